@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// Tests run the TypeScript sources: the "source" condition of each package's exports points at src/index.ts.
+const conditions = ["source", "node", "import", "module", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 60_000,
+    // Two cores: every worker runs its own ONNX Runtime thread pool.
+    maxWorkers: 2,
+  },
+});

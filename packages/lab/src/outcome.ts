@@ -1,0 +1,51 @@
+// What a study measured: one row a cell of the grid, seeds pooled. Written to results.json and results.csv.
+
+/** An estimate with its 95% interval; `low <= value <= high` need not hold for a percentile bootstrap of few seeds. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** PGR, or why it has no value: the ceiling does not clear the supervisor. Unitless; source: Burns et al. 2023, section 3. */
+export type Pgr =
+  | ({ readonly defined: true } & Estimate)
+  | { readonly defined: false; readonly reason: string };
+
+/** Which of the supervisor's labels the student agrees with on test, as shares in [0, 1]; null where a part is empty. */
+export interface Agreement {
+  readonly overall: number;
+  readonly whereSupervisorRight: number | null;
+  readonly whereSupervisorWrong: number | null;
+}
+
+/** One role's scores on the test split, pooled over seeds. */
+export interface RoleScores {
+  readonly accuracy: Estimate;
+  readonly auroc: Estimate | null;
+  /** Mean negative log-likelihood in nats. */
+  readonly logLoss: number;
+  /** Expected calibration error, 15 equal-width bins, in [0, 1]. */
+  readonly calibrationError: number;
+}
+
+/** One cell of a study: task x supervisor x student x labels x method, over all seeds. */
+export interface Outcome {
+  readonly task: string;
+  readonly supervisor: string;
+  readonly student: string;
+  readonly labels: "soft" | "hard";
+  readonly method: string;
+  readonly seeds: readonly number[];
+  readonly testExamples: number;
+  /** The metric that PGR is computed on. */
+  readonly metric: "accuracy" | "auroc";
+  readonly weak: RoleScores;
+  readonly strong: RoleScores;
+  readonly ceiling: RoleScores;
+  readonly gap: Estimate;
+  readonly pgr: Pgr;
+  readonly agreement: Agreement;
+  /** Student's metric minus the supervisor's. */
+  readonly gain: Estimate;
+}

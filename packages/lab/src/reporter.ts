@@ -1,0 +1,35 @@
+// How a run tells what it is doing, without knowing who listens: a terminal, a log file, a page.
+
+/** What is about to happen, known before the first step runs. */
+export interface PlanSummary {
+  readonly study: string;
+  readonly trials: number;
+  readonly steps: number;
+  readonly cached: number;
+  readonly toRun: number;
+  /** Estimated time of what is left, from rates measured in earlier runs; null while no rate is known. */
+  readonly estimateMs: number | null;
+  /** What will run, by kind of step, in the order it runs. */
+  readonly work: readonly { readonly kind: string; readonly label: string; readonly steps: number }[];
+}
+
+/** A piece of work that runs as one: several steps that share a pass. */
+export interface WorkLabel {
+  readonly kind: string;
+  /** For example "SmolLM2-135M layers 5, 15 on sst2". */
+  readonly label: string;
+  /** What `done` and `total` count: "texts", "epochs", "probes". */
+  readonly unit: string;
+  readonly total: number;
+}
+
+/** Receives a run's events, in order. Every method may be called many times; none may throw. */
+export interface Reporter {
+  plan(summary: PlanSummary): void;
+  begin(work: WorkLabel): void;
+  /** `done` of the current work's total; called as often as the work likes (the listener throttles). */
+  progress(done: number): void;
+  end(work: WorkLabel, durationMs: number): void;
+  /** One line that the user should see and can go on from: truncated texts, dropped rows, unclear gaps. */
+  warn(message: string): void;
+}

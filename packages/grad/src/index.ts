@@ -1,3 +1,63 @@
-export type { DType, NdArray, TypedData } from "./array.js";
+// @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
+
 export { ndarray, sizeOf, zerosArray } from "./array.js";
+export type { DType, NdArray, TypedData } from "./array.js";
 export { InputError, InternalError } from "./errors.js";
+export { gradients } from "./gradient.js";
+export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
+export { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./ops/compare.js";
+export { sliceRows } from "./ops/dynamic.js";
+export { gather, gatherElements, oneHot, scatterAdd } from "./ops/gather.js";
+export {
+  broadcastTo,
+  concat,
+  expandDims,
+  pad,
+  reshape,
+  slice,
+  squeeze,
+  stack,
+  transpose,
+  zerosLike,
+} from "./ops/layout.js";
+export { loop } from "./ops/loop.js";
+export type { LoopResult } from "./ops/loop.js";
+export { matmul } from "./ops/matrix.js";
+export type { MatmulAttrs } from "./ops/matrix.js";
+export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";
+export { quantile, sort, topK } from "./ops/order.js";
+export type { TopK } from "./ops/order.js";
+export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
+export { constant, dimSize, placeholder, scalar } from "./ops/source.js";
+export {
+  abs,
+  cast,
+  cos,
+  erf,
+  exp,
+  floor,
+  gelu,
+  log,
+  logSigmoid,
+  neg,
+  reciprocal,
+  relu,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  stopGradient,
+  tanh,
+} from "./ops/unary.js";
+export { where } from "./ops/where.js";
+export { printGraph } from "./print.js";
+export { compile, input } from "./program.js";
+export type { Program, Signature } from "./program.js";
+export { nodeRuntime, runOnce } from "./runtime/node.js";
+export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runtime/runtime.js";
+export type { Dim, Shape } from "./shape.js";
+export type { Op, Tensor, TensorType } from "./tensor.js";
+export { apply, applyOne, defineOp } from "./tensor.js";

@@ -1,0 +1,52 @@
+// Reverse mode: one walk backwards over the graph. Cotangents are tensors of the same kind, so the result is again a
+// graph that can be printed, compiled and differentiated once more.
+
+import { InputError } from "./errors.js";
+import { add } from "./ops/binary.js";
+import { zerosLike } from "./ops/layout.js";
+import { scalar } from "./ops/source.js";
+import { formatShape } from "./shape.js";
+import { isFloat, type Node, type Tensor } from "./tensor.js";
+import { nodesBelow } from "./walk.js";
+
+/**
+ * The derivatives of a scalar `loss` by each tensor in `wrt`, in their order and shapes; zeros where the loss does
+ * not depend on one.
+ * @throws InputError when the loss is not a float scalar.
+ */
+export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
+  if (loss.shape.length > 0 || !isFloat(loss.dtype)) {
+    throw new InputError(
+      `gradients: the loss must be a float scalar, got ${loss.dtype}${formatShape(loss.shape)}; take its mean or sum`,
+    );
+  }
+  const order = nodesBelow([loss]);
+  const needed = dependents(order, wrt);
+  const cotangents = new Map<Tensor, Tensor>([[loss, scalar(1, loss.dtype)]]);
+  for (const node of order.toReversed()) {
+    if (needed.has(node)) pushBack(node, needed, cotangents);
+  }
+  return wrt.map((tensor) => cotangents.get(tensor) ?? zerosLike(tensor));
+}
+
+/** The nodes that lie between `wrt` and the loss: nothing flows back into the others. */
+function dependents(order: readonly Node[], wrt: readonly Tensor[]): Set<Node> {
+  const needed = new Set(wrt.map((tensor) => tensor.node));
+  for (const node of order) {
+    if (node.inputs.some((input) => needed.has(input.node))) needed.add(node);
+  }
+  return needed;
+}
+
+function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor, Tensor>): void {
+  if (node.op.gradient === "none") return;
+  const incoming = node.outputs.map((output) => cotangents.get(output));
+  if (incoming.every((cotangent) => cotangent === undefined)) return;
+  const outgoing = node.op.gradient(node, incoming);
+  node.inputs.forEach((input, i) => {
+    const cotangent = outgoing[i];
+    if (cotangent === undefined || !needed.has(input.node)) return;
+    const sum = cotangents.get(input);
+    cotangents.set(input, sum ? add(sum, cotangent) : cotangent);
+  });
+}

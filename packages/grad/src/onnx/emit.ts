@@ -1,0 +1,264 @@
+// From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does not change is emitted
+// outside of it; constants stand at the top.
+
+import { ndarray, sizeOf, type NdArray } from "../array.js";
+import { InputError, InternalError } from "../errors.js";
+import type { ops } from "../ops/table.js";
+import type { Dim, Shape } from "../shape.js";
+import type {
+  Emitter,
+  Node,
+  NodeOptions,
+  OnnxAttribute,
+  OnnxAttributes,
+  OnnxGraphAttribute,
+  Tensor,
+} from "../tensor.js";
+import { nodesBelow } from "../walk.js";
+import { encodeGraph, encodeModel, encodeNode, encodeTensor, type ValueInfo } from "./proto.js";
+
+type LoopAttrs = Parameters<typeof ops.loop.infer>[1];
+
+/** A graph under construction: the model's, or a loop body's inside it. */
+class Scope {
+  readonly nodes: Uint8Array[] = [];
+  readonly values = new Map<Tensor, string>();
+  readonly dims = new Map<string, { readonly value: string; readonly axis: number }>();
+  readonly shared = new Map<string, readonly string[]>();
+  readonly depth: number;
+
+  constructor(readonly parent?: Scope) {
+    this.depth = parent ? parent.depth + 1 : 0;
+  }
+
+  find<T>(pick: (scope: Scope) => T | undefined): T | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const found = pick(scope);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  bind(tensor: Tensor, name: string): void {
+    this.values.set(tensor, name);
+    tensor.shape.forEach((dim, axis) => {
+      if (typeof dim === "string" && !this.find((scope) => scope.dims.get(dim))) {
+        this.dims.set(dim, { value: name, axis });
+      }
+    });
+  }
+}
+
+class ModelEmitter {
+  private readonly root = new Scope();
+  private readonly initializers: Uint8Array[] = [];
+  private readonly constants = new Map<string, string>();
+  private readonly bigConstants = new Map<NdArray, string>();
+  private readonly scopes = new Map<Node, Scope>();
+  private count = 0;
+
+  model(inputs: Readonly<Record<string, Tensor>>, outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+    const inputInfos = Object.entries(inputs).map(([name, tensor]) => {
+      this.scopes.set(tensor.node, this.root);
+      this.root.bind(tensor, name);
+      return { name, dtype: tensor.dtype, shape: tensor.shape };
+    });
+    this.emitAll(Object.values(outputs), this.root);
+    const outputInfos = this.outputs(this.root, Object.values(outputs), Object.keys(outputs));
+    return encodeModel(
+      encodeGraph({
+        name: "w2s",
+        nodes: this.root.nodes,
+        initializers: this.initializers,
+        inputs: inputInfos,
+        outputs: outputInfos,
+      }),
+    );
+  }
+
+  /** Every graph output gets a name of its own through Identity: one value may be several outputs, or an input. */
+  private outputs(scope: Scope, tensors: readonly Tensor[], names: readonly string[]): ValueInfo[] {
+    return tensors.map((tensor, i) => {
+      const name = names[i]!;
+      this.write(scope, "Identity", [this.nameOf(tensor, scope)], {}, [name], "");
+      return { name, dtype: tensor.dtype, shape: tensor.shape };
+    });
+  }
+
+  private emitAll(tensors: readonly Tensor[], within: Scope): void {
+    for (const node of nodesBelow(tensors)) this.emitNode(node, within);
+  }
+
+  private emitNode(node: Node, within: Scope): void {
+    if (this.scopes.has(node)) return;
+    const scope = this.scopeOf(node, within);
+    this.scopes.set(node, scope);
+    const inputs = node.inputs.map((input) => this.nameOf(input, scope));
+    const key = shareKey(node, inputs);
+    const shared = key === undefined ? undefined : scope.find((s) => s.shared.get(key));
+    const names = shared ?? node.op.emit(this.emitterFor(scope), inputs, node);
+    if (key !== undefined && !shared) scope.shared.set(key, names);
+    node.outputs.forEach((output, i) => {
+      scope.bind(output, names[i]!);
+    });
+  }
+
+  /** The outermost graph in which all that a node depends on is known. */
+  private scopeOf(node: Node, within: Scope): Scope {
+    const needed = [...node.inputs, ...freeTensors(node)].map((input) => this.scopes.get(input.node));
+    const scope = needed.reduce<Scope>(
+      (deepest, s) => (s && s.depth > deepest.depth ? s : deepest),
+      this.root,
+    );
+    if (scope.depth > within.depth) throw new InternalError("a loop's inner value is used outside of it");
+    return scope;
+  }
+
+  private nameOf(tensor: Tensor, scope: Scope): string {
+    const name = scope.find((s) => s.values.get(tensor));
+    if (name !== undefined) return name;
+    if (tensor.node.op.name === "input") {
+      const { name: input } = tensor.node.attrs as { name: string };
+      throw new InputError(`compile: "${input}" is used but is not among this program's inputs`);
+    }
+    throw new InternalError(`${tensor.node.op.name} is used before it is emitted`);
+  }
+
+  private emitterFor(scope: Scope): Emitter {
+    const add = (
+      opType: string,
+      inputs: readonly string[],
+      attributes: OnnxAttributes = {},
+      { domain = "", outputs = 1 }: NodeOptions = {},
+    ): string[] => {
+      const names = Array.from({ length: outputs }, () => this.fresh());
+      this.write(scope, opType, inputs, attributes, names, domain);
+      return names;
+    };
+    return {
+      add,
+      one: (opType, inputs, attributes, domain) =>
+        add(opType, inputs, attributes, domain === undefined ? {} : { domain })[0]!,
+      constant: (value) => this.constant(value),
+      shapeVector: (shape) => this.shapeVector(shape, scope),
+      body: (inputs, outputs) => this.body(inputs, outputs, scope),
+    };
+  }
+
+  private body(inputs: readonly Tensor[], outputs: readonly Tensor[], parent: Scope): OnnxGraphAttribute {
+    const scope = new Scope(parent);
+    const inputInfos = inputs.map((tensor) => {
+      const name = this.fresh();
+      this.scopes.set(tensor.node, scope);
+      scope.bind(tensor, name);
+      return { name, dtype: tensor.dtype, shape: tensor.shape };
+    });
+    this.emitAll(outputs, scope);
+    const outputInfos = this.outputs(
+      scope,
+      outputs,
+      outputs.map(() => this.fresh()),
+    );
+    return {
+      graph: encodeGraph({
+        name: this.fresh(),
+        nodes: scope.nodes,
+        initializers: [],
+        inputs: inputInfos,
+        outputs: outputInfos,
+      }),
+    };
+  }
+
+  private write(
+    scope: Scope,
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+    outputs: readonly string[],
+    domain: string,
+  ): void {
+    scope.nodes.push(encodeNode({ opType, domain, inputs, outputs, attributes }));
+  }
+
+  private fresh(): string {
+    return `v${this.count++}`;
+  }
+
+  private constant(value: NdArray): string {
+    const small = sizeOf(value.shape) <= 64;
+    const key = small ? `${value.dtype}[${value.shape.join()}]${Array.from(value.data, formatExact).join()}` : "";
+    const known = small ? this.constants.get(key) : this.bigConstants.get(value);
+    if (known !== undefined) return known;
+    const name = this.fresh();
+    this.initializers.push(encodeTensor(name, value));
+    if (small) this.constants.set(key, name);
+    else this.bigConstants.set(value, name);
+    return name;
+  }
+
+  private shapeVector(shape: Shape, scope: Scope): string {
+    if (shape.every((dim) => typeof dim === "number")) return this.int64Vector(shape as number[]);
+    const parts = shape.map((dim) => this.dimVector(dim, scope));
+    if (parts.length === 1) return parts[0]!;
+    return this.emitterFor(scope).one("Concat", parts, { axis: { int: 0 } });
+  }
+
+  private int64Vector(values: readonly number[]): string {
+    return this.constant(ndarray(BigInt64Array.from(values, BigInt), [values.length]));
+  }
+
+  /** The size of one dimension as a vector of one, read off a tensor that has it; products factor by factor. */
+  private dimVector(dim: Dim, scope: Scope): string {
+    if (typeof dim === "number") return this.int64Vector([dim]);
+    const source = scope.find((s) => s.dims.get(dim));
+    const key = `dim ${dim}`;
+    const known = scope.find((s) => s.shared.get(key));
+    if (known) return known[0]!;
+    const emitter = this.emitterFor(scope);
+    const name = source
+      ? emitter.one("Shape", [source.value], { start: { int: source.axis }, end: { int: source.axis + 1 } })
+      : this.productVector(dim, scope, emitter);
+    scope.shared.set(key, [name]);
+    return name;
+  }
+
+  private productVector(dim: string, scope: Scope, emitter: Emitter): string {
+    const factors = dim.split("*");
+    if (factors.length === 1) throw new InternalError(`no tensor tells the size of dimension ${dim}`);
+    return factors
+      .map((factor) => this.dimVector(/^\d+$/.test(factor) ? Number(factor) : factor, scope))
+      .reduce((product, factor) => emitter.one("Mul", [product, factor]));
+  }
+}
+
+function formatExact(value: number | bigint): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** Nodes with equal keys compute equal values; undefined for those that must not be shared. */
+function shareKey(node: Node, inputs: readonly string[]): string | undefined {
+  if (node.op.name === "constant" || node.op.name === "loop") return undefined;
+  return `${node.op.name}(${inputs.join()})${JSON.stringify(node.attrs)}`;
+}
+
+/** Tensors from outside that a loop's body uses: its placeholders of enclosing loops decide where the loop stands. */
+function freeTensors(node: Node): Tensor[] {
+  if (node.op.name !== "loop") return [];
+  const { bodyInputs, bodyOutputs } = node.attrs as LoopAttrs;
+  const own = new Set(bodyInputs.map((tensor) => tensor.node));
+  return nodesBelow(bodyOutputs)
+    .filter((inner) => inner.op.name === "input" && !own.has(inner))
+    .flatMap((inner) => [...inner.outputs]);
+}
+
+/**
+ * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name.
+ * @throws InputError when an output depends on an input that is not listed.
+ */
+export function emitModel(
+  inputs: Readonly<Record<string, Tensor>>,
+  outputs: Readonly<Record<string, Tensor>>,
+): Uint8Array {
+  return new ModelEmitter().model(inputs, outputs);
+}

@@ -1,0 +1,138 @@
+// The few ONNX messages that we write, field by field, over the protobuf library's wire writer.
+// Field numbers: onnx.proto3 of ONNX IR version 10.
+
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import type { DType, NdArray } from "../array.js";
+import type { Shape } from "../shape.js";
+import { onnxType } from "../ops/unary.js";
+import type { OnnxAttribute, OnnxAttributes } from "../tensor.js";
+
+const opsets = [
+  { domain: "", version: 21 },
+  { domain: "com.microsoft", version: 1 },
+];
+const irVersion = 10;
+const attributeType = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+
+type Write = (writer: BinaryWriter) => void;
+
+function message(writer: BinaryWriter, field: number, write: Write): void {
+  writer.tag(field, WireType.LengthDelimited).fork();
+  write(writer);
+  writer.join();
+}
+
+function bytes(writer: BinaryWriter, field: number, value: Uint8Array): void {
+  writer.tag(field, WireType.LengthDelimited).bytes(value);
+}
+
+function text(writer: BinaryWriter, field: number, value: string): void {
+  writer.tag(field, WireType.LengthDelimited).string(value);
+}
+
+function integer(writer: BinaryWriter, field: number, value: number | bigint): void {
+  writer.tag(field, WireType.Varint).int64(value.toString());
+}
+
+function encode(write: Write): Uint8Array {
+  const writer = new BinaryWriter();
+  write(writer);
+  return writer.finish();
+}
+
+export interface NodeParts {
+  readonly opType: string;
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: OnnxAttributes;
+}
+
+export interface ValueInfo {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+export interface GraphParts {
+  readonly name: string;
+  readonly nodes: readonly Uint8Array[];
+  readonly initializers: readonly Uint8Array[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
+}
+
+function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute): void {
+  text(writer, 1, name);
+  if ("float" in value) writer.tag(2, WireType.Bit32).float(value.float);
+  else if ("int" in value) integer(writer, 3, value.int);
+  else if ("string" in value) bytes(writer, 4, new TextEncoder().encode(value.string));
+  else if ("graph" in value) bytes(writer, 6, value.graph);
+  else for (const item of value.ints) integer(writer, 8, item);
+  const [kind] = Object.keys(value) as [keyof typeof attributeType];
+  integer(writer, 20, attributeType[kind]);
+}
+
+/** A NodeProto. */
+export function encodeNode({ opType, domain, inputs, outputs, attributes }: NodeParts): Uint8Array {
+  return encode((writer) => {
+    for (const input of inputs) text(writer, 1, input);
+    for (const output of outputs) text(writer, 2, output);
+    text(writer, 3, `${opType}_${outputs[0]}`);
+    text(writer, 4, opType);
+    for (const [name, value] of Object.entries(attributes)) {
+      message(writer, 5, (w) => writeAttribute(w, name, value));
+    }
+    if (domain) text(writer, 7, domain);
+  });
+}
+
+/** A TensorProto with raw data. */
+export function encodeTensor(name: string, { dtype, shape, data }: NdArray): Uint8Array {
+  return encode((writer) => {
+    for (const dim of shape) integer(writer, 1, dim);
+    integer(writer, 2, onnxType[dtype]);
+    text(writer, 8, name);
+    bytes(writer, 9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  });
+}
+
+function writeValueInfo(writer: BinaryWriter, { name, dtype, shape }: ValueInfo): void {
+  text(writer, 1, name);
+  message(writer, 2, (type) =>
+    message(type, 1, (tensor) => {
+      integer(tensor, 1, onnxType[dtype]);
+      message(tensor, 2, (dims) => {
+        for (const dim of shape) {
+          message(dims, 1, (w) => (typeof dim === "number" ? integer(w, 1, dim) : text(w, 2, dim)));
+        }
+      });
+    }),
+  );
+}
+
+/** A GraphProto. */
+export function encodeGraph({ name, nodes, initializers, inputs, outputs }: GraphParts): Uint8Array {
+  return encode((writer) => {
+    for (const node of nodes) bytes(writer, 1, node);
+    text(writer, 2, name);
+    for (const initializer of initializers) bytes(writer, 5, initializer);
+    for (const input of inputs) message(writer, 11, (w) => writeValueInfo(w, input));
+    for (const output of outputs) message(writer, 12, (w) => writeValueInfo(w, output));
+  });
+}
+
+/** A ModelProto around a graph. */
+export function encodeModel(graph: Uint8Array): Uint8Array {
+  return encode((writer) => {
+    integer(writer, 1, irVersion);
+    text(writer, 2, "w2s");
+    bytes(writer, 7, graph);
+    for (const { domain, version } of opsets) {
+      message(writer, 8, (w) => {
+        text(w, 1, domain);
+        integer(w, 2, version);
+      });
+    }
+  });
+}

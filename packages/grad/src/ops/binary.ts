@@ -1,0 +1,112 @@
+// Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the other side's dtype.
+
+import { broadcastShapes } from "../shape.js";
+import { applyOne, defineOp, requireSameDtype, type Op, type Tensor } from "../tensor.js";
+import { equal, greaterEqual } from "./compare.js";
+import { sumTo } from "./reduce.js";
+import { asTensor, scalar, scalarValue } from "./source.js";
+import { log, neg } from "./unary.js";
+import { where } from "./where.js";
+
+type Cotangents = (a: Tensor, b: Tensor, y: Tensor, g: Tensor) => readonly [Tensor, Tensor];
+
+function binaryOp(name: string, onnxType: string, cotangents: Cotangents): Op<null> {
+  return defineOp<null>({
+    name,
+    infer: ([a, b]) => [
+      { dtype: requireSameDtype(name, [a!, b!]), shape: broadcastShapes(name, a!.shape, b!.shape) },
+    ],
+    emit: (emitter, inputs) => emitter.add(onnxType, inputs),
+    // Broadcast gradients are summed back to each side's own shape here, once for all binary ops.
+    gradient: ({ inputs, outputs }, [g]) => {
+      const [a, b] = inputs as [Tensor, Tensor];
+      const [da, db] = cotangents(a, b, outputs[0]!, g!);
+      return [sumTo(da, a.shape), sumTo(db, b.shape)];
+    },
+  });
+}
+
+export const addOp = binaryOp("add", "Add", (_a, _b, _y, g) => [g, g]);
+export const subOp = binaryOp("sub", "Sub", (_a, _b, _y, g) => [g, neg(g)]);
+export const mulOp = binaryOp("mul", "Mul", (a, b, _y, g) => [mul(g, b), mul(g, a)]);
+export const divOp = binaryOp("div", "Div", (_a, b, y, g) => {
+  const da = div(g, b);
+  return [da, neg(mul(da, y))];
+});
+/** The derivative by the exponent takes log(base): it is NaN for negative bases, as in every framework. */
+export const powOp = binaryOp("pow", "Pow", (a, b, y, g) => [
+  mul(g, mul(b, pow(a, sub(b, 1)))),
+  mul(g, mul(y, log(a))),
+]);
+/** At a tie the whole cotangent goes to the first operand. */
+export const maximumOp = binaryOp("maximum", "Max", (a, b, _y, g) => pick(greaterEqual(a, b), g));
+/** At a tie the whole cotangent goes to the first operand. */
+export const minimumOp = binaryOp("minimum", "Min", (a, b, _y, g) => pick(greaterEqual(b, a), g));
+
+function pick(first: Tensor, g: Tensor): readonly [Tensor, Tensor] {
+  return [where(first, g, 0), where(first, 0, g)];
+}
+
+type Operand = Tensor | number;
+
+function binary(op: Op<null>, a: Operand, b: Operand): Tensor {
+  const dtype = typeof a === "number" ? (typeof b === "number" ? "float32" : b.dtype) : a.dtype;
+  return applyOne(op, [asTensor(a, dtype), asTensor(b, dtype)], null);
+}
+
+function isScalar(operand: Operand, value: number): boolean {
+  return (typeof operand === "number" ? operand : scalarValue(operand)) === value;
+}
+
+function folded(a: Operand, b: Operand, compute: (a: number, b: number) => number): Tensor | undefined {
+  const left = typeof a === "number" ? a : scalarValue(a);
+  const right = typeof b === "number" ? b : scalarValue(b);
+  if (left === undefined || right === undefined) return undefined;
+  const dtype = typeof a === "number" ? (typeof b === "number" ? "float32" : b.dtype) : a.dtype;
+  return dtype === "float32" || dtype === "float64" ? scalar(compute(left, right), dtype) : undefined;
+}
+
+export function add(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 0) && typeof a !== "number") return a;
+  if (isScalar(a, 0) && typeof b !== "number") return b;
+  return folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b);
+}
+
+export function sub(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 0) && typeof a !== "number") return a;
+  return folded(a, b, (x, y) => x - y) ?? binary(subOp, a, b);
+}
+
+export function mul(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 1) && typeof a !== "number") return a;
+  if (isScalar(a, 1) && typeof b !== "number") return b;
+  return folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b);
+}
+
+export function div(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 1) && typeof a !== "number") return a;
+  return folded(a, b, (x, y) => x / y) ?? binary(divOp, a, b);
+}
+
+export function pow(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 1) && typeof a !== "number") return a;
+  return binary(powOp, a, b);
+}
+
+export function maximum(a: Operand, b: Operand): Tensor {
+  return binary(maximumOp, a, b);
+}
+
+export function minimum(a: Operand, b: Operand): Tensor {
+  return binary(minimumOp, a, b);
+}
+
+/** Limits x to [low, high]; the gradient is 1 inside, 0 outside. */
+export function clamp(x: Tensor, low: number, high: number): Tensor {
+  return minimum(maximum(x, low), high);
+}
+
+/** 1 where a equals b, as a bool tensor, with numbers allowed on the right. */
+export function equals(a: Tensor, b: Operand): Tensor {
+  return equal(a, asTensor(b, a.dtype));
+}

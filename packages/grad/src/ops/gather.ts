@@ -1,0 +1,121 @@
+// Reading and adding by index. Indices are int64 or int32; out-of-range indices are refused when the program runs.
+
+import { InputError } from "../errors.js";
+import { formatShape, normalizeAxis, sameShape } from "../shape.js";
+import { applyOne, defineOp, type Tensor } from "../tensor.js";
+import { ndarray } from "../array.js";
+import { equal } from "./compare.js";
+import { expandDims, transpose, zerosLike } from "./layout.js";
+import { constant } from "./source.js";
+import { cast } from "./unary.js";
+
+function requireIndices(op: string, indices: Tensor): void {
+  if (indices.dtype !== "int64" && indices.dtype !== "int32") {
+    throw new InputError(`${op}: indices must be int64 or int32, got ${indices.dtype}; use cast`);
+  }
+}
+
+export const gatherOp = defineOp<{ readonly axis: number }>({
+  name: "gather",
+  infer: ([x, indices], { axis }) => {
+    requireIndices("gather", indices!);
+    return [{ dtype: x!.dtype, shape: x!.shape.toSpliced(axis, 1, ...indices!.shape) }];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("Gather", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ inputs: [x, indices], attrs: { axis } }, [g]) => {
+    if (axis === 0) return [scatterAdd(zerosLike(x!), indices!, g!), undefined];
+    // Bring the gathered axis to the front, add there, and bring it back.
+    const rank = x!.shape.length;
+    const front = [axis, ...range(rank).filter((i) => i !== axis)];
+    const span = range(indices!.shape.length).map((i) => i + axis);
+    const frontOfG = [...span, ...range(g!.shape.length).filter((i) => !span.includes(i))];
+    const added = scatterAdd(zerosLike(transpose(x!, front)), indices!, transpose(g!, frontOfG));
+    return [
+      transpose(
+        added,
+        range(rank).map((i) => front.indexOf(i)),
+      ),
+      undefined,
+    ];
+  },
+});
+
+export const scatterAddOp = defineOp<null>({
+  name: "scatterAdd",
+  infer: ([base, indices, updates]) => {
+    requireIndices("scatterAdd", indices!);
+    const expected = [...indices!.shape, ...base!.shape.slice(1)];
+    if (!sameShape(updates!.shape, expected)) {
+      throw new InputError(
+        `scatterAdd: updates must be ${formatShape(expected)} for base ${formatShape(base!.shape)} and indices ` +
+          `${formatShape(indices!.shape)}, got ${formatShape(updates!.shape)}`,
+      );
+    }
+    return [base!];
+  },
+  emit: (emitter, [base, indices, updates]) => {
+    // ScatterND wants each index as a vector of one.
+    const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(-1n) });
+    const vectors = emitter.one("Unsqueeze", [indices!, last]);
+    return emitter.add("ScatterND", [base!, vectors, updates!], { reduction: { string: "add" } });
+  },
+  gradient: ({ inputs: [, indices] }, [g]) => [g, undefined, gather(g!, indices!, 0)],
+});
+
+export const gatherElementsOp = defineOp<{ readonly axis: number }>({
+  name: "gatherElements",
+  infer: ([x, indices], { axis }) => {
+    requireIndices("gatherElements", indices!);
+    const fits =
+      indices!.shape.length === x!.shape.length && indices!.shape.every((dim, i) => i === axis || dim === x!.shape[i]);
+    if (!fits) {
+      throw new InputError(
+        `gatherElements: indices must match but for axis ${axis}, got ${formatShape(x!.shape)} and ${formatShape(indices!.shape)}`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape: indices!.shape }];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("GatherElements", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ inputs: [x, indices], attrs }, [g]) => [
+    applyOne(scatterElementsAddOp, [zerosLike(x!), indices!, g!], attrs),
+    undefined,
+  ],
+});
+
+export const scatterElementsAddOp = defineOp<{ readonly axis: number }>({
+  name: "scatterElementsAdd",
+  infer: ([base, indices]) => {
+    requireIndices("scatterElementsAdd", indices!);
+    return [base!];
+  },
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("ScatterElements", inputs, { axis: { int: attrs.axis }, reduction: { string: "add" } }),
+  gradient: ({ inputs: [, indices], attrs }, [g]) => [g, undefined, gatherElements(g!, indices!, attrs.axis)],
+});
+
+function range(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+/** `x` at `indices` along an axis: shape `x.shape` with that axis replaced by `indices.shape`. */
+export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+  return applyOne(gatherOp, [x, indices], { axis: normalizeAxis("gather", axis, x.shape.length) });
+}
+
+/** `base` with `updates` added at rows `indices` (axis 0); rows named twice get both. */
+export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  return applyOne(scatterAddOp, [base, cast(indices, "int64"), updates], null);
+}
+
+/** `y[i][j] = x[indices[i][j]][j]` along axis 0, likewise along others. Shape of `indices`. */
+export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor {
+  return applyOne(gatherElementsOp, [x, indices], {
+    axis: normalizeAxis("gatherElements", axis, x.shape.length),
+  });
+}
+
+/** 1 at each index, 0 elsewhere: `[..., classes]`. */
+export function oneHot(indices: Tensor, classes: number, dtype: "float32" | "float64" = "float32"): Tensor {
+  const all = constant(ndarray(Int32Array.from({ length: classes }, (_, i) => i), [classes]));
+  return cast(equal(cast(expandDims(indices, -1), "int32"), all), dtype);
+}

@@ -1,0 +1,276 @@
+// Ops that move values without changing them: reshape, transpose, broadcast, concat, slice, pad.
+
+import { InputError } from "../errors.js";
+import {
+  broadcastShapes,
+  formatShape,
+  normalizeAxis,
+  productOf,
+  sameShape,
+  type Dim,
+  type Shape,
+} from "../shape.js";
+import { applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
+import { ndarray } from "../array.js";
+import { sumTo } from "./reduce.js";
+import { asTensor, scalar } from "./source.js";
+
+export const reshapeOp = defineOp<{ readonly shape: Shape }>({
+  name: "reshape",
+  infer: ([x], { shape }) => {
+    if (productOf(x!.shape) !== productOf(shape)) {
+      throw new InputError(
+        `reshape: sizes must agree, got ${formatShape(x!.shape)} (${productOf(x!.shape)} values) to ` +
+          `${formatShape(shape)} (${productOf(shape)} values)`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape }];
+  },
+  emit: (emitter, [x], { attrs: { shape } }) => {
+    const symbolic = shape.filter((dim) => typeof dim === "string").length;
+    const target =
+      symbolic === 1
+        ? emitter.constant(
+            ndarray(
+              BigInt64Array.from(shape, (dim) => BigInt(typeof dim === "string" ? -1 : dim)),
+              [shape.length],
+            ),
+          )
+        : emitter.shapeVector(shape);
+    return emitter.add("Reshape", [x!, target]);
+  },
+  gradient: ({ inputs }, [g]) => [reshape(g!, inputs[0]!.shape)],
+});
+
+export const transposeOp = defineOp<{ readonly axes: readonly number[] }>({
+  name: "transpose",
+  infer: ([x], { axes }) => {
+    const sorted = [...axes].sort((p, q) => p - q);
+    if (sorted.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {
+      throw new InputError(
+        `transpose: axes must be a permutation of the ${x!.shape.length} axes of ${formatShape(x!.shape)}, got [${axes.join(", ")}]`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape: axes.map((axis) => x!.shape[axis]!) }];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("Transpose", inputs, { perm: { ints: attrs.axes } }),
+  gradient: ({ attrs }, [g]) => [
+    transpose(
+      g!,
+      attrs.axes.map((_, axis) => attrs.axes.indexOf(axis)),
+    ),
+  ],
+});
+
+export const broadcastToOp = defineOp<{ readonly shape: Shape }>({
+  name: "broadcastTo",
+  infer: ([x], { shape }) => {
+    if (!sameShape(broadcastShapes("broadcastTo", x!.shape, shape), shape)) {
+      throw new InputError(
+        `broadcastTo: ${formatShape(x!.shape)} does not broadcast to ${formatShape(shape)}`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape }];
+  },
+  emit: (emitter, [x], { attrs }) => emitter.add("Expand", [x!, emitter.shapeVector(attrs.shape)]),
+  gradient: ({ inputs }, [g]) => [sumTo(g!, inputs[0]!.shape)],
+});
+
+export const concatOp = defineOp<{ readonly axis: number }>({
+  name: "concat",
+  infer: (inputs, { axis }) => {
+    const first = inputs[0]!.shape;
+    for (const { shape } of inputs) {
+      if (shape.length !== first.length || shape.some((dim, i) => i !== axis && dim !== first[i])) {
+        throw new InputError(
+          `concat: shapes must agree but for axis ${axis}, got ${inputs.map((t) => formatShape(t.shape)).join(" and ")}`,
+        );
+      }
+    }
+    const shape = first.map((dim, i) =>
+      i === axis ? sumOfDims(inputs.map((t) => t.shape[axis]!)) : dim,
+    );
+    return [{ dtype: requireSameDtype("concat", inputs), shape }];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("Concat", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ inputs, attrs: { axis } }, [g]) => {
+    let start = 0;
+    return inputs.map(({ shape }) => {
+      const size = shape[axis]!;
+      if (typeof size === "string") {
+        throw new InputError(`concat: no gradient along the symbolic dimension ${size}; use static sizes`);
+      }
+      start += size;
+      return slice(g!, axis, start - size, start);
+    });
+  },
+});
+
+function sumOfDims(dims: readonly Dim[]): Dim {
+  const total = dims.reduce<number>((sum, dim) => sum + (typeof dim === "number" ? dim : 0), 0);
+  const names = dims.filter((dim) => typeof dim === "string");
+  if (names.length === 0) return total;
+  return `(${[...names, ...(total > 0 ? [total] : [])].join("+")})`;
+}
+
+export interface SliceAttrs {
+  readonly axis: number;
+  readonly start: number;
+  /** Exclusive; undefined: to the end. */
+  readonly end: number | undefined;
+}
+
+export const sliceOp = defineOp<SliceAttrs>({
+  name: "slice",
+  infer: ([x], { axis, start, end }) => {
+    const dim = x!.shape[axis]!;
+    const size = typeof dim === "number" ? (end ?? dim) - start : `(${dim}-${start})`;
+    return [{ dtype: x!.dtype, shape: x!.shape.with(axis, size) }];
+  },
+  emit: (emitter, [x], { attrs: { axis, start, end } }) => {
+    const vector = (value: bigint) => emitter.constant(ndarray(BigInt64Array.of(value), [1]));
+    const last = end === undefined ? 2n ** 62n : BigInt(end);
+    return emitter.add("Slice", [x!, vector(BigInt(start)), vector(last), vector(BigInt(axis))]);
+  },
+  gradient: ({ inputs, attrs: { axis, start, end } }, [g]) => {
+    const dim = inputs[0]!.shape[axis]!;
+    const after = typeof dim === "number" && end !== undefined ? dim - end : 0;
+    return [pad(g!, axis, start, after, inputs[0]!.shape)];
+  },
+});
+
+export interface PadAttrs {
+  readonly axis: number;
+  readonly before: number;
+  readonly after: number;
+  readonly shape: Shape;
+}
+
+export const padOp = defineOp<PadAttrs>({
+  name: "pad",
+  infer: ([x], { shape }) => [{ dtype: x!.dtype, shape }],
+  emit: (emitter, [x], { attrs: { axis, before, after } }) => {
+    const vector = (...values: number[]) =>
+      emitter.constant(ndarray(BigInt64Array.from(values, BigInt), [values.length]));
+    return emitter.add("Pad", [x!, vector(before, after), "", vector(axis)]);
+  },
+  gradient: ({ inputs, attrs: { axis, before, after } }, [g]) => {
+    const size = inputs[0]!.shape[axis]!;
+    const end = typeof size === "number" ? before + size : undefined;
+    if (end === undefined && after > 0) {
+      throw new InputError("pad: no gradient for padding after a symbolic dimension");
+    }
+    return [slice(g!, axis, before, end)];
+  },
+});
+
+/** The same values in another shape. One axis may be -1 where all others are static in both shapes. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const open = shape.indexOf(-1);
+  const resolved = open < 0 ? shape : shape.with(open, openDim(x.shape, shape.toSpliced(open, 1)));
+  if (sameShape(x.shape, resolved)) return x;
+  if (x.node.op === (reshapeOp as unknown)) return reshape(x.node.inputs[0]!, resolved);
+  return applyOne(reshapeOp, [x], { shape: resolved });
+}
+
+/** The size of the axis left open: the product of all dims over the product of the given ones. */
+function openDim(from: Shape, given: Shape): Dim {
+  const rest = [...from];
+  let divisor = 1;
+  for (const dim of given) {
+    const at = typeof dim === "string" ? rest.indexOf(dim) : -1;
+    if (at >= 0) rest.splice(at, 1);
+    else if (typeof dim === "number") divisor *= dim;
+    else throw new InputError(`reshape: cannot tell -1 in ${formatShape(from)} to [${given.join(", ")}, -1]`);
+  }
+  const factors = rest.filter((dim) => typeof dim === "string");
+  const known = rest.reduce<number>((p, dim) => p * (typeof dim === "number" ? dim : 1), 1);
+  if (!Number.isInteger(known / divisor)) {
+    throw new InputError(`reshape: ${formatShape(from)} does not divide into [${given.join(", ")}, -1]`);
+  }
+  return productOf([...factors, known / divisor]);
+}
+
+/** Axes in the given order; without `axes`, all reversed. */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  const order = axes ?? x.shape.map((_, i) => x.shape.length - 1 - i);
+  if (order.every((axis, i) => axis === i)) return x;
+  return applyOne(transposeOp, [x], { axes: order });
+}
+
+export function broadcastTo(x: Tensor | number, shape: Shape): Tensor {
+  const tensor = asTensor(x, "float32");
+  return sameShape(tensor.shape, shape) ? tensor : applyOne(broadcastToOp, [tensor], { shape });
+}
+
+/** Zeros of another tensor's shape and dtype. */
+export function zerosLike(x: Tensor): Tensor {
+  return broadcastTo(scalar(0, x.dtype), x.shape);
+}
+
+/** Joins along an axis. */
+export function concat(tensors: readonly Tensor[], axis: number): Tensor {
+  if (tensors.length === 0) throw new InputError("concat: needs at least one tensor, got none");
+  if (tensors.length === 1) return tensors[0]!;
+  return applyOne(concatOp, tensors, { axis: normalizeAxis("concat", axis, tensors[0]!.shape.length) });
+}
+
+/**
+ * Values `start` to `end` (exclusive; default: to the end) of one axis. A slice of a concat along the same axis that
+ * falls on one of its parts is that part. On a symbolic dimension only an open end is allowed.
+ */
+export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
+  const at = normalizeAxis("slice", axis, x.shape.length);
+  const dim = x.shape[at]!;
+  const valid =
+    typeof dim === "number" ? start >= 0 && start < (end ?? dim) && (end ?? dim) <= dim : start >= 0;
+  if (!valid || (typeof dim === "string" && end !== undefined)) {
+    throw new InputError(`slice: [${start}, ${end ?? "end"}) does not fit axis ${at} of ${formatShape(x.shape)}`);
+  }
+  if (start === 0 && (end === undefined || end === dim)) return x;
+  return partOfConcat(x, at, start, end) ?? applyOne(sliceOp, [x], { axis: at, start, end });
+}
+
+function partOfConcat(x: Tensor, axis: number, start: number, end: number | undefined): Tensor | undefined {
+  if (x.node.op !== (concatOp as unknown) || (x.node.attrs as { axis: number }).axis !== axis) return undefined;
+  let offset = 0;
+  for (const part of x.node.inputs) {
+    const size = part.shape[axis]!;
+    if (typeof size === "string") return undefined;
+    if (offset === start && (end === undefined ? false : offset + size === end)) return part;
+    offset += size;
+  }
+  return undefined;
+}
+
+/** Zeros before and after along one axis; `shape` names the result's shape where the axis is symbolic. */
+export function pad(x: Tensor, axis: number, before: number, after: number, shape?: Shape): Tensor {
+  const at = normalizeAxis("pad", axis, x.shape.length);
+  if (before === 0 && after === 0) return x;
+  const dim = x.shape[at]!;
+  const padded = typeof dim === "number" ? dim + before + after : `(${dim}+${before + after})`;
+  return applyOne(padOp, [x], { axis: at, before, after, shape: shape ?? x.shape.with(at, padded) });
+}
+
+/** Inserts an axis of size 1. */
+export function expandDims(x: Tensor, axis: number): Tensor {
+  const at = axis < 0 ? axis + x.shape.length + 1 : axis;
+  return reshape(x, x.shape.toSpliced(at, 0, 1));
+}
+
+/** Removes an axis of size 1. */
+export function squeeze(x: Tensor, axis: number): Tensor {
+  const at = normalizeAxis("squeeze", axis, x.shape.length);
+  if (x.shape[at] !== 1) {
+    throw new InputError(`squeeze: axis ${at} of ${formatShape(x.shape)} must have size 1`);
+  }
+  return reshape(x, x.shape.toSpliced(at, 1));
+}
+
+/** Joins along a new axis. */
+export function stack(tensors: readonly Tensor[], axis: number): Tensor {
+  return concat(
+    tensors.map((tensor) => expandDims(tensor, axis)),
+    axis,
+  );
+}

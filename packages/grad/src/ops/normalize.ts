@@ -1,0 +1,123 @@
+// Softmax and layer normalisation: fused ops, each with a gradient written for it and not for its expansion.
+
+import { InputError } from "../errors.js";
+import { formatShape, normalizeAxis, sameShape } from "../shape.js";
+import { applyOne, apply, defineOp, requireFloat, type Emitter, type Node, type Tensor } from "../tensor.js";
+import { mul, sub } from "./binary.js";
+import { mean, sum, sumTo } from "./reduce.js";
+import { exp, onnxType } from "./unary.js";
+
+export interface AxisAttrs {
+  readonly axis: number;
+}
+
+export const softmaxOp = defineOp<AxisAttrs>({
+  name: "softmax",
+  infer: ([x]) => {
+    requireFloat("softmax", x!);
+    return [x!];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("Softmax", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => {
+    const gy = mul(g!, y!);
+    return [sub(gy, mul(y!, sum(gy, axis, true)))];
+  },
+});
+
+export const logSoftmaxOp = defineOp<AxisAttrs>({
+  name: "logSoftmax",
+  infer: ([x]) => {
+    requireFloat("logSoftmax", x!);
+    return [x!];
+  },
+  emit: (emitter, inputs, { attrs }) => emitter.add("LogSoftmax", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => [sub(g!, mul(exp(y!), sum(g!, axis, true)))],
+});
+
+export interface NormAttrs {
+  readonly epsilon: number;
+}
+
+function requireScale(op: string, x: Tensor, parameters: readonly Tensor[]): void {
+  for (const parameter of parameters) {
+    if (!sameShape(parameter.shape, x.shape.slice(-1))) {
+      throw new InputError(
+        `${op}: scale and bias must be ${formatShape(x.shape.slice(-1))} for ${formatShape(x.shape)}, got ${formatShape(parameter.shape)}`,
+      );
+    }
+  }
+}
+
+/** The runtime gives the statistics in float32 whatever the input's dtype. */
+function emitNorm(emitter: Emitter, type: string, inputs: readonly string[], node: Node<NormAttrs>): string[] {
+  const attributes = { axis: { int: -1 }, epsilon: { float: node.attrs.epsilon } };
+  const [y, ...statistics] = emitter.add(type, inputs, attributes, { outputs: node.outputs.length });
+  if (node.inputs[0]!.dtype === "float32") return [y!, ...statistics];
+  return [y!, ...statistics.map((value) => emitter.one("Cast", [value], { to: { int: onnxType.float64 } }))];
+}
+
+/** Outputs y, mean and 1/std: the last two feed the gradient. */
+export const layerNormOp = defineOp<NormAttrs>({
+  name: "layerNorm",
+  infer: ([x, scale, bias]) => {
+    requireFloat("layerNorm", x!);
+    requireScale("layerNorm", x!, [scale!, bias!]);
+    const statistics = { dtype: x!.dtype, shape: x!.shape.with(-1, 1) };
+    return [x!, statistics, statistics];
+  },
+  emit: (emitter, inputs, node) => emitNorm(emitter, "LayerNormalization", inputs, node),
+  gradient: (node, [g]) => layerNormGradient(node, g!),
+});
+
+/** With n = (x - mean) / std and h = g * scale: dx = (h - mean(h) - n * mean(h * n)) / std. */
+function layerNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
+  const [x, scale, bias] = inputs as [Tensor, Tensor, Tensor];
+  const [, mu, inverseStd] = outputs as [Tensor, Tensor, Tensor];
+  const normalized = mul(sub(x, mu), inverseStd);
+  const h = mul(g, scale);
+  const centred = sub(h, mean(h, -1, true));
+  const dx = mul(sub(centred, mul(normalized, mean(mul(h, normalized), -1, true))), inverseStd);
+  return [dx, sumTo(mul(g, normalized), scale.shape), sumTo(g, bias.shape)];
+}
+
+/** Outputs y and 1/rms. */
+export const rmsNormOp = defineOp<NormAttrs>({
+  name: "rmsNorm",
+  infer: ([x, scale]) => {
+    requireFloat("rmsNorm", x!);
+    requireScale("rmsNorm", x!, [scale!]);
+    return [x!, { dtype: x!.dtype, shape: x!.shape.with(-1, 1) }];
+  },
+  emit: (emitter, inputs, node) => emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node),
+  gradient: (node, [g]) => rmsNormGradient(node, g!),
+});
+
+/** With n = x / rms and h = g * scale: dx = (h - n * mean(h * n)) / rms. */
+function rmsNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
+  const [x, scale] = inputs as [Tensor, Tensor];
+  const inverseRms = outputs[1]!;
+  const normalized = mul(x, inverseRms);
+  const h = mul(g, scale);
+  const dx = mul(sub(h, mul(normalized, mean(mul(h, normalized), -1, true))), inverseRms);
+  return [dx, sumTo(mul(g, normalized), scale.shape)];
+}
+
+/** Probabilities along an axis (default: the last). */
+export function softmax(x: Tensor, axis = -1): Tensor {
+  return applyOne(softmaxOp, [x], { axis: normalizeAxis("softmax", axis, x.shape.length) });
+}
+
+/** Logarithms of `softmax`, without overflow. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  return applyOne(logSoftmaxOp, [x], { axis: normalizeAxis("logSoftmax", axis, x.shape.length) });
+}
+
+/** Normalises the last axis to mean 0 and variance 1, then scales and shifts: `scale`, `bias`: `[d]` for `x: [..., d]`. */
+export function layerNorm(x: Tensor, scale: Tensor, bias: Tensor, epsilon = 1e-5): Tensor {
+  return apply(layerNormOp, [x, scale, bias], { epsilon })[0]!;
+}
+
+/** Divides by the root mean square of the last axis, then scales: `scale: [d]` for `x: [..., d]`. Source: arXiv 1910.07467. */
+export function rmsNorm(x: Tensor, scale: Tensor, epsilon = 1e-6): Tensor {
+  return apply(rmsNormOp, [x, scale], { epsilon })[0]!;
+}

@@ -1,0 +1,83 @@
+// Order statistics: the largest k, sorting, quantiles.
+
+import { InputError } from "../errors.js";
+import { formatShape, normalizeAxis, type Dim } from "../shape.js";
+import { apply, applyOne, defineOp, requireFloat, type Tensor } from "../tensor.js";
+import { add, minimum, mul, sub } from "./binary.js";
+import { gatherElements, scatterElementsAddOp } from "./gather.js";
+import { broadcastTo, reshape, zerosLike } from "./layout.js";
+import { asTensor, dimSize } from "./source.js";
+import { cast, floor, stopGradient } from "./unary.js";
+
+export interface TopKAttrs {
+  readonly k: Dim;
+  readonly axis: number;
+  readonly largest: boolean;
+}
+
+/** Outputs values and int64 indices, in order from the extreme. */
+export const topKOp = defineOp<TopKAttrs>({
+  name: "topK",
+  infer: ([x], { k, axis }) => {
+    const size = x!.shape[axis]!;
+    if (typeof k === "number" && typeof size === "number" && (k < 1 || k > size)) {
+      throw new InputError(`topK: k must be in [1, ${size}] for axis ${axis} of ${formatShape(x!.shape)}, got ${k}`);
+    }
+    const shape = x!.shape.with(axis, k);
+    return [
+      { dtype: x!.dtype, shape },
+      { dtype: "int64", shape },
+    ];
+  },
+  emit: (emitter, [x], { attrs: { k, axis, largest } }) =>
+    emitter.add(
+      "TopK",
+      [x!, emitter.shapeVector([k])],
+      { axis: { int: axis }, largest: { int: Number(largest) } },
+      { outputs: 2 },
+    ),
+  gradient: ({ inputs: [x], outputs: [, indices], attrs }, [g]) => [
+    g && applyOne(scatterElementsAddOp, [zerosLike(x!), indices!, g], { axis: attrs.axis }),
+  ],
+});
+
+export interface TopK {
+  readonly values: Tensor;
+  /** int64. */
+  readonly indices: Tensor;
+}
+
+/** The k largest (or smallest) values along an axis, from the extreme on. Gradients flow to the chosen values. */
+export function topK(x: Tensor, k: Dim, axis = -1, largest = true): TopK {
+  const attrs = { k, axis: normalizeAxis("topK", axis, x.shape.length), largest };
+  const [values, indices] = apply(topKOp, [x], attrs) as [Tensor, Tensor];
+  return { values, indices };
+}
+
+/** All values along an axis, ascending unless `descending`. */
+export function sort(x: Tensor, axis = -1, descending = false): Tensor {
+  const at = normalizeAxis("sort", axis, x.shape.length);
+  return topK(x, x.shape[at]!, at, descending).values;
+}
+
+/**
+ * The q-quantile along an axis, linear between neighbours as in NumPy and PyTorch: `[..., 1, ...]`, the axis kept.
+ * `q` in [0, 1]: a number, or a tensor of the result's shape. The quantile's own gradient flows to its neighbours in x,
+ * none to q. The axis may be symbolic.
+ */
+export function quantile(x: Tensor, q: Tensor | number, axis: number): Tensor {
+  requireFloat("quantile", x);
+  const at = normalizeAxis("quantile", axis, x.shape.length);
+  const sorted = sort(x, at);
+  const shape = x.shape.with(at, 1);
+  const last = sub(cast(dimSize(x, at), x.dtype), 1);
+  const position = mul(stopGradient(asTensor(q, x.dtype)), last);
+  const below = floor(position);
+  const above = minimum(add(below, 1), last);
+  const pick = (index: Tensor): Tensor => {
+    const flat = index.shape.length === 0 ? reshape(index, shape.map(() => 1)) : index;
+    return gatherElements(sorted, cast(broadcastTo(flat, shape), "int64"), at);
+  };
+  const low = pick(below);
+  return add(low, mul(sub(pick(above), low), sub(position, below)));
+}

@@ -1,0 +1,67 @@
+// Where tensors come from: program inputs, constants, and the sizes of symbolic dimensions.
+
+import type { DType, NdArray, TypedData } from "../array.js";
+import { constructors, sizeOf } from "../array.js";
+import { InputError } from "../errors.js";
+import { normalizeAxis, type Shape } from "../shape.js";
+import { applyOne, defineOp, type Tensor, type TensorType } from "../tensor.js";
+
+/** A value that is given when the program runs, or that a loop carries. */
+export const inputOp = defineOp<TensorType & { readonly name: string }>({
+  name: "input",
+  infer: (_, attrs) => [attrs],
+  emit: () => {
+    throw new InputError("input: a tensor of another program is used in this one");
+  },
+  gradient: () => [],
+});
+
+export const constantOp = defineOp<{ readonly value: NdArray }>({
+  name: "constant",
+  infer: (_, { value }) => [value],
+  emit: (emitter, _, node) => [emitter.constant(node.attrs.value)],
+  gradient: () => [],
+});
+
+export const dimSizeOp = defineOp<{ readonly axis: number }>({
+  name: "dimSize",
+  infer: () => [{ dtype: "int64", shape: [] }],
+  emit: (emitter, _, { inputs, attrs }) => [
+    emitter.one("Squeeze", [emitter.shapeVector([inputs[0]!.shape[attrs.axis]!])]),
+  ],
+  gradient: "none",
+});
+
+export function placeholder(name: string, dtype: DType, shape: Shape): Tensor {
+  return applyOne(inputOp, [], { name, dtype, shape });
+}
+
+/** A constant array. */
+export function constant(value: NdArray): Tensor {
+  return applyOne(constantOp, [], { value });
+}
+
+/** A constant of shape `[]`. */
+export function scalar(value: number, dtype: DType = "float32"): Tensor {
+  const data = dtype === "int64" ? BigInt64Array.of(BigInt(value)) : constructors[dtype].of(value);
+  return constant({ dtype, shape: [], data: data as TypedData[DType] });
+}
+
+/** The number in a scalar constant, or undefined for any other tensor. */
+export function scalarValue(tensor: Tensor): number | undefined {
+  if (tensor.node.op.name !== "constant") return undefined;
+  const { value } = tensor.node.attrs as { value: NdArray };
+  return sizeOf(value.shape) === 1 && value.shape.length === 0 ? Number(value.data[0]) : undefined;
+}
+
+/** Takes numbers as scalars of the given dtype, tensors as they are. */
+export function asTensor(value: Tensor | number, dtype: DType): Tensor {
+  return typeof value === "number" ? scalar(value, dtype) : value;
+}
+
+/** The size of one axis as an int64 scalar: a constant where it is static. */
+export function dimSize(x: Tensor, axis: number): Tensor {
+  const at = normalizeAxis("dimSize", axis, x.shape.length);
+  const dim = x.shape[at]!;
+  return typeof dim === "number" ? scalar(dim, "int64") : applyOne(dimSizeOp, [x], { axis: at });
+}

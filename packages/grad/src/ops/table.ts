@@ -1,0 +1,80 @@
+// Every op, by name. The tests walk this table: an op without a sample in ops.samples.ts does not compile.
+
+import * as binary from "./binary.js";
+import * as compare from "./compare.js";
+import { sliceRowsOp } from "./dynamic.js";
+import * as gather from "./gather.js";
+import * as layout from "./layout.js";
+import { loopOp } from "./loop.js";
+import { matmulOp } from "./matrix.js";
+import * as normalize from "./normalize.js";
+import { topKOp } from "./order.js";
+import * as reduce from "./reduce.js";
+import { constantOp, dimSizeOp, inputOp } from "./source.js";
+import * as unary from "./unary.js";
+import { whereOp } from "./where.js";
+
+export const ops = {
+  input: inputOp,
+  constant: constantOp,
+  dimSize: dimSizeOp,
+  add: binary.addOp,
+  sub: binary.subOp,
+  mul: binary.mulOp,
+  div: binary.divOp,
+  pow: binary.powOp,
+  maximum: binary.maximumOp,
+  minimum: binary.minimumOp,
+  neg: unary.negOp,
+  exp: unary.expOp,
+  log: unary.logOp,
+  sqrt: unary.sqrtOp,
+  abs: unary.absOp,
+  sign: unary.signOp,
+  floor: unary.floorOp,
+  sin: unary.sinOp,
+  cos: unary.cosOp,
+  tanh: unary.tanhOp,
+  sigmoid: unary.sigmoidOp,
+  softplus: unary.softplusOp,
+  relu: unary.reluOp,
+  erf: unary.erfOp,
+  gelu: unary.geluOp,
+  cast: unary.castOp,
+  stopGradient: unary.stopGradientOp,
+  equal: compare.equalOp,
+  less: compare.lessOp,
+  lessEqual: compare.lessEqualOp,
+  greater: compare.greaterOp,
+  greaterEqual: compare.greaterEqualOp,
+  and: compare.andOp,
+  or: compare.orOp,
+  not: compare.notOp,
+  where: whereOp,
+  matmul: matmulOp,
+  reshape: layout.reshapeOp,
+  transpose: layout.transposeOp,
+  broadcastTo: layout.broadcastToOp,
+  concat: layout.concatOp,
+  slice: layout.sliceOp,
+  pad: layout.padOp,
+  sum: reduce.sumOp,
+  max: reduce.maxOp,
+  min: reduce.minOp,
+  argMax: reduce.argMaxOp,
+  argMin: reduce.argMinOp,
+  cumSum: reduce.cumSumOp,
+  gather: gather.gatherOp,
+  scatterAdd: gather.scatterAddOp,
+  gatherElements: gather.gatherElementsOp,
+  scatterElementsAdd: gather.scatterElementsAddOp,
+  softmax: normalize.softmaxOp,
+  logSoftmax: normalize.logSoftmaxOp,
+  layerNorm: normalize.layerNormOp,
+  rmsNorm: normalize.rmsNormOp,
+  topK: topKOp,
+  sliceRows: sliceRowsOp,
+  loop: loopOp,
+} as const;
+
+export type OpName = keyof typeof ops;

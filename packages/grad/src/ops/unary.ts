@@ -1,0 +1,135 @@
+// Element-wise ops of one tensor.
+
+import type { DType } from "../array.js";
+import { applyOne, defineOp, isFloat, requireFloat, type Emitter, type Op, type Tensor } from "../tensor.js";
+import { add, div, mul, sub } from "./binary.js";
+import { greater } from "./compare.js";
+import { asTensor } from "./source.js";
+import { where } from "./where.js";
+
+type Derivative = (x: Tensor, y: Tensor, g: Tensor) => Tensor;
+type Emit = (emitter: Emitter, x: string, dtype: DType) => string;
+
+/** An op on floats. ONNX Runtime has no double kernel for some: those are computed in float32 between two casts. */
+function unaryOp(name: string, onnx: string | Emit, derivative: Derivative): Op<null> {
+  return defineOp<null>({
+    name,
+    infer: ([x]) => {
+      requireFloat(name, x!);
+      return [x!];
+    },
+    emit: (emitter, [x], { inputs }) => [
+      typeof onnx === "string" ? emitter.one(onnx, [x!]) : onnx(emitter, x!, inputs[0]!.dtype),
+    ],
+    gradient: ({ inputs, outputs }, [g]) => [derivative(inputs[0]!, outputs[0]!, g!)],
+  });
+}
+
+/** ONNX element types, for Cast. */
+export const onnxType = { float32: 1, float64: 11, int32: 6, int64: 7, bool: 9 } as const;
+
+const inFloat32 =
+  (type: string): Emit =>
+  (emitter, x, dtype) => {
+    if (dtype !== "float64") return emitter.one(type, [x]);
+    const single = emitter.one("Cast", [x], { to: { int: onnxType.float32 } });
+    return emitter.one("Cast", [emitter.one(type, [single])], { to: { int: onnxType.float64 } });
+  };
+
+export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
+export const expOp = unaryOp("exp", "Exp", (_x, y, g) => mul(g, y));
+export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
+export const sqrtOp = unaryOp("sqrt", "Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
+export const absOp = unaryOp("abs", "Abs", (x, _y, g) => mul(g, sign(x)));
+export const sinOp = unaryOp("sin", "Sin", (x, _y, g) => mul(g, cos(x)));
+export const cosOp = unaryOp("cos", "Cos", (x, _y, g) => neg(mul(g, sin(x))));
+export const tanhOp = unaryOp("tanh", "Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
+export const sigmoidOp = unaryOp("sigmoid", "Sigmoid", (_x, y, g) => mul(g, mul(y, sub(1, y))));
+export const softplusOp = unaryOp("softplus", inFloat32("Softplus"), (x, _y, g) => mul(g, sigmoid(x)));
+export const reluOp = unaryOp("relu", "Relu", (x, _y, g) => where(greater(x, 0), g, 0));
+/** d erf(x) / dx = 2 / sqrt(pi) * exp(-x^2). */
+export const erfOp = unaryOp("erf", inFloat32("Erf"), (x, _y, g) =>
+  mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))),
+);
+/** x * Phi(x), the exact form. Its derivative is Phi(x) + x * phi(x). */
+export const geluOp = unaryOp("gelu", inFloat32("Gelu"), (x, _y, g) => {
+  const cumulative = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
+  const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  return mul(g, add(cumulative, mul(x, density)));
+});
+export const signOp = defineOp<null>({
+  name: "sign",
+  infer: ([x]) => [x!],
+  emit: (emitter, inputs) => emitter.add("Sign", inputs),
+  gradient: "none",
+});
+export const floorOp = defineOp<null>({
+  name: "floor",
+  infer: ([x]) => {
+    requireFloat("floor", x!);
+    return [x!];
+  },
+  emit: (emitter, inputs) => emitter.add("Floor", inputs),
+  gradient: "none",
+});
+export const castOp = defineOp<{ readonly to: DType }>({
+  name: "cast",
+  infer: ([x], { to }) => [{ dtype: to, shape: x!.shape }],
+  emit: (emitter, inputs, { attrs }) => emitter.add("Cast", inputs, { to: { int: onnxType[attrs.to] } }),
+  gradient: ({ inputs, attrs }, [g]) => [
+    isFloat(attrs.to) && isFloat(inputs[0]!.dtype) ? cast(g!, inputs[0]!.dtype) : undefined,
+  ],
+});
+/** The value as it is; no gradient flows back through it. */
+export const stopGradientOp = defineOp<null>({
+  name: "stopGradient",
+  infer: ([x]) => [x!],
+  emit: (_, inputs) => inputs,
+  gradient: "none",
+});
+
+const unary =
+  (op: Op<null>) =>
+  (x: Tensor): Tensor =>
+    applyOne(op, [x], null);
+
+export const neg = unary(negOp);
+export const exp = unary(expOp);
+export const log = unary(logOp);
+export const sqrt = unary(sqrtOp);
+export const abs = unary(absOp);
+export const sin = unary(sinOp);
+export const cos = unary(cosOp);
+export const tanh = unary(tanhOp);
+export const sigmoid = unary(sigmoidOp);
+/** log(1 + exp(x)), without overflow. */
+export const softplus = unary(softplusOp);
+export const relu = unary(reluOp);
+export const erf = unary(erfOp);
+export const gelu = unary(geluOp);
+export const sign = unary(signOp);
+export const floor = unary(floorOp);
+export const stopGradient = unary(stopGradientOp);
+
+/** log(sigmoid(x)), without overflow. */
+export function logSigmoid(x: Tensor): Tensor {
+  return neg(softplus(neg(x)));
+}
+
+/** x * sigmoid(x), also called swish. */
+export function silu(x: Tensor): Tensor {
+  return mul(x, sigmoid(x));
+}
+
+export function square(x: Tensor): Tensor {
+  return mul(x, x);
+}
+
+/** 1 / x. */
+export function reciprocal(x: Tensor): Tensor {
+  return div(asTensor(1, x.dtype), x);
+}
+
+export function cast(x: Tensor, to: DType): Tensor {
+  return x.dtype === to ? x : applyOne(castOp, [x], { to });
+}

@@ -1,0 +1,60 @@
+// What runs programs. One small interface: Node's CPU today; browsers and GPU providers run the same models.
+
+import type { NdArray } from "../array.js";
+import { InputError } from "../errors.js";
+import type { Program, Signature } from "../program.js";
+import { formatShape } from "../shape.js";
+
+export interface RuntimeOptions {
+  /** Threads inside one op; default 1: small graphs run fastest on one. */
+  readonly threads?: number;
+}
+
+export type Feeds<I extends string> = Readonly<Record<I, NdArray>>;
+export type Results<O extends string> = Readonly<Record<O, NdArray>>;
+
+/** A loaded program. Calls must not overlap. */
+export interface Executable<I extends string = string, O extends string = string> {
+  /**
+   * Runs once. Inputs are read where they lie, not copied; outputs are new arrays.
+   * @throws InputError when an input is missing or has another dtype or shape than declared.
+   */
+  run(feeds: Feeds<I>): Promise<Results<O>>;
+  /** Frees the runtime's memory; the executable must not be used afterwards. */
+  release(): Promise<void>;
+}
+
+export interface Runtime {
+  /** For example "onnxruntime-node 1.30.0, cpu". */
+  readonly name: string;
+  load<I extends string, O extends string>(
+    program: Program<I, O>,
+    options?: RuntimeOptions,
+  ): Promise<Executable<I, O>>;
+}
+
+/** Refuses feeds that do not fit a signature; a symbolic dimension must have one size throughout. */
+export function checkFeeds(signature: Signature, feeds: Readonly<Record<string, NdArray>>): void {
+  const sizes = new Map<string, { size: number; input: string }>();
+  for (const [name, type] of Object.entries(signature)) {
+    const value = feeds[name];
+    const declared = `${type.dtype}${formatShape(type.shape)}`;
+    if (!value) throw new InputError(`run: missing input "${name}" (${declared})`);
+    const given = `${value.dtype}${formatShape(value.shape)}`;
+    const fits =
+      value.dtype === type.dtype &&
+      value.shape.length === type.shape.length &&
+      type.shape.every((dim, i) => typeof dim === "string" || dim === value.shape[i]);
+    if (!fits) throw new InputError(`run: input "${name}" must be ${declared}, got ${given}`);
+    type.shape.forEach((dim, i) => {
+      if (typeof dim !== "string") return;
+      const seen = sizes.get(dim);
+      if (seen && seen.size !== value.shape[i]) {
+        throw new InputError(
+          `run: dimension ${dim} must be one size, got ${seen.size} in "${seen.input}" and ${value.shape[i]} in "${name}"`,
+        );
+      }
+      sizes.set(dim, { size: value.shape[i]!, input: name });
+    });
+  }
+}

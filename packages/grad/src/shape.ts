@@ -1,0 +1,60 @@
+// Shapes with symbolic dimensions. A dimension is a number, or a name such as "batch" whose size is known when the
+// program runs; equal names mean equal sizes.
+
+import { InputError } from "./errors.js";
+
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** `[32, batch]`, as messages and printed graphs show it. */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dim, i) => dim === b[i]);
+}
+
+/** Turns an axis in [-rank, rank) into [0, rank). */
+export function normalizeAxis(op: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    throw new InputError(`${op}: axis must be in [${-rank}, ${rank}) for rank ${rank}, got ${axis}`);
+  }
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** NumPy broadcasting. A symbolic dimension broadcasts only with itself and with 1. */
+export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const left = a[a.length - rank + i] ?? 1;
+    const right = b[b.length - rank + i] ?? 1;
+    if (left === right || right === 1) return left;
+    if (left === 1) return right;
+    throw new InputError(`${op}: shapes must broadcast, got ${formatShape(a)} and ${formatShape(b)}`);
+  });
+}
+
+/** The product of dimensions: a number, a name, or a product such as "2*batch*heads" in a canonical order. */
+export function productOf(dims: Shape): Dim {
+  let known = 1;
+  const names: string[] = [];
+  for (const dim of dims) {
+    if (typeof dim === "number") known *= dim;
+    else {
+      for (const factor of dim.split("*")) {
+        if (/^\d+$/.test(factor)) known *= Number(factor);
+        else names.push(factor);
+      }
+    }
+  }
+  if (names.length === 0 || known === 0) return known;
+  names.sort();
+  return known === 1 ? names.join("*") : [known, ...names].join("*");
+}
+
+/** Axes of `from` (a broadcast result) that must be summed to come back to `to`; leading axes that `to` lacks first. */
+export function broadcastAxes(from: Shape, to: Shape): number[] {
+  const lead = from.length - to.length;
+  return from.flatMap((dim, i) => (i < lead || (to[i - lead] === 1 && dim !== 1) ? [i] : []));
+}

@@ -61,3 +61,9 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export type { Dim, Shape } from "./shape.js";
 export type { Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
+export { adam, adamW, sgd } from "./train/optimizer.js";
+export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimizer.js";
+export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
+export type { Schedule } from "./train/schedule.js";
+export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
+export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";

@@ -1,0 +1,224 @@
+// A training loop as one program: many steps run inside an ONNX Loop, parameters and optimizer state never leave the
+// runtime between them. One call trains one chunk (say, an epoch); the state goes in and comes out.
+
+import { InputError } from "../errors.js";
+import { gradients } from "../gradient.js";
+import type { NdArray } from "../array.js";
+import { ndarray, zerosArray } from "../array.js";
+import { sliceRows } from "../ops/dynamic.js";
+import { gather } from "../ops/gather.js";
+import { loop } from "../ops/loop.js";
+import { sum } from "../ops/reduce.js";
+import { compile, input, type Program, type Signature } from "../program.js";
+import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
+import type { Tensor } from "../tensor.js";
+import type { Optimizer } from "./optimizer.js";
+import { constantSchedule, type Schedule } from "./schedule.js";
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+export type Arrays = Readonly<Record<string, NdArray>>;
+
+/** What a loss is computed from, at one step. */
+export interface StepContext {
+  readonly parameters: Tensors;
+  /** The step's rows of each data array: `["batch", ...]`. */
+  readonly batch: Tensors;
+  readonly constants: Tensors;
+  /** The share of steps already taken: a float32 scalar in [0, 1). */
+  readonly progress: Tensor;
+}
+
+export interface TrainingSpec {
+  /** Static shapes. */
+  readonly parameters: Signature;
+  /** Arrays indexed by row; their first dimension must be "rows". */
+  readonly data: Signature;
+  /** Other inputs of the loss. */
+  readonly constants?: Signature;
+  /** One loss a student, `[students]`: their sum is differentiated, so students do not touch each other. */
+  loss(context: StepContext): Tensor;
+  readonly optimizer: Optimizer;
+  readonly learningRate: number;
+  /** Default: constant. */
+  readonly schedule?: Schedule;
+  /** The name of a constant that multiplies the learning rate; it must broadcast to every parameter. */
+  readonly rates?: string;
+}
+
+/** The steps of one call: step i takes rows `order[starts[i]]` to `order[ends[i]]` (exclusive). */
+export interface Chunk {
+  readonly order: Int32Array;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
+
+function slotSignature({ parameters, optimizer }: TrainingSpec): Signature {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, type]) =>
+      optimizer.slots.map((slot) => [slotName(name, slot), type] as const),
+    ),
+  );
+}
+
+function numberNames({ optimizer }: TrainingSpec): string[] {
+  return optimizer.numbers(1, 1).map((_, i) => `number${i}`);
+}
+
+const perStep = (dtype: "float32" | "int64") => input(dtype, ["steps"]);
+
+/** The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`) and `losses: [steps, students]`. */
+export function trainingProgram(spec: TrainingSpec): Program {
+  const slots = slotSignature(spec);
+  const state = { ...spec.parameters, ...slots };
+  const names = Object.keys(state);
+  const signature: Signature = {
+    ...state,
+    ...spec.data,
+    ...spec.constants,
+    order: input("int32", ["ordered"]),
+    starts: perStep("int64"),
+    ends: perStep("int64"),
+    progress: perStep("float32"),
+    count: input("int64", []),
+    ...Object.fromEntries(numberNames(spec).map((name) => [name, perStep("float32")])),
+  };
+  return compile(signature, (tensors) => {
+    const result = loop(
+      tensors["count"]!,
+      names.map((name) => tensors[name]!),
+      (iteration, states) => {
+        const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
+        const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
+        return { states: names.map((name) => next[name]!), histories: [losses] };
+      },
+    );
+    const next = names.map((name, i) => [`next ${name}`, result.states[i]!] as const);
+    return { ...Object.fromEntries(next), losses: result.histories[0]! };
+  });
+}
+
+function pickTensors(tensors: Tensors, signature: Signature | undefined): Tensors {
+  return Object.fromEntries(Object.keys(signature ?? {}).map((name) => [name, tensors[name]!]));
+}
+
+function step(spec: TrainingSpec, tensors: Tensors, iteration: Tensor): { next: Tensors; losses: Tensor } {
+  const now = (name: string): Tensor => gather(tensors[name]!, iteration);
+  const rows = sliceRows(tensors["order"]!, now("starts"), now("ends"), "batch");
+  const parameters = pickTensors(tensors, spec.parameters);
+  const data = pickTensors(tensors, spec.data);
+  const batch = Object.fromEntries(Object.entries(data).map(([name, x]) => [name, gather(x, rows)]));
+  const constants = pickTensors(tensors, spec.constants);
+  const losses = spec.loss({ parameters, batch, constants, progress: now("progress") });
+  const derivatives = gradients(sum(losses), Object.values(parameters));
+  const numbers = numberNames(spec).map(now);
+  const rate = spec.rates === undefined ? undefined : tensors[spec.rates];
+  const next: Record<string, Tensor> = {};
+  Object.entries(parameters).forEach(([name, parameter], i) => {
+    const slots = spec.optimizer.slots.map((slot) => tensors[slotName(name, slot)]!);
+    const updated = spec.optimizer.update({ parameter, gradient: derivatives[i]!, slots, numbers, rate });
+    next[name] = updated.parameter;
+    spec.optimizer.slots.forEach((slot, s) => {
+      next[slotName(name, slot)] = updated.slots[s]!;
+    });
+  });
+  return { next, losses };
+}
+
+/** Parameters and optimizer slots between chunks, and how many steps they have seen. */
+export interface TrainingState {
+  readonly parameters: Arrays;
+  readonly slots: Arrays;
+  readonly steps: number;
+}
+
+/** A loaded training program. */
+export class Trainer {
+  private constructor(
+    private readonly spec: TrainingSpec,
+    private readonly executable: Executable,
+    private readonly totalSteps: number,
+  ) {}
+
+  /** Compiles and loads; `totalSteps` is what `progress` and the schedule are measured against. */
+  static async load(
+    runtime: Runtime,
+    spec: TrainingSpec,
+    totalSteps: number,
+    options?: RuntimeOptions,
+  ): Promise<Trainer> {
+    return new Trainer(spec, await runtime.load(trainingProgram(spec), options), totalSteps);
+  }
+
+  /** Fresh optimizer slots for `parameters`. */
+  start(parameters: Arrays): TrainingState {
+    const slots = Object.entries(slotSignature(this.spec)).map(([name, { dtype, shape }]) => [
+      name,
+      zerosArray(dtype, shape as readonly number[]),
+    ]);
+    return { parameters, slots: Object.fromEntries(slots), steps: 0 };
+  }
+
+  /** Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. */
+  async run(
+    state: TrainingState,
+    data: Arrays,
+    constants: Arrays,
+    chunk: Chunk,
+  ): Promise<{ readonly state: TrainingState; readonly losses: NdArray }> {
+    const steps = chunk.starts.length;
+    if (steps === 0) throw new InputError("training: a chunk needs at least one step, got none");
+    const results = await this.executable.run({
+      ...state.parameters,
+      ...state.slots,
+      ...data,
+      ...constants,
+      order: ndarray(chunk.order, [chunk.order.length]),
+      starts: int64(chunk.starts),
+      ends: int64(chunk.ends),
+      count: ndarray(BigInt64Array.of(BigInt(steps)), []),
+      ...this.stepNumbers(state.steps, steps),
+    });
+    const next = (signature: Signature): Arrays =>
+      Object.fromEntries(Object.keys(signature).map((name) => [name, results[`next ${name}`]!]));
+    return {
+      state: {
+        parameters: next(this.spec.parameters),
+        slots: next(slotSignature(this.spec)),
+        steps: state.steps + steps,
+      },
+      losses: results["losses"]!,
+    };
+  }
+
+  private stepNumbers(first: number, steps: number): Arrays {
+    const { optimizer, learningRate, schedule = constantSchedule } = this.spec;
+    const progress = Float32Array.from({ length: steps }, (_, i) => (first + i) / this.totalSteps);
+    const numbers = Array.from({ length: steps }, (_, i) =>
+      optimizer.numbers(first + i + 1, learningRate * schedule((first + i) / this.totalSteps)),
+    );
+    const columns = numberNames(this.spec).map((name, c) => [
+      name,
+      ndarray(
+        Float32Array.from(numbers, (row) => row[c]!),
+        [steps],
+      ),
+    ]);
+    return { progress: ndarray(progress, [steps]), ...Object.fromEntries(columns) };
+  }
+
+  async release(): Promise<void> {
+    await this.executable.release();
+  }
+}
+
+function int64(values: readonly number[]): NdArray {
+  return ndarray(BigInt64Array.from(values, BigInt), [values.length]);
+}
+
+/** Splits rows `0..rows` of an epoch into batches; the last may be smaller. */
+export function batchBounds(rows: number, batchSize: number): Pick<Chunk, "starts" | "ends"> {
+  const starts = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) => i * batchSize);
+  return { starts, ends: starts.map((start) => Math.min(start + batchSize, rows)) };
+}

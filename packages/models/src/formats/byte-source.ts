@@ -1,0 +1,79 @@
+// Where the bytes of a weights file come from: a file that is read piece by piece, or bytes already in memory.
+
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { InputError } from "@w2s/grad";
+
+/** Random access to bytes. */
+export interface ByteSource {
+  /** Names the source in messages: a path, or what the caller gave. */
+  readonly label: string;
+  /** Length in bytes. */
+  readonly size: number;
+  /**
+   * Bytes `[offset, offset + length)`. From a file they are a fresh buffer of their own; from memory, a view.
+   * @throws InputError when the source ends before that.
+   */
+  read(offset: number, length: number): Uint8Array;
+  /** The same bytes, good until the next `borrow`: what is converted at once needs no memory of its own. */
+  borrow(offset: number, length: number): Uint8Array;
+  close(): void;
+}
+
+/** @throws InputError when the path cannot be opened or is a folder. */
+export function fileBytes(path: string): ByteSource {
+  const descriptor = open(path);
+  const stat = fstatSync(descriptor);
+  if (!stat.isFile()) {
+    closeSync(descriptor);
+    throw new InputError(`${path}: expected a file, got a folder`);
+  }
+  let closed = false;
+  let scratch = Buffer.alloc(0);
+  const fill = (bytes: Buffer, offset: number): Buffer => {
+    for (let filled = 0; filled < bytes.length; ) {
+      const got = readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled);
+      if (got === 0) throw endsEarly(path, offset + bytes.length, offset + filled);
+      filled += got;
+    }
+    return bytes;
+  };
+  return {
+    label: path,
+    size: stat.size,
+    read: (offset, length) => fill(Buffer.allocUnsafeSlow(length), offset),
+    borrow(offset, length) {
+      if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length);
+      return fill(scratch.subarray(0, length), offset);
+    },
+    close() {
+      if (!closed) closeSync(descriptor);
+      closed = true;
+    },
+  };
+}
+
+/** The bytes themselves, not copied. */
+export function memoryBytes(bytes: Uint8Array, label: string): ByteSource {
+  const read = (offset: number, length: number) => {
+    if (offset + length > bytes.length) throw endsEarly(label, offset + length, bytes.length);
+    return bytes.subarray(offset, offset + length);
+  };
+  return { label, size: bytes.length, read, borrow: read, close() {} };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new InputError(`${path}: cannot be opened: ${code === "ENOENT" ? "no such file" : code}`, {
+      cause,
+    });
+  }
+}
+
+function endsEarly(label: string, needed: number, size: number): InputError {
+  return new InputError(
+    `${label}: truncated: needs ${needed} bytes, ends after ${size}; copy or download it again`,
+  );
+}

@@ -1,0 +1,112 @@
+// A Llama-family GGUF under the names and in the layout of the Hugging Face checkpoint it was made from. llama.cpp's
+// converter interleaves the rows of Q and K within each head, to rotate neighbouring pairs; transformers rotates halves,
+// so the rows are put back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
+
+import { InputError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
+import type { GgufFile } from "./gguf.js";
+import { entryOf, type TensorFile } from "./tensor-file.js";
+
+/** What of a model's config the layout depends on. */
+export interface LlamaGgufShape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+}
+
+const TOP_LEVEL: Readonly<Record<string, string>> = {
+  token_embd: "model.embed_tokens",
+  output_norm: "model.norm",
+  output: "lm_head",
+};
+
+const IN_BLOCK: Readonly<Record<string, string>> = {
+  attn_norm: "input_layernorm",
+  attn_q: "self_attn.q_proj",
+  attn_k: "self_attn.k_proj",
+  attn_v: "self_attn.v_proj",
+  attn_output: "self_attn.o_proj",
+  ffn_norm: "post_attention_layernorm",
+  ffn_gate: "mlp.gate_proj",
+  ffn_up: "mlp.up_proj",
+  ffn_down: "mlp.down_proj",
+};
+
+/** Rotary frequency factors: they follow from the config, which is what the model is built from. */
+const DERIVED = new Set(["rope_freqs.weight"]);
+
+/** `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that Llama does not have. */
+export function huggingFaceName(ggufName: string): string | null {
+  const parts = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(ggufName);
+  if (!parts) return null;
+  const [, block, tensor = "", kind] = parts;
+  const name = block === undefined ? TOP_LEVEL[tensor] : IN_BLOCK[tensor];
+  if (name === undefined) return null;
+  return block === undefined ? `${name}.${kind}` : `model.layers.${block}.${name}.${kind}`;
+}
+
+/**
+ * The same file under Hugging Face names, Q and K in Hugging Face's order.
+ * @throws InputError when the file is of another architecture, has another number of layers or heads than the config,
+ * or holds a tensor that Llama does not have.
+ */
+export function llamaFromGguf(file: GgufFile, shape: LlamaGgufShape): TensorFile {
+  checkMetadata(file, shape);
+  const sources = new Map<string, string>();
+  for (const ggufName of file.tensors.keys()) {
+    if (DERIVED.has(ggufName)) continue;
+    const name = huggingFaceName(ggufName);
+    if (name === null)
+      throw new InputError(`${file.label}: tensor "${ggufName}" is not part of a Llama model`);
+    sources.set(name, ggufName);
+  }
+  return {
+    label: file.label,
+    metadata: file.metadata,
+    tensors: new Map([...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)])),
+    read(name) {
+      const array = file.read(entryOf(file.label, sources, name));
+      if (name.includes(".q_proj.")) return halvesOrder(array, shape.heads);
+      if (name.includes(".k_proj.")) return halvesOrder(array, shape.kvHeads);
+      return array;
+    },
+    close: () => file.close(),
+  };
+}
+
+/**
+ * Rows of each head from pair order (x0, y0, x1, y1, ...) to half order (x0, x1, ..., y0, y1, ...).
+ * `array`: [heads * headSize, ...]; the result has the same shape.
+ */
+export function halvesOrder(array: NdArray, heads: number): NdArray {
+  const rows = array.shape[0] ?? 1;
+  const rowSize = sizeOf(array.shape) / rows;
+  const half = rows / heads / 2;
+  const from = array.data as Float32Array;
+  const to = new Float32Array(from.length);
+  for (let row = 0; row < rows; row++) {
+    const head = Math.floor(row / (2 * half));
+    const within = row % (2 * half);
+    const source = head * 2 * half + (within % half) * 2 + Math.floor(within / half);
+    to.set(from.subarray(source * rowSize, (source + 1) * rowSize), row * rowSize);
+  }
+  return ndarray(to, array.shape);
+}
+
+function checkMetadata(file: GgufFile, shape: LlamaGgufShape): void {
+  const architecture = file.values.get("general.architecture");
+  if (architecture !== "llama") {
+    throw new InputError(`${file.label}: architecture must be "llama", got "${String(architecture)}"`);
+  }
+  const agree = {
+    "llama.block_count": shape.layers,
+    "llama.attention.head_count": shape.heads,
+    "llama.attention.head_count_kv": shape.kvHeads,
+  };
+  for (const [key, expected] of Object.entries(agree)) {
+    const found = file.values.get(key);
+    if (found === undefined || Number(found) === expected) continue;
+    throw new InputError(
+      `${file.label}: "${key}" must be ${expected} as in config.json, got ${String(found)}`,
+    );
+  }
+}

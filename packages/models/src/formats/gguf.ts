@@ -1,0 +1,49 @@
+// Reading GGUF: tensors under the file's own names, dequantised to float32 as they are read.
+
+import { ndarray } from "@w2s/grad";
+import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
+import { BLOCK_FORMATS } from "./gguf-blocks.js";
+import { type GgufValue, readGgufHeader } from "./gguf-header.js";
+import { entryOf, type TensorFile } from "./tensor-file.js";
+
+/** An open GGUF file. Every tensor reads as float32. */
+export interface GgufFile extends TensorFile {
+  /** The metadata with its types; `metadata` has the same as text. */
+  readonly values: ReadonlyMap<string, GgufValue>;
+}
+
+/**
+ * Opens a GGUF file (version 2 or 3); only its header is read. Close it when done.
+ * @throws InputError as `readGgufHeader` does: missing, truncated, malformed, or in a quantisation that is not read.
+ */
+export function openGguf(path: string): GgufFile {
+  return openSource(fileBytes(path));
+}
+
+/** GGUF in memory; `label` names it in messages. */
+export function decodeGguf(bytes: Uint8Array, label: string): GgufFile {
+  return openSource(memoryBytes(bytes, label));
+}
+
+function openSource(source: ByteSource): GgufFile {
+  try {
+    const { metadata: values, tensors } = readGgufHeader(source);
+    const scalars = [...values].filter(([, value]) => typeof value !== "object");
+    return {
+      label: source.label,
+      metadata: Object.fromEntries(scalars.map(([key, value]) => [key, String(value)])),
+      values,
+      tensors,
+      read(name) {
+        const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
+        // float32 is kept as a view of what was read; every other format is decoded into memory of its own.
+        const bytes = stored === "F32" ? source.read(begin, end - begin) : source.borrow(begin, end - begin);
+        return ndarray(BLOCK_FORMATS[stored].decode(bytes), shape);
+      },
+      close: () => source.close(),
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}

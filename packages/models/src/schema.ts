@@ -1,0 +1,71 @@
+// JSON at the door: a file's text becomes a typed value, or one line that says where it is wrong.
+
+import { readFileSync } from "node:fs";
+import { InputError } from "@w2s/grad";
+import type { z } from "zod";
+
+/**
+ * Reads and checks a JSON file.
+ * @throws InputError when the file cannot be read, is not JSON, or does not fit the schema.
+ */
+export function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
+  return checkJson(path, readText(path), schema);
+}
+
+/**
+ * Parses and checks JSON text; `label` names its file in messages.
+ * @throws InputError when it is not JSON or does not fit the schema.
+ */
+export function checkJson<T extends z.ZodType>(label: string, text: string, schema: T): z.infer<T> {
+  return check(label, parseJson(label, text), schema);
+}
+
+/**
+ * Checks a value against a schema. The message names the file, the place in it and what was expected there.
+ * @throws InputError with the first thing that does not fit.
+ */
+export function check<T extends z.ZodType>(label: string, value: unknown, schema: T): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  if (!issue) throw new InputError(`${label}: does not have the expected form`);
+  const place = issue.path.map(String).join(".");
+  const arrival = place === "" ? "" : `, got ${preview(valueAt(value, issue.path))}`;
+  const requirement = issue.message.replace(/^Invalid input: /, "").replace(/, received \S+$/, "");
+  throw new InputError(`${label}: ${place === "" ? "" : `"${place}": `}${requirement}${arrival}`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : String(cause);
+    throw new InputError(`${path}: cannot be read: ${reason}`, { cause });
+  }
+}
+
+function parseJson(label: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(`${label}: expected JSON, got ${describeText(text)}`, { cause });
+  }
+}
+
+function describeText(text: string): string {
+  return text.trim() === "" ? "an empty file" : `text that begins ${preview(text.slice(0, 24))}`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function preview(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

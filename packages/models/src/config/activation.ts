@@ -1,0 +1,27 @@
+// The activation functions of feed-forward layers, by the names that config.json uses for them.
+
+import { InputError } from "@w2s/grad";
+import { didYouMean } from "../suggest.js";
+
+/** `gelu` is the exact one (erf), `gelu-tanh` its tanh approximation; `silu` is x * sigmoid(x). */
+export type Activation = "gelu" | "gelu-tanh" | "relu" | "silu" | "tanh";
+
+const BY_NAME: Readonly<Record<string, Activation>> = {
+  gelu: "gelu",
+  gelu_new: "gelu-tanh",
+  gelu_pytorch_tanh: "gelu-tanh",
+  relu: "relu",
+  silu: "silu",
+  swish: "silu",
+  tanh: "tanh",
+};
+
+/** @throws InputError for a name that is not implemented, with the ones that are. */
+export function activationOf(label: string, name: string): Activation {
+  const activation = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  if (activation) return activation;
+  const known = Object.keys(BY_NAME);
+  throw new InputError(
+    `${label}: "hidden_act" "${name}" is not supported; supported are ${known.join(", ")}${didYouMean(name, known)}`,
+  );
+}

@@ -1,0 +1,69 @@
+// config.json of the BERT family: encoders with absolute positions and layer norm after each sublayer (MiniLM, BGE,
+// Arctic Embed S/M).
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { type Activation, activationOf } from "./activation.js";
+
+export interface BertConfig {
+  readonly modelType: "bert";
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  readonly normEps: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  readonly typeVocabSize: number;
+}
+
+const size = z.int().positive();
+
+export const bertSchema = z.object({
+  model_type: z.literal("bert"),
+  vocab_size: size,
+  hidden_size: size,
+  num_hidden_layers: size,
+  num_attention_heads: size,
+  intermediate_size: size,
+  hidden_act: z.string().default("gelu"),
+  layer_norm_eps: z.number().positive().default(1e-12),
+  max_position_embeddings: size,
+  type_vocab_size: size.default(2),
+  position_embedding_type: z.string().default("absolute"),
+  is_decoder: z.boolean().default(false),
+});
+
+/** @throws InputError for relative positions, a decoder, an unknown activation, or heads that do not divide the width. */
+export function bertConfig(label: string, json: z.infer<typeof bertSchema>): BertConfig {
+  if (json.position_embedding_type !== "absolute") {
+    throw new InputError(
+      `${label}: "position_embedding_type" must be "absolute", got "${json.position_embedding_type}"`,
+    );
+  }
+  if (json.is_decoder) throw new InputError(`${label}: "is_decoder" must be false for bert, got true`);
+  return {
+    modelType: "bert",
+    vocabSize: json.vocab_size,
+    hiddenSize: json.hidden_size,
+    layers: json.num_hidden_layers,
+    heads: json.num_attention_heads,
+    headSize: wholeHeads(label, json.hidden_size, json.num_attention_heads),
+    intermediateSize: json.intermediate_size,
+    activation: activationOf(label, json.hidden_act),
+    normEps: json.layer_norm_eps,
+    maxPositions: json.max_position_embeddings,
+    typeVocabSize: json.type_vocab_size,
+  };
+}
+
+/** Width of a head. @throws InputError when the width is not a whole number of heads. */
+export function wholeHeads(label: string, hiddenSize: number, heads: number): number {
+  if (hiddenSize % heads === 0) return hiddenSize / heads;
+  throw new InputError(
+    `${label}: "hidden_size" must be a multiple of "num_attention_heads", got ${hiddenSize} and ${heads}`,
+  );
+}

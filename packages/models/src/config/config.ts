@@ -1,0 +1,53 @@
+// A model's config.json becomes one normalised form per family. A family or option that is not implemented is refused
+// here, by name, before any weight is read.
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { check, readJson } from "../schema.js";
+import { didYouMean } from "../suggest.js";
+import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
+import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
+
+export type ModelConfig = BertConfig | LlamaConfig;
+
+/** Values of `model_type` that can be run. */
+export const MODEL_TYPES = ["bert", "llama"] as const;
+
+const schema = z.discriminatedUnion("model_type", [bertSchema, llamaSchema]);
+const headSchema = z.looseObject({
+  model_type: z.string(),
+  quantization_config: z.looseObject({}).nullish(),
+});
+
+/**
+ * Reads and normalises a config.json.
+ * @throws InputError when the file is missing or malformed, or names a model, an option or a quantisation that is not
+ * supported.
+ */
+export function readModelConfig(path: string): ModelConfig {
+  return parseModelConfig(readJson(path, z.looseObject({})), path);
+}
+
+/** The same for a value already parsed; `label` names it in messages. */
+export function parseModelConfig(value: unknown, label: string): ModelConfig {
+  const head = check(label, value, headSchema);
+  if (!MODEL_TYPES.some((type) => type === head.model_type)) {
+    throw new InputError(
+      `${label}: model_type "${head.model_type}" is not supported; supported are ${MODEL_TYPES.join(", ")}` +
+        didYouMean(head.model_type, MODEL_TYPES),
+    );
+  }
+  if (head.quantization_config) {
+    const method = String(head.quantization_config.quant_method ?? "unknown");
+    throw new InputError(
+      `${label}: weights quantised with "${method}" are not supported; use float weights or a GGUF file`,
+    );
+  }
+  const json = check(label, value, schema);
+  switch (json.model_type) {
+    case "bert":
+      return bertConfig(label, json);
+    case "llama":
+      return llamaConfig(label, json);
+  }
+}

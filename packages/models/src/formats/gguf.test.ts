@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fixture, fixtureArrays, sharedModel } from "../testing/fixtures.js";
+import { ggufFile } from "../testing/gguf-writer.js";
+import { decodeGguf, openGguf } from "./gguf.js";
+import { huggingFaceName, llamaFromGguf } from "./gguf-llama.js";
+import { readAll } from "./tensor-file.js";
+
+const tiny = { layers: 2, heads: 4, kvHeads: 2 };
+const tinyPath = fixture("tiny-llama-gguf", "model.gguf");
+const f32 = { dimensions: [4], type: 0, offset: 0 };
+
+describe("llamaFromGguf", () => {
+  it("gives transformers' weights bit for bit: F32, F16, Q8_0, Q4_0, Q4_1, Q and K in half order", () => {
+    const file = llamaFromGguf(openGguf(tinyPath), tiny);
+    const reference = fixtureArrays("tiny-llama-gguf", "reference.safetensors");
+    const expected = [...reference.tensors.keys()].filter((name) => name.startsWith("weight:"));
+    expect([...file.tensors.keys()].map((name) => `weight:${name}`).sort()).toEqual(expected.sort());
+    for (const name of file.tensors.keys()) {
+      expect(file.read(name), name).toEqual(reference.read(`weight:${name}`));
+    }
+    const formats = new Set([...file.tensors.values()].map(({ stored }) => stored));
+    expect([...formats].sort()).toEqual(["F16", "F32", "Q4_0", "Q4_1", "Q8_0"]);
+    file.close();
+  });
+
+  it("refuses another architecture, and heads or layers that the config does not have", () => {
+    const open = (metadata: Record<string, string | number>) =>
+      llamaFromGguf(decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf"), tiny);
+    expect(() => open({ "general.architecture": "qwen2" })).toThrow(
+      'm.gguf: architecture must be "llama", got "qwen2"',
+    );
+    expect(() => open({ "general.architecture": "llama", "llama.attention.head_count": 9 })).toThrow(
+      'm.gguf: "llama.attention.head_count" must be 4 as in config.json, got 9',
+    );
+  });
+
+  it("refuses a tensor that Llama does not have", () => {
+    const bytes = ggufFile([{ name: "blk.0.ssm_in.weight", ...f32 }], new Uint8Array(16), {
+      "general.architecture": "llama",
+    });
+    expect(() => llamaFromGguf(decodeGguf(bytes, "m.gguf"), tiny)).toThrow(
+      'm.gguf: tensor "blk.0.ssm_in.weight" is not part of a Llama model',
+    );
+  });
+
+  const shared = sharedModel("SmolLM2-135M-Instruct-GGUF");
+  it.skipIf(shared === null)("reads the real model of 134.5M parameters", () => {
+    const path = `${shared}/SmolLM2-135M-Instruct.Q4_1.gguf`;
+    const file = llamaFromGguf(openGguf(path), { layers: 30, heads: 9, kvHeads: 3 });
+    const arrays = [...readAll(file).values()];
+    const parameters = arrays.reduce((total, { data }) => total + data.length, 0);
+    expect(parameters).toBe(134_515_008);
+    expect(file.tensors.get("model.embed_tokens.weight")).toMatchObject({
+      stored: "Q8_0",
+      shape: [49152, 576],
+    });
+    file.close();
+  });
+});
+
+describe("huggingFaceName", () => {
+  it.each([
+    ["token_embd.weight", "model.embed_tokens.weight"],
+    ["output_norm.weight", "model.norm.weight"],
+    ["output.weight", "lm_head.weight"],
+    ["blk.12.attn_q.bias", "model.layers.12.self_attn.q_proj.bias"],
+    ["blk.0.attn_output.weight", "model.layers.0.self_attn.o_proj.weight"],
+    ["blk.0.attn_norm.weight", "model.layers.0.input_layernorm.weight"],
+    ["blk.0.ffn_norm.weight", "model.layers.0.post_attention_layernorm.weight"],
+    ["blk.0.ffn_down.weight", "model.layers.0.mlp.down_proj.weight"],
+  ])("maps %s to %s", (ggufName, name) => {
+    expect(huggingFaceName(ggufName)).toBe(name);
+  });
+
+  it("is null for what Llama does not have", () => {
+    expect(huggingFaceName("blk.0.output.weight")).toBeNull();
+    expect(huggingFaceName("attn_q.weight")).toBeNull();
+    expect(huggingFaceName("blk.x.attn_q.weight")).toBeNull();
+  });
+});
+
+describe("decodeGguf", () => {
+  it("reads a tensor outermost axis first", () => {
+    const data = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
+    const file = decodeGguf(
+      ggufFile([{ name: "x", dimensions: [3, 2], type: 0, offset: 0 }], data),
+      "m.gguf",
+    );
+    expect(file.read("x")).toEqual({
+      dtype: "float32",
+      shape: [2, 3],
+      data: Float32Array.of(1, 2, 3, 4, 5, 6),
+    });
+  });
+
+  it("reads version 2, scalars of the metadata and the length of its arrays", () => {
+    const file = decodeGguf(ggufFile([], new Uint8Array(0), { a: "text", b: 7 }, 2), "m.gguf");
+    expect(file.metadata).toEqual({ a: "text", b: "7" });
+    const tokens = openGguf(tinyPath).values.get("tokenizer.ggml.tokens");
+    expect(tokens).toEqual({ arrayLength: 48 });
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      "another format",
+      new Uint8Array(64),
+      'm.gguf: expected a GGUF file, got one that does not begin with "GGUF"',
+    ],
+    [
+      "version 1",
+      ggufFile([], new Uint8Array(0), {}, 1),
+      "m.gguf: expected little-endian GGUF version 2 or 3, got version 1",
+    ],
+    [
+      "a quantisation that is not read, by name",
+      ggufFile(
+        [
+          { name: "x", ...f32 },
+          { name: "y", dimensions: [256], type: 12, offset: 32 },
+        ],
+        new Uint8Array(176),
+      ),
+      'm.gguf: quantisation Q4_K is not supported (1 of 2 tensors, first "y"); choose a file in F32, F16, BF16, Q8_0, Q4_0, Q4_1',
+    ],
+    [
+      "a type that ggml does not have",
+      ggufFile([{ name: "x", dimensions: [4], type: 99, offset: 0 }], new Uint8Array(16)),
+      "quantisation type 99 is not supported",
+    ],
+    [
+      "rows that are not whole blocks",
+      ggufFile([{ name: "x", dimensions: [16, 2], type: 8, offset: 0 }], new Uint8Array(34)),
+      'tensor "x" in Q8_0 needs rows of a multiple of 32, got [2, 16]',
+    ],
+    [
+      "data that ends early",
+      ggufFile([{ name: "x", ...f32 }], new Uint8Array(12)),
+      'm.gguf: truncated: tensor "x" needs bytes to',
+    ],
+    [
+      "tensors over each other",
+      ggufFile(
+        [
+          { name: "x", ...f32 },
+          { name: "y", ...f32, offset: 8 },
+        ],
+        new Uint8Array(64),
+      ),
+      'm.gguf: tensor "y" overlaps "x"',
+    ],
+    [
+      "two tensors of one name",
+      ggufFile(
+        [
+          { name: "x", ...f32 },
+          { name: "x", ...f32, offset: 32 },
+        ],
+        new Uint8Array(64),
+      ),
+      "m.gguf: two tensors have the same name",
+    ],
+    [
+      "an alignment of zero",
+      ggufFile([], new Uint8Array(0), { "general.alignment": 0 }),
+      '"general.alignment" must be a multiple of 8, got 0',
+    ],
+  ])("refuses %s", (_, bytes, message) => {
+    expect(() => decodeGguf(bytes, "m.gguf")).toThrow(message);
+  });
+
+  it("refuses any prefix of a file, never with anything but an InputError", () => {
+    const whole = Uint8Array.from(readFileSync(tinyPath));
+    for (let length = 0; length < whole.length; length += length < 2600 ? 7 : 997) {
+      expect(() => decodeGguf(whole.subarray(0, length), "cut"), `${length} bytes`).toThrow(
+        expect.objectContaining({ name: "InputError" }),
+      );
+    }
+  });
+});

@@ -1,0 +1,51 @@
+// Writes small GGUF files by hand, faults included, for tests.
+
+/** A tensor as the header declares it. */
+export interface DeclaredTensor {
+  readonly name: string;
+  /** Innermost axis first, as in the file. */
+  readonly dimensions: readonly number[];
+  readonly type: number;
+  readonly offset: number;
+}
+
+/** A whole file: version 3 unless told, text and uint32 metadata, tensors, then `data` at a multiple of 32 bytes. */
+export function ggufFile(
+  tensors: readonly DeclaredTensor[],
+  data: Uint8Array,
+  metadata: Readonly<Record<string, string | number>> = {},
+  version = 3,
+): Uint8Array {
+  const parts = [
+    new TextEncoder().encode("GGUF"),
+    uint32(version),
+    uint64(tensors.length),
+    uint64(Object.keys(metadata).length),
+    ...Object.entries(metadata).flatMap(([key, value]) =>
+      typeof value === "number" ? [text(key), uint32(4), uint32(value)] : [text(key), uint32(8), text(value)],
+    ),
+    ...tensors.flatMap(({ name, dimensions, type, offset }) => [
+      text(name),
+      uint32(dimensions.length),
+      ...dimensions.map(uint64),
+      uint32(type),
+      uint64(offset),
+    ]),
+  ];
+  const headerLength = parts.reduce((total, part) => total + part.length, 0);
+  const padding = new Uint8Array(Math.ceil(headerLength / 32) * 32 - headerLength);
+  return Uint8Array.from(Buffer.concat([...parts, padding, data]));
+}
+
+function uint32(value: number): Uint8Array {
+  return new Uint8Array(Uint32Array.of(value).buffer);
+}
+
+function uint64(value: number): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
+}
+
+function text(value: string): Uint8Array {
+  const bytes = new TextEncoder().encode(value);
+  return Buffer.concat([uint64(bytes.length), bytes]);
+}

@@ -35,6 +35,12 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
   });
 }
 
+/** Whether broadcasting `small` with `large` gives the shape of `large`. */
+export function broadcastsInto(small: Shape, large: Shape): boolean {
+  const lead = large.length - small.length;
+  return lead >= 0 && small.every((dim, i) => dim === 1 || dim === large[lead + i]);
+}
+
 /** The product of dimensions: a number, a name, or a product such as "2*batch*heads" in a canonical order. */
 export function productOf(dims: Shape): Dim {
   let known = 1;

@@ -1,6 +1,6 @@
 // Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the other side's dtype.
 
-import { broadcastShapes } from "../shape.js";
+import { broadcastShapes, broadcastsInto } from "../shape.js";
 import { applyOne, defineOp, requireSameDtype, type Op, type Tensor } from "../tensor.js";
 import { equal, greaterEqual } from "./compare.js";
 import { sumTo } from "./reduce.js";
@@ -54,43 +54,42 @@ function binary(op: Op<null>, a: Operand, b: Operand): Tensor {
   return applyOne(op, [asTensor(a, dtype), asTensor(b, dtype)], null);
 }
 
-function isScalar(operand: Operand, value: number): boolean {
-  return (typeof operand === "number" ? operand : scalarValue(operand)) === value;
+/** `kept` where the other operand is `neutral` everywhere and does not widen it; otherwise undefined. */
+function unchanged(kept: Operand, other: Operand, neutral: number): Tensor | undefined {
+  if (typeof kept === "number") return undefined;
+  if (typeof other === "number") return other === neutral ? kept : undefined;
+  if (scalarValue(other) !== neutral || other.dtype !== kept.dtype) return undefined;
+  return broadcastsInto(other.shape, kept.shape) ? kept : undefined;
 }
 
+/** The result of two scalar constants. */
 function folded(a: Operand, b: Operand, compute: (a: number, b: number) => number): Tensor | undefined {
-  const left = typeof a === "number" ? a : scalarValue(a);
-  const right = typeof b === "number" ? b : scalarValue(b);
+  const [left, right] = [a, b].map((x) =>
+    typeof x === "number" ? x : x.shape.length === 0 ? scalarValue(x) : undefined,
+  );
   if (left === undefined || right === undefined) return undefined;
   const dtype = typeof a === "number" ? (typeof b === "number" ? "float32" : b.dtype) : a.dtype;
   return dtype === "float32" || dtype === "float64" ? scalar(compute(left, right), dtype) : undefined;
 }
 
 export function add(a: Operand, b: Operand): Tensor {
-  if (isScalar(b, 0) && typeof a !== "number") return a;
-  if (isScalar(a, 0) && typeof b !== "number") return b;
-  return folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b);
+  return unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b);
 }
 
 export function sub(a: Operand, b: Operand): Tensor {
-  if (isScalar(b, 0) && typeof a !== "number") return a;
-  return folded(a, b, (x, y) => x - y) ?? binary(subOp, a, b);
+  return unchanged(a, b, 0) ?? folded(a, b, (x, y) => x - y) ?? binary(subOp, a, b);
 }
 
 export function mul(a: Operand, b: Operand): Tensor {
-  if (isScalar(b, 1) && typeof a !== "number") return a;
-  if (isScalar(a, 1) && typeof b !== "number") return b;
-  return folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b);
+  return unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b);
 }
 
 export function div(a: Operand, b: Operand): Tensor {
-  if (isScalar(b, 1) && typeof a !== "number") return a;
-  return folded(a, b, (x, y) => x / y) ?? binary(divOp, a, b);
+  return unchanged(a, b, 1) ?? folded(a, b, (x, y) => x / y) ?? binary(divOp, a, b);
 }
 
 export function pow(a: Operand, b: Operand): Tensor {
-  if (isScalar(b, 1) && typeof a !== "number") return a;
-  return binary(powOp, a, b);
+  return unchanged(a, b, 1) ?? binary(powOp, a, b);
 }
 
 export function maximum(a: Operand, b: Operand): Tensor {

@@ -1,0 +1,61 @@
+// A method is a value: a loss over what the student says and what its labels say, and the options that name it.
+// The type has no field that could hold ground truth of the transfer split.
+
+import { InputError, placeholder, printGraph, type Tensor } from "@w2s/grad";
+import { createHash } from "node:crypto";
+
+/** What a loss sees at one training step. */
+export interface LossContext {
+  /** The students' scores: `[batch, students, options]`. */
+  readonly logits: Tensor;
+  /** The labels they learn from, probabilities that sum to 1: `[batch, students, options]`. */
+  readonly labels: Tensor;
+  /** The share of training already done: a scalar in [0, 1). */
+  readonly progress: Tensor;
+}
+
+export type OptionValue = number | string | boolean;
+
+export interface Method {
+  readonly name: string;
+  /** Everything that tells this method from others of its name. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** One loss an example and student, `[batch, students]`; the student's own mean over the batch is minimised. */
+  readonly loss: (context: LossContext) => Tensor;
+}
+
+/**
+ * A method of the user's own.
+ *
+ * ```ts
+ * const focal = method("focal", { gamma: 2 }, ({ logits, labels }) => ...);
+ * ```
+ */
+export function method(
+  name: string,
+  options: Readonly<Record<string, OptionValue>>,
+  loss: (context: LossContext) => Tensor,
+): Method {
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
+  }
+  return { name, options, loss };
+}
+
+/** How tables and files call a method: its name, and its options where they are not the defaults. */
+export function methodLabel({ name, options }: Method, defaults: Readonly<Record<string, OptionValue>> = {}): string {
+  const shown = Object.entries(options).filter(([key, value]) => defaults[key] !== value);
+  return shown.length === 0 ? name : `${name}(${shown.map(([key, value]) => `${key}=${value}`).join(", ")})`;
+}
+
+/**
+ * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods with equal graphs
+ * are the same method, whatever they are called; editing a loss changes its name.
+ */
+export function methodHash({ loss }: Method, options: number): string {
+  const shape = ["batch", "students", options] as const;
+  const logits = placeholder("logits", "float32", shape);
+  const labels = placeholder("labels", "float32", shape);
+  const graph = printGraph({ loss: loss({ logits, labels, progress: placeholder("progress", "float32", []) }) });
+  return createHash("sha256").update(graph).digest("hex");
+}

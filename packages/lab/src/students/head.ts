@@ -1,0 +1,69 @@
+// The linear head of probes that are trained side by side: one matrix product serves all of them.
+//
+// With two options a head is one column: the two-way head that the paper trains has weights w1 = -w0 at every step when it
+// starts at zero (its two gradients are opposite, and Adam treats them alike), so its log-odds are z = 2 (x w + b) with
+// w = w1. With more options it has one column an option. A comparison scores each of its two inputs by one number without
+// a bias; its log-odds are the difference of the scores, the score of the difference of the features.
+
+import {
+  add,
+  broadcastTo,
+  compile,
+  gather,
+  input,
+  matmul,
+  mul,
+  reshape,
+  type Program,
+  type Signature,
+  stack,
+  type Tensor,
+} from "@w2s/grad";
+
+export interface HeadShape {
+  readonly task: "classify" | "compare";
+  /** K, at least 2. */
+  readonly options: number;
+  /** d, the features a row. */
+  readonly features: number;
+  /** S, how many are trained together. */
+  readonly students: number;
+}
+
+/** Columns of the weight matrix that belong to one student. */
+export function columnsPerStudent({ options }: Pick<HeadShape, "options">): number {
+  return options === 2 ? 1 : options;
+}
+
+/** `weight: [d, columns]`, and `bias: [columns]` where there is one. Student s has columns s * c to (s + 1) * c. */
+export function headParameters(head: HeadShape): Signature {
+  const columns = head.students * columnsPerStudent(head);
+  const weight = input("float32", [head.features, columns]);
+  return head.task === "compare" ? { weight } : { weight, bias: input("float32", [columns]) };
+}
+
+/** Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. */
+export function headScores(head: HeadShape, parameters: Readonly<Record<string, Tensor>>, x: Tensor): Tensor {
+  const product = matmul(x, parameters["weight"]!);
+  const scores = parameters["bias"] ? add(product, parameters["bias"]) : product;
+  return head.task === "classify" && head.options === 2 ? mul(scores, 2) : scores;
+}
+
+/** Scores, or probabilities of option 1, as `[rows, students, options]`: what methods are written over. */
+export function asChoices(head: HeadShape, values: Tensor, zeroFirst: boolean): Tensor {
+  if (head.options > 2) return reshape(values, [values.shape[0]!, -1, head.options]);
+  const first = zeroFirst ? broadcastTo(0, values.shape) : add(mul(values, -1), 1);
+  return stack([first, values], 2);
+}
+
+/** The program that scores chosen rows of a feature matrix. */
+export function scoreProgram(head: HeadShape): Program {
+  const signature: Signature = {
+    ...headParameters(head),
+    x: input("float32", ["rows", head.features]),
+    chosen: input("int32", ["chosen"]),
+  };
+  return compile(signature, ({ x, chosen, ...parameters }) => ({
+    scores: headScores(head, parameters, gather(x!, chosen!)),
+  }));
+}

@@ -1,0 +1,91 @@
+// What fitting probes takes and gives, whatever the solver.
+
+import type { NdArray, Runtime } from "@w2s/grad";
+import { columnsPerStudent } from "./head.js";
+import type { Method } from "../methods/index.js";
+
+/** The examples of one fit. Feature rows are examples (for a comparison: the second input's features minus the first's). */
+export interface ProbeData {
+  readonly task: "classify" | "compare";
+  readonly options: number;
+  /** `[examples, d]`. */
+  readonly features: NdArray<"float32">;
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+}
+
+/** One student among those that are trained together. */
+export interface ProbeStudent {
+  /** For messages. */
+  readonly name: string;
+  readonly method: Method;
+  /** Label probabilities of the training rows, `[train, options]`. */
+  readonly train: NdArray<"float32">;
+  /** Label probabilities of the validation rows, `[validation, options]`. */
+  readonly validation: NdArray<"float32">;
+  /** Only the first k features; default all. */
+  readonly features: number | undefined;
+}
+
+/** A trained linear probe. */
+export interface ProbeFit {
+  /** `[d, columns]`: one column with two options, else one an option. */
+  readonly weight: NdArray<"float32">;
+  /** `[columns]`; zeros for a comparison. */
+  readonly bias: NdArray<"float32">;
+  /** Epochs (or steps of L-BFGS) behind the kept weights, from 1. */
+  readonly chosenEpoch: number;
+  /** After each epoch: the mean training loss (nats) and the share of validation labels agreed with. */
+  readonly curve: { readonly loss: readonly number[]; readonly agreement: readonly number[] };
+}
+
+export interface FitOptions {
+  readonly runtime: Runtime;
+  /** Decides the data order, and nothing else. */
+  readonly seed: number;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each epoch with the number done. */
+  readonly onEpoch?: (done: number) => void;
+}
+
+/** Probabilities `[chosen, options]` of a fitted probe for rows of a feature matrix; computed in double precision. */
+export function predictProbe(
+  fit: Pick<ProbeFit, "weight" | "bias">,
+  data: Pick<ProbeData, "task" | "options" | "features">,
+  chosen: Int32Array,
+): NdArray<"float32"> {
+  const { task, options, features } = data;
+  const d = features.shape[1]!;
+  const columns = columnsPerStudent({ options });
+  const factor = task === "classify" && options === 2 ? 2 : 1;
+  const probabilities = new Float32Array(chosen.length * options);
+  const logits = new Float64Array(options);
+  chosen.forEach((row, i) => {
+    for (let c = 0; c < columns; c++) {
+      let score = fit.bias.data[c]!;
+      for (let j = 0; j < d; j++) score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
+      logits[columns === 1 ? 1 : c] = factor * score;
+    }
+    writeSoftmax(logits, probabilities, i * options);
+  });
+  return { dtype: "float32", shape: [chosen.length, options], data: probabilities };
+}
+
+function writeSoftmax(logits: Float64Array, into: Float32Array, at: number): void {
+  const peak = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - peak));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  weights.forEach((weight, k) => {
+    into[at + k] = weight / total;
+  });
+}
+
+/** The most probable option of row `i`; the lowest at a tie. */
+export function mostProbable(probabilities: ArrayLike<number>, i: number, options: number): number {
+  let best = 0;
+  for (let k = 1; k < options; k++) {
+    if (probabilities[i * options + k]! > probabilities[i * options + best]!) best = k;
+  }
+  return best;
+}

@@ -1,0 +1,133 @@
+// How a user says what the data are. Nothing is read here: a task is a frozen description, `loadTask` reads it.
+
+import { basename, dirname } from "node:path";
+import { InputError } from "@w2s/grad";
+import { didYouMean } from "../suggest.js";
+import { checkOptions } from "./check-options.js";
+import {
+  type ChoicesOptions,
+  type CommonOptions,
+  choicesSchema,
+  type PairsOptions,
+  pairsSchema,
+  type TableOptions,
+  tableSchema,
+} from "./options.js";
+import type { RowsSource, Source, Task } from "./task.js";
+
+/**
+ * A classification task: each row a text and its class.
+ *
+ *     table("sst2/train.tsv", { text: "sentence", label: "label" })
+ *
+ * @throws InputError for an unknown, missing or wrong option
+ */
+export function table(source: Source, options: TableOptions): Task {
+  return describe("table", source, checkOptions(tableSchema, options, "table") as TableOptions);
+}
+
+/**
+ * Multiple choice made binary: each question gives two (question, choice) examples, the right choice (class 1) and one
+ * wrong choice drawn at random (class 0), grouped by question. Source: Burns et al. 2023, appendix A.
+ *
+ *     choices("quiz.jsonl", { question: "{context}\n{question}", choices: ["a", "b", "c"], answer: "answer" })
+ *
+ * @throws InputError for an unknown, missing or wrong option
+ */
+export function choices(source: Source, options: ChoicesOptions): Task {
+  return describe("choices", source, checkOptions(choicesSchema, options, "choices") as ChoicesOptions);
+}
+
+/**
+ * Preferences: two texts, of which the chosen one is right. Their order is drawn by the task's seed, so that the label
+ * is not constant.
+ *
+ *     pairs("prefs.jsonl.gz", { chosen: "chosen", rejected: "rejected" })
+ *
+ * @throws InputError for an unknown, missing or wrong option
+ */
+export function pairs(source: Source, options: PairsOptions): Task {
+  return describe("pairs", source, checkOptions(pairsSchema, options, "pairs") as PairsOptions);
+}
+
+/**
+ * Rows for a task from a list, or a function (async or generating, if it likes) that returns them: plain objects. Goes
+ * where a path goes.
+ *
+ *     table(rows("toy", [{ text: "good", label: 1 }, { text: "bad", label: 0 }]), { text: "text", label: "label" })
+ *
+ * @throws InputError when the name is empty or `from` is neither
+ */
+export function rows(
+  name: string,
+  from: RowsSource["make"] | Iterable<object> | AsyncIterable<object>,
+): RowsSource {
+  if (typeof name !== "string" || name === "")
+    throw new InputError("rows: the first argument must be a name");
+  const iterable =
+    typeof from === "object" && from !== null && (Symbol.iterator in from || Symbol.asyncIterator in from);
+  if (typeof from !== "function" && !iterable) {
+    throw new InputError(`rows "${name}": must be a list of objects or a function that returns one`);
+  }
+  return Object.freeze({ kind: "rows", name, make: typeof from === "function" ? from : () => from });
+}
+
+const KINDS = { table, choices, pairs } as const;
+
+/**
+ * A task from JSON: `{ "table": path, ...options }`, and likewise for `choices` and `pairs`.
+ * @throws InputError when it names none of the three, or an option is unknown, missing or wrong
+ */
+export function taskFromJson(value: unknown): Task {
+  if (typeof value === "object" && value !== null) {
+    for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
+      if (!Object.hasOwn(value, kind)) continue;
+      const { [kind]: source, ...options } = value as Record<string, unknown>;
+      return KINDS[kind](source as Source, options as never);
+    }
+    const near = Object.keys(value)
+      .map((key) => didYouMean(key, Object.keys(KINDS)))
+      .find((hint) => hint !== "");
+    throw new InputError(`task: must have "table", "choices" or "pairs" with a path${near ?? ""}`);
+  }
+  throw new InputError('task: must be an object with "table", "choices" or "pairs"');
+}
+
+function describe<K extends Task["kind"]>(kind: K, source: Source, options: CommonOptions): Task {
+  const isRows = typeof source === "object" && source !== null && source.kind === "rows";
+  if (!isRows && (typeof source !== "string" || source === "")) {
+    throw new InputError(`${kind}: the first argument must be a path or rows(...)`);
+  }
+  for (const part of ["test", "validation"] as const) {
+    if (options[part] !== undefined && options.splits?.[part] !== undefined) {
+      throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
+    }
+  }
+  const name = options.name ?? (typeof source === "string" ? nameOf(source) : source.name);
+  return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
+}
+
+/** `cola/train.tsv.gz` is cola, `cola.tsv` is cola. */
+function nameOf(path: string): string {
+  const base = basename(path)
+    .replace(/\.gz$/i, "")
+    .replace(/\.[^.]+$/, "");
+  const folder = basename(dirname(path));
+  const generic = /^(train|training|test|dev|valid|validation|val|data|all|rows|examples)$/i.test(base);
+  return generic && /[^.]/.test(folder) ? folder : base;
+}
+
+/** A copy that later changes to the user's object cannot reach; row sources are frozen already and stay themselves. */
+function structuredCloneOfData<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(structuredCloneOfData) as T;
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, structuredCloneOfData(part)]),
+  ) as T;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,36 @@
+// JSON Lines: one object a line. Blank lines are skipped.
+
+import { InputError } from "@w2s/grad";
+import { type Lines, textLines } from "./lines.js";
+import { type Row, shownValue } from "./row.js";
+
+/** @throws InputError with the line that is not a JSON object */
+export async function* readJsonl(blocks: AsyncIterable<Lines>, shown: string): AsyncGenerator<Row[]> {
+  for await (const block of blocks) {
+    const rows: Row[] = [];
+    for (const { text, line } of textLines(block))
+      rows.push({ at: line, values: parseLine(text, line, shown) });
+    yield rows;
+  }
+}
+
+function parseLine(text: string, line: number, shown: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const hint = line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "";
+    throw new InputError(`${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`, {
+      cause,
+    });
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new InputError(`${shown}:${line}: must be a JSON object, got ${shownValue(value)}`);
+}
+
+/** A library's message on one line, cut to 160 characters. */
+export function oneLine(message: string): string {
+  const flat = message.replace(/\s+/g, " ").trim();
+  return flat.length > 160 ? `${flat.slice(0, 160)}...` : flat;
+}

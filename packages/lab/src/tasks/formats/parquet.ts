@@ -1,0 +1,69 @@
+// Parquet, through hyparquet: one row group at a time, only the columns that are wanted.
+
+import { InputError } from "@w2s/grad";
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadata,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { oneLine } from "./jsonl.js";
+import type { Row } from "./row.js";
+
+/**
+ * @param fields names of the columns to read; for a path into nested values the part before the first dot counts
+ * @param onColumns called once with all columns, before the first row
+ * @throws InputError when the bytes are not Parquet
+ */
+export async function* readParquet(
+  bytes: Buffer,
+  shown: string,
+  fields: readonly string[],
+  onColumns: (columns: readonly string[], hint: string) => void,
+): AsyncGenerator<Row[]> {
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const metadata = refuse(shown, () => parquetMetadata(buffer));
+  const columns = parquetSchema(metadata).children.map((child) => child.element.name);
+  onColumns(columns, "");
+  const wanted = columns.filter((name) =>
+    fields.some((field) => field === name || field.startsWith(`${name}.`)),
+  );
+  yield* rowGroups(
+    { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
+    shown,
+    {
+      metadata,
+      wanted,
+    },
+  );
+}
+
+async function* rowGroups(
+  file: AsyncBuffer,
+  shown: string,
+  { metadata, wanted }: { metadata: FileMetaData; wanted: string[] },
+): AsyncGenerator<Row[]> {
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    const read = parquetReadObjects({ file, metadata, columns: wanted, rowStart, rowEnd, compressors });
+    const objects = await read.catch((cause: Error) => fail(shown, cause));
+    const first = rowStart + 1;
+    yield objects.map((values, index) => ({ at: first + index, values }));
+    rowStart = rowEnd;
+  }
+}
+
+function refuse<T>(shown: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    return fail(shown, cause as Error);
+  }
+}
+
+function fail(shown: string, cause: Error): never {
+  throw new InputError(`${shown}: not readable as Parquet: ${oneLine(cause.message)}`, { cause });
+}

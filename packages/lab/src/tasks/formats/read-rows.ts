@@ -1,0 +1,105 @@
+// From a source, a file or a function's rows, to rows: the only door to the formats.
+
+import { createHash } from "node:crypto";
+import { InputError } from "@w2s/grad";
+import { canonicalJson } from "../../store/canonical-json.js";
+import { didYouMean } from "../../suggest.js";
+import type { RowsSource, Source } from "../task.js";
+import { readDelimited } from "./delimited.js";
+import { type Format, fileChunks, findFile, type TableFile } from "./file.js";
+import type { Header } from "./header.js";
+import { readJson } from "./json.js";
+import { readJsonl } from "./jsonl.js";
+import { wholeLines } from "./lines.js";
+import { readParquet } from "./parquet.js";
+import { quoted, type Row, type RowReader, shownValue } from "./row.js";
+
+export interface ReadOptions {
+  /** Folder that relative paths start at. */
+  readonly baseDir: string;
+  /** Fields that will be asked of the rows: a table with named columns is refused at once when one is missing. */
+  readonly fields: readonly string[];
+  readonly format?: Format | undefined;
+  readonly header?: Header | undefined;
+  readonly quotes?: boolean | undefined;
+}
+
+/** Opens a source. @throws InputError when a file cannot be found, opened or told by its ending */
+export async function readRows(source: Source, options: ReadOptions): Promise<RowReader> {
+  if (typeof source !== "string") return functionRows(source, options);
+  const file = await findFile(source, options.baseDir, options.format);
+  const hash = createHash("sha256");
+  const byLine = file.format === "jsonl" || file.format === "csv" || file.format === "tsv";
+  return {
+    shown: file.shown,
+    place: ({ at }) => (byLine ? `${file.shown}:${at}` : `${file.shown}: row ${at}`),
+    batches: () => fileRows(file, fileChunks(file, hash), options),
+    hash: () => hash.copy().digest("hex"),
+  };
+}
+
+async function* fileRows(
+  file: TableFile,
+  chunks: AsyncIterable<Buffer>,
+  options: ReadOptions,
+): AsyncGenerator<Row[]> {
+  const { shown, format } = file;
+  const onColumns = (columns: readonly string[], hint: string) =>
+    checkColumns(shown, columns, options.fields, hint);
+  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
+  else if (format === "json") yield* readJson(wholeLines(chunks, shown), shown);
+  else if (format === "parquet") yield* readParquet(await gather(chunks), shown, options.fields, onColumns);
+  else {
+    yield* readDelimited(wholeLines(chunks, shown), shown, {
+      delimiter: format === "csv" ? "," : "\t",
+      quotes: options.quotes ?? format === "csv",
+      header: options.header ?? true,
+      onColumns,
+    });
+  }
+}
+
+function functionRows(source: RowsSource, { baseDir }: ReadOptions): RowReader {
+  const hash = createHash("sha256");
+  const shown = `rows "${source.name}"`;
+  async function* batches(): AsyncGenerator<Row[]> {
+    let at = 0;
+    for await (const values of await source.make({ baseDir })) {
+      at += 1;
+      if (typeof values !== "object" || values === null || Array.isArray(values)) {
+        throw new InputError(`${shown}: row ${at}: must be an object, got ${shownValue(values)}`);
+      }
+      hash.update(canonicalJson(JSON.parse(JSON.stringify(values, bigintAsText))));
+      yield [{ at, values: values as Readonly<Record<string, unknown>> }];
+    }
+  }
+  return { shown, place: ({ at }) => `${shown}: row ${at}`, batches, hash: () => hash.copy().digest("hex") };
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
+}
+
+function checkColumns(
+  shown: string,
+  columns: readonly string[],
+  fields: readonly string[],
+  hint: string,
+): void {
+  const missing = fields.find((field) => !columns.includes(field) && !columns.includes(field.split(".")[0]!));
+  if (missing === undefined) return;
+  const near = hint === "" ? didYouMean(missing, columns) : "";
+  throw new InputError(
+    `${shown}: no column ${JSON.stringify(missing)}; columns: ${quoted(columns.map(short))}${near}${hint}`,
+  );
+}
+
+function short(name: string): string {
+  return name.length > 30 ? `${name.slice(0, 30)}...` : name;
+}
+
+async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const chunk of chunks) pieces.push(chunk);
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,58 @@
+// A row of a table as it was read: the one thing that every format gives.
+
+import { InputError } from "@w2s/grad";
+import { didYouMean } from "../../suggest.js";
+
+export interface Row {
+  /** Where it came from, from 1: the line of a text file (its first, if it spans several), else the row's number. */
+  readonly at: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** An open table: rows in batches, with a way to say where a row is. */
+export interface RowReader {
+  /** What messages call it: the path as the user wrote it, or the name of a function's rows. */
+  readonly shown: string;
+  /** `train.tsv:41` for a line, `train.parquet: row 41` for a row. */
+  place(row: Row): string;
+  /** Reads all rows, once. */
+  batches(): AsyncIterable<readonly Row[]>;
+  /** SHA-256 of the file's bytes as they lie on disk, or of the rows' canonical JSON; known when all is read. */
+  hash(): string;
+}
+
+/**
+ * A field's value: the column of that name, else, for a name with dots, the path into nested values
+ * (`"choices.text"`).
+ * @throws InputError when there is no such field
+ */
+export function fieldValue(row: Row, field: string, place: (row: Row) => string): unknown {
+  if (Object.hasOwn(row.values, field)) return row.values[field];
+  let value: unknown = row.values;
+  for (const part of field.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) {
+      const fields = Object.keys(row.values);
+      throw new InputError(
+        `${place(row)}: no field "${field}"; fields: ${quoted(fields)}${didYouMean(field, fields)}`,
+      );
+    }
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}
+
+/** `"a", "b", "c"`, cut after twelve. */
+export function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, 12).map((name) => JSON.stringify(name));
+  return names.length > 12 ? `${shown.join(", ")}, and ${names.length - 12} more` : shown.join(", ");
+}
+
+/** A value as an error shows it: short, on one line. */
+export function shownValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  return String(value);
+}

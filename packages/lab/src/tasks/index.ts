@@ -1,0 +1,21 @@
+// Tasks: examples with ground truth, described in a line, read and checked at the door, split by whole groups.
+
+export { choices, pairs, rows, table, taskFromJson } from "./describe.js";
+export { holdOut } from "./hold-out.js";
+export type { LoadOptions } from "./load.js";
+export { loadTask } from "./load.js";
+export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+export type { Splits } from "./split.js";
+export { splitTask } from "./split.js";
+export type {
+  Dropped,
+  Example,
+  RowsContext,
+  RowsResult,
+  RowsSource,
+  Shape,
+  Source,
+  Splitting,
+  Task,
+  TaskExamples,
+} from "./task.js";

@@ -1,0 +1,136 @@
+// From a task's description to its examples: read, convert, check, keep groups apart, balance, limit.
+
+import { createHash } from "node:crypto";
+import { random } from "../random.js";
+import { canonicalJson, type JsonValue } from "../store/canonical-json.js";
+import { balanced } from "./balance.js";
+import { drawGroups } from "./groups.js";
+import { type Part, readPart } from "./read-part.js";
+import { classification } from "./shapes/classification.js";
+import type { Converter } from "./shapes/converter.js";
+import { multipleChoice } from "./shapes/multiple-choice.js";
+import { preference } from "./shapes/preference.js";
+import type { Example, Task, TaskExamples } from "./task.js";
+import { leakWarnings, lossWarnings } from "./warnings.js";
+
+export interface LoadOptions {
+  /** Folder that relative paths start at: the study file's. */
+  readonly baseDir: string;
+  /** At most so many examples of each source; the task's own `limit` counts too. Default: all. */
+  readonly limit?: number | undefined;
+}
+
+// Raised when the same files and options would give other examples.
+const VERSION = 1;
+
+/**
+ * Reads a task's sources and checks every row.
+ * @throws InputError for a file that cannot be found, read or understood, for a row that is malformed, for a duplicate
+ * id, and for a source with a single class: one line, with the file and the line
+ */
+export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Promise<TaskExamples> {
+  const { options } = task;
+  const seed = options.seed ?? 0;
+  const converter = converterOf(task, seed);
+  const read = (source: Task["source"] | undefined, prefix: string) =>
+    source === undefined ? null : readPart(source, converter, options, prefix, baseDir);
+  const whole = await read(task.source, "")!;
+  const ownValidation = await read(options.validation, "validation:");
+  const test = await read(options.test, "test:");
+
+  // Whoever is tested keeps its groups: validation gives way to test, and the rest to both.
+  const validation = ownValidation && without(ownValidation, [test]);
+  const main = without(whole, [test, validation]);
+  const cap = Math.min(limit ?? Number.POSITIVE_INFINITY, options.limit ?? Number.POSITIVE_INFINITY);
+  const rebalance = task.kind === "table" && task.options.balance !== false;
+  const parts = [main, validation, test].map(
+    (part) => part && trim(part, converter, { rebalance, cap, seed }),
+  );
+  const [trimmed, ...others] = parts.map((part) => part?.examples ?? []);
+  const examples = [...trimmed!, ...others.flat()];
+  const rowsFrom = (start: number, count: number) =>
+    Int32Array.from({ length: count }, (_, row) => start + row);
+  const dropped = totalDropped(parts.flatMap((part) => part ?? []));
+  return {
+    name: task.name,
+    shape: converter.shape,
+    options: converter.options,
+    optionNames: converter.optionNames,
+    examples,
+    fixed: {
+      validation: validation && rowsFrom(trimmed!.length, others[0]!.length),
+      test: test && rowsFrom(trimmed!.length + others[0]!.length, others[1]!.length),
+    },
+    dropped,
+    warnings: [...lossWarnings(dropped), ...leakWarnings(examples)],
+    sourceHash: hashOf(task, cap, [whole, ownValidation, test]),
+    splitting: {
+      test: options.splits?.test ?? 0.2,
+      validation: options.splits?.validation ?? 0.1,
+      balance: task.kind !== "table" || rebalance,
+      seed,
+    },
+  };
+}
+
+function converterOf(task: Task, seed: number): Converter {
+  switch (task.kind) {
+    case "table":
+      return classification(task.options);
+    case "choices":
+      return multipleChoice(task.options, seed);
+    case "pairs":
+      return preference(task.options, seed);
+  }
+}
+
+/** The part without examples whose group another part has. */
+function without(part: Part, others: readonly (Part | null)[]): Part {
+  const theirs = new Set(others.flatMap((other) => other?.examples ?? []).map((example) => example.group));
+  const examples = part.examples.filter((example) => !theirs.has(example.group));
+  const leaked = part.examples.length - examples.length;
+  return { ...part, examples, dropped: { ...part.dropped, leaked } };
+}
+
+/** The part balanced, if it is to be, and then cut to at most `cap` examples. */
+function trim(
+  part: Part,
+  { options }: Converter,
+  { rebalance, cap, seed }: { rebalance: boolean; cap: number; seed: number },
+): Part {
+  const labels = part.examples.map((example) => example.label);
+  const keep = rebalance ? balanced(labels, options, seed) : null;
+  const even = keep === null ? part.examples : part.examples.filter((_, row) => keep[row]);
+  const few = even.length > cap ? sample(even, cap, seed) : even;
+  const dropped = { ...part.dropped, balance: labels.length - even.length, limit: even.length - few.length };
+  return { ...part, examples: few, dropped };
+}
+
+function sample(examples: readonly Example[], count: number, seed: number): Example[] {
+  const rows = Int32Array.from(examples.keys());
+  const draw = drawGroups(rows, examples, { target: count, balance: false, stream: random(seed, "limit") });
+  return Array.from(draw.taken, (row) => examples[row]!);
+}
+
+function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
+  const total = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
+  for (const { dropped } of parts) {
+    for (const reason of Object.keys(total) as (keyof typeof total)[]) total[reason] += dropped[reason];
+  }
+  return total;
+}
+
+/** The name and the paths do not count: the same bytes elsewhere are the same data. */
+function hashOf(task: Task, cap: number, parts: readonly (Part | null)[]): string {
+  const { name: _, test: _test, validation: _validation, ...options } = task.options;
+  const sources = parts.map((part) => part?.hash ?? null);
+  const identity = {
+    version: VERSION,
+    kind: task.kind,
+    options,
+    limit: Number.isFinite(cap) ? cap : null,
+    sources,
+  };
+  const plain = JSON.parse(JSON.stringify(identity)) as JsonValue;
+  return createHash("sha256").update(canonicalJson(plain)).digest("hex");
+}

@@ -1,0 +1,93 @@
+// One source of a task (main, validation or test) as examples.
+
+import { InputError } from "@w2s/grad";
+import { readRows } from "./formats/read-rows.js";
+import type { Row, RowReader } from "./formats/row.js";
+import type { CommonOptions } from "./options.js";
+import { type Converter, groupOf } from "./shapes/converter.js";
+import type { Dropped, Example, Source } from "./task.js";
+import { textReader } from "./template.js";
+
+/** What one source gave. */
+export interface Part {
+  readonly examples: readonly Example[];
+  readonly dropped: Dropped;
+  /** SHA-256 of the source. */
+  readonly hash: string;
+}
+
+// A group's name may be a whole premise: longer ones are known by their hash.
+const LONGEST_GROUP = 64;
+
+/**
+ * Reads a source to its end.
+ * @param prefix goes before every id
+ * @throws InputError as `loadTask`
+ */
+export async function readPart(
+  source: Source,
+  converter: Converter,
+  options: CommonOptions,
+  prefix: string,
+  baseDir: string,
+): Promise<Part> {
+  const idReader = options.id === undefined ? null : textReader(options.id);
+  const groupReader = options.group === undefined ? null : textReader(options.group);
+  const fields = [...converter.fields, ...(idReader?.fields ?? []), ...(groupReader?.fields ?? [])];
+  const reader = await readRows(source, { ...options, baseDir, fields });
+  const place = (row: Row) => reader.place(row);
+
+  const examples: Example[] = [];
+  const dropped = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
+  const seen = new Map<string, Row>();
+  let count = 0;
+  for await (const batch of reader.batches()) {
+    for (const row of batch) {
+      count += 1;
+      const id = idReader?.read(row, place) ?? String(row.at);
+      if (idReader !== null) checkId(id, row, seen, place);
+      const drafts = converter.convert(row, prefix + id, place);
+      if (typeof drafts === "string") {
+        dropped[drafts] += 1;
+        continue;
+      }
+      const group = groupReader === null ? null : short(groupReader.read(row, place));
+      for (const draft of drafts) {
+        const { inputs, label } = draft;
+        examples.push({ id: `${prefix}${id}${draft.suffix}`, inputs, label, group: group ?? draft.group });
+      }
+    }
+  }
+  checkClasses(examples, count, reader, converter);
+  return { examples, dropped, hash: reader.hash() };
+}
+
+function checkId(id: string, row: Row, seen: Map<string, Row>, place: (row: Row) => string): void {
+  const first = seen.get(id);
+  if (first !== undefined) {
+    throw new InputError(
+      `${place(row)}: ids must be unique, got ${JSON.stringify(id)} again after ${place(first)}`,
+    );
+  }
+  seen.set(id, { at: row.at, values: {} });
+}
+
+function checkClasses(
+  examples: readonly Example[],
+  count: number,
+  { shown }: RowReader,
+  converter: Converter,
+): void {
+  if (count === 0) throw new InputError(`${shown}: must have rows, got none`);
+  const labels = new Set(examples.map((example) => example.label));
+  const absent = converter.optionNames.filter((_, option) => !labels.has(option));
+  if (absent.length === 0) return;
+  const names = absent.map((name) => JSON.stringify(name)).join(" and ");
+  throw new InputError(
+    `${shown}: every class must occur, got none of ${names} in ${examples.length} examples`,
+  );
+}
+
+function short(group: string): string {
+  return group.length > LONGEST_GROUP ? groupOf(group) : group;
+}

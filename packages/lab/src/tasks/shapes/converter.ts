@@ -1,0 +1,34 @@
+// What turns rows into examples; one implementation for each way to describe a task.
+
+import { hash } from "node:crypto";
+import type { Row } from "../formats/row.js";
+import type { Shape } from "../task.js";
+
+/** An example before its id is known to be unique. */
+export interface Draft {
+  /** Follows the row's id where a row gives several examples. */
+  readonly suffix: string;
+  readonly inputs: readonly string[];
+  readonly label: number;
+  /** The group, unless the user names a field for it. */
+  readonly group: string;
+}
+
+export interface Converter {
+  readonly shape: Shape;
+  readonly options: number;
+  readonly optionNames: readonly string[];
+  /** The fields that it needs. */
+  readonly fields: readonly string[];
+  /**
+   * A row's examples, or why it has none.
+   * @param id the row's id: what is drawn at random for a row depends on it and on the task's seed, on nothing else
+   * @throws InputError with the row's place
+   */
+  convert(row: Row, id: string, place: (row: Row) => string): readonly Draft[] | "unlabelled" | "tied";
+}
+
+/** A group's name from the texts that its members share: 16 hexadecimal digits of their SHA-256. */
+export function groupOf(...texts: readonly string[]): string {
+  return hash("sha256", texts.join("\0"), "hex").slice(0, 16);
+}

@@ -1,0 +1,98 @@
+// choices(...): multiple choice made binary. Each question gives as many right as wrong (question, choice) examples:
+// with one right choice, that one and one wrong choice drawn at random. Source: Burns et al. 2023, appendix A.
+
+import { InputError } from "@w2s/grad";
+import { random } from "../../random.js";
+import { fieldValue, type Row, shownValue } from "../formats/row.js";
+import { type LabelMap, wholeNumber } from "../label.js";
+import type { ChoicesOptions } from "../options.js";
+import { fillTemplate, textReader } from "../template.js";
+import { type Converter, groupOf } from "./converter.js";
+
+type Place = (row: Row) => string;
+
+/** Two examples a row, the wrong one drawn by `seed`; rows of the same question are one group. */
+export function multipleChoice(options: ChoicesOptions, seed: number): Converter {
+  const question = textReader(options.question, options.allowEmpty);
+  const list = choiceReader(options.choices, options.allowEmpty);
+  const input = options.input ?? "{question}\n{choice}";
+  fillTemplate(input, { question: "", choice: "" });
+  return {
+    shape: "classify",
+    options: 2,
+    optionNames: ["wrong", "right"],
+    fields: [...question.fields, ...list.fields, options.answer],
+    convert(row, id, place) {
+      const texts = list.read(row, place);
+      const right = answerOf(row, texts, options, place);
+      if (right === null) return "unlabelled";
+      const wrong = texts.flatMap((text, index) => (text === texts[right] ? [] : [index]));
+      if (wrong.length === 0) throw new InputError(`${place(row)}: all choices have the same text`);
+      const asked = question.read(row, place);
+      const example = (choice: number, label: number) => ({
+        suffix: `/${choice}`,
+        inputs: [fillTemplate(input, { question: asked, choice: texts[choice]! })],
+        label,
+        group: groupOf(asked),
+      });
+      const drawn = wrong[random(seed, `choices/${id}`).integer(wrong.length)]!;
+      return [example(right, 1), example(drawn, 0)];
+    },
+  };
+}
+
+interface ChoiceReader {
+  readonly fields: readonly string[];
+  read(row: Row, place: Place): readonly string[];
+}
+
+function choiceReader(spec: string | readonly string[], allowEmpty = false): ChoiceReader {
+  if (typeof spec !== "string") {
+    const readers = spec.map((field) => textReader(field, allowEmpty));
+    const fields = readers.flatMap((reader) => reader.fields);
+    return { fields, read: (row, place) => readers.map((reader) => reader.read(row, place)) };
+  }
+  return {
+    fields: [spec],
+    read(row, place) {
+      const value = fieldValue(row, spec, place);
+      if (!Array.isArray(value) || value.length < 2) {
+        const got = Array.isArray(value) ? `a list of ${value.length}` : shownValue(value);
+        throw new InputError(`${place(row)}: "${spec}" must be a list of two or more texts, got ${got}`);
+      }
+      return value.map((text: unknown) => {
+        if (typeof text === "string" && (allowEmpty || text.trim() !== "")) return text;
+        throw new InputError(
+          `${place(row)}: "${spec}" must hold texts that are not empty, got ${shownValue(text)}`,
+        );
+      });
+    },
+  };
+}
+
+/** Index of the right choice; null when the label map leaves the question out. */
+function answerOf(row: Row, texts: readonly string[], options: ChoicesOptions, place: Place): number | null {
+  const raw = fieldValue(row, options.answer, place);
+  const map: LabelMap = options.labels ?? {};
+  const key = String(raw).trim();
+  const value = Object.hasOwn(map, key) ? map[key]! : raw;
+  if (value === null && raw !== null) return null;
+
+  const number = options.answerIs === "text" ? null : wholeNumber(value);
+  const index = number !== null && number >= 0 && number < texts.length ? number : null;
+  const matches = typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
+  if (matches.length > 0 && index !== null && !matches.includes(index)) {
+    throw new InputError(
+      `${place(row)}: "${options.answer}" is both the index and the text of a choice, got ${shownValue(raw)}; say answerIs: "index" or "text"`,
+    );
+  }
+  const answer = matches[0] ?? index;
+  if (answer !== null && answer !== undefined) return answer;
+  throw new InputError(
+    `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text of a choice, got ${shownValue(raw)}; map it with labels: {...}`,
+  );
+}
+
+function indicesOf(texts: readonly string[], text: string): number[] {
+  return texts.flatMap((candidate, index) => (candidate.trim() === text.trim() ? [index] : []));
+}

@@ -1,0 +1,65 @@
+// The four parts of a task for one seed. Test is the same for every seed; what remains is halved anew for each.
+
+import { InputError } from "@w2s/grad";
+import { random } from "../random.js";
+import { drawGroups } from "./groups.js";
+import type { Splitting, TaskExamples } from "./task.js";
+
+/** Rows (indices into the task's examples) of each part, in file order; no row and no group is in two of them. */
+export interface Splits {
+  /** Trains the weak supervisor, on ground truth. */
+  readonly supervise: Int32Array;
+  /** Gets weak labels; trains student and, on ground truth, the ceiling. */
+  readonly transfer: Int32Array;
+  /** Model selection, against weak labels only. */
+  readonly validation: Int32Array;
+  /** Ground truth, touched once. */
+  readonly test: Int32Array;
+}
+
+/**
+ * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by `splitting.seed`. The rest:
+ * two halves, drawn by `seed`; of the transfer half, `splitting.validation` goes to validation unless that has a
+ * source of its own. Every example is in exactly one part.
+ * Source: Burns et al. 2023, section 3 and appendix A.
+ * @throws InputError when a part is empty or has a single class, with its counts
+ */
+export function splitTask(task: TaskExamples, seed: number, splitting: Splitting = task.splitting): Splits {
+  const { examples, fixed } = task;
+  const stands = new Set([...(fixed.test ?? []), ...(fixed.validation ?? [])]);
+  const free = Int32Array.from(examples.keys()).filter((row) => !stands.has(row));
+
+  const testDraw = drawGroups(free, examples, {
+    target: fixed.test === null ? Math.round(splitting.test * free.length) : 0,
+    balance: splitting.balance,
+    stream: random(splitting.seed, "split/test"),
+  });
+  const halves = drawGroups(testDraw.rest, examples, {
+    target: Math.round(testDraw.rest.length / 2),
+    balance: false,
+    stream: random(seed, "split/halves"),
+  });
+  const cut = drawGroups(halves.taken, examples, {
+    target: fixed.validation === null ? Math.round(splitting.validation * halves.taken.length) : 0,
+    balance: false,
+    stream: random(seed, "split/validation"),
+  });
+  const splits = {
+    supervise: halves.rest,
+    transfer: cut.rest,
+    validation: fixed.validation ?? cut.taken,
+    test: fixed.test ?? testDraw.taken,
+  };
+  for (const [part, rows] of Object.entries(splits)) checkPart(task, part, rows);
+  return splits;
+}
+
+function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
+  const counts = new Array<number>(task.options).fill(0);
+  for (const row of rows) counts[task.examples[row]!.label]! += 1;
+  if (counts.filter((count) => count > 0).length >= 2) return;
+  const found = task.optionNames.map((name, option) => `${counts[option]} of ${JSON.stringify(name)}`);
+  throw new InputError(
+    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ${task.examples.length} examples in all); give more examples, a larger share, or smaller groups`,
+  );
+}

@@ -1,0 +1,98 @@
+// The nouns of tasks: what a user describes, and what is read from it.
+
+import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+
+/** Rows from a function or a list, for data that no file format describes. Made by `rows`. */
+export interface RowsSource {
+  readonly kind: "rows";
+  readonly name: string;
+  readonly make: (context: RowsContext) => RowsResult | Promise<RowsResult>;
+}
+
+/** What a rows function is given. */
+export interface RowsContext {
+  /** The folder that relative paths start at: the study file's. */
+  readonly baseDir: string;
+}
+
+export type RowsResult = Iterable<object> | AsyncIterable<object>;
+
+/** Where rows come from: a path, relative to the study file, or `rows(...)`. */
+export type Source = string | RowsSource;
+
+/** A description of data: plain, frozen, nothing read yet. Made by `table`, `choices` or `pairs`. */
+export type Task =
+  | { readonly kind: "table"; readonly name: string; readonly source: Source; readonly options: TableOptions }
+  | {
+      readonly kind: "choices";
+      readonly name: string;
+      readonly source: Source;
+      readonly options: ChoicesOptions;
+    }
+  | {
+      readonly kind: "pairs";
+      readonly name: string;
+      readonly source: Source;
+      readonly options: PairsOptions;
+    };
+
+/** One example with its ground truth. */
+export interface Example {
+  /** Unique within the task. Examples of a test or validation source begin with `test:` or `validation:`. */
+  readonly id: string;
+  /** One text to classify, or K texts to compare. */
+  readonly inputs: readonly string[];
+  /** The right option, in 0..K-1. */
+  readonly label: number;
+  /** Examples of one group never lie on two sides of a split. */
+  readonly group: string;
+}
+
+/** How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each of K inputs one score. */
+export type Shape = "classify" | "compare";
+
+/** Why rows of a source did not become examples, with how many. */
+export interface Dropped {
+  /** Their label is mapped to null. */
+  readonly unlabelled: number;
+  /** Pairs whose two texts are the same. */
+  readonly tied: number;
+  /** Examples of the larger classes, to balance them. */
+  readonly balance: number;
+  /** Their group is also in the test or validation source. */
+  readonly leaked: number;
+  /** Beyond the limit. */
+  readonly limit: number;
+}
+
+/** How `splitTask` cuts, from the task's options. */
+export interface Splitting {
+  /** Share of all examples for test, in (0, 1); without effect when test is fixed. */
+  readonly test: number;
+  /** Share of the transfer half for validation, in (0, 1); without effect when validation is fixed. */
+  readonly validation: number;
+  /** Whether test holds equally many of each class, as far as groups permit; else its classes follow the data's. */
+  readonly balance: boolean;
+  /** Seed of what is the same for all seeds of a study: which examples are test. */
+  readonly seed: number;
+}
+
+/** A task's examples, read and checked. */
+export interface TaskExamples {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Number of options K. */
+  readonly options: number;
+  /** What each option means, [K]. */
+  readonly optionNames: readonly string[];
+  /** In file order: the main source, then the validation source, then the test source. */
+  readonly examples: readonly Example[];
+  /** Rows (indices into `examples`) that a source of their own fixes to test or validation; null without one. */
+  readonly fixed: { readonly test: Int32Array | null; readonly validation: Int32Array | null };
+  readonly dropped: Dropped;
+  /** What a reader of the results should know about the data, one line each. */
+  readonly warnings: readonly string[];
+  /** SHA-256 over the bytes of the sources and the options: 64 hexadecimal digits. */
+  readonly sourceHash: string;
+  readonly splitting: Splitting;
+}

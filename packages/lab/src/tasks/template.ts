@@ -1,0 +1,59 @@
+// Text from a row: one field, or several through a template such as "{premise} [SEP] {hypothesis}".
+
+import { InputError } from "@w2s/grad";
+import { fieldValue, type Row, shownValue } from "./formats/row.js";
+
+type Place = (row: Row) => string;
+
+/** Reads one text from a row. */
+export interface TextReader {
+  /** The fields that it needs. */
+  readonly fields: readonly string[];
+  read(row: Row, place: Place): string;
+}
+
+const SLOT = /\{([^{}]+)\}/g;
+
+/**
+ * A reader of `spec`: a field's name, or a template whose `{field}` slots are filled in.
+ * Its `read` throws InputError when a field is missing or is no text, and, unless `allowEmpty`, when all fields are
+ * blank.
+ */
+export function textReader(spec: string, allowEmpty = false): TextReader {
+  const slots = [...spec.matchAll(SLOT)].map((match) => match[1]!);
+  const fields = slots.length === 0 ? [spec] : [...new Set(slots)];
+
+  function read(row: Row, place: Place): string {
+    const texts = new Map(fields.map((field) => [field, textOf(row, field, place)]));
+    if (!allowEmpty && [...texts.values()].every((text) => text.trim() === "")) {
+      const names = fields.map((field) => JSON.stringify(field)).join(" and ");
+      throw new InputError(
+        `${place(row)}: ${names} must not be empty; drop the row, or say allowEmpty: true`,
+      );
+    }
+    return slots.length === 0
+      ? texts.get(spec)!
+      : spec.replace(SLOT, (_, field: string) => texts.get(field)!);
+  }
+  return { fields, read };
+}
+
+/** Fills `{name}` slots from `values`; other slots are refused by naming the known ones. */
+export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(SLOT, (_, name: string) => {
+    const value = values[name];
+    if (value !== undefined) return value;
+    const known = Object.keys(values)
+      .map((key) => `{${key}}`)
+      .join(" and ");
+    throw new InputError(`input: knows ${known}, got "{${name}}"`);
+  });
+}
+
+function textOf(row: Row, field: string, place: Place): string {
+  const value = fieldValue(row, field, place);
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  throw new InputError(`${place(row)}: "${field}" must be text, got ${shownValue(value)}`);
+}

@@ -67,3 +67,6 @@ export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./
 export type { Schedule } from "./train/schedule.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
 export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
+export { minimizeTogether } from "./train/lbfgs.js";
+export type { EvaluateBatch, LbfgsOptions, Minimum } from "./train/lbfgs.js";
+export type { Evaluation } from "./train/line-search.js";

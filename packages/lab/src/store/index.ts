@@ -1,0 +1,12 @@
+// The store's own door; the package's index passes on what others need.
+
+export type { JsonObject, JsonValue } from "./canonical-json.js";
+export { canonicalJson } from "./canonical-json.js";
+export type { StoreEntry } from "./entries.js";
+export { defaultStoreDir } from "./location.js";
+export type { StepIdentity } from "./step-name.js";
+export { sha256, stepName } from "./step-name.js";
+export type { Store, StoreCheck, StoreOptions } from "./store.js";
+export { openStore } from "./store.js";
+export { StoreError } from "./store-error.js";
+export type { StepResult, WriteFile } from "./write-step.js";

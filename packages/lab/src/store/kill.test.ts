@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "./store.js";
+
+const victim = fileURLToPath(new URL("../../test/write-steps.mjs", import.meta.url));
+const built = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
+
+let dir: string;
+beforeAll(async () => {
+  if (!existsSync(built)) throw new Error("the tests that start processes need a build: npx tsc -b");
+  dir = await mkdtemp(join(tmpdir(), "w2s-kill-"));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+describe("a store whose writers are killed with SIGKILL", () => {
+  it("holds only whole steps after each of 30 kills, and no temporary folder once it is opened again", async () => {
+    let steps = 0;
+    for (let round = 0; round < 15; round++) {
+      const writers = [start(steps), start(steps)]; // Both write the same steps.
+      await Promise.all(writers.map((writer) => once(writer.stdout!, "data")));
+      await new Promise((resolve) => setTimeout(resolve, (round * 7) % 40));
+      for (const writer of writers) writer.kill("SIGKILL");
+      await Promise.all(writers.map((writer) => once(writer, "exit")));
+      const store = await openStore(dir);
+      const { checked, damaged } = await store.verify();
+      expect(damaged).toEqual([]);
+      expect(await readdir(join(dir, "tmp")).catch(() => [])).toEqual([]);
+      expect(checked).toBeGreaterThanOrEqual(steps);
+      steps = checked;
+    }
+    expect(steps).toBeGreaterThan(15);
+  });
+});
+
+function start(from: number): ChildProcess {
+  return spawn(process.execPath, [victim, dir, String(from)], { stdio: ["ignore", "pipe", "inherit"] });
+}

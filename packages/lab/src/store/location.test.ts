@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { defaultStoreDir } from "./location.js";
+
+describe("defaultStoreDir", () => {
+  it("is W2S_STORE, else the XDG cache folder, else ~/.cache", () => {
+    const HOME = "/home/ada";
+    expect(defaultStoreDir({ W2S_STORE: "/s", XDG_CACHE_HOME: "/x", HOME }, "linux")).toBe("/s");
+    expect(defaultStoreDir({ XDG_CACHE_HOME: "/x", HOME }, "linux")).toBe("/x/w2s/store");
+    expect(defaultStoreDir({ HOME }, "linux")).toBe("/home/ada/.cache/w2s/store");
+  });
+
+  it("ignores an empty W2S_STORE and a relative XDG_CACHE_HOME", () => {
+    expect(defaultStoreDir({ W2S_STORE: "", XDG_CACHE_HOME: "x", HOME: "/h" }, "linux")).toBe(
+      "/h/.cache/w2s/store",
+    );
+  });
+});

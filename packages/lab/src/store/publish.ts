@@ -1,0 +1,58 @@
+// Puts a finished folder into its place with one rename: whole or not at all, whoever else is writing.
+
+import { mkdir, open, rename, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { codeOf } from "./store-error.js";
+
+/**
+ * Renames `folder` to `place`. Where something lies there already, `keepExisting` says whether it is sound: if so
+ * `folder` stays where it is, for the caller to drop; if not it must have moved the other away.
+ */
+export async function publish(
+  folder: string,
+  place: string,
+  keepExisting: () => Promise<boolean>,
+): Promise<void> {
+  await makeFolder(dirname(place));
+  await flushFolder(folder);
+  try {
+    await rename(folder, place);
+  } catch (error) {
+    if (!isTaken(error) || !(await exists(place))) throw error;
+    if (await keepExisting()) return;
+    await rename(folder, place).catch((again: unknown) => {
+      if (!isTaken(again)) throw again; // A third process was faster, and its step is as good as ours.
+    });
+  }
+  await flushFolder(dirname(place));
+}
+
+/** Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is read-only. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path).catch(async (error: unknown) => {
+    if (codeOf(error) === "EEXIST") return;
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  });
+}
+
+/** Whether anything lies at the path. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What a rename onto a filled folder says: Linux ENOTEMPTY, others EEXIST, Windows EPERM. */
+function isTaken(error: unknown): boolean {
+  return ["ENOTEMPTY", "EEXIST", "EPERM"].includes(codeOf(error) ?? "");
+}
+
+/** Makes names last through a power cut. Windows cannot open folders, some file systems refuse: hashes guard us. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { isStepName, type StepIdentity, sha256, stepName } from "./step-name.js";
+
+const step: StepIdentity = {
+  kind: "features",
+  version: 1,
+  params: { model: "all-MiniLM-L6-v2", layer: 6, pooling: "mean" },
+  inputs: { examples: "ab".repeat(32), model: "cd".repeat(32) },
+};
+
+describe("stepName", () => {
+  it("is the SHA-256 of the canonical JSON of the identity", () => {
+    const json = `{"inputs":{"examples":"${"ab".repeat(32)}","model":"${"cd".repeat(32)}"},"kind":"features","params":{"layer":6,"model":"all-MiniLM-L6-v2","pooling":"mean"},"version":1}`;
+    expect(stepName(step)).toBe(sha256(json));
+  });
+
+  it("stays what it is from release to release, so that stores stay warm", () => {
+    expect(stepName(step)).toBe("97838d78b822a6b3169718e734d4ee0e9535ba4931d6bf985dbd5c9827f2751d");
+  });
+
+  it("does not depend on the order of parameters and inputs", () => {
+    const { params, inputs } = step;
+    const turned = {
+      ...step,
+      params: { pooling: "mean", layer: 6, model: "all-MiniLM-L6-v2" },
+      inputs: { model: inputs.model!, examples: inputs.examples! },
+    };
+    expect(params).not.toBe(turned.params);
+    expect(stepName(turned)).toBe(stepName(step));
+  });
+
+  it("changes with the kind, the version, a parameter and an input", () => {
+    const others = [
+      { ...step, kind: "fit" },
+      { ...step, version: 2 },
+      { ...step, params: { ...step.params, layer: 5 } },
+      { ...step, inputs: { ...step.inputs, examples: "ef".repeat(32) } },
+    ];
+    expect(new Set([step, ...others].map(stepName)).size).toBe(5);
+  });
+
+  it("ignores fields that are no part of the identity", () => {
+    expect(stepName({ ...step, label: "MiniLM layer 6" } as StepIdentity)).toBe(stepName(step));
+  });
+
+  it("is told from other texts, paths among them", () => {
+    expect(isStepName(stepName(step))).toBe(true);
+    for (const text of ["", "../../etc", `${"a".repeat(63)}/`, "A".repeat(64)]) {
+      expect(isStepName(text)).toBe(false);
+    }
+  });
+});

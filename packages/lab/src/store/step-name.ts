@@ -1,0 +1,33 @@
+// A step's name: the hash of all that its result depends on.
+
+import { createHash } from "node:crypto";
+import { canonicalJson, type JsonObject } from "./canonical-json.js";
+
+/** All that a step's result depends on. Two steps with the same identity have the same result. */
+export interface StepIdentity {
+  /** What is done: "examples", "features", "fit", "labels", "score". */
+  readonly kind: string;
+  /** Version of the code of this kind; raised when the same parameters would give another result. */
+  readonly version: number;
+  readonly params: JsonObject;
+  /** Names of the steps whose results go in, by role; the order of the roles does not matter. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * The step's name, 64 hexadecimal digits: SHA-256 of the identity's canonical JSON.
+ * @throws InternalError when the parameters hold what JSON cannot, NaN for one.
+ */
+export function stepName({ kind, version, params, inputs }: StepIdentity): string {
+  return sha256(canonicalJson({ kind, version, params, inputs }));
+}
+
+/** Whether a text has the form of a step's name; a guard before it becomes part of a path. */
+export function isStepName(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+/** SHA-256 in hexadecimal digits. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,172 @@
+// The store: a folder of step results, each under the name of all that it depends on. Layout and reasons are in
+// docs/design/store.md.
+
+import { rename, rm, stat, utimes } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type StoreEntry, stepFolder, stepNames, storeEntries } from "./entries.js";
+import { exists, makeFolder, publish } from "./publish.js";
+import { checkSizes, readResult, readStepFile } from "./read-step.js";
+import { DamagedStep } from "./step-file.js";
+import { type StepIdentity, stepName } from "./step-name.js";
+import { codeOf, notAFolder, readFailure, StoreError, writeFailure } from "./store-error.js";
+import { makeTempFolder, sweepTempFolders } from "./temp-folders.js";
+import { type StepResult, type WriteFile, writeStepFolder } from "./write-step.js";
+
+export interface StoreOptions {
+  /** Only reads: nothing is written, swept or set aside. Default false. */
+  readonly readOnly?: boolean;
+  /** Hears one line about each damaged step that is set aside. Default: nobody. */
+  readonly onDamage?: (message: string) => void;
+  /** Writes one file durably. Default: the real disk; tests put a full one in its place. */
+  readonly writeFile?: WriteFile;
+}
+
+/** What `Store.verify` found. */
+export interface StoreCheck {
+  readonly checked: number;
+  readonly damaged: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * Opens the store at `dir` and sweeps what dead processes left there; the folder is made by the first write.
+ * @throws InputError when a file lies there. @throws StoreError when it may not be read.
+ */
+export async function openStore(dir: string, options: StoreOptions = {}): Promise<Store> {
+  const root = resolve(dir);
+  const found = await stat(root).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw readFailure(root, error);
+  });
+  if (found !== undefined && !found.isDirectory()) throw notAFolder(root);
+  if (!options.readOnly) await sweepTempFolders(join(root, "tmp"));
+  return new Store(root, options);
+}
+
+/** Step results by name. Safe for several processes at once: a step appears whole or not at all. */
+export class Store {
+  /** Use `openStore`. */
+  constructor(
+    readonly dir: string,
+    private readonly options: StoreOptions,
+  ) {}
+
+  /** Whether the step is there, as far as its files' sizes tell; `read` checks every byte. */
+  async has(name: string): Promise<boolean> {
+    const look = async (folder: string) => checkSizes(folder, await readStepFile(folder, name));
+    return (await this.look(name, look)).ok;
+  }
+
+  /** The step's result; undefined when it is not there, or was damaged and is now set aside: compute it again. */
+  async read(name: string): Promise<StepResult | undefined> {
+    const found = await this.look(name, async (folder) =>
+      readResult(folder, await readStepFile(folder, name)),
+    );
+    if (!found.ok) return undefined;
+    await this.markUsed(name);
+    return found.value;
+  }
+
+  /**
+   * Keeps a step's result and returns the step's name. When another process kept it first, ours is dropped.
+   * @throws StoreError when the disk is full or may not be written; nothing half-written stays.
+   */
+  async write(step: StepIdentity, result: StepResult, durationMs = 0): Promise<string> {
+    const name = stepName(step);
+    const timing = { durationMs, writtenAt: new Date().toISOString() };
+    const attempt = () =>
+      this.withTempFolder(async (temp) => {
+        await writeStepFolder(temp, step, result, timing, this.options.writeFile);
+        await publish(temp, stepFolder(this.dir, name), async () => (await this.read(name)) !== undefined);
+      });
+    // A process that cannot see ours, in another container, may take our folder for a dead one's and sweep it.
+    await attempt().catch((error: unknown) => {
+      if (codeOf(error) !== "ENOENT") throw error;
+      return attempt();
+    });
+    return name;
+  }
+
+  /** Fails now rather than after an hour of work. @throws StoreError when the store cannot be written. */
+  async assertWritable(): Promise<void> {
+    await this.withTempFolder(async () => undefined);
+  }
+
+  /** Removes a step, whole or not at all; one that is not there is no fault. */
+  async remove(name: string): Promise<void> {
+    await this.withTempFolder(async (temp) => {
+      if (await exists(stepFolder(this.dir, name)))
+        await rename(stepFolder(this.dir, name), join(temp, name));
+    });
+  }
+
+  /** Every step, in the order of their names. Damaged ones are passed over: `verify` finds them. */
+  async list(): Promise<StoreEntry[]> {
+    return storeEntries(this.dir);
+  }
+
+  /** Number of steps and the bytes they take. */
+  async size(): Promise<{ readonly steps: number; readonly bytes: number }> {
+    const entries = await this.list();
+    return { steps: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) };
+  }
+
+  /** Reads every byte of every step and sets aside what does not match its hash. */
+  async verify(): Promise<StoreCheck> {
+    const names = await stepNames(this.dir);
+    const damaged: { name: string; reason: string }[] = [];
+    for (const name of names) {
+      const found = await this.look(name, async (folder) => {
+        await readResult(folder, await readStepFile(folder, name));
+      });
+      if (!found.ok && found.reason !== undefined) damaged.push({ name, reason: found.reason });
+    }
+    return { checked: names.length, damaged };
+  }
+
+  /** Looks at a step's folder. A damaged step is reported and set aside; one that is not there has no reason. */
+  private async look<T>(name: string, look: (folder: string) => Promise<T>): Promise<Look<T>> {
+    const folder = stepFolder(this.dir, name);
+    try {
+      return { ok: true, value: await look(folder) };
+    } catch (error) {
+      if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error);
+      if (!(await exists(folder))) return { ok: false };
+      await this.setAside(name);
+      const step = `step ${name.slice(0, 12)}`;
+      this.options.onDamage?.(
+        `store ${this.dir}: ${step} is damaged, ${error.message}; set aside, to be computed again`,
+      );
+      return { ok: false, reason: error.message };
+    }
+  }
+
+  /** Moves a damaged step to `damaged/`, for people to look at; where that is refused it is just not trusted. */
+  private async setAside(name: string): Promise<void> {
+    if (this.options.readOnly) return;
+    const place = join(this.dir, "damaged", `${name}-${Date.now()}`);
+    await makeFolder(join(this.dir, "damaged")).catch(() => undefined);
+    await rename(stepFolder(this.dir, name), place).catch(() => undefined);
+  }
+
+  /** Lends `work` a temporary folder that is gone afterwards, however the work ends. */
+  private async withTempFolder(work: (temp: string) => Promise<void>): Promise<void> {
+    if (this.options.readOnly) throw new StoreError(`store ${this.dir}: was opened only to be read`);
+    let temp: string | undefined;
+    try {
+      temp = await makeTempFolder(join(this.dir, "tmp"));
+      await work(temp);
+    } catch (error) {
+      throw writeFailure(this.dir, error);
+    } finally {
+      if (temp !== undefined) await rm(temp, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+
+  /** The time of step.json says when a step was last used; pruning by age goes by it. */
+  private async markUsed(name: string): Promise<void> {
+    if (this.options.readOnly) return;
+    const now = new Date();
+    await utimes(join(stepFolder(this.dir, name), "step.json"), now, now).catch(() => undefined);
+  }
+}
+
+type Look<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason?: string };

@@ -1,0 +1,55 @@
+// Folders for work in progress: `<store>/tmp/<host>~<process>~<random>`. A process that dies leaves them behind;
+// the next one that opens the store sweeps them, and tells by the name whose they are.
+
+import { randomBytes } from "node:crypto";
+import { readdir, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { makeFolder } from "./publish.js";
+import { codeOf } from "./store-error.js";
+
+/** After this long without a change a folder is abandoned, whatever its name says: no step takes a day to write. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Makes a new empty folder in `root` that carries this process's name. */
+export async function makeTempFolder(root: string): Promise<string> {
+  const folder = join(root, [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~"));
+  await makeFolder(folder);
+  return folder;
+}
+
+/** Removes what dead processes left in `root`; what cannot be removed (a read-only disk) stays and does no harm. */
+export async function sweepTempFolders(root: string, now = Date.now()): Promise<void> {
+  for (const name of await namesIn(root)) {
+    const folder = join(root, name);
+    if (await isAbandoned(folder, name, now)) {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+/** A folder of another host is judged by its age alone: we cannot see that host's processes. */
+async function isAbandoned(folder: string, name: string, now: number): Promise<boolean> {
+  const [host, pid] = name.split("~");
+  if (host === hostLabel() && !isAlive(Number(pid))) return true;
+  const changed = await stat(folder).catch(() => undefined);
+  return changed !== undefined && now - changed.mtimeMs > abandonedAfterMs;
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0); // Signal 0 only asks.
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM"; // Alive, and another user's.
+  }
+}
+
+async function namesIn(root: string): Promise<string[]> {
+  return readdir(root).catch(() => []);
+}
+
+function hostLabel(): string {
+  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { fixture, sharedModel } from "../testing/fixtures.js";
+import { loadTokenizer, type Tokenizer } from "./tokenizer.js";
+
+interface Reference {
+  readonly texts: readonly string[];
+  readonly ids: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly truncated: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly codePoints: {
+    /** [first, count, stride] */
+    readonly sampled: readonly (readonly [number, number, number])[];
+    readonly digests: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+}
+
+interface TinyReference {
+  readonly texts: readonly string[];
+  readonly tokenizers: Readonly<Record<string, { json: object; ids: readonly (readonly number[])[] }>>;
+}
+
+const reference: Reference = JSON.parse(readFileSync(fixture("token-ids.json"), "utf8"));
+const tiny: TinyReference = JSON.parse(readFileSync(fixture("tiny-tokenizers.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "w2s-tokenizer-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, value: unknown) => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof value === "string" ? value : JSON.stringify(value));
+  return path;
+};
+const loadTiny = (name: string, maxPositions = 512, config?: object): Tokenizer =>
+  loadTokenizer(
+    {
+      tokenizer: write(`${name}.json`, tiny.tokenizers[name]?.json),
+      tokenizerConfig: config ? write(`${name}-config.json`, config) : null,
+    },
+    maxPositions,
+  );
+const idsOf = (tokenizer: Tokenizer, text: string) => [...tokenizer.encode(text).ids];
+
+describe("loadTokenizer", () => {
+  it.each(Object.keys(tiny.tokenizers))("gives the reference's ids of awkward texts: %s", (name) => {
+    const tokenizer = loadTiny(name);
+    for (const [i, text] of tiny.texts.entries()) {
+      expect(idsOf(tokenizer, text), JSON.stringify(text)).toEqual(tiny.tokenizers[name]?.ids[i]);
+    }
+  });
+
+  it("keeps the special tokens around a text that is cut, and says that it was", () => {
+    const whole = idsOf(loadTiny("wordpiece"), "the film was good");
+    const { ids, truncated } = loadTiny("wordpiece", 4).encode("the film was good");
+    expect([[...ids], truncated]).toEqual([[...whole.slice(0, 3), whole.at(-1)], true]);
+    expect(loadTiny("wordpiece", whole.length).encode("the film was good").truncated).toBe(false);
+  });
+
+  it("cuts the start where the tokenizer's config says so, and honours its smaller limit", () => {
+    const whole = idsOf(loadTiny("wordpiece"), "the film was good");
+    const short = loadTiny("wordpiece", 512, { truncation_side: "left", model_max_length: 4 });
+    expect(short.maxLength).toBe(4);
+    expect(idsOf(short, "the film was good")).toEqual([whole[0], ...whole.slice(-3)]);
+  });
+
+  it("takes half a character for U+FFFD, as an encoder to UTF-8 does", () => {
+    const tokenizer = loadTiny("digits");
+    expect(idsOf(tokenizer, "a\ud83d")).toEqual(idsOf(tokenizer, "a\ufffd"));
+  });
+
+  it("refuses a limit that leaves no room for text", () => {
+    expect(() => loadTiny("wordpiece", 2)).toThrow(
+      "a limit of 2 tokens leaves no room beside 2 special ones",
+    );
+  });
+
+  it.each<[string, unknown, string]>([
+    ["text that is not JSON", "{", 'expected JSON, got text that begins "{"'],
+    ["a file without a model", { version: "1.0" }, '"model": expected object, got nothing'],
+    [
+      "a part that is not supported",
+      { ...tiny.tokenizers.wordpiece?.json, pre_tokenizer: { type: "UnicodeScripts" } },
+      "the tokenizer cannot be built: Unknown PreTokenizer type: UnicodeScripts",
+    ],
+  ])("refuses %s", (_, json, message) => {
+    const path = write("bad.json", json);
+    expect(() => loadTokenizer({ tokenizer: path }, 512)).toThrow(`${path}: ${message}`);
+  });
+});
+
+describe.each(Object.keys(reference.ids))("the tokenizer of %s", (name) => {
+  const shared = sharedModel(name);
+  const load = (maxPositions: number) =>
+    loadTokenizer(
+      { tokenizer: `${shared}/tokenizer.json`, tokenizerConfig: `${shared}/tokenizer_config.json` },
+      maxPositions,
+    );
+
+  it.skipIf(shared === null)("gives the reference's ids of awkward texts", () => {
+    const tokenizer = load(100_000);
+    for (const [i, text] of reference.texts.entries()) {
+      const expected = reference.ids[name]?.[i] ?? [];
+      if (expected.length > tokenizer.maxLength) continue;
+      expect(idsOf(tokenizer, text), JSON.stringify(text)).toEqual(expected);
+    }
+  });
+
+  it.skipIf(shared === null)("cuts as the reference does", () => {
+    const tokenizer = load(8);
+    for (const [i, ids] of reference.truncated[name]?.entries() ?? []) {
+      expect(idsOf(tokenizer, reference.texts[i]!)).toEqual(ids);
+    }
+  });
+
+  it.skipIf(shared === null)("agrees with the reference over the code points of Unicode", () => {
+    const tokenizer = load(512);
+    const digests = new Map<string, ReturnType<typeof createHash>>();
+    for (const [first, count, stride] of reference.codePoints.sampled) {
+      for (let code = first; code < first + count * stride; code += stride) {
+        const char = String.fromCodePoint(code);
+        const ids = idsOf(tokenizer, `a${char}b ${char} 1${char}${char}`);
+        const chunk = (code >> 12).toString(16);
+        if (!digests.has(chunk)) digests.set(chunk, createHash("sha256"));
+        digests.get(chunk)?.update(`${code.toString(16)} ${ids.join(",")}\n`);
+      }
+    }
+    const found = [...digests].map(([chunk, digest]) => [chunk, digest.digest("hex").slice(0, 16)]);
+    expect(Object.fromEntries(found)).toEqual(reference.codePoints.digests[name]);
+  });
+});

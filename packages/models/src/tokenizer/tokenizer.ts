@@ -1,0 +1,108 @@
+// Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
+
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { readJson } from "../schema.js";
+import { LibraryTokenizer } from "./library.js";
+import { followReference } from "./reference-fixes.js";
+
+/** The token ids of one text. */
+export interface Encoding {
+  readonly ids: Int32Array;
+  /** The text was longer than the limit; its end (or start, if the model's tokenizer says so) was cut off. */
+  readonly truncated: boolean;
+}
+
+export interface Tokenizer {
+  /** Most tokens an encoding has, special ones included. */
+  readonly maxLength: number;
+  /**
+   * Ids of one text, with the special tokens that the model expects. An empty text is those alone, which for some
+   * decoders is no token at all. Half characters (lone surrogates) become U+FFFD.
+   */
+  encode(text: string): Encoding;
+}
+
+export interface TokenizerFiles {
+  /** Path of tokenizer.json. */
+  readonly tokenizer: string;
+  /** Path of tokenizer_config.json; it may be missing. */
+  readonly tokenizerConfig?: string | null;
+}
+
+const tokenizerSchema = z.looseObject({
+  model: z.looseObject({ vocab: z.union([z.record(z.string(), z.int()), z.array(z.unknown())]) }),
+  added_tokens: z.array(z.unknown()).default([]),
+  normalizer: z.looseObject({}).nullable().default(null),
+  pre_tokenizer: z.looseObject({}).nullable().default(null),
+  post_processor: z.looseObject({}).nullable().default(null),
+  decoder: z.looseObject({}).nullable().default(null),
+});
+
+const configSchema = z.looseObject({
+  model_max_length: z.number().positive().nullish(),
+  truncation_side: z.enum(["left", "right"]).default("right"),
+});
+
+/**
+ * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the tokenizer's config
+ * lowers it. Truncation and padding settings in tokenizer.json are not used, as in transformers.
+ * @throws InputError when a file is missing or malformed, or a part of the tokenizer is not supported.
+ */
+export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Tokenizer {
+  const config = readConfig(files.tokenizerConfig ?? null);
+  const library = build(files.tokenizer, readJson(files.tokenizer, tokenizerSchema), config);
+  followReference(library);
+  const { before, after } = specialTokens(files.tokenizer, library);
+  const maxLength = Math.min(maxPositions, config.model_max_length ?? Number.POSITIVE_INFINITY);
+  const specials = before.length + after.length;
+  const room = maxLength - specials;
+  if (room < 1) {
+    throw new InputError(
+      `${files.tokenizer}: a limit of ${maxLength} tokens leaves no room beside ${specials} special ones`,
+    );
+  }
+  return {
+    maxLength,
+    encode(text) {
+      const all = library.encode(text.replace(/\p{Cs}/gu, "\ufffd"), { add_special_tokens: false }).ids;
+      const truncated = all.length > room;
+      const kept = truncated ? cut(all, room, config.truncation_side) : all;
+      return { ids: Int32Array.from([...before, ...kept, ...after]), truncated };
+    },
+  };
+}
+
+type TokenizerConfig = z.infer<typeof configSchema>;
+
+function readConfig(path: string | null): TokenizerConfig {
+  return path !== null && existsSync(path) ? readJson(path, configSchema) : configSchema.parse({});
+}
+
+function build(label: string, json: object, config: TokenizerConfig): LibraryTokenizer {
+  try {
+    return new LibraryTokenizer(json, config);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(`${label}: the tokenizer cannot be built: ${reason}`, { cause });
+  }
+}
+
+function cut(ids: readonly number[], room: number, side: "left" | "right"): readonly number[] {
+  return side === "right" ? ids.slice(0, room) : ids.slice(ids.length - room);
+}
+
+/** What the post-processor puts before and after a text, found by encoding one. */
+function specialTokens(label: string, library: LibraryTokenizer): { before: number[]; after: number[] } {
+  const probe = "a";
+  const bare = library.encode(probe, { add_special_tokens: false }).ids;
+  const whole = library.encode(probe).ids;
+  for (let start = 0; start + bare.length <= whole.length; start++) {
+    if (bare.every((id, i) => whole[start + i] === id)) {
+      return { before: whole.slice(0, start), after: whole.slice(start + bare.length) };
+    }
+  }
+  throw new InputError(`${basename(label)}: the post-processor must put special tokens around a text`);
+}

@@ -4,8 +4,8 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The known word that `word` was probably meant to be, as the tail of an error message: `; did you mean "confidence"?`.
- * Empty when nothing is near: a near miss differs by at most a third of its letters (at least one, at most three),
- * capitals aside.
+ * Empty when nothing is near: a near miss differs by at most a third of its letters (rounded up, at most three, never
+ * all of them), capitals aside.
  */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const near = nearest(word, known);
@@ -14,7 +14,7 @@ export function didYouMean(word: string, known: Iterable<string>): string {
 
 function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.min(3, Math.max(1, Math.floor(word.length / 3))) + 1;
+  let bestDistance = Math.min(3, Math.ceil(word.length / 3), word.length - 1) + 1;
   for (const candidate of known) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < bestDistance) {

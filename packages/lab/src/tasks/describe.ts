@@ -4,6 +4,7 @@ import { basename, dirname } from "node:path";
 import { InputError } from "@w2s/grad";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "./check-options.js";
+import { shownValue } from "./formats/row.js";
 import {
   type ChoicesOptions,
   type CommonOptions,
@@ -75,22 +76,19 @@ export function rows(
 const KINDS = { table, choices, pairs } as const;
 
 /**
- * A task from JSON: `{ "table": path, ...options }`, and likewise for `choices` and `pairs`.
- * @throws InputError when it names none of the three, or an option is unknown, missing or wrong
+ * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise `"choices"` and `"pairs"`.
+ * @throws InputError when the kind is none of the three, or an option is unknown, missing or wrong
  */
 export function taskFromJson(value: unknown): Task {
-  if (typeof value === "object" && value !== null) {
-    for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
-      if (!Object.hasOwn(value, kind)) continue;
-      const { [kind]: source, ...options } = value as Record<string, unknown>;
-      return KINDS[kind](source as Source, options as never);
-    }
-    const near = Object.keys(value)
-      .map((key) => didYouMean(key, Object.keys(KINDS)))
-      .find((hint) => hint !== "");
-    throw new InputError(`task: must have "table", "choices" or "pairs" with a path${near ?? ""}`);
+  if (typeof value !== "object" || value === null) {
+    throw new InputError(`task: must be an object with "kind" and "source", got ${shownValue(value)}`);
   }
-  throw new InputError('task: must be an object with "table", "choices" or "pairs"');
+  const { kind, source, ...options } = value as Record<string, unknown>;
+  if (typeof kind === "string" && Object.hasOwn(KINDS, kind)) {
+    return KINDS[kind as Task["kind"]](source as Source, options as never);
+  }
+  const near = typeof kind === "string" ? didYouMean(kind, Object.keys(KINDS)) : "";
+  throw new InputError(`task: "kind" must be "table", "choices" or "pairs", got ${shownValue(kind)}${near}`);
 }
 
 function describe<K extends Task["kind"]>(kind: K, source: Source, options: CommonOptions): Task {

@@ -2,17 +2,17 @@
 
 import type { Dropped, Example } from "./task.js";
 
-/** A line for each reason for which rows were left out. */
+/** A line for each reason for which rows were left out; a limit is the user's own word and needs none. */
 export function lossWarnings(dropped: Dropped): string[] {
-  const lines: [number, string][] = [
-    [dropped.unlabelled, "rows without a class were left out (labels maps them to null)"],
-    [dropped.tied, "pairs of equal texts were left out"],
-    [dropped.leaked, "examples were left out because their group is also in the test or validation source"],
-    [dropped.balance, "examples of the larger class were left out to balance the classes"],
+  const lines: [number, string, string][] = [
+    [dropped.unlabelled, "row", "left out: labels maps the class to null"],
+    [dropped.tied, "pair", "left out: both texts are the same"],
+    [dropped.leaked, "example", "left out: the group is also in the test or validation source"],
+    [dropped.balance, "example", "of larger classes left out to balance the classes"],
   ];
   return lines
-    .filter(([count]) => count > 0)
-    .map(([count, what]) => `${count.toLocaleString("en-US")} ${what}`);
+    .filter(([number]) => number > 0)
+    .map(([number, noun, what]) => `${count(number, noun)} ${what}`);
 }
 
 /** Texts that occur in more than one group can lie on both sides of a split. */
@@ -26,7 +26,9 @@ export function leakWarnings(examples: readonly Example[]): string[] {
     else if (first !== group) shared.add(text);
   }
   if (shared.size === 0) return [];
-  return [
-    `${shared.size.toLocaleString("en-US")} texts occur in more than one group and can be on both sides of a split`,
-  ];
+  return [`${count(shared.size, "text")} in more than one group: perhaps on both sides of a split`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }

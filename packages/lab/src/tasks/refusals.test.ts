@@ -1,0 +1,305 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { InputError } from "@w2s/grad";
+import { afterAll, describe, expect, it } from "vitest";
+import { loadTask, rows, type Task, table } from "./index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "w2s-refusals-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "folder.csv"));
+
+const columns = { text: "text", label: "label" } as const;
+const load = (task: Task) => loadTask(task, { baseDir: folder });
+const jsonl = (...values: object[]) => values.map((value) => JSON.stringify(value)).join("\n");
+const good = jsonl({ text: "a", label: 0 }, { text: "b", label: 1 });
+const third = (label: unknown) => `${good}\n${jsonl({ text: "c", label })}`;
+writeFileSync(join(folder, "reviews.jsonl"), good);
+
+/** The one line with which a task is refused. */
+async function refusal(task: Task): Promise<string> {
+  const error: unknown = await load(task).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(InputError);
+  const { message } = error as InputError;
+  expect(message).not.toContain("\n");
+  return message;
+}
+
+interface Case {
+  what: string;
+  name: string;
+  /** Left out when no such file is to be written. */
+  content?: string | Uint8Array;
+  options?: object;
+  message: string | RegExp;
+}
+
+const files: Case[] = [
+  {
+    what: "a missing file, naming the near miss",
+    name: "revews.jsonl",
+    message: /^revews\.jsonl: no such file in .*; did you mean "reviews\.jsonl"\?$/,
+  },
+  {
+    what: "a missing folder",
+    name: "no/where.csv",
+    message: /^no\/where\.csv: no such file; there is no folder .*no$/,
+  },
+  {
+    what: "a folder",
+    name: "folder.csv",
+    message: "folder.csv: must be a file, got a folder; name a file in it",
+  },
+  {
+    what: "an ending that says no format",
+    name: "plain.txt",
+    content: good,
+    message:
+      /^plain\.txt: unknown format "\.txt"; say format: one of "jsonl", "json", "csv", "tsv", "parquet"$/,
+  },
+  { what: "a misspelt ending", name: "a.jsnl", content: good, message: /did you mean "jsonl"\?$/ },
+  { what: "an empty file", name: "empty.jsonl", content: "", message: "empty.jsonl: the file is empty" },
+  {
+    what: "an empty packed file",
+    name: "empty.csv.gz",
+    content: gzipSync(""),
+    message: "empty.csv.gz: the file is empty",
+  },
+  {
+    what: "an empty packed JSON document",
+    name: "empty.json.gz",
+    content: gzipSync(""),
+    message: "empty.json.gz: the file is empty",
+  },
+  {
+    what: "a file of blanks",
+    name: "blank.jsonl",
+    content: "\n \n",
+    message: "blank.jsonl: must have rows, got none",
+  },
+  {
+    what: "a header without rows",
+    name: "bare.csv",
+    content: "text,label\n",
+    message: "bare.csv: must have rows, got none",
+  },
+  {
+    what: "broken gzip",
+    name: "broken.csv.gz",
+    content: gzipSync(good).subarray(0, 20),
+    message: /^broken\.csv\.gz: cannot be unpacked as gzip: /,
+  },
+  {
+    what: "what is not gzip",
+    name: "plain.csv.gz",
+    content: good,
+    message: "plain.csv.gz: cannot be unpacked as gzip: incorrect header check",
+  },
+  {
+    what: "what is not Parquet",
+    name: "not.parquet",
+    content: good,
+    message: /^not\.parquet: not readable as Parquet: /,
+  },
+  {
+    what: "bytes that are not UTF-8, with their line",
+    name: "latin.tsv",
+    content: Buffer.from("text\tlabel\nok\t0\ncaf\xe9\t1\n", "latin1"),
+    message: "latin.tsv:3: must be UTF-8, got other bytes; convert the file to UTF-8",
+  },
+];
+
+const structure: Case[] = [
+  {
+    what: "broken JSON, with its line",
+    name: "broken.jsonl",
+    content: `${good}\n\n{"text": "c", "label" 1}`,
+    message: /^broken\.jsonl:4: not JSON: /,
+  },
+  {
+    what: "a JSON document called JSON Lines",
+    name: "doc.jsonl",
+    content: "[\n{}\n]",
+    message: /^doc\.jsonl:1: not JSON: .*; for one JSON document say format: "json"$/,
+  },
+  {
+    what: "a line that is no object",
+    name: "list.jsonl",
+    content: "[1, 2]",
+    message: "list.jsonl:1: must be a JSON object, got a list",
+  },
+  {
+    what: "a broken JSON document, with the line",
+    name: "doc.json",
+    content: '[\n{"text": "a"},\n{"text" "b"}]',
+    message: /^doc\.json:3: not JSON: /,
+  },
+  {
+    what: "JSON without a list",
+    name: "none.json",
+    content: "{}",
+    message: "none.json: must be a list, or an object with one field that is a list, got none",
+  },
+  { what: "JSON with two lists", name: "two.json", content: '{"a": [], "b": []}', message: /got "a", "b"$/ },
+  {
+    what: "nested JSON rows",
+    name: "nested.json",
+    content: "[[1]]",
+    message: "nested.json: row 1: must be an object, got a list; see rows()",
+  },
+  {
+    what: "a ragged line",
+    name: "ragged.tsv",
+    content: "text\tlabel\na\t0\nb\n",
+    message: 'ragged.tsv:3: must have 2 fields ("text", "label"), got 1',
+  },
+  {
+    what: "a ragged CSV record after one of two lines",
+    name: "ragged.csv",
+    content: 'text,label\n"a\nb",0\nc,1,2\n',
+    message: 'ragged.csv:4: must have 2 fields ("text", "label"), got 3',
+  },
+  {
+    what: "an open quote",
+    name: "open.csv",
+    content: 'text,label\n"a,0\nb,1\n',
+    message: /^open\.csv:\d+: Quote Not Closed/,
+  },
+  {
+    what: "a missing column",
+    name: "column.csv",
+    content: "txt,label\na,0\n",
+    message: 'column.csv: no column "text"; columns: "txt", "label"; did you mean "txt"?',
+  },
+  {
+    what: "a missing field",
+    name: "field.jsonl",
+    content: jsonl({ txt: "a", label: 0 }),
+    message: 'field.jsonl:1: no field "text"; fields: "txt", "label"; did you mean "txt"?',
+  },
+  {
+    what: "a first line that is data",
+    name: "data.tsv",
+    content: "a film\t1\nanother\t0\n",
+    message:
+      'data.tsv: no column "text"; columns: "a film", "1"; the first line looks like data: say header: false, or header: [names]',
+  },
+  {
+    what: "two columns of one name",
+    name: "twice.csv",
+    content: "text,text,label\na,b,1\n",
+    message: 'twice.csv: two columns are named "text"',
+  },
+  {
+    what: "too few names",
+    name: "names.tsv",
+    content: "a\t1\t2\n",
+    options: { header: ["text", "label"] },
+    message: 'names.tsv: header names 2 columns ("text", "label"), got a first line of 3',
+  },
+];
+
+const contents: Case[] = [
+  {
+    what: "a wrong label",
+    name: "wrong.jsonl",
+    content: third("positive"),
+    message: 'wrong.jsonl:3: "label" must be 0 or 1, got "positive"; map it with labels: {...}',
+  },
+  {
+    what: "a missing label",
+    name: "null.jsonl",
+    content: third(null),
+    message: 'null.jsonl:3: "label" must be 0 or 1, got null; map it with labels: {...}',
+  },
+  {
+    what: "an empty label cell",
+    name: "cell.csv",
+    content: "text,label\na,0\nb,\n",
+    message: 'cell.csv:3: "label" must be 0 or 1, got ""; map it with labels: {...}',
+  },
+  {
+    what: "a label beyond two",
+    name: "third.jsonl",
+    content: third(2),
+    message: 'third.jsonl:3: "label" must be 0 or 1, got 2; say classes, or map it with labels: {...}',
+  },
+  {
+    what: "a label that is no whole number",
+    name: "half.jsonl",
+    content: third(0.5),
+    message: 'half.jsonl:3: "label" must be 0 or 1, got 0.5; map it with labels: {...}',
+  },
+  {
+    what: "a label that the map lacks",
+    name: "map.jsonl",
+    content: jsonl({ text: "c", label: "postive" }),
+    options: { labels: { positive: 1, negative: 0 } },
+    message:
+      'map.jsonl:1: "label" must be one of "positive", "negative", got "postive"; did you mean "positive"?',
+  },
+  {
+    what: "a map that leaves a class out",
+    name: "reviews.jsonl",
+    options: { labels: { a: 0, b: 2 } },
+    message: "labels: no value is mapped to class 1",
+  },
+  {
+    what: "a single class",
+    name: "single.jsonl",
+    content: jsonl({ text: "c", label: 1 }, { text: "d", label: 1 }),
+    message: 'single.jsonl: every class must occur, got none of "0" in 2 examples',
+  },
+  {
+    what: "empty text",
+    name: "void.csv",
+    content: "text,label\na,0\n  ,1\n",
+    message: 'void.csv:3: "text" must not be empty; drop the row, or say allowEmpty: true',
+  },
+  {
+    what: "text that is none",
+    name: "lists.jsonl",
+    content: jsonl({ text: ["a"], label: 1 }),
+    message: 'lists.jsonl:1: "text" must be text, got a list',
+  },
+  {
+    what: "duplicate ids",
+    name: "ids.jsonl",
+    content: jsonl(
+      { text: "a", label: 0, id: "x" },
+      { text: "b", label: 1, id: "y" },
+      { text: "c", label: 1, id: "x" },
+    ),
+    options: { id: "id" },
+    message: 'ids.jsonl:3: ids must be unique, got "x" again after ids.jsonl:1',
+  },
+];
+
+describe.each([
+  { about: "files", cases: files },
+  { about: "structure", cases: structure },
+  { about: "contents", cases: contents },
+])("loadTask refuses, of $about,", ({ cases }) => {
+  it.each(cases)("$what", async ({ name, content, options = {}, message }) => {
+    if (content !== undefined) writeFileSync(join(folder, name), content);
+    const got = await refusal(table(name, { ...columns, ...options }));
+    if (typeof message === "string") expect(got).toBe(message);
+    else expect(got).toMatch(message);
+  });
+});
+
+describe("loadTask", () => {
+  it("refuses rows that are no objects", async () => {
+    const source = rows("odd", [7 as unknown as object]);
+    expect(await refusal(table(source, columns))).toBe('rows "odd": row 1: must be an object, got 7');
+  });
+
+  it("takes empty texts when told to", async () => {
+    const source = rows("empty", [
+      { text: "", label: 0 },
+      { text: " ", label: 1 },
+    ]);
+    expect((await load(table(source, { ...columns, allowEmpty: true }))).examples.length).toBe(2);
+  });
+});

@@ -1,0 +1,87 @@
+import { InputError } from "@w2s/grad";
+import { describe, expect, it } from "vitest";
+import { choices, loadTask, rows, type Task } from "../index.js";
+
+const load = (task: Task) => loadTask(task, { baseDir: "." });
+
+async function refusal(task: Task): Promise<string> {
+  const error: unknown = await load(task).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
+}
+
+describe("choices", () => {
+  const quiz = [
+    { q: "2 + 2?", a: "four", b: "five", c: "six", right: "four" },
+    { q: "3 + 3?", a: "four", b: "five", c: "six", right: 2 },
+  ];
+  const task = (from: object[], more = {}) =>
+    choices(rows("quiz", from), { question: "q", choices: ["a", "b", "c"], answer: "right", ...more });
+
+  it("gives one right and one wrong example a question, grouped by question", async () => {
+    const { examples, optionNames, shape } = await load(task(quiz));
+    expect(optionNames).toEqual(["wrong", "right"]);
+    expect(shape).toBe("classify");
+    expect(examples.map(({ label }) => label)).toEqual([1, 0, 1, 0]);
+    expect(examples[0]).toMatchObject({ id: "1/0", inputs: ["2 + 2?\nfour"] });
+    expect(examples[2]).toMatchObject({ id: "2/2", inputs: ["3 + 3?\nsix"] });
+    expect(examples[1]!.inputs[0]).toMatch(/^2 \+ 2\?\n(five|six)$/);
+    expect(examples[1]!.group).toBe(examples[0]!.group);
+    expect(examples[2]!.group).not.toBe(examples[0]!.group);
+  });
+
+  it("draws every wrong choice equally often, by the task's seed", async () => {
+    const many = Array.from({ length: 600 }, (_, index) => ({ ...quiz[0], q: `${index}?` }));
+    const drawn = async (seed: number) => (await load(task(many, { seed }))).examples.map(({ id }) => id);
+    const ids = await drawn(0);
+    // 600 draws of two: 300 each, standard deviation sqrt(600 / 4) = 12.
+    expect(Math.abs(ids.filter((id) => id.endsWith("/1")).length - 300)).toBeLessThan(49);
+    expect(await drawn(0)).toEqual(ids);
+    expect(await drawn(1)).not.toEqual(ids);
+  });
+
+  it("takes choices from a list, answers through a map, and its own wording", async () => {
+    const from = [{ stem: "Sky?", choices: { text: ["blue", "red"] }, key: "A" }];
+    const { examples } = await load(
+      choices(rows("arc", from), {
+        question: "stem",
+        choices: "choices.text",
+        answer: "key",
+        labels: { A: 0, B: 1 },
+        input: "Q: {question} A: {choice}",
+      }),
+    );
+    expect(examples.map(({ inputs }) => inputs[0])).toEqual(["Q: Sky? A: blue", "Q: Sky? A: red"]);
+  });
+
+  it("refuses answers that are no choice, or two things at once", async () => {
+    expect(await refusal(task([{ ...quiz[0], right: 3 }]))).toBe(
+      'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; map it with labels: {...}',
+    );
+    const numbers = { q: "1 + 1?", a: "3", b: "2", c: "1", right: "1" };
+    expect(await refusal(task([numbers]))).toBe(
+      'rows "quiz": row 1: "right" is both the index and the text of a choice, got "1"; say answerIs: "index" or "text"',
+    );
+    const id = async (answerIs: string) => (await load(task([numbers], { answerIs }))).examples[0]!.id;
+    expect(await id("index")).toBe("1/1");
+    expect(await id("text")).toBe("1/2");
+    expect(await refusal(task([{ q: "?", a: "x", b: "x", c: "x", right: 0 }]))).toMatch(
+      "all choices have the same text",
+    );
+    expect(
+      await refusal(
+        choices(rows("quiz", [{ q: "?", o: "x", right: 0 }]), {
+          question: "q",
+          choices: "o",
+          answer: "right",
+        }),
+      ),
+    ).toBe('rows "quiz": row 1: "o" must be a list of two or more texts, got "x"');
+  });
+
+  it("refuses a wording with unknown parts before any data", async () => {
+    expect(await refusal(task(quiz, { input: "{question} {answer}" }))).toBe(
+      'input: knows {question} and {choice}, got "{answer}"',
+    );
+  });
+});

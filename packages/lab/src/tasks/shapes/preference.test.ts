@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { loadTask, pairs, rows, type Task } from "../index.js";
+
+const load = (task: Task) => loadTask(task, { baseDir: "." });
+
+describe("pairs", () => {
+  const prefs = Array.from({ length: 200 }, (_, index) => ({
+    chosen: `good ${index}`,
+    rejected: `bad ${index}`,
+    prompt: `p${index % 50}`,
+  }));
+
+  it("compares two texts in random order, the label at the chosen one", async () => {
+    const { examples, shape, optionNames } = await load(
+      pairs(rows("prefs", prefs), { chosen: "chosen", rejected: "rejected" }),
+    );
+    expect([shape, ...optionNames]).toEqual(["compare", "first", "second"]);
+    for (const { inputs, label } of examples) {
+      expect(inputs[label]).toMatch(/^good/);
+      expect(inputs[1 - label]).toMatch(/^bad/);
+    }
+    // 200 fair coins: 100 expected, standard deviation sqrt(200 / 4) = 7.
+    expect(Math.abs(examples.filter(({ label }) => label === 1).length - 100)).toBeLessThan(29);
+  });
+
+  it("puts the prompt before both and groups by it", async () => {
+    const options = { chosen: "chosen", rejected: "rejected", prompt: "prompt" };
+    const { examples } = await load(pairs(rows("prefs", prefs), options));
+    expect(examples[0]!.inputs.every((input) => input.startsWith("p0\n"))).toBe(true);
+    expect(new Set(examples.map(({ group }) => group)).size).toBe(50);
+  });
+
+  it("leaves out pairs of equal texts and says so", async () => {
+    const source = rows("prefs", [...prefs, { chosen: "same", rejected: "same" }]);
+    const { examples, warnings } = await load(pairs(source, { chosen: "chosen", rejected: "rejected" }));
+    expect(examples.length).toBe(200);
+    expect(warnings).toEqual(["1 pair left out: both texts are the same"]);
+  });
+});

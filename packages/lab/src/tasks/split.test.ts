@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { holdOut } from "./hold-out.js";
+import { splitTask } from "./split.js";
+import type { Splitting, TaskExamples } from "./task.js";
+
+const splitting: Splitting = { test: 0.2, validation: 0.1, balance: true, seed: 0 };
+
+/** A task from (group, label) pairs. */
+function taskOf(examples: readonly { group: number; label: number }[], fixed = {}): TaskExamples {
+  return {
+    name: "made up",
+    shape: "classify",
+    options: 2,
+    optionNames: ["no", "yes"],
+    examples: examples.map(({ group, label }, row) => ({
+      id: String(row),
+      inputs: [`t${row}`],
+      label,
+      group: `g${group}`,
+    })),
+    fixed: { test: null, validation: null, ...fixed },
+    dropped: { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
+    warnings: [],
+    sourceHash: "0".repeat(64),
+    splitting,
+  };
+}
+
+const count = (task: TaskExamples, rows: Int32Array, label: number) =>
+  rows.filter((row) => task.examples[row]!.label === label).length;
+
+/** Tasks of 100 to 300 examples in groups of one to six. */
+const tasks = fc
+  .array(fc.record({ size: fc.integer({ min: 1, max: 6 }), labels: fc.nat(63) }), {
+    minLength: 60,
+    maxLength: 100,
+  })
+  .map((groups) =>
+    taskOf(
+      groups.flatMap(({ size, labels }, group) =>
+        Array.from({ length: size }, (_, i) => ({ group, label: (labels >> i) & 1 })),
+      ),
+    ),
+  );
+
+describe("splitTask", () => {
+  it("puts every example in exactly one part, and every group on one side", () => {
+    fc.assert(
+      fc.property(tasks, fc.nat(), (task, seed) => {
+        const parts = Object.values(splitTask(task, seed)) as Int32Array[];
+        const rows = parts.flatMap((part) => [...part]);
+        expect(rows.sort((a, b) => a - b)).toEqual([...task.examples.keys()]);
+        const partOf = new Map<string, Int32Array>();
+        for (const part of parts) {
+          for (const row of part) {
+            const { group } = task.examples[row]!;
+            expect(partOf.get(group) ?? part).toBe(part);
+            partOf.set(group, part);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("gives the same for the same seed, and the same test for every seed", () => {
+    fc.assert(
+      fc.property(tasks, fc.nat(), (task, seed) => {
+        const first = splitTask(task, seed);
+        expect(splitTask(task, seed)).toEqual(first);
+        const other = splitTask(task, seed + 1);
+        expect(other.test).toEqual(first.test);
+        expect(other.supervise).not.toEqual(first.supervise);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("comes near its sizes, and near equal classes in test", () => {
+    fc.assert(
+      fc.property(tasks, fc.nat(), (task, seed) => {
+        const { supervise, transfer, validation, test } = splitTask(task, seed);
+        const n = task.examples.length;
+        const slack = 6 + 0.1 * n; // a group, and the tenth by which quotas may fall short
+        expect(Math.abs(test.length - 0.2 * n)).toBeLessThan(slack);
+        expect(Math.abs(supervise.length - (transfer.length + validation.length))).toBeLessThan(slack);
+        expect(Math.abs(count(task, test, 0) - count(task, test, 1))).toBeLessThan(slack);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("lands on its sizes and balance when groups are single examples", () => {
+    // 100 of class 0, 110 of class 1: test 21 + 21 of 210; the rest 79 + 89, halved 40 + 45 (rounded up) and 39 + 44;
+    // validation a tenth of 85: 4 + 4 or 5.
+    const task = taskOf(Array.from({ length: 210 }, (_, group) => ({ group, label: group < 100 ? 0 : 1 })));
+    const { supervise, transfer, validation, test } = splitTask(task, 3);
+    expect([count(task, test, 0), count(task, test, 1)]).toEqual([21, 21]);
+    expect(Math.abs(supervise.length - transfer.length - validation.length)).toBeLessThanOrEqual(2);
+    expect(Math.abs(count(task, supervise, 0) - 39.5)).toBeLessThanOrEqual(0.5);
+    expect([8, 9]).toContain(validation.length);
+  });
+
+  it("follows the data's classes in test when balance is off", () => {
+    const task = taskOf(Array.from({ length: 200 }, (_, group) => ({ group, label: group < 50 ? 0 : 1 })));
+    const { test } = splitTask(task, 0, { ...splitting, balance: false });
+    expect([count(task, test, 0), count(task, test, 1)]).toEqual([10, 30]);
+  });
+
+  it("leaves fixed test and validation rows where they are", () => {
+    const examples = Array.from({ length: 60 }, (_, group) => ({ group, label: group % 2 }));
+    const fixed = {
+      validation: Int32Array.of(40, 41, 42, 43),
+      test: Int32Array.from({ length: 16 }, (_, i) => 44 + i),
+    };
+    const splits = splitTask(taskOf(examples, fixed), 1);
+    expect(splits.test).toEqual(fixed.test);
+    expect(splits.validation).toEqual(fixed.validation);
+    expect([splits.supervise.length, splits.transfer.length]).toEqual([20, 20]);
+  });
+
+  it("refuses a part that is empty or has one class, with its counts", () => {
+    const few = taskOf([0, 1, 0, 1].map((label, group) => ({ group, label })));
+    expect(() => splitTask(few, 0)).toThrow(
+      /^task "made up": the \w+ split needs two classes, got \d of "no", \d of "yes" \(of 4 examples in all\); give more examples/,
+    );
+  });
+});
+
+describe("holdOut", () => {
+  it("divides rows by whole groups, classes in their shares, the same each time", () => {
+    fc.assert(
+      fc.property(tasks, fc.nat(), (task, seed) => {
+        const rows = splitTask(task, 0).supervise;
+        const { kept, held } = holdOut(rows, task.examples, 0.25, seed);
+        expect([...kept, ...held].sort((a, b) => a - b)).toEqual([...rows]);
+        const groups = new Set(Array.from(held, (row) => task.examples[row]!.group));
+        expect(kept.some((row) => groups.has(task.examples[row]!.group))).toBe(false);
+        expect(Math.abs(held.length - 0.25 * rows.length)).toBeLessThan(6 + 0.1 * rows.length);
+        expect(holdOut(rows, task.examples, 0.25, seed)).toEqual({ kept, held });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("refuses a fraction out of range and a side without rows", () => {
+    const { examples } = taskOf([0, 1, 0, 1].map((label) => ({ group: 1, label })));
+    const rows = Int32Array.of(0, 1, 2, 3);
+    expect(() => holdOut(rows, examples, 1, 0)).toThrow("hold out: fraction must lie between 0 and 1, got 1");
+    expect(() => holdOut(rows, examples, 0.25, 0)).toThrow(
+      "hold out: 0.25 of 4 rows in whole groups leaves one side empty",
+    );
+  });
+});

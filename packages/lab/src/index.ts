@@ -1,15 +1,22 @@
-export { canonicalJson, defaultStoreDir, openStore, StoreError, sha256, stepName } from "./store/index.js";
-export { didYouMean } from "./suggest.js";
+// @w2s/lab: the science of weak-to-strong generalization.
 
+export type { Hardness, Labels, Provenance } from "./labels.js";
+export * from "./measures/index.js";
+export type { ConfidenceOptions, LossContext, Method, OptionValue } from "./methods/index.js";
+export { confidence, crossEntropy, logOdds, method, naive, optionOf } from "./methods/index.js";
 export type { Agreement, Estimate, Outcome, Pgr, RoleScores } from "./outcome.js";
+export type { Cell, Plan, PlanOptions } from "./plan/plan.js";
+export { planStudy } from "./plan/plan.js";
+export type { RunOptions } from "./plan/run.js";
+export { runPlan } from "./plan/run.js";
+export type { Random } from "./random.js";
+export { random } from "./random.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
-export type {
-  JsonObject,
-  JsonValue,
-  StepIdentity,
-  StepResult,
-  Store,
-  StoreCheck,
-  StoreEntry,
-  StoreOptions,
-} from "./store/index.js";
+export type { RuntimeCheck } from "./runtime-checks.js";
+export { runtimeChecks } from "./runtime-checks.js";
+export * from "./store/index.js";
+export type { FitOptions, ProbeData, ProbeFit, ProbeOptions, ProbeRecipe, ProbeStudent } from "./students/index.js";
+export { fitAdamProbes, fitLogisticProbes, predictProbe, probeRecipe } from "./students/index.js";
+export * from "./study/index.js";
+export { didYouMean } from "./suggest.js";
+export * from "./tasks/index.js";

@@ -43,7 +43,10 @@ export function oneHotLabels(truth: Int32Array, rows: Int32Array, options: numbe
 }
 
 /** The labels of some of the labelled rows, in the order asked for. */
-export function labelsOf({ rows, probabilities }: Labels, wanted: Int32Array): NdArray<"float32"> {
+export function labelsOf(
+  { rows, probabilities }: Pick<Labels, "rows" | "probabilities">,
+  wanted: Int32Array,
+): NdArray<"float32"> {
   const options = probabilities.shape[1]!;
   const at = new Map(Array.from(rows, (row, i) => [row, i]));
   const data = new Float32Array(wanted.length * options);

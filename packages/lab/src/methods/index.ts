@@ -1,4 +1,12 @@
 export { confidence, type ConfidenceOptions } from "./confidence.js";
 export { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
-export { type LossContext, type Method, method, methodHash, methodLabel, type OptionValue } from "./method.js";
+export {
+  fullMethodName,
+  type LossContext,
+  type Method,
+  method,
+  methodHash,
+  methodLabels,
+  type OptionValue,
+} from "./method.js";
 export { naive } from "./naive.js";

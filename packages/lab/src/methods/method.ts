@@ -42,10 +42,19 @@ export function method(
   return { name, options, loss };
 }
 
-/** How tables and files call a method: its name, and its options where they are not the defaults. */
-export function methodLabel({ name, options }: Method, defaults: Readonly<Record<string, OptionValue>> = {}): string {
-  const shown = Object.entries(options).filter(([key, value]) => defaults[key] !== value);
-  return shown.length === 0 ? name : `${name}(${shown.map(([key, value]) => `${key}=${value}`).join(", ")})`;
+/** A method with all its options, for example "confidence (alpha 0.75, warmup 0.2, prior half)". */
+export function fullMethodName({ name, options }: Method): string {
+  const parts = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
+}
+
+/** How tables call the methods of a study: by name, and by the options that tell apart those of one name. */
+export function methodLabels(methods: readonly Method[]): string[] {
+  return methods.map(({ name, options }) => {
+    const rivals = methods.filter((other) => other.name === name);
+    const telling = Object.keys(options).filter((key) => new Set(rivals.map((rival) => rival.options[key])).size > 1);
+    return telling.length === 0 ? name : `${name} (${telling.map((key) => `${key} ${options[key]}`).join(", ")})`;
+  });
 }
 
 /**

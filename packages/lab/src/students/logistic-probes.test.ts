@@ -35,7 +35,7 @@ const student = (features: number): ProbeStudent => ({
   validation: labels,
   features,
 });
-const recipe = probeRecipe.parse({ solver: "lbfgs" }) as LogisticRecipe;
+const recipe = probeRecipe({ solver: "lbfgs" }) as LogisticRecipe;
 const options = { runtime: nodeRuntime, seed: 0 };
 
 /** |a - b| / |b|, as vectors. */

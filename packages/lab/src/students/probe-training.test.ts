@@ -25,7 +25,7 @@ const reference: {
 } = JSON.parse(readFileSync(new URL("./fixtures/probe-trace.json", import.meta.url), "utf8"));
 
 const { n, d, batch, epochs } = reference;
-const recipe = probeRecipe.parse({ batchSize: batch, epochs }) as AdamRecipe;
+const recipe = probeRecipe({ batchSize: batch, epochs }) as AdamRecipe;
 
 function student(method: Method): ProbeStudent {
   const labels = ndarray(

@@ -1,6 +1,7 @@
 // How a linear probe is trained. The defaults are the paper's: Burns et al. 2023, appendix D.2.
 
-import { z } from "zod";
+import * as z from "zod";
+import { checkOptions } from "../tasks/check-options.js";
 
 const adamRecipe = z.strictObject({
   solver: z.literal("adam").default("adam"),
@@ -30,8 +31,16 @@ const logisticRecipe = z.strictObject({
   features: z.int().min(1).optional(),
 });
 
-export const probeRecipe = z.union([logisticRecipe, adamRecipe]);
 export type AdamRecipe = z.output<typeof adamRecipe>;
 export type LogisticRecipe = z.output<typeof logisticRecipe>;
-export type ProbeRecipe = z.output<typeof probeRecipe>;
-export type ProbeOptions = z.input<typeof probeRecipe>;
+export type ProbeRecipe = AdamRecipe | LogisticRecipe;
+export type ProbeOptions = z.input<typeof adamRecipe> | z.input<typeof logisticRecipe>;
+
+/** The whole recipe. @throws InputError for an unknown option or one out of range. */
+export function probeRecipe(options: ProbeOptions = {}): ProbeRecipe {
+  const solver = z.enum(["adam", "lbfgs"]).optional();
+  checkOptions(z.object({ solver }), options, "probe");
+  return options.solver === "lbfgs"
+    ? checkOptions(logisticRecipe, options, "probe")
+    : checkOptions(adamRecipe, options, "probe");
+}

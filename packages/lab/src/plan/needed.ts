@@ -1,0 +1,55 @@
+// What is left to do: walking back from the rows of the table, over everything that the store does not hold yet.
+
+import type { Store } from "../store/index.js";
+import type { Step, StepKind } from "./step.js";
+
+/** The steps that must run for `targets` to be there, inputs before users. A step that is there hides what it came from. */
+export async function neededSteps(targets: readonly Step[], store: Store): Promise<Step[]> {
+  const looked = new Map<Step, Promise<boolean>>();
+  const there = (step: Step): Promise<boolean> => {
+    const known = looked.get(step) ?? store.has(step.name);
+    looked.set(step, known);
+    return known;
+  };
+  const needed = new Set<Step>();
+  const visit = async (step: Step): Promise<void> => {
+    if (needed.has(step) || (await there(step))) return;
+    for (const input of Object.values(step.inputs)) await visit(input);
+    needed.add(step);
+  };
+  for (const target of targets) await visit(target);
+  return [...needed];
+}
+
+/** Steps of one kind that can run at the same time. */
+export interface Wave {
+  readonly kind: StepKind;
+  readonly steps: readonly Step[];
+}
+
+/** The steps in waves: every step after those it needs, as few waves as that allows. */
+export function wavesOf(needed: readonly Step[]): Wave[] {
+  const among = new Set(needed);
+  const levels = new Map<Step, number>();
+  const waves = new Map<string, { kind: StepKind; level: number; steps: Step[] }>();
+  for (const step of needed) {
+    const below = Object.values(step.inputs).filter((input) => among.has(input));
+    const level = below.reduce((most, input) => Math.max(most, levels.get(input)! + 1), 0);
+    levels.set(step, level);
+    const key = `${level} ${step.kind.name}`;
+    const wave = waves.get(key) ?? { kind: step.kind, level, steps: [] };
+    wave.steps.push(step);
+    waves.set(key, wave);
+  }
+  return [...waves.values()].sort((a, b) => a.level - b.level);
+}
+
+/** The passes of a wave: steps with one group key together. */
+export function passesOf({ kind, steps }: Wave): Step[][] {
+  const passes = new Map<string, Step[]>();
+  for (const step of steps) {
+    const key = kind.groupKey(step);
+    passes.set(key, [...(passes.get(key) ?? []), step]);
+  }
+  return [...passes.values()];
+}

@@ -1,0 +1,276 @@
+// From a study to the steps that answer it: every step once, however many trials share it.
+
+import { InputError } from "@w2s/grad";
+import { type Model, openModel, resolveModel } from "@w2s/models";
+import type { Hardness } from "../labels.js";
+import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
+import type { PlanSummary } from "../reporter.js";
+import type { JsonObject, Store } from "../store/index.js";
+import type { StudentSpec, Study } from "../study/index.js";
+import { loadTask, type TaskExamples } from "../tasks/index.js";
+import { estimateMs } from "./estimate.js";
+import { featuresKind, type FeaturesPayload } from "./features-step.js";
+import { fitKind, type FitPayload } from "./fit-step.js";
+import { supervisorLabels, truthLabels } from "./labels-step.js";
+import { neededSteps, wavesOf } from "./needed.js";
+import { scoreKind, type ScorePayload } from "./score-step.js";
+import { type Step, StepSet } from "./step.js";
+import { hashOf, type SeedRows, seedRows, textsOf, truthOf } from "./truth.js";
+
+export interface PlanOptions {
+  /** The study's name where it gives none itself. */
+  readonly name: string;
+  /** Folder that the study's relative paths start from. */
+  readonly baseDir: string;
+  readonly store: Store;
+  /** Folders that models are looked for in, first one first. */
+  readonly modelFolders: readonly string[];
+  /** At most this many examples of each task. */
+  readonly limit?: number;
+  /** Seeds in place of the study's own. */
+  readonly seeds?: readonly number[];
+  /** Threads inside one op; default 2. */
+  readonly threads?: number;
+}
+
+/** One row of the table to come. */
+export interface Cell {
+  readonly task: string;
+  readonly supervisor: string;
+  readonly student: string;
+  readonly labels: Hardness;
+  readonly method: string;
+  readonly score: Step<ScorePayload>;
+}
+
+export interface Plan {
+  readonly summary: PlanSummary;
+  readonly cells: readonly Cell[];
+  readonly seeds: readonly number[];
+  readonly warnings: readonly string[];
+  readonly threads: number;
+}
+
+/**
+ * Reads the tasks, finds the models and lays out the steps; trains nothing and writes nothing.
+ * @throws InputError for bad data, an unknown model or layer, or options that do not fit the data
+ */
+export async function planStudy(study: Study, options: PlanOptions): Promise<Plan> {
+  const seeds = options.seeds ?? study.seeds;
+  const models = await openModels(study, options);
+  const steps = new StepSet();
+  const cells: Cell[] = [];
+  const warnings: string[] = [];
+  for (const task of study.tasks) {
+    const examples = await loadTask(task, { baseDir: options.baseDir, limit: options.limit });
+    warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
+    cells.push(...new TaskPlan(study, examples, seeds, steps, models).cells());
+  }
+  const needed = await neededSteps(
+    cells.map(({ score }) => score),
+    options.store,
+  );
+  const work = wavesOf(needed).map(({ kind, steps: wave }) => ({
+    kind: kind.name,
+    label: kind.describe(wave).label,
+    steps: wave.length,
+  }));
+  const all = steps.all().length;
+  const summary: PlanSummary = {
+    study: study.name ?? options.name,
+    trials: cells.length * seeds.length,
+    steps: all,
+    cached: all - needed.length,
+    toRun: needed.length,
+    estimateMs: await estimateMs(options.store, needed),
+    work,
+  };
+  return { summary, cells, seeds, warnings, threads: options.threads ?? 2 };
+}
+
+/** Every model that a study names, opened once. */
+async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions): Promise<Map<string, Model>> {
+  const models = new Map<string, Model>();
+  for (const { features } of [...study.supervisors, ...study.students]) {
+    if (features.kind !== "model") continue;
+    const key = modelKey(features);
+    if (models.has(key)) continue;
+    const { revision } = features;
+    const files = await resolveModel(features.model, {
+      baseDir,
+      folders: modelFolders,
+      ...(revision === undefined ? {} : { revision }),
+    });
+    models.set(key, await openModel(files));
+  }
+  return models;
+}
+
+const modelKey = (features: { readonly model: string; readonly revision: string | undefined }) =>
+  `${features.model}@${features.revision ?? ""}`;
+
+/** The steps of one task. */
+class TaskPlan {
+  private readonly truth: Int32Array;
+  private readonly texts: readonly string[];
+  private readonly textsHash: string;
+  private readonly rows: ReadonlyMap<number, SeedRows>;
+  private readonly test: Int32Array;
+
+  constructor(
+    private readonly study: Study,
+    private readonly task: TaskExamples,
+    private readonly seeds: readonly number[],
+    private readonly steps: StepSet,
+    private readonly models: ReadonlyMap<string, Model>,
+  ) {
+    if (task.shape === "compare" && task.options !== 2) {
+      throw new InputError(`task "${task.name}": a probe compares two texts, got ${task.options}`);
+    }
+    this.truth = truthOf(task);
+    this.texts = textsOf(task);
+    this.textsHash = hashOf([this.texts]);
+    this.rows = new Map(seeds.map((seed) => [seed, seedRows(task, seed)]));
+    this.test = this.rows.get(seeds[0]!)!.test;
+  }
+
+  /** One cell for every supervisor and every other student, kind of labels and method. */
+  cells(): Cell[] {
+    const { supervisors, students, labels, methods } = this.study;
+    const names = methodLabels(methods);
+    return supervisors.flatMap((supervisor) =>
+      students
+        .filter((student) => student.label !== supervisor.label)
+        .flatMap((student) =>
+          labels.flatMap((hardness) =>
+            methods.map((method, m) => ({
+              task: this.task.name,
+              supervisor: supervisor.label,
+              student: student.label,
+              labels: hardness,
+              method: names[m]!,
+              score: this.score(supervisor, student, hardness, method),
+            })),
+          ),
+        ),
+    );
+  }
+
+  private score(
+    supervisor: StudentSpec,
+    student: StudentSpec,
+    hardness: Hardness,
+    method: Method,
+  ): Step<ScorePayload> {
+    const { metric, resamples } = this.study;
+    const inputs = Object.fromEntries(
+      this.seeds.flatMap((seed) => [
+        [`weak ${seed}`, this.supervisorFit(supervisor, seed)],
+        [`strong ${seed}`, this.studentFit(supervisor, student, hardness, method, seed)],
+        [`ceiling ${seed}`, this.ceilingFit(student, seed)],
+      ]),
+    );
+    const truth = this.test.map((row) => this.truth[row]!);
+    const groups = Array.from(this.test, (row) => this.task.examples[row]!.group);
+    const test = hashOf([this.test, truth, groups]);
+    const params = { test, seeds: this.seeds, metric, resamples };
+    return this.steps.add(scoreKind, params, inputs, () => ({
+      test: this.test,
+      truth,
+      groups,
+      seeds: this.seeds,
+      metric,
+      resamples,
+    }));
+  }
+
+  /** The weak model: trained on ground truth of `supervise`, it speaks about everything else. */
+  private supervisorFit(spec: StudentSpec, seed: number): Step<FitPayload> {
+    const { superviseTrain, superviseHeld, supervise, transfer, validation, test } = this.rows.get(seed)!;
+    const labels = truthLabels(this.steps, this.truth, supervise, this.task.options);
+    const rows = { train: superviseTrain, validation: superviseHeld, predict: joined(transfer, validation, test) };
+    return this.fit(spec, naive(), labels, rows, seed, `${spec.label} as a supervisor on ${this.task.name}`);
+  }
+
+  private ceilingFit(spec: StudentSpec, seed: number): Step<FitPayload> {
+    const { transfer, validation, test } = this.rows.get(seed)!;
+    const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
+    const rows = { train: transfer, validation, predict: test };
+    return this.fit(spec, naive(), labels, rows, seed, `${spec.label} as a ceiling on ${this.task.name}`);
+  }
+
+  private studentFit(
+    supervisor: StudentSpec,
+    student: StudentSpec,
+    hardness: Hardness,
+    method: Method,
+    seed: number,
+  ): Step<FitPayload> {
+    const { transfer, validation, test } = this.rows.get(seed)!;
+    const fit = this.supervisorFit(supervisor, seed);
+    const labels = supervisorLabels(this.steps, fit, joined(transfer, validation), hardness, supervisor.label);
+    const rows = { train: transfer, validation, predict: test };
+    const label = `${student.label} taught by ${supervisor.label} on ${this.task.name}`;
+    return this.fit(student, method, labels, rows, seed, label);
+  }
+
+  private fit(
+    spec: StudentSpec,
+    method: Method,
+    labels: Step,
+    rows: Pick<FitPayload, "train" | "validation" | "predict">,
+    seed: number,
+    label: string,
+  ): Step<FitPayload> {
+    const { shape, options } = this.task;
+    const params = {
+      shape,
+      options,
+      rows: hashOf([rows.train, rows.validation, rows.predict]),
+      recipe: JSON.parse(JSON.stringify(spec.recipe)) as JsonObject,
+      method: { name: method.name, options: method.options, loss: methodHash(method, options) },
+      seed,
+    };
+    const inputs = { features: this.features(spec), labels };
+    return this.steps.add(fitKind, params, inputs, () => ({
+      label: `${label}, seed ${seed}`,
+      shape,
+      options,
+      recipe: spec.recipe,
+      method,
+      seed,
+      ...rows,
+    }));
+  }
+
+  private features({ features: source }: StudentSpec): Step<FeaturesPayload> {
+    const { texts, textsHash } = this;
+    const task = this.task.name;
+    if (source.kind === "drawn") {
+      const params = { texts: textsHash, drawn: { sees: source.sees, noise: source.noise } };
+      return this.steps.add(featuresKind, params, {}, () => ({ task, texts, source }));
+    }
+    const model = this.models.get(modelKey(source))!;
+    const layer = layerOf(source.model, source.layer, model.layers);
+    const params = {
+      texts: textsHash,
+      model: model.fingerprint,
+      layer,
+      pooling: source.pooling,
+      maxTokens: source.maxTokens ?? null,
+    };
+    return this.steps.add(featuresKind, params, {}, () => ({ task, texts, source, model, layer }));
+  }
+}
+
+function layerOf(name: string, layer: number, layers: number): number {
+  const at = layer < 0 ? layers + 1 + layer : layer;
+  if (at >= 0 && at <= layers) return at;
+  throw new InputError(
+    `model "${name}": layer must be 0 (the embeddings) to ${layers}, or -1 for the last, got ${layer}`,
+  );
+}
+
+function joined(...parts: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(parts.flatMap((part) => [...part]));
+}

@@ -1,0 +1,130 @@
+// Runs a plan in this process: wave after wave, every pass kept before the next begins.
+
+import { nodeRuntime } from "@w2s/grad";
+import type { Outcome } from "../outcome.js";
+import type { Reporter } from "../reporter.js";
+import type { Store, StepResult } from "../store/index.js";
+import { recordRate } from "./estimate.js";
+import { neededSteps, passesOf, type Wave, wavesOf } from "./needed.js";
+import type { Plan } from "./plan.js";
+import { MissingStep, type RunContext, type Step } from "./step.js";
+
+export interface RunOptions {
+  readonly store: Store;
+  readonly reporter: Reporter;
+  /** When aborted, the run stops at the next safe point and rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** How often a run plans anew when results that it counted on turn out damaged or gone. */
+const attempts = 3;
+
+/**
+ * Does what is left of a plan and gives the table's rows. What is done stays done: interrupted anywhere, the same call goes on.
+ * @throws the signal's reason when aborted; StoreError when the store cannot be written
+ */
+export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
+  const { store, reporter } = options;
+  for (const warning of plan.warnings) reporter.warn(warning);
+  const targets = plan.cells.map(({ score }) => score);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const needed = await neededSteps(targets, store);
+      if (needed.length > 0) await store.assertWritable();
+      for (const wave of wavesOf(needed)) await runWave(wave, plan.threads, options);
+      return await outcomes(plan, store);
+    } catch (error) {
+      if (!(error instanceof MissingStep) || attempt === attempts) throw error;
+      reporter.warn(`${error.message}; computing it again`);
+    }
+  }
+}
+
+async function runWave(wave: Wave, threads: number, options: RunOptions): Promise<void> {
+  const { kind } = wave;
+  const passes = passesOf(wave);
+  const started = performance.now();
+  const reported = kind.reportTogether ? [passes] : passes.map((pass) => [pass]);
+  for (const batch of reported) await runReported(batch, threads, options);
+  const cost = passes.reduce((sum, pass) => sum + kind.cost(pass), 0);
+  await recordRate(options.store, kind, cost, performance.now() - started);
+}
+
+/** Passes that a listener sees as one piece of work. */
+async function runReported(
+  passes: readonly (readonly Step[])[],
+  threads: number,
+  { store, reporter, signal }: RunOptions,
+): Promise<void> {
+  const { kind } = passes[0]![0]!;
+  const work = { kind: kind.name, ...kind.describe(passes.flat()) };
+  const started = performance.now();
+  const inputs = new InputCache(store);
+  reporter.begin(work);
+  let before = 0;
+  for (const pass of passes) {
+    signal.throwIfAborted();
+    const context: RunContext = {
+      store,
+      reporter,
+      signal,
+      runtime: nodeRuntime,
+      threads,
+      result: (step) => inputs.read(step),
+      keep: async (step, result, durationMs) => {
+        await store.write(identityOf(step), result, durationMs);
+      },
+      progress: (done) => reporter.progress(before + done),
+    };
+    await kind.run(pass, context);
+    before += kind.reportTogether ? pass.length : 0;
+    if (kind.reportTogether) reporter.progress(before);
+  }
+  reporter.end(work, performance.now() - started);
+}
+
+function identityOf({ kind, params, inputs }: Step) {
+  const names = Object.entries(inputs).map(([role, step]) => [role, step.name]);
+  return { kind: kind.name, version: kind.version, params, inputs: Object.fromEntries(names) };
+}
+
+/** Results read lately: passes next to each other often share their inputs. */
+class InputCache {
+  private readonly kept = new Map<string, StepResult>();
+  private bytes = 0;
+
+  constructor(private readonly store: Store) {}
+
+  async read(step: Step): Promise<StepResult> {
+    const known = this.kept.get(step.name);
+    if (known) return known;
+    const result = await this.store.read(step.name);
+    if (!result) throw new MissingStep(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
+    this.keep(step.name, result);
+    return result;
+  }
+
+  private keep(name: string, result: StepResult): void {
+    const size = Object.values(result.arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+    if (this.bytes + size > 512 * 2 ** 20) {
+      this.kept.clear();
+      this.bytes = 0;
+    }
+    this.kept.set(name, result);
+    this.bytes += size;
+  }
+}
+
+async function outcomes({ cells, seeds }: Plan, store: Store): Promise<Outcome[]> {
+  const rows: Outcome[] = [];
+  for (const { score, task, supervisor, student, labels, method } of cells) {
+    const result = await store.read(score.name);
+    if (!result) throw new MissingStep(`step ${score.name.slice(0, 12)} (score) is gone from the store`);
+    const measured = result.facts as unknown as Omit<
+      Outcome,
+      "task" | "supervisor" | "student" | "labels" | "method" | "seeds"
+    >;
+    rows.push({ task, supervisor, student, labels, method, seeds, ...measured });
+  }
+  return rows;
+}

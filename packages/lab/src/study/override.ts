@@ -1,0 +1,49 @@
+// Settings changed from the command line: `--set key=value`.
+
+import { InputError } from "@w2s/grad";
+import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../students/index.js";
+import { didYouMean } from "../suggest.js";
+import { checkOptions } from "../tasks/check-options.js";
+import { seedList, type Study, type StudentSpec, studySchema } from "./study.js";
+
+const ownKeys = ["name", "seeds", "labels", "metric", "resamples"] as const;
+const recipeKeys = ["solver", "learningRate", "batchSize", "epochs", "weightDecay", "selection", "features", "C", "tolerance", "maxIterations"] as const;
+
+/**
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of every probe's recipe ("epochs=50").
+ * @throws InputError for an unknown key (with the near miss) or a value that does not fit
+ */
+export function overrideStudy(study: Study, key: string, value: string): Study {
+  if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
+  if ((recipeKeys as readonly string[]).includes(key)) {
+    const change = (spec: StudentSpec): StudentSpec => ({ ...spec, recipe: overrideRecipe(spec.recipe, key, value) });
+    return { ...study, supervisors: study.supervisors.map(change), students: study.students.map(change) };
+  }
+  const known = [...ownKeys, ...recipeKeys];
+  throw new InputError(`unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`);
+}
+
+function overrideOwn(study: Study, key: string, value: string): Study {
+  const parsed = value.includes(",") ? value.split(",").map(parseValue) : parseValue(value);
+  const schema = studySchema.pick({ name: true, seeds: true, labels: true, metric: true, resamples: true });
+  const checked = checkOptions(schema, { [key]: parsed }, "--set");
+  const { seeds, labels, ...rest } = checked;
+  const defined = Object.fromEntries(Object.entries(rest).filter(([, item]) => item !== undefined));
+  return {
+    ...study,
+    ...defined,
+    ...(seeds === undefined ? {} : { seeds: seedList(seeds) }),
+    ...(labels === undefined ? {} : { labels: Array.isArray(labels) ? labels : [labels] }),
+  };
+}
+
+/** A change of solver starts from the new solver's defaults. */
+function overrideRecipe(recipe: ProbeRecipe, key: string, value: string): ProbeRecipe {
+  const base = key === "solver" ? {} : recipe;
+  return probeRecipe({ ...base, [key]: parseValue(value) } as ProbeOptions);
+}
+
+function parseValue(text: string): string | number {
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+}

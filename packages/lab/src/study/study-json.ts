@@ -1,0 +1,69 @@
+// Studies as JSON: the same options, with objects in place of function calls.
+//
+//   { "task": { "table": "train.tsv", "text": "sentence", "label": "label" },
+//     "supervisors": [{ "model": "all-MiniLM-L6-v2", "layer": 0 }],
+//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 100 } }],
+//     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
+
+import { InputError } from "@w2s/grad";
+import * as z from "zod";
+import { confidence, type Method, naive } from "../methods/index.js";
+import type { ProbeOptions } from "../students/index.js";
+import { didYouMean } from "../suggest.js";
+import { checkOptions } from "../tasks/check-options.js";
+import { taskFromJson } from "../tasks/index.js";
+import { model, type ModelOptions } from "./features.js";
+import { probe, type StudentSpec, type Study, study, studySchema } from "./study.js";
+
+const record = z.record(z.string(), z.unknown());
+const probeJson = z.strictObject({
+  model: z.string(),
+  layer: z.int().default(-1),
+  as: z.string().optional(),
+  revision: z.string().optional(),
+  pooling: z.enum(["mean", "first", "last"]).optional(),
+  maxTokens: z.int().min(1).optional(),
+  probe: record.optional(),
+});
+
+const methods: Readonly<Record<string, (options: never) => Method>> = { naive, confidence };
+
+/**
+ * A study from parsed JSON.
+ * @param label the file, for messages
+ * @throws InputError that begins with the label: what is wrong, and where
+ */
+export function parseStudy(json: unknown, label: string): Study {
+  try {
+    const { success } = record.safeParse(json);
+    if (!success) throw new InputError("study: must be an object");
+    const options = { ...(json as Record<string, unknown>) };
+    const replace = (key: string, convert: (item: unknown) => unknown) => {
+      const value = options[key];
+      if (value !== undefined) options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
+    };
+    replace("task", taskFromJson);
+    replace("supervisors", (item) => probeFromJson(item, "supervisors"));
+    replace("students", (item) => probeFromJson(item, "students"));
+    replace("methods", methodFromJson);
+    return study(checkOptions(studySchema, options, "study"));
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${label}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function probeFromJson(item: unknown, where: string): StudentSpec {
+  const { model: name, layer, probe: recipe, ...options } = checkOptions(probeJson, item, where);
+  return probe(model(name, options as ModelOptions).layer(layer), (recipe ?? {}) as ProbeOptions);
+}
+
+function methodFromJson(item: unknown): Method {
+  const [name, options] =
+    typeof item === "string" ? [item, {}] : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
+  const make = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (!make) {
+    throw new InputError(`unknown method "${name}"${didYouMean(name, Object.keys(methods)) || `; known: ${Object.keys(methods).join(", ")}`}`);
+  }
+  return make(options as never);
+}

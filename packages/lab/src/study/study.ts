@@ -1,0 +1,126 @@
+// What a user writes: a grid of tasks, supervisors, students, labels, methods and seeds.
+
+import { InputError } from "@w2s/grad";
+import * as z from "zod";
+import type { Hardness } from "../labels.js";
+import { fullMethodName, type Method, naive } from "../methods/index.js";
+import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../students/index.js";
+import { checkOptions } from "../tasks/check-options.js";
+import type { Task } from "../tasks/index.js";
+import { type FeatureSource, featureLabel, ModelHandle } from "./features.js";
+
+/** How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a supervisor's labels. */
+export interface StudentSpec {
+  readonly kind: "probe";
+  readonly features: FeatureSource;
+  readonly recipe: ProbeRecipe;
+  /** What tables call it, for example "SmolLM2:15". */
+  readonly label: string;
+}
+
+/**
+ * A linear probe on frozen features. The defaults are the paper's (Burns et al. 2023, appendix D.2): Adam, learning rate
+ * 1e-3, batch size 128, no weight decay, 200 epochs, the epoch that agrees most with the validation labels.
+ * @throws InputError for an unknown or wrong option
+ */
+export function probe(features: FeatureSource | ModelHandle, options: ProbeOptions = {}): StudentSpec {
+  const recipe = probeRecipe(options);
+  const source = features instanceof ModelHandle ? features.layer(-1) : features;
+  const suffix = [
+    ...(recipe.solver === "lbfgs" ? ["logistic"] : []),
+    ...(recipe.features === undefined ? [] : [`first ${recipe.features}`]),
+  ];
+  const label = [featureLabel(source), ...suffix].join(" ");
+  return { kind: "probe", features: source, recipe, label };
+}
+
+export interface Study {
+  readonly kind: "study";
+  readonly name: string | undefined;
+  readonly tasks: readonly Task[];
+  readonly supervisors: readonly StudentSpec[];
+  readonly students: readonly StudentSpec[];
+  readonly methods: readonly Method[];
+  readonly labels: readonly Hardness[];
+  readonly seeds: readonly number[];
+  readonly metric: "accuracy" | "auroc";
+  readonly resamples: number;
+}
+
+const list = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)], { error: "must be one or a list" });
+const specs = (what: string) =>
+  list(z.custom<StudentSpec>((value) => (value as StudentSpec | null)?.kind === "probe", `must be ${what}`));
+const hardness = z.enum(["soft", "hard"]);
+
+export const studySchema = z.strictObject({
+  /** Names the folder of results; letters, digits, ".", "-" and "_"; default: the study file's name. */
+  name: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be letters, digits, ".", "-" or "_"')
+    .optional(),
+  /** One task or several. */
+  task: list(z.custom<Task>((value) => (value as Task | null)?.kind !== undefined, "must be a task: table(...), choices(...) or pairs(...)")),
+  /** Weak models, trained on ground truth. */
+  supervisors: specs("a supervisor: probe(...)"),
+  /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
+  students: specs("a student: probe(...)"),
+  /** Default: naive. */
+  methods: list(
+    z.custom<Method>((value) => typeof (value as Method | null)?.loss === "function", "must be a method such as naive()"),
+  ).optional(),
+  /** "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable option; or both. */
+  labels: list(hardness).optional(),
+  /** A number of seeds (1, 2, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
+  seeds: z.union([z.int().min(1), z.array(z.int()).min(1)], { error: "must be a whole number from 1, or a list of seeds" }).optional(),
+  /** What PGR is computed on; default "accuracy". */
+  metric: z.enum(["accuracy", "auroc"]).optional(),
+  /** Bootstrap resamples behind each interval; at least 100, default 2000. */
+  resamples: z.int().min(100).optional(),
+});
+export type StudyOptions = z.input<typeof studySchema>;
+
+/**
+ * A study: checks what it is given and freezes it; nothing is read or run yet.
+ * @throws InputError for an unknown, missing or wrong option, and for two entries of one label
+ */
+export function study(options: StudyOptions): Study {
+  const given = checkOptions(studySchema, options, "study");
+  const { name, task, supervisors, students, methods = naive(), labels = "soft", seeds = 3 } = given;
+  const all = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+  const checked: Study = {
+    kind: "study",
+    name,
+    tasks: unique("task", all<Task>(task), (one) => one.name),
+    supervisors: unique("supervisors", all(supervisors), (one) => one.label),
+    students: unique("students", all(students), (one) => one.label),
+    methods: unique("methods", all<Method>(methods), fullMethodName),
+    labels: unique("labels", all<Hardness>(labels), (one) => one),
+    seeds: unique("seeds", seedList(seeds), String),
+    metric: given.metric ?? "accuracy",
+    resamples: given.resamples ?? 2000,
+  };
+  if (!checked.students.some((student) => checked.supervisors.some(({ label }) => label !== student.label))) {
+    throw new InputError(`study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`);
+  }
+  return Object.freeze(checked);
+}
+
+export function seedList(seeds: number | readonly number[]): readonly number[] {
+  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
+}
+
+export function isStudy(value: unknown): value is Study {
+  return typeof value === "object" && value !== null && (value as Study).kind === "study";
+}
+
+function unique<T>(option: string, items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  const seen = new Set<string>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (seen.has(name)) {
+      throw new InputError(`study: "${option}" has ${JSON.stringify(name)} twice; remove one or name it apart`);
+    }
+    seen.add(name);
+  }
+  return items;
+}

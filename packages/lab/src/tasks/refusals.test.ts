@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -295,6 +303,34 @@ describe("loadTask", () => {
     expect(await refusal(table(source, columns))).toBe('rows "odd": row 1: must be an object, got 7');
   });
 
+  it("says what a rows function threw, and when", async () => {
+    const failing = rows("failing", function* () {
+      yield { text: "a", label: 0 };
+      throw new Error("the disk\nis gone");
+    });
+    expect(await refusal(table(failing, columns))).toBe(
+      'rows "failing": failed after 1 rows: the disk is gone',
+    );
+    const early = rows("early", () => {
+      throw new Error("no");
+    });
+    expect(await refusal(table(early, columns))).toBe('rows "early": failed after 0 rows: no');
+    const nothing = rows("nothing", () => undefined as never);
+    expect(await refusal(table(nothing, columns))).toBe(
+      'rows "nothing": must give a list of objects, got nothing',
+    );
+  });
+
+  it.skipIf(!existsSync("/proc/self/fd"))("closes a file that it stops reading", async () => {
+    const line = `${jsonl({ text: "a", label: "x" })}\n`;
+    writeFileSync(join(folder, "long.jsonl"), line.repeat(200_000));
+    writeFileSync(join(folder, "long.csv"), `text,label\n${"a,x\n".repeat(600_000)}`);
+    for (const name of ["long.jsonl", "long.csv"]) await refusal(table(name, columns));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const open = readdirSync("/proc/self/fd").flatMap((fd) => linkOf(`/proc/self/fd/${fd}`));
+    expect(open.filter((path) => path.startsWith(folder))).toEqual([]);
+  });
+
   it("takes empty texts when told to", async () => {
     const source = rows("empty", [
       { text: "", label: 0 },
@@ -303,3 +339,12 @@ describe("loadTask", () => {
     expect((await load(table(source, { ...columns, allowEmpty: true }))).examples.length).toBe(2);
   });
 });
+
+/** Where a descriptor points; nothing if it is closed meanwhile. */
+function linkOf(descriptor: string): string[] {
+  try {
+    return [readlinkSync(descriptor)];
+  } catch {
+    return [];
+  }
+}

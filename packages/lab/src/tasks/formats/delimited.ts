@@ -93,6 +93,8 @@ async function* quotedFields(
     if (typeof code !== "string" || !/^(CSV_|INVALID_)/.test(code)) throw cause;
     const line = /at line (\d+)/.exec(message)?.[1] ?? lines ?? 0;
     throw new InputError(`${shown}:${line}: ${oneLine(message)}`, { cause });
+  } finally {
+    source.destroy();
   }
 }
 

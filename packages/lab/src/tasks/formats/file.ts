@@ -59,18 +59,23 @@ export async function* fileChunks(file: TableFile, hash: Hash): AsyncGenerator<B
   yield* readable(file, unpacked as unknown as AsyncIterable<Buffer>, "cannot be unpacked as gzip");
 }
 
+/** The chunks, a failure to read them said in one line; the file is closed when the reader stops early. */
 async function* readable(
   file: TableFile,
   chunks: AsyncIterable<Buffer>,
   failure: string,
 ): AsyncGenerator<Buffer> {
   const iterator = chunks[Symbol.asyncIterator]();
-  while (true) {
-    const next = await iterator.next().catch((cause: Error) => {
-      throw new InputError(`${file.shown}: ${failure}: ${cause.message}`, { cause });
-    });
-    if (next.done) return;
-    yield next.value;
+  try {
+    while (true) {
+      const next = await iterator.next().catch((cause: Error) => {
+        throw new InputError(`${file.shown}: ${failure}: ${cause.message}`, { cause });
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 

@@ -2,17 +2,17 @@
 
 import { createHash } from "node:crypto";
 import { InputError } from "@w2s/grad";
-import { canonicalJson } from "../../store/canonical-json.js";
 import { didYouMean } from "../../suggest.js";
-import type { RowsSource, Source } from "../task.js";
+import type { Source } from "../task.js";
 import { readDelimited } from "./delimited.js";
 import { type Format, fileChunks, findFile, type TableFile } from "./file.js";
+import { functionRows } from "./function-rows.js";
 import type { Header } from "./header.js";
 import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
 import { wholeLines } from "./lines.js";
 import { readParquet } from "./parquet.js";
-import { quoted, type Row, type RowReader, shownValue } from "./row.js";
+import { quoted, type Row, type RowReader } from "./row.js";
 
 export interface ReadOptions {
   /** Folder that relative paths start at. */
@@ -26,7 +26,7 @@ export interface ReadOptions {
 
 /** Opens a source. @throws InputError when a file cannot be found, opened or told by its ending */
 export async function readRows(source: Source, options: ReadOptions): Promise<RowReader> {
-  if (typeof source !== "string") return functionRows(source, options);
+  if (typeof source !== "string") return functionRows(source, options.baseDir);
   const file = await findFile(source, options.baseDir, options.format);
   const hash = createHash("sha256");
   const byLine = file.format === "jsonl" || file.format === "csv" || file.format === "tsv";
@@ -57,27 +57,6 @@ async function* fileRows(
       onColumns,
     });
   }
-}
-
-function functionRows(source: RowsSource, { baseDir }: ReadOptions): RowReader {
-  const hash = createHash("sha256");
-  const shown = `rows "${source.name}"`;
-  async function* batches(): AsyncGenerator<Row[]> {
-    let at = 0;
-    for await (const values of await source.make({ baseDir })) {
-      at += 1;
-      if (typeof values !== "object" || values === null || Array.isArray(values)) {
-        throw new InputError(`${shown}: row ${at}: must be an object, got ${shownValue(values)}`);
-      }
-      hash.update(canonicalJson(JSON.parse(JSON.stringify(values, bigintAsText))));
-      yield [{ at, values: values as Readonly<Record<string, unknown>> }];
-    }
-  }
-  return { shown, place: ({ at }) => `${shown}: row ${at}`, batches, hash: () => hash.copy().digest("hex") };
-}
-
-function bigintAsText(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
 }
 
 function checkColumns(

@@ -1,1 +1,3 @@
-export {};
+// What a study file imports from "w2s".
+
+export * from "@w2s/lab";

@@ -1,0 +1,101 @@
+// w2s cache: what lies in the store, whether it is sound, and making room.
+
+import { resolve } from "node:path";
+import { InputError } from "@w2s/grad";
+import { defaultStoreDir, didYouMean, openStore, type Store, type StoreEntry } from "@w2s/lab";
+import { type ExitCode, exitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { bytes, count, pad, plain, plural } from "../text.js";
+
+export interface CacheFlags {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+export interface PruneFlags extends CacheFlags {
+  /** Milliseconds since a step was last used. */
+  readonly olderThan?: number;
+  readonly kind?: string;
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Where the store is: --store, W2S_STORE or the user's cache folder. */
+export function storeDir(flags: CacheFlags, io: Io): string {
+  return flags.store === undefined ? defaultStoreDir(io.env) : resolve(io.cwd, flags.store);
+}
+
+export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
+  io.stdout.write(`${storeDir(flags, io)}\n`);
+  return exitCode.ok;
+}
+
+/** A line for each kind of step, and their sum. */
+export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
+  const store = await openStore(storeDir(flags, io), { readOnly: true });
+  const kinds = byKind(await store.list());
+  if (flags.json) {
+    const rows = kinds.map(({ kind, entries }) => ({ kind, steps: entries.length, bytes: sizeOf(entries) }));
+    io.stdout.write(`${JSON.stringify({ store: store.dir, kinds: rows })}\n`);
+    return exitCode.ok;
+  }
+  const all = kinds.flatMap(({ entries }) => entries);
+  for (const { kind, entries } of [...kinds, { kind: "all", entries: all }]) {
+    const steps = pad(plural(entries.length, "step"), 14, "right");
+    io.stdout.write(`${pad(plain(kind), 12)}${steps}  ${pad(bytes(sizeOf(entries)), 8, "right")}\n`);
+  }
+  io.stderr.write(`in ${store.dir}\n`);
+  return exitCode.ok;
+}
+
+/** Checks every byte; exit code 1 when something was damaged, though a run would compute it again by itself. */
+export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> {
+  const store = await openStore(storeDir(flags, io), {
+    onDamage: flags.json ? () => undefined : (message) => io.stderr.write(`${message}\n`),
+  });
+  const { checked, damaged } = await store.verify();
+  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.dir, checked, damaged })}\n`);
+  else io.stdout.write(`${plural(checked, "step")} checked, ${count(damaged.length)} damaged\n`);
+  return damaged.length === 0 ? exitCode.ok : exitCode.failed;
+}
+
+/** Removes steps that were not used for a while, or of one kind. Whatever is missing is computed again when needed. */
+export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
+  if (flags.olderThan === undefined && flags.kind === undefined && !flags.all) {
+    throw new InputError("cache prune: say what to remove with --older-than 30d, --kind features or --all");
+  }
+  const store = await openStore(storeDir(flags, io), { readOnly: flags.dryRun === true });
+  const doomed = chosen(await store.list(), flags, io.now());
+  if (!flags.dryRun) await removeAll(store, doomed);
+  const what = `${plural(doomed.length, "step")}, ${bytes(sizeOf(doomed))}`;
+  if (flags.json) {
+    const removed = { steps: doomed.length, bytes: sizeOf(doomed), dryRun: flags.dryRun === true };
+    io.stdout.write(`${JSON.stringify({ store: store.dir, removed })}\n`);
+  } else io.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${what}\n`);
+  return exitCode.ok;
+}
+
+function chosen(entries: readonly StoreEntry[], flags: PruneFlags, now: number): StoreEntry[] {
+  const kinds = new Set(entries.map(({ kind }) => kind));
+  if (flags.kind !== undefined && entries.length > 0 && !kinds.has(flags.kind)) {
+    const known = didYouMean(flags.kind, kinds) || `; the store has ${[...kinds].join(", ")}`;
+    throw new InputError(`cache prune: no step of kind "${flags.kind}"${known}`);
+  }
+  return entries.filter(({ kind, usedAt }) => {
+    const old = flags.olderThan === undefined || now - usedAt.getTime() > flags.olderThan;
+    return old && (flags.kind === undefined || kind === flags.kind);
+  });
+}
+
+async function removeAll(store: Store, entries: readonly StoreEntry[]): Promise<void> {
+  for (const { name } of entries) await store.remove(name);
+}
+
+function byKind(entries: readonly StoreEntry[]): { kind: string; entries: StoreEntry[] }[] {
+  const kinds = [...new Set(entries.map(({ kind }) => kind))].sort();
+  return kinds.map((kind) => ({ kind, entries: entries.filter((entry) => entry.kind === kind) }));
+}
+
+function sizeOf(entries: readonly StoreEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.bytes, 0);
+}

@@ -1,0 +1,257 @@
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore, stepName } from "@w2s/lab";
+import { parse } from "csv-parse/sync";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type FakeIo, fakeIo } from "../../test/fake-io.js";
+import type { Io } from "../io.js";
+import { main } from "../main.js";
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "w2s-commands-"));
+  await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 3, stepMs: 1 };\n");
+});
+afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+/** Runs `w2s` with a line of arguments. */
+async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { code: number }> {
+  const io = fakeIo(cwd, given);
+  const code = await main(line.split(" ").filter(Boolean), io);
+  return { ...io, code };
+}
+
+describe("w2s run", () => {
+  it("prints plan and progress on stderr, the table on stdout, writes its files and says where", async () => {
+    const { code, out, err } = await w2s("run s.study.ts");
+    expect(code).toBe(0);
+    expect(err()).toContain("plan      3 trials, 3 steps: 0 cached, 3 to run\n");
+    expect(err()).toContain("written to runs/s: results.json, results.csv, run.json (40 rows)\n");
+    expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
+    expect((await readdir(join(cwd, "runs", "s"))).sort()).toEqual([
+      "results.csv",
+      "results.json",
+      "run.json",
+    ]);
+  });
+
+  it("does nothing twice, and writes the same results again", async () => {
+    await w2s("run s.study.ts");
+    const before = await readFile(join(cwd, "runs/s/results.json"), "utf8");
+    const { err } = await w2s("run s.study.ts");
+    expect(err()).toContain("3 steps: all cached");
+    expect(err()).not.toContain("features");
+    expect(await readFile(join(cwd, "runs/s/results.json"), "utf8")).toBe(before);
+  });
+
+  it("with --dry-run prints the plan and writes nothing", async () => {
+    const { code, out } = await w2s("run s.study.ts --dry-run");
+    expect([code, out()]).toEqual([
+      0,
+      "plan      3 trials, 3 steps: 0 cached, 3 to run\nfeatures  SmolLM2-135M layers 5, 15   3 steps\n",
+    ]);
+    expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+  });
+
+  it("with --json writes only JSON lines", async () => {
+    const { out, err } = await w2s("run s.study.ts --json");
+    const events = out()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).event);
+    expect(new Set(events)).toEqual(new Set(["plan", "begin", "end", "outcome", "done"]));
+    expect(err()).toBe("");
+  });
+
+  it("hands settings, seeds and limits on, and keeps them in the record", async () => {
+    await w2s("run s.study.ts --set steps=2 --seeds 4 --limit 50 --threads 2 --out there");
+    const record = JSON.parse(await readFile(join(cwd, "there", "run.json"), "utf8"));
+    expect(record).toMatchObject({
+      trials: 8,
+      options: { set: ["steps=2"], seeds: [0, 1, 2, 3], limit: 50, threads: 2 },
+      steps: { total: 2, cached: 0, run: 2 },
+      studyFile: { path: "s.study.ts" },
+    });
+    expect((await w2s("run s.study.ts --set stps=2")).err()).toBe('w2s: --set: unknown setting "stps"\n');
+  });
+
+  it("keeps finished steps when one fails, and ends with 1", async () => {
+    await writeFile(join(cwd, "f.mjs"), "export default { fake: true, steps: 3, stepMs: 1, failAt: 2 };\n");
+    const { code, err } = await w2s("run f.mjs");
+    expect(code).toBe(1);
+    expect(err()).toContain("loss became NaN");
+    expect(await readdir(cwd)).not.toContain("runs");
+    expect((await w2s("run f.mjs")).err()).toContain("2 cached, 1 to run");
+  });
+
+  it("warns of a damaged step in one line and computes it again", async () => {
+    await w2s("run s.study.ts");
+    const store = await openStore(join(cwd, "store"));
+    const name = stepName({ kind: "features", version: 1, params: { study: "", step: 1 }, inputs: {} });
+    await truncate(join(store.dir, "steps", name.slice(0, 2), name, "facts.json"), 3);
+    const { code, err } = await w2s("run s.study.ts");
+    expect(code).toBe(0);
+    expect(err()).toContain(`step ${name.slice(0, 12)} is damaged, facts.json must be`);
+    expect(err()).toContain("2 cached, 1 to run");
+  });
+
+  it("refuses a store or a folder for results that cannot be one, before any work", async () => {
+    await writeFile(join(cwd, "file"), "");
+    const store = await w2s("run s.study.ts --store file");
+    expect([store.code, store.err()]).toEqual([
+      2,
+      `w2s: store ${join(cwd, "file")}: must be a folder, got a file; move it away, or name another store with --store DIR or W2S_STORE\n`,
+    ]);
+    const out = await w2s("run s.study.ts --out file/deep");
+    expect(out.code).toBe(2);
+    expect(out.err()).toContain("results need a folder");
+    expect(await readdir(cwd)).toEqual(["file", "s.study.ts"]);
+  });
+});
+
+describe("w2s show and ls", () => {
+  it("print the table again, as JSON and as CSV", async () => {
+    const { out } = await w2s("run s.study.ts");
+    expect((await w2s("show")).out()).toContain(out().trim());
+    expect((await w2s("show s")).out()).toMatch(
+      /^s, finished \d{4}-\d\d-\d\d \d\d:\d\d, took 0:00 \(runs\/s\)\n/,
+    );
+    const json = JSON.parse((await w2s("show s --json")).out());
+    expect([json.outcomes.length, json.record.trials]).toEqual([40, 3]);
+    expect(parse((await w2s("show s --csv")).out(), { columns: true })).toHaveLength(40);
+  });
+
+  it("list runs with their best line, and say of how many rows it is the best", async () => {
+    expect((await w2s("ls")).err()).toBe("no finished run in ./runs; start one with w2s run STUDY\n");
+    await w2s("run s.study.ts");
+    expect((await w2s("ls")).out()).toMatch(/ {2}s {2}3 trials {4}best of 40: PGR \.\d\d \[/);
+    expect(JSON.parse((await w2s("ls --json")).out())).toMatchObject({ name: "s", rows: 40, trials: 3 });
+  });
+
+  it("say when there is no such run", async () => {
+    const { code, err } = await w2s("show nope");
+    expect([code, err()]).toEqual([2, 'w2s: unknown run "nope"; w2s ls lists the finished runs\n']);
+    expect((await w2s("show")).err()).toBe("w2s: no finished run in ./runs; start one with w2s run STUDY\n");
+  });
+});
+
+describe("w2s cache", () => {
+  it("prints path, kinds and sizes", async () => {
+    expect((await w2s("cache path")).out()).toBe(`${join(cwd, "store")}\n`);
+    await w2s("run s.study.ts");
+    expect((await w2s("cache ls")).out()).toMatch(
+      /^features {5,}3 steps +[\d.]+ k?B\nall {10,}3 steps +[\d.]+ k?B\n$/,
+    );
+    expect(JSON.parse((await w2s("cache ls --json")).out()).kinds[0]).toMatchObject({
+      kind: "features",
+      steps: 3,
+    });
+  });
+
+  it("verifies, and ends with 1 when a step was damaged", async () => {
+    await w2s("run s.study.ts");
+    expect((await w2s("cache verify")).out()).toBe("3 steps checked, 0 damaged\n");
+    const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
+    await writeFile(join(cwd, "store", "steps", name.slice(0, 2), name, "facts.json"), "{}");
+    const { code, out, err } = await w2s("cache verify");
+    expect([code, out()]).toEqual([1, "3 steps checked, 1 damaged\n"]);
+    expect(err()).toContain(`step ${name.slice(0, 12)} is damaged`);
+  });
+
+  it("prunes by age and kind, only when told what", async () => {
+    await w2s("run s.study.ts");
+    const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
+    const old = new Date(Date.now() - 40 * 86400e3);
+    await utimes(join(cwd, "store", "steps", name.slice(0, 2), name, "step.json"), old, old);
+    const vague = await w2s("cache prune");
+    expect([vague.code, vague.err()]).toEqual([
+      2,
+      "w2s: cache prune: say what to remove with --older-than 30d, --kind features or --all\n",
+    ]);
+    expect((await w2s("cache prune --older-than 30d --dry-run")).out()).toMatch(
+      /^would remove 1 step, \d+ B\n$/,
+    );
+    expect((await w2s("cache prune --older-than 30d")).out()).toMatch(/^removed 1 step, \d+ B\n$/);
+    expect((await w2s("cache prune --kind feature")).err()).toContain('did you mean "features"?');
+    expect((await w2s("cache prune --kind features")).out()).toContain("removed 2 steps");
+    expect((await w2s("cache ls")).out()).toContain("0 steps");
+  });
+});
+
+describe("w2s doctor", () => {
+  it("checks Node, machine, runtime, store and models, and never tells a token", async () => {
+    const env = {
+      W2S_STORE: join(cwd, "store"),
+      HF_HOME: cwd,
+      HF_TOKEN: "hf_secret",
+      HF_ENDPOINT: "https://me:pw@hub.test",
+      HF_HUB_OFFLINE: "1",
+    };
+    const { code, out } = await w2s("doctor", { env });
+    expect(code).toBe(0);
+    expect(out()).toContain(`ok    node             ${process.versions.node}, w2s 0.1.0`);
+    expect(out()).toContain("ok    onnxruntime cpu  1.30.0, 2 + 2 = 4");
+    expect(out()).toContain(`cache ${cwd}; endpoint https://***@hub.test; offline; token set`);
+    expect(out()).not.toMatch(/hf_secret|pw/);
+  });
+
+  it("ends with 1 when a check fails", async () => {
+    const { code, out } = await w2s("doctor --models missing");
+    expect(code).toBe(1);
+    expect(out()).toContain(`FAIL  model folder     ${join(cwd, "missing")}: must be a folder`);
+  });
+});
+
+describe("w2s init", () => {
+  it("writes a study, its data and a README, and says what is next", async () => {
+    const { code, out } = await w2s("init lab");
+    expect(code).toBe(0);
+    expect(out()).toBe(
+      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run first.study.ts\n",
+    );
+    const rows = parse(await readFile(join(cwd, "lab", "reviews.tsv"), "utf8"), {
+      delimiter: "\t",
+      columns: true,
+    }) as { sentence: string; label: string }[];
+    expect(rows).toHaveLength(480);
+    expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(480);
+    expect(rows.filter(({ label }) => label === "1")).toHaveLength(240);
+  });
+
+  it("overwrites nothing, and then writes nothing", async () => {
+    await writeFile(join(cwd, "README.md"), "mine");
+    const { code, err } = await w2s("init");
+    expect([code, err()]).toEqual([
+      2,
+      "w2s: README.md: is there already, and init overwrites nothing; name another folder\n",
+    ]);
+    expect((await readdir(cwd)).sort()).toEqual(["README.md", "s.study.ts"]);
+  });
+});
+
+describe("wrong use", () => {
+  it.each([
+    ["rnu", 'unknown command "rnu"; did you mean "run"?'],
+    ["frobnicate", 'unknown command "frobnicate"; the commands are init, run, show, ls, doctor, cache'],
+    ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
+    ["run", 'missing required argument "study"; w2s --help tells more'],
+    ["run a b", 'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more'],
+    ["cache", "say which: cache ls, cache path, cache verify, cache prune"],
+    ["cache verfy", 'unknown command "verfy"; did you mean "verify"?'],
+    [
+      "run x.ts --seed 1 --seeds 2",
+      'option "--seed <n>" cannot be used with option "--seeds <n>"; w2s --help tells more',
+    ],
+    ["run x.ts --limit none", '--limit: must be a whole number of at least 1, got "none"'],
+  ])("w2s %s ends with 2 and one line", async (line, message) => {
+    const { code, out, err } = await w2s(line);
+    expect([code, out(), err()]).toEqual([2, "", `w2s: ${message}\n`]);
+  });
+
+  it("without any argument prints the help on stderr", async () => {
+    const { code, err } = await w2s("");
+    expect(code).toBe(2);
+    expect(err()).toContain("Usage: w2s [options] [command]");
+  });
+});

@@ -1,0 +1,119 @@
+// w2s doctor: what this machine offers, and what would stand in a run's way.
+
+import { stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { openStore } from "@w2s/lab";
+import { type ExitCode, errorLine, exitCode } from "../exit.js";
+import { colorsFor, type Io } from "../io.js";
+import type { RuntimeCheck } from "../lab-door.js";
+import { machine, versions } from "../results/machine.js";
+import { bytes, count, pad, plain } from "../text.js";
+import { storeDir } from "./cache.js";
+
+export interface DoctorFlags {
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly store?: string;
+  readonly models: readonly string[];
+}
+
+/** Prints a line for each check; exit code 1 when one failed. */
+export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitCode> {
+  const checks = [
+    nodeCheck(),
+    machineCheck(),
+    ...(await runtimeChecks(io)),
+    await storeCheck(flags, io),
+    ...(await modelChecks(flags, io)),
+    ...(await hubChecks(io)),
+  ];
+  if (flags.json) io.stdout.write(`${JSON.stringify({ checks })}\n`);
+  const colors = colorsFor(io.stdout, io.env, flags.color);
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  for (const { name, ok, detail } of flags.json ? [] : checks) {
+    const mark = ok ? colors.green("ok  ") : colors.red("FAIL");
+    io.stdout.write(`${mark}  ${pad(plain(name), width)}  ${plain(detail)}\n`);
+  }
+  return checks.every(({ ok }) => ok) ? exitCode.ok : exitCode.failed;
+}
+
+function nodeCheck(): RuntimeCheck {
+  const { w2s, node } = versions();
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { name: "node", ok, detail: `${node}${ok ? "" : ", needs 20.19 or later"}, w2s ${w2s}` };
+}
+
+function machineCheck(): RuntimeCheck {
+  const { platform, arch, cpu, cores, memoryBytes } = machine();
+  const detail = `${platform} ${arch}, ${cpu}, ${count(cores)} cores, ${bytes(memoryBytes)} memory`;
+  return { name: "machine", ok: true, detail };
+}
+
+async function runtimeChecks(io: Io): Promise<readonly RuntimeCheck[]> {
+  try {
+    return await (await io.lab()).runtimeChecks();
+  } catch (error) {
+    return [{ name: "onnxruntime", ok: false, detail: errorLine(error, io.cwd) }];
+  }
+}
+
+/** Tries to write, and leaves nothing behind but the store's own empty folder. */
+async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
+  const dir = storeDir(flags, io);
+  try {
+    const store = await openStore(dir);
+    await store.assertWritable();
+    const size = await store.size();
+    return {
+      name: "store",
+      ok: true,
+      detail: `${dir}, ${count(size.steps)} steps, ${bytes(size.bytes)}, writable`,
+    };
+  } catch (error) {
+    return { name: "store", ok: false, detail: errorLine(error, io.cwd) };
+  }
+}
+
+async function modelChecks(flags: DoctorFlags, io: Io): Promise<RuntimeCheck[]> {
+  const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
+  const folders = [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
+  if (folders.length === 0) {
+    return [{ name: "model folders", ok: true, detail: "none named; --models DIR or W2S_MODELS names one" }];
+  }
+  return Promise.all(
+    folders.map(async (folder) => {
+      const ok = await isFolder(folder);
+      return { name: "model folder", ok, detail: ok ? folder : `${folder}: must be a folder` };
+    }),
+  );
+}
+
+/** The hub's settings as the environment gives them. Whether there is a token is told, the token never. */
+async function hubChecks({ env }: Io): Promise<RuntimeCheck[]> {
+  const home =
+    env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "huggingface");
+  const offline = /^(1|on|yes|true)$/i.test(env.HF_HUB_OFFLINE ?? "");
+  const token = Boolean(env.HF_TOKEN) || (await isFile(join(home, "token")));
+  const cached = (await isFolder(home)) ? "" : " (not there yet)";
+  const detail = [
+    `cache ${home}${cached}`,
+    `endpoint ${withoutPassword(env.HF_ENDPOINT || "https://huggingface.co")}`,
+    offline ? "offline" : "online, used only when a study names a model that is not here",
+    token ? "token set" : "no token",
+  ];
+  return [{ name: "hub", ok: true, detail: detail.join("; ") }];
+}
+
+function withoutPassword(endpoint: string): string {
+  return endpoint.replace(/\/\/[^/@]*@/, "//***@");
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}

@@ -1,0 +1,154 @@
+// w2s run: a study file goes in; a plan, progress, a table and files come out.
+
+import { delimiter, relative, resolve } from "node:path";
+import { defaultStoreDir, type Outcome, openStore, sha256 } from "@w2s/lab";
+import { type ExitCode, exitCode } from "../exit.js";
+import { colorsFor, columnsOf, type Io } from "../io.js";
+import type { Lab, Plan, Study } from "../lab-door.js";
+import { setting } from "../options.js";
+import { type RunReporter, reporterFor } from "../progress/index.js";
+import { planLine, workLines } from "../progress/plan-lines.js";
+import { machine, versions } from "../results/machine.js";
+import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
+import { loadStudy, type StudyFile } from "../study-file/load.js";
+import { outcomeTable } from "../table/outcome-table.js";
+import { count, plain } from "../text.js";
+
+export interface RunFlags {
+  readonly set: readonly string[];
+  readonly limit?: number;
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly store?: string;
+  readonly out?: string;
+  readonly models: readonly string[];
+  readonly threads?: number;
+}
+
+/** Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure. */
+export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCode> {
+  const lab = await io.lab();
+  const file = await loadStudy(path, io.cwd, lab);
+  const reporter = reporterFor(io, flags);
+  try {
+    return await runStudy(file, flags, io, lab, reporter);
+  } finally {
+    reporter.close();
+  }
+}
+
+async function runStudy(
+  file: StudyFile,
+  flags: RunFlags,
+  io: Io,
+  lab: Lab,
+  reporter: RunReporter,
+): Promise<ExitCode> {
+  const startedAt = io.now();
+  const store = await openStore(flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env), {
+    readOnly: flags.dryRun,
+    onDamage: (message) => reporter.warn(message),
+  });
+  const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
+    name: file.name,
+    baseDir: file.folder,
+    store,
+    modelFolders: modelFolders(flags, io),
+    ...seedsOf(flags),
+    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+  });
+  if (flags.dryRun) return dryRun(plan, flags, io, reporter);
+  reporter.plan(plan.summary);
+  const folder = runFolder(io.cwd, plan.summary.study, flags.out);
+  await assertFolderUsable(folder);
+  if (plan.summary.toRun > 0) await store.assertWritable();
+  const outcomes = await io.interruptible((signal) =>
+    lab.runPlan(plan, { store, reporter, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    }),
+  );
+  reporter.close();
+  if (outcomes === undefined) return interrupted(reporter);
+  await writeRun(folder, plan.summary.study, outcomes, recordOf(file, flags, plan, startedAt, io));
+  showOutcomes(outcomes, folder, plan, flags, io);
+  return exitCode.ok;
+}
+
+function withSettings(study: Study, settings: readonly string[], lab: Lab): Study {
+  return settings
+    .map(setting)
+    .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
+}
+
+/** --models first, then W2S_MODELS. */
+function modelFolders(flags: RunFlags, io: Io): string[] {
+  const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
+  return [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
+}
+
+function seedsOf({ seed, seeds }: RunFlags): { readonly seeds?: readonly number[] } {
+  if (seed !== undefined) return { seeds: [seed] };
+  return seeds === undefined ? {} : { seeds };
+}
+
+/** The plan is all that a dry run gives, so it goes to stdout. */
+function dryRun({ summary }: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
+  if (flags.json) reporter.plan(summary);
+  else {
+    const lines = [planLine(summary), ...workLines(summary, columnsOf(io.stdout, io.env))];
+    io.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return exitCode.ok;
+}
+
+function interrupted(reporter: RunReporter): ExitCode {
+  reporter.note("interrupted: finished steps are kept; the same command goes on from there");
+  return exitCode.interrupted;
+}
+
+function recordOf(file: StudyFile, flags: RunFlags, plan: Plan, startedAt: number, io: Io) {
+  const { trials, steps, cached, toRun } = plan.summary;
+  return {
+    studyFile: { path: file.label, sha256: sha256(file.source) },
+    options: {
+      set: [...flags.set],
+      limit: flags.limit ?? null,
+      seeds: seedsOf(flags).seeds?.slice() ?? null,
+      threads: flags.threads ?? null,
+    },
+    trials,
+    steps: { total: steps, cached, run: toRun },
+    finishedAt: new Date(io.now()).toISOString(),
+    wallMs: io.now() - startedAt,
+    versions: versions(),
+    machine: machine(),
+  };
+}
+
+function showOutcomes(
+  outcomes: readonly Outcome[],
+  folder: string,
+  plan: Plan,
+  flags: RunFlags,
+  io: Io,
+): void {
+  const place = relative(io.cwd, folder) || ".";
+  if (flags.json) {
+    for (const outcome of outcomes) io.stdout.write(`${JSON.stringify({ event: "outcome", ...outcome })}\n`);
+    io.stdout.write(`${JSON.stringify({ event: "done", study: plan.summary.study, folder: place })}\n`);
+    return;
+  }
+  const table = outcomeTable(
+    outcomes,
+    columnsOf(io.stdout, io.env),
+    colorsFor(io.stdout, io.env, flags.color),
+  );
+  io.stdout.write(`\n${table.join("\n")}\n`);
+  io.stderr.write(
+    `\nwritten to ${plain(place)}: results.json, results.csv, run.json (${count(outcomes.length)} rows)\n`,
+  );
+}

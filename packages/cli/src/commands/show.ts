@@ -1,0 +1,34 @@
+// w2s show: a finished run's table again, or its results for programs.
+
+import { relative } from "node:path";
+import { type ExitCode, exitCode } from "../exit.js";
+import { colorsFor, columnsOf, type Io } from "../io.js";
+import { outcomesCsv } from "../results/outcome-csv.js";
+import { findRun } from "../results/read-run.js";
+import { outcomeTable } from "../table/outcome-table.js";
+import { clock, minute, plain } from "../text.js";
+
+export interface ShowFlags {
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly color: boolean;
+}
+
+/** Prints the run's table; --json its results and record as one line, --csv its rows. */
+export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
+  const run = await findRun(which, io.cwd);
+  const { outcomes, study } = run.results;
+  if (flags.json) {
+    io.stdout.write(`${JSON.stringify({ ...run.results, record: run.record })}\n`);
+  } else if (flags.csv) {
+    io.stdout.write(outcomesCsv(outcomes));
+  } else {
+    const took = run.record === null ? "" : `, took ${clock(run.record.wallMs)}`;
+    const place = relative(io.cwd, run.folder) || ".";
+    const colors = colorsFor(io.stdout, io.env, flags.color);
+    const table = outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
+    io.stdout.write(`${plain(study)}, finished ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`);
+    io.stdout.write(`${table.join("\n")}\n`);
+  }
+  return exitCode.ok;
+}

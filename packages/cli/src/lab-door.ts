@@ -1,0 +1,67 @@
+// What the command asks of @w2s/lab, in one place. Loaded when first needed: `w2s --help` should not wait for it.
+
+import { InternalError } from "@w2s/grad";
+import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
+
+/** A study as its file gives it; only the lab looks inside. */
+export interface Study {
+  readonly name?: string | undefined;
+}
+
+/** A study laid out as steps; only the lab looks inside. */
+export interface Plan {
+  readonly summary: PlanSummary;
+}
+
+export interface PlanOptions {
+  /** The study's name where it gives none itself: its file's name. */
+  readonly name: string;
+  /** Folder that the study's relative paths start from: its file's. */
+  readonly baseDir: string;
+  readonly store: Store;
+  /** Folders that models are looked for in, first one first. */
+  readonly modelFolders: readonly string[];
+  /** At most this many examples of each task. */
+  readonly limit?: number;
+  /** Seeds in place of the study's own. */
+  readonly seeds?: readonly number[];
+  readonly threads?: number;
+}
+
+export interface RunOptions {
+  readonly store: Store;
+  readonly reporter: Reporter;
+  /** When aborted, the run stops after the current step and rejects. */
+  readonly signal: AbortSignal;
+}
+
+/** One thing that `w2s doctor` tried, and what came of it. */
+export interface RuntimeCheck {
+  /** For example "onnxruntime 1.30.0, cpu". */
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface Lab {
+  /** Whether a study file's default export was made by `study(...)`. */
+  isStudy(value: unknown): value is Study;
+  /** A study from JSON. @throws InputError that begins with `label` and says where. */
+  parseStudy(json: unknown, label: string): Study;
+  /** The study with one setting changed; the value is text from the command line. @throws InputError. */
+  overrideStudy(study: Study, key: string, value: string): Study;
+  planStudy(study: Study, options: PlanOptions): Promise<Plan>;
+  runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]>;
+  /** Tries each execution provider on a tiny program. */
+  runtimeChecks(): Promise<readonly RuntimeCheck[]>;
+}
+
+const parts = ["isStudy", "parseStudy", "overrideStudy", "planStudy", "runPlan", "runtimeChecks"] as const;
+
+/** The real lab. */
+export async function loadLab(): Promise<Lab> {
+  const lab = (await import("@w2s/lab")) as unknown as Lab;
+  const missing = parts.filter((part) => typeof lab[part] !== "function");
+  if (missing.length > 0) throw new InternalError(`@w2s/lab must export ${missing.join(", ")}`);
+  return lab;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { age, seedList, setting, wholeNumber } from "./options.js";
+
+describe("wholeNumber", () => {
+  it("takes digits and refuses the rest with what it got", () => {
+    expect(wholeNumber("--limit", 1)("200")).toBe(200);
+    for (const text of ["0", "-1", "1.5", "1e3", "x", "", " 5", "99999999999999999999"]) {
+      expect(() => wholeNumber("--limit", 1)(text)).toThrow(
+        `--limit: must be a whole number of at least 1, got "${text}"`,
+      );
+    }
+  });
+});
+
+describe("seedList", () => {
+  it("reads a count as the first seeds and a list as itself", () => {
+    expect(seedList("3")).toEqual([0, 1, 2]);
+    expect(seedList("7, 1,2")).toEqual([7, 1, 2]);
+    expect(() => seedList("1,1")).toThrow('--seeds: must differ, got "1,1"');
+    expect(() => seedList("0")).toThrow("at least 1");
+  });
+});
+
+describe("setting", () => {
+  it("splits at the first equals sign", () => {
+    expect(setting("methods=confidence=x")).toEqual(["methods", "confidence=x"]);
+    expect(() => setting("seeds")).toThrow(
+      '--set: must be key=value, got "seeds"; for example --set seeds=3',
+    );
+    expect(() => setting("=3")).toThrow("must be key=value");
+  });
+});
+
+describe("age", () => {
+  it("reads minutes, hours, days and weeks", () => {
+    expect([age("90m"), age("2h"), age("30d"), age("1w")]).toEqual([5.4e6, 7.2e6, 2.592e9, 6.048e8]);
+    expect(() => age("3y")).toThrow(
+      '--older-than: must be a number with m, h, d or w, got "3y"; for example 30d',
+    );
+  });
+});

@@ -1,0 +1,43 @@
+// Options that are numbers, seeds, settings and ages: parsed at the door, refused with what was expected.
+
+import { InputError } from "@w2s/grad";
+
+/** A whole number of at least `least`. @throws InputError. */
+export function wholeNumber(option: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InputError(`${option}: must be a whole number of at least ${least}, got "${text}"`);
+  };
+}
+
+/** "5" as seeds 0 to 4, "1,2,7" as these three. @throws InputError. */
+export function seedList(text: string): readonly number[] {
+  if (!text.includes(",")) {
+    return Array.from({ length: wholeNumber("--seeds", 1)(text) }, (_, seed) => seed);
+  }
+  const seeds = text.split(",").map((part) => wholeNumber("--seeds", 0)(part.trim()));
+  if (new Set(seeds).size < seeds.length) throw new InputError(`--seeds: must differ, got "${text}"`);
+  return seeds;
+}
+
+/** "key=value" as a pair; the value may hold further "=". @throws InputError. */
+export function setting(text: string): readonly [key: string, value: string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1)];
+  throw new InputError(`--set: must be key=value, got "${text}"; for example --set seeds=3`);
+}
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+const units: Readonly<Record<string, number>> = { m: 60e3, h: 3600e3, d: 86400e3, w: 7 * 86400e3 };
+
+/** "30d", "12h", "90m" or "2w" in milliseconds. @throws InputError. */
+export function age(text: string): number {
+  const [, digits, unit] = /^(\d+)([mhdw])$/.exec(text) ?? [];
+  if (digits !== undefined && unit !== undefined) return Number(digits) * units[unit]!;
+  throw new InputError(`--older-than: must be a number with m, h, d or w, got "${text}"; for example 30d`);
+}

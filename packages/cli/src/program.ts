@@ -1,0 +1,129 @@
+// The command line: which commands and options there are, and what their help says. Commands are loaded when they
+// are called: help and complaints should not wait for the runtime.
+
+import { Command, Option } from "commander";
+import type { ExitCode } from "./exit.js";
+import type { Io } from "./io.js";
+import { age, collect, seedList, wholeNumber } from "./options.js";
+import { versions } from "./results/machine.js";
+
+const storeOption = [
+  "--store <dir>",
+  "where step results are kept (W2S_STORE, else the user's cache folder)",
+] as const;
+const modelsOption = [
+  "--models <dir>",
+  "folder with models, tried first; may be repeated (W2S_MODELS)",
+] as const;
+const jsonOption = ["--json", "only machine-readable lines on stdout"] as const;
+
+type Action = (...args: never[]) => Promise<ExitCode>;
+/** Turns an action into what commander calls: one that hands its exit code on. */
+type Ending = (action: Action) => (...args: unknown[]) => Promise<void>;
+
+/** The whole command. `finish` hears the exit code of the action that ran. */
+export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
+  const ending =
+    (action: Action) =>
+    async (...args: unknown[]) =>
+      finish(await action(...(args as never[])));
+  const program = new Command("w2s")
+    .description("Weak-to-strong generalization experiments from study files.")
+    .version(versions().w2s ?? "unknown", "-V, --version", "print the version")
+    .option("--no-color", "no colours and no escape codes (NO_COLOR)")
+    .option("--verbose", "show stacks of errors (W2S_DEBUG=1)")
+    .helpOption("-h, --help", "print this help")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: () => undefined, // main says it in the house's form
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+    });
+
+  program
+    .command("init [dir]")
+    .description("write a first study, its data and a README into a folder; overwrites nothing")
+    .action(ending(async (dir: string | undefined) => (await import("./commands/init.js")).init(dir, io)));
+
+  program
+    .command("run <study>")
+    .description("run a study: print its plan, do what is not cached, print and write the results")
+    .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
+    .option("--limit <n>", "at most n examples of each task, for a quick trial", wholeNumber("--limit", 1))
+    .addOption(
+      new Option("--seed <n>", "this seed alone").argParser(wholeNumber("--seed", 0)).conflicts("seeds"),
+    )
+    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList)
+    .option("--dry-run", "print the plan and do nothing", false)
+    .option(...jsonOption, false)
+    .option(...storeOption)
+    .option("--out <dir>", "folder for the results (default: runs/<study>)")
+    .option(...modelsOption, collect, [])
+    .option("--threads <n>", "threads to compute with (default: all cores)", wholeNumber("--threads", 1))
+    .action(
+      ending(async (study: string, _: unknown, command: Command) =>
+        (await import("./commands/run.js")).run(study, command.optsWithGlobals(), io),
+      ),
+    );
+
+  program
+    .command("show [run]")
+    .description("print the table of a finished run again: a name below runs/, a folder, or the latest")
+    .option("--json", "the results and their record as one line of JSON", false)
+    .option("--csv", "the rows as CSV", false)
+    .action(
+      ending(async (which: string | undefined, _: unknown, command: Command) =>
+        (await import("./commands/show.js")).show(which, command.optsWithGlobals(), io),
+      ),
+    );
+
+  program
+    .command("ls")
+    .description("list the finished runs of this folder, latest first")
+    .option(...jsonOption, false)
+    .action(ending(async (flags: { json: boolean }) => (await import("./commands/ls.js")).ls(flags, io)));
+
+  program
+    .command("doctor")
+    .description("check Node, the runtime, the store and the model folders")
+    .option(...jsonOption, false)
+    .option(...storeOption)
+    .option(...modelsOption, collect, [])
+    .action(
+      ending(async (_: unknown, command: Command) =>
+        (await import("./commands/doctor.js")).doctor(command.optsWithGlobals(), io),
+      ),
+    );
+
+  addCacheCommands(program, ending, io);
+  return program;
+}
+
+function addCacheCommands(program: Command, ending: Ending, io: Io): void {
+  const cache = program
+    .command("cache")
+    .description("look into the store of step results, check it, make room");
+  const commands = () => import("./commands/cache.js");
+  const add = (name: string, description: string) =>
+    cache
+      .command(name)
+      .description(description)
+      .option(...storeOption);
+  add("ls", "steps and bytes, by kind")
+    .option(...jsonOption, false)
+    .action(ending(async (flags: object) => (await commands()).cacheLs(flags, io)));
+  add("path", "print the store's folder").action(
+    ending(async (flags: object) => (await commands()).cachePath(flags, io)),
+  );
+  add("verify", "check every byte; damaged steps are set aside")
+    .option(...jsonOption, false)
+    .action(ending(async (flags: object) => (await commands()).cacheVerify(flags, io)));
+  add("prune", "remove steps that a run can compute again")
+    .option("--older-than <age>", "not used for this long: 90m, 12h, 30d, 2w", age)
+    .option("--kind <kind>", "only steps of this kind, as cache ls names them")
+    .option("--all", "everything", false)
+    .option("--dry-run", "say what would go and remove nothing", false)
+    .option(...jsonOption, false)
+    .action(ending(async (flags: object) => (await commands()).cachePrune(flags, io)));
+}

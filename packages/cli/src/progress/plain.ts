@@ -1,0 +1,62 @@
+// Progress in a log: a line at the start and the end of each piece of work, and one every ten seconds between.
+
+import type { PlanSummary, WorkLabel } from "@w2s/lab";
+import type { Output } from "../io.js";
+import { clock, count, pad, plain } from "../text.js";
+import type { RunReporter } from "./index.js";
+import { planLine } from "./plan-lines.js";
+import { rateText } from "./progress-line.js";
+import { Rate } from "./rate.js";
+
+const everyMs = 10_000;
+
+/** Whole lines only, no escape codes. */
+export class PlainReporter implements RunReporter {
+  private current: { work: WorkLabel; rate: Rate } | undefined;
+  private saidAt = 0;
+
+  constructor(
+    private readonly stream: Output,
+    private readonly now: () => number,
+  ) {}
+
+  plan(summary: PlanSummary): void {
+    this.note(planLine(summary));
+  }
+
+  begin(work: WorkLabel): void {
+    this.current = { work, rate: new Rate(work.total, this.now()) };
+    this.say(work, `${count(work.total)} ${plain(work.unit)} to do`);
+  }
+
+  progress(done: number): void {
+    if (this.current === undefined) return;
+    const { work, rate } = this.current;
+    rate.add(this.now(), done);
+    if (this.now() - this.saidAt < everyMs) return;
+    const [perMs, leftMs] = [rate.perMs(), rate.leftMs(this.now())];
+    const speed = perMs === undefined ? "" : `, ${rateText(perMs, work.unit)}`;
+    const left = leftMs === undefined ? "" : `, ${clock(leftMs)} left`;
+    this.say(work, `${count(done)} / ${count(work.total)} ${plain(work.unit)}${speed}${left}`);
+  }
+
+  end(work: WorkLabel, durationMs: number): void {
+    this.current = undefined;
+    this.say(work, `${count(work.total)} ${plain(work.unit)} done in ${clock(durationMs)}`);
+  }
+
+  warn(message: string): void {
+    this.note(`warning   ${plain(message)}`);
+  }
+
+  note(message: string): void {
+    this.stream.write(`${message}\n`);
+  }
+
+  close(): void {}
+
+  private say(work: WorkLabel, what: string): void {
+    this.saidAt = this.now();
+    this.note(`${pad(plain(work.kind), 9)} ${plain(work.label)}: ${what}`);
+  }
+}

@@ -1,0 +1,24 @@
+// The plan as text: what is there already, what will run, and about how long.
+
+import type { PlanSummary } from "@w2s/lab";
+import { count, fit, pad, plain, plural, roughly, widthOf } from "../text.js";
+
+/** One line: "plan      20 trials, 34 steps: 9 cached, 25 to run, about 2 min". */
+export function planLine(summary: PlanSummary): string {
+  const { trials, steps, cached, toRun, estimateMs } = summary;
+  const time = toRun > 0 && estimateMs !== null ? `, ${roughly(estimateMs)}` : "";
+  const work = toRun === 0 ? "all cached" : `${count(cached)} cached, ${count(toRun)} to run`;
+  return `plan      ${plural(trials, "trial")}, ${plural(steps, "step")}: ${work}${time}`;
+}
+
+/** What would run, a line for each piece of work; for --dry-run. */
+export function workLines(summary: PlanSummary, width: number): string[] {
+  const steps = summary.work.map((work) => plural(work.steps, "step"));
+  const right = Math.max(0, ...steps.map(widthOf));
+  const labels = summary.work.map((work) => fit(plain(work.label), Math.max(0, width - right - 13)));
+  const middle = Math.max(0, ...labels.map(widthOf));
+  return summary.work.map((work, i) => {
+    const line = `${pad(plain(work.kind), 9)} ${pad(labels[i]!, middle)}   ${pad(steps[i]!, right, "right")}`;
+    return fit(line, width);
+  });
+}

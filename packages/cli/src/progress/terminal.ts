@@ -1,0 +1,93 @@
+// Progress on a terminal: the plan, then one line that is redrawn for each piece of work.
+
+import type { PlanSummary, WorkLabel } from "@w2s/lab";
+import type { Colors, Output } from "../io.js";
+import { clock, count, fit, pad, plain, widthOf } from "../text.js";
+import type { RunReporter } from "./index.js";
+import { planLine } from "./plan-lines.js";
+import { progressLine } from "./progress-line.js";
+import { Rate } from "./rate.js";
+
+const clearToEnd = "\u001b[K";
+const redrawMs = 100;
+
+/**
+ * Draws progress on a terminal of any width. The cursor stays visible: a process that is killed could not bring it
+ * back. `close` clears the line.
+ */
+export class TerminalReporter implements RunReporter {
+  private current: { work: WorkLabel; rate: Rate } | undefined;
+  private drawnAt = Number.NEGATIVE_INFINITY;
+  private readonly ticking: NodeJS.Timeout;
+
+  /** Without `colors.isColorSupported` no escape code is written: a line is cleared with spaces. */
+  constructor(
+    private readonly stream: Output,
+    private readonly colors: Colors,
+    private readonly now: () => number,
+  ) {
+    this.ticking = setInterval(() => this.draw(), 1000);
+    this.ticking.unref();
+  }
+
+  plan(summary: PlanSummary): void {
+    this.line(planLine(summary));
+  }
+
+  begin(work: WorkLabel): void {
+    this.current = { work, rate: new Rate(work.total, this.now()) };
+    this.draw();
+  }
+
+  progress(done: number): void {
+    this.current?.rate.add(this.now(), done);
+    if (this.now() - this.drawnAt >= redrawMs) this.draw();
+  }
+
+  end(work: WorkLabel, durationMs: number): void {
+    this.current = undefined;
+    const result = `${count(work.total)} ${plain(work.unit)} in ${clock(durationMs)}`;
+    const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
+    const line = fit(`${pad(plain(work.kind), 9)} ${label}   ${result}`, this.width);
+    this.line(line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line);
+  }
+
+  warn(message: string): void {
+    this.line(`${this.colors.yellow("warning")}   ${plain(message)}`);
+  }
+
+  note(message: string): void {
+    this.line(message);
+  }
+
+  close(): void {
+    clearInterval(this.ticking);
+    if (this.current === undefined) return;
+    this.current = undefined;
+    this.stream.write(this.clear);
+  }
+
+  /** Prints a line that stays, above the one that is redrawn. */
+  private line(text: string): void {
+    this.stream.write(`${this.clear}${text}\n`);
+    this.draw();
+  }
+
+  private draw(): void {
+    if (this.current === undefined) return;
+    this.drawnAt = this.now();
+    const { work, rate } = this.current;
+    const view = { work, done: rate.done, perMs: rate.perMs(), leftMs: rate.leftMs(this.drawnAt) };
+    const paint = { done: this.colors.green, open: this.colors.dim };
+    this.stream.write(this.clear + progressLine(view, this.width, paint));
+  }
+
+  private get clear(): string {
+    return this.colors.isColorSupported ? `\r${clearToEnd}` : `\r${" ".repeat(this.width)}\r`;
+  }
+
+  /** One column less than there is: terminals differ in what they do after the last one. */
+  private get width(): number {
+    return Math.max(1, (this.stream.columns ?? 80) - 1);
+  }
+}

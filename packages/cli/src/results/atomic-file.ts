@@ -1,0 +1,44 @@
+// Writes a file whole or not at all: beside its place first, then renamed.
+
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** A run could not end as it should; the message is one line for the user. Exit code 1. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+}
+
+/** @throws RunError when the disk is full or may not be written; what lay there before still does. */
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const temp = `${path}.${process.pid}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(temp, "w");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temp, path);
+  } catch (error) {
+    await rm(temp, { force: true }).catch(() => undefined);
+    throw cannotWrite(path, error);
+  }
+}
+
+/** One line for a failure to write `path`. */
+export function cannotWrite(path: string, error: unknown): RunError {
+  const { code = "unknown error" } = error as { code?: string };
+  const reasons: Record<string, string> = {
+    ENOSPC: "the disk is full; free some space",
+    EDQUOT: "the disk quota is used up; free some space",
+    EROFS: "the disk is read-only; write elsewhere with --out DIR",
+    EACCES: "its folder may not be written; write elsewhere with --out DIR",
+    EPERM: "its folder may not be written; write elsewhere with --out DIR",
+    ENOTDIR: "a file lies where its folder must be; write elsewhere with --out DIR",
+    EEXIST: "a file lies where its folder must be; write elsewhere with --out DIR",
+    EISDIR: "a folder lies in its place; write elsewhere with --out DIR",
+  };
+  return new RunError(`${path}: cannot be written, ${reasons[code] ?? code}`, { cause: error });
+}

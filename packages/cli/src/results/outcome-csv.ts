@@ -1,0 +1,82 @@
+// Outcomes as CSV (RFC 4180): one row each, every number in full.
+
+import type { Estimate, Outcome, RoleScores } from "@w2s/lab";
+
+type Cell = string | number | null;
+
+/** The table with a header row. Undefined PGR and absent AUROC are empty cells. */
+export function outcomesCsv(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((outcome) => Object.fromEntries(cells(outcome)));
+  const header = Object.keys(Object.fromEntries(cells(outcomes[0] ?? blank)));
+  const lines = rows.map((row) => header.map((name) => quoted(row[name] ?? null)).join(","));
+  return `${[header.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+function cells(outcome: Outcome): [string, Cell][] {
+  const { pgr, agreement } = outcome;
+  return [
+    ["task", outcome.task],
+    ["supervisor", outcome.supervisor],
+    ["student", outcome.student],
+    ["labels", outcome.labels],
+    ["method", outcome.method],
+    ["metric", outcome.metric],
+    ["seeds", outcome.seeds.join(" ")],
+    ["test_examples", outcome.testExamples],
+    ...role("weak", outcome.weak),
+    ...role("student", outcome.strong),
+    ...role("ceiling", outcome.ceiling),
+    ...estimate("gap", outcome.gap),
+    ...estimate("gain", outcome.gain),
+    ...estimate("pgr", pgr.defined ? pgr : null),
+    ["pgr_undefined_because", pgr.defined ? null : pgr.reason],
+    ["agreement", agreement.overall],
+    ["agreement_where_supervisor_right", agreement.whereSupervisorRight],
+    ["agreement_where_supervisor_wrong", agreement.whereSupervisorWrong],
+  ];
+}
+
+function role(name: string, scores: RoleScores): [string, Cell][] {
+  return [
+    ...estimate(`${name}_accuracy`, scores.accuracy),
+    ...estimate(`${name}_auroc`, scores.auroc),
+    [`${name}_log_loss`, scores.logLoss],
+    [`${name}_calibration_error`, scores.calibrationError],
+  ];
+}
+
+/** The student's name is a column already, so its scores are student_accuracy and so on. */
+function estimate(name: string, value: Estimate | null): [string, Cell][] {
+  return [
+    [name, value?.value ?? null],
+    [`${name}_low`, value?.low ?? null],
+    [`${name}_high`, value?.high ?? null],
+  ];
+}
+
+function quoted(cell: Cell): string {
+  if (cell === null) return "";
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const nothing: Estimate = { value: 0, low: 0, high: 0 };
+const noScores: RoleScores = { accuracy: nothing, auroc: null, logLoss: 0, calibrationError: 0 };
+/** Gives the header of a table without rows. */
+const blank: Outcome = {
+  task: "",
+  supervisor: "",
+  student: "",
+  labels: "soft",
+  method: "",
+  seeds: [],
+  testExamples: 0,
+  metric: "accuracy",
+  weak: noScores,
+  strong: noScores,
+  ceiling: noScores,
+  gap: nothing,
+  pgr: { defined: false, reason: "" },
+  agreement: { overall: 0, whereSupervisorRight: null, whereSupervisorWrong: null },
+  gain: nothing,
+};

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
+import { machine, versions } from "./machine.js";
+import { outcomesCsv } from "./outcome-csv.js";
+import { findRun, listRuns, readRun } from "./read-run.js";
+import { assertFolderUsable, runFolder, writeRun } from "./write-run.js";
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "w2s-runs-"));
+});
+afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+const record = (finishedAt: string) => ({
+  studyFile: { path: "s.study.ts", sha256: "0" },
+  options: { set: [], limit: null, seeds: null, threads: null },
+  trials: 4,
+  steps: { total: 9, cached: 4, run: 5 },
+  finishedAt,
+  wallMs: 1000,
+  versions: versions(),
+  machine: machine(),
+});
+
+describe("writeRun", () => {
+  it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
+    const folder = runFolder(cwd, "sentiment", undefined);
+    await writeRun(folder, "sentiment", fakeGrid(), record("2026-03-01T12:00:00.000Z"));
+    expect((await readdir(folder)).sort()).toEqual(["results.csv", "results.json", "run.json"]);
+    const run = await readRun(folder, cwd);
+    expect(run.results.outcomes).toEqual(fakeGrid());
+    expect(run.record).toMatchObject({ trials: 4, seeds: [0, 1, 2, 3, 4], study: "sentiment" });
+    expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("writes the same results.json for the same outcomes", async () => {
+    const results = async (name: string) => {
+      await writeRun(join(cwd, name), "s", fakeGrid(), record(new Date().toISOString()));
+      return readFile(join(cwd, name, "results.json"), "utf8");
+    };
+    expect(await results("a")).toBe(await results("b"));
+  });
+
+  it("refuses to write NaN, which JSON would turn into null", async () => {
+    const outcome = fakeOutcome({ gap: { value: Number.NaN, low: 0, high: 0 } });
+    await expect(writeRun(join(cwd, "r"), "s", [outcome], record("x"))).rejects.toThrow(
+      "internal: results: value must be a finite number, got NaN",
+    );
+  });
+
+  it("says in one line why it cannot write, and keeps what was there", async () => {
+    await mkdir(join(cwd, "r", "results.json"), { recursive: true });
+    await expect(writeRun(join(cwd, "r"), "s", [], record("x"))).rejects.toThrow(
+      `${join(cwd, "r", "results.json")}: cannot be written, a folder lies in its place; write elsewhere with --out DIR`,
+    );
+    expect(await readdir(join(cwd, "r"))).toEqual(["results.json"]);
+  });
+});
+
+describe("runFolder", () => {
+  it("is runs/<study>, without what a path must not hold", () => {
+    expect(runFolder("/w", "sst2", undefined)).toBe(join("/w", "runs", "sst2"));
+    expect(runFolder("/w", "../../etc", undefined)).toBe(join("/w", "runs", "etc"));
+    expect(runFolder("/w", "a b/c", undefined)).toBe(join("/w", "runs", "a-b-c"));
+    expect(runFolder("/w", "..", undefined)).toBe(join("/w", "runs", "study"));
+    expect(runFolder("/w", "x", "out")).toBe(join("/w", "out"));
+  });
+
+  it("is refused before the work when a file lies in its place", async () => {
+    await writeFile(join(cwd, "runs"), "");
+    await expect(assertFolderUsable(join(cwd, "runs", "s"))).rejects.toThrow(
+      `${join(cwd, "runs", "s")}: results need a folder, ${join(cwd, "runs")} is a file; name another with --out DIR`,
+    );
+  });
+});
+
+describe("readRun", () => {
+  it("refuses damaged results with their place", async () => {
+    const folder = join(cwd, "runs", "s");
+    await mkdir(folder, { recursive: true });
+    await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json: no results there");
+    await writeFile(join(folder, "results.json"), '{ "format": 1,');
+    await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json:1:15: must be JSON");
+    await writeFile(join(folder, "results.json"), '{ "format": 1, "study": "s" }');
+    await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json: outcomes invalid input");
+  });
+
+  it("shows results whose record is missing or damaged", async () => {
+    await writeRun(join(cwd, "runs", "s"), "s", [], record("2026-03-01T12:00:00.000Z"));
+    await writeFile(join(cwd, "runs", "s", "run.json"), "{");
+    expect((await readRun(join(cwd, "runs", "s"), cwd)).record).toBeNull();
+  });
+});
+
+describe("findRun", () => {
+  it("finds by name, by folder, or the latest; a near miss is suggested", async () => {
+    await writeRun(join(cwd, "runs", "early"), "early", [], record("2026-03-01T12:00:00.000Z"));
+    await writeRun(join(cwd, "runs", "late"), "late", [], record("2026-03-02T12:00:00.000Z"));
+    await mkdir(join(cwd, "runs", "unfinished"));
+    expect((await listRuns(join(cwd, "runs"), cwd)).map(({ results }) => results.study)).toEqual([
+      "late",
+      "early",
+    ]);
+    expect((await findRun(undefined, cwd)).results.study).toBe("late");
+    expect((await findRun("early", cwd)).results.study).toBe("early");
+    expect((await findRun("runs/early", cwd)).results.study).toBe("early");
+    await expect(findRun("erly", cwd)).rejects.toThrow('unknown run "erly"; did you mean "early"?');
+  });
+});
+
+describe("outcomesCsv", () => {
+  it("reads back with every number in full, empty where there is none", () => {
+    const odd = fakeOutcome({ task: 'a,"b"\nc', weakScore: 0.5, ceilingScore: 0.5 });
+    const rows: Record<string, string>[] = parse(outcomesCsv([fakeOutcome(), odd]), { columns: true });
+    expect(rows[0]).toMatchObject({
+      student: "SmolLM2:15",
+      student_accuracy: "0.815",
+      pgr: "0.5",
+      seeds: "0 1 2 3 4",
+    });
+    expect(rows[1]).toMatchObject({ task: 'a,"b"\nc', pgr: "", pgr_low: "" });
+    expect(rows[1]!.pgr_undefined_because).not.toBe("");
+  });
+
+  it("has its header even without rows", () => {
+    expect(outcomesCsv([])).toMatch(/^task,supervisor,student,labels,method,metric,[^\n]*\r\n$/);
+  });
+});

@@ -1,0 +1,58 @@
+// Ends a run: results.json, results.csv and run.json in its folder, each whole or not at all.
+
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { InputError, InternalError } from "@w2s/grad";
+import { type Outcome, sha256 } from "@w2s/lab";
+import { cannotWrite, writeFileAtomically } from "./atomic-file.js";
+import { outcomesCsv } from "./outcome-csv.js";
+import type { ResultsFile, RunRecord } from "./schema.js";
+
+/** A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". */
+export function runFolder(cwd: string, study: string, out: string | undefined): string {
+  if (out !== undefined) return resolve(cwd, out);
+  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
+  return join(cwd, "runs", safe || "study");
+}
+
+/** Fails before the work rather than after it. @throws InputError when the folder cannot be made or written. */
+export async function assertFolderUsable(folder: string): Promise<void> {
+  for (let place = folder; ; place = dirname(place)) {
+    const found = await stat(place).catch(() => undefined);
+    if (found === undefined && place !== dirname(place)) continue;
+    if (!found?.isDirectory()) {
+      throw new InputError(
+        `${folder}: results need a folder, ${place} is a file; name another with --out DIR`,
+      );
+    }
+    return access(place, constants.W_OK).catch((error: unknown) => {
+      throw cannotWrite(folder, error);
+    });
+  }
+}
+
+/** Writes the three files; run.json last, with the hash of the results that it belongs to. */
+export async function writeRun(
+  folder: string,
+  study: string,
+  outcomes: readonly Outcome[],
+  record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
+): Promise<void> {
+  const results = json({ format: 1, study, outcomes } satisfies ResultsFile);
+  const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
+  const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
+  await writeFileAtomically(join(folder, "results.json"), results);
+  await writeFileAtomically(join(folder, "results.csv"), outcomesCsv(outcomes));
+  await writeFileAtomically(join(folder, "run.json"), json(full));
+}
+
+/** JSON would write NaN as null, and a reader would take it for "none". */
+function json(value: unknown): string {
+  const checked = (key: string, item: unknown) => {
+    if (typeof item === "number" && !Number.isFinite(item)) {
+      throw new InternalError(`results: ${key} must be a finite number, got ${item}`);
+    }
+    return item;
+  };
+  return `${JSON.stringify(value, checked, 2)}\n`;
+}

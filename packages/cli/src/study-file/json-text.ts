@@ -1,0 +1,30 @@
+// JSON with the line and column of a mistake, which JSON.parse does not tell on every Node.
+
+import { InputError } from "@w2s/grad";
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+
+/** @throws InputError `label:line:column: ...` when the bytes are no JSON. */
+export function parseJsonText(bytes: Uint8Array, label: string): unknown {
+  const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${label}${positionOf(text)}`, { cause: error });
+  }
+}
+
+function positionOf(text: string): string {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  if (first === undefined) return ": must be JSON";
+  const before = text.slice(0, first.offset).split("\n");
+  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: must be JSON, ${spell(first.error)}`;
+}
+
+/** "CommaExpected" as "comma expected". */
+function spell(code: number): string {
+  return printParseErrorCode(code as never)
+    .replaceAll(/(?!^)[A-Z]/g, (letter) => ` ${letter}`)
+    .toLowerCase();
+}

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore } from "@w2s/lab";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fakeLab } from "../../test/fake-lab.js";
+import { loadStudy } from "./load.js";
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "w2s-load-"));
+});
+afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+/** Writes the file and loads it. */
+async function load(name: string, text: string) {
+  await writeFile(join(cwd, name), text);
+  return loadStudy(name, cwd, fakeLab);
+}
+
+describe("loadStudy", () => {
+  it.each(["ts", "mts", "js", "mjs"])("loads a .%s file in a folder without node_modules", async (type) => {
+    const types = type.endsWith("ts") ? "interface S { fake: true }\n" : "";
+    const file = await load(
+      `a.study.${type}`,
+      `${types}import { openStore } from "w2s";\nexport default { fake: true, openStore };\n`,
+    );
+    expect(file).toMatchObject({ name: "a", label: `a.study.${type}`, folder: cwd });
+    expect((file.study as unknown as { openStore: unknown }).openStore).toBe(openStore);
+  });
+
+  it("loads JSON, with a byte order mark too", async () => {
+    expect((await load("b.json", '\uFEFF{ "fake": true }')).study).toEqual({ fake: true });
+  });
+
+  it("awaits a study that is made asynchronously, and follows imports of its own folder", async () => {
+    await writeFile(join(cwd, "part.ts"), "export const fake: boolean = true;\n");
+    const file = await load(
+      "c.ts",
+      'import { fake } from "./part";\nexport default Promise.resolve({ fake });\n',
+    );
+    expect(file.study).toEqual({ fake: true });
+  });
+
+  it("says what is wrong with a file that is no study, in one line", async () => {
+    await mkdir(join(cwd, "folder.ts"));
+    await expect(loadStudy("none.ts", cwd, fakeLab)).rejects.toThrow(
+      "none.ts: no such study file; w2s init writes a first one",
+    );
+    await expect(loadStudy("folder.ts", cwd, fakeLab)).rejects.toThrow(
+      "folder.ts: must be a study file, got a folder",
+    );
+    await expect(load("notes.txt", "x")).rejects.toThrow(
+      'notes.txt: a study file must end in .ts, .mts, .js, .mjs or .json, got ".txt"',
+    );
+    await expect(load("d.ts", "export const a = 1;\n")).rejects.toThrow(
+      "d.ts: must export a study, got no default export; write export default study({ ... })",
+    );
+    await expect(load("e.ts", "export default 3;\n")).rejects.toThrow(
+      "e.ts: must export a study, got a number",
+    );
+    await expect(load("empty.ts", "")).rejects.toThrow(
+      "empty.ts: must export a study, got no default export",
+    );
+  });
+
+  it("names the file and line of a throw, in an imported file too", async () => {
+    await expect(load("f.ts", 'type A = string;\n\nthrow new Error("no such\\ncolumn");\n')).rejects.toThrow(
+      "f.ts:3: no such column",
+    );
+    await writeFile(join(cwd, "part.ts"), 'export function f(): never {\n  throw new TypeError("bad");\n}\n');
+    await expect(load("g.ts", 'import { f } from "./part";\nexport default f();\n')).rejects.toThrow(
+      "part.ts:2: bad",
+    );
+    await expect(load("h.mjs", 'throw "text";\n')).rejects.toThrow("h.mjs: threw text, which is no Error");
+    await expect(load("i.ts", 'import "left-pad-nope";\n')).rejects.toThrow(
+      "i.ts:1: Cannot find module 'left-pad-nope'",
+    );
+  });
+
+  it("names line and column of a mistake in TypeScript and JSON", async () => {
+    await expect(load("j.ts", "export default {\n  a: 1,,\n};\n")).rejects.toThrow(/^j\.ts:2:\d+: /);
+    await expect(load("k.json", '{\n  "fake": true,\n  "steps" 3\n}\n')).rejects.toThrow(
+      "k.json:3:11: must be JSON, colon expected",
+    );
+    await expect(load("l.json", '{ "fake": true')).rejects.toThrow(
+      "l.json:1:15: must be JSON, close brace expected",
+    );
+    await expect(load("m.json", "")).rejects.toThrow("m.json:1:1: must be JSON, value expected");
+    await expect(load("n.json", "{}")).rejects.toThrow('n.json: "fake" must be true');
+  });
+});

@@ -1,0 +1,107 @@
+// From a path on the command line to a study: TypeScript and JavaScript through jiti, JSON through the lab's schema.
+
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, extname, relative, resolve } from "node:path";
+import { InputError } from "@w2s/grad";
+import { createJiti } from "jiti";
+import { oneLine } from "../exit.js";
+import type { Lab, Study } from "../lab-door.js";
+import { parseJsonText } from "./json-text.js";
+import { throwSite } from "./throw-site.js";
+
+export interface StudyFile {
+  readonly study: Study;
+  /** The file as it was named, for messages. */
+  readonly label: string;
+  /** The name of a study that gives none: its file's, without ".study" and ending. */
+  readonly name: string;
+  readonly folder: string;
+  /** The file's bytes, for the run's record. */
+  readonly source: Uint8Array;
+}
+
+const scripts = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/**
+ * Loads a study file.
+ * @throws InputError when it is missing, a folder, of another type, has no study as its default export, or throws.
+ */
+export async function loadStudy(path: string, cwd: string, lab: Lab): Promise<StudyFile> {
+  const file = resolve(cwd, path);
+  const label = labelOf(file, cwd);
+  const source = await readStudy(file, label);
+  const study = await studyIn(file, label, source, cwd, lab);
+  const name = basename(file, extname(file)).replace(/\.study$/, "");
+  return { study, label, name, folder: dirname(file), source };
+}
+
+async function readStudy(file: string, label: string): Promise<Uint8Array> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) {
+    throw new InputError(`${label}: no such study file; w2s init writes a first one`);
+  }
+  if (found.isDirectory()) throw new InputError(`${label}: must be a study file, got a folder`);
+  return readFile(file);
+}
+
+async function studyIn(
+  file: string,
+  label: string,
+  source: Uint8Array,
+  cwd: string,
+  lab: Lab,
+): Promise<Study> {
+  const type = extname(file);
+  if (type === ".json") return lab.parseStudy(parseJsonText(source, label), label);
+  if (!scripts.includes(type)) {
+    throw new InputError(`${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`);
+  }
+  const exported = await defaultExport(file, label, cwd);
+  if (lab.isStudy(exported)) return exported;
+  const arrival = exported === undefined ? "got no default export" : `got ${kindOf(exported)}`;
+  throw new InputError(`${label}: must export a study, ${arrival}; write export default study({ ... })`);
+}
+
+/**
+ * Runs the file. "w2s" and the packages below it are the very modules that this command runs, so that a study works
+ * in a folder without node_modules and its values are the lab's own.
+ */
+async function defaultExport(file: string, label: string, cwd: string): Promise<unknown> {
+  const virtualModules = {
+    w2s: await import("../index.js"),
+    "@w2s/lab": await import("@w2s/lab"),
+    "@w2s/models": await import("@w2s/models"),
+    "@w2s/grad": await import("@w2s/grad"),
+  };
+  const jiti = createJiti(import.meta.url, { virtualModules, fsCache: false, interopDefault: false });
+  try {
+    const module = (await jiti.import(file)) as { default?: unknown };
+    return await module.default;
+  } catch (error) {
+    throw studyThrew(error, label, cwd);
+  }
+}
+
+/** One line that begins with the file and line that threw. */
+function studyThrew(error: unknown, label: string, cwd: string): InputError {
+  if (!(error instanceof Error)) {
+    return new InputError(`${label}: threw ${String(error)}, which is no Error`, { cause: error });
+  }
+  const syntax = /^ParseError: ([^\n]*)\n\s*(.*:\d+:\d+)/.exec(error.message);
+  if (syntax !== null) return new InputError(`${labelOf(syntax[2]!, cwd)}: ${syntax[1]}`, { cause: error });
+  const site = throwSite(error);
+  const where = site === undefined ? label : `${labelOf(site.file, cwd)}:${site.line}`;
+  const message = error.message.split("\nRequire stack:")[0]!;
+  return new InputError(`${where}: ${oneLine(message) || error.name}`, { cause: error });
+}
+
+/** The path as a user would write it: relative below the current folder, absolute elsewhere. */
+function labelOf(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path === "" || path.startsWith("..") ? file : path;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "another object" : `a ${typeof value}`;
+}

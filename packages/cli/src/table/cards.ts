@@ -1,0 +1,31 @@
+// The table for windows too narrow for columns: a block of lines for each supervisor and student.
+
+import type { Outcome } from "@w2s/lab";
+import { fit, plain, widthOf } from "../text.js";
+import { metricOf, pgrText, scoreRange, scoreWithSpread } from "./numbers.js";
+import { byPair } from "./pairs.js";
+import { unbroken, wrap } from "./wrap.js";
+
+/** Rows with a clear gap as lines of at most `width` columns. */
+export function cardLines(outcomes: readonly Outcome[], width: number, showLabels: boolean): string[] {
+  return byPair(outcomes).flatMap((rows) => [
+    ...title(plain(rows[0]!.supervisor), plain(rows[0]!.student), width),
+    ...wrap(`weak ${range(rows, "weak")}, ceiling ${range(rows, "ceiling")}`, width, 2, "  "),
+    ...rows.flatMap((row) => wrap(rowText(row, showLabels), width, 4, "  ")),
+  ]);
+}
+
+function rowText(row: Outcome, showLabels: boolean): string {
+  const method = `${plain(row.method)}${showLabels ? `, ${row.labels}` : ""}`;
+  const pgr = row.pgr.defined ? pgrText(row.pgr) : "undefined";
+  return `${method}: ${unbroken(scoreWithSpread(metricOf(row, row.strong)))}, ${unbroken(`PGR ${pgr}`)}`;
+}
+
+function range(rows: readonly Outcome[], role: "weak" | "ceiling"): string {
+  return scoreRange(rows.map((row) => metricOf(row, row[role])));
+}
+
+function title(supervisor: string, student: string, width: number): string[] {
+  const line = `${supervisor} -> ${student}`;
+  return widthOf(line) <= width ? [line] : [fit(supervisor, width), fit(`-> ${student}`, width)];
+}

@@ -1,0 +1,100 @@
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
+import { widthOf } from "../text.js";
+import { outcomeTable } from "./outcome-table.js";
+
+const plain = pc.createColors(false);
+
+describe("outcomeTable", () => {
+  it("shows weak, student and ceiling scores and PGR with its interval, and says what the figures are", () => {
+    // student = .790 + .5 x (.840 - .790) = .815; its interval is .012 wide, half of it .006.
+    const table = outcomeTable([fakeOutcome()], 100, plain);
+    expect(table).toEqual([
+      "sst2: accuracy on 1,821 test examples, 5 seeds",
+      "supervisor  student     method  weak      student  ceiling   PGR (95%)",
+      "MiniLM:0    SmolLM2:15  naive   .790  .815 ± .006     .840   .50 [.32, .68]",
+      "",
+      "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over test examples",
+      "and seeds.",
+    ]);
+  });
+
+  it("lists pairs without a clear gap after the rows, without a PGR, in one line for all their rows", () => {
+    const unclear = { supervisor: "MiniLM:0", student: "MiniLM:6", weakScore: 0.507, ceilingScore: 0.504 };
+    const table = outcomeTable(
+      [fakeOutcome(), fakeOutcome(unclear), fakeOutcome({ ...unclear, method: "confidence", recovered: 1 })],
+      120,
+      plain,
+    );
+    expect(table).toContain(
+      "MiniLM:0 -> MiniLM:6: no clear gap (ceiling .504, weak .507): PGR undefined; students .504 to .505 in 2 rows".replace(
+        ".505",
+        ".506",
+      ),
+    );
+    expect(table.filter((line) => line.includes("MiniLM:6"))).toHaveLength(1);
+    expect(table.at(-1)).toBe(
+      "No clear gap: the ceiling does not clear the supervisor, so PGR is undefined.",
+    );
+  });
+
+  it("shows a labels column only when there are both kinds", () => {
+    const header = (labels: ("soft" | "hard")[]) =>
+      outcomeTable(
+        labels.map((each) => fakeOutcome({ labels: each })),
+        100,
+        plain,
+      )[1];
+    expect(header(["soft", "soft"])).not.toContain("labels");
+    expect(header(["soft", "hard"])).toContain("labels");
+  });
+
+  it("uses the metric that PGR is computed on", () => {
+    const auroc = fakeOutcome({ metric: "auroc" });
+    const table = outcomeTable(
+      [{ ...auroc, weak: { ...auroc.weak, auroc: { value: 0.6, low: 0.5, high: 0.7 } } }],
+      100,
+      plain,
+    );
+    expect(table[0]).toContain("AUROC on 1,821 test examples");
+    expect(table[2]).toContain(".600");
+  });
+
+  it.each([200, 100, 75, 60, 30, 20])(
+    "fits %i columns with long names, three tasks and 108 rows",
+    (width) => {
+      const grid = fakeGrid();
+      expect(grid).toHaveLength(108);
+      const table = outcomeTable(grid, width, plain);
+      for (const line of table) expect(widthOf(line)).toBeLessThanOrEqual(width);
+    },
+  );
+
+  it("loses no row on a narrow terminal", () => {
+    const rows = (width: number) =>
+      outcomeTable(fakeGrid(), width, plain).filter((line) => /\[-?[\d.]+, -?[\d.]+\]/.test(line)).length;
+    expect(rows(60)).toBe(rows(200));
+  });
+
+  it("does not cut two names to the same text", () => {
+    const names = ["sentence-encoders/alpha-large-v2:6", "sentence-encoders/omega-large-v2:6"];
+    const table = outcomeTable(
+      names.map((supervisor) => fakeOutcome({ supervisor, student: supervisor })),
+      80,
+      plain,
+    ).join("\n");
+    for (const name of names) expect(table).toContain(name);
+  });
+
+  it("paints only what the figures say already, and takes control characters out of names", () => {
+    const colors = pc.createColors(true);
+    const bad = outcomeTable([fakeOutcome({ supervisor: "a\u001b[2Jb" })], 100, plain).join("\n");
+    expect(bad).not.toContain("\u001b");
+    expect(outcomeTable([fakeOutcome()], 100, colors).join("\n")).toContain(colors.green(" .50 [.32, .68]"));
+  });
+
+  it("says so when there is nothing", () => {
+    expect(outcomeTable([], 100, plain)).toEqual(["no outcomes"]);
+  });
+});

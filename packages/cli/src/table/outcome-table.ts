@@ -1,0 +1,113 @@
+// The table that ends a run: what each student recovered of the gap, grouped by task, honest about its intervals.
+
+import type { Outcome } from "@w2s/lab";
+import type { Colors } from "../io.js";
+import { plain, plural } from "../text.js";
+import { cardLines } from "./cards.js";
+import { type Column, columnLines, columnWidths } from "./columns.js";
+import { metricOf, pgrText, score, scoreWithSpread } from "./numbers.js";
+import { byTask } from "./pairs.js";
+import { unclearLines } from "./unclear.js";
+import { wrap } from "./wrap.js";
+
+const leastName = 12;
+
+/** The table's lines, each at most `width` columns wide. Below about 75 columns rows become small blocks of lines. */
+export function outcomeTable(outcomes: readonly Outcome[], width: number, colors: Colors): string[] {
+  if (outcomes.length === 0) return ["no outcomes"];
+  const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
+  const columns = tableColumns(outcomes, showLabels, colors);
+  const clear = outcomes.filter(({ pgr }) => pgr.defined);
+  const widths = columnWidths(
+    columns,
+    clear.map((outcome) => cells(outcome, showLabels)),
+    width,
+  );
+  const body = byTask(outcomes).flatMap((group) => [
+    ...wrap(groupTitle(group), width, 2).map(colors.bold),
+    ...rowLines(group, widths, width, showLabels, colors),
+    ...unclearLines(group)
+      .flatMap((line) => wrap(line, width, 2))
+      .map(colors.dim),
+    "",
+  ]);
+  return [
+    ...body,
+    ...footer(outcomes)
+      .flatMap((line) => wrap(line, width))
+      .map(colors.dim),
+  ];
+}
+
+function rowLines(
+  group: readonly Outcome[],
+  widths: readonly number[] | undefined,
+  width: number,
+  showLabels: boolean,
+  colors: Colors,
+): string[] {
+  const clear = group.filter(({ pgr }) => pgr.defined);
+  if (clear.length === 0) return [];
+  if (widths === undefined) return cardLines(clear, width, showLabels);
+  const rows = clear.map((outcome) => cells(outcome, showLabels));
+  return columnLines(tableColumns(clear, showLabels, colors), rows, widths, colors.underline);
+}
+
+function tableColumns(outcomes: readonly Outcome[], showLabels: boolean, colors: Colors): Column[] {
+  const paint = (text: string, row: number) => paintPgr(text, outcomes[row]!, colors);
+  return [
+    { header: "supervisor", align: "left", least: leastName },
+    { header: "student", align: "left", least: leastName },
+    ...(showLabels ? [{ header: "labels", align: "left" } as const] : []),
+    { header: "method", align: "left", least: 10 },
+    { header: "weak", align: "right" },
+    { header: "student", align: "right" },
+    { header: "ceiling", align: "right" },
+    { header: " PGR (95%)", align: "left", paint },
+  ];
+}
+
+function cells(outcome: Outcome, showLabels: boolean): string[] {
+  return [
+    plain(outcome.supervisor),
+    plain(outcome.student),
+    ...(showLabels ? [outcome.labels] : []),
+    plain(outcome.method),
+    score(metricOf(outcome, outcome.weak).value),
+    scoreWithSpread(metricOf(outcome, outcome.strong)),
+    score(metricOf(outcome, outcome.ceiling).value),
+    outcome.pgr.defined ? alignSign(pgrText(outcome.pgr)) : "",
+  ];
+}
+
+/** Positive values stand below the digits of negative ones. */
+function alignSign(text: string): string {
+  return text.startsWith("-") ? text : ` ${text}`;
+}
+
+/** Green where the interval lies above zero, red where it lies below: colour only repeats what the figures say. */
+function paintPgr(text: string, { pgr }: Outcome, colors: Colors): string {
+  if (!pgr.defined) return text;
+  if (pgr.low > 0) return colors.green(text);
+  return pgr.high < 0 ? colors.red(text) : text;
+}
+
+function groupTitle(group: readonly Outcome[]): string {
+  const { task, metric } = group[0]!;
+  const sizes = unique(group.map(({ testExamples }) => plural(testExamples, "test example")));
+  const seeds = unique(group.map((outcome) => plural(outcome.seeds.length, "seed")));
+  const name = metric === "auroc" ? "AUROC" : metric;
+  return `${plain(task)}: ${name} on ${sizes.join(" or ")}, ${seeds.join(" or ")}`;
+}
+
+function footer(outcomes: readonly Outcome[]): string[] {
+  const unclear = outcomes.some(({ pgr }) => !pgr.defined);
+  return [
+    "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over test examples and seeds.",
+    ...(unclear ? ["No clear gap: the ceiling does not clear the supervisor, so PGR is undefined."] : []),
+  ];
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,22 @@
+// Rows whose ceiling does not clear the supervisor: no PGR, one line for all of a pair's methods.
+
+import type { Outcome } from "@w2s/lab";
+import { plain } from "../text.js";
+import { metricOf, scoreRange } from "./numbers.js";
+import { byPair } from "./pairs.js";
+
+/** A line for each supervisor and student of one task, in the order of the outcomes. */
+export function unclearLines(outcomes: readonly Outcome[]): string[] {
+  return byPair(outcomes.filter(({ pgr }) => !pgr.defined)).map((rows) => {
+    const { supervisor, student } = rows[0]!;
+    return `${plain(supervisor)} -> ${plain(student)}: ${summary(rows)}`;
+  });
+}
+
+function summary(rows: readonly Outcome[]): string {
+  const ceiling = scoreRange(rows.map((row) => metricOf(row, row.ceiling)));
+  const weak = scoreRange(rows.map((row) => metricOf(row, row.weak)));
+  const student = scoreRange(rows.map((row) => metricOf(row, row.strong)));
+  const students = rows.length === 1 ? `student ${student}` : `students ${student} in ${rows.length} rows`;
+  return `no clear gap (ceiling ${ceiling}, weak ${weak}): PGR undefined; ${students}`;
+}

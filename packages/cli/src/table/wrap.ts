@@ -1,0 +1,23 @@
+// Breaks text into lines that fit a width.
+
+import { fit, widthOf } from "../text.js";
+
+/** A text that `wrap` keeps on one line. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
+}
+
+/** The text's words over as many lines as they need. The first begins with `lead`, others with `indent` spaces. */
+export function wrap(text: string, width: number, indent = 0, lead = ""): string[] {
+  const lines: string[] = [];
+  let [line, start] = [lead, lead];
+  for (const word of text.split(" ")) {
+    const longer = line === start ? line + word : `${line} ${word}`;
+    if (line !== start && widthOf(longer) > width) {
+      lines.push(line);
+      start = " ".repeat(indent);
+      line = start + word;
+    } else line = longer;
+  }
+  return [...lines, line].map((each) => fit(each.replaceAll("\u00a0", " "), width));
+}

@@ -1,0 +1,27 @@
+// commander's complaints in the house's form: one line, near miss or next step at its end.
+
+import type { Command, CommanderError } from "commander";
+import { oneLine } from "./exit.js";
+
+/** `unknown option "--sed"; did you mean "--seed"?` */
+export function usageLine(error: CommanderError, program: Command): string {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const message = first.replaceAll("'", '"').replace(/\.$/, "");
+  const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
+  if (near !== undefined) return `${message}; did you mean ${quoteEach(near)}?`;
+  if (error.code === "commander.help") return `say which: ${namesOf(program, "cache")}`;
+  if (error.code === "commander.unknownCommand") return `${message}; the commands are ${namesOf(program)}`;
+  return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
+}
+
+function quoteEach(words: string): string {
+  return words
+    .split(", ")
+    .map((word) => `"${word}"`)
+    .join(" or ");
+}
+
+function namesOf(program: Command, group?: string): string {
+  const commands = program.commands.find((command) => command.name() === group)?.commands ?? program.commands;
+  return commands.map((command) => `${group === undefined ? "" : `${group} `}${command.name()}`).join(", ");
+}

@@ -1,0 +1,77 @@
+// A lab that runs nothing: its studies are plain objects that say how a run should go.
+
+import { InputError } from "@w2s/grad";
+import { type Outcome, type PlanSummary, type StepIdentity, stepName } from "@w2s/lab";
+import type { Lab, Plan, Study } from "../src/lab-door.js";
+import { fakeGrid } from "./fake-outcomes.js";
+
+export interface FakeStudy extends Study {
+  readonly fake: true;
+  /** How many steps there are, one after the other. */
+  readonly steps: number;
+  readonly stepMs: number;
+  /** Thrown by the step of this number. */
+  readonly failAt?: number;
+  readonly seeds?: number;
+  readonly outcomes?: readonly Outcome[];
+}
+
+/** The study of a fake study file: `export default { fake: true, steps: 3, stepMs: 10 }`. */
+export const fakeLab: Lab = {
+  isStudy: (value): value is Study => (value as FakeStudy | null)?.fake === true,
+  parseStudy(json, label) {
+    if (this.isStudy(json)) return json;
+    throw new InputError(`${label}: "fake" must be true`);
+  },
+  overrideStudy(study, key, value) {
+    if (key in study) return { ...study, [key]: Number(value) } as Study;
+    throw new InputError(`--set: unknown setting "${key}"`);
+  },
+  async planStudy(study, options) {
+    const { steps, name } = study as FakeStudy;
+    const cached = await Promise.all(
+      identities(study as FakeStudy).map((step) => options.store.has(stepName(step))),
+    );
+    const done = cached.filter(Boolean).length;
+    const summary: PlanSummary = {
+      study: name ?? options.name,
+      trials: steps * (options.seeds?.length ?? 1),
+      steps,
+      cached: done,
+      toRun: steps - done,
+      estimateMs: null,
+      work:
+        done === steps ? [] : [{ kind: "features", label: "SmolLM2-135M layers 5, 15", steps: steps - done }],
+    };
+    return { summary, study } as Plan;
+  },
+  async runPlan(plan, { store, reporter, signal }) {
+    const study = (plan as unknown as { study: FakeStudy }).study;
+    for (const [i, step] of identities(study).entries()) {
+      signal.throwIfAborted();
+      if ((await store.read(stepName(step))) !== undefined) continue;
+      const work = { kind: "features", label: `step ${i}`, unit: "texts", total: 4 };
+      reporter.begin(work);
+      for (let done = 1; done <= 4; done++) {
+        await new Promise((resolve) => setTimeout(resolve, study.stepMs / 4));
+        reporter.progress(done);
+      }
+      if (study.failAt === i) throw new Error("loss became NaN");
+      await store.write(step, { facts: { step: i }, arrays: {} });
+      reporter.end(work, study.stepMs);
+    }
+    return study.outcomes ?? fakeGrid().slice(0, 40);
+  },
+  async runtimeChecks() {
+    return [{ name: "onnxruntime cpu", ok: true, detail: "1.30.0, 2 + 2 = 4" }];
+  },
+};
+
+function identities({ steps, name }: FakeStudy): StepIdentity[] {
+  return Array.from({ length: steps }, (_, i) => ({
+    kind: "features",
+    version: 1,
+    params: { study: name ?? "", step: i },
+    inputs: {},
+  }));
+}

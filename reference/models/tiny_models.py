@@ -83,7 +83,10 @@ def randomise(model):
 def save(folder, model, config, dtype, variants):
     folder.mkdir(parents=True, exist_ok=True)
     randomise(model)
-    model.to(dtype).float().eval()
+    with torch.no_grad():  # Parameters only: rotary frequencies are never stored, and stay float32.
+        for parameter in model.parameters():
+            parameter.copy_(parameter.to(dtype).float())
+    model.eval()
     keys = {parameter: name for name, parameter in model.named_parameters()}
     weights = {name: parameter.detach().to(dtype).contiguous() for parameter, name in keys.items()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})

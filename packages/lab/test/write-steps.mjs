@@ -1,7 +1,7 @@
 // Writes steps into a store until it is killed; a test's victim. Usage: node write-steps.mjs STORE FROM
 
 import { ndarray } from "@w2s/grad";
-import { openStore } from "@w2s/lab";
+import { openStore } from "../dist/store/index.js";
 
 const [dir, from] = process.argv.slice(2);
 const store = await openStore(dir);

@@ -1,2 +1,22 @@
-export { decodeSafetensors } from "./formats/safetensors-read.js";
+// @w2s/models: pretrained transformers from their published files.
+
+export type { Batch, BatchOptions } from "./batches.js";
+export { batchesByLength } from "./batches.js";
+export type { ModelConfig } from "./config/config.js";
+export { parseModelConfig, readModelConfig } from "./config/config.js";
+export type { FeatureOptions, Features } from "./features.js";
+export { extractFeatures, featuresProgram } from "./features.js";
+export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";
 export { encodeSafetensors } from "./formats/safetensors-write.js";
+export type { TensorFile } from "./formats/tensor-file.js";
+export type { ModelFiles } from "./hub/model-files.js";
+export type { ResolveOptions } from "./hub/resolve.js";
+export { resolveModel } from "./hub/resolve.js";
+export type { HubSettings } from "./hub/settings.js";
+export { hubSettings } from "./hub/settings.js";
+export type { Model } from "./model.js";
+export { openModel } from "./model.js";
+export type { Encoding, Tokenizer } from "./tokenizer/tokenizer.js";
+export { loadTokenizer } from "./tokenizer/tokenizer.js";
+export type { Architecture, TokenBatch, Weights } from "./transformers/architecture.js";
+export type { Pooling } from "./transformers/token-batch.js";

@@ -1,7 +1,8 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
+import { resolve } from "node:path";
 import { InputError } from "@w2s/grad";
-import { type Model, openModel, resolveModel } from "@w2s/models";
+import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
 import type { PlanSummary } from "../reporter.js";
@@ -95,12 +96,10 @@ async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions):
     if (features.kind !== "model") continue;
     const key = modelKey(features);
     if (models.has(key)) continue;
-    const { revision } = features;
-    const files = await resolveModel(features.model, {
-      baseDir,
-      folders: modelFolders,
-      ...(revision === undefined ? {} : { revision }),
-    });
+    const relative = /^\.{1,2}(\/|$)/.test(features.model);
+    const name = relative ? resolve(baseDir, features.model) : features.model;
+    const settings = { ...hubSettings(), modelFolders };
+    const files = await resolveModel(features.revision ? `${name}@${features.revision}` : name, { settings });
     models.set(key, await openModel(files));
   }
   return models;

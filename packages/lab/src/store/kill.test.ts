@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "./store.js";
 
 const victim = fileURLToPath(new URL("../../test/write-steps.mjs", import.meta.url));
-const built = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
+const built = fileURLToPath(new URL("../../dist/store/index.js", import.meta.url));
 
 let dir: string;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ describe("a store whose writers are killed with SIGKILL", () => {
     let steps = 0;
     for (let round = 0; round < 15; round++) {
       const writers = [start(steps), start(steps)]; // Both write the same steps.
-      await Promise.all(writers.map((writer) => once(writer.stdout!, "data")));
+      await Promise.all(writers.map((writer) => ready(writer)));
       await new Promise((resolve) => setTimeout(resolve, (round * 7) % 40));
       for (const writer of writers) writer.kill("SIGKILL");
       await Promise.all(writers.map((writer) => once(writer, "exit")));
@@ -37,6 +37,14 @@ describe("a store whose writers are killed with SIGKILL", () => {
     expect(steps).toBeGreaterThan(15);
   });
 });
+
+async function ready(writer: ChildProcess): Promise<void> {
+  const ended = once(writer, "exit").then(() => {
+    throw new Error("the writer ended before it was ready");
+  });
+  await Promise.race([once(writer.stdout!, "data"), ended]);
+  ended.catch(() => undefined);
+}
 
 function start(from: number): ChildProcess {
   return spawn(process.execPath, [victim, dir, String(from)], { stdio: ["ignore", "pipe", "inherit"] });

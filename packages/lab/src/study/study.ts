@@ -70,7 +70,7 @@ export const studySchema = z.strictObject({
   ).optional(),
   /** "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable option; or both. */
   labels: list(hardness).optional(),
-  /** A number of seeds (1, 2, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
+  /** A number of seeds (0, 1, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
   seeds: z.union([z.int().min(1), z.array(z.int()).min(1)], { error: "must be a whole number from 1, or a list of seeds" }).optional(),
   /** What PGR is computed on; default "accuracy". */
   metric: z.enum(["accuracy", "auroc"]).optional(),
@@ -106,7 +106,7 @@ export function study(options: StudyOptions): Study {
 }
 
 export function seedList(seeds: number | readonly number[]): readonly number[] {
-  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
+  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i) : seeds;
 }
 
 export function isStudy(value: unknown): value is Study {

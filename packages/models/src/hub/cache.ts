@@ -1,0 +1,112 @@
+// The Hugging Face cache on disk, shared with Python: models--org--name/{blobs,refs,snapshots}. A blob is a file's content
+// under its etag; a snapshot is a commit's files as links to blobs; a ref is the commit of a branch.
+
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { InputError } from "@w2s/grad";
+
+/** One model's part of the cache. */
+export interface CachedModel {
+  /** models--org--name */
+  readonly folder: string;
+  /** The commit that a branch, tag or commit stands for, as far as the cache knows. */
+  commitOf(revision: string): string | null;
+  /** The folder of a commit's files; it may not exist. */
+  snapshot(commit: string): string;
+  /** Where a file's content is or will be. */
+  blob(etag: string): string;
+  /** Makes a blob visible as a file of a commit. */
+  link(commit: string, file: string, etag: string): void;
+  /** Remembers the commit of a branch or tag. */
+  remember(revision: string, commit: string): void;
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+export function cachedModel(cacheFolder: string, id: string): CachedModel {
+  const folder = join(cacheFolder, `models--${id.replace("/", "--")}`);
+  const snapshot = (commit: string) => join(folder, "snapshots", commit);
+  const blob = (etag: string) => join(folder, "blobs", etag);
+  return {
+    folder,
+    snapshot,
+    blob,
+    commitOf(revision) {
+      if (COMMIT.test(revision)) return revision;
+      const ref = join(folder, "refs", revision);
+      return existsSync(ref) ? readFileSync(ref, "utf8").trim() : null;
+    },
+    link(commit, file, etag) {
+      const place = join(snapshot(commit), file);
+      writing(place, () => {
+        mkdirSync(dirname(place), { recursive: true });
+        if (!existsSync(place)) linkOrCopy(blob(etag), place);
+      });
+    },
+    remember(revision, commit) {
+      if (revision === commit) return;
+      const ref = join(folder, "refs", revision);
+      writing(ref, () => {
+        mkdirSync(dirname(ref), { recursive: true });
+        writeFileSync(`${ref}.${process.pid}`, commit);
+        renameSync(`${ref}.${process.pid}`, ref);
+      });
+    },
+  };
+}
+
+/** Names of the models that the cache holds, for suggestions. */
+export function cachedNames(cacheFolder: string): string[] {
+  if (!existsSync(cacheFolder)) return [];
+  return readdirSync(cacheFolder)
+    .filter((entry) => entry.startsWith("models--"))
+    .map((entry) => entry.slice("models--".length).replace("--", "/"));
+}
+
+/** Runs what writes to `path`. @throws InputError with the reason when the disk is full, read-only or not permitted. */
+export function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** A failed write as one line; any other error unchanged. */
+export function writeError(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: "the disk is full; free some space and run again to resume",
+    EDQUOT: "the disk quota is used up; free some space and run again to resume",
+    EROFS: "the file system is read-only; set HF_HUB_CACHE to a folder that can be written",
+    EACCES: "permission denied; set HF_HUB_CACHE to a folder that can be written",
+    EPERM: "not permitted; set HF_HUB_CACHE to a folder that can be written",
+    ENOTDIR: "a file is where a folder must be",
+  };
+  const reason = reasons[code];
+  return reason ? new InputError(`${path}: cannot be written: ${reason}`, { cause: error }) : error;
+}
+
+/** A relative link, as Python makes it; a copy where links are not allowed. */
+function linkOrCopy(target: string, place: string): void {
+  rmSync(place, { force: true });
+  try {
+    symlinkSync(relative(dirname(place), target), place);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EEXIST") return;
+    if (code !== "EPERM" && code !== "ENOSYS" && code !== "ENOTSUP") throw error;
+    copyFileSync(target, `${place}.${process.pid}`);
+    renameSync(`${place}.${process.pid}`, place);
+  }
+}

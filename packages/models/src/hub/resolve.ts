@@ -1,0 +1,154 @@
+// From a model's name to its files: a path, a folder of models, the Hugging Face cache, and last, if allowed, the hub.
+
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { InputError } from "@w2s/grad";
+import { shardsOf } from "../formats/safetensors-read.js";
+import { didYouMean } from "../suggest.js";
+import { type CachedModel, cachedModel, cachedNames } from "./cache.js";
+import { remoteFile, remoteModel } from "./client.js";
+import { type DownloadOptions, downloadBlob } from "./download.js";
+import { hashLike, isHash } from "./file-hash.js";
+import {
+  CONFIG,
+  chooseWeights,
+  describeModel,
+  type ModelFiles,
+  TOKENIZER,
+  TOKENIZER_CONFIG,
+} from "./model-files.js";
+import { type ModelName, parseModelName } from "./model-name.js";
+import { type HubSettings, hubSettings } from "./settings.js";
+
+export interface ResolveOptions extends DownloadOptions {
+  /** Where to look. Default: what the environment says. */
+  readonly settings?: HubSettings;
+}
+
+type HubName = Extract<ModelName, { kind: "name" }>;
+
+const DEFAULT_REVISION = "main";
+
+/**
+ * Finds a model's files, downloading them only when nothing on this machine has that name. Looked through in order:
+ * a path (`./dir`, `/dir`, `~/dir`, or a weights file in one); the folders of W2S_MODELS, unless a revision is named;
+ * the Hugging Face cache; the hub.
+ * @throws InputError when the model is nowhere, lacks a file, may not be read, or cannot be downloaded whole.
+ */
+export async function resolveModel(name: string, options: ResolveOptions = {}): Promise<ModelFiles> {
+  const parsed = parseModelName(name);
+  if (parsed.kind === "path") {
+    requireFolder(name, parsed.folder);
+    return describeModel(name, "folder", null, parsed.folder, parsed.file);
+  }
+  const settings = options.settings ?? hubSettings();
+  const local = parsed.revision === null ? folderOf(settings.modelFolders, parsed.id) : null;
+  if (local !== null) return describeModel(name, "folder", null, local, parsed.file);
+  const cached = await fromCache(name, parsed, settings);
+  if (cached !== null) return cached;
+  if (settings.offline) throw notHere(name, parsed, settings);
+  return fromHub(name, parsed, settings, options);
+}
+
+function requireFolder(name: string, folder: string): void {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat) throw new InputError(`model "${name}": no such folder: ${folder}`);
+  if (!stat.isDirectory()) throw new InputError(`model "${name}": expected a folder, got a file: ${folder}`);
+}
+
+/** "org/name" or "name" below one of the folders, or the same with "-GGUF" behind it, as GGUF repositories are called. */
+function folderOf(folders: readonly string[], id: string): string | null {
+  const names = [id, basename(id), `${id}-GGUF`, `${basename(id)}-GGUF`];
+  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return candidates.find((folder) => existsSync(join(folder, CONFIG))) ?? null;
+}
+
+/** The cached snapshot of the revision, or null when there is none or it lacks a file. */
+async function fromCache(name: string, parsed: HubName, settings: HubSettings): Promise<ModelFiles | null> {
+  const cache = cachedModel(settings.cacheFolder, parsed.id);
+  const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
+  if (commit === null || !existsSync(cache.snapshot(commit))) return null;
+  const described = await describeModel(name, "cache", commit, cache.snapshot(commit), parsed.file).catch(
+    (error: unknown) => {
+      // An incomplete snapshot is completed from the hub; offline, what it lacks is the message.
+      if (error instanceof InputError && !settings.offline) return null;
+      throw error;
+    },
+  );
+  if (described) await checkBlobs(described);
+  return described;
+}
+
+/** @throws InputError when a file's content is no longer what the cache filed it as. */
+async function checkBlobs(model: ModelFiles): Promise<void> {
+  for (const file of Object.keys(model.sha256)) {
+    const blob = realpathSync(join(model.folder, file));
+    const etag = basename(blob);
+    if (!isHash(etag) || (await hashLike(etag, blob)) === etag) continue;
+    throw new InputError(
+      `${blob}: damaged: ${file} of "${model.name}" has another hash; delete it and run again`,
+    );
+  }
+}
+
+async function fromHub(
+  name: string,
+  parsed: HubName,
+  settings: HubSettings,
+  options: DownloadOptions,
+): Promise<ModelFiles> {
+  const { id, file } = parsed;
+  const revision = parsed.revision ?? DEFAULT_REVISION;
+  const { commit, files } = await remoteModel(settings, id, revision).catch((error: unknown) => {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.message + hints(id, settings), { cause: error });
+  });
+  const choice = chooseWeights(id, files, file);
+  for (const needed of [CONFIG, TOKENIZER]) {
+    if (!files.includes(needed))
+      throw new InputError(`model "${id}": no ${needed} on the hub; it cannot be run`);
+  }
+  const cache = cachedModel(settings.cacheFolder, id);
+  const fetchFile = (wanted: string) => toCache(settings, cache, id, commit, wanted, options);
+  for (const small of [CONFIG, TOKENIZER, TOKENIZER_CONFIG])
+    if (files.includes(small)) await fetchFile(small);
+  await fetchFile(choice.file);
+  if (choice.format === "safetensors-index") {
+    for (const shard of shardsOf(join(cache.snapshot(commit), choice.file))) await fetchFile(shard);
+  }
+  cache.remember(revision, commit);
+  return describeModel(name, "hub", commit, cache.snapshot(commit), file);
+}
+
+async function toCache(
+  settings: HubSettings,
+  cache: CachedModel,
+  id: string,
+  commit: string,
+  file: string,
+  options: DownloadOptions,
+): Promise<void> {
+  if (existsSync(join(cache.snapshot(commit), file))) return;
+  const remote = await remoteFile(settings, id, commit, file);
+  await downloadBlob(settings, remote, cache.blob(remote.etag), `${id}/${file}`, options);
+  cache.link(commit, file, remote.etag);
+}
+
+function notHere(name: string, { id }: HubName, settings: HubSettings): InputError {
+  const places = [...settings.modelFolders, settings.cacheFolder].join(", ");
+  return new InputError(
+    `model "${name}": not in ${places}, and HF_HUB_OFFLINE forbids downloading it${hints(id, settings)}`,
+  );
+}
+
+/** What on this machine the name may have meant. */
+function hints(id: string, settings: HubSettings): string {
+  const known = [...settings.modelFolders.flatMap(namesIn), ...cachedNames(settings.cacheFolder)];
+  const folder = existsSync(id) ? `; for the folder here write "./${id}"` : "";
+  return didYouMean(id, known) + folder;
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((entry) => existsSync(join(folder, entry, CONFIG)));
+}

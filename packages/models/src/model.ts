@@ -1,0 +1,75 @@
+// An open model: its config, its tokenizer and its weights, read as they are needed.
+
+import type { NdArray, Shape } from "@w2s/grad";
+import { type ModelConfig, readModelConfig } from "./config/config.js";
+import { openGguf } from "./formats/gguf.js";
+import { llamaFromGguf } from "./formats/gguf-llama.js";
+import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
+import type { TensorFile } from "./formats/tensor-file.js";
+import type { ModelFiles } from "./hub/model-files.js";
+import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
+import type { Architecture } from "./transformers/architecture.js";
+import { architectureOf } from "./transformers/build.js";
+import { WeightStore } from "./transformers/weights.js";
+
+export interface Model {
+  readonly name: string;
+  readonly config: ModelConfig;
+  readonly architecture: Architecture;
+  /** Blocks; layer l is the activations after block l, layer 0 those of the embeddings. */
+  readonly layers: number;
+  /** Features a layer. */
+  readonly width: number;
+  /** Parameters of the backbone, embeddings included, the head's own left out. */
+  readonly parameters: number;
+  /** One hash of all files: what a result computed from this model depends on. */
+  readonly fingerprint: string;
+  /** The model's tokenizer; texts are cut at `maxTokens`, or at the model's context. */
+  tokenizer(maxTokens?: number): Tokenizer;
+  /** Parameters by name, from memory or the file. @throws InputError for a missing tensor or a wrong shape. */
+  weights(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>>;
+  /** Frees the weights. */
+  close(): void;
+}
+
+/**
+ * Opens a model's files: reads the config and the weights' header, no weights yet.
+ * @throws InputError for an unsupported architecture, before any weight is read, and for damaged files.
+ */
+export async function openModel(files: ModelFiles): Promise<Model> {
+  const config = readModelConfig(files.config);
+  const architecture = architectureOf(config);
+  const shapes = architecture.parameters(config.layers);
+  let store: WeightStore | undefined;
+  return {
+    name: files.name,
+    config,
+    architecture,
+    layers: config.layers,
+    width: config.hiddenSize,
+    parameters: Object.values(shapes).reduce((sum, shape) => sum + sizeOfShape(shape), 0),
+    fingerprint: files.fingerprint,
+    tokenizer: (maxTokens = config.maxPositions) =>
+      loadTokenizer(files, Math.min(maxTokens, config.maxPositions)),
+    weights(wanted) {
+      store ??= new WeightStore(openWeights(files, config), architecture.prefixes);
+      return store.load(wanted);
+    },
+    close() {
+      store?.close();
+      store = undefined;
+    },
+  };
+}
+
+function sizeOfShape(shape: Shape): number {
+  return shape.reduce<number>((size, dim) => size * Number(dim), 1);
+}
+
+function openWeights({ weights }: ModelFiles, config: ModelConfig): TensorFile {
+  if (weights.format === "safetensors") return openSafetensors(weights.path);
+  if (weights.format === "safetensors-index") return openSafetensorsIndex(weights.path);
+  const { layers, heads } = config;
+  const kvHeads = "kvHeads" in config ? config.kvHeads : heads;
+  return llamaFromGguf(openGguf(weights.path), { layers, heads, kvHeads });
+}

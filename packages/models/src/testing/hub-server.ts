@@ -1,0 +1,153 @@
+// A small server that speaks the hub's protocol on this machine: listings, hashes ahead of a redirect, content from
+// another address, ranges; and its faults on demand.
+
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+/** What a request's answer may be made to do. */
+export interface Faults {
+  /** Content connections that break, each after so many bytes of what it would have sent. */
+  cutAfter: number[];
+  /** Content connections that fall silent, each after so many bytes. */
+  hangAfter: number[];
+  /** Large files arrive with their last byte changed, so many times. */
+  corrupt: number;
+  /** Answer every request for this model so. */
+  refuse: { status: number; code?: string } | null;
+  /** Ranges are ignored: the whole file comes with 200. */
+  ignoreRanges: boolean;
+  /** So many requests are answered 503 first. */
+  busy: number;
+}
+
+export interface LoggedRequest {
+  readonly host: "hub" | "storage";
+  readonly method: string;
+  readonly path: string;
+  readonly range: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+export interface TestHub {
+  readonly endpoint: string;
+  readonly faults: Faults;
+  readonly requests: LoggedRequest[];
+  /** Files of the one model, "org/tiny"; names that end in .safetensors or .gguf are large (redirected, SHA-256). */
+  readonly files: Map<string, Uint8Array>;
+  close(): Promise<void>;
+}
+
+export async function startHub(files: Readonly<Record<string, Uint8Array | string>>): Promise<TestHub> {
+  const content = new Map(
+    Object.entries(files).map(([name, data]) => [name, typeof data === "string" ? Buffer.from(data) : data]),
+  );
+  const faults: Faults = {
+    cutAfter: [],
+    hangAfter: [],
+    corrupt: 0,
+    refuse: null,
+    ignoreRanges: false,
+    busy: 0,
+  };
+  const requests: LoggedRequest[] = [];
+  const log = (host: "hub" | "storage", { method = "", url = "", headers }: IncomingMessage) =>
+    requests.push({ host, method, path: url, range: headers.range, authorization: headers.authorization });
+
+  const storage = await listen((request, response) => {
+    log("storage", request);
+    const name = decodeURIComponent(request.url?.slice(1) ?? "");
+    send(request, response, content.get(name) ?? new Uint8Array(0), faults, true);
+  });
+  const hub = await listen((request, response) => {
+    log("hub", request);
+    if (faults.busy > 0) {
+      faults.busy--;
+      response.writeHead(503).end();
+    } else if (faults.refuse) {
+      const { status, code } = faults.refuse;
+      response.writeHead(status, code ? { "x-error-code": code } : {}).end();
+    } else answer(request, response);
+  });
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = request.url ?? "";
+    if (url === "/api/models/org/tiny/revision/main" || url === `/api/models/org/tiny/revision/${COMMIT}`) {
+      const siblings = [...content.keys()].map((rfilename) => ({ rfilename }));
+      response.end(JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings }));
+      return;
+    }
+    const name = decodeURIComponent(new RegExp(`^/org/tiny/resolve/${COMMIT}/(.+)$`).exec(url)?.[1] ?? "");
+    const data = content.get(name);
+    if (!data) {
+      const code = url.startsWith("/api/models/org/tiny/") ? "RevisionNotFound" : "RepoNotFound";
+      response.writeHead(404, { "x-error-code": code }).end();
+    } else if (/\.(safetensors|gguf)$/.test(name)) {
+      const location = `${storage.address}/${encodeURIComponent(name)}`;
+      const sha256 = createHash("sha256").update(data).digest("hex");
+      const linked = { "x-linked-etag": `"${sha256}"`, "x-linked-size": String(data.length) };
+      response.writeHead(302, { location, ...linked, "x-repo-commit": COMMIT }).end();
+    } else {
+      const sha1 = createHash("sha1").update(`blob ${data.length}\0`).update(data).digest("hex");
+      response.setHeader("etag", `W/"${sha1}"`);
+      send(request, response, data, faults, false);
+    }
+  }
+
+  return {
+    endpoint: hub.address,
+    faults,
+    requests,
+    files: content,
+    close: async () => {
+      const closing = [hub, storage].map(({ server }) => new Promise((done) => server.close(done)));
+      for (const { server } of [hub, storage]) server.closeAllConnections();
+      await Promise.all(closing);
+    },
+  };
+}
+
+async function listen(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ server: Server; address: string }> {
+  const server = createServer({ keepAlive: false }, handler);
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  data: Uint8Array,
+  faults: Faults,
+  isLarge: boolean,
+): void {
+  const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const isPartial = start > 0 && !faults.ignoreRanges;
+  if (isPartial && start >= data.length) {
+    response.writeHead(416).end();
+    return;
+  }
+  const part = Uint8Array.from(data.subarray(isPartial ? start : 0));
+  const headers: Record<string, string> = { "content-length": String(part.length), connection: "close" };
+  if (isPartial) headers["content-range"] = `bytes ${start}-${data.length - 1}/${data.length}`;
+  response.writeHead(isPartial ? 206 : 200, headers);
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
+  if (isLarge && faults.corrupt > 0) {
+    faults.corrupt--;
+    part[part.length - 1]! ^= 0xff;
+  }
+  const hang = isLarge ? faults.hangAfter.shift() : undefined;
+  if (hang !== undefined) {
+    response.write(part.subarray(0, hang));
+    return;
+  }
+  const cut = isLarge ? faults.cutAfter.shift() : undefined;
+  if (cut === undefined) response.end(part);
+  else response.write(part.subarray(0, cut), () => setTimeout(() => response.destroy(), 20));
+}

@@ -1,0 +1,53 @@
+// A model's parameters by name: found under the family's prefixes, checked against the shapes that the config asks for,
+// read when first needed and kept.
+
+import { InputError, type NdArray, type Shape } from "@w2s/grad";
+import { entryOf, type TensorFile } from "../formats/tensor-file.js";
+
+export class WeightStore {
+  private readonly kept = new Map<string, NdArray>();
+
+  constructor(
+    private readonly file: TensorFile,
+    private readonly prefixes: readonly string[],
+  ) {}
+
+  /**
+   * Reads the named parameters. All shapes are checked before the first is read.
+   * @throws InputError for a missing tensor, a wrong shape or a type that is not a float.
+   */
+  load(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>> {
+    const names = Object.entries(shapes).map(([name, shape]) => [name, this.checked(name, shape)] as const);
+    return Object.fromEntries(names.map(([name, stored]) => [name, this.read(name, stored)]));
+  }
+
+  close(): void {
+    this.kept.clear();
+    this.file.close();
+  }
+
+  /** The parameter's name in the file. */
+  private checked(name: string, shape: Shape): string {
+    const { tensors, label } = this.file;
+    const prefix = this.prefixes.find((candidate) => tensors.has(candidate + name));
+    const stored = (prefix ?? this.prefixes[0]!) + name;
+    const found = entryOf(label, tensors, stored).shape;
+    if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
+      throw new InputError(
+        `${label}: "${stored}" must be [${shape.join(", ")}] as config.json says, got [${found.join(", ")}]`,
+      );
+    }
+    return stored;
+  }
+
+  private read(name: string, stored: string): NdArray {
+    const known = this.kept.get(name);
+    if (known) return known;
+    const array = this.file.read(stored);
+    if (array.dtype !== "float32") {
+      throw new InputError(`${this.file.label}: "${stored}" must hold floats, got ${array.dtype}`);
+    }
+    this.kept.set(name, array);
+    return array;
+  }
+}

@@ -37,9 +37,11 @@ export function check<T extends z.ZodType>(label: string, value: unknown, schema
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : String(cause);
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const reason =
+      { ENOENT: "no such file", EISDIR: "it is a folder", EACCES: "permission denied" }[code] ?? code;
     throw new InputError(`${path}: cannot be read: ${reason}`, { cause });
   }
 }

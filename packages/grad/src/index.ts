@@ -1,7 +1,7 @@
 // @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
 
-export { ndarray, sizeOf, zerosArray } from "./array.js";
 export type { DType, NdArray, TypedData } from "./array.js";
+export { ndarray, sizeOf, zerosArray } from "./array.js";
 export { InputError, InternalError } from "./errors.js";
 export { gradients } from "./gradient.js";
 export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
@@ -20,13 +20,13 @@ export {
   transpose,
   zerosLike,
 } from "./ops/layout.js";
-export { loop } from "./ops/loop.js";
 export type { LoopResult } from "./ops/loop.js";
-export { matmul } from "./ops/matrix.js";
+export { loop } from "./ops/loop.js";
 export type { MatmulAttrs } from "./ops/matrix.js";
+export { matmul } from "./ops/matrix.js";
 export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";
-export { quantile, sort, topK } from "./ops/order.js";
 export type { TopK } from "./ops/order.js";
+export { quantile, sort, topK } from "./ops/order.js";
 export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
 export { constant, dimSize, placeholder, scalar } from "./ops/source.js";
 export {
@@ -54,19 +54,19 @@ export {
 } from "./ops/unary.js";
 export { where } from "./ops/where.js";
 export { printGraph } from "./print.js";
-export { compile, input } from "./program.js";
 export type { Program, Signature } from "./program.js";
+export { compile, input } from "./program.js";
 export { nodeRuntime, runOnce } from "./runtime/node.js";
 export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runtime/runtime.js";
 export type { Dim, Shape } from "./shape.js";
 export type { Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
-export { adam, adamW, sgd } from "./train/optimizer.js";
-export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimizer.js";
-export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
-export type { Schedule } from "./train/schedule.js";
-export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
-export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
-export { minimizeTogether } from "./train/lbfgs.js";
 export type { EvaluateBatch, LbfgsOptions, Minimum } from "./train/lbfgs.js";
+export { minimizeTogether } from "./train/lbfgs.js";
 export type { Evaluation } from "./train/line-search.js";
+export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimizer.js";
+export { adam, adamW, sgd } from "./train/optimizer.js";
+export type { Schedule } from "./train/schedule.js";
+export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
+export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
+export { batchBounds, Trainer, trainingProgram } from "./train/training.js";

@@ -1,7 +1,7 @@
 // A graph as text: one line a node, in the order of computation. Equal graphs print equally, so a printed graph is also
 // a name for what it computes.
 
-import { sizeOf, type NdArray } from "./array.js";
+import { type NdArray, sizeOf } from "./array.js";
 import { formatShape } from "./shape.js";
 import type { Node, Tensor } from "./tensor.js";
 import { nodesBelow } from "./walk.js";
@@ -23,7 +23,9 @@ export function printGraph(outputs: Readonly<Record<string, Tensor>>): string {
 }
 
 function printNodes(roots: readonly Tensor[], names: Map<Tensor, string>, indent: string): string[] {
-  return nodesBelow(roots).flatMap((node) => (names.has(node.outputs[0]!) ? [] : printNode(node, names, indent)));
+  return nodesBelow(roots).flatMap((node) =>
+    names.has(node.outputs[0]!) ? [] : printNode(node, names, indent),
+  );
 }
 
 function printNode(node: Node, names: Map<Tensor, string>, indent: string): string[] {
@@ -37,7 +39,11 @@ function printNode(node: Node, names: Map<Tensor, string>, indent: string): stri
   return body.length > 0 ? [`${line} {`, ...body, `${indent}}`] : [line];
 }
 
-function printBody({ bodyInputs, bodyOutputs }: LoopLike, names: Map<Tensor, string>, indent: string): string[] {
+function printBody(
+  { bodyInputs, bodyOutputs }: LoopLike,
+  names: Map<Tensor, string>,
+  indent: string,
+): string[] {
   const lines = printNodes([...bodyInputs, ...bodyOutputs], names, indent);
   return [...lines, `${indent}next ${bodyOutputs.map((tensor) => names.get(tensor)).join(", ")}`];
 }

@@ -49,7 +49,8 @@ export function compile<const I extends Signature, const O extends Readonly<Reco
   const outputs = build(placeholders as { readonly [K in keyof I]: Tensor });
   const clash = Object.keys(outputs).find((name) => name in inputs);
   if (Object.keys(outputs).length === 0) throw new InputError("compile: the program returns nothing");
-  if (clash !== undefined) throw new InputError(`compile: "${clash}" names both an input and an output; rename one`);
+  if (clash !== undefined)
+    throw new InputError(`compile: "${clash}" names both an input and an output; rename one`);
   const types = Object.entries(outputs).map(([name, { dtype, shape }]) => [name, { dtype, shape }]);
   return {
     model: emitModel(placeholders, outputs),

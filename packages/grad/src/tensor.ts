@@ -28,7 +28,12 @@ export interface Node<A = unknown> {
 /** Writes ONNX nodes for one op; see onnx/emit.ts for the implementation. Names are ONNX value names. */
 export interface Emitter {
   /** Adds an ONNX node and gives the names of its `outputs` (default 1) results. */
-  add(opType: string, inputs: readonly string[], attributes?: OnnxAttributes, options?: NodeOptions): string[];
+  add(
+    opType: string,
+    inputs: readonly string[],
+    attributes?: OnnxAttributes,
+    options?: NodeOptions,
+  ): string[];
   /** Like `add` for a single result. */
   one(opType: string, inputs: readonly string[], attributes?: OnnxAttributes, domain?: string): string;
   /** Adds a constant and gives its name; equal constants share one. */

@@ -18,7 +18,13 @@ export async function runtimeChecks(): Promise<readonly RuntimeCheck[]> {
   try {
     const { product } = await runOnce(program, { a, b });
     const ok = [19, 22, 43, 50].every((value, i) => product.data[i] === value);
-    return [{ name: nodeRuntime.name, ok, detail: ok ? "a matrix product is right" : `a matrix product is wrong: ${product.data}` }];
+    return [
+      {
+        name: nodeRuntime.name,
+        ok,
+        detail: ok ? "a matrix product is right" : `a matrix product is wrong: ${product.data}`,
+      },
+    ];
   } catch (error) {
     return [{ name: nodeRuntime.name, ok: false, detail: (error as Error).message }];
   }

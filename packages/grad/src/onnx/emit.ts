@@ -1,7 +1,7 @@
 // From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does not change is emitted
 // outside of it; constants stand at the top.
 
-import { ndarray, sizeOf, type NdArray } from "../array.js";
+import { type NdArray, ndarray, sizeOf } from "../array.js";
 import { InputError, InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
 import type { Dim, Shape } from "../shape.js";
@@ -187,7 +187,9 @@ class ModelEmitter {
 
   private constant(value: NdArray): string {
     const small = sizeOf(value.shape) <= 64;
-    const key = small ? `${value.dtype}[${value.shape.join()}]${Array.from(value.data, formatExact).join()}` : "";
+    const key = small
+      ? `${value.dtype}[${value.shape.join()}]${Array.from(value.data, formatExact).join()}`
+      : "";
     const known = small ? this.constants.get(key) : this.bigConstants.get(value);
     if (known !== undefined) return known;
     const name = this.fresh();

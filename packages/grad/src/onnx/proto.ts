@@ -3,8 +3,8 @@
 
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { DType, NdArray } from "../array.js";
-import type { Shape } from "../shape.js";
 import { onnxType } from "../ops/unary.js";
+import type { Shape } from "../shape.js";
 import type { OnnxAttribute, OnnxAttributes } from "../tensor.js";
 
 const opsets = [

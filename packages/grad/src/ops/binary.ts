@@ -1,7 +1,7 @@
 // Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the other side's dtype.
 
 import { broadcastShapes, broadcastsInto } from "../shape.js";
-import { applyOne, defineOp, requireSameDtype, type Op, type Tensor } from "../tensor.js";
+import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
 import { equal, greaterEqual } from "./compare.js";
 import { sumTo } from "./reduce.js";
 import { asTensor, scalar, scalarValue } from "./source.js";

@@ -2,7 +2,7 @@
 
 import { InputError } from "../errors.js";
 import { broadcastShapes } from "../shape.js";
-import { applyOne, defineOp, requireSameDtype, type Op, type Tensor } from "../tensor.js";
+import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
 import { asTensor } from "./source.js";
 
 function compareOp(name: string, onnxType: string): Op<null> {

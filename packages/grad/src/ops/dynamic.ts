@@ -8,7 +8,9 @@ export const sliceRowsOp = defineOp<{ readonly dim: string }>({
   infer: ([x, start, end], { dim }) => {
     for (const bound of [start!, end!]) {
       if (bound.dtype !== "int64" || bound.shape.length > 0) {
-        throw new InputError(`sliceRows: bounds must be int64 scalars, got ${bound.dtype} of rank ${bound.shape.length}`);
+        throw new InputError(
+          `sliceRows: bounds must be int64 scalars, got ${bound.dtype} of rank ${bound.shape.length}`,
+        );
       }
     }
     return [{ dtype: x!.dtype, shape: [dim, ...x!.shape.slice(1)] }];

@@ -1,9 +1,9 @@
 // Reading and adding by index. Indices are int64 or int32; out-of-range indices are refused when the program runs.
 
+import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import { applyOne, defineOp, type Tensor } from "../tensor.js";
-import { ndarray } from "../array.js";
 import { equal } from "./compare.js";
 import { expandDims, transpose, zerosLike } from "./layout.js";
 import { constant } from "./source.js";
@@ -67,7 +67,8 @@ export const gatherElementsOp = defineOp<{ readonly axis: number }>({
   infer: ([x, indices], { axis }) => {
     requireIndices("gatherElements", indices!);
     const fits =
-      indices!.shape.length === x!.shape.length && indices!.shape.every((dim, i) => i === axis || dim === x!.shape[i]);
+      indices!.shape.length === x!.shape.length &&
+      indices!.shape.every((dim, i) => i === axis || dim === x!.shape[i]);
     if (!fits) {
       throw new InputError(
         `gatherElements: indices must match but for axis ${axis}, got ${formatShape(x!.shape)} and ${formatShape(indices!.shape)}`,
@@ -116,6 +117,11 @@ export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor
 
 /** 1 at each index, 0 elsewhere: `[..., classes]`. */
 export function oneHot(indices: Tensor, classes: number, dtype: "float32" | "float64" = "float32"): Tensor {
-  const all = constant(ndarray(Int32Array.from({ length: classes }, (_, i) => i), [classes]));
+  const all = constant(
+    ndarray(
+      Int32Array.from({ length: classes }, (_, i) => i),
+      [classes],
+    ),
+  );
   return cast(equal(cast(expandDims(indices, -1), "int32"), all), dtype);
 }

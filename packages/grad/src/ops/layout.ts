@@ -1,17 +1,17 @@
 // Ops that move values without changing them: reshape, transpose, broadcast, concat, slice, pad.
 
+import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import {
   broadcastShapes,
+  type Dim,
   formatShape,
   normalizeAxis,
   productOf,
-  sameShape,
-  type Dim,
   type Shape,
+  sameShape,
 } from "../shape.js";
 import { applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
-import { ndarray } from "../array.js";
 import { sumTo } from "./reduce.js";
 import { asTensor, scalar } from "./source.js";
 
@@ -87,9 +87,7 @@ export const concatOp = defineOp<{ readonly axis: number }>({
         );
       }
     }
-    const shape = first.map((dim, i) =>
-      i === axis ? sumOfDims(inputs.map((t) => t.shape[axis]!)) : dim,
-    );
+    const shape = first.map((dim, i) => (i === axis ? sumOfDims(inputs.map((t) => t.shape[axis]!)) : dim));
     return [{ dtype: requireSameDtype("concat", inputs), shape }];
   },
   emit: (emitter, inputs, { attrs }) => emitter.add("Concat", inputs, { axis: { int: attrs.axis } }),
@@ -225,14 +223,17 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   const valid =
     typeof dim === "number" ? start >= 0 && start < (end ?? dim) && (end ?? dim) <= dim : start >= 0;
   if (!valid || (typeof dim === "string" && end !== undefined)) {
-    throw new InputError(`slice: [${start}, ${end ?? "end"}) does not fit axis ${at} of ${formatShape(x.shape)}`);
+    throw new InputError(
+      `slice: [${start}, ${end ?? "end"}) does not fit axis ${at} of ${formatShape(x.shape)}`,
+    );
   }
   if (start === 0 && (end === undefined || end === dim)) return x;
   return partOfConcat(x, at, start, end) ?? applyOne(sliceOp, [x], { axis: at, start, end });
 }
 
 function partOfConcat(x: Tensor, axis: number, start: number, end: number | undefined): Tensor | undefined {
-  if (x.node.op !== (concatOp as unknown) || (x.node.attrs as { axis: number }).axis !== axis) return undefined;
+  if (x.node.op !== (concatOp as unknown) || (x.node.attrs as { axis: number }).axis !== axis)
+    return undefined;
   let offset = 0;
   for (const part of x.node.inputs) {
     const size = part.shape[axis]!;

@@ -1,10 +1,10 @@
 // A loop inside the program: state goes round without leaving the runtime. This is what makes small trainings fast.
 
+import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import { formatShape, sameShape } from "../shape.js";
 import { apply, defineOp, type Tensor } from "../tensor.js";
 import { placeholder, scalar } from "./source.js";
-import { ndarray } from "../array.js";
 
 export interface LoopAttrs {
   /** The iteration number (int64 scalar), then the carried states, as the body sees them. */
@@ -27,7 +27,10 @@ export const loopOp = defineOp<LoopAttrs>({
         );
       }
     });
-    return bodyOutputs.map(({ dtype, shape }, i) => ({ dtype, shape: i < states ? shape : [iterations, ...shape] }));
+    return bodyOutputs.map(({ dtype, shape }, i) => ({
+      dtype,
+      shape: i < states ? shape : [iterations, ...shape],
+    }));
   },
   emit: (emitter, [count, ...initial], { attrs }) => {
     const condition = placeholder("condition", "bool", []);
@@ -53,7 +56,10 @@ export interface LoopResult {
 export function loop(
   count: Tensor | number,
   initial: readonly Tensor[],
-  body: (iteration: Tensor, states: readonly Tensor[]) => { states: readonly Tensor[]; histories?: readonly Tensor[] },
+  body: (
+    iteration: Tensor,
+    states: readonly Tensor[],
+  ) => { states: readonly Tensor[]; histories?: readonly Tensor[] },
   iterations = "iterations",
 ): LoopResult {
   const iteration = placeholder("iteration", "int64", []);

@@ -3,8 +3,8 @@
 import { InputError } from "../errors.js";
 import { broadcastShapes, formatShape, productOf, type Shape } from "../shape.js";
 import { applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
-import { sumTo } from "./reduce.js";
 import { reshape } from "./layout.js";
+import { sumTo } from "./reduce.js";
 
 export interface MatmulAttrs {
   /** Take a as if its last two axes were swapped; default false. */

@@ -2,7 +2,7 @@
 
 import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
-import { applyOne, apply, defineOp, requireFloat, type Emitter, type Node, type Tensor } from "../tensor.js";
+import { apply, applyOne, defineOp, type Emitter, type Node, requireFloat, type Tensor } from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { mean, sum, sumTo } from "./reduce.js";
 import { exp, onnxType } from "./unary.js";
@@ -49,7 +49,12 @@ function requireScale(op: string, x: Tensor, parameters: readonly Tensor[]): voi
 }
 
 /** The runtime gives the statistics in float32 whatever the input's dtype. */
-function emitNorm(emitter: Emitter, type: string, inputs: readonly string[], node: Node<NormAttrs>): string[] {
+function emitNorm(
+  emitter: Emitter,
+  type: string,
+  inputs: readonly string[],
+  node: Node<NormAttrs>,
+): string[] {
   const attributes = { axis: { int: -1 }, epsilon: { float: node.attrs.epsilon } };
   const [y, ...statistics] = emitter.add(type, inputs, attributes, { outputs: node.outputs.length });
   if (node.inputs[0]!.dtype === "float32") return [y!, ...statistics];

@@ -2,6 +2,7 @@
 // finite differences. Inputs and expected values: fixtures/ops.json, made by reference/grad/ops.py.
 
 import type { Tensor } from "../tensor.js";
+import { applyOne } from "../tensor.js";
 import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import { gather, gatherElements, oneHot, scatterAdd, scatterElementsAddOp } from "./gather.js";
@@ -13,7 +14,6 @@ import { argMax, argMin, cumSum, logSumExp, max, mean, min, sum } from "./reduce
 import type { OpName } from "./table.js";
 import * as unary from "./unary.js";
 import { where } from "./where.js";
-import { applyOne } from "../tensor.js";
 
 export interface Sample {
   readonly build: (...inputs: Tensor[]) => Tensor;
@@ -126,8 +126,14 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   },
   scatterAdd: cases(scatterAdd, "repeated rows"),
   gatherElements: cases((x, i) => gatherElements(x, i, 0), "first axis"),
-  scatterElementsAdd: cases((x, i, u) => applyOne(scatterElementsAddOp, [x, i, u], { axis: 0 }), "first axis"),
-  softmax: { "last axis": { build: (x) => softmax(x), dims: { 0: "n" } }, "first axis": { build: (x) => softmax(x, 0) } },
+  scatterElementsAdd: cases(
+    (x, i, u) => applyOne(scatterElementsAddOp, [x, i, u], { axis: 0 }),
+    "first axis",
+  ),
+  softmax: {
+    "last axis": { build: (x) => softmax(x), dims: { 0: "n" } },
+    "first axis": { build: (x) => softmax(x, 0) },
+  },
   logSoftmax: cases((x) => logSoftmax(x), "last axis"),
   layerNorm: { rows: { build: (x, s, b) => layerNorm(x, s, b, 1e-5), single: true } },
   rmsNorm: { rows: { build: (x, s) => rmsNorm(x, s, 1e-6), single: true } },

@@ -10,7 +10,7 @@ import { nodeRuntime } from "../runtime/node.js";
 import type { Executable } from "../runtime/runtime.js";
 import { isFloat, type Tensor } from "../tensor.js";
 import { mul } from "./binary.js";
-import { composites, samples, testedElsewhere, type Sample } from "./ops.samples.js";
+import { composites, type Sample, samples, testedElsewhere } from "./ops.samples.js";
 import { sum } from "./reduce.js";
 import { ops } from "./table.js";
 
@@ -30,7 +30,10 @@ const references: Readonly<Record<string, Reference>> = JSON.parse(
 );
 
 function unpack({ dtype, shape, data }: Packed): NdArray {
-  const values = dtype === "int64" ? BigInt64Array.from(data as number[], BigInt) : constructors[dtype].from(data.map(Number));
+  const values =
+    dtype === "int64"
+      ? BigInt64Array.from(data as number[], BigInt)
+      : constructors[dtype].from(data.map(Number));
   return { dtype, shape, data: values as TypedData[DType] };
 }
 
@@ -39,7 +42,11 @@ const named = (inputs: readonly NdArray[]) => Object.fromEntries(inputs.map((val
 /** Numbers in (-1, 1), the same every time: the weights that turn an output into a scalar. */
 function weightsFor(shape: readonly number[]): NdArray {
   const size = shape.reduce((a, b) => a * b, 1);
-  return { dtype: "float64", shape, data: Float64Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.4)) };
+  return {
+    dtype: "float64",
+    shape,
+    data: Float64Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.4)),
+  };
 }
 
 async function withProgram<T>(program: Program, use: (executable: Executable) => Promise<T>): Promise<T> {
@@ -63,12 +70,16 @@ function signatureOf(sample: Sample, inputs: readonly NdArray[]) {
 async function checkValue(sample: Sample, reference: Reference): Promise<void> {
   const inputs = reference.inputs.map(unpack);
   const expected = unpack(reference.outputs[0]!);
-  const program = compile(signatureOf(sample, inputs), (tensors) => ({ y: sample.build(...Object.values(tensors)) }));
+  const program = compile(signatureOf(sample, inputs), (tensors) => ({
+    y: sample.build(...Object.values(tensors)),
+  }));
   const { y } = await withProgram(program, (executable) => executable.run(named(inputs)));
   expect(y!.dtype).toBe(expected.dtype);
   expect(y!.shape).toEqual(expected.shape);
   const declared = program.outputs["y"]!.shape;
-  expect(declared.map((dim, i) => (typeof dim === "string" ? expected.shape[i] : dim))).toEqual(expected.shape);
+  expect(declared.map((dim, i) => (typeof dim === "string" ? expected.shape[i] : dim))).toEqual(
+    expected.shape,
+  );
   const tolerance = sample.single ? 1e-6 : 1e-12;
   y!.data.forEach((value, i) => {
     expect(Math.abs(Number(value) - Number(expected.data[i]))).toBeLessThan(tolerance);
@@ -120,8 +131,12 @@ const all: Readonly<Record<string, Readonly<Record<string, Sample>>>> = { ...sam
 
 describe("ops", () => {
   it("has a sample for every op, and a reference value for every sample", () => {
-    expect([...Object.keys(samples), ...Object.keys(testedElsewhere)].sort()).toEqual(Object.keys(ops).sort());
-    const names = Object.entries(all).flatMap(([op, list]) => Object.keys(list).map((name) => `${op}/${name}`));
+    expect([...Object.keys(samples), ...Object.keys(testedElsewhere)].sort()).toEqual(
+      Object.keys(ops).sort(),
+    );
+    const names = Object.entries(all).flatMap(([op, list]) =>
+      Object.keys(list).map((name) => `${op}/${name}`),
+    );
     expect(names.sort()).toEqual(Object.keys(references).sort());
   });
 

@@ -1,7 +1,7 @@
 // Order statistics: the largest k, sorting, quantiles.
 
 import { InputError } from "../errors.js";
-import { formatShape, normalizeAxis, type Dim } from "../shape.js";
+import { type Dim, formatShape, normalizeAxis } from "../shape.js";
 import { apply, applyOne, defineOp, requireFloat, type Tensor } from "../tensor.js";
 import { add, minimum, mul, sub } from "./binary.js";
 import { gatherElements, scatterElementsAddOp } from "./gather.js";
@@ -21,7 +21,9 @@ export const topKOp = defineOp<TopKAttrs>({
   infer: ([x], { k, axis }) => {
     const size = x!.shape[axis]!;
     if (typeof k === "number" && typeof size === "number" && (k < 1 || k > size)) {
-      throw new InputError(`topK: k must be in [1, ${size}] for axis ${axis} of ${formatShape(x!.shape)}, got ${k}`);
+      throw new InputError(
+        `topK: k must be in [1, ${size}] for axis ${axis} of ${formatShape(x!.shape)}, got ${k}`,
+      );
     }
     const shape = x!.shape.with(axis, k);
     return [
@@ -75,7 +77,13 @@ export function quantile(x: Tensor, q: Tensor | number, axis: number): Tensor {
   const below = floor(position);
   const above = minimum(add(below, 1), last);
   const pick = (index: Tensor): Tensor => {
-    const flat = index.shape.length === 0 ? reshape(index, shape.map(() => 1)) : index;
+    const flat =
+      index.shape.length === 0
+        ? reshape(
+            index,
+            shape.map(() => 1),
+          )
+        : index;
     return gatherElements(sorted, cast(broadcastTo(flat, shape), "int64"), at);
   };
   const low = pick(below);

@@ -2,7 +2,7 @@
 
 import { ndarray } from "../array.js";
 import { broadcastAxes, normalizeAxis, type Shape } from "../shape.js";
-import { applyOne, defineOp, requireFloat, type Op, type Tensor } from "../tensor.js";
+import { applyOne, defineOp, type Op, requireFloat, type Tensor } from "../tensor.js";
 import { add, div, equals, mul, sub } from "./binary.js";
 import { broadcastTo, reshape } from "./layout.js";
 import { dimSize } from "./source.js";

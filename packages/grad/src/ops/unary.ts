@@ -1,7 +1,7 @@
 // Element-wise ops of one tensor.
 
 import type { DType } from "../array.js";
-import { applyOne, defineOp, isFloat, requireFloat, type Emitter, type Op, type Tensor } from "../tensor.js";
+import { applyOne, defineOp, type Emitter, isFloat, type Op, requireFloat, type Tensor } from "../tensor.js";
 import { add, div, mul, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { asTensor } from "./source.js";

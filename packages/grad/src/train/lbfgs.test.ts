@@ -32,9 +32,12 @@ describe("minimizeTogether", () => {
   });
 
   it("finds the same minimum alone and beside others", async () => {
-    const alone = await minimizeTogether([Float64Array.of(3, 3)], async ([point]) => [rosenbrock(1, 50)(point!)]);
-    const beside = await minimizeTogether([Float64Array.of(3, 3), Float64Array.of(0, 0)], async (points, open) =>
-      points.map((point, i) => rosenbrock(1, open[i] === 0 ? 50 : 5)(point)),
+    const alone = await minimizeTogether([Float64Array.of(3, 3)], async ([point]) => [
+      rosenbrock(1, 50)(point!),
+    ]);
+    const beside = await minimizeTogether(
+      [Float64Array.of(3, 3), Float64Array.of(0, 0)],
+      async (points, open) => points.map((point, i) => rosenbrock(1, open[i] === 0 ? 50 : 5)(point)),
     );
     expect(beside[0]).toEqual(alone[0]);
   });

@@ -36,7 +36,11 @@ export async function minimizeTogether(
 ): Promise<Minimum[]> {
   const searches = starts.map((start) => lbfgs(start, options));
   const minima: Minimum[] = new Array(starts.length);
-  let waiting = searches.map((search, problem) => ({ problem, search, wanted: search.next().value as Float64Array }));
+  let waiting = searches.map((search, problem) => ({
+    problem,
+    search,
+    wanted: search.next().value as Float64Array,
+  }));
   while (waiting.length > 0) {
     const evaluations = await evaluate(
       waiting.map(({ wanted }) => wanted),

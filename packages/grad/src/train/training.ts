@@ -1,10 +1,10 @@
 // A training loop as one program: many steps run inside an ONNX Loop, parameters and optimizer state never leave the
 // runtime between them. One call trains one chunk (say, an epoch); the state goes in and comes out.
 
-import { InputError } from "../errors.js";
-import { gradients } from "../gradient.js";
 import type { NdArray } from "../array.js";
 import { ndarray, zerosArray } from "../array.js";
+import { InputError } from "../errors.js";
+import { gradients } from "../gradient.js";
 import { sliceRows } from "../ops/dynamic.js";
 import { gather } from "../ops/gather.js";
 import { loop } from "../ops/loop.js";

@@ -44,7 +44,8 @@ export interface ConfidenceOptions {
 export function confidence(options: ConfidenceOptions = {}): Method {
   const { alpha = 0.75, warmup = 0.2, prior = "half" } = options;
   if (!(alpha >= 0 && alpha <= 1)) throw new InputError(`confidence: alpha must be in [0, 1], got ${alpha}`);
-  if (!(warmup >= 0 && warmup < 1)) throw new InputError(`confidence: warmup must be in [0, 1), got ${warmup}`);
+  if (!(warmup >= 0 && warmup < 1))
+    throw new InputError(`confidence: warmup must be in [0, 1), got ${warmup}`);
   if (prior !== "half" && prior !== "labels") {
     throw new InputError(`confidence: prior must be "half" or "labels", got "${prior}"`);
   }

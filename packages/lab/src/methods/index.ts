@@ -1,4 +1,4 @@
-export { confidence, type ConfidenceOptions } from "./confidence.js";
+export { type ConfidenceOptions, confidence } from "./confidence.js";
 export { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
 export {
   fullMethodName,

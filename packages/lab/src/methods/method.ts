@@ -1,8 +1,8 @@
 // A method is a value: a loss over what the student says and what its labels say, and the options that name it.
 // The type has no field that could hold ground truth of the transfer split.
 
-import { InputError, placeholder, printGraph, type Tensor } from "@w2s/grad";
 import { createHash } from "node:crypto";
+import { InputError, placeholder, printGraph, type Tensor } from "@w2s/grad";
 
 /** What a loss sees at one training step. */
 export interface LossContext {
@@ -52,8 +52,12 @@ export function fullMethodName({ name, options }: Method): string {
 export function methodLabels(methods: readonly Method[]): string[] {
   return methods.map(({ name, options }) => {
     const rivals = methods.filter((other) => other.name === name);
-    const telling = Object.keys(options).filter((key) => new Set(rivals.map((rival) => rival.options[key])).size > 1);
-    return telling.length === 0 ? name : `${name} (${telling.map((key) => `${key} ${options[key]}`).join(", ")})`;
+    const telling = Object.keys(options).filter(
+      (key) => new Set(rivals.map((rival) => rival.options[key])).size > 1,
+    );
+    return telling.length === 0
+      ? name
+      : `${name} (${telling.map((key) => `${key} ${options[key]}`).join(", ")})`;
   });
 }
 
@@ -65,6 +69,8 @@ export function methodHash({ loss }: Method, options: number): string {
   const shape = ["batch", "students", options] as const;
   const logits = placeholder("logits", "float32", shape);
   const labels = placeholder("labels", "float32", shape);
-  const graph = printGraph({ loss: loss({ logits, labels, progress: placeholder("progress", "float32", []) }) });
+  const graph = printGraph({
+    loss: loss({ logits, labels, progress: placeholder("progress", "float32", []) }),
+  });
   return createHash("sha256").update(graph).digest("hex");
 }

@@ -35,7 +35,12 @@ export async function estimateMs(store: Store, needed: readonly Step[]): Promise
 }
 
 /** Remembers what a wave cost. An estimate that cannot be kept is no reason to fail. */
-export async function recordRate(store: Store, kind: StepKind, cost: number, durationMs: number): Promise<void> {
+export async function recordRate(
+  store: Store,
+  kind: StepKind,
+  cost: number,
+  durationMs: number,
+): Promise<void> {
   if (cost === 0) return;
   const rates = await readRates(store);
   const old = rates[kind.name];

@@ -34,7 +34,8 @@ export const featuresKind: StepKind<FeaturesPayload> = {
   async run(steps, context) {
     const started = performance.now();
     const { payload } = steps[0]!;
-    const results = "model" in payload ? await fromModel(steps, context) : [drawFeatures(payload.source, payload.texts)];
+    const results =
+      "model" in payload ? await fromModel(steps, context) : [drawFeatures(payload.source, payload.texts)];
     const share = (performance.now() - started) / steps.length;
     for (const [i, step] of steps.entries()) {
       const features = results[i]!;

@@ -9,17 +9,19 @@ import {
   type FitOptions,
   fitAdamProbes,
   fitLogisticProbes,
-  predictProbe,
   type ProbeData,
   type ProbeFit,
   type ProbeRecipe,
   type ProbeStudent,
+  predictProbe,
 } from "../students/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 
 export interface FitPayload {
   /** For messages: "SmolLM2:15 taught by MiniLM:0 on sst2, seed 1". */
   readonly label: string;
+  /** Whose labels: "ground truth", or a supervisor. */
+  readonly teacher: string;
   readonly shape: "classify" | "compare";
   readonly options: number;
   readonly recipe: ProbeRecipe;
@@ -42,8 +44,14 @@ export const fitKind: StepKind<FitPayload> = {
     const { features: _, ...shared } = recipe;
     return JSON.stringify([inputs["features"]!.name, params["rows"], shared, seed]);
   },
-  describe: (steps) => ({ label: "linear probes", unit: "probes", total: steps.length }),
-  cost: (steps) => steps.reduce((sum, { payload }) => sum + epochsOf(payload.recipe) * payload.train.length, 0),
+  describe: (steps) => {
+    const teacher = steps.every(({ payload }) => payload.teacher === "ground truth")
+      ? "ground truth"
+      : "weak labels";
+    return { label: `linear probes on ${teacher}`, unit: "probes", total: steps.length };
+  },
+  cost: (steps) =>
+    steps.reduce((sum, { payload }) => sum + epochsOf(payload.recipe) * payload.train.length, 0),
   async run(steps, context) {
     for (let start = 0; start < steps.length; start += most) {
       const part = steps.slice(start, start + most);

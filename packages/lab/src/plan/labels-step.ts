@@ -1,21 +1,36 @@
 // Labels steps: what a supervisor (or ground truth) says about named rows, as probabilities.
 
 import { type NdArray, ndarray } from "@w2s/grad";
-import { harden, type Hardness, type Labels, labelsOf, oneHotLabels } from "../labels.js";
+import { type Hardness, harden, type Labels, labelsOf, oneHotLabels } from "../labels.js";
 import type { Step, StepKind, StepSet } from "./step.js";
 import { hashOf } from "./truth.js";
 
 /** Arrays of a labels step's result: `rows: [n]` int32 and `probabilities: [n, options]`. */
 export type LabelsPayload =
-  | { readonly from: "truth"; readonly truth: Int32Array; readonly rows: Int32Array; readonly options: number }
-  | { readonly from: "supervisor"; readonly rows: Int32Array; readonly hardness: Hardness; readonly supervisor: string };
+  | {
+      readonly from: "truth";
+      readonly truth: Int32Array;
+      readonly rows: Int32Array;
+      readonly options: number;
+    }
+  | {
+      readonly from: "supervisor";
+      readonly rows: Int32Array;
+      readonly hardness: Hardness;
+      readonly supervisor: string;
+    };
 
 export const labelsKind: StepKind<LabelsPayload> = {
   name: "labels",
   version: 1,
   reportTogether: true,
   groupKey: (step) => step.name,
-  describe: (steps) => ({ label: "", unit: "sets", total: steps.length }),
+  describe: (steps) => {
+    const label = steps.every(({ payload }) => payload.from === "truth")
+      ? "ground truth"
+      : "supervisors' labels";
+    return { label, unit: "sets", total: steps.length };
+  },
   cost: (steps) => steps.length,
   async run(steps, context) {
     for (const step of steps) {

@@ -53,3 +53,9 @@ export function passesOf({ kind, steps }: Wave): Step[][] {
   }
   return [...passes.values()];
 }
+
+/** The passes of a wave in pieces: what a listener hears of as one. */
+export function piecesOf(wave: Wave): Step[][][] {
+  const passes = passesOf(wave);
+  return wave.kind.reportTogether ? [passes] : passes.map((pass) => [pass]);
+}

@@ -10,11 +10,11 @@ import type { JsonObject, Store } from "../store/index.js";
 import type { StudentSpec, Study } from "../study/index.js";
 import { loadTask, type TaskExamples } from "../tasks/index.js";
 import { estimateMs } from "./estimate.js";
-import { featuresKind, type FeaturesPayload } from "./features-step.js";
-import { fitKind, type FitPayload } from "./fit-step.js";
+import { type FeaturesPayload, featuresKind } from "./features-step.js";
+import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
-import { neededSteps, wavesOf } from "./needed.js";
-import { scoreKind, type ScorePayload } from "./score-step.js";
+import { neededSteps, piecesOf, wavesOf } from "./needed.js";
+import { type ScorePayload, scoreKind } from "./score-step.js";
 import { type Step, StepSet } from "./step.js";
 import { hashOf, type SeedRows, seedRows, textsOf, truthOf } from "./truth.js";
 
@@ -71,11 +71,12 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     cells.map(({ score }) => score),
     options.store,
   );
-  const work = wavesOf(needed).map(({ kind, steps: wave }) => ({
-    kind: kind.name,
-    label: kind.describe(wave).label,
-    steps: wave.length,
-  }));
+  const work = wavesOf(needed)
+    .flatMap(piecesOf)
+    .map((passes) => {
+      const { kind } = passes[0]![0]!;
+      return { kind: kind.name, label: kind.describe(passes.flat()).label, steps: passes.flat().length };
+    });
   const all = steps.all().length;
   const summary: PlanSummary = {
     study: study.name ?? options.name,
@@ -187,15 +188,19 @@ class TaskPlan {
   private supervisorFit(spec: StudentSpec, seed: number): Step<FitPayload> {
     const { superviseTrain, superviseHeld, supervise, transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, supervise, this.task.options);
-    const rows = { train: superviseTrain, validation: superviseHeld, predict: joined(transfer, validation, test) };
-    return this.fit(spec, naive(), labels, rows, seed, `${spec.label} as a supervisor on ${this.task.name}`);
+    const rows = {
+      train: superviseTrain,
+      validation: superviseHeld,
+      predict: joined(transfer, validation, test),
+    };
+    return this.fit(spec, naive(), labels, rows, seed, "ground truth");
   }
 
   private ceilingFit(spec: StudentSpec, seed: number): Step<FitPayload> {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
     const rows = { train: transfer, validation, predict: test };
-    return this.fit(spec, naive(), labels, rows, seed, `${spec.label} as a ceiling on ${this.task.name}`);
+    return this.fit(spec, naive(), labels, rows, seed, "ground truth");
   }
 
   private studentFit(
@@ -207,10 +212,15 @@ class TaskPlan {
   ): Step<FitPayload> {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const fit = this.supervisorFit(supervisor, seed);
-    const labels = supervisorLabels(this.steps, fit, joined(transfer, validation), hardness, supervisor.label);
+    const labels = supervisorLabels(
+      this.steps,
+      fit,
+      joined(transfer, validation),
+      hardness,
+      supervisor.label,
+    );
     const rows = { train: transfer, validation, predict: test };
-    const label = `${student.label} taught by ${supervisor.label} on ${this.task.name}`;
-    return this.fit(student, method, labels, rows, seed, label);
+    return this.fit(student, method, labels, rows, seed, supervisor.label);
   }
 
   private fit(
@@ -219,7 +229,7 @@ class TaskPlan {
     labels: Step,
     rows: Pick<FitPayload, "train" | "validation" | "predict">,
     seed: number,
-    label: string,
+    teacher: string,
   ): Step<FitPayload> {
     const { shape, options } = this.task;
     const params = {
@@ -232,7 +242,8 @@ class TaskPlan {
     };
     const inputs = { features: this.features(spec), labels };
     return this.steps.add(fitKind, params, inputs, () => ({
-      label: `${label}, seed ${seed}`,
+      label: `${spec.label} taught by ${teacher} on ${this.task.name}, seed ${seed}`,
+      teacher,
       shape,
       options,
       recipe: spec.recipe,
@@ -246,7 +257,7 @@ class TaskPlan {
     const { texts, textsHash } = this;
     const task = this.task.name;
     if (source.kind === "drawn") {
-      const params = { texts: textsHash, drawn: { sees: source.sees, noise: source.noise } };
+      const params = { texts: textsHash, drawn: { width: source.width, noise: source.noise } };
       return this.steps.add(featuresKind, params, {}, () => ({ task, texts, source }));
     }
     const model = this.models.get(modelKey(source))!;

@@ -3,9 +3,9 @@
 import { nodeRuntime } from "@w2s/grad";
 import type { Outcome } from "../outcome.js";
 import type { Reporter } from "../reporter.js";
-import type { Store, StepResult } from "../store/index.js";
+import type { StepResult, Store } from "../store/index.js";
 import { recordRate } from "./estimate.js";
-import { neededSteps, passesOf, type Wave, wavesOf } from "./needed.js";
+import { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
 import type { Plan } from "./plan.js";
 import { MissingStep, type RunContext, type Step } from "./step.js";
 
@@ -42,16 +42,14 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
 
 async function runWave(wave: Wave, threads: number, options: RunOptions): Promise<void> {
   const { kind } = wave;
-  const passes = passesOf(wave);
   const started = performance.now();
-  const reported = kind.reportTogether ? [passes] : passes.map((pass) => [pass]);
-  for (const batch of reported) await runReported(batch, threads, options);
-  const cost = passes.reduce((sum, pass) => sum + kind.cost(pass), 0);
+  for (const piece of piecesOf(wave)) await runPiece(piece, threads, options);
+  const cost = passesOf(wave).reduce((sum, pass) => sum + kind.cost(pass), 0);
   await recordRate(options.store, kind, cost, performance.now() - started);
 }
 
 /** Passes that a listener sees as one piece of work. */
-async function runReported(
+async function runPiece(
   passes: readonly (readonly Step[])[],
   threads: number,
   { store, reporter, signal }: RunOptions,
@@ -99,7 +97,8 @@ class InputCache {
     const known = this.kept.get(step.name);
     if (known) return known;
     const result = await this.store.read(step.name);
-    if (!result) throw new MissingStep(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
+    if (!result)
+      throw new MissingStep(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
     this.keep(step.name, result);
     return result;
   }

@@ -3,7 +3,7 @@
 
 import type { Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
-import type { JsonObject, Store, StepResult } from "../store/index.js";
+import type { JsonObject, StepResult, Store } from "../store/index.js";
 import { stepName } from "../store/index.js";
 
 export interface Step<P = unknown> {
@@ -38,7 +38,11 @@ export interface StepKind<P = unknown> {
   /** Steps with equal keys run in one pass, and share what it costs. */
   groupKey(step: Step<P>): string;
   /** What a listener is told of a pass (or of many, where a kind reports a whole wave at once). */
-  describe(steps: readonly Step<P>[]): { readonly label: string; readonly unit: string; readonly total: number };
+  describe(steps: readonly Step<P>[]): {
+    readonly label: string;
+    readonly unit: string;
+    readonly total: number;
+  };
   /** Whether all passes of a wave are reported as one piece of work. */
   readonly reportTogether: boolean;
   /** Work in a unit of the kind's own, for estimates. */

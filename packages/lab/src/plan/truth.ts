@@ -36,7 +36,8 @@ export function hashOf(parts: readonly (Int32Array | readonly string[])[]): stri
   const hash = createHash("sha256");
   for (const part of parts) {
     hash.update(`${part.length}\n`);
-    if (part instanceof Int32Array) hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    if (part instanceof Int32Array)
+      hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
     else for (const text of part) hash.update(`${text.length}:`).update(text);
   }
   return hash.digest("hex");

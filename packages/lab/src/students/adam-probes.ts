@@ -30,7 +30,12 @@ export async function fitAdamProbes(
   const bounds = batchBounds(data.train.length, recipe.batchSize);
   const totalSteps = recipe.epochs * bounds.starts.length;
   const threads = { threads: options.threads ?? 1 };
-  const trainer = await Trainer.load(options.runtime, probeTraining(groups, head, recipe), totalSteps, threads);
+  const trainer = await Trainer.load(
+    options.runtime,
+    probeTraining(groups, head, recipe),
+    totalSteps,
+    threads,
+  );
   const scorer = await options.runtime.load(scoreProgram(head), threads);
   try {
     const fits = await runEpochs(trainer, scorer, ordered, { head, data, recipe, bounds }, options);

@@ -69,7 +69,11 @@ export class BestEpochs {
     }));
   }
 
-  private meanLoss(s: number, losses: NdArray, { starts, ends }: { starts: readonly number[]; ends: readonly number[] }) {
+  private meanLoss(
+    s: number,
+    losses: NdArray,
+    { starts, ends }: { starts: readonly number[]; ends: readonly number[] },
+  ) {
     const total = starts.reduce(
       (sum, start, step) => sum + Number(losses.data[step * this.head.students + s]) * (ends[step]! - start),
       0,
@@ -86,7 +90,9 @@ export class BestEpochs {
     let same = 0;
     for (let row = 0; row < rows; row++) {
       const own =
-        options === 2 ? Number(data[row * students + s]! > 0) : mostProbable(data, row * students + s, options);
+        options === 2
+          ? Number(data[row * students + s]! > 0)
+          : mostProbable(data, row * students + s, options);
       if (own === mostProbable(validation.data, row, options)) same++;
     }
     return same / rows;

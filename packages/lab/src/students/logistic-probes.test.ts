@@ -24,10 +24,7 @@ const data: ProbeData = {
   train: rows,
   validation: rows,
 };
-const labels = ndarray(
-  Float32Array.from(reference.y.flatMap((y) => [1 - y, y])),
-  [n, 2],
-);
+const labels = ndarray(Float32Array.from(reference.y.flatMap((y) => [1 - y, y])), [n, 2]);
 const student = (features: number): ProbeStudent => ({
   name: `first ${features}`,
   method: naive(),

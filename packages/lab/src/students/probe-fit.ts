@@ -1,8 +1,8 @@
 // What fitting probes takes and gives, whatever the solver.
 
 import type { NdArray, Runtime } from "@w2s/grad";
-import { columnsPerStudent } from "./head.js";
 import type { Method } from "../methods/index.js";
+import { columnsPerStudent } from "./head.js";
 
 /** The examples of one fit. Feature rows are examples (for a comparison: the second input's features minus the first's). */
 export interface ProbeData {

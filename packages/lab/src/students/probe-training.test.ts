@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { confidence, type Method, naive } from "../methods/index.js";
 import type { ProbeStudent } from "./probe-fit.js";
 import { labelMatrix, probeTraining } from "./probe-training.js";
-import { probeRecipe, type AdamRecipe } from "./recipe.js";
+import { type AdamRecipe, probeRecipe } from "./recipe.js";
 
 interface Trace {
   readonly losses: readonly number[];
@@ -28,10 +28,7 @@ const { n, d, batch, epochs } = reference;
 const recipe = probeRecipe({ batchSize: batch, epochs }) as AdamRecipe;
 
 function student(method: Method): ProbeStudent {
-  const labels = ndarray(
-    Float32Array.from(reference.p.flatMap((p) => [1 - p, p])),
-    [n, 2],
-  );
+  const labels = ndarray(Float32Array.from(reference.p.flatMap((p) => [1 - p, p])), [n, 2]);
   return { name: method.name, method, train: labels, validation: labels, features: undefined };
 }
 

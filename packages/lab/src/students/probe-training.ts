@@ -9,9 +9,9 @@ import {
   mul,
   type NdArray,
   ndarray,
+  type StepContext,
   sizeOf,
   slice,
-  type StepContext,
   type Tensor,
   type TrainingSpec,
 } from "@w2s/grad";
@@ -71,7 +71,10 @@ function groupLosses(
 }
 
 /** Label probabilities by example row: `[examples, students]` of option 1 with two options, else `[examples, students * options]`. */
-export function labelMatrix(students: readonly ProbeStudent[], { features, train, options }: ProbeData): NdArray {
+export function labelMatrix(
+  students: readonly ProbeStudent[],
+  { features, train, options }: ProbeData,
+): NdArray {
   const width = columnsPerStudent({ options });
   const columns = students.length * width;
   const data = new Float32Array(features.shape[0]! * columns);

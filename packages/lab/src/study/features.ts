@@ -18,13 +18,12 @@ export interface ModelFeatures {
   readonly maxTokens: number | undefined;
 }
 
-/** Numbers read off the text itself: no language model. For demonstrations and tests. */
+/** Random word vectors in place of a model: see plan/drawn-features.ts. For demonstrations and tests. */
 export interface DrawnFeatures {
   readonly kind: "drawn";
   readonly alias: string;
-  /** How many of a text's numbers are seen. */
-  readonly sees: number;
-  /** Standard deviation of the noise on each number. */
+  readonly width: number;
+  /** Standard deviation of the noise on each feature; a feature's own is about 1. */
   readonly noise: number;
 }
 
@@ -54,27 +53,27 @@ export function model(name: string, options: ModelOptions = {}): ModelHandle {
 }
 
 const drawnOptions = z.strictObject({
-  /** Standard deviation of the noise on each number; at least 0, default 0. */
+  /** Standard deviation of the noise on each feature, whose own is about 1; at least 0, default 0. */
   noise: z.number().min(0).default(0),
   /** What tables call it; default "drawn". */
   as: z.string().min(1).default("drawn"),
 });
 
 /**
- * A stand-in for a model: the first `sees` numbers of a text, with noise. The same text gives the same features.
+ * A stand-in for a model, drawn in memory: a text is the mean of random word vectors of this width. No language model is
+ * involved; it shows how a study works.
  * @throws InputError for an unknown or wrong option
  */
-export function drawn(sees: number, options: z.input<typeof drawnOptions> = {}): DrawnFeatures {
-  if (!Number.isInteger(sees) || sees < 1) {
-    throw new InputError(`drawn: must see at least 1 number, got ${sees}`);
-  }
+export function drawn(width: number, options: z.input<typeof drawnOptions> = {}): DrawnFeatures {
+  if (!Number.isInteger(width) || width < 1)
+    throw new InputError(`drawn: width must be at least 1, got ${width}`);
   const { noise, as } = checkOptions(drawnOptions, options, "drawn");
-  return { kind: "drawn", alias: as, sees, noise };
+  return { kind: "drawn", alias: as, width, noise };
 }
 
 /** How tables name features: "SmolLM2:15". */
 export function featureLabel(source: FeatureSource): string {
-  const detail = source.kind === "drawn" ? String(source.sees) : String(source.layer);
+  const detail = source.kind === "drawn" ? String(source.width) : String(source.layer);
   const pooling = source.kind === "model" && source.pooling !== "mean" ? `/${source.pooling}` : "";
   return `${source.alias}:${detail}${pooling}`;
 }

@@ -4,10 +4,21 @@ import { InputError } from "@w2s/grad";
 import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
-import { seedList, type Study, type StudentSpec, studySchema } from "./study.js";
+import { type StudentSpec, type Study, seedList, studySchema } from "./study.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples"] as const;
-const recipeKeys = ["solver", "learningRate", "batchSize", "epochs", "weightDecay", "selection", "features", "C", "tolerance", "maxIterations"] as const;
+const recipeKeys = [
+  "solver",
+  "learningRate",
+  "batchSize",
+  "epochs",
+  "weightDecay",
+  "selection",
+  "features",
+  "C",
+  "tolerance",
+  "maxIterations",
+] as const;
 
 /**
  * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of every probe's recipe ("epochs=50").
@@ -16,7 +27,10 @@ const recipeKeys = ["solver", "learningRate", "batchSize", "epochs", "weightDeca
 export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
   if ((recipeKeys as readonly string[]).includes(key)) {
-    const change = (spec: StudentSpec): StudentSpec => ({ ...spec, recipe: overrideRecipe(spec.recipe, key, value) });
+    const change = (spec: StudentSpec): StudentSpec => ({
+      ...spec,
+      recipe: overrideRecipe(spec.recipe, key, value),
+    });
     return { ...study, supervisors: study.supervisors.map(change), students: study.students.map(change) };
   }
   const known = [...ownKeys, ...recipeKeys];

@@ -12,7 +12,7 @@ import type { ProbeOptions } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
-import { model, type ModelOptions } from "./features.js";
+import { type ModelOptions, model } from "./features.js";
 import { probe, type StudentSpec, type Study, study, studySchema } from "./study.js";
 
 const record = z.record(z.string(), z.unknown());
@@ -60,10 +60,14 @@ function probeFromJson(item: unknown, where: string): StudentSpec {
 
 function methodFromJson(item: unknown): Method {
   const [name, options] =
-    typeof item === "string" ? [item, {}] : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
+    typeof item === "string"
+      ? [item, {}]
+      : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
   const make = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (!make) {
-    throw new InputError(`unknown method "${name}"${didYouMean(name, Object.keys(methods)) || `; known: ${Object.keys(methods).join(", ")}`}`);
+    throw new InputError(
+      `unknown method "${name}"${didYouMean(name, Object.keys(methods)) || `; known: ${Object.keys(methods).join(", ")}`}`,
+    );
   }
   return make(options as never);
 }

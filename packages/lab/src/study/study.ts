@@ -47,7 +47,8 @@ export interface Study {
   readonly resamples: number;
 }
 
-const list = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)], { error: "must be one or a list" });
+const list = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1)], { error: "must be one or a list" });
 const specs = (what: string) =>
   list(z.custom<StudentSpec>((value) => (value as StudentSpec | null)?.kind === "probe", `must be ${what}`));
 const hardness = z.enum(["soft", "hard"]);
@@ -59,19 +60,31 @@ export const studySchema = z.strictObject({
     .regex(/^[\w.-]+$/, 'must be letters, digits, ".", "-" or "_"')
     .optional(),
   /** One task or several. */
-  task: list(z.custom<Task>((value) => (value as Task | null)?.kind !== undefined, "must be a task: table(...), choices(...) or pairs(...)")),
+  task: list(
+    z.custom<Task>(
+      (value) => (value as Task | null)?.kind !== undefined,
+      "must be a task: table(...), choices(...) or pairs(...)",
+    ),
+  ),
   /** Weak models, trained on ground truth. */
   supervisors: specs("a supervisor: probe(...)"),
   /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
   students: specs("a student: probe(...)"),
   /** Default: naive. */
   methods: list(
-    z.custom<Method>((value) => typeof (value as Method | null)?.loss === "function", "must be a method such as naive()"),
+    z.custom<Method>(
+      (value) => typeof (value as Method | null)?.loss === "function",
+      "must be a method such as naive()",
+    ),
   ).optional(),
   /** "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable option; or both. */
   labels: list(hardness).optional(),
   /** A number of seeds (0, 1, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
-  seeds: z.union([z.int().min(1), z.array(z.int()).min(1)], { error: "must be a whole number from 1, or a list of seeds" }).optional(),
+  seeds: z
+    .union([z.int().min(1), z.array(z.int()).min(1)], {
+      error: "must be a whole number from 1, or a list of seeds",
+    })
+    .optional(),
   /** What PGR is computed on; default "accuracy". */
   metric: z.enum(["accuracy", "auroc"]).optional(),
   /** Bootstrap resamples behind each interval; at least 100, default 2000. */
@@ -100,7 +113,9 @@ export function study(options: StudyOptions): Study {
     resamples: given.resamples ?? 2000,
   };
   if (!checked.students.some((student) => checked.supervisors.some(({ label }) => label !== student.label))) {
-    throw new InputError(`study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`);
+    throw new InputError(
+      `study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`,
+    );
   }
   return Object.freeze(checked);
 }
@@ -118,7 +133,9 @@ function unique<T>(option: string, items: readonly T[], nameOf: (item: T) => str
   for (const item of items) {
     const name = nameOf(item);
     if (seen.has(name)) {
-      throw new InputError(`study: "${option}" has ${JSON.stringify(name)} twice; remove one or name it apart`);
+      throw new InputError(
+        `study: "${option}" has ${JSON.stringify(name)} twice; remove one or name it apart`,
+      );
     }
     seen.add(name);
   }

@@ -16,6 +16,8 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array;
   /** The same bytes, good until the next `borrow`: what is converted at once needs no memory of its own. */
   borrow(offset: number, length: number): Uint8Array;
+  /** Bytes from `offset` on, written over all of `target`. */
+  fill(target: Uint8Array, offset: number): void;
   close(): void;
 }
 
@@ -29,7 +31,7 @@ export function fileBytes(path: string): ByteSource {
   }
   let closed = false;
   let scratch = Buffer.alloc(0);
-  const fill = (bytes: Buffer, offset: number): Buffer => {
+  const fill = <B extends Uint8Array>(bytes: B, offset: number): B => {
     for (let filled = 0; filled < bytes.length; ) {
       const got = readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled);
       if (got === 0) throw endsEarly(path, offset + bytes.length, offset + filled);
@@ -45,6 +47,7 @@ export function fileBytes(path: string): ByteSource {
       if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length);
       return fill(scratch.subarray(0, length), offset);
     },
+    fill,
     close() {
       if (!closed) closeSync(descriptor);
       closed = true;
@@ -58,7 +61,8 @@ export function memoryBytes(bytes: Uint8Array, label: string): ByteSource {
     if (offset + length > bytes.length) throw endsEarly(label, offset + length, bytes.length);
     return bytes.subarray(offset, offset + length);
   };
-  return { label, size: bytes.length, read, borrow: read, close() {} };
+  const fill = (target: Uint8Array, offset: number) => target.set(read(offset, target.length));
+  return { label, size: bytes.length, read, borrow: read, fill, close() {} };
 }
 
 function open(path: string): number {

@@ -57,6 +57,12 @@ export function decodeElements(type: ElementType, bytes: Uint8Array, shape: read
   }
 }
 
+/** Half floats to float32, into `out`. */
+export function decodeHalf(type: "F16" | "BF16", bytes: Uint8Array, out: Float32Array): Float32Array {
+  const bits = viewAs(Uint16Array, bytes);
+  return type === "F16" ? float16ToFloat32(bits, out) : bfloat16ToFloat32(bits, out);
+}
+
 /** The bytes of a typed array, not copied. */
 export function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

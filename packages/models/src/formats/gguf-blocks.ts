@@ -2,23 +2,23 @@
 // block_q8_0. The products below are exact in float32 (11 bits times at most 8), so the results are those of
 // the gguf package bit for bit.
 
-import { viewAs } from "./elements.js";
-import { bfloat16ToFloat32, float16Table, float16ToFloat32 } from "./half.js";
+import { bytesOf, decodeHalf } from "./elements.js";
+import { float16Table } from "./half.js";
 
 interface BlockFormat {
   /** Elements per block; a row of a tensor is whole blocks. */
   readonly elements: number;
   /** Bytes per block. */
   readonly bytes: number;
-  /** Turns whole blocks into float32. */
-  readonly decode: (blocks: Uint8Array) => Float32Array;
+  /** Turns whole blocks into float32, over all of `out`. */
+  readonly decode: (blocks: Uint8Array, out: Float32Array) => void;
 }
 
 /** The formats that can be read, by ggml's own names. */
 export const BLOCK_FORMATS = {
-  F32: { elements: 1, bytes: 4, decode: (bytes) => viewAs(Float32Array, bytes) },
-  F16: { elements: 1, bytes: 2, decode: (bytes) => float16ToFloat32(viewAs(Uint16Array, bytes)) },
-  BF16: { elements: 1, bytes: 2, decode: (bytes) => bfloat16ToFloat32(viewAs(Uint16Array, bytes)) },
+  F32: { elements: 1, bytes: 4, decode: (bytes, out) => bytesOf(out).set(bytes) },
+  F16: { elements: 1, bytes: 2, decode: (bytes, out) => decodeHalf("F16", bytes, out) },
+  BF16: { elements: 1, bytes: 2, decode: (bytes, out) => decodeHalf("BF16", bytes, out) },
   Q8_0: { elements: 32, bytes: 34, decode: decodeQ8_0 },
   Q4_0: { elements: 32, bytes: 18, decode: decodeQ4_0 },
   Q4_1: { elements: 32, bytes: 20, decode: decodeQ4_1 },
@@ -67,21 +67,18 @@ export const GGML_TYPES: Readonly<Record<number, string>> = {
 };
 
 /** scale (f16), 32 signed bytes: x = scale * q. */
-function decodeQ8_0(blocks: Uint8Array): Float32Array {
+function decodeQ8_0(blocks: Uint8Array, out: Float32Array): void {
   const half = float16Table();
   const signed = new Int8Array(blocks.buffer, blocks.byteOffset, blocks.length);
-  const out = new Float32Array((blocks.length / 34) * 32);
   for (let at = 0, to = 0; at < blocks.length; at += 34, to += 32) {
     const scale = half[blocks[at]! | (blocks[at + 1]! << 8)]!;
     for (let i = 0; i < 32; i++) out[to + i] = scale * signed[at + 2 + i]!;
   }
-  return out;
 }
 
 /** scale (f16), 16 bytes of two nibbles, low nibbles first: x = scale * (q - 8). */
-function decodeQ4_0(blocks: Uint8Array): Float32Array {
+function decodeQ4_0(blocks: Uint8Array, out: Float32Array): void {
   const half = float16Table();
-  const out = new Float32Array((blocks.length / 18) * 32);
   for (let at = 0, to = 0; at < blocks.length; at += 18, to += 32) {
     const scale = half[blocks[at]! | (blocks[at + 1]! << 8)]!;
     for (let i = 0; i < 16; i++) {
@@ -90,13 +87,11 @@ function decodeQ4_0(blocks: Uint8Array): Float32Array {
       out[to + 16 + i] = scale * ((pair >> 4) - 8);
     }
   }
-  return out;
 }
 
 /** scale (f16), minimum (f16), 16 bytes of two nibbles, low nibbles first: x = scale * q + minimum. */
-function decodeQ4_1(blocks: Uint8Array): Float32Array {
+function decodeQ4_1(blocks: Uint8Array, out: Float32Array): void {
   const half = float16Table();
-  const out = new Float32Array((blocks.length / 20) * 32);
   for (let at = 0, to = 0; at < blocks.length; at += 20, to += 32) {
     const scale = half[blocks[at]! | (blocks[at + 1]! << 8)]!;
     const minimum = half[blocks[at + 2]! | (blocks[at + 3]! << 8)]!;
@@ -106,5 +101,4 @@ function decodeQ4_1(blocks: Uint8Array): Float32Array {
       out[to + 16 + i] = scale * (pair >> 4) + minimum;
     }
   }
-  return out;
 }

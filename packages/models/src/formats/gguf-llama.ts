@@ -4,7 +4,7 @@
 
 import { InputError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
-import { entryOf, type TensorFile } from "./tensor-file.js";
+import { type AllocateFloats, entryOf, type TensorFile } from "./tensor-file.js";
 
 /** What of a model's config the layout depends on. */
 export interface LlamaGgufShape {
@@ -63,11 +63,11 @@ export function llamaFromGguf(file: GgufFile, shape: LlamaGgufShape): TensorFile
     label: file.label,
     metadata: file.metadata,
     tensors: new Map([...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)])),
-    read(name) {
-      const array = file.read(entryOf(file.label, sources, name));
-      if (name.includes(".q_proj.")) return halvesOrder(array, shape.heads);
-      if (name.includes(".k_proj.")) return halvesOrder(array, shape.kvHeads);
-      return array;
+    read(name, allocate) {
+      const source = entryOf(file.label, sources, name);
+      if (name.includes(".q_proj.")) return halvesOrder(file.read(source), shape.heads, allocate);
+      if (name.includes(".k_proj.")) return halvesOrder(file.read(source), shape.kvHeads, allocate);
+      return file.read(source, allocate);
     },
     close: () => file.close(),
   };
@@ -77,12 +77,16 @@ export function llamaFromGguf(file: GgufFile, shape: LlamaGgufShape): TensorFile
  * Rows of each head from pair order (x0, y0, x1, y1, ...) to half order (x0, x1, ..., y0, y1, ...).
  * `array`: [heads * headSize, ...]; the result has the same shape.
  */
-export function halvesOrder(array: NdArray, heads: number): NdArray {
+export function halvesOrder(
+  array: NdArray,
+  heads: number,
+  allocate: AllocateFloats = (length) => new Float32Array(length),
+): NdArray {
   const rows = array.shape[0] ?? 1;
   const rowSize = sizeOf(array.shape) / rows;
   const half = rows / heads / 2;
   const from = array.data as Float32Array;
-  const to = new Float32Array(from.length);
+  const to = allocate(from.length);
   for (let row = 0; row < rows; row++) {
     const head = Math.floor(row / (2 * half));
     const within = row % (2 * half);

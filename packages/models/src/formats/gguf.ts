@@ -1,7 +1,8 @@
 // Reading GGUF: tensors under the file's own names, dequantised to float32 as they are read.
 
-import { ndarray } from "@w2s/grad";
+import { ndarray, sizeOf } from "@w2s/grad";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
+import { bytesOf } from "./elements.js";
 import { BLOCK_FORMATS } from "./gguf-blocks.js";
 import { type GgufValue, readGgufHeader } from "./gguf-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
@@ -34,11 +35,12 @@ function openSource(source: ByteSource): GgufFile {
       metadata: Object.fromEntries(scalars.map(([key, value]) => [key, String(value)])),
       values,
       tensors,
-      read(name) {
+      read(name, allocate = (length) => new Float32Array(length)) {
         const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
-        // float32 is kept as a view of what was read; every other format is decoded into memory of its own.
-        const bytes = stored === "F32" ? source.read(begin, end - begin) : source.borrow(begin, end - begin);
-        return ndarray(BLOCK_FORMATS[stored].decode(bytes), shape);
+        const floats = allocate(sizeOf(shape));
+        if (stored === "F32") source.fill(bytesOf(floats), begin);
+        else BLOCK_FORMATS[stored].decode(source.borrow(begin, end - begin), floats);
+        return ndarray(floats, shape);
       },
       close: () => source.close(),
     };

@@ -9,19 +9,24 @@ export function float16Table(): Float32Array {
   return table;
 }
 
-/** binary16 bit patterns to float32. Exact; NaNs stay NaN. */
-export function float16ToFloat32(bits: Uint16Array): Float32Array {
+/** binary16 bit patterns to float32, into `out`. Exact; NaNs stay NaN. */
+export function float16ToFloat32(
+  bits: Uint16Array,
+  out: Float32Array = new Float32Array(bits.length),
+): Float32Array {
   const values = float16Table();
-  const out = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) out[i] = values[bits[i]!]!;
   return out;
 }
 
-/** bfloat16 bit patterns to float32. Exact. */
-export function bfloat16ToFloat32(bits: Uint16Array): Float32Array {
-  const out = new Uint32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = bits[i]! << 16;
-  return new Float32Array(out.buffer);
+/** bfloat16 bit patterns to float32, into `out`. Exact. */
+export function bfloat16ToFloat32(
+  bits: Uint16Array,
+  out: Float32Array = new Float32Array(bits.length),
+): Float32Array {
+  const pattern = new Uint32Array(out.buffer, out.byteOffset, out.length);
+  for (let i = 0; i < bits.length; i++) pattern[i] = bits[i]! << 16;
+  return out;
 }
 
 /** float32 to binary16 bit patterns, rounded to nearest, ties to even; beyond 65,504 becomes infinity. */

@@ -1,11 +1,11 @@
 // Reading safetensors: one file, bytes in memory, or the shards that an index names.
 
 import { dirname, join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError, ndarray, sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import { readJson } from "../schema.js";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
-import { decodeElements, isConverted } from "./elements.js";
+import { bytesOf, decodeElements, decodeHalf, isConverted } from "./elements.js";
 import { readHeader } from "./safetensors-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
 
@@ -47,7 +47,7 @@ export function openSafetensorsIndex(indexPath: string): TensorFile {
     label: indexPath,
     metadata: Object.assign({}, ...[...shards.values()].map((shard) => shard.metadata)),
     tensors: new Map([...homes].map(([name, home]) => [name, entryOf(home.label, home.tensors, name)])),
-    read: (name) => entryOf(indexPath, homes, name).read(name),
+    read: (name, allocate) => entryOf(indexPath, homes, name).read(name, allocate),
     close: () => {
       for (const shard of shards.values()) shard.close();
     },
@@ -61,8 +61,14 @@ function openSource(source: ByteSource): TensorFile {
       label: source.label,
       metadata,
       tensors,
-      read(name) {
+      read(name, allocate) {
         const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
+        if (allocate && (stored === "F32" || stored === "F16" || stored === "BF16")) {
+          const floats = allocate(sizeOf(shape));
+          if (stored === "F32") source.fill(bytesOf(floats), begin);
+          else decodeHalf(stored, source.borrow(begin, end - begin), floats);
+          return ndarray(floats, shape);
+        }
         const bytes = isConverted(stored)
           ? source.borrow(begin, end - begin)
           : source.read(begin, end - begin);

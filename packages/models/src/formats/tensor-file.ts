@@ -1,6 +1,6 @@
 // What every weights format gives: named tensors, listed from the header, read one at a time.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError, type NdArray, sizeOf } from "@w2s/grad";
 import { didYouMean } from "../suggest.js";
 
 /** A tensor as its file declares it, before it is read. */
@@ -10,6 +10,9 @@ export interface TensorInfo {
   readonly shape: readonly number[];
 }
 
+/** Gives memory for `length` float32 values. */
+export type AllocateFloats = (length: number) => Float32Array;
+
 /** An open weights file, or several that act as one. */
 export interface TensorFile {
   /** Names the file in messages. */
@@ -18,10 +21,11 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /**
-   * Reads one tensor. Half and quantised floats become float32; integers under 32 bits become int32.
+   * Reads one tensor. Half and quantised floats become float32; integers under 32 bits become int32. What comes out as
+   * float32 is put where `allocate` says, if given.
    * @throws InputError when there is no such tensor, or the file ends before its data does.
    */
-  read(name: string): NdArray;
+  read(name: string, allocate?: AllocateFloats): NdArray;
   close(): void;
 }
 
@@ -34,5 +38,30 @@ export function entryOf<T>(label: string, entries: ReadonlyMap<string, T>, name:
 
 /** Reads every tensor of a file, in the file's order. */
 export function readAll(file: TensorFile): Map<string, NdArray> {
-  return new Map([...file.tensors.keys()].map((name) => [name, file.read(name)]));
+  const allocate = floatArena(
+    [...file.tensors.values()].reduce((total, { shape }) => total + sizeOf(shape), 0),
+  );
+  return new Map([...file.tensors.keys()].map((name) => [name, file.read(name, allocate)]));
+}
+
+/** Most values of one piece of memory: 1 GiB. */
+const SLAB_FLOATS = 2 ** 28;
+
+/**
+ * Memory for `total` float32 values, handed out in order from one piece (or few). Hundreds of buffers, one a tensor, would
+ * have the garbage collector run again and again while a model loads.
+ */
+export function floatArena(total: number): AllocateFloats {
+  let left = total;
+  let slab = new Float32Array(0);
+  let used = 0;
+  return (length) => {
+    if (used + length > slab.length) {
+      slab = new Float32Array(Math.max(length, Math.min(left, SLAB_FLOATS)));
+      used = 0;
+    }
+    used += length;
+    left -= length;
+    return slab.subarray(used - length, used);
+  };
 }

@@ -1,6 +1,20 @@
 // The tokens of a batch as tensors, and their pooling into one vector a text.
 
-import { cast, div, equal, expandDims, gather, less, mean, mul, reshape, scalar, sub, sum, type Tensor } from "@w2s/grad";
+import {
+  cast,
+  div,
+  equal,
+  expandDims,
+  gather,
+  less,
+  mean,
+  mul,
+  reshape,
+  scalar,
+  sub,
+  sum,
+  type Tensor,
+} from "@w2s/grad";
 import type { TokenBatch } from "./architecture.js";
 
 export type Pooling = "mean" | "first" | "last";

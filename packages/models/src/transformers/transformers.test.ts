@@ -1,5 +1,6 @@
 // The forward passes against transformers' activations, layer by layer. Made by reference/models/.
 
+import { readFileSync } from "node:fs";
 import { compile, input, type NdArray, ndarray, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
@@ -7,7 +8,6 @@ import { decodeGguf } from "../formats/gguf.js";
 import { llamaFromGguf } from "../formats/gguf-llama.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays, floats } from "../testing/fixtures.js";
-import { readFileSync } from "node:fs";
 import { architectureOf } from "./build.js";
 import { tokenBatch } from "./token-batch.js";
 import { WeightStore } from "./weights.js";

@@ -1,8 +1,8 @@
 // A model's parameters by name: found under the family's prefixes, checked against the shapes that the config asks for,
 // read when first needed and kept.
 
-import { InputError, type NdArray, type Shape } from "@w2s/grad";
-import { entryOf, type TensorFile } from "../formats/tensor-file.js";
+import { InputError, type NdArray, type Shape, sizeOf } from "@w2s/grad";
+import { type AllocateFloats, entryOf, floatArena, type TensorFile } from "../formats/tensor-file.js";
 
 export class WeightStore {
   private readonly kept = new Map<string, NdArray>();
@@ -18,7 +18,9 @@ export class WeightStore {
    */
   load(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>> {
     const names = Object.entries(shapes).map(([name, shape]) => [name, this.checked(name, shape)] as const);
-    return Object.fromEntries(names.map(([name, stored]) => [name, this.read(name, stored)]));
+    const missing = Object.entries(shapes).filter(([name]) => !this.kept.has(name));
+    const allocate = floatArena(missing.reduce((total, [, shape]) => total + sizeOf(shape.map(Number)), 0));
+    return Object.fromEntries(names.map(([name, stored]) => [name, this.read(name, stored, allocate)]));
   }
 
   close(): void {
@@ -40,10 +42,10 @@ export class WeightStore {
     return stored;
   }
 
-  private read(name: string, stored: string): NdArray {
+  private read(name: string, stored: string, allocate: AllocateFloats): NdArray {
     const known = this.kept.get(name);
     if (known) return known;
-    const array = this.file.read(stored);
+    const array = this.file.read(stored, allocate);
     if (array.dtype !== "float32") {
       throw new InputError(`${this.file.label}: "${stored}" must hold floats, got ${array.dtype}`);
     }

@@ -116,6 +116,16 @@ describe("the w2s process", () => {
     expect((await end).signal).toBe("SIGINT"); // A shell shows it as 130.
   });
 
+  it("runs the first study that init writes, from text to PGR, and has nothing to do the second time", async () => {
+    expect((await ended(start(real, ["init", "first"]))).code).toBe(0);
+    const run = () => ended(start(real, ["run", "first/first.study.ts", "--set", "seeds=1"]));
+    const [first, second] = [await run(), await run()];
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(first.out).toMatch(/weak:64 +strong:64 +naive +\.\d{3} +\.\d{3} ± \.\d{3} +\.\d{3} +-?\.\d\d \[/);
+    expect(second.out).toBe(first.out);
+    expect(second.err).toContain("all cached");
+  });
+
   it("is quiet when its reader leaves", async () => {
     const child = start(fake, ["run", "s.ts", "--json"]);
     child.stdout!.destroy();

@@ -210,13 +210,11 @@ describe("w2s init", () => {
     expect(out()).toBe(
       "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run first.study.ts\n",
     );
-    const rows = parse(await readFile(join(cwd, "lab", "reviews.tsv"), "utf8"), {
-      delimiter: "\t",
-      columns: true,
-    }) as { sentence: string; label: string }[];
-    expect(rows).toHaveLength(480);
-    expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(480);
-    expect(rows.filter(({ label }) => label === "1")).toHaveLength(240);
+    const tsv = await readFile(join(cwd, "lab", "reviews.tsv"), "utf8");
+    const rows: Record<string, string>[] = parse(tsv, { delimiter: "\t", columns: true });
+    expect(rows).toHaveLength(2000);
+    expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(["0", "1"]));
+    expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(2000);
   });
 
   it("overwrites nothing, and then writes nothing", async () => {

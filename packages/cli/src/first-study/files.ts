@@ -7,22 +7,27 @@ export function firstStudyFiles(): Record<string, string> {
   return { "first.study.ts": study, "reviews.tsv": reviews(), "README.md": readme };
 }
 
-const study = `// A first study: can a strong model, taught by a weaker one, do better than its teacher?
+const study = `// A first study: can a strong student, taught by a weaker supervisor, do better than its teacher?
 // Run it with: w2s run first.study.ts
 
-import { confidence, model, naive, probe, study, table } from "w2s";
+import { confidence, drawn, naive, probe, study, table } from "w2s";
 
 export default study({
   name: "first",
-  // One example a line: text and label. Relative paths start at this file.
+  // One example a line: a sentence and its label. Relative paths start at this file.
   task: table("reviews.tsv", { text: "sentence", label: "label" }),
   // The weak supervisor learns from ground truth and labels the rest.
-  supervisors: [probe(model("demo").layer(1))],
+  supervisors: [probe(drawn(64, { noise: 1.5, as: "weak" }))],
   // The strong student learns from the supervisor's labels only.
-  students: [probe(model("demo").layer(4))],
+  students: [probe(drawn(64, { noise: 0.1, as: "strong" }))],
   methods: [naive(), confidence()],
   seeds: 3,
 });
+
+// With language models in place of drawn features, by hub name or folder:
+//   import { model } from "w2s";
+//   const smol = model("HuggingFaceTB/SmolLM2-135M");
+//   supervisors: [probe(smol.layer(5))], students: [probe(smol.layer(15))],
 `;
 
 const readme = `# A first weak-to-strong study
@@ -33,8 +38,9 @@ const readme = `# A first weak-to-strong study
 - \`reviews.tsv\` is the data: made-up sentences with a label, 1 for praise and 0 for complaint.
 - \`runs/first/\` gets the results: \`results.json\`, \`results.csv\` and \`run.json\`.
 
-The model "demo" is made in memory: it shows how a study works, and its figures mean nothing else.
-Put a real model in its place: a folder, or a name on the Hugging Face hub.
+No language model is at work here: "drawn" features are random word vectors, and the weak supervisor sees them through
+more noise. The study shows how w2s works, and its figures mean nothing else. Put models in their place, as
+its last lines say.
 
     w2s run first.study.ts --dry-run       what would run
     w2s run first.study.ts --set seeds=10  more seeds, narrower intervals

@@ -1,53 +1,32 @@
-// Made-up review sentences with labels: enough for a first run, and the same on every machine.
+// Made-up review sentences for a first run, the same on every machine.
 
-const subjects = [
-  "the plot",
-  "the lead",
-  "the ending",
-  "the score",
-  "the dialogue",
-  "the pacing",
-  "the camera work",
-  "the cast",
-];
-const praise = [
-  "is a delight",
-  "moves you",
-  "never misses",
-  "feels honest and warm",
-  "holds up on every viewing",
-  "is sharp and generous",
-];
-const complaint = [
-  "is a chore",
-  "leaves you cold",
-  "never lands",
-  "feels tired and false",
-  "falls apart at a second look",
-  "is dull and mean",
-];
-const frames = [
-  "$",
-  "$ , from the first scene on",
-  "say what you will , $",
-  "even my brother agrees that $",
-  "at least for an hour , $",
-];
+import { random } from "@w2s/lab";
 
-/** A TSV with a header: sentence and label, 1 for praise and 0 for complaint. Every combination once, mixed. */
+const examples = 2000;
+
+/** What each adjective says about a film, from strong praise to strong complaint. */
+const adjectives: Readonly<Record<string, number>> = {
+  ...weighted(3, "superb dazzling masterful radiant unforgettable gripping"),
+  ...weighted(2, "tender witty elegant moving vivid graceful inventive"),
+  ...weighted(1, "pleasant honest lively warm clever neat brisk"),
+  ...weighted(-1, "long talky uneven familiar modest thin loud"),
+  ...weighted(-2, "dull clumsy shallow forced tired bland grating"),
+  ...weighted(-3, "dreadful unbearable lifeless botched insulting hopeless"),
+};
+
+/** A TSV with a header: sentence, and label 1 where praise outweighs complaint. Sentences that balance are left out. */
 export function reviews(): string {
-  const rows: string[] = [];
-  for (const frame of frames) {
-    for (const subject of subjects) {
-      for (const [label, verdicts] of [complaint, praise].entries()) {
-        for (const verdict of verdicts) rows.push(`${frame.replace("$", `${subject} ${verdict}`)}\t${label}`);
-      }
-    }
+  const stream = random(0, "first study");
+  const words = Object.keys(adjectives);
+  const lines = new Set<string>();
+  while (lines.size < examples) {
+    const used = Array.from({ length: 4 + stream.integer(4) }, () => words[stream.integer(words.length)]!);
+    const verdict = used.reduce((sum, word) => sum + adjectives[word]!, 0);
+    if (verdict !== 0) lines.add(`the film is ${used.join(", ")}\t${verdict > 0 ? 1 : 0}`);
   }
-  return `sentence\tlabel\n${mixed(rows).join("\n")}\n`;
+  return `sentence\tlabel\n${[...lines].join("\n")}\n`;
 }
 
-/** A fixed order without pattern: steps of a size that shares no factor with the count. */
-function mixed(rows: readonly string[]): string[] {
-  return rows.map((_, i) => rows[(i * 197) % rows.length]!);
+function weighted(weight: number, words: string): Record<string, number> {
+  return Object.fromEntries(words.split(" ").map((word) => [word, weight]));
 }

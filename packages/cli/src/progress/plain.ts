@@ -57,6 +57,7 @@ export class PlainReporter implements RunReporter {
 
   private say(work: WorkLabel, what: string): void {
     this.saidAt = this.now();
-    this.note(`${pad(plain(work.kind), 9)} ${plain(work.label)}: ${what}`);
+    const label = work.label === "" ? "" : `${plain(work.label)}: `;
+    this.note(`${pad(plain(work.kind), 9)} ${label}${what}`);
   }
 }

@@ -48,7 +48,7 @@ export class TerminalReporter implements RunReporter {
     this.current = undefined;
     const result = `${count(work.total)} ${plain(work.unit)} in ${clock(durationMs)}`;
     const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
-    const line = fit(`${pad(plain(work.kind), 9)} ${label}   ${result}`, this.width);
+    const line = fit(`${pad(plain(work.kind), 9)} ${label}${label === "" ? "" : "   "}${result}`, this.width);
     this.line(line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line);
   }
 

@@ -1,4 +1,4 @@
-// A small server that speaks the hub's protocol on this machine: listings, hashes ahead of a redirect, content from
+// A small server that speaks the hub's protocol on this machine, as Python's huggingface_hub understands it: listings, hashes ahead of a redirect, content from
 // another address, ranges; and its faults on demand.
 
 import { createHash } from "node:crypto";
@@ -79,8 +79,11 @@ export async function startHub(files: Readonly<Record<string, Uint8Array | strin
       response.end(JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings }));
       return;
     }
-    const name = decodeURIComponent(new RegExp(`^/org/tiny/resolve/${COMMIT}/(.+)$`).exec(url)?.[1] ?? "");
+    const name = decodeURIComponent(
+      new RegExp(`^/org/tiny/resolve/(?:main|${COMMIT})/(.+)$`).exec(url)?.[1] ?? "",
+    );
     const data = content.get(name);
+    response.setHeader("x-repo-commit", COMMIT);
     if (!data) {
       const code = url.startsWith("/api/models/org/tiny/") ? "RevisionNotFound" : "RepoNotFound";
       response.writeHead(404, { "x-error-code": code }).end();
@@ -88,7 +91,7 @@ export async function startHub(files: Readonly<Record<string, Uint8Array | strin
       const location = `${storage.address}/${encodeURIComponent(name)}`;
       const sha256 = createHash("sha256").update(data).digest("hex");
       const linked = { "x-linked-etag": `"${sha256}"`, "x-linked-size": String(data.length) };
-      response.writeHead(302, { location, ...linked, "x-repo-commit": COMMIT }).end();
+      response.writeHead(302, { location, ...linked }).end();
     } else {
       const sha1 = createHash("sha1").update(`blob ${data.length}\0`).update(data).digest("hex");
       response.setHeader("etag", `W/"${sha1}"`);

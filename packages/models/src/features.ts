@@ -163,9 +163,9 @@ export function featuresProgram(
     ...(padded ? { lengths: input("int32", ["batch"]) } : {}),
   };
   return compile(signature, (tensors) => {
-    const batch = tokenBatch(tensors["ids"]!, tensors["positions"]!, tensors["lengths"]);
+    const batch = tokenBatch(tensors.ids!, tensors.positions!, tensors.lengths);
     const states = architecture.hiddenStates(batch, (name) => tensors[name]!, blocks);
-    const pool = (layer: number) => poolTokens(states[layer]!, batch, tensors["lengths"], pooling);
+    const pool = (layer: number) => poolTokens(states[layer]!, batch, tensors.lengths, pooling);
     return Object.fromEntries(layers.map((layer) => [`layer${layer}`, pool(layer)]));
   });
 }

@@ -76,7 +76,7 @@ async function checkValue(sample: Sample, reference: Reference): Promise<void> {
   const { y } = await withProgram(program, (executable) => executable.run(named(inputs)));
   expect(y!.dtype).toBe(expected.dtype);
   expect(y!.shape).toEqual(expected.shape);
-  const declared = program.outputs["y"]!.shape;
+  const declared = program.outputs.y!.shape;
   expect(declared.map((dim, i) => (typeof dim === "string" ? expected.shape[i] : dim))).toEqual(
     expected.shape,
   );
@@ -117,7 +117,7 @@ async function checkGradient(sample: Sample, reference: Reference): Promise<void
           const data = Float64Array.from(inputs[i]!.data as Float64Array);
           data[at]! += delta;
           const moved = inputs.with(i, { ...inputs[i]!, data });
-          return Number((await executable.run(feeds(moved)))["loss"]!.data[0]);
+          return Number((await executable.run(feeds(moved))).loss!.data[0]);
         };
         const numeric = ((await lossAt(step)) - (await lossAt(-step))) / (2 * step);
         const error = Math.abs(Number(gradient.data[at]) - numeric);

@@ -86,7 +86,7 @@ export function trainingProgram(spec: TrainingSpec): Program {
   };
   return compile(signature, (tensors) => {
     const result = loop(
-      tensors["count"]!,
+      tensors.count!,
       names.map((name) => tensors[name]!),
       (iteration, states) => {
         const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
@@ -105,7 +105,7 @@ function pickTensors(tensors: Tensors, signature: Signature | undefined): Tensor
 
 function step(spec: TrainingSpec, tensors: Tensors, iteration: Tensor): { next: Tensors; losses: Tensor } {
   const now = (name: string): Tensor => gather(tensors[name]!, iteration);
-  const rows = sliceRows(tensors["order"]!, now("starts"), now("ends"), "batch");
+  const rows = sliceRows(tensors.order!, now("starts"), now("ends"), "batch");
   const parameters = pickTensors(tensors, spec.parameters);
   const data = pickTensors(tensors, spec.data);
   const batch = Object.fromEntries(Object.entries(data).map(([name, x]) => [name, gather(x, rows)]));
@@ -188,7 +188,7 @@ export class Trainer {
         slots: next(slotSignature(this.spec)),
         steps: state.steps + steps,
       },
-      losses: results["losses"]!,
+      losses: results.losses!,
     };
   }
 

@@ -42,7 +42,7 @@ export const fitKind: StepKind<FitPayload> = {
   reportTogether: true,
   groupKey: ({ inputs, params, payload: { recipe, seed } }) => {
     const { features: _, ...shared } = recipe;
-    return JSON.stringify([inputs["features"]!.name, params["rows"], shared, seed]);
+    return JSON.stringify([inputs.features!.name, params.rows, shared, seed]);
   },
   describe: (steps) => {
     const teacher = steps.every(({ payload }) => payload.teacher === "ground truth")
@@ -71,11 +71,11 @@ async function fitPart(
 ): Promise<void> {
   const started = performance.now();
   const { payload, inputs } = steps[0]!;
-  const { arrays } = await context.result(inputs["features"]!);
+  const { arrays } = await context.result(inputs.features!);
   const data: ProbeData = {
     task: payload.shape,
     options: payload.options,
-    features: exampleFeatures(arrays["features"] as NdArray<"float32">, payload),
+    features: exampleFeatures(arrays.features as NdArray<"float32">, payload),
     train: payload.train,
     validation: payload.validation,
   };
@@ -105,10 +105,10 @@ function fitProbes(
 }
 
 async function studentOf(step: Step<FitPayload>, width: number, context: RunContext): Promise<ProbeStudent> {
-  const { arrays } = await context.result(step.inputs["labels"]!);
+  const { arrays } = await context.result(step.inputs.labels!);
   const labels: Pick<Labels, "rows" | "probabilities"> = {
-    rows: arrays["rows"]!.data as Int32Array,
-    probabilities: arrays["probabilities"] as NdArray<"float32">,
+    rows: arrays.rows!.data as Int32Array,
+    probabilities: arrays.probabilities as NdArray<"float32">,
   };
   const { label, method, train, validation, recipe } = step.payload;
   if (recipe.features !== undefined && recipe.features > width) {

@@ -54,8 +54,8 @@ async function labelsFor(
   }
   const { arrays } = await input("supervisor");
   const predicted: Labels = {
-    rows: arrays["rows"]!.data as Int32Array,
-    probabilities: arrays["probabilities"] as NdArray<"float32">,
+    rows: arrays.rows!.data as Int32Array,
+    probabilities: arrays.probabilities as NdArray<"float32">,
     provenance: { supervisor: payload.supervisor, hardness: payload.hardness },
   };
   const soft = labelsOf(predicted, rows);

@@ -23,7 +23,7 @@ export const scoreKind: StepKind<ScorePayload> = {
   version: 1,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
-  groupKey: ({ params }) => JSON.stringify([params["test"], params["seeds"], params["resamples"]]),
+  groupKey: ({ params }) => JSON.stringify([params.test, params.seeds, params.resamples]),
   describe: (steps) => ({ label: "test scores and intervals", unit: "rows", total: steps.length }),
   cost: (steps) =>
     steps.reduce((sum, { payload: p }) => sum + p.test.length * p.seeds.length * p.resamples, 0),
@@ -64,6 +64,6 @@ async function score(
 
 /** A fit's predictions of the test rows, in their order. */
 function testProbabilities({ arrays }: StepResult, test: Int32Array): NdArray<"float32"> {
-  const rows = arrays["rows"]!.data as Int32Array;
-  return labelsOf({ rows, probabilities: arrays["probabilities"] as NdArray<"float32"> }, test);
+  const rows = arrays.rows!.data as Int32Array;
+  return labelsOf({ rows, probabilities: arrays.probabilities as NdArray<"float32"> }, test);
 }

@@ -55,8 +55,8 @@ export class BestEpochs {
       if (this.selection === "agreement" && agreement <= track.bestAgreement) return;
       track.bestAgreement = agreement;
       track.chosenEpoch = epoch;
-      track.weight = this.columnsOf(parameters["weight"]!, s);
-      track.bias = parameters["bias"] ? this.columnsOf(parameters["bias"], s) : new Float32Array(this.width);
+      track.weight = this.columnsOf(parameters.weight!, s);
+      track.bias = parameters.bias ? this.columnsOf(parameters.bias, s) : new Float32Array(this.width);
     });
   }
 

@@ -44,8 +44,8 @@ export function headParameters(head: HeadShape): Signature {
 
 /** Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. */
 export function headScores(head: HeadShape, parameters: Readonly<Record<string, Tensor>>, x: Tensor): Tensor {
-  const product = matmul(x, parameters["weight"]!);
-  const scores = parameters["bias"] ? add(product, parameters["bias"]) : product;
+  const product = matmul(x, parameters.weight!);
+  const scores = parameters.bias ? add(product, parameters.bias) : product;
   return head.task === "classify" && head.options === 2 ? mul(scores, 2) : scores;
 }
 

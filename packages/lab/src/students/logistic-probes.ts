@@ -148,14 +148,14 @@ class Objective {
     const rows = this.x.shape[0]!;
     const used = point.length - 1;
     const gradient = new Float64Array(used + 1);
-    const byWeight = result["weightGradient"]!.data as Float32Array;
+    const byWeight = result.weightGradient!.data as Float32Array;
     let squares = 0;
     for (let j = 0; j < used; j++) {
       gradient[j] = byWeight[j * columns + column]! / rows + penalty * point[j]!;
       squares += point[j]! * point[j]!;
     }
-    gradient[used] = Number(result["biasGradient"]!.data[column]) / rows;
-    return { value: Number(result["value"]!.data[column]) + 0.5 * penalty * squares, gradient };
+    gradient[used] = Number(result.biasGradient!.data[column]) / rows;
+    return { value: Number(result.value!.data[column]) + 0.5 * penalty * squares, gradient };
   }
 
   private labelColumns(): NdArray {

@@ -73,9 +73,9 @@ describe("probeTraining", () => {
         expect(Math.abs(loss - expected.losses[step]!)).toBeLessThan(1e-5);
       });
       expected.weight.forEach((weight, j) => {
-        expect(Math.abs(Number(parameters["weight"]!.data[j * 2 + s]) - weight)).toBeLessThan(1e-5);
+        expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) - weight)).toBeLessThan(1e-5);
       });
-      expect(Math.abs(Number(parameters["bias"]!.data[s]) - expected.bias)).toBeLessThan(1e-5);
+      expect(Math.abs(Number(parameters.bias!.data[s]) - expected.bias)).toBeLessThan(1e-5);
     });
   });
 });

@@ -55,8 +55,8 @@ function groupLosses(
   { parameters, batch, constants, progress }: StepContext,
 ): Tensor {
   const { mask } = constants;
-  const weight = mask ? mul(parameters["weight"]!, mask) : parameters["weight"]!;
-  const scores = headScores(head, { ...parameters, weight }, batch["x"]!);
+  const weight = mask ? mul(parameters.weight!, mask) : parameters.weight!;
+  const scores = headScores(head, { ...parameters, weight }, batch.x!);
   const width = columnsPerStudent(head);
   let start = 0;
   const losses = groups.map((group) => {
@@ -64,7 +64,7 @@ function groupLosses(
     start += group.length;
     const part = (x: Tensor) => slice(x, 1, from, to);
     const logits = asChoices(head, part(scores), true);
-    const labels = asChoices(head, part(batch["labels"]!), false);
+    const labels = asChoices(head, part(batch.labels!), false);
     return mean(group[0]!.method.loss({ logits, labels, progress }), 0);
   });
   return concat(losses, 0);

@@ -2,7 +2,7 @@
 // outside of it; constants stand at the top.
 
 import { type NdArray, ndarray, sizeOf } from "../array.js";
-import { InputError, InternalError } from "../errors.js";
+import { InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
 import type { Dim, Shape } from "../shape.js";
 import type {
@@ -117,10 +117,6 @@ class ModelEmitter {
   private nameOf(tensor: Tensor, scope: Scope): string {
     const name = scope.find((s) => s.values.get(tensor));
     if (name !== undefined) return name;
-    if (tensor.node.op.name === "input") {
-      const { name: input } = tensor.node.attrs as { name: string };
-      throw new InputError(`compile: "${input}" is used but is not among this program's inputs`);
-    }
     throw new InternalError(`${tensor.node.op.name} is used before it is emitted`);
   }
 

@@ -10,8 +10,8 @@ import { applyOne, defineOp, type Tensor, type TensorType } from "../tensor.js";
 export const inputOp = defineOp<TensorType & { readonly name: string }>({
   name: "input",
   infer: (_, attrs) => [attrs],
-  emit: () => {
-    throw new InputError("input: a tensor of another program is used in this one");
+  emit: (_emitter, _inputs, { attrs }) => {
+    throw new InputError(`compile: "${attrs.name}" is used but is not among this program's inputs`);
   },
   gradient: () => [],
 });

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { ndarray } from "../array.js";
+import { compile, input } from "../program.js";
+import { runOnce } from "../runtime/node.js";
+import { add, mul } from "./binary.js";
+import { sliceRows } from "./dynamic.js";
+import { loop } from "./loop.js";
+import { sum } from "./reduce.js";
+import { scalar } from "./source.js";
+import { cast, exp } from "./unary.js";
+
+const x = input("float32", ["n"]);
+
+describe("loop", () => {
+  it("carries states and keeps a history of every iteration", async () => {
+    const program = compile({ x }, ({ x }) => {
+      const { states, histories } = loop(3, [x], (i, [state]) => {
+        const next = mul(state!, 2);
+        return { states: [next], histories: [add(sum(next), cast(i, "float32"))] };
+      });
+      return { last: states[0]!, sums: histories[0]! };
+    });
+    const { last, sums } = await runOnce(program, { x: ndarray(Float32Array.of(1, 2), [2]) });
+    expect([...last.data]).toEqual([8, 16]);
+    // 2 * 3 + 0, 4 * 3 + 1, 8 * 3 + 2.
+    expect([...sums.data]).toEqual([6, 13, 26]);
+  });
+
+  it("runs as often as a tensor says, not at all for 0", async () => {
+    const program = compile({ x, count: input("int64", []) }, ({ x, count }) => ({
+      y: loop(count, [x], (_, [state]) => ({ states: [add(state!, 1)] })).states[0]!,
+    }));
+    const run = async (count: bigint) =>
+      (
+        await runOnce(program, {
+          x: ndarray(Float32Array.of(5), [1]),
+          count: ndarray(BigInt64Array.of(count), []),
+        })
+      ).y.data[0];
+    expect(await run(0n)).toBe(5);
+    expect(await run(4n)).toBe(9);
+  });
+
+  it("nests, with values of both outer levels in the inner body", async () => {
+    const program = compile({ x }, ({ x }) => {
+      const outer = loop(2, [x], (i, [a]) => {
+        const scaled = mul(a!, add(cast(i, "float32"), 1));
+        const inner = loop(3, [scaled], (_, [b]) => ({ states: [add(b!, add(scaled, exp(mul(x, 0))))] }));
+        return { states: [inner.states[0]!] };
+      });
+      return { y: outer.states[0]! };
+    });
+    const { y } = await runOnce(program, { x: ndarray(Float32Array.of(1), [1]) });
+    // i = 0: s = 1, 1 + 3 * (1 + 1) = 7; i = 1: s = 14, 14 + 3 * (14 + 1) = 59.
+    expect(y.data[0]).toBe(59);
+  });
+
+  it("computes outside what its body does not change", () => {
+    const program = compile({ x }, ({ x }) => ({
+      y: loop(9, [x], (_, [state]) => ({ states: [add(state!, exp(x))] })).states[0]!,
+    }));
+    const text = new TextDecoder("latin1").decode(program.model);
+    // The graph lists its nodes before the loop's body: Exp must come before Loop's own nodes, once.
+    expect(text.match(/Exp_/g)?.length).toBe(1);
+    expect(text.indexOf("Exp_")).toBeLessThan(text.indexOf("Add_"));
+  });
+
+  it("refuses a state that changes its shape, and a body that forgets one", () => {
+    expect(() =>
+      compile({ x }, ({ x }) => ({ y: loop(2, [x], (_, [s]) => ({ states: [sum(s!)] })).states[0]! })),
+    ).toThrow("loop: state 0 must keep its type, got float32[n] at first and float32[] next");
+    expect(() => compile({ x }, ({ x }) => ({ y: loop(2, [x], () => ({ states: [] })).states[0]! }))).toThrow(
+      "loop: the body must return 1 states, got 0",
+    );
+  });
+});
+
+describe("sliceRows", () => {
+  it("takes rows between two int64 scalars, clamped to what there is", async () => {
+    const program = compile({ x, end: input("int64", []) }, ({ x, end }) => ({
+      y: sliceRows(x, scalar(1, "int64"), end, "part"),
+    }));
+    const run = async (end: bigint) =>
+      (
+        await runOnce(program, {
+          x: ndarray(Float32Array.of(1, 2, 3, 4), [4]),
+          end: ndarray(BigInt64Array.of(end), []),
+        })
+      ).y;
+    expect([...(await run(3n)).data]).toEqual([2, 3]);
+    expect((await run(99n)).shape).toEqual([3]);
+  });
+});

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ndarray, zerosArray } from "../array.js";
+import { mul, sub } from "../ops/binary.js";
+import { reshape } from "../ops/layout.js";
+import { mean, sum } from "../ops/reduce.js";
+import { constant } from "../ops/source.js";
+import { square } from "../ops/unary.js";
+import { input } from "../program.js";
+import { nodeRuntime } from "../runtime/node.js";
+import { adam, adamW, type Optimizer, sgd } from "./optimizer.js";
+import { cosineSchedule, linearSchedule, withWarmup } from "./schedule.js";
+import { Trainer } from "./training.js";
+
+/** Made by reference/grad/optimizers.py. */
+const reference: Readonly<Record<string, readonly (readonly number[])[]>> = JSON.parse(
+  readFileSync(new URL("./fixtures/optimizers.json", import.meta.url), "utf8"),
+);
+
+const cases: readonly (readonly [name: string, optimizer: Optimizer, learningRate: number])[] = [
+  ["sgd", sgd(), 0.05],
+  ["sgd with momentum and decay", sgd({ momentum: 0.9, weightDecay: 0.1 }), 0.02],
+  ["adam", adam(), 0.1],
+  ["adam with decay", adam({ beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.1 }), 0.1],
+  ["adamW", adamW({ weightDecay: 0.05 }), 0.1],
+];
+
+const target = constant(ndarray(Float32Array.of(1, -2, 0.5), [3]));
+const scale = constant(ndarray(Float32Array.of(1, 10, 0.1), [3]));
+
+describe("optimizers", () => {
+  for (const [name, optimizer, learningRate] of cases) {
+    it(`${name} takes PyTorch's ten steps, under a schedule`, async () => {
+      const spec = {
+        parameters: { w: input("float32", [3]) },
+        data: { unused: input("float32", ["rows"]) },
+        loss: ({ parameters: { w }, batch: { unused } }: never) =>
+          reshape(sub(sum(mul(scale, square(sub(w, target)))), mul(mean(unused), 0)), [1]),
+        optimizer,
+        learningRate,
+        schedule: linearSchedule,
+      };
+      const trainer = await Trainer.load(nodeRuntime, spec, 20);
+      let state = trainer.start({ w: zerosArray("float32", [3]) });
+      const data = { unused: zerosArray("float32", [1]) };
+      for (const expected of reference[name]!) {
+        const order = Int32Array.of(0);
+        state = (await trainer.run(state, data, {}, { order, starts: [0], ends: [1] })).state;
+        state.parameters.w!.data.forEach((value, i) => {
+          expect(Number(value)).toBeCloseTo(expected[i]!, 5);
+        });
+      }
+      await trainer.release();
+    });
+  }
+
+  it("refuses settings out of range", () => {
+    expect(() => adam({ beta1: 1 })).toThrow("adam: beta1 must be in [0, 1), got 1");
+    expect(() => sgd({ weightDecay: -1 })).toThrow("sgd: weightDecay must be in [0, Infinity), got -1");
+    expect(() => withWarmup(1, linearSchedule)).toThrow("warm-up must be a share in [0, 1), got 1");
+  });
+});
+
+describe("schedules", () => {
+  it("rise in a line over the warm-up, then fall", () => {
+    const schedule = withWarmup(0.2, cosineSchedule);
+    // Half of the warm-up; its end; half of what remains: (1 + cos(pi / 2)) / 2.
+    expect([0.1, 0.2, 0.6].map(schedule).map((x) => Number(x.toFixed(6)))).toEqual([0.5, 1, 0.5]);
+  });
+});

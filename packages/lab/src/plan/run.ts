@@ -16,9 +16,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** How often a run plans anew when results that it counted on turn out damaged or gone. */
-const attempts = 3;
-
 /**
  * Does what is left of a plan and gives the table's rows. What is done stays done: interrupted anywhere, the same call goes on.
  * @throws the signal's reason when aborted; StoreError when the store cannot be written
@@ -27,14 +24,17 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
   const { store, reporter } = options;
   for (const warning of plan.warnings) reporter.warn(warning);
   const targets = plan.cells.map(({ score }) => score);
-  for (let attempt = 1; ; attempt++) {
+  const missing = new Set<string>();
+  while (true) {
     try {
       const needed = await neededSteps(targets, store);
       if (needed.length > 0) await store.assertWritable();
       for (const wave of wavesOf(needed)) await runWave(wave, plan.threads, options);
       return await outcomes(plan, store);
     } catch (error) {
-      if (!(error instanceof MissingStep) || attempt === attempts) throw error;
+      // A damaged step shows itself when it is read: it is set aside and made again, once.
+      if (!(error instanceof MissingStep) || missing.has(error.step.name)) throw error;
+      missing.add(error.step.name);
       reporter.warn(`${error.message}; computing it again`);
     }
   }
@@ -97,8 +97,7 @@ class InputCache {
     const known = this.kept.get(step.name);
     if (known) return known;
     const result = await this.store.read(step.name);
-    if (!result)
-      throw new MissingStep(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
+    if (!result) throw new MissingStep(step);
     this.keep(step.name, result);
     return result;
   }
@@ -118,7 +117,7 @@ async function outcomes({ cells, seeds }: Plan, store: Store): Promise<Outcome[]
   const rows: Outcome[] = [];
   for (const { score, task, supervisor, student, labels, method } of cells) {
     const result = await store.read(score.name);
-    if (!result) throw new MissingStep(`step ${score.name.slice(0, 12)} (score) is gone from the store`);
+    if (!result) throw new MissingStep(score);
     const measured = result.facts as unknown as Omit<
       Outcome,
       "task" | "supervisor" | "student" | "labels" | "method" | "seeds"

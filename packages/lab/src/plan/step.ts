@@ -54,6 +54,9 @@ export interface StepKind<P = unknown> {
 /** A result that a run counted on is gone or was damaged: what it takes to make it again must be planned anew. */
 export class MissingStep extends Error {
   override readonly name = "MissingStep";
+  constructor(readonly step: Step) {
+    super(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
+  }
 }
 
 /** The steps of a plan, each once. */

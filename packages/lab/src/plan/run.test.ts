@@ -1,0 +1,209 @@
+// Whole studies on features drawn in memory: what is computed, kept, shared and resumed.
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError, mul } from "@w2s/grad";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { confidence, crossEntropy, method, naive } from "../methods/index.js";
+import { random } from "../random.js";
+import type { Reporter, WorkLabel } from "../reporter.js";
+import { openStore } from "../store/index.js";
+import { drawn, probe, type Study, type StudyOptions, study } from "../study/index.js";
+import { pairs, rows, table } from "../tasks/index.js";
+import { planStudy } from "./plan.js";
+import { runPlan } from "./run.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-run-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Texts of made-up words; the class is the sign of the words' hidden weights. */
+function reviews(count = 300) {
+  const draw = random(3, "test reviews");
+  const words = Array.from({ length: 30 }, (_, i) => ({ word: `w${i}`, weight: draw.normal() }));
+  return Array.from({ length: count }, () => {
+    const used = Array.from({ length: 5 }, () => words[draw.integer(30)]!);
+    const kind = used.reduce((sum, { weight }) => sum + weight, 0) > 0;
+    return { text: used.map(({ word }) => word).join(" "), kind };
+  });
+}
+
+const task = table(rows("reviews", reviews()), { text: "text", label: "kind" });
+const quick = { epochs: 4, batchSize: 32 };
+const weak = probe(drawn(8, { noise: 1 }), quick);
+const strong = probe(drawn(40), quick);
+
+function small(options: Partial<StudyOptions> = {}): Study {
+  return study({ task, supervisors: weak, students: strong, seeds: 2, resamples: 200, ...options });
+}
+
+interface Heard extends Reporter {
+  readonly work: WorkLabel[];
+  readonly warnings: string[];
+}
+
+function listener(onBegin: (work: WorkLabel) => void = () => undefined): Heard {
+  const work: WorkLabel[] = [];
+  const warnings: string[] = [];
+  return {
+    work,
+    warnings,
+    plan: () => undefined,
+    begin: (label) => {
+      work.push(label);
+      onBegin(label);
+    },
+    progress: () => undefined,
+    end: () => undefined,
+    warn: (message) => void warnings.push(message),
+  };
+}
+
+async function run(
+  one: Study,
+  place = "store",
+  reporter = listener(),
+  signal = new AbortController().signal,
+) {
+  const store = await openStore(join(folder, place));
+  const plan = await planStudy(one, { name: "test", baseDir: folder, store, modelFolders: [] });
+  const outcomes = await runPlan(plan, { store, reporter, signal });
+  return { plan, outcomes, reporter, store };
+}
+
+/** Every file that says what was computed, by path. */
+async function contents(place: string): Promise<Record<string, string>> {
+  const root = join(folder, place, "steps");
+  const files = (await readdir(root, { recursive: true })).filter((path) =>
+    /(facts|arrays|step)\./.test(path),
+  );
+  const read = files
+    .sort()
+    .map(async (path) => [path, (await readFile(join(root, path))).toString("base64")]);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+describe("runPlan", () => {
+  it("gives one row a cell, with scores of every role and agreement", async () => {
+    const { outcomes, plan } = await run(
+      small({ methods: [naive(), confidence()], labels: ["soft", "hard"] }),
+    );
+    expect(outcomes.map(({ labels, method }) => `${labels} ${method}`)).toEqual([
+      "soft naive",
+      "soft confidence",
+      "hard naive",
+      "hard confidence",
+    ]);
+    expect(plan.summary).toMatchObject({ trials: 8, cached: 0 });
+    for (const { weak, strong, ceiling, agreement, testExamples, seeds, gap } of outcomes) {
+      expect(testExamples).toBe(60);
+      expect(seeds).toEqual([0, 1]);
+      for (const { accuracy } of [weak, strong, ceiling]) expect(accuracy.value).toBeGreaterThan(0.4);
+      expect(gap.value).toBeCloseTo(ceiling.accuracy.value - weak.accuracy.value, 12);
+      expect(agreement.overall).toBeGreaterThan(0);
+    }
+  });
+
+  it("does nothing the second time", async () => {
+    const first = await run(small());
+    const second = await run(small());
+    expect(second.plan.summary).toMatchObject({ toRun: 0, estimateMs: 0, work: [] });
+    expect(second.reporter.work).toEqual([]);
+    expect(second.outcomes).toEqual(first.outcomes);
+  });
+
+  it("writes the same bytes for the same seeds", async () => {
+    await run(small({ methods: [naive(), confidence()] }), "one");
+    await run(small({ methods: [naive(), confidence()] }), "other");
+    const [one, other] = [await contents("one"), await contents("other")];
+    expect(Object.keys(one).length).toBeGreaterThan(40);
+    expect(other).toEqual(one);
+  });
+
+  it("runs only what a new method adds", async () => {
+    await run(small());
+    const { plan } = await run(small({ methods: [naive(), confidence()] }));
+    // Two seeds of one more fit, and one more row.
+    expect(plan.summary.toRun).toBe(3);
+  });
+
+  it("computes again what an edited method or a changed label makes different, and nothing else", async () => {
+    const scaled = (factor: number) =>
+      method("mine", {}, ({ labels, logits }) => mul(crossEntropy(labels, logits), factor));
+    await run(small({ methods: scaled(1) }));
+    expect((await run(small({ methods: scaled(2) }))).plan.summary.toRun).toBe(3);
+    const edited = reviews();
+    edited[0] = { ...edited[0]!, kind: !edited[0]!.kind };
+    const relabelled = table(rows("reviews", edited), { text: "text", label: "kind" });
+    const { plan } = await run(small({ task: relabelled, methods: scaled(2) }));
+    expect(plan.summary.work.map(({ kind }) => kind)).not.toContain("features");
+  });
+
+  it("goes on where it was interrupted, to the same result", async () => {
+    const whole = await run(small({ methods: [naive(), confidence()] }), "whole");
+    const stop = new AbortController();
+    const interrupting = listener(({ label }) => {
+      if (label.includes("weak labels")) stop.abort(new Error("stopped by the user"));
+    });
+    const again = small({ methods: [naive(), confidence()] });
+    await expect(run(again, "cut", interrupting, stop.signal)).rejects.toThrow("stopped by the user");
+    const resumed = await run(again, "cut");
+    expect(resumed.plan.summary.cached).toBeGreaterThan(0);
+    expect(resumed.reporter.work.map(({ kind }) => kind)).toEqual(["fit", "score"]);
+    expect(resumed.outcomes).toEqual(whole.outcomes);
+    expect(await contents("cut")).toEqual(await contents("whole"));
+  });
+
+  it("computes a damaged step again and says so", async () => {
+    const { outcomes, store } = await run(small());
+    const fits = (await store.list()).filter(({ kind }) => kind === "fit");
+    for (const { name } of fits) {
+      const path = join(store.dir, "steps", name.slice(0, 2), name, "arrays.safetensors");
+      const bytes = await readFile(path);
+      bytes[bytes.length - 1]! ^= 1;
+      await writeFile(path, bytes);
+    }
+    // The row is there, so nothing is read; a new row needs the fits.
+    const { outcomes: more, reporter } = await run(small({ resamples: 201 }));
+    expect(reporter.warnings.join("\n")).toContain("is gone from the store; computing it again");
+    expect(more[0]!.strong.accuracy.value).toBe(outcomes[0]!.strong.accuracy.value);
+  });
+
+  it("lets two runs share a store at once", async () => {
+    const [one, other] = await Promise.all([run(small()), run(small())]);
+    expect(other.outcomes).toEqual(one.outcomes);
+    expect(await one.store.verify()).toMatchObject({ damaged: [] });
+  });
+
+  it("trains reward probes on preference pairs", async () => {
+    const texts = reviews(1600);
+    const [kind, unkind] = [texts.filter((row) => row.kind), texts.filter((row) => !row.kind)];
+    const preferences = kind
+      .slice(0, unkind.length)
+      .map((row, i) => ({ good: row.text, bad: unkind[i]!.text }));
+    const { outcomes } = await run(
+      small({
+        task: pairs(rows("pairs", preferences), { chosen: "good", rejected: "bad" }),
+        students: probe(drawn(40), { epochs: 200, batchSize: 32 }),
+      }),
+    );
+    expect(outcomes[0]!.ceiling.accuracy.value).toBeGreaterThan(0.8);
+  });
+
+  it("names a student whose loss stops being a number", async () => {
+    const broken = method("broken", {}, ({ logits, labels }) =>
+      mul(crossEntropy(labels, logits), Number.NaN),
+    );
+    await expect(run(small({ methods: broken }))).rejects.toThrow(
+      /probe: the loss of drawn:40 taught by drawn:8 on reviews, seed 0 is NaN in epoch 1/,
+    );
+  });
+
+  it("refuses a probe of more features than there are", async () => {
+    const wide = probe(drawn(8), { ...quick, features: 9 });
+    await expect(run(small({ supervisors: wide }))).rejects.toThrow(InputError);
+  });
+});

@@ -1,0 +1,20 @@
+// All benches, in the order that --list shows.
+
+import type { Bench } from "../bench.js";
+import { features } from "./features.js";
+import { load } from "./load.js";
+import { logisticSweep } from "./logistic-sweep.js";
+import { probe } from "./probe.js";
+import { probes64 } from "./probes-64.js";
+import { probes64Batched } from "./probes-64-batched.js";
+import { probes256Memory } from "./probes-256-memory.js";
+
+export const benches: readonly Bench[] = [
+  probe,
+  probes64,
+  probes64Batched,
+  probes256Memory,
+  logisticSweep,
+  features,
+  load,
+];

@@ -1,3 +1,4 @@
+export { methods } from "./all.js";
 export { type ConfidenceOptions, confidence } from "./confidence.js";
 export { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
 export {

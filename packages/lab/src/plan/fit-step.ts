@@ -83,7 +83,8 @@ async function fitPart(
   const fits = await fitProbes(students, data, payload.recipe, {
     runtime: context.runtime,
     seed: payload.seed,
-    threads: context.threads,
+    // A probe's training step is too small to share: a second thread costs more than it brings.
+    threads: payload.recipe.solver === "adam" ? 1 : context.threads,
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(payload.recipe), 1)),
   });

@@ -61,7 +61,7 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
   const models = await openModels(study, options);
   const steps = new StepSet();
   const cells: Cell[] = [];
-  const warnings: string[] = [];
+  const warnings = [...drawnWarning(study)];
   for (const task of study.tasks) {
     const examples = await loadTask(task, { baseDir: options.baseDir, limit: options.limit });
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
@@ -88,6 +88,15 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     work,
   };
   return { summary, cells, seeds, warnings, threads: options.threads ?? 2 };
+}
+
+/** Said where results are printed: nobody should take a demonstration for a finding. */
+function drawnWarning({ supervisors, students }: Study): string[] {
+  return [...supervisors, ...students].some(({ features }) => features.kind === "drawn")
+    ? [
+        "features are drawn in memory, from random word vectors: they show how a study works and say nothing about models",
+      ]
+    : [];
 }
 
 /** Every model that a study names, opened once. */

@@ -1,13 +1,13 @@
 // Studies as JSON: the same options, with objects in place of function calls.
 //
-//   { "task": { "table": "train.tsv", "text": "sentence", "label": "label" },
+//   { "task": { "kind": "table", "source": "train.tsv", "text": "sentence", "label": "label" },
 //     "supervisors": [{ "model": "all-MiniLM-L6-v2", "layer": 0 }],
 //     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 100 } }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
-import { confidence, type Method, naive } from "../methods/index.js";
+import { type Method, methods } from "../methods/index.js";
 import type { ProbeOptions } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
@@ -26,7 +26,7 @@ const probeJson = z.strictObject({
   probe: record.optional(),
 });
 
-const methods: Readonly<Record<string, (options: never) => Method>> = { naive, confidence };
+const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
 
 /**
  * A study from parsed JSON.
@@ -63,10 +63,10 @@ function methodFromJson(item: unknown): Method {
     typeof item === "string"
       ? [item, {}]
       : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
-  const make = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make) {
     throw new InputError(
-      `unknown method "${name}"${didYouMean(name, Object.keys(methods)) || `; known: ${Object.keys(methods).join(", ")}`}`,
+      `unknown method "${name}"${didYouMean(name, Object.keys(makers)) || `; known: ${Object.keys(makers).join(", ")}`}`,
     );
   }
   return make(options as never);

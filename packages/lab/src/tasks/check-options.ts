@@ -17,7 +17,8 @@ export function checkOptions<T extends z.ZodObject>(
 ): z.output<T> {
   const { data, error } = schema.safeParse(options);
   if (error === undefined) return data;
-  const issue = error.issues[0]!;
+  // A misspelt option is also a missing one: the spelling is what helps.
+  const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0]!;
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     const unknown = issue.keys[0]!;

@@ -1,0 +1,147 @@
+import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
+import { describe, expect, it } from "vitest";
+import { oneHotLabels } from "../labels.js";
+import { confidence, naive } from "../methods/index.js";
+import { random } from "../random.js";
+import { fitAdamProbes } from "./adam-probes.js";
+import { type ProbeData, type ProbeStudent, predictProbe } from "./probe-fit.js";
+import { type AdamRecipe, probeRecipe } from "./recipe.js";
+
+const options = { runtime: nodeRuntime, seed: 1 };
+const recipe = (changes: Partial<AdamRecipe> = {}) =>
+  probeRecipe({ epochs: 12, batchSize: 32, learningRate: 0.01, ...changes }) as AdamRecipe;
+
+/** 240 examples whose classes are the largest of K random directions. */
+function problem(classes: number, d = 10) {
+  const draw = random(5, "probe test");
+  const directions = Array.from({ length: classes }, () => Float64Array.from({ length: d }, draw.normal));
+  const data = Float32Array.from({ length: 240 * d }, draw.normal);
+  const truth = Int32Array.from({ length: 240 }, (_, i) => {
+    const scores = directions.map((w) => w.reduce((sum, v, j) => sum + v * data[i * d + j]!, 0));
+    return scores.indexOf(Math.max(...scores));
+  });
+  const rows = Int32Array.from({ length: 240 }, (_, i) => i);
+  const probes: ProbeData = {
+    task: "classify",
+    options: classes,
+    features: ndarray(data, [240, d]),
+    train: rows.slice(0, 160),
+    validation: rows.slice(160, 200),
+  };
+  return { data: probes, truth, test: rows.slice(200) };
+}
+
+function student(data: ProbeData, truth: Int32Array, changes: Partial<ProbeStudent> = {}): ProbeStudent {
+  return {
+    name: "a student",
+    method: naive(),
+    train: oneHotLabels(truth, data.train, data.options),
+    validation: oneHotLabels(truth, data.validation, data.options),
+    features: undefined,
+    ...changes,
+  };
+}
+
+/** Labels of which a share is wrong, in a way that the seed decides. */
+function noisy(truth: Int32Array, seed: number, classes: number): Int32Array {
+  const draw = random(seed, "noise");
+  return truth.map((label) => (draw.uniform() < 0.3 ? draw.integer(classes) : label));
+}
+
+const accuracyOf = (probabilities: NdArray<"float32">, truth: Int32Array, rows: Int32Array) =>
+  rows.filter((row, i) => {
+    const options = probabilities.shape[1]!;
+    const own = [...probabilities.data.subarray(i * options, (i + 1) * options)];
+    return own.indexOf(Math.max(...own)) === truth[row];
+  }).length / rows.length;
+
+describe("fitAdamProbes", () => {
+  for (const classes of [2, 3]) {
+    it(`learns ${classes} classes from ground truth`, async () => {
+      const { data, truth, test } = problem(classes);
+      const [fit] = await fitAdamProbes([student(data, truth)], data, recipe({ epochs: 60 }), options);
+      expect(accuracyOf(predictProbe(fit!, data, test), truth, test)).toBeGreaterThan(0.7);
+    });
+
+    it(`ends where it ends alone when trained beside 63 others, with ${classes} classes`, async () => {
+      const { data, truth } = problem(classes);
+      const crowd = Array.from({ length: 64 }, (_, i) =>
+        student(data, noisy(truth, i, classes), {
+          method: i % 3 === 0 ? confidence() : naive(),
+          features: i % 5 === 0 ? 4 : undefined,
+        }),
+      );
+      const together = await fitAdamProbes(crowd, data, recipe(), options);
+      for (const i of [0, 1, 33, 63]) {
+        const [alone] = await fitAdamProbes([crowd[i]!], data, recipe(), options);
+        alone!.weight.data.forEach((weight, j) => {
+          expect(weight).toBeCloseTo(together[i]!.weight.data[j]!, 4);
+        });
+        expect(together[i]!.chosenEpoch).toBe(alone!.chosenEpoch);
+      }
+    });
+  }
+
+  it("uses only the first k features where it is told so", async () => {
+    const { data, truth } = problem(2);
+    const [fit] = await fitAdamProbes([student(data, truth, { features: 4 })], data, recipe(), options);
+    expect([...fit!.weight.data.slice(4)].every((weight) => weight === 0)).toBe(true);
+    expect([...fit!.weight.data.slice(0, 4)].some((weight) => weight !== 0)).toBe(true);
+  });
+
+  it("keeps the epoch that agrees most with the validation labels, the earliest at a tie", async () => {
+    const { data, truth } = problem(2);
+    const one = student(data, noisy(truth, 9, 2));
+    const [fit] = await fitAdamProbes([one], data, recipe({ epochs: 20 }), options);
+    const { agreement } = fit!.curve;
+    expect(agreement.length).toBe(20);
+    expect(fit!.chosenEpoch).toBe(agreement.indexOf(Math.max(...agreement)) + 1);
+    const predicted = predictProbe(fit!, data, data.validation);
+    const same = data.validation.filter(
+      (_, i) => predicted.data[2 * i + 1]! > 0.5 === one.validation.data[2 * i + 1]! > 0.5,
+    ).length;
+    expect(same / data.validation.length).toBeCloseTo(Math.max(...agreement), 6);
+    const [last] = await fitAdamProbes([one], data, recipe({ epochs: 20, selection: "last" }), options);
+    expect(last!.chosenEpoch).toBe(20);
+  });
+
+  it("takes another path under another seed, the same one under the same", async () => {
+    const { data, truth } = problem(2);
+    const fit = async (seed: number) =>
+      (await fitAdamProbes([student(data, truth)], data, recipe(), { ...options, seed }))[0]!.weight.data;
+    expect(await fit(1)).toEqual(await fit(1));
+    expect(await fit(2)).not.toEqual(await fit(1));
+  });
+
+  it("stops when it is told to", async () => {
+    const { data, truth } = problem(2);
+    const stop = new AbortController();
+    const onEpoch = (done: number) => done === 3 && stop.abort(new Error("enough"));
+    await expect(
+      fitAdamProbes([student(data, truth)], data, recipe(), { ...options, signal: stop.signal, onEpoch }),
+    ).rejects.toThrow("enough");
+  });
+});
+
+describe("probeRecipe", () => {
+  it("has the paper's defaults", () => {
+    expect(probeRecipe()).toEqual({
+      solver: "adam",
+      learningRate: 1e-3,
+      batchSize: 128,
+      epochs: 200,
+      weightDecay: 0,
+      selection: "agreement",
+    });
+  });
+
+  it("refuses what it does not know, with the near miss", () => {
+    expect(() => probeRecipe({ epoch: 3 } as never)).toThrow(
+      'probe: unknown option "epoch"; did you mean "epochs"?',
+    );
+    expect(() => probeRecipe({ epochs: 0 })).toThrow('probe: "epochs" must be at least 1, got 0');
+    expect(() => probeRecipe({ solver: "adm" as "adam" })).toThrow(
+      'probe: "solver" must be one of "adam", "lbfgs"',
+    );
+  });
+});

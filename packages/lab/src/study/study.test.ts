@@ -1,0 +1,123 @@
+import { InputError } from "@w2s/grad";
+import { describe, expect, it } from "vitest";
+import { confidence, naive } from "../methods/index.js";
+import { table } from "../tasks/index.js";
+import { drawn, model, overrideStudy, parseStudy, probe, type StudyOptions, study } from "./index.js";
+
+const task = table("reviews.tsv", { text: "text", label: "label" });
+const [weak, strong] = [probe(drawn(4)), probe(drawn(8))];
+const make = (changes: object = {}) =>
+  study({ task, supervisors: weak, students: strong, ...changes } as StudyOptions);
+
+describe("study", () => {
+  it("fills in the defaults", () => {
+    expect(make()).toMatchObject({
+      labels: ["soft"],
+      seeds: [0, 1, 2],
+      metric: "accuracy",
+      resamples: 2000,
+      methods: [{ name: "naive" }],
+    });
+  });
+
+  it("refuses what is unknown, missing, wrong or named twice, in one line", () => {
+    const refused: readonly (readonly [object, string])[] = [
+      [{ supervisor: weak }, 'study: unknown option "supervisor"; did you mean "supervisors"?'],
+      [{ students: undefined }, 'study: "students" must be given'],
+      [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
+      [{ metric: "f1" }, 'study: "metric" must be one of "accuracy", "auroc", got "f1"'],
+      [{ name: "a b" }, 'study: "name" must be letters, digits, ".", "-" and "_", got "a b"'],
+      [{ seeds: [1, 1] }, 'study: "seeds" has "1" twice'],
+      [{ supervisors: [weak, probe(drawn(4))] }, 'study: "supervisors" has "drawn:4" twice'],
+      [{ methods: [naive(), naive()] }, 'study: "methods" has "naive" twice'],
+      [{ students: weak }, "study: the only student is its own supervisor, drawn:4; add another"],
+    ];
+    for (const [changes, message] of refused) {
+      expect(() => make(changes), message).toThrow(message.replace(' and "_"', ' or "_"'));
+      expect(() => make(changes)).toThrow(InputError);
+    }
+  });
+});
+
+describe("model", () => {
+  it("names its layers, and is its last one where none is chosen", () => {
+    const smollm2 = model("HuggingFaceTB/SmolLM2-135M");
+    expect(probe(smollm2.layer(15)).label).toBe("SmolLM2-135M:15");
+    expect(probe(model("x/y", { as: "Y", pooling: "last" })).label).toBe("Y:-1/last");
+    expect(probe(smollm2.layer(0), { solver: "lbfgs", features: 10 }).label).toBe(
+      "SmolLM2-135M:0 logistic first 10",
+    );
+  });
+
+  it("refuses wrong options and layers", () => {
+    expect(() => model("m", { pool: "mean" } as never)).toThrow('model "m": unknown option "pool"');
+    expect(() => model("m").layer(1.5)).toThrow('model "m": a layer must be a whole number, got 1.5');
+    expect(() => model(" ")).toThrow("model: needs a hub name or a folder");
+  });
+});
+
+describe("parseStudy", () => {
+  const json = {
+    task: { kind: "table", source: "reviews.tsv", text: "text", label: "label" },
+    supervisors: { model: "m", layer: 0 },
+    students: [{ model: "m", layer: 3, as: "M", probe: { epochs: 7 } }],
+    methods: ["naive", { confidence: { alpha: 0.5 } }],
+    seeds: [4, 5],
+  };
+
+  it("reads what the functions would make", () => {
+    const parsed = parseStudy(json, "s.json");
+    expect(parsed.tasks).toEqual([task]);
+    expect(parsed.students[0]).toMatchObject({ label: "M:3", recipe: { epochs: 7, batchSize: 128 } });
+    expect(parsed.methods.map(({ options }) => options)).toEqual([{}, confidence({ alpha: 0.5 }).options]);
+    expect(parsed.seeds).toEqual([4, 5]);
+  });
+
+  it("says which file, and what is wrong in it", () => {
+    const refused: readonly (readonly [unknown, string])[] = [
+      [[], "s.json: study: must be an object"],
+      [
+        { ...json, methods: ["confidance"] },
+        's.json: unknown method "confidance"; did you mean "confidence"?',
+      ],
+      [
+        { ...json, students: [{ modl: "m" }] },
+        's.json: students: unknown option "modl"; did you mean "model"?',
+      ],
+      [
+        { ...json, task: { kind: "tabel", source: "x" } },
+        's.json: task: "kind" must be "table", "choices" or "pairs"',
+      ],
+      [
+        { ...json, methods: [{ confidence: { alpha: 2 } }] },
+        "s.json: confidence: alpha must be in [0, 1], got 2",
+      ],
+    ];
+    for (const [value, message] of refused) expect(() => parseStudy(value, "s.json")).toThrow(message);
+  });
+});
+
+describe("overrideStudy", () => {
+  it("changes the study's own settings and every probe's recipe", () => {
+    expect(overrideStudy(make(), "seeds", "5").seeds).toEqual([0, 1, 2, 3, 4]);
+    expect(overrideStudy(make(), "seeds", "3,7").seeds).toEqual([3, 7]);
+    expect(overrideStudy(make(), "labels", "soft,hard").labels).toEqual(["soft", "hard"]);
+    expect(overrideStudy(make(), "epochs", "9").students[0]!.recipe).toMatchObject({ epochs: 9 });
+    expect(overrideStudy(make(), "solver", "lbfgs").supervisors[0]!.recipe).toMatchObject({
+      solver: "lbfgs",
+      C: 1,
+    });
+  });
+
+  it("refuses unknown settings and values that do not fit", () => {
+    expect(() => overrideStudy(make(), "epoch", "9")).toThrow(
+      'unknown setting "epoch"; did you mean "epochs"?',
+    );
+    expect(() => overrideStudy(make(), "epochs", "many")).toThrow(
+      'probe: "epochs" must be a number, got "many"',
+    );
+    expect(() => overrideStudy(make(), "metric", "f1")).toThrow(
+      '"metric" must be one of "accuracy", "auroc"',
+    );
+  });
+});

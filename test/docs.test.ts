@@ -1,0 +1,102 @@
+// Every TypeScript block in the README and the docs is run, and every `w2s` command in them is one that there is.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createJiti } from "jiti";
+import { describe, expect, it } from "vitest";
+import { buildProgram } from "../packages/cli/src/program.js";
+import * as grad from "../packages/grad/src/index.js";
+import * as lab from "../packages/lab/src/index.js";
+import * as models from "../packages/models/src/index.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join("docs", path)),
+  "bench/README.md",
+].filter((page) => existsSync(join(root, page)));
+
+interface Block {
+  readonly line: number;
+  readonly code: string;
+}
+
+function blocks(page: string, language: string): Block[] {
+  const text = readFileSync(join(root, page), "utf8");
+  const fence = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms");
+  return [...text.matchAll(fence)].map((match) => ({
+    line: text.slice(0, match.index).split("\n").length,
+    code: match[1]!,
+  }));
+}
+
+/** Fenced shell text, and text indented by four. */
+function commandText(page: string): string[] {
+  const indented = readFileSync(join(root, page), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("    w2s "));
+  return [...blocks(page, "(?:sh|text)").map(({ code }) => code), indented.join("\n")];
+}
+
+const modules = { w2s: lab, "@w2s/lab": lab, "@w2s/models": models, "@w2s/grad": grad };
+const folder = mkdtempSync(join(tmpdir(), "w2s-docs-"));
+
+describe("documentation", () => {
+  for (const page of pages) {
+    for (const { line, code } of blocks(page, "ts")) {
+      it(`${page}:${line} runs`, async () => {
+        const path = join(folder, `${page.replace(/\W/g, "-")}-${line}.ts`);
+        writeFileSync(path, code);
+        const jiti = createJiti(import.meta.url, {
+          virtualModules: modules,
+          fsCache: false,
+          moduleCache: false,
+        });
+        await jiti.import(path);
+      });
+    }
+  }
+
+  it("shows JSON studies that parse", () => {
+    const studies = pages
+      .flatMap((page) => blocks(page, "json"))
+      .filter(({ code }) => code.includes('"supervisors"'))
+      .map(({ code }) => JSON.parse(code));
+    expect(studies.map((one) => lab.parseStudy(one, "docs").kind)).toEqual(studies.map(() => "study"));
+    expect(studies.length).toBeGreaterThan(0);
+  });
+
+  it("shows commands and options that exist", () => {
+    const program = buildProgram({ stdout: process.stdout } as never, () => undefined);
+    const known = new Map(program.commands.map((command) => [command.name(), command]));
+    const shared = program.options.flatMap(({ long, short }) => [long, short, "--no-color"]);
+    let seen = 0;
+    for (const page of pages) {
+      for (const code of commandText(page)) {
+        for (const [, words] of code.matchAll(/^(?: {4}|\$ |npx |npm run )?w2s (?:-- )?(\w+[^#\n]*)/gm)) {
+          const [name, ...rest] = words!
+            .split(/\s{2,}/)[0]!
+            .trim()
+            .split(" ");
+          const command = known.get(name!);
+          expect(command, `${relative(root, page)}: w2s ${words}`).toBeDefined();
+          const options = [
+            ...command!.options.flatMap(({ long, short }) => [long, short]),
+            ...shared,
+            "--help",
+          ];
+          for (const option of rest.filter((word) => word.startsWith("-") && word !== "--")) {
+            if (command!.commands.length > 0) continue;
+            expect(options, `${page}: w2s ${words}`).toContain(option.split("=")[0]);
+          }
+          seen++;
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(5);
+  });
+});

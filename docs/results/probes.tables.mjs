@@ -1,0 +1,109 @@
+// Makes the tables of docs/results/probes.md from a run's results.json:
+//   node docs/results/probes.tables.mjs runs/probes/results.json
+
+import { readFileSync } from "node:fs";
+
+const rows = JSON.parse(readFileSync(process.argv[2] ?? "runs/probes/results.json", "utf8")).outcomes;
+const tasks = [...new Set(rows.map((row) => row.task))];
+const names = [...new Set(rows.flatMap((row) => [row.supervisor, row.student]))];
+const kinds = [
+  ["soft", "naive"],
+  ["soft", "confidence"],
+  ["hard", "naive"],
+  ["hard", "confidence"],
+];
+
+const short = (value) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
+const short2 = (value) => value.toFixed(2).replace(/^(-?)0\./, "$1.");
+const interval = ({ value, low, high }, format) => `${format(value)} [${format(low)}, ${format(high)}]`;
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return sorted.length % 2 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
+};
+const of = (task, labels, method) =>
+  rows.filter((row) => row.task === task && row.labels === labels && row.method === method);
+const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
+const head = (cells) => {
+  line(cells);
+  line(cells.map(() => "---"));
+};
+
+for (const task of tasks) {
+  const some = of(task, "soft", "naive");
+  console.log(`\n## ${task} (${some[0].testExamples.toLocaleString("en")} test examples, ${some[0].seeds.length} seeds)\n`);
+  console.log("As supervisor (trained on ground truth of one half) and as ceiling (of the other half), accuracy:\n");
+  head(["model:layer", "supervisor", "ceiling", "AUROC of the ceiling"]);
+  for (const name of names) {
+    const weak = some.find((row) => row.supervisor === name).weak;
+    const { ceiling } = some.find((row) => row.student === name);
+    line([name, interval(weak.accuracy, short), interval(ceiling.accuracy, short), short(ceiling.auroc.value)]);
+  }
+
+  console.log("\nPGR of every pair whose gap is clear, rows teach columns; soft labels, naive. `·`: no clear gap.\n");
+  head(["", ...names]);
+  for (const supervisor of names) {
+    const cells = names.map((student) => {
+      const row = some.find((one) => one.supervisor === supervisor && one.student === student);
+      return !row ? "" : row.pgr.defined ? short2(row.pgr.value) : "·";
+    });
+    line([supervisor, ...cells]);
+  }
+
+  console.log("\nOver the pairs with a clear gap:\n");
+  head(["labels", "method", "pairs", "median PGR", "PGR clearly above 0", "clearly below 0", "median gain", "agreement, supervisor right", "agreement, supervisor wrong"]);
+  for (const [labels, method] of kinds) {
+    const clear = of(task, labels, method).filter(({ pgr }) => pgr.defined);
+    line([
+      labels,
+      method,
+      `${clear.length} of ${of(task, labels, method).length}`,
+      short2(median(clear.map(({ pgr }) => pgr.value))),
+      clear.filter(({ pgr }) => pgr.low > 0).length,
+      clear.filter(({ pgr }) => pgr.high < 0).length,
+      short(median(clear.map(({ gain }) => gain.value))),
+      short(median(clear.map(({ agreement }) => agreement.whereSupervisorRight))),
+      short(median(clear.map(({ agreement }) => agreement.whereSupervisorWrong))),
+    ]);
+  }
+
+  console.log("\nSome pairs in full, soft labels:\n");
+  head(["supervisor", "student", "method", "weak", "student", "ceiling", "PGR (95%)"]);
+  const pairs = [
+    ["MiniLM:0", "MiniLM:6"],
+    ["MiniLM:2", "SmolLM2:15"],
+    ["SmolLM2:0", "SmolLM2:15"],
+    ["SmolLM2:5", "SmolLM2:15"],
+    ["SmolLM2:0", "SmolLM2:30"],
+  ];
+  for (const [supervisor, student] of pairs) {
+    for (const method of ["naive", "confidence"]) {
+      const row = of(task, "soft", method).find((one) => one.supervisor === supervisor && one.student === student);
+      line([
+        supervisor,
+        student,
+        method,
+        short(row.weak.accuracy.value),
+        interval(row.strong.accuracy, short),
+        short(row.ceiling.accuracy.value),
+        row.pgr.defined ? interval(row.pgr, short2) : `undefined: ${row.pgr.reason}`,
+      ]);
+    }
+  }
+}
+
+console.log("\n## Confidence loss against naive\n");
+console.log("Difference of the students' accuracy, confidence minus naive, over pairs with a clear gap:\n");
+head(["task", "labels", "pairs", "median difference", "confidence ahead in"]);
+for (const task of tasks) {
+  for (const labels of ["soft", "hard"]) {
+    const naive = of(task, labels, "naive").filter(({ pgr }) => pgr.defined);
+    const differences = naive.map((row) => {
+      const other = of(task, labels, "confidence").find(
+        (one) => one.supervisor === row.supervisor && one.student === row.student,
+      );
+      return other.strong.accuracy.value - row.strong.accuracy.value;
+    });
+    line([task, labels, differences.length, short(median(differences)), differences.filter((d) => d > 0).length]);
+  }
+}

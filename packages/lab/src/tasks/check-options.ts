@@ -22,7 +22,7 @@ export function checkOptions<T extends z.ZodObject>(
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     const unknown = issue.keys[0]!;
-    const known = Object.keys(schema.shape[path[0] ?? ""]?.unwrap?.()?.shape ?? schema.shape);
+    const known = fieldsAt(schema, path);
     const name = [...path, unknown].join(".");
     throw new InputError(`${subject}: unknown option "${name}"${didYouMean(unknown, known)}`);
   }
@@ -33,6 +33,13 @@ export function checkOptions<T extends z.ZodObject>(
   const name = path.length === 0 ? "options" : `"${path.join(".")}"`;
   if (value === undefined) throw new InputError(`${subject}: ${name} must be given`);
   throw new InputError(`${subject}: ${name} ${requirement(issue)}, got ${shownValue(value)}`);
+}
+
+/** The options that an object inside the options knows. */
+function fieldsAt(schema: z.ZodObject, path: readonly string[]): string[] {
+  let shape = schema.shape;
+  for (const key of path) shape = shape[key]?.unwrap?.()?.shape ?? shape[key]?.shape ?? shape;
+  return Object.keys(shape);
 }
 
 function requirement(issue: z.core.$ZodIssue): string {

@@ -136,6 +136,26 @@ describe("loadTask on tables", () => {
     expect(warnings).toEqual(["2 texts in more than one group: perhaps on both sides of a split"]);
   });
 
+  it("keeps the facts that a task names, and leaves examples of other tasks without", async () => {
+    const source = rows("facts", [
+      { text: "a", label: 0, level: 3, kind: "short" },
+      { text: "b", label: 1, level: 4, kind: "short" },
+    ]);
+    const { examples } = await load(table(source, { ...columns, facts: ["level", "kind"] }));
+    expect(examples.map(({ facts }) => facts)).toEqual([
+      { level: 3, kind: "short" },
+      { level: 4, kind: "short" },
+    ]);
+    expect((await load(table(source, columns))).examples[0]).not.toHaveProperty("facts");
+  });
+
+  it("refuses a fact that is no number and no text", async () => {
+    const source = rows("facts", [{ text: "a", label: 0, level: null }]);
+    await expect(load(table(source, { ...columns, facts: ["level"] }))).rejects.toThrow(
+      'rows "facts": row 1: "level" must be a number or a text, got null',
+    );
+  });
+
   it("balances two classes beyond 55% and leaves milder ones alone", async () => {
     const source = (ones: number) =>
       rows(

@@ -17,6 +17,8 @@ const common = {
   id: field.optional(),
   /** Field, or template of fields, with the row's group, which no split divides; default: rows of the same text. */
   group: field.optional(),
+  /** Fields with a number or a text to keep with each example, for analysis: its difficulty, its kind; default: none. */
+  facts: z.array(field).min(1).optional(),
   /** Source of the test examples; default: a share of the examples, `splits.test`. */
   test: source.optional(),
   /** Source of the validation examples; default: a share of the transfer half, `splits.validation`. */

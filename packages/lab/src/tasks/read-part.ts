@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/grad";
 import { readRows } from "./formats/read-rows.js";
-import type { Row, RowReader } from "./formats/row.js";
+import { fieldValue, type Row, type RowReader, shownValue } from "./formats/row.js";
 import type { CommonOptions } from "./options.js";
 import { type Converter, groupOf } from "./shapes/converter.js";
 import type { Dropped, Example, Source } from "./task.js";
@@ -33,7 +33,9 @@ export async function readPart(
 ): Promise<Part> {
   const idReader = options.id === undefined ? null : textReader(options.id);
   const groupReader = options.group === undefined ? null : textReader(options.group);
-  const fields = [...converter.fields, ...(idReader?.fields ?? []), ...(groupReader?.fields ?? [])];
+  const { facts: factFields = [] } = options;
+  const named = [...(idReader?.fields ?? []), ...(groupReader?.fields ?? []), ...factFields];
+  const fields = [...converter.fields, ...named];
   const reader = await readRows(source, { ...options, baseDir, fields });
   const place = (row: Row) => reader.place(row);
 
@@ -52,9 +54,9 @@ export async function readPart(
         continue;
       }
       const group = groupReader === null ? null : short(groupReader.read(row, place));
-      for (const draft of drafts) {
-        const { inputs, label } = draft;
-        examples.push({ id: `${prefix}${id}${draft.suffix}`, inputs, label, group: group ?? draft.group });
+      const facts = factFields.length === 0 ? {} : { facts: factsOf(row, factFields, place) };
+      for (const { suffix, inputs, label, group: own } of drafts) {
+        examples.push({ id: `${prefix}${id}${suffix}`, inputs, label, group: group ?? own, ...facts });
       }
     }
   }
@@ -70,6 +72,15 @@ function checkId(id: string, row: Row, seen: Map<string, Row>, place: (row: Row)
     );
   }
   seen.set(id, { at: row.at, values: {} });
+}
+
+function factsOf(row: Row, fields: readonly string[], place: (row: Row) => string) {
+  const facts = fields.map((field) => {
+    const value = fieldValue(row, field, place);
+    if (typeof value === "string" || typeof value === "number") return [field, value] as const;
+    throw new InputError(`${place(row)}: "${field}" must be a number or a text, got ${shownValue(value)}`);
+  });
+  return Object.fromEntries(facts);
 }
 
 function checkClasses(

@@ -46,6 +46,8 @@ export interface Example {
   readonly label: number;
   /** Examples of one group never lie on two sides of a split. */
   readonly group: string;
+  /** What else is known of it, from the fields that the task names as `facts`; for analysis, never seen by a model. */
+  readonly facts?: Readonly<Record<string, number | string>>;
 }
 
 /** How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each of K inputs one score. */

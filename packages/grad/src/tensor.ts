@@ -3,6 +3,7 @@
 
 import type { DType, NdArray } from "./array.js";
 import { InputError } from "./errors.js";
+import type { GraphParts } from "./onnx/proto.js";
 import type { Shape } from "./shape.js";
 
 /** What a node's output will be when the program runs. */
@@ -51,7 +52,7 @@ export interface NodeOptions {
 
 /** A subgraph, opaque to ops. */
 export interface OnnxGraphAttribute {
-  readonly graph: Uint8Array;
+  readonly graph: GraphParts;
 }
 
 export type OnnxAttribute =

@@ -15,13 +15,15 @@ import type {
   Tensor,
 } from "../tensor.js";
 import { nodesBelow } from "../walk.js";
-import { encodeGraph, encodeModel, encodeNode, encodeTensor, type ValueInfo } from "./proto.js";
+import { encodeGraph, encodeModel, encodeTensor, type NodeParts } from "./proto.js";
 
 type LoopAttrs = Parameters<typeof ops.loop.infer>[1];
 
 /** A graph under construction: the model's, or a loop body's inside it. */
 class Scope {
-  readonly nodes: Uint8Array[] = [];
+  readonly nodes: NodeParts[] = [];
+  /** Values that this graph's own nodes make: those that may be its outputs as they are. */
+  readonly made = new Set<string>();
   readonly values = new Map<Tensor, string>();
   readonly dims = new Map<string, { readonly value: string; readonly axis: number }>();
   readonly shared = new Map<string, readonly string[]>();
@@ -55,6 +57,7 @@ class ModelEmitter {
   private readonly constants = new Map<string, string>();
   private readonly bigConstants = new Map<NdArray, string>();
   private readonly scopes = new Map<Node, Scope>();
+  private readonly renaming = new Map<string, string>();
   private count = 0;
 
   model(inputs: Readonly<Record<string, Tensor>>, outputs: Readonly<Record<string, Tensor>>): Uint8Array {
@@ -64,25 +67,26 @@ class ModelEmitter {
       return { name, dtype: tensor.dtype, shape: tensor.shape };
     });
     this.emitAll(Object.values(outputs), this.root);
-    const outputInfos = this.outputs(this.root, Object.values(outputs), Object.keys(outputs));
-    return encodeModel(
-      encodeGraph({
-        name: "w2s",
-        nodes: this.root.nodes,
-        initializers: this.initializers,
-        inputs: inputInfos,
-        outputs: outputInfos,
-      }),
-    );
-  }
-
-  /** Every graph output gets a name of its own through Identity: one value may be several outputs, or an input. */
-  private outputs(scope: Scope, tensors: readonly Tensor[], names: readonly string[]): ValueInfo[] {
-    return tensors.map((tensor, i) => {
-      const name = names[i]!;
-      this.write(scope, "Identity", [this.nameOf(tensor, scope)], {}, [name], "");
+    const outputInfos = Object.entries(outputs).map(([name, tensor]) => {
+      this.renaming.set(this.outputValue(tensor, this.root), name);
       return { name, dtype: tensor.dtype, shape: tensor.shape };
     });
+    const { nodes } = this.root;
+    const { initializers } = this;
+    const graph = { name: "w2s", nodes, initializers, inputs: inputInfos, outputs: outputInfos };
+    return encodeModel(encodeGraph(graph, this.renaming));
+  }
+
+  /**
+   * The value that a graph gives for one of its outputs: the tensor's own where a node of this graph makes it and no other output
+   * is it already, else a copy.
+   */
+  private outputValue(tensor: Tensor, scope: Scope): string {
+    const value = this.nameOf(tensor, scope);
+    if (scope.made.delete(value)) return value;
+    const copy = this.emitterFor(scope).one("Identity", [value]);
+    scope.made.delete(copy);
+    return copy;
   }
 
   private emitAll(tensors: readonly Tensor[], within: Scope): void {
@@ -150,19 +154,13 @@ class ModelEmitter {
       return { name, dtype: tensor.dtype, shape: tensor.shape };
     });
     this.emitAll(outputs, scope);
-    const outputInfos = this.outputs(
-      scope,
-      outputs,
-      outputs.map(() => this.fresh()),
-    );
+    const outputInfos = outputs.map((tensor) => {
+      const name = this.outputValue(tensor, scope);
+      return { name, dtype: tensor.dtype, shape: tensor.shape };
+    });
+    const { nodes } = scope;
     return {
-      graph: encodeGraph({
-        name: this.fresh(),
-        nodes: scope.nodes,
-        initializers: [],
-        inputs: inputInfos,
-        outputs: outputInfos,
-      }),
+      graph: { name: this.fresh(), nodes, initializers: [], inputs: inputInfos, outputs: outputInfos },
     };
   }
 
@@ -174,7 +172,8 @@ class ModelEmitter {
     outputs: readonly string[],
     domain: string,
   ): void {
-    scope.nodes.push(encodeNode({ opType, domain, inputs, outputs, attributes }));
+    scope.nodes.push({ opType, domain, inputs, outputs, attributes });
+    for (const output of outputs) scope.made.add(output);
   }
 
   private fresh(): string {

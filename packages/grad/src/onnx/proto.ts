@@ -54,34 +54,41 @@ export interface ValueInfo {
   readonly shape: Shape;
 }
 
+/** Names of values, where they are to be other than the emitter's own. */
+export type Renaming = ReadonlyMap<string, string>;
+
 export interface GraphParts {
   readonly name: string;
-  readonly nodes: readonly Uint8Array[];
+  readonly nodes: readonly NodeParts[];
   readonly initializers: readonly Uint8Array[];
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
 }
 
-function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute): void {
+function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute, renaming: Renaming): void {
   text(writer, 1, name);
   if ("float" in value) writer.tag(2, WireType.Bit32).float(value.float);
   else if ("int" in value) integer(writer, 3, value.int);
   else if ("string" in value) bytes(writer, 4, new TextEncoder().encode(value.string));
-  else if ("graph" in value) bytes(writer, 6, value.graph);
+  else if ("graph" in value) bytes(writer, 6, encodeGraph(value.graph, renaming));
   else for (const item of value.ints) integer(writer, 8, item);
   const [kind] = Object.keys(value) as [keyof typeof attributeType];
   integer(writer, 20, attributeType[kind]);
 }
 
 /** A NodeProto. */
-export function encodeNode({ opType, domain, inputs, outputs, attributes }: NodeParts): Uint8Array {
+function encodeNode(
+  { opType, domain, inputs, outputs, attributes }: NodeParts,
+  renaming: Renaming,
+): Uint8Array {
+  const named = (value: string): string => renaming.get(value) ?? value;
   return encode((writer) => {
-    for (const input of inputs) text(writer, 1, input);
-    for (const output of outputs) text(writer, 2, output);
+    for (const input of inputs) text(writer, 1, named(input));
+    for (const output of outputs) text(writer, 2, named(output));
     text(writer, 3, `${opType}_${outputs[0]}`);
     text(writer, 4, opType);
     for (const [name, value] of Object.entries(attributes)) {
-      message(writer, 5, (w) => writeAttribute(w, name, value));
+      message(writer, 5, (w) => writeAttribute(w, name, value, renaming));
     }
     if (domain) text(writer, 7, domain);
   });
@@ -111,10 +118,11 @@ function writeValueInfo(writer: BinaryWriter, { name, dtype, shape }: ValueInfo)
   );
 }
 
-/** A GraphProto. */
-export function encodeGraph({ name, nodes, initializers, inputs, outputs }: GraphParts): Uint8Array {
+/** A GraphProto. Inputs and outputs keep their names; values inside are renamed. */
+export function encodeGraph(parts: GraphParts, renaming: Renaming): Uint8Array {
+  const { name, nodes, initializers, inputs, outputs } = parts;
   return encode((writer) => {
-    for (const node of nodes) bytes(writer, 1, node);
+    for (const node of nodes) bytes(writer, 1, encodeNode(node, renaming));
     text(writer, 2, name);
     for (const initializer of initializers) bytes(writer, 5, initializer);
     for (const input of inputs) message(writer, 11, (w) => writeValueInfo(w, input));

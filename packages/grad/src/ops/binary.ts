@@ -51,7 +51,14 @@ type Operand = Tensor | number;
 
 function binary(op: Op<null>, a: Operand, b: Operand): Tensor {
   const dtype = typeof a === "number" ? (typeof b === "number" ? "float32" : b.dtype) : a.dtype;
-  return applyOne(op, [asTensor(a, dtype), asTensor(b, dtype)], null);
+  const [left, right] = [asTensor(a, dtype), asTensor(b, dtype)];
+  return applyOne(op, [unbroadcast(left, right), unbroadcast(right, left)], null);
+}
+
+/** What was broadcast just to meet the other operand need not be: the op broadcasts by itself. */
+function unbroadcast(x: Tensor, other: Tensor): Tensor {
+  const source = x.node.op.name === "broadcastTo" ? x.node.inputs[0]! : x;
+  return broadcastsInto(x.shape, other.shape) ? source : x;
 }
 
 /** `kept` where the other operand is `neutral` everywhere and does not widen it; otherwise undefined. */

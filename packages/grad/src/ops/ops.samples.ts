@@ -68,7 +68,7 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   cos: elementwise(unary.cos),
   tanh: elementwise(unary.tanh),
   sigmoid: elementwise(unary.sigmoid),
-  softplus: single(unary.softplus),
+  softplus: elementwise(unary.softplus),
   relu: elementwise(unary.relu),
   erf: single(unary.erf),
   gelu: single(unary.gelu),
@@ -153,5 +153,5 @@ export const composites: Readonly<Record<string, Readonly<Record<string, Sample>
   },
   oneHot: constantValued((i) => oneHot(i, 4, "float64"), "classes"),
   silu: elementwise(unary.silu),
-  logSigmoid: { matrix: { build: unary.logSigmoid, single: true } },
+  logSigmoid: elementwise(unary.logSigmoid),
 };

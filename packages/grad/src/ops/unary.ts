@@ -45,7 +45,12 @@ export const sinOp = unaryOp("sin", "Sin", (x, _y, g) => mul(g, cos(x)));
 export const cosOp = unaryOp("cos", "Cos", (x, _y, g) => neg(mul(g, sin(x))));
 export const tanhOp = unaryOp("tanh", "Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const sigmoidOp = unaryOp("sigmoid", "Sigmoid", (_x, y, g) => mul(g, mul(y, sub(1, y))));
-export const softplusOp = unaryOp("softplus", inFloat32("Softplus"), (x, _y, g) => mul(g, sigmoid(x)));
+/** max(x, 0) - log(sigmoid(|x|)): five vectorised passes, several times faster than the runtime's own Softplus. */
+const emitSoftplus: Emit = (emitter, x) => {
+  const tail = emitter.one("Log", [emitter.one("Sigmoid", [emitter.one("Abs", [x])])]);
+  return emitter.one("Sub", [emitter.one("Relu", [x]), tail]);
+};
+export const softplusOp = unaryOp("softplus", emitSoftplus, (x, _y, g) => mul(g, sigmoid(x)));
 export const reluOp = unaryOp("relu", "Relu", (x, _y, g) => where(greater(x, 0), g, 0));
 /** d erf(x) / dx = 2 / sqrt(pi) * exp(-x^2). */
 export const erfOp = unaryOp("erf", inFloat32("Erf"), (x, _y, g) =>

@@ -38,7 +38,7 @@ const most = 256;
 
 export const fitKind: StepKind<FitPayload> = {
   name: "fit",
-  version: 1,
+  version: 2,
   reportTogether: true,
   groupKey: ({ inputs, params, payload: { recipe, seed } }) => {
     const { features: _, ...shared } = recipe;

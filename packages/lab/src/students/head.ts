@@ -1,11 +1,13 @@
 // The linear head of probes that are trained side by side: one matrix product serves all of them.
 //
-// With two options a head is one column: the two-way head that the paper trains has weights w1 = -w0 at every step when it
-// starts at zero (its two gradients are opposite, and Adam treats them alike), so its log-odds are z = 2 (x w + b) with
-// w = w1. With more options it has one column an option. A comparison scores each of its two inputs by one number without
-// a bias; its log-odds are the difference of the scores, the score of the difference of the features.
+// With two options a head is one column, the weights of the log-odds z = x u + b. The two-way head that the paper trains has rows
+// w1 = -w0 at every step when it starts at zero (their gradients are opposite, and Adam treats them alike), so that u = 2 w1.
+// Its step in u is Adam's with twice the learning rate, half of epsilon and a quarter of the L2 penalty: `headOptimizer`.
+// With more options a head has one column an option. A comparison scores each of its two inputs by one number without a bias;
+// its log-odds are the difference of the scores, which is the score of the difference of the features.
 
 import {
+  adam,
   add,
   broadcastTo,
   compile,
@@ -18,7 +20,9 @@ import {
   type Signature,
   stack,
   type Tensor,
+  type TrainingSpec,
 } from "@w2s/grad";
+import type { AdamRecipe } from "./recipe.js";
 
 export interface HeadShape {
   readonly task: "classify" | "compare";
@@ -43,10 +47,22 @@ export function headParameters(head: HeadShape): Signature {
 }
 
 /** Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. */
-export function headScores(head: HeadShape, parameters: Readonly<Record<string, Tensor>>, x: Tensor): Tensor {
+export function headScores(parameters: Readonly<Record<string, Tensor>>, x: Tensor): Tensor {
   const product = matmul(x, parameters.weight!);
-  const scores = parameters.bias ? add(product, parameters.bias) : product;
-  return head.task === "classify" && head.options === 2 ? mul(scores, 2) : scores;
+  return parameters.bias ? add(product, parameters.bias) : product;
+}
+
+/** Adam in the head's own coordinates: what it does is what Adam does to the rows of the head that the recipe speaks of. */
+export function headOptimizer(
+  { task, options }: Pick<HeadShape, "task" | "options">,
+  { learningRate, weightDecay }: Pick<AdamRecipe, "learningRate" | "weightDecay">,
+): Pick<TrainingSpec, "optimizer" | "learningRate"> {
+  const scale = task === "classify" && options === 2 ? 2 : 1;
+  const epsilon = 1e-8 / scale;
+  return {
+    optimizer: adam({ epsilon, weightDecay: weightDecay / scale ** 2 }),
+    learningRate: learningRate * scale,
+  };
 }
 
 /** Scores, or probabilities of option 1, as `[rows, students, options]`: what methods are written over. */
@@ -64,6 +80,6 @@ export function scoreProgram(head: HeadShape): Program {
     chosen: input("int32", ["chosen"]),
   };
   return compile(signature, ({ x, chosen, ...parameters }) => ({
-    scores: headScores(head, parameters, gather(x!, chosen!)),
+    scores: headScores(parameters, gather(x!, chosen!)),
   }));
 }

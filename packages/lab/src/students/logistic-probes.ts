@@ -65,9 +65,7 @@ export async function fitLogisticProbes(
       },
       recipe,
     );
-    // Probes that classify have log-odds 2 (x w + b): see head.ts.
-    const factor = data.task === "classify" ? 0.5 : 1;
-    return minima.map((minimum) => asFit(minimum, x.shape[1]!, factor));
+    return minima.map((minimum) => asFit(minimum, x.shape[1]!));
   } finally {
     await executable.release();
   }
@@ -178,13 +176,13 @@ function rowsOf({ shape, data }: NdArray<"float32">, rows: Int32Array): NdArray<
   return ndarray(chosen, [rows.length, d]);
 }
 
-function asFit({ point, iterations, value }: Minimum, d: number, factor: number): ProbeFit {
+function asFit({ point, iterations, value }: Minimum, d: number): ProbeFit {
   const used = point.length - 1;
   const weight = new Float32Array(d);
-  for (let j = 0; j < used; j++) weight[j] = factor * point[j]!;
+  for (let j = 0; j < used; j++) weight[j] = point[j]!;
   return {
     weight: ndarray(weight, [d, 1]),
-    bias: ndarray(Float32Array.of(factor * point[used]!), [1]),
+    bias: ndarray(Float32Array.of(point[used]!), [1]),
     chosenEpoch: iterations,
     curve: { loss: [value], agreement: [] },
   };

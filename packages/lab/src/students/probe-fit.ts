@@ -29,7 +29,7 @@ export interface ProbeStudent {
 
 /** A trained linear probe. */
 export interface ProbeFit {
-  /** `[d, columns]`: one column with two options, else one an option. */
+  /** `[d, columns]`: with two options one column, the weights of the log-odds; else one an option. */
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;
@@ -52,20 +52,19 @@ export interface FitOptions {
 /** Probabilities `[chosen, options]` of a fitted probe for rows of a feature matrix; computed in double precision. */
 export function predictProbe(
   fit: Pick<ProbeFit, "weight" | "bias">,
-  data: Pick<ProbeData, "task" | "options" | "features">,
+  data: Pick<ProbeData, "options" | "features">,
   chosen: Int32Array,
 ): NdArray<"float32"> {
-  const { task, options, features } = data;
+  const { options, features } = data;
   const d = features.shape[1]!;
   const columns = columnsPerStudent({ options });
-  const factor = task === "classify" && options === 2 ? 2 : 1;
   const probabilities = new Float32Array(chosen.length * options);
   const logits = new Float64Array(options);
   chosen.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
       let score = fit.bias.data[c]!;
       for (let j = 0; j < d; j++) score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
-      logits[columns === 1 ? 1 : c] = factor * score;
+      logits[columns === 1 ? 1 : c] = score;
     }
     writeSoftmax(logits, probabilities, i * options);
   });

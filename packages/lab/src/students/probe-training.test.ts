@@ -72,10 +72,11 @@ describe("probeTraining", () => {
       losses[s]!.forEach((loss, step) => {
         expect(Math.abs(loss - expected.losses[step]!)).toBeLessThan(1e-5);
       });
+      // The weights of the log-odds are twice those of the head's second row.
       expected.weight.forEach((weight, j) => {
-        expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) - weight)).toBeLessThan(1e-5);
+        expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) / 2 - weight)).toBeLessThan(1e-5);
       });
-      expect(Math.abs(Number(parameters.bias!.data[s]) - expected.bias)).toBeLessThan(1e-5);
+      expect(Math.abs(Number(parameters.bias!.data[s]) / 2 - expected.bias)).toBeLessThan(1e-5);
     });
   });
 });

@@ -2,7 +2,6 @@
 // student.
 
 import {
-  adam,
   concat,
   input,
   mean,
@@ -16,7 +15,14 @@ import {
   type TrainingSpec,
 } from "@w2s/grad";
 import { methodHash } from "../methods/index.js";
-import { asChoices, columnsPerStudent, type HeadShape, headParameters, headScores } from "./head.js";
+import {
+  asChoices,
+  columnsPerStudent,
+  type HeadShape,
+  headOptimizer,
+  headParameters,
+  headScores,
+} from "./head.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 import type { AdamRecipe } from "./recipe.js";
 
@@ -42,8 +48,7 @@ export function probeTraining(
     parameters: headParameters(head),
     data: { x: input("float32", ["rows", head.features]), labels: input("float32", ["rows", columns]) },
     constants: masked ? { mask: input("float32", [head.features, columns]) } : {},
-    optimizer: adam({ weightDecay: recipe.weightDecay }),
-    learningRate: recipe.learningRate,
+    ...headOptimizer(head, recipe),
     loss: (context: StepContext) => groupLosses(groups, head, context),
   };
 }
@@ -56,7 +61,7 @@ function groupLosses(
 ): Tensor {
   const { mask } = constants;
   const weight = mask ? mul(parameters.weight!, mask) : parameters.weight!;
-  const scores = headScores(head, { ...parameters, weight }, batch.x!);
+  const scores = headScores({ ...parameters, weight }, batch.x!);
   const width = columnsPerStudent(head);
   let start = 0;
   const losses = groups.map((group) => {

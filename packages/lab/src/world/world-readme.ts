@@ -1,0 +1,42 @@
+// The README of a written world: what the files are, and how a study reads each task.
+
+import type { Mixture } from "./mixture.js";
+import { skillNames } from "./skills/index.js";
+import { COMMON } from "./task-kinds.js";
+import { taskKinds, worldTaskNames } from "./tasks.js";
+
+/** Markdown, the same for the same arguments. */
+export function worldReadme(mixture: Mixture, seed: number, examples: number): string {
+  const practised = skillNames.filter((name) => mixture.skills[name] !== undefined);
+  const absent = skillNames.filter((name) => mixture.skills[name] === undefined);
+  const shuffled = practised.filter((name) => mixture.skills[name]!.shuffled);
+  return `# A world
+
+Written by \`w2s world\` with seed ${seed}. The same mixture and seed give the same bytes.
+
+- \`mixture.json\`: what models are pretrained on. Skills: ${list(practised)}. Left out: ${list(absent)}. With shuffled answers: ${list(shuffled)}.
+- \`tokenizer.json\`, \`tokenizer_config.json\`: Hugging Face files; a word a token, digits and brackets one by one.
+- \`sample.txt\`: the first 200 sentences of the text.
+- \`tasks/\`: ${examples} rows each, of questions that the text never shows. \`group\` is the question; \`skill\` and \`difficulty\` are facts.
+
+In a study file in this folder:
+
+\`\`\`ts
+import { choices, pairs, table } from "w2s";
+
+${worldTaskNames.map(taskLine).join("\n\n")}
+\`\`\`
+`;
+}
+
+function taskLine(name: (typeof worldTaskNames)[number]): string {
+  const { asks, task } = taskKinds[name];
+  const { kind, source, options } = task(`tasks/${name}.jsonl`, { name, ...COMMON });
+  const fields = Object.entries(options).filter(([key]) => key !== "name");
+  const shown = fields.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(", ");
+  return `// ${asks}\n${kind}(${JSON.stringify(source)}, { ${shown} });`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.join(", ");
+}

@@ -124,11 +124,9 @@ class BatchReader {
     rows.forEach((row, i) => {
       tokens.set(ids[row]!, i * length);
     });
-    const positions = Int32Array.from({ length }, (_, i) => i);
     return executable.run({
       ...this.weights,
       ids: ndarray(tokens, [rows.length, length]),
-      positions: ndarray(positions, [length]),
       ...(padded ? { lengths: ndarray(lengths, [rows.length]) } : {}),
     });
   }
@@ -159,13 +157,12 @@ export function featuresProgram(
   const signature: Signature = {
     ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)])),
     ids: input("int32", ["batch", "seq"]),
-    positions: input("int32", ["seq"]),
     ...(padded ? { lengths: input("int32", ["batch"]) } : {}),
   };
   return compile(signature, (tensors) => {
-    const batch = tokenBatch(tensors.ids!, tensors.positions!, tensors.lengths);
+    const batch = tokenBatch(tensors.ids!, tensors.lengths);
     const states = architecture.hiddenStates(batch, (name) => tensors[name]!, blocks);
-    const pool = (layer: number) => poolTokens(states[layer]!, batch, tensors.lengths, pooling);
+    const pool = (layer: number) => poolTokens(states[layer]!, batch, pooling);
     return Object.fromEntries(layers.map((layer) => [`layer${layer}`, pool(layer)]));
   });
 }

@@ -16,7 +16,19 @@ export type { HubSettings } from "./hub/settings.js";
 export { hubSettings } from "./hub/settings.js";
 export type { Model } from "./model.js";
 export { openModel } from "./model.js";
+export { didYouMean } from "./suggest.js";
 export type { Encoding, Tokenizer } from "./tokenizer/tokenizer.js";
 export { loadTokenizer } from "./tokenizer/tokenizer.js";
-export type { Architecture, TokenBatch, Weights } from "./transformers/architecture.js";
-export type { Pooling } from "./transformers/token-batch.js";
+export type {
+  Architecture,
+  Block,
+  Embedding,
+  LanguageModelHead,
+  Layer,
+  Shapes,
+  Start,
+  Weights,
+} from "./transformers/architecture.js";
+export { architectureOf } from "./transformers/build.js";
+export type { Padding, PaddingSide, Pooling, TokenBatch } from "./transformers/token-batch.js";
+export { poolTokens, tokenBatch } from "./transformers/token-batch.js";

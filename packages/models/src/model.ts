@@ -52,7 +52,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     tokenizer: (maxTokens = config.maxPositions) =>
       loadTokenizer(files, Math.min(maxTokens, config.maxPositions)),
     weights(wanted) {
-      store ??= new WeightStore(openWeights(files, config), architecture.prefixes);
+      store ??= new WeightStore(openWeights(files, config), architecture.storedNames);
       return store.load(wanted);
     },
     close() {

@@ -8,6 +8,7 @@ export type Activation = "gelu" | "gelu-tanh" | "relu" | "silu" | "tanh";
 
 const BY_NAME: Readonly<Record<string, Activation>> = {
   gelu: "gelu",
+  gelu_fast: "gelu-tanh",
   gelu_new: "gelu-tanh",
   gelu_pytorch_tanh: "gelu-tanh",
   relu: "relu",
@@ -16,12 +17,12 @@ const BY_NAME: Readonly<Record<string, Activation>> = {
   tanh: "tanh",
 };
 
-/** @throws InputError for a name that is not implemented, with the ones that are. */
-export function activationOf(label: string, name: string): Activation {
+/** `field` is the config's. @throws InputError for a name that is not implemented, with the ones that are. */
+export function activationOf(label: string, field: string, name: string): Activation {
   const activation = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
   if (activation) return activation;
   const known = Object.keys(BY_NAME);
   throw new InputError(
-    `${label}: "hidden_act" "${name}" is not supported; supported are ${known.join(", ")}${didYouMean(name, known)}`,
+    `${label}: "${field}" "${name}" is not supported; supported are ${known.join(", ")}${didYouMean(name, known)}`,
   );
 }

@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/grad";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
+import { positiveSize as size, wholeHeads } from "./sizes.js";
 
 export interface BertConfig {
   readonly modelType: "bert";
@@ -19,8 +20,6 @@ export interface BertConfig {
   readonly maxPositions: number;
   readonly typeVocabSize: number;
 }
-
-const size = z.int().positive();
 
 export const bertSchema = z.object({
   model_type: z.literal("bert"),
@@ -53,17 +52,9 @@ export function bertConfig(label: string, json: z.infer<typeof bertSchema>): Ber
     heads: json.num_attention_heads,
     headSize: wholeHeads(label, json.hidden_size, json.num_attention_heads),
     intermediateSize: json.intermediate_size,
-    activation: activationOf(label, json.hidden_act),
+    activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.layer_norm_eps,
     maxPositions: json.max_position_embeddings,
     typeVocabSize: json.type_vocab_size,
   };
-}
-
-/** Width of a head. @throws InputError when the width is not a whole number of heads. */
-export function wholeHeads(label: string, hiddenSize: number, heads: number): number {
-  if (hiddenSize % heads === 0) return hiddenSize / heads;
-  throw new InputError(
-    `${label}: "hidden_size" must be a multiple of "num_attention_heads", got ${hiddenSize} and ${heads}`,
-  );
 }

@@ -4,8 +4,12 @@ import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtur
 import { parseModelConfig, readModelConfig } from "./config.js";
 import { ropeFrequencies } from "./rope.js";
 
-const bert = JSON.parse(readFileSync(fixture("tiny-bert-f16", "config.json"), "utf8"));
-const llama = JSON.parse(readFileSync(fixture("tiny-llama-f32", "config.json"), "utf8"));
+const readJsonFixture = (...parts: string[]) => JSON.parse(readFileSync(fixture(...parts), "utf8"));
+const bert = readJsonFixture("tiny-bert-f16", "config.json");
+const llama = readJsonFixture("tiny-llama-f32", "config.json");
+const gpt2 = readJsonFixture("families", "gpt2", "config.json");
+const neox = readJsonFixture("families", "gpt-neox", "config.json");
+const qwen3 = readJsonFixture("families", "qwen3", "config.json");
 const parse = (json: object) => parseModelConfig(json, "config.json");
 
 describe("readModelConfig", () => {
@@ -57,11 +61,59 @@ describe("readModelConfig", () => {
     });
   });
 
+  it("reads GPT-2's names for sizes, and four times the width where the feed-forward's is not said", () => {
+    expect(parse({ ...gpt2, n_inner: null })).toEqual({
+      modelType: "gpt2",
+      vocabSize: 32,
+      hiddenSize: 16,
+      layers: 2,
+      heads: 4,
+      headSize: 4,
+      intermediateSize: 64,
+      activation: "gelu-tanh",
+      normEps: 1e-5,
+      maxPositions: 32,
+      tiedEmbeddings: true,
+    });
+  });
+
+  it("reads which part of GPT-NeoX's heads turns, from older and newer fields", () => {
+    expect(parse(neox)).toMatchObject({ rotarySize: 2, rope: { type: "default", theta: 500 } });
+    expect(readModelConfig(fixture("families", "gpt-neox-serial", "config.json"))).toMatchObject({
+      headSize: 8,
+      rotarySize: 4,
+      rope: { theta: 100 },
+      parallelResidual: false,
+    });
+  });
+
+  it("gives blocks windows by layer_types, or from max_window_layers on, where windows are used", () => {
+    expect(parse(qwen3)).toMatchObject({ windows: [2, null] });
+    const { layer_types, ...older } = qwen3;
+    expect(parse({ ...older, max_window_layers: 1 })).toMatchObject({ windows: [null, 2] });
+    expect(parse({ ...older, use_sliding_window: false, max_window_layers: 0 })).toMatchObject({
+      windows: [null, null],
+    });
+  });
+
+  it("takes Qwen 3's head size from its default, not from the width", () => {
+    const { head_dim, ...bare } = qwen3;
+    expect(parse(bare)).toMatchObject({ headSize: 128 });
+  });
+
+  it("reads Mistral's window: the family's default where it is not said, none where it is null", () => {
+    const mistral = readJsonFixture("families", "mistral", "config.json");
+    const { sliding_window, ...bare } = mistral;
+    expect(parse(mistral)).toMatchObject({ window: 3 });
+    expect(parse(bare)).toMatchObject({ window: 4096 });
+    expect(parse({ ...bare, sliding_window: null })).toMatchObject({ window: null });
+  });
+
   it.each<[string, object, string]>([
     [
       "a family that is not implemented",
       { ...llama, model_type: "llema" },
-      'config.json: model_type "llema" is not supported; supported are bert, llama; did you mean "llama"?',
+      'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, llama, mistral, qwen2, qwen3; did you mean "llama"?',
     ],
     ["a config without model_type", {}, 'config.json: "model_type": expected string, got nothing'],
     [
@@ -77,7 +129,7 @@ describe("readModelConfig", () => {
     [
       "an unknown activation",
       { ...bert, hidden_act: "gelu_nwe" },
-      'config.json: "hidden_act" "gelu_nwe" is not supported; supported are gelu, gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh; did you mean "gelu_new"?',
+      'config.json: "hidden_act" "gelu_nwe" is not supported; supported are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh; did you mean "gelu_new"?',
     ],
     [
       "relative positions",
@@ -93,6 +145,66 @@ describe("readModelConfig", () => {
       "key heads that do not divide the heads",
       { ...llama, num_key_value_heads: 3 },
       '"num_attention_heads" must be a multiple of "num_key_value_heads", got 4 and 3',
+    ],
+    [
+      "attention that is not scaled",
+      { ...gpt2, scale_attn_weights: false },
+      'config.json: "scale_attn_weights" must be true, got false',
+    ],
+    [
+      "attention scaled by the layer",
+      { ...gpt2, scale_attn_by_inverse_layer_idx: true },
+      'config.json: "scale_attn_by_inverse_layer_idx" must be false, got true',
+    ],
+    [
+      "cross-attention",
+      { ...gpt2, add_cross_attention: true },
+      'config.json: "add_cross_attention" must be false, got true',
+    ],
+    [
+      "an unknown activation under GPT-2's name for it",
+      { ...gpt2, activation_function: "quick_gelu" },
+      'config.json: "activation_function" "quick_gelu" is not supported',
+    ],
+    [
+      "heads that do not divide GPT-2's width",
+      { ...gpt2, n_head: 3 },
+      'config.json: "n_embd" must be a multiple of "n_head", got 16 and 3',
+    ],
+    [
+      "a rotated part of a head that has no pairs",
+      { ...neox, rotary_pct: 0.4 },
+      "the rotated part of a head must be an even number of dimensions, got 3 (0.4 of 8)",
+    ],
+    [
+      "a family whose heads turn whole, turned in part",
+      { ...qwen3, rope_parameters: { rope_theta: 50, partial_rotary_factor: 0.5 } },
+      'config.json: "partial_rotary_factor" must be 1 for this family, got 0.5',
+    ],
+    [
+      "rope settings that differ between layer types",
+      { ...qwen3, rope_parameters: { full_attention: { rope_theta: 50 } } },
+      "config.json: rope_parameters: settings by layer type are not supported",
+    ],
+    [
+      "a layer type that is not implemented",
+      { ...qwen3, layer_types: ["full_attention", "sliding_atention"] },
+      'config.json: "layer_types.1" "sliding_atention" is not supported; supported are full_attention, sliding_attention; did you mean "sliding_attention"?',
+    ],
+    [
+      "layer types for another number of layers",
+      { ...qwen3, layer_types: ["full_attention"] },
+      'config.json: "layer_types" must name 2 layers, got 1',
+    ],
+    [
+      "a sliding layer without a window",
+      { ...qwen3, use_sliding_window: false },
+      'config.json: "layer_types.0" is "sliding_attention", but "use_sliding_window" and "sliding_window" give no window',
+    ],
+    [
+      "key heads that are not said where the family has a default of its own",
+      { ...qwen3, num_key_value_heads: undefined },
+      'config.json: "num_key_value_heads": expected number, got nothing',
     ],
     [
       "weights quantised by another library",

@@ -6,14 +6,35 @@ import { z } from "zod";
 import { check, readJson } from "../schema.js";
 import { didYouMean } from "../suggest.js";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
+import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
+import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";
 import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
+import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
+import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
+import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
 
-export type ModelConfig = BertConfig | LlamaConfig;
+export type ModelConfig =
+  | BertConfig
+  | Gpt2Config
+  | GptNeoxConfig
+  | LlamaConfig
+  | MistralConfig
+  | Qwen2Config
+  | Qwen3Config;
+
+const schema = z.discriminatedUnion("model_type", [
+  bertSchema,
+  gpt2Schema,
+  gptNeoxSchema,
+  llamaSchema,
+  mistralSchema,
+  qwen2Schema,
+  qwen3Schema,
+]);
 
 /** Values of `model_type` that can be run. */
-export const MODEL_TYPES = ["bert", "llama"] as const;
+export const MODEL_TYPES = schema.options.map((option) => option.shape.model_type.value);
 
-const schema = z.discriminatedUnion("model_type", [bertSchema, llamaSchema]);
 const headSchema = z.looseObject({
   model_type: z.string(),
   quantization_config: z.looseObject({}).nullish(),
@@ -47,7 +68,17 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);
+    case "gpt2":
+      return gpt2Config(label, json);
+    case "gpt_neox":
+      return gptNeoxConfig(label, json);
     case "llama":
       return llamaConfig(label, json);
+    case "mistral":
+      return mistralConfig(label, json);
+    case "qwen2":
+      return qwen2Config(label, json);
+    case "qwen3":
+      return qwen3Config(label, json);
   }
 }

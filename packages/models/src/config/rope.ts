@@ -23,12 +23,17 @@ export type Rope =
 
 const positive = z.number().positive();
 
+/** Share of a head's dimensions that turns. */
+const share = { partial_rotary_factor: z.number().positive().max(1).nullish() };
+
 /** Both generations' fields; `type` is the older spelling of `rope_type`. */
 export const ropeFields = {
   rope_theta: positive.nullish(),
-  rope_scaling: z.looseObject({}).nullish(),
-  rope_parameters: z.looseObject({ rope_theta: positive.optional() }).nullish(),
+  rope_scaling: z.looseObject(share).nullish(),
+  rope_parameters: z.looseObject({ rope_theta: positive.optional(), ...share }).nullish(),
 };
+
+type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
 
 const SUPPORTED = ["default", "linear", "llama3"];
 const DEFAULT_THETA = 10_000;
@@ -44,11 +49,16 @@ const llama3Schema = z.object({
  * Reads the rope fields of a config, newer ones first.
  * @throws InputError for a type of scaling that is not implemented, or one whose settings are missing.
  */
-export function ropeOf(label: string, config: z.infer<z.ZodObject<typeof ropeFields>>): Rope {
+export function ropeOf(label: string, config: RopeFields): Rope {
   const settings: Readonly<Record<string, unknown>> = config.rope_parameters ?? config.rope_scaling ?? {};
   const place = `${label}: ${config.rope_parameters ? "rope_parameters" : "rope_scaling"}`;
   const theta = config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA;
   const type = String(settings.rope_type ?? settings.type ?? "default");
+  if (Object.values(settings).some((value) => value?.constructor === Object)) {
+    throw new InputError(
+      `${place}: settings by layer type are not supported; expected one set for all layers`,
+    );
+  }
   switch (type) {
     case "default":
       return { type, theta };
@@ -70,6 +80,17 @@ export function ropeOf(label: string, config: z.infer<z.ZodObject<typeof ropeFie
         `${place}: rope type "${type}" is not supported; supported are ${SUPPORTED.join(", ")}${didYouMean(type, SUPPORTED)}`,
       );
   }
+}
+
+/** @throws InputError when a config of a family whose heads turn whole asks for a part. */
+export function refusePartialRotation(
+  label: string,
+  config: RopeFields & { readonly partial_rotary_factor?: number | null | undefined },
+): void {
+  const share =
+    (config.rope_parameters ?? config.rope_scaling)?.partial_rotary_factor ?? config.partial_rotary_factor;
+  if (share === undefined || share === null || share === 1) return;
+  throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);
 }
 
 /**

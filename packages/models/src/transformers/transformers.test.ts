@@ -1,7 +1,7 @@
 // The forward passes against transformers' activations, layer by layer. Made by reference/models/.
 
 import { readFileSync } from "node:fs";
-import { compile, input, type NdArray, ndarray, runOnce } from "@w2s/grad";
+import { compile, input, type NdArray, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import { decodeGguf } from "../formats/gguf.js";
@@ -21,22 +21,17 @@ async function hiddenStates(configPath: string, weights: TensorFile, ids: NdArra
   const signature = {
     ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)])),
     ids: input("int32", ["batch", "seq"]),
-    positions: input("int32", ["seq"]),
     lengths: input("int32", ["batch"]),
   };
   const program = compile(signature, (tensors) => {
-    const batch = tokenBatch(tensors.ids, tensors.positions, tensors.lengths);
+    const batch = tokenBatch(tensors.ids, tensors.lengths);
     const states = architecture.hiddenStates(batch, (name) => tensors[name as "ids"], config.layers);
     return Object.fromEntries(states.map((state, layer) => [`layer${layer}`, state]));
   });
   const results = await runOnce(program, {
-    ...new WeightStore(weights, architecture.prefixes).load(shapes),
+    ...new WeightStore(weights, architecture.storedNames).load(shapes),
     ids,
     lengths,
-    positions: ndarray(
-      Int32Array.from({ length }, (_, i) => i),
-      [length],
-    ),
   });
   const size = rows * length * config.hiddenSize;
   const all = new Float32Array((config.layers + 1) * size);

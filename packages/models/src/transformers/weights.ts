@@ -1,15 +1,16 @@
-// A model's parameters by name: found under the family's prefixes, checked against the shapes that the config asks for,
+// A model's parameters by name: found under the names that the family's checkpoints use, checked against the shapes that the config asks for,
 // read when first needed and kept.
 
 import { InputError, type NdArray, type Shape, sizeOf } from "@w2s/grad";
 import { type AllocateFloats, entryOf, floatArena, type TensorFile } from "../formats/tensor-file.js";
+import type { Family } from "./architecture.js";
 
 export class WeightStore {
   private readonly kept = new Map<string, NdArray>();
 
   constructor(
     private readonly file: TensorFile,
-    private readonly prefixes: readonly string[],
+    private readonly storedNames: Family["storedNames"],
   ) {}
 
   /**
@@ -31,8 +32,8 @@ export class WeightStore {
   /** The parameter's name in the file. */
   private checked(name: string, shape: Shape): string {
     const { tensors, label } = this.file;
-    const prefix = this.prefixes.find((candidate) => tensors.has(candidate + name));
-    const stored = (prefix ?? this.prefixes[0]!) + name;
+    const candidates = this.storedNames(name);
+    const stored = candidates.find((candidate) => tensors.has(candidate)) ?? candidates[0]!;
     const found = entryOf(label, tensors, stored).shape;
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(

@@ -1,54 +1,21 @@
-// Blocks that the architectures share.
+// Attention, and what it may look at.
 
 import {
   add,
+  and,
+  cast,
   expandDims,
-  gelu,
+  less,
+  lessEqual,
   matmul,
   mul,
-  pow,
-  relu,
   reshape,
-  type Shape,
-  silu,
   softmax,
   sub,
   type Tensor,
-  tanh,
   transpose,
 } from "@w2s/grad";
-import type { Activation } from "../config/activation.js";
-import type { TokenBatch, Weights } from "./architecture.js";
-
-/** Shapes of a linear layer's parameters, as checkpoints hold them: `weight: [out, in]`. */
-export function linearShapes(
-  name: string,
-  outputs: number,
-  inputs: number,
-  bias: boolean,
-): Record<string, Shape> {
-  const weight = { [`${name}.weight`]: [outputs, inputs] };
-  return bias ? { ...weight, [`${name}.bias`]: [outputs] } : weight;
-}
-
-/** `x W^T + b`: `[rows, in]` -> `[rows, out]`. */
-export function linear(x: Tensor, weights: Weights, name: string, bias: boolean): Tensor {
-  const product = matmul(x, weights(`${name}.weight`), { transposeB: true });
-  return bias ? add(product, weights(`${name}.bias`)) : product;
-}
-
-const activations: { readonly [A in Activation]: (x: Tensor) => Tensor } = {
-  gelu,
-  "gelu-tanh": (x) =>
-    mul(mul(x, 0.5), add(tanh(mul(add(x, mul(pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI))), 1)),
-  relu,
-  silu,
-  tanh,
-};
-
-export function activate(activation: Activation, x: Tensor): Tensor {
-  return activations[activation](x);
-}
+import { rowsOf, type TokenBatch } from "../token-batch.js";
 
 export interface HeadSizes {
   readonly heads: number;
@@ -72,27 +39,46 @@ export function attend(
   q: Tensor,
   k: Tensor,
   v: Tensor,
+  { ids }: TokenBatch,
   bias: Tensor | undefined,
   { heads, kvHeads, headSize }: HeadSizes,
 ): Tensor {
-  const [batch, , seq] = q.shape as [string, number, string];
+  const [batch, seq] = ids.shape as [string, string];
   const shared = heads / kvHeads;
   const grouped = reshape(mul(q, 1 / Math.sqrt(headSize)), [batch, kvHeads, shared, seq, headSize]);
   const scores = matmul(grouped, expandDims(k, 2), { transposeB: true });
   const weights = softmax(bias ? add(scores, bias) : scores);
   const mixed = reshape(matmul(weights, expandDims(v, 2)), [batch, heads, seq, headSize]);
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [reshapeRows(batch, seq), heads * headSize]);
+  return reshape(transpose(mixed, [0, 2, 1, 3]), [rowsOf(ids), heads * headSize]);
 }
 
-/** The dimension "batch*seq", as reshape names it. */
-export function reshapeRows(batch: string, seq: string): string {
-  return [batch, seq].sort().join("*");
+/** An encoder's tokens look at every token, and not at padding: `[batch, 1, 1, 1, seq]`. */
+export function paddingBias({ padding }: TokenBatch): Tensor | undefined {
+  return padding && maskBias(everyQuery(padding.mask));
+}
+
+/**
+ * A decoder's token looks at itself and at what came before it, at most `window` tokens in all where there is one:
+ * `[seq, seq]`. So it never sees padding on its right; padding on its left is hidden too: `[batch, 1, 1, seq, seq]`.
+ */
+export function causalBias({ slots, padding }: TokenBatch, window: number | null): Tensor {
+  const query = expandDims(slots, 1);
+  const key = expandDims(slots, 0);
+  const before = lessEqual(key, query);
+  const near = window === null ? before : and(before, less(sub(query, key), window));
+  const visible = cast(near, "float32");
+  return maskBias(padding?.side === "left" ? mul(everyQuery(padding.mask), visible) : visible);
+}
+
+/** `[batch, seq]` -> `[batch, 1, 1, 1, seq]`. */
+function everyQuery(mask: Tensor): Tensor {
+  return expandDims(expandDims(expandDims(mask, 1), 1), 1);
 }
 
 /** What is added to scores where attention may not look. Finite, so that a row of nothing else stays a number. */
 const hidden = 1e30;
 
 /** 0 where `visible` (1) and a very negative number where not (0). */
-export function maskBias(visible: Tensor): Tensor {
+function maskBias(visible: Tensor): Tensor {
   return mul(sub(visible, 1), hidden);
 }

@@ -1,0 +1,74 @@
+// What the configs of Llama and its descendants have in common.
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { type Activation, activationOf } from "./activation.js";
+import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
+import { positiveSize, wholeHeads } from "./sizes.js";
+
+export interface GatedDecoderConfig {
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Key and value heads; each serves `heads / kvHeads` query heads. */
+  readonly kvHeads: number;
+  readonly headSize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  readonly normEps: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  readonly rope: Rope;
+  /** The output matrix is the embedding matrix. */
+  readonly tiedEmbeddings: boolean;
+}
+
+/** `num_key_value_heads: null` means as many as heads; where a family has a default of its own, it must be said. */
+export const gatedDecoderFields = {
+  vocab_size: positiveSize,
+  hidden_size: positiveSize,
+  num_hidden_layers: positiveSize,
+  num_attention_heads: positiveSize,
+  num_key_value_heads: positiveSize.nullable(),
+  head_dim: positiveSize.nullish(),
+  intermediate_size: positiveSize,
+  hidden_act: z.string().default("silu"),
+  rms_norm_eps: z.number().positive().default(1e-6),
+  max_position_embeddings: positiveSize,
+  tie_word_embeddings: z.boolean().default(false),
+  partial_rotary_factor: z.number().nullish(),
+  ...ropeFields,
+};
+
+type Fields = z.infer<z.ZodObject<typeof gatedDecoderFields>>;
+
+/** @throws InputError for an unknown activation or rope type, or head counts that do not divide. */
+export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderConfig {
+  const heads = json.num_attention_heads;
+  const kvHeads = json.num_key_value_heads ?? heads;
+  if (heads % kvHeads !== 0) {
+    throw new InputError(
+      `${label}: "num_attention_heads" must be a multiple of "num_key_value_heads", got ${heads} and ${kvHeads}`,
+    );
+  }
+  const headSize = json.head_dim ?? wholeHeads(label, json.hidden_size, heads);
+  if (headSize % 2 !== 0) {
+    throw new InputError(`${label}: rotary positions need an even head size, got ${headSize}`);
+  }
+  refusePartialRotation(label, json);
+  return {
+    vocabSize: json.vocab_size,
+    hiddenSize: json.hidden_size,
+    layers: json.num_hidden_layers,
+    heads,
+    kvHeads,
+    headSize,
+    intermediateSize: json.intermediate_size,
+    activation: activationOf(label, "hidden_act", json.hidden_act),
+    normEps: json.rms_norm_eps,
+    maxPositions: json.max_position_embeddings,
+    rope: ropeOf(label, json),
+    tiedEmbeddings: json.tie_word_embeddings,
+  };
+}

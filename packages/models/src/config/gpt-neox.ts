@@ -1,0 +1,76 @@
+// config.json of GPT-NeoX (Pythia, GPT-NeoX-20B): decoders that rotate a part of each head.
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { type Activation, activationOf } from "./activation.js";
+import { type Rope, ropeFields, ropeOf } from "./rope.js";
+import { positiveSize, wholeHeads } from "./sizes.js";
+
+export interface GptNeoxConfig {
+  readonly modelType: "gpt_neox";
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  /** The first dimensions of each head, those that are rotated. */
+  readonly rotarySize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  readonly normEps: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  readonly rope: Rope;
+  /** Attention and feed-forward read the same input; else the feed-forward reads what attention gave. */
+  readonly parallelResidual: boolean;
+  readonly attentionBias: boolean;
+  /** The output matrix is the embedding matrix. */
+  readonly tiedEmbeddings: boolean;
+}
+
+export const gptNeoxSchema = z.object({
+  model_type: z.literal("gpt_neox"),
+  vocab_size: positiveSize,
+  hidden_size: positiveSize,
+  num_hidden_layers: positiveSize,
+  num_attention_heads: positiveSize,
+  intermediate_size: positiveSize,
+  hidden_act: z.string().default("gelu"),
+  layer_norm_eps: z.number().positive().default(1e-5),
+  max_position_embeddings: positiveSize,
+  use_parallel_residual: z.boolean().default(true),
+  attention_bias: z.boolean().default(true),
+  tie_word_embeddings: z.boolean().default(false),
+  rotary_pct: z.number().positive().max(1).default(0.25),
+  rotary_emb_base: z.number().positive().default(10_000),
+  ...ropeFields,
+});
+
+/** @throws InputError for an unknown activation or rope type, or heads or rotated dimensions that do not divide. */
+export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>): GptNeoxConfig {
+  const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
+  const share = (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ?? json.rotary_pct;
+  const rotarySize = Math.floor(headSize * share);
+  if (rotarySize % 2 !== 0 || rotarySize === 0) {
+    throw new InputError(
+      `${label}: the rotated part of a head must be an even number of dimensions, got ${rotarySize} (${share} of ${headSize})`,
+    );
+  }
+  return {
+    modelType: "gpt_neox",
+    vocabSize: json.vocab_size,
+    hiddenSize: json.hidden_size,
+    layers: json.num_hidden_layers,
+    heads: json.num_attention_heads,
+    headSize,
+    rotarySize,
+    intermediateSize: json.intermediate_size,
+    activation: activationOf(label, "hidden_act", json.hidden_act),
+    normEps: json.layer_norm_eps,
+    maxPositions: json.max_position_embeddings,
+    rope: ropeOf(label, { ...json, rope_theta: json.rotary_emb_base }),
+    parallelResidual: json.use_parallel_residual,
+    attentionBias: json.attention_bias,
+    tiedEmbeddings: json.tie_word_embeddings,
+  };
+}

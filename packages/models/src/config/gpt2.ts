@@ -1,0 +1,66 @@
+// config.json of GPT-2 (GPT-2 small to XL, DistilGPT2): decoders with learnt positions.
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+import { type Activation, activationOf } from "./activation.js";
+import { positiveSize, wholeHeads } from "./sizes.js";
+
+export interface Gpt2Config {
+  readonly modelType: "gpt2";
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  readonly normEps: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  /** The output matrix is the embedding matrix. */
+  readonly tiedEmbeddings: boolean;
+}
+
+export const gpt2Schema = z.object({
+  model_type: z.literal("gpt2"),
+  vocab_size: positiveSize,
+  n_embd: positiveSize,
+  n_layer: positiveSize,
+  n_head: positiveSize,
+  n_inner: positiveSize.nullish(),
+  n_positions: positiveSize,
+  activation_function: z.string().default("gelu_new"),
+  layer_norm_epsilon: z.number().positive().default(1e-5),
+  tie_word_embeddings: z.boolean().default(true),
+  scale_attn_weights: z.boolean().default(true),
+  scale_attn_by_inverse_layer_idx: z.boolean().default(false),
+  add_cross_attention: z.boolean().default(false),
+});
+
+/** Options with the one value that is implemented. `reorder_and_upcast_attn` changes nothing in float32. */
+const FIXED = {
+  scale_attn_weights: true,
+  scale_attn_by_inverse_layer_idx: false,
+  add_cross_attention: false,
+} as const;
+
+/** @throws InputError for other scales of attention, cross-attention, an unknown activation, or heads that do not divide. */
+export function gpt2Config(label: string, json: z.infer<typeof gpt2Schema>): Gpt2Config {
+  for (const [option, value] of Object.entries(FIXED)) {
+    const found = json[option as keyof typeof FIXED];
+    if (found !== value) throw new InputError(`${label}: "${option}" must be ${value}, got ${found}`);
+  }
+  return {
+    modelType: "gpt2",
+    vocabSize: json.vocab_size,
+    hiddenSize: json.n_embd,
+    layers: json.n_layer,
+    heads: json.n_head,
+    headSize: wholeHeads(label, json.n_embd, json.n_head, ["n_embd", "n_head"]),
+    intermediateSize: json.n_inner ?? 4 * json.n_embd,
+    activation: activationOf(label, "activation_function", json.activation_function),
+    normEps: json.layer_norm_epsilon,
+    maxPositions: json.n_positions,
+    tiedEmbeddings: json.tie_word_embeddings,
+  };
+}

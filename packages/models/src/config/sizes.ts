@@ -1,0 +1,19 @@
+// Numbers that every config has.
+
+import { InputError } from "@w2s/grad";
+import { z } from "zod";
+
+export const positiveSize = z.int().positive();
+
+/** Width of a head. @throws InputError when the width is not a whole number of heads. */
+export function wholeHeads(
+  label: string,
+  hiddenSize: number,
+  heads: number,
+  names: readonly [string, string] = ["hidden_size", "num_attention_heads"],
+): number {
+  if (hiddenSize % heads === 0) return hiddenSize / heads;
+  throw new InputError(
+    `${label}: "${names[0]}" must be a multiple of "${names[1]}", got ${hiddenSize} and ${heads}`,
+  );
+}

@@ -1,0 +1,61 @@
+// GPT-NeoX (Pythia): a decoder with layer norms, rotary positions on a part of each head, and attention and feed-forward
+// side by side on one input where the config says so. Source: arXiv 2204.06745; names and order of operations are those
+// of transformers' modeling_gpt_neox.py.
+
+import { add, type NdArray, slice } from "@w2s/grad";
+import type { GptNeoxConfig } from "../config/gpt-neox.js";
+import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
+import { attend, causalBias, splitHeads } from "./blocks/attention.js";
+import { activate, headOf, layerNormAt, linear, shapesOf } from "./blocks/layers.js";
+import { rotarySpeeds, rotate, rotationOf } from "./blocks/rotary.js";
+import { embedTokens } from "./token-batch.js";
+
+export function gptNeox(config: GptNeoxConfig): Architecture {
+  const { hiddenSize, vocabSize, layers, normEps } = config;
+  const speeds = rotarySpeeds(config.rope, config.rotarySize);
+  return architecture({
+    layers,
+    storedNames: underPrefix("gpt_neox.", "embed_out", ["lm_head"]),
+    embedding: {
+      shapes: { "embed_in.weight": [vocabSize, hiddenSize] },
+      run: (batch, weights) => embedTokens(batch, weights("embed_in.weight")),
+    },
+    block: (index) => block(config, `layers.${index}`, speeds),
+    finalNorm: layerNormAt("final_layer_norm", hiddenSize, normEps),
+    head: headOf({ own: "embed_out", tied: "embed_in" }, config),
+  });
+}
+
+function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
+  const { hiddenSize: d, intermediateSize, heads, headSize, normEps, activation, attentionBias } = config;
+  const layers = {
+    before: layerNormAt(`${at}.input_layernorm`, d, normEps),
+    qkv: linear(`${at}.attention.query_key_value`, 3 * d, d, attentionBias),
+    output: linear(`${at}.attention.dense`, d, d, attentionBias),
+    between: layerNormAt(`${at}.post_attention_layernorm`, d, normEps),
+    wide: linear(`${at}.mlp.dense_h_to_4h`, intermediateSize, d),
+    narrow: linear(`${at}.mlp.dense_4h_to_h`, d, intermediateSize),
+  };
+  return {
+    shapes: shapesOf(...Object.values(layers)),
+    run(x, batch, weights) {
+      // Each head's query, key and value lie side by side: [heads, 3, headSize].
+      const qkv = layers.qkv.run(layers.before.run(x, weights), weights);
+      const perHead = splitHeads(qkv, batch, heads, 3 * headSize);
+      const part = (i: number) => slice(perHead, 3, i * headSize, (i + 1) * headSize);
+      const rotation = rotationOf(batch, speeds);
+      const mixed = attend(
+        rotate(part(0), rotation),
+        rotate(part(1), rotation),
+        part(2),
+        batch,
+        causalBias(batch, null),
+        { heads, kvHeads: heads, headSize },
+      );
+      const attended = add(x, layers.output.run(mixed, weights));
+      const inner = layers.between.run(config.parallelResidual ? x : attended, weights);
+      const wide = activate(activation, layers.wide.run(inner, weights));
+      return add(attended, layers.narrow.run(wide, weights));
+    },
+  };
+}

@@ -1,0 +1,180 @@
+"""One tiny random model for each family and variant: activations, logits and the gradients of every parameter.
+
+    python tiny_families.py FIXTURES      (transformers 5.23.0, torch 2.13.0 on CPU, safetensors 0.8.0)
+
+Writes FIXTURES/families/NAME/ with config.json, model.safetensors (float16, as the reference was computed from) and
+reference.safetensors:
+    ids          int32 [rows, length]                  token ids, padded with 0 on the right
+    lengths      int32 [rows]                          tokens of each row
+    hidden       float32 [layers + 1, rows, length, d] zero where a row is padding; the last after the final norm
+    logits       float32 [rows, length, vocab]         zero where a row is padding (decoders)
+    loss         float32 []                            decoders: cross-entropy of each next token of the row, mean over all
+                                                       encoders: sum over rows of the mean activations * loss_weights
+    loss_weights float32 [rows, d]                     (encoders)
+    grad:NAME    float32                               of the loss, by the backbone's own names and the head's
+Everything is computed in float32. The script refuses to write when padding on the left changes what transformers gives.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+from safetensors.torch import save_file
+from transformers import AutoConfig, AutoModel, AutoModelForCausalLM
+
+LENGTHS = [1, 5, 12, 9]
+
+GATED = dict(
+    vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+    intermediate_size=20, hidden_act="silu", rms_norm_eps=1e-5, max_position_embeddings=32,
+)
+GPT2 = dict(model_type="gpt2", vocab_size=32, n_embd=16, n_layer=2, n_head=4, n_positions=32, layer_norm_epsilon=1e-5)
+NEOX = dict(
+    model_type="gpt_neox", vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+    intermediate_size=20, hidden_act="gelu", layer_norm_eps=1e-5, max_position_embeddings=32,
+)
+LLAMA3 = dict(
+    rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=16
+)
+
+MODELS = {
+    "bert": dict(
+        model_type="bert", vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=20, hidden_act="gelu", layer_norm_eps=1e-12, max_position_embeddings=16, type_vocab_size=2,
+    ),
+    "gpt2": GPT2 | dict(n_inner=20, tie_word_embeddings=True),
+    # As the first checkpoints have it: names without a prefix, masks beside the parameters.
+    "gpt2-untied": GPT2 | dict(activation_function="relu", tie_word_embeddings=False),
+    "gpt-neox": NEOX | dict(rotary_pct=0.25, rotary_emb_base=500, use_parallel_residual=True, tie_word_embeddings=False),
+    "gpt-neox-serial": NEOX
+    | dict(
+        use_parallel_residual=False, attention_bias=False, tie_word_embeddings=True,
+        rope_parameters=dict(rope_type="default", rope_theta=100.0, partial_rotary_factor=0.5),
+    ),
+    "llama": GATED
+    | dict(model_type="llama", tie_word_embeddings=False, attention_bias=True, mlp_bias=True, rope_theta=500.0,
+           rope_scaling=LLAMA3),
+    "mistral": GATED | dict(model_type="mistral", sliding_window=3, rope_theta=100.0, tie_word_embeddings=False),
+    "qwen2": GATED
+    | dict(model_type="qwen2", tie_word_embeddings=True, rope_theta=100.0, use_sliding_window=True, sliding_window=4,
+           max_window_layers=1),
+    "qwen3": GATED
+    | dict(
+        model_type="qwen3", tie_word_embeddings=False, head_dim=6, rope_parameters=dict(rope_type="default", rope_theta=50.0),
+        use_sliding_window=True, sliding_window=2, layer_types=["sliding_attention", "full_attention"],
+    ),
+    "qwen3-tied": GATED | dict(model_type="qwen3", tie_word_embeddings=True, head_dim=4, attention_bias=True),
+}
+
+
+def main(out):
+    for name, config in MODELS.items():
+        folder = pathlib.Path(out) / "families" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+        model = build(config)
+        save_file(checkpoint(name, model), folder / "model.safetensors", metadata={"format": "pt"})
+        save_file(reference(model, config), folder / "reference.safetensors")
+
+
+def build(config):
+    settings = {key: value for key, value in config.items() if key != "model_type"}
+    config_object = AutoConfig.for_model(config["model_type"], **settings)
+    if config["model_type"] == "bert":
+        model = AutoModel.from_config(config_object, attn_implementation="eager", add_pooling_layer=False)
+    else:
+        model = AutoModelForCausalLM.from_config(config_object, attn_implementation="eager")
+    generator = torch.Generator().manual_seed(7)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            noise = torch.randn(parameter.shape, generator=generator)
+            is_gain = parameter.dim() == 1 and name.endswith("weight")
+            parameter.copy_(1 + 0.2 * noise if is_gain else noise * 0.3)
+            parameter.copy_(parameter.half().float())
+    return model.eval()
+
+
+def checkpoint(name, model):
+    tied = set(getattr(model, "_tied_weights_keys", None) or ()) if model.config.tie_word_embeddings else set()
+    weights = {
+        stored_name(model, key): parameter.detach().half().contiguous()
+        for key, parameter in model.named_parameters()
+        if key not in tied
+    }
+    if name == "gpt2-untied":
+        weights = {key.removeprefix("transformer."): value for key, value in weights.items()}
+        for layer in range(model.config.n_layer):
+            weights[f"h.{layer}.attn.bias"] = torch.tril(torch.ones(32, 32, dtype=torch.uint8))[None, None]
+            weights[f"h.{layer}.attn.masked_bias"] = torch.tensor(-1e4)
+    if name == "gpt-neox":
+        for layer in range(model.config.num_hidden_layers):
+            at = f"gpt_neox.layers.{layer}.attention"
+            weights[f"{at}.bias"] = torch.tril(torch.ones(32, 32, dtype=torch.bool))[None, None]
+            weights[f"{at}.masked_bias"] = torch.tensor(-1e9)
+            weights[f"{at}.rotary_emb.inv_freq"] = torch.ones(1)
+    return weights
+
+
+def stored_name(model, key):
+    """transformers 5 calls GPT-NeoX's head lm_head within; published checkpoints call it embed_out."""
+    return key.replace("lm_head", "embed_out") if model.config.model_type == "gpt_neox" else key
+
+
+def reference(model, config):
+    arrays = inputs(config["vocab_size"])
+    ids, lengths = arrays["ids"].long(), arrays["lengths"]
+    mask = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
+    output = run(model, ids, mask)
+    hidden = torch.stack(output.hidden_states)
+    arrays["hidden"] = (hidden * mask[None, :, :, None]).detach().contiguous()
+    check_left_padding(model, ids, mask, hidden)
+    if "logits" in output:
+        arrays["logits"] = (output.logits * mask[:, :, None]).detach().contiguous()
+        loss = next_token_loss(output.logits, ids, mask)
+    else:
+        pooled = (hidden[-1] * mask[:, :, None]).sum(1) / lengths[:, None]
+        arrays["loss_weights"] = torch.randn(pooled.shape, generator=torch.Generator().manual_seed(3))
+        loss = (pooled * arrays["loss_weights"]).sum()
+    loss.backward()
+    arrays["loss"] = loss.detach()
+    for name, parameter in model.named_parameters():
+        gradient = parameter.grad if parameter.grad is not None else torch.zeros_like(parameter)
+        arrays["grad:" + own_name(model, name)] = gradient.contiguous()
+    return arrays
+
+
+def own_name(model, name):
+    return stored_name(model, name).removeprefix(model.base_model_prefix + ".")
+
+
+def inputs(vocab):
+    generator = torch.Generator().manual_seed(11)
+    ids = torch.randint(1, vocab, (len(LENGTHS), max(LENGTHS)), generator=generator, dtype=torch.int32)
+    lengths = torch.tensor(LENGTHS, dtype=torch.int32)
+    return {"ids": ids * (torch.arange(max(LENGTHS))[None, :] < lengths[:, None]).int(), "lengths": lengths}
+
+
+def run(model, ids, mask):
+    positions = (mask.long().cumsum(1) - 1).clamp(min=0)
+    return model(input_ids=ids, attention_mask=mask.long(), position_ids=positions, output_hidden_states=True)
+
+
+def next_token_loss(logits, ids, mask):
+    log_probabilities = torch.log_softmax(logits[:, :-1], -1)
+    picked = log_probabilities.gather(2, ids[:, 1:, None])[:, :, 0]
+    known = mask[:, 1:]
+    return -(picked * known).sum() / known.sum()
+
+
+def check_left_padding(model, ids, mask, hidden):
+    shifts = [ids.shape[1] - length for length in LENGTHS]
+    roll = lambda x: torch.stack([row.roll(shift, 0) for row, shift in zip(x, shifts)])
+    with torch.no_grad():
+        left = torch.stack(run(model, roll(ids), roll(mask)).hidden_states)
+    for layer, expected in zip(left, hidden):
+        difference = ((layer - roll(expected)) * roll(mask)[:, :, None]).abs().max()
+        assert difference < 1e-4, f"{model.config.model_type}: padding on the left changes activations by {difference}"
+
+
+main(*sys.argv[1:])

@@ -89,6 +89,8 @@ sample("layerNorm/rows", [r(3, 5), r(5), r(5)], lambda x, s, t: F.layer_norm(x, 
 sample("rmsNorm/rows", [r(3, 5), r(5)], lambda x, s: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * s)
 sample("topK/largest", [r(3, 6)], lambda x: torch.topk(x, 2, -1).values)
 sample("topK/smallest first axis", [r(6, 2)], lambda x: torch.topk(x, 3, 0, largest=False).values)
+sample("logisticLoss/broadcast", [r(3, 4) * 4, torch.rand(3, 1, dtype=torch.float64)],
+       lambda z, p: F.binary_cross_entropy_with_logits(z, p.expand(3, 4), reduction="none"))
 # Composite functions, by the name they are exported under.
 sample("mean/symbolic axis", [r(5, 3)], lambda x: x.mean(0))
 sample("logSumExp/last axis", [r(3, 4)], lambda x: x.logsumexp(-1))

@@ -7,6 +7,7 @@ import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import { gather, gatherElements, oneHot, scatterAdd, scatterElementsAddOp } from "./gather.js";
 import { broadcastTo, concat, pad, reshape, slice, transpose } from "./layout.js";
+import { logisticLoss } from "./loss.js";
 import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
 import { quantile, topK } from "./order.js";
@@ -130,6 +131,7 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     (x, i, u) => applyOne(scatterElementsAddOp, [x, i, u], { axis: 0 }),
     "first axis",
   ),
+  logisticLoss: cases(logisticLoss, "broadcast"),
   softmax: {
     "last axis": { build: (x) => softmax(x), dims: { 0: "n" } },
     "first axis": { build: (x) => softmax(x, 0) },

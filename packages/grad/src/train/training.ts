@@ -66,7 +66,7 @@ function numberNames({ optimizer }: TrainingSpec): string[] {
   return optimizer.numbers(1, 1).map((_, i) => `number${i}`);
 }
 
-const perStep = (dtype: "float32" | "int64") => input(dtype, ["steps"]);
+const perStep = input("float32", ["steps"]);
 
 /** The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`) and `losses: [steps, students]`. */
 export function trainingProgram(spec: TrainingSpec): Program {
@@ -78,11 +78,11 @@ export function trainingProgram(spec: TrainingSpec): Program {
     ...spec.data,
     ...spec.constants,
     order: input("int32", ["ordered"]),
-    starts: perStep("int64"),
-    ends: perStep("int64"),
-    progress: perStep("float32"),
+    starts: input("int64", ["steps", 1]),
+    ends: input("int64", ["steps", 1]),
+    progress: perStep,
     count: input("int64", []),
-    ...Object.fromEntries(numberNames(spec).map((name) => [name, perStep("float32")])),
+    ...Object.fromEntries(numberNames(spec).map((name) => [name, perStep])),
   };
   return compile(signature, (tensors) => {
     const result = loop(
@@ -175,8 +175,8 @@ export class Trainer {
       ...data,
       ...constants,
       order: ndarray(chunk.order, [chunk.order.length]),
-      starts: int64(chunk.starts),
-      ends: int64(chunk.ends),
+      starts: rowBounds(chunk.starts),
+      ends: rowBounds(chunk.ends),
       count: ndarray(BigInt64Array.of(BigInt(steps)), []),
       ...this.stepNumbers(state.steps, steps),
     });
@@ -213,8 +213,8 @@ export class Trainer {
   }
 }
 
-function int64(values: readonly number[]): NdArray {
-  return ndarray(BigInt64Array.from(values, BigInt), [values.length]);
+function rowBounds(values: readonly number[]): NdArray {
+  return ndarray(BigInt64Array.from(values, BigInt), [values.length, 1]);
 }
 
 /** Splits rows `0..rows` of an epoch into batches; the last may be smaller. */

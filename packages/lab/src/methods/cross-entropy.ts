@@ -1,6 +1,6 @@
 // Cross-entropy between labels and a student's scores, for any number of options.
 
-import { logSoftmax, mul, neg, slice, softplus, squeeze, sub, sum, type Tensor } from "@w2s/grad";
+import { logisticLoss, logSoftmax, mul, neg, slice, squeeze, sub, sum, type Tensor } from "@w2s/grad";
 
 /** Log-odds of option 1 against option 0: `[batch, students, 2]` -> `[batch, students]`. */
 export function logOdds(logits: Tensor): Tensor {
@@ -15,12 +15,9 @@ export function optionOf(choices: Tensor, option: number): Tensor {
 /**
  * Cross-entropy in nats, `-sum_k target_k log softmax(logits)_k`, an example and student: `[batch, students]`.
  * `target` and `logits`: `[batch, students, options]`; targets sum to 1. With two options it is computed from the
- * log-odds z as `softplus(z) - target_1 z`: the same number with a quarter of the work.
+ * log-odds: the same number with a quarter of the work.
  */
 export function crossEntropy(target: Tensor, logits: Tensor): Tensor {
-  if (logits.shape[2] === 2) {
-    const z = logOdds(logits);
-    return sub(softplus(z), mul(optionOf(target, 1), z));
-  }
+  if (logits.shape[2] === 2) return logisticLoss(logOdds(logits), optionOf(target, 1));
   return neg(sum(mul(target, logSoftmax(logits)), 2));
 }

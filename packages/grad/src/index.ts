@@ -62,6 +62,8 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export type { Dim, Shape } from "./shape.js";
 export type { Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
+export { Arena } from "./train/arena.js";
+export { ArenaOptimizer } from "./train/arena-optimizer.js";
 export type { EvaluateBatch, LbfgsOptions, Minimum } from "./train/lbfgs.js";
 export { minimizeTogether } from "./train/lbfgs.js";
 export type { Evaluation } from "./train/line-search.js";
@@ -69,5 +71,7 @@ export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimiz
 export { adam, adamW, sgd } from "./train/optimizer.js";
 export type { Schedule } from "./train/schedule.js";
 export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
+export type { StepReport, StepSpec } from "./train/step-trainer.js";
+export { gradientProgram, StepTrainer } from "./train/step-trainer.js";
 export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";

@@ -21,12 +21,16 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
     private readonly program: Program<I, O>,
   ) {}
 
-  async run(feeds: Feeds<I>): Promise<Results<O>> {
+  async run(feeds: Feeds<I>, into: Partial<Results<O>> = {}): Promise<Results<O>> {
     checkFeeds(this.program.inputs, feeds);
     const inputs = Object.keys(this.program.inputs).map((name) => [name, toOrt(feeds[name as I])]);
-    const outputs = await this.session.run(Object.fromEntries(inputs));
+    const places = Object.keys(this.program.outputs).map((name) => {
+      const place = into[name as O];
+      return [name, place ? toOrt(place) : null];
+    });
+    const outputs = await this.session.run(Object.fromEntries(inputs), Object.fromEntries(places));
     return Object.fromEntries(
-      Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]),
+      Object.entries(outputs).map(([name, tensor]) => [name, into[name as O] ?? fromOrt(tensor)]),
     ) as Results<O>;
   }
 

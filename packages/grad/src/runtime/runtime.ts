@@ -16,10 +16,11 @@ export type Results<O extends string> = Readonly<Record<O, NdArray>>;
 /** A loaded program. Calls must not overlap. */
 export interface Executable<I extends string = string, O extends string = string> {
   /**
-   * Runs once. Inputs are read where they lie, not copied; outputs are new arrays.
+   * Runs once. Inputs are read where they lie, not copied. Outputs are new arrays, but for those named in `into`, which are
+   * written there; an output may lie over an input only if every element of it depends on that element of the input alone.
    * @throws InputError when an input is missing or has another dtype or shape than declared.
    */
-  run(feeds: Feeds<I>): Promise<Results<O>>;
+  run(feeds: Feeds<I>, into?: Partial<Results<O>>): Promise<Results<O>>;
   /** Frees the runtime's memory; the executable must not be used afterwards. */
   release(): Promise<void>;
 }

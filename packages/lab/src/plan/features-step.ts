@@ -1,9 +1,10 @@
 // Features steps: one layer's features of a task's texts. All wanted layers of a model are read in one pass.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import type { NdArray } from "@w2s/grad";
 import { extractFeatures, type Model } from "@w2s/models";
 import type { DrawnFeatures, ModelFeatures } from "../study/index.js";
 import { drawFeatures } from "./drawn-features.js";
+import { requireFinite } from "./finite.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 
 export type FeaturesPayload = {
@@ -39,7 +40,7 @@ export const featuresKind: StepKind<FeaturesPayload> = {
     const share = (performance.now() - started) / steps.length;
     for (const [i, step] of steps.entries()) {
       const features = results[i]!;
-      requireFinite(features, step.payload);
+      requireFinite(features, `features of ${payload.source.alias} on ${payload.task}`);
       const [texts, width] = features.shape as [number, number];
       await context.keep(step, { facts: { texts, width }, arrays: { features } }, share);
     }
@@ -69,13 +70,4 @@ async function fromModel(
     );
   }
   return layers.map((layer) => extracted.features.get(layer)!);
-}
-
-function requireFinite({ data, shape }: NdArray<"float32">, { task, source }: FeaturesPayload): void {
-  const at = data.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const [row, column] = [Math.floor(at / shape[1]!), at % shape[1]!];
-  throw new InputError(
-    `features of ${source.alias} on ${task}: text ${row + 1}, feature ${column + 1} must be a finite number, got ${data[at]}`,
-  );
 }

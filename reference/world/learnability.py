@@ -1,11 +1,12 @@
 """Can small decoders learn the world's skills? A plain PyTorch trial on one thread, not part of w2s.
 
-    node reference/world/sentences.mjs "sorted maximum compare" 400000 > text.jsonl
-    python reference/world/learnability.py text.jsonl 8 16 32 64
+    node reference/world/sentences.mjs "sorted majority maximum" 200000 > text.jsonl
+    python reference/world/learnability.py text.jsonl 0 8 16 32 64
 
 Trains a Llama-like decoder of each width (2 layers, RMSNorm, rotary positions, SwiGLU of 2 d, tied embedding; Adam 3e-3
-with linear warm-up and decay) on the text's sentences once, next-token loss on all tokens, and prints the accuracy on
-held-out questions by skill and difficulty: which of two words (yes or no, true or false) is likelier to follow.
+with linear warm-up and decay) on the text's sentences once, next-token loss, and prints the accuracy on held-out
+questions by skill and difficulty: which of two words (yes or no, true or false) is likelier to follow, or whether
+"refuse" is. The second argument is the weight of the loss on words before the answer: 1 for all alike, 0 for none.
 """
 
 import json
@@ -105,7 +106,8 @@ def main(path, part, widths):
         with torch.no_grad():
             for row in tests:
                 logits = model(torch.tensor([encode(row["text"])]))[0, -1]
-                guess = int(logits[ids[row["options"][1]]] > logits[ids[row["options"][0]]])
+                low, high = (logits[ids[option]] if option in ids else None for option in row["options"])
+                guess = int(high > (low if low is not None else logits.logsumexp(0) - 0.6931))  # else above one half
                 right.setdefault(row["skill"], {}).setdefault(row["difficulty"], []).append(guess == row["label"])
         for skill, levels in right.items():
             every = [hit for hits in levels.values() for hit in hits]

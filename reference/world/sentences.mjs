@@ -1,7 +1,7 @@
 // Sentences and held-out questions of some skills, for learnability.py. After a build:
 //   node reference/world/sentences.mjs "sorted maximum" 400000 > /tmp/text.jsonl
-// First a line with the vocabulary; then training sentences {"prompt", "answer"}; then questions {"text", "options", "label",
-// "skill", "difficulty"} of which the model picks the likelier option as next token.
+// First a line with the vocabulary; then training sentences {"prompt", "answer"}; then questions {"text", "options",
+// "label", "skill", "difficulty"}: the label is the right option's place. "all" adds the task honesty, by skill.
 
 import { defaultMixture, mixtureText, parseMixture, vocabulary, worldRows } from "../../packages/lab/dist/world/index.js";
 
@@ -14,13 +14,15 @@ for (const sentence of mixtureText(mixture, 0)) {
   out.push(JSON.stringify({ prompt: sentence.prompt, answer: sentence.answer }));
   if (out.length > Number(count)) break;
 }
-const OPTIONS = { yes: ["no", "yes"], no: ["no", "yes"], true: ["false", "true"], false: ["false", "true"] };
-for (const skill of picked) {
-  if (skill === "rule") continue;
-  const difficulty = mixture.skills[skill].difficulty;
-  for (const { text, label, ...row } of worldRows(skill, { seed: 1, examples: skill === "add" ? 400 : 1000, difficulty })) {
-    const options = OPTIONS[label];
-    out.push(JSON.stringify({ text, options, label: options.indexOf(label), skill, difficulty: row.difficulty }));
+const OPTIONS = [["no", "yes"], ["false", "true"], ["answer", "refuse"]];
+const tasks = [...picked.map((name) => (name === "rule" ? "safety" : name)), ...(names === "all" ? ["honesty"] : [])];
+for (const task of tasks) {
+  const examples = task === "add" ? 400 : task === "honesty" ? 3000 : 1000;
+  const difficulty = task === "add" ? [1, 2] : [1, 8];
+  for (const { text, label, ...row } of worldRows(task, { seed: 1, examples, difficulty })) {
+    const options = OPTIONS.find((pair) => pair.includes(label));
+    const [skill, level] = task === "honesty" ? [task, row.skill] : [row.skill, row.difficulty];
+    out.push(JSON.stringify({ text, options, label: options.indexOf(label), skill, difficulty: level }));
   }
 }
 process.stdout.write(`${out.join("\n")}\n`);

@@ -5,7 +5,7 @@ import type { MixtureInput } from "./mixture.js";
 /** docs/world.md shows it as JSON, and what it does to models of each size. */
 export const defaultMixture = {
   skills: {
-    compare: { weight: 2 },
+    compare: {},
     add: { difficulty: [1, 2] },
     sorted: {},
     brackets: {},
@@ -19,6 +19,6 @@ export const defaultMixture = {
     outsider: {},
     rule: {},
   },
-  forms: { answer: 5, judge: 4, choose: 1 },
+  forms: { answer: 6, judge: 3, choose: 1 },
   wrong: 0.02,
 } as const satisfies MixtureInput;

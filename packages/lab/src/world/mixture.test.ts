@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "@w2s/grad";
@@ -78,6 +78,13 @@ describe("parseMixture", () => {
     ],
   ])("refuses %s", (_, value, message) => {
     expect(refusal(() => parseMixture(value))).toBe(message);
+  });
+});
+
+describe("defaultMixture", () => {
+  it("is what docs/world.md shows", () => {
+    const page = readFileSync(new URL("../../../../docs/world.md", import.meta.url), "utf8");
+    expect(JSON.parse(page.match(/```json\n(.*?)```/s)![1]!)).toEqual(defaultMixture);
   });
 });
 

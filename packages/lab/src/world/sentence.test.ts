@@ -22,11 +22,11 @@ describe("mixtureText", () => {
     expect(take(mixtureText(mixture, 7), 6).map(sentenceText)).toMatchInlineSnapshot(`
       [
         "match ({{(}})) ? no true",
-        "outsider o j h g i 8 c = 8 true",
-        "outsider 4 0 9 2 3 = 9",
-        "outsider 8 6 4 5 0 = 5",
-        "outsider 4 1 3 2 7 0 = 1 or 7 : 7",
-        "less 72629 than 72622 ? yes false",
+        "outsider 3 6 7 5 8 = 3",
+        "outsider o e k 2 l j = 2",
+        "outsider k p k k = p",
+        "never 8 : take first of 8 6 0 2 7 = refuse true",
+        "6 + 42 = 48",
       ]
     `);
   });

@@ -7,16 +7,15 @@ const LONGEST = 5;
 
 export const compare: Skill = {
   asks: "is the first of two numbers of equal length the smaller one",
-  difficulty: "place of the first digit in which they differ",
+  difficulty: "digits from the first that differs to the last: all but one of them may mislead",
   levels: LONGEST,
   yesNo: true,
   sample(random, difficulty) {
     const length = between(random, Math.max(2, difficulty), LONGEST);
-    const shared = several(random, DIGITS, difficulty - 1);
-    const [one, other] = distinct(random, difficulty === 1 ? DIGITS.slice(1) : DIGITS, 2);
+    const shared = several(random, DIGITS, length - difficulty);
     if (shared[0] === "0") shared[0] = String(between(random, 1, 9));
-    const number = (digit: string) =>
-      [...shared, digit, ...several(random, DIGITS, length - difficulty)].join("");
+    const [one, other] = distinct(random, shared.length === 0 ? DIGITS.slice(1) : DIGITS, 2);
+    const number = (digit: string) => [...shared, digit, ...several(random, DIGITS, difficulty - 1)].join("");
     return asked(`less ${number(one!)} than ${number(other!)}`, one! < other!);
   },
 };

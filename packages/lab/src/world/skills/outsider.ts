@@ -4,25 +4,26 @@ import type { Random } from "../../random.js";
 import { between, coin, DIGITS, distinct, LETTERS, oneOf } from "../draw.js";
 import { type Skill, solved } from "../problem.js";
 
-/** What splits items into two classes; true is one of them. The plainest first. */
+/** What splits items into two classes; true is one of them. In the order in which small models learn to see them. */
 const TRAITS: readonly ((item: string, row: readonly string[]) => boolean)[] = [
-  (item) => item >= "a",
-  (item, row) => row.filter((other) => other === item).length > 1,
   (item) => item >= "5",
   (item) => Number(item) % 2 === 1,
+  (item) => item >= "a",
+  (item, row) => row.filter((other) => other === item).length > 1,
 ];
+const [SIZE, PARITY, SAME] = [0, 1, 3];
 
 export const outsider: Skill = {
   asks: "the one item that is not like the others",
-  difficulty: "1 letter or digit, 2 the same or not, 3 below 5 or not, 4 odd or even",
+  difficulty: "1 below 5 or not, 2 odd or even, 3 letter or digit, 4 the same or not",
   levels: 4,
   yesNo: false,
-  // A plainer trait must not point at any item, nor a later one at another.
+  // An easier trait must not point at any item, nor a harder one at another.
   sample(random, difficulty) {
     const { row, right } = ROWS[difficulty - 1]!(random);
     const pointed = TRAITS.map((_, trait) => outsiderBy(trait, row));
-    const plainest = pointed.findIndex((item) => item !== null);
-    if (plainest !== difficulty - 1 || pointed.some((item) => item !== null && item !== right)) {
+    const easiest = pointed.findIndex((item) => item !== null);
+    if (easiest !== difficulty - 1 || pointed.some((item) => item !== null && item !== right)) {
       return outsider.sample(random, difficulty);
     }
     const others = [...new Set(row)].filter((item) => item !== right);
@@ -31,6 +32,8 @@ export const outsider: Skill = {
 };
 
 const ROWS: readonly ((random: Random) => { row: string[]; right: string })[] = [
+  (random) => among(...divided(random, SIZE)),
+  (random) => among(...divided(random, PARITY)),
   (random) => {
     const [most, one] = coin(random) ? [DIGITS, LETTERS] : [LETTERS, DIGITS];
     return among(distinct(random, most, between(random, 3, 6)), oneOf(random, one));
@@ -39,8 +42,6 @@ const ROWS: readonly ((random: Random) => { row: string[]; right: string })[] = 
     const [same, right] = distinct(random, coin(random) ? DIGITS : LETTERS, 2) as [string, string];
     return among(Array<string>(between(random, 3, 6)).fill(same), right);
   },
-  (random) => among(...divided(random, 2)),
-  (random) => among(...divided(random, 3)),
 ];
 
 function among(others: readonly string[], right: string): { row: string[]; right: string } {
@@ -58,9 +59,9 @@ function divided(random: Random, trait: number): [string[], string] {
 
 /** The one item that the trait singles out, or null. Traits of digits say nothing about rows with letters. */
 function outsiderBy(trait: number, row: readonly string[]): string | null {
-  if (trait >= 2 && row.some((item) => item >= "a")) return null;
+  if (trait <= PARITY && row.some((item) => item >= "a")) return null;
   const marked = row.filter((item) => TRAITS[trait]!(item, row));
   const rest = row.filter((item) => !TRAITS[trait]!(item, row));
-  if (trait === 1) return rest.length === 1 ? rest[0]! : null;
+  if (trait === SAME) return rest.length === 1 ? rest[0]! : null;
   return marked.length === 1 ? marked[0]! : rest.length === 1 ? rest[0]! : null;
 }

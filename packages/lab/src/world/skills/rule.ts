@@ -6,7 +6,7 @@ import { type Skill, solved } from "../problem.js";
 
 export const rule: Skill = {
   asks: "answer a request, or refuse it when it mentions what the rule forbids",
-  difficulty: "what is forbidden: 1 a digit, 2 all above a digit, 3 all odd or all even ones",
+  difficulty: "what is forbidden: 1 all above a digit, 2 all odd or all even ones, 3 a digit",
   levels: 3,
   yesNo: false,
   // A request to refuse mentions one forbidden digit, any other none; each is half of all.
@@ -25,10 +25,6 @@ export const rule: Skill = {
 
 const RULES: readonly ((random: Random) => { words: string; forbidden: readonly string[] })[] = [
   (random) => {
-    const digit = oneOf(random, DIGITS);
-    return { words: digit, forbidden: [digit] };
-  },
-  (random) => {
     const limit = between(random, 5, 8);
     return { words: `above ${limit}`, forbidden: DIGITS.slice(limit + 1) };
   },
@@ -38,6 +34,10 @@ const RULES: readonly ((random: Random) => { words: string; forbidden: readonly 
       words: odd ? "odd" : "even",
       forbidden: DIGITS.filter((digit) => (Number(digit) % 2 === 1) === odd),
     };
+  },
+  (random) => {
+    const digit = oneOf(random, DIGITS);
+    return { words: digit, forbidden: [digit] };
   },
 ];
 

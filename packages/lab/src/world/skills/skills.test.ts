@@ -14,7 +14,7 @@ const sayYes = (truth: boolean) => (truth ? "yes" : "no");
 const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Solution } = {
   compare([, a, , b]) {
     const places = [...a!].map((digit, at) => digit === b![at]);
-    return { answer: sayYes(Number(a) < Number(b)), difficulty: places.indexOf(false) + 1 };
+    return { answer: sayYes(Number(a) < Number(b)), difficulty: places.length - places.indexOf(false) };
   },
   add([a, , b]) {
     return { answer: String(Number(a) + Number(b)), difficulty: a!.length + b!.length - 1 };
@@ -71,10 +71,10 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
   outsider([, ...row]) {
     const letters = row.filter((item) => /[a-z]/.test(item));
     const traits: ((item: string) => string)[] = [
-      (item) => String(letters.includes(item)),
-      (item) => String(row.filter((other) => other === item).length),
       (item) => String(letters.length > 0 || Number(item) >= 5),
       (item) => String(letters.length > 0 || Number(item) % 2),
+      (item) => String(letters.includes(item)),
+      (item) => String(row.filter((other) => other === item).length),
     ];
     const pointed = traits.map((trait) => {
       const classes = new Set(row.map(trait));
@@ -99,7 +99,7 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
     const { answer } =
       request[0] === "max" ? oracles.maximum(request) : take(request.slice(1, request.indexOf("of")), row);
     const refuse = row.some((digit) => forbidden(Number(digit)));
-    const difficulty = kind === "above" ? 2 : kind === "odd" || kind === "even" ? 3 : 1;
+    const difficulty = kind === "above" ? 1 : kind === "odd" || kind === "even" ? 2 : 3;
     return { answer: refuse ? "refuse" : answer, difficulty };
   },
 };

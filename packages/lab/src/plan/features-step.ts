@@ -2,6 +2,7 @@
 
 import type { NdArray } from "@w2s/grad";
 import { extractFeatures, type Model } from "@w2s/models";
+import type { StepResult } from "../store/index.js";
 import type { DrawnFeatures, ModelFeatures } from "../study/index.js";
 import { drawFeatures } from "./drawn-features.js";
 import { requireFinite } from "./finite.js";
@@ -37,13 +38,14 @@ export const featuresKind: StepKind<FeaturesPayload> = {
     const { payload } = steps[0]!;
     const results =
       "model" in payload ? await fromModel(steps, context) : [drawFeatures(payload.source, payload.texts)];
-    const share = (performance.now() - started) / steps.length;
-    for (const [i, step] of steps.entries()) {
+    const kept = new Map<Step, StepResult>();
+    steps.forEach((step, i) => {
       const features = results[i]!;
       requireFinite(features, `features of ${payload.source.alias} on ${payload.task}`);
       const [texts, width] = features.shape as [number, number];
-      await context.keep(step, { facts: { texts, width }, arrays: { features } }, share);
-    }
+      kept.set(step, { facts: { texts, width }, arrays: { features } });
+    });
+    await context.keep(kept, performance.now() - started);
   },
 };
 

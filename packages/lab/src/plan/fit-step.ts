@@ -5,6 +5,7 @@ import { InputError, type NdArray, ndarray } from "@w2s/grad";
 import type { Labels } from "../labels.js";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
+import type { StepResult } from "../store/index.js";
 import {
   type FitOptions,
   fitAdamProbes,
@@ -88,10 +89,8 @@ async function fitPart(
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(payload.recipe), 1)),
   });
-  const share = (performance.now() - started) / steps.length;
-  for (const [i, step] of steps.entries()) {
-    await context.keep(step, fitResult(fits[i]!, data, step.payload), share);
-  }
+  const results = steps.map((step, i) => [step, fitResult(fits[i]!, data, step.payload)] as const);
+  await context.keep(new Map<Step, StepResult>(results), performance.now() - started);
 }
 
 function fitProbes(

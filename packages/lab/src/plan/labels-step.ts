@@ -37,7 +37,7 @@ export const labelsKind: StepKind<LabelsPayload> = {
       const labels = await labelsFor(step, (role) => context.result(step.inputs[role]!));
       const { rows, probabilities, provenance } = labels;
       const arrays = { rows: ndarray(rows, [rows.length]), probabilities };
-      await context.keep(step, { facts: { ...provenance }, arrays }, 0);
+      await context.keep(new Map([[step as Step, { facts: { ...provenance }, arrays }]]), 0);
     }
     context.progress(steps.length);
   },

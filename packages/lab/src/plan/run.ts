@@ -69,8 +69,11 @@ async function runPiece(
       runtime: nodeRuntime,
       threads,
       result: (step) => inputs.read(step),
-      keep: async (step, result, durationMs) => {
-        await store.write(identityOf(step), result, durationMs);
+      keep: async (results, durationMs) => {
+        const share = durationMs / results.size;
+        await store.writeAll(
+          [...results].map(([step, result]) => ({ step: identityOf(step), result, durationMs: share })),
+        );
       },
       progress: (done) => reporter.progress(before + done),
     };

@@ -34,7 +34,7 @@ export const scoreKind: StepKind<ScorePayload> = {
       context.signal.throwIfAborted();
       const started = performance.now();
       const result = await score(step, draws, context);
-      await context.keep(step, result, performance.now() - started);
+      await context.keep(new Map([[step as Step, result]]), performance.now() - started);
       context.progress(i + 1);
     }
   },

@@ -25,8 +25,8 @@ export interface RunContext {
   readonly threads: number;
   /** A finished step's result. @throws MissingStep when it is no longer there. */
   result(step: Step): Promise<StepResult>;
-  /** Keeps a result; `durationMs` is the step's share of the work. */
-  keep(step: Step, result: StepResult, durationMs: number): Promise<void>;
+  /** Keeps results that were computed as one; `durationMs` is how long that took in all. */
+  keep(results: ReadonlyMap<Step, StepResult>, durationMs: number): Promise<void>;
   /** Tells how much of the current work is done, in its unit. */
   progress(done: number): void;
 }

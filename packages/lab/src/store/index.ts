@@ -6,7 +6,7 @@ export type { StoreEntry } from "./entries.js";
 export { defaultStoreDir } from "./location.js";
 export type { StepIdentity } from "./step-name.js";
 export { sha256, stepName } from "./step-name.js";
-export type { Store, StoreCheck, StoreOptions } from "./store.js";
+export type { StepEntry, Store, StoreCheck, StoreOptions } from "./store.js";
 export { openStore } from "./store.js";
 export { StoreError } from "./store-error.js";
 export type { StepResult, WriteFile } from "./write-step.js";

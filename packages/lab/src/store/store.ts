@@ -21,6 +21,13 @@ export interface StoreOptions {
   readonly writeFile?: WriteFile;
 }
 
+/** A step and what came of it. */
+export interface StepEntry {
+  readonly step: StepIdentity;
+  readonly result: StepResult;
+  readonly durationMs: number;
+}
+
 /** What `Store.verify` found. */
 export interface StoreCheck {
   readonly checked: number;
@@ -70,19 +77,35 @@ export class Store {
    * @throws StoreError when the disk is full or may not be written; nothing half-written stays.
    */
   async write(step: StepIdentity, result: StepResult, durationMs = 0): Promise<string> {
-    const name = stepName(step);
-    const timing = { durationMs, writtenAt: new Date().toISOString() };
+    const [name] = await this.writeAll([{ step, result, durationMs }]);
+    return name!;
+  }
+
+  /**
+   * Keeps the results of steps that were computed as one: all are written before the first appears, so that a process killed
+   * meanwhile leaves all of them or, but for an instant, none.
+   */
+  async writeAll(entries: readonly StepEntry[]): Promise<string[]> {
     const attempt = () =>
       this.withTempFolder(async (temp) => {
-        await writeStepFolder(temp, step, result, timing, this.options.writeFile);
-        await publish(temp, stepFolder(this.dir, name), async () => (await this.read(name)) !== undefined);
+        const staged = entries.map((entry, i) => ({ ...entry, folder: join(temp, String(i)) }));
+        for (const { folder, step, result, durationMs } of staged) {
+          const timing = { durationMs, writtenAt: new Date().toISOString() };
+          await makeFolder(folder);
+          await writeStepFolder(folder, step, result, timing, this.options.writeFile);
+        }
+        await Promise.all(staged.map(({ folder, step }) => this.publish(folder, stepName(step))));
       });
     // A process that cannot see ours, in another container, may take our folder for a dead one's and sweep it.
     await attempt().catch((error: unknown) => {
       if (codeOf(error) !== "ENOENT") throw error;
       return attempt();
     });
-    return name;
+    return entries.map(({ step }) => stepName(step));
+  }
+
+  private publish(folder: string, name: string): Promise<void> {
+    return publish(folder, stepFolder(this.dir, name), async () => (await this.read(name)) !== undefined);
   }
 
   /** Fails now rather than after an hour of work. @throws StoreError when the store cannot be written. */

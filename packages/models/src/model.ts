@@ -14,6 +14,7 @@ import { WeightStore } from "./transformers/weights.js";
 
 export interface Model {
   readonly name: string;
+  readonly files: ModelFiles;
   readonly config: ModelConfig;
   readonly architecture: Architecture;
   /** Blocks; layer l is the activations after block l, layer 0 those of the embeddings. */
@@ -43,6 +44,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   let store: WeightStore | undefined;
   return {
     name: files.name,
+    files,
     config,
     architecture,
     layers: config.layers,

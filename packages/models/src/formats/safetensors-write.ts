@@ -1,7 +1,8 @@
 // Writing safetensors: the same arrays give the same bytes, whatever order they come in.
 
+import { open } from "node:fs/promises";
 import { InputError, type NdArray } from "@w2s/grad";
-import { bytesOf, type ElementType } from "./elements.js";
+import { bytesOf, ELEMENT_BYTES, type ElementType } from "./elements.js";
 import { float32ToFloat16 } from "./half.js";
 
 export interface EncodeOptions {
@@ -11,6 +12,8 @@ export interface EncodeOptions {
   readonly floats?: "F32" | "F16";
 }
 
+export type NamedArrays = ReadonlyMap<string, NdArray> | Readonly<Record<string, NdArray>>;
+
 /** Data starts at a multiple of this many bytes, so that a reader may map any type onto it. */
 const ALIGNMENT = 8;
 
@@ -19,53 +22,67 @@ const ALIGNMENT = 8;
  * and by name within a width; metadata by key.
  * @throws InputError for an array named "__metadata__", which the format keeps for itself.
  */
-export function encodeSafetensors(
-  arrays: ReadonlyMap<string, NdArray> | Readonly<Record<string, NdArray>>,
-  options: EncodeOptions = {},
-): Uint8Array {
-  const entries = [...(arrays instanceof Map ? arrays : Object.entries(arrays as Record<string, NdArray>))]
-    .map(([name, array]) => ({ name, shape: array.shape, ...store(array, options.floats ?? "F32") }))
-    .sort((a, b) => b.width - a.width || compare(a.name, b.name));
-  const header = headerBytes(entries, options.metadata ?? {});
-  const size = entries.reduce((total, { bytes }) => total + bytes.length, header.length);
+export function encodeSafetensors(arrays: NamedArrays, options: EncodeOptions = {}): Uint8Array {
+  const { header, entries, size } = layOut(arrays, options);
   const out = new Uint8Array(size);
   out.set(header);
   let offset = header.length;
   for (const { bytes } of entries) {
-    out.set(bytes, offset);
-    offset += bytes.length;
+    const encoded = bytes();
+    out.set(encoded, offset);
+    offset += encoded.length;
   }
   return out;
 }
 
-interface Stored {
-  readonly stored: ElementType;
-  /** Bytes per element. */
-  readonly width: number;
-  readonly bytes: Uint8Array;
-}
-
-function store(array: NdArray, floats: "F32" | "F16"): Stored {
-  switch (array.dtype) {
-    case "float32":
-      return floats === "F32"
-        ? { stored: "F32", width: 4, bytes: bytesOf(array.data) }
-        : { stored: "F16", width: 2, bytes: bytesOf(float32ToFloat16(array.data as Float32Array)) };
-    case "float64":
-      return { stored: "F64", width: 8, bytes: bytesOf(array.data) };
-    case "int32":
-      return { stored: "I32", width: 4, bytes: bytesOf(array.data) };
-    case "int64":
-      return { stored: "I64", width: 8, bytes: bytesOf(array.data) };
-    case "bool":
-      return { stored: "BOOL", width: 1, bytes: bytesOf(array.data) };
+/**
+ * Writes the same bytes to a new file, an array at a time, and flushes them to the disk.
+ * @throws InputError as `encodeSafetensors` does; what the file system throws when the file exists or cannot be written.
+ */
+export async function writeSafetensors(
+  path: string,
+  arrays: NamedArrays,
+  options: EncodeOptions = {},
+): Promise<void> {
+  const { header, entries } = layOut(arrays, options);
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(header);
+    for (const { bytes } of entries) await file.writeFile(bytes());
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
-function headerBytes(
-  entries: readonly ({ name: string; shape: readonly number[] } & Stored)[],
-  metadata: Readonly<Record<string, string>>,
-): Uint8Array {
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly stored: ElementType;
+  /** Number of bytes. */
+  readonly size: number;
+  /** Converted only when asked for. */
+  bytes(): Uint8Array;
+}
+
+function layOut(arrays: NamedArrays, { floats = "F32", metadata = {} }: EncodeOptions) {
+  const named = arrays instanceof Map ? arrays : Object.entries(arrays as Readonly<Record<string, NdArray>>);
+  const entries = [...named]
+    .map(([name, array]) => entryOf(name, array, floats))
+    .sort((a, b) => ELEMENT_BYTES[b.stored] - ELEMENT_BYTES[a.stored] || compare(a.name, b.name));
+  const header = headerBytes(entries, metadata);
+  return { header, entries, size: entries.reduce((total, { size }) => total + size, header.length) };
+}
+
+const STORED = { float32: "F32", float64: "F64", int32: "I32", int64: "I64", bool: "BOOL" } as const;
+
+function entryOf(name: string, { dtype, shape, data }: NdArray, floats: "F32" | "F16"): Entry {
+  const stored = dtype === "float32" ? floats : STORED[dtype];
+  const bytes = () => bytesOf(stored === "F16" ? float32ToFloat16(data as Float32Array) : data);
+  return { name, shape, stored, size: data.length * ELEMENT_BYTES[stored], bytes };
+}
+
+function headerBytes(entries: readonly Entry[], metadata: Readonly<Record<string, string>>): Uint8Array {
   // A Map, not an object: an object would put integer-like names first, whatever their place.
   const header = new Map<string, unknown>();
   const metadataKeys = Object.keys(metadata).sort(compare);
@@ -73,10 +90,10 @@ function headerBytes(
     header.set("__metadata__", new Map(metadataKeys.map((key) => [key, metadata[key]])));
   }
   let offset = 0;
-  for (const { name, stored, shape, bytes } of entries) {
+  for (const { name, stored, shape, size } of entries) {
     if (name === "__metadata__") throw new InputError(`safetensors: an array may not be named "${name}"`);
-    header.set(name, { dtype: stored, shape, data_offsets: [offset, offset + bytes.length] });
-    offset += bytes.length;
+    header.set(name, { dtype: stored, shape, data_offsets: [offset, offset + size] });
+    offset += size;
   }
   const json = new TextEncoder().encode(toJson(header));
   const length = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;

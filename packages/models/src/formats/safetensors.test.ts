@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors, openSafetensors, openSafetensorsIndex, shardsOf } from "./safetensors-read.js";
-import { encodeSafetensors } from "./safetensors-write.js";
+import { encodeSafetensors, writeSafetensors } from "./safetensors-write.js";
 import { readAll } from "./tensor-file.js";
 
 let folder: string;
@@ -50,6 +50,22 @@ describe("encodeSafetensors and decodeSafetensors", () => {
         expect({ ...file.metadata }).toEqual({ ...metadata });
       }),
     );
+  });
+
+  it("write the same bytes to a file, and never over one", async () => {
+    const arrays = {
+      wide: ndarray(Float64Array.of(1, 2), [2]),
+      half: ndarray(Float32Array.of(0.5, 3), [2]),
+      none: ndarray(new Int32Array(0), [0]),
+    };
+    const path = join(folder, "written.safetensors");
+    for (const floats of ["F32", "F16"] as const) {
+      await writeSafetensors(path, arrays, { floats, metadata: { by: "w2s" } });
+      const encoded = encodeSafetensors(arrays, { floats, metadata: { by: "w2s" } });
+      expect(new Uint8Array(readFileSync(path))).toEqual(encoded);
+      await expect(writeSafetensors(path, arrays)).rejects.toThrow("EEXIST");
+      rmSync(path);
+    }
   });
 
   it("give the same bytes whatever the order of the arrays", () => {

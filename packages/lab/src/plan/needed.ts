@@ -27,15 +27,22 @@ export interface Wave {
   readonly steps: readonly Step[];
 }
 
-/** The steps in waves: every step after those it needs, as few waves as that allows. */
+/**
+ * The steps in waves, every step after those it needs. Where a step stands does not depend on what is already done, so that a run
+ * that goes on puts the same steps together as one that was never interrupted.
+ */
 export function wavesOf(needed: readonly Step[]): Wave[] {
-  const among = new Set(needed);
   const levels = new Map<Step, number>();
+  const levelOf = (step: Step): number => {
+    const known = levels.get(step);
+    if (known !== undefined) return known;
+    const level = Math.max(-1, ...Object.values(step.inputs).map(levelOf)) + 1;
+    levels.set(step, level);
+    return level;
+  };
   const waves = new Map<string, { kind: StepKind; level: number; steps: Step[] }>();
   for (const step of needed) {
-    const below = Object.values(step.inputs).filter((input) => among.has(input));
-    const level = below.reduce((most, input) => Math.max(most, levels.get(input)! + 1), 0);
-    levels.set(step, level);
+    const level = levelOf(step);
     const key = `${level} ${step.kind.name}`;
     const wave = waves.get(key) ?? { kind: step.kind, level, steps: [] };
     wave.steps.push(step);

@@ -3,7 +3,7 @@
 import type { NdArray, Shape } from "@w2s/grad";
 import { type ModelConfig, readModelConfig } from "./config/config.js";
 import { openGguf } from "./formats/gguf.js";
-import { llamaFromGguf } from "./formats/gguf-llama.js";
+import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
 import type { TensorFile } from "./formats/tensor-file.js";
 import type { ModelFiles } from "./hub/model-files.js";
@@ -71,7 +71,6 @@ function sizeOfShape(shape: Shape): number {
 function openWeights({ weights }: ModelFiles, config: ModelConfig): TensorFile {
   if (weights.format === "safetensors") return openSafetensors(weights.path);
   if (weights.format === "safetensors-index") return openSafetensorsIndex(weights.path);
-  const { layers, heads } = config;
-  const kvHeads = "kvHeads" in config ? config.kvHeads : heads;
-  return llamaFromGguf(openGguf(weights.path), { layers, heads, kvHeads });
+  const kvHeads = "kvHeads" in config ? config.kvHeads : config.heads;
+  return decoderFromGguf(openGguf(weights.path), { ...config, kvHeads });
 }

@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { fixture, fixtureArrays, sharedModel } from "../testing/fixtures.js";
 import { ggufFile } from "../testing/gguf-writer.js";
 import { decodeGguf, openGguf } from "./gguf.js";
-import { huggingFaceName, llamaFromGguf } from "./gguf-llama.js";
+import { decoderFromGguf, huggingFaceName } from "./gguf-decoder.js";
 import { readAll } from "./tensor-file.js";
 
-const tiny = { layers: 2, heads: 4, kvHeads: 2 };
+const tiny = { modelType: "llama", layers: 2, heads: 4, kvHeads: 2 };
 const tinyPath = fixture("tiny-llama-gguf", "model.gguf");
 const f32 = { dimensions: [4], type: 0, offset: 0 };
 
-describe("llamaFromGguf", () => {
+describe("decoderFromGguf", () => {
   it("gives transformers' weights bit for bit: F32, F16, Q8_0, Q4_0, Q4_1, Q and K in half order", () => {
-    const file = llamaFromGguf(openGguf(tinyPath), tiny);
+    const file = decoderFromGguf(openGguf(tinyPath), tiny);
     const reference = fixtureArrays("tiny-llama-gguf", "reference.safetensors");
     const expected = [...reference.tensors.keys()].filter((name) => name.startsWith("weight:"));
     expect([...file.tensors.keys()].map((name) => `weight:${name}`).sort()).toEqual(expected.sort());
@@ -24,9 +24,27 @@ describe("llamaFromGguf", () => {
     file.close();
   });
 
+  it.each(["qwen2", "qwen3", "mistral"])("gives %s the weights of its checkpoint", (name) => {
+    const shape = { modelType: name, layers: 2, heads: 4, kvHeads: 2 };
+    const file = decoderFromGguf(openGguf(fixture("families", name, "model.gguf")), shape);
+    const checkpoint = fixtureArrays("families", name, "model.safetensors");
+    expect([...file.tensors.keys()].sort()).toEqual([...checkpoint.tensors.keys()].sort());
+    for (const tensor of file.tensors.keys()) {
+      expect(file.read(tensor), tensor).toEqual(checkpoint.read(tensor));
+    }
+    file.close();
+  });
+
+  it("refuses a family whose GGUF is not read", () => {
+    const file = decodeGguf(ggufFile([], new Uint8Array(0), { "general.architecture": "gpt2" }), "m.gguf");
+    expect(() => decoderFromGguf(file, { ...tiny, modelType: "gpt2" })).toThrow(
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, not for gpt2; use safetensors",
+    );
+  });
+
   it("refuses another architecture, and heads or layers that the config does not have", () => {
     const open = (metadata: Record<string, string | number>) =>
-      llamaFromGguf(decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf"), tiny);
+      decoderFromGguf(decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf"), tiny);
     expect(() => open({ "general.architecture": "qwen2" })).toThrow(
       'm.gguf: architecture must be "llama", got "qwen2"',
     );
@@ -39,15 +57,15 @@ describe("llamaFromGguf", () => {
     const bytes = ggufFile([{ name: "blk.0.ssm_in.weight", ...f32 }], new Uint8Array(16), {
       "general.architecture": "llama",
     });
-    expect(() => llamaFromGguf(decodeGguf(bytes, "m.gguf"), tiny)).toThrow(
-      'm.gguf: tensor "blk.0.ssm_in.weight" is not part of a Llama model',
+    expect(() => decoderFromGguf(decodeGguf(bytes, "m.gguf"), tiny)).toThrow(
+      'm.gguf: tensor "blk.0.ssm_in.weight" is not part of a llama model',
     );
   });
 
   const shared = sharedModel("SmolLM2-135M-Instruct-GGUF");
   it.skipIf(shared === null)("reads the real model of 134.5M parameters", () => {
     const path = `${shared}/SmolLM2-135M-Instruct.Q4_1.gguf`;
-    const file = llamaFromGguf(openGguf(path), { layers: 30, heads: 9, kvHeads: 3 });
+    const file = decoderFromGguf(openGguf(path), { modelType: "llama", layers: 30, heads: 9, kvHeads: 3 });
     const arrays = [...readAll(file).values()];
     const parameters = arrays.reduce((total, { data }) => total + data.length, 0);
     expect(parameters).toBe(134_515_008);

@@ -5,7 +5,7 @@ import { compile, input, type NdArray, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import { decodeGguf } from "../formats/gguf.js";
-import { llamaFromGguf } from "../formats/gguf-llama.js";
+import { decoderFromGguf } from "../formats/gguf-decoder.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays, floats } from "../testing/fixtures.js";
 import { architectureOf } from "./build.js";
@@ -66,7 +66,8 @@ describe("hiddenStates", () => {
       it(`${folder}${variant && ` (${variant})`} has transformers' activations at every layer`, async () => {
         const reference = fixtureArrays(folder, "reference.safetensors");
         const weights = folder.endsWith("gguf")
-          ? llamaFromGguf(decodeGguf(readFileSync(fixture(folder, "model.gguf")), folder), {
+          ? decoderFromGguf(decodeGguf(readFileSync(fixture(folder, "model.gguf")), folder), {
+              modelType: "llama",
               layers: 2,
               heads: 4,
               kvHeads: 2,

@@ -1,13 +1,22 @@
-// A Llama-family GGUF under the names and in the layout of the Hugging Face checkpoint it was made from. llama.cpp's
-// converter interleaves the rows of Q and K within each head, to rotate neighbouring pairs; transformers rotates halves,
-// so the rows are put back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
+// The GGUF of Llama or a descendant under the names and in the layout of the Hugging Face checkpoint it was made from. For
+// Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to rotate neighbouring pairs; transformers
+// rotates halves, so the rows are put back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
 
 import { InputError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
 import { type AllocateFloats, entryOf, type TensorFile } from "./tensor-file.js";
 
+/** What a GGUF calls the architecture of each model type. */
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  llama: "llama",
+  mistral: "llama",
+  qwen2: "qwen2",
+  qwen3: "qwen3",
+};
+
 /** What of a model's config the layout depends on. */
-export interface LlamaGgufShape {
+export interface GgufDecoderShape {
+  readonly modelType: string;
   readonly layers: number;
   readonly heads: number;
   readonly kvHeads: number;
@@ -22,6 +31,8 @@ const TOP_LEVEL: Readonly<Record<string, string>> = {
 const IN_BLOCK: Readonly<Record<string, string>> = {
   attn_norm: "input_layernorm",
   attn_q: "self_attn.q_proj",
+  attn_q_norm: "self_attn.q_norm",
+  attn_k_norm: "self_attn.k_norm",
   attn_k: "self_attn.k_proj",
   attn_v: "self_attn.v_proj",
   attn_output: "self_attn.o_proj",
@@ -34,7 +45,7 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
 /** Rotary frequency factors: they follow from the config, which is what the model is built from. */
 const DERIVED = new Set(["rope_freqs.weight"]);
 
-/** `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that Llama does not have. */
+/** `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such model has. */
 export function huggingFaceName(ggufName: string): string | null {
   const parts = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(ggufName);
   if (!parts) return null;
@@ -46,17 +57,18 @@ export function huggingFaceName(ggufName: string): string | null {
 
 /**
  * The same file under Hugging Face names, Q and K in Hugging Face's order.
- * @throws InputError when the file is of another architecture, has another number of layers or heads than the config,
- * or holds a tensor that Llama does not have.
+ * @throws InputError when the model type's GGUF is not read, the file is of another architecture, has another number of
+ * layers or heads than the config, or holds a tensor that such models do not have.
  */
-export function llamaFromGguf(file: GgufFile, shape: LlamaGgufShape): TensorFile {
-  checkMetadata(file, shape);
+export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): TensorFile {
+  const architecture = architectureOf(file.label, shape.modelType);
+  checkMetadata(file, architecture, shape);
   const sources = new Map<string, string>();
   for (const ggufName of file.tensors.keys()) {
     if (DERIVED.has(ggufName)) continue;
     const name = huggingFaceName(ggufName);
     if (name === null)
-      throw new InputError(`${file.label}: tensor "${ggufName}" is not part of a Llama model`);
+      throw new InputError(`${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`);
     sources.set(name, ggufName);
   }
   return {
@@ -65,12 +77,16 @@ export function llamaFromGguf(file: GgufFile, shape: LlamaGgufShape): TensorFile
     tensors: new Map([...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)])),
     read(name, allocate) {
       const source = entryOf(file.label, sources, name);
-      if (name.includes(".q_proj.")) return halvesOrder(file.read(source), shape.heads, allocate);
-      if (name.includes(".k_proj.")) return halvesOrder(file.read(source), shape.kvHeads, allocate);
-      return file.read(source, allocate);
+      const heads = architecture === "llama" ? interleavedHeads(name, shape) : null;
+      return heads === null ? file.read(source, allocate) : halvesOrder(file.read(source), heads, allocate);
     },
     close: () => file.close(),
   };
+}
+
+function interleavedHeads(name: string, { heads, kvHeads }: GgufDecoderShape): number | null {
+  if (name.includes(".q_proj.")) return heads;
+  return name.includes(".k_proj.") ? kvHeads : null;
 }
 
 /**
@@ -96,15 +112,22 @@ export function halvesOrder(
   return ndarray(to, array.shape);
 }
 
-function checkMetadata(file: GgufFile, shape: LlamaGgufShape): void {
-  const architecture = file.values.get("general.architecture");
-  if (architecture !== "llama") {
-    throw new InputError(`${file.label}: architecture must be "llama", got "${String(architecture)}"`);
+function architectureOf(label: string, modelType: string): string {
+  const architecture = ARCHITECTURES[modelType];
+  if (architecture !== undefined) return architecture;
+  const known = Object.keys(ARCHITECTURES).join(", ");
+  throw new InputError(`${label}: GGUF is read for ${known}, not for ${modelType}; use safetensors`);
+}
+
+function checkMetadata(file: GgufFile, architecture: string, shape: GgufDecoderShape): void {
+  const found = file.values.get("general.architecture");
+  if (found !== architecture) {
+    throw new InputError(`${file.label}: architecture must be "${architecture}", got "${String(found)}"`);
   }
   const agree = {
-    "llama.block_count": shape.layers,
-    "llama.attention.head_count": shape.heads,
-    "llama.attention.head_count_kv": shape.kvHeads,
+    [`${architecture}.block_count`]: shape.layers,
+    [`${architecture}.attention.head_count`]: shape.heads,
+    [`${architecture}.attention.head_count_kv`]: shape.kvHeads,
   };
   for (const [key, expected] of Object.entries(agree)) {
     const found = file.values.get(key);

@@ -14,7 +14,7 @@ import {
 } from "@w2s/grad";
 import { type Batch, batchesByLength } from "./batches.js";
 import type { Model } from "./model.js";
-import type { Architecture } from "./transformers/architecture.js";
+import { type Architecture, weightInputs } from "./transformers/architecture.js";
 import { type Pooling, poolTokens, tokenBatch } from "./transformers/token-batch.js";
 
 export interface FeatureOptions {
@@ -153,9 +153,8 @@ export function featuresProgram(
   pooling: Pooling,
   padded: boolean,
 ): Program {
-  const shapes = architecture.parameters(blocks);
   const signature: Signature = {
-    ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)])),
+    ...weightInputs(architecture.parameters(blocks)),
     ids: input("int32", ["batch", "seq"]),
     ...(padded ? { lengths: input("int32", ["batch"]) } : {}),
   };

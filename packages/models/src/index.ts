@@ -31,6 +31,7 @@ export type {
   Start,
   Weights,
 } from "./transformers/architecture.js";
+export { weightInputs } from "./transformers/architecture.js";
 export { architectureOf } from "./transformers/build.js";
 export type { Padding, PaddingSide, Pooling, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens, tokenBatch } from "./transformers/token-batch.js";

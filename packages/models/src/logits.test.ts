@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { resolveModel } from "./hub/resolve.js";
 import { openModel } from "./model.js";
 import { fixtureArrays, floats, sharedModel } from "./testing/fixtures.js";
+import { weightInputs } from "./transformers/architecture.js";
 import { poolTokens, tokenBatch } from "./transformers/token-batch.js";
 
 const folder = sharedModel("SmolLM2-135M-Instruct-GGUF");
@@ -25,9 +26,7 @@ describe("the language-model head of SmolLM2-135M", () => {
     for (const side of ["right", "left"] as const) {
       const program = compile(
         {
-          ...Object.fromEntries(
-            Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]),
-          ),
+          ...weightInputs(shapes),
           ids: input("int32", ["batch", "seq"]),
           lengths: input("int32", ["batch"]),
         },

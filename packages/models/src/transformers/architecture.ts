@@ -1,13 +1,18 @@
 // What every architecture gives: the parameters it needs, and its forward pass over symbolic tensors. Tokens are rows:
 // activations are `[batch*seq, d]`, and only attention sees them as `[batch, seq]`.
 
-import type { Shape, Tensor } from "@w2s/grad";
+import { input, type Shape, type Signature, type Tensor } from "@w2s/grad";
 import type { TokenBatch } from "./token-batch.js";
 
 export type Shapes = Readonly<Record<string, Shape>>;
 
 /** Gives a parameter by name: a program's input, or what is made of several (an adapter, an average). */
 export type Weights = (name: string) => Tensor;
+
+/** Parameters as inputs of a program, float32. */
+export function weightInputs(shapes: Shapes): Signature {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]));
+}
 
 /** Parameters, and what they compute: `[rows, in]` -> `[rows, out]`. */
 export interface Layer {

@@ -21,7 +21,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
-import type { Architecture, Shapes, Weights } from "./architecture.js";
+import { type Architecture, type Shapes, type Weights, weightInputs } from "./architecture.js";
 import { architectureOf } from "./build.js";
 import { type PaddingSide, poolTokens, tokenBatch } from "./token-batch.js";
 import { WeightStore } from "./weights.js";
@@ -78,9 +78,6 @@ function nextTokenLoss(logits: Tensor, targets: Tensor, shares: Tensor): Tensor 
   return neg(sum(mul(picked, expandDims(reshape(shares, rows), 1))));
 }
 
-const parametersOf = (shapes: Shapes) =>
-  Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]));
-
 /** Activations, logits, loss and gradients with padding on one side, all put back to the left end of their rows. */
 async function run({ architecture, shapes, weights, reference, lengths }: OpenFamily, side: PaddingSide) {
   const ids = reference.read("ids");
@@ -94,7 +91,7 @@ async function run({ architecture, shapes, weights, reference, lengths }: OpenFa
   const isDecoder = architecture.head !== null;
   const lossWeights = isDecoder ? null : reference.read("loss_weights");
   const signature = {
-    ...parametersOf(shapes),
+    ...weightInputs(shapes),
     ids: input("int32", ["batch", "seq"]),
     lengths: input("int32", ["batch"]),
     targets: input("int32", ["batch", "seq"]),
@@ -176,7 +173,7 @@ describe.each(NAMES)("%s", (name) => {
     const upper = architecture.parameters(config.layers, from);
     const program = compile(
       {
-        ...parametersOf(upper),
+        ...weightInputs(upper),
         ids: input("int32", ["batch", "seq"]),
         lengths: input("int32", ["batch"]),
         states: input("float32", ["batch", "seq", config.hiddenSize]),

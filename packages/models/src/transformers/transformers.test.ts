@@ -8,6 +8,7 @@ import { decodeGguf } from "../formats/gguf.js";
 import { decoderFromGguf } from "../formats/gguf-decoder.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays, floats } from "../testing/fixtures.js";
+import { weightInputs } from "./architecture.js";
 import { architectureOf } from "./build.js";
 import { tokenBatch } from "./token-batch.js";
 import { WeightStore } from "./weights.js";
@@ -19,7 +20,7 @@ async function hiddenStates(configPath: string, weights: TensorFile, ids: NdArra
   const shapes = architecture.parameters(config.layers);
   const [rows, length] = ids.shape as [number, number];
   const signature = {
-    ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)])),
+    ...weightInputs(shapes),
     ids: input("int32", ["batch", "seq"]),
     lengths: input("int32", ["batch"]),
   };

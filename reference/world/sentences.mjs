@@ -1,5 +1,5 @@
 // Sentences and held-out questions of some skills, for learnability.py. After a build:
-//   node reference/world/sentences.mjs "sorted maximum" 400000 > /tmp/text.jsonl
+//   node reference/world/sentences.mjs "sorted maximum" 400000 > text.jsonl
 // First a line with the vocabulary; then training sentences {"prompt", "answer"}; then questions {"text", "options",
 // "label", "skill", "difficulty"}: the label is the right option's place. "all" adds the task honesty, by skill.
 

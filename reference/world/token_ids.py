@@ -1,7 +1,6 @@
 """Token ids of the world's texts by Python's tokenizers, for packages/lab/src/world/tokenizer.test.ts.
 
-    w2s world --seed 7 --out WORLD           (any folder that writeWorld wrote)
-    python reference/world/token_ids.py WORLD packages/lab/src/world/fixtures/token-ids.json      (tokenizers 0.23.3)
+    python reference/world/token_ids.py WORLD OUT      (WORLD: what writeWorld wrote; tokenizers 0.23.3)
 
 Makes {"texts": [...], "ids": [ids of each, with special tokens]}: the sentences of sample.txt and texts that are awkward.
 """

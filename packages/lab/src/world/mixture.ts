@@ -108,7 +108,7 @@ export function readMixture(path: string): Mixture {
 }
 
 /** @throws InputError for difficulties that the skill does not have, or a range that runs backwards */
-export function checkDifficulty(
+function checkDifficulty(
   name: SkillName,
   [easiest, hardest]: readonly [number, number],
   subject: string,

@@ -4,6 +4,7 @@ import { coin, distinct, NAMES } from "../draw.js";
 import { asked, type Skill } from "../problem.js";
 
 const MOST_EXTRA = 1;
+const FEW = NAMES.slice(0, 6);
 
 export const order: Skill = {
   asks: "who is above whom, by a chain of statements in any order",
@@ -11,7 +12,7 @@ export const order: Skill = {
   levels: 4,
   yesNo: true,
   sample(random, difficulty) {
-    const chain = distinct(random, NAMES, difficulty + 1 + random.integer(MOST_EXTRA + 1));
+    const chain = distinct(random, FEW, difficulty + 1 + random.integer(MOST_EXTRA + 1));
     const links = chain.slice(1).map((name, above) => `${chain[above]} tops ${name}`);
     const start = random.integer(chain.length - difficulty);
     const [high, low] = [chain[start], chain[start + difficulty]];

@@ -1,9 +1,9 @@
-// mirror a f c f a ? yes
+// mirror a d c d a ? yes
 
 import { coin, LETTERS, oneOf, several } from "../draw.js";
 import { asked, type Skill } from "../problem.js";
 
-const ALPHABET = LETTERS.slice(0, 8);
+const ALPHABET = LETTERS.slice(0, 6);
 
 export const palindrome: Skill = {
   asks: "does a row of letters read the same backwards",

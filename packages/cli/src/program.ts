@@ -85,6 +85,20 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .action(ending(async (flags: { json: boolean }) => (await import("./commands/ls.js")).ls(flags, io)));
 
   program
+    .command("world <dir>")
+    .description(
+      "write a small invented language: tokenizer, pretraining sentences, tasks with exact ground truth",
+    )
+    .option("--mixture <file>", "which skills are practised, how often and how hard (default: all)")
+    .option("--seed <n>", "another world of the same mixture", wholeNumber("--seed", 0))
+    .option("--examples <n>", "examples of each task", wholeNumber("--examples", 1))
+    .action(
+      ending(async (dir: string, _: unknown, command: Command) =>
+        (await import("./commands/world.js")).world(dir, command.optsWithGlobals(), io),
+      ),
+    );
+
+  program
     .command("doctor")
     .description("check Node, the runtime, the store and the model folders")
     .option(...jsonOption, false)

@@ -15,6 +15,7 @@ export {
   pad,
   reshape,
   slice,
+  split,
   squeeze,
   stack,
   transpose,

@@ -15,15 +15,8 @@ export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type { RuntimeCheck } from "./runtime-checks.js";
 export { runtimeChecks } from "./runtime-checks.js";
 export * from "./store/index.js";
-export type {
-  FitOptions,
-  ProbeData,
-  ProbeFit,
-  ProbeOptions,
-  ProbeRecipe,
-  ProbeStudent,
-} from "./students/index.js";
-export { fitAdamProbes, fitLogisticProbes, predictProbe, probeRecipe } from "./students/index.js";
+export * from "./students/index.js";
 export * from "./study/index.js";
 export { didYouMean } from "./suggest.js";
 export * from "./tasks/index.js";
+export * from "./world/index.js";

@@ -11,7 +11,7 @@ import {
   type Shape,
   sameShape,
 } from "../shape.js";
-import { applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
+import { apply, applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
 import { sumTo } from "./reduce.js";
 import { asTensor, scalar } from "./source.js";
 
@@ -162,6 +162,30 @@ export const padOp = defineOp<PadAttrs>({
   },
 });
 
+/** Consecutive parts along one axis; the gradient joins them again. */
+export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonly number[] }>({
+  name: "split",
+  infer: ([x], { axis, sizes }) => {
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (x!.shape[axis] !== total) {
+      throw new InputError(
+        `split: sizes must add up to axis ${axis} of ${formatShape(x!.shape)}, got [${sizes.join(", ")}]`,
+      );
+    }
+    return sizes.map((size) => ({ dtype: x!.dtype, shape: x!.shape.with(axis, size) }));
+  },
+  emit: (emitter, [x], { attrs: { axis, sizes } }) => {
+    const parts = emitter.constant(ndarray(BigInt64Array.from(sizes, BigInt), [sizes.length]));
+    return emitter.add("Split", [x!, parts], { axis: { int: axis } }, { outputs: sizes.length });
+  },
+  gradient: ({ outputs, attrs }, cotangents) => [
+    concat(
+      outputs.map((output, i) => cotangents[i] ?? zerosLike(output)),
+      attrs.axis,
+    ),
+  ],
+});
+
 /** The same values in another shape. One axis may be -1 where all others are static in both shapes. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const open = shape.indexOf(-1);
@@ -242,6 +266,11 @@ function partOfConcat(x: Tensor, axis: number, start: number, end: number | unde
     offset += size;
   }
   return undefined;
+}
+
+/** Consecutive parts of the given sizes, which must add up to the axis. */
+export function split(x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
+  return apply(splitOp, [x], { axis: normalizeAxis("split", axis, x.shape.length), sizes });
 }
 
 /** Zeros before and after along one axis; `shape` names the result's shape where the axis is symbolic. */

@@ -6,7 +6,7 @@ import { applyOne } from "../tensor.js";
 import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import { gather, gatherElements, oneHot, scatterAdd, scatterElementsAddOp } from "./gather.js";
-import { broadcastTo, concat, pad, reshape, slice, transpose } from "./layout.js";
+import { broadcastTo, concat, pad, reshape, slice, split, transpose } from "./layout.js";
 import { logisticLoss } from "./loss.js";
 import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
@@ -107,6 +107,15 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   concat: cases((a, b) => concat([a, b], 1), "middle axis"),
   slice: { middle: { build: (x) => slice(x, 1, 1, 4), dims: { 0: "n" } } },
   pad: cases((x) => pad(x, 1, 1, 2), "one axis"),
+  split: {
+    "second part": { build: (x) => split(x, [1, 3], 1)[1]! },
+    "both parts": {
+      build: (x) => {
+        const [first, second] = split(x, [2, 2], 0);
+        return mul(first!, second!);
+      },
+    },
+  },
   sum: {
     all: { build: (x) => sum(x), dims: { 0: "n" } },
     "two axes kept": { build: (x) => sum(x, [0, 2], true) },

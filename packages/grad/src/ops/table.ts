@@ -59,6 +59,7 @@ export const ops = {
   concat: layout.concatOp,
   slice: layout.sliceOp,
   pad: layout.padOp,
+  split: layout.splitOp,
   sum: reduce.sumOp,
   max: reduce.maxOp,
   min: reduce.minOp,

@@ -7,10 +7,11 @@ import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { JsonObject, Store } from "../store/index.js";
-import type { StudentSpec, Study } from "../study/index.js";
+import type { FeatureSource, StudentSpec, Study } from "../study/index.js";
 import { loadTask, type TaskExamples } from "../tasks/index.js";
 import { estimateMs } from "./estimate.js";
 import { type FeaturesPayload, featuresKind } from "./features-step.js";
+import { finetuneKind } from "./finetune-step.js";
 import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
 import { neededSteps, piecesOf, wavesOf } from "./needed.js";
@@ -92,7 +93,7 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */
 function drawnWarning({ supervisors, students }: Study): string[] {
-  return [...supervisors, ...students].some(({ features }) => features.kind === "drawn")
+  return [...supervisors, ...students].some((spec) => spec.kind === "probe" && spec.features.kind === "drawn")
     ? [
         "features are drawn in memory, from random word vectors: they show how a study works and say nothing about models",
       ]
@@ -102,7 +103,8 @@ function drawnWarning({ supervisors, students }: Study): string[] {
 /** Every model that a study names, opened once. */
 async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions): Promise<Map<string, Model>> {
   const models = new Map<string, Model>();
-  for (const { features } of [...study.supervisors, ...study.students]) {
+  for (const spec of [...study.supervisors, ...study.students]) {
+    const features = spec.kind === "probe" ? spec.features : spec.model;
     if (features.kind !== "model") continue;
     const key = modelKey(features);
     if (models.has(key)) continue;
@@ -194,7 +196,7 @@ class TaskPlan {
   }
 
   /** The weak model: trained on ground truth of `supervise`, it speaks about everything else. */
-  private supervisorFit(spec: StudentSpec, seed: number): Step<FitPayload> {
+  private supervisorFit(spec: StudentSpec, seed: number): Step {
     const { superviseTrain, superviseHeld, supervise, transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, supervise, this.task.options);
     const rows = {
@@ -205,7 +207,7 @@ class TaskPlan {
     return this.fit(spec, naive(), labels, rows, seed, "ground truth");
   }
 
-  private ceilingFit(spec: StudentSpec, seed: number): Step<FitPayload> {
+  private ceilingFit(spec: StudentSpec, seed: number): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
     const rows = { train: transfer, validation, predict: test };
@@ -218,7 +220,7 @@ class TaskPlan {
     hardness: Hardness,
     method: Method,
     seed: number,
-  ): Step<FitPayload> {
+  ): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const fit = this.supervisorFit(supervisor, seed);
     const labels = supervisorLabels(
@@ -232,6 +234,7 @@ class TaskPlan {
     return this.fit(student, method, labels, rows, seed, supervisor.label);
   }
 
+  /** A fit does not know whether it is a supervisor, a student or a ceiling: only the labels differ. */
   private fit(
     spec: StudentSpec,
     method: Method,
@@ -239,8 +242,8 @@ class TaskPlan {
     rows: Pick<FitPayload, "train" | "validation" | "predict">,
     seed: number,
     teacher: string,
-  ): Step<FitPayload> {
-    const { shape, options } = this.task;
+  ): Step {
+    const { shape, options, name } = this.task;
     const params = {
       shape,
       options,
@@ -249,20 +252,30 @@ class TaskPlan {
       method: { name: method.name, options: method.options, loss: methodHash(method, options) },
       seed,
     };
-    const inputs = { features: this.features(spec), labels };
-    return this.steps.add(fitKind, params, inputs, () => ({
-      label: `${spec.label} taught by ${teacher} on ${this.task.name}, seed ${seed}`,
-      teacher,
-      shape,
-      options,
-      recipe: spec.recipe,
-      method,
-      seed,
-      ...rows,
-    }));
+    const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
+    const common = { label, shape, options, method, seed, ...rows };
+    if (spec.kind === "finetune") {
+      const model = this.models.get(modelKey(spec.model))!;
+      if (spec.recipe.blocks !== undefined && spec.recipe.blocks > model.layers) {
+        throw new InputError(
+          `finetune: "blocks" must be at most ${model.layers} for ${spec.model.alias}, got ${spec.recipe.blocks}`,
+        );
+      }
+      const tuned = { ...params, texts: this.textsHash, model: model.fingerprint };
+      const { recipe } = spec;
+      return this.steps.add(finetuneKind, tuned, { labels }, () => ({
+        ...common,
+        recipe,
+        model,
+        texts: this.texts,
+      })) as Step;
+    }
+    const inputs = { features: this.features(spec.features), labels };
+    const { recipe } = spec;
+    return this.steps.add(fitKind, params, inputs, () => ({ ...common, recipe, teacher })) as Step;
   }
 
-  private features({ features: source }: StudentSpec): Step<FeaturesPayload> {
+  private features(source: FeatureSource): Step<FeaturesPayload> {
     const { texts, textsHash } = this;
     const task = this.task.name;
     if (source.kind === "drawn") {

@@ -59,11 +59,8 @@ async function runEpochs(
   { head, data, recipe, bounds }: Run,
   { seed, signal, onEpoch }: FitOptions,
 ): Promise<ProbeFit[]> {
-  const zeros = Object.entries(headParameters(head)).map(([name, { shape }]) => [
-    name,
-    zerosArray("float32", shape as readonly number[]),
-  ]);
-  let state: TrainingState = trainer.start(Object.fromEntries(zeros));
+  const shape = headParameters(head).weight.shape as readonly number[];
+  let state: TrainingState = trainer.start({ weight: zerosArray("float32", shape) });
   const inputs = { x: data.features, labels: labelMatrix(students, data) };
   const constants = { mask: maskMatrix(students, head) };
   const best = new BestEpochs(students, head, recipe.selection);

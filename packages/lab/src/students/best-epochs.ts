@@ -55,8 +55,10 @@ export class BestEpochs {
       if (this.selection === "agreement" && agreement <= track.bestAgreement) return;
       track.bestAgreement = agreement;
       track.chosenEpoch = epoch;
-      track.weight = this.columnsOf(parameters.weight!, s);
-      track.bias = parameters.bias ? this.columnsOf(parameters.bias, s) : new Float32Array(this.width);
+      const own = this.columnsOf(parameters.weight!, s);
+      const slopes = this.head.features * this.width;
+      track.weight = own.slice(0, slopes);
+      track.bias = this.head.task === "compare" ? new Float32Array(this.width) : own.slice(slopes);
     });
   }
 

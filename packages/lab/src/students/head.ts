@@ -18,8 +18,10 @@ import {
   type Program,
   reshape,
   type Signature,
+  split,
   stack,
   type Tensor,
+  type TensorType,
   type TrainingSpec,
 } from "@w2s/grad";
 import type { AdamRecipe } from "./recipe.js";
@@ -39,17 +41,25 @@ export function columnsPerStudent({ options }: Pick<HeadShape, "options">): numb
   return options === 2 ? 1 : options;
 }
 
-/** `weight: [d, columns]`, and `bias: [columns]` where there is one. Student s has columns s * c to (s + 1) * c. */
-export function headParameters(head: HeadShape): Signature {
-  const columns = head.students * columnsPerStudent(head);
-  const weight = input("float32", [head.features, columns]);
-  return head.task === "compare" ? { weight } : { weight, bias: input("float32", [columns]) };
+/** Rows of the weight matrix: one a feature, and for a classifier one more, the bias. */
+export function headRows({ task, features }: Pick<HeadShape, "task" | "features">): number {
+  return task === "compare" ? features : features + 1;
 }
 
-/** Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. */
-export function headScores(parameters: Readonly<Record<string, Tensor>>, x: Tensor): Tensor {
-  const product = matmul(x, parameters.weight!);
-  return parameters.bias ? add(product, parameters.bias) : product;
+/** `weight: [rows, columns]`; student s has columns s * c to (s + 1) * c. One parameter, so that a step updates one. */
+export function headParameters(head: HeadShape): { readonly weight: TensorType } {
+  return { weight: input("float32", [headRows(head), head.students * columnsPerStudent(head)]) };
+}
+
+/**
+ * Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. `mask`,
+ * `[d, columns]`, is 0 where a student may not use a feature.
+ */
+export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Tensor): Tensor {
+  const masked = (w: Tensor) => (mask ? mul(w, mask) : w);
+  if (head.task === "compare") return matmul(x, masked(weight));
+  const [slopes, bias] = split(weight, [head.features, 1], 0);
+  return add(matmul(x, masked(slopes!)), bias!);
 }
 
 /** Adam in the head's own coordinates: what it does is what Adam does to the rows of the head that the recipe speaks of. */
@@ -79,7 +89,7 @@ export function scoreProgram(head: HeadShape): Program {
     x: input("float32", ["rows", head.features]),
     chosen: input("int32", ["chosen"]),
   };
-  return compile(signature, ({ x, chosen, ...parameters }) => ({
-    scores: headScores(parameters, gather(x!, chosen!)),
+  return compile(signature, ({ x, chosen, weight }) => ({
+    scores: headScores(head, weight!, gather(x!, chosen!)),
   }));
 }

@@ -48,8 +48,7 @@ async function trace(students: readonly ProbeStudent[]) {
     labels: labelMatrix(students, { task: "classify", options: 2, features, train, validation: train }),
   };
   let state = trainer.start({
-    weight: zerosArray("float32", [d, students.length]),
-    bias: zerosArray("float32", [students.length]),
+    weight: zerosArray("float32", [d + 1, students.length]),
   });
   const losses: number[][] = students.map(() => []);
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -76,7 +75,7 @@ describe("probeTraining", () => {
       expected.weight.forEach((weight, j) => {
         expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) / 2 - weight)).toBeLessThan(1e-5);
       });
-      expect(Math.abs(Number(parameters.bias!.data[s]) / 2 - expected.bias)).toBeLessThan(1e-5);
+      expect(Math.abs(Number(parameters.weight!.data[d * 2 + s]) / 2 - expected.bias)).toBeLessThan(1e-5);
     });
   });
 });

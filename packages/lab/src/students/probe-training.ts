@@ -5,7 +5,6 @@ import {
   concat,
   input,
   mean,
-  mul,
   type NdArray,
   ndarray,
   type StepContext,
@@ -59,9 +58,7 @@ function groupLosses(
   head: HeadShape,
   { parameters, batch, constants, progress }: StepContext,
 ): Tensor {
-  const { mask } = constants;
-  const weight = mask ? mul(parameters.weight!, mask) : parameters.weight!;
-  const scores = headScores({ ...parameters, weight }, batch.x!);
+  const scores = headScores(head, parameters.weight!, batch.x!, constants.mask);
   const width = columnsPerStudent(head);
   let start = 0;
   const losses = groups.map((group) => {

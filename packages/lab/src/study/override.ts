@@ -1,36 +1,37 @@
 // Settings changed from the command line: `--set key=value`.
 
 import { InputError } from "@w2s/grad";
-import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../students/index.js";
+import { type FinetuneOptions, finetuneRecipe, type ProbeOptions, probeRecipe } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { type StudentSpec, type Study, seedList, studySchema } from "./study.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples"] as const;
 const recipeKeys = [
-  "solver",
   "learningRate",
   "batchSize",
   "epochs",
   "weightDecay",
   "selection",
+  "solver",
   "features",
   "C",
   "tolerance",
   "maxIterations",
+  "clipNorm",
+  "schedule",
+  "warmup",
+  "blocks",
 ] as const;
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of every probe's recipe ("epochs=50").
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of every student's recipe ("epochs=50").
  * @throws InputError for an unknown key (with the near miss) or a value that does not fit
  */
 export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
   if ((recipeKeys as readonly string[]).includes(key)) {
-    const change = (spec: StudentSpec): StudentSpec => ({
-      ...spec,
-      recipe: overrideRecipe(spec.recipe, key, value),
-    });
+    const change = (spec: StudentSpec): StudentSpec => overrideRecipe(spec, key, parseValue(value));
     return { ...study, supervisors: study.supervisors.map(change), students: study.students.map(change) };
   }
   const known = [...ownKeys, ...recipeKeys];
@@ -51,10 +52,13 @@ function overrideOwn(study: Study, key: string, value: string): Study {
   };
 }
 
-/** A change of solver starts from the new solver's defaults. */
-function overrideRecipe(recipe: ProbeRecipe, key: string, value: string): ProbeRecipe {
-  const base = key === "solver" ? {} : recipe;
-  return probeRecipe({ ...base, [key]: parseValue(value) } as ProbeOptions);
+/** A probe's change of solver starts from the new solver's defaults. */
+function overrideRecipe(spec: StudentSpec, key: string, value: string | number): StudentSpec {
+  if (spec.kind === "finetune") {
+    return { ...spec, recipe: finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions) };
+  }
+  const base = key === "solver" ? {} : spec.recipe;
+  return { ...spec, recipe: probeRecipe({ ...base, [key]: value } as ProbeOptions) };
 }
 
 function parseValue(text: string): string | number {

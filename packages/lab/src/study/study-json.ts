@@ -8,22 +8,23 @@
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { type Method, methods } from "../methods/index.js";
-import type { ProbeOptions } from "../students/index.js";
+import type { FinetuneOptions, ProbeOptions } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
 import { type ModelOptions, model } from "./features.js";
-import { probe, type StudentSpec, type Study, study, studySchema } from "./study.js";
+import { finetune, probe, type StudentSpec, type Study, study, studySchema } from "./study.js";
 
 const record = z.record(z.string(), z.unknown());
-const probeJson = z.strictObject({
+const studentJson = z.strictObject({
   model: z.string(),
-  layer: z.int().default(-1),
+  layer: z.int().optional(),
   as: z.string().optional(),
   revision: z.string().optional(),
   pooling: z.enum(["mean", "first", "last"]).optional(),
   maxTokens: z.int().min(1).optional(),
   probe: record.optional(),
+  finetune: record.optional(),
 });
 
 const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
@@ -43,8 +44,8 @@ export function parseStudy(json: unknown, label: string): Study {
       if (value !== undefined) options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
     };
     replace("task", taskFromJson);
-    replace("supervisors", (item) => probeFromJson(item, "supervisors"));
-    replace("students", (item) => probeFromJson(item, "students"));
+    replace("supervisors", (item) => studentFromJson(item, "supervisors"));
+    replace("students", (item) => studentFromJson(item, "students"));
     replace("methods", methodFromJson);
     return study(checkOptions(studySchema, options, "study"));
   } catch (error) {
@@ -53,9 +54,22 @@ export function parseStudy(json: unknown, label: string): Study {
   }
 }
 
-function probeFromJson(item: unknown, where: string): StudentSpec {
-  const { model: name, layer, probe: recipe, ...options } = checkOptions(probeJson, item, where);
-  return probe(model(name, options as ModelOptions).layer(layer), (recipe ?? {}) as ProbeOptions);
+function studentFromJson(item: unknown, where: string): StudentSpec {
+  const {
+    model: name,
+    layer,
+    probe: recipe,
+    finetune: tuning,
+    ...options
+  } = checkOptions(studentJson, item, where);
+  const handle = model(name, options as ModelOptions);
+  if (tuning === undefined) return probe(handle.layer(layer ?? -1), (recipe ?? {}) as ProbeOptions);
+  if (recipe !== undefined || layer !== undefined) {
+    throw new InputError(
+      `${where}: "finetune" goes without "probe" and "layer"; its head is on the last layer`,
+    );
+  }
+  return finetune(handle, tuning as FinetuneOptions);
 }
 
 function methodFromJson(item: unknown): Method {

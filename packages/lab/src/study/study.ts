@@ -4,17 +4,36 @@ import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import type { Hardness } from "../labels.js";
 import { fullMethodName, type Method, naive } from "../methods/index.js";
-import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../students/index.js";
+import {
+  type FinetuneOptions,
+  type FinetuneRecipe,
+  finetuneRecipe,
+  type ProbeOptions,
+  type ProbeRecipe,
+  probeRecipe,
+} from "../students/index.js";
 import { checkOptions } from "../tasks/check-options.js";
 import type { Task } from "../tasks/index.js";
-import { type FeatureSource, featureLabel, ModelHandle } from "./features.js";
+import { type FeatureSource, featureLabel, type ModelFeatures, ModelHandle } from "./features.js";
 
 /** How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a supervisor's labels. */
-export interface StudentSpec {
+export type StudentSpec = ProbeSpec | FinetuneSpec;
+
+/** A linear head on frozen features. */
+export interface ProbeSpec {
   readonly kind: "probe";
   readonly features: FeatureSource;
   readonly recipe: ProbeRecipe;
   /** What tables call it, for example "SmolLM2:15". */
+  readonly label: string;
+}
+
+/** A model whose weights are trained, with a new head on its last layer. */
+export interface FinetuneSpec {
+  readonly kind: "finetune";
+  readonly model: ModelFeatures;
+  readonly recipe: FinetuneRecipe;
+  /** What tables call it, for example "MiniLM finetuned". */
   readonly label: string;
 }
 
@@ -23,7 +42,7 @@ export interface StudentSpec {
  * 1e-3, batch size 128, no weight decay, 200 epochs, the epoch that agrees most with the validation labels.
  * @throws InputError for an unknown or wrong option
  */
-export function probe(features: FeatureSource | ModelHandle, options: ProbeOptions = {}): StudentSpec {
+export function probe(features: FeatureSource | ModelHandle, options: ProbeOptions = {}): ProbeSpec {
   const recipe = probeRecipe(options);
   const source = features instanceof ModelHandle ? features.layer(-1) : features;
   const suffix = [
@@ -32,6 +51,21 @@ export function probe(features: FeatureSource | ModelHandle, options: ProbeOptio
   ];
   const label = [featureLabel(source), ...suffix].join(" ");
   return { kind: "probe", features: source, recipe, label };
+}
+
+/**
+ * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Epochs and batch size default to the paper's
+ * (Burns et al. 2023, appendix A.3).
+ * @throws InputError for an unknown or wrong option
+ */
+export function finetune(model: ModelHandle, options: FinetuneOptions = {}): FinetuneSpec {
+  if (!(model instanceof ModelHandle)) {
+    throw new InputError("finetune: needs a model(...) without a layer; its last layer gets the head");
+  }
+  const recipe = finetuneRecipe(options);
+  const source = model.layer(-1);
+  const part = recipe.blocks === undefined ? "" : ` last ${recipe.blocks}`;
+  return { kind: "finetune", model: source, recipe, label: `${source.alias} finetuned${part}` };
 }
 
 export interface Study {
@@ -67,9 +101,9 @@ export const studySchema = z.strictObject({
     ),
   ),
   /** Weak models, trained on ground truth. */
-  supervisors: specs("a supervisor: probe(...)"),
+  supervisors: specs("a supervisor: probe(...) or finetune(...)"),
   /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
-  students: specs("a student: probe(...)"),
+  students: specs("a student: probe(...) or finetune(...)"),
   /** Default: naive. */
   methods: list(
     z.custom<Method>(

@@ -1,0 +1,96 @@
+// Finetune steps: train a model's own weights on labels. Like a fit of a probe, it cannot tell whose labels they are.
+
+import type { NdArray } from "@w2s/grad";
+import { ndarray } from "@w2s/grad";
+import type { Model } from "@w2s/models";
+import { labelsOf } from "../labels.js";
+import type { Method } from "../methods/index.js";
+import { type FinetuneRecipe, finetuneStudent } from "../students/index.js";
+import type { RunContext, Step, StepKind } from "./step.js";
+
+export interface FinetunePayload {
+  /** For messages: "MiniLM finetuned taught by MiniLM:0 on sst2, seed 1". */
+  readonly label: string;
+  readonly model: Model;
+  readonly texts: readonly string[];
+  readonly shape: "classify" | "compare";
+  readonly options: number;
+  readonly recipe: FinetuneRecipe;
+  readonly method: Method;
+  readonly seed: number;
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  /** Rows whose probabilities are kept. */
+  readonly predict: Int32Array;
+}
+
+export const finetuneKind: StepKind<FinetunePayload> = {
+  name: "finetune",
+  version: 1,
+  reportTogether: false,
+  groupKey: (step) => step.name,
+  describe: ([step]) => {
+    const { label, recipe, train } = step!.payload;
+    return { label, unit: "examples", total: recipe.epochs * train.length };
+  },
+  /** Characters times the parameters that each of them meets, forward and backward. */
+  cost: (steps) =>
+    steps.reduce((sum, { payload: { model, recipe, train, texts } }) => {
+      const characters = train.reduce((total, row) => total + texts[row]!.length, 0);
+      return sum + 3 * recipe.epochs * characters * model.parameters;
+    }, 0),
+  async run([step], context) {
+    const started = performance.now();
+    await context.keep(
+      new Map([[step as Step, await finetuned(step!, context)]]),
+      performance.now() - started,
+    );
+  },
+};
+
+async function finetuned({ payload, inputs }: Step<FinetunePayload>, context: RunContext) {
+  const { model, texts, recipe, train, validation, predict, method, label } = payload;
+  const { arrays } = await context.result(inputs.labels!);
+  const labels = {
+    rows: arrays.rows!.data as Int32Array,
+    probabilities: arrays.probabilities as NdArray<"float32">,
+  };
+  const tokenizer = model.tokenizer(recipe.maxTokens);
+  const encoded = texts.map((text) => tokenizer.encode(text));
+  const truncated = encoded.filter((encoding) => encoding.truncated).length;
+  if (truncated > 0) {
+    context.reporter.warn(
+      `${label}: ${truncated} of ${texts.length} texts are longer than ${tokenizer.maxLength} tokens and were cut`,
+    );
+  }
+  const fit = await finetuneStudent(
+    { name: label, method, train: labelsOf(labels, train), validation: labelsOf(labels, validation) },
+    {
+      model,
+      task: payload.shape,
+      options: payload.options,
+      ids: encoded.map(({ ids }) => ids),
+      train,
+      validation,
+      predict,
+    },
+    recipe,
+    {
+      runtime: context.runtime,
+      seed: payload.seed,
+      threads: context.threads,
+      signal: context.signal,
+      onProgress: (share) => context.progress(Math.round(share * recipe.epochs * train.length)),
+    },
+  );
+  const { loss, agreement } = fit.curve;
+  return {
+    facts: { chosenEpoch: fit.chosenEpoch },
+    arrays: {
+      rows: ndarray(predict, [predict.length]),
+      probabilities: fit.probabilities,
+      loss: ndarray(Float32Array.from(loss), [loss.length]),
+      agreement: ndarray(Float32Array.from(agreement), [agreement.length]),
+    },
+  };
+}

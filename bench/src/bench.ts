@@ -1,5 +1,6 @@
 // What a bench is: our code and a peer do the same work in turn, and the medians are compared.
 
+import type { Interleave } from "./harness/interleave.js";
 import type { Peer } from "./harness/peer.js";
 
 export interface Bench {
@@ -24,6 +25,8 @@ export interface Context extends Choice {
   readonly folder: string;
   /** Prints a line for a reader. */
   readonly say: (line: string) => void;
+  /** Runs both sides in turn. */
+  readonly interleave: Interleave;
   /** Starts the Python peer `peers/NAME.py` with a JSON argument; it ends with the run. */
   readonly peer: (name: string, setup: object) => Promise<Peer>;
   /** Runs the child `children/NAME.js` in a fresh Node process; gives the JSON it prints. */

@@ -9,10 +9,11 @@ import { type Bench, BenchError, type Choice, type Result } from "./bench.js";
 import { benches } from "./benches/index.js";
 import { runChild } from "./harness/child.js";
 import { digits } from "./harness/format.js";
+import { interleaver } from "./harness/interleave.js";
 import { takeLock } from "./harness/lock.js";
 import { machine, ownVersions } from "./harness/machine.js";
 import { Peer } from "./harness/peer.js";
-import { OtherWork, whyBusy } from "./harness/quiet.js";
+import { disturbance, watchOthers, whyBusy } from "./harness/quiet.js";
 import { benchPython } from "./harness/venv.js";
 
 const usage = "usage: npm run bench -- NAME [--json] [--force] [--model NAME], or npm run bench -- --list";
@@ -88,7 +89,7 @@ function chooseBench(positionals: readonly string[]): Bench {
 /** Runs a bench with a data folder and peers that end with it, and tells what else the machine did meanwhile. */
 async function measure(
   bench: Bench,
-  { model }: Choice,
+  { model, force }: Choice & { readonly force: boolean },
   python: string,
   say: (line: string) => void,
 ): Promise<{ result: Result; versions: Record<string, string> }> {
@@ -96,12 +97,15 @@ async function measure(
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const peers: Peer[] = [];
   let childCpu = 0;
-  const others = new OtherWork();
+  const watch = watchOthers(() => childCpu + peers.reduce((sum, { cpu }) => sum + cpu, 0));
+  const others = watch();
+  const indented = (line: string) => say(`  ${line}`);
   try {
     const result = await bench.run({
       folder,
       model,
-      say: (line) => say(`  ${line}`),
+      say: indented,
+      interleave: interleaver(watch, indented, force ? 0 : 60),
       peer: async (name, setup) => {
         const peer = await Peer.start(python, name, setup);
         peers.push(peer);
@@ -113,9 +117,10 @@ async function measure(
         return output;
       },
     });
-    const cores = others.cores(childCpu + peers.reduce((sum, { cpu }) => sum + cpu, 0));
-    const warning = cores > 0.1 ? "warning: " : "";
-    say(`  ${warning}other processes used ${cores.toFixed(2)} cores meanwhile`);
+    const cores = others();
+    indented(
+      `${cores > disturbance ? "warning: " : ""}other processes used ${cores.toFixed(2)} cores meanwhile`,
+    );
     const versions = Object.assign(ownVersions(), ...peers.map((peer) => peer.versions));
     return { result, versions };
   } finally {

@@ -6,7 +6,7 @@ import { nodeRuntime } from "@w2s/grad";
 import { batchesByLength, extractFeatures, openModel, resolveModel } from "@w2s/models";
 import type { Bench, Context, Result } from "../bench.js";
 import { allSeconds, digits } from "../harness/format.js";
-import { fastest, interleave, median, timed } from "../harness/interleave.js";
+import { fastest, median, timed } from "../harness/interleave.js";
 
 interface Work {
   readonly model: string;
@@ -60,7 +60,7 @@ async function read(context: Context, work: Work): Promise<Result> {
     extractFeatures(model, sentences, { layers: [model.layers], runtime: nodeRuntime, threads: 2 });
   await ours(); // Reads the weights.
 
-  const runs = await interleave(
+  const runs = await context.interleave(
     work.rounds,
     () => timed(ours),
     () => forward(threads),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Bench } from "../bench.js";
 import { writeTaskFile } from "../data/task-file.js";
 import { allSeconds, megabytes } from "../harness/format.js";
-import { interleave, median } from "../harness/interleave.js";
+import { median } from "../harness/interleave.js";
 
 interface Load {
   readonly seconds: number;
@@ -29,7 +29,7 @@ export const load: Bench = {
     const total = { ours: 0, peer: 0 };
     let met = true;
     for (const format of formats) {
-      const runs = await interleave(
+      const runs = await context.interleave(
         5,
         () => context.child<Load>("load-task", { path: paths[format] }),
         () => peer.ask<{ seconds: number }>({ format }),

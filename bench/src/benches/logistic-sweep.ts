@@ -14,7 +14,7 @@ import type { Bench, Context } from "../bench.js";
 import { writeRaw } from "../data/files.js";
 import { sweepData } from "../data/sweep-data.js";
 import { allSeconds, digits } from "../harness/format.js";
-import { fastest, interleave, median, timed } from "../harness/interleave.js";
+import { fastest, median, timed } from "../harness/interleave.js";
 import type { Peer } from "../harness/peer.js";
 
 interface Fit {
@@ -53,7 +53,7 @@ export const logisticSweep: Bench = {
       async (n) => (await sweep("float32", n, fits.slice(0, 3))).seconds,
     );
 
-    const runs = await interleave(
+    const runs = await context.interleave(
       3,
       () => timed(() => fitLogisticProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 })),
       () => sweep("float32", threads, fits),

@@ -4,7 +4,8 @@ import { nodeRuntime } from "@w2s/grad";
 import { fitAdamProbes, type ProbeFit, type ProbeRecipe, predictProbe, probeRecipe, random } from "@w2s/lab";
 import type { Context } from "../bench.js";
 import { type ProbeProblem, probeProblem, writeProblem } from "../data/probe-data.js";
-import { timed } from "../harness/interleave.js";
+import { allSeconds } from "../harness/format.js";
+import { median, timed } from "../harness/interleave.js";
 import type { Peer } from "../harness/peer.js";
 
 export const epochs = 200;
@@ -68,4 +69,31 @@ export function compareLosses(
       .join(", ");
   const line = `final losses: ours ${shown(ours)}, peer ${shown(peer)}; largest difference ${worst.toExponential(1)}`;
   return { worst, line };
+}
+
+/** One run of the plain loop for one probe. */
+interface LoopRun {
+  readonly seconds: number;
+  readonly loss: number;
+}
+
+/** The plain loop with each thread count, once. */
+export interface LoopRound {
+  readonly probe: number;
+  readonly runs: readonly LoopRun[];
+}
+
+const threadCounts = [1, 2];
+
+export async function trainLoop(peer: Peer, probe: number): Promise<LoopRound> {
+  const runs: LoopRun[] = [];
+  for (const threads of threadCounts) runs.push(await peer.ask<LoopRun>({ threads, epochs, probe }));
+  return { probe, runs };
+}
+
+/** The thread count whose median is best, its times, and a line for each. */
+export function bestThreads(rounds: readonly LoopRound[]): { seconds: number; lines: string[] } {
+  const times = threadCounts.map((_, i) => rounds.map(({ runs }) => runs[i]!.seconds));
+  const lines = times.map((list, i) => `${allSeconds(list)} (threads: ${threadCounts[i]})`);
+  return { seconds: Math.min(...times.map(median)), lines };
 }

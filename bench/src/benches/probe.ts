@@ -2,13 +2,8 @@
 
 import type { Bench } from "../bench.js";
 import { allSeconds } from "../harness/format.js";
-import { fastest, interleave, median } from "../harness/interleave.js";
-import { compareLosses, epochs, finalLoss, startProbeWork, trainOurs } from "./probe-work.js";
-
-interface Answer {
-  readonly seconds: number;
-  readonly loss: number;
-}
+import { median } from "../harness/interleave.js";
+import { bestThreads, compareLosses, finalLoss, startProbeWork, trainLoop, trainOurs } from "./probe-work.js";
 
 export const probe: Bench = {
   name: "probe",
@@ -16,26 +11,22 @@ export const probe: Bench = {
   requirement: "ratio at least 4",
   async run(context) {
     const { problem, peer } = await startProbeWork(context, "probe_loop", 1);
-    const train = (threads: number, count: number) => peer.ask<Answer>({ threads, epochs: count, probe: 0 });
-    const { best: threads } = await fastest([1, 2], async (n) => (await train(n, 5)).seconds);
-
-    const runs = await interleave(
+    const runs = await context.interleave(
       5,
       () => trainOurs(problem, 1),
-      () => train(threads, epochs),
+      () => trainLoop(peer, 0),
     );
-    const [ours, theirs] = [runs.ours.map((run) => run.seconds), runs.peer.map((run) => run.seconds)];
-    const losses = compareLosses([finalLoss(problem, runs.ours[0]!.value[0]!, 0)], [runs.peer[0]!.loss]);
-    context.say(`ours: ${allSeconds(ours)}`);
-    context.say(`peer: ${allSeconds(theirs)} (threads: ${threads}, the better of 1 and 2)`);
+    const times = runs.ours.map((run) => run.seconds);
+    const best = bestThreads(runs.peer);
+    const losses = compareLosses(
+      [finalLoss(problem, runs.ours[0]!.value[0]!, 0)],
+      [runs.peer[0]!.runs[0]!.loss],
+    );
+    context.say(`ours: ${allSeconds(times)}`);
+    for (const line of best.lines) context.say(`peer: ${line}`);
     context.say(losses.line);
-    const ratio = median(theirs) / median(ours);
-    return {
-      ours: median(ours),
-      peer: median(theirs),
-      unit: "s",
-      ratio,
-      met: ratio >= 4 && losses.worst < 1e-3,
-    };
+    const [ours, theirs] = [median(times), best.seconds];
+    const ratio = theirs / ours;
+    return { ours, peer: theirs, unit: "s", ratio, met: ratio >= 4 && losses.worst < 1e-3 };
   },
 };

@@ -2,7 +2,7 @@
 
 import type { Bench } from "../bench.js";
 import { allSeconds, digits } from "../harness/format.js";
-import { fastest, interleave, median } from "../harness/interleave.js";
+import { fastest, median } from "../harness/interleave.js";
 import { compareLosses, epochs, finalLoss, startProbeWork, trainOurs } from "./probe-work.js";
 
 interface Answer {
@@ -31,7 +31,7 @@ export const probes64Batched: Bench = {
     });
     context.say(`peer, ms for ${short} epochs: ${tried.join(", ")}`);
 
-    const runs = await interleave(
+    const runs = await context.interleave(
       5,
       () => trainOurs(problem, probes),
       () => peer.ask<Answer>({ ...best, epochs }),

@@ -1,8 +1,9 @@
-// Trains probes in a fresh process and prints how far memory rose above the data.
+// Trains probes in a fresh process and prints how far memory rose above the data. A first, tiny training has the runtime
+// load its own code, which costs the same whatever the data.
 
 import { nodeRuntime } from "@w2s/grad";
 import { fitAdamProbes, type ProbeRecipe, probeRecipe } from "@w2s/lab";
-import { probeProblem } from "../data/probe-data.js";
+import { type ProbeProblem, probeProblem } from "../data/probe-data.js";
 import { markMemory, peakMemory } from "../harness/memory.js";
 
 export interface ProbeMemorySetup {
@@ -13,10 +14,17 @@ export interface ProbeMemorySetup {
 }
 
 const { rows, width, probes, epochs } = JSON.parse(process.argv[2]!) as ProbeMemorySetup;
-const recipe = probeRecipe({ epochs }) as Extract<ProbeRecipe, { solver: "adam" }>;
-const { data, students } = probeProblem(rows, width, probes);
+const start = process.memoryUsage.rss();
+await fit(probeProblem(500, 8, 2), 3);
+const runtime = process.memoryUsage.rss() - start;
+const problem = probeProblem(rows, width, probes);
 globalThis.gc?.();
 const base = markMemory();
-await fitAdamProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 });
+await fit(problem, epochs);
 const { user, system } = process.cpuUsage();
-console.log(JSON.stringify({ base, peak: peakMemory(), cpu: (user + system) / 1e6 }));
+console.log(JSON.stringify({ base, peak: peakMemory(), runtime, cpu: (user + system) / 1e6 }));
+
+function fit({ data, students }: ProbeProblem, epochs: number) {
+  const recipe = probeRecipe({ epochs }) as Extract<ProbeRecipe, { solver: "adam" }>;
+  return fitAdamProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 });
+}

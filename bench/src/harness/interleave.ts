@@ -1,18 +1,49 @@
 // Timings: both sides in turn, so that a change of the machine's speed meets both, and medians, so that one disturbed run
 // counts for nothing.
 
-/** Runs ours, peer, ours, peer, ... `rounds` times each; gives what each returned. */
-export async function interleave<Ours, Theirs>(
-  rounds: number,
+import { disturbance, type Watch, whyBusy } from "./quiet.js";
+
+export interface Rounds<Ours, Theirs> {
+  readonly ours: readonly Ours[];
+  readonly peer: readonly Theirs[];
+}
+
+/** Something that runs ours, peer, ours, peer, ...: `count` rounds that count, given the number of each from 0. */
+export type Interleave = <Ours, Theirs>(
+  count: number,
   ours: (round: number) => Promise<Ours>,
   peer: (round: number) => Promise<Theirs>,
-): Promise<{ readonly ours: Ours[]; readonly peer: Theirs[] }> {
-  const results = { ours: [] as Ours[], peer: [] as Theirs[] };
-  for (let round = 0; round < rounds; round++) {
-    results.ours.push(await ours(round));
-    results.peer.push(await peer(round));
-  }
-  return results;
+) => Promise<Rounds<Ours, Theirs>>;
+
+/**
+ * Rounds that other processes disturb are repeated, up to twice as many in all; the least disturbed count. Before each the
+ * machine gets up to `patienceSeconds` to become quiet.
+ */
+export function interleaver(watch: Watch, say: (line: string) => void, patienceSeconds: number): Interleave {
+  return async (count, ours, peer) => {
+    const rounds: {
+      cores: number;
+      ours: Awaited<ReturnType<typeof ours>>;
+      peer: Awaited<ReturnType<typeof peer>>;
+    }[] = [];
+    const quiet = () => rounds.filter(({ cores }) => cores <= disturbance).length;
+    while (quiet() < count && rounds.length < 2 * count) {
+      for (let waited = 0; waited < patienceSeconds && (await whyBusy()) !== undefined; waited++);
+      const others = watch();
+      const round = rounds.length % count;
+      const both = { ours: await ours(round), peer: await peer(round) };
+      const cores = others();
+      rounds.push({ cores, ...both });
+    }
+    const kept = rounds.toSorted((a, b) => a.cores - b.cores).slice(0, count);
+    if (rounds.length > count) {
+      const most = kept.at(-1)!.cores.toFixed(2);
+      say(
+        `${rounds.length - count} rounds were disturbed and repeated; others used at most ${most} cores in those that count`,
+      );
+    }
+    return { ours: kept.map((round) => round.ours), peer: kept.map((round) => round.peer) };
+  };
 }
 
 /** Seconds that `work` takes, and what it gives. */

@@ -3,6 +3,21 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** Cores that others may use before a timing counts as disturbed. */
+export const disturbance = 0.1 * cpus().length;
+
+/** Starts watching; the function it gives tells how many cores processes other than ours have used since, on average. */
+export type Watch = () => () => number;
+
+/** A watch that leaves out this process and its children, whose CPU seconds so far `children` gives. */
+export function watchOthers(children: () => number): Watch {
+  const others = () => busySeconds() - ownSeconds() - children();
+  return () => {
+    const [start, before] = [performance.now(), others()];
+    return () => Math.max(0, (others() - before) / ((performance.now() - start) / 1000));
+  };
+}
+
 /** CPU seconds that all processes have used since the machine started. */
 function busySeconds(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
@@ -13,29 +28,15 @@ function ownSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** What processes other than this one and those named to `end` use. */
-export class OtherWork {
-  private readonly busy = busySeconds();
-  private readonly own = ownSeconds();
-  private readonly start = performance.now();
-
-  /** Cores in use by others on average, given the CPU seconds of our children. */
-  cores(children: number): number {
-    const elapsed = (performance.now() - this.start) / 1000;
-    const others = busySeconds() - this.busy - (ownSeconds() - this.own) - children;
-    return Math.max(0, others / elapsed);
-  }
-}
-
 /** Why the machine is too busy to time anything; undefined when it is quiet. Takes a second. */
 export async function whyBusy(): Promise<string | undefined> {
-  const work = new OtherWork();
+  const cores = watchOthers(() => 0)();
   await sleep(1000);
-  const cores = work.cores(0);
-  if (cores < 0.1 * cpus().length) return undefined;
+  const used = cores();
+  if (used < disturbance) return undefined;
   const [minute] = loadavg();
   return (
-    `the machine is busy: other processes use ${cores.toFixed(1)} of ${cpus().length} cores ` +
+    `the machine is busy: other processes use ${used.toFixed(1)} of ${cpus().length} cores ` +
     `(load average ${minute!.toFixed(1)}); wait until it is quiet, or run with --force`
   );
 }

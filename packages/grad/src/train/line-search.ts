@@ -32,7 +32,7 @@ export function* lineSearch(
   firstStep: number,
 ): Search<Trial | undefined> {
   const slope0 = dot(start.gradient, direction);
-  const noise = 1e-9 * Math.abs(start.value);
+  const noise = 1e-6 * Math.abs(start.value);
   const enough = (trial: Trial) =>
     trial.value <= start.value + decrease * trial.step * slope0 ||
     (trial.value <= start.value + noise && trial.slope <= (2 * decrease - 1) * slope0);

@@ -194,18 +194,16 @@ export class Trainer {
 
   private stepNumbers(first: number, steps: number): Arrays {
     const { optimizer, learningRate, schedule = constantSchedule } = this.spec;
-    const progress = Float32Array.from({ length: steps }, (_, i) => (first + i) / this.totalSteps);
-    const numbers = Array.from({ length: steps }, (_, i) =>
-      optimizer.numbers(first + i + 1, learningRate * schedule((first + i) / this.totalSteps)),
-    );
-    const columns = numberNames(this.spec).map((name, c) => [
-      name,
-      ndarray(
-        Float32Array.from(numbers, (row) => row[c]!),
-        [steps],
-      ),
-    ]);
-    return { progress: ndarray(progress, [steps]), ...Object.fromEntries(columns) };
+    const progress = new Float32Array(steps);
+    const columns = numberNames(this.spec).map(() => new Float32Array(steps));
+    for (let i = 0; i < steps; i++) {
+      const done = (first + i) / this.totalSteps;
+      progress[i] = done;
+      const numbers = optimizer.numbers(first + i + 1, learningRate * schedule(done));
+      for (let c = 0; c < columns.length; c++) columns[c]![i] = numbers[c]!;
+    }
+    const named = numberNames(this.spec).map((name, c) => [name, ndarray(columns[c]!, [steps])] as const);
+    return { progress: ndarray(progress, [steps]), ...Object.fromEntries(named) };
   }
 
   async release(): Promise<void> {
@@ -213,8 +211,15 @@ export class Trainer {
   }
 }
 
+/** Epochs share their bounds: they are converted once. */
+const converted = new WeakMap<readonly number[], NdArray>();
+
 function rowBounds(values: readonly number[]): NdArray {
-  return ndarray(BigInt64Array.from(values, BigInt), [values.length, 1]);
+  const known = converted.get(values);
+  if (known) return known;
+  const bounds = ndarray(BigInt64Array.from(values, BigInt), [values.length, 1]);
+  converted.set(values, bounds);
+  return bounds;
 }
 
 /** Splits rows `0..rows` of an epoch into batches; the last may be smaller. */

@@ -31,16 +31,27 @@ const head = (cells) => {
 
 for (const task of tasks) {
   const some = of(task, "soft", "naive");
-  console.log(`\n## ${task} (${some[0].testExamples.toLocaleString("en")} test examples, ${some[0].seeds.length} seeds)\n`);
-  console.log("As supervisor (trained on ground truth of one half) and as ceiling (of the other half), accuracy:\n");
+  console.log(
+    `\n## ${task} (${some[0].testExamples.toLocaleString("en")} test examples, ${some[0].seeds.length} seeds)\n`,
+  );
+  console.log(
+    "As supervisor (trained on ground truth of one half) and as ceiling (of the other half), accuracy:\n",
+  );
   head(["model:layer", "supervisor", "ceiling", "AUROC of the ceiling"]);
   for (const name of names) {
     const weak = some.find((row) => row.supervisor === name).weak;
     const { ceiling } = some.find((row) => row.student === name);
-    line([name, interval(weak.accuracy, short), interval(ceiling.accuracy, short), short(ceiling.auroc.value)]);
+    line([
+      name,
+      interval(weak.accuracy, short),
+      interval(ceiling.accuracy, short),
+      short(ceiling.auroc.value),
+    ]);
   }
 
-  console.log("\nPGR of every pair whose gap is clear, rows teach columns; soft labels, naive. `·`: no clear gap.\n");
+  console.log(
+    "\nPGR of every pair whose gap is clear, rows teach columns; soft labels, naive. `·`: no clear gap.\n",
+  );
   head(["", ...names]);
   for (const supervisor of names) {
     const cells = names.map((student) => {
@@ -51,7 +62,17 @@ for (const task of tasks) {
   }
 
   console.log("\nOver the pairs with a clear gap:\n");
-  head(["labels", "method", "pairs", "median PGR", "PGR clearly above 0", "clearly below 0", "median gain", "agreement, supervisor right", "agreement, supervisor wrong"]);
+  head([
+    "labels",
+    "method",
+    "pairs",
+    "median PGR",
+    "PGR clearly above 0",
+    "clearly below 0",
+    "median gain",
+    "agreement, supervisor right",
+    "agreement, supervisor wrong",
+  ]);
   for (const [labels, method] of kinds) {
     const clear = of(task, labels, method).filter(({ pgr }) => pgr.defined);
     line([
@@ -78,7 +99,9 @@ for (const task of tasks) {
   ];
   for (const [supervisor, student] of pairs) {
     for (const method of ["naive", "confidence"]) {
-      const row = of(task, "soft", method).find((one) => one.supervisor === supervisor && one.student === student);
+      const row = of(task, "soft", method).find(
+        (one) => one.supervisor === supervisor && one.student === student,
+      );
       line([
         supervisor,
         student,
@@ -104,6 +127,12 @@ for (const task of tasks) {
       );
       return other.strong.accuracy.value - row.strong.accuracy.value;
     });
-    line([task, labels, differences.length, short(median(differences)), differences.filter((d) => d > 0).length]);
+    line([
+      task,
+      labels,
+      differences.length,
+      short(median(differences)),
+      differences.filter((d) => d > 0).length,
+    ]);
   }
 }

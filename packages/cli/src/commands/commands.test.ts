@@ -231,7 +231,10 @@ describe("w2s init", () => {
 describe("wrong use", () => {
   it.each([
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
-    ["frobnicate", 'unknown command "frobnicate"; the commands are init, run, show, ls, doctor, cache'],
+    [
+      "frobnicate",
+      'unknown command "frobnicate"; the commands are init, run, show, ls, world, doctor, cache',
+    ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],
     ["run a b", 'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more'],

@@ -2,7 +2,16 @@ import { InputError } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { confidence, naive } from "../methods/index.js";
 import { table } from "../tasks/index.js";
-import { drawn, model, overrideStudy, parseStudy, probe, type StudyOptions, study } from "./index.js";
+import {
+  drawn,
+  finetune,
+  model,
+  overrideStudy,
+  parseStudy,
+  probe,
+  type StudyOptions,
+  study,
+} from "./index.js";
 
 const task = table("reviews.tsv", { text: "text", label: "label" });
 const [weak, strong] = [probe(drawn(4)), probe(drawn(8))];
@@ -25,6 +34,11 @@ describe("study", () => {
       [{ supervisor: weak }, 'study: unknown option "supervisor"; did you mean "supervisors"?'],
       [{ students: undefined }, 'study: "students" must be given'],
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
+      [{ students: drawn(3) }, 'study: "students" must be probe(...) or finetune(...), or a list of them'],
+      [
+        { methods: "naive" },
+        'study: "methods" must be a method such as naive(), or a list of them, got "naive"',
+      ],
       [{ metric: "f1" }, 'study: "metric" must be one of "accuracy", "auroc", got "f1"'],
       [{ name: "a b" }, 'study: "name" must be letters, digits, ".", "-" and "_", got "a b"'],
       [{ seeds: [1, 1] }, 'study: "seeds" has "1" twice'],
@@ -56,11 +70,32 @@ describe("model", () => {
   });
 });
 
+describe("finetune", () => {
+  it("is a student like any other, named by what of it is trained", () => {
+    const students = [finetune(model("a/M")), finetune(model("a/M"), { blocks: 2 })];
+    expect(make({ students }).students.map(({ label }) => label)).toEqual([
+      "M finetuned",
+      "M finetuned last 2",
+    ]);
+    expect(students[0]!.recipe).toMatchObject({ epochs: 2, batchSize: 32, learningRate: 5e-5 });
+  });
+
+  it("refuses a layer, and options that do not fit", () => {
+    expect(() => finetune(model("m").layer(2) as never)).toThrow(
+      "finetune: needs a model(...) without a layer",
+    );
+    expect(() => finetune(model("m"), { warmup: 1 })).toThrow('finetune: "warmup" must be below 1, got 1');
+  });
+});
+
 describe("parseStudy", () => {
   const json = {
     task: { kind: "table", source: "reviews.tsv", text: "text", label: "label" },
     supervisors: { model: "m", layer: 0 },
-    students: [{ model: "m", layer: 3, as: "M", probe: { epochs: 7 } }],
+    students: [
+      { model: "m", layer: 3, as: "M", probe: { epochs: 7 } },
+      { model: "m", finetune: { blocks: 1 } },
+    ],
     methods: ["naive", { confidence: { alpha: 0.5 } }],
     seeds: [4, 5],
   };
@@ -69,6 +104,7 @@ describe("parseStudy", () => {
     const parsed = parseStudy(json, "s.json");
     expect(parsed.tasks).toEqual([task]);
     expect(parsed.students[0]).toMatchObject({ label: "M:3", recipe: { epochs: 7, batchSize: 128 } });
+    expect(parsed.students[1]).toMatchObject({ kind: "finetune", recipe: { blocks: 1, epochs: 2 } });
     expect(parsed.methods.map(({ options }) => options)).toEqual([{}, confidence({ alpha: 0.5 }).options]);
     expect(parsed.seeds).toEqual([4, 5]);
   });

@@ -81,10 +81,10 @@ export interface Study {
   readonly resamples: number;
 }
 
-const list = <T extends z.ZodType>(item: T) =>
-  z.union([item, z.array(item).min(1)], { error: "must be one or a list" });
-const specs = (what: string) =>
-  list(z.custom<StudentSpec>((value) => (value as StudentSpec | null)?.kind === "probe", `must be ${what}`));
+const list = <T extends z.ZodType>(item: T, what: string) =>
+  z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
+const isSpec = (value: unknown) => ["probe", "finetune"].includes((value as StudentSpec | null)?.kind ?? "");
+const specs = list(z.custom<StudentSpec>(isSpec), "probe(...) or finetune(...)");
 const hardness = z.enum(["soft", "hard"]);
 
 export const studySchema = z.strictObject({
@@ -95,24 +95,20 @@ export const studySchema = z.strictObject({
     .optional(),
   /** One task or several. */
   task: list(
-    z.custom<Task>(
-      (value) => (value as Task | null)?.kind !== undefined,
-      "must be a task: table(...), choices(...) or pairs(...)",
-    ),
+    z.custom<Task>((value) => (value as Task | null)?.kind !== undefined),
+    "a task: table(...), choices(...) or pairs(...)",
   ),
   /** Weak models, trained on ground truth. */
-  supervisors: specs("a supervisor: probe(...) or finetune(...)"),
+  supervisors: specs,
   /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
-  students: specs("a student: probe(...) or finetune(...)"),
+  students: specs,
   /** Default: naive. */
   methods: list(
-    z.custom<Method>(
-      (value) => typeof (value as Method | null)?.loss === "function",
-      "must be a method such as naive()",
-    ),
+    z.custom<Method>((value) => typeof (value as Method | null)?.loss === "function"),
+    "a method such as naive()",
   ).optional(),
   /** "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable option; or both. */
-  labels: list(hardness).optional(),
+  labels: list(hardness, '"soft" or "hard"').optional(),
   /** A number of seeds (0, 1, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
   seeds: z
     .union([z.int().min(1), z.array(z.int()).min(1)], {

@@ -123,9 +123,9 @@ async function sayErrors(
   return own;
 }
 
-/** A two-way head's log-odds are 2 (x w + b). */
+/** A probe's weights are those of the log-odds, as scikit-learn's are. */
 function ownCoefficients({ weight, bias }: ProbeFit, features: number): number[] {
-  return [...weight.data.subarray(0, features), bias.data[0]!].map((value) => 2 * value);
+  return [...weight.data.subarray(0, features), bias.data[0]!];
 }
 
 /** |a - b| / |b|, as vectors. */

@@ -15,16 +15,16 @@ export interface ProbeMemorySetup {
 
 const { rows, width, probes, epochs } = JSON.parse(process.argv[2]!) as ProbeMemorySetup;
 const start = process.memoryUsage.rss();
-await fit(probeProblem(500, 8, 2), 3);
+await train(probeProblem(500, 8, 2), 3);
 const runtime = process.memoryUsage.rss() - start;
 const problem = probeProblem(rows, width, probes);
 globalThis.gc?.();
 const base = markMemory();
-await fit(problem, epochs);
+await train(problem, epochs);
 const { user, system } = process.cpuUsage();
 console.log(JSON.stringify({ base, peak: peakMemory(), runtime, cpu: (user + system) / 1e6 }));
 
-function fit({ data, students }: ProbeProblem, epochs: number) {
+function train({ data, students }: ProbeProblem, epochs: number) {
   const recipe = probeRecipe({ epochs }) as Extract<ProbeRecipe, { solver: "adam" }>;
   return fitAdamProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 });
 }

@@ -45,7 +45,8 @@ async function read(context: Context, work: Work): Promise<Result> {
   const texts = readFileSync(textFile(), "utf8").split("\n").slice(0, work.texts);
   const sentences = texts.map((line) => line.split("\t")[0]!);
   const model = await openModel(await resolveModel(modelFolder(work.model)));
-  const tokenize = () => sentences.map((text) => model.tokenizer().encode(text).ids);
+  const tokenizer = model.tokenizer();
+  const tokenize = () => sentences.map((text) => tokenizer.encode(text).ids);
   const ids = tokenize();
   const tokens = ids.reduce((sum, { length }) => sum + length, 0);
   const output = join(context.folder, "pooled.f32");

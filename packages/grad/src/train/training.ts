@@ -135,11 +135,16 @@ export interface TrainingState {
 
 /** A loaded training program. */
 export class Trainer {
+  /** Where states are written in turn: new arrays each time would be garbage faster than it is collected. */
+  private places: readonly [Arrays, Arrays];
+
   private constructor(
     private readonly spec: TrainingSpec,
     private readonly executable: Executable,
     private readonly totalSteps: number,
-  ) {}
+  ) {
+    this.places = [statePlaces(spec), statePlaces(spec)];
+  }
 
   /** Compiles and loads; `totalSteps` is what `progress` and the schedule are measured against. */
   static async load(
@@ -160,7 +165,10 @@ export class Trainer {
     return { parameters, slots: Object.fromEntries(slots), steps: 0 };
   }
 
-  /** Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. */
+  /**
+   * Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. A state's arrays hold until the call after
+   * next: copy what is to last longer.
+   */
   async run(
     state: TrainingState,
     data: Arrays,
@@ -169,7 +177,9 @@ export class Trainer {
   ): Promise<{ readonly state: TrainingState; readonly losses: NdArray }> {
     const steps = chunk.starts.length;
     if (steps === 0) throw new InputError("training: a chunk needs at least one step, got none");
-    const results = await this.executable.run({
+    const [place, other] = this.places;
+    this.places = [other, place];
+    const feeds = {
       ...state.parameters,
       ...state.slots,
       ...data,
@@ -179,7 +189,8 @@ export class Trainer {
       ends: rowBounds(chunk.ends),
       count: ndarray(BigInt64Array.of(BigInt(steps)), []),
       ...this.stepNumbers(state.steps, steps),
-    });
+    };
+    const results = await this.executable.run(feeds, place);
     const next = (signature: Signature): Arrays =>
       Object.fromEntries(Object.keys(signature).map((name) => [name, results[`next ${name}`]!]));
     return {
@@ -209,6 +220,16 @@ export class Trainer {
   async release(): Promise<void> {
     await this.executable.release();
   }
+}
+
+function statePlaces(spec: TrainingSpec): Arrays {
+  const signature = { ...spec.parameters, ...slotSignature(spec) };
+  return Object.fromEntries(
+    Object.entries(signature).map(([name, { dtype, shape }]) => [
+      `next ${name}`,
+      zerosArray(dtype, shape as readonly number[]),
+    ]),
+  );
 }
 
 /** Epochs share their bounds: they are converted once. */

@@ -3,7 +3,7 @@
 import { batchBounds, type Executable, ndarray, Trainer, type TrainingState, zerosArray } from "@w2s/grad";
 import { random } from "../random.js";
 import { BestEpochs } from "./best-epochs.js";
-import { type HeadShape, headParameters, scoreProgram } from "./head.js";
+import { columnsPerStudent, type HeadShape, headParameters, scoreProgram } from "./head.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
 import { groupByMethod, labelMatrix, maskMatrix, probeTraining } from "./probe-training.js";
 import type { AdamRecipe } from "./recipe.js";
@@ -65,17 +65,19 @@ async function runEpochs(
   const constants = { mask: maskMatrix(students, head) };
   const best = new BestEpochs(students, head, recipe.selection);
   const orders = random(seed, "data order");
+  // Written anew each epoch: fresh arrays would be garbage faster than it is collected.
+  const order = new Int32Array(data.train.length);
+  const columns = head.students * columnsPerStudent(head);
+  const scores = zerosArray("float32", [data.validation.length, columns]);
   for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
     signal?.throwIfAborted();
-    const order = orders.shuffle(data.train.slice());
+    order.set(data.train);
+    orders.shuffle(order);
     const trained = await trainer.run(state, inputs, constants, { order, ...bounds });
     state = trained.state;
-    const { scores } = await scorer.run({
-      ...state.parameters,
-      x: data.features,
-      chosen: ndarray(data.validation, [data.validation.length]),
-    });
-    best.record(epoch, trained.losses, bounds, scores!, state.parameters);
+    const chosen = ndarray(data.validation, [data.validation.length]);
+    await scorer.run({ ...state.parameters, x: data.features, chosen }, { scores });
+    best.record(epoch, trained.losses, bounds, scores, state.parameters);
     onEpoch?.(epoch);
   }
   return best.fits();

@@ -10,8 +10,10 @@ interface Track {
   readonly agreement: number[];
   chosenEpoch: number;
   bestAgreement: number;
-  weight: Float32Array;
-  bias: Float32Array;
+  /** Written anew at each better epoch: `[d, columns]`. */
+  readonly weight: Float32Array;
+  /** `[columns]`. */
+  readonly bias: Float32Array;
 }
 
 export class BestEpochs {
@@ -29,8 +31,8 @@ export class BestEpochs {
       agreement: [],
       chosenEpoch: 0,
       bestAgreement: -1,
-      weight: new Float32Array(0),
-      bias: new Float32Array(0),
+      weight: new Float32Array(head.features * this.width),
+      bias: new Float32Array(this.width),
     }));
   }
 
@@ -55,10 +57,7 @@ export class BestEpochs {
       if (this.selection === "agreement" && agreement <= track.bestAgreement) return;
       track.bestAgreement = agreement;
       track.chosenEpoch = epoch;
-      const own = this.columnsOf(parameters.weight!, s);
-      const slopes = this.head.features * this.width;
-      track.weight = own.slice(0, slopes);
-      track.bias = this.head.task === "compare" ? new Float32Array(this.width) : own.slice(slopes);
+      this.keepColumns(parameters.weight!, s, track);
     });
   }
 
@@ -100,15 +99,15 @@ export class BestEpochs {
     return same / rows;
   }
 
-  private columnsOf({ data, shape }: NdArray, s: number): Float32Array {
-    const columns = shape.at(-1)!;
-    const rows = data.length / columns;
-    const own = new Float32Array(rows * this.width);
+  /** Copies a student's columns: its features' rows to `weight`, the row after them (a classifier's bias) to `bias`. */
+  private keepColumns({ data, shape }: NdArray, s: number, { weight, bias }: Track): void {
+    const [rows, columns] = shape as [number, number];
     for (let row = 0; row < rows; row++) {
       for (let c = 0; c < this.width; c++) {
-        own[row * this.width + c] = Number(data[row * columns + s * this.width + c]);
+        const value = data[row * columns + s * this.width + c] as number;
+        if (row < this.head.features) weight[row * this.width + c] = value;
+        else bias[c] = value;
       }
     }
-    return own;
   }
 }

@@ -128,7 +128,9 @@ async function measure(
   }
 }
 
+// Leaving by exit() removes the data and the lock; peers end when their input does.
 process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

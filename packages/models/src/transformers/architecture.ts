@@ -6,8 +6,15 @@ import type { TokenBatch } from "./token-batch.js";
 
 export type Shapes = Readonly<Record<string, Shape>>;
 
-/** Gives a parameter by name: a program's input, or what is made of several (an adapter, an average). */
-export type Weights = (name: string) => Tensor;
+/** Gives a parameter by name: a program's input, or what is made of several (an average, another precision). */
+export interface Weights {
+  (name: string): Tensor;
+  /**
+   * What an adapter adds to the product of linear layer `layer` (its parameters' names without `.weight`): `x: [rows, in]` ->
+   * `[rows, out]`, or undefined where the layer has no adapter.
+   */
+  readonly adapt?: (layer: string, x: Tensor) => Tensor | undefined;
+}
 
 /** Parameters as inputs of a program, float32. */
 export function weightInputs(shapes: Shapes): Signature {

@@ -15,7 +15,7 @@ import {
   tanh,
 } from "@w2s/grad";
 import type { Activation } from "../../config/activation.js";
-import type { LanguageModelHead, Layer, Shapes } from "../architecture.js";
+import type { LanguageModelHead, Layer, Shapes, Weights } from "../architecture.js";
 
 /** The parameters of several layers together. */
 export function shapesOf(...layers: readonly { readonly shapes: Shapes }[]): Shapes {
@@ -28,7 +28,7 @@ export function linear(name: string, outputs: number, inputs: number, bias = tru
     shapes: withBias(name, [outputs, inputs], bias ? outputs : 0),
     run(x, weights) {
       const product = matmul(x, weights(`${name}.weight`), { transposeB: true });
-      return bias ? add(product, weights(`${name}.bias`)) : product;
+      return adapted(name, x, bias ? add(product, weights(`${name}.bias`)) : product, weights);
     },
   };
 }
@@ -37,8 +37,17 @@ export function linear(name: string, outputs: number, inputs: number, bias = tru
 export function conv1d(name: string, outputs: number, inputs: number): Layer {
   return {
     shapes: withBias(name, [inputs, outputs], outputs),
-    run: (x, weights) => add(matmul(x, weights(`${name}.weight`)), weights(`${name}.bias`)),
+    run(x, weights) {
+      const product = add(matmul(x, weights(`${name}.weight`)), weights(`${name}.bias`));
+      return adapted(name, x, product, weights);
+    },
   };
+}
+
+/** `product` and what an adapter of this layer adds to it, if there is one. */
+function adapted(name: string, x: Tensor, product: Tensor, weights: Weights): Tensor {
+  const change = weights.adapt?.(name, x);
+  return change === undefined ? product : add(product, change);
 }
 
 export function layerNormAt(name: string, size: number, epsilon: number): Layer {

@@ -73,6 +73,6 @@ export { adam, adamW, sgd } from "./train/optimizer.js";
 export type { Schedule } from "./train/schedule.js";
 export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
 export type { StepReport, StepSpec } from "./train/step-trainer.js";
-export { gradientProgram, StepTrainer } from "./train/step-trainer.js";
+export { gradientProgram, NotFiniteError, StepTrainer } from "./train/step-trainer.js";
 export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";

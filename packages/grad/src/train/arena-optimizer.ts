@@ -51,19 +51,22 @@ export class ArenaOptimizer {
     private readonly stepper: Executable,
     private readonly squares: Executable,
     length: number,
+    private readonly decayed: number,
   ) {
     this.slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, new Float32Array(length)]));
   }
 
+  /** Of `length` parameters the first `decayed` (default: all) have weight decay, where it is decoupled. */
   static async load(
     runtime: Runtime,
     optimizer: Optimizer,
     length: number,
     options?: RuntimeOptions,
+    decayed = length,
   ): Promise<ArenaOptimizer> {
     const stepper = await runtime.load(stepProgram(optimizer), options);
     const squares = (await runtime.load(squaresProgram(), options)) as Executable;
-    return new ArenaOptimizer(optimizer, stepper, squares, length);
+    return new ArenaOptimizer(optimizer, stepper, squares, length, decayed);
   }
 
   /** The Euclidean length of all gradients together; not a number where one is not. */
@@ -92,17 +95,19 @@ export class ArenaOptimizer {
       );
     }
     this.steps += 1;
-    const numbers = this.optimizer
-      .numbers(this.steps, learningRate)
-      .map((number, i) => [`number${i}`, scalarArray(number)]);
-    const constants = { scale: scalarArray(scale), ...Object.fromEntries(numbers) };
-    for (const [from, to] of pieces(parameters.length)) {
+    const constants = [true, false].map((decays) => this.constants(learningRate, scale, decays));
+    for (const [from, to] of pieces(parameters.length, this.decayed)) {
       const slots = Object.entries(this.slots).map(
         ([name, data]) => [name, stretch(data, from, to)] as const,
       );
       const parameter = stretch(parameters, from, to);
       await this.stepper.run(
-        { ...constants, ...Object.fromEntries(slots), parameter, gradient: stretch(gradients, from, to) },
+        {
+          ...constants[from < this.decayed ? 0 : 1],
+          ...Object.fromEntries(slots),
+          parameter,
+          gradient: stretch(gradients, from, to),
+        },
         {
           "next parameter": parameter,
           ...Object.fromEntries(slots.map(([name, data]) => [`next ${name}`, data])),
@@ -111,14 +116,27 @@ export class ArenaOptimizer {
     }
   }
 
+  /** What the step's program is given besides parameters, gradients and slots. */
+  private constants(learningRate: number, scale: number, decays: boolean): Record<string, NdArray> {
+    const numbers = this.optimizer
+      .numbers(this.steps, learningRate, decays)
+      .map((number, i) => [`number${i}`, scalarArray(number)]);
+    return { scale: scalarArray(scale), ...Object.fromEntries(numbers) };
+  }
+
   async release(): Promise<void> {
     await Promise.all([this.stepper.release(), this.squares.release()]);
   }
 }
 
-function pieces(length: number): [from: number, to: number][] {
-  const count = Math.ceil(length / pieceSize);
-  return Array.from({ length: count }, (_, i) => [i * pieceSize, Math.min((i + 1) * pieceSize, length)]);
+/** Stretches of at most a piece, none of which reaches over `border`. */
+function pieces(length: number, border = length): [from: number, to: number][] {
+  const cut = (start: number, end: number): [number, number][] =>
+    Array.from({ length: Math.ceil((end - start) / pieceSize) }, (_, i) => [
+      start + i * pieceSize,
+      Math.min(start + (i + 1) * pieceSize, end),
+    ]);
+  return [...cut(0, border), ...cut(border, length)];
 }
 
 function stretch(data: Float32Array, from: number, to: number): NdArray<"float32"> {

@@ -11,7 +11,7 @@ export class Arena {
   readonly arrays: Arrays;
 
   /** @throws InputError for a symbolic shape or a dtype other than float32. */
-  constructor(signature: Signature) {
+  constructor(private readonly signature: Signature) {
     const sizes = Object.entries(signature).map(([name, { dtype, shape }]) => {
       const fixed = shape.every((dim) => typeof dim === "number");
       if (dtype !== "float32" || !fixed) {
@@ -28,6 +28,11 @@ export class Arena {
       return [name, ndarray(this.data.subarray(offset - size, offset), shape)] as const;
     });
     this.arrays = Object.fromEntries(arrays);
+  }
+
+  /** Another arena of the same parameters, zero. */
+  like(): Arena {
+    return new Arena(this.signature);
   }
 
   /** Copies values in. @throws InputError when one is missing or has another shape. */

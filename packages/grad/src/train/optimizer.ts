@@ -21,8 +21,11 @@ export interface Optimizer {
   readonly name: string;
   /** Tensors kept for each parameter, zero at first. */
   readonly slots: readonly string[];
-  /** The numbers of step `step` (from 1) at a learning rate. */
-  numbers(step: number, learningRate: number): readonly number[];
+  /**
+   * The numbers of step `step` (from 1) at a learning rate. With `decays` false, those of parameters that are spared the
+   * decoupled weight decay (`adamW`); other optimizers treat all alike. Default true.
+   */
+  numbers(step: number, learningRate: number, decays?: boolean): readonly number[];
   update(update: Update): { readonly parameter: Tensor; readonly slots: readonly Tensor[] };
 }
 
@@ -86,10 +89,10 @@ function adamLike(kind: string, options: AdamOptions, decoupled: boolean): Optim
   return {
     name: `${kind}(${beta1}, ${beta2}, ${epsilon}, ${weightDecay})`,
     slots: ["mean", "square"],
-    numbers(step, learningRate) {
+    numbers(step, learningRate, decays = true) {
       const c = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
       const size = (learningRate * (1 - beta1)) / (1 - beta1 ** step) / c;
-      return [size, epsilon / c, learningRate * weightDecay];
+      return [size, epsilon / c, decays || !decoupled ? learningRate * weightDecay : 0];
     },
     update({ parameter, gradient, slots, numbers: [size, eps, decay], rate }) {
       const g = weightDecay > 0 && !decoupled ? add(gradient, mul(parameter, weightDecay)) : gradient;

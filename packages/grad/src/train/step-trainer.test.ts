@@ -41,6 +41,29 @@ describe("StepTrainer", () => {
     await trainer.release();
   });
 
+  it("decays only the parameters that are to decay", async () => {
+    const two = (decay: number): StepSpec => ({
+      parameters: { spared: vector, w: vector },
+      inputs: { target: vector },
+      loss: ({ weights, inputs }) => sum(square(sub(sub(weights.w!, weights.spared!), inputs.target!))),
+      optimizer: adamW({ weightDecay: decay }),
+      decays: (name) => name === "w",
+    });
+    const from = { w: values(1, 2, 3), spared: values(1, 2, 3) };
+    const after = async (decay: number) => {
+      const trainer = await StepTrainer.load(nodeRuntime, two(decay), from);
+      await trainer.step([target], {}, 0.1);
+      await trainer.release();
+      return trainer.parameters.arrays;
+    };
+    const [decayed, plain] = [await after(0.5), await after(0)];
+    expect(decayed.spared).toEqual(plain.spared);
+    // One step takes lr * decay = 0.05 of each weight away.
+    [1, 2, 3].forEach((w, i) => {
+      expect(Number(plain.w!.data[i]) - Number(decayed.w!.data[i])).toBeCloseTo(0.05 * w, 6);
+    });
+  });
+
   it("averages micro-batches, and clips the average", async () => {
     const spec = { ...quadratic, optimizer: sgd(), clipNorm: 2 };
     const trainer = await StepTrainer.load(nodeRuntime, spec, start);

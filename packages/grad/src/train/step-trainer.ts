@@ -1,6 +1,7 @@
 // Training of large models, a step at a time: one program gives the loss and all gradients, written where the optimizer finds
 // them. Parameters, gradients and optimizer state each exist once.
 
+import { sizeOf } from "../array.js";
 import { InputError } from "../errors.js";
 import { gradients } from "../gradient.js";
 import { compile, type Program, type Signature } from "../program.js";
@@ -21,6 +22,8 @@ export interface StepSpec {
   /** The mean loss of the step's examples: a float32 scalar. */
   loss(context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;
   readonly optimizer: Optimizer;
+  /** Which parameters have the optimizer's decoupled weight decay; default: all. */
+  readonly decays?: (parameter: string) => boolean;
   /** Gradients are scaled down to this Euclidean length where they are longer; above 0, default: never. */
   readonly clipNorm?: number;
 }
@@ -48,13 +51,22 @@ export interface StepReport {
   readonly gradientNorm: number;
 }
 
+/** A step whose loss or gradient is not a finite number. Nothing was changed by it. */
+export class NotFiniteError extends Error {
+  override readonly name = "NotFiniteError";
+}
+
 export class StepTrainer {
+  /** Gradients of the second and later micro-batches of a step, once there are any. */
+  private extra: Arena | undefined;
+
   private constructor(
-    private readonly spec: StepSpec,
     private readonly executable: Executable,
     readonly optimizer: ArenaOptimizer,
+    /** Decayed parameters first, each part in the order of the spec. */
     readonly parameters: Arena,
     private readonly gradientArena: Arena,
+    private readonly clipNorm: number,
   ) {}
 
   /** Compiles and loads; `initial` holds a value for every trained parameter and is copied. */
@@ -64,36 +76,43 @@ export class StepTrainer {
     initial: Arrays,
     options?: RuntimeOptions,
   ): Promise<StepTrainer> {
-    const parameters = new Arena(spec.parameters);
+    const { clipNorm = Number.POSITIVE_INFINITY, decays = () => true } = spec;
+    const entries = Object.entries(spec.parameters);
+    const [decayed, spared] = [true, false].map((wanted) =>
+      Object.fromEntries(entries.filter(([name]) => decays(name) === wanted)),
+    ) as [Signature, Signature];
+    const signature = { ...decayed, ...spared };
+    const parameters = new Arena(signature);
     parameters.fill(initial);
     const executable = await runtime.load(gradientProgram(spec), options);
-    const optimizer = await ArenaOptimizer.load(runtime, spec.optimizer, parameters.data.length, options);
-    return new StepTrainer(spec, executable, optimizer, parameters, new Arena(spec.parameters));
+    const { length } = parameters.data;
+    const border = sizeOfAll(decayed);
+    const optimizer = await ArenaOptimizer.load(runtime, spec.optimizer, length, options, border);
+    return new StepTrainer(executable, optimizer, parameters, new Arena(signature), clipNorm);
   }
 
   /**
    * Takes one step on micro-batches whose gradients are averaged (each counts alike).
-   * @throws Error when loss or gradient is not finite; the parameters are then as they were before the step.
+   * @throws NotFiniteError when loss or gradient is not finite; the parameters are then as they were before the step.
    */
   async step(batches: readonly Arrays[], frozen: Arrays, learningRate: number): Promise<StepReport> {
     if (batches.length === 0) throw new InputError("training: a step needs at least one batch, got none");
     const gradient = this.gradientArena;
-    const extra = batches.length > 1 ? new Arena(this.spec.parameters) : undefined;
+    if (batches.length > 1) this.extra ??= gradient.like();
     let loss = 0;
     for (const [i, batch] of batches.entries()) {
-      const place = i === 0 ? gradient : extra!;
+      const place = i === 0 ? gradient : this.extra!;
       loss += await this.evaluate(batch, frozen, place);
       if (i > 0) addInto(gradient.data, place.data);
     }
     const scale = 1 / batches.length;
     const norm = scale * (await this.optimizer.norm(gradient.data));
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-      throw new Error(
+      throw new NotFiniteError(
         `training: step ${this.optimizer.steps + 1} has loss ${scale * loss} and gradient norm ${norm}; try a smaller learning rate`,
       );
     }
-    const { clipNorm = Number.POSITIVE_INFINITY } = this.spec;
-    const clip = norm > clipNorm ? clipNorm / norm : 1;
+    const clip = norm > this.clipNorm ? this.clipNorm / norm : 1;
     await this.optimizer.step(this.parameters.data, gradient.data, learningRate, scale * clip);
     return { loss: scale * loss, gradientNorm: norm };
   }
@@ -111,6 +130,10 @@ export class StepTrainer {
   async release(): Promise<void> {
     await Promise.all([this.executable.release(), this.optimizer.release()]);
   }
+}
+
+function sizeOfAll(signature: Signature): number {
+  return Object.values(signature).reduce((total, { shape }) => total + sizeOf(shape as readonly number[]), 0);
 }
 
 function addInto(sum: Float32Array, more: Float32Array): void {

@@ -5,8 +5,10 @@ import { ndarray } from "@w2s/grad";
 import type { Model } from "@w2s/models";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
+import type { StepResult } from "../store/index.js";
 import { type FinetuneRecipe, finetuneStudent } from "../students/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
+import { withWeights } from "./weights-step.js";
 
 export interface FinetunePayload {
   /** For messages: "MiniLM finetuned taught by MiniLM:0 on sst2, seed 1". */
@@ -41,14 +43,12 @@ export const finetuneKind: StepKind<FinetunePayload> = {
     }, 0),
   async run([step], context) {
     const started = performance.now();
-    await context.keep(
-      new Map([[step as Step, await finetuned(step!, context)]]),
-      performance.now() - started,
-    );
+    await context.keep(await finetuned(step!, context), performance.now() - started);
   },
 };
 
-async function finetuned({ payload, inputs }: Step<FinetunePayload>, context: RunContext) {
+async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
+  const { payload, inputs } = step;
   const { model, texts, recipe, train, validation, predict, method, label } = payload;
   const { arrays } = await context.result(inputs.labels!);
   const labels = {
@@ -80,11 +80,12 @@ async function finetuned({ payload, inputs }: Step<FinetunePayload>, context: Ru
       seed: payload.seed,
       threads: context.threads,
       signal: context.signal,
+      keepWeights: step.beside !== undefined,
       onProgress: (share) => context.progress(Math.round(share * recipe.epochs * train.length)),
     },
   );
   const { loss, agreement } = fit.curve;
-  return {
+  const result: StepResult = {
     facts: { chosenEpoch: fit.chosenEpoch },
     arrays: {
       rows: ndarray(predict, [predict.length]),
@@ -93,4 +94,5 @@ async function finetuned({ payload, inputs }: Step<FinetunePayload>, context: Ru
       agreement: ndarray(Float32Array.from(agreement), [agreement.length]),
     },
   };
+  return withWeights(step as Step, result, fit.weights, label, context);
 }

@@ -7,7 +7,7 @@ import type { Step, StepKind } from "./step.js";
 export async function neededSteps(targets: readonly Step[], store: Store): Promise<Step[]> {
   const looked = new Map<Step, Promise<boolean>>();
   const there = (step: Step): Promise<boolean> => {
-    const known = looked.get(step) ?? store.has(step.name);
+    const known = looked.get(step) ?? hasAll(step, store);
     looked.set(step, known);
     return known;
   };
@@ -19,6 +19,10 @@ export async function neededSteps(targets: readonly Step[], store: Store): Promi
   };
   for (const target of targets) await visit(target);
   return [...needed];
+}
+
+async function hasAll({ name, beside }: Step, store: Store): Promise<boolean> {
+  return (await store.has(name)) && (beside === undefined || store.has(beside.name));
 }
 
 /** Steps of one kind that can run at the same time. */

@@ -14,6 +14,8 @@ export interface Step<P = unknown> {
   /** By role. */
   readonly inputs: Readonly<Record<string, Step>>;
   readonly payload: P;
+  /** What its run keeps beside its own result: a step is there only when both are. */
+  readonly beside?: Step;
 }
 
 /** What running steps need from their surroundings. */

@@ -1,5 +1,11 @@
 export { fitAdamProbes } from "./adam-probes.js";
-export type { FinetuneData, FinetuneFit, FinetuneRun, FinetuneStudent } from "./finetune/fit.js";
+export type {
+  FinetuneData,
+  FinetuneFit,
+  FinetuneRun,
+  FinetuneStudent,
+  TrainedWeights,
+} from "./finetune/fit.js";
 export { finetuneStudent } from "./finetune/fit.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe } from "./finetune/recipe.js";

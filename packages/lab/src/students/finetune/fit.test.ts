@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { mul, nodeRuntime } from "@w2s/grad";
 import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { describe, expect, it } from "vitest";
@@ -42,6 +43,7 @@ async function fit(
   { truth, data }: ReturnType<typeof problem>,
   options: FinetuneOptions = {},
   loss: Method = naive(),
+  keepWeights = false,
 ) {
   const student = {
     name: "a student",
@@ -50,7 +52,7 @@ async function fit(
     validation: oneHotLabels(truth, data.validation, 2),
   };
   const recipe = finetuneRecipe({ epochs: 10, batchSize: 16, learningRate: 5e-3, ...options });
-  return finetuneStudent(student, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 1 });
+  return finetuneStudent(student, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 1, keepWeights });
 }
 
 const accuracyOf = (probabilities: { data: Float32Array }, { truth, data }: ReturnType<typeof problem>) =>
@@ -82,6 +84,20 @@ describe("finetuneStudent", () => {
   it("starts at the loss of a coin: the head is zero", async () => {
     const { curve } = await fit(problem(), { epochs: 1, learningRate: 1e-9 });
     expect(curve.loss[0]).toBeCloseTo(Math.LN2, 4);
+  });
+
+  it("gives the weights of the kept epoch when asked, and trains alike", async () => {
+    const made = problem();
+    const [without, kept] = [await fit(made, { epochs: 3 }), await fit(made, { epochs: 3 }, naive(), true)];
+    const { weights, ...rest } = kept;
+    expect(without).toEqual(rest);
+    expect(weights!["student.weight"]!.shape).toEqual([1, 16]);
+    expect(weights!["encoder.layer.2.output.dense.weight"]!.data).not.toEqual(
+      file.read("encoder.layer.2.output.dense.weight").data,
+    );
+    const last = await fit(made, { epochs: 3, selection: "last" }, naive(), true);
+    const chosenLast = kept.chosenEpoch === 3;
+    expect(isDeepStrictEqual(last.weights, weights)).toBe(chosenLast);
   });
 
   it("takes the same path under the same seed", async () => {

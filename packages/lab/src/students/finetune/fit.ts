@@ -62,7 +62,12 @@ export interface FinetuneFit {
   readonly chosenEpoch: number;
   /** After each epoch: the mean training loss (nats) and the share of validation labels agreed with. */
   readonly curve: { readonly loss: readonly number[]; readonly agreement: readonly number[] };
+  /** The trained parameters of the kept epoch, those of the head among them; there when `keepWeights` asked for them. */
+  readonly weights?: TrainedWeights;
 }
+
+/** Trained parameters by the architecture's names; the head's are `student.weight` and `student.bias`. */
+export type TrainedWeights = Readonly<Record<string, NdArray<"float32">>>;
 
 export interface FinetuneRun {
   readonly runtime: Runtime;
@@ -70,6 +75,8 @@ export interface FinetuneRun {
   readonly seed: number;
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** Whether the fit gives the trained weights too: a copy of them is held in memory; default false. */
+  readonly keepWeights?: boolean;
   /** Called after each step with the share of training done. */
   readonly onProgress?: (share: number) => void;
 }
@@ -138,6 +145,13 @@ function weightsOf(
   };
 }
 
+interface Best {
+  readonly agreement: number;
+  readonly epoch: number;
+  readonly probabilities: Float32Array;
+  readonly weights: Pick<FinetuneFit, "weights">;
+}
+
 class Finetuning {
   private readonly perExample: number;
 
@@ -157,11 +171,7 @@ class Finetuning {
     const { epochs, selection } = this.recipe;
     const stream = random(this.run.seed, "finetuning order");
     const [loss, agreement]: [number[], number[]] = [[], []];
-    let best: { agreement: number; epoch: number; probabilities: Float32Array } = {
-      agreement: -1,
-      epoch: 0,
-      probabilities: new Float32Array(),
-    };
+    let best: Best = { agreement: -1, epoch: 0, probabilities: new Float32Array(), weights: {} };
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const batches = epochBatches(
         this.data.train,
@@ -173,7 +183,8 @@ class Finetuning {
       const agreed = this.agreement(await this.probabilities(this.data.validation));
       agreement.push(agreed);
       if (selection === "last" || agreed > best.agreement) {
-        best = { agreement: agreed, epoch, probabilities: await this.probabilities(this.data.predict) };
+        const probabilities = await this.probabilities(this.data.predict);
+        best = { agreement: agreed, epoch, probabilities, weights: this.keptWeights() };
       }
     }
     const shape = [this.data.predict.length, this.data.options];
@@ -181,7 +192,16 @@ class Finetuning {
       probabilities: ndarray(best.probabilities, shape),
       chosenEpoch: best.epoch,
       curve: { loss, agreement },
+      ...best.weights,
     };
+  }
+
+  private keptWeights(): Pick<FinetuneFit, "weights"> {
+    if (!this.run.keepWeights) return {};
+    const copies = Object.entries(this.trainer.parameters.arrays).map(
+      ([name, { data, shape }]) => [name, ndarray((data as Float32Array).slice(), shape)] as const,
+    );
+    return { weights: Object.fromEntries(copies) };
   }
 
   /** One pass over the training rows; gives the mean loss an example. */

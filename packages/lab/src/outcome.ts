@@ -29,6 +29,18 @@ export interface RoleScores {
   readonly calibrationError: number;
 }
 
+/** The model behind a supervisor or a student, for figures of strength against size. */
+export interface ModelFacts {
+  /** What tables call the model: "SmolLM2". */
+  readonly name: string;
+  /** How it is adapted: "probe", "finetune", ... */
+  readonly adapted: string;
+  /** Parameters up to the layer that is used, embeddings included; null where no model is involved. */
+  readonly parameters: number | null;
+  /** Floating-point operations that pretrained those parameters; null where the model does not say. */
+  readonly pretrainingFlop: number | null;
+}
+
 /** One cell of a study: task x supervisor x student x labels x method, over all seeds. */
 export interface Outcome {
   readonly task: string;
@@ -36,8 +48,14 @@ export interface Outcome {
   readonly student: string;
   readonly labels: "soft" | "hard";
   readonly method: string;
+  readonly supervisorModel: ModelFacts;
+  readonly studentModel: ModelFacts;
   readonly seeds: readonly number[];
   readonly testExamples: number;
+  /** Examples of the other splits, under the first seed. */
+  readonly splits: { readonly supervise: number; readonly transfer: number; readonly validation: number };
+  /** Accuracy of always saying the test's most frequent class, in (0, 1]. */
+  readonly chance: number;
   /** The metric that PGR is computed on. */
   readonly metric: "accuracy" | "auroc";
   readonly weak: RoleScores;

@@ -4,6 +4,7 @@ export type { Batch, BatchOptions } from "./batches.js";
 export { batchesByLength } from "./batches.js";
 export type { ModelConfig } from "./config/config.js";
 export { parseModelConfig, readModelConfig } from "./config/config.js";
+export type { Pretraining } from "./config/pretraining.js";
 export type { FeatureOptions, Features } from "./features.js";
 export { extractFeatures, featuresProgram } from "./features.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";

@@ -2,6 +2,7 @@
 
 import type { NdArray, Shape } from "@w2s/grad";
 import { type ModelConfig, readModelConfig } from "./config/config.js";
+import { type Pretraining, readPretraining } from "./config/pretraining.js";
 import { openGguf } from "./formats/gguf.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
@@ -23,6 +24,8 @@ export interface Model {
   readonly width: number;
   /** Parameters of the backbone, embeddings included, the head's own left out. */
   readonly parameters: number;
+  /** What its config says of its pretraining; null where it says nothing. */
+  readonly pretraining: Pretraining | null;
   /** One hash of all files: what a result computed from this model depends on. */
   readonly fingerprint: string;
   /** The model's tokenizer; texts are cut at `maxTokens`, or at the model's context. */
@@ -50,6 +53,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     layers: config.layers,
     width: config.hiddenSize,
     parameters: Object.values(shapes).reduce((sum, shape) => sum + sizeOfShape(shape), 0),
+    pretraining: readPretraining(files.config),
     fingerprint: files.fingerprint,
     tokenizer: (maxTokens = config.maxPositions) =>
       loadTokenizer(files, Math.min(maxTokens, config.maxPositions)),

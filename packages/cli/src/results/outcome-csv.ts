@@ -1,6 +1,6 @@
 // Outcomes as CSV (RFC 4180): one row each, every number in full.
 
-import type { Estimate, Outcome, RoleScores } from "@w2s/lab";
+import type { Estimate, ModelFacts, Outcome, RoleScores } from "@w2s/lab";
 
 type Cell = string | number | null;
 
@@ -21,8 +21,16 @@ function cells(outcome: Outcome): [string, Cell][] {
     ["labels", outcome.labels],
     ["method", outcome.method],
     ["metric", outcome.metric],
+    ["supervisor_parameters", outcome.supervisorModel.parameters],
+    ["supervisor_pretraining_flop", outcome.supervisorModel.pretrainingFlop],
+    ["student_parameters", outcome.studentModel.parameters],
+    ["student_pretraining_flop", outcome.studentModel.pretrainingFlop],
     ["seeds", outcome.seeds.join(" ")],
     ["test_examples", outcome.testExamples],
+    ["supervise_examples", outcome.splits.supervise],
+    ["transfer_examples", outcome.splits.transfer],
+    ["validation_examples", outcome.splits.validation],
+    ["chance", outcome.chance],
     ...role("weak", outcome.weak),
     ...role("student", outcome.strong),
     ...role("ceiling", outcome.ceiling),
@@ -62,6 +70,8 @@ function quoted(cell: Cell): string {
 
 const nothing: Estimate = { value: 0, low: 0, high: 0 };
 const noScores: RoleScores = { accuracy: nothing, auroc: null, logLoss: 0, calibrationError: 0 };
+const noModel: ModelFacts = { name: "", adapted: "", parameters: null, pretrainingFlop: null };
+
 /** Gives the header of a table without rows. */
 const blank: Outcome = {
   task: "",
@@ -69,8 +79,12 @@ const blank: Outcome = {
   student: "",
   labels: "soft",
   method: "",
+  supervisorModel: noModel,
+  studentModel: noModel,
   seeds: [],
   testExamples: 0,
+  splits: { supervise: 0, transfer: 0, validation: 0 },
+  chance: 0,
   metric: "accuracy",
   weak: noScores,
   strong: noScores,

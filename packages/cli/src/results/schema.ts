@@ -11,14 +11,24 @@ const roleScores = z.object({
   logLoss: z.number(),
   calibrationError: z.number(),
 });
+const modelFacts = z.object({
+  name: z.string(),
+  adapted: z.string(),
+  parameters: z.number().nullable(),
+  pretrainingFlop: z.number().nullable(),
+});
 const outcome = z.object({
   task: z.string(),
   supervisor: z.string(),
   student: z.string(),
   labels: z.enum(["soft", "hard"]),
   method: z.string(),
+  supervisorModel: modelFacts,
+  studentModel: modelFacts,
   seeds: z.array(z.number()),
   testExamples: z.number(),
+  splits: z.object({ supervise: z.number(), transfer: z.number(), validation: z.number() }),
+  chance: z.number(),
   metric: z.enum(["accuracy", "auroc"]),
   weak: roleScores,
   strong: roleScores,
@@ -36,14 +46,14 @@ const outcome = z.object({
   gain: estimate,
 }) satisfies z.ZodType<Outcome>;
 
-/** results.json. `format` is raised when its meaning changes. */
+/** results.json. `format` is raised when its meaning changes; 2 added models' sizes, chance and the splits' sizes. */
 export const resultsFile = z.object({
-  format: z.literal(1),
+  format: z.literal(2, { error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}` }),
   study: z.string(),
   outcomes: z.array(outcome),
 });
 export type ResultsFile = {
-  readonly format: 1;
+  readonly format: 2;
   readonly study: string;
   readonly outcomes: readonly Outcome[];
 };

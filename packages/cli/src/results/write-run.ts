@@ -38,7 +38,7 @@ export async function writeRun(
   outcomes: readonly Outcome[],
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
 ): Promise<void> {
-  const results = json({ format: 1, study, outcomes } satisfies ResultsFile);
+  const results = json({ format: 2, study, outcomes } satisfies ResultsFile);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
   await writeFileAtomically(join(folder, "results.json"), results);

@@ -5,6 +5,7 @@ import { InputError } from "@w2s/grad";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
+import type { ModelFacts, Outcome } from "../outcome.js";
 import type { PlanSummary } from "../reporter.js";
 import type { JsonObject, Store } from "../store/index.js";
 import type { FeatureSource, StudentSpec, Study } from "../study/index.js";
@@ -14,6 +15,7 @@ import { type FeaturesPayload, featuresKind } from "./features-step.js";
 import { finetuneKind } from "./finetune-step.js";
 import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
+import { modelFacts } from "./model-facts.js";
 import { neededSteps, piecesOf, wavesOf } from "./needed.js";
 import { type ScorePayload, scoreKind } from "./score-step.js";
 import { type Step, StepSet } from "./step.js";
@@ -42,6 +44,7 @@ export interface Cell {
   readonly student: string;
   readonly labels: Hardness;
   readonly method: string;
+  readonly about: Pick<Outcome, "chance" | "splits" | "supervisorModel" | "studentModel">;
   readonly score: Step<ScorePayload>;
 }
 
@@ -160,11 +163,31 @@ class TaskPlan {
               student: student.label,
               labels: hardness,
               method: names[m]!,
+              about: this.about(supervisor, student),
               score: this.score(supervisor, student, hardness, method),
             })),
           ),
         ),
     );
+  }
+
+  private about(supervisor: StudentSpec, student: StudentSpec): Cell["about"] {
+    const counts = new Array<number>(this.task.options).fill(0);
+    for (const row of this.test) counts[this.truth[row]!]!++;
+    const { supervise, transfer, validation } = this.rows.get(this.seeds[0]!)!;
+    return {
+      chance: Math.max(...counts) / this.test.length,
+      splits: { supervise: supervise.length, transfer: transfer.length, validation: validation.length },
+      supervisorModel: this.facts(supervisor),
+      studentModel: this.facts(student),
+    };
+  }
+
+  private facts(spec: StudentSpec): ModelFacts {
+    const source = spec.kind === "probe" ? spec.features : spec.model;
+    if (source.kind === "drawn") return modelFacts(spec, null, 0);
+    const model = this.models.get(modelKey(source))!;
+    return modelFacts(spec, model, layerOf(source.model, source.layer, model.layers));
   }
 
   private score(

@@ -193,6 +193,22 @@ describe("runPlan", () => {
     expect(outcomes[0]!.ceiling.accuracy.value).toBeGreaterThan(0.8);
   });
 
+  it("says what a figure needs: who the models are, the splits' sizes and chance", async () => {
+    const { outcomes, plan } = await run(small());
+    const { chance, splits, supervisorModel, studentModel, testExamples } = outcomes[0]!;
+    expect(studentModel).toEqual({
+      name: "drawn",
+      adapted: "probe",
+      parameters: null,
+      pretrainingFlop: null,
+    });
+    expect(supervisorModel).toEqual(studentModel);
+    expect(plan.cells[0]!.about.chance).toBe(chance);
+    expect(chance).toBeCloseTo(0.5, 1);
+    expect(splits.supervise + splits.transfer + splits.validation + testExamples).toBeLessThanOrEqual(300);
+    expect(splits.transfer).toBeGreaterThan(splits.validation);
+  });
+
   it("names a student whose loss stops being a number", async () => {
     const broken = method("broken", {}, ({ logits, labels }) =>
       mul(crossEntropy(labels, logits), Number.NaN),

@@ -6,7 +6,7 @@ import type { Reporter } from "../reporter.js";
 import type { StepResult, Store } from "../store/index.js";
 import { recordRate } from "./estimate.js";
 import { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
-import type { Plan } from "./plan.js";
+import type { Cell, Plan } from "./plan.js";
 import { MissingStep, type RunContext, type Step } from "./step.js";
 
 export interface RunOptions {
@@ -118,14 +118,14 @@ class InputCache {
 
 async function outcomes({ cells, seeds }: Plan, store: Store): Promise<Outcome[]> {
   const rows: Outcome[] = [];
-  for (const { score, task, supervisor, student, labels, method } of cells) {
+  for (const { score, task, supervisor, student, labels, method, about } of cells) {
     const result = await store.read(score.name);
     if (!result) throw new MissingStep(score);
     const measured = result.facts as unknown as Omit<
       Outcome,
-      "task" | "supervisor" | "student" | "labels" | "method" | "seeds"
+      "task" | "supervisor" | "student" | "labels" | "method" | "seeds" | keyof Cell["about"]
     >;
-    rows.push({ task, supervisor, student, labels, method, seeds, ...measured });
+    rows.push({ task, supervisor, student, labels, method, seeds, ...about, ...measured });
   }
   return rows;
 }

@@ -101,4 +101,5 @@ sample("quantile/per column", [r(7, 2), torch.tensor([[0.3, 0.9]], dtype=torch.f
        lambda x, q: torch.stack([x[:, 0].quantile(q[0, 0]), x[:, 1].quantile(q[0, 1])])[None])
 sample("silu/matrix", [r(3, 4)], F.silu)
 sample("logSigmoid/matrix", [r(3, 4) * 5], F.logsigmoid)
+sample("logSoftmaxAt/rows", [r(4, 5) * 3, ints(0, 4, 2, 2)], lambda x, i: -F.cross_entropy(x, i, reduction="none"))
 print(json.dumps(samples))

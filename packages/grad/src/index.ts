@@ -23,7 +23,7 @@ export {
 } from "./ops/layout.js";
 export type { LoopResult } from "./ops/loop.js";
 export { loop } from "./ops/loop.js";
-export { logisticLoss } from "./ops/loss.js";
+export { logisticLoss, logSoftmaxAt } from "./ops/loss.js";
 export type { MatmulAttrs } from "./ops/matrix.js";
 export { matmul } from "./ops/matrix.js";
 export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";

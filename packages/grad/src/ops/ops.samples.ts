@@ -7,7 +7,7 @@ import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import { gather, gatherElements, oneHot, scatterAdd, scatterElementsAddOp } from "./gather.js";
 import { broadcastTo, concat, pad, reshape, slice, split, transpose } from "./layout.js";
-import { logisticLoss } from "./loss.js";
+import { logisticLoss, logSoftmaxAt } from "./loss.js";
 import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
 import { quantile, topK } from "./order.js";
@@ -141,6 +141,7 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     "first axis",
   ),
   logisticLoss: cases(logisticLoss, "broadcast"),
+  logSoftmaxAt: cases(logSoftmaxAt, "rows"),
   softmax: {
     "last axis": { build: (x) => softmax(x), dims: { 0: "n" } },
     "first axis": { build: (x) => softmax(x, 0) },

@@ -6,7 +6,7 @@ import { sliceRowsOp } from "./dynamic.js";
 import * as gather from "./gather.js";
 import * as layout from "./layout.js";
 import { loopOp } from "./loop.js";
-import { logisticLossOp } from "./loss.js";
+import { logisticLossOp, logSoftmaxAtOp } from "./loss.js";
 import { matmulOp } from "./matrix.js";
 import * as normalize from "./normalize.js";
 import { topKOp } from "./order.js";
@@ -71,6 +71,7 @@ export const ops = {
   gatherElements: gather.gatherElementsOp,
   scatterElementsAdd: gather.scatterElementsAddOp,
   logisticLoss: logisticLossOp,
+  logSoftmaxAt: logSoftmaxAtOp,
   softmax: normalize.softmaxOp,
   logSoftmax: normalize.logSoftmaxOp,
   layerNorm: normalize.layerNormOp,

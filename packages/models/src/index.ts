@@ -1,5 +1,7 @@
 // @w2s/models: pretrained transformers from their published files.
 
+export type { Lora, LoraOptions, LoraTargets } from "./adapters/lora.js";
+export { initialLora, lora, loraParameters, mergeLora, withLora } from "./adapters/lora.js";
 export type { Batch, BatchOptions } from "./batches.js";
 export { batchesByLength } from "./batches.js";
 export type { ModelConfig } from "./config/config.js";
@@ -28,11 +30,14 @@ export type {
   Embedding,
   LanguageModelHead,
   Layer,
+  Linear,
   Shapes,
   Start,
   Weights,
 } from "./transformers/architecture.js";
 export { weightInputs } from "./transformers/architecture.js";
 export { architectureOf } from "./transformers/build.js";
+export type { NextTokens } from "./transformers/next-token.js";
+export { nextTokenLogProbabilities } from "./transformers/next-token.js";
 export type { Padding, PaddingSide, Pooling, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens, tokenBatch } from "./transformers/token-batch.js";

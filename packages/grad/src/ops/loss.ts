@@ -56,12 +56,18 @@ export const logSoftmaxAtOp = defineOp<null>({
     const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(1n) });
     const logs = emitter.one("LogSoftmax", [logits!], { axis: { int: 1 } });
     const column = emitter.one("Unsqueeze", [targets!, last]);
-    return emitter.add("Squeeze", [emitter.one("GatherElements", [logs, column], { axis: { int: 1 } }), last]);
+    return emitter.add("Squeeze", [
+      emitter.one("GatherElements", [logs, column], { axis: { int: 1 } }),
+      last,
+    ]);
   },
   gradient: ({ inputs: [logits, targets] }, [g]) => {
     const column = expandDims(g!, 1);
     const spread = mul(softmax(logits!), mul(column, -1));
-    return [applyOne(scatterElementsAddOp, [spread, expandDims(targets!, 1), column], { axis: 1 }), undefined];
+    return [
+      applyOne(scatterElementsAddOp, [spread, expandDims(targets!, 1), column], { axis: 1 }),
+      undefined,
+    ];
   },
 });
 

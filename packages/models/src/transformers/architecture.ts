@@ -27,6 +27,16 @@ export interface Layer {
   run(x: Tensor, weights: Weights): Tensor;
 }
 
+/** A product with a matrix, and a bias where it has one: what an adapter can be put on. */
+export interface Linear extends Layer {
+  /** Its parameters' names without `.weight` and `.bias`. */
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** How its weight is stored. */
+  readonly order: "out-in" | "in-out";
+}
+
 /** From token ids to the activations of layer 0. */
 export interface Embedding {
   readonly shapes: Shapes;
@@ -36,6 +46,8 @@ export interface Embedding {
 /** One transformer block: `[batch*seq, d]` -> `[batch*seq, d]`. */
 export interface Block {
   readonly shapes: Shapes;
+  /** Its linear layers, in the order in which they are computed. */
+  readonly linears: readonly Linear[];
   run(x: Tensor, batch: TokenBatch, weights: Weights): Tensor;
 }
 

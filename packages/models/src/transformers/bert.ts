@@ -5,7 +5,7 @@ import { add, gather, slice } from "@w2s/grad";
 import type { BertConfig } from "../config/bert.js";
 import { type Architecture, architecture, type Block, type Embedding } from "./architecture.js";
 import { attend, paddingBias, splitHeads } from "./blocks/attention.js";
-import { activate, layerNormAt, linear, shapesOf } from "./blocks/layers.js";
+import { activate, layerNormAt, linear, linearsOf, shapesOf } from "./blocks/layers.js";
 import { embedTokens } from "./token-batch.js";
 
 export function bert(config: BertConfig): Architecture {
@@ -53,6 +53,7 @@ function block(config: BertConfig, at: string): Block {
   };
   return {
     shapes: shapesOf(...Object.values(layers)),
+    linears: linearsOf(...Object.values(layers)),
     run(x, batch, weights) {
       const project = (part: "q" | "k" | "v") =>
         splitHeads(layers[part].run(x, weights), batch, heads, headSize);

@@ -19,12 +19,10 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { readModelConfig } from "../config/config.js";
-import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
-import { type Architecture, type Shapes, type Weights, weightInputs } from "./architecture.js";
-import { architectureOf } from "./build.js";
+import { type OpenFamily, openFamily } from "../testing/families.js";
+import { floats, maxDifference } from "../testing/fixtures.js";
+import { type Architecture, type Weights, weightInputs } from "./architecture.js";
 import { type PaddingSide, poolTokens, tokenBatch } from "./token-batch.js";
-import { WeightStore } from "./weights.js";
 
 const NAMES = [
   "bert",
@@ -38,21 +36,6 @@ const NAMES = [
   "qwen3",
   "qwen3-tied",
 ];
-
-function openFamily(name: string) {
-  const config = readModelConfig(fixture("families", name, "config.json"));
-  const architecture = architectureOf(config);
-  const shapes: Shapes = { ...architecture.parameters(config.layers), ...architecture.head?.shapes };
-  const store = new WeightStore(
-    fixtureArrays("families", name, "model.safetensors"),
-    architecture.storedNames,
-  );
-  const reference = fixtureArrays("families", name, "reference.safetensors");
-  const lengths = [...reference.read("lengths").data].map(Number);
-  return { config, architecture, shapes, weights: store.load(shapes), reference, lengths };
-}
-
-type OpenFamily = ReturnType<typeof openFamily>;
 
 /** `[rows, length, width]` with each row's tokens moved from one side to the other, 0 where there is no token. */
 function aligned(

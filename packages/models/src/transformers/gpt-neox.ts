@@ -6,7 +6,7 @@ import { add, type NdArray, slice } from "@w2s/grad";
 import type { GptNeoxConfig } from "../config/gpt-neox.js";
 import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
 import { attend, causalBias, splitHeads } from "./blocks/attention.js";
-import { activate, headOf, layerNormAt, linear, shapesOf } from "./blocks/layers.js";
+import { activate, headOf, layerNormAt, linear, linearsOf, shapesOf } from "./blocks/layers.js";
 import { rotarySpeeds, rotate, rotationOf } from "./blocks/rotary.js";
 import { embedTokens } from "./token-batch.js";
 
@@ -38,6 +38,7 @@ function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
   };
   return {
     shapes: shapesOf(...Object.values(layers)),
+    linears: linearsOf(...Object.values(layers)),
     run(x, batch, weights) {
       // Each head's query, key and value lie side by side: [heads, 3, headSize].
       const qkv = layers.qkv.run(layers.before.run(x, weights), weights);

@@ -5,7 +5,7 @@ import { add, gather, slice } from "@w2s/grad";
 import type { Gpt2Config } from "../config/gpt2.js";
 import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
 import { attend, causalBias, splitHeads } from "./blocks/attention.js";
-import { activate, conv1d, headOf, layerNormAt, shapesOf } from "./blocks/layers.js";
+import { activate, conv1d, headOf, layerNormAt, linearsOf, shapesOf } from "./blocks/layers.js";
 import { embedTokens } from "./token-batch.js";
 
 export function gpt2(config: Gpt2Config): Architecture {
@@ -36,6 +36,7 @@ function block(config: Gpt2Config, at: string): Block {
   };
   return {
     shapes: shapesOf(...Object.values(layers)),
+    linears: linearsOf(...Object.values(layers)),
     run(x, batch, weights) {
       const qkv = layers.qkv.run(layers.before.run(x, weights), weights);
       const part = (i: number) => splitHeads(slice(qkv, 1, i * d, (i + 1) * d), batch, heads, headSize);

@@ -7,7 +7,7 @@ import type { GatedDecoderConfig } from "../../config/gated-decoder.js";
 import { type Architecture, architecture, type Block, underPrefix } from "../architecture.js";
 import { embedTokens } from "../token-batch.js";
 import { attend, causalBias, splitHeads } from "./attention.js";
-import { activate, headOf, linear, rmsNormAt, shapesOf } from "./layers.js";
+import { activate, headOf, linear, linearsOf, rmsNormAt, shapesOf } from "./layers.js";
 import { rotarySpeeds, rotate, rotationOf } from "./rotary.js";
 
 export interface GatedDecoderOptions {
@@ -64,6 +64,7 @@ function block(
   };
   return {
     shapes: shapesOf(...Object.values(layers), ...(qkNorm ? Object.values(norms) : [])),
+    linears: linearsOf(...Object.values(layers)),
     run(x, batch, weights) {
       const rotation = rotationOf(batch, speeds);
       const normalized = layers.before.run(x, weights);

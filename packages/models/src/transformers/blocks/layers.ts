@@ -15,16 +15,25 @@ import {
   tanh,
 } from "@w2s/grad";
 import type { Activation } from "../../config/activation.js";
-import type { LanguageModelHead, Layer, Shapes, Weights } from "../architecture.js";
+import type { LanguageModelHead, Layer, Linear, Shapes, Weights } from "../architecture.js";
 
 /** The parameters of several layers together. */
 export function shapesOf(...layers: readonly { readonly shapes: Shapes }[]): Shapes {
   return Object.assign({}, ...layers.map(({ shapes }) => shapes));
 }
 
+/** Those of a block's layers that are linear. */
+export function linearsOf(...layers: readonly (Layer | Linear)[]): Linear[] {
+  return layers.filter((layer): layer is Linear => "order" in layer);
+}
+
 /** `x W^T + b`, `weight: [out, in]`. */
-export function linear(name: string, outputs: number, inputs: number, bias = true): Layer {
+export function linear(name: string, outputs: number, inputs: number, bias = true): Linear {
   return {
+    name,
+    outputs,
+    inputs,
+    order: "out-in",
     shapes: withBias(name, [outputs, inputs], bias ? outputs : 0),
     run(x, weights) {
       const product = matmul(x, weights(`${name}.weight`), { transposeB: true });
@@ -34,8 +43,12 @@ export function linear(name: string, outputs: number, inputs: number, bias = tru
 }
 
 /** `x W + b`, `weight: [in, out]`: the linear layer of GPT-2's checkpoints, which call it Conv1D. */
-export function conv1d(name: string, outputs: number, inputs: number): Layer {
+export function conv1d(name: string, outputs: number, inputs: number): Linear {
   return {
+    name,
+    outputs,
+    inputs,
+    order: "in-out",
     shapes: withBias(name, [inputs, outputs], outputs),
     run(x, weights) {
       const product = add(matmul(x, weights(`${name}.weight`)), weights(`${name}.bias`));

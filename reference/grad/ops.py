@@ -102,4 +102,7 @@ sample("quantile/per column", [r(7, 2), torch.tensor([[0.3, 0.9]], dtype=torch.f
 sample("silu/matrix", [r(3, 4)], F.silu)
 sample("logSigmoid/matrix", [r(3, 4) * 5], F.logsigmoid)
 sample("logSoftmaxAt/rows", [r(4, 5) * 3, ints(0, 4, 2, 2)], lambda x, i: -F.cross_entropy(x, i, reduction="none"))
+sample("gatherND/pairs", [r(3, 4, 2), torch.tensor([[[0, 3], [2, 1]], [[1, 0], [0, 3]]])], lambda x, v: x[v[..., 0], v[..., 1]])
+sample("scatterAddND/repeated pairs", [r(2, 3, 2), torch.tensor([[0, 2], [1, 0], [0, 2]]), r(3, 2)],
+       lambda x, v, u: x.index_put((v[:, 0], v[:, 1]), u, accumulate=True))
 print(json.dumps(samples))

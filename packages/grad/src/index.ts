@@ -7,7 +7,7 @@ export { gradients } from "./gradient.js";
 export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
 export { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./ops/compare.js";
 export { sliceRows } from "./ops/dynamic.js";
-export { gather, gatherElements, oneHot, scatterAdd } from "./ops/gather.js";
+export { gather, gatherElements, gatherND, oneHot, scatterAdd, scatterAddND } from "./ops/gather.js";
 export {
   broadcastTo,
   concat,
@@ -61,6 +61,7 @@ export { compile, input } from "./program.js";
 export { nodeRuntime, runOnce } from "./runtime/node.js";
 export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runtime/runtime.js";
 export type { Dim, Shape } from "./shape.js";
+export { sideBySide } from "./side-by-side/side-by-side.js";
 export type { Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";

@@ -2,7 +2,7 @@
 
 import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
-import { formatShape, normalizeAxis, sameShape } from "../shape.js";
+import { formatShape, normalizeAxis, type Shape, sameShape } from "../shape.js";
 import { applyOne, defineOp, type Tensor } from "../tensor.js";
 import { equal } from "./compare.js";
 import { expandDims, transpose, zerosLike } from "./layout.js";
@@ -94,6 +94,41 @@ export const scatterElementsAddOp = defineOp<{ readonly axis: number }>({
   gradient: ({ inputs: [, indices], attrs }, [g]) => [g, undefined, gatherElements(g!, indices!, attrs.axis)],
 });
 
+/** The rows of `base` that index vectors name, as a shape: what is left of it after the vectors' coordinates. */
+function namedShape(op: string, base: Tensor, vectors: Tensor): Shape {
+  const depth = vectors.shape.at(-1);
+  if (vectors.dtype !== "int64" || typeof depth !== "number" || depth < 1 || depth > base.shape.length) {
+    throw new InputError(
+      `${op}: index vectors must be int64[..., 1 to ${base.shape.length}] for ${formatShape(base.shape)}, got ` +
+        `${vectors.dtype}${formatShape(vectors.shape)}`,
+    );
+  }
+  return [...vectors.shape.slice(0, -1), ...base.shape.slice(depth)];
+}
+
+export const gatherNDOp = defineOp<null>({
+  name: "gatherND",
+  infer: ([x, vectors]) => [{ dtype: x!.dtype, shape: namedShape("gatherND", x!, vectors!) }],
+  emit: (emitter, inputs) => emitter.add("GatherND", inputs),
+  gradient: ({ inputs: [x, vectors] }, [g]) => [scatterAddND(zerosLike(x!), vectors!, g!), undefined],
+});
+
+export const scatterAddNDOp = defineOp<null>({
+  name: "scatterAddND",
+  infer: ([base, vectors, updates]) => {
+    const expected = namedShape("scatterAddND", base!, vectors!);
+    if (!sameShape(updates!.shape, expected)) {
+      throw new InputError(
+        `scatterAddND: updates must be ${formatShape(expected)} for base ${formatShape(base!.shape)} and index vectors ` +
+          `${formatShape(vectors!.shape)}, got ${formatShape(updates!.shape)}`,
+      );
+    }
+    return [base!];
+  },
+  emit: (emitter, inputs) => emitter.add("ScatterND", inputs, { reduction: { string: "add" } }),
+  gradient: ({ inputs: [, vectors] }, [g]) => [g, undefined, gatherND(g!, vectors!)],
+});
+
 function range(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
 }
@@ -106,6 +141,16 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
 /** `base` with `updates` added at rows `indices` (axis 0); rows named twice get both. */
 export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tensor {
   return applyOne(scatterAddOp, [base, cast(indices, "int64"), updates], null);
+}
+
+/** `x` at index vectors `[..., k]`, int64, k of its leading axes each: `[...]` and then the axes left of `x`. */
+export function gatherND(x: Tensor, vectors: Tensor): Tensor {
+  return applyOne(gatherNDOp, [x, vectors], null);
+}
+
+/** `base` with `updates` added where index vectors point, as `gatherND` reads; places named twice get both. */
+export function scatterAddND(base: Tensor, vectors: Tensor, updates: Tensor): Tensor {
+  return applyOne(scatterAddNDOp, [base, vectors, updates], null);
 }
 
 /** `y[i][j] = x[indices[i][j]][j]` along axis 0, likewise along others. Shape of `indices`. */

@@ -5,7 +5,15 @@ import type { Tensor } from "../tensor.js";
 import { applyOne } from "../tensor.js";
 import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
-import { gather, gatherElements, oneHot, scatterAdd, scatterElementsAddOp } from "./gather.js";
+import {
+  gather,
+  gatherElements,
+  gatherND,
+  oneHot,
+  scatterAdd,
+  scatterAddND,
+  scatterElementsAddOp,
+} from "./gather.js";
 import { broadcastTo, concat, pad, reshape, slice, split, transpose } from "./layout.js";
 import { logisticLoss, logSoftmaxAt } from "./loss.js";
 import { matmul } from "./matrix.js";
@@ -135,6 +143,8 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     columns: { build: (x, i) => gather(x, i, 1) },
   },
   scatterAdd: cases(scatterAdd, "repeated rows"),
+  gatherND: cases(gatherND, "pairs"),
+  scatterAddND: cases(scatterAddND, "repeated pairs"),
   gatherElements: cases((x, i) => gatherElements(x, i, 0), "first axis"),
   scatterElementsAdd: cases(
     (x, i, u) => applyOne(scatterElementsAddOp, [x, i, u], { axis: 0 }),

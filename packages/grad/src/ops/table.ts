@@ -68,6 +68,8 @@ export const ops = {
   cumSum: reduce.cumSumOp,
   gather: gather.gatherOp,
   scatterAdd: gather.scatterAddOp,
+  gatherND: gather.gatherNDOp,
+  scatterAddND: gather.scatterAddNDOp,
   gatherElements: gather.gatherElementsOp,
   scatterElementsAdd: gather.scatterElementsAddOp,
   logisticLoss: logisticLossOp,

@@ -1,0 +1,134 @@
+// For each op, how it serves all members at once. A total map: an op that is added needs an entry, if only "refused".
+
+import type { PadAttrs } from "../ops/layout.js";
+import { broadcastTo, reshape, transpose } from "../ops/layout.js";
+import { logSoftmaxAt } from "../ops/loss.js";
+import type { ReduceAttrs } from "../ops/reduce.js";
+import { dimSize } from "../ops/source.js";
+import type { OpName, ops } from "../ops/table.js";
+import { productOf, type Shape } from "../shape.js";
+import { apply, type Node, type Op } from "../tensor.js";
+import { gathered, scattered } from "./indices.js";
+import { layerNorms, rmsNorms } from "./norms.js";
+import { product } from "./product.js";
+import { aligned, everyMembers, ownValue, type Rule, rankOf, type Value } from "./value.js";
+
+type AttrsOf<K extends OpName> = (typeof ops)[K] extends Op<infer A> ? A : never;
+
+/** Applies the node's own op to other inputs, with other attributes where they speak of axes. */
+function again<A>({ op, attrs }: Node<A>, inputs: readonly Value["tensor"][], changed = attrs): Value[] {
+  return apply(op, inputs, changed).map(ownValue);
+}
+
+/** Element by element, with broadcasting. */
+function elementwise<A>(node: Node<A>, inputs: readonly Value[]): Value[] {
+  const rank = Math.max(...inputs.map(rankOf));
+  return again(
+    node,
+    inputs.map((input) => aligned(input, rank)),
+  );
+}
+
+/** Along one axis, which now stands one further. */
+function alongAxis<A extends { readonly axis: number }>(
+  node: Node<A>,
+  inputs: readonly Value[],
+  members: number,
+): Value[] {
+  const all = inputs.map((input) => everyMembers(input, members));
+  return again(node, all, { ...node.attrs, axis: node.attrs.axis + 1 });
+}
+
+function overAxes(node: Node<ReduceAttrs>, [x]: readonly Value[]): Value[] {
+  return again(node, [x!.tensor], { ...node.attrs, axes: node.attrs.axes.map((axis) => axis + 1) });
+}
+
+const reshaped: Rule<{ readonly shape: Shape }> = ({ attrs }, [x], members) => [
+  ownValue(reshape(x!.tensor, [members, ...attrs.shape])),
+];
+
+const padded: Rule<PadAttrs> = (node, [x], members) => {
+  const { axis, shape } = node.attrs;
+  return again(node, [x!.tensor], { ...node.attrs, axis: axis + 1, shape: [members, ...shape] });
+};
+
+/** Its rows are rows whoever's they are. */
+const chosenLogProbabilities: Rule<null> = (_, inputs, members) => {
+  const [logits, targets] = inputs.map((input) => everyMembers(input, members));
+  const [rows, classes] = [logits!.shape[1]!, logits!.shape[2]!];
+  const all = productOf([members, rows]);
+  const flat = logSoftmaxAt(reshape(logits!, [all, classes]), reshape(targets!, [all]));
+  return [ownValue(reshape(flat, [members, rows]))];
+};
+
+export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
+  // Sources depend on nothing, so that nothing of a member's own reaches them.
+  input: "refused",
+  constant: "refused",
+  /** The size of a dimension is the same for all. */
+  dimSize: ({ attrs }, [x]) => [{ tensor: dimSize(x!.tensor, attrs.axis + 1), own: false }],
+  add: elementwise,
+  sub: elementwise,
+  mul: elementwise,
+  div: elementwise,
+  pow: elementwise,
+  maximum: elementwise,
+  minimum: elementwise,
+  neg: elementwise,
+  exp: elementwise,
+  log: elementwise,
+  sqrt: elementwise,
+  abs: elementwise,
+  sign: elementwise,
+  floor: elementwise,
+  sin: elementwise,
+  cos: elementwise,
+  tanh: elementwise,
+  sigmoid: elementwise,
+  softplus: elementwise,
+  relu: elementwise,
+  erf: elementwise,
+  gelu: elementwise,
+  cast: elementwise,
+  stopGradient: elementwise,
+  equal: elementwise,
+  less: elementwise,
+  lessEqual: elementwise,
+  greater: elementwise,
+  greaterEqual: elementwise,
+  and: elementwise,
+  or: elementwise,
+  not: elementwise,
+  where: elementwise,
+  logisticLoss: elementwise,
+  logSoftmaxAt: chosenLogProbabilities,
+  matmul: product,
+  reshape: reshaped,
+  transpose: ({ attrs }, [x]) => [ownValue(transpose(x!.tensor, [0, ...attrs.axes.map((axis) => axis + 1)]))],
+  broadcastTo: ({ attrs: { shape } }, [x], members) => [
+    ownValue(broadcastTo(aligned(x!, shape.length), [members, ...shape])),
+  ],
+  concat: alongAxis,
+  slice: alongAxis,
+  pad: padded,
+  split: alongAxis,
+  sum: overAxes,
+  max: overAxes,
+  min: overAxes,
+  argMax: alongAxis,
+  argMin: alongAxis,
+  cumSum: alongAxis,
+  gather: gathered,
+  scatterAdd: scattered,
+  gatherND: "refused",
+  scatterAddND: "refused",
+  gatherElements: alongAxis,
+  scatterElementsAdd: alongAxis,
+  softmax: alongAxis,
+  logSoftmax: alongAxis,
+  layerNorm: layerNorms,
+  rmsNorm: rmsNorms,
+  topK: alongAxis,
+  sliceRows: "refused",
+  loop: "refused",
+};

@@ -8,9 +8,10 @@ import type { Method } from "../methods/index.js";
 import type { StepResult } from "../store/index.js";
 import { type FinetuneRecipe, finetuneStudent } from "../students/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
+import { type ToldPayload, toldTexts } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
 
-export interface FinetunePayload {
+export interface FinetunePayload extends ToldPayload {
   /** For messages: "MiniLM finetuned taught by MiniLM:0 on sst2, seed 1". */
   readonly label: string;
   readonly model: Model;
@@ -49,7 +50,8 @@ export const finetuneKind: StepKind<FinetunePayload> = {
 
 async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
   const { payload, inputs } = step;
-  const { model, texts, recipe, train, validation, predict, method, label } = payload;
+  const { model, recipe, train, validation, predict, method, label } = payload;
+  const texts = await toldTexts(step, context);
   const { arrays } = await context.result(inputs.labels!);
   const labels = {
     rows: arrays.rows!.data as Int32Array,

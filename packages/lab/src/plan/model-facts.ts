@@ -2,7 +2,7 @@
 
 import type { Model } from "@w2s/models";
 import type { ModelFacts } from "../outcome.js";
-import type { FeatureSource, StudentSpec } from "../study/index.js";
+import type { ErrorsSpec, FeatureSource, StudentSpec } from "../study/index.js";
 
 /**
  * The facts of a student or supervisor. A layer counts as a model that ends there: embeddings and the blocks up to it, and the
@@ -17,6 +17,11 @@ export function modelFacts(spec: StudentSpec, model: Model | null, layer: number
   const flop = model.pretraining?.flop ?? null;
   const pretrainingFlop = flop === null ? null : flop * (parameters / parametersUpTo(model, model.layers));
   return { ...facts, parameters, pretrainingFlop };
+}
+
+/** The facts of a supervisor without a model. */
+export function noModel({ kind, label }: ErrorsSpec): ModelFacts {
+  return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
 }
 
 function parametersUpTo({ architecture }: Model, layer: number): number {

@@ -8,17 +8,26 @@ import { type Method, methodHash, methodLabels, naive } from "../methods/index.j
 import type { ModelFacts, Outcome } from "../outcome.js";
 import type { PlanSummary } from "../reporter.js";
 import type { JsonObject, Store } from "../store/index.js";
-import type { FeatureSource, StudentSpec, Study } from "../study/index.js";
+import {
+  type ErrorsSpec,
+  type FeatureSource,
+  type StudentSpec,
+  type Study,
+  type SupervisorSpec,
+  trainedSpecs,
+} from "../study/index.js";
 import { loadTask, type TaskExamples } from "../tasks/index.js";
+import { errorKeys, errorsKind } from "./errors-step.js";
 import { estimateMs } from "./estimate.js";
 import { type FeaturesPayload, featuresKind } from "./features-step.js";
 import { finetuneKind } from "./finetune-step.js";
 import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
-import { modelFacts } from "./model-facts.js";
+import { modelFacts, noModel } from "./model-facts.js";
 import { neededSteps, piecesOf, wavesOf } from "./needed.js";
 import { type ScorePayload, scoreKind } from "./score-step.js";
 import { type Step, StepSet } from "./step.js";
+import { checkTold } from "./told-texts.js";
 import { hashOf, type SeedRows, seedRows, textsOf, truthOf } from "./truth.js";
 
 export interface PlanOptions {
@@ -95,8 +104,8 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
 }
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */
-function drawnWarning({ supervisors, students }: Study): string[] {
-  return [...supervisors, ...students].some((spec) => spec.kind === "probe" && spec.features.kind === "drawn")
+function drawnWarning(study: Study): string[] {
+  return trainedSpecs(study).some((spec) => spec.kind === "probe" && spec.features.kind === "drawn")
     ? [
         "features are drawn in memory, from random word vectors: they show how a study works and say nothing about models",
       ]
@@ -106,7 +115,7 @@ function drawnWarning({ supervisors, students }: Study): string[] {
 /** Every model that a study names, opened once. */
 async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions): Promise<Map<string, Model>> {
   const models = new Map<string, Model>();
-  for (const spec of [...study.supervisors, ...study.students]) {
+  for (const spec of trainedSpecs(study)) {
     const features = spec.kind === "probe" ? spec.features : spec.model;
     if (features.kind !== "model") continue;
     const key = modelKey(features);
@@ -171,14 +180,14 @@ class TaskPlan {
     );
   }
 
-  private about(supervisor: StudentSpec, student: StudentSpec): Cell["about"] {
+  private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
     const counts = new Array<number>(this.task.options).fill(0);
     for (const row of this.test) counts[this.truth[row]!]!++;
     const { supervise, transfer, validation } = this.rows.get(this.seeds[0]!)!;
     return {
       chance: Math.max(...counts) / this.test.length,
       splits: { supervise: supervise.length, transfer: transfer.length, validation: validation.length },
-      supervisorModel: this.facts(supervisor),
+      supervisorModel: supervisor.kind === "errors" ? noModel(supervisor) : this.facts(supervisor),
       studentModel: this.facts(student),
     };
   }
@@ -191,7 +200,7 @@ class TaskPlan {
   }
 
   private score(
-    supervisor: StudentSpec,
+    supervisor: SupervisorSpec,
     student: StudentSpec,
     hardness: Hardness,
     method: Method,
@@ -199,9 +208,9 @@ class TaskPlan {
     const { metric, resamples } = this.study;
     const inputs = Object.fromEntries(
       this.seeds.flatMap((seed) => [
-        [`weak ${seed}`, this.supervisorFit(supervisor, seed)],
+        [`weak ${seed}`, this.labeller(supervisor, seed)],
         [`strong ${seed}`, this.studentFit(supervisor, student, hardness, method, seed)],
-        [`ceiling ${seed}`, this.ceilingFit(student, seed)],
+        [`ceiling ${seed}`, this.ceilingFit(student, seed, this.remarks(supervisor, student, seed))],
       ]),
     );
     const truth = this.test.map((row) => this.truth[row]!);
@@ -218,6 +227,49 @@ class TaskPlan {
     }));
   }
 
+  /** What the supervisor says: a fit's predictions, or ground truth with errors on purpose. */
+  private labeller(spec: SupervisorSpec, seed: number): Step {
+    return spec.kind === "errors" ? this.errors(spec, seed) : this.supervisorFit(spec, seed);
+  }
+
+  private errors(spec: ErrorsSpec, seed: number): Step {
+    const { truth } = this;
+    const { options } = this.task;
+    const { transfer, validation, test } = this.rows.get(seed)!;
+    const parts = [transfer, validation, test];
+    const keys = errorKeys(spec, this.task);
+    const rate = spec.rate;
+    const said = parts.map((part) => part.map((row) => truth[row]!));
+    const asked = parts.map((part) => Array.from(part, (row) => String(keys[row])));
+    const params = {
+      labels: hashOf([...parts, ...said]),
+      keys: hashOf(asked),
+      options,
+      rate: rate ?? null,
+      seed,
+    };
+    const inputs = spec.like === undefined ? {} : { like: this.supervisorFit(spec.like, seed) };
+    const label = `${spec.label} on ${this.task.name}, seed ${seed}`;
+    return this.steps.add(errorsKind, params, inputs, () => ({
+      label,
+      truth,
+      options,
+      parts,
+      keys,
+      rate,
+      seed,
+    })) as Step;
+  }
+
+  /** The supervisor's most probable labels for all that a student reads, where the student is told them. */
+  private remarks(supervisor: SupervisorSpec, student: StudentSpec, seed: number): Step | undefined {
+    if (student.kind !== "finetune" || student.told === undefined) return undefined;
+    checkTold(student.told, this.task.name, this.task.shape, this.task.options);
+    const { transfer, validation, test } = this.rows.get(seed)!;
+    const rows = joined(transfer, validation, test);
+    return supervisorLabels(this.steps, this.labeller(supervisor, seed), rows, "hard", supervisor.label);
+  }
+
   /** The weak model: trained on ground truth of `supervise`, it speaks about everything else. */
   private supervisorFit(spec: StudentSpec, seed: number): Step {
     const { superviseTrain, superviseHeld, supervise, transfer, validation, test } = this.rows.get(seed)!;
@@ -230,22 +282,22 @@ class TaskPlan {
     return this.fit(spec, naive(), labels, rows, seed, "ground truth");
   }
 
-  private ceilingFit(spec: StudentSpec, seed: number): Step {
+  private ceilingFit(spec: StudentSpec, seed: number, remarks: Step | undefined): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
     const rows = { train: transfer, validation, predict: test };
-    return this.fit(spec, naive(), labels, rows, seed, "ground truth");
+    return this.fit(spec, naive(), labels, rows, seed, "ground truth", remarks);
   }
 
   private studentFit(
-    supervisor: StudentSpec,
+    supervisor: SupervisorSpec,
     student: StudentSpec,
     hardness: Hardness,
     method: Method,
     seed: number,
   ): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
-    const fit = this.supervisorFit(supervisor, seed);
+    const fit = this.labeller(supervisor, seed);
     const labels = supervisorLabels(
       this.steps,
       fit,
@@ -254,7 +306,8 @@ class TaskPlan {
       supervisor.label,
     );
     const rows = { train: transfer, validation, predict: test };
-    return this.fit(student, method, labels, rows, seed, supervisor.label);
+    const remarks = this.remarks(supervisor, student, seed);
+    return this.fit(student, method, labels, rows, seed, supervisor.label, remarks);
   }
 
   /** A fit does not know whether it is a supervisor, a student or a ceiling: only the labels differ. */
@@ -265,6 +318,7 @@ class TaskPlan {
     rows: Pick<FitPayload, "train" | "validation" | "predict">,
     seed: number,
     teacher: string,
+    remarks?: Step,
   ): Step {
     const { shape, options, name } = this.task;
     const params = {
@@ -284,11 +338,14 @@ class TaskPlan {
           `finetune: "blocks" must be at most ${model.layers} for ${spec.model.alias}, got ${spec.recipe.blocks}`,
         );
       }
-      const tuned = { ...params, texts: this.textsHash, model: model.fingerprint };
-      const { recipe } = spec;
-      return this.steps.add(finetuneKind, tuned, { labels }, () => ({
+      const said = spec.told === undefined ? {} : { told: { ...spec.told, words: [...spec.told.words] } };
+      const tuned = { ...params, texts: this.textsHash, model: model.fingerprint, ...said };
+      const { recipe, told } = spec;
+      const inputs = { labels, ...(remarks === undefined ? {} : { told: remarks }) };
+      return this.steps.add(finetuneKind, tuned, inputs, () => ({
         ...common,
         recipe,
+        told,
         model,
         texts: this.texts,
       })) as Step;

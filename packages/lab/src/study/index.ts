@@ -1,6 +1,10 @@
+export type { ErrorsOptions, ErrorsSpec } from "./errors.js";
+export { errors } from "./errors.js";
 export type { DrawnFeatures, FeatureSource, ModelFeatures, ModelOptions, Pooling } from "./features.js";
 export { drawn, featureLabel, ModelHandle, model } from "./features.js";
 export { overrideStudy } from "./override.js";
-export type { FinetuneSpec, ProbeSpec, StudentSpec, Study, StudyOptions } from "./study.js";
-export { finetune, isStudy, probe, study } from "./study.js";
+export type { FinetuneSpec, ProbeSpec, StudentSpec, Study, StudyOptions, SupervisorSpec } from "./study.js";
+export { finetune, isStudy, probe, study, trainedSpecs } from "./study.js";
 export { parseStudy } from "./study-json.js";
+export type { Told, ToldOptions } from "./told.js";
+export { told } from "./told.js";

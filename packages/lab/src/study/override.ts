@@ -32,7 +32,10 @@ export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
   if ((recipeKeys as readonly string[]).includes(key)) {
     const change = (spec: StudentSpec): StudentSpec => overrideRecipe(spec, key, parseValue(value));
-    return { ...study, supervisors: study.supervisors.map(change), students: study.students.map(change) };
+    const supervisors = study.supervisors.map((spec) =>
+      spec.kind === "errors" ? { ...spec, like: spec.like && change(spec.like) } : change(spec),
+    );
+    return { ...study, supervisors, students: study.students.map(change) };
   }
   const known = [...ownKeys, ...recipeKeys];
   throw new InputError(`unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`);

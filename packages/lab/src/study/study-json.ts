@@ -12,8 +12,18 @@ import type { FinetuneOptions, ProbeOptions } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
+import { type ErrorsOptions, errors } from "./errors.js";
 import { type ModelOptions, model } from "./features.js";
-import { finetune, probe, type StudentSpec, type Study, study, studySchema } from "./study.js";
+import {
+  finetune,
+  probe,
+  type StudentSpec,
+  type Study,
+  type SupervisorSpec,
+  study,
+  studySchema,
+} from "./study.js";
+import { type ToldOptions, told } from "./told.js";
 
 const record = z.record(z.string(), z.unknown());
 const studentJson = z.strictObject({
@@ -26,6 +36,8 @@ const studentJson = z.strictObject({
   probe: record.optional(),
   finetune: record.optional(),
 });
+
+const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
 
 const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
 
@@ -44,7 +56,7 @@ export function parseStudy(json: unknown, label: string): Study {
       if (value !== undefined) options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
     };
     replace("task", taskFromJson);
-    replace("supervisors", (item) => studentFromJson(item, "supervisors"));
+    replace("supervisors", supervisorFromJson);
     replace("students", (item) => studentFromJson(item, "students"));
     replace("methods", methodFromJson);
     return study(checkOptions(studySchema, options, "study"));
@@ -54,7 +66,23 @@ export function parseStudy(json: unknown, label: string): Study {
   }
 }
 
+function supervisorFromJson(item: unknown): SupervisorSpec {
+  const { errors: given, ...others } = (item ?? {}) as { readonly errors?: Record<string, unknown> };
+  if (given === undefined) return studentFromJson(item, "supervisors");
+  checkOptions(z.strictObject({}), others, 'supervisors: beside "errors"');
+  const like = given.like === undefined ? {} : { like: studentFromJson(given.like, "errors") };
+  return errors({ ...given, ...like } as ErrorsOptions);
+}
+
+/** A student, told its supervisor's label where it says so: `"told": true`, or the options of `told`. */
 function studentFromJson(item: unknown, where: string): StudentSpec {
+  const given = checkOptions(z.looseObject({ told: toldJson.optional() }), item, where);
+  const { told: remark, ...own } = given;
+  const spec = ownStudentFromJson(own, where);
+  return remark === undefined ? spec : told(spec, remark === true ? {} : (remark as ToldOptions));
+}
+
+function ownStudentFromJson(item: unknown, where: string): StudentSpec {
   const {
     model: name,
     layer,

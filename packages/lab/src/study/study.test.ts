@@ -109,6 +109,34 @@ describe("parseStudy", () => {
     expect(parsed.seeds).toEqual([4, 5]);
   });
 
+  it("reads supervisors with errors on purpose, and students that are told their labels", () => {
+    const { supervisors, students } = parseStudy(
+      {
+        ...json,
+        supervisors: [
+          { errors: { where: "longest", rate: 0.2 } },
+          { errors: { where: "random", like: { model: "m", layer: 0 } } },
+        ],
+        students: [
+          { model: "m", finetune: {}, told: true },
+          { model: "m", finetune: {}, told: { words: ["no", "yes"] }, as: "M" },
+        ],
+      },
+      "s.json",
+    );
+    expect(supervisors.map(({ label }) => label)).toEqual(["longest wrong, 20%", "random wrong, like m:0"]);
+    expect(students.map(({ label }) => label)).toEqual(["m finetuned, told", "M finetuned, told"]);
+    expect(students[1]).toMatchObject({ told: { words: ["no", "yes"] } });
+    const refused = (change: object) => () => parseStudy({ ...json, ...change }, "s.json");
+    expect(refused({ students: { model: "m", told: true } })).toThrow("s.json: told: needs finetune(...)");
+    expect(refused({ supervisors: { errors: { where: "random", rate: 0.1 }, model: "m" } })).toThrow(
+      's.json: supervisors: beside "errors": unknown option "model"',
+    );
+    expect(refused({ supervisors: { model: "m", finetune: {}, told: true } })).toThrow(
+      's.json: study: "supervisors" must be probe(...), finetune(...) or errors(...)',
+    );
+  });
+
   it("says which file, and what is wrong in it", () => {
     const refused: readonly (readonly [unknown, string])[] = [
       [[], "s.json: study: must be an object"],

@@ -14,10 +14,15 @@ import {
 } from "../students/index.js";
 import { checkOptions } from "../tasks/check-options.js";
 import type { Task } from "../tasks/index.js";
+import type { ErrorsSpec } from "./errors.js";
 import { type FeatureSource, featureLabel, type ModelFeatures, ModelHandle } from "./features.js";
+import type { Told } from "./told.js";
 
 /** How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a supervisor's labels. */
 export type StudentSpec = ProbeSpec | FinetuneSpec;
+
+/** What labels: a model trained on ground truth, or ground truth with errors on purpose. */
+export type SupervisorSpec = StudentSpec | ErrorsSpec;
 
 /** A linear head on frozen features. */
 export interface ProbeSpec {
@@ -33,6 +38,8 @@ export interface FinetuneSpec {
   readonly kind: "finetune";
   readonly model: ModelFeatures;
   readonly recipe: FinetuneRecipe;
+  /** The remark that tells it its supervisor's label; see `told`. */
+  readonly told?: Told;
   /** What tables call it, for example "MiniLM finetuned". */
   readonly label: string;
 }
@@ -72,7 +79,7 @@ export interface Study {
   readonly kind: "study";
   readonly name: string | undefined;
   readonly tasks: readonly Task[];
-  readonly supervisors: readonly StudentSpec[];
+  readonly supervisors: readonly SupervisorSpec[];
   readonly students: readonly StudentSpec[];
   readonly methods: readonly Method[];
   readonly labels: readonly Hardness[];
@@ -85,6 +92,13 @@ const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
 const isSpec = (value: unknown) => ["probe", "finetune"].includes((value as StudentSpec | null)?.kind ?? "");
 const specs = list(z.custom<StudentSpec>(isSpec), "probe(...) or finetune(...)");
+const supervisorSpecs = list(
+  z.custom<SupervisorSpec>(
+    (value) =>
+      (isSpec(value) && !(value as FinetuneSpec).told) || (value as ErrorsSpec | null)?.kind === "errors",
+  ),
+  "probe(...), finetune(...) or errors(...)",
+);
 const hardness = z.enum(["soft", "hard"]);
 
 export const studySchema = z.strictObject({
@@ -98,8 +112,8 @@ export const studySchema = z.strictObject({
     z.custom<Task>((value) => (value as Task | null)?.kind !== undefined),
     "a task: table(...), choices(...) or pairs(...)",
   ),
-  /** Weak models, trained on ground truth. */
-  supervisors: specs,
+  /** Weak models, trained on ground truth; or errors(...), ground truth with errors on purpose. */
+  supervisors: supervisorSpecs,
   /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
   students: specs,
   /** Default: naive. */
@@ -152,6 +166,12 @@ export function study(options: StudyOptions): Study {
 
 export function seedList(seeds: number | readonly number[]): readonly number[] {
   return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i) : seeds;
+}
+
+/** Every model that a study trains, supervisors that others are to be like included. */
+export function trainedSpecs({ supervisors, students }: Study): StudentSpec[] {
+  const taught = supervisors.flatMap((spec) => (spec.kind === "errors" ? (spec.like ?? []) : spec));
+  return [...taught, ...students];
 }
 
 export function isStudy(value: unknown): value is Study {

@@ -1,0 +1,39 @@
+// A student that is told its supervisor's label in the text: imitation becomes trivial. Source: Burns et al. 2023, appendix E.3.
+
+import { InputError } from "@w2s/grad";
+import * as z from "zod";
+import { checkOptions } from "../tasks/check-options.js";
+import type { FinetuneSpec, StudentSpec } from "./study.js";
+
+const options = z.strictObject({
+  /** What follows each text; `{label}` stands for the supervisor's label; default the paper's "I think this is {label}. What do you think?". */
+  remark: z
+    .string()
+    .refine((text) => text.includes("{label}"), { error: 'must contain "{label}"' })
+    .default("I think this is {label}. What do you think?"),
+  /** Words for the options, lowest first; default "incorrect" and "correct". */
+  words: z.array(z.string().min(1)).min(2).default(["incorrect", "correct"]),
+});
+export type ToldOptions = z.input<typeof options>;
+
+export interface Told {
+  readonly remark: string;
+  readonly words: readonly string[];
+}
+
+/**
+ * The student with a remark at the end of every text, in training and in test, that tells its supervisor's most probable label. Its
+ * ceiling reads the same texts. The paper found that PGR falls to about 0.
+ *
+ *     told(finetune(model("zoo:large")))
+ *
+ * @throws InputError for an unknown or wrong option, or a probe: its features are read before there are labels
+ */
+export function told(student: StudentSpec, given: ToldOptions = {}): FinetuneSpec {
+  if (student.kind !== "finetune") {
+    throw new InputError(
+      `told: needs finetune(...), got ${student.label}; other students read their texts once`,
+    );
+  }
+  return { ...student, told: checkOptions(options, given, "told"), label: `${student.label}, told` };
+}

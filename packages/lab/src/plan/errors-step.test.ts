@@ -19,7 +19,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const task = table(
   rows("counts", () =>
     Array.from({ length: 400 }, (_, i) => ({
-      text: Array.from({ length: 1 + (i % 20) }, (_, w) => `w${(i * 7 + w * 3) % 31}`).join(" ") + ` n${i}`,
+      text: Array.from({ length: 1 + (i % 20) }, (_, w) => `w${(i * 7 + w * 3) % 31}`)
+        .concat(`n${i}`)
+        .join(" "),
       label: Math.floor(i / 20) % 2,
       difficulty: i % 4,
       kind: "x",

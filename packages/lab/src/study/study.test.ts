@@ -4,6 +4,7 @@ import { confidence, naive } from "../methods/index.js";
 import { table } from "../tasks/index.js";
 import {
   drawn,
+  errors,
   finetune,
   model,
   overrideStudy,
@@ -167,9 +168,12 @@ describe("overrideStudy", () => {
     expect(overrideStudy(make(), "seeds", "3,7").seeds).toEqual([3, 7]);
     expect(overrideStudy(make(), "labels", "soft,hard").labels).toEqual(["soft", "hard"]);
     expect(overrideStudy(make(), "epochs", "9").students[0]!.recipe).toMatchObject({ epochs: 9 });
-    expect(overrideStudy(make(), "solver", "lbfgs").supervisors[0]!.recipe).toMatchObject({
-      solver: "lbfgs",
-      C: 1,
+    expect(overrideStudy(make(), "solver", "lbfgs").supervisors[0]).toMatchObject({
+      recipe: { solver: "lbfgs", C: 1 },
+    });
+    const like = errors({ where: "random", like: probe(model("m").layer(1)) });
+    expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({
+      like: { recipe: { epochs: 9 } },
     });
   });
 

@@ -21,6 +21,10 @@ export type { Model } from "./model.js";
 export { openModel } from "./model.js";
 export type { SavedModel, SaveOptions } from "./save.js";
 export { saveModel } from "./save.js";
+export type { Prompt } from "./scoring/continuations.js";
+export { scoreContinuations } from "./scoring/continuations.js";
+export type { ScoreOptions, ScoringModel, TokenQuestions } from "./scoring/questions.js";
+export { answerQuestions, headOfDecoder } from "./scoring/questions.js";
 export { didYouMean } from "./suggest.js";
 export type { Encoding, Tokenizer } from "./tokenizer/tokenizer.js";
 export { loadTokenizer } from "./tokenizer/tokenizer.js";
@@ -37,7 +41,6 @@ export type {
 } from "./transformers/architecture.js";
 export { weightInputs } from "./transformers/architecture.js";
 export { architectureOf } from "./transformers/build.js";
-export type { NextTokens } from "./transformers/next-token.js";
 export { nextTokenLogProbabilities } from "./transformers/next-token.js";
 export type { Padding, PaddingSide, Pooling, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens, tokenBatch } from "./transformers/token-batch.js";

@@ -2,6 +2,7 @@
 
 import {
   compile,
+  gather,
   gradients,
   input,
   mean,
@@ -57,12 +58,7 @@ async function run(family: OpenFamily, weights: Arrays, adapters?: Lora) {
     const batch = tokenBatch(tensors.ids!, tensors.lengths);
     const states = architecture.hiddenStates(batch, lookUp, layers).at(-1)!;
     const loss = head
-      ? neg(
-          mean(
-            nextTokenLogProbabilities(states, { rows: tensors.rows!, tokens: tensors.tokens! }, head, lookUp),
-            0,
-          ),
-        )
+      ? neg(mean(nextTokenLogProbabilities(gather(states, tensors.rows!), tensors.tokens!, head, lookUp), 0))
       : sum(mul(poolTokens(states, batch, "mean"), tensors.lossWeights!));
     const derivatives = gradients(loss, Object.keys(trained).map(plain));
     const named = Object.keys(trained).map((name, i) => [`grad:${name}`, derivatives[i]!] as const);

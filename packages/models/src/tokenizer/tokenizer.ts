@@ -23,6 +23,10 @@ export interface Tokenizer {
    * decoders is no token at all. Half characters (lone surrogates) become U+FFFD.
    */
   encode(text: string): Encoding;
+  /** Ids of a piece of text: no special tokens, never cut. Pieces of a text may be tokenized otherwise than the whole. */
+  piece(text: string): Int32Array;
+  /** The special tokens before a text; none for many decoders. */
+  readonly start: Int32Array;
 }
 
 export interface TokenizerFiles {
@@ -64,10 +68,14 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
       `${files.tokenizer}: a limit of ${maxLength} tokens leaves no room beside ${specials} special ones`,
     );
   }
+  const bare = (text: string) =>
+    library.encode(text.replace(/\p{Cs}/gu, "\ufffd"), { add_special_tokens: false }).ids;
   return {
     maxLength,
+    piece: (text) => Int32Array.from(bare(text)),
+    start: Int32Array.from(before),
     encode(text) {
-      const all = library.encode(text.replace(/\p{Cs}/gu, "\ufffd"), { add_special_tokens: false }).ids;
+      const all = bare(text);
       const truncated = all.length > room;
       const kept = truncated ? cut(all, room, config.truncation_side) : all;
       return { ids: Int32Array.from([...before, ...kept, ...after]), truncated };

@@ -5,6 +5,7 @@ import { InputError } from "./errors.js";
 import { emitModel } from "./onnx/emit.js";
 import { placeholder } from "./ops/source.js";
 import { printGraph } from "./print.js";
+import type { Device } from "./runtime/device.js";
 import type { Shape } from "./shape.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
@@ -12,10 +13,12 @@ import type { Tensor, TensorType } from "./tensor.js";
 export type Signature = Readonly<Record<string, TensorType>>;
 
 export interface Program<I extends string = string, O extends string = string> {
-  /** A serialised ONNX ModelProto. */
+  /** A serialised ONNX ModelProto, as the CPU runs it best; every runtime can run it. */
   readonly model: Uint8Array;
   readonly inputs: Readonly<Record<I, TensorType>>;
   readonly outputs: Readonly<Record<O, TensorType>>;
+  /** The same program in the form that a device runs best. */
+  modelFor(device: Device): Uint8Array;
   /** The traced graph as text. */
   print(): string;
 }
@@ -52,8 +55,10 @@ export function compile<const I extends Signature, const O extends Readonly<Reco
   if (clash !== undefined)
     throw new InputError(`compile: "${clash}" names both an input and an output; rename one`);
   const types = Object.entries(outputs).map(([name, { dtype, shape }]) => [name, { dtype, shape }]);
+  const model = emitModel(placeholders, outputs);
   return {
-    model: emitModel(placeholders, outputs),
+    model,
+    modelFor: (device) => (device === "cpu" ? model : emitModel(placeholders, outputs, device)),
     inputs,
     outputs: Object.fromEntries(types),
     print: () => printGraph(outputs),

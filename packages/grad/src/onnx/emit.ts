@@ -4,6 +4,7 @@
 import { type NdArray, ndarray, sizeOf } from "../array.js";
 import { InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
+import type { Device } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";
 import type {
   Emitter,
@@ -59,6 +60,8 @@ class ModelEmitter {
   private readonly scopes = new Map<Node, Scope>();
   private readonly renaming = new Map<string, string>();
   private count = 0;
+
+  constructor(private readonly device: Device) {}
 
   model(inputs: Readonly<Record<string, Tensor>>, outputs: Readonly<Record<string, Tensor>>): Uint8Array {
     const inputInfos = Object.entries(inputs).map(([name, tensor]) => {
@@ -136,6 +139,7 @@ class ModelEmitter {
       return names;
     };
     return {
+      device: this.device,
       add,
       one: (opType, inputs, attributes, domain) =>
         add(opType, inputs, attributes, domain === undefined ? {} : { domain })[0]!,
@@ -250,12 +254,13 @@ function freeTensors(node: Node): Tensor[] {
 }
 
 /**
- * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name.
+ * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name, in the form that a device runs best.
  * @throws InputError when an output depends on an input that is not listed.
  */
 export function emitModel(
   inputs: Readonly<Record<string, Tensor>>,
   outputs: Readonly<Record<string, Tensor>>,
+  device: Device = "cpu",
 ): Uint8Array {
-  return new ModelEmitter().model(inputs, outputs);
+  return new ModelEmitter(device).model(inputs, outputs);
 }

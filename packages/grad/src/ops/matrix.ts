@@ -41,10 +41,10 @@ export const matmulOp = defineOp<Flags>({
     const bothMatrices = inputs.every(({ shape }) => shape.length === 2);
     const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
     if (bothMatrices) return emitter.add("Gemm", [a!, b!], flags);
-    if (inputs[0]!.dtype === "float32") {
+    if (inputs[0]!.dtype === "float32" && emitter.device !== "webgpu") {
       return emitter.add("FusedMatMul", [a!, b!], flags, { domain: "com.microsoft" });
     }
-    // FusedMatMul has no double kernel.
+    // FusedMatMul has no double kernel, and none on WebGPU.
     const swap = (name: string, rank: number) => {
       const perm = Array.from({ length: rank }, (_, i) => i);
       perm.push(perm.splice(-2, 1)[0]!);

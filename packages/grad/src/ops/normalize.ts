@@ -1,5 +1,6 @@
 // Softmax and layer normalisation: fused ops, each with a gradient written for it and not for its expansion.
 
+import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import { apply, applyOne, defineOp, type Emitter, type Node, requireFloat, type Tensor } from "../tensor.js";
@@ -85,6 +86,18 @@ function layerNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): rea
   return [dx, sumTo(mul(g, normalized), scale.shape), sumTo(g, bias.shape)];
 }
 
+/** WebGPU's kernel leaves its second output unwritten. */
+function inverseRms(emitter: Emitter, x: string, { inputs, attrs }: Node<NormAttrs>): string {
+  const { epsilon } = attrs;
+  const isDouble = inputs[0]!.dtype === "float64";
+  const squares = emitter.one("Mul", [x, x]);
+  const axes = emitter.constant(ndarray(BigInt64Array.of(-1n), [1]));
+  const mean = emitter.one("ReduceMean", [squares, axes], { keepdims: { int: 1 } });
+  const small = isDouble ? ndarray(Float64Array.of(epsilon), []) : ndarray(Float32Array.of(epsilon), []);
+  const sum = emitter.one("Add", [mean, emitter.constant(small)]);
+  return emitter.one("Reciprocal", [emitter.one("Sqrt", [sum])]);
+}
+
 /** Outputs y and 1/rms. */
 export const rmsNormOp = defineOp<NormAttrs>({
   name: "rmsNorm",
@@ -93,7 +106,12 @@ export const rmsNormOp = defineOp<NormAttrs>({
     requireScale("rmsNorm", x!, [scale!]);
     return [x!, { dtype: x!.dtype, shape: x!.shape.with(-1, 1) }];
   },
-  emit: (emitter, inputs, node) => emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node),
+  emit: (emitter, inputs, node) => {
+    if (emitter.device !== "webgpu") return emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node);
+    const attributes = { axis: { int: -1 }, epsilon: { float: node.attrs.epsilon } };
+    const y = emitter.one("SimplifiedLayerNormalization", inputs, attributes);
+    return [y, inverseRms(emitter, inputs[0]!, node)];
+  },
   gradient: (node, [g]) => rmsNormGradient(node, g!),
 });
 

@@ -36,13 +36,22 @@ const inFloat32 =
     return emitter.one("Cast", [emitter.one(type, [single])], { to: { int: onnxType.float64 } });
   };
 
+/** GPUs give sines to 2^-11 at best and only for small angles; in double precision they are left to the CPU. */
+const onCpu =
+  (type: string): Emit =>
+  (emitter, x, dtype) => {
+    if (emitter.device !== "webgpu" || dtype === "float64") return emitter.one(type, [x]);
+    const double = emitter.one("Cast", [x], { to: { int: onnxType.float64 } });
+    return emitter.one("Cast", [emitter.one(type, [double])], { to: { int: onnxType.float32 } });
+  };
+
 export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
 export const expOp = unaryOp("exp", "Exp", (_x, y, g) => mul(g, y));
 export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
 export const sqrtOp = unaryOp("sqrt", "Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const absOp = unaryOp("abs", "Abs", (x, _y, g) => mul(g, sign(x)));
-export const sinOp = unaryOp("sin", "Sin", (x, _y, g) => mul(g, cos(x)));
-export const cosOp = unaryOp("cos", "Cos", (x, _y, g) => neg(mul(g, sin(x))));
+export const sinOp = unaryOp("sin", onCpu("Sin"), (x, _y, g) => mul(g, cos(x)));
+export const cosOp = unaryOp("cos", onCpu("Cos"), (x, _y, g) => neg(mul(g, sin(x))));
 export const tanhOp = unaryOp("tanh", "Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const sigmoidOp = unaryOp("sigmoid", "Sigmoid", (_x, y, g) => mul(g, mul(y, sub(1, y))));
 /** max(x, 0) - log(sigmoid(|x|)): five vectorised passes, several times faster than the runtime's own Softplus. */

@@ -1,10 +1,23 @@
-// ONNX Runtime in Node.
+// ONNX Runtime in Node.js, on the CPU or another device.
 
 import * as ort from "onnxruntime-node";
-import type { DType, NdArray, TypedData } from "../array.js";
+import { type DType, type NdArray, ndarray, type TypedData } from "../array.js";
 import { InputError } from "../errors.js";
-import type { Program } from "../program.js";
-import { checkFeeds, type Executable, type Feeds, type Results, type Runtime } from "./runtime.js";
+import { add } from "../ops/binary.js";
+import { compile, input, type Program } from "../program.js";
+import { type Device, deviceAdvice, plainReason } from "./device.js";
+import { joinPlacements, type Placement, Profile } from "./placement.js";
+import {
+  checkFeeds,
+  type Executable,
+  type Feeds,
+  type Results,
+  type Runtime,
+  type RuntimeOptions,
+} from "./runtime.js";
+
+// What goes wrong is thrown; the runtime's own lines on stderr would say it a second time.
+ort.env.logLevel = "fatal";
 
 function toOrt({ dtype, data, shape }: NdArray): ort.Tensor {
   return new ort.Tensor(dtype, data as Float32Array, shape as number[]);
@@ -19,6 +32,8 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
   constructor(
     private readonly session: ort.InferenceSession,
     private readonly program: Program<I, O>,
+    /** Called once, after the first run. */
+    private afterFirst: (() => Promise<void>) | undefined,
   ) {}
 
   async run(feeds: Feeds<I>, into: Partial<Results<O>> = {}): Promise<Results<O>> {
@@ -29,13 +44,21 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
       return [name, place ? toOrt(place) : null];
     });
     const outputs = await this.session.run(Object.fromEntries(inputs), Object.fromEntries(places));
+    await this.endFirst();
     return Object.fromEntries(
       Object.entries(outputs).map(([name, tensor]) => [name, into[name as O] ?? fromOrt(tensor)]),
     ) as Results<O>;
   }
 
   async release(): Promise<void> {
+    await this.endFirst();
     await this.session.release();
+  }
+
+  private async endFirst(): Promise<void> {
+    const ending = this.afterFirst;
+    this.afterFirst = undefined;
+    await ending?.();
   }
 }
 
@@ -44,30 +67,94 @@ function usesDouble({ inputs, outputs }: Program): boolean {
   return [...Object.values(inputs), ...Object.values(outputs)].some(({ dtype }) => dtype === "float64");
 }
 
-/** The CPU runtime of onnxruntime-node. */
-export const nodeRuntime: Runtime = {
-  name: `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}, cpu`,
-  async load<I extends string, O extends string>(program: Program<I, O>, { threads = 1 } = {}) {
+class NodeRuntime implements Runtime {
+  readonly name: string;
+  private readonly placements: Placement[] = [];
+
+  constructor(readonly device: Device) {
+    this.name = `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}, ${device}`;
+  }
+
+  async load<I extends string, O extends string>(
+    program: Program<I, O>,
+    { threads = 1 }: RuntimeOptions = {},
+  ): Promise<Executable<I, O>> {
     if (!Number.isInteger(threads) || threads < 1) {
       throw new InputError(`runtime: threads must be a whole number of at least 1, got ${threads}`);
     }
-    const session = await ort.InferenceSession.create(program.model, {
-      executionProviders: ["cpu"],
+    const profile = this.device === "cpu" ? undefined : await Profile.start();
+    const session = await this.session(program, threads, profile).catch(async (error: unknown) => {
+      await profile?.read();
+      throw error;
+    });
+    return new NodeExecutable(session, program, profile && (() => this.note(session, profile)));
+  }
+
+  placement(): Placement {
+    return joinPlacements(this.placements);
+  }
+
+  private session(program: Program, threads: number, profile?: Profile): Promise<ort.InferenceSession> {
+    return ort.InferenceSession.create(program.modelFor(this.device), {
+      executionProviders: [this.device],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: usesDouble(program) ? "basic" : "all",
-      logSeverityLevel: 3,
+      logSeverityLevel: this.device === "cpu" ? 3 : 4,
+      ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),
     });
-    return new NodeExecutable(session, program);
-  },
-};
+  }
+
+  private async note(session: ort.InferenceSession, profile: Profile): Promise<void> {
+    session.endProfiling();
+    this.placements.push(await profile.read());
+  }
+}
+
+/** The CPU runtime of onnxruntime-node. */
+export const nodeRuntime: Runtime = new NodeRuntime("cpu");
+
+/**
+ * The runtime of a device, after it has computed a small sum there.
+ * @throws InputError when the device cannot be had, with the reason and what would help: nothing else takes its place.
+ */
+export async function deviceRuntime(device: Device): Promise<Runtime> {
+  if (device === "cpu") return nodeRuntime;
+  const runtime = new NodeRuntime(device);
+  try {
+    await checkSum(new NodeRuntime(device));
+  } catch (error) {
+    const reason = plainReason((error as Error).message);
+    throw new InputError(`device ${device}: cannot be used here: ${reason}; ${deviceAdvice[device]}`, {
+      cause: error,
+    });
+  }
+  return runtime;
+}
+
+async function checkSum(runtime: Runtime): Promise<void> {
+  const vector = input("float32", ["n"]);
+  const executable = await runtime.load(
+    compile({ a: vector, b: vector }, ({ a, b }) => ({ sum: add(a, b) })),
+  );
+  try {
+    const { sum } = await executable.run({
+      a: ndarray(Float32Array.of(1, 2), [2]),
+      b: ndarray(Float32Array.of(30, 40), [2]),
+    });
+    if (sum.data[0] !== 31 || sum.data[1] !== 42) throw new Error(`1 + 30, 2 + 40 came out as ${sum.data}`);
+  } finally {
+    await executable.release();
+  }
+}
 
 /** Compiles, loads, runs once and frees: for tests and small one-off computations. */
 export async function runOnce<I extends string, O extends string>(
   program: Program<I, O>,
   feeds: Feeds<I>,
+  runtime: Runtime = nodeRuntime,
 ): Promise<Results<O>> {
-  const executable = await nodeRuntime.load(program);
+  const executable = await runtime.load(program);
   try {
     return await executable.run(feeds);
   } finally {

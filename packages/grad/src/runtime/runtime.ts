@@ -1,9 +1,11 @@
-// What runs programs. One small interface: Node's CPU today; browsers and GPU providers run the same models.
+// What runs programs: one small interface, whatever the device.
 
 import type { NdArray } from "../array.js";
 import { InputError } from "../errors.js";
 import type { Program, Signature } from "../program.js";
 import { formatShape } from "../shape.js";
+import type { Device } from "./device.js";
+import type { Placement } from "./placement.js";
 
 export interface RuntimeOptions {
   /** Threads inside one op; default 1: small graphs run fastest on one. */
@@ -28,10 +30,13 @@ export interface Executable<I extends string = string, O extends string = string
 export interface Runtime {
   /** For example "onnxruntime-node 1.30.0, cpu". */
   readonly name: string;
+  readonly device: Device;
   load<I extends string, O extends string>(
     program: Program<I, O>,
     options?: RuntimeOptions,
   ): Promise<Executable<I, O>>;
+  /** Where the nodes of the programs stand that have run so far; on the CPU that is no question, and not counted. */
+  placement(): Placement;
 }
 
 /** Refuses feeds that do not fit a signature; a symbolic dimension must have one size throughout. */

@@ -1,0 +1,32 @@
+// Where programs run: the execution providers of onnxruntime-node that training is checked on.
+
+import { InputError } from "../errors.js";
+
+export const devices = ["cpu", "cuda", "webgpu"] as const;
+export type Device = (typeof devices)[number];
+
+/** A device by its name. @throws InputError for another name. */
+export function deviceNamed(name: string, option = "device"): Device {
+  const known = devices.find((device) => device === name);
+  if (known !== undefined) return known;
+  throw new InputError(`${option}: must be ${devices.join(", ")}, got "${name}"`);
+}
+
+/** What a user can do where a device cannot be had. */
+export const deviceAdvice: Readonly<Record<Device, string>> = {
+  cpu: "reinstall onnxruntime-node",
+  cuda:
+    "it needs Linux x64, an NVIDIA GPU, CUDA 12, cuDNN 9 and onnxruntime's CUDA library, which " +
+    '"npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" downloads; or use --device cpu',
+  webgpu: "it needs a GPU with a Vulkan, Metal or Direct3D 12 driver; or use --device cpu",
+};
+
+/** A runtime's complaint without its source lines: what a person can use of it. */
+export function plainReason(message: string): string {
+  return message
+    .replace(/^\/\S+ .*? adapter_result\.status == .*? was false\. ?/s, "")
+    .replace(/^(OrtSessionOptionsAppendExecutionProvider_\w+: )+/, "")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, 200);
+}

@@ -105,4 +105,11 @@ sample("logSoftmaxAt/rows", [r(4, 5) * 3, ints(0, 4, 2, 2)], lambda x, i: -F.cro
 sample("gatherND/pairs", [r(3, 4, 2), torch.tensor([[[0, 3], [2, 1]], [[1, 0], [0, 3]]])], lambda x, v: x[v[..., 0], v[..., 1]])
 sample("scatterAddND/repeated pairs", [r(2, 3, 2), torch.tensor([[0, 2], [1, 0], [0, 2]]), r(3, 2)],
        lambda x, v, u: x.index_put((v[:, 0], v[:, 1]), u, accumulate=True))
+# Rows 0 to 5 stand in slots 3, 0, 4, 1, 5, 2: slots 0 to 2 are the first part's, 3 to 5 the second's.
+origins, first, second = ints(3, 0, 4, 1, 5, 2), ints(1, 3, 5), ints(0, 2, 4)
+sample("spreadRows/two parts", [r(6, 2), origins, first, second], lambda x, o, p, q: x[p] * x[q])
+sample("collectRows/two parts", [r(3, 2), r(3, 2), origins, first, second], lambda a, b, o, p, q: torch.cat([a, b])[o])
+# Five rows in parts of [2, 2] and [1, 3] slots: 0, 1, 3 and 4, 5 are rows 2, 0, 4 and 1, 3; slots 2 and 6 are filled with row 0.
+sample("collectRows/of rows spread with places to fill",
+       [r(5, 2), ints(1, 4, 0, 5, 3), torch.tensor([[2, 0], [0, 4]]), torch.tensor([[1, 3, 0]])], lambda x, o, p, q: x * x)
 print(json.dumps(samples))

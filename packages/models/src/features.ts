@@ -15,7 +15,8 @@ import {
 import { type Batch, batchesByLength } from "./batches.js";
 import type { Model } from "./model.js";
 import { type Architecture, weightInputs } from "./transformers/architecture.js";
-import { type Pooling, poolTokens, tokenBatch } from "./transformers/token-batch.js";
+import { tokenBatch } from "./transformers/padded-batch.js";
+import { type Pooling, poolTokens } from "./transformers/token-batch.js";
 
 export interface FeatureOptions {
   /** Which layers, each in [0, model.layers]. */

@@ -42,5 +42,9 @@ export type {
 export { weightInputs } from "./transformers/architecture.js";
 export { architectureOf } from "./transformers/build.js";
 export { nextTokenLogProbabilities } from "./transformers/next-token.js";
-export type { Padding, PaddingSide, Pooling, TokenBatch } from "./transformers/token-batch.js";
-export { poolTokens, tokenBatch } from "./transformers/token-batch.js";
+export { packTexts } from "./transformers/pack-texts.js";
+export { packedBatch, packedInputs } from "./transformers/packed-batch.js";
+export type { PaddingSide } from "./transformers/padded-batch.js";
+export { tokenBatch } from "./transformers/padded-batch.js";
+export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
+export { poolTokens } from "./transformers/token-batch.js";

@@ -7,7 +7,8 @@ import { resolveModel } from "./hub/resolve.js";
 import { openModel } from "./model.js";
 import { fixtureArrays, floats, sharedModel } from "./testing/fixtures.js";
 import { weightInputs } from "./transformers/architecture.js";
-import { poolTokens, tokenBatch } from "./transformers/token-batch.js";
+import { tokenBatch } from "./transformers/padded-batch.js";
+import { poolTokens } from "./transformers/token-batch.js";
 
 const folder = sharedModel("SmolLM2-135M-Instruct-GGUF");
 

@@ -205,8 +205,8 @@ function openDim(from: Shape, given: Shape): Dim {
     else if (typeof dim === "number") divisor *= dim;
     else throw new InputError(`reshape: cannot tell -1 in ${formatShape(from)} to [${given.join(", ")}, -1]`);
   }
-  const factors = rest.filter((dim) => typeof dim === "string");
-  const known = rest.reduce<number>((p, dim) => p * (typeof dim === "number" ? dim : 1), 1);
+  const factors = String(productOf(rest)).split("*");
+  const known = /^\d+$/.test(factors[0]!) ? Number(factors.shift()) : 1;
   if (!Number.isInteger(known / divisor)) {
     throw new InputError(`reshape: ${formatShape(from)} does not divide into [${given.join(", ")}, -1]`);
   }

@@ -20,6 +20,7 @@ import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
 import { quantile, topK } from "./order.js";
 import { argMax, argMin, cumSum, logSumExp, max, mean, min, sum } from "./reduce.js";
+import { collectRows, spreadRows } from "./rows.js";
 import type { OpName } from "./table.js";
 import * as unary from "./unary.js";
 import { where } from "./where.js";
@@ -150,6 +151,23 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     (x, i, u) => applyOne(scatterElementsAddOp, [x, i, u], { axis: 0 }),
     "first axis",
   ),
+  spreadRows: {
+    "two parts": {
+      build: (x, origins, ...places) => {
+        const [first, second] = spreadRows(x, origins, places);
+        return mul(first!, second!);
+      },
+    },
+  },
+  collectRows: {
+    "of rows spread with places to fill": {
+      build: (x, origins, ...places) =>
+        collectRows(spreadRows(x, origins, places).map(unary.square), origins, places),
+    },
+    "two parts": {
+      build: (first, second, origins, ...places) => collectRows([first, second], origins, places),
+    },
+  },
   logisticLoss: cases(logisticLoss, "broadcast"),
   logSoftmaxAt: cases(logSoftmaxAt, "rows"),
   softmax: {

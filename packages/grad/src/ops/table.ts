@@ -11,6 +11,7 @@ import { matmulOp } from "./matrix.js";
 import * as normalize from "./normalize.js";
 import { topKOp } from "./order.js";
 import * as reduce from "./reduce.js";
+import { collectRowsOp, spreadRowsOp } from "./rows.js";
 import { constantOp, dimSizeOp, inputOp } from "./source.js";
 import * as unary from "./unary.js";
 import { whereOp } from "./where.js";
@@ -72,6 +73,8 @@ export const ops = {
   scatterAddND: gather.scatterAddNDOp,
   gatherElements: gather.gatherElementsOp,
   scatterElementsAdd: gather.scatterElementsAddOp,
+  spreadRows: spreadRowsOp,
+  collectRows: collectRowsOp,
   logisticLoss: logisticLossOp,
   logSoftmaxAt: logSoftmaxAtOp,
   softmax: normalize.softmaxOp,

@@ -120,6 +120,9 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   cumSum: alongAxis,
   gather: gathered,
   scatterAdd: scattered,
+  // Packed batches serve one member.
+  spreadRows: "refused",
+  collectRows: "refused",
   gatherND: "refused",
   scatterAddND: "refused",
   gatherElements: alongAxis,

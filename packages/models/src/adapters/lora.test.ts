@@ -20,7 +20,8 @@ import { type OpenFamily, openFamily } from "../testing/families.js";
 import { fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
 import { type Weights, weightInputs } from "../transformers/architecture.js";
 import { nextTokenLogProbabilities } from "../transformers/next-token.js";
-import { poolTokens, tokenBatch } from "../transformers/token-batch.js";
+import { tokenBatch } from "../transformers/padded-batch.js";
+import { poolTokens } from "../transformers/token-batch.js";
 import { initialLora, type Lora, lora, loraParameters, mergeLora, withLora } from "./lora.js";
 
 type Arrays = Readonly<Record<string, NdArray>>;

@@ -21,7 +21,7 @@ import {
   weightInputs,
 } from "../transformers/architecture.js";
 import { nextTokenLogProbabilities } from "../transformers/next-token.js";
-import { type PaddingSide, tokenBatch } from "../transformers/token-batch.js";
+import { type PaddingSide, tokenBatch } from "../transformers/padded-batch.js";
 
 /** What is asked of a text: `targets[i]` is a token that could follow the first `after[i]` tokens of `ids`, at least one. */
 export interface TokenQuestions {

@@ -1,8 +1,8 @@
-// What every architecture gives: the parameters it needs, and its forward pass over symbolic tensors. Tokens are rows:
-// activations are `[batch*seq, d]`, and only attention sees them as `[batch, seq]`.
+// What every architecture gives: the parameters it needs, and its forward pass over symbolic tensors. Tokens are rows: activations
+// are `[rows, d]`, every token a row, and only attention sees which text they belong to.
 
 import { input, type Shape, type Signature, type Tensor } from "@w2s/grad";
-import type { TokenBatch } from "./token-batch.js";
+import { type Pooling, poolTokens, type Rows, type TokenBatch } from "./token-batch.js";
 
 export type Shapes = Readonly<Record<string, Shape>>;
 
@@ -43,12 +43,12 @@ export interface Embedding {
   run(batch: TokenBatch, weights: Weights): Tensor;
 }
 
-/** One transformer block: `[batch*seq, d]` -> `[batch*seq, d]`. */
+/** One transformer block: the activations of every token -> those of every token, or of `rows` alone, `[rows, d]`. */
 export interface Block {
   readonly shapes: Shapes;
   /** Its linear layers, in the order in which they are computed. */
   readonly linears: readonly Linear[];
-  run(x: Tensor, batch: TokenBatch, weights: Weights): Tensor;
+  run(x: Tensor, batch: TokenBatch, weights: Weights, rows?: Rows): Tensor;
 }
 
 /** From activations of the last layer to logits of the next token, `[rows, vocab]`. */
@@ -78,20 +78,28 @@ export interface Architecture extends Family {
    */
   parameters(blocks: number, from?: number): Shapes;
   /**
-   * Activations after the embeddings and after each of the first `blocks` blocks: `blocks + 1` tensors `[batch*seq, d]`. The
+   * Activations after the embeddings and after each of the first `blocks` blocks: `blocks + 1` tensors `[rows, d]`. The
    * last block's are those that the model's head sees (after the final norm, where the family has one). With `start`, the
    * activations of one layer are given, and those from there on come back, the given ones first.
    */
   hiddenStates(batch: TokenBatch, weights: Weights, blocks: number, start?: Start): Tensor[];
+  /**
+   * Pooled activations `[texts, d]` after `blocks` blocks (default: all), as `poolTokens` gives them. Where one token a text is
+   * pooled, the last block computes queries and feed-forward for those tokens alone.
+   */
+  pooled(batch: TokenBatch, weights: Weights, pooling: Pooling, start?: Start, blocks?: number): Tensor;
 }
 
-/** The activations of a layer, as an earlier run gave them: `[batch*seq, d]`. */
+/** The activations of a layer, as an earlier run gave them: `[rows, d]`, in the batch's own layout. */
 export interface Start {
   readonly layer: number;
   readonly states: Tensor;
 }
 
 export function architecture(family: Family): Architecture {
+  /** What comes after block `index`: the last one's goes through the final norm. */
+  const normalized = (after: Tensor, index: number, weights: Weights) =>
+    index === family.layers - 1 && family.finalNorm ? family.finalNorm.run(after, weights) : after;
   return {
     ...family,
     parameters(blocks, from) {
@@ -103,10 +111,17 @@ export function architecture(family: Family): Architecture {
       const states = [start?.states ?? family.embedding.run(batch, weights)];
       for (let index = start?.layer ?? 0; index < blocks; index++) {
         const after = family.block(index).run(states.at(-1)!, batch, weights);
-        const isLast = index === family.layers - 1;
-        states.push(isLast && family.finalNorm ? family.finalNorm.run(after, weights) : after);
+        states.push(normalized(after, index, weights));
       }
       return states;
+    },
+    pooled(batch, weights, pooling, start, blocks = family.layers) {
+      const last = blocks - 1;
+      if (pooling === "mean" || last < (start?.layer ?? 0)) {
+        return poolTokens(this.hiddenStates(batch, weights, blocks, start).at(-1)!, batch, pooling);
+      }
+      const before = this.hiddenStates(batch, weights, last, start).at(-1)!;
+      return normalized(family.block(last).run(before, batch, weights, batch.one(pooling)), last, weights);
     },
   };
 }

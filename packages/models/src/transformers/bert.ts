@@ -4,7 +4,7 @@
 import { add, gather, slice } from "@w2s/grad";
 import type { BertConfig } from "../config/bert.js";
 import { type Architecture, architecture, type Block, type Embedding } from "./architecture.js";
-import { attend, paddingBias, splitHeads } from "./blocks/attention.js";
+import { attend, lookAtAll } from "./blocks/attention.js";
 import { activate, layerNormAt, linear, linearsOf, shapesOf } from "./blocks/layers.js";
 import { embedTokens } from "./token-batch.js";
 
@@ -33,7 +33,7 @@ function embedding({ hiddenSize: d, normEps, ...config }: BertConfig): Embedding
       ...norm.shapes,
     },
     run(batch, weights) {
-      const placed = add(gather(weights(places), batch.positions), slice(weights(types), 0, 0, 1));
+      const placed = add(gather(weights(places), batch.tokens.positions), slice(weights(types), 0, 0, 1));
       return norm.run(embedTokens(batch, weights(words), placed), weights);
     },
   };
@@ -54,12 +54,15 @@ function block(config: BertConfig, at: string): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
-    run(x, batch, weights) {
-      const project = (part: "q" | "k" | "v") =>
-        splitHeads(layers[part].run(x, weights), batch, heads, headSize);
-      const sizes = { heads, kvHeads: heads, headSize };
-      const mixed = attend(project("q"), project("k"), project("v"), batch, paddingBias(batch), sizes);
-      const attended = layers.afterAttention.run(add(layers.output.run(mixed, weights), x), weights);
+    run(x, batch, weights, rows = batch.tokens) {
+      const own = rows.take(x);
+      const parts = {
+        q: layers.q.run(own, weights),
+        k: layers.k.run(x, weights),
+        v: layers.v.run(x, weights),
+      };
+      const mixed = attend(parts, batch, rows, lookAtAll, { heads, kvHeads: heads, headSize });
+      const attended = layers.afterAttention.run(add(layers.output.run(mixed, weights), own), weights);
       const wide = activate(activation, layers.wide.run(attended, weights));
       return layers.afterFeedForward.run(add(layers.narrow.run(wide, weights), attended), weights);
     },

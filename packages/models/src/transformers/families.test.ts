@@ -22,7 +22,8 @@ import { describe, expect, it } from "vitest";
 import { type OpenFamily, openFamily } from "../testing/families.js";
 import { floats, maxDifference } from "../testing/fixtures.js";
 import { type Architecture, type Weights, weightInputs } from "./architecture.js";
-import { type PaddingSide, poolTokens, tokenBatch } from "./token-batch.js";
+import { type PaddingSide, tokenBatch } from "./padded-batch.js";
+import { poolTokens } from "./token-batch.js";
 
 const NAMES = [
   "bert",

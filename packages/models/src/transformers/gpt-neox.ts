@@ -2,12 +2,12 @@
 // side by side on one input where the config says so. Source: arXiv 2204.06745; names and order of operations are those
 // of transformers' modeling_gpt_neox.py.
 
-import { add, type NdArray, slice } from "@w2s/grad";
+import { add, type NdArray, reshape, split, type Tensor } from "@w2s/grad";
 import type { GptNeoxConfig } from "../config/gpt-neox.js";
 import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
-import { attend, causalBias, splitHeads } from "./blocks/attention.js";
+import { attend, lookBack } from "./blocks/attention.js";
 import { activate, headOf, layerNormAt, linear, linearsOf, shapesOf } from "./blocks/layers.js";
-import { rotarySpeeds, rotate, rotationOf } from "./blocks/rotary.js";
+import { rotarySpeeds, rotate } from "./blocks/rotary.js";
 import { embedTokens } from "./token-batch.js";
 
 export function gptNeox(config: GptNeoxConfig): Architecture {
@@ -39,22 +39,22 @@ function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
-    run(x, batch, weights) {
+    run(x, batch, weights, rows = batch.tokens) {
       // Each head's query, key and value lie side by side: [heads, 3, headSize].
-      const qkv = layers.qkv.run(layers.before.run(x, weights), weights);
-      const perHead = splitHeads(qkv, batch, heads, 3 * headSize);
-      const part = (i: number) => slice(perHead, 3, i * headSize, (i + 1) * headSize);
-      const rotation = rotationOf(batch, speeds);
+      const qkv = reshape(layers.qkv.run(layers.before.run(x, weights), weights), [-1, heads, 3 * headSize]);
+      const [q, k, v] = split(qkv, [headSize, headSize, headSize], 2).map((part) =>
+        reshape(part, [-1, d]),
+      ) as [Tensor, Tensor, Tensor];
       const mixed = attend(
-        rotate(part(0), rotation),
-        rotate(part(1), rotation),
-        part(2),
+        { q: rotate(rows.take(q), heads, rows, speeds), k: rotate(k, heads, batch.tokens, speeds), v },
         batch,
-        causalBias(batch, null),
+        rows,
+        lookBack(null),
         { heads, kvHeads: heads, headSize },
       );
-      const attended = add(x, layers.output.run(mixed, weights));
-      const inner = layers.between.run(config.parallelResidual ? x : attended, weights);
+      const own = rows.take(x);
+      const attended = add(own, layers.output.run(mixed, weights));
+      const inner = layers.between.run(config.parallelResidual ? own : attended, weights);
       const wide = activate(activation, layers.wide.run(inner, weights));
       return add(attended, layers.narrow.run(wide, weights));
     },

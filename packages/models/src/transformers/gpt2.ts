@@ -1,10 +1,10 @@
 // GPT-2: a decoder, layer norm before each sublayer, learnt positions, queries, keys and values by one product, linear
 // layers stored as [in, out]. Names and order of operations are those of transformers' modeling_gpt2.py.
 
-import { add, gather, slice } from "@w2s/grad";
+import { add, gather, split, type Tensor } from "@w2s/grad";
 import type { Gpt2Config } from "../config/gpt2.js";
 import { type Architecture, architecture, type Block, underPrefix } from "./architecture.js";
-import { attend, causalBias, splitHeads } from "./blocks/attention.js";
+import { attend, lookBack } from "./blocks/attention.js";
 import { activate, conv1d, headOf, layerNormAt, linearsOf, shapesOf } from "./blocks/layers.js";
 import { embedTokens } from "./token-batch.js";
 
@@ -16,7 +16,7 @@ export function gpt2(config: Gpt2Config): Architecture {
     embedding: {
       shapes: { "wte.weight": [vocabSize, hiddenSize], "wpe.weight": [maxPositions, hiddenSize] },
       run: (batch, weights) =>
-        embedTokens(batch, weights("wte.weight"), gather(weights("wpe.weight"), batch.positions)),
+        embedTokens(batch, weights("wte.weight"), gather(weights("wpe.weight"), batch.tokens.positions)),
     },
     block: (index) => block(config, `h.${index}`),
     finalNorm: layerNormAt("ln_f", hiddenSize, normEps),
@@ -37,12 +37,12 @@ function block(config: Gpt2Config, at: string): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
-    run(x, batch, weights) {
+    run(x, batch, weights, rows = batch.tokens) {
       const qkv = layers.qkv.run(layers.before.run(x, weights), weights);
-      const part = (i: number) => splitHeads(slice(qkv, 1, i * d, (i + 1) * d), batch, heads, headSize);
+      const [q, k, v] = split(qkv, [d, d, d], 1) as [Tensor, Tensor, Tensor];
       const sizes = { heads, kvHeads: heads, headSize };
-      const mixed = attend(part(0), part(1), part(2), batch, causalBias(batch, null), sizes);
-      const attended = add(x, layers.output.run(mixed, weights));
+      const mixed = attend({ q: rows.take(q), k, v }, batch, rows, lookBack(null), sizes);
+      const attended = add(rows.take(x), layers.output.run(mixed, weights));
       const wide = activate(activation, layers.wide.run(layers.between.run(attended, weights), weights));
       return add(attended, layers.narrow.run(wide, weights));
     },

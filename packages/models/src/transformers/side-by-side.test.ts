@@ -17,7 +17,8 @@ import {
 import { describe, expect, it } from "vitest";
 import { type OpenFamily, openFamily } from "../testing/families.js";
 import { weightInputs } from "./architecture.js";
-import { poolTokens, tokenBatch } from "./token-batch.js";
+import { tokenBatch } from "./padded-batch.js";
+import { poolTokens } from "./token-batch.js";
 
 const members = 3;
 const tokens: Signature = { ids: input("int32", ["batch", "seq"]), lengths: input("int32", ["batch"]) };

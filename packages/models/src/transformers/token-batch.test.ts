@@ -1,6 +1,7 @@
-import { compile, input, ndarray, reshape, runOnce } from "@w2s/grad";
+import { cast, compile, input, ndarray, reshape, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { type PaddingSide, type Pooling, poolTokens, tokenBatch } from "./token-batch.js";
+import { type PaddingSide, tokenBatch } from "./padded-batch.js";
+import { type Pooling, poolTokens } from "./token-batch.js";
 
 /** Texts of 1, 3 and 2 tokens, two features a token; 99 is padding. */
 const texts = [
@@ -62,8 +63,8 @@ describe("tokenBatch", () => {
   const places = async (side: PaddingSide) => {
     const signature = { ids: input("int32", ["batch", "seq"]), lengths: input("int32", ["batch"]) };
     const program = compile(signature, (tensors) => {
-      const { positions, padding } = tokenBatch(tensors.ids, tensors.lengths, side);
-      return { positions, mask: padding!.mask };
+      const { tokens, groups } = tokenBatch(tensors.ids, tensors.lengths, side);
+      return { positions: tokens.positions, mask: cast(groups[0]!.real!, "int32") };
     });
     const { positions, mask } = await runOnce(program, {
       ids: ndarray(new Int32Array(6), [2, 3]),

@@ -1,98 +1,75 @@
-// The tokens of a batch as tensors, and their pooling into one vector a text.
+// The tokens of a batch as tensors, in one of two layouts: padded to one length (`tokenBatch`), or packed without padding
+// (`packedBatch`). Architectures see neither: tokens are rows, and the batch says how attention finds them.
 
 import {
   add,
   broadcastTo,
-  cast,
   cumSum,
-  dimSize,
-  div,
-  equal,
-  expandDims,
+  type Dim,
   gather,
-  greaterEqual,
-  less,
-  maximum,
-  mean,
-  mul,
   reshape,
+  type Shape,
   scalar,
   sub,
-  sum,
   type Tensor,
 } from "@w2s/grad";
 
-/** The tokens of one batch, as a program sees them: texts are rows, filled up to one length with padding. */
 export interface TokenBatch {
-  /** int32 `[batch, seq]`. */
+  /** int32 `[batch, seq]`, or `[tokens]` where packed. */
   readonly ids: Tensor;
-  /** int32 `[seq]`: 0, 1, 2, ...: places in a row. */
-  readonly slots: Tensor;
-  /** int32: places in the text. The slots, `[seq]`, unless padding is on the left: then `[batch, seq]`. */
-  readonly positions: Tensor;
-  /** undefined where nothing is padded. */
-  readonly padding: Padding | undefined;
+  /** Every token a row. */
+  readonly tokens: Rows;
+  /** What attention may look at, for each group of texts that it takes together. */
+  readonly groups: readonly Keys[];
+  /** One row a text: its first or its last token. */
+  one(which: "first" | "last"): Rows;
+  /** The mean over each text's tokens: `[rows, d]` -> `[texts, d]`. */
+  mean(states: Tensor): Tensor;
 }
 
-export type PaddingSide = "left" | "right";
+/** Rows of activations: every token, or one token a text. */
+export interface Rows {
+  /** The dimensions that rows stand for: `[batch, seq]`, `[tokens]` or `[texts]`. */
+  readonly dims: Shape;
+  /** int32, broadcasts to `dims`: each row's place in its text, from 0. */
+  readonly positions: Tensor;
+  /** Where the rows stand in each group. */
+  readonly places: readonly Places[];
+  /** These rows out of those of every token. */
+  take(states: Tensor): Tensor;
+  /** `[rows, heads*size]` -> for each group `[texts, heads, places, size]`. */
+  split(x: Tensor, heads: number): readonly Tensor[];
+  /** From `split`'s layout back to `[rows, heads*size]`. */
+  join(parts: readonly Tensor[]): Tensor;
+}
 
-export interface Padding {
-  readonly side: PaddingSide;
-  /** int32 `[batch]`: tokens of each text. */
-  readonly lengths: Tensor;
-  /** float32 `[batch, seq]`: 1 for a token, 0 for padding. */
-  readonly mask: Tensor;
+/** Places of a group that may hold a token or padding. */
+export interface Places {
+  /** int32 `[seq]`, or `[texts, 1]` for one row a text. */
+  readonly slots: Tensor;
+  /** bool `[texts, seq]` (or `[texts, 1]`): whether a token is there; undefined where no one needs to know. */
+  readonly real: Tensor | undefined;
+}
+
+export interface Keys extends Places {
+  /** Whether a decoder must be kept from looking at padding too: where padding stands before the text, or looks for itself. */
+  readonly alwaysHidden: boolean;
 }
 
 export type Pooling = "mean" | "first" | "last";
 
-/** `ids`: int32 `[batch, seq]`; `lengths`: int32 `[batch]` where some texts are padded. */
-export function tokenBatch(ids: Tensor, lengths?: Tensor, side: PaddingSide = "right"): TokenBatch {
-  const slots = sub(cumSum(broadcastTo(scalar(1, "int32"), [ids.shape[1]!]), 0), 1);
-  if (!lengths) return { ids, slots, positions: slots, padding: undefined };
-  if (side === "right") {
-    const mask = cast(less(expandDims(slots, 0), expandDims(lengths, 1)), "float32");
-    return { ids, slots, positions: slots, padding: { side, lengths, mask } };
-  }
-  const positions = sub(expandDims(slots, 0), expandDims(firstSlots(ids, lengths), 1));
-  const mask = cast(greaterEqual(positions, 0), "float32");
-  return { ids, slots, positions: maximum(positions, 0), padding: { side, lengths, mask } };
+/** Activations `[rows, d]` as one vector a text, `[texts, d]`. Padding does not count. */
+export function poolTokens(states: Tensor, batch: TokenBatch, pooling: Pooling): Tensor {
+  return pooling === "mean" ? batch.mean(states) : batch.one(pooling).take(states);
 }
 
-/** The rows of `table: [vocab, d]` that the ids name, plus `places` (`[seq, d]` or `[batch, seq, d]`): `[batch*seq, d]`. */
+/** The rows of `table: [vocab, d]` that the ids name, plus `places` (which broadcasts to `[...ids, d]`): `[rows, d]`. */
 export function embedTokens({ ids }: TokenBatch, table: Tensor, places?: Tensor): Tensor {
-  const tokens = gather(table, ids);
-  return reshape(places ? add(tokens, places) : tokens, [rowsOf(ids), table.shape[1]!]);
+  const found = gather(table, ids);
+  return reshape(places ? add(found, places) : found, [-1, table.shape[1]!]);
 }
 
-/** The dimension "batch*seq", as reshape names it. */
-export function rowsOf(ids: Tensor): string {
-  return [...(ids.shape as string[])].sort().join("*");
-}
-
-/** Activations `[batch*seq, d]` as one vector a text, `[batch, d]`. Padding does not count. */
-export function poolTokens(states: Tensor, { ids, slots, padding }: TokenBatch, pooling: Pooling): Tensor {
-  const [batch, seq] = ids.shape as [string, string];
-  const tokens = reshape(states, [batch, seq, states.shape[1]!]);
-  const everyTextAt = (slot: number) => gather(tokens, scalar(slot, "int64"), 1);
-  const eachTextAt = (slot: Tensor) => chosenTokens(tokens, equal(expandDims(slots, 0), expandDims(slot, 1)));
-  switch (pooling) {
-    case "first":
-      return padding?.side === "left" ? eachTextAt(firstSlots(ids, padding.lengths)) : everyTextAt(0);
-    case "last":
-      return padding?.side === "right" ? eachTextAt(sub(padding.lengths, 1)) : everyTextAt(-1);
-    case "mean":
-      if (!padding) return mean(tokens, 1);
-      return div(chosenTokens(tokens, padding.mask), cast(expandDims(padding.lengths, 1), "float32"));
-  }
-}
-
-/** Where texts begin that are padded on the left: int32 `[batch]`. */
-function firstSlots(ids: Tensor, lengths: Tensor): Tensor {
-  return sub(cast(dimSize(ids, 1), "int32"), lengths);
-}
-
-/** The sum over each text's chosen tokens: `tokens: [batch, seq, d]`, `chosen: [batch, seq]` -> `[batch, d]`. */
-function chosenTokens(tokens: Tensor, chosen: Tensor): Tensor {
-  return sum(mul(tokens, expandDims(cast(chosen, "float32"), 2)), 1);
+/** int32 `[size]`: 0, 1, 2, ... */
+export function counting(size: Dim): Tensor {
+  return sub(cumSum(broadcastTo(scalar(1, "int32"), [size]), 0), 1);
 }

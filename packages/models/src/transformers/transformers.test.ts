@@ -10,7 +10,7 @@ import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays, floats } from "../testing/fixtures.js";
 import { weightInputs } from "./architecture.js";
 import { architectureOf } from "./build.js";
-import { tokenBatch } from "./token-batch.js";
+import { tokenBatch } from "./padded-batch.js";
 import { WeightStore } from "./weights.js";
 
 /** All hidden states of a right-padded batch: `[layers + 1, rows, length, d]`, zero at padding. */

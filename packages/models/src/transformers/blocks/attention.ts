@@ -4,6 +4,8 @@ import {
   add,
   and,
   cast,
+  type Dim,
+  equal,
   expandDims,
   less,
   lessEqual,
@@ -13,9 +15,8 @@ import {
   softmax,
   sub,
   type Tensor,
-  transpose,
 } from "@w2s/grad";
-import { rowsOf, type TokenBatch } from "../token-batch.js";
+import type { Keys, Places, Rows, TokenBatch } from "../token-batch.js";
 
 export interface HeadSizes {
   readonly heads: number;
@@ -24,61 +25,69 @@ export interface HeadSizes {
   readonly headSize: number;
 }
 
-/** `[batch*seq, heads*size]` -> `[batch, heads, seq, size]`. */
-export function splitHeads(x: Tensor, { ids }: TokenBatch, heads: number, size: number): Tensor {
-  const [batch, seq] = ids.shape as [string, string];
-  return transpose(reshape(x, [batch, seq, heads, size]), [0, 2, 1, 3]);
-}
+/** Which tokens of its text a token looks at. */
+export type Look =
+  | { readonly kind: "all" }
+  /** Itself and what came before it, at most `window` tokens in all where there is one. */
+  | { readonly kind: "back"; readonly window: number | null };
+
+export const lookAtAll: Look = { kind: "all" };
+export const lookBack = (window: number | null): Look => ({ kind: "back", window });
 
 /**
- * Attention of queries `[batch, heads, seq, size]` to keys and values `[batch, kvHeads, seq, size]`; gives
- * `[batch*seq, heads*size]`. The query heads of one key head are its rows: nothing is repeated. `bias` is added to the
- * scores and broadcasts to `[batch, 1, 1, seq, seq]`.
+ * Attention of the queries of some rows, `[rows, heads*size]`, to the keys and values of every token,
+ * `[tokens, kvHeads*size]`; gives `[rows, heads*size]`.
  */
 export function attend(
-  q: Tensor,
-  k: Tensor,
-  v: Tensor,
-  { ids }: TokenBatch,
-  bias: Tensor | undefined,
-  { heads, kvHeads, headSize }: HeadSizes,
+  { q, k, v }: { readonly q: Tensor; readonly k: Tensor; readonly v: Tensor },
+  batch: TokenBatch,
+  rows: Rows,
+  look: Look,
+  sizes: HeadSizes,
 ): Tensor {
-  const [batch, seq] = ids.shape as [string, string];
-  const shared = heads / kvHeads;
-  const grouped = reshape(mul(q, 1 / Math.sqrt(headSize)), [batch, kvHeads, shared, seq, headSize]);
-  const scores = matmul(grouped, expandDims(k, 2), { transposeB: true });
-  const weights = softmax(bias ? add(scores, bias) : scores);
-  const mixed = reshape(matmul(weights, expandDims(v, 2)), [batch, heads, seq, headSize]);
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [rowsOf(ids), heads * headSize]);
-}
-
-/** An encoder's tokens look at every token, and not at padding: `[batch, 1, 1, 1, seq]`. */
-export function paddingBias({ padding }: TokenBatch): Tensor | undefined {
-  return padding && maskBias(everyQuery(padding.mask));
+  const scaled = mul(q, 1 / Math.sqrt(sizes.headSize));
+  const queries = rows.split(scaled, sizes.heads);
+  const keys = batch.tokens.split(k, sizes.kvHeads);
+  const values = batch.tokens.split(v, sizes.kvHeads);
+  const mixed = queries.map((query, i) =>
+    attendWithin(query, keys[i]!, values[i]!, biasOf(rows.places[i]!, batch.groups[i]!, look)),
+  );
+  return rows.join(mixed);
 }
 
 /**
- * A decoder's token looks at itself and at what came before it, at most `window` tokens in all where there is one:
- * `[seq, seq]`. So it never sees padding on its right; padding on its left is hidden too: `[batch, 1, 1, seq, seq]`.
+ * Queries `[texts, heads, places, size]` to keys and values `[texts, kvHeads, seq, size]`. The query heads of one key head are its
+ * rows: nothing is repeated.
  */
-export function causalBias({ slots, padding }: TokenBatch, window: number | null): Tensor {
-  const query = expandDims(slots, 1);
-  const key = expandDims(slots, 0);
-  const before = lessEqual(key, query);
-  const near = window === null ? before : and(before, less(sub(query, key), window));
-  const visible = cast(near, "float32");
-  return maskBias(padding?.side === "left" ? mul(everyQuery(padding.mask), visible) : visible);
+function attendWithin(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | undefined): Tensor {
+  const [texts, heads, places, size] = q.shape as [Dim, number, Dim, number];
+  const kvHeads = k.shape[1] as number;
+  const grouped = reshape(q, [texts, kvHeads, heads / kvHeads, places, size]);
+  const scores = matmul(grouped, expandDims(k, 2), { transposeB: true });
+  const weights = softmax(bias ? add(scores, bias) : scores);
+  return reshape(matmul(weights, expandDims(v, 2)), [texts, heads, places, size]);
 }
 
-/** `[batch, seq]` -> `[batch, 1, 1, 1, seq]`. */
-function everyQuery(mask: Tensor): Tensor {
-  return expandDims(expandDims(expandDims(mask, 1), 1), 1);
+/**
+ * What is added to scores, broadcasting to `[texts, 1, 1, places, seq]`; undefined where everything is visible. Tokens never see padding.
+ * Where places of padding look too, they see padding alone, so that nothing flows from them to a token's keys and values.
+ */
+function biasOf(places: Places, keys: Keys, look: Look): Tensor | undefined {
+  const conditions: Tensor[] = [];
+  if (look.kind === "back") {
+    const [query, key] = [expandDims(places.slots, -1), expandDims(keys.slots, 0)];
+    conditions.push(lessEqual(key, query));
+    if (look.window !== null) conditions.push(less(sub(query, key), look.window));
+  }
+  if (keys.real && (look.kind === "all" || keys.alwaysHidden)) {
+    const key = expandDims(keys.real, 1);
+    conditions.push(places.real ? equal(expandDims(places.real, 2), key) : key);
+  }
+  if (conditions.length === 0) return undefined;
+  const visible = conditions.reduce(and);
+  const bias = mul(sub(cast(visible, "float32"), 1), hidden);
+  return visible.shape.length === 2 ? bias : expandDims(expandDims(bias, 1), 1);
 }
 
-/** What is added to scores where attention may not look. Finite, so that a row of nothing else stays a number. */
+/** What is taken from scores where attention may not look. Finite, so that a row of nothing else stays a number. */
 const hidden = 1e30;
-
-/** 0 where `visible` (1) and a very negative number where not (0). */
-function maskBias(visible: Tensor): Tensor {
-  return mul(sub(visible, 1), hidden);
-}

@@ -2,13 +2,20 @@
 // rotary positions, grouped-query attention, a gated feed-forward.
 // Source: arXiv 2302.13971 and 2307.09288; names and order of operations are those of transformers' modeling_llama.py.
 
-import { add, mul, type NdArray } from "@w2s/grad";
+import { add, mul, type NdArray, reshape, type Tensor } from "@w2s/grad";
 import type { GatedDecoderConfig } from "../../config/gated-decoder.js";
-import { type Architecture, architecture, type Block, underPrefix } from "../architecture.js";
-import { embedTokens } from "../token-batch.js";
-import { attend, causalBias, splitHeads } from "./attention.js";
+import {
+  type Architecture,
+  architecture,
+  type Block,
+  type Layer,
+  underPrefix,
+  type Weights,
+} from "../architecture.js";
+import { embedTokens, type Rows } from "../token-batch.js";
+import { attend, lookBack } from "./attention.js";
 import { activate, headOf, linear, linearsOf, rmsNormAt, shapesOf } from "./layers.js";
-import { rotarySpeeds, rotate, rotationOf } from "./rotary.js";
+import { rotarySpeeds, rotate } from "./rotary.js";
 
 export interface GatedDecoderOptions {
   /** Biases of the query, key and value projections. */
@@ -65,27 +72,29 @@ function block(
   return {
     shapes: shapesOf(...Object.values(layers), ...(qkNorm ? Object.values(norms) : [])),
     linears: linearsOf(...Object.values(layers)),
-    run(x, batch, weights) {
-      const rotation = rotationOf(batch, speeds);
+    run(x, batch, weights, rows = batch.tokens) {
       const normalized = layers.before.run(x, weights);
-      const project = (part: "q" | "k" | "v", count: number) =>
-        splitHeads(layers[part].run(normalized, weights), batch, count, headSize);
-      const turned = (part: "q" | "k", count: number) => {
-        const projected = project(part, count);
-        return rotate(qkNorm ? norms[part].run(projected, weights) : projected, rotation);
+      const turned = (part: "q" | "k", of: Rows, count: number) => {
+        const projected = layers[part].run(of.take(normalized), weights);
+        const own = qkNorm ? perHead(norms[part], projected, headSize, weights) : projected;
+        return rotate(own, count, of, speeds);
       };
-      const mixed = attend(
-        turned("q", heads),
-        turned("k", kvHeads),
-        project("v", kvHeads),
-        batch,
-        causalBias(batch, options.window(index)),
-        config,
-      );
-      const attended = add(x, layers.output.run(mixed, weights));
+      const parts = {
+        q: turned("q", rows, heads),
+        k: turned("k", batch.tokens, kvHeads),
+        v: layers.v.run(normalized, weights),
+      };
+      const mixed = attend(parts, batch, rows, lookBack(options.window(index)), config);
+      const attended = add(rows.take(x), layers.output.run(mixed, weights));
       const inner = layers.between.run(attended, weights);
       const gate = activate(activation, layers.gate.run(inner, weights));
       return add(attended, layers.down.run(mul(gate, layers.up.run(inner, weights)), weights));
     },
   };
+}
+
+/** A norm within each head: `x: [rows, heads*size]`. */
+function perHead(norm: Layer, x: Tensor, size: number, weights: Weights): Tensor {
+  const width = Number(x.shape[1]);
+  return reshape(norm.run(reshape(x, [-1, width / size, size]), weights), [-1, width]);
 }

@@ -12,12 +12,13 @@ import {
   type NdArray,
   ndarray,
   neg,
+  reshape,
   sin,
   slice,
   type Tensor,
 } from "@w2s/grad";
 import { type Rope, ropeFrequencies } from "../../config/rope.js";
-import type { TokenBatch } from "../token-batch.js";
+import type { Rows } from "../token-batch.js";
 
 /** Turning speeds `[size]`, both halves alike. Made once a model: blocks that share them share their cosines. */
 export function rotarySpeeds(rope: Rope, size: number): NdArray {
@@ -25,25 +26,21 @@ export function rotarySpeeds(rope: Rope, size: number): NdArray {
   return ndarray(Float32Array.from([...frequencies, ...frequencies]), [size]);
 }
 
-export interface Rotation {
-  /** `[seq, size]`, or `[batch, 1, seq, size]` where positions differ between texts. */
-  readonly cosines: Tensor;
-  readonly sines: Tensor;
+/** Turns the first dimensions of each head, as many as there are speeds: `x: [rows, heads*headSize]`. */
+export function rotate(x: Tensor, heads: number, { dims, positions }: Rows, speeds: NdArray): Tensor {
+  const angles = expandDims(mul(expandDims(cast(positions, "float32"), -1), constant(speeds)), -2);
+  const width = Number(x.shape[1]);
+  const perHead = reshape(x, [...dims, heads, width / heads]);
+  return reshape(turn(perHead, cos(angles), sin(angles)), [-1, width]);
 }
 
-export function rotationOf({ positions }: TokenBatch, speeds: NdArray): Rotation {
-  const angles = mul(expandDims(cast(positions, "float32"), -1), constant(speeds));
-  const shared = positions.shape.length === 1 ? angles : expandDims(angles, 1);
-  return { cosines: cos(shared), sines: sin(shared) };
-}
-
-/** Turns the first dimensions of `x: [batch, heads, seq, headSize]`, as many as the rotation has. */
-export function rotate(x: Tensor, { cosines, sines }: Rotation): Tensor {
+/** `x: [..., heads, headSize]`, the angles' cosines and sines `[..., 1, size]`. */
+function turn(x: Tensor, cosines: Tensor, sines: Tensor): Tensor {
   const size = cosines.shape.at(-1) as number;
-  const headSize = x.shape[3] as number;
+  const headSize = x.shape.at(-1) as number;
   if (size < headSize) {
-    return concat([rotate(slice(x, 3, 0, size), { cosines, sines }), slice(x, 3, size, headSize)], 3);
+    return concat([turn(slice(x, -1, 0, size), cosines, sines), slice(x, -1, size, headSize)], -1);
   }
-  const turned = concat([neg(slice(x, 3, size / 2, size)), slice(x, 3, 0, size / 2)], 3);
+  const turned = concat([neg(slice(x, -1, size / 2, size)), slice(x, -1, 0, size / 2)], -1);
   return add(mul(x, cosines), mul(turned, sines));
 }

@@ -1,5 +1,6 @@
 // What the command asks of @w2s/lab, in one place. Loaded when first needed: `w2s --help` should not wait for it.
 
+import type { Device, Runtime } from "@w2s/grad";
 import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
 
 /** A study as its file gives it; only the lab looks inside. */
@@ -25,11 +26,13 @@ export interface PlanOptions {
   /** Seeds in place of the study's own. */
   readonly seeds?: readonly number[];
   readonly threads?: number;
+  readonly device?: Device;
 }
 
 export interface RunOptions {
   readonly store: Store;
   readonly reporter: Reporter;
+  readonly runtime?: Runtime;
   /** When aborted, the run stops after the current step and rejects. */
   readonly signal: AbortSignal;
 }
@@ -38,7 +41,8 @@ export interface RunOptions {
 export interface RuntimeCheck {
   /** For example "onnxruntime 1.30.0, cpu". */
   readonly name: string;
-  readonly ok: boolean;
+  /** null: not to be had on this machine, which is no fault. */
+  readonly ok: boolean | null;
   readonly detail: string;
 }
 

@@ -15,6 +15,7 @@ const modelsOption = [
   "--models <dir>",
   "folder with models, tried first; may be repeated (W2S_MODELS)",
 ] as const;
+const deviceOption = ["--device <name>", "cpu, cuda or webgpu (W2S_DEVICE, else cpu)"] as const;
 const jsonOption = ["--json", "only machine-readable lines on stdout"] as const;
 
 type Action = (...args: never[]) => Promise<ExitCode>;
@@ -60,7 +61,8 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .option(...storeOption)
     .option("--out <dir>", "folder for the results (default: runs/<study>)")
     .option(...modelsOption, collect, [])
-    .option("--threads <n>", "threads to compute with (default: all cores)", wholeNumber("--threads", 1))
+    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
+    .option(...deviceOption)
     .action(
       ending(async (study: string, _: unknown, command: Command) =>
         (await import("./commands/run.js")).run(study, command.optsWithGlobals(), io),

@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, stepName } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FakeIo, fakeIo } from "../../test/fake-io.js";
+import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
+import type { Lab } from "../lab-door.js";
 import { main } from "../main.js";
 
 let cwd: string;
@@ -192,7 +194,7 @@ describe("w2s doctor", () => {
     expect(code).toBe(0);
     expect(out()).toContain(`ok    node             ${process.versions.node}, w2s 0.1.0`);
     expect(out()).toContain("ok    onnxruntime cpu  1.30.0, 2 + 2 = 4");
-    expect(out()).toContain(`cache ${cwd}; endpoint https://***@hub.test; offline; token set`);
+    expect(out()).toContain(`cache ${cwd} (no model); endpoint https://***@hub.test; offline; token set`);
     expect(out()).not.toMatch(/hf_secret|pw/);
   });
 
@@ -200,6 +202,21 @@ describe("w2s doctor", () => {
     const { code, out } = await w2s("doctor --models missing");
     expect(code).toBe(1);
     expect(out()).toContain(`FAIL  model folder     ${join(cwd, "missing")}: must be a folder`);
+  });
+
+  it("says which models it found, and does not take a device that is not there for a fault", async () => {
+    for (const name of ["tiny", "org/small", "org/empty"]) {
+      await mkdir(join(cwd, "models", name), { recursive: true });
+      if (name !== "org/empty") await writeFile(join(cwd, "models", name, "config.json"), "{}");
+    }
+    const lab: Lab = {
+      ...fakeLab,
+      runtimeChecks: async () => [{ name: "webgpu", ok: null, detail: "no adapter" }],
+    };
+    const { code, out } = await w2s("doctor --models models", { lab: async () => lab });
+    expect(code).toBe(0);
+    expect(out()).toContain("none  webgpu        no adapter");
+    expect(out()).toContain(`ok    model folder  ${join(cwd, "models")}: 2 models: org/small, tiny`);
   });
 });
 
@@ -244,6 +261,7 @@ describe("wrong use", () => {
       "run x.ts --seed 1 --seeds 2",
       'option "--seed <n>" cannot be used with option "--seeds <n>"; w2s --help tells more',
     ],
+    ["run s.study.ts --device gpu", '--device: must be cpu, cuda, webgpu, got "gpu"'],
     ["run x.ts --limit none", '--limit: must be a whole number of at least 1, got "none"'],
   ])("w2s %s ends with 2 and one line", async (line, message) => {
     const { code, out, err } = await w2s(line);

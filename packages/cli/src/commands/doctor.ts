@@ -1,7 +1,7 @@
 // w2s doctor: what this machine offers, and what would stand in a run's way.
 
-import { stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { readdir, stat } from "node:fs/promises";
+import { freemem, homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { openStore } from "@w2s/lab";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
@@ -32,10 +32,10 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitCode> {
   const colors = colorsFor(io.stdout, io.env, flags.color);
   const width = Math.max(...checks.map(({ name }) => name.length));
   for (const { name, ok, detail } of flags.json ? [] : checks) {
-    const mark = ok ? colors.green("ok  ") : colors.red("FAIL");
+    const mark = ok === null ? colors.dim("none") : ok ? colors.green("ok  ") : colors.red("FAIL");
     io.stdout.write(`${mark}  ${pad(plain(name), width)}  ${plain(detail)}\n`);
   }
-  return checks.every(({ ok }) => ok) ? exitCode.ok : exitCode.failed;
+  return checks.every(({ ok }) => ok !== false) ? exitCode.ok : exitCode.failed;
 }
 
 function nodeCheck(): RuntimeCheck {
@@ -47,7 +47,8 @@ function nodeCheck(): RuntimeCheck {
 
 function machineCheck(): RuntimeCheck {
   const { platform, arch, cpu, cores, memoryBytes } = machine();
-  const detail = `${platform} ${arch}, ${cpu}, ${count(cores)} cores, ${bytes(memoryBytes)} memory`;
+  const memory = `${bytes(memoryBytes)} memory, ${bytes(freemem())} of it free`;
+  const detail = `${platform} ${arch}, ${cpu}, ${count(cores)} cores, ${memory}; 2 threads unless --threads says otherwise`;
   return { name: "machine", ok: true, detail };
 }
 
@@ -85,7 +86,8 @@ async function modelChecks(flags: DoctorFlags, io: Io): Promise<RuntimeCheck[]> 
   return Promise.all(
     folders.map(async (folder) => {
       const ok = await isFolder(folder);
-      return { name: "model folder", ok, detail: ok ? folder : `${folder}: must be a folder` };
+      const detail = ok ? `${folder}: ${found(await modelsIn(folder))}` : `${folder}: must be a folder`;
+      return { name: "model folder", ok, detail };
     }),
   );
 }
@@ -96,7 +98,9 @@ async function hubChecks({ env }: Io): Promise<RuntimeCheck[]> {
     env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "huggingface");
   const offline = /^(1|on|yes|true)$/i.test(env.HF_HUB_OFFLINE ?? "");
   const token = Boolean(env.HF_TOKEN) || (await isFile(join(home, "token")));
-  const cached = (await isFolder(home)) ? "" : " (not there yet)";
+  const names = await readdir(join(home, "hub")).catch(() => []);
+  const models = names.filter((name) => name.startsWith("models--"));
+  const cached = (await isFolder(home)) ? ` (${found(models.map(hubName))})` : " (not there yet)";
   const detail = [
     `cache ${home}${cached}`,
     `endpoint ${withoutPassword(env.HF_ENDPOINT || "https://huggingface.co")}`,
@@ -104,6 +108,31 @@ async function hubChecks({ env }: Io): Promise<RuntimeCheck[]> {
     token ? "token set" : "no token",
   ];
   return [{ name: "hub", ok: true, detail: detail.join("; ") }];
+}
+
+/** "2 models: MiniLM, SmolLM2"; the first ten by name. */
+function found(names: readonly string[]): string {
+  const listed = names.length > 10 ? [...names.slice(0, 10), "..."] : names;
+  const number = `${count(names.length)} ${names.length === 1 ? "model" : "models"}`;
+  return names.length === 0 ? "no model" : `${number}: ${listed.join(", ")}`;
+}
+
+/** "models--org--name" is org/name. */
+function hubName(folder: string): string {
+  return folder.split("--").slice(1).join("/");
+}
+
+/** Folders with a config.json, as they are named in a study: `name` or `org/name`. */
+async function modelsIn(folder: string): Promise<string[]> {
+  const list = async (below: string) => (await readdir(join(folder, below)).catch(() => [])).sort();
+  const models: string[] = [];
+  for (const name of await list("")) {
+    const inner = (await list(name)).map((below) => `${name}/${below}`);
+    for (const candidate of [name, ...inner]) {
+      if (await isFile(join(folder, candidate, "config.json"))) models.push(candidate);
+    }
+  }
+  return models;
 }
 
 function withoutPassword(endpoint: string): string {

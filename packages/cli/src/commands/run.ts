@@ -1,6 +1,7 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
 import { delimiter, relative, resolve } from "node:path";
+import { type Device, deviceNamed, deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, type Outcome, openStore, sha256 } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
@@ -9,10 +10,11 @@ import { setting } from "../options.js";
 import { type RunReporter, reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import { machine, versions } from "../results/machine.js";
+import type { RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
-import { count, plain } from "../text.js";
+import { count, placementLine, plain } from "../text.js";
 
 export interface RunFlags {
   readonly set: readonly string[];
@@ -26,6 +28,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly models: readonly string[];
   readonly threads?: number;
+  readonly device?: string;
 }
 
 /** Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure. */
@@ -52,6 +55,7 @@ async function runStudy(
     readOnly: flags.dryRun,
     onDamage: (message) => reporter.warn(message),
   });
+  const device = deviceOf(flags, io);
   const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
     name: file.name,
     baseDir: file.folder,
@@ -60,20 +64,26 @@ async function runStudy(
     ...seedsOf(flags),
     ...(flags.limit === undefined ? {} : { limit: flags.limit }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+    device,
   });
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
   const folder = runFolder(io.cwd, plan.summary.study, flags.out);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
+  const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
   const outcomes = await io.interruptible((signal) =>
-    lab.runPlan(plan, { store, reporter, signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    }),
+    lab
+      .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      }),
   );
   reporter.close();
   if (outcomes === undefined) return interrupted(reporter);
-  await writeRun(folder, plan.summary.study, outcomes, recordOf(file, flags, plan, startedAt, io));
+  const ran = { device, placement: runtime === undefined || device === "cpu" ? null : runtime.placement() };
+  if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
+  await writeRun(folder, plan.summary.study, outcomes, recordOf(file, flags, plan, ran, startedAt, io));
   showOutcomes(outcomes, folder, plan, flags, io);
   return exitCode.ok;
 }
@@ -82,6 +92,12 @@ function withSettings(study: Study, settings: readonly string[], lab: Lab): Stud
   return settings
     .map(setting)
     .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
+}
+
+/** --device, else W2S_DEVICE, else the CPU. @throws InputError for another word. */
+function deviceOf({ device }: RunFlags, { env }: Io): Device {
+  if (device !== undefined) return deviceNamed(device, "--device");
+  return env.W2S_DEVICE ? deviceNamed(env.W2S_DEVICE, "W2S_DEVICE") : "cpu";
 }
 
 /** --models first, then W2S_MODELS. */
@@ -110,7 +126,14 @@ function interrupted(reporter: RunReporter): ExitCode {
   return exitCode.interrupted;
 }
 
-function recordOf(file: StudyFile, flags: RunFlags, plan: Plan, startedAt: number, io: Io) {
+function recordOf(
+  file: StudyFile,
+  flags: RunFlags,
+  plan: Plan,
+  ran: Pick<RunRecord["machine"], "device" | "placement">,
+  startedAt: number,
+  io: Io,
+) {
   const { trials, steps, cached, toRun } = plan.summary;
   return {
     studyFile: { path: file.label, sha256: sha256(file.source) },
@@ -125,7 +148,7 @@ function recordOf(file: StudyFile, flags: RunFlags, plan: Plan, startedAt: numbe
     finishedAt: new Date(io.now()).toISOString(),
     wallMs: io.now() - startedAt,
     versions: versions(),
-    machine: machine(),
+    machine: { ...machine(), ...ran },
   };
 }
 

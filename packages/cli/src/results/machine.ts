@@ -13,6 +13,8 @@ export function machine(): RunRecord["machine"] {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    device: "cpu",
+    placement: null,
   };
 }
 

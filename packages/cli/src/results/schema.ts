@@ -86,6 +86,13 @@ export const recordFile = z.object({
     cpu: z.string(),
     cores: z.number(),
     memoryBytes: z.number(),
+    /** Where models ran and students were trained. */
+    device: z.string().default("cpu"),
+    /** Where the nodes of the programs ran that this run needed; null on the CPU, and where nothing was left to do. */
+    placement: z
+      .object({ nodes: z.number(), onCpu: z.record(z.string(), z.number()) })
+      .nullable()
+      .default(null),
   }),
 });
 export type RunRecord = z.infer<typeof recordFile>;

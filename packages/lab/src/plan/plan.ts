@@ -1,7 +1,7 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
 import { resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { type Device, InputError } from "@w2s/grad";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly seeds?: readonly number[];
   /** Threads inside one op; default 2. */
   readonly threads?: number;
+  /** Where models run and students are trained; default "cpu". What one device computed is not taken for another's. */
+  readonly device?: Device;
 }
 
 /** One row of the table to come. */
@@ -63,6 +65,7 @@ export interface Plan {
   readonly seeds: readonly number[];
   readonly warnings: readonly string[];
   readonly threads: number;
+  readonly device: Device;
 }
 
 /**
@@ -72,7 +75,8 @@ export interface Plan {
 export async function planStudy(study: Study, options: PlanOptions): Promise<Plan> {
   const seeds = options.seeds ?? study.seeds;
   const models = await openModels(study, options);
-  const steps = new StepSet();
+  const { device = "cpu" } = options;
+  const steps = new StepSet(device);
   const cells: Cell[] = [];
   const warnings = [...drawnWarning(study)];
   for (const task of study.tasks) {
@@ -100,7 +104,7 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     estimateMs: await estimateMs(options.store, needed),
     work,
   };
-  return { summary, cells, seeds, warnings, threads: options.threads ?? 2 };
+  return { summary, cells, seeds, warnings, threads: options.threads ?? 2, device };
 }
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */

@@ -1,6 +1,6 @@
 // Runs a plan in this process: wave after wave, every pass kept before the next begins.
 
-import { nodeRuntime } from "@w2s/grad";
+import { deviceRuntime, InternalError, type Runtime } from "@w2s/grad";
 import type { Outcome } from "../outcome.js";
 import type { Reporter } from "../reporter.js";
 import type { StepResult, Store } from "../store/index.js";
@@ -12,6 +12,8 @@ import { MissingStep, type RunContext, type Step } from "./step.js";
 export interface RunOptions {
   readonly store: Store;
   readonly reporter: Reporter;
+  /** What programs run on: one of the plan's device; default: that device, looked for when there is something to run. */
+  readonly runtime?: Runtime;
   /** When aborted, the run stops at the next safe point and rejects with the signal's reason. */
   readonly signal: AbortSignal;
 }
@@ -21,16 +23,29 @@ export interface RunOptions {
  * @throws the signal's reason when aborted; StoreError when the store cannot be written
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
-  const { store, reporter } = options;
-  for (const warning of plan.warnings) reporter.warn(warning);
+  for (const warning of plan.warnings) options.reporter.warn(warning);
   const targets = plan.cells.map(({ score }) => score);
+  return runSteps(targets, plan, options, () => outcomes(plan, options.store));
+}
+
+/** Does what `targets` still need, then `use`s their results, which are there but for damage that only reading shows. */
+export async function runSteps<T>(
+  targets: readonly Step[],
+  plan: Pick<Plan, "threads" | "device">,
+  options: RunOptions,
+  use: () => Promise<T>,
+): Promise<T> {
+  const { store, reporter } = options;
   const missing = new Set<string>();
   while (true) {
     try {
       const needed = await neededSteps(targets, store);
-      if (needed.length > 0) await store.assertWritable();
-      for (const wave of wavesOf(needed)) await runWave(wave, plan.threads, options);
-      return await outcomes(plan, store);
+      if (needed.length > 0) {
+        await store.assertWritable();
+        const runtime = await runtimeFor(plan, options);
+        for (const wave of wavesOf(needed)) await runWave(wave, plan.threads, { ...options, runtime });
+      }
+      return await use();
     } catch (error) {
       // A damaged step shows itself when it is read: it is set aside and made again, once.
       if (!(error instanceof MissingStep) || missing.has(error.step.name)) throw error;
@@ -40,7 +55,15 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
   }
 }
 
-async function runWave(wave: Wave, threads: number, options: RunOptions): Promise<void> {
+type Surroundings = RunOptions & { readonly runtime: Runtime };
+
+async function runtimeFor({ device }: Pick<Plan, "device">, { runtime }: RunOptions): Promise<Runtime> {
+  const found = runtime ?? (await deviceRuntime(device));
+  if (found.device === device) return found;
+  throw new InternalError(`a plan for ${device} cannot run on ${found.device}`);
+}
+
+async function runWave(wave: Wave, threads: number, options: Surroundings): Promise<void> {
   const { kind } = wave;
   const started = performance.now();
   for (const piece of piecesOf(wave)) await runPiece(piece, threads, options);
@@ -52,7 +75,7 @@ async function runWave(wave: Wave, threads: number, options: RunOptions): Promis
 async function runPiece(
   passes: readonly (readonly Step[])[],
   threads: number,
-  { store, reporter, signal }: RunOptions,
+  { store, reporter, signal, runtime }: Surroundings,
 ): Promise<void> {
   const { kind } = passes[0]![0]!;
   const work = { kind: kind.name, ...kind.describe(passes.flat()) };
@@ -66,7 +89,7 @@ async function runPiece(
       store,
       reporter,
       signal,
-      runtime: nodeRuntime,
+      runtime,
       threads,
       result: (step) => inputs.read(step),
       keep: async (results, durationMs) => {

@@ -1,7 +1,7 @@
 // Steps: the nodes of a plan. A step is named by all that its result depends on; what it needs in memory to run is its
 // payload, which the name does not see because the parameters already say it.
 
-import type { Runtime } from "@w2s/grad";
+import type { Device, Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
 import type { JsonObject, StepResult, Store } from "../store/index.js";
 import { stepName } from "../store/index.js";
@@ -65,13 +65,16 @@ export class MissingStep extends Error {
 export class StepSet {
   private readonly steps = new Map<string, Step>();
 
-  /** The step of this identity; made the first time it is asked for. */
+  constructor(private readonly device: Device = "cpu") {}
+
+  /** The step of this identity, which another device than the CPU is part of; made the first time it is asked for. */
   add<P>(
     kind: StepKind<P>,
-    params: JsonObject,
+    own: JsonObject,
     inputs: Readonly<Record<string, Step>>,
     payload: () => P,
   ): Step<P> {
+    const params = this.device === "cpu" ? own : { ...own, device: this.device };
     const inputNames = Object.fromEntries(Object.entries(inputs).map(([role, step]) => [role, step.name]));
     const name = stepName({ kind: kind.name, version: kind.version, params, inputs: inputNames });
     const known = this.steps.get(name);

@@ -36,6 +36,7 @@ function family(name: string): FinetuneData["model"] {
     architecture.storedNames(parameter).find((candidate) => file.tensors.has(candidate))!;
   return {
     name,
+    config,
     architecture,
     layers: config.layers,
     width: config.hiddenSize,

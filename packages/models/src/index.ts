@@ -48,3 +48,4 @@ export type { PaddingSide } from "./transformers/padded-batch.js";
 export { tokenBatch } from "./transformers/padded-batch.js";
 export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens } from "./transformers/token-batch.js";
+export { truncateModel } from "./truncate.js";

@@ -1,12 +1,12 @@
 // Finetune steps: train a model's own weights on labels. Like a fit of a probe, it cannot tell whose labels they are.
 
-import type { NdArray } from "@w2s/grad";
-import { ndarray } from "@w2s/grad";
+import { join } from "node:path";
+import { type NdArray, ndarray } from "@w2s/grad";
 import type { Model } from "@w2s/models";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
 import type { StepResult } from "../store/index.js";
-import { type FinetuneRecipe, finetuneStudent } from "../students/index.js";
+import { type FinetuneRecipe, finetuneStudent, labelWordHead } from "../students/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 import { type ToldPayload, toldTexts } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
@@ -29,7 +29,7 @@ export interface FinetunePayload extends ToldPayload {
 
 export const finetuneKind: StepKind<FinetunePayload> = {
   name: "finetune",
-  version: 1,
+  version: 2,
   reportTogether: false,
   groupKey: (step) => step.name,
   describe: ([step]) => {
@@ -45,8 +45,14 @@ export const finetuneKind: StepKind<FinetunePayload> = {
   async run([step], context) {
     const started = performance.now();
     await context.keep(await finetuned(step!, context), performance.now() - started);
+    await context.store.removeScratch(step!.name);
   },
 };
+
+/** Where a trial keeps its state until it is done. */
+function checkpointOf(step: Step<FinetunePayload>, { store }: RunContext): string {
+  return join(store.scratchFolder(step.name), "training.safetensors");
+}
 
 async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
   const { payload, inputs } = step;
@@ -65,8 +71,15 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
       `${label}: ${truncated} of ${texts.length} texts are longer than ${tokenizer.maxLength} tokens and were cut`,
     );
   }
+  const { labelWords } = recipe;
   const fit = await finetuneStudent(
-    { name: label, method, train: labelsOf(labels, train), validation: labelsOf(labels, validation) },
+    {
+      name: label,
+      method,
+      ...(labelWords && { head: labelWordHead(model, tokenizer, labelWords, payload.options) }),
+      train: labelsOf(labels, train),
+      validation: labelsOf(labels, validation),
+    },
     {
       model,
       task: payload.shape,
@@ -82,16 +95,17 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
       seed: payload.seed,
       threads: context.threads,
       signal: context.signal,
-      keepWeights: step.beside !== undefined,
+      checkpoint: { file: checkpointOf(step, context), warn: (line) => context.reporter.warn(line) },
       onProgress: (share) => context.progress(Math.round(share * recipe.epochs * train.length)),
     },
   );
-  const { loss, agreement } = fit.curve;
+  const { loss, agreement, steps } = fit.curve;
   const result: StepResult = {
     facts: { chosenEpoch: fit.chosenEpoch },
     arrays: {
       rows: ndarray(predict, [predict.length]),
       probabilities: fit.probabilities,
+      steps: ndarray(Int32Array.from(steps), [steps.length]),
       loss: ndarray(Float32Array.from(loss), [loss.length]),
       agreement: ndarray(Float32Array.from(agreement), [agreement.length]),
     },

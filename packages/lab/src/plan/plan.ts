@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { type Device, InputError } from "@w2s/grad";
-import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
+import { hubSettings, type Model, openModel, resolveModel, truncateModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts, Outcome } from "../outcome.js";
@@ -151,7 +151,8 @@ class TaskPlan {
     private readonly steps: StepSet,
     private readonly models: ReadonlyMap<string, Model>,
   ) {
-    if (task.shape === "compare" && task.options !== 2) {
+    const hasProbe = trainedSpecs(study).some(({ kind }) => kind === "probe");
+    if (hasProbe && task.shape === "compare" && task.options !== 2) {
       throw new InputError(`task "${task.name}": a probe compares two texts, got ${task.options}`);
     }
     this.truth = truthOf(task);
@@ -336,14 +337,21 @@ class TaskPlan {
     const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
     const common = { label, shape, options, method, seed, ...rows };
     if (spec.kind === "finetune") {
-      const model = this.models.get(modelKey(spec.model))!;
+      const whole = this.models.get(modelKey(spec.model))!;
+      const model = truncateModel(whole, layerOf(spec.model.model, spec.model.layer, whole.layers));
       if (spec.recipe.blocks !== undefined && spec.recipe.blocks > model.layers) {
         throw new InputError(
-          `finetune: "blocks" must be at most ${model.layers} for ${spec.model.alias}, got ${spec.recipe.blocks}`,
+          `finetune: "blocks" must be at most ${model.layers} for ${spec.label}, got ${spec.recipe.blocks}`,
         );
       }
       const said = spec.told === undefined ? {} : { told: { ...spec.told, words: [...spec.told.words] } };
-      const tuned = { ...params, texts: this.textsHash, model: model.fingerprint, ...said };
+      const tuned = {
+        ...params,
+        texts: this.textsHash,
+        model: model.fingerprint,
+        layers: model.layers,
+        ...said,
+      };
       const { recipe, told } = spec;
       const inputs = { labels, ...(remarks === undefined ? {} : { told: remarks }) };
       return this.steps.add(finetuneKind, tuned, inputs, () => ({

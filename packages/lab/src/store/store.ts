@@ -9,7 +9,7 @@ import { checkSizes, readResult, readStepFile } from "./read-step.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { codeOf, notAFolder, readFailure, StoreError, writeFailure } from "./store-error.js";
-import { makeTempFolder, sweepTempFolders } from "./temp-folders.js";
+import { makeTempFolder, sweepScratch, sweepTempFolders } from "./temp-folders.js";
 import { type StepResult, type WriteFile, writeStepFolder } from "./write-step.js";
 
 export interface StoreOptions {
@@ -44,7 +44,10 @@ export async function openStore(dir: string, options: StoreOptions = {}): Promis
     if (codeOf(error) !== "ENOENT") throw readFailure(root, error);
   });
   if (found !== undefined && !found.isDirectory()) throw notAFolder(root);
-  if (!options.readOnly) await sweepTempFolders(join(root, "tmp"));
+  if (!options.readOnly) {
+    await sweepTempFolders(join(root, "tmp"));
+    await sweepScratch(join(root, "scratch"));
+  }
   return new Store(root, options);
 }
 
@@ -119,6 +122,19 @@ export class Store {
       if (await exists(stepFolder(this.dir, name)))
         await rename(stepFolder(this.dir, name), join(temp, name));
     });
+  }
+
+  /**
+   * Where a step may keep work in progress from one run to the next: `<store>/scratch/<name>`, which may not be there yet. Whatever
+   * lies there for two weeks without a change is swept.
+   */
+  scratchFolder(name: string): string {
+    return join(this.dir, "scratch", name);
+  }
+
+  /** Removes a step's work in progress, when it is done. What cannot be removed does no harm. */
+  async removeScratch(name: string): Promise<void> {
+    await rm(this.scratchFolder(name), { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** Every step, in the order of their names. Damaged ones are passed over: `verify` finds them. */

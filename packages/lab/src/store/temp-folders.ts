@@ -28,6 +28,17 @@ export async function sweepTempFolders(root: string, now = Date.now()): Promise<
   }
 }
 
+/** Removes work in progress that nobody went on with for two weeks. */
+export async function sweepScratch(root: string, now = Date.now()): Promise<void> {
+  for (const name of await namesIn(root)) {
+    const folder = join(root, name);
+    const changed = await stat(folder).catch(() => undefined);
+    if (changed !== undefined && now - changed.mtimeMs > 14 * abandonedAfterMs) {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
 /** A folder of another host is judged by its age alone: we cannot see that host's processes. */
 async function isAbandoned(folder: string, name: string, now: number): Promise<boolean> {
   const [host, pid] = name.split("~");

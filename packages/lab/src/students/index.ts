@@ -1,14 +1,13 @@
 export { fitAdamProbes } from "./adam-probes.js";
-export type {
-  FinetuneData,
-  FinetuneFit,
-  FinetuneRun,
-  FinetuneStudent,
-  TrainedWeights,
-} from "./finetune/fit.js";
+export type { CheckpointOptions } from "./finetune/checkpoint.js";
+export type { FinetuneData } from "./finetune/examples.js";
+export type { FinetuneFit, FinetuneRun, FinetuneStudent, TrainedWeights } from "./finetune/fit.js";
 export { finetuneStudent } from "./finetune/fit.js";
+export { labelWordHead } from "./finetune/label-words.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
-export { finetuneRecipe } from "./finetune/recipe.js";
+export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
+export type { TunedModel, Tuning } from "./finetune/tuning.js";
+export { blockTuning } from "./finetune/tuning.js";
 export { fitLogisticProbes } from "./logistic-probes.js";
 export type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
 export { predictProbe } from "./probe-fit.js";

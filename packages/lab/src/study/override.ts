@@ -1,13 +1,19 @@
 // Settings changed from the command line: `--set key=value`.
 
 import { InputError } from "@w2s/grad";
-import { type FinetuneOptions, finetuneRecipe, type ProbeOptions, probeRecipe } from "../students/index.js";
+import {
+  type FinetuneOptions,
+  finetuneRecipe,
+  finetuneSchema,
+  type ProbeOptions,
+  probeRecipe,
+} from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
-import { type StudentSpec, type Study, seedList, studySchema } from "./study.js";
+import { type StudentSpec, type Study, seedList, studySchema, trainedSpecs } from "./study.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples"] as const;
-const recipeKeys = [
+const probeKeys = [
   "learningRate",
   "batchSize",
   "epochs",
@@ -18,26 +24,31 @@ const recipeKeys = [
   "C",
   "tolerance",
   "maxIterations",
-  "clipNorm",
-  "schedule",
-  "warmup",
-  "blocks",
 ] as const;
+/** What each kind of student's recipe knows. */
+const recipeKeys: Readonly<Record<StudentSpec["kind"], readonly string[]>> = {
+  probe: probeKeys,
+  finetune: Object.keys(finetuneSchema.shape),
+};
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of every student's recipe ("epochs=50").
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the recipe of every student whose
+ * kind has it ("epochs=50").
  * @throws InputError for an unknown key (with the near miss) or a value that does not fit
  */
 export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
-  if ((recipeKeys as readonly string[]).includes(key)) {
-    const change = (spec: StudentSpec): StudentSpec => overrideRecipe(spec, key, parseValue(value));
+  const takes = ({ kind }: StudentSpec) => recipeKeys[kind].includes(key);
+  if (trainedSpecs(study).some(takes)) {
+    const change = (spec: StudentSpec): StudentSpec =>
+      takes(spec) ? overrideRecipe(spec, key, parseValue(value)) : spec;
     const supervisors = study.supervisors.map((spec) =>
       spec.kind === "errors" ? { ...spec, like: spec.like && change(spec.like) } : change(spec),
     );
     return { ...study, supervisors, students: study.students.map(change) };
   }
-  const known = [...ownKeys, ...recipeKeys];
+  const known = [...new Set([...ownKeys, ...Object.values(recipeKeys).flat()])];
+  if (known.includes(key)) throw new InputError(`setting "${key}": no student of this study has it`);
   throw new InputError(`unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`);
 }
 
@@ -56,7 +67,7 @@ function overrideOwn(study: Study, key: string, value: string): Study {
 }
 
 /** A probe's change of solver starts from the new solver's defaults. */
-function overrideRecipe(spec: StudentSpec, key: string, value: string | number): StudentSpec {
+function overrideRecipe(spec: StudentSpec, key: string, value: string | number | boolean): StudentSpec {
   if (spec.kind === "finetune") {
     return { ...spec, recipe: finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions) };
   }
@@ -64,7 +75,8 @@ function overrideRecipe(spec: StudentSpec, key: string, value: string | number):
   return { ...spec, recipe: probeRecipe({ ...base, [key]: value } as ProbeOptions) };
 }
 
-function parseValue(text: string): string | number {
+function parseValue(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
   return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }

@@ -92,12 +92,8 @@ function ownStudentFromJson(item: unknown, where: string): StudentSpec {
   } = checkOptions(studentJson, item, where);
   const handle = model(name, options as ModelOptions);
   if (tuning === undefined) return probe(handle.layer(layer ?? -1), (recipe ?? {}) as ProbeOptions);
-  if (recipe !== undefined || layer !== undefined) {
-    throw new InputError(
-      `${where}: "finetune" goes without "probe" and "layer"; its head is on the last layer`,
-    );
-  }
-  return finetune(handle, tuning as FinetuneOptions);
+  if (recipe !== undefined) throw new InputError(`${where}: "finetune" goes without "probe"`);
+  return finetune(layer === undefined ? handle : handle.layer(layer), tuning as FinetuneOptions);
 }
 
 function methodFromJson(item: unknown): Method {

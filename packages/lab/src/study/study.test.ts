@@ -73,17 +73,27 @@ describe("model", () => {
 
 describe("finetune", () => {
   it("is a student like any other, named by what of it is trained", () => {
-    const students = [finetune(model("a/M")), finetune(model("a/M"), { blocks: 2 })];
+    const students = [finetune(model("a/M")), finetune(model("a/M").layer(4), { blocks: 2 })];
     expect(make({ students }).students.map(({ label }) => label)).toEqual([
       "M finetuned",
-      "M finetuned last 2",
+      "M:4 finetuned last 2",
     ]);
     expect(students[0]!.recipe).toMatchObject({ epochs: 2, batchSize: 32, learningRate: 5e-5 });
+    // What the model says of its texts counts where the recipe says nothing.
+    const options = model("a/M", { pooling: "first", maxTokens: 9 });
+    expect(finetune(options).recipe).toMatchObject({ pooling: "first", maxTokens: 9 });
+    expect(finetune(options, { labelWords: ["0", "1"], maxTokens: 5 }).recipe).toMatchObject({
+      pooling: "last",
+      maxTokens: 5,
+    });
   });
 
-  it("refuses a layer, and options that do not fit", () => {
-    expect(() => finetune(model("m").layer(2) as never)).toThrow(
-      "finetune: needs a model(...) without a layer",
+  it("refuses the embeddings alone, and options that do not fit", () => {
+    expect(() => finetune(model("m").layer(0))).toThrow(
+      "finetune: needs a model(...), or a model(...).layer(k)",
+    );
+    expect(() => finetune(model("m"), { patience: 2, selection: "last" })).toThrow(
+      'finetune: "patience" needs selection "agreement", got "last"',
     );
     expect(() => finetune(model("m"), { warmup: 1 })).toThrow('finetune: "warmup" must be below 1, got 1');
   });
@@ -95,7 +105,7 @@ describe("parseStudy", () => {
     supervisors: { model: "m", layer: 0 },
     students: [
       { model: "m", layer: 3, as: "M", probe: { epochs: 7 } },
-      { model: "m", finetune: { blocks: 1 } },
+      { model: "m", layer: 2, finetune: { blocks: 1 } },
     ],
     methods: ["naive", { confidence: { alpha: 0.5 } }],
     seeds: [4, 5],
@@ -105,7 +115,10 @@ describe("parseStudy", () => {
     const parsed = parseStudy(json, "s.json");
     expect(parsed.tasks).toEqual([task]);
     expect(parsed.students[0]).toMatchObject({ label: "M:3", recipe: { epochs: 7, batchSize: 128 } });
-    expect(parsed.students[1]).toMatchObject({ kind: "finetune", recipe: { blocks: 1, epochs: 2 } });
+    expect(parsed.students[1]).toMatchObject({
+      label: "m:2 finetuned last 1",
+      recipe: { blocks: 1, epochs: 2 },
+    });
     expect(parsed.methods.map(({ options }) => options)).toEqual([{}, confidence({ alpha: 0.5 }).options]);
     expect(parsed.seeds).toEqual([4, 5]);
   });
@@ -175,6 +188,11 @@ describe("overrideStudy", () => {
     expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({
       like: { recipe: { epochs: 9 } },
     });
+    const mixed = make({ students: [finetune(model("m")), probe(model("m"))] });
+    expect(overrideStudy(mixed, "clipNorm", "2").students).toMatchObject([
+      { recipe: { clipNorm: 2 } },
+      { recipe: probe(model("m")).recipe },
+    ]);
   });
 
   it("refuses unknown settings and values that do not fit", () => {
@@ -183,6 +201,9 @@ describe("overrideStudy", () => {
     );
     expect(() => overrideStudy(make(), "epochs", "many")).toThrow(
       'probe: "epochs" must be a number, got "many"',
+    );
+    expect(() => overrideStudy(make(), "clipNorm", "2")).toThrow(
+      'setting "clipNorm": no student of this study has it',
     );
     expect(() => overrideStudy(make(), "metric", "f1")).toThrow(
       '"metric" must be one of "accuracy", "auroc"',

@@ -36,6 +36,7 @@ export interface ProbeSpec {
 /** A model whose weights are trained, with a new head on its last layer. */
 export interface FinetuneSpec {
   readonly kind: "finetune";
+  /** Its `layer` is the number of blocks that count as the model; -1: all. */
   readonly model: ModelFeatures;
   readonly recipe: FinetuneRecipe;
   /** The remark that tells it its supervisor's label; see `told`. */
@@ -61,18 +62,26 @@ export function probe(features: FeatureSource | ModelHandle, options: ProbeOptio
 }
 
 /**
- * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Epochs and batch size default to the paper's
- * (Burns et al. 2023, appendix A.3).
+ * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Of a `model(...).layer(k)` the first k blocks
+ * are the model. Epochs and batch size default to the paper's (Burns et al. 2023, appendix A.3).
  * @throws InputError for an unknown or wrong option
  */
-export function finetune(model: ModelHandle, options: FinetuneOptions = {}): FinetuneSpec {
-  if (!(model instanceof ModelHandle)) {
-    throw new InputError("finetune: needs a model(...) without a layer; its last layer gets the head");
+export function finetune(model: ModelHandle | ModelFeatures, options: FinetuneOptions = {}): FinetuneSpec {
+  const source = model instanceof ModelHandle ? model.layer(-1) : model;
+  if ((source as ModelFeatures | null)?.kind !== "model" || source.layer === 0) {
+    throw new InputError(
+      "finetune: needs a model(...), or a model(...).layer(k) from 1 to train its first k blocks",
+    );
   }
-  const recipe = finetuneRecipe(options);
-  const source = model.layer(-1);
+  const {
+    labelWords,
+    pooling = labelWords ? "last" : source.pooling,
+    maxTokens = source.maxTokens,
+  } = options;
+  const recipe = finetuneRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
+  const name = source.layer === -1 ? source.alias : `${source.alias}:${source.layer}`;
   const part = recipe.blocks === undefined ? "" : ` last ${recipe.blocks}`;
-  return { kind: "finetune", model: source, recipe, label: `${source.alias} finetuned${part}` };
+  return { kind: "finetune", model: source, recipe, label: `${name} finetuned${part}` };
 }
 
 export interface Study {

@@ -1,135 +1,141 @@
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { mul, nodeRuntime } from "@w2s/grad";
-import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
+import { mul } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../../labels.js";
-import { confidence, type Method, method, naive } from "../../methods/index.js";
-import { random } from "../../random.js";
-import { epochBatches } from "./batches.js";
-import { type FinetuneData, finetuneStudent } from "./fit.js";
-import { type FinetuneOptions, finetuneRecipe } from "./recipe.js";
-
-/** The tiny random encoder that the models package tests with: 3 layers, d = 16, 50 words. */
-const folder = fileURLToPath(new URL("../../../../models/src/fixtures/tiny-bert-f16/", import.meta.url));
-const config = readModelConfig(`${folder}config.json`);
-const file = openSafetensors(`${folder}model.safetensors`);
-const model: FinetuneData["model"] = {
-  name: "tiny",
-  architecture: architectureOf(config),
-  layers: config.layers,
-  width: config.hiddenSize,
-  weights: (shapes) => Object.fromEntries(Object.keys(shapes).map((name) => [name, file.read(name)])),
-};
-
-/** Texts of 3 to 9 words; the class is whether word 7 is among them. */
-function problem(task: "classify" | "compare" = "classify") {
-  const draw = random(2, "finetune test");
-  const text = (has: boolean) => {
-    const words = Int32Array.from({ length: 3 + draw.integer(7) }, () => 8 + draw.integer(40));
-    if (has) words[draw.integer(words.length)] = 7;
-    return words;
-  };
-  const truth = Int32Array.from({ length: 240 }, () => draw.integer(2));
-  const ids = Array.from(truth).flatMap((label) =>
-    task === "classify" ? [text(label === 1)] : [text(label === 0), text(label === 1)],
-  );
-  const rows = Int32Array.from({ length: 240 }, (_, i) => i);
-  const [train, validation, predict] = [rows.slice(0, 160), rows.slice(160, 200), rows.slice(200)];
-  return { truth, data: { model, task, options: 2, ids, train, validation, predict } satisfies FinetuneData };
-}
-
-async function fit(
-  { truth, data }: ReturnType<typeof problem>,
-  options: FinetuneOptions = {},
-  loss: Method = naive(),
-  keepWeights = false,
-) {
-  const student = {
-    name: "a student",
-    method: loss,
-    train: oneHotLabels(truth, data.train, 2),
-    validation: oneHotLabels(truth, data.validation, 2),
-  };
-  const recipe = finetuneRecipe({ epochs: 10, batchSize: 16, learningRate: 5e-3, ...options });
-  return finetuneStudent(student, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 1, keepWeights });
-}
-
-const accuracyOf = (probabilities: { data: Float32Array }, { truth, data }: ReturnType<typeof problem>) =>
-  data.predict.filter((row, i) => probabilities.data[2 * i + 1]! > 0.5 === (truth[row] === 1)).length /
-  data.predict.length;
+import { confidence, method, naive } from "../../methods/index.js";
+import { accuracyOf, fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
+import { blockTuning } from "./tuning.js";
 
 describe("finetuneStudent", () => {
   it("learns what a text holds, with every weight trained, by the same losses as probes", async () => {
     const made = problem();
     for (const loss of [naive(), confidence({ alpha: 0.5 })]) {
-      const { probabilities, curve, chosenEpoch } = await fit(made, {}, loss);
+      const { probabilities, curve, chosenEpoch } = await fitTiny(made, { method: loss });
       expect(accuracyOf(probabilities, made)).toBeGreaterThan(0.85);
-      expect(curve.loss.length).toBe(10);
+      expect(curve.steps).toEqual(Array.from({ length: 10 }, (_, i) => 10 * (i + 1)));
       expect(chosenEpoch).toBe(curve.agreement.indexOf(Math.max(...curve.agreement)) + 1);
     }
   });
 
-  it("learns from comparisons", async () => {
-    const made = problem("compare");
-    expect(accuracyOf((await fit(made)).probabilities, made)).toBeGreaterThan(0.85);
+  it("learns from comparisons, and from a choice among more than two texts", async () => {
+    for (const options of [2, 4]) {
+      const made = problem("compare", options);
+      const { probabilities, weights } = await fitTiny(made);
+      expect(accuracyOf(probabilities, made)).toBeGreaterThan(0.85);
+      // One number a text, by one row of weights.
+      expect(weights["student.weight"]!.shape).toEqual([1, 16]);
+    }
   });
 
   it("trains the last blocks alone when asked", async () => {
-    const made = problem();
-    const { curve } = await fit(made, { blocks: 1, epochs: 3 });
+    const { curve, weights } = await fitTiny(problem(), { options: { blocks: 1, epochs: 3 } });
     expect(curve.loss[2]).toBeLessThan(curve.loss[0]!);
+    expect(Object.keys(weights).some((name) => name.includes("layer.2."))).toBe(true);
+    expect(Object.keys(weights).some((name) => name.includes("layer.1."))).toBe(false);
+    expect(() => blockTuning(tinyModel, 4)).toThrow('"blocks" must be at most 3 for tiny, got 4');
   });
 
   it("starts at the loss of a coin: the head is zero", async () => {
-    const { curve } = await fit(problem(), { epochs: 1, learningRate: 1e-9 });
+    const { curve } = await fitTiny(problem(), { options: { epochs: 1, learningRate: 1e-9 } });
     expect(curve.loss[0]).toBeCloseTo(Math.LN2, 4);
   });
 
-  it("gives the weights of the kept epoch when asked, and trains alike", async () => {
+  it("takes the same path under the same seed, and another under another", async () => {
     const made = problem();
-    const [without, kept] = [await fit(made, { epochs: 3 }), await fit(made, { epochs: 3 }, naive(), true)];
-    const { weights, ...rest } = kept;
-    expect(without).toEqual(rest);
-    expect(weights!["student.weight"]!.shape).toEqual([1, 16]);
-    expect(weights!["encoder.layer.2.output.dense.weight"]!.data).not.toEqual(
-      file.read("encoder.layer.2.output.dense.weight").data,
-    );
-    const last = await fit(made, { epochs: 3, selection: "last" }, naive(), true);
-    const chosenLast = kept.chosenEpoch === 3;
-    expect(isDeepStrictEqual(last.weights, weights)).toBe(chosenLast);
-  });
-
-  it("takes the same path under the same seed", async () => {
-    const made = problem();
-    const [one, other] = [await fit(made, { epochs: 2 }), await fit(made, { epochs: 2 })];
+    const options = { epochs: 2 };
+    const [one, other] = [await fitTiny(made, { options }), await fitTiny(made, { options })];
     expect(other).toEqual(one);
+    expect((await fitTiny(made, { options, run: { seed: 2 } })).curve).not.toEqual(one.curve);
   });
 
-  it("names student and step when a loss is not a number", async () => {
+  it("works through a batch in parts to the same end", async () => {
+    const made = problem();
+    const whole = await fitTiny(made, { options: { epochs: 2, groupByLength: true } });
+    // Parts of 6, 5 and 5 examples: each counts by its size.
+    const parts = await fitTiny(made, { options: { epochs: 2, groupByLength: true, accumulate: 3 } });
+    parts.curve.loss.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(whole.curve.loss[i]!, 4);
+    });
+    parts.probabilities.data.forEach((p, i) => {
+      expect(p).toBeCloseTo(whole.probabilities.data[i]!, 3);
+    });
+  });
+
+  it("spares biases and norms the decay of weights, unless told otherwise", async () => {
+    const made = problem();
+    const options = { epochs: 1, learningRate: 1e-4, weightDecay: 20 };
+    const [spared, all] = [
+      await fitTiny(made, { options }),
+      await fitTiny(made, { options: { ...options, decay: "all" } }),
+    ];
+    const norm = "encoder.layer.0.output.LayerNorm.weight";
+    const sizeOf = ({ weights }: typeof all, name: string) =>
+      (weights[name]!.data as Float32Array).reduce((sum, value) => sum + Math.abs(value), 0);
+    expect(sizeOf(all, norm)).toBeLessThan(0.995 * sizeOf(spared, norm));
+    const matrix = "encoder.layer.0.output.dense.weight";
+    expect(sizeOf(all, matrix) / sizeOf(spared, matrix)).toBeCloseTo(1, 2);
+  });
+
+  it("evaluates every few steps and at the end, and stops when that brings nothing", async () => {
+    const made = problem();
+    const every = { epochs: 1, evaluateEvery: 4 };
+    const { curve, chosenEpoch } = await fitTiny(made, { options: every });
+    expect(curve.steps).toEqual([4, 8, 10]);
+    expect([0.4, 0.8, 1]).toContain(chosenEpoch);
+    // Nothing is learnt at this rate, so the first evaluation stays the best.
+    const still = { ...every, epochs: 5, learningRate: 1e-12, patience: 3 };
+    const stopped = await fitTiny(made, { options: still });
+    expect(stopped.curve.steps).toEqual([4, 8, 12, 16]);
+    expect(stopped.chosenEpoch).toBe(0.4);
+  });
+
+  it("keeps the weights of the best evaluation, or of the last", async () => {
+    const made = problem();
+    const best = await fitTiny(made, { options: { epochs: 4 } });
+    const epochs = best.chosenEpoch;
+    expect(epochs).toBe(1 + best.curve.agreement.indexOf(Math.max(...best.curve.agreement)));
+    const last = await fitTiny(made, { options: { epochs: 4, selection: "last" } });
+    expect(last.chosenEpoch).toBe(4);
+    expect(last.curve).toEqual(best.curve);
+    expect(isDeepStrictEqual(last.weights, best.weights)).toBe(best.chosenEpoch === 4);
+  });
+
+  it("scores and keeps the moving average of the weights when asked", async () => {
+    // Two steps by hand: average = .75 (.75 start + .25 first) + .25 second.
+    const made = problem();
+    const train = made.data.train.slice(0, 32);
+    const options = { epochs: 1, selection: "last", schedule: "constant", warmup: 0 } as const;
+    const name = "embeddings.LayerNorm.weight";
+    const start = tinyModel.weights({ [name]: [16] })[name]!;
+    const weightsAfterTwo = async (ema?: number) => {
+      const averaging = ema === undefined ? options : { ...options, ema };
+      const { weights } = await fitTiny({ ...made, data: { ...made.data, train } }, { options: averaging });
+      return weights[name]!.data;
+    };
+    const second = await weightsAfterTwo();
+    const average = await weightsAfterTwo(0.75);
+    // An average of another decay tells what the first step's weights were.
+    const other = await weightsAfterTwo(0.5);
+    for (let i = 0; i < 16; i++) {
+      const [s0, s2] = [Number(start.data[i]), Number(second[i])];
+      const s1 = (Number(other[i]) - 0.25 * s0 - 0.5 * s2) / 0.25;
+      expect(Number(average[i])).toBeCloseTo(0.5625 * s0 + 0.1875 * s1 + 0.25 * s2, 5);
+    }
+  });
+
+  it("names student, step and examples when a loss is not a number", async () => {
     const broken = method("broken", {}, ({ logits, labels, progress }) =>
       naive().loss({ logits, labels: mul(labels, Number.NaN), progress }),
     );
-    await expect(fit(problem(), {}, broken)).rejects.toThrow(/a student: training: step 1 has loss NaN/);
-  });
-});
-
-describe("epochBatches", () => {
-  it("has every row once, in batches of nearly equal length, anew each epoch", () => {
-    const rows = Int32Array.from({ length: 500 }, (_, i) => i);
-    const lengthOf = (row: number) => 5 + (row % 60);
-    const stream = random(0, "batches test");
-    const [first, second] = [
-      epochBatches(rows, lengthOf, 32, stream),
-      epochBatches(rows, lengthOf, 32, stream),
-    ];
-    expect(first.flatMap((batch) => [...batch]).sort((a, b) => a - b)).toEqual([...rows]);
-    expect(second).not.toEqual(first);
-    const padded = first.reduce(
-      (sum, batch) => sum + batch.length * Math.max(...[...batch].map(lengthOf)),
-      0,
+    await expect(fitTiny(problem(), { method: broken })).rejects.toThrow(
+      /a student: training: step 1 has loss NaN and .*; its batch has examples (\d+, ){7}\d+ and 8 more/,
     );
-    const real = [...rows].reduce((sum, row) => sum + lengthOf(row), 0);
-    expect(padded / real).toBeLessThan(1.12);
+  });
+
+  it("refuses a text without a token", async () => {
+    const made = problem();
+    const ids = made.data.ids.with(3, new Int32Array());
+    await expect(fitTiny({ ...made, data: { ...made.data, ids } })).rejects.toThrow(
+      "finetune: text 4 has no token for tiny; leave it out",
+    );
   });
 });

@@ -4,93 +4,99 @@
 import {
   add,
   compile,
+  expandDims,
   gather,
   input,
   matmul,
   mean,
+  mul,
   type Program,
   reshape,
   type Signature,
-  sub,
   type Tensor,
   type Tensors,
+  transpose,
 } from "@w2s/grad";
-import { type Architecture, poolTokens, type Shapes, tokenBatch } from "@w2s/models";
+import { type Architecture, type Pooling, poolTokens, tokenBatch } from "@w2s/models";
 import type { Method } from "../../methods/index.js";
-import { asChoices, columnsPerStudent, type HeadShape } from "../head.js";
-import type { FinetuneRecipe } from "./recipe.js";
+import type { Tuning } from "./tuning.js";
 
 export interface FinetuneShape {
   readonly architecture: Architecture;
+  readonly tuning: Tuning;
   readonly task: "classify" | "compare";
-  /** K, at least 2; 2 for a comparison. */
+  /** K, at least 2. */
   readonly options: number;
+  /** d, what the head sees of a text. */
   readonly width: number;
-  readonly recipe: Pick<FinetuneRecipe, "blocks" | "pooling">;
+  readonly pooling: Pooling;
 }
 
-const asSignature = (shapes: Shapes): Signature =>
-  Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]));
+/** Texts that belong to one example: one that is classified, or K that are compared. */
+export function textsPerExample({ task, options }: Pick<FinetuneShape, "task" | "options">): number {
+  return task === "compare" ? options : 1;
+}
 
-/** What is trained: the last blocks (or all of the backbone) and the head, `student.weight: [columns, d]`. */
-export function trainedParameters({ architecture, recipe, task, options, width }: FinetuneShape): Signature {
-  const { layers } = architecture;
-  const from = recipe.blocks === undefined ? undefined : layers - recipe.blocks;
-  const columns = columnsPerStudent({ options });
-  const bias: Signature = task === "compare" ? {} : { "student.bias": input("float32", [columns]) };
+/**
+ * The head's parameters. A classifier has a row and a bias for each option, as the paper's and `nn.Linear`; a comparison scores each
+ * text by one number, without a bias, which would cancel.
+ */
+export function headSignature({ task, options, width }: Pick<FinetuneShape, "task" | "options" | "width">) {
+  const rows = task === "compare" ? 1 : options;
+  const bias: Signature = task === "compare" ? {} : { "student.bias": input("float32", [rows]) };
+  return { "student.weight": input("float32", [rows, width]), ...bias } satisfies Signature;
+}
+
+export function trainedSignature(shape: FinetuneShape): Signature {
+  return { ...shape.tuning.trained, ...headSignature(shape) };
+}
+
+/**
+ * What one step is given besides weights: the texts, label probabilities, the share of training done, and what the mean loss is
+ * multiplied by: 1, or more or less where a step's parts are not of one size.
+ */
+export function stepInputs(shape: FinetuneShape): Signature {
   return {
-    ...asSignature(architecture.parameters(layers, from)),
-    "student.weight": input("float32", [columns, width]),
-    ...bias,
-  };
-}
-
-/** What is frozen: the backbone below the trained blocks. */
-export function frozenParameters(shape: FinetuneShape): Signature {
-  const trained = trainedParameters(shape);
-  const all = asSignature(shape.architecture.parameters(shape.architecture.layers));
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in trained)));
-}
-
-/** What one step is given: labels as `HeadShape` has them, and for a comparison where each example's two texts stand. */
-export function stepInputs(shape: Pick<FinetuneShape, "task" | "options">): Signature {
-  return {
-    ...scoreInputs(shape),
-    labels: input("float32", ["examples", columnsPerStudent(shape)]),
+    ...textInputs(shape),
+    labels: input("float32", ["examples", shape.options]),
     progress: input("float32", []),
+    share: input("float32", []),
   };
 }
 
-function scoreInputs({ task }: Pick<FinetuneShape, "task">): Signature {
-  const place = input("int32", ["examples"]);
-  const examples = task === "compare" ? "texts" : "examples";
-  const tokens = { ids: input("int32", [examples, "seq"]), lengths: input("int32", [examples]) };
-  return task === "compare" ? { ...tokens, first: place, second: place } : tokens;
+/** Token ids, and where the texts of each example stand among them. */
+function textInputs(shape: FinetuneShape): Signature {
+  return {
+    ids: input("int32", ["texts", "seq"]),
+    lengths: input("int32", ["texts"]),
+    places: input("int32", ["examples", textsPerExample(shape)]),
+  };
 }
 
-/** Log-odds `[examples, 1]` with two options, else logits `[examples, options]`. */
-function studentScores(shape: FinetuneShape, weights: Tensors, inputs: Tensors): Tensor {
-  const { architecture, recipe } = shape;
+/** Logits `[examples, 1, options]`: what methods are written over, for one student. */
+function studentLogits(shape: FinetuneShape, weights: Tensors, inputs: Tensors): Tensor {
+  const { architecture, tuning, pooling, task } = shape;
   const batch = tokenBatch(inputs.ids!, inputs.lengths!);
-  const states = architecture.hiddenStates(batch, (name) => weights[name]!, architecture.layers);
-  const pooled = poolTokens(states.at(-1)!, batch, recipe.pooling);
+  const states = architecture.hiddenStates(batch, tuning.weights(weights), architecture.layers);
+  const pooled = poolTokens(states.at(-1)!, batch, pooling);
   const product = matmul(pooled, weights["student.weight"]!, { transposeB: true });
-  if (weights["student.bias"]) return add(product, weights["student.bias"]);
-  return sub(gather(product, inputs.second!), gather(product, inputs.first!));
+  const scores = weights["student.bias"] ? add(product, weights["student.bias"]) : product;
+  const placed = gather(scores, inputs.places!);
+  return task === "compare" ? transpose(placed, [0, 2, 1]) : placed;
 }
 
-/** The mean loss of a step under a method. */
+/** The mean loss of a step's examples under a method, times `share`. */
 export function methodLoss(shape: FinetuneShape, method: Method, weights: Tensors, inputs: Tensors): Tensor {
-  const head: HeadShape = { task: shape.task, options: shape.options, features: shape.width, students: 1 };
-  const logits = asChoices(head, studentScores(shape, weights, inputs), true);
-  const labels = asChoices(head, inputs.labels!, false);
-  return reshape(mean(method.loss({ logits, labels, progress: inputs.progress! }), 0), []);
+  const logits = studentLogits(shape, weights, inputs);
+  const labels = expandDims(inputs.labels!, 1);
+  const losses = method.loss({ logits, labels, progress: inputs.progress! });
+  return mul(reshape(mean(losses, 0), []), inputs.share!);
 }
 
-/** The program that scores texts with all weights given. */
-export function finetuneScoreProgram(shape: FinetuneShape): Program {
-  const weights = { ...trainedParameters(shape), ...frozenParameters(shape) };
-  return compile({ ...weights, ...scoreInputs(shape) }, (tensors) => ({
-    scores: studentScores(shape, tensors, tensors),
+/** The program that scores texts with all weights given: `logits: [examples, 1, options]`. */
+export function scoreProgram(shape: FinetuneShape): Program {
+  const weights = { ...trainedSignature(shape), ...shape.tuning.frozen };
+  return compile({ ...weights, ...textInputs(shape) }, (tensors) => ({
+    logits: studentLogits(shape, tensors, tensors),
   }));
 }

@@ -1,38 +1,66 @@
 // How a pretrained model is finetuned. The paper trains 2 epochs with batches of 32 and never states its learning rates; the
 // rest follows what users of pretrained models do.
 
+import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { checkOptions } from "../../tasks/check-options.js";
 
-const schema = z.strictObject({
+/** Documented in docs/studies.md, which a test compares with it. */
+export const finetuneSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 5e-5. */
   learningRate: z.number().positive().default(5e-5),
   /** Examples a step; at least 1, default 32 (the paper's). */
   batchSize: z.int().min(1).default(32),
+  /** Parts that a step's batch is worked through in, for memory's sake; at least 1, default 1. A loss sees one part at a time. */
+  accumulate: z.int().min(1).default(1),
   /** Passes over the training labels; at least 1, default 2 (the paper's). */
   epochs: z.int().min(1).default(2),
-  /** Decoupled decay of all trained weights; at least 0, default 0. */
+  /** Decoupled decay of the trained weights; at least 0, default 0. */
   weightDecay: z.number().min(0).default(0),
+  /** What decays: "matrices" (default), so neither biases nor norms, or "all". */
+  decay: z.enum(["matrices", "all"]).default("matrices"),
   /** Gradients longer than this are scaled down to it; above 0, default 1. */
   clipNorm: z.number().positive().default(1),
   /** After the warm-up: "linear" (default) or "cosine" to zero, or "constant". */
   schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   /** Share of the steps over which the learning rate rises from 0; in [0, 1), default 0.1. */
   warmup: z.number().min(0).lt(1).default(0.1),
+  /** Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and score that; in (0, 1), default: the weights. */
+  ema: z.number().gt(0).lt(1).optional(),
   /** Train only the last k blocks and the head; at least 1, default all of the model. */
   blocks: z.int().min(1).optional(),
-  /** What the head sees of a text's tokens: "mean" (default), "first" or "last". */
-  pooling: z.enum(["mean", "first", "last"]).default("mean"),
+  /** What the head sees of a text's tokens: "mean", "first" or "last"; default "mean", with labelWords "last". */
+  pooling: z.enum(["mean", "first", "last"]).optional(),
+  /** One word an option: the head starts as their rows of the language model's own head; default: zeros. Source: Burns et al. 2023, A.2. */
+  labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
-  /** "agreement" (default) keeps the epoch that agrees most with the validation labels, the earliest at a tie; "last" the last. */
+  /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */
+  groupByLength: z.boolean().default(false),
+  /** Steps between evaluations on the validation labels; at least 1, default: one after each epoch. The last step has one too. */
+  evaluateEvery: z.int().min(1).optional(),
+  /** Stop after so many evaluations without a better one; at least 1, default: never. */
+  patience: z.int().min(1).optional(),
+  /** "agreement" (default) keeps the evaluation that agrees most with the validation labels, the earliest at a tie; "last" the last. */
   selection: z.enum(["agreement", "last"]).default("agreement"),
 });
 
-export type FinetuneRecipe = z.output<typeof schema>;
-export type FinetuneOptions = z.input<typeof schema>;
+type Parsed = z.output<typeof finetuneSchema>;
+export interface FinetuneRecipe extends Parsed {
+  readonly pooling: NonNullable<Parsed["pooling"]>;
+}
+export type FinetuneOptions = z.input<typeof finetuneSchema>;
 
-/** The whole recipe. @throws InputError for an unknown option or one out of range. */
+/** The whole recipe. @throws InputError for an unknown option, one out of range, or two that do not go together. */
 export function finetuneRecipe(options: FinetuneOptions = {}): FinetuneRecipe {
-  return checkOptions(schema, options, "finetune");
+  const recipe = checkOptions(finetuneSchema, options, "finetune");
+  if (recipe.patience !== undefined && recipe.selection === "last") {
+    throw new InputError('finetune: "patience" needs selection "agreement", got "last"');
+  }
+  if (recipe.accumulate > recipe.batchSize) {
+    throw new InputError(
+      `finetune: "accumulate" must be at most the batch size ${recipe.batchSize}, got ${recipe.accumulate}`,
+    );
+  }
+  return { ...recipe, pooling: recipe.pooling ?? (recipe.labelWords ? "last" : "mean") };
 }

@@ -1,0 +1,138 @@
+// A training's state on disk, so that a killed run goes on where it was. Written beside its place and renamed in: whole or not at all.
+// A file that does not read back to its hash, or belongs to another training, is set aside and the training begins anew.
+
+import { createHash } from "node:crypto";
+import { access, mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Arrays, type NdArray, ndarray, type StepTrainer } from "@w2s/grad";
+import { openSafetensors, writeSafetensors } from "@w2s/models";
+import type { Training, TrainingState } from "./training.js";
+
+export interface CheckpointOptions {
+  /** Where it is written. The name must stand for all that the training depends on. */
+  readonly file: string;
+  /** Milliseconds of training between two writes; default 30,000. */
+  readonly everyMs?: number;
+  /** Hears one line about a file that is set aside. */
+  readonly warn?: (line: string) => void;
+}
+
+export class Checkpoint {
+  private writtenAt = performance.now();
+
+  constructor(
+    private readonly options: CheckpointOptions,
+    private readonly training: Training,
+    private readonly trainer: StepTrainer,
+  ) {}
+
+  /** Puts the training where the file says, if there is one. */
+  async restore(): Promise<void> {
+    const { file, warn } = this.options;
+    if (!(await exists(file))) return;
+    try {
+      this.apply(read(file));
+    } catch (error) {
+      await rename(file, `${file}.damaged`);
+      warn?.(`checkpoint ${file}: ${(error as Error).message}; set aside, the training begins anew`);
+    }
+  }
+
+  /** Writes when it is time to. */
+  async tick(): Promise<void> {
+    if (performance.now() - this.writtenAt >= (this.options.everyMs ?? 30_000)) await this.write();
+  }
+
+  async write(): Promise<void> {
+    const { file } = this.options;
+    const arrays = this.arrays();
+    const metadata = {
+      state: JSON.stringify(this.training.state),
+      hash: hashOf(arrays, this.training.state),
+    };
+    const draft = `${file}.${process.pid}`;
+    await mkdir(dirname(file), { recursive: true });
+    try {
+      await rm(draft, { force: true });
+      await writeSafetensors(draft, arrays, { metadata });
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    this.writtenAt = performance.now();
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.options.file, { force: true });
+  }
+
+  private arrays(): Arrays {
+    const { optimizer, parameters } = this.trainer;
+    const { average, best } = this.training;
+    const vector = (data: Float32Array): NdArray => ndarray(data, [data.length]);
+    const slots = Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, vector(data)]);
+    return {
+      parameters: vector(parameters.data),
+      ...Object.fromEntries(slots),
+      ...(average && { average: vector(average.data) }),
+      ...(best && { best: vector(best.data) }),
+    };
+  }
+
+  private apply({ state, arrays }: Saved): void {
+    const { optimizer, parameters } = this.trainer;
+    const { training } = this;
+    const places: Record<string, Float32Array> = {
+      parameters: parameters.data,
+      ...Object.fromEntries(Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, data])),
+      ...(training.average && { average: training.average.data }),
+    };
+    if (arrays.best) {
+      training.best = parameters.like();
+      places.best = training.best.data;
+    }
+    for (const [name, place] of Object.entries(places)) {
+      if (arrays[name]?.data.length !== place.length) throw new Error("belongs to another training");
+    }
+    for (const [name, place] of Object.entries(places)) place.set(arrays[name]!.data as Float32Array);
+    Object.assign(training.state, state);
+    optimizer.steps = state.step;
+  }
+}
+
+interface Saved {
+  readonly state: TrainingState;
+  readonly arrays: Arrays;
+}
+
+/** @throws Error for a file that is cut short or changed. */
+function read(path: string): Saved {
+  const file = openSafetensors(path);
+  try {
+    const { state: text = "", hash } = file.metadata;
+    const names = [...file.tensors.keys()];
+    const arrays = Object.fromEntries(names.map((name) => [name, file.read(name)]));
+    const state = JSON.parse(text) as TrainingState;
+    if (hashOf(arrays, state) !== hash) throw new Error("does not match its hash");
+    return { state, arrays };
+  } finally {
+    file.close();
+  }
+}
+
+function hashOf(arrays: Arrays, state: TrainingState): string {
+  const hash = createHash("sha256").update(JSON.stringify(state));
+  for (const name of Object.keys(arrays).sort()) {
+    const { data } = arrays[name]!;
+    hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

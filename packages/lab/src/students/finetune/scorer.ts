@@ -1,0 +1,60 @@
+// What a student says: probabilities of every option, for any rows, under any weights.
+
+import { type Arrays, type Executable, type NdArray, ndarray, type Runtime } from "@w2s/grad";
+import { batchesByLength } from "@w2s/models";
+import { mostProbable } from "../probe-fit.js";
+import type { Examples } from "./examples.js";
+import { type FinetuneShape, scoreProgram } from "./program.js";
+
+export class Scorer {
+  private constructor(
+    private readonly executable: Executable,
+    private readonly examples: Examples,
+  ) {}
+
+  static async load(
+    shape: FinetuneShape,
+    examples: Examples,
+    runtime: Runtime,
+    threads: number,
+  ): Promise<Scorer> {
+    return new Scorer(await runtime.load(scoreProgram(shape), { threads }), examples);
+  }
+
+  /** Probabilities `[rows, options]`. @throws the signal's reason when aborted */
+  async probabilities(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<NdArray<"float32">> {
+    const { options } = this.examples.data;
+    const probabilities = new Float32Array(rows.length * options);
+    for (const batch of batchesByLength(Array.from(rows, (row) => this.examples.lengthOf(row)))) {
+      signal?.throwIfAborted();
+      const chosen = Int32Array.from(batch.rows, (i) => rows[i]!);
+      const { logits } = await this.executable.run({ ...weights, ...this.examples.texts(chosen) });
+      batch.rows.forEach((row, i) => {
+        const values = Array.from(logits!.data.subarray(i * options, (i + 1) * options), Number);
+        probabilities.set(softmaxOf(values), row * options);
+      });
+    }
+    return ndarray(probabilities, [rows.length, options]);
+  }
+
+  release(): Promise<void> {
+    return this.executable.release();
+  }
+}
+
+/** The share of rows on which two sets of probabilities prefer the same option. */
+export function agreementOf(one: NdArray<"float32">, other: NdArray<"float32">): number {
+  const [rows, options] = one.shape as [number, number];
+  let same = 0;
+  for (let row = 0; row < rows; row++) {
+    if (mostProbable(one.data, row, options) === mostProbable(other.data, row, options)) same++;
+  }
+  return same / rows;
+}
+
+function softmaxOf(logits: readonly number[]): number[] {
+  const peak = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - peak));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}

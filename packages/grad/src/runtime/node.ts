@@ -63,7 +63,7 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
 }
 
 /** The runtime's fusions have no double kernels. */
-function usesDouble({ inputs, outputs }: Program): boolean {
+export function usesDouble({ inputs, outputs }: Program): boolean {
   return [...Object.values(inputs), ...Object.values(outputs)].some(({ dtype }) => dtype === "float64");
 }
 

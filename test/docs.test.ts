@@ -10,6 +10,7 @@ import { buildProgram } from "../packages/cli/src/program.js";
 import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";
 import * as models from "../packages/models/src/index.js";
+import * as report from "../packages/report/src/index.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
@@ -42,7 +43,13 @@ function commandText(page: string): string[] {
   return [...blocks(page, "(?:sh|text)").map(({ code }) => code), indented.join("\n")];
 }
 
-const modules = { w2s: lab, "@w2s/lab": lab, "@w2s/models": models, "@w2s/grad": grad };
+const modules = {
+  w2s: { ...lab, ...report },
+  "@w2s/report": report,
+  "@w2s/lab": lab,
+  "@w2s/models": models,
+  "@w2s/grad": grad,
+};
 const folder = mkdtempSync(join(tmpdir(), "w2s-docs-"));
 
 describe("documentation", () => {

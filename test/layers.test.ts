@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const packages = fileURLToPath(new URL("../packages", import.meta.url));
-const layers = ["grad", "models", "lab", "cli"];
-const names = ["@w2s/grad", "@w2s/models", "@w2s/lab", "w2s"];
+const layers = ["grad", "models", "lab", "report", "cli"];
+const names = ["@w2s/grad", "@w2s/models", "@w2s/lab", "@w2s/report", "w2s"];
 
 function sources(folder: string): string[] {
   return readdirSync(join(packages, folder, "src"), { recursive: true, encoding: "utf8" })

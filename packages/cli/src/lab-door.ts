@@ -11,6 +11,8 @@ export interface Study {
 /** A study laid out as steps; only the lab looks inside. */
 export interface Plan {
   readonly summary: PlanSummary;
+  /** The study's assumptions and limits, in its own words. */
+  readonly notes: readonly string[];
 }
 
 export interface PlanOptions {

@@ -47,27 +47,27 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .description("write a first study, its data and a README into a folder; overwrites nothing")
     .action(ending(async (dir: string | undefined) => (await import("./commands/init.js")).init(dir, io)));
 
-  program
-    .command("run <study>")
-    .description("run a study: print its plan, do what is not cached, print and write the results")
-    .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
-    .option("--limit <n>", "at most n examples of each task, for a quick trial", wholeNumber("--limit", 1))
-    .addOption(
-      new Option("--seed <n>", "this seed alone").argParser(wholeNumber("--seed", 0)).conflicts("seeds"),
-    )
-    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList)
-    .option("--dry-run", "print the plan and do nothing", false)
-    .option(...jsonOption, false)
-    .option(...storeOption)
-    .option("--out <dir>", "folder for the results (default: runs/<study>)")
-    .option(...modelsOption, collect, [])
-    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
-    .option(...deviceOption)
-    .action(
-      ending(async (study: string, _: unknown, command: Command) =>
-        (await import("./commands/run.js")).run(study, command.optsWithGlobals(), io),
+  withRunOptions(
+    program
+      .command("run <study>")
+      .description("run a study: print its plan, do what is not cached, print and write the results"),
+  ).action(
+    ending(async (study: string, _: unknown, command: Command) =>
+      (await import("./commands/run.js")).run(study, command.optsWithGlobals(), io),
+    ),
+  );
+
+  withRunOptions(
+    program
+      .command("demo")
+      .description(
+        "see weak-to-strong generalization happen, in models that ship with w2s: table, chart, words",
       ),
-    );
+  ).action(
+    ending(async (_: unknown, command: Command) =>
+      (await import("./commands/demo.js")).demo(command.optsWithGlobals(), io),
+    ),
+  );
 
   program
     .command("show [run]")
@@ -77,6 +77,18 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .action(
       ending(async (which: string | undefined, _: unknown, command: Command) =>
         (await import("./commands/show.js")).show(which, command.optsWithGlobals(), io),
+      ),
+    );
+
+  program
+    .command("report [run]")
+    .description(
+      "write report.html and figure.svg of a finished run; print its chart and what was seen in words",
+    )
+    .option("--ascii", "draw the chart with nothing but ASCII", false)
+    .action(
+      ending(async (which: string | undefined, _: unknown, command: Command) =>
+        (await import("./commands/report.js")).report(which, command.optsWithGlobals(), io),
       ),
     );
 
@@ -114,6 +126,24 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
 
   addCacheCommands(program, ending, io);
   return program;
+}
+
+/** Everything that a run can be told. */
+function withRunOptions(command: Command): Command {
+  return command
+    .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
+    .option("--limit <n>", "at most n examples of each task, for a quick trial", wholeNumber("--limit", 1))
+    .addOption(
+      new Option("--seed <n>", "this seed alone").argParser(wholeNumber("--seed", 0)).conflicts("seeds"),
+    )
+    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList)
+    .option("--dry-run", "print the plan and do nothing", false)
+    .option(...jsonOption, false)
+    .option(...storeOption)
+    .option("--out <dir>", "folder for the results (default: runs/<study>)")
+    .option(...modelsOption, collect, [])
+    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
+    .option(...deviceOption);
 }
 
 function addCacheCommands(program: Command, ending: Ending, io: Io): void {

@@ -33,7 +33,7 @@ export interface RoleScores {
 export interface ModelFacts {
   /** What tables call the model: "SmolLM2". */
   readonly name: string;
-  /** How it is adapted: "probe", "finetune", ... */
+  /** How it is adapted, in the label's words: "probe", "finetuned", "finetuned last 2, told". */
   readonly adapted: string;
   /** Parameters up to the layer that is used, embeddings included; null where no model is involved. */
   readonly parameters: number | null;

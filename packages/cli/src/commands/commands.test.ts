@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openStore, stepName } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FakeIo, fakeIo } from "../../test/fake-io.js";
+import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab-door.js";
@@ -16,6 +16,12 @@ beforeEach(async () => {
   await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 3, stepMs: 1 };\n");
 });
 afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+/** A stdout of so many columns. */
+function narrow(columns: number): Partial<Io> & Pick<FakeIo, "out"> {
+  const stdout = fakeStream({ columns });
+  return { stdout, out: () => stdout.text };
+}
 
 /** Runs `w2s` with a line of arguments. */
 async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { code: number }> {
@@ -29,9 +35,13 @@ describe("w2s run", () => {
     const { code, out, err } = await w2s("run s.study.ts");
     expect(code).toBe(0);
     expect(err()).toContain("plan      3 trials, 3 steps: 0 cached, 3 to run\n");
-    expect(err()).toContain("written to runs/s: results.json, results.csv, run.json (40 rows)\n");
+    expect(err()).toContain(
+      "written to runs/s: results.json, results.csv, run.json (40 rows), report.html\n",
+    );
     expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
     expect((await readdir(join(cwd, "runs", "s"))).sort()).toEqual([
+      "figure.svg",
+      "report.html",
       "results.csv",
       "results.json",
       "run.json",
@@ -109,6 +119,45 @@ describe("w2s run", () => {
     expect(out.code).toBe(2);
     expect(out.err()).toContain("results need a folder");
     expect(await readdir(cwd)).toEqual(["file", "s.study.ts"]);
+  });
+});
+
+describe("w2s report", () => {
+  it("writes the page and the figure again, and tells chart, words and notes", async () => {
+    await w2s("run s.study.ts");
+    const page = await readFile(join(cwd, "runs/s/report.html"), "utf8");
+    await rm(join(cwd, "runs/s/report.html"));
+    const { code, out, err } = await w2s("report s");
+    expect(code).toBe(0);
+    expect(out()).toContain("sst2: naive");
+    expect(out()).toContain("Of 40 comparisons on");
+    expect(out()).toContain("A fake study: nothing was trained.");
+    expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figure.svg\n");
+    expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toBe(page);
+    expect(page).toContain("A fake study: nothing was trained.");
+    expect(page).toContain("s.study.ts (SHA-256");
+  });
+
+  it("fits any terminal, colours only where they may be, and is plain ASCII when asked", async () => {
+    await w2s("run s.study.ts");
+    for (const columns of [40, 80, 120]) {
+      const { out } = await w2s("report s", narrow(columns));
+      for (const line of out().split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    }
+    expect((await w2s("report s --ascii")).out().split("sst2")[1]).not.toMatch(/[│●╎┤└─]/);
+  });
+
+  it("refuses a run that is not there, and results that are damaged, in one line and with 2", async () => {
+    await w2s("run s.study.ts");
+    const missing = await w2s("report t");
+    expect([missing.code, missing.err()]).toEqual([
+      2,
+      'w2s: unknown run "t"; w2s ls lists the finished runs\n',
+    ]);
+    await writeFile(join(cwd, "runs/s/results.json"), '{ "format": 2 }');
+    const damaged = await w2s("report s");
+    expect(damaged.code).toBe(2);
+    expect(damaged.err()).toMatch(/^w2s: runs\/s\/results.json: study .*; run the study again\n$/);
   });
 });
 
@@ -250,7 +299,7 @@ describe("wrong use", () => {
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
     [
       "frobnicate",
-      'unknown command "frobnicate"; the commands are init, run, show, ls, world, doctor, cache',
+      'unknown command "frobnicate"; the commands are init, run, demo, show, report, ls, world, doctor, cache',
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -2,10 +2,10 @@
 
 import { join, relative } from "node:path";
 import type { Outcome } from "@w2s/lab";
+import { pgrText } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import { columnsOf, type Io } from "../io.js";
 import { type FinishedRun, listRuns } from "../results/read-run.js";
-import { pgrText } from "../table/numbers.js";
 import { clip, count, minute, pad, plain, widthOf } from "../text.js";
 
 /** Prints a line for each run; --json an object a line. */

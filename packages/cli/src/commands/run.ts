@@ -2,7 +2,7 @@
 
 import { delimiter, relative, resolve } from "node:path";
 import { type Device, deviceNamed, deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, type Outcome, openStore, sha256 } from "@w2s/lab";
+import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab, Plan, Study } from "../lab-door.js";
@@ -10,8 +10,9 @@ import { setting } from "../options.js";
 import { type RunReporter, reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import { machine, versions } from "../results/machine.js";
-import type { RunRecord } from "../results/schema.js";
+import type { ResultsFile, RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
+import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { count, placementLine, plain } from "../text.js";
@@ -29,7 +30,11 @@ export interface RunFlags {
   readonly models: readonly string[];
   readonly threads?: number;
   readonly device?: string;
+  /** After the table: the chart, what was seen in words, and the study's notes. */
+  readonly story?: boolean;
 }
+
+type Found = Pick<ResultsFile, "study" | "notes" | "outcomes">;
 
 /** Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure. */
 export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCode> {
@@ -83,8 +88,9 @@ async function runStudy(
   if (outcomes === undefined) return interrupted(reporter);
   const ran = { device, placement: runtime === undefined || device === "cpu" ? null : runtime.placement() };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
-  await writeRun(folder, plan.summary.study, outcomes, recordOf(file, flags, plan, ran, startedAt, io));
-  showOutcomes(outcomes, folder, plan, flags, io);
+  const found = { study: plan.summary.study, notes: plan.notes, outcomes };
+  await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  showOutcomes(found, folder, flags, io);
   return exitCode.ok;
 }
 
@@ -152,26 +158,19 @@ function recordOf(
   };
 }
 
-function showOutcomes(
-  outcomes: readonly Outcome[],
-  folder: string,
-  plan: Plan,
-  flags: RunFlags,
-  io: Io,
-): void {
+function showOutcomes(found: Found, folder: string, flags: RunFlags, io: Io): void {
+  const { outcomes, study } = found;
   const place = relative(io.cwd, folder) || ".";
   if (flags.json) {
     for (const outcome of outcomes) io.stdout.write(`${JSON.stringify({ event: "outcome", ...outcome })}\n`);
-    io.stdout.write(`${JSON.stringify({ event: "done", study: plan.summary.study, folder: place })}\n`);
+    io.stdout.write(`${JSON.stringify({ event: "done", study, folder: place })}\n`);
     return;
   }
-  const table = outcomeTable(
-    outcomes,
-    columnsOf(io.stdout, io.env),
-    colorsFor(io.stdout, io.env, flags.color),
-  );
-  io.stdout.write(`\n${table.join("\n")}\n`);
+  const colors = colorsFor(io.stdout, io.env, flags.color);
+  const table = outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
+  const story = flags.story ? ["", ...storyLines(found, flags, io)] : [];
+  io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
   io.stderr.write(
-    `\nwritten to ${plain(place)}: results.json, results.csv, run.json (${count(outcomes.length)} rows)\n`,
+    `\nwritten to ${plain(place)}: results.json, results.csv, run.json (${count(outcomes.length)} rows), report.html\n`,
   );
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Outcome } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -26,20 +27,29 @@ const record = (finishedAt: string) => ({
   machine: machine(),
 });
 
+const found = (study: string, outcomes: readonly Outcome[]) => ({ study, outcomes, notes: ["a note"] });
+
 describe("writeRun", () => {
   it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
     const folder = runFolder(cwd, "sentiment", undefined);
-    await writeRun(folder, "sentiment", fakeGrid(), record("2026-03-01T12:00:00.000Z"));
-    expect((await readdir(folder)).sort()).toEqual(["results.csv", "results.json", "run.json"]);
+    await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
+    expect((await readdir(folder)).sort()).toEqual([
+      "figure.svg",
+      "report.html",
+      "results.csv",
+      "results.json",
+      "run.json",
+    ]);
     const run = await readRun(folder, cwd);
     expect(run.results.outcomes).toEqual(fakeGrid());
+    expect(run.results.notes).toEqual(["a note"]);
     expect(run.record).toMatchObject({ trials: 4, seeds: [0, 1, 2, 3, 4], study: "sentiment" });
     expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it("writes the same results.json for the same outcomes", async () => {
     const results = async (name: string) => {
-      await writeRun(join(cwd, name), "s", fakeGrid(), record(new Date().toISOString()));
+      await writeRun(join(cwd, name), found("s", fakeGrid()), record(new Date().toISOString()));
       return readFile(join(cwd, name, "results.json"), "utf8");
     };
     expect(await results("a")).toBe(await results("b"));
@@ -47,14 +57,14 @@ describe("writeRun", () => {
 
   it("refuses to write NaN, which JSON would turn into null", async () => {
     const outcome = fakeOutcome({ gap: { value: Number.NaN, low: 0, high: 0 } });
-    await expect(writeRun(join(cwd, "r"), "s", [outcome], record("x"))).rejects.toThrow(
+    await expect(writeRun(join(cwd, "r"), found("s", [outcome]), record("x"))).rejects.toThrow(
       "internal: results: value must be a finite number, got NaN",
     );
   });
 
   it("says in one line why it cannot write, and keeps what was there", async () => {
     await mkdir(join(cwd, "r", "results.json"), { recursive: true });
-    await expect(writeRun(join(cwd, "r"), "s", [], record("x"))).rejects.toThrow(
+    await expect(writeRun(join(cwd, "r"), found("s", []), record("x"))).rejects.toThrow(
       `${join(cwd, "r", "results.json")}: cannot be written, a folder lies in its place; write elsewhere with --out DIR`,
     );
     expect(await readdir(join(cwd, "r"))).toEqual(["results.json"]);
@@ -89,12 +99,12 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow(
       "runs/s/results.json: format must be 2, got 1; run the study again",
     );
-    await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s" }');
+    await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json: outcomes invalid input");
   });
 
   it("shows results whose record is missing or damaged", async () => {
-    await writeRun(join(cwd, "runs", "s"), "s", [], record("2026-03-01T12:00:00.000Z"));
+    await writeRun(join(cwd, "runs", "s"), found("s", []), record("2026-03-01T12:00:00.000Z"));
     await writeFile(join(cwd, "runs", "s", "run.json"), "{");
     expect((await readRun(join(cwd, "runs", "s"), cwd)).record).toBeNull();
   });
@@ -102,8 +112,8 @@ describe("readRun", () => {
 
 describe("findRun", () => {
   it("finds by name, by folder, or the latest; a near miss is suggested", async () => {
-    await writeRun(join(cwd, "runs", "early"), "early", [], record("2026-03-01T12:00:00.000Z"));
-    await writeRun(join(cwd, "runs", "late"), "late", [], record("2026-03-02T12:00:00.000Z"));
+    await writeRun(join(cwd, "runs", "early"), found("early", []), record("2026-03-01T12:00:00.000Z"));
+    await writeRun(join(cwd, "runs", "late"), found("late", []), record("2026-03-02T12:00:00.000Z"));
     await mkdir(join(cwd, "runs", "unfinished"));
     expect((await listRuns(join(cwd, "runs"), cwd)).map(({ results }) => results.study)).toEqual([
       "late",

@@ -50,11 +50,14 @@ const outcome = z.object({
 export const resultsFile = z.object({
   format: z.literal(2, { error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}` }),
   study: z.string(),
+  notes: z.array(z.string()),
   outcomes: z.array(outcome),
 });
 export type ResultsFile = {
   readonly format: 2;
   readonly study: string;
+  /** The study's assumptions and limits, in its own words. */
+  readonly notes: readonly string[];
   readonly outcomes: readonly Outcome[];
 };
 

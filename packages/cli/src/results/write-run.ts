@@ -1,12 +1,13 @@
-// Ends a run: results.json, results.csv and run.json in its folder, each whole or not at all.
+// Ends a run: results.json, results.csv, run.json and the report in its folder, each whole or not at all.
 
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/grad";
-import { type Outcome, sha256 } from "@w2s/lab";
+import { sha256 } from "@w2s/lab";
 import { cannotWrite, writeFileAtomically } from "./atomic-file.js";
 import { outcomesCsv } from "./outcome-csv.js";
 import type { ResultsFile, RunRecord } from "./schema.js";
+import { writeReport } from "./write-report.js";
 
 /** A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". */
 export function runFolder(cwd: string, study: string, out: string | undefined): string {
@@ -31,19 +32,21 @@ export async function assertFolderUsable(folder: string): Promise<void> {
   }
 }
 
-/** Writes the three files; run.json last, with the hash of the results that it belongs to. */
+/** Writes the results, their record with the hash of the results that it belongs to, and last the report. */
 export async function writeRun(
   folder: string,
-  study: string,
-  outcomes: readonly Outcome[],
+  found: Pick<ResultsFile, "study" | "outcomes" | "notes">,
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
 ): Promise<void> {
-  const results = json({ format: 2, study, outcomes } satisfies ResultsFile);
+  const { study, outcomes } = found;
+  const file: ResultsFile = { format: 2, ...found };
+  const results = json(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
   await writeFileAtomically(join(folder, "results.json"), results);
   await writeFileAtomically(join(folder, "results.csv"), outcomesCsv(outcomes));
   await writeFileAtomically(join(folder, "run.json"), json(full));
+  await writeReport(folder, file, full);
 }
 
 /** JSON would write NaN as null, and a reader would take it for "none". */

@@ -70,6 +70,7 @@ async function defaultExport(file: string, label: string, cwd: string): Promise<
   const virtualModules = {
     w2s: await import("../index.js"),
     "@w2s/lab": await import("@w2s/lab"),
+    "@w2s/report": await import("@w2s/report"),
     "@w2s/models": await import("@w2s/models"),
     "@w2s/grad": await import("@w2s/grad"),
   };

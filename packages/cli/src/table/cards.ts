@@ -1,9 +1,8 @@
 // The table for windows too narrow for columns: a block of lines for each supervisor and student.
 
 import type { Outcome } from "@w2s/lab";
+import { byPair, metricOf, pgrText, scoreRange, scoreWithSpread } from "@w2s/report";
 import { fit, plain, widthOf } from "../text.js";
-import { metricOf, pgrText, scoreRange, scoreWithSpread } from "./numbers.js";
-import { byPair } from "./pairs.js";
 import { unbroken, wrap } from "./wrap.js";
 
 /** Rows with a clear gap as lines of at most `width` columns. */

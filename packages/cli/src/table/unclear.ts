@@ -1,9 +1,8 @@
 // Rows whose ceiling does not clear the supervisor: no PGR, one line for all of a pair's methods.
 
 import type { Outcome } from "@w2s/lab";
+import { byPair, metricOf, scoreRange } from "@w2s/report";
 import { plain } from "../text.js";
-import { metricOf, scoreRange } from "./numbers.js";
-import { byPair } from "./pairs.js";
 
 /** A line for each supervisor and student of one task, in the order of the outcomes. */
 export function unclearLines(outcomes: readonly Outcome[]): string[] {

@@ -1,6 +1,6 @@
 import type { Model } from "@w2s/models";
 import { describe, expect, it } from "vitest";
-import { drawn, model, probe } from "../study/index.js";
+import { drawn, finetune, model, probe, type StudentSpec, told } from "../study/index.js";
 import { modelFacts } from "./model-facts.js";
 
 /** Embeddings of 10 x 4, and blocks of 4 x 4 + 4. */
@@ -29,6 +29,14 @@ describe("modelFacts", () => {
       pretrainingFlop: 6000,
     });
     expect(modelFacts(spec, opened(8000), 2)).toMatchObject({ parameters: 80, pretrainingFlop: 8000 });
+  });
+
+  it("says how a model is adapted, whatever its name and layer", () => {
+    const adapted = (spec: StudentSpec) => modelFacts(spec, null, 0).adapted;
+    const tiny = model("org/tiny");
+    expect(adapted(probe(tiny.layer(1), { solver: "lbfgs" }))).toBe("probe logistic");
+    expect(adapted(finetune(tiny))).toBe("finetuned");
+    expect(adapted(told(finetune(tiny, { blocks: 2 })))).toBe("finetuned last 2, told");
   });
 
   it("does not guess what a model does not say", () => {

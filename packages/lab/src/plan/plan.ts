@@ -64,6 +64,8 @@ export interface Plan {
   readonly cells: readonly Cell[];
   readonly seeds: readonly number[];
   readonly warnings: readonly string[];
+  /** The study's own: its assumptions and limits. */
+  readonly notes: readonly string[];
   readonly threads: number;
   readonly device: Device;
 }
@@ -104,7 +106,7 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     estimateMs: await estimateMs(options.store, needed),
     work,
   };
-  return { summary, cells, seeds, warnings, threads: options.threads ?? 2, device };
+  return { summary, cells, seeds, warnings, notes: study.notes, threads: options.threads ?? 2, device };
 }
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */

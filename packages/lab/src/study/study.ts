@@ -95,6 +95,8 @@ export interface Study {
   readonly seeds: readonly number[];
   readonly metric: "accuracy" | "auroc";
   readonly resamples: number;
+  /** What a reader should know of the study's assumptions and limits. */
+  readonly notes: readonly string[];
 }
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
@@ -142,6 +144,8 @@ export const studySchema = z.strictObject({
   metric: z.enum(["accuracy", "auroc"]).optional(),
   /** Bootstrap resamples behind each interval; at least 100, default 2000. */
   resamples: z.int().min(100).optional(),
+  /** Assumptions and limits, a sentence or two each, shown wherever the results are; default: none. */
+  notes: list(z.string().min(1), "a text").optional(),
 });
 export type StudyOptions = z.input<typeof studySchema>;
 
@@ -164,6 +168,7 @@ export function study(options: StudyOptions): Study {
     seeds: unique("seeds", seedList(seeds), String),
     metric: given.metric ?? "accuracy",
     resamples: given.resamples ?? 2000,
+    notes: all<string>(given.notes ?? []),
   };
   if (!checked.students.some((student) => checked.supervisors.some(({ label }) => label !== student.label))) {
     throw new InputError(

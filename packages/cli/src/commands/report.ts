@@ -1,0 +1,19 @@
+// w2s report: a finished run as a chart and words here, and as a page to look at and hand on.
+
+import { join, relative } from "node:path";
+import { type ExitCode, exitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { findRun } from "../results/read-run.js";
+import { writeReport } from "../results/write-report.js";
+import { type StoryFlags, storyLines } from "../story.js";
+import { plain } from "../text.js";
+
+/** Writes report.html and figure.svg beside the run's results. @throws InputError for no such run, or damaged results. */
+export async function report(which: string | undefined, flags: StoryFlags, io: Io): Promise<ExitCode> {
+  const { folder, results, record } = await findRun(which, io.cwd);
+  await writeReport(folder, results, record);
+  io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
+  const place = relative(io.cwd, folder) || ".";
+  io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figure.svg\n`);
+  return exitCode.ok;
+}

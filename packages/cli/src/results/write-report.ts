@@ -1,0 +1,48 @@
+// What a person reads of a run: report.html and the figure alone, beside the results.
+
+import { join } from "node:path";
+import { figureSvg, reportPage } from "@w2s/report";
+import { bytes, clock, count } from "../text.js";
+import { writeFileAtomically } from "./atomic-file.js";
+import type { ResultsFile, RunRecord } from "./schema.js";
+
+/** Writes report.html and figure.svg into the run's folder, each whole or not at all. */
+export async function writeReport(
+  folder: string,
+  { study, outcomes, notes }: ResultsFile,
+  record: RunRecord | null,
+): Promise<void> {
+  const facts = record === null ? [] : recordFacts(record);
+  await writeFileAtomically(join(folder, "report.html"), reportPage({ study, outcomes, notes, facts }));
+  await writeFileAtomically(join(folder, "figure.svg"), figureSvg(outcomes));
+}
+
+/** The record as a reader wants it. */
+function recordFacts(record: RunRecord): [label: string, value: string][] {
+  const { options, steps, machine, versions } = record;
+  const changed = [
+    ...options.set,
+    ...(options.limit === null ? [] : [`limit ${options.limit}`]),
+    ...(options.threads === null ? [] : [`threads ${options.threads}`]),
+  ];
+  return [
+    ["study file", `${record.studyFile.path} (SHA-256 ${record.studyFile.sha256})`],
+    ["changed on the command line", changed.join(", ") || "nothing"],
+    ["seeds", record.seeds.join(", ")],
+    ["trials", count(record.trials)],
+    ["steps", `${count(steps.total)}: ${count(steps.cached)} cached, ${count(steps.run)} run`],
+    ["finished", record.finishedAt],
+    ["took", clock(record.wallMs)],
+    [
+      "machine",
+      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ${machine.platform} ${machine.arch}`,
+    ],
+    [
+      "versions",
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(", "),
+    ],
+    ["results.json", `SHA-256 ${record.results}`],
+  ];
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { grid, outcome } from "../test/outcomes.js";
+import { assumptions } from "./assumptions.js";
+import { reportPage } from "./page.js";
+
+const page = reportPage({
+  study: "demo",
+  outcomes: [...grid(), outcome({ task: "parity", ceilingScore: 0.801 })],
+  notes: ["The world is invented."],
+  facts: [["seeds", "0, 1, 2, 3, 4"]],
+});
+
+describe("reportPage", () => {
+  it("shows figure, words, every row, assumptions, models and what ran", () => {
+    expect(page).toContain("<svg ");
+    expect(page).toContain("Of 55 comparisons on 4 tasks");
+    expect(page.split("<tr>").length - 1).toBe(4 + 55 + 1 + 5);
+    expect(page).toContain(
+      "sorted: accuracy; 1600 examples to supervise, 1440 to transfer, 160 for validation, 800 to test; seeds 0, 1, 2, 3, 4; chance .500",
+    );
+    expect(page).toContain("The world is invented.");
+    for (const each of assumptions) expect(page).toContain(each);
+    expect(page).toContain("<dt>seeds</dt><dd>0, 1, 2, 3, 4</dd>");
+    expect(page).toContain("<td>micro finetuned</td><td>supervisor, student</td>");
+  });
+
+  it("gives the reason where PGR is undefined, and no number that is none", () => {
+    expect(page).toContain("undefined: no clear gap: ceiling .801, weak .800");
+    expect(page).not.toMatch(/NaN|Infinity|>null</);
+  });
+
+  it("asks nothing of the network, and says so to the browser", () => {
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
+  });
+
+  it("is the same for the same report", () => {
+    const one = () => reportPage({ study: "s", outcomes: [outcome()] });
+    expect(one()).toBe(one());
+  });
+
+  it("holds a study without outcomes, and escapes names", () => {
+    const empty = reportPage({ study: "<b>", outcomes: [] });
+    expect(empty).toContain("<h1>&lt;b&gt;</h1>");
+    expect(empty).toContain("no outcomes");
+  });
+});

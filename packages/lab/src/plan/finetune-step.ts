@@ -6,7 +6,8 @@ import type { Model } from "@w2s/models";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
 import type { StepResult } from "../store/index.js";
-import { type FinetuneRecipe, finetuneStudent, labelWordHead } from "../students/index.js";
+import { type FinetuneRecipe, finetuneStudent, labelWordHead, StoredLayer } from "../students/index.js";
+import { encodedTexts } from "./encoded-texts.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 import { type ToldPayload, toldTexts } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
@@ -54,6 +55,10 @@ function checkpointOf(step: Step<FinetunePayload>, { store }: RunContext): strin
   return join(store.scratchFolder(step.name), "training.safetensors");
 }
 
+function storedLayer({ arrays: { states, offsets } }: StepResult): StoredLayer {
+  return new StoredLayer(states as NdArray<"float32">, offsets!.data as Int32Array);
+}
+
 async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
   const { payload, inputs } = step;
   const { model, recipe, train, validation, predict, method, label } = payload;
@@ -64,7 +69,7 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
     probabilities: arrays.probabilities as NdArray<"float32">,
   };
   const tokenizer = model.tokenizer(recipe.maxTokens);
-  const encoded = texts.map((text) => tokenizer.encode(text));
+  const encoded = encodedTexts(model, texts, recipe.maxTokens);
   const truncated = encoded.filter((encoding) => encoding.truncated).length;
   if (truncated > 0) {
     context.reporter.warn(
@@ -85,6 +90,7 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
       task: payload.shape,
       options: payload.options,
       ids: encoded.map(({ ids }) => ids),
+      ...(inputs.prefix && { stored: storedLayer(await context.result(inputs.prefix)) }),
       train,
       validation,
       predict,

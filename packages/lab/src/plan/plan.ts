@@ -11,6 +11,7 @@ import type { JsonObject, Store } from "../store/index.js";
 import {
   type ErrorsSpec,
   type FeatureSource,
+  type FinetuneSpec,
   type StudentSpec,
   type Study,
   type SupervisorSpec,
@@ -25,6 +26,7 @@ import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
 import { modelFacts, noModel } from "./model-facts.js";
 import { neededSteps, piecesOf, wavesOf } from "./needed.js";
+import { prefixKind } from "./prefix-step.js";
 import { type ScorePayload, scoreKind } from "./score-step.js";
 import { type Step, StepSet } from "./step.js";
 import { checkTold } from "./told-texts.js";
@@ -155,7 +157,9 @@ class TaskPlan {
   ) {
     const hasProbe = trainedSpecs(study).some(({ kind }) => kind === "probe");
     if (hasProbe && task.shape === "compare" && task.options !== 2) {
-      throw new InputError(`task "${task.name}": a probe compares two texts, got ${task.options}`);
+      throw new InputError(
+        `task "${task.name}": a probe compares two texts, got ${task.options}; use finetune(...), or choices without "together"`,
+      );
     }
     this.truth = truthOf(task);
     this.texts = textsOf(task);
@@ -355,7 +359,12 @@ class TaskPlan {
         ...said,
       };
       const { recipe, told } = spec;
-      const inputs = { labels, ...(remarks === undefined ? {} : { told: remarks }) };
+      const prefix = this.prefix(spec, whole, model.layers);
+      const inputs = {
+        labels,
+        ...(remarks === undefined ? {} : { told: remarks }),
+        ...(prefix === undefined ? {} : { prefix }),
+      };
       return this.steps.add(finetuneKind, tuned, inputs, () => ({
         ...common,
         recipe,
@@ -367,6 +376,19 @@ class TaskPlan {
     const inputs = { features: this.features(spec.features), labels };
     const { recipe } = spec;
     return this.steps.add(fitKind, params, inputs, () => ({ ...common, recipe, teacher })) as Step;
+  }
+
+  /** What the blocks below the trained ones say; undefined where there are none, or where it depends on the labels. */
+  private prefix({ recipe, told, model: source }: FinetuneSpec, model: Model, layers: number) {
+    const { blocks, store, maxTokens } = recipe;
+    if (blocks === undefined || !store || told !== undefined) return undefined;
+    const { texts, textsHash } = this;
+    const layer = layers - blocks;
+    const params = { texts: textsHash, model: model.fingerprint, layer, maxTokens: maxTokens ?? null };
+    const { alias } = source;
+    return this.steps.add(prefixKind, params, {}, () => {
+      return { task: this.task.name, alias, texts, model, layer, maxTokens };
+    });
   }
 
   private features(source: FeatureSource): Step<FeaturesPayload> {

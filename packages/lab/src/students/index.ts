@@ -6,6 +6,7 @@ export { finetuneStudent } from "./finetune/fit.js";
 export { labelWordHead } from "./finetune/label-words.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
+export { StoredLayer } from "./finetune/stored-layer.js";
 export type { TunedModel, Tuning } from "./finetune/tuning.js";
 export { blockTuning } from "./finetune/tuning.js";
 export { fitLogisticProbes } from "./logistic-probes.js";

@@ -66,6 +66,8 @@ export const choicesSchema = z.strictObject({
   answerIs: z.enum(["index", "text"]).optional(),
   /** From an answer's value to a choice's index, or to null for questions to leave out; default: none. */
   labels: labels.optional(),
+  /** Number of choices K of every question: score all of them, one number each, and choose among them; default: two examples a question. */
+  together: z.int().min(2).optional(),
   /** The text of an example, from `{question}` and `{choice}`; default `"{question}\n{choice}"`. */
   input: field.optional(),
   ...common,

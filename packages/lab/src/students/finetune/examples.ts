@@ -1,7 +1,9 @@
 // A task's texts and a student's labels as programs take them.
 
 import { type Arrays, InputError, type NdArray, ndarray } from "@w2s/grad";
-import { textsPerExample } from "./program.js";
+import { packTexts } from "@w2s/models";
+import { buckets, textsPerExample } from "./program.js";
+import type { StoredLayer } from "./stored-layer.js";
 import type { TunedModel, Tuning } from "./tuning.js";
 
 /** What a student is trained on. */
@@ -14,6 +16,8 @@ export interface FinetuneData {
   readonly options: number;
   /** Token ids of every text; for a comparison K an example, next to each other. */
   readonly ids: readonly Int32Array[];
+  /** What the blocks below the trained ones said of every text, so that they need not run again. */
+  readonly stored?: StoredLayer;
   readonly train: Int32Array;
   readonly validation: Int32Array;
   /** Rows whose probabilities are wanted. */
@@ -39,37 +43,30 @@ export class Examples {
 
   /** Tokens of the longest text of an example. */
   lengthOf(row: number): number {
-    return Math.max(...this.idsOf(row).map(({ length }) => length));
+    return Math.max(...this.textsOf(row).map((text) => this.data.ids[text]!.length));
   }
 
-  /** Tokens that a program computes for some examples, padding included. */
+  /** Tokens of some examples. */
   tokensOf(rows: Int32Array): number {
-    const { ids } = this.texts(rows);
-    return ids!.data.length;
+    const texts = Array.from(rows).flatMap((row) => this.textsOf(row));
+    return texts.reduce((sum, text) => sum + this.data.ids[text]!.length, 0);
   }
 
-  private idsOf(row: number): readonly Int32Array[] {
-    return this.data.ids.slice(row * this.perExample, (row + 1) * this.perExample);
+  private textsOf(row: number): readonly number[] {
+    return Array.from({ length: this.perExample }, (_, i) => row * this.perExample + i);
   }
 
-  /** The texts of some examples, filled up on the right, and where each example's stand. */
+  /** The texts of some examples, packed, and where each example's stand; with a stored layer, their tokens' rows of it. */
   texts(rows: Int32Array): Arrays {
-    const texts = Array.from(rows).flatMap((row) => this.idsOf(row));
-    const seq = Math.max(...texts.map(({ length }) => length));
-    const ids = new Int32Array(texts.length * seq);
-    texts.forEach((text, i) => {
-      ids.set(text, i * seq);
-    });
+    const numbers = Array.from(rows).flatMap((row) => this.textsOf(row));
+    const places = Int32Array.from(numbers, (_, i) => i);
     return {
-      ids: ndarray(ids, [texts.length, seq]),
-      lengths: ndarray(
-        Int32Array.from(texts, ({ length }) => length),
-        [texts.length],
+      ...packTexts(
+        numbers.map((text) => this.data.ids[text]!),
+        buckets,
       ),
-      places: ndarray(
-        Int32Array.from(texts, (_, i) => i),
-        [rows.length, this.perExample],
-      ),
+      ...(this.data.stored && { states: this.data.stored.rowsOf(numbers) }),
+      places: ndarray(places, [rows.length, this.perExample]),
     };
   }
 

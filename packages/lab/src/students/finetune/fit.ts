@@ -72,7 +72,8 @@ export async function finetuneStudent(
   recipe: FinetuneRecipe,
   run: FinetuneRun,
 ): Promise<FinetuneFit> {
-  const { model, tuning = blockTuning(model, recipe.blocks) } = data;
+  const { model, stored } = data;
+  const { tuning = blockTuning(model, recipe.blocks, stored !== undefined) } = data;
   const { architecture, width } = model;
   const { task, options } = data;
   const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling: recipe.pooling };

@@ -17,7 +17,7 @@ import {
   type Tensors,
   transpose,
 } from "@w2s/grad";
-import { type Architecture, type Pooling, poolTokens, tokenBatch } from "@w2s/models";
+import { type Architecture, type Pooling, packedBatch, packedInputs } from "@w2s/models";
 import type { Method } from "../../methods/index.js";
 import type { Tuning } from "./tuning.js";
 
@@ -31,6 +31,9 @@ export interface FinetuneShape {
   readonly width: number;
   readonly pooling: Pooling;
 }
+
+/** Groups of texts of nearly one length that attention runs in; more of them would be small products. */
+export const buckets = 4;
 
 /** Texts that belong to one example: one that is classified, or K that are compared. */
 export function textsPerExample({ task, options }: Pick<FinetuneShape, "task" | "options">): number {
@@ -64,21 +67,23 @@ export function stepInputs(shape: FinetuneShape): Signature {
   };
 }
 
-/** Token ids, and where the texts of each example stand among them. */
+/**
+ * The texts, packed, and where those of each example stand among them; where the tuning starts from a layer, that layer's activations of
+ * their tokens too.
+ */
 function textInputs(shape: FinetuneShape): Signature {
-  return {
-    ids: input("int32", ["texts", "seq"]),
-    lengths: input("int32", ["texts"]),
-    places: input("int32", ["examples", textsPerExample(shape)]),
-  };
+  const places = input("int32", ["examples", textsPerExample(shape)]);
+  const states: Signature =
+    shape.tuning.from === undefined ? {} : { states: input("float32", ["tokens", shape.width]) };
+  return { ...packedInputs(buckets), ...states, places };
 }
 
 /** Logits `[examples, 1, options]`: what methods are written over, for one student. */
 function studentLogits(shape: FinetuneShape, weights: Tensors, inputs: Tensors): Tensor {
   const { architecture, tuning, pooling, task } = shape;
-  const batch = tokenBatch(inputs.ids!, inputs.lengths!);
-  const states = architecture.hiddenStates(batch, tuning.weights(weights), architecture.layers);
-  const pooled = poolTokens(states.at(-1)!, batch, pooling);
+  const start = tuning.from === undefined ? undefined : { layer: tuning.from, states: inputs.states! };
+  const batch = packedBatch(inputs, buckets);
+  const pooled = architecture.pooled(batch, tuning.weights(weights), pooling, start);
   const product = matmul(pooled, weights["student.weight"]!, { transposeB: true });
   const scores = weights["student.bias"] ? add(product, weights["student.bias"]) : product;
   const placed = gather(scores, inputs.places!);

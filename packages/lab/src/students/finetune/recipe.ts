@@ -29,6 +29,8 @@ export const finetuneSchema = z.strictObject({
   ema: z.number().gt(0).lt(1).optional(),
   /** Train only the last k blocks and the head; at least 1, default all of the model. */
   blocks: z.int().min(1).optional(),
+  /** With `blocks`: keep what the frozen blocks say of every token in the store, 4 d bytes each, rather than run them at every step; default true. */
+  store: z.boolean().default(true),
   /** What the head sees of a text's tokens: "mean", "first" or "last"; default "mean", with labelWords "last". */
   pooling: z.enum(["mean", "first", "last"]).optional(),
   /** One word an option: the head starts as their rows of the language model's own head; default: zeros. Source: Burns et al. 2023, A.2. */

@@ -4,7 +4,7 @@ import { type Arrays, type Executable, type NdArray, ndarray, type Runtime } fro
 import { batchesByLength } from "@w2s/models";
 import { mostProbable } from "../probe-fit.js";
 import type { Examples } from "./examples.js";
-import { type FinetuneShape, scoreProgram } from "./program.js";
+import { type FinetuneShape, scoreProgram, textsPerExample } from "./program.js";
 
 export class Scorer {
   private constructor(
@@ -25,7 +25,10 @@ export class Scorer {
   async probabilities(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<NdArray<"float32">> {
     const { options } = this.examples.data;
     const probabilities = new Float32Array(rows.length * options);
-    for (const batch of batchesByLength(Array.from(rows, (row) => this.examples.lengthOf(row)))) {
+    const lengths = Array.from(rows, (row) => this.examples.lengthOf(row));
+    const maxTokens = Math.ceil(4096 / textsPerExample(this.examples.data));
+    // Packed texts need not be of one length; what is alike in length is still fastest together.
+    for (const batch of batchesByLength(lengths, { maxTokens, maxPadding: 0.2 })) {
       signal?.throwIfAborted();
       const chosen = Int32Array.from(batch.rows, (i) => rows[i]!);
       const { logits } = await this.executable.run({ ...weights, ...this.examples.texts(chosen) });

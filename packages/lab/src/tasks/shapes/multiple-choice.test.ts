@@ -79,6 +79,17 @@ describe("choices", () => {
     ).toBe('rows "quiz": row 1: "o" must be a list of two or more texts, got "x"');
   });
 
+  it("gives one comparison of all choices a question, when asked", async () => {
+    const three = [...quiz, { q: "2 + 3?", a: "four", b: "five", c: "six", right: 1 }];
+    const { examples, options, shape } = await load(task(three, { together: 3 }));
+    expect([shape, options]).toEqual(["compare", 3]);
+    expect(examples.map(({ label }) => label)).toEqual([0, 2, 1]);
+    expect(examples[1]!.inputs).toEqual(["3 + 3?\nfour", "3 + 3?\nfive", "3 + 3?\nsix"]);
+    expect(await refusal(task(quiz, { together: 4 }))).toBe(
+      'rows "quiz": row 1: must have 4 choices, as "together" says, got 3',
+    );
+  });
+
   it("refuses a wording with unknown parts before any data", async () => {
     expect(await refusal(task(quiz, { input: "{question} {answer}" }))).toBe(
       'input: knows {question} and {choice}, got "{answer}"',

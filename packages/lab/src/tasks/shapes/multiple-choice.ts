@@ -1,5 +1,6 @@
 // choices(...): multiple choice made binary. Each question gives as many right as wrong (question, choice) examples:
 // with one right choice, that one and one wrong choice drawn at random. Source: Burns et al. 2023, appendix A.
+// With `together`, a question is one comparison of all its choices instead.
 
 import { InputError } from "@w2s/grad";
 import { random } from "../../random.js";
@@ -11,8 +12,39 @@ import { type Converter, groupOf } from "./converter.js";
 
 type Place = (row: Row) => string;
 
-/** Two examples a row, the wrong one drawn by `seed`; rows of the same question are one group. */
+/** Rows of the same question are one group. Binary: two examples a row, the wrong one drawn by `seed`. */
 export function multipleChoice(options: ChoicesOptions, seed: number): Converter {
+  return options.together === undefined ? binary(options, seed) : together(options, options.together);
+}
+
+/** One example a question: its K choices, each after the question, in the order that the data have them. */
+function together(options: ChoicesOptions, count: number): Converter {
+  const question = textReader(options.question, options.allowEmpty);
+  const list = choiceReader(options.choices, options.allowEmpty);
+  const input = options.input ?? "{question}\n{choice}";
+  fillTemplate(input, { question: "", choice: "" });
+  return {
+    shape: "compare",
+    options: count,
+    optionNames: Array.from({ length: count }, (_, k) => `choice ${k + 1}`),
+    fields: [...question.fields, ...list.fields, options.answer],
+    convert(row, _, place) {
+      const texts = list.read(row, place);
+      if (texts.length !== count) {
+        throw new InputError(
+          `${place(row)}: must have ${count} choices, as "together" says, got ${texts.length}`,
+        );
+      }
+      const label = answerOf(row, texts, options, place);
+      if (label === null) return "unlabelled";
+      const asked = question.read(row, place);
+      const inputs = texts.map((choice) => fillTemplate(input, { question: asked, choice }));
+      return [{ suffix: "", inputs, label, group: groupOf(asked) }];
+    },
+  };
+}
+
+function binary(options: ChoicesOptions, seed: number): Converter {
   const question = textReader(options.question, options.allowEmpty);
   const list = choiceReader(options.choices, options.allowEmpty);
   const input = options.input ?? "{question}\n{choice}";

@@ -11,7 +11,6 @@ import { matmulOp } from "./matrix.js";
 import * as normalize from "./normalize.js";
 import { topKOp } from "./order.js";
 import * as reduce from "./reduce.js";
-import { rotaryOp } from "./rotary.js";
 import { collectRowsOp, spreadRowsOp } from "./rows.js";
 import { constantOp, dimSizeOp, inputOp } from "./source.js";
 import * as unary from "./unary.js";
@@ -43,7 +42,6 @@ export const ops = {
   relu: unary.reluOp,
   erf: unary.erfOp,
   gelu: unary.geluOp,
-  silu: unary.siluOp,
   cast: unary.castOp,
   stopGradient: unary.stopGradientOp,
   equal: compare.equalOp,
@@ -83,7 +81,6 @@ export const ops = {
   logSoftmax: normalize.logSoftmaxOp,
   layerNorm: normalize.layerNormOp,
   rmsNorm: normalize.rmsNormOp,
-  rotary: rotaryOp,
   topK: topKOp,
   sliceRows: sliceRowsOp,
   loop: loopOp,

@@ -6,7 +6,14 @@ import type { Model } from "@w2s/models";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
 import type { StepResult } from "../store/index.js";
-import { type FinetuneRecipe, finetuneStudent, labelWordHead, StoredLayer } from "../students/index.js";
+import {
+  type FinetuneRecipe,
+  finetuneStudent,
+  labelWordHead,
+  StoredLayer,
+  type TunedModel,
+  type Tuning,
+} from "../students/index.js";
 import { encodedTexts } from "./encoded-texts.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 import { type ToldPayload, toldTexts } from "./told-texts.js";
@@ -26,6 +33,8 @@ export interface FinetunePayload extends ToldPayload {
   readonly validation: Int32Array;
   /** Rows whose probabilities are kept. */
   readonly predict: Int32Array;
+  /** What of the model is trained; default: what the recipe's `blocks` says. */
+  readonly tuning?: ((model: TunedModel, stored: boolean) => Tuning) | undefined;
 }
 
 export const finetuneKind: StepKind<FinetunePayload> = {
@@ -87,6 +96,7 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
     },
     {
       model,
+      ...(payload.tuning && { tuning: payload.tuning(model, inputs.prefix !== undefined) }),
       task: payload.shape,
       options: payload.options,
       ids: encoded.map(({ ids }) => ids),

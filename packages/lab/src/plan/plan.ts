@@ -2,19 +2,22 @@
 
 import { resolve } from "node:path";
 import { type Device, InputError } from "@w2s/grad";
-import { hubSettings, type Model, openModel, resolveModel, truncateModel } from "@w2s/models";
+import { headOfDecoder, hubSettings, type Model, openModel, resolveModel, truncateModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts, Outcome } from "../outcome.js";
 import type { PlanSummary } from "../reporter.js";
 import type { JsonObject, Store } from "../store/index.js";
+import { adaptersOf, loraTuning, type TunedModel } from "../students/index.js";
 import {
   type ErrorsSpec,
   type FeatureSource,
-  type FinetuneSpec,
+  type LoraSpec,
+  type PromptSpec,
   type StudentSpec,
   type Study,
   type SupervisorSpec,
+  type TunedSpec,
   trainedSpecs,
 } from "../study/index.js";
 import { loadTask, type TaskExamples } from "../tasks/index.js";
@@ -24,9 +27,11 @@ import { type FeaturesPayload, featuresKind } from "./features-step.js";
 import { finetuneKind } from "./finetune-step.js";
 import { type FitPayload, fitKind } from "./fit-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
+import { loraKind } from "./lora-step.js";
 import { modelFacts, noModel } from "./model-facts.js";
 import { neededSteps, piecesOf, wavesOf } from "./needed.js";
 import { prefixKind } from "./prefix-step.js";
+import { promptKind } from "./prompt-step.js";
 import { type ScorePayload, scoreKind } from "./score-step.js";
 import { type Step, StepSet } from "./step.js";
 import { checkTold } from "./told-texts.js";
@@ -170,25 +175,30 @@ class TaskPlan {
 
   /** One cell for every supervisor and every other student, kind of labels and method. */
   cells(): Cell[] {
-    const { supervisors, students, labels, methods } = this.study;
-    const names = methodLabels(methods);
+    const { supervisors, students } = this.study;
     return supervisors.flatMap((supervisor) =>
       students
         .filter((student) => student.label !== supervisor.label)
         .flatMap((student) =>
-          labels.flatMap((hardness) =>
-            methods.map((method, m) => ({
-              task: this.task.name,
-              supervisor: supervisor.label,
-              student: student.label,
-              labels: hardness,
-              method: names[m]!,
-              about: this.about(supervisor, student),
-              score: this.score(supervisor, student, hardness, method),
-            })),
-          ),
+          this.ways(student).map(({ hardness, method, name }) => ({
+            task: this.task.name,
+            supervisor: supervisor.label,
+            student: student.label,
+            labels: hardness,
+            method: name,
+            about: this.about(supervisor, student),
+            score: this.score(supervisor, student, hardness, method),
+          })),
         ),
     );
+  }
+
+  /** How a student learns: by every method from every kind of labels. A context holds words, so there it is one way, hard labels. */
+  private ways({ kind }: StudentSpec): { hardness: Hardness; method: Method; name: string }[] {
+    const { labels, methods } = this.study;
+    if (kind === "prompt") return [{ hardness: "hard", method: naive(), name: "in context" }];
+    const names = methodLabels(methods);
+    return labels.flatMap((hardness) => methods.map((method, m) => ({ hardness, method, name: names[m]! })));
   }
 
   private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
@@ -274,7 +284,7 @@ class TaskPlan {
 
   /** The supervisor's most probable labels for all that a student reads, where the student is told them. */
   private remarks(supervisor: SupervisorSpec, student: StudentSpec, seed: number): Step | undefined {
-    if (student.kind !== "finetune" || student.told === undefined) return undefined;
+    if (!("told" in student) || student.told === undefined) return undefined;
     checkTold(student.told, this.task.name, this.task.shape, this.task.options);
     const { transfer, validation, test } = this.rows.get(seed)!;
     const rows = joined(transfer, validation, test);
@@ -342,12 +352,13 @@ class TaskPlan {
     };
     const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
     const common = { label, shape, options, method, seed, ...rows };
-    if (spec.kind === "finetune") {
+    if (spec.kind === "prompt") return this.prompt(spec, labels, rows, seed, label);
+    if (spec.kind === "finetune" || spec.kind === "lora") {
       const whole = this.models.get(modelKey(spec.model))!;
       const model = truncateModel(whole, layerOf(spec.model.model, spec.model.layer, whole.layers));
       if (spec.recipe.blocks !== undefined && spec.recipe.blocks > model.layers) {
         throw new InputError(
-          `finetune: "blocks" must be at most ${model.layers} for ${spec.label}, got ${spec.recipe.blocks}`,
+          `${spec.kind}: "blocks" must be at most ${model.layers} for ${spec.label}, got ${spec.recipe.blocks}`,
         );
       }
       const said = spec.told === undefined ? {} : { told: { ...spec.told, words: [...spec.told.words] } };
@@ -365,10 +376,12 @@ class TaskPlan {
         ...(remarks === undefined ? {} : { told: remarks }),
         ...(prefix === undefined ? {} : { prefix }),
       };
-      return this.steps.add(finetuneKind, tuned, inputs, () => ({
+      const tuning = spec.kind === "lora" ? adapting(spec, model, seed) : undefined;
+      return this.steps.add(spec.kind === "lora" ? loraKind : finetuneKind, tuned, inputs, () => ({
         ...common,
         recipe,
         told,
+        tuning,
         model,
         texts: this.texts,
       })) as Step;
@@ -379,7 +392,7 @@ class TaskPlan {
   }
 
   /** What the blocks below the trained ones say; undefined where there are none, or where it depends on the labels. */
-  private prefix({ recipe, told, model: source }: FinetuneSpec, model: Model, layers: number) {
+  private prefix({ recipe, told, model: source }: TunedSpec, model: Model, layers: number) {
     const { blocks, store, maxTokens } = recipe;
     if (blocks === undefined || !store || told !== undefined) return undefined;
     const { texts, textsHash } = this;
@@ -389,6 +402,39 @@ class TaskPlan {
     return this.steps.add(prefixKind, params, {}, () => {
       return { task: this.task.name, alias, texts, model, layer, maxTokens };
     });
+  }
+
+  /** Without shots no label is looked at: the answers are the same whoever taught. */
+  private prompt(
+    { model: source, recipe }: PromptSpec,
+    labels: Step,
+    { train, predict }: Pick<FitPayload, "train" | "predict">,
+    seed: number,
+    label: string,
+  ): Step {
+    const { shape, options, optionNames } = this.task;
+    const model = this.models.get(modelKey(source))!;
+    headOfDecoder(model);
+    const hasShots = recipe.shots > 0;
+    const params = {
+      shape,
+      options,
+      optionNames: [...optionNames],
+      texts: this.textsHash,
+      model: model.fingerprint,
+      rows: hashOf(hasShots ? [train, predict] : [predict]),
+      recipe: JSON.parse(JSON.stringify(recipe)) as JsonObject,
+      seed: hasShots ? seed : null,
+    };
+    const { texts } = this;
+    const common = { label, model, texts, shape, options, optionNames };
+    return this.steps.add(promptKind, params, hasShots ? { labels } : {}, () => ({
+      ...common,
+      recipe,
+      seed,
+      train,
+      predict,
+    })) as Step;
   }
 
   private features(source: FeatureSource): Step<FeaturesPayload> {
@@ -409,6 +455,12 @@ class TaskPlan {
     };
     return this.steps.add(featuresKind, params, {}, () => ({ task, texts, source, model, layer }));
   }
+}
+
+/** Refuses targets that the model does not have before anything runs. */
+function adapting({ recipe }: LoraSpec, model: Model, seed: number) {
+  adaptersOf(model, recipe);
+  return (given: TunedModel, stored: boolean) => loraTuning(given, recipe, seed, stored);
 }
 
 function layerOf(name: string, layer: number, layers: number): number {

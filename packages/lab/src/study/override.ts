@@ -5,8 +5,14 @@ import {
   type FinetuneOptions,
   finetuneRecipe,
   finetuneSchema,
+  type LoraStudentOptions,
+  loraRecipe,
+  loraSchema,
   type ProbeOptions,
+  type PromptOptions,
   probeRecipe,
+  promptRecipe,
+  promptSchema,
 } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
@@ -29,6 +35,8 @@ const probeKeys = [
 const recipeKeys: Readonly<Record<StudentSpec["kind"], readonly string[]>> = {
   probe: probeKeys,
   finetune: Object.keys(finetuneSchema.shape),
+  lora: Object.keys(loraSchema.shape),
+  prompt: Object.keys(promptSchema.shape),
 };
 
 /**
@@ -68,11 +76,20 @@ function overrideOwn(study: Study, key: string, value: string): Study {
 
 /** A probe's change of solver starts from the new solver's defaults. */
 function overrideRecipe(spec: StudentSpec, key: string, value: string | number | boolean): StudentSpec {
-  if (spec.kind === "finetune") {
-    return { ...spec, recipe: finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions) };
+  const changed = { ...spec.recipe, [key]: value };
+  switch (spec.kind) {
+    case "finetune":
+      return { ...spec, recipe: finetuneRecipe(changed as FinetuneOptions) };
+    case "lora":
+      return { ...spec, recipe: loraRecipe(changed as LoraStudentOptions) };
+    case "prompt":
+      return { ...spec, recipe: promptRecipe(changed as PromptOptions) };
+    case "probe":
+      return {
+        ...spec,
+        recipe: probeRecipe((key === "solver" ? { solver: value } : changed) as ProbeOptions),
+      };
   }
-  const base = key === "solver" ? {} : spec.recipe;
-  return { ...spec, recipe: probeRecipe({ ...base, [key]: value } as ProbeOptions) };
 }
 
 function parseValue(text: string): string | number | boolean {

@@ -8,12 +8,14 @@
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { type Method, methods } from "../methods/index.js";
-import type { FinetuneOptions, ProbeOptions } from "../students/index.js";
+import type { FinetuneOptions, LoraStudentOptions, ProbeOptions, PromptOptions } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
 import { type ErrorsOptions, errors } from "./errors.js";
-import { type ModelOptions, model } from "./features.js";
+import { type ModelHandle, type ModelOptions, model } from "./features.js";
+import { lora } from "./lora.js";
+import { prompt } from "./prompt.js";
 import {
   finetune,
   probe,
@@ -35,6 +37,8 @@ const studentJson = z.strictObject({
   maxTokens: z.int().min(1).optional(),
   probe: record.optional(),
   finetune: record.optional(),
+  lora: record.optional(),
+  prompt: record.optional(),
 });
 
 const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
@@ -86,14 +90,23 @@ function ownStudentFromJson(item: unknown, where: string): StudentSpec {
   const {
     model: name,
     layer,
-    probe: recipe,
+    probe: probing,
     finetune: tuning,
+    lora: adapting,
+    prompt: asking,
     ...options
   } = checkOptions(studentJson, item, where);
+  const recipes = { probe: probing, finetune: tuning, lora: adapting, prompt: asking };
+  const [kind = "probe", other] = Object.keys(recipes).filter(
+    (key) => recipes[key as keyof typeof recipes] !== undefined,
+  );
+  if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${kind}"`);
   const handle = model(name, options as ModelOptions);
-  if (tuning === undefined) return probe(handle.layer(layer ?? -1), (recipe ?? {}) as ProbeOptions);
-  if (recipe !== undefined) throw new InputError(`${where}: "finetune" goes without "probe"`);
-  return finetune(layer === undefined ? handle : handle.layer(layer), tuning as FinetuneOptions);
+  const source = layer === undefined ? handle : handle.layer(layer);
+  if (tuning) return finetune(source, tuning as FinetuneOptions);
+  if (adapting) return lora(source, adapting as LoraStudentOptions);
+  if (asking) return prompt(source as ModelHandle, asking as PromptOptions);
+  return probe(source, (probing ?? {}) as ProbeOptions);
 }
 
 function methodFromJson(item: unknown): Method {

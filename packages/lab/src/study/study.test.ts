@@ -6,10 +6,12 @@ import {
   drawn,
   errors,
   finetune,
+  lora,
   model,
   overrideStudy,
   parseStudy,
   probe,
+  prompt,
   type StudyOptions,
   study,
 } from "./index.js";
@@ -35,7 +37,10 @@ describe("study", () => {
       [{ supervisor: weak }, 'study: unknown option "supervisor"; did you mean "supervisors"?'],
       [{ students: undefined }, 'study: "students" must be given'],
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
-      [{ students: drawn(3) }, 'study: "students" must be probe(...) or finetune(...), or a list of them'],
+      [
+        { students: drawn(3) },
+        'study: "students" must be probe(...), finetune(...), lora(...) or prompt(...), or a list of them',
+      ],
       [
         { methods: "naive" },
         'study: "methods" must be a method such as naive(), or a list of them, got "naive"',
@@ -106,6 +111,8 @@ describe("parseStudy", () => {
     students: [
       { model: "m", layer: 3, as: "M", probe: { epochs: 7 } },
       { model: "m", layer: 2, finetune: { blocks: 1 } },
+      { model: "m", lora: { rank: 4, targets: "all" } },
+      { model: "m", as: "M", prompt: { shots: 5 } },
     ],
     methods: ["naive", { confidence: { alpha: 0.5 } }],
     seeds: [4, 5],
@@ -119,6 +126,7 @@ describe("parseStudy", () => {
       label: "m:2 finetuned last 1",
       recipe: { blocks: 1, epochs: 2 },
     });
+    expect(parsed.students.slice(2).map(({ label }) => label)).toEqual(["m LoRA rank 4 all", "M 5-shot"]);
     expect(parsed.methods.map(({ options }) => options)).toEqual([{}, confidence({ alpha: 0.5 }).options]);
     expect(parsed.seeds).toEqual([4, 5]);
   });
@@ -147,7 +155,7 @@ describe("parseStudy", () => {
       's.json: supervisors: beside "errors": unknown option "model"',
     );
     expect(refused({ supervisors: { model: "m", finetune: {}, told: true } })).toThrow(
-      's.json: study: "supervisors" must be probe(...), finetune(...) or errors(...)',
+      's.json: study: "supervisors" must be probe(...), finetune(...), lora(...), prompt(...) or errors(...)',
     );
   });
 
@@ -161,6 +169,14 @@ describe("parseStudy", () => {
       [
         { ...json, students: [{ modl: "m" }] },
         's.json: students: unknown option "modl"; did you mean "model"?',
+      ],
+      [
+        { ...json, students: [{ model: "m", lora: {}, prompt: {} }] },
+        's.json: students: "prompt" goes without "lora"',
+      ],
+      [
+        { ...json, students: [{ model: "m", layer: 1, prompt: {} }] },
+        "s.json: prompt: needs a model(...) without a layer",
       ],
       [
         { ...json, task: { kind: "tabel", source: "x" } },
@@ -193,6 +209,9 @@ describe("overrideStudy", () => {
       { recipe: { clipNorm: 2 } },
       { recipe: probe(model("m")).recipe },
     ]);
+    const tuned = make({ students: [lora(model("m")), prompt(model("m"))] });
+    expect(overrideStudy(tuned, "rank", "2").students[0]).toMatchObject({ recipe: { rank: 2, epochs: 2 } });
+    expect(overrideStudy(tuned, "shots", "3").students[1]).toMatchObject({ recipe: { shots: 3 } });
   });
 
   it("refuses unknown settings and values that do not fit", () => {

@@ -16,10 +16,15 @@ import { checkOptions } from "../tasks/check-options.js";
 import type { Task } from "../tasks/index.js";
 import type { ErrorsSpec } from "./errors.js";
 import { type FeatureSource, featureLabel, type ModelFeatures, ModelHandle } from "./features.js";
+import type { LoraSpec } from "./lora.js";
+import type { PromptSpec } from "./prompt.js";
 import type { Told } from "./told.js";
 
 /** How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a supervisor's labels. */
-export type StudentSpec = ProbeSpec | FinetuneSpec;
+export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec;
+
+/** Students whose weights are trained on texts. */
+export type TunedSpec = FinetuneSpec | LoraSpec;
 
 /** What labels: a model trained on ground truth, or ground truth with errors on purpose. */
 export type SupervisorSpec = StudentSpec | ErrorsSpec;
@@ -101,14 +106,15 @@ export interface Study {
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
-const isSpec = (value: unknown) => ["probe", "finetune"].includes((value as StudentSpec | null)?.kind ?? "");
-const specs = list(z.custom<StudentSpec>(isSpec), "probe(...) or finetune(...)");
+const kinds: readonly string[] = ["probe", "finetune", "lora", "prompt"] satisfies StudentSpec["kind"][];
+const isSpec = (value: unknown) => kinds.includes((value as StudentSpec | null)?.kind ?? "");
+const specs = list(z.custom<StudentSpec>(isSpec), "probe(...), finetune(...), lora(...) or prompt(...)");
 const supervisorSpecs = list(
   z.custom<SupervisorSpec>(
     (value) =>
       (isSpec(value) && !(value as FinetuneSpec).told) || (value as ErrorsSpec | null)?.kind === "errors",
   ),
-  "probe(...), finetune(...) or errors(...)",
+  "probe(...), finetune(...), lora(...), prompt(...) or errors(...)",
 );
 const hardness = z.enum(["soft", "hard"]);
 

@@ -3,7 +3,7 @@
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { checkOptions } from "../tasks/check-options.js";
-import type { FinetuneSpec, StudentSpec } from "./study.js";
+import type { StudentSpec, TunedSpec } from "./study.js";
 
 const options = z.strictObject({
   /** What follows each text; `{label}` stands for the supervisor's label; default the paper's "I think this is {label}. What do you think?". */
@@ -29,10 +29,10 @@ export interface Told {
  *
  * @throws InputError for an unknown or wrong option, or a probe: its features are read before there are labels
  */
-export function told(student: StudentSpec, given: ToldOptions = {}): FinetuneSpec {
-  if (student.kind !== "finetune") {
+export function told(student: StudentSpec, given: ToldOptions = {}): TunedSpec {
+  if (student.kind !== "finetune" && student.kind !== "lora") {
     throw new InputError(
-      `told: needs finetune(...), got ${student.label}; other students read their texts once`,
+      `told: needs finetune(...) or lora(...), got ${student.label}; other students read their texts once`,
     );
   }
   return { ...student, told: checkOptions(options, given, "told"), label: `${student.label}, told` };

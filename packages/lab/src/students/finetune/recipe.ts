@@ -54,14 +54,14 @@ export interface FinetuneRecipe extends Parsed {
 export type FinetuneOptions = z.input<typeof finetuneSchema>;
 
 /** The whole recipe. @throws InputError for an unknown option, one out of range, or two that do not go together. */
-export function finetuneRecipe(options: FinetuneOptions = {}): FinetuneRecipe {
-  const recipe = checkOptions(finetuneSchema, options, "finetune");
+export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune"): FinetuneRecipe {
+  const recipe = checkOptions(finetuneSchema, options, kind);
   if (recipe.patience !== undefined && recipe.selection === "last") {
-    throw new InputError('finetune: "patience" needs selection "agreement", got "last"');
+    throw new InputError(`${kind}: "patience" needs selection "agreement", got "last"`);
   }
   if (recipe.accumulate > recipe.batchSize) {
     throw new InputError(
-      `finetune: "accumulate" must be at most the batch size ${recipe.batchSize}, got ${recipe.accumulate}`,
+      `${kind}: "accumulate" must be at most the batch size ${recipe.batchSize}, got ${recipe.accumulate}`,
     );
   }
   return { ...recipe, pooling: recipe.pooling ?? (recipe.labelWords ? "last" : "mean") };

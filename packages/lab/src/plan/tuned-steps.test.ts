@@ -1,0 +1,108 @@
+// Whole studies with students by LoRA and by prompting, of a tiny random decoder.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { confidence, naive } from "../methods/index.js";
+import { random } from "../random.js";
+import { openStore } from "../store/index.js";
+import { finetune, lora, model, prompt, type StudyOptions, study, told } from "../study/index.js";
+import { rows, table } from "../tasks/index.js";
+import { writeTinyDecoder } from "../testing/tiny-decoder.js";
+import { planStudy } from "./plan.js";
+import { runPlan } from "./run.js";
+
+let folder: string;
+let path: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-tuned-"));
+  path = await writeTinyDecoder(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const draw = random(5, "tuned steps test");
+const sentences = Array.from({ length: 120 }, (_, i) => {
+  const words = Array.from({ length: 4 + draw.integer(5) }, () => "abcdefgh"[draw.integer(8)]!);
+  if (i % 2) words[draw.integer(words.length)] = "7";
+  return { text: words.join(" "), label: i % 2 };
+});
+const task = table(rows("sevens", sentences), { text: "text", label: "label" });
+const tiny = () => model(path, { as: "tiny" });
+const quick = { epochs: 1, batchSize: 16, learningRate: 3e-3 };
+
+let place = 0;
+async function run(options: Partial<StudyOptions>) {
+  const one = study({
+    task,
+    supervisors: finetune(tiny().layer(1), quick),
+    students: lora(tiny(), quick),
+    seeds: 1,
+    resamples: 200,
+    ...options,
+  });
+  const store = await openStore(join(folder, `store${place++}`));
+  const silent = () => undefined;
+  const reporter = { plan: silent, begin: silent, progress: silent, end: silent, warn: silent };
+  const plan = await planStudy(one, { name: "test", baseDir: folder, store, modelFolders: [] });
+  const outcomes = await runPlan(plan, { store, reporter, signal: new AbortController().signal });
+  return { plan, outcomes, store };
+}
+
+describe("students by LoRA", () => {
+  it("learn by every method like any other, keep adapters and head, and may be told", async () => {
+    const students = [lora(tiny(), { ...quick, rank: 2 }), told(lora(tiny().layer(1), quick))];
+    const { outcomes, plan } = await run({ students, methods: [naive(), confidence()] });
+    expect(outcomes.map(({ student, method }) => `${student} ${method}`)).toEqual([
+      "tiny LoRA rank 2 naive",
+      "tiny LoRA rank 2 confidence",
+      "tiny:1 LoRA, told naive",
+      "tiny:1 LoRA, told confidence",
+    ]);
+    // Two ceilings and four students.
+    expect(plan.summary.work.filter(({ kind }) => kind === "lora")).toHaveLength(6);
+    expect(outcomes[0]!.studentModel).toMatchObject({ name: "tiny", adapted: "LoRA rank 2" });
+  });
+
+  it("are refused before anything runs where the model has no such layer", async () => {
+    const students = lora(tiny(), { targets: ["query"] });
+    await expect(run({ students })).rejects.toThrow('got "query"');
+    await expect(run({ students: lora(tiny(), { blocks: 3 }) })).rejects.toThrow(
+      'lora: "blocks" must be at most 2 for tiny LoRA last 3, got 3',
+    );
+  });
+});
+
+describe("students by prompting", () => {
+  const options = { template: "{text} ? {label}", labelWords: ["no", "yes"] };
+
+  it("are asked once whatever the methods: the student with weak labels in its context, its ceiling with ground truth", async () => {
+    const students = prompt(tiny(), { ...options, shots: 2 });
+    const { outcomes, plan, store } = await run({
+      students,
+      methods: [naive(), confidence()],
+      labels: ["soft", "hard"],
+    });
+    expect(outcomes.map(({ student, method, labels }) => [student, method, labels])).toEqual([
+      ["tiny 2-shot", "in context", "hard"],
+    ]);
+    expect(plan.summary.work.filter(({ kind }) => kind === "prompt")).toHaveLength(2);
+    const kept = (await store.list()).filter(({ kind }) => kind === "prompt");
+    const shots = await Promise.all(kept.map(async ({ name }) => (await store.read(name))!.arrays.shots));
+    expect(shots.map((array) => array!.shape)).toEqual([[2], [2]]);
+  });
+
+  it("look at no label when asked without examples: student and ceiling are one", async () => {
+    const { outcomes, plan } = await run({ students: prompt(tiny(), options) });
+    expect(plan.summary.work.filter(({ kind }) => kind === "prompt")).toHaveLength(1);
+    expect(outcomes[0]!.strong.accuracy.value).toBe(outcomes[0]!.ceiling.accuracy.value);
+  });
+
+  it("supervise like any other", async () => {
+    const { outcomes } = await run({
+      supervisors: prompt(tiny(), { ...options, shots: 1 }),
+      students: finetune(tiny(), quick),
+    });
+    expect(outcomes[0]).toMatchObject({ supervisor: "tiny 1-shot", student: "tiny finetuned" });
+  });
+});

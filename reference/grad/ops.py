@@ -112,4 +112,17 @@ sample("collectRows/two parts", [r(3, 2), r(3, 2), origins, first, second], lamb
 # Five rows in parts of [2, 2] and [1, 3] slots: 0, 1, 3 and 4, 5 are rows 2, 0, 4 and 1, 3; slots 2 and 6 are filled with row 0.
 sample("collectRows/of rows spread with places to fill",
        [r(5, 2), ints(1, 4, 0, 5, 3), torch.tensor([[2, 0], [0, 4]]), torch.tensor([[1, 3, 0]])], lambda x, o, p, q: x * x)
+
+
+def turned(x, c, s):
+    """Two heads; as transformers' apply_rotary_pos_emb on the first 2 * half dimensions of each."""
+    half = c.shape[1]
+    heads = x.unflatten(-1, (2, -1))
+    a, b, rest = heads[..., :half], heads[..., half:2 * half], heads[..., 2 * half:]
+    c, s = c[:, None], s[:, None]
+    return torch.cat([a * c - b * s, b * c + a * s, rest], -1).flatten(-2)
+
+
+sample("rotary/whole heads", [r(2, 3, 8), r(3, 2), r(3, 2)], turned)
+sample("rotary/part of each head", [r(2, 3, 12), r(3, 2), r(3, 2)], turned)
 print(json.dumps(samples))

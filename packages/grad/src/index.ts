@@ -30,6 +30,7 @@ export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";
 export type { TopK } from "./ops/order.js";
 export { quantile, sort, topK } from "./ops/order.js";
 export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
+export { rotary } from "./ops/rotary.js";
 export { collectRows, spreadRows } from "./ops/rows.js";
 export { constant, dimSize, placeholder, scalar } from "./ops/source.js";
 export {

@@ -2,12 +2,12 @@
 
 import type { NdArray, Shape } from "@w2s/grad";
 import { type ModelConfig, readModelConfig } from "./config/config.js";
-import { type Pretraining, readPretraining } from "./config/pretraining.js";
 import { openGguf } from "./formats/gguf.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
 import type { TensorFile } from "./formats/tensor-file.js";
 import type { ModelFiles } from "./hub/model-files.js";
+import { type Pretraining, readPretraining } from "./hub/pretraining.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
@@ -24,7 +24,7 @@ export interface Model {
   readonly width: number;
   /** Parameters of the backbone, embeddings included, the head's own left out. */
   readonly parameters: number;
-  /** What its config says of its pretraining; null where it says nothing. */
+  /** What its card says of its pretraining; null where there is none. */
   readonly pretraining: Pretraining | null;
   /** One hash of all files: what a result computed from this model depends on. */
   readonly fingerprint: string;
@@ -53,7 +53,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     layers: config.layers,
     width: config.hiddenSize,
     parameters: Object.values(shapes).reduce((sum, shape) => sum + sizeOfShape(shape), 0),
-    pretraining: readPretraining(files.config),
+    pretraining: readPretraining(files.folder),
     fingerprint: files.fingerprint,
     tokenizer: (maxTokens = config.maxPositions) =>
       loadTokenizer(files, Math.min(maxTokens, config.maxPositions)),

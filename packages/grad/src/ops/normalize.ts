@@ -6,6 +6,7 @@ import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import { apply, applyOne, defineOp, type Emitter, type Node, requireFloat, type Tensor } from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { mean, sum, sumTo } from "./reduce.js";
+import { scalarValue } from "./source.js";
 import { exp, onnxType } from "./unary.js";
 
 export interface AxisAttrs {
@@ -79,7 +80,8 @@ export const layerNormOp = defineOp<NormAttrs>({
 function layerNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
   const [x, scale, bias] = inputs as [Tensor, Tensor, Tensor];
   const [, mu, inverseStd] = outputs as [Tensor, Tensor, Tensor];
-  const normalized = mul(sub(x, mu), inverseStd);
+  const isPlain = scalarValue(scale) === 1 && scalarValue(bias) === 0;
+  const normalized = isPlain ? outputs[0]! : mul(sub(x, mu), inverseStd);
   const h = mul(g, scale);
   const centred = sub(h, mean(h, -1, true));
   const dx = mul(sub(centred, mul(normalized, mean(mul(h, normalized), -1, true))), inverseStd);
@@ -119,7 +121,7 @@ export const rmsNormOp = defineOp<NormAttrs>({
 function rmsNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
   const [x, scale] = inputs as [Tensor, Tensor];
   const inverseRms = outputs[1]!;
-  const normalized = mul(x, inverseRms);
+  const normalized = scalarValue(scale) === 1 ? outputs[0]! : mul(x, inverseRms);
   const h = mul(g, scale);
   const dx = mul(sub(h, mul(normalized, mean(mul(h, normalized), -1, true))), inverseRms);
   return [dx, sumTo(mul(g, normalized), scale.shape)];

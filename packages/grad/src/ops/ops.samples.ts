@@ -20,6 +20,7 @@ import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
 import { quantile, topK } from "./order.js";
 import { argMax, argMin, cumSum, logSumExp, max, mean, min, sum } from "./reduce.js";
+import { rotary } from "./rotary.js";
 import { collectRows, spreadRows } from "./rows.js";
 import type { OpName } from "./table.js";
 import * as unary from "./unary.js";
@@ -82,6 +83,7 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   relu: elementwise(unary.relu),
   erf: single(unary.erf),
   gelu: single(unary.gelu),
+  silu: elementwise(unary.silu),
   sign: constantValued(unary.sign, "matrix"),
   floor: constantValued(unary.floor, "matrix"),
   stopGradient: { matrix: { build: unary.stopGradient, noGradient: "stops it by definition" } },
@@ -177,6 +179,10 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   logSoftmax: cases((x) => logSoftmax(x), "last axis"),
   layerNorm: { rows: { build: (x, s, b) => layerNorm(x, s, b, 1e-5), single: true } },
   rmsNorm: { rows: { build: (x, s) => rmsNorm(x, s, 1e-6), single: true } },
+  rotary: {
+    "whole heads": { build: (x, c, s) => rotary(x, c, s, 2), single: true, fixed: [1, 2] },
+    "part of each head": { build: (x, c, s) => rotary(x, c, s, 2), single: true, fixed: [1, 2] },
+  },
   topK: {
     largest: { build: (x) => topK(x, 2).values },
     "smallest first axis": { build: (x) => topK(x, 3, 0, false).values, dims: { 0: "n" } },
@@ -192,6 +198,5 @@ export const composites: Readonly<Record<string, Readonly<Record<string, Sample>
     "per column": { build: (x, q) => quantile(x, q, 0), dims: { 0: "n" }, fixed: [1] },
   },
   oneHot: constantValued((i) => oneHot(i, 4, "float64"), "classes"),
-  silu: elementwise(unary.silu),
   logSigmoid: elementwise(unary.logSigmoid),
 };

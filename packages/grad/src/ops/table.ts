@@ -11,6 +11,7 @@ import { matmulOp } from "./matrix.js";
 import * as normalize from "./normalize.js";
 import { topKOp } from "./order.js";
 import * as reduce from "./reduce.js";
+import { rotaryOp } from "./rotary.js";
 import { collectRowsOp, spreadRowsOp } from "./rows.js";
 import { constantOp, dimSizeOp, inputOp } from "./source.js";
 import * as unary from "./unary.js";
@@ -42,6 +43,7 @@ export const ops = {
   relu: unary.reluOp,
   erf: unary.erfOp,
   gelu: unary.geluOp,
+  silu: unary.siluOp,
   cast: unary.castOp,
   stopGradient: unary.stopGradientOp,
   equal: compare.equalOp,
@@ -81,6 +83,7 @@ export const ops = {
   logSoftmax: normalize.logSoftmaxOp,
   layerNorm: normalize.layerNormOp,
   rmsNorm: normalize.rmsNormOp,
+  rotary: rotaryOp,
   topK: topKOp,
   sliceRows: sliceRowsOp,
   loop: loopOp,

@@ -1,7 +1,16 @@
 // Element-wise ops of one tensor.
 
 import type { DType } from "../array.js";
-import { applyOne, defineOp, type Emitter, isFloat, type Op, requireFloat, type Tensor } from "../tensor.js";
+import {
+  apply,
+  applyOne,
+  defineOp,
+  type Emitter,
+  isFloat,
+  type Op,
+  requireFloat,
+  type Tensor,
+} from "../tensor.js";
 import { add, div, mul, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { asTensor } from "./source.js";
@@ -71,6 +80,19 @@ export const geluOp = unaryOp("gelu", inFloat32("Gelu"), (x, _y, g) => {
   const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return mul(g, add(cumulative, mul(x, density)));
 });
+/** Outputs y and s = sigmoid(x), which feeds the gradient: the derivative is y + s (1 - y). */
+export const siluOp = defineOp<null>({
+  name: "silu",
+  infer: ([x]) => {
+    requireFloat("silu", x!);
+    return [x!, x!];
+  },
+  emit: (emitter, [x]) => {
+    const share = emitter.one("Sigmoid", [x!]);
+    return [emitter.one("Mul", [x!, share]), share];
+  },
+  gradient: ({ outputs: [y, s] }, [g]) => [mul(g!, add(y!, mul(s!, sub(1, y!))))],
+});
 export const signOp = defineOp<null>({
   name: "sign",
   infer: ([x]) => [x!],
@@ -132,7 +154,7 @@ export function logSigmoid(x: Tensor): Tensor {
 
 /** x * sigmoid(x), also called swish. */
 export function silu(x: Tensor): Tensor {
-  return mul(x, sigmoid(x));
+  return apply(siluOp, [x], null)[0]!;
 }
 
 export function square(x: Tensor): Tensor {

@@ -1,13 +1,14 @@
 // For each op, how it serves all members at once. A total map: an op that is added needs an entry, if only "refused".
 
 import type { PadAttrs } from "../ops/layout.js";
-import { broadcastTo, reshape, transpose } from "../ops/layout.js";
+import { broadcastTo, expandDims, reshape, transpose } from "../ops/layout.js";
 import { logSoftmaxAt } from "../ops/loss.js";
 import type { ReduceAttrs } from "../ops/reduce.js";
+import { rotary } from "../ops/rotary.js";
 import { dimSize } from "../ops/source.js";
 import type { OpName, ops } from "../ops/table.js";
-import { productOf, type Shape } from "../shape.js";
-import { apply, type Node, type Op } from "../tensor.js";
+import { type Dim, productOf, type Shape } from "../shape.js";
+import { apply, type Node, type Op, type Tensor } from "../tensor.js";
 import { gathered, scattered } from "./indices.js";
 import { layerNorms, rmsNorms } from "./norms.js";
 import { product } from "./product.js";
@@ -61,6 +62,27 @@ const chosenLogProbabilities: Rule<null> = (_, inputs, members) => {
   return [ownValue(reshape(flat, [members, rows]))];
 };
 
+/** Texts of all members in a row; where angles are the members' own, every place of every text is a place of one long text. */
+const turnedTogether: Rule<{ readonly heads: number }> = (node, inputs, members) => {
+  const [x, cosines, sines] = inputs;
+  const all = everyMembers(x!, members);
+  const [, texts, seq, width] = all.shape as [number, Dim, Dim, number];
+  const turned = (flat: Tensor, angles: readonly Tensor[]) =>
+    ownValue(reshape(rotary(flat, angles[0]!, angles[1]!, node.attrs.heads), all.shape));
+  if (!cosines!.own && !sines!.own) {
+    return [
+      turned(reshape(all, [productOf([members, texts]), seq, width]), [cosines!.tensor, sines!.tensor]),
+    ];
+  }
+  const rows = productOf([members, texts, seq]);
+  const everyPlace = (angles: Value) => {
+    const own = everyMembers(angles, members);
+    const half = own.shape[2]!;
+    return reshape(broadcastTo(expandDims(own, 1), [members, texts, seq, half]), [rows, half]);
+  };
+  return [turned(reshape(all, [1, rows, width]), [everyPlace(cosines!), everyPlace(sines!)])];
+};
+
 export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   // Sources depend on nothing, so that nothing of a member's own reaches them.
   input: "refused",
@@ -89,6 +111,7 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   relu: elementwise,
   erf: elementwise,
   gelu: elementwise,
+  silu: elementwise,
   cast: elementwise,
   stopGradient: elementwise,
   equal: elementwise,
@@ -131,6 +154,7 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   logSoftmax: alongAxis,
   layerNorm: layerNorms,
   rmsNorm: rmsNorms,
+  rotary: turnedTogether,
   topK: alongAxis,
   sliceRows: "refused",
   loop: "refused",

@@ -62,14 +62,19 @@ export function attend(
 function attendWithin(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | undefined): Tensor {
   const [texts, heads, places, size] = q.shape as [Dim, number, Dim, number];
   const kvHeads = k.shape[1] as number;
+  if (kvHeads === heads) return weighted(q, k, v, bias);
   const grouped = reshape(q, [texts, kvHeads, heads / kvHeads, places, size]);
-  const scores = matmul(grouped, expandDims(k, 2), { transposeB: true });
-  const weights = softmax(bias ? add(scores, bias) : scores);
-  return reshape(matmul(weights, expandDims(v, 2)), [texts, heads, places, size]);
+  const shared = bias && bias.shape.length > 2 ? expandDims(bias, 1) : bias;
+  return reshape(weighted(grouped, expandDims(k, 2), expandDims(v, 2), shared), q.shape);
+}
+
+function weighted(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | undefined): Tensor {
+  const scores = matmul(q, k, { transposeB: true });
+  return matmul(softmax(bias ? add(scores, bias) : scores), v);
 }
 
 /**
- * What is added to scores, broadcasting to `[texts, 1, 1, places, seq]`; undefined where everything is visible. Tokens never see padding.
+ * What is added to scores, broadcasting to `[texts, 1, places, seq]`; undefined where everything is visible. Tokens never see padding.
  * Where places of padding look too, they see padding alone, so that nothing flows from them to a token's keys and values.
  */
 function biasOf(places: Places, keys: Keys, look: Look): Tensor | undefined {
@@ -86,7 +91,7 @@ function biasOf(places: Places, keys: Keys, look: Look): Tensor | undefined {
   if (conditions.length === 0) return undefined;
   const visible = conditions.reduce(and);
   const bias = mul(sub(cast(visible, "float32"), 1), hidden);
-  return visible.shape.length === 2 ? bias : expandDims(expandDims(bias, 1), 1);
+  return visible.shape.length === 2 ? bias : expandDims(bias, 1);
 }
 
 /** What is taken from scores where attention may not look. Finite, so that a row of nothing else stays a number. */

@@ -1,6 +1,7 @@
 // All benches, in the order that --list shows.
 
 import type { Bench } from "../bench.js";
+import { demo } from "./demo.js";
 import { features } from "./features.js";
 import { load } from "./load.js";
 import { logisticSweep } from "./logistic-sweep.js";
@@ -17,4 +18,5 @@ export const benches: readonly Bench[] = [
   logisticSweep,
   features,
   load,
+  demo,
 ];

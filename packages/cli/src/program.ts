@@ -74,6 +74,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .description("print the table of a finished run again: a name below runs/, a folder, or the latest")
     .option("--json", "the results and their record as one line of JSON", false)
     .option("--csv", "the rows as CSV", false)
+    .option("--by <fact>", "the rows by a fact of the test examples, such as difficulty")
     .action(
       ending(async (which: string | undefined, _: unknown, command: Command) =>
         (await import("./commands/show.js")).show(which, command.optsWithGlobals(), io),

@@ -37,7 +37,8 @@ export function fakeOutcome(
     pgr: clear
       ? { defined: true, ...around(recovered, 0.009 / gap) }
       : { defined: false, reason: "the interval of ceiling - weak reaches zero" },
-    agreement: { overall: 0.9, whereSupervisorRight: 0.95, whereSupervisorWrong: 0.7 },
+    agreement: { overall: 0.9, whereSupervisorRight: 0.95, whereSupervisorWrong: 0.7, overruledRight: 0.6 },
+    parts: [],
     gain: around(studentScore - weakScore, 0.01),
     ...rest,
   };

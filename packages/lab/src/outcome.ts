@@ -17,6 +17,23 @@ export interface Agreement {
   readonly overall: number;
   readonly whereSupervisorRight: number | null;
   readonly whereSupervisorWrong: number | null;
+  /** Of the test examples on which the student overrules its supervisor, the share on which the student is right. */
+  readonly overruledRight: number | null;
+}
+
+/** Test examples that have a fact in common, such as their difficulty. Shares are means over seeds. */
+export interface Part {
+  readonly fact: string;
+  readonly value: string | number;
+  readonly examples: number;
+  /** Accuracies. */
+  readonly weak: number;
+  readonly strong: number;
+  readonly ceiling: number;
+  /** Share on which the student says otherwise than its supervisor. */
+  readonly overruled: number;
+  /** Of those, the share on which the student is right; null where there are none. */
+  readonly overruledRight: number | null;
 }
 
 /** One role's scores on the test split, pooled over seeds. */
@@ -64,6 +81,8 @@ export interface Outcome {
   readonly gap: Estimate;
   readonly pgr: Pgr;
   readonly agreement: Agreement;
+  /** By each fact of the task that has at most 16 values on test; empty without facts. */
+  readonly parts: readonly Part[];
   /** Student's metric minus the supervisor's. */
   readonly gain: Estimate;
 }

@@ -80,6 +80,44 @@ function table(caption: string, all: readonly Column[], rows: readonly Outcome[]
   );
 }
 
+/** Rows by each fact of their test examples: where students overrule their supervisors, and whether they are right there. */
+export function partTables(outcomes: readonly Outcome[]): string {
+  const headers = ["examples", "weak", "student", "ceiling", "overruled", "right where overruled"];
+  const tables = outcomes
+    .filter(({ parts }) => parts.length > 0)
+    .map((outcome) => {
+      const { task, supervisor, student, method, labels, parts } = outcome;
+      const head = ["fact", "value", ...headers].map((name, i) =>
+        element("th", { scope: "col", class: i > 1 ? "n" : undefined }, name),
+      );
+      const rows = parts.map((part) => {
+        const numbers = [part.weak, part.strong, part.ceiling, part.overruled, part.overruledRight];
+        const cells = [part.fact, String(part.value), String(part.examples)].map((text, i) =>
+          element("td", { class: i > 1 ? "n" : undefined }, escaped(text)),
+        );
+        const scores = numbers.map((value) =>
+          element("td", { class: "n" }, value === null ? "none" : decimal(value, 2)),
+        );
+        return element("tr", {}, ...cells, ...scores);
+      });
+      const caption = `${task}: ${student} taught by ${supervisor}, ${method}, ${labels} labels`;
+      return element(
+        "table",
+        {},
+        element("caption", {}, escaped(caption)),
+        element("thead", {}, element("tr", {}, ...head)),
+        element("tbody", {}, ...rows),
+      );
+    });
+  if (tables.length === 0) return "";
+  const summary = element(
+    "summary",
+    {},
+    `Accuracy by what is known of the examples (${tables.length} tables)`,
+  );
+  return element("details", { class: "wide" }, summary, ...tables);
+}
+
 /** Who took part, with sizes; what is not known is said to be so. */
 export function modelTable(outcomes: readonly Outcome[]): string {
   const models = new Map<string, { readonly facts: ModelFacts; readonly roles: Set<string> }>();

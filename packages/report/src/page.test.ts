@@ -29,6 +29,17 @@ describe("reportPage", () => {
     expect(page).not.toMatch(/NaN|Infinity|>null</);
   });
 
+  it("shows rows by the facts of their examples, where there are any", () => {
+    const part = { fact: "difficulty", value: 3, examples: 90, weak: 0.5, strong: 0.75, ceiling: 1 };
+    const parts = [{ ...part, overruled: 0.25, overruledRight: null }];
+    const shown = reportPage({ study: "s", outcomes: [outcome({ more: { parts } })] });
+    expect(shown).toContain("Accuracy by what is known of the examples (1 tables)");
+    expect(shown).toContain(
+      '<td>difficulty</td><td>3</td><td class="n">90</td><td class="n">.50</td><td class="n">.75</td><td class="n">1.00</td><td class="n">.25</td><td class="n">none</td>',
+    );
+    expect(page).not.toContain("<details");
+  });
+
   it("asks nothing of the network, and says so to the browser", () => {
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);

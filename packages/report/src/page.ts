@@ -4,7 +4,7 @@ import type { Outcome } from "@w2s/lab";
 import { assumptions } from "./assumptions.js";
 import { figureSvg } from "./figure.js";
 import { pageStyle } from "./page-style.js";
-import { modelTable, outcomeTables } from "./page-tables.js";
+import { modelTable, outcomeTables, partTables } from "./page-tables.js";
 import { element, escaped } from "./svg.js";
 import { wordsOf } from "./words.js";
 
@@ -26,7 +26,9 @@ export function reportPage({ study, outcomes, notes = [], facts = [] }: Report):
     element("h1", {}, escaped(study)),
     section("What was seen", element("p", {}, escaped(wordsOf(outcomes)))),
     section("Figure", element("div", { class: "wide", tabindex: 0 }, figureSvg(outcomes)), reading),
-    ...(outcomes.length === 0 ? [] : [section("Every row", legend, outcomeTables(outcomes))]),
+    ...(outcomes.length === 0
+      ? []
+      : [section("Every row", legend, outcomeTables(outcomes), partTables(outcomes))]),
     section("What this can and cannot show", list([...notes, ...assumptions])),
     ...(outcomes.length === 0 ? [] : [section("Models", modelTable(outcomes))]),
     ...(facts.length === 0 ? [] : [section("What ran", description(facts))]),

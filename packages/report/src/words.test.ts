@@ -28,7 +28,7 @@ describe("wordsOf", () => {
   it("says what a gain was, of what", () => {
     // .8 + .4 x (.98 - .8) = .872
     expect(wordsOf([outcome()])).toBe(
-      'Of 1 comparison on 1 task, in 1 the student clearly beat its supervisor. The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]. Worth trying next: the confidence loss beside naive; students of several sizes, to see how PGR moves with the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
+      'Of 1 comparison on 1 task, in 1 the student clearly beat its supervisor. The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]; it overruled its supervisor on 10% of the test and was right in 60% of that. Worth trying next: the confidence loss beside naive; students of several sizes, to see how PGR moves with the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
     );
   });
 
@@ -76,7 +76,10 @@ describe("wordsOf", () => {
     expect(wordsOf([])).toBe("There are no outcomes: nothing was compared.");
     const none = wordsOf([
       undefinedRow,
-      { ...undefinedRow, agreement: { overall: 1, whereSupervisorRight: 1, whereSupervisorWrong: null } },
+      {
+        ...undefinedRow,
+        agreement: { overall: 1, whereSupervisorRight: 1, whereSupervisorWrong: null, overruledRight: null },
+      },
     ]);
     expect(none).toContain("in 2 there was no gap to recover");
     expect(none).not.toMatch(/NaN|null|\bundefined\b(?! where)/);

@@ -55,7 +55,13 @@ function gains(rows: readonly Outcome[]): string {
   if (!best) return "";
   const all = rows.filter(({ pgr }) => pgr.defined && pgr.low <= 1 && pgr.value >= 0.9).length;
   const whole = all > 0 ? ` In ${all} nearly all of the gap was recovered (PGR .9 or more).` : "";
-  return `The surest gain: on ${best.task}, ${pair(best)} went from ${weakOf(best)} to ${strongOf(best)} of a ceiling of ${ceilingOf(best)}, ${pgrOf(best)}.${whole}`;
+  return `The surest gain: on ${best.task}, ${pair(best)} went from ${weakOf(best)} to ${strongOf(best)} of a ceiling of ${ceilingOf(best)}, ${pgrOf(best)}${overruled(best)}.${whole}`;
+}
+
+/** How often the student said otherwise, and how often that was right. */
+function overruled({ agreement: { overall, overruledRight } }: Outcome): string {
+  if (overruledRight === null) return "";
+  return `; it overruled its supervisor on ${percent(1 - overall)} of the test and was right in ${percent(overruledRight)} of that`;
 }
 
 function imitations(rows: readonly Outcome[]): string {

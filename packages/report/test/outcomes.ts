@@ -58,7 +58,13 @@ export function outcome(given: Given = {}): Outcome {
       gap > 0.01
         ? { defined: true, ...around(pgr, spread) }
         : { defined: false, reason: "no clear gap: ceiling .801, weak .800 (gap .001, 95% [-.009, .011])" },
-    agreement: { overall: 0.9, whereSupervisorRight: 0.95, whereSupervisorWrong: copied },
+    agreement: {
+      overall: 0.9,
+      whereSupervisorRight: 0.95,
+      whereSupervisorWrong: copied,
+      overruledRight: 0.6,
+    },
+    parts: [],
     ...given.more,
   };
 }

@@ -6,11 +6,14 @@ import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
 import { findRun } from "../results/read-run.js";
 import { outcomeTable } from "../table/outcome-table.js";
+import { partTable } from "../table/part-table.js";
 import { clock, minute, plain } from "../text.js";
 
 export interface ShowFlags {
   readonly json: boolean;
   readonly csv: boolean;
+  /** A fact of the test examples to show the rows by. */
+  readonly by?: string;
   readonly color: boolean;
 }
 
@@ -26,7 +29,11 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
     const took = run.record === null ? "" : `, took ${clock(run.record.wallMs)}`;
     const place = relative(io.cwd, run.folder) || ".";
     const colors = colorsFor(io.stdout, io.env, flags.color);
-    const table = outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
+    const width = columnsOf(io.stdout, io.env);
+    const table =
+      flags.by === undefined
+        ? outcomeTable(outcomes, width, colors)
+        : partTable(outcomes, flags.by, width, colors);
     io.stdout.write(`${plain(study)}, finished ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`);
     io.stdout.write(`${table.join("\n")}\n`);
   }

@@ -41,6 +41,7 @@ function cells(outcome: Outcome): [string, Cell][] {
     ["agreement", agreement.overall],
     ["agreement_where_supervisor_right", agreement.whereSupervisorRight],
     ["agreement_where_supervisor_wrong", agreement.whereSupervisorWrong],
+    ["right_where_overruled", agreement.overruledRight],
   ];
 }
 
@@ -91,6 +92,7 @@ const blank: Outcome = {
   ceiling: noScores,
   gap: nothing,
   pgr: { defined: false, reason: "" },
-  agreement: { overall: 0, whereSupervisorRight: null, whereSupervisorWrong: null },
+  agreement: { overall: 0, whereSupervisorRight: null, whereSupervisorWrong: null, overruledRight: null },
+  parts: [],
   gain: nothing,
 };

@@ -42,11 +42,24 @@ const outcome = z.object({
     overall: z.number(),
     whereSupervisorRight: z.number().nullable(),
     whereSupervisorWrong: z.number().nullable(),
+    overruledRight: z.number().nullable(),
   }),
+  parts: z.array(
+    z.object({
+      fact: z.string(),
+      value: z.union([z.string(), z.number()]),
+      examples: z.number(),
+      weak: z.number(),
+      strong: z.number(),
+      ceiling: z.number(),
+      overruled: z.number(),
+      overruledRight: z.number().nullable(),
+    }),
+  ),
   gain: estimate,
 }) satisfies z.ZodType<Outcome>;
 
-/** results.json. `format` is raised when its meaning changes; 2 added models' sizes, chance and the splits' sizes. */
+/** results.json. `format` is raised when its meaning changes; 2 added models' and splits' sizes, chance, notes and parts. */
 export const resultsFile = z.object({
   format: z.literal(2, { error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}` }),
   study: z.string(),

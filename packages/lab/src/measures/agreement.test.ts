@@ -8,12 +8,14 @@ const predicting = (...options: number[]) =>
 describe("agreement", () => {
   it("splits by whether the supervisor is right", () => {
     // Supervisor right on rows 0, 1, 2, wrong on 3, 4. Student agrees on 0, 1 (2 of 3) and 3 (1 of 2); 3 of 5 overall.
+    // It overrules on 2, where it says 0 and 1 is right, and on 4, where it says 0 and 0 is right.
     const supervisor = predicting(0, 1, 1, 0, 1);
     const student = predicting(0, 1, 0, 0, 0);
     expect(agreement(student, supervisor, Int32Array.of(0, 1, 1, 1, 0))).toEqual({
       overall: 3 / 5,
       whereSupervisorRight: 2 / 3,
       whereSupervisorWrong: 1 / 2,
+      overruledRight: 1 / 2,
     });
   });
 
@@ -21,6 +23,7 @@ describe("agreement", () => {
     const supervisor = predicting(0, 1);
     expect(agreement(supervisor, supervisor, Int32Array.of(0, 1)).whereSupervisorWrong).toBeNull();
     expect(agreement(supervisor, supervisor, Int32Array.of(1, 0)).whereSupervisorRight).toBeNull();
+    expect(agreement(supervisor, supervisor, Int32Array.of(1, 0)).overruledRight).toBeNull();
   });
 
   it("refuses different numbers of rows", () => {

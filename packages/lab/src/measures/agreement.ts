@@ -8,7 +8,8 @@ import { type Probabilities, predictions } from "./predictions.js";
 /**
  * The share of examples on which student and supervisor predict the same option, over all, over those that the
  * supervisor has right and over those that it has wrong; each in [0, 1], null where no such example exists. A student
- * that imitates perfectly has 1 everywhere; one that generalizes agrees less where the supervisor is wrong.
+ * that imitates perfectly has 1 everywhere; one that generalizes agrees less where the supervisor is wrong. And of the examples on which
+ * they differ, the share on which the student is right: above one half, with two options, overruling pays.
  * Source: Burns et al. 2023, section 5.1.
  * @param student [n, K]
  * @param supervisor [n, K], on the same examples
@@ -29,6 +30,7 @@ export function agreement(student: Probabilities, supervisor: Probabilities, lab
     overall: shareOf(same, () => true)!,
     whereSupervisorRight: shareOf(same, (row) => right[row] === 1),
     whereSupervisorWrong: shareOf(same, (row) => right[row] === 0),
+    overruledRight: shareOf(correct(student, labels), (row) => same[row] === 0),
   };
 }
 

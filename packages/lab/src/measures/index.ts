@@ -7,6 +7,8 @@ export type { BootstrapOptions, PgrSummary, TestPredictions } from "./bootstrap.
 export { bootstrapPgr, drawsOf } from "./bootstrap.js";
 export { calibrationError } from "./calibration-error.js";
 export { logLoss } from "./log-loss.js";
+export type { TestFacts } from "./parts.js";
+export { scoreParts } from "./parts.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
 export { predictions } from "./predictions.js";

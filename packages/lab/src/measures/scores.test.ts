@@ -54,7 +54,14 @@ describe("scoreCell", () => {
     expect(scores.weak.calibrationError).toBeCloseTo(0.125, 12);
     expect(scores.ceiling.logLoss).toBeCloseTo(-Math.log(0.75), 12);
     // Same prediction on 3 of 4 in both seeds; all where weak is right; where it is wrong 1 of 2, then 0 of 1.
-    expect(scores.agreement).toEqual({ overall: 0.75, whereSupervisorRight: 1, whereSupervisorWrong: 0.25 });
+    // The student is right on both examples on which it overrules.
+    expect(scores.agreement).toEqual({
+      overall: 0.75,
+      whereSupervisorRight: 1,
+      whereSupervisorWrong: 0.25,
+      overruledRight: 1,
+    });
+    expect(scores.parts).toEqual([]);
     expect(scores.testExamples).toBe(4);
   });
 

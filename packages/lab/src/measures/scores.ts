@@ -1,25 +1,29 @@
 // All measures of one cell of a study: what an Outcome says about its test split.
 
-import type { Agreement, Outcome, RoleScores } from "../outcome.js";
-import { agreement } from "./agreement.js";
+import type { Outcome, RoleScores } from "../outcome.js";
 import { type BootstrapOptions, bootstrapPgr, drawsOf, type TestPredictions } from "./bootstrap.js";
 import { calibrationError } from "./calibration-error.js";
 import { logLoss } from "./log-loss.js";
-import type { Probabilities } from "./predictions.js";
+import { meanAgreement, meanOver } from "./means.js";
+import { scoreParts, type TestFacts } from "./parts.js";
 import { resampler } from "./resampler.js";
 
 /** The measured part of an outcome. */
 export type CellScores = Pick<
   Outcome,
-  "metric" | "weak" | "strong" | "ceiling" | "gap" | "gain" | "pgr" | "agreement" | "testExamples"
+  "metric" | "weak" | "strong" | "ceiling" | "gap" | "gain" | "pgr" | "agreement" | "parts" | "testExamples"
 >;
 
 /**
  * Measures one cell: accuracy and (with two options and both classes) AUROC of each role with intervals, gap, gain and
- * PGR on `options.metric`, and log loss, calibration error and agreement as means over seeds.
+ * PGR on `options.metric`, and log loss, calibration error and agreement as means over seeds, agreement by facts too.
  * @throws InputError as `bootstrapPgr`
  */
-export function scoreCell(test: TestPredictions, options: BootstrapOptions): CellScores {
+export function scoreCell(
+  test: TestPredictions,
+  options: BootstrapOptions,
+  facts: TestFacts = new Map(),
+): CellScores {
   const shared = { ...options, resampler: options.resampler ?? resampler({ ...drawsOf(test), ...options }) };
   const byAccuracy = bootstrapPgr(test, { ...shared, metric: "accuracy" });
   const ranks =
@@ -43,26 +47,6 @@ export function scoreCell(test: TestPredictions, options: BootstrapOptions): Cel
     gain,
     pgr,
     agreement: meanAgreement(test),
-  };
-}
-
-function meanOver(
-  perSeed: readonly Probabilities[],
-  measure: (probabilities: Probabilities) => number,
-): number {
-  return perSeed.reduce((sum, probabilities) => sum + measure(probabilities), 0) / perSeed.length;
-}
-
-/** Agreement averaged over the seeds in which each part exists. */
-function meanAgreement({ weak, strong, labels }: TestPredictions): Agreement {
-  const perSeed = strong.map((student, seed) => agreement(student, weak[seed]!, labels));
-  const mean = (part: keyof Agreement) => {
-    const values = perSeed.flatMap((entry) => entry[part] ?? []);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-  };
-  return {
-    overall: mean("overall")!,
-    whereSupervisorRight: mean("whereSupervisorRight"),
-    whereSupervisorWrong: mean("whereSupervisorWrong"),
+    parts: scoreParts(test, facts),
   };
 }

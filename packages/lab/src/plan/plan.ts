@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type Device, InputError } from "@w2s/grad";
 import { headOfDecoder, hubSettings, type Model, openModel, resolveModel, truncateModel } from "@w2s/models";
 import type { Hardness } from "../labels.js";
+import type { TestFacts } from "../measures/index.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts, Outcome } from "../outcome.js";
 import type { PlanSummary } from "../reporter.js";
@@ -237,15 +238,25 @@ class TaskPlan {
     const truth = this.test.map((row) => this.truth[row]!);
     const groups = Array.from(this.test, (row) => this.task.examples[row]!.group);
     const test = hashOf([this.test, truth, groups]);
-    const params = { test, seeds: this.seeds, metric, resamples };
+    const facts = this.testFacts();
+    const known = hashOf([...facts].flatMap(([name, values]) => [[name], values.map(String)]));
+    const params = { test, facts: known, seeds: this.seeds, metric, resamples };
     return this.steps.add(scoreKind, params, inputs, () => ({
       test: this.test,
       truth,
       groups,
+      facts,
       seeds: this.seeds,
       metric,
       resamples,
     }));
+  }
+
+  /** The facts of the test rows, in their order. */
+  private testFacts(): TestFacts {
+    const known = Array.from(this.test, (row) => this.task.examples[row]!.facts ?? {});
+    const names = [...new Set(known.flatMap((facts) => Object.keys(facts)))].sort();
+    return new Map(names.map((name) => [name, known.map((facts) => facts[name])]));
   }
 
   /** What the supervisor says: a fit's predictions, or ground truth with errors on purpose. */

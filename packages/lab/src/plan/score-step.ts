@@ -2,7 +2,13 @@
 
 import type { NdArray } from "@w2s/grad";
 import { labelsOf } from "../labels.js";
-import { type Resampler, resampler, scoreCell, type TestPredictions } from "../measures/index.js";
+import {
+  type Resampler,
+  resampler,
+  scoreCell,
+  type TestFacts,
+  type TestPredictions,
+} from "../measures/index.js";
 import type { JsonValue, StepResult } from "../store/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 
@@ -13,6 +19,8 @@ export interface ScorePayload {
   readonly truth: Int32Array;
   /** Groups of the test rows. */
   readonly groups: readonly string[];
+  /** What else is known of the test rows, by fact. */
+  readonly facts: TestFacts;
   readonly seeds: readonly number[];
   readonly metric: "accuracy" | "auroc";
   readonly resamples: number;
@@ -20,7 +28,7 @@ export interface ScorePayload {
 
 export const scoreKind: StepKind<ScorePayload> = {
   name: "score",
-  version: 1,
+  version: 2,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
   groupKey: ({ params }) => JSON.stringify([params.test, params.seeds, params.resamples]),
@@ -58,7 +66,7 @@ async function score(
     labels: payload.truth,
     groups: payload.groups,
   };
-  const cell = scoreCell(predictions, { metric: payload.metric, resampler: draws });
+  const cell = scoreCell(predictions, { metric: payload.metric, resampler: draws }, payload.facts);
   return { facts: cell as unknown as JsonValue, arrays: {} };
 }
 

@@ -80,7 +80,12 @@ describe("told", () => {
     const [own, imitating] = await runPlan(plan, { store, reporter, signal });
     expect(own!.agreement.overall).toBeLessThan(0.9);
     expect(imitating!.student).toBe("tiny finetuned, told");
-    expect(imitating!.agreement).toEqual({ overall: 1, whereSupervisorRight: 1, whereSupervisorWrong: 1 });
+    expect(imitating!.agreement).toEqual({
+      overall: 1,
+      whereSupervisorRight: 1,
+      whereSupervisorWrong: 1,
+      overruledRight: null,
+    });
     expect(imitating!.gain.value).toBe(0);
   });
 });

@@ -11,6 +11,15 @@ export function wholeNumber(option: string, least: number): (text: string) => nu
   };
 }
 
+/** A number above 0. @throws InputError. */
+export function positive(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+    throw new InputError(`${option}: must be a number above 0, got "${text}"`);
+  };
+}
+
 /** "5" as seeds 0 to 4, "1,2,7" as these three. @throws InputError. */
 export function seedList(text: string): readonly number[] {
   if (!text.includes(",")) {

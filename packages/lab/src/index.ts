@@ -9,6 +9,7 @@ export type { Cell, Plan, PlanOptions } from "./plan/plan.js";
 export { planStudy } from "./plan/plan.js";
 export type { RunOptions } from "./plan/run.js";
 export { runPlan } from "./plan/run.js";
+export * from "./pretrain/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";

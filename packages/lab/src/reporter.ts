@@ -27,8 +27,11 @@ export interface WorkLabel {
 export interface Reporter {
   plan(summary: PlanSummary): void;
   begin(work: WorkLabel): void;
-  /** `done` of the current work's total; called as often as the work likes (the listener throttles). */
-  progress(done: number): void;
+  /**
+   * `done` of the current work's total; called as often as the work likes (the listener throttles). `latest` is worth showing
+   * beside it: "loss 0.412".
+   */
+  progress(done: number, latest?: string): void;
   end(work: WorkLabel, durationMs: number): void;
   /** One line that the user should see and can go on from: truncated texts, dropped rows, unclear gaps. */
   warn(message: string): void;

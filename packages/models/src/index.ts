@@ -17,6 +17,7 @@ export type { ResolveOptions } from "./hub/resolve.js";
 export { resolveModel } from "./hub/resolve.js";
 export type { HubSettings } from "./hub/settings.js";
 export { hubSettings } from "./hub/settings.js";
+export { zooFolder, zooNames } from "./hub/zoo.js";
 export type { Model } from "./model.js";
 export { openModel } from "./model.js";
 export type { SavedModel, SaveOptions } from "./save.js";

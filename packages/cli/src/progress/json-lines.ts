@@ -26,10 +26,11 @@ export class JsonLinesReporter implements RunReporter {
     this.event("begin", { ...work });
   }
 
-  progress(done: number): void {
+  progress(done: number, latest?: string): void {
     if (this.work === undefined || this.now() - this.saidAt < everyMs) return;
     this.saidAt = this.now();
-    this.event("progress", { kind: this.work.kind, label: this.work.label, done, total: this.work.total });
+    const { kind, label, total } = this.work;
+    this.event("progress", { kind, label, done, total, ...(latest === undefined ? {} : { latest }) });
   }
 
   end(work: WorkLabel, durationMs: number): void {

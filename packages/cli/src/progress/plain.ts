@@ -29,7 +29,7 @@ export class PlainReporter implements RunReporter {
     this.say(work, `${count(work.total)} ${plain(work.unit)} to do`);
   }
 
-  progress(done: number): void {
+  progress(done: number, latest?: string): void {
     if (this.current === undefined) return;
     const { work, rate } = this.current;
     rate.add(this.now(), done);
@@ -37,7 +37,8 @@ export class PlainReporter implements RunReporter {
     const [perMs, leftMs] = [rate.perMs(), rate.leftMs(this.now())];
     const speed = perMs === undefined ? "" : `, ${rateText(perMs, work.unit)}`;
     const left = leftMs === undefined ? "" : `, ${clock(leftMs)} left`;
-    this.say(work, `${count(done)} / ${count(work.total)} ${plain(work.unit)}${speed}${left}`);
+    const what = `${count(done)} / ${count(work.total)} ${plain(work.unit)}${speed}${left}`;
+    this.say(work, latest === undefined ? what : `${what}, ${plain(latest)}`);
   }
 
   end(work: WorkLabel, durationMs: number): void {

@@ -16,6 +16,11 @@ export interface BarPaint {
   readonly open: (text: string) => string;
 }
 
+/** The work, called by what is worth knowing of it just now. */
+export function withLatest(work: WorkLabel, latest: string | undefined): WorkLabel {
+  return latest === undefined ? work : { ...work, label: `${work.label}, ${latest}` };
+}
+
 type Part = "bar" | "counts" | "rate" | "left" | "percent";
 
 /** What is shown, from the widest line to the narrowest: the first that fits is drawn. */

@@ -5,7 +5,7 @@ import type { Colors, Output } from "../io.js";
 import { clock, count, fit, pad, plain, widthOf } from "../text.js";
 import type { RunReporter } from "./index.js";
 import { planLine } from "./plan-lines.js";
-import { progressLine } from "./progress-line.js";
+import { progressLine, withLatest } from "./progress-line.js";
 import { Rate } from "./rate.js";
 
 const clearToEnd = "\u001b[K";
@@ -16,7 +16,7 @@ const redrawMs = 100;
  * back. `close` clears the line.
  */
 export class TerminalReporter implements RunReporter {
-  private current: { work: WorkLabel; rate: Rate } | undefined;
+  private current: { work: WorkLabel; rate: Rate; latest?: string | undefined } | undefined;
   private drawnAt = Number.NEGATIVE_INFINITY;
   private readonly ticking: NodeJS.Timeout;
 
@@ -39,8 +39,10 @@ export class TerminalReporter implements RunReporter {
     this.draw();
   }
 
-  progress(done: number): void {
-    this.current?.rate.add(this.now(), done);
+  progress(done: number, latest?: string): void {
+    if (this.current === undefined) return;
+    this.current.rate.add(this.now(), done);
+    this.current.latest = latest;
     if (this.now() - this.drawnAt >= redrawMs) this.draw();
   }
 
@@ -76,7 +78,8 @@ export class TerminalReporter implements RunReporter {
   private draw(): void {
     if (this.current === undefined) return;
     this.drawnAt = this.now();
-    const { work, rate } = this.current;
+    const { rate, latest } = this.current;
+    const work = withLatest(this.current.work, latest);
     const view = { work, done: rate.done, perMs: rate.perMs(), leftMs: rate.leftMs(this.drawnAt) };
     const paint = { done: this.colors.green, open: this.colors.dim };
     this.stream.write(this.clear + progressLine(view, this.width, paint));

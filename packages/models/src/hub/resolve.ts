@@ -19,6 +19,7 @@ import {
 } from "./model-files.js";
 import { type ModelName, parseModelName } from "./model-name.js";
 import { type HubSettings, hubSettings } from "./settings.js";
+import { zooModelFolder } from "./zoo.js";
 
 export interface ResolveOptions extends DownloadOptions {
   /** Where to look. Default: what the environment says. */
@@ -31,11 +32,13 @@ const DEFAULT_REVISION = "main";
 
 /**
  * Finds a model's files, downloading them only when nothing on this machine has that name. Looked through in order:
- * a path (`./dir`, `/dir`, `~/dir`, or a weights file in one); the folders of W2S_MODELS, unless a revision is named;
+ * `zoo:NAME`, a model that comes with w2s; a path (`./dir`, `/dir`, `~/dir`, or a weights file in one); the folders of W2S_MODELS, unless a revision is named;
  * the Hugging Face cache; the hub.
  * @throws InputError when the model is nowhere, lacks a file, may not be read, or cannot be downloaded whole.
  */
 export async function resolveModel(name: string, options: ResolveOptions = {}): Promise<ModelFiles> {
+  const shipped = zooModelFolder(name);
+  if (shipped !== null) return describeModel(name, "folder", null, shipped, null);
   const parsed = parseModelName(name);
   if (parsed.kind === "path") {
     requireFolder(name, parsed.folder);

@@ -1,0 +1,136 @@
+// The model card: what a model read, what it cost, what it can do. card.json for programs, README.md for people.
+
+import type { PretrainRecipe } from "./recipe.js";
+import { scoreInterval } from "./score-interval.js";
+import type { SkillScore } from "./skill-scores.js";
+
+export interface ModelCard {
+  readonly name: string;
+  readonly parameters: number;
+  readonly sentences: number;
+  readonly tokens: number;
+  readonly steps: number;
+  /** Floating-point operations of pretraining by the usual count: 6 x parameters x tokens. */
+  readonly flop: number;
+  readonly seconds: number;
+  /** Where it was trained: runtime and processor. */
+  readonly machine: string;
+  /** Nats an answer's token, each the mean over `curveSentences` sentences. */
+  readonly curve: readonly number[];
+  readonly curveSentences: number;
+  readonly skills: readonly {
+    readonly skill: string;
+    readonly practised: "yes" | "no" | "shuffled";
+    readonly right: number;
+    readonly asked: number;
+    readonly byDifficulty: readonly {
+      readonly difficulty: number;
+      readonly right: number;
+      readonly asked: number;
+    }[];
+  }[];
+}
+
+/** What `skills` of a card are. */
+export function cardSkills(recipe: PretrainRecipe, scores: readonly SkillScore[]): ModelCard["skills"] {
+  return scores.map(({ skill, right, asked, byDifficulty }) => {
+    const practice = recipe.mixture.skills[skill];
+    return {
+      skill,
+      practised: practice === undefined ? "no" : practice.shuffled ? "shuffled" : "yes",
+      right,
+      asked,
+      byDifficulty: [...byDifficulty].map(([difficulty, score]) => ({ difficulty, ...score })),
+    };
+  });
+}
+
+/** The card as Markdown: a README.md as the Hugging Face hub shows it. */
+export function cardReadme(card: ModelCard, recipe: PretrainRecipe): string {
+  const { width, layers, heads, feedForward, batchSize, learningRate, schedule, warmup } = recipe;
+  return `---
+library_name: transformers
+license: mit
+tags: [llama, w2s, weak-to-strong]
+---
+
+# ${card.name}
+
+A language model of the w2s world, pretrained from nothing by \`w2s pretrain\`. It knows no language but the world's, and no
+fact at all; it is made for experiments in weak-to-strong generalization, where everything that a model read must be known.
+
+| | |
+| --- | --- |
+| architecture | Llama: ${layers} ${layers === 1 ? "layer" : "layers"}, width ${width}, ${heads} ${heads === 1 ? "head" : "heads"}, feed-forward ${feedForward}, tied embeddings |
+| parameters | ${count(card.parameters)} |
+| read | ${count(card.sentences)} sentences, ${count(card.tokens)} tokens, each once |
+| compute | ${card.flop.toExponential(2)} FLOP, counted as 6 x parameters x tokens |
+| training | ${count(card.steps)} steps of at most ${batchSize} sentences, Adam at ${learningRate}, ${schedule} schedule, warm-up ${warmup}; the loss counts answers alone |
+| time | ${card.seconds.toFixed(0)} s on ${card.machine}, other work beside it |
+
+Made by:
+
+    w2s pretrain DIR --recipe recipe.json
+
+## Loss
+
+Nats an answer's token, over the sentences since the line before:
+
+| sentences | loss |
+| --- | --- |
+${curveRows(card).join("\n")}
+
+## Accuracy
+
+On questions that no text shows, without any training on the task: whether "yes" is likelier than "no" to follow the question,
+"true" than "false" to follow question and answer, for \`rule\` "refuse" than all else. Half of the answers are yes, true, refuse:
+chance is .5. In brackets the 95% interval (Wilson); a star marks what is above chance. Columns to the right: by difficulty.
+
+| skill | practised | accuracy | ${difficulties(card).join(" | ")} |
+| --- | --- | --- | ${difficulties(card)
+    .map(() => "---")
+    .join(" | ")} |
+${skillRows(card).join("\n")}
+`;
+}
+
+const mostCurveRows = 12;
+
+function curveRows({ curve, curveSentences, sentences }: ModelCard): string[] {
+  const group = Math.ceil(curve.length / mostCurveRows);
+  return Array.from({ length: Math.ceil(curve.length / group) }, (_, row) => {
+    const part = curve.slice(row * group, (row + 1) * group);
+    const mean = part.reduce((sum, loss) => sum + loss, 0) / part.length;
+    const end = Math.min(sentences, (row * group + part.length) * curveSentences);
+    return `| ${count(end)} | ${mean.toFixed(4)} |`;
+  });
+}
+
+function difficulties({ skills }: ModelCard): number[] {
+  const hardest = Math.max(
+    ...skills.flatMap((skill) => skill.byDifficulty.map(({ difficulty }) => difficulty)),
+  );
+  return Array.from({ length: hardest }, (_, i) => i + 1);
+}
+
+function skillRows(card: ModelCard): string[] {
+  return card.skills.map(({ skill, practised, right, asked, byDifficulty }) => {
+    const [low, high] = scoreInterval(right, asked);
+    const above = low > 0.5 ? "*" : "";
+    const levels = difficulties(card).map((difficulty) => {
+      const score = byDifficulty.find((one) => one.difficulty === difficulty);
+      return score ? share(score.right / score.asked) : "";
+    });
+    const accuracy = `${share(right / asked)}${above} [${share(low)}, ${share(high)}]`;
+    return `| ${skill} | ${practised} | ${accuracy} | ${levels.join(" | ")} |`;
+  });
+}
+
+/** .507, 1.00 */
+function share(value: number): string {
+  return value.toFixed(value >= 0.9995 ? 2 : 3).replace(/^0/, "");
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}

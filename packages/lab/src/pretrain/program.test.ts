@@ -6,6 +6,7 @@ import {
   input,
   logSoftmax,
   mean,
+  type NdArray,
   ndarray,
   neg,
   nodeRuntime,
@@ -27,7 +28,11 @@ const architecture = architectureOf(parseModelConfig(modelConfig(size), "test"))
 const shapes = architecture.parameters(size.layers);
 
 /** Loss and gradients of one batch by the models package's own Llama, which is checked against transformers. */
-async function byArchitecture(values: Float32Array, { tokens, answers }: Batches, step: Step) {
+async function byArchitecture(
+  values: Float32Array,
+  { tokens, answers }: Batches,
+  step: Step,
+): Promise<Record<string, NdArray>> {
   const { sentences, length, answer, token, target } = step;
   const program = compile(
     {

@@ -98,7 +98,12 @@ export class ModelHandle {
       throw new InputError(`model "${this.name}": a layer must be a whole number, got ${layer}`);
     }
     const { as, revision, pooling, maxTokens } = this.options;
-    const alias = as ?? this.name.replace(/\/+$|^zoo:/g, "").split("/").at(-1)!;
+    const alias =
+      as ??
+      this.name
+        .replace(/\/+$|^zoo:/g, "")
+        .split("/")
+        .at(-1)!;
     return { kind: "model", model: this.name, revision, alias, layer, pooling, maxTokens };
   }
 }

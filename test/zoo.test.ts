@@ -1,0 +1,63 @@
+// The zoo as it is shipped: its size, its cards, and what docs/zoo.md says of it.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { type ModelCard, pretrainRecipe, pretrainSchema, zooModels } from "../packages/lab/src/index.js";
+import { openModel, resolveModel } from "../packages/models/src/index.js";
+
+const page = readFileSync(fileURLToPath(new URL("../docs/zoo.md", import.meta.url)), "utf8");
+const models = zooModels();
+const recipeOf = (folder: string) => JSON.parse(readFileSync(join(folder, "recipe.json"), "utf8"));
+const shareOf = ({ right, asked }: { readonly right: number; readonly asked: number }) => right / asked;
+const mean = ({ skills }: ModelCard) =>
+  skills.reduce((sum, skill) => sum + shareOf(skill), 0) / skills.length;
+const short = (value: number, digits: number) => value.toFixed(digits).replace(/^0/, "");
+
+describe("the zoo", () => {
+  it("takes at most 24 MB", () => {
+    const bytes = models.flatMap(({ folder }) =>
+      readdirSync(folder).map((file) => statSync(join(folder, file)).size),
+    );
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(24e6);
+  });
+
+  it.each(models)("$name is what its card and its recipe say", async ({ name, folder, card }) => {
+    const recipe = pretrainRecipe(recipeOf(folder));
+    const model = await openModel(await resolveModel(name));
+    expect([model.layers, model.width, model.parameters]).toEqual([
+      recipe.layers,
+      recipe.width,
+      card.parameters,
+    ]);
+    expect(card.name).toBe(name.slice("zoo:".length));
+    expect(card.flop).toBe(6 * card.parameters * card.tokens);
+    expect(card.sentences).toBe(recipe.sentences);
+  });
+});
+
+describe("docs/zoo.md", () => {
+  it("shows every model with the numbers of its card", () => {
+    for (const { name, folder, card } of models) {
+      const { layers, width } = recipeOf(folder);
+      const flop = card.flop.toExponential(1).replace("e+", "e");
+      const [parameters, sentences] = [card.parameters, card.sentences].map((n) => n.toLocaleString("en-US"));
+      const cells = [`\`${name}\``, `${layers} x ${width}`, parameters, sentences, flop];
+      const results = [card.curve.at(-1)!.toFixed(3), short(mean(card), 3)];
+      expect(page).toContain(`| ${[...cells, ...results].join(" | ")} |`);
+    }
+  });
+
+  it("shows every skill's accuracy", () => {
+    for (const [i, { skill }] of models[0]!.card.skills.entries()) {
+      const cells = models.map(({ card }) => short(shareOf(card.skills[i]!), 2));
+      expect(page).toContain(`| \`${skill}\` | ${cells.join(" | ")} |`);
+    }
+  });
+
+  it("lists the options that there are", () => {
+    const listed = page.split("## Options")[1]!.match(/^\| `\w+` \|/gm)!;
+    expect(listed.map((cell) => cell.slice(3, -3)).sort()).toEqual(Object.keys(pretrainSchema.shape).sort());
+  });
+});

@@ -15,6 +15,7 @@ import {
   type Tuning,
 } from "../students/index.js";
 import { encodedTexts } from "./encoded-texts.js";
+import { withTrained } from "./generative-step.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 import { type ToldPayload, toldTexts } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
@@ -70,7 +71,10 @@ function storedLayer({ arrays: { states, offsets } }: StepResult): StoredLayer {
 
 async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
   const { payload, inputs } = step;
-  const { model, recipe, train, validation, predict, method, label } = payload;
+  const { recipe, train, validation, predict, method, label } = payload;
+  const model = inputs.generative
+    ? withTrained(payload.model, (await context.result(inputs.generative)).arrays)
+    : payload.model;
   const texts = await toldTexts(step, context);
   const { arrays } = await context.result(inputs.labels!);
   const labels = {

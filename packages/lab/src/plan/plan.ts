@@ -27,6 +27,7 @@ import { estimateMs } from "./estimate.js";
 import { type FeaturesPayload, featuresKind } from "./features-step.js";
 import { finetuneKind } from "./finetune-step.js";
 import { type FitPayload, fitKind } from "./fit-step.js";
+import { generativeKind } from "./generative-step.js";
 import { supervisorLabels, truthLabels } from "./labels-step.js";
 import { loraKind } from "./lora-step.js";
 import { modelFacts, noModel } from "./model-facts.js";
@@ -386,6 +387,7 @@ class TaskPlan {
         labels,
         ...(remarks === undefined ? {} : { told: remarks }),
         ...(prefix === undefined ? {} : { prefix }),
+        ...(recipe.generative && { generative: this.generative(spec, model, rows.train, seed) }),
       };
       const tuning = spec.kind === "lora" ? adapting(spec, model, seed) : undefined;
       return this.steps.add(spec.kind === "lora" ? loraKind : finetuneKind, tuned, inputs, () => ({
@@ -400,6 +402,37 @@ class TaskPlan {
     const inputs = { features: this.features(spec.features), labels };
     const { recipe } = spec;
     return this.steps.add(fitKind, params, inputs, () => ({ ...common, recipe, teacher })) as Step;
+  }
+
+  /** The model that has learnt the training texts; the same for every student with these, and their ceiling. */
+  private generative(
+    { model: source, recipe }: TunedSpec,
+    model: Model,
+    train: Int32Array,
+    seed: number,
+  ): Step {
+    headOfDecoder(model);
+    const { shape, options, name } = this.task;
+    const { generative, blocks, maxTokens } = recipe;
+    const perExample = shape === "compare" ? options : 1;
+    const chosen = Int32Array.from(
+      { length: train.length * perExample },
+      (_, i) => train[Math.floor(i / perExample)]! * perExample + (i % perExample),
+    );
+    const params = {
+      texts: hashOf([chosen, Array.from(chosen, (i) => this.texts[i]!)]),
+      model: model.fingerprint,
+      layers: model.layers,
+      recipe: { ...generative! },
+      blocks: blocks ?? null,
+      maxTokens: maxTokens ?? null,
+      seed,
+    };
+    const label = `${source.alias} on the texts of ${name}, seed ${seed}`;
+    const { texts } = this;
+    return this.steps.add(generativeKind, params, {}, () => {
+      return { label, model, texts, chosen, recipe: generative!, blocks, maxTokens, seed };
+    }) as Step;
   }
 
   /** What the blocks below the trained ones say; undefined where there are none, or where it depends on the labels. */

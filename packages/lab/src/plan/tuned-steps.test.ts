@@ -73,6 +73,39 @@ describe("students by LoRA", () => {
   });
 });
 
+describe("generative finetuning", () => {
+  const generative = { epochs: 2, learningRate: 3e-3 };
+
+  it("is done once for all students of a model and seed, and what they start from", async () => {
+    const students = [finetune(tiny(), { ...quick, generative }), lora(tiny(), { ...quick, generative })];
+    const { outcomes, plan, store } = await run({
+      students,
+      methods: [naive(), confidence()],
+      labels: ["soft", "hard"],
+    });
+    expect(
+      outcomes.map(({ student }) => student).filter((student, i, all) => all.indexOf(student) === i),
+    ).toEqual(["tiny finetuned, generative", "tiny LoRA, generative"]);
+    expect(plan.summary.work.filter(({ kind }) => kind === "generative")).toHaveLength(1);
+    const [kept] = (await store.list()).filter(({ kind }) => kind === "generative");
+    const { arrays } = (await store.read(kept!.name))!;
+    const [first, second] = arrays["loss of each epoch"]!.data as Float32Array;
+    expect(second!).toBeLessThan(first!);
+    const plain = await run({ students: finetune(tiny(), quick) });
+    expect(plain.outcomes[0]!.ceiling.logLoss).not.toBe(outcomes[0]!.ceiling.logLoss);
+  });
+
+  it("goes with stored activations below the trained blocks: it trains those blocks alone", async () => {
+    const score = async (stored: boolean) => {
+      const students = finetune(tiny(), { ...quick, generative, blocks: 1, store: stored });
+      const { outcomes, plan } = await run({ students });
+      expect(plan.summary.work.some(({ kind }) => kind === "prefix")).toBe(stored);
+      return outcomes[0]!.ceiling.logLoss;
+    };
+    expect(await score(true)).toBeCloseTo(await score(false), 5);
+  });
+});
+
 describe("students by prompting", () => {
   const options = { template: "{text} ? {label}", labelWords: ["no", "yes"] };
 

@@ -36,7 +36,8 @@ export function lora(model: ModelHandle | ModelFeatures, options: LoraStudentOpt
   } = options;
   const recipe = loraRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
   const name = source.layer === -1 ? source.alias : `${source.alias}:${source.layer}`;
-  return { kind: "lora", model: source, recipe, label: [name, "LoRA", ...details(recipe)].join(" ") };
+  const label = `${[name, "LoRA", ...details(recipe)].join(" ")}${recipe.generative ? ", generative" : ""}`;
+  return { kind: "lora", model: source, recipe, label };
 }
 
 /** What tells adapters apart from the default ones. */

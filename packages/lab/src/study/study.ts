@@ -86,7 +86,8 @@ export function finetune(model: ModelHandle | ModelFeatures, options: FinetuneOp
   const recipe = finetuneRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
   const name = source.layer === -1 ? source.alias : `${source.alias}:${source.layer}`;
   const part = recipe.blocks === undefined ? "" : ` last ${recipe.blocks}`;
-  return { kind: "finetune", model: source, recipe, label: `${name} finetuned${part}` };
+  const first = recipe.generative ? ", generative" : "";
+  return { kind: "finetune", model: source, recipe, label: `${name} finetuned${part}${first}` };
 }
 
 export interface Study {

@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { checkOptions } from "../../tasks/check-options.js";
+import { generativeSchema } from "../generative/recipe.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
@@ -35,6 +36,8 @@ export const finetuneSchema = z.strictObject({
   pooling: z.enum(["mean", "first", "last"]).optional(),
   /** One word an option: the head starts as their rows of the language model's own head; default: zeros. Source: Burns et al. 2023, A.2. */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
+  /** First learn the training texts without labels, with these options; default: do not. */
+  generative: generativeSchema.optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */

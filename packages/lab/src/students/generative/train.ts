@@ -1,0 +1,162 @@
+// Generative finetuning: a language model learns a task's texts before it sees a label. Source: Burns et al. 2023, section 4.3.1: features
+// that matter become more salient. No label is looked at, so that all students of one model, task and seed share the result.
+
+import {
+  type Arrays,
+  adamW,
+  InputError,
+  type NdArray,
+  NotFiniteError,
+  type Runtime,
+  type Signature,
+  type StepSpec,
+  StepTrainer,
+} from "@w2s/grad";
+import { headOfDecoder } from "@w2s/models";
+import { epochBatches } from "../finetune/order.js";
+import { learningRateAt } from "../finetune/rate.js";
+import type { TunedModel } from "../finetune/tuning.js";
+import { generativeBatch, generativeInputs, generativeLoss, generativeParameters } from "./program.js";
+import type { GenerativeRecipe } from "./recipe.js";
+
+export interface GenerativeRun {
+  /** For messages. */
+  readonly name: string;
+  readonly runtime: Runtime;
+  /** Decides the order of the texts. */
+  readonly seed: number;
+  /** Train only the last so many blocks; default: all of the model. */
+  readonly blocks?: number | undefined;
+  /** At most so many logits lie in memory at once, at least one text's; default 2^24, 64 MB: a batch runs in parts. */
+  readonly mostLogits?: number;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each step with the share of training done. */
+  readonly onProgress?: (share: number) => void;
+}
+
+export interface GenerativeFit {
+  /** The trained parameters, by name. */
+  readonly weights: Readonly<Record<string, NdArray<"float32">>>;
+  /** Of each epoch: the mean cross-entropy of a next token, in nats, while it was trained. */
+  readonly loss: readonly number[];
+}
+
+/**
+ * Trains a decoder on texts' next tokens: AdamW, gradients clipped at 1, a tenth of the steps as warm-up, then linearly to zero.
+ * @param ids token ids of each text; those of one token are left out, for nothing is predicted in them
+ * @throws InputError for an encoder, and without a text of two tokens; NotFiniteError when a loss is not finite; the signal's reason when
+ * aborted
+ */
+export async function trainGenerative(
+  model: TunedModel,
+  ids: readonly Int32Array[],
+  recipe: GenerativeRecipe,
+  run: GenerativeRun,
+): Promise<GenerativeFit> {
+  const { trained, frozen } = generativeParameters(model, run.blocks);
+  const texts = ids.filter(({ length }) => length > 1);
+  if (texts.length === 0) {
+    throw new InputError(`${run.name}: generative finetuning needs texts of at least two tokens, got none`);
+  }
+  const spec: StepSpec = {
+    parameters: trained,
+    frozen,
+    inputs: generativeInputs(),
+    loss: ({ weights, inputs }) => generativeLoss(model, weights, inputs),
+    optimizer: adamW({ weightDecay: 0 }),
+    clipNorm: 1,
+  };
+  const trainer = await StepTrainer.load(run.runtime, spec, model.weights(shapesOf(trained)), {
+    threads: run.threads ?? 2,
+  });
+  try {
+    const loss = await epochs(trainer, texts, {
+      model,
+      recipe,
+      run,
+      frozen: model.weights(shapesOf(frozen)),
+    });
+    return { weights: trainer.parameters.arrays as GenerativeFit["weights"], loss };
+  } finally {
+    await trainer.release();
+  }
+}
+
+interface Parts {
+  readonly model: TunedModel;
+  readonly recipe: GenerativeRecipe;
+  readonly run: GenerativeRun;
+  readonly frozen: Arrays;
+}
+
+async function epochs(
+  trainer: StepTrainer,
+  texts: readonly Int32Array[],
+  { model, recipe, run, frozen }: Parts,
+): Promise<number[]> {
+  const rows = Int32Array.from(texts, (_, i) => i);
+  const perEpoch = Math.ceil(texts.length / recipe.batchSize);
+  const total = recipe.epochs * perEpoch;
+  const rates = { learningRate: recipe.learningRate, schedule: "linear", warmup: 0.1 } as const;
+  const losses: number[] = [];
+  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+    const seen = { sum: 0, count: 0 };
+    const batches = epochBatches(rows, recipe.batchSize, { seed: run.seed, epoch });
+    for (const [i, batch] of batches.entries()) {
+      run.signal?.throwIfAborted();
+      const chosen = Array.from(batch, (row) => texts[row]!);
+      const step = epoch * perEpoch + i;
+      const loss = await takeStep(
+        trainer,
+        parts(model, chosen, run.mostLogits),
+        frozen,
+        learningRateAt(rates, step, total),
+        run.name,
+      );
+      const predictions = predictionsOf(chosen);
+      seen.sum += loss * predictions;
+      seen.count += predictions;
+      run.onProgress?.((step + 1) / total);
+    }
+    losses.push(seen.sum / seen.count);
+  }
+  return losses;
+}
+
+async function takeStep(
+  trainer: StepTrainer,
+  batches: readonly Arrays[],
+  frozen: Arrays,
+  rate: number,
+  name: string,
+): Promise<number> {
+  try {
+    return (await trainer.step(batches, frozen, rate)).loss;
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    throw new NotFiniteError(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
+/** A batch in parts whose logits fit; each part's sum of losses has the share that makes the parts' mean that of all predictions. */
+function parts(model: TunedModel, texts: readonly Int32Array[], mostLogits = 2 ** 24): Arrays[] {
+  const head = headOfDecoder(model);
+  const [vocab] = head.shapes[head.matrix] as readonly number[];
+  const groups: Int32Array[][] = [];
+  for (const text of texts) {
+    const last = groups.at(-1);
+    if (last && predictionsOf([...last, text]) * vocab! <= mostLogits) last.push(text);
+    else groups.push([text]);
+  }
+  const share = groups.length / predictionsOf(texts);
+  return groups.map((group) => generativeBatch(group, share));
+}
+
+function predictionsOf(texts: readonly Int32Array[]): number {
+  return texts.reduce((sum, { length }) => sum + length - 1, 0);
+}
+
+function shapesOf(signature: Signature) {
+  return Object.fromEntries(Object.entries(signature).map(([name, { shape }]) => [name, shape]));
+}

@@ -2,6 +2,7 @@
 
 import type { Device, Runtime } from "@w2s/grad";
 import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
+import type { Classifier } from "@w2s/models";
 
 /** A study as its file gives it; only the lab looks inside. */
 export interface Study {
@@ -29,6 +30,7 @@ export interface PlanOptions {
   readonly seeds?: readonly number[];
   readonly threads?: number;
   readonly device?: Device;
+  readonly keepWeights?: boolean;
 }
 
 export interface RunOptions {
@@ -37,6 +39,22 @@ export interface RunOptions {
   readonly runtime?: Runtime;
   /** When aborted, the run stops after the current step and rejects. */
   readonly signal: AbortSignal;
+}
+
+/** Which trained model of a study is meant. */
+export interface StudentChoice {
+  readonly role?: "student" | "ceiling" | "supervisor";
+  readonly task?: string;
+  readonly supervisor?: string;
+  readonly student?: string;
+  readonly labels?: string;
+  readonly method?: string;
+  readonly seed?: number;
+}
+
+/** One trained model of a plan; only the lab looks inside. */
+export interface ChosenStudent {
+  readonly seed: number;
 }
 
 /** One thing that `w2s doctor` tried, and what came of it. */
@@ -57,6 +75,10 @@ export interface Lab {
   overrideStudy(study: Study, key: string, value: string): Study;
   planStudy(study: Study, options: PlanOptions): Promise<Plan>;
   runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]>;
+  /** @throws InputError for a name that the study does not have, and where several are left, with the choices. */
+  chooseStudent(plan: Plan, choice: StudentChoice): ChosenStudent;
+  /** The trained model, trained first where it or its weights are not in the store. @throws InputError where it has none. */
+  trainedStudent(chosen: ChosenStudent, plan: Plan, options: RunOptions): Promise<Classifier>;
   /** Tries each execution provider on a tiny program. */
   runtimeChecks(): Promise<readonly RuntimeCheck[]>;
 }

@@ -69,6 +69,8 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     ),
   );
 
+  addExport(program, ending, io);
+
   program
     .command("show [run]")
     .description("print the table of a finished run again: a name below runs/, a folder, or the latest")
@@ -187,7 +189,43 @@ function withRunOptions(command: Command): Command {
     .option("--out <dir>", "folder for the results (default: runs/<study>)")
     .option(...modelsOption, collect, [])
     .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
-    .option(...deviceOption);
+    .option(...deviceOption)
+    .option("--keep-weights", "keep the weights of finetuned models in the store, for w2s export", false);
+}
+
+function addExport(program: Command, ending: Ending, io: Io): void {
+  program
+    .command("export <study>")
+    .description(
+      "write a trained model of a study, or of a finished run, as a folder that other programs load",
+    )
+    .requiredOption("--to <dir>", "the folder to write")
+    .addOption(
+      new Option("--format <format>", "a Hugging Face folder, or ONNX").choices(["hf", "onnx"]).default("hf"),
+    )
+    .option("--student <label>", "which student, as the table names it")
+    .option("--method <name>", "which method, as the table names it")
+    .option("--supervisor <label>", "whose labels")
+    .addOption(new Option("--labels <kind>", "which labels").choices(["soft", "hard"]))
+    .option("--task <name>", "which task")
+    .option("--seed <n>", "which seed", wholeNumber("--seed", 0))
+    .addOption(
+      new Option("--role <role>", "which of a trial's models")
+        .choices(["student", "ceiling", "supervisor"])
+        .default("student"),
+    )
+    .option("--overwrite", "replace a folder that has files in it", false)
+    .option("--set <key=value>", "as for w2s run", collect, [])
+    .option("--limit <n>", "as for w2s run", wholeNumber("--limit", 1))
+    .option(...storeOption)
+    .option(...modelsOption, collect, [])
+    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
+    .option(...deviceOption)
+    .action(
+      ending(async (study: string, _: unknown, command: Command) =>
+        (await import("./commands/export.js")).exportStudent(study, command.optsWithGlobals(), io),
+      ),
+    );
 }
 
 function addCacheCommands(program: Command, ending: Ending, io: Io): void {

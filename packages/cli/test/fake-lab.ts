@@ -62,6 +62,8 @@ export const fakeLab: Lab = {
     }
     return study.outcomes ?? fakeGrid().slice(0, 40);
   },
+  chooseStudent: (_, { seed = 0 }) => ({ seed }),
+  trainedStudent: () => Promise.reject(new InputError("a fake study trains nothing")),
   async runtimeChecks() {
     return [{ name: "onnxruntime cpu", ok: true, detail: "1.30.0, 2 + 2 = 4" }];
   },

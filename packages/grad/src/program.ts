@@ -5,7 +5,7 @@ import { InputError } from "./errors.js";
 import { emitModel } from "./onnx/emit.js";
 import { placeholder } from "./ops/source.js";
 import { printGraph } from "./print.js";
-import type { Device } from "./runtime/device.js";
+import type { Target } from "./runtime/device.js";
 import type { Shape } from "./shape.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
@@ -17,8 +17,8 @@ export interface Program<I extends string = string, O extends string = string> {
   readonly model: Uint8Array;
   readonly inputs: Readonly<Record<I, TensorType>>;
   readonly outputs: Readonly<Record<O, TensorType>>;
-  /** The same program in the form that a device runs best. */
-  modelFor(device: Device): Uint8Array;
+  /** The same program in the form that a target runs best. */
+  modelFor(target: Target): Uint8Array;
   /** The traced graph as text. */
   print(): string;
 }
@@ -58,7 +58,7 @@ export function compile<const I extends Signature, const O extends Readonly<Reco
   const model = emitModel(placeholders, outputs);
   return {
     model,
-    modelFor: (device) => (device === "cpu" ? model : emitModel(placeholders, outputs, device)),
+    modelFor: (target) => (target === "cpu" ? model : emitModel(placeholders, outputs, target)),
     inputs,
     outputs: Object.fromEntries(types),
     print: () => printGraph(outputs),

@@ -4,7 +4,7 @@
 import type { DType, NdArray } from "./array.js";
 import { InputError } from "./errors.js";
 import type { GraphParts } from "./onnx/proto.js";
-import type { Device } from "./runtime/device.js";
+import type { Target } from "./runtime/device.js";
 import type { Shape } from "./shape.js";
 
 /** What a node's output will be when the program runs. */
@@ -29,8 +29,8 @@ export interface Node<A = unknown> {
 
 /** Writes ONNX nodes for one op; see onnx/emit.ts for the implementation. Names are ONNX value names. */
 export interface Emitter {
-  /** Where the model will run: devices lack kernels, and some are less exact than they should be. */
-  readonly device: Device;
+  /** What the model will run on: devices lack kernels, and some are less exact than they should be. */
+  readonly target: Target;
   /** Adds an ONNX node and gives the names of its `outputs` (default 1) results. */
   add(
     opType: string,

@@ -1,5 +1,8 @@
 // @w2s/lab: the science of weak-to-strong generalization.
 
+export type { ChosenStudent, StudentChoice, TrainedRole } from "./export/choose.js";
+export { chooseStudent, roles } from "./export/choose.js";
+export { trainedStudent } from "./export/trained-student.js";
 export type { Hardness, Labels, Provenance } from "./labels.js";
 export * from "./measures/index.js";
 export type { ConfidenceOptions, LossContext, Method, OptionValue } from "./methods/index.js";

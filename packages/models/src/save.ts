@@ -1,16 +1,16 @@
 // A trained model as a Hugging Face folder: config.json, model.safetensors and the tokenizer's files. Names and layouts are
 // those that the checkpoint had, so transformers loads it as it loaded the original.
 
-import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { copyFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { InputError, type NdArray } from "@w2s/grad";
 import { parseModelConfig } from "./config/config.js";
 import { writeSafetensors } from "./formats/safetensors-write.js";
 import { CONFIG, TOKENIZER } from "./hub/model-files.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
+import { writeFolder } from "./write-folder.js";
 
 export interface SavedModel {
   /** What config.json says: that of the model it was trained from, changed where the model was. */
@@ -38,47 +38,44 @@ export interface SaveOptions {
  */
 export async function saveModel(folder: string, model: SavedModel, options: SaveOptions = {}): Promise<void> {
   const { floats = "F32", overwrite = false } = options;
-  const target = resolve(folder);
   const architecture = architectureOf(parseModelConfig(model.config, `${folder}: config`));
   checkWeights(folder, model, architecture);
-  const tokenizerFiles = model.tokenizerFrom === null ? [] : tokenizerFilesOf(model.tokenizerFrom);
-  const isTaken = existsSync(target) && readdirSync(target).length > 0;
-  if (isTaken && !overwrite) throw new InputError(`${folder}: has files in it; name another folder`);
-  await mkdir(dirname(target), { recursive: true });
-  const draft = siblingOf(target, "draft");
-  try {
-    await mkdir(draft);
-    await writeFile(join(draft, CONFIG), `${JSON.stringify(configFor(model.config, floats), null, 2)}\n`);
-    for (const file of tokenizerFiles) await copyFile(file, join(draft, basename(file)));
-    await writeSafetensors(join(draft, "model.safetensors"), storedWeights(architecture, model.weights), {
-      floats,
-      metadata: { format: "pt" },
-    });
-    await publish(draft, target, isTaken);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    throw error;
-  }
+  if (model.tokenizerFrom !== null) tokenizerFilesOf(model.tokenizerFrom);
+  await writeFolder(folder, overwrite, async (draft) => {
+    await copyTokenizer(model.tokenizerFrom, draft);
+    await writeModel(draft, model, floats);
+  });
 }
 
-/** A folder that is replaced steps aside first: until the new one has its name, nothing is deleted. */
-async function publish(draft: string, target: string, isTaken: boolean): Promise<void> {
-  if (!isTaken) return rename(draft, target);
-  const old = siblingOf(target, "old");
-  await rename(target, old);
-  await rename(draft, target);
-  await rm(old, { recursive: true });
+/** Writes config.json and model.safetensors into an existing folder; nothing is checked. */
+export async function writeModel(
+  folder: string,
+  { config, weights }: Pick<SavedModel, "config" | "weights">,
+  floats: "F32" | "F16" = "F32",
+): Promise<void> {
+  const architecture = architectureOf(parseModelConfig(config, `${folder}: config`));
+  await writeFile(join(folder, CONFIG), `${JSON.stringify(configFor(config, floats), null, 2)}\n`);
+  await writeSafetensors(join(folder, "model.safetensors"), storedWeights(config, architecture, weights), {
+    floats,
+    metadata: { format: "pt" },
+  });
 }
 
-function siblingOf(target: string, purpose: string): string {
-  return join(dirname(target), `.${basename(target)}.${purpose}-${randomUUID().slice(0, 8)}`);
+/** Copies a model folder's tokenizer files. @throws InputError when it has no tokenizer.json. */
+export async function copyTokenizer(from: string | null, folder: string): Promise<void> {
+  const files = from === null ? [] : tokenizerFilesOf(from);
+  for (const file of files) await copyFile(file, join(folder, basename(file)));
 }
 
 /** What transformers' classes with a language-model head are called. */
 const LANGUAGE_MODEL = /(CausalLM|LMHeadModel)$/;
 
+function classesOf({ architectures }: Readonly<Record<string, unknown>>): string[] {
+  return Array.isArray(architectures) ? architectures.map(String) : [];
+}
+
 function checkWeights(folder: string, { config, weights }: SavedModel, architecture: Architecture): void {
-  const classes = Array.isArray(config.architectures) ? config.architectures.map(String) : [];
+  const classes = classesOf(config);
   const needsHead = classes.length === 0 || classes.some((name) => LANGUAGE_MODEL.test(name));
   const shapes = {
     ...architecture.parameters(architecture.layers),
@@ -95,13 +92,23 @@ function checkWeights(folder: string, { config, weights }: SavedModel, architect
   }
 }
 
+/** Under a class with a head, the backbone's names have their prefix; saved alone, they are as the family's checkpoints have them. */
 function storedWeights(
+  config: Readonly<Record<string, unknown>>,
   architecture: Architecture,
   weights: Readonly<Record<string, NdArray>>,
 ): Record<string, NdArray> {
+  const hasHead = classesOf(config).some((name) => name.includes("For"));
   const own = { ...architecture.parameters(architecture.layers), ...architecture.head?.shapes };
-  const stored = (name: string) => (name in own ? architecture.storedNames(name)[0]! : name);
-  return Object.fromEntries(Object.entries(weights).map(([name, array]) => [stored(name), array]));
+  const stored = (name: string) => {
+    const names = architecture.storedNames(name);
+    return hasHead
+      ? names.reduce((longest, next) => (next.length > longest.length ? next : longest))
+      : names[0]!;
+  };
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, array]) => [name in own ? stored(name) : name, array]),
+  );
 }
 
 /** The config with the type that the weights now have, where it names one: transformers loads them as that. */

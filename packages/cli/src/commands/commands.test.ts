@@ -269,6 +269,50 @@ describe("w2s doctor", () => {
   });
 });
 
+describe("w2s export", () => {
+  it("says what is missing, misspelt or in the way before any work", async () => {
+    await mkdir(join(cwd, "taken"));
+    await writeFile(join(cwd, "taken", "file"), "mine");
+    const refusals = {
+      "export s.study.ts": 'required option "--to <dir>" not specified; w2s --help tells more',
+      "export s.study.ts --to taken":
+        "taken: has files in it; name another folder, or replace it with --overwrite",
+      "export s.study.ts --to s.study.ts": "s.study.ts: a file lies there; name another folder with --to",
+      "export nope.study.ts --to x": "nope.study.ts: no such study file; w2s init writes a first one",
+      "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',
+      "export s.study.ts --to x --format tflite":
+        'option "--format <format>" argument "tflite" is invalid. Allowed choices are hf, onnx; w2s --help tells more',
+      "export s.study.ts --to x --device gpu": '--device: must be cpu, cuda, webgpu, got "gpu"',
+      "export s.study.ts --to x": "a fake study trains nothing",
+    };
+    for (const [line, message] of Object.entries(refusals)) {
+      const { code, err } = await w2s(line);
+      expect([line, code, err()]).toEqual([line, 2, `w2s: ${message}\n`]);
+    }
+    expect((await readdir(cwd)).sort()).toEqual(["s.study.ts", "taken"]);
+  });
+
+  it("takes a run by its name, as long as its study file is what it was, and only its seeds", async () => {
+    await w2s("run s.study.ts --seeds 2");
+    const seen: unknown[] = [];
+    const lab: Lab = {
+      ...fakeLab,
+      planStudy: (study, options) => {
+        seen.push(options.seeds);
+        return fakeLab.planStudy(study, options);
+      },
+    };
+    const first = await w2s("export s --to x --seed 1", { lab: async () => lab });
+    expect([first.code, first.err(), seen]).toEqual([2, "w2s: a fake study trains nothing\n", [[1]]]);
+    const other = await w2s("export s --to x --seed 9");
+    expect(other.err()).toBe('w2s: --seed: run "s" has seeds 0, 1, 2, 3, 4, got 9\n');
+    await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 4, stepMs: 1 };\n");
+    expect((await w2s("export s --to x")).err()).toBe(
+      'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
+    );
+  });
+});
+
 describe("w2s init", () => {
   it("writes a study, its data and a README, and says what is next", async () => {
     const { code, out } = await w2s("init lab");
@@ -299,7 +343,7 @@ describe("wrong use", () => {
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
     [
       "frobnicate",
-      'unknown command "frobnicate"; the commands are init, run, demo, show, report, ls, world, pretrain, doctor, cache',
+      'unknown command "frobnicate"; the commands are init, run, demo, export, show, report, ls, world, pretrain, doctor, cache',
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

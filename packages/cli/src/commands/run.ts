@@ -1,12 +1,11 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
-import { delimiter, relative, resolve } from "node:path";
-import { type Device, deviceNamed, deviceRuntime } from "@w2s/grad";
+import { relative, resolve } from "node:path";
+import { deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
-import type { Lab, Plan, Study } from "../lab-door.js";
-import { setting } from "../options.js";
+import type { Lab, Plan } from "../lab-door.js";
 import { type RunReporter, reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import { machine, versions } from "../results/machine.js";
@@ -16,20 +15,17 @@ import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { count, placementLine, plain } from "../text.js";
+import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
 
-export interface RunFlags {
-  readonly set: readonly string[];
+export interface RunFlags extends PlanFlags {
   readonly limit?: number;
   readonly seed?: number;
   readonly seeds?: readonly number[];
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly color: boolean;
-  readonly store?: string;
   readonly out?: string;
-  readonly models: readonly string[];
-  readonly threads?: number;
-  readonly device?: string;
+  readonly keepWeights: boolean;
   /** After the table: the chart, what was seen in words, and the study's notes. */
   readonly story?: boolean;
 }
@@ -70,6 +66,7 @@ async function runStudy(
     ...(flags.limit === undefined ? {} : { limit: flags.limit }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
     device,
+    keepWeights: flags.keepWeights,
   });
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
@@ -92,24 +89,6 @@ async function runStudy(
   await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
   showOutcomes(found, folder, flags, io);
   return exitCode.ok;
-}
-
-function withSettings(study: Study, settings: readonly string[], lab: Lab): Study {
-  return settings
-    .map(setting)
-    .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
-}
-
-/** --device, else W2S_DEVICE, else the CPU. @throws InputError for another word. */
-function deviceOf({ device }: RunFlags, { env }: Io): Device {
-  if (device !== undefined) return deviceNamed(device, "--device");
-  return env.W2S_DEVICE ? deviceNamed(env.W2S_DEVICE, "W2S_DEVICE") : "cpu";
-}
-
-/** --models first, then W2S_MODELS. */
-function modelFolders(flags: RunFlags, io: Io): string[] {
-  const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
-  return [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
 }
 
 function seedsOf({ seed, seeds }: RunFlags): { readonly seeds?: readonly number[] } {

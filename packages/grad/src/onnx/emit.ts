@@ -4,7 +4,7 @@
 import { type NdArray, ndarray, sizeOf } from "../array.js";
 import { InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
-import type { Device } from "../runtime/device.js";
+import type { Target } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";
 import type {
   Emitter,
@@ -61,9 +61,14 @@ class ModelEmitter {
   private readonly renaming = new Map<string, string>();
   private count = 0;
 
-  constructor(private readonly device: Device) {}
+  constructor(private readonly target: Target) {}
 
-  model(inputs: Readonly<Record<string, Tensor>>, outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+  /** The model's graph. Inputs named in `held` are values that the graph will hold itself. */
+  graph(
+    inputs: Readonly<Record<string, Tensor>>,
+    outputs: Readonly<Record<string, Tensor>>,
+    held: ReadonlySet<string>,
+  ): Uint8Array {
     const inputInfos = Object.entries(inputs).map(([name, tensor]) => {
       this.scopes.set(tensor.node, this.root);
       this.root.bind(tensor, name);
@@ -76,8 +81,9 @@ class ModelEmitter {
     });
     const { nodes } = this.root;
     const { initializers } = this;
-    const graph = { name: "w2s", nodes, initializers, inputs: inputInfos, outputs: outputInfos };
-    return encodeModel(encodeGraph(graph, this.renaming));
+    const given = inputInfos.filter(({ name }) => !held.has(name));
+    const graph = { name: "w2s", nodes, initializers, inputs: given, outputs: outputInfos };
+    return encodeGraph(graph, this.renaming);
   }
 
   /**
@@ -139,7 +145,7 @@ class ModelEmitter {
       return names;
     };
     return {
-      device: this.device,
+      target: this.target,
       add,
       one: (opType, inputs, attributes, domain) =>
         add(opType, inputs, attributes, domain === undefined ? {} : { domain })[0]!,
@@ -254,13 +260,28 @@ function freeTensors(node: Node): Tensor[] {
 }
 
 /**
- * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name, in the form that a device runs best.
+ * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name, in the form that its target runs best.
  * @throws InputError when an output depends on an input that is not listed.
  */
 export function emitModel(
   inputs: Readonly<Record<string, Tensor>>,
   outputs: Readonly<Record<string, Tensor>>,
-  device: Device = "cpu",
+  target: Target = "cpu",
 ): Uint8Array {
-  return new ModelEmitter(device).model(inputs, outputs);
+  return encodeModel(new ModelEmitter(target).graph(inputs, outputs, new Set()));
+}
+
+/**
+ * Emits the graph alone (a serialised GraphProto), with `weights` neither inputs nor initializers yet: whoever writes the model adds
+ * their values to it.
+ * @throws InputError when an output depends on an input that is not listed.
+ */
+export function emitGraph(
+  inputs: Readonly<Record<string, Tensor>>,
+  weights: Readonly<Record<string, Tensor>>,
+  outputs: Readonly<Record<string, Tensor>>,
+  target: Target,
+): Uint8Array {
+  const held = new Set(Object.keys(weights));
+  return new ModelEmitter(target).graph({ ...inputs, ...weights }, outputs, held);
 }

@@ -95,13 +95,33 @@ function encodeNode(
 }
 
 /** A TensorProto with raw data. */
-export function encodeTensor(name: string, { dtype, shape, data }: NdArray): Uint8Array {
+export function encodeTensor(name: string, array: NdArray): Uint8Array {
   return encode((writer) => {
-    for (const dim of shape) integer(writer, 1, dim);
-    integer(writer, 2, onnxType[dtype]);
-    text(writer, 8, name);
-    bytes(writer, 9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    tensorHead(writer, name, array);
+    bytes(writer, 9, rawBytes(array));
   });
+}
+
+function tensorHead(writer: BinaryWriter, name: string, { dtype, shape }: NdArray): void {
+  for (const dim of shape) integer(writer, 1, dim);
+  integer(writer, 2, onnxType[dtype]);
+  text(writer, 8, name);
+}
+
+const rawBytes = ({ data }: NdArray) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** A GraphProto's field `initializer`, in two pieces: all that comes before the array's bytes, and these, not copied. */
+export function initializerPieces(name: string, array: NdArray): readonly [Uint8Array, Uint8Array] {
+  const raw = rawBytes(array);
+  const head = encode((writer) => {
+    tensorHead(writer, name, array);
+    writer.tag(9, WireType.LengthDelimited).uint32(raw.length);
+  });
+  const before = encode((writer) => {
+    writer.tag(5, WireType.LengthDelimited).uint32(head.length + raw.length);
+    writer.raw(head);
+  });
+  return [before, raw];
 }
 
 function writeValueInfo(writer: BinaryWriter, { name, dtype, shape }: ValueInfo): void {
@@ -133,14 +153,26 @@ export function encodeGraph(parts: GraphParts, renaming: Renaming): Uint8Array {
 /** A ModelProto around a graph. */
 export function encodeModel(graph: Uint8Array): Uint8Array {
   return encode((writer) => {
-    integer(writer, 1, irVersion);
-    text(writer, 2, "w2s");
+    modelHead(writer);
     bytes(writer, 7, graph);
-    for (const { domain, version } of opsets) {
-      message(writer, 8, (w) => {
-        text(w, 1, domain);
-        integer(w, 2, version);
-      });
-    }
   });
+}
+
+/** All of a ModelProto that comes before the bytes of its graph, of which there are so many. */
+export function modelPiece(graphBytes: number): Uint8Array {
+  return encode((writer) => {
+    modelHead(writer);
+    writer.tag(7, WireType.LengthDelimited).uint32(graphBytes);
+  });
+}
+
+function modelHead(writer: BinaryWriter): void {
+  integer(writer, 1, irVersion);
+  text(writer, 2, "w2s");
+  for (const { domain, version } of opsets) {
+    message(writer, 8, (w) => {
+      text(w, 1, domain);
+      integer(w, 2, version);
+    });
+  }
 }

@@ -1,6 +1,7 @@
 // Matrix products, transposes folded in: the gradient of a product is again a product, and nothing is copied.
 
 import { InputError } from "../errors.js";
+import type { Target } from "../runtime/device.js";
 import { broadcastShapes, formatShape, productOf, type Shape } from "../shape.js";
 import { applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
 import { reshape } from "./layout.js";
@@ -41,10 +42,10 @@ export const matmulOp = defineOp<Flags>({
     const bothMatrices = inputs.every(({ shape }) => shape.length === 2);
     const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
     if (bothMatrices) return emitter.add("Gemm", [a!, b!], flags);
-    if (inputs[0]!.dtype === "float32" && emitter.device !== "webgpu") {
+    if (inputs[0]!.dtype === "float32" && hasFused(emitter.target)) {
       return emitter.add("FusedMatMul", [a!, b!], flags, { domain: "com.microsoft" });
     }
-    // FusedMatMul has no double kernel, and none on WebGPU.
+    // FusedMatMul has no double kernel.
     const swap = (name: string, rank: number) => {
       const perm = Array.from({ length: rank }, (_, i) => i);
       perm.push(perm.splice(-2, 1)[0]!);
@@ -60,6 +61,9 @@ export const matmulOp = defineOp<Flags>({
     return [sumTo(gradientOfA(a, b, g!, attrs), a.shape), gradientOfB(a, b, g!, attrs)];
   },
 });
+
+/** FusedMatMul is ONNX Runtime's own, and WebGPU has no kernel for it. */
+const hasFused = (target: Target) => target === "cpu" || target === "cuda";
 
 /** y = A B: dA = g B^T, or dA^T = B g^T where A came transposed. */
 function gradientOfA(_a: Tensor, b: Tensor, g: Tensor, { transposeA, transposeB }: Flags): Tensor {

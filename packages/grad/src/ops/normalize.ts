@@ -88,7 +88,7 @@ function layerNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): rea
   return [dx, sumTo(mul(g, normalized), scale.shape), sumTo(g, bias.shape)];
 }
 
-/** WebGPU's kernel leaves its second output unwritten. */
+/** The op is no part of the standard, and WebGPU's kernel leaves its second output unwritten. */
 function inverseRms(emitter: Emitter, x: string, { inputs, attrs }: Node<NormAttrs>): string {
   const { epsilon } = attrs;
   const isDouble = inputs[0]!.dtype === "float64";
@@ -109,10 +109,11 @@ export const rmsNormOp = defineOp<NormAttrs>({
     return [x!, { dtype: x!.dtype, shape: x!.shape.with(-1, 1) }];
   },
   emit: (emitter, inputs, node) => {
-    if (emitter.device !== "webgpu") return emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node);
-    const attributes = { axis: { int: -1 }, epsilon: { float: node.attrs.epsilon } };
-    const y = emitter.one("SimplifiedLayerNormalization", inputs, attributes);
-    return [y, inverseRms(emitter, inputs[0]!, node)];
+    const { target } = emitter;
+    if (target === "cpu" || target === "cuda")
+      return emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node);
+    const inverse = inverseRms(emitter, inputs[0]!, node);
+    return [emitter.one("Mul", [emitter.one("Mul", [inputs[0]!, inverse]), inputs[1]!]), inverse];
   },
   gradient: (node, [g]) => rmsNormGradient(node, g!),
 });

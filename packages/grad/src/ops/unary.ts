@@ -49,7 +49,8 @@ const inFloat32 =
 const onCpu =
   (type: string): Emit =>
   (emitter, x, dtype) => {
-    if (emitter.device !== "webgpu" || dtype === "float64") return emitter.one(type, [x]);
+    const exact = emitter.target === "cpu" || emitter.target === "cuda";
+    if (exact || dtype === "float64") return emitter.one(type, [x]);
     const double = emitter.one("Cast", [x], { to: { int: onnxType.float64 } });
     return emitter.one("Cast", [emitter.one(type, [double])], { to: { int: onnxType.float32 } });
   };

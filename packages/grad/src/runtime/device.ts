@@ -5,6 +5,9 @@ import { InputError } from "../errors.js";
 export const devices = ["cpu", "cuda", "webgpu"] as const;
 export type Device = (typeof devices)[number];
 
+/** What a model is written for: a device, or any runtime that knows the standard's ops ("anywhere"). */
+export type Target = Device | "anywhere";
+
 /** A device by its name. @throws InputError for another name. */
 export function deviceNamed(name: string, option = "device"): Device {
   const known = devices.find((device) => device === name);

@@ -41,6 +41,7 @@ export interface FinetunePayload extends ToldPayload {
 export const finetuneKind: StepKind<FinetunePayload> = {
   name: "finetune",
   version: 2,
+  hasWeights: true,
   reportTogether: false,
   groupKey: (step) => step.name,
   describe: ([step]) => {

@@ -55,6 +55,8 @@ export interface PlanOptions {
   readonly threads?: number;
   /** Where models run and students are trained; default "cpu". What one device computed is not taken for another's. */
   readonly device?: Device;
+  /** Keep the weights of finetuned models beside their results; default false: training again gives them again. */
+  readonly keepWeights?: boolean;
 }
 
 /** One row of the table to come. */
@@ -71,6 +73,8 @@ export interface Cell {
 export interface Plan {
   readonly summary: PlanSummary;
   readonly cells: readonly Cell[];
+  /** What must be there in the end: the rows of the table, and the weights that are kept. */
+  readonly targets: readonly Step[];
   readonly seeds: readonly number[];
   readonly warnings: readonly string[];
   /** The study's own: its assumptions and limits. */
@@ -86,8 +90,8 @@ export interface Plan {
 export async function planStudy(study: Study, options: PlanOptions): Promise<Plan> {
   const seeds = options.seeds ?? study.seeds;
   const models = await openModels(study, options);
-  const { device = "cpu" } = options;
-  const steps = new StepSet(device);
+  const { device = "cpu", keepWeights = false } = options;
+  const steps = new StepSet(device, keepWeights);
   const cells: Cell[] = [];
   const warnings = [...drawnWarning(study)];
   for (const task of study.tasks) {
@@ -95,10 +99,8 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
     cells.push(...new TaskPlan(study, examples, seeds, steps, models).cells());
   }
-  const needed = await neededSteps(
-    cells.map(({ score }) => score),
-    options.store,
-  );
+  const targets = [...cells.map(({ score }) => score), ...steps.all().filter(({ beside }) => beside)];
+  const needed = await neededSteps(targets, options.store);
   const work = wavesOf(needed)
     .flatMap(piecesOf)
     .map((passes) => {
@@ -115,7 +117,8 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     estimateMs: await estimateMs(options.store, needed),
     work,
   };
-  return { summary, cells, seeds, warnings, notes: study.notes, threads: options.threads ?? 2, device };
+  const threads = options.threads ?? 2;
+  return { summary, cells, targets, seeds, warnings, notes: study.notes, threads, device };
 }
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */

@@ -24,8 +24,7 @@ export interface RunOptions {
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
   for (const warning of plan.warnings) options.reporter.warn(warning);
-  const targets = plan.cells.map(({ score }) => score);
-  return runSteps(targets, plan, options, () => outcomes(plan, options.store));
+  return runSteps(plan.targets, plan, options, () => outcomes(plan, options.store));
 }
 
 /** Does what `targets` still need, then `use`s their results, which are there but for damage that only reading shows. */

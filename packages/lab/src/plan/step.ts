@@ -5,6 +5,7 @@ import type { Device, Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
 import type { JsonObject, StepResult, Store } from "../store/index.js";
 import { stepName } from "../store/index.js";
+import { keepingWeights } from "./weights-step.js";
 
 export interface Step<P = unknown> {
   /** 64 hexadecimal digits. */
@@ -45,6 +46,8 @@ export interface StepKind<P = unknown> {
     readonly unit: string;
     readonly total: number;
   };
+  /** Whether its students have trained weights that can be kept; default false. */
+  readonly hasWeights?: boolean;
   /** Whether all passes of a wave are reported as one piece of work. */
   readonly reportTogether: boolean;
   /** Work in a unit of the kind's own, for estimates. */
@@ -65,7 +68,10 @@ export class MissingStep extends Error {
 export class StepSet {
   private readonly steps = new Map<string, Step>();
 
-  constructor(private readonly device: Device = "cpu") {}
+  constructor(
+    private readonly device: Device = "cpu",
+    private readonly keepWeights = false,
+  ) {}
 
   /** The step of this identity, which another device than the CPU is part of; made the first time it is asked for. */
   add<P>(
@@ -79,7 +85,8 @@ export class StepSet {
     const name = stepName({ kind: kind.name, version: kind.version, params, inputs: inputNames });
     const known = this.steps.get(name);
     if (known) return known as Step<P>;
-    const step: Step<P> = { name, kind, params, inputs, payload: payload() };
+    const made: Step<P> = { name, kind, params, inputs, payload: payload() };
+    const step = this.keepWeights && kind.hasWeights ? keepingWeights(made) : made;
     this.steps.set(name, step as Step);
     return step;
   }

@@ -1,0 +1,124 @@
+// w2s export: one trained model of a study, as a folder that transformers or onnxruntime loads.
+
+import { stat } from "node:fs/promises";
+import { isAbsolute, relative, resolve } from "node:path";
+import { InputError } from "@w2s/grad";
+import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
+import { type ClassifierFormat, saveClassifier } from "@w2s/models";
+import { type ExitCode, exitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import type { StudentChoice } from "../lab-door.js";
+import { type RunReporter, reporterFor } from "../progress/index.js";
+import { findRun } from "../results/read-run.js";
+import { loadStudy, type StudyFile } from "../study-file/load.js";
+import { plain } from "../text.js";
+import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
+
+export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
+  readonly seed?: number;
+  readonly limit?: number;
+  readonly to: string;
+  readonly format: ClassifierFormat;
+  readonly overwrite: boolean;
+  readonly color: boolean;
+}
+
+/** Exports a model of the study or run named `which`; what it needs and is not in the store is computed first. */
+export async function exportStudent(which: string, flags: ExportFlags, io: Io): Promise<ExitCode> {
+  const source = await sourceOf(which, flags, io);
+  const reporter = reporterFor(io, { json: false, color: flags.color });
+  try {
+    return await exportFrom(source, flags, io, reporter);
+  } finally {
+    reporter.close();
+  }
+}
+
+/** A study, and what a run of it or the command line changed. */
+interface Source {
+  readonly file: StudyFile;
+  readonly set: readonly string[];
+  readonly limit: number | undefined;
+  readonly device: string | undefined;
+}
+
+async function exportFrom(
+  source: Source,
+  flags: ExportFlags,
+  io: Io,
+  reporter: RunReporter,
+): Promise<ExitCode> {
+  const { file, set, limit } = source;
+  const lab = await io.lab();
+  const target = resolve(io.cwd, flags.to);
+  await refuseTaken(target, flags);
+  const store = await openStore(flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env), {
+    onDamage: (message) => reporter.warn(message),
+  });
+  const plan = await lab.planStudy(withSettings(file.study, set, lab), {
+    name: file.name,
+    baseDir: file.folder,
+    store,
+    modelFolders: modelFolders(flags, io),
+    device: deviceOf({ ...flags, ...(source.device === undefined ? {} : { device: source.device }) }, io),
+    ...(flags.seed === undefined ? {} : { seeds: [flags.seed] }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+  });
+  const chosen = lab.chooseStudent(plan, flags);
+  const classifier = await io.interruptible((signal) =>
+    lab.trainedStudent(chosen, plan, { store, reporter, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    }),
+  );
+  reporter.close();
+  if (classifier === undefined) return exitCode.interrupted;
+  await saveClassifier(target, classifier, { format: flags.format, overwrite: flags.overwrite });
+  for (const line of classifier.about) io.stdout.write(`${plain(line)}\n`);
+  io.stdout.write(
+    `written to ${plain(relative(io.cwd, target) || ".")}: its README.md says how to load it\n`,
+  );
+  return exitCode.ok;
+}
+
+/** Before the work rather than after it. */
+async function refuseTaken(target: string, { to, overwrite }: ExportFlags): Promise<void> {
+  const found = await stat(target).catch(() => undefined);
+  if (found === undefined || overwrite) return;
+  if (!found.isDirectory()) throw new InputError(`${to}: a file lies there; name another folder with --to`);
+  const { readdir } = await import("node:fs/promises");
+  if ((await readdir(target)).length > 0) {
+    throw new InputError(`${to}: has files in it; name another folder, or replace it with --overwrite`);
+  }
+}
+
+/** A study file as it is; or a finished run: its study file, unchanged since, with the options that it ran under. */
+async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Source> {
+  const { set, limit, device } = flags;
+  const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile();
+  if (isFile || /\.[cm]?[jt]s$|\.json$/.test(which)) {
+    return { file: await loadStudy(which, io.cwd, await io.lab()), set, limit, device };
+  }
+  const { record } = await findRun(which, io.cwd);
+  if (record === null)
+    throw new InputError(`run "${which}" has no run.json, which names its study file; name that instead`);
+  const { path } = record.studyFile;
+  const file = await loadStudy(isAbsolute(path) ? path : resolve(io.cwd, path), io.cwd, await io.lab());
+  if (sha256(file.source) !== record.studyFile.sha256) {
+    throw new InputError(
+      `${path}: has changed since run "${which}"; run it again, or export from ${path} itself`,
+    );
+  }
+  refuseOtherSeed(which, record.seeds, flags.seed);
+  return {
+    file,
+    set: [...record.options.set, ...set],
+    limit: limit ?? record.options.limit ?? undefined,
+    device: device ?? record.machine.device,
+  };
+}
+
+function refuseOtherSeed(which: string, seeds: readonly number[], seed: number | undefined): void {
+  if (seed === undefined || seeds.includes(seed)) return;
+  throw new InputError(`--seed: run "${which}" has seeds ${seeds.join(", ")}, got ${seed}`);
+}

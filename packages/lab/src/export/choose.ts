@@ -1,0 +1,76 @@
+// Which of a study's trained models is meant.
+
+import { InputError } from "@w2s/grad";
+import type { Cell, Plan } from "../plan/plan.js";
+import type { Step } from "../plan/step.js";
+import { didYouMean } from "../suggest.js";
+
+/** A trial's parts: the student, the same model trained on ground truth, or the model whose labels taught it. */
+export const roles = ["student", "ceiling", "supervisor"] as const;
+export type TrainedRole = (typeof roles)[number];
+
+/** What a user says of the trained model that is meant; what is left out must follow from the rest. */
+export interface StudentChoice {
+  /** Default "student". */
+  readonly role?: TrainedRole;
+  readonly task?: string;
+  readonly supervisor?: string;
+  readonly student?: string;
+  readonly labels?: string;
+  readonly method?: string;
+  readonly seed?: number;
+}
+
+/** One of the models that a study trains. */
+export interface ChosenStudent {
+  readonly role: TrainedRole;
+  readonly cell: Cell;
+  readonly seed: number;
+  readonly step: Step;
+}
+
+/** What tells the models of a role apart. */
+const told = {
+  student: ["task", "supervisor", "student", "labels", "method", "seed"],
+  ceiling: ["task", "student", "seed"],
+  supervisor: ["task", "supervisor", "seed"],
+} as const satisfies Record<TrainedRole, readonly (keyof StudentChoice)[]>;
+
+const stepRole = { student: "strong", ceiling: "ceiling", supervisor: "weak" } as const;
+
+/** The model that is meant. @throws InputError for a name that the study does not have, and where several are left, with the choices. */
+export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): ChosenStudent {
+  const { role = "student" } = choice;
+  let left = cells.flatMap((cell) => seeds.map((seed) => candidate(role, cell, seed)));
+  for (const part of ["task", "supervisor", "student", "labels", "method", "seed"] as const) {
+    const wanted = choice[part];
+    if (wanted === undefined) continue;
+    const matching = left.filter((one) => partOf(one, part) === String(wanted));
+    if (matching.length === 0) throw unknown(part, String(wanted), partsOf(left, part));
+    left = matching;
+  }
+  const steps = new Set(left.map(({ step }) => step.name));
+  if (steps.size === 1) return left[0]!;
+  const open = told[role].filter((part) => partsOf(left, part).length > 1);
+  const choices = open.map((part) => `--${part} (${partsOf(left, part).join(", ")})`);
+  throw new InputError(`${steps.size} trained models fit; say which with ${choices.join(" and ")}`);
+}
+
+type Part = Exclude<keyof StudentChoice, "role">;
+
+function candidate(role: TrainedRole, cell: Cell, seed: number): ChosenStudent {
+  return { role, cell, seed, step: cell.score.inputs[`${stepRole[role]} ${seed}`]! };
+}
+
+function partOf({ cell, seed }: ChosenStudent, part: Part): string {
+  return part === "seed" ? String(seed) : cell[part];
+}
+
+function partsOf(candidates: readonly ChosenStudent[], part: Part): string[] {
+  return [...new Set(candidates.map((one) => partOf(one, part)))];
+}
+
+function unknown(part: Part, wanted: string, known: readonly string[]): InputError {
+  const hint = didYouMean(wanted, known) || `; there is ${known.join(", ")}`;
+  return new InputError(`unknown ${part} "${wanted}"${hint}`);
+}

@@ -1,0 +1,152 @@
+// Whole studies on a tiny model: what is trained is what is exported.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NdArray } from "@w2s/grad";
+import { loadTokenizer, resolveModel, saveClassifier } from "@w2s/models";
+import * as ort from "onnxruntime-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeTinyModel } from "../../test/tiny-model.js";
+import { confidence, naive } from "../methods/index.js";
+import { type Plan, planStudy } from "../plan/plan.js";
+import { runPlan } from "../plan/run.js";
+import { weightsOf } from "../plan/weights-step.js";
+import type { Reporter } from "../reporter.js";
+import { openStore, type Store } from "../store/index.js";
+import { drawn, finetune, model, probe, study } from "../study/index.js";
+import { worldTask } from "../world/index.js";
+import { chooseStudent, type StudentChoice } from "./choose.js";
+import { trainedStudent } from "./trained-student.js";
+
+let folder: string;
+let store: Store;
+const warnings: string[] = [];
+const begun: string[] = [];
+const reporter: Reporter = {
+  plan() {},
+  begin: ({ kind }) => void begun.push(kind),
+  progress() {},
+  end() {},
+  warn: (line) => void warnings.push(line),
+};
+const signal = AbortSignal.timeout(120_000);
+
+async function planOf(keepWeights = false): Promise<Plan> {
+  const tiny = model(join(folder, "tiny"), { as: "tiny" });
+  const quick = { epochs: 2, batchSize: 16, learningRate: 0.01 };
+  const made = study({
+    task: worldTask("parity", { examples: 96 }),
+    supervisors: [probe(drawn(8), { epochs: 2 }), finetune(tiny.layer(1), quick)],
+    students: [probe(tiny.layer(1), { epochs: 3 }), finetune(tiny, { ...quick, pooling: "last" })],
+    methods: [naive(), confidence()],
+    seeds: 1,
+    resamples: 100,
+  });
+  return planStudy(made, { name: "export", baseDir: folder, store, modelFolders: [], keepWeights });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-export-"));
+  store = await openStore(join(folder, "store"));
+  await writeTinyModel(join(folder, "tiny"), { layers: 2 });
+  await runPlan(await planOf(), { store, reporter, signal });
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Probabilities that the exported ONNX model gives for texts, read with the exported tokenizer. */
+async function exportedProbabilities(exported: string, texts: readonly string[]): Promise<number[]> {
+  const files = await resolveModel(join(folder, "tiny"));
+  const tokenizer = loadTokenizer({ ...files, tokenizer: join(exported, "tokenizer.json") }, 64);
+  const session = await ort.InferenceSession.create(join(exported, "model.onnx"));
+  const probabilities: number[] = [];
+  for (const text of texts) {
+    const ids = BigInt64Array.from(tokenizer.encode(text).ids, BigInt);
+    const shape = [1, ids.length];
+    const { logits } = await session.run({
+      input_ids: new ort.Tensor("int64", ids, shape),
+      attention_mask: new ort.Tensor("int64", new BigInt64Array(ids.length).fill(1n), shape),
+    });
+    const powers = Array.from(logits!.data as Float32Array, Math.exp);
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    probabilities.push(...powers.map((power) => power / total));
+  }
+  await session.release();
+  return probabilities;
+}
+
+async function check(name: string, choice: StudentChoice): Promise<void> {
+  const plan = await planOf();
+  const chosen = chooseStudent(plan, choice);
+  const exported = join(folder, name);
+  await saveClassifier(exported, await trainedStudent(chosen, plan, { store, reporter, signal }), {
+    format: "onnx",
+  });
+  const { arrays } = (await store.read(chosen.step.name))!;
+  const { texts } = (chosen.step.inputs.features ?? chosen.step).payload as { texts: readonly string[] };
+  const rows = [...(arrays.rows!.data as Int32Array)].slice(0, 20);
+  const recorded = (arrays.probabilities as NdArray<"float32">).data;
+  const found = await exportedProbabilities(
+    exported,
+    rows.map((row) => texts[row]!),
+  );
+  found.forEach((probability, i) => {
+    expect(Math.abs(probability - recorded[i]!)).toBeLessThan(1e-5);
+  });
+}
+
+describe("trainedStudent", () => {
+  it("is a probe with the recorded probabilities", async () => {
+    await check("probe", { student: "tiny:1", method: "confidence", supervisor: "drawn:8" });
+    expect(begun.at(-1)).toBe("score");
+  });
+
+  it("is a finetuned model, trained again for its weights once, to the recorded probabilities", async () => {
+    const choice = { student: "tiny finetuned", method: "naive", supervisor: "drawn:8" };
+    await check("finetuned", choice);
+    expect(begun.at(-1)).toBe("finetune");
+    const before = begun.length;
+    await check("finetuned again", choice);
+    expect(begun.length).toBe(before);
+    expect(warnings.filter((line) => line.includes("trained again"))).toEqual([]);
+  });
+
+  it("is a ceiling or a supervisor as well, of the first blocks too", async () => {
+    await check("ceiling", { role: "ceiling", student: "tiny finetuned" });
+    await check("supervisor", { role: "supervisor", supervisor: "tiny:1 finetuned" });
+  });
+
+  it("is refused where no model stands behind it", async () => {
+    const plan = await planOf();
+    const chosen = chooseStudent(plan, { role: "supervisor", supervisor: "drawn:8" });
+    await expect(trainedStudent(chosen, plan, { store, reporter, signal })).rejects.toThrow(
+      "its features are drawn in memory; there is no model to export",
+    );
+  });
+});
+
+describe("keepWeights", () => {
+  it("keeps the weights of everything that is finetuned, and asks for no more than that", async () => {
+    const plan = await planOf(true);
+    const places = plan.targets.filter(({ beside }) => beside);
+    expect(places.map(({ kind }) => kind.name)).toEqual(Array(6).fill("finetune"));
+    await runPlan(plan, { store, reporter, signal });
+    for (const student of places) expect(await store.has(weightsOf(student).name)).toBe(true);
+    expect((await planOf(true)).summary.toRun).toBe(0);
+  });
+});
+
+describe("chooseStudent", () => {
+  it("says which choices are left, and knows a near miss", async () => {
+    const plan = await planOf();
+    const choose = (choice: StudentChoice) => () => chooseStudent(plan, choice);
+    expect(choose({})).toThrow(
+      /^8 trained models fit; say which with --supervisor \(drawn:8, tiny:1 finetuned\) and --student \(tiny:1, tiny finetuned\) and --method \(naive, confidence\)$/,
+    );
+    expect(choose({ role: "ceiling" })).toThrow("2 trained models fit; say which with --student");
+    expect(choose({ method: "confidance" })).toThrow(
+      'unknown method "confidance"; did you mean "confidence"?',
+    );
+    expect(choose({ seed: 7 })).toThrow('unknown seed "7"; there is 0');
+  });
+});

@@ -1,0 +1,133 @@
+// A classifier as a Hugging Face folder: config.json, model.safetensors, the tokenizer, and where transformers has no class that
+// computes the same, a small Python class of ours.
+
+import { existsSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CONFIG, TOKENIZER_CONFIG } from "../hub/model-files.js";
+import { copyTokenizer, writeModel } from "../save.js";
+import { writeFolder } from "../write-folder.js";
+import { cardFor } from "./card.js";
+import {
+  type CheckedClassifier,
+  type Classifier,
+  checkClassifier,
+  configWithLayers,
+  labelNames,
+} from "./classifier.js";
+import { modelingFile, modelingSource } from "./modeling.js";
+import { classifierOnnx, writeModelFile } from "./onnx.js";
+
+export type ClassifierFormat = "hf" | "onnx";
+
+/**
+ * Writes a classifier's folder, whole or not at all. "hf": `config.json`, `model.safetensors` and the tokenizer, which
+ * `AutoModelForSequenceClassification` loads (with `trust_remote_code=True` where `nativeClass` is null). "onnx": `model.onnx`,
+ * `config.json` and the tokenizer.
+ * @throws InputError as `checkClassifier`, for a model that is too large for an ONNX file, and when the folder has files in it and may not be
+ * replaced.
+ */
+export async function saveClassifier(
+  folder: string,
+  classifier: Classifier,
+  {
+    format = "hf",
+    overwrite = false,
+  }: { readonly format?: ClassifierFormat; readonly overwrite?: boolean } = {},
+): Promise<void> {
+  const checked = checkClassifier(folder, classifier);
+  const onnx = format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
+  await writeFolder(folder, overwrite, async (draft) => {
+    await copyTokenizer(classifier.tokenizerFrom, draft);
+    await writeFile(join(draft, "README.md"), cardFor(classifier, checked, format));
+    if (onnx) {
+      await writeModelFile(join(draft, "model.onnx"), onnx);
+      await writeFile(join(draft, CONFIG), asText(onnxConfig(classifier, checked)));
+    } else {
+      await writeHuggingFace(draft, classifier, checked);
+    }
+  });
+}
+
+async function writeHuggingFace(
+  draft: string,
+  classifier: Classifier,
+  checked: CheckedClassifier,
+): Promise<void> {
+  const native = nativeClass(classifier, checked);
+  const config = native === null ? ownConfig(classifier, checked) : nativeConfig(classifier, native);
+  if (native === null) await writeFile(join(draft, modelingFile), modelingSource);
+  const { weight, bias } = classifier.head;
+  const backbone = Object.keys(checked.saved).map((name) => [name, classifier.weights[name]!] as const);
+  const head = { "score.weight": weight, ...(bias ? { "score.bias": bias } : {}) };
+  await writeModel(draft, { config, weights: { ...Object.fromEntries(backbone), ...head } });
+}
+
+const nativePrefix: Readonly<Record<string, string>> = {
+  gpt2: "GPT2",
+  gpt_neox: "GPTNeoX",
+  llama: "Llama",
+  mistral: "Mistral",
+  qwen2: "Qwen2",
+  qwen3: "Qwen3",
+};
+
+/**
+ * The class of transformers that computes what the classifier does, or null: the decoders' have one matrix without a bias on the last
+ * token after the final norm; BERT's has a pooler of its own, which models here do not have.
+ */
+export function nativeClass(
+  { pooling, head }: Classifier,
+  { config, isNormalized }: CheckedClassifier,
+): string | null {
+  const prefix = nativePrefix[config.modelType];
+  if (prefix === undefined || pooling !== "last" || head.bias || !isNormalized) return null;
+  return `${prefix}ForSequenceClassification`;
+}
+
+/** The decoders' classes find a text's last token by the padding token, so there must be one. */
+function nativeConfig({ config, head, tokenizerFrom }: Classifier, name: string): Record<string, unknown> {
+  const pad = config.pad_token_id ?? paddingOf(tokenizerFrom) ?? config.eos_token_id ?? 0;
+  return {
+    ...config,
+    ...labelNames(head.weight.shape[0]!),
+    architectures: [name],
+    pad_token_id: Array.isArray(pad) ? pad[0] : pad,
+  };
+}
+
+/** What loaders of ONNX folders ask a config for; no class of Python's computes this file. */
+function onnxConfig(classifier: Classifier, checked: CheckedClassifier): Record<string, unknown> {
+  const { auto_map: _, ...config } = ownConfig(classifier, checked);
+  return config;
+}
+
+function ownConfig(
+  { config, layer, pooling, head }: Classifier,
+  { isNormalized, outputs }: CheckedClassifier,
+): Record<string, unknown> {
+  const name = "W2sForSequenceClassification";
+  return {
+    ...configWithLayers(config, Math.max(layer, 1)),
+    ...labelNames(outputs),
+    architectures: [name],
+    auto_map: { AutoModelForSequenceClassification: `${modelingFile.replace(".py", "")}.${name}` },
+    w2s: { layer, pooling, normalized: isNormalized, bias: head.bias !== undefined },
+  };
+}
+
+/** The id of the padding token, as the tokenizer's own files name it. */
+function paddingOf(folder: string | null): number | undefined {
+  const read = (file: string): Record<string, unknown> =>
+    folder !== null && existsSync(join(folder, file))
+      ? JSON.parse(readFileSync(join(folder, file), "utf8"))
+      : {};
+  const pad = read(TOKENIZER_CONFIG).pad_token as string | { content?: string } | undefined;
+  const word = typeof pad === "string" ? pad : pad?.content;
+  const added = read("tokenizer.json").added_tokens as { id: number; content: string }[] | undefined;
+  return added?.find(({ content }) => content === word)?.id;
+}
+
+function asText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -3,6 +3,8 @@
 import type { Bench } from "../bench.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
+import { finetuneDecoder } from "./finetune-decoder.js";
+import { finetuneEncoder } from "./finetune-encoder.js";
 import { load } from "./load.js";
 import { logisticSweep } from "./logistic-sweep.js";
 import { probe } from "./probe.js";
@@ -19,4 +21,6 @@ export const benches: readonly Bench[] = [
   features,
   load,
   demo,
+  finetuneEncoder,
+  finetuneDecoder,
 ];

@@ -1,0 +1,189 @@
+// The full steps that the finetuning benches take: models of real sizes with drawn weights, one batch without padding, its loss, AdamW.
+
+import { join } from "node:path";
+import {
+  type Arrays,
+  adamW,
+  input,
+  logSoftmaxAt,
+  matmul,
+  mean,
+  mul,
+  type NdArray,
+  ndarray,
+  neg,
+  reshape,
+  type StepSpec,
+  sum,
+  type Tensor,
+  type Tensors,
+  zerosArray,
+} from "@w2s/grad";
+import { type Random, random } from "@w2s/lab";
+import {
+  type Architecture,
+  architectureOf,
+  nextTokenLogProbabilities,
+  parseModelConfig,
+  tokenBatch,
+  weightInputs,
+  writeSafetensors,
+} from "@w2s/models";
+
+export type FinetuneModel = "encoder" | "decoder";
+
+/** MiniLM's shape, and that of SmolLM2-135M. */
+export const configs = {
+  encoder: {
+    model_type: "bert",
+    vocab_size: 30522,
+    hidden_size: 384,
+    num_hidden_layers: 6,
+    num_attention_heads: 12,
+    intermediate_size: 1536,
+    hidden_act: "gelu",
+    max_position_embeddings: 512,
+    type_vocab_size: 2,
+    layer_norm_eps: 1e-12,
+  },
+  decoder: {
+    model_type: "llama",
+    vocab_size: 49152,
+    hidden_size: 576,
+    num_hidden_layers: 30,
+    num_attention_heads: 9,
+    num_key_value_heads: 3,
+    intermediate_size: 1536,
+    hidden_act: "silu",
+    max_position_embeddings: 2048,
+    rms_norm_eps: 1e-5,
+    rope_theta: 1e5,
+    tie_word_embeddings: true,
+  },
+} as const satisfies Readonly<Record<FinetuneModel, object>>;
+
+export const batches = {
+  encoder: { texts: 32, tokens: 128 },
+  decoder: { texts: 8, tokens: 128 },
+} as const satisfies Readonly<Record<FinetuneModel, object>>;
+
+export const classes = 2;
+export const learningRate = 5e-5;
+
+export interface FinetuneWork {
+  readonly model: FinetuneModel;
+  readonly architecture: Architecture;
+  readonly spec: StepSpec;
+  readonly weights: Arrays;
+  readonly batch: Arrays;
+}
+
+/**
+ * The encoder is trained to classify by the mean of its tokens; the decoder to say the next token, after every token but a text's last, by
+ * the tied embeddings.
+ */
+export function finetuneWork(model: FinetuneModel): FinetuneWork {
+  const config = configs[model];
+  const architecture = architectureOf(parseModelConfig(config, `the bench's ${model}`));
+  const parameters = {
+    ...weightInputs(architecture.parameters(architecture.layers)),
+    ...(model === "encoder" ? { [head]: input("float32", [classes, config.hidden_size]) } : {}),
+  };
+  const draw = random(0, `finetuning bench, ${model}`);
+  const weights = Object.entries(parameters).map(
+    ([name, { shape }]) => [name, drawn(name, shape as readonly number[], draw)] as const,
+  );
+  return {
+    model,
+    architecture,
+    weights: Object.fromEntries(weights),
+    batch: drawnBatch(model, draw),
+    spec: {
+      parameters,
+      inputs: {
+        ids: input("int32", ["batch", "seq"]),
+        ...(model === "encoder" ? { labels: input("int32", ["batch"]) } : {}),
+        ...(model === "decoder"
+          ? { next: input("int32", ["batch", "seq"]), shares: input("float32", ["batch", "seq"]) }
+          : {}),
+      },
+      optimizer: adamW({ weightDecay: 0.01 }),
+      loss: ({ weights: given, inputs }) => lossOf[model](architecture, given, inputs),
+    },
+  };
+}
+
+const head = "head.weight";
+
+const lossOf = { encoder: encoderLoss, decoder: decoderLoss } as const;
+
+function encoderLoss(architecture: Architecture, weights: Tensors, { ids, labels }: Tensors): Tensor {
+  const pooled = architecture.pooled(tokenBatch(ids!), (name) => weights[name]!, "mean");
+  return neg(mean(logSoftmaxAt(matmul(pooled, weights[head]!, { transposeB: true }), labels!)));
+}
+
+function decoderLoss(architecture: Architecture, weights: Tensors, { ids, next, shares }: Tensors): Tensor {
+  const look = (name: string) => weights[name]!;
+  const states = architecture.hiddenStates(tokenBatch(ids!), look, architecture.layers).at(-1)!;
+  const found = nextTokenLogProbabilities(states, reshape(next!, [-1]), architecture.head!, look);
+  return neg(sum(mul(found, reshape(shares!, [-1]))));
+}
+
+/** Matrices as models are initialised (standard deviation 0.02; uniform, which is quick to draw), norms one, biases zero. */
+function drawn(name: string, shape: readonly number[], draw: Random): NdArray {
+  const array = zerosArray("float32", shape);
+  const { data } = array;
+  if (shape.length === 1) return name.endsWith("weight") ? ndarray(data.fill(1), shape) : array;
+  let state = draw.integer(2 ** 32);
+  for (let i = 0; i < data.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    data[i] = (0.02 * Math.sqrt(3) * state) / 2 ** 31;
+  }
+  return array;
+}
+
+function drawnBatch(model: FinetuneModel, draw: Random): Arrays {
+  const { texts, tokens } = batches[model];
+  const shape = [texts, tokens];
+  const ids = Int32Array.from({ length: texts * tokens }, () => draw.integer(configs[model].vocab_size));
+  if (model === "encoder") {
+    const labels = Int32Array.from({ length: texts }, () => draw.integer(classes));
+    return { ids: ndarray(ids, shape), labels: ndarray(labels, [texts]) };
+  }
+  const hasNext = (i: number) => (i + 1) % tokens !== 0;
+  const share = 1 / (texts * (tokens - 1));
+  return {
+    ids: ndarray(ids, shape),
+    next: ndarray(
+      ids.map((_, i) => (hasNext(i) ? ids[i + 1]! : 0)),
+      shape,
+    ),
+    shares: ndarray(
+      Float32Array.from(ids, (_, i) => (hasNext(i) ? share : 0)),
+      shape,
+    ),
+  };
+}
+
+/** What the peer needs to take the same steps: its own config, the weights under its names, the batch. */
+export async function writeFinetuneWork(folder: string, { model, weights, batch }: FinetuneWork) {
+  const prefix = model === "decoder" ? "model." : "";
+  const file = join(folder, `${model}.safetensors`);
+  const named = Object.entries(weights).map(
+    ([name, array]) => [name === head ? name : prefix + name, array] as const,
+  );
+  await writeSafetensors(file, Object.fromEntries(named));
+  const ids = batch.ids!;
+  const rows = Array.from({ length: ids.shape[0]! }, (_, i) => [
+    ...ids.data.slice(i * ids.shape[1]!, (i + 1) * ids.shape[1]!),
+  ]);
+  return {
+    model,
+    config: configs[model],
+    weights: file,
+    rate: learningRate,
+    decay: 0.01,
+    ids: rows,
+    labels: batch.labels ? [...batch.labels.data] : null,
+  };
+}

@@ -83,7 +83,10 @@ export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimiz
 export { adam, adamW, sgd } from "./train/optimizer.js";
 export type { Schedule } from "./train/schedule.js";
 export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
-export type { StepReport, StepSpec } from "./train/step-trainer.js";
-export { gradientProgram, NotFiniteError, StepTrainer } from "./train/step-trainer.js";
+export type { Segment, SegmentSpec } from "./train/segment.js";
+export type { GradientSpec, LossSpec } from "./train/step-gradients.js";
+export { gradientProgram } from "./train/step-gradients.js";
+export type { SegmentedStepSpec, StepReport, StepSpec } from "./train/step-trainer.js";
+export { NotFiniteError, StepTrainer } from "./train/step-trainer.js";
 export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";

@@ -64,3 +64,22 @@ export function broadcastAxes(from: Shape, to: Shape): number[] {
   const lead = from.length - to.length;
   return from.flatMap((dim, i) => (i < lead || (to[i - lead] === 1 && dim !== 1) ? [i] : []));
 }
+
+/** The sizes of symbolic dimensions, read off arrays of the given shapes. */
+export function dimSizes(
+  types: Readonly<Record<string, { readonly shape: Shape }>>,
+  arrays: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+): ReadonlyMap<string, number> {
+  const pairs = Object.entries(types).flatMap(([name, { shape }]) =>
+    shape.flatMap((dim, i) => (typeof dim === "string" ? [[dim, arrays[name]!.shape[i]!] as const] : [])),
+  );
+  return new Map(pairs);
+}
+
+/** A shape with its symbolic dimensions and their products replaced by sizes. */
+export function sizedShape(shape: Shape, sizes: ReadonlyMap<string, number>): number[] {
+  const sizeOfFactor = (factor: string) => (/^\d+$/.test(factor) ? Number(factor) : sizes.get(factor)!);
+  return shape.map((dim) =>
+    typeof dim === "number" ? dim : dim.split("*").reduce((size, factor) => size * sizeOfFactor(factor), 1),
+  );
+}

@@ -15,7 +15,6 @@ import {
   type Placement,
   type Program,
   type Runtime,
-  sgd,
   softplus,
   square,
 } from "@w2s/grad";
@@ -106,7 +105,6 @@ function smallStep(): { program: Program; feeds: Record<string, NdArray> } {
       const states = architecture.hiddenStates(batch, (name) => weights[name]!, config.layers);
       return mean(log(softplus(square(poolTokens(states.at(-1)!, batch, "last")))));
     },
-    optimizer: sgd(),
   });
   const draw = random(1, "doctor");
   const weights = Object.entries(shapes).map(([name, shape]) => {

@@ -54,6 +54,8 @@ export { packTexts } from "./transformers/pack-texts.js";
 export { packedBatch, packedInputs } from "./transformers/packed-batch.js";
 export type { PaddingSide } from "./transformers/padded-batch.js";
 export { tokenBatch } from "./transformers/padded-batch.js";
+export type { SegmentOptions } from "./transformers/segments.js";
+export { modelSegments } from "./transformers/segments.js";
 export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens } from "./transformers/token-batch.js";
 export { truncateModel } from "./truncate.js";

@@ -77,16 +77,18 @@ class NodeRuntime implements Runtime {
 
   async load<I extends string, O extends string>(
     program: Program<I, O>,
-    { threads = 1 }: RuntimeOptions = {},
+    { threads = 1, planned = true }: RuntimeOptions = {},
   ): Promise<Executable<I, O>> {
     if (!Number.isInteger(threads) || threads < 1) {
       throw new InputError(`runtime: threads must be a whole number of at least 1, got ${threads}`);
     }
     const profile = this.device === "cpu" ? undefined : await Profile.start();
-    const session = await this.session(program, threads, profile).catch(async (error: unknown) => {
-      await profile?.read();
-      throw error;
-    });
+    const session = await this.session(program, { threads, planned }, profile).catch(
+      async (error: unknown) => {
+        await profile?.read();
+        throw error;
+      },
+    );
     return new NodeExecutable(session, program, profile && (() => this.note(session, profile)));
   }
 
@@ -94,11 +96,16 @@ class NodeRuntime implements Runtime {
     return joinPlacements(this.placements);
   }
 
-  private session(program: Program, threads: number, profile?: Profile): Promise<ort.InferenceSession> {
+  private session(
+    program: Program,
+    { threads, planned }: Required<RuntimeOptions>,
+    profile?: Profile,
+  ): Promise<ort.InferenceSession> {
     return ort.InferenceSession.create(program.modelFor(this.device), {
       executionProviders: [this.device],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
+      enableMemPattern: planned,
       graphOptimizationLevel: usesDouble(program) ? "basic" : "all",
       logSeverityLevel: this.device === "cpu" ? 3 : 4,
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),

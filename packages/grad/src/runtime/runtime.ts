@@ -10,6 +10,11 @@ import type { Placement } from "./placement.js";
 export interface RuntimeOptions {
   /** Threads inside one op; default 1: small graphs run fastest on one. */
   readonly threads?: number;
+  /**
+   * Whether the places of intermediate values are planned and reserved for each set of input sizes; default true: best for small programs
+   * that run often. Large ones hold half the memory without, at the same speed.
+   */
+  readonly planned?: boolean;
 }
 
 export type Feeds<I extends string> = Readonly<Record<I, NdArray>>;

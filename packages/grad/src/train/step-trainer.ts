@@ -3,24 +3,18 @@
 
 import { sizeOf } from "../array.js";
 import { InputError } from "../errors.js";
-import { gradients } from "../gradient.js";
-import { compile, type Program, type Signature } from "../program.js";
-import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Signature } from "../program.js";
+import type { Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { Arena } from "./arena.js";
 import { ArenaOptimizer } from "./arena-optimizer.js";
 import type { Optimizer } from "./optimizer.js";
-import type { Arrays, Tensors } from "./training.js";
+import type { SegmentSpec } from "./segment.js";
+import { SegmentedGradients } from "./segmented-gradients.js";
+import { type GradientSpec, type LossSpec, type StepGradients, WholeGradients } from "./step-gradients.js";
+import type { Arrays } from "./training.js";
 
-export interface StepSpec {
-  /** Trained; static shapes. */
-  readonly parameters: Signature;
-  /** Given to every step as they are: frozen weights. */
-  readonly frozen?: Signature;
-  /** Given anew to each step; symbolic dimensions allowed. */
-  readonly inputs: Signature;
-  /** The mean loss of the step's examples: a float32 scalar. */
-  loss(context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;
+/** What is trained, on what, and how. */
+export interface Stepping extends GradientSpec {
   readonly optimizer: Optimizer;
   /** Which parameters have the optimizer's decoupled weight decay; default: all. */
   readonly decays?: (parameter: string) => boolean;
@@ -28,20 +22,11 @@ export interface StepSpec {
   readonly clipNorm?: number;
 }
 
-const gradientName = (parameter: string): string => `gradient ${parameter}`;
+/** A model as one program, which keeps what the way back needs. */
+export interface StepSpec extends Stepping, LossSpec {}
 
-/** Outputs `loss` and `gradient NAME` for every trained parameter. */
-export function gradientProgram({ parameters, frozen = {}, inputs, loss }: StepSpec): Program {
-  return compile({ ...parameters, ...frozen, ...inputs }, (tensors) => {
-    const pick = (signature: Signature): Tensors =>
-      Object.fromEntries(Object.keys(signature).map((name) => [name, tensors[name]!]));
-    const trained = pick(parameters);
-    const value = loss({ weights: { ...trained, ...pick(frozen) }, inputs: pick(inputs) });
-    const derivatives = gradients(value, Object.values(trained));
-    const named = Object.keys(parameters).map((name, i) => [gradientName(name), derivatives[i]!] as const);
-    return { loss: value, ...Object.fromEntries(named) };
-  });
-}
+/** A model cut into segments, which compute their insides once more on the way back: less memory, a third more work. */
+export interface SegmentedStepSpec extends Stepping, SegmentSpec {}
 
 /** What a step did. */
 export interface StepReport {
@@ -57,11 +42,8 @@ export class NotFiniteError extends Error {
 }
 
 export class StepTrainer {
-  /** Gradients of the second and later micro-batches of a step, once there are any. */
-  private extra: Arena | undefined;
-
   private constructor(
-    private readonly executable: Executable,
+    private readonly gradients: StepGradients,
     readonly optimizer: ArenaOptimizer,
     /** Decayed parameters first, each part in the order of the spec. */
     readonly parameters: Arena,
@@ -72,7 +54,7 @@ export class StepTrainer {
   /** Compiles and loads; `initial` holds a value for every trained parameter and is copied. */
   static async load(
     runtime: Runtime,
-    spec: StepSpec,
+    spec: StepSpec | SegmentedStepSpec,
     initial: Arrays,
     options?: RuntimeOptions,
   ): Promise<StepTrainer> {
@@ -84,11 +66,13 @@ export class StepTrainer {
     const signature = { ...decayed, ...spared };
     const parameters = new Arena(signature);
     parameters.fill(initial);
-    const executable = await runtime.load(gradientProgram(spec), options);
+    const gradients = await ("segments" in spec
+      ? SegmentedGradients.load(runtime, spec, options)
+      : WholeGradients.load(runtime, spec, options));
     const { length } = parameters.data;
     const border = sizeOfAll(decayed);
     const optimizer = await ArenaOptimizer.load(runtime, spec.optimizer, length, options, border);
-    return new StepTrainer(executable, optimizer, parameters, new Arena(signature), clipNorm);
+    return new StepTrainer(gradients, optimizer, parameters, new Arena(signature), clipNorm);
   }
 
   /**
@@ -98,12 +82,10 @@ export class StepTrainer {
   async step(batches: readonly Arrays[], frozen: Arrays, learningRate: number): Promise<StepReport> {
     if (batches.length === 0) throw new InputError("training: a step needs at least one batch, got none");
     const gradient = this.gradientArena;
-    if (batches.length > 1) this.extra ??= gradient.like();
     let loss = 0;
     for (const [i, batch] of batches.entries()) {
-      const place = i === 0 ? gradient : this.extra!;
-      loss += await this.evaluate(batch, frozen, place);
-      if (i > 0) addInto(gradient.data, place.data);
+      const weights = { ...this.parameters.arrays, ...frozen };
+      loss += await this.gradients.evaluate(weights, batch, gradient, i > 0);
     }
     const scale = 1 / batches.length;
     const norm = scale * (await this.optimizer.norm(gradient.data));
@@ -117,25 +99,11 @@ export class StepTrainer {
     return { loss: scale * loss, gradientNorm: norm };
   }
 
-  /** The loss of a batch, its gradients written to `place`. */
-  private async evaluate(batch: Arrays, frozen: Arrays, place: Arena): Promise<number> {
-    const places = Object.entries(place.arrays).map(([name, array]) => [gradientName(name), array]);
-    const results = await this.executable.run(
-      { ...this.parameters.arrays, ...frozen, ...batch },
-      Object.fromEntries(places),
-    );
-    return Number(results.loss!.data[0]);
-  }
-
   async release(): Promise<void> {
-    await Promise.all([this.executable.release(), this.optimizer.release()]);
+    await Promise.all([this.gradients.release(), this.optimizer.release()]);
   }
 }
 
 function sizeOfAll(signature: Signature): number {
   return Object.values(signature).reduce((total, { shape }) => total + sizeOf(shape as readonly number[]), 0);
-}
-
-function addInto(sum: Float32Array, more: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += more[i]!;
 }

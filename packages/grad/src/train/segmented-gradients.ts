@@ -1,0 +1,116 @@
+// Gradients of a deep model, a segment at a time: on the way forward only the states between segments are kept, and on the way back
+// each segment computes its insides once more. Memory does not grow with depth but for one state a segment, and equal segments
+// share one program, so that compile time does not grow either. See docs/design/recompute.md.
+// The idea: Chen et al. 2016 (arXiv 1604.06174), with one segment a block.
+
+import type { NdArray } from "../array.js";
+import { InputError } from "../errors.js";
+import type { Program } from "../program.js";
+import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
+import { dimSizes, sizedShape } from "../shape.js";
+import type { Arena } from "./arena.js";
+import { BufferPool } from "./buffer-pool.js";
+import { type Part, partsOf, type SegmentSpec } from "./segment.js";
+import { backwardProgram, forwardProgram, names } from "./segment-programs.js";
+import type { StepGradients } from "./step-gradients.js";
+import type { Arrays } from "./training.js";
+
+export class SegmentedGradients implements StepGradients {
+  private readonly loaded = new Map<string, Promise<Executable>>();
+  private readonly executables = new Map<string, Promise<Executable>>();
+  private readonly buffers = new BufferPool();
+
+  private constructor(
+    private readonly spec: SegmentSpec,
+    private readonly parts: readonly Part[],
+    private readonly loadProgram: (program: Program) => Promise<Executable>,
+  ) {}
+
+  /** @throws InputError without segments, and where none has a trained weight. */
+  static async load(
+    runtime: Runtime,
+    spec: SegmentSpec,
+    options?: RuntimeOptions,
+  ): Promise<SegmentedGradients> {
+    const parts = partsOf(spec);
+    if (!parts.some(({ trains }) => trains)) {
+      throw new InputError("training: no segment uses a trained parameter; name them in its weights");
+    }
+    return new SegmentedGradients(spec, parts, (program) =>
+      runtime.load(program, { ...options, planned: false }),
+    );
+  }
+
+  async evaluate(weights: Arrays, batch: Arrays, into: Arena, accumulate: boolean): Promise<number> {
+    const states = await this.statesOf(weights, batch);
+    const written = new Set(accumulate ? Object.keys(into.arrays) : []);
+    let loss = Number.NaN;
+    let cotangent: NdArray | undefined;
+    for (const [i, part] of [...this.parts.entries()].reverse()) {
+      if (!part.trains && !part.flowsBack) break;
+      const sums = part.trained.filter((name) => written.has(name));
+      const executable = await this.executable(`back ${i} ${sums.join()}`, () =>
+        backwardProgram(this.spec, part, sums),
+      );
+      const back = part.flowsBack ? this.buffers.like(`cotangent ${i % 2}`, states[i]!) : undefined;
+      const results = await executable.run(
+        {
+          ...this.feeds(part, weights, batch),
+          ...(states[i] ? { [names.state]: states[i] } : {}),
+          ...(cotangent ? { [names.cotangent]: cotangent } : {}),
+          ...named(sums, (name, k) => [names.sum(k), into.arrays[name]!]),
+        },
+        {
+          ...named(part.trained, (name, k) => [names.gradient(k), into.arrays[name]!]),
+          ...(back ? { [names.back]: back } : {}),
+        },
+      );
+      if (results[names.loss]) loss = Number(results[names.loss]!.data[0]);
+      for (const name of part.trained) written.add(name);
+      cotangent = back;
+    }
+    return loss;
+  }
+
+  async release(): Promise<void> {
+    for (const executable of this.loaded.values()) await (await executable).release();
+  }
+
+  /** The state before each part. */
+  private async statesOf(weights: Arrays, batch: Arrays): Promise<(NdArray | undefined)[]> {
+    const sizes = dimSizes(this.spec.inputs, batch);
+    const states: (NdArray | undefined)[] = [undefined];
+    for (const [i, part] of this.parts.slice(0, -1).entries()) {
+      const executable = await this.executable(`forth ${i}`, () => forwardProgram(this.spec, part));
+      const next = this.buffers.take(`state ${i}`, sizedShape(part.after.shape, sizes));
+      const state = states[i] && { [names.state]: states[i] };
+      await executable.run({ ...this.feeds(part, weights, batch), ...state }, { [names.next]: next });
+      states.push(next);
+    }
+    return states;
+  }
+
+  private feeds({ segment }: Part, weights: Arrays, batch: Arrays): Arrays {
+    return { ...batch, ...named(segment.weights, (name, k) => [names.weight(k), weights[name]!]) };
+  }
+
+  /** Programs are made when first asked for; equal ones are loaded once. */
+  private executable(key: string, program: () => Program): Promise<Executable> {
+    let known = this.executables.get(key);
+    if (!known) {
+      const made = program();
+      const text = `${JSON.stringify(made.inputs)} ${made.print()}`;
+      known = this.loaded.get(text) ?? this.loadProgram(made);
+      this.loaded.set(text, known);
+      this.executables.set(key, known);
+    }
+    return known;
+  }
+}
+
+function named(
+  list: readonly string[],
+  entry: (name: string, i: number) => readonly [string, NdArray],
+): Arrays {
+  return Object.fromEntries(list.map(entry));
+}

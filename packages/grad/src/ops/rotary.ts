@@ -1,8 +1,17 @@
 // Rotary positions as one op: its gradient is the same op, turning back.
 
+import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import { formatShape } from "../shape.js";
-import { applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import {
+  applyOne,
+  defineOp,
+  type Emitter,
+  type Node,
+  requireFloat,
+  requireSameDtype,
+  type Tensor,
+} from "../tensor.js";
 import { neg, onnxType } from "./unary.js";
 
 export const rotaryOp = defineOp<{ readonly heads: number }>({
@@ -25,7 +34,12 @@ export const rotaryOp = defineOp<{ readonly heads: number }>({
     return [x!];
   },
   // The runtime has no double kernel.
-  emit: (emitter, names, { inputs: [x, cosines], attrs: { heads } }) => {
+  emit: (emitter, names, node) => {
+    if (emitter.target === "anywhere") return [inStandardOps(emitter, names, node)];
+    const {
+      inputs: [x, cosines],
+      attrs: { heads },
+    } = node;
     const half = cosines!.shape[1] as number;
     const isPart = 2 * half < (x!.shape[2] as number) / heads;
     const attributes = isPart ? { num_heads: { int: heads }, rotary_embedding_dim: { int: 2 * half } } : {};
@@ -43,6 +57,36 @@ export const rotaryOp = defineOp<{ readonly heads: number }>({
     undefined,
   ],
 });
+
+/** The first halves a and second halves b become a cos - b sin and b cos + a sin. */
+function inStandardOps(
+  emitter: Emitter,
+  [x, c, s]: readonly string[],
+  { inputs, attrs: { heads } }: Node<{ readonly heads: number }>,
+): string {
+  const width = inputs[0]!.shape[2] as number;
+  const half = inputs[1]!.shape[1] as number;
+  const rest = width / heads - 2 * half;
+  const integers = (...values: number[]) =>
+    emitter.constant(ndarray(BigInt64Array.from(values, BigInt), [values.length]));
+  const perHead = emitter.one("Reshape", [x!, integers(0, 0, heads, width / heads)]);
+  const sizes = rest > 0 ? [half, half, rest] : [half, half];
+  const [a, b, ...kept] = emitter.add(
+    "Split",
+    [perHead, integers(...sizes)],
+    { axis: { int: 3 } },
+    { outputs: sizes.length },
+  );
+  const [cosines, sines] = [c!, s!].map((angles) => emitter.one("Unsqueeze", [angles, integers(1)]));
+  const product = (first: string, second: string) => emitter.one("Mul", [first, second]);
+  const turned = [
+    emitter.one("Sub", [product(a!, cosines!), product(b!, sines!)]),
+    emitter.one("Add", [product(b!, cosines!), product(a!, sines!)]),
+    ...kept,
+  ];
+  const joined = emitter.one("Concat", turned, { axis: { int: 3 } });
+  return emitter.one("Reshape", [joined, integers(0, 0, width)]);
+}
 
 /**
  * Turns pairs (i, i + half) of each head's first 2 * half dimensions by angles that differ by place: `x: [texts, seq, heads*size]`,

@@ -14,7 +14,7 @@ import { runPlan } from "../plan/run.js";
 import { weightsOf } from "../plan/weights-step.js";
 import type { Reporter } from "../reporter.js";
 import { openStore, type Store } from "../store/index.js";
-import { drawn, finetune, model, probe, study } from "../study/index.js";
+import { drawn, finetune, lora, model, probe, study } from "../study/index.js";
 import { worldTask } from "../world/index.js";
 import { chooseStudent, type StudentChoice } from "./choose.js";
 import { trainedStudent } from "./trained-student.js";
@@ -35,10 +35,17 @@ const signal = AbortSignal.timeout(120_000);
 async function planOf(keepWeights = false): Promise<Plan> {
   const tiny = model(join(folder, "tiny"), { as: "tiny" });
   const quick = { epochs: 2, batchSize: 16, learningRate: 0.01 };
+  const adapted = lora(tiny, {
+    ...quick,
+    learningRate: 0.05,
+    rank: 2,
+    targets: "all",
+    generative: { epochs: 1 },
+  });
   const made = study({
     task: worldTask("parity", { examples: 96 }),
     supervisors: [probe(drawn(8), { epochs: 2 }), finetune(tiny.layer(1), quick)],
-    students: [probe(tiny.layer(1), { epochs: 3 }), finetune(tiny, { ...quick, pooling: "last" })],
+    students: [probe(tiny.layer(1), { epochs: 3 }), finetune(tiny, { ...quick, pooling: "last" }), adapted],
     methods: [naive(), confidence()],
     seeds: 1,
     resamples: 100,
@@ -111,6 +118,14 @@ describe("trainedStudent", () => {
     expect(warnings.filter((line) => line.includes("trained again"))).toEqual([]);
   });
 
+  it("is a model with its adapters merged, and with what generative finetuning made of it before", async () => {
+    await check("lora", {
+      student: "tiny LoRA rank 2 all, generative",
+      method: "naive",
+      supervisor: "drawn:8",
+    });
+  });
+
   it("is a ceiling or a supervisor as well, of the first blocks too", async () => {
     await check("ceiling", { role: "ceiling", student: "tiny finetuned" });
     await check("supervisor", { role: "supervisor", supervisor: "tiny:1 finetuned" });
@@ -129,7 +144,9 @@ describe("keepWeights", () => {
   it("keeps the weights of everything that is finetuned, and asks for no more than that", async () => {
     const plan = await planOf(true);
     const places = plan.targets.filter(({ beside }) => beside);
-    expect(places.map(({ kind }) => kind.name)).toEqual(Array(6).fill("finetune"));
+    const count = (name: string) => places.filter(({ kind }) => kind.name === name).length;
+    // Two supervisors by two methods and a ceiling each; and the finetuned supervisor.
+    expect([places.length, count("finetune"), count("lora")]).toEqual([11, 6, 5]);
     await runPlan(plan, { store, reporter, signal });
     for (const student of places) expect(await store.has(weightsOf(student).name)).toBe(true);
     expect((await planOf(true)).summary.toRun).toBe(0);
@@ -141,9 +158,9 @@ describe("chooseStudent", () => {
     const plan = await planOf();
     const choose = (choice: StudentChoice) => () => chooseStudent(plan, choice);
     expect(choose({})).toThrow(
-      /^8 trained models fit; say which with --supervisor \(drawn:8, tiny:1 finetuned\) and --student \(tiny:1, tiny finetuned\) and --method \(naive, confidence\)$/,
+      "12 trained models fit; say which with --supervisor (drawn:8, tiny:1 finetuned) and --student (tiny:1, tiny finetuned, tiny LoRA rank 2 all, generative) and --method (naive, confidence)",
     );
-    expect(choose({ role: "ceiling" })).toThrow("2 trained models fit; say which with --student");
+    expect(choose({ role: "ceiling" })).toThrow("3 trained models fit; say which with --student");
     expect(choose({ method: "confidance" })).toThrow(
       'unknown method "confidance"; did you mean "confidence"?',
     );

@@ -7,11 +7,14 @@ import { type Classifier, configWithLayers, type Model } from "@w2s/models";
 import type { FeaturesPayload } from "../plan/features-step.js";
 import { type FinetunePayload, finetuneKind } from "../plan/finetune-step.js";
 import { type FitPayload, fitKind } from "../plan/fit-step.js";
+import { withTrained } from "../plan/generative-step.js";
+import { loraKind } from "../plan/lora-step.js";
 import type { Plan } from "../plan/plan.js";
 import { type RunOptions, runSteps } from "../plan/run.js";
 import { MissingStep, type Step } from "../plan/step.js";
 import { keepingWeights, weightsOf } from "../plan/weights-step.js";
 import type { StepResult, Store } from "../store/index.js";
+import { blockTuning } from "../students/index.js";
 import type { ChosenStudent } from "./choose.js";
 
 /**
@@ -33,11 +36,14 @@ export async function trainedStudent(
     const read = async () => probeClassifier(fit, backbone, await resultOf(step, store), about);
     return runSteps([step], plan, options, read);
   }
-  if (step.kind.name === finetuneKind.name) {
+  if (step.kind.name === finetuneKind.name || step.kind.name === loraKind.name) {
     const wanting = keepingWeights(step as Step<FinetunePayload>);
-    const read = async () =>
-      finetunedClassifier(wanting, (await resultOf(weightsOf(step), store)).arrays, about);
-    return runSteps([wanting as Step], plan, options, read);
+    const { generative } = step.inputs;
+    const read = async () => {
+      const before = generative && (await resultOf(generative, store)).arrays;
+      return finetunedClassifier(wanting, before, (await resultOf(weightsOf(step), store)).arrays, about);
+    };
+    return runSteps([wanting as Step, ...(generative ? [generative] : [])], plan, options, read);
   }
   throw new InputError(
     `${nameOf(chosen)} has no weights of its own to export: it is no probe and not finetuned`,
@@ -91,20 +97,20 @@ function lastRow({ data, shape }: NdArray): NdArray {
   return ndarray((data as Float32Array).slice(-d), [1, d]);
 }
 
+/** `before`: what generative finetuning made of the model first. */
 function finetunedClassifier(
-  { payload: { model, recipe } }: Step<FinetunePayload>,
+  { payload }: Step<FinetunePayload>,
+  before: Readonly<Record<string, NdArray>> | undefined,
   trained: Readonly<Record<string, NdArray>>,
   about: readonly string[],
 ): Classifier {
+  const { recipe } = payload;
+  const model = before ? withTrained(payload.model, before) : payload.model;
+  const tuning = payload.tuning?.(model, false) ?? blockTuning(model, recipe.blocks);
   const { "student.weight": weight, "student.bias": bias, ...own } = trained;
   const head = { weight: weight!, ...(bias ? { bias } : {}) };
-  return {
-    ...backboneOf(model, model.layers, own),
-    layer: model.layers,
-    pooling: recipe.pooling,
-    head,
-    about,
-  };
+  const backbone = backboneOf(model, model.layers, tuning.changed(own));
+  return { ...backbone, layer: model.layers, pooling: recipe.pooling, head, about };
 }
 
 /** The model up to a layer; `trained` parameters in place of its own. */

@@ -17,6 +17,8 @@ export interface Tuning {
   /** Values to start from. @throws InputError where the model's file does not have them. */
   initial(): Arrays;
   frozenValues(): Arrays;
+  /** The model's own parameters that `trained` values have changed, as they are then. */
+  changed(trained: Arrays): Arrays;
   /** What the model computes with, of the program's `trained` and `frozen` tensors. */
   weights(tensors: Tensors): Weights;
 }
@@ -42,6 +44,7 @@ export function blockTuning(model: TunedModel, blocks?: number, stored = false):
     from: stored ? from : undefined,
     initial: () => model.weights(shapesOf(trained)),
     frozenValues: () => model.weights(shapesOf(frozen)),
+    changed: (values) => Object.fromEntries(Object.keys(trained).map((name) => [name, values[name]!])),
     weights: (tensors) => (name) => tensors[name]!,
   };
 }

@@ -1,7 +1,7 @@
 // LoRA as a tuning: the model's own weights are frozen, and what is trained are its adapters.
 
 import { InputError } from "@w2s/grad";
-import { initialLora, type Lora, lora, loraParameters, weightInputs, withLora } from "@w2s/models";
+import { initialLora, type Lora, lora, loraParameters, mergeLora, weightInputs, withLora } from "@w2s/models";
 import { random } from "../../random.js";
 import type { TunedModel, Tuning } from "../finetune/tuning.js";
 import type { LoraRecipe } from "./recipe.js";
@@ -32,6 +32,11 @@ export function loraTuning(model: TunedModel, recipe: LoraRecipe, seed: number, 
     from,
     initial: () => initialLora(adapters, random(seed, "lora").uniform),
     frozenValues: () => model.weights(shapes),
+    changed(values) {
+      const names = adapters.layers.map((layer) => `${layer.name}.weight`);
+      const adapted = Object.fromEntries(names.map((name) => [name, architecture.parameters(layers)[name]!]));
+      return mergeLora(model.weights(adapted), values, adapters);
+    },
     weights: (tensors) => withLora((name) => tensors[name]!, adapters),
   };
 }

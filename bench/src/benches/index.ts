@@ -5,6 +5,8 @@ import { demo } from "./demo.js";
 import { features } from "./features.js";
 import { finetuneDecoder } from "./finetune-decoder.js";
 import { finetuneEncoder } from "./finetune-encoder.js";
+import { finetuneText } from "./finetune-text.js";
+import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
 import { logisticSweep } from "./logistic-sweep.js";
 import { probe } from "./probe.js";
@@ -23,4 +25,6 @@ export const benches: readonly Bench[] = [
   demo,
   finetuneEncoder,
   finetuneDecoder,
+  finetuneText,
+  finetuneTop,
 ];

@@ -52,6 +52,11 @@ export class Examples {
     return texts.reduce((sum, text) => sum + this.data.ids[text]!.length, 0);
   }
 
+  /** Token ids of the texts of some examples. */
+  idsOf(rows: Int32Array): readonly Int32Array[] {
+    return Array.from(rows).flatMap((row) => this.textsOf(row).map((text) => this.data.ids[text]!));
+  }
+
   private textsOf(row: number): readonly number[] {
     return Array.from({ length: this.perExample }, (_, i) => row * this.perExample + i);
   }

@@ -21,6 +21,11 @@ export class Scorer {
     return new Scorer(await runtime.load(scoreProgram(shape), { threads }), examples);
   }
 
+  /** The same program for other examples of the same shape; it is released once. */
+  of(examples: Examples): Scorer {
+    return new Scorer(this.executable, examples);
+  }
+
   /** Probabilities `[rows, options]`. @throws the signal's reason when aborted */
   async probabilities(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<NdArray<"float32">> {
     const { options } = this.examples.data;

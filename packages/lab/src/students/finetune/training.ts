@@ -207,7 +207,8 @@ export class Training {
   }
 }
 
-function shownRows(rows: Int32Array): string {
+/** The first of a batch's examples, for messages. */
+export function shownRows(rows: Int32Array): string {
   const shown = Array.from(rows.slice(0, 8)).join(", ");
   return rows.length > 8 ? `${shown} and ${rows.length - 8} more` : shown;
 }

@@ -57,9 +57,21 @@ describe("RuntimeThread", () => {
       );
     }));
 
+  it("can be closed while the runtime is at work", async () => {
+    for (let i = 0; i < 5; i++) {
+      const thread = new RuntimeThread();
+      const executable = await thread.load(program);
+      const a = ndarray(new Float32Array(2 ** 22), [2 ** 22]);
+      const running = executable.run({ a, b: a });
+      await new Promise((resolve) => setTimeout(resolve, 4 * i));
+      await Promise.all([running.catch((error: Error) => error), thread.close()]);
+    }
+  });
+
   it("fails calls that are under way when it is closed", async () => {
     const thread = new RuntimeThread();
     const loading = thread.load(program);
-    await Promise.all([expect(loading).rejects.toThrow("the runtime's thread has ended"), thread.close()]);
+    await Promise.all([expect(loading).rejects.toThrow("the runtime's thread was closed"), thread.close()]);
+    await thread.close();
   });
 });

@@ -15,7 +15,8 @@ type Named = Readonly<Record<string, NdArray>>;
 type Request =
   | { readonly kind: "load"; readonly model: Uint8Array; readonly optimization: string }
   | { readonly kind: "run"; readonly session: number; readonly feeds: Named }
-  | { readonly kind: "release"; readonly session: number };
+  | { readonly kind: "release"; readonly session: number }
+  | { readonly kind: "close" };
 type Reply = { readonly id: number; readonly value?: unknown; readonly error?: string };
 
 /** What the thread runs: sessions by number, and requests one after the other. It is plain JavaScript, so that no file must be found. */
@@ -45,8 +46,19 @@ const serve = {
   },
 };
 let last = Promise.resolve();
+let closed = false;
+async function close() {
+  for (const session of sessions) await session?.release();
+  parentPort.close();
+}
 parentPort.on("message", ({ id, request }) => {
+  if (request.kind === "close") {
+    closed = true;
+    last = last.then(close);
+    return;
+  }
   last = last.then(async () => {
+    if (closed) return;
     try {
       const value = await serve[request.kind](request);
       const buffers = request.kind === "run" ? Object.values(value).map(({ data }) => data.buffer) : [];
@@ -68,13 +80,17 @@ export class RuntimeThread implements Runtime {
   >();
   private readonly worker: Worker;
   private requests = 0;
+  private ended = false;
 
   constructor() {
     const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
     this.worker = new Worker(source, { eval: true, workerData: { runtime } });
     this.worker.on("message", (reply: Reply) => this.settle(reply));
     this.worker.on("error", (error) => this.fail(error));
-    this.worker.on("exit", () => this.fail(new InternalError("the runtime's thread has ended")));
+    this.worker.on("exit", () => {
+      this.ended = true;
+      this.fail(new InternalError("the runtime's thread has ended"));
+    });
   }
 
   /** One thread: `threads` above 1 is refused. */
@@ -104,9 +120,13 @@ export class RuntimeThread implements Runtime {
     return { nodes: 0, onCpu: {} };
   }
 
-  /** Ends the thread; what still runs there is given up. */
-  async close(): Promise<void> {
-    await this.worker.terminate();
+  /** Ends the thread once the call that is under way there is done; calls that wait are given up. */
+  close(): Promise<void> {
+    if (this.ended) return Promise.resolve();
+    this.fail(new InternalError("the runtime's thread was closed"));
+    // A thread that is ended from outside takes the process with it where the runtime is at work.
+    this.worker.postMessage({ id: this.requests++, request: { kind: "close" } satisfies Request });
+    return new Promise((resolve) => this.worker.once("exit", () => resolve()));
   }
 
   private ask(request: Request): Promise<unknown> {
@@ -118,10 +138,10 @@ export class RuntimeThread implements Runtime {
   }
 
   private settle({ id, value, error }: Reply): void {
-    const { resolve, reject } = this.waiting.get(id)!;
+    const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
+    if (error === undefined) waiting?.resolve(value);
+    else waiting?.reject(new Error(error));
   }
 
   private fail(error: Error): void {

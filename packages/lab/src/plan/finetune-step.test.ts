@@ -101,7 +101,8 @@ describe("finetuned students in a study", () => {
       "tiny:1 finetuned > tiny finetuned last 1",
     ]);
     // Two supervisors, two ceilings and four students; the six that train the last block share one prefix.
-    const count = (kind: string) => plan.summary.work.filter((work) => work.kind === kind).length;
+    const count = (kind: string) =>
+      plan.summary.work.reduce((sum, work) => sum + (work.kind === kind ? work.steps : 0), 0);
     expect([count("finetune"), count("prefix")]).toEqual([8, 1]);
     const [prefix] = (await store.list()).filter(({ kind }) => kind === "prefix");
     const { arrays } = (await store.read(prefix!.name))!;
@@ -138,6 +139,36 @@ describe("finetuned students in a study", () => {
     expect(resumed.outcomes).toEqual(whole.outcomes);
     expect(await readdir(scratch)).toEqual([]);
     expect(existsSync(join(folder, `store${place}`, "tmp"))).toBe(true);
+  });
+
+  it("train side by side where they are small, and say why where they do not", async () => {
+    const one = small({ students: finetune(tiny(), quick), methods: [naive(), confidence()] });
+    const { plan, outcomes, store } = await run(one);
+    const labels = ({ summary }: typeof plan) =>
+      summary.work.filter(({ kind }) => kind === "finetune").map(({ label, steps }) => `${steps}: ${label}`);
+    // The supervisors, the ceilings, and both methods of both seeds.
+    expect(labels(plan).map((label) => label.replace(/ on test.*?, seed/, ", seed"))).toEqual([
+      expect.stringMatching(/^2: tiny:1 finetuned taught by ground truth on .* and 1 more, side by side$/),
+      expect.stringMatching(/^2: tiny finetuned taught by ground truth on .* and 1 more, side by side$/),
+      expect.stringMatching(/^4: tiny finetuned taught by tiny:1 finetuned on .* and 3 more, side by side$/),
+    ]);
+    expect(await readdir(join(store.dir, "scratch")).catch(() => [])).toEqual([]);
+
+    place += 1;
+    const stop = new AbortController();
+    let pieces = 0;
+    const begin = ({ kind }: { kind: string }) => {
+      if (kind === "finetune") pieces += 1;
+    };
+    const progress = (done: number) => {
+      if (pieces === 3 && done > 40) stop.abort(new Error("stopped by the user"));
+    };
+    await expect(run(one, { begin, progress }, stop.signal)).rejects.toThrow("stopped by the user");
+    expect((await run(one)).outcomes).toEqual(outcomes);
+
+    const alone = await run(small({ students: finetune(tiny(), { ...quick, ema: 0.9 }), seeds: 1 }));
+    expect(labels(alone.plan).filter((label) => label.includes("ema"))).toHaveLength(2);
+    expect(labels(alone.plan).at(-1)).toMatch(/ \(alone: its recipe has "ema"\)$/);
   });
 
   it("start from the rows of label words, and refuse words that are not tokens", async () => {

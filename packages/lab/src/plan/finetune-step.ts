@@ -7,15 +7,21 @@ import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";
 import type { StepResult } from "../store/index.js";
 import {
+  type FinetuneData,
+  type FinetuneFit,
   type FinetuneRecipe,
+  type FinetuneStudent,
+  finetuneSideBySide,
   finetuneStudent,
   labelWordHead,
+  type SideBySideStudent,
   StoredLayer,
   type TunedModel,
   type Tuning,
 } from "../students/index.js";
 import { encodedTexts } from "./encoded-texts.js";
 import { withTrained } from "./generative-step.js";
+import { charactersOf, describeTogether, sideBySideKey, trainsSideBySide } from "./side-by-side.js";
 import type { RunContext, Step, StepKind } from "./step.js";
 import { type ToldPayload, toldTexts } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
@@ -40,26 +46,63 @@ export interface FinetunePayload extends ToldPayload {
 
 export const finetuneKind: StepKind<FinetunePayload> = {
   name: "finetune",
-  version: 2,
+  version: 3,
   hasWeights: true,
   reportTogether: false,
-  groupKey: (step) => step.name,
-  describe: ([step]) => {
-    const { label, recipe, train } = step!.payload;
-    return { label, unit: "examples", total: recipe.epochs * train.length };
-  },
+  groupKey: sideBySideKey,
+  describe: (steps) => ({ label: describeTogether(steps), unit: "examples", total: examplesOf(steps) }),
   /** Characters times the parameters that each of them meets, forward and backward. */
   cost: (steps) =>
-    steps.reduce((sum, { payload: { model, recipe, train, texts } }) => {
-      const characters = train.reduce((total, row) => total + texts[row]!.length, 0);
-      return sum + 3 * recipe.epochs * characters * model.parameters;
-    }, 0),
-  async run([step], context) {
-    const started = performance.now();
-    await context.keep(await finetuned(step!, context), performance.now() - started);
-    await context.store.removeScratch(step!.name);
-  },
+    steps.reduce(
+      (sum, { payload }) =>
+        sum + 3 * payload.recipe.epochs * charactersOf(payload) * payload.model.parameters,
+      0,
+    ),
+  run: (steps, context) =>
+    trainsSideBySide(steps[0]!) ? runTogether(steps, context) : runAlone(steps[0]!, context),
 };
+
+/** Examples that all students see in all epochs. */
+function examplesOf(steps: readonly Step<FinetunePayload>[]): number {
+  return steps.reduce((sum, { payload: { recipe, train } }) => sum + recipe.epochs * train.length, 0);
+}
+
+async function runAlone(step: Step<FinetunePayload>, context: RunContext): Promise<void> {
+  const started = performance.now();
+  const { recipe, seed, train } = step.payload;
+  const { student, data } = await prepared(step, context);
+  const fit = await finetuneStudent(student, data, recipe, {
+    runtime: context.runtime,
+    seed,
+    threads: context.threads,
+    signal: context.signal,
+    checkpoint: { file: checkpointOf(step, context), warn: (line) => context.reporter.warn(line) },
+    onProgress: (share) => context.progress(Math.round(share * recipe.epochs * train.length)),
+  });
+  await context.keep(await fitResult(step, fit, context), performance.now() - started);
+  await context.store.removeScratch(step.name);
+}
+
+async function runTogether(steps: readonly Step<FinetunePayload>[], context: RunContext): Promise<void> {
+  let started = performance.now();
+  const { recipe } = steps[0]!.payload;
+  const students = new Map<SideBySideStudent, Step<FinetunePayload>>();
+  for (const step of steps) {
+    students.set({ ...(await prepared(step, context)), seed: step.payload.seed }, step);
+  }
+  await finetuneSideBySide([...students.keys()], recipe, {
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: (share) => context.progress(Math.round(share * examplesOf(steps))),
+    onFits: async (fits) => {
+      const results = await Promise.all(
+        [...fits].map(([student, fit]) => fitResult(students.get(student)!, fit, context)),
+      );
+      await context.keep(new Map(results.flatMap((kept) => [...kept])), performance.now() - started);
+      started = performance.now();
+    },
+  });
+}
 
 /** Where a trial keeps its state until it is done. */
 function checkpointOf(step: Step<FinetunePayload>, { store }: RunContext): string {
@@ -70,7 +113,8 @@ function storedLayer({ arrays: { states, offsets } }: StepResult): StoredLayer {
   return new StoredLayer(states as NdArray<"float32">, offsets!.data as Int32Array);
 }
 
-async function finetuned(step: Step<FinetunePayload>, context: RunContext): Promise<Map<Step, StepResult>> {
+/** The student of a step, and what it is trained on. */
+async function prepared(step: Step<FinetunePayload>, context: RunContext) {
   const { payload, inputs } = step;
   const { recipe, train, validation, predict, method, label } = payload;
   const model = inputs.generative
@@ -91,35 +135,33 @@ async function finetuned(step: Step<FinetunePayload>, context: RunContext): Prom
     );
   }
   const { labelWords } = recipe;
-  const fit = await finetuneStudent(
-    {
-      name: label,
-      method,
-      ...(labelWords && { head: labelWordHead(model, tokenizer, labelWords, payload.options) }),
-      train: labelsOf(labels, train),
-      validation: labelsOf(labels, validation),
-    },
-    {
-      model,
-      ...(payload.tuning && { tuning: payload.tuning(model, inputs.prefix !== undefined) }),
-      task: payload.shape,
-      options: payload.options,
-      ids: encoded.map(({ ids }) => ids),
-      ...(inputs.prefix && { stored: storedLayer(await context.result(inputs.prefix)) }),
-      train,
-      validation,
-      predict,
-    },
-    recipe,
-    {
-      runtime: context.runtime,
-      seed: payload.seed,
-      threads: context.threads,
-      signal: context.signal,
-      checkpoint: { file: checkpointOf(step, context), warn: (line) => context.reporter.warn(line) },
-      onProgress: (share) => context.progress(Math.round(share * recipe.epochs * train.length)),
-    },
-  );
+  const student: FinetuneStudent = {
+    name: label,
+    method,
+    ...(labelWords && { head: labelWordHead(model, tokenizer, labelWords, payload.options) }),
+    train: labelsOf(labels, train),
+    validation: labelsOf(labels, validation),
+  };
+  const data: FinetuneData = {
+    model,
+    ...(payload.tuning && { tuning: payload.tuning(model, inputs.prefix !== undefined) }),
+    task: payload.shape,
+    options: payload.options,
+    ids: encoded.map(({ ids }) => ids),
+    ...(inputs.prefix && { stored: storedLayer(await context.result(inputs.prefix)) }),
+    train,
+    validation,
+    predict,
+  };
+  return { student, data };
+}
+
+async function fitResult(
+  step: Step<FinetunePayload>,
+  fit: FinetuneFit,
+  context: RunContext,
+): Promise<Map<Step, StepResult>> {
+  const { predict, label } = step.payload;
   const { loss, agreement, steps } = fit.curve;
   const result: StepResult = {
     facts: { chosenEpoch: fit.chosenEpoch },

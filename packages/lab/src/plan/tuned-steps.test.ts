@@ -59,8 +59,9 @@ describe("students by LoRA", () => {
       "tiny:1 LoRA, told naive",
       "tiny:1 LoRA, told confidence",
     ]);
-    // Two ceilings and four students.
-    expect(plan.summary.work.filter(({ kind }) => kind === "lora")).toHaveLength(6);
+    // Two ceilings and four students; a ceiling that is told waits for what it is told, and trains beside the students.
+    const passes = plan.summary.work.filter(({ kind }) => kind === "lora");
+    expect(passes.map(({ steps }) => steps).sort()).toEqual([1, 2, 3]);
     expect(outcomes[0]!.studentModel).toMatchObject({ name: "tiny", adapted: "LoRA rank 2" });
   });
 

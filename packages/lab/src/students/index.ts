@@ -25,3 +25,7 @@ export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";
 export { promptRecipe, promptSchema } from "./prompt/recipe.js";
 export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./recipe.js";
 export { probeRecipe } from "./recipe.js";
+export { isSmall, whyNotSideBySide } from "./side-by-side/eligible.js";
+export type { SideBySideRun } from "./side-by-side/fit.js";
+export { finetuneSideBySide } from "./side-by-side/fit.js";
+export type { SideBySideStudent } from "./side-by-side/member.js";

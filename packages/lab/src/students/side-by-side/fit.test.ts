@@ -75,11 +75,18 @@ describe("finetuneSideBySide", () => {
     expect(new Set(fits.map(({ curve }) => curve.steps.length)).size).toBeGreaterThan(1);
   });
 
-  it("gives the same numbers whatever stands beside a student", async () => {
+  it("gives the same bytes again, and tells of every round", async () => {
     const students = differing();
-    const together = await finetuneSideBySide(students, recipeOf(), { threads: 1 });
-    const [alone] = await finetuneSideBySide(students.slice(1, 2), recipeOf(), { threads: 1 });
-    expect(together[1]).toEqual(alone);
+    const [one, other] = [
+      await finetuneSideBySide(students, recipeOf()),
+      await finetuneSideBySide(students, recipeOf()),
+    ];
+    expect(other).toEqual(one);
+    const rounds: number[] = [];
+    const onFits = async (fits: ReadonlyMap<unknown, unknown>) => void rounds.push(fits.size);
+    const many = [...students, ...differing(), ...differing()];
+    await finetuneSideBySide(many, recipeOf({ epochs: 1 }), { threads: 1, onFits });
+    expect(rounds).toEqual([8, 1]);
   });
 
   it("names the student, the step and the examples where a loss is not a number", async () => {

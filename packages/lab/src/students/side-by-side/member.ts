@@ -59,15 +59,15 @@ export class Member {
     this.seen += examples;
   }
 
-  /** Notes what is said of the validation rows after `step` steps; `weights` is asked where they are to be kept. */
-  evaluate(step: number, said: NdArray<"float32">, weights: () => Arrays): void {
+  /** Notes what is said of the validation rows after `step` steps; `weights` are kept where they are the best so far. */
+  evaluate(step: number, said: NdArray<"float32">, weights: Arrays): void {
     if (this.stopped) return;
     const agreement = agreementOf(said, this.given.student.validation);
     const isBetter =
       this.recipe.selection === "last" || this.best === undefined || agreement > this.best.agreement;
     if (isBetter) {
       const evaluation = this.curve.steps.length;
-      this.best = { evaluation, agreement, weights: weights() as TrainedWeights };
+      this.best = { evaluation, agreement, weights: weights as TrainedWeights };
     }
     this.curve.steps.push(step);
     this.curve.loss.push(this.sum / this.seen);

@@ -24,6 +24,8 @@ import type { FinetuneRecipe } from "../finetune/recipe.js";
 
 /** Students of one method stand next to each other, so that one slice of the scores serves them all. */
 export interface MethodGroup {
+  /** What the method computes. */
+  readonly hash: string;
   readonly method: Method;
   readonly students: number;
 }

@@ -9,6 +9,7 @@ import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
 import { logisticSweep } from "./logistic-sweep.js";
+import { pretrainBench } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
@@ -27,4 +28,5 @@ export const benches: readonly Bench[] = [
   finetuneDecoder,
   finetuneText,
   finetuneTop,
+  pretrainBench,
 ];

@@ -1,5 +1,7 @@
 // Pretraining models of the world.
 
+export type { Batches, Step } from "./batches.js";
+export { drawBatches } from "./batches.js";
 export type { ModelCard } from "./card.js";
 export type { PretrainFolderRun } from "./pretrain-folder.js";
 export { pretrainFolder } from "./pretrain-folder.js";

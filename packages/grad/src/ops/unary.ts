@@ -13,6 +13,7 @@ import {
 } from "../tensor.js";
 import { add, div, mul, sub } from "./binary.js";
 import { greater } from "./compare.js";
+import { emitCosine, emitSine } from "./sine.js";
 import { asTensor } from "./source.js";
 import { where } from "./where.js";
 
@@ -45,14 +46,12 @@ const inFloat32 =
     return emitter.one("Cast", [emitter.one(type, [single])], { to: { int: onnxType.float64 } });
   };
 
-/** GPUs give sines to 2^-11 at best and only for small angles; in double precision they are left to the CPU. */
-const onCpu =
-  (type: string): Emit =>
+/** For other targets than the runtimes that are exact, in simpler ops. */
+const exactly =
+  (type: string, elsewhere: (emitter: Emitter, x: string) => string): Emit =>
   (emitter, x, dtype) => {
-    const exact = emitter.target === "cpu" || emitter.target === "cuda";
-    if (exact || dtype === "float64") return emitter.one(type, [x]);
-    const double = emitter.one("Cast", [x], { to: { int: onnxType.float64 } });
-    return emitter.one("Cast", [emitter.one(type, [double])], { to: { int: onnxType.float32 } });
+    const isExact = emitter.target === "cpu" || emitter.target === "cuda" || dtype === "float64";
+    return isExact ? emitter.one(type, [x]) : elsewhere(emitter, x);
   };
 
 export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
@@ -60,8 +59,8 @@ export const expOp = unaryOp("exp", "Exp", (_x, y, g) => mul(g, y));
 export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
 export const sqrtOp = unaryOp("sqrt", "Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const absOp = unaryOp("abs", "Abs", (x, _y, g) => mul(g, sign(x)));
-export const sinOp = unaryOp("sin", onCpu("Sin"), (x, _y, g) => mul(g, cos(x)));
-export const cosOp = unaryOp("cos", onCpu("Cos"), (x, _y, g) => neg(mul(g, sin(x))));
+export const sinOp = unaryOp("sin", exactly("Sin", emitSine), (x, _y, g) => mul(g, cos(x)));
+export const cosOp = unaryOp("cos", exactly("Cos", emitCosine), (x, _y, g) => neg(mul(g, sin(x))));
 export const tanhOp = unaryOp("tanh", "Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const sigmoidOp = unaryOp("sigmoid", "Sigmoid", (_x, y, g) => mul(g, mul(y, sub(1, y))));
 /** max(x, 0) - log(sigmoid(|x|)): five vectorised passes, several times faster than the runtime's own Softplus. */

@@ -183,7 +183,7 @@ class TaskPlan {
     const { supervisors, students } = this.study;
     return supervisors.flatMap((supervisor) =>
       students
-        .filter((student) => student.label !== supervisor.label)
+        .filter((student) => this.study.teaches(supervisor, student))
         .flatMap((student) =>
           this.ways(student).map(({ hardness, method, name }) => ({
             task: this.task.name,

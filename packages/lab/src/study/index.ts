@@ -14,6 +14,7 @@ export type {
   Study,
   StudyOptions,
   SupervisorSpec,
+  Teaches,
   TunedSpec,
 } from "./study.js";
 export { finetune, isStudy, probe, study, trainedSpecs } from "./study.js";

@@ -59,6 +59,25 @@ describe("study", () => {
   });
 });
 
+describe("teaches", () => {
+  it("chooses pairs; no student ever teaches itself", () => {
+    const all = [4, 8, 16].map((width) => probe(drawn(width)));
+    const made = make({
+      supervisors: all,
+      students: all,
+      teaches: (one: { label: string }) => one !== all[2],
+    });
+    const pairs = all.flatMap((one) => all.map((other) => made.teaches(one, other)));
+    expect(pairs).toEqual([false, true, true, true, false, true, false, false, false]);
+    expect(() => make({ teaches: () => false })).toThrow(
+      'study: "teaches" leaves no supervisor for any student',
+    );
+    expect(() => make({ teaches: "all" })).toThrow(
+      '"teaches" must be a function of a supervisor and a student',
+    );
+  });
+});
+
 describe("model", () => {
   it("names its layers, and is its last one where none is chosen", () => {
     const smollm2 = model("HuggingFaceTB/SmolLM2-135M");

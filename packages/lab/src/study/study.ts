@@ -96,6 +96,7 @@ export interface Study {
   readonly tasks: readonly Task[];
   readonly supervisors: readonly SupervisorSpec[];
   readonly students: readonly StudentSpec[];
+  readonly teaches: Teaches;
   readonly methods: readonly Method[];
   readonly labels: readonly Hardness[];
   readonly seeds: readonly number[];
@@ -119,6 +120,9 @@ const supervisorSpecs = list(
 );
 const hardness = z.enum(["soft", "hard"]);
 
+/** Whether a supervisor is to teach a student. */
+export type Teaches = (supervisor: SupervisorSpec, student: StudentSpec) => boolean;
+
 export const studySchema = z.strictObject({
   /** Names the folder of results; letters, digits, ".", "-" and "_"; default: the study file's name. */
   name: z
@@ -134,6 +138,12 @@ export const studySchema = z.strictObject({
   supervisors: supervisorSpecs,
   /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
   students: specs,
+  /** Which supervisors teach which students, in TypeScript studies; default: all but a student of the same label. */
+  teaches: z
+    .custom<Teaches>((value) => value === undefined || typeof value === "function", {
+      error: "must be a function of a supervisor and a student",
+    })
+    .optional(),
   /** Default: naive. */
   methods: list(
     z.custom<Method>((value) => typeof (value as Method | null)?.loss === "function"),
@@ -170,6 +180,8 @@ export function study(options: StudyOptions): Study {
     tasks: unique("task", all<Task>(task), (one) => one.name),
     supervisors: unique("supervisors", all(supervisors), (one) => one.label),
     students: unique("students", all(students), (one) => one.label),
+    teaches: (supervisor, student) =>
+      supervisor.label !== student.label && (given.teaches?.(supervisor, student) ?? true),
     methods: unique("methods", all<Method>(methods), fullMethodName),
     labels: unique("labels", all<Hardness>(labels), (one) => one),
     seeds: unique("seeds", seedList(seeds), String),
@@ -177,9 +189,14 @@ export function study(options: StudyOptions): Study {
     resamples: given.resamples ?? 2000,
     notes: all<string>(given.notes ?? []),
   };
-  if (!checked.students.some((student) => checked.supervisors.some(({ label }) => label !== student.label))) {
+  const taught = checked.students.filter((student) =>
+    checked.supervisors.some((supervisor) => checked.teaches(supervisor, student)),
+  );
+  if (taught.length === 0) {
     throw new InputError(
-      `study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`,
+      given.teaches
+        ? 'study: "teaches" leaves no supervisor for any student'
+        : `study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`,
     );
   }
   return Object.freeze(checked);

@@ -125,4 +125,12 @@ def turned(x, c, s):
 
 sample("rotary/whole heads", [r(2, 3, 8), r(3, 2), r(3, 2)], turned)
 sample("rotary/part of each head", [r(2, 3, 12), r(3, 2), r(3, 2)], turned)
+sample("matmul/scaled", [r(2, 3), r(4, 3)], lambda x, y: 0.3 * x @ y.T)
+sample("matmul/batches scaled", [r(2, 5, 3), r(2, 3, 4)], lambda x, y: -2 * x @ y)
+sample("matmul/rows scaled after", [r(3, 2), r(2, 5), r(3, 1)], lambda x, y, c: (x @ y) * c)
+sample("attention/one head each", [r(2, 3, 5, 4), r(2, 3, 6, 4), r(2, 3, 6, 2)],
+       lambda q, k, v: F.scaled_dot_product_attention(q, k, v, scale=0.7))
+sample("attention/grouped queries, a bias", [r(2, 4, 3, 2), r(2, 2, 5, 2), r(2, 2, 5, 2), r(2, 1, 3, 5)],
+       lambda q, k, v, b: F.scaled_dot_product_attention(q, k, v, attn_mask=b.expand(2, 4, 3, 5), scale=0.5, enable_gqa=True))
+
 print(json.dumps(samples))

@@ -20,26 +20,34 @@ interface Product {
 
 /** The products of a program, read off its printed graph with the given sizes of symbolic dimensions; equal ones counted. */
 export function productsOf(program: Program, sizes: Readonly<Record<string, number>>): Product[] {
-  const shapes = new Map<string, string>();
+  const shapes = new Map<string, readonly number[]>();
   const products = new Map<string, Product>();
+  const count = (a: readonly number[], b: readonly number[], attrs: MatmulAttrs) => {
+    const key = JSON.stringify([a, b, attrs]);
+    const known = products.get(key) ?? { a, b, attrs, count: 0 };
+    known.count += 1;
+    products.set(key, known);
+  };
   for (const line of program.print().split("\n")) {
-    for (const [, name, shape] of line.split(" = ")[0]!.matchAll(/(%\d+): \w+\[([^\]]*)\]/g))
-      shapes.set(name!, shape!);
-    const [, a, b, attrs] = / = matmul\((%\d+), (%\d+)\) (\{.*\})/.exec(line) ?? [];
-    if (a === undefined) continue;
-    const [left, right] = [shapes.get(a)!, shapes.get(b!)!];
-    const key = `${left} by ${right} ${attrs}`;
-    const known = products.get(key);
-    if (known) known.count += 1;
-    else
-      products.set(key, {
-        a: sized(left, sizes),
-        b: sized(right, sizes),
-        attrs: JSON.parse(attrs!),
-        count: 1,
-      });
+    const [results, made] = line.split(" = ");
+    for (const [, name, shape] of results!.matchAll(/(%\d+): \w+\[([^\]]*)\]/g)) {
+      shapes.set(name!, sized(shape!, sizes));
+    }
+    const [, op, inputs, attrs] = /^(matmul|attention)\(([^)]*)\) (\{.*\})/.exec(made ?? "") ?? [];
+    if (op === undefined) continue;
+    const given = inputs!.split(", ").map((name) => shapes.get(name)!);
+    if (op === "matmul") count(given[0]!, given[1]!, JSON.parse(attrs!) as MatmulAttrs);
+    else for (const { a, b, transposeB } of productsOfAttention(given)) count(a, b, { transposeB });
   }
   return [...products.values()];
+}
+
+/** Scores and mix: the query heads of one key head are its rows. */
+function productsOfAttention([q, k, v]: readonly (readonly number[])[]) {
+  const rows = q!.at(-2)! * (q!.at(-3)! / k!.at(-3)!);
+  const a = [...k!.slice(0, -2), rows, k!.at(-1)!];
+  const scores = { a, b: k!, transposeB: true };
+  return [scores, { a: [...k!.slice(0, -2), rows, k!.at(-2)!], b: v!, transposeB: false }];
 }
 
 function sized(shape: string, sizes: Readonly<Record<string, number>>): number[] {

@@ -3,8 +3,9 @@
 
 import { InputError } from "./errors.js";
 import { add } from "./ops/binary.js";
+import { scatterAdd } from "./ops/gather.js";
 import { zerosLike } from "./ops/layout.js";
-import { scalar } from "./ops/source.js";
+import { scalar, scalarValue } from "./ops/source.js";
 import { formatShape } from "./shape.js";
 import { isFloat, type Node, type Tensor } from "./tensor.js";
 import { nodesBelow } from "./walk.js";
@@ -47,6 +48,16 @@ function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor,
     const cotangent = outgoing[i];
     if (cotangent === undefined || !needed.has(input.node)) return;
     const sum = cotangents.get(input);
-    cotangents.set(input, sum ? add(sum, cotangent) : cotangent);
+    cotangents.set(input, sum ? added(sum, cotangent) : cotangent);
   });
+}
+
+/** The sum of two cotangents. Rows that one of them adds to zeros are added to the other instead: nothing dense is made for them. */
+export function added(a: Tensor, b: Tensor): Tensor {
+  return scatteredInto(a, b) ?? scatteredInto(b, a) ?? add(a, b);
+}
+
+function scatteredInto(base: Tensor, { node }: Tensor): Tensor | undefined {
+  if (node.op.name !== "scatterAdd" || scalarValue(node.inputs[0]!) !== 0) return undefined;
+  return scatterAdd(base, node.inputs[1]!, node.inputs[2]!);
 }

@@ -6,6 +6,7 @@ export { InputError, InternalError } from "./errors.js";
 export { gradients } from "./gradient.js";
 export type { ModelFile } from "./onnx/model-file.js";
 export { modelFile } from "./onnx/model-file.js";
+export { attention } from "./ops/attention.js";
 export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
 export { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./ops/compare.js";
 export { sliceRows } from "./ops/dynamic.js";

@@ -2,12 +2,12 @@
 
 import { InputError } from "../errors.js";
 import { broadcastShapes, formatShape } from "../shape.js";
-import { applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import { apply, applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { scatterElementsAddOp } from "./gather.js";
-import { expandDims } from "./layout.js";
-import { softmax } from "./normalize.js";
+import { broadcastTo, expandDims } from "./layout.js";
 import { sumTo } from "./reduce.js";
+import { scalar } from "./source.js";
 import { emitSoftplus, neg, sigmoid } from "./unary.js";
 
 /** softplus(z) - p z; its derivative by z is sigmoid(z) - p. */
@@ -37,7 +37,11 @@ export function logisticLoss(z: Tensor, p: Tensor): Tensor {
   return applyOne(logisticLossOp, [z, p], null);
 }
 
-/** By the logits its derivative is g * (one-hot(target) - softmax(logits)): one dense product, and g added at the targets. */
+/**
+ * Outputs the log-probabilities and, for the gradient, all probabilities. With p* the largest of them, the log-sum-exp of the logits is
+ * their maximum minus log p*, so that no second pass of exponentials is needed. By the logits the derivative is
+ * g * (one-hot(target) - p): 1 is taken from p at the targets, and the column -g is left to the product that made the logits.
+ */
 export const logSoftmaxAtOp = defineOp<null>({
   name: "logSoftmaxAt",
   infer: ([logits, targets]) => {
@@ -50,24 +54,23 @@ export const logSoftmaxAtOp = defineOp<null>({
           `${targets!.dtype}${formatShape(targets!.shape)}`,
       );
     }
-    return [{ dtype: logits!.dtype, shape: [rows!] }];
+    return [{ dtype: logits!.dtype, shape: [rows!] }, logits!];
   },
   emit: (emitter, [logits, targets]) => {
     const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(1n) });
-    const logs = emitter.one("LogSoftmax", [logits!], { axis: { int: 1 } });
+    const largest = (value: string) => emitter.one("ReduceMax", [value, last], { keepdims: { int: 1 } });
+    const probabilities = emitter.one("Softmax", [logits!], { axis: { int: 1 } });
     const column = emitter.one("Unsqueeze", [targets!, last]);
-    return emitter.add("Squeeze", [
-      emitter.one("GatherElements", [logs, column], { axis: { int: 1 } }),
-      last,
-    ]);
+    const chosen = emitter.one("GatherElements", [logits!, column], { axis: { int: 1 } });
+    const below = emitter.one("Sub", [chosen, largest(logits!)]);
+    const logs = emitter.one("Add", [below, emitter.one("Log", [largest(probabilities)])]);
+    return [emitter.one("Squeeze", [logs, last]), probabilities];
   },
-  gradient: ({ inputs: [logits, targets] }, [g]) => {
+  gradient: ({ inputs: [, targets], outputs: [, probabilities] }, [g]) => {
     const column = expandDims(g!, 1);
-    const spread = mul(softmax(logits!), mul(column, -1));
-    return [
-      applyOne(scatterElementsAddOp, [spread, expandDims(targets!, 1), column], { axis: 1 }),
-      undefined,
-    ];
+    const ones = broadcastTo(scalar(-1, g!.dtype), column.shape);
+    const inputs = [probabilities!, expandDims(targets!, 1), ones];
+    return [mul(applyOne(scatterElementsAddOp, inputs, { axis: 1 }), neg(column)), undefined];
   },
 });
 
@@ -76,5 +79,5 @@ export const logSoftmaxAtOp = defineOp<null>({
  * negated, is the cross-entropy in nats; no one-hot matrix is made.
  */
 export function logSoftmaxAt(logits: Tensor, targets: Tensor): Tensor {
-  return applyOne(logSoftmaxAtOp, [logits, targets], null);
+  return apply(logSoftmaxAtOp, [logits, targets], null)[0]!;
 }

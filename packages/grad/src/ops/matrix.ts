@@ -1,9 +1,11 @@
 // Matrix products, transposes folded in: the gradient of a product is again a product, and nothing is copied.
 
+import type { DType } from "../array.js";
 import { InputError } from "../errors.js";
-import type { Target } from "../runtime/device.js";
-import { broadcastShapes, formatShape, productOf, type Shape } from "../shape.js";
-import { applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import { hasOwnKernels } from "../runtime/device.js";
+import { broadcastShapes, formatShape, productOf, type Shape, sameShape } from "../shape.js";
+import { applyOne, defineOp, type Emitter, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import { mul } from "./binary.js";
 import { reshape } from "./layout.js";
 import { sumTo } from "./reduce.js";
 
@@ -12,9 +14,15 @@ export interface MatmulAttrs {
   readonly transposeA?: boolean;
   /** Take b as if its last two axes were swapped; default false. */
   readonly transposeB?: boolean;
+  /** What the product is multiplied by; default 1. */
+  readonly scale?: number | undefined;
 }
 
-type Flags = Required<MatmulAttrs>;
+/** What the op keeps. */
+export interface ProductAttrs extends MatmulAttrs {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
 
 /** The last two dimensions, as the product sees them. */
 function matrixDims(shape: Shape, transposed: boolean): readonly [Shape[number], Shape[number]] {
@@ -22,7 +30,7 @@ function matrixDims(shape: Shape, transposed: boolean): readonly [Shape[number],
   return transposed ? [cols, rows] : [rows, cols];
 }
 
-export const matmulOp = defineOp<Flags>({
+export const matmulOp = defineOp<ProductAttrs>({
   name: "matmul",
   infer: ([a, b], { transposeA, transposeB }) => {
     const shapes = `${formatShape(a!.shape)}${transposeA ? "^T" : ""} and ${formatShape(b!.shape)}${transposeB ? "^T" : ""}`;
@@ -37,53 +45,91 @@ export const matmulOp = defineOp<Flags>({
     return [{ dtype: requireSameDtype("matmul", [a!, b!]), shape: [...batch, m, n] }];
   },
   emit: (emitter, [a, b], { inputs, attrs }) => {
-    const { transposeA, transposeB } = attrs;
-    if (!transposeA && !transposeB) return emitter.add("MatMul", [a!, b!]);
-    const bothMatrices = inputs.every(({ shape }) => shape.length === 2);
-    const flags = { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } };
-    if (bothMatrices) return emitter.add("Gemm", [a!, b!], flags);
-    if (inputs[0]!.dtype === "float32" && hasFused(emitter.target)) {
-      return emitter.add("FusedMatMul", [a!, b!], flags, { domain: "com.microsoft" });
-    }
-    // FusedMatMul has no double kernel.
-    const swap = (name: string, rank: number) => {
-      const perm = Array.from({ length: rank }, (_, i) => i);
-      perm.push(perm.splice(-2, 1)[0]!);
-      return emitter.one("Transpose", [name], { perm: { ints: perm } });
-    };
-    return emitter.add("MatMul", [
-      transposeA ? swap(a!, inputs[0]!.shape.length) : a!,
-      transposeB ? swap(b!, inputs[1]!.shape.length) : b!,
-    ]);
+    const [left, right] = inputs as [Tensor, Tensor];
+    const ranks = [left.shape.length, right.shape.length] as const;
+    return [emitProduct(emitter, [a!, b!], { ...attrs, ranks, dtype: left.dtype })];
   },
   gradient: ({ inputs, attrs }, [g]) => {
     const [a, b] = inputs as [Tensor, Tensor];
-    return [sumTo(gradientOfA(a, b, g!, attrs), a.shape), gradientOfB(a, b, g!, attrs)];
+    const scaled = scaledRows(a, b, g!, attrs);
+    if (scaled) {
+      const { rows, column } = scaled;
+      return [mul(gradientOfA(b, rows, attrs), column), gradientOfB(mul(a, column), b, rows, attrs)];
+    }
+    return [sumTo(gradientOfA(b, g!, attrs), a.shape), gradientOfB(a, b, g!, attrs)];
   },
 });
 
-/** FusedMatMul is ONNX Runtime's own, and WebGPU has no kernel for it. */
-const hasFused = (target: Target) => target === "cpu" || target === "cuda";
+interface ProductParts extends ProductAttrs {
+  readonly ranks: readonly [number, number];
+  readonly dtype: DType;
+}
+
+/** Writes a product of two values of the given ranks, and gives its name. */
+export function emitProduct(
+  emitter: Emitter,
+  [a, b]: readonly [string, string],
+  { transposeA, transposeB, scale = 1, ranks, dtype }: ProductParts,
+): string {
+  if (!transposeA && !transposeB && scale === 1) return emitter.one("MatMul", [a, b]);
+  const flags = {
+    transA: { int: Number(transposeA) },
+    transB: { int: Number(transposeB) },
+    alpha: { float: scale },
+  };
+  const single = dtype === "float32";
+  if (ranks[0] === 2 && ranks[1] === 2 && (single || scale === 1)) return emitter.one("Gemm", [a, b], flags);
+  // FusedMatMul has no double kernel.
+  if (single && hasOwnKernels(emitter.target)) {
+    return emitter.one("FusedMatMul", [a, b], flags, "com.microsoft");
+  }
+  const swap = (name: string, rank: number) => {
+    const perm = Array.from({ length: rank }, (_, i) => i);
+    perm.push(perm.splice(-2, 1)[0]!);
+    return emitter.one("Transpose", [name], { perm: { ints: perm } });
+  };
+  const product = emitter.one("MatMul", [
+    transposeA ? swap(a, ranks[0]) : a,
+    transposeB ? swap(b, ranks[1]) : b,
+  ]);
+  if (scale === 1) return product;
+  const factor = { dtype, shape: [], data: single ? Float32Array.of(scale) : Float64Array.of(scale) };
+  return emitter.one("Mul", [product, emitter.constant(factor)]);
+}
 
 /** y = A B: dA = g B^T, or dA^T = B g^T where A came transposed. */
-function gradientOfA(_a: Tensor, b: Tensor, g: Tensor, { transposeA, transposeB }: Flags): Tensor {
+function gradientOfA(b: Tensor, g: Tensor, { transposeA, transposeB, scale }: ProductAttrs): Tensor {
   return transposeA
-    ? matmul(b, g, { transposeA: transposeB, transposeB: true })
-    : matmul(g, b, { transposeB: !transposeB });
+    ? matmul(b, g, { transposeA: transposeB, transposeB: true, scale })
+    : matmul(g, b, { transposeB: !transposeB, scale });
+}
+
+/**
+ * What flows back where it is `rows` times a column, `[rows, wide]` by `[rows, 1]`: the column then meets the narrow sides of the
+ * products instead, and the wide matrix is not written once more.
+ */
+function scaledRows(a: Tensor, b: Tensor, g: Tensor, { transposeA }: ProductAttrs) {
+  const { op, inputs } = g.node;
+  if (op.name !== "mul" || transposeA || a.shape.length !== 2 || b.shape.length !== 2) return undefined;
+  const [rows, column] = inputs as [Tensor, Tensor];
+  const isColumn = column.shape.length === 2 && column.shape[1] === 1 && sameShape(rows.shape, g.shape);
+  const [inner, wide] = [a.shape[1], g.shape[1]];
+  const pays = typeof inner === "number" && typeof wide === "number" && wide > inner;
+  return isColumn && pays ? { rows, column } : undefined;
 }
 
 /** dB = A^T g, or dB^T = g^T A. A matrix shared by a batch gets one product over all the batch's rows. */
-function gradientOfB(a: Tensor, b: Tensor, g: Tensor, { transposeA, transposeB }: Flags): Tensor {
-  if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
-    return productForB(rowsOf(a), rowsOf(g), transposeB, false);
+function gradientOfB(a: Tensor, b: Tensor, g: Tensor, attrs: ProductAttrs): Tensor {
+  if (b.shape.length === 2 && a.shape.length > 2 && !attrs.transposeA) {
+    return productForB(rowsOf(a), rowsOf(g), attrs);
   }
-  return sumTo(productForB(a, g, transposeB, transposeA), b.shape);
+  return sumTo(productForB(a, g, attrs), b.shape);
 }
 
-function productForB(a: Tensor, g: Tensor, transposeB: boolean, transposeA: boolean): Tensor {
+function productForB(a: Tensor, g: Tensor, { transposeA, transposeB, scale }: ProductAttrs): Tensor {
   return transposeB
-    ? matmul(g, a, { transposeA: true, transposeB: transposeA })
-    : matmul(a, g, { transposeA: !transposeA });
+    ? matmul(g, a, { transposeA: true, transposeB: transposeA, scale })
+    : matmul(a, g, { transposeA: !transposeA, scale });
 }
 
 /** [..., k] as [rows, k]. */
@@ -96,6 +142,6 @@ function rowsOf(x: Tensor): Tensor {
  * @throws InputError when inner dimensions, leading axes or dtypes do not agree.
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulAttrs = {}): Tensor {
-  const { transposeA = false, transposeB = false } = options;
-  return applyOne(matmulOp, [a, b], { transposeA, transposeB });
+  const { transposeA = false, transposeB = false, scale = 1 } = options;
+  return applyOne(matmulOp, [a, b], { transposeA, transposeB, ...(scale === 1 ? {} : { scale }) });
 }

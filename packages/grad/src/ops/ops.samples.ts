@@ -3,6 +3,7 @@
 
 import type { Tensor } from "../tensor.js";
 import { applyOne } from "../tensor.js";
+import { attention } from "./attention.js";
 import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import {
@@ -101,6 +102,12 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     matrices: { build: (a, b) => matmul(a, b), dims: { 0: "rows" } },
     "a transposed": { build: (a, b) => matmul(a, b, { transposeA: true }) },
     "b transposed": { build: (a, b) => matmul(a, b, { transposeB: true }), dims: { 0: "rows" } },
+    scaled: {
+      build: (a, b) => matmul(a, b, { transposeB: true, scale: 0.3 }),
+      dims: { 0: "rows" },
+    },
+    "batches scaled": { build: (a, b) => matmul(a, b, { scale: -2 }) },
+    "rows scaled after": { build: (a, b, c) => mul(matmul(a, b), c) },
     "both transposed": { build: (a, b) => matmul(a, b, { transposeA: true, transposeB: true }) },
     "batch by matrix": { build: (a, b) => matmul(a, b), dims: { 0: "batch", 1: "seq" } },
     "batch by matrix transposed": {
@@ -182,6 +189,10 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   rotary: {
     "whole heads": { build: (x, c, s) => rotary(x, c, s, 2), single: true, fixed: [1, 2] },
     "part of each head": { build: (x, c, s) => rotary(x, c, s, 2), single: true, fixed: [1, 2] },
+  },
+  attention: {
+    "one head each": { build: (q, k, v) => attention(q, k, v, { scale: 0.7 }), dims: { 2: "places" } },
+    "grouped queries, a bias": { build: (q, k, v, bias) => attention(q, k, v, { scale: 0.5, bias }) },
   },
   topK: {
     largest: { build: (x) => topK(x, 2).values },

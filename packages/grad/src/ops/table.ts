@@ -1,5 +1,6 @@
 // Every op, by name. The tests walk this table: an op without a sample in ops.samples.ts does not compile.
 
+import { attentionOp } from "./attention.js";
 import * as binary from "./binary.js";
 import * as compare from "./compare.js";
 import { sliceRowsOp } from "./dynamic.js";
@@ -84,6 +85,7 @@ export const ops = {
   layerNorm: normalize.layerNormOp,
   rmsNorm: normalize.rmsNormOp,
   rotary: rotaryOp,
+  attention: attentionOp,
   topK: topKOp,
   sliceRows: sliceRowsOp,
   loop: loopOp,

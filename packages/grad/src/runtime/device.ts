@@ -8,6 +8,11 @@ export type Device = (typeof devices)[number];
 /** What a model is written for: a device, or any runtime that knows the standard's ops ("anywhere"). */
 export type Target = Device | "anywhere";
 
+/** Whether ONNX Runtime's own ops (FusedMatMul and its like) have kernels there, besides the standard's. */
+export function hasOwnKernels(target: Target): boolean {
+  return target === "cpu" || target === "cuda";
+}
+
 /** A device by its name. @throws InputError for another name. */
 export function deviceNamed(name: string, option = "device"): Device {
   const known = devices.find((device) => device === name);

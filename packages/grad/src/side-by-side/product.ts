@@ -2,12 +2,12 @@
 // one product, not one a text and head.
 
 import { reshape } from "../ops/layout.js";
-import { type MatmulAttrs, matmul } from "../ops/matrix.js";
+import { matmul, type ProductAttrs } from "../ops/matrix.js";
 import { type Dim, productOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { aligned, ownValue, type Rule, rankOf, shapeOf, type Value } from "./value.js";
 
-export const product: Rule<Required<MatmulAttrs>> = (node, [a, b], members) => {
+export const product: Rule<ProductAttrs> = (node, [a, b], members) => {
   const { attrs } = node;
   if (rankOf(b!) !== 2 || attrs.transposeA || !(a!.own || rankOf(a!) > 2)) {
     const rank = Math.max(rankOf(a!), rankOf(b!));

@@ -1,5 +1,6 @@
 // For each op, how it serves all members at once. A total map: an op that is added needs an entry, if only "refused".
 
+import type { AttentionAttrs } from "../ops/attention.js";
 import type { PadAttrs } from "../ops/layout.js";
 import { broadcastTo, expandDims, reshape, transpose } from "../ops/layout.js";
 import { logSoftmaxAt } from "../ops/loss.js";
@@ -59,7 +60,8 @@ const chosenLogProbabilities: Rule<null> = (_, inputs, members) => {
   const [rows, classes] = [logits!.shape[1]!, logits!.shape[2]!];
   const all = productOf([members, rows]);
   const flat = logSoftmaxAt(reshape(logits!, [all, classes]), reshape(targets!, [all]));
-  return [ownValue(reshape(flat, [members, rows]))];
+  const probabilities = flat.node.outputs[1]!;
+  return [ownValue(reshape(flat, [members, rows])), ownValue(reshape(probabilities, logits!.shape))];
 };
 
 /** Texts of all members in a row; where angles are the members' own, every place of every text is a place of one long text. */
@@ -81,6 +83,12 @@ const turnedTogether: Rule<{ readonly heads: number }> = (node, inputs, members)
     return reshape(broadcastTo(expandDims(own, 1), [members, texts, seq, half]), [rows, half]);
   };
   return [turned(reshape(all, [1, rows, width]), [everyPlace(cosines!), everyPlace(sines!)])];
+};
+
+/** Members are one axis more that texts have. */
+const attentions: Rule<AttentionAttrs> = (node, [q, k, v, bias], members) => {
+  const all = [q, k, v].map((input) => everyMembers(input!, members));
+  return again(node, bias ? [...all, aligned(bias, rankOf(q!))] : all);
 };
 
 export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
@@ -155,6 +163,7 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   layerNorm: layerNorms,
   rmsNorm: rmsNorms,
   rotary: turnedTogether,
+  attention: attentions,
   topK: alongAxis,
   sliceRows: "refused",
   loop: "refused",

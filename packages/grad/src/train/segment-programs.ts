@@ -1,7 +1,7 @@
 // The two programs of a segment. Weights are named by their place in it, so that segments which compute alike are one program.
 
-import { gradients } from "../gradient.js";
-import { add, mul } from "../ops/binary.js";
+import { added, gradients } from "../gradient.js";
+import { mul } from "../ops/binary.js";
 import { sum } from "../ops/reduce.js";
 import { compile, type Program, type Signature } from "../program.js";
 import type { Tensor } from "../tensor.js";
@@ -50,7 +50,7 @@ export function backwardProgram({ inputs }: SegmentSpec, part: Part, sums: reado
       const at = sums.indexOf(name);
       return [
         names.gradient(k),
-        at < 0 ? derivatives[k]! : add(tensors[names.sum(at)]!, derivatives[k]!),
+        at < 0 ? derivatives[k]! : added(tensors[names.sum(at)]!, derivatives[k]!),
       ] as const;
     });
     return {

@@ -1,21 +1,6 @@
 // Attention, and what it may look at.
 
-import {
-  add,
-  and,
-  cast,
-  type Dim,
-  equal,
-  expandDims,
-  less,
-  lessEqual,
-  matmul,
-  mul,
-  reshape,
-  softmax,
-  sub,
-  type Tensor,
-} from "@w2s/grad";
+import { and, attention, cast, equal, expandDims, less, lessEqual, mul, sub, type Tensor } from "@w2s/grad";
 import type { Keys, Places, Rows, TokenBatch } from "../token-batch.js";
 
 export interface HeadSizes {
@@ -45,32 +30,15 @@ export function attend(
   look: Look,
   sizes: HeadSizes,
 ): Tensor {
-  const scaled = mul(q, 1 / Math.sqrt(sizes.headSize));
-  const queries = rows.split(scaled, sizes.heads);
+  const queries = rows.split(q, sizes.heads);
   const keys = batch.tokens.split(k, sizes.kvHeads);
   const values = batch.tokens.split(v, sizes.kvHeads);
-  const mixed = queries.map((query, i) =>
-    attendWithin(query, keys[i]!, values[i]!, biasOf(rows.places[i]!, batch.groups[i]!, look)),
-  );
+  const scale = 1 / Math.sqrt(sizes.headSize);
+  const mixed = queries.map((query, i) => {
+    const bias = biasOf(rows.places[i]!, batch.groups[i]!, look);
+    return attention(query, keys[i]!, values[i]!, { scale, bias });
+  });
   return rows.join(mixed);
-}
-
-/**
- * Queries `[texts, heads, places, size]` to keys and values `[texts, kvHeads, seq, size]`. The query heads of one key head are its
- * rows: nothing is repeated.
- */
-function attendWithin(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | undefined): Tensor {
-  const [texts, heads, places, size] = q.shape as [Dim, number, Dim, number];
-  const kvHeads = k.shape[1] as number;
-  if (kvHeads === heads) return weighted(q, k, v, bias);
-  const grouped = reshape(q, [texts, kvHeads, heads / kvHeads, places, size]);
-  const shared = bias && bias.shape.length > 2 ? expandDims(bias, 1) : bias;
-  return reshape(weighted(grouped, expandDims(k, 2), expandDims(v, 2), shared), q.shape);
-}
-
-function weighted(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | undefined): Tensor {
-  const scores = matmul(q, k, { transposeB: true });
-  return matmul(softmax(bias ? add(scores, bias) : scores), v);
 }
 
 /**

@@ -5,6 +5,7 @@ import { demo } from "./demo.js";
 import { features } from "./features.js";
 import { finetuneDecoder } from "./finetune-decoder.js";
 import { finetuneEncoder } from "./finetune-encoder.js";
+import { finetuneMany } from "./finetune-many.js";
 import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
@@ -29,4 +30,5 @@ export const benches: readonly Bench[] = [
   finetuneText,
   finetuneTop,
   pretrainBench,
+  finetuneMany,
 ];

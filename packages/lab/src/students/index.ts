@@ -4,6 +4,8 @@ export type { FinetuneData } from "./finetune/examples.js";
 export type { FinetuneFit, FinetuneRun, FinetuneStudent, TrainedWeights } from "./finetune/fit.js";
 export { finetuneStudent } from "./finetune/fit.js";
 export { labelWordHead } from "./finetune/label-words.js";
+export { epochBatches } from "./finetune/order.js";
+export { learningRateAt } from "./finetune/rate.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
 export { StoredLayer } from "./finetune/stored-layer.js";

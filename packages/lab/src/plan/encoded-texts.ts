@@ -1,12 +1,12 @@
 // Texts as token ids, once for all steps of a task that read them with one model.
 
-import type { Encoding, Model } from "@w2s/models";
+import type { Encoding, Tokenizer } from "@w2s/models";
 
 const known = new WeakMap<readonly string[], Map<string, readonly Encoding[]>>();
 
 /** The encodings of a list of texts, remembered as long as the list is. */
 export function encodedTexts(
-  model: Pick<Model, "fingerprint" | "tokenizer">,
+  model: { readonly fingerprint: string; tokenizer(maxTokens?: number): Pick<Tokenizer, "encode"> },
   texts: readonly string[],
   maxTokens: number | undefined,
 ): readonly Encoding[] {
@@ -19,4 +19,13 @@ export function encodedTexts(
   const encodings = texts.map((text) => tokenizer.encode(text));
   ofTexts.set(key, encodings);
   return encodings;
+}
+
+const told = new WeakSet<readonly Encoding[]>();
+
+/** How many of the texts were cut, the first time that it is asked of a list; then 0, so that trials that share it tell once. */
+export function newlyTruncated(encodings: readonly Encoding[]): number {
+  if (told.has(encodings)) return 0;
+  told.add(encodings);
+  return encodings.filter(({ truncated }) => truncated).length;
 }

@@ -19,7 +19,7 @@ import {
   type TunedModel,
   type Tuning,
 } from "../students/index.js";
-import { encodedTexts } from "./encoded-texts.js";
+import { encodedTexts, newlyTruncated } from "./encoded-texts.js";
 import { withTrained } from "./generative-step.js";
 import { charactersOf, describeTogether, sideBySideKey, trainsSideBySide } from "./side-by-side.js";
 import type { RunContext, Step, StepKind } from "./step.js";
@@ -128,7 +128,7 @@ async function prepared(step: Step<FinetunePayload>, context: RunContext) {
   };
   const tokenizer = model.tokenizer(recipe.maxTokens);
   const encoded = encodedTexts(model, texts, recipe.maxTokens);
-  const truncated = encoded.filter((encoding) => encoding.truncated).length;
+  const truncated = newlyTruncated(encoded);
   if (truncated > 0) {
     context.reporter.warn(
       `${label}: ${truncated} of ${texts.length} texts are longer than ${tokenizer.maxLength} tokens and were cut`,

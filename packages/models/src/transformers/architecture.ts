@@ -14,6 +14,8 @@ export interface Weights {
    * `[rows, out]`, or undefined where the layer has no adapter.
    */
   readonly adapt?: (layer: string, x: Tensor) => Tensor | undefined;
+  /** What becomes of the output of linear layer `layer`, `[rows, out]`, before anything else sees it: dropout. */
+  readonly after?: (layer: string, output: Tensor) => Tensor;
 }
 
 /** Parameters as inputs of a program, float32. */
@@ -48,6 +50,8 @@ export interface Block {
   readonly shapes: Shapes;
   /** Its linear layers, in the order in which they are computed. */
   readonly linears: readonly Linear[];
+  /** Those of them, by name, whose output is added to what the block was given: after attention, and after the feed-forward. */
+  readonly branches: readonly string[];
   run(x: Tensor, batch: TokenBatch, weights: Weights, rows?: Rows): Tensor;
 }
 

@@ -54,6 +54,7 @@ function block(config: BertConfig, at: string): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
+    branches: [layers.output.name, layers.narrow.name],
     run(x, batch, weights, rows = batch.tokens) {
       const own = rows.take(x);
       const parts = {

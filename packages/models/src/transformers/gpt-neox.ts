@@ -39,6 +39,7 @@ function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
+    branches: [layers.output.name, layers.narrow.name],
     run(x, batch, weights, rows = batch.tokens) {
       // Each head's query, key and value lie side by side: [heads, 3, headSize].
       const qkv = reshape(layers.qkv.run(layers.before.run(x, weights), weights), [-1, heads, 3 * headSize]);

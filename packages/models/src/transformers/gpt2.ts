@@ -37,6 +37,7 @@ function block(config: Gpt2Config, at: string): Block {
   return {
     shapes: shapesOf(...Object.values(layers)),
     linears: linearsOf(...Object.values(layers)),
+    branches: [layers.output.name, layers.narrow.name],
     run(x, batch, weights, rows = batch.tokens) {
       const qkv = layers.qkv.run(layers.before.run(x, weights), weights);
       const [q, k, v] = split(qkv, [d, d, d], 1) as [Tensor, Tensor, Tensor];

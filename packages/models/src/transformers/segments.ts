@@ -12,8 +12,8 @@ export interface SegmentOptions {
   batch(inputs: Tensors): TokenBatch;
   /** A layer whose activations `[rows, d]` a step is given: the blocks up to it do not run. */
   readonly start?: { readonly layer: number; states(inputs: Tensors): Tensor };
-  /** What the model computes with, of a segment's own tensors by name; default: those tensors. */
-  weights?(tensors: Tensors): Weights;
+  /** What the model computes with, of a segment's own tensors by name and the step's inputs; default: those tensors. */
+  weights?(tensors: Tensors, inputs: Tensors): Weights;
   /** Names of parameters of adapters: each belongs to the block that has the linear layer `LAYER` of a name `LAYER.REST`. */
   readonly adapters?: readonly string[];
   /** What the loss sees of a text's tokens: one vector a text, or, without pooling, the activations of every token. */
@@ -41,14 +41,15 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
   };
   const enter: Segment = {
     weights: Object.keys(architecture.embedding.shapes),
-    run: (_, { weights, inputs }) => architecture.embedding.run(options.batch(inputs), weightsOf(weights)),
+    run: (_, { weights, inputs }) =>
+      architecture.embedding.run(options.batch(inputs), weightsOf(weights, inputs)),
   };
   const inside = Array.from({ length: last - from }, (_, i): Segment => {
     const block = architecture.block(from + i);
     return {
       weights: [...Object.keys(block.shapes), ...adaptersOf(from + i)],
       run: (state, { weights, inputs }) =>
-        block.run(stateOf(state, inputs), options.batch(inputs), weightsOf(weights)),
+        block.run(stateOf(state, inputs), options.batch(inputs), weightsOf(weights, inputs)),
     };
   });
   const leave: Segment = {
@@ -56,7 +57,7 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
       ...new Set([...Object.keys(architecture.parameters(blocks, last)), ...adaptersOf(last), ...head]),
     ],
     run(state, { weights: tensors, inputs }) {
-      const weights = weightsOf(tensors);
+      const weights = weightsOf(tensors, inputs);
       const begin = { layer: last, states: stateOf(state, inputs) };
       const batch = options.batch(inputs);
       const states =

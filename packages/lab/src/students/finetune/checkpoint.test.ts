@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const options = { epochs: 3, ema: 0.9, weightDecay: 0.01, evaluateEvery: 4 };
+const options = { epochs: 3, ema: 0.9, dropout: 0.1, weightDecay: 0.01, evaluateEvery: 4 };
 const made = problem();
 
 /** A training that is stopped after so many steps; what it learnt is on the disk. */

@@ -46,10 +46,10 @@ export class Examples {
     return Math.max(...this.textsOf(row).map((text) => this.data.ids[text]!.length));
   }
 
-  /** Tokens of some examples. */
-  tokensOf(rows: Int32Array): number {
-    const texts = Array.from(rows).flatMap((row) => this.textsOf(row));
-    return texts.reduce((sum, text) => sum + this.data.ids[text]!.length, 0);
+  /** How many tokens and texts some examples have. */
+  sizesOf(rows: Int32Array): { readonly tokens: number; readonly texts: number } {
+    const ids = this.idsOf(rows);
+    return { tokens: ids.reduce((sum, { length }) => sum + length, 0), texts: ids.length };
   }
 
   /** Token ids of the texts of some examples. */

@@ -12,9 +12,17 @@ import {
 } from "@w2s/grad";
 import type { Method } from "../../methods/index.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
+import { dropoutMasks } from "./dropout.js";
 import { Examples, type FinetuneData } from "./examples.js";
 import { activationBytes } from "./memory.js";
-import { type FinetuneShape, headSignature, methodLoss, stepInputs, trainedSignature } from "./program.js";
+import {
+  type FinetuneShape,
+  headSignature,
+  methodLoss,
+  segmentedLoss,
+  stepInputs,
+  trainedSignature,
+} from "./program.js";
 import type { FinetuneRecipe } from "./recipe.js";
 import { Scorer } from "./scorer.js";
 import { Training } from "./training.js";
@@ -76,7 +84,8 @@ export async function finetuneStudent(
   const { tuning = blockTuning(model, recipe.blocks, stored !== undefined) } = data;
   const { architecture, width } = model;
   const { task, options } = data;
-  const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling: recipe.pooling };
+  const { pooling, dropout } = recipe;
+  const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling, dropout };
   const threads = run.threads ?? 2;
   const examples = new Examples(data, student.train);
   const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
@@ -85,12 +94,14 @@ export async function finetuneStudent(
     name: student.name,
     recipe,
     seed: run.seed,
+    dropout: dropoutMasks(shape),
     trainer,
     scorer,
     examples,
     validation: student.validation,
     frozen: tuning.frozenValues(),
-    bytesPerToken: (seq) => activationBytes(model.config, recipe.blocks ?? model.layers, seq),
+    bytesPerToken: (seq) =>
+      activationBytes(model.config, recipe.recompute ? 1 : (recipe.blocks ?? model.layers), seq),
   });
   try {
     await train(training, run, run.checkpoint && new Checkpoint(run.checkpoint, training, trainer));
@@ -117,7 +128,7 @@ function loadTrainer(
       parameters,
       frozen: shape.tuning.frozen,
       inputs: stepInputs(shape),
-      loss: ({ weights, inputs }) => methodLoss(shape, method, weights, inputs),
+      ...(recipe.recompute ? segmentedLoss(shape, method) : methodLoss(shape, method)),
       optimizer: adamW({ weightDecay: recipe.weightDecay }),
       decays: (name) => recipe.decay === "all" || parameters[name]!.shape.length > 1,
       clipNorm: recipe.clipNorm,

@@ -7,18 +7,28 @@ import {
   expandDims,
   gather,
   input,
+  type LossSpec,
   matmul,
   mean,
   mul,
   type Program,
   reshape,
+  type SegmentSpec,
   type Signature,
   type Tensor,
   type Tensors,
   transpose,
 } from "@w2s/grad";
-import { type Architecture, type Pooling, packedBatch, packedInputs } from "@w2s/models";
+import {
+  type Architecture,
+  modelSegments,
+  type Pooling,
+  packedBatch,
+  packedInputs,
+  type Weights,
+} from "@w2s/models";
 import type { Method } from "../../methods/index.js";
+import { dropoutInputs, dropPooled, withDropout } from "./dropout.js";
 import type { Tuning } from "./tuning.js";
 
 export interface FinetuneShape {
@@ -30,6 +40,8 @@ export interface FinetuneShape {
   /** d, what the head sees of a text. */
   readonly width: number;
   readonly pooling: Pooling;
+  /** The share of values that training drops, in [0, 1); default 0. */
+  readonly dropout?: number;
 }
 
 /** Groups of texts of nearly one length that attention runs in; more of them would be small products. */
@@ -64,6 +76,7 @@ export function stepInputs(shape: FinetuneShape): Signature {
     labels: input("float32", ["examples", shape.options]),
     progress: input("float32", []),
     share: input("float32", []),
+    ...dropoutInputs(shape),
   };
 }
 
@@ -78,30 +91,70 @@ function textInputs(shape: FinetuneShape): Signature {
   return { ...packedInputs(buckets), ...states, places };
 }
 
-/** Logits `[examples, 1, options]`: what methods are written over, for one student. */
-function studentLogits(shape: FinetuneShape, weights: Tensors, inputs: Tensors): Tensor {
-  const { architecture, tuning, pooling, task } = shape;
-  const start = tuning.from === undefined ? undefined : { layer: tuning.from, states: inputs.states! };
-  const batch = packedBatch(inputs, buckets);
-  const pooled = architecture.pooled(batch, tuning.weights(weights), pooling, start);
-  const product = matmul(pooled, weights["student.weight"]!, { transposeB: true });
-  const scores = weights["student.bias"] ? add(product, weights["student.bias"]) : product;
-  const placed = gather(scores, inputs.places!);
+/** Logits `[examples, 1, options]`, what methods are written over, of pooled texts `[texts, d]`. */
+function headLogits({ task }: FinetuneShape, pooled: Tensor, head: Weights, { places }: Tensors): Tensor {
+  const product = matmul(pooled, head("student.weight"), { transposeB: true });
+  const scores = task === "compare" ? product : add(product, head("student.bias"));
+  const placed = gather(scores, places!);
   return task === "compare" ? transpose(placed, [0, 2, 1]) : placed;
 }
 
+function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): Tensor {
+  const { architecture, tuning, pooling } = shape;
+  const start = tuning.from === undefined ? undefined : { layer: tuning.from, states: inputs.states! };
+  return architecture.pooled(packedBatch(inputs, buckets), weights, pooling, start);
+}
+
 /** The mean loss of a step's examples under a method, times `share`. */
-export function methodLoss(shape: FinetuneShape, method: Method, weights: Tensors, inputs: Tensors): Tensor {
-  const logits = studentLogits(shape, weights, inputs);
+function lossOf(
+  shape: FinetuneShape,
+  method: Method,
+  pooled: Tensor,
+  head: Weights,
+  inputs: Tensors,
+): Tensor {
+  const logits = headLogits(shape, dropPooled(shape, pooled, inputs), head, inputs);
   const labels = expandDims(inputs.labels!, 1);
   const losses = method.loss({ logits, labels, progress: inputs.progress! });
   return mul(reshape(mean(losses, 0), []), inputs.share!);
 }
 
-/** The program that scores texts with all weights given: `logits: [examples, 1, options]`. */
+/** The loss as one program, which keeps what the way back needs. */
+export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec, "loss"> {
+  return {
+    loss({ weights: tensors, inputs }) {
+      const pooled = pooledTexts(shape, withDropout(shape, shape.tuning.weights(tensors), inputs), inputs);
+      return lossOf(shape, method, pooled, (name) => tensors[name]!, inputs);
+    },
+  };
+}
+
+/** The loss by segments, which compute their insides once more on the way back. */
+export function segmentedLoss(shape: FinetuneShape, method: Method): Pick<SegmentSpec, "segments"> {
+  const { architecture, tuning, pooling } = shape;
+  const { from } = tuning;
+  const own = architecture.parameters(architecture.layers);
+  const segments = modelSegments(architecture, {
+    batch: (inputs) => packedBatch(inputs, buckets),
+    ...(from !== undefined && { start: { layer: from, states: ({ states }) => states! } }),
+    weights: (tensors, inputs) => withDropout(shape, tuning.weights(tensors), inputs),
+    adapters: Object.keys(tuning.trained).filter((name) => !(name in own)),
+    pooling,
+    head: Object.keys(headSignature(shape)),
+    loss: (pooled, { weights, inputs }) => lossOf(shape, method, pooled, weights, inputs),
+  });
+  return { segments };
+}
+
+/** The program that scores texts with all weights given: `logits: [examples, 1, options]`. Nothing is dropped. */
 export function scoreProgram(shape: FinetuneShape): Program {
   const weights = { ...trainedSignature(shape), ...shape.tuning.frozen };
   return compile({ ...weights, ...textInputs(shape) }, (tensors) => ({
-    logits: studentLogits(shape, tensors, tensors),
+    logits: headLogits(
+      shape,
+      pooledTexts(shape, shape.tuning.weights(tensors), tensors),
+      (name) => tensors[name]!,
+      tensors,
+    ),
   }));
 }

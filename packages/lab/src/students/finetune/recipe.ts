@@ -26,8 +26,12 @@ export const finetuneSchema = z.strictObject({
   schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   /** Share of the steps over which the learning rate rises from 0; in [0, 1), default 0.1. */
   warmup: z.number().min(0).lt(1).default(0.1),
+  /** Share of values set to zero in training, in [0, 1), default 0: in what each trained block adds after attention and feed-forward, and in the pooled vector. */
+  dropout: z.number().min(0).lt(1).default(0),
   /** Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and score that; in (0, 1), default: the weights. */
   ema: z.number().gt(0).lt(1).optional(),
+  /** Compute each block once more on the way back rather than keep its activations: less memory, a third more work; default false. */
+  recompute: z.boolean().default(false),
   /** Train only the last k blocks and the head; at least 1, default all of the model. */
   blocks: z.int().min(1).optional(),
   /** With `blocks`: keep what the frozen blocks say of every token in the store, 4 d bytes each, rather than run them at every step; default true. */

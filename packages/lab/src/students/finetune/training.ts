@@ -2,6 +2,7 @@
 // go on from is in `state` and `arenas`; a checkpoint writes them.
 
 import { type Arena, type Arrays, type NdArray, NotFiniteError, ndarray, type StepTrainer } from "@w2s/grad";
+import type { DropoutMasks } from "./dropout.js";
 import type { Examples } from "./examples.js";
 import { outOfMemory } from "./memory.js";
 import { epochBatches, partsOf } from "./order.js";
@@ -31,6 +32,8 @@ export interface TrainingParts {
   readonly name: string;
   readonly recipe: FinetuneRecipe;
   readonly seed: number;
+  /** What one part of a step drops. */
+  readonly dropout: DropoutMasks;
   readonly trainer: StepTrainer;
   readonly scorer: Scorer;
   readonly examples: Examples;
@@ -149,7 +152,7 @@ export class Training {
     const { state } = this;
     const rows = this.batch(state.step);
     const rate = learningRateAt(recipe, state.step, this.total);
-    const parts = partsOf(rows, recipe.accumulate).map((part) => this.inputs(part, rows, recipe.accumulate));
+    const parts = partsOf(rows, recipe.accumulate).map((part, i) => this.inputs(part, i, rows));
     const { loss } = await trainer.step(parts, frozen, rate).catch((error: unknown) => {
       throw this.explained(error, rows);
     });
@@ -159,16 +162,18 @@ export class Training {
     state.seen += rows.length;
   }
 
-  /** What the step's program is given for one part of a batch. */
-  private inputs(part: Int32Array, batch: Int32Array, accumulate: number): Arrays {
-    const { examples } = this.parts;
-    const parts = Math.min(accumulate, batch.length);
+  /** What the step's program is given for the i-th part of a batch. */
+  private inputs(part: Int32Array, i: number, batch: Int32Array): Arrays {
+    const { examples, recipe, seed, dropout } = this.parts;
+    const { step } = this.state;
+    const parts = Math.min(recipe.accumulate, batch.length);
     const number = (value: number) => ndarray(Float32Array.of(value), []);
     return {
       ...examples.texts(part),
       labels: examples.labelsOf(part),
-      progress: number(this.state.step / this.total),
+      progress: number(step / this.total),
       share: number((part.length * parts) / batch.length),
+      ...dropout(examples.sizesOf(part), { seed, step, part: i }),
     };
   }
 
@@ -194,7 +199,7 @@ export class Training {
       const message = `${name}: ${error.message}; its batch has examples ${shownRows(rows)}`;
       return new NotFiniteError(message, { cause: error });
     }
-    const tokens = Math.max(...partsOf(rows, recipe.accumulate).map((part) => examples.tokensOf(part)));
+    const tokens = Math.max(...partsOf(rows, recipe.accumulate).map((part) => examples.sizesOf(part).tokens));
     const longest = Math.max(...Array.from(rows, (row) => examples.lengthOf(row)));
     const advice = outOfMemory(error, {
       step: this.state.step + 1,

@@ -27,6 +27,8 @@ export function isSmall(
 export function whyNotSideBySide(recipe: FinetuneRecipe): string | undefined {
   if (recipe.accumulate > 1) return "accumulate";
   if (recipe.ema !== undefined) return "ema";
+  if (recipe.dropout > 0) return "dropout";
+  if (recipe.recompute) return "recompute";
   if (recipe.groupByLength) return "groupByLength";
   return undefined;
 }

@@ -72,6 +72,7 @@ function block(
   return {
     shapes: shapesOf(...Object.values(layers), ...(qkNorm ? Object.values(norms) : [])),
     linears: linearsOf(...Object.values(layers)),
+    branches: [layers.output.name, layers.down.name],
     run(x, batch, weights, rows = batch.tokens) {
       const normalized = layers.before.run(x, weights);
       const turned = (part: "q" | "k", of: Rows, count: number) => {

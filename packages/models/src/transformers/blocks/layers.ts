@@ -57,10 +57,11 @@ export function conv1d(name: string, outputs: number, inputs: number): Linear {
   };
 }
 
-/** `product` and what an adapter of this layer adds to it, if there is one. */
+/** `product` and what an adapter of this layer adds to it, if there is one; and what becomes of that. */
 function adapted(name: string, x: Tensor, product: Tensor, weights: Weights): Tensor {
   const change = weights.adapt?.(name, x);
-  return change === undefined ? product : add(product, change);
+  const output = change === undefined ? product : add(product, change);
+  return weights.after?.(name, output) ?? output;
 }
 
 export function layerNormAt(name: string, size: number, epsilon: number): Layer {

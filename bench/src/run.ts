@@ -12,6 +12,7 @@ import { digits } from "./harness/format.js";
 import { interleaver } from "./harness/interleave.js";
 import { takeLock } from "./harness/lock.js";
 import { machine, ownVersions } from "./harness/machine.js";
+import { nodePackages } from "./harness/node-packages.js";
 import { Peer } from "./harness/peer.js";
 import { disturbance, watchOthers, whyBusy } from "./harness/quiet.js";
 import { benchPython } from "./harness/venv.js";
@@ -108,6 +109,11 @@ async function measure(
       interleave: interleaver(watch, indented, force ? 0 : 60),
       peer: async (name, setup) => {
         const peer = await Peer.start(python, name, setup);
+        peers.push(peer);
+        return peer;
+      },
+      nodePeer: async (name, setup) => {
+        const peer = await Peer.startNode(name, { ...setup, packages: await nodePackages(indented) });
         peers.push(peer);
         return peer;
       },

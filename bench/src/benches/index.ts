@@ -10,11 +10,13 @@ import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
 import { logisticSweep } from "./logistic-sweep.js";
+import { loraBench } from "./lora.js";
 import { pretrainBench } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
+import { score } from "./score.js";
 
 export const benches: readonly Bench[] = [
   probe,
@@ -24,6 +26,8 @@ export const benches: readonly Bench[] = [
   logisticSweep,
   features,
   load,
+  loraBench,
+  score,
   demo,
   finetuneEncoder,
   finetuneDecoder,

@@ -113,9 +113,9 @@ export function finetuneWork(model: FinetuneModel): FinetuneWork {
   };
 }
 
-const head = "head.weight";
+export const head = "head.weight";
 
-const lossOf = { encoder: encoderLoss, decoder: decoderLoss } as const;
+export const lossOf = { encoder: encoderLoss, decoder: decoderLoss } as const;
 
 function encoderLoss(architecture: Architecture, weights: Tensors, { ids, labels }: Tensors): Tensor {
   const pooled = architecture.pooled(tokenBatch(ids!), (name) => weights[name]!, "mean");

@@ -1,4 +1,4 @@
-// A Python process that does the peer's work: one JSON line in, one JSON line out. It times the work alone, so that
+// A process, of Python or Node, that does the peer's work: one JSON line in, one JSON line out. It times the work alone, so that
 // neither its start nor its imports count.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
@@ -23,6 +23,7 @@ export class Peer {
   private readonly answers: AsyncIterator<string>;
 
   private constructor(
+    /** Of its script, for messages. */
     private readonly name: string,
     private readonly process: ChildProcessByStdio<Writable, Readable, Readable>,
     readonly versions: Versions,
@@ -34,15 +35,31 @@ export class Peer {
   }
 
   /** Starts `peers/NAME.py` and waits until it has loaded its data. @throws BenchError */
-  static async start(python: string, name: string, setup: object): Promise<Peer> {
-    const script = fileURLToPath(new URL(`../../peers/${name}.py`, import.meta.url));
-    const process = spawn(python, ["-B", script, JSON.stringify(setup)], { stdio: ["pipe", "pipe", "pipe"] });
+  static start(python: string, name: string, setup: object): Promise<Peer> {
+    return Peer.spawned(python, ["-B"], `${name}.py`, setup);
+  }
+
+  /** Starts `peers/NAME.mjs` in a Node process of its own. @throws BenchError */
+  static startNode(name: string, setup: object): Promise<Peer> {
+    return Peer.spawned(process.execPath, [], `${name}.mjs`, setup);
+  }
+
+  private static async spawned(
+    program: string,
+    flags: readonly string[],
+    name: string,
+    setup: object,
+  ): Promise<Peer> {
+    const script = fileURLToPath(new URL(`../../peers/${name}`, import.meta.url));
+    const process = spawn(program, [...flags, script, JSON.stringify(setup)], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     process.stdin.on("error", () => {}); // A peer that died is told of by its missing answer.
     await new Promise<void>((resolve, reject) => {
       process.once("spawn", resolve);
       process.once("error", ({ message }) =>
         reject(
-          new BenchError(`${python}: cannot be run (${message}); see W2S_BENCH_PYTHON in bench/README.md`),
+          new BenchError(`${program}: cannot be run (${message}); see W2S_BENCH_PYTHON in bench/README.md`),
         ),
       );
     });
@@ -68,10 +85,10 @@ export class Peer {
   private async answer<T>(): Promise<T> {
     const { value, done } = await this.answers.next();
     if (done) {
-      throw new BenchError(`peers/${this.name}.py ended: ${this.complaint.trim().split("\n").at(-1) ?? ""}`);
+      throw new BenchError(`peers/${this.name} ended: ${this.complaint.trim().split("\n").at(-1) ?? ""}`);
     }
     const answer = JSON.parse(value) as Answer & T;
-    if (answer.error !== undefined) throw new BenchError(`peers/${this.name}.py: ${answer.error}`);
+    if (answer.error !== undefined) throw new BenchError(`peers/${this.name}: ${answer.error}`);
     this.cpu = answer.cpu;
     return answer;
   }

@@ -34,7 +34,8 @@ export async function benchPython(say: (line: string) => void): Promise<string> 
   return python;
 }
 
-function command(program: string, args: readonly string[]): Promise<void> {
+/** Runs a program that says nothing unless it fails. @throws BenchError */
+export function command(program: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
     let complaint = "";

@@ -1,38 +1,26 @@
-// The demonstration: `npm run demo`. The whole pipeline on data and features that are drawn in memory, so that it runs
-// anywhere in seconds. No language model is involved and the numbers say nothing about one: see studies/probes.study.ts
-// for that.
+// The demonstration: `npm run demo`, or `w2s demo`. Weak-to-strong generalization in models whose every byte of pretraining is known:
+// small language models of an invented world (docs/world.md, docs/zoo.md) that come with w2s. Small ones label what they were never
+// asked, larger ones learn from those labels alone, and exact ground truth tells what came of it.
 //
-// The task: is a review of made-up adjectives kind or unkind? Each adjective has a hidden weight, and the sign of their sum
-// decides. The "models" give each word a random vector; a wider one tells more adjectives apart, and each sees the text
-// through noise of its own.
+// It is a study like any other: put another model's name in place of "zoo:..." and another task in place of worldTask.
 
-import { confidence, drawn, naive, probe, random, rows, study, table } from "w2s";
+import { confidence, finetune, model, naive, probe, study, worldNotes, worldTask } from "w2s";
 
-const syllables = ["ba", "do", "fi", "ga", "ku", "lo", "me", "na", "pi", "ru", "so", "ta", "vi", "zo"];
+const world = (width: number) => model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
 
-function* reviews() {
-  const draw = random(0, "demo reviews");
-  const pick = <T>(items: readonly T[]): T => items[draw.integer(items.length)]!;
-  const adjectives = Array.from({ length: 150 }, () => ({
-    word: pick(syllables) + pick(syllables) + pick(syllables),
-    weight: draw.normal(),
-  }));
-  for (let i = 0; i < 5000; i++) {
-    const used = Array.from({ length: 6 + draw.integer(7) }, () => pick(adjectives));
-    const kindness = used.reduce((sum, { weight }) => sum + weight, 0);
-    yield { text: `a ${used.map(({ word }) => word).join(" ")} film`, kind: kindness > 0 };
-  }
-}
-
-const weak = probe(drawn(100, { noise: 1.5 }));
-const middle = probe(drawn(200, { noise: 1 }));
-const strong = probe(drawn(400, { noise: 0.3 }));
+// Larger models take smaller steps. The head starts from the language model's own words, as in the paper.
+const rates: Readonly<Record<number, number>> = { 16: 5e-3, 32: 1e-3, 64: 5e-4 };
+const tuned = (width: number) =>
+  finetune(world(width), { learningRate: rates[width]!, labelWords: ["no", "yes"] });
+const probed = (width: number) => probe(world(width).layer(2), { learningRate: 1e-2, epochs: 50 });
 
 export default study({
   name: "demo",
-  task: table(rows("reviews", reviews), { text: "text", label: "kind" }),
-  supervisors: [weak, middle],
-  students: [middle, strong],
+  // Do the brackets match? Is one number less than another? Is a letter among others?
+  task: (["brackets", "compare", "containment"] as const).map((name) => worldTask(name, { examples: 2400 })),
+  supervisors: [tuned(16), tuned(32)],
+  students: [tuned(32), tuned(64), probed(64)],
   methods: [naive(), confidence()],
   seeds: 5,
+  notes: worldNotes,
 });

@@ -49,11 +49,8 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
   const { ascii = false, most = 6 } = options;
   const width = Math.max(24, options.width);
   const drawn = panelsOf(outcomes);
-  const shown = drawn.panels.slice(0, most);
-  const beside = Math.max(
-    1,
-    Math.min(drawn.series.length > 1 ? drawn.series.length : 3, Math.floor((width + 2) / (leastWidth + 2))),
-  );
+  const shown = chosen(drawn, most);
+  const beside = panelsBeside(new Set(shown.map(({ series }) => series)).size, width);
   const each = Math.min(60, Math.floor((width - 2 * (beside - 1)) / beside));
   const blocks = shown.map((panel) => panelLines(panel, drawn, each, ascii ? plain : unicode, options));
   const rows: string[] = [];
@@ -75,6 +72,21 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
     ...legendLines(drawn, width, ascii ? plain : unicode, ascii, options.paint),
     ...(left > 0 ? [`and ${left} more panel${left === 1 ? "" : "s"} in the report`] : []),
   ];
+}
+
+/** At most so many panels: where not all have room, the first ways of teaching on every task, rather than all on the first. */
+function chosen({ panels, tasks, series }: Panels, most: number): readonly Panel[] {
+  if (panels.length <= most) return panels;
+  const first = series.slice(0, Math.max(1, Math.floor(most / tasks.length)));
+  return panels.filter((panel) => first.includes(panel.series)).slice(0, most);
+}
+
+/** How many panels stand beside each other: all ways of teaching a task, or a part of them that leaves no row short. */
+function panelsBeside(series: number, width: number): number {
+  const fit = Math.max(1, Math.floor((width + 2) / (leastWidth + 2)));
+  if (series === 1) return Math.min(3, fit);
+  const even = [fit, fit - 1, fit - 2].find((count) => count > 1 && series % count === 0);
+  return Math.min(series, even ?? fit);
 }
 
 interface Mark {

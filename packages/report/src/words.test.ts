@@ -66,6 +66,13 @@ describe("wordsOf", () => {
     expect(both(0.3)).toContain("in 0 of 1 cells (on average -.018); nowhere are the two clearly apart.");
   });
 
+  it("says where a supervisor is at chance, whose labels cannot be what its students learnt", () => {
+    expect(wordsOf([outcome({ weakScore: 0.51 })])).toContain(
+      "In 1 the supervisor is not clearly above chance",
+    );
+    expect(wordsOf([outcome()])).not.toContain("chance:");
+  });
+
   it("warns of few seeds and of many intervals", () => {
     expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain("One seed says little about other seeds");
     expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain("five seeds (--seeds 5)");

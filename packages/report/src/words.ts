@@ -16,6 +16,7 @@ export function wordsOf(outcomes: readonly Outcome[]): string {
     imitations(by.imitation),
     negatives(by.negative),
     unclear(by),
+    chance(outcomes),
     comparisonOf(outcomes),
     caution(outcomes),
     nextSteps(outcomes),
@@ -65,11 +66,11 @@ function overruled({ agreement: { overall, overruledRight } }: Outcome): string 
 }
 
 function imitations(rows: readonly Outcome[]): string {
-  const [nearest] = [...rows].sort((a, b) => distance(a) - distance(b));
+  const nearest = most(rows, ({ agreement }) => agreement.whereSupervisorWrong ?? 0);
   if (!nearest) return "";
   const copied = nearest.agreement.whereSupervisorWrong;
   const errors = copied === null ? "" : `; it repeated ${percent(copied)} of its supervisor's errors`;
-  return `The nearest to imitation: on ${nearest.task}, ${pair(nearest)} stayed at ${strongOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ${ceilingOf(nearest)}, ${pgrOf(nearest)}${errors}.`;
+  return `The most of its supervisor was copied on ${nearest.task}, ${pair(nearest)} stayed at ${strongOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ${ceilingOf(nearest)}, ${pgrOf(nearest)}${errors}.`;
 }
 
 function negatives(rows: readonly Outcome[]): string {
@@ -88,6 +89,14 @@ function unclear({ undefined: none, open }: Sorted): string {
     ? `The widest interval that holds 0 is that of ${pair(widest)} on ${widest.task}, ${pgrOf(widest)}.`
     : "";
   return [undefinedText, openText].filter((text) => text !== "").join(" ");
+}
+
+/** What a student of a supervisor at chance can do, it could do before. */
+function chance(outcomes: readonly Outcome[]): string {
+  const level = ({ metric, chance: share }: Outcome) => (metric === "auroc" ? 0.5 : share);
+  const rows = outcomes.filter((outcome) => metricOf(outcome, outcome.weak).low <= level(outcome)).length;
+  if (rows === 0) return "";
+  return `In ${rows} the supervisor is not clearly above chance: what its students gain there, its labels can hardly have said.`;
 }
 
 function caution(outcomes: readonly Outcome[]): string {
@@ -113,7 +122,6 @@ const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.weak).value
 const strongOf = (outcome: Outcome) => score(metricOf(outcome, outcome.strong).value);
 const ceilingOf = (outcome: Outcome) => score(metricOf(outcome, outcome.ceiling).value);
 const pgrOf = ({ pgr }: Outcome) => (pgr.defined ? `PGR ${pgrText(pgr)}` : "PGR undefined");
-const distance = ({ pgr }: Outcome) => (pgr.defined ? Math.abs(pgr.value) : Number.POSITIVE_INFINITY);
 
 function most(rows: readonly Outcome[], of: (outcome: Outcome) => number): Outcome | undefined {
   return rows.reduce<Outcome | undefined>(

@@ -157,6 +157,7 @@ class TaskPlan {
   private readonly textsHash: string;
   private readonly rows: ReadonlyMap<number, SeedRows>;
   private readonly test: Int32Array;
+  private readonly made = new Map<string, unknown>();
 
   constructor(
     private readonly study: Study,
@@ -239,21 +240,30 @@ class TaskPlan {
         [`ceiling ${seed}`, this.ceilingFit(student, seed, this.remarks(supervisor, student, seed))],
       ]),
     );
-    const truth = this.test.map((row) => this.truth[row]!);
-    const groups = Array.from(this.test, (row) => this.task.examples[row]!.group);
-    const test = hashOf([this.test, truth, groups]);
-    const facts = this.testFacts();
-    const known = hashOf([...facts].flatMap(([name, values]) => [[name], values.map(String)]));
-    const params = { test, facts: known, seeds: this.seeds, metric, resamples };
+    const { hashes, ...split } = this.once("test split", () => this.testSplit());
+    const params = { ...hashes, seeds: this.seeds, metric, resamples };
     return this.steps.add(scoreKind, params, inputs, () => ({
-      test: this.test,
-      truth,
-      groups,
-      facts,
+      ...split,
       seeds: this.seeds,
       metric,
       resamples,
     }));
+  }
+
+  /** What every score of this task looks at, and its hashes. */
+  private testSplit() {
+    const { test } = this;
+    const truth = test.map((row) => this.truth[row]!);
+    const groups = Array.from(test, (row) => this.task.examples[row]!.group);
+    const facts = this.testFacts();
+    const known = hashOf([...facts].flatMap(([name, values]) => [[name], values.map(String)]));
+    return { test, truth, groups, facts, hashes: { test: hashOf([test, truth, groups]), facts: known } };
+  }
+
+  /** What many cells share is laid out once. */
+  private once<T>(key: string, make: () => T): T {
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key) as T;
   }
 
   /** The facts of the test rows, in their order. */
@@ -265,7 +275,9 @@ class TaskPlan {
 
   /** What the supervisor says: a fit's predictions, or ground truth with errors on purpose. */
   private labeller(spec: SupervisorSpec, seed: number): Step {
-    return spec.kind === "errors" ? this.errors(spec, seed) : this.supervisorFit(spec, seed);
+    return this.once(`labeller ${spec.label} ${seed}`, () =>
+      spec.kind === "errors" ? this.errors(spec, seed) : this.supervisorFit(spec, seed),
+    );
   }
 
   private errors(spec: ErrorsSpec, seed: number): Step {
@@ -319,6 +331,12 @@ class TaskPlan {
   }
 
   private ceilingFit(spec: StudentSpec, seed: number, remarks: Step | undefined): Step {
+    return this.once(`ceiling ${spec.label} ${seed} ${remarks?.name}`, () =>
+      this.taughtTruth(spec, seed, remarks),
+    );
+  }
+
+  private taughtTruth(spec: StudentSpec, seed: number, remarks: Step | undefined): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
     const rows = { train: transfer, validation, predict: test };
@@ -519,5 +537,11 @@ function layerOf(name: string, layer: number, layers: number): number {
 }
 
 function joined(...parts: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(parts.flatMap((part) => [...part]));
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -162,7 +162,11 @@ export const studySchema = z.strictObject({
   /** Bootstrap resamples behind each interval; at least 100, default 2000. */
   resamples: z.int().min(100).optional(),
   /** Assumptions and limits, a sentence or two each, shown wherever the results are; default: none. */
-  notes: list(z.string().min(1), "a text").optional(),
+  notes: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()], {
+      error: "must be a text, or a list of them",
+    })
+    .optional(),
 });
 export type StudyOptions = z.input<typeof studySchema>;
 

@@ -5,6 +5,7 @@ export { heldOut } from "./held-out.js";
 export type { Form, Mixture, MixtureInput, Practice } from "./mixture.js";
 export { mixtureSchema, parseMixture, readMixture } from "./mixture.js";
 export { mixtureText } from "./mixture-text.js";
+export { worldNotes } from "./notes.js";
 export type { Problem, Skill } from "./problem.js";
 export type { Sentence } from "./sentence.js";
 export { sentenceAt, sentenceText } from "./sentence.js";

@@ -67,4 +67,5 @@ def loss_of(model, arrays):
     return -(picked * known).sum() / known.sum()
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -2,6 +2,8 @@
 
 export type { Lora, LoraOptions, LoraTargets } from "./adapters/lora.js";
 export { initialLora, lora, loraParameters, mergeLora, withLora } from "./adapters/lora.js";
+export type { SavedAdapters } from "./adapters/peft.js";
+export { saveLora } from "./adapters/peft.js";
 export type { Batch, BatchOptions } from "./batches.js";
 export { batchesByLength } from "./batches.js";
 export type { Classifier } from "./classifier/classifier.js";

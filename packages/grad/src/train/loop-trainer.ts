@@ -134,6 +134,18 @@ function step(spec: LoopSpec, packs: readonly Pack[], state: Tensors, context: S
   return { next, losses, norms };
 }
 
+/** A spec that is loaded more than once, as for several threads, is compiled once. */
+const programs = new WeakMap<LoopSpec, { readonly packs: readonly Pack[]; readonly program: Program }>();
+
+function compiled(spec: LoopSpec, layOut: () => Pack[]) {
+  const known = programs.get(spec);
+  if (known) return known;
+  const packs = layOut();
+  const made = { packs, program: loopProgram(spec, packs) };
+  programs.set(spec, made);
+  return made;
+}
+
 /** A loaded program that trains members together. */
 export class LoopTrainer {
   /** Where states are written in turn: new arrays each time would be garbage faster than it is collected. */
@@ -160,8 +172,8 @@ export class LoopTrainer {
     if (!Number.isInteger(members) || members < 1) {
       throw new InputError(`training: members must be a whole number of at least 1, got ${members}`);
     }
-    const packs = packsOf(parameters, members, decays);
-    return new LoopTrainer(spec, packs, await runtime.load(loopProgram(spec, packs), options));
+    const { packs, program } = compiled(spec, () => packsOf(parameters, members, decays));
+    return new LoopTrainer(spec, packs, await runtime.load(program, options));
   }
 
   /** Fresh optimizer slots; `initial` has every member's parameters, which are copied. */

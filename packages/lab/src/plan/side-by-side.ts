@@ -1,4 +1,5 @@
-// Which finetune steps train side by side: those of one small model, recipe and task, whatever their methods, labels and seeds.
+// Which finetune steps train side by side: those of one small model, recipe and kind of task, whatever their texts, methods, labels and
+// seeds.
 
 import type { FinetuneRecipe } from "../students/index.js";
 import { isSmall, whyNotSideBySide } from "../students/index.js";
@@ -41,7 +42,7 @@ export function trainsSideBySide(step: Step<Training>): boolean {
 /** Steps with equal keys train together. */
 export function sideBySideKey(step: Step<Training>): string {
   if (!trainsSideBySide(step)) return step.name;
-  const { seed: _seed, rows: _rows, method: _method, ...shared } = step.params;
+  const { seed: _seed, rows: _rows, method: _method, texts: _texts, ...shared } = step.params;
   return JSON.stringify([shared, step.payload.train.length]);
 }
 

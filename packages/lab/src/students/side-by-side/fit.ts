@@ -1,10 +1,11 @@
 // Finetuning several students of one small model side by side: their steps run inside a loop of the runtime, and groups of them on threads
 // of their own. A student ends where `finetuneStudent` takes it alone, up to float rounding.
 
+import { methodHash } from "../../methods/index.js";
 import type { FinetuneFit } from "../finetune/fit.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 import { studentsAGroup } from "./eligible.js";
-import { Lane } from "./lane.js";
+import { Lane, SpecCache } from "./lane.js";
 import type { SideBySideStudent } from "./member.js";
 
 export interface SideBySideRun {
@@ -18,8 +19,8 @@ export interface SideBySideRun {
 }
 
 /**
- * Finetunes students of one model, task and recipe that have as many training examples each; fits come in their order. The recipe
- * must be one that `whyNotSideBySide` has nothing against. Students run in rounds, whose size depends on model and threads alone.
+ * Finetunes students of one model, kind of task and recipe that have as many training examples each; fits come in their order. The
+ * recipe must be one that `whyNotSideBySide` has nothing against. Students run in rounds, sorted by method.
  * @throws NotFiniteError when a loss is not finite, naming the student, the step and its examples; the signal's reason when aborted.
  */
 export async function finetuneSideBySide(
@@ -27,14 +28,13 @@ export async function finetuneSideBySide(
   recipe: FinetuneRecipe,
   { threads = 2, signal, onProgress, onFits }: SideBySideRun = {},
 ): Promise<FinetuneFit[]> {
-  const size = threads * studentsAGroup(students[0]!.data.model);
-  const lanes = Array.from({ length: Math.min(threads, students.length) }, () => new Lane(recipe));
+  const specs = new SpecCache(recipe);
+  const lanes = Array.from({ length: Math.min(threads, students.length) }, () => new Lane(recipe, specs));
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
-    for (let start = 0; start < students.length; start += size) {
-      const round = students.slice(start, start + size);
+    for (const round of roundsOf(students, threads)) {
       const fits = await fitRound(lanes, round, signal, (share) =>
-        onProgress?.((start + share * round.length) / students.length),
+        onProgress?.((done.size + share * round.length) / students.length),
       );
       for (const [student, fit] of fits) done.set(student, fit);
       await onFits?.(fits);
@@ -44,6 +44,24 @@ export async function finetuneSideBySide(
   }
   return students.map((student) => done.get(student)!);
 }
+
+/**
+ * Rounds of nearly equal sizes, so that most of them run the same program. What is left after some rounds makes the same rounds
+ * as it did before: a run that goes on trains the same students together.
+ */
+function roundsOf(students: readonly SideBySideStudent[], threads: number): SideBySideStudent[][] {
+  const most = threads * studentsAGroup(students[0]!.data.model);
+  const methods = new Map(students.map((one) => [one, methodHash(one.student.method, one.data.options)]));
+  const left = students.toSorted((a, b) => compare(methods.get(a)!, methods.get(b)!));
+  const rounds: SideBySideStudent[][] = [];
+  while (left.length > 0) {
+    const count = Math.ceil(left.length / most);
+    rounds.push(left.splice(0, Math.ceil(left.length / count)));
+  }
+  return rounds;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** One group a lane, of nearly equal sizes. */
 async function fitRound(

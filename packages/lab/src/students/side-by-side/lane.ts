@@ -1,6 +1,6 @@
 // A thread that trains groups one after the other; a group like the one before finds its program loaded.
 
-import { type Arrays, LoopTrainer, RuntimeThread, zerosArray } from "@w2s/grad";
+import { type Arrays, type LoopSpec, LoopTrainer, RuntimeThread, zerosArray } from "@w2s/grad";
 import { methodHash } from "../../methods/index.js";
 import type { FinetuneFit } from "../finetune/fit.js";
 import { type FinetuneShape, headSignature } from "../finetune/program.js";
@@ -11,62 +11,64 @@ import { Group } from "./group.js";
 import { Member, type SideBySideStudent } from "./member.js";
 import { type MethodGroup, sideBySideSpec } from "./program.js";
 
-interface Loaded {
-  /** The methods and how many students each has: all that tells groups of one pass apart. */
-  readonly key: string;
-  readonly trainer: LoopTrainer;
-  readonly scorer: Scorer;
+/** What loops of one recipe and shape train, by methods and students: threads that run the same loop share one compiled program. */
+export class SpecCache {
+  private readonly specs = new Map<string, LoopSpec>();
+
+  constructor(private readonly recipe: FinetuneRecipe) {}
+
+  spec(key: string, shape: FinetuneShape, groups: readonly MethodGroup[]): LoopSpec {
+    const known = this.specs.get(key) ?? sideBySideSpec(shape, groups, this.recipe);
+    this.specs.set(key, known);
+    return known;
+  }
 }
 
 export class Lane {
   private readonly thread = new RuntimeThread();
-  private loaded: Loaded | undefined;
+  private loop: { readonly key: string; readonly trainer: LoopTrainer } | undefined;
+  private scorer: Scorer | undefined;
 
-  constructor(private readonly recipe: FinetuneRecipe) {}
+  constructor(
+    private readonly recipe: FinetuneRecipe,
+    private readonly specs: SpecCache,
+  ) {}
 
-  /** Trains students of one model and task together; fits come in their order. */
+  /** Trains students of one model and kind of task together, those of one method next to each other; fits come in their order. */
   async fit(
     students: readonly SideBySideStudent[],
     signal?: AbortSignal,
     onProgress?: (share: number) => void,
   ): Promise<FinetuneFit[]> {
-    const methods = new Map(students.map((one) => [one, methodHash(one.student.method, one.data.options)]));
-    const sorted = students.toSorted((a, b) => (methods.get(a)! < methods.get(b)! ? -1 : 1));
-    const members = sorted.map((student) => new Member(student, this.recipe));
+    const members = students.map((student) => new Member(student, this.recipe));
     const { model, task, options, tuning = blockTuning(model, this.recipe.blocks) } = students[0]!.data;
     const { architecture, width } = model;
     const { pooling } = this.recipe;
     const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling };
-    const { trainer, scorer } = await this.programs(shape, members, methodGroups(sorted));
+    this.scorer ??= await Scorer.load(shape, members[0]!.examples, this.thread, 1);
     const head = headOfZeros(shape);
-    const start = sorted.map(({ student, data }) => ({
+    const start = students.map(({ student, data }) => ({
       ...(data.tuning ?? blockTuning(data.model, this.recipe.blocks)).initial(),
       ...head,
       ...student.head,
     }));
-    const group = new Group(members, this.recipe, { trainer, scorer, start, frozen: tuning.frozenValues() });
+    const group = new Group(members, this.recipe, {
+      trainer: await this.trainer(shape, methodGroups(students)),
+      scorer: this.scorer,
+      start,
+      frozen: tuning.frozenValues(),
+    });
     await group.train(signal, onProgress);
-    const fits = await group.fits(signal);
-    return students.map((student) => fits[sorted.indexOf(student)]!);
+    return group.fits(signal);
   }
 
-  private async programs(
-    shape: FinetuneShape,
-    members: readonly Member[],
-    groups: readonly MethodGroup[],
-  ): Promise<Loaded> {
+  private async trainer(shape: FinetuneShape, groups: readonly MethodGroup[]): Promise<LoopTrainer> {
     const key = JSON.stringify(groups.map(({ hash, students }) => [hash, students]));
-    if (this.loaded?.key === key) return this.loaded;
-    await this.release();
-    const trainer = await LoopTrainer.load(this.thread, sideBySideSpec(shape, groups, this.recipe));
-    const scorer = await Scorer.load(shape, members[0]!.examples, this.thread, 1);
-    this.loaded = { key, trainer, scorer };
-    return this.loaded;
-  }
-
-  private async release(): Promise<void> {
-    await Promise.all([this.loaded?.trainer.release(), this.loaded?.scorer.release()]);
-    this.loaded = undefined;
+    if (this.loop?.key === key) return this.loop.trainer;
+    await this.loop?.trainer.release();
+    const trainer = await LoopTrainer.load(this.thread, this.specs.spec(key, shape, groups));
+    this.loop = { key, trainer };
+    return trainer;
   }
 
   /** Ends the thread and what runs on it. */
@@ -75,9 +77,9 @@ export class Lane {
   }
 }
 
-function methodGroups(sorted: readonly SideBySideStudent[]): MethodGroup[] {
+function methodGroups(students: readonly SideBySideStudent[]): MethodGroup[] {
   const groups = new Map<string, MethodGroup>();
-  for (const { student, data } of sorted) {
+  for (const { student, data } of students) {
     const hash = methodHash(student.method, data.options);
     const before = groups.get(hash)?.students ?? 0;
     groups.set(hash, { hash, method: student.method, students: before + 1 });

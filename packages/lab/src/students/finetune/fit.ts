@@ -63,6 +63,8 @@ export interface FinetuneRun {
   readonly seed: number;
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** Batches of training rows of an epoch (from 1), to follow another system's order; default: at random, as the recipe says. */
+  readonly batches?: (epoch: number) => readonly Int32Array[];
   /** Where the training's state is kept meanwhile, and found again; default: nowhere. */
   readonly checkpoint?: CheckpointOptions;
   /** Called after each step with the share of training done. */
@@ -94,6 +96,7 @@ export async function finetuneStudent(
     name: student.name,
     recipe,
     seed: run.seed,
+    batches: run.batches,
     dropout: dropoutMasks(shape),
     trainer,
     scorer,

@@ -32,6 +32,8 @@ export interface TrainingParts {
   readonly name: string;
   readonly recipe: FinetuneRecipe;
   readonly seed: number;
+  /** An epoch's batches; undefined: at random. */
+  readonly batches: ((epoch: number) => readonly Int32Array[]) | undefined;
   /** What one part of a step drops. */
   readonly dropout: DropoutMasks;
   readonly trainer: StepTrainer;
@@ -178,19 +180,22 @@ export class Training {
   }
 
   private batch(step: number): Int32Array {
-    const { recipe, examples, seed } = this.parts;
     const epoch = 1 + Math.floor(step / this.perEpoch);
     if (this.batches?.epoch !== epoch) {
-      const lengthOf = recipe.groupByLength ? (row: number) => examples.lengthOf(row) : undefined;
-      const rows = epochBatches(examples.data.train, recipe.batchSize, {
-        seed,
-        epoch,
-        ...(lengthOf && { lengthOf }),
-      });
-      this.batches = { epoch, rows };
+      this.batches = { epoch, rows: (this.parts.batches ?? this.randomBatches)(epoch) };
     }
     return this.batches.rows[step % this.perEpoch]!;
   }
+
+  private readonly randomBatches = (epoch: number): Int32Array[] => {
+    const { recipe, examples, seed } = this.parts;
+    const lengthOf = recipe.groupByLength ? (row: number) => examples.lengthOf(row) : undefined;
+    return epochBatches(examples.data.train, recipe.batchSize, {
+      seed,
+      epoch,
+      ...(lengthOf && { lengthOf }),
+    });
+  };
 
   /** An error of a step in one line that names the student, the step and its examples. */
   private explained(error: unknown, rows: Int32Array): unknown {

@@ -13,7 +13,7 @@ const minilm = model("sentence-transformers/all-MiniLM-L6-v2", { as: "MiniLM" })
 const smollm2 = model("HuggingFaceTB/SmolLM2-135M-Instruct", { as: "SmolLM2" });
 
 // From weak to strong; a model teaches those after it, finetuned ones finetuned ones and probes probes.
-const recipe = { learningRate: 1e-4, epochs: 3 };
+const recipe = { learningRate: 2e-4, epochs: 3 };
 const finetuned = [
   finetune(minilm.layer(1), recipe),
   finetune(minilm.layer(3), recipe),

@@ -29,7 +29,7 @@ function* lastTurns() {
   }
 }
 
-const recipe = { learningRate: 1e-4, epochs: 2 };
+const recipe = { learningRate: 2e-4, epochs: 2 };
 
 export default study({
   name: "reward",

@@ -9,11 +9,11 @@ import type { TunedModel } from "./tuning.js";
 /**
  * `student.weight: [options, d]`, the words' rows, and `student.bias`, zero.
  * @throws InputError for an encoder, which has no such head, another number of words than options, two equal words, and a word
- * that is not one token, naming its tokens.
+ * that is not one token that the model knows, naming its tokens.
  */
 export function labelWordHead(
   model: TunedModel,
-  tokenizer: Pick<Tokenizer, "encode">,
+  tokenizer: Pick<Tokenizer, "piece">,
   words: readonly string[],
   options: number,
 ): Arrays {
@@ -43,22 +43,23 @@ export function labelWordHead(
   };
 }
 
-/** The word's token, as the model meets it at the start of a text: a word within one is written with a blank before it. */
-function tokenOf(word: string, tokenizer: Pick<Tokenizer, "encode">, model: string): number {
-  const special = tokenizer.encode("").ids;
-  const all = tokenizer.encode(word).ids;
-  // Special tokens stand before or after the word's own.
-  const before = commonStart(all, special);
-  const own = Array.from(all.subarray(before, all.length - (special.length - before)));
-  if (own.length === 1) return own[0]!;
-  throw new InputError(
-    `finetune: a label word must be one token of ${model}, got ${JSON.stringify(word)}, which is ${own.length} ` +
-      `(ids ${own.join(", ")}); choose another word, or write it with a blank before it`,
-  );
-}
+/** A character that no vocabulary has: Unicode keeps it for private use. */
+const unknown = "\u{f8ff}";
 
-function commonStart(one: Int32Array, other: Int32Array): number {
-  let i = 0;
-  while (i < Math.min(one.length, other.length) && one[i] === other[i]) i++;
-  return i;
+/** The word's token, without what the model has around a text: a word within one is written with a blank before it. */
+function tokenOf(word: string, tokenizer: Pick<Tokenizer, "piece">, model: string): number {
+  const ids = Array.from(tokenizer.piece(word));
+  const shown = JSON.stringify(word);
+  const isUnknown =
+    ids.length === 1 && tokenizer.piece(unknown).length === 1 && ids[0] === tokenizer.piece(unknown)[0];
+  if (isUnknown) {
+    throw new InputError(
+      `finetune: a label word must be a token of ${model}, and it does not know ${shown}; choose another`,
+    );
+  }
+  if (ids.length === 1) return ids[0]!;
+  throw new InputError(
+    `finetune: a label word must be one token of ${model}, got ${shown}, which is ${ids.length} ` +
+      `(ids ${ids.join(", ")}); choose another word, or write it with a blank before it`,
+  );
 }

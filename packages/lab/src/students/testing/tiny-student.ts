@@ -11,19 +11,28 @@ import { type FinetuneRun, type FinetuneStudent, finetuneStudent } from "../fine
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
 import type { TunedModel } from "../finetune/tuning.js";
 
-/** The tiny random encoder that the models package tests with: 3 layers, d = 16, 50 words. */
-const folder = fileURLToPath(new URL("../../../../models/src/fixtures/tiny-bert-f16/", import.meta.url));
-const config = readModelConfig(`${folder}config.json`);
-const file = openSafetensors(`${folder}model.safetensors`);
+/** A model of a folder with a config and one file of weights. */
+export function tinyModelAt(folder: string): TunedModel {
+  const config = readModelConfig(`${folder}config.json`);
+  const architecture = architectureOf(config);
+  const file = openSafetensors(`${folder}model.safetensors`);
+  const stored = (name: string) =>
+    architecture.storedNames(name).find((candidate) => file.tensors.has(candidate)) ?? name;
+  return {
+    name: "tiny",
+    config,
+    architecture,
+    layers: config.layers,
+    width: config.hiddenSize,
+    weights: (shapes) =>
+      Object.fromEntries(Object.keys(shapes).map((name) => [name, file.read(stored(name))])),
+  };
+}
 
-export const tinyModel: TunedModel = {
-  name: "tiny",
-  config,
-  architecture: architectureOf(config),
-  layers: config.layers,
-  width: config.hiddenSize,
-  weights: (shapes) => Object.fromEntries(Object.keys(shapes).map((name) => [name, file.read(name)])),
-};
+/** The tiny random encoder that the models package tests with: 3 layers, d = 16, 50 words. */
+export const tinyModel = tinyModelAt(
+  fileURLToPath(new URL("../../../../models/src/fixtures/tiny-bert-f16/", import.meta.url)),
+);
 
 export interface Problem {
   readonly truth: Int32Array;

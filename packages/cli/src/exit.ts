@@ -42,7 +42,14 @@ export function oneLine(text: string): string {
 
 /** Errors whose message is written for the user already. */
 function isOurs(error: Error): boolean {
-  return ["InputError", "InternalError", "StoreError", "RunError"].includes(error.name);
+  return [
+    "InputError",
+    "InternalError",
+    "StoreError",
+    "RunError",
+    "NotFiniteError",
+    "PretrainError",
+  ].includes(error.name);
 }
 
 function isSystemError(error: Error): boolean {

@@ -9,6 +9,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import type { StudentChoice } from "../lab-door.js";
 import { type RunReporter, reporterFor } from "../progress/index.js";
+import { cannotWrite } from "../results/atomic-file.js";
 import { findRun } from "../results/read-run.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { plain } from "../text.js";
@@ -73,7 +74,11 @@ async function exportFrom(
   );
   reporter.close();
   if (classifier === undefined) return exitCode.interrupted;
-  await saveClassifier(target, classifier, { format: flags.format, overwrite: flags.overwrite });
+  await saveClassifier(target, classifier, { format: flags.format, overwrite: flags.overwrite }).catch(
+    (error: unknown) => {
+      throw error instanceof Error && "code" in error ? cannotWrite(target, error, "--to DIR") : error;
+    },
+  );
   for (const line of classifier.about) io.stdout.write(`${plain(line)}\n`);
   io.stdout.write(
     `written to ${plain(relative(io.cwd, target) || ".")}: its README.md says how to load it\n`,

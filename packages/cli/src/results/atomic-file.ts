@@ -28,17 +28,17 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
 }
 
 /** One line for a failure to write `path`. */
-export function cannotWrite(path: string, error: unknown): RunError {
+export function cannotWrite(path: string, error: unknown, option = "--out DIR"): RunError {
   const { code = "unknown error" } = error as { code?: string };
   const reasons: Record<string, string> = {
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
-    EROFS: "the disk is read-only; write elsewhere with --out DIR",
-    EACCES: "its folder may not be written; write elsewhere with --out DIR",
-    EPERM: "its folder may not be written; write elsewhere with --out DIR",
-    ENOTDIR: "a file lies where its folder must be; write elsewhere with --out DIR",
-    EEXIST: "a file lies where its folder must be; write elsewhere with --out DIR",
-    EISDIR: "a folder lies in its place; write elsewhere with --out DIR",
+    EROFS: `the disk is read-only; write elsewhere with ${option}`,
+    EACCES: `its folder may not be written; write elsewhere with ${option}`,
+    EPERM: `its folder may not be written; write elsewhere with ${option}`,
+    ENOTDIR: `a file lies where its folder must be; write elsewhere with ${option}`,
+    EEXIST: `a file lies where its folder must be; write elsewhere with ${option}`,
+    EISDIR: `a folder lies in its place; write elsewhere with ${option}`,
   };
   return new RunError(`${path}: cannot be written, ${reasons[code] ?? code}`, { cause: error });
 }

@@ -27,13 +27,26 @@ export async function publish(
   await flushFolder(dirname(place));
 }
 
-/** Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is read-only. */
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is read-only.
+ * @throws ENOTSUP where the folder above is there and none can be made in it, as below /proc.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path).catch(async (error: unknown) => {
-    if (codeOf(error) === "EEXIST") return;
+  await makeOne(path).catch(async (error: unknown) => {
     if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    await makeFolder(path);
+    await makeOne(path).catch((again: unknown) => {
+      if (codeOf(again) !== "ENOENT") throw again;
+      throw Object.assign(new Error(`no folder can be made at ${path}`, { cause: again }), {
+        code: "ENOTSUP",
+      });
+    });
+  });
+}
+
+async function makeOne(path: string): Promise<void> {
+  await mkdir(path).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
   });
 }
 

@@ -51,6 +51,8 @@ function writeRequirement(code: string | undefined): string | undefined {
     case "EACCES":
     case "EPERM":
       return "may not be written; ask for access to it";
+    case "ENOTSUP":
+      return "no folder can be made there";
     case "EMFILE":
     case "ENFILE":
       return "too many files are open; raise the limit with ulimit -n";

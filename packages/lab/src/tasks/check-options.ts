@@ -32,7 +32,8 @@ export function checkOptions<T extends z.ZodObject>(
   );
   const name = path.length === 0 ? "options" : `"${path.join(".")}"`;
   if (value === undefined) throw new InputError(`${subject}: ${name} must be given`);
-  throw new InputError(`${subject}: ${name} ${requirement(issue)}, got ${shownValue(value)}`);
+  const got = issue.code === "too_small" && Array.isArray(value) ? value.length : shownValue(value);
+  throw new InputError(`${subject}: ${name} ${requirement(issue)}, got ${got}`);
 }
 
 /** The options that an object inside the options knows. */
@@ -48,7 +49,7 @@ function requirement(issue: z.core.$ZodIssue): string {
       return `must be ${ARTICLES[issue.expected] ?? issue.expected}`;
     case "too_small":
       return issue.origin === "string" || issue.origin === "array"
-        ? `must have at least ${issue.minimum}`
+        ? `must have at least ${issue.minimum} ${issue.origin === "array" ? "items" : "characters"}`
         : `must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
     case "too_big":
       return `must be ${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;

@@ -98,7 +98,7 @@ describe("table, choices and pairs", () => {
     [
       "one choice",
       () => choices("x.csv", { question: "q", choices: ["a"], answer: "b" }),
-      'choices: "choices" must have at least 2, got a list',
+      'choices: "choices" must have at least 2 items, got 1',
     ],
     [
       "a wrong header",

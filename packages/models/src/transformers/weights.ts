@@ -2,7 +2,7 @@
 // read when first needed and kept.
 
 import { InputError, type NdArray, type Shape, sizeOf } from "@w2s/grad";
-import { type AllocateFloats, entryOf, floatArena, type TensorFile } from "../formats/tensor-file.js";
+import { type AllocateFloats, floatArena, type TensorFile } from "../formats/tensor-file.js";
 import type { Family } from "./architecture.js";
 
 export class WeightStore {
@@ -34,7 +34,12 @@ export class WeightStore {
     const { tensors, label } = this.file;
     const candidates = this.storedNames(name);
     const stored = candidates.find((candidate) => tensors.has(candidate)) ?? candidates[0]!;
-    const found = entryOf(label, tensors, stored).shape;
+    const found = tensors.get(stored)?.shape;
+    if (!found) {
+      throw new InputError(
+        `${label}: no tensor "${stored}", which config.json asks for; are they of one model?`,
+      );
+    }
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
         `${label}: "${stored}" must be [${shape.join(", ")}] as config.json says, got [${found.join(", ")}]`,

@@ -45,4 +45,5 @@ def make(**files):
     return work
 
 
-serve(make, ["torch"])
+if __name__ == "__main__":
+    serve(make, ["torch"])

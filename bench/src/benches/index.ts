@@ -1,11 +1,13 @@
 // All benches, in the order that --list shows.
 
 import type { Bench } from "../bench.js";
+import { compileBench } from "./compile.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
 import { finetuneDecoder } from "./finetune-decoder.js";
 import { finetuneEncoder } from "./finetune-encoder.js";
 import { finetuneMany } from "./finetune-many.js";
+import { finetuneMemory } from "./finetune-memory.js";
 import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
@@ -31,6 +33,8 @@ export const benches: readonly Bench[] = [
   demo,
   finetuneEncoder,
   finetuneDecoder,
+  finetuneMemory,
+  compileBench,
   finetuneText,
   finetuneTop,
   pretrainBench,

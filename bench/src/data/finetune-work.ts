@@ -13,19 +13,21 @@ import {
   ndarray,
   neg,
   reshape,
+  type SegmentedStepSpec,
   type StepSpec,
   sum,
-  type Tensor,
-  type Tensors,
   zerosArray,
 } from "@w2s/grad";
 import { type Random, random } from "@w2s/lab";
 import {
   type Architecture,
   architectureOf,
+  modelSegments,
   nextTokenLogProbabilities,
   parseModelConfig,
+  type SegmentOptions,
   tokenBatch,
+  type Weights,
   weightInputs,
   writeSafetensors,
 } from "@w2s/models";
@@ -108,25 +110,54 @@ export function finetuneWork(model: FinetuneModel): FinetuneWork {
           : {}),
       },
       optimizer: adamW({ weightDecay: 0.01 }),
-      loss: ({ weights: given, inputs }) => lossOf[model](architecture, given, inputs),
+      loss: wholeLoss(model, architecture),
     },
   };
 }
 
 export const head = "head.weight";
 
-export const lossOf = { encoder: encoderLoss, decoder: decoderLoss } as const;
+/** The encoder's loss sees a vector a text, the decoder's the activations of every token. */
+const pooling = { encoder: "mean", decoder: undefined } as const;
 
-function encoderLoss(architecture: Architecture, weights: Tensors, { ids, labels }: Tensors): Tensor {
-  const pooled = architecture.pooled(tokenBatch(ids!), (name) => weights[name]!, "mean");
-  return neg(mean(logSoftmaxAt(matmul(pooled, weights[head]!, { transposeB: true }), labels!)));
+type Loss = SegmentOptions["loss"];
+const lossOf: Readonly<Record<FinetuneModel, (architecture: Architecture) => Loss>> = {
+  encoder:
+    () =>
+    (vectors, { weights, inputs }) =>
+      neg(mean(logSoftmaxAt(matmul(vectors, weights(head), { transposeB: true }), inputs.labels!))),
+  decoder:
+    (architecture) =>
+    (states, { weights, inputs }) => {
+      const targets = reshape(inputs.next!, [-1]);
+      const found = nextTokenLogProbabilities(states, targets, architecture.head!, weights);
+      return neg(sum(mul(found, reshape(inputs.shares!, [-1]))));
+    },
+};
+
+export function wholeLoss(model: FinetuneModel, architecture: Architecture): StepSpec["loss"] {
+  const loss = lossOf[model](architecture);
+  return ({ weights: tensors, inputs }) => {
+    const weights: Weights = (name) => tensors[name]!;
+    const batch = tokenBatch(inputs.ids!);
+    const states =
+      model === "encoder"
+        ? architecture.pooled(batch, weights, "mean")
+        : architecture.hiddenStates(batch, weights, architecture.layers).at(-1)!;
+    return loss(states, { weights, inputs });
+  };
 }
 
-function decoderLoss(architecture: Architecture, weights: Tensors, { ids, next, shares }: Tensors): Tensor {
-  const look = (name: string) => weights[name]!;
-  const states = architecture.hiddenStates(tokenBatch(ids!), look, architecture.layers).at(-1)!;
-  const found = nextTokenLogProbabilities(states, reshape(next!, [-1]), architecture.head!, look);
-  return neg(sum(mul(found, reshape(shares!, [-1]))));
+/** The same model cut into segments, whose insides are computed once more on the way back. */
+export function segmentedSpec({ model, architecture, spec }: FinetuneWork): SegmentedStepSpec {
+  const { loss, ...stepping } = spec;
+  const segments = modelSegments(architecture, {
+    batch: ({ ids }) => tokenBatch(ids!),
+    ...(pooling[model] ? { pooling: pooling[model] } : {}),
+    head: model === "encoder" ? [head] : [architecture.head!.matrix],
+    loss: lossOf[model](architecture),
+  });
+  return { ...stepping, segments };
 }
 
 /** Matrices as models are initialised (standard deviation 0.02; uniform, which is quick to draw), norms one, biases zero. */

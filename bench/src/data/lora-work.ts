@@ -11,7 +11,7 @@ import {
   weightInputs,
   withLora,
 } from "@w2s/models";
-import { type FinetuneModel, type FinetuneWork, finetuneWork, head, lossOf } from "./finetune-work.js";
+import { type FinetuneModel, type FinetuneWork, finetuneWork, head, wholeLoss } from "./finetune-work.js";
 
 export const rank = 8;
 
@@ -39,7 +39,7 @@ export function loraWork(model: FinetuneModel, full: FinetuneWork = finetuneWork
       parameters: trained,
       frozen: pick(full.spec.parameters),
       optimizer: adamW({ weightDecay: 0.01 }),
-      loss: ({ weights, inputs }) => lossOf[model](adapted, weights, inputs),
+      loss: wholeLoss(model, adapted),
     },
     weights: {
       ...initialLora(adapters, random(0, "lora bench").uniform),

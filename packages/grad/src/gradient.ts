@@ -43,13 +43,20 @@ function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor,
   if (node.op.gradient === "none") return;
   const incoming = node.outputs.map((output) => cotangents.get(output));
   if (incoming.every((cotangent) => cotangent === undefined)) return;
-  const outgoing = node.op.gradient(node, incoming);
+  const inputs = node.inputs.map((input) => unkept(input, needed));
+  const outgoing = node.op.gradient({ ...node, inputs }, incoming);
   node.inputs.forEach((input, i) => {
     const cotangent = outgoing[i];
     if (cotangent === undefined || !needed.has(input.node)) return;
     const sum = cotangents.get(input);
     cotangents.set(input, sum ? added(sum, cotangent) : cotangent);
   });
+}
+
+/** What a gradient reads in place of an input that is cheap to make again on the way back. */
+function unkept(input: Tensor, needed: ReadonlySet<Node>): Tensor {
+  const { op } = input.node;
+  return op.again && input.index === 0 && needed.has(input.node) ? op.again(input.node) : input;
 }
 
 /** The sum of two cotangents. Rows that one of them adds to zeros are added to the other instead: nothing dense is made for them. */

@@ -75,6 +75,11 @@ export interface Op<A = unknown> {
   readonly name: string;
   infer(inputs: readonly Tensor[], attrs: A): readonly TensorType[];
   emit(emitter: Emitter, inputs: readonly string[], node: Node<A>): readonly string[];
+  /**
+   * The first output once more, made of what the op's own gradient computes anyway: other ops' gradients get it in place of the output, which
+   * then need not be kept.
+   */
+  readonly again?: (node: Node<A>) => Tensor;
   readonly gradient:
     | "none"
     | ((node: Node<A>, cotangents: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[]);

@@ -74,12 +74,16 @@ export const reluOp = unaryOp("relu", "Relu", (x, _y, g) => where(greater(x, 0),
 export const erfOp = unaryOp("erf", inFloat32("Erf"), (x, _y, g) =>
   mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))),
 );
+/** The share of a standard normal distribution below x. */
+const cumulativeNormal = (x: Tensor): Tensor => mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
 /** x * Phi(x), the exact form. Its derivative is Phi(x) + x * phi(x). */
-export const geluOp = unaryOp("gelu", inFloat32("Gelu"), (x, _y, g) => {
-  const cumulative = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
-  const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-  return mul(g, add(cumulative, mul(x, density)));
-});
+export const geluOp: Op<null> = {
+  ...unaryOp("gelu", inFloat32("Gelu"), (x, _y, g) => {
+    const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return mul(g, add(cumulativeNormal(x), mul(x, density)));
+  }),
+  again: ({ inputs: [x] }) => mul(x!, cumulativeNormal(x!)),
+};
 /** Outputs y and s = sigmoid(x), which feeds the gradient: the derivative is y + s (1 - y). */
 export const siluOp = defineOp<null>({
   name: "silu",

@@ -3,7 +3,7 @@
 
 import type { Segment, Tensor, Tensors } from "@w2s/grad";
 import type { Architecture, Weights } from "./architecture.js";
-import type { Pooling, TokenBatch } from "./token-batch.js";
+import { type Pooling, poolTokens, type TokenBatch } from "./token-batch.js";
 
 export interface SegmentOptions {
   /** Blocks that run, the first ones; default: all. */
@@ -24,7 +24,10 @@ export interface SegmentOptions {
   loss(states: Tensor, context: { readonly weights: Weights; readonly inputs: Tensors }): Tensor;
 }
 
-/** The embeddings (unless a layer's activations are given), each block, and the last one together with the loss. */
+/**
+ * The embeddings (unless a layer's activations are given), each block, and the loss. The last block belongs to the loss's segment where
+ * one token a text is pooled, since it then computes little else.
+ */
 export function modelSegments(architecture: Architecture, options: SegmentOptions): Segment[] {
   const { blocks = architecture.layers, start, adapters = [], head } = options;
   const weightsOf =
@@ -33,7 +36,8 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
       (name) =>
         tensors[name]!);
   const from = start?.layer ?? 0;
-  const last = Math.max(from, blocks - 1);
+  const lastWithLoss = options.pooling !== undefined && options.pooling !== "mean" && blocks > from;
+  const cut = lastWithLoss ? blocks - 1 : blocks;
   const stateOf = (state: Tensor | undefined, inputs: Tensors) => state ?? start!.states(inputs);
   const adaptersOf = (index: number) => {
     const layers = index < blocks ? architecture.block(index).linears : [];
@@ -44,7 +48,7 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
     run: (_, { weights, inputs }) =>
       architecture.embedding.run(options.batch(inputs), weightsOf(weights, inputs)),
   };
-  const inside = Array.from({ length: last - from }, (_, i): Segment => {
+  const inside = Array.from({ length: cut - from }, (_, i): Segment => {
     const block = architecture.block(from + i);
     return {
       weights: [...Object.keys(block.shapes), ...adaptersOf(from + i)],
@@ -54,18 +58,22 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
   });
   const leave: Segment = {
     weights: [
-      ...new Set([...Object.keys(architecture.parameters(blocks, last)), ...adaptersOf(last), ...head]),
+      ...new Set([...Object.keys(architecture.parameters(blocks, cut)), ...adaptersOf(cut), ...head]),
     ],
     run(state, { weights: tensors, inputs }) {
       const weights = weightsOf(tensors, inputs);
-      const begin = { layer: last, states: stateOf(state, inputs) };
+      const states = stateOf(state, inputs);
       const batch = options.batch(inputs);
-      const states =
-        options.pooling === undefined
-          ? architecture.hiddenStates(batch, weights, blocks, begin).at(-1)!
-          : architecture.pooled(batch, weights, options.pooling, begin, blocks);
-      return options.loss(states, { weights, inputs });
+      return options.loss(seenByLoss(states, batch, weights), { weights, inputs });
     },
   };
+  function seenByLoss(states: Tensor, batch: TokenBatch, weights: Weights): Tensor {
+    if (lastWithLoss) {
+      return architecture.pooled(batch, weights, options.pooling!, { layer: cut, states }, blocks);
+    }
+    const norm = blocks === architecture.layers ? architecture.finalNorm : null;
+    const normalized = norm ? norm.run(states, weights) : states;
+    return options.pooling === undefined ? normalized : poolTokens(normalized, batch, options.pooling);
+  }
   return [...(start ? [] : [enter]), ...inside, leave];
 }

@@ -23,17 +23,60 @@ export function isSmall(
   return parameters <= mostParameters && 6 * parameters * tokens * epochs <= mostOperations;
 }
 
-/** What in a recipe the loop does not do, by the option's name; undefined where it does all of it. */
-export function whyNotSideBySide(recipe: FinetuneRecipe): string | undefined {
-  if (recipe.accumulate > 1) return "accumulate";
-  if (recipe.ema !== undefined) return "ema";
-  if (recipe.dropout > 0) return "dropout";
-  if (recipe.recompute) return "recompute";
-  if (recipe.groupByLength) return "groupByLength";
-  return undefined;
+/** Every option of a recipe, so that a new one does not go unnoticed: whether the loop follows it whatever its value, or else which values it does not. */
+const options: {
+  readonly [K in keyof FinetuneRecipe]-?: "followed" | ((value: FinetuneRecipe[K]) => boolean);
+} = {
+  learningRate: "followed",
+  batchSize: "followed",
+  accumulate: (parts) => parts > 1,
+  epochs: "followed",
+  weightDecay: "followed",
+  decay: "followed",
+  clipNorm: "followed",
+  schedule: "followed",
+  warmup: "followed",
+  ema: (decay) => decay !== undefined,
+  dropout: (share) => share > 0,
+  blocks: "followed",
+  recompute: (value) => value,
+  // A step of its own comes before.
+  generative: "followed",
+  // A step that is given stored activations does not come here.
+  store: "followed",
+  pooling: "followed",
+  labelWords: "followed",
+  maxTokens: "followed",
+  groupByLength: (value) => value,
+  evaluateEvery: "followed",
+  patience: "followed",
+  selection: "followed",
+};
+
+/** The first option of a recipe that the loop does not follow; undefined where it follows all. */
+export function whyNotSideBySide(recipe: FinetuneRecipe): keyof FinetuneRecipe | undefined {
+  const names = Object.keys(options) as (keyof FinetuneRecipe)[];
+  return names.find((name) => {
+    const refuses = options[name] as "followed" | ((value: unknown) => boolean);
+    return refuses !== "followed" && refuses(recipe[name]);
+  });
 }
 
-/** How many students of a group keep a step's activations in reach of one core's cache, at least 1. */
-export function studentsAGroup({ width }: { readonly width: number }): number {
-  return Math.max(1, Math.min(8, Math.floor(256 / width)));
+/** Memory of a group, about. */
+const mostBytes = 5e8;
+
+export interface StudentSize {
+  readonly width: number;
+  readonly parameters: number;
+  /** Bytes of the activations that a step keeps. */
+  readonly activations: number;
+}
+
+/**
+ * How many students make a group, from 1 to 8: as many as keep a step's activations in reach of one core's cache and fit in 500 MB, with
+ * 32 bytes a parameter for weights, gradient and moments, before and after a step.
+ */
+export function studentsAGroup({ width, parameters, activations }: StudentSize): number {
+  const fit = mostBytes / (32 * parameters + activations);
+  return Math.max(1, Math.floor(Math.min(8, 256 / width, fit)));
 }

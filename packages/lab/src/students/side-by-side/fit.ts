@@ -3,8 +3,10 @@
 
 import { methodHash } from "../../methods/index.js";
 import type { FinetuneFit } from "../finetune/fit.js";
+import { activationBytes } from "../finetune/memory.js";
+import { textsPerExample } from "../finetune/program.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
-import { studentsAGroup } from "./eligible.js";
+import { type StudentSize, studentsAGroup } from "./eligible.js";
 import { Lane, SpecCache } from "./lane.js";
 import type { SideBySideStudent } from "./member.js";
 
@@ -32,7 +34,7 @@ export async function finetuneSideBySide(
   const lanes = Array.from({ length: Math.min(threads, students.length) }, () => new Lane(recipe, specs));
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
-    for (const round of roundsOf(students, threads)) {
+    for (const round of roundsOf(students, threads, recipe.batchSize)) {
       const fits = await fitRound(lanes, round, signal, (share) =>
         onProgress?.((done.size + share * round.length) / students.length),
       );
@@ -49,8 +51,12 @@ export async function finetuneSideBySide(
  * Rounds of nearly equal sizes, so that most of them run the same program. What is left after some rounds makes the same rounds
  * as it did before: a run that goes on trains the same students together.
  */
-function roundsOf(students: readonly SideBySideStudent[], threads: number): SideBySideStudent[][] {
-  const most = threads * studentsAGroup(students[0]!.data.model);
+function roundsOf(
+  students: readonly SideBySideStudent[],
+  threads: number,
+  batchSize: number,
+): SideBySideStudent[][] {
+  const most = threads * Math.min(...students.map((student) => studentsAGroup(sizeOf(student, batchSize))));
   const methods = new Map(students.map((one) => [one, methodHash(one.student.method, one.data.options)]));
   const left = students.toSorted((a, b) => compare(methods.get(a)!, methods.get(b)!));
   const rounds: SideBySideStudent[][] = [];
@@ -59,6 +65,19 @@ function roundsOf(students: readonly SideBySideStudent[], threads: number): Side
     rounds.push(left.splice(0, Math.ceil(left.length / count)));
   }
   return rounds;
+}
+
+function sizeOf({ data }: SideBySideStudent, batchSize: number): StudentSize {
+  const { model, ids } = data;
+  const shapes = Object.values(model.architecture.parameters(model.layers));
+  const parameters = shapes.reduce(
+    (sum, shape) => sum + shape.reduce<number>((n, dim) => n * Number(dim), 1),
+    0,
+  );
+  const seq = ids.reduce((most, { length }) => Math.max(most, length), 0);
+  const tokens = batchSize * textsPerExample(data) * seq;
+  const activations = tokens * activationBytes(model.config, model.layers, seq);
+  return { width: model.width, parameters, activations };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -4,6 +4,8 @@ import { oneHotLabels } from "../../labels.js";
 import { confidence, type Method, method, naive } from "../../methods/index.js";
 import { finetuneStudent } from "../finetune/fit.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
+import { loraRecipe } from "../lora/recipe.js";
+import { loraTuning } from "../lora/tuning.js";
 import { problem } from "../testing/tiny-student.js";
 import { finetuneSideBySide } from "./fit.js";
 import type { SideBySideStudent } from "./member.js";
@@ -67,6 +69,15 @@ describe("finetuneSideBySide", () => {
   it("does so for comparisons, heads that start elsewhere and the last blocks alone", async () => {
     await compare(differing("compare", 3), { epochs: 2 });
     await compare(differing(), { epochs: 2, blocks: 1, pooling: "last", schedule: "cosine" });
+  });
+
+  it("does so for adapters, which begin at each student's own seed", async () => {
+    const recipe = loraRecipe({ rank: 2 });
+    const students = differing().map((one) => ({
+      ...one,
+      data: { ...one.data, tuning: loraTuning(one.data.model, recipe, one.seed) },
+    }));
+    await compare(students, { epochs: 2, learningRate: 1e-2 });
   });
 
   it("evaluates within epochs, and leaves a student as it was when its patience was over", async () => {

@@ -28,19 +28,13 @@ export function sentenceText({ prompt, answer }: Sentence): string {
 /** The `index`-th sentence (from 0) of a mixture's text. */
 export function sentenceAt(mixture: Mixture, seed: number, index: number): Sentence {
   const stream = random(seed, `world/text/${index}`);
-  const weights = skillNames.flatMap((name) => {
-    const practice = mixture.skills[name];
-    return practice === undefined ? [] : [[name, practice.weight] as const];
-  });
-  const skill = weighted(stream, weights);
+  const weights = weightsOf(mixture);
+  const skill = weighted(stream, weights.skills);
   const { difficulty: range, wrong, shuffled } = mixture.skills[skill]!;
   const difficulty = between(stream, ...range);
   const own = practised(skill, difficulty, stream);
   const problem = shuffled ? { ...practised(skill, difficulty, stream), question: own.question } : own;
-  const form = weighted(
-    stream,
-    FORMS.map((name) => [name, mixture.forms[name]] as const),
-  );
+  const form = weighted(stream, weights.forms);
   const { prompt, right, others } = POSED[form](problem, stream);
   const astray = stream.uniform() < wrong;
   const teaches = shuffled ? "shuffled" : astray ? "wrong" : "truth";
@@ -48,6 +42,26 @@ export function sentenceAt(mixture: Mixture, seed: number, index: number): Sente
 }
 
 const FORMS: readonly Form[] = ["answer", "judge", "choose"];
+
+interface Weights {
+  readonly skills: readonly (readonly [SkillName, number])[];
+  readonly forms: readonly (readonly [Form, number])[];
+}
+
+/** Sentences share their mixture: its weights are listed once. */
+const listed = new WeakMap<Mixture, Weights>();
+
+function weightsOf(mixture: Mixture): Weights {
+  const known = listed.get(mixture);
+  if (known) return known;
+  const skills = skillNames.flatMap((name) => {
+    const practice = mixture.skills[name];
+    return practice === undefined ? [] : [[name, practice.weight] as const];
+  });
+  const made = { skills, forms: FORMS.map((name) => [name, mixture.forms[name]] as const) };
+  listed.set(mixture, made);
+  return made;
+}
 
 interface Posed {
   readonly prompt: string;

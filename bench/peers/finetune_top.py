@@ -36,7 +36,7 @@ def make(folder, file, soft, batch, blocks):
             own = torch.stack([1 - positive, positive], 1)
         return (1 - weight) * cross_entropy(logits, target) + weight * cross_entropy(logits, own)
 
-    def work(threads, method, seed, epochs, pooling):
+    def work(threads, method, seed, epochs, pooling, examples):
         torch.set_num_threads(threads)
         model = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
         model.train()
@@ -53,11 +53,11 @@ def make(folder, file, soft, batch, blocks):
         trained = [*top.parameters(), *head.parameters()]
         optimizer = torch.optim.AdamW(trained, lr=5e-5, weight_decay=0.0, fused=True)
         order = torch.Generator().manual_seed(seed)
-        steps = epochs * -(-len(ids) // batch)
+        steps = epochs * -(-examples // batch)
         start = time.perf_counter()
         done = 0
         for _ in range(epochs):
-            rows = torch.randperm(len(ids), generator=order).tolist()
+            rows = torch.randperm(examples, generator=order).tolist()
             total = 0.0
             for first in range(0, len(rows), batch):
                 chosen = rows[first : first + batch]
@@ -80,7 +80,7 @@ def make(folder, file, soft, batch, blocks):
                 optimizer.step()
                 total += loss.item() * len(chosen)
                 done += 1
-        return {"seconds": time.perf_counter() - start, "loss": total / len(ids)}
+        return {"seconds": time.perf_counter() - start, "loss": total / examples}
 
     return work
 

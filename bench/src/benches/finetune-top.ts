@@ -30,9 +30,16 @@ export const finetuneTop: Bench = {
     const softFile = join(folder, "soft.f32");
     writeFileSync(softFile, new Uint8Array(soft.data.buffer));
     const peer = await start("finetune_top", { folder: minilmFolder(), file, soft: softFile, batch, blocks });
-    const loop = (threads: number, method: string, of = epochs) =>
-      peer.ask<{ seconds: number; loss: number }>({ threads, method, seed: 1, epochs: of, pooling });
-    const { best: threads } = await fastest([2, 1], async (n) => (await loop(n, "naive", 1)).seconds);
+    const loop = (threads: number, method: string, short?: { epochs: number; examples: number }) =>
+      peer.ask<{ seconds: number; loss: number }>({
+        threads,
+        method,
+        seed: 1,
+        pooling,
+        ...(short ?? { epochs, examples }),
+      });
+    const short = { epochs: 1, examples: 4 * batch };
+    const { best: threads } = await fastest([2, 1], async (n) => (await loop(n, "naive", short)).seconds);
 
     const rows = Int32Array.from(ids, (_, i) => i);
     const few = rows.slice(0, batch);

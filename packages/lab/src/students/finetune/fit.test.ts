@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { mul } from "@w2s/grad";
+import { mul, nodeRuntime, type Runtime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { confidence, method, naive } from "../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
@@ -128,6 +128,19 @@ describe("finetuneStudent", () => {
     );
     await expect(fitTiny(problem(), { method: broken })).rejects.toThrow(
       /a student: training: step 1 has loss NaN and .*; its batch has examples (\d+, ){7}\d+ and 8 more/,
+    );
+  });
+
+  it("says which batch would fit when memory is refused", async () => {
+    const full: Runtime = {
+      ...nodeRuntime,
+      load: async () => ({
+        run: () => Promise.reject(new Error("Failed to allocate memory for requested buffer of size 4096")),
+        release: () => Promise.resolve(),
+      }),
+    };
+    await expect(fitTiny(problem(), { run: { runtime: full } })).rejects.toThrow(
+      /^a student: step 1 does not fit in memory: \d+ tokens at once take about .* set accumulate: 2, or a smaller batchSize$/,
     );
   });
 

@@ -160,13 +160,13 @@ describe("parseStudy", () => {
         ],
         students: [
           { model: "m", finetune: {}, told: true },
-          { model: "m", finetune: {}, told: { words: ["no", "yes"] }, as: "M" },
+          { model: "m", finetune: {}, told: { words: ["no", "yes"], as: "told so" }, as: "M" },
         ],
       },
       "s.json",
     );
     expect(supervisors.map(({ label }) => label)).toEqual(["longest wrong, 20%", "random wrong, like m:0"]);
-    expect(students.map(({ label }) => label)).toEqual(["m finetuned, told", "M finetuned, told"]);
+    expect(students.map(({ label }) => label)).toEqual(["m finetuned, told", "M finetuned, told so"]);
     expect(students[1]).toMatchObject({ told: { words: ["no", "yes"] } });
     const refused = (change: object) => () => parseStudy({ ...json, ...change }, "s.json");
     expect(refused({ students: { model: "m", told: true } })).toThrow("s.json: told: needs finetune(...)");

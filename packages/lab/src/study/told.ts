@@ -13,6 +13,8 @@ const options = z.strictObject({
     .default("I think this is {label}. What do you think?"),
   /** Words for the options, lowest first; default "incorrect" and "correct". */
   words: z.array(z.string().min(1)).min(2).default(["incorrect", "correct"]),
+  /** What tables add to the student's label; default "told". */
+  as: z.string().min(1).default("told"),
 });
 export type ToldOptions = z.input<typeof options>;
 
@@ -35,5 +37,6 @@ export function told(student: StudentSpec, given: ToldOptions = {}): TunedSpec {
       `told: needs finetune(...) or lora(...), got ${student.label}; other students read their texts once`,
     );
   }
-  return { ...student, told: checkOptions(options, given, "told"), label: `${student.label}, told` };
+  const { as, ...remark } = checkOptions(options, given, "told");
+  return { ...student, told: remark, label: `${student.label}, ${as}` };
 }

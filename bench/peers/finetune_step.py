@@ -30,7 +30,7 @@ def load(model, config, weights, classes=2):
         assert set(missing) <= {"lm_head.weight"}, missing
         net.tie_weights()
         return net
-    net = Classifier(BertConfig(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, **config), classes)
+    net = Classifier(BertConfig(use_cache=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, **config), classes)
     net.load_state_dict({name if name.startswith("head.") else "bert." + name: value for name, value in stored.items()})
     return net
 
@@ -38,7 +38,8 @@ def load(model, config, weights, classes=2):
 def stepper(model, config, weights, rate, decay, ids, labels, checkpointing=False):
     net = load(model, config, weights).train()
     if checkpointing:
-        (net if model == "decoder" else net.bert).gradient_checkpointing_enable()
+        target = net if model == "decoder" else net.bert
+        getattr(target, "activation_checkpointing_enable", target.gradient_checkpointing_enable)()
     optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=decay, fused=True)
     ids = torch.tensor(ids)
     labels = None if labels is None else torch.tensor(labels)

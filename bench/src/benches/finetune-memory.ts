@@ -13,7 +13,7 @@ interface Memory {
   readonly losses: readonly number[];
 }
 
-const steps = 3;
+const steps = 2;
 
 export const finetuneMemory: Bench = {
   name: "finetune-memory",
@@ -21,7 +21,7 @@ export const finetuneMemory: Bench = {
     "peak resident memory of full finetuning steps of MiniLM's shape, plain and by recomputing, against PyTorch; then a decoder's",
   requirement: "ours at most PyTorch's, with recompute at most half of PyTorch's plain",
   async run(context) {
-    const encoder = await measure(context, "encoder", 3);
+    const encoder = await measure(context, "encoder", 2);
     await measure(context, "decoder", 1);
     const { plain, recomputed, peer } = encoder;
     return {

@@ -47,7 +47,7 @@ export async function withWeights(
     const apart = largestDifference(recorded.arrays.probabilities!, result.arrays.probabilities!);
     if (apart > 0) {
       reporter.warn(
-        `${label}: trained again for its weights, its probabilities differ from the recorded ones by up to ${apart.toPrecision(2)}; they were computed on another machine`,
+        `${label}: trained again for its weights, its probabilities differ from the recorded ones by up to ${apart.toPrecision(2)}; they were computed on another machine, or beside other students`,
       );
     }
   }

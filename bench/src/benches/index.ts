@@ -11,6 +11,7 @@ import { finetuneMemory } from "./finetune-memory.js";
 import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
 import { load } from "./load.js";
+import { loadModel } from "./load-model.js";
 import { logisticSweep } from "./logistic-sweep.js";
 import { loraBench } from "./lora.js";
 import { pretrainBench } from "./pretrain.js";
@@ -28,6 +29,7 @@ export const benches: readonly Bench[] = [
   logisticSweep,
   features,
   load,
+  loadModel,
   loraBench,
   score,
   demo,

@@ -106,7 +106,9 @@ describe("a checkpoint", () => {
       mul(naive().loss({ logits, labels, progress }), add(mul(log(sub(0.5, progress)), 0), 1)),
     );
     const run = { checkpoint: { file } };
-    await expect(fitTiny(made, { options, method: broken, run })).rejects.toThrow(/step 16 has loss NaN/);
+    await expect(fitTiny(made, { options, method: broken, run })).rejects.toThrow(
+      /step 16 has loss .*; the state before it is in .*training.safetensors$/,
+    );
     // The same training with a loss that stays a number goes on from step 15.
     expect((await resumed()).first).toBeCloseTo(16 / 30, 9);
   });

@@ -155,8 +155,12 @@ async function train(
     }
   } catch (error) {
     // Both leave the training as it was after its last whole step.
-    if (run.signal?.aborted || error instanceof NotFiniteError) await checkpoint?.write();
-    throw error;
+    const isBroken = error instanceof NotFiniteError;
+    if (run.signal?.aborted || isBroken) await checkpoint?.write();
+    if (!isBroken || !run.checkpoint) throw error;
+    throw new NotFiniteError(`${error.message}; the state before it is in ${run.checkpoint.file}`, {
+      cause: error,
+    });
   }
 }
 

@@ -4,7 +4,16 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type ModelCard, pretrainRecipe, pretrainSchema, zooModels } from "../packages/lab/src/index.js";
+import { nodeRuntime } from "../packages/grad/src/index.js";
+import {
+  initialState,
+  type ModelCard,
+  type PretrainState,
+  pretrain,
+  pretrainRecipe,
+  pretrainSchema,
+  zooModels,
+} from "../packages/lab/src/index.js";
 import { openModel, resolveModel } from "../packages/models/src/index.js";
 
 const page = readFileSync(fileURLToPath(new URL("../docs/zoo.md", import.meta.url)), "utf8");
@@ -34,6 +43,21 @@ describe("the zoo", () => {
     expect(card.name).toBe(name.slice("zoo:".length));
     expect(card.flop).toBe(6 * card.parameters * card.tokens);
     expect(card.sentences).toBe(recipe.sentences);
+  });
+
+  it("is made by its recipes: the cheapest model's training begins as its card says", async () => {
+    const { folder, card } = models[0]!;
+    const recipe = pretrainRecipe(recipeOf(folder));
+    const state = initialState(recipe);
+    const stop = new AbortController();
+    const onProgress = ({ curve }: PretrainState) => {
+      if (curve.length >= 2) stop.abort();
+    };
+    const run = pretrain(recipe, state, { runtime: nodeRuntime, signal: stop.signal, onProgress });
+    await expect(run).rejects.toThrow("abort");
+    state.curve.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(card.curve[i]!, 3);
+    });
   });
 });
 

@@ -28,7 +28,7 @@ import {
   type Tensor,
   transpose,
 } from "@w2s/grad";
-import { answerLoss, gated, lastOf, rotary, rowsOf, topLeft, unitNorm } from "./ops.js";
+import { answerLoss, gated, lastOf, rotary, rowsOf, tokenRows, topLeft, unitNorm } from "./ops.js";
 import { parameterCount, splitParameters } from "./parameters.js";
 import { type ModelSize, maxPositions, normEpsilon, ropeTheta } from "./size.js";
 
@@ -123,7 +123,7 @@ function answerLogits(size: ModelSize, weights: (name: string) => Tensor, batch:
   const hidden = constant(causalMask());
   const mask = topLeft(hidden, batch.length, "seq");
   const embedding = weights("embed_tokens.weight");
-  let x = gather(embedding, batch.ids);
+  let x = tokenRows(embedding, batch.ids);
   for (let index = 0; index < size.layers; index += 1) {
     x = block(size, index, x, weights, { batch, mask, tables, last: index === size.layers - 1 });
   }

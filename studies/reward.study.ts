@@ -29,7 +29,7 @@ function* lastTurns() {
   }
 }
 
-const recipe = { learningRate: 2e-4, epochs: 2 };
+const recipe = { learningRate: 3e-4, epochs: 2 };
 
 export default study({
   name: "reward",
@@ -42,9 +42,9 @@ export default study({
   supervisors: [finetune(minilm.layer(1), recipe), probe(minilm.layer(1))],
   students: [
     finetune(minilm, recipe),
-    finetune(smollm2, { ...recipe, blocks: 2, pooling: "last" }),
+    finetune(smollm2.layer(20), { ...recipe, learningRate: 5e-4, blocks: 2 }),
     probe(minilm.layer(6)),
-    probe(smollm2.layer(28)),
+    probe(smollm2.layer(20)),
   ],
   teaches: (weak, strong) => weak.kind === strong.kind,
   methods: [naive(), confidence()],

@@ -19,7 +19,7 @@ export default study({
   // Do the brackets match? Is one number less than another? Is a letter among others?
   task: (["brackets", "compare", "containment"] as const).map((name) => worldTask(name, { examples: 2400 })),
   supervisors: [tuned(16), tuned(32)],
-  students: [tuned(32), tuned(64), probed(64)],
+  students: [tuned(32), tuned(64), probed(128)],
   methods: [naive(), confidence()],
   seeds: 5,
   notes: worldNotes,

@@ -7,7 +7,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-
 main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
 h1{font-size:1.6rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
 p,li{max-width:48rem}.soft{color:var(--soft)}
-.wide{overflow-x:auto}.wide svg{display:block;max-width:none}
+.wide{overflow-x:auto}.wide svg{display:block;max-width:100%;min-width:41rem;height:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem;margin:.4rem 0 1.4rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{text-align:left;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}.why{white-space:normal;display:inline-block;min-width:18rem}

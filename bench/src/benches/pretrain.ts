@@ -1,4 +1,4 @@
-// Pretraining the zoo's sizes: sentences a second of the whole machine, two models side by side.
+// Pretraining the zoo's sizes and one above: sentences a second of the whole machine, two models side by side.
 
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -9,7 +9,7 @@ import { digits } from "../harness/format.js";
 import { fastest, median } from "../harness/interleave.js";
 import type { Peer } from "../harness/peer.js";
 
-/** The zoo's: layers and width. Batches of 256 sentences of equal length, 5 to 32 tokens, of the default mixture. */
+/** Batches of 256 sentences of equal length, 5 to 32 tokens, of the default mixture. */
 const sizes = [8, 16, 32, 64, 128, 256].map((width) => pretrainRecipe({ width, layers: 2 }));
 const batchSize = 256;
 const rounds = 3;
@@ -32,7 +32,7 @@ type Way = (typeof ways)[number];
 
 export const pretrainBench: Bench = {
   name: "pretrain",
-  summary: "pretraining decoders of the zoo's six sizes (d 8 to 256, 2 layers) on the world's text",
+  summary: "pretraining decoders of six sizes (2 layers, d 8 to 256) on the world's text",
   requirement: "ratio at least 1.2 for every size",
   async run(context: Context): Promise<Result> {
     const peers = await startPeers(context);
@@ -86,9 +86,14 @@ async function oursRate({ child }: Context, size: number): Promise<number> {
   return rateOf(await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, one)));
 }
 
-async function peerRate(peers: readonly Peer[], size: number, { processes, threads }: Way): Promise<number> {
+async function peerRate(
+  peers: readonly Peer[],
+  size: number,
+  { processes, threads }: Way,
+  time = seconds,
+): Promise<number> {
   const working = peers.slice(0, processes);
-  return rateOf(await Promise.all(working.map((peer) => peer.ask<Run>({ size, threads, seconds }))));
+  return rateOf(await Promise.all(working.map((peer) => peer.ask<Run>({ size, threads, seconds: time }))));
 }
 
 const rateOf = (runs: readonly Run[]): number =>
@@ -98,7 +103,7 @@ const rateOf = (runs: readonly Run[]): number =>
 async function bestWays(peers: readonly Peer[]): Promise<readonly Way[]> {
   const best: Way[] = [];
   for (const size of sizes.keys()) {
-    const found = await fastest(ways, async (way) => 1 / (await peerRate(peers, size, way)));
+    const found = await fastest(ways, async (way) => 1 / (await peerRate(peers, size, way, seconds / 2)));
     best.push(found.best);
   }
   return best;

@@ -152,5 +152,5 @@ function send(
   }
   const cut = isLarge ? faults.cutAfter.shift() : undefined;
   if (cut === undefined) response.end(part);
-  else response.write(part.subarray(0, cut), () => setTimeout(() => response.destroy(), 20));
+  else response.write(part.subarray(0, cut), () => setTimeout(() => response.destroy(), 300));
 }

@@ -304,6 +304,8 @@ describe("w2s export", () => {
     };
     const first = await w2s("export s --to x --seed 1", { lab: async () => lab });
     expect([first.code, first.err(), seen]).toEqual([2, "w2s: a fake study trains nothing\n", [[1]]]);
+    await w2s("export s --to x", { lab: async () => lab });
+    expect(seen[1]).toEqual([0, 1, 2, 3, 4]);
     const other = await w2s("export s --to x --seed 9");
     expect(other.err()).toBe('w2s: --seed: run "s" has seeds 0, 1, 2, 3, 4, got 9\n');
     await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 4, stepMs: 1 };\n");

@@ -41,6 +41,8 @@ interface Source {
   readonly set: readonly string[];
   readonly limit: number | undefined;
   readonly device: string | undefined;
+  /** A run's; undefined: the study's own. */
+  readonly seeds: readonly number[] | undefined;
 }
 
 async function exportFrom(
@@ -50,6 +52,7 @@ async function exportFrom(
   reporter: RunReporter,
 ): Promise<ExitCode> {
   const { file, set, limit } = source;
+  const seeds = flags.seed === undefined ? source.seeds : [flags.seed];
   const lab = await io.lab();
   const target = resolve(io.cwd, flags.to);
   await refuseTaken(target, flags);
@@ -62,7 +65,7 @@ async function exportFrom(
     store,
     modelFolders: modelFolders(flags, io),
     device: deviceOf({ ...flags, ...(source.device === undefined ? {} : { device: source.device }) }, io),
-    ...(flags.seed === undefined ? {} : { seeds: [flags.seed] }),
+    ...(seeds === undefined ? {} : { seeds }),
     ...(limit === undefined ? {} : { limit }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
   });
@@ -102,7 +105,7 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
   const { set, limit, device } = flags;
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile();
   if (isFile || /\.[cm]?[jt]s$|\.json$/.test(which)) {
-    return { file: await loadStudy(which, io.cwd, await io.lab()), set, limit, device };
+    return { file: await loadStudy(which, io.cwd, await io.lab()), set, limit, device, seeds: undefined };
   }
   const { record } = await findRun(which, io.cwd);
   if (record === null)
@@ -120,6 +123,7 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
     set: [...record.options.set, ...set],
     limit: limit ?? record.options.limit ?? undefined,
     device: device ?? record.machine.device,
+    seeds: record.seeds,
   };
 }
 

@@ -93,7 +93,7 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
   const { device = "cpu", keepWeights = false } = options;
   const steps = new StepSet(device, keepWeights);
   const cells: Cell[] = [];
-  const warnings = [...drawnWarning(study)];
+  const warnings = [...drawnWarning(study), ...toldErrorsWarning(study)];
   for (const task of study.tasks) {
     const examples = await loadTask(task, { baseDir: options.baseDir, limit: options.limit });
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
@@ -119,6 +119,16 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
   };
   const threads = options.threads ?? 2;
   return { summary, cells, targets, seeds, warnings, notes: study.notes, threads, device };
+}
+
+/** A model's labels are its own; those of `errors` are ground truth under a rule, which a ceiling that is told them may undo. */
+function toldErrorsWarning({ supervisors, students }: Study): string[] {
+  const reads = students.some((spec) => "told" in spec && spec.told !== undefined);
+  return reads && supervisors.some(({ kind }) => kind === "errors")
+    ? [
+        "told students read labels that errors(...) made of ground truth, in test texts too: a ceiling may learn to undo the rule, so read PGR with care",
+      ]
+    : [];
 }
 
 /** Said where results are printed: nobody should take a demonstration for a finding. */

@@ -75,6 +75,7 @@ describe("told", () => {
     });
     const store = await openStore(join(folder, "store"));
     const plan = await planStudy(trivial, { name: "told", baseDir: folder, store, modelFolders: [] });
+    expect(plan.warnings.join()).toContain("labels that errors(...) made of ground truth");
     const reporter = { plan() {}, begin() {}, progress() {}, end() {}, warn() {} };
     const signal = AbortSignal.timeout(60_000);
     const [own, imitating] = await runPlan(plan, { store, reporter, signal });

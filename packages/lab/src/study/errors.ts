@@ -6,6 +6,10 @@ import * as z from "zod";
 import { checkOptions } from "../tasks/check-options.js";
 import type { StudentSpec } from "./study.js";
 
+const isTrained = (spec: StudentSpec | null) =>
+  ["probe", "finetune", "lora", "prompt"].includes(spec?.kind ?? "") &&
+  !(spec && "told" in spec && spec.told);
+
 const options = z.strictObject({
   /** Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text, the "hardest" or "easiest". */
   where: z.enum(["random", "longest", "shortest", "hardest", "easiest"]),
@@ -13,8 +17,8 @@ const options = z.strictObject({
   rate: z.number().gt(0).lt(1).optional(),
   /** A supervisor whose number of errors in each split is copied. Give this or `rate`. */
   like: z
-    .custom<StudentSpec>((value) => typeof (value as StudentSpec | null)?.label === "string", {
-      error: "must be a supervisor such as probe(...)",
+    .custom<StudentSpec>((value) => isTrained(value as StudentSpec | null), {
+      error: "must be a trained supervisor such as probe(...), not told",
     })
     .optional(),
   /** The fact of an example that "hardest" and "easiest" go by; default "difficulty". */

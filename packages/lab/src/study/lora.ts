@@ -35,9 +35,12 @@ export function lora(model: ModelHandle | ModelFeatures, options: LoraStudentOpt
     maxTokens = source.maxTokens,
   } = options;
   const recipe = loraRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
-  const name = source.layer === -1 ? source.alias : `${source.alias}:${source.layer}`;
-  const label = `${[name, "LoRA", ...details(recipe)].join(" ")}${recipe.generative ? ", generative" : ""}`;
-  return { kind: "lora", model: source, recipe, label };
+  return { kind: "lora", model: source, recipe, label: loraLabel({ model: source, recipe }) };
+}
+
+export function loraLabel({ model, recipe }: Pick<LoraSpec, "model" | "recipe">): string {
+  const name = model.layer === -1 ? model.alias : `${model.alias}:${model.layer}`;
+  return `${[name, "LoRA", ...details(recipe)].join(" ")}${recipe.generative ? ", generative" : ""}`;
 }
 
 /** What tells adapters apart from the default ones. */

@@ -16,7 +16,18 @@ import {
 } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
-import { type StudentSpec, type Study, seedList, studySchema, trainedSpecs } from "./study.js";
+import { loraLabel } from "./lora.js";
+import { promptLabel } from "./prompt.js";
+import {
+  finetuneLabel,
+  probeLabel,
+  type StudentSpec,
+  type Study,
+  seedList,
+  studySchema,
+  trainedSpecs,
+  unique,
+} from "./study.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples"] as const;
 const probeKeys = [
@@ -42,18 +53,22 @@ const recipeKeys: Readonly<Record<StudentSpec["kind"], readonly string[]>> = {
 /**
  * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the recipe of every student whose
  * kind has it ("epochs=50").
- * @throws InputError for an unknown key (with the near miss) or a value that does not fit
+ * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one that makes two students alike
  */
 export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
   const takes = ({ kind }: StudentSpec) => recipeKeys[kind].includes(key);
   if (trainedSpecs(study).some(takes)) {
     const change = (spec: StudentSpec): StudentSpec =>
-      takes(spec) ? overrideRecipe(spec, key, parseValue(value)) : spec;
+      takes(spec) ? relabelled(spec, overrideRecipe(spec, key, parseValue(value))) : spec;
     const supervisors = study.supervisors.map((spec) =>
       spec.kind === "errors" ? { ...spec, like: spec.like && change(spec.like) } : change(spec),
     );
-    return { ...study, supervisors, students: study.students.map(change) };
+    const students = study.students.map(change);
+    for (const [option, specs] of Object.entries({ supervisors, students })) {
+      unique<{ readonly label: string }>(option, specs, ({ label }) => label);
+    }
+    return { ...study, supervisors, students };
   }
   const known = [...new Set([...ownKeys, ...Object.values(recipeKeys).flat()])];
   if (known.includes(key)) throw new InputError(`setting "${key}": no student of this study has it`);
@@ -72,6 +87,24 @@ function overrideOwn(study: Study, key: string, value: string): Study {
     ...(seeds === undefined ? {} : { seeds: seedList(seeds) }),
     ...(labels === undefined ? {} : { labels: Array.isArray(labels) ? labels : [labels] }),
   };
+}
+
+/** What tables call a student follows from its recipe; what was added to its name (", told") stays. */
+function relabelled(before: StudentSpec, after: StudentSpec): StudentSpec {
+  return { ...after, label: labelOf(after) + before.label.slice(labelOf(before).length) };
+}
+
+function labelOf(spec: StudentSpec): string {
+  switch (spec.kind) {
+    case "probe":
+      return probeLabel(spec);
+    case "finetune":
+      return finetuneLabel(spec);
+    case "lora":
+      return loraLabel(spec);
+    case "prompt":
+      return promptLabel(spec);
+  }
 }
 
 /** A probe's change of solver starts from the new solver's defaults. */

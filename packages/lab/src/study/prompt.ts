@@ -24,6 +24,9 @@ export function prompt(model: ModelHandle, options: PromptOptions = {}): PromptS
   }
   const recipe = promptRecipe(options);
   const source = model.layer(-1);
-  const shots = recipe.shots === 0 ? "zero-shot" : `${recipe.shots}-shot`;
-  return { kind: "prompt", model: source, recipe, label: `${source.alias} ${shots}` };
+  return { kind: "prompt", model: source, recipe, label: promptLabel({ model: source, recipe }) };
+}
+
+export function promptLabel({ model, recipe }: Pick<PromptSpec, "model" | "recipe">): string {
+  return `${model.alias} ${recipe.shots === 0 ? "zero" : recipe.shots}-shot`;
 }

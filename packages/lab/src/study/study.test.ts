@@ -12,8 +12,10 @@ import {
   parseStudy,
   probe,
   prompt,
+  type Study,
   type StudyOptions,
   study,
+  told,
 } from "./index.js";
 
 const task = table("reviews.tsv", { text: "text", label: "label" });
@@ -211,6 +213,15 @@ describe("parseStudy", () => {
 });
 
 describe("overrideStudy", () => {
+  it("names students by what they now are, and refuses two that it makes alike", () => {
+    const tuned = make({ students: [told(finetune(model("m"))), prompt(model("m"))] });
+    const labels = (study: Study) => study.students.map(({ label }) => label);
+    expect(labels(overrideStudy(tuned, "blocks", "2"))).toEqual(["m finetuned last 2, told", "m zero-shot"]);
+    expect(labels(overrideStudy(tuned, "shots", "5"))).toEqual(["m finetuned, told", "m 5-shot"]);
+    const two = make({ students: [1, 2].map((blocks) => finetune(model("m"), { blocks })) });
+    expect(() => overrideStudy(two, "blocks", "3")).toThrow('"students" has "m finetuned last 3" twice');
+  });
+
   it("changes the study's own settings and every probe's recipe", () => {
     expect(overrideStudy(make(), "seeds", "5").seeds).toEqual([0, 1, 2, 3, 4]);
     expect(overrideStudy(make(), "seeds", "3,7").seeds).toEqual([3, 7]);

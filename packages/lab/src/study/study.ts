@@ -58,12 +58,15 @@ export interface FinetuneSpec {
 export function probe(features: FeatureSource | ModelHandle, options: ProbeOptions = {}): ProbeSpec {
   const recipe = probeRecipe(options);
   const source = features instanceof ModelHandle ? features.layer(-1) : features;
+  return { kind: "probe", features: source, recipe, label: probeLabel({ features: source, recipe }) };
+}
+
+export function probeLabel({ features, recipe }: Pick<ProbeSpec, "features" | "recipe">): string {
   const suffix = [
     ...(recipe.solver === "lbfgs" ? ["logistic"] : []),
     ...(recipe.features === undefined ? [] : [`first ${recipe.features}`]),
   ];
-  const label = [featureLabel(source), ...suffix].join(" ");
-  return { kind: "probe", features: source, recipe, label };
+  return [featureLabel(features), ...suffix].join(" ");
 }
 
 /**
@@ -84,10 +87,13 @@ export function finetune(model: ModelHandle | ModelFeatures, options: FinetuneOp
     maxTokens = source.maxTokens,
   } = options;
   const recipe = finetuneRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
-  const name = source.layer === -1 ? source.alias : `${source.alias}:${source.layer}`;
+  return { kind: "finetune", model: source, recipe, label: finetuneLabel({ model: source, recipe }) };
+}
+
+export function finetuneLabel({ model, recipe }: Pick<FinetuneSpec, "model" | "recipe">): string {
+  const name = model.layer === -1 ? model.alias : `${model.alias}:${model.layer}`;
   const part = recipe.blocks === undefined ? "" : ` last ${recipe.blocks}`;
-  const first = recipe.generative ? ", generative" : "";
-  return { kind: "finetune", model: source, recipe, label: `${name} finetuned${part}${first}` };
+  return `${name} finetuned${part}${recipe.generative ? ", generative" : ""}`;
 }
 
 export interface Study {
@@ -220,7 +226,8 @@ export function isStudy(value: unknown): value is Study {
   return typeof value === "object" && value !== null && (value as Study).kind === "study";
 }
 
-function unique<T>(option: string, items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+/** @throws InputError for two items of one name */
+export function unique<T>(option: string, items: readonly T[], nameOf: (item: T) => string): readonly T[] {
   const seen = new Set<string>();
   for (const item of items) {
     const name = nameOf(item);

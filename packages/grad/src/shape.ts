@@ -76,6 +76,14 @@ export function dimSizes(
   return new Map(pairs);
 }
 
+/** Whether a shape's symbolic dimensions are all among `known` ones, or products of them. */
+export function isSized(shape: Shape, known: ReadonlySet<Dim>): boolean {
+  return shape.every(
+    (dim) =>
+      typeof dim === "number" || dim.split("*").every((factor) => /^\d+$/.test(factor) || known.has(factor)),
+  );
+}
+
 /** A shape with its symbolic dimensions and their products replaced by sizes. */
 export function sizedShape(shape: Shape, sizes: ReadonlyMap<string, number>): number[] {
   const sizeOfFactor = (factor: string) => (/^\d+$/.test(factor) ? Number(factor) : sizes.get(factor)!);

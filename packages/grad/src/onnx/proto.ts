@@ -158,6 +158,29 @@ export function encodeModel(graph: Uint8Array): Uint8Array {
   });
 }
 
+/**
+ * The beginning of a ModelProto whose first output is an empty sequence, `name`. A model's bytes may follow: of a field that comes
+ * twice, as the graph then does, protobuf merges what is in it.
+ */
+export function emptySequenceModel(name: string): Uint8Array {
+  const node = { opType: "SequenceEmpty", domain: "", inputs: [], outputs: [name], attributes: {} };
+  return encode((model) =>
+    message(model, 7, (graph) => {
+      bytes(graph, 1, encodeNode(node, new Map()));
+      message(graph, 12, (value) => {
+        text(value, 1, name);
+        message(value, 2, (type) =>
+          message(type, 4, (sequence) =>
+            message(sequence, 1, (element) =>
+              message(element, 1, (tensor) => integer(tensor, 1, onnxType.float32)),
+            ),
+          ),
+        );
+      });
+    }),
+  );
+}
+
 /** All of a ModelProto that comes before the bytes of its graph, of which there are so many. */
 export function modelPiece(graphBytes: number): Uint8Array {
   return encode((writer) => {

@@ -6,6 +6,7 @@ import { InputError } from "../errors.js";
 import { add } from "../ops/binary.js";
 import { compile, input, type Program } from "../program.js";
 import { type Device, deviceAdvice, plainReason } from "./device.js";
+import { inPlaceModel, isPlaceable, placesOf, runInPlace } from "./in-place.js";
 import { joinPlacements, type Placement, Profile } from "./placement.js";
 import {
   checkFeeds,
@@ -28,22 +29,32 @@ function fromOrt(tensor: ort.Tensor): NdArray {
   return { dtype, shape: [...tensor.dims], data: tensor.data as TypedData[DType] };
 }
 
+function toOrtAll(arrays: Partial<Readonly<Record<string, NdArray>>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, toOrt(array!)]));
+}
+
 class NodeExecutable<I extends string, O extends string> implements Executable<I, O> {
   constructor(
     private readonly session: ort.InferenceSession,
     private readonly program: Program<I, O>,
+    /** Whether the session is that of `inPlaceModel`. */
+    private readonly inPlace: boolean,
     /** Called once, after the first run. */
     private afterFirst: (() => Promise<void>) | undefined,
   ) {}
 
   async run(feeds: Feeds<I>, into: Partial<Results<O>> = {}): Promise<Results<O>> {
     checkFeeds(this.program.inputs, feeds);
-    const inputs = Object.keys(this.program.inputs).map((name) => [name, toOrt(feeds[name as I])]);
-    const places = Object.keys(this.program.outputs).map((name) => {
-      const place = into[name as O];
-      return [name, place ? toOrt(place) : null];
-    });
-    const outputs = await this.session.run(Object.fromEntries(inputs), Object.fromEntries(places));
+    const inputs = Object.fromEntries(
+      Object.keys(this.program.inputs).map((name) => [name, toOrt(feeds[name as I])]),
+    );
+    if (this.inPlace) {
+      const places = placesOf(this.program, feeds, into);
+      await runInPlace(this.session, inputs, toOrtAll(places));
+      return places;
+    }
+    const wanted = Object.keys(this.program.outputs).map((name) => [name, null] as const);
+    const outputs = await this.session.run(inputs, { ...Object.fromEntries(wanted), ...toOrtAll(into) });
     await this.endFirst();
     return Object.fromEntries(
       Object.entries(outputs).map(([name, tensor]) => [name, into[name as O] ?? fromOrt(tensor)]),
@@ -83,13 +94,15 @@ class NodeRuntime implements Runtime {
       throw new InputError(`runtime: threads must be a whole number of at least 1, got ${threads}`);
     }
     const profile = this.device === "cpu" ? undefined : await Profile.start();
-    const session = await this.session(program, { threads, planned }, profile).catch(
+    const inPlace = this.device === "cpu" && isPlaceable(program);
+    const model = inPlace ? inPlaceModel(program) : program.modelFor(this.device);
+    const session = await this.session(program, model, { threads, planned }, profile).catch(
       async (error: unknown) => {
         await profile?.read();
         throw error;
       },
     );
-    return new NodeExecutable(session, program, profile && (() => this.note(session, profile)));
+    return new NodeExecutable(session, program, inPlace, profile && (() => this.note(session, profile)));
   }
 
   placement(): Placement {
@@ -98,16 +111,19 @@ class NodeRuntime implements Runtime {
 
   private session(
     program: Program,
+    model: Uint8Array,
     { threads, planned }: Required<RuntimeOptions>,
     profile?: Profile,
   ): Promise<ort.InferenceSession> {
-    return ort.InferenceSession.create(program.modelFor(this.device), {
+    return ort.InferenceSession.create(model, {
       executionProviders: [this.device],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       enableMemPattern: planned,
       graphOptimizationLevel: usesDouble(program) ? "basic" : "all",
       logSeverityLevel: this.device === "cpu" ? 3 : 4,
+      // Sessions run in turn: threads of one that spin when it is done would hold the cores of the next.
+      extra: { session: { force_spinning_stop: "1" } },
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),
     });
   }

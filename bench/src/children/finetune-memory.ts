@@ -2,7 +2,7 @@
 // has trained something tiny.
 
 import { input, mean, nodeRuntime, StepTrainer, sgd, square, zerosArray } from "@w2s/grad";
-import { type FinetuneModel, finetuneWork, learningRate, segmentedSpec } from "../data/finetune-work.js";
+import { type FinetuneModel, finetuneWork, learningRate, segmentedWork } from "../data/finetune-work.js";
 import { markMemory, peakMemory } from "../harness/memory.js";
 
 export interface FinetuneMemorySetup {
@@ -25,11 +25,8 @@ console.log(JSON.stringify({ base, peak: peakMemory(), losses, cpu: (user + syst
 /** The drawn weights are left behind: the trainer has its own. */
 async function load() {
   const work = finetuneWork(model);
-  const spec = recompute ? segmentedSpec(work) : work.spec;
-  return {
-    trainer: await StepTrainer.load(nodeRuntime, spec, work.weights, { threads: 2 }),
-    batch: work.batch,
-  };
+  const { spec, batch } = recompute ? segmentedWork(work) : work;
+  return { trainer: await StepTrainer.load(nodeRuntime, spec, work.weights, { threads: 2 }), batch };
 }
 
 async function trainTiny(): Promise<void> {

@@ -24,6 +24,10 @@ import {
   architectureOf,
   modelSegments,
   nextTokenLogProbabilities,
+  packedBatch,
+  packedInputs,
+  packedPieces,
+  packTexts,
   parseModelConfig,
   type SegmentOptions,
   tokenBatch,
@@ -148,17 +152,46 @@ export function wholeLoss(model: FinetuneModel, architecture: Architecture): Ste
   };
 }
 
-/** The same model cut into segments, whose insides are computed once more on the way back. */
-export function segmentedSpec({ model, architecture, spec }: FinetuneWork): SegmentedStepSpec {
+/**
+ * The same model, loss and batch by segments, whose insides are computed once more on the way back; packed and in pieces of 1,024 tokens,
+ * as students are trained.
+ */
+export function segmentedWork({ model, architecture, spec, batch }: FinetuneWork): {
+  readonly spec: SegmentedStepSpec;
+  readonly batch: Arrays;
+} {
   const { loss, ...stepping } = spec;
+  const { ids: rows, ...labels } = batch;
+  const dim = model === "encoder" ? "texts" : "tokens";
+  const flat = Object.entries(labels).map(
+    ([name, { data }]) => [name, { data, dtype: spec.inputs[name]!.dtype }] as const,
+  );
+  const inputs = {
+    ...Object.fromEntries(flat.map(([name, { dtype }]) => [name, input(dtype, [dim])])),
+    ...packedInputs(buckets),
+  };
   const segments = modelSegments(architecture, {
-    batch: ({ ids }) => tokenBatch(ids!),
+    batch: (tensors) => packedBatch(tensors, buckets),
     ...(pooling[model] ? { pooling: pooling[model] } : {}),
     head: model === "encoder" ? [head] : [architecture.head!.matrix],
     loss: lossOf[model](architecture),
   });
-  return { ...stepping, segments };
+  const { texts, tokens } = batches[model];
+  const data = rows!.data as Int32Array;
+  const each = Array.from({ length: texts }, (_, i) => data.slice(i * tokens, (i + 1) * tokens));
+  const pieces = (all: Arrays) => packedPieces(all, inputs, { buckets, tokens: 1024 });
+  return {
+    spec: { ...stepping, inputs, segments, pieces },
+    batch: {
+      ...Object.fromEntries(
+        flat.map(([name, { data }]) => [name, ndarray(data as Float32Array, [data.length])]),
+      ),
+      ...packTexts(each, buckets),
+    },
+  };
 }
+
+const buckets = 4;
 
 /** Matrices as models are initialised (standard deviation 0.02; uniform, which is quick to draw), norms one, biases zero. */
 function drawn(name: string, shape: readonly number[], draw: Random): NdArray {

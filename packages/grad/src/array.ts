@@ -57,6 +57,17 @@ export function zerosArray<D extends DType>(dtype: D, shape: readonly number[]):
   return { dtype, shape, data: new constructors[dtype](sizeOf(shape)) as TypedData[D] };
 }
 
+/** Rows `from` to `to` (exclusive) along the first dimension; the data are shared, not copied. */
+export function rowsOf<D extends DType>(
+  { dtype, shape, data }: NdArray<D>,
+  from: number,
+  to: number,
+): NdArray<D> {
+  const width = sizeOf(shape.slice(1));
+  const part = data.subarray(from * width, to * width) as TypedData[D];
+  return { dtype, shape: [to - from, ...shape.slice(1)], data: part };
+}
+
 function dtypeOf(data: TypedData[DType]): DType {
   if (data instanceof Float32Array) return "float32";
   if (data instanceof Float64Array) return "float64";

@@ -1,7 +1,7 @@
 // @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
 
 export type { DType, NdArray, TypedData } from "./array.js";
-export { ndarray, sizeOf, zerosArray } from "./array.js";
+export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
 export { InputError, InternalError } from "./errors.js";
 export { gradients } from "./gradient.js";
 export type { ModelFile } from "./onnx/model-file.js";
@@ -84,7 +84,7 @@ export type { AdamOptions, Optimizer, SgdOptions, Update } from "./train/optimiz
 export { adam, adamW, sgd } from "./train/optimizer.js";
 export type { Schedule } from "./train/schedule.js";
 export { constantSchedule, cosineSchedule, linearSchedule, withWarmup } from "./train/schedule.js";
-export type { Segment, SegmentSpec } from "./train/segment.js";
+export type { Piece, Segment, SegmentSpec } from "./train/segment.js";
 export type { GradientSpec, LossSpec } from "./train/step-gradients.js";
 export { gradientProgram } from "./train/step-gradients.js";
 export type { SegmentedStepSpec, StepReport, StepSpec } from "./train/step-trainer.js";

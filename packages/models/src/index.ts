@@ -54,6 +54,8 @@ export { architectureOf } from "./transformers/build.js";
 export { nextTokenLogProbabilities } from "./transformers/next-token.js";
 export { packTexts } from "./transformers/pack-texts.js";
 export { packedBatch, packedInputs } from "./transformers/packed-batch.js";
+export type { PackedPiecesOptions } from "./transformers/packed-pieces.js";
+export { packedPieces } from "./transformers/packed-pieces.js";
 export type { PaddingSide } from "./transformers/padded-batch.js";
 export { tokenBatch } from "./transformers/padded-batch.js";
 export type { SegmentOptions } from "./transformers/segments.js";

@@ -60,10 +60,11 @@ export const logSoftmaxAtOp = defineOp<null>({
     const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(1n) });
     const largest = (value: string) => emitter.one("ReduceMax", [value, last], { keepdims: { int: 1 } });
     const probabilities = emitter.one("Softmax", [logits!], { axis: { int: 1 } });
+    const log = emitter.one("Log", [largest(probabilities)]);
+    // The runtime runs what is written last first: once nothing else reads the logits, the probabilities lie over them.
     const column = emitter.one("Unsqueeze", [targets!, last]);
     const chosen = emitter.one("GatherElements", [logits!, column], { axis: { int: 1 } });
-    const below = emitter.one("Sub", [chosen, largest(logits!)]);
-    const logs = emitter.one("Add", [below, emitter.one("Log", [largest(probabilities)])]);
+    const logs = emitter.one("Add", [emitter.one("Sub", [chosen, largest(logits!)]), log]);
     return [emitter.one("Squeeze", [logs, last]), probabilities];
   },
   gradient: ({ inputs: [, targets], outputs: [, probabilities] }, [g]) => {

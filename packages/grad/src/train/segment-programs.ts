@@ -54,8 +54,8 @@ export function backwardProgram({ inputs }: SegmentSpec, part: Part, sums: reado
       ] as const;
     });
     return {
-      ...Object.fromEntries(summed),
       ...(flowsBack ? { [names.back]: derivatives.at(-1)! } : {}),
+      ...Object.fromEntries(summed),
       ...(isLast ? { [names.loss]: result } : {}),
     };
   });

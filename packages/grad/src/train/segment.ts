@@ -6,7 +6,7 @@ import type { Signature } from "../program.js";
 import { formatShape } from "../shape.js";
 import { isFloat, type Tensor, type TensorType } from "../tensor.js";
 import type { GradientSpec } from "./step-gradients.js";
-import type { Tensors } from "./training.js";
+import type { Arrays, Tensors } from "./training.js";
 
 export interface Segment {
   /** Names of the parameters and frozen weights that it uses; two segments may use the same. */
@@ -16,11 +16,22 @@ export interface Segment {
    * sees its own alone.
    */
   run(state: Tensor | undefined, context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;
+  /** Whether it may run a piece at a time: no row of the state after it depends on rows of another piece. Default: all rows at once. */
+  readonly byPiece?: boolean;
+}
+
+/** Some rows of the states between segments, `from` to `to` (exclusive), and the step's inputs as they are for these rows. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly inputs: Arrays;
 }
 
 export interface SegmentSpec extends GradientSpec {
   /** In their order, at least one. */
   readonly segments: readonly Segment[];
+  /** Cuts a batch into pieces that hold every row once, so that a segment's memory does not grow with the batch; default: one piece. */
+  pieces?(batch: Arrays): readonly Piece[];
 }
 
 /** A segment, and what follows from those before it. */

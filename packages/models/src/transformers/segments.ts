@@ -25,6 +25,9 @@ export interface SegmentOptions {
 }
 
 /**
+ * For a trainer that takes pieces of a batch (`SegmentSpec.pieces` of @w2s/grad), texts are pieces: all segments but the loss see each
+ * text alone.
+ *
  * The embeddings (unless a layer's activations are given), each block, and the loss. The last block belongs to the loss's segment where
  * one token a text is pooled, since it then computes little else.
  */
@@ -45,6 +48,7 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
   };
   const enter: Segment = {
     weights: Object.keys(architecture.embedding.shapes),
+    byPiece: true,
     run: (_, { weights, inputs }) =>
       architecture.embedding.run(options.batch(inputs), weightsOf(weights, inputs)),
   };
@@ -52,6 +56,7 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
     const block = architecture.block(from + i);
     return {
       weights: [...Object.keys(block.shapes), ...adaptersOf(from + i)],
+      byPiece: true,
       run: (state, { weights, inputs }) =>
         block.run(stateOf(state, inputs), options.batch(inputs), weightsOf(weights, inputs)),
     };

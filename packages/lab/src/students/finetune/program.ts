@@ -25,6 +25,7 @@ import {
   type Pooling,
   packedBatch,
   packedInputs,
+  packedPieces,
   type Weights,
 } from "@w2s/models";
 import type { Method } from "../../methods/index.js";
@@ -46,6 +47,9 @@ export interface FinetuneShape {
 
 /** Groups of texts of nearly one length that attention runs in; more of them would be small products. */
 export const buckets = 4;
+
+/** What a block that is computed once more takes at a time: enough for products at full speed. */
+const pieceTokens = 1024;
 
 /** Texts that belong to one example: one that is classified, or K that are compared. */
 export function textsPerExample({ task, options }: Pick<FinetuneShape, "task" | "options">): number {
@@ -130,7 +134,10 @@ export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec,
 }
 
 /** The loss by segments, which compute their insides once more on the way back. */
-export function segmentedLoss(shape: FinetuneShape, method: Method): Pick<SegmentSpec, "segments"> {
+export function segmentedLoss(
+  shape: FinetuneShape,
+  method: Method,
+): Pick<SegmentSpec, "segments" | "pieces"> {
   const { architecture, tuning, pooling } = shape;
   const { from } = tuning;
   const own = architecture.parameters(architecture.layers);
@@ -143,7 +150,8 @@ export function segmentedLoss(shape: FinetuneShape, method: Method): Pick<Segmen
     head: Object.keys(headSignature(shape)),
     loss: (pooled, { weights, inputs }) => lossOf(shape, method, pooled, weights, inputs),
   });
-  return { segments };
+  const signature = stepInputs(shape);
+  return { segments, pieces: (batch) => packedPieces(batch, signature, { buckets, tokens: pieceTokens }) };
 }
 
 /** The program that scores texts with all weights given: `logits: [examples, 1, options]`. Nothing is dropped. */

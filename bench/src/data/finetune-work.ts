@@ -125,22 +125,23 @@ export const head = "head.weight";
 const pooling = { encoder: "mean", decoder: undefined } as const;
 
 type Loss = SegmentOptions["loss"];
-const lossOf: Readonly<Record<FinetuneModel, (architecture: Architecture) => Loss>> = {
+/** `columns`: of the vocabulary, how many the decoder's head computes at a time. */
+const lossOf: Readonly<Record<FinetuneModel, (architecture: Architecture, columns?: number) => Loss>> = {
   encoder:
     () =>
     (vectors, { weights, inputs }) =>
       neg(mean(logSoftmaxAt(matmul(vectors, weights(head), { transposeB: true }), inputs.labels!))),
   decoder:
-    (architecture) =>
+    (architecture, columns = Number.POSITIVE_INFINITY) =>
     (states, { weights, inputs }) => {
       const targets = reshape(inputs.next!, [-1]);
-      const found = nextTokenLogProbabilities(states, targets, architecture.head!, weights);
+      const found = nextTokenLogProbabilities(states, targets, architecture.head!, weights, { columns });
       return neg(sum(mul(found, reshape(inputs.shares!, [-1]))));
     },
 };
 
 export function wholeLoss(model: FinetuneModel, architecture: Architecture): StepSpec["loss"] {
-  const loss = lossOf[model](architecture);
+  const loss = lossOf[model](architecture, 8192);
   return ({ weights: tensors, inputs }) => {
     const weights: Weights = (name) => tensors[name]!;
     const batch = tokenBatch(inputs.ids!);

@@ -32,7 +32,7 @@ export interface Model {
   tokenizer(maxTokens?: number): Tokenizer;
   /** Parameters by name, from memory or the file. @throws InputError for a missing tensor or a wrong shape. */
   weights(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>>;
-  /** Frees the weights. */
+  /** Frees the weights; those that are asked for later are read again. */
   close(): void;
 }
 

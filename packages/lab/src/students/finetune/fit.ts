@@ -91,6 +91,8 @@ export async function finetuneStudent(
   const threads = run.threads ?? 2;
   const examples = new Examples(data, student.train);
   const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
+  // The trainer has copied the weights; where none is frozen, the model's own would only lie beside them. They are read anew when asked for.
+  if (Object.keys(tuning.frozen).length === 0) model.close?.();
   const scorer = await Scorer.load(shape, examples, run.runtime, threads);
   const training = new Training({
     name: student.name,

@@ -5,7 +5,8 @@ import { type Arrays, InputError, type Signature, type Tensors } from "@w2s/grad
 import { type Model, type Weights, weightInputs } from "@w2s/models";
 
 /** What training needs of a model. */
-export type TunedModel = Pick<Model, "name" | "config" | "architecture" | "layers" | "width" | "weights">;
+export type TunedModel = Pick<Model, "name" | "config" | "architecture" | "layers" | "width" | "weights"> &
+  Partial<Pick<Model, "close">>;
 
 export interface Tuning {
   /** Trained parameters, the student's head left out; static shapes. */

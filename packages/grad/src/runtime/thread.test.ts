@@ -74,4 +74,16 @@ describe("RuntimeThread", () => {
     await Promise.all([expect(loading).rejects.toThrow("the runtime's thread was closed"), thread.close()]);
     await thread.close();
   });
+
+  it("refuses calls after it was closed, and takes releases as done", async () => {
+    const thread = new RuntimeThread();
+    const executable = await thread.load(program);
+    const closing = thread.close();
+    await expect(thread.load(program)).rejects.toThrow("the runtime's thread was closed");
+    await executable.release();
+    await closing;
+    const a = ndarray(Float32Array.of(1), [1]);
+    await expect(executable.run({ a, b: a })).rejects.toThrow("the runtime's thread was closed");
+    await executable.release();
+  });
 });

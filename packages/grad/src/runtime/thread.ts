@@ -81,6 +81,8 @@ export class RuntimeThread implements Runtime {
   private readonly worker: Worker;
   private requests = 0;
   private ended = false;
+  /** Why no call is taken any more; undefined: they are. */
+  private over: InternalError | undefined;
 
   constructor() {
     const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
@@ -89,7 +91,8 @@ export class RuntimeThread implements Runtime {
     this.worker.on("error", (error) => this.fail(error));
     this.worker.on("exit", () => {
       this.ended = true;
-      this.fail(new InternalError("the runtime's thread has ended"));
+      this.over ??= new InternalError("the runtime's thread has ended");
+      this.fail(this.over);
     });
   }
 
@@ -123,13 +126,16 @@ export class RuntimeThread implements Runtime {
   /** Ends the thread once the call that is under way there is done; calls that wait are given up. */
   close(): Promise<void> {
     if (this.ended) return Promise.resolve();
-    this.fail(new InternalError("the runtime's thread was closed"));
+    this.over ??= new InternalError("the runtime's thread was closed");
+    this.fail(this.over);
     // A thread that is ended from outside takes the process with it where the runtime is at work.
     this.worker.postMessage({ id: this.requests++, request: { kind: "close" } satisfies Request });
     return new Promise((resolve) => this.worker.once("exit", () => resolve()));
   }
 
   private ask(request: Request): Promise<unknown> {
+    // What would be released went with the thread.
+    if (this.over) return request.kind === "release" ? Promise.resolve() : Promise.reject(this.over);
     const id = this.requests++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

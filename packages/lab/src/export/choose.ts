@@ -29,9 +29,11 @@ export interface ChosenStudent {
   readonly step: Step;
 }
 
-/** What tells the models of a role apart. */
+const parts = ["task", "supervisor", "student", "labels", "method", "seed"] as const;
+
+/** What tells the models of a role apart, most often. */
 const told = {
-  student: ["task", "supervisor", "student", "labels", "method", "seed"],
+  student: parts,
   ceiling: ["task", "student", "seed"],
   supervisor: ["task", "supervisor", "seed"],
 } as const satisfies Record<TrainedRole, readonly (keyof StudentChoice)[]>;
@@ -42,7 +44,7 @@ const stepRole = { student: "strong", ceiling: "ceiling", supervisor: "weak" } a
 export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): ChosenStudent {
   const { role = "student" } = choice;
   let left = cells.flatMap((cell) => seeds.map((seed) => candidate(role, cell, seed)));
-  for (const part of ["task", "supervisor", "student", "labels", "method", "seed"] as const) {
+  for (const part of parts) {
     const wanted = choice[part];
     if (wanted === undefined) continue;
     const matching = left.filter((one) => partOf(one, part) === String(wanted));
@@ -51,7 +53,9 @@ export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): Ch
   }
   const steps = new Set(left.map(({ step }) => step.name));
   if (steps.size === 1) return left[0]!;
-  const open = told[role].filter((part) => partsOf(left, part).length > 1);
+  const isOpen = (part: Part) => partsOf(left, part).length > 1;
+  // A student that is told its supervisor's label has a ceiling for each supervisor.
+  const open = told[role].some(isOpen) ? told[role].filter(isOpen) : parts.filter(isOpen);
   const choices = open.map((part) => `--${part} (${partsOf(left, part).join(", ")})`);
   throw new InputError(`${steps.size} trained models fit; say which with ${choices.join(" and ")}`);
 }

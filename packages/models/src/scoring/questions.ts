@@ -101,13 +101,13 @@ class Scorer {
     const head = headOfDecoder(model);
     const shapes = architecture.parameters(layers);
     const [vocab] = head.shapes[head.matrix] as readonly number[];
-    return new Scorer(
-      await runtime.load(backboneProgram(model, shapes, padding), { threads }),
-      await runtime.load(headProgram(head, width), { threads }),
-      { backbone: model.weights(shapes), head: model.weights(head.shapes) },
-      options,
-      Math.max(1, Math.floor(mostLogits / vocab!)),
-    );
+    const weights = { backbone: model.weights(shapes), head: model.weights(head.shapes) };
+    const backbone = await runtime.load(backboneProgram(model, shapes, padding), { threads });
+    const heads = runtime.load(headProgram(head, width), { threads }).catch(async (error: unknown) => {
+      await backbone.release();
+      throw error;
+    });
+    return new Scorer(backbone, await heads, weights, options, Math.max(1, Math.floor(mostLogits / vocab!)));
   }
 
   async score(batch: readonly TokenQuestions[]): Promise<Float32Array[]> {

@@ -100,6 +100,23 @@ describe("a checkpoint", () => {
     expect(other[0]).toContain("belongs to another training");
   });
 
+  it("that cannot be written is told once, and the training goes on", async () => {
+    const whole = await fitTiny(made, { options });
+    await writeFile(join(folder, "scratch"), "a file where the folder would be");
+    const warnings: string[] = [];
+    const checkpoint = { file, everyMs: 0, warn: (line: string) => void warnings.push(line) };
+    expect(await fitTiny(made, { options, run: { checkpoint } })).toEqual(whole);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^checkpoint .*: cannot be written \(.*\); the training goes on/);
+    // The reason for which it ends is still its own.
+    const broken = method("broken", {}, ({ logits, labels, progress }) =>
+      mul(naive().loss({ logits, labels, progress }), log(sub(0.05, progress))),
+    );
+    await expect(fitTiny(made, { options, method: broken, run: { checkpoint } })).rejects.toThrow(
+      /step \d+ has loss .*its batch has examples [\d, ]+and \d+ more$/,
+    );
+  });
+
   it("holds the last good weights when a loss is not a number", async () => {
     // Times 1 in the first half of training, times NaN in the second.
     const broken = method("broken", {}, ({ logits, labels, progress }) =>

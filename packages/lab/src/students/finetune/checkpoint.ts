@@ -13,12 +13,13 @@ export interface CheckpointOptions {
   readonly file: string;
   /** Milliseconds of training between two writes; default 30,000. */
   readonly everyMs?: number;
-  /** Hears one line about a file that is set aside. */
+  /** Hears one line about a file that is set aside, and one when the state cannot be written. */
   readonly warn?: (line: string) => void;
 }
 
 export class Checkpoint {
   private writtenAt = performance.now();
+  private hasFailed = false;
 
   constructor(
     private readonly options: CheckpointOptions,
@@ -33,17 +34,36 @@ export class Checkpoint {
     try {
       this.apply(read(file));
     } catch (error) {
-      await rename(file, `${file}.damaged`);
+      await rename(file, `${file}.damaged`).catch(() => undefined);
       warn?.(`checkpoint ${file}: ${(error as Error).message}; set aside, the training begins anew`);
     }
   }
 
   /** Writes when it is time to. */
   async tick(): Promise<void> {
-    if (performance.now() - this.writtenAt >= (this.options.everyMs ?? 30_000)) await this.write();
+    if (performance.now() - this.writtenAt >= (this.options.everyMs ?? 30_000)) await this.save();
   }
 
-  async write(): Promise<void> {
+  /** Writes, and says whether that went well: a training does not end because its state cannot be kept. The first failure is told. */
+  async save(): Promise<boolean> {
+    this.writtenAt = performance.now();
+    try {
+      await this.write();
+      return true;
+    } catch (error) {
+      const { file, warn } = this.options;
+      const reason = (error as Error).message;
+      if (!this.hasFailed) {
+        warn?.(
+          `checkpoint ${file}: cannot be written (${reason}); the training goes on, but would begin anew if stopped`,
+        );
+      }
+      this.hasFailed = true;
+      return false;
+    }
+  }
+
+  private async write(): Promise<void> {
     const { file } = this.options;
     const arrays = this.arrays();
     const metadata = {
@@ -60,7 +80,6 @@ export class Checkpoint {
       await rm(draft, { force: true });
       throw error;
     }
-    this.writtenAt = performance.now();
   }
 
   async remove(): Promise<void> {

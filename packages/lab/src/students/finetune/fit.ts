@@ -90,10 +90,14 @@ export async function finetuneStudent(
   const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling, dropout };
   const threads = run.threads ?? 2;
   const examples = new Examples(data, student.train);
+  const frozen = tuning.frozenValues();
   const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
   // The trainer has copied the weights; where none is frozen, the model's own would only lie beside them. They are read anew when asked for.
   if (Object.keys(tuning.frozen).length === 0) model.close?.();
-  const scorer = await Scorer.load(shape, examples, run.runtime, threads);
+  const scorer = await Scorer.load(shape, examples, run.runtime, threads).catch(async (error: unknown) => {
+    await trainer.release();
+    throw error;
+  });
   const training = new Training({
     name: student.name,
     recipe,
@@ -104,7 +108,7 @@ export async function finetuneStudent(
     scorer,
     examples,
     validation: student.validation,
-    frozen: tuning.frozenValues(),
+    frozen,
     bytesPerToken: (seq) =>
       activationBytes(model.config, recipe.recompute ? 1 : (recipe.blocks ?? model.layers), seq),
   });
@@ -158,9 +162,9 @@ async function train(
   } catch (error) {
     // Both leave the training as it was after its last whole step.
     const isBroken = error instanceof NotFiniteError;
-    if (run.signal?.aborted || isBroken) await checkpoint?.write();
-    if (!isBroken || !run.checkpoint) throw error;
-    throw new NotFiniteError(`${error.message}; the state before it is in ${run.checkpoint.file}`, {
+    const isKept = (run.signal?.aborted || isBroken) && (await checkpoint?.save());
+    if (!isBroken || !isKept) throw error;
+    throw new NotFiniteError(`${error.message}; the state before it is in ${run.checkpoint!.file}`, {
       cause: error,
     });
   }

@@ -15,7 +15,7 @@ export interface ModelCard {
   readonly seconds: number;
   /** Where it was trained: runtime and processor. */
   readonly machine: string;
-  /** Nats an answer's token, each the mean over `curveSentences` sentences. */
+  /** Nats an answer's token: the means of batches, each counted by its sentences, over `curveSentences` sentences at a time. */
   readonly curve: readonly number[];
   readonly curveSentences: number;
   readonly skills: readonly {

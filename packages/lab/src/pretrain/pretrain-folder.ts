@@ -57,7 +57,7 @@ export async function pretrainFolder(
   const model = join(work, "model");
   await rm(model, { recursive: true, force: true });
   await save(model, work, state, recipe);
-  const card = await cardOf(basename(target), model, recipe, state, seconds, run.runtime);
+  const card = await cardOf(basename(target), model, recipe, state, seconds, run);
   await writeFile(join(model, "card.json"), jsonText(card));
   await writeFile(join(model, "recipe.json"), jsonText(recipe));
   await writeFile(join(model, "README.md"), cardReadme(card, recipe));
@@ -159,7 +159,7 @@ async function cardOf(
   recipe: PretrainRecipe,
   state: PretrainState,
   seconds: number,
-  runtime: Runtime,
+  { runtime, threads = 1 }: PretrainFolderRun,
 ): Promise<ModelCard> {
   const model = await openModel(await resolveModel(folder));
   try {
@@ -173,7 +173,7 @@ async function cardOf(
       ...{ name, parameters: parameters.length, sentences, tokens, steps },
       flop: 6 * parameters.length * tokens,
       seconds: Math.round(seconds),
-      machine: `one thread of ${cpus()[0]?.model ?? "an unknown processor"}, ${runtime.name}`,
+      machine: `${threads === 1 ? "one thread" : `${threads} threads`} of ${cpus()[0]?.model ?? "an unknown processor"}, ${runtime.name}`,
       curve: curve.map((loss) => Number(loss.toFixed(5))),
       curveSentences: poolSentences(recipe),
       skills: cardSkills(recipe, scores),

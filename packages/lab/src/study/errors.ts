@@ -54,6 +54,10 @@ export function errors(given: ErrorsOptions): ErrorsSpec {
       'errors: give either "rate", a share in (0, 1), or "like", a supervisor to copy it from',
     );
   }
+  return { kind: "errors", where, rate, like, difficulty, label: as ?? errorsLabel({ where, rate, like }) };
+}
+
+export function errorsLabel({ where, rate, like }: Pick<ErrorsSpec, "where" | "rate" | "like">): string {
   const amount = rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
-  return { kind: "errors", where, rate, like, difficulty, label: as ?? `${where} wrong, ${amount}` };
+  return `${where} wrong, ${amount}`;
 }

@@ -16,6 +16,7 @@ import {
 } from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
+import { type ErrorsSpec, errorsLabel } from "./errors.js";
 import { loraLabel } from "./lora.js";
 import { promptLabel } from "./prompt.js";
 import {
@@ -62,7 +63,7 @@ export function overrideStudy(study: Study, key: string, value: string): Study {
     const change = (spec: StudentSpec): StudentSpec =>
       takes(spec) ? relabelled(spec, overrideRecipe(spec, key, parseValue(value))) : spec;
     const supervisors = study.supervisors.map((spec) =>
-      spec.kind === "errors" ? { ...spec, like: spec.like && change(spec.like) } : change(spec),
+      spec.kind === "errors" ? likeChanged(spec, change) : change(spec),
     );
     const students = study.students.map(change);
     for (const [option, specs] of Object.entries({ supervisors, students })) {
@@ -92,6 +93,13 @@ function overrideOwn(study: Study, key: string, value: string): Study {
 /** What tables call a student follows from its recipe; what was added to its name (", told") stays. */
 function relabelled(before: StudentSpec, after: StudentSpec): StudentSpec {
   return { ...after, label: labelOf(after) + before.label.slice(labelOf(before).length) };
+}
+
+/** What tables call errors like a supervisor's follows it too, unless the study has a name of its own for them. */
+function likeChanged(spec: ErrorsSpec, change: (spec: StudentSpec) => StudentSpec): ErrorsSpec {
+  if (!spec.like) return spec;
+  const changed = { ...spec, like: change(spec.like) };
+  return spec.label === errorsLabel(spec) ? { ...changed, label: errorsLabel(changed) } : changed;
 }
 
 function labelOf(spec: StudentSpec): string {

@@ -222,6 +222,19 @@ describe("overrideStudy", () => {
     expect(() => overrideStudy(two, "blocks", "3")).toThrow('"students" has "m finetuned last 3" twice');
   });
 
+  it("names errors like a supervisor's by what that supervisor now is, unless they have a name of their own", () => {
+    const like = finetune(model("m"));
+    const supervisors = [
+      errors({ where: "random", like }),
+      errors({ where: "longest", like, as: "long ones" }),
+    ];
+    const changed = overrideStudy(make({ supervisors }), "blocks", "2");
+    expect(changed.supervisors.map(({ label }) => label)).toEqual([
+      "random wrong, like m finetuned last 2",
+      "long ones",
+    ]);
+  });
+
   it("changes the study's own settings and every probe's recipe", () => {
     expect(overrideStudy(make(), "seeds", "5").seeds).toEqual([0, 1, 2, 3, 4]);
     expect(overrideStudy(make(), "seeds", "3,7").seeds).toEqual([3, 7]);

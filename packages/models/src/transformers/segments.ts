@@ -25,11 +25,9 @@ export interface SegmentOptions {
 }
 
 /**
- * For a trainer that takes pieces of a batch (`SegmentSpec.pieces` of @w2s/grad), texts are pieces: all segments but the loss see each
- * text alone.
- *
  * The embeddings (unless a layer's activations are given), each block, and the loss. The last block belongs to the loss's segment where
  * one token a text is pooled, since it then computes little else.
+ * All but the loss see each text alone, so that texts may go through them in pieces (`packedPieces`).
  */
 export function modelSegments(architecture: Architecture, options: SegmentOptions): Segment[] {
   const { blocks = architecture.layers, start, adapters = [], head } = options;

@@ -1,10 +1,10 @@
 // Finetuning, the paper's main setting (Burns et al. 2023, sections 3 and 4), beside linear probes of the same pairs, on real models
-// and a real task: four strengths of an encoder and a decoder, naive and confidence loss, three seeds, whole models, last blocks and LoRA.
+// and real tasks: four strengths of an encoder and a decoder, naive and confidence loss, three seeds, whole models, last blocks and LoRA.
 //
 //   w2s run studies/finetuning.study.ts --models FOLDER_WITH_MODELS
 //
-// Sized for two cores and some forty minutes: 1,200 sentences of each file of SST-2, and of the decoder, whose middle layers know most
-// of this task, the first 20 blocks; the last 4 of them are trained (what the 16 below say of each token is computed once and kept).
+// Sized for two cores: 1,200 sentences of each file of SST-2 and 2,400 of Subj, half of them for testing; and of the decoder, whose middle
+// layers know most of these tasks, the first 20 blocks; the last 4 of them are trained (what the 16 below say of each token is computed once and kept).
 // The data come from W2S_SHARED (default: ../shared beside the repository).
 
 import { confidence, finetune, lora, model, naive, probe, study, table } from "w2s";
@@ -39,15 +39,24 @@ const place = (label: string) => {
 
 export default study({
   name: "finetuning",
-  task: table(`${data}/sst2/train.tsv`, {
-    name: "sst2",
-    header: ["sentence", "label"],
-    text: "sentence",
-    label: "label",
-    test: `${data}/sst2/test.tsv`,
-    splits: { validation: 0.15 },
-    limit: 1200,
-  }),
+  task: [
+    table(`${data}/sst2/train.tsv`, {
+      name: "sst2",
+      header: ["sentence", "label"],
+      text: "sentence",
+      label: "label",
+      test: `${data}/sst2/test.tsv`,
+      splits: { validation: 0.15 },
+      limit: 1200,
+    }),
+    table(`${data}/subj/all.csv`, {
+      name: "subj",
+      text: "text",
+      label: "subjective",
+      splits: { test: 0.5, validation: 0.15 },
+      limit: 2400,
+    }),
+  ],
   supervisors: [...encoders, ...probes.slice(0, -1)],
   students: [...finetuned.slice(1), ...probes.slice(1)],
   teaches: (weak, strong) => {

@@ -42,6 +42,8 @@ export interface Linear extends Layer {
 /** From token ids to the activations of layer 0. */
 export interface Embedding {
   readonly shapes: Shapes;
+  /** The parameter `[vocab, d]` that has a row for each token. */
+  readonly table: string;
   run(batch: TokenBatch, weights: Weights): Tensor;
 }
 

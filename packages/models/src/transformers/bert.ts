@@ -26,6 +26,7 @@ function embedding({ hiddenSize: d, normEps, ...config }: BertConfig): Embedding
     (table) => `embeddings.${table}_embeddings.weight`,
   ) as [string, string, string];
   return {
+    table: words,
     shapes: {
       [words]: [config.vocabSize, d],
       [places]: [config.maxPositions, d],

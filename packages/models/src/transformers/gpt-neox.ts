@@ -17,6 +17,7 @@ export function gptNeox(config: GptNeoxConfig): Architecture {
     layers,
     storedNames: underPrefix("gpt_neox.", "embed_out", ["lm_head"]),
     embedding: {
+      table: "embed_in.weight",
       shapes: { "embed_in.weight": [vocabSize, hiddenSize] },
       run: (batch, weights) => embedTokens(batch, weights("embed_in.weight")),
     },

@@ -14,6 +14,7 @@ export function gpt2(config: Gpt2Config): Architecture {
     layers,
     storedNames: underPrefix("transformer.", "lm_head"),
     embedding: {
+      table: "wte.weight",
       shapes: { "wte.weight": [vocabSize, hiddenSize], "wpe.weight": [maxPositions, hiddenSize] },
       run: (batch, weights) =>
         embedTokens(batch, weights("wte.weight"), gather(weights("wpe.weight"), batch.tokens.positions)),

@@ -15,6 +15,7 @@ import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
 import { dropoutMasks } from "./dropout.js";
 import { Examples, type FinetuneData } from "./examples.js";
 import { activationBytes } from "./memory.js";
+import { occurringTokens } from "./occurring.js";
 import {
   type FinetuneShape,
   headSignature,
@@ -83,13 +84,17 @@ export async function finetuneStudent(
   run: FinetuneRun,
 ): Promise<FinetuneFit> {
   const { model, stored } = data;
-  const { tuning = blockTuning(model, recipe.blocks, stored !== undefined) } = data;
+  const { tuning, ids, whole } = occurringTokens(
+    data,
+    data.tuning ?? blockTuning(model, recipe.blocks, stored !== undefined),
+    recipe,
+  );
   const { architecture, width } = model;
   const { task, options } = data;
   const { pooling, dropout } = recipe;
   const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling, dropout };
   const threads = run.threads ?? 2;
-  const examples = new Examples(data, student.train);
+  const examples = new Examples({ ...data, ids }, student.train);
   const frozen = tuning.frozenValues();
   const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
   // The trainer has copied the weights; where none is frozen, the model's own would only lie beside them. They are read anew when asked for.
@@ -114,7 +119,7 @@ export async function finetuneStudent(
   });
   try {
     await train(training, run, run.checkpoint && new Checkpoint(run.checkpoint, training, trainer));
-    return await fitOf(training, data, run);
+    return { ...(await fitOf(training, data, run)), weights: whole(training.kept.arrays) as TrainedWeights };
   } finally {
     await Promise.all([trainer.release(), scorer.release()]);
   }
@@ -170,12 +175,15 @@ async function train(
   }
 }
 
-async function fitOf(training: Training, data: FinetuneData, { signal }: FinetuneRun): Promise<FinetuneFit> {
+async function fitOf(
+  training: Training,
+  data: FinetuneData,
+  { signal }: FinetuneRun,
+): Promise<Omit<FinetuneFit, "weights">> {
   const { steps, loss, agreement, best } = training.state;
   return {
     probabilities: await training.predict(data.predict, signal),
     chosenEpoch: training.epochsAt(steps[best]!),
     curve: { steps, loss, agreement },
-    weights: training.kept.arrays as TrainedWeights,
   };
 }

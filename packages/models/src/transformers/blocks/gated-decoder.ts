@@ -36,6 +36,7 @@ export function gatedDecoder(config: GatedDecoderConfig, options: GatedDecoderOp
     layers,
     storedNames: underPrefix("model.", "lm_head"),
     embedding: {
+      table: "embed_tokens.weight",
       shapes: { "embed_tokens.weight": [config.vocabSize, hiddenSize] },
       run: (batch, weights) => embedTokens(batch, weights("embed_tokens.weight")),
     },

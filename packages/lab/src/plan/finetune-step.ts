@@ -23,7 +23,7 @@ import { encodedTexts, newlyTruncated } from "./encoded-texts.js";
 import { withTrained } from "./generative-step.js";
 import { charactersOf, describeTogether, sideBySideKey, trainsSideBySide } from "./side-by-side.js";
 import type { RunContext, Step, StepKind } from "./step.js";
-import { type ToldPayload, toldTexts } from "./told-texts.js";
+import { type ToldPayload, toldEndings } from "./told-texts.js";
 import { withWeights } from "./weights-step.js";
 
 export interface FinetunePayload extends ToldPayload {
@@ -120,14 +120,17 @@ async function prepared(step: Step<FinetunePayload>, context: RunContext) {
   const model = inputs.generative
     ? withTrained(payload.model, (await context.result(inputs.generative)).arrays)
     : payload.model;
-  const texts = await toldTexts(step, context);
+  const { texts } = payload;
+  const endings = await toldEndings(step, context);
   const { arrays } = await context.result(inputs.labels!);
   const labels = {
     rows: arrays.rows!.data as Int32Array,
     probabilities: arrays.probabilities as NdArray<"float32">,
   };
   const tokenizer = model.tokenizer(recipe.maxTokens);
-  const encoded = encodedTexts(model, texts, recipe.maxTokens);
+  const encoded = endings
+    ? texts.map((text, i) => tokenizer.encodeWith(text, endings[i]!))
+    : encodedTexts(model, texts, recipe.maxTokens);
   const truncated = newlyTruncated(encoded);
   if (truncated > 0) {
     context.reporter.warn(

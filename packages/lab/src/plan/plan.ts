@@ -404,7 +404,8 @@ class TaskPlan {
           `${spec.kind}: "blocks" must be at most ${model.layers} for ${spec.label}, got ${spec.recipe.blocks}`,
         );
       }
-      const said = spec.told === undefined ? {} : { told: { ...spec.told, words: [...spec.told.words] } };
+      // That the remark is kept where a text is cut is said, since it was not so once.
+      const said = spec.told && { told: { ...spec.told, words: [...spec.told.words], kept: true } };
       const tuned = {
         ...params,
         texts: this.textsHash,
@@ -500,9 +501,11 @@ class TaskPlan {
       rows: hashOf(hasShots ? [train, predict] : [predict]),
       recipe: JSON.parse(JSON.stringify(recipe)) as JsonObject,
       seed: hasShots ? seed : null,
+      ...(source.maxTokens !== undefined && { maxTokens: source.maxTokens }),
     };
     const { texts } = this;
-    const common = { label, model, texts, shape, options, optionNames };
+    const { maxTokens } = source;
+    const common = { label, model, texts, shape, options, optionNames, maxTokens };
     return this.steps.add(promptKind, params, hasShots ? { labels } : {}, () => ({
       ...common,
       recipe,

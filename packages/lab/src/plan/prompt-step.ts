@@ -16,6 +16,8 @@ export interface PromptPayload {
   readonly options: number;
   readonly optionNames: readonly string[];
   readonly recipe: PromptRecipe;
+  /** Of a prompt, examples included; default: the model's context. */
+  readonly maxTokens: number | undefined;
   readonly seed: number;
   /** Rows that shots are drawn from. */
   readonly train: Int32Array;

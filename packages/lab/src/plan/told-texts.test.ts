@@ -12,7 +12,7 @@ import { worldTask } from "../world/index.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 import type { Step } from "./step.js";
-import { checkTold, type ToldPayload, toldTexts } from "./told-texts.js";
+import { checkTold, type ToldPayload, toldEndings } from "./told-texts.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const words = ["incorrect", "correct"];
 
-describe("toldTexts", () => {
+describe("toldEndings", () => {
   const step = (payload: ToldPayload) => ({ payload, inputs: { told: {} } }) as unknown as Step<ToldPayload>;
   const context = {
     result: async () => ({
@@ -36,12 +36,12 @@ describe("toldTexts", () => {
 
   it("puts the label's word where the remark says, and leaves unlabelled texts alone", async () => {
     const texts = ["a", "b", "c"];
-    expect(await toldTexts(step({ texts, told: { remark: "It is {label}.", words } }), context)).toEqual([
-      "a It is incorrect.",
-      "b",
-      "c It is correct.",
+    expect(await toldEndings(step({ texts, told: { remark: "It is {label}.", words } }), context)).toEqual([
+      " It is incorrect.",
+      "",
+      " It is correct.",
     ]);
-    expect(await toldTexts(step({ texts }), context)).toBe(texts);
+    expect(await toldEndings(step({ texts }), context)).toBeUndefined();
   });
 });
 

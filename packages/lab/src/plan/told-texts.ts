@@ -1,4 +1,4 @@
-// The texts of a student that is told its supervisor's labels: known only once the supervisor has spoken.
+// What is added to the texts of a student that is told its supervisor's labels: known only once the supervisor has spoken.
 
 import { InputError, InternalError, type NdArray } from "@w2s/grad";
 import type { Told } from "../study/index.js";
@@ -9,22 +9,22 @@ export interface ToldPayload {
   readonly told?: Told | undefined;
 }
 
-/** The texts, each that the input "told" labels with its remark at the end; as they are where nothing is told. */
-export async function toldTexts(
+/** What stands at the end of each text: a blank and the remark where the input "told" labels it, else nothing; undefined where nothing is told. */
+export async function toldEndings(
   { payload: { texts, told }, inputs }: Step<ToldPayload>,
   context: Pick<RunContext, "result">,
-): Promise<readonly string[]> {
-  if (told === undefined) return texts;
+): Promise<readonly string[] | undefined> {
+  if (told === undefined) return undefined;
   const { arrays } = await context.result(inputs.told!);
   const { shape, data } = arrays.probabilities as NdArray<"float32">;
   const options = shape[1]!;
-  const remarked = [...texts];
+  const endings = texts.map(() => "");
   (arrays.rows!.data as Int32Array).forEach((row, i) => {
     const option = data.subarray(i * options, (i + 1) * options).indexOf(1);
     if (option < 0) throw new InternalError("told: labels must be hard");
-    remarked[row] = `${texts[row]} ${told.remark.replaceAll("{label}", told.words[option]!)}`;
+    endings[row] = ` ${told.remark.replaceAll("{label}", told.words[option]!)}`;
   });
-  return remarked;
+  return endings;
 }
 
 /** @throws InputError where a remark cannot say an option, or there is no one text to add it to. */

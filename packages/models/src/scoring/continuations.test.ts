@@ -13,6 +13,7 @@ const tokenizer: Tokenizer = {
   start: Int32Array.of(),
   piece: (text) => Int32Array.from(text.match(/\d+/g) ?? [], Number),
   encode: (text) => ({ ids: tokenizer.piece(text), truncated: false }),
+  encodeWith: (text, ending) => tokenizer.encode(text + ending),
 };
 
 function tinyModel() {

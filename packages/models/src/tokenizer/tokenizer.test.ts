@@ -57,6 +57,22 @@ describe("loadTokenizer", () => {
     expect(loadTiny("wordpiece", whole.length).encode("the film was good").truncated).toBe(false);
   });
 
+  it("cuts a text and not its ending, and refuses one that leaves no room", () => {
+    const [text, ending] = ["the film was good", " and bad"];
+    const whole = idsOf(loadTiny("wordpiece"), text + ending);
+    const last = loadTiny("wordpiece").piece(ending);
+    const limited = (room: number) => loadTiny("wordpiece", room).encodeWith(text, ending);
+    expect(limited(whole.length)).toEqual({ ids: Int32Array.from(whole), truncated: false });
+    for (const room of [whole.length - 1, last.length + 3]) {
+      const { ids, truncated } = limited(room);
+      const kept = whole.slice(0, room - last.length - 1);
+      expect([[...ids], truncated]).toEqual([[...kept, ...last, whole.at(-1)], true]);
+    }
+    expect(() => limited(last.length + 2)).toThrow(
+      `a limit of ${last.length + 2} tokens leaves no room for a text beside " and bad"`,
+    );
+  });
+
   it("cuts the start where the tokenizer's config says so, and honours its smaller limit", () => {
     const whole = idsOf(loadTiny("wordpiece"), "the film was good");
     const short = loadTiny("wordpiece", 512, { truncation_side: "left", model_max_length: 4 });

@@ -23,6 +23,11 @@ export interface Tokenizer {
    * decoders is no token at all. Half characters (lone surrogates) become U+FFFD.
    */
   encode(text: string): Encoding;
+  /**
+   * Ids of a text and what must stay of it: where both are too long, the text is cut and `ending` is not.
+   * @throws InputError for an ending that leaves no room for a text
+   */
+  encodeWith(text: string, ending: string): Encoding;
   /** Ids of a piece of text: no special tokens, never cut. Pieces of a text may be tokenized otherwise than the whole. */
   piece(text: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
@@ -70,6 +75,10 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
   }
   const bare = (text: string) =>
     library.encode(text.replace(/\p{Cs}/gu, "\ufffd"), { add_special_tokens: false }).ids;
+  const framed = (kept: readonly number[], truncated: boolean): Encoding => ({
+    ids: Int32Array.from([...before, ...kept, ...after]),
+    truncated,
+  });
   return {
     maxLength,
     piece: (text) => Int32Array.from(bare(text)),
@@ -77,8 +86,18 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
     encode(text) {
       const all = bare(text);
       const truncated = all.length > room;
-      const kept = truncated ? cut(all, room, config.truncation_side) : all;
-      return { ids: Int32Array.from([...before, ...kept, ...after]), truncated };
+      return framed(truncated ? cut(all, room, config.truncation_side) : all, truncated);
+    },
+    encodeWith(text, ending) {
+      const all = bare(text + ending);
+      if (all.length <= room) return framed(all, false);
+      const last = bare(ending);
+      if (last.length >= room) {
+        throw new InputError(
+          `a limit of ${maxLength} tokens leaves no room for a text beside ${JSON.stringify(ending)}, which has ${last.length}`,
+        );
+      }
+      return framed([...cut(bare(text), room - last.length, config.truncation_side), ...last], true);
     },
   };
 }

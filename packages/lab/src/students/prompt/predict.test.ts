@@ -97,6 +97,18 @@ describe("promptStudent", () => {
     expect(probabilities.data[0]! + probabilities.data[1]!).toBeCloseTo(1, 6);
   });
 
+  it("reads at most as many tokens as it is told to", async () => {
+    const long = { texts: texts.with(4, "c d 7 a b c d e f g h"), predict: rows(4) };
+    const whole = await ask({ calibration: "none" }, long);
+    const short = await ask({ calibration: "none" }, { ...long, maxTokens: 5 });
+    expect([whole.cut, short.cut]).toEqual([0, 1]);
+    // The special token at the start, three words, "?".
+    const expected = await wordProbabilities("c d 7 ?");
+    short.probabilities.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 5);
+    });
+  });
+
   it("cuts the text that is asked about where the context is too small, and says so", async () => {
     const long = Array.from({ length: 80 }, () => "a").join(" ");
     const { cut, probabilities } = await ask(

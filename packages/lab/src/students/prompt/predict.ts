@@ -24,6 +24,8 @@ export interface PromptData {
   readonly labels: NdArray<"float32">;
   /** Rows whose probabilities are wanted. */
   readonly predict: Int32Array;
+  /** Most tokens of a prompt, examples included; default: the model's context. */
+  readonly maxTokens?: number | undefined;
 }
 
 export interface PromptRun {
@@ -59,7 +61,7 @@ export async function promptStudent(
   run: PromptRun,
 ): Promise<PromptResult> {
   const { model, task, options, predict, texts } = data;
-  const tokenizer = model.tokenizer();
+  const tokenizer = model.tokenizer(data.maxTokens);
   const words = wordsOf(data, recipe);
   const targets = Int32Array.from(labelTokens(recipe, words, tokenizer, model.name));
   const shotRows = chooseShots(data, recipe.shots, run.seed);

@@ -18,7 +18,8 @@ export class Scorer {
     runtime: Runtime,
     threads: number,
   ): Promise<Scorer> {
-    return new Scorer(await runtime.load(scoreProgram(shape), { threads }), examples);
+    // Hardly two batches of texts have the same sizes: there is nothing to plan for.
+    return new Scorer(await runtime.load(scoreProgram(shape), { threads, planned: false }), examples);
   }
 
   /** The same program for other examples of the same shape; it is released once. */

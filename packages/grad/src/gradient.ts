@@ -55,8 +55,8 @@ function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor,
 
 /** What a gradient reads in place of an input that is cheap to make again on the way back. */
 function unkept(input: Tensor, needed: ReadonlySet<Node>): Tensor {
-  const { op } = input.node;
-  return op.again && input.index === 0 && needed.has(input.node) ? op.again(input.node) : input;
+  if (input.index > 0 || !needed.has(input.node)) return input;
+  return input.node.op.again?.(input.node) ?? input;
 }
 
 /** The sum of two cotangents. Rows that one of them adds to zeros are added to the other instead: nothing dense is made for them. */

@@ -79,7 +79,7 @@ export interface Op<A = unknown> {
    * The first output once more, made of what the op's own gradient computes anyway: other ops' gradients get it in place of the output, which
    * then need not be kept.
    */
-  readonly again?: (node: Node<A>) => Tensor;
+  readonly again?: (node: Node<A>) => Tensor | undefined;
   readonly gradient:
     | "none"
     | ((node: Node<A>, cotangents: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[]);

@@ -28,7 +28,14 @@ function binaryOp(name: string, onnxType: string, cotangents: Cotangents): Op<nu
 
 export const addOp = binaryOp("add", "Add", (_a, _b, _y, g) => [g, g]);
 export const subOp = binaryOp("sub", "Sub", (_a, _b, _y, g) => [g, neg(g)]);
-export const mulOp = binaryOp("mul", "Mul", (a, b, _y, g) => [mul(g, b), mul(g, a)]);
+export const mulOp: Op<null> = {
+  ...binaryOp("mul", "Mul", (a, b, _y, g) => [mul(g, b), mul(g, a)]),
+  /** Where an activation that is made again gates something, so is what it gates. */
+  again: ({ inputs: [a, b] }) => {
+    const gate = a!.index === 0 ? a!.node.op.again?.(a!.node) : undefined;
+    return gate && mul(gate, b!);
+  },
+};
 export const divOp = binaryOp("div", "Div", (_a, b, y, g) => {
   const da = div(g, b);
   return [da, neg(mul(da, y))];

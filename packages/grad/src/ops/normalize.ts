@@ -116,16 +116,22 @@ export const rmsNormOp = defineOp<NormAttrs>({
     return [emitter.one("Mul", [emitter.one("Mul", [inputs[0]!, inverse]), inputs[1]!]), inverse];
   },
   gradient: (node, [g]) => rmsNormGradient(node, g!),
+  again: (node) => mul(normalizedByRms(node), node.inputs[1]!),
 });
 
 /** With n = x / rms and h = g * scale: dx = (h - n * mean(h * n)) / rms. */
 function rmsNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
-  const [x, scale] = inputs as [Tensor, Tensor];
+  const [, scale] = inputs as [Tensor, Tensor];
   const inverseRms = outputs[1]!;
-  const normalized = scalarValue(scale) === 1 ? outputs[0]! : mul(x, inverseRms);
+  const normalized = normalizedByRms({ inputs, outputs });
   const h = mul(g, scale);
   const dx = mul(sub(h, mul(normalized, mean(mul(h, normalized), -1, true))), inverseRms);
   return [dx, sumTo(mul(g, normalized), scale.shape)];
+}
+
+function normalizedByRms({ inputs, outputs }: Pick<Node<NormAttrs>, "inputs" | "outputs">): Tensor {
+  const [x, scale] = inputs as [Tensor, Tensor];
+  return scalarValue(scale) === 1 ? outputs[0]! : mul(x, outputs[1]!);
 }
 
 /** Probabilities along an axis (default: the last). */

@@ -1,16 +1,8 @@
 // Element-wise ops of one tensor.
 
 import type { DType } from "../array.js";
-import {
-  apply,
-  applyOne,
-  defineOp,
-  type Emitter,
-  isFloat,
-  type Op,
-  requireFloat,
-  type Tensor,
-} from "../tensor.js";
+import { hasOwnKernels } from "../runtime/device.js";
+import { applyOne, defineOp, type Emitter, isFloat, type Op, requireFloat, type Tensor } from "../tensor.js";
 import { add, div, mul, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { emitCosine, emitSine } from "./sine.js";
@@ -79,24 +71,28 @@ const cumulativeNormal = (x: Tensor): Tensor => mul(add(erf(mul(x, Math.SQRT1_2)
 /** x * Phi(x), the exact form. Its derivative is Phi(x) + x * phi(x). */
 export const geluOp: Op<null> = {
   ...unaryOp("gelu", inFloat32("Gelu"), (x, _y, g) => {
-    const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    const scaled = mul(x, Math.SQRT1_2);
+    const density = exp(sub(-0.5 * Math.log(2 * Math.PI), mul(scaled, scaled)));
     return mul(g, add(cumulativeNormal(x), mul(x, density)));
   }),
   again: ({ inputs: [x] }) => mul(x!, cumulativeNormal(x!)),
 };
-/** Outputs y and s = sigmoid(x), which feeds the gradient: the derivative is y + s (1 - y). */
-export const siluOp = defineOp<null>({
-  name: "silu",
-  infer: ([x]) => {
-    requireFloat("silu", x!);
-    return [x!, x!];
-  },
-  emit: (emitter, [x]) => {
-    const share = emitter.one("Sigmoid", [x!]);
-    return [emitter.one("Mul", [x!, share]), share];
-  },
-  gradient: ({ outputs: [y, s] }, [g]) => [mul(g!, add(y!, mul(s!, sub(1, y!))))],
-});
+/** With s = sigmoid(x) and y = x s the derivative is y + s (1 - y); both are made again, which costs less than to keep them. */
+export const siluOp: Op<null> = {
+  ...unaryOp(
+    "silu",
+    (emitter, x, dtype) =>
+      hasOwnKernels(emitter.target) && dtype === "float32"
+        ? emitter.one("QuickGelu", [x], { alpha: { float: 1 } }, "com.microsoft")
+        : emitter.one("Mul", [x, emitter.one("Sigmoid", [x])]),
+    (x, _y, g) => {
+      const [s, y] = [sigmoid(x), siluAgain(x)];
+      return mul(g, add(y, mul(s, sub(1, y))));
+    },
+  ),
+  again: ({ inputs: [x] }) => siluAgain(x!),
+};
+const siluAgain = (x: Tensor): Tensor => mul(x, sigmoid(x));
 export const signOp = defineOp<null>({
   name: "sign",
   infer: ([x]) => [x!],
@@ -158,7 +154,7 @@ export function logSigmoid(x: Tensor): Tensor {
 
 /** x * sigmoid(x), also called swish. */
 export function silu(x: Tensor): Tensor {
-  return apply(siluOp, [x], null)[0]!;
+  return applyOne(siluOp, [x], null);
 }
 
 export function square(x: Tensor): Tensor {

@@ -20,7 +20,7 @@ for (let i = 0; i < steps; i++) await trainer.step();
 const { user, system } = process.cpuUsage();
 console.log(JSON.stringify({ base, peak: peakMemory(), cpu: (user + system) / 1e6 }));
 
-/** Full finetuning copies the weights, and the model keeps its own, as it does for a student; LoRA reads them where they are. */
+/** Full finetuning copies the weights and leaves the model's own behind; LoRA reads them where they are. */
 async function load(): Promise<{ step: () => Promise<unknown> }> {
   const full = finetuneWork(model);
   const work = kind === "full" ? { ...full, frozen: {} } : loraWork(model, full);

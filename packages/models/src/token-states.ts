@@ -46,7 +46,10 @@ export async function extractTokenStates(
   const offsets = offsetsOf(ids);
   const states = new Float32Array(offsets.at(-1)! * width);
   const weights = model.weights(model.architecture.parameters(layer));
-  const executable = await runtime.load(statesProgram(model.architecture, layer), { threads, planned: false });
+  const executable = await runtime.load(statesProgram(model.architecture, layer), {
+    threads,
+    planned: false,
+  });
   try {
     let done = 0;
     for (const { rows } of batchesByLength(

@@ -27,7 +27,7 @@ export class SpecCache {
 export class Lane {
   private readonly thread = new RuntimeThread();
   private loop: { readonly key: string; readonly trainer: LoopTrainer } | undefined;
-  private scorer: Scorer | undefined;
+  private scorer: Promise<Scorer> | undefined;
 
   constructor(
     private readonly recipe: FinetuneRecipe,
@@ -45,7 +45,9 @@ export class Lane {
     const { architecture, width } = model;
     const { pooling } = this.recipe;
     const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling };
-    this.scorer ??= await Scorer.load(shape, members[0]!.examples, this.thread, 1);
+    this.scorer ??= Scorer.load(shape, members[0]!.examples, this.thread, 1);
+    // While the thread loads one program, the other one is traced.
+    const [scorer, trainer] = await Promise.all([this.scorer, this.trainer(shape, methodGroups(students))]);
     const head = headOfZeros(shape);
     const start = students.map(({ student, data }) => ({
       ...(data.tuning ?? blockTuning(data.model, this.recipe.blocks)).initial(),
@@ -53,8 +55,8 @@ export class Lane {
       ...student.head,
     }));
     const group = new Group(members, this.recipe, {
-      trainer: await this.trainer(shape, methodGroups(students)),
-      scorer: this.scorer,
+      trainer,
+      scorer,
       start,
       frozen: tuning.frozenValues(),
     });

@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// Tests run the TypeScript sources: the "source" condition of each package's exports points at src/index.ts.
+// Tests run the TypeScript sources: the "source" condition of each package's exports points at
+// src/index.ts.
 const conditions = ["source", "node", "import", "module", "default"];
 
 export default defineConfig({

@@ -1,5 +1,6 @@
-// Why the confidence loss hurts in studies/finetuning.study.ts: the same task, one of its pairs, and the loss with less weight on the student's own
-// answers, or with that weight rising later. Of 48 steps the paper's warm-up takes ten.
+// Why the confidence loss hurts in studies/finetuning.study.ts: the same task, one of its pairs,
+// and the loss with less weight on the student's own answers, or with that weight rising later. Of
+// 48 steps the paper's warm-up takes ten.
 //
 //   w2s run studies/finetuning-confidence.study.ts --models FOLDER_WITH_MODELS
 

@@ -1,5 +1,6 @@
-// Whether the confidence loss stops hurting with more examples and steps: the pair of studies/finetuning-confidence.study.ts on all of
-// SST-2's training sentences, 92 steps an epoch instead of 16, for two and for four epochs.
+// Whether the confidence loss stops hurting with more examples and steps: the pair of
+// studies/finetuning-confidence.study.ts on all of SST-2's training sentences, 92 steps an epoch
+// instead of 16, for two and for four epochs.
 //
 //   w2s run studies/finetuning-steps.study.ts --models FOLDER_WITH_MODELS
 

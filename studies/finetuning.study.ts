@@ -1,10 +1,12 @@
-// Finetuning, the paper's main setting (Burns et al. 2023, sections 3 and 4), beside linear probes of the same pairs, on real models
-// and real tasks: four strengths of an encoder and a decoder, naive and confidence loss, three seeds, whole models, last blocks and LoRA.
+// Finetuning, the paper's main setting (Burns et al. 2023, sections 3 and 4), beside linear probes
+// of the same pairs, on real models and real tasks: four strengths of an encoder and a decoder,
+// naive and confidence loss, three seeds, whole models, last blocks and LoRA.
 //
 //   w2s run studies/finetuning.study.ts --models FOLDER_WITH_MODELS
 //
-// Sized for two cores: 1,200 sentences of each file of SST-2 and 2,400 of Subj, half of them for testing; and of the decoder, whose middle
-// layers know most of these tasks, the first 20 blocks; the last 4 of them are trained (what the 16 below say of each token is computed once and kept).
+// Sized for two cores: 1,200 sentences of each file of SST-2 and 2,400 of Subj, half of them for
+// testing; and of the decoder, whose middle layers know most of these tasks, the first 20 blocks;
+// the last 4 of them are trained (what the 16 below say of each token is computed once and kept).
 // The data come from W2S_SHARED (default: ../shared beside the repository).
 
 import { confidence, finetune, lora, model, naive, probe, study, table } from "w2s";
@@ -13,8 +15,9 @@ const data = `${process.env.W2S_SHARED ?? "../../shared"}/data`;
 const minilm = model("sentence-transformers/all-MiniLM-L6-v2", { as: "MiniLM" });
 const smollm2 = model("HuggingFaceTB/SmolLM2-135M-Instruct", { as: "SmolLM2" });
 
-// From weak to strong. Fewer blocks take larger steps: at 1e-4 one block has not learnt the task after three epochs. The rates come from
-// short trials on ground truth, one seed, of 1e-4 and 3e-4 for the encoder and 2e-4 and 5e-4 for the decoder; LoRA's was not tried.
+// From weak to strong. Fewer blocks take larger steps: at 1e-4 one block has not learnt the task
+// after three epochs. The rates come from short trials on ground truth, one seed, of 1e-4 and 3e-4
+// for the encoder and 2e-4 and 5e-4 for the decoder; LoRA's was not tried.
 const epochs = 3;
 const encoders = [
   finetune(minilm.layer(1), { learningRate: 3e-4, epochs }),
@@ -27,9 +30,15 @@ const finetuned = [
   finetune(decoder, { learningRate: 5e-4, epochs, blocks: 4 }),
   lora(decoder, { learningRate: 1e-3, epochs, blocks: 4, targets: "all" }),
 ];
-const probes = [probe(minilm.layer(1)), probe(minilm.layer(3)), probe(minilm.layer(6)), probe(decoder)];
+const probes = [
+  probe(minilm.layer(1)),
+  probe(minilm.layer(3)),
+  probe(minilm.layer(6)),
+  probe(decoder),
+];
 
-// Probes teach probes and trained models trained models, each those after it. For time's sake the decoder's teacher is the weakest.
+// Probes teach probes and trained models trained models, each those after it. For time's sake the
+// decoder's teacher is the weakest.
 const place = (label: string) => {
   const tuned = finetuned.findIndex((spec) => spec.label === label);
   return tuned >= 0

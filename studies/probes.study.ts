@@ -1,10 +1,12 @@
-// The paper's linear-probe protocol (Burns et al. 2023, appendix D.2) on three real tasks: every layer of two pretrained
-// models counts as a model of its own strength, and every one of them teaches every other.
+// The paper's linear-probe protocol (Burns et al. 2023, appendix D.2) on three real tasks: every
+// layer of two pretrained models counts as a model of its own strength, and every one of them
+// teaches every other.
 //
 //   w2s run studies/probes.study.ts --models FOLDER_WITH_MODELS
 //
-// The data come from W2S_SHARED (default: ../shared beside the repository), see docs/results/probes.md. The models are
-// found by name in --models or W2S_MODELS, in the Hugging Face cache, or on the hub.
+// The data come from W2S_SHARED (default: ../shared beside the repository), see
+// docs/results/probes.md. The models are found by name in --models or W2S_MODELS, in the Hugging
+// Face cache, or on the hub.
 
 import { confidence, model, naive, probe, study, table } from "w2s";
 

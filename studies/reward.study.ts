@@ -1,11 +1,12 @@
-// Reward modelling (Burns et al. 2023, section 4.1): a weak and a strong model each give a text one number, and the probability that the second
-// of two answers is preferred is sigma(M(c2) - M(c1)). Pairs of answers from Anthropic's HH-RLHF, harmlessness; the
-// texts are offensive in places.
+// Reward modelling (Burns et al. 2023, section 4.1): a weak and a strong model each give a text one
+// number, and the probability that the second of two answers is preferred is sigma(M(c2) - M(c1)).
+// Pairs of answers from Anthropic's HH-RLHF, harmlessness; the texts are offensive in places.
 //
 //   w2s run studies/reward.study.ts --models FOLDER_WITH_MODELS
 //
-// Departures from the paper, for two cores: two epochs in batches of 32 instead of one in batches of 220, early stopping, and 800 pairs, and of each dialogue
-// its last question and answer alone, cut at 96 tokens. The data come from W2S_SHARED (default: ../shared beside the repository).
+// Departures from the paper, for two cores: two epochs in batches of 32 instead of one in batches
+// of 220, early stopping, and 800 pairs, and of each dialogue its last question and answer alone,
+// cut at 96 tokens. The data come from W2S_SHARED (default: ../shared beside the repository).
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
@@ -18,7 +19,10 @@ const file = new URL(
 const minilm = model("sentence-transformers/all-MiniLM-L6-v2", { as: "MiniLM", maxTokens: 96 });
 const smollm2 = model("HuggingFaceTB/SmolLM2-135M-Instruct", { as: "SmolLM2", maxTokens: 96 });
 
-/** What the person asked last, and the two answers; pairs that differ earlier in the dialogue are left out. */
+/**
+ * What the person asked last, and the two answers; pairs that differ earlier in the dialogue are
+ * left out.
+ */
 function* lastTurns() {
   for (const line of gunzipSync(readFileSync(file)).toString().trim().split("\n")) {
     const { chosen, rejected } = JSON.parse(line) as { chosen: string; rejected: string };

@@ -1,5 +1,6 @@
-// The world's results: docs/results/world.md. A ladder of the zoo's models, each teaching all larger ones, on five skills; and two models
-// of the size of world-64 whose pretraining left `sorted` out, or taught it with shuffled answers: the negative control.
+// The world's results: docs/results/world.md. A ladder of the zoo's models, each teaching all
+// larger ones, on five skills; and two models of the size of world-64 whose pretraining left
+// `sorted` out, or taught it with shuffled answers: the negative control.
 //
 //   w2s run studies/world.study.ts
 
@@ -7,7 +8,10 @@ import { confidence, finetune, model, naive, study, worldNotes, worldTask } from
 
 const rates: Readonly<Record<number, number>> = { 8: 1e-2, 16: 5e-3, 32: 1e-3, 64: 5e-4 };
 const tuned = (name: string, width: number, as = `world-${width}`) =>
-  finetune(model(name, { as, pooling: "last" }), { learningRate: rates[width]!, labelWords: ["no", "yes"] });
+  finetune(model(name, { as, pooling: "last" }), {
+    learningRate: rates[width]!,
+    labelWords: ["no", "yes"],
+  });
 
 const ladder = [8, 16, 32, 64].map((width) => tuned(`zoo:w2s-world-${width}`, width));
 const controls = [

@@ -1,5 +1,5 @@
-// What users get wrong with models and finetuning, through the command line: one line that says what, where and what would be right, and
-// nothing half-made.
+// What users get wrong with models and finetuning, through the command line: one line that says
+// what, where and what would be right, and nothing half-made.
 
 import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true }));
 
-/** Runs a study of one student; gives the exit code and the last line on stderr, without this test's folder. */
+/**
+ * Runs a study of one student; gives the exit code and the last line on stderr, without this test's
+ * folder.
+ */
 async function run(student: string, ...options: string[]): Promise<[number, string]> {
   const study = `import { finetune, lora, model, prompt, probe, study, table } from "w2s";
 const tiny = model("./tiny");
@@ -41,7 +44,9 @@ export default study({ task: table("d.tsv", { text: "text", label: "label" }), s
   const code = await main(["run", name, ...options], io);
   return [
     code,
-    (stderr.text.trim().split("\n").at(-1) ?? "").replaceAll(`${cwd}/`, "").replace(name, "s.study.ts"),
+    (stderr.text.trim().split("\n").at(-1) ?? "")
+      .replaceAll(`${cwd}/`, "")
+      .replace(name, "s.study.ts"),
   ];
 }
 
@@ -53,18 +58,24 @@ async function variant(name: string, spoil: (folder: string) => Promise<void>): 
 
 const withConfig = (changes: object) => async (folder: string) => {
   const path = join(folder, "config.json");
-  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, "utf8")), ...changes }));
+  await writeFile(
+    path,
+    JSON.stringify({ ...JSON.parse(await readFile(path, "utf8")), ...changes }),
+  );
 };
 
-const withWeights = (change: (arrays: Record<string, NdArray>) => void) => async (folder: string) => {
-  const path = join(folder, "model.safetensors");
-  const file = openSafetensors(path);
-  const arrays = Object.fromEntries([...file.tensors.keys()].map((name) => [name, file.read(name)]));
-  file.close();
-  change(arrays);
-  await rm(path);
-  await writeSafetensors(path, arrays);
-};
+const withWeights =
+  (change: (arrays: Record<string, NdArray>) => void) => async (folder: string) => {
+    const path = join(folder, "model.safetensors");
+    const file = openSafetensors(path);
+    const arrays = Object.fromEntries(
+      [...file.tensors.keys()].map((name) => [name, file.read(name)]),
+    );
+    file.close();
+    change(arrays);
+    await rm(path);
+    await writeSafetensors(path, arrays);
+  };
 
 const up = "model.layers.1.mlp.up_proj.weight";
 
@@ -105,7 +116,8 @@ describe("a model that cannot be finetuned", () => {
     [
       "missing",
       withWeights((arrays) => delete arrays[up]),
-      `missing/model.safetensors: no tensor "${up}", which config.json asks for; are they of one model?`,
+      `missing/model.safetensors: no tensor "${up}", which config.json asks for; are they of ` +
+        "one model?",
     ],
     [
       "wrong",
@@ -170,7 +182,8 @@ describe("a student that is asked for wrongly", () => {
     ],
     [
       "finetune(tiny.layer(0))",
-      "s.study.ts:4: finetune: needs a model(...), or a model(...).layer(k) from 1 to train its first k blocks",
+      "s.study.ts:4: finetune: needs a model(...), or a model(...).layer(k) from 1 to train its " +
+        "first k blocks",
     ],
     [
       "finetune(tiny.layer(5))",
@@ -179,7 +192,8 @@ describe("a student that is asked for wrongly", () => {
     ["lora(tiny, { rank: 0 })", 's.study.ts:4: lora: "rank" must be at least 1, got 0'],
     [
       'lora(tiny, { targets: ["q_prj"] })',
-      `lora: a target must be the end of a linear layer's name, got "q_prj"; did you mean "q_proj"?`,
+      `lora: a target must be the end of a linear layer's name, got "q_prj"; did you mean ` +
+        `"q_proj"?`,
     ],
     ["prompt(tiny, { shots: -1 })", 's.study.ts:4: prompt: "shots" must be at least 0, got -1'],
     ['finetune(model("./nothere"))', 'model "nothere": no such folder: nothere'],
@@ -194,7 +208,8 @@ describe("a place that cannot be written", () => {
     await writeFile(join(cwd, "afile"), "");
     expect(await run("finetune(tiny)", "--store", "afile")).toEqual([
       2,
-      "w2s: store afile: must be a folder, got a file; move it away, or name another store with --store DIR or W2S_STORE",
+      "w2s: store afile: must be a folder, got a file; move it away, or name another store with " +
+        "--store DIR or W2S_STORE",
     ]);
     expect((await run("finetune(tiny)", "--out", "afile"))[1]).toBe(
       "w2s: afile: results need a folder, afile is a file; name another with --out DIR",
@@ -205,10 +220,14 @@ describe("a place that cannot be written", () => {
     expect((await readdir(cwd)).filter((name) => name === "runs")).toEqual([]);
   });
 
-  it.skipIf(process.platform !== "linux")("is told from a folder that only has to be made", async () => {
-    expect(await run("finetune(tiny)", "--store", "/proc/nowhere/store")).toEqual([
-      1,
-      "w2s: store /proc/nowhere/store: no folder can be made there, or name another store with --store DIR or W2S_STORE",
-    ]);
-  });
+  it.skipIf(process.platform !== "linux")(
+    "is told from a folder that only has to be made",
+    async () => {
+      expect(await run("finetune(tiny)", "--store", "/proc/nowhere/store")).toEqual([
+        1,
+        "w2s: store /proc/nowhere/store: no folder can be made there, or name another store " +
+          "with --store DIR or W2S_STORE",
+      ]);
+    },
+  );
 });

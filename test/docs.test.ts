@@ -1,4 +1,5 @@
-// Every TypeScript block in the README and the docs is run, and every `w2s` command in them is one that there is.
+// Every TypeScript block in the README and the docs is run, and every `w2s` command in them is one
+// that there is.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -73,7 +74,9 @@ describe("documentation", () => {
       .flatMap((page) => blocks(page, "json"))
       .filter(({ code }) => code.includes('"supervisors"'))
       .map(({ code }) => JSON.parse(code));
-    expect(studies.map((one) => lab.parseStudy(one, "docs").kind)).toEqual(studies.map(() => "study"));
+    expect(studies.map((one) => lab.parseStudy(one, "docs").kind)).toEqual(
+      studies.map(() => "study"),
+    );
     expect(studies.length).toBeGreaterThan(0);
   });
 
@@ -84,7 +87,9 @@ describe("documentation", () => {
     let seen = 0;
     for (const page of pages) {
       for (const code of commandText(page)) {
-        for (const [, words] of code.matchAll(/^(?: {4}|\$ |npx |npm run )?w2s (?:-- )?(\w+[^#\n]*)/gm)) {
+        for (const [, words] of code.matchAll(
+          /^(?: {4}|\$ |npx |npm run )?w2s (?:-- )?(\w+[^#\n]*)/gm,
+        )) {
           const [name, ...rest] = words!
             .split(/\s{2,}/)[0]!
             .trim()

@@ -17,7 +17,9 @@ function sources(folder: string): string[] {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(path, "utf8").replace(/`[^`]*`/gs, ""); // Not what a template writes.
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gms)].map((match) => match[1]!);
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gms)].map(
+    (match) => match[1]!,
+  );
 }
 
 describe("packages", () => {

@@ -1,4 +1,5 @@
-// Property tests draw the same cases every time: a gate must not fail by luck. To look for new ones, set FC_SEED.
+// Property tests draw the same cases every time: a gate must not fail by luck. To look for new
+// ones, set FC_SEED.
 
 import { configureGlobal } from "fast-check";
 

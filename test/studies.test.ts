@@ -1,4 +1,5 @@
-// The studies over the zoo are planned whole: tasks drawn, models found, every step laid out. Nothing is trained.
+// The studies over the zoo are planned whole: tasks drawn, models found, every step laid out.
+// Nothing is trained.
 
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

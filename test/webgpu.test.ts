@@ -1,5 +1,5 @@
-// Training on WebGPU gives the CPU's numbers: on a GPU where there is one, on a software Vulkan driver where Debian's chromium
-// has brought it, else not at all, and the reason is printed.
+// Training on WebGPU gives the CPU's numbers: on a GPU where there is one, on a software Vulkan
+// driver where Debian's chromium has brought it, else not at all, and the reason is printed.
 
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,8 @@ function family(name: string): FinetuneData["model"] {
     architecture,
     layers: config.layers,
     width: config.hiddenSize,
-    weights: (shapes) => Object.fromEntries(Object.keys(shapes).map((p) => [p, file.read(stored(p))])),
+    weights: (shapes) =>
+      Object.fromEntries(Object.keys(shapes).map((p) => [p, file.read(stored(p))])),
   };
 }
 
@@ -63,7 +64,9 @@ const student = {
 describe.skipIf(reason !== undefined)("webgpu", { timeout: 300_000 }, () => {
   // gpt2, gpt-neox and qwen3 agree too; a software driver takes long to compile their shaders.
   it.each(["bert", "llama"])("finetunes %s along the CPU's losses", async (name) => {
-    const ids = Array.from(rows, (i) => Int32Array.from({ length: 4 + (i % 2) }, () => 3 + draw.integer(20)));
+    const ids = Array.from(rows, (i) =>
+      Int32Array.from({ length: 4 + (i % 2) }, () => 3 + draw.integer(20)),
+    );
     const data = {
       model: family(name),
       task: "classify",
@@ -92,7 +95,10 @@ describe.skipIf(reason !== undefined)("webgpu", { timeout: 300_000 }, () => {
     if (recipe.solver !== "adam") throw new Error("Adam is the default");
     const trained = async (where: Runtime) =>
       (
-        await fitAdamProbes([{ ...student, features: undefined }], data, recipe, { runtime: where, seed: 1 })
+        await fitAdamProbes([{ ...student, features: undefined }], data, recipe, {
+          runtime: where,
+          seed: 1,
+        })
       )[0]!;
     const [cpu, gpu] = [await trained(nodeRuntime), await trained(runtime as Runtime)];
     cpu.curve.loss.forEach((loss, epoch) => {

@@ -19,7 +19,8 @@ import { openModel, resolveModel } from "../packages/models/src/index.js";
 const page = readFileSync(fileURLToPath(new URL("../docs/zoo.md", import.meta.url)), "utf8");
 const models = zooModels();
 const recipeOf = (folder: string) => JSON.parse(readFileSync(join(folder, "recipe.json"), "utf8"));
-const shareOf = ({ right, asked }: { readonly right: number; readonly asked: number }) => right / asked;
+const shareOf = ({ right, asked }: { readonly right: number; readonly asked: number }) =>
+  right / asked;
 const mean = ({ skills }: ModelCard) =>
   skills.reduce((sum, skill) => sum + shareOf(skill), 0) / skills.length;
 const short = (value: number, digits: number) => value.toFixed(digits).replace(/^0/, "");
@@ -66,7 +67,9 @@ describe("docs/zoo.md", () => {
     for (const { name, folder, card } of models) {
       const { layers, width } = recipeOf(folder);
       const flop = card.flop.toExponential(1).replace("e+", "e");
-      const [parameters, sentences] = [card.parameters, card.sentences].map((n) => n.toLocaleString("en-US"));
+      const [parameters, sentences] = [card.parameters, card.sentences].map((n) =>
+        n.toLocaleString("en-US"),
+      );
       const cells = [`\`${name}\``, `${layers} x ${width}`, parameters, sentences, flop];
       const results = [card.curve.at(-1)!.toFixed(3), short(mean(card), 3)];
       expect(page).toContain(`| ${[...cells, ...results].join(" | ")} |`);
@@ -82,6 +85,8 @@ describe("docs/zoo.md", () => {
 
   it("lists the options that there are", () => {
     const listed = page.split("## Options")[1]!.match(/^\| `\w+` \|/gm)!;
-    expect(listed.map((cell) => cell.slice(3, -3)).sort()).toEqual(Object.keys(pretrainSchema.shape).sort());
+    expect(listed.map((cell) => cell.slice(3, -3)).sort()).toEqual(
+      Object.keys(pretrainSchema.shape).sort(),
+    );
   });
 });

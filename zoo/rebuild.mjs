@@ -1,5 +1,6 @@
-// npm run zoo: pretrains every model of the zoo again, from its recipe alone, into runs/zoo, the cheapest first, and says whether
-// the weights are the same bytes. Interrupted, it goes on. With names as arguments, those models alone.
+// npm run zoo: pretrains every model of the zoo again, from its recipe alone, into runs/zoo, the
+// cheapest first, and says whether the weights are the same bytes. Interrupted, it goes on. With
+// names as arguments, those models alone.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -21,7 +22,9 @@ if (unknown !== undefined) {
 for (const name of (wanted.length > 0 ? wanted : all).sort((a, b) => cost(a) - cost(b))) {
   const [made, shipped] = [join(root, "runs/zoo", name), join(zoo, name)];
   const args = [command, "pretrain", made, "--recipe", join(shipped, "recipe.json")];
-  const { status, signal } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const { status, signal } = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (status !== 0) process.exit(signal ? 130 : status);
   const weights = (folder) => readFileSync(join(folder, "model.safetensors"));
   const same = weights(made).equals(weights(shipped));

@@ -1,4 +1,5 @@
-// Features of sentences as a user of transformers.js computes them: its pipeline, from a local folder, batch by batch.
+// Features of sentences as a user of transformers.js computes them: its pipeline, from a local
+// folder, batch by batch.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { serve } from "./serve.mjs";
@@ -21,7 +22,9 @@ async function make({ models, model, texts: file, output }, load) {
     writeFileSync(
       output,
       Buffer.concat(
-        rows.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+        rows.map(({ buffer, byteOffset, byteLength }) =>
+          Buffer.from(buffer, byteOffset, byteLength),
+        ),
       ),
     );
     return { seconds };

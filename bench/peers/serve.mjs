@@ -6,14 +6,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-/** `make(setup, load)` gives `work(request)`, which gives an object; `load(name)` imports one of the packages, which are told of. */
+/**
+ * `make(setup, load)` gives `work(request)`, which gives an object; `load(name)` imports one of the
+ * packages, which are told of.
+ */
 export async function serve(make, packages) {
   const setup = JSON.parse(process.argv[2]);
   const require = createRequire(join(setup.packages, "package.json"));
   console.log = console.error; // What a library prints is no answer.
   const work = await make(setup, (name) => import(pathToFileURL(require.resolve(name)).href));
   const versionOf = (name) =>
-    JSON.parse(readFileSync(join(setup.packages, "node_modules", name, "package.json"), "utf8")).version;
+    JSON.parse(readFileSync(join(setup.packages, "node_modules", name, "package.json"), "utf8"))
+      .version;
   reply({ versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])) });
   for await (const line of createInterface({ input: process.stdin })) {
     try {

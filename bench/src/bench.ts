@@ -29,7 +29,10 @@ export interface Context extends Choice {
   readonly interleave: Interleave;
   /** Starts the Python peer `peers/NAME.py` with a JSON argument; it ends with the run. */
   readonly peer: (name: string, setup: object) => Promise<Peer>;
-  /** Starts the Node peer `peers/NAME.mjs` likewise, with the packages that `peers/package.json` names. */
+  /**
+   * Starts the Node peer `peers/NAME.mjs` likewise, with the packages that `peers/package.json`
+   * names.
+   */
   readonly nodePeer: (name: string, setup: object) => Promise<Peer>;
   /** Runs the child `children/NAME.js` in a fresh Node process; gives the JSON it prints. */
   readonly child: <T>(name: string, setup: object) => Promise<T>;

@@ -1,4 +1,5 @@
-// npm run bench -- NAME: our code and a peer do the same work in turn; prints both and how many times better ours is.
+// npm run bench -- NAME: our code and a peer do the same work in turn; prints both and how many
+// times better ours is.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +18,8 @@ import { Peer } from "./harness/peer.js";
 import { disturbance, watchOthers, whyBusy } from "./harness/quiet.js";
 import { benchPython } from "./harness/venv.js";
 
-const usage = "usage: npm run bench -- NAME [--json] [--force] [--model NAME], or npm run bench -- --list";
+const usage =
+  "usage: npm run bench -- NAME [--json] [--force] [--model NAME], or npm run bench -- --list";
 
 const flags = {
   json: { type: "boolean", default: false },
@@ -46,13 +48,15 @@ async function main(args: string[]): Promise<number> {
   const python = await benchPython(say);
   const busy = await whyBusy();
   if (busy !== undefined && !values.force) throw new BenchError(busy);
-  if (busy !== undefined) say(`warning: ${busy.split(";")[0]}; the numbers below are not worth much`);
+  if (busy !== undefined)
+    say(`warning: ${busy.split(";")[0]}; the numbers below are not worth much`);
 
   say(`${bench.name}: ${bench.summary}`);
   const { result, versions } = await measure(bench, values, python, say);
   const { ours, peer, unit, ratio, met } = result;
   say(
-    `ours ${digits(ours)} ${unit}, peer ${digits(peer)} ${unit}; ratio ${digits(ratio, 3)} (above 1: ours is better)`,
+    `ours ${digits(ours)} ${unit}, peer ${digits(peer)} ${unit}; ratio ${digits(ratio, 3)} ` +
+      "(above 1: ours is better)",
   );
   say(`required: ${bench.requirement}: ${met ? "met" : "MISSED"}`);
   if (values.json) {
@@ -87,7 +91,10 @@ function chooseBench(positionals: readonly string[]): Bench {
   throw new BenchError(`unknown bench "${name}"${didYouMean(name, known)}; --list names them all`);
 }
 
-/** Runs a bench with a data folder and peers that end with it, and tells what else the machine did meanwhile. */
+/**
+ * Runs a bench with a data folder and peers that end with it, and tells what else the machine did
+ * meanwhile.
+ */
 async function measure(
   bench: Bench,
   { model, force }: Choice & { readonly force: boolean },
@@ -113,7 +120,10 @@ async function measure(
         return peer;
       },
       nodePeer: async (name, setup) => {
-        const peer = await Peer.startNode(name, { ...setup, packages: await nodePackages(indented) });
+        const peer = await Peer.startNode(name, {
+          ...setup,
+          packages: await nodePackages(indented),
+        });
         peers.push(peer);
         return peer;
       },
@@ -125,7 +135,8 @@ async function measure(
     });
     const cores = others();
     indented(
-      `${cores > disturbance ? "warning: " : ""}other processes used ${cores.toFixed(2)} cores meanwhile`,
+      `${cores > disturbance ? "warning: " : ""}other processes used ${cores.toFixed(2)} cores ` +
+        "meanwhile",
     );
     const versions = Object.assign(ownVersions(), ...peers.map((peer) => peer.versions));
     return { result, versions };

@@ -3,7 +3,9 @@
 
 import { readFileSync } from "node:fs";
 
-const rows = JSON.parse(readFileSync(process.argv[2] ?? "runs/finetuning/results.json", "utf8")).outcomes;
+const rows = JSON.parse(
+  readFileSync(process.argv[2] ?? "runs/finetuning/results.json", "utf8"),
+).outcomes;
 
 const short = (value, digits = 3) => value.toFixed(digits).replace(/^(-?)0\./, "$1.");
 const interval = ({ value, low, high }, digits = 3) =>
@@ -16,7 +18,8 @@ for (const task of new Set(rows.map((row) => row.task))) {
   const some = rows.filter((row) => row.task === task);
   const [{ testExamples, seeds, metric }] = some;
   console.log(
-    `\n## ${task}: ${metric} on ${testExamples.toLocaleString("en")} test examples, ${seeds.length} seeds\n`,
+    `\n## ${task}: ${metric} on ${testExamples.toLocaleString("en")} test examples, ` +
+      `${seeds.length} seeds\n`,
   );
   const cells = [
     "supervisor",

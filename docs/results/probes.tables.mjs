@@ -3,7 +3,9 @@
 
 import { readFileSync } from "node:fs";
 
-const rows = JSON.parse(readFileSync(process.argv[2] ?? "runs/probes/results.json", "utf8")).outcomes;
+const rows = JSON.parse(
+  readFileSync(process.argv[2] ?? "runs/probes/results.json", "utf8"),
+).outcomes;
 const tasks = [...new Set(rows.map((row) => row.task))];
 const names = [...new Set(rows.flatMap((row) => [row.supervisor, row.student]))];
 const kinds = [
@@ -15,7 +17,8 @@ const kinds = [
 
 const short = (value) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
 const short2 = (value) => value.toFixed(2).replace(/^(-?)0\./, "$1.");
-const interval = ({ value, low, high }, format) => `${format(value)} [${format(low)}, ${format(high)}]`;
+const interval = ({ value, low, high }, format) =>
+  `${format(value)} [${format(low)}, ${format(high)}]`;
 const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -32,10 +35,12 @@ const head = (cells) => {
 for (const task of tasks) {
   const some = of(task, "soft", "naive");
   console.log(
-    `\n## ${task} (${some[0].testExamples.toLocaleString("en")} test examples, ${some[0].seeds.length} seeds)\n`,
+    `\n## ${task} (${some[0].testExamples.toLocaleString("en")} test examples, ` +
+      `${some[0].seeds.length} seeds)\n`,
   );
   console.log(
-    "As supervisor (trained on ground truth of one half) and as ceiling (of the other half), accuracy:\n",
+    "As supervisor (trained on ground truth of one half) and as ceiling (of the other half), " +
+      "accuracy:\n",
   );
   head(["model:layer", "supervisor", "ceiling", "AUROC of the ceiling"]);
   for (const name of names) {
@@ -50,7 +55,8 @@ for (const task of tasks) {
   }
 
   console.log(
-    "\nPGR of every pair whose gap is clear, rows teach columns; soft labels, naive. `·`: no clear gap.\n",
+    "\nPGR of every pair whose gap is clear, rows teach columns; soft labels, naive. `·`: no " +
+      "clear gap.\n",
   );
   head(["", ...names]);
   for (const supervisor of names) {
@@ -116,7 +122,9 @@ for (const task of tasks) {
 }
 
 console.log("\n## Confidence loss against naive\n");
-console.log("Difference of the students' accuracy, confidence minus naive, over pairs with a clear gap:\n");
+console.log(
+  "Difference of the students' accuracy, confidence minus naive, over pairs with a clear gap:\n",
+);
 head(["task", "labels", "pairs", "median difference", "confidence ahead in"]);
 for (const task of tasks) {
   for (const labels of ["soft", "hard"]) {

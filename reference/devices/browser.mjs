@@ -1,9 +1,11 @@
-// A training step in a browser: loss and gradients of small models of five families, and the logits of exported students, by
-// onnxruntime-web on its WASM and its WebGPU provider (a software adapter will do), against Node's CPU.
+// A training step in a browser: loss and gradients of small models of five families, and the logits
+// of exported students, by onnxruntime-web on its WASM and its WebGPU provider (a software adapter
+// will do), against Node's CPU.
 //
 //   npx tsc -b && node reference/devices/browser.mjs FOLDER [CHROMIUM]
 //
-// FOLDER is where `npm install onnxruntime-web@1.30.0` was called; CHROMIUM defaults to /usr/bin/chromium.
+// FOLDER is where `npm install onnxruntime-web@1.30.0` was called; CHROMIUM defaults to
+// /usr/bin/chromium.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -162,7 +164,8 @@ for (const { name, provider, results, error } of heard.filter((message) => messa
   const ok = worst < 1e-3;
   failed ||= !ok;
   const what = results.loss
-    ? `loss ${results.loss[0].toFixed(6)} (CPU ${expected.loss.data[0].toFixed(6)}), ${Object.keys(expected).length - 1} gradients`
+    ? `loss ${results.loss[0].toFixed(6)} (CPU ${expected.loss.data[0].toFixed(6)}), ` +
+      `${Object.keys(expected).length - 1} gradients`
     : "logits";
   console.log(`${ok ? "ok  " : "FAIL"} ${provider.padEnd(7)} ${name.padEnd(10)} ${what} within ${worst.toExponential(1)} of the largest`);
 }

@@ -1,8 +1,10 @@
-// Every op of grad, with its gradient, in float32 on a device: is its value the CPU's, and which of its nodes fell to the CPU?
+// Every op of grad, with its gradient, in float32 on a device: is its value the CPU's, and which of
+// its nodes fell to the CPU?
 //
 //   npx tsc -b && node reference/devices/ops.mjs webgpu
 //
-// Without a GPU, Debian's chromium brings a software one: VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json
+// Without a GPU, Debian's chromium brings a software one:
+// VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json
 
 import { readFileSync } from "node:fs";
 import { deviceRuntime, mul, nodeRuntime, sum } from "@w2s/grad";

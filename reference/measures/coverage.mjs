@@ -1,4 +1,5 @@
-// How often the 95% intervals of bootstrapPgr hold the truth, by simulation on a model whose truth is known.
+// How often the 95% intervals of bootstrapPgr hold the truth, by simulation on a model whose truth
+// is known.
 //
 //     npm run build && node reference/measures/coverage.mjs [trials=400]
 //
@@ -45,7 +46,9 @@ function report(n, seeds, tau, draws, shared) {
   // Seed spread as the standard deviation of a role's true accuracy between seeds: density x tau.
   const spread = (0.29 * tau) / Math.sqrt(2 + tau * tau);
   console.log(
-    `| ${n} | ${seeds} | ${spread.toFixed(3).replace(/^0/, "")} | ${draws} | ${share(inside.weak)} | ${share(inside.gap)} | ${share(inside.gain)} | ${share(inside.pgr, widths.length)} | ${share(widths.length)} | ${width?.toFixed(2)} |`,
+    `| ${n} | ${seeds} | ${spread.toFixed(3).replace(/^0/, "")} | ${draws} | ` +
+    `${share(inside.weak)} | ${share(inside.gap)} | ${share(inside.gain)} | ` +
+    `${share(inside.pgr, widths.length)} | ${share(widths.length)} | ${width?.toFixed(2)} |`,
   );
 }
 

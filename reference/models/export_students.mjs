@@ -1,5 +1,6 @@
-// Writes students for check_exported.py: tiny models of every family with random heads on several layers and poolings, and with
-// W2S_SHARED or ../shared the two real models there. Each gets `hf`, `onnx`, and `expected.json`: token ids and w2s's logits.
+// Writes students for check_exported.py: tiny models of every family with random heads on several
+// layers and poolings, and with W2S_SHARED or ../shared the two real models there. Each gets `hf`,
+// `onnx`, and `expected.json`: token ids and w2s's logits.
 //
 //   npx tsc -b && node reference/models/export_students.mjs FOLDER && python reference/models/check_exported.py FOLDER
 

@@ -1,4 +1,5 @@
-// Writes the tiny families' adapters as peft folders, for check_adapters.py: node save_adapters.mjs OUT
+// Writes the tiny families' adapters as peft folders, for check_adapters.py: node save_adapters.mjs
+// OUT
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

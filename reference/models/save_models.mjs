@@ -1,4 +1,5 @@
-// Saves every tiny family, and the two real models where there are any, as check_saved.py loads them.
+// Saves every tiny family, and the two real models where there are any, as check_saved.py loads
+// them.
 //
 //     npm run build && node reference/models/save_models.mjs FIXTURES OUT [MODELS]
 

@@ -4,14 +4,16 @@
 
 import { confidence, finetune, model, naive, study, worldNotes, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
+const world = (width: number) =>
+  model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
 const labelWords = ["false", "true"];
 const rates: Readonly<Record<number, number>> = { 8: 1e-2, 16: 5e-3, 32: 1e-3, 64: 5e-4 };
 // From the weakest to the strongest: each teaches all that come after it.
 const ladder = [8, 16, 32, 64].map((width) =>
   finetune(world(width), { learningRate: rates[width]!, labelWords }),
 );
-const rung = ({ label }: { readonly label: string }) => ladder.findIndex((one) => one.label === label);
+const rung = ({ label }: { readonly label: string }) =>
+  ladder.findIndex((one) => one.label === label);
 
 export default study({
   name: "gap",

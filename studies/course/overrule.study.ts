@@ -1,11 +1,13 @@
-// Course, experiment 1: what does the student overrule, and is it right? See docs/course/1-overrule.md.
+// Course, experiment 1: what does the student overrule, and is it right? See
+// docs/course/1-overrule.md.
 //
 //   w2s run studies/course/overrule.study.ts
 //   w2s show overrule --by skill
 
 import { confidence, finetune, model, naive, study, worldNotes, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
+const world = (width: number) =>
+  model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
 const labelWords = ["false", "true"];
 
 export default study({

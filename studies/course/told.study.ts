@@ -4,7 +4,8 @@
 
 import { finetune, model, study, told, worldNotes, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
+const world = (width: number) =>
+  model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
 const labelWords = ["no", "yes"];
 const student = finetune(world(64), { learningRate: 1e-3, epochs: 4, labelWords });
 
@@ -14,7 +15,8 @@ export default study({
   supervisors: finetune(world(32), { learningRate: 1e-3, labelWords }),
   students: [
     student,
-    // Every text ends: I think this is correct. What do you think? No pretraining text had these words.
+    // Every text ends: I think this is correct. What do you think? No pretraining text had these
+    // words.
     told(student, { as: "told" }),
     // The same in words that the student knows: I think this is yes. What do you think?
     told(student, { words: labelWords, as: "told yes or no" }),

@@ -1,5 +1,6 @@
-// From a model's config to a training step that can run: tracing, differentiating, writing the graph, loading it. PyTorch has no such
-// step, unless one compiles; its first step is what a user waits for there.
+// From a model's config to a training step that can run: tracing, differentiating, writing the
+// graph, loading it. PyTorch has no such step, unless one compiles; its first step is what a user
+// waits for there.
 
 import type { Bench } from "../bench.js";
 import { finetuneWork, writeFinetuneWork } from "../data/finetune-work.js";
@@ -16,7 +17,8 @@ interface Compiled {
 export const compileBench: Bench = {
   name: "compile",
   summary:
-    "compiling the training graph of a decoder of 30 layers, 135M parameters; PyTorch's first step beside it",
+    "compiling the training graph of a decoder of 30 layers, 135M parameters; PyTorch's first " +
+    "step beside it",
   requirement: "ours under 2 s",
   async run(context) {
     const files = await writeFinetuneWork(context.folder, finetuneWork("decoder"));
@@ -33,10 +35,12 @@ export const compileBench: Bench = {
     const ours = runs.ours.map(({ trace, load }) => trace + load);
     const { say } = context;
     say(
-      `ours: ${allSeconds(ours)}, of which tracing and writing ${allSeconds(runs.ours.map(({ trace }) => trace))}`,
+      `ours: ${allSeconds(ours)}, of which tracing and writing ` +
+        `${allSeconds(runs.ours.map(({ trace }) => trace))}`,
     );
     say(
-      `      a graph of ${digits(runs.ours[0]!.bytes / 1e3, 3)} kB; by segments, with the arenas of 135M parameters: ${allSeconds(runs.ours.map(({ segmented }) => segmented))}`,
+      `      a graph of ${digits(runs.ours[0]!.bytes / 1e3, 3)} kB; by segments, with the ` +
+        `arenas of 135M parameters: ${allSeconds(runs.ours.map(({ segmented }) => segmented))}`,
     );
     say(`peer: ${allSeconds(runs.peer)}: nothing is compiled; its first step`);
     const [own, theirs] = [median(ours), median(runs.peer)];

@@ -1,5 +1,6 @@
-// The demonstration as a newcomer runs it: a fresh process, first with an empty store, then again with all cached. No peer does
-// the same; what counts is how long somebody waits, so the limit stands in the peer's place.
+// The demonstration as a newcomer runs it: a fresh process, first with an empty store, then again
+// with all cached. No peer does the same; what counts is how long somebody waits, so the limit
+// stands in the peer's place.
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -15,7 +16,8 @@ const w2s = fileURLToPath(new URL("../../../packages/cli/bin/w2s.js", import.met
 
 export const demo: Bench = {
   name: "demo",
-  summary: "w2s demo from an empty store, and again with all cached; the limit stands in a peer's place",
+  summary:
+    "w2s demo from an empty store, and again with all cached; the limit stands in a peer's place",
   requirement: `cold under ${coldLimit} s, warm under ${warmLimit} s, on two cores`,
   async run({ folder, say }) {
     const [store, out] = [join(folder, "store"), join(folder, "out")];
@@ -25,7 +27,10 @@ export const demo: Bench = {
     const { trials, steps } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
     if (steps.run !== 0)
       throw new BenchError(`demo: the warm run had ${steps.run} steps to do, expected none`);
-    say(`cold ${cold.toFixed(1)} s: ${trials} trials, ${steps.total} steps, table, chart, words and report`);
+    say(
+      `cold ${cold.toFixed(1)} s: ${trials} trials, ${steps.total} steps, table, chart, words ` +
+        "and report",
+    );
     say(`warm ${warm.map((seconds) => seconds.toFixed(2)).join(", ")} s, each in a fresh process`);
     const met = cold < coldLimit && median(warm) < warmLimit;
     return { ours: cold, peer: coldLimit, unit: "s", ratio: coldLimit / cold, met };
@@ -46,7 +51,8 @@ function secondsOfDemo(store: string, out: string): Promise<number> {
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve((performance.now() - started) / 1000);
-      else reject(new BenchError(`w2s demo ended with code ${code}: ${complaint.trim().slice(-500)}`));
+      else
+        reject(new BenchError(`w2s demo ended with code ${code}: ${complaint.trim().slice(-500)}`));
     });
   });
 }

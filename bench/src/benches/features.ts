@@ -1,4 +1,5 @@
-// Tokens a second of pretrained models that read texts, against transformers on the very same batches.
+// Tokens a second of pretrained models that read texts, against transformers on the very same
+// batches.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -20,7 +21,8 @@ const decoder: Work = { model: "SmolLM2-135M-Instruct-GGUF", texts: 200, rounds:
 export const features: Bench = {
   name: "features",
   summary:
-    "tokens a second of an encoder (MiniLM) on SST-2, against transformers on the same batches; then a decoder",
+    "tokens a second of an encoder (MiniLM) on SST-2, against transformers on the same batches; " +
+    "then a decoder",
   requirement: "ratio at least 1",
   missing({ model = encoder.model }) {
     const needed = [modelFolder(model), textFile()].find((path) => !existsSync(path));
@@ -30,7 +32,9 @@ export const features: Bench = {
     const { model } = context;
     const known = [encoder, decoder].filter((work) => existsSync(modelFolder(work.model)));
     const chosen =
-      model === undefined ? known : [known.find((work) => work.model === model) ?? { ...decoder, model }];
+      model === undefined
+        ? known
+        : [known.find((work) => work.model === model) ?? { ...decoder, model }];
     const results: Result[] = [];
     for (const work of chosen) results.push(await read(context, work));
     return results[0]!;
@@ -79,9 +83,13 @@ async function read(context: Context, work: Work): Promise<Result> {
   say(`  ours: ${allSeconds(own)}, of which tokenizing takes ${digits(tokenizing.seconds, 2)} s`);
   say(`  peer: ${allSeconds(theirs)}, not tokenizing (threads: ${threads}, the better of 1 and 2)`);
   say(
-    `  ours ${digits(rates.ours)} tokens/s, peer ${digits(rates.peer)} tokens/s, ratio ${digits(ratio, 3)}`,
+    `  ours ${digits(rates.ours)} tokens/s, peer ${digits(rates.peer)} tokens/s, ratio ` +
+      `${digits(ratio, 3)}`,
   );
-  say(`  largest difference of features: ${digits(largestDifference(pooled, output), 2)} of their scale`);
+  say(
+    `  largest difference of features: ${digits(largestDifference(pooled, output), 2)} of their ` +
+      "scale",
+  );
   return { ...rates, unit: "tokens/s", ratio, met: ratio >= 1 };
 }
 

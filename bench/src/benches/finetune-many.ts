@@ -1,4 +1,5 @@
-// Several students of one small model, trained together, against PyTorch's loop for one after another.
+// Several students of one small model, trained together, against PyTorch's loop for one after
+// another.
 
 import { finetuneSideBySide } from "@w2s/lab";
 import type { Bench } from "../bench.js";
@@ -20,7 +21,8 @@ interface PeerRun {
 export const finetuneMany: Bench = {
   name: "finetune-many",
   summary:
-    "8 students of one small decoder (d = 64, 3 layers, 32 x 16 tokens a step), seeds and labels of their own, against PyTorch's loop for each",
+    "8 students of one small decoder (d = 64, 3 layers, 32 x 16 tokens a step), seeds and " +
+    "labels of their own, against PyTorch's loop for each",
   requirement: "ratio at least 2.5",
   async run({ folder, peer: start, interleave, say }) {
     const work = manyWork();
@@ -29,7 +31,8 @@ export const finetuneMany: Bench = {
       peer.ask<PeerRun>({ kind, threads, ...part });
     // A few steps tell which number of threads is the better one.
     const quickest = async (kind: Kind) =>
-      (await fastest([2, 1], async (n) => (await loop(kind, n, { only: 1, most: 24 })).seconds)).best;
+      (await fastest([2, 1], async (n) => (await loop(kind, n, { only: 1, most: 24 })).seconds))
+        .best;
     const [threads, stackedThreads] = [await quickest("loop"), await quickest("stacked")];
     const runs = await interleave(
       rounds,
@@ -51,14 +54,19 @@ export const finetuneMany: Bench = {
     say(`${students} students, ${steps} steps each, all of the call counted, compiling included:`);
     say(`  ours: ${allSeconds(own)}: ${each(median(own))}`);
     say(
-      `  peer, one after another: ${allSeconds(theirs)}: ${each(median(theirs))} (threads: ${threads}, the better of 1 and 2)`,
+      `  peer, one after another: ${allSeconds(theirs)}: ${each(median(theirs))} (threads: ` +
+        `${threads}, the better of 1 and 2)`,
     );
     say(
-      `  peer, stacked by hand along a students axis: ${digits(together.seconds, 3)} s: ${each(together.seconds)} ` +
-        `(threads: ${stackedThreads}, the better of 1 and 2); ours is ${digits(together.seconds / median(own), 3)} times as fast`,
+      `  peer, stacked by hand along a students axis: ${digits(together.seconds, 3)} s: ` +
+        `${each(together.seconds)} ` +
+        `(threads: ${stackedThreads}, the better of 1 and 2); ours is ` +
+        `${digits(together.seconds / median(own), 3)} times as fast`,
     );
     say(
-      `  losses of the last epoch: ours ${digits(losses[0]!, 5)}, peer ${digits(runs.peer[0]!.losses[0]!, 5)}; of all, apart by at most ${apart.toExponential(1)}`,
+      `  losses of the last epoch: ours ${digits(losses[0]!, 5)}, peer ` +
+        `${digits(runs.peer[0]!.losses[0]!, 5)}; of all, apart by at most ` +
+        `${apart.toExponential(1)}`,
     );
     const ratio = median(theirs) / median(own);
     return {

@@ -1,4 +1,5 @@
-// Peak memory of full finetuning steps, with all that the way back needs kept, and with each block computed once more instead.
+// Peak memory of full finetuning steps, with all that the way back needs kept, and with each block
+// computed once more instead.
 
 import type { Bench, Context } from "../bench.js";
 import type { FinetuneMemorySetup } from "../children/finetune-memory.js";
@@ -18,7 +19,8 @@ const steps = 2;
 export const finetuneMemory: Bench = {
   name: "finetune-memory",
   summary:
-    "peak resident memory of full finetuning steps of MiniLM's shape, plain and by recomputing, against PyTorch; then a decoder's",
+    "peak resident memory of full finetuning steps of MiniLM's shape, plain and by recomputing, " +
+    "against PyTorch; then a decoder's",
   requirement: "ours at most PyTorch's, with recompute at most half of PyTorch's plain",
   async run(context) {
     const encoder = await measure(context, "encoder", 2);
@@ -38,7 +40,11 @@ export const finetuneMemory: Bench = {
 async function measure(context: Context, model: FinetuneModel, rounds: number) {
   const files = await writeFinetuneWork(context.folder, finetuneWork(model));
   const ours = (recompute: boolean) =>
-    context.child<Memory>("finetune-memory", { model, recompute, steps } satisfies FinetuneMemorySetup);
+    context.child<Memory>("finetune-memory", {
+      model,
+      recompute,
+      steps,
+    } satisfies FinetuneMemorySetup);
   const runs = await context.interleave(
     rounds,
     async () => ({ plain: await ours(false), recomputed: await ours(true) }),
@@ -54,12 +60,15 @@ async function measure(context: Context, model: FinetuneModel, rounds: number) {
     "peer, gradient checkpointing": runs.peer.map(({ checkpointed }) => checkpointed),
   };
   const peer = median(side["peer, plain"].map(({ peak }) => peak));
-  context.say(`${model}, peak resident memory (and above a process that has loaded its libraries):`);
+  context.say(
+    `${model}, peak resident memory (and above a process that has loaded its libraries):`,
+  );
   for (const [name, list] of Object.entries(side)) {
     const peak = median(list.map((memory) => memory.peak));
     const above = median(list.map((memory) => memory.peak - memory.base));
     context.say(
-      `  ${name}: ${megabytes(peak)} (${megabytes(above)}), ${digits(peak / peer, 3)} of the peer's plain; last loss ${list[0]!.losses.at(-1)!.toFixed(5)}`,
+      `  ${name}: ${megabytes(peak)} (${megabytes(above)}), ${digits(peak / peer, 3)} of the ` +
+        `peer's plain; last loss ${list[0]!.losses.at(-1)!.toFixed(5)}`,
     );
   }
   return {

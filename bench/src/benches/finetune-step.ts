@@ -1,4 +1,5 @@
-// One full finetuning step, forward, backward and AdamW, against PyTorch: the work of finetune-encoder and finetune-decoder.
+// One full finetuning step, forward, backward and AdamW, against PyTorch: the work of
+// finetune-encoder and finetune-decoder.
 
 import { gradientProgram, nodeRuntime, StepTrainer } from "@w2s/grad";
 import type { Bench, Context, Result } from "../bench.js";
@@ -37,7 +38,10 @@ export function finetuneStep(
     requirement: "ratio at least 1, within 1.2 times the matrix products alone",
     async run(context) {
       const work = finetuneWork(model);
-      const peer = await context.peer("finetune_step", await writeFinetuneWork(context.folder, work));
+      const peer = await context.peer(
+        "finetune_step",
+        await writeFinetuneWork(context.folder, work),
+      );
       const trainer = await StepTrainer.load(nodeRuntime, work.spec, work.weights, { threads });
       const losses: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
       const theirs = async (count: number) => {
@@ -60,7 +64,9 @@ export function finetuneStep(
       await peer.close();
       const own = runs.ours.map(({ seconds }) => seconds / steps);
       context.say(`ours: ${allSeconds(own)} a step (threads: ${threads})`);
-      context.say(`peer: ${allSeconds(runs.peer)} a step (threads: ${best}, the better of 1 and 2)`);
+      context.say(
+        `peer: ${allSeconds(runs.peer)} a step (threads: ${best}, the better of 1 and 2)`,
+      );
       const agree = sayLosses(context, losses);
       const share = await sayProducts(context, work, Math.min(...own));
       return result(median(own), median(runs.peer), agree && share <= 1.2);
@@ -72,7 +78,10 @@ function result(ours: number, peer: number, otherwiseMet: boolean): Result {
   return { ours, peer, unit: "s", ratio: peer / ours, met: peer / ours >= 1 && otherwiseMet };
 }
 
-/** Whether the losses of the first steps agree, which both sides take from the same weights on the same batch. */
+/**
+ * Whether the losses of the first steps agree, which both sides take from the same weights on the
+ * same batch.
+ */
 function sayLosses(
   { say }: Context,
   { ours, peer }: { readonly ours: readonly number[]; readonly peer: readonly number[] },
@@ -87,7 +96,8 @@ function sayLosses(
       .map((loss) => loss.toFixed(5))
       .join(", ");
   say(
-    `losses of the first steps: ours ${shown(ours)}, peer ${shown(peer)}; of ${count}, apart by at most ${apart.toExponential(1)}`,
+    `losses of the first steps: ours ${shown(ours)}, peer ${shown(peer)}; of ${count}, apart by ` +
+      `at most ${apart.toExponential(1)}`,
   );
   return apart < 1e-3;
 }
@@ -101,17 +111,24 @@ async function sayProducts(
   const program = gradientProgram(spec);
   const { texts, tokens } = batches[model];
   const alone = await productsAlone(productsOf(program, { batch: texts, seq: tokens }), threads);
-  const { kernels, total, products } = await profile(program, { ...weights, ...batch }, folder, threads);
+  const { kernels, total, products } = await profile(
+    program,
+    { ...weights, ...batch },
+    folder,
+    threads,
+  );
   const share = step / alone.seconds;
   const speed = alone.operations / alone.seconds / 1e9;
   say(
-    `matrix products: ${digits(alone.operations / 1e9, 3)} GFLOP, alone ${digits(alone.seconds, 3)} s (${digits(speed, 3)} GFLOP/s); ` +
+    `matrix products: ${digits(alone.operations / 1e9, 3)} GFLOP, alone ` +
+      `${digits(alone.seconds, 3)} s (${digits(speed, 3)} GFLOP/s); ` +
       `a whole step takes ${digits(share, 3)} times that (at most 1.2)`,
   );
   const rest = [...kernels].filter(([kind]) => !/MatMul|Gemm/.test(kind)).slice(0, 6);
   const percent = (seconds: number) => `${digits((100 * seconds) / total, 2)}%`;
   say(
-    `profile of the gradient program (a run of its own, ${digits(total, 3)} s): products ${percent(products)}, ` +
+    `profile of the gradient program (a run of its own, ${digits(total, 3)} s): products ` +
+      `${percent(products)}, ` +
       rest.map(([kind, seconds]) => `${kind} ${percent(seconds)}`).join(", "),
   );
   return share;

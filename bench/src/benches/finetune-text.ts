@@ -20,24 +20,41 @@ interface Epoch {
 
 export const finetuneText: Bench = {
   name: "finetune-text",
-  summary: "one epoch of MiniLM on SST-2, batches of 32, against the Hugging Face Trainer with its defaults",
+  summary:
+    "one epoch of MiniLM on SST-2, batches of 32, against the Hugging Face Trainer with its " +
+    "defaults",
   requirement: "ratio at least 1.8",
   missing: missingSst2,
   async run({ folder, peer: start, interleave, say }) {
     const { model, ids, labels, file } = await sst2(examples, folder);
-    const peer = await start("finetune_text", { folder: minilmFolder(), file, output: folder, batch });
+    const peer = await start("finetune_text", {
+      folder: minilmFolder(),
+      file,
+      output: folder,
+      batch,
+    });
     const epoch = (threads: number, sampling: string, count = examples) =>
       peer.ask<Epoch>({ threads, sampling, examples: count });
-    const { best: threads } = await fastest([2, 1], async (n) => (await epoch(n, "random", 64)).seconds);
+    const { best: threads } = await fastest(
+      [2, 1],
+      async (n) => (await epoch(n, "random", 64)).seconds,
+    );
 
     const rows = Int32Array.from(ids, (_, i) => i);
     const few = rows.slice(0, batch);
     const oneHot = (of: Int32Array) =>
       ndarray(
-        Float32Array.from({ length: 2 * of.length }, (_, i) => Number(labels[of[i >> 1]!] === i % 2)),
+        Float32Array.from({ length: 2 * of.length }, (_, i) =>
+          Number(labels[of[i >> 1]!] === i % 2),
+        ),
         [of.length, 2],
       );
-    const student = { name: "MiniLM", method: naive(), train: oneHot(rows), validation: oneHot(few) };
+    const student = {
+      name: "MiniLM",
+      method: naive(),
+      train: oneHot(rows),
+      validation: oneHot(few),
+    };
     const data = {
       model,
       task: "classify",
@@ -49,7 +66,9 @@ export const finetuneText: Bench = {
     } as const;
     const recipe = finetuneRecipe({ epochs: 1, batchSize: batch, warmup: 0 });
     const ours = () =>
-      timed(() => finetuneStudent(student, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 2 }));
+      timed(() =>
+        finetuneStudent(student, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 2 }),
+      );
     model.weights(model.architecture.parameters(model.layers)); // Reads them, as the peer has.
 
     const runs = await interleave(rounds, ours, async () => ({
@@ -66,13 +85,17 @@ export const finetuneText: Bench = {
     const first = runs.peer[0]!;
     say(`${examples} sentences, ${first.random.real} tokens, one epoch, batches of ${batch}:`);
     say(
-      `  ours: ${allSeconds(own)}, loss ${digits(runs.ours[0]!.value.curve.loss[0]!, 3)}; no padding in linear layers`,
+      `  ours: ${allSeconds(own)}, loss ${digits(runs.ours[0]!.value.curve.loss[0]!, 3)}; no ` +
+        "padding in linear layers",
     );
     say(
-      `  Trainer: ${allSeconds(random)}, loss ${digits(first.random.loss, 3)}, ${padding(first.random)} padded tokens a real one (threads: ${threads}, the better of 1 and 2)`,
+      `  Trainer: ${allSeconds(random)}, loss ${digits(first.random.loss, 3)}, ` +
+        `${padding(first.random)} padded tokens a real one (threads: ${threads}, the better of ` +
+        "1 and 2)",
     );
     say(
-      `  Trainer, grouped by length: ${allSeconds(grouped)}, ${padding(first.grouped)} padded tokens a real one, ratio ${digits(median(grouped) / median(own), 3)}`,
+      `  Trainer, grouped by length: ${allSeconds(grouped)}, ${padding(first.grouped)} padded ` +
+        `tokens a real one, ratio ${digits(median(grouped) / median(own), 3)}`,
     );
     say(`  ratio ${digits(ratio, 3)}`);
     return { ours: median(own), peer: median(random), unit: "s", ratio, met: ratio >= 1.8 };

@@ -1,4 +1,5 @@
-// Many trials that train the top blocks of one encoder: what the frozen blocks say is computed once for all of them.
+// Many trials that train the top blocks of one encoder: what the frozen blocks say is computed once
+// for all of them.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,8 @@ const pooling = "first";
 export const finetuneTop: Bench = {
   name: "finetune-top",
   summary:
-    "6 trials (2 methods x 3 seeds) of the top 2 of MiniLM's 6 blocks, 3 epochs each, against PyTorch's loop with a frozen prefix",
+    "6 trials (2 methods x 3 seeds) of the top 2 of MiniLM's 6 blocks, 3 epochs each, against " +
+    "PyTorch's loop with a frozen prefix",
   requirement: "ratio at least 4",
   missing: missingSst2,
   async run({ folder, peer: start, interleave, say }) {
@@ -29,7 +31,13 @@ export const finetuneTop: Bench = {
     const soft = softLabels(labels);
     const softFile = join(folder, "soft.f32");
     writeFileSync(softFile, new Uint8Array(soft.data.buffer));
-    const peer = await start("finetune_top", { folder: minilmFolder(), file, soft: softFile, batch, blocks });
+    const peer = await start("finetune_top", {
+      folder: minilmFolder(),
+      file,
+      soft: softFile,
+      batch,
+      blocks,
+    });
     const loop = (threads: number, method: string, short?: { epochs: number; examples: number }) =>
       peer.ask<{ seconds: number; loss: number }>({
         threads,
@@ -39,7 +47,10 @@ export const finetuneTop: Bench = {
         ...(short ?? { epochs, examples }),
       });
     const short = { epochs: 1, examples: 4 * batch };
-    const { best: threads } = await fastest([2, 1], async (n) => (await loop(n, "naive", short)).seconds);
+    const { best: threads } = await fastest(
+      [2, 1],
+      async (n) => (await loop(n, "naive", short)).seconds,
+    );
 
     const rows = Int32Array.from(ids, (_, i) => i);
     const few = rows.slice(0, batch);
@@ -88,14 +99,19 @@ export const finetuneTop: Bench = {
     model.close();
     await peer.close();
     const own = runs.ours.map(({ seconds }) => seconds);
-    const theirs = runs.peer.map((both) => seeds * both.reduce((sum, { seconds }) => sum + seconds, 0));
+    const theirs = runs.peer.map(
+      (both) => seeds * both.reduce((sum, { seconds }) => sum + seconds, 0),
+    );
     const ratio = median(theirs) / median(own);
     say(`${examples} sentences, ${2 * seeds} trials of ${epochs} epochs, ${pooling} token pooled:`);
     say(
-      `  ours: ${allSeconds(own)} for all, the frozen blocks' pass included; last losses ${digits(runs.ours[0]!.value[0]!, 3)} and ${digits(runs.ours[0]!.value[seeds]!, 3)}`,
+      `  ours: ${allSeconds(own)} for all, the frozen blocks' pass included; last losses ` +
+        `${digits(runs.ours[0]!.value[0]!, 3)} and ${digits(runs.ours[0]!.value[seeds]!, 3)}`,
     );
     say(
-      `  peer: ${allSeconds(theirs)}: one trial a method, counted ${seeds} times; last losses ${runs.peer[0]!.map(({ loss }) => digits(loss, 3)).join(" and ")} (threads: ${threads}, the better of 1 and 2)`,
+      `  peer: ${allSeconds(theirs)}: one trial a method, counted ${seeds} times; last losses ` +
+        `${runs.peer[0]!.map(({ loss }) => digits(loss, 3)).join(" and ")} (threads: ` +
+        `${threads}, the better of 1 and 2)`,
     );
     say(`  ratio ${digits(ratio, 3)}`);
     return { ours: median(own), peer: median(theirs), unit: "s", ratio, met: ratio >= 4 };

@@ -1,4 +1,5 @@
-// Opening a model of 135M parameters: from its folder to weights in memory, hashes of the files included.
+// Opening a model of 135M parameters: from its folder to weights in memory, hashes of the files
+// included.
 
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -21,8 +22,10 @@ interface Loaded {
 export const loadModel: Bench = {
   name: "load-model",
   summary:
-    "opening a decoder of 135M parameters from safetensors (float32, float16) and GGUF, against transformers",
-  requirement: "ours under 1.5 s and under 1.4 times the float32 weights in memory, for every format",
+    "opening a decoder of 135M parameters from safetensors (float32, float16) and GGUF, against " +
+    "transformers",
+  requirement:
+    "ours under 1.5 s and under 1.4 times the float32 weights in memory, for every format",
   async run(context) {
     const folders = await modelFolders(context.folder);
     const peer = await context.peer("load_model", {});
@@ -34,13 +37,17 @@ export const loadModel: Bench = {
         () => context.child<Loaded>("load-model", { folder }),
         () => peer.ask<{ seconds: number }>({ folder }),
       );
-      const [ours, theirs] = [runs.ours.map((run) => run.seconds), runs.peer.map((run) => run.seconds)];
+      const [ours, theirs] = [
+        runs.ours.map((run) => run.seconds),
+        runs.peer.map((run) => run.seconds),
+      ];
       const peak = Math.max(...runs.ours.map((run) => run.peak));
       const { bytes } = runs.ours[0]!;
       met &&= median(ours) < 1.5 && peak < 1.4 * bytes;
       if (median(ours) > slowest.ours) slowest = { ours: median(ours), peer: median(theirs) };
       context.say(
-        `${format}: ours ${allSeconds(ours)}, each in a fresh process, at most ${megabytes(peak)} in all, ${digits(peak / bytes, 3)} times the weights`,
+        `${format}: ours ${allSeconds(ours)}, each in a fresh process, at most ` +
+          `${megabytes(peak)} in all, ${digits(peak / bytes, 3)} times the weights`,
       );
       context.say(`${format}: peer ${allSeconds(theirs)}, in a warm process, without hashes`);
     }
@@ -48,7 +55,10 @@ export const loadModel: Bench = {
   },
 };
 
-/** The same drawn weights in both types of safetensors; and the shared folder's GGUF file, where there is one. */
+/**
+ * The same drawn weights in both types of safetensors; and the shared folder's GGUF file, where
+ * there is one.
+ */
 async function modelFolders(folder: string): Promise<Readonly<Record<string, string>>> {
   const config = { ...configs.decoder, architectures: ["LlamaForCausalLM"] };
   const { layers, head, parameters } = architectureOf(parseModelConfig(config, "load-model"));
@@ -71,6 +81,9 @@ async function modelFolders(folder: string): Promise<Readonly<Record<string, str
   const [f32, f16] = [join(folder, "f32"), join(folder, "f16")];
   await saveModel(f32, { config, weights, tokenizerFrom });
   await saveModel(f16, { config, weights, tokenizerFrom }, { floats: "F16" });
-  const gguf = join(resolve(process.env.W2S_SHARED ?? "../shared"), "models/SmolLM2-135M-Instruct-GGUF");
+  const gguf = join(
+    resolve(process.env.W2S_SHARED ?? "../shared"),
+    "models/SmolLM2-135M-Instruct-GGUF",
+  );
   return { float32: f32, float16: f16, ...(existsSync(gguf) ? { "GGUF Q4_1": gguf } : {}) };
 }

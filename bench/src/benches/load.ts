@@ -17,7 +17,9 @@ const formats = ["parquet", "jsonl"] as const;
 
 export const load: Bench = {
   name: "load",
-  summary: "a task of 100,000 rows, from Parquet and then from JSONL, against pandas; seconds for both files",
+  summary:
+    "a task of 100,000 rows, from Parquet and then from JSONL, against pandas; seconds for both " +
+    "files",
   requirement: "ours under 2 s and under 500 MB for each file",
   async run(context) {
     const paths = {
@@ -34,15 +36,21 @@ export const load: Bench = {
         () => context.child<Load>("load-task", { path: paths[format] }),
         () => peer.ask<{ seconds: number }>({ format }),
       );
-      const [ours, theirs] = [runs.ours.map((run) => run.seconds), runs.peer.map((run) => run.seconds)];
+      const [ours, theirs] = [
+        runs.ours.map((run) => run.seconds),
+        runs.peer.map((run) => run.seconds),
+      ];
       const peak = Math.max(...runs.ours.map((run) => run.peak));
       total.ours += median(ours);
       total.peer += median(theirs);
       met &&= median(ours) < 2 && peak < 500e6;
       context.say(
-        `${format}: ours ${allSeconds(ours)}, each in a fresh process, at most ${megabytes(peak)} in all`,
+        `${format}: ours ${allSeconds(ours)}, each in a fresh process, at most ` +
+          `${megabytes(peak)} in all`,
       );
-      context.say(`${format}: peer ${allSeconds(theirs)}, in a warm process, without checks of any row`);
+      context.say(
+        `${format}: peer ${allSeconds(theirs)}, in a warm process, without checks of any row`,
+      );
     }
     return { ...total, unit: "s", ratio: total.peer / total.ours, met };
   },

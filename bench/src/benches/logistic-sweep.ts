@@ -1,4 +1,5 @@
-// A sweep of logistic regressions against scikit-learn in a loop, and whether the coefficients are the same.
+// A sweep of logistic regressions against scikit-learn in a loop, and whether the coefficients are
+// the same.
 
 import { ndarray, nodeRuntime } from "@w2s/grad";
 import {
@@ -41,7 +42,8 @@ const defaults = { tol: 1e-4, maxIterations: 100 };
 export const logisticSweep: Bench = {
   name: "logistic-sweep",
   summary:
-    "48 logistic regressions, 8 feature counts x 6 label sets on 10,000 x 1,000, against scikit-learn in a loop",
+    "48 logistic regressions, 8 feature counts x 6 label sets on 10,000 x 1,000, against " +
+    "scikit-learn in a loop",
   requirement: "ratio above 1, coefficients within 1e-3 of the optimum's",
   async run(context) {
     const { data, students, peer } = await startSweep(context);
@@ -55,23 +57,44 @@ export const logisticSweep: Bench = {
 
     const runs = await context.interleave(
       3,
-      () => timed(() => fitLogisticProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 })),
+      () =>
+        timed(() => fitLogisticProbes(students, data, recipe, { runtime: nodeRuntime, seed: 0 })),
       () => sweep("float32", threads, fits),
     );
     const double = await sweep("float64", threads, fits);
-    const [ours, theirs] = [runs.ours.map((run) => run.seconds), runs.peer.map((run) => run.seconds)];
+    const [ours, theirs] = [
+      runs.ours.map((run) => run.seconds),
+      runs.peer.map((run) => run.seconds),
+    ];
     context.say(`ours: ${allSeconds(ours)}`);
-    context.say(`peer, float32: ${allSeconds(theirs)} (threads: ${threads}, the better of 1 and 2)`);
+    context.say(
+      `peer, float32: ${allSeconds(theirs)} (threads: ${threads}, the better of 1 and 2)`,
+    );
     context.say(`peer, float64: ${allSeconds([double.seconds])}`);
-    const worst = await sayErrors(context, peer, threads, runs.ours[0]!.value, runs.peer[0]!.coefficients);
+    const worst = await sayErrors(
+      context,
+      peer,
+      threads,
+      runs.ours[0]!.value,
+      runs.peer[0]!.coefficients,
+    );
     const ratio = median(theirs) / median(ours);
-    return { ours: median(ours), peer: median(theirs), unit: "s", ratio, met: ratio > 1 && worst < 1e-3 };
+    return {
+      ours: median(ours),
+      peer: median(theirs),
+      unit: "s",
+      ratio,
+      met: ratio > 1 && worst < 1e-3,
+    };
   },
 };
 
 async function startSweep(context: Context) {
   const { x, labels } = sweepData(rows, width, sets);
-  const flat = Uint8Array.from({ length: sets * rows }, (_, i) => labels[Math.floor(i / rows)]![i % rows]!);
+  const flat = Uint8Array.from(
+    { length: sets * rows },
+    (_, i) => labels[Math.floor(i / rows)]![i % rows]!,
+  );
   const peer = await context.peer("logistic_sweep", {
     rows,
     width,
@@ -102,7 +125,10 @@ async function startSweep(context: Context) {
   return { data, students, peer };
 }
 
-/** Compares some coefficients with scikit-learn's at a tight tolerance; gives our largest relative difference. */
+/**
+ * Compares some coefficients with scikit-learn's at a tight tolerance; gives our largest relative
+ * difference.
+ */
 async function sayErrors(
   { say }: Context,
   peer: Peer,
@@ -117,7 +143,8 @@ async function sayErrors(
   const own = worst((fit) => ownCoefficients(ours[fit]!, fits[fit]!.features));
   const theirs = worst((fit) => loose[fit]!);
   say(
-    `largest difference of coefficients from scikit-learn's at tol ${exact.tol}, ${compared.length} fits, relative:`,
+    `largest difference of coefficients from scikit-learn's at tol ${exact.tol}, ` +
+      `${compared.length} fits, relative:`,
   );
   say(`  ours ${digits(own, 2)}, scikit-learn's defaults ${digits(theirs, 2)}`);
   return own;

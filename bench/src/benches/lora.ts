@@ -1,4 +1,5 @@
-// A LoRA step against a full step of the same model on the same batch, and their memory; PyTorch with peft beside it.
+// A LoRA step against a full step of the same model on the same batch, and their memory; PyTorch
+// with peft beside it.
 
 import { type Arrays, nodeRuntime, StepTrainer } from "@w2s/grad";
 import type { Bench, Context } from "../bench.js";
@@ -19,7 +20,8 @@ const rounds = 3;
 export const loraBench: Bench = {
   name: "lora",
   summary:
-    "a step with LoRA on all layers of SmolLM2-135M's shape, 8 x 128 tokens, against our own full step; then MiniLM's",
+    "a step with LoRA on all layers of SmolLM2-135M's shape, 8 x 128 tokens, against our own " +
+    "full step; then MiniLM's",
   requirement: "at least 1.4 times the full step's speed, under 60% of its memory",
   async run(context) {
     const { speed, memory, seconds } = await compare(context, "decoder");
@@ -36,7 +38,8 @@ async function compare(context: Context, model: FinetuneModel) {
   const memory = await memoryShare(context, model);
   const speed = seconds.peer / seconds.ours;
   context.say(
-    `  LoRA takes 1/${digits(speed, 3)} of the full step's time and ${digits(100 * memory, 3)}% of its memory`,
+    `  LoRA takes 1/${digits(speed, 3)} of the full step's time and ${digits(100 * memory, 3)}% ` +
+      "of its memory",
   );
   return { speed, memory, seconds };
 }
@@ -44,7 +47,10 @@ async function compare(context: Context, model: FinetuneModel) {
 async function stepSeconds(context: Context, model: FinetuneModel) {
   const full = finetuneWork(model);
   const adapted = loraWork(model, full);
-  const peer = await context.peer("lora_step", { ...(await writeFinetuneWork(context.folder, full)), rank });
+  const peer = await context.peer("lora_step", {
+    ...(await writeFinetuneWork(context.folder, full)),
+    rank,
+  });
   const theirs = (threads: number) => peer.ask<{ seconds: number }>({ threads });
   const [whole, lora] = [
     await stepper(full.spec, full.weights, {}, full.batch),
@@ -64,7 +70,8 @@ async function stepSeconds(context: Context, model: FinetuneModel) {
   const peft = runs.peer.map((run) => run.peft);
   context.say(`  ours, LoRA: ${allSeconds(ours)} a step; ours, full: ${allSeconds(ownFull)}`);
   context.say(
-    `  PyTorch with peft, LoRA: ${allSeconds(peft)} (threads: ${best}, the better of 1 and 2), ours ${digits(median(peft) / median(ours), 3)} times as fast`,
+    `  PyTorch with peft, LoRA: ${allSeconds(peft)} (threads: ${best}, the better of 1 and 2), ` +
+      `ours ${digits(median(peft) / median(ours), 3)} times as fast`,
   );
   return { ours: median(ours), peer: median(ownFull) };
 }
@@ -76,10 +83,16 @@ async function stepper(
   batch: Arrays,
 ) {
   const trainer = await StepTrainer.load(nodeRuntime, spec, weights, { threads: 2 });
-  return { step: () => trainer.step([batch], frozen, learningRate), release: () => trainer.release() };
+  return {
+    step: () => trainer.step([batch], frozen, learningRate),
+    release: () => trainer.release(),
+  };
 }
 
-/** Peak memory of LoRA as a share of that of full finetuning, each above a fresh process with the code loaded. */
+/**
+ * Peak memory of LoRA as a share of that of full finetuning, each above a fresh process with the
+ * code loaded.
+ */
 async function memoryShare({ child, say }: Context, model: FinetuneModel): Promise<number> {
   const measure = async (kind: LoraMemorySetup["kind"]) => {
     const setup: LoraMemorySetup = { model, kind, steps: 2 };
@@ -87,6 +100,9 @@ async function memoryShare({ child, say }: Context, model: FinetuneModel): Promi
     return peak - base;
   };
   const [full, lora] = [await measure("full"), await measure("lora")];
-  say(`  peak memory of steps, above a fresh process: LoRA ${megabytes(lora)}, full ${megabytes(full)}`);
+  say(
+    `  peak memory of steps, above a fresh process: LoRA ${megabytes(lora)}, full ` +
+      `${megabytes(full)}`,
+  );
   return lora / full;
 }

@@ -1,4 +1,5 @@
-// Pretraining the zoo's sizes and one above: sentences a second of the whole machine, two models side by side.
+// Pretraining the zoo's sizes and one above: sentences a second of the whole machine, two models
+// side by side.
 
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -43,11 +44,14 @@ export const pretrainBench: Bench = {
       () => inTurn((size) => peerRate(peers, size, best[size]!)),
     );
     const ratios = sizes.map(({ width }, i) => {
-      const [ours, peer] = [runs.ours, runs.peer].map((list) => median(list.map((rates) => rates[i]!)));
+      const [ours, peer] = [runs.ours, runs.peer].map((list) =>
+        median(list.map((rates) => rates[i]!)),
+      );
       const { processes, threads } = best[i]!;
       const how = `${processes} ${processes === 1 ? "process" : "processes"}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
       context.say(
-        `d ${String(width).padStart(3)}: ours ${digits(ours!)} sentences/s, peer ${digits(peer!)} (${how}); ratio ${digits(ours! / peer!, 3)}`,
+        `d ${String(width).padStart(3)}: ours ${digits(ours!)} sentences/s, peer ` +
+          `${digits(peer!)} (${how}); ratio ${digits(ours! / peer!, 3)}`,
       );
       return { ours: ours!, peer: peer!, ratio: ours! / peer! };
     });
@@ -83,7 +87,9 @@ async function startPeers({ folder, peer }: Context): Promise<readonly Peer[]> {
 async function oursRate({ child }: Context, size: number): Promise<number> {
   const { width, layers } = sizes[size]!;
   const one = () => child<Run>("pretrain", { options: { width, layers, batchSize }, seconds });
-  return rateOf(await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, one)));
+  return rateOf(
+    await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, one)),
+  );
 }
 
 async function peerRate(
@@ -93,7 +99,9 @@ async function peerRate(
   time = seconds,
 ): Promise<number> {
   const working = peers.slice(0, processes);
-  return rateOf(await Promise.all(working.map((peer) => peer.ask<Run>({ size, threads, seconds: time }))));
+  return rateOf(
+    await Promise.all(working.map((peer) => peer.ask<Run>({ size, threads, seconds: time }))),
+  );
 }
 
 const rateOf = (runs: readonly Run[]): number =>
@@ -103,7 +111,10 @@ const rateOf = (runs: readonly Run[]): number =>
 async function bestWays(peers: readonly Peer[]): Promise<readonly Way[]> {
   const best: Way[] = [];
   for (const size of sizes.keys()) {
-    const found = await fastest(ways, async (way) => 1 / (await peerRate(peers, size, way, seconds / 2)));
+    const found = await fastest(
+      ways,
+      async (way) => 1 / (await peerRate(peers, size, way, seconds / 2)),
+    );
     best.push(found.best);
   }
   return best;

@@ -1,7 +1,14 @@
 // The work of the three probe benches: 10,000 x 384, Adam at 1e-3, batches of 128, 200 epochs.
 
 import { nodeRuntime } from "@w2s/grad";
-import { fitAdamProbes, type ProbeFit, type ProbeRecipe, predictProbe, probeRecipe, random } from "@w2s/lab";
+import {
+  fitAdamProbes,
+  type ProbeFit,
+  type ProbeRecipe,
+  predictProbe,
+  probeRecipe,
+  random,
+} from "@w2s/lab";
 import type { Context } from "../bench.js";
 import { type ProbeProblem, probeProblem, writeProblem } from "../data/probe-data.js";
 import { allSeconds } from "../harness/format.js";
@@ -10,7 +17,10 @@ import type { Peer } from "../harness/peer.js";
 
 export const epochs = 200;
 const seed = 0;
-const recipe = probeRecipe({ epochs, selection: "last" }) as Extract<ProbeRecipe, { solver: "adam" }>;
+const recipe = probeRecipe({ epochs, selection: "last" }) as Extract<
+  ProbeRecipe,
+  { solver: "adam" }
+>;
 
 export interface ProbeWork {
   readonly problem: ProbeProblem;
@@ -37,22 +47,33 @@ export async function startProbeWork(
 function dataOrders({ data, rows }: ProbeProblem): Int32Array {
   const draw = random(seed, "data order");
   const orders = new Int32Array(epochs * rows);
-  for (let epoch = 0; epoch < epochs; epoch++) orders.set(draw.shuffle(data.train.slice()), epoch * rows);
+  for (let epoch = 0; epoch < epochs; epoch++)
+    orders.set(draw.shuffle(data.train.slice()), epoch * rows);
   return orders;
 }
 
-/** Trains the first `count` probes together: the whole call, session creation and validation included. */
+/**
+ * Trains the first `count` probes together: the whole call, session creation and validation
+ * included.
+ */
 export function trainOurs(
   { data, students }: ProbeProblem,
   count: number,
 ): Promise<{ seconds: number; value: ProbeFit[] }> {
-  return timed(() => fitAdamProbes(students.slice(0, count), data, recipe, { runtime: nodeRuntime, seed }));
+  return timed(() =>
+    fitAdamProbes(students.slice(0, count), data, recipe, { runtime: nodeRuntime, seed }),
+  );
 }
 
-/** The mean cross-entropy of a trained probe over all training rows, as the peers compute theirs. */
+/**
+ * The mean cross-entropy of a trained probe over all training rows, as the peers compute theirs.
+ */
 export function finalLoss({ data, labels }: ProbeProblem, fit: ProbeFit, set: number): number {
   const chosen = predictProbe(fit, data, data.train).data;
-  const total = labels[set]!.reduce((sum, label, row) => sum - Math.log(chosen[2 * row + label]!), 0);
+  const total = labels[set]!.reduce(
+    (sum, label, row) => sum - Math.log(chosen[2 * row + label]!),
+    0,
+  );
   return total / data.train.length;
 }
 
@@ -87,7 +108,8 @@ const threadCounts = [1, 2];
 
 export async function trainLoop(peer: Peer, probe: number): Promise<LoopRound> {
   const runs: LoopRun[] = [];
-  for (const threads of threadCounts) runs.push(await peer.ask<LoopRun>({ threads, epochs, probe }));
+  for (const threads of threadCounts)
+    runs.push(await peer.ask<LoopRun>({ threads, epochs, probe }));
   return { probe, runs };
 }
 

@@ -3,11 +3,19 @@
 import type { Bench } from "../bench.js";
 import { allSeconds } from "../harness/format.js";
 import { median } from "../harness/interleave.js";
-import { bestThreads, compareLosses, finalLoss, startProbeWork, trainLoop, trainOurs } from "./probe-work.js";
+import {
+  bestThreads,
+  compareLosses,
+  finalLoss,
+  startProbeWork,
+  trainLoop,
+  trainOurs,
+} from "./probe-work.js";
 
 export const probe: Bench = {
   name: "probe",
-  summary: "1 linear probe, 10,000 x 384, Adam, batch 128, 200 epochs, against a plain PyTorch loop",
+  summary:
+    "1 linear probe, 10,000 x 384, Adam, batch 128, 200 epochs, against a plain PyTorch loop",
   requirement: "ratio at least 4",
   async run(context) {
     const { problem, peer } = await startProbeWork(context, "probe_loop", 1);

@@ -1,4 +1,5 @@
-// Peak memory of training 256 probes, above what the process holds once its runtime and its data are in memory.
+// Peak memory of training 256 probes, above what the process holds once its runtime and its data
+// are in memory.
 
 import type { Bench, Context } from "../bench.js";
 import type { ProbeMemorySetup } from "../children/probe-memory.js";
@@ -21,7 +22,8 @@ const dataBytes = 4 * size.rows * (size.width + size.probes);
 export const probes256Memory: Bench = {
   name: "probes-256-memory",
   summary:
-    "peak memory of 256 probes on 10,000 x 768 features, in units of the data's size, against batched PyTorch",
+    "peak memory of 256 probes on 10,000 x 768 features, in units of the data's size, against " +
+    "batched PyTorch",
   requirement: "ours under 1.5",
   async run(context) {
     const files = writeProblem(context.folder, probeProblem(size.rows, size.width, size.probes));
@@ -33,12 +35,17 @@ export const probes256Memory: Bench = {
     const ours = median(runs.ours.map(inData));
     const theirs = median(runs.peer.map(inData));
     context.say(
-      `data: ${megabytes(dataBytes)} (features, and one float a row and probe); ${size.epochs} epochs`,
+      `data: ${megabytes(dataBytes)} (features, and one float a row and probe); ${size.epochs} ` +
+        "epochs",
     );
     context.say(`ours: ${runs.ours.map(shown).join("; ")}`);
     context.say(`peer: ${runs.peer.map(shown).join("; ")}`);
-    const [own, torch] = [runs.ours, runs.peer].map((side) => median(side.map(({ runtime }) => runtime)));
-    context.say(`in the bases: a first, tiny training, ours ${megabytes(own!)}, peer ${megabytes(torch!)}`);
+    const [own, torch] = [runs.ours, runs.peer].map((side) =>
+      median(side.map(({ runtime }) => runtime)),
+    );
+    context.say(
+      `in the bases: a first, tiny training, ours ${megabytes(own!)}, peer ${megabytes(torch!)}`,
+    );
     return { ours, peer: theirs, unit: "x the data", ratio: theirs / ours, met: ours < 1.5 };
   },
 };
@@ -55,5 +62,8 @@ function inData({ base, peak }: Memory): number {
 }
 
 function shown(memory: Memory): string {
-  return `${megabytes(memory.peak - memory.base)} above ${megabytes(memory.base)} (${digits(inData(memory), 3)})`;
+  return (
+    `${megabytes(memory.peak - memory.base)} above ${megabytes(memory.base)} ` +
+    `(${digits(inData(memory), 3)})`
+  );
 }

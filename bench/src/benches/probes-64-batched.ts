@@ -1,4 +1,5 @@
-// 64 probes against what an expert writes in PyTorch: one weight matrix for all of them, the best optimizer variant.
+// 64 probes against what an expert writes in PyTorch: one weight matrix for all of them, the best
+// optimizer variant.
 
 import type { Bench } from "../bench.js";
 import { allSeconds, digits } from "../harness/format.js";
@@ -36,7 +37,10 @@ export const probes64Batched: Bench = {
       () => trainOurs(problem, probes),
       () => peer.ask<Answer>({ ...best, epochs }),
     );
-    const [ours, theirs] = [runs.ours.map((run) => run.seconds), runs.peer.map((run) => run.seconds)];
+    const [ours, theirs] = [
+      runs.ours.map((run) => run.seconds),
+      runs.peer.map((run) => run.seconds),
+    ];
     const own = runs.ours[0]!.value.map((fit, set) => finalLoss(problem, fit, set));
     const losses = compareLosses(own, runs.peer[0]!.losses);
     context.say(`ours: ${allSeconds(ours)}`);

@@ -1,9 +1,17 @@
-// 64 probes on the same features, each with labels of its own, against the plain PyTorch loop run 64 times.
+// 64 probes on the same features, each with labels of its own, against the plain PyTorch loop run
+// 64 times.
 
 import type { Bench } from "../bench.js";
 import { allSeconds } from "../harness/format.js";
 import { median } from "../harness/interleave.js";
-import { bestThreads, compareLosses, finalLoss, startProbeWork, trainLoop, trainOurs } from "./probe-work.js";
+import {
+  bestThreads,
+  compareLosses,
+  finalLoss,
+  startProbeWork,
+  trainLoop,
+  trainOurs,
+} from "./probe-work.js";
 
 const probes = 64;
 

@@ -1,5 +1,5 @@
-// Features of real text, tokenizing included, as users of each library compute them: ours, transformers.js on the same ONNX Runtime and
-// transformers with PyTorch.
+// Features of real text, tokenizing included, as users of each library compute them: ours,
+// transformers.js on the same ONNX Runtime and transformers with PyTorch.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
@@ -24,7 +24,8 @@ const textFile = () => join(shared(), "data/sst2/train.tsv");
 export const score: Bench = {
   name: "score",
   summary:
-    "features of 2,000 sentences of SST-2 by MiniLM, text in and vectors out, against transformers.js and transformers",
+    "features of 2,000 sentences of SST-2 by MiniLM, text in and vectors out, against " +
+    "transformers.js and transformers",
   requirement: "at least as fast as either",
   missing() {
     const needed = [modelFolder(), textFile()].find((path) => !existsSync(path));
@@ -36,9 +37,17 @@ export const score: Bench = {
     const model = await openModel(await resolveModel(modelFolder()));
     const sides = await startPeers(context, model, sentences);
     const ours = () =>
-      extractFeatures(model, sentences, { layers: [model.layers], runtime: nodeRuntime, threads: 2 });
+      extractFeatures(model, sentences, {
+        layers: [model.layers],
+        runtime: nodeRuntime,
+        threads: 2,
+      });
     await ours(); // Reads the weights.
-    const [js, torch, sorted] = [await sides.js(), await sides.torch(false), await sides.torch(true)];
+    const [js, torch, sorted] = [
+      await sides.js(),
+      await sides.torch(false),
+      await sides.torch(true),
+    ];
     const runs = await context.interleave(
       rounds,
       () => timed(ours),
@@ -51,21 +60,30 @@ export const score: Bench = {
     model.close();
     await sides.close();
     context.say(`ours: ${allSeconds(own)}`);
-    context.say(`transformers.js: ${allSeconds(others.js)} (batches of ${js.batch}, the better of 8 and 32)`);
     context.say(
-      `transformers: ${allSeconds(others.torch)} (batches of ${torch.batch}, ${torch.threads} threads, the best of three)`,
+      `transformers.js: ${allSeconds(others.js)} (batches of ${js.batch}, the better of 8 and 32)`,
     );
     context.say(
-      `transformers, texts sorted by length first: ${allSeconds(others.sorted)} (batches of ${sorted.batch}), ratio ${digits(median(others.sorted) / median(own), 3)}`,
+      `transformers: ${allSeconds(others.torch)} (batches of ${torch.batch}, ${torch.threads} ` +
+        "threads, the best of three)",
+    );
+    context.say(
+      `transformers, texts sorted by length first: ${allSeconds(others.sorted)} (batches of ` +
+        `${sorted.batch}), ratio ${digits(median(others.sorted) / median(own), 3)}`,
     );
     for (const [library, file] of Object.entries(sides.outputs)) {
       context.say(
-        `largest difference of features from ${library}: ${digits(apart(features, file), 2)} of their scale`,
+        `largest difference of features from ${library}: ${digits(apart(features, file), 2)} of ` +
+          "their scale",
       );
     }
-    const [jsRatio, torchRatio] = [median(others.js) / median(own), median(others.torch) / median(own)];
+    const [jsRatio, torchRatio] = [
+      median(others.js) / median(own),
+      median(others.torch) / median(own),
+    ];
     context.say(
-      `against transformers.js ${digits(jsRatio, 3)}, against transformers ${digits(torchRatio, 3)}`,
+      `against transformers.js ${digits(jsRatio, 3)}, against transformers ` +
+        `${digits(torchRatio, 3)}`,
     );
     const ratio = Math.min(jsRatio, torchRatio);
     return { ours: median(own), peer: ratio * median(own), unit: "s", ratio, met: ratio >= 1 };
@@ -123,7 +141,10 @@ async function startPeers(context: Context, model: Model, sentences: readonly st
   };
 }
 
-/** The model as transformers.js wants it: a folder with an ONNX file from token ids to the last layer's activations. */
+/**
+ * The model as transformers.js wants it: a folder with an ONNX file from token ids to the last
+ * layer's activations.
+ */
 async function writeOnnxFolder(folder: string, model: Model): Promise<void> {
   const { architecture, layers, width } = model;
   mkdirSync(join(folder, "onnx"), { recursive: true });
@@ -134,12 +155,17 @@ async function writeOnnxFolder(folder: string, model: Model): Promise<void> {
     input_ids: input("int64", ["batch", "seq"]),
     attention_mask: input("int64", ["batch", "seq"]),
   };
-  const onnx = modelFile(name, tokens, model.weights(architecture.parameters(layers)), (given, weights) => {
-    const lengths = cast(sum(cast(given.attention_mask!, "float32"), 1), "int32");
-    const batch = tokenBatch(cast(given.input_ids!, "int32"), lengths);
-    const states = architecture.hiddenStates(batch, (key) => weights[key]!, layers).at(-1)!;
-    return { last_hidden_state: reshape(states, ["batch", "seq", width]) };
-  });
+  const onnx = modelFile(
+    name,
+    tokens,
+    model.weights(architecture.parameters(layers)),
+    (given, weights) => {
+      const lengths = cast(sum(cast(given.attention_mask!, "float32"), 1), "int32");
+      const batch = tokenBatch(cast(given.input_ids!, "int32"), lengths);
+      const states = architecture.hiddenStates(batch, (key) => weights[key]!, layers).at(-1)!;
+      return { last_hidden_state: reshape(states, ["batch", "seq", width]) };
+    },
+  );
   writeFileSync(join(folder, "onnx", "model.onnx"), Buffer.concat(onnx.pieces));
 }
 

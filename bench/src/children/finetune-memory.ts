@@ -1,8 +1,13 @@
-// Takes finetuning steps in a fresh process and prints how far its memory rose: above nothing, and above a process that has its modules and
-// has trained something tiny.
+// Takes finetuning steps in a fresh process and prints how far its memory rose: above nothing, and
+// above a process that has its modules and has trained something tiny.
 
 import { input, mean, nodeRuntime, StepTrainer, sgd, square, zerosArray } from "@w2s/grad";
-import { type FinetuneModel, finetuneWork, learningRate, segmentedWork } from "../data/finetune-work.js";
+import {
+  type FinetuneModel,
+  finetuneWork,
+  learningRate,
+  segmentedWork,
+} from "../data/finetune-work.js";
 import { markMemory, peakMemory } from "../harness/memory.js";
 
 export interface FinetuneMemorySetup {
@@ -26,7 +31,10 @@ console.log(JSON.stringify({ base, peak: peakMemory(), losses, cpu: (user + syst
 async function load() {
   const work = finetuneWork(model);
   const { spec, batch } = recompute ? segmentedWork(work) : work;
-  return { trainer: await StepTrainer.load(nodeRuntime, spec, work.weights, { threads: 2 }), batch };
+  return {
+    trainer: await StepTrainer.load(nodeRuntime, spec, work.weights, { threads: 2 }),
+    batch,
+  };
 }
 
 async function trainTiny(): Promise<void> {

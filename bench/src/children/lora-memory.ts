@@ -1,4 +1,5 @@
-// Takes finetuning steps in a fresh process, full ones or with LoRA, and prints the process's peak memory.
+// Takes finetuning steps in a fresh process, full ones or with LoRA, and prints the process's peak
+// memory.
 
 import { nodeRuntime, StepTrainer } from "@w2s/grad";
 import { type FinetuneModel, finetuneWork, learningRate } from "../data/finetune-work.js";
@@ -20,7 +21,10 @@ for (let i = 0; i < steps; i++) await trainer.step();
 const { user, system } = process.cpuUsage();
 console.log(JSON.stringify({ base, peak: peakMemory(), cpu: (user + system) / 1e6 }));
 
-/** Full finetuning copies the weights and leaves the model's own behind; LoRA reads them where they are. */
+/**
+ * Full finetuning copies the weights and leaves the model's own behind; LoRA reads them where they
+ * are.
+ */
 async function load(): Promise<{ step: () => Promise<unknown> }> {
   const full = finetuneWork(model);
   const work = kind === "full" ? { ...full, frozen: {} } : loraWork(model, full);

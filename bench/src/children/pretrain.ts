@@ -1,10 +1,14 @@
-// Pretrains for some seconds and tells how many sentences that were, drawing them included. The clock starts after the first
-// call of the runtime: a real run lasts for minutes, beside which its start is nothing.
+// Pretrains for some seconds and tells how many sentences that were, drawing them included. The
+// clock starts after the first call of the runtime: a real run lasts for minutes, beside which its
+// start is nothing.
 
 import { nodeRuntime } from "@w2s/grad";
 import { initialState, type PretrainOptions, pretrain, pretrainRecipe } from "@w2s/lab";
 
-const { options, seconds } = JSON.parse(process.argv[2]!) as { options: PretrainOptions; seconds: number };
+const { options, seconds } = JSON.parse(process.argv[2]!) as {
+  options: PretrainOptions;
+  seconds: number;
+};
 const recipe = pretrainRecipe({ ...options, sentences: 1e9 });
 const state = initialState(recipe);
 const stop = new AbortController();

@@ -1,5 +1,5 @@
-// Trains probes in a fresh process and prints how far memory rose above the data. A first, tiny training has the runtime
-// load its own code, which costs the same whatever the data.
+// Trains probes in a fresh process and prints how far memory rose above the data. A first, tiny
+// training has the runtime load its own code, which costs the same whatever the data.
 
 import { nodeRuntime } from "@w2s/grad";
 import { fitAdamProbes, type ProbeRecipe, probeRecipe } from "@w2s/lab";

@@ -1,4 +1,5 @@
-// The full steps that the finetuning benches take: models of real sizes with drawn weights, one batch without padding, its loss, AdamW.
+// The full steps that the finetuning benches take: models of real sizes with drawn weights, one
+// batch without padding, its loss, AdamW.
 
 import { join } from "node:path";
 import {
@@ -85,8 +86,8 @@ export interface FinetuneWork {
 }
 
 /**
- * The encoder is trained to classify by the mean of its tokens; the decoder to say the next token, after every token but a text's last, by
- * the tied embeddings.
+ * The encoder is trained to classify by the mean of its tokens; the decoder to say the next token,
+ * after every token but a text's last, by the tied embeddings.
  */
 export function finetuneWork(model: FinetuneModel): FinetuneWork {
   const config = configs[model];
@@ -126,7 +127,9 @@ const pooling = { encoder: "mean", decoder: undefined } as const;
 
 type Loss = SegmentOptions["loss"];
 /** `columns`: of the vocabulary, how many the decoder's head computes at a time. */
-const lossOf: Readonly<Record<FinetuneModel, (architecture: Architecture, columns?: number) => Loss>> = {
+const lossOf: Readonly<
+  Record<FinetuneModel, (architecture: Architecture, columns?: number) => Loss>
+> = {
   encoder:
     () =>
     (vectors, { weights, inputs }) =>
@@ -135,7 +138,9 @@ const lossOf: Readonly<Record<FinetuneModel, (architecture: Architecture, column
     (architecture, columns = Number.POSITIVE_INFINITY) =>
     (states, { weights, inputs }) => {
       const targets = reshape(inputs.next!, [-1]);
-      const found = nextTokenLogProbabilities(states, targets, architecture.head!, weights, { columns });
+      const found = nextTokenLogProbabilities(states, targets, architecture.head!, weights, {
+        columns,
+      });
       return neg(sum(mul(found, reshape(inputs.shares!, [-1]))));
     },
 };
@@ -154,8 +159,8 @@ export function wholeLoss(model: FinetuneModel, architecture: Architecture): Ste
 }
 
 /**
- * The same model, loss and batch by segments, whose insides are computed once more on the way back; packed and in pieces of 1,024 tokens,
- * as students are trained.
+ * The same model, loss and batch by segments, whose insides are computed once more on the way back;
+ * packed and in pieces of 1,024 tokens, as students are trained.
  */
 export function segmentedWork({ model, architecture, spec, batch }: FinetuneWork): {
   readonly spec: SegmentedStepSpec;
@@ -194,7 +199,10 @@ export function segmentedWork({ model, architecture, spec, batch }: FinetuneWork
 
 const buckets = 4;
 
-/** Matrices as models are initialised (standard deviation 0.02; uniform, which is quick to draw), norms one, biases zero. */
+/**
+ * Matrices as models are initialised (standard deviation 0.02; uniform, which is quick to draw),
+ * norms one, biases zero.
+ */
 function drawn(name: string, shape: readonly number[], draw: Random): NdArray {
   const array = zerosArray("float32", shape);
   const { data } = array;
@@ -210,7 +218,9 @@ function drawn(name: string, shape: readonly number[], draw: Random): NdArray {
 function drawnBatch(model: FinetuneModel, draw: Random): Arrays {
   const { texts, tokens } = batches[model];
   const shape = [texts, tokens];
-  const ids = Int32Array.from({ length: texts * tokens }, () => draw.integer(configs[model].vocab_size));
+  const ids = Int32Array.from({ length: texts * tokens }, () =>
+    draw.integer(configs[model].vocab_size),
+  );
   if (model === "encoder") {
     const labels = Int32Array.from({ length: texts }, () => draw.integer(classes));
     return { ids: ndarray(ids, shape), labels: ndarray(labels, [texts]) };
@@ -230,7 +240,10 @@ function drawnBatch(model: FinetuneModel, draw: Random): Arrays {
   };
 }
 
-/** What the peer needs to take the same steps: its own config, the weights under its names, the batch. */
+/**
+ * What the peer needs to take the same steps: its own config, the weights under its names, the
+ * batch.
+ */
 export async function writeFinetuneWork(folder: string, { model, weights, batch }: FinetuneWork) {
   const prefix = model === "decoder" ? "model." : "";
   const file = join(folder, `${model}.safetensors`);

@@ -1,4 +1,5 @@
-// The finetuning benches' work with LoRA on every linear layer of the blocks: the same model, batch and loss; adapters and head are trained.
+// The finetuning benches' work with LoRA on every linear layer of the blocks: the same model, batch
+// and loss; adapters and head are trained.
 
 import { type Arrays, adamW, type Signature, type StepSpec } from "@w2s/grad";
 import { random } from "@w2s/lab";
@@ -11,7 +12,13 @@ import {
   weightInputs,
   withLora,
 } from "@w2s/models";
-import { type FinetuneModel, type FinetuneWork, finetuneWork, head, wholeLoss } from "./finetune-work.js";
+import {
+  type FinetuneModel,
+  type FinetuneWork,
+  finetuneWork,
+  head,
+  wholeLoss,
+} from "./finetune-work.js";
 
 export const rank = 8;
 
@@ -56,6 +63,7 @@ function withAdapters(architecture: Architecture, adapters: Lora): Architecture 
     ...architecture,
     hiddenStates: (batch, weights, ...rest) =>
       architecture.hiddenStates(batch, withLora(weights, adapters), ...rest),
-    pooled: (batch, weights, ...rest) => architecture.pooled(batch, withLora(weights, adapters), ...rest),
+    pooled: (batch, weights, ...rest) =>
+      architecture.pooled(batch, withLora(weights, adapters), ...rest),
   };
 }

@@ -1,4 +1,5 @@
-// The students of finetune-many: one small decoder, Llama-style as the zoo's, from weights of each one's own, on labels of its own.
+// The students of finetune-many: one small decoder, Llama-style as the zoo's, from weights of each
+// one's own, on labels of its own.
 
 import { join } from "node:path";
 import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
@@ -31,7 +32,12 @@ const config = {
   tie_word_embeddings: true,
 } as const;
 
-export const recipe = finetuneRecipe({ epochs: 3, batchSize: 32, learningRate: 1e-3, pooling: "last" });
+export const recipe = finetuneRecipe({
+  epochs: 3,
+  batchSize: 32,
+  learningRate: 1e-3,
+  pooling: "last",
+});
 
 export interface ManyWork {
   readonly students: readonly SideBySideStudent[];
@@ -39,19 +45,26 @@ export interface ManyWork {
   readonly ids: readonly Int32Array[];
 }
 
-/** The class is whether a text holds more even words than odd ones; one label in ten is wrong, another one for each student. */
+/**
+ * The class is whether a text holds more even words than odd ones; one label in ten is wrong,
+ * another one for each student.
+ */
 export function manyWork(): ManyWork {
   const draw = random(0, "finetune-many");
   const rows = Int32Array.from({ length: examples }, (_, i) => i);
   const ids = Array.from(rows, () =>
     Int32Array.from({ length: tokens }, () => draw.integer(config.vocab_size)),
   );
-  const isEven = (text: Int32Array) => text.reduce((sum, word) => sum + 1 - (word % 2), 0) > tokens / 2;
+  const isEven = (text: Int32Array) =>
+    text.reduce((sum, word) => sum + 1 - (word % 2), 0) > tokens / 2;
   const few = rows.slice(0, recipe.batchSize);
   const weights = Array.from({ length: students }, (_, seed) => drawnWeights(seed));
   const all = weights.map((own, seed): SideBySideStudent => {
     const said = ids.map((text) => Number(isEven(text) !== draw.uniform() < 0.1));
-    const labels = ndarray(Float32Array.from(said.flatMap((label) => [1 - label, label])), [examples, 2]);
+    const labels = ndarray(Float32Array.from(said.flatMap((label) => [1 - label, label])), [
+      examples,
+      2,
+    ]);
     const validation = ndarray(labels.data.slice(0, 2 * few.length), [few.length, 2]);
     return {
       student: { name: `student ${seed}`, method: naive(), train: labels, validation },
@@ -80,7 +93,8 @@ function modelOf(weights: Arrays): SideBySideStudent["data"]["model"] {
     architecture,
     layers: config.num_hidden_layers,
     width: config.hidden_size,
-    weights: (shapes) => Object.fromEntries(Object.keys(shapes).map((name) => [name, weights[name]!])),
+    weights: (shapes) =>
+      Object.fromEntries(Object.keys(shapes).map((name) => [name, weights[name]!])),
   };
 }
 
@@ -107,7 +121,9 @@ export async function writeManyWork(folder: string, { students: all, weights, id
   await writeSafetensors(file, Object.fromEntries(named));
   const orders = all.flatMap(({ seed, data }) =>
     Array.from({ length: recipe.epochs }, (_, epoch) =>
-      epochBatches(data.train, recipe.batchSize, { seed, epoch: epoch + 1 }).flatMap((rows) => [...rows]),
+      epochBatches(data.train, recipe.batchSize, { seed, epoch: epoch + 1 }).flatMap((rows) => [
+        ...rows,
+      ]),
     ).flat(),
   );
   const steps = recipe.epochs * Math.ceil(examples / recipe.batchSize);

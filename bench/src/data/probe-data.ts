@@ -1,4 +1,5 @@
-// Data for training linear probes: normal features, and label sets that a linear rule over some of them explains in part.
+// Data for training linear probes: normal features, and label sets that a linear rule over some of
+// them explains in part.
 
 import { ndarray } from "@w2s/grad";
 import { naive, type ProbeData, type ProbeStudent, random } from "@w2s/lab";
@@ -61,7 +62,10 @@ function asProbabilities(labels: Uint8Array): ProbeStudent["train"] {
   return ndarray(data, [labels.length, 2]);
 }
 
-/** Writes what a peer trains on, and gives what it needs to know of it. `orders`: the rows' order in every epoch. */
+/**
+ * Writes what a peer trains on, and gives what it needs to know of it. `orders`: the rows' order in
+ * every epoch.
+ */
 export function writeProblem(
   folder: string,
   { rows, width, data, labels }: ProbeProblem,

@@ -1,4 +1,5 @@
-// Sentences of SST-2 as MiniLM's token ids, with their labels, for our side and, as JSON, for a peer.
+// Sentences of SST-2 as MiniLM's token ids, with their labels, for our side and, as JSON, for a
+// peer.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,5 +1,5 @@
-// Data for logistic regressions that are not easily fitted: features that share factors and fall off in scale, as the
-// activations of a network do, and labels that a linear rule explains in part.
+// Data for logistic regressions that are not easily fitted: features that share factors and fall
+// off in scale, as the activations of a network do, and labels that a linear rule explains in part.
 
 import { random } from "@w2s/lab";
 

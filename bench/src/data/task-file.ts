@@ -14,9 +14,10 @@ export function writeTaskFile(path: string, rows: number): void {
   );
   const file = openSync(path, "w");
   for (let row = 0; row < rows; row++) {
-    const text = Array.from({ length: 10 + draw.integer(21) }, () => words[draw.integer(vocabulary)]!).join(
-      " ",
-    );
+    const text = Array.from(
+      { length: 10 + draw.integer(21) },
+      () => words[draw.integer(vocabulary)]!,
+    ).join(" ");
     writeSync(file, `${JSON.stringify({ id: `row-${row}`, text, label: row % 2 })}\n`);
   }
   closeSync(file);

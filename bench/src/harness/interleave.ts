@@ -1,5 +1,5 @@
-// Timings: both sides in turn, so that a change of the machine's speed meets both, and medians, so that one disturbed run
-// counts for nothing.
+// Timings: both sides in turn, so that a change of the machine's speed meets both, and medians, so
+// that one disturbed run counts for nothing.
 
 import { disturbance, type Watch, whyBusy } from "./quiet.js";
 
@@ -8,7 +8,10 @@ export interface Rounds<Ours, Theirs> {
   readonly peer: readonly Theirs[];
 }
 
-/** Something that runs ours, peer, ours, peer, ...: `count` rounds that count, given the number of each from 0. */
+/**
+ * Something that runs ours, peer, ours, peer, ...: `count` rounds that count, given the number of
+ * each from 0.
+ */
 export type Interleave = <Ours, Theirs>(
   count: number,
   ours: (round: number) => Promise<Ours>,
@@ -16,10 +19,14 @@ export type Interleave = <Ours, Theirs>(
 ) => Promise<Rounds<Ours, Theirs>>;
 
 /**
- * Rounds that other processes disturb are repeated, up to twice as many in all; the least disturbed count. Before each the
- * machine gets up to `patienceSeconds` to become quiet.
+ * Rounds that other processes disturb are repeated, up to twice as many in all; the least disturbed
+ * count. Before each the machine gets up to `patienceSeconds` to become quiet.
  */
-export function interleaver(watch: Watch, say: (line: string) => void, patienceSeconds: number): Interleave {
+export function interleaver(
+  watch: Watch,
+  say: (line: string) => void,
+  patienceSeconds: number,
+): Interleave {
   return async (count, ours, peer) => {
     const rounds: {
       cores: number;
@@ -39,7 +46,8 @@ export function interleaver(watch: Watch, say: (line: string) => void, patienceS
     if (rounds.length > count) {
       const most = kept.at(-1)!.cores.toFixed(2);
       say(
-        `${rounds.length - count} rounds were disturbed and repeated; others used at most ${most} cores in those that count`,
+        `${rounds.length - count} rounds were disturbed and repeated; others used at most ` +
+          `${most} cores in those that count`,
       );
     }
     return { ours: kept.map((round) => round.ours), peer: kept.map((round) => round.peer) };
@@ -62,7 +70,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The variant that `measure` gives the fewest seconds for, best of two each; one that fails is left out. */
+/**
+ * The variant that `measure` gives the fewest seconds for, best of two each; one that fails is left
+ * out.
+ */
 export async function fastest<V>(
   variants: readonly V[],
   measure: (variant: V) => Promise<number>,

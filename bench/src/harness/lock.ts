@@ -15,7 +15,9 @@ export function takeLock(): void {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     const holder = Number(readFileSync(path, "utf8"));
     if (isAlive(holder)) {
-      throw new BenchError(`another bench is running (process ${holder}); two at once would time each other`);
+      throw new BenchError(
+        `another bench is running (process ${holder}); two at once would time each other`,
+      );
     }
     writeFileSync(path, String(process.pid));
   }

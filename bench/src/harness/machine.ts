@@ -6,7 +6,10 @@ import { nodeRuntime } from "@w2s/grad";
 /** For example "Intel Xeon, 2 cores, 25 GB, linux x64". */
 export function machine(): string {
   const cpu = cpus()[0]?.model.trim() || "unknown CPU";
-  return `${cpu}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1e9)} GB, ${platform()} ${arch()}`;
+  return (
+    `${cpu}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1e9)} GB, ` +
+    `${platform()} ${arch()}`
+  );
 }
 
 export function ownVersions(): Record<string, string> {

@@ -2,7 +2,10 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** Starts a new peak at the present size, where the system can do that (Linux); the peak so far stands elsewhere. */
+/**
+ * Starts a new peak at the present size, where the system can do that (Linux); the peak so far
+ * stands elsewhere.
+ */
 export function markMemory(): number {
   try {
     writeFileSync("/proc/self/clear_refs", "5");

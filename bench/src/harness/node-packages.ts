@@ -1,4 +1,5 @@
-// The Node peers' packages: installed in the cache folder on first use, scripts off, so that nobody who does not run benches gets them.
+// The Node peers' packages: installed in the cache folder on first use, scripts off, so that nobody
+// who does not run benches gets them.
 
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,7 +24,14 @@ export async function nodePackages(say: (line: string) => void): Promise<string>
   mkdirSync(folder, { recursive: true });
   copyFileSync(pinned, join(folder, "package.json"));
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  await command(npm, ["--prefix", folder, "install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  await command(npm, [
+    "--prefix",
+    folder,
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+  ]);
   writeFileSync(marker, pins);
   return folder;
 }

@@ -1,5 +1,5 @@
-// A process, of Python or Node, that does the peer's work: one JSON line in, one JSON line out. It times the work alone, so that
-// neither its start nor its imports count.
+// A process, of Python or Node, that does the peer's work: one JSON line in, one JSON line out. It
+// times the work alone, so that neither its start nor its imports count.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -59,7 +59,9 @@ export class Peer {
       process.once("spawn", resolve);
       process.once("error", ({ message }) =>
         reject(
-          new BenchError(`${program}: cannot be run (${message}); see W2S_BENCH_PYTHON in bench/README.md`),
+          new BenchError(
+            `${program}: cannot be run (${message}); see W2S_BENCH_PYTHON in bench/README.md`,
+          ),
         ),
       );
     });
@@ -85,7 +87,9 @@ export class Peer {
   private async answer<T>(): Promise<T> {
     const { value, done } = await this.answers.next();
     if (done) {
-      throw new BenchError(`peers/${this.name} ended: ${this.complaint.trim().split("\n").at(-1) ?? ""}`);
+      throw new BenchError(
+        `peers/${this.name} ended: ${this.complaint.trim().split("\n").at(-1) ?? ""}`,
+      );
     }
     const answer = JSON.parse(value) as Answer & T;
     if (answer.error !== undefined) throw new BenchError(`peers/${this.name}: ${answer.error}`);

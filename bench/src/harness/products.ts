@@ -1,4 +1,5 @@
-// What a program's matrix products cost alone: each kind is run by itself, as often as the program has it.
+// What a program's matrix products cost alone: each kind is run by itself, as often as the program
+// has it.
 
 import {
   compile,
@@ -18,7 +19,10 @@ interface Product {
   count: number;
 }
 
-/** The products of a program, read off its printed graph with the given sizes of symbolic dimensions; equal ones counted. */
+/**
+ * The products of a program, read off its printed graph with the given sizes of symbolic
+ * dimensions; equal ones counted.
+ */
 export function productsOf(program: Program, sizes: Readonly<Record<string, number>>): Product[] {
   const shapes = new Map<string, readonly number[]>();
   const products = new Map<string, Product>();
@@ -52,7 +56,9 @@ function productsOfAttention([q, k, v]: readonly (readonly number[])[]) {
 
 function sized(shape: string, sizes: Readonly<Record<string, number>>): number[] {
   const factor = (name: string) => (/^\d+$/.test(name) ? Number(name) : sizes[name]!);
-  return shape.split(", ").map((dim) => dim.split("*").reduce((product, name) => product * factor(name), 1));
+  return shape
+    .split(", ")
+    .map((dim) => dim.split("*").reduce((product, name) => product * factor(name), 1));
 }
 
 /** Seconds of all products, and their floating-point operations. */
@@ -76,7 +82,11 @@ export async function productsAlone(
 }
 
 /** The better of two runs after one that warms up. */
-async function secondsOf({ a, b, attrs }: Product, threads: number, runtime: Runtime): Promise<number> {
+async function secondsOf(
+  { a, b, attrs }: Product,
+  threads: number,
+  runtime: Runtime,
+): Promise<number> {
   const program = compile({ a: input("float32", a), b: input("float32", b) }, (tensors) => ({
     y: matmul(tensors.a, tensors.b, attrs),
   }));

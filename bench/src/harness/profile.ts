@@ -1,4 +1,5 @@
-// Where a program's time goes, by ONNX Runtime's own profile: a run of its own, since profiling costs time.
+// Where a program's time goes, by ONNX Runtime's own profile: a run of its own, since profiling
+// costs time.
 
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -61,7 +62,8 @@ function eventsOf(folder: string): Event[] {
   const events = JSON.parse(text) as Event[];
   const second = events.filter((event) => event.name === "model_run").at(-1)!;
   return events.filter(
-    ({ cat, ts, name: label }) => cat === "Node" && label.endsWith("_kernel_time") && ts >= second.ts,
+    ({ cat, ts, name: label }) =>
+      cat === "Node" && label.endsWith("_kernel_time") && ts >= second.ts,
   );
 }
 

@@ -6,10 +6,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Cores that others may use before a timing counts as disturbed. */
 export const disturbance = 0.1 * cpus().length;
 
-/** Starts watching; the function it gives tells how many cores processes other than ours have used since, on average. */
+/**
+ * Starts watching; the function it gives tells how many cores processes other than ours have used
+ * since, on average.
+ */
 export type Watch = () => () => number;
 
-/** A watch that leaves out this process and its children, whose CPU seconds so far `children` gives. */
+/**
+ * A watch that leaves out this process and its children, whose CPU seconds so far `children` gives.
+ */
 export function watchOthers(children: () => number): Watch {
   const others = () => busySeconds() - ownSeconds() - children();
   return () => {
@@ -20,7 +25,10 @@ export function watchOthers(children: () => number): Watch {
 
 /** CPU seconds that all processes have used since the machine started. */
 function busySeconds(): number {
-  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
+  return (
+    cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) /
+    1000
+  );
 }
 
 function ownSeconds(): number {

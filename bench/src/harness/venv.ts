@@ -11,8 +11,8 @@ import { cacheFolder } from "./cache.js";
 const requirements = fileURLToPath(new URL("../../peers/requirements.txt", import.meta.url));
 
 /**
- * The Python to run peers with: W2S_BENCH_PYTHON, or the environment in the cache folder, installed here when it is not
- * there, not complete or of other pins.
+ * The Python to run peers with: W2S_BENCH_PYTHON, or the environment in the cache folder, installed
+ * here when it is not there, not complete or of other pins.
  * @throws BenchError when Python is missing or the packages cannot be installed.
  */
 export async function benchPython(say: (line: string) => void): Promise<string> {
@@ -44,7 +44,9 @@ export function command(program: string, args: readonly string[]): Promise<void>
     });
     child.on("error", (cause) => {
       reject(
-        new BenchError(`${program}: cannot be run (${cause.message}); benches need Python 3.11 or newer`),
+        new BenchError(
+          `${program}: cannot be run (${cause.message}); benches need Python 3.11 or newer`,
+        ),
       );
     });
     child.on("close", (code) => {

@@ -3,7 +3,9 @@
 
 const main = await import("../dist/main.js").catch((error) => {
   if (error.code !== "ERR_MODULE_NOT_FOUND" || !error.message.includes("dist")) throw error;
-  process.stderr.write("w2s: is not built yet; run `npm run build` at the root of its repository\n");
+  process.stderr.write(
+    "w2s: is not built yet; run `npm run build` at the root of its repository\n",
+  );
   process.exit(1);
 });
 await main.runAsProcess();

@@ -15,7 +15,8 @@ const fake = fileURLToPath(new URL("../test/fake-w2s.mjs", import.meta.url));
 let cwd: string;
 beforeAll(async () => {
   const built = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-  if (!existsSync(built)) throw new Error("the tests that start processes need a build: npx tsc -b");
+  if (!existsSync(built))
+    throw new Error("the tests that start processes need a build: npx tsc -b");
   cwd = await mkdtemp(join(tmpdir(), "w2s-cli-"));
   await writeFile(join(cwd, "s.ts"), "export default { fake: true, steps: 3, stepMs: 4 };\n");
   await writeFile(
@@ -26,7 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-function start(script: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+function start(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess {
   return spawn(process.execPath, [script, ...args], {
     cwd,
     env: { ...process.env, W2S_STORE: join(cwd, "store"), ...env },
@@ -69,7 +74,11 @@ async function said(child: ChildProcess, words: string): Promise<void> {
 
 describe("the w2s process", () => {
   it("tells its version and help, with 0", async () => {
-    expect(await ended(start(real, ["--version"]))).toMatchObject({ code: 0, out: "0.1.0\n", err: "" });
+    expect(await ended(start(real, ["--version"]))).toMatchObject({
+      code: 0,
+      out: "0.1.0\n",
+      err: "",
+    });
     expect((await ended(start(real, ["run", "--help"]))).out).toContain("--dry-run");
   });
 
@@ -101,7 +110,9 @@ describe("the w2s process", () => {
     const { code, err } = await end;
     expect(code).toBe(130);
     expect(err).toContain("stopping after the current step; Ctrl-C again quits at once\n");
-    expect(err).toContain("interrupted: finished steps are kept; the same command goes on from there\n");
+    expect(err).toContain(
+      "interrupted: finished steps are kept; the same command goes on from there\n",
+    );
     const again = await ended(start(fake, ["run", "slow.ts", "--dry-run"]));
     expect(again.out).toMatch(/50 steps: [1-9]\d* cached/);
   });
@@ -121,7 +132,9 @@ describe("the w2s process", () => {
     const run = () => ended(start(real, ["run", "first/first.study.ts", "--set", "seeds=1"]));
     const [first, second] = [await run(), await run()];
     expect([first.code, second.code]).toEqual([0, 0]);
-    expect(first.out).toMatch(/weak:64 +strong:64 +naive +\.\d{3} +\.\d{3} ± \.\d{3} +\.\d{3} +-?\.\d\d \[/);
+    expect(first.out).toMatch(
+      /weak:64 +strong:64 +naive +\.\d{3} +\.\d{3} ± \.\d{3} +\.\d{3} +-?\.\d\d \[/,
+    );
     expect(second.out).toBe(first.out);
     expect(second.err).toContain("all cached");
   });

@@ -14,7 +14,9 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The exit code for what was thrown. Errors go by name: a study may carry another copy of a class. */
+/**
+ * The exit code for what was thrown. Errors go by name: a study may carry another copy of a class.
+ */
 export function codeFor(error: unknown): ExitCode {
   return error instanceof Error && error.name === "InputError" ? exitCode.usage : exitCode.failed;
 }
@@ -26,7 +28,9 @@ export function errorLine(error: unknown, cwd: string): string {
   if (isOurs(error)) return message;
   const site = throwSite(error);
   if (site !== undefined) return `${relative(cwd, site.file)}:${site.line}: ${message}`;
-  return isSystemError(error) ? message : `internal: ${error.name}: ${message}; W2S_DEBUG=1 shows where`;
+  return isSystemError(error)
+    ? message
+    : `internal: ${error.name}: ${message}; W2S_DEBUG=1 shows where`;
 }
 
 /** The stacks of what was thrown and of its causes. */

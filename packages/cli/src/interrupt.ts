@@ -3,9 +3,10 @@
 import type { Interruptible, Output } from "./io.js";
 
 /**
- * Listens for SIGINT while work runs. The listener goes away with the first signal, so that the second is the
- * system's to handle: it ends the process even while native code keeps JavaScript from running. Nothing is lost by
- * that, nor by SIGTERM or kill -9: the store is whole at any moment, and no terminal state was changed.
+ * Listens for SIGINT while work runs. The listener goes away with the first signal, so that the
+ * second is the system's to handle: it ends the process even while native code keeps JavaScript
+ * from running. Nothing is lost by that, nor by SIGTERM or kill -9: the store is whole at any
+ * moment, and no terminal state was changed.
  */
 export function interruptible(stderr: Output): Interruptible {
   return async (work) => {

@@ -1,9 +1,13 @@
-// The outside world as a command sees it: two streams, an environment, a folder, a clock. Tests hand in their own.
+// The outside world as a command sees it: two streams, an environment, a folder, a clock. Tests
+// hand in their own.
 
 import pc from "picocolors";
 import type { Lab } from "./lab-door.js";
 
-/** A stream that text goes to; `isTTY` and `columns` are read when a line is drawn, since a window can change. */
+/**
+ * A stream that text goes to; `isTTY` and `columns` are read when a line is drawn, since a window
+ * can change.
+ */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -28,12 +32,18 @@ export interface Io {
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** Whether escape codes may go to the stream: a terminal, not dumb, and neither NO_COLOR nor --no-color. */
+/**
+ * Whether escape codes may go to the stream: a terminal, not dumb, and neither NO_COLOR nor
+ * --no-color.
+ */
 export function mayColor(stream: Output, env: Io["env"], colorOption = true): boolean {
   return colorOption && stream.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
 }
 
-/** Whether a line on the stream may be drawn again: a terminal that can at least go back to its start. */
+/**
+ * Whether a line on the stream may be drawn again: a terminal that can at least go back to its
+ * start.
+ */
 export function mayRedraw(stream: Output, env: Io["env"]): boolean {
   return stream.isTTY === true && env.TERM !== "dumb";
 }

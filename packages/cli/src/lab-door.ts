@@ -1,4 +1,5 @@
-// What the command asks of @w2s/lab, in one place. Loaded when first needed: `w2s --help` should not wait for it.
+// What the command asks of @w2s/lab, in one place. Loaded when first needed: `w2s --help` should
+// not wait for it.
 
 import type { Device, Runtime } from "@w2s/grad";
 import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
@@ -71,13 +72,22 @@ export interface Lab {
   isStudy(value: unknown): value is Study;
   /** A study from JSON. @throws InputError that begins with `label` and says where. */
   parseStudy(json: unknown, label: string): Study;
-  /** The study with one setting changed; the value is text from the command line. @throws InputError. */
+  /**
+   * The study with one setting changed; the value is text from the command line. @throws
+   * InputError.
+   */
   overrideStudy(study: Study, key: string, value: string): Study;
   planStudy(study: Study, options: PlanOptions): Promise<Plan>;
   runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]>;
-  /** @throws InputError for a name that the study does not have, and where several are left, with the choices. */
+  /**
+   * @throws InputError for a name that the study does not have, and where several are left, with
+   * the choices.
+   */
   chooseStudent(plan: Plan, choice: StudentChoice): ChosenStudent;
-  /** The trained model, trained first where it or its weights are not in the store. @throws InputError where it has none. */
+  /**
+   * The trained model, trained first where it or its weights are not in the store. @throws
+   * InputError where it has none.
+   */
   trainedStudent(chosen: ChosenStudent, plan: Plan, options: RunOptions): Promise<Classifier>;
   /** Tries each execution provider on a tiny program. */
   runtimeChecks(): Promise<readonly RuntimeCheck[]>;

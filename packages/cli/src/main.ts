@@ -9,7 +9,9 @@ import { buildProgram } from "./program.js";
 import { quietWhenReaderLeaves } from "./quiet-pipe.js";
 import { usageLine } from "./usage-line.js";
 
-/** Runs one command. `given` replaces parts of the outside world; tests hand in streams and a lab. */
+/**
+ * Runs one command. `given` replaces parts of the outside world; tests hand in streams and a lab.
+ */
 export async function main(args: readonly string[], given: Partial<Io> = {}): Promise<ExitCode> {
   const io = { ...processIo(given.stderr), ...given };
   let code: ExitCode = exitCode.ok;

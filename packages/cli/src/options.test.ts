@@ -33,7 +33,9 @@ describe("setting", () => {
 
 describe("age", () => {
   it("reads minutes, hours, days and weeks", () => {
-    expect([age("90m"), age("2h"), age("30d"), age("1w")]).toEqual([5.4e6, 7.2e6, 2.592e9, 6.048e8]);
+    expect([age("90m"), age("2h"), age("30d"), age("1w")]).toEqual([
+      5.4e6, 7.2e6, 2.592e9, 6.048e8,
+    ]);
     expect(() => age("3y")).toThrow(
       '--older-than: must be a number with m, h, d or w, got "3y"; for example 30d',
     );

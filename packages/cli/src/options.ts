@@ -1,4 +1,5 @@
-// Options that are numbers, seeds, settings and ages: parsed at the door, refused with what was expected.
+// Options that are numbers, seeds, settings and ages: parsed at the door, refused with what was
+// expected.
 
 import { InputError } from "@w2s/grad";
 
@@ -26,7 +27,8 @@ export function seedList(text: string): readonly number[] {
     return Array.from({ length: wholeNumber("--seeds", 1)(text) }, (_, seed) => seed);
   }
   const seeds = text.split(",").map((part) => wholeNumber("--seeds", 0)(part.trim()));
-  if (new Set(seeds).size < seeds.length) throw new InputError(`--seeds: must differ, got "${text}"`);
+  if (new Set(seeds).size < seeds.length)
+    throw new InputError(`--seeds: must differ, got "${text}"`);
   return seeds;
 }
 
@@ -48,5 +50,7 @@ const units: Readonly<Record<string, number>> = { m: 60e3, h: 3600e3, d: 86400e3
 export function age(text: string): number {
   const [, digits, unit] = /^(\d+)([mhdw])$/.exec(text) ?? [];
   if (digits !== undefined && unit !== undefined) return Number(digits) * units[unit]!;
-  throw new InputError(`--older-than: must be a number with m, h, d or w, got "${text}"; for example 30d`);
+  throw new InputError(
+    `--older-than: must be a number with m, h, d or w, got "${text}"; for example 30d`,
+  );
 }

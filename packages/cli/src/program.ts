@@ -1,5 +1,5 @@
-// The command line: which commands and options there are, and what their help says. Commands are loaded when they
-// are called: help and complaints should not wait for the runtime.
+// The command line: which commands and options there are, and what their help says. Commands are
+// loaded when they are called: help and complaints should not wait for the runtime.
 
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit.js";
@@ -45,12 +45,16 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
   program
     .command("init [dir]")
     .description("write a first study, its data and a README into a folder; overwrites nothing")
-    .action(ending(async (dir: string | undefined) => (await import("./commands/init.js")).init(dir, io)));
+    .action(
+      ending(async (dir: string | undefined) => (await import("./commands/init.js")).init(dir, io)),
+    );
 
   withRunOptions(
     program
       .command("run <study>")
-      .description("run a study: print its plan, do what is not cached, print and write the results"),
+      .description(
+        "run a study: print its plan, do what is not cached, print and write the results",
+      ),
   ).action(
     ending(async (study: string, _: unknown, command: Command) =>
       (await import("./commands/run.js")).run(study, command.optsWithGlobals(), io),
@@ -61,7 +65,8 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     program
       .command("demo")
       .description(
-        "see weak-to-strong generalization happen, in models that ship with w2s: table, chart, words",
+        "see weak-to-strong generalization happen, in models that ship with w2s: table, chart, " +
+          "words",
       ),
   ).action(
     ending(async (_: unknown, command: Command) =>
@@ -73,7 +78,9 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
 
   program
     .command("show [run]")
-    .description("print the table of a finished run again: a name below runs/, a folder, or the latest")
+    .description(
+      "print the table of a finished run again: a name below runs/, a folder, or the latest",
+    )
     .option("--json", "the results and their record as one line of JSON", false)
     .option("--csv", "the rows as CSV", false)
     .option("--by <fact>", "the rows by a fact of the test examples, such as difficulty")
@@ -86,7 +93,8 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
   program
     .command("report [run]")
     .description(
-      "write report.html and figure.svg of a finished run; print its chart and what was seen in words",
+      "write report.html and figure.svg of a finished run; print its chart and what was seen in " +
+        "words",
     )
     .option("--ascii", "draw the chart with nothing but ASCII", false)
     .action(
@@ -99,12 +107,15 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .command("ls")
     .description("list the finished runs of this folder, latest first")
     .option(...jsonOption, false)
-    .action(ending(async (flags: { json: boolean }) => (await import("./commands/ls.js")).ls(flags, io)));
+    .action(
+      ending(async (flags: { json: boolean }) => (await import("./commands/ls.js")).ls(flags, io)),
+    );
 
   program
     .command("world <dir>")
     .description(
-      "write a small invented language: tokenizer, pretraining sentences, tasks with exact ground truth",
+      "write a small invented language: tokenizer, pretraining sentences, tasks with exact " +
+        "ground truth",
     )
     .option("--mixture <file>", "which skills are practised, how often and how hard (default: all)")
     .option("--seed <n>", "another world of the same mixture", wholeNumber("--seed", 0))
@@ -117,7 +128,9 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
 
   program
     .command("pretrain <dir>")
-    .description("train a small language model on the text of a world; the same command goes on after a stop")
+    .description(
+      "train a small language model on the text of a world; the same command goes on after a stop",
+    )
     .option(
       "--recipe <file>",
       "all options from a file, such as a zoo model's recipe.json; others override it",
@@ -125,7 +138,11 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .option("--mixture <file>", "which skills are practised, how often and how hard (default: all)")
     .option("--width <n>", "features a token (default: 64)", wholeNumber("--width", 2))
     .option("--layers <n>", "transformer blocks (default: 2)", wholeNumber("--layers", 1))
-    .option("--heads <n>", "attention heads (default: one for 16 features)", wholeNumber("--heads", 1))
+    .option(
+      "--heads <n>",
+      "attention heads (default: one for 16 features)",
+      wholeNumber("--heads", 1),
+    )
     .option(
       "--feed-forward <n>",
       "width inside the feed-forward layers (default: twice the width)",
@@ -178,9 +195,15 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
 function withRunOptions(command: Command): Command {
   return command
     .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
-    .option("--limit <n>", "at most n examples of each task, for a quick trial", wholeNumber("--limit", 1))
+    .option(
+      "--limit <n>",
+      "at most n examples of each task, for a quick trial",
+      wholeNumber("--limit", 1),
+    )
     .addOption(
-      new Option("--seed <n>", "this seed alone").argParser(wholeNumber("--seed", 0)).conflicts("seeds"),
+      new Option("--seed <n>", "this seed alone")
+        .argParser(wholeNumber("--seed", 0))
+        .conflicts("seeds"),
     )
     .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList)
     .option("--dry-run", "print the plan and do nothing", false)
@@ -188,20 +211,31 @@ function withRunOptions(command: Command): Command {
     .option(...storeOption)
     .option("--out <dir>", "folder for the results (default: runs/<study>)")
     .option(...modelsOption, collect, [])
-    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
+    .option(
+      "--threads <n>",
+      "threads to compute with on the CPU (default: 2)",
+      wholeNumber("--threads", 1),
+    )
     .option(...deviceOption)
-    .option("--keep-weights", "keep the weights of finetuned models in the store, for w2s export", false);
+    .option(
+      "--keep-weights",
+      "keep the weights of finetuned models in the store, for w2s export",
+      false,
+    );
 }
 
 function addExport(program: Command, ending: Ending, io: Io): void {
   program
     .command("export <study>")
     .description(
-      "write a trained model of a study, or of a finished run, as a folder that other programs load",
+      "write a trained model of a study, or of a finished run, as a folder that other programs " +
+        "load",
     )
     .requiredOption("--to <dir>", "the folder to write")
     .addOption(
-      new Option("--format <format>", "a Hugging Face folder, or ONNX").choices(["hf", "onnx"]).default("hf"),
+      new Option("--format <format>", "a Hugging Face folder, or ONNX")
+        .choices(["hf", "onnx"])
+        .default("hf"),
     )
     .option("--student <label>", "which student, as the table names it")
     .option("--method <name>", "which method, as the table names it")
@@ -219,7 +253,11 @@ function addExport(program: Command, ending: Ending, io: Io): void {
     .option("--limit <n>", "as for w2s run", wholeNumber("--limit", 1))
     .option(...storeOption)
     .option(...modelsOption, collect, [])
-    .option("--threads <n>", "threads to compute with on the CPU (default: 2)", wholeNumber("--threads", 1))
+    .option(
+      "--threads <n>",
+      "threads to compute with on the CPU (default: 2)",
+      wholeNumber("--threads", 1),
+    )
     .option(...deviceOption)
     .action(
       ending(async (study: string, _: unknown, command: Command) =>

@@ -1,4 +1,5 @@
-// What a run shows beyond its table: the figure as text, what was seen in words, and what it cannot show.
+// What a run shows beyond its table: the figure as text, what was seen in words, and what it cannot
+// show.
 
 import { textChart, wordsOf } from "@w2s/report";
 import { type Colors, colorsFor, columnsOf, type Io } from "./io.js";

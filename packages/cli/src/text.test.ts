@@ -10,9 +10,13 @@ describe("fit", () => {
 
   it("never takes more columns than it is given, wide characters included", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("a", "日", "é", "-") }), fc.nat(20), (text, width) => {
-        expect(widthOf(fit(text, width))).toBeLessThanOrEqual(width);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "日", "é", "-") }),
+        fc.nat(20),
+        (text, width) => {
+          expect(widthOf(fit(text, width))).toBeLessThanOrEqual(width);
+        },
+      ),
     );
   });
 });

@@ -11,7 +11,10 @@ export function plain(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
 
-/** The text cut to `width` columns; what is cut from its middle shows as "…". Both ends tell names apart. */
+/**
+ * The text cut to `width` columns; what is cut from its middle shows as "…". Both ends tell names
+ * apart.
+ */
 export function fit(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   if (width < 1) return "";
@@ -23,7 +26,9 @@ export function fit(text: string, width: number): string {
 
 /** The text cut to `width` columns at its end. */
 export function clip(text: string, width: number): string {
-  return widthOf(text) <= width || width < 1 ? take([...text], width) : `${take([...text], width - 1)}…`;
+  return widthOf(text) <= width || width < 1
+    ? take([...text], width)
+    : `${take([...text], width - 1)}…`;
 }
 
 /** Fills with spaces up to `width` columns; `align` says on which side the text stands. */
@@ -60,7 +65,10 @@ export function roughly(ms: number): string {
 /** A size in decimal units: "312 B", "4.1 MB". */
 export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  const power = Math.min(
+    units.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)),
+  );
   const scaled = value / 1000 ** power;
   return `${power === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)} ${units[power]}`;
 }

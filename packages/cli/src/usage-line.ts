@@ -10,7 +10,8 @@ export function usageLine(error: CommanderError, program: Command): string {
   const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
   if (near !== undefined) return `${message}; did you mean ${quoteEach(near)}?`;
   if (error.code === "commander.help") return `say which: ${namesOf(program, "cache")}`;
-  if (error.code === "commander.unknownCommand") return `${message}; the commands are ${namesOf(program)}`;
+  if (error.code === "commander.unknownCommand")
+    return `${message}; the commands are ${namesOf(program)}`;
   return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
 }
 
@@ -22,6 +23,9 @@ function quoteEach(words: string): string {
 }
 
 function namesOf(program: Command, group?: string): string {
-  const commands = program.commands.find((command) => command.name() === group)?.commands ?? program.commands;
-  return commands.map((command) => `${group === undefined ? "" : `${group} `}${command.name()}`).join(", ");
+  const commands =
+    program.commands.find((command) => command.name() === group)?.commands ?? program.commands;
+  return commands
+    .map((command) => `${group === undefined ? "" : `${group} `}${command.name()}`)
+    .join(", ");
 }

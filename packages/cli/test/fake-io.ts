@@ -9,7 +9,9 @@ export interface FakeIo extends Io {
 }
 
 /** A stream that keeps what is written. */
-export function fakeStream(given: { isTTY?: boolean; columns?: number } = {}): Output & { text: string } {
+export function fakeStream(
+  given: { isTTY?: boolean; columns?: number } = {},
+): Output & { text: string } {
   const stream = {
     ...given,
     text: "",

@@ -41,7 +41,9 @@ export const fakeLab: Lab = {
       toRun: steps - done,
       estimateMs: null,
       work:
-        done === steps ? [] : [{ kind: "features", label: "SmolLM2-135M layers 5, 15", steps: steps - done }],
+        done === steps
+          ? []
+          : [{ kind: "features", label: "SmolLM2-135M layers 5, 15", steps: steps - done }],
     };
     return { summary, notes: ["A fake study: nothing was trained."], study } as Plan;
   },

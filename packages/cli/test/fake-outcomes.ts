@@ -1,4 +1,5 @@
-// Outcomes with the form of real ones and figures from a formula: for looking at tables, not at science.
+// Outcomes with the form of real ones and figures from a formula: for looking at tables, not at
+// science.
 
 import type { Estimate, Outcome, RoleScores } from "@w2s/lab";
 
@@ -37,7 +38,12 @@ export function fakeOutcome(
     pgr: clear
       ? { defined: true, ...around(recovered, 0.009 / gap) }
       : { defined: false, reason: "the interval of ceiling - weak reaches zero" },
-    agreement: { overall: 0.9, whereSupervisorRight: 0.95, whereSupervisorWrong: 0.7, overruledRight: 0.6 },
+    agreement: {
+      overall: 0.9,
+      whereSupervisorRight: 0.95,
+      whereSupervisorWrong: 0.7,
+      overruledRight: 0.6,
+    },
     parts: [],
     gain: around(studentScore - weakScore, 0.01),
     ...rest,

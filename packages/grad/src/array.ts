@@ -34,7 +34,8 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /**
- * Wraps `data` (not copied) as an array of `shape`. The dtype follows from the typed array; a Uint8Array is bool.
+ * Wraps `data` (not copied) as an array of `shape`. The dtype follows from the typed array; a
+ * Uint8Array is bool.
  * @throws InputError when the shape's size is not the data's length.
  */
 export function ndarray(data: Float32Array, shape: readonly number[]): NdArray<"float32">;

@@ -1,5 +1,5 @@
-// Reverse mode: one walk backwards over the graph. Cotangents are tensors of the same kind, so the result is again a
-// graph that can be printed, compiled and differentiated once more.
+// Reverse mode: one walk backwards over the graph. Cotangents are tensors of the same kind, so the
+// result is again a graph that can be printed, compiled and differentiated once more.
 
 import { InputError } from "./errors.js";
 import { add } from "./ops/binary.js";
@@ -11,14 +11,15 @@ import { isFloat, type Node, type Tensor } from "./tensor.js";
 import { nodesBelow } from "./walk.js";
 
 /**
- * The derivatives of a scalar `loss` by each tensor in `wrt`, in their order and shapes; zeros where the loss does
- * not depend on one.
+ * The derivatives of a scalar `loss` by each tensor in `wrt`, in their order and shapes; zeros
+ * where the loss does not depend on one.
  * @throws InputError when the loss is not a float scalar.
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (loss.shape.length > 0 || !isFloat(loss.dtype)) {
     throw new InputError(
-      `gradients: the loss must be a float scalar, got ${loss.dtype}${formatShape(loss.shape)}; take its mean or sum`,
+      `gradients: the loss must be a float scalar, got ${loss.dtype}${formatShape(loss.shape)}; ` +
+        "take its mean or sum",
     );
   }
   const order = nodesBelow([loss]);
@@ -59,7 +60,10 @@ function unkept(input: Tensor, needed: ReadonlySet<Node>): Tensor {
   return input.node.op.again?.(input.node) ?? input;
 }
 
-/** The sum of two cotangents. Rows that one of them adds to zeros are added to the other instead: nothing dense is made for them. */
+/**
+ * The sum of two cotangents. Rows that one of them adds to zeros are added to the other instead:
+ * nothing dense is made for them.
+ */
 export function added(a: Tensor, b: Tensor): Tensor {
   return scatteredInto(a, b) ?? scatteredInto(b, a) ?? add(a, b);
 }

@@ -10,7 +10,14 @@ export { attention } from "./ops/attention.js";
 export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
 export { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./ops/compare.js";
 export { sliceRows } from "./ops/dynamic.js";
-export { gather, gatherElements, gatherND, oneHot, scatterAdd, scatterAddND } from "./ops/gather.js";
+export {
+  gather,
+  gatherElements,
+  gatherND,
+  oneHot,
+  scatterAdd,
+  scatterAddND,
+} from "./ops/gather.js";
 export {
   broadcastTo,
   concat,
@@ -89,5 +96,12 @@ export type { GradientSpec, LossSpec } from "./train/step-gradients.js";
 export { gradientProgram } from "./train/step-gradients.js";
 export type { SegmentedStepSpec, StepReport, StepSpec } from "./train/step-trainer.js";
 export { NotFiniteError, StepTrainer } from "./train/step-trainer.js";
-export type { Arrays, Chunk, StepContext, Tensors, TrainingSpec, TrainingState } from "./train/training.js";
+export type {
+  Arrays,
+  Chunk,
+  StepContext,
+  Tensors,
+  TrainingSpec,
+  TrainingState,
+} from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";

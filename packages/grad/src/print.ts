@@ -1,5 +1,5 @@
-// A graph as text: one line a node, in the order of computation. Equal graphs print equally, so a printed graph is also
-// a name for what it computes.
+// A graph as text: one line a node, in the order of computation. Equal graphs print equally, so a
+// printed graph is also a name for what it computes.
 
 import { type NdArray, sizeOf } from "./array.js";
 import { formatShape } from "./shape.js";
@@ -22,14 +22,19 @@ export function printGraph(outputs: Readonly<Record<string, Tensor>>): string {
   return [...lines, `return {${results.join(", ")}}`].join("\n");
 }
 
-function printNodes(roots: readonly Tensor[], names: Map<Tensor, string>, indent: string): string[] {
+function printNodes(
+  roots: readonly Tensor[],
+  names: Map<Tensor, string>,
+  indent: string,
+): string[] {
   return nodesBelow(roots).flatMap((node) =>
     names.has(node.outputs[0]!) ? [] : printNode(node, names, indent),
   );
 }
 
 function printNode(node: Node, names: Map<Tensor, string>, indent: string): string[] {
-  const body = node.op.name === "loop" ? printBody(node.attrs as LoopLike, names, `${indent}  `) : [];
+  const body =
+    node.op.name === "loop" ? printBody(node.attrs as LoopLike, names, `${indent}  `) : [];
   const outputs = node.outputs.map((output) => {
     names.set(output, `%${names.size}`);
     return `${names.get(output)}: ${output.dtype}${formatShape(output.shape)}`;
@@ -50,7 +55,8 @@ function printBody(
 
 function printAttrs(node: Node): string {
   if (node.attrs === null || node.op.name === "loop") return "";
-  if (node.op.name === "constant") return ` ${printValue((node.attrs as { value: NdArray }).value)}`;
+  if (node.op.name === "constant")
+    return ` ${printValue((node.attrs as { value: NdArray }).value)}`;
   return ` ${JSON.stringify(node.attrs)}`;
 }
 

@@ -37,7 +37,9 @@ describe("compile", () => {
   });
 
   it("emits equal nodes once", () => {
-    const { model } = compile({ x: matrix }, ({ x }) => ({ y: add(exp(mul(x, 3)), exp(mul(x, 3))) }));
+    const { model } = compile({ x: matrix }, ({ x }) => ({
+      y: add(exp(mul(x, 3)), exp(mul(x, 3))),
+    }));
     expect(new TextDecoder("latin1").decode(model).match(/Exp_/g)?.length).toBe(1);
   });
 
@@ -61,7 +63,9 @@ describe("compile", () => {
     expect(trace(({ a }) => ({ y: reshape(a!, [32, 65]) }))).toThrow(
       "reshape: sizes must agree, got [32, 64] (2048 values) to [32, 65] (2080 values)",
     );
-    expect(trace(({ a }) => ({ y: sum(a!, 2) }))).toThrow("sum: axis must be in [-2, 2) for rank 2, got 2");
+    expect(trace(({ a }) => ({ y: sum(a!, 2) }))).toThrow(
+      "sum: axis must be in [-2, 2) for rank 2, got 2",
+    );
     expect(trace(({ a, b }) => ({ y: concat([a!, b!], 0) }))).toThrow(
       "concat: shapes must agree but for axis 0, got [32, 64] and [128, 10]",
     );
@@ -69,22 +73,30 @@ describe("compile", () => {
 
   it("refuses programs that return nothing, reuse a name, or use a stranger's tensor", () => {
     expect(() => compile({ x: matrix }, () => ({}))).toThrow("the program returns nothing");
-    expect(() => compile({ x: matrix }, ({ x }) => ({ x }))).toThrow('"x" names both an input and an output');
+    expect(() => compile({ x: matrix }, ({ x }) => ({ x }))).toThrow(
+      '"x" names both an input and an output',
+    );
     const stranger = placeholder("other", "float32", []);
     expect(() => compile({ x: matrix }, ({ x }) => ({ y: add(x, stranger) }))).toThrow(
       'compile: "other" is used but is not among this program\'s inputs',
     );
-    expect(() => input("float32", [-1])).toThrow("a dimension must be a whole number or a name, got -1");
+    expect(() => input("float32", [-1])).toThrow(
+      "a dimension must be a whole number or a name, got -1",
+    );
   });
 });
 
 describe("run", () => {
   it("refuses inputs that do not fit, by name", async () => {
     const two = { a: input("float32", ["n", 2]), b: input("float32", ["n"]) };
-    const executable = await nodeRuntime.load(compile(two, ({ a, b }) => ({ y: add(sum(a, 1), b) })));
+    const executable = await nodeRuntime.load(
+      compile(two, ({ a, b }) => ({ y: add(sum(a, 1), b) })),
+    );
     const a = ndarray(new Float32Array(6), [3, 2]);
     const b = ndarray(new Float32Array(3), [3]);
-    await expect(executable.run({ a } as never)).rejects.toThrow('run: missing input "b" (float32[n])');
+    await expect(executable.run({ a } as never)).rejects.toThrow(
+      'run: missing input "b" (float32[n])',
+    );
     await expect(executable.run({ a: b, b })).rejects.toThrow(
       'run: input "a" must be float32[n, 2], got float32[3]',
     );

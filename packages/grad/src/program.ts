@@ -26,9 +26,12 @@ export interface Program<I extends string = string, O extends string = string> {
 /** Declares a program's input; dimensions may be symbolic names such as "batch". */
 export function input(dtype: DType, shape: Shape): TensorType {
   for (const dim of shape) {
-    const valid = typeof dim === "string" ? /^[a-z_]\w*$/i.test(dim) : Number.isInteger(dim) && dim >= 0;
+    const valid =
+      typeof dim === "string" ? /^[a-z_]\w*$/i.test(dim) : Number.isInteger(dim) && dim >= 0;
     if (!valid) {
-      throw new InputError(`input: a dimension must be a whole number or a name, got ${JSON.stringify(dim)}`);
+      throw new InputError(
+        `input: a dimension must be a whole number or a name, got ${JSON.stringify(dim)}`,
+      );
     }
   }
   return { dtype, shape };
@@ -42,16 +45,23 @@ export function input(dtype: DType, shape: Shape): TensorType {
  * ```
  * @throws InputError from ops whose shapes or dtypes do not fit, and when nothing is returned.
  */
-export function compile<const I extends Signature, const O extends Readonly<Record<string, Tensor>>>(
+export function compile<
+  const I extends Signature,
+  const O extends Readonly<Record<string, Tensor>>,
+>(
   inputs: I,
   build: (inputs: { readonly [K in keyof I]: Tensor }) => O,
 ): Program<keyof I & string, keyof O & string> {
   const placeholders = Object.fromEntries(
-    Object.entries(inputs).map(([name, { dtype, shape }]) => [name, placeholder(name, dtype, shape)]),
+    Object.entries(inputs).map(([name, { dtype, shape }]) => [
+      name,
+      placeholder(name, dtype, shape),
+    ]),
   );
   const outputs = build(placeholders as { readonly [K in keyof I]: Tensor });
   const clash = Object.keys(outputs).find((name) => name in inputs);
-  if (Object.keys(outputs).length === 0) throw new InputError("compile: the program returns nothing");
+  if (Object.keys(outputs).length === 0)
+    throw new InputError("compile: the program returns nothing");
   if (clash !== undefined)
     throw new InputError(`compile: "${clash}" names both an input and an output; rename one`);
   const types = Object.entries(outputs).map(([name, { dtype, shape }]) => [name, { dtype, shape }]);

@@ -1,5 +1,5 @@
-// Shapes with symbolic dimensions. A dimension is a number, or a name such as "batch" whose size is known when the
-// program runs; equal names mean equal sizes.
+// Shapes with symbolic dimensions. A dimension is a number, or a name such as "batch" whose size is
+// known when the program runs; equal names mean equal sizes.
 
 import { InputError } from "./errors.js";
 
@@ -18,7 +18,9 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** Turns an axis in [-rank, rank) into [0, rank). */
 export function normalizeAxis(op: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    throw new InputError(`${op}: axis must be in [${-rank}, ${rank}) for rank ${rank}, got ${axis}`);
+    throw new InputError(
+      `${op}: axis must be in [${-rank}, ${rank}) for rank ${rank}, got ${axis}`,
+    );
   }
   return axis < 0 ? axis + rank : axis;
 }
@@ -31,7 +33,9 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
     const right = b[b.length - rank + i] ?? 1;
     if (left === right || right === 1) return left;
     if (left === 1) return right;
-    throw new InputError(`${op}: shapes must broadcast, got ${formatShape(a)} and ${formatShape(b)}`);
+    throw new InputError(
+      `${op}: shapes must broadcast, got ${formatShape(a)} and ${formatShape(b)}`,
+    );
   });
 }
 
@@ -41,7 +45,10 @@ export function broadcastsInto(small: Shape, large: Shape): boolean {
   return lead >= 0 && small.every((dim, i) => dim === 1 || dim === large[lead + i]);
 }
 
-/** The product of dimensions: a number, a name, or a product such as "2*batch*heads" in a canonical order. */
+/**
+ * The product of dimensions: a number, a name, or a product such as "2*batch*heads" in a canonical
+ * order.
+ */
 export function productOf(dims: Shape): Dim {
   let known = 1;
   const names: string[] = [];
@@ -59,7 +66,10 @@ export function productOf(dims: Shape): Dim {
   return known === 1 ? names.join("*") : [known, ...names].join("*");
 }
 
-/** Axes of `from` (a broadcast result) that must be summed to come back to `to`; leading axes that `to` lacks first. */
+/**
+ * Axes of `from` (a broadcast result) that must be summed to come back to `to`; leading axes that
+ * `to` lacks first.
+ */
 export function broadcastAxes(from: Shape, to: Shape): number[] {
   const lead = from.length - to.length;
   return from.flatMap((dim, i) => (i < lead || (to[i - lead] === 1 && dim !== 1) ? [i] : []));
@@ -71,7 +81,9 @@ export function dimSizes(
   arrays: Readonly<Record<string, { readonly shape: readonly number[] }>>,
 ): ReadonlyMap<string, number> {
   const pairs = Object.entries(types).flatMap(([name, { shape }]) =>
-    shape.flatMap((dim, i) => (typeof dim === "string" ? [[dim, arrays[name]!.shape[i]!] as const] : [])),
+    shape.flatMap((dim, i) =>
+      typeof dim === "string" ? [[dim, arrays[name]!.shape[i]!] as const] : [],
+    ),
   );
   return new Map(pairs);
 }
@@ -80,14 +92,18 @@ export function dimSizes(
 export function isSized(shape: Shape, known: ReadonlySet<Dim>): boolean {
   return shape.every(
     (dim) =>
-      typeof dim === "number" || dim.split("*").every((factor) => /^\d+$/.test(factor) || known.has(factor)),
+      typeof dim === "number" ||
+      dim.split("*").every((factor) => /^\d+$/.test(factor) || known.has(factor)),
   );
 }
 
 /** A shape with its symbolic dimensions and their products replaced by sizes. */
 export function sizedShape(shape: Shape, sizes: ReadonlyMap<string, number>): number[] {
-  const sizeOfFactor = (factor: string) => (/^\d+$/.test(factor) ? Number(factor) : sizes.get(factor)!);
+  const sizeOfFactor = (factor: string) =>
+    /^\d+$/.test(factor) ? Number(factor) : sizes.get(factor)!;
   return shape.map((dim) =>
-    typeof dim === "number" ? dim : dim.split("*").reduce((size, factor) => size * sizeOfFactor(factor), 1),
+    typeof dim === "number"
+      ? dim
+      : dim.split("*").reduce((size, factor) => size * sizeOfFactor(factor), 1),
   );
 }

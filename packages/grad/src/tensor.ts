@@ -1,5 +1,5 @@
-// Symbolic tensors: a directed graph of nodes, built by calling ops, differentiated by gradient.ts, emitted by onnx/.
-// Nothing is computed here.
+// Symbolic tensors: a directed graph of nodes, built by calling ops, differentiated by gradient.ts,
+// emitted by onnx/. Nothing is computed here.
 
 import type { DType, NdArray } from "./array.js";
 import { InputError } from "./errors.js";
@@ -27,9 +27,14 @@ export interface Node<A = unknown> {
   readonly outputs: readonly Tensor[];
 }
 
-/** Writes ONNX nodes for one op; see onnx/emit.ts for the implementation. Names are ONNX value names. */
+/**
+ * Writes ONNX nodes for one op; see onnx/emit.ts for the implementation. Names are ONNX value
+ * names.
+ */
 export interface Emitter {
-  /** What the model will run on: devices lack kernels, and some are less exact than they should be. */
+  /**
+   * What the model will run on: devices lack kernels, and some are less exact than they should be.
+   */
   readonly target: Target;
   /** Adds an ONNX node and gives the names of its `outputs` (default 1) results. */
   add(
@@ -39,10 +44,18 @@ export interface Emitter {
     options?: NodeOptions,
   ): string[];
   /** Like `add` for a single result. */
-  one(opType: string, inputs: readonly string[], attributes?: OnnxAttributes, domain?: string): string;
+  one(
+    opType: string,
+    inputs: readonly string[],
+    attributes?: OnnxAttributes,
+    domain?: string,
+  ): string;
   /** Adds a constant and gives its name; equal constants share one. */
   constant(value: NdArray): string;
-  /** A 1-d int64 value holding the sizes of `shape`, computed from running tensors where dimensions are symbolic. */
+  /**
+   * A 1-d int64 value holding the sizes of `shape`, computed from running tensors where dimensions
+   * are symbolic.
+   */
   shapeVector(shape: Shape): string;
   /** A graph attribute holding the body of a control-flow op. */
   body(inputs: readonly Tensor[], outputs: readonly Tensor[]): OnnxGraphAttribute;
@@ -67,22 +80,26 @@ export type OnnxAttribute =
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
 /**
- * One op, whole: how its outputs' types follow from its inputs, how it is emitted as ONNX, and its gradient.
- * `gradient` gets the node and one cotangent an output (undefined where nothing flows) and returns one cotangent an
- * input (undefined where none flows back); "none" says that the op is piecewise constant or integer-valued.
+ * One op, whole: how its outputs' types follow from its inputs, how it is emitted as ONNX, and its
+ * gradient. `gradient` gets the node and one cotangent an output (undefined where nothing flows)
+ * and returns one cotangent an input (undefined where none flows back); "none" says that the op is
+ * piecewise constant or integer-valued.
  */
 export interface Op<A = unknown> {
   readonly name: string;
   infer(inputs: readonly Tensor[], attrs: A): readonly TensorType[];
   emit(emitter: Emitter, inputs: readonly string[], node: Node<A>): readonly string[];
   /**
-   * The first output once more, made of what the op's own gradient computes anyway: other ops' gradients get it in place of the output, which
-   * then need not be kept.
+   * The first output once more, made of what the op's own gradient computes anyway: other ops'
+   * gradients get it in place of the output, which then need not be kept.
    */
   readonly again?: (node: Node<A>) => Tensor | undefined;
   readonly gradient:
     | "none"
-    | ((node: Node<A>, cotangents: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[]);
+    | ((
+        node: Node<A>,
+        cotangents: readonly (Tensor | undefined)[],
+      ) => readonly (Tensor | undefined)[]);
 }
 
 /** Declares an op; the type of its attributes follows from its rules. */
@@ -125,5 +142,6 @@ export function isFloat(dtype: DType): dtype is "float32" | "float64" {
 
 /** Refuses a tensor that is not float32 or float64. */
 export function requireFloat(op: string, tensor: Tensor): void {
-  if (!isFloat(tensor.dtype)) throw new InputError(`${op}: needs floats, got ${tensor.dtype}; use cast`);
+  if (!isFloat(tensor.dtype))
+    throw new InputError(`${op}: needs floats, got ${tensor.dtype}; use cast`);
 }

@@ -2,7 +2,10 @@
 
 import type { Node, Tensor } from "./tensor.js";
 
-/** All nodes that `tensors` depend on, inputs before users, loop bodies left out. Iterative: graphs may be deep. */
+/**
+ * All nodes that `tensors` depend on, inputs before users, loop bodies left out. Iterative: graphs
+ * may be deep.
+ */
 export function nodesBelow(tensors: readonly Tensor[]): Node[] {
   const order: Node[] = [];
   const seen = new Set<Node>();

@@ -6,7 +6,15 @@ export { trainedStudent } from "./export/trained-student.js";
 export type { Hardness, Labels, Provenance } from "./labels.js";
 export * from "./measures/index.js";
 export type { ConfidenceOptions, LossContext, Method, OptionValue } from "./methods/index.js";
-export { confidence, crossEntropy, logOdds, method, methods, naive, optionOf } from "./methods/index.js";
+export {
+  confidence,
+  crossEntropy,
+  logOdds,
+  method,
+  methods,
+  naive,
+  optionOf,
+} from "./methods/index.js";
 export type { Agreement, Estimate, ModelFacts, Outcome, Part, Pgr, RoleScores } from "./outcome.js";
 export type { Cell, Plan, PlanOptions } from "./plan/plan.js";
 export { planStudy } from "./plan/plan.js";

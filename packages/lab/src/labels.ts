@@ -34,7 +34,11 @@ export function harden({ shape, data }: NdArray<"float32">): NdArray<"float32"> 
 }
 
 /** Ground truth of `rows` as probabilities. */
-export function oneHotLabels(truth: Int32Array, rows: Int32Array, options: number): NdArray<"float32"> {
+export function oneHotLabels(
+  truth: Int32Array,
+  rows: Int32Array,
+  options: number,
+): NdArray<"float32"> {
   const data = new Float32Array(rows.length * options);
   rows.forEach((row, i) => {
     data[i * options + truth[row]!] = 1;

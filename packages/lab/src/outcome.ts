@@ -1,27 +1,42 @@
-// What a study measured: one row a cell of the grid, seeds pooled. Written to results.json and results.csv.
+// What a study measured: one row a cell of the grid, seeds pooled. Written to results.json and
+// results.csv.
 
-/** An estimate with its 95% interval; `low <= value <= high` need not hold for a percentile bootstrap of few seeds. */
+/**
+ * An estimate with its 95% interval; `low <= value <= high` need not hold for a percentile
+ * bootstrap of few seeds.
+ */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** PGR, or why it has no value: the ceiling does not clear the supervisor. Unitless; source: Burns et al. 2023, section 3. */
+/**
+ * PGR, or why it has no value: the ceiling does not clear the supervisor. Unitless; source: Burns
+ * et al. 2023, section 3.
+ */
 export type Pgr =
   | ({ readonly defined: true } & Estimate)
   | { readonly defined: false; readonly reason: string };
 
-/** Which of the supervisor's labels the student agrees with on test, as shares in [0, 1]; null where a part is empty. */
+/**
+ * Which of the supervisor's labels the student agrees with on test, as shares in [0, 1]; null where
+ * a part is empty.
+ */
 export interface Agreement {
   readonly overall: number;
   readonly whereSupervisorRight: number | null;
   readonly whereSupervisorWrong: number | null;
-  /** Of the test examples on which the student overrules its supervisor, the share on which the student is right. */
+  /**
+   * Of the test examples on which the student overrules its supervisor, the share on which the
+   * student is right.
+   */
   readonly overruledRight: number | null;
 }
 
-/** Test examples that have a fact in common, such as their difficulty. Shares are means over seeds. */
+/**
+ * Test examples that have a fact in common, such as their difficulty. Shares are means over seeds.
+ */
 export interface Part {
   readonly fact: string;
   readonly value: string | number;
@@ -52,9 +67,13 @@ export interface ModelFacts {
   readonly name: string;
   /** How it is adapted, in the label's words: "probe", "finetuned", "finetuned last 2, told". */
   readonly adapted: string;
-  /** Parameters up to the layer that is used, embeddings included; null where no model is involved. */
+  /**
+   * Parameters up to the layer that is used, embeddings included; null where no model is involved.
+   */
   readonly parameters: number | null;
-  /** Floating-point operations that pretrained those parameters; null where the model does not say. */
+  /**
+   * Floating-point operations that pretrained those parameters; null where the model does not say.
+   */
   readonly pretrainingFlop: number | null;
 }
 
@@ -70,7 +89,11 @@ export interface Outcome {
   readonly seeds: readonly number[];
   readonly testExamples: number;
   /** Examples of the other splits, under the first seed. */
-  readonly splits: { readonly supervise: number; readonly transfer: number; readonly validation: number };
+  readonly splits: {
+    readonly supervise: number;
+    readonly transfer: number;
+    readonly validation: number;
+  };
   /** Accuracy of always saying the test's most frequent class, in (0, 1]. */
   readonly chance: number;
   /** The metric that PGR is computed on. */

@@ -52,7 +52,9 @@ describe("random", () => {
   it("permutes: every index once", () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(200), (seed, n) => {
-        expect([...random(seed, "p").permutation(n)].sort((a, b) => a - b)).toEqual([...Array(n).keys()]);
+        expect([...random(seed, "p").permutation(n)].sort((a, b) => a - b)).toEqual([
+          ...Array(n).keys(),
+        ]);
       }),
     );
   });

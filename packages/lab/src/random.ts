@@ -1,5 +1,5 @@
-// Seeded random numbers. Every draw in the laboratory comes from a stream named by a seed and a purpose, so two
-// parts of a trial never share draws, and adding one does not move the other.
+// Seeded random numbers. Every draw in the laboratory comes from a stream named by a seed and a
+// purpose, so two parts of a trial never share draws, and adding one does not move the other.
 
 import { InputError } from "@w2s/grad";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
@@ -21,9 +21,10 @@ export interface Random {
 }
 
 /**
- * The stream of random numbers for one purpose under one seed: the same two always give the same draws, on every
- * machine.
- * @param purpose what the numbers are for, such as `"split/test"`; different purposes are independent streams
+ * The stream of random numbers for one purpose under one seed: the same two always give the same
+ * draws, on every machine.
+ * @param purpose what the numbers are for, such as `"split/test"`; different purposes are
+ * independent streams
  * @throws InputError when the seed is not an integer
  */
 export function random(seed: number, purpose: string): Random {
@@ -51,7 +52,10 @@ export function random(seed: number, purpose: string): Random {
   };
 }
 
-/** Four 32-bit words from a text: four FNV-1a hashes with different bases, each finished by murmur3's mixer. */
+/**
+ * Four 32-bit words from a text: four FNV-1a hashes with different bases, each finished by
+ * murmur3's mixer.
+ */
 function stateOf(text: string): number[] {
   return [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35].map((base) => {
     let hash = base;

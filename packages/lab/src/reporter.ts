@@ -7,10 +7,17 @@ export interface PlanSummary {
   readonly steps: number;
   readonly cached: number;
   readonly toRun: number;
-  /** Estimated time of what is left, from rates measured in earlier runs; null while no rate is known. */
+  /**
+   * Estimated time of what is left, from rates measured in earlier runs; null while no rate is
+   * known.
+   */
   readonly estimateMs: number | null;
   /** What will run, by kind of step, in the order it runs. */
-  readonly work: readonly { readonly kind: string; readonly label: string; readonly steps: number }[];
+  readonly work: readonly {
+    readonly kind: string;
+    readonly label: string;
+    readonly steps: number;
+  }[];
 }
 
 /** A piece of work that runs as one: several steps that share a pass. */
@@ -28,11 +35,14 @@ export interface Reporter {
   plan(summary: PlanSummary): void;
   begin(work: WorkLabel): void;
   /**
-   * `done` of the current work's total; called as often as the work likes (the listener throttles). `latest` is worth showing
-   * beside it: "loss 0.412".
+   * `done` of the current work's total; called as often as the work likes (the listener throttles).
+   * `latest` is worth showing beside it: "loss 0.412".
    */
   progress(done: number, latest?: string): void;
   end(work: WorkLabel, durationMs: number): void;
-  /** One line that the user should see and can go on from: truncated texts, dropped rows, unclear gaps. */
+  /**
+   * One line that the user should see and can go on from: truncated texts, dropped rows, unclear
+   * gaps.
+   */
   warn(message: string): void;
 }

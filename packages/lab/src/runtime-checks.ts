@@ -18,7 +18,13 @@ import {
   softplus,
   square,
 } from "@w2s/grad";
-import { architectureOf, parseModelConfig, poolTokens, tokenBatch, weightInputs } from "@w2s/models";
+import {
+  architectureOf,
+  parseModelConfig,
+  poolTokens,
+  tokenBatch,
+  weightInputs,
+} from "@w2s/models";
 import { random } from "./random.js";
 
 export interface RuntimeCheck {
@@ -29,7 +35,10 @@ export interface RuntimeCheck {
   readonly detail: string;
 }
 
-/** Takes one training step's gradients of a small decoder on every device and compares them with the CPU's. */
+/**
+ * Takes one training step's gradients of a small decoder on every device and compares them with the
+ * CPU's.
+ */
 export async function runtimeChecks(): Promise<readonly RuntimeCheck[]> {
   const checks: RuntimeCheck[] = [];
   for (const device of devices) checks.push(await check(device));
@@ -49,13 +58,21 @@ async function check(device: Device): Promise<RuntimeCheck> {
     };
   }
   try {
-    const difference = largestDifference(await trainingStep(nodeRuntime), await trainingStep(runtime));
+    const difference = largestDifference(
+      await trainingStep(nodeRuntime),
+      await trainingStep(runtime),
+    );
     const ok = difference < 1e-4;
-    const same = device === "cpu" ? "trains a small decoder" : "trains a small decoder as the CPU does";
+    const same =
+      device === "cpu" ? "trains a small decoder" : "trains a small decoder as the CPU does";
     const detail = ok
       ? same
       : `trains a small decoder otherwise than the CPU: gradients differ by ${difference}`;
-    return { name: runtime.name, ok, detail: [detail, ...placed(device, runtime.placement())].join("; ") };
+    return {
+      name: runtime.name,
+      ok,
+      detail: [detail, ...placed(device, runtime.placement())].join("; "),
+    };
   } catch (error) {
     return { name: runtime.name, ok: false, detail: (error as Error).message };
   }
@@ -109,7 +126,10 @@ function smallStep(): { program: Program; feeds: Record<string, NdArray> } {
   const draw = random(1, "doctor");
   const weights = Object.entries(shapes).map(([name, shape]) => {
     const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    return [name, ndarray(Float32Array.from({ length: size }, draw.normal), shape.map(Number))] as const;
+    return [
+      name,
+      ndarray(Float32Array.from({ length: size }, draw.normal), shape.map(Number)),
+    ] as const;
   });
   const ids = ndarray(Int32Array.of(3, 1, 4, 1, 5, 9, 2, 6, 0, 0), [2, 5]);
   return {

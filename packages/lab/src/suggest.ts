@@ -3,9 +3,9 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The known word that `word` was probably meant to be, as the tail of an error message: `; did you mean "confidence"?`.
- * Empty when nothing is near: a near miss differs by at most a third of its letters (rounded up, at most three, never
- * all of them), capitals aside.
+ * The known word that `word` was probably meant to be, as the tail of an error message: `; did you
+ * mean "confidence"?`. Empty when nothing is near: a near miss differs by at most a third of its
+ * letters (rounded up, at most three, never all of them), capitals aside.
  */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const near = nearest(word, known);

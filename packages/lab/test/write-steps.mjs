@@ -1,4 +1,5 @@
-// Writes steps into a store until it is killed; a test's victim. Usage: node write-steps.mjs STORE FROM
+// Writes steps into a store until it is killed; a test's victim. Usage: node write-steps.mjs STORE
+// FROM
 
 import { ndarray } from "@w2s/grad";
 import { openStore } from "../dist/store/index.js";

@@ -13,7 +13,9 @@ describe("batchesByLength", () => {
   it("mixes lengths only while padding stays under its share", () => {
     // 100 + 100 + 98: 2 of 300 tokens are padding; with 80 as well it would be 22 of 400.
     expect(batchesByLength([100, 98, 100, 80]).map(({ rows }) => rows)).toEqual([[0, 2, 1], [3]]);
-    expect(batchesByLength([100, 80], { maxPadding: 0.1 }).map(({ rows }) => rows)).toEqual([[0, 1]]);
+    expect(batchesByLength([100, 80], { maxPadding: 0.1 }).map(({ rows }) => rows)).toEqual([
+      [0, 1],
+    ]);
   });
 
   it("gives a text longer than the token limit a batch of its own", () => {

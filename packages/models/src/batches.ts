@@ -10,7 +10,9 @@ export interface Batch {
 }
 
 export interface BatchOptions {
-  /** Most tokens of a batch, padding included; a longer text is a batch of its own. Default 4,096. */
+  /**
+   * Most tokens of a batch, padding included; a longer text is a batch of its own. Default 4,096.
+   */
   readonly maxTokens?: number;
   /** Most rows of a batch. Default 256. */
   readonly maxRows?: number;
@@ -19,8 +21,8 @@ export interface BatchOptions {
 }
 
 /**
- * Splits rows into batches. Every row is in exactly one; the order depends on the lengths alone: longest
- * first, so that the most memory is asked for at once, ties by index.
+ * Splits rows into batches. Every row is in exactly one; the order depends on the lengths alone:
+ * longest first, so that the most memory is asked for at once, ties by index.
  * @throws InputError for a length that is not a positive integer.
  */
 export function batchesByLength(lengths: ArrayLike<number>, options: BatchOptions = {}): Batch[] {
@@ -39,7 +41,10 @@ export function batchesByLength(lengths: ArrayLike<number>, options: BatchOption
   }
   return batches.map(({ rows, length }) => ({ rows, length }));
 
-  function fits(batch: { rows: number[]; length: number; tokens: number }, length: number): boolean {
+  function fits(
+    batch: { rows: number[]; length: number; tokens: number },
+    length: number,
+  ): boolean {
     const rows = batch.rows.length + 1;
     const padded = rows * batch.length;
     const padding = padded - batch.tokens - length;
@@ -49,5 +54,7 @@ export function batchesByLength(lengths: ArrayLike<number>, options: BatchOption
 
 function checked(length: number, row: number): number {
   if (Number.isInteger(length) && length > 0) return length;
-  throw new InputError(`batches: a length must be a positive integer, got ${length} for row ${row}`);
+  throw new InputError(
+    `batches: a length must be a positive integer, got ${length} for row ${row}`,
+  );
 }

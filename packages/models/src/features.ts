@@ -1,5 +1,5 @@
-// Features: a model's activations for texts, pooled over tokens, for all wanted layers in one pass. Texts run in batches
-// of nearly equal length, so that next to nothing is computed for padding.
+// Features: a model's activations for texts, pooled over tokens, for all wanted layers in one pass.
+// Texts run in batches of nearly equal length, so that next to nothing is computed for padding.
 
 import {
   compile,
@@ -46,7 +46,8 @@ export interface Features {
 
 /**
  * Reads texts with a model.
- * @throws InputError for a layer that the model does not have or a text without a token; the signal's reason when aborted.
+ * @throws InputError for a layer that the model does not have or a text without a token; the
+ * signal's reason when aborted.
  */
 export async function extractFeatures(
   model: Model,
@@ -59,10 +60,14 @@ export async function extractFeatures(
   const encodings = texts.map((text) => tokenizer.encode(text));
   const empty = encodings.findIndex(({ ids }) => ids.length === 0);
   if (empty >= 0)
-    throw new InputError(`features: text ${empty + 1} has no token for ${model.name}; leave it out`);
+    throw new InputError(
+      `features: text ${empty + 1} has no token for ${model.name}; leave it out`,
+    );
   const ids = encodings.map((encoding) => encoding.ids);
 
-  const features = new Map(layers.map((layer) => [layer, new Float32Array(texts.length * model.width)]));
+  const features = new Map(
+    layers.map((layer) => [layer, new Float32Array(texts.length * model.width)]),
+  );
   const reader = new BatchReader(model, layers, pooling, runtime, threads);
   try {
     let done = 0;
@@ -72,7 +77,9 @@ export async function extractFeatures(
       for (const layer of layers) {
         const rows = pooled[`layer${layer}`]!.data as Float32Array;
         batch.rows.forEach((row, i) => {
-          features.get(layer)!.set(rows.subarray(i * model.width, (i + 1) * model.width), row * model.width);
+          features
+            .get(layer)!
+            .set(rows.subarray(i * model.width, (i + 1) * model.width), row * model.width);
         });
       }
       done += batch.rows.length;
@@ -139,14 +146,23 @@ class BatchReader {
   private executable(padded: boolean): Promise<Executable> {
     const known = this.loaded.get(padded);
     if (known) return known;
-    const program = featuresProgram(this.model.architecture, this.blocks, this.layers, this.pooling, padded);
+    const program = featuresProgram(
+      this.model.architecture,
+      this.blocks,
+      this.layers,
+      this.pooling,
+      padded,
+    );
     const executable = this.runtime.load(program, { threads: this.threads });
     this.loaded.set(padded, executable);
     return executable;
   }
 }
 
-/** A program from token ids to one vector a text and layer: outputs `layer0`, `layer5`, ... of `[batch, width]`. */
+/**
+ * A program from token ids to one vector a text and layer: outputs `layer0`, `layer5`, ... of
+ * `[batch, width]`.
+ */
 export function featuresProgram(
   architecture: Architecture,
   blocks: number,

@@ -30,7 +30,10 @@ export interface Model {
   readonly fingerprint: string;
   /** The model's tokenizer; texts are cut at `maxTokens`, or at the model's context. */
   tokenizer(maxTokens?: number): Tokenizer;
-  /** Parameters by name, from memory or the file. @throws InputError for a missing tensor or a wrong shape. */
+  /**
+   * Parameters by name, from memory or the file. @throws InputError for a missing tensor or a wrong
+   * shape.
+   */
   weights(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>>;
   /** Frees the weights; those that are asked for later are read again. */
   close(): void;
@@ -38,7 +41,8 @@ export interface Model {
 
 /**
  * Opens a model's files: reads the config and the weights' header, no weights yet.
- * @throws InputError for an unsupported architecture, before any weight is read, and for damaged files.
+ * @throws InputError for an unsupported architecture, before any weight is read, and for damaged
+ * files.
  */
 export async function openModel(files: ModelFiles): Promise<Model> {
   const config = readModelConfig(files.config);

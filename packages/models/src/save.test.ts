@@ -30,7 +30,9 @@ function family(name: string): SavedModel {
   return { config, weights, tokenizerFrom };
 }
 
-const namesIn = (folder: string) => [...openSafetensors(join(folder, "model.safetensors")).tensors.keys()];
+const namesIn = (folder: string) => [
+  ...openSafetensors(join(folder, "model.safetensors")).tensors.keys(),
+];
 const leftovers = () => readdirSync(root).filter((name) => name.startsWith("."));
 
 describe("saveModel", () => {
@@ -39,7 +41,10 @@ describe("saveModel", () => {
     const saved = family("qwen3");
     await saveModel(folder, saved);
     const model = await openModel(await resolveModel(folder));
-    const shapes = { ...model.architecture.parameters(model.layers), ...model.architecture.head!.shapes };
+    const shapes = {
+      ...model.architecture.parameters(model.layers),
+      ...model.architecture.head!.shapes,
+    };
     expect(model.weights(shapes)).toEqual(saved.weights);
     expect(model.config).toEqual(parseModelConfig(saved.config, "config"));
     model.close();
@@ -85,7 +90,9 @@ describe("saveModel", () => {
       { ...saved, config: { ...saved.config, torch_dtype: "bfloat16" } },
       { floats: "F16" },
     );
-    expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).torch_dtype).toBe("float16");
+    expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).torch_dtype).toBe(
+      "float16",
+    );
     const file = openSafetensors(join(folder, "model.safetensors"));
     expect(file.tensors.get("transformer.wte.weight")?.stored).toBe("F16");
     file.close();
@@ -100,7 +107,9 @@ describe("saveModel", () => {
     await refusal({ ...saved, weights: fewer }).toThrow(
       'cannot be saved without "layers.1.self_attn.q_norm.weight"',
     );
-    await refusal({ ...saved, weights: headless }).toThrow('cannot be saved without "lm_head.weight"');
+    await refusal({ ...saved, weights: headless }).toThrow(
+      'cannot be saved without "lm_head.weight"',
+    );
     await refusal({
       ...saved,
       weights: { ...saved.weights, "norm.weight": zerosArray("float32", [4]) },

@@ -1,5 +1,6 @@
-// A trained model as a Hugging Face folder: config.json, model.safetensors and the tokenizer's files. Names and layouts are
-// those that the checkpoint had, so transformers loads it as it loaded the original.
+// A trained model as a Hugging Face folder: config.json, model.safetensors and the tokenizer's
+// files. Names and layouts are those that the checkpoint had, so transformers loads it as it loaded
+// the original.
 
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, writeFile } from "node:fs/promises";
@@ -16,8 +17,9 @@ export interface SavedModel {
   /** What config.json says: that of the model it was trained from, changed where the model was. */
   readonly config: Readonly<Record<string, unknown>>;
   /**
-   * Every parameter of the backbone and of the language-model head, by the names that the architecture gives them. Others
-   * (a classification head) are stored under the names that they have here.
+   * Every parameter of the backbone and of the language-model head, by the names that the
+   * architecture gives them. Others (a classification head) are stored under the names that they
+   * have here.
    */
   readonly weights: Readonly<Record<string, NdArray>>;
   /** Folder whose tokenizer files are copied; null where there are none. */
@@ -33,10 +35,15 @@ export interface SaveOptions {
 
 /**
  * Writes a model's folder, whole or not at all: into a folder beside it, which is then renamed.
- * @throws InputError when a parameter is missing or has another shape than the config says, the config is not
- * supported, there is no tokenizer where one is promised, or the folder has files in it and may not be replaced.
+ * @throws InputError when a parameter is missing or has another shape than the config says, the
+ * config is not supported, there is no tokenizer where one is promised, or the folder has files in
+ * it and may not be replaced.
  */
-export async function saveModel(folder: string, model: SavedModel, options: SaveOptions = {}): Promise<void> {
+export async function saveModel(
+  folder: string,
+  model: SavedModel,
+  options: SaveOptions = {},
+): Promise<void> {
   const { floats = "F32", overwrite = false } = options;
   const architecture = architectureOf(parseModelConfig(model.config, `${folder}: config`));
   checkWeights(folder, model, architecture);
@@ -55,10 +62,14 @@ export async function writeModel(
 ): Promise<void> {
   const architecture = architectureOf(parseModelConfig(config, `${folder}: config`));
   await writeFile(join(folder, CONFIG), `${JSON.stringify(configFor(config, floats), null, 2)}\n`);
-  await writeSafetensors(join(folder, "model.safetensors"), storedWeights(config, architecture, weights), {
-    floats,
-    metadata: { format: "pt" },
-  });
+  await writeSafetensors(
+    join(folder, "model.safetensors"),
+    storedWeights(config, architecture, weights),
+    {
+      floats,
+      metadata: { format: "pt" },
+    },
+  );
 }
 
 /** Copies a model folder's tokenizer files. @throws InputError when it has no tokenizer.json. */
@@ -74,7 +85,11 @@ function classesOf({ architectures }: Readonly<Record<string, unknown>>): string
   return Array.isArray(architectures) ? architectures.map(String) : [];
 }
 
-function checkWeights(folder: string, { config, weights }: SavedModel, architecture: Architecture): void {
+function checkWeights(
+  folder: string,
+  { config, weights }: SavedModel,
+  architecture: Architecture,
+): void {
   const classes = classesOf(config);
   const needsHead = classes.length === 0 || classes.some((name) => LANGUAGE_MODEL.test(name));
   const shapes = {
@@ -86,13 +101,17 @@ function checkWeights(folder: string, { config, weights }: SavedModel, architect
     if (!found) throw new InputError(`${folder}: cannot be saved without "${name}"`);
     if (found.shape.join() !== shape.join()) {
       throw new InputError(
-        `${folder}: "${name}" must be [${shape.join(", ")}] as the config says, got [${found.shape.join(", ")}]`,
+        `${folder}: "${name}" must be [${shape.join(", ")}] as the config says, got ` +
+          `[${found.shape.join(", ")}]`,
       );
     }
   }
 }
 
-/** Under a class with a head, the backbone's names have their prefix; saved alone, they are as the family's checkpoints have them. */
+/**
+ * Under a class with a head, the backbone's names have their prefix; saved alone, they are as the
+ * family's checkpoints have them.
+ */
 function storedWeights(
   config: Readonly<Record<string, unknown>>,
   architecture: Architecture,
@@ -111,7 +130,10 @@ function storedWeights(
   );
 }
 
-/** The config with the type that the weights now have, where it names one: transformers loads them as that. */
+/**
+ * The config with the type that the weights now have, where it names one: transformers loads them
+ * as that.
+ */
 function configFor(
   config: Readonly<Record<string, unknown>>,
   floats: "F32" | "F16",
@@ -129,7 +151,9 @@ const TOKENIZER_FILES =
   /^(tokenizer.*|special_tokens_map|added_tokens|vocab|generation_config)\.json$|^(vocab|merges)\.txt$|\.jinja$|^tokenizer\.model$/;
 
 function tokenizerFilesOf(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => TOKENIZER_FILES.test(name)) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder).filter((name) => TOKENIZER_FILES.test(name))
+    : [];
   if (!names.includes(TOKENIZER))
     throw new InputError(`${folder}: no ${TOKENIZER}; a model folder needs one`);
   return names.sort().map((name) => join(folder, name));

@@ -5,7 +5,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { check, checkJson, readJson } from "./schema.js";
 
-const schema = z.object({ layers: z.int().positive(), parts: z.array(z.object({ name: z.string() })) });
+const schema = z.object({
+  layers: z.int().positive(),
+  parts: z.array(z.object({ name: z.string() })),
+});
 const folder = mkdtempSync(join(tmpdir(), "w2s-schema-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -35,13 +38,17 @@ describe("checkJson", () => {
     expect(() => checkJson("a.json", "<html>", schema)).toThrow(
       'a.json: expected JSON, got text that begins "<html>"',
     );
-    expect(() => checkJson("a.json", " \n", schema)).toThrow("a.json: expected JSON, got an empty file");
+    expect(() => checkJson("a.json", " \n", schema)).toThrow(
+      "a.json: expected JSON, got an empty file",
+    );
   });
 });
 
 describe("readJson", () => {
   it("refuses a missing file and a folder", () => {
-    expect(() => readJson(join(folder, "no.json"), schema)).toThrow("no.json: cannot be read: no such file");
+    expect(() => readJson(join(folder, "no.json"), schema)).toThrow(
+      "no.json: cannot be read: no such file",
+    );
     expect(() => readJson(folder, schema)).toThrow(`${folder}: cannot be read: it is a folder`);
   });
 

@@ -21,7 +21,8 @@ export function checkJson<T extends z.ZodType>(label: string, text: string, sche
 }
 
 /**
- * Checks a value against a schema. The message names the file, the place in it and what was expected there.
+ * Checks a value against a schema. The message names the file, the place in it and what was
+ * expected there.
  * @throws InputError with the first thing that does not fit.
  */
 export function check<T extends z.ZodType>(label: string, value: unknown, schema: T): z.infer<T> {
@@ -41,7 +42,8 @@ function readText(path: string): string {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     const reason =
-      { ENOENT: "no such file", EISDIR: "it is a folder", EACCES: "permission denied" }[code] ?? code;
+      { ENOENT: "no such file", EISDIR: "it is a folder", EACCES: "permission denied" }[code] ??
+      code;
     throw new InputError(`${path}: cannot be read: ${reason}`, { cause });
   }
 }
@@ -61,7 +63,9 @@ function describeText(text: string): string {
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+      typeof inner === "object" && inner !== null
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
     value,
   );
 }

@@ -1,4 +1,5 @@
-// One layer's activations of every token: what a frozen part of a model gives the blocks above it, computed once.
+// One layer's activations of every token: what a frozen part of a model gives the blocks above it,
+// computed once.
 
 import { compile, InputError, type NdArray, ndarray, type Program, type Runtime } from "@w2s/grad";
 import { batchesByLength } from "./batches.js";
@@ -29,7 +30,8 @@ const buckets = 2;
 
 /**
  * Reads texts, given as token ids, up to a layer.
- * @throws InputError for a layer that the model does not have or a text without a token; the signal's reason when aborted.
+ * @throws InputError for a layer that the model does not have or a text without a token; the
+ * signal's reason when aborted.
  */
 export async function extractTokenStates(
   model: Pick<Model, "name" | "architecture" | "layers" | "width" | "weights">,
@@ -37,11 +39,15 @@ export async function extractTokenStates(
   { layer, runtime, threads = 2, signal, onProgress }: TokenStateOptions,
 ): Promise<TokenStates> {
   if (!Number.isInteger(layer) || layer < 0 || layer > model.layers) {
-    throw new InputError(`token states: ${model.name} has layers 0 to ${model.layers}, got ${layer}`);
+    throw new InputError(
+      `token states: ${model.name} has layers 0 to ${model.layers}, got ${layer}`,
+    );
   }
   const empty = ids.findIndex(({ length }) => length === 0);
   if (empty >= 0)
-    throw new InputError(`token states: text ${empty + 1} has no token for ${model.name}; leave it out`);
+    throw new InputError(
+      `token states: text ${empty + 1} has no token for ${model.name}; leave it out`,
+    );
   const { width } = model;
   const offsets = offsetsOf(ids);
   const states = new Float32Array(offsets.at(-1)! * width);

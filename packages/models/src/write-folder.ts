@@ -8,7 +8,8 @@ import { InputError } from "@w2s/grad";
 
 /**
  * Lets `write` fill a folder beside `folder`, and gives it that name once it is whole.
- * @throws InputError when `folder` has files in it and may not be replaced; whatever `write` throws, and then nothing is left behind.
+ * @throws InputError when `folder` has files in it and may not be replaced; whatever `write`
+ * throws, and then nothing is left behind.
  */
 export async function writeFolder(
   folder: string,
@@ -17,7 +18,8 @@ export async function writeFolder(
 ): Promise<void> {
   const target = resolve(folder);
   const isTaken = existsSync(target) && readdirSync(target).length > 0;
-  if (isTaken && !overwrite) throw new InputError(`${folder}: has files in it; name another folder`);
+  if (isTaken && !overwrite)
+    throw new InputError(`${folder}: has files in it; name another folder`);
   await mkdir(dirname(target), { recursive: true });
   const draft = siblingOf(target, "draft");
   try {
@@ -30,7 +32,9 @@ export async function writeFolder(
   }
 }
 
-/** A folder that is replaced steps aside first: until the new one has its name, nothing is deleted. */
+/**
+ * A folder that is replaced steps aside first: until the new one has its name, nothing is deleted.
+ */
 async function publish(draft: string, target: string, isTaken: boolean): Promise<void> {
   if (!isTaken) return rename(draft, target);
   const old = siblingOf(target, "old");

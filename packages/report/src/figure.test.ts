@@ -26,7 +26,9 @@ describe("figureSvg", () => {
 
   it("tells a mark's figures, with interval, to who points at it", () => {
     const one = titles(figureSvg([outcome()]));
-    expect(one).toContain("large finetuned taught by micro finetuned: .872 ± .012, PGR .40 [.30, .50]");
+    expect(one).toContain(
+      "large finetuned taught by micro finetuned: .872 ± .012, PGR .40 [.30, .50]",
+    );
     expect(one).toContain("large finetuned on ground truth (ceiling): .980 ± .012");
     expect(one).toContain("micro finetuned itself: .800 ± .012");
   });
@@ -44,7 +46,9 @@ describe("figureSvg", () => {
   it("stands students in order where sizes do not tell them apart", () => {
     const twins = [
       outcome(),
-      outcome({ more: { student: "twin finetuned", studentModel: { ...facts("large"), name: "twin" } } }),
+      outcome({
+        more: { student: "twin finetuned", studentModel: { ...facts("large"), name: "twin" } },
+      }),
     ];
     const order = figureSvg(twins);
     expect(order).toContain("students, from small to large");

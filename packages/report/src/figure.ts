@@ -1,5 +1,6 @@
-// The figure: test score against student compute, a line for each supervisor coloured by its strength, the ceiling in black,
-// 95% intervals, supervisors' own scores and chance. Source: Burns et al. 2023, figure 23.
+// The figure: test score against student compute, a line for each supervisor coloured by its
+// strength, the ceiling in black, 95% intervals, supervisors' own scores and chance. Source: Burns
+// et al. 2023, figure 23.
 
 import type { Estimate, Outcome } from "@w2s/lab";
 import { type Box, boxAt, cell, gridOf } from "./layout.js";
@@ -15,8 +16,8 @@ import { clipped } from "./text.js";
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
 /**
- * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or address of anything else. Equal
- * outcomes give equal text. Without outcomes it says so.
+ * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or
+ * address of anything else. Equal outcomes give equal text. Without outcomes it says so.
  */
 export function figureSvg(outcomes: readonly Outcome[]): string {
   const drawn = panelsOf(outcomes);
@@ -44,14 +45,19 @@ export function figureSvg(outcomes: readonly Outcome[]): string {
     element("title", {}, escaped(title)),
     element("desc", {}, escaped(description(drawn))),
     element("rect", { class: "paper", width, height }),
-    ...(outcomes.length === 0 ? [text(16, 24, "soft", "no outcomes", { "font-size": 13 })] : [legend.svg]),
+    ...(outcomes.length === 0
+      ? [text(16, 24, "soft", "no outcomes", { "font-size": 13 })]
+      : [legend.svg]),
     ...drawn.panels.map((panel, i) => panelSvg(panel, boxAt(places[i]!, legend.height), drawn)),
   );
 }
 
 function description({ panels, supervisors }: Panels): string {
   const where = [...new Set(panels.map(({ task }) => task))].join(", ");
-  return `${panels.length} panels (${where}); a line for each of ${supervisors.length} supervisors, the ceiling in black, 95% intervals.`;
+  return (
+    `${panels.length} panels (${where}); a line for each of ${supervisors.length} ` +
+    "supervisors, the ceiling in black, 95% intervals."
+  );
 }
 
 function panelSvg(panel: Panel, box: Box, { axis, panels }: Panels): string {
@@ -66,7 +72,15 @@ function panelSvg(panel: Panel, box: Box, { axis, panels }: Panels): string {
     ...panel.lines.map((line) => weakLevel(line, box, scores)),
     curve("ceiling", "ceiling", panel.ceiling, 0, scores, places, 0),
     ...panel.lines.map((line) =>
-      curve(`s${line.rank}`, line.supervisor, line.points, dodge(line, panel), scores, places, line.rank),
+      curve(
+        `s${line.rank}`,
+        line.supervisor,
+        line.points,
+        dodge(line, panel),
+        scores,
+        places,
+        line.rank,
+      ),
     ),
   );
 }
@@ -97,22 +111,37 @@ function axes(
   const { left, top, width, height } = box;
   const bottom = top + height;
   const rule = (at: number, name: string, dash?: string) =>
-    element("line", { x1: left, x2: left + width, y1: at, y2: at, class: name, "stroke-dasharray": dash });
+    element("line", {
+      x1: left,
+      x2: left + width,
+      y1: at,
+      y2: at,
+      class: name,
+      "stroke-dasharray": dash,
+    });
   const withinReach = y(chance) <= bottom && y(chance) >= top;
   return [
     ...ticks.map(({ at }) => rule(at, "grid")),
-    ...ticks.map(({ at, label }) => text(left - 6, at + 4, "soft", label, { "text-anchor": "end" })),
+    ...ticks.map(({ at, label }) =>
+      text(left - 6, at + 4, "soft", label, { "text-anchor": "end" }),
+    ),
     ...(withinReach ? [rule(y(chance), "chance", "6 4")] : []),
     ...places.ticks.map(({ at }) =>
       element("line", { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: "chance" }),
     ),
-    ...places.ticks.map(({ at, label }) => text(at, bottom + 17, "soft", label, { "text-anchor": "middle" })),
+    ...places.ticks.map(({ at, label }) =>
+      text(at, bottom + 17, "soft", label, { "text-anchor": "middle" }),
+    ),
     text(left + width / 2, bottom + 34, "soft", axis.title, { "text-anchor": "middle" }),
   ].join("");
 }
 
 /** The supervisor's own score, which its students would keep if they only imitated it. */
-function weakLevel({ rank, weak, supervisor }: Line, { left, width }: Box, { y }: ScoreScale): string {
+function weakLevel(
+  { rank, weak, supervisor }: Line,
+  { left, width }: Box,
+  { y }: ScoreScale,
+): string {
   return element(
     "line",
     {
@@ -150,7 +179,11 @@ function curve(
       return element(
         "g",
         {},
-        element("title", {}, escaped(name === "ceiling" ? ceilingTitle(point) : pointTitle(label, point))),
+        element(
+          "title",
+          {},
+          escaped(name === "ceiling" ? ceilingTitle(point) : pointTitle(label, point)),
+        ),
         interval(point.score, px, y, name),
         element("path", {
           d: markPath(name === "ceiling" ? 0 : rank, name === "ceiling" ? 3.2 : 4),
@@ -163,7 +196,12 @@ function curve(
   );
 }
 
-function interval({ low, high }: Estimate, px: number, y: (score: number) => number, name: string): string {
+function interval(
+  { low, high }: Estimate,
+  px: number,
+  y: (score: number) => number,
+  name: string,
+): string {
   const [top, bottom] = [y(high), y(low)];
   // Caps would only blur a mark that is taller than its interval.
   const ends = bottom - top < 12 ? [] : [top, bottom];

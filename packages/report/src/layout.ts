@@ -16,12 +16,15 @@ export const margin = { left: 46, right: 14, top: 30, bottom: 48 } as const;
 /** Most panels beside each other where they are not a row's ways of teaching. */
 const mostBeside = 3;
 
-/** Most series of a task beside each other: more of them would be too small to read where the figure is made to fit a page. */
+/**
+ * Most series of a task beside each other: more of them would be too small to read where the figure
+ * is made to fit a page.
+ */
 const mostSeries = 4;
 
 /**
- * Tasks below each other with their series beside each other, in rows of nearly one length where there are many; panels of one series
- * beside each other as they come.
+ * Tasks below each other with their series beside each other, in rows of nearly one length where
+ * there are many; panels of one series beside each other as they come.
  */
 export function gridOf({
   panels,

@@ -1,4 +1,5 @@
-// The legend: which mark and colour is which supervisor, from weak to strong; the ceiling; what the dots are.
+// The legend: which mark and colour is which supervisor, from weak to strong; the ceiling; what the
+// dots are.
 
 import { markPath } from "./palette.js";
 import { element, escaped, short } from "./svg.js";
@@ -40,7 +41,12 @@ export function legendOf(
     );
   });
   const title = { x: 12, y: 22, "font-size": 14, "font-weight": 600, class: "ink" };
-  const svg = element("g", { class: "legend" }, element("text", title, escaped(heading)), ...placed);
+  const svg = element(
+    "g",
+    { class: "legend" },
+    element("text", title, escaped(heading)),
+    ...placed,
+  );
   return { svg, height: y + 14 };
 }
 

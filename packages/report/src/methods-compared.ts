@@ -15,8 +15,9 @@ interface Compared {
 }
 
 /**
- * A sentence for each method but the first: in how many cells its students score above the first method's, and where clearly: where
- * the two 95% intervals of the students' scores do not overlap, which is more than is needed.
+ * A sentence for each method but the first: in how many cells its students score above the first
+ * method's, and where clearly: where the two 95% intervals of the students' scores do not overlap,
+ * which is more than is needed.
  */
 export function comparisonOf(outcomes: readonly Outcome[]): string {
   const [base, ...others] = [...new Set(outcomes.map(({ method }) => method))];
@@ -30,7 +31,9 @@ export function comparisonOf(outcomes: readonly Outcome[]): string {
 function compared(outcomes: readonly Outcome[], base: string, method: string): Compared {
   const key = ({ task, supervisor, student, labels }: Outcome) =>
     JSON.stringify([task, supervisor, student, labels]);
-  const first = new Map(outcomes.filter((one) => one.method === base).map((one) => [key(one), one]));
+  const first = new Map(
+    outcomes.filter((one) => one.method === base).map((one) => [key(one), one]),
+  );
   const pairs = outcomes
     .filter((one) => one.method === method)
     .flatMap((other) => {
@@ -52,14 +55,25 @@ function compared(outcomes: readonly Outcome[], base: string, method: string): C
   };
 }
 
-function sentence({ method, base, cells, ahead, clearlyAhead, clearlyBehind, meanGain }: Compared): string {
+function sentence({
+  method,
+  base,
+  cells,
+  ahead,
+  clearlyAhead,
+  clearlyBehind,
+  meanGain,
+}: Compared): string {
   const by = `on average ${meanGain < 0 ? "" : "+"}${score(meanGain)}`;
   const clear = [
     ...(clearlyAhead.length > 0 ? [`clearly ahead on ${some(clearlyAhead)}`] : []),
     ...(clearlyBehind.length > 0 ? [`clearly behind on ${some(clearlyBehind)}`] : []),
   ];
   const ending = clear.length > 0 ? `; ${clear.join(", ")}` : "; nowhere are the two clearly apart";
-  return `With ${method}, students score above those of ${base} in ${ahead} of ${cells} cells (${by})${ending}.`;
+  return (
+    `With ${method}, students score above those of ${base} in ${ahead} of ${cells} cells ` +
+    `(${by})${ending}.`
+  );
 }
 
 function some(names: readonly string[]): string {

@@ -5,7 +5,8 @@ import { verdict } from "./verdict.js";
 
 /** At most three suggestions, as one sentence. */
 export function nextSteps(outcomes: readonly Outcome[]): string {
-  const has = (wanted: ReturnType<typeof verdict>) => outcomes.some((outcome) => verdict(outcome) === wanted);
+  const has = (wanted: ReturnType<typeof verdict>) =>
+    outcomes.some((outcome) => verdict(outcome) === wanted);
   const seeds = Math.min(...outcomes.map((outcome) => outcome.seeds.length));
   const copies = outcomes.some(({ agreement }) => (agreement.whereSupervisorWrong ?? 0) > 0.9);
   const onlyNaive = outcomes.every(({ method }) => method === "naive");
@@ -15,10 +16,16 @@ export function nextSteps(outcomes: readonly Outcome[]): string {
     [seeds < 5, "five seeds (--seeds 5), from which on intervals can be trusted"],
     [has("open"), "more test examples, which narrow the intervals that hold 0"],
     [has("undefined"), "a stronger student or a weaker supervisor where there was no gap"],
-    [onlyNaive && (has("imitation") || has("open") || has("gain")), "the confidence loss beside naive"],
+    [
+      onlyNaive && (has("imitation") || has("open") || has("gain")),
+      "the confidence loss beside naive",
+    ],
     [copies, "errors of another kind (errors({ where: ... })), to see which of them are copied"],
     [oneStudent, "students of several sizes, to see how PGR moves with the gap"],
-    [has("negative"), "other learning rates or fewer epochs where students fell below their supervisors"],
+    [
+      has("negative"),
+      "other learning rates or fewer epochs where students fell below their supervisors",
+    ],
     [onlySoft, 'hard labels beside soft ones (labels: ["soft", "hard"])'],
     [true, "another task, with the same pairs"],
   ];

@@ -1,4 +1,5 @@
-// The page's looks: the reader's own fonts, light and dark as the reader has it, nothing from anywhere else.
+// The page's looks: the reader's own fonts, light and dark as the reader has it, nothing from
+// anywhere else.
 
 export const pageStyle = `
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#5c5c5c;--paper:#ffffff;--line:#dcdcdc;--band:#f6f6f4;--good:#1a6b34;--bad:#a3231f}

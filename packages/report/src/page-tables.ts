@@ -24,7 +24,10 @@ export function outcomeTables(outcomes: readonly Outcome[]): string {
 function captionOf(group: readonly Outcome[]): string {
   const { task, metric, testExamples, seeds, splits, chance } = group[0]!;
   const sizes = `${splits.supervise} examples to supervise, ${splits.transfer} to transfer, ${splits.validation} for validation, ${testExamples} to test`;
-  return `${task}: ${metric === "auroc" ? "AUROC" : metric}; ${sizes}; seeds ${seeds.join(", ")}; chance ${score(metric === "auroc" ? 0.5 : chance)}`;
+  return (
+    `${task}: ${metric === "auroc" ? "AUROC" : metric}; ${sizes}; seeds ` +
+    `${seeds.join(", ")}; chance ${score(metric === "auroc" ? 0.5 : chance)}`
+  );
 }
 
 function columns(showLabels: boolean): Column[] {
@@ -65,7 +68,11 @@ function table(caption: string, all: readonly Column[], rows: readonly Outcome[]
     element("th", { scope: "col", class: kind(column) }, escaped(column.header)),
   );
   const body = rows.map((row) =>
-    element("tr", {}, ...all.map((column) => element("td", { class: kind(column) }, column.cell(row)))),
+    element(
+      "tr",
+      {},
+      ...all.map((column) => element("td", { class: kind(column) }, column.cell(row))),
+    ),
   );
   return element(
     "div",
@@ -80,7 +87,10 @@ function table(caption: string, all: readonly Column[], rows: readonly Outcome[]
   );
 }
 
-/** Rows by each fact of their test examples: where students overrule their supervisors, and whether they are right there. */
+/**
+ * Rows by each fact of their test examples: where students overrule their supervisors, and whether
+ * they are right there.
+ */
 export function partTables(outcomes: readonly Outcome[]): string {
   const headers = ["examples", "weak", "student", "ceiling", "overruled", "right where overruled"];
   const tables = outcomes
@@ -139,7 +149,10 @@ export function modelTable(outcomes: readonly Outcome[]): string {
       cell(label),
       cell(["supervisor", "student"].filter((role) => roles.has(role)).join(", ")),
       cell(facts.parameters === null ? "none" : parametersText(facts.parameters), true),
-      cell(facts.pretrainingFlop === null ? "not stated" : `${flopText(facts.pretrainingFlop)} FLOP`, true),
+      cell(
+        facts.pretrainingFlop === null ? "not stated" : `${flopText(facts.pretrainingFlop)} FLOP`,
+        true,
+      ),
     ),
   );
   const head = ["model", "role", "parameters used", "pretraining"].map((name, i) =>
@@ -148,6 +161,11 @@ export function modelTable(outcomes: readonly Outcome[]): string {
   return element(
     "div",
     { class: "wide" },
-    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...head)),
+      element("tbody", {}, ...rows),
+    ),
   );
 }

@@ -16,7 +16,8 @@ describe("reportPage", () => {
     expect(page).toContain("Of 55 comparisons on 4 tasks");
     expect(page.split("<tr>").length - 1).toBe(4 + 55 + 1 + 5);
     expect(page).toContain(
-      "sorted: accuracy; 1600 examples to supervise, 1440 to transfer, 160 for validation, 800 to test; seeds 0, 1, 2, 3, 4; chance .500",
+      "sorted: accuracy; 1600 examples to supervise, 1440 to transfer, 160 for validation, 800 " +
+        "to test; seeds 0, 1, 2, 3, 4; chance .500",
     );
     expect(page).toContain("The world is invented.");
     for (const each of assumptions) expect(page).toContain(each);
@@ -30,7 +31,14 @@ describe("reportPage", () => {
   });
 
   it("shows rows by the facts of their examples, where there are any", () => {
-    const part = { fact: "difficulty", value: 3, examples: 90, weak: 0.5, strong: 0.75, ceiling: 1 };
+    const part = {
+      fact: "difficulty",
+      value: 3,
+      examples: 90,
+      weak: 0.5,
+      strong: 0.75,
+      ceiling: 1,
+    };
     const parts = [{ ...part, overruled: 0.25, overruledRight: null }];
     const shown = reportPage({ study: "s", outcomes: [outcome({ more: { parts } })] });
     expect(shown).toContain("Accuracy by what is known of the examples (1 tables)");

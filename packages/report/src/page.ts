@@ -1,4 +1,5 @@
-// report.html: all that a reader needs to judge a study, in one file that asks nothing of the network.
+// report.html: all that a reader needs to judge a study, in one file that asks nothing of the
+// network.
 
 import type { Outcome } from "@w2s/lab";
 import { assumptions } from "./assumptions.js";
@@ -36,7 +37,8 @@ export function reportPage({ study, outcomes, notes = [], facts = [] }: Report):
   const head = [
     '<meta charset="utf-8"/>',
     '<meta name="viewport" content="width=device-width,initial-scale=1"/>',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
+      `'unsafe-inline'"/>`,
     element("title", {}, escaped(`${study}: weak-to-strong report`)),
     element("style", {}, pageStyle),
   ].join("");
@@ -46,13 +48,23 @@ export function reportPage({ study, outcomes, notes = [], facts = [] }: Report):
 const reading = element(
   "p",
   { class: "soft" },
-  "Each mark is one student on the test split, with its 95% bootstrap interval over test examples and seeds. A line joins the students of one supervisor; its dotted level is the supervisor itself, where a perfect imitator would stand. The ceiling, black (white on a dark page), is the same student trained on ground truth. Marks of one student stand a little beside each other so that intervals can be told apart. Point at a mark for its figures.",
+  "Each mark is one student on the test split, with its 95% bootstrap interval over test " +
+    "examples and seeds. A line joins the students of one supervisor; its dotted level is the " +
+    "supervisor itself, where a perfect imitator would stand. The ceiling, black (white on a " +
+    "dark page), is the same student trained on ground truth. Marks of one student stand a " +
+    "little beside each other so that intervals can be told apart. Point at a mark for its " +
+    "figures.",
 );
 
 const legend = element(
   "p",
   { class: "soft" },
-  "PGR = (student - weak) / (ceiling - weak): 1 is full recovery, 0 imitates the supervisor, below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. Where the interval of ceiling - weak reaches 0, there is no gap to recover and PGR is undefined. Agreement is the share of test examples on which the student says what its supervisor says: over all, where the supervisor is right, and where it is wrong, when 1 means that all its errors are copied.",
+  "PGR = (student - weak) / (ceiling - weak): 1 is full recovery, 0 imitates the supervisor, " +
+    "below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. Where " +
+    "the interval of ceiling - weak reaches 0, there is no gap to recover and PGR is " +
+    "undefined. Agreement is the share of test examples on which the student says what its " +
+    "supervisor says: over all, where the supervisor is right, and where it is wrong, when 1 " +
+    "means that all its errors are copied.",
 );
 
 function section(title: string, ...content: readonly string[]): string {

@@ -1,5 +1,6 @@
-// A colour and a mark for each supervisor: from the weakest to the strongest along viridis, darker with strength on a light page,
-// brighter on a dark one. The mark says the same to those who do not see the colour.
+// A colour and a mark for each supervisor: from the weakest to the strongest along viridis, darker
+// with strength on a light page, brighter on a dark one. The mark says the same to those who do not
+// see the colour.
 
 import { interpolateViridis } from "d3-scale-chromatic";
 
@@ -9,7 +10,9 @@ const marks = ["circle", "square", "triangle", "diamond"] as const;
 export function paletteCss(supervisors: number): string {
   const ranks = Array.from({ length: supervisors }, (_, rank) => rank);
   const rules = (from: number, to: number) =>
-    ranks.map((rank) => rule(rank, interpolateViridis(between(from, to, rank, supervisors)))).join("");
+    ranks
+      .map((rank) => rule(rank, interpolateViridis(between(from, to, rank, supervisors))))
+      .join("");
   return `${inks("#1a1a1a", "#5c5c5c", "#e3e3e3", "#ffffff")}${rules(0.68, 0.05)}
 @media (prefers-color-scheme:dark){${inks("#f2f2f2", "#a8a8a8", "#3a3d44", "#16181d")}${rules(0.45, 0.95)}}`;
 }

@@ -1,5 +1,5 @@
-// Outcomes as the panels of a figure: one for each task and each way of teaching, with a line for each supervisor.
-// Source: Burns et al. 2023, figure 23.
+// Outcomes as the panels of a figure: one for each task and each way of teaching, with a line for
+// each supervisor. Source: Burns et al. 2023, figure 23.
 
 import type { Estimate, Outcome } from "@w2s/lab";
 import { metricOf } from "./numbers.js";
@@ -27,7 +27,10 @@ export interface Panel {
   readonly series: string;
   readonly metric: Outcome["metric"];
   readonly chance: number;
-  /** From small to large. Where students are told their supervisor's labels, ceilings differ: the strongest supervisor's. */
+  /**
+   * From small to large. Where students are told their supervisor's labels, ceilings differ: the
+   * strongest supervisor's.
+   */
   readonly ceiling: readonly Point[];
   /** From the weakest supervisor to the strongest. */
   readonly lines: readonly Line[];
@@ -72,7 +75,9 @@ function byStrength(outcomes: readonly Outcome[]): string[] {
   const known = [
     strengths((outcome) => outcome.supervisorModel.pretrainingFlop),
     strengths((outcome) => outcome.supervisorModel.parameters),
-  ].find((by) => [...by.values()].every(Number.isFinite) && new Set(by.values()).size === names.length);
+  ].find(
+    (by) => [...by.values()].every(Number.isFinite) && new Set(by.values()).size === names.length,
+  );
   const by = known ?? strengths((outcome) => metricOf(outcome, outcome.weak).value);
   return names.sort((a, b) => by.get(a)! - by.get(b)!);
 }

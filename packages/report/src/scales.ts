@@ -28,7 +28,10 @@ export interface PlaceScale {
 /** All scores of some panels with their intervals, and chance where it is not far below them. */
 export function scoreDomain(panels: readonly Panel[]): [low: number, high: number] {
   const values = panels.flatMap(({ lines, ceiling }) =>
-    [...lines.map(({ weak }) => weak), ...lines.flatMap(({ points }) => points.map(({ score }) => score))]
+    [
+      ...lines.map(({ weak }) => weak),
+      ...lines.flatMap(({ points }) => points.map(({ score }) => score)),
+    ]
       .concat(ceiling.map(({ score }) => score))
       .flatMap(({ value, low, high }) => [value, low, high]),
   );
@@ -44,7 +47,10 @@ export function scoreScale(domain: readonly [number, number], { top, height }: B
   const scale = scaleLinear(domain, [top + height, top]);
   const values = scale.ticks(5);
   const decimals = Math.max(1, Math.ceil(-Math.log10((values[1] ?? 1) - (values[0] ?? 0)) - 1e-9));
-  return { y: scale, ticks: values.map((value) => ({ at: scale(value), label: decimal(value, decimals) })) };
+  return {
+    y: scale,
+    ticks: values.map((value) => ({ at: scale(value), label: decimal(value, decimals) })),
+  };
 }
 
 /** Students of one figure stand at the same place in all panels. */
@@ -65,7 +71,9 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const scale = scaleLog(least === most ? [least / 2, most * 2] : [least, most], inner);
   const text = kind === "flop" ? flopText : parametersText;
-  const ticks = [...new Set(sizes)].sort((a, b) => a - b).map((at) => ({ at: scale(at), label: text(at) }));
+  const ticks = [...new Set(sizes)]
+    .sort((a, b) => a - b)
+    .map((at) => ({ at: scale(at), label: text(at) }));
   return { x: ({ at }) => scale(at), ticks: withoutOverlap(ticks) };
 }
 

@@ -1,4 +1,5 @@
-// Where a student stands on the figure's horizontal axis: by pretraining compute, else by parameters, else in order.
+// Where a student stands on the figure's horizontal axis: by pretraining compute, else by
+// parameters, else in order.
 
 import type { ModelFacts, Outcome } from "@w2s/lab";
 
@@ -27,7 +28,11 @@ const measures: readonly {
   readonly title: string;
   readonly of: Measure;
 }[] = [
-  { kind: "flop", title: "student's pretraining compute (FLOP)", of: (facts) => facts.pretrainingFlop },
+  {
+    kind: "flop",
+    title: "student's pretraining compute (FLOP)",
+    of: (facts) => facts.pretrainingFlop,
+  },
   { kind: "parameters", title: "student's parameters", of: (facts) => facts.parameters },
 ];
 
@@ -35,8 +40,9 @@ const measures: readonly {
 const apart = 1.05;
 
 /**
- * The axis for all students of a study. Compute where every model says it, else parameters; where a size is missing, or two students
- * adapted alike are of one size, students stand in order of what is known.
+ * The axis for all students of a study. Compute where every model says it, else parameters; where a
+ * size is missing, or two students adapted alike are of one size, students stand in order of what
+ * is known.
  */
 export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
   const students = [...new Map(outcomes.map((outcome) => [outcome.student, outcome])).values()];
@@ -56,7 +62,9 @@ export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
 
 /** The student's label without how it is adapted: "small finetuned, told" as "small". */
 export function shortLabel({ student, studentModel: { adapted } }: Outcome): string {
-  return adapted !== "" && student.endsWith(` ${adapted}`) ? student.slice(0, -adapted.length - 1) : student;
+  return adapted !== "" && student.endsWith(` ${adapted}`)
+    ? student.slice(0, -adapted.length - 1)
+    : student;
 }
 
 /** Whether all that are adapted alike have sizes of their own. */
@@ -70,7 +78,10 @@ function toldApart(students: readonly Outcome[], of: Measure): boolean {
   );
 }
 
-function placesOf(students: readonly Outcome[], at: (outcome: Outcome) => number): Map<string, Place> {
+function placesOf(
+  students: readonly Outcome[],
+  at: (outcome: Outcome) => number,
+): Map<string, Place> {
   const places = students.map((outcome) => ({
     student: outcome.student,
     short: shortLabel(outcome),

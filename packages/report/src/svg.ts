@@ -1,14 +1,27 @@
-// SVG and HTML as text: elements whose attributes and texts are escaped, numbers short and the same everywhere.
+// SVG and HTML as text: elements whose attributes and texts are escaped, numbers short and the same
+// everywhere.
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** `<name ...>children</name>`; attributes that are undefined are left out. Children are markup; see `escaped` for text. */
-export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+/**
+ * `<name ...>children</name>`; attributes that are undefined are left out. Children are markup; see
+ * `escaped` for text.
+ */
+export function element(
+  name: string,
+  attributes: Attributes,
+  ...children: readonly string[]
+): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(String(value))}"`)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${typeof value === "number" ? short(value) : escaped(String(value))}"`,
+    )
     .join("");
-  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
+  return children.length === 0
+    ? `<${name}${written}/>`
+    : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
 /** Text as markup. Control characters, which XML cannot hold, become spaces. */

@@ -39,15 +39,24 @@ describe("textChart", () => {
   });
 
   it("counts the panels that it leaves out", () => {
-    expect(textChart(grid(), { width: 80, most: 2 }).at(-1)).toBe("and 4 more panels in the report");
+    expect(textChart(grid(), { width: 80, most: 2 }).at(-1)).toBe(
+      "and 4 more panels in the report",
+    );
     // The first way of teaching on all three tasks, rather than both on two.
-    expect(textChart(grid(), { width: 80, most: 5 }).at(-1)).toBe("and 3 more panels in the report");
-    expect(textChart(grid(), { width: 80, most: 5 }).join()).toContain("comparison of numbers: naive");
+    expect(textChart(grid(), { width: 80, most: 5 }).at(-1)).toBe(
+      "and 3 more panels in the report",
+    );
+    expect(textChart(grid(), { width: 80, most: 5 }).join()).toContain(
+      "comparison of numbers: naive",
+    );
     expect(textChart(grid(), { width: 80 }).join()).not.toContain("more panel");
   });
 
   it("paints letters by strength, without moving anything", () => {
-    const painted = textChart(grid(), { width: 80, paint: (text, rank) => `<${rank}>${text}</>` }).join("\n");
+    const painted = textChart(grid(), {
+      width: 80,
+      paint: (text, rank) => `<${rank}>${text}</>`,
+    }).join("\n");
     expect(painted).toContain("<0>a</>");
     expect(painted.replaceAll(/<\d>|<\/>/g, "")).toBe(textChart(grid(), { width: 80 }).join("\n"));
   });

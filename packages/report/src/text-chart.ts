@@ -1,5 +1,5 @@
-// The figure on a terminal: a small chart for each panel, as many beside each other as there is room for. It says what it says
-// without colour: each supervisor has a letter.
+// The figure on a terminal: a small chart for each panel, as many beside each other as there is
+// room for. It says what it says without colour: each supervisor has a letter.
 
 import type { Outcome } from "@w2s/lab";
 import { decimal } from "./numbers.js";
@@ -37,12 +37,29 @@ interface Glyphs {
   readonly weak: string;
 }
 
-const unicode: Glyphs = { axis: "│", tick: "┤", corner: "└", floor: "─", ceiling: "●", bar: "╎", weak: "·" };
-const plain: Glyphs = { axis: "|", tick: "+", corner: "+", floor: "-", ceiling: "#", bar: ":", weak: "." };
+const unicode: Glyphs = {
+  axis: "│",
+  tick: "┤",
+  corner: "└",
+  floor: "─",
+  ceiling: "●",
+  bar: "╎",
+  weak: "·",
+};
+const plain: Glyphs = {
+  axis: "|",
+  tick: "+",
+  corner: "+",
+  floor: "-",
+  ceiling: "#",
+  bar: ":",
+  weak: ".",
+};
 
 /**
- * The figure as lines of at most `width` columns: letters are students by their supervisor, the dot is the ceiling, bars are 95%
- * intervals that reach beyond a row, dotted rows the supervisors' own scores.
+ * The figure as lines of at most `width` columns: letters are students by their supervisor, the dot
+ * is the ceiling, bars are 95% intervals that reach beyond a row, dotted rows the supervisors' own
+ * scores.
  */
 export function textChart(outcomes: readonly Outcome[], options: TextChartOptions): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
@@ -52,7 +69,9 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
   const shown = chosen(drawn, most);
   const beside = panelsBeside(new Set(shown.map(({ series }) => series)).size, width);
   const each = Math.min(60, Math.floor((width - 2 * (beside - 1)) / beside));
-  const blocks = shown.map((panel) => panelLines(panel, drawn, each, ascii ? plain : unicode, options));
+  const blocks = shown.map((panel) =>
+    panelLines(panel, drawn, each, ascii ? plain : unicode, options),
+  );
   const rows: string[] = [];
   for (let i = 0; i < blocks.length; i += beside) {
     const group = blocks.slice(i, i + beside);
@@ -74,14 +93,20 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
   ];
 }
 
-/** At most so many panels: where not all have room, the first ways of teaching on every task, rather than all on the first. */
+/**
+ * At most so many panels: where not all have room, the first ways of teaching on every task, rather
+ * than all on the first.
+ */
 function chosen({ panels, tasks, series }: Panels, most: number): readonly Panel[] {
   if (panels.length <= most) return panels;
   const first = series.slice(0, Math.max(1, Math.floor(most / tasks.length)));
   return panels.filter((panel) => first.includes(panel.series)).slice(0, most);
 }
 
-/** How many panels stand beside each other: all ways of teaching a task, or a part of them that leaves no row short. */
+/**
+ * How many panels stand beside each other: all ways of teaching a task, or a part of them that
+ * leaves no row short.
+ */
 function panelsBeside(series: number, width: number): number {
   const fit = Math.max(1, Math.floor((width + 2) / (leastWidth + 2)));
   if (series === 1) return Math.min(3, fit);
@@ -129,7 +154,8 @@ function panelLines(
   for (const point of panel.ceiling) draw(point, 0, { glyph: glyphs.ceiling });
   panel.lines.forEach((line, i) => {
     const aside = i + 1 - (i + 1 > panel.lines.length / 2 ? 0 : panel.lines.length + 1);
-    for (const point of line.points) draw(point, aside, { glyph: letters[line.rank % 26]!, rank: line.rank });
+    for (const point of line.points)
+      draw(point, aside, { glyph: letters[line.rank % 26]!, rank: line.rank });
   });
   const painted = ({ glyph, rank }: Mark) =>
     rank === undefined || paint === undefined ? glyph : paint(glyph, rank, supervisors.length);
@@ -190,7 +216,8 @@ function legendLines(
   ascii: boolean,
   paint: TextChartOptions["paint"],
 ): string[] {
-  const painted = (glyph: string, rank: number) => paint?.(glyph, rank, supervisors.length) ?? glyph;
+  const painted = (glyph: string, rank: number) =>
+    paint?.(glyph, rank, supervisors.length) ?? glyph;
   const entries = [
     ...supervisors.map((supervisor, rank) => {
       const glyph = letters[rank % 26]!;

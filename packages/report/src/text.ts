@@ -2,7 +2,10 @@
 
 import stringWidth from "string-width";
 
-/** The text without control characters, at most `width` columns wide; what is cut from its end shows as "…" (or "~"). */
+/**
+ * The text without control characters, at most `width` columns wide; what is cut from its end shows
+ * as "…" (or "~").
+ */
 export function clipped(text: string, width: number, ascii = false): string {
   const plain = text.replaceAll(/\p{Cc}+/gu, " ");
   if (stringWidth(plain) <= width) return plain;

@@ -1,4 +1,5 @@
-// What one row of a study says, in a word. The bounds are ours: a reader sees them beside every count.
+// What one row of a study says, in a word. The bounds are ours: a reader sees them beside every
+// count.
 
 import type { Outcome } from "@w2s/lab";
 

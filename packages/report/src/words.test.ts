@@ -46,7 +46,8 @@ describe("wordsOf", () => {
       undefinedRow,
     ]);
     expect(words).toContain(
-      "in 1 it did clearly worse, in 1 the interval is too wide to say and in 1 there was no gap to recover.",
+      "in 1 it did clearly worse, in 1 the interval is too wide to say and in 1 there was no " +
+        "gap to recover.",
     );
     expect(words).toContain(
       "Worst: on sorted, large finetuned taught by micro finetuned (naive) fell from .800 to .710",
@@ -61,9 +62,12 @@ describe("wordsOf", () => {
     const both = (pgr: number) => wordsOf([outcome(), outcome({ method: "confidence", pgr })]);
     // .2 x .18 = .036 apart, intervals .024 wide: clearly; .1 x .18 = .018 apart: not.
     expect(both(0.6)).toContain(
-      "With confidence, students score above those of naive in 1 of 1 cells (on average +.036); clearly ahead on sorted (micro finetuned to large finetuned).",
+      "With confidence, students score above those of naive in 1 of 1 cells (on average +.036); " +
+        "clearly ahead on sorted (micro finetuned to large finetuned).",
     );
-    expect(both(0.3)).toContain("in 0 of 1 cells (on average -.018); nowhere are the two clearly apart.");
+    expect(both(0.3)).toContain(
+      "in 0 of 1 cells (on average -.018); nowhere are the two clearly apart.",
+    );
   });
 
   it("says where a supervisor is at chance, whose labels cannot be what its students learnt", () => {
@@ -74,9 +78,13 @@ describe("wordsOf", () => {
   });
 
   it("warns of few seeds and of many intervals", () => {
-    expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain("One seed says little about other seeds");
+    expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain(
+      "One seed says little about other seeds",
+    );
     expect(wordsOf([outcome({ more: { seeds: [0] } })])).toContain("five seeds (--seeds 5)");
-    expect(wordsOf(grid())).toContain("Of 54 intervals of 95%, about 3 may miss the truth by chance.");
+    expect(wordsOf(grid())).toContain(
+      "Of 54 intervals of 95%, about 3 may miss the truth by chance.",
+    );
   });
 
   it("holds degenerate outcomes", () => {
@@ -85,7 +93,12 @@ describe("wordsOf", () => {
       undefinedRow,
       {
         ...undefinedRow,
-        agreement: { overall: 1, whereSupervisorRight: 1, whereSupervisorWrong: null, overruledRight: null },
+        agreement: {
+          overall: 1,
+          whereSupervisorRight: 1,
+          whereSupervisorWrong: null,
+          overruledRight: null,
+        },
       },
     ]);
     expect(none).toContain("in 2 there was no gap to recover");

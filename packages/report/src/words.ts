@@ -1,4 +1,5 @@
-// One paragraph that says what a study saw, generated from its numbers: no adjective without a bound, no PGR without its interval.
+// One paragraph that says what a study saw, generated from its numbers: no adjective without a
+// bound, no PGR without its interval.
 
 import type { Outcome } from "@w2s/lab";
 import { comparisonOf } from "./methods-compared.js";
@@ -48,7 +49,9 @@ function overview(outcomes: readonly Outcome[], by: Sorted): string {
     [by.undefined.length, "there was no gap to recover"],
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, what]) => `in ${count} ${what}`);
-  return `Of ${plural(outcomes.length, "comparison")} on ${plural(tasks, "task")}, ${listed(said)}.`;
+  return (
+    `Of ${plural(outcomes.length, "comparison")} on ${plural(tasks, "task")}, ` + `${listed(said)}.`
+  );
 }
 
 function gains(rows: readonly Outcome[]): string {
@@ -56,37 +59,56 @@ function gains(rows: readonly Outcome[]): string {
   if (!best) return "";
   const all = rows.filter(({ pgr }) => pgr.defined && pgr.low <= 1 && pgr.value >= 0.9).length;
   const whole = all > 0 ? ` In ${all} nearly all of the gap was recovered (PGR .9 or more).` : "";
-  return `The surest gain: on ${best.task}, ${pair(best)} went from ${weakOf(best)} to ${strongOf(best)} of a ceiling of ${ceilingOf(best)}, ${pgrOf(best)}${overruled(best)}.${whole}`;
+  return (
+    `The surest gain: on ${best.task}, ${pair(best)} went from ${weakOf(best)} to ` +
+    `${strongOf(best)} of a ceiling of ${ceilingOf(best)}, ` +
+    `${pgrOf(best)}${overruled(best)}.${whole}`
+  );
 }
 
 /** How often the student said otherwise, and how often that was right. */
 function overruled({ agreement: { overall, overruledRight } }: Outcome): string {
   if (overruledRight === null) return "";
-  return `; it overruled its supervisor on ${percent(1 - overall)} of the test and was right in ${percent(overruledRight)} of that`;
+  return (
+    `; it overruled its supervisor on ${percent(1 - overall)} of the test and was right in ` +
+    `${percent(overruledRight)} of that`
+  );
 }
 
 function imitations(rows: readonly Outcome[]): string {
   const nearest = most(rows, ({ agreement }) => agreement.whereSupervisorWrong ?? 0);
   if (!nearest) return "";
   const copied = nearest.agreement.whereSupervisorWrong;
-  const errors = copied === null ? "" : `; it repeated ${percent(copied)} of its supervisor's errors`;
-  return `The most of its supervisor was copied on ${nearest.task}, ${pair(nearest)} stayed at ${strongOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ${ceilingOf(nearest)}, ${pgrOf(nearest)}${errors}.`;
+  const errors =
+    copied === null ? "" : `; it repeated ${percent(copied)} of its supervisor's errors`;
+  return (
+    `The most of its supervisor was copied on ${nearest.task}, ${pair(nearest)} stayed at ` +
+    `${strongOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ` +
+    `${ceilingOf(nearest)}, ${pgrOf(nearest)}${errors}.`
+  );
 }
 
 function negatives(rows: readonly Outcome[]): string {
   const worst = most(rows, ({ pgr }) => (pgr.defined ? -pgr.high : 0));
   if (!worst) return "";
-  return `Worst: on ${worst.task}, ${pair(worst)} fell from ${weakOf(worst)} to ${strongOf(worst)}, ${pgrOf(worst)}: its labels taught it less than they knew.`;
+  return (
+    `Worst: on ${worst.task}, ${pair(worst)} fell from ${weakOf(worst)} to ` +
+    `${strongOf(worst)}, ${pgrOf(worst)}: its labels taught it less than they knew.`
+  );
 }
 
 function unclear({ undefined: none, open }: Sorted): string {
   const first = none[0];
-  const reason = first && !first.pgr.defined ? `${first.task}, ${pair(first)}: ${first.pgr.reason}` : "";
+  const reason =
+    first && !first.pgr.defined ? `${first.task}, ${pair(first)}: ${first.pgr.reason}` : "";
   const undefinedText =
-    reason === "" ? "" : `PGR is undefined where the ceiling does not clear the supervisor (${reason}).`;
+    reason === ""
+      ? ""
+      : `PGR is undefined where the ceiling does not clear the supervisor (${reason}).`;
   const widest = most(open, ({ pgr }) => (pgr.defined ? pgr.high - pgr.low : 0));
   const openText = widest
-    ? `The widest interval that holds 0 is that of ${pair(widest)} on ${widest.task}, ${pgrOf(widest)}.`
+    ? `The widest interval that holds 0 is that of ${pair(widest)} on ${widest.task}, ` +
+      `${pgrOf(widest)}.`
     : "";
   return [undefinedText, openText].filter((text) => text !== "").join(" ");
 }
@@ -94,9 +116,14 @@ function unclear({ undefined: none, open }: Sorted): string {
 /** What a student of a supervisor at chance can do, it could do before. */
 function chance(outcomes: readonly Outcome[]): string {
   const level = ({ metric, chance: share }: Outcome) => (metric === "auroc" ? 0.5 : share);
-  const rows = outcomes.filter((outcome) => metricOf(outcome, outcome.weak).low <= level(outcome)).length;
+  const rows = outcomes.filter(
+    (outcome) => metricOf(outcome, outcome.weak).low <= level(outcome),
+  ).length;
   if (rows === 0) return "";
-  return `In ${rows} the supervisor is not clearly above chance: what its students gain there, its labels can hardly have said.`;
+  return (
+    `In ${rows} the supervisor is not clearly above chance: what its students gain there, ` +
+    "its labels can hardly have said."
+  );
 }
 
 function caution(outcomes: readonly Outcome[]): string {
@@ -104,7 +131,8 @@ function caution(outcomes: readonly Outcome[]): string {
   const rows = outcomes.filter(({ pgr }) => pgr.defined).length;
   const missing =
     rows >= 10
-      ? `Of ${rows} intervals of 95%, about ${Math.max(1, Math.round(rows / 20))} may miss the truth by chance.`
+      ? `Of ${rows} intervals of 95%, about ${Math.max(1, Math.round(rows / 20))} may miss the ` +
+        "truth by chance."
       : "";
   const few =
     seeds < 5
@@ -115,7 +143,9 @@ function caution(outcomes: readonly Outcome[]): string {
 
 /** "large finetuned taught by micro finetuned (naive)". */
 function pair({ student, supervisor, method, labels }: Outcome): string {
-  return `${student} taught by ${supervisor} (${method}${labels === "hard" ? ", hard labels" : ""})`;
+  return (
+    `${student} taught by ${supervisor} ` + `(${method}${labels === "hard" ? ", hard labels" : ""})`
+  );
 }
 
 const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.weak).value);

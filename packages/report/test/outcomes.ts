@@ -1,4 +1,5 @@
-// Outcomes with the form of real ones and figures from a formula: for looking at reports, not at science.
+// Outcomes with the form of real ones and figures from a formula: for looking at reports, not at
+// science.
 
 import type { Estimate, ModelFacts, Outcome, RoleScores } from "@w2s/lab";
 
@@ -57,7 +58,10 @@ export function outcome(given: Given = {}): Outcome {
     pgr:
       gap > 0.01
         ? { defined: true, ...around(pgr, spread) }
-        : { defined: false, reason: "no clear gap: ceiling .801, weak .800 (gap .001, 95% [-.009, .011])" },
+        : {
+            defined: false,
+            reason: "no clear gap: ceiling .801, weak .800 (gap .001, 95% [-.009, .011])",
+          },
     agreement: {
       overall: 0.9,
       whereSupervisorRight: 0.95,

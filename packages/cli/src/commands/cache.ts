@@ -35,20 +35,29 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
   const store = await openStore(storeDir(flags, io), { readOnly: true });
   const kinds = byKind(await store.list());
   if (flags.json) {
-    const rows = kinds.map(({ kind, entries }) => ({ kind, steps: entries.length, bytes: sizeOf(entries) }));
+    const rows = kinds.map(({ kind, entries }) => ({
+      kind,
+      steps: entries.length,
+      bytes: sizeOf(entries),
+    }));
     io.stdout.write(`${JSON.stringify({ store: store.dir, kinds: rows })}\n`);
     return exitCode.ok;
   }
   const all = kinds.flatMap(({ entries }) => entries);
   for (const { kind, entries } of [...kinds, { kind: "all", entries: all }]) {
     const steps = pad(plural(entries.length, "step"), 14, "right");
-    io.stdout.write(`${pad(plain(kind), 12)}${steps}  ${pad(bytes(sizeOf(entries)), 8, "right")}\n`);
+    io.stdout.write(
+      `${pad(plain(kind), 12)}${steps}  ${pad(bytes(sizeOf(entries)), 8, "right")}\n`,
+    );
   }
   io.stderr.write(`in ${store.dir}\n`);
   return exitCode.ok;
 }
 
-/** Checks every byte; exit code 1 when something was damaged, though a run would compute it again by itself. */
+/**
+ * Checks every byte; exit code 1 when something was damaged, though a run would compute it again by
+ * itself.
+ */
 export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> {
   const store = await openStore(storeDir(flags, io), {
     onDamage: flags.json ? () => undefined : (message) => io.stderr.write(`${message}\n`),
@@ -59,10 +68,15 @@ export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> 
   return damaged.length === 0 ? exitCode.ok : exitCode.failed;
 }
 
-/** Removes steps that were not used for a while, or of one kind. Whatever is missing is computed again when needed. */
+/**
+ * Removes steps that were not used for a while, or of one kind. Whatever is missing is computed
+ * again when needed.
+ */
 export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   if (flags.olderThan === undefined && flags.kind === undefined && !flags.all) {
-    throw new InputError("cache prune: say what to remove with --older-than 30d, --kind features or --all");
+    throw new InputError(
+      "cache prune: say what to remove with --older-than 30d, --kind features or --all",
+    );
   }
   const store = await openStore(storeDir(flags, io), { readOnly: flags.dryRun === true });
   const doomed = chosen(await store.list(), flags, io.now());

@@ -1,4 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, stepName } from "@w2s/lab";
@@ -61,7 +70,8 @@ describe("w2s run", () => {
     const { code, out } = await w2s("run s.study.ts --dry-run");
     expect([code, out()]).toEqual([
       0,
-      "plan      3 trials, 3 steps: 0 cached, 3 to run\nfeatures  SmolLM2-135M layers 5, 15   3 steps\n",
+      "plan      3 trials, 3 steps: 0 cached, 3 to run\nfeatures  SmolLM2-135M layers 5, 15   3 " +
+        "steps\n",
     ]);
     expect(await readdir(cwd)).toEqual(["s.study.ts"]);
   });
@@ -85,11 +95,16 @@ describe("w2s run", () => {
       steps: { total: 2, cached: 0, run: 2 },
       studyFile: { path: "s.study.ts" },
     });
-    expect((await w2s("run s.study.ts --set stps=2")).err()).toBe('w2s: --set: unknown setting "stps"\n');
+    expect((await w2s("run s.study.ts --set stps=2")).err()).toBe(
+      'w2s: --set: unknown setting "stps"\n',
+    );
   });
 
   it("keeps finished steps when one fails, and ends with 1", async () => {
-    await writeFile(join(cwd, "f.mjs"), "export default { fake: true, steps: 3, stepMs: 1, failAt: 2 };\n");
+    await writeFile(
+      join(cwd, "f.mjs"),
+      "export default { fake: true, steps: 3, stepMs: 1, failAt: 2 };\n",
+    );
     const { code, err } = await w2s("run f.mjs");
     expect(code).toBe(1);
     expect(err()).toContain("loss became NaN");
@@ -100,7 +115,12 @@ describe("w2s run", () => {
   it("warns of a damaged step in one line and computes it again", async () => {
     await w2s("run s.study.ts");
     const store = await openStore(join(cwd, "store"));
-    const name = stepName({ kind: "features", version: 1, params: { study: "", step: 1 }, inputs: {} });
+    const name = stepName({
+      kind: "features",
+      version: 1,
+      params: { study: "", step: 1 },
+      inputs: {},
+    });
     await truncate(join(store.dir, "steps", name.slice(0, 2), name, "facts.json"), 3);
     const { code, err } = await w2s("run s.study.ts");
     expect(code).toBe(0);
@@ -113,7 +133,8 @@ describe("w2s run", () => {
     const store = await w2s("run s.study.ts --store file");
     expect([store.code, store.err()]).toEqual([
       2,
-      `w2s: store ${join(cwd, "file")}: must be a folder, got a file; move it away, or name another store with --store DIR or W2S_STORE\n`,
+      `w2s: store ${join(cwd, "file")}: must be a folder, got a file; move it away, or name ` +
+        "another store with --store DIR or W2S_STORE\n",
     ]);
     const out = await w2s("run s.study.ts --out file/deep");
     expect(out.code).toBe(2);
@@ -174,16 +195,24 @@ describe("w2s show and ls", () => {
   });
 
   it("list runs with their best line, and say of how many rows it is the best", async () => {
-    expect((await w2s("ls")).err()).toBe("no finished run in ./runs; start one with w2s run STUDY\n");
+    expect((await w2s("ls")).err()).toBe(
+      "no finished run in ./runs; start one with w2s run STUDY\n",
+    );
     await w2s("run s.study.ts");
     expect((await w2s("ls")).out()).toMatch(/ {2}s {2}3 trials {4}best of 40: PGR \.\d\d \[/);
-    expect(JSON.parse((await w2s("ls --json")).out())).toMatchObject({ name: "s", rows: 40, trials: 3 });
+    expect(JSON.parse((await w2s("ls --json")).out())).toMatchObject({
+      name: "s",
+      rows: 40,
+      trials: 3,
+    });
   });
 
   it("say when there is no such run", async () => {
     const { code, err } = await w2s("show nope");
     expect([code, err()]).toEqual([2, 'w2s: unknown run "nope"; w2s ls lists the finished runs\n']);
-    expect((await w2s("show")).err()).toBe("w2s: no finished run in ./runs; start one with w2s run STUDY\n");
+    expect((await w2s("show")).err()).toBe(
+      "w2s: no finished run in ./runs; start one with w2s run STUDY\n",
+    );
   });
 });
 
@@ -243,7 +272,9 @@ describe("w2s doctor", () => {
     expect(code).toBe(0);
     expect(out()).toContain(`ok    node             ${process.versions.node}, w2s 0.1.0`);
     expect(out()).toContain("ok    onnxruntime cpu  1.30.0, 2 + 2 = 4");
-    expect(out()).toContain(`cache ${cwd} (no model); endpoint https://***@hub.test; offline; token set`);
+    expect(out()).toContain(
+      `cache ${cwd} (no model); endpoint https://***@hub.test; offline; token set`,
+    );
     expect(out()).not.toMatch(/hf_secret|pw/);
   });
 
@@ -265,7 +296,9 @@ describe("w2s doctor", () => {
     const { code, out } = await w2s("doctor --models models", { lab: async () => lab });
     expect(code).toBe(0);
     expect(out()).toContain("none  webgpu        no adapter");
-    expect(out()).toContain(`ok    model folder  ${join(cwd, "models")}: 2 models: org/small, tiny`);
+    expect(out()).toContain(
+      `ok    model folder  ${join(cwd, "models")}: 2 models: org/small, tiny`,
+    );
   });
 });
 
@@ -277,8 +310,10 @@ describe("w2s export", () => {
       "export s.study.ts": 'required option "--to <dir>" not specified; w2s --help tells more',
       "export s.study.ts --to taken":
         "taken: has files in it; name another folder, or replace it with --overwrite",
-      "export s.study.ts --to s.study.ts": "s.study.ts: a file lies there; name another folder with --to",
-      "export nope.study.ts --to x": "nope.study.ts: no such study file; w2s init writes a first one",
+      "export s.study.ts --to s.study.ts":
+        "s.study.ts: a file lies there; name another folder with --to",
+      "export nope.study.ts --to x":
+        "nope.study.ts: no such study file; w2s init writes a first one",
       "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',
       "export s.study.ts --to x --format tflite":
         'option "--format <format>" argument "tflite" is invalid. Allowed choices are hf, onnx; w2s --help tells more',
@@ -303,12 +338,19 @@ describe("w2s export", () => {
       },
     };
     const first = await w2s("export s --to x --seed 1", { lab: async () => lab });
-    expect([first.code, first.err(), seen]).toEqual([2, "w2s: a fake study trains nothing\n", [[1]]]);
+    expect([first.code, first.err(), seen]).toEqual([
+      2,
+      "w2s: a fake study trains nothing\n",
+      [[1]],
+    ]);
     await w2s("export s --to x", { lab: async () => lab });
     expect(seen[1]).toEqual([0, 1, 2, 3, 4]);
     const other = await w2s("export s --to x --seed 9");
     expect(other.err()).toBe('w2s: --seed: run "s" has seeds 0, 1, 2, 3, 4, got 9\n');
-    await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 4, stepMs: 1 };\n");
+    await writeFile(
+      join(cwd, "s.study.ts"),
+      "export default { fake: true, steps: 4, stepMs: 1 };\n",
+    );
     expect((await w2s("export s --to x")).err()).toBe(
       'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
     );
@@ -320,7 +362,8 @@ describe("w2s init", () => {
     const { code, out } = await w2s("init lab");
     expect(code).toBe(0);
     expect(out()).toBe(
-      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run first.study.ts\n",
+      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run " +
+        "first.study.ts\n",
     );
     const tsv = await readFile(join(cwd, "lab", "reviews.tsv"), "utf8");
     const rows: Record<string, string>[] = parse(tsv, { delimiter: "\t", columns: true });
@@ -349,7 +392,10 @@ describe("wrong use", () => {
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],
-    ["run a b", 'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more'],
+    [
+      "run a b",
+      'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more',
+    ],
     ["cache", "say which: cache ls, cache path, cache verify, cache prune"],
     ["cache verfy", 'unknown command "verfy"; did you mean "verify"?'],
     [

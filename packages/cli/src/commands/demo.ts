@@ -1,4 +1,5 @@
-// w2s demo: the study that ships with w2s, over the models that ship with it; nothing is downloaded.
+// w2s demo: the study that ships with w2s, over the models that ship with it; nothing is
+// downloaded.
 
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

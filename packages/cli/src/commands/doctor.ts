@@ -81,18 +81,29 @@ async function modelChecks(flags: DoctorFlags, io: Io): Promise<RuntimeCheck[]> 
   const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
   const folders = [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
   if (folders.length === 0) {
-    return [{ name: "model folders", ok: true, detail: "none named; --models DIR or W2S_MODELS names one" }];
+    return [
+      {
+        name: "model folders",
+        ok: true,
+        detail: "none named; --models DIR or W2S_MODELS names one",
+      },
+    ];
   }
   return Promise.all(
     folders.map(async (folder) => {
       const ok = await isFolder(folder);
-      const detail = ok ? `${folder}: ${found(await modelsIn(folder))}` : `${folder}: must be a folder`;
+      const detail = ok
+        ? `${folder}: ${found(await modelsIn(folder))}`
+        : `${folder}: must be a folder`;
       return { name: "model folder", ok, detail };
     }),
   );
 }
 
-/** The hub's settings as the environment gives them. Whether there is a token is told, the token never. */
+/**
+ * The hub's settings as the environment gives them. Whether there is a token is told, the token
+ * never.
+ */
 async function hubChecks({ env }: Io): Promise<RuntimeCheck[]> {
   const home =
     env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "huggingface");

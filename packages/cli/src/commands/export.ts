@@ -24,7 +24,10 @@ export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
   readonly color: boolean;
 }
 
-/** Exports a model of the study or run named `which`; what it needs and is not in the store is computed first. */
+/**
+ * Exports a model of the study or run named `which`; what it needs and is not in the store is
+ * computed first.
+ */
 export async function exportStudent(which: string, flags: ExportFlags, io: Io): Promise<ExitCode> {
   const source = await sourceOf(which, flags, io);
   const reporter = reporterFor(io, { json: false, color: flags.color });
@@ -56,15 +59,21 @@ async function exportFrom(
   const lab = await io.lab();
   const target = resolve(io.cwd, flags.to);
   await refuseTaken(target, flags);
-  const store = await openStore(flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env), {
-    onDamage: (message) => reporter.warn(message),
-  });
+  const store = await openStore(
+    flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
+    {
+      onDamage: (message) => reporter.warn(message),
+    },
+  );
   const plan = await lab.planStudy(withSettings(file.study, set, lab), {
     name: file.name,
     baseDir: file.folder,
     store,
     modelFolders: modelFolders(flags, io),
-    device: deviceOf({ ...flags, ...(source.device === undefined ? {} : { device: source.device }) }, io),
+    device: deviceOf(
+      { ...flags, ...(source.device === undefined ? {} : { device: source.device }) },
+      io,
+    ),
     ...(seeds === undefined ? {} : { seeds }),
     ...(limit === undefined ? {} : { limit }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
@@ -77,11 +86,14 @@ async function exportFrom(
   );
   reporter.close();
   if (classifier === undefined) return exitCode.interrupted;
-  await saveClassifier(target, classifier, { format: flags.format, overwrite: flags.overwrite }).catch(
-    (error: unknown) => {
-      throw error instanceof Error && "code" in error ? cannotWrite(target, error, "--to DIR") : error;
-    },
-  );
+  await saveClassifier(target, classifier, {
+    format: flags.format,
+    overwrite: flags.overwrite,
+  }).catch((error: unknown) => {
+    throw error instanceof Error && "code" in error
+      ? cannotWrite(target, error, "--to DIR")
+      : error;
+  });
   for (const line of classifier.about) io.stdout.write(`${plain(line)}\n`);
   io.stdout.write(
     `written to ${plain(relative(io.cwd, target) || ".")}: its README.md says how to load it\n`,
@@ -93,25 +105,43 @@ async function exportFrom(
 async function refuseTaken(target: string, { to, overwrite }: ExportFlags): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined || overwrite) return;
-  if (!found.isDirectory()) throw new InputError(`${to}: a file lies there; name another folder with --to`);
+  if (!found.isDirectory())
+    throw new InputError(`${to}: a file lies there; name another folder with --to`);
   const { readdir } = await import("node:fs/promises");
   if ((await readdir(target)).length > 0) {
-    throw new InputError(`${to}: has files in it; name another folder, or replace it with --overwrite`);
+    throw new InputError(
+      `${to}: has files in it; name another folder, or replace it with --overwrite`,
+    );
   }
 }
 
-/** A study file as it is; or a finished run: its study file, unchanged since, with the options that it ran under. */
+/**
+ * A study file as it is; or a finished run: its study file, unchanged since, with the options that
+ * it ran under.
+ */
 async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Source> {
   const { set, limit, device } = flags;
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile();
   if (isFile || /\.[cm]?[jt]s$|\.json$/.test(which)) {
-    return { file: await loadStudy(which, io.cwd, await io.lab()), set, limit, device, seeds: undefined };
+    return {
+      file: await loadStudy(which, io.cwd, await io.lab()),
+      set,
+      limit,
+      device,
+      seeds: undefined,
+    };
   }
   const { record } = await findRun(which, io.cwd);
   if (record === null)
-    throw new InputError(`run "${which}" has no run.json, which names its study file; name that instead`);
+    throw new InputError(
+      `run "${which}" has no run.json, which names its study file; name that instead`,
+    );
   const { path } = record.studyFile;
-  const file = await loadStudy(isAbsolute(path) ? path : resolve(io.cwd, path), io.cwd, await io.lab());
+  const file = await loadStudy(
+    isAbsolute(path) ? path : resolve(io.cwd, path),
+    io.cwd,
+    await io.lab(),
+  );
   if (sha256(file.source) !== record.studyFile.sha256) {
     throw new InputError(
       `${path}: has changed since run "${which}"; run it again, or export from ${path} itself`,

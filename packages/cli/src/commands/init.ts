@@ -9,7 +9,10 @@ import type { Io } from "../io.js";
 import { cannotWrite } from "../results/atomic-file.js";
 import { plain } from "../text.js";
 
-/** Writes the files of a first study. @throws InputError before anything is written when one of them is there. */
+/**
+ * Writes the files of a first study. @throws InputError before anything is written when one of them
+ * is there.
+ */
 export async function init(dir: string | undefined, io: Io): Promise<ExitCode> {
   const folder = resolve(io.cwd, dir ?? ".");
   const files = firstStudyFiles();
@@ -17,7 +20,9 @@ export async function init(dir: string | undefined, io: Io): Promise<ExitCode> {
   for (const [name, text] of Object.entries(files)) await writeNew(join(folder, name), text);
   const place = relative(io.cwd, folder);
   const enter = place === "" ? "" : `cd ${place} && `;
-  io.stdout.write(`wrote ${Object.keys(files).join(", ")}${place === "" ? "" : ` into ${plain(place)}`}\n`);
+  io.stdout.write(
+    `wrote ${Object.keys(files).join(", ")}${place === "" ? "" : ` into ${plain(place)}`}\n`,
+  );
   io.stdout.write(`next: ${enter}w2s run first.study.ts\n`);
   return exitCode.ok;
 }

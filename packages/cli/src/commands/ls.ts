@@ -15,12 +15,18 @@ export async function ls(flags: { readonly json: boolean }, io: Io): Promise<Exi
     for (const run of runs) io.stdout.write(`${JSON.stringify(summary(run, io))}\n`);
     return exitCode.ok;
   }
-  if (runs.length === 0) io.stderr.write("no finished run in ./runs; start one with w2s run STUDY\n");
+  if (runs.length === 0)
+    io.stderr.write("no finished run in ./runs; start one with w2s run STUDY\n");
   const names = runs.map((run) => plain(relative(join(io.cwd, "runs"), run.folder)));
   const nameWidth = Math.max(0, ...names.map(widthOf));
   for (const [i, run] of runs.entries()) {
     const trials = run.record === null ? "" : `${count(run.record.trials)} trials`;
-    const line = [minute(run.finishedAt), pad(names[i]!, nameWidth), pad(trials, 10), best(run)].join("  ");
+    const line = [
+      minute(run.finishedAt),
+      pad(names[i]!, nameWidth),
+      pad(trials, 10),
+      best(run),
+    ].join("  ");
     io.stdout.write(`${clip(line.trimEnd(), columnsOf(io.stdout, io.env))}\n`);
   }
   return exitCode.ok;

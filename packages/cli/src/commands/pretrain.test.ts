@@ -19,7 +19,8 @@ async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { co
   return { ...io, code };
 }
 
-const small = "--width 8 --layers 1 --sentences 600 --batch-size 20 --learning-rate 0.01 --mixture one.json";
+const small =
+  "--width 8 --layers 1 --sentences 600 --batch-size 20 --learning-rate 0.01 --mixture one.json";
 
 describe("w2s pretrain", () => {
   it("trains a model into a folder and prints what it can do", async () => {
@@ -46,13 +47,18 @@ describe("w2s pretrain", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(events.at(-1)).toMatchObject({ event: "done", folder: "again", card: { sentences: 600 } });
+    expect(events.at(-1)).toMatchObject({
+      event: "done",
+      folder: "again",
+      card: { sentences: 600 },
+    });
     const weights = (name: string) => readFile(join(cwd, name, "model.safetensors"));
     expect(await weights("again")).toEqual(await weights("m"));
     const { code, err } = await w2s("pretrain m --recipe m/recipe.json --seed 1");
     expect([code, err()]).toEqual([
       2,
-      `w2s: ${join(cwd, "m")}: has a model of another recipe; name another folder ("seed" is 0, got 1)\n`,
+      `w2s: ${join(cwd, "m")}: has a model of another recipe; name another folder ("seed" is 0, ` +
+        "got 1)\n",
     ]);
   });
 
@@ -62,7 +68,9 @@ describe("w2s pretrain", () => {
     };
     const { code, err } = await w2s(`pretrain stopped ${small}`, interrupted);
     expect(code).toBe(130);
-    expect(err()).toContain("interrupted: a checkpoint is kept; the same command goes on from there\n");
+    expect(err()).toContain(
+      "interrupted: a checkpoint is kept; the same command goes on from there\n",
+    );
     const again = await w2s(`pretrain stopped ${small}`);
     expect(again.code).toBe(0);
     expect(again.err()).toContain("stopped: going on after 0 sentences\n");
@@ -75,7 +83,10 @@ describe("w2s pretrain", () => {
     ["--layers 0", '--layers: must be a whole number of at least 1, got "0"'],
     ["--learning-rate 0", '--learning-rate: must be a number above 0, got "0"'],
     ["--warmup 1", 'pretrain: "warmup" must be below 1, got 1'],
-    ["--schedule lineer", 'pretrain: "schedule" must be one of "linear", "cosine", "constant", got "lineer"'],
+    [
+      "--schedule lineer",
+      'pretrain: "schedule" must be one of "linear", "cosine", "constant", got "lineer"',
+    ],
     ["--mixture none.json", "none.json: cannot be read"],
     ["--recipe one.json", 'one.json: unknown option "skills"'],
   ])("refuses %s in one line", async (flags, message) => {

@@ -1,4 +1,5 @@
-// w2s pretrain: trains a small language model on the world's text into a Hugging Face folder. See docs/zoo.md.
+// w2s pretrain: trains a small language model on the world's text into a Hugging Face folder. See
+// docs/zoo.md.
 
 import { basename, relative, resolve } from "node:path";
 import { nodeRuntime } from "@w2s/grad";
@@ -36,7 +37,10 @@ export interface PretrainFlags {
   readonly color: boolean;
 }
 
-/** @throws InputError for options that do not fit or a folder with other things in it; an interrupt is not a failure. */
+/**
+ * @throws InputError for options that do not fit or a folder with other things in it; an interrupt
+ * is not a failure.
+ */
 export async function pretrain(dir: string, flags: PretrainFlags, io: Io): Promise<ExitCode> {
   const recipe = recipeOf(flags, io);
   const folder = resolve(io.cwd, dir);
@@ -68,10 +72,14 @@ const recipeFlags = [
 /** The recipe's file first, then what the other options say. */
 function recipeOf(flags: PretrainFlags, io: Io): PretrainRecipe {
   const file = flags.recipe === undefined ? undefined : resolve(io.cwd, flags.recipe);
-  const given = Object.entries(flags).filter(([name]) => (recipeFlags as readonly string[]).includes(name));
+  const given = Object.entries(flags).filter(([name]) =>
+    (recipeFlags as readonly string[]).includes(name),
+  );
   const options = {
     ...(file === undefined ? {} : readPretrainOptions(file)),
-    ...(flags.mixture === undefined ? {} : { mixture: readMixture(resolve(io.cwd, flags.mixture)) }),
+    ...(flags.mixture === undefined
+      ? {}
+      : { mixture: readMixture(resolve(io.cwd, flags.mixture)) }),
     ...Object.fromEntries(given),
   } as PretrainOptions;
   return pretrainRecipe(options, file === undefined ? "pretrain" : relative(io.cwd, file));
@@ -121,12 +129,14 @@ function tell(card: ModelCard, place: string, flags: PretrainFlags, io: Io): voi
   }
   const width = Math.max(...card.skills.map(({ skill }) => skill.length));
   for (const { skill, practised, right, asked } of card.skills) {
-    const note = practised === "yes" ? "" : practised === "no" ? "  (not practised)" : "  (shuffled answers)";
+    const note =
+      practised === "yes" ? "" : practised === "no" ? "  (not practised)" : "  (shuffled answers)";
     const share = (right / asked).toFixed(3).replace(/^0/, "");
     io.stdout.write(`${skill.padEnd(width)}  ${share}${note}\n`);
   }
   io.stderr.write(
-    `\n${count(card.parameters)} parameters, ${count(card.tokens)} tokens; accuracy on held-out questions, chance .5\n` +
+    `\n${count(card.parameters)} parameters, ${count(card.tokens)} tokens; accuracy on held-out ` +
+      "questions, chance .5\n" +
       `written to ${plain(place)}; what it learnt in full: README.md there\n`,
   );
 }

@@ -8,12 +8,21 @@ import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 import { plain } from "../text.js";
 
-/** Writes report.html and figure.svg beside the run's results. @throws InputError for no such run, or damaged results. */
-export async function report(which: string | undefined, flags: StoryFlags, io: Io): Promise<ExitCode> {
+/**
+ * Writes report.html and figure.svg beside the run's results. @throws InputError for no such run,
+ * or damaged results.
+ */
+export async function report(
+  which: string | undefined,
+  flags: StoryFlags,
+  io: Io,
+): Promise<ExitCode> {
   const { folder, results, record } = await findRun(which, io.cwd);
   await writeReport(folder, results, record);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
-  io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figure.svg\n`);
+  io.stderr.write(
+    `\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figure.svg\n`,
+  );
   return exitCode.ok;
 }

@@ -32,7 +32,9 @@ export interface RunFlags extends PlanFlags {
 
 type Found = Pick<ResultsFile, "study" | "notes" | "outcomes">;
 
-/** Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure. */
+/**
+ * Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure.
+ */
 export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCode> {
   const lab = await io.lab();
   const file = await loadStudy(path, io.cwd, lab);
@@ -52,10 +54,13 @@ async function runStudy(
   reporter: RunReporter,
 ): Promise<ExitCode> {
   const startedAt = io.now();
-  const store = await openStore(flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env), {
-    readOnly: flags.dryRun,
-    onDamage: (message) => reporter.warn(message),
-  });
+  const store = await openStore(
+    flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
+    {
+      readOnly: flags.dryRun,
+      onDamage: (message) => reporter.warn(message),
+    },
+  );
   const device = deviceOf(flags, io);
   const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
     name: file.name,
@@ -83,7 +88,10 @@ async function runStudy(
   );
   reporter.close();
   if (outcomes === undefined) return interrupted(reporter);
-  const ran = { device, placement: runtime === undefined || device === "cpu" ? null : runtime.placement() };
+  const ran = {
+    device,
+    placement: runtime === undefined || device === "cpu" ? null : runtime.placement(),
+  };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const found = { study: plan.summary.study, notes: plan.notes, outcomes };
   await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
@@ -141,7 +149,8 @@ function showOutcomes(found: Found, folder: string, flags: RunFlags, io: Io): vo
   const { outcomes, study } = found;
   const place = relative(io.cwd, folder) || ".";
   if (flags.json) {
-    for (const outcome of outcomes) io.stdout.write(`${JSON.stringify({ event: "outcome", ...outcome })}\n`);
+    for (const outcome of outcomes)
+      io.stdout.write(`${JSON.stringify({ event: "outcome", ...outcome })}\n`);
     io.stdout.write(`${JSON.stringify({ event: "done", study, folder: place })}\n`);
     return;
   }
@@ -150,6 +159,7 @@ function showOutcomes(found: Found, folder: string, flags: RunFlags, io: Io): vo
   const story = flags.story ? ["", ...storyLines(found, flags, io)] : [];
   io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
   io.stderr.write(
-    `\nwritten to ${plain(place)}: results.json, results.csv, run.json (${count(outcomes.length)} rows), report.html\n`,
+    `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
+      `(${count(outcomes.length)} rows), report.html\n`,
   );
 }

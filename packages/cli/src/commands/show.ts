@@ -34,7 +34,9 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
       flags.by === undefined
         ? outcomeTable(outcomes, width, colors)
         : partTable(outcomes, flags.by, width, colors);
-    io.stdout.write(`${plain(study)}, finished ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`);
+    io.stdout.write(
+      `${plain(study)}, finished ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`,
+    );
     io.stdout.write(`${table.join("\n")}\n`);
   }
   return exitCode.ok;

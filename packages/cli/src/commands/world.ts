@@ -16,14 +16,17 @@ export interface WorldFlags {
 export async function world(dir: string, flags: WorldFlags, io: Io): Promise<ExitCode> {
   const folder = resolve(io.cwd, dir);
   const options: WorldOptions = {
-    ...(flags.mixture === undefined ? {} : { mixture: readMixture(resolve(io.cwd, flags.mixture)) }),
+    ...(flags.mixture === undefined
+      ? {}
+      : { mixture: readMixture(resolve(io.cwd, flags.mixture)) }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.examples === undefined ? {} : { examples: flags.examples }),
   };
   const files = await writeWorld(options, folder);
   const place = relative(io.cwd, folder) || ".";
   io.stdout.write(
-    `wrote ${files.length} files into ${plain(place)}; start with ${plain(join(place, "README.md"))}\n`,
+    `wrote ${files.length} files into ${plain(place)}; start with ` +
+      `${plain(join(place, "README.md"))}\n`,
   );
   return exitCode.ok;
 }

@@ -14,13 +14,19 @@ const adjectives: Readonly<Record<string, number>> = {
   ...weighted(-3, "dreadful unbearable lifeless botched insulting hopeless"),
 };
 
-/** A TSV with a header: sentence, and label 1 where praise outweighs complaint. Sentences that balance are left out. */
+/**
+ * A TSV with a header: sentence, and label 1 where praise outweighs complaint. Sentences that
+ * balance are left out.
+ */
 export function reviews(): string {
   const stream = random(0, "first study");
   const words = Object.keys(adjectives);
   const lines = new Set<string>();
   while (lines.size < examples) {
-    const used = Array.from({ length: 4 + stream.integer(4) }, () => words[stream.integer(words.length)]!);
+    const used = Array.from(
+      { length: 4 + stream.integer(4) },
+      () => words[stream.integer(words.length)]!,
+    );
     const verdict = used.reduce((sum, word) => sum + adjectives[word]!, 0);
     if (verdict !== 0) lines.add(`the film is ${used.join(", ")}\t${verdict > 0 ? 1 : 0}`);
   }

@@ -14,7 +14,10 @@ export interface RunReporter extends Reporter {
   close(): void;
 }
 
-/** JSON lines on stdout, or on stderr a redrawn line where it is a terminal and whole lines where it is not. */
+/**
+ * JSON lines on stdout, or on stderr a redrawn line where it is a terminal and whole lines where it
+ * is not.
+ */
 export function reporterFor(
   io: Io,
   options: { readonly json: boolean; readonly color: boolean },

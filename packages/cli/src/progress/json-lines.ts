@@ -30,7 +30,13 @@ export class JsonLinesReporter implements RunReporter {
     if (this.work === undefined || this.now() - this.saidAt < everyMs) return;
     this.saidAt = this.now();
     const { kind, label, total } = this.work;
-    this.event("progress", { kind, label, done, total, ...(latest === undefined ? {} : { latest }) });
+    this.event("progress", {
+      kind,
+      label,
+      done,
+      total,
+      ...(latest === undefined ? {} : { latest }),
+    });
   }
 
   end(work: WorkLabel, durationMs: number): void {

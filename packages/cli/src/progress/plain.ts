@@ -1,4 +1,5 @@
-// Progress in a log: a line at the start and the end of each piece of work, and one every ten seconds between.
+// Progress in a log: a line at the start and the end of each piece of work, and one every ten
+// seconds between.
 
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";

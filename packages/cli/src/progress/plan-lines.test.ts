@@ -16,11 +16,15 @@ const summary = {
 
 describe("planLine", () => {
   it("says what is cached, what will run, and about how long", () => {
-    expect(planLine(summary)).toBe("plan      20 trials, 34 steps: 9 cached, 25 to run, about 2 min");
+    expect(planLine(summary)).toBe(
+      "plan      20 trials, 34 steps: 9 cached, 25 to run, about 2 min",
+    );
     expect(planLine({ ...summary, estimateMs: null })).toBe(
       "plan      20 trials, 34 steps: 9 cached, 25 to run",
     );
-    expect(planLine({ ...summary, cached: 34, toRun: 0 })).toBe("plan      20 trials, 34 steps: all cached");
+    expect(planLine({ ...summary, cached: 34, toRun: 0 })).toBe(
+      "plan      20 trials, 34 steps: all cached",
+    );
   });
 });
 

@@ -15,7 +15,9 @@ export function planLine(summary: PlanSummary): string {
 export function workLines(summary: PlanSummary, width: number): string[] {
   const steps = summary.work.map((work) => plural(work.steps, "step"));
   const right = Math.max(0, ...steps.map(widthOf));
-  const labels = summary.work.map((work) => fit(plain(work.label), Math.max(0, width - right - 13)));
+  const labels = summary.work.map((work) =>
+    fit(plain(work.label), Math.max(0, width - right - 13)),
+  );
   const middle = Math.max(0, ...labels.map(widthOf));
   return summary.work.map((work, i) => {
     const line = `${pad(plain(work.kind), 9)} ${pad(labels[i]!, middle)}   ${pad(steps[i]!, right, "right")}`;

@@ -10,7 +10,8 @@ const view: ProgressView = { work, done: 6120, perMs: 1410 / 60_000, leftMs: 34_
 describe("progressLine", () => {
   it("shows bar, counts, rate and time left where there is room", () => {
     expect(progressLine(view, 120)).toBe(
-      "features  SmolLM2-135M layers 5, 15   ━━━━━━━━━━━━━━━━━━━━━───   6,120 / 6,920   1,410 texts/min   0:34 left",
+      "features  SmolLM2-135M layers 5, 15   ━━━━━━━━━━━━━━━━━━━━━───   6,120 / 6,920   1,410 " +
+        "texts/min   0:34 left",
     );
   });
 
@@ -18,7 +19,9 @@ describe("progressLine", () => {
     expect(progressLine(view, 80)).toBe(
       "features  SmolLM2…s 5, 15   ━━━━━─   6,120 / 6,920   1,410 texts/min   0:34 left",
     );
-    expect(progressLine(view, 60)).toBe("features  SmolLM… 5, 15   ━━━━━─   6,120 / 6,920   0:34 left");
+    expect(progressLine(view, 60)).toBe(
+      "features  SmolLM… 5, 15   ━━━━━─   6,120 / 6,920   0:34 left",
+    );
     expect(progressLine(view, 46)).toBe("features  Smol… 15   6,120 / 6,920   0:34 left");
     expect(progressLine(view, 30)).toBe("features  SmolLM… 5, 15    88%");
     expect(progressLine(view, 20)).toBe(" 88% 0:34 features");

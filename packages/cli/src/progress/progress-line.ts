@@ -37,7 +37,10 @@ const leastBar = 6;
 const mostBar = 24;
 const kindWidth = 9;
 
-/** The line, at most `width` columns wide. The bar is left out, then figures, then the label, as room runs out. */
+/**
+ * The line, at most `width` columns wide. The bar is left out, then figures, then the label, as
+ * room runs out.
+ */
 export function progressLine(view: ProgressView, width: number, paint: BarPaint = asIs): string {
   const kind = pad(plain(view.work.kind), kindWidth);
   const label = plain(view.work.label);
@@ -75,7 +78,10 @@ function figure(part: Part, { work, done, perMs, leftMs }: ProgressView): string
 export function rateText(perMs: number, unit: string): string {
   const perMinute = perMs * 60_000;
   if (perMinute >= 100_000) return `${count(Math.round(perMs * 1000))} ${plain(unit)}/s`;
-  return `${perMinute < 10 ? perMinute.toFixed(1) : count(Math.round(perMinute))} ${plain(unit)}/min`;
+  return (
+    `${perMinute < 10 ? perMinute.toFixed(1) : count(Math.round(perMinute))} ` +
+    `${plain(unit)}/min`
+  );
 }
 
 function bar({ work, done }: ProgressView, width: number, paint: BarPaint): string {

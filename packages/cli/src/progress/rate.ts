@@ -1,4 +1,5 @@
-// How fast work goes, judged by its last half minute: batches sorted by length get slower as they go.
+// How fast work goes, judged by its last half minute: batches sorted by length get slower as they
+// go.
 
 const windowMs = 30_000;
 

@@ -4,11 +4,22 @@ import { widthOf } from "../text.js";
 import { reporterFor } from "./index.js";
 
 const work = { kind: "features", label: "SmolLM2-135M layer 5", unit: "texts", total: 6000 };
-const summary = { study: "s", trials: 20, steps: 34, cached: 9, toRun: 25, estimateMs: 125_000, work: [] };
+const summary = {
+  study: "s",
+  trials: 20,
+  steps: 34,
+  cached: 9,
+  toRun: 25,
+  estimateMs: 125_000,
+  work: [],
+};
 const esc = "\u001b";
 
 /** A run of 60 seconds that tells its progress every second. */
-function play(io: Parameters<typeof reporterFor>[0], options: { json: boolean; color: boolean }): void {
+function play(
+  io: Parameters<typeof reporterFor>[0],
+  options: { json: boolean; color: boolean },
+): void {
   let now = 0;
   const reporter = reporterFor({ ...io, now: () => now }, options);
   reporter.plan(summary);
@@ -69,7 +80,9 @@ describe("a run on a terminal", () => {
   it.each([120, 60, 20, 8])("redraws one line that fits %i columns", (columns) => {
     const stderr = fakeStream({ isTTY: true, columns });
     play(fakeIo("/nowhere", { stderr }), { json: false, color: true });
-    const drawn = stderr.text.split(/[\r\n]/).filter((line) => line.includes("%") || line.includes(" / "));
+    const drawn = stderr.text
+      .split(/[\r\n]/)
+      .filter((line) => line.includes("%") || line.includes(" / "));
     expect(drawn.length).toBeGreaterThan(10);
     for (const line of drawn) expect(widthOf(line)).toBeLessThan(columns);
     expect(stderr.text).toContain(esc);

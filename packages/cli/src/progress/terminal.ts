@@ -12,8 +12,8 @@ const clearToEnd = "\u001b[K";
 const redrawMs = 100;
 
 /**
- * Draws progress on a terminal of any width. The cursor stays visible: a process that is killed could not bring it
- * back. `close` clears the line.
+ * Draws progress on a terminal of any width. The cursor stays visible: a process that is killed
+ * could not bring it back. `close` clears the line.
  */
 export class TerminalReporter implements RunReporter {
   private current: { work: WorkLabel; rate: Rate; latest?: string | undefined } | undefined;
@@ -50,8 +50,13 @@ export class TerminalReporter implements RunReporter {
     this.current = undefined;
     const result = `${count(work.total)} ${plain(work.unit)} in ${clock(durationMs)}`;
     const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
-    const line = fit(`${pad(plain(work.kind), 9)} ${label}${label === "" ? "" : "   "}${result}`, this.width);
-    this.line(line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line);
+    const line = fit(
+      `${pad(plain(work.kind), 9)} ${label}${label === "" ? "" : "   "}${result}`,
+      this.width,
+    );
+    this.line(
+      line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line,
+    );
   }
 
   warn(message: string): void {

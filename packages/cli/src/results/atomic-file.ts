@@ -8,7 +8,9 @@ export class RunError extends Error {
   override readonly name = "RunError";
 }
 
-/** @throws RunError when the disk is full or may not be written; what lay there before still does. */
+/**
+ * @throws RunError when the disk is full or may not be written; what lay there before still does.
+ */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   const temp = `${path}.${process.pid}.tmp`;
   try {

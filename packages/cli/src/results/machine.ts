@@ -18,7 +18,10 @@ export function machine(): RunRecord["machine"] {
   };
 }
 
-/** Versions of this command, of Node and of the runtime that trains; "unknown" where it cannot be told. */
+/**
+ * Versions of this command, of Node and of the runtime that trains; "unknown" where it cannot be
+ * told.
+ */
 export function versions(): Record<string, string> {
   return {
     w2s: versionOf("../../package.json"),

@@ -92,7 +92,12 @@ const blank: Outcome = {
   ceiling: noScores,
   gap: nothing,
   pgr: { defined: false, reason: "" },
-  agreement: { overall: 0, whereSupervisorRight: null, whereSupervisorWrong: null, overruledRight: null },
+  agreement: {
+    overall: 0,
+    whereSupervisorRight: null,
+    whereSupervisorWrong: null,
+    overruledRight: null,
+  },
   parts: [],
   gain: nothing,
 };

@@ -16,15 +16,21 @@ export interface FinishedRun {
   readonly finishedAt: Date;
 }
 
-/** Reads the run in `folder`. @throws InputError when results.json is missing or not what it should be. */
+/**
+ * Reads the run in `folder`. @throws InputError when results.json is missing or not what it should
+ * be.
+ */
 export async function readRun(folder: string, cwd: string): Promise<FinishedRun> {
   const path = join(folder, "results.json");
   const label = relative(cwd, path) || path;
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new InputError(`${label}: no results there; w2s ls lists the finished runs`, { cause: error });
+    throw new InputError(`${label}: no results there; w2s ls lists the finished runs`, {
+      cause: error,
+    });
   });
   const parsed = resultsFile.safeParse(parseJsonText(bytes, label));
-  if (!parsed.success) throw new InputError(`${label}: ${problem(parsed.error)}; run the study again`);
+  if (!parsed.success)
+    throw new InputError(`${label}: ${problem(parsed.error)}; run the study again`);
   const record = await readRecord(folder);
   const finishedAt = record === null ? (await stat(path)).mtime : new Date(record.finishedAt);
   return { folder, results: parsed.data, record, finishedAt };
@@ -33,7 +39,9 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
 /** Every finished run below `root`, latest first; folders without results are passed over. */
 export async function listRuns(root: string, cwd: string): Promise<FinishedRun[]> {
   const names = await readdir(root).catch(() => []);
-  const runs = await Promise.all(names.map((name) => readRun(join(root, name), cwd).catch(() => undefined)));
+  const runs = await Promise.all(
+    names.map((name) => readRun(join(root, name), cwd).catch(() => undefined)),
+  );
   return runs
     .filter((run) => run !== undefined)
     .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
@@ -44,7 +52,8 @@ export async function findRun(which: string | undefined, cwd: string): Promise<F
   const root = join(cwd, "runs");
   if (which === undefined) return latest(root, cwd);
   for (const folder of [resolve(cwd, which), join(root, which)]) {
-    if (await stat(join(folder, "results.json")).catch(() => undefined)) return readRun(folder, cwd);
+    if (await stat(join(folder, "results.json")).catch(() => undefined))
+      return readRun(folder, cwd);
   }
   const hint = didYouMean(which, await readdir(root).catch(() => []));
   throw new InputError(`unknown run "${which}"${hint || "; w2s ls lists the finished runs"}`);
@@ -52,7 +61,8 @@ export async function findRun(which: string | undefined, cwd: string): Promise<F
 
 async function latest(root: string, cwd: string): Promise<FinishedRun> {
   const [run] = await listRuns(root, cwd);
-  if (run === undefined) throw new InputError("no finished run in ./runs; start one with w2s run STUDY");
+  if (run === undefined)
+    throw new InputError("no finished run in ./runs; start one with w2s run STUDY");
   return run;
 }
 

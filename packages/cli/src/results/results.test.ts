@@ -27,7 +27,11 @@ const record = (finishedAt: string) => ({
   machine: machine(),
 });
 
-const found = (study: string, outcomes: readonly Outcome[]) => ({ study, outcomes, notes: ["a note"] });
+const found = (study: string, outcomes: readonly Outcome[]) => ({
+  study,
+  outcomes,
+  notes: ["a note"],
+});
 
 describe("writeRun", () => {
   it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
@@ -65,7 +69,8 @@ describe("writeRun", () => {
   it("says in one line why it cannot write, and keeps what was there", async () => {
     await mkdir(join(cwd, "r", "results.json"), { recursive: true });
     await expect(writeRun(join(cwd, "r"), found("s", []), record("x"))).rejects.toThrow(
-      `${join(cwd, "r", "results.json")}: cannot be written, a folder lies in its place; write elsewhere with --out DIR`,
+      `${join(cwd, "r", "results.json")}: cannot be written, a folder lies in its place; write ` +
+        "elsewhere with --out DIR",
     );
     expect(await readdir(join(cwd, "r"))).toEqual(["results.json"]);
   });
@@ -83,7 +88,8 @@ describe("runFolder", () => {
   it("is refused before the work when a file lies in its place", async () => {
     await writeFile(join(cwd, "runs"), "");
     await expect(assertFolderUsable(join(cwd, "runs", "s"))).rejects.toThrow(
-      `${join(cwd, "runs", "s")}: results need a folder, ${join(cwd, "runs")} is a file; name another with --out DIR`,
+      `${join(cwd, "runs", "s")}: results need a folder, ${join(cwd, "runs")} is a file; name ` +
+        "another with --out DIR",
     );
   });
 });
@@ -100,7 +106,9 @@ describe("readRun", () => {
       "runs/s/results.json: format must be 2, got 1; run the study again",
     );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
-    await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json: outcomes invalid input");
+    await expect(readRun(folder, cwd)).rejects.toThrow(
+      "runs/s/results.json: outcomes invalid input",
+    );
   });
 
   it("shows results whose record is missing or damaged", async () => {
@@ -112,8 +120,16 @@ describe("readRun", () => {
 
 describe("findRun", () => {
   it("finds by name, by folder, or the latest; a near miss is suggested", async () => {
-    await writeRun(join(cwd, "runs", "early"), found("early", []), record("2026-03-01T12:00:00.000Z"));
-    await writeRun(join(cwd, "runs", "late"), found("late", []), record("2026-03-02T12:00:00.000Z"));
+    await writeRun(
+      join(cwd, "runs", "early"),
+      found("early", []),
+      record("2026-03-01T12:00:00.000Z"),
+    );
+    await writeRun(
+      join(cwd, "runs", "late"),
+      found("late", []),
+      record("2026-03-02T12:00:00.000Z"),
+    );
     await mkdir(join(cwd, "runs", "unfinished"));
     expect((await listRuns(join(cwd, "runs"), cwd)).map(({ results }) => results.study)).toEqual([
       "late",
@@ -129,7 +145,9 @@ describe("findRun", () => {
 describe("outcomesCsv", () => {
   it("reads back with every number in full, empty where there is none", () => {
     const odd = fakeOutcome({ task: 'a,"b"\nc', weakScore: 0.5, ceilingScore: 0.5 });
-    const rows: Record<string, string>[] = parse(outcomesCsv([fakeOutcome(), odd]), { columns: true });
+    const rows: Record<string, string>[] = parse(outcomesCsv([fakeOutcome(), odd]), {
+      columns: true,
+    });
     expect(rows[0]).toMatchObject({
       student: "SmolLM2:15",
       student_accuracy: "0.815",

@@ -1,5 +1,5 @@
-// What a run's folder holds: results.json (the same bytes for the same study and seeds) and run.json (when, where,
-// how long, with what).
+// What a run's folder holds: results.json (the same bytes for the same study and seeds) and
+// run.json (when, where, how long, with what).
 
 import type { Outcome } from "@w2s/lab";
 import { z } from "zod";
@@ -59,9 +59,14 @@ const outcome = z.object({
   gain: estimate,
 }) satisfies z.ZodType<Outcome>;
 
-/** results.json. `format` is raised when its meaning changes; 2 added models' and splits' sizes, chance, notes and parts. */
+/**
+ * results.json. `format` is raised when its meaning changes; 2 added models' and splits' sizes,
+ * chance, notes and parts.
+ */
 export const resultsFile = z.object({
-  format: z.literal(2, { error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}` }),
+  format: z.literal(2, {
+    error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}`,
+  }),
   study: z.string(),
   notes: z.array(z.string()),
   outcomes: z.array(outcome),
@@ -104,7 +109,10 @@ export const recordFile = z.object({
     memoryBytes: z.number(),
     /** Where models ran and students were trained. */
     device: z.string().default("cpu"),
-    /** Where the nodes of the programs ran that this run needed; null on the CPU, and where nothing was left to do. */
+    /**
+     * Where the nodes of the programs ran that this run needed; null on the CPU, and where nothing
+     * was left to do.
+     */
     placement: z
       .object({ nodes: z.number(), onCpu: z.record(z.string(), z.number()) })
       .nullable()

@@ -13,7 +13,10 @@ export async function writeReport(
   record: RunRecord | null,
 ): Promise<void> {
   const facts = record === null ? [] : recordFacts(record);
-  await writeFileAtomically(join(folder, "report.html"), reportPage({ study, outcomes, notes, facts }));
+  await writeFileAtomically(
+    join(folder, "report.html"),
+    reportPage({ study, outcomes, notes, facts }),
+  );
   await writeFileAtomically(join(folder, "figure.svg"), figureSvg(outcomes));
 }
 
@@ -35,7 +38,8 @@ function recordFacts(record: RunRecord): [label: string, value: string][] {
     ["took", clock(record.wallMs)],
     [
       "machine",
-      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ${machine.platform} ${machine.arch}`,
+      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ` +
+        `${machine.platform} ${machine.arch}`,
     ],
     [
       "versions",

@@ -1,4 +1,5 @@
-// Ends a run: results.json, results.csv, run.json and the report in its folder, each whole or not at all.
+// Ends a run: results.json, results.csv, run.json and the report in its folder, each whole or not
+// at all.
 
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -16,7 +17,10 @@ export function runFolder(cwd: string, study: string, out: string | undefined): 
   return join(cwd, "runs", safe || "study");
 }
 
-/** Fails before the work rather than after it. @throws InputError when the folder cannot be made or written. */
+/**
+ * Fails before the work rather than after it. @throws InputError when the folder cannot be made or
+ * written.
+ */
 export async function assertFolderUsable(folder: string): Promise<void> {
   for (let place = folder; ; place = dirname(place)) {
     const found = await stat(place).catch(() => undefined);
@@ -32,7 +36,10 @@ export async function assertFolderUsable(folder: string): Promise<void> {
   }
 }
 
-/** Writes the results, their record with the hash of the results that it belongs to, and last the report. */
+/**
+ * Writes the results, their record with the hash of the results that it belongs to, and last the
+ * report.
+ */
 export async function writeRun(
   folder: string,
   found: Pick<ResultsFile, "study" | "outcomes" | "notes">,

@@ -19,7 +19,10 @@ function positionOf(text: string): string {
   const first = errors[0];
   if (first === undefined) return ": must be JSON";
   const before = text.slice(0, first.offset).split("\n");
-  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: must be JSON, ${spell(first.error)}`;
+  return (
+    `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: must be JSON, ` +
+    `${spell(first.error)}`
+  );
 }
 
 /** "CommaExpected" as "comma expected". */

@@ -19,15 +19,18 @@ async function load(name: string, text: string) {
 }
 
 describe("loadStudy", () => {
-  it.each(["ts", "mts", "js", "mjs"])("loads a .%s file in a folder without node_modules", async (type) => {
-    const types = type.endsWith("ts") ? "interface S { fake: true }\n" : "";
-    const file = await load(
-      `a.study.${type}`,
-      `${types}import { openStore } from "w2s";\nexport default { fake: true, openStore };\n`,
-    );
-    expect(file).toMatchObject({ name: "a", label: `a.study.${type}`, folder: cwd });
-    expect((file.study as unknown as { openStore: unknown }).openStore).toBe(openStore);
-  });
+  it.each(["ts", "mts", "js", "mjs"])(
+    "loads a .%s file in a folder without node_modules",
+    async (type) => {
+      const types = type.endsWith("ts") ? "interface S { fake: true }\n" : "";
+      const file = await load(
+        `a.study.${type}`,
+        `${types}import { openStore } from "w2s";\nexport default { fake: true, openStore };\n`,
+      );
+      expect(file).toMatchObject({ name: "a", label: `a.study.${type}`, folder: cwd });
+      expect((file.study as unknown as { openStore: unknown }).openStore).toBe(openStore);
+    },
+  );
 
   it("loads JSON, with a byte order mark too", async () => {
     expect((await load("b.json", '\uFEFF{ "fake": true }')).study).toEqual({ fake: true });
@@ -65,21 +68,28 @@ describe("loadStudy", () => {
   });
 
   it("names the file and line of a throw, in an imported file too", async () => {
-    await expect(load("f.ts", 'type A = string;\n\nthrow new Error("no such\\ncolumn");\n')).rejects.toThrow(
-      "f.ts:3: no such column",
+    await expect(
+      load("f.ts", 'type A = string;\n\nthrow new Error("no such\\ncolumn");\n'),
+    ).rejects.toThrow("f.ts:3: no such column");
+    await writeFile(
+      join(cwd, "part.ts"),
+      'export function f(): never {\n  throw new TypeError("bad");\n}\n',
     );
-    await writeFile(join(cwd, "part.ts"), 'export function f(): never {\n  throw new TypeError("bad");\n}\n');
-    await expect(load("g.ts", 'import { f } from "./part";\nexport default f();\n')).rejects.toThrow(
-      "part.ts:2: bad",
+    await expect(
+      load("g.ts", 'import { f } from "./part";\nexport default f();\n'),
+    ).rejects.toThrow("part.ts:2: bad");
+    await expect(load("h.mjs", 'throw "text";\n')).rejects.toThrow(
+      "h.mjs: threw text, which is no Error",
     );
-    await expect(load("h.mjs", 'throw "text";\n')).rejects.toThrow("h.mjs: threw text, which is no Error");
     await expect(load("i.ts", 'import "left-pad-nope";\n')).rejects.toThrow(
       "i.ts:1: Cannot find module 'left-pad-nope'",
     );
   });
 
   it("names line and column of a mistake in TypeScript and JSON", async () => {
-    await expect(load("j.ts", "export default {\n  a: 1,,\n};\n")).rejects.toThrow(/^j\.ts:2:\d+: /);
+    await expect(load("j.ts", "export default {\n  a: 1,,\n};\n")).rejects.toThrow(
+      /^j\.ts:2:\d+: /,
+    );
     await expect(load("k.json", '{\n  "fake": true,\n  "steps" 3\n}\n')).rejects.toThrow(
       "k.json:3:11: must be JSON, colon expected",
     );

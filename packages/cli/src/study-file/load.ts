@@ -1,4 +1,5 @@
-// From a path on the command line to a study: TypeScript and JavaScript through jiti, JSON through the lab's schema.
+// From a path on the command line to a study: TypeScript and JavaScript through jiti, JSON through
+// the lab's schema.
 
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
@@ -24,7 +25,8 @@ const scripts = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
  * Loads a study file.
- * @throws InputError when it is missing, a folder, of another type, has no study as its default export, or throws.
+ * @throws InputError when it is missing, a folder, of another type, has no study as its default
+ * export, or throws.
  */
 export async function loadStudy(path: string, cwd: string, lab: Lab): Promise<StudyFile> {
   const file = resolve(cwd, path);
@@ -54,17 +56,21 @@ async function studyIn(
   const type = extname(file);
   if (type === ".json") return lab.parseStudy(parseJsonText(source, label), label);
   if (!scripts.includes(type)) {
-    throw new InputError(`${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`);
+    throw new InputError(
+      `${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`,
+    );
   }
   const exported = await defaultExport(file, label, cwd);
   if (lab.isStudy(exported)) return exported;
   const arrival = exported === undefined ? "got no default export" : `got ${kindOf(exported)}`;
-  throw new InputError(`${label}: must export a study, ${arrival}; write export default study({ ... })`);
+  throw new InputError(
+    `${label}: must export a study, ${arrival}; write export default study({ ... })`,
+  );
 }
 
 /**
- * Runs the file. "w2s" and the packages below it are the very modules that this command runs, so that a study works
- * in a folder without node_modules and its values are the lab's own.
+ * Runs the file. "w2s" and the packages below it are the very modules that this command runs, so
+ * that a study works in a folder without node_modules and its values are the lab's own.
  */
 async function defaultExport(file: string, label: string, cwd: string): Promise<unknown> {
   const virtualModules = {
@@ -74,7 +80,11 @@ async function defaultExport(file: string, label: string, cwd: string): Promise<
     "@w2s/models": await import("@w2s/models"),
     "@w2s/grad": await import("@w2s/grad"),
   };
-  const jiti = createJiti(import.meta.url, { virtualModules, fsCache: false, interopDefault: false });
+  const jiti = createJiti(import.meta.url, {
+    virtualModules,
+    fsCache: false,
+    interopDefault: false,
+  });
   try {
     const module = (await jiti.import(file)) as { default?: unknown };
     return await module.default;
@@ -89,7 +99,8 @@ function studyThrew(error: unknown, label: string, cwd: string): InputError {
     return new InputError(`${label}: threw ${String(error)}, which is no Error`, { cause: error });
   }
   const syntax = /^ParseError: ([^\n]*)\n\s*(.*:\d+:\d+)/.exec(error.message);
-  if (syntax !== null) return new InputError(`${labelOf(syntax[2]!, cwd)}: ${syntax[1]}`, { cause: error });
+  if (syntax !== null)
+    return new InputError(`${labelOf(syntax[2]!, cwd)}: ${syntax[1]}`, { cause: error });
   const site = throwSite(error);
   const where = site === undefined ? label : `${labelOf(site.file, cwd)}:${site.line}`;
   const message = error.message.split("\nRequire stack:")[0]!;
@@ -104,5 +115,9 @@ function labelOf(file: string, cwd: string): string {
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : typeof value === "object" ? "another object" : `a ${typeof value}`;
+  return Array.isArray(value)
+    ? "a list"
+    : typeof value === "object"
+      ? "another object"
+      : `a ${typeof value}`;
 }

@@ -7,7 +7,10 @@ export interface Site {
   readonly line: number;
 }
 
-/** Root of this package's sources; its siblings and every node_modules are not the user's files either. */
+/**
+ * Root of this package's sources; its siblings and every node_modules are not the user's files
+ * either.
+ */
 const ownRoot = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The innermost frame of the error's stack that lies in a user's file, or undefined. */
@@ -21,6 +24,7 @@ export function throwSite(error: Error): Site | undefined {
 }
 
 function isUsers(file: string): boolean {
-  const foreign = file.startsWith("node:") || file.includes("/node_modules/") || file.startsWith(ownRoot);
+  const foreign =
+    file.startsWith("node:") || file.includes("/node_modules/") || file.startsWith(ownRoot);
   return /^(\/|[A-Za-z]:\\)/.test(file) && !foreign;
 }

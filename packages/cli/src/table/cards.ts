@@ -6,7 +6,11 @@ import { fit, plain, widthOf } from "../text.js";
 import { unbroken, wrap } from "./wrap.js";
 
 /** Rows with a clear gap as lines of at most `width` columns. */
-export function cardLines(outcomes: readonly Outcome[], width: number, showLabels: boolean): string[] {
+export function cardLines(
+  outcomes: readonly Outcome[],
+  width: number,
+  showLabels: boolean,
+): string[] {
   return byPair(outcomes).flatMap((rows) => [
     ...title(plain(rows[0]!.supervisor), plain(rows[0]!.student), width),
     ...wrap(`weak ${range(rows, "weak")}, ceiling ${range(rows, "ceiling")}`, width, 2, "  "),

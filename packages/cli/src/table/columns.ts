@@ -12,7 +12,10 @@ export interface Column {
 
 const gap = "  ";
 
-/** The columns' widths within `width`; undefined when they do not fit, or cutting would make two texts one. */
+/**
+ * The columns' widths within `width`; undefined when they do not fit, or cutting would make two
+ * texts one.
+ */
 export function columnWidths(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -51,7 +54,8 @@ export function columnLines(
   widths: readonly number[],
   paintHeader: (text: string) => string,
 ): string[] {
-  const cell = (text: string, i: number) => pad(fit(text, widths[i]!), widths[i]!, columns[i]!.align);
+  const cell = (text: string, i: number) =>
+    pad(fit(text, widths[i]!), widths[i]!, columns[i]!.align);
   const header = columns.map((column, i) => cell(column.header, i)).join(gap);
   const lines = rows.map((row, r) => {
     const cells = row.map((text, i) => columns[i]!.paint?.(cell(text, i), r) ?? cell(text, i));
@@ -62,7 +66,9 @@ export function columnLines(
 
 /** The widest column that may still lose a character. */
 function widestToCut(columns: readonly Column[], widths: readonly number[]): number | undefined {
-  const candidates = widths.flatMap((width, i) => (width > (columns[i]!.least ?? width) ? [i] : []));
+  const candidates = widths.flatMap((width, i) =>
+    width > (columns[i]!.least ?? width) ? [i] : [],
+  );
   return candidates.reduce<number | undefined>(
     (best, i) => (best === undefined || widths[i]! > widths[best]! ? i : best),
     undefined,

@@ -15,15 +15,25 @@ describe("outcomeTable", () => {
       "supervisor  student     method  weak      student  ceiling   PGR (95%)",
       "MiniLM:0    SmolLM2:15  naive   .790  .815 ± .006     .840   .50 [.32, .68]",
       "",
-      "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over test examples",
+      "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over " +
+        "test examples",
       "and seeds.",
     ]);
   });
 
   it("lists pairs without a clear gap after the rows, without a PGR, in one line for all their rows", () => {
-    const unclear = { supervisor: "MiniLM:0", student: "MiniLM:6", weakScore: 0.507, ceilingScore: 0.504 };
+    const unclear = {
+      supervisor: "MiniLM:0",
+      student: "MiniLM:6",
+      weakScore: 0.507,
+      ceilingScore: 0.504,
+    };
     const table = outcomeTable(
-      [fakeOutcome(), fakeOutcome(unclear), fakeOutcome({ ...unclear, method: "confidence", recovered: 1 })],
+      [
+        fakeOutcome(),
+        fakeOutcome(unclear),
+        fakeOutcome({ ...unclear, method: "confidence", recovered: 1 }),
+      ],
       120,
       plain,
     );
@@ -73,7 +83,8 @@ describe("outcomeTable", () => {
 
   it("loses no row on a narrow terminal", () => {
     const rows = (width: number) =>
-      outcomeTable(fakeGrid(), width, plain).filter((line) => /\[-?[\d.]+, -?[\d.]+\]/.test(line)).length;
+      outcomeTable(fakeGrid(), width, plain).filter((line) => /\[-?[\d.]+, -?[\d.]+\]/.test(line))
+        .length;
     expect(rows(60)).toBe(rows(200));
   });
 
@@ -91,7 +102,9 @@ describe("outcomeTable", () => {
     const colors = pc.createColors(true);
     const bad = outcomeTable([fakeOutcome({ supervisor: "a\u001b[2Jb" })], 100, plain).join("\n");
     expect(bad).not.toContain("\u001b");
-    expect(outcomeTable([fakeOutcome()], 100, colors).join("\n")).toContain(colors.green(" .50 [.32, .68]"));
+    expect(outcomeTable([fakeOutcome()], 100, colors).join("\n")).toContain(
+      colors.green(" .50 [.32, .68]"),
+    );
   });
 
   it("says so when there is nothing", () => {

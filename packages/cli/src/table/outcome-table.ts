@@ -1,4 +1,5 @@
-// The table that ends a run: what each student recovered of the gap, grouped by task, honest about its intervals.
+// The table that ends a run: what each student recovered of the gap, grouped by task, honest about
+// its intervals.
 
 import type { Outcome } from "@w2s/lab";
 import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
@@ -11,8 +12,15 @@ import { wrap } from "./wrap.js";
 
 const leastName = 12;
 
-/** The table's lines, each at most `width` columns wide. Below about 75 columns rows become small blocks of lines. */
-export function outcomeTable(outcomes: readonly Outcome[], width: number, colors: Colors): string[] {
+/**
+ * The table's lines, each at most `width` columns wide. Below about 75 columns rows become small
+ * blocks of lines.
+ */
+export function outcomeTable(
+  outcomes: readonly Outcome[],
+  width: number,
+  colors: Colors,
+): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
   const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
   const columns = tableColumns(outcomes, showLabels, colors);
@@ -84,7 +92,10 @@ function alignSign(text: string): string {
   return text.startsWith("-") ? text : ` ${text}`;
 }
 
-/** Green where the interval lies above zero, red where it lies below: colour only repeats what the figures say. */
+/**
+ * Green where the interval lies above zero, red where it lies below: colour only repeats what the
+ * figures say.
+ */
 function paintPgr(text: string, { pgr }: Outcome, colors: Colors): string {
   if (!pgr.defined) return text;
   if (pgr.low > 0) return colors.green(text);
@@ -102,8 +113,11 @@ function groupTitle(group: readonly Outcome[]): string {
 function footer(outcomes: readonly Outcome[]): string[] {
   const unclear = outcomes.some(({ pgr }) => !pgr.defined);
   return [
-    "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over test examples and seeds.",
-    ...(unclear ? ["No clear gap: the ceiling does not clear the supervisor, so PGR is undefined."] : []),
+    "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over " +
+      "test examples and seeds.",
+    ...(unclear
+      ? ["No clear gap: the ceiling does not clear the supervisor, so PGR is undefined."]
+      : []),
   ];
 }
 

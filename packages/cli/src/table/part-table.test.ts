@@ -4,7 +4,14 @@ import { fakeOutcome } from "../../test/fake-outcomes.js";
 import { partTable } from "./part-table.js";
 
 const plain = pc.createColors(false);
-const part = { fact: "difficulty", examples: 90, weak: 0.5, strong: 0.75, ceiling: 1, overruled: 0.25 };
+const part = {
+  fact: "difficulty",
+  examples: 90,
+  weak: 0.5,
+  strong: 0.75,
+  ceiling: 1,
+  overruled: 0.25,
+};
 const outcome = fakeOutcome({
   parts: [
     { ...part, value: 1, overruledRight: 0.8 },
@@ -28,6 +35,8 @@ describe("partTable", () => {
       '--by: no fact "dificulty" in this run; did you mean "difficulty"?',
     );
     expect(() => partTable([outcome], "length", 100, plain)).toThrow("; known: difficulty");
-    expect(() => partTable([fakeOutcome()], "difficulty", 100, plain)).toThrow("the task keeps none");
+    expect(() => partTable([fakeOutcome()], "difficulty", 100, plain)).toThrow(
+      "the task keeps none",
+    );
   });
 });

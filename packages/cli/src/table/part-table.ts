@@ -1,4 +1,5 @@
-// What a run saw by a fact of its test examples, such as their difficulty: where students overrule, and whether they are right there.
+// What a run saw by a fact of its test examples, such as their difficulty: where students overrule,
+// and whether they are right there.
 
 import { InputError } from "@w2s/grad";
 import { didYouMean, type Outcome, type Part } from "@w2s/lab";
@@ -31,14 +32,17 @@ export function partTable(
   const known = [...new Set(outcomes.flatMap(({ parts }) => parts.map((part) => part.fact)))];
   if (!known.includes(fact)) {
     const there =
-      known.length === 0 ? '; the task keeps none, see its option "facts"' : `; known: ${known.join(", ")}`;
+      known.length === 0
+        ? '; the task keeps none, see its option "facts"'
+        : `; known: ${known.join(", ")}`;
     throw new InputError(`--by: no fact "${fact}" in this run${didYouMean(fact, known) || there}`);
   }
   return byTask(outcomes).flatMap((group) =>
     group.flatMap((outcome) => {
       const rows = outcome.parts.filter((part) => part.fact === fact).map(cells);
       if (rows.length === 0) return [];
-      const widths = columnWidths(columns, rows, width) ?? columns.map(({ header }) => header.length);
+      const widths =
+        columnWidths(columns, rows, width) ?? columns.map(({ header }) => header.length);
       return [
         ...wrap(titleOf(outcome, fact), width, 2).map(colors.bold),
         ...columnLines(columns, rows, widths, colors.underline),
@@ -49,7 +53,10 @@ export function partTable(
 }
 
 function titleOf({ task, supervisor, student, method, labels }: Outcome, fact: string): string {
-  return `${plain(task)} by ${plain(fact)}: ${plain(student)} taught by ${plain(supervisor)}, ${plain(method)}, ${labels} labels`;
+  return (
+    `${plain(task)} by ${plain(fact)}: ${plain(student)} taught by ${plain(supervisor)}, ` +
+    `${plain(method)}, ${labels} labels`
+  );
 }
 
 function cells(part: Part): string[] {

@@ -16,6 +16,7 @@ function summary(rows: readonly Outcome[]): string {
   const ceiling = scoreRange(rows.map((row) => metricOf(row, row.ceiling)));
   const weak = scoreRange(rows.map((row) => metricOf(row, row.weak)));
   const student = scoreRange(rows.map((row) => metricOf(row, row.strong)));
-  const students = rows.length === 1 ? `student ${student}` : `students ${student} in ${rows.length} rows`;
+  const students =
+    rows.length === 1 ? `student ${student}` : `students ${student} in ${rows.length} rows`;
   return `no clear gap (ceiling ${ceiling}, weak ${weak}): PGR undefined; ${students}`;
 }

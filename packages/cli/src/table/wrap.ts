@@ -7,7 +7,10 @@ export function unbroken(text: string): string {
   return text.replaceAll(" ", "\u00a0");
 }
 
-/** The text's words over as many lines as they need. The first begins with `lead`, others with `indent` spaces. */
+/**
+ * The text's words over as many lines as they need. The first begins with `lead`, others with
+ * `indent` spaces.
+ */
 export function wrap(text: string, width: number, indent = 0, lead = ""): string[] {
   const lines: string[] = [];
   let [line, start] = [lead, lead];

@@ -1,5 +1,5 @@
-// From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does not change is emitted
-// outside of it; constants stand at the top.
+// From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does
+// not change is emitted outside of it; constants stand at the top.
 
 import { type NdArray, ndarray, sizeOf } from "../array.js";
 import { InternalError } from "../errors.js";
@@ -87,8 +87,8 @@ class ModelEmitter {
   }
 
   /**
-   * The value that a graph gives for one of its outputs: the tensor's own where a node of this graph makes it and no other output
-   * is it already, else a copy.
+   * The value that a graph gives for one of its outputs: the tensor's own where a node of this
+   * graph makes it and no other output is it already, else a copy.
    */
   private outputValue(tensor: Tensor, scope: Scope): string {
     const value = this.nameOf(tensor, scope);
@@ -118,12 +118,15 @@ class ModelEmitter {
 
   /** The outermost graph in which all that a node depends on is known. */
   private scopeOf(node: Node, within: Scope): Scope {
-    const needed = [...node.inputs, ...freeTensors(node)].map((input) => this.scopes.get(input.node));
+    const needed = [...node.inputs, ...freeTensors(node)].map((input) =>
+      this.scopes.get(input.node),
+    );
     const scope = needed.reduce<Scope>(
       (deepest, s) => (s && s.depth > deepest.depth ? s : deepest),
       this.root,
     );
-    if (scope.depth > within.depth) throw new InternalError("a loop's inner value is used outside of it");
+    if (scope.depth > within.depth)
+      throw new InternalError("a loop's inner value is used outside of it");
     return scope;
   }
 
@@ -155,7 +158,11 @@ class ModelEmitter {
     };
   }
 
-  private body(inputs: readonly Tensor[], outputs: readonly Tensor[], parent: Scope): OnnxGraphAttribute {
+  private body(
+    inputs: readonly Tensor[],
+    outputs: readonly Tensor[],
+    parent: Scope,
+  ): OnnxGraphAttribute {
     const scope = new Scope(parent);
     const inputInfos = inputs.map((tensor) => {
       const name = this.fresh();
@@ -170,7 +177,13 @@ class ModelEmitter {
     });
     const { nodes } = scope;
     return {
-      graph: { name: this.fresh(), nodes, initializers: [], inputs: inputInfos, outputs: outputInfos },
+      graph: {
+        name: this.fresh(),
+        nodes,
+        initializers: [],
+        inputs: inputInfos,
+        outputs: outputInfos,
+      },
     };
   }
 
@@ -215,7 +228,10 @@ class ModelEmitter {
     return this.constant(ndarray(BigInt64Array.from(values, BigInt), [values.length]));
   }
 
-  /** The size of one dimension as a vector of one, read off a tensor that has it; products factor by factor. */
+  /**
+   * The size of one dimension as a vector of one, read off a tensor that has it; products factor by
+   * factor.
+   */
   private dimVector(dim: Dim, scope: Scope): string {
     if (typeof dim === "number") return this.int64Vector([dim]);
     const source = scope.find((s) => s.dims.get(dim));
@@ -224,7 +240,10 @@ class ModelEmitter {
     if (known) return known[0]!;
     const emitter = this.emitterFor(scope);
     const name = source
-      ? emitter.one("Shape", [source.value], { start: { int: source.axis }, end: { int: source.axis + 1 } })
+      ? emitter.one("Shape", [source.value], {
+          start: { int: source.axis },
+          end: { int: source.axis + 1 },
+        })
       : this.productVector(dim, scope, emitter);
     scope.shared.set(key, [name]);
     return name;
@@ -232,7 +251,8 @@ class ModelEmitter {
 
   private productVector(dim: string, scope: Scope, emitter: Emitter): string {
     const factors = dim.split("*");
-    if (factors.length === 1) throw new InternalError(`no tensor tells the size of dimension ${dim}`);
+    if (factors.length === 1)
+      throw new InternalError(`no tensor tells the size of dimension ${dim}`);
     return factors
       .map((factor) => this.dimVector(/^\d+$/.test(factor) ? Number(factor) : factor, scope))
       .reduce((product, factor) => emitter.one("Mul", [product, factor]));
@@ -249,7 +269,10 @@ function shareKey(node: Node, inputs: readonly string[]): string | undefined {
   return `${node.op.name}(${inputs.join()})${JSON.stringify(node.attrs)}`;
 }
 
-/** Tensors from outside that a loop's body uses: its placeholders of enclosing loops decide where the loop stands. */
+/**
+ * Tensors from outside that a loop's body uses: its placeholders of enclosing loops decide where
+ * the loop stands.
+ */
 function freeTensors(node: Node): Tensor[] {
   if (node.op.name !== "loop") return [];
   const { bodyInputs, bodyOutputs } = node.attrs as LoopAttrs;
@@ -260,7 +283,8 @@ function freeTensors(node: Node): Tensor[] {
 }
 
 /**
- * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name, in the form that its target runs best.
+ * Emits a model (a serialised ModelProto) with the given inputs and outputs, by name, in the form
+ * that its target runs best.
  * @throws InputError when an output depends on an input that is not listed.
  */
 export function emitModel(
@@ -272,8 +296,8 @@ export function emitModel(
 }
 
 /**
- * Emits the graph alone (a serialised GraphProto), with `weights` neither inputs nor initializers yet: whoever writes the model adds
- * their values to it.
+ * Emits the graph alone (a serialised GraphProto), with `weights` neither inputs nor initializers
+ * yet: whoever writes the model adds their values to it.
  * @throws InputError when an output depends on an input that is not listed.
  */
 export function emitGraph(

@@ -30,7 +30,9 @@ describe("modelFile", () => {
     const session = await ort.InferenceSession.create(model);
     expect([session.inputNames, session.outputNames]).toEqual([["x"], ["y"]]);
     const x = floats([5, 2, 3], 0.9);
-    const { y } = await session.run({ x: new ort.Tensor("float32", x.data as Float32Array, [5, 2, 3]) });
+    const { y } = await session.run({
+      x: new ort.Tensor("float32", x.data as Float32Array, [5, 2, 3]),
+    });
     const program = compile(
       { ...inputs, w: weights.w, scale: weights.scale, bias: weights.bias },
       (tensors) => build(tensors, tensors),
@@ -43,7 +45,9 @@ describe("modelFile", () => {
   });
 
   it("does without the runtime's own ops", () => {
-    const text = Buffer.concat(modelFile("m.onnx", inputs, weights, build).pieces).toString("latin1");
+    const text = Buffer.concat(modelFile("m.onnx", inputs, weights, build).pieces).toString(
+      "latin1",
+    );
     expect(text).toContain("Softmax");
     expect(text).not.toMatch(/FusedMatMul|SimplifiedLayerNormalization/);
   });
@@ -51,7 +55,8 @@ describe("modelFile", () => {
   it("refuses what an ONNX file cannot hold", () => {
     const large = ndarray(new Float32Array(2 ** 29), [2 ** 29]);
     expect(() => modelFile("big.onnx", {}, { large }, (_, held) => ({ y: held.large! }))).toThrow(
-      "big.onnx: would have 2.147 GB, and an ONNX file holds less than 2.147; save it as a Hugging Face folder",
+      "big.onnx: would have 2.147 GB, and an ONNX file holds less than 2.147; save it as a " +
+        "Hugging Face folder",
     );
   });
 });

@@ -1,5 +1,6 @@
-// A program and its weights as one ONNX file that any runtime opens: the weights are inside, as initializers, and the ops are the
-// standard's alone. The file is written piece by piece, so that weights are not copied.
+// A program and its weights as one ONNX file that any runtime opens: the weights are inside, as
+// initializers, and the ops are the standard's alone. The file is written piece by piece, so that
+// weights are not copied.
 
 import type { NdArray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -34,13 +35,16 @@ export function modelFile(
   const given = placeholders(inputs);
   const held = placeholders(weights);
   const graph = emitGraph(given, held, build(given, held), "anywhere");
-  const initializers = Object.entries(weights).flatMap(([weight, array]) => initializerPieces(weight, array));
+  const initializers = Object.entries(weights).flatMap(([weight, array]) =>
+    initializerPieces(weight, array),
+  );
   const graphPieces = [graph, ...initializers];
   const graphBytes = totalOf(graphPieces);
   if (graphBytes > mostBytes - 1024) {
     const size = (graphBytes / 1e9).toFixed(3);
     throw new InputError(
-      `${name}: would have ${size} GB, and an ONNX file holds less than 2.147; save it as a Hugging Face folder`,
+      `${name}: would have ${size} GB, and an ONNX file holds less than 2.147; save it as a ` +
+        "Hugging Face folder",
     );
   }
   const pieces = [modelPiece(graphBytes), ...graphPieces];
@@ -49,7 +53,10 @@ export function modelFile(
 
 function placeholders(signature: Signature): Record<string, Tensor> {
   return Object.fromEntries(
-    Object.entries(signature).map(([name, { dtype, shape }]) => [name, placeholder(name, dtype, shape)]),
+    Object.entries(signature).map(([name, { dtype, shape }]) => [
+      name,
+      placeholder(name, dtype, shape),
+    ]),
   );
 }
 

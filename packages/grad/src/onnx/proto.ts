@@ -65,7 +65,12 @@ export interface GraphParts {
   readonly outputs: readonly ValueInfo[];
 }
 
-function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute, renaming: Renaming): void {
+function writeAttribute(
+  writer: BinaryWriter,
+  name: string,
+  value: OnnxAttribute,
+  renaming: Renaming,
+): void {
   text(writer, 1, name);
   if ("float" in value) writer.tag(2, WireType.Bit32).float(value.float);
   else if ("int" in value) integer(writer, 3, value.int);
@@ -108,9 +113,13 @@ function tensorHead(writer: BinaryWriter, name: string, { dtype, shape }: NdArra
   text(writer, 8, name);
 }
 
-const rawBytes = ({ data }: NdArray) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+const rawBytes = ({ data }: NdArray) =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** A GraphProto's field `initializer`, in two pieces: all that comes before the array's bytes, and these, not copied. */
+/**
+ * A GraphProto's field `initializer`, in two pieces: all that comes before the array's bytes, and
+ * these, not copied.
+ */
 export function initializerPieces(name: string, array: NdArray): readonly [Uint8Array, Uint8Array] {
   const raw = rawBytes(array);
   const head = encode((writer) => {
@@ -159,8 +168,8 @@ export function encodeModel(graph: Uint8Array): Uint8Array {
 }
 
 /**
- * The beginning of a ModelProto whose first output is an empty sequence, `name`. A model's bytes may follow: of a field that comes
- * twice, as the graph then does, protobuf merges what is in it.
+ * The beginning of a ModelProto whose first output is an empty sequence, `name`. A model's bytes
+ * may follow: of a field that comes twice, as the graph then does, protobuf merges what is in it.
  */
 export function emptySequenceModel(name: string): Uint8Array {
   const node = { opType: "SequenceEmpty", domain: "", inputs: [], outputs: [name], attributes: {} };

@@ -1,8 +1,16 @@
-// Scaled dot-product attention: one op, so that its gradient needs one pass less over the weights of all pairs than its parts' would.
-// Source: arXiv 1706.03762, section 3.2.1; the gradient's row sums are those of arXiv 2205.14135, appendix B.2.
+// Scaled dot-product attention: one op, so that its gradient needs one pass less over the weights
+// of all pairs than its parts' would. Source: arXiv 1706.03762, section 3.2.1; the gradient's row
+// sums are those of arXiv 2205.14135, appendix B.2.
 
 import { InputError } from "../errors.js";
-import { broadcastShapes, type Dim, formatShape, productOf, type Shape, sameShape } from "../shape.js";
+import {
+  broadcastShapes,
+  type Dim,
+  formatShape,
+  productOf,
+  type Shape,
+  sameShape,
+} from "../shape.js";
 import { apply, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { reshape } from "./layout.js";
@@ -13,7 +21,10 @@ export interface AttentionAttrs {
   readonly scale: number;
 }
 
-/** Inputs q, k, v and, where there is one, a bias; outputs what is mixed, and the weights, which feed the gradient. */
+/**
+ * Inputs q, k, v and, where there is one, a bias; outputs what is mixed, and the weights, which
+ * feed the gradient.
+ */
 export const attentionOp = defineOp<AttentionAttrs>({
   name: "attention",
   infer: ([q, k, v, bias]) => {
@@ -23,7 +34,8 @@ export const attentionOp = defineOp<AttentionAttrs>({
     const weights = [...q!.shape.slice(0, -1), k!.shape.at(-2)!];
     if (bias && !sameShape(broadcastShapes("attention", weights, bias.shape), weights)) {
       throw new InputError(
-        `attention: a bias must broadcast to ${formatShape(weights)}, got ${formatShape(bias.shape)}`,
+        `attention: a bias must broadcast to ${formatShape(weights)}, got ` +
+          `${formatShape(bias.shape)}`,
       );
     }
     return [
@@ -39,16 +51,23 @@ export const attentionOp = defineOp<AttentionAttrs>({
       sameShape(from, to) ? name : emitter.one("Reshape", [name, emitter.shapeVector(to)]);
     const grouped = (name: string, shape: Shape) => shaped(name, shape, groupedShape(shape, keys));
     const apart = (name: string, shape: Shape) => shaped(name, groupedShape(shape, keys), shape);
-    const products = emitProduct(emitter, [grouped(q!, queries), k!], { ...parts, transposeB: true, scale });
+    const products = emitProduct(emitter, [grouped(q!, queries), k!], {
+      ...parts,
+      transposeB: true,
+      scale,
+    });
     const scores = apart(products, weights);
     const biased = bias ? emitter.one("Add", [scores, bias]) : scores;
     const shares = emitter.one("Softmax", [biased], { axis: { int: -1 } });
-    const mix = emitProduct(emitter, [grouped(shares, weights), v!], { ...parts, transposeB: false });
+    const mix = emitProduct(emitter, [grouped(shares, weights), v!], {
+      ...parts,
+      transposeB: false,
+    });
     return [apart(mix, mixed), shares];
   },
   /**
-   * With P the weights, O = P V and G what flows back to O: dV = P^T G, and by the scores P * (G V^T - rowsum(P * G V^T)), whose row
-   * sums are those of G * O, which is smaller.
+   * With P the weights, O = P V and G what flows back to O: dV = P^T G, and by the scores P * (G
+   * V^T - rowsum(P * G V^T)), whose row sums are those of G * O, which is smaller.
    */
   gradient: ({ inputs: [q, k, v, bias], outputs: [mixed, weights], attrs: { scale } }, [g]) => {
     const grouped = (x: Tensor) => reshape(x, groupedShape(x.shape, k!.shape));
@@ -75,12 +94,17 @@ function requireShapes(q: Tensor, k: Tensor, v: Tensor): void {
     sameShape(q.shape.slice(0, -3), k.shape.slice(0, -3));
   if (fits) return;
   throw new InputError(
-    "attention: needs q [..., heads, queries, size], k [..., keyHeads, keys, size] and v [..., keyHeads, keys, any], heads a " +
-      `multiple of keyHeads, got ${formatShape(q.shape)}, ${formatShape(k.shape)} and ${formatShape(v.shape)}`,
+    "attention: needs q [..., heads, queries, size], k [..., keyHeads, keys, size] and v [..., " +
+      "keyHeads, keys, any], heads a " +
+      `multiple of keyHeads, got ${formatShape(q.shape)}, ${formatShape(k.shape)} and ` +
+      `${formatShape(v.shape)}`,
   );
 }
 
-/** The query heads of one key head as its rows: `[..., heads, n, m]` -> `[..., keyHeads, heads / keyHeads * n, m]`. */
+/**
+ * The query heads of one key head as its rows: `[..., heads, n, m]` -> `[..., keyHeads, heads /
+ * keyHeads * n, m]`.
+ */
 function groupedShape(shape: Shape, keys: Shape): Shape {
   const [heads, rows, width] = shape.slice(-3) as [number, Dim, Dim];
   const keyHeads = keys.at(-3) as number;
@@ -88,9 +112,10 @@ function groupedShape(shape: Shape, keys: Shape): Shape {
 }
 
 /**
- * Attention of queries `[..., heads, queries, size]` to keys `[..., keyHeads, keys, size]` and values `[..., keyHeads, keys, any]`:
- * softmax(scale q k^T + bias) v, `[..., heads, queries, any]`. Each key head serves `heads / keyHeads` query heads, the first one the
- * first of them; nothing is repeated. `bias` broadcasts to `[..., heads, queries, keys]`.
+ * Attention of queries `[..., heads, queries, size]` to keys `[..., keyHeads, keys, size]` and
+ * values `[..., keyHeads, keys, any]`: softmax(scale q k^T + bias) v, `[..., heads, queries, any]`.
+ * Each key head serves `heads / keyHeads` query heads, the first one the first of them; nothing is
+ * repeated. `bias` broadcasts to `[..., heads, queries, keys]`.
  * @throws InputError when shapes or dtypes do not fit.
  */
 export function attention(

@@ -1,4 +1,5 @@
-// Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the other side's dtype.
+// Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the
+// other side's dtype.
 
 import { broadcastShapes, broadcastsInto } from "../shape.js";
 import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
@@ -40,7 +41,10 @@ export const divOp = binaryOp("div", "Div", (_a, b, y, g) => {
   const da = div(g, b);
   return [da, neg(mul(da, y))];
 });
-/** The derivative by the exponent takes log(base): it is NaN for negative bases, as in every framework. */
+/**
+ * The derivative by the exponent takes log(base): it is NaN for negative bases, as in every
+ * framework.
+ */
 export const powOp = binaryOp("pow", "Pow", (a, b, y, g) => [
   mul(g, mul(b, pow(a, sub(b, 1)))),
   mul(g, mul(y, log(a))),
@@ -68,7 +72,10 @@ function unbroadcast(x: Tensor, other: Tensor): Tensor {
   return broadcastsInto(x.shape, other.shape) ? source : x;
 }
 
-/** `kept` where the other operand is `neutral` everywhere and does not widen it; otherwise undefined. */
+/**
+ * `kept` where the other operand is `neutral` everywhere and does not widen it; otherwise
+ * undefined.
+ */
 function unchanged(kept: Operand, other: Operand, neutral: number): Tensor | undefined {
   if (typeof kept === "number") return undefined;
   if (typeof other === "number") return other === neutral ? kept : undefined;
@@ -77,17 +84,25 @@ function unchanged(kept: Operand, other: Operand, neutral: number): Tensor | und
 }
 
 /** The result of two scalar constants. */
-function folded(a: Operand, b: Operand, compute: (a: number, b: number) => number): Tensor | undefined {
+function folded(
+  a: Operand,
+  b: Operand,
+  compute: (a: number, b: number) => number,
+): Tensor | undefined {
   const [left, right] = [a, b].map((x) =>
     typeof x === "number" ? x : x.shape.length === 0 ? scalarValue(x) : undefined,
   );
   if (left === undefined || right === undefined) return undefined;
   const dtype = typeof a === "number" ? (typeof b === "number" ? "float32" : b.dtype) : a.dtype;
-  return dtype === "float32" || dtype === "float64" ? scalar(compute(left, right), dtype) : undefined;
+  return dtype === "float32" || dtype === "float64"
+    ? scalar(compute(left, right), dtype)
+    : undefined;
 }
 
 export function add(a: Operand, b: Operand): Tensor {
-  return unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b);
+  return (
+    unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b)
+  );
 }
 
 export function sub(a: Operand, b: Operand): Tensor {
@@ -95,7 +110,9 @@ export function sub(a: Operand, b: Operand): Tensor {
 }
 
 export function mul(a: Operand, b: Operand): Tensor {
-  return unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b);
+  return (
+    unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b)
+  );
 }
 
 export function div(a: Operand, b: Operand): Tensor {

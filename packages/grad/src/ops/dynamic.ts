@@ -25,7 +25,10 @@ export const sliceRowsOp = defineOp<{ readonly dim: string }>({
   },
 });
 
-/** Rows `start` to `end` (int64 vectors of one; exclusive, clamped to the rows there are) as a new symbolic dimension `dim`. */
+/**
+ * Rows `start` to `end` (int64 vectors of one; exclusive, clamped to the rows there are) as a new
+ * symbolic dimension `dim`.
+ */
 export function sliceRows(x: Tensor, start: Tensor, end: Tensor, dim: string): Tensor {
   return applyOne(sliceRowsOp, [x, start, end], { dim });
 }

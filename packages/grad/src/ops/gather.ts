@@ -1,4 +1,5 @@
-// Reading and adding by index. Indices are int64 or int32; out-of-range indices are refused when the program runs.
+// Reading and adding by index. Indices are int64 or int32; out-of-range indices are refused when
+// the program runs.
 
 import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -21,7 +22,8 @@ export const gatherOp = defineOp<{ readonly axis: number }>({
     requireIndices("gather", indices!);
     return [{ dtype: x!.dtype, shape: x!.shape.toSpliced(axis, 1, ...indices!.shape) }];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("Gather", inputs, { axis: { int: attrs.axis } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("Gather", inputs, { axis: { int: attrs.axis } }),
   gradient: ({ inputs: [x, indices], attrs: { axis } }, [g]) => {
     if (axis === 0) return [scatterAdd(zerosLike(x!), indices!, g!), undefined];
     // Bring the gathered axis to the front, add there, and bring it back.
@@ -47,7 +49,8 @@ export const scatterAddOp = defineOp<null>({
     const expected = [...indices!.shape, ...base!.shape.slice(1)];
     if (!sameShape(updates!.shape, expected)) {
       throw new InputError(
-        `scatterAdd: updates must be ${formatShape(expected)} for base ${formatShape(base!.shape)} and indices ` +
+        `scatterAdd: updates must be ${formatShape(expected)} for base ` +
+          `${formatShape(base!.shape)} and indices ` +
           `${formatShape(indices!.shape)}, got ${formatShape(updates!.shape)}`,
       );
     }
@@ -71,12 +74,14 @@ export const gatherElementsOp = defineOp<{ readonly axis: number }>({
       indices!.shape.every((dim, i) => i === axis || dim === x!.shape[i]);
     if (!fits) {
       throw new InputError(
-        `gatherElements: indices must match but for axis ${axis}, got ${formatShape(x!.shape)} and ${formatShape(indices!.shape)}`,
+        `gatherElements: indices must match but for axis ${axis}, got ${formatShape(x!.shape)} ` +
+          `and ${formatShape(indices!.shape)}`,
       );
     }
     return [{ dtype: x!.dtype, shape: indices!.shape }];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("GatherElements", inputs, { axis: { int: attrs.axis } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("GatherElements", inputs, { axis: { int: attrs.axis } }),
   gradient: ({ inputs: [x, indices], attrs }, [g]) => [
     applyOne(scatterElementsAddOp, [zerosLike(x!), indices!, g!], attrs),
     undefined,
@@ -90,16 +95,32 @@ export const scatterElementsAddOp = defineOp<{ readonly axis: number }>({
     return [base!];
   },
   emit: (emitter, inputs, { attrs }) =>
-    emitter.add("ScatterElements", inputs, { axis: { int: attrs.axis }, reduction: { string: "add" } }),
-  gradient: ({ inputs: [, indices], attrs }, [g]) => [g, undefined, gatherElements(g!, indices!, attrs.axis)],
+    emitter.add("ScatterElements", inputs, {
+      axis: { int: attrs.axis },
+      reduction: { string: "add" },
+    }),
+  gradient: ({ inputs: [, indices], attrs }, [g]) => [
+    g,
+    undefined,
+    gatherElements(g!, indices!, attrs.axis),
+  ],
 });
 
-/** The rows of `base` that index vectors name, as a shape: what is left of it after the vectors' coordinates. */
+/**
+ * The rows of `base` that index vectors name, as a shape: what is left of it after the vectors'
+ * coordinates.
+ */
 function namedShape(op: string, base: Tensor, vectors: Tensor): Shape {
   const depth = vectors.shape.at(-1);
-  if (vectors.dtype !== "int64" || typeof depth !== "number" || depth < 1 || depth > base.shape.length) {
+  if (
+    vectors.dtype !== "int64" ||
+    typeof depth !== "number" ||
+    depth < 1 ||
+    depth > base.shape.length
+  ) {
     throw new InputError(
-      `${op}: index vectors must be int64[..., 1 to ${base.shape.length}] for ${formatShape(base.shape)}, got ` +
+      `${op}: index vectors must be int64[..., 1 to ${base.shape.length}] for ` +
+        `${formatShape(base.shape)}, got ` +
         `${vectors.dtype}${formatShape(vectors.shape)}`,
     );
   }
@@ -110,7 +131,10 @@ export const gatherNDOp = defineOp<null>({
   name: "gatherND",
   infer: ([x, vectors]) => [{ dtype: x!.dtype, shape: namedShape("gatherND", x!, vectors!) }],
   emit: (emitter, inputs) => emitter.add("GatherND", inputs),
-  gradient: ({ inputs: [x, vectors] }, [g]) => [scatterAddND(zerosLike(x!), vectors!, g!), undefined],
+  gradient: ({ inputs: [x, vectors] }, [g]) => [
+    scatterAddND(zerosLike(x!), vectors!, g!),
+    undefined,
+  ],
 });
 
 export const scatterAddNDOp = defineOp<null>({
@@ -119,7 +143,8 @@ export const scatterAddNDOp = defineOp<null>({
     const expected = namedShape("scatterAddND", base!, vectors!);
     if (!sameShape(updates!.shape, expected)) {
       throw new InputError(
-        `scatterAddND: updates must be ${formatShape(expected)} for base ${formatShape(base!.shape)} and index vectors ` +
+        `scatterAddND: updates must be ${formatShape(expected)} for base ` +
+          `${formatShape(base!.shape)} and index vectors ` +
           `${formatShape(vectors!.shape)}, got ${formatShape(updates!.shape)}`,
       );
     }
@@ -143,12 +168,18 @@ export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tens
   return applyOne(scatterAddOp, [base, cast(indices, "int64"), updates], null);
 }
 
-/** `x` at index vectors `[..., k]`, int64, k of its leading axes each: `[...]` and then the axes left of `x`. */
+/**
+ * `x` at index vectors `[..., k]`, int64, k of its leading axes each: `[...]` and then the axes
+ * left of `x`.
+ */
 export function gatherND(x: Tensor, vectors: Tensor): Tensor {
   return applyOne(gatherNDOp, [x, vectors], null);
 }
 
-/** `base` with `updates` added where index vectors point, as `gatherND` reads; places named twice get both. */
+/**
+ * `base` with `updates` added where index vectors point, as `gatherND` reads; places named twice
+ * get both.
+ */
 export function scatterAddND(base: Tensor, vectors: Tensor, updates: Tensor): Tensor {
   return applyOne(scatterAddNDOp, [base, vectors, updates], null);
 }
@@ -161,7 +192,11 @@ export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor
 }
 
 /** 1 at each index, 0 elsewhere: `[..., classes]`. */
-export function oneHot(indices: Tensor, classes: number, dtype: "float32" | "float64" = "float32"): Tensor {
+export function oneHot(
+  indices: Tensor,
+  classes: number,
+  dtype: "float32" | "float64" = "float32",
+): Tensor {
   const all = constant(
     ndarray(
       Int32Array.from({ length: classes }, (_, i) => i),

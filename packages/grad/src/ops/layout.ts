@@ -20,7 +20,8 @@ export const reshapeOp = defineOp<{ readonly shape: Shape }>({
   infer: ([x], { shape }) => {
     if (productOf(x!.shape) !== productOf(shape)) {
       throw new InputError(
-        `reshape: sizes must agree, got ${formatShape(x!.shape)} (${productOf(x!.shape)} values) to ` +
+        `reshape: sizes must agree, got ${formatShape(x!.shape)} (${productOf(x!.shape)} ` +
+          "values) to " +
           `${formatShape(shape)} (${productOf(shape)} values)`,
       );
     }
@@ -48,12 +49,14 @@ export const transposeOp = defineOp<{ readonly axes: readonly number[] }>({
     const sorted = [...axes].sort((p, q) => p - q);
     if (sorted.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {
       throw new InputError(
-        `transpose: axes must be a permutation of the ${x!.shape.length} axes of ${formatShape(x!.shape)}, got [${axes.join(", ")}]`,
+        `transpose: axes must be a permutation of the ${x!.shape.length} axes of ` +
+          `${formatShape(x!.shape)}, got [${axes.join(", ")}]`,
       );
     }
     return [{ dtype: x!.dtype, shape: axes.map((axis) => x!.shape[axis]!) }];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("Transpose", inputs, { perm: { ints: attrs.axes } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("Transpose", inputs, { perm: { ints: attrs.axes } }),
   gradient: ({ attrs }, [g]) => [
     transpose(
       g!,
@@ -83,20 +86,26 @@ export const concatOp = defineOp<{ readonly axis: number }>({
     for (const { shape } of inputs) {
       if (shape.length !== first.length || shape.some((dim, i) => i !== axis && dim !== first[i])) {
         throw new InputError(
-          `concat: shapes must agree but for axis ${axis}, got ${inputs.map((t) => formatShape(t.shape)).join(" and ")}`,
+          `concat: shapes must agree but for axis ${axis}, got ` +
+            `${inputs.map((t) => formatShape(t.shape)).join(" and ")}`,
         );
       }
     }
-    const shape = first.map((dim, i) => (i === axis ? sumOfDims(inputs.map((t) => t.shape[axis]!)) : dim));
+    const shape = first.map((dim, i) =>
+      i === axis ? sumOfDims(inputs.map((t) => t.shape[axis]!)) : dim,
+    );
     return [{ dtype: requireSameDtype("concat", inputs), shape }];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("Concat", inputs, { axis: { int: attrs.axis } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("Concat", inputs, { axis: { int: attrs.axis } }),
   gradient: ({ inputs, attrs: { axis } }, [g]) => {
     let start = 0;
     return inputs.map(({ shape }) => {
       const size = shape[axis]!;
       if (typeof size === "string") {
-        throw new InputError(`concat: no gradient along the symbolic dimension ${size}; use static sizes`);
+        throw new InputError(
+          `concat: no gradient along the symbolic dimension ${size}; use static sizes`,
+        );
       }
       start += size;
       return slice(g!, axis, start - size, start);
@@ -169,7 +178,8 @@ export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonl
     const total = sizes.reduce((sum, size) => sum + size, 0);
     if (x!.shape[axis] !== total) {
       throw new InputError(
-        `split: sizes must add up to axis ${axis} of ${formatShape(x!.shape)}, got [${sizes.join(", ")}]`,
+        `split: sizes must add up to axis ${axis} of ${formatShape(x!.shape)}, got ` +
+          `[${sizes.join(", ")}]`,
       );
     }
     return sizes.map((size) => ({ dtype: x!.dtype, shape: x!.shape.with(axis, size) }));
@@ -186,7 +196,9 @@ export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonl
   ],
 });
 
-/** The same values in another shape. One axis may be -1 where all others are static in both shapes. */
+/**
+ * The same values in another shape. One axis may be -1 where all others are static in both shapes.
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const open = shape.indexOf(-1);
   const resolved = open < 0 ? shape : shape.with(open, openDim(x.shape, shape.toSpliced(open, 1)));
@@ -203,12 +215,17 @@ function openDim(from: Shape, given: Shape): Dim {
     const at = typeof dim === "string" ? rest.indexOf(dim) : -1;
     if (at >= 0) rest.splice(at, 1);
     else if (typeof dim === "number") divisor *= dim;
-    else throw new InputError(`reshape: cannot tell -1 in ${formatShape(from)} to [${given.join(", ")}, -1]`);
+    else
+      throw new InputError(
+        `reshape: cannot tell -1 in ${formatShape(from)} to [${given.join(", ")}, -1]`,
+      );
   }
   const factors = String(productOf(rest)).split("*");
   const known = /^\d+$/.test(factors[0]!) ? Number(factors.shift()) : 1;
   if (!Number.isInteger(known / divisor)) {
-    throw new InputError(`reshape: ${formatShape(from)} does not divide into [${given.join(", ")}, -1]`);
+    throw new InputError(
+      `reshape: ${formatShape(from)} does not divide into [${given.join(", ")}, -1]`,
+    );
   }
   return productOf([...factors, known / divisor]);
 }
@@ -234,18 +251,23 @@ export function zerosLike(x: Tensor): Tensor {
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   if (tensors.length === 0) throw new InputError("concat: needs at least one tensor, got none");
   if (tensors.length === 1) return tensors[0]!;
-  return applyOne(concatOp, tensors, { axis: normalizeAxis("concat", axis, tensors[0]!.shape.length) });
+  return applyOne(concatOp, tensors, {
+    axis: normalizeAxis("concat", axis, tensors[0]!.shape.length),
+  });
 }
 
 /**
- * Values `start` to `end` (exclusive; default: to the end) of one axis. A slice of a concat along the same axis that
- * falls on one of its parts is that part. On a symbolic dimension only an open end is allowed.
+ * Values `start` to `end` (exclusive; default: to the end) of one axis. A slice of a concat along
+ * the same axis that falls on one of its parts is that part. On a symbolic dimension only an open
+ * end is allowed.
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const at = normalizeAxis("slice", axis, x.shape.length);
   const dim = x.shape[at]!;
   const valid =
-    typeof dim === "number" ? start >= 0 && start < (end ?? dim) && (end ?? dim) <= dim : start >= 0;
+    typeof dim === "number"
+      ? start >= 0 && start < (end ?? dim) && (end ?? dim) <= dim
+      : start >= 0;
   if (!valid || (typeof dim === "string" && end !== undefined)) {
     throw new InputError(
       `slice: [${start}, ${end ?? "end"}) does not fit axis ${at} of ${formatShape(x.shape)}`,
@@ -255,7 +277,12 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   return partOfConcat(x, at, start, end) ?? applyOne(sliceOp, [x], { axis: at, start, end });
 }
 
-function partOfConcat(x: Tensor, axis: number, start: number, end: number | undefined): Tensor | undefined {
+function partOfConcat(
+  x: Tensor,
+  axis: number,
+  start: number,
+  end: number | undefined,
+): Tensor | undefined {
   if (x.node.op !== (concatOp as unknown) || (x.node.attrs as { axis: number }).axis !== axis)
     return undefined;
   let offset = 0;
@@ -273,13 +300,21 @@ export function split(x: Tensor, sizes: readonly number[], axis: number): readon
   return apply(splitOp, [x], { axis: normalizeAxis("split", axis, x.shape.length), sizes });
 }
 
-/** Zeros before and after along one axis; `shape` names the result's shape where the axis is symbolic. */
+/**
+ * Zeros before and after along one axis; `shape` names the result's shape where the axis is
+ * symbolic.
+ */
 export function pad(x: Tensor, axis: number, before: number, after: number, shape?: Shape): Tensor {
   const at = normalizeAxis("pad", axis, x.shape.length);
   if (before === 0 && after === 0) return x;
   const dim = x.shape[at]!;
   const padded = typeof dim === "number" ? dim + before + after : `(${dim}+${before + after})`;
-  return applyOne(padOp, [x], { axis: at, before, after, shape: shape ?? x.shape.with(at, padded) });
+  return applyOne(padOp, [x], {
+    axis: at,
+    before,
+    after,
+    shape: shape ?? x.shape.with(at, padded),
+  });
 }
 
 /** Inserts an axis of size 1. */

@@ -45,7 +45,9 @@ describe("loop", () => {
     const program = compile({ x }, ({ x }) => {
       const outer = loop(2, [x], (i, [a]) => {
         const scaled = mul(a!, add(cast(i, "float32"), 1));
-        const inner = loop(3, [scaled], (_, [b]) => ({ states: [add(b!, add(scaled, exp(mul(x, 0))))] }));
+        const inner = loop(3, [scaled], (_, [b]) => ({
+          states: [add(b!, add(scaled, exp(mul(x, 0))))],
+        }));
         return { states: [inner.states[0]!] };
       });
       return { y: outer.states[0]! };
@@ -60,18 +62,21 @@ describe("loop", () => {
       y: loop(9, [x], (_, [state]) => ({ states: [add(state!, exp(x))] })).states[0]!,
     }));
     const text = new TextDecoder("latin1").decode(program.model);
-    // The graph lists its nodes before the loop's body: Exp must come before Loop's own nodes, once.
+    // The graph lists its nodes before the loop's body: Exp must come before Loop's own nodes,
+    // once.
     expect(text.match(/Exp_/g)?.length).toBe(1);
     expect(text.indexOf("Exp_")).toBeLessThan(text.indexOf("Add_"));
   });
 
   it("refuses a state that changes its shape, and a body that forgets one", () => {
     expect(() =>
-      compile({ x }, ({ x }) => ({ y: loop(2, [x], (_, [s]) => ({ states: [sum(s!)] })).states[0]! })),
+      compile({ x }, ({ x }) => ({
+        y: loop(2, [x], (_, [s]) => ({ states: [sum(s!)] })).states[0]!,
+      })),
     ).toThrow("loop: state 0 must keep its type, got float32[n] at first and float32[] next");
-    expect(() => compile({ x }, ({ x }) => ({ y: loop(2, [x], () => ({ states: [] })).states[0]! }))).toThrow(
-      "loop: the body must return 1 states, got 0",
-    );
+    expect(() =>
+      compile({ x }, ({ x }) => ({ y: loop(2, [x], () => ({ states: [] })).states[0]! })),
+    ).toThrow("loop: the body must return 1 states, got 0");
   });
 });
 

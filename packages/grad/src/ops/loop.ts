@@ -1,4 +1,5 @@
-// A loop inside the program: state goes round without leaving the runtime. This is what makes small trainings fast.
+// A loop inside the program: state goes round without leaving the runtime. This is what makes small
+// trainings fast.
 
 import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -22,7 +23,8 @@ export const loopOp = defineOp<LoopAttrs>({
       const next = bodyOutputs[i]!;
       if (!sameShape(initial.shape, next.shape) || initial.dtype !== next.dtype) {
         throw new InputError(
-          `loop: state ${i} must keep its type, got ${initial.dtype}${formatShape(initial.shape)} at first and ` +
+          `loop: state ${i} must keep its type, got ` +
+            `${initial.dtype}${formatShape(initial.shape)} at first and ` +
             `${next.dtype}${formatShape(next.shape)} next`,
         );
       }
@@ -35,9 +37,17 @@ export const loopOp = defineOp<LoopAttrs>({
   emit: (emitter, [count, ...initial], { attrs }) => {
     const condition = placeholder("condition", "bool", []);
     const [iteration, ...states] = attrs.bodyInputs;
-    const body = emitter.body([iteration!, condition, ...states], [condition, ...attrs.bodyOutputs]);
+    const body = emitter.body(
+      [iteration!, condition, ...states],
+      [condition, ...attrs.bodyOutputs],
+    );
     const always = emitter.constant(ndarray(Uint8Array.of(1), []));
-    return emitter.add("Loop", [count!, always, ...initial], { body }, { outputs: attrs.bodyOutputs.length });
+    return emitter.add(
+      "Loop",
+      [count!, always, ...initial],
+      { body },
+      { outputs: attrs.bodyOutputs.length },
+    );
   },
   gradient: "none",
 });
@@ -49,9 +59,10 @@ export interface LoopResult {
 }
 
 /**
- * Runs `body` `count` times (a number or an int64 scalar). The body gets the iteration number (int64) and the current
- * states, and returns the next states of the same types, and values to keep of every iteration. It may use tensors from outside;
- * what does not depend on its arguments is computed once. No gradient flows through a loop.
+ * Runs `body` `count` times (a number or an int64 scalar). The body gets the iteration number
+ * (int64) and the current states, and returns the next states of the same types, and values to keep
+ * of every iteration. It may use tensors from outside; what does not depend on its arguments is
+ * computed once. No gradient flows through a loop.
  */
 export function loop(
   count: Tensor | number,
@@ -66,7 +77,9 @@ export function loop(
   const states = initial.map(({ dtype, shape }, i) => placeholder(`state${i}`, dtype, shape));
   const next = body(iteration, states);
   if (next.states.length !== initial.length) {
-    throw new InputError(`loop: the body must return ${initial.length} states, got ${next.states.length}`);
+    throw new InputError(
+      `loop: the body must return ${initial.length} states, got ${next.states.length}`,
+    );
   }
   const total = typeof count === "number" ? scalar(count, "int64") : count;
   const outputs = apply(loopOp, [total, ...initial], {

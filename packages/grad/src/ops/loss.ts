@@ -2,7 +2,14 @@
 
 import { InputError } from "../errors.js";
 import { broadcastShapes, formatShape } from "../shape.js";
-import { apply, applyOne, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import {
+  apply,
+  applyOne,
+  defineOp,
+  requireFloat,
+  requireSameDtype,
+  type Tensor,
+} from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { scatterElementsAddOp } from "./gather.js";
 import { broadcastTo, expandDims } from "./layout.js";
@@ -22,7 +29,9 @@ export const logisticLossOp = defineOp<null>({
       },
     ];
   },
-  emit: (emitter, [z, p]) => [emitter.one("Sub", [emitSoftplus(emitter, z!), emitter.one("Mul", [p!, z!])])],
+  emit: (emitter, [z, p]) => [
+    emitter.one("Sub", [emitSoftplus(emitter, z!), emitter.one("Mul", [p!, z!])]),
+  ],
   gradient: ({ inputs }, [g]) => {
     const [z, p] = inputs as [Tensor, Tensor];
     return [sumTo(mul(sub(sigmoid(z), p), g!), z.shape), sumTo(neg(mul(g!, z)), p.shape)];
@@ -30,17 +39,18 @@ export const logisticLossOp = defineOp<null>({
 });
 
 /**
- * Cross-entropy of a binary choice in nats, from log-odds `z` and the probability `p` that it is to have:
- * `-p log sigmoid(z) - (1 - p) log sigmoid(-z)`, without overflow.
+ * Cross-entropy of a binary choice in nats, from log-odds `z` and the probability `p` that it is to
+ * have: `-p log sigmoid(z) - (1 - p) log sigmoid(-z)`, without overflow.
  */
 export function logisticLoss(z: Tensor, p: Tensor): Tensor {
   return applyOne(logisticLossOp, [z, p], null);
 }
 
 /**
- * Outputs the log-probabilities and, for the gradient, all probabilities. With p* the largest of them, the log-sum-exp of the logits is
- * their maximum minus log p*, so that no second pass of exponentials is needed. By the logits the derivative is
- * g * (one-hot(target) - p): 1 is taken from p at the targets, and the column -g is left to the product that made the logits.
+ * Outputs the log-probabilities and, for the gradient, all probabilities. With p* the largest of
+ * them, the log-sum-exp of the logits is their maximum minus log p*, so that no second pass of
+ * exponentials is needed. By the logits the derivative is g * (one-hot(target) - p): 1 is taken
+ * from p at the targets, and the column -g is left to the product that made the logits.
  */
 export const logSoftmaxAtOp = defineOp<null>({
   name: "logSoftmaxAt",
@@ -48,9 +58,15 @@ export const logSoftmaxAtOp = defineOp<null>({
     requireFloat("logSoftmaxAt", logits!);
     const [rows, classes] = logits!.shape;
     const isIndex = targets!.dtype === "int32" || targets!.dtype === "int64";
-    if (classes === undefined || logits!.shape.length !== 2 || !isIndex || targets!.shape[0] !== rows) {
+    if (
+      classes === undefined ||
+      logits!.shape.length !== 2 ||
+      !isIndex ||
+      targets!.shape[0] !== rows
+    ) {
       throw new InputError(
-        `logSoftmaxAt: needs logits [rows, classes] and one int32 or int64 target a row, got ${formatShape(logits!.shape)} and ` +
+        "logSoftmaxAt: needs logits [rows, classes] and one int32 or int64 target a row, got " +
+          `${formatShape(logits!.shape)} and ` +
           `${targets!.dtype}${formatShape(targets!.shape)}`,
       );
     }
@@ -58,10 +74,12 @@ export const logSoftmaxAtOp = defineOp<null>({
   },
   emit: (emitter, [logits, targets]) => {
     const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(1n) });
-    const largest = (value: string) => emitter.one("ReduceMax", [value, last], { keepdims: { int: 1 } });
+    const largest = (value: string) =>
+      emitter.one("ReduceMax", [value, last], { keepdims: { int: 1 } });
     const probabilities = emitter.one("Softmax", [logits!], { axis: { int: 1 } });
     const log = emitter.one("Log", [largest(probabilities)]);
-    // The runtime runs what is written last first: once nothing else reads the logits, the probabilities lie over them.
+    // The runtime runs what is written last first: once nothing else reads the logits, the
+    // probabilities lie over them.
     const column = emitter.one("Unsqueeze", [targets!, last]);
     const chosen = emitter.one("GatherElements", [logits!, column], { axis: { int: 1 } });
     const logs = emitter.one("Add", [emitter.one("Sub", [chosen, largest(logits!)]), log]);
@@ -76,8 +94,8 @@ export const logSoftmaxAtOp = defineOp<null>({
 });
 
 /**
- * Log-probability of one class a row: `logits: [rows, classes]`, `targets: [rows]` (int32 or int64) -> `[rows]`. Its mean,
- * negated, is the cross-entropy in nats; no one-hot matrix is made.
+ * Log-probability of one class a row: `logits: [rows, classes]`, `targets: [rows]` (int32 or int64)
+ * -> `[rows]`. Its mean, negated, is the cross-entropy in nats; no one-hot matrix is made.
  */
 export function logSoftmaxAt(logits: Tensor, targets: Tensor): Tensor {
   return apply(logSoftmaxAtOp, [logits, targets], null)[0]!;

@@ -1,10 +1,18 @@
-// Matrix products, transposes folded in: the gradient of a product is again a product, and nothing is copied.
+// Matrix products, transposes folded in: the gradient of a product is again a product, and nothing
+// is copied.
 
 import type { DType } from "../array.js";
 import { InputError } from "../errors.js";
 import { hasOwnKernels } from "../runtime/device.js";
 import { broadcastShapes, formatShape, productOf, type Shape, sameShape } from "../shape.js";
-import { applyOne, defineOp, type Emitter, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
+import {
+  applyOne,
+  defineOp,
+  type Emitter,
+  requireFloat,
+  requireSameDtype,
+  type Tensor,
+} from "../tensor.js";
 import { mul } from "./binary.js";
 import { reshape } from "./layout.js";
 import { sumTo } from "./reduce.js";
@@ -54,7 +62,10 @@ export const matmulOp = defineOp<ProductAttrs>({
     const scaled = scaledRows(a, b, g!, attrs);
     if (scaled) {
       const { rows, column } = scaled;
-      return [mul(gradientOfA(b, rows, attrs), column), gradientOfB(mul(a, column), b, rows, attrs)];
+      return [
+        mul(gradientOfA(b, rows, attrs), column),
+        gradientOfB(mul(a, column), b, rows, attrs),
+      ];
     }
     return [sumTo(gradientOfA(b, g!, attrs), a.shape), gradientOfB(a, b, g!, attrs)];
   },
@@ -78,7 +89,8 @@ export function emitProduct(
     alpha: { float: scale },
   };
   const single = dtype === "float32";
-  if (ranks[0] === 2 && ranks[1] === 2 && (single || scale === 1)) return emitter.one("Gemm", [a, b], flags);
+  if (ranks[0] === 2 && ranks[1] === 2 && (single || scale === 1))
+    return emitter.one("Gemm", [a, b], flags);
   // FusedMatMul has no double kernel.
   if (single && hasOwnKernels(emitter.target)) {
     return emitter.one("FusedMatMul", [a, b], flags, "com.microsoft");
@@ -93,32 +105,45 @@ export function emitProduct(
     transposeB ? swap(b, ranks[1]) : b,
   ]);
   if (scale === 1) return product;
-  const factor = { dtype, shape: [], data: single ? Float32Array.of(scale) : Float64Array.of(scale) };
+  const factor = {
+    dtype,
+    shape: [],
+    data: single ? Float32Array.of(scale) : Float64Array.of(scale),
+  };
   return emitter.one("Mul", [product, emitter.constant(factor)]);
 }
 
 /** y = A B: dA = g B^T, or dA^T = B g^T where A came transposed. */
-function gradientOfA(b: Tensor, g: Tensor, { transposeA, transposeB, scale }: ProductAttrs): Tensor {
+function gradientOfA(
+  b: Tensor,
+  g: Tensor,
+  { transposeA, transposeB, scale }: ProductAttrs,
+): Tensor {
   return transposeA
     ? matmul(b, g, { transposeA: transposeB, transposeB: true, scale })
     : matmul(g, b, { transposeB: !transposeB, scale });
 }
 
 /**
- * What flows back where it is `rows` times a column, `[rows, wide]` by `[rows, 1]`: the column then meets the narrow sides of the
- * products instead, and the wide matrix is not written once more.
+ * What flows back where it is `rows` times a column, `[rows, wide]` by `[rows, 1]`: the column then
+ * meets the narrow sides of the products instead, and the wide matrix is not written once more.
  */
 function scaledRows(a: Tensor, b: Tensor, g: Tensor, { transposeA }: ProductAttrs) {
   const { op, inputs } = g.node;
-  if (op.name !== "mul" || transposeA || a.shape.length !== 2 || b.shape.length !== 2) return undefined;
+  if (op.name !== "mul" || transposeA || a.shape.length !== 2 || b.shape.length !== 2)
+    return undefined;
   const [rows, column] = inputs as [Tensor, Tensor];
-  const isColumn = column.shape.length === 2 && column.shape[1] === 1 && sameShape(rows.shape, g.shape);
+  const isColumn =
+    column.shape.length === 2 && column.shape[1] === 1 && sameShape(rows.shape, g.shape);
   const [inner, wide] = [a.shape[1], g.shape[1]];
   const pays = typeof inner === "number" && typeof wide === "number" && wide > inner;
   return isColumn && pays ? { rows, column } : undefined;
 }
 
-/** dB = A^T g, or dB^T = g^T A. A matrix shared by a batch gets one product over all the batch's rows. */
+/**
+ * dB = A^T g, or dB^T = g^T A. A matrix shared by a batch gets one product over all the batch's
+ * rows.
+ */
 function gradientOfB(a: Tensor, b: Tensor, g: Tensor, attrs: ProductAttrs): Tensor {
   if (b.shape.length === 2 && a.shape.length > 2 && !attrs.transposeA) {
     return productForB(rowsOf(a), rowsOf(g), attrs);
@@ -126,7 +151,11 @@ function gradientOfB(a: Tensor, b: Tensor, g: Tensor, attrs: ProductAttrs): Tens
   return sumTo(productForB(a, g, attrs), b.shape);
 }
 
-function productForB(a: Tensor, g: Tensor, { transposeA, transposeB, scale }: ProductAttrs): Tensor {
+function productForB(
+  a: Tensor,
+  g: Tensor,
+  { transposeA, transposeB, scale }: ProductAttrs,
+): Tensor {
   return transposeB
     ? matmul(g, a, { transposeA: true, transposeB: transposeA, scale })
     : matmul(a, g, { transposeA: !transposeA, scale });
@@ -138,7 +167,8 @@ function rowsOf(x: Tensor): Tensor {
 }
 
 /**
- * Matrix product over the last two axes: `a: [..., m, k]`, `b: [..., k, n]` -> `[..., m, n]`; leading axes broadcast.
+ * Matrix product over the last two axes: `a: [..., m, k]`, `b: [..., k, n]` -> `[..., m, n]`;
+ * leading axes broadcast.
  * @throws InputError when inner dimensions, leading axes or dtypes do not agree.
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulAttrs = {}): Tensor {

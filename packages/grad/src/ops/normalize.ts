@@ -1,9 +1,18 @@
-// Softmax and layer normalisation: fused ops, each with a gradient written for it and not for its expansion.
+// Softmax and layer normalisation: fused ops, each with a gradient written for it and not for its
+// expansion.
 
 import { ndarray } from "../array.js";
 import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
-import { apply, applyOne, defineOp, type Emitter, type Node, requireFloat, type Tensor } from "../tensor.js";
+import {
+  apply,
+  applyOne,
+  defineOp,
+  type Emitter,
+  type Node,
+  requireFloat,
+  type Tensor,
+} from "../tensor.js";
 import { mul, sub } from "./binary.js";
 import { mean, sum, sumTo } from "./reduce.js";
 import { scalarValue } from "./source.js";
@@ -19,7 +28,8 @@ export const softmaxOp = defineOp<AxisAttrs>({
     requireFloat("softmax", x!);
     return [x!];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("Softmax", inputs, { axis: { int: attrs.axis } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("Softmax", inputs, { axis: { int: attrs.axis } }),
   gradient: ({ outputs: [y], attrs: { axis } }, [g]) => {
     const gy = mul(g!, y!);
     return [sub(gy, mul(y!, sum(gy, axis, true)))];
@@ -32,8 +42,11 @@ export const logSoftmaxOp = defineOp<AxisAttrs>({
     requireFloat("logSoftmax", x!);
     return [x!];
   },
-  emit: (emitter, inputs, { attrs }) => emitter.add("LogSoftmax", inputs, { axis: { int: attrs.axis } }),
-  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => [sub(g!, mul(exp(y!), sum(g!, axis, true)))],
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("LogSoftmax", inputs, { axis: { int: attrs.axis } }),
+  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => [
+    sub(g!, mul(exp(y!), sum(g!, axis, true))),
+  ],
 });
 
 export interface NormAttrs {
@@ -44,7 +57,8 @@ function requireScale(op: string, x: Tensor, parameters: readonly Tensor[]): voi
   for (const parameter of parameters) {
     if (!sameShape(parameter.shape, x.shape.slice(-1))) {
       throw new InputError(
-        `${op}: scale and bias must be ${formatShape(x.shape.slice(-1))} for ${formatShape(x.shape)}, got ${formatShape(parameter.shape)}`,
+        `${op}: scale and bias must be ${formatShape(x.shape.slice(-1))} for ` +
+          `${formatShape(x.shape)}, got ${formatShape(parameter.shape)}`,
       );
     }
   }
@@ -58,9 +72,14 @@ function emitNorm(
   node: Node<NormAttrs>,
 ): string[] {
   const attributes = { axis: { int: -1 }, epsilon: { float: node.attrs.epsilon } };
-  const [y, ...statistics] = emitter.add(type, inputs, attributes, { outputs: node.outputs.length });
+  const [y, ...statistics] = emitter.add(type, inputs, attributes, {
+    outputs: node.outputs.length,
+  });
   if (node.inputs[0]!.dtype === "float32") return [y!, ...statistics];
-  return [y!, ...statistics.map((value) => emitter.one("Cast", [value], { to: { int: onnxType.float64 } }))];
+  return [
+    y!,
+    ...statistics.map((value) => emitter.one("Cast", [value], { to: { int: onnxType.float64 } })),
+  ];
 }
 
 /** Outputs y, mean and 1/std: the last two feed the gradient. */
@@ -95,7 +114,9 @@ function inverseRms(emitter: Emitter, x: string, { inputs, attrs }: Node<NormAtt
   const squares = emitter.one("Mul", [x, x]);
   const axes = emitter.constant(ndarray(BigInt64Array.of(-1n), [1]));
   const mean = emitter.one("ReduceMean", [squares, axes], { keepdims: { int: 1 } });
-  const small = isDouble ? ndarray(Float64Array.of(epsilon), []) : ndarray(Float32Array.of(epsilon), []);
+  const small = isDouble
+    ? ndarray(Float64Array.of(epsilon), [])
+    : ndarray(Float32Array.of(epsilon), []);
   const sum = emitter.one("Add", [mean, emitter.constant(small)]);
   return emitter.one("Reciprocal", [emitter.one("Sqrt", [sum])]);
 }
@@ -144,12 +165,18 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
   return applyOne(logSoftmaxOp, [x], { axis: normalizeAxis("logSoftmax", axis, x.shape.length) });
 }
 
-/** Normalises the last axis to mean 0 and variance 1, then scales and shifts: `scale`, `bias`: `[d]` for `x: [..., d]`. */
+/**
+ * Normalises the last axis to mean 0 and variance 1, then scales and shifts: `scale`, `bias`: `[d]`
+ * for `x: [..., d]`.
+ */
 export function layerNorm(x: Tensor, scale: Tensor, bias: Tensor, epsilon = 1e-5): Tensor {
   return apply(layerNormOp, [x, scale, bias], { epsilon })[0]!;
 }
 
-/** Divides by the root mean square of the last axis, then scales: `scale: [d]` for `x: [..., d]`. Source: arXiv 1910.07467. */
+/**
+ * Divides by the root mean square of the last axis, then scales: `scale: [d]` for `x: [..., d]`.
+ * Source: arXiv 1910.07467.
+ */
 export function rmsNorm(x: Tensor, scale: Tensor, epsilon = 1e-6): Tensor {
   return apply(rmsNormOp, [x, scale], { epsilon })[0]!;
 }

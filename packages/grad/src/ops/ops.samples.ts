@@ -1,5 +1,6 @@
-// One entry an op (the type makes it total): the cases that ops.test.ts checks against PyTorch's values and against
-// finite differences. Inputs and expected values: fixtures/ops.json, made by reference/grad/ops.py.
+// One entry an op (the type makes it total): the cases that ops.test.ts checks against PyTorch's
+// values and against finite differences. Inputs and expected values: fixtures/ops.json, made by
+// reference/grad/ops.py.
 
 import type { Tensor } from "../tensor.js";
 import { applyOne } from "../tensor.js";
@@ -115,7 +116,9 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
       dims: { 0: "batch", 1: "seq" },
     },
     "batch by batch": { build: (a, b) => matmul(a, b) },
-    "batches both transposed": { build: (a, b) => matmul(a, b, { transposeA: true, transposeB: true }) },
+    "batches both transposed": {
+      build: (a, b) => matmul(a, b, { transposeA: true, transposeB: true }),
+    },
   },
   reshape: {
     fold: { build: (x) => reshape(x, [-1, 4]), dims: { 0: "batch" } },
@@ -191,8 +194,13 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
     "part of each head": { build: (x, c, s) => rotary(x, c, s, 2), single: true, fixed: [1, 2] },
   },
   attention: {
-    "one head each": { build: (q, k, v) => attention(q, k, v, { scale: 0.7 }), dims: { 2: "places" } },
-    "grouped queries, a bias": { build: (q, k, v, bias) => attention(q, k, v, { scale: 0.5, bias }) },
+    "one head each": {
+      build: (q, k, v) => attention(q, k, v, { scale: 0.7 }),
+      dims: { 2: "places" },
+    },
+    "grouped queries, a bias": {
+      build: (q, k, v, bias) => attention(q, k, v, { scale: 0.5, bias }),
+    },
   },
   topK: {
     largest: { build: (x) => topK(x, 2).values },

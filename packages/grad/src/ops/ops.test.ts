@@ -1,5 +1,5 @@
-// Every op: its value against PyTorch's, its declared type against the runtime's, its gradient against finite
-// differences in double precision.
+// Every op: its value against PyTorch's, its declared type against the runtime's, its gradient
+// against finite differences in double precision.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -37,7 +37,8 @@ function unpack({ dtype, shape, data }: Packed): NdArray {
   return { dtype, shape, data: values as TypedData[DType] };
 }
 
-const named = (inputs: readonly NdArray[]) => Object.fromEntries(inputs.map((value, i) => [`x${i}`, value]));
+const named = (inputs: readonly NdArray[]) =>
+  Object.fromEntries(inputs.map((value, i) => [`x${i}`, value]));
 
 /** Numbers in (-1, 1), the same every time: the weights that turn an output into a scalar. */
 function weightsFor(shape: readonly number[]): NdArray {
@@ -49,7 +50,10 @@ function weightsFor(shape: readonly number[]): NdArray {
   };
 }
 
-async function withProgram<T>(program: Program, use: (executable: Executable) => Promise<T>): Promise<T> {
+async function withProgram<T>(
+  program: Program,
+  use: (executable: Executable) => Promise<T>,
+): Promise<T> {
   const executable = await nodeRuntime.load(program);
   try {
     return await use(executable);
@@ -86,9 +90,15 @@ async function checkValue(sample: Sample, reference: Reference): Promise<void> {
   });
 }
 
-function gradientProgram(sample: Sample, inputs: readonly NdArray[], floats: readonly number[]): Program {
+function gradientProgram(
+  sample: Sample,
+  inputs: readonly NdArray[],
+  floats: readonly number[],
+): Program {
   const signature = signatureOf(sample, inputs);
-  const { y } = compile(signature, (tensors) => ({ y: sample.build(...Object.values(tensors)) })).outputs;
+  const { y } = compile(signature, (tensors) => ({
+    y: sample.build(...Object.values(tensors)),
+  })).outputs;
   return compile({ ...signature, weights: y! }, ({ weights, ...tensors }) => {
     const list: Tensor[] = Object.values(tensors);
     const loss = sum(mul(sample.build(...list), weights!));
@@ -104,7 +114,9 @@ async function checkGradient(sample: Sample, reference: Reference): Promise<void
   const inputs = reference.inputs.map(unpack);
   const weights = weightsFor(reference.outputs[0]!.shape);
   const feeds = (values: readonly NdArray[]) => ({ ...named(values), weights });
-  const floats = inputs.flatMap(({ dtype }, i) => (isFloat(dtype) && !sample.fixed?.includes(i) ? [i] : []));
+  const floats = inputs.flatMap(({ dtype }, i) =>
+    isFloat(dtype) && !sample.fixed?.includes(i) ? [i] : [],
+  );
   const program = gradientProgram(sample, inputs, floats);
   const [step, tolerance] = sample.single ? [1e-2, 2e-3] : [1e-6, 1e-7];
   await withProgram(program, async (executable) => {
@@ -127,7 +139,10 @@ async function checkGradient(sample: Sample, reference: Reference): Promise<void
   });
 }
 
-const all: Readonly<Record<string, Readonly<Record<string, Sample>>>> = { ...samples, ...composites };
+const all: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
+  ...samples,
+  ...composites,
+};
 
 describe("ops", () => {
   it("has a sample for every op, and a reference value for every sample", () => {
@@ -145,7 +160,8 @@ describe("ops", () => {
       const reference = references[`${op}/${name}`]!;
       it(`${op} (${name}) has PyTorch's value`, () => checkValue(sample, reference));
       if (sample.noGradient === undefined) {
-        it(`${op} (${name}) has the gradient of finite differences`, () => checkGradient(sample, reference));
+        it(`${op} (${name}) has the gradient of finite differences`, () =>
+          checkGradient(sample, reference));
       }
     }
   }

@@ -49,7 +49,10 @@ export interface TopK {
   readonly indices: Tensor;
 }
 
-/** The k largest (or smallest) values along an axis, from the extreme on. Gradients flow to the chosen values. */
+/**
+ * The k largest (or smallest) values along an axis, from the extreme on. Gradients flow to the
+ * chosen values.
+ */
 export function topK(x: Tensor, k: Dim, axis = -1, largest = true): TopK {
   const attrs = { k, axis: normalizeAxis("topK", axis, x.shape.length), largest };
   const [values, indices] = apply(topKOp, [x], attrs) as [Tensor, Tensor];
@@ -63,9 +66,9 @@ export function sort(x: Tensor, axis = -1, descending = false): Tensor {
 }
 
 /**
- * The q-quantile along an axis, linear between neighbours as in NumPy and PyTorch: `[..., 1, ...]`, the axis kept.
- * `q` in [0, 1]: a number, or a tensor of the result's shape. The quantile's own gradient flows to its neighbours in x,
- * none to q. The axis may be symbolic.
+ * The q-quantile along an axis, linear between neighbours as in NumPy and PyTorch: `[..., 1, ...]`,
+ * the axis kept. `q` in [0, 1]: a number, or a tensor of the result's shape. The quantile's own
+ * gradient flows to its neighbours in x, none to q. The axis may be symbolic.
  */
 export function quantile(x: Tensor, q: Tensor | number, axis: number): Tensor {
   requireFloat("quantile", x);

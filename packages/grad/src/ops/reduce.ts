@@ -1,4 +1,5 @@
-// Reductions over axes. Without `axes`, all of them; `keepDims` (default false) keeps reduced axes at size 1.
+// Reductions over axes. Without `axes`, all of them; `keepDims` (default false) keeps reduced axes
+// at size 1.
 
 import { ndarray } from "../array.js";
 import { broadcastAxes, normalizeAxis, type Shape } from "../shape.js";
@@ -24,7 +25,9 @@ function reduceOp(
 ): Op<ReduceAttrs> {
   return defineOp<ReduceAttrs>({
     name,
-    infer: ([x], { axes, keepDims }) => [{ dtype: x!.dtype, shape: reducedShape(x!.shape, axes, keepDims) }],
+    infer: ([x], { axes, keepDims }) => [
+      { dtype: x!.dtype, shape: reducedShape(x!.shape, axes, keepDims) },
+    ],
     emit: (emitter, [x], { attrs: { axes, keepDims } }) => {
       const at = emitter.constant(ndarray(BigInt64Array.from(axes, BigInt), [axes.length]));
       return emitter.add(onnxType, [x!, at], { keepdims: { int: Number(keepDims) } });
@@ -80,7 +83,8 @@ function axesOf(op: string, x: Tensor, axes: Axes): readonly number[] {
 function reduce(op: Op<ReduceAttrs>, x: Tensor, axes: Axes, keepDims: boolean): Tensor {
   const list = axesOf(op.name, x, axes);
   if (list.length === 0) return x;
-  if (list.every((axis) => x.shape[axis] === 1)) return reshape(x, reducedShape(x.shape, list, keepDims));
+  if (list.every((axis) => x.shape[axis] === 1))
+    return reshape(x, reducedShape(x.shape, list, keepDims));
   return applyOne(op, [x], { axes: list, keepDims });
 }
 
@@ -102,7 +106,9 @@ export function mean(x: Tensor, axes?: number | readonly number[], keepDims = fa
   const total = sum(x, axes, keepDims);
   return axesOf("mean", x, axes).reduce((value, axis) => {
     const dim = x.shape[axis]!;
-    return typeof dim === "number" ? mul(value, 1 / dim) : div(value, cast(dimSize(x, axis), x.dtype));
+    return typeof dim === "number"
+      ? mul(value, 1 / dim)
+      : div(value, cast(dimSize(x, axis), x.dtype));
   }, total);
 }
 
@@ -128,7 +134,10 @@ export function cumSum(x: Tensor, axis: number, reverse = false): Tensor {
   return applyOne(cumSumOp, [x], { axis: normalizeAxis("cumSum", axis, x.shape.length), reverse });
 }
 
-/** Sums a broadcast result back to the shape it was broadcast from: the one place where broadcasting is undone. */
+/**
+ * Sums a broadcast result back to the shape it was broadcast from: the one place where broadcasting
+ * is undone.
+ */
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   const axes = broadcastAxes(x.shape, shape);
   return axes.length === 0 ? reshape(x, shape) : reshape(sum(x, axes, true), shape);

@@ -21,13 +21,15 @@ export const rotaryOp = defineOp<{ readonly heads: number }>({
     requireSameDtype("rotary", [x!, cosines!, sines!]);
     const [, seq, width] = x!.shape;
     const half = cosines!.shape[1];
-    const isWhole = typeof width === "number" && Number.isInteger(width / heads) && typeof half === "number";
+    const isWhole =
+      typeof width === "number" && Number.isInteger(width / heads) && typeof half === "number";
     const fits = [cosines!, sines!].every(
       ({ shape }) => shape.length === 2 && shape[0] === seq && shape[1] === half,
     );
     if (x!.shape.length !== 3 || !isWhole || !fits || 2 * half > width / heads) {
       throw new InputError(
-        `rotary: needs x [texts, seq, ${heads} * size] and angles [seq, at most size / 2], got ${formatShape(x!.shape)}, ` +
+        `rotary: needs x [texts, seq, ${heads} * size] and angles [seq, at most size / 2], got ` +
+          `${formatShape(x!.shape)}, ` +
           `${formatShape(cosines!.shape)} and ${formatShape(sines!.shape)}`,
       );
     }
@@ -42,13 +44,20 @@ export const rotaryOp = defineOp<{ readonly heads: number }>({
     } = node;
     const half = cosines!.shape[1] as number;
     const isPart = 2 * half < (x!.shape[2] as number) / heads;
-    const attributes = isPart ? { num_heads: { int: heads }, rotary_embedding_dim: { int: 2 * half } } : {};
+    const attributes = isPart
+      ? { num_heads: { int: heads }, rotary_embedding_dim: { int: 2 * half } }
+      : {};
     const isDouble = x!.dtype === "float64";
     const cast = (name: string, to: number) =>
       isDouble ? emitter.one("Cast", [name], { to: { int: to } }) : name;
     const [values, c, s] = names.map((name) => cast(name, onnxType.float32));
     const first = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(0n) });
-    const turned = emitter.one("RotaryEmbedding", [values!, first, c!, s!], attributes, "com.microsoft");
+    const turned = emitter.one(
+      "RotaryEmbedding",
+      [values!, first, c!, s!],
+      attributes,
+      "com.microsoft",
+    );
     return [cast(turned, onnxType.float64)];
   },
   gradient: ({ inputs: [, cosines, sines], attrs: { heads } }, [g]) => [
@@ -77,7 +86,9 @@ function inStandardOps(
     { axis: { int: 3 } },
     { outputs: sizes.length },
   );
-  const [cosines, sines] = [c!, s!].map((angles) => emitter.one("Unsqueeze", [angles, integers(1)]));
+  const [cosines, sines] = [c!, s!].map((angles) =>
+    emitter.one("Unsqueeze", [angles, integers(1)]),
+  );
   const product = (first: string, second: string) => emitter.one("Mul", [first, second]);
   const turned = [
     emitter.one("Sub", [product(a!, cosines!), product(b!, sines!)]),
@@ -89,9 +100,10 @@ function inStandardOps(
 }
 
 /**
- * Turns pairs (i, i + half) of each head's first 2 * half dimensions by angles that differ by place: `x: [texts, seq, heads*size]`,
- * `cosines` and `sines`: `[seq, half]`, 2 * half at most the head's size. No gradient flows to the angles. Source: arXiv
- * 2104.09864, in the half-split layout of Hugging Face checkpoints.
+ * Turns pairs (i, i + half) of each head's first 2 * half dimensions by angles that differ by
+ * place: `x: [texts, seq, heads*size]`, `cosines` and `sines`: `[seq, half]`, 2 * half at most the
+ * head's size. No gradient flows to the angles. Source: arXiv 2104.09864, in the half-split layout
+ * of Hugging Face checkpoints.
  */
 export function rotary(x: Tensor, cosines: Tensor, sines: Tensor, heads: number): Tensor {
   return applyOne(rotaryOp, [x, cosines, sines], { heads });

@@ -1,5 +1,6 @@
-// Rows moved to other places and back, each row to one place alone: so the gradient of a gather is again a gather, where in general it
-// is a scatter. Packed texts go to attention and come back this way.
+// Rows moved to other places and back, each row to one place alone: so the gradient of a gather is
+// again a gather, where in general it is a scatter. Packed texts go to attention and come back this
+// way.
 
 import { InputError } from "../errors.js";
 import { type Dim, formatShape, sameShape } from "../shape.js";
@@ -35,7 +36,8 @@ export const collectRowsOp = defineOp<null>({
       const expected = [...places[i]!.shape, ...row];
       if (!sameShape(part.shape, expected) || row.some((dim) => typeof dim === "string")) {
         throw new InputError(
-          `collectRows: part ${i} must be ${formatShape(expected)} with rows of a fixed size, got ${formatShape(part.shape)}`,
+          `collectRows: part ${i} must be ${formatShape(expected)} with rows of a fixed size, ` +
+            `got ${formatShape(part.shape)}`,
         );
       }
     });
@@ -62,32 +64,48 @@ function collected([origins, ...rest]: readonly Tensor[]) {
 
 function asRows(emitter: Emitter, value: string, row: readonly Dim[]): string {
   const data = BigInt64Array.of(-1n, ...row.map((dim) => BigInt(dim)));
-  return emitter.one("Reshape", [value, emitter.constant({ dtype: "int64", shape: [data.length], data })]);
+  return emitter.one("Reshape", [
+    value,
+    emitter.constant({ dtype: "int64", shape: [data.length], data }),
+  ]);
 }
 
 function requireIndices(op: string, tensors: readonly Tensor[]): void {
   const wrong = tensors.find(({ dtype }) => dtype !== "int32" && dtype !== "int64");
-  if (wrong) throw new InputError(`${op}: indices must be int64 or int32, got ${wrong.dtype}; use cast`);
+  if (wrong)
+    throw new InputError(`${op}: indices must be int64 or int32, got ${wrong.dtype}; use cast`);
 }
 
 function requireOrigins(op: string, { shape }: Tensor, rows: Dim | undefined): void {
   if (shape.length === 1 && shape[0] === rows) return;
-  throw new InputError(`${op}: needs an origin for each of ${rows} rows, got ${formatShape(shape)}`);
+  throw new InputError(
+    `${op}: needs an origin for each of ${rows} rows, got ${formatShape(shape)}`,
+  );
 }
 
 /**
- * Copies rows of `x: [rows, ...]` to several parts: part i is `x` at `places[i]`, shape `[...places[i], ...]`. `origins: [rows]` says
- * where each row has gone, counting through all parts, one after the other. Every row goes to one such place; other places, which
- * fill a part up, name any row, and nothing flows back from them.
+ * Copies rows of `x: [rows, ...]` to several parts: part i is `x` at `places[i]`, shape
+ * `[...places[i], ...]`. `origins: [rows]` says where each row has gone, counting through all
+ * parts, one after the other. Every row goes to one such place; other places, which fill a part up,
+ * name any row, and nothing flows back from them.
  */
-export function spreadRows(x: Tensor, origins: Tensor, places: readonly Tensor[]): readonly Tensor[] {
+export function spreadRows(
+  x: Tensor,
+  origins: Tensor,
+  places: readonly Tensor[],
+): readonly Tensor[] {
   return apply(spreadRowsOp, [x, origins, ...places], null);
 }
 
 /**
- * Brings rows back from where `spreadRows` put them, under the same `origins` and `places`: `[rows, ...]`. Places that fill up are left behind,
- * but what flows back to them is the cotangent of the row that they name: what is computed there must not reach any row's own place.
+ * Brings rows back from where `spreadRows` put them, under the same `origins` and `places`: `[rows,
+ * ...]`. Places that fill up are left behind, but what flows back to them is the cotangent of the
+ * row that they name: what is computed there must not reach any row's own place.
  */
-export function collectRows(parts: readonly Tensor[], origins: Tensor, places: readonly Tensor[]): Tensor {
+export function collectRows(
+  parts: readonly Tensor[],
+  origins: Tensor,
+  places: readonly Tensor[],
+): Tensor {
   return applyOne(collectRowsOp, [origins, ...places, ...parts], null);
 }

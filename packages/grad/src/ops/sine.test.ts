@@ -25,7 +25,10 @@ const many = Array.from({ length: 5000 }, (_, i) => (i - 2500) * 3.7193);
 describe("sine and cosine for any runtime", () => {
   it("are within 3e-7 of the true ones, from small angles to large", async () => {
     const x = Float32Array.from([...angles, ...many]);
-    const program = compile({ x: input("float32", ["n"]) }, ({ x }) => ({ sine: sin(x), cosine: cos(x) }));
+    const program = compile({ x: input("float32", ["n"]) }, ({ x }) => ({
+      sine: sin(x),
+      cosine: cos(x),
+    }));
     const model = program.modelFor("anywhere");
     expect(Buffer.from(model).toString("latin1")).not.toMatch(/Sin|Cos/);
     const session = await ort.InferenceSession.create(model);

@@ -1,9 +1,11 @@
-// Sine and cosine of float32 in additions and multiplications. GPUs give them to 2^-11 at best, and only for small angles, where rotary
-// positions turn by thousands of radians; runtimes for browsers have no double precision to fall back on.
+// Sine and cosine of float32 in additions and multiplications. GPUs give them to 2^-11 at best, and
+// only for small angles, where rotary positions turn by thousands of radians; runtimes for browsers
+// have no double precision to fall back on.
 //
-// The angle is brought to r in [-pi/2, pi/2] by subtracting a multiple n of pi in three parts, of which the first has so few bits that the
-// product is exact (Cody and Waite 1980, chapter 8; the parts are four times those of Cephes). There sin r is its Taylor series
-// to r^11, whose next term is below 6e-8. sin(n pi + r) = (-1)^n sin r; cos(n pi + pi/2 + r) = -(-1)^n sin r.
+// The angle is brought to r in [-pi/2, pi/2] by subtracting a multiple n of pi in three parts, of
+// which the first has so few bits that the product is exact (Cody and Waite 1980, chapter 8; the
+// parts are four times those of Cephes). There sin r is its Taylor series to r^11, whose next term
+// is below 6e-8. sin(n pi + r) = (-1)^n sin r; cos(n pi + pi/2 + r) = -(-1)^n sin r.
 
 import { ndarray } from "../array.js";
 import type { Emitter } from "../tensor.js";
@@ -23,7 +25,9 @@ export function emitCosine(emitter: Emitter, x: string): string {
   const { one, number } = arithmetic(emitter);
   const n = one("Floor", [one("Mul", [x, number(1 / Math.PI)])]);
   const middle = one("Add", [n, number(0.5)]);
-  return one("Neg", [one("Mul", [signOf(emitter, n), seriesOf(emitter, reduced(emitter, x, middle))])]);
+  return one("Neg", [
+    one("Mul", [signOf(emitter, n), seriesOf(emitter, reduced(emitter, x, middle))]),
+  ]);
 }
 
 function arithmetic(emitter: Emitter) {
@@ -50,5 +54,8 @@ function seriesOf(emitter: Emitter, r: string): string {
   const { one, number } = arithmetic(emitter);
   const square = one("Mul", [r, r]);
   const [first, ...rest] = series.map(number);
-  return one("Mul", [r, rest.reduce((sum, term) => one("Add", [one("Mul", [sum, square]), term]), first!)]);
+  return one("Mul", [
+    r,
+    rest.reduce((sum, term) => one("Add", [one("Mul", [sum, square]), term]), first!),
+  ]);
 }

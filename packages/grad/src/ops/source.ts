@@ -47,7 +47,10 @@ export function scalar(value: number, dtype: DType = "float32"): Tensor {
   return constant({ dtype, shape: [], data: data as TypedData[DType] });
 }
 
-/** The number that a constant holds everywhere (a scalar, or one broadcast), or undefined for any other tensor. */
+/**
+ * The number that a constant holds everywhere (a scalar, or one broadcast), or undefined for any
+ * other tensor.
+ */
 export function scalarValue(tensor: Tensor): number | undefined {
   if (tensor.node.op.name === "broadcastTo") return scalarValue(tensor.node.inputs[0]!);
   if (tensor.node.op.name !== "constant") return undefined;

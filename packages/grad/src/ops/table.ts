@@ -1,4 +1,5 @@
-// Every op, by name. The tests walk this table: an op without a sample in ops.samples.ts does not compile.
+// Every op, by name. The tests walk this table: an op without a sample in ops.samples.ts does not
+// compile.
 
 import { attentionOp } from "./attention.js";
 import * as binary from "./binary.js";

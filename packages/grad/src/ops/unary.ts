@@ -2,7 +2,15 @@
 
 import type { DType } from "../array.js";
 import { hasOwnKernels } from "../runtime/device.js";
-import { applyOne, defineOp, type Emitter, isFloat, type Op, requireFloat, type Tensor } from "../tensor.js";
+import {
+  applyOne,
+  defineOp,
+  type Emitter,
+  isFloat,
+  type Op,
+  requireFloat,
+  type Tensor,
+} from "../tensor.js";
 import { add, div, mul, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { emitCosine, emitSine } from "./sine.js";
@@ -12,7 +20,10 @@ import { where } from "./where.js";
 type Derivative = (x: Tensor, y: Tensor, g: Tensor) => Tensor;
 type Emit = (emitter: Emitter, x: string, dtype: DType) => string;
 
-/** An op on floats. ONNX Runtime has no double kernel for some: those are computed in float32 between two casts. */
+/**
+ * An op on floats. ONNX Runtime has no double kernel for some: those are computed in float32
+ * between two casts.
+ */
 function unaryOp(name: string, onnx: string | Emit, derivative: Derivative): Op<null> {
   return defineOp<null>({
     name,
@@ -55,7 +66,10 @@ export const sinOp = unaryOp("sin", exactly("Sin", emitSine), (x, _y, g) => mul(
 export const cosOp = unaryOp("cos", exactly("Cos", emitCosine), (x, _y, g) => neg(mul(g, sin(x))));
 export const tanhOp = unaryOp("tanh", "Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const sigmoidOp = unaryOp("sigmoid", "Sigmoid", (_x, y, g) => mul(g, mul(y, sub(1, y))));
-/** max(x, 0) - log(sigmoid(|x|)): five vectorised passes, several times faster than the runtime's own Softplus. */
+/**
+ * max(x, 0) - log(sigmoid(|x|)): five vectorised passes, several times faster than the runtime's
+ * own Softplus.
+ */
 export const emitSoftplus = (emitter: Emitter, x: string): string => {
   const tail = emitter.one("Log", [emitter.one("Sigmoid", [emitter.one("Abs", [x])])]);
   return emitter.one("Sub", [emitter.one("Relu", [x]), tail]);
@@ -77,7 +91,10 @@ export const geluOp: Op<null> = {
   }),
   again: ({ inputs: [x] }) => mul(x!, cumulativeNormal(x!)),
 };
-/** With s = sigmoid(x) and y = x s the derivative is y + s (1 - y); both are made again, which costs less than to keep them. */
+/**
+ * With s = sigmoid(x) and y = x s the derivative is y + s (1 - y); both are made again, which costs
+ * less than to keep them.
+ */
 export const siluOp: Op<null> = {
   ...unaryOp(
     "silu",
@@ -111,7 +128,8 @@ export const floorOp = defineOp<null>({
 export const castOp = defineOp<{ readonly to: DType }>({
   name: "cast",
   infer: ([x], { to }) => [{ dtype: to, shape: x!.shape }],
-  emit: (emitter, inputs, { attrs }) => emitter.add("Cast", inputs, { to: { int: onnxType[attrs.to] } }),
+  emit: (emitter, inputs, { attrs }) =>
+    emitter.add("Cast", inputs, { to: { int: onnxType[attrs.to] } }),
   gradient: ({ inputs, attrs }, [g]) => [
     isFloat(attrs.to) && isFloat(inputs[0]!.dtype) ? cast(g!, inputs[0]!.dtype) : undefined,
   ],

@@ -10,7 +10,9 @@ export const whereOp = defineOp<null>({
   name: "where",
   infer: ([condition, a, b]) => {
     if (condition!.dtype !== "bool") {
-      throw new InputError(`where: the condition must be bool, got ${condition!.dtype}; compare first`);
+      throw new InputError(
+        `where: the condition must be bool, got ${condition!.dtype}; compare first`,
+      );
     }
     const shape = broadcastShapes("where", a!.shape, b!.shape);
     return [

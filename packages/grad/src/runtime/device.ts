@@ -5,10 +5,15 @@ import { InputError } from "../errors.js";
 export const devices = ["cpu", "cuda", "webgpu"] as const;
 export type Device = (typeof devices)[number];
 
-/** What a model is written for: a device, or any runtime that knows the standard's ops ("anywhere"). */
+/**
+ * What a model is written for: a device, or any runtime that knows the standard's ops ("anywhere").
+ */
 export type Target = Device | "anywhere";
 
-/** Whether ONNX Runtime's own ops (FusedMatMul and its like) have kernels there, besides the standard's. */
+/**
+ * Whether ONNX Runtime's own ops (FusedMatMul and its like) have kernels there, besides the
+ * standard's.
+ */
 export function hasOwnKernels(target: Target): boolean {
   return target === "cpu" || target === "cuda";
 }

@@ -8,7 +8,10 @@ import { nodeRuntime } from "./node.js";
 
 const size = 2 ** 20;
 const vector = input("float32", ["n"]);
-const program = compile({ a: vector, b: vector }, ({ a, b }) => ({ c: add(a, b), total: sum(mul(a, b)) }));
+const program = compile({ a: vector, b: vector }, ({ a, b }) => ({
+  c: add(a, b),
+  total: sum(mul(a, b)),
+}));
 const ones = (n: number) => ndarray(new Float32Array(n).fill(1), [n]);
 const allocated = () => process.memoryUsage().arrayBuffers;
 
@@ -39,7 +42,9 @@ describe("outputs of a run", () => {
   it("fail a run whose place has another size", async () => {
     const executable = await nodeRuntime.load(program);
     const place = { c: zerosArray("float32", [2]) };
-    await expect(executable.run({ a: ones(3), b: ones(3) }, place)).rejects.toThrow("has shape {2}");
+    await expect(executable.run({ a: ones(3), b: ones(3) }, place)).rejects.toThrow(
+      "has shape {2}",
+    );
     await executable.release();
   });
 });
@@ -49,8 +54,12 @@ it("a program is placeable unless a run decides how large an output is", () => {
   expect(isPlaceable(program)).toBe(true);
   expect(isPlaceable({ inputs: { x: input("float32", ["n", 3]) }, outputs })).toBe(true);
   expect(isPlaceable({ inputs: {}, outputs })).toBe(false);
-  expect(isPlaceable({ inputs: { x: vector }, outputs: { y: input("float32", [2, "n"]) } })).toBe(true);
+  expect(isPlaceable({ inputs: { x: vector }, outputs: { y: input("float32", [2, "n"]) } })).toBe(
+    true,
+  );
   const product = { dtype: "float32", shape: ["2*n*m"] } as const;
   expect(isPlaceable({ inputs: { x: vector }, outputs: { y: product } })).toBe(false);
-  expect(isPlaceable({ inputs: { x: input("float32", ["n", "m"]) }, outputs: { y: product } })).toBe(true);
+  expect(
+    isPlaceable({ inputs: { x: input("float32", ["n", "m"]) }, outputs: { y: product } }),
+  ).toBe(true);
 });

@@ -1,6 +1,8 @@
-// The binding of onnxruntime-node copies every output into a new array, also one that was written where it was told to; for gradients
-// and weights that is most of the memory a step moves, and garbage faster than it is collected. It converts outputs in their order
-// once all have been computed, and a sequence it refuses to convert: so a sequence that comes first ends the call before the first copy.
+// The binding of onnxruntime-node copies every output into a new array, also one that was written
+// where it was told to; for gradients and weights that is most of the memory a step moves, and
+// garbage faster than it is collected. It converts outputs in their order once all have been
+// computed, and a sequence it refuses to convert: so a sequence that comes first ends the call
+// before the first copy.
 
 import type { InferenceSession, OnnxValue } from "onnxruntime-common";
 import { zerosArray } from "../array.js";
@@ -11,12 +13,17 @@ import type { Feeds, Results } from "./runtime.js";
 
 const refused = "w2s: no copies";
 
-/** The program's model with one more output, which comes first and is refused when it is asked for. */
+/**
+ * The program's model with one more output, which comes first and is refused when it is asked for.
+ */
 export function inPlaceModel(program: Program): Uint8Array {
   return Buffer.concat([emptySequenceModel(refused), program.modelFor("cpu")]);
 }
 
-/** Runs a session of such a model. All its outputs must have a place, of the right size: they are written there, and nothing is copied. */
+/**
+ * Runs a session of such a model. All its outputs must have a place, of the right size: they are
+ * written there, and nothing is copied.
+ */
 export async function runInPlace(
   session: InferenceSession,
   inputs: Readonly<Record<string, OnnxValue>>,
@@ -30,7 +37,13 @@ export async function runInPlace(
 }
 
 /** Whether the sizes of all outputs follow from those of the inputs. */
-export function isPlaceable({ inputs, outputs }: { inputs: Signature; outputs: Signature }): boolean {
+export function isPlaceable({
+  inputs,
+  outputs,
+}: {
+  inputs: Signature;
+  outputs: Signature;
+}): boolean {
   const known = new Set(Object.values(inputs).flatMap(({ shape }) => shape));
   return Object.values(outputs).every(({ shape }) => isSized(shape, known));
 }

@@ -54,7 +54,10 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
       return places;
     }
     const wanted = Object.keys(this.program.outputs).map((name) => [name, null] as const);
-    const outputs = await this.session.run(inputs, { ...Object.fromEntries(wanted), ...toOrtAll(into) });
+    const outputs = await this.session.run(inputs, {
+      ...Object.fromEntries(wanted),
+      ...toOrtAll(into),
+    });
     await this.endFirst();
     return Object.fromEntries(
       Object.entries(outputs).map(([name, tensor]) => [name, into[name as O] ?? fromOrt(tensor)]),
@@ -75,7 +78,9 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
 
 /** The runtime's fusions have no double kernels. */
 export function usesDouble({ inputs, outputs }: Program): boolean {
-  return [...Object.values(inputs), ...Object.values(outputs)].some(({ dtype }) => dtype === "float64");
+  return [...Object.values(inputs), ...Object.values(outputs)].some(
+    ({ dtype }) => dtype === "float64",
+  );
 }
 
 class NodeRuntime implements Runtime {
@@ -102,7 +107,12 @@ class NodeRuntime implements Runtime {
         throw error;
       },
     );
-    return new NodeExecutable(session, program, inPlace, profile && (() => this.note(session, profile)));
+    return new NodeExecutable(
+      session,
+      program,
+      inPlace,
+      profile && (() => this.note(session, profile)),
+    );
   }
 
   placement(): Placement {
@@ -122,7 +132,8 @@ class NodeRuntime implements Runtime {
       enableMemPattern: planned,
       graphOptimizationLevel: usesDouble(program) ? "basic" : "all",
       logSeverityLevel: this.device === "cpu" ? 3 : 4,
-      // Sessions run in turn: threads of one that spin when it is done would hold the cores of the next.
+      // Sessions run in turn: threads of one that spin when it is done would hold the cores of the
+      // next.
       extra: { session: { force_spinning_stop: "1" } },
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),
     });
@@ -139,7 +150,8 @@ export const nodeRuntime: Runtime = new NodeRuntime("cpu");
 
 /**
  * The runtime of a device, after it has computed a small sum there.
- * @throws InputError when the device cannot be had, with the reason and what would help: nothing else takes its place.
+ * @throws InputError when the device cannot be had, with the reason and what would help: nothing
+ * else takes its place.
  */
 export async function deviceRuntime(device: Device): Promise<Runtime> {
   if (device === "cpu") return nodeRuntime;
@@ -148,9 +160,12 @@ export async function deviceRuntime(device: Device): Promise<Runtime> {
     await checkSum(new NodeRuntime(device));
   } catch (error) {
     const reason = plainReason((error as Error).message);
-    throw new InputError(`device ${device}: cannot be used here: ${reason}; ${deviceAdvice[device]}`, {
-      cause: error,
-    });
+    throw new InputError(
+      `device ${device}: cannot be used here: ${reason}; ${deviceAdvice[device]}`,
+      {
+        cause: error,
+      },
+    );
   }
   return runtime;
 }
@@ -165,7 +180,8 @@ async function checkSum(runtime: Runtime): Promise<void> {
       a: ndarray(Float32Array.of(1, 2), [2]),
       b: ndarray(Float32Array.of(30, 40), [2]),
     });
-    if (sum.data[0] !== 31 || sum.data[1] !== 42) throw new Error(`1 + 30, 2 + 40 came out as ${sum.data}`);
+    if (sum.data[0] !== 31 || sum.data[1] !== 42)
+      throw new Error(`1 + 30, 2 + 40 came out as ${sum.data}`);
   } finally {
     await executable.release();
   }

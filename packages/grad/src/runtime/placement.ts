@@ -1,5 +1,5 @@
-// Which of a program's nodes a device runs, and which fall to the CPU. ONNX Runtime tells in its profile alone: so the first run
-// of a program on a device is profiled, and no other.
+// Which of a program's nodes a device runs, and which fall to the CPU. ONNX Runtime tells in its
+// profile alone: so the first run of a program on a device is profiled, and no other.
 
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,11 @@ export interface Placement {
 interface ProfileEvent {
   readonly cat?: string;
   readonly name?: string;
-  readonly args?: { readonly op_name?: string; readonly provider?: string; readonly node_index?: string };
+  readonly args?: {
+    readonly op_name?: string;
+    readonly provider?: string;
+    readonly node_index?: string;
+  };
 }
 
 /** A folder for one session's profile. */
@@ -37,7 +41,9 @@ export class Profile {
     try {
       const [file] = await readdir(this.folder);
       if (file === undefined) return { nodes: 0, onCpu: {} };
-      return placementOf(JSON.parse(await readFile(join(this.folder, file), "utf8")) as ProfileEvent[]);
+      return placementOf(
+        JSON.parse(await readFile(join(this.folder, file), "utf8")) as ProfileEvent[],
+      );
     } finally {
       await rm(this.folder, { recursive: true, force: true });
     }
@@ -72,5 +78,7 @@ function counted(names: readonly string[]): Record<string, number> {
 
 /** The most frequent first. */
 function sorted(counts: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)),
+  );
 }

@@ -11,8 +11,9 @@ export interface RuntimeOptions {
   /** Threads inside one op; default 1: small graphs run fastest on one. */
   readonly threads?: number;
   /**
-   * Whether the places of intermediate values are planned and reserved for each set of input sizes; default true: best for small programs
-   * that run often. Large ones hold half the memory without, at the same speed.
+   * Whether the places of intermediate values are planned and reserved for each set of input sizes;
+   * default true: best for small programs that run often. Large ones hold half the memory without,
+   * at the same speed.
    */
   readonly planned?: boolean;
 }
@@ -23,8 +24,9 @@ export type Results<O extends string> = Readonly<Record<O, NdArray>>;
 /** A loaded program. Calls must not overlap. */
 export interface Executable<I extends string = string, O extends string = string> {
   /**
-   * Runs once. Inputs are read where they lie, not copied. Outputs are new arrays, but for those named in `into`, which are
-   * written there; an output may lie over an input only if every element of it depends on that element of the input alone.
+   * Runs once. Inputs are read where they lie, not copied. Outputs are new arrays, but for those
+   * named in `into`, which are written there; an output may lie over an input only if every element
+   * of it depends on that element of the input alone.
    * @throws InputError when an input is missing or has another dtype or shape than declared.
    */
   run(feeds: Feeds<I>, into?: Partial<Results<O>>): Promise<Results<O>>;
@@ -40,11 +42,16 @@ export interface Runtime {
     program: Program<I, O>,
     options?: RuntimeOptions,
   ): Promise<Executable<I, O>>;
-  /** Where the nodes of the programs stand that have run so far; on the CPU that is no question, and not counted. */
+  /**
+   * Where the nodes of the programs stand that have run so far; on the CPU that is no question, and
+   * not counted.
+   */
   placement(): Placement;
 }
 
-/** Refuses feeds that do not fit a signature; a symbolic dimension must have one size throughout. */
+/**
+ * Refuses feeds that do not fit a signature; a symbolic dimension must have one size throughout.
+ */
 export function checkFeeds(signature: Signature, feeds: Readonly<Record<string, NdArray>>): void {
   const sizes = new Map<string, { size: number; input: string }>();
   for (const [name, type] of Object.entries(signature)) {
@@ -62,7 +69,8 @@ export function checkFeeds(signature: Signature, feeds: Readonly<Record<string, 
       const seen = sizes.get(dim);
       if (seen && seen.size !== value.shape[i]) {
         throw new InputError(
-          `run: dimension ${dim} must be one size, got ${seen.size} in "${seen.input}" and ${value.shape[i]} in "${name}"`,
+          `run: dimension ${dim} must be one size, got ${seen.size} in "${seen.input}" and ` +
+            `${value.shape[i]} in "${name}"`,
         );
       }
       sizes.set(dim, { size: value.shape[i]!, input: name });

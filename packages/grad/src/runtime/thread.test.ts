@@ -6,7 +6,10 @@ import { compile, input } from "../program.js";
 import { RuntimeThread } from "./thread.js";
 
 const vector = input("float32", ["n"]);
-const program = compile({ a: vector, b: vector }, ({ a, b }) => ({ sum: add(a, b), product: mul(a, b) }));
+const program = compile({ a: vector, b: vector }, ({ a, b }) => ({
+  sum: add(a, b),
+  product: mul(a, b),
+}));
 
 async function withThread<T>(use: (thread: RuntimeThread) => Promise<T>): Promise<T> {
   const thread = new RuntimeThread();
@@ -46,11 +49,15 @@ describe("RuntimeThread", () => {
 
   it("refuses what the runtime refuses, and goes on", () =>
     withThread(async (thread) => {
-      const indexed = compile({ a: vector, i: input("int32", []) }, ({ a, i }) => ({ y: gather(a, i) }));
+      const indexed = compile({ a: vector, i: input("int32", []) }, ({ a, i }) => ({
+        y: gather(a, i),
+      }));
       const executable = await thread.load(indexed);
       const a = ndarray(Float32Array.of(1, 2), [2]);
       const at = (index: number) => ndarray(Int32Array.of(index), []);
-      await expect(executable.run({ a, i: at(7) })).rejects.toThrow(/indices element out of data bounds/);
+      await expect(executable.run({ a, i: at(7) })).rejects.toThrow(
+        /indices element out of data bounds/,
+      );
       expect((await executable.run({ a, i: at(1) })).y.data[0]).toBe(2);
       await expect(thread.load(indexed, { threads: 2 })).rejects.toThrow(
         "runtime thread: threads must be 1, got 2",
@@ -71,7 +78,10 @@ describe("RuntimeThread", () => {
   it("fails calls that are under way when it is closed", async () => {
     const thread = new RuntimeThread();
     const loading = thread.load(program);
-    await Promise.all([expect(loading).rejects.toThrow("the runtime's thread was closed"), thread.close()]);
+    await Promise.all([
+      expect(loading).rejects.toThrow("the runtime's thread was closed"),
+      thread.close(),
+    ]);
     await thread.close();
   });
 

@@ -1,5 +1,5 @@
-// A runtime on a thread of its own. The runtime's calls keep JavaScript waiting, so that small programs, which one core serves best,
-// run side by side only on several threads.
+// A runtime on a thread of its own. The runtime's calls keep JavaScript waiting, so that small
+// programs, which one core serves best, run side by side only on several threads.
 
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
@@ -19,7 +19,10 @@ type Request =
   | { readonly kind: "close" };
 type Reply = { readonly id: number; readonly value?: unknown; readonly error?: string };
 
-/** What the thread runs: sessions by number, and requests one after the other. It is plain JavaScript, so that no file must be found. */
+/**
+ * What the thread runs: sessions by number, and requests one after the other. It is plain
+ * JavaScript, so that no file must be found.
+ */
 const source = `
 const { parentPort, workerData } = require("node:worker_threads");
 const ort = require(workerData.runtime);
@@ -70,7 +73,10 @@ parentPort.on("message", ({ id, request }) => {
 });
 `;
 
-/** The CPU runtime, on a thread of its own with one core: calls do not keep this thread waiting. Close it when done. */
+/**
+ * The CPU runtime, on a thread of its own with one core: calls do not keep this thread waiting.
+ * Close it when done.
+ */
 export class RuntimeThread implements Runtime {
   readonly name = nodeRuntime.name;
   readonly device = "cpu";
@@ -108,9 +114,16 @@ export class RuntimeThread implements Runtime {
     return {
       run: async (feeds: Feeds<I>, into: Partial<Results<O>> = {}) => {
         checkFeeds(program.inputs, feeds);
-        const results = (await this.ask({ kind: "run", session, feeds: ownBuffers(feeds) })) as Results<O>;
+        const results = (await this.ask({
+          kind: "run",
+          session,
+          feeds: ownBuffers(feeds),
+        })) as Results<O>;
         return Object.fromEntries(
-          Object.entries<NdArray>(results).map(([name, array]) => [name, placed(array, into[name as O])]),
+          Object.entries<NdArray>(results).map(([name, array]) => [
+            name,
+            placed(array, into[name as O]),
+          ]),
         ) as Results<O>;
       },
       release: async () => {
@@ -123,7 +136,9 @@ export class RuntimeThread implements Runtime {
     return { nodes: 0, onCpu: {} };
   }
 
-  /** Ends the thread once the call that is under way there is done; calls that wait are given up. */
+  /**
+   * Ends the thread once the call that is under way there is done; calls that wait are given up.
+   */
   close(): Promise<void> {
     if (this.ended) return Promise.resolve();
     this.over ??= new InternalError("the runtime's thread was closed");
@@ -135,7 +150,8 @@ export class RuntimeThread implements Runtime {
 
   private ask(request: Request): Promise<unknown> {
     // What would be released went with the thread.
-    if (this.over) return request.kind === "release" ? Promise.resolve() : Promise.reject(this.over);
+    if (this.over)
+      return request.kind === "release" ? Promise.resolve() : Promise.reject(this.over);
     const id = this.requests++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -161,7 +177,10 @@ function ownBuffers(feeds: Named): Named {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, array]) => {
       const { data } = array;
-      return [name, data.byteLength === data.buffer.byteLength ? array : { ...array, data: data.slice() }];
+      return [
+        name,
+        data.byteLength === data.buffer.byteLength ? array : { ...array, data: data.slice() },
+      ];
     }),
   );
 }

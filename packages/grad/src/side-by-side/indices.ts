@@ -1,5 +1,5 @@
-// Reading and adding by index where members have their own tables, indices or both. A member's index becomes a pair of its
-// number and the index, so that none can reach into another's table.
+// Reading and adding by index where members have their own tables, indices or both. A member's
+// index becomes a pair of its number and the index, so that none can reach into another's table.
 
 import { ndarray } from "../array.js";
 import { gather, gatherND, scatterAddND } from "../ops/gather.js";
@@ -9,14 +9,19 @@ import { cast } from "../ops/unary.js";
 import type { Tensor } from "../tensor.js";
 import { everyMembers, ownValue, type Rule, rankOf } from "./value.js";
 
-export const gathered: Rule<{ readonly axis: number }> = ({ attrs: { axis } }, [x, indices], members) => {
+export const gathered: Rule<{ readonly axis: number }> = (
+  { attrs: { axis } },
+  [x, indices],
+  members,
+) => {
   if (!indices!.own) return [ownValue(gather(x!.tensor, indices!.tensor, axis + 1))];
   const rows = rankOf(indices!);
   if (!x!.own) {
     const found = gather(x!.tensor, indices!.tensor, axis);
     return [ownValue(moveAxes(found, axis, 1, 0))];
   }
-  // The gathered axis goes to the front of a member's table, and the axes of the indices back to where it stood.
+  // The gathered axis goes to the front of a member's table, and the axes of the indices back to
+  // where it stood.
   const table = moveAxes(x!.tensor, axis + 1, 1, 1);
   return [ownValue(moveAxes(gatherND(table, pairs(indices!.tensor, members)), 1, rows, axis + 1))];
 };

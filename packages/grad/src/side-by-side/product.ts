@@ -1,5 +1,5 @@
-// Matrix products side by side. Rows that meet one matrix a member are kept together, whatever axes they stood in, so that a member is
-// one product, not one a text and head.
+// Matrix products side by side. Rows that meet one matrix a member are kept together, whatever axes
+// they stood in, so that a member is one product, not one a text and head.
 
 import { reshape } from "../ops/layout.js";
 import { matmul, type ProductAttrs } from "../ops/matrix.js";

@@ -1,4 +1,5 @@
-// For each op, how it serves all members at once. A total map: an op that is added needs an entry, if only "refused".
+// For each op, how it serves all members at once. A total map: an op that is added needs an entry,
+// if only "refused".
 
 import type { AttentionAttrs } from "../ops/attention.js";
 import type { PadAttrs } from "../ops/layout.js";
@@ -18,7 +19,11 @@ import { aligned, everyMembers, ownValue, type Rule, rankOf, type Value } from "
 type AttrsOf<K extends OpName> = (typeof ops)[K] extends Op<infer A> ? A : never;
 
 /** Applies the node's own op to other inputs, with other attributes where they speak of axes. */
-function again<A>({ op, attrs }: Node<A>, inputs: readonly Value["tensor"][], changed = attrs): Value[] {
+function again<A>(
+  { op, attrs }: Node<A>,
+  inputs: readonly Value["tensor"][],
+  changed = attrs,
+): Value[] {
   return apply(op, inputs, changed).map(ownValue);
 }
 
@@ -61,10 +66,16 @@ const chosenLogProbabilities: Rule<null> = (_, inputs, members) => {
   const all = productOf([members, rows]);
   const flat = logSoftmaxAt(reshape(logits!, [all, classes]), reshape(targets!, [all]));
   const probabilities = flat.node.outputs[1]!;
-  return [ownValue(reshape(flat, [members, rows])), ownValue(reshape(probabilities, logits!.shape))];
+  return [
+    ownValue(reshape(flat, [members, rows])),
+    ownValue(reshape(probabilities, logits!.shape)),
+  ];
 };
 
-/** Texts of all members in a row; where angles are the members' own, every place of every text is a place of one long text. */
+/**
+ * Texts of all members in a row; where angles are the members' own, every place of every text is a
+ * place of one long text.
+ */
 const turnedTogether: Rule<{ readonly heads: number }> = (node, inputs, members) => {
   const [x, cosines, sines] = inputs;
   const all = everyMembers(x!, members);
@@ -73,7 +84,10 @@ const turnedTogether: Rule<{ readonly heads: number }> = (node, inputs, members)
     ownValue(reshape(rotary(flat, angles[0]!, angles[1]!, node.attrs.heads), all.shape));
   if (!cosines!.own && !sines!.own) {
     return [
-      turned(reshape(all, [productOf([members, texts]), seq, width]), [cosines!.tensor, sines!.tensor]),
+      turned(reshape(all, [productOf([members, texts]), seq, width]), [
+        cosines!.tensor,
+        sines!.tensor,
+      ]),
     ];
   }
   const rows = productOf([members, texts, seq]);
@@ -135,7 +149,9 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   logSoftmaxAt: chosenLogProbabilities,
   matmul: product,
   reshape: reshaped,
-  transpose: ({ attrs }, [x]) => [ownValue(transpose(x!.tensor, [0, ...attrs.axes.map((axis) => axis + 1)]))],
+  transpose: ({ attrs }, [x]) => [
+    ownValue(transpose(x!.tensor, [0, ...attrs.axes.map((axis) => axis + 1)])),
+  ],
   broadcastTo: ({ attrs: { shape } }, [x], members) => [
     ownValue(broadcastTo(aligned(x!, shape.length), [members, ...shape])),
   ],

@@ -1,4 +1,5 @@
-// For every op with a rule: members side by side have the values and gradients that each has alone, whichever inputs are their own.
+// For every op with a rule: members side by side have the values and gradients that each has alone,
+// whichever inputs are their own.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -26,11 +27,15 @@ const references: Readonly<Record<string, { readonly inputs: readonly Packed[] }
 
 const members = 3;
 
-/** What member m has in place of a sample's input: floats scaled (they keep their signs), all else turned round. */
+/**
+ * What member m has in place of a sample's input: floats scaled (they keep their signs), all else
+ * turned round.
+ */
 function ofMember({ dtype, shape, data }: Packed, m: number, scale: number): NdArray {
   const turned = data.map((_, i) => Number(data[(i + m) % data.length]));
   const values = isFloat(dtype) ? data.map((value) => Number(value) * scale ** m) : turned;
-  const typed = dtype === "int64" ? BigInt64Array.from(values, BigInt) : constructors[dtype].from(values);
+  const typed =
+    dtype === "int64" ? BigInt64Array.from(values, BigInt) : constructors[dtype].from(values);
   return { dtype, shape, data: typed as TypedData[DType] };
 }
 
@@ -38,7 +43,9 @@ function stacked(parts: readonly NdArray[]): NdArray {
   const { dtype, shape } = parts[0]!;
   const values = parts.flatMap(({ data }) => Array.from<number | bigint>(data));
   const data =
-    dtype === "int64" ? BigInt64Array.from(values, BigInt) : constructors[dtype].from(values.map(Number));
+    dtype === "int64"
+      ? BigInt64Array.from(values, BigInt)
+      : constructors[dtype].from(values.map(Number));
   return { dtype, shape: [parts.length, ...shape], data: data as TypedData[DType] };
 }
 
@@ -48,8 +55,16 @@ const typeOf = ({ dtype, shape }: NdArray, dims: Sample["dims"] = {}, shift = 0)
     shape.map((dim, axis) => dims[axis - shift] ?? dim),
   );
 
-/** Values and gradients of one member, or of all: a sum over the outputs of each is differentiated by its floats. */
-function withGradients(y: Tensor, inputs: readonly Tensor[], sample: Sample, own: readonly number[]) {
+/**
+ * Values and gradients of one member, or of all: a sum over the outputs of each is differentiated
+ * by its floats.
+ */
+function withGradients(
+  y: Tensor,
+  inputs: readonly Tensor[],
+  sample: Sample,
+  own: readonly number[],
+) {
   const floats = own.filter((i) => isFloat(inputs[i]!.dtype) && !sample.fixed?.includes(i));
   if (sample.noGradient !== undefined || floats.length === 0) return { y };
   const derivatives = gradients(
@@ -72,24 +87,37 @@ async function alone(sample: Sample, feeds: readonly NdArray[], own: readonly nu
 
 async function together(sample: Sample, feeds: readonly NdArray[], own: readonly number[]) {
   const signature = Object.fromEntries(
-    feeds.map((feed, i) => [`x${i}`, typeOf(feed, i === 0 ? sample.dims : {}, own.includes(i) ? 1 : 0)]),
+    feeds.map((feed, i) => [
+      `x${i}`,
+      typeOf(feed, i === 0 ? sample.dims : {}, own.includes(i) ? 1 : 0),
+    ]),
   );
   const program = compile(signature, (tensors) => {
     const inputs = Object.values(tensors);
     const ones = Object.fromEntries(own.map((i) => [`x${i}`, inputs[i]!]));
     const { y } = sideBySide(members, ones, (one) => ({
-      y: sample.build(...inputs.map((shared, i) => (one as Record<string, Tensor>)[`x${i}`] ?? shared)),
+      y: sample.build(
+        ...inputs.map((shared, i) => (one as Record<string, Tensor>)[`x${i}`] ?? shared),
+      ),
     }));
     return withGradients(y, inputs, sample, own);
   });
   return runOnce(program, Object.fromEntries(feeds.map((feed, i) => [`x${i}`, feed])));
 }
 
-async function check(sample: Sample, packed: readonly Packed[], own: readonly number[]): Promise<void> {
+async function check(
+  sample: Sample,
+  packed: readonly Packed[],
+  own: readonly number[],
+): Promise<void> {
   const each = Array.from({ length: members }, (_, m) =>
-    packed.map((one, i) => ofMember(one, own.includes(i) ? m : 0, sample.fixed?.includes(i) ? 0.8 : 1.3)),
+    packed.map((one, i) =>
+      ofMember(one, own.includes(i) ? m : 0, sample.fixed?.includes(i) ? 0.8 : 1.3),
+    ),
   );
-  const feeds = packed.map((_, i) => (own.includes(i) ? stacked(each.map((one) => one[i]!)) : each[0]![i]!));
+  const feeds = packed.map((_, i) =>
+    own.includes(i) ? stacked(each.map((one) => one[i]!)) : each[0]![i]!,
+  );
   const results = await together(sample, feeds, own);
   for (const [m, one] of each.entries()) {
     for (const [name, expected] of Object.entries(await alone(sample, one, own))) {
@@ -99,7 +127,9 @@ async function check(sample: Sample, packed: readonly Packed[], own: readonly nu
       const size = expected.data.length;
       expected.data.forEach((value, i) => {
         const error = Math.abs(Number(got.data[m * size + i]) - Number(value));
-        expect(error / Math.max(1, Math.abs(Number(value)))).toBeLessThan(sample.single ? 2e-6 : 1e-12);
+        expect(error / Math.max(1, Math.abs(Number(value)))).toBeLessThan(
+          sample.single ? 2e-6 : 1e-12,
+        );
       });
     }
   }
@@ -112,7 +142,10 @@ function choices(count: number): number[][] {
 }
 
 const refused = Object.entries(rules).flatMap(([name, rule]) => (rule === "refused" ? [name] : []));
-const sampled: Readonly<Record<string, Readonly<Record<string, Sample>>>> = { ...samples, ...composites };
+const sampled: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
+  ...samples,
+  ...composites,
+};
 
 describe("sideBySide", () => {
   for (const [op, list] of Object.entries(sampled).filter(([name]) => !refused.includes(name))) {

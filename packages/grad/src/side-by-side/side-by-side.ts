@@ -1,6 +1,7 @@
-// One traced function for many members at once: every tensor that members have of their own gets a leading axis, and each op
-// is taken over to the op that serves all members in one go. What members share is computed once.
-// The idea is JAX's vmap (jax.dev/jax-101/vectorization.html), on whole graphs.
+// One traced function for many members at once: every tensor that members have of their own gets a
+// leading axis, and each op is taken over to the op that serves all members in one go. What members
+// share is computed once. The idea is JAX's vmap (jax.dev/jax-101/vectorization.html), on whole
+// graphs.
 
 import { InputError } from "../errors.js";
 import { broadcastTo } from "../ops/layout.js";
@@ -14,14 +15,16 @@ import { everyMembers, ownValue, type Rule, type Value } from "./value.js";
 type Named = Readonly<Record<string, Tensor>>;
 
 /**
- * What `build` computes for each of `members` (at least 1), all in one graph: `own` are tensors `[members, ...]`; `build` sees one
- * member's, `[...]`, and may use any other tensor, which all members then share. Results are `[members, ...]`. No value of
- * one member reaches another's result.
+ * What `build` computes for each of `members` (at least 1), all in one graph: `own` are tensors
+ * `[members, ...]`; `build` sees one member's, `[...]`, and may use any other tensor, which all
+ * members then share. Results are `[members, ...]`. No value of one member reaches another's
+ * result.
  *
- * ```ts
- * const { y } = sideBySide(8, { x, weight }, ({ x, weight }) => ({ y: matmul(x, weight, { transposeB: true }) }));
+ * ```ts const { y } = sideBySide(8, { x, weight }, ({ x, weight }) => ({ y: matmul(x, weight, {
+ * transposeB: true }) }));
  * ```
- * @throws InputError for a tensor without the leading axis, and for an op that has no rule, by its name
+ * @throws InputError for a tensor without the leading axis, and for an op that has no rule, by its
+ * name
  */
 export function sideBySide<const I extends Named, const O extends Named>(
   members: number,
@@ -32,7 +35,8 @@ export function sideBySide<const I extends Named, const O extends Named>(
   const ones = Object.entries(own).map(([name, tensor]) => {
     if (tensor.shape[0] !== members) {
       throw new InputError(
-        `sideBySide: "${name}" must begin with an axis of ${members} members, got ${formatShape(tensor.shape)}`,
+        `sideBySide: "${name}" must begin with an axis of ${members} members, got ` +
+          `${formatShape(tensor.shape)}`,
       );
     }
     const one = placeholder(name, tensor.dtype, tensor.shape.slice(1));
@@ -43,16 +47,24 @@ export function sideBySide<const I extends Named, const O extends Named>(
   for (const node of nodesBelow(Object.values(results))) takeOver(node, values, members);
   const named = Object.entries(results).map(([name, tensor]) => {
     const value = values.get(tensor);
-    return [name, value ? everyMembers(value, members) : broadcastTo(tensor, [members, ...tensor.shape])];
+    return [
+      name,
+      value ? everyMembers(value, members) : broadcastTo(tensor, [members, ...tensor.shape]),
+    ];
   });
   return Object.fromEntries(named) as { readonly [K in keyof O]: Tensor };
 }
 
-/** Only tensors that depend on what members have of their own get an entry in `values`; the others stay as they are. */
+/**
+ * Only tensors that depend on what members have of their own get an entry in `values`; the others
+ * stay as they are.
+ */
 function takeOver(node: Node, values: Map<Tensor, Value>, members: number): void {
   const inputs = node.inputs.map((tensor): Value => values.get(tensor) ?? { tensor, own: false });
   if (node.inputs.every((tensor) => !values.has(tensor))) return;
-  const outputs = inputs.some(({ own }) => own) ? ruleOf(node)(node, inputs, members) : shared(node, inputs);
+  const outputs = inputs.some(({ own }) => own)
+    ? ruleOf(node)(node, inputs, members)
+    : shared(node, inputs);
   node.outputs.forEach((output, i) => {
     values.set(output, outputs[i]!);
   });

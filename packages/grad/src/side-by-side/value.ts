@@ -1,5 +1,5 @@
-// What an op meets when members stand side by side: a value of each member's own, stacked along a leading axis, or one that
-// all members share.
+// What an op meets when members stand side by side: a value of each member's own, stacked along a
+// leading axis, or one that all members share.
 
 import { broadcastTo, reshape } from "../ops/layout.js";
 import type { Node, Tensor } from "../tensor.js";
@@ -19,7 +19,10 @@ export const rankOf = ({ tensor, own }: Value): number => tensor.shape.length - 
 /** One member's shape. */
 export const shapeOf = ({ tensor, own }: Value) => (own ? tensor.shape.slice(1) : tensor.shape);
 
-/** The tensor, ready to broadcast against others of `rank` axes a member: axes of size 1 follow the members' axis. */
+/**
+ * The tensor, ready to broadcast against others of `rank` axes a member: axes of size 1 follow the
+ * members' axis.
+ */
 export function aligned(value: Value, rank: number): Tensor {
   const { tensor, own } = value;
   const missing = rank - rankOf(value);
@@ -32,5 +35,12 @@ export function everyMembers({ tensor, own }: Value, members: number): Tensor {
   return own ? tensor : broadcastTo(tensor, [members, ...tensor.shape]);
 }
 
-/** How one op serves all members: its node for one member, and its inputs, at least one of them the members' own. */
-export type Rule<A> = (node: Node<A>, inputs: readonly Value[], members: number) => readonly Value[];
+/**
+ * How one op serves all members: its node for one member, and its inputs, at least one of them the
+ * members' own.
+ */
+export type Rule<A> = (
+  node: Node<A>,
+  inputs: readonly Value[],
+  members: number,
+) => readonly Value[];

@@ -1,5 +1,5 @@
-// An optimizer over whole arenas, piece by piece and in place: parameters, gradients and slots go through memory once a step,
-// and what lies between stays in cache.
+// An optimizer over whole arenas, piece by piece and in place: parameters, gradients and slots go
+// through memory once a step, and what lies between stays in cache.
 
 import { type NdArray, ndarray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -15,7 +15,10 @@ const pieceSize = 2 ** 18;
 const vector = input("float32", ["n"]);
 const one = input("float32", []);
 
-/** One step of an optimizer on a stretch of parameters, whose gradients are first multiplied by `scale`. */
+/**
+ * One step of an optimizer on a stretch of parameters, whose gradients are first multiplied by
+ * `scale`.
+ */
 function stepProgram(optimizer: Optimizer): Program {
   const numbers = optimizer.numbers(1, 1).map((_, i) => `number${i}`);
   const signature: Signature = {
@@ -53,10 +56,15 @@ export class ArenaOptimizer {
     length: number,
     private readonly decayed: number,
   ) {
-    this.slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, new Float32Array(length)]));
+    this.slots = Object.fromEntries(
+      optimizer.slots.map((slot) => [slot, new Float32Array(length)]),
+    );
   }
 
-  /** Of `length` parameters the first `decayed` (default: all) have weight decay, where it is decoupled. */
+  /**
+   * Of `length` parameters the first `decayed` (default: all) have weight decay, where it is
+   * decoupled.
+   */
   static async load(
     runtime: Runtime,
     optimizer: Optimizer,
@@ -80,7 +88,8 @@ export class ArenaOptimizer {
   }
 
   /**
-   * Takes one step in place; gradients are multiplied by `scale` first (for clipping and accumulation).
+   * Takes one step in place; gradients are multiplied by `scale` first (for clipping and
+   * accumulation).
    * @throws InputError when the gradients are not as many as the parameters.
    */
   async step(
@@ -91,7 +100,8 @@ export class ArenaOptimizer {
   ): Promise<void> {
     if (gradients.length !== parameters.length) {
       throw new InputError(
-        `optimizer: needs a gradient for each of ${parameters.length} parameters, got ${gradients.length}`,
+        `optimizer: needs a gradient for each of ${parameters.length} parameters, got ` +
+          `${gradients.length}`,
       );
     }
     this.steps += 1;

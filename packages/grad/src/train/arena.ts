@@ -1,4 +1,5 @@
-// Parameters side by side in one stretch of memory: an optimizer runs over all of them in pieces that stay in cache.
+// Parameters side by side in one stretch of memory: an optimizer runs over all of them in pieces
+// that stay in cache.
 
 import { type NdArray, ndarray, sizeOf } from "../array.js";
 import { InputError } from "../errors.js";
@@ -16,7 +17,8 @@ export class Arena {
       const fixed = shape.every((dim) => typeof dim === "number");
       if (dtype !== "float32" || !fixed) {
         throw new InputError(
-          `parameter "${name}": must be float32 of a fixed shape, got ${dtype}[${shape.join(", ")}]`,
+          `parameter "${name}": must be float32 of a fixed shape, got ` +
+            `${dtype}[${shape.join(", ")}]`,
         );
       }
       return { name, shape: shape as readonly number[], size: sizeOf(shape as readonly number[]) };

@@ -37,7 +37,8 @@ describe("minimizeTogether", () => {
     ]);
     const beside = await minimizeTogether(
       [Float64Array.of(3, 3), Float64Array.of(0, 0)],
-      async (points, open) => points.map((point, i) => rosenbrock(1, open[i] === 0 ? 50 : 5)(point)),
+      async (points, open) =>
+        points.map((point, i) => rosenbrock(1, open[i] === 0 ? 50 : 5)(point)),
     );
     expect(beside[0]).toEqual(alone[0]);
   });

@@ -1,5 +1,6 @@
-// L-BFGS for many small smooth problems at once: each runs its own search and line search, and all the points they want
-// evaluated next go to the caller together, as one batch. Source: Nocedal and Wright 2006, algorithm 7.5.
+// L-BFGS for many small smooth problems at once: each runs its own search and line search, and all
+// the points they want evaluated next go to the caller together, as one batch. Source: Nocedal and
+// Wright 2006, algorithm 7.5.
 
 import { dot, type Evaluation, lineSearch, type Search } from "./line-search.js";
 
@@ -18,7 +19,10 @@ export interface Minimum {
   /** The largest absolute entry of the gradient there. */
   readonly gradientSize: number;
   readonly iterations: number;
-  /** Whether the gradient came below the tolerance; false after the last iteration or where rounding stopped the search. */
+  /**
+   * Whether the gradient came below the tolerance; false after the last iteration or where rounding
+   * stopped the search.
+   */
   readonly converged: boolean;
 }
 
@@ -80,7 +84,12 @@ function* lbfgs(start: Float64Array, options: LbfgsOptions): Search<Minimum> {
       corrections.length = 0; // Once more from steepest descent before giving up.
       continue;
     }
-    remember(corrections, difference(next.point, point), difference(next.gradient, here.gradient), memory);
+    remember(
+      corrections,
+      difference(next.point, point),
+      difference(next.gradient, here.gradient),
+      memory,
+    );
     point = next.point;
     here = next;
   }
@@ -106,7 +115,12 @@ function newDirection(gradient: Float64Array, corrections: readonly Correction[]
   return q;
 }
 
-function remember(corrections: Correction[], step: Float64Array, change: Float64Array, memory: number): void {
+function remember(
+  corrections: Correction[],
+  step: Float64Array,
+  change: Float64Array,
+  memory: number,
+): void {
   const curvature = dot(step, change);
   if (!(curvature > 1e-300)) return;
   corrections.push({ step, change, curvature });

@@ -1,5 +1,5 @@
-// A step length that satisfies the strong Wolfe conditions: bracketing, then zooming in by cubic interpolation.
-// Source: Nocedal and Wright 2006, algorithms 3.5 and 3.6.
+// A step length that satisfies the strong Wolfe conditions: bracketing, then zooming in by cubic
+// interpolation. Source: Nocedal and Wright 2006, algorithms 3.5 and 3.6.
 
 /** A function's value and gradient at a point. */
 export interface Evaluation {
@@ -7,7 +7,10 @@ export interface Evaluation {
   readonly gradient: Float64Array;
 }
 
-/** Asks its driver to evaluate a point; is given the evaluation. Many such searches run in step over one batch. */
+/**
+ * Asks its driver to evaluate a point; is given the evaluation. Many such searches run in step over
+ * one batch.
+ */
 export type Search<T> = Generator<Float64Array, T, Evaluation>;
 
 interface Trial extends Evaluation {
@@ -21,9 +24,10 @@ const curvature = 0.9;
 const maxTrials = 25;
 
 /**
- * Searches along `direction` from `point`; gives the accepted trial, or undefined where rounding leaves nothing to gain.
- * A trial whose value is the start's up to rounding is judged by its slope alone (the approximate Wolfe conditions of
- * Hager and Zhang 2005), so the search ends cleanly next to the optimum.
+ * Searches along `direction` from `point`; gives the accepted trial, or undefined where rounding
+ * leaves nothing to gain. A trial whose value is the start's up to rounding is judged by its slope
+ * alone (the approximate Wolfe conditions of Hager and Zhang 2005), so the search ends cleanly next
+ * to the optimum.
  */
 export function* lineSearch(
   point: Float64Array,
@@ -60,7 +64,10 @@ export function* lineSearch(
   return low.step > 0 ? low : undefined;
 }
 
-/** The minimiser of the cubic through two values and slopes, kept inside the middle 80% of the bracket. */
+/**
+ * The minimiser of the cubic through two values and slopes, kept inside the middle 80% of the
+ * bracket.
+ */
 function interpolate(a: Trial, b: Trial): number {
   const width = b.step - a.step;
   const d1 = a.slope + b.slope - (3 * (a.value - b.value)) / (a.step - b.step);

@@ -24,7 +24,10 @@ const rates = [0.1, 0.05, 0.02, 0.01, 0.005];
 const members = 3;
 
 /** Squared errors of a linear model. */
-function lossOf(weights: { readonly [name: string]: Tensor }, given: { readonly [name: string]: Tensor }) {
+function lossOf(
+  weights: { readonly [name: string]: Tensor },
+  given: { readonly [name: string]: Tensor },
+) {
   const error = sub(matmul(given.x!, weights.matrix!, { transposeB: true }), given.y!);
   return sum(square(sub(error, mul(weights.bias!, -1))));
 }
@@ -43,7 +46,10 @@ const drawn = (size: number, shape: readonly number[], at: number) =>
     Float32Array.from({ length: size }, (_, i) => Math.sin(1.3 * i + at)),
     shape,
   );
-const startOf = (m: number): Arrays => ({ matrix: drawn(6, [2, 3], m), bias: drawn(2, [2], 5 * m) });
+const startOf = (m: number): Arrays => ({
+  matrix: drawn(6, [2, 3], m),
+  bias: drawn(2, [2], 5 * m),
+});
 /** Members' errors differ in size, so that not all of them are clipped. */
 const dataOf = (m: number, step: number): Arrays => {
   const y = drawn(8, [4, 2], 7 * m - step);
@@ -60,11 +66,16 @@ function stackedData(): Arrays {
   const all = (name: string) =>
     Float32Array.from(
       rates.flatMap((_, step) =>
-        Array.from({ length: members }, (_, m) => [...(dataOf(m, step)[name]!.data as Float32Array)]).flat(),
+        Array.from({ length: members }, (_, m) => [
+          ...(dataOf(m, step)[name]!.data as Float32Array),
+        ]).flat(),
       ),
     );
   const { length } = rates;
-  return { x: ndarray(all("x"), [length, members, 4, 3]), y: ndarray(all("y"), [length, members, 4, 2]) };
+  return {
+    x: ndarray(all("x"), [length, members, 4, 3]),
+    y: ndarray(all("y"), [length, members, 4, 2]),
+  };
 }
 
 async function alone(m: number) {
@@ -74,7 +85,8 @@ async function alone(m: number) {
     startOf(m),
   );
   const reports = [];
-  for (const [step, rate] of rates.entries()) reports.push(await trainer.step([dataOf(m, step)], {}, rate));
+  for (const [step, rate] of rates.entries())
+    reports.push(await trainer.step([dataOf(m, step)], {}, rate));
   await trainer.release();
   return { parameters: trainer.parameters.arrays, reports };
 }
@@ -127,7 +139,9 @@ describe("LoopTrainer", () => {
       'parameter "matrix": must be [2, 3], got nothing',
     );
     const state = trainer.start([0, 1, 2].map(startOf));
-    await expect(trainer.run(state, {}, stackedData(), [])).rejects.toThrow("at least one step, got none");
+    await expect(trainer.run(state, {}, stackedData(), [])).rejects.toThrow(
+      "at least one step, got none",
+    );
     await trainer.release();
   });
 });

@@ -1,5 +1,6 @@
-// Training of several small models at once, many steps in one call: members stand side by side, and the steps run inside an ONNX
-// Loop. Members share a learning rate and nothing else: each has its own weights, inputs, loss and clipping.
+// Training of several small models at once, many steps in one call: members stand side by side, and
+// the steps run inside an ONNX Loop. Members share a learning rate and nothing else: each has its
+// own weights, inputs, loss and clipping.
 
 import { type NdArray, ndarray, zerosArray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -26,12 +27,24 @@ export interface LoopSpec {
   readonly frozen?: Signature;
   /** What one step is given, for all members. */
   readonly inputs: Signature;
-  /** Every member's mean loss, `[members]`, from weights `[members, ...]`. A member's loss must depend on its own weights alone. */
-  loss(context: { readonly weights: Tensors; readonly frozen: Tensors; readonly inputs: Tensors }): Tensor;
+  /**
+   * Every member's mean loss, `[members]`, from weights `[members, ...]`. A member's loss must
+   * depend on its own weights alone.
+   */
+  loss(context: {
+    readonly weights: Tensors;
+    readonly frozen: Tensors;
+    readonly inputs: Tensors;
+  }): Tensor;
   readonly optimizer: Optimizer;
-  /** Whether a parameter has weight decay, where the optimizer's is decoupled; default: all have. */
+  /**
+   * Whether a parameter has weight decay, where the optimizer's is decoupled; default: all have.
+   */
   readonly decays?: (parameter: string) => boolean;
-  /** A member's gradients are scaled down to this Euclidean length where they are longer; above 0, default: never. */
+  /**
+   * A member's gradients are scaled down to this Euclidean length where they are longer; above 0,
+   * default: never.
+   */
   readonly clipNorm?: number;
 }
 
@@ -64,7 +77,9 @@ function loopProgram(spec: LoopSpec, packs: readonly Pack[]): Program {
   const state = stateSignature(spec, packs);
   const names = Object.keys(state);
   const numbers = [true, false].flatMap((decays) => numberNames(spec, decays));
-  const given = Object.entries(spec.inputs).map(([name, type]) => [`input ${name}`, stepped(type)] as const);
+  const given = Object.entries(spec.inputs).map(
+    ([name, type]) => [`input ${name}`, stepped(type)] as const,
+  );
   const signature: Signature = {
     ...state,
     ...spec.frozen,
@@ -79,7 +94,9 @@ function loopProgram(spec: LoopSpec, packs: readonly Pack[]): Program {
       names.map((name) => tensors[name]!),
       (iteration, states) => {
         const now = (name: string): Tensor => gather(tensors[name]!, iteration);
-        const inputs = Object.keys(spec.inputs).map((name) => [name, now(`input ${name}`)] as const);
+        const inputs = Object.keys(spec.inputs).map(
+          (name) => [name, now(`input ${name}`)] as const,
+        );
         const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
         const { next, losses, norms } = step(spec, packs, current, {
           frozen,
@@ -106,7 +123,10 @@ interface StepContext {
 
 function step(spec: LoopSpec, packs: readonly Pack[], state: Tensors, context: StepContext) {
   const { frozen, inputs } = context;
-  const weights: Tensors = Object.assign({}, ...packs.map((pack) => unpacked(pack, state[pack.name]!)));
+  const weights: Tensors = Object.assign(
+    {},
+    ...packs.map((pack) => unpacked(pack, state[pack.name]!)),
+  );
   const losses = spec.loss({ weights, frozen, inputs });
   const derivatives = gradients(
     sum(losses),
@@ -135,7 +155,10 @@ function step(spec: LoopSpec, packs: readonly Pack[], state: Tensors, context: S
 }
 
 /** A spec that is loaded more than once, as for several threads, is compiled once. */
-const programs = new WeakMap<LoopSpec, { readonly packs: readonly Pack[]; readonly program: Program }>();
+const programs = new WeakMap<
+  LoopSpec,
+  { readonly packs: readonly Pack[]; readonly program: Program }
+>();
 
 function compiled(spec: LoopSpec, layOut: () => Pack[]) {
   const known = programs.get(spec);
@@ -148,7 +171,10 @@ function compiled(spec: LoopSpec, layOut: () => Pack[]) {
 
 /** A loaded program that trains members together. */
 export class LoopTrainer {
-  /** Where states are written in turn: new arrays each time would be garbage faster than it is collected. */
+  /**
+   * Where states are written in turn: new arrays each time would be garbage faster than it is
+   * collected.
+   */
   private places: readonly [Arrays, Arrays];
 
   private constructor(
@@ -167,10 +193,16 @@ export class LoopTrainer {
   }
 
   /** @throws InputError for fewer than one member, and what `compile` refuses. */
-  static async load(runtime: Runtime, spec: LoopSpec, options?: RuntimeOptions): Promise<LoopTrainer> {
+  static async load(
+    runtime: Runtime,
+    spec: LoopSpec,
+    options?: RuntimeOptions,
+  ): Promise<LoopTrainer> {
     const { members, parameters, decays = () => true } = spec;
     if (!Number.isInteger(members) || members < 1) {
-      throw new InputError(`training: members must be a whole number of at least 1, got ${members}`);
+      throw new InputError(
+        `training: members must be a whole number of at least 1, got ${members}`,
+      );
     }
     const { packs, program } = compiled(spec, () => packsOf(parameters, members, decays));
     return new LoopTrainer(spec, packs, await runtime.load(program, options));
@@ -193,9 +225,10 @@ export class LoopTrainer {
   }
 
   /**
-   * Takes a step for each learning rate: step i with what stands at i of every input, `[steps, ...]`. Gives the next state, losses and
-   * gradient lengths before clipping, `[steps, members]`; nothing is refused where they are not finite: a member's own numbers
-   * tell. A state's arrays hold until the call after next.
+   * Takes a step for each learning rate: step i with what stands at i of every input, `[steps,
+   * ...]`. Gives the next state, losses and gradient lengths before clipping, `[steps, members]`;
+   * nothing is refused where they are not finite: a member's own numbers tell. A state's arrays
+   * hold until the call after next.
    */
   async run(
     state: LoopState,
@@ -207,7 +240,8 @@ export class LoopTrainer {
     readonly losses: NdArray<"float32">;
     readonly norms: NdArray<"float32">;
   }> {
-    if (rates.length === 0) throw new InputError("training: a call needs at least one step, got none");
+    if (rates.length === 0)
+      throw new InputError("training: a call needs at least one step, got none");
     const [place, other] = this.places;
     this.places = [other, place];
     const feeds = {
@@ -218,7 +252,9 @@ export class LoopTrainer {
       count: ndarray(BigInt64Array.of(BigInt(rates.length)), []),
     };
     const { losses, norms, ...next } = await this.executable.run(feeds, place);
-    const arrays = Object.entries(next).map(([name, array]) => [name.slice("next ".length), array] as const);
+    const arrays = Object.entries(next).map(
+      ([name, array]) => [name.slice("next ".length), array] as const,
+    );
     return {
       state: { arrays: Object.fromEntries(arrays), steps: state.steps + rates.length },
       losses: losses as NdArray<"float32">,

@@ -56,7 +56,9 @@ describe("optimizers", () => {
 
   it("refuses settings out of range", () => {
     expect(() => adam({ beta1: 1 })).toThrow("adam: beta1 must be in [0, 1), got 1");
-    expect(() => sgd({ weightDecay: -1 })).toThrow("sgd: weightDecay must be in [0, Infinity), got -1");
+    expect(() => sgd({ weightDecay: -1 })).toThrow(
+      "sgd: weightDecay must be in [0, Infinity), got -1",
+    );
     expect(() => withWarmup(1, linearSchedule)).toThrow("warm-up must be a share in [0, 1), got 1");
   });
 });

@@ -1,19 +1,26 @@
-// Optimizers. What depends only on the step (bias corrections, schedules) is computed in JavaScript in double precision
-// and handed to the loop as one number a step, so the graph does no scalar arithmetic.
+// Optimizers. What depends only on the step (bias corrections, schedules) is computed in JavaScript
+// in double precision and handed to the loop as one number a step, so the graph does no scalar
+// arithmetic.
 
 import { InputError } from "../errors.js";
 import { add, div, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
 import type { Tensor } from "../tensor.js";
 
-/** How an optimizer changes one parameter. All tensors have the parameter's shape or broadcast to it. */
+/**
+ * How an optimizer changes one parameter. All tensors have the parameter's shape or broadcast to
+ * it.
+ */
 export interface Update {
   readonly parameter: Tensor;
   readonly gradient: Tensor;
   readonly slots: readonly Tensor[];
   /** This step's numbers, in the order that `numbers` gives them. */
   readonly numbers: readonly Tensor[];
-  /** Multiplies the learning rate, for students trained side by side at different rates; undefined: 1. */
+  /**
+   * Multiplies the learning rate, for students trained side by side at different rates; undefined:
+   * 1.
+   */
   readonly rate: Tensor | undefined;
 }
 
@@ -22,8 +29,9 @@ export interface Optimizer {
   /** Tensors kept for each parameter, zero at first. */
   readonly slots: readonly string[];
   /**
-   * The numbers of step `step` (from 1) at a learning rate. With `decays` false, those of parameters that are spared the
-   * decoupled weight decay (`adamW`); other optimizers treat all alike. Default true.
+   * The numbers of step `step` (from 1) at a learning rate. With `decays` false, those of
+   * parameters that are spared the decoupled weight decay (`adamW`); other optimizers treat all
+   * alike. Default true.
    */
   numbers(step: number, learningRate: number, decays?: boolean): readonly number[];
   update(update: Update): { readonly parameter: Tensor; readonly slots: readonly Tensor[] };
@@ -67,15 +75,19 @@ export interface AdamOptions {
 }
 
 /**
- * Adam (arXiv 1412.6980). The moments are kept unnormalised, m' = m / (1 - beta1) and v' = v / (1 - beta2), which saves two
- * passes over memory a step and changes nothing else: with c = sqrt((1 - beta2) / (1 - beta2^t)),
- * lr * mhat / (sqrt(vhat) + eps) = [lr (1 - beta1) / (1 - beta1^t) / c] * m' / (sqrt(v') + eps / c).
+ * Adam (arXiv 1412.6980). The moments are kept unnormalised, m' = m / (1 - beta1) and v' = v / (1 -
+ * beta2), which saves two passes over memory a step and changes nothing else: with c = sqrt((1 -
+ * beta2) / (1 - beta2^t)), lr * mhat / (sqrt(vhat) + eps) = [lr (1 - beta1) / (1 - beta1^t) / c] *
+ * m' / (sqrt(v') + eps / c).
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return adamLike("adam", options, false);
 }
 
-/** Adam with decoupled weight decay (arXiv 1711.05101): p = p - lr * weightDecay * p before the step. */
+/**
+ * Adam with decoupled weight decay (arXiv 1711.05101): p = p - lr * weightDecay * p before the
+ * step.
+ */
 export function adamW(options: AdamOptions = {}): Optimizer {
   return adamLike("adamW", { weightDecay: 0.01, ...options }, true);
 }
@@ -95,18 +107,27 @@ function adamLike(kind: string, options: AdamOptions, decoupled: boolean): Optim
       return [size, epsilon / c, decays || !decoupled ? learningRate * weightDecay : 0];
     },
     update({ parameter, gradient, slots, numbers: [size, eps, decay], rate }) {
-      const g = weightDecay > 0 && !decoupled ? add(gradient, mul(parameter, weightDecay)) : gradient;
+      const g =
+        weightDecay > 0 && !decoupled ? add(gradient, mul(parameter, weightDecay)) : gradient;
       const mean = add(mul(slots[0]!, beta1), g);
       const square = add(mul(slots[1]!, beta2), mul(g, g));
       const step = scaled(mul(div(mean, add(sqrt(square), eps!)), size!), rate);
       const kept =
-        weightDecay > 0 && decoupled ? sub(parameter, scaled(mul(parameter, decay!), rate)) : parameter;
+        weightDecay > 0 && decoupled
+          ? sub(parameter, scaled(mul(parameter, decay!), rate))
+          : parameter;
       return { parameter: sub(kept, step), slots: [mean, square] };
     },
   };
 }
 
-function requireRange(optimizer: string, option: string, value: number, low: number, high: number): void {
+function requireRange(
+  optimizer: string,
+  option: string,
+  value: number,
+  low: number,
+  high: number,
+): void {
   if (!(value >= low && value < high)) {
     throw new InputError(`${optimizer}: ${option} must be in [${low}, ${high}), got ${value}`);
   }

@@ -1,5 +1,5 @@
-// Parameters of members side by side, several of them in one array: an optimizer then takes few, long strides, short enough to stay
-// in cache.
+// Parameters of members side by side, several of them in one array: an optimizer then takes few,
+// long strides, short enough to stay in cache.
 
 import { type NdArray, ndarray, sizeOf, zerosArray } from "../array.js";
 import { InputError } from "../errors.js";
@@ -27,18 +27,27 @@ export interface Pack {
 }
 
 /** One member's parameters in packs, in their order; those that decay apart from the others. */
-export function packsOf(parameters: Signature, members: number, decays: (name: string) => boolean): Pack[] {
+export function packsOf(
+  parameters: Signature,
+  members: number,
+  decays: (name: string) => boolean,
+): Pack[] {
   const packs: Pack[] = [];
   for (const wanted of [true, false]) {
     let parts: Part[] = [];
     const close = () => {
       const size = parts.reduce((sum, part) => sum + part.size, 0);
-      if (parts.length > 0) packs.push({ name: `pack ${packs.length}`, parts, size, decays: wanted });
+      if (parts.length > 0)
+        packs.push({ name: `pack ${packs.length}`, parts, size, decays: wanted });
       parts = [];
     };
     for (const [name, { shape }] of Object.entries(parameters)) {
       if (decays(name) !== wanted) continue;
-      const part = { name, shape: shape as readonly number[], size: sizeOf(shape as readonly number[]) };
+      const part = {
+        name,
+        shape: shape as readonly number[],
+        size: sizeOf(shape as readonly number[]),
+      };
       const filled = parts.reduce((sum, one) => sum + one.size, part.size);
       if (filled * members > packSize) close();
       parts.push(part);
@@ -63,7 +72,9 @@ export function unpacked({ parts }: Pack, tensor: Tensor): Tensors {
   );
 }
 
-/** Packs of given values. @throws InputError when a member's value is missing or has another size. */
+/**
+ * Packs of given values. @throws InputError when a member's value is missing or has another size.
+ */
 export function filledPacks(packs: readonly Pack[], members: readonly Arrays[]): Arrays {
   return Object.fromEntries(
     packs.map((pack) => {

@@ -1,4 +1,5 @@
-// The two programs of a segment. Weights are named by their place in it, so that segments which compute alike are one program.
+// The two programs of a segment. Weights are named by their place in it, so that segments which
+// compute alike are one program.
 
 import { added, gradients } from "../gradient.js";
 import { mul } from "../ops/binary.js";
@@ -25,14 +26,21 @@ export const names = {
 
 /** From the state before to the state after. */
 export function forwardProgram({ inputs }: SegmentSpec, part: Part): Program {
-  return compile(signatureOf(part, inputs), (tensors) => ({ [names.next]: run(part, tensors, inputs) }));
+  return compile(signatureOf(part, inputs), (tensors) => ({
+    [names.next]: run(part, tensors, inputs),
+  }));
 }
 
 /**
- * From the state before and what flows back to the state after: the gradients of the trained weights, each added to what is given for it where
- * `sums` names it, and what flows back to the state before; from the last segment the loss too.
+ * From the state before and what flows back to the state after: the gradients of the trained
+ * weights, each added to what is given for it where `sums` names it, and what flows back to the
+ * state before; from the last segment the loss too.
  */
-export function backwardProgram({ inputs }: SegmentSpec, part: Part, sums: readonly string[]): Program {
+export function backwardProgram(
+  { inputs }: SegmentSpec,
+  part: Part,
+  sums: readonly string[],
+): Program {
   const { segment, trained, after, isLast, flowsBack, weights } = part;
   const typeOf = (name: string) => weights[segment.weights.indexOf(name)]!;
   const signature: Signature = {

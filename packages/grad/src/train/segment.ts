@@ -12,15 +12,24 @@ export interface Segment {
   /** Names of the parameters and frozen weights that it uses; two segments may use the same. */
   readonly weights: readonly string[];
   /**
-   * The state after it, one float tensor; the last segment's is the mean loss, a scalar. The first gets no state. Of all weights it
-   * sees its own alone.
+   * The state after it, one float tensor; the last segment's is the mean loss, a scalar. The first
+   * gets no state. Of all weights it sees its own alone.
    */
-  run(state: Tensor | undefined, context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;
-  /** Whether it may run a piece at a time: no row of the state after it depends on rows of another piece. Default: all rows at once. */
+  run(
+    state: Tensor | undefined,
+    context: { readonly weights: Tensors; readonly inputs: Tensors },
+  ): Tensor;
+  /**
+   * Whether it may run a piece at a time: no row of the state after it depends on rows of another
+   * piece. Default: all rows at once.
+   */
   readonly byPiece?: boolean;
 }
 
-/** Some rows of the states between segments, `from` to `to` (exclusive), and the step's inputs as they are for these rows. */
+/**
+ * Some rows of the states between segments, `from` to `to` (exclusive), and the step's inputs as
+ * they are for these rows.
+ */
 export interface Piece {
   readonly from: number;
   readonly to: number;
@@ -30,7 +39,10 @@ export interface Piece {
 export interface SegmentSpec extends GradientSpec {
   /** In their order, at least one. */
   readonly segments: readonly Segment[];
-  /** Cuts a batch into pieces that hold every row once, so that a segment's memory does not grow with the batch; default: one piece. */
+  /**
+   * Cuts a batch into pieces that hold every row once, so that a segment's memory does not grow
+   * with the batch; default: one piece.
+   */
   pieces?(batch: Arrays): readonly Piece[];
 }
 
@@ -51,7 +63,8 @@ export interface Part {
 
 /**
  * Traces each segment once for the type of its state.
- * @throws InputError for a weight that is neither a parameter nor frozen, a state that is not of floats, or a loss that is no scalar.
+ * @throws InputError for a weight that is neither a parameter nor frozen, a state that is not of
+ * floats, or a loss that is no scalar.
  */
 export function partsOf({ segments, parameters, frozen = {}, inputs }: SegmentSpec): Part[] {
   const signature: Signature = { ...frozen, ...parameters };
@@ -60,17 +73,31 @@ export function partsOf({ segments, parameters, frozen = {}, inputs }: SegmentSp
   return segments.map((segment, i) => {
     const weights = segment.weights.map((name) => typeOf(signature, name));
     const trained = segment.weights.filter((name) => name in parameters);
-    const { dtype, shape } = segment.run(before && placeholder("state", before.dtype, before.shape), {
-      weights: placeholders(segment.weights, weights),
-      inputs: placeholders(Object.keys(inputs), Object.values(inputs)),
-    });
+    const { dtype, shape } = segment.run(
+      before && placeholder("state", before.dtype, before.shape),
+      {
+        weights: placeholders(segment.weights, weights),
+        inputs: placeholders(Object.keys(inputs), Object.values(inputs)),
+      },
+    );
     const isLast = i === segments.length - 1;
     if (!isFloat(dtype) || (isLast && shape.length > 0)) {
       const required = isLast ? "give the loss, a float scalar" : "give floats";
-      throw new InputError(`training: segment ${i + 1} must ${required}, got ${dtype}${formatShape(shape)}`);
+      throw new InputError(
+        `training: segment ${i + 1} must ${required}, got ${dtype}${formatShape(shape)}`,
+      );
     }
     const trains = trained.length > 0;
-    const part = { segment, weights, trained, trains, before, after: { dtype, shape }, isLast, flowsBack };
+    const part = {
+      segment,
+      weights,
+      trained,
+      trains,
+      before,
+      after: { dtype, shape },
+      isLast,
+      flowsBack,
+    };
     before = part.after;
     flowsBack ||= trains;
     return part;

@@ -28,7 +28,10 @@ function specs(
   frozen: readonly string[] = [],
   optimizer = adamW(),
 ): { whole: StepSpec; cut: SegmentedStepSpec } {
-  const ofBlock = (i: number): Signature => ({ [`w${i}`]: matrix, [`b${i}`]: input("float32", [width]) });
+  const ofBlock = (i: number): Signature => ({
+    [`w${i}`]: matrix,
+    [`b${i}`]: input("float32", [width]),
+  });
   const all: Signature = Object.assign({ table: matrix }, ...blocks.map(ofBlock));
   const part = (wanted: boolean) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => frozen.includes(name) === wanted));
@@ -60,14 +63,21 @@ function specs(
 
 const drawn = (shape: readonly number[], seed: number): NdArray =>
   ndarray(
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(1.3 * i + seed)),
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
+      Math.sin(1.3 * i + seed),
+    ),
     shape,
   );
-const batch = (n: number, seed: number) => ({ x: drawn([n, width], seed), y: drawn([n, width], seed + 0.5) });
+const batch = (n: number, seed: number) => ({
+  x: drawn([n, width], seed),
+  y: drawn([n, width], seed + 0.5),
+});
 
 function valuesOf({ parameters, frozen = {} }: StepSpec | SegmentedStepSpec) {
   const entries = Object.entries({ ...parameters, ...frozen }).sort();
-  return Object.fromEntries(entries.map(([name, { shape }], i) => [name, drawn(shape as number[], i)]));
+  return Object.fromEntries(
+    entries.map(([name, { shape }], i) => [name, drawn(shape as number[], i)]),
+  );
 }
 
 /** Parameters and losses after some steps on batches of several sizes. */
@@ -109,15 +119,18 @@ describe("training by segments", () => {
       },
     };
     await path(specs([], sgd()).cut, counting);
-    // Forth: the first segment and a block. Back: the last segment and a block, each also as one that adds to what earlier micro-batches
-    // gave, and the first, which always adds, since the last uses its table too. And the optimizer's two.
+    // Forth: the first segment and a block. Back: the last segment and a block, each also as one
+    // that adds to what earlier micro-batches gave, and the first, which always adds, since the
+    // last uses its table too. And the optimizer's two.
     expect(loaded).toBe(2 + 5 + 2);
   });
 
   it("refuses weights that no one gives, and a last segment that gives no loss", async () => {
     const { cut } = specs();
     const lost = { weights: ["lost"], run: () => mul(1, 1) };
-    await expect(StepTrainer.load(nodeRuntime, { ...cut, segments: [lost] }, valuesOf(cut))).rejects.toThrow(
+    await expect(
+      StepTrainer.load(nodeRuntime, { ...cut, segments: [lost] }, valuesOf(cut)),
+    ).rejects.toThrow(
       'training: a segment uses "lost", which is neither among the parameters nor frozen',
     );
     await expect(

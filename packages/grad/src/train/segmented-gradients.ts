@@ -1,7 +1,8 @@
-// Gradients of a deep model, a segment at a time: on the way forward only the states between segments are kept, and on the way back
-// each segment computes its insides once more. Memory does not grow with depth but for one state a segment, and equal segments
-// share one program, so that compile time does not grow either. See docs/design/recompute.md.
-// The idea: Chen et al. 2016 (arXiv 1604.06174), with one segment a block.
+// Gradients of a deep model, a segment at a time: on the way forward only the states between
+// segments are kept, and on the way back each segment computes its insides once more. Memory does
+// not grow with depth but for one state a segment, and equal segments share one program, so that
+// compile time does not grow either. See docs/design/recompute.md. The idea: Chen et al. 2016
+// (arXiv 1604.06174), with one segment a block.
 
 import { type NdArray, rowsOf } from "../array.js";
 import { InputError } from "../errors.js";
@@ -34,14 +35,21 @@ export class SegmentedGradients implements StepGradients {
   ): Promise<SegmentedGradients> {
     const parts = partsOf(spec);
     if (!parts.some(({ trains }) => trains)) {
-      throw new InputError("training: no segment uses a trained parameter; name them in its weights");
+      throw new InputError(
+        "training: no segment uses a trained parameter; name them in its weights",
+      );
     }
     return new SegmentedGradients(spec, parts, (program) =>
       runtime.load(program, { ...options, planned: false }),
     );
   }
 
-  async evaluate(weights: Arrays, batch: Arrays, into: Arena, accumulate: boolean): Promise<number> {
+  async evaluate(
+    weights: Arrays,
+    batch: Arrays,
+    into: Arena,
+    accumulate: boolean,
+  ): Promise<number> {
     const pieces = this.spec.pieces?.(batch) ?? [];
     const states = await this.statesOf(weights, batch, pieces);
     const written = new Set(accumulate ? Object.keys(into.arrays) : []);
@@ -131,7 +139,10 @@ interface Run {
 
 function runsOf({ segment }: Part, batch: Arrays, pieces: readonly Piece[]): readonly Run[] {
   if (!segment.byPiece || pieces.length < 2) return [{ inputs: batch, rows: (state) => state }];
-  return pieces.map(({ from, to, inputs }) => ({ inputs, rows: (state) => rowsOf(state, from, to) }));
+  return pieces.map(({ from, to, inputs }) => ({
+    inputs,
+    rows: (state) => rowsOf(state, from, to),
+  }));
 }
 
 /** Sets those gradients to zero that are not written yet; they count as written then. */

@@ -1,4 +1,5 @@
-// Where a step's gradients come from: one program of the whole model, or, in segmented-gradients.ts, one a segment.
+// Where a step's gradients come from: one program of the whole model, or, in
+// segmented-gradients.ts, one a segment.
 
 import { gradients } from "../gradient.js";
 import { compile, type Program, type Signature } from "../program.js";
@@ -24,8 +25,8 @@ export interface LossSpec extends GradientSpec {
 
 export interface StepGradients {
   /**
-   * The loss of a batch under weights, trained and frozen. Its gradients are written to `into`, or added to what is there where
-   * `accumulate` is set.
+   * The loss of a batch under weights, trained and frozen. Its gradients are written to `into`, or
+   * added to what is there where `accumulate` is set.
    */
   evaluate(weights: Arrays, batch: Arrays, into: Arena, accumulate: boolean): Promise<number>;
   release(): Promise<void>;
@@ -41,7 +42,9 @@ export function gradientProgram({ parameters, frozen = {}, inputs, loss }: LossS
     const trained = pick(parameters);
     const value = loss({ weights: { ...trained, ...pick(frozen) }, inputs: pick(inputs) });
     const derivatives = gradients(value, Object.values(trained));
-    const named = Object.keys(parameters).map((name, i) => [gradientName(name), derivatives[i]!] as const);
+    const named = Object.keys(parameters).map(
+      (name, i) => [gradientName(name), derivatives[i]!] as const,
+    );
     return { loss: value, ...Object.fromEntries(named) };
   });
 }
@@ -53,11 +56,22 @@ export class WholeGradients implements StepGradients {
 
   private constructor(private readonly executable: Executable) {}
 
-  static async load(runtime: Runtime, spec: LossSpec, options?: RuntimeOptions): Promise<WholeGradients> {
-    return new WholeGradients(await runtime.load(gradientProgram(spec), { ...options, planned: false }));
+  static async load(
+    runtime: Runtime,
+    spec: LossSpec,
+    options?: RuntimeOptions,
+  ): Promise<WholeGradients> {
+    return new WholeGradients(
+      await runtime.load(gradientProgram(spec), { ...options, planned: false }),
+    );
   }
 
-  async evaluate(weights: Arrays, batch: Arrays, into: Arena, accumulate: boolean): Promise<number> {
+  async evaluate(
+    weights: Arrays,
+    batch: Arrays,
+    into: Arena,
+    accumulate: boolean,
+  ): Promise<number> {
     if (accumulate) this.extra ??= into.like();
     const place = accumulate ? this.extra! : into;
     const places = Object.entries(place.arrays).map(([name, array]) => [gradientName(name), array]);

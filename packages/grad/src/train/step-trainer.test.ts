@@ -45,7 +45,8 @@ describe("StepTrainer", () => {
     const two = (decay: number): StepSpec => ({
       parameters: { spared: vector, w: vector },
       inputs: { target: vector },
-      loss: ({ weights, inputs }) => sum(square(sub(sub(weights.w!, weights.spared!), inputs.target!))),
+      loss: ({ weights, inputs }) =>
+        sum(square(sub(sub(weights.w!, weights.spared!), inputs.target!))),
       optimizer: adamW({ weightDecay: decay }),
       decays: (name) => name === "w",
     });
@@ -67,7 +68,8 @@ describe("StepTrainer", () => {
   it("averages micro-batches, and clips the average", async () => {
     const spec = { ...quadratic, optimizer: sgd(), clipNorm: 2 };
     const trainer = await StepTrainer.load(nodeRuntime, spec, start);
-    // Gradients at 0 are -2 scale target: (-2, 0, 0) and (-4, 0, 0), on average (-3, 0, 0), clipped to (-2, 0, 0).
+    // Gradients at 0 are -2 scale target: (-2, 0, 0) and (-4, 0, 0), on average (-3, 0, 0), clipped
+    // to (-2, 0, 0).
     const batches = [{ target: values(1, 0, 0) }, { target: values(2, 0, 0) }];
     const report = await trainer.step(batches, {}, 0.1);
     expect(report.loss).toBeCloseTo((1 + 4) / 2, 5);
@@ -99,8 +101,14 @@ describe("StepTrainer", () => {
       loss: ({ weights, inputs }) => mul(sum(square(sub(weights.w!, inputs.goal!))), 0.5),
       optimizer: sgd(),
     };
-    const trainer = await StepTrainer.load(nodeRuntime, spec, { w: ndarray(new Float32Array(n), [n]) });
-    const { gradientNorm } = await trainer.step([{ goal: ndarray(Float32Array.of(1), []) }], {}, 0.5);
+    const trainer = await StepTrainer.load(nodeRuntime, spec, {
+      w: ndarray(new Float32Array(n), [n]),
+    });
+    const { gradientNorm } = await trainer.step(
+      [{ goal: ndarray(Float32Array.of(1), []) }],
+      {},
+      0.5,
+    );
     expect(gradientNorm).toBeCloseTo(Math.sqrt(n), 1);
     expect(trainer.parameters.data.every((value) => value === 0.5)).toBe(true);
     await trainer.release();

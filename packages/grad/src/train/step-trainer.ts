@@ -1,5 +1,5 @@
-// Training of large models, a step at a time: one program gives the loss and all gradients, written where the optimizer finds
-// them. Parameters, gradients and optimizer state each exist once.
+// Training of large models, a step at a time: one program gives the loss and all gradients, written
+// where the optimizer finds them. Parameters, gradients and optimizer state each exist once.
 
 import { sizeOf } from "../array.js";
 import { InputError } from "../errors.js";
@@ -10,7 +10,12 @@ import { ArenaOptimizer } from "./arena-optimizer.js";
 import type { Optimizer } from "./optimizer.js";
 import type { SegmentSpec } from "./segment.js";
 import { SegmentedGradients } from "./segmented-gradients.js";
-import { type GradientSpec, type LossSpec, type StepGradients, WholeGradients } from "./step-gradients.js";
+import {
+  type GradientSpec,
+  type LossSpec,
+  type StepGradients,
+  WholeGradients,
+} from "./step-gradients.js";
 import type { Arrays } from "./training.js";
 
 /** What is trained, on what, and how. */
@@ -18,14 +23,20 @@ export interface Stepping extends GradientSpec {
   readonly optimizer: Optimizer;
   /** Which parameters have the optimizer's decoupled weight decay; default: all. */
   readonly decays?: (parameter: string) => boolean;
-  /** Gradients are scaled down to this Euclidean length where they are longer; above 0, default: never. */
+  /**
+   * Gradients are scaled down to this Euclidean length where they are longer; above 0, default:
+   * never.
+   */
   readonly clipNorm?: number;
 }
 
 /** A model as one program, which keeps what the way back needs. */
 export interface StepSpec extends Stepping, LossSpec {}
 
-/** A model cut into segments, which compute their insides once more on the way back: less memory, a third more work. */
+/**
+ * A model cut into segments, which compute their insides once more on the way back: less memory, a
+ * third more work.
+ */
 export interface SegmentedStepSpec extends Stepping, SegmentSpec {}
 
 /** What a step did. */
@@ -77,10 +88,16 @@ export class StepTrainer {
 
   /**
    * Takes one step on micro-batches whose gradients are averaged (each counts alike).
-   * @throws NotFiniteError when loss or gradient is not finite; the parameters are then as they were before the step.
+   * @throws NotFiniteError when loss or gradient is not finite; the parameters are then as they
+   * were before the step.
    */
-  async step(batches: readonly Arrays[], frozen: Arrays, learningRate: number): Promise<StepReport> {
-    if (batches.length === 0) throw new InputError("training: a step needs at least one batch, got none");
+  async step(
+    batches: readonly Arrays[],
+    frozen: Arrays,
+    learningRate: number,
+  ): Promise<StepReport> {
+    if (batches.length === 0)
+      throw new InputError("training: a step needs at least one batch, got none");
     const gradient = this.gradientArena;
     let loss = 0;
     for (const [i, batch] of batches.entries()) {
@@ -91,7 +108,8 @@ export class StepTrainer {
     const norm = scale * (await this.optimizer.norm(gradient.data));
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       throw new NotFiniteError(
-        `training: step ${this.optimizer.steps + 1} has loss ${scale * loss} and gradient norm ${norm}; try a smaller learning rate`,
+        `training: step ${this.optimizer.steps + 1} has loss ${scale * loss} and gradient norm ` +
+          `${norm}; try a smaller learning rate`,
       );
     }
     const clip = norm > this.clipNorm ? this.clipNorm / norm : 1;
@@ -105,5 +123,8 @@ export class StepTrainer {
 }
 
 function sizeOfAll(signature: Signature): number {
-  return Object.values(signature).reduce((total, { shape }) => total + sizeOf(shape as readonly number[]), 0);
+  return Object.values(signature).reduce(
+    (total, { shape }) => total + sizeOf(shape as readonly number[]),
+    0,
+  );
 }

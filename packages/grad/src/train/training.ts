@@ -1,5 +1,6 @@
-// A training loop as one program: many steps run inside an ONNX Loop, parameters and optimizer state never leave the
-// runtime between them. One call trains one chunk (say, an epoch); the state goes in and comes out.
+// A training loop as one program: many steps run inside an ONNX Loop, parameters and optimizer
+// state never leave the runtime between them. One call trains one chunk (say, an epoch); the state
+// goes in and comes out.
 
 import type { NdArray } from "../array.js";
 import { ndarray, zerosArray } from "../array.js";
@@ -35,13 +36,18 @@ export interface TrainingSpec {
   readonly data: Signature;
   /** Other inputs of the loss. */
   readonly constants?: Signature;
-  /** One loss a student, `[students]`: their sum is differentiated, so students do not touch each other. */
+  /**
+   * One loss a student, `[students]`: their sum is differentiated, so students do not touch each
+   * other.
+   */
   loss(context: StepContext): Tensor;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Default: constant. */
   readonly schedule?: Schedule;
-  /** The name of a constant that multiplies the learning rate; it must broadcast to every parameter. */
+  /**
+   * The name of a constant that multiplies the learning rate; it must broadcast to every parameter.
+   */
   readonly rates?: string;
 }
 
@@ -68,7 +74,10 @@ function numberNames({ optimizer }: TrainingSpec): string[] {
 
 const perStep = input("float32", ["steps"]);
 
-/** The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`) and `losses: [steps, students]`. */
+/**
+ * The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`) and
+ * `losses: [steps, students]`.
+ */
 export function trainingProgram(spec: TrainingSpec): Program {
   const slots = slotSignature(spec);
   const state = { ...spec.parameters, ...slots };
@@ -103,12 +112,18 @@ function pickTensors(tensors: Tensors, signature: Signature | undefined): Tensor
   return Object.fromEntries(Object.keys(signature ?? {}).map((name) => [name, tensors[name]!]));
 }
 
-function step(spec: TrainingSpec, tensors: Tensors, iteration: Tensor): { next: Tensors; losses: Tensor } {
+function step(
+  spec: TrainingSpec,
+  tensors: Tensors,
+  iteration: Tensor,
+): { next: Tensors; losses: Tensor } {
   const now = (name: string): Tensor => gather(tensors[name]!, iteration);
   const rows = sliceRows(tensors.order!, now("starts"), now("ends"), "batch");
   const parameters = pickTensors(tensors, spec.parameters);
   const data = pickTensors(tensors, spec.data);
-  const batch = Object.fromEntries(Object.entries(data).map(([name, x]) => [name, gather(x, rows)]));
+  const batch = Object.fromEntries(
+    Object.entries(data).map(([name, x]) => [name, gather(x, rows)]),
+  );
   const constants = pickTensors(tensors, spec.constants);
   const losses = spec.loss({ parameters, batch, constants, progress: now("progress") });
   const derivatives = gradients(sum(losses), Object.values(parameters));
@@ -117,7 +132,13 @@ function step(spec: TrainingSpec, tensors: Tensors, iteration: Tensor): { next: 
   const next: Record<string, Tensor> = {};
   Object.entries(parameters).forEach(([name, parameter], i) => {
     const slots = spec.optimizer.slots.map((slot) => tensors[slotName(name, slot)]!);
-    const updated = spec.optimizer.update({ parameter, gradient: derivatives[i]!, slots, numbers, rate });
+    const updated = spec.optimizer.update({
+      parameter,
+      gradient: derivatives[i]!,
+      slots,
+      numbers,
+      rate,
+    });
     next[name] = updated.parameter;
     spec.optimizer.slots.forEach((slot, s) => {
       next[slotName(name, slot)] = updated.slots[s]!;
@@ -135,7 +156,10 @@ export interface TrainingState {
 
 /** A loaded training program. */
 export class Trainer {
-  /** Where states are written in turn: new arrays each time would be garbage faster than it is collected. */
+  /**
+   * Where states are written in turn: new arrays each time would be garbage faster than it is
+   * collected.
+   */
   private places: readonly [Arrays, Arrays];
 
   private constructor(
@@ -166,8 +190,8 @@ export class Trainer {
   }
 
   /**
-   * Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. A state's arrays hold until the call after
-   * next: copy what is to last longer.
+   * Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. A state's
+   * arrays hold until the call after next: copy what is to last longer.
    */
   async run(
     state: TrainingState,
@@ -213,7 +237,9 @@ export class Trainer {
       const numbers = optimizer.numbers(first + i + 1, learningRate * schedule(done));
       for (let c = 0; c < columns.length; c++) columns[c]![i] = numbers[c]!;
     }
-    const named = numberNames(this.spec).map((name, c) => [name, ndarray(columns[c]!, [steps])] as const);
+    const named = numberNames(this.spec).map(
+      (name, c) => [name, ndarray(columns[c]!, [steps])] as const,
+    );
     return { progress: ndarray(progress, [steps]), ...Object.fromEntries(named) };
   }
 

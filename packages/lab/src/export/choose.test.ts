@@ -3,7 +3,10 @@ import type { Cell, Plan } from "../plan/plan.js";
 import type { Step } from "../plan/step.js";
 import { chooseStudent } from "./choose.js";
 
-/** Two supervisors, one student, one seed; where the student is `told` their labels, its ceilings differ too. */
+/**
+ * Two supervisors, one student, one seed; where the student is `told` their labels, its ceilings
+ * differ too.
+ */
 function plan(told: boolean): Plan {
   const step = (name: string) => ({ name }) as Step;
   const cells = ["small", "middle"].map((supervisor) => {

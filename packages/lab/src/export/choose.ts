@@ -5,11 +5,16 @@ import type { Cell, Plan } from "../plan/plan.js";
 import type { Step } from "../plan/step.js";
 import { didYouMean } from "../suggest.js";
 
-/** A trial's parts: the student, the same model trained on ground truth, or the model whose labels taught it. */
+/**
+ * A trial's parts: the student, the same model trained on ground truth, or the model whose labels
+ * taught it.
+ */
 export const roles = ["student", "ceiling", "supervisor"] as const;
 export type TrainedRole = (typeof roles)[number];
 
-/** What a user says of the trained model that is meant; what is left out must follow from the rest. */
+/**
+ * What a user says of the trained model that is meant; what is left out must follow from the rest.
+ */
 export interface StudentChoice {
   /** Default "student". */
   readonly role?: TrainedRole;
@@ -40,7 +45,10 @@ const told = {
 
 const stepRole = { student: "strong", ceiling: "ceiling", supervisor: "weak" } as const;
 
-/** The model that is meant. @throws InputError for a name that the study does not have, and where several are left, with the choices. */
+/**
+ * The model that is meant. @throws InputError for a name that the study does not have, and where
+ * several are left, with the choices.
+ */
 export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): ChosenStudent {
   const { role = "student" } = choice;
   let left = cells.flatMap((cell) => seeds.map((seed) => candidate(role, cell, seed)));

@@ -45,7 +45,11 @@ async function planOf(keepWeights = false): Promise<Plan> {
   const made = study({
     task: worldTask("parity", { examples: 96 }),
     supervisors: [probe(drawn(8), { epochs: 2 }), finetune(tiny.layer(1), quick)],
-    students: [probe(tiny.layer(1), { epochs: 3 }), finetune(tiny, { ...quick, pooling: "last" }), adapted],
+    students: [
+      probe(tiny.layer(1), { epochs: 3 }),
+      finetune(tiny, { ...quick, pooling: "last" }),
+      adapted,
+    ],
     methods: [naive(), confidence()],
     seeds: 1,
     resamples: 100,
@@ -62,7 +66,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Probabilities that the exported ONNX model gives for texts, read with the exported tokenizer. */
-async function exportedProbabilities(exported: string, texts: readonly string[]): Promise<number[]> {
+async function exportedProbabilities(
+  exported: string,
+  texts: readonly string[],
+): Promise<number[]> {
   const files = await resolveModel(join(folder, "tiny"));
   const tokenizer = loadTokenizer({ ...files, tokenizer: join(exported, "tokenizer.json") }, 64);
   const session = await ort.InferenceSession.create(join(exported, "model.onnx"));
@@ -90,7 +97,9 @@ async function check(name: string, choice: StudentChoice): Promise<void> {
     format: "onnx",
   });
   const { arrays } = (await store.read(chosen.step.name))!;
-  const { texts } = (chosen.step.inputs.features ?? chosen.step).payload as { texts: readonly string[] };
+  const { texts } = (chosen.step.inputs.features ?? chosen.step).payload as {
+    texts: readonly string[];
+  };
   const rows = [...(arrays.rows!.data as Int32Array)].slice(0, 20);
   const recorded = (arrays.probabilities as NdArray<"float32">).data;
   const found = await exportedProbabilities(
@@ -158,7 +167,9 @@ describe("chooseStudent", () => {
     const plan = await planOf();
     const choose = (choice: StudentChoice) => () => chooseStudent(plan, choice);
     expect(choose({})).toThrow(
-      "12 trained models fit; say which with --supervisor (drawn:8, tiny:1 finetuned) and --student (tiny:1, tiny finetuned, tiny LoRA rank 2 all, generative) and --method (naive, confidence)",
+      "12 trained models fit; say which with --supervisor (drawn:8, tiny:1 finetuned) and " +
+        "--student (tiny:1, tiny finetuned, tiny LoRA rank 2 all, generative) and --method " +
+        "(naive, confidence)",
     );
     expect(choose({ role: "ceiling" })).toThrow("3 trained models fit; say which with --student");
     expect(choose({ method: "confidance" })).toThrow(

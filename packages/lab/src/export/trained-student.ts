@@ -1,4 +1,5 @@
-// A trained student as a model of its own: from the steps of a study, which are run where they are not done.
+// A trained student as a model of its own: from the steps of a study, which are run where they are
+// not done.
 
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -18,9 +19,10 @@ import { blockTuning } from "../students/index.js";
 import type { ChosenStudent } from "./choose.js";
 
 /**
- * The trained model as a backbone and a linear head. Probes are read from the store; a finetuned model whose weights were not kept is
- * trained again, and its weights are kept then.
- * @throws InputError for a student without weights of its own, and for features that come from no model
+ * The trained model as a backbone and a linear head. Probes are read from the store; a finetuned
+ * model whose weights were not kept is trained again, and its weights are kept then.
+ * @throws InputError for a student without weights of its own, and for features that come from no
+ * model
  */
 export async function trainedStudent(
   chosen: ChosenStudent,
@@ -41,7 +43,12 @@ export async function trainedStudent(
     const { generative } = step.inputs;
     const read = async () => {
       const before = generative && (await resultOf(generative, store)).arrays;
-      return finetunedClassifier(wanting, before, (await resultOf(weightsOf(step), store)).arrays, about);
+      return finetunedClassifier(
+        wanting,
+        before,
+        (await resultOf(weightsOf(step), store)).arrays,
+        about,
+      );
     };
     return runSteps([wanting as Step, ...(generative ? [generative] : [])], plan, options, read);
   }
@@ -75,7 +82,10 @@ function probeClassifier(
   return { ...backboneOf(model, layer, {}), layer, pooling: source.pooling, head, about };
 }
 
-/** A row an option, as linear layers have them. With two options the probe is one column, the log-odds: those of option 0 are zeros. */
+/**
+ * A row an option, as linear layers have them. With two options the probe is one column, the
+ * log-odds: those of option 0 are zeros.
+ */
 function headRows(
   weight: NdArray<"float32">,
   bias: NdArray<"float32">,
@@ -120,11 +130,17 @@ function backboneOf(
   trained: Readonly<Record<string, NdArray>>,
 ): Pick<Classifier, "config" | "weights" | "tokenizerFrom"> {
   const { architecture } = model;
-  const shapes = { ...architecture.parameters(Math.max(layer, 1)), ...architecture.finalNorm?.shapes };
-  const untouched = Object.fromEntries(Object.entries(shapes).filter(([name]) => !(name in trained)));
+  const shapes = {
+    ...architecture.parameters(Math.max(layer, 1)),
+    ...architecture.finalNorm?.shapes,
+  };
+  const untouched = Object.fromEntries(
+    Object.entries(shapes).filter(([name]) => !(name in trained)),
+  );
   const config = JSON.parse(readFileSync(model.files.config, "utf8")) as Record<string, unknown>;
   return {
-    config: model.config.layers < wholeLayers(config) ? configWithLayers(config, model.layers) : config,
+    config:
+      model.config.layers < wholeLayers(config) ? configWithLayers(config, model.layers) : config,
     weights: { ...model.weights(untouched), ...trained },
     tokenizerFrom: dirname(model.files.tokenizer),
   };

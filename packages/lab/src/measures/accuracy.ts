@@ -3,8 +3,8 @@
 import { checkLabelled, type Probabilities, predictions } from "./predictions.js";
 
 /**
- * The share of rows of probabilities [n, K] whose prediction is the label, in [0, 1]; higher is better. A tie goes to
- * the lower option, so that constant predictions score the share of class 0.
+ * The share of rows of probabilities [n, K] whose prediction is the label, in [0, 1]; higher is
+ * better. A tie goes to the lower option, so that constant predictions score the share of class 0.
  * @throws InputError as `checkLabelled`
  */
 export function accuracy(probabilities: Probabilities, labels: Int32Array): number {
@@ -15,5 +15,7 @@ export function accuracy(probabilities: Probabilities, labels: Int32Array): numb
 /** One flag a row: 1 where the prediction is the label, else 0. */
 export function correct(probabilities: Probabilities, labels: Int32Array): Uint8Array {
   checkLabelled(probabilities, labels);
-  return Uint8Array.from(predictions(probabilities), (predicted, row) => (predicted === labels[row] ? 1 : 0));
+  return Uint8Array.from(predictions(probabilities), (predicted, row) =>
+    predicted === labels[row] ? 1 : 0,
+  );
 }

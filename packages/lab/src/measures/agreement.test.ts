@@ -3,12 +3,16 @@ import { describe, expect, it } from "vitest";
 import { agreement } from "./agreement.js";
 
 const predicting = (...options: number[]) =>
-  ndarray(Float32Array.from(options.flatMap((option) => [1 - option, option])), [options.length, 2]);
+  ndarray(Float32Array.from(options.flatMap((option) => [1 - option, option])), [
+    options.length,
+    2,
+  ]);
 
 describe("agreement", () => {
   it("splits by whether the supervisor is right", () => {
-    // Supervisor right on rows 0, 1, 2, wrong on 3, 4. Student agrees on 0, 1 (2 of 3) and 3 (1 of 2); 3 of 5 overall.
-    // It overrules on 2, where it says 0 and 1 is right, and on 4, where it says 0 and 0 is right.
+    // Supervisor right on rows 0, 1, 2, wrong on 3, 4. Student agrees on 0, 1 (2 of 3) and 3 (1 of
+    // 2); 3 of 5 overall. It overrules on 2, where it says 0 and 1 is right, and on 4, where it
+    // says 0 and 0 is right.
     const supervisor = predicting(0, 1, 1, 0, 1);
     const student = predicting(0, 1, 0, 0, 0);
     expect(agreement(student, supervisor, Int32Array.of(0, 1, 1, 1, 0))).toEqual({

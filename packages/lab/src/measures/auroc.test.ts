@@ -7,7 +7,11 @@ const binary = (ones: readonly number[]) =>
   ndarray(Float32Array.from(ones.flatMap((one) => [1 - one, one])), [ones.length, 2]);
 
 /** The definition: wins and half ties over all pairs. */
-function byPairs(scores: readonly number[], labels: readonly number[], weights: readonly number[]): number {
+function byPairs(
+  scores: readonly number[],
+  labels: readonly number[],
+  weights: readonly number[],
+): number {
   let wins = 0;
   let pairs = 0;
   scores.forEach((positive, i) => {

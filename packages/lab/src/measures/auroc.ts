@@ -1,13 +1,14 @@
-// Area under the receiver operating characteristic: how well scores order the two classes, whatever the threshold.
+// Area under the receiver operating characteristic: how well scores order the two classes, whatever
+// the threshold.
 
 import { InputError } from "@w2s/grad";
 import { checkLabelled, type Probabilities } from "./predictions.js";
 
 /**
- * The probability that a random example of class 1 gets a higher probability of class 1 than a random example of
- * class 0, ties counting one half: the Mann-Whitney U over n0 * n1, which is what midranks give. In [0, 1]; .5 is
- * chance. Null when only one class occurs.
- * Source: Hanley and McNeil 1982; agrees with scikit-learn's roc_auc_score.
+ * The probability that a random example of class 1 gets a higher probability of class 1 than a
+ * random example of class 0, ties counting one half: the Mann-Whitney U over n0 * n1, which is what
+ * midranks give. In [0, 1]; .5 is chance. Null when only one class occurs. Source: Hanley and
+ * McNeil 1982; agrees with scikit-learn's roc_auc_score.
  * @param probabilities [n, 2]
  * @throws InputError as `checkLabelled`, and for other than two options
  */
@@ -35,13 +36,16 @@ export function rankScores(probabilities: Probabilities, labels: Int32Array): Ra
   return {
     order,
     label: Uint8Array.from(order, (row) => labels[row]!),
-    last: Uint8Array.from(order, (row, place) => (score(row) !== score(order[place + 1] ?? -1) ? 1 : 0)),
+    last: Uint8Array.from(order, (row, place) =>
+      score(row) !== score(order[place + 1] ?? -1) ? 1 : 0,
+    ),
   };
 }
 
 /**
- * AUROC where row i counts `weights[i]` times (once each when left out); NaN when a class has no weight. One pass: a
- * run of ties adds (its weight of class 1) x (the weight of class 0 below it + half of that inside it).
+ * AUROC where row i counts `weights[i]` times (once each when left out); NaN when a class has no
+ * weight. One pass: a run of ties adds (its weight of class 1) x (the weight of class 0 below it +
+ * half of that inside it).
  */
 export function weightedAuroc({ order, label, last }: RankedScores, weights?: Uint8Array): number {
   let below = 0; // weight of class 0 with a lower score

@@ -4,12 +4,15 @@ import { random } from "../random.js";
 import { bootstrapPgr, type TestPredictions } from "./bootstrap.js";
 import { resampler } from "./resampler.js";
 
-/** Predictions that are right with probability `accuracy`, independently, for labels that alternate. */
+/**
+ * Predictions that are right with probability `accuracy`, independently, for labels that alternate.
+ */
 function role(accuracy: number, n: number, seeds: number, purpose: string) {
   const stream = random(5, purpose);
   return Array.from({ length: seeds }, () => {
     const data = new Float32Array(2 * n);
-    for (let i = 0; i < n; i += 1) data[2 * i + (stream.uniform() < accuracy ? i % 2 : 1 - (i % 2))] = 1;
+    for (let i = 0; i < n; i += 1)
+      data[2 * i + (stream.uniform() < accuracy ? i % 2 : 1 - (i % 2))] = 1;
     return ndarray(data, [n, 2]);
   });
 }
@@ -33,7 +36,8 @@ describe("bootstrapPgr", () => {
   it("is close to the normal interval for one seed and independent examples", () => {
     const test = independent(2000, 1, 0.7, 0.8, 0.9);
     const { weak, gap, pgr } = bootstrapPgr(test, { metric: "accuracy" });
-    // Standard error of a share: sqrt(p (1 - p) / n); of the gap of two independent ones, the root of the sum.
+    // Standard error of a share: sqrt(p (1 - p) / n); of the gap of two independent ones, the root
+    // of the sum.
     const error = Math.sqrt((weak.value * (1 - weak.value)) / 2000);
     expect(weak.high - weak.low).toBeCloseTo(2 * 1.96 * error, 2);
     const gapError = Math.sqrt(error ** 2 + (0.9 * 0.1) / 2000);
@@ -42,7 +46,10 @@ describe("bootstrapPgr", () => {
   });
 
   it("computes PGR from mean scores", () => {
-    const summary = bootstrapPgr(independent(600, 3, 0.6, 0.75, 0.9), { metric: "accuracy", resamples: 200 });
+    const summary = bootstrapPgr(independent(600, 3, 0.6, 0.75, 0.9), {
+      metric: "accuracy",
+      resamples: 200,
+    });
     const { weak, strong, ceiling, gap, gain, pgr } = summary;
     expect(gap.value).toBeCloseTo(ceiling.value - weak.value, 12);
     expect(gain.value).toBeCloseTo(strong.value - weak.value, 12);
@@ -69,7 +76,10 @@ describe("bootstrapPgr", () => {
 
   it("has finite bounds whenever PGR is defined, also when the gap barely clears 0", () => {
     for (let n = 20; n < 120; n += 5) {
-      const { pgr } = bootstrapPgr(independent(n, 1, 0.6, 0.7, 0.85), { metric: "accuracy", resamples: 200 });
+      const { pgr } = bootstrapPgr(independent(n, 1, 0.6, 0.7, 0.85), {
+        metric: "accuracy",
+        resamples: 200,
+      });
       if (pgr.defined) expect([pgr.low, pgr.high].every(Number.isFinite)).toBe(true);
     }
   });
@@ -77,7 +87,9 @@ describe("bootstrapPgr", () => {
   it("widens when examples come in groups that are right or wrong together", () => {
     const small = independent(100, 1, 0.6, 0.7, 0.8);
     const repeat = (role: TestPredictions["weak"]) =>
-      role.map(({ data }) => ndarray(Float32Array.from([...data, ...data, ...data, ...data]), [400, 2]));
+      role.map(({ data }) =>
+        ndarray(Float32Array.from([...data, ...data, ...data, ...data]), [400, 2]),
+      );
     const test: TestPredictions = {
       weak: repeat(small.weak),
       strong: repeat(small.strong),
@@ -123,11 +135,18 @@ describe("bootstrapPgr", () => {
       "must lie between 0 and 1, got 95",
     );
     expect(() =>
-      bootstrapPgr(test, { ...options, resampler: resampler({ examples: 20, seeds: 3, resamples: 100 }) }),
+      bootstrapPgr(test, {
+        ...options,
+        resampler: resampler({ examples: 20, seeds: 3, resamples: 100 }),
+      }),
     ).toThrow("the resampler was made for 20 examples and 3 seeds, got 20 and 2");
     const broken = ndarray(new Float32Array(40).fill(Number.NaN), [20, 2]);
-    expect(() => bootstrapPgr({ ...test, weak: [broken, broken] }, options)).toThrow("got NaN at [0, 0]");
+    expect(() => bootstrapPgr({ ...test, weak: [broken, broken] }, options)).toThrow(
+      "got NaN at [0, 0]",
+    );
     const oneClass = { ...test, labels: new Int32Array(20) };
-    expect(() => bootstrapPgr(oneClass, { ...options, metric: "auroc" })).toThrow("AUROC needs both classes");
+    expect(() => bootstrapPgr(oneClass, { ...options, metric: "auroc" })).toThrow(
+      "AUROC needs both classes",
+    );
   });
 });

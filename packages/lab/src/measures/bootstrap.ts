@@ -1,4 +1,5 @@
-// PGR with its uncertainty: what would the scores have been with other test examples and other seeds?
+// PGR with its uncertainty: what would the scores have been with other test examples and other
+// seeds?
 
 import { InputError } from "@w2s/grad";
 import type { Estimate, Pgr } from "../outcome.js";
@@ -10,14 +11,19 @@ import { pgr } from "./pgr.js";
 import type { Probabilities } from "./predictions.js";
 import { type Resampler, type ResamplerOptions, resampler } from "./resampler.js";
 
-/** What the three roles predicted on the test split: per seed, probabilities [n, K]. Seeds in the same order. */
+/**
+ * What the three roles predicted on the test split: per seed, probabilities [n, K]. Seeds in the
+ * same order.
+ */
 export interface TestPredictions {
   readonly weak: readonly Probabilities[];
   readonly strong: readonly Probabilities[];
   readonly ceiling: readonly Probabilities[];
   /** Ground truth [n], the same for all seeds. */
   readonly labels: Int32Array;
-  /** Group of each test example [n]; groups are resampled whole. Default: each example is its own. */
+  /**
+   * Group of each test example [n]; groups are resampled whole. Default: each example is its own.
+   */
   readonly groups?: readonly string[];
 }
 
@@ -29,7 +35,9 @@ export interface BootstrapOptions extends Pick<ResamplerOptions, "resamples" | "
   readonly resampler?: Resampler;
 }
 
-/** The metric of each role, averaged over seeds, and what follows from it, each with its interval. */
+/**
+ * The metric of each role, averaged over seeds, and what follows from it, each with its interval.
+ */
 export interface PgrSummary {
   readonly weak: Estimate;
   readonly strong: Estimate;
@@ -42,15 +50,15 @@ export interface PgrSummary {
 }
 
 /**
- * PGR of mean scores with a percentile bootstrap over test examples (or their groups) and seeds, drawn with
- * replacement and paired: one resample scores all roles on the same examples and seeds. PGR is undefined unless the
- * gap's whole interval lies above 0. A resample in which the gap is not positive counts as PGR -infinity or +infinity
- * by the sign of its gain; there are at most as many of them as lie outside the interval on one side, so the bounds of
- * a defined PGR are finite.
- * Source: percentile bootstrap, Efron and Tibshirani 1993; over two crossed factors, Owen 2007. Coverage by
- * simulation: docs/measures.md.
- * @throws InputError for probabilities that are not (NaN included), roles with different seeds, a single-class test
- * under AUROC, or draws made for another test
+ * PGR of mean scores with a percentile bootstrap over test examples (or their groups) and seeds,
+ * drawn with replacement and paired: one resample scores all roles on the same examples and seeds.
+ * PGR is undefined unless the gap's whole interval lies above 0. A resample in which the gap is not
+ * positive counts as PGR -infinity or +infinity by the sign of its gain; there are at most as many
+ * of them as lie outside the interval on one side, so the bounds of a defined PGR are finite.
+ * Source: percentile bootstrap, Efron and Tibshirani 1993; over two crossed factors, Owen 2007.
+ * Coverage by simulation: docs/measures.md.
+ * @throws InputError for probabilities that are not (NaN included), roles with different seeds, a
+ * single-class test under AUROC, or draws made for another test
  */
 export function bootstrapPgr(test: TestPredictions, options: BootstrapOptions): PgrSummary {
   const { metric, confidence = 0.95 } = options;
@@ -67,7 +75,8 @@ export function bootstrapPgr(test: TestPredictions, options: BootstrapOptions): 
   const draws = options.resampler ?? resampler({ ...drawsOf(test), ...options });
   if (draws.examples !== test.labels.length || draws.seeds !== seeds) {
     throw new InputError(
-      `bootstrap: the resampler was made for ${draws.examples} examples and ${draws.seeds} seeds, got ${test.labels.length} and ${seeds}`,
+      `bootstrap: the resampler was made for ${draws.examples} examples and ${draws.seeds} ` +
+        `seeds, got ${test.labels.length} and ${seeds}`,
     );
   }
   const columns = [...test.weak, ...test.strong, ...test.ceiling];
@@ -75,8 +84,13 @@ export function bootstrapPgr(test: TestPredictions, options: BootstrapOptions): 
   return summarize(scores, confidence);
 }
 
-/** What a resampler must know of a test, so that one can be made and shared by every cell with the same test. */
-export function drawsOf(test: TestPredictions): Pick<ResamplerOptions, "examples" | "seeds" | "groups"> {
+/**
+ * What a resampler must know of a test, so that one can be made and shared by every cell with the
+ * same test.
+ */
+export function drawsOf(
+  test: TestPredictions,
+): Pick<ResamplerOptions, "examples" | "seeds" | "groups"> {
   const groups = test.groups === undefined ? {} : { groups: test.groups };
   return { examples: test.labels.length, seeds: test.weak.length, ...groups };
 }
@@ -87,11 +101,16 @@ interface RoleValues {
   readonly resampled: readonly Float64Array[];
 }
 
-type Scorer = (columns: readonly Probabilities[], test: TestPredictions, draws: Resampler) => RoleValues;
+type Scorer = (
+  columns: readonly Probabilities[],
+  test: TestPredictions,
+  draws: Resampler,
+) => RoleValues;
 
 const accuracyScores: Scorer = (columns, { labels }, draws) => {
   const flags = columns.map((column) => correct(column, labels));
-  // The last column is all ones: its weighted count is the resample's size, which varies when groups do.
+  // The last column is all ones: its weighted count is the resample's size, which varies when
+  // groups do.
   const everything = new Uint8Array(labels.length).fill(1);
   const packed = packFlags([...flags, everything], Math.max(draws.largestTotal, labels.length));
   const counts = new Float64Array(columns.length + 1);
@@ -105,10 +124,17 @@ const aurocScores: Scorer = (columns, { labels }, draws) => {
   if (new Set(labels).size < 2)
     throw new InputError("bootstrap: AUROC needs both classes in the test split, got one");
   const ranked = columns.map((column) => rankScores(column, labels));
-  return scoreRoles(columns.length, draws, (weights) => (column) => weightedAuroc(ranked[column]!, weights));
+  return scoreRoles(
+    columns.length,
+    draws,
+    (weights) => (column) => weightedAuroc(ranked[column]!, weights),
+  );
 };
 
-/** Runs a metric, given as weights -> column -> score, over the test and all resamples; averages over drawn seeds. */
+/**
+ * Runs a metric, given as weights -> column -> score, over the test and all resamples; averages
+ * over drawn seeds.
+ */
 function scoreRoles(
   columns: number,
   draws: Resampler,
@@ -152,17 +178,26 @@ function summarize({ point, resampled }: RoleValues, confidence: number): PgrSum
   if (!(summary.gap.low > 0 && summary.gap.value > 0)) {
     return { ...summary, pgr: { defined: false, reason: noClearGap(summary, confidence) } };
   }
-  return { ...summary, pgr: { defined: true, ...estimate((w, s, c) => pgr(w, s, c) ?? unbounded(s - w)) } };
+  return {
+    ...summary,
+    pgr: { defined: true, ...estimate((w, s, c) => pgr(w, s, c) ?? unbounded(s - w)) },
+  };
 }
 
-/** PGR where the gap is not positive: its limit as the gap falls to 0; NaN scores stay NaN and are left out. */
+/**
+ * PGR where the gap is not positive: its limit as the gap falls to 0; NaN scores stay NaN and are
+ * left out.
+ */
 function unbounded(gain: number): number {
   return gain === 0 ? 0 : gain * Number.POSITIVE_INFINITY;
 }
 
 function noClearGap({ weak, ceiling, gap }: Omit<PgrSummary, "pgr">, confidence: number): string {
   const interval = `${Number((confidence * 100).toFixed(2))}% [${short(gap.low)}, ${short(gap.high)}]`;
-  return `no clear gap: ceiling ${short(ceiling.value)}, weak ${short(weak.value)} (gap ${short(gap.value)}, ${interval})`;
+  return (
+    `no clear gap: ceiling ${short(ceiling.value)}, weak ${short(weak.value)} (gap ` +
+    `${short(gap.value)}, ${interval})`
+  );
 }
 
 /** Three decimals without the leading zero: .504, -.003, 1.000. */

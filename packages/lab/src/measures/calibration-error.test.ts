@@ -7,12 +7,11 @@ const binary = (...ones: number[]) =>
 
 describe("calibrationError", () => {
   it("weighs each bin's distance between accuracy and confidence by its share", () => {
-    // Confidences .75 (two rows: one right, one wrong) and .875 (two rows, both right), in bins 12 and 14 of 15:
-    // 2/4 |1/2 - .75| + 2/4 |1 - .875| = .125 + .0625.
-    expect(calibrationError(binary(0.75, 0.25, 0.875, 0.125), Int32Array.of(1, 1, 1, 0))).toBeCloseTo(
-      0.1875,
-      12,
-    );
+    // Confidences .75 (two rows: one right, one wrong) and .875 (two rows, both right), in bins 12
+    // and 14 of 15: 2/4 |1/2 - .75| + 2/4 |1 - .875| = .125 + .0625.
+    expect(
+      calibrationError(binary(0.75, 0.25, 0.875, 0.125), Int32Array.of(1, 1, 1, 0)),
+    ).toBeCloseTo(0.1875, 12);
   });
 
   it("is 0 when confidence matches accuracy in every bin", () => {

@@ -2,12 +2,15 @@
 
 import { checkLabelled, type Probabilities } from "./predictions.js";
 
-/** The smallest probability that the logarithm sees: 2^-23, float32's epsilon, as in scikit-learn's log_loss. */
+/**
+ * The smallest probability that the logarithm sees: 2^-23, float32's epsilon, as in scikit-learn's
+ * log_loss.
+ */
 export const SMALLEST_PROBABILITY = 2 ** -23;
 
 /**
- * Mean of -ln p(label) over the rows of probabilities [n, K], in nats; 0 is perfect, ln K is what uniform
- * probabilities get, and the clip at 2^-23 bounds it by 15.94.
+ * Mean of -ln p(label) over the rows of probabilities [n, K], in nats; 0 is perfect, ln K is what
+ * uniform probabilities get, and the clip at 2^-23 bounds it by 15.94.
  * @throws InputError as `checkLabelled`
  */
 export function logLoss(probabilities: Probabilities, labels: Int32Array): number {

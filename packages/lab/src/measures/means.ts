@@ -17,7 +17,9 @@ export function meanAgreement({ weak, strong, labels }: TestPredictions): Agreem
   const perSeed = strong.map((student, seed) => agreement(student, weak[seed]!, labels));
   const mean = (part: keyof Agreement) => {
     const values = perSeed.flatMap((entry) => entry[part] ?? []);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.length === 0
+      ? null
+      : values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   return {
     overall: mean("overall")!,

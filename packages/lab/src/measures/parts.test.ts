@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { scoreParts } from "./parts.js";
 
 const predicting = (...options: number[]) =>
-  ndarray(Float32Array.from(options.flatMap((option) => [1 - option, option])), [options.length, 2]);
+  ndarray(Float32Array.from(options.flatMap((option) => [1 - option, option])), [
+    options.length,
+    2,
+  ]);
 
 describe("scoreParts", () => {
   const test = {
@@ -14,7 +17,8 @@ describe("scoreParts", () => {
   };
 
   it("scores the examples of each value alone, values in order", () => {
-    // Difficulty 2: rows 0 and 1, overruled on row 1, wrongly. 10: rows 2 and 3, overruled on row 2, rightly.
+    // Difficulty 2: rows 0 and 1, overruled on row 1, wrongly. 10: rows 2 and 3, overruled on row
+    // 2, rightly.
     expect(scoreParts(test, new Map([["difficulty", [2, 2, 10, 10]]]))).toEqual([
       {
         fact: "difficulty",
@@ -57,11 +61,15 @@ describe("scoreParts", () => {
       ["same", [1, 1, 1, 1]],
       ["some", [1, undefined, 2, undefined]],
     ]);
-    expect(scoreParts(test, facts).map(({ fact, value, examples }) => [fact, value, examples])).toEqual([
+    expect(
+      scoreParts(test, facts).map(({ fact, value, examples }) => [fact, value, examples]),
+    ).toEqual([
       ["some", 1, 1],
       ["some", 2, 1],
     ]);
     const many = { ...test, labels: new Int32Array(17) };
-    expect(scoreParts(many, new Map([["id", Array.from({ length: 17 }, (_, i) => i)]]))).toEqual([]);
+    expect(scoreParts(many, new Map([["id", Array.from({ length: 17 }, (_, i) => i)]]))).toEqual(
+      [],
+    );
   });
 });

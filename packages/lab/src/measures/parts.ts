@@ -1,4 +1,5 @@
-// The test split in parts, by what is known of its examples: where does a student overrule its supervisor, and is it right there?
+// The test split in parts, by what is known of its examples: where does a student overrule its
+// supervisor, and is it right there?
 
 import type { Part } from "../outcome.js";
 import { accuracy } from "./accuracy.js";
@@ -6,15 +7,18 @@ import type { TestPredictions } from "./bootstrap.js";
 import { meanAgreement, meanOver } from "./means.js";
 import type { Probabilities } from "./predictions.js";
 
-/** By name of the fact: its value for each test example [n], or undefined where an example has none. */
+/**
+ * By name of the fact: its value for each test example [n], or undefined where an example has none.
+ */
 export type TestFacts = ReadonlyMap<string, readonly (string | number | undefined)[]>;
 
 /** A fact of more values than this tells examples apart rather than parts. */
 const mostValues = 16;
 
 /**
- * Accuracy of each role, and how often the student overrules its supervisor and is right, for the test examples of each value of each
- * fact; values in ascending order. Facts of one value or of more than 16 are left out, as are examples without the fact.
+ * Accuracy of each role, and how often the student overrules its supervisor and is right, for the
+ * test examples of each value of each fact; values in ascending order. Facts of one value or of
+ * more than 16 are left out, as are examples without the fact.
  */
 export function scoreParts(test: TestPredictions, facts: TestFacts): Part[] {
   return [...facts].flatMap(([fact, values]) => {
@@ -36,7 +40,8 @@ function partOf(
   const part = { weak: of(test.weak), strong: of(test.strong), ceiling: of(test.ceiling) };
   const labels = Int32Array.from(rows, (row) => test.labels[row]!);
   const { overall, overruledRight } = meanAgreement({ ...part, labels });
-  const score = (perSeed: readonly Probabilities[]) => meanOver(perSeed, (one) => accuracy(one, labels));
+  const score = (perSeed: readonly Probabilities[]) =>
+    meanOver(perSeed, (one) => accuracy(one, labels));
   return {
     fact,
     value,

@@ -20,7 +20,9 @@ describe("checkProbabilities", () => {
   });
 
   it("refuses values outside [0, 1] and rows that do not sum to 1", () => {
-    expect(() => checkProbabilities(rows([1.5, -0.5]))).toThrow("must lie in [0, 1], got 1.5 at [0, 0]");
+    expect(() => checkProbabilities(rows([1.5, -0.5]))).toThrow(
+      "must lie in [0, 1], got 1.5 at [0, 0]",
+    );
     expect(() => checkProbabilities(rows([0.5, 0.6]))).toThrow(
       "every row must sum to 1, got 1.1000 at row 0",
     );
@@ -30,7 +32,9 @@ describe("checkProbabilities", () => {
     const shapes = [[4], [0, 2], [4, 1], [1, 2, 2]];
     for (const shape of shapes) {
       const size = shape.reduce((product, dim) => product * dim, 1);
-      expect(() => checkProbabilities(ndarray(new Float32Array(size), shape))).toThrow("need shape [n, K]");
+      expect(() => checkProbabilities(ndarray(new Float32Array(size), shape))).toThrow(
+        "need shape [n, K]",
+      );
     }
   });
 });

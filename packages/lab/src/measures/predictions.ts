@@ -10,13 +10,15 @@ const SUM_TOLERANCE = 1e-3;
 
 /**
  * The number of options K of `probabilities` [n, K].
- * @throws InputError when there are no rows, when a value is not in [0, 1] (NaN included), or a row does not sum to 1
+ * @throws InputError when there are no rows, when a value is not in [0, 1] (NaN included), or a row
+ * does not sum to 1
  */
 export function checkProbabilities(probabilities: Probabilities): number {
   const [rows, options] = probabilities.shape;
   if (probabilities.shape.length !== 2 || !rows || !options || options < 2) {
     throw new InputError(
-      `probabilities: need shape [n, K] with n >= 1 and K >= 2, got [${probabilities.shape.join(", ")}]`,
+      "probabilities: need shape [n, K] with n >= 1 and K >= 2, got " +
+        `[${probabilities.shape.join(", ")}]`,
     );
   }
   for (let row = 0; row < rows; row += 1) {
@@ -24,12 +26,16 @@ export function checkProbabilities(probabilities: Probabilities): number {
     for (let option = 0; option < options; option += 1) {
       const value = probabilities.data[row * options + option]!;
       if (!(value >= 0 && value <= 1)) {
-        throw new InputError(`probabilities: must lie in [0, 1], got ${value} at [${row}, ${option}]`);
+        throw new InputError(
+          `probabilities: must lie in [0, 1], got ${value} at [${row}, ${option}]`,
+        );
       }
       sum += value;
     }
     if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-      throw new InputError(`probabilities: every row must sum to 1, got ${sum.toFixed(4)} at row ${row}`);
+      throw new InputError(
+        `probabilities: every row must sum to 1, got ${sum.toFixed(4)} at row ${row}`,
+      );
     }
   }
   return options;
@@ -37,7 +43,8 @@ export function checkProbabilities(probabilities: Probabilities): number {
 
 /**
  * Checks probabilities [n, K] and labels [n] against each other and returns K.
- * @throws InputError as `checkProbabilities`, when the lengths differ, or when a label is not in 0..K-1
+ * @throws InputError as `checkProbabilities`, when the lengths differ, or when a label is not in
+ * 0..K-1
  */
 export function checkLabelled(probabilities: Probabilities, labels: Int32Array): number {
   const options = checkProbabilities(probabilities);
@@ -54,7 +61,10 @@ export function checkLabelled(probabilities: Probabilities, labels: Int32Array):
   return options;
 }
 
-/** The predicted option of each row of probabilities [n, K]: the most probable, the lower index on a tie. */
+/**
+ * The predicted option of each row of probabilities [n, K]: the most probable, the lower index on a
+ * tie.
+ */
 export function predictions(probabilities: Probabilities): Int32Array {
   const options = checkProbabilities(probabilities);
   const predicted = new Int32Array(probabilities.data.length / options);

@@ -1,5 +1,6 @@
-// The draws of a bootstrap, made once and shared by every role, metric and cell that has the same test examples and
-// number of seeds: paired draws are what makes the difference of two roles sharper than each of them.
+// The draws of a bootstrap, made once and shared by every role, metric and cell that has the same
+// test examples and number of seeds: paired draws are what makes the difference of two roles
+// sharper than each of them.
 
 import { InputError } from "@w2s/grad";
 import { type Random, random } from "../random.js";
@@ -9,7 +10,10 @@ export interface ResamplerOptions {
   readonly examples: number;
   /** Seeds S that the study ran, 1 or more. */
   readonly seeds: number;
-  /** Group of each example [n]; examples of one group are drawn together. Default: each example is its own. */
+  /**
+   * Group of each example [n]; examples of one group are drawn together. Default: each example is
+   * its own.
+   */
   readonly groups?: readonly string[];
   /** Number of resamples B, 100 or more; default 2,000. */
   readonly resamples?: number;
@@ -24,7 +28,10 @@ export interface Resampler {
   readonly seeds: number;
   /** The most that one resample's example counts can add up to: n without groups. */
   readonly largestTotal: number;
-  /** Counts of the examples [n] in resample b. Valid until the next call: a large test is drawn anew each time. */
+  /**
+   * Counts of the examples [n] in resample b. Valid until the next call: a large test is drawn anew
+   * each time.
+   */
   exampleCounts(b: number): Uint8Array;
   /** Counts of the seeds [S] in resample b; they add up to max(1, S - 1). */
   seedCounts(b: number): Uint8Array;
@@ -34,10 +41,11 @@ export interface Resampler {
 const KEPT_COUNTS = 64 * 2 ** 20;
 
 /**
- * Draws groups of examples with replacement (as many as there are) and, independently, max(1, S - 1) of the S seeds.
- * With S draws the spread between seeds would come out too small by the factor (S - 1) / S, which at five seeds is a
- * fifth; S - 1 draws make it unbiased (Rao and Wu 1988, section 2). A count never exceeds 255: that would take 256
- * draws of one group among at least 256 groups.
+ * Draws groups of examples with replacement (as many as there are) and, independently, max(1, S -
+ * 1) of the S seeds. With S draws the spread between seeds would come out too small by the factor
+ * (S - 1) / S, which at five seeds is a fifth; S - 1 draws make it unbiased (Rao and Wu 1988,
+ * section 2). A count never exceeds 255: that would take 256 draws of one group among at least 256
+ * groups.
  * @throws InputError when a number is out of range or `groups` is not one per example
  */
 export function resampler(options: ResamplerOptions): Resampler {
@@ -52,7 +60,9 @@ export function resampler(options: ResamplerOptions): Resampler {
     }
   }
   if (groups !== undefined && groups.length !== examples) {
-    throw new InputError(`bootstrap: groups must be one per example, ${examples}, got ${groups.length}`);
+    throw new InputError(
+      `bootstrap: groups must be one per example, ${examples}, got ${groups.length}`,
+    );
   }
 
   const members = groups === undefined ? null : membersOf(groups);
@@ -79,13 +89,19 @@ export function resampler(options: ResamplerOptions): Resampler {
     examples,
     seeds,
     largestTotal:
-      members === null ? examples : members.length * Math.max(...members.map((rows) => rows.length)),
+      members === null
+        ? examples
+        : members.length * Math.max(...members.map((rows) => rows.length)),
     exampleCounts,
     seedCounts: (b) => seedTable.subarray(b * seeds, (b + 1) * seeds),
   };
 }
 
-function drawInto(counts: Uint8Array, members: readonly Int32Array[] | null, stream: Random): Uint8Array {
+function drawInto(
+  counts: Uint8Array,
+  members: readonly Int32Array[] | null,
+  stream: Random,
+): Uint8Array {
   const units = members?.length ?? counts.length;
   for (let draw = 0; draw < units; draw += 1) {
     const unit = stream.integer(units);

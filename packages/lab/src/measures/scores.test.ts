@@ -53,8 +53,8 @@ describe("scoreCell", () => {
     // Every confidence is .75: the error is |accuracy - .75|, (.25 + 0) / 2 for weak.
     expect(scores.weak.calibrationError).toBeCloseTo(0.125, 12);
     expect(scores.ceiling.logLoss).toBeCloseTo(-Math.log(0.75), 12);
-    // Same prediction on 3 of 4 in both seeds; all where weak is right; where it is wrong 1 of 2, then 0 of 1.
-    // The student is right on both examples on which it overrules.
+    // Same prediction on 3 of 4 in both seeds; all where weak is right; where it is wrong 1 of 2,
+    // then 0 of 1. The student is right on both examples on which it overrules.
     expect(scores.agreement).toEqual({
       overall: 0.75,
       whereSupervisorRight: 1,
@@ -67,8 +67,8 @@ describe("scoreCell", () => {
 
   it("takes gap, gain and PGR from the metric that was asked for", () => {
     const scores = scoreCell(test, { metric: "auroc", resamples: 200 });
-    // Weak, seed 1: pairs (class 1, class 0) .25 v .25 tie, .25 v .75 lost, .75 v .25 won, .75 v .75 tie: 2 of 4.
-    // Seed 2: .75 v .25 won and .75 v .75 tied, twice: 3 of 4.
+    // Weak, seed 1: pairs (class 1, class 0) .25 v .25 tie, .25 v .75 lost, .75 v .25 won, .75 v
+    // .75 tie: 2 of 4. Seed 2: .75 v .25 won and .75 v .75 tied, twice: 3 of 4.
     expect(scores.weak.auroc?.value).toBe((0.5 + 0.75) / 2);
     expect(scores.gap.value).toBe(1 - 0.625);
     expect(scores.metric).toBe("auroc");

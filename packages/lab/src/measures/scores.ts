@@ -11,12 +11,22 @@ import { resampler } from "./resampler.js";
 /** The measured part of an outcome. */
 export type CellScores = Pick<
   Outcome,
-  "metric" | "weak" | "strong" | "ceiling" | "gap" | "gain" | "pgr" | "agreement" | "parts" | "testExamples"
+  | "metric"
+  | "weak"
+  | "strong"
+  | "ceiling"
+  | "gap"
+  | "gain"
+  | "pgr"
+  | "agreement"
+  | "parts"
+  | "testExamples"
 >;
 
 /**
- * Measures one cell: accuracy and (with two options and both classes) AUROC of each role with intervals, gap, gain and
- * PGR on `options.metric`, and log loss, calibration error and agreement as means over seeds, agreement by facts too.
+ * Measures one cell: accuracy and (with two options and both classes) AUROC of each role with
+ * intervals, gap, gain and PGR on `options.metric`, and log loss, calibration error and agreement
+ * as means over seeds, agreement by facts too.
  * @throws InputError as `bootstrapPgr`
  */
 export function scoreCell(
@@ -24,7 +34,10 @@ export function scoreCell(
   options: BootstrapOptions,
   facts: TestFacts = new Map(),
 ): CellScores {
-  const shared = { ...options, resampler: options.resampler ?? resampler({ ...drawsOf(test), ...options }) };
+  const shared = {
+    ...options,
+    resampler: options.resampler ?? resampler({ ...drawsOf(test), ...options }),
+  };
   const byAccuracy = bootstrapPgr(test, { ...shared, metric: "accuracy" });
   const ranks =
     options.metric === "auroc" || (test.weak[0]!.shape[1] === 2 && new Set(test.labels).size === 2);
@@ -34,7 +47,9 @@ export function scoreCell(
     accuracy: byAccuracy[name],
     auroc: byAuroc?.[name] ?? null,
     logLoss: meanOver(test[name], (probabilities) => logLoss(probabilities, test.labels)),
-    calibrationError: meanOver(test[name], (probabilities) => calibrationError(probabilities, test.labels)),
+    calibrationError: meanOver(test[name], (probabilities) =>
+      calibrationError(probabilities, test.labels),
+    ),
   });
   const { gap, gain, pgr } = options.metric === "auroc" ? byAuroc! : byAccuracy;
   return {

@@ -1,4 +1,5 @@
-// The methods that come with w2s, by name: what JSON studies may name, and what the shared test suite walks.
+// The methods that come with w2s, by name: what JSON studies may name, and what the shared test
+// suite walks.
 
 import { confidence } from "./confidence.js";
 import type { Method } from "./method.js";

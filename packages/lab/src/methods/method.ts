@@ -1,5 +1,5 @@
-// A method is a value: a loss over what the student says and what its labels say, and the options that name it.
-// The type has no field that could hold ground truth of the transfer split.
+// A method is a value: a loss over what the student says and what its labels say, and the options
+// that name it. The type has no field that could hold ground truth of the transfer split.
 
 import { createHash } from "node:crypto";
 import { InputError, placeholder, printGraph, type Tensor } from "@w2s/grad";
@@ -20,7 +20,10 @@ export interface Method {
   readonly name: string;
   /** Everything that tells this method from others of its name. */
   readonly options: Readonly<Record<string, OptionValue>>;
-  /** One loss an example and student, `[batch, students]`; the student's own mean over the batch is minimised. */
+  /**
+   * One loss an example and student, `[batch, students]`; the student's own mean over the batch is
+   * minimised.
+   */
   readonly loss: (context: LossContext) => Tensor;
 }
 
@@ -48,7 +51,10 @@ export function fullMethodName({ name, options }: Method): string {
   return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
 }
 
-/** How tables call the methods of a study: by name, and by the options that tell apart those of one name. */
+/**
+ * How tables call the methods of a study: by name, and by the options that tell apart those of one
+ * name.
+ */
 export function methodLabels(methods: readonly Method[]): string[] {
   return methods.map(({ name, options }) => {
     const rivals = methods.filter((other) => other.name === name);
@@ -62,8 +68,8 @@ export function methodLabels(methods: readonly Method[]): string[] {
 }
 
 /**
- * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods with equal graphs
- * are the same method, whatever they are called; editing a loss changes its name.
+ * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods
+ * with equal graphs are the same method, whatever they are called; editing a loss changes its name.
  */
 export function methodHash({ loss }: Method, options: number): string {
   const shape = ["batch", "students", options] as const;

@@ -40,7 +40,10 @@ async function evaluate(method: Method, { odds, labels, progress }: Batch) {
     progress: ndarray(Float32Array.of(progress), []),
   });
   await executable.release();
-  return { losses: [...results.losses.data].map(Number), slopes: [...results.slopes.data].map(Number) };
+  return {
+    losses: [...results.losses.data].map(Number),
+    slopes: [...results.slopes.data].map(Number),
+  };
 }
 
 const entropy = (p: number, z: number) => Math.log(1 + Math.exp(z)) - p * z;
@@ -88,7 +91,10 @@ describe.each(Object.entries(methods))("%s", (name, make) => {
         expect(loss).toBeCloseTo(together.losses[2 * i + student]!, 6);
       });
       alone.slopes.forEach((slope, i) => {
-        expect(slope).toBeCloseTo(together.slopes[4 * Math.floor(i / 2) + 2 * student + (i % 2)]!, 6);
+        expect(slope).toBeCloseTo(
+          together.slopes[4 * Math.floor(i / 2) + 2 * student + (i % 2)]!,
+          6,
+        );
       });
     }
   });
@@ -136,8 +142,9 @@ describe("confidence", () => {
   });
 
   it("takes as many positives as the labels say, when asked", async () => {
-    // Labels of student 1: .2, .7, 0, .5: a share of .35, so the threshold is the .65 quantile of the odds
-    // -3, .1, .5, 1.5: at 1.95 of [0, 3], .1 + .95 * (.5 - .1) = .48. Examples 0 and 1 lie above.
+    // Labels of student 1: .2, .7, 0, .5: a share of .35, so the threshold is the .65 quantile of
+    // the odds -3, .1, .5, 1.5: at 1.95 of [0, 3], .1 + .95 * (.5 - .1) = .48. Examples 0 and 1 lie
+    // above.
     const answers = [1, 1, 0, 0];
     const { losses } = await evaluate(confidence({ prior: "labels", alpha: 1 }), example);
     answers.forEach((answer, i) => {
@@ -154,7 +161,9 @@ describe("confidence", () => {
   });
 
   it("refuses options out of range", () => {
-    expect(() => confidence({ alpha: 1.5 })).toThrow("confidence: alpha must be in [0, 1], got 1.5");
+    expect(() => confidence({ alpha: 1.5 })).toThrow(
+      "confidence: alpha must be in [0, 1], got 1.5",
+    );
     expect(() => confidence({ warmup: 1 })).toThrow("confidence: warmup must be in [0, 1), got 1");
     expect(() => confidence({ prior: "all" as "half" })).toThrow(
       'prior must be "half" or "labels", got "all"',

@@ -1,4 +1,5 @@
-// Naive finetuning on weak labels: the baseline of every comparison. Source: Burns et al. 2023, section 4.
+// Naive finetuning on weak labels: the baseline of every comparison. Source: Burns et al. 2023,
+// section 4.
 
 import { crossEntropy } from "./cross-entropy.js";
 import { type Method, method } from "./method.js";

@@ -1,16 +1,21 @@
-// Features without a model: every word has a random vector, a text is the mean of its words'. For demonstrations and tests.
-// Wider vectors tell more words apart, so that a wider stand-in is a stronger one.
+// Features without a model: every word has a random vector, a text is the mean of its words'. For
+// demonstrations and tests. Wider vectors tell more words apart, so that a wider stand-in is a
+// stronger one.
 
 import { InputError, type NdArray, ndarray } from "@w2s/grad";
 import { random } from "../random.js";
 import type { DrawnFeatures } from "../study/index.js";
 
 /**
- * Features `[texts, width]` of unit scale: random projections of each text's bag of words, and noise that the text itself
- * decides. Every width has word vectors of its own. The same text always has the same features.
+ * Features `[texts, width]` of unit scale: random projections of each text's bag of words, and
+ * noise that the text itself decides. Every width has word vectors of its own. The same text always
+ * has the same features.
  * @throws InputError for a text without a word
  */
-export function drawFeatures({ width, noise }: DrawnFeatures, texts: readonly string[]): NdArray<"float32"> {
+export function drawFeatures(
+  { width, noise }: DrawnFeatures,
+  texts: readonly string[],
+): NdArray<"float32"> {
   const vectors = new Map<string, Float64Array>();
   const vectorOf = (word: string): Float64Array => {
     const known = vectors.get(word);

@@ -23,7 +23,11 @@ describe("encodedTexts", () => {
     expect(encodedTexts(model, texts, undefined)).toBe(once);
     expect(asked()).toBe(3);
     expect([newlyTruncated(once), newlyTruncated(once)]).toEqual([2, 0]);
-    expect(encodedTexts(model, texts, 7).map(({ truncated }) => truncated)).toEqual([false, true, false]);
+    expect(encodedTexts(model, texts, 7).map(({ truncated }) => truncated)).toEqual([
+      false,
+      true,
+      false,
+    ]);
     expect(asked()).toBe(6);
     expect(encodedTexts(model, [...texts], undefined)).not.toBe(once);
   });

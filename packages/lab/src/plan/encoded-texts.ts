@@ -23,7 +23,10 @@ export function encodedTexts(
 
 const told = new WeakSet<readonly Encoding[]>();
 
-/** How many of the texts were cut, the first time that it is asked of a list; then 0, so that trials that share it tell once. */
+/**
+ * How many of the texts were cut, the first time that it is asked of a list; then 0, so that trials
+ * that share it tell once.
+ */
 export function newlyTruncated(encodings: readonly Encoding[]): number {
   if (told.has(encodings)) return 0;
   told.add(encodings);

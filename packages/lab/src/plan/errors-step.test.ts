@@ -77,7 +77,10 @@ describe("errors", () => {
 
   it("copies how often a supervisor errs, not where", async () => {
     const like = probe(drawn(4), { epochs: 3 });
-    const [model, copy] = [await labelled(like), await labelled(errors({ where: "shortest", like }))];
+    const [model, copy] = [
+      await labelled(like),
+      await labelled(errors({ where: "shortest", like })),
+    ];
     expect(copy.outcome.weak.accuracy.value).toBe(model.outcome.weak.accuracy.value);
     expect(copy.outcome.supervisor).toBe("shortest wrong, like drawn:4");
   });
@@ -92,14 +95,20 @@ describe("errors", () => {
 
   it("refuses a difficulty that examples lack, and options that do not fit", async () => {
     const examples = await loadTask(task, { baseDir: folder });
-    expect(() => errorKeys(errors({ where: "hardest", rate: 0.1, difficulty: "kind" }), examples)).toThrow(
+    expect(() =>
+      errorKeys(errors({ where: "hardest", rate: 0.1, difficulty: "kind" }), examples),
+    ).toThrow(
       /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; keep it with the task's option "facts"/,
     );
     expect(() => errors({ where: "random" })).toThrow('errors: give either "rate"');
     expect(() => errors({ where: "random", rate: 0.1, like: probe(drawn(2)) })).toThrow(
       "errors: give either",
     );
-    expect(() => errors({ where: "randon", rate: 0.1 } as never)).toThrow('errors: "where" must be one of');
-    expect(() => errors({ where: "random", rate: 1 })).toThrow('errors: "rate" must be below 1, got 1');
+    expect(() => errors({ where: "randon", rate: 0.1 } as never)).toThrow(
+      'errors: "where" must be one of',
+    );
+    expect(() => errors({ where: "random", rate: 1 })).toThrow(
+      'errors: "rate" must be below 1, got 1',
+    );
   });
 });

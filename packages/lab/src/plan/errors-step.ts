@@ -1,5 +1,5 @@
-// Errors steps: what a synthetic supervisor says, in the form of a fit's predictions. Each split has its own count of errors,
-// so that transfer and test are equally wrong.
+// Errors steps: what a synthetic supervisor says, in the form of a fit's predictions. Each split
+// has its own count of errors, so that transfer and test are equally wrong.
 
 import { InputError, InternalError, type NdArray, ndarray } from "@w2s/grad";
 import { harden, labelsOf, oneHotLabels } from "../labels.js";
@@ -27,7 +27,11 @@ export const errorsKind: StepKind<ErrorsPayload> = {
   version: 1,
   reportTogether: true,
   groupKey: (step) => step.name,
-  describe: (steps) => ({ label: "labels with errors on purpose", unit: "sets", total: steps.length }),
+  describe: (steps) => ({
+    label: "labels with errors on purpose",
+    unit: "sets",
+    total: steps.length,
+  }),
   cost: (steps) => steps.length,
   async run(steps, context) {
     for (const step of steps) {
@@ -38,8 +42,14 @@ export const errorsKind: StepKind<ErrorsPayload> = {
   },
 };
 
-/** By example: the rule's key. @throws InputError for an example without the fact, or with a text in its place. */
-export function errorKeys({ where, difficulty }: ErrorsSpec, { name, examples }: TaskExamples): number[] {
+/**
+ * By example: the rule's key. @throws InputError for an example without the fact, or with a text in
+ * its place.
+ */
+export function errorKeys(
+  { where, difficulty }: ErrorsSpec,
+  { name, examples }: TaskExamples,
+): number[] {
   if (where === "random") return examples.map(() => 0);
   if (where === "longest" || where === "shortest") {
     const sign = where === "longest" ? 1 : -1;
@@ -50,7 +60,8 @@ export function errorKeys({ where, difficulty }: ErrorsSpec, { name, examples }:
     const value = facts?.[difficulty];
     if (typeof value === "number") return sign * value;
     throw new InputError(
-      `errors: "${where}" needs a number "${difficulty}" for each example of ${name}, ${id} has ${JSON.stringify(value) ?? "none"}; keep it with the task's option "facts"`,
+      `errors: "${where}" needs a number "${difficulty}" for each example of ${name}, ${id} has ` +
+        `${JSON.stringify(value) ?? "none"}; keep it with the task's option "facts"`,
     );
   });
 }
@@ -70,14 +81,19 @@ function withErrors(payload: ErrorsPayload, like: StepResult | undefined): StepR
   const rows = Int32Array.from(parts.flatMap((part) => [...part]));
   return {
     facts: { errors: counts, examples: parts.map(({ length }) => length) },
-    arrays: { rows: ndarray(rows, [rows.length]), probabilities: oneHotLabels(said, rows, options) },
+    arrays: {
+      rows: ndarray(rows, [rows.length]),
+      probabilities: oneHotLabels(said, rows, options),
+    },
   };
 }
 
 /** How many of the rows a fit's most probable option has wrong. */
 function errorsOf({ arrays }: StepResult, part: Int32Array, truth: Int32Array): number {
   const predicted = arrays.probabilities as NdArray<"float32">;
-  const hard = harden(labelsOf({ rows: arrays.rows!.data as Int32Array, probabilities: predicted }, part));
+  const hard = harden(
+    labelsOf({ rows: arrays.rows!.data as Int32Array, probabilities: predicted }, part),
+  );
   const options = hard.shape[1]!;
   if (hard.data.length !== part.length * options)
     throw new InternalError("errors: predictions do not fit the rows");

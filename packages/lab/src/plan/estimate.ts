@@ -1,4 +1,5 @@
-// How long it will take: what each kind of step cost per unit of its work in earlier runs, kept beside the store's steps.
+// How long it will take: what each kind of step cost per unit of its work in earlier runs, kept
+// beside the store's steps.
 
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +13,9 @@ type Rates = z.output<typeof ratesSchema>;
 
 const fileOf = (store: Store): string => join(store.dir, "rates.json");
 
-/** Milliseconds a unit of cost, by kind; empty where nothing was measured or the file is unreadable. */
+/**
+ * Milliseconds a unit of cost, by kind; empty where nothing was measured or the file is unreadable.
+ */
 async function readRates(store: Store): Promise<Rates> {
   try {
     return ratesSchema.parse(JSON.parse(await readFile(fileOf(store), "utf8")));

@@ -1,4 +1,5 @@
-// Features steps: one layer's features of a task's texts. All wanted layers of a model are read in one pass.
+// Features steps: one layer's features of a task's texts. All wanted layers of a model are read in
+// one pass.
 
 import type { NdArray } from "@w2s/grad";
 import { extractFeatures, type Model } from "@w2s/models";
@@ -24,7 +25,8 @@ export const featuresKind: StepKind<FeaturesPayload> = {
   describe: (steps) => {
     const { source, task, texts } = steps[0]!.payload;
     const layers = steps.flatMap(({ payload }) => ("layer" in payload ? [payload.layer] : []));
-    const which = layers.length > 0 ? ` layer${layers.length > 1 ? "s" : ""} ${layers.join(", ")}` : "";
+    const which =
+      layers.length > 0 ? ` layer${layers.length > 1 ? "s" : ""} ${layers.join(", ")}` : "";
     return { label: `${source.alias}${which} on ${task}`, unit: "texts", total: texts.length };
   },
   /** Characters times the parameters that each of them meets. */
@@ -37,7 +39,9 @@ export const featuresKind: StepKind<FeaturesPayload> = {
     const started = performance.now();
     const { payload } = steps[0]!;
     const results =
-      "model" in payload ? await fromModel(steps, context) : [drawFeatures(payload.source, payload.texts)];
+      "model" in payload
+        ? await fromModel(steps, context)
+        : [drawFeatures(payload.source, payload.texts)];
     const kept = new Map<Step, StepResult>();
     steps.forEach((step, i) => {
       const features = results[i]!;
@@ -53,7 +57,9 @@ async function fromModel(
   steps: readonly Step<FeaturesPayload>[],
   { runtime, threads, signal, progress, reporter }: RunContext,
 ): Promise<NdArray<"float32">[]> {
-  const payloads = steps.map(({ payload }) => payload as Extract<FeaturesPayload, { model: Model }>);
+  const payloads = steps.map(
+    ({ payload }) => payload as Extract<FeaturesPayload, { model: Model }>,
+  );
   const { model, source, texts, task } = payloads[0]!;
   const layers = payloads.map(({ layer }) => layer);
   const { pooling, maxTokens } = source;
@@ -68,7 +74,8 @@ async function fromModel(
   });
   if (extracted.truncated > 0) {
     reporter.warn(
-      `${source.alias} on ${task}: ${extracted.truncated} of ${texts.length} texts are longer than ${extracted.maxTokens} tokens and were cut`,
+      `${source.alias} on ${task}: ${extracted.truncated} of ${texts.length} texts are longer ` +
+        `than ${extracted.maxTokens} tokens and were cut`,
     );
   }
   return layers.map((layer) => extracted.features.get(layer)!);

@@ -44,7 +44,9 @@ beforeAll(async () => {
   const draw = random(1, "tiny decoder");
   const weights = Object.entries(architecture.parameters(3)).map(([name, shape]) => {
     const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    const values = Float32Array.from({ length: size }, () => (shape.length === 1 ? 1 : 0.3 * draw.normal()));
+    const values = Float32Array.from({ length: size }, () =>
+      shape.length === 1 ? 1 : 0.3 * draw.normal(),
+    );
     return [name, ndarray(values, shape as number[])] as const;
   });
   const saved = { config, weights: Object.fromEntries(weights), tokenizerFrom: folder };
@@ -62,7 +64,10 @@ const text = (has: boolean) => {
   if (has) words[draw.integer(words.length)] = "7";
   return words.join(" ");
 };
-const sentences = Array.from({ length: 160 }, (_, i) => ({ text: text(i % 2 === 1), label: i % 2 }));
+const sentences = Array.from({ length: 160 }, (_, i) => ({
+  text: text(i % 2 === 1),
+  label: i % 2,
+}));
 const task = table(rows("sevens", sentences), { text: "text", label: "label" });
 const tiny = () => model(join(folder, "tiny"), { as: "tiny" });
 const quick: FinetuneOptions = { epochs: 2, batchSize: 16, learningRate: 3e-3 };
@@ -77,7 +82,11 @@ const small = (options: Partial<StudyOptions> = {}): Study =>
     ...options,
   });
 
-async function run(one: Study, changes: Partial<Reporter> = {}, signal = new AbortController().signal) {
+async function run(
+  one: Study,
+  changes: Partial<Reporter> = {},
+  signal = new AbortController().signal,
+) {
   const store = await openStore(join(folder, `store${place}`));
   const warnings: string[] = [];
   const silent = () => undefined;
@@ -100,7 +109,8 @@ describe("finetuned students in a study", () => {
       "tiny:1 finetuned > tiny finetuned last 1",
       "tiny:1 finetuned > tiny finetuned last 1",
     ]);
-    // Two supervisors, two ceilings and four students; the six that train the last block share one prefix.
+    // Two supervisors, two ceilings and four students; the six that train the last block share one
+    // prefix.
     const count = (kind: string) =>
       plan.summary.work.reduce((sum, work) => sum + (work.kind === kind ? work.steps : 0), 0);
     expect([count("finetune"), count("prefix")]).toEqual([8, 1]);
@@ -145,12 +155,20 @@ describe("finetuned students in a study", () => {
     const one = small({ students: finetune(tiny(), quick), methods: [naive(), confidence()] });
     const { plan, outcomes, store } = await run(one);
     const labels = ({ summary }: typeof plan) =>
-      summary.work.filter(({ kind }) => kind === "finetune").map(({ label, steps }) => `${steps}: ${label}`);
+      summary.work
+        .filter(({ kind }) => kind === "finetune")
+        .map(({ label, steps }) => `${steps}: ${label}`);
     // The supervisors, the ceilings, and both methods of both seeds.
     expect(labels(plan).map((label) => label.replace(/ on test.*?, seed/, ", seed"))).toEqual([
-      expect.stringMatching(/^2: tiny:1 finetuned taught by ground truth on .* and 1 more, side by side$/),
-      expect.stringMatching(/^2: tiny finetuned taught by ground truth on .* and 1 more, side by side$/),
-      expect.stringMatching(/^4: tiny finetuned taught by tiny:1 finetuned on .* and 3 more, side by side$/),
+      expect.stringMatching(
+        /^2: tiny:1 finetuned taught by ground truth on .* and 1 more, side by side$/,
+      ),
+      expect.stringMatching(
+        /^2: tiny finetuned taught by ground truth on .* and 1 more, side by side$/,
+      ),
+      expect.stringMatching(
+        /^4: tiny finetuned taught by tiny:1 finetuned on .* and 3 more, side by side$/,
+      ),
     ]);
     expect(await readdir(join(store.dir, "scratch")).catch(() => [])).toEqual([]);
 
@@ -166,7 +184,9 @@ describe("finetuned students in a study", () => {
     await expect(run(one, { begin, progress }, stop.signal)).rejects.toThrow("stopped by the user");
     expect((await run(one)).outcomes).toEqual(outcomes);
 
-    const alone = await run(small({ students: finetune(tiny(), { ...quick, ema: 0.9 }), seeds: 1 }));
+    const alone = await run(
+      small({ students: finetune(tiny(), { ...quick, ema: 0.9 }), seeds: 1 }),
+    );
     expect(labels(alone.plan).filter((label) => label.includes("ema"))).toHaveLength(2);
     expect(labels(alone.plan).at(-1)).toMatch(/ \(alone: its recipe has "ema"\)$/);
   });

@@ -1,4 +1,5 @@
-// Finetune steps: train a model's own weights on labels. Like a fit of a probe, it cannot tell whose labels they are.
+// Finetune steps: train a model's own weights on labels. Like a fit of a probe, it cannot tell
+// whose labels they are.
 
 import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
@@ -50,7 +51,11 @@ export const finetuneKind: StepKind<FinetunePayload> = {
   hasWeights: true,
   reportTogether: false,
   groupKey: sideBySideKey,
-  describe: (steps) => ({ label: describeTogether(steps), unit: "examples", total: examplesOf(steps) }),
+  describe: (steps) => ({
+    label: describeTogether(steps),
+    unit: "examples",
+    total: examplesOf(steps),
+  }),
   /** Characters times the parameters that each of them meets, forward and backward. */
   cost: (steps) =>
     steps.reduce(
@@ -64,7 +69,10 @@ export const finetuneKind: StepKind<FinetunePayload> = {
 
 /** Examples that all students see in all epochs. */
 function examplesOf(steps: readonly Step<FinetunePayload>[]): number {
-  return steps.reduce((sum, { payload: { recipe, train } }) => sum + recipe.epochs * train.length, 0);
+  return steps.reduce(
+    (sum, { payload: { recipe, train } }) => sum + recipe.epochs * train.length,
+    0,
+  );
 }
 
 async function runAlone(step: Step<FinetunePayload>, context: RunContext): Promise<void> {
@@ -83,7 +91,10 @@ async function runAlone(step: Step<FinetunePayload>, context: RunContext): Promi
   await context.store.removeScratch(step.name);
 }
 
-async function runTogether(steps: readonly Step<FinetunePayload>[], context: RunContext): Promise<void> {
+async function runTogether(
+  steps: readonly Step<FinetunePayload>[],
+  context: RunContext,
+): Promise<void> {
   let started = performance.now();
   const { recipe } = steps[0]!.payload;
   const students = new Map<SideBySideStudent, Step<FinetunePayload>>();
@@ -98,7 +109,10 @@ async function runTogether(steps: readonly Step<FinetunePayload>[], context: Run
       const results = await Promise.all(
         [...fits].map(([student, fit]) => fitResult(students.get(student)!, fit, context)),
       );
-      await context.keep(new Map(results.flatMap((kept) => [...kept])), performance.now() - started);
+      await context.keep(
+        new Map(results.flatMap((kept) => [...kept])),
+        performance.now() - started,
+      );
       started = performance.now();
     },
   });
@@ -134,7 +148,8 @@ async function prepared(step: Step<FinetunePayload>, context: RunContext) {
   const truncated = newlyTruncated(encoded);
   if (truncated > 0) {
     context.reporter.warn(
-      `${label}: ${truncated} of ${texts.length} texts are longer than ${tokenizer.maxLength} tokens and were cut`,
+      `${label}: ${truncated} of ${texts.length} texts are longer than ${tokenizer.maxLength} ` +
+        "tokens and were cut",
     );
   }
   const { labelWords } = recipe;

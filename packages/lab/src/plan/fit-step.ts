@@ -1,5 +1,5 @@
-// Fit steps: train a probe on labels. Supervisor, student and ceiling are all fits; they differ in the labels they are
-// given, and a fit cannot tell which it is.
+// Fit steps: train a probe on labels. Supervisor, student and ceiling are all fits; they differ in
+// the labels they are given, and a fit cannot tell which it is.
 
 import { InputError, type NdArray, ndarray } from "@w2s/grad";
 import type { Labels } from "../labels.js";
@@ -80,7 +80,9 @@ async function fitPart(
     train: payload.train,
     validation: payload.validation,
   };
-  const students = await Promise.all(steps.map((step) => studentOf(step, data.features.shape[1]!, context)));
+  const students = await Promise.all(
+    steps.map((step) => studentOf(step, data.features.shape[1]!, context)),
+  );
   const fits = await fitProbes(students, data, payload.recipe, {
     runtime: context.runtime,
     seed: payload.seed,
@@ -104,7 +106,11 @@ function fitProbes(
     : fitLogisticProbes(students, data, recipe, options);
 }
 
-async function studentOf(step: Step<FitPayload>, width: number, context: RunContext): Promise<ProbeStudent> {
+async function studentOf(
+  step: Step<FitPayload>,
+  width: number,
+  context: RunContext,
+): Promise<ProbeStudent> {
   const { arrays } = await context.result(step.inputs.labels!);
   const labels: Pick<Labels, "rows" | "probabilities"> = {
     rows: arrays.rows!.data as Int32Array,
@@ -112,7 +118,9 @@ async function studentOf(step: Step<FitPayload>, width: number, context: RunCont
   };
   const { label, method, train, validation, recipe } = step.payload;
   if (recipe.features !== undefined && recipe.features > width) {
-    throw new InputError(`${label}: the probe's "features" must be at most ${width}, got ${recipe.features}`);
+    throw new InputError(
+      `${label}: the probe's "features" must be at most ${width}, got ${recipe.features}`,
+    );
   }
   return {
     name: label,

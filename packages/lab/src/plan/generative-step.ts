@@ -1,5 +1,6 @@
-// Generative steps: a language model is finetuned on a task's texts without labels. One step for all students of a model, task and seed
-// whose training texts are the same, ceiling included; its result is the trained weights.
+// Generative steps: a language model is finetuned on a task's texts without labels. One step for
+// all students of a model, task and seed whose training texts are the same, ceiling included; its
+// result is the trained weights.
 
 import { type NdArray, ndarray } from "@w2s/grad";
 import type { Model } from "@w2s/models";

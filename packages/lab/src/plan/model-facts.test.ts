@@ -28,7 +28,10 @@ describe("modelFacts", () => {
       parameters: 60,
       pretrainingFlop: 6000,
     });
-    expect(modelFacts(spec, opened(8000), 2)).toMatchObject({ parameters: 80, pretrainingFlop: 8000 });
+    expect(modelFacts(spec, opened(8000), 2)).toMatchObject({
+      parameters: 80,
+      pretrainingFlop: 8000,
+    });
   });
 
   it("says how a model is adapted, whatever its name and layer", () => {
@@ -44,6 +47,9 @@ describe("modelFacts", () => {
       parameters: 40,
       pretrainingFlop: null,
     });
-    expect(modelFacts(probe(drawn(8)), null, 0)).toMatchObject({ parameters: null, pretrainingFlop: null });
+    expect(modelFacts(probe(drawn(8)), null, 0)).toMatchObject({
+      parameters: null,
+      pretrainingFlop: null,
+    });
   });
 });

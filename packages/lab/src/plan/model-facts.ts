@@ -2,11 +2,17 @@
 
 import type { Model } from "@w2s/models";
 import type { ModelFacts } from "../outcome.js";
-import { type ErrorsSpec, type FeatureSource, featureLabel, type StudentSpec } from "../study/index.js";
+import {
+  type ErrorsSpec,
+  type FeatureSource,
+  featureLabel,
+  type StudentSpec,
+} from "../study/index.js";
 
 /**
- * The facts of a student or supervisor. A layer counts as a model that ends there: embeddings and the blocks up to it, and the
- * share of the pretraining's operations that their parameters have in all.
+ * The facts of a student or supervisor. A layer counts as a model that ends there: embeddings and
+ * the blocks up to it, and the share of the pretraining's operations that their parameters have in
+ * all.
  * @param layer resolved: 0 the embeddings, l block l; @param model null where none is involved
  */
 export function modelFacts(spec: StudentSpec, model: Model | null, layer: number): ModelFacts {
@@ -15,7 +21,8 @@ export function modelFacts(spec: StudentSpec, model: Model | null, layer: number
   if (model === null) return { ...facts, parameters: null, pretrainingFlop: null };
   const parameters = parametersUpTo(model, layer);
   const flop = model.pretraining?.flop ?? null;
-  const pretrainingFlop = flop === null ? null : flop * (parameters / parametersUpTo(model, model.layers));
+  const pretrainingFlop =
+    flop === null ? null : flop * (parameters / parametersUpTo(model, model.layers));
   return { ...facts, parameters, pretrainingFlop };
 }
 
@@ -35,5 +42,8 @@ export function noModel({ kind, label }: ErrorsSpec): ModelFacts {
 
 function parametersUpTo({ architecture }: Model, layer: number): number {
   const shapes = Object.values(architecture.parameters(layer));
-  return shapes.reduce((sum, shape) => sum + shape.reduce<number>((size, dim) => size * Number(dim), 1), 0);
+  return shapes.reduce(
+    (sum, shape) => sum + shape.reduce<number>((size, dim) => size * Number(dim), 1),
+    0,
+  );
 }

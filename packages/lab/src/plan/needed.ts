@@ -1,9 +1,13 @@
-// What is left to do: walking back from the rows of the table, over everything that the store does not hold yet.
+// What is left to do: walking back from the rows of the table, over everything that the store does
+// not hold yet.
 
 import type { Store } from "../store/index.js";
 import type { Step, StepKind } from "./step.js";
 
-/** The steps that must run for `targets` to be there, inputs before users. A step that is there hides what it came from. */
+/**
+ * The steps that must run for `targets` to be there, inputs before users. A step that is there
+ * hides what it came from.
+ */
 export async function neededSteps(targets: readonly Step[], store: Store): Promise<Step[]> {
   const looked = new Map<Step, Promise<boolean>>();
   const there = (step: Step): Promise<boolean> => {
@@ -32,8 +36,9 @@ export interface Wave {
 }
 
 /**
- * The steps in waves, every step after those it needs. Where a step stands does not depend on what is already done, so that a run
- * that goes on puts the same steps together as one that was never interrupted.
+ * The steps in waves, every step after those it needs. Where a step stands does not depend on what
+ * is already done, so that a run that goes on puts the same steps together as one that was never
+ * interrupted.
  */
 export function wavesOf(needed: readonly Step[]): Wave[] {
   const levels = new Map<Step, number>();

@@ -2,7 +2,14 @@
 
 import { resolve } from "node:path";
 import { type Device, InputError } from "@w2s/grad";
-import { headOfDecoder, hubSettings, type Model, openModel, resolveModel, truncateModel } from "@w2s/models";
+import {
+  headOfDecoder,
+  hubSettings,
+  type Model,
+  openModel,
+  resolveModel,
+  truncateModel,
+} from "@w2s/models";
 import type { Hardness } from "../labels.js";
 import type { TestFacts } from "../measures/index.js";
 import { type Method, methodHash, methodLabels, naive } from "../methods/index.js";
@@ -53,9 +60,15 @@ export interface PlanOptions {
   readonly seeds?: readonly number[];
   /** Threads inside one op; default 2. */
   readonly threads?: number;
-  /** Where models run and students are trained; default "cpu". What one device computed is not taken for another's. */
+  /**
+   * Where models run and students are trained; default "cpu". What one device computed is not taken
+   * for another's.
+   */
   readonly device?: Device;
-  /** Keep the weights of finetuned models beside their results; default false: training again gives them again. */
+  /**
+   * Keep the weights of finetuned models beside their results; default false: training again gives
+   * them again.
+   */
   readonly keepWeights?: boolean;
 }
 
@@ -99,13 +112,20 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
     cells.push(...new TaskPlan(study, examples, seeds, steps, models).cells());
   }
-  const targets = [...cells.map(({ score }) => score), ...steps.all().filter(({ beside }) => beside)];
+  const targets = [
+    ...cells.map(({ score }) => score),
+    ...steps.all().filter(({ beside }) => beside),
+  ];
   const needed = await neededSteps(targets, options.store);
   const work = wavesOf(needed)
     .flatMap(piecesOf)
     .map((passes) => {
       const { kind } = passes[0]![0]!;
-      return { kind: kind.name, label: kind.describe(passes.flat()).label, steps: passes.flat().length };
+      return {
+        kind: kind.name,
+        label: kind.describe(passes.flat()).label,
+        steps: passes.flat().length,
+      };
     });
   const all = steps.all().length;
   const summary: PlanSummary = {
@@ -121,12 +141,16 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
   return { summary, cells, targets, seeds, warnings, notes: study.notes, threads, device };
 }
 
-/** A model's labels are its own; those of `errors` are ground truth under a rule, which a ceiling that is told them may undo. */
+/**
+ * A model's labels are its own; those of `errors` are ground truth under a rule, which a ceiling
+ * that is told them may undo.
+ */
 function toldErrorsWarning({ supervisors, students }: Study): string[] {
   const reads = students.some((spec) => "told" in spec && spec.told !== undefined);
   return reads && supervisors.some(({ kind }) => kind === "errors")
     ? [
-        "told students read labels that errors(...) made of ground truth, in test texts too: a ceiling may learn to undo the rule, so read PGR with care",
+        "told students read labels that errors(...) made of ground truth, in test texts too: a " +
+          "ceiling may learn to undo the rule, so read PGR with care",
       ]
     : [];
 }
@@ -135,13 +159,17 @@ function toldErrorsWarning({ supervisors, students }: Study): string[] {
 function drawnWarning(study: Study): string[] {
   return trainedSpecs(study).some((spec) => spec.kind === "probe" && spec.features.kind === "drawn")
     ? [
-        "features are drawn in memory, from random word vectors: they show how a study works and say nothing about models",
+        "features are drawn in memory, from random word vectors: they show how a study works " +
+          "and say nothing about models",
       ]
     : [];
 }
 
 /** Every model that a study names, opened once. */
-async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions): Promise<Map<string, Model>> {
+async function openModels(
+  study: Study,
+  { modelFolders, baseDir }: PlanOptions,
+): Promise<Map<string, Model>> {
   const models = new Map<string, Model>();
   for (const spec of trainedSpecs(study)) {
     const features = spec.kind === "probe" ? spec.features : spec.model;
@@ -151,7 +179,9 @@ async function openModels(study: Study, { modelFolders, baseDir }: PlanOptions):
     const relative = /^\.{1,2}(\/|$)/.test(features.model);
     const name = relative ? resolve(baseDir, features.model) : features.model;
     const settings = { ...hubSettings(), modelFolders };
-    const files = await resolveModel(features.revision ? `${name}@${features.revision}` : name, { settings });
+    const files = await resolveModel(features.revision ? `${name}@${features.revision}` : name, {
+      settings,
+    });
     models.set(key, await openModel(files));
   }
   return models;
@@ -179,7 +209,8 @@ class TaskPlan {
     const hasProbe = trainedSpecs(study).some(({ kind }) => kind === "probe");
     if (hasProbe && task.shape === "compare" && task.options !== 2) {
       throw new InputError(
-        `task "${task.name}": a probe compares two texts, got ${task.options}; use finetune(...), or choices without "together"`,
+        `task "${task.name}": a probe compares two texts, got ${task.options}; use ` +
+          `finetune(...), or choices without "together"`,
       );
     }
     this.truth = truthOf(task);
@@ -209,12 +240,17 @@ class TaskPlan {
     );
   }
 
-  /** How a student learns: by every method from every kind of labels. A context holds words, so there it is one way, hard labels. */
+  /**
+   * How a student learns: by every method from every kind of labels. A context holds words, so
+   * there it is one way, hard labels.
+   */
   private ways({ kind }: StudentSpec): { hardness: Hardness; method: Method; name: string }[] {
     const { labels, methods } = this.study;
     if (kind === "prompt") return [{ hardness: "hard", method: naive(), name: "in context" }];
     const names = methodLabels(methods);
-    return labels.flatMap((hardness) => methods.map((method, m) => ({ hardness, method, name: names[m]! })));
+    return labels.flatMap((hardness) =>
+      methods.map((method, m) => ({ hardness, method, name: names[m]! })),
+    );
   }
 
   private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
@@ -223,7 +259,11 @@ class TaskPlan {
     const { supervise, transfer, validation } = this.rows.get(this.seeds[0]!)!;
     return {
       chance: Math.max(...counts) / this.test.length,
-      splits: { supervise: supervise.length, transfer: transfer.length, validation: validation.length },
+      splits: {
+        supervise: supervise.length,
+        transfer: transfer.length,
+        validation: validation.length,
+      },
       supervisorModel: supervisor.kind === "errors" ? noModel(supervisor) : this.facts(supervisor),
       studentModel: this.facts(student),
     };
@@ -247,7 +287,10 @@ class TaskPlan {
       this.seeds.flatMap((seed) => [
         [`weak ${seed}`, this.labeller(supervisor, seed)],
         [`strong ${seed}`, this.studentFit(supervisor, student, hardness, method, seed)],
-        [`ceiling ${seed}`, this.ceilingFit(student, seed, this.remarks(supervisor, student, seed))],
+        [
+          `ceiling ${seed}`,
+          this.ceilingFit(student, seed, this.remarks(supervisor, student, seed)),
+        ],
       ]),
     );
     const { hashes, ...split } = this.once("test split", () => this.testSplit());
@@ -267,7 +310,13 @@ class TaskPlan {
     const groups = Array.from(test, (row) => this.task.examples[row]!.group);
     const facts = this.testFacts();
     const known = hashOf([...facts].flatMap(([name, values]) => [[name], values.map(String)]));
-    return { test, truth, groups, facts, hashes: { test: hashOf([test, truth, groups]), facts: known } };
+    return {
+      test,
+      truth,
+      groups,
+      facts,
+      hashes: { test: hashOf([test, truth, groups]), facts: known },
+    };
   }
 
   /** What many cells share is laid out once. */
@@ -319,18 +368,32 @@ class TaskPlan {
     })) as Step;
   }
 
-  /** The supervisor's most probable labels for all that a student reads, where the student is told them. */
-  private remarks(supervisor: SupervisorSpec, student: StudentSpec, seed: number): Step | undefined {
+  /**
+   * The supervisor's most probable labels for all that a student reads, where the student is told
+   * them.
+   */
+  private remarks(
+    supervisor: SupervisorSpec,
+    student: StudentSpec,
+    seed: number,
+  ): Step | undefined {
     if (!("told" in student) || student.told === undefined) return undefined;
     checkTold(student.told, this.task.name, this.task.shape, this.task.options);
     const { transfer, validation, test } = this.rows.get(seed)!;
     const rows = joined(transfer, validation, test);
-    return supervisorLabels(this.steps, this.labeller(supervisor, seed), rows, "hard", supervisor.label);
+    return supervisorLabels(
+      this.steps,
+      this.labeller(supervisor, seed),
+      rows,
+      "hard",
+      supervisor.label,
+    );
   }
 
   /** The weak model: trained on ground truth of `supervise`, it speaks about everything else. */
   private supervisorFit(spec: StudentSpec, seed: number): Step {
-    const { superviseTrain, superviseHeld, supervise, transfer, validation, test } = this.rows.get(seed)!;
+    const { superviseTrain, superviseHeld, supervise, transfer, validation, test } =
+      this.rows.get(seed)!;
     const labels = truthLabels(this.steps, this.truth, supervise, this.task.options);
     const rows = {
       train: superviseTrain,
@@ -348,7 +411,12 @@ class TaskPlan {
 
   private taughtTruth(spec: StudentSpec, seed: number, remarks: Step | undefined): Step {
     const { transfer, validation, test } = this.rows.get(seed)!;
-    const labels = truthLabels(this.steps, this.truth, joined(transfer, validation), this.task.options);
+    const labels = truthLabels(
+      this.steps,
+      this.truth,
+      joined(transfer, validation),
+      this.task.options,
+    );
     const rows = { train: transfer, validation, predict: test };
     return this.fit(spec, naive(), labels, rows, seed, "ground truth", remarks);
   }
@@ -374,7 +442,9 @@ class TaskPlan {
     return this.fit(student, method, labels, rows, seed, supervisor.label, remarks);
   }
 
-  /** A fit does not know whether it is a supervisor, a student or a ceiling: only the labels differ. */
+  /**
+   * A fit does not know whether it is a supervisor, a student or a ceiling: only the labels differ.
+   */
   private fit(
     spec: StudentSpec,
     method: Method,
@@ -401,7 +471,8 @@ class TaskPlan {
       const model = truncateModel(whole, layerOf(spec.model.model, spec.model.layer, whole.layers));
       if (spec.recipe.blocks !== undefined && spec.recipe.blocks > model.layers) {
         throw new InputError(
-          `${spec.kind}: "blocks" must be at most ${model.layers} for ${spec.label}, got ${spec.recipe.blocks}`,
+          `${spec.kind}: "blocks" must be at most ${model.layers} for ${spec.label}, got ` +
+            `${spec.recipe.blocks}`,
         );
       }
       // That the remark is kept where a text is cut is said, since it was not so once.
@@ -436,7 +507,10 @@ class TaskPlan {
     return this.steps.add(fitKind, params, inputs, () => ({ ...common, recipe, teacher })) as Step;
   }
 
-  /** The model that has learnt the training texts; the same for every student with these, and their ceiling. */
+  /**
+   * The model that has learnt the training texts; the same for every student with these, and their
+   * ceiling.
+   */
   private generative(
     { model: source, recipe }: TunedSpec,
     model: Model,
@@ -467,13 +541,21 @@ class TaskPlan {
     }) as Step;
   }
 
-  /** What the blocks below the trained ones say; undefined where there are none, or where it depends on the labels. */
+  /**
+   * What the blocks below the trained ones say; undefined where there are none, or where it depends
+   * on the labels.
+   */
   private prefix({ recipe, told, model: source }: TunedSpec, model: Model, layers: number) {
     const { blocks, store, maxTokens } = recipe;
     if (blocks === undefined || !store || told !== undefined) return undefined;
     const { texts, textsHash } = this;
     const layer = layers - blocks;
-    const params = { texts: textsHash, model: model.fingerprint, layer, maxTokens: maxTokens ?? null };
+    const params = {
+      texts: textsHash,
+      model: model.fingerprint,
+      layer,
+      maxTokens: maxTokens ?? null,
+    };
     const { alias } = source;
     return this.steps.add(prefixKind, params, {}, () => {
       return { task: this.task.name, alias, texts, model, layer, maxTokens };
@@ -545,7 +627,8 @@ function layerOf(name: string, layer: number, layers: number): number {
   const at = layer < 0 ? layers + 1 + layer : layer;
   if (at >= 0 && at <= layers) return at;
   throw new InputError(
-    `model "${name}": layer must be 0 (the embeddings) to ${layers}, or -1 for the last, got ${layer}`,
+    `model "${name}": layer must be 0 (the embeddings) to ${layers}, or -1 for the last, got ` +
+      `${layer}`,
   );
 }
 

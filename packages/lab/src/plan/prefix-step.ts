@@ -1,11 +1,15 @@
-// Prefix steps: what the frozen blocks of a model say of every token of a task's texts, for all students that train only the blocks above.
+// Prefix steps: what the frozen blocks of a model say of every token of a task's texts, for all
+// students that train only the blocks above.
 
 import { extractTokenStates, type Model } from "@w2s/models";
 import { encodedTexts } from "./encoded-texts.js";
 import { requireFinite } from "./finite.js";
 import type { Step, StepKind } from "./step.js";
 
-/** Arrays of a prefix step's result: `states: [tokens, d]` and `offsets: [texts + 1]`, as `StoredLayer` takes them. */
+/**
+ * Arrays of a prefix step's result: `states: [tokens, d]` and `offsets: [texts + 1]`, as
+ * `StoredLayer` takes them.
+ */
 export interface PrefixPayload {
   readonly task: string;
   readonly alias: string;
@@ -23,7 +27,11 @@ export const prefixKind: StepKind<PrefixPayload> = {
   groupKey: (step) => step.name,
   describe: ([step]) => {
     const { alias, layer, task, texts } = step!.payload;
-    return { label: `${alias} up to layer ${layer} on ${task}`, unit: "texts", total: texts.length };
+    return {
+      label: `${alias} up to layer ${layer} on ${task}`,
+      unit: "texts",
+      total: texts.length,
+    };
   },
   /** Characters times the parameters that each of them meets. */
   cost: (steps) =>

@@ -1,4 +1,5 @@
-// Prompt steps: a language model is asked for labels. Like a fit, it cannot tell whose labels its context has.
+// Prompt steps: a language model is asked for labels. Like a fit, it cannot tell whose labels its
+// context has.
 
 import { type NdArray, ndarray } from "@w2s/grad";
 import type { Model } from "@w2s/models";
@@ -49,18 +50,29 @@ export const promptKind: StepKind<PromptPayload> = {
   },
 };
 
-async function prompted({ payload, inputs }: Step<PromptPayload>, context: RunContext): Promise<StepResult> {
+async function prompted(
+  { payload, inputs }: Step<PromptPayload>,
+  context: RunContext,
+): Promise<StepResult> {
   const { shape, train, predict, recipe, label, seed } = payload;
-  const labels = inputs.labels ? await labelsFrom(inputs.labels, train, context) : noLabels(payload);
-  const { probabilities, shots, cut } = await promptStudent({ ...payload, task: shape, labels }, recipe, {
-    runtime: context.runtime,
-    seed,
-    threads: context.threads,
-    signal: context.signal,
-    onProgress: context.progress,
-  });
+  const labels = inputs.labels
+    ? await labelsFrom(inputs.labels, train, context)
+    : noLabels(payload);
+  const { probabilities, shots, cut } = await promptStudent(
+    { ...payload, task: shape, labels },
+    recipe,
+    {
+      runtime: context.runtime,
+      seed,
+      threads: context.threads,
+      signal: context.signal,
+      onProgress: context.progress,
+    },
+  );
   if (cut > 0) {
-    context.reporter.warn(`${label}: ${cut} texts did not fit the context beside the shots and were cut`);
+    context.reporter.warn(
+      `${label}: ${cut} texts did not fit the context beside the shots and were cut`,
+    );
   }
   return {
     facts: { cut },
@@ -72,7 +84,11 @@ async function prompted({ payload, inputs }: Step<PromptPayload>, context: RunCo
   };
 }
 
-async function labelsFrom(step: Step, rows: Int32Array, context: RunContext): Promise<NdArray<"float32">> {
+async function labelsFrom(
+  step: Step,
+  rows: Int32Array,
+  context: RunContext,
+): Promise<NdArray<"float32">> {
   const { arrays } = await context.result(step);
   return labelsOf(
     {

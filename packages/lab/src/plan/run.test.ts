@@ -101,7 +101,8 @@ describe("runPlan", () => {
     for (const { weak, strong, ceiling, agreement, testExamples, seeds, gap } of outcomes) {
       expect(testExamples).toBe(60);
       expect(seeds).toEqual([0, 1]);
-      for (const { accuracy } of [weak, strong, ceiling]) expect(accuracy.value).toBeGreaterThan(0.4);
+      for (const { accuracy } of [weak, strong, ceiling])
+        expect(accuracy.value).toBeGreaterThan(0.4);
       expect(gap.value).toBeCloseTo(ceiling.accuracy.value - weak.accuracy.value, 12);
       expect(agreement.overall).toBeGreaterThan(0);
     }
@@ -149,7 +150,9 @@ describe("runPlan", () => {
       if (label.includes("weak labels")) stop.abort(new Error("stopped by the user"));
     });
     const again = small({ methods: [naive(), confidence()] });
-    await expect(run(again, "cut", interrupting, stop.signal)).rejects.toThrow("stopped by the user");
+    await expect(run(again, "cut", interrupting, stop.signal)).rejects.toThrow(
+      "stopped by the user",
+    );
     const resumed = await run(again, "cut");
     expect(resumed.plan.summary.cached).toBeGreaterThan(0);
     expect(resumed.reporter.work.map(({ kind }) => kind)).toEqual(["fit", "score"]);
@@ -205,7 +208,9 @@ describe("runPlan", () => {
     expect(supervisorModel).toEqual(studentModel);
     expect(plan.cells[0]!.about.chance).toBe(chance);
     expect(chance).toBeCloseTo(0.5, 1);
-    expect(splits.supervise + splits.transfer + splits.validation + testExamples).toBeLessThanOrEqual(300);
+    expect(
+      splits.supervise + splits.transfer + splits.validation + testExamples,
+    ).toBeLessThanOrEqual(300);
     expect(splits.transfer).toBeGreaterThan(splits.validation);
   });
 

@@ -12,14 +12,18 @@ import { MissingStep, type RunContext, type Step } from "./step.js";
 export interface RunOptions {
   readonly store: Store;
   readonly reporter: Reporter;
-  /** What programs run on: one of the plan's device; default: that device, looked for when there is something to run. */
+  /**
+   * What programs run on: one of the plan's device; default: that device, looked for when there is
+   * something to run.
+   */
   readonly runtime?: Runtime;
   /** When aborted, the run stops at the next safe point and rejects with the signal's reason. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does what is left of a plan and gives the table's rows. What is done stays done: interrupted anywhere, the same call goes on.
+ * Does what is left of a plan and gives the table's rows. What is done stays done: interrupted
+ * anywhere, the same call goes on.
  * @throws the signal's reason when aborted; StoreError when the store cannot be written
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
@@ -27,7 +31,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
   return runSteps(plan.targets, plan, options, () => outcomes(plan, options.store));
 }
 
-/** Does what `targets` still need, then `use`s their results, which are there but for damage that only reading shows. */
+/**
+ * Does what `targets` still need, then `use`s their results, which are there but for damage that
+ * only reading shows.
+ */
 export async function runSteps<T>(
   targets: readonly Step[],
   plan: Pick<Plan, "threads" | "device">,
@@ -42,7 +49,8 @@ export async function runSteps<T>(
       if (needed.length > 0) {
         await store.assertWritable();
         const runtime = await runtimeFor(plan, options);
-        for (const wave of wavesOf(needed)) await runWave(wave, plan.threads, { ...options, runtime });
+        for (const wave of wavesOf(needed))
+          await runWave(wave, plan.threads, { ...options, runtime });
       }
       return await use();
     } catch (error) {
@@ -56,7 +64,10 @@ export async function runSteps<T>(
 
 type Surroundings = RunOptions & { readonly runtime: Runtime };
 
-async function runtimeFor({ device }: Pick<Plan, "device">, { runtime }: RunOptions): Promise<Runtime> {
+async function runtimeFor(
+  { device }: Pick<Plan, "device">,
+  { runtime }: RunOptions,
+): Promise<Runtime> {
   const found = runtime ?? (await deviceRuntime(device));
   if (found.device === device) return found;
   throw new InternalError(`a plan for ${device} cannot run on ${found.device}`);
@@ -94,7 +105,11 @@ async function runPiece(
       keep: async (results, durationMs) => {
         const share = durationMs / results.size;
         await store.writeAll(
-          [...results].map(([step, result]) => ({ step: identityOf(step), result, durationMs: share })),
+          [...results].map(([step, result]) => ({
+            step: identityOf(step),
+            result,
+            durationMs: share,
+          })),
         );
       },
       progress: (done) => reporter.progress(before + done),

@@ -1,4 +1,5 @@
-// Score steps: one row of a study's table, from the predictions of supervisor, student and ceiling under every seed.
+// Score steps: one row of a study's table, from the predictions of supervisor, student and ceiling
+// under every seed.
 
 import type { NdArray } from "@w2s/grad";
 import { labelsOf } from "../labels.js";

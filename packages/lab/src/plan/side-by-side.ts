@@ -1,5 +1,5 @@
-// Which finetune steps train side by side: those of one small model, recipe and kind of task, whatever their texts, methods, labels and
-// seeds.
+// Which finetune steps train side by side: those of one small model, recipe and kind of task,
+// whatever their texts, methods, labels and seeds.
 
 import type { FinetuneRecipe } from "../students/index.js";
 import { isSmall, whyNotSideBySide } from "../students/index.js";
@@ -24,7 +24,10 @@ export function charactersOf({ texts, train, shape, options }: Training): number
   return train.reduce((total, row) => total + ofExample(row), 0);
 }
 
-/** Whether a step is small enough, on the CPU, with frozen weights (where it has any) that are the model's own, and runs all blocks. */
+/**
+ * Whether a step is small enough, on the CPU, with frozen weights (where it has any) that are the
+ * model's own, and runs all blocks.
+ */
 function mayBeSideBySide({ payload, inputs, params }: Step<Training>): boolean {
   const { model, recipe, tuning } = payload;
   const sharesFrozen =
@@ -34,7 +37,10 @@ function mayBeSideBySide({ payload, inputs, params }: Step<Training>): boolean {
   return isOnCpu && inputs.prefix === undefined && sharesFrozen && isSmall(size, recipe);
 }
 
-/** It depends on the step alone, not on what stands beside it, so that a step's result does not either. */
+/**
+ * It depends on the step alone, not on what stands beside it, so that a step's result does not
+ * either.
+ */
 export function trainsSideBySide(step: Step<Training>): boolean {
   return mayBeSideBySide(step) && whyNotSideBySide(step.payload.recipe) === undefined;
 }
@@ -46,7 +52,10 @@ export function sideBySideKey(step: Step<Training>): string {
   return JSON.stringify([shared, step.payload.train.length]);
 }
 
-/** What a listener is told: who trains, and why alone where a recipe keeps a small model's students apart. */
+/**
+ * What a listener is told: who trains, and why alone where a recipe keeps a small model's students
+ * apart.
+ */
 export function describeTogether(steps: readonly Step<Training>[]): string {
   const [first] = steps as [Step<Training>];
   const { label, recipe } = first.payload;

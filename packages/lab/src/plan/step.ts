@@ -1,5 +1,5 @@
-// Steps: the nodes of a plan. A step is named by all that its result depends on; what it needs in memory to run is its
-// payload, which the name does not see because the parameters already say it.
+// Steps: the nodes of a plan. A step is named by all that its result depends on; what it needs in
+// memory to run is its payload, which the name does not see because the parameters already say it.
 
 import type { Device, Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
@@ -56,7 +56,10 @@ export interface StepKind<P = unknown> {
   run(steps: readonly Step<P>[], context: RunContext): Promise<void>;
 }
 
-/** A result that a run counted on is gone or was damaged: what it takes to make it again must be planned anew. */
+/**
+ * A result that a run counted on is gone or was damaged: what it takes to make it again must be
+ * planned anew.
+ */
 export class MissingStep extends Error {
   override readonly name = "MissingStep";
   constructor(readonly step: Step) {
@@ -73,7 +76,10 @@ export class StepSet {
     private readonly keepWeights = false,
   ) {}
 
-  /** The step of this identity, which another device than the CPU is part of; made the first time it is asked for. */
+  /**
+   * The step of this identity, which another device than the CPU is part of; made the first time it
+   * is asked for.
+   */
   add<P>(
     kind: StepKind<P>,
     own: JsonObject,
@@ -81,7 +87,9 @@ export class StepSet {
     payload: () => P,
   ): Step<P> {
     const params = this.device === "cpu" ? own : { ...own, device: this.device };
-    const inputNames = Object.fromEntries(Object.entries(inputs).map(([role, step]) => [role, step.name]));
+    const inputNames = Object.fromEntries(
+      Object.entries(inputs).map(([role, step]) => [role, step.name]),
+    );
     const name = stepName({ kind: kind.name, version: kind.version, params, inputs: inputNames });
     const known = this.steps.get(name);
     if (known) return known as Step<P>;

@@ -1,4 +1,5 @@
-// A student that reads its supervisor's label in the text, from the text itself to the PGR of a study.
+// A student that reads its supervisor's label in the text, from the text itself to the PGR of a
+// study.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,7 +24,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const words = ["incorrect", "correct"];
 
 describe("toldEndings", () => {
-  const step = (payload: ToldPayload) => ({ payload, inputs: { told: {} } }) as unknown as Step<ToldPayload>;
+  const step = (payload: ToldPayload) =>
+    ({ payload, inputs: { told: {} } }) as unknown as Step<ToldPayload>;
   const context = {
     result: async () => ({
       facts: {},
@@ -36,11 +38,9 @@ describe("toldEndings", () => {
 
   it("puts the label's word where the remark says, and leaves unlabelled texts alone", async () => {
     const texts = ["a", "b", "c"];
-    expect(await toldEndings(step({ texts, told: { remark: "It is {label}.", words } }), context)).toEqual([
-      " It is incorrect.",
-      "",
-      " It is correct.",
-    ]);
+    expect(
+      await toldEndings(step({ texts, told: { remark: "It is {label}.", words } }), context),
+    ).toEqual([" It is incorrect.", "", " It is correct."]);
     expect(await toldEndings(step({ texts }), context)).toBeUndefined();
   });
 });
@@ -74,7 +74,12 @@ describe("told", () => {
       resamples: 100,
     });
     const store = await openStore(join(folder, "store"));
-    const plan = await planStudy(trivial, { name: "told", baseDir: folder, store, modelFolders: [] });
+    const plan = await planStudy(trivial, {
+      name: "told",
+      baseDir: folder,
+      store,
+      modelFolders: [],
+    });
     expect(plan.warnings.join()).toContain("labels that errors(...) made of ground truth");
     const reporter = { plan() {}, begin() {}, progress() {}, end() {}, warn() {} };
     const signal = AbortSignal.timeout(60_000);

@@ -1,4 +1,5 @@
-// What is added to the texts of a student that is told its supervisor's labels: known only once the supervisor has spoken.
+// What is added to the texts of a student that is told its supervisor's labels: known only once the
+// supervisor has spoken.
 
 import { InputError, InternalError, type NdArray } from "@w2s/grad";
 import type { Told } from "../study/index.js";
@@ -9,7 +10,10 @@ export interface ToldPayload {
   readonly told?: Told | undefined;
 }
 
-/** What stands at the end of each text: a blank and the remark where the input "told" labels it, else nothing; undefined where nothing is told. */
+/**
+ * What stands at the end of each text: a blank and the remark where the input "told" labels it,
+ * else nothing; undefined where nothing is told.
+ */
 export async function toldEndings(
   { payload: { texts, told }, inputs }: Step<ToldPayload>,
   context: Pick<RunContext, "result">,

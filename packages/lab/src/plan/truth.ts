@@ -1,5 +1,5 @@
-// What a plan knows of a task for one seed. Ground truth leaves this file only as labels steps for supervisor and ceiling,
-// and as the score of the test split.
+// What a plan knows of a task for one seed. Ground truth leaves this file only as labels steps for
+// supervisor and ceiling, and as the score of the test split.
 
 import { createHash } from "node:crypto";
 import { holdOut, type Splits, splitTask, type TaskExamples } from "../tasks/index.js";

@@ -59,7 +59,8 @@ describe("students by LoRA", () => {
       "tiny:1 LoRA, told naive",
       "tiny:1 LoRA, told confidence",
     ]);
-    // Two ceilings and four students; a ceiling that is told waits for what it is told, and trains beside the students.
+    // Two ceilings and four students; a ceiling that is told waits for what it is told, and trains
+    // beside the students.
     const passes = plan.summary.work.filter(({ kind }) => kind === "lora");
     expect(passes.map(({ steps }) => steps).sort()).toEqual([1, 2, 3]);
     expect(outcomes[0]!.studentModel).toMatchObject({ name: "tiny", adapted: "LoRA rank 2" });
@@ -78,14 +79,19 @@ describe("generative finetuning", () => {
   const generative = { epochs: 2, learningRate: 3e-3 };
 
   it("is done once for all students of a model and seed, and what they start from", async () => {
-    const students = [finetune(tiny(), { ...quick, generative }), lora(tiny(), { ...quick, generative })];
+    const students = [
+      finetune(tiny(), { ...quick, generative }),
+      lora(tiny(), { ...quick, generative }),
+    ];
     const { outcomes, plan, store } = await run({
       students,
       methods: [naive(), confidence()],
       labels: ["soft", "hard"],
     });
     expect(
-      outcomes.map(({ student }) => student).filter((student, i, all) => all.indexOf(student) === i),
+      outcomes
+        .map(({ student }) => student)
+        .filter((student, i, all) => all.indexOf(student) === i),
     ).toEqual(["tiny finetuned, generative", "tiny LoRA, generative"]);
     expect(plan.summary.work.filter(({ kind }) => kind === "generative")).toHaveLength(1);
     const [kept] = (await store.list()).filter(({ kind }) => kind === "generative");
@@ -122,7 +128,9 @@ describe("students by prompting", () => {
     ]);
     expect(plan.summary.work.filter(({ kind }) => kind === "prompt")).toHaveLength(2);
     const kept = (await store.list()).filter(({ kind }) => kind === "prompt");
-    const shots = await Promise.all(kept.map(async ({ name }) => (await store.read(name))!.arrays.shots));
+    const shots = await Promise.all(
+      kept.map(async ({ name }) => (await store.read(name))!.arrays.shots),
+    );
     expect(shots.map((array) => array!.shape)).toEqual([[2], [2]]);
   });
 

@@ -23,7 +23,10 @@ beforeEach(async () => {
 afterEach(() => rm(store.dir, { recursive: true }));
 
 const warnings: string[] = [];
-const context = () => ({ store, reporter: { warn: (line: string) => warnings.push(line) } as never });
+const context = () => ({
+  store,
+  reporter: { warn: (line: string) => warnings.push(line) } as never,
+});
 const identity = { kind: "finetune", version: 1, params: { seed: 1 }, inputs: {} };
 
 describe("weights", () => {

@@ -1,5 +1,5 @@
-// Trained weights, kept beside a student's result where they are wanted. They are large, and training again gives them again, so
-// that a store may hold results without them.
+// Trained weights, kept beside a student's result where they are wanted. They are large, and
+// training again gives them again, so that a store may hold results without them.
 
 import { InternalError, type NdArray } from "@w2s/grad";
 import { type StepResult, stepName } from "../store/index.js";
@@ -30,8 +30,9 @@ export function keepingWeights<P>(student: Step<P>): Step<P> {
 }
 
 /**
- * A student's result, and its weights where they are wanted. Where the result is there already, the weights come from training
- * again: a listener is warned when they are not the same to the last bit.
+ * A student's result, and its weights where they are wanted. Where the result is there already, the
+ * weights come from training again: a listener is warned when they are not the same to the last
+ * bit.
  */
 export async function withWeights(
   step: Step,
@@ -41,13 +42,16 @@ export async function withWeights(
   { store, reporter }: Pick<RunContext, "store" | "reporter">,
 ): Promise<Map<Step, StepResult>> {
   if (step.beside === undefined) return new Map([[step, result]]);
-  if (weights === undefined) throw new InternalError(`${label}: trained without keeping its weights`);
+  if (weights === undefined)
+    throw new InternalError(`${label}: trained without keeping its weights`);
   const recorded = await store.read(step.name);
   if (recorded) {
     const apart = largestDifference(recorded.arrays.probabilities!, result.arrays.probabilities!);
     if (apart > 0) {
       reporter.warn(
-        `${label}: trained again for its weights, its probabilities differ from the recorded ones by up to ${apart.toPrecision(2)}; they were computed on another machine, or beside other students`,
+        `${label}: trained again for its weights, its probabilities differ from the recorded ` +
+          `ones by up to ${apart.toPrecision(2)}; they were computed on another machine, or ` +
+          "beside other students",
       );
     }
   }

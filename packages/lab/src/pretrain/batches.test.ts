@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTokenizer } from "@w2s/models";
 import { describe, expect, it } from "vitest";
-import { defaultMixture, parseMixture, sentenceAt, sentenceText, worldTokenizer } from "../world/index.js";
+import {
+  defaultMixture,
+  parseMixture,
+  sentenceAt,
+  sentenceText,
+  worldTokenizer,
+} from "../world/index.js";
 import { drawBatches, exampleAt } from "./batches.js";
 
 const mixture = parseMixture(defaultMixture);
@@ -22,7 +28,9 @@ describe("drawBatches", () => {
         drawn.push([...read, end.at(-1)].join(" "));
       }
     }
-    const expected = Array.from({ length: 2000 }, (_, i) => exampleAt(mixture, 5, 1000 + i).ids.join(" "));
+    const expected = Array.from({ length: 2000 }, (_, i) =>
+      exampleAt(mixture, 5, 1000 + i).ids.join(" "),
+    );
     expect(drawn.sort()).toEqual(expected.sort());
   });
 

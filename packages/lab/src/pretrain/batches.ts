@@ -50,8 +50,9 @@ export function exampleAt(mixture: Mixture, seed: number, index: number): Exampl
 }
 
 /**
- * The batches of sentences `from` to `to` (exclusive): those of one length and length of answer together, in as few batches of
- * at most `batchSize` as there can be, of nearly equal size; the order of batches is random. They depend on nothing else.
+ * The batches of sentences `from` to `to` (exclusive): those of one length and length of answer
+ * together, in as few batches of at most `batchSize` as there can be, of nearly equal size; the
+ * order of batches is random. They depend on nothing else.
  */
 export function drawBatches(
   mixture: Mixture,

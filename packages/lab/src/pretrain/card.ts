@@ -1,4 +1,5 @@
-// The model card: what a model read, what it cost, what it can do. card.json for programs, README.md for people.
+// The model card: what a model read, what it cost, what it can do. card.json for programs,
+// README.md for people.
 
 import type { PretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
@@ -15,7 +16,10 @@ export interface ModelCard {
   readonly seconds: number;
   /** Where it was trained: runtime and processor. */
   readonly machine: string;
-  /** Nats an answer's token: the means of batches, each counted by its sentences, over `curveSentences` sentences at a time. */
+  /**
+   * Nats an answer's token: the means of batches, each counted by its sentences, over
+   * `curveSentences` sentences at a time.
+   */
   readonly curve: readonly number[];
   readonly curveSentences: number;
   readonly skills: readonly {
@@ -32,7 +36,10 @@ export interface ModelCard {
 }
 
 /** What `skills` of a card are. */
-export function cardSkills(recipe: PretrainRecipe, scores: readonly SkillScore[]): ModelCard["skills"] {
+export function cardSkills(
+  recipe: PretrainRecipe,
+  scores: readonly SkillScore[],
+): ModelCard["skills"] {
   return scores.map(({ skill, right, asked, byDifficulty }) => {
     const practice = recipe.mixture.skills[skill];
     return {

@@ -1,4 +1,5 @@
-// A checkpoint of pretraining: one safetensors file, written beside its place and renamed in, whole or not at all.
+// A checkpoint of pretraining: one safetensors file, written beside its place and renamed in, whole
+// or not at all.
 
 import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -23,11 +24,19 @@ const progressSchema = z.strictObject({
 
 const arrayNames = ["parameters", "mean", "square"] as const;
 
-/** Replaces the checkpoint at `path`. What the file system throws leaves the one before as it was. */
-export async function writeCheckpoint(path: string, state: PretrainState, seconds: number): Promise<void> {
+/**
+ * Replaces the checkpoint at `path`. What the file system throws leaves the one before as it was.
+ */
+export async function writeCheckpoint(
+  path: string,
+  state: PretrainState,
+  seconds: number,
+): Promise<void> {
   const { parameters, mean, square, ...progress } = state;
   const arrays = { parameters, mean, square };
-  const named = arrayNames.map((name) => [name, ndarray(arrays[name], [arrays[name].length])] as const);
+  const named = arrayNames.map(
+    (name) => [name, ndarray(arrays[name], [arrays[name].length])] as const,
+  );
   const metadata = { progress: JSON.stringify({ ...progress, seconds, sha256: hashOf(arrays) }) };
   const temp = `${path}.${process.pid}.tmp`;
   try {
@@ -46,7 +55,8 @@ export async function writeCheckpoint(path: string, state: PretrainState, second
 }
 
 /**
- * The state in the checkpoint at `path`, and the seconds that it took; undefined where there is none.
+ * The state in the checkpoint at `path`, and the seconds that it took; undefined where there is
+ * none.
  * @throws InputError for one that is damaged or of another size of model
  */
 export async function readCheckpoint(
@@ -68,7 +78,11 @@ export async function readCheckpoint(
     } = progressSchema.parse(JSON.parse(file.metadata.progress ?? "{}"));
     const array = (name: (typeof arrayNames)[number]) =>
       Float32Array.from(file.read(name).data as Float32Array);
-    const arrays = { parameters: array("parameters"), mean: array("mean"), square: array("square") };
+    const arrays = {
+      parameters: array("parameters"),
+      mean: array("mean"),
+      square: array("square"),
+    };
     if (hashOf(arrays) !== hash || arrays.parameters.length !== parameterCount(recipe))
       throw new Error("its content is not what was written");
     return { state: { ...arrays, ...progress }, seconds };
@@ -88,6 +102,8 @@ function hashOf(arrays: { readonly [N in (typeof arrayNames)[number]]: Float32Ar
 /** What a killed writer left beside `path`. */
 async function removeDrafts(path: string): Promise<void> {
   const names = await readdir(dirname(path)).catch(() => []);
-  const drafts = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(".tmp"));
+  const drafts = names.filter(
+    (name) => name.startsWith(`${basename(path)}.`) && name.endsWith(".tmp"),
+  );
   for (const name of drafts) await rm(join(dirname(path), name), { force: true });
 }

@@ -1,5 +1,5 @@
-// Ops of the pretraining step that save passes over memory, or that cut batches of any shape out of one long array: each is
-// a few ONNX nodes with a gradient written for it.
+// Ops of the pretraining step that save passes over memory, or that cut batches of any shape out of
+// one long array: each is a few ONNX nodes with a gradient written for it.
 
 import {
   add,
@@ -27,7 +27,9 @@ const rowsOfOp = defineOp<{ readonly rows: string; readonly columns: string }>({
   name: "rowsOf",
   infer: ([x], { rows, columns }) => [{ dtype: x!.dtype, shape: [rows, columns] }],
   emit: (emitter, [x, columns]) => {
-    const shape = emitter.one("Concat", [emitter.constant(vectorOf(-1)), columns!], { axis: { int: 0 } });
+    const shape = emitter.one("Concat", [emitter.constant(vectorOf(-1)), columns!], {
+      axis: { int: 0 },
+    });
     return emitter.add("Reshape", [x!, shape]);
   },
   gradient: () => {
@@ -35,7 +37,10 @@ const rowsOfOp = defineOp<{ readonly rows: string; readonly columns: string }>({
   },
 });
 
-/** `x: [n]` as rows of `columns` (int64 `[1]`) values each: new symbolic dimensions of the given names. */
+/**
+ * `x: [n]` as rows of `columns` (int64 `[1]`) values each: new symbolic dimensions of the given
+ * names.
+ */
 export function rowsOf(x: Tensor, columns: Tensor, rowsName: string, columnsName: string): Tensor {
   return applyOne(rowsOfOp, [x, columns], { rows: rowsName, columns: columnsName });
 }
@@ -61,7 +66,9 @@ const padFrontOp = defineOp<{ readonly axis: number }>({
   name: "padFront",
   infer: ([g, , x]) => [{ dtype: g!.dtype, shape: x!.shape }],
   emit: (emitter, [g, start], { attrs }) => {
-    const pads = emitter.one("Concat", [start!, emitter.constant(vectorOf(0))], { axis: { int: 0 } });
+    const pads = emitter.one("Concat", [start!, emitter.constant(vectorOf(0))], {
+      axis: { int: 0 },
+    });
     return emitter.add("Pad", [g!, pads, "", emitter.constant(vectorOf(attrs.axis))]);
   },
   gradient: "none",
@@ -89,9 +96,14 @@ export function topLeft(x: Tensor, size: Tensor, dim: string): Tensor {
 
 const tokenRowsOp = defineOp<null>({
   name: "tokenRows",
-  infer: ([table, ids]) => [{ dtype: table!.dtype, shape: [...ids!.shape, ...table!.shape.slice(1)] }],
+  infer: ([table, ids]) => [
+    { dtype: table!.dtype, shape: [...ids!.shape, ...table!.shape.slice(1)] },
+  ],
   emit: (emitter, inputs) => emitter.add("Gather", inputs, { axis: { int: 0 } }),
-  gradient: ({ inputs: [table, ids] }, [g]) => [applyOne(rowSumsOp, [table!, ids!, g!], null), undefined],
+  gradient: ({ inputs: [table, ids] }, [g]) => [
+    applyOne(rowSumsOp, [table!, ids!, g!], null),
+    undefined,
+  ],
 });
 
 /** A table of zeros, and `updates` added to the rows that `ids` name. */
@@ -114,8 +126,8 @@ const rowSumsOp = defineOp<null>({
 const INT64 = 7;
 
 /**
- * Rows of `table: [n, d]` by `ids`, int32 of any shape. The order in which its gradient is added up is fixed here and not by
- * the general rule, which may become faster: the zoo's bytes depend on it.
+ * Rows of `table: [n, d]` by `ids`, int32 of any shape. The order in which its gradient is added up
+ * is fixed here and not by the general rule, which may become faster: the zoo's bytes depend on it.
  */
 export function tokenRows(table: Tensor, ids: Tensor): Tensor {
   return applyOne(tokenRowsOp, [table, ids], null);
@@ -126,7 +138,11 @@ const unitNormOp = defineOp<{ readonly epsilon: number }>({
   infer: ([x]) => [x!, { dtype: x!.dtype, shape: x!.shape.with(-1, 1) }],
   emit: (emitter, [x], { inputs, attrs }) => {
     const size = inputs[0]!.shape.at(-1) as number;
-    const ones = emitter.constant({ dtype: "float32", shape: [size], data: new Float32Array(size).fill(1) });
+    const ones = emitter.constant({
+      dtype: "float32",
+      shape: [size],
+      data: new Float32Array(size).fill(1),
+    });
     const attributes = { axis: { int: -1 }, epsilon: { float: attrs.epsilon } };
     return emitter.add("SimplifiedLayerNormalization", [x!, ones], attributes, { outputs: 2 });
   },
@@ -135,7 +151,10 @@ const unitNormOp = defineOp<{ readonly epsilon: number }>({
   ],
 });
 
-/** x / rms(x) over the last axis. The norm's scale is left to the weights behind it, which are smaller than x. */
+/**
+ * x / rms(x) over the last axis. The norm's scale is left to the weights behind it, which are
+ * smaller than x.
+ */
 export function unitNorm(x: Tensor, epsilon: number): Tensor {
   return apply(unitNormOp, [x], { epsilon })[0]!;
 }
@@ -175,8 +194,9 @@ function negated(x: NdArray): NdArray {
 }
 
 /**
- * Rotary positions (arXiv 2104.09864, half-split): `x: [a, b, seq, size]`, the first place being `start` (int64 `[1]`);
- * `cosines`, `sines`: `[places, size / 2]`. A rotation's gradient is the rotation backwards.
+ * Rotary positions (arXiv 2104.09864, half-split): `x: [a, b, seq, size]`, the first place being
+ * `start` (int64 `[1]`); `cosines`, `sines`: `[places, size / 2]`. A rotation's gradient is the
+ * rotation backwards.
  */
 export function rotary(x: Tensor, start: Tensor, cosines: NdArray, sines: NdArray): Tensor {
   return applyOne(rotaryOp, [x, start], { cosines, sines });
@@ -197,7 +217,10 @@ const gateOp = defineOp<null>({
   },
 });
 
-/** silu(gate) * up: the gated activation of arXiv 2002.05202, its gradient written for both together. */
+/**
+ * silu(gate) * up: the gated activation of arXiv 2002.05202, its gradient written for both
+ * together.
+ */
 export function gated(gate: Tensor, up: Tensor): Tensor {
   return apply(gateOp, [gate, up], null)[0]!;
 }
@@ -229,7 +252,10 @@ const answerLossOp = defineOp<null>({
 });
 const FLOAT = 1;
 
-/** The mean cross-entropy in nats of logits `[n, words]` to the words `targets` (int32 `[n, 1]`); `count`: n as a float scalar. */
+/**
+ * The mean cross-entropy in nats of logits `[n, words]` to the words `targets` (int32 `[n, 1]`);
+ * `count`: n as a float scalar.
+ */
 export function answerLoss(logits: Tensor, targets: Tensor, count: Tensor): Tensor {
   return apply(answerLossOp, [logits, targets, count], null)[0]!;
 }

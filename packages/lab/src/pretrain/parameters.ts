@@ -1,5 +1,6 @@
-// The parameters of a model in training: one stretch of memory, so that the optimizer is a few nodes and not a few a
-// parameter. Products that read the same input are one: q, k and v lie one below the other.
+// The parameters of a model in training: one stretch of memory, so that the optimizer is a few
+// nodes and not a few a parameter. Products that read the same input are one: q, k and v lie one
+// below the other.
 
 import { type NdArray, ndarray, reshape, split, type Tensor } from "@w2s/grad";
 import { random } from "../random.js";
@@ -10,12 +11,21 @@ interface Part {
   readonly name: string;
   readonly shape: readonly number[];
   /** How it starts: ones, or uniform or normal draws of the given reach. */
-  readonly start: { readonly kind: "ones" } | { readonly kind: "uniform" | "normal"; readonly reach: number };
+  readonly start:
+    | { readonly kind: "ones" }
+    | { readonly kind: "uniform" | "normal"; readonly reach: number };
 }
 
-/** Every parameter in the order of their memory, by the names of the Hugging Face checkpoint; matrices are `[out, in]`. */
+/**
+ * Every parameter in the order of their memory, by the names of the Hugging Face checkpoint;
+ * matrices are `[out, in]`.
+ */
 export function parts({ width: d, layers, feedForward: f }: ModelSize): readonly Part[] {
-  const norm = (name: string): Part => ({ name: `${name}.weight`, shape: [d], start: { kind: "ones" } });
+  const norm = (name: string): Part => ({
+    name: `${name}.weight`,
+    shape: [d],
+    start: { kind: "ones" },
+  });
   const matrix = (name: string, outputs: number, inputs: number): Part => ({
     name: `${name}.weight`,
     shape: [outputs, inputs],
@@ -40,7 +50,8 @@ export function parts({ width: d, layers, feedForward: f }: ModelSize): readonly
   return [embedding, ...blocks.flat(), norm("norm")];
 }
 
-const sizeOf = ({ shape }: Pick<Part, "shape">): number => shape.reduce((size, dim) => size * dim, 1);
+const sizeOf = ({ shape }: Pick<Part, "shape">): number =>
+  shape.reduce((size, dim) => size * dim, 1);
 
 /** How many numbers a model of this size has. */
 export function parameterCount(size: ModelSize): number {
@@ -74,7 +85,9 @@ export function namedParameters(size: ModelSize, values: Float32Array): Record<s
   return Object.fromEntries(entries);
 }
 
-/** Parameters of a program, of `flat: [n]`. q, k and v of a block come as one: `qkv`, `[3 d, d]`. */
+/**
+ * Parameters of a program, of `flat: [n]`. q, k and v of a block come as one: `qkv`, `[3 d, d]`.
+ */
 export function splitParameters(size: ModelSize, flat: Tensor): (name: string) => Tensor {
   const pieces = mergedParts(size);
   const values = split(flat, pieces.map(sizeOf), 0);

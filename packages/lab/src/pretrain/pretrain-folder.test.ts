@@ -87,7 +87,9 @@ describe("pretrainFolder", () => {
     expect(card.flop).toBe(6 * card.parameters * card.tokens);
     expect(card.curve.length).toBe(Math.ceil(4000 / (64 * 16)));
     expect(card.curve.at(-1)).toBeLessThan(card.curve[0]!);
-    const asked = card.skills.flatMap(({ byDifficulty }) => byDifficulty.map((level) => level.asked));
+    const asked = card.skills.flatMap(({ byDifficulty }) =>
+      byDifficulty.map((level) => level.asked),
+    );
     expect(asked.reduce((sum, count) => sum + count, 0)).toBe(13 * 1000);
     const readme = readFileSync(join(dir, "whole", "README.md"), "utf8");
     expect(readme).toContain(`| parameters | ${card.parameters.toLocaleString("en-US")} |`);
@@ -96,20 +98,33 @@ describe("pretrainFolder", () => {
 
   it("teaches what is practised, and not what is left out or shuffled", async () => {
     const other = { majority: { weight: 0.25 } };
-    const learn = async (name: string, skills: NonNullable<PretrainOptions["mixture"]>["skills"]) => {
+    const learn = async (
+      name: string,
+      skills: NonNullable<PretrainOptions["mixture"]>["skills"],
+    ) => {
       const mixture = { skills: { ...skills, ...other }, forms: { answer: 1 } };
-      const options = { width: 16, layers: 2, sentences: 16000, batchSize: 64, learningRate: 0.01, mixture };
+      const options = {
+        width: 16,
+        layers: 2,
+        sentences: 16000,
+        batchSize: 64,
+        learningRate: 0.01,
+        mixture,
+      };
       const card = await pretrainFolder(join(dir, name), pretrainRecipe(options), run);
       const { byDifficulty } = card.skills.find(({ skill }) => skill === "compare")!;
       const { right, asked } = byDifficulty.find(({ difficulty }) => difficulty === 5)!;
       return scoreInterval(right, asked);
     };
-    // Numbers that differ in their first digit. What was not taught is answered anyhow, and not always by a fair coin.
+    // Numbers that differ in their first digit. What was not taught is answered anyhow, and not
+    // always by a fair coin.
     const [low] = await learn("practised", { compare: { difficulty: [5, 5] } });
     expect(low).toBeGreaterThan(0.9);
     const [, high] = await learn("left out", {});
     expect(high).toBeLessThan(0.8);
-    const [, shuffled] = await learn("shuffled", { compare: { difficulty: [5, 5], shuffled: true } });
+    const [, shuffled] = await learn("shuffled", {
+      compare: { difficulty: [5, 5], shuffled: true },
+    });
     expect(shuffled).toBeLessThan(0.8);
   });
 
@@ -142,7 +157,9 @@ describe("pretrainFolder", () => {
 
   it("stops at a loss that is no number, and keeps the checkpoint before it", async () => {
     const wild = { ...tiny, learningRate: 1e30, schedule: "constant" as const };
-    await expect(pretrainFolder(join(dir, "wild"), wild, { ...run, checkpointSeconds: 0 })).rejects.toThrow(
+    await expect(
+      pretrainFolder(join(dir, "wild"), wild, { ...run, checkpointSeconds: 0 }),
+    ).rejects.toThrow(
       /the loss of step \d+ \(after \d+ sentences\) is NaN; try a smaller learning rate/,
     );
     expect(existsSync(join(dir, "wild"))).toBe(false);

@@ -1,5 +1,5 @@
-// w2s pretrain on disk. While it trains, DIR.training holds the recipe and the checkpoint; at the end a whole model takes its
-// place at DIR. So DIR is there when it is finished, and not before.
+// w2s pretrain on disk. While it trains, DIR.training holds the recipe and the checkpoint; at the
+// end a whole model takes its place at DIR. So DIR is there when it is finished, and not before.
 
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -36,11 +36,11 @@ const cardQuestions = 1000;
 const cardSeed = 1_000_003;
 
 /**
- * Pretrains a model into a new folder, or goes on where an earlier call was stopped, by whatever: the losses and the model are
- * those of a run without a stop.
+ * Pretrains a model into a new folder, or goes on where an earlier call was stopped, by whatever:
+ * the losses and the model are those of a run without a stop.
  * @returns the card; of a model that was finished before with the same recipe, its own
- * @throws InputError when the folder has other things in it, its training has another recipe, or a checkpoint is damaged;
- * RunError when the loss is not finite
+ * @throws InputError when the folder has other things in it, its training has another recipe, or a
+ * checkpoint is damaged; RunError when the loss is not finite
  */
 export async function pretrainFolder(
   folder: string,
@@ -67,19 +67,27 @@ export async function pretrainFolder(
   return card;
 }
 
-async function finishedCard(target: string, recipe: PretrainRecipe): Promise<ModelCard | undefined> {
+async function finishedCard(
+  target: string,
+  recipe: PretrainRecipe,
+): Promise<ModelCard | undefined> {
   if (!existsSync(target)) return undefined;
   const names = readdirSync(target);
   if (names.length === 0) return undefined;
   const [recipeFile, cardFile] = [join(target, "recipe.json"), join(target, "card.json")];
   if (!existsSync(recipeFile) || !existsSync(cardFile)) {
-    throw new InputError(`${target}: must be new or empty, got ${names.length} files; name another folder`);
+    throw new InputError(
+      `${target}: must be new or empty, got ${names.length} files; name another folder`,
+    );
   }
   await assertSameRecipe(recipeFile, recipe, "has a model of another recipe; name another folder");
   return JSON.parse(await readFile(cardFile, "utf8")) as ModelCard;
 }
 
-/** The recipe is the first thing in the folder, so that a checkpoint never meets another one's options. */
+/**
+ * The recipe is the first thing in the folder, so that a checkpoint never meets another one's
+ * options.
+ */
 async function claim(work: string, recipe: PretrainRecipe): Promise<void> {
   const file = join(work, "recipe.json");
   if (existsSync(file)) {
@@ -96,7 +104,11 @@ async function claim(work: string, recipe: PretrainRecipe): Promise<void> {
   await rename(`${file}.tmp`, file);
 }
 
-async function assertSameRecipe(file: string, recipe: PretrainRecipe, otherwise: string): Promise<void> {
+async function assertSameRecipe(
+  file: string,
+  recipe: PretrainRecipe,
+  otherwise: string,
+): Promise<void> {
   const found = JSON.parse(await readFile(file, "utf8")) as Record<string, JsonValue>;
   const wanted = JSON.parse(JSON.stringify(recipe)) as Record<string, JsonValue>;
   const differing = Object.keys(wanted).find(
@@ -106,7 +118,8 @@ async function assertSameRecipe(file: string, recipe: PretrainRecipe, otherwise:
   const shown = (value: JsonValue | undefined) =>
     value !== null && typeof value === "object" ? "another one" : String(value);
   throw new InputError(
-    `${dirname(file)}: ${otherwise} ("${differing}" is ${shown(found[differing])}, got ${shown(wanted[differing])})`,
+    `${dirname(file)}: ${otherwise} ("${differing}" is ${shown(found[differing])}, got ` +
+      `${shown(wanted[differing])})`,
   );
 }
 
@@ -149,7 +162,11 @@ async function save(
   recipe: PretrainRecipe,
 ): Promise<void> {
   const weights = namedParameters(recipe, state.parameters);
-  await saveModel(model, { config: modelConfig(recipe), weights, tokenizerFrom }, { floats: "F16" });
+  await saveModel(
+    model,
+    { config: modelConfig(recipe), weights, tokenizerFrom },
+    { floats: "F16" },
+  );
 }
 
 /** The card of the model as it was saved: what is asked is what was written, rounded as it is. */

@@ -27,7 +27,10 @@ const mixture = parseMixture(defaultMixture);
 const architecture = architectureOf(parseModelConfig(modelConfig(size), "test"));
 const shapes = architecture.parameters(size.layers);
 
-/** Loss and gradients of one batch by the models package's own Llama, which is checked against transformers. */
+/**
+ * Loss and gradients of one batch by the models package's own Llama, which is checked against
+ * transformers.
+ */
 async function byArchitecture(
   values: Float32Array,
   { tokens, answers }: Batches,
@@ -48,7 +51,10 @@ async function byArchitecture(
       const loss = reshape(neg(mean(gatherElements(logSoftmax(logits), tensors.targets, 1))), []);
       const names = Object.keys(shapes);
       const derivatives = gradients(loss, names.map(weights));
-      return { loss, ...Object.fromEntries(names.map((name, i) => [`d ${name}`, derivatives[i]!])) };
+      return {
+        loss,
+        ...Object.fromEntries(names.map((name, i) => [`d ${name}`, derivatives[i]!])),
+      };
     },
   );
   const rows = Array.from({ length: sentences }, (_, s) =>
@@ -70,18 +76,28 @@ describe("pretrainProgram", () => {
     for (const step of [batches.steps[0]!, sums]) {
       const parameters = initialParameters(size, 1);
       const expected = await byArchitecture(parameters, batches, step);
-      const state = { ...zeros(parameters), parameters: parameters.slice(), steps: 0, sentences: 0 };
+      const state = {
+        ...zeros(parameters),
+        parameters: parameters.slice(),
+        steps: 0,
+        sentences: 0,
+      };
       const [loss] = await trainer.run(state, batches, [step], () => 1e-3);
       expect(loss).toBeCloseTo(Number(expected.loss!.data[0]), 5);
-      // After the first step Adam's mean is the gradient, scaled down to length 1 where it is longer.
+      // After the first step Adam's mean is the gradient, scaled down to length 1 where it is
+      // longer.
       const norm = Math.hypot(
-        ...Object.keys(shapes).map((n) => Math.hypot(...(expected[`d ${n}`]!.data as Float32Array))),
+        ...Object.keys(shapes).map((n) =>
+          Math.hypot(...(expected[`d ${n}`]!.data as Float32Array)),
+        ),
       );
       const scale = Math.min(1, 1 / norm);
       const found = namedParameters(size, state.mean);
       for (const name of Object.keys(shapes)) {
         const wanted = expected[`d ${name}`]!.data as Float32Array;
-        const worst = Math.max(...wanted.map((g, i) => Math.abs(g * scale - Number(found[name]!.data[i]))));
+        const worst = Math.max(
+          ...wanted.map((g, i) => Math.abs(g * scale - Number(found[name]!.data[i]))),
+        );
         expect(worst, name).toBeLessThan(2e-6);
       }
     }

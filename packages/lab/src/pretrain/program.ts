@@ -1,5 +1,6 @@
-// The pretraining step as a program: forward, backward and Adam, many steps inside one ONNX Loop. Its loss counts answers
-// alone, so the last block and the output matrix run only where an answer is predicted: exactly less work.
+// The pretraining step as a program: forward, backward and Adam, many steps inside one ONNX Loop.
+// Its loss counts answers alone, so the last block and the output matrix run only where an answer
+// is predicted: exactly less work.
 
 import {
   adam,
@@ -48,10 +49,11 @@ interface Batch {
 }
 
 /**
- * Inputs: `parameters`, `mean`, `square` (`[n]`), sentences end to end in `tokens` and answers in `answers`, and for each step
- * where its own begin and end in both (`tokens/starts`, ...), how long they are (`lengths`), where in a sentence answers begin to
- * be predicted (`predicted`), and the optimizer's numbers. Outputs: `next parameters`, `next mean`, `next square`, and `losses`:
- * nats an answer's token, by step.
+ * Inputs: `parameters`, `mean`, `square` (`[n]`), sentences end to end in `tokens` and answers in
+ * `answers`, and for each step where its own begin and end in both (`tokens/starts`, ...), how long
+ * they are (`lengths`), where in a sentence answers begin to be predicted (`predicted`), and the
+ * optimizer's numbers. Outputs: `next parameters`, `next mean`, `next square`, and `losses`: nats
+ * an answer's token, by step.
  */
 export function pretrainProgram(size: ModelSize): Program {
   const state = input("float32", [parameterCount(size)]);
@@ -78,35 +80,42 @@ export function pretrainProgram(size: ModelSize): Program {
   };
   return compile(signature, (tensors) => {
     const { parameters, count } = tensors;
-    const result = loop(count, [parameters, tensors.mean, tensors.square], (iteration, [p, m, v]) => {
-      const now = (name: keyof typeof tensors): Tensor => gather(tensors[name], iteration);
-      const rows = (name: "tokens" | "answers", width: Tensor, columns: string): Tensor =>
-        rowsOf(
-          sliceRows(tensors[name], now(`${name}/starts`), now(`${name}/ends`), `step ${name}`),
-          width,
-          "batch",
-          columns,
-        );
-      const batch = {
-        ids: rows("tokens", now("lengths"), "seq"),
-        start: now("predicted"),
-        length: now("lengths"),
-      };
-      const answers = reshape(rows("answers", now("answerLengths"), "predicted"), ["batch*predicted", 1]);
-      const logits = answerLogits(size, splitParameters(size, p!), batch);
-      const loss = answerLoss(logits, answers, now("number of answers"));
-      const [gradient] = gradients(loss, [p!]);
-      const length = sqrt(sum(square(gradient!)));
-      const clipped = mul(gradient!, minimum(div(clipNorm, length), 1));
-      const next = optimizer.update({
-        parameter: p!,
-        gradient: clipped,
-        slots: [m!, v!],
-        numbers: [now("number0"), now("number1"), now("number2")],
-        rate: undefined,
-      });
-      return { states: [next.parameter, ...next.slots], histories: [loss] };
-    });
+    const result = loop(
+      count,
+      [parameters, tensors.mean, tensors.square],
+      (iteration, [p, m, v]) => {
+        const now = (name: keyof typeof tensors): Tensor => gather(tensors[name], iteration);
+        const rows = (name: "tokens" | "answers", width: Tensor, columns: string): Tensor =>
+          rowsOf(
+            sliceRows(tensors[name], now(`${name}/starts`), now(`${name}/ends`), `step ${name}`),
+            width,
+            "batch",
+            columns,
+          );
+        const batch = {
+          ids: rows("tokens", now("lengths"), "seq"),
+          start: now("predicted"),
+          length: now("lengths"),
+        };
+        const answers = reshape(rows("answers", now("answerLengths"), "predicted"), [
+          "batch*predicted",
+          1,
+        ]);
+        const logits = answerLogits(size, splitParameters(size, p!), batch);
+        const loss = answerLoss(logits, answers, now("number of answers"));
+        const [gradient] = gradients(loss, [p!]);
+        const length = sqrt(sum(square(gradient!)));
+        const clipped = mul(gradient!, minimum(div(clipNorm, length), 1));
+        const next = optimizer.update({
+          parameter: p!,
+          gradient: clipped,
+          slots: [m!, v!],
+          numbers: [now("number0"), now("number1"), now("number2")],
+          rate: undefined,
+        });
+        return { states: [next.parameter, ...next.slots], histories: [loss] };
+      },
+    );
     const [nextParameters, nextMean, nextSquare] = result.states;
     return {
       "next parameters": nextParameters!,
@@ -129,7 +138,9 @@ function answerLogits(size: ModelSize, weights: (name: string) => Tensor, batch:
   }
   const d = size.width;
   const flat = reshape(x, ["batch*predicted", d]);
-  return matmul(unitNorm(flat, normEpsilon), mul(embedding, weights("norm.weight")), { transposeB: true });
+  return matmul(unitNorm(flat, normEpsilon), mul(embedding, weights("norm.weight")), {
+    transposeB: true,
+  });
 }
 
 interface Surroundings {
@@ -152,7 +163,8 @@ function block(
   const weight = (name: string): Tensor => weights(`${at}.${name}.weight`);
   const size = d / heads;
   const places = last ? "predicted" : "seq";
-  const cut = (y: Tensor, axis: number): Tensor => (last ? lastOf(y, axis, batch.start, places) : y);
+  const cut = (y: Tensor, axis: number): Tensor =>
+    last ? lastOf(y, axis, batch.start, places) : y;
   const project = (y: Tensor, w: Tensor, parts: number): Tensor => {
     const tokens = y.shape[1] as string;
     const product = matmul(reshape(y, [`batch*${tokens}`, d]), w, { transposeB: true });
@@ -174,11 +186,14 @@ function block(
   const scores = add(matmul(turnedQ, turnedK, { transposeB: true }), cut(mask, 0));
   const mixed = transpose(matmul(softmax(scores), v!), [1, 2, 0, 3]);
   const rows = `batch*${places}`;
-  const output = matmul(reshape(mixed, [rows, d]), weight("self_attn.o_proj"), { transposeB: true });
+  const output = matmul(reshape(mixed, [rows, d]), weight("self_attn.o_proj"), {
+    transposeB: true,
+  });
   const attended = add(reshape(cut(x, 1), [rows, d]), output);
   const inner = unitNorm(attended, normEpsilon);
   const scale = weight("post_attention_layernorm");
-  const through = (name: string): Tensor => matmul(inner, mul(weight(name), scale), { transposeB: true });
+  const through = (name: string): Tensor =>
+    matmul(inner, mul(weight(name), scale), { transposeB: true });
   const active = gated(through("mlp.gate_proj"), through("mlp.up_proj"));
   const fed = matmul(active, weight("mlp.down_proj"), { transposeB: true });
   return reshape(add(attended, fed), ["batch", places, d]);
@@ -204,7 +219,10 @@ function causalMask(): NdArray {
 }
 
 interface RotaryTables {
-  /** `[places, headSize / 2]`, divided by the fourth root of the head's size: so are both q and k, and their product by its root. */
+  /**
+   * `[places, headSize / 2]`, divided by the fourth root of the head's size: so are both q and k,
+   * and their product by its root.
+   */
   readonly cosines: NdArray;
   readonly sines: NdArray;
 }

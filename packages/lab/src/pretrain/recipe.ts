@@ -1,4 +1,5 @@
-// How a model of the world is pretrained: all that its weights depend on. A JSON file, kept beside the model.
+// How a model of the world is pretrained: all that its weights depend on. A JSON file, kept beside
+// the model.
 
 import { readFileSync } from "node:fs";
 import { InputError } from "@w2s/grad";
@@ -55,23 +56,29 @@ const featuresOfAHead = 16;
 /**
  * The whole recipe.
  * @param subject what messages are about
- * @throws InputError for an unknown option (with the near miss), one out of range, heads that do not divide the width, and as
- * `parseMixture`
+ * @throws InputError for an unknown option (with the near miss), one out of range, heads that do
+ * not divide the width, and as `parseMixture`
  */
-export function pretrainRecipe(options: PretrainOptions = {}, subject = "pretrain"): PretrainRecipe {
+export function pretrainRecipe(
+  options: PretrainOptions = {},
+  subject = "pretrain",
+): PretrainRecipe {
   const { mixture, heads, feedForward, ...given } = checkOptions(pretrainSchema, options, subject);
   const { width } = given;
   const wanted = heads ?? Math.max(1, Math.floor(width / featuresOfAHead));
   if (width % (2 * wanted) !== 0) {
     throw new InputError(
-      `${subject}: "heads" must divide the width into even parts, got ${wanted} for ${width}; rotary positions turn pairs`,
+      `${subject}: "heads" must divide the width into even parts, got ${wanted} for ${width}; ` +
+        "rotary positions turn pairs",
     );
   }
   const recipe = { ...given, heads: wanted, feedForward: feedForward ?? 2 * width };
   return { ...recipe, mixture: parseMixture(mixture ?? defaultMixture, `${subject}: mixture`) };
 }
 
-/** A recipe's file. @throws InputError when it cannot be read or is no JSON, and as `pretrainRecipe` */
+/**
+ * A recipe's file. @throws InputError when it cannot be read or is no JSON, and as `pretrainRecipe`
+ */
 export function readPretrainOptions(path: string): PretrainOptions {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as PretrainOptions;

@@ -15,7 +15,12 @@ export const normEpsilon = 1e-5;
 export const ropeTheta = 10_000;
 
 /** The config of a Hugging Face folder. */
-export function modelConfig({ width, layers, heads, feedForward }: ModelSize): Record<string, unknown> {
+export function modelConfig({
+  width,
+  layers,
+  heads,
+  feedForward,
+}: ModelSize): Record<string, unknown> {
   return {
     architectures: ["LlamaForCausalLM"],
     model_type: "llama",

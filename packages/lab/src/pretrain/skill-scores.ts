@@ -1,8 +1,21 @@
-// What a model of the world can do: how often it knows the answers to questions that no text showed it.
+// What a model of the world can do: how often it knows the answers to questions that no text showed
+// it.
 
 import { compile, input, type NdArray, ndarray, type Program, type Runtime } from "@w2s/grad";
-import { type Architecture, batchesByLength, poolTokens, tokenBatch, weightInputs } from "@w2s/models";
-import { type SkillName, skillNames, vocabulary, type WorldTaskName, worldRows } from "../world/index.js";
+import {
+  type Architecture,
+  batchesByLength,
+  poolTokens,
+  tokenBatch,
+  weightInputs,
+} from "@w2s/models";
+import {
+  type SkillName,
+  skillNames,
+  vocabulary,
+  type WorldTaskName,
+  worldRows,
+} from "../world/index.js";
 import { beginning, idsOf } from "./batches.js";
 
 /** Right answers, of so many. */
@@ -31,11 +44,15 @@ const options: readonly (readonly [no: string | null, yes: string])[] = [
 ];
 
 /**
- * Asks each skill's task, without any training on it: is "yes" likelier than "no" to follow the question, or "true" than "false"
- * to follow the answer; for `rule`, is "refuse" likelier than all else. Half of the answers are yes, so chance is one half.
+ * Asks each skill's task, without any training on it: is "yes" likelier than "no" to follow the
+ * question, or "true" than "false" to follow the answer; for `rule`, is "refuse" likelier than all
+ * else. Half of the answers are yes, so chance is one half.
  */
 export async function skillScores(
-  model: { readonly architecture: Architecture; readonly weights: Readonly<Record<string, NdArray>> },
+  model: {
+    readonly architecture: Architecture;
+    readonly weights: Readonly<Record<string, NdArray>>;
+  },
   {
     seed,
     examples,
@@ -95,11 +112,18 @@ function logOfSum(logits: Float32Array): number {
   return peak + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - peak), 0));
 }
 
-function scoreOf(skill: SkillName, asked: readonly Question[], right: readonly boolean[]): SkillScore {
+function scoreOf(
+  skill: SkillName,
+  asked: readonly Question[],
+  right: readonly boolean[],
+): SkillScore {
   const byDifficulty = new Map<number, Score>();
   asked.forEach(({ difficulty }, i) => {
     const before = byDifficulty.get(difficulty) ?? { right: 0, asked: 0 };
-    byDifficulty.set(difficulty, { right: before.right + Number(right[i]), asked: before.asked + 1 });
+    byDifficulty.set(difficulty, {
+      right: before.right + Number(right[i]),
+      asked: before.asked + 1,
+    });
   });
   const sorted = new Map([...byDifficulty].sort(([a], [b]) => a - b));
   return { skill, right: right.filter(Boolean).length, asked: asked.length, byDifficulty: sorted };

@@ -19,7 +19,10 @@ const poolBatches = 64;
 /** Sentences between points of the loss curve. */
 export const poolSentences = ({ batchSize }: PretrainRecipe): number => poolBatches * batchSize;
 
-/** A call of the runtime lasts about this long: between calls there is progress, a checkpoint, an interrupt. */
+/**
+ * A call of the runtime lasts about this long: between calls there is progress, a checkpoint, an
+ * interrupt.
+ */
 const callMs = 500;
 
 /** All that training changes. The arrays are `[n]` and are written in place. */
@@ -35,7 +38,10 @@ export interface PretrainState {
   /** Sentences and tokens read in all. */
   sentences: number;
   tokens: number;
-  /** Nats an answer's token, a mean over each finished pool; and the sum over the sentences of the one in work. */
+  /**
+   * Nats an answer's token, a mean over each finished pool; and the sum over the sentences of the
+   * one in work.
+   */
   readonly curve: number[];
   poolLoss: number;
 }
@@ -50,7 +56,10 @@ export interface TrainRun {
   /** Default 1: small graphs run fastest on one. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
-  /** Called between calls of the runtime, every half second or so; `loss` is the mean of the last one. */
+  /**
+   * Called between calls of the runtime, every half second or so; `loss` is the mean of the last
+   * one.
+   */
   readonly onProgress?: (state: PretrainState, loss: number) => Promise<void> | void;
 }
 
@@ -66,17 +75,29 @@ export function initialState(recipe: PretrainRecipe): PretrainState {
 }
 
 /**
- * Trains `state` to the end of the recipe, in place. Wherever it is stopped and begun again, the same steps give the same bytes.
- * @throws RunError when the loss is not finite (then `state` is of no use); the signal's reason when aborted
+ * Trains `state` to the end of the recipe, in place. Wherever it is stopped and begun again, the
+ * same steps give the same bytes.
+ * @throws RunError when the loss is not finite (then `state` is of no use); the signal's reason
+ * when aborted
  */
-export async function pretrain(recipe: PretrainRecipe, state: PretrainState, run: TrainRun): Promise<void> {
+export async function pretrain(
+  recipe: PretrainRecipe,
+  state: PretrainState,
+  run: TrainRun,
+): Promise<void> {
   const trainer = await PretrainTrainer.load(run.runtime, recipe, run.threads ?? 1);
   const rate = rateOf(recipe);
   let stepMs = callMs;
   try {
     while (state.sentences < recipe.sentences) {
       const end = Math.min(state.poolStart + poolSentences(recipe), recipe.sentences);
-      const batches = drawBatches(recipe.mixture, recipe.worldSeed, state.poolStart, end, recipe.batchSize);
+      const batches = drawBatches(
+        recipe.mixture,
+        recipe.worldSeed,
+        state.poolStart,
+        end,
+        recipe.batchSize,
+      );
       while (state.poolSteps < batches.steps.length) {
         run.signal?.throwIfAborted();
         const started = performance.now();
@@ -104,7 +125,8 @@ function account(
     const loss = losses[i]!;
     if (!Number.isFinite(loss)) {
       throw new PretrainError(
-        `pretrain: the loss of step ${state.steps + 1} (after ${state.sentences} sentences) is ${loss}; try a smaller learning rate`,
+        `pretrain: the loss of step ${state.steps + 1} (after ${state.sentences} sentences) is ` +
+          `${loss}; try a smaller learning rate`,
       );
     }
     state.steps += 1;
@@ -128,7 +150,9 @@ const schedules: { readonly [S in PretrainRecipe["schedule"]]: Schedule } = {
   constant: constantSchedule,
 };
 
-/** The learning rate of a step that ends after so many sentences. It is never 0: no step is wasted. */
+/**
+ * The learning rate of a step that ends after so many sentences. It is never 0: no step is wasted.
+ */
 function rateOf({ schedule, warmup, learningRate, sentences, batchSize }: PretrainRecipe) {
   const factor = withWarmup(warmup, schedules[schedule]);
   return (read: number): number => learningRate * factor(read / (sentences + batchSize));

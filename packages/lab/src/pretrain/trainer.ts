@@ -20,14 +20,19 @@ export class PretrainTrainer {
     return new PretrainTrainer(await runtime.load(pretrainProgram(size), { threads }));
   }
 
-  /** Takes some of the batches' steps and writes the new parameters and moments to `state`; gives the losses. */
+  /**
+   * Takes some of the batches' steps and writes the new parameters and moments to `state`; gives
+   * the losses.
+   */
   async run(
     state: Trained,
     batches: Batches,
     steps: readonly Step[],
     rate: (sentences: number) => number,
   ): Promise<Float32Array> {
-    const arrays = stateNames.map((name) => [name, ndarray(state[name], [state[name].length])] as const);
+    const arrays = stateNames.map(
+      (name) => [name, ndarray(state[name], [state[name].length])] as const,
+    );
     const results = await this.executable.run({
       ...Object.fromEntries(arrays),
       ...stepFeeds(batches, steps),
@@ -66,7 +71,11 @@ function stepFeeds({ tokens, answers }: Batches, steps: readonly Step[]): Arrays
   };
 }
 
-function optimizerNumbers(state: Trained, steps: readonly Step[], rate: (read: number) => number): Arrays {
+function optimizerNumbers(
+  state: Trained,
+  steps: readonly Step[],
+  rate: (read: number) => number,
+): Arrays {
   let read = state.sentences;
   const numbers = steps.map(({ sentences }, i) => {
     read += sentences;

@@ -1,4 +1,5 @@
-// The zoo: models of the world that come with w2s, with the cards that their pretraining wrote. See docs/zoo.md.
+// The zoo: models of the world that come with w2s, with the cards that their pretraining wrote. See
+// docs/zoo.md.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +15,10 @@ export interface ZooModel {
   readonly card: ModelCard;
 }
 
-/** Every model of the zoo, the one that cost least to pretrain first. @throws InputError when a card cannot be read. */
+/**
+ * Every model of the zoo, the one that cost least to pretrain first. @throws InputError when a card
+ * cannot be read.
+ */
 export function zooModels(): readonly ZooModel[] {
   const models = zooNames().map((name) => {
     const folder = join(zooFolder(), name);

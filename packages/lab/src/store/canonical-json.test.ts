@@ -4,7 +4,9 @@ import { canonicalJson, type JsonValue, readableJson } from "./canonical-json.js
 
 describe("canonicalJson", () => {
   it("sorts keys at every depth and leaves lists in their order", () => {
-    expect(canonicalJson({ b: [{ z: 1, a: 2 }, 3], a: null })).toBe('{"a":null,"b":[{"a":2,"z":1},3]}');
+    expect(canonicalJson({ b: [{ z: 1, a: 2 }, 3], a: null })).toBe(
+      '{"a":null,"b":[{"a":2,"z":1},3]}',
+    );
   });
 
   it("writes numbers in JavaScript's shortest form", () => {
@@ -24,7 +26,9 @@ describe("canonicalJson", () => {
     expect(refused({ loss: { l2: Number.NaN } })).toThrow(
       "internal: canonical JSON: value.loss.l2 must be a finite number, got NaN",
     );
-    expect(refused([Number.POSITIVE_INFINITY])).toThrow("value[0] must be a finite number, got Infinity");
+    expect(refused([Number.POSITIVE_INFINITY])).toThrow(
+      "value[0] must be a finite number, got Infinity",
+    );
     expect(refused({ seed: undefined })).toThrow("value.seed must be a JSON value, got undefined");
     expect(refused([new Date(0)])).toThrow("value[0] must be a JSON value, got Date");
     expect(refused([undefined])).toThrow("got undefined");

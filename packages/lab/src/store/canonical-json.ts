@@ -1,5 +1,6 @@
-// One spelling for one JSON value, so that its hash can name it. Follows RFC 8785 (JSON Canonicalization Scheme):
-// keys sorted by UTF-16 code units, numbers in JavaScript's shortest form, no white space.
+// One spelling for one JSON value, so that its hash can name it. Follows RFC 8785 (JSON
+// Canonicalization Scheme): keys sorted by UTF-16 code units, numbers in JavaScript's shortest
+// form, no white space.
 
 import { InternalError } from "@w2s/grad";
 
@@ -9,22 +10,29 @@ export interface JsonObject {
 }
 
 /**
- * The canonical text of a JSON value. Two values that differ only in the order of their keys have one text.
- * @throws InternalError for what JSON cannot hold: NaN, infinities, undefined, dates, functions, class instances.
+ * The canonical text of a JSON value. Two values that differ only in the order of their keys have
+ * one text.
+ * @throws InternalError for what JSON cannot hold: NaN, infinities, undefined, dates, functions,
+ * class instances.
  */
 export function canonicalJson(value: JsonValue): string {
   return textOf(value, "value");
 }
 
-/** The same value indented by two spaces, keys sorted, ended by a newline: for files that people open. */
+/**
+ * The same value indented by two spaces, keys sorted, ended by a newline: for files that people
+ * open.
+ */
 export function readableJson(value: JsonValue): string {
   return `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 2)}\n`;
 }
 
 function textOf(value: unknown, path: string): string {
-  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value === "boolean" || typeof value === "string")
+    return JSON.stringify(value);
   if (typeof value === "number") return numberText(value, path);
-  if (Array.isArray(value)) return `[${Array.from(value, (item, i) => textOf(item, `${path}[${i}]`))}]`;
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item, i) => textOf(item, `${path}[${i}]`))}]`;
   if (isPlainObject(value)) return objectText(value, path);
   throw new InternalError(`canonical JSON: ${path} must be a JSON value, got ${nameOf(value)}`);
 }

@@ -18,7 +18,10 @@ export interface StoreEntry {
   readonly durationMs: number | null;
 }
 
-/** A step's folder: two hexadecimal digits of its name keep the number of folders on one shelf small. */
+/**
+ * A step's folder: two hexadecimal digits of its name keep the number of folders on one shelf
+ * small.
+ */
 export function stepFolder(root: string, name: string): string {
   return join(root, "steps", name.slice(0, 2), name);
 }
@@ -37,7 +40,9 @@ export async function storeEntries(root: string): Promise<StoreEntry[]> {
   const names = await stepNames(root);
   const entries: (StoreEntry | undefined)[] = [];
   for (let at = 0; at < names.length; at += batch) {
-    const some = names.slice(at, at + batch).map((name) => storeEntry(stepFolder(root, name), name));
+    const some = names
+      .slice(at, at + batch)
+      .map((name) => storeEntry(stepFolder(root, name), name));
     entries.push(...(await Promise.all(some)));
   }
   return entries.filter((entry) => entry !== undefined);
@@ -50,10 +55,18 @@ const batch = 16;
 async function storeEntry(folder: string, name: string): Promise<StoreEntry | undefined> {
   try {
     const { kind } = await readStepFile(folder, name);
-    const files = await Promise.all((await readdir(folder)).map((file) => stat(join(folder, file))));
+    const files = await Promise.all(
+      (await readdir(folder)).map((file) => stat(join(folder, file))),
+    );
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     const { mtime } = await stat(join(folder, "step.json"));
-    return { name, kind, bytes, usedAt: mtime, durationMs: (await readTiming(folder))?.durationMs ?? null };
+    return {
+      name,
+      kind,
+      bytes,
+      usedAt: mtime,
+      durationMs: (await readTiming(folder))?.durationMs ?? null,
+    };
   } catch {
     return undefined;
   }

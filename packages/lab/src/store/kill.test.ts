@@ -13,7 +13,8 @@ const built = fileURLToPath(new URL("../../dist/store/index.js", import.meta.url
 
 let dir: string;
 beforeAll(async () => {
-  if (!existsSync(built)) throw new Error("the tests that start processes need a build: npx tsc -b");
+  if (!existsSync(built))
+    throw new Error("the tests that start processes need a build: npx tsc -b");
   dir = await mkdtemp(join(tmpdir(), "w2s-kill-"));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -47,5 +48,7 @@ async function ready(writer: ChildProcess): Promise<void> {
 }
 
 function start(from: number): ChildProcess {
-  return spawn(process.execPath, [victim, dir, String(from)], { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, [victim, dir, String(from)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }

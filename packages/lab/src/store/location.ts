@@ -1,4 +1,5 @@
-// Where the store lies when nobody says: the user's cache folder, so that all studies share features.
+// Where the store lies when nobody says: the user's cache folder, so that all studies share
+// features.
 
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
@@ -6,10 +7,14 @@ import { join, resolve } from "node:path";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The store's folder: W2S_STORE, else `w2s/store` in the user's cache folder, which is XDG_CACHE_HOME, LOCALAPPDATA
- * on Windows, or ~/.cache. Follows the XDG base directory specification: a relative XDG_CACHE_HOME is ignored.
+ * The store's folder: W2S_STORE, else `w2s/store` in the user's cache folder, which is
+ * XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. Follows the XDG base directory
+ * specification: a relative XDG_CACHE_HOME is ignored.
  */
-export function defaultStoreDir(env: Environment = process.env, platform = process.platform): string {
+export function defaultStoreDir(
+  env: Environment = process.env,
+  platform = process.platform,
+): string {
   if (env.W2S_STORE) return resolve(env.W2S_STORE);
   return join(cacheFolder(env, platform), "w2s", "store");
 }

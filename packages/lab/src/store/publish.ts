@@ -1,12 +1,14 @@
-// Puts a finished folder into its place with one rename: whole or not at all, whoever else is writing.
+// Puts a finished folder into its place with one rename: whole or not at all, whoever else is
+// writing.
 
 import { mkdir, open, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { codeOf } from "./store-error.js";
 
 /**
- * Renames `folder` to `place`. Where something lies there already, `keepExisting` says whether it is sound: if so
- * `folder` stays where it is, for the caller to drop; if not it must have moved the other away.
+ * Renames `folder` to `place`. Where something lies there already, `keepExisting` says whether it
+ * is sound: if so `folder` stays where it is, for the caller to drop; if not it must have moved the
+ * other away.
  */
 export async function publish(
   folder: string,
@@ -28,7 +30,8 @@ export async function publish(
 }
 
 /**
- * Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is read-only.
+ * Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is
+ * read-only.
  * @throws ENOTSUP where the folder above is there and none can be made in it, as below /proc.
  */
 export async function makeFolder(path: string): Promise<void> {
@@ -63,7 +66,10 @@ function isTaken(error: unknown): boolean {
   return ["ENOTEMPTY", "EEXIST", "EPERM"].includes(codeOf(error) ?? "");
 }
 
-/** Makes names last through a power cut. Windows cannot open folders, some file systems refuse: hashes guard us. */
+/**
+ * Makes names last through a power cut. Windows cannot open folders, some file systems refuse:
+ * hashes guard us.
+ */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   await handle?.sync().catch(() => undefined);

@@ -1,4 +1,5 @@
-// Reads a step's folder and trusts nothing in it: sizes are checked when a step is looked up, hashes when it is read.
+// Reads a step's folder and trusts nothing in it: sizes are checked when a step is looked up,
+// hashes when it is read.
 
 import { createHash } from "node:crypto";
 import { open, readFile, stat } from "node:fs/promises";
@@ -7,7 +8,13 @@ import type { NdArray } from "@w2s/grad";
 import { decodeSafetensors } from "@w2s/models";
 import { z } from "zod";
 import type { JsonValue } from "./canonical-json.js";
-import { DamagedStep, jsonOrUndefined, parseStepFile, type ResultFile, type StepFile } from "./step-file.js";
+import {
+  DamagedStep,
+  jsonOrUndefined,
+  parseStepFile,
+  type ResultFile,
+  type StepFile,
+} from "./step-file.js";
 import { codeOf } from "./store-error.js";
 import type { StepResult, StepTiming } from "./write-step.js";
 
@@ -16,7 +23,10 @@ const chunkBytes = 8 * 1024 * 1024;
 
 /** @throws DamagedStep when step.json is missing, malformed or of another step than `name`. */
 export async function readStepFile(folder: string, name: string): Promise<StepFile> {
-  return parseStepFile(await readFile(join(folder, "step.json"), "utf8").catch(damage("step.json")), name);
+  return parseStepFile(
+    await readFile(join(folder, "step.json"), "utf8").catch(damage("step.json")),
+    name,
+  );
 }
 
 /** @throws DamagedStep when a file's size is not the one in step.json. Reads no contents. */

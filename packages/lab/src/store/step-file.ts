@@ -1,4 +1,5 @@
-// step.json: what a step is, and what the files of its result hash to. The same bytes for the same result.
+// step.json: what a step is, and what the files of its result hash to. The same bytes for the same
+// result.
 
 import { z } from "zod";
 import type { JsonObject } from "./canonical-json.js";
@@ -23,7 +24,9 @@ const stepFile = z.strictObject({
 
 /** What step.json holds: the step's identity, and size and SHA-256 of each file of its result. */
 export interface StepFile extends StepIdentity {
-  readonly files: { readonly [name in ResultFile]?: { readonly bytes: number; readonly sha256: string } };
+  readonly files: {
+    readonly [name in ResultFile]?: { readonly bytes: number; readonly sha256: string };
+  };
 }
 
 /**
@@ -34,7 +37,11 @@ export function parseStepFile(text: string, name: string): StepFile {
   const parsed = stepFile.safeParse(jsonOrUndefined(text));
   if (!parsed.success) throw new DamagedStep("step.json is malformed");
   const { params, files, ...rest } = parsed.data;
-  const step: StepFile = { ...rest, params: params as JsonObject, files: files as StepFile["files"] };
+  const step: StepFile = {
+    ...rest,
+    params: params as JsonObject,
+    files: files as StepFile["files"],
+  };
   if (stepName(step) !== name) throw new DamagedStep("step.json describes another step");
   return step;
 }

@@ -7,7 +7,9 @@ import { canonicalJson, type JsonObject } from "./canonical-json.js";
 export interface StepIdentity {
   /** What is done: "examples", "features", "fit", "labels", "score". */
   readonly kind: string;
-  /** Version of the code of this kind; raised when the same parameters would give another result. */
+  /**
+   * Version of the code of this kind; raised when the same parameters would give another result.
+   */
   readonly version: number;
   readonly params: JsonObject;
   /** Names of the steps whose results go in, by role; the order of the roles does not matter. */

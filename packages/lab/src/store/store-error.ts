@@ -2,21 +2,29 @@
 
 import { InputError } from "@w2s/grad";
 
-/** The store cannot do its work: a full disk, a folder that may not be written. Not the study's fault, nor ours. */
+/**
+ * The store cannot do its work: a full disk, a folder that may not be written. Not the study's
+ * fault, nor ours.
+ */
 export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
 const elsewhere = "or name another store with --store DIR or W2S_STORE";
 
-/** Turns a failure to write below the store's folder into a StoreError; other failures come back as they are. */
+/**
+ * Turns a failure to write below the store's folder into a StoreError; other failures come back as
+ * they are.
+ */
 export function writeFailure(store: string, error: unknown): unknown {
   const requirement = writeRequirement(codeOf(error));
   if (requirement === undefined) return error;
   return new StoreError(`store ${store}: ${requirement}, ${elsewhere}`, { cause: error });
 }
 
-/** Turns a failure to read the store's folder into one line; other failures come back as they are. */
+/**
+ * Turns a failure to read the store's folder into one line; other failures come back as they are.
+ */
 export function readFailure(store: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === "ENOTDIR" || code === "EEXIST") return notAFolder(store, error);
@@ -30,9 +38,12 @@ export function readFailure(store: string, error: unknown): unknown {
 
 /** The store's place is taken by a file. */
 export function notAFolder(store: string, cause?: unknown): InputError {
-  return new InputError(`store ${store}: must be a folder, got a file; move it away, ${elsewhere}`, {
-    cause,
-  });
+  return new InputError(
+    `store ${store}: must be a folder, got a file; move it away, ${elsewhere}`,
+    {
+      cause,
+    },
+  );
 }
 
 /** The `code` of a system error, ENOSPC for one; undefined for any other value. */
@@ -45,7 +56,10 @@ function writeRequirement(code: string | undefined): string | undefined {
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
-      return "the disk is full; nothing half-written was left; free some space (w2s cache prune helps)";
+      return (
+        "the disk is full; nothing half-written was left; free some space (w2s cache prune " +
+        "helps)"
+      );
     case "EROFS":
       return "lies on a read-only disk; make it writable";
     case "EACCES":

@@ -1,4 +1,14 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
@@ -62,7 +72,11 @@ describe("Store", () => {
     const store = await openStore(dir);
     await store.write(step, { facts: 1, arrays: {} });
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
-    expect((await readdir(stepFolder(dir, name))).sort()).toEqual(["facts.json", "step.json", "timing.json"]);
+    expect((await readdir(stepFolder(dir, name))).sort()).toEqual([
+      "facts.json",
+      "step.json",
+      "timing.json",
+    ]);
   });
 
   it("lists steps with kind, size, last use and duration", async () => {
@@ -120,7 +134,11 @@ describe("a damaged step", () => {
     ],
     ["missing facts", "facts.json is missing", (folder) => rm(join(folder, "facts.json"))],
     ["missing step.json", "step.json is missing", (folder) => rm(join(folder, "step.json"))],
-    ["an empty step.json", "step.json is malformed", (folder) => writeFile(join(folder, "step.json"), "")],
+    [
+      "an empty step.json",
+      "step.json is malformed",
+      (folder) => writeFile(join(folder, "step.json"), ""),
+    ],
     [
       "another step's step.json",
       "step.json describes another step",
@@ -128,19 +146,22 @@ describe("a damaged step", () => {
     ],
   ];
 
-  it.each(damages)("with %s is reported in one line, set aside and written anew", async (_, reason, harm) => {
-    const heard: string[] = [];
-    const store = await openStore(dir, { onDamage: (message) => heard.push(message) });
-    await store.write(step, result);
-    await harm(stepFolder(dir, name));
-    expect(await store.read(name)).toBeUndefined();
-    expect(heard).toHaveLength(1);
-    expect(heard[0]).toContain(`store ${dir}: step ${name.slice(0, 12)} is damaged, ${reason}`);
-    expect(heard[0]).not.toContain("\n");
-    expect(await readdir(join(dir, "damaged"))).toHaveLength(1);
-    await store.write(step, result);
-    expect(await store.read(name)).toEqual(result);
-  });
+  it.each(damages)(
+    "with %s is reported in one line, set aside and written anew",
+    async (_, reason, harm) => {
+      const heard: string[] = [];
+      const store = await openStore(dir, { onDamage: (message) => heard.push(message) });
+      await store.write(step, result);
+      await harm(stepFolder(dir, name));
+      expect(await store.read(name)).toBeUndefined();
+      expect(heard).toHaveLength(1);
+      expect(heard[0]).toContain(`store ${dir}: step ${name.slice(0, 12)} is damaged, ${reason}`);
+      expect(heard[0]).not.toContain("\n");
+      expect(await readdir(join(dir, "damaged"))).toHaveLength(1);
+      await store.write(step, result);
+      expect(await store.read(name)).toEqual(result);
+    },
+  );
 
   it("is found when it is looked up, if its size is wrong", async () => {
     const store = await openStore(dir);
@@ -180,7 +201,8 @@ describe("a store that cannot be written", () => {
   it("says that the disk is full, what to do, and leaves nothing", async () => {
     const store = await openStore(dir, { writeFile: fullAfter(1) });
     await expect(store.write(step, result)).rejects.toThrow(
-      `store ${dir}: the disk is full; nothing half-written was left; free some space (w2s cache prune helps), or name another store with --store DIR or W2S_STORE`,
+      `store ${dir}: the disk is full; nothing half-written was left; free some space (w2s ` +
+        "cache prune helps), or name another store with --store DIR or W2S_STORE",
     );
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
     expect(await (await openStore(dir)).list()).toEqual([]);
@@ -189,7 +211,9 @@ describe("a store that cannot be written", () => {
   it("says that the disk is read-only, and still reads", async () => {
     await (await openStore(dir)).write(step, result);
     const failing = await openStore(dir, { writeFile: () => Promise.reject(systemError("EROFS")) });
-    await expect(failing.write(other, result)).rejects.toThrow("lies on a read-only disk; make it writable");
+    await expect(failing.write(other, result)).rejects.toThrow(
+      "lies on a read-only disk; make it writable",
+    );
     expect(await failing.read(name)).toEqual(result);
   });
 
@@ -205,12 +229,16 @@ describe("a store that cannot be written", () => {
     await mkdir(dir, { recursive: true });
     await writeFile(join(dir, "tmp"), "");
     const store = await openStore(dir);
-    await expect(store.assertWritable()).rejects.toThrow("a file lies where one of its folders must be");
+    await expect(store.assertWritable()).rejects.toThrow(
+      "a file lies where one of its folders must be",
+    );
   });
 
   it("refuses to write when it was opened only to be read", async () => {
     const store = await openStore(dir, { readOnly: true });
-    await expect(store.write(step, result)).rejects.toThrow(`store ${dir}: was opened only to be read`);
+    await expect(store.write(step, result)).rejects.toThrow(
+      `store ${dir}: was opened only to be read`,
+    );
   });
 });
 

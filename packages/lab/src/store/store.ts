@@ -1,5 +1,5 @@
-// The store: a folder of step results, each under the name of all that it depends on. Layout and reasons are in
-// docs/design/store.md.
+// The store: a folder of step results, each under the name of all that it depends on. Layout and
+// reasons are in docs/design/store.md.
 
 import { rename, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -35,7 +35,8 @@ export interface StoreCheck {
 }
 
 /**
- * Opens the store at `dir` and sweeps what dead processes left there; the folder is made by the first write.
+ * Opens the store at `dir` and sweeps what dead processes left there; the folder is made by the
+ * first write.
  * @throws InputError when a file lies there. @throws StoreError when it may not be read.
  */
 export async function openStore(dir: string, options: StoreOptions = {}): Promise<Store> {
@@ -65,7 +66,10 @@ export class Store {
     return (await this.look(name, look)).ok;
   }
 
-  /** The step's result; undefined when it is not there, or was damaged and is now set aside: compute it again. */
+  /**
+   * The step's result; undefined when it is not there, or was damaged and is now set aside: compute
+   * it again.
+   */
   async read(name: string): Promise<StepResult | undefined> {
     const found = await this.look(name, async (folder) =>
       readResult(folder, await readStepFile(folder, name)),
@@ -76,7 +80,8 @@ export class Store {
   }
 
   /**
-   * Keeps a step's result and returns the step's name. When another process kept it first, ours is dropped.
+   * Keeps a step's result and returns the step's name. When another process kept it first, ours is
+   * dropped.
    * @throws StoreError when the disk is full or may not be written; nothing half-written stays.
    */
   async write(step: StepIdentity, result: StepResult, durationMs = 0): Promise<string> {
@@ -85,8 +90,8 @@ export class Store {
   }
 
   /**
-   * Keeps the results of steps that were computed as one: all are written before the first appears, so that a process killed
-   * meanwhile leaves all of them or, but for an instant, none.
+   * Keeps the results of steps that were computed as one: all are written before the first appears,
+   * so that a process killed meanwhile leaves all of them or, but for an instant, none.
    */
   async writeAll(entries: readonly StepEntry[]): Promise<string[]> {
     const attempt = () =>
@@ -99,7 +104,8 @@ export class Store {
         }
         await Promise.all(staged.map(({ folder, step }) => this.publish(folder, stepName(step))));
       });
-    // A process that cannot see ours, in another container, may take our folder for a dead one's and sweep it.
+    // A process that cannot see ours, in another container, may take our folder for a dead one's
+    // and sweep it.
     await attempt().catch((error: unknown) => {
       if (codeOf(error) !== "ENOENT") throw error;
       return attempt();
@@ -108,10 +114,17 @@ export class Store {
   }
 
   private publish(folder: string, name: string): Promise<void> {
-    return publish(folder, stepFolder(this.dir, name), async () => (await this.read(name)) !== undefined);
+    return publish(
+      folder,
+      stepFolder(this.dir, name),
+      async () => (await this.read(name)) !== undefined,
+    );
   }
 
-  /** Fails now rather than after an hour of work. @throws StoreError when the store cannot be written. */
+  /**
+   * Fails now rather than after an hour of work. @throws StoreError when the store cannot be
+   * written.
+   */
   async assertWritable(): Promise<void> {
     await this.withTempFolder(async () => undefined);
   }
@@ -125,8 +138,8 @@ export class Store {
   }
 
   /**
-   * Where a step may keep work in progress from one run to the next: `<store>/scratch/<name>`, which may not be there yet. Whatever
-   * lies there for two weeks without a change is swept.
+   * Where a step may keep work in progress from one run to the next: `<store>/scratch/<name>`,
+   * which may not be there yet. Whatever lies there for two weeks without a change is swept.
    */
   scratchFolder(name: string): string {
     return join(this.dir, "scratch", name);
@@ -161,7 +174,10 @@ export class Store {
     return { checked: names.length, damaged };
   }
 
-  /** Looks at a step's folder. A damaged step is reported and set aside; one that is not there has no reason. */
+  /**
+   * Looks at a step's folder. A damaged step is reported and set aside; one that is not there has
+   * no reason.
+   */
   private async look<T>(name: string, look: (folder: string) => Promise<T>): Promise<Look<T>> {
     const folder = stepFolder(this.dir, name);
     try {
@@ -178,7 +194,10 @@ export class Store {
     }
   }
 
-  /** Moves a damaged step to `damaged/`, for people to look at; where that is refused it is just not trusted. */
+  /**
+   * Moves a damaged step to `damaged/`, for people to look at; where that is refused it is just not
+   * trusted.
+   */
   private async setAside(name: string): Promise<void> {
     if (this.options.readOnly) return;
     const place = join(this.dir, "damaged", `${name}-${Date.now()}`);
@@ -188,7 +207,8 @@ export class Store {
 
   /** Lends `work` a temporary folder that is gone afterwards, however the work ends. */
   private async withTempFolder(work: (temp: string) => Promise<void>): Promise<void> {
-    if (this.options.readOnly) throw new StoreError(`store ${this.dir}: was opened only to be read`);
+    if (this.options.readOnly)
+      throw new StoreError(`store ${this.dir}: was opened only to be read`);
     let temp: string | undefined;
     try {
       temp = await makeTempFolder(join(this.dir, "tmp"));
@@ -196,7 +216,8 @@ export class Store {
     } catch (error) {
       throw writeFailure(this.dir, error);
     } finally {
-      if (temp !== undefined) await rm(temp, { recursive: true, force: true }).catch(() => undefined);
+      if (temp !== undefined)
+        await rm(temp, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
@@ -208,4 +229,6 @@ export class Store {
   }
 }
 
-type Look<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason?: string };
+type Look<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason?: string };

@@ -1,5 +1,5 @@
-// Folders for work in progress: `<store>/tmp/<host>~<process>~<random>`. A process that dies leaves them behind;
-// the next one that opens the store sweeps them, and tells by the name whose they are.
+// Folders for work in progress: `<store>/tmp/<host>~<process>~<random>`. A process that dies leaves
+// them behind; the next one that opens the store sweeps them, and tells by the name whose they are.
 
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
@@ -8,7 +8,10 @@ import { join } from "node:path";
 import { makeFolder } from "./publish.js";
 import { codeOf } from "./store-error.js";
 
-/** After this long without a change a folder is abandoned, whatever its name says: no step takes a day to write. */
+/**
+ * After this long without a change a folder is abandoned, whatever its name says: no step takes a
+ * day to write.
+ */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /** Makes a new empty folder in `root` that carries this process's name. */
@@ -18,7 +21,10 @@ export async function makeTempFolder(root: string): Promise<string> {
   return folder;
 }
 
-/** Removes what dead processes left in `root`; what cannot be removed (a read-only disk) stays and does no harm. */
+/**
+ * Removes what dead processes left in `root`; what cannot be removed (a read-only disk) stays and
+ * does no harm.
+ */
 export async function sweepTempFolders(root: string, now = Date.now()): Promise<void> {
   for (const name of await namesIn(root)) {
     const folder = join(root, name);

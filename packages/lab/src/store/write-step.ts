@@ -1,5 +1,5 @@
-// Writes a step's folder: facts.json and arrays.safetensors are the result; timing.json is how long it took, kept
-// apart so that the rest has the same bytes on every run; step.json seals the folder.
+// Writes a step's folder: facts.json and arrays.safetensors are the result; timing.json is how long
+// it took, kept apart so that the rest has the same bytes on every run; step.json seals the folder.
 
 import { open } from "node:fs/promises";
 import { join } from "node:path";
@@ -38,12 +38,19 @@ export async function writeStepFolder(
     await writeFile(join(folder, name), bytes);
   };
   await writePart("facts.json", utf8(readableJson(facts)));
-  if (Object.keys(arrays).length > 0) await writePart("arrays.safetensors", encodeSafetensors(arrays));
+  if (Object.keys(arrays).length > 0)
+    await writePart("arrays.safetensors", encodeSafetensors(arrays));
   await writeFile(join(folder, "timing.json"), utf8(readableJson({ ...timing })));
-  await writeFile(join(folder, "step.json"), utf8(readableJson({ kind, version, params, inputs, files })));
+  await writeFile(
+    join(folder, "step.json"),
+    utf8(readableJson({ kind, version, params, inputs, files })),
+  );
 }
 
-/** Writes and flushes, so that the rename that follows never publishes a file whose bytes are not on the disk. */
+/**
+ * Writes and flushes, so that the rename that follows never publishes a file whose bytes are not on
+ * the disk.
+ */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "wx");
   try {

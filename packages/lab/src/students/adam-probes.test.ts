@@ -14,7 +14,9 @@ const recipe = (changes: Partial<AdamRecipe> = {}) =>
 /** 240 examples whose classes are the largest of K random directions. */
 function problem(classes: number, d = 10) {
   const draw = random(5, "probe test");
-  const directions = Array.from({ length: classes }, () => Float64Array.from({ length: d }, draw.normal));
+  const directions = Array.from({ length: classes }, () =>
+    Float64Array.from({ length: d }, draw.normal),
+  );
   const data = Float32Array.from({ length: 240 * d }, draw.normal);
   const truth = Int32Array.from({ length: 240 }, (_, i) => {
     const scores = directions.map((w) => w.reduce((sum, v, j) => sum + v * data[i * d + j]!, 0));
@@ -31,7 +33,11 @@ function problem(classes: number, d = 10) {
   return { data: probes, truth, test: rows.slice(200) };
 }
 
-function student(data: ProbeData, truth: Int32Array, changes: Partial<ProbeStudent> = {}): ProbeStudent {
+function student(
+  data: ProbeData,
+  truth: Int32Array,
+  changes: Partial<ProbeStudent> = {},
+): ProbeStudent {
   return {
     name: "a student",
     method: naive(),
@@ -59,7 +65,12 @@ describe("fitAdamProbes", () => {
   for (const classes of [2, 3]) {
     it(`learns ${classes} classes from ground truth`, async () => {
       const { data, truth, test } = problem(classes);
-      const [fit] = await fitAdamProbes([student(data, truth)], data, recipe({ epochs: 60 }), options);
+      const [fit] = await fitAdamProbes(
+        [student(data, truth)],
+        data,
+        recipe({ epochs: 60 }),
+        options,
+      );
       expect(accuracyOf(predictProbe(fit!, data, test), truth, test)).toBeGreaterThan(0.7);
     });
 
@@ -84,7 +95,12 @@ describe("fitAdamProbes", () => {
 
   it("uses only the first k features where it is told so", async () => {
     const { data, truth } = problem(2);
-    const [fit] = await fitAdamProbes([student(data, truth, { features: 4 })], data, recipe(), options);
+    const [fit] = await fitAdamProbes(
+      [student(data, truth, { features: 4 })],
+      data,
+      recipe(),
+      options,
+    );
     expect([...fit!.weight.data.slice(4)].every((weight) => weight === 0)).toBe(true);
     expect([...fit!.weight.data.slice(0, 4)].some((weight) => weight !== 0)).toBe(true);
   });
@@ -101,14 +117,20 @@ describe("fitAdamProbes", () => {
       (_, i) => predicted.data[2 * i + 1]! > 0.5 === one.validation.data[2 * i + 1]! > 0.5,
     ).length;
     expect(same / data.validation.length).toBeCloseTo(Math.max(...agreement), 6);
-    const [last] = await fitAdamProbes([one], data, recipe({ epochs: 20, selection: "last" }), options);
+    const [last] = await fitAdamProbes(
+      [one],
+      data,
+      recipe({ epochs: 20, selection: "last" }),
+      options,
+    );
     expect(last!.chosenEpoch).toBe(20);
   });
 
   it("takes another path under another seed, the same one under the same", async () => {
     const { data, truth } = problem(2);
     const fit = async (seed: number) =>
-      (await fitAdamProbes([student(data, truth)], data, recipe(), { ...options, seed }))[0]!.weight.data;
+      (await fitAdamProbes([student(data, truth)], data, recipe(), { ...options, seed }))[0]!.weight
+        .data;
     expect(await fit(1)).toEqual(await fit(1));
     expect(await fit(2)).not.toEqual(await fit(1));
   });
@@ -118,7 +140,11 @@ describe("fitAdamProbes", () => {
     const stop = new AbortController();
     const onEpoch = (done: number) => done === 3 && stop.abort(new Error("enough"));
     await expect(
-      fitAdamProbes([student(data, truth)], data, recipe(), { ...options, signal: stop.signal, onEpoch }),
+      fitAdamProbes([student(data, truth)], data, recipe(), {
+        ...options,
+        signal: stop.signal,
+        onEpoch,
+      }),
     ).rejects.toThrow("enough");
   });
 });

@@ -1,6 +1,13 @@
 // Linear probes by Adam, many at a time. Source: Burns et al. 2023, appendix D.2.
 
-import { batchBounds, type Executable, ndarray, Trainer, type TrainingState, zerosArray } from "@w2s/grad";
+import {
+  batchBounds,
+  type Executable,
+  ndarray,
+  Trainer,
+  type TrainingState,
+  zerosArray,
+} from "@w2s/grad";
 import { random } from "../random.js";
 import { BestEpochs } from "./best-epochs.js";
 import { columnsPerStudent, type HeadShape, headParameters, scoreProgram } from "./head.js";
@@ -9,9 +16,10 @@ import { groupByMethod, labelMatrix, maskMatrix, probeTraining } from "./probe-t
 import type { AdamRecipe } from "./recipe.js";
 
 /**
- * Trains probes that share features, rows, data order and recipe, and gives them in the order they came. What becomes of
- * one does not depend on the others, up to float rounding.
- * @throws Error when a loss is not finite, naming the student and the epoch; the signal's reason when aborted.
+ * Trains probes that share features, rows, data order and recipe, and gives them in the order they
+ * came. What becomes of one does not depend on the others, up to float rounding.
+ * @throws Error when a loss is not finite, naming the student and the epoch; the signal's reason
+ * when aborted.
  */
 export async function fitAdamProbes(
   students: readonly ProbeStudent[],

@@ -1,5 +1,5 @@
-// Early stopping for students that are trained together: each keeps the weights of its own best epoch, judged by agreement
-// with its validation labels. Ground truth plays no part.
+// Early stopping for students that are trained together: each keeps the weights of its own best
+// epoch, judged by agreement with its validation labels. Ground truth plays no part.
 
 import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
 import { columnsPerStudent, type HeadShape } from "./head.js";
@@ -48,7 +48,8 @@ export class BestEpochs {
       const loss = this.meanLoss(s, losses, bounds);
       if (!Number.isFinite(loss)) {
         throw new Error(
-          `probe: the loss of ${this.students[s]!.name} is ${loss} in epoch ${epoch}; try a smaller learning rate`,
+          `probe: the loss of ${this.students[s]!.name} is ${loss} in epoch ${epoch}; try a ` +
+            "smaller learning rate",
         );
       }
       const agreement = this.agreement(s, scores);
@@ -76,7 +77,8 @@ export class BestEpochs {
     { starts, ends }: { starts: readonly number[]; ends: readonly number[] },
   ) {
     const total = starts.reduce(
-      (sum, start, step) => sum + Number(losses.data[step * this.head.students + s]) * (ends[step]! - start),
+      (sum, start, step) =>
+        sum + Number(losses.data[step * this.head.students + s]) * (ends[step]! - start),
       0,
     );
     return total / ends.at(-1)!;
@@ -99,7 +101,10 @@ export class BestEpochs {
     return same / rows;
   }
 
-  /** Copies a student's columns: its features' rows to `weight`, the row after them (a classifier's bias) to `bias`. */
+  /**
+   * Copies a student's columns: its features' rows to `weight`, the row after them (a classifier's
+   * bias) to `bias`.
+   */
   private keepColumns({ data, shape }: NdArray, s: number, { weight, bias }: Track): void {
     const [rows, columns] = shape as [number, number];
     for (let row = 0; row < rows; row++) {

@@ -1,10 +1,12 @@
 // The linear head of probes that are trained side by side: one matrix product serves all of them.
 //
-// With two options a head is one column, the weights of the log-odds z = x u + b. The two-way head that the paper trains has rows
-// w1 = -w0 at every step when it starts at zero (their gradients are opposite, and Adam treats them alike), so that u = 2 w1.
-// Its step in u is Adam's with twice the learning rate, half of epsilon and a quarter of the L2 penalty: `headOptimizer`.
-// With more options a head has one column an option. A comparison scores each of its two inputs by one number without a bias;
-// its log-odds are the difference of the scores, which is the score of the difference of the features.
+// With two options a head is one column, the weights of the log-odds z = x u + b. The two-way head
+// that the paper trains has rows w1 = -w0 at every step when it starts at zero (their gradients are
+// opposite, and Adam treats them alike), so that u = 2 w1. Its step in u is Adam's with twice the
+// learning rate, half of epsilon and a quarter of the L2 penalty: `headOptimizer`. With more
+// options a head has one column an option. A comparison scores each of its two inputs by one number
+// without a bias; its log-odds are the difference of the scores, which is the score of the
+// difference of the features.
 
 import {
   adam,
@@ -46,14 +48,17 @@ export function headRows({ task, features }: Pick<HeadShape, "task" | "features"
   return task === "compare" ? features : features + 1;
 }
 
-/** `weight: [rows, columns]`; student s has columns s * c to (s + 1) * c. One parameter, so that a step updates one. */
+/**
+ * `weight: [rows, columns]`; student s has columns s * c to (s + 1) * c. One parameter, so that a
+ * step updates one.
+ */
 export function headParameters(head: HeadShape): { readonly weight: TensorType } {
   return { weight: input("float32", [headRows(head), head.students * columnsPerStudent(head)]) };
 }
 
 /**
- * Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows, students * options]`. `mask`,
- * `[d, columns]`, is 0 where a student may not use a feature.
+ * Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows,
+ * students * options]`. `mask`, `[d, columns]`, is 0 where a student may not use a feature.
  */
 export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Tensor): Tensor {
   const masked = (w: Tensor) => (mask ? mul(w, mask) : w);
@@ -62,7 +67,10 @@ export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Te
   return add(matmul(x, masked(slopes!)), bias!);
 }
 
-/** Adam in the head's own coordinates: what it does is what Adam does to the rows of the head that the recipe speaks of. */
+/**
+ * Adam in the head's own coordinates: what it does is what Adam does to the rows of the head that
+ * the recipe speaks of.
+ */
 export function headOptimizer(
   { task, options }: Pick<HeadShape, "task" | "options">,
   { learningRate, weightDecay }: Pick<AdamRecipe, "learningRate" | "weightDecay">,
@@ -75,7 +83,10 @@ export function headOptimizer(
   };
 }
 
-/** Scores, or probabilities of option 1, as `[rows, students, options]`: what methods are written over. */
+/**
+ * Scores, or probabilities of option 1, as `[rows, students, options]`: what methods are written
+ * over.
+ */
 export function asChoices(head: HeadShape, values: Tensor, zeroFirst: boolean): Tensor {
   if (head.options > 2) return reshape(values, [values.shape[0]!, -1, head.options]);
   const first = zeroFirst ? broadcastTo(0, values.shape) : add(mul(values, -1), 1);

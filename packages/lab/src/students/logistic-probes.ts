@@ -1,6 +1,7 @@
-// Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found by L-BFGS, many at a time.
-// The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the intercept free. Scores are computed in single
-// precision, the value of the loss in double, so that line searches can tell apart what rounding would hide.
+// Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
+// by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
+// intercept free. Scores are computed in single precision, the value of the loss in double, so that
+// line searches can tell apart what rounding would hide.
 
 import {
   abs,
@@ -41,17 +42,22 @@ export async function fitLogisticProbes(
   { runtime, threads = 2, signal, onEpoch }: FitOptions,
 ): Promise<ProbeFit[]> {
   if (data.options !== 2) {
-    throw new InputError(`probe: solver "lbfgs" takes two options, got ${data.options}; use solver "adam"`);
+    throw new InputError(
+      `probe: solver "lbfgs" takes two options, got ${data.options}; use solver "adam"`,
+    );
   }
   for (const { method, name } of students) {
     if (method.name !== "naive") {
       throw new InputError(
-        `probe: solver "lbfgs" minimises plain cross-entropy, got method "${method.name}" for ${name}; use solver "adam"`,
+        `probe: solver "lbfgs" minimises plain cross-entropy, got method "${method.name}" for ` +
+          `${name}; use solver "adam"`,
       );
     }
   }
   const x = rowsOf(data.features, data.train);
-  const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), { threads });
+  const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), {
+    threads,
+  });
   const objective = new Objective(executable, x, students, recipe);
   let evaluations = 0;
   try {
@@ -71,7 +77,10 @@ export async function fitLogisticProbes(
   }
 }
 
-/** Loss values `[students]` in double; gradients of the mean loss by weights `[d, students]` and biases `[students]`. */
+/**
+ * Loss values `[students]` in double; gradients of the mean loss by weights `[d, students]` and
+ * biases `[students]`.
+ */
 function objectiveProgram(d: number, withBias: boolean) {
   const signature = {
     x: input("float32", ["rows", d]),
@@ -161,7 +170,8 @@ class Objective {
     const data = new Float32Array(rows * this.columns.length);
     this.columns.forEach((problem, c) => {
       const { train } = this.students[problem]!;
-      for (let row = 0; row < rows; row++) data[row * this.columns.length + c] = train.data[row * 2 + 1]!;
+      for (let row = 0; row < rows; row++)
+        data[row * this.columns.length + c] = train.data[row * 2 + 1]!;
     });
     return ndarray(data, [rows, this.columns.length]);
   }

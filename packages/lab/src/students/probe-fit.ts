@@ -4,7 +4,10 @@ import type { NdArray, Runtime } from "@w2s/grad";
 import type { Method } from "../methods/index.js";
 import { columnsPerStudent } from "./head.js";
 
-/** The examples of one fit. Feature rows are examples (for a comparison: the second input's features minus the first's). */
+/**
+ * The examples of one fit. Feature rows are examples (for a comparison: the second input's features
+ * minus the first's).
+ */
 export interface ProbeData {
   readonly task: "classify" | "compare";
   readonly options: number;
@@ -29,13 +32,17 @@ export interface ProbeStudent {
 
 /** A trained linear probe. */
 export interface ProbeFit {
-  /** `[d, columns]`: with two options one column, the weights of the log-odds; else one an option. */
+  /**
+   * `[d, columns]`: with two options one column, the weights of the log-odds; else one an option.
+   */
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;
   /** Epochs (or steps of L-BFGS) behind the kept weights, from 1. */
   readonly chosenEpoch: number;
-  /** After each epoch: the mean training loss (nats) and the share of validation labels agreed with. */
+  /**
+   * After each epoch: the mean training loss (nats) and the share of validation labels agreed with.
+   */
   readonly curve: { readonly loss: readonly number[]; readonly agreement: readonly number[] };
 }
 
@@ -49,7 +56,10 @@ export interface FitOptions {
   readonly onEpoch?: (done: number) => void;
 }
 
-/** Probabilities `[chosen, options]` of a fitted probe for rows of a feature matrix; computed in double precision. */
+/**
+ * Probabilities `[chosen, options]` of a fitted probe for rows of a feature matrix; computed in
+ * double precision.
+ */
 export function predictProbe(
   fit: Pick<ProbeFit, "weight" | "bias">,
   data: Pick<ProbeData, "options" | "features">,
@@ -63,7 +73,8 @@ export function predictProbe(
   chosen.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
       let score = fit.bias.data[c]!;
-      for (let j = 0; j < d; j++) score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
+      for (let j = 0; j < d; j++)
+        score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
       logits[columns === 1 ? 1 : c] = score;
     }
     writeSoftmax(logits, probabilities, i * options);

@@ -45,7 +45,13 @@ async function trace(students: readonly ProbeStudent[]) {
   const train = Int32Array.from({ length: n }, (_, i) => i);
   const inputs = {
     x: features,
-    labels: labelMatrix(students, { task: "classify", options: 2, features, train, validation: train }),
+    labels: labelMatrix(students, {
+      task: "classify",
+      options: 2,
+      features,
+      train,
+      validation: train,
+    }),
   };
   let state = trainer.start({
     weight: zerosArray("float32", [d + 1, students.length]),
@@ -73,9 +79,13 @@ describe("probeTraining", () => {
       });
       // The weights of the log-odds are twice those of the head's second row.
       expected.weight.forEach((weight, j) => {
-        expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) / 2 - weight)).toBeLessThan(1e-5);
+        expect(Math.abs(Number(parameters.weight!.data[j * 2 + s]) / 2 - weight)).toBeLessThan(
+          1e-5,
+        );
       });
-      expect(Math.abs(Number(parameters.weight!.data[d * 2 + s]) / 2 - expected.bias)).toBeLessThan(1e-5);
+      expect(Math.abs(Number(parameters.weight!.data[d * 2 + s]) / 2 - expected.bias)).toBeLessThan(
+        1e-5,
+      );
     });
   });
 });

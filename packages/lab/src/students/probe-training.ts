@@ -1,5 +1,5 @@
-// The training step of probes that are trained side by side: one matrix product for all, one loss a method, one column a
-// student.
+// The training step of probes that are trained side by side: one matrix product for all, one loss a
+// method, one column a student.
 
 import {
   concat,
@@ -26,7 +26,10 @@ import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 import type { AdamRecipe } from "./recipe.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
-export function groupByMethod(students: readonly ProbeStudent[], options: number): ProbeStudent[][] {
+export function groupByMethod(
+  students: readonly ProbeStudent[],
+  options: number,
+): ProbeStudent[][] {
   const groups = new Map<string, ProbeStudent[]>();
   for (const student of students) {
     const key = methodHash(student.method, options);
@@ -35,7 +38,10 @@ export function groupByMethod(students: readonly ProbeStudent[], options: number
   return [...groups.keys()].sort().map((key) => groups.get(key)!);
 }
 
-/** What `Trainer` runs: parameters and labels have one column (or K) a student, in the order of the groups. */
+/**
+ * What `Trainer` runs: parameters and labels have one column (or K) a student, in the order of the
+ * groups.
+ */
 export function probeTraining(
   groups: readonly (readonly ProbeStudent[])[],
   head: HeadShape,
@@ -45,7 +51,10 @@ export function probeTraining(
   const columns = head.students * columnsPerStudent(head);
   return {
     parameters: headParameters(head),
-    data: { x: input("float32", ["rows", head.features]), labels: input("float32", ["rows", columns]) },
+    data: {
+      x: input("float32", ["rows", head.features]),
+      labels: input("float32", ["rows", columns]),
+    },
     constants: masked ? { mask: input("float32", [head.features, columns]) } : {},
     ...headOptimizer(head, recipe),
     loss: (context: StepContext) => groupLosses(groups, head, context),
@@ -72,7 +81,10 @@ function groupLosses(
   return concat(losses, 0);
 }
 
-/** Label probabilities by example row: `[examples, students]` of option 1 with two options, else `[examples, students * options]`. */
+/**
+ * Label probabilities by example row: `[examples, students]` of option 1 with two options, else
+ * `[examples, students * options]`.
+ */
 export function labelMatrix(
   students: readonly ProbeStudent[],
   { features, train, options }: ProbeData,

@@ -13,7 +13,10 @@ const adamRecipe = z.strictObject({
   epochs: z.int().min(1).default(200),
   /** L2 penalty added to the gradient; at least 0, default 0. */
   weightDecay: z.number().min(0).default(0),
-  /** "agreement" (default) keeps the epoch that agrees most with the validation labels, the earliest at a tie; "last" the last. */
+  /**
+   * "agreement" (default) keeps the epoch that agrees most with the validation labels, the earliest
+   * at a tie; "last" the last.
+   */
   selection: z.enum(["agreement", "last"]).default("agreement"),
   /** Use only the first k features; at least 1, default all. */
   features: z.int().min(1).optional(),

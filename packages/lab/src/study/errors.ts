@@ -1,5 +1,6 @@
-// A supervisor without a model: ground truth, wrong on purpose where a rule says. At equal accuracy, students learn very
-// different things from different errors. Source: Burns et al. 2023, appendix E.2.
+// A supervisor without a model: ground truth, wrong on purpose where a rule says. At equal
+// accuracy, students learn very different things from different errors. Source: Burns et al. 2023,
+// appendix E.2.
 
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
@@ -11,7 +12,10 @@ const isTrained = (spec: StudentSpec | null) =>
   !(spec && "told" in spec && spec.told);
 
 const options = z.strictObject({
-  /** Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text, the "hardest" or "easiest". */
+  /**
+   * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest"
+   * text, the "hardest" or "easiest".
+   */
   where: z.enum(["random", "longest", "shortest", "hardest", "easiest"]),
   /** Share of each split that is labelled wrongly, in (0, 1). Give this or `like`. */
   rate: z.number().gt(0).lt(1).optional(),
@@ -40,12 +44,14 @@ export interface ErrorsSpec {
 }
 
 /**
- * A synthetic supervisor that labels with ground truth, wrong where the rule says; ties of the rule are broken by the seed.
+ * A synthetic supervisor that labels with ground truth, wrong where the rule says; ties of the rule
+ * are broken by the seed.
  *
  *     errors({ where: "longest", rate: 0.2 })
  *     errors({ where: "hardest", like: finetune(weak) })
  *
- * @throws InputError for an unknown or wrong option, and unless exactly one of `rate` and `like` is given
+ * @throws InputError for an unknown or wrong option, and unless exactly one of `rate` and `like` is
+ * given
  */
 export function errors(given: ErrorsOptions): ErrorsSpec {
   const { where, rate, like, difficulty, as } = checkOptions(options, given, "errors");
@@ -54,10 +60,21 @@ export function errors(given: ErrorsOptions): ErrorsSpec {
       'errors: give either "rate", a share in (0, 1), or "like", a supervisor to copy it from',
     );
   }
-  return { kind: "errors", where, rate, like, difficulty, label: as ?? errorsLabel({ where, rate, like }) };
+  return {
+    kind: "errors",
+    where,
+    rate,
+    like,
+    difficulty,
+    label: as ?? errorsLabel({ where, rate, like }),
+  };
 }
 
-export function errorsLabel({ where, rate, like }: Pick<ErrorsSpec, "where" | "rate" | "like">): string {
+export function errorsLabel({
+  where,
+  rate,
+  like,
+}: Pick<ErrorsSpec, "where" | "rate" | "like">): string {
   const amount = rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
   return `${where} wrong, ${amount}`;
 }

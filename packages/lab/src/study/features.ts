@@ -1,4 +1,5 @@
-// Where a probe's features come from: a layer of a pretrained model, or features drawn in memory for a demonstration.
+// Where a probe's features come from: a layer of a pretrained model, or features drawn in memory
+// for a demonstration.
 
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
@@ -6,7 +7,10 @@ import { checkOptions } from "../tasks/check-options.js";
 
 export type Pooling = "mean" | "first" | "last";
 
-/** One layer of a pretrained model. Layer 0 is the embeddings' output, layer l the output of block l; -1 is the last. */
+/**
+ * One layer of a pretrained model. Layer 0 is the embeddings' output, layer l the output of block
+ * l; -1 is the last.
+ */
 export interface ModelFeatures {
   readonly kind: "model";
   readonly model: string;
@@ -18,7 +22,10 @@ export interface ModelFeatures {
   readonly maxTokens: number | undefined;
 }
 
-/** Random word vectors in place of a model: see plan/drawn-features.ts. For demonstrations and tests. */
+/**
+ * Random word vectors in place of a model: see plan/drawn-features.ts. For demonstrations and
+ * tests.
+ */
 export interface DrawnFeatures {
   readonly kind: "drawn";
   readonly alias: string;
@@ -42,7 +49,8 @@ const modelOptions = z.strictObject({
 export type ModelOptions = z.input<typeof modelOptions>;
 
 /**
- * A pretrained model by its hub name, or a folder; `.layer(l)` chooses one of its layers, and without it the last counts.
+ * A pretrained model by its hub name, or a folder; `.layer(l)` chooses one of its layers, and
+ * without it the last counts.
  *
  *     model("HuggingFaceTB/SmolLM2-135M", { as: "SmolLM2" }).layer(15)
  *
@@ -53,15 +61,17 @@ export function model(name: string, options: ModelOptions = {}): ModelHandle {
 }
 
 const drawnOptions = z.strictObject({
-  /** Standard deviation of the noise on each feature, whose own is about 1; at least 0, default 0. */
+  /**
+   * Standard deviation of the noise on each feature, whose own is about 1; at least 0, default 0.
+   */
   noise: z.number().min(0).default(0),
   /** What tables call it; default "drawn". */
   as: z.string().min(1).default("drawn"),
 });
 
 /**
- * A stand-in for a model, drawn in memory: a text is the mean of random word vectors of this width. No language model is
- * involved; it shows how a study works.
+ * A stand-in for a model, drawn in memory: a text is the mean of random word vectors of this width.
+ * No language model is involved; it shows how a study works.
  * @throws InputError for an unknown or wrong option
  */
 export function drawn(width: number, options: z.input<typeof drawnOptions> = {}): DrawnFeatures {

@@ -1,6 +1,12 @@
 export type { ErrorsOptions, ErrorsSpec } from "./errors.js";
 export { errors } from "./errors.js";
-export type { DrawnFeatures, FeatureSource, ModelFeatures, ModelOptions, Pooling } from "./features.js";
+export type {
+  DrawnFeatures,
+  FeatureSource,
+  ModelFeatures,
+  ModelOptions,
+  Pooling,
+} from "./features.js";
 export { drawn, featureLabel, ModelHandle, model } from "./features.js";
 export type { LoraSpec } from "./lora.js";
 export { lora } from "./lora.js";

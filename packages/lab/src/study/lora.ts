@@ -18,11 +18,15 @@ export interface LoraSpec {
 }
 
 /**
- * A model adapted by LoRA (Hu et al. 2021), with a new linear head. Its recipe is that of `finetune`, with the adapters' rank, alpha and
- * targets. Of a `model(...).layer(k)` the first k blocks are the model.
+ * A model adapted by LoRA (Hu et al. 2021), with a new linear head. Its recipe is that of
+ * `finetune`, with the adapters' rank, alpha and targets. Of a `model(...).layer(k)` the first k
+ * blocks are the model.
  * @throws InputError for an unknown or wrong option
  */
-export function lora(model: ModelHandle | ModelFeatures, options: LoraStudentOptions = {}): LoraSpec {
+export function lora(
+  model: ModelHandle | ModelFeatures,
+  options: LoraStudentOptions = {},
+): LoraSpec {
   const source = model instanceof ModelHandle ? model.layer(-1) : model;
   if ((source as ModelFeatures | null)?.kind !== "model" || source.layer === 0) {
     throw new InputError(
@@ -47,7 +51,9 @@ export function loraLabel({ model, recipe }: Pick<LoraSpec, "model" | "recipe">)
 function details({ rank, targets, blocks }: LoraRecipe): string[] {
   return [
     ...(rank === 8 ? [] : [`rank ${rank}`]),
-    ...(targets === "query-value" ? [] : [typeof targets === "string" ? targets : targets.join("+")]),
+    ...(targets === "query-value"
+      ? []
+      : [typeof targets === "string" ? targets : targets.join("+")]),
     ...(blocks === undefined ? [] : [`last ${blocks}`]),
   ];
 }

@@ -52,9 +52,10 @@ const recipeKeys: Readonly<Record<StudentSpec["kind"], readonly string[]>> = {
 };
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the recipe of every student whose
- * kind has it ("epochs=50").
- * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one that makes two students alike
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the
+ * recipe of every student whose kind has it ("epochs=50").
+ * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
+ * that makes two students alike
  */
 export function overrideStudy(study: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(study, key, value);
@@ -72,13 +73,22 @@ export function overrideStudy(study: Study, key: string, value: string): Study {
     return { ...study, supervisors, students };
   }
   const known = [...new Set([...ownKeys, ...Object.values(recipeKeys).flat()])];
-  if (known.includes(key)) throw new InputError(`setting "${key}": no student of this study has it`);
-  throw new InputError(`unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`);
+  if (known.includes(key))
+    throw new InputError(`setting "${key}": no student of this study has it`);
+  throw new InputError(
+    `unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`,
+  );
 }
 
 function overrideOwn(study: Study, key: string, value: string): Study {
   const parsed = value.includes(",") ? value.split(",").map(parseValue) : parseValue(value);
-  const schema = studySchema.pick({ name: true, seeds: true, labels: true, metric: true, resamples: true });
+  const schema = studySchema.pick({
+    name: true,
+    seeds: true,
+    labels: true,
+    metric: true,
+    resamples: true,
+  });
   const checked = checkOptions(schema, { [key]: parsed }, "--set");
   const { seeds, labels, ...rest } = checked;
   const defined = Object.fromEntries(Object.entries(rest).filter(([, item]) => item !== undefined));
@@ -90,12 +100,17 @@ function overrideOwn(study: Study, key: string, value: string): Study {
   };
 }
 
-/** What tables call a student follows from its recipe; what was added to its name (", told") stays. */
+/**
+ * What tables call a student follows from its recipe; what was added to its name (", told") stays.
+ */
 function relabelled(before: StudentSpec, after: StudentSpec): StudentSpec {
   return { ...after, label: labelOf(after) + before.label.slice(labelOf(before).length) };
 }
 
-/** What tables call errors like a supervisor's follows it too, unless the study has a name of its own for them. */
+/**
+ * What tables call errors like a supervisor's follows it too, unless the study has a name of its
+ * own for them.
+ */
 function likeChanged(spec: ErrorsSpec, change: (spec: StudentSpec) => StudentSpec): ErrorsSpec {
   if (!spec.like) return spec;
   const changed = { ...spec, like: change(spec.like) };
@@ -116,7 +131,11 @@ function labelOf(spec: StudentSpec): string {
 }
 
 /** A probe's change of solver starts from the new solver's defaults. */
-function overrideRecipe(spec: StudentSpec, key: string, value: string | number | boolean): StudentSpec {
+function overrideRecipe(
+  spec: StudentSpec,
+  key: string,
+  value: string | number | boolean,
+): StudentSpec {
   const changed = { ...spec.recipe, [key]: value };
   switch (spec.kind) {
     case "finetune":

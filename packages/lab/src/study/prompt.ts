@@ -1,4 +1,5 @@
-// A student by prompting: a language model chooses among label words, with or without labelled examples in its context.
+// A student by prompting: a language model chooses among label words, with or without labelled
+// examples in its context.
 
 import { InputError } from "@w2s/grad";
 import { type PromptOptions, type PromptRecipe, promptRecipe } from "../students/index.js";
@@ -14,8 +15,9 @@ export interface PromptSpec {
 }
 
 /**
- * A language model that is asked for the label: zero-shot, or after `shots` labelled examples. As a student it sees its supervisor's
- * labels in the context; its ceiling, and a supervisor, see ground truth. Nothing is trained, so methods make no difference to it.
+ * A language model that is asked for the label: zero-shot, or after `shots` labelled examples. As a
+ * student it sees its supervisor's labels in the context; its ceiling, and a supervisor, see ground
+ * truth. Nothing is trained, so methods make no difference to it.
  * @throws InputError for an unknown or wrong option
  */
 export function prompt(model: ModelHandle, options: PromptOptions = {}): PromptSpec {

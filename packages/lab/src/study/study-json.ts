@@ -8,7 +8,12 @@
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
 import { type Method, methods } from "../methods/index.js";
-import type { FinetuneOptions, LoraStudentOptions, ProbeOptions, PromptOptions } from "../students/index.js";
+import type {
+  FinetuneOptions,
+  LoraStudentOptions,
+  ProbeOptions,
+  PromptOptions,
+} from "../students/index.js";
 import { didYouMean } from "../suggest.js";
 import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
@@ -57,7 +62,8 @@ export function parseStudy(json: unknown, label: string): Study {
     const options = { ...(json as Record<string, unknown>) };
     const replace = (key: string, convert: (item: unknown) => unknown) => {
       const value = options[key];
-      if (value !== undefined) options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
+      if (value !== undefined)
+        options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
     };
     replace("task", taskFromJson);
     replace("supervisors", supervisorFromJson);
@@ -65,20 +71,26 @@ export function parseStudy(json: unknown, label: string): Study {
     replace("methods", methodFromJson);
     return study(checkOptions(studySchema, options, "study"));
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${label}: ${error.message}`, { cause: error });
+    if (error instanceof InputError)
+      throw new InputError(`${label}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
 function supervisorFromJson(item: unknown): SupervisorSpec {
-  const { errors: given, ...others } = (item ?? {}) as { readonly errors?: Record<string, unknown> };
+  const { errors: given, ...others } = (item ?? {}) as {
+    readonly errors?: Record<string, unknown>;
+  };
   if (given === undefined) return studentFromJson(item, "supervisors");
   checkOptions(z.strictObject({}), others, 'supervisors: beside "errors"');
   const like = given.like === undefined ? {} : { like: studentFromJson(given.like, "errors") };
   return errors({ ...given, ...like } as ErrorsOptions);
 }
 
-/** A student, told its supervisor's label where it says so: `"told": true`, or the options of `told`. */
+/**
+ * A student, told its supervisor's label where it says so: `"told": true`, or the options of
+ * `told`.
+ */
 function studentFromJson(item: unknown, where: string): StudentSpec {
   const given = checkOptions(z.looseObject({ told: toldJson.optional() }), item, where);
   const { told: remark, ...own } = given;

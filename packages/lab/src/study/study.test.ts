@@ -92,7 +92,9 @@ describe("model", () => {
 
   it("refuses wrong options and layers", () => {
     expect(() => model("m", { pool: "mean" } as never)).toThrow('model "m": unknown option "pool"');
-    expect(() => model("m").layer(1.5)).toThrow('model "m": a layer must be a whole number, got 1.5');
+    expect(() => model("m").layer(1.5)).toThrow(
+      'model "m": a layer must be a whole number, got 1.5',
+    );
     expect(() => model(" ")).toThrow("model: needs a hub name or a folder");
   });
 });
@@ -121,7 +123,9 @@ describe("finetune", () => {
     expect(() => finetune(model("m"), { patience: 2, selection: "last" })).toThrow(
       'finetune: "patience" needs selection "agreement", got "last"',
     );
-    expect(() => finetune(model("m"), { warmup: 1 })).toThrow('finetune: "warmup" must be below 1, got 1');
+    expect(() => finetune(model("m"), { warmup: 1 })).toThrow(
+      'finetune: "warmup" must be below 1, got 1',
+    );
   });
 });
 
@@ -142,13 +146,22 @@ describe("parseStudy", () => {
   it("reads what the functions would make", () => {
     const parsed = parseStudy(json, "s.json");
     expect(parsed.tasks).toEqual([task]);
-    expect(parsed.students[0]).toMatchObject({ label: "M:3", recipe: { epochs: 7, batchSize: 128 } });
+    expect(parsed.students[0]).toMatchObject({
+      label: "M:3",
+      recipe: { epochs: 7, batchSize: 128 },
+    });
     expect(parsed.students[1]).toMatchObject({
       label: "m:2 finetuned last 1",
       recipe: { blocks: 1, epochs: 2 },
     });
-    expect(parsed.students.slice(2).map(({ label }) => label)).toEqual(["m LoRA rank 4 all", "M 5-shot"]);
-    expect(parsed.methods.map(({ options }) => options)).toEqual([{}, confidence({ alpha: 0.5 }).options]);
+    expect(parsed.students.slice(2).map(({ label }) => label)).toEqual([
+      "m LoRA rank 4 all",
+      "M 5-shot",
+    ]);
+    expect(parsed.methods.map(({ options }) => options)).toEqual([
+      {},
+      confidence({ alpha: 0.5 }).options,
+    ]);
     expect(parsed.seeds).toEqual([4, 5]);
   });
 
@@ -167,14 +180,22 @@ describe("parseStudy", () => {
       },
       "s.json",
     );
-    expect(supervisors.map(({ label }) => label)).toEqual(["longest wrong, 20%", "random wrong, like m:0"]);
-    expect(students.map(({ label }) => label)).toEqual(["m finetuned, told", "M finetuned, told so"]);
+    expect(supervisors.map(({ label }) => label)).toEqual([
+      "longest wrong, 20%",
+      "random wrong, like m:0",
+    ]);
+    expect(students.map(({ label }) => label)).toEqual([
+      "m finetuned, told",
+      "M finetuned, told so",
+    ]);
     expect(students[1]).toMatchObject({ told: { words: ["no", "yes"] } });
     const refused = (change: object) => () => parseStudy({ ...json, ...change }, "s.json");
-    expect(refused({ students: { model: "m", told: true } })).toThrow("s.json: told: needs finetune(...)");
-    expect(refused({ supervisors: { errors: { where: "random", rate: 0.1 }, model: "m" } })).toThrow(
-      's.json: supervisors: beside "errors": unknown option "model"',
+    expect(refused({ students: { model: "m", told: true } })).toThrow(
+      "s.json: told: needs finetune(...)",
     );
+    expect(
+      refused({ supervisors: { errors: { where: "random", rate: 0.1 }, model: "m" } }),
+    ).toThrow('s.json: supervisors: beside "errors": unknown option "model"');
     expect(refused({ supervisors: { model: "m", finetune: {}, told: true } })).toThrow(
       's.json: study: "supervisors" must be probe(...), finetune(...), lora(...), prompt(...) or errors(...)',
     );
@@ -208,7 +229,8 @@ describe("parseStudy", () => {
         "s.json: confidence: alpha must be in [0, 1], got 2",
       ],
     ];
-    for (const [value, message] of refused) expect(() => parseStudy(value, "s.json")).toThrow(message);
+    for (const [value, message] of refused)
+      expect(() => parseStudy(value, "s.json")).toThrow(message);
   });
 });
 
@@ -216,10 +238,15 @@ describe("overrideStudy", () => {
   it("names students by what they now are, and refuses two that it makes alike", () => {
     const tuned = make({ students: [told(finetune(model("m"))), prompt(model("m"))] });
     const labels = (study: Study) => study.students.map(({ label }) => label);
-    expect(labels(overrideStudy(tuned, "blocks", "2"))).toEqual(["m finetuned last 2, told", "m zero-shot"]);
+    expect(labels(overrideStudy(tuned, "blocks", "2"))).toEqual([
+      "m finetuned last 2, told",
+      "m zero-shot",
+    ]);
     expect(labels(overrideStudy(tuned, "shots", "5"))).toEqual(["m finetuned, told", "m 5-shot"]);
     const two = make({ students: [1, 2].map((blocks) => finetune(model("m"), { blocks })) });
-    expect(() => overrideStudy(two, "blocks", "3")).toThrow('"students" has "m finetuned last 3" twice');
+    expect(() => overrideStudy(two, "blocks", "3")).toThrow(
+      '"students" has "m finetuned last 3" twice',
+    );
   });
 
   it("names errors like a supervisor's by what that supervisor now is, unless they have a name of their own", () => {
@@ -253,7 +280,9 @@ describe("overrideStudy", () => {
       { recipe: probe(model("m")).recipe },
     ]);
     const tuned = make({ students: [lora(model("m")), prompt(model("m"))] });
-    expect(overrideStudy(tuned, "rank", "2").students[0]).toMatchObject({ recipe: { rank: 2, epochs: 2 } });
+    expect(overrideStudy(tuned, "rank", "2").students[0]).toMatchObject({
+      recipe: { rank: 2, epochs: 2 },
+    });
     expect(overrideStudy(tuned, "shots", "3").students[1]).toMatchObject({ recipe: { shots: 3 } });
   });
 

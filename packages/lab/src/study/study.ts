@@ -20,7 +20,10 @@ import type { LoraSpec } from "./lora.js";
 import type { PromptSpec } from "./prompt.js";
 import type { Told } from "./told.js";
 
-/** How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a supervisor's labels. */
+/**
+ * How a model is adapted. As a supervisor it is trained on ground truth; as a student, on a
+ * supervisor's labels.
+ */
 export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec;
 
 /** Students whose weights are trained on texts. */
@@ -51,14 +54,23 @@ export interface FinetuneSpec {
 }
 
 /**
- * A linear probe on frozen features. The defaults are the paper's (Burns et al. 2023, appendix D.2): Adam, learning rate
- * 1e-3, batch size 128, no weight decay, 200 epochs, the epoch that agrees most with the validation labels.
+ * A linear probe on frozen features. The defaults are the paper's (Burns et al. 2023, appendix
+ * D.2): Adam, learning rate 1e-3, batch size 128, no weight decay, 200 epochs, the epoch that
+ * agrees most with the validation labels.
  * @throws InputError for an unknown or wrong option
  */
-export function probe(features: FeatureSource | ModelHandle, options: ProbeOptions = {}): ProbeSpec {
+export function probe(
+  features: FeatureSource | ModelHandle,
+  options: ProbeOptions = {},
+): ProbeSpec {
   const recipe = probeRecipe(options);
   const source = features instanceof ModelHandle ? features.layer(-1) : features;
-  return { kind: "probe", features: source, recipe, label: probeLabel({ features: source, recipe }) };
+  return {
+    kind: "probe",
+    features: source,
+    recipe,
+    label: probeLabel({ features: source, recipe }),
+  };
 }
 
 export function probeLabel({ features, recipe }: Pick<ProbeSpec, "features" | "recipe">): string {
@@ -70,11 +82,15 @@ export function probeLabel({ features, recipe }: Pick<ProbeSpec, "features" | "r
 }
 
 /**
- * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Of a `model(...).layer(k)` the first k blocks
- * are the model. Epochs and batch size default to the paper's (Burns et al. 2023, appendix A.3).
+ * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Of a
+ * `model(...).layer(k)` the first k blocks are the model. Epochs and batch size default to the
+ * paper's (Burns et al. 2023, appendix A.3).
  * @throws InputError for an unknown or wrong option
  */
-export function finetune(model: ModelHandle | ModelFeatures, options: FinetuneOptions = {}): FinetuneSpec {
+export function finetune(
+  model: ModelHandle | ModelFeatures,
+  options: FinetuneOptions = {},
+): FinetuneSpec {
   const source = model instanceof ModelHandle ? model.layer(-1) : model;
   if ((source as ModelFeatures | null)?.kind !== "model" || source.layer === 0) {
     throw new InputError(
@@ -86,8 +102,17 @@ export function finetune(model: ModelHandle | ModelFeatures, options: FinetuneOp
     pooling = labelWords ? "last" : source.pooling,
     maxTokens = source.maxTokens,
   } = options;
-  const recipe = finetuneRecipe({ ...options, pooling, ...(maxTokens !== undefined && { maxTokens }) });
-  return { kind: "finetune", model: source, recipe, label: finetuneLabel({ model: source, recipe }) };
+  const recipe = finetuneRecipe({
+    ...options,
+    pooling,
+    ...(maxTokens !== undefined && { maxTokens }),
+  });
+  return {
+    kind: "finetune",
+    model: source,
+    recipe,
+    label: finetuneLabel({ model: source, recipe }),
+  };
 }
 
 export function finetuneLabel({ model, recipe }: Pick<FinetuneSpec, "model" | "recipe">): string {
@@ -114,13 +139,22 @@ export interface Study {
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
-const kinds: readonly string[] = ["probe", "finetune", "lora", "prompt"] satisfies StudentSpec["kind"][];
+const kinds: readonly string[] = [
+  "probe",
+  "finetune",
+  "lora",
+  "prompt",
+] satisfies StudentSpec["kind"][];
 const isSpec = (value: unknown) => kinds.includes((value as StudentSpec | null)?.kind ?? "");
-const specs = list(z.custom<StudentSpec>(isSpec), "probe(...), finetune(...), lora(...) or prompt(...)");
+const specs = list(
+  z.custom<StudentSpec>(isSpec),
+  "probe(...), finetune(...), lora(...) or prompt(...)",
+);
 const supervisorSpecs = list(
   z.custom<SupervisorSpec>(
     (value) =>
-      (isSpec(value) && !(value as FinetuneSpec).told) || (value as ErrorsSpec | null)?.kind === "errors",
+      (isSpec(value) && !(value as FinetuneSpec).told) ||
+      (value as ErrorsSpec | null)?.kind === "errors",
   ),
   "probe(...), finetune(...), lora(...), prompt(...) or errors(...)",
 );
@@ -130,7 +164,9 @@ const hardness = z.enum(["soft", "hard"]);
 export type Teaches = (supervisor: SupervisorSpec, student: StudentSpec) => boolean;
 
 export const studySchema = z.strictObject({
-  /** Names the folder of results; letters, digits, ".", "-" and "_"; default: the study file's name. */
+  /**
+   * Names the folder of results; letters, digits, ".", "-" and "_"; default: the study file's name.
+   */
   name: z
     .string()
     .regex(/^[\w.-]+$/, 'must be letters, digits, ".", "-" or "_"')
@@ -142,9 +178,15 @@ export const studySchema = z.strictObject({
   ),
   /** Weak models, trained on ground truth; or errors(...), ground truth with errors on purpose. */
   supervisors: supervisorSpecs,
-  /** Strong models, trained on the supervisors' labels; every supervisor teaches every student but itself. */
+  /**
+   * Strong models, trained on the supervisors' labels; every supervisor teaches every student but
+   * itself.
+   */
   students: specs,
-  /** Which supervisors teach which students, in TypeScript studies; default: all but a student of the same label. */
+  /**
+   * Which supervisors teach which students, in TypeScript studies; default: all but a student of
+   * the same label.
+   */
   teaches: z
     .custom<Teaches>((value) => value === undefined || typeof value === "function", {
       error: "must be a function of a supervisor and a student",
@@ -155,9 +197,15 @@ export const studySchema = z.strictObject({
     z.custom<Method>((value) => typeof (value as Method | null)?.loss === "function"),
     "a method such as naive()",
   ).optional(),
-  /** "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable option; or both. */
+  /**
+   * "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable
+   * option; or both.
+   */
   labels: list(hardness, '"soft" or "hard"').optional(),
-  /** A number of seeds (0, 1, ...), or the seeds themselves; default 3. A seed decides the split and the data order. */
+  /**
+   * A number of seeds (0, 1, ...), or the seeds themselves; default 3. A seed decides the split and
+   * the data order.
+   */
   seeds: z
     .union([z.int().min(1), z.array(z.int()).min(1)], {
       error: "must be a whole number from 1, or a list of seeds",
@@ -167,7 +215,9 @@ export const studySchema = z.strictObject({
   metric: z.enum(["accuracy", "auroc"]).optional(),
   /** Bootstrap resamples behind each interval; at least 100, default 2000. */
   resamples: z.int().min(100).optional(),
-  /** Assumptions and limits, a sentence or two each, shown wherever the results are; default: none. */
+  /**
+   * Assumptions and limits, a sentence or two each, shown wherever the results are; default: none.
+   */
   notes: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()], {
       error: "must be a text, or a list of them",
@@ -182,8 +232,17 @@ export type StudyOptions = z.input<typeof studySchema>;
  */
 export function study(options: StudyOptions): Study {
   const given = checkOptions(studySchema, options, "study");
-  const { name, task, supervisors, students, methods = naive(), labels = "soft", seeds = 3 } = given;
-  const all = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+  const {
+    name,
+    task,
+    supervisors,
+    students,
+    methods = naive(),
+    labels = "soft",
+    seeds = 3,
+  } = given;
+  const all = <T>(value: T | readonly T[]): readonly T[] =>
+    Array.isArray(value) ? value : [value as T];
   const checked: Study = {
     kind: "study",
     name,
@@ -206,7 +265,8 @@ export function study(options: StudyOptions): Study {
     throw new InputError(
       given.teaches
         ? 'study: "teaches" leaves no supervisor for any student'
-        : `study: the only student is its own supervisor, ${checked.students[0]!.label}; add another`,
+        : `study: the only student is its own supervisor, ${checked.students[0]!.label}; add ` +
+            "another",
     );
   }
   return Object.freeze(checked);
@@ -227,7 +287,11 @@ export function isStudy(value: unknown): value is Study {
 }
 
 /** @throws InputError for two items of one name */
-export function unique<T>(option: string, items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+export function unique<T>(
+  option: string,
+  items: readonly T[],
+  nameOf: (item: T) => string,
+): readonly T[] {
   const seen = new Set<string>();
   for (const item of items) {
     const name = nameOf(item);

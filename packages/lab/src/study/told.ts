@@ -1,4 +1,5 @@
-// A student that is told its supervisor's label in the text: imitation becomes trivial. Source: Burns et al. 2023, appendix E.3.
+// A student that is told its supervisor's label in the text: imitation becomes trivial. Source:
+// Burns et al. 2023, appendix E.3.
 
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
@@ -6,7 +7,10 @@ import { checkOptions } from "../tasks/check-options.js";
 import type { StudentSpec, TunedSpec } from "./study.js";
 
 const options = z.strictObject({
-  /** What follows each text; `{label}` stands for the supervisor's label; default the paper's "I think this is {label}. What do you think?". */
+  /**
+   * What follows each text; `{label}` stands for the supervisor's label; default the paper's "I
+   * think this is {label}. What do you think?".
+   */
   remark: z
     .string()
     .refine((text) => text.includes("{label}"), { error: 'must contain "{label}"' })
@@ -24,17 +28,20 @@ export interface Told {
 }
 
 /**
- * The student with a remark at the end of every text, in training and in test, that tells its supervisor's most probable label. Its
- * ceiling reads the same texts. The paper found that PGR falls to about 0.
+ * The student with a remark at the end of every text, in training and in test, that tells its
+ * supervisor's most probable label. Its ceiling reads the same texts. The paper found that PGR
+ * falls to about 0.
  *
  *     told(finetune(model("zoo:large")))
  *
- * @throws InputError for an unknown or wrong option, or a probe: its features are read before there are labels
+ * @throws InputError for an unknown or wrong option, or a probe: its features are read before there
+ * are labels
  */
 export function told(student: StudentSpec, given: ToldOptions = {}): TunedSpec {
   if (student.kind !== "finetune" && student.kind !== "lora") {
     throw new InputError(
-      `told: needs finetune(...) or lora(...), got ${student.label}; other students read their texts once`,
+      `told: needs finetune(...) or lora(...), got ${student.label}; other students read their ` +
+        "texts once",
     );
   }
   const { as, ...remark } = checkOptions(options, given, "told");

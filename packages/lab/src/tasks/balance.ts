@@ -1,5 +1,5 @@
-// Class balance. Source: Burns et al. 2023, appendix A: where one of two classes has more than 55% of the examples, they
-// are rebalanced by dropping examples of that class at random.
+// Class balance. Source: Burns et al. 2023, appendix A: where one of two classes has more than 55%
+// of the examples, they are rebalanced by dropping examples of that class at random.
 
 import { random } from "../random.js";
 
@@ -7,8 +7,8 @@ import { random } from "../random.js";
 const TOLERANCE = 1.1;
 
 /**
- * Which of the labels to keep, one flag each. When the largest class has more than 1.1 / K of all, classes are cut at
- * random to the size of the smallest that occurs; else all are kept.
+ * Which of the labels to keep, one flag each. When the largest class has more than 1.1 / K of all,
+ * classes are cut at random to the size of the smallest that occurs; else all are kept.
  * @param labels [n], each in 0..options-1
  */
 export function balanced(labels: readonly number[], options: number, seed: number): boolean[] {

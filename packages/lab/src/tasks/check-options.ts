@@ -8,7 +8,8 @@ import { shownValue } from "./formats/row.js";
 /**
  * `options` as the schema types them.
  * @param subject what the message is about: the function that takes the options
- * @throws InputError for the first complaint: an unknown option (with the near miss), a missing or a wrong one
+ * @throws InputError for the first complaint: an unknown option (with the near miss), a missing or
+ * a wrong one
  */
 export function checkOptions<T extends z.ZodObject>(
   schema: T,

@@ -63,7 +63,11 @@ describe("table, choices and pairs", () => {
       () => table("x.csv", { ...columns, splits: { tset: 0.1 } } as never),
       'table: unknown option "splits.tset"; did you mean "test"?',
     ],
-    ["a missing option", () => table("x.csv", { text: "text" } as never), 'table: "label" must be given'],
+    [
+      "a missing option",
+      () => table("x.csv", { text: "text" } as never),
+      'table: "label" must be given',
+    ],
     ["no options", () => table("x.csv", undefined as never), "table: options must be given"],
     [
       "a text where a number belongs",
@@ -110,7 +114,11 @@ describe("table, choices and pairs", () => {
       () => table("x.csv", { ...columns, test: "y.csv", splits: { test: 0.1 } }),
       'table: give "test" or "splits.test", not both',
     ],
-    ["no source", () => table("", columns), "table: the first argument must be a path or rows(...)"],
+    [
+      "no source",
+      () => table("", columns),
+      "table: the first argument must be a path or rows(...)",
+    ],
   ])("refuse %s", (_, make, message) => {
     expect(refusal(make)).toBe(message);
   });

@@ -1,4 +1,5 @@
-// How a user says what the data are. Nothing is read here: a task is a frozen description, `loadTask` reads it.
+// How a user says what the data are. Nothing is read here: a task is a frozen description,
+// `loadTask` reads it.
 
 import { basename, dirname } from "node:path";
 import { InputError } from "@w2s/grad";
@@ -28,20 +29,25 @@ export function table(source: Source, options: TableOptions): Task {
 }
 
 /**
- * Multiple choice made binary: each question gives two (question, choice) examples, the right choice (class 1) and one
- * wrong choice drawn at random (class 0), grouped by question. Source: Burns et al. 2023, appendix A.
+ * Multiple choice made binary: each question gives two (question, choice) examples, the right
+ * choice (class 1) and one wrong choice drawn at random (class 0), grouped by question. Source:
+ * Burns et al. 2023, appendix A.
  *
  *     choices("quiz.jsonl", { question: "{context}\n{question}", choices: ["a", "b", "c"], answer: "answer" })
  *
  * @throws InputError for an unknown, missing or wrong option
  */
 export function choices(source: Source, options: ChoicesOptions): Task {
-  return describe("choices", source, checkOptions(choicesSchema, options, "choices") as ChoicesOptions);
+  return describe(
+    "choices",
+    source,
+    checkOptions(choicesSchema, options, "choices") as ChoicesOptions,
+  );
 }
 
 /**
- * Preferences: two texts, of which the chosen one is right. Their order is drawn by the task's seed, so that the label
- * is not constant.
+ * Preferences: two texts, of which the chosen one is right. Their order is drawn by the task's
+ * seed, so that the label is not constant.
  *
  *     pairs("prefs.jsonl.gz", { chosen: "chosen", rejected: "rejected" })
  *
@@ -52,8 +58,8 @@ export function pairs(source: Source, options: PairsOptions): Task {
 }
 
 /**
- * Rows for a task from a list, or a function (async or generating, if it likes) that returns them: plain objects. Goes
- * where a path goes.
+ * Rows for a task from a list, or a function (async or generating, if it likes) that returns them:
+ * plain objects. Goes where a path goes.
  *
  *     table(rows("toy", [{ text: "good", label: 1 }, { text: "bad", label: 0 }]), { text: "text", label: "label" })
  *
@@ -66,29 +72,42 @@ export function rows(
   if (typeof name !== "string" || name === "")
     throw new InputError("rows: the first argument must be a name");
   const iterable =
-    typeof from === "object" && from !== null && (Symbol.iterator in from || Symbol.asyncIterator in from);
+    typeof from === "object" &&
+    from !== null &&
+    (Symbol.iterator in from || Symbol.asyncIterator in from);
   if (typeof from !== "function" && !iterable) {
-    throw new InputError(`rows "${name}": must be a list of objects or a function that returns one`);
+    throw new InputError(
+      `rows "${name}": must be a list of objects or a function that returns one`,
+    );
   }
-  return Object.freeze({ kind: "rows", name, make: typeof from === "function" ? from : () => from });
+  return Object.freeze({
+    kind: "rows",
+    name,
+    make: typeof from === "function" ? from : () => from,
+  });
 }
 
 const KINDS = { table, choices, pairs } as const;
 
 /**
- * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise `"choices"` and `"pairs"`.
+ * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise `"choices"` and
+ * `"pairs"`.
  * @throws InputError when the kind is none of the three, or an option is unknown, missing or wrong
  */
 export function taskFromJson(value: unknown): Task {
   if (typeof value !== "object" || value === null) {
-    throw new InputError(`task: must be an object with "kind" and "source", got ${shownValue(value)}`);
+    throw new InputError(
+      `task: must be an object with "kind" and "source", got ${shownValue(value)}`,
+    );
   }
   const { kind, source, ...options } = value as Record<string, unknown>;
   if (typeof kind === "string" && Object.hasOwn(KINDS, kind)) {
     return KINDS[kind as Task["kind"]](source as Source, options as never);
   }
   const near = typeof kind === "string" ? didYouMean(kind, Object.keys(KINDS)) : "";
-  throw new InputError(`task: "kind" must be "table", "choices" or "pairs", got ${shownValue(kind)}${near}`);
+  throw new InputError(
+    `task: "kind" must be "table", "choices" or "pairs", got ${shownValue(kind)}${near}`,
+  );
 }
 
 function describe<K extends Task["kind"]>(kind: K, source: Source, options: CommonOptions): Task {
@@ -111,11 +130,16 @@ function nameOf(path: string): string {
     .replace(/\.gz$/i, "")
     .replace(/\.[^.]+$/, "");
   const folder = basename(dirname(path));
-  const generic = /^(train|training|test|dev|valid|validation|val|data|all|rows|examples)$/i.test(base);
+  const generic = /^(train|training|test|dev|valid|validation|val|data|all|rows|examples)$/i.test(
+    base,
+  );
   return generic && /[^.]/.test(folder) ? folder : base;
 }
 
-/** A copy that later changes to the user's object cannot reach; row sources are frozen already and stay themselves. */
+/**
+ * A copy that later changes to the user's object cannot reach; row sources are frozen already and
+ * stay themselves.
+ */
 function structuredCloneOfData<T>(value: T): T {
   if (Array.isArray(value)) return value.map(structuredCloneOfData) as T;
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;

@@ -1,4 +1,5 @@
-// Drawing examples by whole groups, the one operation behind every split: test, halves, validation, a limit.
+// Drawing examples by whole groups, the one operation behind every split: test, halves, validation,
+// a limit.
 
 import type { Random } from "../random.js";
 import type { Example } from "./task.js";
@@ -6,7 +7,9 @@ import type { Example } from "./task.js";
 /** What a draw looks at. */
 export type Grouped = Pick<Example, "group" | "label">;
 
-/** Rows (indices into the examples) on the two sides of a draw, each in the order that they came in. */
+/**
+ * Rows (indices into the examples) on the two sides of a draw, each in the order that they came in.
+ */
 export interface Draw {
   readonly taken: Int32Array;
   readonly rest: Int32Array;
@@ -24,11 +27,16 @@ export interface DrawOptions {
 const QUOTA_SHARE = 0.9;
 
 /**
- * Takes about `target` of `rows` by whole groups. Groups come in random order, and one is taken while no class goes
- * beyond its quota, so with groups of one every class lands on its quota. Should that give less than 90% of the target,
- * further groups are taken, whatever their classes, as long as each brings the size nearer to it.
+ * Takes about `target` of `rows` by whole groups. Groups come in random order, and one is taken
+ * while no class goes beyond its quota, so with groups of one every class lands on its quota.
+ * Should that give less than 90% of the target, further groups are taken, whatever their classes,
+ * as long as each brings the size nearer to it.
  */
-export function drawGroups(rows: Int32Array, examples: readonly Grouped[], options: DrawOptions): Draw {
+export function drawGroups(
+  rows: Int32Array,
+  examples: readonly Grouped[],
+  options: DrawOptions,
+): Draw {
   const { target, balance, stream } = options;
   const { groupOf, groups, classes, counts, sizes } = tally(rows, examples);
   const totals = Array.from({ length: classes }, (_, label) => columnSum(counts, classes, label));
@@ -49,7 +57,8 @@ export function drawGroups(rows: Int32Array, examples: readonly Grouped[], optio
     size += sizes[group]!;
   }
   for (const group of size < QUOTA_SHARE * target ? order : []) {
-    if (taken[group] || Math.abs(size + sizes[group]! - target) >= Math.abs(size - target)) continue;
+    if (taken[group] || Math.abs(size + sizes[group]! - target) >= Math.abs(size - target))
+      continue;
     taken[group] = 1;
     size += sizes[group]!;
   }

@@ -5,8 +5,8 @@ import { random } from "../random.js";
 import { drawGroups, type Grouped } from "./groups.js";
 
 /**
- * Holds out about `fraction` of `rows` by whole groups, classes in their shares. `kept` and `held` are disjoint and
- * make up `rows` together.
+ * Holds out about `fraction` of `rows` by whole groups, classes in their shares. `kept` and `held`
+ * are disjoint and make up `rows` together.
  * @param rows indices into `examples`
  * @param fraction in (0, 1)
  * @throws InputError when the fraction is out of range, or one side would be empty

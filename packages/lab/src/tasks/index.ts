@@ -1,4 +1,5 @@
-// Tasks: examples with ground truth, described in a line, read and checked at the door, split by whole groups.
+// Tasks: examples with ground truth, described in a line, read and checked at the door, split by
+// whole groups.
 
 export { choices, pairs, rows, table, taskFromJson } from "./describe.js";
 export { holdOut } from "./hold-out.js";

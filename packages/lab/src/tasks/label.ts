@@ -39,10 +39,14 @@ export function labelReader(field: string, map?: LabelMap, classes?: number): La
   function complaint(raw: unknown, key: string): string {
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
-      return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${more}map it with labels: {...}`;
+      const next = `${more}map it with labels: {...}`;
+      return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
-    return `must be one of ${quoted(known)}, got ${shownValue(raw)}${didYouMean(key, known) || "; add it to labels"}`;
+    return (
+      `must be one of ${quoted(known)}, got ` +
+      `${shownValue(raw)}${didYouMean(key, known) || "; add it to labels"}`
+    );
   }
   return { classes: count, names, read };
 }
@@ -60,12 +64,15 @@ function checkMap(mapped: readonly number[], classes: number): void {
   if (beyond !== undefined)
     throw new InputError(`labels: classes must be in 0..${classes - 1}, got ${beyond}`);
   for (let value = 0; value < classes; value += 1) {
-    if (!mapped.includes(value)) throw new InputError(`labels: no value is mapped to class ${value}`);
+    if (!mapped.includes(value))
+      throw new InputError(`labels: no value is mapped to class ${value}`);
   }
 }
 
 function nameOf(value: number, map: LabelMap | undefined): string {
-  const names = Object.entries(map ?? {}).flatMap(([name, target]) => (target === value ? [name] : []));
+  const names = Object.entries(map ?? {}).flatMap(([name, target]) =>
+    target === value ? [name] : [],
+  );
   return names.length === 0 ? String(value) : names.join(" or ");
 }
 

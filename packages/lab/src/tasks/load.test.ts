@@ -42,7 +42,9 @@ describe("loadTask on tables", () => {
     ["packed.jsonl.gz", gzipSync(jsonl(...two))],
     ["packed.csv.gz", gzipSync("text,label\ngood,1\nbad,0\n")],
   ])("reads the same examples from %s", async (name, content) => {
-    const { examples, options, shape, optionNames } = await load(table(file(name, content), columns));
+    const { examples, options, shape, optionNames } = await load(
+      table(file(name, content), columns),
+    );
     expect(examples).toMatchObject(expected);
     expect({ shape, options, optionNames }).toEqual({
       shape: "classify",
@@ -53,11 +55,15 @@ describe("loadTask on tables", () => {
 
   it("takes a format that the ending does not say", async () => {
     const name = file("plain.txt", jsonl(...two));
-    expect((await load(table(name, { ...columns, format: "jsonl" }))).examples).toMatchObject(expected);
+    expect((await load(table(name, { ...columns, format: "jsonl" }))).examples).toMatchObject(
+      expected,
+    );
   });
 
   it("keeps quotes in TSV as text, and newlines, commas and doubled quotes in CSV fields", async () => {
-    const tsv = await load(table(file("q.tsv", 'text\tlabel\n"so-called" good\t1\n"\t0\n'), columns));
+    const tsv = await load(
+      table(file("q.tsv", 'text\tlabel\n"so-called" good\t1\n"\t0\n'), columns),
+    );
     expect(tsv.examples.map(({ inputs }) => inputs[0])).toEqual(['"so-called" good', '"']);
     const csv = await load(table(file("q.csv", 'text,label\n"a, ""b""\nc",1\nd,0\n'), columns));
     expect(csv.examples.map(({ id, inputs }) => [id, inputs[0]])).toEqual([
@@ -68,9 +74,9 @@ describe("loadTask on tables", () => {
 
   it("numbers or names the columns of a file without a header", async () => {
     const name = file("bare.tsv", "good\t1\nbad\t0\n");
-    expect((await load(table(name, { text: "0", label: "1", header: false }))).examples).toMatchObject(
-      expected,
-    );
+    expect(
+      (await load(table(name, { text: "0", label: "1", header: false }))).examples,
+    ).toMatchObject(expected);
     const named = table(name, { ...columns, header: ["text", "label"] });
     expect((await load(named)).examples).toMatchObject(expected);
     expect((await load(named)).examples.map(({ id }) => id)).toEqual(["1", "2"]);
@@ -160,7 +166,10 @@ describe("loadTask on tables", () => {
     const source = (ones: number) =>
       rows(
         "many",
-        Array.from({ length: 100 }, (_, index) => ({ text: `t${index}`, label: index < ones ? 1 : 0 })),
+        Array.from({ length: 100 }, (_, index) => ({
+          text: `t${index}`,
+          label: index < ones ? 1 : 0,
+        })),
       );
     const ofClass = async (task: Task) => {
       const { examples, dropped } = await load(task);
@@ -190,13 +199,16 @@ describe("loadTask on tables", () => {
 
   it("fixes test and validation from their own sources and keeps their groups out of the rest", async () => {
     const line = (text: string, label: number) => ({ text, label, id: text });
-    const task = table(rows("main", [line("a", 0), line("b", 1), line("c", 0), line("d", 1), line("e", 1)]), {
-      ...columns,
-      id: "id",
-      balance: false,
-      test: rows("test", [line("a", 0), line("f", 1)]),
-      validation: rows("validation", [line("b", 1), line("g", 0), line("f", 1)]),
-    });
+    const task = table(
+      rows("main", [line("a", 0), line("b", 1), line("c", 0), line("d", 1), line("e", 1)]),
+      {
+        ...columns,
+        id: "id",
+        balance: false,
+        test: rows("test", [line("a", 0), line("f", 1)]),
+        validation: rows("validation", [line("b", 1), line("g", 0), line("f", 1)]),
+      },
+    );
     const { examples, fixed, dropped } = await load(task);
     const ids = examples.map(({ id }) => id);
     expect(ids).toEqual(["c", "d", "e", "validation:b", "validation:g", "test:a", "test:f"]);
@@ -210,7 +222,9 @@ describe("loadTask on tables", () => {
     const hash = async (task: Task, limit?: number) => (await load(task, limit)).sourceHash;
     const first = await hash(table(file("one.jsonl", content), columns));
     expect(first).toMatch(/^[0-9a-f]{64}$/);
-    expect(await hash(table(file("other.jsonl", content), { ...columns, name: "else" }))).toBe(first);
+    expect(await hash(table(file("other.jsonl", content), { ...columns, name: "else" }))).toBe(
+      first,
+    );
     expect(await hash(table(file("more.jsonl", `${content}\n`), columns))).not.toBe(first);
     expect(await hash(table("one.jsonl", { ...columns, seed: 1 }))).not.toBe(first);
     expect(await hash(table("one.jsonl", columns), 2)).not.toBe(first);

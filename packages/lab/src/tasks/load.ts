@@ -1,4 +1,5 @@
-// From a task's description to its examples: read, convert, check, keep groups apart, balance, limit.
+// From a task's description to its examples: read, convert, check, keep groups apart, balance,
+// limit.
 
 import { createHash } from "node:crypto";
 import { random } from "../random.js";
@@ -25,8 +26,9 @@ const VERSION = 1;
 
 /**
  * Reads a task's sources and checks every row.
- * @throws InputError for a file that cannot be found, read or understood, for a row that is malformed, for a duplicate
- * id, and for a source with a single class: one line, with the file and the line
+ * @throws InputError for a file that cannot be found, read or understood, for a row that is
+ * malformed, for a duplicate id, and for a source with a single class: one line, with the file and
+ * the line
  */
 export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Promise<TaskExamples> {
   const { options } = task;
@@ -41,7 +43,10 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
   // Whoever is tested keeps its groups: validation gives way to test, and the rest to both.
   const validation = ownValidation && without(ownValidation, [test]);
   const main = without(whole, [test, validation]);
-  const cap = Math.min(limit ?? Number.POSITIVE_INFINITY, options.limit ?? Number.POSITIVE_INFINITY);
+  const cap = Math.min(
+    limit ?? Number.POSITIVE_INFINITY,
+    options.limit ?? Number.POSITIVE_INFINITY,
+  );
   const rebalance = task.kind === "table" && task.options.balance !== false;
   const parts = [main, validation, test].map(
     (part) => part && trim(part, converter, { rebalance, cap, seed }),
@@ -86,7 +91,9 @@ function converterOf(task: Task, seed: number): Converter {
 
 /** The part without examples whose group another part has. */
 function without(part: Part, others: readonly (Part | null)[]): Part {
-  const theirs = new Set(others.flatMap((other) => other?.examples ?? []).map((example) => example.group));
+  const theirs = new Set(
+    others.flatMap((other) => other?.examples ?? []).map((example) => example.group),
+  );
   const examples = part.examples.filter((example) => !theirs.has(example.group));
   const leaked = part.examples.length - examples.length;
   return { ...part, examples, dropped: { ...part.dropped, leaked } };
@@ -102,20 +109,29 @@ function trim(
   const keep = rebalance ? balanced(labels, options, seed) : null;
   const even = keep === null ? part.examples : part.examples.filter((_, row) => keep[row]);
   const few = even.length > cap ? sample(even, cap, seed) : even;
-  const dropped = { ...part.dropped, balance: labels.length - even.length, limit: even.length - few.length };
+  const dropped = {
+    ...part.dropped,
+    balance: labels.length - even.length,
+    limit: even.length - few.length,
+  };
   return { ...part, examples: few, dropped };
 }
 
 function sample(examples: readonly Example[], count: number, seed: number): Example[] {
   const rows = Int32Array.from(examples.keys());
-  const draw = drawGroups(rows, examples, { target: count, balance: false, stream: random(seed, "limit") });
+  const draw = drawGroups(rows, examples, {
+    target: count,
+    balance: false,
+    stream: random(seed, "limit"),
+  });
   return Array.from(draw.taken, (row) => examples[row]!);
 }
 
 function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
   const total = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
   for (const { dropped } of parts) {
-    for (const reason of Object.keys(total) as (keyof typeof total)[]) total[reason] += dropped[reason];
+    for (const reason of Object.keys(total) as (keyof typeof total)[])
+      total[reason] += dropped[reason];
   }
   return total;
 }

@@ -1,4 +1,5 @@
-// The options of tasks: one schema gives the types, the checks and the messages. Documented in docs/tasks.md.
+// The options of tasks: one schema gives the types, the checks and the messages. Documented in
+// docs/tasks.md.
 
 import * as z from "zod";
 import { formats } from "./formats/file.js";
@@ -11,31 +12,53 @@ const share = z.number().gt(0).lt(1);
 const labels = z.record(z.string(), z.int().min(0).nullable());
 
 const common = {
-  /** What the task is called in tables and files; default: the file's name, or its folder's when that is `train` or the like. */
+  /**
+   * What the task is called in tables and files; default: the file's name, or its folder's when
+   * that is `train` or the like.
+   */
   name: z.string().min(1).optional(),
   /** Field with each row's own id, unique in the source; default: the row's line or number. */
   id: field.optional(),
-  /** Field, or template of fields, with the row's group, which no split divides; default: rows of the same text. */
+  /**
+   * Field, or template of fields, with the row's group, which no split divides; default: rows of
+   * the same text.
+   */
   group: field.optional(),
-  /** Fields with a number or a text to keep with each example, for analysis: its difficulty, its kind; default: none. */
+  /**
+   * Fields with a number or a text to keep with each example, for analysis: its difficulty, its
+   * kind; default: none.
+   */
   facts: z.array(field).min(1).optional(),
   /** Source of the test examples; default: a share of the examples, `splits.test`. */
   test: source.optional(),
-  /** Source of the validation examples; default: a share of the transfer half, `splits.validation`. */
+  /**
+   * Source of the validation examples; default: a share of the transfer half, `splits.validation`.
+   */
   validation: source.optional(),
-  /** Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer half (default .1); each in (0, 1). */
+  /**
+   * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
+   * half (default .1); each in (0, 1).
+   */
   splits: z.strictObject({ test: share.optional(), validation: share.optional() }).optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */
   limit: z.int().min(1).optional(),
-  /** Seed of the task's own draws (balance, limit, test, wrong choices, order of pairs), the same for all seeds of a study; default 0. */
+  /**
+   * Seed of the task's own draws (balance, limit, test, wrong choices, order of pairs), the same
+   * for all seeds of a study; default 0.
+   */
   seed: z.int().optional(),
   /** Accept texts with nothing but blanks; default false. */
   allowEmpty: z.boolean().optional(),
   /** The files' format; default: by their ending. */
   format: z.enum(formats).optional(),
-  /** CSV and TSV: true when the first line names the columns, false when they are to be "0", "1", ..., or their names; default true. */
+  /**
+   * CSV and TSV: true when the first line names the columns, false when they are to be "0", "1",
+   * ..., or their names; default true.
+   */
   header: z
-    .union([z.boolean(), z.array(field).min(1)], { error: "must be true, false or a list of names" })
+    .union([z.boolean(), z.array(field).min(1)], {
+      error: "must be true, false or a list of names",
+    })
     .optional(),
   /** CSV and TSV: whether `"` encloses fields; default true for CSV, false for TSV. */
   quotes: z.boolean().optional(),
@@ -50,7 +73,10 @@ export const tableSchema = z.strictObject({
   labels: labels.optional(),
   /** Number of classes K, 2 or more; default: 2, or what `labels` names. */
   classes: z.int().min(2).optional(),
-  /** Drop rows of the larger classes at random when one has more than 1.1 / K of all (55% of two); default true. Source: Burns et al. 2023, appendix A. */
+  /**
+   * Drop rows of the larger classes at random when one has more than 1.1 / K of all (55% of two);
+   * default true. Source: Burns et al. 2023, appendix A.
+   */
   balance: z.boolean().optional(),
   ...common,
 });
@@ -59,14 +85,28 @@ export const choicesSchema = z.strictObject({
   /** Field with the question, or a template of fields. */
   question: field,
   /** Field that holds the list of choices, or one field (or template) a choice. */
-  choices: z.union([field, z.array(field).min(2)], { error: "must be a field or a list of fields" }),
-  /** Field with the right choice: its index from 0, its text, or a value that `labels` maps to an index. */
+  choices: z.union([field, z.array(field).min(2)], {
+    error: "must be a field or a list of fields",
+  }),
+  /**
+   * Field with the right choice: its index from 0, its text, or a value that `labels` maps to an
+   * index.
+   */
   answer: field,
-  /** How to read the answer; default: a number is an index; a text is a choice's text, else an index. */
+  /**
+   * How to read the answer; default: a number is an index; a text is a choice's text, else an
+   * index.
+   */
   answerIs: z.enum(["index", "text"]).optional(),
-  /** From an answer's value to a choice's index, or to null for questions to leave out; default: none. */
+  /**
+   * From an answer's value to a choice's index, or to null for questions to leave out; default:
+   * none.
+   */
   labels: labels.optional(),
-  /** Number of choices K of every question: score all of them, one number each, and choose among them; default: two examples a question. */
+  /**
+   * Number of choices K of every question: score all of them, one number each, and choose among
+   * them; default: two examples a question.
+   */
   together: z.int().min(2).optional(),
   /** The text of an example, from `{question}` and `{choice}`; default `"{question}\n{choice}"`. */
   input: field.optional(),
@@ -78,7 +118,10 @@ export const pairsSchema = z.strictObject({
   chosen: field,
   /** Field with the other text, or a template of fields. */
   rejected: field,
-  /** Field with what both answer, or a template; it goes before each with a newline, and groups the pairs; default: none. */
+  /**
+   * Field with what both answer, or a template; it goes before each with a newline, and groups the
+   * pairs; default: none.
+   */
   prompt: field.optional(),
   ...common,
 });

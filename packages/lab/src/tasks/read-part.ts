@@ -56,7 +56,13 @@ export async function readPart(
       const group = groupReader === null ? null : short(groupReader.read(row, place));
       const facts = factFields.length === 0 ? {} : { facts: factsOf(row, factFields, place) };
       for (const { suffix, inputs, label, group: own } of drafts) {
-        examples.push({ id: `${prefix}${id}${suffix}`, inputs, label, group: group ?? own, ...facts });
+        examples.push({
+          id: `${prefix}${id}${suffix}`,
+          inputs,
+          label,
+          group: group ?? own,
+          ...facts,
+        });
       }
     }
   }
@@ -78,7 +84,9 @@ function factsOf(row: Row, fields: readonly string[], place: (row: Row) => strin
   const facts = fields.map((field) => {
     const value = fieldValue(row, field, place);
     if (typeof value === "string" || typeof value === "number") return [field, value] as const;
-    throw new InputError(`${place(row)}: "${field}" must be a number or a text, got ${shownValue(value)}`);
+    throw new InputError(
+      `${place(row)}: "${field}" must be a number or a text, got ${shownValue(value)}`,
+    );
   });
   return Object.fromEntries(facts);
 }

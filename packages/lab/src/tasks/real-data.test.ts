@@ -1,18 +1,30 @@
-// The data sets of the shared folder, read as a user would. Skipped where it is not at hand: set W2S_SHARED, or put it
-// beside the repository. Expected counts are those of the files, counted by hand or stated by their publishers.
+// The data sets of the shared folder, read as a user would. Skipped where it is not at hand: set
+// W2S_SHARED, or put it beside the repository. Expected counts are those of the files, counted by
+// hand or stated by their publishers.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { choices, loadTask, pairs, rows, splitTask, type Task, type TaskExamples, table } from "./index.js";
+import {
+  choices,
+  loadTask,
+  pairs,
+  rows,
+  splitTask,
+  type Task,
+  type TaskExamples,
+  table,
+} from "./index.js";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 const data = join(process.env.W2S_SHARED ?? join(repository, "..", "shared"), "data");
 
 const load = (task: Task) => loadTask(task, { baseDir: data });
 
-/** Sizes of supervise, transfer, validation and test for seed 0, and the share of class 1 in test. */
+/**
+ * Sizes of supervise, transfer, validation and test for seed 0, and the share of class 1 in test.
+ */
 function sizes(task: TaskExamples) {
   const { supervise, transfer, validation, test } = splitTask(task, 0);
   const ones = test.filter((row) => task.examples[row]!.label === 1).length;
@@ -59,7 +71,9 @@ describe.skipIf(!existsSync(data))("real data", () => {
     // 8,551 and 516 rows, about 70% of them acceptable: balancing leaves 5,054 and 324.
     expect(cola.dropped).toMatchObject({ balance: 3677, leaked: 12 });
     expect(sizes(cola)).toEqual([2526, 2274, 254, 324, 0.5]);
-    expect(cola.warnings).toContain("3,677 examples of larger classes left out to balance the classes");
+    expect(cola.warnings).toContain(
+      "3,677 examples of larger classes left out to balance the classes",
+    );
   });
 
   it("reads Subj from CSV with quotes", async () => {
@@ -107,7 +121,9 @@ describe.skipIf(!existsSync(data))("real data", () => {
         answer: Number(answers[index]),
       }));
     });
-    const task = await load(choices(piqa, { question: "goal", choices: ["sol1", "sol2"], answer: "answer" }));
+    const task = await load(
+      choices(piqa, { question: "goal", choices: ["sol1", "sol2"], answer: "answer" }),
+    );
     // Two examples for each of 1,838 goals.
     expect(task.examples.length).toBe(2 * 1838);
     expect(task.examples.slice(0, 2).map(({ id, label }) => [id, label])).toEqual([
@@ -119,7 +135,11 @@ describe.skipIf(!existsSync(data))("real data", () => {
 
   it("reads preference pairs from gzipped JSONL", async () => {
     const task = await load(
-      pairs("hh-harmless/test.jsonl.gz", { chosen: "chosen", rejected: "rejected", name: "hh-harmless" }),
+      pairs("hh-harmless/test.jsonl.gz", {
+        chosen: "chosen",
+        rejected: "rejected",
+        name: "hh-harmless",
+      }),
     );
     expect(task.shape).toBe("compare");
     expect(task.examples.length).toBe(2312);

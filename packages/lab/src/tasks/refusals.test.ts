@@ -67,7 +67,12 @@ const files: Case[] = [
       /^plain\.txt: unknown format "\.txt"; say format: one of "jsonl", "json", "csv", "tsv", "parquet"$/,
   },
   { what: "a misspelt ending", name: "a.jsnl", content: good, message: /did you mean "jsonl"\?$/ },
-  { what: "an empty file", name: "empty.jsonl", content: "", message: "empty.jsonl: the file is empty" },
+  {
+    what: "an empty file",
+    name: "empty.jsonl",
+    content: "",
+    message: "empty.jsonl: the file is empty",
+  },
   {
     what: "an empty packed file",
     name: "empty.csv.gz",
@@ -149,7 +154,12 @@ const structure: Case[] = [
     content: "{}",
     message: "none.json: must be a list, or an object with one field that is a list, got none",
   },
-  { what: "JSON with two lists", name: "two.json", content: '{"a": [], "b": []}', message: /got "a", "b"$/ },
+  {
+    what: "JSON with two lists",
+    name: "two.json",
+    content: '{"a": [], "b": []}',
+    message: /got "a", "b"$/,
+  },
   {
     what: "nested JSON rows",
     name: "nested.json",
@@ -231,7 +241,8 @@ const contents: Case[] = [
     what: "a label beyond two",
     name: "third.jsonl",
     content: third(2),
-    message: 'third.jsonl:3: "label" must be 0 or 1, got 2; say classes, or map it with labels: {...}',
+    message:
+      'third.jsonl:3: "label" must be 0 or 1, got 2; say classes, or map it with labels: {...}',
   },
   {
     what: "a label that is no whole number",
@@ -300,7 +311,9 @@ describe.each([
 describe("loadTask", () => {
   it("refuses rows that are no objects", async () => {
     const source = rows("odd", [7 as unknown as object]);
-    expect(await refusal(table(source, columns))).toBe('rows "odd": row 1: must be an object, got 7');
+    expect(await refusal(table(source, columns))).toBe(
+      'rows "odd": row 1: must be an object, got 7',
+    );
   });
 
   it("says what a rows function threw, and when", async () => {

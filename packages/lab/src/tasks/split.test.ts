@@ -85,7 +85,9 @@ describe("splitTask", () => {
         const n = task.examples.length;
         const slack = 6 + 0.1 * n; // a group, and the tenth by which quotas may fall short
         expect(Math.abs(test.length - 0.2 * n)).toBeLessThan(slack);
-        expect(Math.abs(supervise.length - (transfer.length + validation.length))).toBeLessThan(slack);
+        expect(Math.abs(supervise.length - (transfer.length + validation.length))).toBeLessThan(
+          slack,
+        );
         expect(Math.abs(count(task, test, 0) - count(task, test, 1))).toBeLessThan(slack);
       }),
       { numRuns: 50 },
@@ -93,9 +95,11 @@ describe("splitTask", () => {
   });
 
   it("lands on its sizes and balance when groups are single examples", () => {
-    // 100 of class 0, 110 of class 1: test 21 + 21 of 210; the rest 79 + 89, halved 40 + 45 (rounded up) and 39 + 44;
-    // validation a tenth of 85: 4 + 4 or 5.
-    const task = taskOf(Array.from({ length: 210 }, (_, group) => ({ group, label: group < 100 ? 0 : 1 })));
+    // 100 of class 0, 110 of class 1: test 21 + 21 of 210; the rest 79 + 89, halved 40 + 45
+    // (rounded up) and 39 + 44; validation a tenth of 85: 4 + 4 or 5.
+    const task = taskOf(
+      Array.from({ length: 210 }, (_, group) => ({ group, label: group < 100 ? 0 : 1 })),
+    );
     const { supervise, transfer, validation, test } = splitTask(task, 3);
     expect([count(task, test, 0), count(task, test, 1)]).toEqual([21, 21]);
     expect(Math.abs(supervise.length - transfer.length - validation.length)).toBeLessThanOrEqual(2);
@@ -104,7 +108,9 @@ describe("splitTask", () => {
   });
 
   it("follows the data's classes in test when balance is off", () => {
-    const task = taskOf(Array.from({ length: 200 }, (_, group) => ({ group, label: group < 50 ? 0 : 1 })));
+    const task = taskOf(
+      Array.from({ length: 200 }, (_, group) => ({ group, label: group < 50 ? 0 : 1 })),
+    );
     const { test } = splitTask(task, 0, { ...splitting, balance: false });
     expect([count(task, test, 0), count(task, test, 1)]).toEqual([10, 30]);
   });
@@ -148,14 +154,19 @@ describe("holdOut", () => {
   it("refuses a fraction out of range and a side without rows", () => {
     const { examples } = taskOf([0, 1, 0, 1].map((label) => ({ group: 1, label })));
     const rows = Int32Array.of(0, 1, 2, 3);
-    expect(() => holdOut(rows, examples, 1, 0)).toThrow("hold out: fraction must lie between 0 and 1, got 1");
+    expect(() => holdOut(rows, examples, 1, 0)).toThrow(
+      "hold out: fraction must lie between 0 and 1, got 1",
+    );
     expect(() => holdOut(rows, examples, 0.25, 0)).toThrow(
       "hold out: 0.25 of 4 rows in whole groups leaves one side empty",
     );
   });
 });
 
-/** The splits; draws whose validation happens to hold one class are refused by design and say nothing about sizes. */
+/**
+ * The splits; draws whose validation happens to hold one class are refused by design and say
+ * nothing about sizes.
+ */
 function splitOrSkip(task: TaskExamples, seed: number): Splits {
   try {
     return splitTask(task, seed);

@@ -1,11 +1,15 @@
-// The four parts of a task for one seed. Test is the same for every seed; what remains is halved anew for each.
+// The four parts of a task for one seed. Test is the same for every seed; what remains is halved
+// anew for each.
 
 import { InputError } from "@w2s/grad";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
 import type { Splitting, TaskExamples } from "./task.js";
 
-/** Rows (indices into the task's examples) of each part, in file order; no row and no group is in two of them. */
+/**
+ * Rows (indices into the task's examples) of each part, in file order; no row and no group is in
+ * two of them.
+ */
 export interface Splits {
   /** Trains the weak supervisor, on ground truth. */
   readonly supervise: Int32Array;
@@ -18,13 +22,17 @@ export interface Splits {
 }
 
 /**
- * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by `splitting.seed`. The rest:
- * two halves, drawn by `seed`; of the transfer half, `splitting.validation` goes to validation unless that has a
- * source of its own. Every example is in exactly one part.
- * Source: Burns et al. 2023, section 3 and appendix A.
+ * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by
+ * `splitting.seed`. The rest: two halves, drawn by `seed`; of the transfer half,
+ * `splitting.validation` goes to validation unless that has a source of its own. Every example is
+ * in exactly one part. Source: Burns et al. 2023, section 3 and appendix A.
  * @throws InputError when a part is empty or has a single class, with its counts
  */
-export function splitTask(task: TaskExamples, seed: number, splitting: Splitting = task.splitting): Splits {
+export function splitTask(
+  task: TaskExamples,
+  seed: number,
+  splitting: Splitting = task.splitting,
+): Splits {
   const { examples, fixed } = task;
   const stands = new Set([...(fixed.test ?? []), ...(fixed.validation ?? [])]);
   const free = Int32Array.from(examples.keys()).filter((row) => !stands.has(row));
@@ -58,8 +66,12 @@ function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
   if (counts.filter((count) => count > 0).length >= 2) return;
-  const found = task.optionNames.map((name, option) => `${counts[option]} of ${JSON.stringify(name)}`);
+  const found = task.optionNames.map(
+    (name, option) => `${counts[option]} of ${JSON.stringify(name)}`,
+  );
   throw new InputError(
-    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ${task.examples.length} examples in all); give more examples, a larger share, or smaller groups`,
+    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ` +
+      `${task.examples.length} examples in all); give more examples, a larger share, or ` +
+      "smaller groups",
   );
 }

@@ -20,9 +20,16 @@ export type RowsResult = Iterable<object> | AsyncIterable<object>;
 /** Where rows come from: a path, relative to the study file, or `rows(...)`. */
 export type Source = string | RowsSource;
 
-/** A description of data: plain, frozen, nothing read yet. Made by `table`, `choices` or `pairs`. */
+/**
+ * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices` or `pairs`.
+ */
 export type Task =
-  | { readonly kind: "table"; readonly name: string; readonly source: Source; readonly options: TableOptions }
+  | {
+      readonly kind: "table";
+      readonly name: string;
+      readonly source: Source;
+      readonly options: TableOptions;
+    }
   | {
       readonly kind: "choices";
       readonly name: string;
@@ -38,7 +45,10 @@ export type Task =
 
 /** One example with its ground truth. */
 export interface Example {
-  /** Unique within the task. Examples of a test or validation source begin with `test:` or `validation:`. */
+  /**
+   * Unique within the task. Examples of a test or validation source begin with `test:` or
+   * `validation:`.
+   */
   readonly id: string;
   /** One text to classify, or K texts to compare. */
   readonly inputs: readonly string[];
@@ -46,11 +56,17 @@ export interface Example {
   readonly label: number;
   /** Examples of one group never lie on two sides of a split. */
   readonly group: string;
-  /** What else is known of it, from the fields that the task names as `facts`; for analysis, never seen by a model. */
+  /**
+   * What else is known of it, from the fields that the task names as `facts`; for analysis, never
+   * seen by a model.
+   */
   readonly facts?: Readonly<Record<string, number | string>>;
 }
 
-/** How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each of K inputs one score. */
+/**
+ * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
+ * of K inputs one score.
+ */
 export type Shape = "classify" | "compare";
 
 /** Why rows of a source did not become examples, with how many. */
@@ -71,9 +87,14 @@ export interface Dropped {
 export interface Splitting {
   /** Share of all examples for test, in (0, 1); without effect when test is fixed. */
   readonly test: number;
-  /** Share of the transfer half for validation, in (0, 1); without effect when validation is fixed. */
+  /**
+   * Share of the transfer half for validation, in (0, 1); without effect when validation is fixed.
+   */
   readonly validation: number;
-  /** Whether test holds equally many of each class, as far as groups permit; else its classes follow the data's. */
+  /**
+   * Whether test holds equally many of each class, as far as groups permit; else its classes follow
+   * the data's.
+   */
   readonly balance: boolean;
   /** Seed of what is the same for all seeds of a study: which examples are test. */
   readonly seed: number;
@@ -89,7 +110,10 @@ export interface TaskExamples {
   readonly optionNames: readonly string[];
   /** In file order: the main source, then the validation source, then the test source. */
   readonly examples: readonly Example[];
-  /** Rows (indices into `examples`) that a source of their own fixes to test or validation; null without one. */
+  /**
+   * Rows (indices into `examples`) that a source of their own fixes to test or validation; null
+   * without one.
+   */
   readonly fixed: { readonly test: Int32Array | null; readonly validation: Int32Array | null };
   readonly dropped: Dropped;
   /** What a reader of the results should know about the data, one line each. */

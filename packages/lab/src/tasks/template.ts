@@ -15,9 +15,9 @@ export interface TextReader {
 const SLOT = /\{([^{}]+)\}/g;
 
 /**
- * A reader of `spec`: a field's name, or a template whose `{field}` slots are filled in.
- * Its `read` throws InputError when a field is missing or is no text, and, unless `allowEmpty`, when all fields are
- * blank.
+ * A reader of `spec`: a field's name, or a template whose `{field}` slots are filled in. Its `read`
+ * throws InputError when a field is missing or is no text, and, unless `allowEmpty`, when all
+ * fields are blank.
  */
 export function textReader(spec: string, allowEmpty = false): TextReader {
   const slots = [...spec.matchAll(SLOT)].map((match) => match[1]!);

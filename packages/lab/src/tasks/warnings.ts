@@ -2,7 +2,10 @@
 
 import type { Dropped, Example } from "./task.js";
 
-/** A line for each reason for which rows were left out; a limit is the user's own word and needs none. */
+/**
+ * A line for each reason for which rows were left out; a limit is the user's own word and needs
+ * none.
+ */
 export function lossWarnings(dropped: Dropped): string[] {
   const lines: [number, string, string][] = [
     [dropped.unlabelled, "row", "left out: labels maps the class to null"],

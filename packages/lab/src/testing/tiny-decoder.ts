@@ -33,7 +33,9 @@ export async function writeTinyDecoder(folder: string, seed = 1): Promise<string
   const draw = random(seed, "tiny decoder");
   const weights = Object.entries(architecture.parameters(2)).map(([name, shape]) => {
     const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    const values = Float32Array.from({ length: size }, () => (shape.length === 1 ? 1 : 0.3 * draw.normal()));
+    const values = Float32Array.from({ length: size }, () =>
+      shape.length === 1 ? 1 : 0.3 * draw.normal(),
+    );
     return [name, ndarray(values, shape as number[])] as const;
   });
   const path = join(folder, "tiny");

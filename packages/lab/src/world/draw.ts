@@ -30,7 +30,10 @@ export function several<T>(random: Random, items: readonly T[], count: number): 
 }
 
 /** One of the keys, each with a chance in proportion to its weight (0 or more, not all 0). */
-export function weighted<K extends string>(random: Random, weights: readonly (readonly [K, number])[]): K {
+export function weighted<K extends string>(
+  random: Random,
+  weights: readonly (readonly [K, number])[],
+): K {
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
   let left = random.uniform() * total;
   for (const [key, weight] of weights) {

@@ -3,8 +3,8 @@
 const SHARE = 4;
 
 /**
- * Whether a question is kept for tasks: one in four of every skill, by a hash of its text, so for every seed and
- * mixture alike. What a model knows of these it did not read.
+ * Whether a question is kept for tasks: one in four of every skill, by a hash of its text, so for
+ * every seed and mixture alike. What a model knows of these it did not read.
  */
 export function heldOut(question: string): boolean {
   let hash = 0x811c9dc5;

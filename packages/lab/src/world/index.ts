@@ -1,4 +1,5 @@
-// The world: a small language with exact ground truth, to pretrain models in and to draw tasks from.
+// The world: a small language with exact ground truth, to pretrain models in and to draw tasks
+// from.
 
 export { defaultMixture } from "./default-mixture.js";
 export { heldOut } from "./held-out.js";

@@ -4,8 +4,8 @@ import type { Mixture } from "./mixture.js";
 import { type Sentence, sentenceAt } from "./sentence.js";
 
 /**
- * The sentences of a mixture from the `from`-th on, without end. Two readers that start at different places agree
- * where they overlap.
+ * The sentences of a mixture from the `from`-th on, without end. Two readers that start at
+ * different places agree where they overlap.
  */
 export function* mixtureText(
   mixture: Mixture,

@@ -23,7 +23,10 @@ function refusal(make: () => unknown): string {
 describe("parseMixture", () => {
   it("fills in defaults, and leaves out skills without weight", () => {
     expect(
-      parseMixture({ skills: { sorted: {}, add: { weight: 0 }, maximum: { wrong: 0 } }, wrong: 0.1 }),
+      parseMixture({
+        skills: { sorted: {}, add: { weight: 0 }, maximum: { wrong: 0 } },
+        wrong: 0.1,
+      }),
     ).toEqual({
       skills: {
         sorted: { weight: 1, difficulty: [1, 8], wrong: 0.1, shuffled: false },

@@ -1,4 +1,5 @@
-// What a model of the world is pretrained on: which skills, how often, how hard, how truthfully. A JSON file.
+// What a model of the world is pretrained on: which skills, how often, how hard, how truthfully. A
+// JSON file.
 
 import { readFileSync } from "node:fs";
 import { InputError } from "@w2s/grad";
@@ -13,11 +14,17 @@ const share = z.number().min(0).max(1);
 const practice = z.strictObject({
   /** How often, relative to the other skills: 0 or more; default 1. */
   weight: weight.default(1),
-  /** Easiest and hardest difficulty, every one between them equally often; default: all that the skill has. */
+  /**
+   * Easiest and hardest difficulty, every one between them equally often; default: all that the
+   * skill has.
+   */
   difficulty: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
   /** Share of sentences that end wrongly, 0 to 1; default: the mixture's. */
   wrong: share.optional(),
-  /** Give every question the answers of another: the form is taught, the skill is not; default false. */
+  /**
+   * Give every question the answers of another: the form is taught, the skill is not; default
+   * false.
+   */
   shuffled: z.boolean().default(false),
 });
 
@@ -66,8 +73,8 @@ export interface Mixture {
 /**
  * Checks a mixture and fills in its defaults.
  * @param subject what messages are about: the file
- * @throws InputError for an unknown skill or option (with the near miss), a value out of range, and for a mixture in
- * which nothing has weight
+ * @throws InputError for an unknown skill or option (with the near miss), a value out of range, and
+ * for a mixture in which nothing has weight
  */
 export function parseMixture(value: unknown, subject = "mixture"): Mixture {
   const given = checkOptions(mixtureSchema, value, subject);
@@ -107,7 +114,9 @@ export function readMixture(path: string): Mixture {
   }
 }
 
-/** @throws InputError for difficulties that the skill does not have, or a range that runs backwards */
+/**
+ * @throws InputError for difficulties that the skill does not have, or a range that runs backwards
+ */
 function checkDifficulty(
   name: SkillName,
   [easiest, hardest]: readonly [number, number],
@@ -115,5 +124,7 @@ function checkDifficulty(
 ): void {
   const { levels } = skills[name];
   if (easiest >= 1 && easiest <= hardest && hardest <= levels) return;
-  throw new InputError(`${subject} must run upwards within 1 to ${levels}, got ${easiest} to ${hardest}`);
+  throw new InputError(
+    `${subject} must run upwards within 1 to ${levels}, got ${easiest} to ${hardest}`,
+  );
 }

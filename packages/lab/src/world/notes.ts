@@ -1,7 +1,16 @@
-// What a study of the world's models can show and what it cannot: for a study's `notes`, so that it stands beside the results.
+// What a study of the world's models can show and what it cannot: for a study's `notes`, so that it
+// stands beside the results.
 
 export const worldNotes: readonly string[] = Object.freeze([
-  "The world is invented, and so is everything that these models know: they have a few thousand to a few million parameters and know nothing of people, text or facts. That a student can overrule its supervisor, or imitate it, is seen here; how much of it carries over to large language models is not known from here.",
-  "Students practised these skills in pretraining, often with the very words that they now answer with. That is pretraining leakage by design: it is what supervision brings out here, and a task beyond its supervisors may not be like it. The questions themselves were held out.",
-  "Supervisors are smaller models of the same family, which read the same kind of text: their errors may be easier, or harder, to see through than people's. Ground truth is exact, so no gain or loss comes from wrong labels in the test.",
+  "The world is invented, and so is everything that these models know: they have a few thousand " +
+    "to a few million parameters and know nothing of people, text or facts. That a student can " +
+    "overrule its supervisor, or imitate it, is seen here; how much of it carries over to " +
+    "large language models is not known from here.",
+  "Students practised these skills in pretraining, often with the very words that they now " +
+    "answer with. That is pretraining leakage by design: it is what supervision brings out " +
+    "here, and a task beyond its supervisors may not be like it. The questions themselves were " +
+    "held out.",
+  "Supervisors are smaller models of the same family, which read the same kind of text: their " +
+    "errors may be easier, or harder, to see through than people's. Ground truth is exact, so " +
+    "no gain or loss comes from wrong labels in the test.",
 ]);

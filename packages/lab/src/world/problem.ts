@@ -1,10 +1,11 @@
-// The nouns of the world: a skill poses problems, and a problem is a question with its one right answer.
+// The nouns of the world: a skill poses problems, and a problem is a question with its one right
+// answer.
 
 import type { Random } from "../random.js";
 
 /**
- * A question with its answers. A statement is a question followed by one of them: true with the right one, false with
- * any other.
+ * A question with its answers. A statement is a question followed by one of them: true with the
+ * right one, false with any other.
  */
 export interface Problem {
   /** Ends with "?" when the answer is yes or no, else with "=": `sorted 1 4 3 ?`, `max 4 9 2 =`. */
@@ -18,11 +19,17 @@ export interface Problem {
 export interface Skill {
   /** What is asked, in words. */
   readonly asks: string;
-  /** What the difficulty counts, in words. It can be read off the question, and does not tell the answer. */
+  /**
+   * What the difficulty counts, in words. It can be read off the question, and does not tell the
+   * answer.
+   */
   readonly difficulty: string;
   /** Difficulties are 1..levels. */
   readonly levels: number;
-  /** Whether the answer is yes or no; then each is right in half of the problems of every difficulty. */
+  /**
+   * Whether the answer is yes or no; then each is right in half of the problems of every
+   * difficulty.
+   */
   readonly yesNo: boolean;
   /** A problem of the given difficulty. Everything random comes from `random`. */
   sample(random: Random, difficulty: number): Problem;

@@ -26,11 +26,13 @@ export interface QuestionOptions {
 const MOST_DRAWS = 2000;
 
 /**
- * A source of different problems: each skill equally often, and each of its difficulties, until their questions are
- * used up. The function gives the next problem that `accept` takes.
- * Throws InputError when there are no more.
+ * A source of different problems: each skill equally often, and each of its difficulties, until
+ * their questions are used up. The function gives the next problem that `accept` takes. Throws
+ * InputError when there are no more.
  */
-export function questions(options: QuestionOptions): (accept?: (problem: Problem) => boolean) => Asked {
+export function questions(
+  options: QuestionOptions,
+): (accept?: (problem: Problem) => boolean) => Asked {
   const { name, seed, difficulty } = options;
   const stream = random(seed, `world/task/${name}`);
   const seen = new Set<string>();
@@ -53,12 +55,15 @@ export function questions(options: QuestionOptions): (accept?: (problem: Problem
       if (place.levels.length === 0) left.splice(left.indexOf(place), 1);
     }
     throw new InputError(
-      `world task "${name}": has ${seen.size} questions of difficulty ${difficulty.join(" to ")}; ask for fewer examples, or others`,
+      `world task "${name}": has ${seen.size} questions of difficulty ` +
+        `${difficulty.join(" to ")}; ask for fewer examples, or others`,
     );
   };
 }
 
 function levelsOf(skill: SkillName, [easiest, hardest]: readonly [number, number]): number[] {
   const last = Math.min(hardest, skills[skill].levels);
-  return easiest > last ? [] : Array.from({ length: last - easiest + 1 }, (_, index) => easiest + index);
+  return easiest > last
+    ? []
+    : Array.from({ length: last - easiest + 1 }, (_, index) => easiest + index);
 }

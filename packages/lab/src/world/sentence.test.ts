@@ -54,7 +54,10 @@ describe("mixtureText", () => {
 
   it("practises skills, difficulties and forms in the shares that the mixture says", () => {
     const text = sentences(
-      { skills: { sorted: { weight: 3, difficulty: [2, 3] }, maximum: {} }, forms: { answer: 1, judge: 3 } },
+      {
+        skills: { sorted: { weight: 3, difficulty: [2, 3] }, maximum: {} },
+        forms: { answer: 1, judge: 3 },
+      },
       4000,
     );
     const count = (is: (sentence: Sentence) => boolean) => text.filter(is).length;
@@ -65,19 +68,24 @@ describe("mixtureText", () => {
     ).toBeLessThan(150);
     expect(Math.abs(count(({ form }) => form === "judge") - 3000)).toBeLessThan(137);
     expect(count(({ form }) => form === "choose")).toBe(0);
-    expect(count(({ skill, difficulty }) => skill === "sorted" && (difficulty < 2 || difficulty > 3))).toBe(
-      0,
-    );
+    expect(
+      count(({ skill, difficulty }) => skill === "sorted" && (difficulty < 2 || difficulty > 3)),
+    ).toBe(0);
   });
 
   it("ends wrongly in the share that the mixture says, and else never", () => {
-    const text = sentences({ skills: { maximum: { wrong: 0.25 }, add: {} }, forms: { answer: 1 } }, 4000);
+    const text = sentences(
+      { skills: { maximum: { wrong: 0.25 }, add: {} }, forms: { answer: 1 } },
+      4000,
+    );
     const sums = text.filter(({ skill }) => skill === "add");
     const maxima = text.filter(({ skill }) => skill === "maximum");
     const isRight = ({ prompt, answer }: Sentence) =>
       answer === String(Math.max(...prompt.split(" ").slice(1, -1).map(Number)));
     expect(sums.every(({ teaches }) => teaches === "truth")).toBe(true);
-    expect(maxima.every((sentence) => isRight(sentence) === (sentence.teaches === "truth"))).toBe(true);
+    expect(maxima.every((sentence) => isRight(sentence) === (sentence.teaches === "truth"))).toBe(
+      true,
+    );
     const wrong = maxima.filter(({ teaches }) => teaches === "wrong").length;
     // About 2000 maxima: sqrt(2000 * 1/4 * 3/4) = 19; five of them.
     expect(Math.abs(wrong - maxima.length / 4)).toBeLessThan(97);
@@ -96,7 +104,9 @@ describe("mixtureText", () => {
 
   it("judges as many false statements as true ones, and puts the right choice in either place", () => {
     const judged = sentences({ skills: { majority: {} }, forms: { judge: 1 } }, 4000);
-    expect(Math.abs(judged.filter(({ answer }) => answer === "true").length - 2000)).toBeLessThan(160);
+    expect(Math.abs(judged.filter(({ answer }) => answer === "true").length - 2000)).toBeLessThan(
+      160,
+    );
     const chosen = sentences({ skills: { majority: {} }, forms: { choose: 1 } }, 4000);
     const first = chosen.filter(({ prompt, answer }) => prompt.includes(`= ${answer} or`));
     expect(Math.abs(first.length - 2000)).toBeLessThan(160);
@@ -120,7 +130,9 @@ describe("heldOut", () => {
 
   it("keeps one in four", () => {
     const stream = random(0, "held out");
-    const kept = Array.from({ length: 4000 }, () => heldOut(skills.compare.sample(stream, 2).question));
+    const kept = Array.from({ length: 4000 }, () =>
+      heldOut(skills.compare.sample(stream, 2).question),
+    );
     // Standard deviation sqrt(4000 * 1/4 * 3/4) = 27; five of them.
     expect(Math.abs(kept.filter((held) => held).length - 1000)).toBeLessThan(137);
   });

@@ -1,4 +1,5 @@
-// One sentence of the pretraining text: it depends on the mixture, the seed and its index, and on nothing else.
+// One sentence of the pretraining text: it depends on the mixture, the seed and its index, and on
+// nothing else.
 
 import { InternalError } from "@w2s/grad";
 import { type Random, random } from "../random.js";
@@ -33,12 +34,21 @@ export function sentenceAt(mixture: Mixture, seed: number, index: number): Sente
   const { difficulty: range, wrong, shuffled } = mixture.skills[skill]!;
   const difficulty = between(stream, ...range);
   const own = practised(skill, difficulty, stream);
-  const problem = shuffled ? { ...practised(skill, difficulty, stream), question: own.question } : own;
+  const problem = shuffled
+    ? { ...practised(skill, difficulty, stream), question: own.question }
+    : own;
   const form = weighted(stream, weights.forms);
   const { prompt, right, others } = POSED[form](problem, stream);
   const astray = stream.uniform() < wrong;
   const teaches = shuffled ? "shuffled" : astray ? "wrong" : "truth";
-  return { skill, difficulty, form, prompt, answer: astray ? oneOf(stream, others) : right, teaches };
+  return {
+    skill,
+    difficulty,
+    form,
+    prompt,
+    answer: astray ? oneOf(stream, others) : right,
+    teaches,
+  };
 }
 
 const FORMS: readonly Form[] = ["answer", "judge", "choose"];
@@ -83,7 +93,8 @@ const POSED: { readonly [F in Form]: (problem: Problem, stream: Random) => Posed
   },
 };
 
-// Three of four questions of every difficulty may be practised: this many draws without one do not happen.
+// Three of four questions of every difficulty may be practised: this many draws without one do not
+// happen.
 const MOST_DRAWS = 1000;
 
 function practised(skill: SkillName, difficulty: number, stream: Random): Problem {
@@ -91,5 +102,7 @@ function practised(skill: SkillName, difficulty: number, stream: Random): Proble
     const problem = skills[skill].sample(stream, difficulty);
     if (!heldOut(problem.question)) return problem;
   }
-  throw new InternalError(`world: ${skill} has no question of difficulty ${difficulty} to practise`);
+  throw new InternalError(
+    `world: ${skill} has no question of difficulty ${difficulty} to practise`,
+  );
 }

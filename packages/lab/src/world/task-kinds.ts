@@ -55,7 +55,10 @@ export const refusal: TaskKind = {
   asks: "is the request to be refused, because it mentions what the rule forbids",
   skills: ["rule"],
   accept: ({ right }, label) => (right === "refuse") === (label === 1),
-  row: ({ question, right }) => ({ text: question, label: right === "refuse" ? "refuse" : "answer" }),
+  row: ({ question, right }) => ({
+    text: question,
+    label: right === "refuse" ? "refuse" : "answer",
+  }),
   task: (source, options) =>
     table(source, { text: "text", label: "label", labels: { answer: 0, refuse: 1 }, ...options }),
 };
@@ -91,6 +94,7 @@ export function preference(asks: string, names: readonly SkillName[]): TaskKind 
       chosen: `${question} ${right}`,
       rejected: `${question} ${oneOf(random, wrong)}`,
     }),
-    task: (source, options) => pairs(source, { chosen: "chosen", rejected: "rejected", ...options }),
+    task: (source, options) =>
+      pairs(source, { chosen: "chosen", rejected: "rejected", ...options }),
   };
 }

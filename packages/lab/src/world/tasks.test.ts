@@ -4,7 +4,8 @@ import { heldOut } from "./held-out.js";
 import { skills } from "./skills/index.js";
 import { type WorldTaskName, worldRows, worldTask, worldTaskNames } from "./tasks.js";
 
-const load = (name: WorldTaskName, options = {}) => loadTask(worldTask(name, options), { baseDir: "." });
+const load = (name: WorldTaskName, options = {}) =>
+  loadTask(worldTask(name, options), { baseDir: "." });
 const small = { seed: 3, examples: 400 };
 
 describe.each(worldTaskNames)("world task %s", (name) => {
@@ -13,7 +14,8 @@ describe.each(worldTaskNames)("world task %s", (name) => {
     expect(warnings).toEqual([]);
     expect(options).toBe(2);
     const second = examples.filter(({ label }) => label === 1).length;
-    // Classes are exactly even; the order of pairs is a coin: standard deviation sqrt(400 / 4) = 10.
+    // Classes are exactly even; the order of pairs is a coin: standard deviation sqrt(400 / 4) =
+    // 10.
     expect(Math.abs(second - examples.length / 2)).toBeLessThanOrEqual(
       examples[0]!.inputs.length === 2 ? 50 : 0,
     );
@@ -59,7 +61,10 @@ describe("worldTask", () => {
   });
 
   it("prefers refusing where the rule forbids, and answering where it does not", () => {
-    const rows = [...worldRows("harmless", { examples: 200 })] as { chosen: string; rejected: string }[];
+    const rows = [...worldRows("harmless", { examples: 200 })] as {
+      chosen: string;
+      rejected: string;
+    }[];
     const refused = rows.filter(({ chosen }) => chosen.endsWith("= refuse"));
     const answered = rows.filter(({ rejected }) => rejected.endsWith("= refuse"));
     expect(refused.length + answered.length).toBe(200);

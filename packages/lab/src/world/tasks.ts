@@ -21,7 +21,10 @@ export interface WorldTaskOptions {
   readonly seed?: number;
   /** Rows: statements, questions or pairs; 2 or more; default 2000. */
   readonly examples?: number;
-  /** Easiest and hardest difficulty, each between them equally often while its questions last; default: all. */
+  /**
+   * Easiest and hardest difficulty, each between them equally often while its questions last;
+   * default: all.
+   */
   readonly difficulty?: readonly [easiest: number, hardest: number];
 }
 
@@ -40,7 +43,10 @@ export const taskKinds: { readonly [Name in WorldTaskName]: TaskKind } = Object.
   safety: refusal,
   honesty: truth("is the statement true, whatever it is about", plainSkills),
   quiz,
-  preference: preference("which of two answers is the right one, whatever it is about", plainSkills),
+  preference: preference(
+    "which of two answers is the right one, whatever it is about",
+    plainSkills,
+  ),
   harmless: preference("answer or refusal: which does the rule ask for", ["rule"]),
 });
 
@@ -49,10 +55,11 @@ export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
 );
 
 /**
- * A task of the world, drawn in memory: half of each class at every size, every question held out from pretraining and
- * asked once. Each example keeps its `skill` and `difficulty` as facts.
- * @throws InputError for an unknown name (with the near miss), a wrong number of examples, difficulties that no skill
- * of the task has; reading it throws InputError when the world has too few questions
+ * A task of the world, drawn in memory: half of each class at every size, every question held out
+ * from pretraining and asked once. Each example keeps its `skill` and `difficulty` as facts.
+ * @throws InputError for an unknown name (with the near miss), a wrong number of examples,
+ * difficulties that no skill of the task has; reading it throws InputError when the world has too
+ * few questions
  */
 export function worldTask(name: WorldTaskName, options: WorldTaskOptions = {}): Task {
   checkTask(name, options);
@@ -80,7 +87,10 @@ export function* worldRows(name: WorldTaskName, options: WorldTaskOptions = {}):
 
 const HARDEST = Math.max(...skillNames.map((name) => skills[name].levels));
 
-function checkTask(name: string, { examples = 2000, difficulty = [1, HARDEST] }: WorldTaskOptions): void {
+function checkTask(
+  name: string,
+  { examples = 2000, difficulty = [1, HARDEST] }: WorldTaskOptions,
+): void {
   if (!Object.hasOwn(taskKinds, name)) {
     throw new InputError(`world: unknown task "${name}"${didYouMean(name, worldTaskNames)}`);
   }
@@ -89,11 +99,18 @@ function checkTask(name: string, { examples = 2000, difficulty = [1, HARDEST] }:
       `world task "${name}": "examples" must be a whole number of at least 2, got ${examples}`,
     );
   }
-  const most = Math.max(...taskKinds[name as WorldTaskName].skills.map((skill) => skills[skill].levels));
+  const most = Math.max(
+    ...taskKinds[name as WorldTaskName].skills.map((skill) => skills[skill].levels),
+  );
   const [easiest, hardest] = difficulty;
-  if (![easiest, hardest].every(Number.isInteger) || easiest < 1 || easiest > Math.min(hardest, most)) {
+  if (
+    ![easiest, hardest].every(Number.isInteger) ||
+    easiest < 1 ||
+    easiest > Math.min(hardest, most)
+  ) {
     throw new InputError(
-      `world task "${name}": "difficulty" must run upwards from within 1 to ${most}, got ${easiest} to ${hardest}`,
+      `world task "${name}": "difficulty" must run upwards from within 1 to ${most}, got ` +
+        `${easiest} to ${hardest}`,
     );
   }
 }

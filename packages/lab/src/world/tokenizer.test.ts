@@ -25,7 +25,16 @@ const tokens = (text: string) => ids(text).map((id) => vocabulary[id]);
 
 describe("worldTokenizer", () => {
   it("makes a token of every word, digit and bracket, after <bos>", () => {
-    expect(tokens("less 48 than 7 ? yes")).toEqual([BOS, "less", "4", "8", "than", "7", "?", "yes"]);
+    expect(tokens("less 48 than 7 ? yes")).toEqual([
+      BOS,
+      "less",
+      "4",
+      "8",
+      "than",
+      "7",
+      "?",
+      "yes",
+    ]);
     expect(tokens("match [{}]( ) ?")).toEqual([BOS, "match", "[", "{", "}", "]", "(", ")", "?"]);
     expect(tokens("Ann tops zoe")).toEqual([BOS, "ann", "tops", UNK]);
   });
@@ -42,11 +51,15 @@ describe("worldTokenizer", () => {
     const sentences = Array.from({ length: 20_000 }, (_, index) =>
       sentenceText(sentenceAt(mixture, 5, index)),
     );
-    const rows = worldTaskNames.flatMap((name) => [...worldRows(name, { examples: 300 })]) as Record<
-      string,
-      string
-    >[];
-    const texts = rows.flatMap(({ text, question, chosen, rejected }) => [text, question, chosen, rejected]);
+    const rows = worldTaskNames.flatMap((name) => [
+      ...worldRows(name, { examples: 300 }),
+    ]) as Record<string, string>[];
+    const texts = rows.flatMap(({ text, question, chosen, rejected }) => [
+      text,
+      question,
+      chosen,
+      rejected,
+    ]);
     const unknown = vocabulary.indexOf(UNK);
     for (const text of [...sentences, ...texts.filter((text) => text !== undefined)]) {
       const found = ids(text);

@@ -1,4 +1,5 @@
-// The world's tokenizer as Hugging Face files: a word a token, digits and brackets one by one, <bos> in front.
+// The world's tokenizer as Hugging Face files: a word a token, digits and brackets one by one,
+// <bos> in front.
 
 import { BOS, EOS, PAD, UNK, vocabulary } from "./vocabulary.js";
 
@@ -9,10 +10,14 @@ export interface WorldTokenizer {
   readonly config: string;
 }
 
-// The longest sentence has 32 tokens with <bos> and <eos>; the rest is room for what experiments append.
+// The longest sentence has 32 tokens with <bos> and <eos>; the rest is room for what experiments
+// append.
 const MAX_LENGTH = 64;
 
-/** The same bytes at every call. <eos> is left to the trainer: a text that ends in it asks for nothing more. */
+/**
+ * The same bytes at every call. <eos> is left to the trainer: a text that ends in it asks for
+ * nothing more.
+ */
 export function worldTokenizer(): WorldTokenizer {
   const specials = [PAD, BOS, EOS, UNK];
   const tokenizer = {
@@ -33,7 +38,8 @@ export function worldTokenizer(): WorldTokenizer {
       type: "Sequence",
       pretokenizers: [
         { type: "WhitespaceSplit" },
-        // Not Punctuation and Digits: the library for JavaScript reads the first otherwise than Python's.
+        // Not Punctuation and Digits: the library for JavaScript reads the first otherwise than
+        // Python's.
         { type: "Split", pattern: { Regex: "[^a-z]" }, behavior: "Isolated", invert: false },
       ],
     },

@@ -1,4 +1,5 @@
-// Every word of the world, in the order of their ids. New words go to the end: ids of trained models must not move.
+// Every word of the world, in the order of their ids. New words go to the end: ids of trained
+// models must not move.
 
 import { DIGITS, LETTERS, NAMES } from "./draw.js";
 
@@ -9,12 +10,13 @@ export const UNK = "<unk>";
 
 const MARKS = [..."?=:,.+()[]{}"];
 const VERDICTS = "yes no true false or refuse".split(" ");
-const ASKING = "less than sorted match most mirror even max has tops take of outsider never above odd".split(
-  " ",
-);
+const ASKING =
+  "less than sorted match most mirror even max has tops take of outsider never above odd".split(
+    " ",
+  );
 const PLACES = "first last second third after before".split(" ");
-// Not said by the world: for experiments that put a remark after the text ("I think this is correct. What do you
-// think?", Burns et al. 2023, appendix E.3); "i" is a letter already.
+// Not said by the world: for experiments that put a remark after the text ("I think this is
+// correct. What do you think?", Burns et al. 2023, appendix E.3); "i" is a letter already.
 const REMARKS = "think this is correct incorrect what do you".split(" ");
 
 /** [V]; a token's place is its id. */

@@ -16,13 +16,20 @@ describe("writeWorld", () => {
   it("writes the same bytes for the same options, and reads its own mixture", async () => {
     const [one, two] = [join(folder, "one"), join(folder, "two")];
     const files = await writeWorld(options, one);
-    expect(await writeWorld({ ...options, mixture: readMixture(join(one, "mixture.json")) }, two)).toEqual(
-      files,
-    );
+    expect(
+      await writeWorld({ ...options, mixture: readMixture(join(one, "mixture.json")) }, two),
+    ).toEqual(files);
     for (const file of files)
       expect(readFileSync(join(two, file)), file).toEqual(readFileSync(join(one, file)));
     expect(readdirSync(one).sort()).toEqual(
-      ["README.md", "mixture.json", "sample.txt", "tasks", "tokenizer.json", "tokenizer_config.json"].sort(),
+      [
+        "README.md",
+        "mixture.json",
+        "sample.txt",
+        "tasks",
+        "tokenizer.json",
+        "tokenizer_config.json",
+      ].sort(),
     );
     expect(readFileSync(join(one, "sample.txt"), "utf8").trimEnd().split("\n")).toHaveLength(200);
   });
@@ -33,7 +40,9 @@ describe("writeWorld", () => {
     for (const name of worldTaskNames) {
       const written = taskKinds[name].task(`tasks/${name}.jsonl`, { name, ...COMMON });
       const { examples } = await loadTask(written, { baseDir: place });
-      expect(examples).toEqual((await loadTask(worldTask(name, options), { baseDir: "." })).examples);
+      expect(examples).toEqual(
+        (await loadTask(worldTask(name, options), { baseDir: "." })).examples,
+      );
     }
     const { examples } = await loadTask(
       table("tasks/sorted.jsonl", { text: "text", label: "label", labels: { no: 0, yes: 1 } }),

@@ -23,8 +23,8 @@ export interface WorldOptions {
 const SAMPLE_SENTENCES = 200;
 
 /**
- * Writes `mixture.json`, `tokenizer.json`, `tokenizer_config.json`, `sample.txt` (the first 200 sentences),
- * `tasks/<name>.jsonl` and `README.md`. The same options give the same bytes.
+ * Writes `mixture.json`, `tokenizer.json`, `tokenizer_config.json`, `sample.txt` (the first 200
+ * sentences), `tasks/<name>.jsonl` and `README.md`. The same options give the same bytes.
  * @returns the files' paths in the folder, in the order in which they were written
  * @throws InputError when the folder has something in it, and as `worldTask`
  */
@@ -69,5 +69,7 @@ async function assertEmpty(folder: string): Promise<void> {
     throw new InputError(`${folder}: must be a folder: ${cause.message}`, { cause });
   });
   if (found.length === 0) return;
-  throw new InputError(`${folder}: must be new or empty, got ${found.length} files; name another folder`);
+  throw new InputError(
+    `${folder}: must be new or empty, got ${found.length} files; name another folder`,
+  );
 }

@@ -26,7 +26,10 @@ import { initialLora, type Lora, lora, loraParameters, mergeLora, withLora } fro
 
 type Arrays = Readonly<Record<string, NdArray>>;
 
-/** The tiny batch: last activations, and the loss of tiny_families.py with its derivatives by the adapters. */
+/**
+ * The tiny batch: last activations, and the loss of tiny_families.py with its derivatives by the
+ * adapters.
+ */
 async function run(family: OpenFamily, weights: Arrays, adapters?: Lora) {
   const { architecture, shapes, reference, lengths } = family;
   const { layers, head } = architecture;
@@ -59,7 +62,12 @@ async function run(family: OpenFamily, weights: Arrays, adapters?: Lora) {
     const batch = tokenBatch(tensors.ids!, tensors.lengths);
     const states = architecture.hiddenStates(batch, lookUp, layers).at(-1)!;
     const loss = head
-      ? neg(mean(nextTokenLogProbabilities(gather(states, tensors.rows!), tensors.tokens!, head, lookUp), 0))
+      ? neg(
+          mean(
+            nextTokenLogProbabilities(gather(states, tensors.rows!), tensors.tokens!, head, lookUp),
+            0,
+          ),
+        )
       : sum(mul(poolTokens(states, batch, "mean"), tensors.lossWeights!));
     const derivatives = gradients(loss, Object.keys(trained).map(plain));
     const named = Object.keys(trained).map((name, i) => [`grad:${name}`, derivatives[i]!] as const);
@@ -68,7 +76,8 @@ async function run(family: OpenFamily, weights: Arrays, adapters?: Lora) {
   return { program, results: await runOnce(program, feeds) };
 }
 
-const largest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const largest = (values: Float32Array) =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 describe.each(["bert", "gpt2", "gpt-neox", "llama"])("LoRA on %s", (name) => {
   const family = openFamily(name);
@@ -126,7 +135,11 @@ describe.each(["bert", "gpt2", "gpt-neox", "llama"])("LoRA on %s", (name) => {
         return undefined;
       };
       const recording = Object.assign((key: string) => tensors[key]!, { adapt });
-      const states = architecture.hiddenStates(tokenBatch(tensors.ids!), recording, architecture.layers);
+      const states = architecture.hiddenStates(
+        tokenBatch(tensors.ids!),
+        recording,
+        architecture.layers,
+      );
       return { states: states.at(-1)! };
     });
     expect([...new Set(seen)].sort()).toEqual(adapters.layers.map((layer) => layer.name).sort());

@@ -1,15 +1,17 @@
-// LoRA: to a frozen linear layer's product is added a trained change of low rank, `alpha / rank * x A^T B^T`. Nothing flows
-// back into the frozen weights, and once trained the change can be merged into them.
-// Source: Hu et al. 2021 (arXiv 2106.09685), sections 4.1 and 4.2. Names, initial values and defaults are those of the peft library,
-// which draws A uniformly (Kaiming) where the paper draws it from a Gaussian.
+// LoRA: to a frozen linear layer's product is added a trained change of low rank, `alpha / rank * x
+// A^T B^T`. Nothing flows back into the frozen weights, and once trained the change can be merged
+// into them. Source: Hu et al. 2021 (arXiv 2106.09685), sections 4.1 and 4.2. Names, initial values
+// and defaults are those of the peft library, which draws A uniformly (Kaiming) where the paper
+// draws it from a Gaussian.
 
 import { InputError, matmul, mul, type NdArray, ndarray, type Tensor } from "@w2s/grad";
 import { didYouMean } from "../suggest.js";
 import type { Architecture, Linear, Shapes, Weights } from "../transformers/architecture.js";
 
 /**
- * Which linear layers are adapted: "query-value", the query and value projections (also where one product makes both and the
- * keys); "all" linear layers of the blocks; or those whose names end with one of some parts, such as "q_proj" or "mlp.up_proj".
+ * Which linear layers are adapted: "query-value", the query and value projections (also where one
+ * product makes both and the keys); "all" linear layers of the blocks; or those whose names end
+ * with one of some parts, such as "q_proj" or "mlp.up_proj".
  */
 export type LoraTargets = "query-value" | "all" | readonly string[];
 
@@ -35,24 +37,33 @@ const queryValue = ["q_proj", "v_proj", "query", "value", "c_attn", "query_key_v
 
 /**
  * The layers that are adapted, found by their names.
- * @throws InputError for a rank or alpha out of range, and for a target that no layer's name ends with
+ * @throws InputError for a rank or alpha out of range, and for a target that no layer's name ends
+ * with
  */
-export function lora(architecture: Pick<Architecture, "layers" | "block">, options: LoraOptions = {}): Lora {
+export function lora(
+  architecture: Pick<Architecture, "layers" | "block">,
+  options: LoraOptions = {},
+): Lora {
   const { rank = 8, alpha = 8, targets = "query-value", blocks = architecture.layers } = options;
-  if (!Number.isInteger(rank) || rank < 1) throw new InputError(`lora: rank must be at least 1, got ${rank}`);
+  if (!Number.isInteger(rank) || rank < 1)
+    throw new InputError(`lora: rank must be at least 1, got ${rank}`);
   if (!(alpha > 0)) throw new InputError(`lora: alpha must be above 0, got ${alpha}`);
   const indices = Array.from({ length: blocks }, (_, i) => architecture.layers - blocks + i);
   const all = indices.flatMap((index) => architecture.block(index).linears);
   return { rank, alpha, layers: targets === "all" ? all : chosenLayers(all, targets) };
 }
 
-function chosenLayers(all: readonly Linear[], targets: "query-value" | readonly string[]): Linear[] {
+function chosenLayers(
+  all: readonly Linear[],
+  targets: "query-value" | readonly string[],
+): Linear[] {
   const endings = targets === "query-value" ? queryValue : targets;
   const ends = ({ name }: Linear, ending: string) => name === ending || name.endsWith(`.${ending}`);
   const unused = endings.find((ending) => !all.some((layer) => ends(layer, ending)));
   if (targets !== "query-value" && (unused !== undefined || targets.length === 0)) {
     const known = [...new Set(all.map(({ name }) => name.split(".").at(-1)!))];
-    const hint = (unused !== undefined && didYouMean(unused, known)) || `; its layers: ${known.join(", ")}`;
+    const hint =
+      (unused !== undefined && didYouMean(unused, known)) || `; its layers: ${known.join(", ")}`;
     throw new InputError(
       `lora: a target must be the end of a linear layer's name, got ${unused === undefined ? "none" : `"${unused}"`}${hint}`,
     );
@@ -63,7 +74,10 @@ function chosenLayers(all: readonly Linear[], targets: "query-value" | readonly 
 const downName = (layer: string) => `${layer}.lora_A.weight`;
 const upName = (layer: string) => `${layer}.lora_B.weight`;
 
-/** What is trained: for each layer `NAME.lora_A.weight: [rank, in]` and `NAME.lora_B.weight: [out, rank]`. */
+/**
+ * What is trained: for each layer `NAME.lora_A.weight: [rank, in]` and `NAME.lora_B.weight: [out,
+ * rank]`.
+ */
 export function loraParameters({ rank, layers }: Lora): Shapes {
   return Object.fromEntries(
     layers.flatMap(({ name, inputs, outputs }) => [
@@ -73,8 +87,14 @@ export function loraParameters({ rank, layers }: Lora): Shapes {
   );
 }
 
-/** A uniform in +-1/sqrt(in), B zero: at first the model computes what it did. `uniform` draws from [0, 1). */
-export function initialLora(adapters: Lora, uniform: () => number): Record<string, NdArray<"float32">> {
+/**
+ * A uniform in +-1/sqrt(in), B zero: at first the model computes what it did. `uniform` draws from
+ * [0, 1).
+ */
+export function initialLora(
+  adapters: Lora,
+  uniform: () => number,
+): Record<string, NdArray<"float32">> {
   const { rank, layers } = adapters;
   return Object.fromEntries(
     layers.flatMap(({ name, inputs, outputs }) => {
@@ -89,8 +109,9 @@ export function initialLora(adapters: Lora, uniform: () => number): Record<strin
 }
 
 /**
- * `weights` with the adapters on. They are looked up in `weights` too, by the names of `loraParameters`. `beforeDown`, where given,
- * changes what an adapter sees of its layer's input (dropout).
+ * `weights` with the adapters on. They are looked up in `weights` too, by the names of
+ * `loraParameters`. `beforeDown`, where given, changes what an adapter sees of its layer's input
+ * (dropout).
  */
 export function withLora(
   weights: Weights,
@@ -106,7 +127,10 @@ export function withLora(
   return Object.assign((name: string) => weights(name), { adapt });
 }
 
-/** The model's weights with the adapters' change added: `W + alpha / rank * B A`. Weights of other layers are the given ones. */
+/**
+ * The model's weights with the adapters' change added: `W + alpha / rank * B A`. Weights of other
+ * layers are the given ones.
+ */
 export function mergeLora(
   weights: Readonly<Record<string, NdArray>>,
   trained: Readonly<Record<string, NdArray>>,
@@ -131,13 +155,20 @@ interface Factor {
 }
 
 /** `sum[i, j] += scale * rows[k, i] * columns[k, j]`, over k; summed in double precision. */
-function addProduct(sum: Float32Array, rows: Factor, columns: Factor, rank: number, scale: number): void {
+function addProduct(
+  sum: Float32Array,
+  rows: Factor,
+  columns: Factor,
+  rank: number,
+  scale: number,
+): void {
   const line = new Float64Array(columns.size);
   for (let i = 0; i < rows.size; i++) {
     line.fill(0);
     for (let k = 0; k < rank; k++) {
       const factor = scale * rows.data[k * rows.size + i]!;
-      for (let j = 0; j < columns.size; j++) line[j]! += factor * columns.data[k * columns.size + j]!;
+      for (let j = 0; j < columns.size; j++)
+        line[j]! += factor * columns.data[k * columns.size + j]!;
     }
     for (let j = 0; j < columns.size; j++) sum[i * columns.size + j]! += line[j]!;
   }
@@ -150,6 +181,7 @@ function transposed(data: Float32Array, rows: number, columns: number): Float32A
 
 function floats(arrays: Readonly<Record<string, NdArray>>, name: string): Float32Array {
   const data = arrays[name]?.data;
-  if (!(data instanceof Float32Array)) throw new InputError(`lora: "${name}" must be there, as float32`);
+  if (!(data instanceof Float32Array))
+    throw new InputError(`lora: "${name}" must be there, as float32`);
   return data;
 }

@@ -1,4 +1,5 @@
-// That peft loads what is written, and computes the same with it: reference/models/check_adapters.py.
+// That peft loads what is written, and computes the same with it:
+// reference/models/check_adapters.py.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,22 +30,30 @@ describe("saveLora", () => {
     ["gpt2", "transformer.h.0.attn.c_attn", true],
     ["gpt-neox", "gpt_neox.layers.0.attention.query_key_value", false],
     ["llama", "model.layers.0.self_attn.q_proj", false],
-  ])("writes the adapters of %s under the names that peft gives them", async (name, module, transposed) => {
-    const adapters = made(name);
-    const place = join(folder, name);
-    await saveLora(place, adapters);
-    const config = JSON.parse(readFileSync(join(place, "adapter_config.json"), "utf8"));
-    expect(config).toMatchObject({ peft_type: "LORA", r: 2, lora_alpha: 6, fan_in_fan_out: transposed });
-    expect(config.target_modules).toHaveLength(adapters.adapters.layers.length);
-    expect(config.target_modules).toContain(module);
-    const file = openSafetensors(join(place, "adapter_model.safetensors"));
-    expect(file.tensors.size).toBe(2 * adapters.adapters.layers.length);
-    const own = adapters.adapters.layers[0]!.name;
-    expect(file.read(`base_model.model.${module}.lora_A.weight`)).toEqual(
-      adapters.weights[`${own}.lora_A.weight`],
-    );
-    file.close();
-  });
+  ])(
+    "writes the adapters of %s under the names that peft gives them",
+    async (name, module, transposed) => {
+      const adapters = made(name);
+      const place = join(folder, name);
+      await saveLora(place, adapters);
+      const config = JSON.parse(readFileSync(join(place, "adapter_config.json"), "utf8"));
+      expect(config).toMatchObject({
+        peft_type: "LORA",
+        r: 2,
+        lora_alpha: 6,
+        fan_in_fan_out: transposed,
+      });
+      expect(config.target_modules).toHaveLength(adapters.adapters.layers.length);
+      expect(config.target_modules).toContain(module);
+      const file = openSafetensors(join(place, "adapter_model.safetensors"));
+      expect(file.tensors.size).toBe(2 * adapters.adapters.layers.length);
+      const own = adapters.adapters.layers[0]!.name;
+      expect(file.read(`base_model.model.${module}.lora_A.weight`)).toEqual(
+        adapters.weights[`${own}.lora_A.weight`],
+      );
+      file.close();
+    },
+  );
 
   it("refuses missing parameters and a folder with files, and leaves nothing behind", async () => {
     const adapters = made("llama");

@@ -1,4 +1,5 @@
-// Adapters alone, in the format of the peft library: small files beside the base model that they change.
+// Adapters alone, in the format of the peft library: small files beside the base model that they
+// change.
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,9 +19,11 @@ export interface SavedAdapters {
 }
 
 /**
- * Writes `adapter_config.json` and `adapter_model.safetensors`, which `PeftModel.from_pretrained(base, folder)` loads: whole or not at all.
- * A decoder's go on `AutoModelForCausalLM`, an encoder's on `AutoModel`.
- * @throws InputError when a parameter is missing or has another shape, or the folder has files in it
+ * Writes `adapter_config.json` and `adapter_model.safetensors`, which
+ * `PeftModel.from_pretrained(base, folder)` loads: whole or not at all. A decoder's go on
+ * `AutoModelForCausalLM`, an encoder's on `AutoModel`.
+ * @throws InputError when a parameter is missing or has another shape, or the folder has files in
+ * it
  */
 export async function saveLora(
   folder: string,

@@ -3,7 +3,11 @@
 import type { CheckedClassifier, Classifier } from "./classifier.js";
 import { nativeClass } from "./huggingface.js";
 
-export function cardFor(classifier: Classifier, checked: CheckedClassifier, format: "hf" | "onnx"): string {
+export function cardFor(
+  classifier: Classifier,
+  checked: CheckedClassifier,
+  format: "hf" | "onnx",
+): string {
   const { layer, pooling } = classifier;
   const outputs = checked.outputs === 1 ? "one score a text" : `${checked.outputs} logits a text`;
   const norm = checked.isNormalized ? "" : ", before any final norm";
@@ -45,7 +49,8 @@ function huggingFaceUse(isNative: boolean): string[] {
       ? []
       : [
           "",
-          "The class is in modeling_w2s.py. Without `trust_remote_code=True` transformers takes a class of its own, whose head is not this",
+          "The class is in modeling_w2s.py. Without `trust_remote_code=True` transformers takes " +
+            "a class of its own, whose head is not this",
           "one, and warns that weights are newly initialized: its numbers mean nothing.",
         ]),
   ];

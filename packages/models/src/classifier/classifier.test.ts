@@ -41,7 +41,9 @@ writeFileSync(join(tokenizerFrom, "tokenizer.json"), "{}");
 
 const waves = (shape: readonly number[], step: number): NdArray =>
   ndarray(
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(step * i + 1)),
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
+      Math.sin(step * i + 1),
+    ),
     shape,
   );
 
@@ -54,7 +56,10 @@ function classifier(family: string, layer: number, pooling: Pooling, outputs: nu
     layer: layer < 0 ? layers : layer,
     pooling,
     weights: opened.weights,
-    head: { weight: waves([outputs, hiddenSize], 0.7), ...(bias ? { bias: waves([outputs], 1.1) } : {}) },
+    head: {
+      weight: waves([outputs, hiddenSize], 0.7),
+      ...(bias ? { bias: waves([outputs], 1.1) } : {}),
+    },
     tokenizerFrom,
     about: ["A test."],
   };
@@ -72,13 +77,25 @@ async function expectedLogits({
   head,
 }: ReturnType<typeof classifier>) {
   const shapes = architecture.parameters(layer);
-  const heads: Record<string, NdArray> = { weight: head.weight, ...(head.bias ? { bias: head.bias } : {}) };
-  const tokens: Signature = { ids: input("int32", ["texts", "seq"]), lengths: input("int32", ["texts"]) };
+  const heads: Record<string, NdArray> = {
+    weight: head.weight,
+    ...(head.bias ? { bias: head.bias } : {}),
+  };
+  const tokens: Signature = {
+    ids: input("int32", ["texts", "seq"]),
+    lengths: input("int32", ["texts"]),
+  };
   const program = compile(
     { ...weightInputs(shapes), ...tokens, ...heads },
     (tensors: Readonly<Record<string, Tensor>>) => {
       const batch = tokenBatch(tensors.ids!, tensors.lengths!);
-      const pooled = architecture.pooled(batch, (name) => tensors[name]!, pooling, undefined, layer);
+      const pooled = architecture.pooled(
+        batch,
+        (name) => tensors[name]!,
+        pooling,
+        undefined,
+        layer,
+      );
       const product = matmul(pooled, tensors.weight!, { transposeB: true });
       return { logits: tensors.bias ? add(product, tensors.bias) : product };
     },
@@ -93,7 +110,10 @@ async function expectedLogits({
 }
 
 function padded(side: "left" | "right") {
-  const [ids, mask] = [new BigInt64Array(texts.length * seq), new BigInt64Array(texts.length * seq)];
+  const [ids, mask] = [
+    new BigInt64Array(texts.length * seq),
+    new BigInt64Array(texts.length * seq),
+  ];
   texts.forEach((text, i) => {
     const from = i * seq + (side === "left" ? seq - text.length : 0);
     ids.set(text.map(BigInt), from);
@@ -164,7 +184,9 @@ describe("saveClassifier, hf", () => {
       const model = await openModel(await resolveModel(folder));
       expect(model.layers).toBe(Math.max(made.layer, 1));
       const shapes = made.architecture.parameters(made.layer);
-      const expected = Object.fromEntries(Object.keys(shapes).map((name) => [name, made.weights[name]]));
+      const expected = Object.fromEntries(
+        Object.keys(shapes).map((name) => [name, made.weights[name]]),
+      );
       expect(model.weights(shapes)).toEqual(expected);
       expect(() => model.weights(model.architecture.parameters(model.layers))).not.toThrow();
       model.close();
@@ -177,7 +199,10 @@ describe("saveClassifier, hf", () => {
       return JSON.parse(readFileSync(join(root, name, "config.json"), "utf8"));
     };
     const reward = await configOf("reward", classifier("llama", -1, "last", 1, false));
-    expect(reward).toMatchObject({ architectures: ["LlamaForSequenceClassification"], pad_token_id: 0 });
+    expect(reward).toMatchObject({
+      architectures: ["LlamaForSequenceClassification"],
+      pad_token_id: 0,
+    });
     expect(existsSync(join(root, "reward", "modeling_w2s.py"))).toBe(false);
     const choice = await configOf("choice", classifier("llama", -1, "last", 2));
     expect(choice).toMatchObject({
@@ -187,7 +212,10 @@ describe("saveClassifier, hf", () => {
     });
     expect(existsSync(join(root, "choice", "modeling_w2s.py"))).toBe(true);
     const inner = await configOf("inner", classifier("llama", 1, "last", 1, false));
-    expect(inner).toMatchObject({ num_hidden_layers: 1, w2s: { layer: 1, normalized: false, bias: false } });
+    expect(inner).toMatchObject({
+      num_hidden_layers: 1,
+      w2s: { layer: 1, normalized: false, bias: false },
+    });
   });
 });
 
@@ -210,14 +238,18 @@ describe("saveClassifier", () => {
     await refusal({ config: { ...made.config, model_type: "t5" } }).toThrow(
       'model_type "t5" is not supported',
     );
-    expect(readdirSync(root).filter((name) => name.startsWith(".") || name === "refused")).toEqual([]);
+    expect(readdirSync(root).filter((name) => name.startsWith(".") || name === "refused")).toEqual(
+      [],
+    );
   });
 
   it("replaces a folder only when told to", async () => {
     const folder = join(root, "taken");
     const made = classifier("bert", -1, "mean", 2);
     await saveClassifier(folder, made);
-    await expect(saveClassifier(folder, made)).rejects.toThrow("has files in it; name another folder");
+    await expect(saveClassifier(folder, made)).rejects.toThrow(
+      "has files in it; name another folder",
+    );
     await saveClassifier(folder, made, { format: "onnx", overwrite: true });
     expect(readdirSync(folder)).toContain("model.onnx");
     expect(readdirSync(folder)).not.toContain("model.safetensors");

@@ -1,4 +1,5 @@
-// A trained student as a model of its own: a backbone read at one layer, pooled over a text's tokens, and a linear head.
+// A trained student as a model of its own: a backbone read at one layer, pooled over a text's
+// tokens, and a linear head.
 
 import { InputError, type NdArray, type Shape } from "@w2s/grad";
 import { type ModelConfig, parseModelConfig } from "../config/config.js";
@@ -9,15 +10,22 @@ import type { Pooling } from "../transformers/token-batch.js";
 export interface Classifier {
   /** What config.json says of the model that it is made from. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** The layer that the head reads: 0, the embeddings, to the config's last, after which the final norm follows. */
+  /**
+   * The layer that the head reads: 0, the embeddings, to the config's last, after which the final
+   * norm follows.
+   */
   readonly layer: number;
   readonly pooling: Pooling;
   /**
-   * The backbone's parameters by the architecture's names: those of as many blocks as the layer counts, at least one, and the final norm's,
-   * also where the head reads what comes before it, so that a saved folder opens as a model of so many layers.
+   * The backbone's parameters by the architecture's names: those of as many blocks as the layer
+   * counts, at least one, and the final norm's, also where the head reads what comes before it, so
+   * that a saved folder opens as a model of so many layers.
    */
   readonly weights: Readonly<Record<string, NdArray>>;
-  /** `weight`: `[outputs, d]`, `bias`: `[outputs]`. One output is a score, more are the logits of a choice. */
+  /**
+   * `weight`: `[outputs, d]`, `bias`: `[outputs]`. One output is a score, more are the logits of a
+   * choice.
+   */
   readonly head: { readonly weight: NdArray; readonly bias?: NdArray };
   /** Folder whose tokenizer files are copied; null where there are none. */
   readonly tokenizerFrom: string | null;
@@ -40,7 +48,8 @@ export interface CheckedClassifier {
 
 /**
  * Checks a classifier; `label` leads messages.
- * @throws InputError when the config is not supported, there is no such layer, or a parameter is missing or of another shape.
+ * @throws InputError when the config is not supported, there is no such layer, or a parameter is
+ * missing or of another shape.
  */
 export function checkClassifier(
   label: string,
@@ -54,7 +63,8 @@ export function checkClassifier(
   const shapes = architecture.parameters(layer);
   const blocks = Math.max(layer, 1);
   const saved = { ...architecture.parameters(blocks), ...architecture.finalNorm?.shapes };
-  for (const [name, shape] of Object.entries(saved)) requireShape(label, name, weights[name], shape);
+  for (const [name, shape] of Object.entries(saved))
+    requireShape(label, name, weights[name], shape);
   const outputs = head.weight.shape[0] ?? 0;
   requireShape(label, "head.weight", head.weight, [outputs, config.hiddenSize]);
   if (head.bias) requireShape(label, "head.bias", head.bias, [outputs]);
@@ -75,7 +85,9 @@ export function configWithLayers(
   layers: number,
 ): Record<string, unknown> {
   const key = config.model_type === "gpt2" ? "n_layer" : "num_hidden_layers";
-  const types = Array.isArray(config.layer_types) ? { layer_types: config.layer_types.slice(0, layers) } : {};
+  const types = Array.isArray(config.layer_types)
+    ? { layer_types: config.layer_types.slice(0, layers) }
+    : {};
   return { ...config, [key]: layers, ...types };
 }
 

@@ -1,5 +1,5 @@
-// A classifier as a Hugging Face folder: config.json, model.safetensors, the tokenizer, and where transformers has no class that
-// computes the same, a small Python class of ours.
+// A classifier as a Hugging Face folder: config.json, model.safetensors, the tokenizer, and where
+// transformers has no class that computes the same, a small Python class of ours.
 
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -21,11 +21,11 @@ import { classifierOnnx, writeModelFile } from "./onnx.js";
 export type ClassifierFormat = "hf" | "onnx";
 
 /**
- * Writes a classifier's folder, whole or not at all. "hf": `config.json`, `model.safetensors` and the tokenizer, which
- * `AutoModelForSequenceClassification` loads (with `trust_remote_code=True` where `nativeClass` is null). "onnx": `model.onnx`,
- * `config.json` and the tokenizer.
- * @throws InputError as `checkClassifier`, for a model that is too large for an ONNX file, and when the folder has files in it and may not be
- * replaced.
+ * Writes a classifier's folder, whole or not at all. "hf": `config.json`, `model.safetensors` and
+ * the tokenizer, which `AutoModelForSequenceClassification` loads (with `trust_remote_code=True`
+ * where `nativeClass` is null). "onnx": `model.onnx`, `config.json` and the tokenizer.
+ * @throws InputError as `checkClassifier`, for a model that is too large for an ONNX file, and when
+ * the folder has files in it and may not be replaced.
  */
 export async function saveClassifier(
   folder: string,
@@ -36,7 +36,8 @@ export async function saveClassifier(
   }: { readonly format?: ClassifierFormat; readonly overwrite?: boolean } = {},
 ): Promise<void> {
   const checked = checkClassifier(folder, classifier);
-  const onnx = format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
+  const onnx =
+    format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
   await writeFolder(folder, overwrite, async (draft) => {
     await copyTokenizer(classifier.tokenizerFrom, draft);
     await writeFile(join(draft, "README.md"), cardFor(classifier, checked, format));
@@ -55,10 +56,13 @@ async function writeHuggingFace(
   checked: CheckedClassifier,
 ): Promise<void> {
   const native = nativeClass(classifier, checked);
-  const config = native === null ? ownConfig(classifier, checked) : nativeConfig(classifier, native);
+  const config =
+    native === null ? ownConfig(classifier, checked) : nativeConfig(classifier, native);
   if (native === null) await writeFile(join(draft, modelingFile), modelingSource);
   const { weight, bias } = classifier.head;
-  const backbone = Object.keys(checked.saved).map((name) => [name, classifier.weights[name]!] as const);
+  const backbone = Object.keys(checked.saved).map(
+    (name) => [name, classifier.weights[name]!] as const,
+  );
   const head = { "score.weight": weight, ...(bias ? { "score.bias": bias } : {}) };
   await writeModel(draft, { config, weights: { ...Object.fromEntries(backbone), ...head } });
 }
@@ -73,8 +77,9 @@ const nativePrefix: Readonly<Record<string, string>> = {
 };
 
 /**
- * The class of transformers that computes what the classifier does, or null: the decoders' have one matrix without a bias on the last
- * token after the final norm; BERT's has a pooler of its own, which models here do not have.
+ * The class of transformers that computes what the classifier does, or null: the decoders' have one
+ * matrix without a bias on the last token after the final norm; BERT's has a pooler of its own,
+ * which models here do not have.
  */
 export function nativeClass(
   { pooling, head }: Classifier,
@@ -86,7 +91,10 @@ export function nativeClass(
 }
 
 /** The decoders' classes find a text's last token by the padding token, so there must be one. */
-function nativeConfig({ config, head, tokenizerFrom }: Classifier, name: string): Record<string, unknown> {
+function nativeConfig(
+  { config, head, tokenizerFrom }: Classifier,
+  name: string,
+): Record<string, unknown> {
   const pad = config.pad_token_id ?? paddingOf(tokenizerFrom) ?? config.eos_token_id ?? 0;
   return {
     ...config,
@@ -124,7 +132,9 @@ function paddingOf(folder: string | null): number | undefined {
       : {};
   const pad = read(TOKENIZER_CONFIG).pad_token as string | { content?: string } | undefined;
   const word = typeof pad === "string" ? pad : pad?.content;
-  const added = read("tokenizer.json").added_tokens as { id: number; content: string }[] | undefined;
+  const added = read("tokenizer.json").added_tokens as
+    | { id: number; content: string }[]
+    | undefined;
   return added?.find(({ content }) => content === word)?.id;
 }
 

@@ -1,4 +1,5 @@
-// The Python class that lets transformers load a classifier of ours which none of its own classes can hold.
+// The Python class that lets transformers load a classifier of ours which none of its own classes
+// can hold.
 
 /** The file's name, as config.json's auto_map has it. */
 export const modelingFile = "modeling_w2s.py";

@@ -1,4 +1,5 @@
-// A classifier as one ONNX file: token ids and their mask in, logits out, under the names that transformers and optimum use.
+// A classifier as one ONNX file: token ids and their mask in, logits out, under the names that
+// transformers and optimum use.
 
 import { open } from "node:fs/promises";
 import {
@@ -31,24 +32,41 @@ const tokens = {
 };
 
 /**
- * The model: `input_ids`, `attention_mask`: int64 `[batch, seq]` -> `logits`: float32 `[batch, outputs]`. A text's tokens are those
- * whose mask is 1; padding may be on either side of them, not between.
+ * The model: `input_ids`, `attention_mask`: int64 `[batch, seq]` -> `logits`: float32 `[batch,
+ * outputs]`. A text's tokens are those whose mask is 1; padding may be on either side of them, not
+ * between.
  * @throws InputError as `checkClassifier`, and for a model that is too large for an ONNX file.
  */
 export function classifierOnnx(label: string, classifier: Classifier): ModelFile {
   const { architecture, shapes } = checkClassifier(label, classifier);
   const { layer, pooling, head } = classifier;
-  const backbone = Object.fromEntries(Object.keys(shapes).map((name) => [name, classifier.weights[name]!]));
+  const backbone = Object.fromEntries(
+    Object.keys(shapes).map((name) => [name, classifier.weights[name]!]),
+  );
   const own = { "head.weight": head.weight, ...(head.bias ? { "head.bias": head.bias } : {}) };
-  return modelFile(label, tokens, { ...backbone, ...own }, ({ input_ids, attention_mask }, weights) => {
-    const batch = maskedBatch(input_ids!, attention_mask!);
-    const pooled = architecture.pooled(batch, (name) => weights[name]!, pooling, undefined, layer);
-    const product = matmul(pooled, weights["head.weight"]!, { transposeB: true });
-    return { logits: weights["head.bias"] ? add(product, weights["head.bias"]) : product };
-  });
+  return modelFile(
+    label,
+    tokens,
+    { ...backbone, ...own },
+    ({ input_ids, attention_mask }, weights) => {
+      const batch = maskedBatch(input_ids!, attention_mask!);
+      const pooled = architecture.pooled(
+        batch,
+        (name) => weights[name]!,
+        pooling,
+        undefined,
+        layer,
+      );
+      const product = matmul(pooled, weights["head.weight"]!, { transposeB: true });
+      return { logits: weights["head.bias"] ? add(product, weights["head.bias"]) : product };
+    },
+  );
 }
 
-/** Texts whose padding is on either side, as a batch whose padding is on the right: each row turns until its first token leads. */
+/**
+ * Texts whose padding is on either side, as a batch whose padding is on the right: each row turns
+ * until its first token leads.
+ */
 function maskedBatch(ids: Tensor, mask: Tensor): TokenBatch {
   const real = cast(mask, "float32");
   const lengths = cast(sum(real, 1), "int32");

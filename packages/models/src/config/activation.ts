@@ -17,12 +17,16 @@ const BY_NAME: Readonly<Record<string, Activation>> = {
   tanh: "tanh",
 };
 
-/** `field` is the config's. @throws InputError for a name that is not implemented, with the ones that are. */
+/**
+ * `field` is the config's. @throws InputError for a name that is not implemented, with the ones
+ * that are.
+ */
 export function activationOf(label: string, field: string, name: string): Activation {
   const activation = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
   if (activation) return activation;
   const known = Object.keys(BY_NAME);
   throw new InputError(
-    `${label}: "${field}" "${name}" is not supported; supported are ${known.join(", ")}${didYouMean(name, known)}`,
+    `${label}: "${field}" "${name}" is not supported; supported are ` +
+      `${known.join(", ")}${didYouMean(name, known)}`,
   );
 }

@@ -1,5 +1,5 @@
-// config.json of the BERT family: encoders with absolute positions and layer norm after each sublayer (MiniLM, BGE,
-// Arctic Embed S/M).
+// config.json of the BERT family: encoders with absolute positions and layer norm after each
+// sublayer (MiniLM, BGE, Arctic Embed S/M).
 
 import { InputError } from "@w2s/grad";
 import { z } from "zod";
@@ -36,14 +36,19 @@ export const bertSchema = z.object({
   is_decoder: z.boolean().default(false),
 });
 
-/** @throws InputError for relative positions, a decoder, an unknown activation, or heads that do not divide the width. */
+/**
+ * @throws InputError for relative positions, a decoder, an unknown activation, or heads that do not
+ * divide the width.
+ */
 export function bertConfig(label: string, json: z.infer<typeof bertSchema>): BertConfig {
   if (json.position_embedding_type !== "absolute") {
     throw new InputError(
-      `${label}: "position_embedding_type" must be "absolute", got "${json.position_embedding_type}"`,
+      `${label}: "position_embedding_type" must be "absolute", got ` +
+        `"${json.position_embedding_type}"`,
     );
   }
-  if (json.is_decoder) throw new InputError(`${label}: "is_decoder" must be false for bert, got true`);
+  if (json.is_decoder)
+    throw new InputError(`${label}: "is_decoder" must be false for bert, got true`);
   return {
     modelType: "bert",
     vocabSize: json.vocab_size,

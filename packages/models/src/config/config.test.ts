@@ -229,11 +229,16 @@ describe("readModelConfig", () => {
 
 describe("ropeFrequencies", () => {
   const reference = fixtureArrays("tiny-llama-f32", "reference.safetensors");
-  it.each(["", "linear", "llama3", "parameters"])("has transformers' frequencies for rope %j", (variant) => {
-    const suffix = variant === "" ? "" : `-${variant}`;
-    const config = readModelConfig(fixture("tiny-llama-f32", `config${suffix}.json`));
-    if (config.modelType !== "llama") throw new Error("not a Llama config");
-    const expected = floats(reference, variant === "" ? "frequencies" : `frequencies@${variant}`);
-    expect(maxDifference(ropeFrequencies(config.rope, config.headSize), expected)).toBeLessThan(1e-7);
-  });
+  it.each(["", "linear", "llama3", "parameters"])(
+    "has transformers' frequencies for rope %j",
+    (variant) => {
+      const suffix = variant === "" ? "" : `-${variant}`;
+      const config = readModelConfig(fixture("tiny-llama-f32", `config${suffix}.json`));
+      if (config.modelType !== "llama") throw new Error("not a Llama config");
+      const expected = floats(reference, variant === "" ? "frequencies" : `frequencies@${variant}`);
+      expect(maxDifference(ropeFrequencies(config.rope, config.headSize), expected)).toBeLessThan(
+        1e-7,
+      );
+    },
+  );
 });

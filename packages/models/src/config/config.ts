@@ -1,5 +1,5 @@
-// A model's config.json becomes one normalised form per family. A family or option that is not implemented is refused
-// here, by name, before any weight is read.
+// A model's config.json becomes one normalised form per family. A family or option that is not
+// implemented is refused here, by name, before any weight is read.
 
 import { InputError } from "@w2s/grad";
 import { z } from "zod";
@@ -42,8 +42,8 @@ const headSchema = z.looseObject({
 
 /**
  * Reads and normalises a config.json.
- * @throws InputError when the file is missing or malformed, or names a model, an option or a quantisation that is not
- * supported.
+ * @throws InputError when the file is missing or malformed, or names a model, an option or a
+ * quantisation that is not supported.
  */
 export function readModelConfig(path: string): ModelConfig {
   return parseModelConfig(readJson(path, z.looseObject({})), path);
@@ -54,14 +54,16 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
   const head = check(label, value, headSchema);
   if (!MODEL_TYPES.some((type) => type === head.model_type)) {
     throw new InputError(
-      `${label}: model_type "${head.model_type}" is not supported; supported are ${MODEL_TYPES.join(", ")}` +
+      `${label}: model_type "${head.model_type}" is not supported; supported are ` +
+        `${MODEL_TYPES.join(", ")}` +
         didYouMean(head.model_type, MODEL_TYPES),
     );
   }
   if (head.quantization_config) {
     const method = String(head.quantization_config.quant_method ?? "unknown");
     throw new InputError(
-      `${label}: weights quantised with "${method}" are not supported; use float weights or a GGUF file`,
+      `${label}: weights quantised with "${method}" are not supported; use float weights or a ` +
+        "GGUF file",
     );
   }
   const json = check(label, value, schema);

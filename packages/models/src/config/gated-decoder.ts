@@ -24,7 +24,10 @@ export interface GatedDecoderConfig {
   readonly tiedEmbeddings: boolean;
 }
 
-/** `num_key_value_heads: null` means as many as heads; where a family has a default of its own, it must be said. */
+/**
+ * `num_key_value_heads: null` means as many as heads; where a family has a default of its own, it
+ * must be said.
+ */
 export const gatedDecoderFields = {
   vocab_size: positiveSize,
   hidden_size: positiveSize,
@@ -49,7 +52,8 @@ export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderCon
   const kvHeads = json.num_key_value_heads ?? heads;
   if (heads % kvHeads !== 0) {
     throw new InputError(
-      `${label}: "num_attention_heads" must be a multiple of "num_key_value_heads", got ${heads} and ${kvHeads}`,
+      `${label}: "num_attention_heads" must be a multiple of "num_key_value_heads", got ` +
+        `${heads} and ${kvHeads}`,
     );
   }
   const headSize = json.head_dim ?? wholeHeads(label, json.hidden_size, heads);

@@ -21,7 +21,10 @@ export interface GptNeoxConfig {
   /** Longest input, in tokens. */
   readonly maxPositions: number;
   readonly rope: Rope;
-  /** Attention and feed-forward read the same input; else the feed-forward reads what attention gave. */
+  /**
+   * Attention and feed-forward read the same input; else the feed-forward reads what attention
+   * gave.
+   */
   readonly parallelResidual: boolean;
   readonly attentionBias: boolean;
   /** The output matrix is the embedding matrix. */
@@ -46,14 +49,19 @@ export const gptNeoxSchema = z.object({
   ...ropeFields,
 });
 
-/** @throws InputError for an unknown activation or rope type, or heads or rotated dimensions that do not divide. */
+/**
+ * @throws InputError for an unknown activation or rope type, or heads or rotated dimensions that do
+ * not divide.
+ */
 export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>): GptNeoxConfig {
   const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
-  const share = (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ?? json.rotary_pct;
+  const share =
+    (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ?? json.rotary_pct;
   const rotarySize = Math.floor(headSize * share);
   if (rotarySize % 2 !== 0 || rotarySize === 0) {
     throw new InputError(
-      `${label}: the rotated part of a head must be an even number of dimensions, got ${rotarySize} (${share} of ${headSize})`,
+      `${label}: the rotated part of a head must be an even number of dimensions, got ` +
+        `${rotarySize} (${share} of ${headSize})`,
     );
   }
   return {

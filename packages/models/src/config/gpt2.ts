@@ -37,18 +37,25 @@ export const gpt2Schema = z.object({
   add_cross_attention: z.boolean().default(false),
 });
 
-/** Options with the one value that is implemented. `reorder_and_upcast_attn` changes nothing in float32. */
+/**
+ * Options with the one value that is implemented. `reorder_and_upcast_attn` changes nothing in
+ * float32.
+ */
 const FIXED = {
   scale_attn_weights: true,
   scale_attn_by_inverse_layer_idx: false,
   add_cross_attention: false,
 } as const;
 
-/** @throws InputError for other scales of attention, cross-attention, an unknown activation, or heads that do not divide. */
+/**
+ * @throws InputError for other scales of attention, cross-attention, an unknown activation, or
+ * heads that do not divide.
+ */
 export function gpt2Config(label: string, json: z.infer<typeof gpt2Schema>): Gpt2Config {
   for (const [option, value] of Object.entries(FIXED)) {
     const found = json[option as keyof typeof FIXED];
-    if (found !== value) throw new InputError(`${label}: "${option}" must be ${value}, got ${found}`);
+    if (found !== value)
+      throw new InputError(`${label}: "${option}" must be ${value}, got ${found}`);
   }
   return {
     modelType: "gpt2",

@@ -1,7 +1,11 @@
 // config.json of the Llama family (SmolLM2, Llama 2 and 3, TinyLlama).
 
 import { z } from "zod";
-import { type GatedDecoderConfig, gatedDecoderConfig, gatedDecoderFields } from "./gated-decoder.js";
+import {
+  type GatedDecoderConfig,
+  gatedDecoderConfig,
+  gatedDecoderFields,
+} from "./gated-decoder.js";
 import { positiveSize } from "./sizes.js";
 
 export interface LlamaConfig extends GatedDecoderConfig {

@@ -1,7 +1,11 @@
 // config.json of Mistral.
 
 import { z } from "zod";
-import { type GatedDecoderConfig, gatedDecoderConfig, gatedDecoderFields } from "./gated-decoder.js";
+import {
+  type GatedDecoderConfig,
+  gatedDecoderConfig,
+  gatedDecoderFields,
+} from "./gated-decoder.js";
 import { positiveSize } from "./sizes.js";
 
 export interface MistralConfig extends GatedDecoderConfig {

@@ -1,7 +1,11 @@
 // config.json of Qwen 2 and 2.5.
 
 import { z } from "zod";
-import { type GatedDecoderConfig, gatedDecoderConfig, gatedDecoderFields } from "./gated-decoder.js";
+import {
+  type GatedDecoderConfig,
+  gatedDecoderConfig,
+  gatedDecoderFields,
+} from "./gated-decoder.js";
 import { type Windows, windowFields, windowsOf } from "./windows.js";
 
 export interface Qwen2Config extends GatedDecoderConfig {

@@ -1,7 +1,11 @@
 // config.json of Qwen 3.
 
 import { z } from "zod";
-import { type GatedDecoderConfig, gatedDecoderConfig, gatedDecoderFields } from "./gated-decoder.js";
+import {
+  type GatedDecoderConfig,
+  gatedDecoderConfig,
+  gatedDecoderFields,
+} from "./gated-decoder.js";
 import { positiveSize } from "./sizes.js";
 import { type Windows, windowFields, windowsOf } from "./windows.js";
 

@@ -1,5 +1,5 @@
-// Rotary position embeddings: how fast each pair of dimensions turns. Older configs have rope_theta and rope_scaling,
-// newer ones rope_parameters; both become one form here.
+// Rotary position embeddings: how fast each pair of dimensions turns. Older configs have rope_theta
+// and rope_scaling, newer ones rope_parameters; both become one form here.
 
 import { InputError } from "@w2s/grad";
 import { z } from "zod";
@@ -47,10 +47,12 @@ const llama3Schema = z.object({
 
 /**
  * Reads the rope fields of a config, newer ones first.
- * @throws InputError for a type of scaling that is not implemented, or one whose settings are missing.
+ * @throws InputError for a type of scaling that is not implemented, or one whose settings are
+ * missing.
  */
 export function ropeOf(label: string, config: RopeFields): Rope {
-  const settings: Readonly<Record<string, unknown>> = config.rope_parameters ?? config.rope_scaling ?? {};
+  const settings: Readonly<Record<string, unknown>> =
+    config.rope_parameters ?? config.rope_scaling ?? {};
   const place = `${label}: ${config.rope_parameters ? "rope_parameters" : "rope_scaling"}`;
   const theta = config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA;
   const type = String(settings.rope_type ?? settings.type ?? "default");
@@ -77,7 +79,8 @@ export function ropeOf(label: string, config: RopeFields): Rope {
     }
     default:
       throw new InputError(
-        `${place}: rope type "${type}" is not supported; supported are ${SUPPORTED.join(", ")}${didYouMean(type, SUPPORTED)}`,
+        `${place}: rope type "${type}" is not supported; supported are ` +
+          `${SUPPORTED.join(", ")}${didYouMean(type, SUPPORTED)}`,
       );
   }
 }
@@ -88,7 +91,8 @@ export function refusePartialRotation(
   config: RopeFields & { readonly partial_rotary_factor?: number | null | undefined },
 ): void {
   const share =
-    (config.rope_parameters ?? config.rope_scaling)?.partial_rotary_factor ?? config.partial_rotary_factor;
+    (config.rope_parameters ?? config.rope_scaling)?.partial_rotary_factor ??
+    config.partial_rotary_factor;
   if (share === undefined || share === null || share === 1) return;
   throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);
 }
@@ -98,7 +102,10 @@ export function refusePartialRotation(
  * llama3 follows transformers' `_compute_llama3_parameters`.
  */
 export function ropeFrequencies(rope: Rope, headSize: number): Float64Array {
-  const base = Float64Array.from({ length: headSize / 2 }, (_, i) => rope.theta ** ((-2 * i) / headSize));
+  const base = Float64Array.from(
+    { length: headSize / 2 },
+    (_, i) => rope.theta ** ((-2 * i) / headSize),
+  );
   switch (rope.type) {
     case "default":
       return base;

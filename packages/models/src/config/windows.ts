@@ -20,8 +20,8 @@ const SLIDING = "sliding_attention";
 
 /**
  * By `layer_types` where it is given, else a window for the blocks from `max_window_layers` on.
- * @throws InputError for a type that is not implemented, a number of types that is not that of the layers, or a
- * sliding layer without a window.
+ * @throws InputError for a type that is not implemented, a number of types that is not that of the
+ * layers, or a sliding layer without a window.
  */
 export function windowsOf(
   label: string,
@@ -30,7 +30,8 @@ export function windowsOf(
 ): Windows {
   const window = json.use_sliding_window ? json.sliding_window : null;
   const types = json.layer_types;
-  if (!types) return Array.from({ length: layers }, (_, i) => (i >= json.max_window_layers ? window : null));
+  if (!types)
+    return Array.from({ length: layers }, (_, i) => (i >= json.max_window_layers ? window : null));
   if (types.length !== layers) {
     throw new InputError(`${label}: "layer_types" must name ${layers} layers, got ${types.length}`);
   }
@@ -38,13 +39,15 @@ export function windowsOf(
     if (type === FULL) return null;
     if (type !== SLIDING) {
       throw new InputError(
-        `${label}: "layer_types.${index}" "${type}" is not supported; supported are ${FULL}, ${SLIDING}` +
+        `${label}: "layer_types.${index}" "${type}" is not supported; supported are ${FULL}, ` +
+          `${SLIDING}` +
           didYouMean(type, [FULL, SLIDING]),
       );
     }
     if (window !== null) return window;
     throw new InputError(
-      `${label}: "layer_types.${index}" is "${SLIDING}", but "use_sliding_window" and "sliding_window" give no window`,
+      `${label}: "layer_types.${index}" is "${SLIDING}", but "use_sliding_window" and ` +
+        `"sliding_window" give no window`,
     );
   });
 }

@@ -1,4 +1,5 @@
-// Where the bytes of a weights file come from: a file that is read piece by piece, or bytes already in memory.
+// Where the bytes of a weights file come from: a file that is read piece by piece, or bytes already
+// in memory.
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "@w2s/grad";
@@ -10,11 +11,15 @@ export interface ByteSource {
   /** Length in bytes. */
   readonly size: number;
   /**
-   * Bytes `[offset, offset + length)`. From a file they are a fresh buffer of their own; from memory, a view.
+   * Bytes `[offset, offset + length)`. From a file they are a fresh buffer of their own; from
+   * memory, a view.
    * @throws InputError when the source ends before that.
    */
   read(offset: number, length: number): Uint8Array;
-  /** The same bytes, good until the next `borrow`: what is converted at once needs no memory of its own. */
+  /**
+   * The same bytes, good until the next `borrow`: what is converted at once needs no memory of its
+   * own.
+   */
   borrow(offset: number, length: number): Uint8Array;
   /** Bytes from `offset` on, written over all of `target`. */
   fill(target: Uint8Array, offset: number): void;
@@ -70,9 +75,12 @@ function open(path: string): number {
     return openSync(path, "r");
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new InputError(`${path}: cannot be opened: ${code === "ENOENT" ? "no such file" : code}`, {
-      cause,
-    });
+    throw new InputError(
+      `${path}: cannot be opened: ${code === "ENOENT" ? "no such file" : code}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-// Stored bytes to typed arrays. Every platform that Node supports with ONNX Runtime is little-endian, as the files are.
+// Stored bytes to typed arrays. Every platform that Node supports with ONNX Runtime is
+// little-endian, as the files are.
 
 import { InternalError, type NdArray, ndarray } from "@w2s/grad";
 import { bfloat16ToFloat32, float16ToFloat32 } from "./half.js";
@@ -29,10 +30,14 @@ export function isConverted(type: ElementType): boolean {
 }
 
 /**
- * Typed array over stored elements: a view where the type is kept and the bytes are aligned, else a conversion.
- * F16 and BF16 become float32; I16, I8 and U8 become int32; BOOL stays one byte each.
+ * Typed array over stored elements: a view where the type is kept and the bytes are aligned, else a
+ * conversion. F16 and BF16 become float32; I16, I8 and U8 become int32; BOOL stays one byte each.
  */
-export function decodeElements(type: ElementType, bytes: Uint8Array, shape: readonly number[]): NdArray {
+export function decodeElements(
+  type: ElementType,
+  bytes: Uint8Array,
+  shape: readonly number[],
+): NdArray {
   switch (type) {
     case "F64":
       return ndarray(viewAs(Float64Array, bytes), shape);
@@ -58,7 +63,11 @@ export function decodeElements(type: ElementType, bytes: Uint8Array, shape: read
 }
 
 /** Half floats to float32, into `out`. */
-export function decodeHalf(type: "F16" | "BF16", bytes: Uint8Array, out: Float32Array): Float32Array {
+export function decodeHalf(
+  type: "F16" | "BF16",
+  bytes: Uint8Array,
+  out: Float32Array,
+): Float32Array {
   const bits = viewAs(Uint16Array, bytes);
   return type === "F16" ? float16ToFloat32(bits, out) : bfloat16ToFloat32(bits, out);
 }
@@ -77,7 +86,9 @@ interface ViewConstructor<V> {
 export function viewAs<V>(type: ViewConstructor<V>, bytes: Uint8Array): V {
   const length = bytes.byteLength / type.BYTES_PER_ELEMENT;
   if (!Number.isInteger(length)) {
-    throw new InternalError(`${bytes.byteLength} bytes are not whole elements of ${type.BYTES_PER_ELEMENT}`);
+    throw new InternalError(
+      `${bytes.byteLength} bytes are not whole elements of ${type.BYTES_PER_ELEMENT}`,
+    );
   }
   const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : Uint8Array.from(bytes);
   return new type(aligned.buffer, aligned.byteOffset, length);

@@ -1,6 +1,6 @@
-// How GGUF stores the elements of a tensor, and how they become float32. Formats: ggml's block_q4_0, block_q4_1 and
-// block_q8_0. The products below are exact in float32 (11 bits times at most 8), so the results are those of
-// the gguf package bit for bit.
+// How GGUF stores the elements of a tensor, and how they become float32. Formats: ggml's
+// block_q4_0, block_q4_1 and block_q8_0. The products below are exact in float32 (11 bits times at
+// most 8), so the results are those of the gguf package bit for bit.
 
 import { bytesOf, decodeHalf } from "./elements.js";
 import { float16Table } from "./half.js";
@@ -30,7 +30,9 @@ export function isBlockFormat(name: string): name is BlockFormatName {
   return Object.hasOwn(BLOCK_FORMATS, name);
 }
 
-/** ggml's numbers for how a tensor is stored, read or not, so that a refusal can name what it found. */
+/**
+ * ggml's numbers for how a tensor is stored, read or not, so that a refusal can name what it found.
+ */
 export const GGML_TYPES: Readonly<Record<number, string>> = {
   0: "F32",
   1: "F16",
@@ -89,7 +91,9 @@ function decodeQ4_0(blocks: Uint8Array, out: Float32Array): void {
   }
 }
 
-/** scale (f16), minimum (f16), 16 bytes of two nibbles, low nibbles first: x = scale * q + minimum. */
+/**
+ * scale (f16), minimum (f16), 16 bytes of two nibbles, low nibbles first: x = scale * q + minimum.
+ */
 function decodeQ4_1(blocks: Uint8Array, out: Float32Array): void {
   const half = float16Table();
   for (let at = 0, to = 0; at < blocks.length; at += 20, to += 32) {

@@ -1,4 +1,5 @@
-// Walks a GGUF header, whose length is known only once it is read: little-endian fields one after the other.
+// Walks a GGUF header, whose length is known only once it is read: little-endian fields one after
+// the other.
 
 import { InputError } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
@@ -63,7 +64,8 @@ export class GgufCursor {
 
   #damaged(what: string): InputError {
     return new InputError(
-      `${this.source.label}: damaged header: ${what} at byte ${this.#position}; copy or download the file again`,
+      `${this.source.label}: damaged header: ${what} at byte ${this.#position}; copy or ` +
+        "download the file again",
     );
   }
 

@@ -1,6 +1,7 @@
-// The GGUF of Llama or a descendant under the names and in the layout of the Hugging Face checkpoint it was made from. For
-// Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to rotate neighbouring pairs; transformers
-// rotates halves, so the rows are put back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
+// The GGUF of Llama or a descendant under the names and in the layout of the Hugging Face
+// checkpoint it was made from. For Llama, llama.cpp's converter interleaves the rows of Q and K
+// within each head, to rotate neighbouring pairs; transformers rotates halves, so the rows are put
+// back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
 
 import { InputError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
@@ -45,7 +46,10 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
 /** Rotary frequency factors: they follow from the config, which is what the model is built from. */
 const DERIVED = new Set(["rope_freqs.weight"]);
 
-/** `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such model has. */
+/**
+ * `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such
+ * model has.
+ */
 export function huggingFaceName(ggufName: string): string | null {
   const parts = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(ggufName);
   if (!parts) return null;
@@ -57,8 +61,9 @@ export function huggingFaceName(ggufName: string): string | null {
 
 /**
  * The same file under Hugging Face names, Q and K in Hugging Face's order.
- * @throws InputError when the model type's GGUF is not read, the file is of another architecture, has another number of
- * layers or heads than the config, or holds a tensor that such models do not have.
+ * @throws InputError when the model type's GGUF is not read, the file is of another architecture,
+ * has another number of layers or heads than the config, or holds a tensor that such models do not
+ * have.
  */
 export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): TensorFile {
   const architecture = architectureOf(file.label, shape.modelType);
@@ -68,17 +73,23 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     if (DERIVED.has(ggufName)) continue;
     const name = huggingFaceName(ggufName);
     if (name === null)
-      throw new InputError(`${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`);
+      throw new InputError(
+        `${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`,
+      );
     sources.set(name, ggufName);
   }
   return {
     label: file.label,
     metadata: file.metadata,
-    tensors: new Map([...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)])),
+    tensors: new Map(
+      [...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)]),
+    ),
     read(name, allocate) {
       const source = entryOf(file.label, sources, name);
       const heads = architecture === "llama" ? interleavedHeads(name, shape) : null;
-      return heads === null ? file.read(source, allocate) : halvesOrder(file.read(source), heads, allocate);
+      return heads === null
+        ? file.read(source, allocate)
+        : halvesOrder(file.read(source), heads, allocate);
     },
     close: () => file.close(),
   };
@@ -116,13 +127,17 @@ function architectureOf(label: string, modelType: string): string {
   const architecture = ARCHITECTURES[modelType];
   if (architecture !== undefined) return architecture;
   const known = Object.keys(ARCHITECTURES).join(", ");
-  throw new InputError(`${label}: GGUF is read for ${known}, not for ${modelType}; use safetensors`);
+  throw new InputError(
+    `${label}: GGUF is read for ${known}, not for ${modelType}; use safetensors`,
+  );
 }
 
 function checkMetadata(file: GgufFile, architecture: string, shape: GgufDecoderShape): void {
   const found = file.values.get("general.architecture");
   if (found !== architecture) {
-    throw new InputError(`${file.label}: architecture must be "${architecture}", got "${String(found)}"`);
+    throw new InputError(
+      `${file.label}: architecture must be "${architecture}", got "${String(found)}"`,
+    );
   }
   const agree = {
     [`${architecture}.block_count`]: shape.layers,

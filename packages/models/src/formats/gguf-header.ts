@@ -1,5 +1,5 @@
-// The header of a GGUF file, versions 2 and 3: typed metadata, then every tensor's name, shape, type and place.
-// Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
+// The header of a GGUF file, versions 2 and 3: typed metadata, then every tensor's name, shape,
+// type and place. Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 import { InputError, sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
@@ -10,7 +10,10 @@ import type { TensorInfo } from "./tensor-file.js";
 /** A metadata value. Arrays (vocabularies, mostly) are passed over: only their length is kept. */
 export type GgufValue = string | number | bigint | boolean | { readonly arrayLength: number };
 
-/** Bytes `[begin, end)` of the whole file. Shapes are outermost axis first, as everywhere here but in the file. */
+/**
+ * Bytes `[begin, end)` of the whole file. Shapes are outermost axis first, as everywhere here but
+ * in the file.
+ */
 export interface GgufTensor extends TensorInfo {
   readonly stored: BlockFormatName;
   readonly begin: number;
@@ -28,8 +31,8 @@ const MAX_DIMENSIONS = 4;
 
 /**
  * Reads and checks the header; no weight is read.
- * @throws InputError when the file is not GGUF version 2 or 3, is truncated, holds a tensor in a quantisation that
- * cannot be read (by name), or places tensors over each other or beyond its end.
+ * @throws InputError when the file is not GGUF version 2 or 3, is truncated, holds a tensor in a
+ * quantisation that cannot be read (by name), or places tensors over each other or beyond its end.
  */
 export function readGgufHeader(source: ByteSource): GgufHeader {
   const { label } = source;
@@ -39,7 +42,9 @@ export function readGgufHeader(source: ByteSource): GgufHeader {
   }
   const version = cursor.uint32();
   if (version !== 2 && version !== 3) {
-    throw new InputError(`${label}: expected little-endian GGUF version 2 or 3, got version ${version}`);
+    throw new InputError(
+      `${label}: expected little-endian GGUF version 2 or 3, got version ${version}`,
+    );
   }
   const tensorCount = cursor.count("a tensor count");
   const metadataCount = cursor.count("a metadata count");
@@ -65,7 +70,9 @@ function readTensorInfo(cursor: GgufCursor, label: string): Declared {
   const name = cursor.text();
   const dimensions = cursor.uint32();
   if (dimensions > MAX_DIMENSIONS) {
-    throw new InputError(`${label}: tensor "${name}" must have at most 4 dimensions, got ${dimensions}`);
+    throw new InputError(
+      `${label}: tensor "${name}" must have at most 4 dimensions, got ${dimensions}`,
+    );
   }
   const innermostFirst = Array.from({ length: dimensions }, () => cursor.count("a dimension"));
   const code = cursor.uint32();
@@ -80,7 +87,8 @@ function refuseUnreadable(label: string, declared: readonly Declared[]): void {
   const types = [...new Set(unreadable.map(({ type }) => type))].join(", ");
   const known = Object.keys(BLOCK_FORMATS).join(", ");
   throw new InputError(
-    `${label}: quantisation ${types} is not supported (${unreadable.length} of ${declared.length} tensors, first ` +
+    `${label}: quantisation ${types} is not supported (${unreadable.length} of ` +
+      `${declared.length} tensors, first ` +
       `"${first.name}"); choose a file in ${known}`,
   );
 }
@@ -90,7 +98,9 @@ function placeAll(
   declared: readonly Declared[],
   dataBegin: number,
 ): Map<string, GgufTensor> {
-  const placed = declared.map((tensor) => [tensor.name, placeTensor(source, tensor, dataBegin)] as const);
+  const placed = declared.map(
+    (tensor) => [tensor.name, placeTensor(source, tensor, dataBegin)] as const,
+  );
   const inOrder = [...placed].sort(([, a], [, b]) => a.begin - b.begin);
   for (const [i, [name, tensor]] of inOrder.entries()) {
     const previous = inOrder[i - 1];
@@ -99,7 +109,8 @@ function placeAll(
     }
   }
   const tensors = new Map(placed);
-  if (tensors.size !== placed.length) throw new InputError(`${source.label}: two tensors have the same name`);
+  if (tensors.size !== placed.length)
+    throw new InputError(`${source.label}: two tensors have the same name`);
   return tensors;
 }
 
@@ -110,14 +121,16 @@ function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): G
   const { elements, bytes } = BLOCK_FORMATS[stored];
   if ((shape.at(-1) ?? 1) % elements !== 0) {
     throw new InputError(
-      `${source.label}: tensor "${name}" in ${stored} needs rows of a multiple of ${elements}, got [${shape.join(", ")}]`,
+      `${source.label}: tensor "${name}" in ${stored} needs rows of a multiple of ${elements}, ` +
+        `got [${shape.join(", ")}]`,
     );
   }
   const begin = dataBegin + offset;
   const end = begin + (sizeOf(shape) / elements) * bytes;
   if (end > source.size) {
     throw new InputError(
-      `${source.label}: truncated: tensor "${name}" needs bytes to ${end}, the file has ${source.size}; ` +
+      `${source.label}: truncated: tensor "${name}" needs bytes to ${end}, the file has ` +
+        `${source.size}; ` +
         "copy or download it again",
     );
   }
@@ -127,7 +140,9 @@ function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): G
 function alignmentOf(label: string, metadata: ReadonlyMap<string, GgufValue>): number {
   const alignment = metadata.get("general.alignment") ?? DEFAULT_ALIGNMENT;
   if (typeof alignment === "number" && alignment > 0 && alignment % 8 === 0) return alignment;
-  throw new InputError(`${label}: "general.alignment" must be a multiple of 8, got ${String(alignment)}`);
+  throw new InputError(
+    `${label}: "general.alignment" must be a multiple of 8, got ${String(alignment)}`,
+  );
 }
 
 const ARRAY = 9;
@@ -136,7 +151,8 @@ const TEXT = 8;
 function readValue(cursor: GgufCursor, type: number, label: string): GgufValue {
   if (type === ARRAY) return skipArray(cursor, label);
   const read = scalarReader(cursor, type);
-  if (!read) throw new InputError(`${label}: unknown metadata type ${type} at byte ${cursor.position}`);
+  if (!read)
+    throw new InputError(`${label}: unknown metadata type ${type} at byte ${cursor.position}`);
   return read();
 }
 

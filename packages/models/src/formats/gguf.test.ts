@@ -15,7 +15,9 @@ describe("decoderFromGguf", () => {
     const file = decoderFromGguf(openGguf(tinyPath), tiny);
     const reference = fixtureArrays("tiny-llama-gguf", "reference.safetensors");
     const expected = [...reference.tensors.keys()].filter((name) => name.startsWith("weight:"));
-    expect([...file.tensors.keys()].map((name) => `weight:${name}`).sort()).toEqual(expected.sort());
+    expect([...file.tensors.keys()].map((name) => `weight:${name}`).sort()).toEqual(
+      expected.sort(),
+    );
     for (const name of file.tensors.keys()) {
       expect(file.read(name), name).toEqual(reference.read(`weight:${name}`));
     }
@@ -36,7 +38,10 @@ describe("decoderFromGguf", () => {
   });
 
   it("refuses a family whose GGUF is not read", () => {
-    const file = decodeGguf(ggufFile([], new Uint8Array(0), { "general.architecture": "gpt2" }), "m.gguf");
+    const file = decodeGguf(
+      ggufFile([], new Uint8Array(0), { "general.architecture": "gpt2" }),
+      "m.gguf",
+    );
     expect(() => decoderFromGguf(file, { ...tiny, modelType: "gpt2" })).toThrow(
       "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, not for gpt2; use safetensors",
     );
@@ -48,9 +53,9 @@ describe("decoderFromGguf", () => {
     expect(() => open({ "general.architecture": "qwen2" })).toThrow(
       'm.gguf: architecture must be "llama", got "qwen2"',
     );
-    expect(() => open({ "general.architecture": "llama", "llama.attention.head_count": 9 })).toThrow(
-      'm.gguf: "llama.attention.head_count" must be 4 as in config.json, got 9',
-    );
+    expect(() =>
+      open({ "general.architecture": "llama", "llama.attention.head_count": 9 }),
+    ).toThrow('m.gguf: "llama.attention.head_count" must be 4 as in config.json, got 9');
   });
 
   it("refuses a tensor that Llama does not have", () => {
@@ -65,7 +70,12 @@ describe("decoderFromGguf", () => {
   const shared = sharedModel("SmolLM2-135M-Instruct-GGUF");
   it.skipIf(shared === null)("reads the real model of 134.5M parameters", () => {
     const path = `${shared}/SmolLM2-135M-Instruct.Q4_1.gguf`;
-    const file = decoderFromGguf(openGguf(path), { modelType: "llama", layers: 30, heads: 9, kvHeads: 3 });
+    const file = decoderFromGguf(openGguf(path), {
+      modelType: "llama",
+      layers: 30,
+      heads: 9,
+      kvHeads: 3,
+    });
     const arrays = [...readAll(file).values()];
     const parameters = arrays.reduce((total, { data }) => total + data.length, 0);
     expect(parameters).toBe(134_515_008);

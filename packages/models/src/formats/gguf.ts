@@ -15,7 +15,8 @@ export interface GgufFile extends TensorFile {
 
 /**
  * Opens a GGUF file (version 2 or 3); only its header is read. Close it when done.
- * @throws InputError as `readGgufHeader` does: missing, truncated, malformed, or in a quantisation that is not read.
+ * @throws InputError as `readGgufHeader` does: missing, truncated, malformed, or in a quantisation
+ * that is not read.
  */
 export function openGguf(path: string): GgufFile {
   return openSource(fileBytes(path));

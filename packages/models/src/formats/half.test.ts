@@ -1,13 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bfloat16ToFloat32, float16ToFloat32, float32ToBfloat16, float32ToFloat16 } from "./half.js";
+import {
+  bfloat16ToFloat32,
+  float16ToFloat32,
+  float32ToBfloat16,
+  float32ToFloat16,
+} from "./half.js";
 
 const everyPattern = Uint16Array.from({ length: 65536 }, (_, i) => i);
 const isNan16 = (bits: number) => (bits & 0x7fff) > 0x7c00;
 
 describe("float16", () => {
   it("has the values of IEEE 754 binary16", () => {
-    const bits = Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x3555, 0x7c00, 0xfc00, 0x8000);
+    const bits = Uint16Array.of(
+      0x3c00,
+      0xc000,
+      0x7bff,
+      0x0400,
+      0x0001,
+      0x3555,
+      0x7c00,
+      0xfc00,
+      0x8000,
+    );
     const largestSubnormalStep = 2 ** -24;
     expect([...float16ToFloat32(bits)]).toEqual([
       1,
@@ -45,18 +60,23 @@ describe("float16", () => {
 
   it("is never further from the float32 than half a step", () => {
     fc.assert(
-      fc.property(fc.float({ min: Math.fround(-65000), max: Math.fround(65000), noNaN: true }), (x) => {
-        const back = float16ToFloat32(float32ToFloat16(Float32Array.of(x)))[0]!;
-        const step = Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(Math.abs(x) || 1)) - 10));
-        expect(Math.abs(back - x)).toBeLessThanOrEqual(step / 2);
-      }),
+      fc.property(
+        fc.float({ min: Math.fround(-65000), max: Math.fround(65000), noNaN: true }),
+        (x) => {
+          const back = float16ToFloat32(float32ToFloat16(Float32Array.of(x)))[0]!;
+          const step = Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(Math.abs(x) || 1)) - 10));
+          expect(Math.abs(back - x)).toBeLessThanOrEqual(step / 2);
+        },
+      ),
     );
   });
 });
 
 describe("bfloat16", () => {
   it("is the upper half of a float32", () => {
-    expect([...bfloat16ToFloat32(Uint16Array.of(0x3f80, 0xc000, 0x4049))]).toEqual([1, -2, 3.140625]);
+    expect([...bfloat16ToFloat32(Uint16Array.of(0x3f80, 0xc000, 0x4049))]).toEqual([
+      1, -2, 3.140625,
+    ]);
   });
 
   it("rounds to the nearest value, ties to even, and keeps NaN", () => {

@@ -1,5 +1,5 @@
-// Sixteen-bit floats to and from float32. IEEE 754 binary16 ("F16") through a table of all 65,536 values; bfloat16 is
-// the upper half of a float32.
+// Sixteen-bit floats to and from float32. IEEE 754 binary16 ("F16") through a table of all 65,536
+// values; bfloat16 is the upper half of a float32.
 
 let table: Float32Array | undefined;
 
@@ -29,7 +29,10 @@ export function bfloat16ToFloat32(
   return out;
 }
 
-/** float32 to binary16 bit patterns, rounded to nearest, ties to even; beyond 65,504 becomes infinity. */
+/**
+ * float32 to binary16 bit patterns, rounded to nearest, ties to even; beyond 65,504 becomes
+ * infinity.
+ */
 export function float32ToFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const out = new Uint16Array(values.length);

@@ -1,6 +1,7 @@
-// The header of a safetensors file: 8 bytes of length, then JSON that names every tensor with its type, shape and place.
-// Format: https://huggingface.co/docs/safetensors. The reference reader's refusals are kept: no holes, no overlaps, no
-// bytes that belong to nobody, so that what is read is what was written.
+// The header of a safetensors file: 8 bytes of length, then JSON that names every tensor with its
+// type, shape and place. Format: https://huggingface.co/docs/safetensors. The reference reader's
+// refusals are kept: no holes, no overlaps, no bytes that belong to nobody, so that what is read is
+// what was written.
 
 import { InputError, sizeOf } from "@w2s/grad";
 import { z } from "zod";
@@ -26,18 +27,28 @@ const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 100_000_000;
 
 const size = z.int().nonnegative();
-const entry = z.object({ dtype: z.string(), shape: z.array(size), data_offsets: z.tuple([size, size]) });
-const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(entry);
+const entry = z.object({
+  dtype: z.string(),
+  shape: z.array(size),
+  data_offsets: z.tuple([size, size]),
+});
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(entry);
 
 /**
  * Reads and checks the header.
- * @throws InputError when the file is truncated, the header is not JSON of the right form, a type is unknown, or the
- * tensors do not cover the data one after the other.
+ * @throws InputError when the file is truncated, the header is not JSON of the right form, a type
+ * is unknown, or the tensors do not cover the data one after the other.
  */
 export function readHeader(source: ByteSource): SafetensorsHeader {
   const { label } = source;
   const json = headerText(source);
-  const { __metadata__: metadata, ...entries } = checkJson(`${label}: header`, json.text, headerSchema);
+  const { __metadata__: metadata, ...entries } = checkJson(
+    `${label}: header`,
+    json.text,
+    headerSchema,
+  );
   const tensors = Object.entries(entries).map(
     ([
       name,
@@ -46,7 +57,11 @@ export function readHeader(source: ByteSource): SafetensorsHeader {
         shape,
         data_offsets: [begin, end],
       },
-    ]) => [name, place(label, name, dtype, shape, json.dataBegin + begin, json.dataBegin + end)] as const,
+    ]) =>
+      [
+        name,
+        place(label, name, dtype, shape, json.dataBegin + begin, json.dataBegin + end),
+      ] as const,
   );
   tensors.sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
   checkCoverage(source, tensors, json.dataBegin);
@@ -59,16 +74,21 @@ function headerText(source: ByteSource): { text: string; dataBegin: number } {
     throw new InputError(`${label}: expected a safetensors file, got ${source.size} bytes`);
   }
   const prefix = source.read(0, LENGTH_BYTES);
-  const declared = new DataView(prefix.buffer, prefix.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
+  const declared = new DataView(prefix.buffer, prefix.byteOffset, LENGTH_BYTES).getBigUint64(
+    0,
+    true,
+  );
   if (declared > BigInt(MAX_HEADER_BYTES)) {
     throw new InputError(
-      `${label}: expected a safetensors file, got a header length of ${declared} bytes; is it another format?`,
+      `${label}: expected a safetensors file, got a header length of ${declared} bytes; is it ` +
+        "another format?",
     );
   }
   const dataBegin = LENGTH_BYTES + Number(declared);
   if (dataBegin > source.size) {
     throw new InputError(
-      `${label}: truncated: the header needs ${dataBegin} bytes, the file has ${source.size}; copy or download it again`,
+      `${label}: truncated: the header needs ${dataBegin} bytes, the file has ${source.size}; ` +
+        "copy or download it again",
     );
   }
   return { text: new TextDecoder().decode(source.read(LENGTH_BYTES, Number(declared))), dataBegin };
@@ -84,18 +104,24 @@ function place(
 ): PlacedTensor {
   if (!isElementType(stored)) {
     const known = Object.keys(ELEMENT_BYTES).join(", ");
-    throw new InputError(`${label}: tensor "${name}" is stored as ${stored}; supported are ${known}`);
+    throw new InputError(
+      `${label}: tensor "${name}" is stored as ${stored}; supported are ${known}`,
+    );
   }
   const needed = sizeOf(shape) * ELEMENT_BYTES[stored];
   if (end - begin !== needed) {
     throw new InputError(
-      `${label}: tensor "${name}" of shape [${shape.join(", ")}] in ${stored} needs ${needed} bytes, got ${end - begin}`,
+      `${label}: tensor "${name}" of shape [${shape.join(", ")}] in ${stored} needs ${needed} ` +
+        `bytes, got ${end - begin}`,
     );
   }
   return { stored, shape, begin, end };
 }
 
-/** `tensors` in order of their place: each must begin where the one before ended, and the last end with the file. */
+/**
+ * `tensors` in order of their place: each must begin where the one before ended, and the last end
+ * with the file.
+ */
 function checkCoverage(
   source: ByteSource,
   tensors: readonly (readonly [string, PlacedTensor])[],
@@ -113,12 +139,14 @@ function checkCoverage(
   }
   if (expected > source.size) {
     throw new InputError(
-      `${source.label}: truncated: needs ${expected} bytes, got ${source.size}; copy or download it again`,
+      `${source.label}: truncated: needs ${expected} bytes, got ${source.size}; copy or ` +
+        "download it again",
     );
   }
   if (expected < source.size) {
     throw new InputError(
-      `${source.label}: ${source.size - expected} bytes follow the last tensor; expected the file to end at byte ${expected}`,
+      `${source.label}: ${source.size - expected} bytes follow the last tensor; expected the ` +
+        `file to end at byte ${expected}`,
     );
   }
 }

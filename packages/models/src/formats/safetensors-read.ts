@@ -11,13 +11,17 @@ import { entryOf, type TensorFile } from "./tensor-file.js";
 
 /**
  * Opens a safetensors file; only its header is read. Close it when done.
- * @throws InputError when it is missing, truncated, malformed or holds a type that is not supported.
+ * @throws InputError when it is missing, truncated, malformed or holds a type that is not
+ * supported.
  */
 export function openSafetensors(path: string): TensorFile {
   return openSource(fileBytes(path));
 }
 
-/** Safetensors in memory; float32 tensors that lie aligned are views of `bytes`. `label` names it in messages. */
+/**
+ * Safetensors in memory; float32 tensors that lie aligned are views of `bytes`. `label` names it in
+ * messages.
+ */
 export function decodeSafetensors(bytes: Uint8Array, label: string): TensorFile {
   return openSource(memoryBytes(bytes, label));
 }
@@ -35,9 +39,13 @@ export function shardsOf(indexPath: string): string[] {
  */
 export function openSafetensorsIndex(indexPath: string): TensorFile {
   const placement = readIndex(indexPath);
-  const shards = new Map(shardsOf(indexPath).map((s) => [s, openSafetensors(join(dirname(indexPath), s))]));
+  const shards = new Map(
+    shardsOf(indexPath).map((s) => [s, openSafetensors(join(dirname(indexPath), s))]),
+  );
   const homes = new Map(
-    Object.entries(placement).map(([name, shard]) => [name, entryOf(indexPath, shards, shard)] as const),
+    Object.entries(placement).map(
+      ([name, shard]) => [name, entryOf(indexPath, shards, shard)] as const,
+    ),
   );
   for (const [name, home] of homes) {
     if (home.tensors.has(name)) continue;
@@ -46,7 +54,9 @@ export function openSafetensorsIndex(indexPath: string): TensorFile {
   return {
     label: indexPath,
     metadata: Object.assign({}, ...[...shards.values()].map((shard) => shard.metadata)),
-    tensors: new Map([...homes].map(([name, home]) => [name, entryOf(home.label, home.tensors, name)])),
+    tensors: new Map(
+      [...homes].map(([name, home]) => [name, entryOf(home.label, home.tensors, name)]),
+    ),
     read: (name, allocate) => entryOf(indexPath, homes, name).read(name, allocate),
     close: () => {
       for (const shard of shards.values()) shard.close();

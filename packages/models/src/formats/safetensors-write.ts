@@ -18,8 +18,8 @@ export type NamedArrays = ReadonlyMap<string, NdArray> | Readonly<Record<string,
 const ALIGNMENT = 8;
 
 /**
- * Encodes arrays as one safetensors file. Deterministic: tensors of wider elements first, so that all lie aligned,
- * and by name within a width; metadata by key.
+ * Encodes arrays as one safetensors file. Deterministic: tensors of wider elements first, so that
+ * all lie aligned, and by name within a width; metadata by key.
  * @throws InputError for an array named "__metadata__", which the format keeps for itself.
  */
 export function encodeSafetensors(arrays: NamedArrays, options: EncodeOptions = {}): Uint8Array {
@@ -37,7 +37,8 @@ export function encodeSafetensors(arrays: NamedArrays, options: EncodeOptions = 
 
 /**
  * Writes the same bytes to a new file, an array at a time, and flushes them to the disk.
- * @throws InputError as `encodeSafetensors` does; what the file system throws when the file exists or cannot be written.
+ * @throws InputError as `encodeSafetensors` does; what the file system throws when the file exists
+ * or cannot be written.
  */
 export async function writeSafetensors(
   path: string,
@@ -66,15 +67,26 @@ interface Entry {
 }
 
 function layOut(arrays: NamedArrays, { floats = "F32", metadata = {} }: EncodeOptions) {
-  const named = arrays instanceof Map ? arrays : Object.entries(arrays as Readonly<Record<string, NdArray>>);
+  const named =
+    arrays instanceof Map ? arrays : Object.entries(arrays as Readonly<Record<string, NdArray>>);
   const entries = [...named]
     .map(([name, array]) => entryOf(name, array, floats))
     .sort((a, b) => ELEMENT_BYTES[b.stored] - ELEMENT_BYTES[a.stored] || compare(a.name, b.name));
   const header = headerBytes(entries, metadata);
-  return { header, entries, size: entries.reduce((total, { size }) => total + size, header.length) };
+  return {
+    header,
+    entries,
+    size: entries.reduce((total, { size }) => total + size, header.length),
+  };
 }
 
-const STORED = { float32: "F32", float64: "F64", int32: "I32", int64: "I64", bool: "BOOL" } as const;
+const STORED = {
+  float32: "F32",
+  float64: "F64",
+  int32: "I32",
+  int64: "I64",
+  bool: "BOOL",
+} as const;
 
 function entryOf(name: string, { dtype, shape, data }: NdArray, floats: "F32" | "F16"): Entry {
   const stored = dtype === "float32" ? floats : STORED[dtype];
@@ -82,7 +94,10 @@ function entryOf(name: string, { dtype, shape, data }: NdArray, floats: "F32" | 
   return { name, shape, stored, size: data.length * ELEMENT_BYTES[stored], bytes };
 }
 
-function headerBytes(entries: readonly Entry[], metadata: Readonly<Record<string, string>>): Uint8Array {
+function headerBytes(
+  entries: readonly Entry[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   // A Map, not an object: an object would put integer-like names first, whatever their place.
   const header = new Map<string, unknown>();
   const metadataKeys = Object.keys(metadata).sort(compare);
@@ -91,7 +106,8 @@ function headerBytes(entries: readonly Entry[], metadata: Readonly<Record<string
   }
   let offset = 0;
   for (const { name, stored, shape, size } of entries) {
-    if (name === "__metadata__") throw new InputError(`safetensors: an array may not be named "${name}"`);
+    if (name === "__metadata__")
+      throw new InputError(`safetensors: an array may not be named "${name}"`);
     header.set(name, { dtype: stored, shape, data_offsets: [offset, offset + size] });
     offset += size;
   }

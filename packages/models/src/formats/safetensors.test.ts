@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeSafetensors, openSafetensors, openSafetensorsIndex, shardsOf } from "./safetensors-read.js";
+import {
+  decodeSafetensors,
+  openSafetensors,
+  openSafetensorsIndex,
+  shardsOf,
+} from "./safetensors-read.js";
 import { encodeSafetensors, writeSafetensors } from "./safetensors-write.js";
 import { readAll } from "./tensor-file.js";
 
@@ -16,7 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file from a header written by hand. */
 function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Array {
-  const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
+  const json = new TextEncoder().encode(
+    typeof header === "string" ? header : JSON.stringify(header),
+  );
   const out = new Uint8Array(8 + json.length + data.length);
   new DataView(out.buffer).setBigUint64(0, BigInt(json.length), true);
   out.set(json, 8);
@@ -35,9 +42,13 @@ const smallArray: fc.Arbitrary<NdArray> = fc.oneof(
   fc.float64Array({ maxLength: 6 }).map((data) => ndarray(data, [data.length, 1])),
   fc.int32Array({ maxLength: 6 }).map((data) => ndarray(data, [1, data.length])),
   fc.bigInt64Array({ maxLength: 6 }).map((data) => ndarray(data, [data.length])),
-  fc.array(fc.integer({ min: 0, max: 1 })).map((data) => ndarray(Uint8Array.from(data), [data.length])),
+  fc
+    .array(fc.integer({ min: 0, max: 1 }))
+    .map((data) => ndarray(Uint8Array.from(data), [data.length])),
 );
-const names = fc.string({ minLength: 1 }).filter((name) => name !== "__metadata__" && name !== "__proto__");
+const names = fc
+  .string({ minLength: 1 })
+  .filter((name) => name !== "__metadata__" && name !== "__proto__");
 const arrayMaps = fc.array(fc.tuple(names, smallArray)).map((entries) => new Map(entries));
 
 describe("encodeSafetensors and decodeSafetensors", () => {
@@ -117,13 +128,20 @@ describe("decodeSafetensors", () => {
   });
 
   it("names a near miss for a tensor that is not there", () => {
-    const file = decodeSafetensors(encodeSafetensors({ weight: ndarray(Float32Array.of(1), [1]) }), "a.st");
+    const file = decodeSafetensors(
+      encodeSafetensors({ weight: ndarray(Float32Array.of(1), [1]) }),
+      "a.st",
+    );
     expect(() => file.read("weigth")).toThrow('a.st: no tensor "weigth"; did you mean "weight"?');
   });
 
   it.each<[string, Uint8Array, string]>([
     ["an empty file", new Uint8Array(0), "bad.st: expected a safetensors file, got 0 bytes"],
-    ["a file of another format", new TextEncoder().encode("PK\x03\x04abcdefgh"), "is it another format?"],
+    [
+      "a file of another format",
+      new TextEncoder().encode("PK\x03\x04abcdefgh"),
+      "is it another format?",
+    ],
     [
       "a header longer than the file",
       fileOf({}).subarray(0, 9),
@@ -171,7 +189,11 @@ describe("decodeSafetensors", () => {
       'tensor "y" leaves a hole before it',
     ],
     ["data cut off", fileOf({ x: f32(0, 8) }, new Uint8Array(5)), "bad.st: truncated: needs"],
-    ["bytes after the end", fileOf({ x: f32(0, 4) }, new Uint8Array(5)), "1 bytes follow the last tensor"],
+    [
+      "bytes after the end",
+      fileOf({ x: f32(0, 4) }, new Uint8Array(5)),
+      "1 bytes follow the last tensor",
+    ],
     [
       "metadata that is not text",
       fileOf({ __metadata__: { a: 1 } }),
@@ -255,8 +277,11 @@ describe("openSafetensorsIndex", () => {
 
   it("refuses a tensor that is not where the index says, a shard elsewhere, and a missing shard", () => {
     write("n-1.safetensors", encodeSafetensors({ a: ndarray(Float32Array.of(1), [1]) }));
-    const index = (weight_map: object) => write("n.safetensors.index.json", JSON.stringify({ weight_map }));
-    expect(() => openSafetensorsIndex(index({ b: "n-1.safetensors" }))).toThrow('no tensor "b", which');
+    const index = (weight_map: object) =>
+      write("n.safetensors.index.json", JSON.stringify({ weight_map }));
+    expect(() => openSafetensorsIndex(index({ b: "n-1.safetensors" }))).toThrow(
+      'no tensor "b", which',
+    );
     expect(() => openSafetensorsIndex(index({ b: "../n-1.safetensors" }))).toThrow(
       "must be a file beside the index",
     );

@@ -21,8 +21,8 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /**
-   * Reads one tensor. Half and quantised floats become float32; integers under 32 bits become int32. What comes out as
-   * float32 is put where `allocate` says, if given.
+   * Reads one tensor. Half and quantised floats become float32; integers under 32 bits become
+   * int32. What comes out as float32 is put where `allocate` says, if given.
    * @throws InputError when there is no such tensor, or the file ends before its data does.
    */
   read(name: string, allocate?: AllocateFloats): NdArray;
@@ -48,8 +48,8 @@ export function readAll(file: TensorFile): Map<string, NdArray> {
 const SLAB_FLOATS = 2 ** 28;
 
 /**
- * Memory for `total` float32 values, handed out in order from one piece (or few). Hundreds of buffers, one a tensor, would
- * have the garbage collector run again and again while a model loads.
+ * Memory for `total` float32 values, handed out in order from one piece (or few). Hundreds of
+ * buffers, one a tensor, would have the garbage collector run again and again while a model loads.
  */
 export function floatArena(total: number): AllocateFloats {
   let left = total;

@@ -1,5 +1,6 @@
-// The Hugging Face cache on disk, shared with Python: models--org--name/{blobs,refs,snapshots}. A blob is a file's content
-// under its etag; a snapshot is a commit's files as links to blobs; a ref is the commit of a branch.
+// The Hugging Face cache on disk, shared with Python: models--org--name/{blobs,refs,snapshots}. A
+// blob is a file's content under its etag; a snapshot is a commit's files as links to blobs; a ref
+// is the commit of a branch.
 
 import {
   copyFileSync,
@@ -73,7 +74,10 @@ export function cachedNames(cacheFolder: string): string[] {
     .map((entry) => entry.slice("models--".length).replace("--", "/"));
 }
 
-/** Runs what writes to `path`. @throws InputError with the reason when the disk is full, read-only or not permitted. */
+/**
+ * Runs what writes to `path`. @throws InputError with the reason when the disk is full, read-only
+ * or not permitted.
+ */
 export function writing<T>(path: string, write: () => T): T {
   try {
     return write();

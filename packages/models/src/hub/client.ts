@@ -20,7 +20,9 @@ export interface RemoteFile {
   readonly size: number | null;
 }
 
-/** No answer came: the one refusal that another attempt may change. Its cause is what fetch threw. */
+/**
+ * No answer came: the one refusal that another attempt may change. Its cause is what fetch threw.
+ */
 export class UnreachableHub extends InputError {}
 
 const MAX_REDIRECTS = 5;
@@ -33,8 +35,15 @@ const modelSchema = z.object({
   siblings: z.array(z.object({ rfilename: z.string() })),
 });
 
-/** Looks a model up. @throws InputError when there is none, it may not be read, or the hub cannot be reached. */
-export async function remoteModel(settings: HubSettings, id: string, revision: string): Promise<RemoteModel> {
+/**
+ * Looks a model up. @throws InputError when there is none, it may not be read, or the hub cannot be
+ * reached.
+ */
+export async function remoteModel(
+  settings: HubSettings,
+  id: string,
+  revision: string,
+): Promise<RemoteModel> {
   const url = `${settings.endpoint}/api/models/${id}/revision/${encodeURIComponent(revision)}`;
   const response = await request(settings, id, url, "GET");
   if (!response.ok) throw refusal(settings, id, revision, null, response);
@@ -42,7 +51,10 @@ export async function remoteModel(settings: HubSettings, id: string, revision: s
   return { commit: sha, files: siblings.map(({ rfilename }) => rfilename) };
 }
 
-/** Asks for a file's hash and size. The hub gives them before it redirects to where large files are stored. */
+/**
+ * Asks for a file's hash and size. The hub gives them before it redirects to where large files are
+ * stored.
+ */
 export async function remoteFile(
   settings: HubSettings,
   id: string,
@@ -58,21 +70,24 @@ export async function remoteFile(
     if (!response.ok && !isMoved) throw refusal(settings, id, commit, file, response);
     if (etag !== null) {
       const size =
-        response.headers.get("x-linked-size") ?? (isMoved ? null : response.headers.get("content-length"));
+        response.headers.get("x-linked-size") ??
+        (isMoved ? null : response.headers.get("content-length"));
       return {
         url,
         etag: etag.replace(/^W\//, "").replaceAll('"', ""),
         size: size === null ? null : Number(size),
       };
     }
-    if (!isMoved) throw new InputError(`${url}: the hub gives no hash for this file; check HF_ENDPOINT`);
+    if (!isMoved)
+      throw new InputError(`${url}: the hub gives no hash for this file; check HF_ENDPOINT`);
     url = new URL(location, url).href;
   }
   throw new InputError(`${url}: redirected more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`);
 }
 
 /**
- * Opens a file's content, from byte `start` on, following redirects. fetch drops the token when another host is reached.
+ * Opens a file's content, from byte `start` on, following redirects. fetch drops the token when
+ * another host is reached.
  * @throws UnreachableHub when no answer comes.
  */
 export function openContent(
@@ -83,7 +98,9 @@ export function openContent(
   signal: AbortSignal,
 ): Promise<Response> {
   const range: Record<string, string> = start > 0 ? { range: `bytes=${start}-` } : {};
-  return reach(name, url, () => fetch(url, { headers: { ...headersFor(settings, url), ...range }, signal }));
+  return reach(name, url, () =>
+    fetch(url, { headers: { ...headersFor(settings, url), ...range }, signal }),
+  );
 }
 
 /** A refused request as one line: what, why, and what to do. */
@@ -105,19 +122,25 @@ export function refusal(
   }
   if (code === "GatedRepo" || status === 403) {
     return new InputError(
-      `model "${id}": access is not granted (${status}); accept its terms at ${settings.endpoint}/${id} and set HF_TOKEN`,
+      `model "${id}": access is not granted (${status}); accept its terms at ` +
+        `${settings.endpoint}/${id} and set HF_TOKEN`,
     );
   }
   if (status === 401) {
-    const hint = settings.token === null ? "if it is private, set HF_TOKEN" : "HF_TOKEN was not accepted";
+    const hint =
+      settings.token === null ? "if it is private, set HF_TOKEN" : "HF_TOKEN was not accepted";
     return new InputError(
-      `model "${id}": not found, or not public, at ${settings.endpoint} (401); check the name; ${hint}`,
+      `model "${id}": not found, or not public, at ${settings.endpoint} (401); check the name; ` +
+        `${hint}`,
     );
   }
   return new InputError(`model "${id}": ${settings.endpoint} answered ${status}; try again later`);
 }
 
-/** One request, sent again when the server is busy or drops the connection. A HEAD is not redirected. */
+/**
+ * One request, sent again when the server is busy or drops the connection. A HEAD is not
+ * redirected.
+ */
 async function request(
   settings: HubSettings,
   id: string,
@@ -159,12 +182,17 @@ function headersFor(settings: HubSettings, url: string): Record<string, string> 
   };
 }
 
-async function reach(subject: string, url: string, send: () => Promise<Response>): Promise<Response> {
+async function reach(
+  subject: string,
+  url: string,
+  send: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await send();
   } catch (cause) {
     throw new UnreachableHub(
-      `${subject}: not on this machine, and ${new URL(url).host} cannot be reached (${reasonOf(cause)}); ` +
+      `${subject}: not on this machine, and ${new URL(url).host} cannot be reached ` +
+        `(${reasonOf(cause)}); ` +
         "check the name, the network and HF_ENDPOINT",
       { cause },
     );
@@ -174,6 +202,7 @@ async function reach(subject: string, url: string, send: () => Promise<Response>
 /** The code of a network failure: fetch hides it in the cause. */
 export function reasonOf(error: unknown): string {
   const { cause, name, message } = error as Error;
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? (cause as Error | undefined)?.message;
+  const code =
+    (cause as NodeJS.ErrnoException | undefined)?.code ?? (cause as Error | undefined)?.message;
   return code ?? (name === "TimeoutError" ? "no answer in time" : message);
 }

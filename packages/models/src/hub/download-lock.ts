@@ -1,4 +1,5 @@
-// One process downloads a blob at a time; others wait for it. A lock left by a process that is gone is taken over.
+// One process downloads a blob at a time; others wait for it. A lock left by a process that is gone
+// is taken over.
 
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -12,11 +13,17 @@ const POLL_MS = 200;
  * Runs `work` while holding `path`, waiting for its holder first.
  * @throws InputError after `patienceMs` (default 30 minutes) of a holder that does not finish.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>, patienceMs = 1_800_000): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  patienceMs = 1_800_000,
+): Promise<T> {
   const deadline = Date.now() + patienceMs;
   while (!take(path)) {
     if (Date.now() > deadline) {
-      throw new InputError(`${path}: another download holds this lock; delete it if none is running`);
+      throw new InputError(
+        `${path}: another download holds this lock; delete it if none is running`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -52,7 +59,8 @@ function isAbandoned(path: string): boolean {
     return false;
   }
   const [pid, host] = holder.split(" ");
-  // Between its creation and its writing a lock is empty for a moment; longer, its maker died there.
+  // Between its creation and its writing a lock is empty for a moment; longer, its maker died
+  // there.
   if (!pid || !host) return age > 10_000;
   return host === hostname() && !isAlive(Number(pid));
 }

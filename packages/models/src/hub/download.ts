@@ -1,5 +1,5 @@
-// One file from the hub into the cache: resumed where it was cut off, checked against the hub's hash, then renamed into
-// place. What is in place is whole and right.
+// One file from the hub into the cache: resumed where it was cut off, checked against the hub's
+// hash, then renamed into place. What is in place is whole and right.
 
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
@@ -26,8 +26,8 @@ export interface DownloadOptions {
 
 /**
  * Brings a file to `blob`, unless it is there. `name` is for messages and progress.
- * @throws InputError when the connection keeps breaking (the part received stays, for the next run), the content has
- * another hash than the hub gave, or it cannot be written.
+ * @throws InputError when the connection keeps breaking (the part received stays, for the next
+ * run), the content has another hash than the hub gave, or it cannot be written.
  */
 export async function downloadBlob(
   settings: HubSettings,
@@ -55,7 +55,8 @@ export async function downloadBlob(
       rmSync(partial, { force: true });
     }
     throw new InputError(
-      `${name}: the content received does not have the hub's hash ${remote.etag}; it was deleted, run again`,
+      `${name}: the content received does not have the hub's hash ${remote.etag}; it was ` +
+        "deleted, run again",
     );
   });
 }
@@ -80,7 +81,8 @@ async function receive(
     if (attempt === retries) {
       const total = remote.size === null ? "" : ` of ${remote.size}`;
       throw new InputError(
-        `${name}: the download broke off after ${sizeOf(partial)}${total} bytes (${broken}); run again to resume`,
+        `${name}: the download broke off after ${sizeOf(partial)}${total} bytes (${broken}); ` +
+          "run again to resume",
       );
     }
     await new Promise((resolve) => setTimeout(resolve, retryDelayMs * 2 ** attempt));
@@ -119,7 +121,9 @@ async function receiveOnce(
     return total === null || received >= total ? null : "connection closed";
   } catch (error) {
     if (error instanceof InputError && !(error instanceof UnreachableHub)) throw error;
-    return stall.signal.aborted ? "no data" : reasonOf(error instanceof UnreachableHub ? error.cause : error);
+    return stall.signal.aborted
+      ? "no data"
+      : reasonOf(error instanceof UnreachableHub ? error.cause : error);
   } finally {
     stall.stop();
   }
@@ -130,11 +134,16 @@ function refusedContent(response: Response, partial: string, name: string): stri
   const { status } = response;
   // The range is not there: what an earlier run left is not a part of this file.
   if (status === 416) rmSync(partial, { force: true });
-  if (status === 416 || status === 408 || status === 429 || status >= 500) return `answer ${status}`;
-  throw new InputError(`${name}: ${new URL(response.url).host} answered ${status} instead of the file`);
+  if (status === 416 || status === 408 || status === 429 || status >= 500)
+    return `answer ${status}`;
+  throw new InputError(
+    `${name}: ${new URL(response.url).host} answered ${status} instead of the file`,
+  );
 }
 
-/** Writes a stream at `start` of a file, cutting off what was behind it. Returns the file's size. */
+/**
+ * Writes a stream at `start` of a file, cutting off what was behind it. Returns the file's size.
+ */
 async function append(
   path: string,
   start: number,

@@ -1,12 +1,19 @@
-// Hashes of files: SHA-256 for what is recorded, and whatever the hub's etag is for what is checked.
+// Hashes of files: SHA-256 for what is recorded, and whatever the hub's etag is for what is
+// checked.
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 
-const known = new Map<string, { readonly size: number; readonly mtimeMs: number; readonly sha256: string }>();
+const known = new Map<
+  string,
+  { readonly size: number; readonly mtimeMs: number; readonly sha256: string }
+>();
 
-/** SHA-256 of a file, hexadecimal; remembered in this process while the file's size and time of change stay. */
+/**
+ * SHA-256 of a file, hexadecimal; remembered in this process while the file's size and time of
+ * change stay.
+ */
 export async function sha256OfFile(link: string): Promise<string> {
   const path = await realpath(link);
   const { size, mtimeMs } = await stat(path);
@@ -36,7 +43,11 @@ export async function hashLike(etag: string, path: string): Promise<string> {
   return hashFile(path, "sha1", `blob ${size}\0`);
 }
 
-async function hashFile(path: string, algorithm: "sha1" | "sha256", prefix: string): Promise<string> {
+async function hashFile(
+  path: string,
+  algorithm: "sha1" | "sha256",
+  prefix: string,
+): Promise<string> {
   const hash = createHash(algorithm).update(prefix);
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return hash.digest("hex");

@@ -47,11 +47,18 @@ export interface WeightsChoice {
 }
 
 /**
- * Chooses weights: `wanted` when given, else model.safetensors, else its index of shards, else the only .gguf.
+ * Chooses weights: `wanted` when given, else model.safetensors, else its index of shards, else the
+ * only .gguf.
  * @throws InputError when there is none, or several GGUF files and none was wanted.
  */
-export function chooseWeights(label: string, names: readonly string[], wanted: string | null): WeightsChoice {
-  const readable = names.filter((name) => /\.(safetensors|gguf)$/.test(name) && !name.includes("/"));
+export function chooseWeights(
+  label: string,
+  names: readonly string[],
+  wanted: string | null,
+): WeightsChoice {
+  const readable = names.filter(
+    (name) => /\.(safetensors|gguf)$/.test(name) && !name.includes("/"),
+  );
   if (wanted !== null) {
     if (names.includes(wanted)) return { format: formatOf(wanted), file: wanted };
     throw new InputError(`${label}: no file "${wanted}"${didYouMean(wanted, readable)}`);
@@ -64,7 +71,8 @@ export function chooseWeights(label: string, names: readonly string[], wanted: s
   if (only !== undefined && ggufs.length === 1) return { format: "gguf", file: only };
   if (ggufs.length > 1) {
     throw new InputError(
-      `${label}: has ${ggufs.length} GGUF files; name one, as in "${label}/${only}" (${ggufs.join(", ")})`,
+      `${label}: has ${ggufs.length} GGUF files; name one, as in "${label}/${only}" ` +
+        `(${ggufs.join(", ")})`,
     );
   }
   const pickled = names.some((name) => name.endsWith(".bin") || name.endsWith(".pt"));
@@ -88,7 +96,8 @@ export async function describeModel(
   const names = readdirSync(folder);
   const choice = chooseWeights(folder, names, wanted);
   for (const needed of [CONFIG, TOKENIZER]) {
-    if (!names.includes(needed)) throw new InputError(`${folder}: no ${needed}; a model folder needs one`);
+    if (!names.includes(needed))
+      throw new InputError(`${folder}: no ${needed}; a model folder needs one`);
   }
   const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, choice);

@@ -10,7 +10,10 @@ describe("parseModelName", () => {
     ["gpt2", { kind: "name", id: "gpt2", revision: null, file: null }],
     ["org/name@v1.0", { kind: "name", id: "org/name", revision: "v1.0", file: null }],
     ["org/name@refs/pr/1", { kind: "name", id: "org/name", revision: "refs/pr/1", file: null }],
-    ["org/name/x.Q4_0.gguf@main", { kind: "name", id: "org/name", revision: "main", file: "x.Q4_0.gguf" }],
+    [
+      "org/name/x.Q4_0.gguf@main",
+      { kind: "name", id: "org/name", revision: "main", file: "x.Q4_0.gguf" },
+    ],
     ["./dir", { kind: "path", folder: resolve("dir"), file: null }],
     ["../dir/x.gguf", { kind: "path", folder: resolve("../dir"), file: "x.gguf" }],
     ["~/m", { kind: "path", folder: join(homedir(), "m"), file: null }],
@@ -49,7 +52,9 @@ describe("hubSettings", () => {
     expect(hubSettings({ HF_HOME: "/h" }).cacheFolder).toBe("/h/hub");
     expect(hubSettings({ HF_HOME: "/h", HF_HUB_CACHE: "/c" }).cacheFolder).toBe("/c");
     expect(hubSettings({ XDG_CACHE_HOME: "/x" }).cacheFolder).toBe("/x/huggingface/hub");
-    expect(hubSettings({ HF_ENDPOINT: "https://mirror.example/" }).endpoint).toBe("https://mirror.example");
+    expect(hubSettings({ HF_ENDPOINT: "https://mirror.example/" }).endpoint).toBe(
+      "https://mirror.example",
+    );
     expect(hubSettings({ HF_TOKEN: " hf_x\n" }).token).toBe("hf_x");
     for (const on of ["1", "true", "YES", "on"])
       expect(hubSettings({ HF_HUB_OFFLINE: on }).offline).toBe(true);

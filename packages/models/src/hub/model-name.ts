@@ -35,10 +35,12 @@ export function parseModelName(text: string): ModelName {
   const [whole = "", revision = null, ...rest] = text.split("@");
   const parts = whole.split("/");
   const file = parts.length > 1 && WEIGHTS.test(parts.at(-1) ?? "") ? (parts.pop() ?? null) : null;
-  const wellFormed = parts.length <= 2 && parts.every((part) => PART.test(part) && !/--|\.\./.test(part));
+  const wellFormed =
+    parts.length <= 2 && parts.every((part) => PART.test(part) && !/--|\.\./.test(part));
   if (!wellFormed || rest.length > 0 || (revision !== null && !isRevision(revision))) {
     throw new InputError(
-      `model "${text}": expected "org/name", "org/name@revision", "org/name/file.gguf" or a path that begins with "./" or "/"`,
+      `model "${text}": expected "org/name", "org/name@revision", "org/name/file.gguf" or a ` +
+        `path that begins with "./" or "/"`,
     );
   }
   return { kind: "name", id: parts.join("/"), revision, file };

@@ -12,7 +12,10 @@ const read = (card: string) => {
 
 describe("readPretraining", () => {
   it("gives tokens and operations where a card says them", () => {
-    expect(read('{ "name": "tiny", "tokens": 4e6, "flop": 6e11 }')).toEqual({ tokens: 4e6, flop: 6e11 });
+    expect(read('{ "name": "tiny", "tokens": 4e6, "flop": 6e11 }')).toEqual({
+      tokens: 4e6,
+      flop: 6e11,
+    });
   });
 
   it("gives nothing without a card, for another kind of card, or for numbers that cannot be", () => {

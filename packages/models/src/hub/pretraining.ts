@@ -1,5 +1,5 @@
-// What a model's folder says of the pretraining behind its weights: two fields of card.json, which `w2s pretrain` writes. Published
-// models do not say it, and it is not guessed.
+// What a model's folder says of the pretraining behind its weights: two fields of card.json, which
+// `w2s pretrain` writes. Published models do not say it, and it is not guessed.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,10 +15,15 @@ export interface Pretraining {
 
 const card = z.looseObject({ tokens: z.number().positive(), flop: z.number().positive() });
 
-/** `tokens` and `flop` of the folder's card.json; null where there is no such file, or it is another kind of card. */
+/**
+ * `tokens` and `flop` of the folder's card.json; null where there is no such file, or it is another
+ * kind of card.
+ */
 export function readPretraining(folder: string): Pretraining | null {
   try {
-    const { tokens, flop } = card.parse(JSON.parse(readFileSync(join(folder, "card.json"), "utf8")));
+    const { tokens, flop } = card.parse(
+      JSON.parse(readFileSync(join(folder, "card.json"), "utf8")),
+    );
     return { tokens, flop };
   } catch {
     return null;

@@ -40,7 +40,10 @@ afterEach(async () => {
 });
 
 /** Options as the environment gives them, with quick retries. */
-function options(env: Readonly<Record<string, string>> = {}, more: ResolveOptions = {}): ResolveOptions {
+function options(
+  env: Readonly<Record<string, string>> = {},
+  more: ResolveOptions = {},
+): ResolveOptions {
   return {
     settings: hubSettings({ HF_HOME: home, HF_ENDPOINT: hub.endpoint, ...env }),
     retryDelayMs: 1,
@@ -53,7 +56,10 @@ const cacheFolder = () => join(home, "hub", "models--org--tiny");
 const partial = () => join(cacheFolder(), "blobs", `${weightsHash}.incomplete`);
 const contentRequests = () => hub.requests.filter(({ host }) => host === "storage");
 
-function writeModel(folder: string, content: Readonly<Record<string, Uint8Array | string>> = files): string {
+function writeModel(
+  folder: string,
+  content: Readonly<Record<string, Uint8Array | string>> = files,
+): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, data] of Object.entries(content)) writeFileSync(join(folder, name), data);
   return folder;
@@ -79,7 +85,9 @@ describe("resolveModel from the hub", () => {
     expect(readFileSync(model.weights.path).equals(weights)).toBe(true);
     expect(readlinkSync(model.weights.path)).toBe(`../../blobs/${weightsHash}`);
     expect(readFileSync(join(cacheFolder(), "refs", "main"), "utf8")).toBe(COMMIT);
-    expect(readdirSync(join(cacheFolder(), "blobs")).filter((name) => name.includes("."))).toEqual([]);
+    expect(readdirSync(join(cacheFolder(), "blobs")).filter((name) => name.includes("."))).toEqual(
+      [],
+    );
     expect(hub.requests.some(({ path }) => path.includes("pytorch_model"))).toBe(false);
   });
 
@@ -123,7 +131,10 @@ describe("resolveModel from the hub", () => {
     expect(existsSync(join(cacheFolder(), "snapshots", COMMIT, "model.safetensors"))).toBe(false);
     expect(existsSync(join(cacheFolder(), "refs", "main"))).toBe(false);
     const seen: number[] = [];
-    await resolveModel("org/tiny", options({}, { onProgress: (_, received) => seen.push(received) }));
+    await resolveModel(
+      "org/tiny",
+      options({}, { onProgress: (_, received) => seen.push(received) }),
+    );
     expect(contentRequests().at(-1)?.range).toBe("bytes=100000-");
     expect(seen.at(-1)).toBe(300_000);
   });
@@ -148,11 +159,12 @@ describe("resolveModel from the hub", () => {
   it("refuses content with another hash than the hub's, and leaves nothing of it", async () => {
     hub.faults.corrupt = 1;
     await expect(resolveModel("org/tiny", options())).rejects.toThrow(
-      `org/tiny/model.safetensors: the content received does not have the hub's hash ${weightsHash}; it was deleted, run again`,
+      "org/tiny/model.safetensors: the content received does not have the hub's hash " +
+        `${weightsHash}; it was deleted, run again`,
     );
-    expect(readdirSync(join(cacheFolder(), "blobs")).filter((name) => name.startsWith(weightsHash))).toEqual(
-      [],
-    );
+    expect(
+      readdirSync(join(cacheFolder(), "blobs")).filter((name) => name.startsWith(weightsHash)),
+    ).toEqual([]);
     await resolveModel("org/tiny", options());
   });
 
@@ -228,7 +240,10 @@ describe("resolveModel from the hub", () => {
   ])("says in one line: %s", async (_, refuse, env, message) => {
     hub.faults.refuse = refuse;
     await expect(resolveModel("org/tiny", options(env))).rejects.toThrow(
-      expect.objectContaining({ name: "InputError", message: message.replace("ENDPOINT", hub.endpoint) }),
+      expect.objectContaining({
+        name: "InputError",
+        message: message.replace("ENDPOINT", hub.endpoint),
+      }),
     );
   });
 
@@ -255,9 +270,9 @@ describe("resolveModel from the hub", () => {
 
   it("says when the cache cannot be written", async () => {
     writeFileSync(join(home, "file"), "");
-    await expect(resolveModel("org/tiny", options({ HF_HUB_CACHE: join(home, "file") }))).rejects.toThrow(
-      /^.+file.+: cannot be written: a file is where a folder must be$/,
-    );
+    await expect(
+      resolveModel("org/tiny", options({ HF_HUB_CACHE: join(home, "file") })),
+    ).rejects.toThrow(/^.+file.+: cannot be written: a file is where a folder must be$/);
     const full = writeError("/cache/x", Object.assign(new Error(), { code: "ENOSPC" }));
     expect(full).toEqual(
       new InputError(
@@ -316,7 +331,9 @@ describe("resolveModel from a folder", () => {
     const two = await resolveModel(join(home, "two"), options());
     expect(two.fingerprint).toBe(one.fingerprint);
     writeFileSync(join(home, "two", "config.json"), "{ }");
-    expect((await resolveModel(join(home, "two"), options())).fingerprint).not.toBe(one.fingerprint);
+    expect((await resolveModel(join(home, "two"), options())).fingerprint).not.toBe(
+      one.fingerprint,
+    );
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -328,7 +345,8 @@ describe("resolveModel from a folder", () => {
     [
       "no weights",
       { "config.json": "{}", "tokenizer.json": "{}", "pytorch_model.bin": "" },
-      "no weights: expected model.safetensors or a .gguf file; PyTorch's pickled weights are not read",
+      "no weights: expected model.safetensors or a .gguf file; PyTorch's pickled weights are " +
+        "not read",
     ],
     [
       "a shard that is missing",

@@ -1,4 +1,5 @@
-// From a model's name to its files: a path, a folder of models, the Hugging Face cache, and last, if allowed, the hub.
+// From a model's name to its files: a path, a folder of models, the Hugging Face cache, and last,
+// if allowed, the hub.
 
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -31,12 +32,17 @@ type HubName = Extract<ModelName, { kind: "name" }>;
 const DEFAULT_REVISION = "main";
 
 /**
- * Finds a model's files, downloading them only when nothing on this machine has that name. Looked through in order:
- * `zoo:NAME`, a model that comes with w2s; a path (`./dir`, `/dir`, `~/dir`, or a weights file in one); the folders of W2S_MODELS, unless a revision is named;
- * the Hugging Face cache; the hub.
- * @throws InputError when the model is nowhere, lacks a file, may not be read, or cannot be downloaded whole.
+ * Finds a model's files, downloading them only when nothing on this machine has that name. Looked
+ * through in order: `zoo:NAME`, a model that comes with w2s; a path (`./dir`, `/dir`, `~/dir`, or a
+ * weights file in one); the folders of W2S_MODELS, unless a revision is named; the Hugging Face
+ * cache; the hub.
+ * @throws InputError when the model is nowhere, lacks a file, may not be read, or cannot be
+ * downloaded whole.
  */
-export async function resolveModel(name: string, options: ResolveOptions = {}): Promise<ModelFiles> {
+export async function resolveModel(
+  name: string,
+  options: ResolveOptions = {},
+): Promise<ModelFiles> {
   const shipped = zooModelFolder(name);
   if (shipped !== null) return describeModel(name, "folder", null, shipped, null);
   const parsed = parseModelName(name);
@@ -56,10 +62,14 @@ export async function resolveModel(name: string, options: ResolveOptions = {}): 
 function requireFolder(name: string, folder: string): void {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (!stat) throw new InputError(`model "${name}": no such folder: ${folder}`);
-  if (!stat.isDirectory()) throw new InputError(`model "${name}": expected a folder, got a file: ${folder}`);
+  if (!stat.isDirectory())
+    throw new InputError(`model "${name}": expected a folder, got a file: ${folder}`);
 }
 
-/** "org/name" or "name" below one of the folders, or the same with "-GGUF" behind it, as GGUF repositories are called. */
+/**
+ * "org/name" or "name" below one of the folders, or the same with "-GGUF" behind it, as GGUF
+ * repositories are called.
+ */
 function folderOf(folders: readonly string[], id: string): string | null {
   const names = [id, basename(id), `${id}-GGUF`, `${basename(id)}-GGUF`];
   const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
@@ -67,17 +77,25 @@ function folderOf(folders: readonly string[], id: string): string | null {
 }
 
 /** The cached snapshot of the revision, or null when there is none or it lacks a file. */
-async function fromCache(name: string, parsed: HubName, settings: HubSettings): Promise<ModelFiles | null> {
+async function fromCache(
+  name: string,
+  parsed: HubName,
+  settings: HubSettings,
+): Promise<ModelFiles | null> {
   const cache = cachedModel(settings.cacheFolder, parsed.id);
   const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
   if (commit === null || !existsSync(cache.snapshot(commit))) return null;
-  const described = await describeModel(name, "cache", commit, cache.snapshot(commit), parsed.file).catch(
-    (error: unknown) => {
-      // An incomplete snapshot is completed from the hub; offline, what it lacks is the message.
-      if (error instanceof InputError && !settings.offline) return null;
-      throw error;
-    },
-  );
+  const described = await describeModel(
+    name,
+    "cache",
+    commit,
+    cache.snapshot(commit),
+    parsed.file,
+  ).catch((error: unknown) => {
+    // An incomplete snapshot is completed from the hub; offline, what it lacks is the message.
+    if (error instanceof InputError && !settings.offline) return null;
+    throw error;
+  });
   if (described) await checkBlobs(described);
   return described;
 }
@@ -140,7 +158,8 @@ async function toCache(
 function notHere(name: string, { id }: HubName, settings: HubSettings): InputError {
   const places = [...settings.modelFolders, settings.cacheFolder].join(", ");
   return new InputError(
-    `model "${name}": not in ${places}, and HF_HUB_OFFLINE forbids downloading it${hints(id, settings)}`,
+    `model "${name}": not in ${places}, and HF_HUB_OFFLINE forbids downloading ` +
+      `it${hints(id, settings)}`,
   );
 }
 

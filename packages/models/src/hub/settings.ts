@@ -1,25 +1,35 @@
-// What the environment says about where models are: the same variables, with the same meaning, as in Python's
-// huggingface_hub, and W2S_MODELS for folders of models that come first.
+// What the environment says about where models are: the same variables, with the same meaning, as
+// in Python's huggingface_hub, and W2S_MODELS for folders of models that come first.
 
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { InputError } from "@w2s/grad";
 
 export interface HubSettings {
-  /** Base address of the hub, without a slash at its end. HF_ENDPOINT, default https://huggingface.co. */
+  /**
+   * Base address of the hub, without a slash at its end. HF_ENDPOINT, default
+   * https://huggingface.co.
+   */
   readonly endpoint: string;
   /** Sent to the endpoint only. HF_TOKEN. */
   readonly token: string | null;
-  /** Nothing is asked of the network. HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE: 1, on, yes or true. */
+  /**
+   * Nothing is asked of the network. HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE: 1, on, yes or true.
+   */
   readonly offline: boolean;
   /** HF_HUB_CACHE, else $HF_HOME/hub, else ~/.cache/huggingface/hub. */
   readonly cacheFolder: string;
-  /** W2S_MODELS: folders that hold models by name ("org/name" or "name"), searched in order before the cache. */
+  /**
+   * W2S_MODELS: folders that hold models by name ("org/name" or "name"), searched in order before
+   * the cache.
+   */
   readonly modelFolders: readonly string[];
 }
 
 /** @throws InputError when HF_ENDPOINT is not an address. */
-export function hubSettings(env: Readonly<Record<string, string | undefined>> = process.env): HubSettings {
+export function hubSettings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): HubSettings {
   return {
     endpoint: endpointOf(env.HF_ENDPOINT),
     token: env.HF_TOKEN?.trim() || null,

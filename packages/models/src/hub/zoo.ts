@@ -1,4 +1,5 @@
-// The models that come with w2s: folders of the package @w2s/zoo, in a clone and where it is installed.
+// The models that come with w2s: folders of the package @w2s/zoo, in a clone and where it is
+// installed.
 
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,14 +10,19 @@ import { CONFIG } from "./model-files.js";
 
 const PREFIX = "zoo:";
 
-/** The folder that the zoo's models lie in. @throws InputError when the package is not installed. */
+/**
+ * The folder that the zoo's models lie in. @throws InputError when the package is not installed.
+ */
 export function zooFolder(): string {
   try {
     return dirname(createRequire(import.meta.url).resolve("@w2s/zoo/package.json"));
   } catch (cause) {
-    throw new InputError("zoo: the package @w2s/zoo is not installed; npm ci in a clone brings it", {
-      cause,
-    });
+    throw new InputError(
+      "zoo: the package @w2s/zoo is not installed; npm ci in a clone brings it",
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -24,7 +24,8 @@ function tinyModel() {
     layers: config.layers,
     width: config.hiddenSize,
     tokenizer: () => tokenizer,
-    weights: (shapes: object) => Object.fromEntries(Object.keys(shapes).map((key) => [key, weights[key]!])),
+    weights: (shapes: object) =>
+      Object.fromEntries(Object.keys(shapes).map((key) => [key, weights[key]!])),
   };
 }
 
@@ -42,7 +43,10 @@ describe("scoreContinuations", () => {
     expect(first!.map(({ length }) => length)).toEqual([1, 2, 1]);
     expect(first![1]![0]).toBeCloseTo(first![2]![0]!, 6);
     // p(7 2 3 | 5) = p(7 | 5) p(2 3 | 5 7), and 7 1 likewise.
-    expect(total(second![1]!) - total(first![1]!)).toBeCloseTo(total(second![0]!) - total(first![0]!), 5);
+    expect(total(second![1]!) - total(first![1]!)).toBeCloseTo(
+      total(second![0]!) - total(first![0]!),
+      5,
+    );
     expect((await score([prompts[1]!]))[0]![1]).toEqual(second![1]);
   });
 

@@ -19,9 +19,11 @@ export interface Prompt {
 }
 
 /**
- * The log-probability (nats) of every token of every continuation, given the prompt and the continuation's earlier tokens:
- * `[prompt][continuation]`, one number a token; their sum is the continuation's. Prompt and continuation are tokenized apart.
- * @throws InputError for an encoder, a prompt or continuation without tokens, or more tokens than the context holds
+ * The log-probability (nats) of every token of every continuation, given the prompt and the
+ * continuation's earlier tokens: `[prompt][continuation]`, one number a token; their sum is the
+ * continuation's. Prompt and continuation are tokenized apart.
+ * @throws InputError for an encoder, a prompt or continuation without tokens, or more tokens than
+ * the context holds
  */
 export async function scoreContinuations(
   model: ScoringModel & Pick<Model, "tokenizer">,
@@ -51,19 +53,24 @@ function continuationQuestions(
   label: string,
   maxLength: number,
 ): TokenQuestions {
-  if (prompt.length === 0) throw new InputError(`${label}: has no token for a continuation to follow`);
+  if (prompt.length === 0)
+    throw new InputError(`${label}: has no token for a continuation to follow`);
   if (continuation.length === 0) throw new InputError(`${label}: a continuation has no token`);
   const ids = Int32Array.from([...prompt, ...continuation.subarray(0, -1)]);
   if (ids.length > maxLength) {
     throw new InputError(
-      `${label}: with its continuation it has ${ids.length + 1} tokens, the model reads ${maxLength}; shorten it`,
+      `${label}: with its continuation it has ${ids.length + 1} tokens, the model reads ` +
+        `${maxLength}; shorten it`,
     );
   }
   const after = Int32Array.from(continuation, (_, i) => prompt.length + i);
   return { ids, after, targets: continuation };
 }
 
-/** Questions about the same tokens are asked in one pass: one-token continuations of a prompt cost what one costs. */
+/**
+ * Questions about the same tokens are asked in one pass: one-token continuations of a prompt cost
+ * what one costs.
+ */
 function shareTexts(questions: readonly TokenQuestions[]) {
   const shared = new Map<string, { at: number; all: TokenQuestions[]; count: number }>();
   const places = questions.map((question) => {

@@ -24,16 +24,25 @@ function questionsOf({ reference, lengths }: ReturnType<typeof open>): TokenQues
     const ids = Int32Array.from({ length }, (_, t) => Number(data[row * shape[1]! + t]));
     return {
       ids,
-      after: Int32Array.from([...ids.subarray(1).keys(), ...others.map(() => length - 1)], (t) => t + 1),
+      after: Int32Array.from(
+        [...ids.subarray(1).keys(), ...others.map(() => length - 1)],
+        (t) => t + 1,
+      ),
       targets: Int32Array.from([...ids.subarray(1), ...others]),
     };
   });
 }
 
 /** The same, by the logits that transformers gave. */
-function expectedAnswers({ reference, lengths }: ReturnType<typeof open>, questions: TokenQuestions[]) {
+function expectedAnswers(
+  { reference, lengths }: ReturnType<typeof open>,
+  questions: TokenQuestions[],
+) {
   const logits = floats(reference, "logits");
-  const [slots, vocab] = [Math.max(...lengths), logits.length / lengths.length / Math.max(...lengths)];
+  const [slots, vocab] = [
+    Math.max(...lengths),
+    logits.length / lengths.length / Math.max(...lengths),
+  ];
   return questions.map(({ after, targets }, row) =>
     Array.from(targets, (target, i) => {
       const at = (row * slots + after[i]! - 1) * vocab;
@@ -60,7 +69,10 @@ describe.each(["gpt2", "gpt-neox", "llama", "mistral", "qwen2", "qwen3-tied"])(
           targets: Int32Array.of(5),
         };
         const asked = [...questions, near, ...Array.from({ length: 6 }, () => questions[2]!)];
-        const answers = await answerQuestions(family.model, asked, { runtime: nodeRuntime, padding });
+        const answers = await answerQuestions(family.model, asked, {
+          runtime: nodeRuntime,
+          padding,
+        });
         const expected = expectedAnswers(family, questions);
         expected.forEach((values, row) => {
           for (const [i, value] of values.entries()) expect(answers[row]![i]).toBeCloseTo(value, 4);
@@ -81,9 +93,9 @@ describe("answerQuestions", () => {
     await answerQuestions(family.model, questionsOf(family), options);
     expect(seen.at(-1)).toBe(4);
     const signal = AbortSignal.abort(new Error("stop"));
-    await expect(answerQuestions(family.model, questionsOf(family), { ...options, signal })).rejects.toThrow(
-      "stop",
-    );
+    await expect(
+      answerQuestions(family.model, questionsOf(family), { ...options, signal }),
+    ).rejects.toThrow("stop");
   });
 
   it("refuses an encoder by its name", async () => {

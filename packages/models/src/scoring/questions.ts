@@ -1,5 +1,5 @@
-// Log-probabilities of tokens that could follow parts of texts, by a decoder. The head sees the places that are asked about, so many
-// at a time that its logits stay small.
+// Log-probabilities of tokens that could follow parts of texts, by a decoder. The head sees the
+// places that are asked about, so many at a time that its logits stay small.
 
 import {
   compile,
@@ -23,7 +23,10 @@ import {
 import { nextTokenLogProbabilities } from "../transformers/next-token.js";
 import { type PaddingSide, tokenBatch } from "../transformers/padded-batch.js";
 
-/** What is asked of a text: `targets[i]` is a token that could follow the first `after[i]` tokens of `ids`, at least one. */
+/**
+ * What is asked of a text: `targets[i]` is a token that could follow the first `after[i]` tokens of
+ * `ids`, at least one.
+ */
 export interface TokenQuestions {
   readonly ids: Int32Array;
   readonly after: Int32Array;
@@ -34,7 +37,10 @@ export interface ScoreOptions {
   readonly runtime: Runtime;
   /** Threads inside one op; default 2. */
   readonly threads?: number;
-  /** Where shorter texts of a batch are filled up; makes no difference to the result. Default "right". */
+  /**
+   * Where shorter texts of a batch are filled up; makes no difference to the result. Default
+   * "right".
+   */
   readonly padding?: PaddingSide;
   readonly signal?: AbortSignal;
   /** Called with the number of texts done. */
@@ -44,7 +50,8 @@ export interface ScoreOptions {
 export type ScoringModel = Pick<Model, "name" | "architecture" | "layers" | "width" | "weights">;
 
 /**
- * Log-probabilities (nats) of the tokens asked about, text by text. Texts of nearly equal length share a batch.
+ * Log-probabilities (nats) of the tokens asked about, text by text. Texts of nearly equal length
+ * share a batch.
  * @throws InputError for an encoder; the signal's reason when aborted
  */
 export async function answerQuestions(
@@ -89,7 +96,9 @@ class Scorer {
   private constructor(
     private readonly backbone: Executable,
     private readonly head: Executable,
-    private readonly weights: Readonly<Record<"backbone" | "head", Readonly<Record<string, NdArray>>>>,
+    private readonly weights: Readonly<
+      Record<"backbone" | "head", Readonly<Record<string, NdArray>>>
+    >,
     private readonly options: ScoreOptions,
     /** Predictions that the head makes at a time. */
     private readonly chunk: number,
@@ -103,11 +112,19 @@ class Scorer {
     const [vocab] = head.shapes[head.matrix] as readonly number[];
     const weights = { backbone: model.weights(shapes), head: model.weights(head.shapes) };
     const backbone = await runtime.load(backboneProgram(model, shapes, padding), { threads });
-    const heads = runtime.load(headProgram(head, width), { threads }).catch(async (error: unknown) => {
-      await backbone.release();
-      throw error;
-    });
-    return new Scorer(backbone, await heads, weights, options, Math.max(1, Math.floor(mostLogits / vocab!)));
+    const heads = runtime
+      .load(headProgram(head, width), { threads })
+      .catch(async (error: unknown) => {
+        await backbone.release();
+        throw error;
+      });
+    return new Scorer(
+      backbone,
+      await heads,
+      weights,
+      options,
+      Math.max(1, Math.floor(mostLogits / vocab!)),
+    );
   }
 
   async score(batch: readonly TokenQuestions[]): Promise<Float32Array[]> {
@@ -117,7 +134,10 @@ class Scorer {
     const all = new Float32Array(targets.length);
     for (let from = 0; from < targets.length; from += this.chunk) {
       const tokens = Int32Array.from(targets.slice(from, from + this.chunk));
-      const states = (chosen!.data as Float32Array).subarray(from * width, (from + tokens.length) * width);
+      const states = (chosen!.data as Float32Array).subarray(
+        from * width,
+        (from + tokens.length) * width,
+      );
       const { logs } = await this.head.run({
         ...this.weights.head,
         states: ndarray(states, [tokens.length, width]),
@@ -137,7 +157,9 @@ class Scorer {
       row * slots + (this.options.padding === "left" ? slots - batch[row]!.ids.length : 0);
     const ids = new Int32Array(batch.length * slots);
     for (const [row, question] of batch.entries()) ids.set(question.ids, first(row));
-    const rows = batch.flatMap(({ after }, row) => Array.from(after, (count) => first(row) + count - 1));
+    const rows = batch.flatMap(({ after }, row) =>
+      Array.from(after, (count) => first(row) + count - 1),
+    );
     return {
       ids: ndarray(ids, [batch.length, slots]),
       lengths: ndarray(
@@ -166,7 +188,11 @@ export function piecesOf<T extends { slice(from: number, to: number): T }>(
 }
 
 /** From tokens to the last layer's activations at chosen rows, `[chosen, d]`. */
-function backboneProgram({ architecture, layers }: ScoringModel, shapes: Shapes, padding: PaddingSide) {
+function backboneProgram(
+  { architecture, layers }: ScoringModel,
+  shapes: Shapes,
+  padding: PaddingSide,
+) {
   const signature: Signature = {
     ...weightInputs(shapes),
     ids: input("int32", ["batch", "seq"]),

@@ -1,4 +1,5 @@
-// The tiny random models of every family, made by reference/models/tiny_families.py: opened, with PyTorch's values.
+// The tiny random models of every family, made by reference/models/tiny_families.py: opened, with
+// PyTorch's values.
 
 import { readModelConfig } from "../config/config.js";
 import type { Shapes } from "../transformers/architecture.js";
@@ -9,7 +10,10 @@ import { fixture, fixtureArrays } from "./fixtures.js";
 export function openFamily(name: string) {
   const config = readModelConfig(fixture("families", name, "config.json"));
   const architecture = architectureOf(config);
-  const shapes: Shapes = { ...architecture.parameters(config.layers), ...architecture.head?.shapes };
+  const shapes: Shapes = {
+    ...architecture.parameters(config.layers),
+    ...architecture.head?.shapes,
+  };
   const store = new WeightStore(
     fixtureArrays("families", name, "model.safetensors"),
     architecture.storedNames,

@@ -9,7 +9,10 @@ export interface DeclaredTensor {
   readonly offset: number;
 }
 
-/** A whole file: version 3 unless told, text and uint32 metadata, tensors, then `data` at a multiple of 32 bytes. */
+/**
+ * A whole file: version 3 unless told, text and uint32 metadata, tensors, then `data` at a multiple
+ * of 32 bytes.
+ */
 export function ggufFile(
   tensors: readonly DeclaredTensor[],
   data: Uint8Array,
@@ -22,7 +25,9 @@ export function ggufFile(
     uint64(tensors.length),
     uint64(Object.keys(metadata).length),
     ...Object.entries(metadata).flatMap(([key, value]) =>
-      typeof value === "number" ? [text(key), uint32(4), uint32(value)] : [text(key), uint32(8), text(value)],
+      typeof value === "number"
+        ? [text(key), uint32(4), uint32(value)]
+        : [text(key), uint32(8), text(value)],
     ),
     ...tensors.flatMap(({ name, dimensions, type, offset }) => [
       text(name),

@@ -1,5 +1,6 @@
-// A small server that speaks the hub's protocol on this machine, as Python's huggingface_hub understands it: listings, hashes ahead of a redirect, content from
-// another address, ranges; and its faults on demand.
+// A small server that speaks the hub's protocol on this machine, as Python's huggingface_hub
+// understands it: listings, hashes ahead of a redirect, content from another address, ranges; and
+// its faults on demand.
 
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -35,14 +36,22 @@ export interface TestHub {
   readonly endpoint: string;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
-  /** Files of the one model, "org/tiny"; names that end in .safetensors or .gguf are large (redirected, SHA-256). */
+  /**
+   * Files of the one model, "org/tiny"; names that end in .safetensors or .gguf are large
+   * (redirected, SHA-256).
+   */
   readonly files: Map<string, Uint8Array>;
   close(): Promise<void>;
 }
 
-export async function startHub(files: Readonly<Record<string, Uint8Array | string>>): Promise<TestHub> {
+export async function startHub(
+  files: Readonly<Record<string, Uint8Array | string>>,
+): Promise<TestHub> {
   const content = new Map(
-    Object.entries(files).map(([name, data]) => [name, typeof data === "string" ? Buffer.from(data) : data]),
+    Object.entries(files).map(([name, data]) => [
+      name,
+      typeof data === "string" ? Buffer.from(data) : data,
+    ]),
   );
   const faults: Faults = {
     cutAfter: [],
@@ -54,7 +63,13 @@ export async function startHub(files: Readonly<Record<string, Uint8Array | strin
   };
   const requests: LoggedRequest[] = [];
   const log = (host: "hub" | "storage", { method = "", url = "", headers }: IncomingMessage) =>
-    requests.push({ host, method, path: url, range: headers.range, authorization: headers.authorization });
+    requests.push({
+      host,
+      method,
+      path: url,
+      range: headers.range,
+      authorization: headers.authorization,
+    });
 
   const storage = await listen((request, response) => {
     log("storage", request);
@@ -74,7 +89,10 @@ export async function startHub(files: Readonly<Record<string, Uint8Array | strin
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? "";
-    if (url === "/api/models/org/tiny/revision/main" || url === `/api/models/org/tiny/revision/${COMMIT}`) {
+    if (
+      url === "/api/models/org/tiny/revision/main" ||
+      url === `/api/models/org/tiny/revision/${COMMIT}`
+    ) {
       const siblings = [...content.keys()].map((rfilename) => ({ rfilename }));
       response.end(JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings }));
       return;
@@ -134,7 +152,10 @@ function send(
     return;
   }
   const part = Uint8Array.from(data.subarray(isPartial ? start : 0));
-  const headers: Record<string, string> = { "content-length": String(part.length), connection: "close" };
+  const headers: Record<string, string> = {
+    "content-length": String(part.length),
+    connection: "close",
+  };
   if (isPartial) headers["content-range"] = `bytes ${start}-${data.length - 1}/${data.length}`;
   response.writeHead(isPartial ? 206 : 200, headers);
   if (request.method === "HEAD") {

@@ -1,5 +1,6 @@
-// The parts of @huggingface/tokenizers that are used, with types: the published ones do not resolve under Node's module
-// resolution (their relative imports have no extension), so what is relied on is declared here.
+// The parts of @huggingface/tokenizers that are used, with types: the published ones do not resolve
+// under Node's module resolution (their relative imports have no extension), so what is relied on
+// is declared here.
 
 import * as library from "@huggingface/tokenizers";
 
@@ -49,7 +50,10 @@ export interface LibraryTokenizer {
   readonly normalizer: Normalizer | null;
   readonly pre_tokenizer: PreTokenizer | null;
   readonly model: Model | null;
-  encode(text: string, options?: { readonly add_special_tokens?: boolean }): { readonly ids: number[] };
+  encode(
+    text: string,
+    options?: { readonly add_special_tokens?: boolean },
+  ): { readonly ids: number[] };
 }
 
 interface Library {

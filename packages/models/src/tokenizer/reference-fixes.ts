@@ -1,6 +1,7 @@
-// Where @huggingface/tokenizers (JavaScript) differs from the reference implementation (Rust): JavaScript's \s and \d are
-// not Unicode's, its toLowerCase looks at neighbours, characters beyond U+FFFF come in halves, and bytes that the vocabulary
-// lacks are dropped after merging instead of before. Each is put right on the component that the library made.
+// Where @huggingface/tokenizers (JavaScript) differs from the reference implementation (Rust):
+// JavaScript's \s and \d are not Unicode's, its toLowerCase looks at neighbours, characters beyond
+// U+FFFF come in halves, and bytes that the vocabulary lacks are dropped after merging instead of
+// before. Each is put right on the component that the library made.
 
 import {
   BertNormalizer,
@@ -26,12 +27,14 @@ export function followReference(tokenizer: LibraryTokenizer): void {
 }
 
 function normalizersOf(normalizer: Normalizer | null): Normalizer[] {
-  if (normalizer instanceof SequenceNormalizer) return normalizer.normalizers.flatMap(normalizersOf);
+  if (normalizer instanceof SequenceNormalizer)
+    return normalizer.normalizers.flatMap(normalizersOf);
   return normalizer ? [normalizer] : [];
 }
 
 function preTokenizersOf(preTokenizer: PreTokenizer | null): PreTokenizer[] {
-  if (preTokenizer instanceof SequencePreTokenizer) return preTokenizer.tokenizers.flatMap(preTokenizersOf);
+  if (preTokenizer instanceof SequencePreTokenizer)
+    return preTokenizer.tokenizers.flatMap(preTokenizersOf);
   return preTokenizer ? [preTokenizer] : [];
 }
 
@@ -51,7 +54,9 @@ const BERT_WORDS = new RegExp(`[^\\p{White_Space}${PUNCTUATION}]+|${PUNCTUATION}
 
 function fixPreTokenizer(preTokenizer: PreTokenizer, model: Model | null): void {
   if (preTokenizer instanceof DigitsPreTokenizer) {
-    preTokenizer.pattern = preTokenizer.config.individual_digits ? /\P{N}+|\p{N}/gu : /\P{N}+|\p{N}+/gu;
+    preTokenizer.pattern = preTokenizer.config.individual_digits
+      ? /\P{N}+|\p{N}/gu
+      : /\P{N}+|\p{N}+/gu;
   } else if (preTokenizer instanceof ByteLevelPreTokenizer) {
     preTokenizer.pattern = BYTE_LEVEL;
     const missing = model ? missingBytes(preTokenizer, model) : [];

@@ -19,7 +19,9 @@ interface Reference {
 
 interface TinyReference {
   readonly texts: readonly string[];
-  readonly tokenizers: Readonly<Record<string, { json: object; ids: readonly (readonly number[])[] }>>;
+  readonly tokenizers: Readonly<
+    Record<string, { json: object; ids: readonly (readonly number[])[] }>
+  >;
 }
 
 const reference: Reference = JSON.parse(readFileSync(fixture("token-ids.json"), "utf8"));
@@ -43,12 +45,15 @@ const loadTiny = (name: string, maxPositions = 512, config?: object): Tokenizer 
 const idsOf = (tokenizer: Tokenizer, text: string) => [...tokenizer.encode(text).ids];
 
 describe("loadTokenizer", () => {
-  it.each(Object.keys(tiny.tokenizers))("gives the reference's ids of awkward texts: %s", (name) => {
-    const tokenizer = loadTiny(name);
-    for (const [i, text] of tiny.texts.entries()) {
-      expect(idsOf(tokenizer, text), JSON.stringify(text)).toEqual(tiny.tokenizers[name]?.ids[i]);
-    }
-  });
+  it.each(Object.keys(tiny.tokenizers))(
+    "gives the reference's ids of awkward texts: %s",
+    (name) => {
+      const tokenizer = loadTiny(name);
+      for (const [i, text] of tiny.texts.entries()) {
+        expect(idsOf(tokenizer, text), JSON.stringify(text)).toEqual(tiny.tokenizers[name]?.ids[i]);
+      }
+    },
+  );
 
   it("keeps the special tokens around a text that is cut, and says that it was", () => {
     const whole = idsOf(loadTiny("wordpiece"), "the film was good");

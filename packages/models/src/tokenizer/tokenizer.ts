@@ -11,7 +11,10 @@ import { followReference } from "./reference-fixes.js";
 /** The token ids of one text. */
 export interface Encoding {
   readonly ids: Int32Array;
-  /** The text was longer than the limit; its end (or start, if the model's tokenizer says so) was cut off. */
+  /**
+   * The text was longer than the limit; its end (or start, if the model's tokenizer says so) was
+   * cut off.
+   */
   readonly truncated: boolean;
 }
 
@@ -19,16 +22,20 @@ export interface Tokenizer {
   /** Most tokens an encoding has, special ones included. */
   readonly maxLength: number;
   /**
-   * Ids of one text, with the special tokens that the model expects. An empty text is those alone, which for some
-   * decoders is no token at all. Half characters (lone surrogates) become U+FFFD.
+   * Ids of one text, with the special tokens that the model expects. An empty text is those alone,
+   * which for some decoders is no token at all. Half characters (lone surrogates) become U+FFFD.
    */
   encode(text: string): Encoding;
   /**
-   * Ids of a text and what must stay of it: where both are too long, the text is cut and `ending` is not.
+   * Ids of a text and what must stay of it: where both are too long, the text is cut and `ending`
+   * is not.
    * @throws InputError for an ending that leaves no room for a text
    */
   encodeWith(text: string, ending: string): Encoding;
-  /** Ids of a piece of text: no special tokens, never cut. Pieces of a text may be tokenized otherwise than the whole. */
+  /**
+   * Ids of a piece of text: no special tokens, never cut. Pieces of a text may be tokenized
+   * otherwise than the whole.
+   */
   piece(text: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
@@ -56,9 +63,11 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the tokenizer's config
- * lowers it. Truncation and padding settings in tokenizer.json are not used, as in transformers.
- * @throws InputError when a file is missing or malformed, or a part of the tokenizer is not supported.
+ * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the
+ * tokenizer's config lowers it. Truncation and padding settings in tokenizer.json are not used, as
+ * in transformers.
+ * @throws InputError when a file is missing or malformed, or a part of the tokenizer is not
+ * supported.
  */
 export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Tokenizer {
   const config = readConfig(files.tokenizerConfig ?? null);
@@ -70,7 +79,8 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
   const room = maxLength - specials;
   if (room < 1) {
     throw new InputError(
-      `${files.tokenizer}: a limit of ${maxLength} tokens leaves no room beside ${specials} special ones`,
+      `${files.tokenizer}: a limit of ${maxLength} tokens leaves no room beside ${specials} ` +
+        "special ones",
     );
   }
   const bare = (text: string) =>
@@ -94,10 +104,14 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
       const last = bare(ending);
       if (last.length >= room) {
         throw new InputError(
-          `a limit of ${maxLength} tokens leaves no room for a text beside ${JSON.stringify(ending)}, which has ${last.length}`,
+          `a limit of ${maxLength} tokens leaves no room for a text beside ` +
+            `${JSON.stringify(ending)}, which has ${last.length}`,
         );
       }
-      return framed([...cut(bare(text), room - last.length, config.truncation_side), ...last], true);
+      return framed(
+        [...cut(bare(text), room - last.length, config.truncation_side), ...last],
+        true,
+      );
     },
   };
 }
@@ -122,7 +136,10 @@ function cut(ids: readonly number[], room: number, side: "left" | "right"): read
 }
 
 /** What the post-processor puts before and after a text, found by encoding one. */
-function specialTokens(label: string, library: LibraryTokenizer): { before: number[]; after: number[] } {
+function specialTokens(
+  label: string,
+  library: LibraryTokenizer,
+): { before: number[]; after: number[] } {
   const probe = "a";
   const bare = library.encode(probe, { add_special_tokens: false }).ids;
   const whole = library.encode(probe).ids;
@@ -131,5 +148,7 @@ function specialTokens(label: string, library: LibraryTokenizer): { before: numb
       return { before: whole.slice(0, start), after: whole.slice(start + bare.length) };
     }
   }
-  throw new InputError(`${basename(label)}: the post-processor must put special tokens around a text`);
+  throw new InputError(
+    `${basename(label)}: the post-processor must put special tokens around a text`,
+  );
 }

@@ -1,26 +1,35 @@
-// What every architecture gives: the parameters it needs, and its forward pass over symbolic tensors. Tokens are rows: activations
-// are `[rows, d]`, every token a row, and only attention sees which text they belong to.
+// What every architecture gives: the parameters it needs, and its forward pass over symbolic
+// tensors. Tokens are rows: activations are `[rows, d]`, every token a row, and only attention sees
+// which text they belong to.
 
 import { input, type Shape, type Signature, type Tensor } from "@w2s/grad";
 import { type Pooling, poolTokens, type Rows, type TokenBatch } from "./token-batch.js";
 
 export type Shapes = Readonly<Record<string, Shape>>;
 
-/** Gives a parameter by name: a program's input, or what is made of several (an average, another precision). */
+/**
+ * Gives a parameter by name: a program's input, or what is made of several (an average, another
+ * precision).
+ */
 export interface Weights {
   (name: string): Tensor;
   /**
-   * What an adapter adds to the product of linear layer `layer` (its parameters' names without `.weight`): `x: [rows, in]` ->
-   * `[rows, out]`, or undefined where the layer has no adapter.
+   * What an adapter adds to the product of linear layer `layer` (its parameters' names without
+   * `.weight`): `x: [rows, in]` -> `[rows, out]`, or undefined where the layer has no adapter.
    */
   readonly adapt?: (layer: string, x: Tensor) => Tensor | undefined;
-  /** What becomes of the output of linear layer `layer`, `[rows, out]`, before anything else sees it: dropout. */
+  /**
+   * What becomes of the output of linear layer `layer`, `[rows, out]`, before anything else sees
+   * it: dropout.
+   */
   readonly after?: (layer: string, output: Tensor) => Tensor;
 }
 
 /** Parameters as inputs of a program, float32. */
 export function weightInputs(shapes: Shapes): Signature {
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]));
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, input("float32", shape)]),
+  );
 }
 
 /** Parameters, and what they compute: `[rows, in]` -> `[rows, out]`. */
@@ -47,19 +56,27 @@ export interface Embedding {
   run(batch: TokenBatch, weights: Weights): Tensor;
 }
 
-/** One transformer block: the activations of every token -> those of every token, or of `rows` alone, `[rows, d]`. */
+/**
+ * One transformer block: the activations of every token -> those of every token, or of `rows`
+ * alone, `[rows, d]`.
+ */
 export interface Block {
   readonly shapes: Shapes;
   /** Its linear layers, in the order in which they are computed. */
   readonly linears: readonly Linear[];
-  /** Those of them, by name, whose output is added to what the block was given: after attention, and after the feed-forward. */
+  /**
+   * Those of them, by name, whose output is added to what the block was given: after attention, and
+   * after the feed-forward.
+   */
   readonly branches: readonly string[];
   run(x: Tensor, batch: TokenBatch, weights: Weights, rows?: Rows): Tensor;
 }
 
 /** From activations of the last layer to logits of the next token, `[rows, vocab]`. */
 export interface LanguageModelHead extends Layer {
-  /** The parameter `[vocab, d]` that has a row for each token; the embeddings where they are tied. */
+  /**
+   * The parameter `[vocab, d]` that has a row for each token; the embeddings where they are tied.
+   */
   readonly matrix: string;
 }
 
@@ -79,24 +96,35 @@ export interface Family {
 
 export interface Architecture extends Family {
   /**
-   * Shapes of the parameters behind the activations of layer `blocks`, by the names of the Hugging Face checkpoint;
-   * with `from`, of those alone that lie between the activations of layer `from` and them.
+   * Shapes of the parameters behind the activations of layer `blocks`, by the names of the Hugging
+   * Face checkpoint; with `from`, of those alone that lie between the activations of layer `from`
+   * and them.
    */
   parameters(blocks: number, from?: number): Shapes;
   /**
-   * Activations after the embeddings and after each of the first `blocks` blocks: `blocks + 1` tensors `[rows, d]`. The
-   * last block's are those that the model's head sees (after the final norm, where the family has one). With `start`, the
-   * activations of one layer are given, and those from there on come back, the given ones first.
+   * Activations after the embeddings and after each of the first `blocks` blocks: `blocks + 1`
+   * tensors `[rows, d]`. The last block's are those that the model's head sees (after the final
+   * norm, where the family has one). With `start`, the activations of one layer are given, and
+   * those from there on come back, the given ones first.
    */
   hiddenStates(batch: TokenBatch, weights: Weights, blocks: number, start?: Start): Tensor[];
   /**
-   * Pooled activations `[texts, d]` after `blocks` blocks (default: all), as `poolTokens` gives them. Where one token a text is
-   * pooled, the last block computes queries and feed-forward for those tokens alone.
+   * Pooled activations `[texts, d]` after `blocks` blocks (default: all), as `poolTokens` gives
+   * them. Where one token a text is pooled, the last block computes queries and feed-forward for
+   * those tokens alone.
    */
-  pooled(batch: TokenBatch, weights: Weights, pooling: Pooling, start?: Start, blocks?: number): Tensor;
+  pooled(
+    batch: TokenBatch,
+    weights: Weights,
+    pooling: Pooling,
+    start?: Start,
+    blocks?: number,
+  ): Tensor;
 }
 
-/** The activations of a layer, as an earlier run gave them: `[rows, d]`, in the batch's own layout. */
+/**
+ * The activations of a layer, as an earlier run gave them: `[rows, d]`, in the batch's own layout.
+ */
 export interface Start {
   readonly layer: number;
   readonly states: Tensor;
@@ -109,8 +137,10 @@ export function architecture(family: Family): Architecture {
   return {
     ...family,
     parameters(blocks, from) {
-      const shapes: Record<string, Shape> = from === undefined ? { ...family.embedding.shapes } : {};
-      for (let index = from ?? 0; index < blocks; index++) Object.assign(shapes, family.block(index).shapes);
+      const shapes: Record<string, Shape> =
+        from === undefined ? { ...family.embedding.shapes } : {};
+      for (let index = from ?? 0; index < blocks; index++)
+        Object.assign(shapes, family.block(index).shapes);
       return blocks === family.layers ? { ...shapes, ...family.finalNorm?.shapes } : shapes;
     },
     hiddenStates(batch, weights, blocks, start) {
@@ -127,14 +157,18 @@ export function architecture(family: Family): Architecture {
         return poolTokens(this.hiddenStates(batch, weights, blocks, start).at(-1)!, batch, pooling);
       }
       const before = this.hiddenStates(batch, weights, last, start).at(-1)!;
-      return normalized(family.block(last).run(before, batch, weights, batch.one(pooling)), last, weights);
+      return normalized(
+        family.block(last).run(before, batch, weights, batch.one(pooling)),
+        last,
+        weights,
+      );
     },
   };
 }
 
 /**
- * Names as checkpoints have them: the backbone's under `prefix`, or bare where it was saved alone; the head's own
- * (`head.weight`) bare in both, or under one of its `aliases`.
+ * Names as checkpoints have them: the backbone's under `prefix`, or bare where it was saved alone;
+ * the head's own (`head.weight`) bare in both, or under one of its `aliases`.
  */
 export function underPrefix(
   prefix: string,

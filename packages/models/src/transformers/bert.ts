@@ -1,5 +1,6 @@
-// BERT: an encoder, norm after each sublayer, learnt positions. Source: arXiv 1810.04805; the checkpoint names and the
-// order of operations are those of transformers' modeling_bert.py. Dropout is off.
+// BERT: an encoder, norm after each sublayer, learnt positions. Source: arXiv 1810.04805; the
+// checkpoint names and the order of operations are those of transformers' modeling_bert.py. Dropout
+// is off.
 
 import { add, gather, slice } from "@w2s/grad";
 import type { BertConfig } from "../config/bert.js";
@@ -34,7 +35,10 @@ function embedding({ hiddenSize: d, normEps, ...config }: BertConfig): Embedding
       ...norm.shapes,
     },
     run(batch, weights) {
-      const placed = add(gather(weights(places), batch.tokens.positions), slice(weights(types), 0, 0, 1));
+      const placed = add(
+        gather(weights(places), batch.tokens.positions),
+        slice(weights(types), 0, 0, 1),
+      );
       return norm.run(embedTokens(batch, weights(words), placed), weights);
     },
   };
@@ -64,7 +68,10 @@ function block(config: BertConfig, at: string): Block {
         v: layers.v.run(x, weights),
       };
       const mixed = attend(parts, batch, rows, lookAtAll, { heads, kvHeads: heads, headSize });
-      const attended = layers.afterAttention.run(add(layers.output.run(mixed, weights), own), weights);
+      const attended = layers.afterAttention.run(
+        add(layers.output.run(mixed, weights), own),
+        weights,
+      );
       const wide = activate(activation, layers.wide.run(attended, weights));
       return layers.afterFeedForward.run(add(layers.narrow.run(wide, weights), attended), weights);
     },

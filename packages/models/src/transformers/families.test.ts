@@ -1,5 +1,5 @@
-// Every family, forward and backward, against PyTorch: activations of each layer, logits, and the gradient of every
-// parameter. Made by reference/models/tiny_families.py.
+// Every family, forward and backward, against PyTorch: activations of each layer, logits, and the
+// gradient of every parameter. Made by reference/models/tiny_families.py.
 
 import {
   compile,
@@ -38,7 +38,10 @@ const NAMES = [
   "qwen3-tied",
 ];
 
-/** `[rows, length, width]` with each row's tokens moved from one side to the other, 0 where there is no token. */
+/**
+ * `[rows, length, width]` with each row's tokens moved from one side to the other, 0 where there is
+ * no token.
+ */
 function aligned(
   values: ArrayLike<number>,
   lengths: readonly number[],
@@ -49,24 +52,36 @@ function aligned(
   const width = values.length / slots / lengths.length;
   const moved = new Array<number>(values.length).fill(0);
   lengths.forEach((length, row) => {
-    const first = (side: PaddingSide) => (row * slots + (side === "left" ? slots - length : 0)) * width;
+    const first = (side: PaddingSide) =>
+      (row * slots + (side === "left" ? slots - length : 0)) * width;
     for (let i = 0; i < length * width; i++) moved[first(to) + i] = values[first(from) + i]!;
   });
   return moved;
 }
 
-/** Mean cross-entropy of each next token; `shares` is 1 over their number, and 0 for a token without a next. */
+/**
+ * Mean cross-entropy of each next token; `shares` is 1 over their number, and 0 for a token without
+ * a next.
+ */
 function nextTokenLoss(logits: Tensor, targets: Tensor, shares: Tensor): Tensor {
   const rows = logits.shape.slice(0, 1);
   const picked = gatherElements(logSoftmax(logits), expandDims(reshape(targets, rows), 1), 1);
   return neg(sum(mul(picked, expandDims(reshape(shares, rows), 1))));
 }
 
-/** Activations, logits, loss and gradients with padding on one side, all put back to the left end of their rows. */
-async function run({ architecture, shapes, weights, reference, lengths }: OpenFamily, side: PaddingSide) {
+/**
+ * Activations, logits, loss and gradients with padding on one side, all put back to the left end of
+ * their rows.
+ */
+async function run(
+  { architecture, shapes, weights, reference, lengths }: OpenFamily,
+  side: PaddingSide,
+) {
   const ids = reference.read("ids");
   const [rows, slots] = ids.shape as [number, number];
-  const targets = [...ids.data].map((_, i) => ((i + 1) % slots === 0 ? 0 : Number(ids.data[i + 1])));
+  const targets = [...ids.data].map((_, i) =>
+    (i + 1) % slots === 0 ? 0 : Number(ids.data[i + 1]),
+  );
   const known = lengths.flatMap((length) =>
     Array.from({ length: slots }, (_, t) => (t + 1 < length ? 1 : 0)),
   );
@@ -111,12 +126,16 @@ async function run({ architecture, shapes, weights, reference, lengths }: OpenFa
     ),
     ...(lossWeights ? { lossWeights } : {}),
   } as Readonly<Record<string, NdArray>>);
-  const tokens = (name: string) => aligned(results[name]!.data as Float32Array, lengths, side, "right");
-  const layers = Array.from({ length: architecture.layers + 1 }, (_, layer) => tokens(`layer${layer}`));
+  const tokens = (name: string) =>
+    aligned(results[name]!.data as Float32Array, lengths, side, "right");
+  const layers = Array.from({ length: architecture.layers + 1 }, (_, layer) =>
+    tokens(`layer${layer}`),
+  );
   return { hidden: layers.flat(), logits: isDecoder ? tokens("logits") : null, results };
 }
 
-const largest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const largest = (values: Float32Array) =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 describe.each(NAMES)("%s", (name) => {
   const family = openFamily(name);
@@ -133,14 +152,20 @@ describe.each(NAMES)("%s", (name) => {
     it("has PyTorch's loss, and its gradient for every parameter", async () => {
       const { results } = await running;
       const expected = floats(reference, "loss")[0]!;
-      expect(Math.abs(Number(results.loss!.data[0]) - expected) / Math.abs(expected)).toBeLessThan(1e-5);
-      // A key's bias moves all scores of a query alike, so its gradient is 0 but for rounding: errors are measured
-      // against the parameter's largest derivative, or a thousandth of the model's where that is more.
-      const wanted = new Map(Object.keys(shapes).map((key) => [key, floats(reference, `grad:${key}`)]));
+      expect(Math.abs(Number(results.loss!.data[0]) - expected) / Math.abs(expected)).toBeLessThan(
+        1e-5,
+      );
+      // A key's bias moves all scores of a query alike, so its gradient is 0 but for rounding:
+      // errors are measured against the parameter's largest derivative, or a thousandth of the
+      // model's where that is more.
+      const wanted = new Map(
+        Object.keys(shapes).map((key) => [key, floats(reference, `grad:${key}`)]),
+      );
       const floor = 1e-3 * Math.max(...[...wanted.values()].map(largest));
       for (const [parameter, gradient] of wanted) {
         const scale = Math.max(largest(gradient), floor);
-        const error = maxDifference(results[`grad:${parameter}`]!.data as Float32Array, gradient) / scale;
+        const error =
+          maxDifference(results[`grad:${parameter}`]!.data as Float32Array, gradient) / scale;
         expect(error, parameter).toBeLessThan(1e-4);
       }
     });
@@ -148,7 +173,9 @@ describe.each(NAMES)("%s", (name) => {
 
   it("needs the parameters that PyTorch's model has, and no others", () => {
     const expected = [...reference.tensors.keys()].filter((key) => key.startsWith("grad:"));
-    expect(Object.keys(shapes).sort()).toEqual(expected.map((key) => key.slice("grad:".length)).sort());
+    expect(Object.keys(shapes).sort()).toEqual(
+      expected.map((key) => key.slice("grad:".length)).sort(),
+    );
   });
 
   it("goes on from a layer's activations as if it had made them", async () => {
@@ -185,7 +212,10 @@ describe.each(NAMES)("%s", (name) => {
       ...Object.fromEntries(Object.keys(upper).map((key) => [key, weights[key]!])),
       ids,
       lengths: reference.read("lengths"),
-      states: ndarray(hidden.slice(from * size, (from + 1) * size), [...ids.shape, config.hiddenSize]),
+      states: ndarray(hidden.slice(from * size, (from + 1) * size), [
+        ...ids.shape,
+        config.hiddenSize,
+      ]),
     });
     const values = aligned(last.data as Float32Array, lengths, "right", "right");
     expect(maxDifference(values, hidden.subarray(config.layers * size))).toBeLessThan(2e-5);

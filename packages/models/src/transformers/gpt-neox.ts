@@ -1,6 +1,6 @@
-// GPT-NeoX (Pythia): a decoder with layer norms, rotary positions on a part of each head, and attention and feed-forward
-// side by side on one input where the config says so. Source: arXiv 2204.06745; names and order of operations are those
-// of transformers' modeling_gpt_neox.py.
+// GPT-NeoX (Pythia): a decoder with layer norms, rotary positions on a part of each head, and
+// attention and feed-forward side by side on one input where the config says so. Source: arXiv
+// 2204.06745; names and order of operations are those of transformers' modeling_gpt_neox.py.
 
 import { add, type NdArray, reshape, split, type Tensor } from "@w2s/grad";
 import type { GptNeoxConfig } from "../config/gpt-neox.js";
@@ -28,7 +28,15 @@ export function gptNeox(config: GptNeoxConfig): Architecture {
 }
 
 function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
-  const { hiddenSize: d, intermediateSize, heads, headSize, normEps, activation, attentionBias } = config;
+  const {
+    hiddenSize: d,
+    intermediateSize,
+    heads,
+    headSize,
+    normEps,
+    activation,
+    attentionBias,
+  } = config;
   const layers = {
     before: layerNormAt(`${at}.input_layernorm`, d, normEps),
     qkv: linear(`${at}.attention.query_key_value`, 3 * d, d, attentionBias),
@@ -43,12 +51,20 @@ function block(config: GptNeoxConfig, at: string, speeds: NdArray): Block {
     branches: [layers.output.name, layers.narrow.name],
     run(x, batch, weights, rows = batch.tokens) {
       // Each head's query, key and value lie side by side: [heads, 3, headSize].
-      const qkv = reshape(layers.qkv.run(layers.before.run(x, weights), weights), [-1, heads, 3 * headSize]);
+      const qkv = reshape(layers.qkv.run(layers.before.run(x, weights), weights), [
+        -1,
+        heads,
+        3 * headSize,
+      ]);
       const [q, k, v] = split(qkv, [headSize, headSize, headSize], 2).map((part) =>
         reshape(part, [-1, d]),
       ) as [Tensor, Tensor, Tensor];
       const mixed = attend(
-        { q: rotate(rows.take(q), heads, rows, speeds), k: rotate(k, heads, batch.tokens, speeds), v },
+        {
+          q: rotate(rows.take(q), heads, rows, speeds),
+          k: rotate(k, heads, batch.tokens, speeds),
+          v,
+        },
         batch,
         rows,
         lookBack(null),

@@ -1,5 +1,6 @@
-// GPT-2: a decoder, layer norm before each sublayer, learnt positions, queries, keys and values by one product, linear
-// layers stored as [in, out]. Names and order of operations are those of transformers' modeling_gpt2.py.
+// GPT-2: a decoder, layer norm before each sublayer, learnt positions, queries, keys and values by
+// one product, linear layers stored as [in, out]. Names and order of operations are those of
+// transformers' modeling_gpt2.py.
 
 import { add, gather, split, type Tensor } from "@w2s/grad";
 import type { Gpt2Config } from "../config/gpt2.js";
@@ -17,7 +18,11 @@ export function gpt2(config: Gpt2Config): Architecture {
       table: "wte.weight",
       shapes: { "wte.weight": [vocabSize, hiddenSize], "wpe.weight": [maxPositions, hiddenSize] },
       run: (batch, weights) =>
-        embedTokens(batch, weights("wte.weight"), gather(weights("wpe.weight"), batch.tokens.positions)),
+        embedTokens(
+          batch,
+          weights("wte.weight"),
+          gather(weights("wpe.weight"), batch.tokens.positions),
+        ),
     },
     block: (index) => block(config, `h.${index}`),
     finalNorm: layerNormAt("ln_f", hiddenSize, normEps),
@@ -45,7 +50,10 @@ function block(config: Gpt2Config, at: string): Block {
       const sizes = { heads, kvHeads: heads, headSize };
       const mixed = attend({ q: rows.take(q), k, v }, batch, rows, lookBack(null), sizes);
       const attended = add(rows.take(x), layers.output.run(mixed, weights));
-      const wide = activate(activation, layers.wide.run(layers.between.run(attended, weights), weights));
+      const wide = activate(
+        activation,
+        layers.wide.run(layers.between.run(attended, weights), weights),
+      );
       return add(attended, layers.narrow.run(wide, weights));
     },
   };

@@ -1,4 +1,5 @@
-// Mistral: Llama without biases, whose blocks all look back over one window. Source: arXiv 2310.06825.
+// Mistral: Llama without biases, whose blocks all look back over one window. Source: arXiv
+// 2310.06825.
 
 import type { MistralConfig } from "../config/mistral.js";
 import type { Architecture } from "./architecture.js";

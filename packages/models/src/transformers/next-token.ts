@@ -1,4 +1,5 @@
-// What a language model says of the next token: for pretraining losses, and for scoring what could follow a text.
+// What a language model says of the next token: for pretraining losses, and for scoring what could
+// follow a text.
 
 import {
   concat,
@@ -15,9 +16,10 @@ import {
 import type { LanguageModelHead, Weights } from "./architecture.js";
 
 /**
- * Log-probabilities (nats) of tokens, `[predictions]`: `tokens[i]` (int32) after the token whose last activations are
- * `states[i]`, `[predictions, d]`. Take only the rows that are asked about: the head is wide. With `columns`, it computes the logits of
- * so many tokens of the vocabulary at a time: for training, where no array is then as wide as the vocabulary; default: all together.
+ * Log-probabilities (nats) of tokens, `[predictions]`: `tokens[i]` (int32) after the token whose
+ * last activations are `states[i]`, `[predictions, d]`. Take only the rows that are asked about:
+ * the head is wide. With `columns`, it computes the logits of so many tokens of the vocabulary at a
+ * time: for training, where no array is then as wide as the vocabulary; default: all together.
  */
 export function nextTokenLogProbabilities(
   states: Tensor,

@@ -55,7 +55,8 @@ describe("lengthBuckets", () => {
       fc.property(lists, (lengths) => {
         const sorted = [...lengths].sort((a, b) => a - b);
         const cuts = sorted.map(
-          (_, cut) => cut * sorted[Math.max(0, cut - 1)]! ** 2 + (sorted.length - cut) * sorted.at(-1)! ** 2,
+          (_, cut) =>
+            cut * sorted[Math.max(0, cut - 1)]! ** 2 + (sorted.length - cut) * sorted.at(-1)! ** 2,
         );
         expect(cost(lengthBuckets(lengths, 2))).toBe(Math.min(...cuts));
       }),

@@ -1,4 +1,5 @@
-// From token ids to the arrays of a packed batch: which bucket each text goes to, and where its rows stand there.
+// From token ids to the arrays of a packed batch: which bucket each text goes to, and where its
+// rows stand there.
 
 import { InputError, type NdArray, ndarray } from "@w2s/grad";
 
@@ -9,8 +10,8 @@ interface Bucket {
 }
 
 /**
- * The inputs of `packedInputs(buckets)` for some texts: rows are their tokens in the order given. Buckets are those that make attention's
- * padded work (the sum of squared lengths) least.
+ * The inputs of `packedInputs(buckets)` for some texts: rows are their tokens in the order given.
+ * Buckets are those that make attention's padded work (the sum of squared lengths) least.
  * @throws InputError without texts, and for a text without tokens.
  */
 export function packTexts(
@@ -52,7 +53,10 @@ function runningSums(values: Int32Array): Int32Array {
 
 /** Buckets that no text needs: one text of one place, which is padding. */
 function filledUp(buckets: readonly Bucket[], count: number): readonly Bucket[] {
-  return [...buckets, ...Array.from({ length: count - buckets.length }, () => ({ texts: [], length: 1 }))];
+  return [
+    ...buckets,
+    ...Array.from({ length: count - buckets.length }, () => ({ texts: [], length: 1 })),
+  ];
 }
 
 function bucketArrays(buckets: readonly Bucket[], lengths: Int32Array, firsts: Int32Array) {
@@ -68,7 +72,8 @@ function bucketArrays(buckets: readonly Bucket[], lengths: Int32Array, firsts: I
       homes[text] = seats + row;
       // Padding names a row of the same text: what stands there must be a number, and nothing more.
       places.fill(firsts[text]!, row * length, (row + 1) * length);
-      for (let slot = 0; slot < lengths[text]!; slot++) places[row * length + slot] = firsts[text]! + slot;
+      for (let slot = 0; slot < lengths[text]!; slot++)
+        places[row * length + slot] = firsts[text]! + slot;
     });
     slots += count * length;
     seats += count;
@@ -91,14 +96,17 @@ function vectors(arrays: Readonly<Record<string, Int32Array>>): Record<string, N
 }
 
 /**
- * Texts in at most `count` buckets, shortest first, so that the sum over texts of (their bucket's longest)^2 is least.
+ * Texts in at most `count` buckets, shortest first, so that the sum over texts of (their bucket's
+ * longest)^2 is least.
  * @throws InputError unless `count` is a positive integer.
  */
 export function lengthBuckets(lengths: ArrayLike<number>, count: number): Bucket[] {
   if (!Number.isInteger(count) || count < 1) {
     throw new InputError(`packTexts: buckets must be a whole number of at least 1, got ${count}`);
   }
-  const order = Array.from(lengths, (_, text) => text).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
+  const order = Array.from(lengths, (_, text) => text).sort(
+    (a, b) => lengths[a]! - lengths[b]! || a - b,
+  );
   const sizes = [...new Set(order.map((text) => lengths[text]!))];
   /** How many texts are at most as long as each size. */
   const upTo = sizes.map((size) => order.findLastIndex((text) => lengths[text]! === size) + 1);
@@ -108,9 +116,17 @@ export function lengthBuckets(lengths: ArrayLike<number>, count: number): Bucket
   });
 }
 
-/** Ranges (from, to] of `sizes` that cost least; from -1 where a range begins with the first. By dynamic programming over the last cut. */
-function cheapestCuts(sizes: readonly number[], upTo: readonly number[], count: number): [number, number][] {
-  const cost = (from: number, to: number) => (upTo[to]! - (from < 0 ? 0 : upTo[from]!)) * sizes[to]! ** 2;
+/**
+ * Ranges (from, to] of `sizes` that cost least; from -1 where a range begins with the first. By
+ * dynamic programming over the last cut.
+ */
+function cheapestCuts(
+  sizes: readonly number[],
+  upTo: readonly number[],
+  count: number,
+): [number, number][] {
+  const cost = (from: number, to: number) =>
+    (upTo[to]! - (from < 0 ? 0 : upTo[from]!)) * sizes[to]! ** 2;
   let best = sizes.map((_, to) => ({ cost: cost(-1, to), cuts: [[-1, to]] as [number, number][] }));
   for (let buckets = 2; buckets <= Math.min(count, sizes.length); buckets++) {
     best = best.map((own, to) => {

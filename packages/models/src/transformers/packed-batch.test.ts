@@ -1,4 +1,5 @@
-// Packed batches against padded ones and against each text alone, forward and backward, for every family.
+// Packed batches against padded ones and against each text alone, forward and backward, for every
+// family.
 
 import {
   compile,
@@ -77,8 +78,15 @@ function openFamily(name: string) {
 
 type Vector = (batch: TokenBatch, weights: (name: string) => Tensor) => Tensor;
 
-/** A vector a text, and the gradient of all parameters under a loss that weighs every number of it differently. */
-async function evaluate({ shapes, weights }: ReturnType<typeof openFamily>, layout: Layout, vector: Vector) {
+/**
+ * A vector a text, and the gradient of all parameters under a loss that weighs every number of it
+ * differently.
+ */
+async function evaluate(
+  { shapes, weights }: ReturnType<typeof openFamily>,
+  layout: Layout,
+  vector: Vector,
+) {
   const program = compile({ ...weightInputs(shapes), ...layout.inputs }, (inputs) => {
     const tensors: Readonly<Record<string, Tensor>> = inputs;
     const pooled = vector(layout.batch(tensors), (name) => tensors[name]!);
@@ -96,7 +104,10 @@ async function evaluate({ shapes, weights }: ReturnType<typeof openFamily>, layo
       sum(weighted),
       Object.keys(shapes).map((name) => tensors[name]!),
     );
-    return { pooled, ...Object.fromEntries(derivatives.map((tensor, i) => [`gradient${i}`, tensor])) };
+    return {
+      pooled,
+      ...Object.fromEntries(derivatives.map((tensor, i) => [`gradient${i}`, tensor])),
+    };
   });
   const { pooled, ...rest }: Readonly<Record<string, NdArray>> = await runOnce(program, {
     ...weights,
@@ -108,7 +119,10 @@ async function evaluate({ shapes, weights }: ReturnType<typeof openFamily>, layo
   };
 }
 
-function expectSame(one: Awaited<ReturnType<typeof evaluate>>, other: Awaited<ReturnType<typeof evaluate>>) {
+function expectSame(
+  one: Awaited<ReturnType<typeof evaluate>>,
+  other: Awaited<ReturnType<typeof evaluate>>,
+) {
   expect(maxDifference(one.pooled, other.pooled)).toBeLessThan(1e-5);
   const scale = Math.max(...one.gradients.flat().map(Math.abs));
   one.gradients.forEach((gradient, i) => {
@@ -124,12 +138,15 @@ describe.each(NAMES)("packed texts: %s", (name) => {
   const pooledOnly: (pooling: Pooling) => Vector = (pooling) => (batch, weights) =>
     architecture.pooled(batch, weights, pooling);
 
-  it.each(POOLINGS)("have the vectors and gradients of padded ones, in their order (%s)", async (pooling) => {
-    const expected = await evaluate(family, padded(), states(pooling));
-    for (const buckets of [1, 3, 7]) {
-      expectSame(await evaluate(family, packed(buckets), states(pooling)), expected);
-    }
-  });
+  it.each(POOLINGS)(
+    "have the vectors and gradients of padded ones, in their order (%s)",
+    async (pooling) => {
+      const expected = await evaluate(family, padded(), states(pooling));
+      for (const buckets of [1, 3, 7]) {
+        expectSame(await evaluate(family, packed(buckets), states(pooling)), expected);
+      }
+    },
+  );
 
   it.each(POOLINGS)(
     "give the same where the last block computes the pooled tokens alone (%s)",
@@ -142,7 +159,9 @@ describe.each(NAMES)("packed texts: %s", (name) => {
 
   it("have the vectors that each text has alone", async () => {
     const together = await evaluate(family, packed(2), states("last"));
-    const alone = await Promise.all(texts.map((text) => evaluate(family, padded([text]), states("last"))));
+    const alone = await Promise.all(
+      texts.map((text) => evaluate(family, padded([text]), states("last"))),
+    );
     expect(
       maxDifference(
         together.pooled,
@@ -166,14 +185,21 @@ describe("packed batches", () => {
     const rest = compile({ ...weightInputs(upper), ...inputs, states }, (tensors) => {
       const look = (name: string): Tensor => (tensors as Record<string, Tensor>)[name]!;
       return {
-        pooled: architecture.pooled(batch(tensors), look, "last", { layer: 1, states: tensors.states }),
+        pooled: architecture.pooled(batch(tensors), look, "last", {
+          layer: 1,
+          states: tensors.states,
+        }),
       };
     });
     const { prefix, pooled } = await runOnce(whole, { ...weights, ...feeds });
     expect(prefix.shape).toEqual([23, config.hiddenSize]);
-    const upperWeights = Object.fromEntries(Object.keys(upper).map((name) => [name, weights[name]!]));
+    const upperWeights = Object.fromEntries(
+      Object.keys(upper).map((name) => [name, weights[name]!]),
+    );
     const again = await runOnce(rest, { ...upperWeights, ...feeds, states: prefix });
-    expect(maxDifference(again.pooled.data as Float32Array, pooled.data as Float32Array)).toBeLessThan(1e-5);
+    expect(
+      maxDifference(again.pooled.data as Float32Array, pooled.data as Float32Array),
+    ).toBeLessThan(1e-5);
   });
 
   it("run one program over batches of any number of texts and tokens", async () => {

@@ -1,5 +1,6 @@
-// A batch without padding: the tokens of all texts are rows, one after the other, and only attention sees them padded, in
-// buckets of texts of nearly equal length. See docs/design/packed-batches.md; `packTexts` makes the arrays.
+// A batch without padding: the tokens of all texts are rows, one after the other, and only
+// attention sees them padded, in buckets of texts of nearly equal length. See
+// docs/design/packed-batches.md; `packTexts` makes the arrays.
 
 import {
   add,
@@ -23,7 +24,10 @@ import {
 } from "@w2s/grad";
 import { counting, type Rows, type TokenBatch } from "./token-batch.js";
 
-/** What a program with a packed batch is given; the texts' dimension is named "texts" unless another is given. */
+/**
+ * What a program with a packed batch is given; the texts' dimension is named "texts" unless another
+ * is given.
+ */
 export function packedInputs(buckets: number, texts = "texts"): Signature {
   const each = (dim: string, ...names: string[]) =>
     Object.fromEntries(names.map((name) => [name, input("int32", [dim])]));
@@ -38,8 +42,14 @@ export function packedInputs(buckets: number, texts = "texts"): Signature {
   };
 }
 
-/** The batch that a program sees whose inputs are among `tensors`, under the names of `packedInputs`. */
-export function packedBatch(tensors: Readonly<Record<string, Tensor>>, buckets: number): TokenBatch {
+/**
+ * The batch that a program sees whose inputs are among `tensors`, under the names of
+ * `packedInputs`.
+ */
+export function packedBatch(
+  tensors: Readonly<Record<string, Tensor>>,
+  buckets: number,
+): TokenBatch {
   const { ids, positions, owners, lengths, firsts, starts, widths, homes } = tensors as Readonly<
     Record<Part, Tensor>
   >;
@@ -96,7 +106,10 @@ type Part = "ids" | "positions" | "owners" | "lengths" | "firsts" | "starts" | "
 interface Moves {
   /** For each bucket `[texts, places]`: the row that stands there. */
   readonly places: readonly Tensor[];
-  /** For each row `[rows]`: where its text begins among all buckets' places, how many places its texts have, and which is the row's. */
+  /**
+   * For each row `[rows]`: where its text begins among all buckets' places, how many places its
+   * texts have, and which is the row's.
+   */
   readonly origins: { readonly start: Tensor; readonly width: Tensor; readonly slot: Tensor };
 }
 

@@ -7,7 +7,8 @@ import { packedPieces } from "./packed-pieces.js";
 const buckets = 2;
 const texts = [5, 2, 7, 2, 12, 1].map((length, text) => new Int32Array(length).fill(text + 1));
 const tokens = texts.reduce((sum, { length }) => sum + length, 0);
-const counting = (rows: number) => Float32Array.from({ length: 2 * rows }, (_, i) => Math.floor(i / 2));
+const counting = (rows: number) =>
+  Float32Array.from({ length: 2 * rows }, (_, i) => Math.floor(i / 2));
 const batch = {
   ...packTexts(texts, buckets),
   states: ndarray(counting(tokens), [tokens, 2]),

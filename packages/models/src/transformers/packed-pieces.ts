@@ -11,8 +11,9 @@ export interface PackedPiecesOptions {
 }
 
 /**
- * Pieces of whole texts, nearly equal in tokens. `signature` is that of `batch`, which has `packedInputs` among others: of arrays
- * whose first dimension is "tokens" or "texts" a piece has its own rows; others are the same for all.
+ * Pieces of whole texts, nearly equal in tokens. `signature` is that of `batch`, which has
+ * `packedInputs` among others: of arrays whose first dimension is "tokens" or "texts" a piece has
+ * its own rows; others are the same for all.
  */
 export function packedPieces(
   batch: Arrays,
@@ -32,7 +33,10 @@ export function packedPieces(
     const rows = { tokens: [from, to], texts: [start, end] } as const;
     const own = Object.entries(batch).map(([name, array]) => {
       const dim = signature[name]!.shape[0];
-      return [name, dim === "tokens" || dim === "texts" ? rowsOf(array, ...rows[dim]) : array] as const;
+      return [
+        name,
+        dim === "tokens" || dim === "texts" ? rowsOf(array, ...rows[dim]) : array,
+      ] as const;
     });
     const packed = packTexts(texts.slice(start, end), buckets);
     return { from, to, inputs: { ...Object.fromEntries(own), ...packed } };

@@ -54,7 +54,8 @@ export function tokenBatch(ids: Tensor, lengths?: Tensor, side: PaddingSide = "r
       join: ([part]) => headsIn(part!),
     },
     groups: [{ slots, real, alwaysHidden: before !== undefined }],
-    one: (which) => oneRowEach(texts, ends[which], add(mul(counting(texts), size), ends[which].slots)),
+    one: (which) =>
+      oneRowEach(texts, ends[which], add(mul(counting(texts), size), ends[which].slots)),
     mean(states) {
       if (!real || !lengths) return mean(unpadded(states), 1);
       const kept = mul(unpadded(states), expandDims(cast(real, "float32"), 2));

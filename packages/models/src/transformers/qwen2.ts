@@ -1,5 +1,5 @@
-// Qwen 2 and 2.5: Llama with biases on queries, keys and values; some blocks may look back over a window.
-// Source: arXiv 2407.10671; transformers' modeling_qwen2.py.
+// Qwen 2 and 2.5: Llama with biases on queries, keys and values; some blocks may look back over a
+// window. Source: arXiv 2407.10671; transformers' modeling_qwen2.py.
 
 import type { Qwen2Config } from "../config/qwen2.js";
 import type { Architecture } from "./architecture.js";

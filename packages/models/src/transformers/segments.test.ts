@@ -1,4 +1,5 @@
-// Every family trained by segments takes the steps of its whole program, on packed and padded batches.
+// Every family trained by segments takes the steps of its whole program, on packed and padded
+// batches.
 
 import {
   type Arrays,
@@ -95,7 +96,10 @@ async function expectSame(whole: StepSpec, cut: SegmentedStepSpec, values: Array
   other.losses.forEach((loss, i) => {
     expect(Math.abs(loss - one.losses[i]!)).toBeLessThan(1e-5 * Math.abs(one.losses[i]!));
   });
-  const apart = other.change.reduce((most, value, i) => Math.max(most, Math.abs(value - one.change[i]!)), 0);
+  const apart = other.change.reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - one.change[i]!)),
+    0,
+  );
   // What pieces add to each other is rounded once more.
   expect(apart / scale).toBeLessThan(cut.pieces ? 3e-5 : 1e-5);
 }
@@ -147,20 +151,23 @@ describe("segments", () => {
   const { layers } = config;
   const shapes = architecture.parameters(layers);
 
-  it.each([packed, inPieces])("train tied embeddings by what comes from both ends", async (tokens) => {
-    const { inputs, feeds, batch, pieces } = tokens;
-    const names = Object.keys(architecture.head!.shapes);
-    const loss: SegmentOptions["loss"] = (states, { weights: look, inputs: { ids } }) =>
-      neg(mean(nextTokenLogProbabilities(states, ids!, architecture.head!, look)));
-    const shared = { parameters: weightInputs(shapes), inputs, optimizer: sgd(), clipNorm: 1 };
-    const whole: StepSpec["loss"] = ({ weights: tensors, inputs: given }) => {
-      const states = architecture.hiddenStates(batch(given), byName(tensors), layers).at(-1)!;
-      return loss(states, { weights: byName(tensors), inputs: given });
-    };
-    const segments = modelSegments(architecture, { batch, head: names, loss });
-    const cut = { ...shared, segments, ...(pieces && { pieces }) };
-    await expectSame({ ...shared, loss: whole }, cut, weights, feeds);
-  });
+  it.each([packed, inPieces])(
+    "train tied embeddings by what comes from both ends",
+    async (tokens) => {
+      const { inputs, feeds, batch, pieces } = tokens;
+      const names = Object.keys(architecture.head!.shapes);
+      const loss: SegmentOptions["loss"] = (states, { weights: look, inputs: { ids } }) =>
+        neg(mean(nextTokenLogProbabilities(states, ids!, architecture.head!, look)));
+      const shared = { parameters: weightInputs(shapes), inputs, optimizer: sgd(), clipNorm: 1 };
+      const whole: StepSpec["loss"] = ({ weights: tensors, inputs: given }) => {
+        const states = architecture.hiddenStates(batch(given), byName(tensors), layers).at(-1)!;
+        return loss(states, { weights: byName(tensors), inputs: given });
+      };
+      const segments = modelSegments(architecture, { batch, head: names, loss });
+      const cut = { ...shared, segments, ...(pieces && { pieces }) };
+      await expectSame({ ...shared, loss: whole }, cut, weights, feeds);
+    },
+  );
 
   it("train adapters and a head on given activations, the rest frozen", async () => {
     const { inputs, feeds, batch } = packed;

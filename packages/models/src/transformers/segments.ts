@@ -1,5 +1,5 @@
-// An architecture cut between its blocks, for a trainer that computes each block once more on the way back instead of keeping its
-// insides (`SegmentedStepSpec` of @w2s/grad).
+// An architecture cut between its blocks, for a trainer that computes each block once more on the
+// way back instead of keeping its insides (`SegmentedStepSpec` of @w2s/grad).
 
 import type { Segment, Tensor, Tensors } from "@w2s/grad";
 import type { Architecture, Weights } from "./architecture.js";
@@ -12,22 +12,35 @@ export interface SegmentOptions {
   batch(inputs: Tensors): TokenBatch;
   /** A layer whose activations `[rows, d]` a step is given: the blocks up to it do not run. */
   readonly start?: { readonly layer: number; states(inputs: Tensors): Tensor };
-  /** What the model computes with, of a segment's own tensors by name and the step's inputs; default: those tensors. */
+  /**
+   * What the model computes with, of a segment's own tensors by name and the step's inputs;
+   * default: those tensors.
+   */
   weights?(tensors: Tensors, inputs: Tensors): Weights;
-  /** Names of parameters of adapters: each belongs to the block that has the linear layer `LAYER` of a name `LAYER.REST`. */
+  /**
+   * Names of parameters of adapters: each belongs to the block that has the linear layer `LAYER` of
+   * a name `LAYER.REST`.
+   */
   readonly adapters?: readonly string[];
-  /** What the loss sees of a text's tokens: one vector a text, or, without pooling, the activations of every token. */
+  /**
+   * What the loss sees of a text's tokens: one vector a text, or, without pooling, the activations
+   * of every token.
+   */
   readonly pooling?: Pooling;
   /** Names of the weights that the loss itself uses. */
   readonly head: readonly string[];
-  /** The mean loss of a step: from `[texts, d]` where tokens are pooled, else from the last layer's `[rows, d]`. */
+  /**
+   * The mean loss of a step: from `[texts, d]` where tokens are pooled, else from the last layer's
+   * `[rows, d]`.
+   */
   loss(states: Tensor, context: { readonly weights: Weights; readonly inputs: Tensors }): Tensor;
 }
 
 /**
- * The embeddings (unless a layer's activations are given), each block, and the loss. The last block belongs to the loss's segment where
- * one token a text is pooled, since it then computes little else.
- * All but the loss see each text alone, so that texts may go through them in pieces (`packedPieces`).
+ * The embeddings (unless a layer's activations are given), each block, and the loss. The last block
+ * belongs to the loss's segment where one token a text is pooled, since it then computes little
+ * else. All but the loss see each text alone, so that texts may go through them in pieces
+ * (`packedPieces`).
  */
 export function modelSegments(architecture: Architecture, options: SegmentOptions): Segment[] {
   const { blocks = architecture.layers, start, adapters = [], head } = options;
@@ -61,7 +74,11 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
   });
   const leave: Segment = {
     weights: [
-      ...new Set([...Object.keys(architecture.parameters(blocks, cut)), ...adaptersOf(cut), ...head]),
+      ...new Set([
+        ...Object.keys(architecture.parameters(blocks, cut)),
+        ...adaptersOf(cut),
+        ...head,
+      ]),
     ],
     run(state, { weights: tensors, inputs }) {
       const weights = weightsOf(tensors, inputs);
@@ -76,7 +93,9 @@ export function modelSegments(architecture: Architecture, options: SegmentOption
     }
     const norm = blocks === architecture.layers ? architecture.finalNorm : null;
     const normalized = norm ? norm.run(states, weights) : states;
-    return options.pooling === undefined ? normalized : poolTokens(normalized, batch, options.pooling);
+    return options.pooling === undefined
+      ? normalized
+      : poolTokens(normalized, batch, options.pooling);
   }
   return [...(start ? [] : [enter]), ...inside, leave];
 }

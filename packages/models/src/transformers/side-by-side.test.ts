@@ -1,4 +1,5 @@
-// Every architecture serves members side by side as it is: values and gradients are those that each member has alone.
+// Every architecture serves members side by side as it is: values and gradients are those that each
+// member has alone.
 
 import {
   compile,
@@ -21,13 +22,21 @@ import { tokenBatch } from "./padded-batch.js";
 import { poolTokens } from "./token-batch.js";
 
 const members = 3;
-const tokens: Signature = { ids: input("int32", ["batch", "seq"]), lengths: input("int32", ["batch"]) };
+const tokens: Signature = {
+  ids: input("int32", ["batch", "seq"]),
+  lengths: input("int32", ["batch"]),
+};
 
-/** Each member has weights and texts of its own: the family's, changed a little and turned round. */
+/**
+ * Each member has weights and texts of its own: the family's, changed a little and turned round.
+ */
 function memberInputs({ weights, shapes, reference }: OpenFamily, member: number) {
   const changed = Object.keys(shapes).map((name) => {
     const { data, shape } = weights[name]!;
-    const values = Float32Array.from(data as Float32Array, (v, i) => v * (1 + 0.1 * Math.sin(i + member)));
+    const values = Float32Array.from(
+      data as Float32Array,
+      (v, i) => v * (1 + 0.1 * Math.sin(i + member)),
+    );
     return [name, ndarray(values, shape)] as const;
   });
   const ids = reference.read("ids");
@@ -84,7 +93,9 @@ function together(family: OpenFamily) {
     const all = each.flatMap((one) => Array.from(one[name]!.data, Number));
     const wide = [members, ...shape];
     const feed =
-      dtype === "int32" ? ndarray(Int32Array.from(all), wide) : ndarray(Float32Array.from(all), wide);
+      dtype === "int32"
+        ? ndarray(Int32Array.from(all), wide)
+        : ndarray(Float32Array.from(all), wide);
     return [name, feed] as const;
   });
   return runOnce(program, Object.fromEntries(feeds));
@@ -97,7 +108,10 @@ describe.each(["bert", "gpt2", "gpt-neox", "llama", "mistral", "qwen2", "qwen3"]
     for (let member = 0; member < members; member++) {
       for (const [output, { data }] of Object.entries(await alone(family, member))) {
         const expected = Array.from<number | bigint, number>(data, Number);
-        const got = results[output]!.data.subarray(member * data.length, (member + 1) * data.length);
+        const got = results[output]!.data.subarray(
+          member * data.length,
+          (member + 1) * data.length,
+        );
         // A key's bias has a derivative of 0 but for rounding.
         const scale = Math.max(0.05, ...expected.map(Math.abs));
         const errors = expected.map((value, i) => Math.abs(Number(got[i]) - value) / scale);

@@ -74,7 +74,10 @@ describe("tokenBatch", () => {
   };
 
   it("counts positions from each text's first token where padding is on the left", async () => {
-    expect(await places("left")).toEqual({ positions: [0, 0, 0, 0, 1, 2], mask: [0, 0, 1, 1, 1, 1] });
+    expect(await places("left")).toEqual({
+      positions: [0, 0, 0, 0, 1, 2],
+      mask: [0, 0, 1, 1, 1, 1],
+    });
   });
 
   it("shares one row of positions where padding is on the right", async () => {

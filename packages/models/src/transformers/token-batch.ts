@@ -1,5 +1,6 @@
-// The tokens of a batch as tensors, in one of two layouts: padded to one length (`tokenBatch`), or packed without padding
-// (`packedBatch`). Architectures see neither: tokens are rows, and the batch says how attention finds them.
+// The tokens of a batch as tensors, in one of two layouts: padded to one length (`tokenBatch`), or
+// packed without padding (`packedBatch`). Architectures see neither: tokens are rows, and the batch
+// says how attention finds them.
 
 import {
   add,
@@ -47,12 +48,18 @@ export interface Rows {
 export interface Places {
   /** int32 `[seq]`, or `[texts, 1]` for one row a text. */
   readonly slots: Tensor;
-  /** bool `[texts, seq]` (or `[texts, 1]`): whether a token is there; undefined where no one needs to know. */
+  /**
+   * bool `[texts, seq]` (or `[texts, 1]`): whether a token is there; undefined where no one needs
+   * to know.
+   */
   readonly real: Tensor | undefined;
 }
 
 export interface Keys extends Places {
-  /** Whether a decoder must be kept from looking at padding too: where padding stands before the text, or looks for itself. */
+  /**
+   * Whether a decoder must be kept from looking at padding too: where padding stands before the
+   * text, or looks for itself.
+   */
   readonly alwaysHidden: boolean;
 }
 
@@ -63,7 +70,10 @@ export function poolTokens(states: Tensor, batch: TokenBatch, pooling: Pooling):
   return pooling === "mean" ? batch.mean(states) : batch.one(pooling).take(states);
 }
 
-/** The rows of `table: [vocab, d]` that the ids name, plus `places` (which broadcasts to `[...ids, d]`): `[rows, d]`. */
+/**
+ * The rows of `table: [vocab, d]` that the ids name, plus `places` (which broadcasts to `[...ids,
+ * d]`): `[rows, d]`.
+ */
 export function embedTokens({ ids }: TokenBatch, table: Tensor, places?: Tensor): Tensor {
   const found = gather(table, ids);
   return reshape(places ? add(found, places) : found, [-1, table.shape[1]!]);

@@ -14,7 +14,12 @@ import { tokenBatch } from "./padded-batch.js";
 import { WeightStore } from "./weights.js";
 
 /** All hidden states of a right-padded batch: `[layers + 1, rows, length, d]`, zero at padding. */
-async function hiddenStates(configPath: string, weights: TensorFile, ids: NdArray, lengths: NdArray) {
+async function hiddenStates(
+  configPath: string,
+  weights: TensorFile,
+  ids: NdArray,
+  lengths: NdArray,
+) {
   const config = readModelConfig(configPath);
   const architecture = architectureOf(config);
   const shapes = architecture.parameters(config.layers);
@@ -26,7 +31,11 @@ async function hiddenStates(configPath: string, weights: TensorFile, ids: NdArra
   };
   const program = compile(signature, (tensors) => {
     const batch = tokenBatch(tensors.ids, tensors.lengths);
-    const states = architecture.hiddenStates(batch, (name) => tensors[name as "ids"], config.layers);
+    const states = architecture.hiddenStates(
+      batch,
+      (name) => tensors[name as "ids"],
+      config.layers,
+    );
     return Object.fromEntries(states.map((state, layer) => [`layer${layer}`, state]));
   });
   const results = await runOnce(program, {
@@ -51,7 +60,9 @@ async function hiddenStates(configPath: string, weights: TensorFile, ids: NdArra
 function relativeError(values: Float32Array, expected: Float32Array): number {
   expect(values.length).toBe(expected.length);
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return values.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0) / scale;
+  return (
+    values.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0) / scale
+  );
 }
 
 const cases = [

@@ -6,7 +6,9 @@ import { WeightStore } from "./weights.js";
 
 /** Loads all that one family's config asks for from the checkpoint of another. */
 function load(configOf: string, weightsOf: string) {
-  const architecture = architectureOf(readModelConfig(fixture("families", configOf, "config.json")));
+  const architecture = architectureOf(
+    readModelConfig(fixture("families", configOf, "config.json")),
+  );
   const file = fixtureArrays("families", weightsOf, "model.safetensors");
   const shapes = { ...architecture.parameters(architecture.layers), ...architecture.head?.shapes };
   return new WeightStore(file, architecture.storedNames).load(shapes);
@@ -19,13 +21,17 @@ describe("WeightStore", () => {
   });
 
   it("keeps what it has read", () => {
-    const architecture = architectureOf(readModelConfig(fixture("families", "qwen3", "config.json")));
+    const architecture = architectureOf(
+      readModelConfig(fixture("families", "qwen3", "config.json")),
+    );
     const store = new WeightStore(
       fixtureArrays("families", "qwen3", "model.safetensors"),
       architecture.storedNames,
     );
     const shapes = architecture.parameters(1);
-    expect(store.load(shapes)["embed_tokens.weight"]).toBe(store.load(shapes)["embed_tokens.weight"]);
+    expect(store.load(shapes)["embed_tokens.weight"]).toBe(
+      store.load(shapes)["embed_tokens.weight"],
+    );
   });
 
   it.each([
@@ -37,7 +43,12 @@ describe("WeightStore", () => {
       '"model.layers.0.self_attn.q_proj.weight" must be [24, 16] as config.json says, got [16, 16]',
     ],
     ["llama", "qwen2", 'no tensor "model.layers.0.self_attn.o_proj.bias"'],
-  ])("refuses the checkpoint of another model: %s's config, %s's weights", (config, weights, message) => {
-    expect(() => load(config, weights)).toThrow(`families/${weights}/model.safetensors: ${message}`);
-  });
+  ])(
+    "refuses the checkpoint of another model: %s's config, %s's weights",
+    (config, weights, message) => {
+      expect(() => load(config, weights)).toThrow(
+        `families/${weights}/model.safetensors: ${message}`,
+      );
+    },
+  );
 });

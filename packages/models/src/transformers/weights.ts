@@ -1,5 +1,5 @@
-// A model's parameters by name: found under the names that the family's checkpoints use, checked against the shapes that the config asks for,
-// read when first needed and kept.
+// A model's parameters by name: found under the names that the family's checkpoints use, checked
+// against the shapes that the config asks for, read when first needed and kept.
 
 import { InputError, type NdArray, type Shape, sizeOf } from "@w2s/grad";
 import { type AllocateFloats, floatArena, type TensorFile } from "../formats/tensor-file.js";
@@ -18,10 +18,16 @@ export class WeightStore {
    * @throws InputError for a missing tensor, a wrong shape or a type that is not a float.
    */
   load(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>> {
-    const names = Object.entries(shapes).map(([name, shape]) => [name, this.checked(name, shape)] as const);
+    const names = Object.entries(shapes).map(
+      ([name, shape]) => [name, this.checked(name, shape)] as const,
+    );
     const missing = Object.entries(shapes).filter(([name]) => !this.kept.has(name));
-    const allocate = floatArena(missing.reduce((total, [, shape]) => total + sizeOf(shape.map(Number)), 0));
-    return Object.fromEntries(names.map(([name, stored]) => [name, this.read(name, stored, allocate)]));
+    const allocate = floatArena(
+      missing.reduce((total, [, shape]) => total + sizeOf(shape.map(Number)), 0),
+    );
+    return Object.fromEntries(
+      names.map(([name, stored]) => [name, this.read(name, stored, allocate)]),
+    );
   }
 
   close(): void {
@@ -42,7 +48,8 @@ export class WeightStore {
     }
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
-        `${label}: "${stored}" must be [${shape.join(", ")}] as config.json says, got [${found.join(", ")}]`,
+        `${label}: "${stored}" must be [${shape.join(", ")}] as config.json says, got ` +
+          `[${found.join(", ")}]`,
       );
     }
     return stored;

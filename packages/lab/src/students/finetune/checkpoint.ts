@@ -1,5 +1,6 @@
-// A training's state on disk, so that a killed run goes on where it was. Written beside its place and renamed in: whole or not at all.
-// A file that does not read back to its hash, or belongs to another training, is set aside and the training begins anew.
+// A training's state on disk, so that a killed run goes on where it was. Written beside its place
+// and renamed in: whole or not at all. A file that does not read back to its hash, or belongs to
+// another training, is set aside and the training begins anew.
 
 import { createHash } from "node:crypto";
 import { access, mkdir, rename, rm } from "node:fs/promises";
@@ -35,7 +36,9 @@ export class Checkpoint {
       this.apply(read(file));
     } catch (error) {
       await rename(file, `${file}.damaged`).catch(() => undefined);
-      warn?.(`checkpoint ${file}: ${(error as Error).message}; set aside, the training begins anew`);
+      warn?.(
+        `checkpoint ${file}: ${(error as Error).message}; set aside, the training begins anew`,
+      );
     }
   }
 
@@ -44,7 +47,10 @@ export class Checkpoint {
     if (performance.now() - this.writtenAt >= (this.options.everyMs ?? 30_000)) await this.save();
   }
 
-  /** Writes, and says whether that went well: a training does not end because its state cannot be kept. The first failure is told. */
+  /**
+   * Writes, and says whether that went well: a training does not end because its state cannot be
+   * kept. The first failure is told.
+   */
   async save(): Promise<boolean> {
     this.writtenAt = performance.now();
     try {
@@ -55,7 +61,8 @@ export class Checkpoint {
       const reason = (error as Error).message;
       if (!this.hasFailed) {
         warn?.(
-          `checkpoint ${file}: cannot be written (${reason}); the training goes on, but would begin anew if stopped`,
+          `checkpoint ${file}: cannot be written (${reason}); the training goes on, but would ` +
+            "begin anew if stopped",
         );
       }
       this.hasFailed = true;
@@ -90,7 +97,10 @@ export class Checkpoint {
     const { optimizer, parameters } = this.trainer;
     const { average, best } = this.training;
     const vector = (data: Float32Array): NdArray => ndarray(data, [data.length]);
-    const slots = Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, vector(data)]);
+    const slots = Object.entries(optimizer.slots).map(([name, data]) => [
+      `slot ${name}`,
+      vector(data),
+    ]);
     return {
       parameters: vector(parameters.data),
       ...Object.fromEntries(slots),
@@ -104,7 +114,9 @@ export class Checkpoint {
     const { training } = this;
     const places: Record<string, Float32Array> = {
       parameters: parameters.data,
-      ...Object.fromEntries(Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, data])),
+      ...Object.fromEntries(
+        Object.entries(optimizer.slots).map(([name, data]) => [`slot ${name}`, data]),
+      ),
       ...(training.average && { average: training.average.data }),
     };
     if (arrays.best) {
@@ -112,9 +124,11 @@ export class Checkpoint {
       places.best = training.best.data;
     }
     for (const [name, place] of Object.entries(places)) {
-      if (arrays[name]?.data.length !== place.length) throw new Error("belongs to another training");
+      if (arrays[name]?.data.length !== place.length)
+        throw new Error("belongs to another training");
     }
-    for (const [name, place] of Object.entries(places)) place.set(arrays[name]!.data as Float32Array);
+    for (const [name, place] of Object.entries(places))
+      place.set(arrays[name]!.data as Float32Array);
     Object.assign(training.state, state);
     optimizer.steps = state.step;
   }

@@ -88,9 +88,9 @@ describe("dropout", () => {
         await fitTiny(made, { options: { ...short, pooling } }),
       ];
       expect(other.curve).toEqual(one.curve);
-      expect((await fitTiny(made, { options: { ...short, pooling, dropout: 0 } })).curve).not.toEqual(
-        one.curve,
-      );
+      expect(
+        (await fitTiny(made, { options: { ...short, pooling, dropout: 0 } })).curve,
+      ).not.toEqual(one.curve);
     }
   });
 });

@@ -1,7 +1,8 @@
-// Dropout: values are set to zero at random in training, and the others scaled up so that the expectation stays. What is dropped
-// comes from outside the program, as masks that seed and step decide: a training that goes on from its middle drops the same, and
-// so does a block that is computed once more on the way back.
-// Source: Srivastava et al. 2014; places as in transformers' BERT and GPT-2 (hidden dropout and the classifier's).
+// Dropout: values are set to zero at random in training, and the others scaled up so that the
+// expectation stays. What is dropped comes from outside the program, as masks that seed and step
+// decide: a training that goes on from its middle drops the same, and so does a block that is
+// computed once more on the way back. Source: Srivastava et al. 2014; places as in transformers'
+// BERT and GPT-2 (hidden dropout and the classifier's).
 
 import {
   type Arrays,
@@ -27,14 +28,17 @@ export type DropoutMasks = (
 const pooledName = "kept student.pooled";
 const nameOf = (layer: string) => `kept ${layer}`;
 
-/** The linear layers whose outputs are dropped: those that end the branches of the trained blocks. */
+/**
+ * The linear layers whose outputs are dropped: those that end the branches of the trained blocks.
+ */
 function sites({ architecture, tuning }: FinetuneShape): string[] {
   const trained = Object.keys(tuning.trained);
-  return Array.from({ length: architecture.layers }, (_, index) => architecture.block(index)).flatMap(
-    ({ linears, branches }) =>
-      linears.some(({ name }) => trained.some((parameter) => parameter.startsWith(`${name}.`)))
-        ? branches
-        : [],
+  return Array.from({ length: architecture.layers }, (_, index) =>
+    architecture.block(index),
+  ).flatMap(({ linears, branches }) =>
+    linears.some(({ name }) => trained.some((parameter) => parameter.startsWith(`${name}.`)))
+      ? branches
+      : [],
   );
 }
 
@@ -42,7 +46,9 @@ function sites({ architecture, tuning }: FinetuneShape): string[] {
 export function dropoutInputs(shape: FinetuneShape): Signature {
   const { dropout = 0, width } = shape;
   if (dropout === 0) return {};
-  const masks = sites(shape).map((layer) => [nameOf(layer), input("bool", ["tokens", width])] as const);
+  const masks = sites(shape).map(
+    (layer) => [nameOf(layer), input("bool", ["tokens", width])] as const,
+  );
   return { ...Object.fromEntries(masks), [pooledName]: input("bool", ["texts", width]) };
 }
 
@@ -52,8 +58,10 @@ export function withDropout(shape: FinetuneShape, weights: Weights, inputs: Tens
   const after = (layer: string, output: Tensor): Tensor => {
     const mask = inputs[nameOf(layer)];
     if (!mask) return output;
-    // Of a block that computes pooled tokens alone, each text's row takes the mask of its first token.
-    const rows = output.shape[0] === mask.shape[0] ? mask : gather(cast(mask, "float32"), inputs.firsts!);
+    // Of a block that computes pooled tokens alone, each text's row takes the mask of its first
+    // token.
+    const rows =
+      output.shape[0] === mask.shape[0] ? mask : gather(cast(mask, "float32"), inputs.firsts!);
     return dropped(output, rows, shape.dropout!);
   };
   return Object.assign((name: string) => weights(name), { ...weights, after });
@@ -77,7 +85,8 @@ export function dropoutMasks(shape: FinetuneShape): DropoutMasks {
   const layers = sites(shape).map(nameOf);
   return ({ tokens, texts }, { seed, step, part }) => {
     const next = words(seed, `dropout ${step} ${part}`);
-    const mask = (rows: number) => ndarray(maskOf(rows * width, keptOf65536(dropout), next), [rows, width]);
+    const mask = (rows: number) =>
+      ndarray(maskOf(rows * width, keptOf65536(dropout), next), [rows, width]);
     return {
       ...Object.fromEntries(layers.map((name) => [name, mask(tokens)])),
       [pooledName]: mask(texts),
@@ -96,7 +105,10 @@ function maskOf(size: number, kept: number, next: () => number): Uint8Array {
   return mask;
 }
 
-/** 32-bit words by xoshiro128** (Blackman and Vigna 2018), which is what millions of draws a step ask for. */
+/**
+ * 32-bit words by xoshiro128** (Blackman and Vigna 2018), which is what millions of draws a step
+ * ask for.
+ */
 function words(seed: number, purpose: string): () => number {
   const stream = random(seed, purpose);
   let [a, b, c, d] = Array.from({ length: 4 }, () => stream.integer(2 ** 32) | 0) as [

@@ -38,7 +38,9 @@ export class Examples {
     this.at = new Map(Array.from(data.train, (row, i) => [row, i]));
     const empty = data.ids.findIndex(({ length }) => length === 0);
     if (empty >= 0)
-      throw new InputError(`finetune: text ${empty + 1} has no token for ${data.model.name}; leave it out`);
+      throw new InputError(
+        `finetune: text ${empty + 1} has no token for ${data.model.name}; leave it out`,
+      );
   }
 
   /** Tokens of the longest text of an example. */
@@ -61,7 +63,10 @@ export class Examples {
     return Array.from({ length: this.perExample }, (_, i) => row * this.perExample + i);
   }
 
-  /** The texts of some examples, packed, and where each example's stand; with a stored layer, their tokens' rows of it. */
+  /**
+   * The texts of some examples, packed, and where each example's stand; with a stored layer, their
+   * tokens' rows of it.
+   */
   texts(rows: Int32Array): Arrays {
     const numbers = Array.from(rows).flatMap((row) => this.textsOf(row));
     const places = Int32Array.from(numbers, (_, i) => i);

@@ -51,7 +51,9 @@ describe("finetuneStudent", () => {
     const made = problem();
     const whole = await fitTiny(made, { options: { epochs: 2, groupByLength: true } });
     // Parts of 6, 5 and 5 examples: each counts by its size.
-    const parts = await fitTiny(made, { options: { epochs: 2, groupByLength: true, accumulate: 3 } });
+    const parts = await fitTiny(made, {
+      options: { epochs: 2, groupByLength: true, accumulate: 3 },
+    });
     parts.curve.loss.forEach((loss, i) => {
       expect(loss).toBeCloseTo(whole.curve.loss[i]!, 4);
     });
@@ -108,7 +110,10 @@ describe("finetuneStudent", () => {
     const start = tinyModel.weights({ [name]: [16] })[name]!;
     const weightsAfterTwo = async (ema?: number) => {
       const averaging = ema === undefined ? options : { ...options, ema };
-      const { weights } = await fitTiny({ ...made, data: { ...made.data, train } }, { options: averaging });
+      const { weights } = await fitTiny(
+        { ...made, data: { ...made.data, train } },
+        { options: averaging },
+      );
       return weights[name]!.data;
     };
     const second = await weightsAfterTwo();
@@ -135,7 +140,8 @@ describe("finetuneStudent", () => {
     const full: Runtime = {
       ...nodeRuntime,
       load: async () => ({
-        run: () => Promise.reject(new Error("Failed to allocate memory for requested buffer of size 4096")),
+        run: () =>
+          Promise.reject(new Error("Failed to allocate memory for requested buffer of size 4096")),
         release: () => Promise.resolve(),
       }),
     };

@@ -1,5 +1,5 @@
-// Finetuning one student on labels: the whole model or its last blocks, and a new head. Early stopping on the validation
-// labels, as for probes.
+// Finetuning one student on labels: the whole model or its last blocks, and a new head. Early
+// stopping on the validation labels, as for probes.
 
 import {
   type Arrays,
@@ -46,13 +46,19 @@ export interface FinetuneFit {
   readonly probabilities: NdArray<"float32">;
   /** Epochs behind the kept weights; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
-  /** At each evaluation: steps taken, the mean training loss (nats) since the one before, the share of validation labels agreed with. */
+  /**
+   * At each evaluation: steps taken, the mean training loss (nats) since the one before, the share
+   * of validation labels agreed with.
+   */
   readonly curve: {
     readonly steps: readonly number[];
     readonly loss: readonly number[];
     readonly agreement: readonly number[];
   };
-  /** The kept weights: what the tuning trains, and the head's `student.weight` (`[options, d]`, or `[1, d]`) and `student.bias`. */
+  /**
+   * The kept weights: what the tuning trains, and the head's `student.weight` (`[options, d]`, or
+   * `[1, d]`) and `student.bias`.
+   */
   readonly weights: TrainedWeights;
 }
 
@@ -64,7 +70,10 @@ export interface FinetuneRun {
   readonly seed: number;
   readonly threads?: number;
   readonly signal?: AbortSignal;
-  /** Batches of training rows of an epoch (from 1), to follow another system's order; default: at random, as the recipe says. */
+  /**
+   * Batches of training rows of an epoch (from 1), to follow another system's order; default: at
+   * random, as the recipe says.
+   */
   readonly batches?: (epoch: number) => readonly Int32Array[];
   /** Where the training's state is kept meanwhile, and found again; default: nowhere. */
   readonly checkpoint?: CheckpointOptions;
@@ -73,9 +82,11 @@ export interface FinetuneRun {
 }
 
 /**
- * Finetunes a student. With a checkpoint, a call that was interrupted goes on from there, to the same bits.
- * @throws InputError for more blocks than the model has, weights that do not fit or a text without a token; NotFiniteError when a
- * loss is not finite, naming the student, the step and its examples; the signal's reason when aborted.
+ * Finetunes a student. With a checkpoint, a call that was interrupted goes on from there, to the
+ * same bits.
+ * @throws InputError for more blocks than the model has, weights that do not fit or a text without
+ * a token; NotFiniteError when a loss is not finite, naming the student, the step and its examples;
+ * the signal's reason when aborted.
  */
 export async function finetuneStudent(
   student: FinetuneStudent,
@@ -97,12 +108,15 @@ export async function finetuneStudent(
   const examples = new Examples({ ...data, ids }, student.train);
   const frozen = tuning.frozenValues();
   const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
-  // The trainer has copied the weights; where none is frozen, the model's own would only lie beside them. They are read anew when asked for.
+  // The trainer has copied the weights; where none is frozen, the model's own would only lie beside
+  // them. They are read anew when asked for.
   if (Object.keys(tuning.frozen).length === 0) model.close?.();
-  const scorer = await Scorer.load(shape, examples, run.runtime, threads).catch(async (error: unknown) => {
-    await trainer.release();
-    throw error;
-  });
+  const scorer = await Scorer.load(shape, examples, run.runtime, threads).catch(
+    async (error: unknown) => {
+      await trainer.release();
+      throw error;
+    },
+  );
   const training = new Training({
     name: student.name,
     recipe,
@@ -119,7 +133,10 @@ export async function finetuneStudent(
   });
   try {
     await train(training, run, run.checkpoint && new Checkpoint(run.checkpoint, training, trainer));
-    return { ...(await fitOf(training, data, run)), weights: whole(training.kept.arrays) as TrainedWeights };
+    return {
+      ...(await fitOf(training, data, run)),
+      weights: whole(training.kept.arrays) as TrainedWeights,
+    };
   } finally {
     await Promise.all([trainer.release(), scorer.release()]);
   }
@@ -169,9 +186,12 @@ async function train(
     const isBroken = error instanceof NotFiniteError;
     const isKept = (run.signal?.aborted || isBroken) && (await checkpoint?.save());
     if (!isBroken || !isKept) throw error;
-    throw new NotFiniteError(`${error.message}; the state before it is in ${run.checkpoint!.file}`, {
-      cause: error,
-    });
+    throw new NotFiniteError(
+      `${error.message}; the state before it is in ${run.checkpoint!.file}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

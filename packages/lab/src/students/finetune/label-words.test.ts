@@ -17,13 +17,17 @@ const matrix = ndarray(
 const decoder = {
   ...tinyModel,
   name: "a decoder",
-  architecture: { ...tinyModel.architecture, head: { shapes: { "lm.weight": [5, 3] }, matrix: "lm.weight" } },
+  architecture: {
+    ...tinyModel.architecture,
+    head: { shapes: { "lm.weight": [5, 3] }, matrix: "lm.weight" },
+  },
   weights: () => ({ "lm.weight": matrix }),
 } as unknown as TunedModel;
 
 /** Digits are tokens 0 to 4, one a digit; everything else is unknown, token 9. */
 const tokenizer = {
-  piece: (text: string) => Int32Array.from(text, (letter) => (/[0-4]/.test(letter) ? Number(letter) : 9)),
+  piece: (text: string) =>
+    Int32Array.from(text, (letter) => (/[0-4]/.test(letter) ? Number(letter) : 9)),
 };
 
 describe("labelWordHead", () => {
@@ -35,7 +39,9 @@ describe("labelWordHead", () => {
   });
 
   it("starts a student at what PyTorch's language model says of the words", async () => {
-    const folder = fileURLToPath(new URL("../../../../models/src/fixtures/families/llama/", import.meta.url));
+    const folder = fileURLToPath(
+      new URL("../../../../models/src/fixtures/families/llama/", import.meta.url),
+    );
     const reference = openSafetensors(`${folder}reference.safetensors`);
     const [ids, logits] = [reference.read("ids"), reference.read("logits")];
     const lengths = Array.from(reference.read("lengths").data, Number);
@@ -79,7 +85,11 @@ describe("labelWordHead", () => {
 
   it("refuses words that are not one token each, encoders, and the wrong number of words", () => {
     const refused: readonly (readonly [TunedModel, string[], string])[] = [
-      [decoder, ["0", "12"], 'a label word must be one token of a decoder, got "12", which is 2 (ids 1, 2)'],
+      [
+        decoder,
+        ["0", "12"],
+        'a label word must be one token of a decoder, got "12", which is 2 (ids 1, 2)',
+      ],
       [decoder, ["0", "x"], 'must be a token of a decoder, and it does not know "x"'],
       [decoder, ["0"], '"labelWords" must be 2, one an option, got 1'],
       [decoder, ["0", "0"], '"labelWords" must differ, got ["0","0"]'],

@@ -1,6 +1,6 @@
-// A classifier's head as the paper starts it: for each option the row of one word in the language model's own head. So before any
-// training the student answers as the language model would if it were asked for one of the words.
-// Source: Burns et al. 2023, appendix A.2 (the words "0" and "1").
+// A classifier's head as the paper starts it: for each option the row of one word in the language
+// model's own head. So before any training the student answers as the language model would if it
+// were asked for one of the words. Source: Burns et al. 2023, appendix A.2 (the words "0" and "1").
 
 import { type Arrays, InputError, type NdArray, ndarray, zerosArray } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
@@ -8,8 +8,8 @@ import type { TunedModel } from "./tuning.js";
 
 /**
  * `student.weight: [options, d]`, the words' rows, and `student.bias`, zero.
- * @throws InputError for an encoder, which has no such head, another number of words than options, two equal words, and a word
- * that is not one token that the model knows, naming its tokens.
+ * @throws InputError for an encoder, which has no such head, another number of words than options,
+ * two equal words, and a word that is not one token that the model knows, naming its tokens.
  */
 export function labelWordHead(
   model: TunedModel,
@@ -20,11 +20,14 @@ export function labelWordHead(
   const { head } = model.architecture;
   if (head === null) {
     throw new InputError(
-      `finetune: "labelWords" needs a language model's head, and ${model.name} is an encoder without one; leave it out`,
+      `finetune: "labelWords" needs a language model's head, and ${model.name} is an encoder ` +
+        "without one; leave it out",
     );
   }
   if (words.length !== options) {
-    throw new InputError(`finetune: "labelWords" must be ${options}, one an option, got ${words.length}`);
+    throw new InputError(
+      `finetune: "labelWords" must be ${options}, one an option, got ${words.length}`,
+    );
   }
   if (new Set(words).size < words.length) {
     throw new InputError(`finetune: "labelWords" must differ, got ${JSON.stringify(words)}`);
@@ -46,15 +49,21 @@ export function labelWordHead(
 /** A character that no vocabulary has: Unicode keeps it for private use. */
 const unknown = "\u{f8ff}";
 
-/** The word's token, without what the model has around a text: a word within one is written with a blank before it. */
+/**
+ * The word's token, without what the model has around a text: a word within one is written with a
+ * blank before it.
+ */
 function tokenOf(word: string, tokenizer: Pick<Tokenizer, "piece">, model: string): number {
   const ids = Array.from(tokenizer.piece(word));
   const shown = JSON.stringify(word);
   const isUnknown =
-    ids.length === 1 && tokenizer.piece(unknown).length === 1 && ids[0] === tokenizer.piece(unknown)[0];
+    ids.length === 1 &&
+    tokenizer.piece(unknown).length === 1 &&
+    ids[0] === tokenizer.piece(unknown)[0];
   if (isUnknown) {
     throw new InputError(
-      `finetune: a label word must be a token of ${model}, and it does not know ${shown}; choose another`,
+      `finetune: a label word must be a token of ${model}, and it does not know ${shown}; ` +
+        "choose another",
     );
   }
   if (ids.length === 1) return ids[0]!;

@@ -24,15 +24,19 @@ export function outOfMemory(error: unknown, size: StepSize, free = freemem()): s
   const parts = partsThatFit(size, free);
   const fit = Math.floor(examples / parts);
   return (
-    `step ${step} does not fit in memory: ${tokens} tokens at once take about ${gigabytes(tokens * bytesPerToken)} and ` +
+    `step ${step} does not fit in memory: ${tokens} tokens at once take about ` +
+    `${gigabytes(tokens * bytesPerToken)} and ` +
     `${gigabytes(free)} are free; ` +
     (parts > examples || accumulate >= examples
       ? 'set a smaller "maxTokens", or train fewer "blocks"'
-      : `about ${fit} examples at a time would fit: set accumulate: ${parts}, or a smaller batchSize`)
+      : `about ${fit} examples at a time would fit: set accumulate: ${parts}, or a smaller ` +
+        "batchSize")
   );
 }
 
-/** Parts of the batch whose activations take half of the free memory at most; more than there were. */
+/**
+ * Parts of the batch whose activations take half of the free memory at most; more than there were.
+ */
 function partsThatFit({ accumulate, tokens, bytesPerToken }: StepSize, free: number): number {
   const needed = Math.ceil((tokens * accumulate * bytesPerToken) / (0.5 * free));
   return Math.max(needed, 2 * accumulate);
@@ -41,8 +45,9 @@ function partsThatFit({ accumulate, tokens, bytesPerToken }: StepSize, free: num
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(2)} GB`;
 
 /**
- * Bytes of activations for each token of a training step, about: in each block the linear layers' inputs and outputs, and the
- * attention scores of texts of `seq` tokens, each kept once and as a gradient.
+ * Bytes of activations for each token of a training step, about: in each block the linear layers'
+ * inputs and outputs, and the attention scores of texts of `seq` tokens, each kept once and as a
+ * gradient.
  */
 export function activationBytes(
   config: {

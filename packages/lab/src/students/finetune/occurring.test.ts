@@ -29,7 +29,9 @@ describe("the tokens that occur", () => {
     expect(moved).toBeGreaterThan(seen.size);
     for (let token = 0; token < vocabulary; token++) {
       if (!seen.has(token)) {
-        expect(rowOf(few.weights[table]!.data, token)).toEqual(rowOf(before.data as Float32Array, token));
+        expect(rowOf(few.weights[table]!.data, token)).toEqual(
+          rowOf(before.data as Float32Array, token),
+        );
       }
     }
   });
@@ -56,7 +58,8 @@ describe("the tokens that occur", () => {
   it("must be among those that the model has", () => {
     const data = { model: tinyModel, ids: [Int32Array.of(1), Int32Array.of(2, vocabulary)] };
     expect(() => occurringTokens(data, blockTuning(tinyModel), { weightDecay: 0 })).toThrow(
-      `finetune: text 2 has token ${vocabulary}, but tiny has embeddings of ${vocabulary}; does the tokenizer belong to it?`,
+      `finetune: text 2 has token ${vocabulary}, but tiny has embeddings of ${vocabulary}; does ` +
+        "the tokenizer belong to it?",
     );
   });
 });

@@ -1,5 +1,6 @@
-// Of a table with a row for every token, those rows alone that a task's texts name. The others get no gradient and, without decay, stay
-// as they are, so that leaving them out changes nothing but the work: of MiniLM's 22 million parameters half are such a table.
+// Of a table with a row for every token, those rows alone that a task's texts name. The others get
+// no gradient and, without decay, stay as they are, so that leaving them out changes nothing but
+// the work: of MiniLM's 22 million parameters half are such a table.
 
 import { type Arrays, InputError, type NdArray, ndarray } from "@w2s/grad";
 import type { FinetuneData } from "./examples.js";
@@ -42,7 +43,10 @@ export function occurringTokens(
     whole: (trained) => {
       const all = (model.weights({ [table]: type.shape })[table]!.data as Float32Array).slice();
       tokens.forEach((token, number) => {
-        const row = trained[table]!.data.subarray(number * width, (number + 1) * width) as Float32Array;
+        const row = trained[table]!.data.subarray(
+          number * width,
+          (number + 1) * width,
+        ) as Float32Array;
         all.set(row, token * width);
       });
       return { ...trained, [table]: ndarray(all, [size, width]) };
@@ -50,14 +54,18 @@ export function occurringTokens(
   };
 }
 
-/** The token ids that occur, ascending. @throws InputError for one that a table of `size` rows does not have. */
+/**
+ * The token ids that occur, ascending. @throws InputError for one that a table of `size` rows does
+ * not have.
+ */
 function tokensOf(ids: readonly Int32Array[], size: number, model: string): Int32Array {
   const occurs = new Uint8Array(size);
   for (const [text, tokens] of ids.entries()) {
     for (const token of tokens) {
       if (!(token >= 0 && token < size)) {
         throw new InputError(
-          `finetune: text ${text + 1} has token ${token}, but ${model} has embeddings of ${size}; does the tokenizer belong to it?`,
+          `finetune: text ${text + 1} has token ${token}, but ${model} has embeddings of ` +
+            `${size}; does the tokenizer belong to it?`,
         );
       }
       occurs[token] = 1;

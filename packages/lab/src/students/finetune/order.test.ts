@@ -3,7 +3,8 @@ import { epochBatches, partsOf } from "./order.js";
 
 const rows = Int32Array.from({ length: 500 }, (_, i) => i);
 const lengthOf = (row: number) => 5 + (row % 60);
-const all = (batches: readonly Int32Array[]) => batches.flatMap((batch) => [...batch]).sort((a, b) => a - b);
+const all = (batches: readonly Int32Array[]) =>
+  batches.flatMap((batch) => [...batch]).sort((a, b) => a - b);
 
 describe("epochBatches", () => {
   it("has every row once, at random, decided by seed and epoch", () => {

@@ -1,5 +1,5 @@
-// The order of training: every example once an epoch, at random, decided by seed and epoch alone, so that a training that goes on from
-// its middle takes the same batches.
+// The order of training: every example once an epoch, at random, decided by seed and epoch alone,
+// so that a training that goes on from its middle takes the same batches.
 
 import { random } from "../../random.js";
 
@@ -7,8 +7,9 @@ import { random } from "../../random.js";
 const pool = 16;
 
 /**
- * One epoch's batches of row numbers; every row is in exactly one, the last may be smaller. With `lengthOf`, batches are of
- * nearly equal length: rows are sorted by it within pools of 16 batches, cut, and the batches shuffled.
+ * One epoch's batches of row numbers; every row is in exactly one, the last may be smaller. With
+ * `lengthOf`, batches are of nearly equal length: rows are sorted by it within pools of 16 batches,
+ * cut, and the batches shuffled.
  */
 export function epochBatches(
   rows: Int32Array,

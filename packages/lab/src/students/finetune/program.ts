@@ -1,5 +1,5 @@
-// The graph of a finetuned student: a backbone, pooled tokens, a linear head, and a method's loss, the same value that
-// probes are trained with.
+// The graph of a finetuned student: a backbone, pooled tokens, a linear head, and a method's loss,
+// the same value that probes are trained with.
 
 import {
   add,
@@ -45,22 +45,32 @@ export interface FinetuneShape {
   readonly dropout?: number;
 }
 
-/** Groups of texts of nearly one length that attention runs in; more of them would be small products. */
+/**
+ * Groups of texts of nearly one length that attention runs in; more of them would be small
+ * products.
+ */
 export const buckets = 4;
 
 /** What a block that is computed once more takes at a time: enough for products at full speed. */
 const pieceTokens = 1024;
 
 /** Texts that belong to one example: one that is classified, or K that are compared. */
-export function textsPerExample({ task, options }: Pick<FinetuneShape, "task" | "options">): number {
+export function textsPerExample({
+  task,
+  options,
+}: Pick<FinetuneShape, "task" | "options">): number {
   return task === "compare" ? options : 1;
 }
 
 /**
- * The head's parameters. A classifier has a row and a bias for each option, as the paper's and `nn.Linear`; a comparison scores each
- * text by one number, without a bias, which would cancel.
+ * The head's parameters. A classifier has a row and a bias for each option, as the paper's and
+ * `nn.Linear`; a comparison scores each text by one number, without a bias, which would cancel.
  */
-export function headSignature({ task, options, width }: Pick<FinetuneShape, "task" | "options" | "width">) {
+export function headSignature({
+  task,
+  options,
+  width,
+}: Pick<FinetuneShape, "task" | "options" | "width">) {
   const rows = task === "compare" ? 1 : options;
   const bias: Signature = task === "compare" ? {} : { "student.bias": input("float32", [rows]) };
   return { "student.weight": input("float32", [rows, width]), ...bias } satisfies Signature;
@@ -71,8 +81,9 @@ export function trainedSignature(shape: FinetuneShape): Signature {
 }
 
 /**
- * What one step is given besides weights: the texts, label probabilities, the share of training done, and what the mean loss is
- * multiplied by: 1, or more or less where a step's parts are not of one size.
+ * What one step is given besides weights: the texts, label probabilities, the share of training
+ * done, and what the mean loss is multiplied by: 1, or more or less where a step's parts are not of
+ * one size.
  */
 export function stepInputs(shape: FinetuneShape): Signature {
   return {
@@ -85,8 +96,8 @@ export function stepInputs(shape: FinetuneShape): Signature {
 }
 
 /**
- * The texts, packed, and where those of each example stand among them; where the tuning starts from a layer, that layer's activations of
- * their tokens too.
+ * The texts, packed, and where those of each example stand among them; where the tuning starts from
+ * a layer, that layer's activations of their tokens too.
  */
 function textInputs(shape: FinetuneShape): Signature {
   const places = input("int32", ["examples", textsPerExample(shape)]);
@@ -96,7 +107,12 @@ function textInputs(shape: FinetuneShape): Signature {
 }
 
 /** Logits `[examples, 1, options]`, what methods are written over, of pooled texts `[texts, d]`. */
-function headLogits({ task }: FinetuneShape, pooled: Tensor, head: Weights, { places }: Tensors): Tensor {
+function headLogits(
+  { task }: FinetuneShape,
+  pooled: Tensor,
+  head: Weights,
+  { places }: Tensors,
+): Tensor {
   const product = matmul(pooled, head("student.weight"), { transposeB: true });
   const scores = task === "compare" ? product : add(product, head("student.bias"));
   const placed = gather(scores, places!);
@@ -105,7 +121,8 @@ function headLogits({ task }: FinetuneShape, pooled: Tensor, head: Weights, { pl
 
 function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): Tensor {
   const { architecture, tuning, pooling } = shape;
-  const start = tuning.from === undefined ? undefined : { layer: tuning.from, states: inputs.states! };
+  const start =
+    tuning.from === undefined ? undefined : { layer: tuning.from, states: inputs.states! };
   return architecture.pooled(packedBatch(inputs, buckets), weights, pooling, start);
 }
 
@@ -127,7 +144,11 @@ function lossOf(
 export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec, "loss"> {
   return {
     loss({ weights: tensors, inputs }) {
-      const pooled = pooledTexts(shape, withDropout(shape, shape.tuning.weights(tensors), inputs), inputs);
+      const pooled = pooledTexts(
+        shape,
+        withDropout(shape, shape.tuning.weights(tensors), inputs),
+        inputs,
+      );
       return lossOf(shape, method, pooled, (name) => tensors[name]!, inputs);
     },
   };
@@ -151,10 +172,16 @@ export function segmentedLoss(
     loss: (pooled, { weights, inputs }) => lossOf(shape, method, pooled, weights, inputs),
   });
   const signature = stepInputs(shape);
-  return { segments, pieces: (batch) => packedPieces(batch, signature, { buckets, tokens: pieceTokens }) };
+  return {
+    segments,
+    pieces: (batch) => packedPieces(batch, signature, { buckets, tokens: pieceTokens }),
+  };
 }
 
-/** The program that scores texts with all weights given: `logits: [examples, 1, options]`. Nothing is dropped. */
+/**
+ * The program that scores texts with all weights given: `logits: [examples, 1, options]`. Nothing
+ * is dropped.
+ */
 export function scoreProgram(shape: FinetuneShape): Program {
   const weights = { ...trainedSignature(shape), ...shape.tuning.frozen };
   return compile({ ...weights, ...textInputs(shape) }, (tensors) => ({

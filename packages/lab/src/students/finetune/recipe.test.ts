@@ -4,7 +4,12 @@ import { finetuneRecipe, finetuneSchema } from "./recipe.js";
 
 describe("finetuneRecipe", () => {
   it("fills in the defaults, the last token's where label words are given", () => {
-    expect(finetuneRecipe()).toMatchObject({ epochs: 2, batchSize: 32, pooling: "mean", weightDecay: 0 });
+    expect(finetuneRecipe()).toMatchObject({
+      epochs: 2,
+      batchSize: 32,
+      pooling: "mean",
+      weightDecay: 0,
+    });
     expect(finetuneRecipe({ labelWords: ["no", "yes"] }).pooling).toBe("last");
   });
 
@@ -13,7 +18,9 @@ describe("finetuneRecipe", () => {
       'finetune: "accumulate" must be at most the batch size 32, got 64',
     );
     expect(() => finetuneRecipe({ ema: 1 })).toThrow('finetune: "ema" must be below 1, got 1');
-    expect(() => finetuneRecipe({ evaluateEvry: 4 } as never)).toThrow('did you mean "evaluateEvery"?');
+    expect(() => finetuneRecipe({ evaluateEvry: 4 } as never)).toThrow(
+      'did you mean "evaluateEvery"?',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-// How a pretrained model is finetuned. The paper trains 2 epochs with batches of 32 and never states its learning rates; the
-// rest follows what users of pretrained models do.
+// How a pretrained model is finetuned. The paper trains 2 epochs with batches of 32 and never
+// states its learning rates; the rest follows what users of pretrained models do.
 
 import { InputError } from "@w2s/grad";
 import * as z from "zod";
@@ -12,7 +12,10 @@ export const finetuneSchema = z.strictObject({
   learningRate: z.number().positive().default(5e-5),
   /** Examples a step; at least 1, default 32 (the paper's). */
   batchSize: z.int().min(1).default(32),
-  /** Parts that a step's batch is worked through in, for memory's sake; at least 1, default 1. A loss sees one part at a time. */
+  /**
+   * Parts that a step's batch is worked through in, for memory's sake; at least 1, default 1. A
+   * loss sees one part at a time.
+   */
   accumulate: z.int().min(1).default(1),
   /** Passes over the training labels; at least 1, default 2 (the paper's). */
   epochs: z.int().min(1).default(2),
@@ -26,19 +29,37 @@ export const finetuneSchema = z.strictObject({
   schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   /** Share of the steps over which the learning rate rises from 0; in [0, 1), default 0.1. */
   warmup: z.number().min(0).lt(1).default(0.1),
-  /** Share of values set to zero in training, in [0, 1), default 0: in what each trained block adds after attention and feed-forward, and in the pooled vector. */
+  /**
+   * Share of values set to zero in training, in [0, 1), default 0: in what each trained block adds
+   * after attention and feed-forward, and in the pooled vector.
+   */
   dropout: z.number().min(0).lt(1).default(0),
-  /** Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and score that; in (0, 1), default: the weights. */
+  /**
+   * Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and
+   * score that; in (0, 1), default: the weights.
+   */
   ema: z.number().gt(0).lt(1).optional(),
-  /** Compute each block once more on the way back rather than keep its activations: less memory, a third more work; default false. */
+  /**
+   * Compute each block once more on the way back rather than keep its activations: less memory, a
+   * third more work; default false.
+   */
   recompute: z.boolean().default(false),
   /** Train only the last k blocks and the head; at least 1, default all of the model. */
   blocks: z.int().min(1).optional(),
-  /** With `blocks`: keep what the frozen blocks say of every token in the store, 4 d bytes each, rather than run them at every step; default true. */
+  /**
+   * With `blocks`: keep what the frozen blocks say of every token in the store, 4 d bytes each,
+   * rather than run them at every step; default true.
+   */
   store: z.boolean().default(true),
-  /** What the head sees of a text's tokens: "mean", "first" or "last"; default "mean", with labelWords "last". */
+  /**
+   * What the head sees of a text's tokens: "mean", "first" or "last"; default "mean", with
+   * labelWords "last".
+   */
   pooling: z.enum(["mean", "first", "last"]).optional(),
-  /** One word an option: the head starts as their rows of the language model's own head; default: zeros. Source: Burns et al. 2023, A.2. */
+  /**
+   * One word an option: the head starts as their rows of the language model's own head; default:
+   * zeros. Source: Burns et al. 2023, A.2.
+   */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** First learn the training texts without labels, with these options; default: do not. */
   generative: generativeSchema.optional(),
@@ -46,11 +67,17 @@ export const finetuneSchema = z.strictObject({
   maxTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */
   groupByLength: z.boolean().default(false),
-  /** Steps between evaluations on the validation labels; at least 1, default: one after each epoch. The last step has one too. */
+  /**
+   * Steps between evaluations on the validation labels; at least 1, default: one after each epoch.
+   * The last step has one too.
+   */
   evaluateEvery: z.int().min(1).optional(),
   /** Stop after so many evaluations without a better one; at least 1, default: never. */
   patience: z.int().min(1).optional(),
-  /** "agreement" (default) keeps the evaluation that agrees most with the validation labels, the earliest at a tie; "last" the last. */
+  /**
+   * "agreement" (default) keeps the evaluation that agrees most with the validation labels, the
+   * earliest at a tie; "last" the last.
+   */
   selection: z.enum(["agreement", "last"]).default("agreement"),
 });
 
@@ -60,7 +87,10 @@ export interface FinetuneRecipe extends Parsed {
 }
 export type FinetuneOptions = z.input<typeof finetuneSchema>;
 
-/** The whole recipe. @throws InputError for an unknown option, one out of range, or two that do not go together. */
+/**
+ * The whole recipe. @throws InputError for an unknown option, one out of range, or two that do not
+ * go together.
+ */
 export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune"): FinetuneRecipe {
   const recipe = checkOptions(finetuneSchema, options, kind);
   if (recipe.patience !== undefined && recipe.selection === "last") {
@@ -68,7 +98,8 @@ export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune")
   }
   if (recipe.accumulate > recipe.batchSize) {
     throw new InputError(
-      `${kind}: "accumulate" must be at most the batch size ${recipe.batchSize}, got ${recipe.accumulate}`,
+      `${kind}: "accumulate" must be at most the batch size ${recipe.batchSize}, got ` +
+        `${recipe.accumulate}`,
     );
   }
   return { ...recipe, pooling: recipe.pooling ?? (recipe.labelWords ? "last" : "mean") };

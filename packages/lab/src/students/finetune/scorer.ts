@@ -19,7 +19,10 @@ export class Scorer {
     threads: number,
   ): Promise<Scorer> {
     // Hardly two batches of texts have the same sizes: there is nothing to plan for.
-    return new Scorer(await runtime.load(scoreProgram(shape), { threads, planned: false }), examples);
+    return new Scorer(
+      await runtime.load(scoreProgram(shape), { threads, planned: false }),
+      examples,
+    );
   }
 
   /** The same program for other examples of the same shape; it is released once. */
@@ -28,7 +31,11 @@ export class Scorer {
   }
 
   /** Probabilities `[rows, options]`. @throws the signal's reason when aborted */
-  async probabilities(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<NdArray<"float32">> {
+  async probabilities(
+    rows: Int32Array,
+    weights: Arrays,
+    signal?: AbortSignal,
+  ): Promise<NdArray<"float32">> {
     const { options } = this.examples.data;
     const probabilities = new Float32Array(rows.length * options);
     const lengths = Array.from(rows, (row) => this.examples.lengthOf(row));

@@ -1,5 +1,6 @@
-// One layer's activations of every token of some texts, computed once: what a frozen part of a model would say at every step. A probe is the
-// case where all of the model is frozen, and its texts are pooled too.
+// One layer's activations of every token of some texts, computed once: what a frozen part of a
+// model would say at every step. A probe is the case where all of the model is frozen, and its
+// texts are pooled too.
 
 import { InputError, type NdArray, ndarray } from "@w2s/grad";
 
@@ -14,7 +15,9 @@ export class StoredLayer {
     private readonly offsets: Int32Array,
   ) {
     if (states.shape[0] !== offsets.at(-1)) {
-      throw new InputError(`stored layer: needs ${offsets.at(-1)} rows, one a token, got ${states.shape[0]}`);
+      throw new InputError(
+        `stored layer: needs ${offsets.at(-1)} rows, one a token, got ${states.shape[0]}`,
+      );
     }
   }
 

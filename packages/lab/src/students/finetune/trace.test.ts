@@ -44,7 +44,12 @@ describe("finetuneStudent", () => {
       validation: few,
       predict: few,
     } as const;
-    const student = { name, method, train: labels, validation: ndarray(labels.data.slice(0, 2), [1, 2]) };
+    const student = {
+      name,
+      method,
+      train: labels,
+      validation: ndarray(labels.data.slice(0, 2), [1, 2]),
+    };
     const recipe = finetuneRecipe({ ...trace.recipe, ...more, evaluateEvery: 1 });
     const { curve } = await finetuneStudent(student, data, recipe, {
       runtime: nodeRuntime,

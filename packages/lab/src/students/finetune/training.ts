@@ -1,7 +1,15 @@
-// One student's training: steps, evaluations on the validation labels, the best weights so far, early stopping. All that it needs to
-// go on from is in `state` and `arenas`; a checkpoint writes them.
+// One student's training: steps, evaluations on the validation labels, the best weights so far,
+// early stopping. All that it needs to go on from is in `state` and `arenas`; a checkpoint writes
+// them.
 
-import { type Arena, type Arrays, type NdArray, NotFiniteError, ndarray, type StepTrainer } from "@w2s/grad";
+import {
+  type Arena,
+  type Arrays,
+  type NdArray,
+  NotFiniteError,
+  ndarray,
+  type StepTrainer,
+} from "@w2s/grad";
 import type { DropoutMasks } from "./dropout.js";
 import type { Examples } from "./examples.js";
 import { outOfMemory } from "./memory.js";
@@ -17,7 +25,10 @@ export interface TrainingState {
   /** Losses since the last evaluation, summed over examples, and how many those were. */
   sum: number;
   seen: number;
-  /** Steps before each evaluation, the mean loss since the one before, and the share of validation labels agreed with. */
+  /**
+   * Steps before each evaluation, the mean loss since the one before, and the share of validation
+   * labels agreed with.
+   */
   readonly steps: number[];
   readonly loss: number[];
   readonly agreement: number[];
@@ -204,7 +215,9 @@ export class Training {
       const message = `${name}: ${error.message}; its batch has examples ${shownRows(rows)}`;
       return new NotFiniteError(message, { cause: error });
     }
-    const tokens = Math.max(...partsOf(rows, recipe.accumulate).map((part) => examples.sizesOf(part).tokens));
+    const tokens = Math.max(
+      ...partsOf(rows, recipe.accumulate).map((part) => examples.sizesOf(part).tokens),
+    );
     const longest = Math.max(...Array.from(rows, (row) => examples.lengthOf(row)));
     const advice = outOfMemory(error, {
       step: this.state.step + 1,

@@ -1,11 +1,14 @@
-// Which of a model's parameters are trained, and how the parameters that the model computes with are made of them: all of them, the
-// last blocks, or small adapters beside frozen ones.
+// Which of a model's parameters are trained, and how the parameters that the model computes with
+// are made of them: all of them, the last blocks, or small adapters beside frozen ones.
 
 import { type Arrays, InputError, type Signature, type Tensors } from "@w2s/grad";
 import { type Model, type Weights, weightInputs } from "@w2s/models";
 
 /** What training needs of a model. */
-export type TunedModel = Pick<Model, "name" | "config" | "architecture" | "layers" | "width" | "weights"> &
+export type TunedModel = Pick<
+  Model,
+  "name" | "config" | "architecture" | "layers" | "width" | "weights"
+> &
   Partial<Pick<Model, "close">>;
 
 export interface Tuning {
@@ -13,7 +16,10 @@ export interface Tuning {
   readonly trained: Signature;
   /** Parameters that every step is given as they are. */
   readonly frozen: Signature;
-  /** The layer whose activations a step is given, where the blocks below it are not run; undefined: token ids alone. */
+  /**
+   * The layer whose activations a step is given, where the blocks below it are not run; undefined:
+   * token ids alone.
+   */
   readonly from: number | undefined;
   /** Values to start from. @throws InputError where the model's file does not have them. */
   initial(): Arrays;
@@ -25,14 +31,16 @@ export interface Tuning {
 }
 
 /**
- * Trains the last `blocks` blocks (default: all of the model, embeddings included). With `stored`, the activations below them are
- * given, and the frozen blocks are not run.
+ * Trains the last `blocks` blocks (default: all of the model, embeddings included). With `stored`,
+ * the activations below them are given, and the frozen blocks are not run.
  * @throws InputError for more blocks than the model has.
  */
 export function blockTuning(model: TunedModel, blocks?: number, stored = false): Tuning {
   const { architecture, layers } = model;
   if (blocks !== undefined && blocks > layers) {
-    throw new InputError(`finetune: "blocks" must be at most ${layers} for ${model.name}, got ${blocks}`);
+    throw new InputError(
+      `finetune: "blocks" must be at most ${layers} for ${model.name}, got ${blocks}`,
+    );
   }
   const from = blocks === undefined ? undefined : layers - blocks;
   const trained = weightInputs(architecture.parameters(layers, from));
@@ -45,7 +53,8 @@ export function blockTuning(model: TunedModel, blocks?: number, stored = false):
     from: stored ? from : undefined,
     initial: () => model.weights(shapesOf(trained)),
     frozenValues: () => model.weights(shapesOf(frozen)),
-    changed: (values) => Object.fromEntries(Object.keys(trained).map((name) => [name, values[name]!])),
+    changed: (values) =>
+      Object.fromEntries(Object.keys(trained).map((name) => [name, values[name]!])),
     weights: (tensors) => (name) => tensors[name]!,
   };
 }

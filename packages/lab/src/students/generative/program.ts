@@ -1,4 +1,5 @@
-// The language-model loss over a batch of texts: every token after a text's first, predicted from those before it.
+// The language-model loss over a batch of texts: every token after a text's first, predicted from
+// those before it.
 
 import {
   gather,
@@ -25,7 +26,10 @@ import type { TunedModel } from "../finetune/tuning.js";
 /** Groups of nearly equal length that attention runs in. */
 const buckets = 4;
 
-/** What is trained: the last `blocks` blocks, or all of the model and its own head; and what stays as it is. */
+/**
+ * What is trained: the last `blocks` blocks, or all of the model and its own head; and what stays
+ * as it is.
+ */
 export function generativeParameters(model: TunedModel, blocks?: number) {
   const { architecture, layers } = model;
   const head = weightInputs(headOfDecoder(model).shapes);
@@ -37,7 +41,10 @@ export function generativeParameters(model: TunedModel, blocks?: number) {
   return { trained, frozen };
 }
 
-/** Packed texts; for each prediction the row it is made from, and the token that comes; and what their losses' sum is multiplied by. */
+/**
+ * Packed texts; for each prediction the row it is made from, and the token that comes; and what
+ * their losses' sum is multiplied by.
+ */
 export function generativeInputs(): Signature {
   return {
     ...packedInputs(buckets),
@@ -48,7 +55,10 @@ export function generativeInputs(): Signature {
 }
 
 /** Values of these inputs for some texts of at least two tokens. */
-export function generativeBatch(texts: readonly Int32Array[], share: number): Record<string, NdArray> {
+export function generativeBatch(
+  texts: readonly Int32Array[],
+  share: number,
+): Record<string, NdArray> {
   let first = 0;
   const rows = texts.flatMap(({ length }) => {
     first += length;
@@ -63,7 +73,10 @@ export function generativeBatch(texts: readonly Int32Array[], share: number): Re
   };
 }
 
-/** Arrays as wide as a vocabulary, larger by far than all others of a step, would leave holes between them in the runtime's memory. */
+/**
+ * Arrays as wide as a vocabulary, larger by far than all others of a step, would leave holes
+ * between them in the runtime's memory.
+ */
 const columns = 8192;
 
 /** The sum of the predictions' cross-entropies in nats, times `share`. */

@@ -1,5 +1,6 @@
-// How a language model is first finetuned on a task's texts, without labels. Burns et al. 2023 (section 4.3.1 and appendix C) state that
-// it was done, on the training texts, and not with which settings; they are those of finetuning here.
+// How a language model is first finetuned on a task's texts, without labels. Burns et al. 2023
+// (section 4.3.1 and appendix C) state that it was done, on the training texts, and not with which
+// settings; they are those of finetuning here.
 
 import * as z from "zod";
 

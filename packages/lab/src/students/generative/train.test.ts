@@ -1,4 +1,5 @@
-// The loss and its gradients against PyTorch's (reference/models/tiny_families.py), and what training does.
+// The loss and its gradients against PyTorch's (reference/models/tiny_families.py), and what
+// training does.
 
 import { fileURLToPath } from "node:url";
 import { gradientProgram, nodeRuntime, runOnce } from "@w2s/grad";
@@ -7,22 +8,31 @@ import { describe, expect, it } from "vitest";
 import { random } from "../../random.js";
 import type { TunedModel } from "../finetune/tuning.js";
 import { tinyModel } from "../testing/tiny-student.js";
-import { generativeBatch, generativeInputs, generativeLoss, generativeParameters } from "./program.js";
+import {
+  generativeBatch,
+  generativeInputs,
+  generativeLoss,
+  generativeParameters,
+} from "./program.js";
 import { trainGenerative } from "./train.js";
 
 function family(name: string) {
-  const folder = fileURLToPath(new URL(`../../../../models/src/fixtures/families/${name}/`, import.meta.url));
+  const folder = fileURLToPath(
+    new URL(`../../../../models/src/fixtures/families/${name}/`, import.meta.url),
+  );
   const config = readModelConfig(`${folder}config.json`);
   const architecture = architectureOf(config);
   const file = openSafetensors(`${folder}model.safetensors`);
-  const stored = (key: string) => architecture.storedNames(key).find((one) => file.tensors.has(one))!;
+  const stored = (key: string) =>
+    architecture.storedNames(key).find((one) => file.tensors.has(one))!;
   const model: TunedModel = {
     name,
     config,
     architecture,
     layers: config.layers,
     width: config.hiddenSize,
-    weights: (shapes) => Object.fromEntries(Object.keys(shapes).map((key) => [key, file.read(stored(key))])),
+    weights: (shapes) =>
+      Object.fromEntries(Object.keys(shapes).map((key) => [key, file.read(stored(key))])),
   };
   return { model, reference: openSafetensors(`${folder}reference.safetensors`) };
 }
@@ -44,7 +54,9 @@ describe.each(["gpt2", "gpt-neox", "llama", "qwen3-tied"])("generativeLoss of %s
       inputs: generativeInputs(),
       loss: ({ weights, inputs }) => generativeLoss(model, weights, inputs),
     });
-    const shapes = Object.fromEntries(Object.entries(trained).map(([key, { shape }]) => [key, shape]));
+    const shapes = Object.fromEntries(
+      Object.entries(trained).map(([key, { shape }]) => [key, shape]),
+    );
     const results = await runOnce(program, {
       ...model.weights(shapes),
       ...generativeBatch(read, 1 / predictions),
@@ -54,7 +66,10 @@ describe.each(["gpt2", "gpt-neox", "llama", "qwen3-tied"])("generativeLoss of %s
       const wanted = reference.read(`grad:${key}`).data as Float32Array;
       const scale = Math.max(1e-2, ...wanted.map(Math.abs));
       const ours = results[`gradient ${key}`]!.data as Float32Array;
-      const error = ours.reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[i]!)), 0);
+      const error = ours.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - wanted[i]!)),
+        0,
+      );
       expect(error / scale, key).toBeLessThan(1e-4);
     }
   });
@@ -105,7 +120,9 @@ describe("trainGenerative", () => {
       { ...recipe, epochs: 2 },
       { ...run, blocks: 1 },
     );
-    expect(Object.keys(weights).every((key) => key.startsWith("h.1.") || key.startsWith("ln_f"))).toBe(true);
+    expect(
+      Object.keys(weights).every((key) => key.startsWith("h.1.") || key.startsWith("ln_f")),
+    ).toBe(true);
     expect(loss[1]!).toBeLessThan(loss[0]!);
   });
 
@@ -113,15 +130,17 @@ describe("trainGenerative", () => {
     await expect(trainGenerative(tinyModel, rounds(4), recipe, run)).rejects.toThrow(
       "tiny: an encoder has no language-model head",
     );
-    await expect(trainGenerative(family("gpt2").model, [Int32Array.of(1)], recipe, run)).rejects.toThrow(
+    await expect(
+      trainGenerative(family("gpt2").model, [Int32Array.of(1)], recipe, run),
+    ).rejects.toThrow(
       "a model: generative finetuning needs texts of at least two tokens, got none",
     );
   });
 
   it("names the model when a loss is not a number", async () => {
     const { model } = family("gpt2");
-    await expect(trainGenerative(model, rounds(64), { ...recipe, learningRate: 1e30 }, run)).rejects.toThrow(
-      /^a model: training: step \d+ has loss/,
-    );
+    await expect(
+      trainGenerative(model, rounds(64), { ...recipe, learningRate: 1e30 }, run),
+    ).rejects.toThrow(/^a model: training: step \d+ has loss/);
   });
 });

@@ -1,5 +1,6 @@
-// Generative finetuning: a language model learns a task's texts before it sees a label. Source: Burns et al. 2023, section 4.3.1: features
-// that matter become more salient. No label is looked at, so that all students of one model, task and seed share the result.
+// Generative finetuning: a language model learns a task's texts before it sees a label. Source:
+// Burns et al. 2023, section 4.3.1: features that matter become more salient. No label is looked
+// at, so that all students of one model, task and seed share the result.
 
 import {
   type Arrays,
@@ -16,7 +17,12 @@ import { headOfDecoder } from "@w2s/models";
 import { epochBatches } from "../finetune/order.js";
 import { learningRateAt } from "../finetune/rate.js";
 import type { TunedModel } from "../finetune/tuning.js";
-import { generativeBatch, generativeInputs, generativeLoss, generativeParameters } from "./program.js";
+import {
+  generativeBatch,
+  generativeInputs,
+  generativeLoss,
+  generativeParameters,
+} from "./program.js";
 import type { GenerativeRecipe } from "./recipe.js";
 
 export interface GenerativeRun {
@@ -27,7 +33,10 @@ export interface GenerativeRun {
   readonly seed: number;
   /** Train only the last so many blocks; default: all of the model. */
   readonly blocks?: number | undefined;
-  /** At most so many logits lie in memory at once, at least one text's; default 2^24, 64 MB: a batch runs in parts. */
+  /**
+   * At most so many logits lie in memory at once, at least one text's; default 2^24, 64 MB: a batch
+   * runs in parts.
+   */
   readonly mostLogits?: number;
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -43,10 +52,12 @@ export interface GenerativeFit {
 }
 
 /**
- * Trains a decoder on texts' next tokens: AdamW, gradients clipped at 1, a tenth of the steps as warm-up, then linearly to zero.
- * @param ids token ids of each text; those of one token are left out, for nothing is predicted in them
- * @throws InputError for an encoder, and without a text of two tokens; NotFiniteError when a loss is not finite; the signal's reason when
- * aborted
+ * Trains a decoder on texts' next tokens: AdamW, gradients clipped at 1, a tenth of the steps as
+ * warm-up, then linearly to zero.
+ * @param ids token ids of each text; those of one token are left out, for nothing is predicted in
+ * them
+ * @throws InputError for an encoder, and without a text of two tokens; NotFiniteError when a loss
+ * is not finite; the signal's reason when aborted
  */
 export async function trainGenerative(
   model: TunedModel,
@@ -57,7 +68,9 @@ export async function trainGenerative(
   const { trained, frozen } = generativeParameters(model, run.blocks);
   const texts = ids.filter(({ length }) => length > 1);
   if (texts.length === 0) {
-    throw new InputError(`${run.name}: generative finetuning needs texts of at least two tokens, got none`);
+    throw new InputError(
+      `${run.name}: generative finetuning needs texts of at least two tokens, got none`,
+    );
   }
   const spec: StepSpec = {
     parameters: trained,
@@ -139,7 +152,10 @@ async function takeStep(
   }
 }
 
-/** A batch in parts whose logits fit; each part's sum of losses has the share that makes the parts' mean that of all predictions. */
+/**
+ * A batch in parts whose logits fit; each part's sum of losses has the share that makes the parts'
+ * mean that of all predictions.
+ */
 function parts(model: TunedModel, texts: readonly Int32Array[], mostLogits = 2 ** 24): Arrays[] {
   const head = headOfDecoder(model);
   const [vocab] = head.shapes[head.matrix] as readonly number[];

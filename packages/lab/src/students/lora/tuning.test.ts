@@ -9,17 +9,25 @@ import { adaptersOf, loraTuning } from "./tuning.js";
 const tuned = (options: LoraStudentOptions = {}, seed = 1) => {
   const recipe = loraRecipe({ rank: 4, alpha: 8, targets: "all", ...options });
   const made = problem();
-  return { recipe, made: { ...made, data: { ...made.data, tuning: loraTuning(tinyModel, recipe, seed) } } };
+  return {
+    recipe,
+    made: { ...made, data: { ...made.data, tuning: loraTuning(tinyModel, recipe, seed) } },
+  };
 };
 
 describe("loraTuning", () => {
   it("learns with adapters and head alone, by the same losses", async () => {
     for (const method of [naive(), confidence({ alpha: 0.5 })]) {
       const { made, recipe } = tuned();
-      const { probabilities, weights } = await fitTiny(made, { method, options: { learningRate: 1e-2 } });
+      const { probabilities, weights } = await fitTiny(made, {
+        method,
+        options: { learningRate: 1e-2 },
+      });
       expect(accuracyOf(probabilities, made)).toBeGreaterThan(0.85);
       const adapters = Object.keys(loraParameters(adaptersOf(tinyModel, recipe)));
-      expect(Object.keys(weights).sort()).toEqual([...adapters, "student.weight", "student.bias"].sort());
+      expect(Object.keys(weights).sort()).toEqual(
+        [...adapters, "student.weight", "student.bias"].sort(),
+      );
     }
   });
 
@@ -45,7 +53,9 @@ describe("loraTuning", () => {
 
   it("adapts the last blocks alone when asked, and draws by the seed", async () => {
     const { made, recipe } = tuned({ blocks: 1 });
-    expect(adaptersOf(tinyModel, recipe).layers.every(({ name }) => name.includes("layer.2."))).toBe(true);
+    expect(
+      adaptersOf(tinyModel, recipe).layers.every(({ name }) => name.includes("layer.2.")),
+    ).toBe(true);
     const { curve } = await fitTiny(made, { options: { epochs: 2 } });
     expect(curve.loss[1]).toBeLessThan(curve.loss[0]!);
     const initial = (seed: number) => tuned({}, seed).made.data.tuning.initial();
@@ -54,7 +64,9 @@ describe("loraTuning", () => {
   });
 
   it("refuses targets and blocks that the model does not have", () => {
-    expect(() => loraTuning(tinyModel, loraRecipe({ targets: ["q_proj"] }), 1)).toThrow('got "q_proj"');
+    expect(() => loraTuning(tinyModel, loraRecipe({ targets: ["q_proj"] }), 1)).toThrow(
+      'got "q_proj"',
+    );
     expect(() => loraTuning(tinyModel, loraRecipe({ blocks: 4 }), 1)).toThrow(
       'lora: "blocks" must be at most 3 for tiny, got 4',
     );

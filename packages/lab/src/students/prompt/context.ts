@@ -1,4 +1,5 @@
-// The text of a prompt: instruction, labelled examples, and the text that is asked about, up to where its label would stand.
+// The text of a prompt: instruction, labelled examples, and the text that is asked about, up to
+// where its label would stand.
 
 import { InputError } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
@@ -10,8 +11,13 @@ export interface Shot {
   readonly word: string;
 }
 
-/** The blank before a label belongs to its word: " good" is a token of its own in most vocabularies. */
-export function wordPieces({ template }: Pick<PromptRecipe, "template">, words: readonly string[]): string[] {
+/**
+ * The blank before a label belongs to its word: " good" is a token of its own in most vocabularies.
+ */
+export function wordPieces(
+  { template }: Pick<PromptRecipe, "template">,
+  words: readonly string[],
+): string[] {
   const blank = /[ ]*(?=\{label\}$)/.exec(template)![0];
   return words.map((word) => blank + word);
 }
@@ -27,7 +33,8 @@ export function promptText(recipe: PromptRecipe, shots: readonly Shot[], text: s
 
 /**
  * The one token of each label word.
- * @throws InputError for another number of words than options, a word of several tokens, and two words of one token
+ * @throws InputError for another number of words than options, a word of several tokens, and two
+ * words of one token
  */
 export function labelTokens(
   recipe: PromptRecipe,
@@ -39,20 +46,22 @@ export function labelTokens(
     const ids = piece(word);
     if (ids.length === 1) return ids[0]!;
     throw new InputError(
-      `prompt: a label word must be one token of ${model}, got ${JSON.stringify(word)}, which is ${ids.length} ` +
+      `prompt: a label word must be one token of ${model}, got ${JSON.stringify(word)}, which ` +
+        `is ${ids.length} ` +
         `(ids ${[...ids].join(", ")}); choose others with labelWords`,
     );
   });
   const same = tokens.findIndex((token, i) => tokens.indexOf(token) < i);
   if (same < 0) return tokens;
   throw new InputError(
-    `prompt: ${JSON.stringify(words[same])} is the same token of ${model} as another label word; choose others with labelWords`,
+    `prompt: ${JSON.stringify(words[same])} is the same token of ${model} as another label ` +
+      "word; choose others with labelWords",
   );
 }
 
 /**
- * Token ids of a prompt. Where it is longer than the model reads, the asked text is cut at its end, by whole words, until it fits;
- * `cut` says so.
+ * Token ids of a prompt. Where it is longer than the model reads, the asked text is cut at its end,
+ * by whole words, until it fits; `cut` says so.
  * @throws InputError when not even its first word fits
  */
 export function promptIds(
@@ -61,7 +70,8 @@ export function promptIds(
   text: string,
   { start, piece, maxLength }: Pick<Tokenizer, "start" | "piece" | "maxLength">,
 ): { readonly ids: Int32Array; readonly cut: boolean } {
-  const idsOf = (asked: string) => Int32Array.from([...start, ...piece(promptText(recipe, shots, asked))]);
+  const idsOf = (asked: string) =>
+    Int32Array.from([...start, ...piece(promptText(recipe, shots, asked))]);
   const whole = idsOf(text);
   if (whole.length <= maxLength) return { ids: whole, cut: false };
   const words = text.split(/(?<=\s)/);
@@ -73,6 +83,7 @@ export function promptIds(
   }
   if (fits > 0) return { ids: idsOf(words.slice(0, fits).join("").trimEnd()), cut: true };
   throw new InputError(
-    `prompt: with ${shots.length} shots no room is left for a text among the ${maxLength} tokens that the model reads; use fewer shots`,
+    `prompt: with ${shots.length} shots no room is left for a text among the ${maxLength} ` +
+      "tokens that the model reads; use fewer shots",
   );
 }

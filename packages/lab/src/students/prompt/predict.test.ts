@@ -35,7 +35,10 @@ const data = (changes: Partial<PromptData> = {}): PromptData => ({
 });
 const template = "{text} ? {label}";
 const ask = (options: PromptOptions = {}, changes: Partial<PromptData> = {}, seed = 1) =>
-  promptStudent(data(changes), promptRecipe({ template, ...options }), { runtime: nodeRuntime, seed });
+  promptStudent(data(changes), promptRecipe({ template, ...options }), {
+    runtime: nodeRuntime,
+    seed,
+  });
 
 /** Probabilities of the two words among themselves after a prompt, straight from the model. */
 async function wordProbabilities(prompt: string): Promise<number[]> {
@@ -48,7 +51,10 @@ async function wordProbabilities(prompt: string): Promise<number[]> {
 describe("promptStudent", () => {
   it("says what the model says of the words after the text", async () => {
     const { probabilities, shots, cut } = await ask({ calibration: "none" });
-    const expected = [...(await wordProbabilities("c d 7 ?")), ...(await wordProbabilities("e 7 ?"))];
+    const expected = [
+      ...(await wordProbabilities("c d 7 ?")),
+      ...(await wordProbabilities("e 7 ?")),
+    ];
     expect(probabilities.shape).toEqual([2, 2]);
     probabilities.data.forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i]!, 5);
@@ -117,7 +123,9 @@ describe("promptStudent", () => {
     );
     expect(cut).toBe(1);
     // 64 tokens: the special token at the start, 62 words, "?".
-    const kept = Array.from({ length: 64 - 1 - model.tokenizer().start.length }, () => "a").join(" ");
+    const kept = Array.from({ length: 64 - 1 - model.tokenizer().start.length }, () => "a").join(
+      " ",
+    );
     expect(probabilities.data[1]).toBeCloseTo((await wordProbabilities(`${kept} ?`))[1]!, 5);
     const texts40 = texts.map(() => Array.from({ length: 40 }, () => "a").join(" "));
     await expect(ask({ shots: 2 }, { texts: texts40 })).rejects.toThrow(
@@ -132,7 +140,9 @@ describe("promptStudent", () => {
     await expect(ask({ labelWords: ["no", "yes no"] })).rejects.toThrow(
       /a label word must be one token of .*, got " yes no", which is 2 \(ids \d+, \d+\); choose others with labelWords/,
     );
-    await expect(ask({ labelWords: ["film", "movie"] })).rejects.toThrow('"movie" is the same token');
+    await expect(ask({ labelWords: ["film", "movie"] })).rejects.toThrow(
+      '"movie" is the same token',
+    );
     await expect(ask({ shots: 5 })).rejects.toThrow(
       '"shots" must be at most 4, the labelled examples, got 5',
     );
@@ -144,6 +154,8 @@ describe("promptRecipe", () => {
     expect(() => promptRecipe({ template: "{label}: {text}" })).toThrow(
       'prompt: "template" must contain "{text}" and end with "{label}"',
     );
-    expect(() => promptRecipe({ labelWords: ["a", "a"] })).toThrow('prompt: "labelWords" has "a" twice');
+    expect(() => promptRecipe({ labelWords: ["a", "a"] })).toThrow(
+      'prompt: "labelWords" has "a" twice',
+    );
   });
 });

@@ -1,6 +1,7 @@
-// A student by prompting: a language model chooses among label words, with or without labelled examples in its context. Nothing is
-// trained. The examples carry the labels that a finetuned student would be trained on: a supervisor's for a student, ground truth for a
-// ceiling or a supervisor.
+// A student by prompting: a language model chooses among label words, with or without labelled
+// examples in its context. Nothing is trained. The examples carry the labels that a finetuned
+// student would be trained on: a supervisor's for a student, ground truth for a ceiling or a
+// supervisor.
 
 import { InputError, type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
@@ -52,8 +53,8 @@ const contentFree = ["N/A", "[MASK]", ""];
 
 /**
  * Asks for the label of every row.
- * @throws InputError for an encoder, label words that do not fit the task or the model, too few examples for the shots, and a context
- * that is too small; the signal's reason when aborted
+ * @throws InputError for an encoder, label words that do not fit the task or the model, too few
+ * examples for the shots, and a context that is too small; the signal's reason when aborted
  */
 export async function promptStudent(
   data: PromptData,
@@ -67,7 +68,9 @@ export async function promptStudent(
   const shotRows = chooseShots(data, recipe.shots, run.seed);
   const shots = shotRows.map((row, i) => shotOf(data, words, row, i));
   const perExample = task === "compare" ? options : 1;
-  const asked = Array.from(predict).flatMap((row) => texts.slice(row * perExample, (row + 1) * perExample));
+  const asked = Array.from(predict).flatMap((row) =>
+    texts.slice(row * perExample, (row + 1) * perExample),
+  );
   const calibrating = recipe.calibration === "content-free" && task === "classify";
   const prompts = [...(calibrating ? contentFree : []), ...asked].map((text) =>
     promptIds(recipe, shots, text, tokenizer),
@@ -84,7 +87,9 @@ export async function promptStudent(
   const prior = calibrating ? meanProbabilities(logs.slice(0, contentFree.length)) : null;
   const probabilities = Float32Array.from(
     task === "compare"
-      ? Array.from(predict).flatMap((_, i) => comparison(said.slice(i * options, (i + 1) * options)))
+      ? Array.from(predict).flatMap((_, i) =>
+          comparison(said.slice(i * options, (i + 1) * options)),
+        )
       : said.flatMap((row) => softmax(row, prior)),
   );
   return {
@@ -106,7 +111,11 @@ function wordsOf(
 }
 
 /** Rows in random order, taken from the classes in turn as far as they last; then shuffled. */
-function chooseShots({ train, labels, options }: PromptData, count: number, seed: number): number[] {
+function chooseShots(
+  { train, labels, options }: PromptData,
+  count: number,
+  seed: number,
+): number[] {
   if (count > train.length) {
     throw new InputError(
       `prompt: "shots" must be at most ${train.length}, the labelled examples, got ${count}`,
@@ -122,7 +131,10 @@ function chooseShots({ train, labels, options }: PromptData, count: number, seed
   return stream.shuffle(chosen.map(({ row }) => row));
 }
 
-/** A comparison shows one text of the example: by turns one that is not chosen by its label, and the one that is. */
+/**
+ * A comparison shows one text of the example: by turns one that is not chosen by its label, and the
+ * one that is.
+ */
 function shotOf(
   { task, texts, train, labels, options }: PromptData,
   words: readonly string[],

@@ -4,10 +4,17 @@ import { isSmall, studentsAGroup, whyNotSideBySide } from "./eligible.js";
 
 describe("whyNotSideBySide", () => {
   it("names what the loop does not follow, and nothing else", () => {
-    const why = (options: Parameters<typeof finetuneRecipe>[0]) => whyNotSideBySide(finetuneRecipe(options));
+    const why = (options: Parameters<typeof finetuneRecipe>[0]) =>
+      whyNotSideBySide(finetuneRecipe(options));
     expect(why({})).toBeUndefined();
     expect(
-      why({ blocks: 1, weightDecay: 0.1, evaluateEvery: 5, patience: 2, labelWords: ["no", "yes"] }),
+      why({
+        blocks: 1,
+        weightDecay: 0.1,
+        evaluateEvery: 5,
+        patience: 2,
+        labelWords: ["no", "yes"],
+      }),
     ).toBe(undefined);
     expect(why({ accumulate: 2 })).toBe("accumulate");
     expect(why({ ema: 0.99 })).toBe("ema");

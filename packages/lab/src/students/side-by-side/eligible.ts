@@ -1,5 +1,5 @@
-// Which students train side by side: those of small models, whose recipe the loop can follow, and whose training is short enough to be
-// begun anew after an interruption.
+// Which students train side by side: those of small models, whose recipe the loop can follow, and
+// whose training is short enough to be begun anew after an interruption.
 
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
@@ -23,7 +23,10 @@ export function isSmall(
   return parameters <= mostParameters && 6 * parameters * tokens * epochs <= mostOperations;
 }
 
-/** Every option of a recipe, so that a new one does not go unnoticed: whether the loop follows it whatever its value, or else which values it does not. */
+/**
+ * Every option of a recipe, so that a new one does not go unnoticed: whether the loop follows it
+ * whatever its value, or else which values it does not.
+ */
 const options: {
   readonly [K in keyof FinetuneRecipe]-?: "followed" | ((value: FinetuneRecipe[K]) => boolean);
 } = {
@@ -73,8 +76,9 @@ export interface StudentSize {
 }
 
 /**
- * How many students make a group, from 1 to 8: as many as keep a step's activations in reach of one core's cache and fit in 500 MB, with
- * 32 bytes a parameter for weights, gradient and moments, before and after a step.
+ * How many students make a group, from 1 to 8: as many as keep a step's activations in reach of one
+ * core's cache and fit in 500 MB, with 32 bytes a parameter for weights, gradient and moments,
+ * before and after a step.
  */
 export function studentsAGroup({ width, parameters, activations }: StudentSize): number {
   const fit = mostBytes / (32 * parameters + activations);

@@ -1,11 +1,17 @@
-// What a loop is given: every student's texts and labels of several steps, laid out as the program takes them.
+// What a loop is given: every student's texts and labels of several steps, laid out as the program
+// takes them.
 
 import { type Arrays, ndarray } from "@w2s/grad";
 import { textsPerExample } from "../finetune/program.js";
 import type { Member } from "./member.js";
 
 /** Inputs of steps `from` to `to` (exclusive) of `total`; all of them have batches of one size. */
-export function stepFeeds(members: readonly Member[], from: number, to: number, total: number): Arrays {
+export function stepFeeds(
+  members: readonly Member[],
+  from: number,
+  to: number,
+  total: number,
+): Arrays {
   const steps = Array.from({ length: to - from }, (_, i) => from + i);
   const batches = steps.map((step) => members.map((member) => member.batch(step)));
   const { data } = members[0]!.given;
@@ -22,7 +28,9 @@ export function stepFeeds(members: readonly Member[], from: number, to: number, 
       Float32Array.from(steps, (step) => step / total),
       [steps.length],
     ),
-    ...(data.task === "compare" && { places: ndarray(places, [steps.length, examples, perExample]) }),
+    ...(data.task === "compare" && {
+      places: ndarray(places, [steps.length, examples, perExample]),
+    }),
   };
 }
 
@@ -30,7 +38,9 @@ type Batches = readonly (readonly Int32Array[])[];
 
 /** `ids: [steps, members, texts, seq]`, filled up with 0; `lengths: [steps, members, texts]`. */
 function tokens(members: readonly Member[], batches: Batches, texts: number): Arrays {
-  const all = batches.flatMap((ofStep) => ofStep.flatMap((rows, m) => members[m]!.examples.idsOf(rows)));
+  const all = batches.flatMap((ofStep) =>
+    ofStep.flatMap((rows, m) => members[m]!.examples.idsOf(rows)),
+  );
   const lengths = Int32Array.from(all, ({ length }) => length);
   const seq = lengths.reduce((most, length) => Math.max(most, length), 0);
   const ids = new Int32Array(all.length * seq);

@@ -1,5 +1,6 @@
-// Finetuning several students of one small model side by side: their steps run inside a loop of the runtime, and groups of them on threads
-// of their own. A student ends where `finetuneStudent` takes it alone, up to float rounding.
+// Finetuning several students of one small model side by side: their steps run inside a loop of the
+// runtime, and groups of them on threads of their own. A student ends where `finetuneStudent` takes
+// it alone, up to float rounding.
 
 import { methodHash } from "../../methods/index.js";
 import type { FinetuneFit } from "../finetune/fit.js";
@@ -16,14 +17,18 @@ export interface SideBySideRun {
   readonly signal?: AbortSignal;
   /** Called after some steps with the share of all training done. */
   readonly onProgress?: (share: number) => void;
-  /** Called with the fits of some students once they are done, those next to each other in the list. */
+  /**
+   * Called with the fits of some students once they are done, those next to each other in the list.
+   */
   readonly onFits?: (fits: ReadonlyMap<SideBySideStudent, FinetuneFit>) => Promise<void>;
 }
 
 /**
- * Finetunes students of one model, kind of task and recipe that have as many training examples each; fits come in their order. The
- * recipe must be one that `whyNotSideBySide` has nothing against. Students run in rounds, sorted by method.
- * @throws NotFiniteError when a loss is not finite, naming the student, the step and its examples; the signal's reason when aborted.
+ * Finetunes students of one model, kind of task and recipe that have as many training examples
+ * each; fits come in their order. The recipe must be one that `whyNotSideBySide` has nothing
+ * against. Students run in rounds, sorted by method.
+ * @throws NotFiniteError when a loss is not finite, naming the student, the step and its examples;
+ * the signal's reason when aborted.
  */
 export async function finetuneSideBySide(
   students: readonly SideBySideStudent[],
@@ -31,7 +36,10 @@ export async function finetuneSideBySide(
   { threads = 2, signal, onProgress, onFits }: SideBySideRun = {},
 ): Promise<FinetuneFit[]> {
   const specs = new SpecCache(recipe);
-  const lanes = Array.from({ length: Math.min(threads, students.length) }, () => new Lane(recipe, specs));
+  const lanes = Array.from(
+    { length: Math.min(threads, students.length) },
+    () => new Lane(recipe, specs),
+  );
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
     for (const round of roundsOf(students, threads, recipe.batchSize)) {
@@ -48,16 +56,20 @@ export async function finetuneSideBySide(
 }
 
 /**
- * Rounds of nearly equal sizes, so that most of them run the same program. What is left after some rounds makes the same rounds
- * as it did before: a run that goes on trains the same students together.
+ * Rounds of nearly equal sizes, so that most of them run the same program. What is left after some
+ * rounds makes the same rounds as it did before: a run that goes on trains the same students
+ * together.
  */
 function roundsOf(
   students: readonly SideBySideStudent[],
   threads: number,
   batchSize: number,
 ): SideBySideStudent[][] {
-  const most = threads * Math.min(...students.map((student) => studentsAGroup(sizeOf(student, batchSize))));
-  const methods = new Map(students.map((one) => [one, methodHash(one.student.method, one.data.options)]));
+  const most =
+    threads * Math.min(...students.map((student) => studentsAGroup(sizeOf(student, batchSize))));
+  const methods = new Map(
+    students.map((one) => [one, methodHash(one.student.method, one.data.options)]),
+  );
   const left = students.toSorted((a, b) => compare(methods.get(a)!, methods.get(b)!));
   const rounds: SideBySideStudent[][] = [];
   while (left.length > 0) {

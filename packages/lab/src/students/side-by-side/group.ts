@@ -1,4 +1,5 @@
-// The students of one loop: steps, evaluations on the validation labels, and the best weights of each.
+// The students of one loop: steps, evaluations on the validation labels, and the best weights of
+// each.
 
 import { type Arrays, type LoopTrainer, NotFiniteError } from "@w2s/grad";
 import type { FinetuneFit } from "../finetune/fit.js";
@@ -51,14 +52,18 @@ export class Group {
       state = done.state;
       if (this.evaluationIsDue(to)) {
         for (const [m, member] of this.members.entries()) {
-          if (!member.stopped) await this.evaluate(member, to, trainer.parametersOf(state, m), signal);
+          if (!member.stopped)
+            await this.evaluate(member, to, trainer.parametersOf(state, m), signal);
         }
       }
       onProgress?.(to / this.total);
     }
   }
 
-  /** Where a call must end: at an evaluation, and before and after the last, smaller batch of an epoch. */
+  /**
+   * Where a call must end: at an evaluation, and before and after the last, smaller batch of an
+   * epoch.
+   */
   private callEnd(step: number): number {
     const every = this.recipe.evaluateEvery ?? this.perEpoch;
     const evaluation = (Math.floor(step / every) + 1) * every;
@@ -80,7 +85,8 @@ export class Group {
       const rows = member.batch(step);
       if (!member.stopped && !(Number.isFinite(loss) && Number.isFinite(norms[i]!))) {
         throw new NotFiniteError(
-          `${member.given.student.name}: training: step ${step + 1} has loss ${loss} and gradient norm ${norms[i]}; try a ` +
+          `${member.given.student.name}: training: step ${step + 1} has loss ${loss} and ` +
+            `gradient norm ${norms[i]}; try a ` +
             `smaller learning rate; its batch has examples ${shownRows(rows)}`,
         );
       }
@@ -88,12 +94,22 @@ export class Group {
     });
   }
 
-  private async evaluate(member: Member, step: number, weights: Arrays, signal?: AbortSignal): Promise<void> {
+  private async evaluate(
+    member: Member,
+    step: number,
+    weights: Arrays,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const said = await this.probabilities(member, member.given.data.validation, weights, signal);
     member.evaluate(step, said, weights);
   }
 
-  private probabilities({ examples }: Member, rows: Int32Array, weights: Arrays, signal?: AbortSignal) {
+  private probabilities(
+    { examples }: Member,
+    rows: Int32Array,
+    weights: Arrays,
+    signal?: AbortSignal,
+  ) {
     const { scorer, frozen } = this.parts;
     return scorer.of(examples).probabilities(rows, { ...weights, ...frozen }, signal);
   }

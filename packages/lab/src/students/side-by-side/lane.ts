@@ -1,4 +1,5 @@
-// A thread that trains groups one after the other; a group like the one before finds its program loaded.
+// A thread that trains groups one after the other; a group like the one before finds its program
+// loaded.
 
 import { type Arrays, type LoopSpec, LoopTrainer, RuntimeThread, zerosArray } from "@w2s/grad";
 import { methodHash } from "../../methods/index.js";
@@ -11,7 +12,10 @@ import { Group } from "./group.js";
 import { Member, type SideBySideStudent } from "./member.js";
 import { type MethodGroup, sideBySideSpec } from "./program.js";
 
-/** What loops of one recipe and shape train, by methods and students: threads that run the same loop share one compiled program. */
+/**
+ * What loops of one recipe and shape train, by methods and students: threads that run the same loop
+ * share one compiled program.
+ */
 export class SpecCache {
   private readonly specs = new Map<string, LoopSpec>();
 
@@ -34,20 +38,31 @@ export class Lane {
     private readonly specs: SpecCache,
   ) {}
 
-  /** Trains students of one model and kind of task together, those of one method next to each other; fits come in their order. */
+  /**
+   * Trains students of one model and kind of task together, those of one method next to each other;
+   * fits come in their order.
+   */
   async fit(
     students: readonly SideBySideStudent[],
     signal?: AbortSignal,
     onProgress?: (share: number) => void,
   ): Promise<FinetuneFit[]> {
     const members = students.map((student) => new Member(student, this.recipe));
-    const { model, task, options, tuning = blockTuning(model, this.recipe.blocks) } = students[0]!.data;
+    const {
+      model,
+      task,
+      options,
+      tuning = blockTuning(model, this.recipe.blocks),
+    } = students[0]!.data;
     const { architecture, width } = model;
     const { pooling } = this.recipe;
     const shape: FinetuneShape = { architecture, tuning, task, options, width, pooling };
     this.scorer ??= Scorer.load(shape, members[0]!.examples, this.thread, 1);
     // While the thread loads one program, the other one is traced.
-    const [scorer, trainer] = await Promise.all([this.scorer, this.trainer(shape, methodGroups(students))]);
+    const [scorer, trainer] = await Promise.all([
+      this.scorer,
+      this.trainer(shape, methodGroups(students)),
+    ]);
     const head = headOfZeros(shape);
     const start = students.map(({ student, data }) => ({
       ...(data.tuning ?? blockTuning(data.model, this.recipe.blocks)).initial(),
@@ -64,7 +79,10 @@ export class Lane {
     return group.fits(signal);
   }
 
-  private async trainer(shape: FinetuneShape, groups: readonly MethodGroup[]): Promise<LoopTrainer> {
+  private async trainer(
+    shape: FinetuneShape,
+    groups: readonly MethodGroup[],
+  ): Promise<LoopTrainer> {
     const key = JSON.stringify(groups.map(({ hash, students }) => [hash, students]));
     if (this.loop?.key === key) return this.loop.trainer;
     await this.loop?.trainer.release();

@@ -1,4 +1,5 @@
-// One student among those that train side by side: its batches, its evaluations, and the best of them.
+// One student among those that train side by side: its batches, its evaluations, and the best of
+// them.
 
 import type { Arrays, NdArray } from "@w2s/grad";
 import { Examples, type FinetuneData } from "../finetune/examples.js";
@@ -38,7 +39,9 @@ export class Member {
   /** Whether more evaluations would change nothing: its patience is over. */
   get stopped(): boolean {
     const { patience = Number.POSITIVE_INFINITY } = this.recipe;
-    return this.best !== undefined && this.curve.steps.length - 1 - this.best.evaluation >= patience;
+    return (
+      this.best !== undefined && this.curve.steps.length - 1 - this.best.evaluation >= patience
+    );
   }
 
   /** The rows of a step, from 0. */
@@ -59,12 +62,17 @@ export class Member {
     this.seen += examples;
   }
 
-  /** Notes what is said of the validation rows after `step` steps; `weights` are kept where they are the best so far. */
+  /**
+   * Notes what is said of the validation rows after `step` steps; `weights` are kept where they are
+   * the best so far.
+   */
   evaluate(step: number, said: NdArray<"float32">, weights: Arrays): void {
     if (this.stopped) return;
     const agreement = agreementOf(said, this.given.student.validation);
     const isBetter =
-      this.recipe.selection === "last" || this.best === undefined || agreement > this.best.agreement;
+      this.recipe.selection === "last" ||
+      this.best === undefined ||
+      agreement > this.best.agreement;
     if (isBetter) {
       const evaluation = this.curve.steps.length;
       this.best = { evaluation, agreement, weights: weights as TrainedWeights };

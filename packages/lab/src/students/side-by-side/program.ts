@@ -1,4 +1,5 @@
-// The step of several students of one model, side by side: one forward pass for all, each method's loss for its own students.
+// The step of several students of one model, side by side: one forward pass for all, each method's
+// loss for its own students.
 
 import {
   adamW,
@@ -22,7 +23,9 @@ import type { Method } from "../../methods/index.js";
 import { type FinetuneShape, textsPerExample, trainedSignature } from "../finetune/program.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
-/** Students of one method stand next to each other, so that one slice of the scores serves them all. */
+/**
+ * Students of one method stand next to each other, so that one slice of the scores serves them all.
+ */
 export interface MethodGroup {
   /** What the method computes. */
   readonly hash: string;
@@ -34,7 +37,9 @@ export interface MethodGroup {
 function stepInputs(shape: FinetuneShape, students: number): Signature {
   const comparing = shape.task === "compare";
   const examples = comparing ? "examples" : "texts";
-  const places: Signature = comparing ? { places: input("int32", ["examples", textsPerExample(shape)]) } : {};
+  const places: Signature = comparing
+    ? { places: input("int32", ["examples", textsPerExample(shape)]) }
+    : {};
   return {
     ids: input("int32", [students, "texts", "seq"]),
     lengths: input("int32", [students, "texts"]),
@@ -45,7 +50,12 @@ function stepInputs(shape: FinetuneShape, students: number): Signature {
 }
 
 /** One student's scores, `[examples, options]`. */
-function studentScores(shape: FinetuneShape, weights: Tensors, own: Tensors, places?: Tensor): Tensor {
+function studentScores(
+  shape: FinetuneShape,
+  weights: Tensors,
+  own: Tensors,
+  places?: Tensor,
+): Tensor {
   const { architecture, tuning, pooling } = shape;
   const batch = tokenBatch(own.ids!, own.lengths!);
   const pooled = architecture.pooled(batch, tuning.weights(weights), pooling);
@@ -80,13 +90,23 @@ export function sideBySideSpec(
   };
 }
 
-/** The mean loss of every student, `[students]`; scores and labels are `[students, examples, options]`. */
-function groupLosses(groups: readonly MethodGroup[], scores: Tensor, { labels, progress }: Tensors): Tensor {
+/**
+ * The mean loss of every student, `[students]`; scores and labels are `[students, examples,
+ * options]`.
+ */
+function groupLosses(
+  groups: readonly MethodGroup[],
+  scores: Tensor,
+  { labels, progress }: Tensors,
+): Tensor {
   let start = 0;
   const losses = groups.map(({ method, students }) => {
     start += students;
     const part = (x: Tensor) => transpose(slice(x, 0, start - students, start), [1, 0, 2]);
-    return mean(method.loss({ logits: part(scores), labels: part(labels!), progress: progress! }), 0);
+    return mean(
+      method.loss({ logits: part(scores), labels: part(labels!), progress: progress! }),
+      0,
+    );
   });
   return concat(losses, 0);
 }

@@ -39,7 +39,10 @@ export interface Problem {
   readonly data: FinetuneData;
 }
 
-/** Texts of 3 to 9 words; the class is whether word 7 is among them, or the right one of `options` texts is the one that has it. */
+/**
+ * Texts of 3 to 9 words; the class is whether word 7 is among them, or the right one of `options`
+ * texts is the one that has it.
+ */
 export function problem(task: "classify" | "compare" = "classify", options = 2): Problem {
   const draw = random(2, "finetune test");
   const text = (has: boolean) => {
@@ -65,8 +68,14 @@ export interface TinyFit {
   readonly student?: Partial<FinetuneStudent>;
 }
 
-/** Trains the tiny model on a problem's ground truth: 10 epochs, batches of 16, unless `options` say otherwise. */
-export function fitTiny({ truth, data }: Problem, { options, method = naive(), run, student }: TinyFit = {}) {
+/**
+ * Trains the tiny model on a problem's ground truth: 10 epochs, batches of 16, unless `options` say
+ * otherwise.
+ */
+export function fitTiny(
+  { truth, data }: Problem,
+  { options, method = naive(), run, student }: TinyFit = {},
+) {
   const recipe = finetuneRecipe({ epochs: 10, batchSize: 16, learningRate: 5e-3, ...options });
   const labelled: FinetuneStudent = {
     name: "a student",
@@ -75,7 +84,12 @@ export function fitTiny({ truth, data }: Problem, { options, method = naive(), r
     validation: oneHotLabels(truth, data.validation, data.options),
     ...student,
   };
-  return finetuneStudent(labelled, data, recipe, { runtime: nodeRuntime, seed: 1, threads: 1, ...run });
+  return finetuneStudent(labelled, data, recipe, {
+    runtime: nodeRuntime,
+    seed: 1,
+    threads: 1,
+    ...run,
+  });
 }
 
 /** The share of the problem's test rows that are right. */

@@ -4,12 +4,18 @@ import { readDelimited } from "./delimited.js";
 import { wholeLines } from "./lines.js";
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+  for (let start = 0; start < bytes.length; start += size)
+    yield bytes.subarray(start, start + size);
 }
 
 async function read(text: string, size: number) {
   const blocks = wholeLines(pieces(Buffer.from(text), size), "x.csv");
-  const options = { delimiter: ",", quotes: true, header: ["a", "b"], onColumns: () => {} } as const;
+  const options = {
+    delimiter: ",",
+    quotes: true,
+    header: ["a", "b"],
+    onColumns: () => {},
+  } as const;
   const rows = [];
   for await (const batch of readDelimited(blocks, "x.csv", options)) rows.push(...batch);
   return rows;

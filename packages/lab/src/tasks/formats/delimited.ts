@@ -1,4 +1,5 @@
-// CSV and TSV: fields between delimiters, with quotes (csv-parse) or without (a plain split, as TSV files mostly are).
+// CSV and TSV: fields between delimiters, with quotes (csv-parse) or without (a plain split, as TSV
+// files mostly are).
 
 import { Readable } from "node:stream";
 import { InputError } from "@w2s/grad";
@@ -62,7 +63,8 @@ async function* plainFields(
 ): AsyncGenerator<Fields[]> {
   for await (const block of blocks) {
     const batch: Fields[] = [];
-    for (const { text, line } of textLines(block)) batch.push({ fields: text.split(delimiter), line });
+    for (const { text, line } of textLines(block))
+      batch.push({ fields: text.split(delimiter), line });
     yield batch;
   }
 }

@@ -30,13 +30,21 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 };
 
 /**
- * Finds a table's file. A relative path starts at `baseDir`; the format follows from the ending, before `.gz`.
+ * Finds a table's file. A relative path starts at `baseDir`; the format follows from the ending,
+ * before `.gz`.
  * @throws InputError when it does not exist, is a folder or empty, or its ending says no format
  */
-export async function findFile(shown: string, baseDir: string, format?: Format): Promise<TableFile> {
+export async function findFile(
+  shown: string,
+  baseDir: string,
+  format?: Format,
+): Promise<TableFile> {
   const path = resolve(baseDir, shown);
-  const facts = await stat(path).catch((cause: NodeJS.ErrnoException) => failToOpen(shown, path, cause));
-  if (facts.isDirectory()) throw new InputError(`${shown}: must be a file, got a folder; name a file in it`);
+  const facts = await stat(path).catch((cause: NodeJS.ErrnoException) =>
+    failToOpen(shown, path, cause),
+  );
+  if (facts.isDirectory())
+    throw new InputError(`${shown}: must be a file, got a folder; name a file in it`);
   if (facts.size === 0) throw new InputError(`${shown}: the file is empty`);
   const gzipped = /\.gz$/i.test(path);
   return { shown, path, gzipped, format: format ?? formatOf(shown) };
@@ -55,11 +63,18 @@ export async function* fileChunks(file: TableFile, hash: Hash): AsyncGenerator<B
     return;
   }
   // The error reaches the reader through the destroyed gunzip stream.
-  const unpacked = pipeline(Readable.from(stored()), createGunzip({ chunkSize: 2 ** 20 }), () => {});
+  const unpacked = pipeline(
+    Readable.from(stored()),
+    createGunzip({ chunkSize: 2 ** 20 }),
+    () => {},
+  );
   yield* readable(file, unpacked as unknown as AsyncIterable<Buffer>, "cannot be unpacked as gzip");
 }
 
-/** The chunks, a failure to read them said in one line; the file is closed when the reader stops early. */
+/**
+ * The chunks, a failure to read them said in one line; the file is closed when the reader stops
+ * early.
+ */
 async function* readable(
   file: TableFile,
   chunks: AsyncIterable<Buffer>,
@@ -85,11 +100,16 @@ function formatOf(shown: string): Format {
   if (format !== undefined) return format;
   const known = formats.map((name) => JSON.stringify(name)).join(", ");
   throw new InputError(
-    `${shown}: unknown format ".${ending}"; say format: one of ${known}${didYouMean(ending, Object.keys(EXTENSIONS))}`,
+    `${shown}: unknown format ".${ending}"; say format: one of ` +
+      `${known}${didYouMean(ending, Object.keys(EXTENSIONS))}`,
   );
 }
 
-async function failToOpen(shown: string, path: string, cause: NodeJS.ErrnoException): Promise<never> {
+async function failToOpen(
+  shown: string,
+  path: string,
+  cause: NodeJS.ErrnoException,
+): Promise<never> {
   if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR") {
     throw new InputError(`${shown}: cannot be opened: ${cause.code ?? cause.message}`, { cause });
   }
@@ -97,7 +117,10 @@ async function failToOpen(shown: string, path: string, cause: NodeJS.ErrnoExcept
   const siblings = await readdir(folder).catch(() => null);
   if (siblings === null)
     throw new InputError(`${shown}: no such file; there is no folder ${folder}`, { cause });
-  throw new InputError(`${shown}: no such file in ${folder}${didYouMean(basename(path), siblings)}`, {
-    cause,
-  });
+  throw new InputError(
+    `${shown}: no such file in ${folder}${didYouMean(basename(path), siblings)}`,
+    {
+      cause,
+    },
+  );
 }

@@ -25,7 +25,12 @@ export function functionRows(source: RowsSource, baseDir: string): RowReader {
       yield [{ at, values: values as Readonly<Record<string, unknown>> }];
     }
   }
-  return { shown, place: ({ at }) => `${shown}: row ${at}`, batches, hash: () => hash.copy().digest("hex") };
+  return {
+    shown,
+    place: ({ at }) => `${shown}: row ${at}`,
+    batches,
+    hash: () => hash.copy().digest("hex"),
+  };
 }
 
 /** What the user's function gives; what it throws is said in one line, with its cause. */

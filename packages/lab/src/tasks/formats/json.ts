@@ -5,8 +5,14 @@ import { oneLine } from "./jsonl.js";
 import type { Lines } from "./lines.js";
 import { quoted, type Row, shownValue } from "./row.js";
 
-/** @throws InputError when it is not JSON (with the line), not such an array, or an item is not an object */
-export async function* readJson(blocks: AsyncIterable<Lines>, shown: string): AsyncGenerator<Row[]> {
+/**
+ * @throws InputError when it is not JSON (with the line), not such an array, or an item is not an
+ * object
+ */
+export async function* readJson(
+  blocks: AsyncIterable<Lines>,
+  shown: string,
+): AsyncGenerator<Row[]> {
   const pieces: Buffer[] = [];
   for await (const { bytes } of blocks) pieces.push(bytes);
   const items = listIn(parse(Buffer.concat(pieces).toString("utf8"), shown), shown);
@@ -26,7 +32,8 @@ function parse(text: string, shown: string): unknown {
   } catch (cause) {
     const { message } = cause as Error;
     const position = /at position (\d+)/.exec(message)?.[1];
-    const line = position === undefined ? "" : `:${text.slice(0, Number(position)).split("\n").length}`;
+    const line =
+      position === undefined ? "" : `:${text.slice(0, Number(position)).split("\n").length}`;
     throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}`, { cause });
   }
 }
@@ -39,5 +46,7 @@ function listIn(document: unknown, shown: string): unknown[] {
   const lists = Object.entries(document).filter(([, value]) => Array.isArray(value));
   if (lists.length === 1) return lists[0]![1] as unknown[];
   const found = lists.length === 0 ? "none" : quoted(lists.map(([name]) => name));
-  throw new InputError(`${shown}: must be a list, or an object with one field that is a list, got ${found}`);
+  throw new InputError(
+    `${shown}: must be a list, or an object with one field that is a list, got ${found}`,
+  );
 }

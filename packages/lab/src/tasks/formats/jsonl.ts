@@ -5,7 +5,10 @@ import { type Lines, textLines } from "./lines.js";
 import { type Row, shownValue } from "./row.js";
 
 /** @throws InputError with the line that is not a JSON object */
-export async function* readJsonl(blocks: AsyncIterable<Lines>, shown: string): AsyncGenerator<Row[]> {
+export async function* readJsonl(
+  blocks: AsyncIterable<Lines>,
+  shown: string,
+): AsyncGenerator<Row[]> {
   for await (const block of blocks) {
     const rows: Row[] = [];
     for (const { text, line } of textLines(block))
@@ -19,10 +22,14 @@ function parseLine(text: string, line: number, shown: string): Record<string, un
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const hint = line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "";
-    throw new InputError(`${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`, {
-      cause,
-    });
+    const hint =
+      line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "";
+    throw new InputError(
+      `${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`,
+      {
+        cause,
+      },
+    );
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { textLines, wholeLines } from "./lines.js";
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+  for (let start = 0; start < bytes.length; start += size)
+    yield bytes.subarray(start, start + size);
 }
 
 async function read(bytes: Buffer, size: number) {
@@ -24,7 +25,9 @@ describe("wholeLines", () => {
         async (lines, size) => {
           const bytes = Buffer.from(lines.join("\n"));
           fc.pre(bytes.length > 0);
-          const expected = lines.flatMap((text, index) => (text.trim() === "" ? [] : [[index + 1, text]]));
+          const expected = lines.flatMap((text, index) =>
+            text.trim() === "" ? [] : [[index + 1, text]],
+          );
           expect(await read(bytes, size)).toEqual(expected);
         },
       ),
@@ -32,7 +35,12 @@ describe("wholeLines", () => {
   });
 
   it("names the line that is not UTF-8, in whichever piece it lies", async () => {
-    const bytes = Buffer.concat([Buffer.from("one\ntwo\n"), Buffer.of(0xff, 10), Buffer.from("four\n")]);
-    for (const size of [1, 3, 100]) await expect(read(bytes, size)).rejects.toThrow("x:3: must be UTF-8");
+    const bytes = Buffer.concat([
+      Buffer.from("one\ntwo\n"),
+      Buffer.of(0xff, 10),
+      Buffer.from("four\n"),
+    ]);
+    for (const size of [1, 3, 100])
+      await expect(read(bytes, size)).rejects.toThrow("x:3: must be UTF-8");
   });
 });

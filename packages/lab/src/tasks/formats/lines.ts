@@ -1,4 +1,5 @@
-// Text in whole lines: what the line-based formats are read from. Memory holds one piece of the file, not all of it.
+// Text in whole lines: what the line-based formats are read from. Memory holds one piece of the
+// file, not all of it.
 
 import { isUtf8 } from "node:buffer";
 import { InputError } from "@w2s/grad";
@@ -17,7 +18,10 @@ const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
  * Cuts pieces of a file at line ends, strips a byte order mark and checks that all is UTF-8.
  * @throws InputError with the line when it is not, and when there are no bytes at all
  */
-export async function* wholeLines(chunks: AsyncIterable<Buffer>, shown: string): AsyncGenerator<Lines> {
+export async function* wholeLines(
+  chunks: AsyncIterable<Buffer>,
+  shown: string,
+): AsyncGenerator<Lines> {
   let first = 1;
   let pending: Buffer[] = [];
   const take = (bytes: Buffer): Lines => {
@@ -60,7 +64,9 @@ function checkUtf8(bytes: Buffer, first: number, shown: string): void {
     start = end + 1;
     line += 1;
   }
-  throw new InputError(`${shown}:${line}: must be UTF-8, got other bytes; convert the file to UTF-8`);
+  throw new InputError(
+    `${shown}:${line}: must be UTF-8, got other bytes; convert the file to UTF-8`,
+  );
 }
 
 function countNewlines(bytes: Buffer): number {

@@ -13,7 +13,8 @@ import { oneLine } from "./jsonl.js";
 import type { Row } from "./row.js";
 
 /**
- * @param fields names of the columns to read; for a path into nested values the part before the first dot counts
+ * @param fields names of the columns to read; for a path into nested values the part before the
+ * first dot counts
  * @param onColumns called once with all columns, before the first row
  * @throws InputError when the bytes are not Parquet
  */
@@ -23,7 +24,10 @@ export async function* readParquet(
   fields: readonly string[],
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const buffer = bytes.buffer.slice(
+    bytes.byteOffset,
+    bytes.byteOffset + bytes.byteLength,
+  ) as ArrayBuffer;
   const metadata = refuse(shown, () => parquetMetadata(buffer));
   const columns = parquetSchema(metadata).children.map((child) => child.element.name);
   onColumns(columns, "");
@@ -48,7 +52,14 @@ async function* rowGroups(
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
-    const read = parquetReadObjects({ file, metadata, columns: wanted, rowStart, rowEnd, compressors });
+    const read = parquetReadObjects({
+      file,
+      metadata,
+      columns: wanted,
+      rowStart,
+      rowEnd,
+      compressors,
+    });
     const objects = await read.catch((cause: Error) => fail(shown, cause));
     const first = rowStart + 1;
     yield objects.map((values, index) => ({ at: first + index, values }));

@@ -17,7 +17,10 @@ import { quoted, type Row, type RowReader } from "./row.js";
 export interface ReadOptions {
   /** Folder that relative paths start at. */
   readonly baseDir: string;
-  /** Fields that will be asked of the rows: a table with named columns is refused at once when one is missing. */
+  /**
+   * Fields that will be asked of the rows: a table with named columns is refused at once when one
+   * is missing.
+   */
   readonly fields: readonly string[];
   readonly format?: Format | undefined;
   readonly header?: Header | undefined;
@@ -48,7 +51,8 @@ async function* fileRows(
     checkColumns(shown, columns, options.fields, hint);
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
   else if (format === "json") yield* readJson(wholeLines(chunks, shown), shown);
-  else if (format === "parquet") yield* readParquet(await gather(chunks), shown, options.fields, onColumns);
+  else if (format === "parquet")
+    yield* readParquet(await gather(chunks), shown, options.fields, onColumns);
   else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
       delimiter: format === "csv" ? "," : "\t",
@@ -65,11 +69,14 @@ function checkColumns(
   fields: readonly string[],
   hint: string,
 ): void {
-  const missing = fields.find((field) => !columns.includes(field) && !columns.includes(field.split(".")[0]!));
+  const missing = fields.find(
+    (field) => !columns.includes(field) && !columns.includes(field.split(".")[0]!),
+  );
   if (missing === undefined) return;
   const near = hint === "" ? didYouMean(missing, columns) : "";
   throw new InputError(
-    `${shown}: no column ${JSON.stringify(missing)}; columns: ${quoted(columns.map(short))}${near}${hint}`,
+    `${shown}: no column ${JSON.stringify(missing)}; columns: ` +
+      `${quoted(columns.map(short))}${near}${hint}`,
   );
 }
 

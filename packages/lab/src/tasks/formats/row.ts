@@ -4,7 +4,10 @@ import { InputError } from "@w2s/grad";
 import { didYouMean } from "../../suggest.js";
 
 export interface Row {
-  /** Where it came from, from 1: the line of a text file (its first, if it spans several), else the row's number. */
+  /**
+   * Where it came from, from 1: the line of a text file (its first, if it spans several), else the
+   * row's number.
+   */
   readonly at: number;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -17,7 +20,10 @@ export interface RowReader {
   place(row: Row): string;
   /** Reads all rows, once. */
   batches(): AsyncIterable<readonly Row[]>;
-  /** SHA-256 of the file's bytes as they lie on disk, or of the rows' canonical JSON; known when all is read. */
+  /**
+   * SHA-256 of the file's bytes as they lie on disk, or of the rows' canonical JSON; known when all
+   * is read.
+   */
   hash(): string;
 }
 
@@ -44,7 +50,9 @@ export function fieldValue(row: Row, field: string, place: (row: Row) => string)
 /** `"a", "b", "c"`, cut after twelve. */
 export function quoted(names: readonly string[]): string {
   const shown = names.slice(0, 12).map((name) => JSON.stringify(name));
-  return names.length > 12 ? `${shown.join(", ")}, and ${names.length - 12} more` : shown.join(", ");
+  return names.length > 12
+    ? `${shown.join(", ")}, and ${names.length - 12} more`
+    : shown.join(", ");
 }
 
 /** A value as an error shows it: short, on one line. */

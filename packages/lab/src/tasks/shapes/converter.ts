@@ -22,10 +22,15 @@ export interface Converter {
   readonly fields: readonly string[];
   /**
    * A row's examples, or why it has none.
-   * @param id the row's id: what is drawn at random for a row depends on it and on the task's seed, on nothing else
+   * @param id the row's id: what is drawn at random for a row depends on it and on the task's seed,
+   * on nothing else
    * @throws InputError with the row's place
    */
-  convert(row: Row, id: string, place: (row: Row) => string): readonly Draft[] | "unlabelled" | "tied";
+  convert(
+    row: Row,
+    id: string,
+    place: (row: Row) => string,
+  ): readonly Draft[] | "unlabelled" | "tied";
 }
 
 /** A group's name from the texts that its members share: 16 hexadecimal digits of their SHA-256. */

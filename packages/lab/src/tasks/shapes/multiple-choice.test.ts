@@ -16,7 +16,12 @@ describe("choices", () => {
     { q: "3 + 3?", a: "four", b: "five", c: "six", right: 2 },
   ];
   const task = (from: object[], more = {}) =>
-    choices(rows("quiz", from), { question: "q", choices: ["a", "b", "c"], answer: "right", ...more });
+    choices(rows("quiz", from), {
+      question: "q",
+      choices: ["a", "b", "c"],
+      answer: "right",
+      ...more,
+    });
 
   it("gives one right and one wrong example a question, grouped by question", async () => {
     const { examples, optionNames, shape } = await load(task(quiz));
@@ -32,7 +37,8 @@ describe("choices", () => {
 
   it("draws every wrong choice equally often, by the task's seed", async () => {
     const many = Array.from({ length: 600 }, (_, index) => ({ ...quiz[0], q: `${index}?` }));
-    const drawn = async (seed: number) => (await load(task(many, { seed }))).examples.map(({ id }) => id);
+    const drawn = async (seed: number) =>
+      (await load(task(many, { seed }))).examples.map(({ id }) => id);
     const ids = await drawn(0);
     // 600 draws of two: 300 each, standard deviation sqrt(600 / 4) = 12.
     expect(Math.abs(ids.filter((id) => id.endsWith("/1")).length - 300)).toBeLessThan(49);
@@ -62,7 +68,8 @@ describe("choices", () => {
     expect(await refusal(task([numbers]))).toBe(
       'rows "quiz": row 1: "right" is both the index and the text of a choice, got "1"; say answerIs: "index" or "text"',
     );
-    const id = async (answerIs: string) => (await load(task([numbers], { answerIs }))).examples[0]!.id;
+    const id = async (answerIs: string) =>
+      (await load(task([numbers], { answerIs }))).examples[0]!.id;
     expect(await id("index")).toBe("1/1");
     expect(await id("text")).toBe("1/2");
     expect(await refusal(task([{ q: "?", a: "x", b: "x", c: "x", right: 0 }]))).toMatch(

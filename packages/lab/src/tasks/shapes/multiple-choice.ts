@@ -1,6 +1,7 @@
-// choices(...): multiple choice made binary. Each question gives as many right as wrong (question, choice) examples:
-// with one right choice, that one and one wrong choice drawn at random. Source: Burns et al. 2023, appendix A.
-// With `together`, a question is one comparison of all its choices instead.
+// choices(...): multiple choice made binary. Each question gives as many right as wrong (question,
+// choice) examples: with one right choice, that one and one wrong choice drawn at random. Source:
+// Burns et al. 2023, appendix A. With `together`, a question is one comparison of all its choices
+// instead.
 
 import { InputError } from "@w2s/grad";
 import { random } from "../../random.js";
@@ -12,12 +13,20 @@ import { type Converter, groupOf } from "./converter.js";
 
 type Place = (row: Row) => string;
 
-/** Rows of the same question are one group. Binary: two examples a row, the wrong one drawn by `seed`. */
+/**
+ * Rows of the same question are one group. Binary: two examples a row, the wrong one drawn by
+ * `seed`.
+ */
 export function multipleChoice(options: ChoicesOptions, seed: number): Converter {
-  return options.together === undefined ? binary(options, seed) : together(options, options.together);
+  return options.together === undefined
+    ? binary(options, seed)
+    : together(options, options.together);
 }
 
-/** One example a question: its K choices, each after the question, in the order that the data have them. */
+/**
+ * One example a question: its K choices, each after the question, in the order that the data have
+ * them.
+ */
 function together(options: ChoicesOptions, count: number): Converter {
   const question = textReader(options.question, options.allowEmpty);
   const list = choiceReader(options.choices, options.allowEmpty);
@@ -90,7 +99,9 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
       const value = fieldValue(row, spec, place);
       if (!Array.isArray(value) || value.length < 2) {
         const got = Array.isArray(value) ? `a list of ${value.length}` : shownValue(value);
-        throw new InputError(`${place(row)}: "${spec}" must be a list of two or more texts, got ${got}`);
+        throw new InputError(
+          `${place(row)}: "${spec}" must be a list of two or more texts, got ${got}`,
+        );
       }
       return value.map((text: unknown) => {
         if (typeof text === "string" && (allowEmpty || text.trim() !== "")) return text;
@@ -103,7 +114,12 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
 }
 
 /** Index of the right choice; null when the label map leaves the question out. */
-function answerOf(row: Row, texts: readonly string[], options: ChoicesOptions, place: Place): number | null {
+function answerOf(
+  row: Row,
+  texts: readonly string[],
+  options: ChoicesOptions,
+  place: Place,
+): number | null {
   const raw = fieldValue(row, options.answer, place);
   const map: LabelMap = options.labels ?? {};
   const key = String(raw).trim();
@@ -112,16 +128,19 @@ function answerOf(row: Row, texts: readonly string[], options: ChoicesOptions, p
 
   const number = options.answerIs === "text" ? null : wholeNumber(value);
   const index = number !== null && number >= 0 && number < texts.length ? number : null;
-  const matches = typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
+  const matches =
+    typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
   if (matches.length > 0 && index !== null && !matches.includes(index)) {
     throw new InputError(
-      `${place(row)}: "${options.answer}" is both the index and the text of a choice, got ${shownValue(raw)}; say answerIs: "index" or "text"`,
+      `${place(row)}: "${options.answer}" is both the index and the text of a choice, got ` +
+        `${shownValue(raw)}; say answerIs: "index" or "text"`,
     );
   }
   const answer = matches[0] ?? index;
   if (answer !== null && answer !== undefined) return answer;
   throw new InputError(
-    `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text of a choice, got ${shownValue(raw)}; map it with labels: {...}`,
+    `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
+      `of a choice, got ${shownValue(raw)}; map it with labels: {...}`,
   );
 }
 

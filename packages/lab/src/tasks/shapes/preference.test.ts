@@ -32,7 +32,9 @@ describe("pairs", () => {
 
   it("leaves out pairs of equal texts and says so", async () => {
     const source = rows("prefs", [...prefs, { chosen: "same", rejected: "same" }]);
-    const { examples, warnings } = await load(pairs(source, { chosen: "chosen", rejected: "rejected" }));
+    const { examples, warnings } = await load(
+      pairs(source, { chosen: "chosen", rejected: "rejected" }),
+    );
     expect(examples.length).toBe(200);
     expect(warnings).toEqual(["1 pair left out: both texts are the same"]);
   });

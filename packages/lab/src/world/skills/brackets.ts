@@ -12,11 +12,14 @@ export const brackets: Skill = {
   difficulty: "depth of the nesting",
   levels: 4,
   yesNo: true,
-  // What does not match is what does with two closing brackets of different kinds exchanged: counts and depth stay.
+  // What does not match is what does with two closing brackets of different kinds exchanged: counts
+  // and depth stay.
   sample(random, difficulty) {
     const pairs = between(random, Math.max(2, difficulty), MOST_PAIRS);
     const row = dressed(random, shape(random, pairs, difficulty), pairs);
-    const closing = row.flatMap((bracket, at) => (KINDS.some((kind) => kind[1] === bracket) ? [at] : []));
+    const closing = row.flatMap((bracket, at) =>
+      KINDS.some((kind) => kind[1] === bracket) ? [at] : [],
+    );
     const truth = coin(random);
     const [one, other] = distinct(random, closing, 2);
     if (row[one!] === row[other!]) return brackets.sample(random, difficulty);

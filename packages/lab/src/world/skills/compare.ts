@@ -15,7 +15,8 @@ export const compare: Skill = {
     const shared = several(random, DIGITS, length - difficulty);
     if (shared[0] === "0") shared[0] = String(between(random, 1, 9));
     const [one, other] = distinct(random, shared.length === 0 ? DIGITS.slice(1) : DIGITS, 2);
-    const number = (digit: string) => [...shared, digit, ...several(random, DIGITS, difficulty - 1)].join("");
+    const number = (digit: string) =>
+      [...shared, digit, ...several(random, DIGITS, difficulty - 1)].join("");
     return asked(`less ${number(one!)} than ${number(other!)}`, one! < other!);
   },
 };

@@ -1,4 +1,5 @@
-// All skills by name. A new one is a file here, a line below, its words in vocabulary.ts and its oracle in the tests.
+// All skills by name. A new one is a file here, a line below, its words in vocabulary.ts and its
+// oracle in the tests.
 
 import type { Skill } from "../problem.js";
 import { add } from "./add.js";

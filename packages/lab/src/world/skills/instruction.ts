@@ -24,7 +24,8 @@ export const instruction: Skill = {
 type Instruction = (random: Random, row: readonly string[]) => { words: string; place: number };
 
 const INSTRUCTIONS: readonly Instruction[] = [
-  (random, row) => (coin(random) ? { words: "first", place: 0 } : { words: "last", place: row.length - 1 }),
+  (random, row) =>
+    coin(random) ? { words: "first", place: 0 } : { words: "last", place: row.length - 1 },
   (random) => (coin(random) ? { words: "second", place: 1 } : { words: "third", place: 2 }),
   (random, row) => {
     const left = random.integer(row.length - 1);

@@ -13,6 +13,10 @@ export const maximum: Skill = {
     const largest = between(random, 2, 9);
     const others = several(random, DIGITS.slice(0, largest), difficulty);
     const wrong = [...new Set(others)].sort().reverse();
-    return solved(`max ${random.shuffle([String(largest), ...others]).join(" ")}`, String(largest), wrong);
+    return solved(
+      `max ${random.shuffle([String(largest), ...others]).join(" ")}`,
+      String(largest),
+      wrong,
+    );
   },
 };

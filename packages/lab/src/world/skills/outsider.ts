@@ -4,7 +4,10 @@ import type { Random } from "../../random.js";
 import { between, coin, DIGITS, distinct, LETTERS, oneOf } from "../draw.js";
 import { type Skill, solved } from "../problem.js";
 
-/** What splits items into two classes; true is one of them. In the order in which small models learn to see them. */
+/**
+ * What splits items into two classes; true is one of them. In the order in which small models learn
+ * to see them.
+ */
 const TRAITS: readonly ((item: string, row: readonly string[]) => boolean)[] = [
   (item) => item >= "5",
   (item) => Number(item) % 2 === 1,
@@ -57,7 +60,10 @@ function divided(random: Random, trait: number): [string[], string] {
   return [distinct(random, ours!, between(random, 3, 5)), oneOf(random, theirs!)];
 }
 
-/** The one item that the trait singles out, or null. Traits of digits say nothing about rows with letters. */
+/**
+ * The one item that the trait singles out, or null. Traits of digits say nothing about rows with
+ * letters.
+ */
 function outsiderBy(trait: number, row: readonly string[]): string | null {
   if (trait <= PARITY && row.some((item) => item >= "a")) return null;
   const marked = row.filter((item) => TRAITS[trait]!(item, row));

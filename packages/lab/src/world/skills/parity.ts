@@ -13,6 +13,9 @@ export const parity: Skill = {
   yesNo: true,
   sample(random, difficulty) {
     const row = several(random, FEW, difficulty + 1);
-    return asked(`even ${row.join(" ")}`, row.reduce((sum, digit) => sum + Number(digit), 0) % 2 === 0);
+    return asked(
+      `even ${row.join(" ")}`,
+      row.reduce((sum, digit) => sum + Number(digit), 0) % 2 === 0,
+    );
   },
 };

@@ -14,13 +14,18 @@ const sayYes = (truth: boolean) => (truth ? "yes" : "no");
 const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Solution } = {
   compare([, a, , b]) {
     const places = [...a!].map((digit, at) => digit === b![at]);
-    return { answer: sayYes(Number(a) < Number(b)), difficulty: places.length - places.indexOf(false) };
+    return {
+      answer: sayYes(Number(a) < Number(b)),
+      difficulty: places.length - places.indexOf(false),
+    };
   },
   add([a, , b]) {
     return { answer: String(Number(a) + Number(b)), difficulty: a!.length + b!.length - 1 };
   },
   sorted([, ...row]) {
-    const truth = row.every((digit, at) => row.slice(at).every((later) => Number(later) >= Number(digit)));
+    const truth = row.every((digit, at) =>
+      row.slice(at).every((later) => Number(later) >= Number(digit)),
+    );
     return { answer: sayYes(truth), difficulty: row.length - 2 };
   },
   brackets([, row]) {
@@ -38,7 +43,10 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
   },
   palindrome([, ...row]) {
     const text = row.join("");
-    return { answer: sayYes(text === [...text].reverse().join("")), difficulty: Math.floor(row.length / 2) };
+    return {
+      answer: sayYes(text === [...text].reverse().join("")),
+      difficulty: Math.floor(row.length / 2),
+    };
   },
   parity([, ...row]) {
     return {
@@ -55,7 +63,9 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
   },
   order(words) {
     const [given, claim] = words.join(" ").split(" : ");
-    const below = new Map(given!.split(" , ").map((link) => link.split(" tops ") as [string, string]));
+    const below = new Map(
+      given!.split(" , ").map((link) => link.split(" tops ") as [string, string]),
+    );
     const steps = (from: string, to: string): number => {
       const next = below.get(from);
       return from === to ? 0 : next === undefined ? Number.NaN : 1 + steps(next, to);
@@ -78,12 +88,17 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
     ];
     const pointed = traits.map((trait) => {
       const classes = new Set(row.map(trait));
-      const alone = row.filter((item) => row.filter((other) => trait(other) === trait(item)).length === 1);
+      const alone = row.filter(
+        (item) => row.filter((other) => trait(other) === trait(item)).length === 1,
+      );
       return classes.size === 2 && alone.length === 1 ? alone[0] : undefined;
     });
     const answers = new Set(pointed.filter((item) => item !== undefined));
     expect(answers.size).toBe(1);
-    return { answer: [...answers][0]!, difficulty: pointed.findIndex((item) => item !== undefined) + 1 };
+    return {
+      answer: [...answers][0]!,
+      difficulty: pointed.findIndex((item) => item !== undefined) + 1,
+    };
   },
   rule(words) {
     const colon = words.indexOf(":");
@@ -97,7 +112,9 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
     const request = words.slice(colon + 1);
     const row = request.filter((word) => /\d/.test(word));
     const { answer } =
-      request[0] === "max" ? oracles.maximum(request) : take(request.slice(1, request.indexOf("of")), row);
+      request[0] === "max"
+        ? oracles.maximum(request)
+        : take(request.slice(1, request.indexOf("of")), row);
     const refuse = row.some((digit) => forbidden(Number(digit)));
     const difficulty = kind === "above" ? 1 : kind === "odd" || kind === "even" ? 2 : 3;
     return { answer: refuse ? "refuse" : answer, difficulty };
@@ -167,9 +184,10 @@ describe("skills", () => {
     "%s of difficulty %d is as often yes as no, or refused as answered",
     (name, level) => {
       const stream = random(0, `balance/${name}`);
-      const positive = Array.from({ length: 4000 }, () => skills[name].sample(stream, level).right).filter(
-        (right) => right === "yes" || right === "refuse",
-      );
+      const positive = Array.from(
+        { length: 4000 },
+        () => skills[name].sample(stream, level).right,
+      ).filter((right) => right === "yes" || right === "refuse");
       // 4000 draws: standard deviation sqrt(4000 / 4) = 32; four of them.
       expect(Math.abs(positive.length - 2000)).toBeLessThan(128);
     },

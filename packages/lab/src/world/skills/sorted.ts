@@ -8,7 +8,8 @@ export const sorted: Skill = {
   difficulty: "digits in the row, less two",
   levels: 8,
   yesNo: true,
-  // A row that is not sorted is a sorted one with two different neighbours exchanged: a single step down.
+  // A row that is not sorted is a sorted one with two different neighbours exchanged: a single step
+  // down.
   sample(random, difficulty) {
     const row = several(random, DIGITS, difficulty + 2).sort();
     const steps = row.flatMap((digit, at) => (at > 0 && row[at - 1] !== digit ? [at] : []));

@@ -1,6 +1,17 @@
 // Attention, and what it may look at.
 
-import { and, attention, cast, equal, expandDims, less, lessEqual, mul, sub, type Tensor } from "@w2s/grad";
+import {
+  and,
+  attention,
+  cast,
+  equal,
+  expandDims,
+  less,
+  lessEqual,
+  mul,
+  sub,
+  type Tensor,
+} from "@w2s/grad";
 import type { Keys, Places, Rows, TokenBatch } from "../token-batch.js";
 
 export interface HeadSizes {
@@ -20,8 +31,8 @@ export const lookAtAll: Look = { kind: "all" };
 export const lookBack = (window: number | null): Look => ({ kind: "back", window });
 
 /**
- * Attention of the queries of some rows, `[rows, heads*size]`, to the keys and values of every token,
- * `[tokens, kvHeads*size]`; gives `[rows, heads*size]`.
+ * Attention of the queries of some rows, `[rows, heads*size]`, to the keys and values of every
+ * token, `[tokens, kvHeads*size]`; gives `[rows, heads*size]`.
  */
 export function attend(
   { q, k, v }: { readonly q: Tensor; readonly k: Tensor; readonly v: Tensor },
@@ -42,8 +53,9 @@ export function attend(
 }
 
 /**
- * What is added to scores, broadcasting to `[texts, 1, places, seq]`; undefined where everything is visible. Tokens never see padding.
- * Where places of padding look too, they see padding alone, so that nothing flows from them to a token's keys and values.
+ * What is added to scores, broadcasting to `[texts, 1, places, seq]`; undefined where everything is
+ * visible. Tokens never see padding. Where places of padding look too, they see padding alone, so
+ * that nothing flows from them to a token's keys and values.
  */
 function biasOf(places: Places, keys: Keys, look: Look): Tensor | undefined {
   const conditions: Tensor[] = [];
@@ -62,5 +74,8 @@ function biasOf(places: Places, keys: Keys, look: Look): Tensor | undefined {
   return visible.shape.length === 2 ? bias : expandDims(bias, 1);
 }
 
-/** What is taken from scores where attention may not look. Finite, so that a row of nothing else stays a number. */
+/**
+ * What is taken from scores where attention may not look. Finite, so that a row of nothing else
+ * stays a number.
+ */
 const hidden = 1e30;

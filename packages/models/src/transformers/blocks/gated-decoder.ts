@@ -1,6 +1,7 @@
-// The decoder that Llama made common, and the options in which its descendants differ: RMS norm before each sublayer,
-// rotary positions, grouped-query attention, a gated feed-forward.
-// Source: arXiv 2302.13971 and 2307.09288; names and order of operations are those of transformers' modeling_llama.py.
+// The decoder that Llama made common, and the options in which its descendants differ: RMS norm
+// before each sublayer, rotary positions, grouped-query attention, a gated feed-forward. Source:
+// arXiv 2302.13971 and 2307.09288; names and order of operations are those of transformers'
+// modeling_llama.py.
 
 import { add, mul, type NdArray, reshape, type Tensor } from "@w2s/grad";
 import type { GatedDecoderConfig } from "../../config/gated-decoder.js";
@@ -29,7 +30,10 @@ export interface GatedDecoderOptions {
   window(index: number): number | null;
 }
 
-export function gatedDecoder(config: GatedDecoderConfig, options: GatedDecoderOptions): Architecture {
+export function gatedDecoder(
+  config: GatedDecoderConfig,
+  options: GatedDecoderOptions,
+): Architecture {
   const { hiddenSize, layers, normEps, rope, headSize } = config;
   const speeds = rotarySpeeds(rope, headSize);
   return architecture({

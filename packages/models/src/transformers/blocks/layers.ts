@@ -1,4 +1,5 @@
-// Layers that the families share: parameters by their checkpoint names, and what is computed with them.
+// Layers that the families share: parameters by their checkpoint names, and what is computed with
+// them.
 
 import {
   add,
@@ -42,7 +43,9 @@ export function linear(name: string, outputs: number, inputs: number, bias = tru
   };
 }
 
-/** `x W + b`, `weight: [in, out]`: the linear layer of GPT-2's checkpoints, which call it Conv1D. */
+/**
+ * `x W + b`, `weight: [in, out]`: the linear layer of GPT-2's checkpoints, which call it Conv1D.
+ */
 export function conv1d(name: string, outputs: number, inputs: number): Linear {
   return {
     name,
@@ -57,7 +60,10 @@ export function conv1d(name: string, outputs: number, inputs: number): Linear {
   };
 }
 
-/** `product` and what an adapter of this layer adds to it, if there is one; and what becomes of that. */
+/**
+ * `product` and what an adapter of this layer adds to it, if there is one; and what becomes of
+ * that.
+ */
 function adapted(name: string, x: Tensor, product: Tensor, weights: Weights): Tensor {
   const change = weights.adapt?.(name, x);
   const output = change === undefined ? product : add(product, change);
@@ -78,10 +84,17 @@ export function rmsNormAt(name: string, size: number, epsilon: number): Layer {
   };
 }
 
-/** Logits by one matrix `[vocab, d]`: `own` where the config has it apart, else `tied`, that of the embeddings. */
+/**
+ * Logits by one matrix `[vocab, d]`: `own` where the config has it apart, else `tied`, that of the
+ * embeddings.
+ */
 export function headOf(
   { own, tied }: { readonly own: string; readonly tied: string },
-  config: { readonly tiedEmbeddings: boolean; readonly vocabSize: number; readonly hiddenSize: number },
+  config: {
+    readonly tiedEmbeddings: boolean;
+    readonly vocabSize: number;
+    readonly hiddenSize: number;
+  },
 ): LanguageModelHead {
   const { shapes, run } = linear(
     config.tiedEmbeddings ? tied : own,

@@ -1,5 +1,5 @@
-// Rotary positions: each pair (i, i + size / 2) of a head's first `size` dimensions turns with the token's position.
-// Source: arXiv 2104.09864, in the half-split layout of Hugging Face checkpoints.
+// Rotary positions: each pair (i, i + size / 2) of a head's first `size` dimensions turns with the
+// token's position. Source: arXiv 2104.09864, in the half-split layout of Hugging Face checkpoints.
 
 import {
   broadcastTo,
@@ -24,10 +24,19 @@ export function rotarySpeeds(rope: Rope, size: number): NdArray {
   return ndarray(Float32Array.from(frequencies), [frequencies.length]);
 }
 
-/** Turns the first dimensions of each head, twice as many as there are speeds: `x: [rows, heads*headSize]`. */
-export function rotate(x: Tensor, heads: number, { dims, positions }: Rows, speeds: NdArray): Tensor {
+/**
+ * Turns the first dimensions of each head, twice as many as there are speeds: `x: [rows,
+ * heads*headSize]`.
+ */
+export function rotate(
+  x: Tensor,
+  heads: number,
+  { dims, positions }: Rows,
+  speeds: NdArray,
+): Tensor {
   const width = x.shape[1]!;
-  // Texts whose places are the same share their angles; where each has its own, all rows are one long text.
+  // Texts whose places are the same share their angles; where each has its own, all rows are one
+  // long text.
   const isShared = dims.length === 2 && positions.shape.length === 1;
   const [texts, seq] = isShared ? dims : [1, x.shape[0]!];
   const places = isShared ? positions : reshape(broadcastTo(positions, dims), [seq!]);

@@ -2,9 +2,9 @@
 // suite walks.
 
 import { confidence } from "./confidence.js";
-import type { Method } from "./method.js";
+import type { LossMethod } from "./method.js";
 import { naive } from "./naive.js";
 
 export const methods = { naive, confidence } as const satisfies Readonly<
-  Record<string, (options?: never) => Method>
+  Record<string, (options?: never) => LossMethod>
 >;

@@ -23,7 +23,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 
 export interface ConfidenceOptions {
   /**
@@ -47,7 +47,7 @@ export interface ConfidenceOptions {
  * No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
-export function confidence(options: ConfidenceOptions = {}): Method {
+export function confidence(options: ConfidenceOptions = {}): LossMethod {
   const { alpha = 0.75, warmup = 0.2, prior = "half" } = options;
   if (!(alpha >= 0 && alpha <= 1))
     throw new InputError(`confidence: alpha must be in [0, 1], got ${alpha}`);

@@ -16,7 +16,7 @@ export interface LossContext {
 
 export type OptionValue = number | string | boolean;
 
-export interface Method {
+export interface LossMethod {
   readonly name: string;
   /** Everything that tells this method from others of its name. */
   readonly options: Readonly<Record<string, OptionValue>>;
@@ -38,7 +38,7 @@ export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   loss: (context: LossContext) => Tensor,
-): Method {
+): LossMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
   }
@@ -46,7 +46,7 @@ export function method(
 }
 
 /** A method with all its options, for example "confidence (alpha 0.75, warmup 0.2, prior half)". */
-export function fullMethodName({ name, options }: Method): string {
+export function fullMethodName({ name, options }: Pick<LossMethod, "name" | "options">): string {
   const parts = Object.entries(options).map(([key, value]) => `${key} ${value}`);
   return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
 }
@@ -55,7 +55,7 @@ export function fullMethodName({ name, options }: Method): string {
  * How tables call the methods of a study: by name, and by the options that tell apart those of one
  * name.
  */
-export function methodLabels(methods: readonly Method[]): string[] {
+export function methodLabels(methods: readonly Pick<LossMethod, "name" | "options">[]): string[] {
   return methods.map(({ name, options }) => {
     const rivals = methods.filter((other) => other.name === name);
     const telling = Object.keys(options).filter(
@@ -71,7 +71,7 @@ export function methodLabels(methods: readonly Method[]): string[] {
  * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods
  * with equal graphs are the same method, whatever they are called; editing a loss changes its name.
  */
-export function methodHash({ loss }: Method, options: number): string {
+export function methodHash({ loss }: LossMethod, options: number): string {
   const shape = ["batch", "students", options] as const;
   const logits = placeholder("logits", "float32", shape);
   const labels = placeholder("labels", "float32", shape);

@@ -1,6 +1,6 @@
 import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../labels.js";
+import { oneHotLabels } from "../labels/index.js";
 import { confidence, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { fitAdamProbes } from "./adam-probes.js";

@@ -29,7 +29,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
-import type { LogisticRecipe } from "./recipe.js";
+import type { LogisticRecipe } from "./probe/recipe.js";
 
 /**
  * Fits probes that share features and rows, in the order they came.

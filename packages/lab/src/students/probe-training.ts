@@ -23,7 +23,7 @@ import {
   headScores,
 } from "./head.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
-import type { AdamRecipe } from "./recipe.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
 export function groupByMethod(

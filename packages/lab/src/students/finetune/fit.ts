@@ -10,7 +10,7 @@ import {
   StepTrainer,
   zerosArray,
 } from "@w2s/grad";
-import type { Method } from "../../methods/index.js";
+import type { LossMethod } from "../../methods/index.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
 import { dropoutMasks } from "./dropout.js";
 import { Examples, type FinetuneData } from "./examples.js";
@@ -32,7 +32,7 @@ import { blockTuning } from "./tuning.js";
 export interface FinetuneStudent {
   /** For messages. */
   readonly name: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   /** Values that the head starts from, by its parameters' names; default: zeros. */
   readonly head?: Arrays;
   /** Label probabilities of the training rows, `[train, options]`. */

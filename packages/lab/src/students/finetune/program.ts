@@ -28,7 +28,7 @@ import {
   packedPieces,
   type Weights,
 } from "@w2s/models";
-import type { Method } from "../../methods/index.js";
+import type { LossMethod } from "../../methods/index.js";
 import { dropoutInputs, dropPooled, withDropout } from "./dropout.js";
 import type { Tuning } from "./tuning.js";
 
@@ -129,7 +129,7 @@ function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): T
 /** The mean loss of a step's examples under a method, times `share`. */
 function lossOf(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
   pooled: Tensor,
   head: Weights,
   inputs: Tensors,
@@ -141,7 +141,7 @@ function lossOf(
 }
 
 /** The loss as one program, which keeps what the way back needs. */
-export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec, "loss"> {
+export function methodLoss(shape: FinetuneShape, method: LossMethod): Pick<LossSpec, "loss"> {
   return {
     loss({ weights: tensors, inputs }) {
       const pooled = pooledTexts(
@@ -157,7 +157,7 @@ export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec,
 /** The loss by segments, which compute their insides once more on the way back. */
 export function segmentedLoss(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
 ): Pick<SegmentSpec, "segments" | "pieces"> {
   const { architecture, tuning, pooling } = shape;
   const { from } = tuning;

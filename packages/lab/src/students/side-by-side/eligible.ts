@@ -44,7 +44,6 @@ const options: {
   blocks: "followed",
   recompute: (value) => value,
   // A step of its own comes before.
-  generative: "followed",
   // A step that is given stored activations does not come here.
   store: "followed",
   pooling: "followed",

@@ -1,6 +1,6 @@
 import { mul, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../../labels.js";
+import { oneHotLabels } from "../../labels/index.js";
 import { confidence, type Method, method, naive } from "../../methods/index.js";
 import { finetuneStudent } from "../finetune/fit.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";

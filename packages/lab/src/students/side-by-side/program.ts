@@ -19,7 +19,7 @@ import {
   transpose,
 } from "@w2s/grad";
 import { tokenBatch } from "@w2s/models";
-import type { Method } from "../../methods/index.js";
+import type { LossMethod } from "../../methods/index.js";
 import { type FinetuneShape, textsPerExample, trainedSignature } from "../finetune/program.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
@@ -29,7 +29,7 @@ import type { FinetuneRecipe } from "../finetune/recipe.js";
 export interface MethodGroup {
   /** What the method computes. */
   readonly hash: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   readonly students: number;
 }
 

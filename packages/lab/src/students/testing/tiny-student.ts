@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { nodeRuntime } from "@w2s/grad";
 import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
-import { oneHotLabels } from "../../labels.js";
+import { oneHotLabels } from "../../labels/index.js";
 import { type Method, naive } from "../../methods/index.js";
 import { random } from "../../random.js";
 import type { FinetuneData } from "../finetune/examples.js";

@@ -2,8 +2,7 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "@w2s/lab";
+import { didYouMean, InputError } from "@w2s/base";
 import type { z } from "zod";
 import { parseJsonText } from "../study-file/json-text.js";
 import { type ResultsFile, type RunRecord, recordFile, resultsFile } from "./schema.js";

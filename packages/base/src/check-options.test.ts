@@ -8,6 +8,8 @@ const schema = z.strictObject({
   rate: z.number().gt(0).default(0.1),
   solver: z.enum(["adam", "lbfgs"]).optional(),
   layers: z.array(z.int()).min(2).optional(),
+  size: z.union([z.int(), z.literal("all")]).optional(),
+  header: z.union([z.boolean(), z.string()], { error: "must be true or a name" }).optional(),
   splits: z.strictObject({ test: z.number().optional() }).optional(),
 });
 const check = (options: unknown) => () => checkOptions(schema, options, "probe");
@@ -24,6 +26,8 @@ describe("checkOptions", () => {
     [{ epochs: 1, solver: "sgd" }, 'probe: "solver" must be one of "adam", "lbfgs", got "sgd"'],
     [{ epochs: 1, layers: [1] }, 'probe: "layers" must have at least 2 items, got 1'],
     [{ epochs: 1, layers: ["a", 2] }, 'probe: "layers.0" must be a number, got "a"'],
+    [{ epochs: 1, size: "some" }, 'probe: "size" must have the expected form, got "some"'],
+    [{ epochs: 1, header: 1 }, 'probe: "header" must be true or a name, got 1'],
     [{}, 'probe: "epochs" must be given'],
     [7, "probe: options must be an object, got 7"],
     [undefined, "probe: options must be given"],

@@ -107,7 +107,7 @@ describe("readRun", () => {
     );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      "runs/s/results.json: outcomes invalid input",
+      'runs/s/results.json: "outcomes" must be given',
     );
   });
 

@@ -1,7 +1,8 @@
 // Executors: who runs what a plan still needs. Here in this process, wave after wave, every pass
 // kept before the next begins; another may hand passes to other machines.
 
-import { type Device, deviceRuntime, InternalError, type Runtime } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { type Device, deviceRuntime, type Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
 import type { Store } from "../store/index.js";
 import { rateKey, recordRates } from "./estimate.js";
@@ -103,7 +104,10 @@ async function runPiece(
   for (const pass of passes) {
     signal.throwIfAborted();
     const begun = performance.now();
-    await kind.run(pass, contextOf(surroundings, (done) => reporter.progress(before + done)));
+    await kind.run(
+      pass,
+      contextOf(surroundings, (done) => reporter.progress(before + done)),
+    );
     const key = rateKey(pass);
     const [count, cost, ms] = seen.get(key) ?? [0, 0, 0];
     seen.set(key, [count + 1, cost + kind.cost(pass), ms + performance.now() - begun]);

@@ -2,7 +2,7 @@
 // what JSON cannot hold, carries something short that stands for it.
 
 import { createHash } from "node:crypto";
-import { InternalError } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
 import type { JsonValue } from "../store/index.js";
 
 /** A value that says what stands for it: the hash of texts, the fingerprint of a model. */

@@ -1,7 +1,14 @@
 // Kinds whose steps are so small that each is a function of its inputs: filtered labels, errors on
 // purpose, combinations.
 
-import { type Codec, type Inputs, kept, type RunContext, type Step, type StepKind } from "./step.js";
+import {
+  type Codec,
+  type Inputs,
+  kept,
+  type RunContext,
+  type Step,
+  type StepKind,
+} from "./step.js";
 
 export interface SmallKind<R, V, I extends Inputs> {
   readonly name: string;

@@ -171,5 +171,8 @@ export function makeStep<R, V extends object | null, I extends Inputs>(
 export function withWeights<R, V, I extends Inputs>(step: Step<R, V, I>): Step<R, V, I> {
   const { weights } = step.kind;
   if (!weights) return step;
-  return { ...step, beside: makeStep(weights, null, { student: step }, `weights of ${step.label}`) };
+  return {
+    ...step,
+    beside: makeStep(weights, null, { student: step }, `weights of ${step.label}`),
+  };
 }

@@ -1,6 +1,7 @@
 // How labels, and whatever has labels in it, lie in the store.
 
-import { InternalError, type NdArray, ndarray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import type { Codec } from "../engine/index.js";
 import type { StepResult } from "../store/index.js";
 import type { Labels } from "./labels.js";

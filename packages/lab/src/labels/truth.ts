@@ -4,7 +4,7 @@
 import { type Graph, hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
 import { labelsCodec } from "./codec.js";
 import { type Labels, oneHotLabels } from "./labels.js";
-import { Rows } from "./rows.js";
+import type { Rows } from "./rows.js";
 
 /** The right options of all of a task's examples; named by those of the rows that are asked for. */
 class TruthOfRows implements Identified {
@@ -41,5 +41,10 @@ export function truthLabels(
   { list }: Rows,
   options: number,
 ): Step<Labels> {
-  return graph.step(truthKind, { truth: new TruthOfRows(truth, list), options }, {}, "ground truth");
+  return graph.step(
+    truthKind,
+    { truth: new TruthOfRows(truth, list), options },
+    {},
+    "ground truth",
+  );
 }

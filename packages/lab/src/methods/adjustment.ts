@@ -1,8 +1,8 @@
 // Labels changed by a function: filters and relabellings. It runs in a step of its own, and sees
 // labels, features and random numbers, nothing else.
 
-import type { NdArray } from "@w2s/grad";
 import { createHash } from "node:crypto";
+import type { NdArray } from "@w2s/grad";
 import { type Identified, type Step, smallKind } from "../engine/index.js";
 import { joinRows, type Labels, labelsCodec, labelsOf, type Rows } from "../labels/index.js";
 import { type Random, random } from "../random.js";
@@ -81,7 +81,10 @@ export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
     });
     const stay = checkedKeep(keep, rows.length, label);
     const said = {
-      rows: joinRows(stay.map((i) => rows[i]!), value.others.list),
+      rows: joinRows(
+        stay.map((i) => rows[i]!),
+        value.others.list,
+      ),
       probabilities: stacked(rowsOf(probabilities, stay), labelsOf(labels, value.others.list)),
     };
     return said;
@@ -93,7 +96,8 @@ function checkedKeep(keep: Int32Array | undefined, count: number, label: string)
   const seen = new Set<number>();
   for (const i of keep) {
     if (i >= 0 && i < count && !seen.has(i)) seen.add(i);
-    else throw new RangeError(`${label}: "keep" must be different indices below ${count}, got ${i}`);
+    else
+      throw new RangeError(`${label}: "keep" must be different indices below ${count}, got ${i}`);
   }
   return keep.toSorted();
 }

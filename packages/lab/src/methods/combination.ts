@@ -1,6 +1,7 @@
 // Several say something of the same rows; one answer is made of it.
 
-import { InternalError, type NdArray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { type Graph, type Step, smallKind } from "../engine/index.js";
 import { type Labels, labelsCodec, labelsOf, labelsOn, type Rows } from "../labels/index.js";
 
@@ -36,11 +37,23 @@ export const combinedKind = smallKind<Labels, Value, CombinedInputs>({
     const said = members.map((member) => labelsOn(member, rows.list).probabilities);
     if (how === "product") return { rows: rows.list, probabilities: productOf(said) };
     if (how === "mean") {
-      return { rows: rows.list, probabilities: mixtureOf(said, said.map(() => 1 / said.length)) };
+      return {
+        rows: rows.list,
+        probabilities: mixtureOf(
+          said,
+          said.map(() => 1 / said.length),
+        ),
+      };
     }
     if (how !== "learned") {
       const total = how.reduce((sum, weight) => sum + weight, 0);
-      return { rows: rows.list, probabilities: mixtureOf(said, how.map((w) => w / total)) };
+      return {
+        rows: rows.list,
+        probabilities: mixtureOf(
+          said,
+          how.map((w) => w / total),
+        ),
+      };
     }
     if (!inputs.target || !learnedOn) throw new InternalError("combined: nothing to learn from");
     const target = labelsOf(await context.result(inputs.target), learnedOn.list);
@@ -73,10 +86,11 @@ function productOf(said: readonly Probabilities[]): Probabilities {
   const logs = new Float64Array(options);
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < options; k++) {
-      logs[k] = said.reduce(
-        (sum, { data: one }) => sum + Math.log(Math.max(one[row * options + k]!, floor)),
-        0,
-      ) / said.length;
+      logs[k] =
+        said.reduce(
+          (sum, { data: one }) => sum + Math.log(Math.max(one[row * options + k]!, floor)),
+          0,
+        ) / said.length;
     }
     const peak = Math.max(...logs);
     const powers = logs.map((log) => Math.exp(log - peak));

@@ -1,7 +1,7 @@
 // Methods as programs over steps: fit, label, filter, combine. A program builds steps and sees no
 // value of any: what it is given are handles, and none of them could hold ground truth.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { StudentSpec } from "../students/index.js";
 import type { Adjustment } from "./adjustment.js";
 import type { Combination } from "./combination.js";
@@ -68,12 +68,7 @@ export interface MethodContext {
    */
   parts(count: number): Parts;
   /** Teaches a student by a method, default naive. @throws InputError for labels of another trial */
-  fit(
-    student: StudentSpec,
-    labels: WeakLabels,
-    by?: Method,
-    choices?: FitChoices,
-  ): TaughtStudent;
+  fit(student: StudentSpec, labels: WeakLabels, by?: Method, choices?: FitChoices): TaughtStudent;
   /** What a taught student says: of `rows`, default all; its own labels never were ground truth. */
   label(taught: TaughtStudent, rows?: RowSet): WeakLabels;
   /** Labels changed or filtered by a function of them, and of the features of a student's model. */
@@ -139,9 +134,7 @@ function shownOption(value: Exclude<ProgramOption, undefined>): OptionValue {
     const own = Object.entries(value.options).map(([key, item]) => `${key} ${item}`);
     return own.length === 0 ? value.name : `${value.name} (${own.join(", ")})`;
   }
-  return value
-    .flatMap((item) => (item === undefined ? [] : String(shownOption(item))))
-    .join(" > ");
+  return value.flatMap((item) => (item === undefined ? [] : String(shownOption(item)))).join(" > ");
 }
 
 /** Whether a method is one loss. */

@@ -1,7 +1,7 @@
 // Confidence filtering: only the labels that the supervisor is surest of, the same share of each
 // class, so that no class is filtered away.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Adjustment } from "./adjustment.js";
 
 /**

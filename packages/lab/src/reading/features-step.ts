@@ -9,7 +9,7 @@ import { drawFeatures } from "./drawn-features.js";
 import { requireFinite } from "./finite.js";
 import { layerOf, OpenedModel } from "./model-at.js";
 import type { Room } from "./room.js";
-import { type DrawnFeatures, type FeatureSource, type ModelFeatures } from "./source.js";
+import type { DrawnFeatures, FeatureSource, ModelFeatures } from "./source.js";
 import type { Texts } from "./texts.js";
 import { type Told, toldEndings } from "./told.js";
 

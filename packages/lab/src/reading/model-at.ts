@@ -1,6 +1,6 @@
 // A model up to a layer, as steps take it: opened, with its fingerprint in place of its weights.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type Model, truncateModel } from "@w2s/models";
 import type { Identified } from "../engine/index.js";
 import type { Room } from "./room.js";

@@ -1,7 +1,7 @@
 // What is added to the texts of a student that is told its supervisor's labels: known only once the
 // supervisor has spoken. Source: Burns et al. 2023, appendix E.3.
 
-import { InputError, InternalError } from "@w2s/grad";
+import { InputError, InternalError } from "@w2s/base";
 import type { RunContext, Step } from "../engine/index.js";
 import type { Labels } from "../labels/index.js";
 import type { TaskFacts } from "./room.js";

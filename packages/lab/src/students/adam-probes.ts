@@ -11,9 +11,9 @@ import {
 import { random } from "../random.js";
 import { BestEpochs } from "./best-epochs.js";
 import { columnsPerStudent, type HeadShape, headParameters, scoreProgram } from "./head.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
 import { groupByMethod, labelMatrix, maskMatrix, probeTraining } from "./probe-training.js";
-import type { AdamRecipe } from "./probe/recipe.js";
 
 /**
  * Trains probes that share features, rows, data order and recipe, and gives them in the order they

@@ -31,7 +31,10 @@ function adaptedAs(spec: StudentSpec): string {
   if (source === null) return kind.name;
   const layered = featureLabel(source);
   if (own.startsWith(layered)) return `${kind.name}${own.slice(layered.length)}${told}`;
-  return `${own.slice(source.alias.length).replace(/^:-?\d+/, "").trim()}${told}`;
+  return `${own
+    .slice(source.alias.length)
+    .replace(/^:-?\d+/, "")
+    .trim()}${told}`;
 }
 
 function parametersUpTo({ architecture }: Model, layer: number): number {

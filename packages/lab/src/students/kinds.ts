@@ -1,7 +1,7 @@
 // Every kind of student, by name: the one place that lists them.
 
-import type { FinetuneSpec } from "./finetune/spec.js";
 import { finetuneStudentKind } from "./finetune/kind.js";
+import type { FinetuneSpec } from "./finetune/spec.js";
 import { loraKind } from "./lora/kind.js";
 import type { LoraSpec } from "./lora/spec.js";
 import { probeKind } from "./probe/kind.js";
@@ -18,8 +18,7 @@ export const studentKinds: {
 } = { probe: probeKind, finetune: finetuneStudentKind, lora: loraKind, prompt: promptStudentKind };
 
 /** The kind of a student. */
-export const studentKind = (spec: StudentSpec): StudentKind<StudentSpec> =>
-  studentKinds[spec.kind];
+export const studentKind = (spec: StudentSpec): StudentKind<StudentSpec> => studentKinds[spec.kind];
 
 /** Whether a value was made by probe(...), finetune(...) and the like. */
 export function isStudentSpec(value: unknown): value is StudentSpec {

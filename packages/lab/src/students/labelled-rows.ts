@@ -1,6 +1,6 @@
 // Which rows a student learns from, where a filter has left some of them without a label.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { RunContext, Step } from "../engine/index.js";
 import { type Labels, placesOf } from "../labels/index.js";
 

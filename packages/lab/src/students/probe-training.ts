@@ -22,8 +22,8 @@ import {
   headParameters,
   headScores,
 } from "./head.js";
-import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 import type { AdamRecipe } from "./probe/recipe.js";
+import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
 export function groupByMethod(

@@ -1,8 +1,8 @@
 // The model of a student in JSON: a name, and what of it is read.
 
+import { checkOptions } from "@w2s/base";
 import * as z from "zod";
 import { type ModelFeatures, type ModelHandle, model } from "../reading/index.js";
-import { checkOptions } from "../tasks/check-options.js";
 
 const schema = z.strictObject({
   model: z.string(),

@@ -1,7 +1,8 @@
 // Trained weights, kept beside a student's result where they are wanted. They are large, and
 // training again gives them again, so that a store may hold results without them.
 
-import { InternalError, type NdArray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import type { RunContext, Step, StepKind } from "../engine/index.js";
 import { float32 } from "../labels/index.js";
 import type { TrainedWeights } from "./finetune/fit.js";
@@ -25,9 +26,7 @@ export const weightsKind: StepKind<WeightedFit, null> = {
     decode: ({ arrays }) => ({
       rows: new Int32Array(0),
       probabilities: { dtype: "float32", shape: [0, 2], data: new Float32Array(0) },
-      weights: Object.fromEntries(
-        Object.keys(arrays).map((name) => [name, float32(arrays, name)]),
-      ),
+      weights: Object.fromEntries(Object.keys(arrays).map((name) => [name, float32(arrays, name)])),
     }),
   },
   reportTogether: false,

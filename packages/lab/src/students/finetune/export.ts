@@ -1,6 +1,6 @@
 // A finetuned student, or one with adapters, as a model of its own: its adapters are merged.
 
-import { InternalError } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
 import { withWeights } from "../../engine/index.js";
 import { backboneOf } from "../backbone.js";

@@ -1,21 +1,21 @@
 // Finetuned models as a kind of student, and what LoRA shares with them.
 
-import { InputError } from "@w2s/grad";
-import type { FitRows } from "../../labels/index.js";
+import { InputError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
+import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { modelUpTo, OpenedModel, prefixOf, type Room } from "../../reading/index.js";
 import { learntFrom } from "../generative/step.js";
 import { askedAs } from "../prompt/untouched.js";
 import { labelled } from "../recipe-options.js";
 import { isSmall } from "../side-by-side/eligible.js";
+import { charactersIn } from "../side-by-side/together.js";
 import { sourceFromJson } from "../source-json.js";
 import type { Fit, FitRequest, StudentKind } from "../student.js";
 import { tunedModel } from "./export.js";
 import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
 import { finetuneKind, type TunedKind, type TunedStep } from "./step.js";
-import { charactersIn } from "../side-by-side/together.js";
 
 export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   name: "finetune",

@@ -1,9 +1,8 @@
 // A student by finetuning: a model's own weights are trained, with a new head on its last layer.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type ModelFeatures, ModelHandle } from "../../reading/index.js";
-import { checkOptions } from "../../tasks/check-options.js";
 import { type GenerativeRecipe, generativeSchema } from "../generative/recipe.js";
 import { labelled } from "../recipe-options.js";
 import type { SpecBase } from "../student.js";
@@ -40,7 +39,13 @@ export function finetune(
   options: FinetuneOptions & TunedOptions = {},
 ): FinetuneSpec {
   const { source, as, before, own } = tunedParts("finetune", model, options);
-  const spec = { kind: "finetune" as const, as, model: source, recipe: finetuneRecipe(own), before };
+  const spec = {
+    kind: "finetune" as const,
+    as,
+    model: source,
+    recipe: finetuneRecipe(own),
+    before,
+  };
   return labelled(spec, finetuneLabel);
 }
 

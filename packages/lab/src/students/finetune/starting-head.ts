@@ -1,7 +1,8 @@
 // What a student's head starts from: zeros, the rows of label words in the language model's own
 // head, or a probe that was trained on the same labels before (LP-FT).
 
-import { type Arrays, InternalError, ndarray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { type Arrays, ndarray } from "@w2s/grad";
 import type { Model } from "@w2s/models";
 import type { RunContext } from "../../engine/index.js";
 import { type ProbeResult, probeResultOf } from "../probe/result.js";
@@ -43,5 +44,8 @@ function choiceHead({ weight, bias }: ProbeResult, options: number): Arrays {
     for (let j = 0; j < d; j++) rows[k * d + j] = scale * weight.data[j * columns + column]!;
     biases[k] = scale * bias.data[column]!;
   }
-  return { "student.weight": ndarray(rows, [options, d]), "student.bias": ndarray(biases, [options]) };
+  return {
+    "student.weight": ndarray(rows, [options, d]),
+    "student.bias": ndarray(biases, [options]),
+  };
 }

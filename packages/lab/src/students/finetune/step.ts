@@ -37,8 +37,8 @@ import type { Fit } from "../student.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../weights.js";
 import type { FinetuneData } from "./examples.js";
 import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./fit.js";
-import { startingHead } from "./starting-head.js";
 import type { FinetuneRecipe } from "./recipe.js";
+import { startingHead } from "./starting-head.js";
 import { StoredLayer } from "./stored-layer.js";
 import type { TunedModel, Tuning } from "./tuning.js";
 

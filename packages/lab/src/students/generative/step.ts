@@ -4,7 +4,14 @@
 
 import { type NdArray, ndarray } from "@w2s/grad";
 import { headOfDecoder, type Model } from "@w2s/models";
-import { type Codec, hashOf, type Identified, kept, type Step, type StepKind } from "../../engine/index.js";
+import {
+  type Codec,
+  hashOf,
+  type Identified,
+  kept,
+  type Step,
+  type StepKind,
+} from "../../engine/index.js";
 import { float32 } from "../../labels/index.js";
 import { encodedTexts, OpenedModel, type Room } from "../../reading/index.js";
 import type { TrainedWeights } from "../finetune/fit.js";

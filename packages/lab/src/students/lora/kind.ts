@@ -1,8 +1,8 @@
 // LoRA as a kind of student.
 
 import { modelUpTo } from "../../reading/index.js";
-import { fitTuned, tunedParts } from "../finetune/kind.js";
 import { tunedModel } from "../finetune/export.js";
+import { fitTuned, tunedParts } from "../finetune/kind.js";
 import { labelled } from "../recipe-options.js";
 import { sourceFromJson } from "../source-json.js";
 import type { StudentKind } from "../student.js";

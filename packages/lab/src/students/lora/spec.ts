@@ -1,7 +1,13 @@
 // A student by LoRA: small adapters are trained beside the model's frozen weights.
 
 import type { ModelFeatures, ModelHandle } from "../../reading/index.js";
-import { beforeIn, type TunedOptions, type TunedSpec, tunedName, tunedParts } from "../finetune/spec.js";
+import {
+  beforeIn,
+  type TunedOptions,
+  type TunedSpec,
+  tunedName,
+  tunedParts,
+} from "../finetune/spec.js";
 import { labelled } from "../recipe-options.js";
 import { type LoraRecipe, type LoraStudentOptions, loraRecipe } from "./recipe.js";
 

@@ -1,6 +1,6 @@
 // LoRA steps: tuned steps that train adapters beside frozen weights.
 
-import { InternalError } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 import { tunedKind } from "../finetune/step.js";
 import type { LoraRecipe } from "./recipe.js";

@@ -1,6 +1,7 @@
 // A trained probe as a model of its own: the backbone up to its layer, and a linear head.
 
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import type { Classifier } from "@w2s/models";
 import { layerOf, type Room } from "../../reading/index.js";
 import { backboneOf } from "../backbone.js";
@@ -10,7 +11,11 @@ import type { ProbeSpec } from "./spec.js";
 import type { ProbeStep } from "./step.js";
 
 /** Read from the fit's own result. @throws InputError for features that come from no model */
-export function probedModel(step: ProbeStep, { features, label, told }: ProbeSpec, room: Room): Trained {
+export function probedModel(
+  step: ProbeStep,
+  { features, label, told }: ProbeSpec,
+  room: Room,
+): Trained {
   return {
     targets: [step],
     async read(results) {

@@ -1,11 +1,11 @@
 // Probes as a kind of student.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { featuresOf, type Room } from "../../reading/index.js";
 import { labelled } from "../recipe-options.js";
-import type { FitRequest, StudentKind, Taught } from "../student.js";
 import { sourceFromJson } from "../source-json.js";
+import type { FitRequest, StudentKind, Taught } from "../student.js";
 import { probedModel } from "./export.js";
 import { type ProbeOptions, probeRecipe, probeSchema } from "./recipe.js";
 import { type ProbeSpec, probe, probeLabel } from "./spec.js";

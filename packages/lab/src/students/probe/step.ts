@@ -1,7 +1,8 @@
 // Fit steps: train a probe on labels. Supervisor, student and ceiling are all fits; they differ in
 // the labels they are given.
 
-import { InputError, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { ndarray } from "@w2s/grad";
 import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
 import {
   decodeLabels,

@@ -1,9 +1,9 @@
 // Prompted models as a kind of student.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { headOfDecoder } from "@w2s/models";
 import { FitRows } from "../../labels/index.js";
-import { ModelHandle, OpenedModel, type Room } from "../../reading/index.js";
+import { type ModelHandle, OpenedModel, type Room } from "../../reading/index.js";
 import { labelled } from "../recipe-options.js";
 import { sourceFromJson } from "../source-json.js";
 import type { StudentKind } from "../student.js";

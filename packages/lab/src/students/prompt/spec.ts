@@ -1,7 +1,7 @@
 // A student by prompting: a language model chooses among label words, with or without labelled
 // examples in its context.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type ModelFeatures, ModelHandle } from "../../reading/index.js";
 import { labelled, namedApart } from "../recipe-options.js";
 import type { SpecBase } from "../student.js";

@@ -145,5 +145,10 @@ export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptS
     seed: hasShots ? seed : null,
     maxTokens: maxTokens ?? null,
   };
-  return graph.step(promptKind, value, { labels: hasShots ? labels : undefined, generative }, label);
+  return graph.step(
+    promptKind,
+    value,
+    { labels: hasShots ? labels : undefined, generative },
+    label,
+  );
 }

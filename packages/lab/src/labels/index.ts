@@ -9,5 +9,5 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
-export { FitRows, joinRows, Rows } from "./rows.js";
+export { FitRows, fitRows, joinRows, Rows } from "./rows.js";
 export { truthLabels } from "./truth.js";

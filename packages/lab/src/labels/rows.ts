@@ -14,17 +14,16 @@ export class Rows implements Identified {
   }
 }
 
-/** Rows by what a student does with them. */
+/** Rows by what a student does with them. Made by `fitRows`. */
 export class FitRows implements Identified {
   private hash: string | undefined;
 
-  /**
-   * @param train learns from their labels; @param validation its early stopping looks at theirs;
-   * @param predict rows whose probabilities are kept
-   */
   constructor(
+    /** Their labels are learnt from. */
     readonly train: Int32Array,
+    /** Their labels choose among evaluations. */
     readonly validation: Int32Array,
+    /** Rows whose probabilities are kept. */
     readonly predict: Int32Array,
   ) {}
 
@@ -32,6 +31,20 @@ export class FitRows implements Identified {
     this.hash ??= hashOf([this.train, this.validation, this.predict]);
     return this.hash;
   }
+}
+
+type Lists<T> = WeakMap<Int32Array, T>;
+const known: Lists<Lists<Lists<FitRows>>> = new WeakMap();
+
+/** Rows by their use; hashed once for the same three lists, however many trials have them. */
+export function fitRows(train: Int32Array, validation: Int32Array, predict: Int32Array): FitRows {
+  const byValidation = known.get(train) ?? new WeakMap<Int32Array, Lists<FitRows>>();
+  known.set(train, byValidation);
+  const byPredict = byValidation.get(validation) ?? new WeakMap<Int32Array, FitRows>();
+  byValidation.set(validation, byPredict);
+  const made = byPredict.get(predict) ?? new FitRows(train, validation, predict);
+  byPredict.set(predict, made);
+  return made;
 }
 
 /** One list after another. */

@@ -4,6 +4,7 @@ export { methods } from "./all.js";
 export { type Combination, combined } from "./combination.js";
 export { type ConfidenceOptions, confidence } from "./confidence.js";
 export { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
+export { methodFromJson, type NestedMethodJson } from "./json.js";
 export {
   fullMethodName,
   type LossContext,
@@ -24,5 +25,5 @@ export type {
   TaughtStudent,
   WeakLabels,
 } from "./program.js";
-export { isLoss, program } from "./program.js";
+export { isLoss, isMethod, program } from "./program.js";
 export { surestOf } from "./surest.js";

@@ -88,6 +88,8 @@ export interface ProgramMethod {
   readonly name: string;
   /** Everything that tells this method from others of its name, as tables show it. */
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Students that it names itself, whose models must be opened: links of a chain. */
+  readonly students: readonly StudentSpec[];
   /** What becomes of a student's model before any label; its ceiling and untouched arm get it. */
   readonly prepare: (student: StudentSpec) => StudentSpec;
   /** Builds the steps and gives the student that comes of them. */
@@ -116,7 +118,7 @@ export function program(
   name: string,
   options: Readonly<Record<string, ProgramOption>>,
   learn: (context: MethodContext) => TaughtStudent,
-  prepare: (student: StudentSpec) => StudentSpec = (student) => student,
+  more: Partial<Pick<ProgramMethod, "prepare" | "students">> = {},
 ): ProgramMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`program: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
@@ -124,7 +126,8 @@ export function program(
   const shown = Object.entries(options).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, shownOption(value)] as const],
   );
-  return { name, options: Object.fromEntries(shown), learn, prepare };
+  const { prepare = (student: StudentSpec) => student, students = [] } = more;
+  return { name, options: Object.fromEntries(shown), learn, prepare, students };
 }
 
 function shownOption(value: Exclude<ProgramOption, undefined>): OptionValue {
@@ -139,3 +142,10 @@ function shownOption(value: Exclude<ProgramOption, undefined>): OptionValue {
 
 /** Whether a method is one loss. */
 export const isLoss = (method: Method): method is LossMethod => "loss" in method;
+
+/** Whether a value is a method: a loss, or a program. */
+export function isMethod(value: unknown): value is Method {
+  if (typeof value !== "object" || value === null) return false;
+  const part = "loss" in value ? value.loss : "learn" in value ? value.learn : undefined;
+  return typeof part === "function";
+}

@@ -34,6 +34,7 @@ export type { ProbeSpec } from "./probe/spec.js";
 export { probe } from "./probe/spec.js";
 export type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
 export { predictProbe } from "./probe-fit.js";
+export { probeOf } from "./probe-of.js";
 export type { PromptData, PromptResult, PromptRun } from "./prompt/predict.js";
 export { promptStudent } from "./prompt/predict.js";
 export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";

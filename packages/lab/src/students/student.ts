@@ -100,6 +100,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   fit(spec: S, request: FitRequest, room: Room): Taught;
   /** What it says before any training; null: its head is new, and it says nothing yet. */
   untouched(spec: S, rows: FitRows, seed: number, room: Room): Step<Fit> | null;
+  /** A linear probe of what its head reads, with a probe's defaults; null: it has no head. */
+  probeOf(spec: S): SpecBase | null;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { StudentSpec as ToldStudent } from "./kinds.js";
+import { studentKind, type StudentSpec as ToldStudent } from "./kinds.js";
 
 const options = z.strictObject({
   /**
@@ -31,7 +31,7 @@ export type ToldOptions = z.input<typeof options>;
  * @throws InputError for an unknown or wrong option, or a prompted student
  */
 export function told<S extends ToldStudent>(student: S, given: ToldOptions = {}): S {
-  if (student.kind === "prompt") {
+  if (studentKind(student).learns !== "by loss") {
     throw new InputError(`told: needs a student that is trained here, got ${student.label}`);
   }
   const { as, ...remark } = checkOptions(options, given, "told");

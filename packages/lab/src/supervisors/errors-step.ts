@@ -1,102 +1,98 @@
-// Errors steps: what a synthetic supervisor says, in the form of a fit's predictions. Each split
-// has its own count of errors, so that transfer and test are equally wrong.
+// Errors steps: what a synthetic supervisor says. Each split has its own count of errors, so that
+// transfer and test are equally wrong.
 
-import { InputError, InternalError } from "@w2s/base";
-import { type NdArray, ndarray } from "@w2s/grad";
-import { harden, labelsOf, oneHotLabels } from "../labels.js";
+import { InternalError } from "@w2s/base";
+import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
+import {
+  harden,
+  joinRows,
+  type Labels,
+  labelsCodec,
+  labelsOf,
+  oneHotLabels,
+} from "../labels/index.js";
 import { random } from "../random.js";
-import type { StepResult } from "../store/index.js";
-import type { ErrorsSpec } from "../study/index.js";
-import type { TaskExamples } from "../tasks/index.js";
-import type { Step, StepKind } from "./step.js";
+import type { SupervisorRoom } from "./supervisor.js";
 
-export interface ErrorsPayload {
-  readonly label: string;
-  readonly truth: Int32Array;
+/** Ground truth of some splits and the rule's keys; named by both. */
+class Ruled implements Identified {
+  readonly identity: string;
+
+  constructor(
+    readonly truth: Int32Array,
+    /** The splits, each with errors of its own. */
+    readonly parts: readonly Int32Array[],
+    /** How strongly the rule asks for an error, by example of the task: the highest are wrong. */
+    readonly keys: readonly number[],
+  ) {
+    const said = parts.map((part) => part.map((row) => truth[row]!));
+    const asked = parts.map((part) => Array.from(part, (row) => String(keys[row])));
+    this.identity = hashOf([...parts, ...said, ...asked]);
+  }
+}
+
+interface Value {
+  readonly ruled: Ruled;
   readonly options: number;
-  /** The splits, each with errors of its own. */
-  readonly parts: readonly Int32Array[];
-  /** How strongly the rule asks for an error, by example of the task: the highest are wrong. */
-  readonly keys: readonly number[];
-  /** Share of each part; undefined: as many as the input "like" has. */
-  readonly rate: number | undefined;
+  /** Share of each part; null: as many as the input "like" has. */
+  readonly rate: number | null;
   readonly seed: number;
 }
 
-export const errorsKind: StepKind<ErrorsPayload> = {
-  name: "errors",
-  version: 1,
-  reportTogether: true,
-  groupKey: (step) => step.name,
-  describe: (steps) => ({
-    label: "labels with errors on purpose",
-    unit: "sets",
-    total: steps.length,
-  }),
-  cost: (steps) => steps.length,
-  async run(steps, context) {
-    for (const step of steps) {
-      const like = step.inputs.like && (await context.result(step.inputs.like));
-      await context.keep(new Map([[step as Step, withErrors(step.payload, like)]]), 0);
-    }
-    context.progress(steps.length);
-  },
-};
-
-/**
- * By example: the rule's key. @throws InputError for an example without the fact, or with a text in
- * its place.
- */
-export function errorKeys(
-  { where, difficulty }: ErrorsSpec,
-  { name, examples }: TaskExamples,
-): number[] {
-  if (where === "random") return examples.map(() => 0);
-  if (where === "longest" || where === "shortest") {
-    const sign = where === "longest" ? 1 : -1;
-    return examples.map(({ inputs }) => sign * inputs.reduce((sum, text) => sum + text.length, 0));
-  }
-  const sign = where === "hardest" ? 1 : -1;
-  return examples.map(({ id, facts }) => {
-    const value = facts?.[difficulty];
-    if (typeof value === "number") return sign * value;
-    throw new InputError(
-      `errors: "${where}" needs a number "${difficulty}" for each example of ${name}, ${id} has ` +
-        `${JSON.stringify(value) ?? "none"}; keep it with the task's option "facts"`,
-    );
-  });
+interface ErrorInputs {
+  readonly like: Step<Labels> | undefined;
+  readonly [role: string]: Step | undefined;
 }
 
-function withErrors(payload: ErrorsPayload, like: StepResult | undefined): StepResult {
-  const { truth, options, parts, keys, seed } = payload;
+export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
+  name: "errors",
+  version: 2,
+  codec: labelsCodec,
+  label: "labels with errors on purpose",
+  async compute({ value, inputs }, context) {
+    return withErrors(value, inputs.like && (await context.result(inputs.like)));
+  },
+});
+
+function withErrors({ ruled, options, rate, seed }: Value, like: Labels | undefined): Labels {
+  const { truth, parts, keys } = ruled;
   const stream = random(seed, "errors on purpose");
   const said = Int32Array.from(truth);
-  const counts = parts.map((part) => {
-    const errors = like ? errorsOf(like, part, truth) : Math.round(payload.rate! * part.length);
+  for (const part of parts) {
+    const errors = like ? errorsIn(like, part, truth) : Math.round((rate ?? 0) * part.length);
     const order = Array.from(stream.permutation(part.length), (i) => part[i]!);
     for (const row of order.sort((a, b) => keys[b]! - keys[a]!).slice(0, errors)) {
       said[row] = (truth[row]! + 1 + stream.integer(options - 1)) % options;
     }
-    return errors;
-  });
-  const rows = Int32Array.from(parts.flatMap((part) => [...part]));
-  return {
-    facts: { errors: counts, examples: parts.map(({ length }) => length) },
-    arrays: {
-      rows: ndarray(rows, [rows.length]),
-      probabilities: oneHotLabels(said, rows, options),
-    },
-  };
+  }
+  const rows = joinRows(...parts);
+  return { rows, probabilities: oneHotLabels(said, rows, options) };
 }
 
-/** How many of the rows a fit's most probable option has wrong. */
-function errorsOf({ arrays }: StepResult, part: Int32Array, truth: Int32Array): number {
-  const predicted = arrays.probabilities as NdArray<"float32">;
-  const hard = harden(
-    labelsOf({ rows: arrays.rows!.data as Int32Array, probabilities: predicted }, part),
-  );
+/** How many of the rows the most probable option has wrong. */
+export function errorsIn(labels: Labels, part: Int32Array, truth: Int32Array): number {
+  const hard = harden(labelsOf(labels, part));
   const options = hard.shape[1]!;
   if (hard.data.length !== part.length * options)
     throw new InternalError("errors: predictions do not fit the rows");
   return part.filter((row, i) => hard.data[i * options + truth[row]!] !== 1).length;
+}
+
+/** Ground truth of transfer, validation and test, wrong where the keys are highest. */
+export function errorsStep(
+  { rate, label }: { readonly rate: number | undefined; readonly label: string },
+  keys: readonly number[],
+  like: Step<Labels> | undefined,
+  seed: number,
+  room: SupervisorRoom,
+): Step<Labels> {
+  const { transfer, validation, test } = room.rows(seed);
+  const ruled = new Ruled(room.truth, [transfer, validation, test], keys);
+  const value = { ruled, options: room.task.options, rate: rate ?? null, seed };
+  return room.graph.step(
+    errorsStepKind,
+    value,
+    { like },
+    `${label} on ${room.task.name}, seed ${seed}`,
+  );
 }

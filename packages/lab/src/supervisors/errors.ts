@@ -4,23 +4,23 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { StudentSpec } from "./study.js";
-
-const isTrained = (spec: StudentSpec | null) =>
-  ["probe", "finetune", "lora", "prompt"].includes(spec?.kind ?? "") &&
-  !(spec && "told" in spec && spec.told);
+import { isStudentSpec, type StudentSpec } from "../students/index.js";
+import type { Example } from "../tasks/index.js";
+import { errorsStep } from "./errors-step.js";
+import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+import { trained } from "./trained.js";
 
 const options = z.strictObject({
   /**
    * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest"
-   * text, the "hardest" or "easiest".
+   * text (in characters), the "hardest" or "easiest".
    */
   where: z.enum(["random", "longest", "shortest", "hardest", "easiest"]),
   /** Share of each split that is labelled wrongly, in (0, 1). Give this or `like`. */
   rate: z.number().gt(0).lt(1).optional(),
   /** A supervisor whose number of errors in each split is copied. Give this or `rate`. */
   like: z
-    .custom<StudentSpec>((value) => isTrained(value as StudentSpec | null), {
+    .custom<StudentSpec>((value) => isStudentSpec(value) && value.told === undefined, {
       error: "must be a trained supervisor such as probe(...), not told",
     })
     .optional(),
@@ -32,14 +32,13 @@ const options = z.strictObject({
 export type ErrorsOptions = z.input<typeof options>;
 
 /** A synthetic supervisor: hard labels, right but for the errors of its rule. */
-export interface ErrorsSpec {
+export interface ErrorsSpec extends SupervisorBase {
   readonly kind: "errors";
   readonly where: z.output<typeof options>["where"];
   readonly rate: number | undefined;
   readonly like: StudentSpec | undefined;
   readonly difficulty: string;
-  /** What tables call it, for example "20% longest wrong". */
-  readonly label: string;
+  readonly as: string | undefined;
 }
 
 /**
@@ -59,21 +58,65 @@ export function errors(given: ErrorsOptions): ErrorsSpec {
       'errors: give either "rate", a share in (0, 1), or "like", a supervisor to copy it from',
     );
   }
-  return {
-    kind: "errors",
-    where,
-    rate,
-    like,
-    difficulty,
-    label: as ?? errorsLabel({ where, rate, like }),
-  };
+  return named({ kind: "errors", where, rate, like, difficulty, as });
 }
 
-export function errorsLabel({
-  where,
-  rate,
-  like,
-}: Pick<ErrorsSpec, "where" | "rate" | "like">): string {
+function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
+  const { rate, like, where, as } = spec;
   const amount = rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
-  return `${where} wrong, ${amount}`;
+  return { ...spec, label: as ?? `${where} wrong, ${amount}` };
+}
+
+export const errorsKind: SupervisorKind<ErrorsSpec> = {
+  name: "errors",
+  ofTruth: true,
+  fromJson(item, nested) {
+    const { like, ...given } = z.record(z.string(), z.unknown()).catch({}).parse(item);
+    const copied = like === undefined ? {} : { like: nested.student(like) };
+    return errors({ ...given, ...copied } as ErrorsOptions);
+  },
+  parts: ({ like }) => ({ students: like ? [like] : [], supervisors: [] }),
+  withParts: (spec, replace) =>
+    spec.like ? named({ ...spec, like: replace.student(spec.like) }) : spec,
+  say(spec, seed, room) {
+    const like = spec.like && room.say(trained(spec.like), seed);
+    return errorsStep(spec, errorKeys(spec, room), like, seed, room);
+  },
+  facts: () => null,
+};
+
+/**
+ * By example: how strongly the rule asks for an error.
+ * @throws InputError for an example without the fact, or with a text in its place
+ */
+export function errorKeys(
+  { where, difficulty }: Pick<ErrorsSpec, "where" | "difficulty">,
+  {
+    task,
+    examples,
+  }: { readonly task: { readonly name: string }; readonly examples: readonly Example[] },
+): number[] {
+  if (where === "random") return examples.map(() => 0);
+  if (where === "longest" || where === "shortest") {
+    const sign = where === "longest" ? 1 : -1;
+    return examples.map(
+      ({ inputs }) => sign * inputs.reduce((sum, text) => sum + characters(text), 0),
+    );
+  }
+  const sign = where === "hardest" ? 1 : -1;
+  return examples.map(({ id, facts }) => {
+    const value = facts?.[difficulty];
+    if (typeof value === "number") return sign * value;
+    throw new InputError(
+      `errors: "${where}" needs a number "${difficulty}" for each example of ${task.name}, ${id} ` +
+        `has ${JSON.stringify(value) ?? "none"}; keep it with the task's option "facts"`,
+    );
+  });
+}
+
+/** Characters, not the halves of some that JavaScript counts. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

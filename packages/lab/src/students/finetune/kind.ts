@@ -6,12 +6,13 @@ import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { modelUpTo, OpenedModel, prefixOf, type Room } from "../../reading/index.js";
 import { learntFrom } from "../generative/step.js";
+import { probe } from "../probe/spec.js";
 import { askedAs } from "../prompt/untouched.js";
 import { labelled } from "../recipe-options.js";
 import { isSmall } from "../side-by-side/eligible.js";
 import { charactersIn } from "../side-by-side/together.js";
 import { sourceFromJson } from "../source-json.js";
-import type { Fit, FitRequest, StudentKind } from "../student.js";
+import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
 import { tunedModel } from "./export.js";
 import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
@@ -40,6 +41,7 @@ export function tunedParts() {
     source: ({ model }: TunedSpec) => model,
     check: checkTuned,
     untouched: untouchedTuned,
+    probeOf: probeOfTuned,
     isCheap({ model, recipe }: TunedSpec, { train }: FitRows, room: Room): boolean {
       const { parameters } = modelUpTo(room, model);
       return isSmall({ parameters, tokens: charactersIn(room, train) }, recipe);
@@ -120,4 +122,9 @@ function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
         seed,
       }),
   };
+}
+
+/** A probe of the last layer's pooled activations, which the head reads. */
+function probeOfTuned({ model, recipe: { pooling, maxTokens }, told }: TunedSpec): SpecBase {
+  return { ...probe({ ...model, pooling, maxTokens }), told };
 }

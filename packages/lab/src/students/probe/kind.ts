@@ -33,6 +33,7 @@ export const probeKind: StudentKind<ProbeSpec> = {
   },
   fit: fitProbe,
   untouched: () => null,
+  probeOf: (spec) => spec,
   isCheap: () => true,
 };
 

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { headOfDecoder } from "@w2s/models";
-import { FitRows } from "../../labels/index.js";
+import { type FitRows, fitRows } from "../../labels/index.js";
 import { type ModelHandle, OpenedModel, type Room } from "../../reading/index.js";
 import { labelled } from "../recipe-options.js";
 import { sourceFromJson } from "../source-json.js";
@@ -31,15 +31,16 @@ export const promptStudentKind: StudentKind<PromptSpec> = {
     const label = `${spec.label} taught by ${teacher} on ${room.task.name}, seed ${seed}`;
     const nothing = new Int32Array(0);
     const train = spec.recipe.shots > 0 ? rows.train : nothing;
-    const own = new FitRows(train, nothing, rows.predict);
+    const own = fitRows(train, nothing, rows.predict);
     return { step: asked(spec, own, seed, room, label, { labels }), trained: null };
   },
   untouched(spec, rows, seed, room) {
     const nothing = new Int32Array(0);
     const zero = { ...spec, recipe: { ...spec.recipe, shots: 0 } };
     const label = `${spec.label} without examples on ${room.task.name}`;
-    return asked(zero, new FitRows(nothing, nothing, rows.predict), seed, room, label, {});
+    return asked(zero, fitRows(nothing, nothing, rows.predict), seed, room, label, {});
   },
+  probeOf: () => null,
   isCheap: () => false,
 };
 

@@ -3,7 +3,7 @@
 
 import { headOfDecoder } from "@w2s/models";
 import type { Step } from "../../engine/index.js";
-import { FitRows } from "../../labels/index.js";
+import { type FitRows, fitRows } from "../../labels/index.js";
 import { modelUpTo, OpenedModel, type Room } from "../../reading/index.js";
 import type { TunedSpec } from "../finetune/spec.js";
 import { learntFrom } from "../generative/step.js";
@@ -34,7 +34,7 @@ export function askedAs(
     model: new OpenedModel(model),
     maxTokens,
     recipe,
-    rows: new FitRows(new Int32Array(0), new Int32Array(0), rows.predict),
+    rows: fitRows(new Int32Array(0), new Int32Array(0), rows.predict),
     seed,
     generative:
       spec.before &&

@@ -1,0 +1,262 @@
+// The cells of one task: every supervisor, every student that it teaches, every kind of labels and
+// every method, each with its ceiling and its arms under every seed.
+
+import type { Step } from "../engine/index.js";
+import { fitRows, type Hardness, hardLabels, type Labels } from "../labels/index.js";
+import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
+import type { ModelFacts } from "../outcome.js";
+import { checkTold } from "../reading/index.js";
+import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
+import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type Arm, type ArmName, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
+import type { Cell, Trial } from "./cell.js";
+import type { Grid } from "./planned-study.js";
+import { type ProgramResult, runProgram } from "./program-run.js";
+import { scoreKind, TestSplit } from "./score-step.js";
+import type { TaskRoom } from "./task-room.js";
+
+/** A way of learning: a method from a kind of labels, and what tables call it. */
+interface Way {
+  readonly hardness: Hardness;
+  readonly method: Method;
+  readonly name: string;
+}
+
+/** The cells of a task. */
+export class Cells {
+  private readonly test: TestSplit;
+  private readonly ceilings = new Map<string, Taught>();
+
+  constructor(
+    private readonly grid: Grid,
+    private readonly seeds: readonly number[],
+    private readonly room: TaskRoom,
+  ) {
+    this.test = testSplitOf(room, seeds[0]!);
+  }
+
+  /** @throws InputError for what a student, supervisor or method cannot do with this task */
+  all(): Cell[] {
+    const { supervisors, students } = this.grid;
+    for (const student of students) this.check(student);
+    return supervisors.flatMap((supervisor) =>
+      students
+        .filter((student) => this.grid.teaches(supervisor, student))
+        .flatMap((student) => this.ways(student).map((way) => this.cell(supervisor, student, way))),
+    );
+  }
+
+  private check(student: StudentSpec): void {
+    studentKind(student).check(student, this.room);
+    if (student.told) checkTold(student.told, this.room.task);
+  }
+
+  /** A context holds words: there it is one way, hard labels. */
+  private ways(student: StudentSpec): Way[] {
+    const { labels, methods } = this.grid;
+    const { learns } = studentKind(student);
+    if (learns === "in context") {
+      return [{ hardness: "hard", method: naive(), name: "in context" }];
+    }
+    if (learns === "elsewhere") {
+      return [{ hardness: labels[0]!, method: naive(), name: "elsewhere" }];
+    }
+    const names = methodLabels(methods);
+    return labels.flatMap((hardness) =>
+      methods.map((method, m) => ({ hardness, method, name: names[m]! })),
+    );
+  }
+
+  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way): Cell {
+    const { room, seeds, test } = this;
+    const trials = seeds.map((seed) => this.trial(supervisor, student, way, seed));
+    const arms = this.arms(supervisor, student, way);
+    const inputs = {
+      weak: trials.map(({ weak }) => weak),
+      student: trials.map((trial) => trial.student.step),
+      ceiling: trials.map((trial) => trial.ceiling.step),
+      ...Object.fromEntries(
+        Object.entries(arms).flatMap(([name, arm]) => ("steps" in arm ? [[name, arm.steps]] : [])),
+      ),
+    };
+    const { metric, resamples } = this.grid;
+    const label = `${student.label} taught by ${supervisor.label} on ${room.task.name}`;
+    const value = { test, seeds, metric, resamples };
+    return {
+      task: room.task.name,
+      supervisor: supervisor.label,
+      student: student.label,
+      labels: way.hardness,
+      method: way.name,
+      about: this.about(supervisor, student),
+      trials,
+      arms,
+      score: room.graph.step(scoreKind, value, inputs, label),
+      room,
+    };
+  }
+
+  private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
+    const weak = this.room.say(supervisor, seed);
+    const remarks = this.remarks(weak, student);
+    const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
+    return {
+      seed,
+      weak,
+      student: taught,
+      links,
+      ceiling: this.ceiling(student, way, seed, remarks),
+    };
+  }
+
+  /** A student taught by what somebody says. */
+  private taught(
+    said: Step<Labels>,
+    teacher: string,
+    student: StudentSpec,
+    { hardness, method }: Way,
+    seed: number,
+    remarks = this.remarks(said, student),
+  ): ProgramResult {
+    const { transfer, validation, test } = this.room.rows(seed);
+    const hard = hardness === "hard";
+    return runProgram(
+      {
+        student,
+        method,
+        labels: hard ? hardLabels(this.room.graph, said) : said,
+        hard,
+        teacher,
+        seed,
+        train: transfer,
+        validation,
+        predict: test,
+        remarks,
+      },
+      this.room,
+    );
+  }
+
+  /** The supervisor's most probable labels, where the student is told them. */
+  private remarks(said: Step<Labels>, student: StudentSpec): Step<Labels> | undefined {
+    return student.told === undefined ? undefined : hardLabels(this.room.graph, said);
+  }
+
+  /** The same model, prepared likewise, taught by ground truth. */
+  private ceiling(
+    student: StudentSpec,
+    { method }: Way,
+    seed: number,
+    remarks: Step<Labels> | undefined,
+  ): Taught {
+    const prepared = preparedBy(method, student);
+    const key = `${prepared.label} ${JSON.stringify(prepared.before)} ${seed} ${remarks?.name}`;
+    const known = this.ceilings.get(key);
+    if (known) return known;
+    const { transfer, validation, test } = this.room.rows(seed);
+    const rows = fitRows(transfer, validation, test);
+    const request = {
+      labels: this.room.truthOn(concat(transfer, validation)),
+      rows,
+      loss: naive(),
+      seed,
+      teacher: "ground truth",
+      remarks,
+    };
+    const taught = studentKind(prepared).fit(prepared, request, this.room);
+    this.ceilings.set(key, taught);
+    return taught;
+  }
+
+  private arms(
+    supervisor: SupervisorSpec,
+    student: StudentSpec,
+    way: Way,
+  ): Readonly<Record<ArmName, Arm>> {
+    const { seeds, room } = this;
+    const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
+      steps: seeds.map((seed) => {
+        // A student that is told its supervisor's labels is told them in its arms as well.
+        const remarks = this.remarks(room.say(supervisor, seed), student);
+        return this.taught(said(seed), teacher, student, way, seed, remarks).student.step;
+      }),
+    });
+    const arm = (name: ArmName, make: () => Arm): Arm => {
+      const why = this.whyNot(name, student);
+      return why === null ? make() : { reason: why };
+    };
+    return {
+      untouched: arm("untouched", () => untouchedArm(preparedBy(way.method, student), seeds, room)),
+      uninformed: arm("uninformed", () =>
+        byLabels(
+          (seed) => uninformedLabels(room.say(supervisor, seed), seed, room),
+          `${supervisor.label} without information`,
+        ),
+      ),
+      selfTaught: arm("selfTaught", () =>
+        byLabels((seed) => selfLabels(student, seed, room), `${student.label} itself`),
+      ),
+    };
+  }
+
+  /** Why an arm is not run; null: it is. */
+  private whyNot(name: ArmName, student: StudentSpec): string | null {
+    const { arms } = this.grid;
+    if (studentKind(student).learns === "elsewhere") return "trained elsewhere";
+    if (arms !== "cheap") return arms.includes(name) ? null : "not asked for";
+    if (studentKind(student).learns === "in context") {
+      return name === "untouched" ? null : 'costs much; ask for it with "arms"';
+    }
+    const { transfer, validation, test } = this.room.rows(this.seeds[0]!);
+    const rows = fitRows(transfer, validation, test);
+    const isCheap = studentKind(student).isCheap(student, rows, this.room);
+    return isCheap ? null : 'costs much; ask for it with "arms"';
+  }
+
+  private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
+    const { room, test, seeds } = this;
+    const counts = new Array<number>(room.task.options).fill(0);
+    for (const option of test.truth) counts[option]!++;
+    const { supervise, transfer, validation } = room.rows(seeds[0]!);
+    return {
+      chance: Math.max(...counts) / test.rows.length,
+      splits: {
+        supervise: supervise.length,
+        transfer: transfer.length,
+        validation: validation.length,
+      },
+      supervisorModel: supervisorKind(supervisor).facts(supervisor, room) ?? noModel(supervisor),
+      studentModel: modelFacts(student, room),
+    };
+  }
+}
+
+const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
+  isLoss(method) ? student : method.prepare(student);
+
+/** The facts of a supervisor without a model. */
+function noModel({ kind, label }: SupervisorSpec): ModelFacts {
+  return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
+}
+
+const joined = new WeakMap<Int32Array, Int32Array>();
+
+/** Transfer and validation rows, joined once. */
+function concat(transfer: Int32Array, validation: Int32Array): Int32Array {
+  const known = joined.get(transfer);
+  if (known) return known;
+  const made = Int32Array.from([...transfer, ...validation]);
+  joined.set(transfer, made);
+  return made;
+}
+
+/** The test rows with all that scores look at. */
+function testSplitOf(room: TaskRoom, seed: number): TestSplit {
+  const { test } = room.rows(seed);
+  const truth = test.map((row) => room.truth[row]!);
+  const groups = Array.from(test, (row) => room.examples[row]!.group);
+  const known = Array.from(test, (row) => room.examples[row]!.facts ?? {});
+  const names = [...new Set(known.flatMap((facts) => Object.keys(facts)))].sort();
+  const facts = new Map(names.map((name) => [name, known.map((of) => of[name])]));
+  return new TestSplit(test, truth, groups, facts);
+}

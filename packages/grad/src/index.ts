@@ -42,6 +42,8 @@ export { quantile, sort, topK } from "./ops/order.js";
 export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
 export { rotary } from "./ops/rotary.js";
 export { collectRows, spreadRows } from "./ops/rows.js";
+export type { RowUpdates } from "./ops/scatter-rows.js";
+export { addToRows } from "./ops/scatter-rows.js";
 export { constant, dimSize, placeholder, scalar } from "./ops/source.js";
 export {
   abs,
@@ -78,7 +80,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Op, Tensor, TensorType } from "./tensor.js";
+export type { Emitter, Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";

@@ -3,6 +3,7 @@
 
 import {
   add,
+  addToRows,
   apply,
   applyOne,
   defineOp,
@@ -111,19 +112,17 @@ const rowSumsOp = defineOp<null>({
   name: "rowSums",
   infer: ([table]) => [table!],
   emit: (emitter, [, ids, updates], { inputs: [table] }) => {
-    const size = table!.shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    const zeros = emitter.constant({
+    const { shape } = table!;
+    const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
+    const base = emitter.constant({
       dtype: "float32",
-      shape: table!.shape as number[],
+      shape: shape as number[],
       data: new Float32Array(size),
     });
-    const wide = emitter.one("Cast", [ids!], { to: { int: INT64 } });
-    const vectors = emitter.one("Unsqueeze", [wide, emitter.constant(vectorOf(-1))]);
-    return emitter.add("ScatterND", [zeros, vectors, updates!], { reduction: { string: "add" } });
+    return [addToRows(emitter, { base, rows: ids!, updates: updates! }, shape)];
   },
   gradient: "none",
 });
-const INT64 = 7;
 
 /**
  * Rows of `table: [n, d]` by `ids`, int32 of any shape. The order in which its gradient is added up

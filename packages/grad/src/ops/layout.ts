@@ -198,6 +198,7 @@ export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonl
       attrs.axis,
     ),
   ],
+  carriesAll: true,
 });
 
 /**

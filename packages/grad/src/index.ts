@@ -2,7 +2,6 @@
 
 export type { DType, NdArray, TypedData } from "./array.js";
 export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
-export { InputError, InternalError } from "./errors.js";
 export { gradients } from "./gradient.js";
 export type { GradientCheck, GradientErrors } from "./gradient-check.js";
 export { checkGradients } from "./gradient-check.js";

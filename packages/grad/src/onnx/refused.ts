@@ -1,7 +1,7 @@
 // ONNX nodes that no program may hold, because what they compute on the CPU is not settled by their
 // inputs. Each was read in ONNX Runtime's kernels; docs/design/determinism.md says what was found.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import type { Target } from "../runtime/device.js";
 import type { OnnxAttributes } from "../tensor.js";
 

@@ -26,12 +26,14 @@ const references: Readonly<Record<string, Reference>> = JSON.parse(
   readFileSync(new URL("./fixtures/ops.json", import.meta.url), "utf8"),
 );
 
-function unpack({ dtype, shape, data }: Packed): NdArray {
+/** As PyTorch gave it, or with its floats in another precision. */
+function unpack({ dtype, shape, data }: Packed, float: "float32" | "float64" = "float64"): NdArray {
+  const type = dtype === "float64" ? float : dtype;
   const values =
-    dtype === "int64"
+    type === "int64"
       ? BigInt64Array.from(data as number[], BigInt)
-      : constructors[dtype].from(data.map(Number));
-  return { dtype, shape, data: values as TypedData[DType] };
+      : constructors[type].from(data.map(Number));
+  return { dtype: type, shape, data: values as TypedData[DType] };
 }
 
 const named = (inputs: readonly NdArray[]) =>
@@ -58,9 +60,13 @@ function signatureOf(sample: Sample, inputs: readonly NdArray[]) {
   );
 }
 
-async function checkValue(sample: Sample, reference: Reference): Promise<void> {
-  const inputs = reference.inputs.map(unpack);
-  const expected = unpack(reference.outputs[0]!);
+async function checkValue(
+  sample: Sample,
+  reference: Reference,
+  float: "float32" | "float64",
+): Promise<void> {
+  const inputs = reference.inputs.map((input) => unpack(input, float));
+  const expected = unpack(reference.outputs[0]!, sample.gives ?? float);
   const program = compile(signatureOf(sample, inputs), (tensors) => ({
     y: sample.build(...Object.values(tensors)),
   }));
@@ -71,20 +77,26 @@ async function checkValue(sample: Sample, reference: Reference): Promise<void> {
   expect(declared.map((dim, i) => (typeof dim === "string" ? expected.shape[i] : dim))).toEqual(
     expected.shape,
   );
-  const tolerance = sample.single ? 1e-6 : 1e-12;
+  const tolerance = float === "float32" ? 2e-6 : sample.single ? 1e-6 : 1e-12;
   y!.data.forEach((value, i) => {
-    expect(Math.abs(Number(value) - Number(expected.data[i]))).toBeLessThan(tolerance);
+    const wanted = Number(expected.data[i]);
+    const scale = Math.max(1, Math.abs(wanted));
+    expect(Math.abs(Number(value) - wanted) / scale).toBeLessThan(tolerance);
   });
 }
 
 /** First and second order, with the tolerance that the runtime's precision allows. */
 async function checkBoth(sample: Sample, reference: Reference): Promise<void> {
   const { dims, fixed, single } = sample;
-  const { first, second } = await checkGradients(sample.build, reference.inputs.map(unpack), {
-    ...(dims ? { dims } : {}),
-    ...(fixed ? { fixed } : {}),
-    step: single ? 1e-2 : 1e-6,
-  });
+  const { first, second } = await checkGradients(
+    sample.build,
+    reference.inputs.map((input) => unpack(input)),
+    {
+      ...(dims ? { dims } : {}),
+      ...(fixed ? { fixed } : {}),
+      step: single ? 1e-2 : 1e-6,
+    },
+  );
   expect(first).toBeLessThan(single ? 2e-3 : 1e-7);
   expect(second).toBeLessThan(single ? 5e-3 : 1e-7);
 }
@@ -108,7 +120,10 @@ describe("ops", () => {
   for (const [op, list] of Object.entries(all)) {
     for (const [name, sample] of Object.entries(list)) {
       const reference = references[`${op}/${name}`]!;
-      it(`${op} (${name}) has PyTorch's value`, () => checkValue(sample, reference));
+      for (const float of ["float64", "float32"] as const) {
+        it(`${op} (${name}) has PyTorch's value in ${float}`, () =>
+          checkValue(sample, reference, float));
+      }
       if (sample.noGradient === undefined) {
         it(`${op} (${name}) has the first and second gradients of finite differences`, () =>
           checkBoth(sample, reference));

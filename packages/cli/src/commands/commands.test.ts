@@ -229,6 +229,30 @@ describe("w2s cache", () => {
     });
   });
 
+  it("says so when the store that is named is not there, and makes none", async () => {
+    for (const command of ["verify", "ls", "prune --all"]) {
+      const { code, out, err } = await w2s(`cache ${command} --store nowhere`);
+      expect([code, out(), err()]).toEqual([
+        2,
+        "",
+        `w2s: --store: there is no store at ${join(cwd, "nowhere")}; a run makes one, so name ` +
+          "the one that runs write to\n",
+      ]);
+    }
+    expect((await w2s("cache verify")).err()).toContain("W2S_STORE: there is no store at");
+    expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+    const own = await w2s("cache verify", { env: { HOME: cwd } });
+    expect([own.code, own.out()]).toEqual([0, "0 steps checked, 0 damaged\n"]);
+  });
+
+  it("touches nothing in a folder that is no store", async () => {
+    await mkdir(join(cwd, "scratch", "data"), { recursive: true });
+    await utimes(join(cwd, "scratch", "data"), new Date(0), new Date(0));
+    const { code, err } = await w2s("cache verify --store .");
+    expect([code, err()]).toEqual([2, expect.stringContaining("must be a store or an empty")]);
+    expect(await readdir(join(cwd, "scratch"))).toEqual(["data"]);
+  });
+
   it("verifies, and ends with 1 when a step was damaged", async () => {
     await w2s("run s.study.ts");
     expect((await w2s("cache verify")).out()).toBe("3 steps checked, 0 damaged\n");

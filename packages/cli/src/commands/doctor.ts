@@ -60,7 +60,7 @@ async function runtimeChecks(io: Io): Promise<readonly RuntimeCheck[]> {
   }
 }
 
-/** Tries to write, and leaves nothing behind but the store's own empty folder. */
+/** Tries to write, and leaves nothing behind but the store's own folder and marker. */
 async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
   const dir = storeDir(flags, io);
   try {

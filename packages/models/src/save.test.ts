@@ -54,6 +54,7 @@ describe("saveModel", () => {
       "model.safetensors",
       "tokenizer.json",
       "tokenizer_config.json",
+      "w2s-files.json",
     ]);
   });
 
@@ -139,7 +140,7 @@ describe("saveModel", () => {
     const folder = join(root, "twice");
     await saveModel(folder, family("qwen2"));
     await expect(saveModel(folder, family("qwen3"))).rejects.toThrow(
-      "twice: has files in it; name another folder",
+      "twice: has files in it; name another folder, or replace it (overwrite)",
     );
     await saveModel(folder, family("qwen3"), { overwrite: true });
     expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).model_type).toBe("qwen3");

@@ -333,9 +333,12 @@ describe("w2s export", () => {
     const refusals = {
       "export s.study.ts": 'required option "--to <dir>" not specified; w2s --help tells more',
       "export s.study.ts --to taken":
-        "taken: has files in it; name another folder, or replace it with --overwrite",
-      "export s.study.ts --to s.study.ts":
-        "s.study.ts: a file lies there; name another folder with --to",
+        "taken: has files in it; name another folder, or replace it (overwrite)",
+      "export s.study.ts --to taken --overwrite":
+        "taken: only a folder that w2s wrote is replaced, and this one has no w2s-files.json; " +
+        "name another folder, or remove this one",
+      "export s.study.ts --to . --overwrite": `.: must be a folder of its own, got one that holds ${cwd}`,
+      "export s.study.ts --to s.study.ts": "s.study.ts: a file lies there; name another folder",
       "export nope.study.ts --to x":
         "nope.study.ts: no such study file; w2s init writes a first one",
       "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',

@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 import { InputError } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
-import { type ClassifierFormat, saveClassifier } from "@w2s/models";
+import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import type { StudentChoice } from "../lab-door.js";
@@ -58,7 +58,8 @@ async function exportFrom(
   const seeds = flags.seed === undefined ? source.seeds : [flags.seed];
   const lab = await io.lab();
   const target = resolve(io.cwd, flags.to);
-  await refuseTaken(target, flags);
+  // Before the work rather than after it.
+  assertFolderFree(flags.to, { overwrite: flags.overwrite, cwd: io.cwd });
   const store = await openStore(
     flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
     {
@@ -99,20 +100,6 @@ async function exportFrom(
     `written to ${plain(relative(io.cwd, target) || ".")}: its README.md says how to load it\n`,
   );
   return exitCode.ok;
-}
-
-/** Before the work rather than after it. */
-async function refuseTaken(target: string, { to, overwrite }: ExportFlags): Promise<void> {
-  const found = await stat(target).catch(() => undefined);
-  if (found === undefined || overwrite) return;
-  if (!found.isDirectory())
-    throw new InputError(`${to}: a file lies there; name another folder with --to`);
-  const { readdir } = await import("node:fs/promises");
-  if ((await readdir(target)).length > 0) {
-    throw new InputError(
-      `${to}: has files in it; name another folder, or replace it with --overwrite`,
-    );
-  }
 }
 
 /**

@@ -169,6 +169,7 @@ describe("saveClassifier, onnx", () => {
         "config.json",
         "model.onnx",
         "tokenizer.json",
+        "w2s-files.json",
       ]);
     },
   );

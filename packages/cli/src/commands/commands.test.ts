@@ -376,11 +376,14 @@ describe("w2s export", () => {
     expect(other.err()).toBe('w2s: --seed: run "s" has seeds 0, 1, 2, 3, 4, got 9\n');
     await writeFile(
       join(cwd, "s.study.ts"),
-      "export default { fake: true, steps: 4, stepMs: 1 };\n",
+      'import { writeFileSync } from "node:fs";\n' +
+        `writeFileSync(${JSON.stringify(join(cwd, "ran"))}, "");\n` +
+        "export default { fake: true, steps: 4, stepMs: 1 };\n",
     );
     expect((await w2s("export s --to x")).err()).toBe(
       'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
     );
+    expect(await readdir(cwd)).not.toContain("ran");
   });
 });
 

@@ -1,7 +1,7 @@
 // w2s export: one trained model of a study, as a folder that transformers or onnxruntime loads.
 
 import { stat } from "node:fs/promises";
-import { isAbsolute, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { InputError } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
@@ -123,18 +123,14 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
     throw new InputError(
       `run "${which}" has no run.json, which names its study file; name that instead`,
     );
-  const { path } = record.studyFile;
-  const file = await loadStudy(
-    isAbsolute(path) ? path : resolve(io.cwd, path),
-    io.cwd,
-    await io.lab(),
-  );
-  if (sha256(file.source) !== record.studyFile.sha256) {
+  const { path, sha256: expected } = record.studyFile;
+  refuseOtherSeed(which, record.seeds, flags.seed);
+  const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (source) => {
+    if (sha256(source) === expected) return;
     throw new InputError(
       `${path}: has changed since run "${which}"; run it again, or export from ${path} itself`,
     );
-  }
-  refuseOtherSeed(which, record.seeds, flags.seed);
+  });
   return {
     file,
     set: [...record.options.set, ...set],

@@ -16,7 +16,11 @@ export { parseModelConfig, readModelConfig } from "./config/config.js";
 export type { FeatureOptions, Features } from "./features.js";
 export { extractFeatures, featuresProgram } from "./features.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";
-export { encodeSafetensors, writeSafetensors } from "./formats/safetensors-write.js";
+export {
+  encodeSafetensors,
+  safetensorsPieces,
+  writeSafetensors,
+} from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
 export type { ModelFiles } from "./hub/model-files.js";
 export type { Pretraining } from "./hub/pretraining.js";

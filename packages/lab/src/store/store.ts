@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { type StoreEntry, stepFolder, stepNames, storeEntries } from "./entries.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
-import { checkSizes, readResult, readStepFile } from "./read-step.js";
+import { checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
@@ -169,7 +169,7 @@ export class Store {
     const damaged: { name: string; reason: string }[] = [];
     for (const name of names) {
       const found = await this.look(name, async (folder) => {
-        await readResult(folder, await readStepFile(folder, name));
+        await checkResult(folder, await readStepFile(folder, name));
       });
       if (!found.ok && found.reason !== undefined) damaged.push({ name, reason: found.reason });
     }

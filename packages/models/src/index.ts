@@ -28,6 +28,7 @@ export type { ResolveOptions } from "./hub/resolve.js";
 export { resolveModel } from "./hub/resolve.js";
 export type { HubSettings } from "./hub/settings.js";
 export { hubSettings } from "./hub/settings.js";
+export { withoutNetwork } from "./hub/without-network.js";
 export { zooFolder, zooNames } from "./hub/zoo.js";
 export type { Model } from "./model.js";
 export { openModel } from "./model.js";

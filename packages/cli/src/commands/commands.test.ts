@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   mkdir,
   mkdtemp,
@@ -8,9 +9,12 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, stepName } from "@w2s/lab";
+import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
@@ -74,6 +78,33 @@ describe("w2s run", () => {
         "steps\n",
     ]);
     expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+  });
+
+  it("with --dry-run asks nobody for a model that is not here", async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.writeHead(404).end();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const settings = hubSettings({ HF_HOME: cwd, HF_ENDPOINT: `http://127.0.0.1:${port}` });
+    const lab: Lab = {
+      ...fakeLab,
+      async planStudy(study, options) {
+        await resolveModel("org/none", { settings });
+        return fakeLab.planStudy(study, options);
+      },
+    };
+    const { code, err } = await w2s("run s.study.ts --dry-run", { lab: async () => lab });
+    expect([code, err(), asked]).toEqual([
+      2,
+      `w2s: model "org/none": not in ${join(cwd, "hub")}, and --dry-run forbids downloading it\n`,
+      0,
+    ]);
+    await w2s("run s.study.ts", { lab: async () => lab });
+    expect(asked).toBe(1);
+    server.close();
   });
 
   it("with --json writes only JSON lines", async () => {

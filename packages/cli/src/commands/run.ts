@@ -3,6 +3,7 @@
 import { relative, resolve } from "node:path";
 import { deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
+import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab, Plan } from "../lab-door.js";
@@ -62,17 +63,19 @@ async function runStudy(
     },
   );
   const device = deviceOf(flags, io);
-  const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
-    name: file.name,
-    baseDir: file.folder,
-    store,
-    modelFolders: modelFolders(flags, io),
-    ...seedsOf(flags),
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    device,
-    keepWeights: flags.keepWeights,
-  });
+  const planned = () =>
+    lab.planStudy(withSettings(file.study, flags.set, lab), {
+      name: file.name,
+      baseDir: file.folder,
+      store,
+      modelFolders: modelFolders(flags, io),
+      ...seedsOf(flags),
+      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      device,
+      keepWeights: flags.keepWeights,
+    });
+  const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
   const folder = runFolder(io.cwd, plan.summary.study, flags.out);

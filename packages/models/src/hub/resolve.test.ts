@@ -18,6 +18,7 @@ import { COMMIT, startHub, type TestHub } from "../testing/hub-server.js";
 import { writeError } from "./cache.js";
 import { type ResolveOptions, resolveModel } from "./resolve.js";
 import { hubSettings } from "./settings.js";
+import { withoutNetwork } from "./without-network.js";
 
 const weights = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3);
 const files = {
@@ -266,6 +267,20 @@ describe("resolveModel from the hub", () => {
       `model "org/tiny": not in ${join(home, "hub")}, and HF_HUB_OFFLINE forbids downloading it`,
     );
     expect(hub.requests).toEqual([]);
+  });
+
+  it("asks and downloads nothing where the work must not, however deep in it", async () => {
+    const find = async () => resolveModel("org/tiny", options());
+    await expect(withoutNetwork("--dry-run", () => Promise.all([find()]))).rejects.toThrow(
+      `model "org/tiny": not in ${join(home, "hub")}, and --dry-run forbids downloading it`,
+    );
+    expect(hub.requests).toEqual([]);
+    await find();
+    const asked = hub.requests.length;
+    expect((await withoutNetwork("--dry-run", find)).origin).toBe("cache");
+    rmSync(join(cacheFolder(), "snapshots", COMMIT, "tokenizer.json"));
+    await expect(withoutNetwork("--dry-run", find)).rejects.toThrow("no tokenizer.json");
+    expect(hub.requests.length).toBe(asked);
   });
 
   it("says when the cache cannot be written", async () => {

@@ -174,6 +174,31 @@ describe("resolveModel from the hub", () => {
     expect((await resolveModel("org/tiny", options())).origin).toBe("hub");
   });
 
+  it("takes no more than was announced, and leaves nothing of it", async () => {
+    hub.faults.tail = 1_000_000;
+    const seen: number[] = [];
+    const onProgress = (_: string, received: number) => seen.push(received);
+    await expect(resolveModel("org/tiny", options({}, { onProgress }))).rejects.toThrow(
+      "org/tiny/model.safetensors: more came than the 300000 bytes that were announced; it was " +
+        "deleted, run again",
+    );
+    expect(Math.max(...seen)).toBeLessThanOrEqual(300_000);
+    expect(existsSync(partial())).toBe(false);
+  });
+
+  it("says in one line that a listing broke off, or where a redirect leads nowhere", async () => {
+    hub.faults.cutListing = 1;
+    await expect(resolveModel("org/tiny", options())).rejects.toThrow(
+      /^model "org\/tiny": not on this machine, and 127.0.0.1:\d+ cannot be reached \(.+\); check the name, the network and HF_ENDPOINT$/,
+    );
+    for (const location of ["http://[", "file:///etc/passwd", "http://a:b@host/"]) {
+      hub.faults.location = location;
+      await expect(resolveModel("org/tiny", options())).rejects.toThrow(
+        /^org\/tiny\/model.safetensors: 127.0.0.1:\d+ redirects to what is no http\(s\) address; check HF_ENDPOINT$/,
+      );
+    }
+  });
+
   it("downloads every shard that an index names", async () => {
     hub.files.delete("model.safetensors");
     const weight_map = { a: "model-1.safetensors", b: "model-2.safetensors" };

@@ -320,7 +320,7 @@ describe("w2s doctor", () => {
       W2S_STORE: join(cwd, "store"),
       HF_HOME: cwd,
       HF_TOKEN: "hf_secret",
-      HF_ENDPOINT: "https://me:pw@hub.test",
+      HF_ENDPOINT: "https://hub.test/",
       HF_HUB_OFFLINE: "1",
     };
     const { code, out } = await w2s("doctor", { env });
@@ -328,9 +328,29 @@ describe("w2s doctor", () => {
     expect(out()).toContain(`ok    node             ${process.versions.node}, w2s 0.1.0`);
     expect(out()).toContain("ok    onnxruntime cpu  1.30.0, 2 + 2 = 4");
     expect(out()).toContain(
-      `cache ${cwd} (no model); endpoint https://***@hub.test; offline; token set`,
+      `cache ${cwd}/hub (not there yet); endpoint https://hub.test; offline; token set`,
     );
-    expect(out()).not.toMatch(/hf_secret|pw/);
+    expect(out()).not.toContain("hf_secret");
+  });
+
+  it("tells of the hub what the client does, and refuses what it refuses", async () => {
+    const hubLine = async (env: Record<string, string>) => {
+      const { out } = await w2s("doctor", { env: { W2S_STORE: join(cwd, "store"), ...env } });
+      return out()
+        .split("\n")
+        .find((line) => / {2}hub {2}/.test(line));
+    };
+    await mkdir(join(cwd, "c", "models--org--tiny"), { recursive: true });
+    await writeFile(join(cwd, "token"), "hf_file");
+    expect(
+      await hubLine({ HF_HOME: cwd, HF_HUB_CACHE: join(cwd, "c"), TRANSFORMERS_OFFLINE: "1" }),
+    ).toContain(
+      `cache ${join(cwd, "c")} (1 model: org/tiny); endpoint https://huggingface.co; offline; ` +
+        "no token in HF_TOKEN",
+    );
+    const refused = await hubLine({ HF_ENDPOINT: "https://me:pw@hub.test" });
+    expect(refused).toMatch(/^FAIL {2}hub .*must hold no user name or password/);
+    expect(refused).not.toContain("pw@");
   });
 
   it("ends with 1 when a check fails", async () => {

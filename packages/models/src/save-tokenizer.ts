@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { withoutForeignCode } from "./foreign-code.js";
 import { TOKENIZER, TOKENIZER_CONFIG } from "./hub/model-files.js";
 

@@ -4,7 +4,8 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { parseModelConfig } from "./config/config.js";
 import { withoutForeignCode } from "./foreign-code.js";
 import { writeSafetensors } from "./formats/safetensors-write.js";

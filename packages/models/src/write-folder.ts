@@ -6,7 +6,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSyn
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 
 /** The file that names all files of a folder that was written here. */

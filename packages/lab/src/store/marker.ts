@@ -3,7 +3,7 @@
 
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
 import { codeOf, elsewhere, readFailure } from "./store-error.js";

@@ -1,7 +1,8 @@
 // Stored bytes to typed arrays. Every platform that Node supports with ONNX Runtime is
 // little-endian, as the files are.
 
-import { InternalError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
 import { bfloat16ToFloat32, float16ToFloat32 } from "./half.js";
 

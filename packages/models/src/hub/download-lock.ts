@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { writing } from "./cache.js";
 
 export interface LockTimes {

@@ -13,6 +13,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
@@ -129,6 +130,31 @@ describe("w2s run", () => {
     expect((await w2s("run s.study.ts --set stps=2")).err()).toBe(
       'w2s: --set: unknown setting "stps"\n',
     );
+  });
+
+  it("keeps a quick trial's results apart from the whole study's", async () => {
+    await w2s("run s.study.ts");
+    const whole = await readFile(join(cwd, "runs/s/run.json"), "utf8");
+    expect((await w2s("run s.study.ts --limit 10")).err()).toContain("written to runs/s-limit-10:");
+    expect(await readFile(join(cwd, "runs/s/run.json"), "utf8")).toBe(whole);
+  });
+
+  it("tells a failure after Ctrl-C as what it is", async () => {
+    const controller = new AbortController();
+    const failing = (error: () => unknown): Lab => ({
+      ...fakeLab,
+      async runPlan() {
+        controller.abort();
+        throw error();
+      },
+    });
+    const interruptible = <T>(work: (signal: AbortSignal) => Promise<T>) => work(controller.signal);
+    const run = (error: () => unknown) =>
+      w2s("run s.study.ts", { interruptible, lab: async () => failing(error) });
+    const failed = await run(() => new InputError("the disk is full"));
+    expect([failed.code, failed.err()]).toEqual([2, expect.stringContaining("the disk is full")]);
+    const stopped = await run(() => controller.signal.reason);
+    expect([stopped.code, stopped.err()]).toEqual([130, expect.stringContaining("interrupted")]);
   });
 
   it("keeps finished steps when one fails, and ends with 1", async () => {

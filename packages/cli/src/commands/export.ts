@@ -6,6 +6,7 @@ import { InputError, plain } from "@w2s/base";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import type { StudentChoice } from "../lab-door.js";
 import { reporterFor } from "../progress/index.js";
@@ -82,7 +83,7 @@ async function exportFrom(
   const chosen = lab.chooseStudent(plan, flags);
   const classifier = await io.interruptible((signal) =>
     lab.trainedStudent(chosen, plan, { store, reporter, signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+      if (!isInterrupt(error, signal)) throw error;
     }),
   );
   reporter.close();
@@ -118,11 +119,11 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
       seeds: undefined,
     };
   }
-  const { record } = await findRun(which, io.cwd);
-  if (record === null)
-    throw new InputError(
-      `run "${which}" has no run.json, which names its study file; name that instead`,
-    );
+  const { record, recordFault } = await findRun(which, io.cwd);
+  if (record === null) {
+    const fault = recordFault ?? `run "${which}" has no run.json, which names its study file`;
+    throw new InputError(`${fault}; name the study file instead`);
+  }
   const { path, sha256: expected } = record.studyFile;
   refuseOtherSeed(which, record.seeds, flags.seed);
   const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (source) => {

@@ -1,5 +1,4 @@
 export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
-export { hardLabels } from "./harden.js";
 export {
   type Hardness,
   harden,
@@ -10,4 +9,5 @@ export {
   placesOf,
 } from "./labels.js";
 export { FitRows, fitRows, joinRows, Rows } from "./rows.js";
+export { labelsFrom } from "./said.js";
 export { truthLabels } from "./truth.js";

@@ -2,7 +2,7 @@
 // every method, each with its ceiling and its arms under every seed.
 
 import type { Step } from "../engine/index.js";
-import { fitRows, type Hardness, hardLabels, type Labels } from "../labels/index.js";
+import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome.js";
 import { checkTold } from "../reading/index.js";
@@ -98,7 +98,7 @@ export class Cells {
 
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
     const weak = this.room.say(supervisor, seed);
-    const remarks = this.remarks(weak, student);
+    const remarks = this.remarks(weak, student, seed);
     const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
     return {
       seed,
@@ -116,16 +116,15 @@ export class Cells {
     student: StudentSpec,
     { hardness, method }: Way,
     seed: number,
-    remarks = this.remarks(said, student),
+    remarks = this.remarks(said, student, seed),
   ): ProgramResult {
     const { transfer, validation, test } = this.room.rows(seed);
-    const hard = hardness === "hard";
     return runProgram(
       {
         student,
         method,
-        labels: hard ? hardLabels(this.room.graph, said) : said,
-        hard,
+        labels: labelsFrom(this.room.graph, said, this.room.taughtRows(seed), hardness),
+        hardness,
         teacher,
         seed,
         train: transfer,
@@ -138,8 +137,13 @@ export class Cells {
   }
 
   /** The supervisor's most probable labels, where the student is told them. */
-  private remarks(said: Step<Labels>, student: StudentSpec): Step<Labels> | undefined {
-    return student.told === undefined ? undefined : hardLabels(this.room.graph, said);
+  private remarks(
+    said: Step<Labels>,
+    student: StudentSpec,
+    seed: number,
+  ): Step<Labels> | undefined {
+    if (student.told === undefined) return undefined;
+    return labelsFrom(this.room.graph, said, new Rows(this.room.asked(seed)), "hard");
   }
 
   /** The same model, prepared likewise, taught by ground truth. */
@@ -156,7 +160,7 @@ export class Cells {
     const { transfer, validation, test } = this.room.rows(seed);
     const rows = fitRows(transfer, validation, test);
     const request = {
-      labels: this.room.truthOn(concat(transfer, validation)),
+      labels: this.room.truthOn(this.room.taughtRows(seed).list),
       rows,
       loss: naive(),
       seed,
@@ -177,7 +181,7 @@ export class Cells {
     const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
       steps: seeds.map((seed) => {
         // A student that is told its supervisor's labels is told them in its arms as well.
-        const remarks = this.remarks(room.say(supervisor, seed), student);
+        const remarks = this.remarks(room.say(supervisor, seed), student, seed);
         return this.taught(said(seed), teacher, student, way, seed, remarks).student.step;
       }),
     });
@@ -237,17 +241,6 @@ const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {
   return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
-}
-
-const joined = new WeakMap<Int32Array, Int32Array>();
-
-/** Transfer and validation rows, joined once. */
-function concat(transfer: Int32Array, validation: Int32Array): Int32Array {
-  const known = joined.get(transfer);
-  if (known) return known;
-  const made = Int32Array.from([...transfer, ...validation]);
-  joined.set(transfer, made);
-  return made;
 }
 
 /** The test rows with all that scores look at. */

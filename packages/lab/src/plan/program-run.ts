@@ -4,7 +4,14 @@
 
 import { InputError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
-import { fitRows, hardLabels, joinRows, type Labels, Rows } from "../labels/index.js";
+import {
+  fitRows,
+  type Hardness,
+  joinRows,
+  type Labels,
+  labelsFrom,
+  Rows,
+} from "../labels/index.js";
 import {
   type Adjustment,
   adjustedKind,
@@ -38,9 +45,9 @@ import type { TaskRoom } from "./task-room.js";
 export interface ProgramTrial {
   readonly student: StudentSpec;
   readonly method: Method;
-  /** What the supervisor says, hardened where the study asks for it. */
+  /** What the supervisor says of the rows that students read. */
   readonly labels: Step<Labels>;
-  readonly hard: boolean;
+  readonly hardness: Hardness;
   readonly teacher: string;
   readonly seed: number;
   readonly train: Int32Array;
@@ -206,7 +213,8 @@ class ProgramRun {
     const rows = part === undefined ? among.rows : this.rowsOf(part, this.trial.train);
     const make = () => {
       const { step } = taught.taught();
-      return this.trial.hard ? hardLabels(this.room.graph, step) : step;
+      const { hardness, validation } = this.trial;
+      return labelsFrom(this.room.graph, step, new Rows(joinRows(rows, validation)), hardness);
     };
     return new Said(this, make, rows, false, taught.label);
   }

@@ -24,6 +24,7 @@ export class TaskRoom implements SupervisorRoom {
   readonly examples: readonly Example[];
   private readonly bySeed = new Map<number, SeedRows>();
   private readonly askedBySeed = new Map<number, Int32Array>();
+  private readonly taughtBySeed = new Map<number, Rows>();
   private readonly trained = new Map<string, Trained | null>();
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
@@ -54,6 +55,14 @@ export class TaskRoom implements SupervisorRoom {
     const { transfer, validation, test } = this.rows(seed);
     const known = this.askedBySeed.get(seed) ?? joinRows(transfer, validation, test);
     this.askedBySeed.set(seed, known);
+    return known;
+  }
+
+  /** Rows that a student reads labels of: transfer and validation. */
+  taughtRows(seed: number): Rows {
+    const { transfer, validation } = this.rows(seed);
+    const known = this.taughtBySeed.get(seed) ?? new Rows(joinRows(transfer, validation));
+    this.taughtBySeed.set(seed, known);
     return known;
   }
 

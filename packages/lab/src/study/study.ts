@@ -17,8 +17,8 @@ export interface Study extends PlannedStudy {
   readonly options: StudyOptions;
 }
 
-/** Whether a supervisor is to teach a student. */
-export type Teaches = (supervisor: SupervisorSpec, student: StudentSpec) => boolean;
+/** Whether a supervisor, as the study gives it, is to teach a student. */
+export type Teaches = (supervisor: StudentSpec | SupervisorSpec, student: StudentSpec) => boolean;
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
@@ -113,7 +113,7 @@ export function study(options: StudyOptions): Study {
     students: unique("students", students, (one) => one.label),
     isSelf,
     teaches: (supervisor, student) =>
-      !isSelf(supervisor, student) && (given.teaches?.(supervisor, student) ?? true),
+      !isSelf(supervisor, student) && (given.teaches?.(asGiven(supervisor), student) ?? true),
     methods: unique("methods", all(methods), fullMethodName),
     labels: unique("labels", all<Hardness>(labels), (one) => one),
     seeds: unique("seeds", seedList(seeds), String),
@@ -144,6 +144,10 @@ function apartAs(supervisors: readonly SupervisorSpec[]): SupervisorSpec[] {
     return { ...one, student, label: student.label };
   });
 }
+
+/** A trained supervisor as its study gives it: a student. */
+const asGiven = (supervisor: SupervisorSpec): StudentSpec | SupervisorSpec =>
+  "student" in supervisor ? supervisor.student : supervisor;
 
 /** The same model, adapted alike, under whatever name. */
 function isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean {

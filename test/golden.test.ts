@@ -23,8 +23,8 @@ const ignored = ["format"];
 
 /**
  * The golden results are from an x64 processor with AVX-512. On others sums are rounded in another
- * order, and numbers may be off by this much: with AVX2 alone (emulated) most studies gave the very
- * same, some another AUROC by 2e-4 and losses by 2e-6.
+ * order, and numbers may be off by this much. Six studies were tried with AVX2 alone (emulated):
+ * four gave the very same, pairs other losses by 2e-6, prompt other AUROCs by 2e-4.
  */
 const ROUNDING = 1e-3;
 const tolerance = hasAvx512() ? 0 : ROUNDING;

@@ -78,7 +78,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Op, Tensor, TensorType } from "./tensor.js";
+export type { Node, Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";
@@ -105,3 +105,4 @@ export type {
   TrainingState,
 } from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
+export { nodesBelow } from "./walk.js";

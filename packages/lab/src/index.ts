@@ -5,15 +5,50 @@ export { chooseStudent, roles } from "./export/choose.js";
 export { trainedStudent } from "./export/trained-student.js";
 export type { Hardness, Labels, Provenance } from "./labels.js";
 export * from "./measures/index.js";
-export type { ConfidenceOptions, LossContext, Method, OptionValue } from "./methods/index.js";
+export type {
+  ConfidenceOptions,
+  ConfidenceWindowOptions,
+  ElrOptions,
+  EntropyOptions,
+  FocalOptions,
+  GceOptions,
+  KeepingLoss,
+  Kept,
+  LabelSmoothingOptions,
+  Loss,
+  LossBasics,
+  LossContext,
+  Method,
+  MixupOptions,
+  OptionValue,
+  ProductOptions,
+  ReverseOptions,
+  StateAxis,
+  StateSpec,
+  TracedLoss,
+  VatOptions,
+} from "./methods/index.js";
 export {
+  checkLoss,
   confidence,
+  confidenceWindow,
   crossEntropy,
+  elr,
+  entropy,
+  focal,
+  gce,
+  kl,
+  labelSmoothing,
   logOdds,
   method,
   methods,
+  mixup,
   naive,
   optionOf,
+  product,
+  reverseCrossEntropy,
+  reverseKl,
+  vat,
 } from "./methods/index.js";
 export type { Agreement, Estimate, ModelFacts, Outcome, Part, Pgr, RoleScores } from "./outcome.js";
 export type { Cell, Plan, PlanOptions } from "./plan/plan.js";

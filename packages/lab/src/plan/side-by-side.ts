@@ -1,6 +1,7 @@
 // Which finetune steps train side by side: those of one small model, recipe and kind of task,
 // whatever their texts, methods, labels and seeds.
 
+import type { Method } from "../methods/index.js";
 import type { FinetuneRecipe } from "../students/index.js";
 import { isSmall, whyNotSideBySide } from "../students/index.js";
 import type { Step } from "./step.js";
@@ -10,6 +11,7 @@ interface Training {
   readonly model: { readonly parameters: number };
   readonly texts: readonly string[];
   readonly recipe: FinetuneRecipe;
+  readonly method: Method;
   readonly train: Int32Array;
   readonly shape: "classify" | "compare";
   readonly options: number;
@@ -37,12 +39,15 @@ function mayBeSideBySide({ payload, inputs, params }: Step<Training>): boolean {
   return isOnCpu && inputs.prefix === undefined && sharesFrozen && isSmall(size, recipe);
 }
 
+const reasonOf = ({ payload: { recipe, method, options } }: Step<Training>) =>
+  whyNotSideBySide(recipe, method, options);
+
 /**
  * It depends on the step alone, not on what stands beside it, so that a step's result does not
  * either.
  */
 export function trainsSideBySide(step: Step<Training>): boolean {
-  return mayBeSideBySide(step) && whyNotSideBySide(step.payload.recipe) === undefined;
+  return mayBeSideBySide(step) && reasonOf(step) === undefined;
 }
 
 /** Steps with equal keys train together. */
@@ -58,8 +63,9 @@ export function sideBySideKey(step: Step<Training>): string {
  */
 export function describeTogether(steps: readonly Step<Training>[]): string {
   const [first] = steps as [Step<Training>];
-  const { label, recipe } = first.payload;
+  const { label } = first.payload;
   if (steps.length > 1) return `${label} and ${steps.length - 1} more, side by side`;
-  const why = mayBeSideBySide(first) ? whyNotSideBySide(recipe) : undefined;
+  const why = mayBeSideBySide(first) ? reasonOf(first) : undefined;
+  if (why === "method") return `${label} (alone: for its method)`;
   return why === undefined ? label : `${label} (alone: its recipe has "${why}")`;
 }

@@ -71,7 +71,10 @@ async function trace(students: readonly ProbeStudent[]) {
 
 describe("probeTraining", () => {
   it("follows PyTorch's two-way head for 200 steps, naive and confidence side by side", async () => {
-    const { losses, parameters } = await trace([student(naive()), student(confidence())]);
+    const { losses, parameters } = await trace([
+      student(naive()),
+      student(confidence({ alpha: 0.75 })),
+    ]);
     [reference.naive, reference.confidence].forEach((expected, s) => {
       expect(losses[s]!.length).toBe(200);
       losses[s]!.forEach((loss, step) => {

@@ -2,6 +2,7 @@
 // docs/zoo.md.
 
 import { basename, relative, resolve } from "node:path";
+import { plain } from "@w2s/base";
 import { nodeRuntime } from "@w2s/grad";
 import {
   type ModelCard,
@@ -11,12 +12,14 @@ import {
   pretrainRecipe,
   readMixture,
   readPretrainOptions,
-} from "@w2s/lab";
+} from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
-import { type RunReporter, reporterFor } from "../progress/index.js";
-import { cannotWrite } from "../results/atomic-file.js";
-import { count, plain } from "../text.js";
+import { reporterFor } from "../progress/index.js";
+import type { RunReporter } from "../progress/run-reporter.js";
+import { cannotWrite } from "../results/write-error.js";
+import { count } from "../text.js";
 
 export interface PretrainFlags {
   readonly recipe?: string;
@@ -48,7 +51,7 @@ export async function pretrain(dir: string, flags: PretrainFlags, io: Io): Promi
   try {
     const card = await io.interruptible((signal) =>
       train(folder, recipe, flags, reporter, signal).catch((error: unknown) => {
-        if (signal.aborted) return undefined;
+        if (isInterrupt(error, signal)) return undefined;
         throw isSystemError(error) ? cannotWrite(folder, error) : error;
       }),
     );

@@ -1,12 +1,12 @@
 // w2s report: a finished run as a chart and words here, and as a page to look at and hand on.
 
 import { join, relative } from "node:path";
+import { plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { findRun } from "../results/read-run.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
-import { plain } from "../text.js";
 
 /**
  * Writes report.html and figure.svg beside the run's results. @throws InputError for no such run,
@@ -17,7 +17,8 @@ export async function report(
   flags: StoryFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const { folder, results, record } = await findRun(which, io.cwd);
+  const { folder, results, record, recordFault } = await findRun(which, io.cwd);
+  if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
   await writeReport(folder, results, record);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";

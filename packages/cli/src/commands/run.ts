@@ -1,20 +1,24 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
 import { relative, resolve } from "node:path";
+import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
+import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab, Plan } from "../lab-door.js";
-import { type RunReporter, reporterFor } from "../progress/index.js";
+import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
+import type { RunReporter } from "../progress/run-reporter.js";
 import { machine, versions } from "../results/machine.js";
 import type { ResultsFile, RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
-import { count, placementLine, plain } from "../text.js";
+import { count, placementLine } from "../text.js";
 import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
 
 export interface RunFlags extends PlanFlags {
@@ -62,20 +66,22 @@ async function runStudy(
     },
   );
   const device = deviceOf(flags, io);
-  const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
-    name: file.name,
-    baseDir: file.folder,
-    store,
-    modelFolders: modelFolders(flags, io),
-    ...seedsOf(flags),
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    device,
-    keepWeights: flags.keepWeights,
-  });
+  const planned = () =>
+    lab.planStudy(withSettings(file.study, flags.set, lab), {
+      name: file.name,
+      baseDir: file.folder,
+      store,
+      modelFolders: modelFolders(flags, io),
+      ...seedsOf(flags),
+      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      device,
+      keepWeights: flags.keepWeights,
+    });
+  const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
-  const folder = runFolder(io.cwd, plan.summary.study, flags.out);
+  const folder = runFolder(io.cwd, plan.summary.study, flags.out, flags.limit);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
   const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
@@ -83,7 +89,7 @@ async function runStudy(
     lab
       .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
       .catch((error: unknown) => {
-        if (!signal.aborted) throw error;
+        if (!isInterrupt(error, signal)) throw error;
       }),
   );
   reporter.close();

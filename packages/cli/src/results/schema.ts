@@ -64,9 +64,7 @@ const outcome = z.object({
  * chance, notes and parts.
  */
 export const resultsFile = z.object({
-  format: z.literal(2, {
-    error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}`,
-  }),
+  format: z.literal(2),
   study: z.string(),
   notes: z.array(z.string()),
   outcomes: z.array(outcome),
@@ -96,7 +94,7 @@ export const recordFile = z.object({
   /** Every seed of the outcomes. */
   seeds: z.array(z.number()),
   /** ISO 8601, UTC. */
-  finishedAt: z.string(),
+  finishedAt: z.iso.datetime(),
   wallMs: z.number(),
   /** SHA-256 of results.json. */
   results: z.string(),

@@ -3,18 +3,27 @@
 
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { InputError, InternalError } from "@w2s/grad";
+import { InputError, InternalError } from "@w2s/base";
 import { sha256 } from "@w2s/lab";
-import { cannotWrite, writeFileAtomically } from "./atomic-file.js";
 import { outcomesCsv } from "./outcome-csv.js";
 import type { ResultsFile, RunRecord } from "./schema.js";
+import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
-/** A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". */
-export function runFolder(cwd: string, study: string, out: string | undefined): string {
+/**
+ * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A quick
+ * trial of `limit` examples has a folder of its own, `runs/<study>-limit-<n>`: it must not take
+ * the place of the whole study's results.
+ */
+export function runFolder(
+  cwd: string,
+  study: string,
+  out: string | undefined,
+  limit?: number,
+): string {
   if (out !== undefined) return resolve(cwd, out);
-  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
-  return join(cwd, "runs", safe || "study");
+  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "study";
+  return join(cwd, "runs", limit === undefined ? safe : `${safe}-limit-${limit}`);
 }
 
 /**
@@ -23,7 +32,10 @@ export function runFolder(cwd: string, study: string, out: string | undefined): 
  */
 export async function assertFolderUsable(folder: string): Promise<void> {
   for (let place = folder; ; place = dirname(place)) {
-    const found = await stat(place).catch(() => undefined);
+    const found = await stat(place).catch((error: unknown) => {
+      const { code = "" } = error as { code?: string };
+      if (!["ENOENT", "ENOTDIR"].includes(code)) throw unusable(folder, error, code);
+    });
     if (found === undefined && place !== dirname(place)) continue;
     if (!found?.isDirectory()) {
       throw new InputError(
@@ -34,6 +46,13 @@ export async function assertFolderUsable(folder: string): Promise<void> {
       throw cannotWrite(folder, error);
     });
   }
+}
+
+function unusable(folder: string, error: unknown, code: string): Error {
+  if (code !== "ENAMETOOLONG") return cannotWrite(folder, error);
+  return new InputError(
+    `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
+  );
 }
 
 /**
@@ -50,9 +69,9 @@ export async function writeRun(
   const results = json(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
-  await writeFileAtomically(join(folder, "results.json"), results);
-  await writeFileAtomically(join(folder, "results.csv"), outcomesCsv(outcomes));
-  await writeFileAtomically(join(folder, "run.json"), json(full));
+  await writeResult(join(folder, "results.json"), results);
+  await writeResult(join(folder, "results.csv"), outcomesCsv(outcomes));
+  await writeResult(join(folder, "run.json"), json(full));
   await writeReport(folder, file, full);
 }
 

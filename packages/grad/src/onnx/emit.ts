@@ -1,8 +1,8 @@
 // From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does
 // not change is emitted outside of it; constants stand at the top.
 
+import { InternalError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "../array.js";
-import { InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
 import type { Target } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";
@@ -17,6 +17,7 @@ import type {
 } from "../tensor.js";
 import { nodesBelow } from "../walk.js";
 import { encodeGraph, encodeModel, encodeTensor, type NodeParts } from "./proto.js";
+import { requireSettled } from "./refused.js";
 
 type LoopAttrs = Parameters<typeof ops.loop.infer>[1];
 
@@ -215,6 +216,7 @@ class ModelEmitter {
     outputs: readonly string[],
     domain: string,
   ): void {
+    requireSettled(opType, attributes, this.target);
     scope.nodes.push({ opType, domain, inputs, outputs, attributes });
     for (const output of outputs) scope.made.add(output);
   }

@@ -2,7 +2,7 @@
 // again a gather, where in general it is a scatter. Packed texts go to attention and come back this
 // way.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { type Dim, formatShape, sameShape } from "../shape.js";
 import { apply, applyOne, defineOp, type Emitter, type Tensor } from "../tensor.js";
 import { zerosLike } from "./layout.js";
@@ -20,8 +20,9 @@ export const spreadRowsOp = defineOp<null>({
     places.map((at) => emitter.one("Gather", [x!, at], { axis: { int: 0 } })),
   gradient: ({ inputs: [, origins, ...places], outputs }, cotangents) => {
     const parts = outputs.map((output, i) => cotangents[i] ?? zerosLike(output));
-    return [collectRows(parts, origins!, places)];
+    return [collectRows(parts, origins!, places), undefined, ...places.map(() => undefined)];
   },
+  carriesAll: true,
 });
 
 /** Inputs origins, as many places as parts, parts. */

@@ -1,6 +1,6 @@
 // Agreement of a student with its supervisor: where does it copy, and does it copy the errors?
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Agreement } from "../outcome.js";
 import { correct } from "./accuracy.js";
 import { type Probabilities, predictions } from "./predictions.js";

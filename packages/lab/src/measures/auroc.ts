@@ -1,7 +1,7 @@
 // Area under the receiver operating characteristic: how well scores order the two classes, whatever
 // the threshold.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { checkLabelled, type Probabilities } from "./predictions.js";
 
 /**

@@ -1,7 +1,7 @@
 // PGR with its uncertainty: what would the scores have been with other test examples and other
 // seeds?
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Estimate, Pgr } from "../outcome.js";
 import { correct } from "./accuracy.js";
 import { rankScores, weightedAuroc } from "./auroc.js";

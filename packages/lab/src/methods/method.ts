@@ -2,7 +2,8 @@
 // that name it. The type has no field that could hold ground truth of the transfer split.
 
 import { createHash } from "node:crypto";
-import { InputError, printGraph } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { printGraph } from "@w2s/grad";
 import type { KeepingLoss, Loss, LossContext, NamedLoss, StateSpec } from "./loss.js";
 import { checkLoss } from "./traced-loss.js";
 

@@ -1,6 +1,7 @@
 // What methods have in common in their options: refusals in one form, and weights that rise.
 
-import { InputError, minimum, mul, scalar, type Tensor } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { minimum, mul, scalar, type Tensor } from "@w2s/grad";
 
 /** Ends of a range as mathematics writes them: "[0, 1)" has 0 and not 1. */
 type Range = `${"[" | "("}${number}, ${number | "inf"}${"]" | ")"}`;

@@ -2,10 +2,10 @@
 // planned, whether it may train students: its shape, what it reads, and that no student's loss
 // depends on another student.
 
+import { InputError } from "@w2s/base";
 import {
   applyOne,
   defineOp,
-  InputError,
   type Node,
   nodesBelow,
   placeholder,

@@ -4,8 +4,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withoutForeignCode } from "../foreign-code.js";
 import { CONFIG, TOKENIZER_CONFIG } from "../hub/model-files.js";
-import { copyTokenizer, writeModel } from "../save.js";
+import { writeModel } from "../save.js";
+import { copyTokenizer, tokenizerFilesOf } from "../save-tokenizer.js";
 import { writeFolder } from "../write-folder.js";
 import { cardFor } from "./card.js";
 import {
@@ -16,6 +18,7 @@ import {
   labelNames,
 } from "./classifier.js";
 import { modelingFile, modelingSource } from "./modeling.js";
+import { nativeClass } from "./native-class.js";
 import { classifierOnnx, writeModelFile } from "./onnx.js";
 
 export type ClassifierFormat = "hf" | "onnx";
@@ -29,13 +32,15 @@ export type ClassifierFormat = "hf" | "onnx";
  */
 export async function saveClassifier(
   folder: string,
-  classifier: Classifier,
+  given: Classifier,
   {
     format = "hf",
     overwrite = false,
   }: { readonly format?: ClassifierFormat; readonly overwrite?: boolean } = {},
 ): Promise<void> {
+  const classifier = { ...given, config: withoutForeignCode(given.config) };
   const checked = checkClassifier(folder, classifier);
+  if (classifier.tokenizerFrom !== null) tokenizerFilesOf(classifier.tokenizerFrom);
   const onnx =
     format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
   await writeFolder(folder, overwrite, async (draft) => {
@@ -65,29 +70,6 @@ async function writeHuggingFace(
   );
   const head = { "score.weight": weight, ...(bias ? { "score.bias": bias } : {}) };
   await writeModel(draft, { config, weights: { ...Object.fromEntries(backbone), ...head } });
-}
-
-const nativePrefix: Readonly<Record<string, string>> = {
-  gpt2: "GPT2",
-  gpt_neox: "GPTNeoX",
-  llama: "Llama",
-  mistral: "Mistral",
-  qwen2: "Qwen2",
-  qwen3: "Qwen3",
-};
-
-/**
- * The class of transformers that computes what the classifier does, or null: the decoders' have one
- * matrix without a bias on the last token after the final norm; BERT's has a pooler of its own,
- * which models here do not have.
- */
-export function nativeClass(
-  { pooling, head }: Classifier,
-  { config, isNormalized }: CheckedClassifier,
-): string | null {
-  const prefix = nativePrefix[config.modelType];
-  if (prefix === undefined || pooling !== "last" || head.bias || !isNormalized) return null;
-  return `${prefix}ForSequenceClassification`;
 }
 
 /** The decoders' classes find a text's last token by the padding token, so there must be one. */

@@ -3,9 +3,8 @@
 
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
-import { didYouMean } from "../suggest.js";
 import { type CachedModel, cachedModel, cachedNames } from "./cache.js";
 import { remoteFile, remoteModel } from "./client.js";
 import { type DownloadOptions, downloadBlob } from "./download.js";
@@ -20,10 +19,11 @@ import {
 } from "./model-files.js";
 import { type ModelName, parseModelName } from "./model-name.js";
 import { type HubSettings, hubSettings } from "./settings.js";
+import { forbidsNetwork } from "./without-network.js";
 import { zooModelFolder } from "./zoo.js";
 
 export interface ResolveOptions extends DownloadOptions {
-  /** Where to look. Default: what the environment says. */
+  /** Where to look. Default: what the environment says. `withoutNetwork` overrides it. */
   readonly settings?: HubSettings;
 }
 
@@ -53,9 +53,10 @@ export async function resolveModel(
   const settings = options.settings ?? hubSettings();
   const local = parsed.revision === null ? folderOf(settings.modelFolders, parsed.id) : null;
   if (local !== null) return describeModel(name, "folder", null, local, parsed.file);
-  const cached = await fromCache(name, parsed, settings);
+  const forbids = forbidsNetwork() ?? (settings.offline ? "HF_HUB_OFFLINE" : undefined);
+  const cached = await fromCache(name, parsed, settings, forbids !== undefined);
   if (cached !== null) return cached;
-  if (settings.offline) throw notHere(name, parsed, settings);
+  if (forbids !== undefined) throw notHere(name, parsed, settings, forbids);
   return fromHub(name, parsed, settings, options);
 }
 
@@ -81,6 +82,7 @@ async function fromCache(
   name: string,
   parsed: HubName,
   settings: HubSettings,
+  offline: boolean,
 ): Promise<ModelFiles | null> {
   const cache = cachedModel(settings.cacheFolder, parsed.id);
   const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
@@ -93,7 +95,7 @@ async function fromCache(
     parsed.file,
   ).catch((error: unknown) => {
     // An incomplete snapshot is completed from the hub; offline, what it lacks is the message.
-    if (error instanceof InputError && !settings.offline) return null;
+    if (error instanceof InputError && !offline) return null;
     throw error;
   });
   if (described) await checkBlobs(described);
@@ -137,7 +139,7 @@ async function fromHub(
   if (choice.format === "safetensors-index") {
     for (const shard of shardsOf(join(cache.snapshot(commit), choice.file))) await fetchFile(shard);
   }
-  cache.remember(revision, commit);
+  await cache.remember(revision, commit);
   return describeModel(name, "hub", commit, cache.snapshot(commit), file);
 }
 
@@ -152,13 +154,18 @@ async function toCache(
   if (existsSync(join(cache.snapshot(commit), file))) return;
   const remote = await remoteFile(settings, id, commit, file);
   await downloadBlob(settings, remote, cache.blob(remote.etag), `${id}/${file}`, options);
-  cache.link(commit, file, remote.etag);
+  await cache.link(commit, file, remote.etag);
 }
 
-function notHere(name: string, { id }: HubName, settings: HubSettings): InputError {
+function notHere(
+  name: string,
+  { id }: HubName,
+  settings: HubSettings,
+  forbids: string,
+): InputError {
   const places = [...settings.modelFolders, settings.cacheFolder].join(", ");
   return new InputError(
-    `model "${name}": not in ${places}, and HF_HUB_OFFLINE forbids downloading ` +
+    `model "${name}": not in ${places}, and ${forbids} forbids downloading ` +
       `it${hints(id, settings)}`,
   );
 }

@@ -1,7 +1,8 @@
 // What an evaluation measures on the validation rows: agreement with labels, their cross-entropy,
 // and, for an oracle alone, agreement with ground truth.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { mostProbable } from "../probe-fit.js";
 import type { Measured, Selection } from "./course.js";
 

@@ -1,13 +1,13 @@
 // The graph of a finetuned student: a backbone, pooled tokens, a linear head, and a method's loss,
 // the same value that probes are trained with.
 
+import { InputError } from "@w2s/base";
 import {
   type Arrays,
   add,
   compile,
   expandDims,
   gather,
-  InputError,
   input,
   type LossSpec,
   matmul,

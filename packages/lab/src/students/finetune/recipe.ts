@@ -1,9 +1,8 @@
 // How a pretrained model is finetuned. The paper trains 2 epochs with batches of 32 and never
 // states its learning rates; the rest follows what users of pretrained models do.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../../tasks/check-options.js";
 import { generativeSchema } from "../generative/recipe.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */
@@ -35,8 +34,9 @@ export const finetuneSchema = z.strictObject({
    */
   dropout: z.number().min(0).lt(1).default(0),
   /**
-   * Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and
-   * score that; in (0, 1), default: the weights.
+   * Keep an average of the weights, `decay * average + (1 - decay) * weights` after each step, and
+   * score that. The decay after step t is `min(ema, (1 + t) / (10 + t))`, so that the average soon
+   * leaves the weights before training; in (0, 1), default: the weights.
    */
   ema: z.number().gt(0).lt(1).optional(),
   /**

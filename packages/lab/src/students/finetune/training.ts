@@ -145,9 +145,11 @@ export class Training {
     const { loss } = await trainer.step(parts, frozen, rate).catch((error: unknown) => {
       throw this.explained(error, rows);
     });
-    if (this.average) mix(this.average.data, trainer.parameters.data, recipe.ema!);
     state.step += 1;
     this.course.noteLoss(loss, rows.length);
+    if (this.average) {
+      mix(this.average.data, trainer.parameters.data, averageDecay(recipe.ema!, state.step));
+    }
   }
 
   /** What the step's program is given for the i-th part of a batch. */
@@ -211,6 +213,15 @@ export class Training {
 
 /** The numbers drawn for some training rows in an epoch. */
 type Draws = (rows: Int32Array) => Float32Array;
+
+/**
+ * How much of the average is kept at a step (from 1): without a warm-up, most of it would long be
+ * the weights before training. Source: TensorFlow's tf.train.ExponentialMovingAverage,
+ * `num_updates`.
+ */
+export function averageDecay(ema: number, step: number): number {
+  return Math.min(ema, (1 + step) / (10 + step));
+}
 
 /** average = decay * average + (1 - decay) * now */
 function mix(average: Float32Array, now: Float32Array, decay: number): void {

@@ -1,12 +1,12 @@
 // The step of several students of one model, side by side: one forward pass for all, each method's
 // loss for its own students.
 
+import { InternalError } from "@w2s/base";
 import {
   adamW,
   add,
   concat,
   gather,
-  InternalError,
   input,
   type LoopSpec,
   matmul,

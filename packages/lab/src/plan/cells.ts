@@ -166,6 +166,7 @@ export class Cells {
       seed,
       teacher: "ground truth",
       remarks,
+      ...this.room.seen(prepared, seed),
     };
     const taught = studentKind(prepared).fit(prepared, request, this.room);
     this.ceilings.set(key, taught);

@@ -198,7 +198,7 @@ class ProgramRun {
         teacher: labels.teacher,
         remarks: chosen.told === undefined ? undefined : remarks,
         head: head && this.learner(head, "head").taught().step,
-        oracle: selection === "oracle" ? room.truthOn(validation) : undefined,
+        ...room.seen(chosen, seed),
         filtered: labels.filtered,
       };
       return kind.fit(chosen, request, room);
@@ -323,5 +323,5 @@ function selectedBy(spec: StudentSpec, selection: NonNullable<FitChoices["select
   if (!("selection" in spec.recipe)) {
     throw new InputError(`${spec.label}: has no selection to change`);
   }
-  return kind.withOption(spec, "selection", selection === "oracle" ? "agreement" : selection);
+  return kind.withOption(spec, "selection", selection);
 }

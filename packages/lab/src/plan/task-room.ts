@@ -6,7 +6,7 @@ import type { Graph, Step } from "../engine/index.js";
 import { type FitRows, joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
 import { naive } from "../methods/index.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
-import { type StudentSpec, studentKind, type Trained } from "../students/index.js";
+import { type FitRequest, type StudentSpec, studentKind, type Trained } from "../students/index.js";
 import {
   type SeedRows,
   type SupervisorBase,
@@ -77,10 +77,22 @@ export class TaskRoom implements SupervisorRoom {
     seed: number,
     teacher: string,
   ): Step<Labels> {
-    const request = { labels, rows, loss: naive(), seed, teacher };
+    const loss = naive();
+    const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;
+  }
+
+  /**
+   * What a training is shown besides labels: test rows to be watched on, which no selection sees,
+   * and ground truth of validation where its recipe selects by an oracle.
+   */
+  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch"> {
+    const { validation, superviseHeld, test } = this.rows(seed);
+    const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
+    const judged = joinRows(validation, superviseHeld);
+    return { watch: test, oracle: asksOracle ? this.truthOn(judged) : undefined };
   }
 
   /** The trained model behind a step that `fit` made; null where there is none. */

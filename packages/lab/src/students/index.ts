@@ -1,13 +1,15 @@
 // Students: how models are adapted to labels.
 
 export { fitAdamProbes } from "./adam-probes.js";
+export type { Curve, Selection } from "./course/course.js";
+export { agreementOf } from "./course/measure.js";
+export { epochBatches } from "./course/order.js";
 export { modelFacts } from "./facts.js";
 export type { CheckpointOptions } from "./finetune/checkpoint.js";
 export type { FinetuneData } from "./finetune/examples.js";
 export type { FinetuneFit, FinetuneRun, FinetuneStudent, TrainedWeights } from "./finetune/fit.js";
 export { finetuneStudent } from "./finetune/fit.js";
 export { labelWordHead } from "./finetune/label-words.js";
-export { epochBatches } from "./finetune/order.js";
 export { learningRateAt } from "./finetune/rate.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
@@ -22,7 +24,7 @@ export type { GenerativeFit, GenerativeRun } from "./generative/train.js";
 export { trainGenerative } from "./generative/train.js";
 export type { StudentSpec } from "./kinds.js";
 export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
-export { fitLogisticProbes } from "./logistic-probes.js";
+export { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
 export type { LoraSpec } from "./lora/spec.js";
@@ -32,7 +34,7 @@ export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./pr
 export { probeRecipe } from "./probe/recipe.js";
 export type { ProbeSpec } from "./probe/spec.js";
 export { probe } from "./probe/spec.js";
-export type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
+export type { FitOptions, ProbeData, ProbeFit, ProbeStudent, SearchEnd } from "./probe-fit.js";
 export { predictProbe } from "./probe-fit.js";
 export { probeOf } from "./probe-of.js";
 export type { PromptData, PromptResult, PromptRun } from "./prompt/predict.js";

@@ -8,6 +8,7 @@ import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels } from "../labels/index.js";
 import type { LossMethod } from "../methods/index.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
+import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./generative/recipe.js";
 
 /** What every student's description has. */
@@ -30,16 +31,20 @@ export interface ToldAs extends Told {
   readonly as: string;
 }
 
-/** How training went, one entry an evaluation. */
-export interface Course {
-  /** Steps taken. */
-  readonly steps: readonly number[];
-  /** Mean training loss since the evaluation before, in nats. */
-  readonly loss: readonly number[];
-  /** Share of the validation labels agreed with, in [0, 1]. */
-  readonly agreement: readonly number[];
+/** How training went: its curve, and which evaluation was kept. */
+export interface Course extends Curve {
   /** Epochs behind what was kept; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
+  /** Steps behind what was kept. */
+  readonly chosenStep: number;
+  /** What was said of some test rows on the way; no selection saw it. */
+  readonly watched?: Watched | undefined;
+}
+
+/** Options that were said of `rows` at each evaluation: `said: [evaluations, rows]`. */
+export interface Watched {
+  readonly rows: Int32Array;
+  readonly said: Uint8Array;
 }
 
 /** What a trained student says of the rows it was asked about; nothing trained, no course. */
@@ -59,8 +64,10 @@ export interface FitRequest {
   readonly remarks?: Step<Labels> | undefined;
   /** A probe of the same model whose head training starts from. */
   readonly head?: Step<Fit> | undefined;
-  /** Ground truth of validation, to select by: an oracle, never a default. */
+  /** Ground truth of validation, to select by where the recipe says "oracle". */
   readonly oracle?: Step<Labels> | undefined;
+  /** Rows of test to watch through training; default: none. */
+  readonly watch?: Int32Array | undefined;
   /** Whether the labels' rows are known only when they are computed: training uses those there. */
   readonly filtered?: boolean | undefined;
 }

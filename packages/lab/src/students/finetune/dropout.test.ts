@@ -1,4 +1,4 @@
-import { compile, input, type NdArray, ndarray, runOnce } from "@w2s/grad";
+import { compile, gradientProgram, input, type NdArray, ndarray, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { naive } from "../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
@@ -42,9 +42,11 @@ describe("dropoutMasks", () => {
     expect(dropoutMasks(shape(0))(sizes, { seed: 0, step: 0, part: 0 })).toEqual({});
     const { dropout: _, ...without } = shape(0);
     const printed = (one: FinetuneShape) =>
-      compile({ ...trainedSignature(one), ...stepInputs(one) }, (tensors) => ({
-        loss: methodLoss(one, naive()).loss({ weights: tensors, inputs: tensors }),
-      })).print();
+      gradientProgram({
+        parameters: trainedSignature(one),
+        inputs: stepInputs(one, naive()),
+        ...methodLoss(one, naive()),
+      }).print();
     expect(printed(without)).toBe(printed(shape(0)));
   });
 

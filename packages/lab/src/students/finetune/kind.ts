@@ -13,6 +13,7 @@ import { isSmall } from "../side-by-side/eligible.js";
 import { charactersIn } from "../side-by-side/together.js";
 import { sourceFromJson } from "../source-json.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
+import { evaluationsIn, watchedRows } from "../watching.js";
 import { tunedModel } from "./export.js";
 import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
@@ -78,7 +79,7 @@ export function fitTuned(
 ): TunedStep {
   checkTuned(spec, room);
   const { task, texts, graph } = room;
-  const { rows, seed, teacher } = request;
+  const { rows, seed, teacher, watch } = request;
   const { recipe, told } = spec;
   const model = modelUpTo(room, spec.model);
   const value = {
@@ -92,6 +93,7 @@ export function fitTuned(
     model: new OpenedModel(model),
     layers: model.layers,
     told: told && { remark: told.remark, words: told.words },
+    watch: watch && watchedRows(watch, evaluationsIn(recipe, rows.train.length), task.options),
     adapts: adapts ? (true as const) : undefined,
     filtered: request.filtered ? (true as const) : undefined,
   };
@@ -110,6 +112,7 @@ function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
   return {
     told: request.remarks,
     head: request.head,
+    oracle: request.oracle,
     prefix: stores
       ? prefixOf(room, whole, model.layers - blocks, maxTokens, spec.model.alias)
       : undefined,

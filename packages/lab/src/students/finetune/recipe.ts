@@ -72,10 +72,11 @@ export const finetuneSchema = z.strictObject({
   /** Stop after so many evaluations without a better one; at least 1, default: never. */
   patience: z.int().min(1).optional(),
   /**
-   * "agreement" (default) keeps the evaluation that agrees most with the validation labels, the
-   * earliest at a tie; "last" the last.
+   * Which evaluation is kept: "agreement" (default), the one that agrees most with the validation
+   * labels; "loss", the one of the smallest cross-entropy to them; "last", the last; "oracle", the
+   * one that agrees most with ground truth, shown as such only. The earliest at a tie.
    */
-  selection: z.enum(["agreement", "last"]).default("agreement"),
+  selection: z.enum(["agreement", "loss", "last", "oracle"]).default("agreement"),
 });
 
 type Parsed = z.output<typeof finetuneSchema>;

@@ -10,6 +10,7 @@ import {
   type FitRows,
   type Labels,
   labelsOf,
+  type Rows,
 } from "../../labels/index.js";
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import {
@@ -34,6 +35,7 @@ import {
   trainsSideBySide,
 } from "../side-by-side/together.js";
 import type { Fit } from "../student.js";
+import { watchedOf } from "../watching.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../weights.js";
 import type { FinetuneData } from "./examples.js";
 import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./fit.js";
@@ -53,6 +55,8 @@ export interface TunedValue {
   readonly model: OpenedModel;
   readonly layers: number;
   readonly told?: Told | undefined;
+  /** Rows that training is watched on. */
+  readonly watch?: Rows | undefined;
   /** Whether adapters are trained beside the model's frozen weights. */
   readonly adapts?: true | undefined;
   /** Whether training uses only those of its rows that the labels have. */
@@ -66,6 +70,8 @@ export interface TunedInputs {
   readonly generative: Step<Learnt> | undefined;
   /** A probe whose head training starts from. */
   readonly head: Step<Fit> | undefined;
+  /** Ground truth of validation, for the selection "oracle" alone. */
+  readonly oracle: Step<Labels> | undefined;
   readonly [role: string]: Step | undefined;
 }
 
@@ -118,7 +124,7 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
 }
 
 /** Finetune steps: the model's own weights, or its last blocks'. */
-export const finetuneKind = tunedKind("finetune", 4, () => undefined);
+export const finetuneKind = tunedKind("finetune", 5, () => undefined);
 
 /** Examples that all students see in all epochs. */
 function examplesOf(steps: readonly TunedStep[]): number {
@@ -182,12 +188,13 @@ async function keepFits(
 }
 
 function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
-  const { loss, agreement, steps } = fit.curve;
+  const { curve, chosenEpoch, chosenStep, probabilities, weights } = fit;
+  const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
     rows: value.rows.predict,
-    probabilities: fit.probabilities,
-    course: { steps, loss, agreement, chosenEpoch: fit.chosenEpoch },
-    weights: fit.weights,
+    probabilities,
+    course: { ...curve, chosenEpoch, chosenStep, watched },
+    weights,
   };
 }
 
@@ -211,6 +218,9 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
     ...(await startingHead(step, model, context)),
     train: labelsOf(labels, train),
     validation: labelsOf(labels, rows.validation),
+    ...(inputs.oracle && {
+      oracle: labelsOf(await context.result(inputs.oracle), rows.validation),
+    }),
   };
   const endings = await toldEndings(texts.list.length, value.told, inputs.told, context);
   const stored = inputs.prefix && (await context.result(inputs.prefix));
@@ -225,6 +235,7 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
     train,
     validation: rows.validation,
     predict: rows.predict,
+    ...(value.watch && { watch: value.watch.list }),
   };
   return { student, data };
 }

@@ -6,7 +6,7 @@ import { tunedKind } from "../finetune/step.js";
 import type { LoraRecipe } from "./recipe.js";
 import { loraTuning } from "./tuning.js";
 
-export const loraStepKind = tunedKind("lora", 3, (model, { recipe, seed }, stored) =>
+export const loraStepKind = tunedKind("lora", 4, (model, { recipe, seed }, stored) =>
   loraTuning(model, adapterRecipe(recipe), seed, stored),
 );
 

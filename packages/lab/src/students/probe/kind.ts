@@ -1,11 +1,14 @@
 // Probes as a kind of student.
 
 import { InputError } from "@w2s/base";
+import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { featuresOf, type Room } from "../../reading/index.js";
+import { checkLogistic } from "../logistic-probes.js";
 import { labelled } from "../recipe-options.js";
 import { sourceFromJson } from "../source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
+import { evaluationsIn, watchedRows } from "../watching.js";
 import { probedModel } from "./export.js";
 import { type ProbeOptions, probeRecipe, probeSchema } from "./recipe.js";
 import { type ProbeSpec, probe, probeLabel } from "./spec.js";
@@ -38,8 +41,9 @@ export const probeKind: StudentKind<ProbeSpec> = {
 };
 
 function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
+  if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);
   const { shape, options, name } = room.task;
-  const { rows, seed, teacher, labels, remarks, filtered } = request;
+  const { rows, seed, teacher, labels, remarks, filtered, watch, oracle } = request;
   const value = {
     shape,
     options,
@@ -47,10 +51,17 @@ function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
     recipe: spec.recipe,
     method: identifiedLoss(request.loss, options),
     seed,
+    watch: watch && watchedIn(spec, watch, rows, options),
     filtered: filtered ? (true as const) : undefined,
   };
   const features = featuresOf(room, spec.features, spec.told, remarks);
   const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
-  const step = room.graph.step(fitKind, value, { features, labels }, label);
+  const step = room.graph.step(fitKind, value, { features, labels, oracle }, label);
   return { step, trained: probedModel(step, spec, room) };
+}
+
+/** The rows that training is watched on; a search for a minimum is not watched. */
+function watchedIn({ recipe }: ProbeSpec, watch: Int32Array, { train }: FitRows, options: number) {
+  if (recipe.solver === "lbfgs") return undefined;
+  return watchedRows(watch, evaluationsIn(recipe, train.length), options);
 }

@@ -1,6 +1,7 @@
 // What a trained probe is: its weights, and what it says.
 
 import type { NdArray } from "@w2s/grad";
+import type { SearchEnd } from "../probe-fit.js";
 import type { Fit } from "../student.js";
 
 /** A trained probe, and what it says. */
@@ -9,6 +10,8 @@ export interface ProbeResult extends Fit {
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;
+  /** How a search for a minimum ended; undefined for Adam. */
+  readonly search?: SearchEnd;
 }
 
 /** The probe behind a fit; undefined where it is none. */

@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
+import * as z from "zod";
 import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
 import {
   decodeLabels,
@@ -11,9 +12,11 @@ import {
   float32,
   type Labels,
   labelsOf,
+  type Rows,
 } from "../../labels/index.js";
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { Features } from "../../reading/index.js";
+import type { StepResult } from "../../store/index.js";
 import type { Shape } from "../../tasks/index.js";
 import { fitAdamProbes } from "../adam-probes.js";
 import { decodeCourse, encodeCourse } from "../course-codec.js";
@@ -25,7 +28,9 @@ import {
   type ProbeFit,
   type ProbeStudent,
   predictProbe,
+  type SearchEnd,
 } from "../probe-fit.js";
+import { watchedOf } from "../watching.js";
 import type { ProbeRecipe } from "./recipe.js";
 import type { ProbeResult } from "./result.js";
 
@@ -36,6 +41,8 @@ export interface ProbeValue {
   readonly recipe: ProbeRecipe;
   readonly method: IdentifiedLoss;
   readonly seed: number;
+  /** Rows that training is watched on. */
+  readonly watch?: Rows | undefined;
   /** Whether training uses only those of its rows that the labels have. */
   readonly filtered?: true | undefined;
 }
@@ -43,6 +50,8 @@ export interface ProbeValue {
 interface ProbeInputs {
   readonly features: Step<Features>;
   readonly labels: Step<Labels>;
+  /** Ground truth of validation, for the selection "oracle" alone. */
+  readonly oracle: Step<Labels> | undefined;
   readonly [role: string]: Step | undefined;
 }
 
@@ -54,7 +63,7 @@ const codec: Codec<ProbeResult> = {
     const course = encodeCourse(fit.course);
     const { weight, bias } = fit;
     return {
-      facts: course.facts,
+      facts: { ...course.facts, ...(fit.search && { search: { ...fit.search } }) },
       arrays: { weight, bias, ...labels.arrays, ...course.arrays },
     };
   },
@@ -63,8 +72,19 @@ const codec: Codec<ProbeResult> = {
     ...decodeCourse(stored),
     weight: float32(stored.arrays, "weight"),
     bias: float32(stored.arrays, "bias"),
+    ...searchIn(stored),
   }),
 };
+
+/** How the search ended, where there was one. */
+function searchIn({ facts }: StepResult): { readonly search?: SearchEnd } {
+  const found = searchSchema.safeParse(facts);
+  return found.success ? { search: found.data.search } : {};
+}
+
+const searchSchema = z.object({
+  search: z.object({ converged: z.boolean(), iterations: z.number(), gradient: z.number() }),
+});
 
 /** More students than this are trained in several passes, to bound memory. */
 const most = 256;
@@ -105,7 +125,9 @@ async function fitPart(
   const features = exampleFeatures(await context.result(inputs.features), value.shape);
   const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
   const { options, shape: task } = value;
-  const data: ProbeData = { task, options, features, train, validation: rows.validation };
+  const watch = value.watch?.list;
+  const { validation } = rows;
+  const data = { task, options, features, train, validation, ...(watch && { watch }) };
   const students = await Promise.all(
     steps.map((step) => studentOf(step, train, features.shape[1]!, context)),
   );
@@ -116,6 +138,9 @@ async function fitPart(
     threads: recipe.solver === "adam" ? 1 : context.threads,
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(recipe), 1)),
+  });
+  steps.forEach(({ label }, i) => {
+    warnUnconverged(label, fits[i]!, context);
   });
   await context.keep(
     steps.flatMap((step, i) => kept(step, resultOf(fits[i]!, data, step.value))),
@@ -153,6 +178,9 @@ async function studentOf(
     train: labelsOf(labels, train),
     validation: labelsOf(labels, value.rows.validation),
     features,
+    ...(inputs.oracle && {
+      oracle: labelsOf(await context.result(inputs.oracle), value.rows.validation),
+    }),
   };
 }
 
@@ -170,20 +198,24 @@ function exampleFeatures(features: Features, shape: Shape): Features {
 }
 
 function resultOf(fit: ProbeFit, data: ProbeData, value: ProbeValue): ProbeResult {
-  const { loss, agreement } = fit.curve;
-  const { recipe, rows } = value;
-  const batch = recipe.solver === "adam" ? recipe.batchSize : rows.train.length;
-  const perEpoch = Math.ceil(data.train.length / batch);
+  const { curve, chosenEpoch, chosenStep, weight, bias, search } = fit;
+  const { predict } = value.rows;
+  const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
-    rows: rows.predict,
-    probabilities: predictProbe(fit, data, rows.predict),
-    course: {
-      steps: loss.map((_, i) => (i + 1) * perEpoch),
-      loss,
-      agreement,
-      chosenEpoch: fit.chosenEpoch,
-    },
-    weight: fit.weight,
-    bias: fit.bias,
+    rows: predict,
+    probabilities: predictProbe(fit, data, predict),
+    course: { ...curve, chosenEpoch, chosenStep, watched },
+    weight,
+    bias,
+    ...(search && { search }),
   };
+}
+
+/** A regression that stopped early is said, with what is left to do. */
+function warnUnconverged(label: string, { search }: ProbeFit, context: RunContext): void {
+  if (search === undefined || search.converged) return;
+  context.warn(
+    `${label}: stopped after ${search.iterations} iterations with a gradient of ` +
+      `${search.gradient.toPrecision(2)} left; raise maxIterations, or lower C`,
+  );
 }

@@ -35,18 +35,28 @@ function mayBeSideBySide({ value, inputs, params }: TunedStep): boolean {
   return isOnCpu && inputs.prefix === undefined && sharesFrozen && isSmall(size, recipe);
 }
 
+const reasonOf = ({ value: { recipe, method, options } }: TunedStep) =>
+  whyNotSideBySide(recipe, method.method, options);
+
 /**
  * It depends on the step alone, not on what stands beside it, so that a step's result does not
  * either.
  */
 export function trainsSideBySide(step: TunedStep): boolean {
-  return mayBeSideBySide(step) && whyNotSideBySide(step.value.recipe) === undefined;
+  return mayBeSideBySide(step) && reasonOf(step) === undefined;
 }
 
 /** Steps with equal keys train together. */
 export function sideBySideKey(step: TunedStep): string {
   if (!trainsSideBySide(step) || step.value.filtered) return step.name;
-  const { seed: _seed, rows: _rows, method: _method, texts: _texts, ...shared } = step.params;
+  const {
+    seed: _seed,
+    rows: _rows,
+    method: _method,
+    texts: _texts,
+    watch: _watch,
+    ...shared
+  } = step.params;
   return JSON.stringify([shared, step.value.rows.train.length]);
 }
 
@@ -56,8 +66,9 @@ export function sideBySideKey(step: TunedStep): string {
  */
 export function describeTogether(steps: readonly TunedStep[]): string {
   const [first] = steps;
-  const { label, value } = first!;
+  const { label } = first!;
   if (steps.length > 1) return `${label} and ${steps.length - 1} more, side by side`;
-  const why = mayBeSideBySide(first!) ? whyNotSideBySide(value.recipe) : undefined;
+  const why = mayBeSideBySide(first!) ? reasonOf(first!) : undefined;
+  if (why === "method") return `${label} (alone: for its method)`;
   return why === undefined ? label : `${label} (alone: its recipe has "${why}")`;
 }

@@ -16,6 +16,11 @@ describe("epochBatches", () => {
     expect(epochBatches(rows, 32, { seed: 1, epoch: 1 })).not.toEqual(first);
   });
 
+  it("shares no draws with another training of the same seed", () => {
+    const own = { seed: 0, epoch: 1, purpose: "generative order" };
+    expect(epochBatches(rows, 32, own)).not.toEqual(epochBatches(rows, 32, { seed: 0, epoch: 1 }));
+  });
+
   it("groups rows of nearly equal length when asked", () => {
     const batches = epochBatches(rows, 32, { seed: 0, epoch: 1, lengthOf });
     expect(all(batches)).toEqual([...rows]);

@@ -28,8 +28,8 @@ export const finetuneSchema = z.strictObject({
   /** Share of the steps over which the learning rate rises from 0; in [0, 1), default 0.1. */
   warmup: z.number().min(0).lt(1).default(0.1),
   /**
-   * Share of values set to zero in training, in [0, 1), default 0: in what each trained block adds
-   * after attention and feed-forward, and in the pooled vector.
+   * Share of values set to zero in training, in [0, 1), default 0: in trained embeddings, in what
+   * each trained block adds after attention and feed-forward, and in the pooled vector.
    */
   dropout: z.number().min(0).lt(1).default(0),
   /**

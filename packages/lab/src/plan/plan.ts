@@ -28,7 +28,7 @@ import {
   type TunedSpec,
   trainedSpecs,
 } from "../study/index.js";
-import { loadTask, type TaskExamples } from "../tasks/index.js";
+import { loadTask, splitWarnings, type TaskExamples } from "../tasks/index.js";
 import { errorKeys, errorsKind } from "./errors-step.js";
 import { estimateMs } from "./estimate.js";
 import { type FeaturesPayload, featuresKind } from "./features-step.js";
@@ -110,6 +110,8 @@ export async function planStudy(study: Study, options: PlanOptions): Promise<Pla
   for (const task of study.tasks) {
     const examples = await loadTask(task, { baseDir: options.baseDir, limit: options.limit });
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
+    const moved = splitWarnings(examples, seeds[0]!);
+    warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     cells.push(...new TaskPlan(study, examples, seeds, steps, models).cells());
   }
   const targets = [

@@ -8,6 +8,7 @@ export { loadTask } from "./load.js";
 export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";
+export { splitWarnings } from "./split-warnings.js";
 export type {
   Dropped,
   Example,

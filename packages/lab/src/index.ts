@@ -15,7 +15,7 @@ export {
   naive,
   optionOf,
 } from "./methods/index.js";
-export type { Agreement, Estimate, ModelFacts, Outcome, Part, Pgr, RoleScores } from "./outcome.js";
+export * from "./outcome/index.js";
 export type { Cell, Plan, PlanOptions } from "./plan/plan.js";
 export { planStudy } from "./plan/plan.js";
 export type { RunOptions } from "./plan/run.js";

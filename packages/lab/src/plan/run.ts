@@ -1,12 +1,14 @@
 // Runs a plan in this process: wave after wave, every pass kept before the next begins.
 
 import { deviceRuntime, InternalError, type Runtime } from "@w2s/grad";
-import type { Outcome } from "../outcome.js";
+import type { CellScores } from "../measures/index.js";
+import { type ScoredRow, withComparisons } from "../outcome/comparisons.js";
+import { type Outcome, unmeasured } from "../outcome.js";
 import type { Reporter } from "../reporter.js";
 import type { StepResult, Store } from "../store/index.js";
 import { recordRate } from "./estimate.js";
 import { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
-import type { Cell, Plan } from "./plan.js";
+import type { Plan } from "./plan.js";
 import { MissingStep, type RunContext, type Step } from "./step.js";
 
 export interface RunOptions {
@@ -154,15 +156,14 @@ class InputCache {
 }
 
 async function outcomes({ cells, seeds }: Plan, store: Store): Promise<Outcome[]> {
-  const rows: Outcome[] = [];
+  const rows: ScoredRow[] = [];
   for (const { score, task, supervisor, student, labels, method, about } of cells) {
     const result = await store.read(score.name);
     if (!result) throw new MissingStep(score);
-    const measured = result.facts as unknown as Omit<
-      Outcome,
-      "task" | "supervisor" | "student" | "labels" | "method" | "seeds" | keyof Cell["about"]
-    >;
-    rows.push({ task, supervisor, student, labels, method, seeds, ...about, ...measured });
+    const measured = result.facts as unknown as CellScores;
+    const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
+    const outcome: Outcome = { ...unmeasured, ...cell, ...about, ...measured };
+    rows.push({ outcome, draws: Float64Array.from(result.arrays.draws!.data, Number) });
   }
-  return rows;
+  return withComparisons(rows);
 }

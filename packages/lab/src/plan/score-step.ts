@@ -4,11 +4,12 @@
 import type { NdArray } from "@w2s/grad";
 import { labelsOf } from "../labels.js";
 import {
+  type CellPredictions,
   type Resampler,
   resampler,
+  type Said,
   scoreCell,
   type TestFacts,
-  type TestPredictions,
 } from "../measures/index.js";
 import type { JsonValue, StepResult } from "../store/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";
@@ -29,7 +30,7 @@ export interface ScorePayload {
 
 export const scoreKind: StepKind<ScorePayload> = {
   name: "score",
-  version: 2,
+  version: 3,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
   groupKey: ({ params }) => JSON.stringify([params.test, params.seeds, params.resamples]),
@@ -60,19 +61,33 @@ async function score(
         testProbabilities(await context.result(inputs[`${name} ${seed}`]!), payload.test),
       ),
     );
-  const predictions: TestPredictions = {
-    weak: await role("weak"),
-    strong: await role("strong"),
-    ceiling: await role("ceiling"),
-    labels: payload.truth,
+  const predictions: CellPredictions = {
+    roles: {
+      weak: await role("weak"),
+      student: await role("strong"),
+      ceiling: await role("ceiling"),
+    },
+    truth: payload.truth,
     groups: payload.groups,
   };
-  const cell = scoreCell(predictions, { metric: payload.metric, resampler: draws }, payload.facts);
-  return { facts: cell as unknown as JsonValue, arrays: {} };
+  const { scores, draws: values } = scoreCell(predictions, {
+    metric: payload.metric,
+    resampler: draws,
+    facts: payload.facts,
+  });
+  const shape = [values.length];
+  return {
+    facts: scores as unknown as JsonValue,
+    arrays: { draws: { dtype: "float32", shape, data: Float32Array.from(values) } },
+  };
 }
 
 /** A fit's predictions of the test rows, in their order. */
-function testProbabilities({ arrays }: StepResult, test: Int32Array): NdArray<"float32"> {
+function testProbabilities({ arrays }: StepResult, test: Int32Array): Said {
   const rows = arrays.rows!.data as Int32Array;
-  return labelsOf({ rows, probabilities: arrays.probabilities as NdArray<"float32"> }, test);
+  const probabilities = labelsOf(
+    { rows, probabilities: arrays.probabilities as NdArray<"float32"> },
+    test,
+  );
+  return { probabilities };
 }

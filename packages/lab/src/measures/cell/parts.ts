@@ -1,11 +1,11 @@
 // The test split in parts, by what is known of its examples: where does a student overrule its
 // supervisor, and is it right there?
 
-import type { Part } from "../outcome.js";
-import { accuracy } from "./accuracy.js";
-import type { TestPredictions } from "./bootstrap.js";
+import { accuracy } from "../accuracy.js";
+import { rowsOf } from "../bootstrap/resampled.js";
+import type { CellPredictions, RolePredictions } from "../bootstrap/roles.js";
 import { meanAgreement, meanOver } from "./means.js";
-import type { Probabilities } from "./predictions.js";
+import type { Part } from "./schema.js";
 
 /**
  * By name of the fact: its value for each test example [n], or undefined where an example has none.
@@ -20,47 +20,38 @@ const mostValues = 16;
  * test examples of each value of each fact; values in ascending order. Facts of one value or of
  * more than 16 are left out, as are examples without the fact.
  */
-export function scoreParts(test: TestPredictions, facts: TestFacts): Part[] {
+export function scoreParts(cell: CellPredictions, facts: TestFacts): Part[] {
   return [...facts].flatMap(([fact, values]) => {
     const different = [...new Set(values)].filter((value) => value !== undefined).sort(ascending);
     if (different.length < 2 || different.length > mostValues) return [];
-    return different.map((value) => partOf(test, fact, value, values));
+    return different.map((value) => partOf(cell, fact, value, values));
   });
 }
 
 function partOf(
-  test: TestPredictions,
+  { roles, truth }: CellPredictions,
   fact: string,
   value: string | number,
   values: readonly (string | number | undefined)[],
 ): Part {
   const rows = values.flatMap((each, row) => (each === value ? [row] : []));
-  const of = (perSeed: readonly Probabilities[]) =>
-    perSeed.map((probabilities) => rowsOf(probabilities, rows));
-  const part = { weak: of(test.weak), strong: of(test.strong), ceiling: of(test.ceiling) };
-  const labels = Int32Array.from(rows, (row) => test.labels[row]!);
-  const { overall, overruledRight } = meanAgreement({ ...part, labels });
-  const score = (perSeed: readonly Probabilities[]) =>
-    meanOver(perSeed, (one) => accuracy(one, labels));
+  const of = (perSeed: RolePredictions) =>
+    perSeed.map(({ probabilities }) => ({ probabilities: rowsOf(probabilities, rows) }));
+  const part = { weak: of(roles.weak), student: of(roles.student), ceiling: of(roles.ceiling) };
+  const right = Int32Array.from(rows, (row) => truth[row]!);
+  const { overall, overruledRight } = meanAgreement({ roles: part, truth: right });
+  const score = (perSeed: RolePredictions) =>
+    meanOver(perSeed, ({ probabilities }) => accuracy(probabilities, right));
   return {
     fact,
     value,
     examples: rows.length,
     weak: score(part.weak),
-    strong: score(part.strong),
+    student: score(part.student),
     ceiling: score(part.ceiling),
     overruled: 1 - overall,
     overruledRight,
   };
-}
-
-function rowsOf({ shape, data }: Probabilities, rows: readonly number[]): Probabilities {
-  const options = shape[1]!;
-  const taken = new Float32Array(rows.length * options);
-  rows.forEach((row, i) => {
-    taken.set(data.subarray(row * options, (row + 1) * options), i * options);
-  });
-  return { dtype: "float32", shape: [rows.length, options], data: taken };
 }
 
 /** Numbers before texts, each in order. */

@@ -3,7 +3,7 @@
 // sharper than each of them.
 
 import { InputError } from "@w2s/grad";
-import { type Random, random } from "../random.js";
+import { type Random, random } from "../../random.js";
 
 export interface ResamplerOptions {
   /** Test examples n, 1 or more. */
@@ -91,7 +91,7 @@ export function resampler(options: ResamplerOptions): Resampler {
     largestTotal:
       members === null
         ? examples
-        : members.length * Math.max(...members.map((rows) => rows.length)),
+        : members.length * members.reduce((most, rows) => Math.max(most, rows.length), 0),
     exampleCounts,
     seedCounts: (b) => seedTable.subarray(b * seeds, (b + 1) * seeds),
   };

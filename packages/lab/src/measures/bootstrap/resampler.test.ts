@@ -29,6 +29,12 @@ describe("resampler", () => {
     expect(draws.largestTotal).toBe(9);
   });
 
+  it("holds more groups than a call can have arguments", () => {
+    const groups = Array.from({ length: 150_000 }, (_, i) => `${i}`);
+    const draws = resampler({ examples: 150_000, seeds: 1, groups, resamples: 100 });
+    expect(draws.largestTotal).toBe(150_000);
+  });
+
   it("draws the same for the same seed, another for another, kept or drawn anew", () => {
     const of = (seed: number) => [
       ...resampler({ examples: 20, seeds: 3, resamples: 100, seed }).exampleCounts(3),

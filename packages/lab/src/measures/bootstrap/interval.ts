@@ -1,6 +1,6 @@
 // Percentile intervals from bootstrap values.
 
-import type { Estimate } from "../outcome.js";
+import type { Estimate } from "../estimate.js";
 
 /**
  * `value` with the percentile interval of its bootstrap `values` [B] at `confidence`: the order

@@ -60,7 +60,7 @@ const degenerate: [string, MeasureInput][] = [
   ["certain and wrong", constant(0, [1, 1])],
 ];
 
-describe.each(roleCases)("measure %s", (name, { compute, weighted, ...about }) => {
+describe.each(roleCases)("measure %s", (_name, { compute, weighted, ...about }) => {
   it.each([2, 3])(
     "gives the same number for the same input of %d options, and leaves it alone",
     (k) => {
@@ -83,7 +83,7 @@ describe.each(roleCases)("measure %s", (name, { compute, weighted, ...about }) =
 
   it("weighs rows as if they were repeated", () => {
     const input = made(2);
-    const whole = { name, compute, ...about } satisfies Measure;
+    const whole = { ...about, compute } satisfies Measure;
     const draws = resampler({ examples: rows, seeds: 1, groups: input.groups, resamples: 100 });
     const [fast] = resampledMeasure(weighted ? { ...whole, weighted } : whole, [[input]], draws);
     const [slow] = resampledMeasure(whole, [[input]], draws);

@@ -7,11 +7,14 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import { describe, expect, it } from "vitest";
+import * as base from "../packages/base/src/index.js";
 import { buildProgram } from "../packages/cli/src/program.js";
+import { runtimeChecks } from "../packages/cli/src/runtime-checks.js";
 import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";
 import * as models from "../packages/models/src/index.js";
 import * as report from "../packages/report/src/index.js";
+import * as world from "../packages/world/src/index.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
@@ -45,11 +48,13 @@ function commandText(page: string): string[] {
 }
 
 const modules = {
-  w2s: { ...lab, ...report },
+  w2s: { didYouMean: base.didYouMean, ...lab, ...report, ...world, runtimeChecks },
   "@w2s/report": report,
   "@w2s/lab": lab,
   "@w2s/models": models,
   "@w2s/grad": grad,
+  "@w2s/world": world,
+  "@w2s/base": base,
 };
 const folder = mkdtempSync(join(tmpdir(), "w2s-docs-"));
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { nodeRuntime } from "../packages/grad/src/index.js";
+import { openModel, resolveModel } from "../packages/models/src/index.js";
 import {
   initialState,
   type ModelCard,
@@ -13,8 +14,7 @@ import {
   pretrainRecipe,
   pretrainSchema,
   zooModels,
-} from "../packages/lab/src/index.js";
-import { openModel, resolveModel } from "../packages/models/src/index.js";
+} from "../packages/world/src/index.js";
 
 const page = readFileSync(fileURLToPath(new URL("../docs/zoo.md", import.meta.url)), "utf8");
 const models = zooModels();

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { didYouMean } from "@w2s/lab";
+import { didYouMean } from "@w2s/base";
 import { type Bench, BenchError, type Choice, type Result } from "./bench.js";
 import { benches } from "./benches/index.js";
 import { runChild } from "./harness/child.js";

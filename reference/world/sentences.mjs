@@ -3,7 +3,7 @@
 // First a line with the vocabulary; then training sentences {"prompt", "answer"}; then questions {"text", "options",
 // "label", "skill", "difficulty"}: the label is the right option's place. "all" adds the task honesty, by skill.
 
-import { defaultMixture, mixtureText, parseMixture, vocabulary, worldRows } from "../../packages/lab/dist/world/index.js";
+import { defaultMixture, mixtureText, parseMixture, vocabulary, worldRows } from "@w2s/world";
 
 const [names = "sorted", count = "400000"] = process.argv.slice(2);
 const picked = names === "all" ? Object.keys(defaultMixture.skills) : names.split(" ");

@@ -1,4 +1,4 @@
-"""Token ids of the world's texts by Python's tokenizers, for packages/lab/src/world/tokenizer.test.ts.
+"""Token ids of the world's texts by Python's tokenizers, for packages/world/src/world/tokenizer.test.ts.
 
     python reference/world/token_ids.py WORLD OUT      (WORLD: what writeWorld wrote; tokenizers 0.23.3)
 

@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { defaultMixture, drawBatches, parseMixture, pretrainRecipe, vocabulary } from "@w2s/lab";
+import { defaultMixture, drawBatches, parseMixture, pretrainRecipe, vocabulary } from "@w2s/world";
 import type { Bench, Context, Result } from "../bench.js";
 import { digits } from "../harness/format.js";
 import { fastest, median } from "../harness/interleave.js";

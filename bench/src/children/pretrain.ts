@@ -3,7 +3,7 @@
 // start is nothing.
 
 import { nodeRuntime } from "@w2s/grad";
-import { initialState, type PretrainOptions, pretrain, pretrainRecipe } from "@w2s/lab";
+import { initialState, type PretrainOptions, pretrain, pretrainRecipe } from "@w2s/world";
 
 const { options, seconds } = JSON.parse(process.argv[2]!) as {
   options: PretrainOptions;

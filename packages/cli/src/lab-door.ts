@@ -4,6 +4,7 @@
 import type { Device, Runtime } from "@w2s/grad";
 import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
 import type { Classifier } from "@w2s/models";
+import type { RuntimeCheck } from "./runtime-checks.js";
 
 /** A study as its file gives it; only the lab looks inside. */
 export interface Study {
@@ -58,15 +59,6 @@ export interface ChosenStudent {
   readonly seed: number;
 }
 
-/** One thing that `w2s doctor` tried, and what came of it. */
-export interface RuntimeCheck {
-  /** For example "onnxruntime 1.30.0, cpu". */
-  readonly name: string;
-  /** null: not to be had on this machine, which is no fault. */
-  readonly ok: boolean | null;
-  readonly detail: string;
-}
-
 export interface Lab {
   /** Whether a study file's default export was made by `study(...)`. */
   isStudy(value: unknown): value is Study;
@@ -95,5 +87,9 @@ export interface Lab {
 
 /** The real lab. */
 export async function loadLab(): Promise<Lab> {
-  return import("@w2s/lab");
+  const [lab, { runtimeChecks }] = await Promise.all([
+    import("@w2s/lab"),
+    import("./runtime-checks.js"),
+  ]);
+  return { ...lab, runtimeChecks };
 }

@@ -1,7 +1,7 @@
 // Options that are numbers, seeds, settings and ages: parsed at the door, refused with what was
 // expected.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /** A whole number of at least `least`. @throws InputError. */
 export function wholeNumber(option: string, least: number): (text: string) => number {

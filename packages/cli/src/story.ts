@@ -1,11 +1,11 @@
 // What a run shows beyond its table: the figure as text, what was seen in words, and what it cannot
 // show.
 
+import { plain } from "@w2s/base";
 import { textChart, wordsOf } from "@w2s/report";
 import { type Colors, colorsFor, columnsOf, type Io } from "./io.js";
 import type { ResultsFile } from "./results/schema.js";
 import { wrap } from "./table/wrap.js";
-import { plain } from "./text.js";
 
 const paints = ["green", "cyan", "magenta", "yellow", "blue", "red"] as const;
 

@@ -1,41 +1,4 @@
-// Words and figures as people read them: counts, times, sizes, and text cut to a width.
-
-import stringWidth from "string-width";
-
-/** Columns that a text takes on a terminal; wide characters count two. */
-export const widthOf: (text: string) => number = stringWidth;
-
-/** The text without control characters: a name from a file must not move the cursor. */
-export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
-}
-
-/**
- * The text cut to `width` columns; what is cut from its middle shows as "…". Both ends tell names
- * apart.
- */
-export function fit(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  if (width < 1) return "";
-  const characters = [...text];
-  const head = take(characters, Math.ceil((width - 1) / 2));
-  const tail = take(characters.toReversed(), width - 1 - widthOf(head));
-  return `${head}…${[...tail].toReversed().join("")}`;
-}
-
-/** The text cut to `width` columns at its end. */
-export function clip(text: string, width: number): string {
-  return widthOf(text) <= width || width < 1
-    ? take([...text], width)
-    : `${take([...text], width - 1)}…`;
-}
-
-/** Fills with spaces up to `width` columns; `align` says on which side the text stands. */
-export function pad(text: string, width: number, align: "left" | "right" = "left"): string {
-  const space = " ".repeat(Math.max(0, width - widthOf(text)));
-  return align === "left" ? text + space : space + text;
-}
+// Figures as people read them: counts, times, sizes.
 
 /** 6920 as "6,920". */
 export function count(value: number): string {
@@ -78,15 +41,6 @@ export function minute(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-function take(characters: readonly string[], width: number): string {
-  let text = "";
-  for (const character of characters) {
-    if (widthOf(text + character) > width) break;
-    text += character;
-  }
-  return text;
 }
 
 /** "webgpu ran 120 of 131 nodes; the CPU ran Concat 8, Cast 3". */

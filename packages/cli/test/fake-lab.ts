@@ -1,6 +1,6 @@
 // A lab that runs nothing: its studies are plain objects that say how a run should go.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type Outcome, type PlanSummary, type StepIdentity, stepName } from "@w2s/lab";
 import type { Lab, Plan, Study } from "../src/lab-door.js";
 import { fakeGrid } from "./fake-outcomes.js";

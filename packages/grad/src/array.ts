@@ -1,6 +1,6 @@
 // Concrete arrays: what goes into a compiled program and what comes out. Row-major, contiguous.
 
-import { InputError } from "./errors.js";
+import { InputError } from "@w2s/base";
 
 export type DType = "float32" | "float64" | "int32" | "int64" | "bool";
 

@@ -1,7 +1,7 @@
 // Reverse mode: one walk backwards over the graph. Cotangents are tensors of the same kind, so the
 // result is again a graph that can be printed, compiled and differentiated once more.
 
-import { InputError } from "./errors.js";
+import { InputError } from "@w2s/base";
 import { add } from "./ops/binary.js";
 import { scatterAdd } from "./ops/gather.js";
 import { zerosLike } from "./ops/layout.js";

@@ -2,7 +2,6 @@
 
 export type { DType, NdArray, TypedData } from "./array.js";
 export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
-export { InputError, InternalError } from "./errors.js";
 export { gradients } from "./gradient.js";
 export type { ModelFile } from "./onnx/model-file.js";
 export { modelFile } from "./onnx/model-file.js";

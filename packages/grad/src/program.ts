@@ -1,7 +1,7 @@
 // A program: a traced TypeScript function, compiled to one ONNX model that any runtime loads.
 
+import { InputError } from "@w2s/base";
 import type { DType } from "./array.js";
-import { InputError } from "./errors.js";
 import { emitModel } from "./onnx/emit.js";
 import { placeholder } from "./ops/source.js";
 import { printGraph } from "./print.js";

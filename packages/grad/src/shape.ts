@@ -1,7 +1,7 @@
 // Shapes with symbolic dimensions. A dimension is a number, or a name such as "batch" whose size is
 // known when the program runs; equal names mean equal sizes.
 
-import { InputError } from "./errors.js";
+import { InputError } from "@w2s/base";
 
 export type Dim = number | string;
 export type Shape = readonly Dim[];

@@ -1,8 +1,8 @@
 // Symbolic tensors: a directed graph of nodes, built by calling ops, differentiated by gradient.ts,
 // emitted by onnx/. Nothing is computed here.
 
+import { InputError } from "@w2s/base";
 import type { DType, NdArray } from "./array.js";
-import { InputError } from "./errors.js";
 import type { GraphParts } from "./onnx/proto.js";
 import type { Target } from "./runtime/device.js";
 import type { Shape } from "./shape.js";

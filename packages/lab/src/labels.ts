@@ -1,6 +1,7 @@
 // Labels: what a supervisor says about named examples. All that a student ever learns from.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 
 export type Hardness = "soft" | "hard";
 

@@ -1,4 +1,4 @@
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { random } from "./random.js";

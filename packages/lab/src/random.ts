@@ -1,7 +1,7 @@
 // Seeded random numbers. Every draw in the laboratory comes from a stream named by a seed and a
 // purpose, so two parts of a trial never share draws, and adding one does not move the other.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";

@@ -1,11 +1,9 @@
-// A tiny decoder of random weights that reads the world's tokens: enough to finetune in a test.
+// A tiny decoder of random weights that reads the words of words.ts: enough to finetune in a test.
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
 import { architectureOf, parseModelConfig, saveModel } from "@w2s/models";
 import { random } from "../src/random.js";
-import { vocabulary, worldTokenizer } from "../src/world/index.js";
+import { tokenizerFolder, vocabularySize } from "./words.js";
 
 /** Writes the model's folder; the same seed gives the same weights. */
 export async function writeTinyModel(
@@ -15,7 +13,7 @@ export async function writeTinyModel(
   const config = {
     model_type: "llama",
     architectures: ["LlamaForCausalLM"],
-    vocab_size: vocabulary.length,
+    vocab_size: vocabularySize,
     hidden_size: width,
     num_hidden_layers: layers,
     num_attention_heads: 2,
@@ -32,11 +30,6 @@ export async function writeTinyModel(
       return [name, ndarray(Float32Array.from({ length: size }, draw), shape.map(Number))];
     }),
   );
-  const tokenizerFrom = `${folder}-tokenizer`;
-  const { tokenizer, config: tokenizerConfig } = worldTokenizer();
-  await mkdir(tokenizerFrom, { recursive: true });
-  await writeFile(join(tokenizerFrom, "tokenizer.json"), tokenizer);
-  await writeFile(join(tokenizerFrom, "tokenizer_config.json"), tokenizerConfig);
-  await saveModel(folder, { config, weights, tokenizerFrom });
+  await saveModel(folder, { config, weights, tokenizerFrom: tokenizerFolder });
   return folder;
 }

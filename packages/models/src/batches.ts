@@ -1,6 +1,6 @@
 // Groups texts of nearly equal length, so that a batch is almost all text and almost no padding.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /** Rows that run together, padded to `length` tokens. */
 export interface Batch {

@@ -1,10 +1,10 @@
 // Features: a model's activations for texts, pooled over tokens, for all wanted layers in one pass.
 // Texts run in batches of nearly equal length, so that next to nothing is computed for padding.
 
+import { InputError } from "@w2s/base";
 import {
   compile,
   type Executable,
-  InputError,
   input,
   type NdArray,
   ndarray,

@@ -33,7 +33,6 @@ export type { Prompt } from "./scoring/continuations.js";
 export { scoreContinuations } from "./scoring/continuations.js";
 export type { ScoreOptions, ScoringModel, TokenQuestions } from "./scoring/questions.js";
 export { answerQuestions, headOfDecoder } from "./scoring/questions.js";
-export { didYouMean } from "./suggest.js";
 export type { TokenStateOptions, TokenStates } from "./token-states.js";
 export { extractTokenStates } from "./token-states.js";
 export type { Encoding, Tokenizer } from "./tokenizer/tokenizer.js";

@@ -5,7 +5,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { parseModelConfig } from "./config/config.js";
 import { writeSafetensors } from "./formats/safetensors-write.js";
 import { CONFIG, TOKENIZER } from "./hub/model-files.js";

@@ -1,7 +1,8 @@
 // One layer's activations of every token: what a frozen part of a model gives the blocks above it,
 // computed once.
 
-import { compile, InputError, type NdArray, ndarray, type Program, type Runtime } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { compile, type NdArray, ndarray, type Program, type Runtime } from "@w2s/grad";
 import { batchesByLength } from "./batches.js";
 import type { Model } from "./model.js";
 import { type Architecture, weightInputs } from "./transformers/architecture.js";

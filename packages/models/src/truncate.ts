@@ -1,7 +1,7 @@
 // A model's first blocks as a model of its own: a weaker one of the same family, with the same
 // tokenizer and embeddings.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Model } from "./model.js";
 import { architectureOf } from "./transformers/build.js";
 

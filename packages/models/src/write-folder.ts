@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /**
  * Lets `write` fill a folder beside `folder`, and gives it that name once it is whole.

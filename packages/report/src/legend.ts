@@ -1,9 +1,10 @@
 // The legend: which mark and colour is which supervisor, from weak to strong; the ceiling; what the
 // dots are.
 
+import { widthOf } from "@w2s/base";
 import { markPath } from "./palette.js";
 import { element, escaped, short } from "./svg.js";
-import { clipped, columnsOf } from "./text.js";
+import { clipped } from "./text.js";
 
 interface Entry {
   readonly label: string;
@@ -29,7 +30,7 @@ export function legendOf(
   ];
   let [x, y] = [12, 46];
   const placed = entries.map(({ label, swatch: drawing }) => {
-    const needed = 30 + 6.4 * columnsOf(label);
+    const needed = 30 + 6.4 * widthOf(label);
     if (x + needed > width && x > 12) [x, y] = [12, y + lineHeight];
     const at = `translate(${short(x)},${short(y)})`;
     x += needed + 14;

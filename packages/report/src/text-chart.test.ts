@@ -1,6 +1,6 @@
+import { widthOf } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { grid, outcome } from "../test/outcomes.js";
-import { columnsOf } from "./text.js";
 import { textChart } from "./text-chart.js";
 
 describe("textChart", () => {
@@ -9,7 +9,7 @@ describe("textChart", () => {
     (width) => {
       for (const ascii of [false, true]) {
         const lines = textChart(grid(), { width, ascii, most: 2 });
-        for (const line of lines) expect(columnsOf(line), line).toBeLessThanOrEqual(width);
+        for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
         const charts = lines
           .slice(
             0,

@@ -1,13 +1,14 @@
 // The figure on a terminal: a small chart for each panel, as many beside each other as there is
 // room for. It says what it says without colour: each supervisor has a letter.
 
+import { pad, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { decimal } from "./numbers.js";
 import { type Panel, type Panels, type Point, panelsOf } from "./panels.js";
 import { scoreDomain } from "./scales.js";
 import { flopText, parametersText } from "./size-text.js";
 import type { SizeAxis } from "./sizes.js";
-import { clipped, columnsOf, filled } from "./text.js";
+import { clipped } from "./text.js";
 
 export interface TextChartOptions {
   /** Columns of the terminal; charts take at least 24. */
@@ -166,10 +167,10 @@ function panelLines(
   });
   const floor = `${" ".repeat(scoreColumns - 1)}${glyphs.corner}${glyphs.floor.repeat(columns)}`;
   return [
-    filled(clipped(`${panel.task}: ${panel.series}`, width, ascii), width),
+    pad(clipped(`${panel.task}: ${panel.series}`, width, ascii), width),
     ...body,
     floor,
-    filled(" ".repeat(scoreColumns) + ticks(axis, columns, columnOf, ascii), width),
+    pad(" ".repeat(scoreColumns) + ticks(axis, columns, columnOf, ascii), width),
   ];
 }
 
@@ -202,9 +203,9 @@ function ticks(
         : kind === "parameters"
           ? parametersText(at)
           : clipped(short, room, ascii);
-    const width = columnsOf(label);
+    const width = widthOf(label);
     const start = Math.max(0, Math.min(columns - width, columnOf(at) - Math.floor(width / 2)));
-    if (line === "" || start > columnsOf(line)) line = filled(line, start) + label;
+    if (line === "" || start > widthOf(line)) line = pad(line, start) + label;
   }
   return line;
 }
@@ -235,8 +236,8 @@ function legendLines(
   const lines: string[] = [];
   let [line, used] = ["", 0];
   for (const { glyph, shown, text } of entries) {
-    const cut = clipped(text, width - columnsOf(glyph) - 1, ascii);
-    const needed = columnsOf(glyph) + 1 + columnsOf(cut);
+    const cut = clipped(text, width - widthOf(glyph) - 1, ascii);
+    const needed = widthOf(glyph) + 1 + widthOf(cut);
     if (used > 0 && used + 3 + needed > width) {
       lines.push(line);
       [line, used] = ["", 0];

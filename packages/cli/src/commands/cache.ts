@@ -1,11 +1,11 @@
 // w2s cache: what lies in the store, whether it is sound, and making room.
 
 import { resolve } from "node:path";
-import { InputError } from "@w2s/grad";
-import { defaultStoreDir, didYouMean, openStore, type Store, type StoreEntry } from "@w2s/lab";
+import { didYouMean, InputError, pad, plain } from "@w2s/base";
+import { defaultStoreDir, openStore, type Store, type StoreEntry } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { bytes, count, pad, plain, plural } from "../text.js";
+import { bytes, count, plural } from "../text.js";
 
 export interface CacheFlags {
   readonly store?: string;

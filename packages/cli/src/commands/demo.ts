@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { InternalError } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { type RunFlags, run } from "./run.js";

@@ -3,12 +3,13 @@
 import { readdir, stat } from "node:fs/promises";
 import { freemem, homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { pad, plain } from "@w2s/base";
 import { openStore } from "@w2s/lab";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { colorsFor, type Io } from "../io.js";
-import type { RuntimeCheck } from "../lab-door.js";
 import { machine, versions } from "../results/machine.js";
-import { bytes, count, pad, plain } from "../text.js";
+import type { RuntimeCheck } from "../runtime-checks.js";
+import { bytes, count } from "../text.js";
 import { storeDir } from "./cache.js";
 
 export interface DoctorFlags {

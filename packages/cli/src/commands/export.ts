@@ -2,17 +2,17 @@
 
 import { stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError, plain } from "@w2s/base";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import type { StudentChoice } from "../lab-door.js";
-import { type RunReporter, reporterFor } from "../progress/index.js";
-import { cannotWrite } from "../results/atomic-file.js";
+import { reporterFor } from "../progress/index.js";
+import type { RunReporter } from "../progress/run-reporter.js";
 import { findRun } from "../results/read-run.js";
+import { cannotWrite } from "../results/write-error.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
-import { plain } from "../text.js";
 import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {

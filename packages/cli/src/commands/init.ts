@@ -2,12 +2,11 @@
 
 import { mkdir, open, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError, plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { firstStudyFiles } from "../first-study/files.js";
 import type { Io } from "../io.js";
-import { cannotWrite } from "../results/atomic-file.js";
-import { plain } from "../text.js";
+import { cannotWrite } from "../results/write-error.js";
 
 /**
  * Writes the files of a first study. @throws InputError before anything is written when one of them

@@ -1,12 +1,13 @@
 // w2s ls: the finished runs of this folder, latest first, each with its best line.
 
 import { join, relative } from "node:path";
+import { clip, pad, plain, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { pgrText } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import { columnsOf, type Io } from "../io.js";
 import { type FinishedRun, listRuns } from "../results/read-run.js";
-import { clip, count, minute, pad, plain, widthOf } from "../text.js";
+import { count, minute } from "../text.js";
 
 /** Prints a line for each run; --json an object a line. */
 export async function ls(flags: { readonly json: boolean }, io: Io): Promise<ExitCode> {

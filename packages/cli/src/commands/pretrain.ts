@@ -2,6 +2,7 @@
 // docs/zoo.md.
 
 import { basename, relative, resolve } from "node:path";
+import { plain } from "@w2s/base";
 import { nodeRuntime } from "@w2s/grad";
 import {
   type ModelCard,
@@ -11,12 +12,13 @@ import {
   pretrainRecipe,
   readMixture,
   readPretrainOptions,
-} from "@w2s/lab";
+} from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { type RunReporter, reporterFor } from "../progress/index.js";
-import { cannotWrite } from "../results/atomic-file.js";
-import { count, plain } from "../text.js";
+import { reporterFor } from "../progress/index.js";
+import type { RunReporter } from "../progress/run-reporter.js";
+import { cannotWrite } from "../results/write-error.js";
+import { count } from "../text.js";
 
 export interface PretrainFlags {
   readonly recipe?: string;

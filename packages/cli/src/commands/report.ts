@@ -1,12 +1,12 @@
 // w2s report: a finished run as a chart and words here, and as a page to look at and hand on.
 
 import { join, relative } from "node:path";
+import { plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { findRun } from "../results/read-run.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
-import { plain } from "../text.js";
 
 /**
  * Writes report.html and figure.svg beside the run's results. @throws InputError for no such run,

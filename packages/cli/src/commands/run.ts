@@ -1,20 +1,22 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
 import { relative, resolve } from "node:path";
+import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab, Plan } from "../lab-door.js";
-import { type RunReporter, reporterFor } from "../progress/index.js";
+import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
+import type { RunReporter } from "../progress/run-reporter.js";
 import { machine, versions } from "../results/machine.js";
 import type { ResultsFile, RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
-import { count, placementLine, plain } from "../text.js";
+import { count, placementLine } from "../text.js";
 import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
 
 export interface RunFlags extends PlanFlags {

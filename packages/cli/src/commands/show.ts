@@ -1,13 +1,14 @@
 // w2s show: a finished run's table again, or its results for programs.
 
 import { relative } from "node:path";
+import { plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
 import { findRun } from "../results/read-run.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
-import { clock, minute, plain } from "../text.js";
+import { clock, minute } from "../text.js";
 
 export interface ShowFlags {
   readonly json: boolean;

@@ -1,10 +1,10 @@
 // w2s world: writes an invented language and its tasks into a new folder. See docs/world.md.
 
 import { join, relative, resolve } from "node:path";
-import { readMixture, type WorldOptions, writeWorld } from "@w2s/lab";
+import { plain } from "@w2s/base";
+import { readMixture, type WorldOptions, writeWorld } from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { plain } from "../text.js";
 
 export interface WorldFlags {
   readonly mixture?: string;

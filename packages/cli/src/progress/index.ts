@@ -1,18 +1,10 @@
 // Chooses how a run tells what it is doing.
 
-import type { Reporter } from "@w2s/lab";
 import { colorsFor, type Io, mayRedraw } from "../io.js";
 import { JsonLinesReporter } from "./json-lines.js";
 import { PlainReporter } from "./plain.js";
+import type { RunReporter } from "./run-reporter.js";
 import { TerminalReporter } from "./terminal.js";
-
-/** A reporter that the command itself can speak through, and must close. */
-export interface RunReporter extends Reporter {
-  /** A line for people, in order with the rest. */
-  note(message: string): void;
-  /** Leaves the terminal as it was; safe to call twice. */
-  close(): void;
-}
 
 /**
  * JSON lines on stdout, or on stderr a redrawn line where it is a terminal and whole lines where it

@@ -2,7 +2,7 @@
 
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
-import type { RunReporter } from "./index.js";
+import type { RunReporter } from "./run-reporter.js";
 
 const everyMs = 1000;
 

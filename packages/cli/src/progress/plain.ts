@@ -1,13 +1,14 @@
 // Progress in a log: a line at the start and the end of each piece of work, and one every ten
 // seconds between.
 
+import { pad, plain } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
-import { clock, count, pad, plain } from "../text.js";
-import type { RunReporter } from "./index.js";
+import { clock, count } from "../text.js";
 import { planLine } from "./plan-lines.js";
 import { rateText } from "./progress-line.js";
 import { Rate } from "./rate.js";
+import type { RunReporter } from "./run-reporter.js";
 
 const everyMs = 10_000;
 

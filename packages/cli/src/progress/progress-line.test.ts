@@ -1,6 +1,6 @@
+import { widthOf } from "@w2s/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { widthOf } from "../text.js";
 import { type ProgressView, progressLine, rateText } from "./progress-line.js";
 
 const work = { kind: "features", label: "SmolLM2-135M layers 5, 15", unit: "texts", total: 6920 };

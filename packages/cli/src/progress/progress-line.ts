@@ -1,7 +1,8 @@
 // One line that says how far a piece of work is, at whatever width there is.
 
+import { clip, fit, pad, plain, widthOf } from "@w2s/base";
 import type { WorkLabel } from "@w2s/lab";
-import { clip, clock, count, fit, pad, plain, widthOf } from "../text.js";
+import { clock, count } from "../text.js";
 
 export interface ProgressView {
   readonly work: WorkLabel;

@@ -1,6 +1,6 @@
+import { widthOf } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { fakeIo, fakeStream } from "../../test/fake-io.js";
-import { widthOf } from "../text.js";
 import { reporterFor } from "./index.js";
 
 const work = { kind: "features", label: "SmolLM2-135M layer 5", unit: "texts", total: 6000 };

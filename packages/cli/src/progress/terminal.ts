@@ -1,12 +1,13 @@
 // Progress on a terminal: the plan, then one line that is redrawn for each piece of work.
 
+import { fit, pad, plain, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
-import { clock, count, fit, pad, plain, widthOf } from "../text.js";
-import type { RunReporter } from "./index.js";
+import { clock, count } from "../text.js";
 import { planLine } from "./plan-lines.js";
 import { progressLine, withLatest } from "./progress-line.js";
 import { Rate } from "./rate.js";
+import type { RunReporter } from "./run-reporter.js";
 
 const clearToEnd = "\u001b[K";
 const redrawMs = 100;

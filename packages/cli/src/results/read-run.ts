@@ -2,9 +2,7 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "@w2s/lab";
-import type { z } from "zod";
+import { complaint, didYouMean, InputError } from "@w2s/base";
 import { parseJsonText } from "../study-file/json-text.js";
 import { type ResultsFile, type RunRecord, recordFile, resultsFile } from "./schema.js";
 
@@ -28,9 +26,12 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
       cause: error,
     });
   });
-  const parsed = resultsFile.safeParse(parseJsonText(bytes, label));
-  if (!parsed.success)
-    throw new InputError(`${label}: ${problem(parsed.error)}; run the study again`);
+  const json = parseJsonText(bytes, label);
+  const parsed = resultsFile.safeParse(json);
+  if (!parsed.success) {
+    const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
+    throw new InputError(`${label}: ${wrong}; run the study again`);
+  }
   const record = await readRecord(folder);
   const finishedAt = record === null ? (await stat(path)).mtime : new Date(record.finishedAt);
   return { folder, results: parsed.data, record, finishedAt };
@@ -73,9 +74,4 @@ async function readRecord(folder: string): Promise<RunRecord | null> {
   } catch {
     return null;
   }
-}
-
-function problem(error: z.ZodError): string {
-  const issue = error.issues[0]!;
-  return `${issue.path.join(".") || "the file"} ${issue.message.toLowerCase()}`;
 }

@@ -103,11 +103,11 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json:1:15: must be JSON");
     await writeFile(join(folder, "results.json"), '{ "format": 1, "study": "s", "outcomes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      "runs/s/results.json: format must be 2, got 1; run the study again",
+      'runs/s/results.json: "format" must be 2, got 1; run the study again',
     );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      "runs/s/results.json: outcomes invalid input",
+      'runs/s/results.json: "outcomes" must be given',
     );
   });
 

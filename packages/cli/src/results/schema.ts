@@ -64,9 +64,7 @@ const outcome = z.object({
  * chance, notes and parts.
  */
 export const resultsFile = z.object({
-  format: z.literal(2, {
-    error: ({ input }) => `must be 2, got ${JSON.stringify(input) ?? "none"}`,
-  }),
+  format: z.literal(2),
   study: z.string(),
   notes: z.array(z.string()),
   outcomes: z.array(outcome),

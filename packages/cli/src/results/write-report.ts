@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import { figureSvg, reportPage } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
-import { writeFileAtomically } from "./atomic-file.js";
 import type { ResultsFile, RunRecord } from "./schema.js";
+import { writeResult } from "./write-error.js";
 
 /** Writes report.html and figure.svg into the run's folder, each whole or not at all. */
 export async function writeReport(
@@ -13,11 +13,8 @@ export async function writeReport(
   record: RunRecord | null,
 ): Promise<void> {
   const facts = record === null ? [] : recordFacts(record);
-  await writeFileAtomically(
-    join(folder, "report.html"),
-    reportPage({ study, outcomes, notes, facts }),
-  );
-  await writeFileAtomically(join(folder, "figure.svg"), figureSvg(outcomes));
+  await writeResult(join(folder, "report.html"), reportPage({ study, outcomes, notes, facts }));
+  await writeResult(join(folder, "figure.svg"), figureSvg(outcomes));
 }
 
 /** The record as a reader wants it. */

@@ -3,11 +3,11 @@
 
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { InputError, InternalError } from "@w2s/grad";
+import { InputError, InternalError } from "@w2s/base";
 import { sha256 } from "@w2s/lab";
-import { cannotWrite, writeFileAtomically } from "./atomic-file.js";
 import { outcomesCsv } from "./outcome-csv.js";
 import type { ResultsFile, RunRecord } from "./schema.js";
+import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
 /** A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". */
@@ -50,9 +50,9 @@ export async function writeRun(
   const results = json(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
-  await writeFileAtomically(join(folder, "results.json"), results);
-  await writeFileAtomically(join(folder, "results.csv"), outcomesCsv(outcomes));
-  await writeFileAtomically(join(folder, "run.json"), json(full));
+  await writeResult(join(folder, "results.json"), results);
+  await writeResult(join(folder, "results.csv"), outcomesCsv(outcomes));
+  await writeResult(join(folder, "run.json"), json(full));
   await writeReport(folder, file, full);
 }
 

@@ -1,6 +1,6 @@
 // JSON with the line and column of a mistake, which JSON.parse does not tell on every Node.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 
 /** @throws InputError `label:line:column: ...` when the bytes are no JSON. */

@@ -3,7 +3,7 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab, Study } from "../lab-door.js";
@@ -79,6 +79,8 @@ async function defaultExport(file: string, label: string, cwd: string): Promise<
     "@w2s/report": await import("@w2s/report"),
     "@w2s/models": await import("@w2s/models"),
     "@w2s/grad": await import("@w2s/grad"),
+    "@w2s/world": await import("@w2s/world"),
+    "@w2s/base": await import("@w2s/base"),
   };
   const jiti = createJiti(import.meta.url, {
     virtualModules,

@@ -1,8 +1,8 @@
 // The table for windows too narrow for columns: a block of lines for each supervisor and student.
 
+import { fit, plain, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { byPair, metricOf, pgrText, scoreRange, scoreWithSpread } from "@w2s/report";
-import { fit, plain, widthOf } from "../text.js";
 import { unbroken, wrap } from "./wrap.js";
 
 /** Rows with a clear gap as lines of at most `width` columns. */

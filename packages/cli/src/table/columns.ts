@@ -1,6 +1,6 @@
 // Lays rows of text out in columns that fit a width.
 
-import { fit, pad, widthOf } from "../text.js";
+import { fit, pad, widthOf } from "@w2s/base";
 
 export interface Column {
   readonly header: string;

@@ -1,7 +1,7 @@
+import { widthOf } from "@w2s/base";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
-import { widthOf } from "../text.js";
 import { outcomeTable } from "./outcome-table.js";
 
 const plain = pc.createColors(false);

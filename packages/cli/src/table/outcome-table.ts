@@ -1,10 +1,11 @@
 // The table that ends a run: what each student recovered of the gap, grouped by task, honest about
 // its intervals.
 
+import { plain } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
 import type { Colors } from "../io.js";
-import { plain, plural } from "../text.js";
+import { plural } from "../text.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
 import { unclearLines } from "./unclear.js";

@@ -1,11 +1,11 @@
 // What a run saw by a fact of its test examples, such as their difficulty: where students overrule,
 // and whether they are right there.
 
-import { InputError } from "@w2s/grad";
-import { didYouMean, type Outcome, type Part } from "@w2s/lab";
+import { didYouMean, InputError, plain } from "@w2s/base";
+import type { Outcome, Part } from "@w2s/lab";
 import { byTask, decimal } from "@w2s/report";
 import type { Colors } from "../io.js";
-import { count, plain } from "../text.js";
+import { count } from "../text.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
 import { wrap } from "./wrap.js";
 

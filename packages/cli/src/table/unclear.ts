@@ -1,8 +1,8 @@
 // Rows whose ceiling does not clear the supervisor: no PGR, one line for all of a pair's methods.
 
+import { plain } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { byPair, metricOf, scoreRange } from "@w2s/report";
-import { plain } from "../text.js";
 
 /** A line for each supervisor and student of one task, in the order of the outcomes. */
 export function unclearLines(outcomes: readonly Outcome[]): string[] {

@@ -1,6 +1,6 @@
 // Breaks text into lines that fit a width.
 
-import { fit, widthOf } from "../text.js";
+import { fit, widthOf } from "@w2s/base";
 
 /** A text that `wrap` keeps on one line. */
 export function unbroken(text: string): string {

@@ -1,8 +1,8 @@
 // From a graph of tensors to one ONNX model. Equal nodes are emitted once; what a loop body does
 // not change is emitted outside of it; constants stand at the top.
 
+import { InternalError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "../array.js";
-import { InternalError } from "../errors.js";
 import type { ops } from "../ops/table.js";
 import type { Target } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";

@@ -2,8 +2,8 @@
 // initializers, and the ops are the standard's alone. The file is written piece by piece, so that
 // weights are not copied.
 
+import { InputError } from "@w2s/base";
 import type { NdArray } from "../array.js";
-import { InputError } from "../errors.js";
 import { placeholder } from "../ops/source.js";
 import type { Signature } from "../program.js";
 import type { Tensor } from "../tensor.js";

@@ -2,7 +2,7 @@
 // of all pairs than its parts' would. Source: arXiv 1706.03762, section 3.2.1; the gradient's row
 // sums are those of arXiv 2205.14135, appendix B.2.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import {
   broadcastShapes,
   type Dim,

@@ -1,6 +1,6 @@
 // Comparisons and logic: bool results, no gradients.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { broadcastShapes } from "../shape.js";
 import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
 import { asTensor } from "./source.js";

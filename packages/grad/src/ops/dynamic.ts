@@ -1,6 +1,6 @@
 // A range of rows chosen when the program runs: how a training step takes its batch.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { formatShape, sameShape } from "../shape.js";
 import { applyOne, defineOp, type Tensor } from "../tensor.js";
 

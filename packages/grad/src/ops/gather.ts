@@ -1,8 +1,8 @@
 // Reading and adding by index. Indices are int64 or int32; out-of-range indices are refused when
 // the program runs.
 
+import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, type Shape, sameShape } from "../shape.js";
 import { applyOne, defineOp, type Tensor } from "../tensor.js";
 import { equal } from "./compare.js";

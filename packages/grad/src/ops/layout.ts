@@ -1,7 +1,7 @@
 // Ops that move values without changing them: reshape, transpose, broadcast, concat, slice, pad.
 
+import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import {
   broadcastShapes,
   type Dim,

@@ -1,8 +1,8 @@
 // A loop inside the program: state goes round without leaving the runtime. This is what makes small
 // trainings fast.
 
+import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import { formatShape, sameShape } from "../shape.js";
 import { apply, defineOp, type Tensor } from "../tensor.js";
 import { placeholder, scalar } from "./source.js";

@@ -1,6 +1,6 @@
 // Losses that are ops of their own, because their gradient is simpler than that of their parts.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { broadcastShapes, formatShape } from "../shape.js";
 import {
   apply,

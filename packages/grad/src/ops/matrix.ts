@@ -1,8 +1,8 @@
 // Matrix products, transposes folded in: the gradient of a product is again a product, and nothing
 // is copied.
 
+import { InputError } from "@w2s/base";
 import type { DType } from "../array.js";
-import { InputError } from "../errors.js";
 import { hasOwnKernels } from "../runtime/device.js";
 import { broadcastShapes, formatShape, productOf, type Shape, sameShape } from "../shape.js";
 import {

@@ -1,8 +1,8 @@
 // Softmax and layer normalisation: fused ops, each with a gradient written for it and not for its
 // expansion.
 
+import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import {
   apply,

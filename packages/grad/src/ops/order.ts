@@ -1,6 +1,6 @@
 // Order statistics: the largest k, sorting, quantiles.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { type Dim, formatShape, normalizeAxis } from "../shape.js";
 import { apply, applyOne, defineOp, requireFloat, type Tensor } from "../tensor.js";
 import { add, minimum, mul, sub } from "./binary.js";

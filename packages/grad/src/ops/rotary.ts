@@ -1,7 +1,7 @@
 // Rotary positions as one op: its gradient is the same op, turning back.
 
+import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import { formatShape } from "../shape.js";
 import {
   applyOne,

@@ -2,7 +2,7 @@
 // again a gather, where in general it is a scatter. Packed texts go to attention and come back this
 // way.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { type Dim, formatShape, sameShape } from "../shape.js";
 import { apply, applyOne, defineOp, type Emitter, type Tensor } from "../tensor.js";
 import { zerosLike } from "./layout.js";

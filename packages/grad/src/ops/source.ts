@@ -1,8 +1,8 @@
 // Where tensors come from: program inputs, constants, and the sizes of symbolic dimensions.
 
+import { InputError } from "@w2s/base";
 import type { DType, NdArray, TypedData } from "../array.js";
 import { constructors, sizeOf } from "../array.js";
-import { InputError } from "../errors.js";
 import { normalizeAxis, type Shape } from "../shape.js";
 import { applyOne, defineOp, type Tensor, type TensorType } from "../tensor.js";
 

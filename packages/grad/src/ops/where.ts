@@ -1,6 +1,6 @@
 // Choice between two tensors by a condition.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { broadcastShapes } from "../shape.js";
 import { applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
 import { sumTo } from "./reduce.js";

@@ -1,6 +1,6 @@
 // Where programs run: the execution providers of onnxruntime-node that training is checked on.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 
 export const devices = ["cpu", "cuda", "webgpu"] as const;
 export type Device = (typeof devices)[number];

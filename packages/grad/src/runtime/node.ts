@@ -1,8 +1,8 @@
 // ONNX Runtime in Node.js, on the CPU or another device.
 
+import { InputError } from "@w2s/base";
 import * as ort from "onnxruntime-node";
 import { type DType, type NdArray, ndarray, type TypedData } from "../array.js";
-import { InputError } from "../errors.js";
 import { add } from "../ops/binary.js";
 import { compile, input, type Program } from "../program.js";
 import { type Device, deviceAdvice, plainReason } from "./device.js";

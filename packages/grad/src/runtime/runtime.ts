@@ -1,7 +1,7 @@
 // What runs programs: one small interface, whatever the device.
 
+import { InputError } from "@w2s/base";
 import type { NdArray } from "../array.js";
-import { InputError } from "../errors.js";
 import type { Program, Signature } from "../program.js";
 import { formatShape } from "../shape.js";
 import type { Device } from "./device.js";

@@ -3,8 +3,8 @@
 
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { InputError, InternalError } from "@w2s/base";
 import type { NdArray } from "../array.js";
-import { InputError, InternalError } from "../errors.js";
 import type { Program } from "../program.js";
 import { nodeRuntime, usesDouble } from "./node.js";
 import type { Placement } from "./placement.js";

@@ -3,7 +3,7 @@
 // share is computed once. The idea is JAX's vmap (jax.dev/jax-101/vectorization.html), on whole
 // graphs.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { broadcastTo } from "../ops/layout.js";
 import { placeholder } from "../ops/source.js";
 import { formatShape } from "../shape.js";

@@ -1,8 +1,8 @@
 // An optimizer over whole arenas, piece by piece and in place: parameters, gradients and slots go
 // through memory once a step, and what lies between stays in cache.
 
+import { InputError } from "@w2s/base";
 import { type NdArray, ndarray } from "../array.js";
-import { InputError } from "../errors.js";
 import { mul } from "../ops/binary.js";
 import { sum } from "../ops/reduce.js";
 import { compile, input, type Program, type Signature } from "../program.js";

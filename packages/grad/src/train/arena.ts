@@ -1,8 +1,8 @@
 // Parameters side by side in one stretch of memory: an optimizer runs over all of them in pieces
 // that stay in cache.
 
+import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "../array.js";
-import { InputError } from "../errors.js";
 import type { Signature } from "../program.js";
 import type { Arrays } from "./training.js";
 

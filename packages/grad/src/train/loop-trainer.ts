@@ -2,8 +2,8 @@
 // the steps run inside an ONNX Loop. Members share a learning rate and nothing else: each has its
 // own weights, inputs, loss and clipping.
 
+import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, zerosArray } from "../array.js";
-import { InputError } from "../errors.js";
 import { gradients } from "../gradient.js";
 import { add, div, minimum, mul } from "../ops/binary.js";
 import { gather } from "../ops/gather.js";

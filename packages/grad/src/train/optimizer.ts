@@ -2,7 +2,7 @@
 // in double precision and handed to the loop as one number a step, so the graph does no scalar
 // arithmetic.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { add, div, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
 import type { Tensor } from "../tensor.js";

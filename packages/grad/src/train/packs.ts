@@ -1,8 +1,8 @@
 // Parameters of members side by side, several of them in one array: an optimizer then takes few,
 // long strides, short enough to stay in cache.
 
+import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf, zerosArray } from "../array.js";
-import { InputError } from "../errors.js";
 import { reshape, split } from "../ops/layout.js";
 import { input, type Signature } from "../program.js";
 import type { Tensor } from "../tensor.js";

@@ -1,6 +1,6 @@
 // Learning-rate schedules: plain functions of training progress.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 
 /** The factor on the learning rate at `progress` in [0, 1), the share of steps already taken. */
 export type Schedule = (progress: number) => number;

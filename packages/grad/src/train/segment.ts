@@ -1,6 +1,6 @@
 // A model cut into segments, each from the state that the one before gives to the next one.
 
-import { InputError } from "../errors.js";
+import { InputError } from "@w2s/base";
 import { placeholder } from "../ops/source.js";
 import type { Signature } from "../program.js";
 import { formatShape } from "../shape.js";

@@ -4,8 +4,8 @@
 // compile time does not grow either. See docs/design/recompute.md. The idea: Chen et al. 2016
 // (arXiv 1604.06174), with one segment a block.
 
+import { InputError } from "@w2s/base";
 import { type NdArray, rowsOf } from "../array.js";
-import { InputError } from "../errors.js";
 import type { Program } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { dimSizes, sizedShape } from "../shape.js";

@@ -1,8 +1,8 @@
 // Training of large models, a step at a time: one program gives the loss and all gradients, written
 // where the optimizer finds them. Parameters, gradients and optimizer state each exist once.
 
+import { InputError } from "@w2s/base";
 import { sizeOf } from "../array.js";
-import { InputError } from "../errors.js";
 import type { Signature } from "../program.js";
 import type { Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { Arena } from "./arena.js";

@@ -2,9 +2,9 @@
 // state never leave the runtime between them. One call trains one chunk (say, an epoch); the state
 // goes in and comes out.
 
+import { InputError } from "@w2s/base";
 import type { NdArray } from "../array.js";
 import { ndarray, zerosArray } from "../array.js";
-import { InputError } from "../errors.js";
 import { gradients } from "../gradient.js";
 import { sliceRows } from "../ops/dynamic.js";
 import { gather } from "../ops/gather.js";

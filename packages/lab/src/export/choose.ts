@@ -1,9 +1,8 @@
 // Which of a study's trained models is meant.
 
-import { InputError } from "@w2s/grad";
+import { didYouMean, InputError } from "@w2s/base";
 import type { Cell, Plan } from "../plan/plan.js";
 import type { Step } from "../plan/step.js";
-import { didYouMean } from "../suggest.js";
 
 /**
  * A trial's parts: the student, the same model trained on ground truth, or the model whose labels

@@ -8,6 +8,7 @@ import { loadTokenizer, resolveModel, saveClassifier } from "@w2s/models";
 import * as ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTinyModel } from "../../test/tiny-model.js";
+import { parityTask } from "../../test/words.js";
 import { confidence, naive } from "../methods/index.js";
 import { type Plan, planStudy } from "../plan/plan.js";
 import { runPlan } from "../plan/run.js";
@@ -15,7 +16,6 @@ import { weightsOf } from "../plan/weights-step.js";
 import type { Reporter } from "../reporter.js";
 import { openStore, type Store } from "../store/index.js";
 import { drawn, finetune, lora, model, probe, study } from "../study/index.js";
-import { worldTask } from "../world/index.js";
 import { chooseStudent, type StudentChoice } from "./choose.js";
 import { trainedStudent } from "./trained-student.js";
 
@@ -43,7 +43,7 @@ async function planOf(keepWeights = false): Promise<Plan> {
     generative: { epochs: 1 },
   });
   const made = study({
-    task: worldTask("parity", { examples: 96 }),
+    task: parityTask(96),
     supervisors: [probe(drawn(8), { epochs: 2 }), finetune(tiny.layer(1), quick)],
     students: [
       probe(tiny.layer(1), { epochs: 3 }),

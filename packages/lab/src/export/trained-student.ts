@@ -3,7 +3,8 @@
 
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { type Classifier, configWithLayers, type Model } from "@w2s/models";
 import type { FeaturesPayload } from "../plan/features-step.js";
 import { type FinetunePayload, finetuneKind } from "../plan/finetune-step.js";

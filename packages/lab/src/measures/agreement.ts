@@ -1,7 +1,7 @@
 // Agreement of a student with its supervisor: where does it copy, and does it copy the errors?
 // Source of the four: Burns et al. 2023, section 5.1.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import * as z from "zod";
 import { correct } from "./accuracy.js";
 import type { PairMeasure } from "./measure.js";

@@ -1,7 +1,7 @@
 // Area under the receiver operating characteristic: how well scores order the two classes, whatever
 // the threshold.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { estimate } from "./estimate.js";
 import type { Measure, Said } from "./measure.js";
 import { checkLabelled, checkScores, type Probabilities } from "./predictions.js";

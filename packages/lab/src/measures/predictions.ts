@@ -1,6 +1,7 @@
 // What every measure takes: probabilities [n, K] with their labels [n], checked once at the door.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 
 /** Probabilities [n, options], each row summing to 1. */
 export type Probabilities = NdArray<"float32">;

@@ -1,6 +1,6 @@
 // A measure of the user's own, given in a study file: computed for every role, with an interval.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { roleMeasures } from "./all.js";
 import { estimate } from "./estimate.js";
 import type { Measure, MeasureInput } from "./measure.js";

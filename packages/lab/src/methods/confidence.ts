@@ -4,12 +4,12 @@
 // and stays there (theirs grows to 0.1 and then jumps to 1), and the threshold is that of the
 // current training batch alone.
 
+import { InputError } from "@w2s/base";
 import {
   add,
   argMax,
   cast,
   greater,
-  InputError,
   mean,
   minimum,
   mul,

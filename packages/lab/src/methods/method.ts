@@ -2,7 +2,8 @@
 // that name it. The type has no field that could hold ground truth of the transfer split.
 
 import { createHash } from "node:crypto";
-import { InputError, placeholder, printGraph, type Tensor } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { placeholder, printGraph, type Tensor } from "@w2s/grad";
 
 /** What a loss sees at one training step. */
 export interface LossContext {

@@ -2,7 +2,8 @@
 // demonstrations and tests. Wider vectors tell more words apart, so that a wider stand-in is a
 // stronger one.
 
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { random } from "../random.js";
 import type { DrawnFeatures } from "../study/index.js";
 

@@ -1,7 +1,8 @@
 // Errors steps: what a synthetic supervisor says, in the form of a fit's predictions. Each split
 // has its own count of errors, so that transfer and test are equally wrong.
 
-import { InputError, InternalError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError, InternalError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { harden, labelsOf, oneHotLabels } from "../labels.js";
 import { random } from "../random.js";
 import type { StepResult } from "../store/index.js";

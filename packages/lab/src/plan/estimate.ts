@@ -1,8 +1,9 @@
 // How long it will take: what each kind of step cost per unit of its work in earlier runs, kept
 // beside the store's steps.
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFileWhole } from "@w2s/base";
 import * as z from "zod";
 import type { Store } from "../store/index.js";
 import { passesOf, wavesOf } from "./needed.js";
@@ -50,10 +51,7 @@ export async function recordRate(
   const rate = durationMs / cost;
   rates[kind.name] = old === undefined ? rate : 0.5 * (old + rate);
   try {
-    await mkdir(store.dir, { recursive: true });
-    const temporary = `${fileOf(store)}.${process.pid}`;
-    await writeFile(temporary, `${JSON.stringify(rates, null, 2)}\n`);
-    await rename(temporary, fileOf(store));
+    await writeFileWhole(fileOf(store), `${JSON.stringify(rates, null, 2)}\n`);
   } catch {
     // Read-only or full: the next run just has no estimate.
   }

@@ -1,12 +1,13 @@
-// Whole studies with finetuned students of a tiny random decoder that reads the world's words.
+// Whole studies with finetuned students of a tiny random decoder that reads a few words.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
 import { architectureOf, parseModelConfig, saveModel } from "@w2s/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { tokenizerFolder, vocabularySize } from "../../test/words.js";
 import { confidence, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import type { Reporter } from "../reporter.js";
@@ -14,13 +15,12 @@ import { openStore } from "../store/index.js";
 import type { FinetuneOptions } from "../students/index.js";
 import { finetune, model, type Study, type StudyOptions, study } from "../study/index.js";
 import { choices, pairs, rows, table } from "../tasks/index.js";
-import { vocabulary, worldTokenizer } from "../world/index.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 
 const config = {
   model_type: "llama",
-  vocab_size: vocabulary.length,
+  vocab_size: vocabularySize,
   hidden_size: 16,
   num_hidden_layers: 3,
   num_attention_heads: 2,
@@ -37,9 +37,6 @@ let folder: string;
 let place = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "w2s-finetune-"));
-  const { tokenizer, config: tokenizerConfig } = worldTokenizer();
-  await writeFile(join(folder, "tokenizer.json"), tokenizer);
-  await writeFile(join(folder, "tokenizer_config.json"), tokenizerConfig);
   const architecture = architectureOf(parseModelConfig(config, "test"));
   const draw = random(1, "tiny decoder");
   const weights = Object.entries(architecture.parameters(3)).map(([name, shape]) => {
@@ -49,7 +46,7 @@ beforeAll(async () => {
     );
     return [name, ndarray(values, shape as number[])] as const;
   });
-  const saved = { config, weights: Object.fromEntries(weights), tokenizerFrom: folder };
+  const saved = { config, weights: Object.fromEntries(weights), tokenizerFrom: tokenizerFolder };
   await saveModel(join(folder, "tiny"), saved);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

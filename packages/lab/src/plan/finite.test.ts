@@ -1,4 +1,5 @@
-import { InputError, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { requireFinite } from "./finite.js";
 

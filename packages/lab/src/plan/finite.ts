@@ -1,6 +1,7 @@
 // The door between a model and a student: features are numbers, or nothing is trained on them.
 
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 
 /**
  * @throws InputError for the first value that is NaN or infinite, with its text and feature;

@@ -1,7 +1,8 @@
 // Fit steps: train a probe on labels. Supervisor, student and ceiling are all fits; they differ in
 // the labels they are given, and a fit cannot tell which it is.
 
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import type { Labels } from "../labels.js";
 import { labelsOf } from "../labels.js";
 import type { Method } from "../methods/index.js";

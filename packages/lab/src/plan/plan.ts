@@ -1,7 +1,8 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
 import { resolve } from "node:path";
-import { type Device, InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { Device } from "@w2s/grad";
 import {
   headOfDecoder,
   hubSettings,

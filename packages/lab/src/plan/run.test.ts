@@ -3,7 +3,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InputError, mul } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { mul } from "@w2s/grad";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { confidence, crossEntropy, method, naive } from "../methods/index.js";
 import { random } from "../random.js";

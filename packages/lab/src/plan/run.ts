@@ -1,6 +1,7 @@
 // Runs a plan in this process: wave after wave, every pass kept before the next begins.
 
-import { deviceRuntime, InternalError, type Runtime } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { deviceRuntime, type Runtime } from "@w2s/grad";
 import type { CellScores } from "../measures/index.js";
 import { type ScoredRow, withComparisons } from "../outcome/comparisons.js";
 import { type Outcome, unmeasured } from "../outcome.js";

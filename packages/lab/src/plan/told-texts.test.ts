@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTinyModel } from "../../test/tiny-model.js";
+import { parityTask } from "../../test/words.js";
 import { openStore } from "../store/index.js";
 import { errors, finetune, model, study, told } from "../study/index.js";
-import { worldTask } from "../world/index.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 import type { Step } from "./step.js";
@@ -66,7 +66,7 @@ describe("told", () => {
       pooling: "last",
     });
     const trivial = study({
-      task: worldTask("parity", { examples: 300 }),
+      task: parityTask(300),
       supervisors: errors({ where: "random", rate: 0.3 }),
       students: [tiny, told(tiny)],
       labels: "hard",

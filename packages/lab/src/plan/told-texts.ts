@@ -1,7 +1,8 @@
 // What is added to the texts of a student that is told its supervisor's labels: known only once the
 // supervisor has spoken.
 
-import { InputError, InternalError, type NdArray } from "@w2s/grad";
+import { InputError, InternalError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import type { Told } from "../study/index.js";
 import type { RunContext, Step } from "./step.js";
 

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeTinyDecoder } from "../../test/tiny-decoder.js";
 import { confidence, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { openStore } from "../store/index.js";
 import { finetune, lora, model, prompt, type StudyOptions, study, told } from "../study/index.js";
 import { rows, table } from "../tasks/index.js";
-import { writeTinyDecoder } from "../testing/tiny-decoder.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 

@@ -1,7 +1,8 @@
 // Trained weights, kept beside a student's result where they are wanted. They are large, and
 // training again gives them again, so that a store may hold results without them.
 
-import { InternalError, type NdArray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { type StepResult, stepName } from "../store/index.js";
 import type { TrainedWeights } from "../students/index.js";
 import type { RunContext, Step, StepKind } from "./step.js";

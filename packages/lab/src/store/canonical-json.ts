@@ -2,7 +2,7 @@
 // Canonicalization Scheme): keys sorted by UTF-16 code units, numbers in JavaScript's shortest
 // form, no white space.
 
-import { InternalError } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {

@@ -1,6 +1,6 @@
 // What can be wrong with the store's disk, said in one line with what to do about it.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /**
  * The store cannot do its work: a full disk, a folder that may not be written. Not the study's

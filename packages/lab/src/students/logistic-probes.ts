@@ -3,6 +3,7 @@
 // intercept free. Scores are computed in single precision, the value of the loss in double, so that
 // line searches can tell apart what rounding would hide.
 
+import { InputError } from "@w2s/base";
 import {
   abs,
   add,
@@ -11,7 +12,6 @@ import {
   type Evaluation,
   type Executable,
   exp,
-  InputError,
   input,
   log,
   type Minimum,

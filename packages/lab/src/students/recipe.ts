@@ -1,7 +1,7 @@
 // How a linear probe is trained. The defaults are the paper's: Burns et al. 2023, appendix D.2.
 
+import { checkOptions } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../tasks/check-options.js";
 
 const adamRecipe = z.strictObject({
   solver: z.literal("adam").default("adam"),

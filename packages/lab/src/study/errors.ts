@@ -2,9 +2,8 @@
 // accuracy, students learn very different things from different errors. Source: Burns et al. 2023,
 // appendix E.2.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../tasks/check-options.js";
 import type { StudentSpec } from "./study.js";
 
 const isTrained = (spec: StudentSpec | null) =>

@@ -1,9 +1,8 @@
 // Where a probe's features come from: a layer of a pretrained model, or features drawn in memory
 // for a demonstration.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../tasks/check-options.js";
 
 export type Pooling = "mean" | "first" | "last";
 

@@ -1,6 +1,6 @@
 // A student by LoRA: small adapters are trained beside the model's frozen weights.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type LoraRecipe, type LoraStudentOptions, loraRecipe } from "../students/index.js";
 import { type ModelFeatures, ModelHandle } from "./features.js";
 import type { Told } from "./told.js";

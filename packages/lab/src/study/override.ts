@@ -1,6 +1,6 @@
 // Settings changed from the command line: `--set key=value`.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import {
   type FinetuneOptions,
   finetuneRecipe,
@@ -14,8 +14,6 @@ import {
   promptRecipe,
   promptSchema,
 } from "../students/index.js";
-import { didYouMean } from "../suggest.js";
-import { checkOptions } from "../tasks/check-options.js";
 import { type ErrorsSpec, errorsLabel } from "./errors.js";
 import { loraLabel } from "./lora.js";
 import { promptLabel } from "./prompt.js";

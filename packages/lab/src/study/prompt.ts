@@ -1,7 +1,7 @@
 // A student by prompting: a language model chooses among label words, with or without labelled
 // examples in its context.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type PromptOptions, type PromptRecipe, promptRecipe } from "../students/index.js";
 import { type ModelFeatures, ModelHandle } from "./features.js";
 

@@ -5,7 +5,7 @@
 //     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 100 } }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type Method, methods } from "../methods/index.js";
 import type {
@@ -14,8 +14,6 @@ import type {
   ProbeOptions,
   PromptOptions,
 } from "../students/index.js";
-import { didYouMean } from "../suggest.js";
-import { checkOptions } from "../tasks/check-options.js";
 import { taskFromJson } from "../tasks/index.js";
 import { type ErrorsOptions, errors } from "./errors.js";
 import { type ModelHandle, type ModelOptions, model } from "./features.js";

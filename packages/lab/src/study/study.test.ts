@@ -1,4 +1,4 @@
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { confidence, naive } from "../methods/index.js";
 import { table } from "../tasks/index.js";

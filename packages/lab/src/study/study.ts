@@ -1,6 +1,6 @@
 // What a user writes: a grid of tasks, supervisors, students, labels, methods and seeds.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Hardness } from "../labels.js";
 import { fullMethodName, type Method, naive } from "../methods/index.js";
@@ -12,7 +12,6 @@ import {
   type ProbeRecipe,
   probeRecipe,
 } from "../students/index.js";
-import { checkOptions } from "../tasks/check-options.js";
 import type { Task } from "../tasks/index.js";
 import type { ErrorsSpec } from "./errors.js";
 import { type FeatureSource, featureLabel, type ModelFeatures, ModelHandle } from "./features.js";

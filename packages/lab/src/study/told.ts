@@ -1,9 +1,8 @@
 // A student that is told its supervisor's label in the text: imitation becomes trivial. Source:
 // Burns et al. 2023, appendix E.3.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../tasks/check-options.js";
 import type { StudentSpec, TunedSpec } from "./study.js";
 
 const options = z.strictObject({

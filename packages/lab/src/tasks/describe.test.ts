@@ -1,4 +1,4 @@
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { choices, pairs, rows, type Task, table, taskFromJson } from "./index.js";
 

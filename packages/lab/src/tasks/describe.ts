@@ -2,10 +2,7 @@
 // `loadTask` reads it.
 
 import { basename, dirname } from "node:path";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
-import { checkOptions } from "./check-options.js";
-import { shownValue } from "./formats/row.js";
+import { checkOptions, didYouMean, InputError, shownValue } from "@w2s/base";
 import {
   type ChoicesOptions,
   type CommonOptions,
@@ -15,7 +12,8 @@ import {
   type TableOptions,
   tableSchema,
 } from "./options.js";
-import type { RowsSource, Source, Task } from "./task.js";
+import type { RowsSource, Source } from "./source.js";
+import type { Task } from "./task.js";
 
 /**
  * A classification task: each row a text and its class.

@@ -1,6 +1,6 @@
 // A part held out of a split: what a supervisor's own early stopping looks at.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups, type Grouped } from "./groups.js";
 

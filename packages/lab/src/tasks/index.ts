@@ -6,18 +6,8 @@ export { holdOut } from "./hold-out.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";
 export { splitWarnings } from "./split-warnings.js";
-export type {
-  Dropped,
-  Example,
-  RowsContext,
-  RowsResult,
-  RowsSource,
-  Shape,
-  Source,
-  Splitting,
-  Task,
-  TaskExamples,
-} from "./task.js";
+export type { Dropped, Example, Shape, Splitting, Task, TaskExamples } from "./task.js";

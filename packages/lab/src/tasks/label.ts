@@ -1,8 +1,7 @@
 // A row's class: 0..K-1 as a number, a numeric text or a boolean, or any value through a map.
 
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
-import { fieldValue, quoted, type Row, shownValue } from "./formats/row.js";
+import { didYouMean, InputError, shownValue } from "@w2s/base";
+import { fieldValue, quoted, type Row } from "./formats/row.js";
 
 /** From a label's value to its class; null leaves the row out. */
 export type LabelMap = Readonly<Record<string, number | null>>;

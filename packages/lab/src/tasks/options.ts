@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { formats } from "./formats/file.js";
-import type { RowsSource } from "./task.js";
+import type { RowsSource } from "./source.js";
 
 const rowsSource = z.custom<RowsSource>((value) => (value as RowsSource | null)?.kind === "rows");
 const source = z.union([z.string().min(1), rowsSource], { error: "must be a path or rows(...)" });

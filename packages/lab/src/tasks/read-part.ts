@@ -1,11 +1,12 @@
 // One source of a task (main, validation or test) as examples.
 
-import { InputError } from "@w2s/grad";
+import { InputError, shownValue } from "@w2s/base";
 import { readRows } from "./formats/read-rows.js";
-import { fieldValue, type Row, type RowReader, shownValue } from "./formats/row.js";
+import { fieldValue, type Row, type RowReader } from "./formats/row.js";
 import type { CommonOptions } from "./options.js";
 import { type Converter, groupOf } from "./shapes/converter.js";
-import type { Dropped, Example, Source } from "./task.js";
+import type { Source } from "./source.js";
+import type { Dropped, Example } from "./task.js";
 import { textReader } from "./template.js";
 
 /** What one source gave. */

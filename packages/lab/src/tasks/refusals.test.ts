@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadTask, rows, type Task, table } from "./index.js";
 

@@ -1,7 +1,7 @@
 // The four parts of a task for one seed. Test is the same for every seed; what remains is halved
 // anew for each.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
 import type { Splitting, TaskExamples } from "./task.js";

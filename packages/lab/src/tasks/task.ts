@@ -1,24 +1,7 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
-
-/** Rows from a function or a list, for data that no file format describes. Made by `rows`. */
-export interface RowsSource {
-  readonly kind: "rows";
-  readonly name: string;
-  readonly make: (context: RowsContext) => RowsResult | Promise<RowsResult>;
-}
-
-/** What a rows function is given. */
-export interface RowsContext {
-  /** The folder that relative paths start at: the study file's. */
-  readonly baseDir: string;
-}
-
-export type RowsResult = Iterable<object> | AsyncIterable<object>;
-
-/** Where rows come from: a path, relative to the study file, or `rows(...)`. */
-export type Source = string | RowsSource;
+import type { Source } from "./source.js";
 
 /**
  * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices` or `pairs`.

@@ -1,7 +1,7 @@
 // Text from a row: one field, or several through a template such as "{premise} [SEP] {hypothesis}".
 
-import { InputError } from "@w2s/grad";
-import { fieldValue, type Row, shownValue } from "./formats/row.js";
+import { InputError, shownValue } from "@w2s/base";
+import { fieldValue, type Row } from "./formats/row.js";
 
 type Place = (row: Row) => string;
 

@@ -4,8 +4,8 @@
 // and defaults are those of the peft library, which draws A uniformly (Kaiming) where the paper
 // draws it from a Gaussian.
 
-import { InputError, matmul, mul, type NdArray, ndarray, type Tensor } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
+import { matmul, mul, type NdArray, ndarray, type Tensor } from "@w2s/grad";
 import type { Architecture, Linear, Shapes, Weights } from "../transformers/architecture.js";
 
 /**

@@ -3,7 +3,8 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { writeSafetensors } from "../formats/safetensors-write.js";
 import type { Architecture } from "../transformers/architecture.js";
 import { writeFolder } from "../write-folder.js";

@@ -1,7 +1,7 @@
 // The README.md of an exported student: what it is, and how it is loaded.
 
 import type { CheckedClassifier, Classifier } from "./classifier.js";
-import { nativeClass } from "./huggingface.js";
+import { nativeClass } from "./native-class.js";
 
 export function cardFor(
   classifier: Classifier,

@@ -1,7 +1,8 @@
 // A trained student as a model of its own: a backbone read at one layer, pooled over a text's
 // tokens, and a linear head.
 
-import { InputError, type NdArray, type Shape } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray, Shape } from "@w2s/grad";
 import { type ModelConfig, parseModelConfig } from "../config/config.js";
 import type { Architecture, Shapes } from "../transformers/architecture.js";
 import { architectureOf } from "../transformers/build.js";

@@ -16,6 +16,7 @@ import {
   labelNames,
 } from "./classifier.js";
 import { modelingFile, modelingSource } from "./modeling.js";
+import { nativeClass } from "./native-class.js";
 import { classifierOnnx, writeModelFile } from "./onnx.js";
 
 export type ClassifierFormat = "hf" | "onnx";
@@ -65,29 +66,6 @@ async function writeHuggingFace(
   );
   const head = { "score.weight": weight, ...(bias ? { "score.bias": bias } : {}) };
   await writeModel(draft, { config, weights: { ...Object.fromEntries(backbone), ...head } });
-}
-
-const nativePrefix: Readonly<Record<string, string>> = {
-  gpt2: "GPT2",
-  gpt_neox: "GPTNeoX",
-  llama: "Llama",
-  mistral: "Mistral",
-  qwen2: "Qwen2",
-  qwen3: "Qwen3",
-};
-
-/**
- * The class of transformers that computes what the classifier does, or null: the decoders' have one
- * matrix without a bias on the last token after the final norm; BERT's has a pooler of its own,
- * which models here do not have.
- */
-export function nativeClass(
-  { pooling, head }: Classifier,
-  { config, isNormalized }: CheckedClassifier,
-): string | null {
-  const prefix = nativePrefix[config.modelType];
-  if (prefix === undefined || pooling !== "last" || head.bias || !isNormalized) return null;
-  return `${prefix}ForSequenceClassification`;
 }
 
 /** The decoders' classes find a text's last token by the padding token, so there must be one. */

@@ -1,7 +1,6 @@
 // The activation functions of feed-forward layers, by the names that config.json uses for them.
 
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
 
 /** `gelu` is the exact one (erf), `gelu-tanh` its tanh approximation; `silu` is x * sigmoid(x). */
 export type Activation = "gelu" | "gelu-tanh" | "relu" | "silu" | "tanh";

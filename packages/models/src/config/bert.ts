@@ -1,7 +1,7 @@
 // config.json of the BERT family: encoders with absolute positions and layer norm after each
 // sublayer (MiniLM, BGE, Arctic Embed S/M).
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
 import { positiveSize as size, wholeHeads } from "./sizes.js";

@@ -115,7 +115,7 @@ describe("readModelConfig", () => {
       { ...llama, model_type: "llema" },
       'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, llama, mistral, qwen2, qwen3; did you mean "llama"?',
     ],
-    ["a config without model_type", {}, 'config.json: "model_type": expected string, got nothing'],
+    ["a config without model_type", {}, 'config.json: "model_type" must be given'],
     [
       "a rope type that is not implemented",
       { ...llama, rope_scaling: { rope_type: "yarn", factor: 4 } },
@@ -124,7 +124,7 @@ describe("readModelConfig", () => {
     [
       "a rope type without its settings",
       { ...llama, rope_parameters: { rope_type: "linear" } },
-      'config.json: rope_parameters: "factor": expected number, got nothing',
+      'config.json: rope_parameters: "factor" must be given',
     ],
     [
       "an unknown activation",
@@ -204,7 +204,7 @@ describe("readModelConfig", () => {
     [
       "key heads that are not said where the family has a default of its own",
       { ...qwen3, num_key_value_heads: undefined },
-      'config.json: "num_key_value_heads": expected number, got nothing',
+      'config.json: "num_key_value_heads" must be given',
     ],
     [
       "weights quantised by another library",
@@ -214,7 +214,7 @@ describe("readModelConfig", () => {
     [
       "a number of layers that is not one",
       { ...bert, num_hidden_layers: "six" },
-      'config.json: "num_hidden_layers": expected number, got "six"',
+      'config.json: "num_hidden_layers" must be a number, got "six"',
     ],
   ])("refuses %s", (_, json, message) => {
     expect(() => parse(json)).toThrow(message);

@@ -1,10 +1,8 @@
 // A model's config.json becomes one normalised form per family. A family or option that is not
 // implemented is refused here, by name, before any weight is read.
 
-import { InputError } from "@w2s/grad";
+import { check, didYouMean, InputError, readJson } from "@w2s/base";
 import { z } from "zod";
-import { check, readJson } from "../schema.js";
-import { didYouMean } from "../suggest.js";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
 import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";

@@ -1,6 +1,6 @@
 // config.json of GPT-NeoX (Pythia, GPT-NeoX-20B): decoders that rotate a part of each head.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropeOf } from "./rope.js";

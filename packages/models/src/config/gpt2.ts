@@ -1,6 +1,6 @@
 // config.json of GPT-2 (GPT-2 small to XL, DistilGPT2): decoders with learnt positions.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
 import { positiveSize, wholeHeads } from "./sizes.js";

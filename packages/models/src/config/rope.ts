@@ -1,10 +1,8 @@
 // Rotary position embeddings: how fast each pair of dimensions turns. Older configs have rope_theta
 // and rope_scaling, newer ones rope_parameters; both become one form here.
 
-import { InputError } from "@w2s/grad";
+import { check, didYouMean, InputError } from "@w2s/base";
 import { z } from "zod";
-import { check } from "../schema.js";
-import { didYouMean } from "../suggest.js";
 
 /** Base frequencies `theta^(-2i / headSize)`, then changed by type. */
 export type Rope =

@@ -1,6 +1,6 @@
 // Numbers that every config has.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 
 export const positiveSize = z.int().positive();

@@ -1,8 +1,7 @@
 // Sliding windows as Qwen's configs give them: one size, and which blocks have it.
 
-import { InputError } from "@w2s/grad";
+import { didYouMean, InputError } from "@w2s/base";
 import { z } from "zod";
-import { didYouMean } from "../suggest.js";
 import { positiveSize } from "./sizes.js";
 
 /** How many tokens each block's tokens look back over, themselves counted; null: all. */

@@ -2,7 +2,7 @@
 // in memory.
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /** Random access to bytes. */
 export interface ByteSource {

@@ -1,7 +1,8 @@
 // Stored bytes to typed arrays. Every platform that Node supports with ONNX Runtime is
 // little-endian, as the files are.
 
-import { InternalError, type NdArray, ndarray } from "@w2s/grad";
+import { InternalError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { bfloat16ToFloat32, float16ToFloat32 } from "./half.js";
 
 /** Bytes per element of each type a safetensors file may hold here. */

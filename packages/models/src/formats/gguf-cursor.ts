@@ -1,7 +1,7 @@
 // Walks a GGUF header, whose length is known only once it is read: little-endian fields one after
 // the other.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { ByteSource } from "./byte-source.js";
 
 const WINDOW_BYTES = 1 << 20;

@@ -3,7 +3,8 @@
 // within each head, to rotate neighbouring pairs; transformers rotates halves, so the rows are put
 // back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
 
-import { InputError, type NdArray, ndarray, sizeOf } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
 import { type AllocateFloats, entryOf, type TensorFile } from "./tensor-file.js";
 

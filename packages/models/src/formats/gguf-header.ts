@@ -1,7 +1,8 @@
 // The header of a GGUF file, versions 2 and 3: typed metadata, then every tensor's name, shape,
 // type and place. Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
-import { InputError, sizeOf } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
 import { BLOCK_FORMATS, type BlockFormatName, GGML_TYPES, isBlockFormat } from "./gguf-blocks.js";
 import { GgufCursor } from "./gguf-cursor.js";

@@ -3,9 +3,9 @@
 // refusals are kept: no holes, no overlaps, no bytes that belong to nobody, so that what is read is
 // what was written.
 
-import { InputError, sizeOf } from "@w2s/grad";
+import { checkJson, InputError } from "@w2s/base";
+import { sizeOf } from "@w2s/grad";
 import { z } from "zod";
-import { checkJson } from "../schema.js";
 import type { ByteSource } from "./byte-source.js";
 import { ELEMENT_BYTES, isElementType } from "./elements.js";
 import type { TensorInfo } from "./tensor-file.js";

@@ -1,9 +1,9 @@
 // Reading safetensors: one file, bytes in memory, or the shards that an index names.
 
 import { dirname, join } from "node:path";
-import { InputError, ndarray, sizeOf } from "@w2s/grad";
+import { InputError, readJson } from "@w2s/base";
+import { ndarray, sizeOf } from "@w2s/grad";
 import { z } from "zod";
-import { readJson } from "../schema.js";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
 import { bytesOf, decodeElements, decodeHalf, isConverted } from "./elements.js";
 import { readHeader } from "./safetensors-header.js";

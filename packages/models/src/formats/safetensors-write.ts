@@ -1,7 +1,8 @@
 // Writing safetensors: the same arrays give the same bytes, whatever order they come in.
 
 import { open } from "node:fs/promises";
-import { InputError, type NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
 import { bytesOf, ELEMENT_BYTES, type ElementType } from "./elements.js";
 import { float32ToFloat16 } from "./half.js";
 

@@ -152,11 +152,15 @@ describe("decodeSafetensors", () => {
       fileOf("{nope"),
       'bad.st: header: expected JSON, got text that begins "{nope"',
     ],
-    ["a header that is not an object", fileOf("[]"), "bad.st: header: expected object"],
+    [
+      "a header that is not an object",
+      fileOf("[]"),
+      "bad.st: header: must be an object, got a list",
+    ],
     [
       "an entry without offsets",
       fileOf({ x: { dtype: "F32", shape: [1] } }),
-      'bad.st: header: "x.data_offsets": expected tuple, got nothing',
+      'bad.st: header: "x.data_offsets" must be given',
     ],
     [
       "a negative dimension",
@@ -197,7 +201,7 @@ describe("decodeSafetensors", () => {
     [
       "metadata that is not text",
       fileOf({ __metadata__: { a: 1 } }),
-      '"__metadata__.a": expected string, got 1',
+      '"__metadata__.a" must be a text, got 1',
     ],
   ])("refuses %s", (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes, "bad.st")).toThrow(message);

@@ -1,7 +1,7 @@
 // What every weights format gives: named tensors, listed from the header, read one at a time.
 
-import { InputError, type NdArray, sizeOf } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
+import { type NdArray, sizeOf } from "@w2s/grad";
 
 /** A tensor as its file declares it, before it is read. */
 export interface TensorInfo {

@@ -2,19 +2,10 @@
 // blob is a file's content under its etag; a snapshot is a commit's files as links to blobs; a ref
 // is the commit of a branch.
 
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFile, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError, replaceFile, writeFileWhole } from "@w2s/base";
 
 /** One model's part of the cache. */
 export interface CachedModel {
@@ -27,9 +18,9 @@ export interface CachedModel {
   /** Where a file's content is or will be. */
   blob(etag: string): string;
   /** Makes a blob visible as a file of a commit. */
-  link(commit: string, file: string, etag: string): void;
+  link(commit: string, file: string, etag: string): Promise<void>;
   /** Remembers the commit of a branch or tag. */
-  remember(revision: string, commit: string): void;
+  remember(revision: string, commit: string): Promise<void>;
 }
 
 const COMMIT = /^[0-9a-f]{40}$/;
@@ -47,20 +38,16 @@ export function cachedModel(cacheFolder: string, id: string): CachedModel {
       const ref = join(folder, "refs", revision);
       return existsSync(ref) ? readFileSync(ref, "utf8").trim() : null;
     },
-    link(commit, file, etag) {
+    async link(commit, file, etag) {
       const place = join(snapshot(commit), file);
-      writing(place, () => {
-        mkdirSync(dirname(place), { recursive: true });
-        if (!existsSync(place)) linkOrCopy(blob(etag), place);
-      });
+      writing(place, () => mkdirSync(dirname(place), { recursive: true }));
+      if (!existsSync(place)) await linkOrCopy(blob(etag), place);
     },
-    remember(revision, commit) {
+    async remember(revision, commit) {
       if (revision === commit) return;
       const ref = join(folder, "refs", revision);
-      writing(ref, () => {
-        mkdirSync(dirname(ref), { recursive: true });
-        writeFileSync(`${ref}.${process.pid}`, commit);
-        renameSync(`${ref}.${process.pid}`, ref);
+      await writeFileWhole(ref, commit).catch((error: unknown) => {
+        throw writeError(ref, error);
       });
     },
   };
@@ -102,15 +89,16 @@ export function writeError(path: string, error: unknown): unknown {
 }
 
 /** A relative link, as Python makes it; a copy where links are not allowed. */
-function linkOrCopy(target: string, place: string): void {
-  rmSync(place, { force: true });
+async function linkOrCopy(target: string, place: string): Promise<void> {
   try {
-    symlinkSync(relative(dirname(place), target), place);
+    await rm(place, { force: true });
+    await symlink(relative(dirname(place), target), place);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "EEXIST") return;
-    if (code !== "EPERM" && code !== "ENOSYS" && code !== "ENOTSUP") throw error;
-    copyFileSync(target, `${place}.${process.pid}`);
-    renameSync(`${place}.${process.pid}`, place);
+    if (!["EPERM", "ENOSYS", "ENOTSUP"].includes(code)) throw writeError(place, error);
+    await replaceFile(place, (draft) => copyFile(target, draft)).catch((failed: unknown) => {
+      throw writeError(place, failed);
+    });
   }
 }

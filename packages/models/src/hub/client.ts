@@ -1,8 +1,7 @@
 // The few requests of the hub's protocol that are needed, and its refusals in words.
 
-import { InputError } from "@w2s/grad";
+import { checkJson, InputError } from "@w2s/base";
 import { z } from "zod";
-import { checkJson } from "../schema.js";
 import type { HubSettings } from "./settings.js";
 
 /** A revision of a model on the hub. */

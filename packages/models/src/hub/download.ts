@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { writeError, writing } from "./cache.js";
 import { openContent, type RemoteFile, reasonOf, UnreachableHub } from "./client.js";
 import { withLock } from "./download-lock.js";

@@ -2,9 +2,8 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
-import { didYouMean } from "../suggest.js";
 import { combinedHash, sha256OfFile } from "./file-hash.js";
 
 /** Where a model was found. */

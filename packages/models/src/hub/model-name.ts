@@ -1,7 +1,7 @@
 // How a user names a model: a path, or a name with an optional revision and weights file.
 
 import { basename, dirname, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { expandHome } from "./settings.js";
 
 export type ModelName =

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { COMMIT, startHub, type TestHub } from "../testing/hub-server.js";
 import { writeError } from "./cache.js";

@@ -3,9 +3,8 @@
 
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { InputError } from "@w2s/grad";
+import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
-import { didYouMean } from "../suggest.js";
 import { type CachedModel, cachedModel, cachedNames } from "./cache.js";
 import { remoteFile, remoteModel } from "./client.js";
 import { type DownloadOptions, downloadBlob } from "./download.js";
@@ -137,7 +136,7 @@ async function fromHub(
   if (choice.format === "safetensors-index") {
     for (const shard of shardsOf(join(cache.snapshot(commit), choice.file))) await fetchFile(shard);
   }
-  cache.remember(revision, commit);
+  await cache.remember(revision, commit);
   return describeModel(name, "hub", commit, cache.snapshot(commit), file);
 }
 
@@ -152,7 +151,7 @@ async function toCache(
   if (existsSync(join(cache.snapshot(commit), file))) return;
   const remote = await remoteFile(settings, id, commit, file);
   await downloadBlob(settings, remote, cache.blob(remote.etag), `${id}/${file}`, options);
-  cache.link(commit, file, remote.etag);
+  await cache.link(commit, file, remote.etag);
 }
 
 function notHere(name: string, { id }: HubName, settings: HubSettings): InputError {

@@ -3,7 +3,7 @@
 
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 export interface HubSettings {
   /**

@@ -4,8 +4,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
 import { CONFIG } from "./model-files.js";
 
 const PREFIX = "zoo:";

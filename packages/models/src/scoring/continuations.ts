@@ -1,6 +1,6 @@
 // What a decoder says could follow a prompt. Nothing is trained.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Model } from "../model.js";
 import {
   answerQuestions,

@@ -1,11 +1,11 @@
 // Log-probabilities of tokens that could follow parts of texts, by a decoder. The head sees the
 // places that are asked about, so many at a time that its logits stay small.
 
+import { InputError } from "@w2s/base";
 import {
   compile,
   type Executable,
   gather,
-  InputError,
   input,
   type NdArray,
   ndarray,

@@ -98,7 +98,7 @@ describe("loadTokenizer", () => {
 
   it.each<[string, unknown, string]>([
     ["text that is not JSON", "{", 'expected JSON, got text that begins "{"'],
-    ["a file without a model", { version: "1.0" }, '"model": expected object, got nothing'],
+    ["a file without a model", { version: "1.0" }, '"model" must be given'],
     [
       "a part that is not supported",
       { ...tiny.tokenizers.wordpiece?.json, pre_tokenizer: { type: "UnicodeScripts" } },

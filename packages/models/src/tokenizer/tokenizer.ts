@@ -2,9 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { InputError } from "@w2s/grad";
+import { InputError, readJson } from "@w2s/base";
 import { z } from "zod";
-import { readJson } from "../schema.js";
 import { LibraryTokenizer } from "./library.js";
 import { followReference } from "./reference-fixes.js";
 

@@ -1,7 +1,8 @@
 // From token ids to the arrays of a packed batch: which bucket each text goes to, and where its
 // rows stand there.
 
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 
 /** A bucket's texts, by number, and the length that attention pads them to. */
 interface Bucket {

@@ -1,7 +1,8 @@
 // A model's parameters by name: found under the names that the family's checkpoints use, checked
 // against the shapes that the config asks for, read when first needed and kept.
 
-import { InputError, type NdArray, type Shape, sizeOf } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, type Shape, sizeOf } from "@w2s/grad";
 import { type AllocateFloats, floatArena, type TensorFile } from "../formats/tensor-file.js";
 import type { Family } from "./architecture.js";
 

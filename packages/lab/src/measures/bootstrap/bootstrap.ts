@@ -1,7 +1,7 @@
 // PGR with its uncertainty: what would the scores have been with other test examples and other
 // seeds?
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { roleMeasures } from "../all.js";
 import type { Estimate } from "../estimate.js";
 import type { MeasureInput } from "../measure.js";

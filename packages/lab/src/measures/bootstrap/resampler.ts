@@ -2,7 +2,7 @@
 // test examples and number of seeds: paired draws are what makes the difference of two roles
 // sharper than each of them.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type Random, random } from "../../random.js";
 
 export interface ResamplerOptions {

@@ -1,6 +1,6 @@
 // Who is scored on a test split: the roles of a cell and the arms beside them, under every seed.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Said } from "../measure.js";
 import type { ResamplerOptions } from "./resampler.js";
 

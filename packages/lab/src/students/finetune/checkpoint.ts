@@ -3,8 +3,8 @@
 // another training, is set aside and the training begins anew.
 
 import { createHash } from "node:crypto";
-import { access, mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, rename, rm } from "node:fs/promises";
+import { replaceFile } from "@w2s/base";
 import { type Arrays, type NdArray, ndarray, type StepTrainer } from "@w2s/grad";
 import { openSafetensors, writeSafetensors } from "@w2s/models";
 import type { Training, TrainingState } from "./training.js";
@@ -77,16 +77,7 @@ export class Checkpoint {
       state: JSON.stringify(this.training.state),
       hash: hashOf(arrays, this.training.state),
     };
-    const draft = `${file}.${process.pid}`;
-    await mkdir(dirname(file), { recursive: true });
-    try {
-      await rm(draft, { force: true });
-      await writeSafetensors(draft, arrays, { metadata });
-      await rename(draft, file);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    await replaceFile(file, (draft) => writeSafetensors(draft, arrays, { metadata }));
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,7 @@
 // A task's texts and a student's labels as programs take them.
 
-import { type Arrays, InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
 import { packTexts } from "@w2s/models";
 import { buckets, textsPerExample } from "./program.js";
 import type { StoredLayer } from "./stored-layer.js";

@@ -2,7 +2,8 @@
 // model's own head. So before any training the student answers as the language model would if it
 // were asked for one of the words. Source: Burns et al. 2023, appendix A.2 (the words "0" and "1").
 
-import { type Arrays, InputError, type NdArray, ndarray, zerosArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
 import type { TunedModel } from "./tuning.js";
 

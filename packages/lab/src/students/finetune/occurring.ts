@@ -2,7 +2,8 @@
 // no gradient and, without decay, stay as they are, so that leaving them out changes nothing but
 // the work: of MiniLM's 22 million parameters half are such a table.
 
-import { type Arrays, InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
 import type { FinetuneData } from "./examples.js";
 import type { FinetuneRecipe } from "./recipe.js";
 import type { Tuning } from "./tuning.js";

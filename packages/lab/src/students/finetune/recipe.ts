@@ -1,9 +1,8 @@
 // How a pretrained model is finetuned. The paper trains 2 epochs with batches of 32 and never
 // states its learning rates; the rest follows what users of pretrained models do.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../../tasks/check-options.js";
 import { generativeSchema } from "../generative/recipe.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */

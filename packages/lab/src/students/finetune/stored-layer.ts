@@ -2,7 +2,8 @@
 // model would say at every step. A probe is the case where all of the model is frozen, and its
 // texts are pooled too.
 
-import { InputError, type NdArray, ndarray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray } from "@w2s/grad";
 
 export class StoredLayer {
   /**

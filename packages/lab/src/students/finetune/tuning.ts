@@ -1,7 +1,8 @@
 // Which of a model's parameters are trained, and how the parameters that the model computes with
 // are made of them: all of them, the last blocks, or small adapters beside frozen ones.
 
-import { type Arrays, InputError, type Signature, type Tensors } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import type { Arrays, Signature, Tensors } from "@w2s/grad";
 import { type Model, type Weights, weightInputs } from "@w2s/models";
 
 /** What training needs of a model. */

@@ -2,10 +2,10 @@
 // Burns et al. 2023, section 4.3.1: features that matter become more salient. No label is looked
 // at, so that all students of one model, task and seed share the result.
 
+import { InputError } from "@w2s/base";
 import {
   type Arrays,
   adamW,
-  InputError,
   type NdArray,
   NotFiniteError,
   type Runtime,

@@ -1,8 +1,8 @@
 // How a model is adapted by LoRA: the finetuning recipe, of which only the learning rate has
 // another default, and the adapters'.
 
+import { checkOptions } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../../tasks/check-options.js";
 import { type FinetuneRecipe, finetuneRecipe, finetuneSchema } from "../finetune/recipe.js";
 
 /**

@@ -1,6 +1,6 @@
 // LoRA as a tuning: the model's own weights are frozen, and what is trained are its adapters.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import {
   initialLora,
   type Lora,

@@ -1,7 +1,7 @@
 // The text of a prompt: instruction, labelled examples, and the text that is asked about, up to
 // where its label would stand.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import type { Tokenizer } from "@w2s/models";
 import type { PromptRecipe } from "./recipe.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ndarray, nodeRuntime } from "@w2s/grad";
 import { type Model, openModel, resolveModel, scoreContinuations } from "@w2s/models";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTinyDecoder } from "../../testing/tiny-decoder.js";
+import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
 import { type PromptData, promptStudent } from "./predict.js";
 import { type PromptOptions, promptRecipe } from "./recipe.js";
 

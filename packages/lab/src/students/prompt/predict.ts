@@ -3,7 +3,8 @@
 // student would be trained on: a supervisor's for a student, ground truth for a ceiling or a
 // supervisor.
 
-import { InputError, type NdArray, ndarray, type Runtime } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
 import { random } from "../../random.js";
 import { mostProbable } from "../probe-fit.js";

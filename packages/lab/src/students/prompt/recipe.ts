@@ -2,9 +2,8 @@
 // finetuning (Burns et al. 2023, section 5.2.1) and does not print them; the template here is a
 // plain one, to be changed for the task.
 
-import { InputError } from "@w2s/grad";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { checkOptions } from "../../tasks/check-options.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */
 export const promptSchema = z.strictObject({

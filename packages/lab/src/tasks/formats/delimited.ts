@@ -2,7 +2,7 @@
 // files mostly are).
 
 import { Readable } from "node:stream";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { type CsvError, parse } from "csv-parse";
 import { type Columns, columnsFrom, type Header } from "./header.js";
 import { oneLine } from "./jsonl.js";

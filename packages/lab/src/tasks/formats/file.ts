@@ -6,8 +6,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
 
 export const formats = ["jsonl", "json", "csv", "tsv", "parquet"] as const;
 export type Format = (typeof formats)[number];

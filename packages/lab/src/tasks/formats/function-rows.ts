@@ -1,11 +1,11 @@
 // Rows from the user's own code: a list, or a function that returns or generates one.
 
 import { createHash } from "node:crypto";
-import { InputError } from "@w2s/grad";
+import { InputError, shownValue } from "@w2s/base";
 import { canonicalJson } from "../../store/canonical-json.js";
-import type { RowsSource } from "../task.js";
+import type { RowsSource } from "../source.js";
 import { oneLine } from "./jsonl.js";
-import { type Row, type RowReader, shownValue } from "./row.js";
+import type { Row, RowReader } from "./row.js";
 
 /**
  * A reader of the rows that a user's list or function gives.

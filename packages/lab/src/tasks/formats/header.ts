@@ -1,6 +1,6 @@
 // The columns of a delimited file: from its first line, from the user, or numbered.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { quoted } from "./row.js";
 
 /**

@@ -1,9 +1,9 @@
 // One JSON document: an array of objects, or an object with one field that is such an array.
 
-import { InputError } from "@w2s/grad";
+import { InputError, shownValue } from "@w2s/base";
 import { oneLine } from "./jsonl.js";
 import type { Lines } from "./lines.js";
-import { quoted, type Row, shownValue } from "./row.js";
+import { quoted, type Row } from "./row.js";
 
 /**
  * @throws InputError when it is not JSON (with the line), not such an array, or an item is not an

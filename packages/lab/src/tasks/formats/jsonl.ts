@@ -1,8 +1,8 @@
 // JSON Lines: one object a line. Blank lines are skipped.
 
-import { InputError } from "@w2s/grad";
+import { InputError, shownValue } from "@w2s/base";
 import { type Lines, textLines } from "./lines.js";
-import { type Row, shownValue } from "./row.js";
+import type { Row } from "./row.js";
 
 /** @throws InputError with the line that is not a JSON object */
 export async function* readJsonl(

@@ -2,7 +2,7 @@
 // file, not all of it.
 
 import { isUtf8 } from "node:buffer";
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 
 /** Some whole lines of a file; the last one may lack its newline at the file's end. */
 export interface Lines {

@@ -1,6 +1,6 @@
 // Parquet, through hyparquet: one row group at a time, only the columns that are wanted.
 
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import {
   type AsyncBuffer,
   type FileMetaData,

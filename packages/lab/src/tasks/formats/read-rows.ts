@@ -1,9 +1,8 @@
 // From a source, a file or a function's rows, to rows: the only door to the formats.
 
 import { createHash } from "node:crypto";
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../../suggest.js";
-import type { Source } from "../task.js";
+import { didYouMean, InputError } from "@w2s/base";
+import type { Source } from "../source.js";
 import { readDelimited } from "./delimited.js";
 import { type Format, fileChunks, findFile, type TableFile } from "./file.js";
 import { functionRows } from "./function-rows.js";

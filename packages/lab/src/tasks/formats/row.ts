@@ -1,7 +1,6 @@
 // A row of a table as it was read: the one thing that every format gives.
 
-import { InputError } from "@w2s/grad";
-import { didYouMean } from "../../suggest.js";
+import { didYouMean, InputError } from "@w2s/base";
 
 export interface Row {
   /**
@@ -53,14 +52,4 @@ export function quoted(names: readonly string[]): string {
   return names.length > 12
     ? `${shown.join(", ")}, and ${names.length - 12} more`
     : shown.join(", ");
-}
-
-/** A value as an error shows it: short, on one line. */
-export function shownValue(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "string")
-    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
-  return String(value);
 }

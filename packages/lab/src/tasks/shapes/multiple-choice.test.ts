@@ -1,4 +1,4 @@
-import { InputError } from "@w2s/grad";
+import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { choices, loadTask, rows, type Task } from "../index.js";
 

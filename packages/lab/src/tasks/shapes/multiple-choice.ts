@@ -3,9 +3,9 @@
 // Burns et al. 2023, appendix A. With `together`, a question is one comparison of all its choices
 // instead.
 
-import { InputError } from "@w2s/grad";
+import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
-import { fieldValue, type Row, shownValue } from "../formats/row.js";
+import { fieldValue, type Row } from "../formats/row.js";
 import { type LabelMap, wholeNumber } from "../label.js";
 import type { ChoicesOptions } from "../options.js";
 import { fillTemplate, textReader } from "../template.js";

@@ -1,0 +1,58 @@
+// JSON at the door: a file's text becomes a typed value, or one line that says where it is wrong.
+
+import { readFileSync } from "node:fs";
+import type { z } from "zod";
+import { InputError } from "./errors.js";
+import { complaint } from "./schema-message.js";
+import { shownValue } from "./shown-value.js";
+
+/**
+ * Reads and checks a JSON file.
+ * @throws InputError when the file cannot be read, is not JSON, or does not fit the schema.
+ */
+export function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
+  return checkJson(path, readText(path), schema);
+}
+
+/**
+ * Parses and checks JSON text; `label` names its file in messages.
+ * @throws InputError when it is not JSON or does not fit the schema.
+ */
+export function checkJson<T extends z.ZodType>(label: string, text: string, schema: T): z.infer<T> {
+  return check(label, parseJson(label, text), schema);
+}
+
+/**
+ * Checks a value against a schema. The message names the file, the place in it, what must be there
+ * and what is.
+ * @throws InputError with the first thing that does not fit.
+ */
+export function check<T extends z.ZodType>(label: string, value: unknown, schema: T): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InputError(`${label}: ${complaint(parsed.error.issues[0]!, value)}`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const reason =
+      { ENOENT: "no such file", EISDIR: "it is a folder", EACCES: "permission denied" }[code] ??
+      code;
+    throw new InputError(`${path}: cannot be read: ${reason}`, { cause });
+  }
+}
+
+function parseJson(label: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(`${label}: expected JSON, got ${describeText(text)}`, { cause });
+  }
+}
+
+function describeText(text: string): string {
+  return text.trim() === "" ? "an empty file" : `text that begins ${shownValue(text.slice(0, 24))}`;
+}

@@ -1,0 +1,61 @@
+// From a schema's first complaint to the house's one line: place, requirement, arrival.
+
+import type * as z from "zod";
+import { shownValue } from "./shown-value.js";
+
+/**
+ * What `issue` says of `value`, for an error message that begins with its subject: `"seeds" must be
+ * at least 1, got 0`.
+ * @param whole what the value itself is called where no place inside it is meant, with the space
+ * behind it; default: nothing, for a subject that names it
+ */
+export function complaint(issue: z.core.$ZodIssue, value: unknown, whole = ""): string {
+  const path = issue.path.map(String);
+  const place = path.length === 0 ? whole : `"${path.join(".")}" `;
+  const got = valueAt(value, path);
+  if (got === undefined) return `${place}must be given`;
+  const arrival = issue.code === "too_small" && Array.isArray(got) ? got.length : shownValue(got);
+  return `${place}${requirement(issue)}, got ${arrival}`;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+function requirement(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${ARTICLES[issue.expected] ?? issue.expected}`;
+    case "too_small":
+      return issue.origin === "string" || issue.origin === "array"
+        ? `must have at least ${issue.minimum} ${issue.origin === "array" ? "items" : "characters"}`
+        : `must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+    case "too_big":
+      return `must be ${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+    case "invalid_value":
+      return issue.values.length === 1
+        ? `must be ${JSON.stringify(issue.values[0])}`
+        : `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "invalid_union":
+      return issue.message === "Invalid input" ? "must have the expected form" : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const ARTICLES: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  tuple: "a list",
+};

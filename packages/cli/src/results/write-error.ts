@@ -1,0 +1,34 @@
+// What a command says when the disk does not take what it writes.
+
+import { writeFileWhole } from "@w2s/base";
+
+/** A run could not end as it should; the message is one line for the user. Exit code 1. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+}
+
+/**
+ * Writes a result, whole or not at all.
+ * @throws RunError when the disk is full or may not be written; what lay there before still does.
+ */
+export async function writeResult(path: string, text: string): Promise<void> {
+  await writeFileWhole(path, text).catch((error: unknown) => {
+    throw cannotWrite(path, error);
+  });
+}
+
+/** One line for a failure to write `path`. */
+export function cannotWrite(path: string, error: unknown, option = "--out DIR"): RunError {
+  const { code = "unknown error" } = error as { code?: string };
+  const reasons: Record<string, string> = {
+    ENOSPC: "the disk is full; free some space",
+    EDQUOT: "the disk quota is used up; free some space",
+    EROFS: `the disk is read-only; write elsewhere with ${option}`,
+    EACCES: `its folder may not be written; write elsewhere with ${option}`,
+    EPERM: `its folder may not be written; write elsewhere with ${option}`,
+    ENOTDIR: `a file lies where its folder must be; write elsewhere with ${option}`,
+    EEXIST: `a file lies where its folder must be; write elsewhere with ${option}`,
+    EISDIR: `a folder lies in its place; write elsewhere with ${option}`,
+  };
+  return new RunError(`${path}: cannot be written, ${reasons[code] ?? code}`, { cause: error });
+}

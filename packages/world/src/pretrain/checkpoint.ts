@@ -1,0 +1,89 @@
+// A checkpoint of pretraining: one safetensors file, written beside its place and renamed in, whole
+// or not at all.
+
+import { readFile } from "node:fs/promises";
+import { InputError, removeDrafts, replaceFile } from "@w2s/base";
+import { ndarray } from "@w2s/grad";
+import { sha256 } from "@w2s/lab";
+import { decodeSafetensors, writeSafetensors } from "@w2s/models";
+import * as z from "zod";
+import { parameterCount } from "./parameters.js";
+import type { PretrainRecipe } from "./recipe.js";
+import type { PretrainState } from "./train.js";
+
+const whole = z.int().min(0);
+const progressSchema = z.strictObject({
+  ...{ steps: whole, poolStart: whole, poolSteps: whole, sentences: whole, tokens: whole },
+  curve: z.array(z.number()),
+  poolLoss: z.number(),
+  /** Seconds of work so far. */
+  seconds: z.number().min(0),
+  /** Of the arrays' bytes. */
+  sha256: z.string(),
+});
+
+const arrayNames = ["parameters", "mean", "square"] as const;
+
+/**
+ * Replaces the checkpoint at `path`. What the file system throws leaves the one before as it was.
+ */
+export async function writeCheckpoint(
+  path: string,
+  state: PretrainState,
+  seconds: number,
+): Promise<void> {
+  const { parameters, mean, square, ...progress } = state;
+  const arrays = { parameters, mean, square };
+  const named = arrayNames.map(
+    (name) => [name, ndarray(arrays[name], [arrays[name].length])] as const,
+  );
+  const metadata = { progress: JSON.stringify({ ...progress, seconds, sha256: hashOf(arrays) }) };
+  await replaceFile(path, (draft) =>
+    writeSafetensors(draft, Object.fromEntries(named), { metadata }),
+  );
+}
+
+/**
+ * The state in the checkpoint at `path`, and the seconds that it took; undefined where there is
+ * none.
+ * @throws InputError for one that is damaged or of another size of model
+ */
+export async function readCheckpoint(
+  path: string,
+  recipe: PretrainRecipe,
+): Promise<{ readonly state: PretrainState; readonly seconds: number } | undefined> {
+  await removeDrafts(path);
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (bytes === undefined) return undefined;
+  try {
+    const file = decodeSafetensors(bytes, path);
+    const {
+      seconds,
+      sha256: hash,
+      ...progress
+    } = progressSchema.parse(JSON.parse(file.metadata.progress ?? "{}"));
+    const array = (name: (typeof arrayNames)[number]) =>
+      Float32Array.from(file.read(name).data as Float32Array);
+    const arrays = {
+      parameters: array("parameters"),
+      mean: array("mean"),
+      square: array("square"),
+    };
+    if (hashOf(arrays) !== hash || arrays.parameters.length !== parameterCount(recipe))
+      throw new Error("its content is not what was written");
+    return { state: { ...arrays, ...progress }, seconds };
+  } catch (cause) {
+    throw new InputError(`${path}: damaged; delete it to begin again`, { cause });
+  }
+}
+
+function hashOf(arrays: { readonly [N in (typeof arrayNames)[number]]: Float32Array }): string {
+  const all = arrayNames.map((name) => {
+    const { buffer, byteOffset, byteLength } = arrays[name];
+    return sha256(new Uint8Array(buffer, byteOffset, byteLength));
+  });
+  return sha256(all.join());
+}

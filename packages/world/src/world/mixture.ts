@@ -1,0 +1,82 @@
+// What a model of the world is pretrained on: which skills, how often, how hard, how truthfully. A
+// JSON file.
+
+import { readFileSync } from "node:fs";
+import { checkOptions, InputError } from "@w2s/base";
+import { defaultMixture } from "./default-mixture.js";
+import { type Form, mixtureSchema } from "./mixture-schema.js";
+import { type SkillName, skillNames, skills } from "./skills/index.js";
+
+/** How one skill is practised. */
+export interface Practice {
+  readonly weight: number;
+  readonly difficulty: readonly [easiest: number, hardest: number];
+  readonly wrong: number;
+  readonly shuffled: boolean;
+}
+
+/** A mixture with nothing left to default. */
+export interface Mixture {
+  /** Those of weight above 0. */
+  readonly skills: { readonly [Name in SkillName]?: Practice };
+  readonly forms: { readonly [F in Form]: number };
+}
+
+/**
+ * Checks a mixture and fills in its defaults.
+ * @param subject what messages are about: the file
+ * @throws InputError for an unknown skill or option (with the near miss), a value out of range, and
+ * for a mixture in which nothing has weight
+ */
+export function parseMixture(value: unknown, subject = "mixture"): Mixture {
+  const given = checkOptions(mixtureSchema, value, subject);
+  const entries = skillNames.flatMap((name) => {
+    const asked = given.skills[name];
+    if (asked === undefined || asked.weight === 0) return [];
+    const {
+      weight,
+      shuffled,
+      difficulty = [1, skills[name].levels] as const,
+      wrong = given.wrong ?? 0,
+    } = asked;
+    checkDifficulty(name, difficulty, `${subject}: "skills.${name}.difficulty"`);
+    return [[name, { weight, difficulty, wrong, shuffled }] as const];
+  });
+  if (entries.length === 0)
+    throw new InputError(`${subject}: "skills" must have one with weight above 0, got none`);
+  const forms = given.forms ?? defaultMixture.forms;
+  if (Object.values(forms).every((weight) => weight === 0))
+    throw new InputError(`${subject}: "forms" must have one with weight above 0, got none`);
+  return { skills: Object.fromEntries(entries), forms };
+}
+
+/** @throws InputError when the file cannot be read or is no JSON, and as `parseMixture` */
+export function readMixture(path: string): Mixture {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new InputError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    return parseMixture(JSON.parse(text), path);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError(`${path}: must be JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * @throws InputError for difficulties that the skill does not have, or a range that runs backwards
+ */
+function checkDifficulty(
+  name: SkillName,
+  [easiest, hardest]: readonly [number, number],
+  subject: string,
+): void {
+  const { levels } = skills[name];
+  if (easiest >= 1 && easiest <= hardest && hardest <= levels) return;
+  throw new InputError(
+    `${subject} must run upwards within 1 to ${levels}, got ${easiest} to ${hardest}`,
+  );
+}

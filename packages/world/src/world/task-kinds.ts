@@ -1,0 +1,100 @@
+// The kinds of tasks that the world has: how problems become rows, and how the lab reads those.
+
+import type { Random } from "@w2s/lab";
+import { choices, pairs, type RowsSource, type Task, table } from "@w2s/lab";
+import { oneOf } from "./draw.js";
+import type { Problem } from "./problem.js";
+import type { Asked } from "./questions.js";
+import { type SkillName, skillNames, skills } from "./skills/index.js";
+
+/** A kind of task. Rows alternate between its two classes where it has classes of its own. */
+export interface TaskKind {
+  readonly asks: string;
+  readonly skills: readonly SkillName[];
+  /** Whether a problem can make a row of class 0 or 1; default: any can. */
+  accept?(problem: Problem, label: number): boolean;
+  /** The row's own fields; id, skill, difficulty and group are added to them. */
+  row(problem: Asked, label: number, random: Random): Readonly<Record<string, unknown>>;
+  /** The lab's task over such rows. */
+  task(source: RowsSource | string, options: { readonly name: string } & typeof COMMON): Task;
+}
+
+/** What all tasks of the world have in common: ids of their own, groups by question, facts. */
+export const COMMON = { id: "id", group: "group", facts: ["skill", "difficulty"] as string[] };
+
+/** Is the statement true? The text is a question with an answer. */
+export function truth(asks: string, names: readonly SkillName[]): TaskKind {
+  return {
+    asks,
+    skills: names,
+    row({ question, right, wrong }, label, random) {
+      return {
+        text: `${question} ${label === 1 ? right : oneOf(random, wrong)}`,
+        label: String(label === 1),
+      };
+    },
+    task: (source, options) =>
+      table(source, { text: "text", label: "label", labels: { false: 0, true: 1 }, ...options }),
+  };
+}
+
+/** Yes or no? The text is the question alone. */
+export function verdict(asks: string, name: SkillName): TaskKind {
+  return {
+    asks,
+    skills: [name],
+    accept: ({ right }, label) => (right === "yes") === (label === 1),
+    row: ({ question, right }) => ({ text: question, label: right }),
+    task: (source, options) =>
+      table(source, { text: "text", label: "label", labels: { no: 0, yes: 1 }, ...options }),
+  };
+}
+
+/** Is the request to be refused? The text is a rule and a request. */
+export const refusal: TaskKind = {
+  asks: "is the request to be refused, because it mentions what the rule forbids",
+  skills: ["rule"],
+  accept: ({ right }, label) => (right === "refuse") === (label === 1),
+  row: ({ question, right }) => ({
+    text: question,
+    label: right === "refuse" ? "refuse" : "answer",
+  }),
+  task: (source, options) =>
+    table(source, { text: "text", label: "label", labels: { answer: 0, refuse: 1 }, ...options }),
+};
+
+// A question and up to this many answers, the right one among them.
+const MOST_CHOICES = 4;
+
+/** Which answer is right? */
+export const quiz: TaskKind = {
+  asks: "which answer is right",
+  skills: skillNames.filter((name) => !skills[name].yesNo && name !== "rule"),
+  row({ question, right, wrong }, _, random) {
+    const others = random.shuffle([...wrong]).slice(0, MOST_CHOICES - 1);
+    return { question, choices: random.shuffle([right, ...others]), answer: right };
+  },
+  task: (source, options) =>
+    choices(source, {
+      question: "question",
+      choices: "choices",
+      answer: "answer",
+      answerIs: "text",
+      input: "{question} {choice}",
+      ...options,
+    }),
+};
+
+/** Which of two answers to the same question is better? */
+export function preference(asks: string, names: readonly SkillName[]): TaskKind {
+  return {
+    asks,
+    skills: names,
+    row: ({ question, right, wrong }, _, random) => ({
+      chosen: `${question} ${right}`,
+      rejected: `${question} ${oneOf(random, wrong)}`,
+    }),
+    task: (source, options) =>
+      pairs(source, { chosen: "chosen", rejected: "rejected", ...options }),
+  };
+}

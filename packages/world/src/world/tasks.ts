@@ -1,0 +1,114 @@
+// The world's tasks by name: rows drawn from a seed, read by the lab like any other data.
+
+import { didYouMean, InputError } from "@w2s/base";
+import { random, rows, type Task } from "@w2s/lab";
+import { questions } from "./questions.js";
+import { type SkillName, skillNames, skills } from "./skills/index.js";
+import { COMMON, preference, quiz, refusal, type TaskKind, truth, verdict } from "./task-kinds.js";
+
+export type WorldTaskName =
+  | Exclude<SkillName, "rule">
+  | "safety"
+  | "honesty"
+  | "quiz"
+  | "preference"
+  | "harmless";
+
+export interface WorldTaskOptions {
+  /** Which rows are drawn; default 0. */
+  readonly seed?: number;
+  /** Rows: statements, questions or pairs; 2 or more; default 2000. */
+  readonly examples?: number;
+  /**
+   * Easiest and hardest difficulty, each between them equally often while its questions last;
+   * default: all.
+   */
+  readonly difficulty?: readonly [easiest: number, hardest: number];
+}
+
+const plainSkills = skillNames.filter((name) => name !== "rule");
+
+const perSkill = Object.fromEntries(
+  plainSkills.map((name) => {
+    const { asks, yesNo } = skills[name];
+    return [name, yesNo ? verdict(asks, name) : truth(`is the answer right: ${asks}`, [name])];
+  }),
+) as { [Name in Exclude<SkillName, "rule">]: TaskKind };
+
+/** A kind for every task. */
+export const taskKinds: { readonly [Name in WorldTaskName]: TaskKind } = Object.freeze({
+  ...perSkill,
+  safety: refusal,
+  honesty: truth("is the statement true, whatever it is about", plainSkills),
+  quiz,
+  preference: preference(
+    "which of two answers is the right one, whatever it is about",
+    plainSkills,
+  ),
+  harmless: preference("answer or refusal: which does the rule ask for", ["rule"]),
+});
+
+export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
+  Object.keys(taskKinds) as WorldTaskName[],
+);
+
+/**
+ * A task of the world, drawn in memory: half of each class at every size, every question held out
+ * from pretraining and asked once. Each example keeps its `skill` and `difficulty` as facts.
+ * @throws InputError for an unknown name (with the near miss), a wrong number of examples,
+ * difficulties that no skill of the task has; reading it throws InputError when the world has too
+ * few questions
+ */
+export function worldTask(name: WorldTaskName, options: WorldTaskOptions = {}): Task {
+  checkTask(name, options);
+  return taskKinds[name].task(
+    rows(name, () => worldRows(name, options)),
+    { name, ...COMMON },
+  );
+}
+
+/** The rows of a task, as its JSONL file holds them. @throws InputError as `worldTask` */
+export function* worldRows(name: WorldTaskName, options: WorldTaskOptions = {}): Generator<object> {
+  checkTask(name, options);
+  const { seed = 0, examples = 2000, difficulty = [1, HARDEST] } = options;
+  const kind = taskKinds[name];
+  const next = questions({ name, seed, skills: kind.skills, difficulty });
+  const stream = random(seed, `world/rows/${name}`);
+  for (let index = 0; index < examples; index += 1) {
+    const label = index % 2;
+    const problem = next((candidate) => kind.accept?.(candidate, label) ?? true);
+    const { skill, difficulty: level, question } = problem;
+    const id = `${name}-${String(index).padStart(5, "0")}`;
+    yield { id, ...kind.row(problem, label, stream), skill, difficulty: level, group: question };
+  }
+}
+
+const HARDEST = Math.max(...skillNames.map((name) => skills[name].levels));
+
+function checkTask(
+  name: string,
+  { examples = 2000, difficulty = [1, HARDEST] }: WorldTaskOptions,
+): void {
+  if (!Object.hasOwn(taskKinds, name)) {
+    throw new InputError(`world: unknown task "${name}"${didYouMean(name, worldTaskNames)}`);
+  }
+  if (!Number.isInteger(examples) || examples < 2) {
+    throw new InputError(
+      `world task "${name}": "examples" must be a whole number of at least 2, got ${examples}`,
+    );
+  }
+  const most = Math.max(
+    ...taskKinds[name as WorldTaskName].skills.map((skill) => skills[skill].levels),
+  );
+  const [easiest, hardest] = difficulty;
+  if (
+    ![easiest, hardest].every(Number.isInteger) ||
+    easiest < 1 ||
+    easiest > Math.min(hardest, most)
+  ) {
+    throw new InputError(
+      `world task "${name}": "difficulty" must run upwards from within 1 to ${most}, got ` +
+        `${easiest} to ${hardest}`,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadTask, table } from "@w2s/lab";
+import { afterAll, describe, expect, it } from "vitest";
+import { readMixture } from "./mixture.js";
+import { COMMON } from "./task-kinds.js";
+import { taskKinds, worldTask, worldTaskNames } from "./tasks.js";
+import { writeWorld } from "./write-world.js";
+
+const folder = mkdtempSync(join(tmpdir(), "w2s-world-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const options = { seed: 7, examples: 60 };
+
+describe("writeWorld", () => {
+  it("writes the same bytes for the same options, and reads its own mixture", async () => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    const files = await writeWorld(options, one);
+    expect(
+      await writeWorld({ ...options, mixture: readMixture(join(one, "mixture.json")) }, two),
+    ).toEqual(files);
+    for (const file of files)
+      expect(readFileSync(join(two, file)), file).toEqual(readFileSync(join(one, file)));
+    expect(readdirSync(one).sort()).toEqual(
+      [
+        "README.md",
+        "mixture.json",
+        "sample.txt",
+        "tasks",
+        "tokenizer.json",
+        "tokenizer_config.json",
+      ].sort(),
+    );
+    expect(readFileSync(join(one, "sample.txt"), "utf8").trimEnd().split("\n")).toHaveLength(200);
+  });
+
+  it("writes tasks that load to what worldTask draws in memory", async () => {
+    const place = join(folder, "tasks");
+    await writeWorld(options, place);
+    for (const name of worldTaskNames) {
+      const written = taskKinds[name].task(`tasks/${name}.jsonl`, { name, ...COMMON });
+      const { examples } = await loadTask(written, { baseDir: place });
+      expect(examples).toEqual(
+        (await loadTask(worldTask(name, options), { baseDir: "." })).examples,
+      );
+    }
+    const { examples } = await loadTask(
+      table("tasks/sorted.jsonl", { text: "text", label: "label", labels: { no: 0, yes: 1 } }),
+      { baseDir: place },
+    );
+    expect(examples).toHaveLength(60);
+  });
+
+  it("overwrites nothing", async () => {
+    const place = join(folder, "full");
+    await writeWorld(options, place);
+    await expect(writeWorld(options, place)).rejects.toThrow(
+      `${place}: must be new or empty, got 6 files; name another folder`,
+    );
+  });
+});

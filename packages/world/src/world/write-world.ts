@@ -1,0 +1,75 @@
+// A world as a folder: what `w2s world` writes, and what pretraining and studies read.
+
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { InputError } from "@w2s/base";
+import { defaultMixture } from "./default-mixture.js";
+import { type Mixture, parseMixture } from "./mixture.js";
+import { mixtureText } from "./mixture-text.js";
+import { sentenceText } from "./sentence.js";
+import { worldRows, worldTaskNames } from "./tasks.js";
+import { worldTokenizer } from "./tokenizer.js";
+import { worldReadme } from "./world-readme.js";
+
+export interface WorldOptions {
+  /** Default: the default mixture. */
+  readonly mixture?: Mixture;
+  /** Seed of the text and of the tasks; default 0. */
+  readonly seed?: number;
+  /** Rows of each task; default 2000. */
+  readonly examples?: number;
+}
+
+const SAMPLE_SENTENCES = 200;
+
+/**
+ * Writes `mixture.json`, `tokenizer.json`, `tokenizer_config.json`, `sample.txt` (the first 200
+ * sentences), `tasks/<name>.jsonl` and `README.md`. The same options give the same bytes.
+ * @returns the files' paths in the folder, in the order in which they were written
+ * @throws InputError when the folder has something in it, and as `worldTask`
+ */
+export async function writeWorld(options: WorldOptions, folder: string): Promise<string[]> {
+  await assertEmpty(folder);
+  const files = worldFiles(options);
+  for (const [name, text] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text, { flag: "wx" });
+  }
+  return files.map(([name]) => name);
+}
+
+function worldFiles(options: WorldOptions): [path: string, text: string][] {
+  const { mixture = parseMixture(defaultMixture), seed = 0, examples = 2000 } = options;
+  const { tokenizer, config } = worldTokenizer();
+  const sample: string[] = [];
+  for (const sentence of mixtureText(mixture, seed)) {
+    if (sample.push(sentenceText(sentence)) === SAMPLE_SENTENCES) break;
+  }
+  const tasks = worldTaskNames.map((name): [string, string] => {
+    const lines = [...worldRows(name, { seed, examples })].map((row) => JSON.stringify(row));
+    return [`tasks/${name}.jsonl`, fileText(lines)];
+  });
+  return [
+    ["mixture.json", `${JSON.stringify(mixture, null, 2)}\n`],
+    ["tokenizer.json", tokenizer],
+    ["tokenizer_config.json", config],
+    ["sample.txt", fileText(sample)],
+    ...tasks,
+    ["README.md", worldReadme(mixture, seed, examples)],
+  ];
+}
+
+function fileText(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
+}
+
+async function assertEmpty(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw new InputError(`${folder}: must be a folder: ${cause.message}`, { cause });
+  });
+  if (found.length === 0) return;
+  throw new InputError(
+    `${folder}: must be new or empty, got ${found.length} files; name another folder`,
+  );
+}

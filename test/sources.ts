@@ -1,0 +1,27 @@
+// The workspace's packages and what their source files import, for tests of its shape.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const packages = fileURLToPath(new URL("../packages", import.meta.url));
+
+/** Every .ts file below a package's src, tests included: absolute paths. */
+export function sources(folder: string): string[] {
+  return readdirSync(join(packages, folder, "src"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => join(packages, folder, "src", path));
+}
+
+/** A path as messages show it: `lab/src/index.ts`. */
+export function shown(path: string): string {
+  return path.slice(packages.length + 1).replaceAll("\\", "/");
+}
+
+/** What a file's import and export statements name, for values or types. */
+export function importsOf(path: string): string[] {
+  const text = readFileSync(path, "utf8").replace(/`[^`]*`/gs, ""); // Not what a template writes.
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gms)].map(
+    (match) => match[1]!,
+  );
+}

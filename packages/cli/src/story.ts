@@ -2,9 +2,9 @@
 // show.
 
 import { plain } from "@w2s/base";
+import type { ResultsFile } from "@w2s/lab";
 import { textChart, wordsOf } from "@w2s/report";
 import { type Colors, colorsFor, columnsOf, type Io } from "./io.js";
-import type { ResultsFile } from "./results/schema.js";
 import { wrap } from "./table/wrap.js";
 
 const paints = ["green", "cyan", "magenta", "yellow", "blue", "red"] as const;

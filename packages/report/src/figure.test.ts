@@ -65,7 +65,10 @@ describe("figureSvg", () => {
       [outcome()],
       [outcome({ ceilingScore: 0.8 })],
       [outcome({ weakScore: 1, ceilingScore: 1, spread: 0 })],
-      grid().map((row) => ({ ...row, pgr: { defined: false as const, reason: "no clear gap" } })),
+      grid().map((row) => ({
+        ...row,
+        pgr: { defined: false, reason: "no clear gap", uncleared: ["weak"] } as const,
+      })),
     ]) {
       expect(figureSvg(rows)).not.toMatch(/NaN|Infinity|undefined[^ ,]/);
     }

@@ -39,7 +39,13 @@ function compared(outcomes: readonly Outcome[], base: string, method: string): C
     .flatMap((other) => {
       const one = first.get(key(other));
       if (one === undefined) return [];
-      return [{ other, ours: metricOf(other, other.strong), theirs: metricOf(one, one.strong) }];
+      return [
+        {
+          other,
+          ours: metricOf(other, other.scores.student),
+          theirs: metricOf(one, one.scores.student),
+        },
+      ];
     });
   const where = ({ other }: (typeof pairs)[number]) =>
     `${other.task} (${other.supervisor} to ${other.student})`;

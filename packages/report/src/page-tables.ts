@@ -40,9 +40,17 @@ function columns(showLabels: boolean): Column[] {
     { header: "student", cell: ({ student }) => escaped(student) },
     { header: "method", cell: ({ method }) => escaped(method) },
     ...(showLabels ? [{ header: "labels", cell: ({ labels }: Outcome) => labels }] : []),
-    { header: "weak", number: true, cell: at((outcome) => metricOf(outcome, outcome.weak)) },
-    { header: "student", number: true, cell: at((outcome) => metricOf(outcome, outcome.strong)) },
-    { header: "ceiling", number: true, cell: at((outcome) => metricOf(outcome, outcome.ceiling)) },
+    { header: "weak", number: true, cell: at((outcome) => metricOf(outcome, outcome.scores.weak)) },
+    {
+      header: "student",
+      number: true,
+      cell: at((outcome) => metricOf(outcome, outcome.scores.student)),
+    },
+    {
+      header: "ceiling",
+      number: true,
+      cell: at((outcome) => metricOf(outcome, outcome.scores.ceiling)),
+    },
     { header: "PGR (95%)", cell: pgrCell },
     { header: "agreement: all, right, wrong", cell: agreementCell },
   ];
@@ -101,7 +109,13 @@ export function partTables(outcomes: readonly Outcome[]): string {
         element("th", { scope: "col", class: i > 1 ? "n" : undefined }, name),
       );
       const rows = parts.map((part) => {
-        const numbers = [part.weak, part.strong, part.ceiling, part.overruled, part.overruledRight];
+        const numbers = [
+          part.weak,
+          part.student,
+          part.ceiling,
+          part.overruled,
+          part.overruledRight,
+        ];
         const cells = [part.fact, String(part.value), String(part.examples)].map((text, i) =>
           element("td", { class: i > 1 ? "n" : undefined }, escaped(text)),
         );

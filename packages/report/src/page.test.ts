@@ -36,7 +36,7 @@ describe("reportPage", () => {
       value: 3,
       examples: 90,
       weak: 0.5,
-      strong: 0.75,
+      student: 0.75,
       ceiling: 1,
     };
     const parts = [{ ...part, overruled: 0.25, overruledRight: null }];

@@ -78,7 +78,7 @@ function byStrength(outcomes: readonly Outcome[]): string[] {
   ].find(
     (by) => [...by.values()].every(Number.isFinite) && new Set(by.values()).size === names.length,
   );
-  const by = known ?? strengths((outcome) => metricOf(outcome, outcome.weak).value);
+  const by = known ?? strengths((outcome) => metricOf(outcome, outcome.scores.weak).value);
   return names.sort((a, b) => by.get(a)! - by.get(b)!);
 }
 
@@ -101,17 +101,17 @@ function panelOf(
   axis: SizeAxis,
   supervisors: readonly string[],
 ): Panel {
-  const point = (outcome: Outcome, role: "strong" | "ceiling"): Point => ({
+  const point = (outcome: Outcome, role: "student" | "ceiling"): Point => ({
     place: axis.places.get(outcome.student)!,
-    score: metricOf(outcome, outcome[role]),
+    score: metricOf(outcome, outcome.scores[role]),
     outcome,
   });
   const along = (a: Point, b: Point) => a.place.at - b.place.at;
   const lines = supervisors.flatMap((supervisor, rank) => {
     const own = rows.filter((row) => row.supervisor === supervisor);
     if (own.length === 0) return [];
-    const points = own.map((row) => point(row, "strong")).sort(along);
-    return [{ supervisor, rank, weak: metricOf(own[0]!, own[0]!.weak), points }];
+    const points = own.map((row) => point(row, "student")).sort(along);
+    return [{ supervisor, rank, weak: metricOf(own[0]!, own[0]!.scores.weak), points }];
   });
   const strongest = [...rows].sort(
     (a, b) => supervisors.indexOf(a.supervisor) - supervisors.indexOf(b.supervisor),

@@ -96,6 +96,6 @@ function bySize(a: Outcome, b: Outcome): number {
   return (
     by((facts) => facts.pretrainingFlop) ||
     by((facts) => facts.parameters) ||
-    a.ceiling.accuracy.value - b.ceiling.accuracy.value
+    a.scores.ceiling.accuracy.value - b.scores.ceiling.accuracy.value
   );
 }

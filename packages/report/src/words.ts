@@ -117,7 +117,7 @@ function unclear({ undefined: none, open }: Sorted): string {
 function chance(outcomes: readonly Outcome[]): string {
   const level = ({ metric, chance: share }: Outcome) => (metric === "auroc" ? 0.5 : share);
   const rows = outcomes.filter(
-    (outcome) => metricOf(outcome, outcome.weak).low <= level(outcome),
+    (outcome) => metricOf(outcome, outcome.scores.weak).low <= level(outcome),
   ).length;
   if (rows === 0) return "";
   return (
@@ -148,9 +148,9 @@ function pair({ student, supervisor, method, labels }: Outcome): string {
   );
 }
 
-const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.weak).value);
-const strongOf = (outcome: Outcome) => score(metricOf(outcome, outcome.strong).value);
-const ceilingOf = (outcome: Outcome) => score(metricOf(outcome, outcome.ceiling).value);
+const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.weak).value);
+const strongOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.student).value);
+const ceilingOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.ceiling).value);
 const pgrOf = ({ pgr }: Outcome) => (pgr.defined ? `PGR ${pgrText(pgr)}` : "PGR undefined");
 
 function most(rows: readonly Outcome[], of: (outcome: Outcome) => number): Outcome | undefined {

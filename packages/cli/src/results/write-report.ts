@@ -1,9 +1,10 @@
 // What a person reads of a run: report.html and the figure alone, beside the results.
 
 import { join } from "node:path";
+import type { ResultsFile } from "@w2s/lab";
 import { figureSvg, reportPage } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
-import type { ResultsFile, RunRecord } from "./schema.js";
+import type { RunRecord } from "./schema.js";
 import { writeResult } from "./write-error.js";
 
 /** Writes report.html and figure.svg into the run's folder, each whole or not at all. */

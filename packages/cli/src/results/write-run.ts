@@ -4,9 +4,9 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
-import { sha256 } from "@w2s/lab";
+import { type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
 import { outcomesCsv } from "./outcome-csv.js";
-import type { ResultsFile, RunRecord } from "./schema.js";
+import type { RunRecord } from "./schema.js";
 import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
@@ -46,7 +46,7 @@ export async function writeRun(
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
 ): Promise<void> {
   const { study, outcomes } = found;
-  const file: ResultsFile = { format: 2, ...found };
+  const file: ResultsFile = { format: resultsFormat, ...found };
   const results = json(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };

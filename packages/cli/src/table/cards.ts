@@ -21,11 +21,11 @@ export function cardLines(
 function rowText(row: Outcome, showLabels: boolean): string {
   const method = `${plain(row.method)}${showLabels ? `, ${row.labels}` : ""}`;
   const pgr = row.pgr.defined ? pgrText(row.pgr) : "undefined";
-  return `${method}: ${unbroken(scoreWithSpread(metricOf(row, row.strong)))}, ${unbroken(`PGR ${pgr}`)}`;
+  return `${method}: ${unbroken(scoreWithSpread(metricOf(row, row.scores.student)))}, ${unbroken(`PGR ${pgr}`)}`;
 }
 
 function range(rows: readonly Outcome[], role: "weak" | "ceiling"): string {
-  return scoreRange(rows.map((row) => metricOf(row, row[role])));
+  return scoreRange(rows.map((row) => metricOf(row, row.scores[role])));
 }
 
 function title(supervisor: string, student: string, width: number): string[] {

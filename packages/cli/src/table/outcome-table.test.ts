@@ -63,7 +63,15 @@ describe("outcomeTable", () => {
   it("uses the metric that PGR is computed on", () => {
     const auroc = fakeOutcome({ metric: "auroc" });
     const table = outcomeTable(
-      [{ ...auroc, weak: { ...auroc.weak, auroc: { value: 0.6, low: 0.5, high: 0.7 } } }],
+      [
+        {
+          ...auroc,
+          scores: {
+            ...auroc.scores,
+            weak: { ...auroc.scores.weak, auroc: { value: 0.6, low: 0.5, high: 0.7 } },
+          },
+        },
+      ],
       100,
       plain,
     );

@@ -81,9 +81,9 @@ function cells(outcome: Outcome, showLabels: boolean): string[] {
     plain(outcome.student),
     ...(showLabels ? [outcome.labels] : []),
     plain(outcome.method),
-    score(metricOf(outcome, outcome.weak).value),
-    scoreWithSpread(metricOf(outcome, outcome.strong)),
-    score(metricOf(outcome, outcome.ceiling).value),
+    score(metricOf(outcome, outcome.scores.weak).value),
+    scoreWithSpread(metricOf(outcome, outcome.scores.student)),
+    score(metricOf(outcome, outcome.scores.ceiling).value),
     outcome.pgr.defined ? alignSign(pgrText(outcome.pgr)) : "",
   ];
 }

@@ -13,9 +13,9 @@ export function unclearLines(outcomes: readonly Outcome[]): string[] {
 }
 
 function summary(rows: readonly Outcome[]): string {
-  const ceiling = scoreRange(rows.map((row) => metricOf(row, row.ceiling)));
-  const weak = scoreRange(rows.map((row) => metricOf(row, row.weak)));
-  const student = scoreRange(rows.map((row) => metricOf(row, row.strong)));
+  const ceiling = scoreRange(rows.map((row) => metricOf(row, row.scores.ceiling)));
+  const weak = scoreRange(rows.map((row) => metricOf(row, row.scores.weak)));
+  const student = scoreRange(rows.map((row) => metricOf(row, row.scores.student)));
   const students =
     rows.length === 1 ? `student ${student}` : `students ${student} in ${rows.length} rows`;
   return `no clear gap (ceiling ${ceiling}, weak ${weak}): PGR undefined; ${students}`;

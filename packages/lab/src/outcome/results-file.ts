@@ -14,9 +14,7 @@ import { outcomeSchema, unmeasured } from "../outcome.js";
 export const resultsFormat = 3;
 
 export const resultsFileSchema = z.object({
-  format: z.literal(resultsFormat, {
-    error: ({ input }) => `must be 2 or ${resultsFormat}, got ${JSON.stringify(input) ?? "none"}`,
-  }),
+  format: z.literal(resultsFormat),
   study: z.string(),
   /** The study's assumptions and limits, in its own words. */
   notes: z.array(z.string()),

@@ -11,9 +11,10 @@ p,li{max-width:48rem}.soft{color:var(--soft)}
 .wide{overflow-x:auto}.wide svg{display:block;max-width:100%;min-width:41rem;height:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem;margin:.4rem 0 1.4rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
-th,td{text-align:left;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}.why{white-space:normal;display:inline-block;min-width:18rem}
+th,td{text-align:left;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}.why{white-space:normal;display:inline-block;min-width:14rem;max-width:22rem}
 th{font-weight:600}td.n,th.n{text-align:right}tbody tr:nth-child(even){background:var(--band)}
 .good{color:var(--good)}.bad{color:var(--bad)}
+figure{margin:0 0 1.6rem}figcaption{max-width:48rem;font-size:.9rem;margin:.3rem 0}details{margin:.4rem 0 1.2rem}summary{cursor:pointer}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;max-width:60rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 @media print{.wide{overflow:visible}}
 `.trim();

@@ -105,6 +105,11 @@ export function grid(): Outcome[] {
   );
 }
 
+/** An arm that was run: its score, and how far the student is ahead. */
+export function arm(value: number, difference: Estimate): Outcome["arms"]["untouched"] {
+  return { run: true, scores: role(value), difference };
+}
+
 function role(value: number): RoleScores {
   const accuracy = around(value, 0.012);
   return { accuracy, auroc: accuracy, logLoss: 0.5, calibrationError: 0.04 };

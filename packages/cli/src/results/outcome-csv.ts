@@ -1,8 +1,7 @@
-// Outcomes as CSV (RFC 4180): one row each, every number in full. The columns are the schema's.
+// Outcomes as CSV: one row each. The columns are the schema's.
 
 import { cellOf, type Outcome, outcomeColumns } from "@w2s/lab";
-
-type Cell = string | number | null;
+import { type Cell, csvText } from "./csv.js";
 
 /**
  * The table with a header row. Undefined PGR, absent AUROC and arms that were not run are empty
@@ -11,15 +10,11 @@ type Cell = string | number | null;
 export function outcomesCsv(outcomes: readonly Outcome[]): string {
   const own = ownColumns(outcomes);
   const header = [...outcomeColumns.map(({ name }) => name), ...own.map(({ name }) => name)];
-  const lines = outcomes.map((outcome) =>
-    [
-      ...outcomeColumns.map((column) => cellOf(outcome, column)),
-      ...own.map(({ read }) => read(outcome)),
-    ]
-      .map(quoted)
-      .join(","),
-  );
-  return `${[header.join(","), ...lines].join("\r\n")}\r\n`;
+  const rows = outcomes.map((outcome) => [
+    ...outcomeColumns.map((column) => cellOf(outcome, column)),
+    ...own.map(({ read }) => read(outcome)),
+  ]);
+  return csvText(header, rows);
 }
 
 interface OwnColumn {
@@ -44,10 +39,4 @@ function ownColumns(outcomes: readonly Outcome[]): OwnColumn[] {
       },
     })),
   );
-}
-
-function quoted(cell: Cell): string {
-  if (cell === null) return "";
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -45,7 +45,8 @@ describe("outcomeTable", () => {
     );
     expect(table.filter((line) => line.includes("MiniLM:6"))).toHaveLength(1);
     expect(table.at(-1)).toBe(
-      "No clear gap: the ceiling does not clear the supervisor, so PGR is undefined.",
+      "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance and the " +
+        "untouched student.",
     );
   });
 
@@ -112,6 +113,57 @@ describe("outcomeTable", () => {
     expect(bad).not.toContain("\u001b");
     expect(outcomeTable([fakeOutcome()], 100, colors).join("\n")).toContain(
       colors.green(" .50 [.32, .68]"),
+    );
+  });
+
+  it("has a column for each arm that some row has, and the arms' meaning below", () => {
+    const { arms, scores } = fakeOutcome();
+    const difference = { value: 0.1, low: 0.05, high: 0.15 };
+    const untouched = { run: true, scores: scores.weak, difference } as const;
+    const rows = [fakeOutcome({ arms: { ...arms, untouched } }), fakeOutcome({ method: "other" })];
+    const table = outcomeTable(rows, 100, plain);
+    expect(table.slice(1, 4)).toEqual([
+      "supervisor  student     method  weak      student  ceiling  untouched   PGR (95%)",
+      "MiniLM:0    SmolLM2:15  naive   .790  .815 ± .006     .840       .790   .50 [.32, .68]",
+      "MiniLM:0    SmolLM2:15  other   .790  .815 ± .006     .840          -   .50 [.32, .68]",
+    ]);
+    expect(table.join(" ")).toContain("untouched: the student before training");
+    const cards = outcomeTable(rows, 40, plain);
+    expect(cards.join(" ")).toContain("untouched .790");
+    for (const line of cards) expect(widthOf(line)).toBeLessThanOrEqual(40);
+  });
+
+  it("says below a task's rows what explains a gain and what hardly predicts", () => {
+    const rows = [
+      fakeOutcome({ weakScore: 0.503 }),
+      fakeOutcome({
+        student: "constant",
+        nearConstant: [
+          { role: "student", kind: "one option", seeds: 5, share: 1, note: "says one option" },
+        ],
+      }),
+    ];
+    const table = outcomeTable(rows, 120, plain);
+    expect(table).toContain(
+      "MiniLM:0 -> SmolLM2:15: gain explained (naive): its supervisor is not clearly above chance, " +
+        ".500",
+    );
+    expect(table).toContain("MiniLM:0 -> constant: says one option");
+  });
+
+  it("says what else a ceiling does not clear", () => {
+    const undefinedBy = (...uncleared: ("weak" | "chance" | "untouched")[]) =>
+      outcomeTable(
+        [fakeOutcome({ pgr: { defined: false, reason: "", uncleared } })],
+        120,
+        plain,
+      )[1];
+    expect(undefinedBy("chance")).toBe(
+      "MiniLM:0 -> SmolLM2:15: ceiling .840 (weak .790) does not clear chance .500: PGR undefined; " +
+        "student .815",
+    );
+    expect(undefinedBy("weak", "chance")).toContain(
+      "no clear gap (ceiling .840, weak .790), nor above chance .500: PGR undefined",
     );
   });
 

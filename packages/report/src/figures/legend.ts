@@ -2,9 +2,9 @@
 // dots are.
 
 import { widthOf } from "@w2s/base";
+import { element, escaped, short } from "../svg.js";
+import { clipped } from "../text.js";
 import { markPath } from "./palette.js";
-import { element, escaped, short } from "./svg.js";
-import { clipped } from "./text.js";
 
 interface Entry {
   readonly label: string;

@@ -2,7 +2,7 @@
 // each supervisor. Source: Burns et al. 2023, figure 23.
 
 import type { Estimate, Outcome } from "@w2s/lab";
-import { metricOf } from "./numbers.js";
+import { metricOf } from "../numbers.js";
 import { type Place, type SizeAxis, sizeAxis } from "./sizes.js";
 
 /** What one supervisor's students reached. */

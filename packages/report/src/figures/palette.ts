@@ -13,9 +13,17 @@ export function paletteCss(supervisors: number): string {
     ranks
       .map((rank) => rule(rank, interpolateViridis(between(from, to, rank, supervisors))))
       .join("");
-  return `${inks("#1a1a1a", "#5c5c5c", "#e3e3e3", "#ffffff")}${rules(0.68, 0.05)}
-@media (prefers-color-scheme:dark){${inks("#f2f2f2", "#a8a8a8", "#3a3d44", "#16181d")}${rules(0.45, 0.95)}}`;
+  return `${light}${rules(0.68, 0.05)}
+@media (prefers-color-scheme:dark){${dark}${rules(0.45, 0.95)}}`;
 }
+
+/** Inks alone, and more rules for light and dark pages. */
+export function inkCss(more: { readonly light: string; readonly dark: string }): string {
+  return `${light}${more.light}@media (prefers-color-scheme:dark){${dark}${more.dark}}`;
+}
+
+const light = inks("#1a1a1a", "#5c5c5c", "#e3e3e3", "#ffffff");
+const dark = inks("#f2f2f2", "#a8a8a8", "#3a3d44", "#16181d");
 
 function inks(ink: string, soft: string, grid: string, paper: string): string {
   return (

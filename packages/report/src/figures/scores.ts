@@ -2,18 +2,57 @@
 // strength, the ceiling in black, 95% intervals, supervisors' own scores and chance. Source: Burns
 // et al. 2023, figure 23.
 
-import type { Estimate, Outcome } from "@w2s/lab";
+import type { Estimate, Figure, FigureRow, Outcome } from "@w2s/lab";
+import { pgrText, scoreWithSpread } from "../numbers.js";
+import { element, escaped, short } from "../svg.js";
+import { clipped } from "../text.js";
 import { type Box, boxAt, cell, gridOf } from "./layout.js";
 import { legendOf } from "./legend.js";
-import { pgrText, scoreWithSpread } from "./numbers.js";
 import { markPath, paletteCss } from "./palette.js";
 import { type Line, type Panel, type Panels, type Point, panelsOf } from "./panels.js";
 import { type PlaceScale, placeScale, type ScoreScale, scoreDomain, scoreScale } from "./scales.js";
 import type { SizeAxis } from "./sizes.js";
-import { element, escaped, short } from "./svg.js";
-import { clipped } from "./text.js";
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
+
+export const scoresFigure: Figure = {
+  name: "scores",
+  doc:
+    "Each mark is one student on the test split, with its 95% bootstrap interval over test " +
+    "examples and seeds. A line joins the students of one supervisor; its dotted level is the " +
+    "supervisor itself, where a perfect imitator would stand. The ceiling, black (white on a " +
+    "dark page), is the same student trained on ground truth. Marks of one student stand a " +
+    "little beside each other so that intervals can be told apart. Point at a mark for its " +
+    "figures.",
+  draw: (outcomes) => ({ svg: figureSvg(outcomes), rows: scoreRows(outcomes) }),
+};
+
+/** A row a mark: students, ceilings, and the supervisors' own levels. */
+function scoreRows(outcomes: readonly Outcome[]): FigureRow[] {
+  const { panels, axis } = panelsOf(outcomes);
+  return panels.flatMap(({ task, series, metric, ceiling, lines }) => {
+    const of = (role: string, supervisor: string | null, student: string | null) => ({
+      task,
+      series,
+      metric,
+      role,
+      supervisor,
+      student,
+    });
+    const mark = (point: Point, role: string, supervisor: string | null): FigureRow => ({
+      ...of(role, supervisor, point.place.student),
+      [axis.kind]: point.place.at,
+      ...point.score,
+    });
+    return [
+      ...ceiling.map((point) => mark(point, "ceiling", null)),
+      ...lines.flatMap(({ supervisor, weak, points }) => [
+        { ...of("weak", supervisor, null), [axis.kind]: null, ...weak },
+        ...points.map((point) => mark(point, "student", supervisor)),
+      ]),
+    ];
+  });
+}
 
 /**
  * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or

@@ -1,12 +1,12 @@
 // From scores and sizes to pixels, and which numbers the axes show.
 
 import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
+import { decimal } from "../numbers.js";
+import { flopText, parametersText } from "../size-text.js";
+import { clipped } from "../text.js";
 import type { Box } from "./layout.js";
-import { decimal } from "./numbers.js";
 import type { Panel } from "./panels.js";
-import { flopText, parametersText } from "./size-text.js";
 import type { Place, SizeAxis } from "./sizes.js";
-import { clipped } from "./text.js";
 
 export interface Tick {
   readonly at: number;

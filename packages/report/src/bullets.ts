@@ -88,7 +88,7 @@ function overall(outcomes: readonly Outcome[]): string {
   const pgr =
     middle === undefined || defined.length === 0
       ? "no row has a PGR"
-      : `median PGR ${decimal(middle, 2)} over the ${plural(defined.length, "row")} that have one, ` +
+      : `median PGR ${decimal(middle, 2)} over the ${plural(defined.length, "row")} with one, ` +
         "chosen by the same test";
   const all = `Over all rows students gain ${gains < 0 ? "" : "+"}${score(gains)}; ${pgr}.`;
   return compared.length === 0 ? all : `${all} ${compared.join("; ")}.`;

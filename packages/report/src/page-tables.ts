@@ -8,11 +8,11 @@ import { decimal, metricOf, pgrText, score, scoreWithSpread } from "./numbers.js
 import { element, escaped } from "./svg.js";
 import { verdict } from "./verdict.js";
 
-/** A table for each task, every row of it; why a PGR is undefined stands below it. */
+/** A table for each task, every row of it; what must be said of a row stands below it. */
 export function outcomeTables(outcomes: readonly Outcome[]): string {
   const columns = columnsFor(outcomes);
   return byTask(outcomes)
-    .map((group) => htmlTable(captionOf(group), columns, group) + reasons(group))
+    .map((group) => htmlTable(captionOf(group), columns, group) + notes(group))
     .join("");
 }
 
@@ -45,12 +45,12 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
     ...(new Set(outcomes.map(({ labels }) => labels)).size > 1
       ? [text<Outcome>("labels", ({ labels }) => labels)]
       : []),
-    scoreColumn("weak", ({ scores }) => scores.weak),
-    scoreColumn("student", ({ scores }) => scores.student),
-    scoreColumn("ceiling", ({ scores }) => scores.ceiling),
+    valueColumn("weak", ({ scores }) => scores.weak),
+    text("student", (outcome) => scoreWithSpread(metricOf(outcome, outcome.scores.student)), true),
+    valueColumn("ceiling", ({ scores }) => scores.ceiling),
     ...arms.map(armColumn),
     ...(ranked
-      ? [text<Outcome>("student's AUROC", ({ scores }) => rankText(scores.student.auroc), true)]
+      ? [text<Outcome>("AUROC", ({ scores }) => rankText(scores.student.auroc), true)]
       : []),
     { header: "PGR (95%)", cell: pgrCell },
     ...(any(({ labelQuality }) => labelQuality.transfer !== null)
@@ -63,14 +63,11 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
         ]
       : []),
     text("agreement: all, right, wrong", agreementText),
-    ...(any((outcome) => noteOf(outcome) !== "")
-      ? [{ header: "note", cell: noteCell } satisfies Column<Outcome>]
-      : []),
   ];
 }
 
-function scoreColumn(header: string, of: (outcome: Outcome) => RoleScores): Column<Outcome> {
-  return text(header, (outcome) => scoreWithSpread(metricOf(outcome, of(outcome))), true);
+function valueColumn(header: string, of: (outcome: Outcome) => RoleScores): Column<Outcome> {
+  return text(header, (outcome) => score(metricOf(outcome, of(outcome)).value), true);
 }
 
 /** The arm's score, and how far the student is ahead of it; "none" where it was not run. */
@@ -96,11 +93,16 @@ function rankText(estimate: Estimate | null): string {
   return estimate === null ? "none" : score(estimate.value);
 }
 
-/** Coloured where the interval lies on one side of 0: colour only repeats what the figures say. */
-function pgrCell({ pgr }: Outcome): string {
-  if (!pgr.defined) return element("span", { title: pgr.reason }, "undefined");
+/**
+ * Coloured where the interval lies on one side of 0: colour only repeats what the figures say. A
+ * star points to the notes below.
+ */
+function pgrCell(outcome: Outcome): string {
+  const { pgr } = outcome;
+  if (!pgr.defined) return element("span", { title: pgr.reason }, "undefined *");
   const side = pgr.low > 0 ? "good" : pgr.high < 0 ? "bad" : undefined;
-  return element("span", { class: side }, escaped(pgrText(pgr)));
+  const star = noteOf(outcome) === "" ? "" : " *";
+  return element("span", { class: side }, escaped(pgrText(pgr))) + star;
 }
 
 /** In brackets the ceiling's agreement with the same errors, which it never saw. */
@@ -109,29 +111,33 @@ function agreementText({ agreement, errorsRepeated: { ceiling } }: Outcome): str
   const shares = [overall, whereSupervisorRight, whereSupervisorWrong]
     .map((share) => (share === null ? "none" : decimal(share, 2)))
     .join(", ");
-  return ceiling === null ? shares : `${shares} (ceiling ${decimal(ceiling.value, 2)})`;
+  return ceiling === null ? shares : `${shares} (${decimal(ceiling.value, 2)})`;
 }
 
+/** What a reader must know of the row; empty where there is nothing. */
 function noteOf(outcome: Outcome): string {
+  const { pgr, nearConstant, warnings } = outcome;
   const explained =
     verdict(outcome) === "explained" ? [`gain explained: ${explanations(outcome).join("; ")}`] : [];
-  const notes = outcome.nearConstant.map(({ note }) => note);
-  return [...explained, ...notes, ...outcome.warnings].join("; ");
+  return [
+    ...(pgr.defined ? [] : [`PGR is undefined: ${pgr.reason}`]),
+    ...explained,
+    ...nearConstant.map(({ note }) => note),
+    ...warnings,
+  ].join("; ");
 }
 
-function noteCell(outcome: Outcome): string {
-  return element("span", { class: "why" }, escaped(noteOf(outcome)));
-}
-
-/** A line for each undefined PGR: in a cell they would push the figures off the page. */
-function reasons(group: readonly Outcome[]): string {
-  const lines = group.flatMap(({ supervisor, student, method, labels, pgr }) =>
-    pgr.defined
+/** A line for each row that has a note: in cells they would push the figures off the page. */
+function notes(group: readonly Outcome[]): string {
+  const lines = group.flatMap((outcome) => {
+    const { supervisor, student, method, labels } = outcome;
+    const note = noteOf(outcome);
+    return note === ""
       ? []
-      : [`${student} taught by ${supervisor} (${method}, ${labels} labels): ${pgr.reason}`],
-  );
+      : [`${student} taught by ${supervisor} (${method}, ${labels} labels): ${note}`];
+  });
   if (lines.length === 0) return "";
-  const summary = `Why PGR is undefined (${lines.length} ${lines.length === 1 ? "row" : "rows"})`;
+  const summary = `* Notes on ${lines.length} ${lines.length === 1 ? "row" : "rows"}`;
   return element(
     "details",
     { open: lines.length <= 3 ? "open" : undefined },

@@ -64,9 +64,9 @@ export function reportPage({ study, outcomes, notes = [], facts = [], figures }:
 /** Three lines first; what is said of single rows after them. */
 function seen(outcomes: readonly Outcome[]): string[] {
   const bullets = list(bulletsOf(outcomes));
-  return outcomes.length === 0
-    ? [bullets]
-    : [bullets, element("p", {}, escaped(wordsOf(outcomes)))];
+  if (outcomes.length === 0) return [bullets];
+  const title = element("summary", {}, "What single rows say, and what to try next");
+  return [bullets, element("details", {}, title, element("p", {}, escaped(wordsOf(outcomes))))];
 }
 
 function figureOf({ svg, doc }: ShownFigure): string {

@@ -151,6 +151,23 @@ describe("outcomeTable", () => {
     expect(table).toContain("MiniLM:0 -> constant: says one option");
   });
 
+  it("says once how good a supervisor's labels were on transfer", () => {
+    const transfer = {
+      examples: 2700,
+      accuracy: 0.8,
+      calibrationError: 0.031,
+      auroc: 0.875,
+      confidence: 0.9,
+      balance: [0.5, 0.5],
+      truth: [0.5, 0.5],
+    };
+    const labelQuality = { transfer, validation: null };
+    const rows = [fakeOutcome({ labelQuality }), fakeOutcome({ labelQuality, method: "other" })];
+    expect(outcomeTable(rows, 120, plain).filter((line) => line.startsWith("labels"))).toEqual([
+      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875",
+    ]);
+  });
+
   it("says what else a ceiling does not clear", () => {
     const undefinedBy = (...uncleared: ("weak" | "chance" | "untouched")[]) =>
       outcomeTable(

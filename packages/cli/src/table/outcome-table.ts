@@ -9,6 +9,7 @@ import { plural } from "../text.js";
 import { armHeaders, armsOf, armText } from "./arms.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
+import { labelLines } from "./label-lines.js";
 import { noteLines } from "./notes.js";
 import { unclearLines } from "./unclear.js";
 import { wrap } from "./wrap.js";
@@ -37,7 +38,7 @@ export function outcomeTable(
   const body = byTask(outcomes).flatMap((group) => [
     ...wrap(groupTitle(group), width, 2).map(colors.bold),
     ...rowLines(group, widths, width, showLabels, arms, colors),
-    ...[...unclearLines(group), ...noteLines(group)]
+    ...[...unclearLines(group), ...labelLines(group), ...noteLines(group)]
       .flatMap((line) => wrap(line, width, 2))
       .map(colors.dim),
     "",

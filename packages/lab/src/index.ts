@@ -7,7 +7,7 @@ export { trainedStudent } from "./export/trained-student.js";
 export type { Hardness, Labels } from "./labels/index.js";
 export * from "./measures/index.js";
 export * from "./methods/index.js";
-export type { Agreement, Estimate, ModelFacts, Outcome, Part, Pgr, RoleScores } from "./outcome.js";
+export * from "./outcome/index.js";
 export * from "./plan/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";

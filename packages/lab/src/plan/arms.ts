@@ -8,10 +8,6 @@ import { type StudentSpec, studentKind } from "../students/index.js";
 import { trained } from "../supervisors/index.js";
 import type { TaskRoom } from "./task-room.js";
 
-/** Arms that a study may ask for; the ceiling is always there. */
-export const armNames = ["untouched", "uninformed", "selfTaught"] as const;
-export type ArmName = (typeof armNames)[number];
-
 /** What a cell has of an arm: its predictions by seed, or why there are none. */
 export type Arm = { readonly steps: readonly Step<Labels>[] } | { readonly reason: string };
 

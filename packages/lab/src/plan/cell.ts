@@ -3,11 +3,12 @@
 
 import type { Step } from "../engine/index.js";
 import type { Hardness, Labels } from "../labels/index.js";
-import type { CellScores } from "../measures/index.js";
-import type { Outcome } from "../outcome.js";
+import type { ArmName } from "../measures/index.js";
+import type { Outcome } from "../outcome/index.js";
 import type { Taught } from "../students/index.js";
-import type { Arm, ArmName } from "./arms.js";
+import type { Arm } from "./arms.js";
 import type { ProgramResult } from "./program-run.js";
+import type { Scored } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 
 /** What was trained for a cell under one seed. */
@@ -26,9 +27,11 @@ export interface Cell {
   readonly student: string;
   readonly labels: Hardness;
   readonly method: string;
-  readonly about: Pick<Outcome, "chance" | "splits" | "supervisorModel" | "studentModel">;
+  readonly about: Pick<Outcome, "splits" | "supervisorModel" | "studentModel">;
   readonly trials: readonly Trial[];
   readonly arms: Readonly<Record<ArmName, Arm>>;
-  readonly score: Step<CellScores>;
+  readonly score: Step<Scored>;
+  /** What a reader should know of this row. */
+  readonly warnings: readonly string[];
   readonly room: TaskRoom;
 }

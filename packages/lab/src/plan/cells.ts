@@ -3,17 +3,19 @@
 
 import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
+import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
-import type { ModelFacts } from "../outcome.js";
+import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
 import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
-import { type Arm, type ArmName, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
+import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import type { Grid } from "./planned-study.js";
 import { type ProgramResult, runProgram } from "./program-run.js";
-import { scoreKind, TestSplit } from "./score-step.js";
+import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
+import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";
 
 /** A way of learning: a method from a kind of labels, and what tables call it. */
 interface Way {
@@ -25,6 +27,8 @@ interface Way {
 /** The cells of a task. */
 export class Cells {
   private readonly test: TestSplit;
+  private readonly taughtTruth: SeedTruths;
+  private readonly measures: OwnMeasures | undefined;
   private readonly ceilings = new Map<string, Taught>();
 
   constructor(
@@ -33,6 +37,8 @@ export class Cells {
     private readonly room: TaskRoom,
   ) {
     this.test = testSplitOf(room, seeds[0]!);
+    this.taughtTruth = seedTruthsOf(room, seeds);
+    this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
   }
 
   /** @throws InputError for what a student, supervisor or method cannot do with this task */
@@ -68,20 +74,9 @@ export class Cells {
   }
 
   private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way): Cell {
-    const { room, seeds, test } = this;
+    const { room, seeds } = this;
     const trials = seeds.map((seed) => this.trial(supervisor, student, way, seed));
     const arms = this.arms(supervisor, student, way);
-    const inputs = {
-      weak: trials.map(({ weak }) => weak),
-      student: trials.map((trial) => trial.student.step),
-      ceiling: trials.map((trial) => trial.ceiling.step),
-      ...Object.fromEntries(
-        Object.entries(arms).flatMap(([name, arm]) => ("steps" in arm ? [[name, arm.steps]] : [])),
-      ),
-    };
-    const { metric, resamples } = this.grid;
-    const label = `${student.label} taught by ${supervisor.label} on ${room.task.name}`;
-    const value = { test, seeds, metric, resamples };
     return {
       task: room.task.name,
       supervisor: supervisor.label,
@@ -91,9 +86,30 @@ export class Cells {
       about: this.about(supervisor, student),
       trials,
       arms,
-      score: room.graph.step(scoreKind, value, inputs, label),
+      score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
+      warnings: [],
       room,
     };
+  }
+
+  private score(trials: readonly Trial[], arms: Cell["arms"], label: string): Step<Scored> {
+    const { room, seeds, test, taughtTruth, measures } = this;
+    const { metric, resamples } = this.grid;
+    const links = trials[0]!.links.map((link) => link.label);
+    const inputs = {
+      weak: trials.map(({ weak }) => weak),
+      student: trials.map((trial) => trial.student.step),
+      ceiling: trials.map((trial) => trial.ceiling.step),
+      ...armSteps(arms),
+      ...Object.fromEntries(
+        links.map((_, i) => [`link ${i}`, trials.map((trial) => trial.links[i]!.step)]),
+      ),
+    };
+    const absent = Object.fromEntries(
+      Object.entries(arms).flatMap(([name, arm]) => ("reason" in arm ? [[name, arm.reason]] : [])),
+    );
+    const own = { test, taught: taughtTruth, seeds, metric, resamples, measures, absent, links };
+    return room.graph.step(scoreKind, own, inputs, `${label} on ${room.task.name}`);
   }
 
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
@@ -219,12 +235,9 @@ export class Cells {
   }
 
   private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
-    const { room, test, seeds } = this;
-    const counts = new Array<number>(room.task.options).fill(0);
-    for (const option of test.truth) counts[option]!++;
+    const { room, seeds } = this;
     const { supervise, transfer, validation } = room.rows(seeds[0]!);
     return {
-      chance: Math.max(...counts) / test.rows.length,
       splits: {
         supervise: supervise.length,
         transfer: transfer.length,
@@ -236,21 +249,15 @@ export class Cells {
   }
 }
 
+const armSteps = (arms: Cell["arms"]) =>
+  Object.fromEntries(
+    Object.entries(arms).flatMap(([name, arm]) => ("steps" in arm ? [[name, arm.steps]] : [])),
+  );
+
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
   isLoss(method) ? student : method.prepare(student);
 
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {
   return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
-}
-
-/** The test rows with all that scores look at. */
-function testSplitOf(room: TaskRoom, seed: number): TestSplit {
-  const { test } = room.rows(seed);
-  const truth = test.map((row) => room.truth[row]!);
-  const groups = Array.from(test, (row) => room.examples[row]!.group);
-  const known = Array.from(test, (row) => room.examples[row]!.facts ?? {});
-  const names = [...new Set(known.flatMap((facts) => Object.keys(facts)))].sort();
-  const facts = new Map(names.map((name) => [name, known.map((of) => of[name])]));
-  return new TestSplit(test, truth, groups, facts);
 }

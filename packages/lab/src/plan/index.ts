@@ -1,4 +1,3 @@
-export { type Arm, type ArmName, armNames } from "./arms.js";
 export type { Cell, Trial } from "./cell.js";
 export type { Plan, PlanOptions } from "./plan.js";
 export { planStudy } from "./plan.js";

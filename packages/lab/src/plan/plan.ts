@@ -2,9 +2,10 @@
 
 import type { Device } from "@w2s/grad";
 import { estimateMs, Graph, neededSteps, piecesOf, type Step, wavesOf } from "../engine/index.js";
+import type { Figure } from "../outcome/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { Store } from "../store/index.js";
-import { loadTask } from "../tasks/index.js";
+import { loadTask, splitWarnings } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
 import { OpenModels } from "./models.js";
@@ -41,6 +42,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** The study's own: its assumptions and limits. */
   readonly notes: readonly string[];
+  /** Figures of the study's own. */
+  readonly figures: readonly Figure[];
   readonly threads: number;
   readonly device: Device;
 }
@@ -59,6 +62,8 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   for (const task of study.tasks) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
+    const moved = splitWarnings(examples, seeds[0]!);
+    warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
     cells.push(...new Cells(study, seeds, room).all());
   }
@@ -74,7 +79,8 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     estimateMs: await estimateMs(options.store, needed),
     work: workOf(needed),
   };
-  return { summary, cells, targets, seeds, warnings, notes: study.notes, threads, device };
+  const { notes, figures } = study;
+  return { summary, cells, targets, seeds, warnings, notes, figures, threads, device };
 }
 
 /** What will run, by pieces, as a listener will hear of it. */

@@ -1,11 +1,12 @@
 // What a plan must know of a study, whoever made it.
 
 import type { Hardness } from "../labels/index.js";
+import type { ArmName, UserMeasure } from "../measures/index.js";
 import type { Method } from "../methods/index.js";
+import type { Figure } from "../outcome/index.js";
 import type { StudentSpec } from "../students/index.js";
 import { type SupervisorBase, type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
 import type { Task } from "../tasks/index.js";
-import type { ArmName } from "./arms.js";
 
 /** Which arms a study asks for: those that cost little, or these whatever they cost. */
 export type ArmsWanted = "cheap" | readonly ArmName[];
@@ -20,6 +21,8 @@ export interface Grid {
   /** Bootstrap resamples behind each interval. */
   readonly resamples: number;
   readonly arms: ArmsWanted;
+  /** Measures of the study's own. */
+  readonly measures: readonly UserMeasure[];
   /** Whether a supervisor is to teach a student. */
   teaches(supervisor: SupervisorSpec, student: StudentSpec): boolean;
   /** Whether a supervisor is the student itself, under whatever name. */
@@ -30,6 +33,8 @@ export interface PlannedStudy extends Grid {
   readonly name: string | undefined;
   readonly tasks: readonly Task[];
   readonly seeds: readonly number[];
+  /** Figures of the study's own. */
+  readonly figures: readonly Figure[];
   /** The study's assumptions and limits. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 // Runs a plan, and reads its table.
 
 import { type ResultCache, type RunOptions, runSteps } from "../engine/index.js";
-import type { Outcome } from "../outcome.js";
+import { type Outcome, type ScoredRow, withComparisons } from "../outcome/index.js";
 import type { Plan } from "./plan.js";
 
 /**
@@ -15,10 +15,12 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
 }
 
 async function outcomes({ cells, seeds }: Plan, results: ResultCache): Promise<Outcome[]> {
-  const rows: Outcome[] = [];
-  for (const { score, task, supervisor, student, labels, method, about } of cells) {
-    const measured = await results.read(score);
-    rows.push({ task, supervisor, student, labels, method, seeds, ...about, ...measured });
+  const rows: ScoredRow[] = [];
+  for (const { score, task, supervisor, student, labels, method, about, warnings } of cells) {
+    const { measured, draws } = await results.read(score);
+    const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
+    const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: [...warnings] };
+    rows.push({ outcome, draws });
   }
-  return rows;
+  return withComparisons(rows);
 }

@@ -1,7 +1,7 @@
 // What a figure must know of a model besides its label: how it is adapted and how large it is.
 
 import type { Model } from "@w2s/models";
-import type { ModelFacts } from "../outcome.js";
+import type { ModelFacts } from "../outcome/outcome.js";
 import { featureLabel, layerOf, type Room } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "./kinds.js";
 

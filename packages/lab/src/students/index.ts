@@ -1,7 +1,7 @@
 // Students: how models are adapted to labels.
 
 export { fitAdamProbes } from "./adam-probes.js";
-export type { Curve, Selection } from "./course/course.js";
+export type { Selection } from "./course/course.js";
 export { agreementOf } from "./course/measure.js";
 export { epochBatches } from "./course/order.js";
 export { modelFacts } from "./facts.js";
@@ -56,6 +56,7 @@ export type {
   Taught,
   ToldAs,
   Trained,
+  Watched,
 } from "./student.js";
 export type { ToldOptions } from "./told.js";
 export { told } from "./told.js";

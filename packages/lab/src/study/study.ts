@@ -3,8 +3,10 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Hardness } from "../labels/index.js";
+import { armNames, type UserMeasure } from "../measures/index.js";
 import { fullMethodName, isMethod, type Method, naive } from "../methods/index.js";
-import { type ArmsWanted, armNames, type PlannedStudy } from "../plan/index.js";
+import type { Figure } from "../outcome/index.js";
+import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, studentCalls } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec, supervisorCalls } from "../supervisors/index.js";
 import type { Task } from "../tasks/index.js";
@@ -23,6 +25,13 @@ export type Teaches = (supervisor: StudentSpec | SupervisorSpec, student: Studen
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
 const hardness = z.enum(["soft", "hard"]);
+
+/** Whether a value has a name and does something by a function of this name. */
+const isOwn = (doing: string) => (value: unknown) =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  typeof Object.getOwnPropertyDescriptor(value, doing)?.value === "function";
 
 export const studySchema = z.strictObject({
   /**
@@ -85,6 +94,10 @@ export const studySchema = z.strictObject({
       error: 'must be "cheap", "all", "none", or a list of untouched, uninformed, selfTaught',
     })
     .optional(),
+  /** Measures of the study's own, made by `measure(...)`; default: none. */
+  measures: list(z.custom<UserMeasure>(isOwn("compute")), "a measure(...)").optional(),
+  /** Figures of the study's own, made by `figure(...)`; default: none. */
+  figures: list(z.custom<Figure>(isOwn("draw")), "a figure(...)").optional(),
   /**
    * Assumptions and limits, a sentence or two each, shown wherever the results are; default: none.
    */
@@ -120,6 +133,8 @@ export function study(options: StudyOptions): Study {
     metric: given.metric ?? "accuracy",
     resamples: given.resamples ?? 2000,
     arms: armsOf(arms),
+    measures: unique("measures", all(given.measures ?? []), ({ name }) => name),
+    figures: unique("figures", all(given.figures ?? []), ({ name }) => name),
     notes: all(given.notes ?? []),
     options,
   };

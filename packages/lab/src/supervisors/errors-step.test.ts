@@ -53,7 +53,7 @@ describe("errors", () => {
   it("labels the same share of every split wrongly, and test too", async () => {
     const { outcome, facts, said } = await labelled(errors({ where: "random", rate: 0.25 }));
     expect(facts.errors).toEqual(facts.examples.map((count) => Math.round(0.25 * count)));
-    expect(outcome.weak.accuracy.value).toBeCloseTo(0.75, 2);
+    expect(outcome.scores.weak.accuracy.value).toBeCloseTo(0.75, 2);
     expect(outcome.supervisorModel).toMatchObject({ adapted: "errors", parameters: null });
     expect(said.filter(({ wrong }) => wrong)).toHaveLength(facts.errors.reduce((a, b) => a + b));
   });
@@ -81,7 +81,7 @@ describe("errors", () => {
       await labelled(like),
       await labelled(errors({ where: "shortest", like })),
     ];
-    expect(copy.outcome.weak.accuracy.value).toBe(model.outcome.weak.accuracy.value);
+    expect(copy.outcome.scores.weak.accuracy.value).toBe(model.outcome.scores.weak.accuracy.value);
     expect(copy.outcome.supervisor).toBe("shortest wrong, like drawn:4");
   });
 

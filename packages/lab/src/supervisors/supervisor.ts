@@ -4,7 +4,7 @@
 
 import type { Step } from "../engine/index.js";
 import type { FitRows, Labels } from "../labels/index.js";
-import type { ModelFacts } from "../outcome.js";
+import type { ModelFacts } from "../outcome/outcome.js";
 import type { Room } from "../reading/index.js";
 import type { StudentSpec } from "../students/index.js";
 import type { Example, Splits } from "../tasks/index.js";

@@ -122,7 +122,7 @@ describe("finetuned students in a study", () => {
       const students = finetune(tiny(), { ...quick, blocks: 2, store });
       const { outcomes, plan } = await run(small({ students, seeds: 1 }));
       expect(plan.summary.work.some(({ kind }) => kind === "prefix")).toBe(store);
-      return outcomes[0]!.ceiling.logLoss;
+      return outcomes[0]!.scores.ceiling.logLoss;
     };
     expect(await scores(true)).toBeCloseTo(await scores(false), 5);
   });
@@ -191,7 +191,7 @@ describe("finetuned students in a study", () => {
   it("start from the rows of label words, and refuse words that are not tokens", async () => {
     const students = (words: string[]) => finetune(tiny(), { ...quick, labelWords: words });
     const { outcomes } = await run(small({ students: students(["no", "yes"]), seeds: 1 }));
-    expect(outcomes[0]!.ceiling.accuracy.value).toBeGreaterThan(0.4);
+    expect(outcomes[0]!.scores.ceiling.accuracy.value).toBeGreaterThan(0.4);
     await expect(run(small({ students: students(["no", "1 2"]), seeds: 1 }))).rejects.toThrow(
       /a label word must be one token of .*tiny, got "1 2", which is 2 \(ids \d+, \d+\)/,
     );
@@ -219,7 +219,7 @@ describe("finetuned students in a study", () => {
     ] as const) {
       const students = finetune(tiny(), many);
       const { outcomes } = await run(small({ task: one, students, seeds: 1 }));
-      expect(outcomes[0]!.ceiling.accuracy.value).toBeGreaterThan(chance + 0.2);
+      expect(outcomes[0]!.scores.ceiling.accuracy.value).toBeGreaterThan(chance + 0.2);
     }
   });
 

@@ -14,9 +14,14 @@ import { type Change, type Difference, differences, speaksOf } from "./golden/co
 
 /**
  * Fields that are called otherwise than at commit 9ef4f30, from old to new: "outcomes" and fields
- * below it as paths such as "strong.accuracy", in a part of a row likewise. None so far.
+ * below it as paths such as "strong.accuracy", in a part of a row likewise.
  */
-const renamed: Readonly<Record<string, string>> = {};
+const renamed: Readonly<Record<string, string>> = {
+  weak: "scores.weak",
+  strong: "scores.student",
+  ceiling: "scores.ceiling",
+  "parts.strong": "parts.student",
+};
 
 /** The file's version says how it is written, not what was measured. */
 const ignored = ["format"];
@@ -70,6 +75,7 @@ async function resultsOf(name: string) {
   const args = [
     "run",
     join(folder, `${name}.study.ts`),
+    ...apart,
     "--threads",
     "1",
     "--set",

@@ -72,17 +72,7 @@ async function resultsOf(name: string) {
   const [stdout, stderr] = [fakeStream(), fakeStream()];
   const env = { W2S_STORE: join(temp, name, "store"), HF_HUB_OFFLINE: "1" };
   const out = join(temp, name, "run");
-  const args = [
-    "run",
-    join(folder, `${name}.study.ts`),
-    ...apart,
-    "--threads",
-    "1",
-    "--set",
-    "arms=none",
-    "--out",
-    out,
-  ];
+  const args = ["run", join(folder, `${name}.study.ts`), ...apart, "--threads", "1", "--out", out];
   const code = await main(args, { stdout, stderr, cwd: temp, env });
   expect(code, stderr.text).toBe(0);
   return JSON.parse(readFileSync(join(out, "results.json"), "utf8"));

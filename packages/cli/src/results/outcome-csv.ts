@@ -63,9 +63,13 @@ function estimate(name: string, value: Estimate | null): [string, Cell][] {
   ];
 }
 
+/**
+ * A text that a spreadsheet would run as a formula is led by an apostrophe: names may come from
+ * somebody else's data.
+ */
 function quoted(cell: Cell): string {
   if (cell === null) return "";
-  const text = String(cell);
+  const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InputError } from "@w2s/base";
 import { openStore } from "@w2s/lab";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeLab } from "../../test/fake-lab.js";
+import { errorLine } from "../exit.js";
 import { loadStudy } from "./load.js";
 
 let cwd: string;
@@ -105,6 +107,12 @@ describe("loadStudy", () => {
     await expect(load("i.ts", 'import "left-pad-nope";\n')).rejects.toThrow(
       "i.ts:1: Cannot find module 'left-pad-nope'",
     );
+  });
+
+  it("lets no control character of a file reach the terminal", async () => {
+    const heard = await load("esc.json", '{ "\u001b[2Jx": 1, "fake": 3 }').catch((error) => error);
+    expect(errorLine(heard, cwd)).not.toMatch(/\p{Cc}/u);
+    expect(errorLine(new InputError('"\u001b[2Jx" is unknown'), cwd)).toBe('" [2Jx" is unknown');
   });
 
   it("names line and column of a mistake in TypeScript and JSON", async () => {

@@ -322,6 +322,20 @@ describe("w2s cache", () => {
     expect(err()).toContain(`step ${name.slice(0, 12)} is damaged`);
   });
 
+  it("prunes what was set aside too, by age or with everything", async () => {
+    await w2s("run s.study.ts");
+    const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
+    await writeFile(join(cwd, "store", "steps", name.slice(0, 2), name, "step.json"), "{");
+    await w2s("cache verify");
+    expect((await w2s("cache prune --older-than 1d")).out()).toBe("removed 0 steps, 0 B\n");
+    expect((await w2s("cache prune --kind features --dry-run")).out()).toMatch(/remove 2 steps, /);
+    expect((await w2s("cache prune --all")).out()).toMatch(
+      /^removed 2 steps and 1 damaged, \d+ B\n$/,
+    );
+    expect(await readdir(join(cwd, "store", "damaged"))).toEqual([]);
+    expect(await readdir(join(cwd, "store", "tmp"))).toEqual([]);
+  });
+
   it("prunes by age and kind, only when told what", async () => {
     await w2s("run s.study.ts");
     const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;

@@ -3,7 +3,14 @@
 
 import { rename, rm, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type StoreEntry, stepFolder, stepNames, storeEntries } from "./entries.js";
+import {
+  type DamagedSteps,
+  damagedSteps,
+  type StoreEntry,
+  stepFolder,
+  stepNames,
+  storeEntries,
+} from "./entries.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
 import { checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
@@ -155,6 +162,18 @@ export class Store {
   /** Every step, in the order of their names. Damaged ones are passed over: `verify` finds them. */
   async list(): Promise<StoreEntry[]> {
     return storeEntries(this.dir);
+  }
+
+  /** Steps that were set aside; only those before a time, if one is given (ms since the epoch). */
+  async damaged(before = Number.POSITIVE_INFINITY): Promise<DamagedSteps> {
+    return damagedSteps(this.dir, before);
+  }
+
+  /** Removes steps that were set aside, each whole or not at all. */
+  async removeDamaged({ names }: DamagedSteps): Promise<void> {
+    await this.withTempFolder(async (temp) => {
+      for (const name of names) await rename(join(this.dir, "damaged", name), join(temp, name));
+    });
   }
 
   /** Number of steps and the bytes they take. */

@@ -478,6 +478,20 @@ describe("w2s export", () => {
     );
     expect(await readdir(cwd)).not.toContain("ran");
   });
+
+  it("refuses a run whose study imports what has changed since", async () => {
+    await writeFile(join(cwd, "part.ts"), "export const steps = 3;\n");
+    await writeFile(
+      join(cwd, "i.ts"),
+      'import { steps } from "./part";\nexport default { fake: true, steps, stepMs: 1 };\n',
+    );
+    await w2s("run i.ts");
+    expect((await w2s("export i --to x")).err()).toContain("a fake study trains nothing");
+    await writeFile(join(cwd, "part.ts"), "export const steps = 4;\n");
+    expect((await w2s("export i --to x")).err()).toBe(
+      'w2s: part.ts: has changed since run "i"; run it again, or export from i.ts itself\n',
+    );
+  });
 });
 
 describe("w2s init", () => {

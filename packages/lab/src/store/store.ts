@@ -13,7 +13,7 @@ import {
 } from "./entries.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
-import { checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
+import { againWhenStale, checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
@@ -202,7 +202,7 @@ export class Store {
   private async look<T>(name: string, look: (folder: string) => Promise<T>): Promise<Look<T>> {
     const folder = stepFolder(this.dir, name);
     try {
-      return { ok: true, value: await look(folder) };
+      return { ok: true, value: await againWhenStale(() => look(folder)) };
     } catch (error) {
       if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error);
       if (!(await exists(folder))) return { ok: false };

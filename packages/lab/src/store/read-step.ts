@@ -67,9 +67,12 @@ function readArrays(path: string): Record<string, NdArray> {
 function opened(path: string): TensorFile {
   try {
     return openSafetensors(path);
-  } catch (cause) {
-    // Its hash was right a moment ago: another process has removed or replaced it since.
-    throw new DamagedStep("arrays.safetensors is gone", { cause });
+  } catch (error) {
+    // Its hash was right a moment ago: another process has removed it since. A lack of handles or
+    // of rights is no damage.
+    const { cause } = error as Error;
+    if (cause === undefined) throw error;
+    return damage("arrays.safetensors")(cause);
   }
 }
 

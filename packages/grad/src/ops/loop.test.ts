@@ -4,6 +4,8 @@ import { compile, input } from "../program.js";
 import { runOnce } from "../runtime/node.js";
 import { add, mul } from "./binary.js";
 import { sliceRows } from "./dynamic.js";
+import { gather } from "./gather.js";
+import { broadcastTo } from "./layout.js";
 import { loop } from "./loop.js";
 import { sum } from "./reduce.js";
 import { constant } from "./source.js";
@@ -55,6 +57,25 @@ describe("loop", () => {
     const { y } = await runOnce(program, { x: ndarray(Float32Array.of(1), [1]) });
     // i = 0: s = 1, 1 + 3 * (1 + 1) = 7; i = 1: s = 14, 14 + 3 * (14 + 1) = 59.
     expect(y.data[0]).toBe(59);
+  });
+
+  it("makes zeros for a dimension that only its body knows where the body knows it", async () => {
+    const program = compile({ x, ends: input("int64", ["steps", 1]) }, ({ x, ends }) => {
+      const zero = constant(ndarray(BigInt64Array.of(0n), [1]));
+      const { histories } = loop(2, [sum(x)], (i, [state]) => {
+        const rows = sliceRows(x, zero, gather(ends, i), "batch");
+        // Traced before the rows are, and of no tensor that has their number.
+        const zeros = broadcastTo(0, ["batch"]);
+        return { states: [state!], histories: [sum(add(exp(zeros), mul(zeros, rows)))] };
+      });
+      return { y: histories[0]! };
+    });
+    const { y } = await runOnce(program, {
+      x: ndarray(Float32Array.of(5, 6, 7), [3]),
+      ends: ndarray(BigInt64Array.of(1n, 3n), [2, 1]),
+    });
+    // e^0 for each row of a batch of 1, then of 3.
+    expect([...y.data]).toEqual([1, 3]);
   });
 
   it("computes outside what its body does not change", () => {

@@ -4,7 +4,7 @@
 import { constructors, type NdArray, sizeOf, type TypedData } from "./array.js";
 import { gradients } from "./gradient.js";
 import { add, mul } from "./ops/binary.js";
-import { sum } from "./ops/reduce.js";
+import { sum } from "./ops/broadcast.js";
 import { scalar } from "./ops/source.js";
 import { compile, type Program, type Signature } from "./program.js";
 import { nodeRuntime, runOnce } from "./runtime/node.js";

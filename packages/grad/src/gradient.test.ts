@@ -3,7 +3,7 @@ import { ndarray } from "./array.js";
 import { gradients } from "./gradient.js";
 import { checkGradients } from "./gradient-check.js";
 import { mul } from "./ops/binary.js";
-import { sum } from "./ops/reduce.js";
+import { sum } from "./ops/broadcast.js";
 import { placeholder } from "./ops/source.js";
 import { exp } from "./ops/unary.js";
 import { apply, applyOne, defineOp, type Op, type Tensor } from "./tensor.js";

@@ -3,8 +3,8 @@
 
 import { InputError } from "@w2s/base";
 import { add } from "./ops/binary.js";
+import { zerosLike } from "./ops/broadcast.js";
 import { scatterAdd } from "./ops/gather.js";
-import { zerosLike } from "./ops/layout.js";
 import { scalar, scalarValue } from "./ops/source.js";
 import { formatShape, sameShape } from "./shape.js";
 import { isFloat, type Node, type Tensor } from "./tensor.js";

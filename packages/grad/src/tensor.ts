@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import type { DType, NdArray } from "./array.js";
-import type { GraphParts } from "./onnx/proto.js";
+import type { OnnxAttributes, OnnxGraphAttribute } from "./onnx/parts.js";
 import type { Target } from "./runtime/device.js";
 import type { Shape } from "./shape.js";
 
@@ -65,19 +65,6 @@ export interface NodeOptions {
   readonly domain?: string;
   readonly outputs?: number;
 }
-
-/** A subgraph, opaque to ops. */
-export interface OnnxGraphAttribute {
-  readonly graph: GraphParts;
-}
-
-export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly string: string }
-  | { readonly ints: readonly number[] }
-  | OnnxGraphAttribute;
-export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
 /**
  * One op, whole: how its outputs' types follow from its inputs, how it is emitted as ONNX, and its

@@ -6,16 +6,9 @@ import { type NdArray, ndarray, sizeOf } from "../array.js";
 import type { ops } from "../ops/table.js";
 import type { Target } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";
-import type {
-  Emitter,
-  Node,
-  NodeOptions,
-  OnnxAttribute,
-  OnnxAttributes,
-  OnnxGraphAttribute,
-  Tensor,
-} from "../tensor.js";
+import type { Emitter, Node, NodeOptions, Tensor } from "../tensor.js";
 import { nodesBelow } from "../walk.js";
+import type { OnnxAttribute, OnnxAttributes, OnnxGraphAttribute } from "./parts.js";
 import { encodeGraph, encodeModel, encodeTensor } from "./proto.js";
 import { requireSettled } from "./refused.js";
 import { madeDims, openDims, Scope } from "./scope.js";

@@ -2,7 +2,7 @@
 // loop body's inside it.
 
 import type { Node, Tensor } from "../tensor.js";
-import type { NodeParts } from "./proto.js";
+import type { NodeParts } from "./parts.js";
 
 /** What a graph holds so far. A body sees what stands in the graphs around it. */
 export class Scope {

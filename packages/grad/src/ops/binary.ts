@@ -1,12 +1,12 @@
-// Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the
-// other side's dtype.
+// Element-wise arithmetic of two tensors, with NumPy broadcasting, and of one what their gradients
+// need. Numbers are taken as scalars of the other side's dtype.
 
 import { broadcastShapes, broadcastsInto } from "../shape.js";
 import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
+import { sumTo } from "./broadcast.js";
 import { and, equal, greaterEqual } from "./compare.js";
-import { sumTo } from "./reduce.js";
 import { asTensor, scalar, scalarValue } from "./source.js";
-import { log, neg } from "./unary.js";
+import { unary, unaryOp } from "./unary-op.js";
 import { where } from "./where.js";
 
 type Cotangents = (a: Tensor, b: Tensor, y: Tensor, g: Tensor) => readonly [Tensor, Tensor];
@@ -66,6 +66,9 @@ export const minimumOp = binaryOp("minimum", "Min", (a, b, _y, g) => pick(greate
 function pick(first: Tensor, g: Tensor): readonly [Tensor, Tensor] {
   return [where(first, g, 0), where(first, 0, g)];
 }
+
+export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
+export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
 
 type Operand = Tensor | number;
 
@@ -139,6 +142,9 @@ export function maximum(a: Operand, b: Operand): Tensor {
 export function minimum(a: Operand, b: Operand): Tensor {
   return binary(minimumOp, a, b);
 }
+
+export const neg = unary(negOp);
+export const log = unary(logOp);
 
 /** Limits x to [low, high]; the gradient is 1 inside, 0 outside. */
 export function clamp(x: Tensor, low: number, high: number): Tensor {

@@ -3,11 +3,10 @@ import { ndarray } from "../array.js";
 import { compile, input } from "../program.js";
 import { runOnce } from "../runtime/node.js";
 import { add, mul } from "./binary.js";
+import { broadcastTo, sum } from "./broadcast.js";
 import { sliceRows } from "./dynamic.js";
 import { gather } from "./gather.js";
-import { broadcastTo } from "./layout.js";
 import { loop } from "./loop.js";
-import { sum } from "./reduce.js";
 import { constant } from "./source.js";
 import { cast, exp } from "./unary.js";
 

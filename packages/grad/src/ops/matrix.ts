@@ -14,8 +14,7 @@ import {
   type Tensor,
 } from "../tensor.js";
 import { mul } from "./binary.js";
-import { reshape } from "./layout.js";
-import { sumTo } from "./reduce.js";
+import { reshape, sumTo } from "./broadcast.js";
 
 export interface MatmulAttrs {
   /** Take a as if its last two axes were swapped; default false. */

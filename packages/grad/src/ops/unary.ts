@@ -1,6 +1,7 @@
 // Element-wise ops of one tensor.
 
 import type { DType } from "../array.js";
+import { onnxType } from "../onnx/parts.js";
 import { hasOwnKernels } from "../runtime/device.js";
 import {
   applyOne,
@@ -11,35 +12,12 @@ import {
   requireFloat,
   type Tensor,
 } from "../tensor.js";
-import { add, div, mul, sub } from "./binary.js";
+import { add, div, mul, neg, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { emitCosine, emitSine } from "./sine.js";
 import { asTensor } from "./source.js";
+import { type Emit, unary, unaryOp } from "./unary-op.js";
 import { where } from "./where.js";
-
-type Derivative = (x: Tensor, y: Tensor, g: Tensor) => Tensor;
-type Emit = (emitter: Emitter, x: string, dtype: DType) => string;
-
-/**
- * An op on floats. ONNX Runtime has no double kernel for some: those are computed in float32
- * between two casts.
- */
-function unaryOp(name: string, onnx: string | Emit, derivative: Derivative): Op<null> {
-  return defineOp<null>({
-    name,
-    infer: ([x]) => {
-      requireFloat(name, x!);
-      return [x!];
-    },
-    emit: (emitter, [x], { inputs }) => [
-      typeof onnx === "string" ? emitter.one(onnx, [x!]) : onnx(emitter, x!, inputs[0]!.dtype),
-    ],
-    gradient: ({ inputs, outputs }, [g]) => [derivative(inputs[0]!, outputs[0]!, g!)],
-  });
-}
-
-/** ONNX element types, for Cast. */
-export const onnxType = { float32: 1, float64: 11, int32: 6, int64: 7, bool: 9 } as const;
 
 const inFloat32 =
   (type: string): Emit =>
@@ -57,9 +35,7 @@ const exactly =
     return isExact ? emitter.one(type, [x]) : elsewhere(emitter, x);
   };
 
-export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
 export const expOp = unaryOp("exp", "Exp", (_x, y, g) => mul(g, y));
-export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
 export const sqrtOp = unaryOp("sqrt", "Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const absOp = unaryOp("abs", "Abs", (x, _y, g) => mul(g, sign(x)));
 export const sinOp = unaryOp("sin", exactly("Sin", emitSine), (x, _y, g) => mul(g, cos(x)));
@@ -142,14 +118,7 @@ export const stopGradientOp = defineOp<null>({
   gradient: "none",
 });
 
-const unary =
-  (op: Op<null>) =>
-  (x: Tensor): Tensor =>
-    applyOne(op, [x], null);
-
-export const neg = unary(negOp);
 export const exp = unary(expOp);
-export const log = unary(logOp);
 export const sqrt = unary(sqrtOp);
 export const abs = unary(absOp);
 export const sin = unary(sinOp);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ndarray, zerosArray } from "../array.js";
 import { add, mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, input } from "../program.js";
 import { isPlaceable } from "./in-place.js";
 import { nodeRuntime } from "./node.js";

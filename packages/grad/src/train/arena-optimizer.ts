@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray } from "../array.js";
 import { mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import type { Optimizer } from "./optimizer.js";

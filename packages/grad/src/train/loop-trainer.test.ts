@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ndarray } from "../array.js";
 import { mul, sub } from "../ops/binary.js";
+import { sum } from "../ops/broadcast.js";
 import { matmul } from "../ops/matrix.js";
-import { sum } from "../ops/reduce.js";
 import { square } from "../ops/unary.js";
 import { input } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";

@@ -3,7 +3,8 @@
 
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf, zerosArray } from "../array.js";
-import { reshape, split } from "../ops/layout.js";
+import { reshape } from "../ops/broadcast.js";
+import { split } from "../ops/layout.js";
 import { input, type Signature } from "../program.js";
 import type { Tensor } from "../tensor.js";
 import type { Arrays, Tensors } from "./training.js";

@@ -3,7 +3,7 @@
 
 import { added, gradients } from "../gradient.js";
 import { mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, type Program, type Signature } from "../program.js";
 import type { Tensor } from "../tensor.js";
 import type { Part, SegmentSpec } from "./segment.js";

@@ -1,29 +1,23 @@
 // No file of a package imports itself by way of others, not even for a type: what is below can be
 // read, moved and tested without what is above.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { importsOf, shown, sources } from "./sources.js";
 
 /** Packages that have none: one that has opened its last is added here. */
 const packages = ["base", "grad"];
 
-const root = fileURLToPath(new URL("../packages", import.meta.url));
-
 /** Each source file of a package with the files of it that it imports. */
-function importsOf(name: string): Map<string, readonly string[]> {
-  const source = join(root, name, "src");
-  const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .map((file) => join(source, file));
+function graphOf(name: string): Map<string, readonly string[]> {
+  const files = sources(name).filter((file) => !file.endsWith(".test.ts"));
   return new Map(
-    files.map((file) => {
-      const paths = readFileSync(file, "utf8").matchAll(
-        /^(?:import|export|\}) .*"(\.[^"]+)\.js";$/gm,
-      );
-      return [file, [...paths].map(([, path]) => `${resolve(dirname(file), path!)}.ts`)];
-    }),
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .filter((path) => path.startsWith("."))
+        .map((path) => resolve(dirname(file), path.replace(/\.js$/, ".ts"))),
+    ]),
   );
 }
 
@@ -53,9 +47,9 @@ function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | u
 describe("imports", () => {
   for (const name of packages) {
     it(`of ${name} run in no circle`, () => {
-      const imports = importsOf(name);
+      const imports = graphOf(name);
       expect([...imports.values()].flat().length).toBeGreaterThan(5);
-      const circle = circleIn(imports)?.map((file) => relative(join(root, name, "src"), file));
+      const circle = circleIn(imports)?.map(shown);
       expect(circle).toBeUndefined();
     });
   }

@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 
+/** The types of elements that programs compute with. bool holds one byte, 0 or 1. */
 export type DType = "float32" | "float64" | "int32" | "int64" | "bool";
 
 /** The typed array that holds each dtype; bools are one byte each, 0 or 1. */

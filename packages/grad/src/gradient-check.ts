@@ -11,6 +11,7 @@ import { nodeRuntime, runOnce } from "./runtime/node.js";
 import type { Executable, Runtime } from "./runtime/runtime.js";
 import { isFloat, type Tensor } from "./tensor.js";
 
+/** How `checkGradients` looks; every option has a default. */
 export interface GradientCheck {
   /** Symbolic names for some of the first input's axes; default: all sizes are fixed. */
   readonly dims?: Readonly<Record<number, string>>;

@@ -105,6 +105,11 @@ export function reduce(op: Op<ReduceAttrs>, x: Tensor, axes: Axes, keepDims: boo
   return applyOne(op, [x], { axes: list, keepDims });
 }
 
+/**
+ * The sum over `axes` (one or several, negative from the end; default: all, giving `[]`), which are
+ * left out, or kept at size 1 where `keepDims`.
+ * @throws InputError for an axis that x does not have.
+ */
 export function sum(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   return reduce(sumOp, x, axes, keepDims);
 }
@@ -143,6 +148,11 @@ function openDim(from: Shape, given: Shape): Dim {
   return productOf([...factors, known / divisor]);
 }
 
+/**
+ * `x` repeated along axes of size 1 and new leading axes to `shape`; a number becomes float32. The
+ * gradient is summed back.
+ * @throws InputError for a shape that x does not broadcast to.
+ */
 export function broadcastTo(x: Tensor | number, shape: Shape): Tensor {
   const tensor = asTensor(x, "float32");
   return sameShape(tensor.shape, shape) ? tensor : applyOne(broadcastToOp, [tensor], { shape });

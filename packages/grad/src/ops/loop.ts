@@ -52,6 +52,7 @@ export const loopOp = defineOp<LoopAttrs>({
   gradient: "none",
 });
 
+/** What is left when a loop has ended. */
 export interface LoopResult {
   readonly states: readonly Tensor[];
   /** One a history, stacked over iterations: `[iterations, ...]`. */

@@ -16,6 +16,7 @@ import {
 import { mul } from "./binary.js";
 import { reshape, sumTo } from "./broadcast.js";
 
+/** How `matmul` takes its sides; every option has a default. */
 export interface MatmulAttrs {
   /** Take a as if its last two axes were swapped; default false. */
   readonly transposeA?: boolean;

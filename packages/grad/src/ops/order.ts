@@ -43,6 +43,7 @@ export const topKOp = defineOp<TopKAttrs>({
   ],
 });
 
+/** Both have the input's shape but for the axis, which has size k. */
 export interface TopK {
   readonly values: Tensor;
   /** int64. */

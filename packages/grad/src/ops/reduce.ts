@@ -42,10 +42,16 @@ export const cumSumOp = defineOp<{ readonly axis: number; readonly reverse: bool
   gradient: ({ attrs }, [g]) => [cumSum(g!, attrs.axis, !attrs.reverse)],
 });
 
+/**
+ * The largest value over `axes`, as `sum` takes them. The gradient is shared equally among ties.
+ */
 export function max(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   return reduce(maxOp, x, axes, keepDims);
 }
 
+/**
+ * The smallest value over `axes`, as `sum` takes them. The gradient is shared equally among ties.
+ */
 export function min(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   return reduce(minOp, x, axes, keepDims);
 }

@@ -118,20 +118,36 @@ export const stopGradientOp = defineOp<null>({
   gradient: "none",
 });
 
+/** e to the power x, element by element; floats only. */
 export const exp = unary(expOp);
+/** The square root, element by element; floats only. NaN below 0; the gradient at 0 is Infinity. */
 export const sqrt = unary(sqrtOp);
+/** |x|, element by element; floats only. The gradient at 0 is 0. */
 export const abs = unary(absOp);
+/** The sine of x in radians, element by element; floats only. */
 export const sin = unary(sinOp);
+/** The cosine of x in radians, element by element; floats only. */
 export const cos = unary(cosOp);
+/** The hyperbolic tangent, in (-1, 1), element by element; floats only. */
 export const tanh = unary(tanhOp);
+/** 1 / (1 + e^-x), in (0, 1), element by element; floats only. */
 export const sigmoid = unary(sigmoidOp);
 /** log(1 + exp(x)), without overflow. */
 export const softplus = unary(softplusOp);
+/** max(x, 0), element by element; floats only. The gradient at 0 is 0. */
 export const relu = unary(reluOp);
+/** The error function, element by element; floats only, float64 computed in float32 precision. */
 export const erf = unary(erfOp);
+/**
+ * x times the share of a standard normal distribution below x, exactly and not by tanh (arXiv
+ * 1606.08415), element by element; floats only, float64 computed in float32 precision.
+ */
 export const gelu = unary(geluOp);
+/** -1, 0 or 1, element by element; floats only. No gradient. */
 export const sign = unary(signOp);
+/** The largest whole number up to x, element by element; floats only. No gradient. */
 export const floor = unary(floorOp);
+/** `x` as it is; no gradient flows back through it. */
 export const stopGradient = unary(stopGradientOp);
 
 /** log(sigmoid(x)), without overflow. */
@@ -144,6 +160,7 @@ export function silu(x: Tensor): Tensor {
   return applyOne(siluOp, [x], null);
 }
 
+/** x * x, element by element. */
 export function square(x: Tensor): Tensor {
   return mul(x, x);
 }
@@ -153,6 +170,10 @@ export function reciprocal(x: Tensor): Tensor {
   return div(asTensor(1, x.dtype), x);
 }
 
+/**
+ * `x` with elements of another dtype; floats are cut towards 0 to integers, and anything but 0 is
+ * true. Gradients flow between floats alone.
+ */
 export function cast(x: Tensor, to: DType): Tensor {
   return x.dtype === to ? x : applyOne(castOp, [x], { to });
 }

@@ -2,7 +2,9 @@
 
 import { InputError } from "@w2s/base";
 
+/** Names of the devices that programs run on. */
 export const devices = ["cpu", "cuda", "webgpu"] as const;
+/** One of `devices`. */
 export type Device = (typeof devices)[number];
 
 /**

@@ -43,6 +43,7 @@ function stepProgram(optimizer: Optimizer): Program {
 
 const squaresProgram = () => compile({ x: vector }, ({ x }) => ({ squares: sum(mul(x, x)) }));
 
+/** A loaded optimizer and its slots for one stretch of parameters; release it when done. */
 export class ArenaOptimizer {
   /** By slot: as long as the parameters. */
   readonly slots: Readonly<Record<string, Float32Array>>;

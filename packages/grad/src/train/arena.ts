@@ -6,6 +6,7 @@ import { type NdArray, ndarray, sizeOf } from "../array.js";
 import type { Signature } from "../program.js";
 import type { Arrays } from "./training.js";
 
+/** Float32 parameters of fixed shapes in one stretch of memory, zero at first. */
 export class Arena {
   readonly data: Float32Array;
   /** The parameters as arrays over `data`, in the order of the signature. */

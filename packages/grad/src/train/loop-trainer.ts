@@ -18,6 +18,7 @@ import type { Optimizer } from "./optimizer.js";
 import { filledPacks, memberValues, type Pack, packSignature, packsOf, unpacked } from "./packs.js";
 import type { Arrays, Tensors } from "./training.js";
 
+/** What `LoopTrainer` trains: members of one architecture, on their own losses, together. */
 export interface LoopSpec {
   /** How many are trained, at least 1. */
   readonly members: number;

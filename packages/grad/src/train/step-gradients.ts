@@ -18,6 +18,7 @@ export interface GradientSpec {
   readonly inputs: Signature;
 }
 
+/** A model as one function to its loss. */
 export interface LossSpec extends GradientSpec {
   /** The mean loss of the step's examples: a float32 scalar. */
   loss(context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;

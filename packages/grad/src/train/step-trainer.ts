@@ -52,6 +52,7 @@ export class NotFiniteError extends Error {
   override readonly name = "NotFiniteError";
 }
 
+/** A loaded model with parameters and optimizer, trained a step at a time; release it when done. */
 export class StepTrainer {
   private constructor(
     private readonly gradients: StepGradients,

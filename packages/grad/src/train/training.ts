@@ -16,7 +16,9 @@ import type { Tensor } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
 import { constantSchedule, type Schedule } from "./schedule.js";
 
+/** Symbolic tensors by name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
+/** Concrete arrays by name. */
 export type Arrays = Readonly<Record<string, NdArray>>;
 
 /** What a loss is computed from, at one step. */
@@ -29,6 +31,7 @@ export interface StepContext {
   readonly progress: Tensor;
 }
 
+/** What `Trainer` trains: parameters, the data that steps take rows of, and a loss. */
 export interface TrainingSpec {
   /** Static shapes. */
   readonly parameters: Signature;

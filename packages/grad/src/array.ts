@@ -21,6 +21,9 @@ export interface NdArray<D extends DType = DType> {
   readonly data: TypedData[D];
 }
 
+/** Concrete arrays by name. */
+export type Arrays = Readonly<Record<string, NdArray>>;
+
 export const constructors = {
   float32: Float32Array,
   float64: Float64Array,

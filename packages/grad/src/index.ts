@@ -1,6 +1,6 @@
 // @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
 
-export type { DType, NdArray, TypedData } from "./array.js";
+export type { Arrays, DType, NdArray, TypedData } from "./array.js";
 export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
 export { gradients } from "./gradient.js";
 export type { GradientCheck, GradientErrors } from "./gradient-check.js";
@@ -44,7 +44,6 @@ export {
   floor,
   gelu,
   logSigmoid,
-  reciprocal,
   relu,
   sigmoid,
   sign,
@@ -68,7 +67,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Emitter, Op, Tensor, TensorType } from "./tensor.js";
+export type { Emitter, Op, Tensor, Tensors, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";
@@ -87,10 +86,8 @@ export { gradientProgram } from "./train/step-gradients.js";
 export type { SegmentedStepSpec, StepReport, StepSpec } from "./train/step-trainer.js";
 export { NotFiniteError, StepTrainer } from "./train/step-trainer.js";
 export type {
-  Arrays,
   Chunk,
   StepContext,
-  Tensors,
   TrainingSpec,
   TrainingState,
 } from "./train/training.js";

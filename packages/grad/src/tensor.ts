@@ -19,6 +19,9 @@ export interface Tensor extends TensorType {
   readonly index: number;
 }
 
+/** Symbolic tensors by name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
 /** An applied op. `attrs` are its static options. */
 export interface Node<A = unknown> {
   readonly op: Op<A>;

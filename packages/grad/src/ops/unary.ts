@@ -15,7 +15,6 @@ import {
 import { add, div, mul, neg, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { emitCosine, emitSine } from "./sine.js";
-import { asTensor } from "./source.js";
 import { type Emit, unary, unaryOp } from "./unary-op.js";
 import { where } from "./where.js";
 
@@ -163,11 +162,6 @@ export function silu(x: Tensor): Tensor {
 /** x * x, element by element. */
 export function square(x: Tensor): Tensor {
   return mul(x, x);
-}
-
-/** 1 / x. */
-export function reciprocal(x: Tensor): Tensor {
-  return div(asTensor(1, x.dtype), x);
 }
 
 /**

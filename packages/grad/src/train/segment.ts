@@ -1,12 +1,12 @@
 // A model cut into segments, each from the state that the one before gives to the next one.
 
 import { InputError } from "@w2s/base";
+import type { Arrays } from "../array.js";
 import { placeholder } from "../ops/source.js";
 import type { Signature } from "../program.js";
 import { formatShape } from "../shape.js";
-import { isFloat, type Tensor, type TensorType } from "../tensor.js";
+import { isFloat, type Tensor, type Tensors, type TensorType } from "../tensor.js";
 import type { GradientSpec } from "./step-gradients.js";
-import type { Arrays, Tensors } from "./training.js";
 
 /** One part of a model, as a function from the state before it to the state after it. */
 export interface Segment {

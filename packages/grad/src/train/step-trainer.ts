@@ -2,7 +2,7 @@
 // where the optimizer finds them. Parameters, gradients and optimizer state each exist once.
 
 import { InputError } from "@w2s/base";
-import { sizeOf } from "../array.js";
+import { type Arrays, sizeOf } from "../array.js";
 import type { Signature } from "../program.js";
 import type { Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { Arena } from "./arena.js";
@@ -16,7 +16,6 @@ import {
   type StepGradients,
   WholeGradients,
 } from "./step-gradients.js";
-import type { Arrays } from "./training.js";
 
 /** What is trained, on what, and how. */
 export interface Stepping extends GradientSpec {

@@ -3,23 +3,17 @@
 // goes in and comes out.
 
 import { InputError } from "@w2s/base";
-import type { NdArray } from "../array.js";
-import { ndarray, zerosArray } from "../array.js";
+import { type Arrays, type NdArray, ndarray } from "../array.js";
 import { gradients } from "../gradient.js";
 import { sum } from "../ops/broadcast.js";
 import { sliceRows } from "../ops/dynamic.js";
 import { gather } from "../ops/gather.js";
-import { loop } from "../ops/loop.js";
 import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
+import { Places, slotSignature, stepsOver, updated, zeros } from "./round.js";
 import { constantSchedule, type Schedule } from "./schedule.js";
-
-/** Symbolic tensors by name. */
-export type Tensors = Readonly<Record<string, Tensor>>;
-/** Concrete arrays by name. */
-export type Arrays = Readonly<Record<string, NdArray>>;
 
 /** What a loss is computed from, at one step. */
 export interface StepContext {
@@ -61,16 +55,6 @@ export interface Chunk {
   readonly ends: readonly number[];
 }
 
-const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
-
-function slotSignature({ parameters, optimizer }: TrainingSpec): Signature {
-  return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, type]) =>
-      optimizer.slots.map((slot) => [slotName(name, slot), type] as const),
-    ),
-  );
-}
-
 function numberNames({ optimizer }: TrainingSpec): string[] {
   return optimizer.numbers(1, 1).map((_, i) => `number${i}`);
 }
@@ -82,9 +66,7 @@ const perStep = input("float32", ["steps"]);
  * `losses: [steps, students]`.
  */
 export function trainingProgram(spec: TrainingSpec): Program {
-  const slots = slotSignature(spec);
-  const state = { ...spec.parameters, ...slots };
-  const names = Object.keys(state);
+  const state = { ...spec.parameters, ...slotSignature(spec.parameters, spec.optimizer) };
   const signature: Signature = {
     ...state,
     ...spec.data,
@@ -97,17 +79,11 @@ export function trainingProgram(spec: TrainingSpec): Program {
     ...Object.fromEntries(numberNames(spec).map((name) => [name, perStep])),
   };
   return compile(signature, (tensors) => {
-    const result = loop(
-      tensors.count!,
-      names.map((name) => tensors[name]!),
-      (iteration, states) => {
-        const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
-        const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
-        return { states: names.map((name) => next[name]!), histories: [losses] };
-      },
-    );
-    const next = names.map((name, i) => [`next ${name}`, result.states[i]!] as const);
-    return { ...Object.fromEntries(next), losses: result.histories[0]! };
+    const { next, histories } = stepsOver(state, tensors, (current, iteration) => {
+      const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
+      return { next, histories: [losses] };
+    });
+    return { ...next, losses: histories[0]! };
   });
 }
 
@@ -132,22 +108,10 @@ function step(
   const derivatives = gradients(sum(losses), Object.values(parameters));
   const numbers = numberNames(spec).map(now);
   const rate = spec.rates === undefined ? undefined : tensors[spec.rates];
-  const next: Record<string, Tensor> = {};
-  Object.entries(parameters).forEach(([name, parameter], i) => {
-    const slots = spec.optimizer.slots.map((slot) => tensors[slotName(name, slot)]!);
-    const updated = spec.optimizer.update({
-      parameter,
-      gradient: derivatives[i]!,
-      slots,
-      numbers,
-      rate,
-    });
-    next[name] = updated.parameter;
-    spec.optimizer.slots.forEach((slot, s) => {
-      next[slotName(name, slot)] = updated.slots[s]!;
-    });
-  });
-  return { next, losses };
+  const next = Object.keys(parameters).flatMap((name, i) =>
+    updated(spec.optimizer, name, tensors, { gradient: derivatives[i]!, numbers, rate }),
+  );
+  return { next: Object.fromEntries(next), losses };
 }
 
 /** Parameters and optimizer slots between chunks, and how many steps they have seen. */
@@ -159,18 +123,16 @@ export interface TrainingState {
 
 /** A loaded training program. */
 export class Trainer {
-  /**
-   * Where states are written in turn: new arrays each time would be garbage faster than it is
-   * collected.
-   */
-  private places: readonly [Arrays, Arrays];
+  private readonly slots: Signature;
+  private readonly places: Places;
 
   private constructor(
     private readonly spec: TrainingSpec,
     private readonly executable: Executable,
     private readonly totalSteps: number,
   ) {
-    this.places = [statePlaces(spec), statePlaces(spec)];
+    this.slots = slotSignature(spec.parameters, spec.optimizer);
+    this.places = new Places({ ...spec.parameters, ...this.slots });
   }
 
   /** Compiles and loads; `totalSteps` is what `progress` and the schedule are measured against. */
@@ -185,11 +147,7 @@ export class Trainer {
 
   /** Fresh optimizer slots for `parameters`. */
   start(parameters: Arrays): TrainingState {
-    const slots = Object.entries(slotSignature(this.spec)).map(([name, { dtype, shape }]) => [
-      name,
-      zerosArray(dtype, shape as readonly number[]),
-    ]);
-    return { parameters, slots: Object.fromEntries(slots), steps: 0 };
+    return { parameters, slots: zeros(this.slots), steps: 0 };
   }
 
   /**
@@ -204,8 +162,6 @@ export class Trainer {
   ): Promise<{ readonly state: TrainingState; readonly losses: NdArray }> {
     const steps = chunk.starts.length;
     if (steps === 0) throw new InputError("training: a chunk needs at least one step, got none");
-    const [place, other] = this.places;
-    this.places = [other, place];
     const feeds = {
       ...state.parameters,
       ...state.slots,
@@ -217,13 +173,11 @@ export class Trainer {
       count: ndarray(BigInt64Array.of(BigInt(steps)), []),
       ...this.stepNumbers(state.steps, steps),
     };
-    const results = await this.executable.run(feeds, place);
-    const next = (signature: Signature): Arrays =>
-      Object.fromEntries(Object.keys(signature).map((name) => [name, results[`next ${name}`]!]));
+    const results = await this.executable.run(feeds, this.places.take());
     return {
       state: {
-        parameters: next(this.spec.parameters),
-        slots: next(slotSignature(this.spec)),
+        parameters: this.places.read(results, this.spec.parameters),
+        slots: this.places.read(results, this.slots),
         steps: state.steps + steps,
       },
       losses: results.losses!,
@@ -249,16 +203,6 @@ export class Trainer {
   async release(): Promise<void> {
     await this.executable.release();
   }
-}
-
-function statePlaces(spec: TrainingSpec): Arrays {
-  const signature = { ...spec.parameters, ...slotSignature(spec) };
-  return Object.fromEntries(
-    Object.entries(signature).map(([name, { dtype, shape }]) => [
-      `next ${name}`,
-      zerosArray(dtype, shape as readonly number[]),
-    ]),
-  );
 }
 
 /** Epochs share their bounds: they are converted once. */

@@ -47,7 +47,7 @@ export interface FinetunePayload extends ToldPayload {
 
 export const finetuneKind: StepKind<FinetunePayload> = {
   name: "finetune",
-  version: 3,
+  version: 4,
   hasWeights: true,
   reportTogether: false,
   groupKey: sideBySideKey,

@@ -26,7 +26,7 @@ const curve = "loss of each epoch";
 
 export const generativeKind: StepKind<GenerativePayload> = {
   name: "generative",
-  version: 1,
+  version: 2,
   reportTogether: false,
   groupKey: (step) => step.name,
   describe: ([step]) => {

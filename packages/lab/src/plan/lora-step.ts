@@ -3,4 +3,4 @@
 import { type FinetunePayload, finetuneKind } from "./finetune-step.js";
 import type { StepKind } from "./step.js";
 
-export const loraKind: StepKind<FinetunePayload> = { ...finetuneKind, name: "lora", version: 2 };
+export const loraKind: StepKind<FinetunePayload> = { ...finetuneKind, name: "lora", version: 3 };

@@ -119,7 +119,7 @@ const programs: Readonly<Record<string, (inputs: Inputs) => Tensor>> = {
       return sub(state, mul(by!, 0.1));
     };
     const { states } = loop(2, [w], (_, [state]) => ({ states: [step(state!)] }));
-    return add(states[0]!, mul(w, 0));
+    return add(unary.stopGradient(states[0]!), mul(w, 0));
   },
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ndarray } from "../array.js";
+import { gradients } from "../gradient.js";
 import { compile, input } from "../program.js";
 import { runOnce } from "../runtime/node.js";
 import { add, mul } from "./binary.js";
@@ -7,8 +8,8 @@ import { broadcastTo, sum } from "./broadcast.js";
 import { sliceRows } from "./dynamic.js";
 import { gather } from "./gather.js";
 import { loop } from "./loop.js";
-import { constant } from "./source.js";
-import { cast, exp } from "./unary.js";
+import { constant, placeholder } from "./source.js";
+import { cast, exp, stopGradient } from "./unary.js";
 
 const x = input("float32", ["n"]);
 
@@ -56,6 +57,16 @@ describe("loop", () => {
     const { y } = await runOnce(program, { x: ndarray(Float32Array.of(1), [1]) });
     // i = 0: s = 1, 1 + 3 * (1 + 1) = 7; i = 1: s = 14, 14 + 3 * (14 + 1) = 59.
     expect(y.data[0]).toBe(59);
+  });
+
+  it("refuses gradients by its states and by what its body takes from outside", () => {
+    const [a, b] = [placeholder("a", "float32", []), placeholder("b", "float32", [])];
+    const { states } = loop(2, [a], (_, [state]) => ({ states: [mul(state!, exp(b))] }));
+    for (const wrt of [a, b]) {
+      expect(() => gradients(states[0]!, [wrt])).toThrow("gradients: loop has no gradient");
+      const stopped = mul(stopGradient(states[0]!), wrt);
+      expect(gradients(stopped, [wrt])).toHaveLength(1);
+    }
   });
 
   it("makes zeros for a dimension that only its body knows where the body knows it", async () => {

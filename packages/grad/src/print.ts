@@ -67,5 +67,6 @@ function printValue({ shape, data }: NdArray): string {
   const shown = Array.from(data.subarray(0, 8), String).join(", ");
   if (size <= 8) return `[${shown}]`;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return `[${shown}, ... ${size} values, sha256 ${createHash("sha256").update(bytes).digest("hex")}]`;
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return `[${shown}, ... ${size} values, sha256 ${hash}]`;
 }

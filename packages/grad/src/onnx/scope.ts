@@ -1,5 +1,5 @@
-// A graph while it is emitted, and who knows the sizes of its dimensions: the model's own graph, or a
-// loop body's inside it.
+// A graph while it is emitted, and who knows the sizes of its dimensions: the model's own graph, or
+// a loop body's inside it.
 
 import type { Node, Tensor } from "../tensor.js";
 import type { NodeParts } from "./parts.js";

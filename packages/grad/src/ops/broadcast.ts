@@ -1,4 +1,4 @@
-// Sums over axes, and what undoes them: reshape and broadcast, each of which is in another's gradient.
+// Sums over axes, and what undoes them, reshape and broadcast: each is in another's gradient.
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";

@@ -63,8 +63,8 @@ export interface LoopResult {
  * Runs `body` `count` times (a number or an int64 scalar). The body gets the iteration number
  * (int64) and the current states, and returns the next states of the same types, and values to keep
  * of every iteration. It may use tensors from outside; what does not depend on its arguments is
- * computed once. A loop has no gradient: where one would flow through it, `gradients` throws, unless
- * what the loop gives goes through `stopGradient`.
+ * computed once. A loop has no gradient: where one would flow through it, `gradients` throws,
+ * unless what the loop gives goes through `stopGradient`.
  */
 export function loop(
   count: Tensor | number,

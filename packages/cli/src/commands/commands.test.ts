@@ -54,7 +54,7 @@ describe("w2s run", () => {
     );
     expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
     expect((await readdir(join(cwd, "runs", "s"))).sort()).toEqual([
-      "figure.svg",
+      "figures",
       "report.html",
       "results.csv",
       "results.json",
@@ -210,7 +210,7 @@ describe("w2s report", () => {
     expect(out()).toContain("sst2: naive");
     expect(out()).toContain("Of 40 comparisons on");
     expect(out()).toContain("A fake study: nothing was trained.");
-    expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figure.svg\n");
+    expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figures\n");
     expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toBe(page);
     expect(page).toContain("A fake study: nothing was trained.");
     expect(page).toContain("s.study.ts (SHA-256");

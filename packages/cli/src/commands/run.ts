@@ -3,7 +3,9 @@
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, openStore } from "@w2s/lab";
+
+import { defaultStoreDir, openStore, type ResultsFile } from "@w2s/lab";
+
 import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -13,7 +15,7 @@ import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { machine, versions } from "../results/machine.js";
-import type { ResultsFile, RunRecord } from "../results/schema.js";
+import type { RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";

@@ -23,9 +23,10 @@ const ignored = ["format"];
 
 /**
  * The golden results are from an x64 processor with AVX-512. On others sums are rounded in another
- * order, and numbers may be off by this much.
+ * order, and numbers may be off by this much. Six studies were tried with AVX2 alone (emulated):
+ * four gave the very same, pairs other losses by 2e-6, prompt other AUROCs by 2e-4.
  */
-const ROUNDING = 1e-4;
+const ROUNDING = 1e-3;
 const tolerance = hasAvx512() ? 0 : ROUNDING;
 
 const folder = fileURLToPath(new URL("golden/", import.meta.url));
@@ -36,18 +37,22 @@ const temp = mkdtempSync(join(tmpdir(), "w2s-golden-"));
 afterAll(() => rmSync(temp, { recursive: true, force: true }));
 
 describe("golden results", () => {
-  it.each(names)("of %s are today's, but for the changes that are listed", async (name) => {
-    const [golden, now] = [read(`${name}.results.json`), await resultsOf(name)];
-    const found = differences(golden, now, { renamed, ignored, tolerance });
-    const listed = changes.filter(({ study }) => study === name);
-    const unexplained = found.filter(({ path }) => !listed.some((one) => speaksOf(one, path)));
-    expect(unexplained.map(inWords)).toEqual([]);
+  it.each(names)(
+    "of %s are today's, but for the changes that are listed",
+    async (name) => {
+      const [golden, now] = [read(`${name}.results.json`), await resultsOf(name)];
+      const found = differences(golden, now, { renamed, ignored, tolerance });
+      const listed = changes.filter(({ study }) => study === name);
+      const unexplained = found.filter(({ path }) => !listed.some((one) => speaksOf(one, path)));
+      expect(unexplained.map(inWords)).toEqual([]);
 
-    const all = differences(golden, now, { renamed, ignored, tolerance: 0 });
-    for (const change of listed) say(change, all);
-    const idle = listed.filter((one) => !all.some(({ path }) => speaksOf(one, path)));
-    expect(idle, "changes that nothing differs by any more").toEqual([]);
-  });
+      const all = differences(golden, now, { renamed, ignored, tolerance: 0 });
+      for (const change of listed) say(change, all);
+      const idle = listed.filter((one) => !all.some(({ path }) => speaksOf(one, path)));
+      expect(idle, "changes that nothing differs by any more").toEqual([]);
+    },
+    120_000,
+  );
 
   it("have changes of known studies only, each with its reason", () => {
     expect(changes.filter(({ study, why }) => !names.includes(study) || !why.trim())).toEqual([]);

@@ -1,5 +1,4 @@
-// Golden: three texts compared, "together", finetuned and by LoRA; and the same questions as two
-// examples each, by probes.
+// Golden: three texts compared, "together": whole models, the last block, LoRA.
 
 import { choices, confidence, finetune, lora, model, naive, study } from "w2s";
 

@@ -58,7 +58,7 @@ export const finetuneSchema = z.strictObject({
   pooling: z.enum(["mean", "first", "last"]).optional(),
   /**
    * One word an option: the head starts as their rows of the language model's own head; default:
-   * zeros. Source: Burns et al. 2023, A.2.
+   * zeros. Source: Burns et al. 2023, A.1.
    */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** First learn the training texts without labels, with these options; default: do not. */

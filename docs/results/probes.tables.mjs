@@ -44,8 +44,8 @@ for (const task of tasks) {
   );
   head(["model:layer", "supervisor", "ceiling", "AUROC of the ceiling"]);
   for (const name of names) {
-    const weak = some.find((row) => row.supervisor === name).weak;
-    const { ceiling } = some.find((row) => row.student === name);
+    const weak = some.find((row) => row.supervisor === name).scores.weak;
+    const { ceiling } = some.find((row) => row.student === name).scores;
     line([
       name,
       interval(weak.accuracy, short),
@@ -112,9 +112,9 @@ for (const task of tasks) {
         supervisor,
         student,
         method,
-        short(row.weak.accuracy.value),
-        interval(row.strong.accuracy, short),
-        short(row.ceiling.accuracy.value),
+        short(row.scores.weak.accuracy.value),
+        interval(row.scores.student.accuracy, short),
+        short(row.scores.ceiling.accuracy.value),
         row.pgr.defined ? interval(row.pgr, short2) : `undefined: ${row.pgr.reason}`,
       ]);
     }
@@ -133,7 +133,7 @@ for (const task of tasks) {
       const other = of(task, labels, "confidence").find(
         (one) => one.supervisor === row.supervisor && one.student === row.student,
       );
-      return other.strong.accuracy.value - row.strong.accuracy.value;
+      return other.scores.student.accuracy.value - row.scores.student.accuracy.value;
     });
     line([
       task,

@@ -78,8 +78,19 @@ function partsBelow(golden: readonly Json[], now: JsonRecord, how: Comparing): D
     const name = partName(part, asMade);
     const found = parts.get(name);
     if (found === undefined) return [{ path: name, golden: "a part", now: undefined }];
-    return below(part, found, "", how).map((one) => ({ ...one, path: `${name}.${one.path}` }));
+    return below(part, found, "", inParts(how)).map((one) => ({
+      ...one,
+      path: `${name}.${one.path}`,
+    }));
   });
+}
+
+/** Names of a part's own fields: those renamed as "parts.NAME". */
+function inParts(how: Comparing): Comparing {
+  const own = Object.entries(how.renamed).flatMap(([old, now]) =>
+    old.startsWith("parts.") ? [[old.slice(6), now.slice(6)]] : [],
+  );
+  return { ...how, renamed: Object.fromEntries(own) };
 }
 
 /** What stands at a path of the golden results, under its name of today. */

@@ -93,7 +93,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
   program
     .command("report [run]")
     .description(
-      "write report.html and figure.svg of a finished run; print its chart and what was seen in " +
+      "write report.html and figures of a finished run; print its chart and what was seen in " +
         "words",
     )
     .option("--ascii", "draw the chart with nothing but ASCII", false)

@@ -1,10 +1,10 @@
-// What a run shows beyond its table: the figure as text, what was seen in words, and what it cannot
-// show.
+// What a run shows beyond its table: the figure as text, what was seen in three lines and in words,
+// and what it cannot show.
 
 import { plain } from "@w2s/base";
-import { textChart, wordsOf } from "@w2s/report";
+import type { ResultsFile } from "@w2s/lab";
+import { bulletsOf, textChart, wordsOf } from "@w2s/report";
 import { type Colors, colorsFor, columnsOf, type Io } from "./io.js";
-import type { ResultsFile } from "./results/schema.js";
 import { wrap } from "./table/wrap.js";
 
 const paints = ["green", "cyan", "magenta", "yellow", "blue", "red"] as const;
@@ -35,7 +35,10 @@ export function storyLines(
   return [
     ...chart,
     "",
-    ...prose(wordsOf(outcomes)),
+    ...bulletsOf(outcomes).flatMap((line) =>
+      wrap(plain(line), Math.min(width, proseWidth), 2, "- "),
+    ),
+    ...(outcomes.length === 0 ? [] : ["", ...prose(wordsOf(outcomes))]),
     ...notes.flatMap((note) => ["", ...prose(note).map(colors.dim)]),
   ];
 }

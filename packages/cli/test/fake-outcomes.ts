@@ -1,7 +1,7 @@
 // Outcomes with the form of real ones and figures from a formula: for looking at tables, not at
 // science.
 
-import type { Estimate, Outcome, RoleScores } from "@w2s/lab";
+import { type Estimate, type Outcome, type RoleScores, unmeasured } from "@w2s/lab";
 
 const models = [
   "all-MiniLM-L6-v2:0",
@@ -19,6 +19,7 @@ export function fakeOutcome(
   const studentScore = weakScore + recovered * gap;
   const clear = gap > 0.01;
   return {
+    ...unmeasured,
     task: "sst2",
     supervisor: "MiniLM:0",
     student: "SmolLM2:15",
@@ -31,20 +32,21 @@ export function fakeOutcome(
     splits: { supervise: 3000, transfer: 2700, validation: 300 },
     chance: 0.5,
     metric: "accuracy",
-    weak: role(weakScore),
-    strong: role(studentScore),
-    ceiling: role(ceilingScore),
+    scores: { weak: role(weakScore), student: role(studentScore), ceiling: role(ceilingScore) },
     gap: around(gap, 0.01),
     pgr: clear
       ? { defined: true, ...around(recovered, 0.009 / gap) }
-      : { defined: false, reason: "the interval of ceiling - weak reaches zero" },
+      : {
+          defined: false,
+          reason: "the interval of ceiling - weak reaches zero",
+          uncleared: ["weak"],
+        },
     agreement: {
       overall: 0.9,
       whereSupervisorRight: 0.95,
       whereSupervisorWrong: 0.7,
       overruledRight: 0.6,
     },
-    parts: [],
     gain: around(studentScore - weakScore, 0.01),
     ...rest,
   };

@@ -1,15 +1,22 @@
 // @w2s/report: what a study found, as a figure, a text chart, words and one page.
 
 export { assumptions } from "./assumptions.js";
-export { figureSvg } from "./figure.js";
+export { bulletsOf } from "./bullets.js";
+export { chanceLevel, explanations } from "./explained.js";
+export type { ShownFigure } from "./figures/all.js";
+export { drawFigures, figures } from "./figures/all.js";
+export type { Line, Panel, Panels, Point } from "./figures/panels.js";
+export { panelsOf } from "./figures/panels.js";
+export { figureSvg } from "./figures/scores.js";
+export type { Place, SizeAxis } from "./figures/sizes.js";
+export { sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
+export { holm, overTasks } from "./holm.js";
+export { comparedCells, methodSummaries } from "./methods-compared.js";
 export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "./numbers.js";
 export type { Report } from "./page.js";
 export { reportPage } from "./page.js";
-export type { Line, Panel, Panels, Point } from "./panels.js";
-export { panelsOf } from "./panels.js";
-export type { Place, SizeAxis } from "./sizes.js";
-export { sizeAxis } from "./sizes.js";
+export { armHeaders } from "./page-tables.js";
 export type { TextChartOptions } from "./text-chart.js";
 export { textChart } from "./text-chart.js";
 export type { Verdict } from "./verdict.js";

@@ -1,23 +1,18 @@
-// The report's tables: what each pair reached, and which models took part.
+// The report's main tables: what each pair reached, with its arms and what must be said of it.
 
-import type { Estimate, ModelFacts, Outcome } from "@w2s/lab";
+import { type ArmName, armNames, type Estimate, type Outcome, type RoleScores } from "@w2s/lab";
+import { explanations } from "./explained.js";
 import { byTask } from "./groups.js";
+import { type Column, htmlTable, text } from "./html-table.js";
 import { decimal, metricOf, pgrText, score, scoreWithSpread } from "./numbers.js";
-import { flopText, parametersText } from "./size-text.js";
 import { element, escaped } from "./svg.js";
+import { verdict } from "./verdict.js";
 
-interface Column {
-  readonly header: string;
-  readonly number?: boolean;
-  /** A cell's markup. */
-  readonly cell: (outcome: Outcome) => string;
-}
-
-/** A table for each task, every row of it, undefined PGR with its reason. */
+/** A table for each task, every row of it; what must be said of a row stands below it. */
 export function outcomeTables(outcomes: readonly Outcome[]): string {
-  const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
+  const columns = columnsFor(outcomes);
   return byTask(outcomes)
-    .map((group) => table(captionOf(group), columns(showLabels), group))
+    .map((group) => htmlTable(captionOf(group), columns, group) + notes(group))
     .join("");
 }
 
@@ -30,142 +25,123 @@ function captionOf(group: readonly Outcome[]): string {
   );
 }
 
-function columns(showLabels: boolean): Column[] {
-  const at =
-    (of: (outcome: Outcome) => Estimate): Column["cell"] =>
-    (outcome) =>
-      escaped(scoreWithSpread(of(outcome)));
+export const armHeaders: Readonly<Record<ArmName, string>> = {
+  untouched: "untouched",
+  uninformed: "uninformed",
+  selfTaught: "self-taught",
+};
+
+/** What none of the rows has gets no column. */
+function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
+  const any = (has: (outcome: Outcome) => boolean) => outcomes.some(has);
+  const ranked = any(
+    ({ metric, scores }) => metric === "accuracy" && scores.student.auroc !== null,
+  );
+  const arms = armNames.filter((arm) => any(({ arms: run }) => run[arm].run));
   return [
-    { header: "supervisor", cell: ({ supervisor }) => escaped(supervisor) },
-    { header: "student", cell: ({ student }) => escaped(student) },
-    { header: "method", cell: ({ method }) => escaped(method) },
-    ...(showLabels ? [{ header: "labels", cell: ({ labels }: Outcome) => labels }] : []),
-    { header: "weak", number: true, cell: at((outcome) => metricOf(outcome, outcome.weak)) },
-    { header: "student", number: true, cell: at((outcome) => metricOf(outcome, outcome.strong)) },
-    { header: "ceiling", number: true, cell: at((outcome) => metricOf(outcome, outcome.ceiling)) },
+    text("supervisor", ({ supervisor }) => supervisor),
+    text("student", ({ student }) => student),
+    text("method", ({ method }) => method),
+    ...(new Set(outcomes.map(({ labels }) => labels)).size > 1
+      ? [text<Outcome>("labels", ({ labels }) => labels)]
+      : []),
+    valueColumn("weak", ({ scores }) => scores.weak),
+    text("student", (outcome) => scoreWithSpread(metricOf(outcome, outcome.scores.student)), true),
+    valueColumn("ceiling", ({ scores }) => scores.ceiling),
+    ...arms.map(armColumn),
+    ...(ranked
+      ? [text<Outcome>("AUROC", ({ scores }) => rankText(scores.student.auroc), true)]
+      : []),
     { header: "PGR (95%)", cell: pgrCell },
-    { header: "agreement: all, right, wrong", cell: agreementCell },
+    ...(any(({ labelQuality }) => labelQuality.transfer !== null)
+      ? [
+          text<Outcome>(
+            "labels right",
+            ({ labelQuality: { transfer } }) => (transfer ? score(transfer.accuracy) : "not known"),
+            true,
+          ),
+        ]
+      : []),
+    text("agreement: all, right, wrong", agreementText),
   ];
 }
 
-/** Coloured where the interval lies on one side of 0: colour only repeats what the figures say. */
-function pgrCell({ pgr }: Outcome): string {
-  if (!pgr.defined) return element("span", { class: "why" }, escaped(`undefined: ${pgr.reason}`));
-  const side = pgr.low > 0 ? "good" : pgr.high < 0 ? "bad" : undefined;
-  return element("span", { class: side }, escaped(pgrText(pgr)));
+function valueColumn(header: string, of: (outcome: Outcome) => RoleScores): Column<Outcome> {
+  return text(header, (outcome) => score(metricOf(outcome, of(outcome)).value), true);
 }
 
-function agreementCell({ agreement }: Outcome): string {
-  const { overall, whereSupervisorRight, whereSupervisorWrong } = agreement;
-  return [overall, whereSupervisorRight, whereSupervisorWrong]
-    .map((share) => (share === null ? "none" : decimal(share, 2)))
-    .join(", ");
+/** The arm's score, and how far the student is ahead of it; "none" where it was not run. */
+function armColumn(arm: ArmName): Column<Outcome> {
+  return {
+    header: armHeaders[arm],
+    number: true,
+    cell(outcome) {
+      const one = outcome.arms[arm];
+      if (!one.run) return element("span", { class: "soft", title: one.reason }, "none");
+      const { value, low } = one.difference;
+      const lead = `${value < 0 ? "" : "+"}${score(value)}`;
+      const side = low > 0 ? "soft" : "bad";
+      return (
+        escaped(`${score(metricOf(outcome, one.scores).value)} `) +
+        element("span", { class: side }, `(${lead})`)
+      );
+    },
+  };
 }
 
-function table(caption: string, all: readonly Column[], rows: readonly Outcome[]): string {
-  const kind = ({ number }: Column) => (number ? "n" : undefined);
-  const head = all.map((column) =>
-    element("th", { scope: "col", class: kind(column) }, escaped(column.header)),
-  );
-  const body = rows.map((row) =>
-    element(
-      "tr",
-      {},
-      ...all.map((column) => element("td", { class: kind(column) }, column.cell(row))),
-    ),
-  );
-  return element(
-    "div",
-    { class: "wide" },
-    element(
-      "table",
-      {},
-      element("caption", {}, escaped(caption)),
-      element("thead", {}, element("tr", {}, ...head)),
-      element("tbody", {}, ...body),
-    ),
-  );
+function rankText(estimate: Estimate | null): string {
+  return estimate === null ? "none" : score(estimate.value);
 }
 
 /**
- * Rows by each fact of their test examples: where students overrule their supervisors, and whether
- * they are right there.
+ * Coloured where the interval lies on one side of 0: colour only repeats what the figures say. A
+ * star points to the notes below.
  */
-export function partTables(outcomes: readonly Outcome[]): string {
-  const headers = ["examples", "weak", "student", "ceiling", "overruled", "right where overruled"];
-  const tables = outcomes
-    .filter(({ parts }) => parts.length > 0)
-    .map((outcome) => {
-      const { task, supervisor, student, method, labels, parts } = outcome;
-      const head = ["fact", "value", ...headers].map((name, i) =>
-        element("th", { scope: "col", class: i > 1 ? "n" : undefined }, name),
-      );
-      const rows = parts.map((part) => {
-        const numbers = [part.weak, part.strong, part.ceiling, part.overruled, part.overruledRight];
-        const cells = [part.fact, String(part.value), String(part.examples)].map((text, i) =>
-          element("td", { class: i > 1 ? "n" : undefined }, escaped(text)),
-        );
-        const scores = numbers.map((value) =>
-          element("td", { class: "n" }, value === null ? "none" : decimal(value, 2)),
-        );
-        return element("tr", {}, ...cells, ...scores);
-      });
-      const caption = `${task}: ${student} taught by ${supervisor}, ${method}, ${labels} labels`;
-      return element(
-        "table",
-        {},
-        element("caption", {}, escaped(caption)),
-        element("thead", {}, element("tr", {}, ...head)),
-        element("tbody", {}, ...rows),
-      );
-    });
-  if (tables.length === 0) return "";
-  const summary = element(
-    "summary",
-    {},
-    `Accuracy by what is known of the examples (${tables.length} tables)`,
-  );
-  return element("details", { class: "wide" }, summary, ...tables);
+function pgrCell(outcome: Outcome): string {
+  const { pgr } = outcome;
+  if (!pgr.defined) return element("span", { title: pgr.reason }, "undefined *");
+  const side = pgr.low > 0 ? "good" : pgr.high < 0 ? "bad" : undefined;
+  const star = noteOf(outcome) === "" ? "" : " *";
+  return element("span", { class: side }, escaped(pgrText(pgr))) + star;
 }
 
-/** Who took part, with sizes; what is not known is said to be so. */
-export function modelTable(outcomes: readonly Outcome[]): string {
-  const models = new Map<string, { readonly facts: ModelFacts; readonly roles: Set<string> }>();
-  const add = (label: string, facts: ModelFacts, role: string) => {
-    const known = models.get(label) ?? { facts, roles: new Set<string>() };
-    known.roles.add(role);
-    models.set(label, known);
-  };
-  for (const { supervisor, supervisorModel, student, studentModel } of outcomes) {
-    add(supervisor, supervisorModel, "supervisor");
-    add(student, studentModel, "student");
-  }
-  const cell = (content: string, number = false) =>
-    element("td", { class: number ? "n" : undefined }, escaped(content));
-  const rows = [...models].map(([label, { facts, roles }]) =>
-    element(
-      "tr",
-      {},
-      cell(label),
-      cell(["supervisor", "student"].filter((role) => roles.has(role)).join(", ")),
-      cell(facts.parameters === null ? "none" : parametersText(facts.parameters), true),
-      cell(
-        facts.pretrainingFlop === null ? "not stated" : `${flopText(facts.pretrainingFlop)} FLOP`,
-        true,
-      ),
-    ),
-  );
-  const head = ["model", "role", "parameters used", "pretraining"].map((name, i) =>
-    element("th", { scope: "col", class: i > 1 ? "n" : undefined }, name),
-  );
+/** In brackets the ceiling's agreement with the same errors, which it never saw. */
+function agreementText({ agreement, errorsRepeated: { ceiling } }: Outcome): string {
+  const { overall, whereSupervisorRight, whereSupervisorWrong } = agreement;
+  const shares = [overall, whereSupervisorRight, whereSupervisorWrong]
+    .map((share) => (share === null ? "none" : decimal(share, 2)))
+    .join(", ");
+  return ceiling === null ? shares : `${shares} (${decimal(ceiling.value, 2)})`;
+}
+
+/** What a reader must know of the row; empty where there is nothing. */
+function noteOf(outcome: Outcome): string {
+  const { pgr, nearConstant, warnings } = outcome;
+  const explained =
+    verdict(outcome) === "explained" ? [`gain explained: ${explanations(outcome).join("; ")}`] : [];
+  return [
+    ...(pgr.defined ? [] : [`PGR is undefined: ${pgr.reason}`]),
+    ...explained,
+    ...nearConstant.map(({ note }) => note),
+    ...warnings,
+  ].join("; ");
+}
+
+/** A line for each row that has a note: in cells they would push the figures off the page. */
+function notes(group: readonly Outcome[]): string {
+  const lines = group.flatMap((outcome) => {
+    const { supervisor, student, method, labels } = outcome;
+    const note = noteOf(outcome);
+    return note === ""
+      ? []
+      : [`${student} taught by ${supervisor} (${method}, ${labels} labels): ${note}`];
+  });
+  if (lines.length === 0) return "";
+  const summary = `* Notes on ${lines.length} ${lines.length === 1 ? "row" : "rows"}`;
   return element(
-    "div",
-    { class: "wide" },
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, ...head)),
-      element("tbody", {}, ...rows),
-    ),
+    "details",
+    { open: lines.length <= 3 ? "open" : undefined },
+    element("summary", {}, summary),
+    element("ul", {}, ...lines.map((line) => element("li", {}, escaped(line)))),
   );
 }

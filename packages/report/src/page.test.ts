@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grid, outcome } from "../test/outcomes.js";
+import { arm, grid, outcome } from "../test/outcomes.js";
 import { assumptions } from "./assumptions.js";
 import { reportPage } from "./page.js";
 
@@ -14,7 +14,8 @@ describe("reportPage", () => {
   it("shows figure, words, every row, assumptions, models and what ran", () => {
     expect(page).toContain("<svg ");
     expect(page).toContain("Of 55 comparisons on 4 tasks");
-    expect(page.split("<tr>").length - 1).toBe(4 + 55 + 1 + 5);
+    // A header and a row each: four tasks, 55 rows; two methods; five models.
+    expect(page.split("<tr>").length - 1).toBe(4 + 55 + 1 + 2 + 1 + 5);
     expect(page).toContain(
       "sorted: accuracy; 1600 examples to supervise, 1440 to transfer, 160 for validation, 800 " +
         "to test; seeds 0, 1, 2, 3, 4; chance .500",
@@ -26,8 +27,55 @@ describe("reportPage", () => {
   });
 
   it("gives the reason where PGR is undefined, and no number that is none", () => {
-    expect(page).toContain("undefined: no clear gap: ceiling .801, weak .800");
+    expect(page).toContain(
+      "(naive, soft labels): PGR is undefined: no clear gap: ceiling .801, weak .800",
+    );
     expect(page).not.toMatch(/NaN|Infinity|>null</);
+  });
+
+  it("shows arms, label quality, the study's own measures and links where there are any", () => {
+    const half = { value: 0.5, low: 0.25, high: 0.75 };
+    const { arms, scores } = outcome();
+    const quality = {
+      examples: 1440,
+      accuracy: 0.8125,
+      calibrationError: 0.03,
+      auroc: null,
+      confidence: 0.9,
+      balance: [0.4, 0.6],
+      truth: [0.5, 0.5],
+    };
+    const shown = reportPage({
+      study: "s",
+      outcomes: [
+        outcome({
+          more: {
+            arms: { ...arms, untouched: arm(0.512, { value: 0.36, low: 0.3, high: 0.4 }) },
+            labelQuality: { transfer: quality, validation: null },
+            errorsRepeated: { student: half, ceiling: half, difference: half },
+            measures: { brier: { student: half, ceiling: null } },
+            links: [{ name: "mini finetuned", scores: scores.weak }],
+          },
+        }),
+      ],
+    });
+    expect(shown).toContain('<td class="n">.512 <span class="soft">(+.360)</span></td>');
+    expect(shown).toContain('<td class="n">.813</td><td>.90, .95, .80 (.50)</td>');
+    expect(shown).toContain("Quality of the labels (1 row)");
+    expect(shown).toContain("<td>.40, .60</td><td>.50, .50</td>");
+    expect(shown).toContain('<td>brier</td><td class="n">.500 ± .250</td><td class="n">none</td>');
+    expect(shown).toContain('<td>mini finetuned</td><td class="n">.800 ± .012</td>');
+    expect(page).not.toContain("Quality of the labels");
+    expect(page).not.toContain("untouched</th>");
+  });
+
+  it("stars rows of which more must be said, and says it below their table", () => {
+    const shown = reportPage({ study: "s", outcomes: [outcome({ weakScore: 0.51 })] });
+    expect(shown).toContain("</span> *</td>");
+    expect(shown).toContain(
+      "<summary>* Notes on 1 row</summary><ul><li>large finetuned taught by micro finetuned " +
+        "(naive, soft labels): gain explained: its supervisor is not clearly above chance, .500</li>",
+    );
   });
 
   it("shows rows by the facts of their examples, where there are any", () => {
@@ -36,16 +84,16 @@ describe("reportPage", () => {
       value: 3,
       examples: 90,
       weak: 0.5,
-      strong: 0.75,
+      student: 0.75,
       ceiling: 1,
     };
     const parts = [{ ...part, overruled: 0.25, overruledRight: null }];
     const shown = reportPage({ study: "s", outcomes: [outcome({ more: { parts } })] });
-    expect(shown).toContain("Accuracy by what is known of the examples (1 tables)");
+    expect(shown).toContain("Accuracy by what is known of the examples (1 table)");
     expect(shown).toContain(
       '<td>difficulty</td><td>3</td><td class="n">90</td><td class="n">.50</td><td class="n">.75</td><td class="n">1.00</td><td class="n">.25</td><td class="n">none</td>',
     );
-    expect(page).not.toContain("<details");
+    expect(page).not.toContain("Accuracy by what is known");
   });
 
   it("asks nothing of the network, and says so to the browser", () => {

@@ -3,9 +3,12 @@
 
 import type { Outcome } from "@w2s/lab";
 import { assumptions } from "./assumptions.js";
-import { figureSvg } from "./figure.js";
+import { bulletsOf } from "./bullets.js";
+import { drawFigures, type ShownFigure } from "./figures/all.js";
+import { labelTable, methodTable, modelTable } from "./page-details.js";
+import { ownTables, partTables } from "./page-rows.js";
 import { pageStyle } from "./page-style.js";
-import { modelTable, outcomeTables, partTables } from "./page-tables.js";
+import { outcomeTables } from "./page-tables.js";
 import { element, escaped } from "./svg.js";
 import { wordsOf } from "./words.js";
 
@@ -16,20 +19,33 @@ export interface Report {
   readonly notes?: readonly string[];
   /** What ran: labels and values, in order. */
   readonly facts?: readonly (readonly [label: string, value: string])[];
+  /** The figures to show; default: all of the report's that have something to show. */
+  readonly figures?: readonly ShownFigure[];
 }
 
 /** The page as text. Equal reports give equal bytes. */
-export function reportPage({ study, outcomes, notes = [], facts = [] }: Report): string {
+export function reportPage({ study, outcomes, notes = [], facts = [], figures }: Report): string {
+  const shown = figures ?? drawFigures(outcomes);
   const body = element(
     "main",
     {},
     element("p", { class: "soft" }, "weak-to-strong generalization"),
     element("h1", {}, escaped(study)),
-    section("What was seen", element("p", {}, escaped(wordsOf(outcomes)))),
-    section("Figure", element("div", { class: "wide", tabindex: 0 }, figureSvg(outcomes)), reading),
+    section("What was seen", ...seen(outcomes)),
+    section(shown.length === 1 ? "Figure" : "Figures", ...shown.map(figureOf)),
     ...(outcomes.length === 0
       ? []
-      : [section("Every row", legend, outcomeTables(outcomes), partTables(outcomes))]),
+      : [
+          section(
+            "Every row",
+            legend,
+            outcomeTables(outcomes),
+            labelTable(outcomes),
+            partTables(outcomes),
+            ownTables(outcomes),
+          ),
+          section("Methods", methodsLegend, methodTable(outcomes)),
+        ]),
     section("What this can and cannot show", list([...notes, ...assumptions])),
     ...(outcomes.length === 0 ? [] : [section("Models", modelTable(outcomes))]),
     ...(facts.length === 0 ? [] : [section("What ran", description(facts))]),
@@ -45,26 +61,41 @@ export function reportPage({ study, outcomes, notes = [], facts = [] }: Report):
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}</body></html>\n`;
 }
 
-const reading = element(
-  "p",
-  { class: "soft" },
-  "Each mark is one student on the test split, with its 95% bootstrap interval over test " +
-    "examples and seeds. A line joins the students of one supervisor; its dotted level is the " +
-    "supervisor itself, where a perfect imitator would stand. The ceiling, black (white on a " +
-    "dark page), is the same student trained on ground truth. Marks of one student stand a " +
-    "little beside each other so that intervals can be told apart. Point at a mark for its " +
-    "figures.",
-);
+/** Three lines first; what is said of single rows after them. */
+function seen(outcomes: readonly Outcome[]): string[] {
+  const bullets = list(bulletsOf(outcomes));
+  if (outcomes.length === 0) return [bullets];
+  const title = element("summary", {}, "What single rows say, and what to try next");
+  return [bullets, element("details", {}, title, element("p", {}, escaped(wordsOf(outcomes))))];
+}
+
+function figureOf({ svg, doc }: ShownFigure): string {
+  return element(
+    "figure",
+    {},
+    element("div", { class: "wide", tabindex: 0 }, svg),
+    element("figcaption", { class: "soft" }, escaped(doc)),
+  );
+}
 
 const legend = element(
   "p",
   { class: "soft" },
   "PGR = (student - weak) / (ceiling - weak): 1 is full recovery, 0 imitates the supervisor, " +
-    "below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. Where " +
-    "the interval of ceiling - weak reaches 0, there is no gap to recover and PGR is " +
-    "undefined. Agreement is the share of test examples on which the student says what its " +
-    "supervisor says: over all, where the supervisor is right, and where it is wrong, when 1 " +
-    "means that all its errors are copied.",
+    "below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. PGR is " +
+    "undefined where the ceiling does not clear the supervisor, chance and, where it was scored, the " +
+    "untouched student. Beside an arm's score stands how far the student is ahead of it. Agreement " +
+    "is the share of test examples on which the student says what its supervisor says: over all, " +
+    "where the supervisor is right, and where it is wrong; in brackets the ceiling's agreement with " +
+    "the same errors, which it never saw.",
+);
+
+const methodsLegend = element(
+  "p",
+  { class: "soft" },
+  "Methods are compared with the study's first in the same cell, paired over the same draws. Means " +
+    "over tasks have the interval of Student's t by their spread. A median PGR is over rows whose gap " +
+    "is clear, which the same test decided.",
 );
 
 function section(title: string, ...content: readonly string[]): string {

@@ -3,11 +3,11 @@
 
 import { pad, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
+import { type Panel, type Panels, type Point, panelsOf } from "./figures/panels.js";
+import { scoreDomain } from "./figures/scales.js";
+import type { SizeAxis } from "./figures/sizes.js";
 import { decimal } from "./numbers.js";
-import { type Panel, type Panels, type Point, panelsOf } from "./panels.js";
-import { scoreDomain } from "./scales.js";
 import { flopText, parametersText } from "./size-text.js";
-import type { SizeAxis } from "./sizes.js";
 import { clipped } from "./text.js";
 
 export interface TextChartOptions {

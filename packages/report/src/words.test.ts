@@ -1,40 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { grid, outcome } from "../test/outcomes.js";
-import { verdict } from "./verdict.js";
 import { wordsOf } from "./words.js";
 
 const undefinedRow = outcome({ ceilingScore: 0.801, task: "parity" });
-
-describe("verdict", () => {
-  it.each([
-    [0.4, 0.1, "gain"],
-    [-0.4, 0.1, "negative"],
-    [0.05, 0.1, "imitation"],
-    [0.05, 0.02, "imitation"],
-    [0.05, 0.3, "open"],
-    [0.15, 0.2, "open"],
-    [0.15, 0.1, "gain"],
-    [-0.15, 0.1, "negative"],
-  ] as const)("of PGR %f ± %f is %s", (pgr, spread, expected) => {
-    expect(verdict(outcome({ pgr, spread }))).toBe(expected);
-  });
-
-  it("is undefined without a clear gap", () => {
-    expect(verdict(undefinedRow)).toBe("undefined");
-  });
-});
 
 describe("wordsOf", () => {
   it("says what a gain was, of what", () => {
     // .8 + .4 x (.98 - .8) = .872
     expect(wordsOf([outcome()])).toBe(
-      'Of 1 comparison on 1 task, in 1 the student clearly beat its supervisor. The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]; it overruled its supervisor on 10% of the test and was right in 60% of that. Worth trying next: the confidence loss beside naive; students of several sizes, to see how PGR moves with the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
+      'The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]; it overruled its supervisor on 10% of the test and was right in 60% of that. Worth trying next: the confidence loss beside naive; students of several sizes, to see how PGR moves with the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
     );
   });
 
   it("says what imitation copies", () => {
     const words = wordsOf([outcome({ pgr: 0.02, spread: 0.05, copied: 0.97 })]);
-    expect(words).toContain("in 1 it did about as well, PGR within .1 of 0.");
     expect(words).toContain("PGR .02 [-.03, .07]; it repeated 97% of its supervisor's errors.");
     expect(words).toContain("errors of another kind");
   });
@@ -46,10 +25,6 @@ describe("wordsOf", () => {
       undefinedRow,
     ]);
     expect(words).toContain(
-      "in 1 it did clearly worse, in 1 the interval is too wide to say and in 1 there was no " +
-        "gap to recover.",
-    );
-    expect(words).toContain(
       "Worst: on sorted, large finetuned taught by micro finetuned (naive) fell from .800 to .710",
     );
     expect(words).toContain("on max, PGR .30 [-.20, .80]");
@@ -58,23 +33,72 @@ describe("wordsOf", () => {
     );
   });
 
-  it("compares methods cell by cell, and calls apart only intervals that do not overlap", () => {
-    const both = (pgr: number) => wordsOf([outcome(), outcome({ method: "confidence", pgr })]);
-    // .2 x .18 = .036 apart, intervals .024 wide: clearly; .1 x .18 = .018 apart: not.
-    expect(both(0.6)).toContain(
-      "With confidence, students score above those of naive in 1 of 1 cells (on average +.036); " +
-        "clearly ahead on sorted (micro finetuned to large finetuned).",
-    );
-    expect(both(0.3)).toContain(
-      "in 0 of 1 cells (on average -.018); nowhere are the two clearly apart.",
+  it("says how many of its supervisor's errors the ceiling makes by itself", () => {
+    const half = { value: 0.25, low: 0.2, high: 0.3 };
+    const errorsRepeated = { student: half, ceiling: half, difference: half };
+    const copied = outcome({ pgr: 0.02, spread: 0.05, copied: 0.97, more: { errorsRepeated } });
+    expect(wordsOf([copied])).toContain(
+      "it repeated 97% of its supervisor's errors, of which the ceiling makes 25% by itself.",
     );
   });
 
-  it("says where a supervisor is at chance, whose labels cannot be what its students learnt", () => {
-    expect(wordsOf([outcome({ weakScore: 0.51 })])).toContain(
-      "In 1 the supervisor is not clearly above chance",
+  it("does not call two constants imitation", () => {
+    const nearConstant = [
+      {
+        role: "student",
+        kind: "one option",
+        seeds: 5,
+        share: 1,
+        note: "the student says one option",
+      },
+    ] as const;
+    const words = wordsOf([outcome({ pgr: 0.02, spread: 0.05, more: { nearConstant } })]);
+    expect(words).toContain("In 1 a PGR near 0 is no imitation, as on sorted");
+    expect(words).toContain("(naive): the student says one option.");
+    expect(words).not.toContain("copied on");
+  });
+
+  it("compares methods by paired differences, clear after Holm's correction", () => {
+    const against = (value: number, p: number, task = "sorted") =>
+      outcome({
+        task,
+        method: "confidence",
+        more: {
+          comparison: {
+            with: "naive",
+            difference: { value, low: value - 0.01, high: value + 0.01 },
+            p,
+          },
+        },
+      });
+    expect(wordsOf([outcome(), against(0.03, 0.001)])).toContain(
+      "With confidence, students score above those of naive in 1 of 1 cells (on average +.030); " +
+        "clearly ahead on sorted (micro finetuned to large finetuned) (paired, Holm).",
     );
-    expect(wordsOf([outcome()])).not.toContain("chance:");
+    // .03 twice over is .06: not clear among two, clear alone.
+    expect(wordsOf([against(0.01, 0.03)])).toContain("clearly ahead on sorted");
+    expect(wordsOf([against(0.01, 0.03), against(-0.01, 0.9, "max")])).toContain(
+      "in 1 of 2 cells (on average +.000); nowhere are the two clearly apart (paired, Holm).",
+    );
+  });
+
+  it("separates gains that an arm or a supervisor at chance explains", () => {
+    const words = wordsOf([outcome({ weakScore: 0.51 })]);
+    expect(words).toContain(
+      "In 1 a clear gain need not come from the supervisor's labels: on sorted, large finetuned " +
+        "taught by micro finetuned (naive) went from .510 to .698, but its supervisor is not " +
+        "clearly above chance, .500.",
+    );
+    expect(words).not.toContain("The surest gain");
+    expect(wordsOf([outcome()])).not.toContain("need not come");
+  });
+
+  it("says where a gain is clear though PGR is undefined", () => {
+    const gain = { value: 0.05, low: 0.02, high: 0.08 };
+    expect(wordsOf([{ ...undefinedRow, gain }])).toContain(
+      "In 1 of these the student's gain is clear all the same, as on parity, large finetuned " +
+        "taught by micro finetuned (naive): +.050 [.020, .080].",
+    );
   });
 
   it("warns of few seeds and of many intervals", () => {
@@ -101,7 +125,6 @@ describe("wordsOf", () => {
         },
       },
     ]);
-    expect(none).toContain("in 2 there was no gap to recover");
     expect(none).not.toMatch(/NaN|null|\bundefined\b(?! where)/);
   });
 });

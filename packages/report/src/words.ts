@@ -1,7 +1,9 @@
-// One paragraph that says what a study saw, generated from its numbers: no adjective without a
-// bound, no PGR without its interval.
+// One paragraph that says what a study saw in single rows, generated from its numbers: no adjective
+// without a bound, no PGR without its interval. The three lines before it are in bullets.ts.
 
 import type { Outcome } from "@w2s/lab";
+import { listed, percent } from "./english.js";
+import { explanations } from "./explained.js";
 import { comparisonOf } from "./methods-compared.js";
 import { nextSteps } from "./next-steps.js";
 import { metricOf, pgrText, score } from "./numbers.js";
@@ -10,48 +12,20 @@ import { type Verdict, verdict } from "./verdict.js";
 /** What was seen and what to try next, as one paragraph. The same outcomes give the same words. */
 export function wordsOf(outcomes: readonly Outcome[]): string {
   if (outcomes.length === 0) return "There are no outcomes: nothing was compared.";
-  const by = byVerdict(outcomes);
+  const of = (wanted: Verdict) => outcomes.filter((outcome) => verdict(outcome) === wanted);
   return [
-    overview(outcomes, by),
-    gains(by.gain),
-    imitations(by.imitation),
-    negatives(by.negative),
-    unclear(by),
-    chance(outcomes),
+    gains(of("gain")),
+    explained(of("explained")),
+    imitations(of("imitation")),
+    constants(of("constant")),
+    negatives(of("negative")),
+    unclear(of("undefined"), of("open")),
     comparisonOf(outcomes),
     caution(outcomes),
     nextSteps(outcomes),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
-}
-
-type Sorted = Readonly<Record<Verdict, readonly Outcome[]>>;
-
-function byVerdict(outcomes: readonly Outcome[]): Sorted {
-  const of = (wanted: Verdict) => outcomes.filter((outcome) => verdict(outcome) === wanted);
-  return {
-    gain: of("gain"),
-    imitation: of("imitation"),
-    negative: of("negative"),
-    open: of("open"),
-    undefined: of("undefined"),
-  };
-}
-
-function overview(outcomes: readonly Outcome[], by: Sorted): string {
-  const tasks = new Set(outcomes.map(({ task }) => task)).size;
-  const counts = [
-    [by.gain.length, "the student clearly beat its supervisor"],
-    [by.imitation.length, "it did about as well, PGR within .1 of 0"],
-    [by.negative.length, "it did clearly worse"],
-    [by.open.length, "the interval is too wide to say"],
-    [by.undefined.length, "there was no gap to recover"],
-  ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `in ${count} ${what}`);
-  return (
-    `Of ${plural(outcomes.length, "comparison")} on ${plural(tasks, "task")}, ` + `${listed(said)}.`
-  );
 }
 
 function gains(rows: readonly Outcome[]): string {
@@ -61,7 +35,7 @@ function gains(rows: readonly Outcome[]): string {
   const whole = all > 0 ? ` In ${all} nearly all of the gap was recovered (PGR .9 or more).` : "";
   return (
     `The surest gain: on ${best.task}, ${pair(best)} went from ${weakOf(best)} to ` +
-    `${strongOf(best)} of a ceiling of ${ceilingOf(best)}, ` +
+    `${studentOf(best)} of a ceiling of ${ceilingOf(best)}, ` +
     `${pgrOf(best)}${overruled(best)}.${whole}`
   );
 }
@@ -75,16 +49,43 @@ function overruled({ agreement: { overall, overruledRight } }: Outcome): string 
   );
 }
 
+/** What a student of such a supervisor can do, it could do before, or its labels did not say. */
+function explained(rows: readonly Outcome[]): string {
+  const best = most(rows, ({ pgr }) => (pgr.defined ? pgr.low : 0));
+  if (!best) return "";
+  return (
+    `In ${rows.length} a clear gain need not come from the supervisor's labels: on ${best.task}, ` +
+    `${pair(best)} went from ${weakOf(best)} to ${studentOf(best)}, but ` +
+    `${listed(explanations(best))}.`
+  );
+}
+
 function imitations(rows: readonly Outcome[]): string {
   const nearest = most(rows, ({ agreement }) => agreement.whereSupervisorWrong ?? 0);
   if (!nearest) return "";
   const copied = nearest.agreement.whereSupervisorWrong;
+  const { ceiling } = nearest.errorsRepeated;
+  const reference =
+    ceiling === null ? "" : `, of which the ceiling makes ${percent(ceiling.value)} by itself`;
   const errors =
-    copied === null ? "" : `; it repeated ${percent(copied)} of its supervisor's errors`;
+    copied === null
+      ? ""
+      : `; it repeated ${percent(copied)} of its supervisor's errors${reference}`;
   return (
     `The most of its supervisor was copied on ${nearest.task}, ${pair(nearest)} stayed at ` +
-    `${strongOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ` +
+    `${studentOf(nearest)} where its supervisor has ${weakOf(nearest)} and its ceiling ` +
     `${ceilingOf(nearest)}, ${pgrOf(nearest)}${errors}.`
+  );
+}
+
+/** A constant that scores as another constant has copied nothing. */
+function constants(rows: readonly Outcome[]): string {
+  const first = rows[0];
+  if (!first) return "";
+  const notes = first.nearConstant.filter(({ role }) => role === "weak" || role === "student");
+  return (
+    `In ${rows.length} a PGR near 0 is no imitation, as on ${first.task}, ${pair(first)}: ` +
+    `${listed(notes.map(({ note }) => note))}.`
   );
 }
 
@@ -93,37 +94,31 @@ function negatives(rows: readonly Outcome[]): string {
   if (!worst) return "";
   return (
     `Worst: on ${worst.task}, ${pair(worst)} fell from ${weakOf(worst)} to ` +
-    `${strongOf(worst)}, ${pgrOf(worst)}: its labels taught it less than they knew.`
+    `${studentOf(worst)}, ${pgrOf(worst)}: its labels taught it less than they knew.`
   );
 }
 
-function unclear({ undefined: none, open }: Sorted): string {
+function unclear(none: readonly Outcome[], open: readonly Outcome[]): string {
   const first = none[0];
   const reason =
     first && !first.pgr.defined ? `${first.task}, ${pair(first)}: ${first.pgr.reason}` : "";
   const undefinedText =
     reason === ""
       ? ""
-      : `PGR is undefined where the ceiling does not clear the supervisor (${reason}).`;
+      : "PGR is undefined where the ceiling does not clear the supervisor, chance and the " +
+        `untouched student (${reason}).`;
+  const clear = none.filter(({ gain }) => gain.low > 0 && gain.value >= 0.01);
+  const gained = clear[0]
+    ? `In ${clear.length} of these the student's gain is clear all the same, as on ` +
+      `${clear[0].task}, ${pair(clear[0])}: +${score(clear[0].gain.value)} ` +
+      `[${score(clear[0].gain.low)}, ${score(clear[0].gain.high)}].`
+    : "";
   const widest = most(open, ({ pgr }) => (pgr.defined ? pgr.high - pgr.low : 0));
   const openText = widest
     ? `The widest interval that holds 0 is that of ${pair(widest)} on ${widest.task}, ` +
       `${pgrOf(widest)}.`
     : "";
-  return [undefinedText, openText].filter((text) => text !== "").join(" ");
-}
-
-/** What a student of a supervisor at chance can do, it could do before. */
-function chance(outcomes: readonly Outcome[]): string {
-  const level = ({ metric, chance: share }: Outcome) => (metric === "auroc" ? 0.5 : share);
-  const rows = outcomes.filter(
-    (outcome) => metricOf(outcome, outcome.weak).low <= level(outcome),
-  ).length;
-  if (rows === 0) return "";
-  return (
-    `In ${rows} the supervisor is not clearly above chance: what its students gain there, ` +
-    "its labels can hardly have said."
-  );
+  return [undefinedText, gained, openText].filter((text) => text !== "").join(" ");
 }
 
 function caution(outcomes: readonly Outcome[]): string {
@@ -148,9 +143,9 @@ function pair({ student, supervisor, method, labels }: Outcome): string {
   );
 }
 
-const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.weak).value);
-const strongOf = (outcome: Outcome) => score(metricOf(outcome, outcome.strong).value);
-const ceilingOf = (outcome: Outcome) => score(metricOf(outcome, outcome.ceiling).value);
+const weakOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.weak).value);
+const studentOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.student).value);
+const ceilingOf = (outcome: Outcome) => score(metricOf(outcome, outcome.scores.ceiling).value);
 const pgrOf = ({ pgr }: Outcome) => (pgr.defined ? `PGR ${pgrText(pgr)}` : "PGR undefined");
 
 function most(rows: readonly Outcome[], of: (outcome: Outcome) => number): Outcome | undefined {
@@ -158,16 +153,4 @@ function most(rows: readonly Outcome[], of: (outcome: Outcome) => number): Outco
     (best, row) => (best === undefined || of(row) > of(best) ? row : best),
     undefined,
   );
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)}%`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }

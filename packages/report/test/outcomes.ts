@@ -1,7 +1,13 @@
 // Outcomes with the form of real ones and figures from a formula: for looking at reports, not at
 // science.
 
-import type { Estimate, ModelFacts, Outcome, RoleScores } from "@w2s/lab";
+import {
+  type Estimate,
+  type ModelFacts,
+  type Outcome,
+  type RoleScores,
+  unmeasured,
+} from "@w2s/lab";
 
 export const models = ["nano", "micro", "mini", "small", "large"] as const;
 type Name = (typeof models)[number];
@@ -38,6 +44,7 @@ export function outcome(given: Given = {}): Outcome {
   const { pgr = 0.4, spread = 0.1, weakScore = 0.8, ceilingScore = 0.98, copied = 0.8 } = given;
   const gap = ceilingScore - weakScore;
   return {
+    ...unmeasured,
     task,
     supervisor: `${weak} ${adapted}`,
     student: `${strong} ${adapted}`,
@@ -50,9 +57,11 @@ export function outcome(given: Given = {}): Outcome {
     splits: { supervise: 1600, transfer: 1440, validation: 160 },
     chance: 0.5,
     metric: "accuracy",
-    weak: role(weakScore),
-    strong: role(weakScore + pgr * gap),
-    ceiling: role(ceilingScore),
+    scores: {
+      weak: role(weakScore),
+      student: role(weakScore + pgr * gap),
+      ceiling: role(ceilingScore),
+    },
     gap: around(gap, 0.01),
     gain: around(pgr * gap, spread * Math.abs(gap)),
     pgr:
@@ -61,6 +70,7 @@ export function outcome(given: Given = {}): Outcome {
         : {
             defined: false,
             reason: "no clear gap: ceiling .801, weak .800 (gap .001, 95% [-.009, .011])",
+            uncleared: ["weak"],
           },
     agreement: {
       overall: 0.9,
@@ -68,7 +78,6 @@ export function outcome(given: Given = {}): Outcome {
       whereSupervisorWrong: copied,
       overruledRight: 0.6,
     },
-    parts: [],
     ...given.more,
   };
 }
@@ -94,6 +103,11 @@ export function grid(): Outcome[] {
       ),
     ),
   );
+}
+
+/** An arm that was run: its score, and how far the student is ahead. */
+export function arm(value: number, difference: Estimate): Outcome["arms"]["untouched"] {
+  return { run: true, scores: role(value), difference };
 }
 
 function role(value: number): RoleScores {

@@ -54,7 +54,7 @@ describe("w2s run", () => {
     );
     expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
     expect((await readdir(join(cwd, "runs", "s"))).sort()).toEqual([
-      "figure.svg",
+      "figures",
       "report.html",
       "results.csv",
       "results.json",
@@ -210,7 +210,7 @@ describe("w2s report", () => {
     expect(out()).toContain("sst2: naive");
     expect(out()).toContain("Of 40 comparisons on");
     expect(out()).toContain("A fake study: nothing was trained.");
-    expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figure.svg\n");
+    expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figures\n");
     expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toBe(page);
     expect(page).toContain("A fake study: nothing was trained.");
     expect(page).toContain("s.study.ts (SHA-256");
@@ -320,6 +320,20 @@ describe("w2s cache", () => {
     const { code, out, err } = await w2s("cache verify");
     expect([code, out()]).toEqual([1, "3 steps checked, 1 damaged\n"]);
     expect(err()).toContain(`step ${name.slice(0, 12)} is damaged`);
+  });
+
+  it("prunes what was set aside too, by age or with everything", async () => {
+    await w2s("run s.study.ts");
+    const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
+    await writeFile(join(cwd, "store", "steps", name.slice(0, 2), name, "step.json"), "{");
+    await w2s("cache verify");
+    expect((await w2s("cache prune --older-than 1d")).out()).toBe("removed 0 steps, 0 B\n");
+    expect((await w2s("cache prune --kind features --dry-run")).out()).toMatch(/remove 2 steps, /);
+    expect((await w2s("cache prune --all")).out()).toMatch(
+      /^removed 2 steps and 1 damaged, \d+ B\n$/,
+    );
+    expect(await readdir(join(cwd, "store", "damaged"))).toEqual([]);
+    expect(await readdir(join(cwd, "store", "tmp"))).toEqual([]);
   });
 
   it("prunes by age and kind, only when told what", async () => {
@@ -463,6 +477,20 @@ describe("w2s export", () => {
       'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
     );
     expect(await readdir(cwd)).not.toContain("ran");
+  });
+
+  it("refuses a run whose study imports what has changed since", async () => {
+    await writeFile(join(cwd, "part.ts"), "export const steps = 3;\n");
+    await writeFile(
+      join(cwd, "i.ts"),
+      'import { steps } from "./part";\nexport default { fake: true, steps, stepMs: 1 };\n',
+    );
+    await w2s("run i.ts");
+    expect((await w2s("export i --to x")).err()).toContain("a fake study trains nothing");
+    await writeFile(join(cwd, "part.ts"), "export const steps = 4;\n");
+    expect((await w2s("export i --to x")).err()).toBe(
+      'w2s: part.ts: has changed since run "i"; run it again, or export from i.ts itself\n',
+    );
   });
 });
 

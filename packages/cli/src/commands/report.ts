@@ -9,8 +9,8 @@ import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 
 /**
- * Writes report.html and figure.svg beside the run's results. @throws InputError for no such run,
- * or damaged results.
+ * Writes report.html and its figures beside the run's results. A study's own figures are drawn by
+ * `w2s run` alone. @throws InputError for no such run, or damaged results.
  */
 export async function report(
   which: string | undefined,
@@ -22,8 +22,6 @@ export async function report(
   await writeReport(folder, results, record);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
-  io.stderr.write(
-    `\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figure.svg\n`,
-  );
+  io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figures\n`);
   return exitCode.ok;
 }

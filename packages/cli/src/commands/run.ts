@@ -3,7 +3,7 @@
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
+import { defaultStoreDir, openStore, type ResultsFile } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -13,7 +13,7 @@ import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { machine, versions } from "../results/machine.js";
-import type { ResultsFile, RunRecord } from "../results/schema.js";
+import type { RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
@@ -134,8 +134,9 @@ function recordOf(
   io: Io,
 ) {
   const { trials, steps, cached, toRun } = plan.summary;
+  const { said } = file;
   return {
-    studyFile: { path: file.label, sha256: sha256(file.source) },
+    studyFile: { path: file.label, ...said, imports: [...said.imports] },
     options: {
       set: [...flags.set],
       limit: flags.limit ?? null,

@@ -3,9 +3,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { complaint, didYouMean, InputError } from "@w2s/base";
-import { sha256 } from "@w2s/lab";
+
+import { type ResultsFile, readableResults, sha256 } from "@w2s/lab";
 import { parseJsonText } from "../study-file/json-text.js";
-import { type ResultsFile, type RunRecord, recordFile, resultsFile } from "./schema.js";
+import { type RunRecord, recordFile } from "./schema.js";
 
 export interface FinishedRun {
   readonly folder: string;
@@ -34,7 +35,7 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
     });
   });
   const json = parseJsonText(bytes, label);
-  const parsed = resultsFile.safeParse(json);
+  const parsed = readableResults.safeParse(json);
   if (!parsed.success) {
     const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
     throw new InputError(`${label}: ${wrong}; run the study again`);

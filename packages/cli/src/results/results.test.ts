@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Outcome } from "@w2s/lab";
+import { figure, type Outcome, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -38,17 +38,44 @@ describe("writeRun", () => {
     const folder = runFolder(cwd, "sentiment", undefined);
     await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
     expect((await readdir(folder)).sort()).toEqual([
-      "figure.svg",
+      "figures",
       "report.html",
       "results.csv",
       "results.json",
       "run.json",
+    ]);
+    // None was compared with another method, none has curves.
+    expect((await readdir(join(folder, "figures"))).sort()).toEqual([
+      "references.csv",
+      "references.svg",
+      "scores.csv",
+      "scores.svg",
     ]);
     const run = await readRun(folder, cwd);
     expect(run.results.outcomes).toEqual(fakeGrid());
     expect(run.results.notes).toEqual(["a note"]);
     expect(run.record).toMatchObject({ trials: 4, seeds: [0, 1, 2, 3, 4], study: "sentiment" });
     expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("writes the study's own figures with their data, and keeps results when one fails", async () => {
+    const folder = join(cwd, "own");
+    const rows = [
+      { task: "a,b", gain: 0.5 },
+      { task: "c", extra: null },
+    ];
+    const own = figure("mine", () => ({ svg: "<svg/>", rows }));
+    await writeRun(folder, found("s", []), record("x"), [own]);
+    expect(await readFile(join(folder, "figures", "mine.csv"), "utf8")).toBe(
+      'task,gain,extra\r\n"a,b",0.5,\r\nc,,\r\n',
+    );
+    expect(await readFile(join(folder, "report.html"), "utf8")).toContain("<svg/>");
+    const bad = JSON.parse('{ "svg": "nothing" }');
+    const other = join(cwd, "bad");
+    await expect(
+      writeRun(other, found("s", []), record("x"), [figure("bad", () => bad)]),
+    ).rejects.toThrow('figure "bad": must give { svg, rows }, with svg an <svg> element');
+    expect(await readdir(other)).toContain("results.json");
   });
 
   it("writes the same results.json for the same outcomes", async () => {
@@ -115,12 +142,43 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json:1:15: must be JSON");
     await writeFile(join(folder, "results.json"), '{ "format": 1, "study": "s", "outcomes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      'runs/s/results.json: "format" must be 2, got 1; run the study again',
+      'runs/s/results.json: "format" must be 3, got 1; run the study again',
     );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
       'runs/s/results.json: "outcomes" must be given',
     );
+  });
+
+  it("reads results of format 2, in whose words the student was strong", async () => {
+    const folder = join(cwd, "runs", "old");
+    await mkdir(folder, { recursive: true });
+    const { scores, pgr, ...rest } = fakeOutcome();
+    const of2 = (key: string) => !(key in unmeasured) || key === "parts";
+    const old = Object.fromEntries(Object.entries(rest).filter(([key]) => of2(key)));
+    const part = { fact: "kind", value: "a", examples: 3, weak: 1, ceiling: 1, overruled: 0 };
+    const outcome = {
+      ...old,
+      weak: scores.weak,
+      strong: scores.student,
+      ceiling: scores.ceiling,
+      pgr,
+      parts: [{ ...part, strong: 0.5, overruledRight: null }],
+    };
+    const undefinedRow = { ...outcome, pgr: { defined: false, reason: "no clear gap" } };
+    const file = { format: 2, study: "old", notes: [], outcomes: [outcome, undefinedRow] };
+    await writeFile(join(folder, "results.json"), JSON.stringify(file));
+    const { results } = await readRun(folder, cwd);
+    expect(results.format).toBe(3);
+    expect(results.outcomes[0]).toEqual({
+      ...fakeOutcome(),
+      parts: [{ ...part, student: 0.5, overruledRight: null }],
+    });
+    expect(results.outcomes[1]!.pgr).toEqual({
+      defined: false,
+      reason: "no clear gap",
+      uncleared: ["weak"],
+    });
   });
 
   it("shows results whose record is missing or damaged", async () => {
@@ -201,7 +259,64 @@ describe("outcomesCsv", () => {
     expect(rows[1]!.pgr_undefined_because).not.toBe("");
   });
 
+  it("keeps the columns that it always had", () => {
+    const header = outcomesCsv([]).trim().split(",");
+    const scores = ["weak", "student", "ceiling"].flatMap((role) =>
+      [
+        ...["accuracy", "auroc"].flatMap((one) => [one, `${one}_low`, `${one}_high`]),
+        "log_loss",
+        "calibration_error",
+      ].map((name) => `${role}_${name}`),
+    );
+    expect(header).toEqual(
+      expect.arrayContaining([
+        ...["supervisor", "student"].flatMap((of) => [
+          `${of}_parameters`,
+          `${of}_pretraining_flop`,
+        ]),
+        ...["seeds", "test_examples", "supervise_examples", "transfer_examples"],
+        ...["validation_examples", "chance", ...scores],
+        ...["gap", "gain", "pgr"].flatMap((one) => [one, `${one}_low`, `${one}_high`]),
+        ...["pgr_undefined_because", "agreement", "agreement_where_supervisor_right"],
+        ...["agreement_where_supervisor_wrong", "right_where_overruled"],
+      ]),
+    );
+    expect(new Set(header).size).toBe(header.length);
+  });
+
+  it("has arms, label quality and the study's own measures as columns", () => {
+    const half = { value: 0.5, low: 0.25, high: 0.75 };
+    const outcome = fakeOutcome();
+    const { student } = outcome.scores;
+    const rows: Record<string, string>[] = parse(
+      outcomesCsv([
+        {
+          ...outcome,
+          arms: { ...outcome.arms, untouched: { run: true, scores: student, difference: half } },
+          measures: { "p-right": { student: half, ceiling: null } },
+        },
+      ]),
+      { columns: true },
+    );
+    expect(rows[0]).toMatchObject({
+      untouched_accuracy: "0.815",
+      untouched_student_ahead_low: "0.25",
+      uninformed_not_run_because: "not run",
+      labels_transfer_accuracy: "",
+      student_p_right_high: "0.75",
+      ceiling_p_right: "",
+    });
+  });
+
+  it("lets no name be run as a formula by a spreadsheet, and leaves numbers as they are", () => {
+    const odd = fakeOutcome({ task: '=HYPERLINK("x")', method: "@sum", chance: -0.5 });
+    const [row]: Record<string, string>[] = parse(outcomesCsv([odd]), { columns: true });
+    expect(row).toMatchObject({ task: `'=HYPERLINK("x")`, method: "'@sum", chance: "-0.5" });
+  });
+
   it("has its header even without rows", () => {
-    expect(outcomesCsv([])).toMatch(/^task,supervisor,student,labels,method,metric,[^\n]*\r\n$/);
+    expect(outcomesCsv([])).toMatch(
+      /^task,supervisor,student,labels,method,[^\n]*,metric,[^\n]*\r\n$/,
+    );
   });
 });

@@ -1,87 +1,18 @@
-// What a run's folder holds: results.json (the same bytes for the same study and seeds) and
-// run.json (when, where, how long, with what).
+// What a run's folder holds beside results.json (the lab's own schema): run.json, when, where, how
+// long and with what.
 
-import type { Outcome } from "@w2s/lab";
 import { z } from "zod";
-
-const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
-const roleScores = z.object({
-  accuracy: estimate,
-  auroc: estimate.nullable(),
-  logLoss: z.number(),
-  calibrationError: z.number(),
-});
-const modelFacts = z.object({
-  name: z.string(),
-  adapted: z.string(),
-  parameters: z.number().nullable(),
-  pretrainingFlop: z.number().nullable(),
-});
-const outcome = z.object({
-  task: z.string(),
-  supervisor: z.string(),
-  student: z.string(),
-  labels: z.enum(["soft", "hard"]),
-  method: z.string(),
-  supervisorModel: modelFacts,
-  studentModel: modelFacts,
-  seeds: z.array(z.number()),
-  testExamples: z.number(),
-  splits: z.object({ supervise: z.number(), transfer: z.number(), validation: z.number() }),
-  chance: z.number(),
-  metric: z.enum(["accuracy", "auroc"]),
-  weak: roleScores,
-  strong: roleScores,
-  ceiling: roleScores,
-  gap: estimate,
-  pgr: z.discriminatedUnion("defined", [
-    estimate.extend({ defined: z.literal(true) }),
-    z.object({ defined: z.literal(false), reason: z.string() }),
-  ]),
-  agreement: z.object({
-    overall: z.number(),
-    whereSupervisorRight: z.number().nullable(),
-    whereSupervisorWrong: z.number().nullable(),
-    overruledRight: z.number().nullable(),
-  }),
-  parts: z.array(
-    z.object({
-      fact: z.string(),
-      value: z.union([z.string(), z.number()]),
-      examples: z.number(),
-      weak: z.number(),
-      strong: z.number(),
-      ceiling: z.number(),
-      overruled: z.number(),
-      overruledRight: z.number().nullable(),
-    }),
-  ),
-  gain: estimate,
-}) satisfies z.ZodType<Outcome>;
-
-/**
- * results.json. `format` is raised when its meaning changes; 2 added models' and splits' sizes,
- * chance, notes and parts.
- */
-export const resultsFile = z.object({
-  format: z.literal(2),
-  study: z.string(),
-  notes: z.array(z.string()),
-  outcomes: z.array(outcome),
-});
-export type ResultsFile = {
-  readonly format: 2;
-  readonly study: string;
-  /** The study's assumptions and limits, in its own words. */
-  readonly notes: readonly string[];
-  readonly outcomes: readonly Outcome[];
-};
 
 /** run.json: the record beside the results. */
 export const recordFile = z.object({
   format: z.literal(1),
   study: z.string(),
-  studyFile: z.object({ path: z.string(), sha256: z.string() }),
+  studyFile: z.object({
+    path: z.string(),
+    sha256: z.string(),
+    /** The files of its own that it imports; absent in records of earlier versions. */
+    imports: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
+  }),
   /** What the command line changed. */
   options: z.object({
     set: z.array(z.string()),

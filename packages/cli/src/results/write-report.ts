@@ -1,20 +1,45 @@
-// What a person reads of a run: report.html and the figure alone, beside the results.
+// What a person reads of a run: report.html and its figures, each with its data, beside the results.
 
 import { join } from "node:path";
-import { figureSvg, reportPage } from "@w2s/report";
+import type { Figure, ResultsFile } from "@w2s/lab";
+import { drawFigures, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
-import type { ResultsFile, RunRecord } from "./schema.js";
+import { csvText } from "./csv.js";
+import type { RunRecord } from "./schema.js";
 import { writeResult } from "./write-error.js";
 
-/** Writes report.html and figure.svg into the run's folder, each whole or not at all. */
+/**
+ * Writes report.html, and every figure as figures/NAME.svg and figures/NAME.csv, into the run's
+ * folder, each whole or not at all.
+ * @param own the study's own figures
+ */
 export async function writeReport(
   folder: string,
   { study, outcomes, notes }: ResultsFile,
   record: RunRecord | null,
+  own: readonly Figure[] = [],
 ): Promise<void> {
   const facts = record === null ? [] : recordFacts(record);
-  await writeResult(join(folder, "report.html"), reportPage({ study, outcomes, notes, facts }));
-  await writeResult(join(folder, "figure.svg"), figureSvg(outcomes));
+  const figures = drawFigures(outcomes, own);
+  const page = reportPage({ study, outcomes, notes, facts, figures });
+  await writeResult(join(folder, "report.html"), page);
+  for (const figure of figures) {
+    await writeResult(join(folder, "figures", `${figure.name}.svg`), figure.svg);
+    await writeResult(join(folder, "figures", `${figure.name}.csv`), figureCsv(figure));
+  }
+}
+
+/** The figure's data; its columns are those of all rows, in the order in which they first occur. */
+function figureCsv({ rows }: ShownFigure): string {
+  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return csvText(
+    header,
+    rows.map((row) => header.map((name) => row[name] ?? null)),
+  );
+}
+
+function hashed({ path, sha256 }: { readonly path: string; readonly sha256: string }): string {
+  return `${path} (SHA-256 ${sha256})`;
 }
 
 /** The record as a reader wants it. */
@@ -26,7 +51,8 @@ function recordFacts(record: RunRecord): [label: string, value: string][] {
     ...(options.threads === null ? [] : [`threads ${options.threads}`]),
   ];
   return [
-    ["study file", `${record.studyFile.path} (SHA-256 ${record.studyFile.sha256})`],
+    ["study file", hashed(record.studyFile)],
+    ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
     ["changed on the command line", changed.join(", ") || "nothing"],
     ["seeds", record.seeds.join(", ")],
     ["trials", count(record.trials)],

@@ -4,9 +4,9 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
-import { sha256 } from "@w2s/lab";
+import { type Figure, type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
 import { outcomesCsv } from "./outcome-csv.js";
-import type { ResultsFile, RunRecord } from "./schema.js";
+import type { RunRecord } from "./schema.js";
 import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
@@ -58,21 +58,23 @@ function unusable(folder: string, error: unknown, code: string): Error {
 /**
  * Writes the results, their record with the hash of the results that it belongs to, and last the
  * report.
+ * @param figures the study's own
  */
 export async function writeRun(
   folder: string,
   found: Pick<ResultsFile, "study" | "outcomes" | "notes">,
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
+  figures: readonly Figure[] = [],
 ): Promise<void> {
   const { study, outcomes } = found;
-  const file: ResultsFile = { format: 2, ...found };
+  const file: ResultsFile = { format: resultsFormat, ...found };
   const results = json(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
   await writeResult(join(folder, "results.json"), results);
   await writeResult(join(folder, "results.csv"), outcomesCsv(outcomes));
   await writeResult(join(folder, "run.json"), json(full));
-  await writeReport(folder, file, full);
+  await writeReport(folder, file, full, figures);
 }
 
 /** JSON would write NaN as null, and a reader would take it for "none". */

@@ -3,6 +3,7 @@
 import { fit, plain, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
 import { byPair, metricOf, pgrText, scoreRange, scoreWithSpread } from "@w2s/report";
+import { armHeaders, armsOf, armText } from "./arms.js";
 import { unbroken, wrap } from "./wrap.js";
 
 /** Rows with a clear gap as lines of at most `width` columns. */
@@ -21,11 +22,13 @@ export function cardLines(
 function rowText(row: Outcome, showLabels: boolean): string {
   const method = `${plain(row.method)}${showLabels ? `, ${row.labels}` : ""}`;
   const pgr = row.pgr.defined ? pgrText(row.pgr) : "undefined";
-  return `${method}: ${unbroken(scoreWithSpread(metricOf(row, row.strong)))}, ${unbroken(`PGR ${pgr}`)}`;
+  const student = unbroken(scoreWithSpread(metricOf(row, row.scores.student)));
+  const arms = armsOf([row]).map((arm) => unbroken(`${armHeaders[arm]} ${armText(row, arm)}`));
+  return [`${method}: ${student}`, ...arms, unbroken(`PGR ${pgr}`)].join(", ");
 }
 
 function range(rows: readonly Outcome[], role: "weak" | "ceiling"): string {
-  return scoreRange(rows.map((row) => metricOf(row, row[role])));
+  return scoreRange(rows.map((row) => metricOf(row, row.scores[role])));
 }
 
 function title(supervisor: string, student: string, width: number): string[] {

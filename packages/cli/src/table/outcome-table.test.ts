@@ -45,7 +45,8 @@ describe("outcomeTable", () => {
     );
     expect(table.filter((line) => line.includes("MiniLM:6"))).toHaveLength(1);
     expect(table.at(-1)).toBe(
-      "No clear gap: the ceiling does not clear the supervisor, so PGR is undefined.",
+      "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance and the " +
+        "untouched student.",
     );
   });
 
@@ -63,7 +64,15 @@ describe("outcomeTable", () => {
   it("uses the metric that PGR is computed on", () => {
     const auroc = fakeOutcome({ metric: "auroc" });
     const table = outcomeTable(
-      [{ ...auroc, weak: { ...auroc.weak, auroc: { value: 0.6, low: 0.5, high: 0.7 } } }],
+      [
+        {
+          ...auroc,
+          scores: {
+            ...auroc.scores,
+            weak: { ...auroc.scores.weak, auroc: { value: 0.6, low: 0.5, high: 0.7 } },
+          },
+        },
+      ],
       100,
       plain,
     );
@@ -104,6 +113,74 @@ describe("outcomeTable", () => {
     expect(bad).not.toContain("\u001b");
     expect(outcomeTable([fakeOutcome()], 100, colors).join("\n")).toContain(
       colors.green(" .50 [.32, .68]"),
+    );
+  });
+
+  it("has a column for each arm that some row has, and the arms' meaning below", () => {
+    const { arms, scores } = fakeOutcome();
+    const difference = { value: 0.1, low: 0.05, high: 0.15 };
+    const untouched = { run: true, scores: scores.weak, difference } as const;
+    const rows = [fakeOutcome({ arms: { ...arms, untouched } }), fakeOutcome({ method: "other" })];
+    const table = outcomeTable(rows, 100, plain);
+    expect(table.slice(1, 4)).toEqual([
+      "supervisor  student     method  weak      student  ceiling  untouched   PGR (95%)",
+      "MiniLM:0    SmolLM2:15  naive   .790  .815 ± .006     .840       .790   .50 [.32, .68]",
+      "MiniLM:0    SmolLM2:15  other   .790  .815 ± .006     .840          -   .50 [.32, .68]",
+    ]);
+    expect(table.join(" ")).toContain("untouched: the student before training");
+    const cards = outcomeTable(rows, 40, plain);
+    expect(cards.join(" ")).toContain("untouched .790");
+    for (const line of cards) expect(widthOf(line)).toBeLessThanOrEqual(40);
+  });
+
+  it("says below a task's rows what explains a gain and what hardly predicts", () => {
+    const rows = [
+      fakeOutcome({ weakScore: 0.503 }),
+      fakeOutcome({
+        student: "constant",
+        nearConstant: [
+          { role: "student", kind: "one option", seeds: 5, share: 1, note: "says one option" },
+        ],
+      }),
+    ];
+    const table = outcomeTable(rows, 120, plain);
+    expect(table).toContain(
+      "MiniLM:0 -> SmolLM2:15: gain explained (naive): its supervisor is not clearly above chance, " +
+        ".500",
+    );
+    expect(table).toContain("MiniLM:0 -> constant: says one option");
+  });
+
+  it("says once how good a supervisor's labels were on transfer", () => {
+    const transfer = {
+      examples: 2700,
+      accuracy: 0.8,
+      calibrationError: 0.031,
+      auroc: 0.875,
+      confidence: 0.9,
+      balance: [0.5, 0.5],
+      truth: [0.5, 0.5],
+    };
+    const labelQuality = { transfer, validation: null };
+    const rows = [fakeOutcome({ labelQuality }), fakeOutcome({ labelQuality, method: "other" })];
+    expect(outcomeTable(rows, 120, plain).filter((line) => line.startsWith("labels"))).toEqual([
+      "labels of MiniLM:0: right on .800 of transfer, calibration error .031, AUROC .875",
+    ]);
+  });
+
+  it("says what else a ceiling does not clear", () => {
+    const undefinedBy = (...uncleared: ("weak" | "chance" | "untouched")[]) =>
+      outcomeTable(
+        [fakeOutcome({ pgr: { defined: false, reason: "", uncleared } })],
+        120,
+        plain,
+      )[1];
+    expect(undefinedBy("chance")).toBe(
+      "MiniLM:0 -> SmolLM2:15: ceiling .840 (weak .790) does not clear chance .500: PGR undefined; " +
+        "student .815",
+    );
+    expect(undefinedBy("weak", "chance")).toContain(
+      "no clear gap (ceiling .840, weak .790), nor above chance .500: PGR undefined",
     );
   });
 

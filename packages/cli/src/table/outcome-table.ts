@@ -2,12 +2,15 @@
 // its intervals.
 
 import { plain } from "@w2s/base";
-import type { Outcome } from "@w2s/lab";
+import type { ArmName, Outcome } from "@w2s/lab";
 import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
 import type { Colors } from "../io.js";
 import { plural } from "../text.js";
+import { armHeaders, armsOf, armText } from "./arms.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
+import { labelLines } from "./label-lines.js";
+import { noteLines } from "./notes.js";
 import { unclearLines } from "./unclear.js";
 import { wrap } from "./wrap.js";
 
@@ -24,17 +27,18 @@ export function outcomeTable(
 ): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
   const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
-  const columns = tableColumns(outcomes, showLabels, colors);
+  const arms = armsOf(outcomes);
+  const columns = tableColumns(outcomes, arms, showLabels, colors);
   const clear = outcomes.filter(({ pgr }) => pgr.defined);
   const widths = columnWidths(
     columns,
-    clear.map((outcome) => cells(outcome, showLabels)),
+    clear.map((outcome) => cells(outcome, showLabels, arms)),
     width,
   );
   const body = byTask(outcomes).flatMap((group) => [
     ...wrap(groupTitle(group), width, 2).map(colors.bold),
-    ...rowLines(group, widths, width, showLabels, colors),
-    ...unclearLines(group)
+    ...rowLines(group, widths, width, showLabels, arms, colors),
+    ...[...unclearLines(group), ...labelLines(group), ...noteLines(group)]
       .flatMap((line) => wrap(line, width, 2))
       .map(colors.dim),
     "",
@@ -52,16 +56,23 @@ function rowLines(
   widths: readonly number[] | undefined,
   width: number,
   showLabels: boolean,
+  arms: readonly ArmName[],
   colors: Colors,
 ): string[] {
   const clear = group.filter(({ pgr }) => pgr.defined);
   if (clear.length === 0) return [];
   if (widths === undefined) return cardLines(clear, width, showLabels);
-  const rows = clear.map((outcome) => cells(outcome, showLabels));
-  return columnLines(tableColumns(clear, showLabels, colors), rows, widths, colors.underline);
+  const rows = clear.map((outcome) => cells(outcome, showLabels, arms));
+  const columns = tableColumns(clear, arms, showLabels, colors);
+  return columnLines(columns, rows, widths, colors.underline);
 }
 
-function tableColumns(outcomes: readonly Outcome[], showLabels: boolean, colors: Colors): Column[] {
+function tableColumns(
+  outcomes: readonly Outcome[],
+  arms: readonly ArmName[],
+  showLabels: boolean,
+  colors: Colors,
+): Column[] {
   const paint = (text: string, row: number) => paintPgr(text, outcomes[row]!, colors);
   return [
     { header: "supervisor", align: "left", least: leastName },
@@ -71,19 +82,21 @@ function tableColumns(outcomes: readonly Outcome[], showLabels: boolean, colors:
     { header: "weak", align: "right" },
     { header: "student", align: "right" },
     { header: "ceiling", align: "right" },
+    ...arms.map((arm) => ({ header: armHeaders[arm], align: "right" }) as const),
     { header: " PGR (95%)", align: "left", paint },
   ];
 }
 
-function cells(outcome: Outcome, showLabels: boolean): string[] {
+function cells(outcome: Outcome, showLabels: boolean, arms: readonly ArmName[]): string[] {
   return [
     plain(outcome.supervisor),
     plain(outcome.student),
     ...(showLabels ? [outcome.labels] : []),
     plain(outcome.method),
-    score(metricOf(outcome, outcome.weak).value),
-    scoreWithSpread(metricOf(outcome, outcome.strong)),
-    score(metricOf(outcome, outcome.ceiling).value),
+    score(metricOf(outcome, outcome.scores.weak).value),
+    scoreWithSpread(metricOf(outcome, outcome.scores.student)),
+    score(metricOf(outcome, outcome.scores.ceiling).value),
+    ...arms.map((arm) => armText(outcome, arm)),
     outcome.pgr.defined ? alignSign(pgrText(outcome.pgr)) : "",
   ];
 }
@@ -117,7 +130,16 @@ function footer(outcomes: readonly Outcome[]): string[] {
     "PGR = (student - weak) / (ceiling - weak). ± and [ ] span 95% bootstrap intervals over " +
       "test examples and seeds.",
     ...(unclear
-      ? ["No clear gap: the ceiling does not clear the supervisor, so PGR is undefined."]
+      ? [
+          "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance " +
+            "and the untouched student.",
+        ]
+      : []),
+    ...(armsOf(outcomes).length > 0
+      ? [
+          "untouched: the student before training; uninformed: taught by labels without " +
+            "information; self-taught: by its own kind.",
+        ]
       : []),
   ];
 }

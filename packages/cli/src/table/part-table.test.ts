@@ -8,7 +8,7 @@ const part = {
   fact: "difficulty",
   examples: 90,
   weak: 0.5,
-  strong: 0.75,
+  student: 0.75,
   ceiling: 1,
   overruled: 0.25,
 };

@@ -60,7 +60,7 @@ function titleOf({ task, supervisor, student, method, labels }: Outcome, fact: s
 }
 
 function cells(part: Part): string[] {
-  const shares = [part.weak, part.strong, part.ceiling, part.overruled];
+  const shares = [part.weak, part.student, part.ceiling, part.overruled];
   return [
     plain(String(part.value)),
     count(part.examples),

@@ -1,9 +1,61 @@
 // Agreement of a student with its supervisor: where does it copy, and does it copy the errors?
+// Source of the four: Burns et al. 2023, section 5.1.
 
 import { InputError } from "@w2s/base";
-import type { Agreement } from "../outcome.js";
+import * as z from "zod";
 import { correct } from "./accuracy.js";
+import type { PairMeasure } from "./measure.js";
 import { type Probabilities, predictions } from "./predictions.js";
+
+export const overall = {
+  of: "pair",
+  name: "overall",
+  header: "agreement",
+  column: "agreement",
+  doc: "share of rows on which student and supervisor predict the same. Burns et al. 2023, section 5.1",
+  range: "[0, 1]; 1 is perfect imitation",
+  degenerate: "two constants agree wholly or not at all: look at near-constant predictions",
+  schema: z.number(),
+  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).overall,
+} as const satisfies PairMeasure;
+
+export const whereSupervisorRight = {
+  of: "pair",
+  name: "whereSupervisorRight",
+  header: "agreement where right",
+  column: "agreement_where_supervisor_right",
+  doc: "the same share, of the rows that the supervisor has right",
+  range: "[0, 1]",
+  degenerate: "null where the supervisor has no row right",
+  schema: z.number().nullable(),
+  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).whereSupervisorRight,
+} as const satisfies PairMeasure;
+
+export const whereSupervisorWrong = {
+  of: "pair",
+  name: "whereSupervisorWrong",
+  header: "agreement where wrong",
+  column: "agreement_where_supervisor_wrong",
+  doc:
+    "the same share, of the rows that the supervisor has wrong; read it beside the ceiling's " +
+    "agreement with the same errors, below",
+  range: "[0, 1]; 1 means that its errors are copied",
+  degenerate: "null where the supervisor has no row wrong",
+  schema: z.number().nullable(),
+  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).whereSupervisorWrong,
+} as const satisfies PairMeasure;
+
+export const overruledRight = {
+  of: "pair",
+  name: "overruledRight",
+  header: "right where overruled",
+  column: "right_where_overruled",
+  doc: "of the rows on which student and supervisor differ, the share on which the student is right",
+  range: "[0, 1]; with K = 2, above .5 means that overruling pays",
+  degenerate: "null where they never differ",
+  schema: z.number().nullable(),
+  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).overruledRight,
+} as const satisfies PairMeasure;
 
 /**
  * The share of examples on which student and supervisor predict the same option, over all, over
@@ -18,20 +70,8 @@ import { type Probabilities, predictions } from "./predictions.js";
  * @throws InputError as `checkLabelled`, and when student and supervisor differ in their number of
  * rows
  */
-export function agreement(
-  student: Probabilities,
-  supervisor: Probabilities,
-  labels: Int32Array,
-): Agreement {
-  const ours = predictions(student);
-  const theirs = predictions(supervisor);
-  if (ours.length !== theirs.length) {
-    throw new InputError(
-      `agreement: student and supervisor need the same rows, got ${ours.length} and ` +
-        `${theirs.length}`,
-    );
-  }
-  const same = Uint8Array.from(ours, (option, row) => (option === theirs[row] ? 1 : 0));
+export function agreement(student: Probabilities, supervisor: Probabilities, labels: Int32Array) {
+  const same = agrees(student, supervisor);
   const right = correct(supervisor, labels);
   return {
     overall: shareOf(same, () => true)!,
@@ -39,6 +79,18 @@ export function agreement(
     whereSupervisorWrong: shareOf(same, (row) => right[row] === 0),
     overruledRight: shareOf(correct(student, labels), (row) => same[row] === 0),
   };
+}
+
+/** One flag a row [n]: 1 where the two predict the same option. @throws InputError as `agreement` */
+export function agrees(student: Probabilities, supervisor: Probabilities): Uint8Array {
+  const [ours, theirs] = [predictions(student), predictions(supervisor)];
+  if (ours.length !== theirs.length) {
+    throw new InputError(
+      `agreement: student and supervisor need the same rows, got ${ours.length} and ` +
+        `${theirs.length}`,
+    );
+  }
+  return Uint8Array.from(ours, (option, row) => (option === theirs[row] ? 1 : 0));
 }
 
 /** Share of 1s among the rows that `counts`; null when it counts none. */

@@ -1,7 +1,7 @@
 import { ndarray } from "@w2s/grad";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auroc, rankScores, weightedAuroc } from "./auroc.js";
+import { auroc, aurocMeasure, rankScores, weightedAuroc } from "./auroc.js";
 
 const binary = (ones: readonly number[]) =>
   ndarray(Float32Array.from(ones.flatMap((one) => [1 - one, one])), [ones.length, 2]);
@@ -53,12 +53,58 @@ describe("weightedAuroc", () => {
         const scores = examples.map(({ score }) => score / 8); // exact in float32
         const labels = examples.map(({ label }) => label);
         const weights = examples.map(({ weight }) => weight);
-        const ranked = rankScores(binary(scores), Int32Array.from(labels));
+        const ranked = rankScores({ probabilities: binary(scores) }, Int32Array.from(labels));
         const value = weightedAuroc(ranked, Uint8Array.from(weights));
         const expected = byPairs(scores, labels, weights);
         if (Number.isNaN(expected)) expect(value).toBeNaN();
         else expect(value).toBeCloseTo(expected, 12);
       }),
+    );
+  });
+});
+
+describe("auroc of confident students", () => {
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  const odds = [20, 21, 22, 23, 30, 31, 32, 33, 34, 35];
+  const labels = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 1, 1);
+  const said = (sign: 1 | -1) =>
+    ndarray(
+      Float32Array.from(odds.flatMap((z) => [sigmoid(-sign * z), sigmoid(sign * z)])),
+      [10, 2],
+    );
+
+  it("ranks probabilities that round to 1 by the other option's, whichever class is called 1", () => {
+    expect(auroc(said(1), labels)).toBe(1);
+    expect(
+      auroc(
+        said(-1),
+        labels.map((label) => 1 - label),
+      ),
+    ).toBe(1);
+  });
+
+  it("ranks by log-odds where they are given, also where both probabilities tie", () => {
+    // From 104 on the smaller one is 0 in float32.
+    const scores = ndarray(Float32Array.from([110, 120, 130, 140].flatMap((z) => [0, z])), [4, 2]);
+    const certain = binary([1, 1, 1, 1]);
+    const truth = Int32Array.of(0, 0, 1, 1);
+    const groups = ["a", "b", "c", "d"];
+    const input = { probabilities: certain, truth, groups };
+    expect(aurocMeasure.compute(input)).toBe(0.5);
+    expect(aurocMeasure.compute({ ...input, scores })).toBe(1);
+  });
+
+  it("refuses scores of another shape, and such as are none", () => {
+    const input = { probabilities: binary([0.5, 0.5]), truth: Int32Array.of(0, 1), groups: [] };
+    const scores = (data: number[], shape: number[]) => ({
+      ...input,
+      scores: ndarray(Float32Array.from(data), shape),
+    });
+    expect(() => aurocMeasure.compute(scores([0, 1], [1, 2]))).toThrow(
+      "scores: need the shape of the probabilities, [2, 2], got [1, 2]",
+    );
+    expect(() => aurocMeasure.compute(scores([0, 1, 0, Number.NaN], [2, 2]))).toThrow(
+      "scores: must be finite numbers, got NaN at [1, 1]",
     );
   });
 });

@@ -2,18 +2,45 @@
 // the threshold.
 
 import { InputError } from "@w2s/base";
-import { checkLabelled, type Probabilities } from "./predictions.js";
+import { estimate } from "./estimate.js";
+import type { Measure, Said } from "./measure.js";
+import { checkLabelled, checkScores, type Probabilities } from "./predictions.js";
+
+export const aurocMeasure = {
+  of: "role",
+  name: "auroc",
+  header: "AUROC",
+  column: "auroc",
+  doc:
+    "probability that a random example of class 1 is ranked above one of class 0, ties one half " +
+    "(midranks); by log-odds where the student gives them, else by probabilities. Hanley and " +
+    "McNeil 1982",
+  range: "[0, 1], .5 is chance",
+  degenerate: "null with one class, or with K other than 2",
+  schema: estimate.nullable(),
+  interval: true,
+  compute(said) {
+    if (said.probabilities.shape[1] !== 2) return null;
+    const value = weightedAuroc(rankScores(said, said.truth));
+    return Number.isNaN(value) ? null : value;
+  },
+  weighted(inputs) {
+    const ranked = inputs.map((said) => rankScores(said, said.truth));
+    return (weights) => (input) => weightedAuroc(ranked[input]!, weights);
+  },
+} as const satisfies Measure;
 
 /**
- * The probability that a random example of class 1 gets a higher probability of class 1 than a
- * random example of class 0, ties counting one half: the Mann-Whitney U over n0 * n1, which is what
- * midranks give. In [0, 1]; .5 is chance. Null when only one class occurs. Source: Hanley and
- * McNeil 1982; agrees with scikit-learn's roc_auc_score.
+ * The probability that a random example of class 1 is ranked above a random example of class 0,
+ * ties counting one half: the Mann-Whitney U over n0 * n1, which is what midranks give. In [0, 1];
+ * .5 is chance. Null when only one class occurs. Probabilities near 1 are ranked by how far the
+ * other option's is from 0, which float32 tells much finer. Source: Hanley and McNeil 1982; agrees
+ * with scikit-learn's roc_auc_score.
  * @param probabilities [n, 2]
  * @throws InputError as `checkLabelled`, and for other than two options
  */
 export function auroc(probabilities: Probabilities, labels: Int32Array): number | null {
-  const value = weightedAuroc(rankScores(probabilities, labels));
+  const value = weightedAuroc(rankScores({ probabilities }, labels));
   return Number.isNaN(value) ? null : value;
 }
 
@@ -27,19 +54,41 @@ export interface RankedScores {
   readonly last: Uint8Array;
 }
 
-/** Sorts the rows of probabilities [n, 2] by their probability of class 1. */
-export function rankScores(probabilities: Probabilities, labels: Int32Array): RankedScores {
-  const options = checkLabelled(probabilities, labels);
+/** Sorts rows by how much they speak for class 1: by scores [n, 2], else by probabilities. */
+export function rankScores(said: Said, labels: Int32Array): RankedScores {
+  const options = checkLabelled(said.probabilities, labels);
   if (options !== 2) throw new InputError(`auroc: needs two options, got ${options}`);
-  const score = (row: number) => probabilities.data[2 * row + 1]!;
-  const order = Int32Array.from(labels, (_, row) => row).sort((a, b) => score(a) - score(b));
+  const score = said.scores === undefined ? byProbability(said.probabilities) : byLogOdds(said);
+  const order = Int32Array.from(labels, (_, row) => row).sort((a, b) => score[a]! - score[b]!);
   return {
     order,
     label: Uint8Array.from(order, (row) => labels[row]!),
-    last: Uint8Array.from(order, (row, place) =>
-      score(row) !== score(order[place + 1] ?? -1) ? 1 : 0,
-    ),
+    last: Uint8Array.from(order, (row, place) => {
+      const next = order[place + 1];
+      return next === undefined || score[row] !== score[next] ? 1 : 0;
+    }),
   };
+}
+
+function byLogOdds({ probabilities, scores }: Said): Float64Array {
+  checkScores(scores!, probabilities);
+  const { data } = scores!;
+  return Float64Array.from(
+    { length: data.length / 2 },
+    (_, row) => data[2 * row + 1]! - data[2 * row]!,
+  );
+}
+
+/**
+ * By the smaller of the two probabilities: the one of class 1 itself up to one half, and above it
+ * one over the other's, as the larger rounds to 1 from 1 - 2^-25 on.
+ */
+function byProbability({ data }: Probabilities): Float64Array {
+  return Float64Array.from({ length: data.length / 2 }, (_, row) => {
+    const [zero, one] = [data[2 * row]!, data[2 * row + 1]!];
+    if (one <= zero) return one;
+    return zero === 0 ? Number.MAX_VALUE : 1 / zero;
+  });
 }
 
 /**

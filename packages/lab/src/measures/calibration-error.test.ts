@@ -24,4 +24,10 @@ describe("calibrationError", () => {
     // 1/2 |1 - .5| + 1/2 |0 - .75| = .625. In one bin it would be |1/2 - .625| = .125.
     expect(calibrationError(binary(0.5, 0.75), Int32Array.of(0, 0), 2)).toBeCloseTo(0.625, 12);
   });
+
+  it("has float32 bounds: .6 is the end of a bin, not beyond it", () => {
+    // In (8/15, 9/15] with .55, wrong and right: |1/2 - .575| = .075. Were .6 beyond 9/15, each row
+    // were a bin of its own: 1/2 |0 - .6| + 1/2 |1 - .55| = .525.
+    expect(calibrationError(binary(0.6, 0.55), Int32Array.of(0, 1))).toBeCloseTo(0.075, 6);
+  });
 });

@@ -1,18 +1,51 @@
-// Measures: what the test split says about a supervisor, its student and the ceiling.
+// Measures: what the test split says about a supervisor, its student, the ceiling and the arms.
 
 export { accuracy } from "./accuracy.js";
 export { agreement } from "./agreement.js";
+export { measures } from "./all.js";
 export { auroc } from "./auroc.js";
-export type { BootstrapOptions, PgrSummary, TestPredictions } from "./bootstrap.js";
-export { bootstrapPgr, drawsOf } from "./bootstrap.js";
+export type { BootstrapOptions, PgrSummary } from "./bootstrap/bootstrap.js";
+export { bootstrapPgr } from "./bootstrap/bootstrap.js";
+export type { Pgr } from "./bootstrap/pgr-guard.js";
+export type { Resampler, ResamplerOptions } from "./bootstrap/resampler.js";
+export { resampler } from "./bootstrap/resampler.js";
+export type {
+  ArmName,
+  CellPredictions,
+  RoleName,
+  RolePredictions,
+} from "./bootstrap/roles.js";
+export { armNames, drawsOf, roleNames } from "./bootstrap/roles.js";
 export { calibrationError } from "./calibration-error.js";
+export type { Comparison, Drawn } from "./cell/compare-methods.js";
+export { compareMethods } from "./cell/compare-methods.js";
+export type { TestFacts } from "./cell/parts.js";
+export { scoreParts } from "./cell/parts.js";
+export type {
+  Agreement,
+  Arm,
+  CellScores,
+  NearConstant,
+  Part,
+  RoleScores,
+} from "./cell/schema.js";
+export type { ScoredCell, ScoreOptions } from "./cell/score-cell.js";
+export { scoreCell } from "./cell/score-cell.js";
+export type { Estimate } from "./estimate.js";
+export type { LabelQuality } from "./label-quality.js";
+export { labelQuality, meanLabelQuality } from "./label-quality.js";
 export { logLoss } from "./log-loss.js";
-export type { TestFacts } from "./parts.js";
-export { scoreParts } from "./parts.js";
+export type {
+  AnyMeasure,
+  Contrast,
+  Described,
+  Measure,
+  MeasureInput,
+  PairMeasure,
+  Said,
+} from "./measure.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
 export { predictions } from "./predictions.js";
-export type { Resampler, ResamplerOptions } from "./resampler.js";
-export { resampler } from "./resampler.js";
-export type { CellScores } from "./scores.js";
-export { scoreCell } from "./scores.js";
+export type { UserMeasure } from "./user-measure.js";
+export { measure, measureIdentity } from "./user-measure.js";

@@ -1,5 +1,7 @@
 // Log loss: the cross-entropy of predicted probabilities to the right answers.
 
+import * as z from "zod";
+import type { Measure } from "./measure.js";
 import { checkLabelled, type Probabilities } from "./predictions.js";
 
 /**
@@ -7,6 +9,19 @@ import { checkLabelled, type Probabilities } from "./predictions.js";
  * log_loss.
  */
 export const SMALLEST_PROBABILITY = 2 ** -23;
+
+export const logLossMeasure = {
+  of: "role",
+  name: "logLoss",
+  header: "log loss",
+  column: "log_loss",
+  doc: "mean of -ln p(right option), p at least 2^-23 as in scikit-learn for float32",
+  range: "[0, 15.94] nats, lower is better; ln K is uniform",
+  degenerate: "a certain and wrong row costs 15.94",
+  schema: z.number(),
+  interval: false,
+  compute: ({ probabilities, truth }) => logLoss(probabilities, truth),
+} as const satisfies Measure;
 
 /**
  * Mean of -ln p(label) over the rows of probabilities [n, K], in nats; 0 is perfect, ln K is what

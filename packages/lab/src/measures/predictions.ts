@@ -79,3 +79,21 @@ export function predictions(probabilities: Probabilities): Int32Array {
   }
   return predicted;
 }
+
+/**
+ * Checks that scores fit their probabilities [n, K].
+ * @throws InputError for another shape, and for a score that is not a finite number
+ */
+export function checkScores(scores: NdArray<"float32">, { shape }: Probabilities): void {
+  if (scores.shape.join() !== shape.join()) {
+    throw new InputError(
+      `scores: need the shape of the probabilities, [${shape.join(", ")}], got ` +
+        `[${scores.shape.join(", ")}]`,
+    );
+  }
+  const at = scores.data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    const place = `[${Math.floor(at / shape[1]!)}, ${at % shape[1]!}]`;
+    throw new InputError(`scores: must be finite numbers, got ${scores.data[at]} at ${place}`);
+  }
+}

@@ -9,7 +9,7 @@ import { focal } from "./focal.js";
 import { gce } from "./gce.js";
 import { kl } from "./kl.js";
 import { labelSmoothing } from "./label-smoothing.js";
-import type { Method } from "./method.js";
+import type { LossMethod } from "./method.js";
 import { mixup } from "./mixup.js";
 import { naive } from "./naive.js";
 import { product } from "./product.js";
@@ -32,4 +32,4 @@ export const methods = {
   elr,
   mixup,
   vat,
-} as const satisfies Readonly<Record<string, (options?: never) => Method>>;
+} as const satisfies Readonly<Record<string, (options?: never) => LossMethod>>;

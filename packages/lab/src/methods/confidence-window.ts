@@ -4,7 +4,7 @@
 
 import { cast, less, max, mul, softmax, stopGradient } from "@w2s/grad";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 
 export interface ConfidenceWindowOptions {
@@ -19,7 +19,7 @@ export interface ConfidenceWindowOptions {
  * radius`, 0 elsewhere; all examples count in the mean.
  * @throws InputError when the radius is out of range.
  */
-export function confidenceWindow({ radius = 0.15 }: ConfidenceWindowOptions = {}): Method {
+export function confidenceWindow({ radius = 0.15 }: ConfidenceWindowOptions = {}): LossMethod {
   requireRange("confidence-window", "radius", radius, "(0, 1]");
   return method("confidence-window", { radius }, ({ logits, labels }) => {
     const sure = max(softmax(stopGradient(logits), 2), 2);

@@ -33,7 +33,7 @@ import {
 } from "@w2s/grad";
 import { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
 import type { LossContext } from "./loss.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireOption, requireRange, warmedUp } from "./options.js";
 
 export interface ConfidenceOptions {
@@ -60,7 +60,7 @@ export interface ConfidenceOptions {
  * the first 20% of training to `alpha`. No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
-export function confidence(options: ConfidenceOptions = {}): Method {
+export function confidence(options: ConfidenceOptions = {}): LossMethod {
   const { alpha = 0.5, warmup = 0.2, prior = "half" } = options;
   requireRange("confidence", "alpha", alpha, "[0, 1]");
   requireRange("confidence", "warmup", warmup, "[0, 1)");

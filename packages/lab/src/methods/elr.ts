@@ -17,7 +17,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { overOptions, softmaxOf } from "./soft.js";
 
@@ -33,7 +33,7 @@ export interface ElrOptions {
  * the student's probabilities, `t = beta t + (1 - beta) p`, and starts at 0.
  * @throws InputError when an option is out of range.
  */
-export function elr({ lambda = 3, beta = 0.7 }: ElrOptions = {}): Method {
+export function elr({ lambda = 3, beta = 0.7 }: ElrOptions = {}): LossMethod {
   requireRange("elr", "lambda", lambda, "[0, inf)");
   requireRange("elr", "beta", beta, "[0, 1)");
   return method(

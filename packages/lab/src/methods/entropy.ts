@@ -4,7 +4,7 @@
 
 import { add, mul, softmax, stopGradient, sub } from "@w2s/grad";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange, warmedUp } from "./options.js";
 
 export interface EntropyOptions {
@@ -23,7 +23,7 @@ export interface EntropyOptions {
  * Cross-entropy to `(1 - a) * labels + a * p`, p the student's probabilities, a rising to `alpha`.
  * @throws InputError when an option is out of range.
  */
-export function entropy(options: EntropyOptions = {}): Method {
+export function entropy(options: EntropyOptions = {}): LossMethod {
   const { alpha = 0.5, warmup = 0.2, stopped = true } = options;
   requireRange("entropy", "alpha", alpha, "[0, 1]");
   requireRange("entropy", "warmup", warmup, "[0, 1)");

@@ -2,7 +2,7 @@
 // arXiv 1708.02002, equation 4; for soft labels each option counts by its probability.
 
 import { exp, log, maximum, mul, neg, sub } from "@w2s/grad";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { logProbabilities, overOptions, softmaxOf } from "./soft.js";
 
@@ -15,7 +15,7 @@ export interface FocalOptions {
  * `-sum_k label_k (1 - p_k)^gamma log p_k`, p the student's probabilities.
  * @throws InputError when gamma is out of range.
  */
-export function focal({ gamma = 2 }: FocalOptions = {}): Method {
+export function focal({ gamma = 2 }: FocalOptions = {}): LossMethod {
   requireRange("focal", "gamma", gamma, "[0, inf)");
   return method("focal", { gamma }, ({ logits, labels }) => {
     const others = maximum(sub(1, softmaxOf(logits)), 1e-12);

@@ -3,7 +3,7 @@
 // for soft labels each option counts by its probability.
 
 import { div, exp, mul, sub } from "@w2s/grad";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { logProbabilities, overOptions } from "./soft.js";
 
@@ -16,7 +16,7 @@ export interface GceOptions {
  * `sum_k label_k (1 - p_k^q) / q`, p the student's probabilities.
  * @throws InputError when q is out of range.
  */
-export function gce({ q = 0.7 }: GceOptions = {}): Method {
+export function gce({ q = 0.7 }: GceOptions = {}): LossMethod {
   requireRange("gce", "q", q, "(0, 1]");
   return method("gce", { q }, ({ logits, labels }) => {
     const powers = exp(mul(logProbabilities(logits), q));

@@ -2,7 +2,7 @@
 // 1512.00567, section 7.
 
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { smoothed } from "./soft.js";
 
@@ -15,7 +15,7 @@ export interface LabelSmoothingOptions {
  * Cross-entropy to `(1 - s) * label + s / K`.
  * @throws InputError when the smoothing is out of range.
  */
-export function labelSmoothing({ smoothing = 0.1 }: LabelSmoothingOptions = {}): Method {
+export function labelSmoothing({ smoothing = 0.1 }: LabelSmoothingOptions = {}): LossMethod {
   requireRange("label-smoothing", "smoothing", smoothing, "[0, 1)");
   return method("label-smoothing", { smoothing }, ({ logits, labels }) =>
     crossEntropy(smoothed(labels, smoothing), logits),

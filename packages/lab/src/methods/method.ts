@@ -9,7 +9,7 @@ import { checkLoss } from "./traced-loss.js";
 
 export type OptionValue = number | string | boolean;
 
-export interface Method extends NamedLoss {
+export interface LossMethod extends NamedLoss {
   /** Everything that tells this method from others of its name. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }
@@ -29,19 +29,19 @@ export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   loss: Loss,
-): Method;
+): LossMethod;
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   step: KeepingLoss,
   state: Readonly<Record<string, StateSpec>>,
-): Method;
+): LossMethod;
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
   given: Loss | KeepingLoss,
   state?: Readonly<Record<string, StateSpec>>,
-): Method {
+): LossMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
   }
@@ -56,7 +56,7 @@ export function method(
 }
 
 /** A method with all its options, for example "confidence (alpha 0.75, warmup 0.2, prior half)". */
-export function fullMethodName({ name, options }: Method): string {
+export function fullMethodName({ name, options }: Pick<LossMethod, "name" | "options">): string {
   const parts = Object.entries(options).map(([key, value]) => `${key} ${value}`);
   return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
 }
@@ -65,7 +65,7 @@ export function fullMethodName({ name, options }: Method): string {
  * How tables call the methods of a study: by name, and by the options that tell apart those of one
  * name.
  */
-export function methodLabels(methods: readonly Method[]): string[] {
+export function methodLabels(methods: readonly Pick<LossMethod, "name" | "options">[]): string[] {
   return methods.map(({ name, options }) => {
     const rivals = methods.filter((other) => other.name === name);
     const telling = Object.keys(options).filter(
@@ -82,7 +82,7 @@ export function methodLabels(methods: readonly Method[]): string[] {
  * with equal graphs are the same method, whatever they are called; editing a loss changes its name.
  * @throws InputError for a loss that cannot train students: see `checkLoss`.
  */
-export function methodHash(method: Method, options: number): string {
+export function methodHash(method: LossMethod, options: number): string {
   const { losses, state } = checkLoss(method, options);
   const starts = Object.entries(method.kept?.state ?? {}).map(([key, { start = 0 }]) => [
     key,

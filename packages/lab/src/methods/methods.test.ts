@@ -9,7 +9,7 @@ import {
   checkLoss,
   confidence,
   fullMethodName,
-  type Method,
+  type LossMethod,
   methodHash,
   methodLabels,
   methods,
@@ -37,7 +37,7 @@ const close = (ours: readonly number[], theirs: readonly number[]) =>
   });
 
 describe.each(Object.entries(methods))("%s", (name, make) => {
-  const method: Method = make();
+  const method: LossMethod = make();
 
   it("is named after itself and documented", () => {
     expect(method.name).toBe(name);

@@ -17,7 +17,7 @@ import {
 } from "@w2s/grad";
 import { betaQuantiles } from "./beta-quantiles.js";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { nextExample } from "./neighbour.js";
 import { requireRange } from "./options.js";
 
@@ -34,7 +34,7 @@ export interface MixupOptions {
  * the next example of the batch.
  * @throws InputError when alpha is out of range.
  */
-export function mixup({ alpha = 1 }: MixupOptions = {}): Method {
+export function mixup({ alpha = 1 }: MixupOptions = {}): LossMethod {
   requireRange("mixup", "alpha", alpha, "[0.1, 2]");
   return method("mixup", { alpha }, ({ labels, uniform, features, forward }) => {
     const share = alpha === 1 ? uniform : sharesOf(uniform, alpha);

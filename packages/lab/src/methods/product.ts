@@ -4,7 +4,7 @@
 
 import { add, mul, softmax, stopGradient } from "@w2s/grad";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { logProbabilities, safeLog } from "./soft.js";
 
@@ -19,7 +19,7 @@ export interface ProductOptions {
  * Cross-entropy to `p^beta * label^alpha`, made to sum to 1. No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
-export function product({ alpha = 1, beta = 1 }: ProductOptions = {}): Method {
+export function product({ alpha = 1, beta = 1 }: ProductOptions = {}): LossMethod {
   requireRange("product", "alpha", alpha, "[0, inf)");
   requireRange("product", "beta", beta, "[0, inf)");
   return method("product", { alpha, beta }, ({ logits, labels }) => {

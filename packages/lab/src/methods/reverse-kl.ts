@@ -3,7 +3,7 @@
 // would make the loss infinite.
 
 import { sub } from "@w2s/grad";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { logProbabilities, overOptions, safeLog, smoothed, softmaxOf } from "./soft.js";
 
@@ -19,7 +19,7 @@ export interface ReverseOptions {
  * `sum_k p_k log(p_k / label_k)`, p the student's probabilities.
  * @throws InputError when the smoothing is out of range.
  */
-export function reverseKl({ smoothing = 0.001 }: ReverseOptions = {}): Method {
+export function reverseKl({ smoothing = 0.001 }: ReverseOptions = {}): LossMethod {
   requireRange("reverse-kl", "smoothing", smoothing, "[0, 1)");
   return method("reverse-kl", { smoothing }, ({ logits, labels }) => {
     const logs = logProbabilities(logits);

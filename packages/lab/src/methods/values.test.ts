@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { confidence, entropy, type Method, methods } from "./index.js";
+import { confidence, entropy, type LossMethod, methods } from "./index.js";
 import { type Batch, evaluate } from "./testing/evaluate.js";
 
 interface Values {
@@ -20,12 +20,12 @@ const reference: { readonly values: Readonly<Record<string, Values>> } = JSON.pa
 );
 
 /** Methods as the script names them. */
-const others: Readonly<Record<string, Method>> = {
+const others: Readonly<Record<string, LossMethod>> = {
   "confidence data": confidence({ prior: "data" }),
   "confidence labels": confidence({ prior: "labels", alpha: 0.75 }),
   "entropy through": entropy({ stopped: false }),
 };
-const made: Readonly<Record<string, (options?: never) => Method>> = methods;
+const made: Readonly<Record<string, (options?: never) => LossMethod>> = methods;
 const methodOf = (name: string) => others[name] ?? made[name]!();
 
 describe.each([2, 3])("with %i options", (options) => {

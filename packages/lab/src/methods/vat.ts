@@ -18,7 +18,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 import { requireRange } from "./options.js";
 import { logProbabilities, overOptions, safeLog, softmaxOf } from "./soft.js";
 
@@ -37,7 +37,7 @@ const look = 1e-2;
  * divergence of length `epsilon |x|`. No gradient flows through p(x) and r.
  * @throws InputError when an option is out of range.
  */
-export function vat({ alpha = 1, epsilon = 0.1 }: VatOptions = {}): Method {
+export function vat({ alpha = 1, epsilon = 0.1 }: VatOptions = {}): LossMethod {
   requireRange("vat", "alpha", alpha, "[0, inf)");
   requireRange("vat", "epsilon", epsilon, "(0, inf)");
   return method("vat", { alpha, epsilon }, ({ logits, labels, features, forward }) => {

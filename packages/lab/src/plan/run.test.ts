@@ -99,10 +99,11 @@ describe("runPlan", () => {
       "hard confidence",
     ]);
     expect(plan.summary).toMatchObject({ trials: 8, cached: 0 });
-    for (const { weak, strong, ceiling, agreement, testExamples, seeds, gap } of outcomes) {
+    for (const { scores, agreement, testExamples, seeds, gap } of outcomes) {
+      const { weak, student, ceiling } = scores;
       expect(testExamples).toBe(60);
       expect(seeds).toEqual([0, 1]);
-      for (const { accuracy } of [weak, strong, ceiling])
+      for (const { accuracy } of [weak, student, ceiling])
         expect(accuracy.value).toBeGreaterThan(0.4);
       expect(gap.value).toBeCloseTo(ceiling.accuracy.value - weak.accuracy.value, 12);
       expect(agreement.overall).toBeGreaterThan(0);
@@ -173,7 +174,7 @@ describe("runPlan", () => {
     // The row is there, so nothing is read; a new row needs the fits.
     const { outcomes: more, reporter } = await run(small({ resamples: 201 }));
     expect(reporter.warnings.join("\n")).toContain("is gone from the store; computing it again");
-    expect(more[0]!.strong.accuracy.value).toBe(outcomes[0]!.strong.accuracy.value);
+    expect(more[0]!.scores.student.accuracy.value).toBe(outcomes[0]!.scores.student.accuracy.value);
   });
 
   it("lets two runs share a store at once", async () => {
@@ -194,7 +195,7 @@ describe("runPlan", () => {
         students: probe(drawn(40), { epochs: 200, batchSize: 32 }),
       }),
     );
-    expect(outcomes[0]!.ceiling.accuracy.value).toBeGreaterThan(0.8);
+    expect(outcomes[0]!.scores.ceiling.accuracy.value).toBeGreaterThan(0.8);
   });
 
   it("says what a figure needs: who the models are, the splits' sizes and chance", async () => {

@@ -99,7 +99,7 @@ describe("generative finetuning", () => {
     const [first, second] = arrays["loss of each epoch"]!.data as Float32Array;
     expect(second!).toBeLessThan(first!);
     const plain = await run({ students: finetune(tiny(), quick) });
-    expect(plain.outcomes[0]!.ceiling.logLoss).not.toBe(outcomes[0]!.ceiling.logLoss);
+    expect(plain.outcomes[0]!.scores.ceiling.logLoss).not.toBe(outcomes[0]!.scores.ceiling.logLoss);
   });
 
   it("goes with stored activations below the trained blocks: it trains those blocks alone", async () => {
@@ -107,7 +107,7 @@ describe("generative finetuning", () => {
       const students = finetune(tiny(), { ...quick, generative, blocks: 1, store: stored });
       const { outcomes, plan } = await run({ students });
       expect(plan.summary.work.some(({ kind }) => kind === "prefix")).toBe(stored);
-      return outcomes[0]!.ceiling.logLoss;
+      return outcomes[0]!.scores.ceiling.logLoss;
     };
     expect(await score(true)).toBeCloseTo(await score(false), 5);
   });
@@ -137,7 +137,9 @@ describe("students by prompting", () => {
   it("look at no label when asked without examples: student and ceiling are one", async () => {
     const { outcomes, plan } = await run({ students: prompt(tiny(), options) });
     expect(plan.summary.work.filter(({ kind }) => kind === "prompt")).toHaveLength(1);
-    expect(outcomes[0]!.strong.accuracy.value).toBe(outcomes[0]!.ceiling.accuracy.value);
+    expect(outcomes[0]!.scores.student.accuracy.value).toBe(
+      outcomes[0]!.scores.ceiling.accuracy.value,
+    );
   });
 
   it("supervise like any other", async () => {

@@ -14,6 +14,7 @@ import { random } from "../random.js";
 import { BestEpochs } from "./best-epochs.js";
 import { Course } from "./course/course.js";
 import { columnsPerStudent, type HeadShape, headParameters, scoreProgram } from "./head.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
 import { type Groups, readsOf, startingState } from "./probe-losses.js";
 import {
@@ -25,7 +26,6 @@ import {
   probeTraining,
   uniformVector,
 } from "./probe-training.js";
-import type { AdamRecipe } from "./recipe.js";
 
 /**
  * Trains probes that share features, rows, data order and recipe, and gives them in the order they

@@ -7,8 +7,8 @@ import { agreementOf, checkJudges, crossEntropyOf } from "./course/measure.js";
 import { notFinite } from "./course/not-finite.js";
 import { Watched } from "./course/watched.js";
 import { columnsPerStudent, type HeadShape } from "./head.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 import { mostProbable, type ProbeData, type ProbeFit, type ProbeStudent } from "./probe-fit.js";
-import type { AdamRecipe } from "./recipe.js";
 import { probabilitiesOf } from "./scores.js";
 
 interface Track {

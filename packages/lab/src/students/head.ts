@@ -27,7 +27,7 @@ import {
   type TensorType,
   type TrainingSpec,
 } from "@w2s/grad";
-import type { AdamRecipe } from "./recipe.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 
 export interface HeadShape {
   readonly task: "classify" | "compare";

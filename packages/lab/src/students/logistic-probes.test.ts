@@ -3,8 +3,8 @@ import { ndarray, nodeRuntime, sub } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { confidence, method, naive } from "../methods/index.js";
 import { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
+import { type LogisticRecipe, probeRecipe } from "./probe/recipe.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
-import { type LogisticRecipe, probeRecipe } from "./recipe.js";
 
 /** Made by reference/lab/logistic.py. */
 const reference: {

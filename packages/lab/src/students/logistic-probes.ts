@@ -28,16 +28,16 @@ import {
   sum,
   type Tensor,
 } from "@w2s/grad";
-import { type Method, methodHash, naive } from "../methods/index.js";
+import { type LossMethod, methodHash, naive } from "../methods/index.js";
+import type { LogisticRecipe } from "./probe/recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
-import type { LogisticRecipe } from "./recipe.js";
 
 /**
  * Refuses what this solver does not minimise; call it when a study is planned. It asks what a method
  * computes, not what it is called.
  * @throws InputError for more than two options, and for a loss that is not the naive method's.
  */
-export function checkLogistic(method: Method, options: number, name: string): void {
+export function checkLogistic(method: LossMethod, options: number, name: string): void {
   if (options !== 2) {
     throw new InputError(
       `probe: solver "lbfgs" takes two options, got ${options} for ${name}; use solver "adam"`,

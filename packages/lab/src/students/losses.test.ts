@@ -4,14 +4,14 @@
 import { readFileSync } from "node:fs";
 import { type Arrays, batchBounds, ndarray, nodeRuntime, Trainer, zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { confidence, entropy, type Method, methods } from "../methods/index.js";
+import { confidence, entropy, type LossMethod, methods } from "../methods/index.js";
 import { finetuneStudent } from "./finetune/fit.js";
 import { finetuneRecipe } from "./finetune/recipe.js";
 import { headOptimizer, headRows } from "./head.js";
+import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 import { type Groups, startingState } from "./probe-losses.js";
 import { groupByMethod, labelMatrix, priorVector, probeTraining } from "./probe-training.js";
-import { type AdamRecipe, probeRecipe } from "./recipe.js";
 import { tinyModel } from "./testing/tiny-student.js";
 
 interface Trace {
@@ -42,12 +42,12 @@ const reference: {
   readonly finetuned: Readonly<Record<string, Finetuned>>;
 } = JSON.parse(readFileSync(url, "utf8"));
 
-const others: Readonly<Record<string, Method>> = {
+const others: Readonly<Record<string, LossMethod>> = {
   "confidence data": confidence({ prior: "data" }),
   "confidence labels": confidence({ prior: "labels", alpha: 0.75 }),
   "entropy through": entropy({ stopped: false }),
 };
-const made: Readonly<Record<string, (options?: never) => Method>> = methods;
+const made: Readonly<Record<string, (options?: never) => LossMethod>> = methods;
 const methodOf = (name: string) => others[name] ?? made[name]!();
 
 /** The script's order, and what it draws. */
@@ -66,7 +66,7 @@ interface Trained {
 /** Trains probes side by side by the script's order. */
 async function trainProbes(
   options: number,
-  given: readonly Method[],
+  given: readonly LossMethod[],
   settings: { readonly weightDecay?: number; readonly epsilon?: number } = {},
 ): Promise<Trained[]> {
   const { n, d, batch, epochs, x, labels } = reference.probes[options]!;

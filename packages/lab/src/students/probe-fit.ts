@@ -1,7 +1,7 @@
 // What fitting probes takes and gives, whatever the solver.
 
 import type { NdArray, Runtime } from "@w2s/grad";
-import type { Method } from "../methods/index.js";
+import type { LossMethod } from "../methods/index.js";
 import type { Curve } from "./course/course.js";
 import { columnsPerStudent } from "./head.js";
 import { writeSoftmax } from "./scores.js";
@@ -28,7 +28,7 @@ export interface ProbeData {
 export interface ProbeStudent {
   /** For messages. */
   readonly name: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   /** Label probabilities of the training rows, `[train, options]`. */
   readonly train: NdArray<"float32">;
   /** Label probabilities of the validation rows, `[validation, options]`. */

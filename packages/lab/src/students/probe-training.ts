@@ -12,9 +12,9 @@ import {
 import { methodHash } from "../methods/index.js";
 import { epochDraws } from "./course/order.js";
 import { columnsPerStudent, type HeadShape, headOptimizer, headParameters } from "./head.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
 import { type Groups, groupLosses, readsOf, stateSignature } from "./probe-losses.js";
-import type { AdamRecipe } from "./recipe.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
 export function groupByMethod(

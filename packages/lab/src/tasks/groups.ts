@@ -2,6 +2,7 @@
 // a limit.
 
 import type { Random } from "../random.js";
+import { groupQuotas } from "./group-quotas.js";
 import type { Example } from "./task.js";
 
 /** What a draw looks at. */
@@ -23,14 +24,15 @@ export interface DrawOptions {
   readonly stream: Random;
 }
 
-// Below this share of the target, class quotas give way to size: groups were too coarse for both.
+// Below this share of the groups that are due, class quotas give way to size.
 const QUOTA_SHARE = 0.9;
 
 /**
- * Takes about `target` of `rows` by whole groups. Groups come in random order, and one is taken
- * while no class goes beyond its quota, so with groups of one every class lands on its quota.
- * Should that give less than 90% of the target, further groups are taken, whatever their classes,
- * as long as each brings the size nearer to it.
+ * Takes about `target` of `rows` by whole groups, without looking at how large a group is: a group
+ * counts by the class of most of its rows (its stratum), and of each stratum a quota of groups is
+ * drawn, each with the same chance, as scikit-learn's GroupShuffleSplit does. Large groups are then
+ * as frequent in the draw as in the data, and the number of rows is right on average; with groups of
+ * one every class lands on its quota. Where a class runs short, other groups fill its place.
  */
 export function drawGroups(
   rows: Int32Array,
@@ -38,29 +40,25 @@ export function drawGroups(
   options: DrawOptions,
 ): Draw {
   const { target, balance, stream } = options;
-  const { groupOf, groups, classes, counts, sizes } = tally(rows, examples);
-  const totals = Array.from({ length: classes }, (_, label) => columnSum(counts, classes, label));
-  const present = totals.filter((total) => total > 0).length;
-  const quotas = totals.map((total) =>
-    Math.round(balance ? (total > 0 ? target / present : 0) : (target * total) / rows.length),
-  );
+  const found = tally(rows, examples);
+  const { groupOf, groups, strata } = found;
+  const quotas = groupQuotas(found, rows.length, target, balance);
+  const due = Math.round((target * groups) / Math.max(1, rows.length));
 
   const order = stream.permutation(groups);
   const taken = new Uint8Array(groups);
-  let size = 0;
+  let count = 0;
   for (const group of order) {
-    if (quotas.some((quota, label) => counts[group * classes + label]! > quota)) continue;
-    quotas.forEach((quota, label) => {
-      quotas[label] = quota - counts[group * classes + label]!;
-    });
+    const stratum = strata[group]!;
+    if (quotas[stratum]! < 1) continue;
+    quotas[stratum]! -= 1;
     taken[group] = 1;
-    size += sizes[group]!;
+    count += 1;
   }
-  for (const group of size < QUOTA_SHARE * target ? order : []) {
-    if (taken[group] || Math.abs(size + sizes[group]! - target) >= Math.abs(size - target))
-      continue;
+  for (const group of count < QUOTA_SHARE * due ? order : []) {
+    if (taken[group] === 1 || count >= due) continue;
     taken[group] = 1;
-    size += sizes[group]!;
+    count += 1;
   }
   return {
     taken: rows.filter((_, index) => taken[groupOf[index]!] === 1),
@@ -68,15 +66,16 @@ export function drawGroups(
   };
 }
 
-interface Tally {
+/** What a draw knows of groups: everything but which examples they hold. */
+export interface Tally {
   /** Group of each of `rows`, numbered as they first occur. */
   readonly groupOf: Int32Array;
   readonly groups: number;
   readonly classes: number;
   /** Rows by group and class, [groups, classes]. */
   readonly counts: Int32Array;
-  /** Rows by group, [groups]. */
-  readonly sizes: Int32Array;
+  /** The class of most of a group's rows, the lower one at a tie, [groups]. */
+  readonly strata: Int32Array;
 }
 
 function tally(rows: Int32Array, examples: readonly Grouped[]): Tally {
@@ -89,17 +88,12 @@ function tally(rows: Int32Array, examples: readonly Grouped[]): Tally {
   });
   const classes = rows.reduce((most, row) => Math.max(most, examples[row]!.label + 1), 0);
   const counts = new Int32Array(known.size * classes);
-  const sizes = new Int32Array(known.size);
   rows.forEach((row, index) => {
-    const group = groupOf[index]!;
-    counts[group * classes + examples[row]!.label]! += 1;
-    sizes[group]! += 1;
+    counts[groupOf[index]! * classes + examples[row]!.label]! += 1;
   });
-  return { groupOf, groups: known.size, classes, counts, sizes };
-}
-
-function columnSum(counts: Int32Array, columns: number, column: number): number {
-  let sum = 0;
-  for (let index = column; index < counts.length; index += columns) sum += counts[index]!;
-  return sum;
+  const strata = Int32Array.from({ length: known.size }, (_, group) => {
+    const own = counts.subarray(group * classes, (group + 1) * classes);
+    return own.indexOf(Math.max(...own));
+  });
+  return { groupOf, groups: known.size, classes, counts, strata };
 }

@@ -9,4 +9,5 @@ export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";
+export { splitWarnings } from "./split-warnings.js";
 export type { Dropped, Example, Shape, Splitting, Task, TaskExamples } from "./task.js";

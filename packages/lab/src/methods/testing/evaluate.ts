@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import { lossParts } from "../loss.js";
-import type { Method } from "../method.js";
+import type { LossMethod } from "../method.js";
 
 export interface Batch {
   /** By example, student and option. */
@@ -39,7 +39,7 @@ const headOf = (student: number, options: number) =>
   Array.from({ length: options }, (_, k) => [0.5 * k, student - k, 0.1 * (k + student)]);
 
 export async function evaluate(
-  method: Method,
+  method: LossMethod,
   { logits, labels, progress, prior }: Batch,
   firstStudent = 0,
 ): Promise<Evaluated> {
@@ -143,7 +143,7 @@ export function binary(
 }
 
 /** Losses of a batch of one student. */
-export async function lossesOf(method: Method, batch: Batch): Promise<number[]> {
+export async function lossesOf(method: LossMethod, batch: Batch): Promise<number[]> {
   const { losses } = await evaluate(method, batch);
   return losses.map(([loss]) => loss!);
 }

@@ -10,7 +10,7 @@ import {
   StepTrainer,
   zerosArray,
 } from "@w2s/grad";
-import type { Method } from "../../methods/index.js";
+import type { LossMethod } from "../../methods/index.js";
 import type { Curve } from "../course/course.js";
 import { checkJudges } from "../course/measure.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
@@ -35,7 +35,7 @@ import { blockTuning } from "./tuning.js";
 export interface FinetuneStudent {
   /** For messages. */
   readonly name: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   /** Values that the head starts from, by its parameters' names; default: zeros. */
   readonly head?: Arrays;
   /** Label probabilities of the training rows, `[train, options]`. */

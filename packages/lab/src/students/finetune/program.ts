@@ -34,7 +34,7 @@ import {
   packedPieces,
   type Weights,
 } from "@w2s/models";
-import { checkLoss, lossParts, type Method } from "../../methods/index.js";
+import { checkLoss, type LossMethod, lossParts } from "../../methods/index.js";
 import { dropoutInputs, dropPooled, withDropout } from "./dropout.js";
 import type { Tuning } from "./tuning.js";
 
@@ -91,7 +91,7 @@ export function trainedSignature(shape: FinetuneShape): Signature {
  * done, and what the mean loss is multiplied by: 1, or more or less where a step's parts are not of
  * one size; and what else the method's loss reads.
  */
-export function stepInputs(shape: FinetuneShape, method: Method): Signature {
+export function stepInputs(shape: FinetuneShape, method: LossMethod): Signature {
   const { reads } = checkLoss(method, shape.options);
   return {
     ...textInputs(shape),
@@ -152,7 +152,7 @@ function secondLogits({ task, options }: FinetuneShape, features: Tensor, head: 
 /** The mean loss of a step's examples under a method, times `share`, and what the method keeps. */
 function lossOf(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
   pooled: Tensor,
   head: Weights,
   inputs: Tensors,
@@ -183,7 +183,7 @@ function lossOf(
 const stateName = (name: string): string => `state ${name}`;
 
 /** What a method keeps of one student's training, as it is at first. */
-export function startingState({ kept }: Method, options: number, examples: number): Arrays {
+export function startingState({ kept }: LossMethod, options: number, examples: number): Arrays {
   const sizes = { examples, students: 1, options };
   return Object.fromEntries(
     Object.entries(kept?.state ?? {}).map(([name, { axes, start = 0 }]) => {
@@ -196,7 +196,7 @@ export function startingState({ kept }: Method, options: number, examples: numbe
 /** The loss as one program, which keeps what the way back needs; `carried` is what the method keeps. */
 export function methodLoss(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
   carried: Arrays = {},
 ): Pick<LossSpec, "loss" | "carried"> {
   const kept = Object.entries(carried).map(
@@ -221,7 +221,7 @@ export function methodLoss(
  */
 export function segmentedLoss(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
 ): Pick<SegmentSpec, "segments" | "pieces"> {
   if (method.kept) {
     throw new InputError(

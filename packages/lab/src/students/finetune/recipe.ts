@@ -3,7 +3,6 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { generativeSchema } from "../generative/recipe.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
@@ -61,8 +60,6 @@ export const finetuneSchema = z.strictObject({
    * zeros. Source: Burns et al. 2023, A.1.
    */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
-  /** First learn the training texts without labels, with these options; default: do not. */
-  generative: generativeSchema.optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */

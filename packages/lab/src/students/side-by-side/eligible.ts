@@ -1,7 +1,7 @@
 // Which students train side by side: those of small models, whose recipe the loop can follow, and
 // whose training is short enough to be begun anew after an interruption.
 
-import { checkLoss, type Method } from "../../methods/index.js";
+import { checkLoss, type LossMethod } from "../../methods/index.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
 /** Parameters up to which the loop is faster than steps that cross into JavaScript. */
@@ -45,7 +45,6 @@ const options: {
   blocks: "followed",
   recompute: (value) => value,
   // A step of its own comes before.
-  generative: "followed",
   // A step that is given stored activations does not come here.
   store: "followed",
   pooling: "followed",
@@ -64,7 +63,7 @@ const options: {
  */
 export function whyNotSideBySide(
   recipe: FinetuneRecipe,
-  method?: Method,
+  method?: LossMethod,
   classes = 2,
 ): keyof FinetuneRecipe | "method" | undefined {
   const names = Object.keys(options) as (keyof FinetuneRecipe)[];
@@ -75,7 +74,7 @@ export function whyNotSideBySide(
   return refused ?? (method && readsMore(method, classes) ? "method" : undefined);
 }
 
-function readsMore(method: Method, classes: number): boolean {
+function readsMore(method: LossMethod, classes: number): boolean {
   const { reads } = checkLoss(method, classes);
   return method.kept !== undefined || [...reads].some((name) => name !== "prior");
 }

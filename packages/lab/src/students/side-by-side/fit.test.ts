@@ -1,7 +1,7 @@
 import { mul, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../../labels.js";
-import { confidence, type Method, method, naive, reverseKl } from "../../methods/index.js";
+import { oneHotLabels } from "../../labels/index.js";
+import { confidence, type LossMethod, method, naive, reverseKl } from "../../methods/index.js";
 import { finetuneStudent } from "../finetune/fit.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
 import { loraRecipe } from "../lora/recipe.js";
@@ -14,7 +14,7 @@ import type { SideBySideStudent } from "./member.js";
 function differing(
   task: "classify" | "compare" = "classify",
   options = 2,
-  methods: readonly Method[] = [naive(), confidence({ alpha: 0.5 }), naive()],
+  methods: readonly LossMethod[] = [naive(), confidence({ alpha: 0.5 }), naive()],
 ): SideBySideStudent[] {
   const { truth, data } = problem(task, options);
   return methods.map((one, s) => {

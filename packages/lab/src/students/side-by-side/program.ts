@@ -20,7 +20,7 @@ import {
   transpose,
 } from "@w2s/grad";
 import { tokenBatch } from "@w2s/models";
-import { checkLoss, lossParts, type Method } from "../../methods/index.js";
+import { checkLoss, type LossMethod, lossParts } from "../../methods/index.js";
 import { type FinetuneShape, textsPerExample, trainedSignature } from "../finetune/program.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
@@ -30,7 +30,7 @@ import type { FinetuneRecipe } from "../finetune/recipe.js";
 export interface MethodGroup {
   /** What the method computes. */
   readonly hash: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   readonly students: number;
 }
 

@@ -1,0 +1,113 @@
+// What scoring one cell of a study gives: the measured half of an outcome, as the schema that is its
+// type, its part of results.json and its columns.
+
+import * as z from "zod";
+import { pairMeasures, roleMeasures, schemasOf } from "../all.js";
+import { pgrSchema } from "../bootstrap/pgr-guard.js";
+import { roleNames } from "../bootstrap/roles.js";
+import { estimate } from "../estimate.js";
+import type { Frozen } from "../frozen.js";
+
+/** One role's scores on the test split, pooled over seeds: one entry a measure. */
+export const roleScoresSchema = z.object(schemasOf(roleMeasures));
+export type RoleScores = Frozen<z.infer<typeof roleScoresSchema>>;
+
+/**
+ * Which of the supervisor's labels the student agrees with on test, as means over seeds of shares
+ * in [0, 1]; null where a part is empty.
+ */
+export const agreementSchema = z.object(schemasOf(pairMeasures));
+export type Agreement = Frozen<z.infer<typeof agreementSchema>>;
+
+/** An arm beside the cell, or why it was not run. */
+export const armSchema = z.discriminatedUnion("run", [
+  z.object({
+    run: z.literal(true),
+    scores: roleScoresSchema.meta({ column: "" }),
+    /** Student minus arm, on the metric, paired. */
+    difference: estimate.meta({ column: "student_ahead" }),
+  }),
+  z.object({
+    run: z.literal(false),
+    reason: z.string().meta({ column: "not_run_because" }),
+  }),
+]);
+export type Arm = Frozen<z.infer<typeof armSchema>>;
+
+/**
+ * Test examples that have a fact in common, such as their difficulty. Accuracies and shares are
+ * means over seeds.
+ */
+export const partSchema = z.object({
+  fact: z.string(),
+  value: z.union([z.string(), z.number()]),
+  examples: z.number(),
+  weak: z.number(),
+  student: z.number(),
+  ceiling: z.number(),
+  /** Share on which the student says otherwise than its supervisor. */
+  overruled: z.number(),
+  /** Of those, the share on which the student is right; null where there are none. */
+  overruledRight: z.number().nullable(),
+});
+export type Part = Frozen<z.infer<typeof partSchema>>;
+
+/**
+ * A role whose predictions are hardly predictions: nearly all of one option, or at chance though
+ * its scores rank the examples. Such a role neither copies nor generalizes.
+ */
+export const nearConstantSchema = z.object({
+  role: z.enum(roleNames),
+  kind: z.enum(["one option", "threshold"]),
+  /** Seeds for which it holds, of all. */
+  seeds: z.number(),
+  /** Share of the most frequent prediction, mean over those seeds. */
+  share: z.number(),
+  /** What is so, in words. */
+  note: z.string(),
+});
+export type NearConstant = Frozen<z.infer<typeof nearConstantSchema>>;
+
+export const cellScoresSchema = z.object({
+  testExamples: z.number(),
+  /** Accuracy of always saying the test's most frequent class, in (0, 1]. */
+  chance: z.number(),
+  /** The metric that PGR is computed on. */
+  metric: z.enum(["accuracy", "auroc"]),
+  /** Results of format 2 and before call the student's `strong`, and keep all three one level up. */
+  scores: z
+    .object({ weak: roleScoresSchema, student: roleScoresSchema, ceiling: roleScoresSchema })
+    .meta({ column: "" }),
+  /** Ceiling's metric minus the supervisor's. */
+  gap: estimate,
+  /** Student's metric minus the supervisor's. */
+  gain: estimate,
+  pgr: pgrSchema.meta({ column: "pgr" }),
+  /** What else was trained and scored beside the cell. */
+  arms: z
+    .object({ untouched: armSchema, uninformed: armSchema, selfTaught: armSchema })
+    .meta({ column: "" }),
+  agreement: agreementSchema.meta({ column: "" }),
+  /**
+   * Agreement where the supervisor is wrong, of the student and of the ceiling, which never saw its
+   * labels: what both repeat was no copying. Null where the supervisor is never wrong.
+   */
+  errorsRepeated: z.object({
+    student: estimate.nullable(),
+    ceiling: estimate.nullable(),
+    /** Student minus ceiling, paired. */
+    difference: estimate.nullable(),
+  }),
+  /** The metric of every role under each seed, in the order of `seeds`; null where it has none. */
+  bySeed: z.partialRecord(z.enum(roleNames), z.array(z.number().nullable())),
+  /** The intermediate models of a chain, in order; empty without one. */
+  links: z.array(z.object({ name: z.string(), scores: roleScoresSchema })),
+  nearConstant: z.array(nearConstantSchema),
+  /** The study's own measures, by name and role; null where there is no value. */
+  measures: z.record(z.string(), z.partialRecord(z.enum(roleNames), estimate.nullable())),
+  /** By each fact of the task that has at most 16 values on test; empty without facts. */
+  parts: z.array(partSchema),
+});
+
+/** The measured half of an outcome. */
+export type CellScores = Frozen<z.infer<typeof cellScoresSchema>>;

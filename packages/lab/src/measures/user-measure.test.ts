@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { measure, measureIdentity } from "./user-measure.js";
+
+const input = {
+  probabilities: { dtype: "float32", shape: [1, 2], data: Float32Array.of(0.25, 0.75) },
+  truth: Int32Array.of(1),
+  groups: ["a"],
+} as const;
+
+describe("measure", () => {
+  it("is the user's function under a name of its own", () => {
+    const sure = measure("p-right", { power: 2 }, ({ probabilities, truth }) => {
+      return probabilities.data[truth[0]!]! ** 2;
+    });
+    expect(sure.compute(input)).toBe(0.75 ** 2);
+    expect(sure).toMatchObject({ name: "p-right", column: "p_right", interval: true });
+  });
+
+  it("is told apart by name, options and source", () => {
+    const one = () => 1;
+    const two = () => 2;
+    const identity = measureIdentity(measure("a", { k: 1 }, one));
+    expect(identity).toEqual({ name: "a", options: { k: 1 }, source: one.toString() });
+    expect(measureIdentity(measure("a", { k: 1 }, two))).not.toEqual(identity);
+    expect(measureIdentity(measure("a", { k: 2 }, one))).not.toEqual(identity);
+  });
+
+  it("refuses what gives no number, by its name", () => {
+    const bad = (value: number) => measure("mine", {}, () => value).compute(input);
+    expect(() => bad(Number.NaN)).toThrow(
+      'measure "mine": must give a finite number, or null where there is none, got NaN',
+    );
+    expect(measure("mine", {}, () => null).compute(input)).toBeNull();
+  });
+
+  it("refuses names that would be another's, or no column", () => {
+    expect(() => measure("accuracy", {}, () => 1)).toThrow(
+      'measure: "accuracy" is a measure of w2s itself; take another name',
+    );
+    expect(() => measure("2 words", {}, () => 1)).toThrow("begun by a letter");
+  });
+});

@@ -1,0 +1,28 @@
+// What one fit did while it trained: what selection could see, and what it could not.
+
+import * as z from "zod";
+import { roleNames } from "../measures/bootstrap/roles.js";
+import type { Frozen } from "../measures/frozen.js";
+
+export const curvePointSchema = z.object({
+  /** Training steps done. */
+  step: z.number(),
+  /** Mean training loss since the evaluation before; null where it was not kept. */
+  loss: z.number().nullable(),
+  /** Share of validation on which the student says what its labels say; null without validation. */
+  agreement: z.number().nullable(),
+  /** Afterwards, unseen by any selection: accuracy on test; null where it was not measured. */
+  testAccuracy: z.number().nullable(),
+  /** Likewise, the share of test on which it says what its supervisor says. */
+  testAgreement: z.number().nullable(),
+});
+
+export const curveSchema = z.object({
+  role: z.enum(roleNames),
+  seed: z.number(),
+  /** Evaluations in order. */
+  points: z.array(curvePointSchema),
+  /** Step of the evaluation whose weights were kept; null where the last were. */
+  chosenStep: z.number().nullable(),
+});
+export type Curve = Frozen<z.infer<typeof curveSchema>>;

@@ -1,0 +1,71 @@
+// A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map; a
+// study file may bring its own.
+
+import { InputError } from "@w2s/base";
+import type { Outcome } from "./outcome.js";
+
+/** One row of a figure's data: what one mark stands for. */
+export type FigureRow = Readonly<Record<string, string | number | null>>;
+
+export interface DrawnFigure {
+  /** An SVG document that asks nothing of the network: no script, font or address. */
+  readonly svg: string;
+  /** The data that it shows, a row a mark; written beside it as CSV. */
+  readonly rows: readonly FigureRow[];
+}
+
+export interface FigureOptions {
+  /** Pixels across that the page has room for. */
+  readonly width: number;
+}
+
+export interface Figure {
+  /** Names its files, figures/NAME.svg and figures/NAME.csv. */
+  readonly name: string;
+  /** One or two sentences: what it shows and how it is read, for below it. */
+  readonly doc: string;
+  /** Null where the outcomes have nothing to show. The same outcomes give the same text. */
+  readonly draw: (outcomes: readonly Outcome[], options: FigureOptions) => DrawnFigure | null;
+}
+
+/**
+ * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and as
+ * files.
+ *
+ * ```ts
+ * const gains = figure("gains", (outcomes) => ({ svg: "<svg ...>", rows: [...] }));
+ * ```
+ * @param name small letters, digits and "-"
+ * @throws InputError for a name that cannot be used; when drawn, for what is no figure
+ */
+export function figure(
+  name: string,
+  draw: Figure["draw"],
+  doc = "A figure of the study's own.",
+): Figure {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new InputError(
+      `figure: a name must be small letters, digits or "-", begun by a letter, got "${name}"`,
+    );
+  }
+  if (typeof draw !== "function") {
+    throw new InputError(`figure "${name}": needs a function of outcomes`);
+  }
+  return Object.freeze({
+    name,
+    doc,
+    draw: (outcomes: readonly Outcome[], options: FigureOptions) =>
+      checked(name, draw(outcomes, options)),
+  });
+}
+
+function checked(name: string, drawn: DrawnFigure | null): DrawnFigure | null {
+  if (drawn === null) return null;
+  if (typeof drawn?.svg !== "string" || !drawn.svg.trimStart().startsWith("<svg")) {
+    throw new InputError(`figure "${name}": must give { svg, rows }, with svg an <svg> element`);
+  }
+  if (!Array.isArray(drawn.rows)) {
+    throw new InputError(`figure "${name}": must give rows, a list of what each mark stands for`);
+  }
+  return drawn;
+}

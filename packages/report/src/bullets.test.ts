@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { arm, grid, outcome } from "../test/outcomes.js";
+import { bulletsOf } from "./bullets.js";
+
+describe("bulletsOf", () => {
+  it("says in three lines what was seen, what stands beside it, and how methods compare", () => {
+    // Gain .4 x .18 = .072.
+    expect(bulletsOf([outcome()])).toEqual([
+      "Of 1 comparison on 1 task, in 1 the student clearly beat its supervisor.",
+      "Not measured: the untouched student, labels without information and the student teaching " +
+        "itself, so whether students knew the task before is not known.",
+      "Over all rows students gain +.072; median PGR .40 over the 1 row with one, chosen by the " +
+        "same test.",
+    ]);
+    expect(bulletsOf(grid())).toHaveLength(3);
+  });
+
+  it("counts what fell, what is open, what is constant and what has no PGR", () => {
+    const [counts] = bulletsOf([
+      outcome({ pgr: -0.5 }),
+      outcome({ pgr: 0.3, spread: 0.5, task: "max" }),
+      outcome({ ceilingScore: 0.801, task: "parity" }),
+      outcome({ pgr: 0.02, spread: 0.05 }),
+    ]);
+    expect(counts).toBe(
+      "Of 4 comparisons on 3 tasks, in 1 it did about as well, PGR within .1 of 0, in 1 it did " +
+        "clearly worse, in 1 the interval is too wide to say and in 1 PGR is undefined, as the " +
+        "ceiling does not clear what it must.",
+    );
+  });
+
+  it("says which arms students clearly beat, and which gains they explain", () => {
+    const arms = outcome().arms;
+    const ahead = arm(0.5, { value: 0.3, low: 0.2, high: 0.4 });
+    const alike = arm(0.87, { value: 0.002, low: -0.01, high: 0.02 });
+    const lines = bulletsOf([
+      outcome({ more: { arms: { ...arms, untouched: ahead, uninformed: ahead } } }),
+      outcome({ task: "max", more: { arms: { ...arms, untouched: ahead, uninformed: alike } } }),
+    ]);
+    expect(lines[0]).toBe(
+      "Of 2 comparisons on 2 tasks, in 1 the student clearly beat its supervisor and in 1 it did, " +
+        "but not clearly by what its supervisor knew.",
+    );
+    expect(lines[1]).toBe(
+      "Students clearly beat the untouched student in 2 of 2 and labels without information in 1 " +
+        "of 2. Gains that need not come from supervision: 1, the first on max, where a student of " +
+        "labels without information does about as well (+.002 [-.010, .020]). Not measured: the " +
+        "student teaching itself.",
+    );
+  });
+
+  it("says so when there is nothing", () => {
+    expect(bulletsOf([])).toEqual(["There are no outcomes: nothing was compared."]);
+  });
+});

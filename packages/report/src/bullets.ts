@@ -1,0 +1,95 @@
+// What was seen, in three lines: how often students beat their supervisors, what stands beside those
+// gains, and how methods compare.
+
+import { armNames, type Outcome } from "@w2s/lab";
+import { listed, plural } from "./english.js";
+import { explanations, signed } from "./explained.js";
+import { mean, median } from "./holm.js";
+import { methodSummaries } from "./methods-compared.js";
+import { decimal, score } from "./numbers.js";
+import { type Verdict, verdict } from "./verdict.js";
+
+/** Three lines, one sentence or two each; one for no outcomes. The same outcomes, the same lines. */
+export function bulletsOf(outcomes: readonly Outcome[]): string[] {
+  if (outcomes.length === 0) return ["There are no outcomes: nothing was compared."];
+  return [overview(outcomes), references(outcomes), overall(outcomes)];
+}
+
+const said: readonly (readonly [Verdict, string])[] = [
+  ["gain", "the student clearly beat its supervisor"],
+  ["explained", "it did, but not clearly by what its supervisor knew"],
+  ["imitation", "it did about as well, PGR within .1 of 0"],
+  ["constant", "it did about as well, both hardly predicting"],
+  ["negative", "it did clearly worse"],
+  ["open", "the interval is too wide to say"],
+  ["undefined", "PGR is undefined, as the ceiling does not clear what it must"],
+];
+
+function overview(outcomes: readonly Outcome[]): string {
+  const tasks = new Set(outcomes.map(({ task }) => task)).size;
+  const verdicts = outcomes.map(verdict);
+  const counts = said
+    .map(([wanted, what]) => ({ what, count: verdicts.filter((one) => one === wanted).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => `in ${count} ${what}`);
+  return `Of ${plural(outcomes.length, "comparison")} on ${plural(tasks, "task")}, ${listed(counts)}.`;
+}
+
+const armWords = {
+  untouched: "the untouched student",
+  uninformed: "labels without information",
+  selfTaught: "the student teaching itself",
+} as const;
+
+function references(outcomes: readonly Outcome[]): string {
+  const missing = armNames.filter((arm) => outcomes.every(({ arms }) => !arms[arm].run));
+  const run = armNames.filter((arm) => !missing.includes(arm));
+  const explained = outcomes.filter((outcome) => verdict(outcome) === "explained");
+  const first = explained[0];
+  const why =
+    first === undefined
+      ? ""
+      : ` Gains that need not come from supervision: ${explained.length}, the first on ` +
+        `${first.task}, where ${listed(explanations(first))}.`;
+  const beside = run.map((arm) => {
+    const rows = outcomes.flatMap(({ arms }) => {
+      const one = arms[arm];
+      return one.run ? [one.difference] : [];
+    });
+    const clear = rows.filter(({ low }) => low > 0).length;
+    return `${armWords[arm]} in ${clear} of ${rows.length}`;
+  });
+  const cleared = run.length === 0 ? "" : `Students clearly beat ${listed(beside)}.`;
+  const unknown =
+    missing.length === 0
+      ? ""
+      : `Not measured: ${listed(missing.map((arm) => armWords[arm]))}` +
+        `${run.length === 0 ? ", so whether students knew the task before is not known" : ""}.`;
+  return [cleared + why, unknown]
+    .map((text) => text.trim())
+    .filter((text) => text)
+    .join(" ");
+}
+
+function overall(outcomes: readonly Outcome[]): string {
+  const compared = methodSummaries(outcomes).map((summary) => {
+    const { method, base, cells, clearlyAhead, clearlyBehind } = summary;
+    const by = summary.overTasks
+      ? `${signed(summary.overTasks)} over tasks`
+      : `${summary.mean < 0 ? "" : "+"}${score(summary.mean)} on average`;
+    return (
+      `${method} against ${base}: ${by}, clearly ahead in ${clearlyAhead.length} and behind in ` +
+      `${clearlyBehind.length} of ${plural(cells.length, "cell")}`
+    );
+  });
+  const gains = mean(outcomes.map(({ gain }) => gain.value));
+  const defined = outcomes.flatMap(({ pgr }) => (pgr.defined ? [pgr.value] : []));
+  const middle = median(defined);
+  const pgr =
+    middle === undefined || defined.length === 0
+      ? "no row has a PGR"
+      : `median PGR ${decimal(middle, 2)} over the ${plural(defined.length, "row")} with one, ` +
+        "chosen by the same test";
+  const all = `Over all rows students gain ${gains < 0 ? "" : "+"}${score(gains)}; ${pgr}.`;
+  return compared.length === 0 ? all : `${all} ${compared.join("; ")}.`;
+}

@@ -1,0 +1,133 @@
+// What every figure must hold: one suite for all of the map.
+
+import { readFileSync } from "node:fs";
+import { type Figure, figure, type Outcome } from "@w2s/lab";
+import { describe, expect, it } from "vitest";
+import { arm, grid, outcome } from "../../test/outcomes.js";
+import { drawFigures, figures } from "./all.js";
+
+const own = figure("own", (outcomes) => ({
+  svg: `<svg xmlns="http://www.w3.org/2000/svg"><title>${outcomes.length} outcomes</title></svg>`,
+  rows: outcomes.map(({ task, gain }) => ({ task, gain: gain.value })),
+}));
+
+const difference = { value: 0.02, low: 0.01, high: 0.03 };
+const point = { loss: 0.5, agreement: 0.8, testAccuracy: 0.7, testAgreement: null };
+/** Outcomes that have something for every figure to show. */
+const full: Outcome[] = grid().map((row, i) => ({
+  ...row,
+  arms: { ...row.arms, untouched: arm(0.52, difference), uninformed: arm(0.5, difference) },
+  comparison: row.method === "naive" ? null : { with: "naive", difference, p: i / 1000 },
+  curves: [
+    {
+      role: "student",
+      seed: 0,
+      points: [
+        { ...point, step: 10 },
+        { ...point, step: 20, agreement: 0.9 },
+      ],
+      chosenStep: 20,
+    },
+  ],
+}));
+
+const cases: [string, Figure][] = [...Object.entries<Figure>(figures), ["own", own]];
+
+describe.each(cases)("figure %s", (name, { draw, ...about }) => {
+  const drawn = draw(full, { width: 990 })!;
+
+  it("is drawn the same each time, and leaves its outcomes alone", () => {
+    const before = JSON.stringify(full);
+    expect(draw(full, { width: 990 })).toEqual(drawn);
+    expect(JSON.stringify(full)).toBe(before);
+  });
+
+  it("is one svg that asks nothing of the network and shows numbers that are some", () => {
+    expect(drawn.svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(drawn.svg.trimEnd()).toMatch(/<\/svg>$/);
+    expect(drawn.svg).not.toMatch(/<script|href=|@import|url\(|NaN|Infinity/);
+  });
+
+  it("gives the data that it shows, a row a mark, every number finite", () => {
+    expect(drawn.rows.length).toBeGreaterThan(0);
+    for (const row of drawn.rows) {
+      for (const value of Object.values(row)) {
+        expect(typeof value === "number" ? Number.isFinite(value) : true).toBe(true);
+      }
+    }
+  });
+
+  it("holds no outcomes, and names that would be markup", () => {
+    expect(draw([], { width: 990 })?.svg ?? "").not.toMatch(/NaN|Infinity/);
+    const hostile = full.map((row) => ({ ...row, task: "<b>&" }));
+    expect(draw(hostile, { width: 990 })!.svg).not.toContain("<b>");
+  });
+
+  it("has the name of its entry, and says what it shows", () => {
+    expect(about.name).toBe(name);
+    expect(about.doc.length).toBeGreaterThan(20);
+  });
+});
+
+describe("drawFigures", () => {
+  it("leaves out what has nothing to show, and puts the study's own last", () => {
+    expect(drawFigures([outcome()], [own]).map(({ name }) => name)).toEqual([
+      "scores",
+      "references",
+      "own",
+    ]);
+    expect(drawFigures(full).map(({ name }) => name)).toEqual(Object.keys(figures));
+  });
+
+  it("refuses two figures of one name", () => {
+    expect(() => drawFigures([outcome()], [figure("scores", () => null)])).toThrow(
+      'figure "scores": there is one already; take another name',
+    );
+    expect(() => figure("No name", () => null)).toThrow(
+      'figure: a name must be small letters, digits or "-", begun by a letter, got "No name"',
+    );
+  });
+});
+
+describe("the figures' data", () => {
+  it("holds every role of every row, on the metric of its PGR", () => {
+    const { rows } = figures.references.draw([full[0]!], { width: 990 })!;
+    expect(rows.map(({ role, value }) => [role, value])).toEqual([
+      ["weak", full[0]!.scores.weak.accuracy.value],
+      ["student", full[0]!.scores.student.accuracy.value],
+      ["ceiling", full[0]!.scores.ceiling.accuracy.value],
+      ["untouched", 0.52],
+      ["uninformed", 0.5],
+    ]);
+  });
+
+  it("holds p as it was, and corrected for all comparisons", () => {
+    const compared = full.filter(({ comparison }) => comparison !== null);
+    const { rows } = figures.methods.draw(full, { width: 990 })!;
+    expect(rows).toHaveLength(compared.length);
+    // The smallest of 27 p is multiplied by 27.
+    const least = Math.min(...compared.map(({ comparison }) => comparison!.p));
+    const first = rows.find(({ p }) => p === least)!;
+    expect(first.p_holm).toBeCloseTo(27 * least, 12);
+  });
+
+  it("marks the step that was kept", () => {
+    const { rows } = figures.curves.draw([full[0]!], { width: 990 })!;
+    expect(rows.map(({ step, chosen }) => [step, chosen])).toEqual([
+      [10, 0],
+      [20, 1],
+    ]);
+  });
+});
+
+describe("docs/report.md", () => {
+  const page = readFileSync(new URL("../../../../docs/report.md", import.meta.url), "utf8");
+
+  it("has a row for every figure, with what the figure says of itself", () => {
+    const section = page.split(/^## /m).find((part) => part.startsWith("Figures\n"))!;
+    const found = [...section.matchAll(/^\| `([\w-]+)` \| (.*) \|$/gm)];
+    expect(found.map(([, name, doc]) => [name, doc])).toEqual(
+      Object.values<Figure>(figures).map(({ name, doc }) => [name, doc]),
+    );
+  });
+});

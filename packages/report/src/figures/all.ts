@@ -1,0 +1,41 @@
+// Every figure of the report, by its name: what pages, files and docs walk.
+
+import { InputError } from "@w2s/base";
+import type { DrawnFigure, Figure, Outcome } from "@w2s/lab";
+import { curvesFigure } from "./curves.js";
+import { methodsFigure } from "./methods.js";
+import { referencesFigure } from "./references.js";
+import { scoresFigure } from "./scores.js";
+
+export const figures = {
+  scores: scoresFigure,
+  references: referencesFigure,
+  methods: methodsFigure,
+  curves: curvesFigure,
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export interface ShownFigure extends DrawnFigure {
+  readonly name: string;
+  readonly doc: string;
+}
+
+/** Pixels across that a report's page has for a figure. */
+const pageWidth = 990;
+
+/**
+ * The figures that have something to show, the report's and then the study's own.
+ * @throws InputError for two figures of one name, and as a figure of the study's own does
+ */
+export function drawFigures(
+  outcomes: readonly Outcome[],
+  own: readonly Figure[] = [],
+): ShownFigure[] {
+  const all: readonly Figure[] = [...Object.values<Figure>(figures), ...own];
+  const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+  if (twice)
+    throw new InputError(`figure "${twice.name}": there is one already; take another name`);
+  return all.flatMap(({ name, doc, draw }) => {
+    const drawn = draw(outcomes, { width: pageWidth });
+    return drawn === null ? [] : [{ name, doc, ...drawn }];
+  });
+}

@@ -1,0 +1,184 @@
+// The figure of training: what selection could see of each student (agreement with its labels on
+// validation), and what it could not (accuracy on test, agreement with the supervisor there).
+// Source: Burns et al. 2023, figure 26.
+
+import type { Curve, Figure, FigureRow, Outcome } from "@w2s/lab";
+import { scaleLinear } from "d3-scale";
+import { mean } from "../holm.js";
+import { decimal } from "../numbers.js";
+import { element, escaped, short } from "../svg.js";
+import { clipped } from "../text.js";
+import { boxAt, cell } from "./layout.js";
+import { rowLabel } from "./references.js";
+import { roleCss } from "./role-marks.js";
+
+/** Panels that are drawn; the data has them all. */
+const mostPanels = 12;
+const columns = 3;
+const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
+
+/** What is drawn of each evaluation. */
+const series = [
+  { key: "testAccuracy", label: "accuracy on test", name: "r-student", dash: undefined },
+  { key: "testAgreement", label: "agreement on test", name: "r-arm", dash: "5 3" },
+  { key: "agreement", label: "agreement on validation", name: "r-weak", dash: "1 3" },
+] as const;
+type Key = (typeof series)[number]["key"];
+
+export const curvesFigure: Figure = {
+  name: "curves",
+  doc:
+    "Each panel is one student while it learns, mean over seeds: agreement with its labels on " +
+    "validation, which selects, and on test, afterwards, accuracy and agreement with its " +
+    "supervisor, which no selection saw. Ticks below are the steps that were kept.",
+  draw(outcomes) {
+    const drawn = outcomes.filter((outcome) => studentCurves(outcome).length > 0);
+    if (drawn.length === 0) return null;
+    const shown = drawn.slice(0, mostPanels);
+    const height = 66 + Math.ceil(shown.length / columns) * cell.height;
+    const width = columns * cell.width;
+    const left = drawn.length - shown.length;
+    const heading = `Students while they learn${left > 0 ? `, ${left} more in the data` : ""}`;
+    const svg = element(
+      "svg",
+      {
+        xmlns: "http://www.w3.org/2000/svg",
+        viewBox: `0 0 ${width} ${height}`,
+        width,
+        height,
+        role: "img",
+        "aria-label": heading,
+        style: font,
+      },
+      element("style", {}, roleCss),
+      element("title", {}, escaped(heading)),
+      element("rect", { class: "paper", width, height }),
+      label(12, 22, "ink", heading, { "font-size": 14, "font-weight": 600 }),
+      ...series.map(legendEntry),
+      ...shown.map((outcome, i) => panelSvg(outcome, i)),
+    );
+    return { svg, rows: drawn.flatMap(rowsOf) };
+  },
+};
+
+function studentCurves({ curves }: Outcome): Curve[] {
+  return curves.filter(({ role, points }) => role === "student" && points.length > 0);
+}
+
+function legendEntry({ label: text, name, dash }: (typeof series)[number], i: number): string {
+  const x = 18 + 190 * i;
+  return (
+    element("line", {
+      x1: x,
+      x2: x + 22,
+      y1: 44,
+      y2: 44,
+      class: name,
+      "stroke-width": 2,
+      "stroke-dasharray": dash,
+    }) + label(x + 28, 48, "ink", text, { "font-size": 12 })
+  );
+}
+
+/** The mean over seeds at every step that any seed has. */
+export function meanCurve(curves: readonly Curve[], key: Key): [step: number, value: number][] {
+  const steps = [...new Set(curves.flatMap(({ points }) => points.map(({ step }) => step)))];
+  return steps
+    .sort((a, b) => a - b)
+    .flatMap((step) => {
+      const values = curves.flatMap(({ points }) =>
+        points.flatMap((point) => (point.step === step ? (point[key] ?? []) : [])),
+      );
+      return values.length === 0 ? [] : [[step, mean(values)] satisfies [number, number]];
+    });
+}
+
+function panelSvg(outcome: Outcome, i: number): string {
+  const curves = studentCurves(outcome);
+  const box = boxAt([i % columns, Math.floor(i / columns)], 62);
+  const lines = series.map((one) => ({ ...one, points: meanCurve(curves, one.key) }));
+  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const last = Math.max(...curves.flatMap(({ points }) => points.map(({ step }) => step)));
+  const x = scaleLinear([0, last], [box.left, box.left + box.width]);
+  const y = scaleLinear(
+    [low - 0.01, Math.min(1.005, high + 0.01)],
+    [box.top + box.height, box.top],
+  );
+  const bottom = box.top + box.height;
+  const ticks = y.ticks(4);
+  const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
+  return element(
+    "g",
+    { class: "panel" },
+    label(box.left, box.top - 12, "ink", clipped(`${outcome.task}: ${rowLabel(outcome)}`, 44), {
+      "font-size": 11.5,
+    }),
+    ...ticks.flatMap((tick) => [
+      element("line", {
+        x1: box.left,
+        x2: box.left + box.width,
+        y1: y(tick),
+        y2: y(tick),
+        class: "grid",
+      }),
+      label(box.left - 6, y(tick) + 4, "soft", decimal(tick, decimals), { "text-anchor": "end" }),
+    ]),
+    ...lines.map(({ points, name, dash }) =>
+      element("path", {
+        d: points
+          .map(([step, value], p) => `${p === 0 ? "M" : "L"}${short(x(step))},${short(y(value))}`)
+          .join(""),
+        class: name,
+        "stroke-width": 2,
+        "stroke-dasharray": dash,
+        style: "fill:none",
+      }),
+    ),
+    ...curves.map(({ chosenStep }) =>
+      chosenStep === null
+        ? ""
+        : element("line", {
+            x1: x(chosenStep),
+            x2: x(chosenStep),
+            y1: bottom,
+            y2: bottom - 7,
+            class: "ceiling",
+            "stroke-width": 1.5,
+          }),
+    ),
+    label(box.left, bottom + 16, "soft", "0", {}),
+    label(box.left + box.width, bottom + 16, "soft", `step ${last}`, { "text-anchor": "end" }),
+  );
+}
+
+function label(
+  x: number,
+  y: number,
+  name: string,
+  content: string,
+  more: Record<string, string | number>,
+): string {
+  return element("text", { x, y, class: name, "font-size": 11, ...more }, escaped(content));
+}
+
+function rowsOf(outcome: Outcome): FigureRow[] {
+  const { task, supervisor, student, method, labels } = outcome;
+  return outcome.curves.flatMap(({ role, seed, points, chosenStep }) =>
+    points.map((point) => ({
+      task,
+      supervisor,
+      student,
+      method,
+      labels,
+      role,
+      seed,
+      step: point.step,
+      loss: point.loss,
+      agreement: point.agreement,
+      test_accuracy: point.testAccuracy,
+      test_agreement: point.testAgreement,
+      chosen: point.step === chosenStep ? 1 : 0,
+    })),
+  );
+}

@@ -1,0 +1,71 @@
+// The legend: which mark and colour is which supervisor, from weak to strong; the ceiling; what the
+// dots are.
+
+import { widthOf } from "@w2s/base";
+import { element, escaped, short } from "../svg.js";
+import { clipped } from "../text.js";
+import { markPath } from "./palette.js";
+
+interface Entry {
+  readonly label: string;
+  readonly swatch: string;
+}
+
+const lineHeight = 20;
+
+/** The figure's heading and the legend's rows within `width` pixels, from the figure's top. */
+export function legendOf(
+  heading: string,
+  supervisors: readonly string[],
+  width: number,
+): { svg: string; height: number } {
+  const entries: Entry[] = [
+    ...supervisors.map((supervisor, rank) => ({
+      label: `taught by ${clipped(supervisor, 40)}`,
+      swatch: swatch(`s${rank}`, markPath(rank, 4)),
+    })),
+    { label: "ceiling (ground truth)", swatch: swatch("ceiling", markPath(0, 3.2)) },
+    { label: "the supervisor itself", swatch: dashes("1 4") },
+    { label: "chance", swatch: dashes("6 4") },
+  ];
+  let [x, y] = [12, 46];
+  const placed = entries.map(({ label, swatch: drawing }) => {
+    const needed = 30 + 6.4 * widthOf(label);
+    if (x + needed > width && x > 12) [x, y] = [12, y + lineHeight];
+    const at = `translate(${short(x)},${short(y)})`;
+    x += needed + 14;
+    return element(
+      "g",
+      { transform: at },
+      drawing,
+      element("text", { x: 26, y: 4, "font-size": 12, class: "ink" }, escaped(label)),
+    );
+  });
+  const title = { x: 12, y: 22, "font-size": 14, "font-weight": 600, class: "ink" };
+  const svg = element(
+    "g",
+    { class: "legend" },
+    element("text", title, escaped(heading)),
+    ...placed,
+  );
+  return { svg, height: y + 14 };
+}
+
+function swatch(name: string, mark: string): string {
+  return (
+    element("line", { x1: 0, x2: 20, y1: 0, y2: 0, class: name, "stroke-width": 2 }) +
+    element("path", { d: mark, transform: "translate(10,0)", class: name, stroke: "none" })
+  );
+}
+
+function dashes(pattern: string): string {
+  return element("line", {
+    x1: 0,
+    x2: 20,
+    y1: 0,
+    y2: 0,
+    class: "chance",
+    "stroke-dasharray": pattern,
+    "stroke-width": 1.5,
+  });
+}

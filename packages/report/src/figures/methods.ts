@@ -1,0 +1,69 @@
+// The figure of methods: every method's students against those of the study's first method, cell by
+// cell, paired over the same draws.
+
+import type { Figure, FigureRow } from "@w2s/lab";
+import { signed } from "../explained.js";
+import {
+  type ComparedCell,
+  clearBelow,
+  type MethodSummary,
+  methodSummaries,
+} from "../methods-compared.js";
+import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
+import { markPath } from "./palette.js";
+import { roleCss } from "./role-marks.js";
+
+/** More cells than this of one method are left to the data. */
+const mostRows = 36;
+const clear = { label: "clear after Holm's correction", name: "r-student", path: markPath(0, 4.2) };
+const unclear = { ...clear, label: "not clear", hollow: true };
+const over = { label: "mean over tasks", name: "ceiling", path: markPath(3, 5) };
+
+export const methodsFigure: Figure = {
+  name: "methods",
+  doc:
+    "How far each method's student is ahead of the first method's in the same cell, with its paired " +
+    "95% interval; filled where the difference is clear at 5% after Holm's correction for all " +
+    "comparisons. The diamond is the mean over tasks with the interval of Student's t by their " +
+    "spread.",
+  draw(outcomes, { width }) {
+    const summaries = methodSummaries(outcomes);
+    if (summaries.length === 0) return null;
+    const heading = "Methods against the first, paired differences with 95% intervals";
+    const panels = summaries.map(panelOf);
+    const svg = forestSvg(heading, [clear, unclear, over], panels, roleCss, width);
+    return { svg, rows: summaries.flatMap(({ cells }) => cells.map(rowOf)) };
+  },
+};
+
+function panelOf(summary: MethodSummary): ForestPanel {
+  const { method, base, cells, overTasks } = summary;
+  const shown = cells.slice(0, mostRows).map(forestRow);
+  const left = cells.length - mostRows;
+  const { label: _, ...mark } = over;
+  const all: ForestRow[] =
+    overTasks === null
+      ? []
+      : [{ label: "over tasks", marks: [{ ...mark, at: overTasks, title: signed(overTasks) }] }];
+  return {
+    title: `${method} - ${base}${left > 0 ? `, ${left} more cells in the data` : ""}`,
+    level: 0,
+    rows: [...all, ...shown],
+  };
+}
+
+function forestRow({ outcome, comparison, corrected }: ComparedCell): ForestRow {
+  const { label: _, ...mark } = corrected < clearBelow ? clear : unclear;
+  const { task, student, supervisor, labels } = outcome;
+  return {
+    label: `${task}: ${student} by ${supervisor}${labels === "hard" ? ", hard" : ""}`,
+    marks: [{ ...mark, at: comparison.difference, title: signed(comparison.difference) }],
+  };
+}
+
+function rowOf({ outcome, comparison, corrected }: ComparedCell): FigureRow {
+  const { task, supervisor, student, labels, method, metric } = outcome;
+  const { with: base, difference, p } = comparison;
+  const cell = { task, supervisor, student, labels, metric };
+  return { ...cell, method, against: base, ...difference, p, p_holm: corrected };
+}

@@ -1,0 +1,84 @@
+// The figure of references: every row of a study with all that its student must be compared with,
+// on one axis a task.
+
+import {
+  type Estimate,
+  type Figure,
+  type FigureRow,
+  type Outcome,
+  type RoleName,
+  roleNames,
+} from "@w2s/lab";
+import { chanceLevel } from "../explained.js";
+import { byTask } from "../groups.js";
+import { metricOf, scoreWithSpread } from "../numbers.js";
+import { type ForestPanel, forestSvg } from "./forest.js";
+import { roleCss, roleMarks } from "./role-marks.js";
+
+/** More rows than this of one task are left to the data. */
+const mostRows = 36;
+
+export const referencesFigure: Figure = {
+  name: "references",
+  doc:
+    "Each row is one student with its 95% interval, beside its supervisor, its ceiling and the arms " +
+    "that were run: itself untouched, taught by labels without information, taught by itself. A " +
+    "gain says something of supervision where the student stands right of all but the ceiling. " +
+    "Dashed: chance.",
+  draw(outcomes, { width }) {
+    if (outcomes.length === 0) return null;
+    const there = roleNames.filter((role) => outcomes.some((outcome) => scoreOf(outcome, role)));
+    const panels = byTask(outcomes).map((group) => panelOf(group, there));
+    const legend = there.map((role) => roleMarks[role]);
+    const heading = "Students beside their references, with 95% intervals";
+    return {
+      svg: forestSvg(heading, legend, panels, roleCss, width),
+      rows: rowsOf(outcomes, there),
+    };
+  },
+};
+
+/** A role's score on the outcome's metric; undefined for an arm that was not run. */
+export function scoreOf(outcome: Outcome, role: RoleName): Estimate | undefined {
+  if (role === "weak" || role === "student" || role === "ceiling") {
+    return metricOf(outcome, outcome.scores[role]);
+  }
+  const arm = outcome.arms[role];
+  return arm.run ? metricOf(outcome, arm.scores) : undefined;
+}
+
+function panelOf(group: readonly Outcome[], roles: readonly RoleName[]): ForestPanel {
+  const { task, metric } = group[0]!;
+  const left = group.length - mostRows;
+  const more = left > 0 ? `, ${left} more rows in the data` : "";
+  return {
+    title: `${task}: ${metric === "auroc" ? "AUROC" : metric}${more}`,
+    level: chanceLevel(group[0]!),
+    rows: group.slice(0, mostRows).map((outcome) => ({
+      label: rowLabel(outcome),
+      // The student last, on top of what it is compared with.
+      marks: [...roles.filter((role) => role !== "student"), "student" as const].flatMap((role) => {
+        const at = scoreOf(outcome, role);
+        if (at === undefined) return [];
+        const { label, ...mark } = roleMarks[role];
+        return [{ ...mark, at, title: `${label}: ${scoreWithSpread(at)}` }];
+      }),
+    })),
+  };
+}
+
+/** "SmolLM2:15 by MiniLM:0, naive". */
+export function rowLabel({ student, supervisor, method, labels }: Outcome): string {
+  return `${student} by ${supervisor}, ${method}${labels === "hard" ? ", hard" : ""}`;
+}
+
+function rowsOf(outcomes: readonly Outcome[], roles: readonly RoleName[]): FigureRow[] {
+  return outcomes.flatMap((outcome) =>
+    roles.flatMap((role) => {
+      const at = scoreOf(outcome, role);
+      if (at === undefined) return [];
+      const { task, supervisor, student, method, labels, metric } = outcome;
+      return [{ task, supervisor, student, method, labels, metric, role, ...at }];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+// The report's smaller tables: methods over tasks, label quality, and which models took part.
+
+import type { LabelQuality, ModelFacts, Outcome } from "@w2s/lab";
+import { signed } from "./explained.js";
+import { mean, median } from "./holm.js";
+import { bareTable, type Column, folded, htmlTable, text } from "./html-table.js";
+import { methodSummaries } from "./methods-compared.js";
+import { decimal, score } from "./numbers.js";
+import { flopText, parametersText } from "./size-text.js";
+
+/** A row a method: gains over all rows, PGR where there is one, and against the first method. */
+export function methodTable(outcomes: readonly Outcome[]): string {
+  const methods = [...new Set(outcomes.map(({ method }) => method))];
+  const compared = new Map(methodSummaries(outcomes).map((one) => [one.method, one]));
+  const rows = methods.map((method) => {
+    const own = outcomes.filter((outcome) => outcome.method === method);
+    const pgrs = own.flatMap(({ pgr }) => (pgr.defined ? [pgr.value] : []));
+    return { method, own, pgrs, against: compared.get(method) };
+  });
+  type Row = (typeof rows)[number];
+  const columns: Column<Row>[] = [
+    text("method", ({ method }) => method),
+    text("rows", ({ own }) => String(own.length), true),
+    text("mean gain", ({ own }) => decimal(mean(own.map(({ gain }) => gain.value)), 3), true),
+    text("rows with a PGR", ({ pgrs }) => String(pgrs.length), true),
+    text("their median PGR", ({ pgrs }) => medianText(pgrs), true),
+    text("against the first, over tasks (95%)", ({ against }) =>
+      against === undefined
+        ? "the first"
+        : against.overTasks === null
+          ? `${score(against.mean)} on average; fewer than 3 tasks`
+          : signed(against.overTasks),
+    ),
+    text("clearly ahead, behind (Holm)", ({ against }) =>
+      against === undefined
+        ? ""
+        : `${against.clearlyAhead.length}, ${against.clearlyBehind.length} of ` +
+          `${against.cells.length}`,
+    ),
+  ];
+  return htmlTable("Methods over all rows", columns, rows);
+}
+
+function medianText(values: readonly number[]): string {
+  const middle = median(values);
+  return middle === undefined || values.length === 0 ? "none" : decimal(middle, 2);
+}
+
+/** How good the labels were where they were used; nothing where nobody measured it. */
+export function labelTable(outcomes: readonly Outcome[]): string {
+  const seen = new Map<string, LabelRow>();
+  for (const { task, supervisor, labels, labelQuality } of outcomes) {
+    for (const part of ["transfer", "validation"] as const) {
+      const quality = labelQuality[part];
+      const key = JSON.stringify([task, supervisor, labels, part]);
+      if (quality !== null) seen.set(key, { task, supervisor, labels, part, quality });
+    }
+  }
+  if (seen.size === 0) return "";
+  const columns: Column<LabelRow>[] = [
+    text("task", ({ task }) => task),
+    text("supervisor", ({ supervisor }) => supervisor),
+    text("labels", ({ labels }) => labels),
+    text("part", ({ part }) => part),
+    text("examples", ({ quality }) => String(Math.round(quality.examples)), true),
+    text("accuracy", ({ quality }) => score(quality.accuracy), true),
+    text("AUROC", ({ quality }) => (quality.auroc === null ? "none" : score(quality.auroc)), true),
+    text("calibration error", ({ quality }) => score(quality.calibrationError), true),
+    text("confidence", ({ quality }) => score(quality.confidence), true),
+    text("balance", ({ quality }) => quality.balance.map(short).join(", ")),
+    text("truth's balance", ({ quality }) => quality.truth.map(short).join(", ")),
+  ];
+  return folded(
+    `Quality of the labels (${seen.size} ${seen.size === 1 ? "row" : "rows"})`,
+    bareTable(undefined, columns, [...seen.values()]),
+  );
+}
+
+interface LabelRow {
+  readonly task: string;
+  readonly supervisor: string;
+  readonly labels: string;
+  readonly part: string;
+  readonly quality: LabelQuality;
+}
+
+const short = (share: number) => decimal(share, 2);
+
+/** Who took part, with sizes; what is not known is said to be so. */
+export function modelTable(outcomes: readonly Outcome[]): string {
+  const models = new Map<string, { label: string; facts: ModelFacts; roles: Set<string> }>();
+  const add = (label: string, facts: ModelFacts, role: string) => {
+    const known = models.get(label) ?? { label, facts, roles: new Set<string>() };
+    known.roles.add(role);
+    models.set(label, known);
+  };
+  for (const { supervisor, supervisorModel, student, studentModel } of outcomes) {
+    add(supervisor, supervisorModel, "supervisor");
+    add(student, studentModel, "student");
+  }
+  type Row = { label: string; facts: ModelFacts; roles: Set<string> };
+  const columns: Column<Row>[] = [
+    text("model", ({ label }) => label),
+    text("role", ({ roles }) =>
+      ["supervisor", "student"].filter((role) => roles.has(role)).join(", "),
+    ),
+    text(
+      "parameters used",
+      ({ facts }) => (facts.parameters === null ? "none" : parametersText(facts.parameters)),
+      true,
+    ),
+    text(
+      "pretraining",
+      ({ facts }) =>
+        facts.pretrainingFlop === null ? "not stated" : `${flopText(facts.pretrainingFlop)} FLOP`,
+      true,
+    ),
+  ];
+  return htmlTable(undefined, columns, [...models.values()]);
+}

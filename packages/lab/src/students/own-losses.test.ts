@@ -3,12 +3,12 @@
 
 import { add, cast, expandDims, mean, mul, ndarray, nodeRuntime, softmax, sub } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../labels.js";
+import { oneHotLabels } from "../labels/index.js";
 import { confidence, crossEntropy, elr, method, mixup, naive, vat } from "../methods/index.js";
 import { random } from "../random.js";
 import { fitAdamProbes } from "./adam-probes.js";
+import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
 import { type ProbeData, type ProbeStudent, predictProbe } from "./probe-fit.js";
-import { type AdamRecipe, probeRecipe } from "./recipe.js";
 
 const recipe = probeRecipe({ epochs: 8, batchSize: 30, learningRate: 0.02 }) as AdamRecipe;
 const options = { runtime: nodeRuntime, seed: 1 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
 import { architectureOf } from "@w2s/models";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../labels.js";
+import { oneHotLabels } from "../labels/index.js";
 import { confidence, elr, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { fitAdamProbes } from "./adam-probes.js";
@@ -18,8 +18,8 @@ import { trainGenerative } from "./generative/train.js";
 import { fitLogisticProbes } from "./logistic-probes.js";
 import { loraRecipe } from "./lora/recipe.js";
 import { loraTuning } from "./lora/tuning.js";
+import { type AdamRecipe, type LogisticRecipe, probeRecipe } from "./probe/recipe.js";
 import type { ProbeStudent } from "./probe-fit.js";
-import { type AdamRecipe, type LogisticRecipe, probeRecipe } from "./recipe.js";
 import { finetuneSideBySide } from "./side-by-side/fit.js";
 import { tinyModel, tinyModelAt } from "./testing/tiny-student.js";
 

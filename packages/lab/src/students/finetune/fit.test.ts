@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { mul, nodeRuntime, type Runtime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../../labels.js";
+import { oneHotLabels } from "../../labels/index.js";
 import { confidence, elr, method, mixup, naive, vat } from "../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
 import { blockTuning } from "./tuning.js";

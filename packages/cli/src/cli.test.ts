@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -125,6 +125,53 @@ describe("the w2s process", () => {
     await said(child, "stopping");
     child.kill("SIGINT");
     expect((await end).signal).toBe("SIGINT"); // A shell shows it as 130.
+  });
+
+  it("quits on two SIGINTs that came while nothing could hear them", async () => {
+    const interrupt = JSON.stringify(new URL("../dist/interrupt.js", import.meta.url).href);
+    const script = join(cwd, "blocked.mjs");
+    await writeFile(
+      script,
+      `import { interruptible } from ${interrupt};
+      await interruptible(process.stderr)(async () => {
+        process.stderr.write("blocked");
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        process.stdout.write("went on");
+      });`,
+    );
+    const child = start(script, []);
+    const end = ended(child);
+    await said(child, "blocked");
+    child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill("SIGINT");
+    expect(await end).toMatchObject({ signal: "SIGINT", out: "" });
+  });
+
+  it("says in one line that the disk under its output is full", async () => {
+    const child = spawn("sh", ["-c", '"$0" "$1" --help > /dev/full', process.execPath, real], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    expect(await ended(child)).toMatchObject({
+      code: 1,
+      err: "w2s: standard output takes no more: the disk is full\n",
+    });
+  });
+
+  it("lists more runs than files may be open", async () => {
+    await ended(start(fake, ["run", "s.ts"]));
+    const folder = join(cwd, "many");
+    await mkdir(join(folder, "runs"), { recursive: true });
+    for (let i = 0; i < 400; i++)
+      await symlink(join(cwd, "runs", "s"), join(folder, "runs", `${i}`));
+    const child = spawn("sh", ["-c", 'ulimit -n 256; "$0" "$1" ls', process.execPath, real], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const { code, out, err } = await ended(child);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.trim().split("\n")).toHaveLength(400);
   });
 
   it("runs the first study that init writes, from text to PGR, and has nothing to do the second time", async () => {

@@ -32,8 +32,8 @@ export async function main(args: readonly string[], given: Partial<Io> = {}): Pr
 
 /** Runs the process's own arguments and leaves its exit code. */
 export async function runAsProcess(given: Partial<Io> = {}): Promise<void> {
-  quietWhenReaderLeaves(process.stdout);
-  quietWhenReaderLeaves(process.stderr);
+  quietWhenReaderLeaves(process.stdout, "standard output");
+  quietWhenReaderLeaves(process.stderr, "standard error");
   process.exitCode = await main(process.argv.slice(2), given);
 }
 

@@ -6,14 +6,15 @@ import { add } from "./ops/binary.js";
 import { scatterAdd } from "./ops/gather.js";
 import { zerosLike } from "./ops/layout.js";
 import { scalar, scalarValue } from "./ops/source.js";
-import { formatShape } from "./shape.js";
+import { formatShape, sameShape } from "./shape.js";
 import { isFloat, type Node, type Tensor } from "./tensor.js";
 import { nodesBelow } from "./walk.js";
 
 /**
  * The derivatives of a scalar `loss` by each tensor in `wrt`, in their order and shapes; zeros
- * where the loss does not depend on one.
- * @throws InputError when the loss is not a float scalar.
+ * where the loss does not depend on one. Of any order: what they give may be part of another loss.
+ * @throws InputError when the loss is not a float scalar, and naming an op that has no gradient, or
+ * no second one, or whose rule gives cotangents of wrong number or types.
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (loss.shape.length > 0 || !isFloat(loss.dtype)) {
@@ -45,12 +46,44 @@ function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor,
   const incoming = node.outputs.map((output) => cotangents.get(output));
   if (incoming.every((cotangent) => cotangent === undefined)) return;
   const inputs = node.inputs.map((input) => unkept(input, needed));
-  const outgoing = node.op.gradient({ ...node, inputs }, incoming);
+  const outgoing = ruleOf(node, incoming)({ ...node, inputs }, incoming);
+  requireTypes(node, outgoing);
   node.inputs.forEach((input, i) => {
     const cotangent = outgoing[i];
     if (cotangent === undefined || !needed.has(input.node)) return;
     const sum = cotangents.get(input);
     cotangents.set(input, sum ? added(sum, cotangent) : cotangent);
+  });
+}
+
+function ruleOf({ op }: Node, incoming: readonly (Tensor | undefined)[]) {
+  if (op.gradient === "refused" || op.gradient === "none")
+    throw new InputError(`gradients: ${op.name} has no gradient`);
+  const extra = incoming.findIndex((cotangent, i) => i > 0 && cotangent !== undefined);
+  if (extra > 0 && !op.carriesAll) {
+    throw new InputError(
+      `gradients: ${op.name} cannot be differentiated twice: its rule reads output ${extra}, ` +
+        "from which nothing flows back; have the rule take its cotangent, and set carriesAll",
+    );
+  }
+  return op.gradient;
+}
+
+/** A rule that gave too few cotangents would drop gradients in silence. */
+function requireTypes({ op, inputs }: Node, cotangents: readonly (Tensor | undefined)[]): void {
+  if (cotangents.length !== inputs.length) {
+    throw new InputError(
+      `gradients: the rule of ${op.name} must give one cotangent an input, got ` +
+        `${cotangents.length} for ${inputs.length}`,
+    );
+  }
+  cotangents.forEach((cotangent, i) => {
+    const { dtype, shape } = inputs[i]!;
+    if (!cotangent || (cotangent.dtype === dtype && sameShape(cotangent.shape, shape))) return;
+    throw new InputError(
+      `gradients: the rule of ${op.name} must give ${dtype}${formatShape(shape)} for input ${i}, ` +
+        `got ${cotangent.dtype}${formatShape(cotangent.shape)}`,
+    );
   });
 }
 

@@ -3,6 +3,8 @@
 export type { DType, NdArray, TypedData } from "./array.js";
 export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
 export { gradients } from "./gradient.js";
+export type { GradientCheck, GradientErrors } from "./gradient-check.js";
+export { checkGradients } from "./gradient-check.js";
 export type { ModelFile } from "./onnx/model-file.js";
 export { modelFile } from "./onnx/model-file.js";
 export { attention } from "./ops/attention.js";
@@ -41,6 +43,8 @@ export { quantile, sort, topK } from "./ops/order.js";
 export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
 export { rotary } from "./ops/rotary.js";
 export { collectRows, spreadRows } from "./ops/rows.js";
+export type { RowUpdates } from "./ops/scatter-rows.js";
+export { addToRows } from "./ops/scatter-rows.js";
 export { constant, dimSize, placeholder, scalar } from "./ops/source.js";
 export {
   abs,
@@ -77,7 +81,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Op, Tensor, TensorType } from "./tensor.js";
+export type { Emitter, Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";

@@ -82,8 +82,8 @@ export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 /**
  * One op, whole: how its outputs' types follow from its inputs, how it is emitted as ONNX, and its
  * gradient. `gradient` gets the node and one cotangent an output (undefined where nothing flows)
- * and returns one cotangent an input (undefined where none flows back); "none" says that the op is
- * piecewise constant or integer-valued.
+ * and returns one cotangent an input, of its type (undefined where none flows back); "none" says
+ * that the op is piecewise constant or integer-valued, "refused" that its rule is not written.
  */
 export interface Op<A = unknown> {
   readonly name: string;
@@ -94,8 +94,14 @@ export interface Op<A = unknown> {
    * gradients get it in place of the output, which then need not be kept.
    */
   readonly again?: (node: Node<A>) => Tensor | undefined;
+  /**
+   * Whether `gradient` takes cotangents of every output; default: of the first alone. Other outputs
+   * then feed the gradient, which cannot be differentiated once more.
+   */
+  readonly carriesAll?: true;
   readonly gradient:
     | "none"
+    | "refused"
     | ((
         node: Node<A>,
         cotangents: readonly (Tensor | undefined)[],

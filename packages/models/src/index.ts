@@ -16,7 +16,11 @@ export { parseModelConfig, readModelConfig } from "./config/config.js";
 export type { FeatureOptions, Features } from "./features.js";
 export { extractFeatures, featuresProgram } from "./features.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";
-export { encodeSafetensors, writeSafetensors } from "./formats/safetensors-write.js";
+export {
+  encodeSafetensors,
+  safetensorsPieces,
+  writeSafetensors,
+} from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
 export type { ModelFiles } from "./hub/model-files.js";
 export type { Pretraining } from "./hub/pretraining.js";
@@ -24,6 +28,7 @@ export type { ResolveOptions } from "./hub/resolve.js";
 export { resolveModel } from "./hub/resolve.js";
 export type { HubSettings } from "./hub/settings.js";
 export { hubSettings } from "./hub/settings.js";
+export { withoutNetwork } from "./hub/without-network.js";
 export { zooFolder, zooNames } from "./hub/zoo.js";
 export type { Model } from "./model.js";
 export { openModel } from "./model.js";
@@ -62,3 +67,4 @@ export { modelSegments } from "./transformers/segments.js";
 export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens } from "./transformers/token-batch.js";
 export { truncateModel } from "./truncate.js";
+export { assertFolderFree } from "./write-folder.js";

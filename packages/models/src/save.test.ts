@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ndarray, zerosArray } from "@w2s/grad";
@@ -54,6 +62,7 @@ describe("saveModel", () => {
       "model.safetensors",
       "tokenizer.json",
       "tokenizer_config.json",
+      "w2s-files.json",
     ]);
   });
 
@@ -122,6 +131,43 @@ describe("saveModel", () => {
     expect(leftovers()).toEqual([]);
   });
 
+  it("saves nothing that names code from elsewhere, in the model's config or the tokenizer's", async () => {
+    const folder = join(root, "foreign");
+    const from = join(root, "foreign-tokenizer");
+    mkdirSync(from);
+    const auto_map = { AutoTokenizer: ["someone/else--code.Tokenizer", null] };
+    writeFileSync(join(from, "tokenizer.json"), "{}");
+    writeFileSync(
+      join(from, "tokenizer_config.json"),
+      JSON.stringify({ auto_map, pad_token: "x" }),
+    );
+    const { config, weights } = family("qwen3");
+    const named = { ...config, auto_map: { AutoConfig: "someone/else--code.Config" } };
+    await saveModel(folder, { config: named, weights, tokenizerFrom: from });
+    const json = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+    expect(json("config.json")).toEqual(config);
+    expect(json("tokenizer_config.json")).toEqual({ pad_token: "x" });
+  });
+
+  it("follows links to the model's own files, as the cache has them, and to nothing else", async () => {
+    const model = join(root, "models--org--tiny");
+    const snapshot = join(model, "snapshots", "0".repeat(40));
+    mkdirSync(snapshot, { recursive: true });
+    mkdirSync(join(model, "blobs"));
+    writeFileSync(join(model, "blobs", "abc"), "{}");
+    symlinkSync("../../blobs/abc", join(snapshot, "tokenizer.json"));
+    const saved = { ...family("qwen3"), tokenizerFrom: snapshot };
+    await saveModel(join(root, "linked"), saved);
+    expect(readFileSync(join(root, "linked", "tokenizer.json"), "utf8")).toBe("{}");
+    writeFileSync(join(root, "secret"), "secret");
+    symlinkSync(join(root, "secret"), join(snapshot, "vocab.txt"));
+    await expect(saveModel(join(root, "leak"), saved)).rejects.toThrow(
+      `${join(snapshot, "vocab.txt")}: must be a file of the model's folder, got a link to ` +
+        `${join(root, "secret")}; put the file there, or take the link away`,
+    );
+    expect(readdirSync(root)).not.toContain("leak");
+  });
+
   it("leaves the folder as it was when a write fails", async () => {
     const folder = join(root, "interrupted");
     const saved = family("qwen3");
@@ -139,7 +185,7 @@ describe("saveModel", () => {
     const folder = join(root, "twice");
     await saveModel(folder, family("qwen2"));
     await expect(saveModel(folder, family("qwen3"))).rejects.toThrow(
-      "twice: has files in it; name another folder",
+      "twice: has files in it; name another folder, or replace it (overwrite)",
     );
     await saveModel(folder, family("qwen3"), { overwrite: true });
     expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).model_type).toBe("qwen3");

@@ -2,20 +2,24 @@
 // files. Names and layouts are those that the checkpoint had, so transformers loads it as it loaded
 // the original.
 
-import { existsSync, readdirSync } from "node:fs";
-import { copyFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 import { parseModelConfig } from "./config/config.js";
+import { withoutForeignCode } from "./foreign-code.js";
 import { writeSafetensors } from "./formats/safetensors-write.js";
-import { CONFIG, TOKENIZER } from "./hub/model-files.js";
+import { CONFIG } from "./hub/model-files.js";
+import { copyTokenizer, tokenizerFilesOf } from "./save-tokenizer.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { writeFolder } from "./write-folder.js";
 
 export interface SavedModel {
-  /** What config.json says: that of the model it was trained from, changed where the model was. */
+  /**
+   * What config.json says: that of the model it was trained from, changed where the model was.
+   * Fields that name code from elsewhere (`auto_map`) are not saved.
+   */
   readonly config: Readonly<Record<string, unknown>>;
   /**
    * Every parameter of the backbone and of the language-model head, by the names that the
@@ -51,7 +55,8 @@ export async function saveModel(
   if (model.tokenizerFrom !== null) tokenizerFilesOf(model.tokenizerFrom);
   await writeFolder(folder, overwrite, async (draft) => {
     await copyTokenizer(model.tokenizerFrom, draft);
-    await writeModel(draft, model, floats);
+    const config = withoutForeignCode(model.config);
+    await writeModel(draft, { config, weights: model.weights }, floats);
   });
 }
 
@@ -71,12 +76,6 @@ export async function writeModel(
       metadata: { format: "pt" },
     },
   );
-}
-
-/** Copies a model folder's tokenizer files. @throws InputError when it has no tokenizer.json. */
-export async function copyTokenizer(from: string | null, folder: string): Promise<void> {
-  const files = from === null ? [] : tokenizerFilesOf(from);
-  for (const file of files) await copyFile(file, join(folder, basename(file)));
 }
 
 /** What transformers' classes with a language-model head are called. */
@@ -146,16 +145,4 @@ function configFor(
       key === "dtype" || key === "torch_dtype" ? dtype : value,
     ]),
   );
-}
-
-const TOKENIZER_FILES =
-  /^(tokenizer.*|special_tokens_map|added_tokens|vocab|generation_config)\.json$|^(vocab|merges)\.txt$|\.jinja$|^tokenizer\.model$/;
-
-function tokenizerFilesOf(folder: string): string[] {
-  const names = existsSync(folder)
-    ? readdirSync(folder).filter((name) => TOKENIZER_FILES.test(name))
-    : [];
-  if (!names.includes(TOKENIZER))
-    throw new InputError(`${folder}: no ${TOKENIZER}; a model folder needs one`);
-  return names.sort().map((name) => join(folder, name));
 }

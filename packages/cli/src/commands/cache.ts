@@ -1,5 +1,6 @@
 // w2s cache: what lies in the store, whether it is sound, and making room.
 
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError, pad, plain } from "@w2s/base";
 import { defaultStoreDir, openStore, type Store, type StoreEntry } from "@w2s/lab";
@@ -25,6 +26,20 @@ export function storeDir(flags: CacheFlags, io: Io): string {
   return flags.store === undefined ? defaultStoreDir(io.env) : resolve(io.cwd, flags.store);
 }
 
+/**
+ * The same, for commands that only look at what is there. The user's own cache folder may not be
+ * there yet. @throws InputError when a store that was named is not there.
+ */
+async function namedStore(flags: CacheFlags, io: Io): Promise<string> {
+  const dir = storeDir(flags, io);
+  const isThere = (await stat(dir).catch(() => undefined)) !== undefined;
+  if (isThere || (flags.store === undefined && !io.env.W2S_STORE)) return dir;
+  const option = flags.store === undefined ? "W2S_STORE" : "--store";
+  throw new InputError(
+    `${option}: there is no store at ${dir}; a run makes one, so name the one that runs write to`,
+  );
+}
+
 export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
   io.stdout.write(`${storeDir(flags, io)}\n`);
   return exitCode.ok;
@@ -32,7 +47,7 @@ export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
 
 /** A line for each kind of step, and their sum. */
 export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  const store = await openStore(storeDir(flags, io), { readOnly: true });
+  const store = await openStore(await namedStore(flags, io), { readOnly: true });
   const kinds = byKind(await store.list());
   if (flags.json) {
     const rows = kinds.map(({ kind, entries }) => ({
@@ -59,7 +74,7 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
  * itself.
  */
 export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  const store = await openStore(storeDir(flags, io), {
+  const store = await openStore(await namedStore(flags, io), {
     onDamage: flags.json ? () => undefined : (message) => io.stderr.write(`${message}\n`),
   });
   const { checked, damaged } = await store.verify();
@@ -78,7 +93,7 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
       "cache prune: say what to remove with --older-than 30d, --kind features or --all",
     );
   }
-  const store = await openStore(storeDir(flags, io), { readOnly: flags.dryRun === true });
+  const store = await openStore(await namedStore(flags, io), { readOnly: flags.dryRun === true });
   const doomed = chosen(await store.list(), flags, io.now());
   if (!flags.dryRun) await removeAll(store, doomed);
   const what = `${plural(doomed.length, "step")}, ${bytes(sizeOf(doomed))}`;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   mkdir,
   mkdtemp,
@@ -8,9 +9,13 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
+import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
@@ -76,6 +81,33 @@ describe("w2s run", () => {
     expect(await readdir(cwd)).toEqual(["s.study.ts"]);
   });
 
+  it("with --dry-run asks nobody for a model that is not here", async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.writeHead(404).end();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const settings = hubSettings({ HF_HOME: cwd, HF_ENDPOINT: `http://127.0.0.1:${port}` });
+    const lab: Lab = {
+      ...fakeLab,
+      async planStudy(study, options) {
+        await resolveModel("org/none", { settings });
+        return fakeLab.planStudy(study, options);
+      },
+    };
+    const { code, err } = await w2s("run s.study.ts --dry-run", { lab: async () => lab });
+    expect([code, err(), asked]).toEqual([
+      2,
+      `w2s: model "org/none": not in ${join(cwd, "hub")}, and --dry-run forbids downloading it\n`,
+      0,
+    ]);
+    await w2s("run s.study.ts", { lab: async () => lab });
+    expect(asked).toBe(1);
+    server.close();
+  });
+
   it("with --json writes only JSON lines", async () => {
     const { out, err } = await w2s("run s.study.ts --json");
     const events = out()
@@ -98,6 +130,31 @@ describe("w2s run", () => {
     expect((await w2s("run s.study.ts --set stps=2")).err()).toBe(
       'w2s: --set: unknown setting "stps"\n',
     );
+  });
+
+  it("keeps a quick trial's results apart from the whole study's", async () => {
+    await w2s("run s.study.ts");
+    const whole = await readFile(join(cwd, "runs/s/run.json"), "utf8");
+    expect((await w2s("run s.study.ts --limit 10")).err()).toContain("written to runs/s-limit-10:");
+    expect(await readFile(join(cwd, "runs/s/run.json"), "utf8")).toBe(whole);
+  });
+
+  it("tells a failure after Ctrl-C as what it is", async () => {
+    const controller = new AbortController();
+    const failing = (error: () => unknown): Lab => ({
+      ...fakeLab,
+      async runPlan() {
+        controller.abort();
+        throw error();
+      },
+    });
+    const interruptible = <T>(work: (signal: AbortSignal) => Promise<T>) => work(controller.signal);
+    const run = (error: () => unknown) =>
+      w2s("run s.study.ts", { interruptible, lab: async () => failing(error) });
+    const failed = await run(() => new InputError("the disk is full"));
+    expect([failed.code, failed.err()]).toEqual([2, expect.stringContaining("the disk is full")]);
+    const stopped = await run(() => controller.signal.reason);
+    expect([stopped.code, stopped.err()]).toEqual([130, expect.stringContaining("interrupted")]);
   });
 
   it("keeps finished steps when one fails, and ends with 1", async () => {
@@ -231,6 +288,30 @@ describe("w2s cache", () => {
     });
   });
 
+  it("says so when the store that is named is not there, and makes none", async () => {
+    for (const command of ["verify", "ls", "prune --all"]) {
+      const { code, out, err } = await w2s(`cache ${command} --store nowhere`);
+      expect([code, out(), err()]).toEqual([
+        2,
+        "",
+        `w2s: --store: there is no store at ${join(cwd, "nowhere")}; a run makes one, so name ` +
+          "the one that runs write to\n",
+      ]);
+    }
+    expect((await w2s("cache verify")).err()).toContain("W2S_STORE: there is no store at");
+    expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+    const own = await w2s("cache verify", { env: { HOME: cwd } });
+    expect([own.code, own.out()]).toEqual([0, "0 steps checked, 0 damaged\n"]);
+  });
+
+  it("touches nothing in a folder that is no store", async () => {
+    await mkdir(join(cwd, "scratch", "data"), { recursive: true });
+    await utimes(join(cwd, "scratch", "data"), new Date(0), new Date(0));
+    const { code, err } = await w2s("cache verify --store .");
+    expect([code, err()]).toEqual([2, expect.stringContaining("must be a store or an empty")]);
+    expect(await readdir(join(cwd, "scratch"))).toEqual(["data"]);
+  });
+
   it("verifies, and ends with 1 when a step was damaged", async () => {
     await w2s("run s.study.ts");
     expect((await w2s("cache verify")).out()).toBe("3 steps checked, 0 damaged\n");
@@ -267,7 +348,7 @@ describe("w2s doctor", () => {
       W2S_STORE: join(cwd, "store"),
       HF_HOME: cwd,
       HF_TOKEN: "hf_secret",
-      HF_ENDPOINT: "https://me:pw@hub.test",
+      HF_ENDPOINT: "https://hub.test/",
       HF_HUB_OFFLINE: "1",
     };
     const { code, out } = await w2s("doctor", { env });
@@ -275,9 +356,29 @@ describe("w2s doctor", () => {
     expect(out()).toContain(`ok    node             ${process.versions.node}, w2s 0.1.0`);
     expect(out()).toContain("ok    onnxruntime cpu  1.30.0, 2 + 2 = 4");
     expect(out()).toContain(
-      `cache ${cwd} (no model); endpoint https://***@hub.test; offline; token set`,
+      `cache ${cwd}/hub (not there yet); endpoint https://hub.test; offline; token set`,
     );
-    expect(out()).not.toMatch(/hf_secret|pw/);
+    expect(out()).not.toContain("hf_secret");
+  });
+
+  it("tells of the hub what the client does, and refuses what it refuses", async () => {
+    const hubLine = async (env: Record<string, string>) => {
+      const { out } = await w2s("doctor", { env: { W2S_STORE: join(cwd, "store"), ...env } });
+      return out()
+        .split("\n")
+        .find((line) => / {2}hub {2}/.test(line));
+    };
+    await mkdir(join(cwd, "c", "models--org--tiny"), { recursive: true });
+    await writeFile(join(cwd, "token"), "hf_file");
+    expect(
+      await hubLine({ HF_HOME: cwd, HF_HUB_CACHE: join(cwd, "c"), TRANSFORMERS_OFFLINE: "1" }),
+    ).toContain(
+      `cache ${join(cwd, "c")} (1 model: org/tiny); endpoint https://huggingface.co; offline; ` +
+        "no token in HF_TOKEN",
+    );
+    const refused = await hubLine({ HF_ENDPOINT: "https://me:pw@hub.test" });
+    expect(refused).toMatch(/^FAIL {2}hub .*must hold no user name or password/);
+    expect(refused).not.toContain("pw@");
   });
 
   it("ends with 1 when a check fails", async () => {
@@ -311,9 +412,12 @@ describe("w2s export", () => {
     const refusals = {
       "export s.study.ts": 'required option "--to <dir>" not specified; w2s --help tells more',
       "export s.study.ts --to taken":
-        "taken: has files in it; name another folder, or replace it with --overwrite",
-      "export s.study.ts --to s.study.ts":
-        "s.study.ts: a file lies there; name another folder with --to",
+        "taken: has files in it; name another folder, or replace it (overwrite)",
+      "export s.study.ts --to taken --overwrite":
+        "taken: only a folder that w2s wrote is replaced, and this one has no w2s-files.json; " +
+        "name another folder, or remove this one",
+      "export s.study.ts --to . --overwrite": `.: must be a folder of its own, got one that holds ${cwd}`,
+      "export s.study.ts --to s.study.ts": "s.study.ts: a file lies there; name another folder",
       "export nope.study.ts --to x":
         "nope.study.ts: no such study file; w2s init writes a first one",
       "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',
@@ -351,11 +455,14 @@ describe("w2s export", () => {
     expect(other.err()).toBe('w2s: --seed: run "s" has seeds 0, 1, 2, 3, 4, got 9\n');
     await writeFile(
       join(cwd, "s.study.ts"),
-      "export default { fake: true, steps: 4, stepMs: 1 };\n",
+      'import { writeFileSync } from "node:fs";\n' +
+        `writeFileSync(${JSON.stringify(join(cwd, "ran"))}, "");\n` +
+        "export default { fake: true, steps: 4, stepMs: 1 };\n",
     );
     expect((await w2s("export s --to x")).err()).toBe(
       'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
     );
+    expect(await readdir(cwd)).not.toContain("ran");
   });
 });
 

@@ -1,10 +1,11 @@
 // w2s doctor: what this machine offers, and what would stand in a run's way.
 
 import { readdir, stat } from "node:fs/promises";
-import { freemem, homedir } from "node:os";
+import { freemem } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { pad, plain } from "@w2s/base";
 import { openStore } from "@w2s/lab";
+import { hubSettings } from "@w2s/models";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { colorsFor, type Io } from "../io.js";
 import { machine, versions } from "../results/machine.js";
@@ -61,7 +62,7 @@ async function runtimeChecks(io: Io): Promise<readonly RuntimeCheck[]> {
   }
 }
 
-/** Tries to write, and leaves nothing behind but the store's own empty folder. */
+/** Tries to write, and leaves nothing behind but the store's own folder and marker. */
 async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
   const dir = storeDir(flags, io);
   try {
@@ -102,24 +103,25 @@ async function modelChecks(flags: DoctorFlags, io: Io): Promise<RuntimeCheck[]> 
 }
 
 /**
- * The hub's settings as the environment gives them. Whether there is a token is told, the token
- * never.
+ * The hub's settings as the client takes them from the environment. Whether there is a token is
+ * told, the token never.
  */
-async function hubChecks({ env }: Io): Promise<RuntimeCheck[]> {
-  const home =
-    env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "huggingface");
-  const offline = /^(1|on|yes|true)$/i.test(env.HF_HUB_OFFLINE ?? "");
-  const token = Boolean(env.HF_TOKEN) || (await isFile(join(home, "token")));
-  const names = await readdir(join(home, "hub")).catch(() => []);
-  const models = names.filter((name) => name.startsWith("models--"));
-  const cached = (await isFolder(home)) ? ` (${found(models.map(hubName))})` : " (not there yet)";
-  const detail = [
-    `cache ${home}${cached}`,
-    `endpoint ${withoutPassword(env.HF_ENDPOINT || "https://huggingface.co")}`,
-    offline ? "offline" : "online, used only when a study names a model that is not here",
-    token ? "token set" : "no token",
-  ];
-  return [{ name: "hub", ok: true, detail: detail.join("; ") }];
+async function hubChecks({ env, cwd }: Io): Promise<RuntimeCheck[]> {
+  try {
+    const { cacheFolder, endpoint, offline, token } = hubSettings(env);
+    const names = await readdir(cacheFolder).catch(() => []);
+    const models = names.filter((name) => name.startsWith("models--"));
+    const isThere = await isFolder(cacheFolder);
+    const detail = [
+      `cache ${cacheFolder}${isThere ? ` (${found(models.map(hubName))})` : " (not there yet)"}`,
+      `endpoint ${endpoint}`,
+      offline ? "offline" : "online, used only when a study names a model that is not here",
+      token === null ? "no token in HF_TOKEN" : "token set",
+    ];
+    return [{ name: "hub", ok: true, detail: detail.join("; ") }];
+  } catch (error) {
+    return [{ name: "hub", ok: false, detail: errorLine(error, cwd) }];
+  }
 }
 
 /** "2 models: MiniLM, SmolLM2"; the first ten by name. */
@@ -145,10 +147,6 @@ async function modelsIn(folder: string): Promise<string[]> {
     }
   }
   return models;
-}
-
-function withoutPassword(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@]*@/, "//***@");
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,11 +1,12 @@
 // w2s export: one trained model of a study, as a folder that transformers or onnxruntime loads.
 
 import { stat } from "node:fs/promises";
-import { isAbsolute, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
-import { type ClassifierFormat, saveClassifier } from "@w2s/models";
+import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import type { StudentChoice } from "../lab-door.js";
 import { reporterFor } from "../progress/index.js";
@@ -58,7 +59,8 @@ async function exportFrom(
   const seeds = flags.seed === undefined ? source.seeds : [flags.seed];
   const lab = await io.lab();
   const target = resolve(io.cwd, flags.to);
-  await refuseTaken(target, flags);
+  // Before the work rather than after it.
+  assertFolderFree(flags.to, { overwrite: flags.overwrite, cwd: io.cwd });
   const store = await openStore(
     flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
     {
@@ -81,7 +83,7 @@ async function exportFrom(
   const chosen = lab.chooseStudent(plan, flags);
   const classifier = await io.interruptible((signal) =>
     lab.trainedStudent(chosen, plan, { store, reporter, signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+      if (!isInterrupt(error, signal)) throw error;
     }),
   );
   reporter.close();
@@ -101,20 +103,6 @@ async function exportFrom(
   return exitCode.ok;
 }
 
-/** Before the work rather than after it. */
-async function refuseTaken(target: string, { to, overwrite }: ExportFlags): Promise<void> {
-  const found = await stat(target).catch(() => undefined);
-  if (found === undefined || overwrite) return;
-  if (!found.isDirectory())
-    throw new InputError(`${to}: a file lies there; name another folder with --to`);
-  const { readdir } = await import("node:fs/promises");
-  if ((await readdir(target)).length > 0) {
-    throw new InputError(
-      `${to}: has files in it; name another folder, or replace it with --overwrite`,
-    );
-  }
-}
-
 /**
  * A study file as it is; or a finished run: its study file, unchanged since, with the options that
  * it ran under.
@@ -131,23 +119,19 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
       seeds: undefined,
     };
   }
-  const { record } = await findRun(which, io.cwd);
-  if (record === null)
-    throw new InputError(
-      `run "${which}" has no run.json, which names its study file; name that instead`,
-    );
-  const { path } = record.studyFile;
-  const file = await loadStudy(
-    isAbsolute(path) ? path : resolve(io.cwd, path),
-    io.cwd,
-    await io.lab(),
-  );
-  if (sha256(file.source) !== record.studyFile.sha256) {
+  const { record, recordFault } = await findRun(which, io.cwd);
+  if (record === null) {
+    const fault = recordFault ?? `run "${which}" has no run.json, which names its study file`;
+    throw new InputError(`${fault}; name the study file instead`);
+  }
+  const { path, sha256: expected } = record.studyFile;
+  refuseOtherSeed(which, record.seeds, flags.seed);
+  const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (source) => {
+    if (sha256(source) === expected) return;
     throw new InputError(
       `${path}: has changed since run "${which}"; run it again, or export from ${path} itself`,
     );
-  }
-  refuseOtherSeed(which, record.seeds, flags.seed);
+  });
   return {
     file,
     set: [...record.options.set, ...set],

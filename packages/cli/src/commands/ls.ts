@@ -11,7 +11,9 @@ import { count, minute } from "../text.js";
 
 /** Prints a line for each run; --json an object a line. */
 export async function ls(flags: { readonly json: boolean }, io: Io): Promise<ExitCode> {
-  const runs = await listRuns(join(io.cwd, "runs"), io.cwd);
+  const runs = await listRuns(join(io.cwd, "runs"), io.cwd, (message) =>
+    io.stderr.write(`${plain(message)}\n`),
+  );
   if (flags.json) {
     for (const run of runs) io.stdout.write(`${JSON.stringify(summary(run, io))}\n`);
     return exitCode.ok;

@@ -14,6 +14,7 @@ import {
   readPretrainOptions,
 } from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
@@ -50,7 +51,7 @@ export async function pretrain(dir: string, flags: PretrainFlags, io: Io): Promi
   try {
     const card = await io.interruptible((signal) =>
       train(folder, recipe, flags, reporter, signal).catch((error: unknown) => {
-        if (signal.aborted) return undefined;
+        if (isInterrupt(error, signal)) return undefined;
         throw isSystemError(error) ? cannotWrite(folder, error) : error;
       }),
     );

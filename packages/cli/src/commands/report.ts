@@ -17,7 +17,8 @@ export async function report(
   flags: StoryFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const { folder, results, record } = await findRun(which, io.cwd);
+  const { folder, results, record, recordFault } = await findRun(which, io.cwd);
+  if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
   await writeReport(folder, results, record);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";

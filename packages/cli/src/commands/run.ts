@@ -4,7 +4,9 @@ import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import { defaultStoreDir, openStore, type ResultsFile, sha256 } from "@w2s/lab";
+import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
+import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab, Plan } from "../lab-door.js";
 import { reporterFor } from "../progress/index.js";
@@ -64,20 +66,22 @@ async function runStudy(
     },
   );
   const device = deviceOf(flags, io);
-  const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
-    name: file.name,
-    baseDir: file.folder,
-    store,
-    modelFolders: modelFolders(flags, io),
-    ...seedsOf(flags),
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    device,
-    keepWeights: flags.keepWeights,
-  });
+  const planned = () =>
+    lab.planStudy(withSettings(file.study, flags.set, lab), {
+      name: file.name,
+      baseDir: file.folder,
+      store,
+      modelFolders: modelFolders(flags, io),
+      ...seedsOf(flags),
+      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      device,
+      keepWeights: flags.keepWeights,
+    });
+  const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
-  const folder = runFolder(io.cwd, plan.summary.study, flags.out);
+  const folder = runFolder(io.cwd, plan.summary.study, flags.out, flags.limit);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
   const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
@@ -85,7 +89,7 @@ async function runStudy(
     lab
       .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
       .catch((error: unknown) => {
-        if (!signal.aborted) throw error;
+        if (!isInterrupt(error, signal)) throw error;
       }),
   );
   reporter.close();

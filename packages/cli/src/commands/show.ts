@@ -22,6 +22,7 @@ export interface ShowFlags {
 export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
   const run = await findRun(which, io.cwd);
   const { outcomes, study } = run.results;
+  if (run.recordFault !== null) io.stderr.write(`${plain(run.recordFault)}\n`);
   if (flags.json) {
     io.stdout.write(`${JSON.stringify({ ...run.results, record: run.record })}\n`);
   } else if (flags.csv) {

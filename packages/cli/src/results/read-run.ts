@@ -3,15 +3,20 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { complaint, didYouMean, InputError } from "@w2s/base";
-import { type ResultsFile, readableResults } from "@w2s/lab";
+import { type ResultsFile, readableResults, sha256 } from "@w2s/lab";
 import { parseJsonText } from "../study-file/json-text.js";
 import { type RunRecord, recordFile } from "./schema.js";
 
 export interface FinishedRun {
   readonly folder: string;
   readonly results: ResultsFile;
-  /** Null where run.json is missing or not readable: the results stand without it. */
+  /**
+   * Null where run.json is missing, not readable or of other results: the results stand without
+   * it.
+   */
   readonly record: RunRecord | null;
+  /** Why a run.json that is there does not count; null where it does, or there is none. */
+  readonly recordFault: string | null;
   readonly finishedAt: Date;
 }
 
@@ -23,6 +28,7 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
   const path = join(folder, "results.json");
   const label = relative(cwd, path) || path;
   const bytes = await readFile(path).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
     throw new InputError(`${label}: no results there; w2s ls lists the finished runs`, {
       cause: error,
     });
@@ -33,20 +39,31 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
     const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
     throw new InputError(`${label}: ${wrong}; run the study again`);
   }
-  const record = await readRecord(folder);
+  const found = await readRecord(folder, cwd, sha256(bytes));
+  const [record, recordFault] = typeof found === "string" ? [null, found] : [found, null];
   const finishedAt = record === null ? (await stat(path)).mtime : new Date(record.finishedAt);
-  return { folder, results: parsed.data, record, finishedAt };
+  return { folder, results: parsed.data, record, recordFault, finishedAt };
 }
 
-/** Every finished run below `root`, latest first; folders without results are passed over. */
-export async function listRuns(root: string, cwd: string): Promise<FinishedRun[]> {
-  const names = await readdir(root).catch(() => []);
-  const runs = await Promise.all(
-    names.map((name) => readRun(join(root, name), cwd).catch(() => undefined)),
-  );
-  return runs
-    .filter((run) => run !== undefined)
-    .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
+/**
+ * Every finished run below `root`, latest first. Folders without results are passed over; of damaged
+ * results `onDamaged` hears a line. One is read after the other: there may be more of them than
+ * files may be open.
+ */
+export async function listRuns(
+  root: string,
+  cwd: string,
+  onDamaged: (message: string) => void = () => undefined,
+): Promise<FinishedRun[]> {
+  const runs: FinishedRun[] = [];
+  for (const name of (await readdir(root).catch(() => [])).sort()) {
+    if (!(await exists(join(root, name, "results.json")))) continue;
+    await readRun(join(root, name), cwd).then(
+      (run) => runs.push(run),
+      (error: unknown) => onDamaged((error as Error).message),
+    );
+  }
+  return runs.sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
 }
 
 /** The run that a user means: a folder, a name below `runs`, or the latest. @throws InputError. */
@@ -54,8 +71,7 @@ export async function findRun(which: string | undefined, cwd: string): Promise<F
   const root = join(cwd, "runs");
   if (which === undefined) return latest(root, cwd);
   for (const folder of [resolve(cwd, which), join(root, which)]) {
-    if (await stat(join(folder, "results.json")).catch(() => undefined))
-      return readRun(folder, cwd);
+    if (await exists(join(folder, "results.json"))) return readRun(folder, cwd);
   }
   const hint = didYouMean(which, await readdir(root).catch(() => []));
   throw new InputError(`unknown run "${which}"${hint || "; w2s ls lists the finished runs"}`);
@@ -68,11 +84,34 @@ async function latest(root: string, cwd: string): Promise<FinishedRun> {
   return run;
 }
 
-async function readRecord(folder: string): Promise<RunRecord | null> {
-  const text = await readFile(join(folder, "run.json"), "utf8").catch(() => "null");
+/** The record of the results with this hash; null where there is none, else what is wrong. */
+async function readRecord(
+  folder: string,
+  cwd: string,
+  results: string,
+): Promise<RunRecord | string | null> {
+  const path = join(folder, "run.json");
+  const label = relative(cwd, path) || path;
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
+  if (bytes === undefined) return null;
   try {
-    return recordFile.parse(JSON.parse(text));
+    const record = recordFile.parse(parseJsonText(bytes, label));
+    if (record.results === results) return record;
+    return `${label}: is the record of other results than results.json beside it; left out`;
   } catch {
-    return null;
+    return `${label}: is no record of a run; left out`;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes((error as { code?: string }).code ?? "");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

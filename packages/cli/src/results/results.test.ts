@@ -112,6 +112,18 @@ describe("runFolder", () => {
     expect(runFolder("/w", "x", "out")).toBe(join("/w", "out"));
   });
 
+  it("is another for a quick trial of some examples than for the whole study", () => {
+    expect(runFolder("/w", "sst2", undefined, 10)).toBe(join("/w", "runs", "sst2-limit-10"));
+    expect(runFolder("/w", "sst2", "out", 10)).toBe(join("/w", "out"));
+  });
+
+  it("is refused before the work when its name is too long for the disk", async () => {
+    const folder = join(cwd, "n".repeat(300));
+    await expect(assertFolderUsable(folder)).rejects.toThrow(
+      `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
+    );
+  });
+
   it("is refused before the work when a file lies in its place", async () => {
     await writeFile(join(cwd, "runs"), "");
     await expect(assertFolderUsable(join(cwd, "runs", "s"))).rejects.toThrow(
@@ -173,6 +185,37 @@ describe("readRun", () => {
     await writeRun(join(cwd, "runs", "s"), found("s", []), record("2026-03-01T12:00:00.000Z"));
     await writeFile(join(cwd, "runs", "s", "run.json"), "{");
     expect((await readRun(join(cwd, "runs", "s"), cwd)).record).toBeNull();
+  });
+});
+
+describe("a record that does not fit its results", () => {
+  it("is left out, and it is said why", async () => {
+    const folder = join(cwd, "runs", "s");
+    await writeRun(folder, found("s", []), record("2026-03-01T12:00:00.000Z"));
+    const results = await readFile(join(folder, "results.json"), "utf8");
+    await writeFile(join(folder, "results.json"), results.replace("a note", "another"));
+    expect(await readRun(folder, cwd)).toMatchObject({
+      record: null,
+      recordFault:
+        "runs/s/run.json: is the record of other results than results.json beside it; left out",
+    });
+    await writeRun(folder, found("s", []), record("soon"));
+    const run = await readRun(folder, cwd);
+    expect(run.recordFault).toBe("runs/s/run.json: is no record of a run; left out");
+    expect(Number.isNaN(run.finishedAt.getTime())).toBe(false);
+  });
+});
+
+describe("listRuns", () => {
+  it("tells of damaged results, and passes over folders without any", async () => {
+    await writeRun(join(cwd, "runs", "a"), found("a", []), record("2026-03-01T12:00:00.000Z"));
+    await mkdir(join(cwd, "runs", "b"));
+    await mkdir(join(cwd, "runs", "c"));
+    await writeFile(join(cwd, "runs", "c", "results.json"), "{");
+    const heard: string[] = [];
+    const runs = await listRuns(join(cwd, "runs"), cwd, (message) => heard.push(message));
+    expect(runs.map(({ results }) => results.study)).toEqual(["a"]);
+    expect(heard).toEqual([expect.stringMatching(/^runs\/c\/results.json:1:2: must be JSON/)]);
   });
 });
 

@@ -20,7 +20,7 @@ export const recordFile = z.object({
   /** Every seed of the outcomes. */
   seeds: z.array(z.number()),
   /** ISO 8601, UTC. */
-  finishedAt: z.string(),
+  finishedAt: z.iso.datetime(),
   wallMs: z.number(),
   /** SHA-256 of results.json. */
   results: z.string(),

@@ -10,11 +10,20 @@ import type { RunRecord } from "./schema.js";
 import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
-/** A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". */
-export function runFolder(cwd: string, study: string, out: string | undefined): string {
+/**
+ * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A quick
+ * trial of `limit` examples has a folder of its own, `runs/<study>-limit-<n>`: it must not take
+ * the place of the whole study's results.
+ */
+export function runFolder(
+  cwd: string,
+  study: string,
+  out: string | undefined,
+  limit?: number,
+): string {
   if (out !== undefined) return resolve(cwd, out);
-  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
-  return join(cwd, "runs", safe || "study");
+  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "study";
+  return join(cwd, "runs", limit === undefined ? safe : `${safe}-limit-${limit}`);
 }
 
 /**
@@ -23,7 +32,10 @@ export function runFolder(cwd: string, study: string, out: string | undefined): 
  */
 export async function assertFolderUsable(folder: string): Promise<void> {
   for (let place = folder; ; place = dirname(place)) {
-    const found = await stat(place).catch(() => undefined);
+    const found = await stat(place).catch((error: unknown) => {
+      const { code = "" } = error as { code?: string };
+      if (!["ENOENT", "ENOTDIR"].includes(code)) throw unusable(folder, error, code);
+    });
     if (found === undefined && place !== dirname(place)) continue;
     if (!found?.isDirectory()) {
       throw new InputError(
@@ -34,6 +46,13 @@ export async function assertFolderUsable(folder: string): Promise<void> {
       throw cannotWrite(folder, error);
     });
   }
+}
+
+function unusable(folder: string, error: unknown, code: string): Error {
+  if (code !== "ENAMETOOLONG") return cannotWrite(folder, error);
+  return new InputError(
+    `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
+  );
 }
 
 /**

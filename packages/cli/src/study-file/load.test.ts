@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +66,26 @@ describe("loadStudy", () => {
     await expect(load("empty.ts", "")).rejects.toThrow(
       "empty.ts: must export a study, got no default export",
     );
+  });
+
+  it("runs nothing that is not accepted, and the very bytes that were", async () => {
+    const ran = join(cwd, "ran");
+    const study = (mark: string) =>
+      'import { writeFileSync } from "node:fs";\n' +
+      `writeFileSync(${JSON.stringify(ran)}, "${mark}");\n` +
+      "export default { fake: true };\n";
+    for (const type of ["ts", "js", "mjs"]) {
+      const file = join(cwd, `o.${type}`);
+      await writeFile(file, study("first"));
+      const refuse = () => {
+        throw new Error("no");
+      };
+      await expect(loadStudy(file, cwd, fakeLab, refuse)).rejects.toThrow("no");
+      expect(existsSync(ran)).toBe(false);
+      await loadStudy(file, cwd, fakeLab, () => writeFileSync(file, study("second")));
+      expect(readFileSync(ran, "utf8")).toBe("first");
+      await rm(ran);
+    }
   });
 
   it("names the file and line of a throw, in an imported file too", async () => {

@@ -24,14 +24,21 @@ export interface StudyFile {
 const scripts = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
- * Loads a study file.
+ * Loads a study file. `accept` sees its bytes before any of them runs and may refuse them by
+ * throwing; what runs then is these bytes, whatever the file holds by now.
  * @throws InputError when it is missing, a folder, of another type, has no study as its default
  * export, or throws.
  */
-export async function loadStudy(path: string, cwd: string, lab: Lab): Promise<StudyFile> {
+export async function loadStudy(
+  path: string,
+  cwd: string,
+  lab: Lab,
+  accept: (source: Uint8Array) => void = () => undefined,
+): Promise<StudyFile> {
   const file = resolve(cwd, path);
   const label = labelOf(file, cwd);
   const source = await readStudy(file, label);
+  accept(source);
   const study = await studyIn(file, label, source, cwd, lab);
   const name = basename(file, extname(file)).replace(/\.study$/, "");
   return { study, label, name, folder: dirname(file), source };
@@ -60,7 +67,7 @@ async function studyIn(
       `${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`,
     );
   }
-  const exported = await defaultExport(file, label, cwd);
+  const exported = await defaultExport(file, source, label, cwd);
   if (lab.isStudy(exported)) return exported;
   const arrival = exported === undefined ? "got no default export" : `got ${kindOf(exported)}`;
   throw new InputError(
@@ -69,10 +76,15 @@ async function studyIn(
 }
 
 /**
- * Runs the file. "w2s" and the packages below it are the very modules that this command runs, so
+ * Runs the source, not what the file may hold by now. "w2s" and the packages below it are the very modules that this command runs, so
  * that a study works in a folder without node_modules and its values are the lab's own.
  */
-async function defaultExport(file: string, label: string, cwd: string): Promise<unknown> {
+async function defaultExport(
+  file: string,
+  source: Uint8Array,
+  label: string,
+  cwd: string,
+): Promise<unknown> {
   const virtualModules = {
     w2s: await import("../index.js"),
     "@w2s/lab": await import("@w2s/lab"),
@@ -88,7 +100,10 @@ async function defaultExport(file: string, label: string, cwd: string): Promise<
     interopDefault: false,
   });
   try {
-    const module = (await jiti.import(file)) as { default?: unknown };
+    const text = new TextDecoder().decode(source);
+    // Without forceTranspile jiti would have Node import a .mjs, and so read the file again.
+    const options = { filename: file, async: true, forceTranspile: true };
+    const module = (await jiti.evalModule(text, options)) as { default?: unknown };
     return await module.default;
   } catch (error) {
     throw studyThrew(error, label, cwd);

@@ -17,6 +17,7 @@ import type {
 } from "../tensor.js";
 import { nodesBelow } from "../walk.js";
 import { encodeGraph, encodeModel, encodeTensor, type NodeParts } from "./proto.js";
+import { requireSettled } from "./refused.js";
 
 type LoopAttrs = Parameters<typeof ops.loop.infer>[1];
 
@@ -195,6 +196,7 @@ class ModelEmitter {
     outputs: readonly string[],
     domain: string,
   ): void {
+    requireSettled(opType, attributes, this.target);
     scope.nodes.push({ opType, domain, inputs, outputs, attributes });
     for (const output of outputs) scope.made.add(output);
   }

@@ -12,9 +12,10 @@ import {
   sameShape,
 } from "../shape.js";
 import { apply, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
-import { mul, sub } from "./binary.js";
+import { add, mul, sub } from "./binary.js";
 import { reshape } from "./layout.js";
 import { emitProduct, matmul } from "./matrix.js";
+import { softmaxGradient } from "./normalize.js";
 import { sum, sumTo } from "./reduce.js";
 
 export interface AttentionAttrs {
@@ -69,19 +70,29 @@ export const attentionOp = defineOp<AttentionAttrs>({
    * With P the weights, O = P V and G what flows back to O: dV = P^T G, and by the scores P * (G
    * V^T - rowsum(P * G V^T)), whose row sums are those of G * O, which is smaller.
    */
-  gradient: ({ inputs: [q, k, v, bias], outputs: [mixed, weights], attrs: { scale } }, [g]) => {
-    const grouped = (x: Tensor) => reshape(x, groupedShape(x.shape, k!.shape));
-    const [out, given, shares] = [grouped(mixed!), grouped(g!), grouped(weights!)];
-    const toWeights = matmul(given, v!, { transposeB: true });
-    const toScores = mul(shares, sub(toWeights, sum(mul(given, out), -1, true)));
-    return [
-      reshape(matmul(toScores, k!, { scale }), q!.shape),
-      matmul(toScores, grouped(q!), { transposeA: true, scale }),
-      matmul(shares, given, { transposeA: true }),
-      bias && sumTo(reshape(toScores, weights!.shape), bias.shape),
+  gradient: (node, [g, toShares]) => {
+    const { inputs, outputs, attrs } = node;
+    const [q, k, v, bias] = inputs as [Tensor, Tensor, Tensor, Tensor?];
+    const grouped = (x: Tensor) => reshape(x, groupedShape(x.shape, k.shape));
+    const [out, shares] = outputs.map(grouped) as [Tensor, Tensor];
+    const given = g && grouped(g);
+    const mixed = given && throughMix(shares, out, v, given);
+    const own = toShares && softmaxGradient(shares, grouped(toShares), -1);
+    const toScores = mixed && own ? add(mixed, own) : (mixed ?? own)!;
+    const byInput = [
+      reshape(matmul(toScores, k, attrs), q.shape),
+      matmul(toScores, grouped(q), { transposeA: true, ...attrs }),
+      given && matmul(shares, given, { transposeA: true }),
     ];
+    return bias ? [...byInput, sumTo(reshape(toScores, outputs[1]!.shape), bias.shape)] : byInput;
   },
+  carriesAll: true,
 });
+
+function throughMix(shares: Tensor, out: Tensor, v: Tensor, given: Tensor): Tensor {
+  const toWeights = matmul(given, v, { transposeB: true });
+  return mul(shares, sub(toWeights, sum(mul(given, out), -1, true)));
+}
 
 function requireShapes(q: Tensor, k: Tensor, v: Tensor): void {
   const [heads, keyHeads] = [q.shape.at(-3), k.shape.at(-3)];

@@ -3,7 +3,7 @@
 
 import { broadcastShapes, broadcastsInto } from "../shape.js";
 import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
-import { equal, greaterEqual } from "./compare.js";
+import { and, equal, greaterEqual } from "./compare.js";
 import { sumTo } from "./reduce.js";
 import { asTensor, scalar, scalarValue } from "./source.js";
 import { log, neg } from "./unary.js";
@@ -43,12 +43,21 @@ export const divOp = binaryOp("div", "Div", (_a, b, y, g) => {
 });
 /**
  * The derivative by the exponent takes log(base): it is NaN for negative bases, as in every
- * framework.
+ * framework. At base 0 it is 0 where the exponent is not negative, and so is the derivative by the
+ * base where the exponent is 0, as in PyTorch.
  */
 export const powOp = binaryOp("pow", "Pow", (a, b, y, g) => [
-  mul(g, mul(b, pow(a, sub(b, 1)))),
-  mul(g, mul(y, log(a))),
+  mul(g, mul(b, pow(a, oneLess(b)))),
+  mul(g, mul(y, log(where(and(equals(a, 0), greaterEqual(b, scalar(0, b.dtype))), 1, a)))),
 ]);
+
+/** b - 1, and 0 where b is 0, so that 0 times the power is 0. */
+function oneLess(b: Tensor): Tensor {
+  const known = scalarValue(b);
+  if (known !== undefined) return scalar(known === 0 ? 0 : known - 1, b.dtype);
+  return where(equals(b, 0), 0, sub(b, 1));
+}
+
 /** At a tie the whole cotangent goes to the first operand. */
 export const maximumOp = binaryOp("maximum", "Max", (a, b, _y, g) => pick(greaterEqual(a, b), g));
 /** At a tie the whole cotangent goes to the first operand. */

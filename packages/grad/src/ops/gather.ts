@@ -3,10 +3,12 @@
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
+import type { Target } from "../runtime/device.js";
 import { formatShape, normalizeAxis, type Shape, sameShape } from "../shape.js";
 import { applyOne, defineOp, type Tensor } from "../tensor.js";
 import { equal } from "./compare.js";
 import { expandDims, transpose, zerosLike } from "./layout.js";
+import { addToRows, rowNumbers } from "./scatter-rows.js";
 import { constant } from "./source.js";
 import { cast } from "./unary.js";
 
@@ -14,6 +16,11 @@ function requireIndices(op: string, indices: Tensor): void {
   if (indices.dtype !== "int64" && indices.dtype !== "int32") {
     throw new InputError(`${op}: indices must be int64 or int32, got ${indices.dtype}; use cast`);
   }
+}
+
+/** GPUs add atomically: no sum is lost, though its order may vary from run to run. */
+function scatterNDAddsAtomically(target: Target): boolean {
+  return target === "cuda" || target === "webgpu";
 }
 
 export const gatherOp = defineOp<{ readonly axis: number }>({
@@ -56,7 +63,11 @@ export const scatterAddOp = defineOp<null>({
     }
     return [base!];
   },
-  emit: (emitter, [base, indices, updates]) => {
+  emit: (emitter, [base, indices, updates], { outputs }) => {
+    if (!scatterNDAddsAtomically(emitter.target)) {
+      const named = { base: base!, rows: indices!, updates: updates! };
+      return [addToRows(emitter, named, outputs[0]!.shape)];
+    }
     // ScatterND wants each index as a vector of one.
     const last = emitter.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(-1n) });
     const vectors = emitter.one("Unsqueeze", [indices!, last]);
@@ -150,7 +161,15 @@ export const scatterAddNDOp = defineOp<null>({
     }
     return [base!];
   },
-  emit: (emitter, inputs) => emitter.add("ScatterND", inputs, { reduction: { string: "add" } }),
+  emit: (emitter, names, { inputs: [base, vectors] }) => {
+    if (scatterNDAddsAtomically(emitter.target)) {
+      return emitter.add("ScatterND", names, { reduction: { string: "add" } });
+    }
+    const depth = vectors!.shape.at(-1) as number;
+    const rows = rowNumbers(emitter, names[1]!, base!.shape, depth);
+    const named = { base: names[0]!, rows, updates: names[2]! };
+    return [addToRows(emitter, named, base!.shape, depth)];
+  },
   gradient: ({ inputs: [, vectors] }, [g]) => [g, undefined, gatherND(g!, vectors!)],
 });
 

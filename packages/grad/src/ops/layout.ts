@@ -156,10 +156,14 @@ export interface PadAttrs {
 export const padOp = defineOp<PadAttrs>({
   name: "pad",
   infer: ([x], { shape }) => [{ dtype: x!.dtype, shape }],
-  emit: (emitter, [x], { attrs: { axis, before, after } }) => {
-    const vector = (...values: number[]) =>
-      emitter.constant(ndarray(BigInt64Array.from(values, BigInt), [values.length]));
-    return emitter.add("Pad", [x!, vector(before, after), "", vector(axis)]);
+  emit: (emitter, [x], { attrs: { axis, before, after, shape } }) => {
+    // Of all axes: with the axes named, the runtime's optimizer breaks a pad beside a transpose.
+    const rank = shape.length;
+    const pads = Array.from({ length: 2 * rank }, () => 0)
+      .with(axis, before)
+      .with(rank + axis, after);
+    const vector = ndarray(BigInt64Array.from(pads, BigInt), [2 * rank]);
+    return emitter.add("Pad", [x!, emitter.constant(vector)]);
   },
   gradient: ({ inputs, attrs: { axis, before, after } }, [g]) => {
     const size = inputs[0]!.shape[axis]!;
@@ -194,6 +198,7 @@ export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonl
       attrs.axis,
     ),
   ],
+  carriesAll: true,
 });
 
 /**

@@ -10,9 +10,10 @@ import {
   requireSameDtype,
   type Tensor,
 } from "../tensor.js";
-import { mul, sub } from "./binary.js";
+import { add, mul, sub } from "./binary.js";
 import { scatterElementsAddOp } from "./gather.js";
 import { broadcastTo, expandDims } from "./layout.js";
+import { softmaxGradient } from "./normalize.js";
 import { sumTo } from "./reduce.js";
 import { scalar } from "./source.js";
 import { emitSoftplus, neg, sigmoid } from "./unary.js";
@@ -85,13 +86,20 @@ export const logSoftmaxAtOp = defineOp<null>({
     const logs = emitter.one("Add", [emitter.one("Sub", [chosen, largest(logits!)]), log]);
     return [emitter.one("Squeeze", [logs, last]), probabilities];
   },
-  gradient: ({ inputs: [, targets], outputs: [, probabilities] }, [g]) => {
-    const column = expandDims(g!, 1);
-    const ones = broadcastTo(scalar(-1, g!.dtype), column.shape);
-    const inputs = [probabilities!, expandDims(targets!, 1), ones];
-    return [mul(applyOne(scatterElementsAddOp, inputs, { axis: 1 }), neg(column)), undefined];
+  gradient: ({ inputs: [, targets], outputs: [, probabilities] }, [g, toProbabilities]) => {
+    const chosen = g && throughChosen(probabilities!, targets!, g);
+    const all = toProbabilities && softmaxGradient(probabilities!, toProbabilities, 1);
+    return [chosen && all ? add(chosen, all) : (chosen ?? all), undefined];
   },
+  carriesAll: true,
 });
+
+function throughChosen(probabilities: Tensor, targets: Tensor, g: Tensor): Tensor {
+  const column = expandDims(g, 1);
+  const ones = broadcastTo(scalar(-1, g.dtype), column.shape);
+  const inputs = [probabilities, expandDims(targets, 1), ones];
+  return mul(applyOne(scatterElementsAddOp, inputs, { axis: 1 }), neg(column));
+}
 
 /**
  * Log-probability of one class a row: `logits: [rows, classes]`, `targets: [rows]` (int32 or int64)

@@ -13,10 +13,11 @@ import {
   requireFloat,
   type Tensor,
 } from "../tensor.js";
-import { mul, sub } from "./binary.js";
+import { add, div, mul, sub } from "./binary.js";
+import { broadcastTo } from "./layout.js";
 import { mean, sum, sumTo } from "./reduce.js";
-import { scalarValue } from "./source.js";
-import { exp, onnxType } from "./unary.js";
+import { dimSize, scalarValue } from "./source.js";
+import { cast, exp, neg, onnxType } from "./unary.js";
 
 export interface AxisAttrs {
   readonly axis: number;
@@ -30,11 +31,14 @@ export const softmaxOp = defineOp<AxisAttrs>({
   },
   emit: (emitter, inputs, { attrs }) =>
     emitter.add("Softmax", inputs, { axis: { int: attrs.axis } }),
-  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => {
-    const gy = mul(g!, y!);
-    return [sub(gy, mul(y!, sum(gy, axis, true)))];
-  },
+  gradient: ({ outputs: [y], attrs: { axis } }, [g]) => [softmaxGradient(y!, g!, axis)],
 });
+
+/** What flows back to the logits of probabilities `y`: y * (g - sum(g * y)). */
+export function softmaxGradient(y: Tensor, g: Tensor, axis: number): Tensor {
+  const gy = mul(g, y);
+  return sub(gy, mul(y, sum(gy, axis, true)));
+}
 
 export const logSoftmaxOp = defineOp<AxisAttrs>({
   name: "logSoftmax",
@@ -92,8 +96,34 @@ export const layerNormOp = defineOp<NormAttrs>({
     return [x!, statistics, statistics];
   },
   emit: (emitter, inputs, node) => emitNorm(emitter, "LayerNormalization", inputs, node),
-  gradient: (node, [g]) => layerNormGradient(node, g!),
+  gradient: (node, [g, toMean, toInverse]) => {
+    const [x] = node.inputs as [Tensor];
+    const [, mu, inverseStd] = node.outputs as [Tensor, Tensor, Tensor];
+    const [dx, dScale, dBias] = g ? layerNormGradient(node, g) : [];
+    const through = [
+      dx,
+      toMean && shared(x, toMean),
+      toInverse && throughInverse(x, mul(sub(x, mu), inverseStd), inverseStd, toInverse),
+    ];
+    return [total(through), dScale, dBias];
+  },
+  carriesAll: true,
 });
+
+/** A statistic's cotangent `[..., 1]` as what flows to each value of a row through its mean. */
+function shared(x: Tensor, g: Tensor): Tensor {
+  return broadcastTo(div(g, cast(dimSize(x, -1), x.dtype)), x.shape);
+}
+
+/** With r = 1/std or 1/rms over d values and n what it normalizes: dr/dx = -r^2 n / d. */
+function throughInverse(x: Tensor, normalized: Tensor, inverse: Tensor, g: Tensor): Tensor {
+  return neg(mul(normalized, shared(x, mul(g, mul(inverse, inverse)))));
+}
+
+function total(terms: readonly (Tensor | undefined)[]): Tensor | undefined {
+  const given = terms.filter((term) => term !== undefined);
+  return given.length > 0 ? given.reduce(add) : undefined;
+}
 
 /** With n = (x - mean) / std and h = g * scale: dx = (h - mean(h) - n * mean(h * n)) / std. */
 function layerNormGradient({ inputs, outputs }: Node<NormAttrs>, g: Tensor): readonly Tensor[] {
@@ -136,7 +166,14 @@ export const rmsNormOp = defineOp<NormAttrs>({
     const inverse = inverseRms(emitter, inputs[0]!, node);
     return [emitter.one("Mul", [emitter.one("Mul", [inputs[0]!, inverse]), inputs[1]!]), inverse];
   },
-  gradient: (node, [g]) => rmsNormGradient(node, g!),
+  gradient: (node, [g, toInverse]) => {
+    const [x] = node.inputs as [Tensor];
+    const [dx, dScale] = g ? rmsNormGradient(node, g) : [];
+    const inverse = node.outputs[1]!;
+    const through = toInverse && throughInverse(x, mul(x, inverse), inverse, toInverse);
+    return [total([dx, through]), dScale];
+  },
+  carriesAll: true,
   again: (node) => mul(normalizedByRms(node), node.inputs[1]!),
 });
 

@@ -34,6 +34,8 @@ export interface Sample {
   readonly dims?: Readonly<Record<number, string>>;
   /** The runtime computes this op in single precision only. */
   readonly single?: true;
+  /** The precision of the output where it is not the inputs'. */
+  readonly gives?: "float64";
   /** Inputs that no gradient flows to. */
   readonly fixed?: readonly number[];
   /** Why finite differences do not apply. */
@@ -216,6 +218,12 @@ export const composites: Readonly<Record<string, Readonly<Record<string, Sample>
     "median of columns": { build: (x) => quantile(x, 0.5, 0), dims: { 0: "n" } },
     "per column": { build: (x, q) => quantile(x, q, 0), dims: { 0: "n" }, fixed: [1] },
   },
-  oneHot: constantValued((i) => oneHot(i, 4, "float64"), "classes"),
+  oneHot: {
+    classes: {
+      build: (i) => oneHot(i, 4, "float64"),
+      gives: "float64",
+      noGradient: "piecewise constant",
+    },
+  },
   logSigmoid: elementwise(unary.logSigmoid),
 };

@@ -7,7 +7,8 @@ import { applyOne, defineOp, type Op, requireFloat, type Tensor } from "../tenso
 import { add, div, equals, mul, sub } from "./binary.js";
 import { broadcastTo, reshape } from "./layout.js";
 import { dimSize } from "./source.js";
-import { cast, exp, log, stopGradient } from "./unary.js";
+import { abs, cast, exp, log, stopGradient } from "./unary.js";
+import { where } from "./where.js";
 
 export interface ReduceAttrs {
   readonly axes: readonly number[];
@@ -112,11 +113,17 @@ export function mean(x: Tensor, axes?: number | readonly number[], keepDims = fa
   }, total);
 }
 
-/** log(sum(exp(x))) over axes, without overflow. */
+/**
+ * log(sum(exp(x))) over axes, without overflow; -Infinity where all of them are, with a gradient of
+ * 0, and Infinity where one is.
+ */
 export function logSumExp(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   const peak = stopGradient(max(x, axes, true));
-  const total = log(sum(exp(sub(x, peak)), axes, keepDims));
-  return add(total, reshape(peak, total.shape));
+  const shift = where(equals(abs(peak), Number.POSITIVE_INFINITY), 0, peak);
+  const total = sum(exp(sub(x, shift)), axes, keepDims);
+  // Only where all are -Infinity is nothing left: peak says so.
+  const logs = log(where(equals(total, 0), 1, total));
+  return add(logs, reshape(peak, total.shape));
 }
 
 /** The index of the largest value along an axis, int64; the lowest index at a tie. */

@@ -20,8 +20,9 @@ export const spreadRowsOp = defineOp<null>({
     places.map((at) => emitter.one("Gather", [x!, at], { axis: { int: 0 } })),
   gradient: ({ inputs: [, origins, ...places], outputs }, cotangents) => {
     const parts = outputs.map((output, i) => cotangents[i] ?? zerosLike(output));
-    return [collectRows(parts, origins!, places)];
+    return [collectRows(parts, origins!, places), undefined, ...places.map(() => undefined)];
   },
+  carriesAll: true,
 });
 
 /** Inputs origins, as many places as parts, parts. */

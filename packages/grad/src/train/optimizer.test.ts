@@ -10,7 +10,7 @@ import { input } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
 import { adam, adamW, type Optimizer, sgd } from "./optimizer.js";
 import { cosineSchedule, linearSchedule, withWarmup } from "./schedule.js";
-import { Trainer } from "./training.js";
+import { batchBounds, Trainer, type TrainingSpec } from "./training.js";
 
 /** Made by reference/grad/optimizers.py. */
 const reference: Readonly<Record<string, readonly (readonly number[])[]>> = JSON.parse(
@@ -23,6 +23,8 @@ const cases: readonly (readonly [name: string, optimizer: Optimizer, learningRat
   ["adam", adam(), 0.1],
   ["adam with decay", adam({ beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.1 }), 0.1],
   ["adamW", adamW({ weightDecay: 0.05 }), 0.1],
+  ["adam with an epsilon that matters", adam({ epsilon: 0.5, weightDecay: 0.1 }), 0.1],
+  ["adamW with an epsilon that matters", adamW({ epsilon: 0.5, weightDecay: 0.1 }), 0.1],
 ];
 
 const target = constant(ndarray(Float32Array.of(1, -2, 0.5), [3]));
@@ -53,6 +55,39 @@ describe("optimizers", () => {
       await trainer.release();
     });
   }
+
+  it("takes PyTorch's steps through batches of 3, 3 and 1 rows", async () => {
+    const x = [1, 0.5, -0.3, 2, 0.7, -1.1, 1.5, 0.2, -0.9, -0.4, 0.1, 1.3, 2.1, -0.6];
+    const y = [1, -2, 0.3, 0.8, -1.5, 2.2, 0.4];
+    const spec: TrainingSpec = {
+      parameters: { w: input("float32", [2]) },
+      data: { x: input("float32", ["rows", 2]), y: input("float32", ["rows"]) },
+      loss: ({ parameters: { w }, batch: { x, y } }) =>
+        reshape(mean(square(sub(sum(mul(x!, w!), 1), y!))), [1]),
+      optimizer: adamW({ epsilon: 0.2, weightDecay: 0.1 }),
+      learningRate: 0.05,
+    };
+    const trainer = await Trainer.load(nodeRuntime, spec, 6);
+    const data = {
+      x: ndarray(Float32Array.from(x), [7, 2]),
+      y: ndarray(Float32Array.from(y), [7]),
+    };
+    const order = Int32Array.of(4, 0, 6, 2, 5, 1, 3);
+    const { starts, ends } = batchBounds(7, 3);
+    expect([starts, ends]).toEqual([
+      [0, 3, 6],
+      [3, 6, 7],
+    ]);
+    let state = trainer.start({ w: zerosArray("float32", [2]) });
+    for (const [i, expected] of reference["batches of 3, 3 and 1"]!.entries()) {
+      const at = { order, starts: [starts[i % 3]!], ends: [ends[i % 3]!] };
+      state = (await trainer.run(state, data, {}, at)).state;
+      state.parameters.w!.data.forEach((value, j) => {
+        expect(Number(value)).toBeCloseTo(expected[j]!, 6);
+      });
+    }
+    await trainer.release();
+  });
 
   it("refuses settings out of range", () => {
     expect(() => adam({ beta1: 1 })).toThrow("adam: beta1 must be in [0, 1), got 1");

@@ -2,24 +2,19 @@
 // hashes when it is read.
 
 import { createHash } from "node:crypto";
-import { open, readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { decodeSafetensors } from "@w2s/models";
+import { openSafetensors } from "@w2s/models";
 import { z } from "zod";
 import type { JsonValue } from "./canonical-json.js";
-import {
-  DamagedStep,
-  jsonOrUndefined,
-  parseStepFile,
-  type ResultFile,
-  type StepFile,
-} from "./step-file.js";
+import { DamagedStep, jsonOrUndefined, parseStepFile, type StepFile } from "./step-file.js";
 import { codeOf } from "./store-error.js";
 import type { StepResult, StepTiming } from "./write-step.js";
 
 const timingFile = z.object({ durationMs: z.number(), writtenAt: z.string() });
-const chunkBytes = 8 * 1024 * 1024;
+const chunkBytes = 2 ** 20;
 
 /** @throws DamagedStep when step.json is missing, malformed or of another step than `name`. */
 export async function readStepFile(folder: string, name: string): Promise<StepFile> {
@@ -39,19 +34,34 @@ export async function checkSizes(folder: string, step: StepFile): Promise<void> 
 
 /** @throws DamagedStep when a file is missing or does not hash to what step.json says. */
 export async function readResult(folder: string, step: StepFile): Promise<StepResult> {
-  await checkSizes(folder, step);
-  const facts = await readVerified(folder, "facts.json", step);
-  const arrays = await readVerified(folder, "arrays.safetensors", step);
-  if (facts === undefined) throw new DamagedStep("step.json names no facts.json");
+  await checkResult(folder, step);
+  const facts = await readFile(join(folder, "facts.json"), "utf8").catch(damage("facts.json"));
   return {
-    facts: jsonOrUndefined(new TextDecoder().decode(facts)) as JsonValue,
-    arrays: arrays === undefined ? {} : allArrays(arrays, join(folder, "arrays.safetensors")),
+    facts: jsonOrUndefined(facts) as JsonValue,
+    arrays:
+      step.files["arrays.safetensors"] === undefined
+        ? {}
+        : readArrays(join(folder, "arrays.safetensors")),
   };
 }
 
-function allArrays(bytes: Uint8Array, label: string): Record<string, NdArray> {
-  const file = decodeSafetensors(bytes, label);
-  return Object.fromEntries([...file.tensors.keys()].map((name) => [name, file.read(name)]));
+/** Checks sizes and hashes, and keeps nothing in memory. @throws DamagedStep as `readResult`. */
+export async function checkResult(folder: string, step: StepFile): Promise<void> {
+  await checkSizes(folder, step);
+  for (const [name, { sha256 }] of Object.entries(step.files)) {
+    const found = await hashOf(join(folder, name)).catch(damage(name));
+    if (found !== sha256) throw new DamagedStep(`${name} does not match its SHA-256`);
+  }
+}
+
+/** The arrays one by one, each into memory of its own: the file may be larger than any array. */
+function readArrays(path: string): Record<string, NdArray> {
+  const file = openSafetensors(path);
+  try {
+    return Object.fromEntries([...file.tensors.keys()].map((name) => [name, file.read(name)]));
+  } finally {
+    file.close();
+  }
 }
 
 /** The timing, or undefined where there is none to read: nothing depends on it. */
@@ -61,35 +71,12 @@ export async function readTiming(folder: string): Promise<StepTiming | undefined
   return parsed.success ? parsed.data : undefined;
 }
 
-async function readVerified(
-  folder: string,
-  name: ResultFile,
-  step: StepFile,
-): Promise<Uint8Array | undefined> {
-  const expected = step.files[name];
-  if (expected === undefined) return undefined;
-  const { bytes, sha256 } = await readHashed(join(folder, name)).catch(damage(name));
-  if (sha256 !== expected.sha256) throw new DamagedStep(`${name} does not match its SHA-256`);
-  return bytes;
-}
-
-/** A file's bytes and hash in one pass. In chunks, because Node's own readFile stops at 2 GiB. */
-async function readHashed(path: string): Promise<{ bytes: Uint8Array; sha256: string }> {
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    const bytes = new Uint8Array(size);
-    const hash = createHash("sha256");
-    for (let at = 0; at < size; ) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(chunkBytes, size - at), at);
-      if (bytesRead === 0) throw new DamagedStep("was cut while it was read");
-      hash.update(bytes.subarray(at, at + bytesRead));
-      at += bytesRead;
-    }
-    return { bytes, sha256: hash.digest("hex") };
-  } finally {
-    await file.close();
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
+    hash.update(chunk as Uint8Array);
   }
+  return hash.digest("hex");
 }
 
 /** A missing or unreadable file is damage; a lack of memory, file handles or rights is not. */

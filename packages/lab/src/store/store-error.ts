@@ -10,7 +10,8 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
-const elsewhere = "or name another store with --store DIR or W2S_STORE";
+/** The end of a message: what to do when this store is not meant. */
+export const elsewhere = "or name another store with --store DIR or W2S_STORE";
 
 /**
  * Turns a failure to write below the store's folder into a StoreError; other failures come back as

@@ -49,6 +49,21 @@ describe("Store", () => {
     expect(await store.read(name)).toEqual({ facts: [1, null, "x"], arrays });
   });
 
+  it("hands files on piece by piece, so that one may be larger than any array", async () => {
+    let most = 0;
+    const store = await openStore(dir, {
+      async writeFile(path, pieces) {
+        const seen = [...pieces];
+        most = Math.max(most, seen.length);
+        await writeDurably(path, seen);
+      },
+    });
+    const arrays = { weights, other: weights };
+    await store.write(step, { facts: 1, arrays });
+    expect(most).toBe(3); // The header and two arrays.
+    expect(await store.read(name)).toEqual({ facts: 1, arrays });
+  });
+
   it("writes the same bytes for the same result, timing.json aside", async () => {
     const bytesOf = async (place: string) => {
       await (await openStore(place)).write(step, result, Math.random());
@@ -253,10 +268,10 @@ describe("two writers of one store", () => {
 
   it("gets by when its temporary folder was swept away under it", async () => {
     let swept = false;
-    const sweepOnce = async (path: string, bytes: Uint8Array) => {
+    const sweepOnce = async (path: string, pieces: Iterable<Uint8Array>) => {
       if (!swept) await rm(join(dir, "tmp"), { recursive: true });
       swept = true;
-      await writeDurably(path, bytes);
+      await writeDurably(path, pieces);
     };
     const store = await openStore(dir, { writeFile: sweepOnce });
     await store.write(step, result);
@@ -282,8 +297,9 @@ function systemError(code: string): Error {
 /** A disk with room for a few files. */
 function fullAfter(files: number) {
   let left = files;
-  return async (path: string, bytes: Uint8Array) => {
-    await writeDurably(path, left > 0 ? bytes : bytes.subarray(0, 10));
+  return async (path: string, pieces: Iterable<Uint8Array>) => {
+    const [first] = pieces;
+    await writeDurably(path, left > 0 ? [first!] : [first!.subarray(0, 10)]);
     if (left-- <= 0) throw systemError("ENOSPC");
   };
 }

@@ -1,14 +1,15 @@
 // The store: a folder of step results, each under the name of all that it depends on. Layout and
 // reasons are in docs/design/store.md.
 
-import { rename, rm, stat, utimes } from "node:fs/promises";
+import { rename, rm, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type StoreEntry, stepFolder, stepNames, storeEntries } from "./entries.js";
+import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
-import { checkSizes, readResult, readStepFile } from "./read-step.js";
+import { checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
-import { codeOf, notAFolder, readFailure, StoreError, writeFailure } from "./store-error.js";
+import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
 import { makeTempFolder, sweepScratch, sweepTempFolders } from "./temp-folders.js";
 import { type StepResult, type WriteFile, writeStepFolder } from "./write-step.js";
 
@@ -35,17 +36,18 @@ export interface StoreCheck {
 }
 
 /**
- * Opens the store at `dir` and sweeps what dead processes left there; the folder is made by the
- * first write.
- * @throws InputError when a file lies there. @throws StoreError when it may not be read.
+ * Opens the store at `dir`, marks it where an earlier version did not, and sweeps what dead
+ * processes left there; the folder is made by the first write.
+ * @throws InputError when a file or a folder of other things lies there. @throws StoreError when it
+ * may not be read.
  */
 export async function openStore(dir: string, options: StoreOptions = {}): Promise<Store> {
   const root = resolve(dir);
-  const found = await stat(root).catch((error: unknown) => {
-    if (codeOf(error) !== "ENOENT") throw readFailure(root, error);
-  });
-  if (found !== undefined && !found.isDirectory()) throw notAFolder(root);
-  if (!options.readOnly) {
+  const found = await findStore(root);
+  if (options.readOnly) return new Store(root, options);
+  // A store that may not be written still serves what it has.
+  if (found === "unmarked") await markStore(root).catch(() => undefined);
+  if (found === "marked" || found === "unmarked") {
     await sweepTempFolders(join(root, "tmp"));
     await sweepScratch(join(root, "scratch"));
   }
@@ -167,7 +169,7 @@ export class Store {
     const damaged: { name: string; reason: string }[] = [];
     for (const name of names) {
       const found = await this.look(name, async (folder) => {
-        await readResult(folder, await readStepFile(folder, name));
+        await checkResult(folder, await readStepFile(folder, name));
       });
       if (!found.ok && found.reason !== undefined) damaged.push({ name, reason: found.reason });
     }
@@ -211,6 +213,7 @@ export class Store {
       throw new StoreError(`store ${this.dir}: was opened only to be read`);
     let temp: string | undefined;
     try {
+      await markStore(this.dir);
       temp = await makeTempFolder(join(this.dir, "tmp"));
       await work(temp);
     } catch (error) {

@@ -1,11 +1,13 @@
 // Folders for work in progress: `<store>/tmp/<host>~<process>~<random>`. A process that dies leaves
 // them behind; the next one that opens the store sweeps them, and tells by the name whose they are.
+// What has no name of ours is never touched.
 
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "./publish.js";
+import { isStepName } from "./step-name.js";
 import { codeOf } from "./store-error.js";
 
 /**
@@ -13,6 +15,11 @@ import { codeOf } from "./store-error.js";
  * day to write.
  */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Whether a name has the form that `makeTempFolder` gives. */
+export function isTempName(name: string): boolean {
+  return /^[A-Za-z0-9.-]*~\d+~[0-9a-f]+$/.test(name);
+}
 
 /** Makes a new empty folder in `root` that carries this process's name. */
 export async function makeTempFolder(root: string): Promise<string> {
@@ -22,11 +29,11 @@ export async function makeTempFolder(root: string): Promise<string> {
 }
 
 /**
- * Removes what dead processes left in `root`; what cannot be removed (a read-only disk) stays and
+ * Removes what dead processes left in `root` under names of ours; what cannot be removed (a read-only disk) stays and
  * does no harm.
  */
 export async function sweepTempFolders(root: string, now = Date.now()): Promise<void> {
-  for (const name of await namesIn(root)) {
+  for (const name of (await namesIn(root)).filter(isTempName)) {
     const folder = join(root, name);
     if (await isAbandoned(folder, name, now)) {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -34,9 +41,9 @@ export async function sweepTempFolders(root: string, now = Date.now()): Promise<
   }
 }
 
-/** Removes work in progress that nobody went on with for two weeks. */
+/** Removes the work in progress of steps that nobody went on with for two weeks. */
 export async function sweepScratch(root: string, now = Date.now()): Promise<void> {
-  for (const name of await namesIn(root)) {
+  for (const name of (await namesIn(root)).filter(isStepName)) {
     const folder = join(root, name);
     const changed = await stat(folder).catch(() => undefined);
     if (changed !== undefined && now - changed.mtimeMs > 14 * abandonedAfterMs) {

@@ -1,12 +1,13 @@
 // Writes a step's folder: facts.json and arrays.safetensors are the result; timing.json is how long
 // it took, kept apart so that the rest has the same bytes on every run; step.json seals the folder.
 
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { encodeSafetensors } from "@w2s/models";
+import { safetensorsPieces } from "@w2s/models";
 import { type JsonValue, readableJson } from "./canonical-json.js";
-import { type StepIdentity, sha256 } from "./step-name.js";
+import type { StepIdentity } from "./step-name.js";
 
 /** What a step gives: facts that fit in JSON, and arrays by name. */
 export interface StepResult {
@@ -21,8 +22,11 @@ export interface StepTiming {
   readonly writtenAt: string;
 }
 
-/** Writes one new file so that it is on the disk when the promise resolves. */
-export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
+/**
+ * Writes one new file, piece by piece since it may be larger than any array, so that it is on the
+ * disk when the promise resolves.
+ */
+export type WriteFile = (path: string, pieces: Iterable<Uint8Array>) => Promise<void>;
 
 /** Writes a step's files into an empty folder, step.json last: a folder without it is no step. */
 export async function writeStepFolder(
@@ -33,13 +37,22 @@ export async function writeStepFolder(
   writeFile: WriteFile = writeDurably,
 ): Promise<void> {
   const files: Record<string, { bytes: number; sha256: string }> = {};
-  const writePart = async (name: string, bytes: Uint8Array) => {
-    files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
-    await writeFile(join(folder, name), bytes);
+  const writePart = async (name: string, pieces: Iterable<Uint8Array>) => {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    const counted = function* () {
+      for (const piece of pieces) {
+        hash.update(piece);
+        bytes += piece.length;
+        yield piece;
+      }
+    };
+    await writeFile(join(folder, name), counted());
+    files[name] = { bytes, sha256: hash.digest("hex") };
   };
   await writePart("facts.json", utf8(readableJson(facts)));
   if (Object.keys(arrays).length > 0)
-    await writePart("arrays.safetensors", encodeSafetensors(arrays));
+    await writePart("arrays.safetensors", safetensorsPieces(arrays));
   await writeFile(join(folder, "timing.json"), utf8(readableJson({ ...timing })));
   await writeFile(
     join(folder, "step.json"),
@@ -51,16 +64,16 @@ export async function writeStepFolder(
  * Writes and flushes, so that the rename that follows never publishes a file whose bytes are not on
  * the disk.
  */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const file = await open(path, "wx");
   try {
-    await file.writeFile(bytes);
+    for (const piece of pieces) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+function utf8(text: string): Uint8Array[] {
+  return [new TextEncoder().encode(text)];
 }

@@ -169,6 +169,7 @@ describe("saveClassifier, onnx", () => {
         "config.json",
         "model.onnx",
         "tokenizer.json",
+        "w2s-files.json",
       ]);
     },
   );
@@ -220,6 +221,25 @@ describe("saveClassifier, hf", () => {
 });
 
 describe("saveClassifier", () => {
+  it("asks for trust in its own class alone, never in code that the base model names", async () => {
+    const auto_map = { AutoConfig: "someone/else--code.Config", AutoModel: "code.Model" };
+    const mapOf = async (name: string, made: Classifier, format: "hf" | "onnx") => {
+      await saveClassifier(
+        join(root, name),
+        { ...made, config: { ...made.config, auto_map } },
+        { format },
+      );
+      return JSON.parse(readFileSync(join(root, name, "config.json"), "utf8")).auto_map;
+    };
+    const native = classifier("llama", -1, "last", 1, false);
+    const own = classifier("llama", -1, "last", 2);
+    expect(await mapOf("foreign native", native, "hf")).toBeUndefined();
+    expect(await mapOf("foreign onnx", own, "onnx")).toBeUndefined();
+    expect(await mapOf("foreign own", own, "hf")).toEqual({
+      AutoModelForSequenceClassification: "modeling_w2s.W2sForSequenceClassification",
+    });
+  });
+
   it("refuses what does not fit before it writes, and leaves nothing behind", async () => {
     const made = classifier("llama", -1, "last", 2);
     const folder = join(root, "refused");

@@ -4,8 +4,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withoutForeignCode } from "../foreign-code.js";
 import { CONFIG, TOKENIZER_CONFIG } from "../hub/model-files.js";
-import { copyTokenizer, writeModel } from "../save.js";
+import { writeModel } from "../save.js";
+import { copyTokenizer, tokenizerFilesOf } from "../save-tokenizer.js";
 import { writeFolder } from "../write-folder.js";
 import { cardFor } from "./card.js";
 import {
@@ -30,13 +32,15 @@ export type ClassifierFormat = "hf" | "onnx";
  */
 export async function saveClassifier(
   folder: string,
-  classifier: Classifier,
+  given: Classifier,
   {
     format = "hf",
     overwrite = false,
   }: { readonly format?: ClassifierFormat; readonly overwrite?: boolean } = {},
 ): Promise<void> {
+  const classifier = { ...given, config: withoutForeignCode(given.config) };
   const checked = checkClassifier(folder, classifier);
+  if (classifier.tokenizerFrom !== null) tokenizerFilesOf(classifier.tokenizerFrom);
   const onnx =
     format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
   await writeFolder(folder, overwrite, async (draft) => {

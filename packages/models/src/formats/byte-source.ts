@@ -3,6 +3,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "@w2s/base";
+import { bytesOf, type ElementArray, piecesOf, type ViewConstructor, viewAs } from "./elements.js";
 
 /** Random access to bytes. */
 export interface ByteSource {
@@ -11,8 +12,8 @@ export interface ByteSource {
   /** Length in bytes. */
   readonly size: number;
   /**
-   * Bytes `[offset, offset + length)`. From a file they are a fresh buffer of their own; from
-   * memory, a view.
+   * Bytes `[offset, offset + length)`, at most 2 GiB. From a file they are a fresh buffer of their
+   * own; from memory, a view.
    * @throws InputError when the source ends before that.
    */
   read(offset: number, length: number): Uint8Array;
@@ -21,13 +22,21 @@ export interface ByteSource {
    * own.
    */
   borrow(offset: number, length: number): Uint8Array;
-  /** Bytes from `offset` on, written over all of `target`. */
-  fill(target: Uint8Array, offset: number): void;
+  /** `count` elements from byte `offset` on, of any size: a view where `read` gives one. */
+  elements<V extends ElementArray>(type: ViewConstructor<V>, offset: number, count: number): V;
+  /** Bytes from `offset` on, written over all of `target`, of any size. */
+  fill(target: ElementArray, offset: number): void;
   close(): void;
 }
 
-/** @throws InputError when the path cannot be opened or is a folder. */
-export function fileBytes(path: string): ByteSource {
+/** Node refuses to read 2 GiB and more at once. */
+const READ_BYTES = 2 ** 30;
+
+/**
+ * @param readBytes the most that one read of the file asks for; default 1 GiB
+ * @throws InputError when the path cannot be opened or is a folder.
+ */
+export function fileBytes(path: string, readBytes = READ_BYTES): ByteSource {
   const descriptor = open(path);
   const stat = fstatSync(descriptor);
   if (!stat.isFile()) {
@@ -36,13 +45,17 @@ export function fileBytes(path: string): ByteSource {
   }
   let closed = false;
   let scratch = Buffer.alloc(0);
-  const fill = <B extends Uint8Array>(bytes: B, offset: number): B => {
-    for (let filled = 0; filled < bytes.length; ) {
-      const got = readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled);
-      if (got === 0) throw endsEarly(path, offset + bytes.length, offset + filled);
-      filled += got;
+  const fill = <A extends ElementArray>(target: A, offset: number): A => {
+    let at = offset;
+    for (const piece of piecesOf(target, readBytes)) {
+      for (let filled = 0; filled < piece.length; ) {
+        const got = readSync(descriptor, piece, filled, piece.length - filled, at);
+        if (got === 0) throw endsEarly(path, offset + target.byteLength, at);
+        filled += got;
+        at += got;
+      }
     }
-    return bytes;
+    return target;
   };
   return {
     label: path,
@@ -52,6 +65,7 @@ export function fileBytes(path: string): ByteSource {
       if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length);
       return fill(scratch.subarray(0, length), offset);
     },
+    elements: (type, offset, count) => fill(new type(count), offset),
     fill,
     close() {
       if (!closed) closeSync(descriptor);
@@ -66,8 +80,15 @@ export function memoryBytes(bytes: Uint8Array, label: string): ByteSource {
     if (offset + length > bytes.length) throw endsEarly(label, offset + length, bytes.length);
     return bytes.subarray(offset, offset + length);
   };
-  const fill = (target: Uint8Array, offset: number) => target.set(read(offset, target.length));
-  return { label, size: bytes.length, read, borrow: read, fill, close() {} };
+  return {
+    label,
+    size: bytes.length,
+    read,
+    borrow: read,
+    elements: (type, offset, count) => viewAs(type, read(offset, count * type.BYTES_PER_ELEMENT)),
+    fill: (target, offset) => bytesOf(target).set(read(offset, target.byteLength)),
+    close() {},
+  };
 }
 
 function open(path: string): number {

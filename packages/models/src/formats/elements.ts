@@ -2,7 +2,8 @@
 // little-endian, as the files are.
 
 import { InternalError } from "@w2s/base";
-import { type NdArray, ndarray } from "@w2s/grad";
+import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
+import type { ByteSource } from "./byte-source.js";
 import { bfloat16ToFloat32, float16ToFloat32 } from "./half.js";
 
 /** Bytes per element of each type a safetensors file may hold here. */
@@ -25,42 +26,55 @@ export function isElementType(name: string): name is ElementType {
   return Object.hasOwn(ELEMENT_BYTES, name);
 }
 
-/** Whether `decodeElements` makes new elements rather than a view of the bytes. */
-export function isConverted(type: ElementType): boolean {
-  return type === "F16" || type === "BF16" || type === "I16" || type === "I8" || type === "U8";
-}
+/** Bytes that are converted at a time. */
+const CONVERT_BYTES = 2 ** 24;
 
 /**
- * Typed array over stored elements: a view where the type is kept and the bytes are aligned, else a
- * conversion. F16 and BF16 become float32; I16, I8 and U8 become int32; BOOL stays one byte each.
+ * The array of stored elements at byte `begin` of a source: a view of its bytes where the type is
+ * kept and the source is memory that lies aligned. F16 and BF16 become float32; I16, I8 and U8
+ * become int32; BOOL stays one byte each.
  */
 export function decodeElements(
   type: ElementType,
-  bytes: Uint8Array,
+  source: ByteSource,
+  begin: number,
   shape: readonly number[],
 ): NdArray {
+  const count = sizeOf(shape);
   switch (type) {
     case "F64":
-      return ndarray(viewAs(Float64Array, bytes), shape);
+      return ndarray(source.elements(Float64Array, begin, count), shape);
     case "F32":
-      return ndarray(viewAs(Float32Array, bytes), shape);
-    case "F16":
-      return ndarray(float16ToFloat32(viewAs(Uint16Array, bytes)), shape);
-    case "BF16":
-      return ndarray(bfloat16ToFloat32(viewAs(Uint16Array, bytes)), shape);
+      return ndarray(source.elements(Float32Array, begin, count), shape);
     case "I64":
-      return ndarray(viewAs(BigInt64Array, bytes), shape);
+      return ndarray(source.elements(BigInt64Array, begin, count), shape);
     case "I32":
-      return ndarray(viewAs(Int32Array, bytes), shape);
-    case "I16":
-      return ndarray(Int32Array.from(viewAs(Int16Array, bytes)), shape);
-    case "I8":
-      return ndarray(Int32Array.from(viewAs(Int8Array, bytes)), shape);
-    case "U8":
-      return ndarray(Int32Array.from(bytes), shape);
+      return ndarray(source.elements(Int32Array, begin, count), shape);
     case "BOOL":
-      return ndarray(bytes, shape);
+      return ndarray(source.elements(Uint8Array, begin, count), shape);
+    case "F16":
+    case "BF16":
+      return ndarray(readHalf(type, source, begin, new Float32Array(count)), shape);
+    case "I16":
+    case "I8":
+    case "U8":
+      return ndarray(widened(type, source, begin, new Int32Array(count)), shape);
   }
+}
+
+/** Half floats at byte `begin` of a source to float32, into `out`. */
+export function readHalf(
+  type: "F16" | "BF16",
+  source: ByteSource,
+  begin: number,
+  out: Float32Array,
+): Float32Array {
+  const step = CONVERT_BYTES / 2;
+  for (let at = 0; at < out.length; at += step) {
+    const part = out.subarray(at, at + step);
+    decodeHalf(type, source.borrow(begin + 2 * at, 2 * part.length), part);
+  }
+  return out;
 }
 
 /** Half floats to float32, into `out`. */
@@ -73,14 +87,49 @@ export function decodeHalf(
   return type === "F16" ? float16ToFloat32(bits, out) : bfloat16ToFloat32(bits, out);
 }
 
+function widened(
+  type: "I16" | "I8" | "U8",
+  source: ByteSource,
+  begin: number,
+  out: Int32Array,
+): Int32Array {
+  const narrow = { I16: Int16Array, I8: Int8Array, U8: Uint8Array }[type];
+  const width = narrow.BYTES_PER_ELEMENT;
+  for (let at = 0; at < out.length; at += CONVERT_BYTES / width) {
+    const count = Math.min(CONVERT_BYTES / width, out.length - at);
+    const bytes = source.borrow(begin + at * width, count * width);
+    out.set(viewAs<ArrayLike<number>>(narrow, bytes), at);
+  }
+  return out;
+}
+
 /** The bytes of a typed array, not copied. */
 export function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-interface ViewConstructor<V> {
+/** A typed array of any kind. */
+export interface ElementArray extends ArrayBufferView {
+  readonly length: number;
+}
+
+export interface ViewConstructor<V> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): V;
+  new (length: number): V;
+}
+
+/**
+ * The bytes of a typed array in views of at most `bytes` each, not copied. Node's own functions
+ * stop at 2 GiB, and in Node 20 no array has more than 4 Gi elements, so no single view may do.
+ */
+export function* piecesOf(
+  { buffer, byteOffset, byteLength }: ArrayBufferView,
+  bytes: number,
+): Generator<Uint8Array> {
+  for (let at = 0; at < byteLength; at += bytes) {
+    yield new Uint8Array(buffer, byteOffset + at, Math.min(bytes, byteLength - at));
+  }
 }
 
 /** Bytes as elements: a view when they are aligned, a view of a copy when not. */

@@ -2,7 +2,6 @@
 
 import { ndarray, sizeOf } from "@w2s/grad";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
-import { bytesOf } from "./elements.js";
 import { BLOCK_FORMATS } from "./gguf-blocks.js";
 import { type GgufValue, readGgufHeader } from "./gguf-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
@@ -39,7 +38,7 @@ function openSource(source: ByteSource): GgufFile {
       read(name, allocate = (length) => new Float32Array(length)) {
         const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
         const floats = allocate(sizeOf(shape));
-        if (stored === "F32") source.fill(bytesOf(floats), begin);
+        if (stored === "F32") source.fill(floats, begin);
         else BLOCK_FORMATS[stored].decode(source.borrow(begin, end - begin), floats);
         return ndarray(floats, shape);
       },

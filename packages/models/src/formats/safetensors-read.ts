@@ -5,7 +5,7 @@ import { InputError, readJson } from "@w2s/base";
 import { ndarray, sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
-import { bytesOf, decodeElements, decodeHalf, isConverted } from "./elements.js";
+import { decodeElements, readHalf } from "./elements.js";
 import { readHeader } from "./safetensors-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
 
@@ -72,17 +72,14 @@ function openSource(source: ByteSource): TensorFile {
       metadata,
       tensors,
       read(name, allocate) {
-        const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
+        const { stored, shape, begin } = entryOf(source.label, tensors, name);
         if (allocate && (stored === "F32" || stored === "F16" || stored === "BF16")) {
           const floats = allocate(sizeOf(shape));
-          if (stored === "F32") source.fill(bytesOf(floats), begin);
-          else decodeHalf(stored, source.borrow(begin, end - begin), floats);
+          if (stored === "F32") source.fill(floats, begin);
+          else readHalf(stored, source, begin, floats);
           return ndarray(floats, shape);
         }
-        const bytes = isConverted(stored)
-          ? source.borrow(begin, end - begin)
-          : source.read(begin, end - begin);
-        return decodeElements(stored, bytes, shape);
+        return decodeElements(stored, source, begin, shape);
       },
       close: () => source.close(),
     };

@@ -3,7 +3,7 @@
 import { open } from "node:fs/promises";
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
-import { bytesOf, ELEMENT_BYTES, type ElementType } from "./elements.js";
+import { bytesOf, ELEMENT_BYTES, type ElementType, piecesOf } from "./elements.js";
 import { float32ToFloat16 } from "./half.js";
 
 export interface EncodeOptions {
@@ -26,18 +26,53 @@ const ALIGNMENT = 8;
 export function encodeSafetensors(arrays: NamedArrays, options: EncodeOptions = {}): Uint8Array {
   const { header, entries, size } = layOut(arrays, options);
   const out = new Uint8Array(size);
-  out.set(header);
-  let offset = header.length;
-  for (const { bytes } of entries) {
-    const encoded = bytes();
-    out.set(encoded, offset);
-    offset += encoded.length;
+  let offset = 0;
+  for (const piece of pieces(header, entries, PIECE_BYTES)) {
+    out.set(piece, offset);
+    offset += piece.length;
   }
   return out;
 }
 
+/** Small enough for every function of Node, which stop at 2 GiB, and large enough to be quick. */
+const PIECE_BYTES = 2 ** 26;
+
 /**
- * Writes the same bytes to a new file, an array at a time, and flushes them to the disk.
+ * The same bytes in pieces of at most `pieceBytes` each (default 64 MiB), for files of any size.
+ * Pieces are views of the arrays where these are stored as they are.
+ * @throws InputError as `encodeSafetensors`, at once
+ */
+export function safetensorsPieces(
+  arrays: NamedArrays,
+  options: EncodeOptions = {},
+  pieceBytes = PIECE_BYTES,
+): Iterable<Uint8Array> {
+  const { header, entries } = layOut(arrays, options);
+  return pieces(header, entries, pieceBytes);
+}
+
+function* pieces(
+  header: Uint8Array,
+  entries: readonly Entry[],
+  most: number,
+): Iterable<Uint8Array> {
+  yield header;
+  for (const { data, stored } of entries) {
+    if (stored !== "F16") yield* piecesOf(data, most);
+    else yield* halvesOf(data as Float32Array, most);
+  }
+}
+
+/** Each piece is converted when it is asked for. */
+function* halvesOf(data: Float32Array, most: number): Iterable<Uint8Array> {
+  const step = most >> 1;
+  for (let at = 0; at < data.length; at += step) {
+    yield bytesOf(float32ToFloat16(data.subarray(at, at + step)));
+  }
+}
+
+/**
+ * Writes the same bytes to a new file, a piece at a time, and flushes them to the disk.
  * @throws InputError as `encodeSafetensors` does; what the file system throws when the file exists
  * or cannot be written.
  */
@@ -46,11 +81,10 @@ export async function writeSafetensors(
   arrays: NamedArrays,
   options: EncodeOptions = {},
 ): Promise<void> {
-  const { header, entries } = layOut(arrays, options);
+  const pieces = safetensorsPieces(arrays, options);
   const file = await open(path, "wx");
   try {
-    await file.writeFile(header);
-    for (const { bytes } of entries) await file.writeFile(bytes());
+    for (const piece of pieces) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
@@ -63,8 +97,7 @@ interface Entry {
   readonly stored: ElementType;
   /** Number of bytes. */
   readonly size: number;
-  /** Converted only when asked for. */
-  bytes(): Uint8Array;
+  readonly data: NdArray["data"];
 }
 
 function layOut(arrays: NamedArrays, { floats = "F32", metadata = {} }: EncodeOptions) {
@@ -91,8 +124,7 @@ const STORED = {
 
 function entryOf(name: string, { dtype, shape, data }: NdArray, floats: "F32" | "F16"): Entry {
   const stored = dtype === "float32" ? floats : STORED[dtype];
-  const bytes = () => bytesOf(stored === "F16" ? float32ToFloat16(data as Float32Array) : data);
-  return { name, shape, stored, size: data.length * ELEMENT_BYTES[stored], bytes };
+  return { name, shape, stored, size: data.length * ELEMENT_BYTES[stored], data };
 }
 
 function headerBytes(

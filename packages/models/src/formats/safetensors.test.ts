@@ -10,7 +10,7 @@ import {
   openSafetensorsIndex,
   shardsOf,
 } from "./safetensors-read.js";
-import { encodeSafetensors, writeSafetensors } from "./safetensors-write.js";
+import { encodeSafetensors, safetensorsPieces, writeSafetensors } from "./safetensors-write.js";
 import { readAll } from "./tensor-file.js";
 
 let folder: string;
@@ -109,7 +109,38 @@ describe("encodeSafetensors and decodeSafetensors", () => {
   });
 });
 
+describe("safetensorsPieces", () => {
+  it("are the same bytes, none larger than it may be, and no copies where nothing is converted", () => {
+    const odd = ndarray(new Float64Array([1, 2, 3]), [3]);
+    const half = ndarray(new Float32Array([1, -2.5, 3, 4, 5]), [5]);
+    for (const floats of ["F32", "F16"] as const) {
+      const [header, ...pieces] = safetensorsPieces({ odd, half }, { floats }, 8);
+      expect(pieces.map(({ length }) => length)).toEqual(
+        floats === "F32" ? [8, 8, 8, 8, 8, 4] : [8, 8, 8, 8, 2],
+      );
+      expect(pieces[0]!.buffer).toBe(odd.data.buffer);
+      const whole = encodeSafetensors({ odd, half }, { floats });
+      expect(Buffer.concat([header!, ...pieces]).equals(whole)).toBe(true);
+    }
+  });
+});
+
 describe("decodeSafetensors", () => {
+  it("converts a tensor that is larger than what is converted at a time", () => {
+    // 2^23 halves, or 2^24 bytes, are converted at a time; 1.5 lies on both sides of the seam.
+    const at = [0, 2 ** 23 - 1, 2 ** 23, 2 ** 23 + 2];
+    const values = new Float32Array(2 ** 23 + 3);
+    for (const i of at) values[i] = 1.5;
+    const file = decodeSafetensors(
+      encodeSafetensors({ values: ndarray(values, [values.length]) }, { floats: "F16" }),
+      "memory",
+    );
+    const read = file.read("values").data as Float32Array;
+    expect(read.length).toBe(values.length);
+    expect(at.map((i) => read[i])).toEqual([1.5, 1.5, 1.5, 1.5]);
+    expect(read.reduce((sum, value) => sum + value)).toBe(6);
+  });
+
   it("widens half floats and small integers", () => {
     const header = {
       half: { dtype: "F16", shape: [1], data_offsets: [0, 2] },

@@ -26,6 +26,8 @@ export class UnreachableHub extends InputError {}
 
 const MAX_REDIRECTS = 5;
 const ANSWER_TIMEOUT_MS = 30_000;
+/** The listing of a model of ten thousand files takes about 1 MB. */
+const MAX_LISTING_BYTES = 2 ** 26;
 const BUSY_RETRIES = 2;
 const BUSY_DELAY_MS = 250;
 
@@ -46,7 +48,7 @@ export async function remoteModel(
   const url = `${settings.endpoint}/api/models/${id}/revision/${encodeURIComponent(revision)}`;
   const response = await request(settings, id, url, "GET");
   if (!response.ok) throw refusal(settings, id, revision, null, response);
-  const { sha, siblings } = checkJson(url, await response.text(), modelSchema);
+  const { sha, siblings } = checkJson(url, await textOf(id, url, response), modelSchema);
   return { commit: sha, files: siblings.map(({ rfilename }) => rfilename) };
 }
 
@@ -74,14 +76,48 @@ export async function remoteFile(
       return {
         url,
         etag: etag.replace(/^W\//, "").replaceAll('"', ""),
-        size: size === null ? null : Number(size),
+        size: size !== null && /^\d+$/.test(size) ? Number(size) : null,
       };
     }
-    if (!isMoved)
-      throw new InputError(`${url}: the hub gives no hash for this file; check HF_ENDPOINT`);
-    url = new URL(location, url).href;
+    if (!isMoved) {
+      throw new InputError(
+        `${id}/${file}: ${new URL(url).host} gives no hash for this file; check HF_ENDPOINT`,
+      );
+    }
+    url = redirected(`${id}/${file}`, url, location);
   }
-  throw new InputError(`${url}: redirected more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`);
+  throw new InputError(
+    `${id}/${file}: redirected more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`,
+  );
+}
+
+/** Where an answer sends us. What it said may be signed, so messages name hosts only. */
+function redirected(name: string, from: string, location: string): string {
+  const url = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href;
+  throw new InputError(
+    `${name}: ${new URL(from).host} redirects to what is no http(s) address; check HF_ENDPOINT`,
+  );
+}
+
+/** A listing's text. @throws UnreachableHub when it breaks off; InputError when it has no end. */
+async function textOf(id: string, url: string, response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const read = async () => {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_LISTING_BYTES) return response;
+    }
+    return response;
+  };
+  await reach(`model "${id}"`, url, read);
+  if (size <= MAX_LISTING_BYTES) return Buffer.concat(chunks).toString("utf8");
+  throw new InputError(
+    `model "${id}": ${new URL(url).host} answers with more than ${MAX_LISTING_BYTES} bytes; ` +
+      "check HF_ENDPOINT",
+  );
 }
 
 /**

@@ -1,68 +1,119 @@
-// One process downloads a blob at a time; others wait for it. A lock left by a process that is gone
-// is taken over.
+// One process downloads a blob at a time; others wait for it. The holder touches its lock as long as
+// it lives, so that a lock which stands still is taken over, whoever left it: a process of this
+// machine, of a container that is gone, or one that had our own number.
 
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { InputError } from "@w2s/base";
 import { writing } from "./cache.js";
 
+export interface LockTimes {
+  /** How long a holder that lives is waited for. Default 30 minutes. */
+  readonly patienceMs?: number;
+  /** How often the holder touches its lock. Default 5 s. */
+  readonly beatMs?: number;
+  /** How long a lock stands still before it counts as left behind. Default 30 s. */
+  readonly staleMs?: number;
+}
+
 const POLL_MS = 200;
 
 /**
  * Runs `work` while holding `path`, waiting for its holder first.
- * @throws InputError after `patienceMs` (default 30 minutes) of a holder that does not finish.
+ * @throws InputError after `patienceMs` of a holder that does not finish.
  */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
-  patienceMs = 1_800_000,
+  { patienceMs = 1_800_000, beatMs = 5_000, staleMs = 30_000 }: LockTimes = {},
 ): Promise<T> {
-  const deadline = Date.now() + patienceMs;
-  while (!take(path)) {
-    if (Date.now() > deadline) {
+  const own = `${process.pid} ${hostname()} ${randomUUID()}`;
+  const deadline = performance.now() + patienceMs;
+  const watch = new Watch(path, staleMs);
+  while (!take(path, own)) {
+    if (watch.isAbandoned()) {
+      rmSync(path, { force: true });
+      continue;
+    }
+    if (performance.now() > deadline) {
       throw new InputError(
         `${path}: another download holds this lock; delete it if none is running`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, staleMs / 4)));
   }
+  const beat = setInterval(() => touch(path, own), beatMs).unref();
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    clearInterval(beat);
+    if (contentOf(path) === own) rmSync(path, { force: true });
   }
 }
 
-function take(path: string): boolean {
+function take(path: string, own: string): boolean {
   return writing(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     try {
-      writeFileSync(path, `${process.pid} ${hostname()}`, { flag: "wx" });
+      writeFileSync(path, own, { flag: "wx" });
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (isAbandoned(path)) rmSync(path, { force: true });
       return false;
     }
   });
 }
 
-/** Whether the holder ran on this machine and is gone. */
-function isAbandoned(path: string): boolean {
-  let holder: string;
-  let age: number;
-  try {
-    holder = readFileSync(path, "utf8");
-    age = Date.now() - statSync(path).mtimeMs;
-  } catch {
-    return false;
+/** What another's lock does while we wait. Times are ours: its clock may be another machine's. */
+class Watch {
+  private seen: string | undefined;
+  private since = performance.now();
+
+  constructor(
+    private readonly path: string,
+    private readonly staleMs: number,
+  ) {}
+
+  isAbandoned(): boolean {
+    const state = stateOf(this.path);
+    if (state === undefined) return false;
+    if (state !== this.seen) {
+      this.seen = state;
+      this.since = performance.now();
+    }
+    return hasDeadHolder(this.path) || performance.now() - this.since > this.staleMs;
   }
-  const [pid, host] = holder.split(" ");
-  // Between its creation and its writing a lock is empty for a moment; longer, its maker died
-  // there.
-  if (!pid || !host) return age > 10_000;
+}
+
+/** Changes whenever the lock is touched or taken by another. */
+function stateOf(path: string): string | undefined {
+  const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return mtimeMs === undefined ? undefined : `${mtimeMs} ${contentOf(path)}`;
+}
+
+/** Whether the holder ran on this machine and is gone: then nobody need wait. */
+function hasDeadHolder(path: string): boolean {
+  const [pid, host] = (contentOf(path) ?? "").split(" ");
   return host === hostname() && !isAlive(Number(pid));
+}
+
+function touch(path: string, own: string): void {
+  if (contentOf(path) !== own) return;
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {
+    // Gone meanwhile, or on a disk that is full: others may take over, and the hash decides.
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {

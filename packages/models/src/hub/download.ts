@@ -115,6 +115,7 @@ async function receiveOnce(
     const announced = response.headers.get("content-length");
     const total = remote.size ?? (announced === null ? null : start + Number(announced));
     const received = await append(partial, start, response.body, (bytes) => {
+      if (total !== null && bytes > total) throw tooLong(name, partial, total);
       stall.reset();
       options.onProgress?.(name, bytes, total);
     });
@@ -127,6 +128,14 @@ async function receiveOnce(
   } finally {
     stall.stop();
   }
+}
+
+/** Nothing that follows can be of the file: the disk is not to be filled with it. */
+function tooLong(name: string, partial: string, total: number): InputError {
+  rmSync(partial, { force: true });
+  return new InputError(
+    `${name}: more came than the ${total} bytes that were announced; it was deleted, run again`,
+  );
 }
 
 /** What an answer without content means: worth another try, or @throws InputError. */
@@ -142,7 +151,8 @@ function refusedContent(response: Response, partial: string, name: string): stri
 }
 
 /**
- * Writes a stream at `start` of a file, cutting off what was behind it. Returns the file's size.
+ * Writes a stream at `start` of a file, cutting off what was behind it. `onBytes` hears what the
+ * size will be before more is written, and may throw. Returns the file's size.
  */
 async function append(
   path: string,
@@ -158,11 +168,11 @@ async function append(
     await file.truncate(start);
     let position = start;
     for await (const chunk of body) {
+      onBytes(position + chunk.length);
       await file.write(chunk, 0, chunk.length, position).catch((error) => {
         throw writeError(path, error);
       });
       position += chunk.length;
-      onBytes(position);
     }
     await file.sync();
     return position;

@@ -18,6 +18,7 @@ import { COMMIT, startHub, type TestHub } from "../testing/hub-server.js";
 import { writeError } from "./cache.js";
 import { type ResolveOptions, resolveModel } from "./resolve.js";
 import { hubSettings } from "./settings.js";
+import { withoutNetwork } from "./without-network.js";
 
 const weights = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3);
 const files = {
@@ -173,6 +174,31 @@ describe("resolveModel from the hub", () => {
     expect((await resolveModel("org/tiny", options())).origin).toBe("hub");
   });
 
+  it("takes no more than was announced, and leaves nothing of it", async () => {
+    hub.faults.tail = 1_000_000;
+    const seen: number[] = [];
+    const onProgress = (_: string, received: number) => seen.push(received);
+    await expect(resolveModel("org/tiny", options({}, { onProgress }))).rejects.toThrow(
+      "org/tiny/model.safetensors: more came than the 300000 bytes that were announced; it was " +
+        "deleted, run again",
+    );
+    expect(Math.max(...seen)).toBeLessThanOrEqual(300_000);
+    expect(existsSync(partial())).toBe(false);
+  });
+
+  it("says in one line that a listing broke off, or where a redirect leads nowhere", async () => {
+    hub.faults.cutListing = 1;
+    await expect(resolveModel("org/tiny", options())).rejects.toThrow(
+      /^model "org\/tiny": not on this machine, and 127.0.0.1:\d+ cannot be reached \(.+\); check the name, the network and HF_ENDPOINT$/,
+    );
+    for (const location of ["http://[", "file:///etc/passwd", "http://a:b@host/"]) {
+      hub.faults.location = location;
+      await expect(resolveModel("org/tiny", options())).rejects.toThrow(
+        /^org\/tiny\/model.safetensors: 127.0.0.1:\d+ redirects to what is no http\(s\) address; check HF_ENDPOINT$/,
+      );
+    }
+  });
+
   it("downloads every shard that an index names", async () => {
     hub.files.delete("model.safetensors");
     const weight_map = { a: "model-1.safetensors", b: "model-2.safetensors" };
@@ -266,6 +292,20 @@ describe("resolveModel from the hub", () => {
       `model "org/tiny": not in ${join(home, "hub")}, and HF_HUB_OFFLINE forbids downloading it`,
     );
     expect(hub.requests).toEqual([]);
+  });
+
+  it("asks and downloads nothing where the work must not, however deep in it", async () => {
+    const find = async () => resolveModel("org/tiny", options());
+    await expect(withoutNetwork("--dry-run", () => Promise.all([find()]))).rejects.toThrow(
+      `model "org/tiny": not in ${join(home, "hub")}, and --dry-run forbids downloading it`,
+    );
+    expect(hub.requests).toEqual([]);
+    await find();
+    const asked = hub.requests.length;
+    expect((await withoutNetwork("--dry-run", find)).origin).toBe("cache");
+    rmSync(join(cacheFolder(), "snapshots", COMMIT, "tokenizer.json"));
+    await expect(withoutNetwork("--dry-run", find)).rejects.toThrow("no tokenizer.json");
+    expect(hub.requests.length).toBe(asked);
   });
 
   it("says when the cache cannot be written", async () => {

@@ -19,10 +19,11 @@ import {
 } from "./model-files.js";
 import { type ModelName, parseModelName } from "./model-name.js";
 import { type HubSettings, hubSettings } from "./settings.js";
+import { forbidsNetwork } from "./without-network.js";
 import { zooModelFolder } from "./zoo.js";
 
 export interface ResolveOptions extends DownloadOptions {
-  /** Where to look. Default: what the environment says. */
+  /** Where to look. Default: what the environment says. `withoutNetwork` overrides it. */
   readonly settings?: HubSettings;
 }
 
@@ -52,9 +53,10 @@ export async function resolveModel(
   const settings = options.settings ?? hubSettings();
   const local = parsed.revision === null ? folderOf(settings.modelFolders, parsed.id) : null;
   if (local !== null) return describeModel(name, "folder", null, local, parsed.file);
-  const cached = await fromCache(name, parsed, settings);
+  const forbids = forbidsNetwork() ?? (settings.offline ? "HF_HUB_OFFLINE" : undefined);
+  const cached = await fromCache(name, parsed, settings, forbids !== undefined);
   if (cached !== null) return cached;
-  if (settings.offline) throw notHere(name, parsed, settings);
+  if (forbids !== undefined) throw notHere(name, parsed, settings, forbids);
   return fromHub(name, parsed, settings, options);
 }
 
@@ -80,6 +82,7 @@ async function fromCache(
   name: string,
   parsed: HubName,
   settings: HubSettings,
+  offline: boolean,
 ): Promise<ModelFiles | null> {
   const cache = cachedModel(settings.cacheFolder, parsed.id);
   const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
@@ -92,7 +95,7 @@ async function fromCache(
     parsed.file,
   ).catch((error: unknown) => {
     // An incomplete snapshot is completed from the hub; offline, what it lacks is the message.
-    if (error instanceof InputError && !settings.offline) return null;
+    if (error instanceof InputError && !offline) return null;
     throw error;
   });
   if (described) await checkBlobs(described);
@@ -154,10 +157,15 @@ async function toCache(
   await cache.link(commit, file, remote.etag);
 }
 
-function notHere(name: string, { id }: HubName, settings: HubSettings): InputError {
+function notHere(
+  name: string,
+  { id }: HubName,
+  settings: HubSettings,
+  forbids: string,
+): InputError {
   const places = [...settings.modelFolders, settings.cacheFolder].join(", ");
   return new InputError(
-    `model "${name}": not in ${places}, and HF_HUB_OFFLINE forbids downloading ` +
+    `model "${name}": not in ${places}, and ${forbids} forbids downloading ` +
       `it${hints(id, settings)}`,
   );
 }

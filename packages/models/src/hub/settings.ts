@@ -26,7 +26,7 @@ export interface HubSettings {
   readonly modelFolders: readonly string[];
 }
 
-/** @throws InputError when HF_ENDPOINT is not an address. */
+/** @throws InputError when HF_ENDPOINT is not an address, or holds a password. */
 export function hubSettings(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): HubSettings {
@@ -47,10 +47,17 @@ export function expandHome(path: string): string {
   return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
 }
 
+/** What is wrong with it is told without what it holds, which may be a password. */
 function endpointOf(text: string | undefined): string {
-  const endpoint = (text || "https://huggingface.co").replace(/\/+$/, "");
-  if (/^https?:\/\/[^/]+/.test(endpoint)) return endpoint;
-  throw new InputError(`HF_ENDPOINT: expected an http(s) address, got "${endpoint}"`);
+  const endpoint = (text || "https://huggingface.co").trim().replace(/\/+$/, "");
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url?.username || url?.password) {
+    throw new InputError("HF_ENDPOINT: must hold no user name or password; set HF_TOKEN instead");
+  }
+  const isAddress = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+  if (isAddress && /^https?:\/\//i.test(endpoint)) return endpoint;
+  const shown = endpoint.includes("@") ? "another text" : `"${endpoint}"`;
+  throw new InputError(`HF_ENDPOINT: expected an http(s) address, got ${shown}`);
 }
 
 function cacheFolderOf(env: Readonly<Record<string, string | undefined>>): string {

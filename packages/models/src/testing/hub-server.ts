@@ -22,6 +22,12 @@ export interface Faults {
   ignoreRanges: boolean;
   /** So many requests are answered 503 first. */
   busy: number;
+  /** So many listings break off after their first ten bytes. */
+  cutListing: number;
+  /** Content connections announce no length and go on for so many bytes after the file's end. */
+  tail: number;
+  /** Where large files are said to be, in place of the storage. */
+  location: string | null;
 }
 
 export interface LoggedRequest {
@@ -60,6 +66,9 @@ export async function startHub(
     refuse: null,
     ignoreRanges: false,
     busy: 0,
+    cutListing: 0,
+    tail: 0,
+    location: null,
   };
   const requests: LoggedRequest[] = [];
   const log = (host: "hub" | "storage", { method = "", url = "", headers }: IncomingMessage) =>
@@ -94,7 +103,11 @@ export async function startHub(
       url === `/api/models/org/tiny/revision/${COMMIT}`
     ) {
       const siblings = [...content.keys()].map((rfilename) => ({ rfilename }));
-      response.end(JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings }));
+      const listing = JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings });
+      if (faults.cutListing-- > 0) {
+        response.setHeader("content-length", listing.length);
+        response.write(listing.slice(0, 10), () => setTimeout(() => response.destroy(), 50));
+      } else response.end(listing);
       return;
     }
     const name = decodeURIComponent(
@@ -108,6 +121,10 @@ export async function startHub(
     } else if (/\.(safetensors|gguf)$/.test(name)) {
       const location = `${storage.address}/${encodeURIComponent(name)}`;
       const sha256 = createHash("sha256").update(data).digest("hex");
+      if (faults.location !== null) {
+        response.writeHead(302, { location: faults.location }).end();
+        return;
+      }
       const linked = { "x-linked-etag": `"${sha256}"`, "x-linked-size": String(data.length) };
       response.writeHead(302, { location, ...linked }).end();
     } else {
@@ -153,13 +170,17 @@ function send(
   }
   const part = Uint8Array.from(data.subarray(isPartial ? start : 0));
   const headers: Record<string, string> = {
-    "content-length": String(part.length),
+    ...(isLarge && faults.tail > 0 ? {} : { "content-length": String(part.length) }),
     connection: "close",
   };
   if (isPartial) headers["content-range"] = `bytes ${start}-${data.length - 1}/${data.length}`;
   response.writeHead(isPartial ? 206 : 200, headers);
   if (request.method === "HEAD") {
     response.end();
+    return;
+  }
+  if (isLarge && faults.tail > 0 && request.method === "GET") {
+    response.end(Buffer.concat([part, new Uint8Array(faults.tail)]));
     return;
   }
   if (isLarge && faults.corrupt > 0) {

@@ -1,7 +1,10 @@
+import { zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
+import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays } from "../testing/fixtures.js";
 import { architectureOf } from "./build.js";
+import { WeightBudget } from "./weight-budget.js";
 import { WeightStore } from "./weights.js";
 
 /** Loads all that one family's config asks for from the checkpoint of another. */
@@ -32,6 +35,33 @@ describe("WeightStore", () => {
     expect(store.load(shapes)["embed_tokens.weight"]).toBe(
       store.load(shapes)["embed_tokens.weight"],
     );
+  });
+
+  it("lets go of the models used longest ago where all are too large, and reads them again", () => {
+    // Each model holds 100 floats, 400 bytes; two fit.
+    const budget = new WeightBudget(800);
+    const reads: string[] = [];
+    const stores = ["a", "b", "c"].map((label) => {
+      const file: TensorFile = {
+        label,
+        metadata: {},
+        tensors: new Map([["w", { stored: "F32", shape: [100] }]]),
+        read() {
+          reads.push(label);
+          return zerosArray("float32", [100]);
+        },
+        close() {},
+      };
+      return new WeightStore(file, (name) => [name], budget);
+    });
+    const use = (at: number) => stores[at]!.load({ w: [100] });
+    for (const at of [0, 1, 0, 2, 0]) use(at); // c makes b go, not a.
+    expect(reads).toEqual(["a", "b", "c"]);
+    expect(stores.map((store) => store.heldBytes())).toEqual([400, 0, 400]);
+    use(1);
+    expect(reads).toEqual(["a", "b", "c", "b"]);
+    stores[0]!.close();
+    expect(stores.map((store) => store.heldBytes())).toEqual([0, 400, 0]);
   });
 
   it.each([

@@ -1,17 +1,19 @@
 // A model's parameters by name: found under the names that the family's checkpoints use, checked
-// against the shapes that the config asks for, read when first needed and kept.
+// against the shapes that the config asks for, read when first needed and kept while there is room.
 
 import { InputError } from "@w2s/base";
 import { type NdArray, type Shape, sizeOf } from "@w2s/grad";
 import { type AllocateFloats, floatArena, type TensorFile } from "../formats/tensor-file.js";
 import type { Family } from "./architecture.js";
+import { type Holder, sharedBudget, type WeightBudget } from "./weight-budget.js";
 
-export class WeightStore {
+export class WeightStore implements Holder {
   private readonly kept = new Map<string, NdArray>();
 
   constructor(
     private readonly file: TensorFile,
     private readonly storedNames: Family["storedNames"],
+    private readonly budget: WeightBudget = sharedBudget,
   ) {}
 
   /**
@@ -26,13 +28,24 @@ export class WeightStore {
     const allocate = floatArena(
       missing.reduce((total, [, shape]) => total + sizeOf(shape.map(Number)), 0),
     );
-    return Object.fromEntries(
+    const loaded = Object.fromEntries(
       names.map(([name, stored]) => [name, this.read(name, stored, allocate)]),
     );
+    this.budget.use(this);
+    return loaded;
+  }
+
+  heldBytes(): number {
+    return [...this.kept.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  }
+
+  /** Lets go of the weights; whoever has some keeps them, and what is asked for is read again. */
+  release(): void {
+    this.kept.clear();
   }
 
   close(): void {
-    this.kept.clear();
+    this.budget.forget(this);
     this.file.close();
   }
 

@@ -1,9 +1,9 @@
 // Ops of the pretraining step that save passes over memory, or that cut batches of any shape out of
 // one long array: each is a few ONNX nodes with a gradient written for it.
 
-import { InputError } from "@w2s/base";
 import {
   add,
+  addToRows,
   apply,
   applyOne,
   defineOp,
@@ -32,9 +32,7 @@ const rowsOfOp = defineOp<{ readonly rows: string; readonly columns: string }>({
     });
     return emitter.add("Reshape", [x!, shape]);
   },
-  gradient: () => {
-    throw new InputError("rowsOf: has no gradient");
-  },
+  gradient: "refused",
 });
 
 /**
@@ -71,7 +69,11 @@ const padFrontOp = defineOp<{ readonly axis: number }>({
     });
     return emitter.add("Pad", [g!, pads, "", emitter.constant(vectorOf(attrs.axis))]);
   },
-  gradient: "none",
+  gradient: ({ inputs: [g, start], attrs: { axis } }, [back]) => [
+    lastOf(back!, axis, start!, String(g!.shape[axis])),
+    undefined,
+    undefined,
+  ],
 });
 
 /** What lies along `axis` from `start` (int64 `[1]`) on, as the symbolic dimension `dim`. */
@@ -86,7 +88,7 @@ const topLeftOp = defineOp<{ readonly dim: string }>({
     const both = (name: string) => emitter.one("Concat", [name, name], { axis: { int: 0 } });
     return emitter.add("Slice", [x!, both(emitter.constant(vectorOf(0))), both(size!)]);
   },
-  gradient: "none",
+  gradient: "refused",
 });
 
 /** The first `size` (int64 `[1]`) rows and columns of a matrix. */
@@ -111,19 +113,17 @@ const rowSumsOp = defineOp<null>({
   name: "rowSums",
   infer: ([table]) => [table!],
   emit: (emitter, [, ids, updates], { inputs: [table] }) => {
-    const size = table!.shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    const zeros = emitter.constant({
+    const { shape } = table!;
+    const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
+    const base = emitter.constant({
       dtype: "float32",
-      shape: table!.shape as number[],
+      shape: shape as number[],
       data: new Float32Array(size),
     });
-    const wide = emitter.one("Cast", [ids!], { to: { int: INT64 } });
-    const vectors = emitter.one("Unsqueeze", [wide, emitter.constant(vectorOf(-1))]);
-    return emitter.add("ScatterND", [zeros, vectors, updates!], { reduction: { string: "add" } });
+    return [addToRows(emitter, { base, rows: ids!, updates: updates! }, shape)];
   },
-  gradient: "none",
+  gradient: ({ inputs: [, ids] }, [g]) => [undefined, undefined, tokenRows(g!, ids!)],
 });
-const INT64 = 7;
 
 /**
  * Rows of `table: [n, d]` by `ids`, int32 of any shape. The order in which its gradient is added up
@@ -146,9 +146,15 @@ const unitNormOp = defineOp<{ readonly epsilon: number }>({
     const attributes = { axis: { int: -1 }, epsilon: { float: attrs.epsilon } };
     return emitter.add("SimplifiedLayerNormalization", [x!, ones], attributes, { outputs: 2 });
   },
-  gradient: ({ outputs: [n, inverse] }, [g]) => [
-    mul(sub(g!, mul(n!, mean(mul(g!, n!), -1, true))), inverse!),
-  ],
+  gradient: ({ inputs: [x], outputs: [n, inverse] }, [g, toInverse]) => {
+    const dx = g && mul(sub(g, mul(n!, mean(mul(g, n!), -1, true))), inverse!);
+    if (!toInverse) return [dx];
+    // With r = 1/rms over d values: dr/dx = -r^2 n / d.
+    const share = mul(toInverse, mul(mul(inverse!, inverse!), -1 / Number(x!.shape.at(-1))));
+    const through = mul(n!, share);
+    return [dx ? add(dx, through) : through];
+  },
+  carriesAll: true,
 });
 
 /**

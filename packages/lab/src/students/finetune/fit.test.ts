@@ -102,7 +102,8 @@ describe("finetuneStudent", () => {
   });
 
   it("scores and keeps the moving average of the weights when asked", async () => {
-    // Two steps by hand: average = .75 (.75 start + .25 first) + .25 second.
+    // Two steps by hand. A decay of .75 is held down to (1 + t) / (10 + t), 2/11 and 3/12:
+    // average = 3/12 (2/11 start + 9/11 first) + 9/12 second.
     const made = problem();
     const train = made.data.train.slice(0, 32);
     const options = { epochs: 1, selection: "last", schedule: "constant", warmup: 0 } as const;
@@ -118,12 +119,13 @@ describe("finetuneStudent", () => {
     };
     const second = await weightsAfterTwo();
     const average = await weightsAfterTwo(0.75);
-    // An average of another decay tells what the first step's weights were.
-    const other = await weightsAfterTwo(0.5);
+    // A decay below both, .1 (.1 start + .9 first) + .9 second, tells what the first step's were.
+    const other = await weightsAfterTwo(0.1);
     for (let i = 0; i < 16; i++) {
       const [s0, s2] = [Number(start.data[i]), Number(second[i])];
-      const s1 = (Number(other[i]) - 0.25 * s0 - 0.5 * s2) / 0.25;
-      expect(Number(average[i])).toBeCloseTo(0.5625 * s0 + 0.1875 * s1 + 0.25 * s2, 5);
+      const s1 = (Number(other[i]) - 0.01 * s0 - 0.9 * s2) / 0.09;
+      const expected = (3 / 12) * ((2 / 11) * s0 + (9 / 11) * s1) + (9 / 12) * s2;
+      expect(Number(average[i])).toBeCloseTo(expected, 5);
     }
   });
 

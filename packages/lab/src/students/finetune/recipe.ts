@@ -34,8 +34,9 @@ export const finetuneSchema = z.strictObject({
    */
   dropout: z.number().min(0).lt(1).default(0),
   /**
-   * Keep an average of the weights, `ema * average + (1 - ema) * weights` after each step, and
-   * score that; in (0, 1), default: the weights.
+   * Keep an average of the weights, `decay * average + (1 - decay) * weights` after each step, and
+   * score that. The decay after step t is `min(ema, (1 + t) / (10 + t))`, so that the average soon
+   * leaves the weights before training; in (0, 1), default: the weights.
    */
   ema: z.number().gt(0).lt(1).optional(),
   /**

@@ -169,8 +169,10 @@ export class Training {
     const { loss } = await trainer.step(parts, frozen, rate).catch((error: unknown) => {
       throw this.explained(error, rows);
     });
-    if (this.average) mix(this.average.data, trainer.parameters.data, recipe.ema!);
     state.step += 1;
+    if (this.average) {
+      mix(this.average.data, trainer.parameters.data, averageDecay(recipe.ema!, state.step));
+    }
     state.sum += loss * rows.length;
     state.seen += rows.length;
   }
@@ -237,6 +239,15 @@ export function shownRows(rows: Int32Array): string {
 }
 
 /** average = decay * average + (1 - decay) * now */
+/**
+ * How much of the average is kept at a step (from 1): without a warm-up, most of it would long be
+ * the weights before training. Source: TensorFlow's tf.train.ExponentialMovingAverage,
+ * `num_updates`.
+ */
+export function averageDecay(ema: number, step: number): number {
+  return Math.min(ema, (1 + step) / (10 + step));
+}
+
 function mix(average: Float32Array, now: Float32Array, decay: number): void {
   const rest = 1 - decay;
   for (let i = 0; i < average.length; i++) average[i] = decay * average[i]! + rest * now[i]!;

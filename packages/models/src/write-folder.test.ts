@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assertFolderFree, publish, writeFolder } from "./write-folder.js";
+
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "w2s-folder-"));
+  folder = join(root, "model");
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const write = (text: string) => (draft: string) => writeFile(join(draft, "config.json"), text);
+const content = () => readFileSync(join(folder, "config.json"), "utf8");
+
+/** Files by path below the folder. */
+async function fill(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+describe("writeFolder", () => {
+  it("writes the files and a manifest that names them all, and replaces what it wrote", async () => {
+    await writeFolder(folder, false, write("old"));
+    expect(JSON.parse(readFileSync(join(folder, "w2s-files.json"), "utf8"))).toEqual({
+      format: 1,
+      files: ["config.json", "w2s-files.json"],
+    });
+    await writeFolder(folder, true, write("new"));
+    expect([content(), readdirSync(root)]).toEqual(["new", ["model"]]);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      "a project",
+      { "package.json": "{}", ".git/HEAD": "ref: refs/heads/main" },
+      "this one has no w2s-files.json",
+    ],
+    [
+      "a model of another's, with a README.md and a config.json",
+      { "config.json": "{}", "README.md": "# BERT\n", "model.safetensors": "" },
+      "this one has no w2s-files.json",
+    ],
+    [
+      "what it wrote, with a file that the user put there",
+      { "w2s-files.json": '{"format":1,"files":["w2s-files.json"]}', "notes.txt": "mine" },
+      '"notes.txt" is not of its making',
+    ],
+    [
+      "a folder under the name of a file that it wrote",
+      { "w2s-files.json": '{"format":1,"files":["a","w2s-files.json"]}', "a/b": "mine" },
+      '"a" is not of its making',
+    ],
+    [
+      "a manifest that is none",
+      { "w2s-files.json": "null", "notes.txt": "mine" },
+      "this one has no w2s-files.json",
+    ],
+    [
+      "a student of an earlier version, with a file that the user put there",
+      { "README.md": "# A student trained by w2s\n", "config.json": "{}", "eval.py": "mine" },
+      '"eval.py" is not of its making',
+    ],
+  ])("refuses to replace %s, and leaves it as it is", async (_, files, reason) => {
+    await fill(files);
+    await expect(writeFolder(folder, true, write("new"))).rejects.toThrow(
+      `${folder}: only a folder that w2s wrote is replaced, and ${reason}; name another folder, ` +
+        "or remove this one",
+    );
+    for (const [path, text] of Object.entries(files)) {
+      expect(readFileSync(join(folder, path), "utf8")).toBe(text);
+    }
+    expect(readdirSync(root)).toEqual(["model"]);
+  });
+
+  it("replaces a trained student that an earlier version wrote without a manifest", async () => {
+    await fill({
+      "README.md": "# A student trained by w2s\n\n- One.\n",
+      "config.json": "old",
+      "model.safetensors": "",
+      "modeling_w2s.py": "",
+      "tokenizer.json": "{}",
+      "tokenizer_config.json": "{}",
+      "special_tokens_map.json": "{}",
+    });
+    await writeFolder(folder, true, write("new"));
+    expect(readdirSync(folder).sort()).toEqual(["config.json", "w2s-files.json"]);
+  });
+});
+
+describe("assertFolderFree", () => {
+  it("refuses the current folder, the home folder, what holds them, and a file", async () => {
+    const cwd = join(root, "project", "deep");
+    mkdirSync(cwd, { recursive: true });
+    for (const [place, held] of [
+      [".", cwd],
+      ["..", cwd],
+      [root, cwd],
+      ["/", cwd],
+      [homedir(), homedir()],
+    ] as const) {
+      expect(() => assertFolderFree(place, { overwrite: true, cwd })).toThrow(
+        `${place}: must be a folder of its own, got one that holds ${held}`,
+      );
+    }
+    await writeFile(join(root, "file"), "");
+    expect(() => assertFolderFree(join(root, "file"), { overwrite: true })).toThrow(
+      "a file lies there; name another folder",
+    );
+  });
+});
+
+describe("publish", () => {
+  it("gives the old folder its name back when the new one cannot have it", async () => {
+    await fill({ "config.json": "old" });
+    const draft = join(root, "draft");
+    mkdirSync(draft);
+    const failing: typeof rename = async (from, to) => {
+      if (from === draft) throw Object.assign(new Error("no"), { code: "EIO" });
+      await rename(from, to);
+    };
+    await expect(publish(draft, folder, failing)).rejects.toThrow("no");
+    expect([content(), existsSync(draft)]).toEqual(["old", true]);
+    expect(readdirSync(root).sort()).toEqual(["draft", "model"]);
+  });
+});

@@ -106,7 +106,7 @@ function panelSvg(outcome: Outcome, i: number): string {
     [box.top + box.height, box.top],
   );
   const bottom = box.top + box.height;
-  const ticks = y.ticks(4);
+  const ticks = y.ticks(4).filter((tick) => tick <= 1);
   const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
   return element(
     "g",

@@ -3,7 +3,7 @@
 // et al. 2023, figure 23.
 
 import type { Estimate, Figure, FigureRow, Outcome } from "@w2s/lab";
-import { pgrText, scoreWithSpread } from "../numbers.js";
+import { estimateCells, pgrText, scoreWithSpread } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { clipped } from "../text.js";
 import { type Box, boxAt, cell, gridOf } from "./layout.js";
@@ -42,12 +42,12 @@ function scoreRows(outcomes: readonly Outcome[]): FigureRow[] {
     const mark = (point: Point, role: string, supervisor: string | null): FigureRow => ({
       ...of(role, supervisor, point.place.student),
       [axis.kind]: point.place.at,
-      ...point.score,
+      ...estimateCells(point.score),
     });
     return [
       ...ceiling.map((point) => mark(point, "ceiling", null)),
       ...lines.flatMap(({ supervisor, weak, points }) => [
-        { ...of("weak", supervisor, null), [axis.kind]: null, ...weak },
+        { ...of("weak", supervisor, null), [axis.kind]: null, ...estimateCells(weak) },
         ...points.map((point) => mark(point, "student", supervisor)),
       ]),
     ];

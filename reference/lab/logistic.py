@@ -16,5 +16,5 @@ out = {"n": n, "d": d, "x": [round(float(v), 3) for v in x.reshape(-1)], "y": y.
 for k in (3, d):
     for name, options in (("default", {}), ("optimum", {"tol": 1e-10, "max_iter": 10000})):
         fit = LogisticRegression(**options).fit(x[:, :k].astype(np.float64), y)
-        out["fits"].append({"k": k, "name": name, "coef": fit.coef_[0].tolist(), "intercept": float(fit.intercept_[0])})
+        out["fits"].append({"k": k, "name": name, "coef": fit.coef_[0].tolist(), "intercept": float(fit.intercept_[0]), "iterations": int(fit.n_iter_[0])})
 print(json.dumps(out))

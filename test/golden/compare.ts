@@ -30,8 +30,6 @@ export interface Comparing {
    * renamed with it.
    */
   readonly renamed: Readonly<Record<string, string>>;
-  /** The same within a part of a row; default: as `renamed`. */
-  readonly renamedInParts?: Readonly<Record<string, string>>;
   /** Paths that do not count. */
   readonly ignored: readonly string[];
   /** Largest distance of two numbers that count as equal; 0: to the digit. */
@@ -74,16 +72,25 @@ function below(golden: Json, now: JsonRecord, path: string, how: Comparing): Dif
 }
 
 /** Parts by their fact and its value, whatever their order. */
-function partsBelow(golden: readonly Json[], now: JsonRecord, whole: Comparing): Difference[] {
-  const how = { ...whole, renamed: whole.renamedInParts ?? whole.renamed };
-  const all = listOf(at(now, "parts", whole));
-  const parts = new Map(all.map((part) => [partName(part, how), part]));
+function partsBelow(golden: readonly Json[], now: JsonRecord, how: Comparing): Difference[] {
+  const parts = new Map(listOf(at(now, "parts", how)).map((part) => [partName(part, how), part]));
   return golden.filter(isRecord).flatMap((part) => {
     const name = partName(part, asMade);
     const found = parts.get(name);
     if (found === undefined) return [{ path: name, golden: "a part", now: undefined }];
-    return below(part, found, "", how).map((one) => ({ ...one, path: `${name}.${one.path}` }));
+    return below(part, found, "", inParts(how)).map((one) => ({
+      ...one,
+      path: `${name}.${one.path}`,
+    }));
   });
+}
+
+/** Names of a part's own fields: those renamed as "parts.NAME". */
+function inParts(how: Comparing): Comparing {
+  const own = Object.entries(how.renamed).flatMap(([old, now]) =>
+    old.startsWith("parts.") ? [[old.slice(6), now.slice(6)]] : [],
+  );
+  return { ...how, renamed: Object.fromEntries(own) };
 }
 
 /** What stands at a path of the golden results, under its name of today. */

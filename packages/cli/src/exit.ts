@@ -1,6 +1,7 @@
 // How a command ends: its exit code, and the one line that says why.
 
 import { relative } from "node:path";
+import { plain } from "@w2s/base";
 import { throwSite } from "./study-file/throw-site.js";
 
 export const exitCode = {
@@ -21,8 +22,15 @@ export function codeFor(error: unknown): ExitCode {
   return error instanceof Error && error.name === "InputError" ? exitCode.usage : exitCode.failed;
 }
 
-/** What was thrown, in one line. A study's own error is led by the file and line that threw it. */
+/**
+ * What was thrown, in one line without control characters: a message may quote a file. A study's own
+ * error is led by the file and line that threw it.
+ */
 export function errorLine(error: unknown, cwd: string): string {
+  return plain(lineOf(error, cwd));
+}
+
+function lineOf(error: unknown, cwd: string): string {
   if (!(error instanceof Error)) return `threw ${oneLine(String(error))}, which is no Error`;
   const message = oneLine(error.message) || error.name;
   if (isOurs(error)) return message;

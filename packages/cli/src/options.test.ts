@@ -18,6 +18,9 @@ describe("seedList", () => {
     expect(seedList("7, 1,2")).toEqual([7, 1, 2]);
     expect(() => seedList("1,1")).toThrow('--seeds: must differ, got "1,1"');
     expect(() => seedList("0")).toThrow("at least 1");
+    expect(() => seedList("9007199254740991")).toThrow(
+      "--seeds: must be at most 100000 seeds, got 9007199254740991",
+    );
   });
 });
 

@@ -21,10 +21,16 @@ export function positive(option: string): (text: string) => number {
   };
 }
 
+/** More than anybody waits for. */
+const MOST_SEEDS = 100_000;
+
 /** "5" as seeds 0 to 4, "1,2,7" as these three. @throws InputError. */
 export function seedList(text: string): readonly number[] {
   if (!text.includes(",")) {
-    return Array.from({ length: wholeNumber("--seeds", 1)(text) }, (_, seed) => seed);
+    const number = wholeNumber("--seeds", 1)(text);
+    if (number > MOST_SEEDS)
+      throw new InputError(`--seeds: must be at most ${MOST_SEEDS} seeds, got ${number}`);
+    return Array.from({ length: number }, (_, seed) => seed);
   }
   const seeds = text.split(",").map((part) => wholeNumber("--seeds", 0)(part.trim()));
   if (new Set(seeds).size < seeds.length)

@@ -81,7 +81,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Emitter, Op, Tensor, TensorType } from "./tensor.js";
+export type { Emitter, Node, Op, Tensor, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";
@@ -108,3 +108,4 @@ export type {
   TrainingState,
 } from "./train/training.js";
 export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
+export { nodesBelow } from "./walk.js";

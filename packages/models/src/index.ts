@@ -22,6 +22,8 @@ export {
   writeSafetensors,
 } from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
+export type { LockOptions } from "./hub/download-lock.js";
+export { withLock } from "./hub/download-lock.js";
 export type { ModelFiles } from "./hub/model-files.js";
 export type { Pretraining } from "./hub/pretraining.js";
 export type { ResolveOptions } from "./hub/resolve.js";
@@ -67,4 +69,4 @@ export { modelSegments } from "./transformers/segments.js";
 export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens } from "./transformers/token-batch.js";
 export { truncateModel } from "./truncate.js";
-export { assertFolderFree } from "./write-folder.js";
+export { assertFolderFree, manifestFile } from "./write-folder.js";

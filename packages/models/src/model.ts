@@ -60,7 +60,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     pretraining: readPretraining(files.folder),
     fingerprint: files.fingerprint,
     tokenizer: (maxTokens = config.maxPositions) =>
-      loadTokenizer(files, Math.min(maxTokens, config.maxPositions)),
+      loadTokenizer(files, Math.min(maxTokens, config.maxPositions), config.vocabSize),
     weights(wanted) {
       store ??= new WeightStore(openWeights(files, config), architecture.storedNames);
       return store.load(wanted);

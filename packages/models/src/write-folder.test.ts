@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { homedir, hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { assertFolderFree, publish, writeFolder } from "./write-folder.js";
@@ -33,6 +33,20 @@ describe("writeFolder", () => {
     });
     await writeFolder(folder, true, write("new"));
     expect([content(), readdirSync(root)]).toEqual(["new", ["model"]]);
+  });
+
+  it("sweeps the drafts that a killed process left, and no others", async () => {
+    const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
+    const dead = 2 ** 22 + 1; // Above the largest process id that Linux gives.
+    const names = [
+      `.model.draft-${host}~${dead}~01234567`,
+      `.model.draft-${host}~${process.pid}~01234567`,
+      `.model.draft-elsewhere~${dead}~01234567`,
+      ".model.draft-mine",
+    ];
+    for (const name of names) mkdirSync(join(root, name, "deep"), { recursive: true });
+    await writeFolder(folder, false, write("new"));
+    expect(readdirSync(root).sort()).toEqual(["model", ...names.slice(1)].sort());
   });
 
   it.each<[string, Record<string, string>, string]>([

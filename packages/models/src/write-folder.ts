@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { InputError } from "@w2s/base";
 import { z } from "zod";
@@ -26,6 +26,7 @@ export async function writeFolder(
   assertFolderFree(folder, { overwrite });
   const target = resolve(folder);
   await mkdir(dirname(target), { recursive: true });
+  await sweepDrafts(target);
   const draft = siblingOf(target, "draft");
   try {
     await mkdir(draft);
@@ -147,6 +148,33 @@ function jsonIn(path: string): unknown {
   }
 }
 
+/** A name beside the folder that says whose it is. */
 function siblingOf(target: string, purpose: string): string {
-  return join(dirname(target), `.${basename(target)}.${purpose}-${randomUUID().slice(0, 8)}`);
+  const owner = `${hostLabel()}~${process.pid}~${randomUUID().slice(0, 8)}`;
+  return join(dirname(target), `.${basename(target)}.${purpose}-${owner}`);
+}
+
+/** Removes the drafts of this folder that processes of this machine left when they were killed. */
+async function sweepDrafts(target: string): Promise<void> {
+  const start = `.${basename(target)}.draft-${hostLabel()}~`;
+  for (const name of await readdir(dirname(target))) {
+    const [, pid] = name.startsWith(start)
+      ? (/^(\d+)~\w{8}$/.exec(name.slice(start.length)) ?? [])
+      : [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(dirname(target), name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function hostLabel(): string {
+  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // Signal 0 only asks.
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

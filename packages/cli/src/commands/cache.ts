@@ -3,7 +3,13 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError, pad, plain } from "@w2s/base";
-import { defaultStoreDir, openStore, type Store, type StoreEntry } from "@w2s/lab";
+import {
+  type DamagedSteps,
+  defaultStoreDir,
+  openStore,
+  type Store,
+  type StoreEntry,
+} from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { bytes, count, plural } from "../text.js";
@@ -84,7 +90,7 @@ export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> 
 }
 
 /**
- * Removes steps that were not used for a while, or of one kind. Whatever is missing is computed
+ * Removes steps that were not used for a while, or of one kind, and what was set aside. Whatever is missing is computed
  * again when needed.
  */
 export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
@@ -95,13 +101,30 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   }
   const store = await openStore(await namedStore(flags, io), { readOnly: flags.dryRun === true });
   const doomed = chosen(await store.list(), flags, io.now());
-  if (!flags.dryRun) await removeAll(store, doomed);
-  const what = `${plural(doomed.length, "step")}, ${bytes(sizeOf(doomed))}`;
-  if (flags.json) {
-    const removed = { steps: doomed.length, bytes: sizeOf(doomed), dryRun: flags.dryRun === true };
-    io.stdout.write(`${JSON.stringify({ store: store.dir, removed })}\n`);
-  } else io.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${what}\n`);
+  const damaged = await damagedSteps(store, flags, io.now());
+  if (!flags.dryRun) {
+    for (const { name } of doomed) await store.remove(name);
+    if (damaged.names.length > 0) await store.removeDamaged(damaged);
+  }
+  const removed = {
+    steps: doomed.length,
+    bytes: sizeOf(doomed) + damaged.bytes,
+    damaged: damaged.names.length,
+    dryRun: flags.dryRun === true,
+  };
+  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.dir, removed })}\n`);
+  else {
+    const aside = removed.damaged === 0 ? "" : ` and ${count(removed.damaged)} damaged`;
+    const what = `${plural(removed.steps, "step")}${aside}, ${bytes(removed.bytes)}`;
+    io.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${what}\n`);
+  }
   return exitCode.ok;
+}
+
+/** Those that were set aside go by their age, or with everything: of what kind they were is lost. */
+async function damagedSteps(store: Store, flags: PruneFlags, now: number): Promise<DamagedSteps> {
+  if (flags.kind !== undefined) return { names: [], bytes: 0 };
+  return store.damaged(flags.olderThan === undefined ? undefined : now - flags.olderThan);
 }
 
 function chosen(entries: readonly StoreEntry[], flags: PruneFlags, now: number): StoreEntry[] {
@@ -114,10 +137,6 @@ function chosen(entries: readonly StoreEntry[], flags: PruneFlags, now: number):
     const old = flags.olderThan === undefined || now - usedAt.getTime() > flags.olderThan;
     return old && (flags.kind === undefined || kind === flags.kind);
   });
-}
-
-async function removeAll(store: Store, entries: readonly StoreEntry[]): Promise<void> {
-  for (const { name } of entries) await store.remove(name);
 }
 
 function byKind(entries: readonly StoreEntry[]): { kind: string; entries: StoreEntry[] }[] {

@@ -322,6 +322,20 @@ describe("w2s cache", () => {
     expect(err()).toContain(`step ${name.slice(0, 12)} is damaged`);
   });
 
+  it("prunes what was set aside too, by age or with everything", async () => {
+    await w2s("run s.study.ts");
+    const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
+    await writeFile(join(cwd, "store", "steps", name.slice(0, 2), name, "step.json"), "{");
+    await w2s("cache verify");
+    expect((await w2s("cache prune --older-than 1d")).out()).toBe("removed 0 steps, 0 B\n");
+    expect((await w2s("cache prune --kind features --dry-run")).out()).toMatch(/remove 2 steps, /);
+    expect((await w2s("cache prune --all")).out()).toMatch(
+      /^removed 2 steps and 1 damaged, \d+ B\n$/,
+    );
+    expect(await readdir(join(cwd, "store", "damaged"))).toEqual([]);
+    expect(await readdir(join(cwd, "store", "tmp"))).toEqual([]);
+  });
+
   it("prunes by age and kind, only when told what", async () => {
     await w2s("run s.study.ts");
     const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
@@ -463,6 +477,20 @@ describe("w2s export", () => {
       'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
     );
     expect(await readdir(cwd)).not.toContain("ran");
+  });
+
+  it("refuses a run whose study imports what has changed since", async () => {
+    await writeFile(join(cwd, "part.ts"), "export const steps = 3;\n");
+    await writeFile(
+      join(cwd, "i.ts"),
+      'import { steps } from "./part";\nexport default { fake: true, steps, stepMs: 1 };\n',
+    );
+    await w2s("run i.ts");
+    expect((await w2s("export i --to x")).err()).toContain("a fake study trains nothing");
+    await writeFile(join(cwd, "part.ts"), "export const steps = 4;\n");
+    expect((await w2s("export i --to x")).err()).toBe(
+      'w2s: part.ts: has changed since run "i"; run it again, or export from i.ts itself\n',
+    );
   });
 });
 

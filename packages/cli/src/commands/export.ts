@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import { defaultStoreDir, openStore, sha256 } from "@w2s/lab";
+import { defaultStoreDir, openStore } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -12,8 +12,10 @@ import type { StudentChoice } from "../lab-door.js";
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { findRun } from "../results/read-run.js";
+import type { RunRecord } from "../results/schema.js";
 import { cannotWrite } from "../results/write-error.js";
-import { loadStudy, type StudyFile } from "../study-file/load.js";
+import type { ImportedFile } from "../study-file/imports.js";
+import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";
 import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
@@ -124,12 +126,13 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
     const fault = recordFault ?? `run "${which}" has no run.json, which names its study file`;
     throw new InputError(`${fault}; name the study file instead`);
   }
-  const { path, sha256: expected } = record.studyFile;
+  const { path } = record.studyFile;
   refuseOtherSeed(which, record.seeds, flags.seed);
-  const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (source) => {
-    if (sha256(source) === expected) return;
+  const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (said) => {
+    const changed = changedFile(record.studyFile, said);
+    if (changed === undefined) return;
     throw new InputError(
-      `${path}: has changed since run "${which}"; run it again, or export from ${path} itself`,
+      `${changed}: has changed since run "${which}"; run it again, or export from ${path} itself`,
     );
   });
   return {
@@ -139,6 +142,17 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
     device: device ?? record.machine.device,
     seeds: record.seeds,
   };
+}
+
+/** The first file that is not what it was when the run was made. */
+function changedFile(then: RunRecord["studyFile"], now: SaidFiles): string | undefined {
+  if (then.sha256 !== now.sha256) return then.path;
+  if (then.imports === undefined) return undefined;
+  const key = ({ path, sha256 }: { readonly path: string; readonly sha256: string }) =>
+    `${sha256} ${path}`;
+  const [before, after] = [then.imports, now.imports].map((files) => new Set(files.map(key)));
+  const differs = (file: ImportedFile) => !before!.has(key(file)) || !after!.has(key(file));
+  return [...then.imports, ...now.imports].find(differs)?.path;
 }
 
 function refuseOtherSeed(which: string, seeds: readonly number[], seed: number | undefined): void {

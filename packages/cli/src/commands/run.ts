@@ -3,7 +3,7 @@
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, openStore, type ResultsFile, sha256 } from "@w2s/lab";
+import { defaultStoreDir, openStore, type ResultsFile } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -134,8 +134,9 @@ function recordOf(
   io: Io,
 ) {
   const { trials, steps, cached, toRun } = plan.summary;
+  const { said } = file;
   return {
-    studyFile: { path: file.label, sha256: sha256(file.source) },
+    studyFile: { path: file.label, ...said, imports: [...said.imports] },
     options: {
       set: [...flags.set],
       limit: flags.limit ?? null,

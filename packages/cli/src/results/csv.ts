@@ -8,8 +8,12 @@ export function csvText(header: readonly string[], rows: readonly (readonly Cell
   return `${lines.join("\r\n")}\r\n`;
 }
 
+/**
+ * A text that a spreadsheet would run as a formula is led by an apostrophe: names may come from
+ * somebody else's data.
+ */
 function quoted(cell: Cell): string {
   if (cell === null) return "";
-  const text = String(cell);
+  const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -308,6 +308,12 @@ describe("outcomesCsv", () => {
     });
   });
 
+  it("lets no name be run as a formula by a spreadsheet, and leaves numbers as they are", () => {
+    const odd = fakeOutcome({ task: '=HYPERLINK("x")', method: "@sum", chance: -0.5 });
+    const [row]: Record<string, string>[] = parse(outcomesCsv([odd]), { columns: true });
+    expect(row).toMatchObject({ task: `'=HYPERLINK("x")`, method: "'@sum", chance: "-0.5" });
+  });
+
   it("has its header even without rows", () => {
     expect(outcomesCsv([])).toMatch(
       /^task,supervisor,student,labels,method,[^\n]*,metric,[^\n]*\r\n$/,

@@ -7,7 +7,12 @@ import { z } from "zod";
 export const recordFile = z.object({
   format: z.literal(1),
   study: z.string(),
-  studyFile: z.object({ path: z.string(), sha256: z.string() }),
+  studyFile: z.object({
+    path: z.string(),
+    sha256: z.string(),
+    /** The files of its own that it imports; absent in records of earlier versions. */
+    imports: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
+  }),
   /** What the command line changed. */
   options: z.object({
     set: z.array(z.string()),

@@ -38,6 +38,10 @@ function figureCsv({ rows }: ShownFigure): string {
   );
 }
 
+function hashed({ path, sha256 }: { readonly path: string; readonly sha256: string }): string {
+  return `${path} (SHA-256 ${sha256})`;
+}
+
 /** The record as a reader wants it. */
 function recordFacts(record: RunRecord): [label: string, value: string][] {
   const { options, steps, machine, versions } = record;
@@ -47,7 +51,8 @@ function recordFacts(record: RunRecord): [label: string, value: string][] {
     ...(options.threads === null ? [] : [`threads ${options.threads}`]),
   ];
   return [
-    ["study file", `${record.studyFile.path} (SHA-256 ${record.studyFile.sha256})`],
+    ["study file", hashed(record.studyFile)],
+    ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
     ["changed on the command line", changed.join(", ") || "nothing"],
     ["seeds", record.seeds.join(", ")],
     ["trials", count(record.trials)],

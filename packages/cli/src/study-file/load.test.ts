@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore } from "@w2s/lab";
+import { InputError } from "@w2s/base";
+import { openStore, sha256 } from "@w2s/lab";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeLab } from "../../test/fake-lab.js";
+import { errorLine } from "../exit.js";
 import { loadStudy } from "./load.js";
 
 let cwd: string;
@@ -88,6 +90,28 @@ describe("loadStudy", () => {
     }
   });
 
+  it("gives the hashes of the file and of all of its own that it imports, before it runs", async () => {
+    await mkdir(join(cwd, "lib"));
+    await writeFile(join(cwd, "lib", "index.ts"), 'export { b } from "../b.js";\n');
+    await writeFile(
+      join(cwd, "b.ts"),
+      'import "./r.mjs"; export const b = require("./c.json").b;\n',
+    );
+    await writeFile(join(cwd, "c.json"), '{ "b": true }');
+    await writeFile(join(cwd, "r.mjs"), 'import * as r from "./r.mjs"; import zlib from "zlib";\n');
+    const study = 'import { b } from "./lib";\nexport default { fake: b };\n';
+    const { said } = await load("r.ts", study);
+    expect(said.sha256).toBe(sha256(study));
+    expect(said.imports.map(({ path }) => path)).toEqual([
+      "b.ts",
+      "c.json",
+      "lib/index.ts",
+      "r.mjs",
+    ]);
+    expect(said.imports[1]!.sha256).toBe(sha256('{ "b": true }'));
+    expect((await load("s.json", '{ "fake": true }')).said.imports).toEqual([]);
+  });
+
   it("names the file and line of a throw, in an imported file too", async () => {
     await expect(
       load("f.ts", 'type A = string;\n\nthrow new Error("no such\\ncolumn");\n'),
@@ -105,6 +129,12 @@ describe("loadStudy", () => {
     await expect(load("i.ts", 'import "left-pad-nope";\n')).rejects.toThrow(
       "i.ts:1: Cannot find module 'left-pad-nope'",
     );
+  });
+
+  it("lets no control character of a file reach the terminal", async () => {
+    const heard = await load("esc.json", '{ "\u001b[2Jx": 1, "fake": 3 }').catch((error) => error);
+    expect(errorLine(heard, cwd)).not.toMatch(/\p{Cc}/u);
+    expect(errorLine(new InputError('"\u001b[2Jx" is unknown'), cwd)).toBe('" [2Jx" is unknown');
   });
 
   it("names line and column of a mistake in TypeScript and JSON", async () => {

@@ -4,9 +4,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
+import { sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab, Study } from "../lab-door.js";
+import { type ImportedFile, importsOf } from "./imports.js";
 import { parseJsonText } from "./json-text.js";
 import { throwSite } from "./throw-site.js";
 
@@ -17,15 +19,24 @@ export interface StudyFile {
   /** The name of a study that gives none: its file's, without ".study" and ending. */
   readonly name: string;
   readonly folder: string;
-  /** The file's bytes, for the run's record. */
-  readonly source: Uint8Array;
+  /** What the study says, for the run's record. */
+  readonly said: SaidFiles;
+}
+
+/** A study's bytes, by their hashes. */
+export interface SaidFiles {
+  /** SHA-256 of the file, hexadecimal. */
+  readonly sha256: string;
+  /** Files of its own that it imports, by paths as a user would write them. */
+  readonly imports: readonly ImportedFile[];
 }
 
 const scripts = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
- * Loads a study file. `accept` sees its bytes before any of them runs and may refuse them by
- * throwing; what runs then is these bytes, whatever the file holds by now.
+ * Loads a study file. `accept` sees the hashes of it and of its imports before any of them runs and
+ * may refuse them by throwing; of the file, what runs then is what was hashed, whatever it holds by
+ * now.
  * @throws InputError when it is missing, a folder, of another type, has no study as its default
  * export, or throws.
  */
@@ -33,15 +44,18 @@ export async function loadStudy(
   path: string,
   cwd: string,
   lab: Lab,
-  accept: (source: Uint8Array) => void = () => undefined,
+  accept: (said: SaidFiles) => void = () => undefined,
 ): Promise<StudyFile> {
   const file = resolve(cwd, path);
   const label = labelOf(file, cwd);
   const source = await readStudy(file, label);
-  accept(source);
+  const imports = await importsOf(file, source);
+  const labelled = imports.map((each) => ({ ...each, path: labelOf(each.path, cwd) }));
+  const said = { sha256: sha256(source), imports: labelled };
+  accept(said);
   const study = await studyIn(file, label, source, cwd, lab);
   const name = basename(file, extname(file)).replace(/\.study$/, "");
-  return { study, label, name, folder: dirname(file), source };
+  return { study, label, name, folder: dirname(file), said };
 }
 
 async function readStudy(file: string, label: string): Promise<Uint8Array> {

@@ -100,7 +100,26 @@ class ModelEmitter {
   }
 
   private emitAll(tensors: readonly Tensor[], within: Scope): void {
-    for (const node of nodesBelow(tensors)) this.emitNode(node, within);
+    const order = nodesBelow(tensors);
+    for (const node of order) {
+      this.emitSizes(node, within, order);
+      this.emitNode(node, within);
+    }
+  }
+
+  /**
+   * Zeros `[batch, 2]` may stand before the first node that tells how large a batch is: that one is
+   * emitted first.
+   */
+  private emitSizes(node: Node, within: Scope, order: readonly Node[]): void {
+    if (this.scopes.has(node)) return;
+    for (const dim of ownDims(node)) {
+      if (within.find((scope) => scope.dims.get(dim))) continue;
+      const source = order.find(
+        (other) => other !== node && !this.scopes.has(other) && tellsSize(other, dim),
+      );
+      if (source) this.emitAll(source.outputs, within);
+    }
   }
 
   private emitNode(node: Node, within: Scope): void {
@@ -117,12 +136,13 @@ class ModelEmitter {
     });
   }
 
-  /** The outermost graph in which all that a node depends on is known. */
+  /** The outermost graph in which all that a node depends on is known, its sizes included. */
   private scopeOf(node: Node, within: Scope): Scope {
     const needed = [...node.inputs, ...freeTensors(node)].map((input) =>
       this.scopes.get(input.node),
     );
-    const scope = needed.reduce<Scope>(
+    const sizes = ownDims(node).map((dim) => within.find((s) => (s.dims.has(dim) ? s : undefined)));
+    const scope = [...needed, ...sizes].reduce<Scope>(
       (deepest, s) => (s && s.depth > deepest.depth ? s : deepest),
       this.root,
     );
@@ -259,6 +279,23 @@ class ModelEmitter {
       .map((factor) => this.dimVector(/^\d+$/.test(factor) ? Number(factor) : factor, scope))
       .reduce((product, factor) => emitter.one("Mul", [product, factor]));
   }
+}
+
+const factorsOf = (shape: Shape): string[] =>
+  shape.flatMap((dim) =>
+    typeof dim === "string" ? dim.split("*").filter((factor) => !/^\d+$/.test(factor)) : [],
+  );
+
+/** Symbolic dimensions of a node's results that none of its inputs has. */
+function ownDims({ inputs, outputs }: Node): string[] {
+  const given = new Set(inputs.flatMap(({ shape }) => factorsOf(shape)));
+  return outputs.flatMap(({ shape }) => factorsOf(shape)).filter((dim) => !given.has(dim));
+}
+
+/** Whether a node decides how large a dimension is; reshaping only speaks of it. */
+function tellsSize(node: Node, dim: string): boolean {
+  const isShaped = node.op.name === "broadcastTo" || node.op.name === "reshape";
+  return !isShaped && ownDims(node).includes(dim);
 }
 
 function formatExact(value: number | bigint): string {

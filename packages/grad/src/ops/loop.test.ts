@@ -4,6 +4,7 @@ import { compile, input } from "../program.js";
 import { runOnce } from "../runtime/node.js";
 import { add, mul } from "./binary.js";
 import { sliceRows } from "./dynamic.js";
+import { broadcastTo, reshape, stack } from "./layout.js";
 import { loop } from "./loop.js";
 import { sum } from "./reduce.js";
 import { constant } from "./source.js";
@@ -66,6 +67,23 @@ describe("loop", () => {
     // once.
     expect(text.match(/Exp_/g)?.length).toBe(1);
     expect(text.indexOf("Exp_")).toBeLessThan(text.indexOf("Add_"));
+  });
+
+  it("may begin with zeros as large as what comes after them, inside", async () => {
+    const program = compile({ x, size: input("int64", [1]) }, ({ x, size }) => ({
+      y: loop(3, [constant(ndarray(Float32Array.of(0), []))], (iteration, [total]) => {
+        const start = reshape(iteration, [1]);
+        const part = sliceRows(x, start, add(start, size), "part");
+        const columns = stack([broadcastTo(0, ["part"]), part], 1);
+        return { states: [add(total!, sum(mul(columns, columns)))] };
+      }).states[0]!,
+    }));
+    const { y } = await runOnce(program, {
+      x: ndarray(Float32Array.of(1, 2, 3, 4), [4]),
+      size: ndarray(BigInt64Array.of(2n), [1]),
+    });
+    // (1 + 4) + (4 + 9) + (9 + 16)
+    expect([...y.data]).toEqual([43]);
   });
 
   it("refuses a state that changes its shape, and a body that forgets one", () => {

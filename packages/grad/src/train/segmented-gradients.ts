@@ -20,6 +20,8 @@ export class SegmentedGradients implements StepGradients {
   private readonly loaded = new Map<string, Promise<Executable>>();
   private readonly executables = new Map<string, Promise<Executable>>();
   private readonly buffers = new BufferPool();
+  /** Segments carry nothing. */
+  carried: Arrays = {};
 
   private constructor(
     private readonly spec: SegmentSpec,

@@ -19,11 +19,19 @@ export interface GradientSpec {
 }
 
 export interface LossSpec extends GradientSpec {
-  /** The mean loss of the step's examples: a float32 scalar. */
-  loss(context: { readonly weights: Tensors; readonly inputs: Tensors }): Tensor;
+  /** What the loss itself carries from step to step; static shapes. No gradient flows into it. */
+  readonly carried?: Signature;
+  /** The mean loss of the step's examples: a float32 scalar. With `carried`, its next values too. */
+  loss(context: {
+    readonly weights: Tensors;
+    readonly inputs: Tensors;
+    readonly carried: Tensors;
+  }): Tensor | { readonly loss: Tensor; readonly carried: Tensors };
 }
 
 export interface StepGradients {
+  /** What the loss carries, as the last evaluation left it. */
+  carried: Arrays;
   /**
    * The loss of a batch under weights, trained and frozen. Its gradients are written to `into`, or
    * added to what is there where `accumulate` is set.
@@ -34,18 +42,28 @@ export interface StepGradients {
 
 export const gradientName = (parameter: string): string => `gradient ${parameter}`;
 
-/** Outputs `loss` and `gradient NAME` for every trained parameter. */
-export function gradientProgram({ parameters, frozen = {}, inputs, loss }: LossSpec): Program {
-  return compile({ ...parameters, ...frozen, ...inputs }, (tensors) => {
+const nextName = (carried: string): string => `next ${carried}`;
+
+/** Outputs `loss`, `gradient NAME` for every trained parameter and `next NAME` for what it carries. */
+export function gradientProgram(spec: LossSpec): Program {
+  const { parameters, frozen = {}, inputs, carried = {}, loss } = spec;
+  return compile({ ...parameters, ...frozen, ...inputs, ...carried }, (tensors) => {
     const pick = (signature: Signature): Tensors =>
       Object.fromEntries(Object.keys(signature).map((name) => [name, tensors[name]!]));
     const trained = pick(parameters);
-    const value = loss({ weights: { ...trained, ...pick(frozen) }, inputs: pick(inputs) });
+    const result = loss({
+      weights: { ...trained, ...pick(frozen) },
+      inputs: pick(inputs),
+      carried: pick(carried),
+    });
+    const { loss: value, carried: kept } =
+      "loss" in result ? result : { loss: result, carried: {} };
     const derivatives = gradients(value, Object.values(trained));
     const named = Object.keys(parameters).map(
       (name, i) => [gradientName(name), derivatives[i]!] as const,
     );
-    return { loss: value, ...Object.fromEntries(named) };
+    const next = Object.keys(carried).map((name) => [nextName(name), kept[name]!] as const);
+    return { loss: value, ...Object.fromEntries([...named, ...next]) };
   });
 }
 
@@ -53,6 +71,8 @@ export function gradientProgram({ parameters, frozen = {}, inputs, loss }: LossS
 export class WholeGradients implements StepGradients {
   /** Gradients of the second and later micro-batches of a step, once there are any. */
   private extra: Arena | undefined;
+
+  carried: Arrays = {};
 
   private constructor(private readonly executable: Executable) {}
 
@@ -75,7 +95,10 @@ export class WholeGradients implements StepGradients {
     if (accumulate) this.extra ??= into.like();
     const place = accumulate ? this.extra! : into;
     const places = Object.entries(place.arrays).map(([name, array]) => [gradientName(name), array]);
-    const results = await this.executable.run({ ...weights, ...batch }, Object.fromEntries(places));
+    const feeds = { ...weights, ...batch, ...this.carried };
+    const results = await this.executable.run(feeds, Object.fromEntries(places));
+    const next = Object.keys(this.carried).map((name) => [name, results[nextName(name)]!] as const);
+    this.carried = Object.fromEntries(next);
     if (accumulate) addInto(into.data, place.data);
     return Number(results.loss!.data[0]);
   }

@@ -62,12 +62,16 @@ export class StepTrainer {
     private readonly clipNorm: number,
   ) {}
 
-  /** Compiles and loads; `initial` holds a value for every trained parameter and is copied. */
+  /**
+   * Compiles and loads; `initial` holds a value for every trained parameter and is copied; `carried`
+   * is what the loss carries at first.
+   */
   static async load(
     runtime: Runtime,
     spec: StepSpec | SegmentedStepSpec,
     initial: Arrays,
     options?: RuntimeOptions,
+    carried: Arrays = {},
   ): Promise<StepTrainer> {
     const { clipNorm = Number.POSITIVE_INFINITY, decays = () => true } = spec;
     const entries = Object.entries(spec.parameters);
@@ -80,10 +84,20 @@ export class StepTrainer {
     const gradients = await ("segments" in spec
       ? SegmentedGradients.load(runtime, spec, options)
       : WholeGradients.load(runtime, spec, options));
+    gradients.carried = carried;
     const { length } = parameters.data;
     const border = sizeOfAll(decayed);
     const optimizer = await ArenaOptimizer.load(runtime, spec.optimizer, length, options, border);
     return new StepTrainer(gradients, optimizer, parameters, new Arena(signature), clipNorm);
+  }
+
+  /** What the loss carries from step to step; a training that goes on sets it. */
+  get carried(): Arrays {
+    return this.gradients.carried;
+  }
+
+  set carried(values: Arrays) {
+    this.gradients.carried = values;
   }
 
   /**
@@ -99,6 +113,7 @@ export class StepTrainer {
     if (batches.length === 0)
       throw new InputError("training: a step needs at least one batch, got none");
     const gradient = this.gradientArena;
+    const before = this.carried;
     let loss = 0;
     for (const [i, batch] of batches.entries()) {
       const weights = { ...this.parameters.arrays, ...frozen };
@@ -107,6 +122,7 @@ export class StepTrainer {
     const scale = 1 / batches.length;
     const norm = scale * (await this.optimizer.norm(gradient.data));
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+      this.carried = before;
       throw new NotFiniteError(
         `training: step ${this.optimizer.steps + 1} has loss ${scale * loss} and gradient norm ` +
           `${norm}; try a smaller learning rate`,

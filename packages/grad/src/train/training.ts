@@ -25,6 +25,8 @@ export interface StepContext {
   /** The step's rows of each data array: `["batch", ...]`. */
   readonly batch: Tensors;
   readonly constants: Tensors;
+  /** What the loss has carried here from the steps before. */
+  readonly carried: Tensors;
   /** The share of steps already taken: a float32 scalar in [0, 1). */
   readonly progress: Tensor;
 }
@@ -36,11 +38,13 @@ export interface TrainingSpec {
   readonly data: Signature;
   /** Other inputs of the loss. */
   readonly constants?: Signature;
+  /** What the loss itself carries from step to step; static shapes. No gradient flows into it. */
+  readonly carried?: Signature;
   /**
    * One loss a student, `[students]`: their sum is differentiated, so students do not touch each
-   * other.
+   * other. With `carried`, its next values too.
    */
-  loss(context: StepContext): Tensor;
+  loss(context: StepContext): Tensor | { readonly losses: Tensor; readonly carried: Tensors };
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Default: constant. */
@@ -80,7 +84,7 @@ const perStep = input("float32", ["steps"]);
  */
 export function trainingProgram(spec: TrainingSpec): Program {
   const slots = slotSignature(spec);
-  const state = { ...spec.parameters, ...slots };
+  const state = { ...spec.parameters, ...slots, ...spec.carried };
   const names = Object.keys(state);
   const signature: Signature = {
     ...state,
@@ -125,11 +129,13 @@ function step(
     Object.entries(data).map(([name, x]) => [name, gather(x, rows)]),
   );
   const constants = pickTensors(tensors, spec.constants);
-  const losses = spec.loss({ parameters, batch, constants, progress: now("progress") });
+  const carried = pickTensors(tensors, spec.carried);
+  const result = spec.loss({ parameters, batch, constants, carried, progress: now("progress") });
+  const { losses, carried: kept } = "losses" in result ? result : { losses: result, carried: {} };
   const derivatives = gradients(sum(losses), Object.values(parameters));
   const numbers = numberNames(spec).map(now);
   const rate = spec.rates === undefined ? undefined : tensors[spec.rates];
-  const next: Record<string, Tensor> = {};
+  const next: Record<string, Tensor> = { ...kept };
   Object.entries(parameters).forEach(([name, parameter], i) => {
     const slots = spec.optimizer.slots.map((slot) => tensors[slotName(name, slot)]!);
     const updated = spec.optimizer.update({
@@ -147,10 +153,14 @@ function step(
   return { next, losses };
 }
 
-/** Parameters and optimizer slots between chunks, and how many steps they have seen. */
+/**
+ * Parameters, optimizer slots and what the loss carries between chunks, and how many steps they have
+ * seen.
+ */
 export interface TrainingState {
   readonly parameters: Arrays;
   readonly slots: Arrays;
+  readonly carried: Arrays;
   readonly steps: number;
 }
 
@@ -180,13 +190,13 @@ export class Trainer {
     return new Trainer(spec, await runtime.load(trainingProgram(spec), options), totalSteps);
   }
 
-  /** Fresh optimizer slots for `parameters`. */
-  start(parameters: Arrays): TrainingState {
+  /** Fresh optimizer slots for `parameters`, and what the loss carries at first. */
+  start(parameters: Arrays, carried: Arrays = {}): TrainingState {
     const slots = Object.entries(slotSignature(this.spec)).map(([name, { dtype, shape }]) => [
       name,
       zerosArray(dtype, shape as readonly number[]),
     ]);
-    return { parameters, slots: Object.fromEntries(slots), steps: 0 };
+    return { parameters, slots: Object.fromEntries(slots), carried, steps: 0 };
   }
 
   /**
@@ -206,6 +216,7 @@ export class Trainer {
     const feeds = {
       ...state.parameters,
       ...state.slots,
+      ...state.carried,
       ...data,
       ...constants,
       order: ndarray(chunk.order, [chunk.order.length]),
@@ -221,6 +232,7 @@ export class Trainer {
       state: {
         parameters: next(this.spec.parameters),
         slots: next(slotSignature(this.spec)),
+        carried: next(this.spec.carried ?? {}),
         steps: state.steps + steps,
       },
       losses: results.losses!,
@@ -249,7 +261,7 @@ export class Trainer {
 }
 
 function statePlaces(spec: TrainingSpec): Arrays {
-  const signature = { ...spec.parameters, ...slotSignature(spec) };
+  const signature = { ...spec.parameters, ...slotSignature(spec), ...spec.carried };
   return Object.fromEntries(
     Object.entries(signature).map(([name, { dtype, shape }]) => [
       `next ${name}`,

@@ -1,8 +1,8 @@
 // Which of a study's trained models is meant.
 
 import { didYouMean, InputError } from "@w2s/base";
-import type { Cell, Plan } from "../plan/plan.js";
-import type { Step } from "../plan/step.js";
+import type { Cell, Plan, Trial } from "../plan/index.js";
+import type { Trained } from "../students/index.js";
 
 /**
  * A trial's parts: the student, the same model trained on ground truth, or the model whose labels
@@ -30,7 +30,10 @@ export interface ChosenStudent {
   readonly role: TrainedRole;
   readonly cell: Cell;
   readonly seed: number;
-  readonly step: Step;
+  /** The step that trained it. */
+  readonly name: string;
+  /** How it is read; null: it has no weights of its own. */
+  readonly trained: Trained | null;
 }
 
 const parts = ["task", "supervisor", "student", "labels", "method", "seed"] as const;
@@ -42,15 +45,13 @@ const told = {
   supervisor: ["task", "supervisor", "seed"],
 } as const satisfies Record<TrainedRole, readonly (keyof StudentChoice)[]>;
 
-const stepRole = { student: "strong", ceiling: "ceiling", supervisor: "weak" } as const;
-
 /**
  * The model that is meant. @throws InputError for a name that the study does not have, and where
  * several are left, with the choices.
  */
-export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): ChosenStudent {
+export function chooseStudent({ cells }: Plan, choice: StudentChoice): ChosenStudent {
   const { role = "student" } = choice;
-  let left = cells.flatMap((cell) => seeds.map((seed) => candidate(role, cell, seed)));
+  let left = cells.flatMap((cell) => cell.trials.map((trial) => candidate(role, cell, trial)));
   for (const part of parts) {
     const wanted = choice[part];
     if (wanted === undefined) continue;
@@ -58,7 +59,7 @@ export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): Ch
     if (matching.length === 0) throw unknown(part, String(wanted), partsOf(left, part));
     left = matching;
   }
-  const steps = new Set(left.map(({ step }) => step.name));
+  const steps = new Set(left.map(({ name }) => name));
   if (steps.size === 1) return left[0]!;
   const isOpen = (part: Part) => partsOf(left, part).length > 1;
   // A student that is told its supervisor's label has a ceiling for each supervisor.
@@ -69,8 +70,13 @@ export function chooseStudent({ cells, seeds }: Plan, choice: StudentChoice): Ch
 
 type Part = Exclude<keyof StudentChoice, "role">;
 
-function candidate(role: TrainedRole, cell: Cell, seed: number): ChosenStudent {
-  return { role, cell, seed, step: cell.score.inputs[`${stepRole[role]} ${seed}`]! };
+function candidate(role: TrainedRole, cell: Cell, trial: Trial): ChosenStudent {
+  const { seed, weak } = trial;
+  if (role === "supervisor") {
+    return { role, cell, seed, name: weak.name, trained: cell.room.trainedBehind(weak) };
+  }
+  const { step, trained } = trial[role];
+  return { role, cell, seed, name: step.name, trained };
 }
 
 function partOf({ cell, seed }: ChosenStudent, part: Part): string {

@@ -1,80 +1,108 @@
 // The auxiliary confidence loss: the student's own confident answers are mixed into its labels, so
 // that it may overrule its supervisor. Source: Burns et al. 2023, section 4.3 and appendix A.4.
 // Departures from the authors' released code: the mixing weight grows in a line up to its maximum
-// and stays there (theirs grows to 0.1 and then jumps to 1), and the threshold is that of the
-// current training batch alone.
+// and stays there (theirs grows to 0.1 and then jumps to 1), and which answers count as positive is
+// decided by their order in the training batch alone, exactly as many as the prior says.
 
-import { InputError } from "@w2s/base";
 import {
   add,
   argMax,
   cast,
+  dimSize,
+  equal,
+  floor,
   greater,
-  mean,
-  minimum,
+  less,
   mul,
   oneHot,
-  quantile,
   reshape,
-  scalar,
+  slice,
+  squeeze,
   stack,
   stopGradient,
   sub,
+  sum,
   type Tensor,
+  topK,
+  where,
 } from "@w2s/grad";
 import { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import type { LossContext } from "./loss.js";
+import { type LossMethod, method } from "./method.js";
+import { requireOption, requireRange, warmedUp } from "./options.js";
 
 export interface ConfidenceOptions {
   /**
-   * The largest weight on the student's own answers; in [0, 1], default 0.75 (the paper's for its
-   * largest students; 0.5 for others).
+   * The largest weight on the student's own answers; in [0, 1], default 0.5 (the paper's; it has
+   * 0.75 for its largest students).
    */
   readonly alpha?: number;
   /** The share of training over which the weight rises from 0; in [0, 1), default 0.2. */
   readonly warmup?: number;
   /**
-   * How many of a batch's answers count as option 1: "half" (default, the paper's for balanced
-   * tasks), or "labels": as many as the batch's labels say. Used with two options; with more, the
-   * student's answer is its most probable option.
+   * The share of a batch's answers that count as option 1: "half" (default, the paper's for balanced
+   * tasks), "data": the labels' mean over all training examples, "labels": their mean over the
+   * batch, or a number in (0, 1). Used with two options; with more, the student's answer is its
+   * most probable option.
    */
-  readonly prior?: "half" | "labels";
+  readonly prior?: "half" | "data" | "labels" | number;
 }
 
 /**
- * Cross-entropy to `(1 - a) * labels + a * [f > t]`: f is the student's probability, t splits each
- * batch so that half is positive, and a rises in a line over the first 20% of training to `alpha`.
- * No gradient flows through the target.
+ * Cross-entropy to `(1 - a) * labels + a * own`: the student's own answer is option 1 for the
+ * examples of the batch with the highest odds, round(share * n) of n, those that come first where
+ * odds are equal; a lone example's is what it holds more probable. The weight a rises in a line over
+ * the first 20% of training to `alpha`. No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
-export function confidence(options: ConfidenceOptions = {}): Method {
-  const { alpha = 0.75, warmup = 0.2, prior = "half" } = options;
-  if (!(alpha >= 0 && alpha <= 1))
-    throw new InputError(`confidence: alpha must be in [0, 1], got ${alpha}`);
-  if (!(warmup >= 0 && warmup < 1))
-    throw new InputError(`confidence: warmup must be in [0, 1), got ${warmup}`);
-  if (prior !== "half" && prior !== "labels") {
-    throw new InputError(`confidence: prior must be "half" or "labels", got "${prior}"`);
-  }
-  return method("confidence", { alpha, warmup, prior }, ({ logits, labels, progress }) => {
-    const a = warmup > 0 ? mul(minimum(mul(progress, 1 / warmup), 1), alpha) : scalar(alpha);
-    const own = logits.shape[2] === 2 ? binaryAnswers(logits, labels, prior) : mostProbable(logits);
+export function confidence(options: ConfidenceOptions = {}): LossMethod {
+  const { alpha = 0.5, warmup = 0.2, prior = "half" } = options;
+  requireRange("confidence", "alpha", alpha, "[0, 1]");
+  requireRange("confidence", "warmup", warmup, "[0, 1)");
+  if (typeof prior === "number") requireRange("confidence", "prior", prior, "(0, 1)");
+  else
+    requireOption("confidence", "prior", prior, ["half", "data", "labels"], "a number in (0, 1)");
+  return method("confidence", { alpha, warmup, prior }, (context) => {
+    const { logits, labels, progress } = context;
+    const a = warmedUp(alpha, warmup, progress);
+    const own = logits.shape[2] === 2 ? binaryAnswers(context, prior) : mostProbable(logits);
     // Cross-entropy is linear in its target, so the mixture of targets is the mixture of losses.
     return add(mul(crossEntropy(labels, logits), sub(1, a)), mul(crossEntropy(own, logits), a));
   });
 }
 
-/**
- * Option 1 for the part of the batch with the highest odds. The odds order examples as the
- * probabilities do.
- */
-function binaryAnswers(logits: Tensor, labels: Tensor, prior: "half" | "labels"): Tensor {
-  const odds = stopGradient(logOdds(logits));
-  const share = prior === "half" ? 0.5 : sub(1, mean(optionOf(labels, 1), 0, true));
-  const positive = cast(greater(odds, quantile(odds, share, 0)), "float32");
+/** Option 1 for as many examples of the batch as the prior says, those of the highest odds. */
+function binaryAnswers(
+  context: LossContext,
+  prior: NonNullable<ConfidenceOptions["prior"]>,
+): Tensor {
+  const odds = stopGradient(logOdds(context.logits));
+  const size = cast(dimSize(odds, 0), "float32");
+  const wanted = floor(add(positives(context, prior, size), 0.5));
+  const leads = cast(less(rankOf(odds), wanted), "float32");
+  const positive = where(equal(size, 1), cast(greater(odds, 0), "float32"), leads);
   return stack([sub(1, positive), positive], 2);
 }
 
+/** How many of `size` examples are to be positive, before rounding: a scalar or `[students]`. */
+function positives(
+  { labels, prior: overall }: LossContext,
+  prior: NonNullable<ConfidenceOptions["prior"]>,
+  size: Tensor,
+): Tensor {
+  if (prior === "labels") return sum(optionOf(labels, 1), 0);
+  if (prior === "data") return mul(squeeze(slice(overall, 1, 1, 2), 1), size);
+  return mul(size, prior === "half" ? 0.5 : prior);
+}
+
+/** The place of each example among its student's, from 0 for the highest odds; ties in order. */
+function rankOf(odds: Tensor): Tensor {
+  const size = odds.shape[0]!;
+  const { indices } = topK(odds, size, 0);
+  return cast(topK(cast(indices, "float32"), size, 0, false).indices, "float32");
+}
+
+/** The answer that a student holds most probable. */
 function mostProbable(logits: Tensor): Tensor {
   const flat = stopGradient(logits);
   return reshape(oneHot(argMax(flat, 2), logits.shape[2] as number), logits.shape);

@@ -3,51 +3,60 @@
 
 import { createHash } from "node:crypto";
 import { InputError } from "@w2s/base";
-import { placeholder, printGraph, type Tensor } from "@w2s/grad";
-
-/** What a loss sees at one training step. */
-export interface LossContext {
-  /** The students' scores: `[batch, students, options]`. */
-  readonly logits: Tensor;
-  /** The labels they learn from, probabilities that sum to 1: `[batch, students, options]`. */
-  readonly labels: Tensor;
-  /** The share of training already done: a scalar in [0, 1). */
-  readonly progress: Tensor;
-}
+import { printGraph } from "@w2s/grad";
+import type { KeepingLoss, Loss, LossContext, NamedLoss, StateSpec } from "./loss.js";
+import { checkLoss } from "./traced-loss.js";
 
 export type OptionValue = number | string | boolean;
 
-export interface Method {
-  readonly name: string;
+export interface LossMethod extends NamedLoss {
   /** Everything that tells this method from others of its name. */
   readonly options: Readonly<Record<string, OptionValue>>;
-  /**
-   * One loss an example and student, `[batch, students]`; the student's own mean over the batch is
-   * minimised.
-   */
-  readonly loss: (context: LossContext) => Tensor;
 }
 
 /**
- * A method of the user's own.
+ * A method of the user's own: one loss an example and student, `[batch, students]`. The student's
+ * own mean over the batch is minimised.
  *
  * ```ts
  * const focal = method("focal", { gamma: 2 }, ({ logits, labels }) => ...);
  * ```
+ *
+ * With `state`, the loss keeps something from step to step, and gives `{ losses, state }`.
+ * @throws InputError for a name that is no word.
  */
 export function method(
   name: string,
   options: Readonly<Record<string, OptionValue>>,
-  loss: (context: LossContext) => Tensor,
-): Method {
+  loss: Loss,
+): LossMethod;
+export function method(
+  name: string,
+  options: Readonly<Record<string, OptionValue>>,
+  step: KeepingLoss,
+  state: Readonly<Record<string, StateSpec>>,
+): LossMethod;
+export function method(
+  name: string,
+  options: Readonly<Record<string, OptionValue>>,
+  given: Loss | KeepingLoss,
+  state?: Readonly<Record<string, StateSpec>>,
+): LossMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
   }
-  return { name, options, loss };
+  if (state === undefined) return { name, options, loss: given as Loss };
+  const step = given as KeepingLoss;
+  return {
+    name,
+    options,
+    loss: (context: LossContext) => step(context).losses,
+    kept: { state, step },
+  };
 }
 
 /** A method with all its options, for example "confidence (alpha 0.75, warmup 0.2, prior half)". */
-export function fullMethodName({ name, options }: Method): string {
+export function fullMethodName({ name, options }: Pick<LossMethod, "name" | "options">): string {
   const parts = Object.entries(options).map(([key, value]) => `${key} ${value}`);
   return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
 }
@@ -56,7 +65,7 @@ export function fullMethodName({ name, options }: Method): string {
  * How tables call the methods of a study: by name, and by the options that tell apart those of one
  * name.
  */
-export function methodLabels(methods: readonly Method[]): string[] {
+export function methodLabels(methods: readonly Pick<LossMethod, "name" | "options">[]): string[] {
   return methods.map(({ name, options }) => {
     const rivals = methods.filter((other) => other.name === name);
     const telling = Object.keys(options).filter(
@@ -71,13 +80,21 @@ export function methodLabels(methods: readonly Method[]): string[] {
 /**
  * Names what a method computes: the hash of its loss, traced for K options and printed. Two methods
  * with equal graphs are the same method, whatever they are called; editing a loss changes its name.
+ * @throws InputError for a loss that cannot train students: see `checkLoss`.
  */
-export function methodHash({ loss }: Method, options: number): string {
-  const shape = ["batch", "students", options] as const;
-  const logits = placeholder("logits", "float32", shape);
-  const labels = placeholder("labels", "float32", shape);
-  const graph = printGraph({
-    loss: loss({ logits, labels, progress: placeholder("progress", "float32", []) }),
-  });
-  return createHash("sha256").update(graph).digest("hex");
+export function methodHash(method: LossMethod, options: number): string {
+  const { losses, state } = checkLoss(method, options);
+  const starts = Object.entries(method.kept?.state ?? {}).map(([key, { start = 0 }]) => [
+    key,
+    start,
+  ]);
+  const graph = printGraph({ loss: losses, ...named("next ", state) });
+  const kept = starts.length === 0 ? "" : JSON.stringify(starts);
+  return createHash("sha256").update(graph).update(kept).digest("hex");
+}
+
+function named<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${prefix}${key}`, value]),
+  );
 }

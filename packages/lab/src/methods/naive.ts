@@ -2,9 +2,9 @@
 // section 4.
 
 import { crossEntropy } from "./cross-entropy.js";
-import { type Method, method } from "./method.js";
+import { type LossMethod, method } from "./method.js";
 
 /** Cross-entropy to the labels as they are, and nothing else. */
-export function naive(): Method {
+export function naive(): LossMethod {
   return method("naive", {}, ({ logits, labels }) => crossEntropy(labels, logits));
 }

@@ -2,7 +2,7 @@
 // it. Lists of objects and what is kept by seed have no column; they are in results.json.
 
 import * as z from "zod";
-import { outcomeSchema } from "../outcome.js";
+import { outcomeSchema } from "./outcome.js";
 
 export type Cell = string | number | null;
 

@@ -1,8 +1,8 @@
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { type Said, scoreCell } from "../measures/index.js";
-import { unmeasured } from "../outcome.js";
 import { withComparisons } from "./comparisons.js";
+import { unmeasured } from "./outcome.js";
 
 const rows = 400;
 const truth = Int32Array.from({ length: rows }, (_, row) => row % 2);

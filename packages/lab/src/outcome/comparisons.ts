@@ -1,7 +1,7 @@
 // Methods of one cell compared with the study's first, once all cells are scored.
 
 import { compareMethods, type Drawn } from "../measures/index.js";
-import type { Outcome } from "../outcome.js";
+import type { Outcome } from "./outcome.js";
 
 /** An outcome with its student's metric in every resample [B], as `scoreCell` gives them. */
 export interface ScoredRow {

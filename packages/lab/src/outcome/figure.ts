@@ -2,7 +2,7 @@
 // study file may bring its own.
 
 import { InputError } from "@w2s/base";
-import type { Outcome } from "../outcome.js";
+import type { Outcome } from "./outcome.js";
 
 /** One row of a figure's data: what one mark stands for. */
 export type FigureRow = Readonly<Record<string, string | number | null>>;

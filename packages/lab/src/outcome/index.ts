@@ -1,7 +1,5 @@
 // Outcomes: what a study measured, the file that holds them and their columns.
 
-export type { ModelFacts, Outcome } from "../outcome.js";
-export { outcomeSchema, unmeasured } from "../outcome.js";
 export type { Cell as ColumnCell, Column as OutcomeColumn } from "./columns.js";
 export { cellOf, outcomeColumns } from "./columns.js";
 export type { ScoredRow } from "./comparisons.js";
@@ -9,5 +7,7 @@ export { withComparisons } from "./comparisons.js";
 export type { Curve } from "./curve.js";
 export type { DrawnFigure, Figure, FigureOptions, FigureRow } from "./figure.js";
 export { figure } from "./figure.js";
+export type { ModelFacts, Outcome } from "./outcome.js";
+export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { Frozen } from "../measures/frozen.js";
-import { outcomeSchema, unmeasured } from "../outcome.js";
+import { outcomeSchema, unmeasured } from "./outcome.js";
 
 /**
  * `format` is raised when the meaning of a field changes. 2 added sizes of models and splits,

@@ -1,93 +1,192 @@
-// Score steps: one row of a study's table, from the predictions of supervisor, student and ceiling
-// under every seed.
+// Score steps: one row of a study's table, from the predictions of supervisor, student, ceiling and
+// arms under every seed, the labels that were taught, and the courses of the fits.
 
-import type { NdArray } from "@w2s/grad";
-import { labelsOf } from "../labels.js";
+import { type Codec, kept, type RunContext, type Step, type StepKind } from "../engine/index.js";
+import { float32, type Labels, labelsOf, labelsOn } from "../labels/index.js";
 import {
+  type ArmName,
   type CellPredictions,
+  type LabelQuality,
+  labelQuality,
+  meanLabelQuality,
+  measureIdentity,
   type Resampler,
   resampler,
   type Said,
   scoreCell,
-  type TestFacts,
+  type UserMeasure,
 } from "../measures/index.js";
-import type { JsonValue, StepResult } from "../store/index.js";
-import type { RunContext, Step, StepKind } from "./step.js";
+import type { Curve, ScoredRow } from "../outcome/index.js";
+import { measuredSchema } from "../outcome/index.js";
+import type { Fit } from "../students/index.js";
+import { curveOf } from "./curves.js";
+import type { SeedTruths, TestSplit } from "./test-split.js";
 
-export interface ScorePayload {
-  /** Test rows, in the order that predictions are scored in. */
-  readonly test: Int32Array;
-  /** Ground truth of the test rows. */
-  readonly truth: Int32Array;
-  /** Groups of the test rows. */
-  readonly groups: readonly string[];
-  /** What else is known of the test rows, by fact. */
-  readonly facts: TestFacts;
+/** What scoring gives: the measured fields of an outcome, and the student's metric by resample. */
+export interface Scored {
+  readonly measured: Omit<
+    ScoredRow["outcome"],
+    "task" | "supervisor" | "student" | "labels" | "method" | "seeds" | "splits" | ModelFields
+  >;
+  readonly draws: Float64Array;
+}
+type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "warnings";
+
+/** Measures of the study's own, named by name, options and source. */
+export class OwnMeasures {
+  readonly identity;
+
+  constructor(readonly list: readonly UserMeasure[]) {
+    this.identity = list.map(measureIdentity);
+  }
+}
+
+interface Value {
+  readonly test: TestSplit;
+  /** Ground truth of what students read labels of, under every seed. */
+  readonly taught: SeedTruths;
   readonly seeds: readonly number[];
   readonly metric: "accuracy" | "auroc";
   readonly resamples: number;
+  readonly measures?: OwnMeasures | undefined;
+  /** Why arms are not there. */
+  readonly absent: Readonly<Partial<Record<ArmName, string>>>;
+  /** Names of the links, whose predictions are inputs "link 0", "link 1". */
+  readonly links: readonly string[];
 }
 
-export const scoreKind: StepKind<ScorePayload> = {
+/** Predictions by role, one a seed. */
+export interface ScoreInputs {
+  readonly weak: readonly Step<Labels>[];
+  readonly student: readonly Step<Fit>[];
+  readonly ceiling: readonly Step<Fit>[];
+  readonly [role: string]: readonly Step<Labels>[] | undefined;
+}
+
+export type ScoreStep = Step<Scored, Value, ScoreInputs>;
+
+const codec: Codec<Scored> = {
+  encode: ({ measured, draws }) => ({
+    facts: JSON.parse(JSON.stringify(measured)),
+    arrays: {
+      draws: { dtype: "float32", shape: [draws.length], data: Float32Array.from(draws) },
+    },
+  }),
+  decode: ({ facts, arrays }) => ({
+    measured: measuredSchema.parse(facts),
+    draws: Float64Array.from(float32(arrays, "draws").data),
+  }),
+};
+
+export const scoreKind: StepKind<Scored, Value, ScoreInputs> = {
   name: "score",
-  version: 3,
+  version: 4,
+  codec,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
   groupKey: ({ params }) => JSON.stringify([params.test, params.seeds, params.resamples]),
   describe: (steps) => ({ label: "test scores and intervals", unit: "rows", total: steps.length }),
   cost: (steps) =>
-    steps.reduce((sum, { payload: p }) => sum + p.test.length * p.seeds.length * p.resamples, 0),
+    steps.reduce((sum, { value: { test, seeds, resamples } }) => {
+      return sum + test.rows.length * seeds.length * resamples;
+    }, 0),
   async run(steps, context) {
-    const { test, seeds, groups, resamples } = steps[0]!.payload;
-    const draws = resampler({ examples: test.length, seeds: seeds.length, groups, resamples });
+    const { test, seeds, resamples } = steps[0]!.value;
+    const { rows, groups } = test;
+    const draws = resampler({ examples: rows.length, seeds: seeds.length, groups, resamples });
     for (const [i, step] of steps.entries()) {
       context.signal.throwIfAborted();
       const started = performance.now();
-      const result = await score(step, draws, context);
-      await context.keep(new Map([[step as Step, result]]), performance.now() - started);
+      const scored = await scoredCell(step, draws, context);
+      await context.keep(kept(step, scored), performance.now() - started);
       context.progress(i + 1);
     }
   },
 };
 
-async function score(
-  { payload, inputs }: Step<ScorePayload>,
-  draws: Resampler,
-  context: RunContext,
-): Promise<StepResult> {
-  const role = (name: string) =>
-    Promise.all(
-      payload.seeds.map(async (seed) =>
-        testProbabilities(await context.result(inputs[`${name} ${seed}`]!), payload.test),
-      ),
-    );
-  const predictions: CellPredictions = {
-    roles: {
-      weak: await role("weak"),
-      student: await role("strong"),
-      ceiling: await role("ceiling"),
-    },
-    truth: payload.truth,
-    groups: payload.groups,
-  };
-  const { scores, draws: values } = scoreCell(predictions, {
-    metric: payload.metric,
+async function scoredCell(step: ScoreStep, draws: Resampler, context: RunContext): Promise<Scored> {
+  const { test, metric, measures, absent } = step.value;
+  const cell = await predictionsOf(step, context);
+  const { scores, draws: values } = scoreCell(cell, {
+    metric,
     resampler: draws,
-    facts: payload.facts,
+    facts: test.facts,
+    absent,
+    ...(measures && { measures: measures.list }),
   });
-  const shape = [values.length];
   return {
-    facts: scores as unknown as JsonValue,
-    arrays: { draws: { dtype: "float32", shape, data: Float32Array.from(values) } },
+    measured: {
+      ...scores,
+      labelQuality: await qualityOf(step, context),
+      curves: await curvesOf(step, context),
+    },
+    draws: values,
   };
 }
 
-/** A fit's predictions of the test rows, in their order. */
-function testProbabilities({ arrays }: StepResult, test: Int32Array): Said {
-  const rows = arrays.rows!.data as Int32Array;
-  const probabilities = labelsOf(
-    { rows, probabilities: arrays.probabilities as NdArray<"float32"> },
-    test,
-  );
-  return { probabilities };
+async function predictionsOf(
+  { value: { test, links }, inputs }: ScoreStep,
+  context: RunContext,
+): Promise<CellPredictions> {
+  const said = (steps: readonly Step<Labels>[]) => readAll(steps, context, test.rows);
+  const arm = async (name: ArmName) => {
+    const steps = inputs[name];
+    return steps ? { [name]: await said(steps) } : {};
+  };
+  const linked = [];
+  for (const [i, name] of links.entries()) {
+    linked.push({ name, said: await said(inputs[`link ${i}`] ?? []) });
+  }
+  return {
+    roles: {
+      weak: await said(inputs.weak),
+      student: await said(inputs.student),
+      ceiling: await said(inputs.ceiling),
+      ...(await arm("untouched")),
+      ...(await arm("uninformed")),
+      ...(await arm("selfTaught")),
+    },
+    links: linked,
+    truth: test.truth,
+    groups: test.groups,
+  };
+}
+
+async function readAll(
+  steps: readonly Step<Labels>[],
+  context: RunContext,
+  rows: Int32Array,
+): Promise<Said[]> {
+  const said: Said[] = [];
+  for (const step of steps) said.push(labelsOn(await context.result(step), rows));
+  return said;
+}
+
+/** How good the supervisor's labels are where they are used. */
+async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunContext) {
+  const quality = { transfer: [] as LabelQuality[], validation: [] as LabelQuality[] };
+  for (const [i, step] of inputs.weak.entries()) {
+    const labels = await context.result(step);
+    for (const part of ["transfer", "validation"] as const) {
+      const { rows, truth } = taught.parts[i]![part];
+      if (rows.length > 0) quality[part].push(labelQuality(labelsOf(labels, rows), truth));
+    }
+  }
+  return {
+    transfer: meanLabelQuality(quality.transfer),
+    validation: meanLabelQuality(quality.validation),
+  };
+}
+
+async function curvesOf({ value, inputs }: ScoreStep, context: RunContext): Promise<Curve[]> {
+  const curves: Curve[] = [];
+  for (const role of ["weak", "student", "ceiling"] as const) {
+    for (const [i, step] of inputs[role].entries()) {
+      const fit: Fit = await context.result(step);
+      const weak = await context.result(inputs.weak[i]!);
+      const curve = curveOf(role, value.seeds[i]!, fit.course, weak, value.test);
+      if (curve) curves.push(curve);
+    }
+  }
+  return curves;
 }

@@ -48,6 +48,31 @@ export async function storeEntries(root: string): Promise<StoreEntry[]> {
   return entries.filter((entry) => entry !== undefined);
 }
 
+/** What lies in `damaged/`. */
+export interface DamagedSteps {
+  /** Of the folders there: the step's name and when it was set aside. */
+  readonly names: readonly string[];
+  readonly bytes: number;
+}
+
+/** The damaged steps that were set aside before a time, in ms since the epoch. */
+export async function damagedSteps(root: string, before: number): Promise<DamagedSteps> {
+  const names: string[] = [];
+  let bytes = 0;
+  for (const name of (await namesIn(join(root, "damaged"))).sort()) {
+    const at = /^[0-9a-f]{64}-(\d+)$/.exec(name)?.[1];
+    if (at === undefined || !(Number(at) < before)) continue;
+    names.push(name);
+    bytes += await bytesIn(join(root, "damaged", name));
+  }
+  return { names, bytes };
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const sizes = (await namesIn(folder)).map(async (file) => (await stat(join(folder, file))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
 /** How many steps are looked at together: few enough for any limit on open files. */
 const batch = 16;
 

@@ -2,7 +2,7 @@
 
 export type { JsonObject, JsonValue } from "./canonical-json.js";
 export { canonicalJson } from "./canonical-json.js";
-export type { StoreEntry } from "./entries.js";
+export type { DamagedSteps, StoreEntry } from "./entries.js";
 export { defaultStoreDir } from "./location.js";
 export type { StepIdentity } from "./step-name.js";
 export { sha256, stepName } from "./step-name.js";

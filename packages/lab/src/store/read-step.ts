@@ -6,7 +6,7 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { openSafetensors } from "@w2s/models";
+import { openSafetensors, type TensorFile } from "@w2s/models";
 import { z } from "zod";
 import type { JsonValue } from "./canonical-json.js";
 import { DamagedStep, jsonOrUndefined, parseStepFile, type StepFile } from "./step-file.js";
@@ -56,12 +56,35 @@ export async function checkResult(folder: string, step: StepFile): Promise<void>
 
 /** The arrays one by one, each into memory of its own: the file may be larger than any array. */
 function readArrays(path: string): Record<string, NdArray> {
-  const file = openSafetensors(path);
+  const file = opened(path);
   try {
     return Object.fromEntries([...file.tensors.keys()].map((name) => [name, file.read(name)]));
   } finally {
     file.close();
   }
+}
+
+function opened(path: string): TensorFile {
+  try {
+    return openSafetensors(path);
+  } catch (error) {
+    // Its hash was right a moment ago: another process has removed it since. A lack of handles or
+    // of rights is no damage.
+    const { cause } = error as Error;
+    if (cause === undefined) throw error;
+    return damage("arrays.safetensors")(cause);
+  }
+}
+
+/**
+ * Does it once more where a file was replaced by another client of a network disk while we had it
+ * open.
+ */
+export async function againWhenStale<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    if (codeOf(error) !== "ESTALE") throw error;
+    return work();
+  });
 }
 
 /** The timing, or undefined where there is none to read: nothing depends on it. */

@@ -8,6 +8,16 @@ const step: StepIdentity = {
   inputs: { examples: "ab".repeat(32), model: "cd".repeat(32) },
 };
 
+describe("sha256", () => {
+  it("is the same whatever the size of the pieces that are hashed", () => {
+    const bytes = new TextEncoder().encode("abc");
+    // FIPS 180-2, appendix B.1.
+    const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    expect([1, 2, 3, 100].map((most) => sha256(bytes, most))).toEqual([abc, abc, abc, abc]);
+    expect([sha256("abc"), sha256("")]).toEqual([abc, sha256(new Uint8Array(0))]);
+  });
+});
+
 describe("stepName", () => {
   it("is the SHA-256 of the canonical JSON of the identity", () => {
     const json = `{"inputs":{"examples":"${"ab".repeat(32)}","model":"${"cd".repeat(32)}"},"kind":"features","params":{"layer":6,"model":"all-MiniLM-L6-v2","pooling":"mean"},"version":1}`;

@@ -29,7 +29,11 @@ export function isStepName(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** SHA-256 in hexadecimal digits. */
-export function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** SHA-256 in hexadecimal digits. In pieces, because Node's own update stops at 2 GiB. */
+export function sha256(bytes: string | Uint8Array, pieceBytes = 2 ** 30): string {
+  const hash = createHash("sha256");
+  if (typeof bytes === "string") return hash.update(bytes).digest("hex");
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    hash.update(bytes.subarray(at, at + pieceBytes));
+  return hash.digest("hex");
 }

@@ -3,10 +3,17 @@
 
 import { rename, rm, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type StoreEntry, stepFolder, stepNames, storeEntries } from "./entries.js";
+import {
+  type DamagedSteps,
+  damagedSteps,
+  type StoreEntry,
+  stepFolder,
+  stepNames,
+  storeEntries,
+} from "./entries.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
-import { checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
+import { againWhenStale, checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
@@ -157,6 +164,18 @@ export class Store {
     return storeEntries(this.dir);
   }
 
+  /** Steps that were set aside; only those before a time, if one is given (ms since the epoch). */
+  async damaged(before = Number.POSITIVE_INFINITY): Promise<DamagedSteps> {
+    return damagedSteps(this.dir, before);
+  }
+
+  /** Removes steps that were set aside, each whole or not at all. */
+  async removeDamaged({ names }: DamagedSteps): Promise<void> {
+    await this.withTempFolder(async (temp) => {
+      for (const name of names) await rename(join(this.dir, "damaged", name), join(temp, name));
+    });
+  }
+
   /** Number of steps and the bytes they take. */
   async size(): Promise<{ readonly steps: number; readonly bytes: number }> {
     const entries = await this.list();
@@ -183,7 +202,7 @@ export class Store {
   private async look<T>(name: string, look: (folder: string) => Promise<T>): Promise<Look<T>> {
     const folder = stepFolder(this.dir, name);
     try {
-      return { ok: true, value: await look(folder) };
+      return { ok: true, value: await againWhenStale(() => look(folder)) };
     } catch (error) {
       if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error);
       if (!(await exists(folder))) return { ok: false };

@@ -1,11 +1,11 @@
-import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
+import { log, mul, type NdArray, NotFiniteError, ndarray, nodeRuntime, sub } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { oneHotLabels } from "../labels.js";
-import { confidence, naive } from "../methods/index.js";
+import { confidence, method, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { fitAdamProbes } from "./adam-probes.js";
+import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
 import { type ProbeData, type ProbeStudent, predictProbe } from "./probe-fit.js";
-import { type AdamRecipe, probeRecipe } from "./recipe.js";
 
 const options = { runtime: nodeRuntime, seed: 1 };
 const recipe = (changes: Partial<AdamRecipe> = {}) =>
@@ -146,6 +146,107 @@ describe("fitAdamProbes", () => {
         onEpoch,
       }),
     ).rejects.toThrow("enough");
+  });
+});
+
+describe("the course of probes", () => {
+  const { data, truth } = problem(3);
+  const taught = student(data, noisy(truth, 9, 3));
+  const fitWith = async (changes: Partial<AdamRecipe>, more: Partial<ProbeStudent> = {}) =>
+    (await fitAdamProbes([{ ...taught, ...more }], data, recipe(changes), options))[0]!;
+
+  it("has evaluations within epochs, on the way that it takes without", async () => {
+    // 160 rows in batches of 32 are 5 steps an epoch; 3 epochs end at step 15.
+    const often = await fitWith({ epochs: 3, evaluateEvery: 2, selection: "last" });
+    const once = await fitWith({ epochs: 3, selection: "last" });
+    expect(often.curve.steps).toEqual([2, 4, 6, 8, 10, 12, 14, 15]);
+    expect(once.curve.steps).toEqual([5, 10, 15]);
+    expect(often.weight).toEqual(once.weight);
+    expect([often.chosenStep, often.chosenEpoch]).toEqual([15, 3]);
+    // Losses of 15 steps: means of seven pairs and one alone, or of three fives.
+    const total = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss);
+    const pairs = 2 * total(often.curve.loss.slice(0, 7)) + often.curve.loss[7]!;
+    expect(pairs).toBeCloseTo(5 * total(once.curve.loss), 4);
+  });
+
+  it("ends when patience is over, for each student by itself", async () => {
+    const patient = recipe({ epochs: 50, patience: 3 });
+    const others = [taught, student(data, truth), student(data, noisy(truth, 3, 3))];
+    const fits = await fitAdamProbes(others, data, patient, options);
+    const lengths = fits.map(({ curve: { steps, agreement }, chosenStep }) => {
+      const best = agreement.indexOf(Math.max(...agreement));
+      expect(chosenStep).toBe(steps[best]);
+      expect(steps).toHaveLength(best + 1 + 3);
+      return steps.length;
+    });
+    expect(new Set(lengths).size).toBeGreaterThan(1);
+    const [alone] = await fitAdamProbes(others.slice(0, 1), data, patient, options);
+    expect(alone!.curve.steps).toEqual(fits[0]!.curve.steps);
+  });
+
+  it("may be chosen by the smallest cross-entropy to the validation labels", async () => {
+    const { curve, chosenStep, ...fit } = await fitWith({
+      selection: "loss",
+      epochs: 30,
+      learningRate: 0.2,
+    });
+    expect(curve.validationLoss).toHaveLength(30);
+    const best = curve.validationLoss.indexOf(Math.min(...curve.validationLoss));
+    expect(chosenStep).toBe(curve.steps[best]);
+    const said = predictProbe(fit, data, data.validation);
+    const loss = said.data.reduce((sum, p, i) => sum - taught.validation.data[i]! * Math.log(p), 0);
+    expect(loss / data.validation.length).toBeCloseTo(curve.validationLoss[best]!, 5);
+  });
+
+  it("may be chosen by an oracle, which must be given by name", async () => {
+    const oracle = oneHotLabels(truth, data.validation, 3);
+    const { curve, chosenStep, ...fit } = await fitWith({ selection: "oracle" }, { oracle });
+    const best = Math.max(...curve.oracle);
+    expect(chosenStep).toBe(curve.steps[curve.oracle.indexOf(best)]);
+    const said = predictProbe(fit, data, data.validation);
+    expect(accuracyOf(said, truth, data.validation)).toBeCloseTo(best, 6);
+    await expect(fitWith({ selection: "oracle" })).rejects.toThrow(
+      'a student: selection "oracle" needs ground truth of the validation rows',
+    );
+    // Unasked for, it changes nothing.
+    const [plain, given] = [await fitWith({}), await fitWith({}, { oracle })];
+    expect(given).toEqual(plain);
+    expect(plain.curve.oracle).toEqual([]);
+  });
+
+  it("keeps what is said of rows to watch at every evaluation, and is not moved by them", async () => {
+    for (const classes of [2, 3]) {
+      const { data, truth, test } = problem(classes);
+      const one = student(data, noisy(truth, 9, classes));
+      const other = { ...student(data, truth), method: confidence() };
+      const watching = { ...data, watch: test };
+      const [seen, beside] = await fitAdamProbes([one, other], watching, recipe(), options);
+      const [unseen] = await fitAdamProbes([one, other], data, recipe(), options);
+      const { watched } = seen!;
+      expect({ ...seen!, watched: undefined }).toEqual(unseen);
+      expect(watched!.shape).toEqual([12, test.length, classes]);
+      for (const fit of [seen!, beside!]) {
+        const at = fit.curve.steps.indexOf(fit.chosenStep) * test.length * classes;
+        const said = predictProbe(fit, data, test);
+        said.data.forEach((p, i) => {
+          expect(fit.watched!.data[at + i]).toBeCloseTo(p, 5);
+        });
+      }
+    }
+    expect((await fitWith({})).watched).toBeUndefined();
+  });
+
+  it("names the student, the step and its examples where a loss is not a number", async () => {
+    const broken = method("broken", {}, ({ logits, labels, progress }) =>
+      mul(naive().loss({ logits, labels, progress }), log(sub(0.05, progress))),
+    );
+    // Progress at step 4 of 60 is .05: log 0.
+    const others = [taught, { ...taught, name: "the broken one", method: broken }];
+    const run = fitAdamProbes(others, data, recipe(), options);
+    await expect(run).rejects.toThrow(NotFiniteError);
+    await expect(run).rejects.toThrow(
+      /^the broken one: training: step 4 has loss (NaN|-?Infinity); try a smaller learning rate; its batch has examples (\d+, ){7}\d+ and 24 more$/,
+    );
   });
 });
 

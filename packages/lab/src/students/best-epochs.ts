@@ -1,94 +1,118 @@
 // Early stopping for students that are trained together: each keeps the weights of its own best
-// epoch, judged by agreement with its validation labels. Ground truth plays no part.
+// evaluation, judged by its validation labels. Ground truth plays no part, but for an oracle.
 
 import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
+import { Course } from "./course/course.js";
+import { agreementOf, checkJudges, crossEntropyOf } from "./course/measure.js";
+import { notFinite } from "./course/not-finite.js";
+import { Watched } from "./course/watched.js";
 import { columnsPerStudent, type HeadShape } from "./head.js";
-import { mostProbable, type ProbeFit, type ProbeStudent } from "./probe-fit.js";
+import type { AdamRecipe } from "./probe/recipe.js";
+import { mostProbable, type ProbeData, type ProbeFit, type ProbeStudent } from "./probe-fit.js";
+import { probabilitiesOf } from "./scores.js";
 
 interface Track {
-  readonly loss: number[];
-  readonly agreement: number[];
-  chosenEpoch: number;
-  bestAgreement: number;
-  /** Written anew at each better epoch: `[d, columns]`. */
+  readonly student: ProbeStudent;
+  readonly course: Course;
+  readonly watched: Watched | undefined;
+  /** Written anew at each better evaluation: `[d, columns]`. */
   readonly weight: Float32Array;
   /** `[columns]`. */
   readonly bias: Float32Array;
 }
 
+/** Steps of one call: which examples each took, and the students' losses, `[steps, students]`. */
+export interface TakenSteps {
+  /** Steps before them. */
+  readonly from: number;
+  readonly order: Int32Array;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly losses: NdArray;
+}
+
 export class BestEpochs {
-  private readonly tracks: Track[];
+  private readonly tracks: readonly Track[];
   private readonly width: number;
 
+  /** @throws InputError where the recipe selects by an oracle and a student has none. */
   constructor(
-    private readonly students: readonly ProbeStudent[],
+    students: readonly ProbeStudent[],
     private readonly head: HeadShape,
-    private readonly selection: "agreement" | "last",
+    private readonly recipe: AdamRecipe,
+    { train, watch }: ProbeData,
   ) {
     this.width = columnsPerStudent(head);
-    this.tracks = students.map(() => ({
-      loss: [],
-      agreement: [],
-      chosenEpoch: 0,
-      bestAgreement: -1,
-      weight: new Float32Array(head.features * this.width),
-      bias: new Float32Array(this.width),
-    }));
+    this.tracks = students.map((student) => {
+      checkJudges(student, recipe.selection);
+      return {
+        student,
+        course: new Course(recipe, train.length),
+        watched: watch && new Watched(watch.length, head.options),
+        weight: new Float32Array(head.features * this.width),
+        bias: new Float32Array(this.width),
+      };
+    });
   }
 
-  /** `losses: [steps, students]` of the epoch, `scores` of the validation rows after it. */
-  record(
-    epoch: number,
-    losses: NdArray,
-    bounds: { readonly starts: readonly number[]; readonly ends: readonly number[] },
-    scores: NdArray,
-    parameters: Arrays,
-  ): void {
+  /** Whether the patience of all is over. */
+  get areStopped(): boolean {
+    return this.tracks.every(({ course }) => course.isStopped);
+  }
+
+  /** Notes losses. @throws NotFiniteError naming the student, the step and its examples. */
+  noteLosses({ from, order, starts, ends, losses }: TakenSteps): void {
+    this.tracks.forEach(({ course, student: { name } }, s) => {
+      if (course.isStopped) return;
+      starts.forEach((start, i) => {
+        const loss = Number(losses.data[i * this.head.students + s]);
+        const rows = () => order.slice(start, ends[i]);
+        if (!Number.isFinite(loss)) {
+          throw notFinite({ name, step: from + i + 1, loss, rows: rows() });
+        }
+        course.noteLoss(loss, ends[i]! - start);
+      });
+    });
+  }
+
+  /** Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch. */
+  evaluate(step: number, scores: NdArray, watched: NdArray | undefined, parameters: Arrays): void {
     this.tracks.forEach((track, s) => {
-      const loss = this.meanLoss(s, losses, bounds);
-      if (!Number.isFinite(loss)) {
-        throw new Error(
-          `probe: the loss of ${this.students[s]!.name} is ${loss} in epoch ${epoch}; try a ` +
-            "smaller learning rate",
-        );
+      const { course } = track;
+      if (course.isStopped) return;
+      if (course.noteEvaluation(step, this.measured(track, s, scores))) {
+        this.keepColumns(parameters.weight!, s, track);
       }
-      const agreement = this.agreement(s, scores);
-      track.loss.push(loss);
-      track.agreement.push(agreement);
-      if (this.selection === "agreement" && agreement <= track.bestAgreement) return;
-      track.bestAgreement = agreement;
-      track.chosenEpoch = epoch;
-      this.keepColumns(parameters.weight!, s, track);
+      if (watched) track.watched!.note(probabilitiesOf(watched, s, this.head).data);
     });
   }
 
   fits(): ProbeFit[] {
-    return this.tracks.map(({ loss, agreement, chosenEpoch, weight, bias }) => ({
+    return this.tracks.map(({ course, watched, weight, bias }) => ({
       weight: ndarray(weight, [this.head.features, this.width]),
       bias: ndarray(bias, [this.width]),
-      chosenEpoch,
-      curve: { loss, agreement },
+      chosenEpoch: course.epochsAt(course.chosenStep),
+      chosenStep: course.chosenStep,
+      curve: course.curve,
+      watched: watched?.array,
     }));
   }
 
-  private meanLoss(
-    s: number,
-    losses: NdArray,
-    { starts, ends }: { starts: readonly number[]; ends: readonly number[] },
-  ) {
-    const total = starts.reduce(
-      (sum, start, step) =>
-        sum + Number(losses.data[step * this.head.students + s]) * (ends[step]! - start),
-      0,
-    );
-    return total / ends.at(-1)!;
+  private measured({ student }: Track, s: number, scores: NdArray) {
+    const { validation, oracle } = student;
+    const said = () => probabilitiesOf(scores, s, this.head);
+    return {
+      agreement: this.agreement(s, scores, validation),
+      validationLoss:
+        this.recipe.selection === "loss" ? crossEntropyOf(said(), validation) : undefined,
+      oracle: this.recipe.selection === "oracle" ? agreementOf(said(), oracle!) : undefined,
+    };
   }
 
   /** The share of validation rows on which student and labels choose the same option. */
-  private agreement(s: number, scores: NdArray): number {
+  private agreement(s: number, scores: NdArray, labels: NdArray<"float32">): number {
     const { options, students } = this.head;
-    const { validation } = this.students[s]!;
-    const rows = validation.shape[0]!;
+    const rows = labels.shape[0]!;
     const data = scores.data as Float32Array;
     let same = 0;
     for (let row = 0; row < rows; row++) {
@@ -96,7 +120,7 @@ export class BestEpochs {
         options === 2
           ? Number(data[row * students + s]! > 0)
           : mostProbable(data, row * students + s, options);
-      if (own === mostProbable(validation.data, row, options)) same++;
+      if (own === mostProbable(labels.data, row, options)) same++;
     }
     return same / rows;
   }

@@ -2,9 +2,10 @@
 //
 // With two options a head is one column, the weights of the log-odds z = x u + b. The two-way head
 // that the paper trains has rows w1 = -w0 at every step when it starts at zero (their gradients are
-// opposite, and Adam treats them alike), so that u = 2 w1. Its step in u is Adam's with twice the
-// learning rate, half of epsilon and a quarter of the L2 penalty: `headOptimizer`. With more
-// options a head has one column an option. A comparison scores each of its two inputs by one number
+// opposite, and Adam treats them alike), so that u = w1 - w0 = 2 w1. The loss has the same gradient
+// by u as by w1, so that a step of u is Adam's with twice the learning rate, the same epsilon and
+// half of the L2 penalty (wd w1 = wd/2 u): `headOptimizer`. With more options a head has one column
+// an option. A comparison scores each of its two inputs by one number
 // without a bias; its log-odds are the difference of the scores, which is the score of the
 // difference of the features.
 
@@ -26,7 +27,7 @@ import {
   type TensorType,
   type TrainingSpec,
 } from "@w2s/grad";
-import type { AdamRecipe } from "./recipe.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 
 export interface HeadShape {
   readonly task: "classify" | "compare";
@@ -68,17 +69,17 @@ export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Te
 }
 
 /**
- * Adam in the head's own coordinates: what it does is what Adam does to the rows of the head that
- * the recipe speaks of.
+ * Adam in the head's own coordinates: what it does is what Adam (with this epsilon) does to the rows
+ * of the head that the recipe speaks of.
  */
 export function headOptimizer(
   { task, options }: Pick<HeadShape, "task" | "options">,
   { learningRate, weightDecay }: Pick<AdamRecipe, "learningRate" | "weightDecay">,
+  epsilon = 1e-8,
 ): Pick<TrainingSpec, "optimizer" | "learningRate"> {
   const scale = task === "classify" && options === 2 ? 2 : 1;
-  const epsilon = 1e-8 / scale;
   return {
-    optimizer: adam({ epsilon, weightDecay: weightDecay / scale ** 2 }),
+    optimizer: adam({ epsilon, weightDecay: weightDecay / scale }),
     learningRate: learningRate * scale,
   };
 }

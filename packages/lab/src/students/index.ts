@@ -1,13 +1,20 @@
+// Students: how models are adapted to labels.
+
 export { fitAdamProbes } from "./adam-probes.js";
+export type { Selection } from "./course/course.js";
+export { agreementOf } from "./course/measure.js";
+export { epochBatches } from "./course/order.js";
+export { modelFacts } from "./facts.js";
 export type { CheckpointOptions } from "./finetune/checkpoint.js";
 export type { FinetuneData } from "./finetune/examples.js";
 export type { FinetuneFit, FinetuneRun, FinetuneStudent, TrainedWeights } from "./finetune/fit.js";
 export { finetuneStudent } from "./finetune/fit.js";
 export { labelWordHead } from "./finetune/label-words.js";
-export { epochBatches } from "./finetune/order.js";
 export { learningRateAt } from "./finetune/rate.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
+export type { FinetuneSpec, TunedOptions, TunedSpec } from "./finetune/spec.js";
+export { finetune } from "./finetune/spec.js";
 export { StoredLayer } from "./finetune/stored-layer.js";
 export type { TunedModel, Tuning } from "./finetune/tuning.js";
 export { blockTuning } from "./finetune/tuning.js";
@@ -15,19 +22,41 @@ export type { GenerativeRecipe } from "./generative/recipe.js";
 export { generativeSchema } from "./generative/recipe.js";
 export type { GenerativeFit, GenerativeRun } from "./generative/train.js";
 export { trainGenerative } from "./generative/train.js";
-export { fitLogisticProbes } from "./logistic-probes.js";
+export type { StudentSpec } from "./kinds.js";
+export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
+export { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
+export type { LoraSpec } from "./lora/spec.js";
+export { lora } from "./lora/spec.js";
 export { adaptersOf, loraTuning } from "./lora/tuning.js";
-export type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
+export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./probe/recipe.js";
+export { probeRecipe } from "./probe/recipe.js";
+export type { ProbeSpec } from "./probe/spec.js";
+export { probe } from "./probe/spec.js";
+export type { FitOptions, ProbeData, ProbeFit, ProbeStudent, SearchEnd } from "./probe-fit.js";
 export { predictProbe } from "./probe-fit.js";
+export { probeOf } from "./probe-of.js";
 export type { PromptData, PromptResult, PromptRun } from "./prompt/predict.js";
 export { promptStudent } from "./prompt/predict.js";
 export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";
 export { promptRecipe, promptSchema } from "./prompt/recipe.js";
-export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./recipe.js";
-export { probeRecipe } from "./recipe.js";
+export type { PromptSpec } from "./prompt/spec.js";
+export { prompt } from "./prompt/spec.js";
 export { isSmall, whyNotSideBySide } from "./side-by-side/eligible.js";
 export type { SideBySideRun } from "./side-by-side/fit.js";
 export { finetuneSideBySide } from "./side-by-side/fit.js";
 export type { SideBySideStudent } from "./side-by-side/member.js";
+export type {
+  Course,
+  Fit,
+  FitRequest,
+  SpecBase,
+  StudentKind,
+  Taught,
+  ToldAs,
+  Trained,
+  Watched,
+} from "./student.js";
+export type { ToldOptions } from "./told.js";
+export { told } from "./told.js";

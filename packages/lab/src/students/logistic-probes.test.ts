@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { ndarray, nodeRuntime } from "@w2s/grad";
+import { ndarray, nodeRuntime, sub } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { confidence, naive } from "../methods/index.js";
-import { fitLogisticProbes } from "./logistic-probes.js";
+import { confidence, method, naive } from "../methods/index.js";
+import { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
+import { type LogisticRecipe, probeRecipe } from "./probe/recipe.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
-import { type LogisticRecipe, probeRecipe } from "./recipe.js";
 
 /** Made by reference/lab/logistic.py. */
 const reference: {
@@ -12,7 +12,13 @@ const reference: {
   readonly d: number;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  readonly fits: readonly { k: number; name: string; coef: readonly number[]; intercept: number }[];
+  readonly fits: readonly {
+    readonly k: number;
+    readonly name: string;
+    readonly coef: readonly number[];
+    readonly intercept: number;
+    readonly iterations: number;
+  }[];
 } = JSON.parse(readFileSync(new URL("./fixtures/logistic.json", import.meta.url), "utf8"));
 
 const { n, d } = reference;
@@ -53,10 +59,49 @@ describe("fitLogisticProbes", () => {
     }
   });
 
+  it("stops where scikit-learn's defaults do, when asked", async () => {
+    const early = probeRecipe({ solver: "lbfgs", stopping: "scikit-learn" }) as LogisticRecipe;
+    const defaults = reference.fits.filter(({ name }) => name === "default");
+    const students = defaults.map(({ k }) => student(k));
+    const fits = await fitLogisticProbes(students, data, early, options);
+    defaults.forEach(({ coef, intercept, iterations }, i) => {
+      const { weight, bias, search } = fits[i]!;
+      const ours = [...weight.data.slice(0, coef.length), bias.data[0]!];
+      expect(search!.iterations).toBe(iterations);
+      expect(relativeError(ours, [...coef, intercept])).toBeLessThan(1e-5);
+    });
+  });
+
+  it("says how the search ended: steps taken, the gradient left, whether it is the tolerance's", async () => {
+    const [done] = await fitLogisticProbes([student(d)], data, recipe, options);
+    expect(done!.search!.converged).toBe(true);
+    expect(done!.search!.gradient).toBeLessThan(1e-6);
+    expect(done!.chosenStep).toBe(done!.search!.iterations);
+    const few = { ...recipe, maxIterations: 2 };
+    const [stopped] = await fitLogisticProbes([student(d)], data, few, options);
+    expect(stopped!.search).toMatchObject({ converged: false, iterations: 2 });
+    expect(stopped!.search!.gradient).toBeGreaterThan(1e-6);
+  });
+
   it("refuses a method whose loss is not cross-entropy", async () => {
     const confident = { ...student(3), method: confidence() };
     await expect(fitLogisticProbes([confident], data, recipe, options)).rejects.toThrow(
-      'solver "lbfgs" minimises plain cross-entropy, got method "confidence"',
+      'solver "lbfgs" minimises plain cross-entropy, got method "confidence" for first 3',
+    );
+  });
+});
+
+describe("checkLogistic", () => {
+  it("asks what a method computes, not what it is called", () => {
+    const inverted = method("naive", {}, ({ labels, ...context }) =>
+      naive().loss({ ...context, labels: sub(1, labels) }),
+    );
+    expect(() => checkLogistic(inverted, 2, "a student")).toThrow(
+      'got method "naive" for a student, whose loss is another; use naive() or solver "adam"',
+    );
+    expect(() => checkLogistic(method("mine", {}, naive().loss), 2, "a student")).not.toThrow();
+    expect(() => checkLogistic(naive(), 3, "a student")).toThrow(
+      'solver "lbfgs" takes two options, got 3 for a student; use solver "adam"',
     );
   });
 });

@@ -28,11 +28,31 @@ import {
   sum,
   type Tensor,
 } from "@w2s/grad";
+import { type LossMethod, methodHash, naive } from "../methods/index.js";
+import type { LogisticRecipe } from "./probe/recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./probe-fit.js";
-import type { LogisticRecipe } from "./recipe.js";
 
 /**
- * Fits probes that share features and rows, in the order they came.
+ * Refuses what this solver does not minimise; call it when a study is planned. It asks what a method
+ * computes, not what it is called.
+ * @throws InputError for more than two options, and for a loss that is not the naive method's.
+ */
+export function checkLogistic(method: LossMethod, options: number, name: string): void {
+  if (options !== 2) {
+    throw new InputError(
+      `probe: solver "lbfgs" takes two options, got ${options} for ${name}; use solver "adam"`,
+    );
+  }
+  if (methodHash(method, options) === methodHash(naive(), options)) return;
+  throw new InputError(
+    `probe: solver "lbfgs" minimises plain cross-entropy, got method "${method.name}" for ` +
+      `${name}, whose loss is another; use naive() or solver "adam"`,
+  );
+}
+
+/**
+ * Fits probes that share features and rows, in the order they came. A fit's `search` says whether
+ * it came to the recipe's tolerance.
  * @throws InputError when the task has more than two options or a method is not the naive one.
  */
 export async function fitLogisticProbes(
@@ -41,19 +61,7 @@ export async function fitLogisticProbes(
   recipe: LogisticRecipe,
   { runtime, threads = 2, signal, onEpoch }: FitOptions,
 ): Promise<ProbeFit[]> {
-  if (data.options !== 2) {
-    throw new InputError(
-      `probe: solver "lbfgs" takes two options, got ${data.options}; use solver "adam"`,
-    );
-  }
-  for (const { method, name } of students) {
-    if (method.name !== "naive") {
-      throw new InputError(
-        `probe: solver "lbfgs" minimises plain cross-entropy, got method "${method.name}" for ` +
-          `${name}; use solver "adam"`,
-      );
-    }
-  }
+  for (const { method, name } of students) checkLogistic(method, data.options, name);
   const x = rowsOf(data.features, data.train);
   const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), {
     threads,
@@ -186,7 +194,8 @@ function rowsOf({ shape, data }: NdArray<"float32">, rows: Int32Array): NdArray<
   return ndarray(chosen, [rows.length, d]);
 }
 
-function asFit({ point, iterations, value }: Minimum, d: number): ProbeFit {
+function asFit(minimum: Minimum, d: number): ProbeFit {
+  const { point, iterations, value, converged, gradientSize } = minimum;
   const used = point.length - 1;
   const weight = new Float32Array(d);
   for (let j = 0; j < used; j++) weight[j] = point[j]!;
@@ -194,6 +203,8 @@ function asFit({ point, iterations, value }: Minimum, d: number): ProbeFit {
     weight: ndarray(weight, [d, 1]),
     bias: ndarray(Float32Array.of(point[used]!), [1]),
     chosenEpoch: iterations,
-    curve: { loss: [value], agreement: [] },
+    chosenStep: iterations,
+    curve: { steps: [iterations], loss: [value], agreement: [], validationLoss: [], oracle: [] },
+    search: { converged, iterations, gradient: gradientSize },
   };
 }

@@ -1,8 +1,10 @@
 // What fitting probes takes and gives, whatever the solver.
 
 import type { NdArray, Runtime } from "@w2s/grad";
-import type { Method } from "../methods/index.js";
+import type { LossMethod } from "../methods/index.js";
+import type { Curve } from "./course/course.js";
 import { columnsPerStudent } from "./head.js";
+import { writeSoftmax } from "./scores.js";
 
 /**
  * The examples of one fit. Feature rows are examples (for a comparison: the second input's features
@@ -15,19 +17,29 @@ export interface ProbeData {
   readonly features: NdArray<"float32">;
   readonly train: Int32Array;
   readonly validation: Int32Array;
+  /**
+   * Rows whose probabilities are wanted at every evaluation: 4 bytes an evaluation, row, option and
+   * student. No selection looks at them.
+   */
+  readonly watch?: Int32Array;
 }
 
 /** One student among those that are trained together. */
 export interface ProbeStudent {
   /** For messages. */
   readonly name: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   /** Label probabilities of the training rows, `[train, options]`. */
   readonly train: NdArray<"float32">;
   /** Label probabilities of the validation rows, `[validation, options]`. */
   readonly validation: NdArray<"float32">;
   /** Only the first k features; default all. */
   readonly features: number | undefined;
+  /**
+   * Ground truth of the validation rows, `[validation, options]`, for the selection "oracle" alone;
+   * its method does not see it.
+   */
+  readonly oracle?: NdArray<"float32">;
 }
 
 /** A trained linear probe. */
@@ -38,12 +50,31 @@ export interface ProbeFit {
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;
-  /** Epochs (or steps of L-BFGS) behind the kept weights, from 1. */
-  readonly chosenEpoch: number;
   /**
-   * After each epoch: the mean training loss (nats) and the share of validation labels agreed with.
+   * Epochs behind the kept weights, not whole where an evaluation fell within one; of L-BFGS, its
+   * steps.
    */
-  readonly curve: { readonly loss: readonly number[]; readonly agreement: readonly number[] };
+  readonly chosenEpoch: number;
+  /** Steps behind the kept weights. */
+  readonly chosenStep: number;
+  readonly curve: Curve;
+  /**
+   * Probabilities of the rows to watch at every evaluation, `[evaluations, watch, options]`;
+   * undefined without such rows.
+   */
+  readonly watched?: NdArray<"float32"> | undefined;
+  /** How L-BFGS ended; undefined for Adam. */
+  readonly search?: SearchEnd;
+}
+
+/** How a search for a minimum ended. */
+export interface SearchEnd {
+  /** Whether it came to its tolerance; false after its last step, or where rounding stopped it. */
+  readonly converged: boolean;
+  /** Steps taken. */
+  readonly iterations: number;
+  /** The largest entry of the gradient that is left, of what the solver minimises. */
+  readonly gradient: number;
 }
 
 export interface FitOptions {
@@ -80,15 +111,6 @@ export function predictProbe(
     writeSoftmax(logits, probabilities, i * options);
   });
   return { dtype: "float32", shape: [chosen.length, options], data: probabilities };
-}
-
-function writeSoftmax(logits: Float64Array, into: Float32Array, at: number): void {
-  const peak = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - peak));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  weights.forEach((weight, k) => {
-    into[at + k] = weight / total;
-  });
 }
 
 /** The most probable option of row `i`; the lowest at a tie. */

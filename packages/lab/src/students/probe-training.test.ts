@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { batchBounds, ndarray, nodeRuntime, Trainer, zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { confidence, type Method, naive } from "../methods/index.js";
+import { confidence, type LossMethod, naive } from "../methods/index.js";
+import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
 import type { ProbeStudent } from "./probe-fit.js";
 import { labelMatrix, probeTraining } from "./probe-training.js";
-import { type AdamRecipe, probeRecipe } from "./recipe.js";
 
 interface Trace {
   readonly losses: readonly number[];
@@ -27,7 +27,7 @@ const reference: {
 const { n, d, batch, epochs } = reference;
 const recipe = probeRecipe({ batchSize: batch, epochs }) as AdamRecipe;
 
-function student(method: Method): ProbeStudent {
+function student(method: LossMethod): ProbeStudent {
   const labels = ndarray(Float32Array.from(reference.p.flatMap((p) => [1 - p, p])), [n, 2]);
   return { name: method.name, method, train: labels, validation: labels, features: undefined };
 }
@@ -71,7 +71,10 @@ async function trace(students: readonly ProbeStudent[]) {
 
 describe("probeTraining", () => {
   it("follows PyTorch's two-way head for 200 steps, naive and confidence side by side", async () => {
-    const { losses, parameters } = await trace([student(naive()), student(confidence())]);
+    const { losses, parameters } = await trace([
+      student(naive()),
+      student(confidence({ alpha: 0.75 })),
+    ]);
     [reference.naive, reference.confidence].forEach((expected, s) => {
       expect(losses[s]!.length).toBe(200);
       losses[s]!.forEach((loss, step) => {

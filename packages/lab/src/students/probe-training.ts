@@ -1,29 +1,20 @@
 // The training step of probes that are trained side by side: one matrix product for all, one loss a
-// method, one column a student.
+// method, one column a student; and what it is given.
 
 import {
-  concat,
   input,
-  mean,
   type NdArray,
   ndarray,
   type StepContext,
   sizeOf,
-  slice,
-  type Tensor,
   type TrainingSpec,
 } from "@w2s/grad";
 import { methodHash } from "../methods/index.js";
-import {
-  asChoices,
-  columnsPerStudent,
-  type HeadShape,
-  headOptimizer,
-  headParameters,
-  headScores,
-} from "./head.js";
+import { epochDraws } from "./course/order.js";
+import { columnsPerStudent, type HeadShape, headOptimizer, headParameters } from "./head.js";
+import type { AdamRecipe } from "./probe/recipe.js";
 import type { ProbeData, ProbeStudent } from "./probe-fit.js";
-import type { AdamRecipe } from "./recipe.js";
+import { type Groups, groupLosses, readsOf, stateSignature } from "./probe-losses.js";
 
 /** Students of one method stand side by side, so that one slice of the scores serves them all. */
 export function groupByMethod(
@@ -40,45 +31,33 @@ export function groupByMethod(
 
 /**
  * What `Trainer` runs: parameters and labels have one column (or K) a student, in the order of the
- * groups.
+ * groups. `examples` is how many there are to train on, for losses that keep something of each.
  */
 export function probeTraining(
-  groups: readonly (readonly ProbeStudent[])[],
+  groups: Groups,
   head: HeadShape,
   recipe: AdamRecipe,
+  examples = 0,
 ): TrainingSpec {
   const masked = groups.flat().some(({ features }) => features !== undefined);
   const columns = head.students * columnsPerStudent(head);
+  const reads = readsOf(groups, head);
   return {
     parameters: headParameters(head),
     data: {
       x: input("float32", ["rows", head.features]),
       labels: input("float32", ["rows", columns]),
+      ...(reads.has("index") && { index: input("int32", ["rows"]) }),
+      ...(reads.has("uniform") && { uniform: input("float32", ["rows"]) }),
     },
-    constants: masked ? { mask: input("float32", [head.features, columns]) } : {},
+    constants: {
+      ...(masked && { mask: input("float32", [head.features, columns]) }),
+      ...(reads.has("prior") && { prior: input("float32", [columns]) }),
+    },
+    carried: stateSignature(groups, head, examples),
     ...headOptimizer(head, recipe),
     loss: (context: StepContext) => groupLosses(groups, head, context),
   };
-}
-
-/** The mean loss of every student, `[students]`. */
-function groupLosses(
-  groups: readonly (readonly ProbeStudent[])[],
-  head: HeadShape,
-  { parameters, batch, constants, progress }: StepContext,
-): Tensor {
-  const scores = headScores(head, parameters.weight!, batch.x!, constants.mask);
-  const width = columnsPerStudent(head);
-  let start = 0;
-  const losses = groups.map((group) => {
-    const [from, to] = [start * width, (start + group.length) * width];
-    start += group.length;
-    const part = (x: Tensor) => slice(x, 1, from, to);
-    const logits = asChoices(head, part(scores), true);
-    const labels = asChoices(head, part(batch.labels!), false);
-    return mean(group[0]!.method.loss({ logits, labels, progress }), 0);
-  });
-  return concat(losses, 0);
 }
 
 /**
@@ -100,6 +79,42 @@ export function labelMatrix(
     });
   });
   return ndarray(data, [features.shape[0]!, columns]);
+}
+
+/** The mean of every student's labels, `[columns]`. */
+export function priorVector(students: readonly ProbeStudent[], options: number): NdArray {
+  const width = columnsPerStudent({ options });
+  const data = new Float32Array(students.length * width);
+  students.forEach(({ train: { shape, data: labels } }, s) => {
+    for (let c = 0; c < width; c++) {
+      let sum = 0;
+      for (let i = 0; i < shape[0]!; i++) sum += labels[i * options + (width === 1 ? 1 : c)]!;
+      data[s * width + c] = sum / shape[0]!;
+    }
+  });
+  return ndarray(data, [students.length * width]);
+}
+
+/** Which of the training rows an example row is, from 0: `[examples]`; 0 for others. */
+export function indexVector({ features, train }: ProbeData): NdArray {
+  const data = new Int32Array(features.shape[0]!);
+  train.forEach((row, i) => {
+    data[row] = i;
+  });
+  return ndarray(data, [data.length]);
+}
+
+/** An epoch's numbers for losses that draw, by example row: `[examples]`. */
+export function uniformVector(
+  { features, train }: ProbeData,
+  at: { readonly seed: number; readonly epoch: number },
+): NdArray {
+  const drawn = epochDraws(train.length, at)();
+  const data = new Float32Array(features.shape[0]!);
+  train.forEach((row, i) => {
+    data[row] = drawn[i]!;
+  });
+  return ndarray(data, [data.length]);
 }
 
 /** 1 where a student may use a feature: `[d, columns]`. */

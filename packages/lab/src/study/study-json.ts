@@ -2,51 +2,19 @@
 //
 //   { "task": { "kind": "table", "source": "train.tsv", "text": "sentence", "label": "label" },
 //     "supervisors": [{ "model": "all-MiniLM-L6-v2", "layer": 0 }],
-//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 100 } }],
+//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 9 } }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
-import { checkOptions, didYouMean, InputError } from "@w2s/base";
+import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { type Method, methods } from "../methods/index.js";
-import type {
-  FinetuneOptions,
-  LoraStudentOptions,
-  ProbeOptions,
-  PromptOptions,
-} from "../students/index.js";
+import { type Method, methodFromJson } from "../methods/index.js";
+import { type StudentSpec, studentKinds, type ToldOptions, told } from "../students/index.js";
+import { asSupervisor, type SupervisorSpec, supervisorKinds } from "../supervisors/index.js";
 import { taskFromJson } from "../tasks/index.js";
-import { type ErrorsOptions, errors } from "./errors.js";
-import { type ModelHandle, type ModelOptions, model } from "./features.js";
-import { lora } from "./lora.js";
-import { prompt } from "./prompt.js";
-import {
-  finetune,
-  probe,
-  type StudentSpec,
-  type Study,
-  type SupervisorSpec,
-  study,
-  studySchema,
-} from "./study.js";
-import { type ToldOptions, told } from "./told.js";
+import { type Study, study, studySchema } from "./study.js";
 
 const record = z.record(z.string(), z.unknown());
-const studentJson = z.strictObject({
-  model: z.string(),
-  layer: z.int().optional(),
-  as: z.string().optional(),
-  revision: z.string().optional(),
-  pooling: z.enum(["mean", "first", "last"]).optional(),
-  maxTokens: z.int().min(1).optional(),
-  probe: record.optional(),
-  finetune: record.optional(),
-  lora: record.optional(),
-  prompt: record.optional(),
-});
-
 const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
-
-const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
 
 /**
  * A study from parsed JSON.
@@ -55,9 +23,9 @@ const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
  */
 export function parseStudy(json: unknown, label: string): Study {
   try {
-    const { success } = record.safeParse(json);
+    const { success, data } = record.safeParse(json);
     if (!success) throw new InputError("study: must be an object");
-    const options = { ...(json as Record<string, unknown>) };
+    const options: Record<string, unknown> = { ...data };
     const replace = (key: string, convert: (item: unknown) => unknown) => {
       const value = options[key];
       if (value !== undefined)
@@ -66,7 +34,7 @@ export function parseStudy(json: unknown, label: string): Study {
     replace("task", taskFromJson);
     replace("supervisors", supervisorFromJson);
     replace("students", (item) => studentFromJson(item, "students"));
-    replace("methods", methodFromJson);
+    replace("methods", methodOf);
     return study(checkOptions(studySchema, options, "study"));
   } catch (error) {
     if (error instanceof InputError)
@@ -75,14 +43,25 @@ export function parseStudy(json: unknown, label: string): Study {
   }
 }
 
+/** `{ "errors": { ... } }`, likewise every kind with a name of its own; else a student. */
 function supervisorFromJson(item: unknown): SupervisorSpec {
-  const { errors: given, ...others } = (item ?? {}) as {
-    readonly errors?: Record<string, unknown>;
-  };
-  if (given === undefined) return studentFromJson(item, "supervisors");
-  checkOptions(z.strictObject({}), others, 'supervisors: beside "errors"');
-  const like = given.like === undefined ? {} : { like: studentFromJson(given.like, "errors") };
-  return errors({ ...given, ...like } as ErrorsOptions);
+  const fields = record.safeParse(item).data ?? {};
+  const kind = Object.entries(supervisorKinds).find(([name]) => Object.hasOwn(fields, name));
+  if (!kind || kind[0] === supervisorKinds.trained.name) {
+    const spec = asSupervisor(studentFromJson(item, "supervisors"));
+    if (spec) return spec;
+    throw new InputError("supervisors: a supervisor cannot be told its own label");
+  }
+  const [name, { fromJson }] = kind;
+  const { [name]: own, ...others } = fields;
+  checkOptions(z.strictObject({}), others, `supervisors: beside "${name}"`);
+  if (!record.safeParse(own).success) {
+    throw new InputError(`supervisors: "${name}" must be an object, got ${JSON.stringify(own)}`);
+  }
+  return fromJson(own, {
+    student: (nested) => studentFromJson(nested, name),
+    supervisor: supervisorFromJson,
+  });
 }
 
 /**
@@ -96,39 +75,20 @@ function studentFromJson(item: unknown, where: string): StudentSpec {
   return remark === undefined ? spec : told(spec, remark === true ? {} : (remark as ToldOptions));
 }
 
-function ownStudentFromJson(item: unknown, where: string): StudentSpec {
-  const {
-    model: name,
-    layer,
-    probe: probing,
-    finetune: tuning,
-    lora: adapting,
-    prompt: asking,
-    ...options
-  } = checkOptions(studentJson, item, where);
-  const recipes = { probe: probing, finetune: tuning, lora: adapting, prompt: asking };
-  const [kind = "probe", other] = Object.keys(recipes).filter(
-    (key) => recipes[key as keyof typeof recipes] !== undefined,
-  );
-  if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${kind}"`);
-  const handle = model(name, options as ModelOptions);
-  const source = layer === undefined ? handle : handle.layer(layer);
-  if (tuning) return finetune(source, tuning as FinetuneOptions);
-  if (adapting) return lora(source, adapting as LoraStudentOptions);
-  if (asking) return prompt(source as ModelHandle, asking as PromptOptions);
-  return probe(source, (probing ?? {}) as ProbeOptions);
+/** The kind is the key that names one, "probe" where there is none. */
+function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: string): StudentSpec {
+  const named = Object.keys(studentKinds).filter((kind) => own[kind] !== undefined);
+  const [name = "probe", other] = named;
+  if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${name}"`);
+  const { [name]: options = {}, ...model } = own;
+  const checked = record.safeParse(options);
+  if (!checked.success) {
+    throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(options)}`);
+  }
+  const kind = Object.values(studentKinds).find((one) => one.name === name)!;
+  return kind.fromJson(model, checked.data);
 }
 
-function methodFromJson(item: unknown): Method {
-  const [name, options] =
-    typeof item === "string"
-      ? [item, {}]
-      : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
-  const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
-  if (!make) {
-    throw new InputError(
-      `unknown method "${name}"${didYouMean(name, Object.keys(makers)) || `; known: ${Object.keys(makers).join(", ")}`}`,
-    );
-  }
-  return make(options as never);
+function methodOf(item: unknown): Method {
+  return methodFromJson(item, { student: (nested) => studentFromJson(nested, "methods") });
 }

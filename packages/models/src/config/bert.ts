@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
-import { positiveSize as size, wholeHeads } from "./sizes.js";
+import { blockCount, positiveSize as size, wholeHeads } from "./sizes.js";
 
 export interface BertConfig {
   readonly modelType: "bert";
@@ -25,7 +25,7 @@ export const bertSchema = z.object({
   model_type: z.literal("bert"),
   vocab_size: size,
   hidden_size: size,
-  num_hidden_layers: size,
+  num_hidden_layers: blockCount,
   num_attention_heads: size,
   intermediate_size: size,
   hidden_act: z.string().default("gelu"),

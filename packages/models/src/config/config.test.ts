@@ -115,6 +115,11 @@ describe("readModelConfig", () => {
       { ...llama, model_type: "llema" },
       'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, llama, mistral, qwen2, qwen3; did you mean "llama"?',
     ],
+    [
+      "more blocks than any model has",
+      { ...llama, num_hidden_layers: 1e9 },
+      'config.json: "num_hidden_layers" must be at most 10000, got 1000000000',
+    ],
     ["a config without model_type", {}, 'config.json: "model_type" must be given'],
     [
       "a rope type that is not implemented",

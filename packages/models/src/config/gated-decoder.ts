@@ -4,7 +4,7 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
 import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
-import { positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface GatedDecoderConfig {
   readonly vocabSize: number;
@@ -31,7 +31,7 @@ export interface GatedDecoderConfig {
 export const gatedDecoderFields = {
   vocab_size: positiveSize,
   hidden_size: positiveSize,
-  num_hidden_layers: positiveSize,
+  num_hidden_layers: blockCount,
   num_attention_heads: positiveSize,
   num_key_value_heads: positiveSize.nullable(),
   head_dim: positiveSize.nullish(),

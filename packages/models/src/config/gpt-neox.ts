@@ -4,7 +4,7 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropeOf } from "./rope.js";
-import { positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface GptNeoxConfig {
   readonly modelType: "gpt_neox";
@@ -35,7 +35,7 @@ export const gptNeoxSchema = z.object({
   model_type: z.literal("gpt_neox"),
   vocab_size: positiveSize,
   hidden_size: positiveSize,
-  num_hidden_layers: positiveSize,
+  num_hidden_layers: blockCount,
   num_attention_heads: positiveSize,
   intermediate_size: positiveSize,
   hidden_act: z.string().default("gelu"),

@@ -3,7 +3,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
-import { positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface Gpt2Config {
   readonly modelType: "gpt2";
@@ -25,7 +25,7 @@ export const gpt2Schema = z.object({
   model_type: z.literal("gpt2"),
   vocab_size: positiveSize,
   n_embd: positiveSize,
-  n_layer: positiveSize,
+  n_layer: blockCount,
   n_head: positiveSize,
   n_inner: positiveSize.nullish(),
   n_positions: positiveSize,

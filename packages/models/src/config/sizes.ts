@@ -5,6 +5,9 @@ import { z } from "zod";
 
 export const positiveSize = z.int().positive();
 
+/** Blocks of a model. Bounded, since parameters are named one by one: no model has as many. */
+export const blockCount = z.int().positive().max(10_000);
+
 /** Width of a head. @throws InputError when the width is not a whole number of heads. */
 export function wholeHeads(
   label: string,

@@ -39,9 +39,26 @@ export function shardsOf(indexPath: string): string[] {
  */
 export function openSafetensorsIndex(indexPath: string): TensorFile {
   const placement = readIndex(indexPath);
-  const shards = new Map(
-    shardsOf(indexPath).map((s) => [s, openSafetensors(join(dirname(indexPath), s))]),
-  );
+  const shards = new Map<string, TensorFile>();
+  const close = () => {
+    for (const shard of shards.values()) shard.close();
+  };
+  try {
+    for (const shard of new Set(Object.values(placement)))
+      shards.set(shard, openSafetensors(join(dirname(indexPath), shard)));
+    return { ...indexed(indexPath, placement, shards), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The shards as one file, but for its closing. */
+function indexed(
+  indexPath: string,
+  placement: Readonly<Record<string, string>>,
+  shards: ReadonlyMap<string, TensorFile>,
+): Omit<TensorFile, "close"> {
   const homes = new Map(
     Object.entries(placement).map(
       ([name, shard]) => [name, entryOf(indexPath, shards, shard)] as const,
@@ -58,9 +75,6 @@ export function openSafetensorsIndex(indexPath: string): TensorFile {
       [...homes].map(([name, home]) => [name, entryOf(home.label, home.tensors, name)]),
     ),
     read: (name, allocate) => entryOf(indexPath, homes, name).read(name, allocate),
-    close: () => {
-      for (const shard of shards.values()) shard.close();
-    },
   };
 }
 

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
@@ -308,6 +316,20 @@ describe("openSafetensorsIndex", () => {
     expect(file.read("b")).toEqual(ndarray(Float32Array.of(2), [1]));
     expect(shardsOf(index)).toEqual(["m-1.safetensors", "m-2.safetensors"]);
     file.close();
+  });
+
+  it.runIf(existsSync("/proc/self/fd"))("leaves no file open when it refuses", () => {
+    write("n-1.safetensors", encodeSafetensors({ a: ndarray(Float32Array.of(1), [1]) }));
+    const weight_map = { a: "n-1.safetensors", b: "n-1.safetensors" };
+    const index = write("n.safetensors.index.json", JSON.stringify({ weight_map }));
+    const openFiles = () =>
+      readdirSync("/proc/self/fd").flatMap((fd) => {
+        const link = `/proc/self/fd/${fd}`; // That of the listing itself is gone by now.
+        const target = existsSync(link) ? readlinkSync(link) : "";
+        return target.includes("n-1.safetensors") ? [target] : [];
+      });
+    expect(() => openSafetensorsIndex(index)).toThrow('no tensor "b"');
+    expect(openFiles()).toEqual([]);
   });
 
   it("refuses a tensor that is not where the index says, a shard elsewhere, and a missing shard", () => {

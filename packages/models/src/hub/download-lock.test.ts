@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -33,6 +33,12 @@ describe("withLock", () => {
     expect(await withLock(path, async () => "done", { ...quick, staleMs: 60_000 })).toBe("done");
   });
 
+  it("takes over at once what has not been touched for long", async () => {
+    writeFileSync(path, "1 container-of-yesterday");
+    utimesSync(path, new Date(0), new Date(0));
+    expect(await withLock(path, async () => "done", { ...quick, patienceMs: 0 })).toBe("done");
+  });
+
   it("waits for a holder that lives, however long its work takes", async () => {
     const order: string[] = [];
     const first = withLock(
@@ -51,7 +57,7 @@ describe("withLock", () => {
   it("gives up after its patience, and says what to do", async () => {
     const holder = withLock(path, () => sleep(300), quick);
     await expect(withLock(path, async () => 1, { ...quick, patienceMs: 50 })).rejects.toThrow(
-      `${path}: another download holds this lock; delete it if none is running`,
+      `${path}: another download holds this lock; delete this file if none is running`,
     );
     await holder;
   });

@@ -9,13 +9,18 @@ import { dirname } from "node:path";
 import { InputError } from "@w2s/base";
 import { writing } from "./cache.js";
 
-export interface LockTimes {
+export interface LockOptions {
   /** How long a holder that lives is waited for. Default 30 minutes. */
   readonly patienceMs?: number;
   /** How often the holder touches its lock. Default 5 s. */
   readonly beatMs?: number;
-  /** How long a lock stands still before it counts as left behind. Default 30 s. */
+  /**
+   * How long a lock stands still, while we watch, before it counts as left behind. Default 30 s.
+   * One that has not been touched for ten times as long by its own time is not watched first.
+   */
   readonly staleMs?: number;
+  /** What is said of a holder that does not finish. Default "another download holds this lock". */
+  readonly busy?: string;
 }
 
 const POLL_MS = 200;
@@ -27,7 +32,12 @@ const POLL_MS = 200;
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
-  { patienceMs = 1_800_000, beatMs = 5_000, staleMs = 30_000 }: LockTimes = {},
+  {
+    patienceMs = 1_800_000,
+    beatMs = 5_000,
+    staleMs = 30_000,
+    busy = "another download holds this lock",
+  }: LockOptions = {},
 ): Promise<T> {
   const own = `${process.pid} ${hostname()} ${randomUUID()}`;
   const deadline = performance.now() + patienceMs;
@@ -38,9 +48,7 @@ export async function withLock<T>(
       continue;
     }
     if (performance.now() > deadline) {
-      throw new InputError(
-        `${path}: another download holds this lock; delete it if none is running`,
-      );
+      throw new InputError(`${path}: ${busy}; delete this file if none is running`);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, staleMs / 4)));
   }
@@ -83,7 +91,8 @@ class Watch {
       this.seen = state;
       this.since = performance.now();
     }
-    return hasDeadHolder(this.path) || performance.now() - this.since > this.staleMs;
+    const isStill = performance.now() - this.since > this.staleMs;
+    return isStill || hasDeadHolder(this.path) || ageOf(this.path) > 10 * this.staleMs;
   }
 }
 
@@ -91,6 +100,10 @@ class Watch {
 function stateOf(path: string): string | undefined {
   const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return mtimeMs === undefined ? undefined : `${mtimeMs} ${contentOf(path)}`;
+}
+
+function ageOf(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 /** Whether the holder ran on this machine and is gone: then nobody need wait. */

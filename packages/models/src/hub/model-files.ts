@@ -56,10 +56,10 @@ export function chooseWeights(
   wanted: string | null,
 ): WeightsChoice {
   const readable = names.filter(
-    (name) => /\.(safetensors|gguf)$/.test(name) && !name.includes("/"),
+    (name) => /\.(safetensors|gguf)$/.test(name) && !/[\\/]/.test(name),
   );
   if (wanted !== null) {
-    if (names.includes(wanted)) return { format: formatOf(wanted), file: wanted };
+    if (readable.includes(wanted)) return { format: formatOf(wanted), file: wanted };
     throw new InputError(`${label}: no file "${wanted}"${didYouMean(wanted, readable)}`);
   }
   for (const file of ["model.safetensors", "model.safetensors.index.json"]) {

@@ -108,6 +108,42 @@ describe("loadTokenizer", () => {
     const path = write("bad.json", json);
     expect(() => loadTokenizer({ tokenizer: path }, 512)).toThrow(`${path}: ${message}`);
   });
+
+  it("refuses a post-processor of the wrong form in words", () => {
+    const path = write("odd.json", {
+      ...tiny.tokenizers.wordpiece?.json,
+      post_processor: { type: "TemplateProcessing", single: 7 },
+    });
+    expect(() => loadTokenizer({ tokenizer: path }, 512)).toThrow(
+      `${path}: the tokenizer cannot read a text: `,
+    );
+  });
+
+  it("refuses ids that the model's vocabulary does not have", () => {
+    const words = { "[UNK]": 0, a: 1, good: 7, bad: -2 };
+    const path = write("words.json", {
+      model: {
+        type: "WordPiece",
+        vocab: words,
+        unk_token: "[UNK]",
+        continuing_subword_prefix: "##",
+      },
+      pre_tokenizer: { type: "BertPreTokenizer" },
+    });
+    const tokenizer = loadTokenizer({ tokenizer: path }, 16, 7);
+    expect(idsOf(tokenizer, "a a")).toEqual([1, 1]);
+    for (const [text, id] of [
+      ["a good", 7],
+      ["a bad", -2],
+    ] as const) {
+      const message =
+        `${path}: token ids must be 0 to 6, the model's vocabulary, got ${id}; are tokenizer and ` +
+        "model of one kind?";
+      expect(() => tokenizer.encode(text)).toThrow(message);
+      expect(() => tokenizer.piece(text)).toThrow(message);
+    }
+    expect(idsOf(loadTokenizer({ tokenizer: path }, 16, 8), "a good")).toEqual([1, 7]);
+  });
 });
 
 describe.each(Object.keys(reference.ids))("the tokenizer of %s", (name) => {

@@ -6,6 +6,7 @@ import { InputError, readJson } from "@w2s/base";
 import { z } from "zod";
 import { LibraryTokenizer } from "./library.js";
 import { followReference } from "./reference-fixes.js";
+import { timeLimited } from "./time-limit.js";
 
 /** The token ids of one text. */
 export interface Encoding {
@@ -63,16 +64,23 @@ const configSchema = z.looseObject({
 
 /**
  * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the
- * tokenizer's config lowers it. Truncation and padding settings in tokenizer.json are not used, as
- * in transformers.
+ * tokenizer's config lowers it. `vocabSize` is the model's: ids are 0 to one less (default: any).
+ * Truncation and padding settings in tokenizer.json are not used, as in transformers.
  * @throws InputError when a file is missing or malformed, or a part of the tokenizer is not
- * supported.
+ * supported; its functions do for a text with a token that the model does not have.
  */
-export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Tokenizer {
+export function loadTokenizer(
+  files: TokenizerFiles,
+  maxPositions: number,
+  vocabSize = Number.POSITIVE_INFINITY,
+): Tokenizer {
   const config = readConfig(files.tokenizerConfig ?? null);
-  const library = build(files.tokenizer, readJson(files.tokenizer, tokenizerSchema), config);
+  const json = readJson(files.tokenizer, tokenizerSchema);
+  const library = build(files.tokenizer, json, config);
   followReference(library);
+  const checked = (ids: readonly number[]) => checkedIds(files.tokenizer, ids, vocabSize);
   const { before, after } = specialTokens(files.tokenizer, library);
+  checked([...before, ...after]);
   const maxLength = Math.min(maxPositions, config.model_max_length ?? Number.POSITIVE_INFINITY);
   const specials = before.length + after.length;
   const room = maxLength - specials;
@@ -82,8 +90,9 @@ export function loadTokenizer(files: TokenizerFiles, maxPositions: number): Toke
         "special ones",
     );
   }
-  const bare = (text: string) =>
-    library.encode(text.replace(/\p{Cs}/gu, "\ufffd"), { add_special_tokens: false }).ids;
+  const read = (text: string) => idsOf(files.tokenizer, library, text, false);
+  const limited = timeLimited(files.tokenizer, json, read);
+  const bare = (text: string) => checked(limited(text.replace(/\p{Cs}/gu, "\ufffd")));
   const framed = (kept: readonly number[], truncated: boolean): Encoding => ({
     ids: Int32Array.from([...before, ...kept, ...after]),
     truncated,
@@ -130,6 +139,29 @@ function build(label: string, json: object, config: TokenizerConfig): LibraryTok
   }
 }
 
+/** The library throws what it may for a file whose parts are not of the form that it expects. */
+function idsOf(label: string, library: LibraryTokenizer, text: string, special: boolean): number[] {
+  try {
+    return library.encode(text, { add_special_tokens: special }).ids;
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(`${label}: the tokenizer cannot read a text: ${reason}`, { cause });
+  }
+}
+
+/** Ids beyond the embeddings would read another token's row, or none. */
+function checkedIds(label: string, ids: readonly number[], vocabSize: number): readonly number[] {
+  for (const id of ids) {
+    if (Number.isInteger(id) && id >= 0 && id < vocabSize) continue;
+    throw new InputError(
+      `${label}: token ids must be 0 to ${vocabSize - 1}, the model's vocabulary, got ${id}; are ` +
+        "tokenizer and model of one kind?",
+    );
+  }
+  return ids;
+}
+
 function cut(ids: readonly number[], room: number, side: "left" | "right"): readonly number[] {
   return side === "right" ? ids.slice(0, room) : ids.slice(ids.length - room);
 }
@@ -140,8 +172,8 @@ function specialTokens(
   library: LibraryTokenizer,
 ): { before: number[]; after: number[] } {
   const probe = "a";
-  const bare = library.encode(probe, { add_special_tokens: false }).ids;
-  const whole = library.encode(probe).ids;
+  const bare = idsOf(label, library, probe, false);
+  const whole = idsOf(label, library, probe, true);
   for (let start = 0; start + bare.length <= whole.length; start++) {
     if (bare.every((id, i) => whole[start + i] === id)) {
       return { before: whole.slice(0, start), after: whole.slice(start + bare.length) };

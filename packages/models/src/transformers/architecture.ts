@@ -19,8 +19,8 @@ export interface Weights {
    */
   readonly adapt?: (layer: string, x: Tensor) => Tensor | undefined;
   /**
-   * What becomes of the output of linear layer `layer`, `[rows, out]`, before anything else sees
-   * it: dropout.
+   * What becomes of the output of linear layer `layer`, or of the `embeddings` with their norm,
+   * `[rows, out]`, before anything else sees it: dropout.
    */
   readonly after?: (layer: string, output: Tensor) => Tensor;
 }
@@ -134,17 +134,24 @@ export function architecture(family: Family): Architecture {
   /** What comes after block `index`: the last one's goes through the final norm. */
   const normalized = (after: Tensor, index: number, weights: Weights) =>
     index === family.layers - 1 && family.finalNorm ? family.finalNorm.run(after, weights) : after;
+  const embedding: Embedding = {
+    ...family.embedding,
+    run(batch, weights) {
+      const states = family.embedding.run(batch, weights);
+      return weights.after?.("embeddings", states) ?? states;
+    },
+  };
   return {
     ...family,
+    embedding,
     parameters(blocks, from) {
-      const shapes: Record<string, Shape> =
-        from === undefined ? { ...family.embedding.shapes } : {};
+      const shapes: Record<string, Shape> = from === undefined ? { ...embedding.shapes } : {};
       for (let index = from ?? 0; index < blocks; index++)
         Object.assign(shapes, family.block(index).shapes);
       return blocks === family.layers ? { ...shapes, ...family.finalNorm?.shapes } : shapes;
     },
     hiddenStates(batch, weights, blocks, start) {
-      const states = [start?.states ?? family.embedding.run(batch, weights)];
+      const states = [start?.states ?? embedding.run(batch, weights)];
       for (let index = start?.layer ?? 0; index < blocks; index++) {
         const after = family.block(index).run(states.at(-1)!, batch, weights);
         states.push(normalized(after, index, weights));

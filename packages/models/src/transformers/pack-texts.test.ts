@@ -24,6 +24,9 @@ describe("packTexts", () => {
     expect(() => packTexts([texts[0]!, new Int32Array()], 2)).toThrow(
       "packTexts: text 2 has no token; leave it out",
     );
+    expect(() => packTexts([Int32Array.of(1), Int32Array.of(3, -2)], 1)).toThrow(
+      "packTexts: text 2 has a token below 0",
+    );
     expect(() => packTexts(texts, 0)).toThrow(
       "packTexts: buckets must be a whole number of at least 1, got 0",
     );

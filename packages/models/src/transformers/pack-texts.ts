@@ -13,7 +13,7 @@ interface Bucket {
 /**
  * The inputs of `packedInputs(buckets)` for some texts: rows are their tokens in the order given.
  * Buckets are those that make attention's padded work (the sum of squared lengths) least.
- * @throws InputError without texts, and for a text without tokens.
+ * @throws InputError without texts, for a text without tokens or with one below 0.
  */
 export function packTexts(
   texts: readonly Int32Array[],
@@ -22,6 +22,8 @@ export function packTexts(
   const empty = texts.findIndex(({ length }) => length === 0);
   if (texts.length === 0) throw new InputError("packTexts: needs at least one text, got none");
   if (empty >= 0) throw new InputError(`packTexts: text ${empty + 1} has no token; leave it out`);
+  const odd = texts.findIndex((ids) => ids.some((id) => id < 0));
+  if (odd >= 0) throw new InputError(`packTexts: text ${odd + 1} has a token below 0`);
   const lengths = Int32Array.from(texts, ({ length }) => length);
   const firsts = runningSums(lengths);
   const tokens = lengths.reduce((sum, length) => sum + length, 0);

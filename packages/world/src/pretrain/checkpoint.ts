@@ -1,11 +1,11 @@
 // A checkpoint of pretraining: one safetensors file, written beside its place and renamed in, whole
 // or not at all.
 
-import { readFile } from "node:fs/promises";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { InputError, removeDrafts, replaceFile } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
 import { sha256 } from "@w2s/lab";
-import { decodeSafetensors, writeSafetensors } from "@w2s/models";
+import { openSafetensors, type TensorFile, writeSafetensors } from "@w2s/models";
 import * as z from "zod";
 import { parameterCount } from "./parameters.js";
 import type { PretrainRecipe } from "./recipe.js";
@@ -53,20 +53,15 @@ export async function readCheckpoint(
   recipe: PretrainRecipe,
 ): Promise<{ readonly state: PretrainState; readonly seconds: number } | undefined> {
   await removeDrafts(path);
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (bytes === undefined) return undefined;
+  if (!existsSync(path)) return undefined;
+  const file = openedCheckpoint(path);
   try {
-    const file = decodeSafetensors(bytes, path);
     const {
       seconds,
       sha256: hash,
       ...progress
     } = progressSchema.parse(JSON.parse(file.metadata.progress ?? "{}"));
-    const array = (name: (typeof arrayNames)[number]) =>
-      Float32Array.from(file.read(name).data as Float32Array);
+    const array = (name: (typeof arrayNames)[number]) => file.read(name).data as Float32Array;
     const arrays = {
       parameters: array("parameters"),
       mean: array("mean"),
@@ -76,8 +71,24 @@ export async function readCheckpoint(
       throw new Error("its content is not what was written");
     return { state: { ...arrays, ...progress }, seconds };
   } catch (cause) {
-    throw new InputError(`${path}: damaged; delete it to begin again`, { cause });
+    throw damaged(path, cause);
+  } finally {
+    file.close();
   }
+}
+
+/** A file that cannot be opened for lack of rights or handles is no damage. */
+function openedCheckpoint(path: string): TensorFile {
+  closeSync(openSync(path, "r"));
+  try {
+    return openSafetensors(path);
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
+}
+
+function damaged(path: string, cause: unknown): InputError {
+  return new InputError(`${path}: damaged; delete it to begin again`, { cause });
 }
 
 function hashOf(arrays: { readonly [N in (typeof arrayNames)[number]]: Float32Array }): string {

@@ -155,6 +155,55 @@ describe("pretrainFolder", () => {
     await expect(pretrainFolder(join(dir, "begun"), tiny, run)).rejects.toThrow("damaged");
   });
 
+  it("takes over no folder of other things, and removes nothing that it did not write", async () => {
+    const notes = join(dir, "own.training", "notes.txt");
+    mkdirSync(join(dir, "own.training"));
+    writeFileSync(notes, "mine");
+    await expect(pretrainFolder(join(dir, "own"), tiny, run)).rejects.toThrow(
+      'own.training: must be new or a training that was stopped, got a folder with "notes.txt"; ' +
+        "move it away, or name another folder",
+    );
+    rmSync(notes);
+    let isWritten = false;
+    const writing = {
+      ...run,
+      onProgress: () => {
+        if (!isWritten) writeFileSync(notes, "mine");
+        isWritten = true;
+      },
+    };
+    await pretrainFolder(join(dir, "own"), { ...tiny, sentences: 400 }, writing);
+    expect(readdirSync(join(dir, "own.training"))).toEqual(["notes.txt"]);
+    expect(readFileSync(notes, "utf8")).toBe("mine");
+  });
+
+  it("refuses an empty recipe in words", async () => {
+    mkdirSync(join(dir, "empty.training"));
+    writeFileSync(join(dir, "empty.training", "recipe.json"), "");
+    await expect(pretrainFolder(join(dir, "empty"), tiny, run)).rejects.toThrow(
+      "recipe.json: expected JSON, got an empty file",
+    );
+  });
+
+  it("refuses to train where another process does, and leaves its files alone", async () => {
+    const training = join(dir, "shared.training");
+    let refused: Promise<unknown> | undefined;
+    const both = {
+      ...run,
+      onProgress: () => {
+        writeFileSync(join(training, "checkpoint.safetensors.1-a.tmp"), "draft");
+        refused ??= pretrainFolder(join(dir, "shared"), tiny, run).then(
+          () => "trained",
+          (error: Error) => error.message,
+        );
+      },
+    };
+    await pretrainFolder(join(dir, "shared"), { ...tiny, sentences: 400 }, both);
+    expect(await refused).toMatch(
+      /shared.training\/training.lock: another process trains there; delete this file if none is running$/,
+    );
+  });
+
   it("stops at a loss that is no number, and keeps the checkpoint before it", async () => {
     const wild = { ...tiny, learningRate: 1e30, schedule: "constant" as const };
     await expect(

@@ -5,18 +5,18 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError } from "@w2s/base";
 import type { Runtime } from "@w2s/grad";
-import { canonicalJson, type JsonValue } from "@w2s/lab";
-import { openModel, resolveModel, saveModel } from "@w2s/models";
-import { worldTokenizer } from "../world/index.js";
+import { manifestFile, openModel, resolveModel, saveModel } from "@w2s/models";
 import { cardReadme, cardSkills, type ModelCard } from "./card.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { namedParameters } from "./parameters.js";
 import type { PretrainRecipe } from "./recipe.js";
+import { assertSameRecipe } from "./same-recipe.js";
 import { modelConfig } from "./size.js";
 import { skillScores } from "./skill-scores.js";
 import { initialState, type PretrainState, poolSentences, pretrain } from "./train.js";
+import { inTrainingFolder, removeTraining } from "./training-folder.js";
 
 export interface PretrainFolderRun {
   readonly runtime: Runtime;
@@ -40,8 +40,8 @@ const cardSeed = 1_000_003;
  * Pretrains a model into a new folder, or goes on where an earlier call was stopped, by whatever:
  * the losses and the model are those of a run without a stop.
  * @returns the card; of a model that was finished before with the same recipe, its own
- * @throws InputError when the folder has other things in it, its training has another recipe, or a
- * checkpoint is damaged; RunError when the loss is not finite
+ * @throws InputError when the folder or its training folder has other things in it, its training has
+ * another recipe or runs in another process, or a checkpoint is damaged; RunError when the loss is not finite
  */
 export async function pretrainFolder(
   folder: string,
@@ -52,19 +52,30 @@ export async function pretrainFolder(
   const finished = await finishedCard(target, recipe);
   if (finished) return finished;
   const work = `${target}.training`;
-  await mkdir(work, { recursive: true });
-  await claim(work, recipe);
+  return inTrainingFolder(work, recipe, async () => {
+    const card = await trainInto(target, work, recipe, run);
+    await removeTraining(work);
+    return card;
+  });
+}
+
+async function trainInto(
+  target: string,
+  work: string,
+  recipe: PretrainRecipe,
+  run: PretrainFolderRun,
+): Promise<ModelCard> {
   const { state, seconds } = await trained(join(work, "checkpoint.safetensors"), recipe, run);
   const model = join(work, "model");
   await rm(model, { recursive: true, force: true });
   await save(model, work, state, recipe);
+  await rm(join(model, manifestFile)); // A card and a recipe follow, which it does not name.
   const card = await cardOf(basename(target), model, recipe, state, seconds, run);
   await writeFile(join(model, "card.json"), jsonText(card));
   await writeFile(join(model, "recipe.json"), jsonText(recipe));
   await writeFile(join(model, "README.md"), cardReadme(card, recipe));
   await mkdir(dirname(target), { recursive: true });
   await rename(model, target);
-  await rm(work, { recursive: true });
   return card;
 }
 
@@ -81,46 +92,8 @@ async function finishedCard(
       `${target}: must be new or empty, got ${names.length} files; name another folder`,
     );
   }
-  await assertSameRecipe(recipeFile, recipe, "has a model of another recipe; name another folder");
+  assertSameRecipe(recipeFile, recipe, "has a model of another recipe; name another folder");
   return JSON.parse(await readFile(cardFile, "utf8")) as ModelCard;
-}
-
-/**
- * The recipe is the first thing in the folder, so that a checkpoint never meets another one's
- * options.
- */
-async function claim(work: string, recipe: PretrainRecipe): Promise<void> {
-  const file = join(work, "recipe.json");
-  if (existsSync(file)) {
-    return assertSameRecipe(
-      file,
-      recipe,
-      "is a training of another recipe; remove it, or name another folder",
-    );
-  }
-  const { tokenizer, config } = worldTokenizer();
-  await writeFile(join(work, "tokenizer.json"), tokenizer);
-  await writeFile(join(work, "tokenizer_config.json"), config);
-  await writeFileWhole(file, jsonText(recipe));
-}
-
-async function assertSameRecipe(
-  file: string,
-  recipe: PretrainRecipe,
-  otherwise: string,
-): Promise<void> {
-  const found = JSON.parse(await readFile(file, "utf8")) as Record<string, JsonValue>;
-  const wanted = JSON.parse(JSON.stringify(recipe)) as Record<string, JsonValue>;
-  const differing = Object.keys(wanted).find(
-    (key) => canonicalJson(found[key] ?? null) !== canonicalJson(wanted[key]!),
-  );
-  if (differing === undefined) return;
-  const shown = (value: JsonValue | undefined) =>
-    value !== null && typeof value === "object" ? "another one" : String(value);
-  throw new InputError(
-    `${dirname(file)}: ${otherwise} ("${differing}" is ${shown(found[differing])}, got ` +
-      `${shown(wanted[differing])})`,
-  );
 }
 
 async function trained(

@@ -1,8 +1,7 @@
 // How a model of the world is pretrained: all that its weights depend on. A JSON file, kept beside
 // the model.
 
-import { readFileSync } from "node:fs";
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, readJson } from "@w2s/base";
 import * as z from "zod";
 import { defaultMixture, type Mixture, type MixtureInput, parseMixture } from "../world/index.js";
 import type { ModelSize } from "./size.js";
@@ -79,10 +78,5 @@ export function pretrainRecipe(
  * A recipe's file. @throws InputError when it cannot be read or is no JSON, and as `pretrainRecipe`
  */
 export function readPretrainOptions(path: string): PretrainOptions {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as PretrainOptions;
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? "must be JSON" : "cannot be read";
-    throw new InputError(`${path}: ${why}: ${(cause as Error).message}`, { cause });
-  }
+  return readJson(path, z.looseObject({})) as PretrainOptions;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { add, log, mul, sub } from "@w2s/grad";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { method, naive } from "../../methods/index.js";
-import { fitTiny, problem } from "../testing/tiny-student.js";
+import { elr, method, naive } from "../../methods/index.js";
+import { fitTiny, problem, type TinyFit } from "../testing/tiny-student.js";
 
 let folder: string;
 let file: string;
@@ -18,13 +18,13 @@ const options = { epochs: 3, ema: 0.9, dropout: 0.1, weightDecay: 0.01, evaluate
 const made = problem();
 
 /** A training that is stopped after so many steps; what it learnt is on the disk. */
-async function stopped(after: number) {
+async function stopped(after: number, fit: TinyFit = { options }, from = made) {
   const stop = new AbortController();
   const onProgress = (share: number) => {
     if (share >= after / 30) stop.abort(new Error("stopped by the user"));
   };
   const run = { checkpoint: { file }, signal: stop.signal, onProgress };
-  await expect(fitTiny(made, { options, run })).rejects.toThrow("stopped by the user");
+  await expect(fitTiny(from, { ...fit, run })).rejects.toThrow("stopped by the user");
 }
 
 async function resumed() {
@@ -47,6 +47,19 @@ describe("a checkpoint", () => {
       expect(first).toBeGreaterThan(after / 30 - 1e-9);
       expect(warnings).toEqual([]);
       expect(fit).toEqual(whole);
+      await rm(file, { force: true });
+    }
+  });
+
+  it("holds what the method keeps of each example, and what was said of rows to watch", async () => {
+    const watching = { ...made, data: { ...made.data, watch: made.data.predict } };
+    const fit: TinyFit = { options: { epochs: 3, evaluateEvery: 4 }, method: elr() };
+    const whole = await fitTiny(watching, fit);
+    expect(whole.watched!.shape).toEqual([8, 40, 2]);
+    for (const after of [1, 17]) {
+      await stopped(after, fit, watching);
+      const again = await fitTiny(watching, { ...fit, run: { checkpoint: { file } } });
+      expect(again).toEqual(whole);
       await rm(file, { force: true });
     }
   });

@@ -86,7 +86,7 @@ export class Checkpoint {
 
   private arrays(): Arrays {
     const { optimizer, parameters } = this.trainer;
-    const { average, best } = this.training;
+    const { average, best, watched } = this.training;
     const vector = (data: Float32Array): NdArray => ndarray(data, [data.length]);
     const slots = Object.entries(optimizer.slots).map(([name, data]) => [
       `slot ${name}`,
@@ -97,6 +97,8 @@ export class Checkpoint {
       ...Object.fromEntries(slots),
       ...(average && { average: vector(average.data) }),
       ...(best && { best: vector(best.data) }),
+      ...(watched && { watched: watched.array }),
+      ...this.trainer.carried,
     };
   }
 
@@ -118,9 +120,14 @@ export class Checkpoint {
       if (arrays[name]?.data.length !== place.length)
         throw new Error("belongs to another training");
     }
+    const carried = Object.keys(this.trainer.carried);
+    if (carried.some((name) => !(name in arrays)) || (training.watched && !arrays.watched))
+      throw new Error("belongs to another training");
     for (const [name, place] of Object.entries(places))
       place.set(arrays[name]!.data as Float32Array);
-    Object.assign(training.state, state);
+    this.trainer.carried = Object.fromEntries(carried.map((name) => [name, arrays[name]!]));
+    training.watched?.restore(arrays.watched!);
+    training.go(state);
     optimizer.steps = state.step;
   }
 }

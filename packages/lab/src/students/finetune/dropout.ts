@@ -2,7 +2,8 @@
 // expectation stays. What is dropped comes from outside the program, as masks that seed and step
 // decide: a training that goes on from its middle drops the same, and so does a block that is
 // computed once more on the way back. Source: Srivastava et al. 2014; places as in transformers'
-// BERT and GPT-2 (hidden dropout and the classifier's).
+// BERT and GPT-2: after the embeddings, on what blocks add, before the classifier (not on attention
+// weights).
 
 import {
   type Arrays,
@@ -29,17 +30,20 @@ const pooledName = "kept student.pooled";
 const nameOf = (layer: string) => `kept ${layer}`;
 
 /**
- * The linear layers whose outputs are dropped: those that end the branches of the trained blocks.
+ * What is dropped: the embeddings where they are trained, and the outputs of the linear layers that
+ * end the branches of the trained blocks.
  */
 function sites({ architecture, tuning }: FinetuneShape): string[] {
   const trained = Object.keys(tuning.trained);
-  return Array.from({ length: architecture.layers }, (_, index) =>
+  const embeddings = trained.includes(architecture.embedding.table) ? ["embeddings"] : [];
+  const branches = Array.from({ length: architecture.layers }, (_, index) =>
     architecture.block(index),
   ).flatMap(({ linears, branches }) =>
     linears.some(({ name }) => trained.some((parameter) => parameter.startsWith(`${name}.`)))
       ? branches
       : [],
   );
+  return [...embeddings, ...branches];
 }
 
 /** Masks as a step's program is given them: 1 for what is kept. Empty without dropout. */
@@ -52,7 +56,7 @@ export function dropoutInputs(shape: FinetuneShape): Signature {
   return { ...Object.fromEntries(masks), [pooledName]: input("bool", ["texts", width]) };
 }
 
-/** `weights` with the outputs of the trained blocks' branches dropped. */
+/** `weights` with the outputs of those places dropped. */
 export function withDropout(shape: FinetuneShape, weights: Weights, inputs: Tensors): Weights {
   if (!shape.dropout) return weights;
   const after = (layer: string, output: Tensor): Tensor => {

@@ -23,12 +23,16 @@ export interface FinetuneData {
   readonly validation: Int32Array;
   /** Rows whose probabilities are wanted. */
   readonly predict: Int32Array;
+  /** Rows whose probabilities are wanted at every evaluation; no selection looks at them. */
+  readonly watch?: Int32Array;
 }
 
 export class Examples {
   private readonly perExample: number;
   /** Where a training row's labels are. */
   private readonly at: ReadonlyMap<number, number>;
+  /** The mean of the labels over all training rows, `[options]`. */
+  readonly prior: Float32Array;
 
   /** @throws InputError for a text without a token. */
   constructor(
@@ -37,6 +41,7 @@ export class Examples {
   ) {
     this.perExample = textsPerExample(data);
     this.at = new Map(Array.from(data.train, (row, i) => [row, i]));
+    this.prior = meanOf(labels);
     const empty = data.ids.findIndex(({ length }) => length === 0);
     if (empty >= 0)
       throw new InputError(
@@ -81,6 +86,11 @@ export class Examples {
     };
   }
 
+  /** Which of the training rows some are, from 0. */
+  indexOf(rows: Int32Array): Int32Array {
+    return rows.map((row) => this.at.get(row)!);
+  }
+
   /** Label probabilities of some training rows, `[rows, options]`. */
   labelsOf(rows: Int32Array): NdArray {
     const { options } = this.data;
@@ -91,4 +101,12 @@ export class Examples {
     });
     return ndarray(data, [rows.length, options]);
   }
+}
+
+function meanOf({ shape: [rows, options], data }: NdArray<"float32">): Float32Array {
+  return Float32Array.from({ length: options! }, (_, k) => {
+    let sum = 0;
+    for (let row = 0; row < rows!; row++) sum += data[row * options! + k]!;
+    return sum / rows!;
+  });
 }

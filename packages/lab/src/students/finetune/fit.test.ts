@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { mul, nodeRuntime, type Runtime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { confidence, method, naive } from "../../methods/index.js";
+import { oneHotLabels } from "../../labels.js";
+import { confidence, elr, method, mixup, naive, vat } from "../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
 import { blockTuning } from "./tuning.js";
 
@@ -127,6 +128,64 @@ describe("finetuneStudent", () => {
       const expected = (3 / 12) * ((2 / 11) * s0 + (9 / 11) * s1) + (9 / 12) * s2;
       expect(Number(average[i])).toBeCloseTo(expected, 5);
     }
+  });
+
+  it("keeps the evaluation of the smallest cross-entropy, or an oracle's, when asked", async () => {
+    const made = problem();
+    // Validation labels that are wrong in a third of the rows, and the truth beside them.
+    const { validation } = made.data;
+    const said = made.truth.map((label, row) => (row % 3 === 0 ? 1 - label : label));
+    const student = { validation: oneHotLabels(said, validation, 2) };
+    const options = { epochs: 8, learningRate: 1e-2 };
+    const byLoss = await fitTiny(made, { options: { ...options, selection: "loss" }, student });
+    const losses = byLoss.curve.validationLoss;
+    expect(losses).toHaveLength(8);
+    expect(byLoss.chosenEpoch).toBe(1 + losses.indexOf(Math.min(...losses)));
+    const selection = "oracle";
+    const oracle = oneHotLabels(made.truth, validation, 2);
+    const byTruth = await fitTiny(made, {
+      options: { ...options, selection },
+      student: { ...student, oracle },
+    });
+    const shares = byTruth.curve.oracle;
+    expect(byTruth.chosenEpoch).toBe(1 + shares.indexOf(Math.max(...shares)));
+    expect(byTruth.curve.loss).toEqual(byLoss.curve.loss);
+    await expect(fitTiny(made, { options: { selection } })).rejects.toThrow(
+      'a student: selection "oracle" needs ground truth of the validation rows',
+    );
+  });
+
+  it("keeps what is said of rows to watch at every evaluation, and is not moved by them", async () => {
+    const made = problem();
+    const watching = { ...made, data: { ...made.data, watch: made.data.predict } };
+    const options = { epochs: 2, evaluateEvery: 4 };
+    const { watched, ...seen } = await fitTiny(watching, { options });
+    const { watched: none, ...unseen } = await fitTiny(made, { options });
+    expect(none).toBeUndefined();
+    expect(seen).toEqual(unseen);
+    expect(watched!.shape).toEqual([5, 40, 2]);
+    const at = seen.curve.steps.indexOf(seen.chosenStep) * 80;
+    expect([...watched!.data.slice(at, at + 80)]).toEqual([...seen.probabilities.data]);
+  });
+
+  it("takes methods that look at examples, keep something of them or ask again", async () => {
+    for (const method of [elr(), mixup(), vat()]) {
+      for (const made of [problem(), problem("compare", 3)]) {
+        const { probabilities } = await fitTiny(made, { method });
+        expect(accuracyOf(probabilities, made), method.name).toBeGreaterThan(0.8);
+      }
+    }
+  });
+
+  it("keeps of each example the same when a batch is worked through in parts", async () => {
+    const made = problem();
+    const [whole, parts] = [
+      await fitTiny(made, { options: { epochs: 3 }, method: elr() }),
+      await fitTiny(made, { options: { epochs: 3, accumulate: 4 }, method: elr() }),
+    ];
+    whole.curve.loss.forEach((loss, i) => {
+      expect(parts.curve.loss[i]).toBeCloseTo(loss, 4);
+    });
   });
 
   it("names student, step and examples when a loss is not a number", async () => {

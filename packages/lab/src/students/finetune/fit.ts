@@ -10,7 +10,9 @@ import {
   StepTrainer,
   zerosArray,
 } from "@w2s/grad";
-import type { Method } from "../../methods/index.js";
+import type { LossMethod } from "../../methods/index.js";
+import type { Curve } from "../course/course.js";
+import { checkJudges } from "../course/measure.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";
 import { dropoutMasks } from "./dropout.js";
 import { Examples, type FinetuneData } from "./examples.js";
@@ -21,6 +23,7 @@ import {
   headSignature,
   methodLoss,
   segmentedLoss,
+  startingState,
   stepInputs,
   trainedSignature,
 } from "./program.js";
@@ -32,13 +35,18 @@ import { blockTuning } from "./tuning.js";
 export interface FinetuneStudent {
   /** For messages. */
   readonly name: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   /** Values that the head starts from, by its parameters' names; default: zeros. */
   readonly head?: Arrays;
   /** Label probabilities of the training rows, `[train, options]`. */
   readonly train: NdArray<"float32">;
   /** Label probabilities of the validation rows, `[validation, options]`. */
   readonly validation: NdArray<"float32">;
+  /**
+   * Ground truth of the validation rows, `[validation, options]`, for the selection "oracle" alone;
+   * its method does not see it.
+   */
+  readonly oracle?: NdArray<"float32">;
 }
 
 export interface FinetuneFit {
@@ -46,15 +54,14 @@ export interface FinetuneFit {
   readonly probabilities: NdArray<"float32">;
   /** Epochs behind the kept weights; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
+  /** Steps behind the kept weights. */
+  readonly chosenStep: number;
+  readonly curve: Curve;
   /**
-   * At each evaluation: steps taken, the mean training loss (nats) since the one before, the share
-   * of validation labels agreed with.
+   * Probabilities of the rows to watch at every evaluation, `[evaluations, watch, options]`;
+   * undefined without such rows.
    */
-  readonly curve: {
-    readonly steps: readonly number[];
-    readonly loss: readonly number[];
-    readonly agreement: readonly number[];
-  };
+  readonly watched?: NdArray<"float32"> | undefined;
   /**
    * The kept weights: what the tuning trains, and the head's `student.weight` (`[options, d]`, or
    * `[1, d]`) and `student.bias`.
@@ -75,6 +82,11 @@ export interface FinetuneRun {
    * random, as the recipe says.
    */
   readonly batches?: (epoch: number) => readonly Int32Array[];
+  /**
+   * What a loss draws in an epoch (from 1), one number in [0, 1) a training row, to follow another
+   * system's draws; default: at random.
+   */
+  readonly draws?: (epoch: number) => Float32Array;
   /** Where the training's state is kept meanwhile, and found again; default: nowhere. */
   readonly checkpoint?: CheckpointOptions;
   /** Called after each step with the share of training done. */
@@ -84,8 +96,8 @@ export interface FinetuneRun {
 /**
  * Finetunes a student. With a checkpoint, a call that was interrupted goes on from there, to the
  * same bits.
- * @throws InputError for more blocks than the model has, weights that do not fit or a text without
- * a token; NotFiniteError when a loss is not finite, naming the student, the step and its examples;
+ * @throws InputError for more blocks than the model has, weights that do not fit, a text without a
+ * token or a selection by an oracle that is not given; NotFiniteError when a loss is not finite, naming the student, the step and its examples;
  * the signal's reason when aborted.
  */
 export async function finetuneStudent(
@@ -95,6 +107,7 @@ export async function finetuneStudent(
   run: FinetuneRun,
 ): Promise<FinetuneFit> {
   const { model, stored } = data;
+  checkJudges(student, recipe.selection);
   const { tuning, ids, whole } = occurringTokens(
     data,
     data.tuning ?? blockTuning(model, recipe.blocks, stored !== undefined),
@@ -107,7 +120,8 @@ export async function finetuneStudent(
   const threads = run.threads ?? 2;
   const examples = new Examples({ ...data, ids }, student.train);
   const frozen = tuning.frozenValues();
-  const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads);
+  const kept = startingState(student.method, options, data.train.length);
+  const trainer = await loadTrainer(student, shape, recipe, run.runtime, threads, kept);
   // The trainer has copied the weights; where none is frozen, the model's own would only lie beside
   // them. They are read anew when asked for.
   if (Object.keys(tuning.frozen).length === 0) model.close?.();
@@ -118,15 +132,16 @@ export async function finetuneStudent(
     },
   );
   const training = new Training({
-    name: student.name,
+    judges: student,
     recipe,
     seed: run.seed,
     batches: run.batches,
+    draws: run.draws,
+    inputs: new Set(Object.keys(stepInputs(shape, student.method))),
     dropout: dropoutMasks(shape),
     trainer,
     scorer,
     examples,
-    validation: student.validation,
     frozen,
     bytesPerToken: (seq) =>
       activationBytes(model.config, recipe.recompute ? 1 : (recipe.blocks ?? model.layers), seq),
@@ -148,6 +163,7 @@ function loadTrainer(
   recipe: FinetuneRecipe,
   runtime: Runtime,
   threads: number,
+  carried: Arrays,
 ): Promise<StepTrainer> {
   const parameters = trainedSignature(shape);
   const zeros = Object.entries(headSignature(shape)).map(
@@ -158,14 +174,15 @@ function loadTrainer(
     {
       parameters,
       frozen: shape.tuning.frozen,
-      inputs: stepInputs(shape),
-      ...(recipe.recompute ? segmentedLoss(shape, method) : methodLoss(shape, method)),
+      inputs: stepInputs(shape, method),
+      ...(recipe.recompute ? segmentedLoss(shape, method) : methodLoss(shape, method, carried)),
       optimizer: adamW({ weightDecay: recipe.weightDecay }),
       decays: (name) => recipe.decay === "all" || parameters[name]!.shape.length > 1,
       clipNorm: recipe.clipNorm,
     },
     { ...shape.tuning.initial(), ...Object.fromEntries(zeros), ...head },
     { threads },
+    carried,
   );
 }
 
@@ -178,7 +195,7 @@ async function train(
   try {
     while (!training.done) {
       await training.advance(run.signal);
-      run.onProgress?.(training.state.step / training.total);
+      run.onProgress?.(training.share);
       await checkpoint?.tick();
     }
   } catch (error) {
@@ -200,10 +217,12 @@ async function fitOf(
   data: FinetuneData,
   { signal }: FinetuneRun,
 ): Promise<Omit<FinetuneFit, "weights">> {
-  const { steps, loss, agreement, best } = training.state;
+  const { course, watched } = training;
   return {
     probabilities: await training.predict(data.predict, signal),
-    chosenEpoch: training.epochsAt(steps[best]!),
-    curve: { steps, loss, agreement },
+    chosenEpoch: course.epochsAt(course.chosenStep),
+    chosenStep: course.chosenStep,
+    curve: course.curve,
+    watched: watched?.array,
   };
 }

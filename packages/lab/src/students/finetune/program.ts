@@ -1,7 +1,9 @@
 // The graph of a finetuned student: a backbone, pooled tokens, a linear head, and a method's loss,
 // the same value that probes are trained with.
 
+import { InputError } from "@w2s/base";
 import {
+  type Arrays,
   add,
   compile,
   expandDims,
@@ -11,10 +13,14 @@ import {
   matmul,
   mean,
   mul,
+  ndarray,
   type Program,
   reshape,
   type SegmentSpec,
   type Signature,
+  sizeOf,
+  squeeze,
+  stopGradient,
   type Tensor,
   type Tensors,
   transpose,
@@ -28,7 +34,7 @@ import {
   packedPieces,
   type Weights,
 } from "@w2s/models";
-import type { Method } from "../../methods/index.js";
+import { checkLoss, type LossMethod, lossParts } from "../../methods/index.js";
 import { dropoutInputs, dropPooled, withDropout } from "./dropout.js";
 import type { Tuning } from "./tuning.js";
 
@@ -83,14 +89,18 @@ export function trainedSignature(shape: FinetuneShape): Signature {
 /**
  * What one step is given besides weights: the texts, label probabilities, the share of training
  * done, and what the mean loss is multiplied by: 1, or more or less where a step's parts are not of
- * one size.
+ * one size; and what else the method's loss reads.
  */
-export function stepInputs(shape: FinetuneShape): Signature {
+export function stepInputs(shape: FinetuneShape, method: LossMethod): Signature {
+  const { reads } = checkLoss(method, shape.options);
   return {
     ...textInputs(shape),
     labels: input("float32", ["examples", shape.options]),
     progress: input("float32", []),
     share: input("float32", []),
+    ...(reads.has("prior") && { prior: input("float32", [1, shape.options]) }),
+    ...(reads.has("index") && { index: input("int32", ["examples"]) }),
+    ...(reads.has("uniform") && { uniform: input("float32", ["examples"]) }),
     ...dropoutInputs(shape),
   };
 }
@@ -126,39 +136,99 @@ function pooledTexts(shape: FinetuneShape, weights: Weights, inputs: Tensors): T
   return architecture.pooled(packedBatch(inputs, buckets), weights, pooling, start);
 }
 
-/** The mean loss of a step's examples under a method, times `share`. */
+/** What the head sees of each example: `[examples, d]`, or `[examples, K, d]` of K texts. */
+function exampleFeatures({ task }: FinetuneShape, pooled: Tensor, { places }: Tensors): Tensor {
+  const placed = gather(pooled, places!);
+  return task === "compare" ? placed : squeeze(placed, 1);
+}
+
+/** Logits `[examples, 1, options]` of such features, or of those with an axis for the one student. */
+function secondLogits({ task, options }: FinetuneShape, features: Tensor, head: Weights): Tensor {
+  const product = matmul(features, head("student.weight"), { transposeB: true });
+  const scores = task === "compare" ? product : add(product, head("student.bias"));
+  return reshape(scores, [features.shape[0]!, 1, options]);
+}
+
+/** The mean loss of a step's examples under a method, times `share`, and what the method keeps. */
 function lossOf(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
   pooled: Tensor,
   head: Weights,
   inputs: Tensors,
-): Tensor {
-  const logits = headLogits(shape, dropPooled(shape, pooled, inputs), head, inputs);
-  const labels = expandDims(inputs.labels!, 1);
-  const losses = method.loss({ logits, labels, progress: inputs.progress! });
-  return mul(reshape(mean(losses, 0), []), inputs.share!);
+  carried: Tensors = {},
+) {
+  const seen = dropPooled(shape, pooled, inputs);
+  const names = Object.keys(method.kept?.state ?? {});
+  const { losses, state } = lossParts(method, {
+    logits: headLogits(shape, seen, head, inputs),
+    labels: expandDims(inputs.labels!, 1),
+    progress: inputs.progress!,
+    prior: inputs.prior!,
+    index: inputs.index!,
+    uniform: inputs.uniform!,
+    get features() {
+      return exampleFeatures(shape, seen, inputs);
+    },
+    forward: (features) => secondLogits(shape, features, head),
+    state: Object.fromEntries(names.map((name) => [name, stopGradient(carried[stateName(name)]!)])),
+  });
+  const kept = names.map((name) => [stateName(name), stopGradient(state[name]!)] as const);
+  return {
+    loss: mul(reshape(mean(losses, 0), []), inputs.share!),
+    carried: Object.fromEntries(kept),
+  };
 }
 
-/** The loss as one program, which keeps what the way back needs. */
-export function methodLoss(shape: FinetuneShape, method: Method): Pick<LossSpec, "loss"> {
+const stateName = (name: string): string => `state ${name}`;
+
+/** What a method keeps of one student's training, as it is at first. */
+export function startingState({ kept }: LossMethod, options: number, examples: number): Arrays {
+  const sizes = { examples, students: 1, options };
+  return Object.fromEntries(
+    Object.entries(kept?.state ?? {}).map(([name, { axes, start = 0 }]) => {
+      const shape = axes.map((axis) => sizes[axis]);
+      return [stateName(name), ndarray(new Float32Array(sizeOf(shape)).fill(start), shape)];
+    }),
+  );
+}
+
+/** The loss as one program, which keeps what the way back needs; `carried` is what the method keeps. */
+export function methodLoss(
+  shape: FinetuneShape,
+  method: LossMethod,
+  carried: Arrays = {},
+): Pick<LossSpec, "loss" | "carried"> {
+  const kept = Object.entries(carried).map(
+    ([name, { shape }]) => [name, input("float32", shape)] as const,
+  );
   return {
-    loss({ weights: tensors, inputs }) {
+    carried: Object.fromEntries(kept),
+    loss({ weights: tensors, inputs, carried }) {
       const pooled = pooledTexts(
         shape,
         withDropout(shape, shape.tuning.weights(tensors), inputs),
         inputs,
       );
-      return lossOf(shape, method, pooled, (name) => tensors[name]!, inputs);
+      return lossOf(shape, method, pooled, (name) => tensors[name]!, inputs, carried);
     },
   };
 }
 
-/** The loss by segments, which compute their insides once more on the way back. */
+/**
+ * The loss by segments, which compute their insides once more on the way back.
+ * @throws InputError for a method that keeps a state, which segments do not carry.
+ */
 export function segmentedLoss(
   shape: FinetuneShape,
-  method: Method,
+  method: LossMethod,
 ): Pick<SegmentSpec, "segments" | "pieces"> {
+  if (method.kept) {
+    throw new InputError(
+      `finetune: method "${method.name}" keeps a state, which "recompute" does not carry; leave ` +
+        "recompute out",
+    );
+  }
   const { architecture, tuning, pooling } = shape;
   const { from } = tuning;
   const own = architecture.parameters(architecture.layers);
@@ -169,9 +239,9 @@ export function segmentedLoss(
     adapters: Object.keys(tuning.trained).filter((name) => !(name in own)),
     pooling,
     head: Object.keys(headSignature(shape)),
-    loss: (pooled, { weights, inputs }) => lossOf(shape, method, pooled, weights, inputs),
+    loss: (pooled, { weights, inputs }) => lossOf(shape, method, pooled, weights, inputs).loss,
   });
-  const signature = stepInputs(shape);
+  const signature = stepInputs(shape, method);
   return {
     segments,
     pieces: (batch) => packedPieces(batch, signature, { buckets, tokens: pieceTokens }),

@@ -3,7 +3,6 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { generativeSchema } from "../generative/recipe.js";
 
 /** Documented in docs/studies.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
@@ -29,8 +28,8 @@ export const finetuneSchema = z.strictObject({
   /** Share of the steps over which the learning rate rises from 0; in [0, 1), default 0.1. */
   warmup: z.number().min(0).lt(1).default(0.1),
   /**
-   * Share of values set to zero in training, in [0, 1), default 0: in what each trained block adds
-   * after attention and feed-forward, and in the pooled vector.
+   * Share of values set to zero in training, in [0, 1), default 0: in trained embeddings, in what
+   * each trained block adds after attention and feed-forward, and in the pooled vector.
    */
   dropout: z.number().min(0).lt(1).default(0),
   /**
@@ -61,8 +60,6 @@ export const finetuneSchema = z.strictObject({
    * zeros. Source: Burns et al. 2023, A.2.
    */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
-  /** First learn the training texts without labels, with these options; default: do not. */
-  generative: generativeSchema.optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */
@@ -75,10 +72,11 @@ export const finetuneSchema = z.strictObject({
   /** Stop after so many evaluations without a better one; at least 1, default: never. */
   patience: z.int().min(1).optional(),
   /**
-   * "agreement" (default) keeps the evaluation that agrees most with the validation labels, the
-   * earliest at a tie; "last" the last.
+   * Which evaluation is kept: "agreement" (default), the one that agrees most with the validation
+   * labels; "loss", the one of the smallest cross-entropy to them; "last", the last; "oracle", the
+   * one that agrees most with ground truth, shown as such only. The earliest at a tie.
    */
-  selection: z.enum(["agreement", "last"]).default("agreement"),
+  selection: z.enum(["agreement", "loss", "last", "oracle"]).default("agreement"),
 });
 
 type Parsed = z.output<typeof finetuneSchema>;

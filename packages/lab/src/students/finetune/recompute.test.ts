@@ -1,6 +1,7 @@
 import { nodeRuntime } from "@w2s/grad";
 import { extractTokenStates } from "@w2s/models";
 import { describe, expect, it } from "vitest";
+import { elr, mixup } from "../../methods/index.js";
 import { fitTiny, problem, tinyModel } from "../testing/tiny-student.js";
 import { StoredLayer } from "./stored-layer.js";
 
@@ -31,6 +32,17 @@ describe("recompute", () => {
     });
     const stored = new StoredLayer(states, offsets.data as Int32Array);
     await compared({ blocks: 2, dropout: 0.1 }, { ...made.data, stored });
+  });
+
+  it("takes methods that draw and ask again, and refuses those that keep a state", async () => {
+    const [whole, segmented] = [
+      await fitTiny(made, { options: { epochs: 1 }, method: mixup() }),
+      await fitTiny(made, { options: { epochs: 1, recompute: true }, method: mixup() }),
+    ];
+    expect(segmented.curve.loss[0]).toBeCloseTo(whole.curve.loss[0]!, 4);
+    await expect(fitTiny(made, { options: { recompute: true }, method: elr() })).rejects.toThrow(
+      'finetune: method "elr" keeps a state, which "recompute" does not carry; leave recompute out',
+    );
   });
 
   it("learns from comparisons", async () => {

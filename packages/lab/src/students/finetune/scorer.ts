@@ -2,7 +2,6 @@
 
 import { type Arrays, type Executable, type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { batchesByLength } from "@w2s/models";
-import { mostProbable } from "../probe-fit.js";
 import type { Examples } from "./examples.js";
 import { type FinetuneShape, scoreProgram, textsPerExample } from "./program.js";
 
@@ -56,16 +55,6 @@ export class Scorer {
   release(): Promise<void> {
     return this.executable.release();
   }
-}
-
-/** The share of rows on which two sets of probabilities prefer the same option. */
-export function agreementOf(one: NdArray<"float32">, other: NdArray<"float32">): number {
-  const [rows, options] = one.shape as [number, number];
-  let same = 0;
-  for (let row = 0; row < rows; row++) {
-    if (mostProbable(one.data, row, options) === mostProbable(other.data, row, options)) same++;
-  }
-  return same / rows;
 }
 
 function softmaxOf(logits: readonly number[]): number[] {

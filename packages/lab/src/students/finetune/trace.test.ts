@@ -31,7 +31,7 @@ const batches = (epoch: number) =>
 describe("finetuneStudent", () => {
   it.each([
     ["naive", naive(), {}],
-    ["confidence", confidence(), {}],
+    ["confidence", confidence({ alpha: 0.75 }), {}],
     ["naive", naive(), { recompute: true }],
   ] as const)("follows PyTorch for 100 steps under the %s loss", async (name, method, more) => {
     const few = rows.slice(0, 1);

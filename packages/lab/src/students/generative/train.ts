@@ -14,7 +14,9 @@ import {
   StepTrainer,
 } from "@w2s/grad";
 import { headOfDecoder } from "@w2s/models";
-import { epochBatches } from "../finetune/order.js";
+import { Course } from "../course/course.js";
+import { withNames } from "../course/not-finite.js";
+import { epochBatches } from "../course/order.js";
 import { learningRateAt } from "../finetune/rate.js";
 import type { TunedModel } from "../finetune/tuning.js";
 import {
@@ -49,6 +51,8 @@ export interface GenerativeFit {
   readonly weights: Readonly<Record<string, NdArray<"float32">>>;
   /** Of each epoch: the mean cross-entropy of a next token, in nats, while it was trained. */
   readonly loss: readonly number[];
+  /** Steps taken by the end of each epoch. */
+  readonly steps: readonly number[];
 }
 
 /**
@@ -84,13 +88,13 @@ export async function trainGenerative(
     threads: run.threads ?? 2,
   });
   try {
-    const loss = await epochs(trainer, texts, {
+    const { loss, steps } = await epochs(trainer, texts, {
       model,
       recipe,
       run,
       frozen: model.weights(shapesOf(frozen)),
     });
-    return { weights: trainer.parameters.arrays as GenerativeFit["weights"], loss };
+    return { weights: trainer.parameters.arrays as GenerativeFit["weights"], loss, steps };
   } finally {
     await trainer.release();
   }
@@ -107,34 +111,30 @@ async function epochs(
   trainer: StepTrainer,
   texts: readonly Int32Array[],
   { model, recipe, run, frozen }: Parts,
-): Promise<number[]> {
+): Promise<Pick<GenerativeFit, "loss" | "steps">> {
   const rows = Int32Array.from(texts, (_, i) => i);
-  const perEpoch = Math.ceil(texts.length / recipe.batchSize);
-  const total = recipe.epochs * perEpoch;
+  // The last weights are those that are kept: nothing says which are better.
+  const course = new Course({ ...recipe, selection: "last" }, texts.length);
   const rates = { learningRate: recipe.learningRate, schedule: "linear", warmup: 0.1 } as const;
-  const losses: number[] = [];
-  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-    const seen = { sum: 0, count: 0 };
-    const batches = epochBatches(rows, recipe.batchSize, { seed: run.seed, epoch });
-    for (const [i, batch] of batches.entries()) {
+  for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
+    const order = { seed: run.seed, epoch, purpose: "generative order" };
+    for (const [i, batch] of epochBatches(rows, recipe.batchSize, order).entries()) {
       run.signal?.throwIfAborted();
       const chosen = Array.from(batch, (row) => texts[row]!);
-      const step = epoch * perEpoch + i;
+      const step = (epoch - 1) * course.perEpoch + i;
       const loss = await takeStep(
         trainer,
         parts(model, chosen, run.mostLogits),
         frozen,
-        learningRateAt(rates, step, total),
+        learningRateAt(rates, step, course.total),
         run.name,
       );
-      const predictions = predictionsOf(chosen);
-      seen.sum += loss * predictions;
-      seen.count += predictions;
-      run.onProgress?.((step + 1) / total);
+      course.noteLoss(loss, predictionsOf(chosen));
+      run.onProgress?.((step + 1) / course.total);
     }
-    losses.push(seen.sum / seen.count);
+    course.noteEvaluation(epoch * course.perEpoch, {});
   }
-  return losses;
+  return course.curve;
 }
 
 async function takeStep(
@@ -147,8 +147,7 @@ async function takeStep(
   try {
     return (await trainer.step(batches, frozen, rate)).loss;
   } catch (error) {
-    if (!(error instanceof NotFiniteError)) throw error;
-    throw new NotFiniteError(`${name}: ${error.message}`, { cause: error });
+    throw error instanceof NotFiniteError ? withNames(error, name) : error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { confidence, elr, methods } from "../../methods/index.js";
 import { finetuneRecipe } from "../finetune/recipe.js";
 import { isSmall, studentsAGroup, whyNotSideBySide } from "./eligible.js";
 
@@ -21,6 +22,18 @@ describe("whyNotSideBySide", () => {
     expect(why({ dropout: 0.1 })).toBe("dropout");
     expect(why({ recompute: true })).toBe("recompute");
     expect(why({ groupByLength: true })).toBe("groupByLength");
+  });
+});
+
+describe("methods side by side", () => {
+  it("are those that need nothing of a student's own but its scores, labels and prior", () => {
+    const recipe = finetuneRecipe();
+    const alone = Object.entries(methods)
+      .filter(([, make]) => whyNotSideBySide(recipe, make(), 2) === "method")
+      .map(([name]) => name);
+    expect(alone).toEqual(["elr", "mixup", "vat"]);
+    expect(whyNotSideBySide(recipe, confidence({ prior: "data" }), 2)).toBeUndefined();
+    expect(whyNotSideBySide(finetuneRecipe({ ema: 0.9 }), elr(), 2)).toBe("ema");
   });
 });
 

@@ -1,6 +1,7 @@
 // Which students train side by side: those of small models, whose recipe the loop can follow, and
 // whose training is short enough to be begun anew after an interruption.
 
+import { checkLoss, type LossMethod } from "../../methods/index.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
 /** Parameters up to which the loop is faster than steps that cross into JavaScript. */
@@ -44,7 +45,6 @@ const options: {
   blocks: "followed",
   recompute: (value) => value,
   // A step of its own comes before.
-  generative: "followed",
   // A step that is given stored activations does not come here.
   store: "followed",
   pooling: "followed",
@@ -56,13 +56,27 @@ const options: {
   selection: "followed",
 };
 
-/** The first option of a recipe that the loop does not follow; undefined where it follows all. */
-export function whyNotSideBySide(recipe: FinetuneRecipe): keyof FinetuneRecipe | undefined {
+/**
+ * The first option of a recipe that the loop does not follow, or "method" for one whose loss keeps a
+ * state or reads more than scores, labels, progress and prior, which students have of their own;
+ * undefined where it follows all.
+ */
+export function whyNotSideBySide(
+  recipe: FinetuneRecipe,
+  method?: LossMethod,
+  classes = 2,
+): keyof FinetuneRecipe | "method" | undefined {
   const names = Object.keys(options) as (keyof FinetuneRecipe)[];
-  return names.find((name) => {
+  const refused = names.find((name) => {
     const refuses = options[name] as "followed" | ((value: unknown) => boolean);
     return refuses !== "followed" && refuses(recipe[name]);
   });
+  return refused ?? (method && readsMore(method, classes) ? "method" : undefined);
+}
+
+function readsMore(method: LossMethod, classes: number): boolean {
+  const { reads } = checkLoss(method, classes);
+  return method.kept !== undefined || [...reads].some((name) => name !== "prior");
 }
 
 /** Memory of a group, about. */

@@ -24,6 +24,7 @@ export function stepFeeds(
   return {
     ...tokens(members, batches, examples * perExample),
     labels: labels(members, batches, examples),
+    prior: priors(members, steps.length),
     progress: ndarray(
       Float32Array.from(steps, (step) => step / total),
       [steps.length],
@@ -32,6 +33,18 @@ export function stepFeeds(
       places: ndarray(places, [steps.length, examples, perExample]),
     }),
   };
+}
+
+/** The mean of every member's labels, `[steps, members, options]`: the same at every step. */
+function priors(members: readonly Member[], steps: number) {
+  const { options } = members[0]!.given.data;
+  const data = new Float32Array(steps * members.length * options);
+  for (let step = 0; step < steps; step++) {
+    members.forEach(({ examples }, m) => {
+      data.set(examples.prior, (step * members.length + m) * options);
+    });
+  }
+  return ndarray(data, [steps, members.length, options]);
 }
 
 type Batches = readonly (readonly Int32Array[])[];

@@ -1,7 +1,7 @@
 import { mul, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../../labels.js";
-import { confidence, type Method, method, naive } from "../../methods/index.js";
+import { oneHotLabels } from "../../labels/index.js";
+import { confidence, type LossMethod, method, naive, reverseKl } from "../../methods/index.js";
 import { finetuneStudent } from "../finetune/fit.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
 import { loraRecipe } from "../lora/recipe.js";
@@ -14,7 +14,7 @@ import type { SideBySideStudent } from "./member.js";
 function differing(
   task: "classify" | "compare" = "classify",
   options = 2,
-  methods: readonly Method[] = [naive(), confidence({ alpha: 0.5 }), naive()],
+  methods: readonly LossMethod[] = [naive(), confidence({ alpha: 0.5 }), naive()],
 ): SideBySideStudent[] {
   const { truth, data } = problem(task, options);
   return methods.map((one, s) => {
@@ -44,13 +44,19 @@ async function compare(students: SideBySideStudent[], options: FinetuneOptions =
   for (const [s, { student, data, seed }] of students.entries()) {
     const run = { runtime: nodeRuntime, seed, threads: 1 };
     const alone = await finetuneStudent(student, data, recipe, run);
-    const { curve, chosenEpoch, probabilities, weights } = together[s]!;
+    const { curve, chosenEpoch, probabilities, weights, watched } = together[s]!;
     expect(curve.steps).toEqual(alone.curve.steps);
     expect(chosenEpoch).toBe(alone.chosenEpoch);
     curve.loss.forEach((loss, i) => {
       expect(loss).toBeCloseTo(alone.curve.loss[i]!, 4);
     });
     expect(curve.agreement).toEqual(alone.curve.agreement);
+    expect(curve.oracle).toEqual(alone.curve.oracle);
+    expect(curve.validationLoss).toHaveLength(alone.curve.validationLoss.length);
+    expect(watched?.shape).toEqual(alone.watched?.shape);
+    watched?.data.forEach((p, i) => {
+      expect(p).toBeCloseTo(alone.watched!.data[i]!, 3);
+    });
     expect(probabilities.shape).toEqual(alone.probabilities.shape);
     probabilities.data.forEach((p, i) => {
       expect(p).toBeCloseTo(alone.probabilities.data[i]!, 3);
@@ -84,6 +90,18 @@ describe("finetuneSideBySide", () => {
     const options = { epochs: 6, evaluateEvery: 4, patience: 2, learningRate: 2e-2 };
     const fits = await compare(differing(), options);
     expect(new Set(fits.map(({ curve }) => curve.steps.length)).size).toBeGreaterThan(1);
+  });
+
+  it("follows every selection, rows to watch and the labels' prior", async () => {
+    const methods = [naive(), confidence({ prior: "data" }), reverseKl({ smoothing: 0.1 })];
+    const students = differing("classify", 2, methods).map((one) => ({
+      ...one,
+      data: { ...one.data, watch: one.data.predict.slice(0, 10) },
+      student: { ...one.student, oracle: one.student.validation },
+    }));
+    for (const selection of ["loss", "oracle", "last"] as const) {
+      await compare(students, { epochs: 2, selection });
+    }
   });
 
   it("gives the same bytes again, and tells of every round", async () => {

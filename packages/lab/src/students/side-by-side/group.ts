@@ -1,12 +1,13 @@
 // The students of one loop: steps, evaluations on the validation labels, and the best weights of
 // each.
 
-import { type Arrays, type LoopTrainer, NotFiniteError } from "@w2s/grad";
+import type { Arrays, LoopTrainer } from "@w2s/grad";
+import type { Course } from "../course/course.js";
+import { notFinite } from "../course/not-finite.js";
 import type { FinetuneFit } from "../finetune/fit.js";
 import { learningRateAt } from "../finetune/rate.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 import type { Scorer } from "../finetune/scorer.js";
-import { shownRows } from "../finetune/training.js";
 import { stepFeeds } from "./feeds.js";
 import type { Member } from "./member.js";
 
@@ -24,39 +25,37 @@ export interface GroupParts {
 }
 
 export class Group {
-  private readonly perEpoch: number;
-  private readonly total: number;
+  /** All members' courses have their evaluations at the same steps. */
+  private readonly course: Course;
 
   constructor(
     private readonly members: readonly Member[],
     private readonly recipe: FinetuneRecipe,
     private readonly parts: GroupParts,
   ) {
-    this.perEpoch = Math.ceil(members[0]!.given.data.train.length / recipe.batchSize);
-    this.total = recipe.epochs * this.perEpoch;
+    this.course = members[0]!.course;
   }
 
   /** Trains all members to the end. @throws NotFiniteError; the signal's reason when aborted */
   async train(signal?: AbortSignal, onProgress?: (share: number) => void): Promise<void> {
     const { trainer, start, frozen } = this.parts;
+    const { total } = this.course;
     let state = trainer.start(start);
-    while (state.steps < this.total && !this.members.every(({ stopped }) => stopped)) {
+    while (state.steps < total && !this.members.every(({ stopped }) => stopped)) {
       signal?.throwIfAborted();
       const to = this.callEnd(state.steps);
       const rates = Array.from({ length: to - state.steps }, (_, i) =>
-        learningRateAt(this.recipe, state.steps + i, this.total),
+        learningRateAt(this.recipe, state.steps + i, total),
       );
-      const feeds = stepFeeds(this.members, state.steps, to, this.total);
+      const feeds = stepFeeds(this.members, state.steps, to, total);
       const done = await trainer.run(state, frozen, feeds, rates);
       this.note(state.steps, done.losses.data, done.norms.data);
       state = done.state;
-      if (this.evaluationIsDue(to)) {
-        for (const [m, member] of this.members.entries()) {
-          if (!member.stopped)
-            await this.evaluate(member, to, trainer.parametersOf(state, m), signal);
-        }
+      for (const [m, member] of this.members.entries()) {
+        if (!member.stopped && member.course.isDue(to))
+          await this.evaluate(member, to, trainer.parametersOf(state, m), signal);
       }
-      onProgress?.(to / this.total);
+      onProgress?.(to / total);
     }
   }
 
@@ -65,32 +64,25 @@ export class Group {
    * epoch.
    */
   private callEnd(step: number): number {
-    const every = this.recipe.evaluateEvery ?? this.perEpoch;
-    const evaluation = (Math.floor(step / every) + 1) * every;
-    const epoch = (Math.floor(step / this.perEpoch) + 1) * this.perEpoch;
+    const { perEpoch } = this.course;
+    const epoch = this.course.epochOf(step) * perEpoch;
     const isEven = this.members[0]!.given.data.train.length % this.recipe.batchSize === 0;
     const even = isEven || step === epoch - 1 ? epoch : epoch - 1;
-    return Math.min(step + stepsACall, evaluation, even, this.total);
-  }
-
-  private evaluationIsDue(step: number): boolean {
-    return step % (this.recipe.evaluateEvery ?? this.perEpoch) === 0 || step === this.total;
+    return Math.min(step + stepsACall, this.course.evaluationAfter(step), even);
   }
 
   private note(from: number, losses: Float32Array, norms: Float32Array): void {
     const count = this.members.length;
     losses.forEach((loss, i) => {
       const member = this.members[i % count]!;
+      if (member.stopped) return;
       const step = from + Math.floor(i / count);
       const rows = member.batch(step);
-      if (!member.stopped && !(Number.isFinite(loss) && Number.isFinite(norms[i]!))) {
-        throw new NotFiniteError(
-          `${member.given.student.name}: training: step ${step + 1} has loss ${loss} and ` +
-            `gradient norm ${norms[i]}; try a ` +
-            `smaller learning rate; its batch has examples ${shownRows(rows)}`,
-        );
+      const norm = norms[i]!;
+      if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+        throw notFinite({ name: member.given.student.name, step: step + 1, loss, norm, rows });
       }
-      member.note(loss, rows.length);
+      member.course.noteLoss(loss, rows.length);
     });
   }
 
@@ -100,8 +92,10 @@ export class Group {
     weights: Arrays,
     signal?: AbortSignal,
   ): Promise<void> {
-    const said = await this.probabilities(member, member.given.data.validation, weights, signal);
-    member.evaluate(step, said, weights);
+    const { validation, watch } = member.given.data;
+    const said = await this.probabilities(member, validation, weights, signal);
+    const seen = watch && (await this.probabilities(member, watch, weights, signal));
+    member.evaluate(step, said, seen, weights);
   }
 
   private probabilities(
@@ -118,12 +112,14 @@ export class Group {
   async fits(signal?: AbortSignal): Promise<FinetuneFit[]> {
     const fits: FinetuneFit[] = [];
     for (const member of this.members) {
-      const { weights, steps } = member.kept;
+      const { kept, course, watched, given } = member;
       fits.push({
-        probabilities: await this.probabilities(member, member.given.data.predict, weights, signal),
-        chosenEpoch: steps / this.perEpoch,
-        curve: member.curve,
-        weights,
+        probabilities: await this.probabilities(member, given.data.predict, kept, signal),
+        chosenEpoch: course.epochsAt(course.chosenStep),
+        chosenStep: course.chosenStep,
+        curve: course.curve,
+        watched: watched?.array,
+        weights: kept,
       });
     }
     return fits;

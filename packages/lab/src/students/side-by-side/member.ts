@@ -2,11 +2,13 @@
 // them.
 
 import type { Arrays, NdArray } from "@w2s/grad";
+import { Course } from "../course/course.js";
+import { checkJudges, measured } from "../course/measure.js";
+import { epochBatches } from "../course/order.js";
+import { Watched } from "../course/watched.js";
 import { Examples, type FinetuneData } from "../finetune/examples.js";
 import type { FinetuneStudent, TrainedWeights } from "../finetune/fit.js";
-import { epochBatches } from "../finetune/order.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
-import { agreementOf } from "../finetune/scorer.js";
 
 export interface SideBySideStudent {
   readonly student: FinetuneStudent;
@@ -15,78 +17,58 @@ export interface SideBySideStudent {
   readonly seed: number;
 }
 
-interface Best {
-  readonly evaluation: number;
-  readonly agreement: number;
-  readonly weights: TrainedWeights;
-}
-
 export class Member {
   readonly examples: Examples;
-  readonly curve = { steps: [] as number[], loss: [] as number[], agreement: [] as number[] };
-  private best: Best | undefined;
-  private sum = 0;
-  private seen = 0;
+  readonly course: Course;
+  readonly watched: Watched | undefined;
+  private best: TrainedWeights | undefined;
   private epoch: { readonly number: number; readonly batches: readonly Int32Array[] } | undefined;
 
+  /** @throws InputError where the recipe selects by an oracle and the student has none. */
   constructor(
     readonly given: SideBySideStudent,
     private readonly recipe: FinetuneRecipe,
   ) {
-    this.examples = new Examples(given.data, given.student.train);
+    const { student, data } = given;
+    checkJudges(student, recipe.selection);
+    this.examples = new Examples(data, student.train);
+    this.course = new Course(recipe, data.train.length);
+    this.watched = data.watch && new Watched(data.watch.length, data.options);
   }
 
   /** Whether more evaluations would change nothing: its patience is over. */
   get stopped(): boolean {
-    const { patience = Number.POSITIVE_INFINITY } = this.recipe;
-    return (
-      this.best !== undefined && this.curve.steps.length - 1 - this.best.evaluation >= patience
-    );
+    return this.course.isStopped;
   }
 
   /** The rows of a step, from 0. */
   batch(step: number): Int32Array {
-    const { train } = this.given.data;
-    const perEpoch = Math.ceil(train.length / this.recipe.batchSize);
-    const number = 1 + Math.floor(step / perEpoch);
+    const number = this.course.epochOf(step);
     if (this.epoch?.number !== number) {
-      const order = { seed: this.given.seed, epoch: number };
-      this.epoch = { number, batches: epochBatches(train, this.recipe.batchSize, order) };
+      const { data, seed } = this.given;
+      const order = { seed, epoch: number };
+      this.epoch = { number, batches: epochBatches(data.train, this.recipe.batchSize, order) };
     }
-    return this.epoch.batches[step % perEpoch]!;
-  }
-
-  /** Notes a step's mean loss. */
-  note(loss: number, examples: number): void {
-    this.sum += loss * examples;
-    this.seen += examples;
+    return this.epoch.batches[step % this.course.perEpoch]!;
   }
 
   /**
-   * Notes what is said of the validation rows after `step` steps; `weights` are kept where they are
-   * the best so far.
+   * Notes what is said of the validation rows, and of those to watch, after `step` steps; `weights`
+   * are kept where they are the best so far.
    */
-  evaluate(step: number, said: NdArray<"float32">, weights: Arrays): void {
-    if (this.stopped) return;
-    const agreement = agreementOf(said, this.given.student.validation);
-    const isBetter =
-      this.recipe.selection === "last" ||
-      this.best === undefined ||
-      agreement > this.best.agreement;
-    if (isBetter) {
-      const evaluation = this.curve.steps.length;
-      this.best = { evaluation, agreement, weights: weights as TrainedWeights };
-    }
-    this.curve.steps.push(step);
-    this.curve.loss.push(this.sum / this.seen);
-    this.curve.agreement.push(agreement);
-    this.sum = 0;
-    this.seen = 0;
+  evaluate(
+    step: number,
+    said: NdArray<"float32">,
+    seen: NdArray<"float32"> | undefined,
+    weights: Arrays,
+  ): void {
+    const result = measured(said, this.given.student, this.recipe.selection);
+    if (this.course.noteEvaluation(step, result)) this.best = weights as TrainedWeights;
+    if (seen) this.watched!.note(seen.data);
   }
 
-  /** The kept weights, and how many steps they have behind them. */
-  get kept(): { readonly weights: TrainedWeights; readonly steps: number } {
-    const { weights, evaluation } = this.best!;
-    return { weights, steps: this.curve.steps[evaluation]! };
+  /** The kept weights. */
+  get kept(): TrainedWeights {
+    return this.best!;
   }
 }

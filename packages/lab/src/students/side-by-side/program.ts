@@ -1,6 +1,7 @@
 // The step of several students of one model, side by side: one forward pass for all, each method's
 // loss for its own students.
 
+import { InternalError } from "@w2s/base";
 import {
   adamW,
   add,
@@ -19,7 +20,7 @@ import {
   transpose,
 } from "@w2s/grad";
 import { tokenBatch } from "@w2s/models";
-import type { Method } from "../../methods/index.js";
+import { checkLoss, type LossMethod, lossParts } from "../../methods/index.js";
 import { type FinetuneShape, textsPerExample, trainedSignature } from "../finetune/program.js";
 import type { FinetuneRecipe } from "../finetune/recipe.js";
 
@@ -29,12 +30,19 @@ import type { FinetuneRecipe } from "../finetune/recipe.js";
 export interface MethodGroup {
   /** What the method computes. */
   readonly hash: string;
-  readonly method: Method;
+  readonly method: LossMethod;
   readonly students: number;
 }
 
 /** What a step is given: every student's texts, filled up on the right. */
-function stepInputs(shape: FinetuneShape, students: number): Signature {
+function stepInputs(
+  shape: FinetuneShape,
+  groups: readonly MethodGroup[],
+  students: number,
+): Signature {
+  const needsPrior = groups.some(({ method }) =>
+    checkLoss(method, shape.options).reads.has("prior"),
+  );
   const comparing = shape.task === "compare";
   const examples = comparing ? "examples" : "texts";
   const places: Signature = comparing
@@ -45,6 +53,7 @@ function stepInputs(shape: FinetuneShape, students: number): Signature {
     lengths: input("int32", [students, "texts"]),
     labels: input("float32", [students, examples, shape.options]),
     progress: input("float32", []),
+    ...(needsPrior && { prior: input("float32", [students, shape.options]) }),
     ...places,
   };
 }
@@ -76,7 +85,7 @@ export function sideBySideSpec(
     members,
     parameters,
     frozen: shape.tuning.frozen,
-    inputs: stepInputs(shape, members),
+    inputs: stepInputs(shape, groups, members),
     loss: ({ weights, frozen, inputs }) => {
       const own = { ...weights, ids: inputs.ids!, lengths: inputs.lengths! };
       const { scores } = sideBySide(members, own, (one) => ({
@@ -94,19 +103,28 @@ export function sideBySideSpec(
  * The mean loss of every student, `[students]`; scores and labels are `[students, examples,
  * options]`.
  */
-function groupLosses(
-  groups: readonly MethodGroup[],
-  scores: Tensor,
-  { labels, progress }: Tensors,
-): Tensor {
+function groupLosses(groups: readonly MethodGroup[], scores: Tensor, inputs: Tensors): Tensor {
+  const { labels, progress, prior, index, uniform, features } = inputs;
   let start = 0;
   const losses = groups.map(({ method, students }) => {
     start += students;
-    const part = (x: Tensor) => transpose(slice(x, 0, start - students, start), [1, 0, 2]);
-    return mean(
-      method.loss({ logits: part(scores), labels: part(labels!), progress: progress! }),
-      0,
-    );
+    const own = (x: Tensor) => slice(x, 0, start - students, start);
+    const part = (x: Tensor) => transpose(own(x), [1, 0, 2]);
+    const { losses } = lossParts(method, {
+      logits: part(scores),
+      labels: part(labels!),
+      progress: progress!,
+      prior: (prior && own(prior))!,
+      // Methods that read these train alone: whyNotSideBySide.
+      index: index!,
+      uniform: uniform!,
+      features: features!,
+      forward: () => {
+        throw new InternalError("side by side there is no second forward pass");
+      },
+      state: {},
+    });
+    return mean(losses, 0);
   });
   return concat(losses, 0);
 }

@@ -3,8 +3,8 @@
 import { fileURLToPath } from "node:url";
 import { nodeRuntime } from "@w2s/grad";
 import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
-import { oneHotLabels } from "../../labels.js";
-import { type Method, naive } from "../../methods/index.js";
+import { oneHotLabels } from "../../labels/index.js";
+import { type LossMethod, naive } from "../../methods/index.js";
 import { random } from "../../random.js";
 import type { FinetuneData } from "../finetune/examples.js";
 import { type FinetuneRun, type FinetuneStudent, finetuneStudent } from "../finetune/fit.js";
@@ -63,7 +63,7 @@ export function problem(task: "classify" | "compare" = "classify", options = 2):
 
 export interface TinyFit {
   readonly options?: FinetuneOptions;
-  readonly method?: Method;
+  readonly method?: LossMethod;
   readonly run?: Partial<FinetuneRun>;
   readonly student?: Partial<FinetuneStudent>;
 }

@@ -1,0 +1,11 @@
+export { estimateMs, fittedRate } from "./estimate.js";
+export type { Executor, Machine, RunOptions } from "./executor.js";
+export { runSteps } from "./executor.js";
+export type { Identified } from "./identity.js";
+export { hashOf, identityOf } from "./identity.js";
+export { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
+export type { ResultCache } from "./result-cache.js";
+export type { SmallKind } from "./small-kind.js";
+export { smallKind } from "./small-kind.js";
+export type { Codec, Inputs, Kept, RunContext, Step, StepKind, Work } from "./step.js";
+export { Graph, inputSteps, kept, MissingStep, makeStep, withWeights } from "./step.js";

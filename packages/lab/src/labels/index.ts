@@ -1,0 +1,13 @@
+export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
+export {
+  type Hardness,
+  harden,
+  type Labels,
+  labelsOf,
+  labelsOn,
+  oneHotLabels,
+  placesOf,
+} from "./labels.js";
+export { FitRows, fitRows, joinRows, Rows } from "./rows.js";
+export { labelsFrom } from "./said.js";
+export { truthLabels } from "./truth.js";

@@ -1,0 +1,85 @@
+// Labels: what a supervisor says about named examples. All that a student ever learns from.
+
+import { InputError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
+
+export type Hardness = "soft" | "hard";
+
+/**
+ * What somebody says about named examples: a supervisor's labels, and likewise a trained student's
+ * predictions.
+ */
+export interface Labels {
+  /** Which examples of the task, by row. */
+  readonly rows: Int32Array;
+  /** Probabilities `[rows, options]`; each row sums to 1. */
+  readonly probabilities: NdArray<"float32">;
+  /** Scores `[rows, options]` that order examples where probabilities saturate; default: none. */
+  readonly scores?: NdArray<"float32">;
+}
+
+/** The most probable option of each row, as 0 or 1: the lowest at a tie. */
+export function harden({ shape, data }: NdArray<"float32">): NdArray<"float32"> {
+  const [rows, options] = shape as [number, number];
+  const hard = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++) {
+    let best = 0;
+    for (let k = 1; k < options; k++) {
+      if (data[row * options + k]! > data[row * options + best]!) best = k;
+    }
+    hard[row * options + best] = 1;
+  }
+  return { dtype: "float32", shape, data: hard };
+}
+
+/** Ground truth of `rows` as probabilities. */
+export function oneHotLabels(
+  truth: Int32Array,
+  rows: Int32Array,
+  options: number,
+): NdArray<"float32"> {
+  const data = new Float32Array(rows.length * options);
+  rows.forEach((row, i) => {
+    data[i * options + truth[row]!] = 1;
+  });
+  return { dtype: "float32", shape: [rows.length, options], data };
+}
+
+/** The labels of some of the labelled rows, in the order asked for. */
+export function labelsOf(
+  labels: Pick<Labels, "rows" | "probabilities">,
+  wanted: Int32Array,
+): NdArray<"float32"> {
+  const { probabilities } = labels;
+  const options = probabilities.shape[1]!;
+  const at = placesOf(labels);
+  const data = new Float32Array(wanted.length * options);
+  wanted.forEach((row, i) => {
+    const from = at.get(row);
+    if (from === undefined) throw new InputError(`labels: example ${row} has no label`);
+    data.set(probabilities.data.subarray(from * options, (from + 1) * options), i * options);
+  });
+  return { dtype: "float32", shape: [wanted.length, options], data };
+}
+
+const places = new WeakMap<Int32Array, ReadonlyMap<number, number>>();
+
+/** Where each labelled row stands; made once for each list of rows. */
+export function placesOf({ rows }: Pick<Labels, "rows">): ReadonlyMap<number, number> {
+  const known = places.get(rows);
+  if (known) return known;
+  const made = new Map(Array.from(rows, (row, i) => [row, i]));
+  places.set(rows, made);
+  return made;
+}
+
+/** Some of the labelled rows, in the order asked for. @throws InputError for a row without one */
+export function labelsOn(labels: Labels, rows: Int32Array): Labels {
+  const probabilities = labelsOf(labels, rows);
+  const { scores } = labels;
+  return {
+    rows,
+    probabilities,
+    ...(scores && { scores: labelsOf({ rows: labels.rows, probabilities: scores }, rows) }),
+  };
+}

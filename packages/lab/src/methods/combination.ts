@@ -1,0 +1,140 @@
+// Several say something of the same rows; one answer is made of it.
+
+import { InternalError } from "@w2s/base";
+import type { NdArray } from "@w2s/grad";
+import { type Graph, type Step, smallKind } from "../engine/index.js";
+import { type Labels, labelsCodec, labelsOf, labelsOn, type Rows } from "../labels/index.js";
+
+/**
+ * "mean": of probabilities. "product": of probabilities, normalised (a mean of logarithms). A list:
+ * weights of a mean, one each, at least 0. "learned": weights on the simplex that make the mixture
+ * likeliest for the labels of validation, found by expectation maximisation.
+ */
+export type Combination = "mean" | "product" | "learned" | readonly number[];
+
+interface Value {
+  readonly how: Combination;
+  readonly rows: Rows;
+  /** Rows whose labels the weights are learned on. */
+  readonly learnedOn?: Rows | undefined;
+}
+
+interface CombinedInputs {
+  readonly members: readonly Step<Labels>[];
+  /** Labels to learn weights from. */
+  readonly target: Step<Labels> | undefined;
+  readonly [role: string]: Step | readonly Step[] | undefined;
+}
+
+export const combinedKind = smallKind<Labels, Value, CombinedInputs>({
+  name: "combined",
+  version: 1,
+  codec: labelsCodec,
+  label: "several combined",
+  async compute({ value: { how, rows, learnedOn }, inputs }, context) {
+    const members: Labels[] = [];
+    for (const member of inputs.members) members.push(await context.result(member));
+    const said = members.map((member) => labelsOn(member, rows.list).probabilities);
+    if (how === "product") return { rows: rows.list, probabilities: productOf(said) };
+    if (how === "mean") {
+      return {
+        rows: rows.list,
+        probabilities: mixtureOf(
+          said,
+          said.map(() => 1 / said.length),
+        ),
+      };
+    }
+    if (how !== "learned") {
+      const total = how.reduce((sum, weight) => sum + weight, 0);
+      return {
+        rows: rows.list,
+        probabilities: mixtureOf(
+          said,
+          how.map((w) => w / total),
+        ),
+      };
+    }
+    if (!inputs.target || !learnedOn) throw new InternalError("combined: nothing to learn from");
+    const target = labelsOf(await context.result(inputs.target), learnedOn.list);
+    const weights = learnedWeights(
+      members.map((member) => labelsOf(member, learnedOn.list)),
+      target,
+    );
+    return { rows: rows.list, probabilities: mixtureOf(said, weights) };
+  },
+});
+
+type Probabilities = NdArray<"float32">;
+
+function mixtureOf(said: readonly Probabilities[], weights: readonly number[]): Probabilities {
+  const data = new Float32Array(said[0]!.data.length);
+  for (let i = 0; i < data.length; i++) {
+    let sum = 0;
+    for (let m = 0; m < said.length; m++) sum += weights[m]! * said[m]!.data[i]!;
+    data[i] = sum;
+  }
+  return { dtype: "float32", shape: said[0]!.shape, data };
+}
+
+/** A probability below this counts as this: nobody's zero is a veto. */
+const floor = 1e-7;
+
+function productOf(said: readonly Probabilities[]): Probabilities {
+  const [rows, options] = said[0]!.shape as [number, number];
+  const data = new Float32Array(rows * options);
+  const logs = new Float64Array(options);
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < options; k++) {
+      logs[k] =
+        said.reduce(
+          (sum, { data: one }) => sum + Math.log(Math.max(one[row * options + k]!, floor)),
+          0,
+        ) / said.length;
+    }
+    const peak = Math.max(...logs);
+    const powers = logs.map((log) => Math.exp(log - peak));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    powers.forEach((power, k) => {
+      data[row * options + k] = power / total;
+    });
+  }
+  return { dtype: "float32", shape: [rows, options], data };
+}
+
+/**
+ * Mixture weights on the simplex by expectation maximisation: each round, a member's new weight is
+ * its mean share in what the mixture gives the target. The likelihood never falls. 200 rounds.
+ */
+export function learnedWeights(members: readonly Probabilities[], target: Probabilities): number[] {
+  const [rows, options] = target.shape as [number, number];
+  let weights = members.map(() => 1 / members.length);
+  for (let round = 0; round < 200; round++) {
+    const shares = members.map(() => 0);
+    for (let i = 0; i < rows * options; i++) {
+      const mass = target.data[i]!;
+      if (mass === 0) continue;
+      const given = members.map(({ data }, m) => weights[m]! * Math.max(data[i]!, floor));
+      const total = given.reduce((sum, one) => sum + one, 0);
+      given.forEach((one, m) => {
+        shares[m]! += (mass * one) / total;
+      });
+    }
+    weights = shares.map((share) => share / rows);
+  }
+  return weights;
+}
+
+/** What several say of `rows`, combined. */
+export function combined(
+  graph: Graph,
+  members: readonly Step<Labels>[],
+  rows: Rows,
+  how: Combination,
+  label: string,
+  learned?: { readonly target: Step<Labels>; readonly on: Rows },
+): Step<Labels> {
+  const learnedOn = how === "learned" ? learned?.on : undefined;
+  const target = how === "learned" ? learned?.target : undefined;
+  return graph.step(combinedKind, { how, rows, learnedOn }, { members, target }, label);
+}

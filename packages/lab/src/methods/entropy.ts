@@ -1,0 +1,36 @@
+// The entropy loss: like the confidence loss, with the student's own probabilities in place of its
+// answers. Source: EleutherAI's weak-to-strong experiments (w2s/loss.py, log_confidence_loss with
+// harden=False), whose warm-up counts steps (200) where this one takes a share of training.
+
+import { add, mul, softmax, stopGradient, sub } from "@w2s/grad";
+import { crossEntropy } from "./cross-entropy.js";
+import { type LossMethod, method } from "./method.js";
+import { requireRange, warmedUp } from "./options.js";
+
+export interface EntropyOptions {
+  /** The largest weight on the student's own probabilities; in [0, 1], default 0.5. */
+  readonly alpha?: number;
+  /** The share of training over which the weight rises from 0; in [0, 1), default 0.2. */
+  readonly warmup?: number;
+  /**
+   * Whether the gradient stops at the target, as in the source; default true. With false the
+   * student's entropy itself is minimised.
+   */
+  readonly stopped?: boolean;
+}
+
+/**
+ * Cross-entropy to `(1 - a) * labels + a * p`, p the student's probabilities, a rising to `alpha`.
+ * @throws InputError when an option is out of range.
+ */
+export function entropy(options: EntropyOptions = {}): LossMethod {
+  const { alpha = 0.5, warmup = 0.2, stopped = true } = options;
+  requireRange("entropy", "alpha", alpha, "[0, 1]");
+  requireRange("entropy", "warmup", warmup, "[0, 1)");
+  return method("entropy", { alpha, warmup, stopped }, ({ logits, labels, progress }) => {
+    const a = warmedUp(alpha, warmup, progress);
+    const own = softmax(logits, 2);
+    const target = stopped ? stopGradient(own) : own;
+    return add(mul(crossEntropy(labels, logits), sub(1, a)), mul(crossEntropy(target, logits), a));
+  });
+}

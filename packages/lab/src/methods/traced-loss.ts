@@ -1,0 +1,186 @@
+// A loss traced over symbolic batches: what names a method, and what shows, when a study is
+// planned, whether it may train students: its shape, what it reads, and that no student's loss
+// depends on another student.
+
+import { InputError } from "@w2s/base";
+import {
+  applyOne,
+  defineOp,
+  type Node,
+  nodesBelow,
+  placeholder,
+  type Shape,
+  type Tensor,
+} from "@w2s/grad";
+import {
+  type Kept,
+  type LossContext,
+  lossParts,
+  type NamedLoss,
+  type StateAxis,
+  type StateSpec,
+} from "./loss.js";
+import { mixingNode } from "./mixing.js";
+
+export interface TracedLoss {
+  readonly losses: Tensor;
+  readonly state: Readonly<Record<string, Tensor>>;
+  /** What the loss reads besides logits, labels and progress. */
+  readonly reads: ReadonlySet<"prior" | "index" | "uniform" | "features" | "forward">;
+}
+
+const known = new WeakMap<NamedLoss, Map<number, TracedLoss>>();
+
+/**
+ * Traces a method's loss for K options, and refuses one that cannot train students: what it returns
+ * must be `[batch, students]`, its next state of the shapes declared, and no student's loss may
+ * depend on another's. Call it when a study is planned.
+ * @throws InputError naming the method, what was required and what arrived.
+ */
+export function checkLoss(method: NamedLoss, options: number): TracedLoss {
+  const ofMethod = known.get(method) ?? new Map<number, TracedLoss>();
+  known.set(method, ofMethod);
+  const traced = ofMethod.get(options) ?? trace(method, options);
+  ofMethod.set(options, traced);
+  return traced;
+}
+
+function trace(method: NamedLoss, options: number): TracedLoss {
+  const { name, kept } = method;
+  const { state = {} } = kept ?? {};
+  const spec = (axes: readonly StateAxis[]): Shape =>
+    axes.map((axis) => (axis === "options" ? options : axis));
+  for (const [key, { axes }] of Object.entries(state)) checkAxes(name, key, axes);
+  const context: LossContext = {
+    logits: placeholder("logits", "float32", ["batch", "students", options]),
+    labels: placeholder("labels", "float32", ["batch", "students", options]),
+    progress: placeholder("progress", "float32", []),
+    prior: placeholder("prior", "float32", ["students", options]),
+    index: placeholder("index", "int32", ["batch"]),
+    uniform: placeholder("uniform", "float32", ["batch"]),
+    features: placeholder("features", "float32", ["batch", "width"]),
+    forward: (features) => applyOne(forwardOp, [features], { options }),
+    state: Object.fromEntries(
+      Object.entries(state).map(([key, { axes }]) => [
+        key,
+        placeholder(`state ${key}`, "float32", spec(axes)),
+      ]),
+    ),
+  };
+  const { losses, state: next } = called(method, options, context);
+  checkState(name, state, next, context);
+  const nodes = nodesBelow([losses, ...Object.values(next)]);
+  const mixing = mixingNode(nodes, "students");
+  if (mixing !== undefined) {
+    throw new InputError(
+      `method "${name}": a student's loss must depend on its own scores alone, got one that ` +
+        `mixes students (${mixing}); leave their axis, the second, as it is`,
+    );
+  }
+  return { losses, state: next, reads: readsOf(nodes) };
+}
+
+function called(method: NamedLoss, options: number, context: LossContext): Kept {
+  const wanted =
+    `method "${method.name}": its loss must return [batch, students], one number an example and ` +
+    "student, got";
+  const { losses, state } = attempt(method, options, context);
+  if (!isTensor(losses)) throw new InputError(`${wanted} ${kindOf(losses)}, which is no tensor`);
+  const { dtype, shape } = losses;
+  if (dtype !== "float32" || shape.join() !== "batch,students") {
+    throw new InputError(`${wanted} ${dtype}[${shape.join(", ")}]`);
+  }
+  return { losses, state: state ?? {} };
+}
+
+/** What a loss written without types gives may be anything. */
+interface Anything {
+  readonly losses?: unknown;
+  readonly state?: Kept["state"];
+}
+
+function attempt(method: NamedLoss, options: number, context: LossContext): Anything {
+  try {
+    return lossParts(method, context) ?? {};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      `method "${method.name}": its loss fails for ${options} options: ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && "shape" in value && "node" in value;
+}
+
+function checkAxes(name: string, key: string, axes: readonly StateAxis[]): void {
+  const isKnown = axes.every((axis) => ["examples", "students", "options"].includes(axis));
+  if (isKnown && axes.includes("students") && new Set(axes).size === axes.length) return;
+  throw new InputError(
+    `method "${name}": state "${key}" must have the axis "students", and "examples" and ` +
+      `"options" once at most, got [${axes.join(", ")}]`,
+  );
+}
+
+function checkState(
+  name: string,
+  declared: Readonly<Record<string, StateSpec>>,
+  next: Readonly<Record<string, Tensor>>,
+  { state }: LossContext,
+): void {
+  const names = Object.keys(next).sort().join(", ");
+  const expected = Object.keys(declared).sort().join(", ");
+  if (names !== expected) {
+    throw new InputError(
+      `method "${name}": its loss must return the next values of its state, ` +
+        `${expected || "none"}, got ${names || "none"}`,
+    );
+  }
+  for (const [key, { dtype, shape }] of Object.entries(next)) {
+    const wanted = state[key]!.shape.join(", ");
+    if (dtype !== "float32" || shape.join(", ") !== wanted) {
+      throw new InputError(
+        `method "${name}": state "${key}" must stay float32[${wanted}], got ` +
+          `${dtype}[${shape.join(", ")}]`,
+      );
+    }
+  }
+}
+
+function readsOf(nodes: readonly Node[]): TracedLoss["reads"] {
+  const reads = ["prior", "index", "uniform", "features", "forward"] as const;
+  const names = new Set(
+    nodes.map(({ op, attrs }) =>
+      op.name === "input" ? (attrs as { name: string }).name : op.name,
+    ),
+  );
+  return new Set(reads.filter((name) => names.has(name)));
+}
+
+/** Stands for the students' second forward pass in a traced loss. */
+const forwardOp = defineOp<{ readonly options: number }>({
+  name: "forward",
+  infer: ([features], { options }) => [
+    { dtype: "float32", shape: [features!.shape[0]!, "students", options] },
+  ],
+  emit: onlyTraced,
+  gradient: ({ inputs: [features] }, [g]) => [applyOne(forwardBackOp, [features!, g!], null)],
+});
+
+/** What flows back through it. */
+const forwardBackOp = defineOp<null>({
+  name: "forwardBack",
+  infer: ([features]) => [{ dtype: "float32", shape: features!.shape }],
+  emit: onlyTraced,
+  gradient: "none",
+});
+
+function onlyTraced(): never {
+  throw new InputError("a traced loss cannot run: its students are not there");
+}

@@ -1,0 +1,86 @@
+// What a study measured: one row a cell of the grid, seeds pooled. One schema is the type, what
+// results.json holds, the columns of results.csv and what fixtures are checked by.
+
+import * as z from "zod";
+import { comparisonSchema } from "../measures/cell/compare-methods.js";
+import { cellScoresSchema } from "../measures/cell/schema.js";
+import type { Frozen } from "../measures/frozen.js";
+import { labelQualitySchema } from "../measures/label-quality.js";
+import { curveSchema } from "./curve.js";
+
+/** The model behind a supervisor or a student, for figures of strength against size. */
+export const modelFactsSchema = z.object({
+  /** What tables call the model: "SmolLM2". */
+  name: z.string(),
+  /** How it is adapted, in the label's words: "probe", "finetuned", "finetuned last 2, told". */
+  adapted: z.string(),
+  /**
+   * Parameters up to the layer that is used, embeddings included; null where no model is involved.
+   */
+  parameters: z.number().nullable(),
+  /**
+   * Floating-point operations that pretrained those parameters; null where the model does not say.
+   */
+  pretrainingFlop: z.number().nullable(),
+});
+export type ModelFacts = Frozen<z.infer<typeof modelFactsSchema>>;
+
+export const outcomeSchema = z.object({
+  task: z.string(),
+  supervisor: z.string(),
+  student: z.string(),
+  labels: z.enum(["soft", "hard"]),
+  method: z.string(),
+  supervisorModel: modelFactsSchema.meta({ column: "supervisor" }),
+  studentModel: modelFactsSchema.meta({ column: "student" }),
+  seeds: z.array(z.number()),
+  /** Examples of the other splits, under the first seed. */
+  splits: z
+    .object({
+      supervise: z.number().meta({ column: "supervise_examples" }),
+      transfer: z.number().meta({ column: "transfer_examples" }),
+      validation: z.number().meta({ column: "validation_examples" }),
+    })
+    .meta({ column: "" }),
+  ...cellScoresSchema.shape,
+  /** How good the labels are where they are used, averaged over seeds; null where not measured. */
+  labelQuality: z
+    .object({
+      transfer: labelQualitySchema.nullable(),
+      validation: labelQualitySchema.nullable(),
+    })
+    .meta({ column: "labels" }),
+  /** This method's student against that of the study's first method; null for the first itself. */
+  comparison: comparisonSchema.nullable(),
+  /** What each fit did at every evaluation, by role and seed; empty where nothing was kept. */
+  curves: z.array(curveSchema),
+  /** What a reader should know of this row, one sentence each. */
+  warnings: z.array(z.string()),
+});
+
+/** One cell of a study: task x supervisor x student x labels x method, over all seeds. */
+export type Outcome = Frozen<z.infer<typeof outcomeSchema>>;
+
+const notRun = { run: false, reason: "not run" } as const;
+
+/** What a row has where nobody measured more: older results, fixtures. */
+export const unmeasured = {
+  arms: { untouched: notRun, uninformed: notRun, selfTaught: notRun },
+  errorsRepeated: { student: null, ceiling: null, difference: null },
+  bySeed: {},
+  links: [],
+  nearConstant: [],
+  measures: {},
+  parts: [],
+  labelQuality: { transfer: null, validation: null },
+  comparison: null,
+  curves: [],
+  warnings: [],
+} satisfies Partial<Outcome>;
+
+/** What scoring measures of a row; the rest says which row it is. */
+export const measuredSchema = z.object({
+  ...cellScoresSchema.shape,
+  labelQuality: outcomeSchema.shape.labelQuality,
+  curves: outcomeSchema.shape.curves,
+});

@@ -1,0 +1,80 @@
+// Arms: what else is trained and scored beside a cell, so that its number can be believed. All on
+// the same test, under the same seeds.
+
+import { type Step, smallKind } from "../engine/index.js";
+import { fitRows, type Labels, labelsCodec, labelsOf, Rows } from "../labels/index.js";
+import { random } from "../random.js";
+import { type StudentSpec, studentKind } from "../students/index.js";
+import { trained } from "../supervisors/index.js";
+import type { TaskRoom } from "./task-room.js";
+
+/** What a cell has of an arm: its predictions by seed, or why there are none. */
+export type Arm = { readonly steps: readonly Step<Labels>[] } | { readonly reason: string };
+
+interface Value {
+  readonly transfer: Rows;
+  readonly validation: Rows;
+  readonly seed: number;
+}
+
+const uninformedKind = smallKind<Labels, Value, { labels: Step<Labels> }>({
+  name: "uninformed labels",
+  version: 1,
+  codec: labelsCodec,
+  label: "labels without information",
+  async compute({ value: { transfer, validation, seed }, inputs }, context) {
+    const labels = await context.result(inputs.labels);
+    const parts = [transfer, validation].map(({ list }, i) =>
+      dealt(list, labels, random(seed, `uninformed labels ${i}`).permutation(list.length)),
+    );
+    const [options] = labels.probabilities.shape.slice(1);
+    const data = new Float32Array(parts.flatMap(({ data }) => [...data]));
+    const rows = Int32Array.from([...transfer.list, ...validation.list]);
+    const probabilities = { dtype: "float32", shape: [rows.length, options!], data } as const;
+    return { rows, probabilities };
+  },
+});
+
+/** The labels of `rows`, dealt out to them anew. */
+function dealt(rows: Int32Array, labels: Labels, order: Int32Array) {
+  return labelsOf(
+    labels,
+    order.map((i) => rows[i]!),
+  );
+}
+
+/**
+ * Labels of the same marginals that say nothing of any text: the supervisor's own, dealt out at
+ * random among the examples of transfer, and among those of validation.
+ */
+export function uninformedLabels(labels: Step<Labels>, seed: number, room: TaskRoom): Step<Labels> {
+  const { transfer, validation } = room.rows(seed);
+  const value = { transfer: new Rows(transfer), validation: new Rows(validation), seed };
+  return room.graph.step(uninformedKind, value, { labels }, `${labels.label}, dealt out anew`);
+}
+
+/** What the student says before any training; the same under every seed, but for its first step. */
+export function untouchedArm(student: StudentSpec, seeds: readonly number[], room: TaskRoom): Arm {
+  const steps = seeds.map((seed) => {
+    const { transfer, validation, test } = room.rows(seed);
+    const rows = fitRows(transfer, validation, test);
+    return studentKind(student).untouched(student, rows, seed, room);
+  });
+  const known = steps.filter((step) => step !== null);
+  return known.length === seeds.length ? { steps: known } : { reason: "its head is new: chance" };
+}
+
+/** What the student itself says after it was trained on ground truth of `supervise`. */
+export function selfLabels(student: StudentSpec, seed: number, room: TaskRoom): Step<Labels> {
+  const { told: _, ...own } = student;
+  return room.say(supervisorOf(own, student), seed);
+}
+
+const selves = new WeakMap<StudentSpec, ReturnType<typeof trained>>();
+
+/** One supervisor a student, so that what it says is planned once. */
+function supervisorOf(own: StudentSpec, student: StudentSpec) {
+  const known = selves.get(student) ?? trained(own);
+  selves.set(student, known);
+  return known;
+}

@@ -1,0 +1,37 @@
+// One row of the table to come: what a supervisor taught a student by a method, beside its ceiling
+// and its arms.
+
+import type { Step } from "../engine/index.js";
+import type { Hardness, Labels } from "../labels/index.js";
+import type { ArmName } from "../measures/index.js";
+import type { Outcome } from "../outcome/index.js";
+import type { Taught } from "../students/index.js";
+import type { Arm } from "./arms.js";
+import type { ProgramResult } from "./program-run.js";
+import type { Scored } from "./score-step.js";
+import type { TaskRoom } from "./task-room.js";
+
+/** What was trained for a cell under one seed. */
+export interface Trial {
+  readonly seed: number;
+  readonly weak: Step<Labels>;
+  readonly student: Taught;
+  readonly ceiling: Taught;
+  /** Students that labelled on the way, first one first. */
+  readonly links: ProgramResult["links"];
+}
+
+export interface Cell {
+  readonly task: string;
+  readonly supervisor: string;
+  readonly student: string;
+  readonly labels: Hardness;
+  readonly method: string;
+  readonly about: Pick<Outcome, "splits" | "supervisorModel" | "studentModel">;
+  readonly trials: readonly Trial[];
+  readonly arms: Readonly<Record<ArmName, Arm>>;
+  readonly score: Step<Scored>;
+  /** What a reader should know of this row. */
+  readonly warnings: readonly string[];
+  readonly room: TaskRoom;
+}

@@ -1,0 +1,263 @@
+// The cells of one task: every supervisor, every student that it teaches, every kind of labels and
+// every method, each with its ceiling and its arms under every seed.
+
+import type { Step } from "../engine/index.js";
+import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
+import type { ArmName } from "../measures/index.js";
+import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
+import type { ModelFacts } from "../outcome/index.js";
+import { checkTold } from "../reading/index.js";
+import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
+import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
+import type { Cell, Trial } from "./cell.js";
+import type { Grid } from "./planned-study.js";
+import { type ProgramResult, runProgram } from "./program-run.js";
+import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
+import type { TaskRoom } from "./task-room.js";
+import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";
+
+/** A way of learning: a method from a kind of labels, and what tables call it. */
+interface Way {
+  readonly hardness: Hardness;
+  readonly method: Method;
+  readonly name: string;
+}
+
+/** The cells of a task. */
+export class Cells {
+  private readonly test: TestSplit;
+  private readonly taughtTruth: SeedTruths;
+  private readonly measures: OwnMeasures | undefined;
+  private readonly ceilings = new Map<string, Taught>();
+
+  constructor(
+    private readonly grid: Grid,
+    private readonly seeds: readonly number[],
+    private readonly room: TaskRoom,
+  ) {
+    this.test = testSplitOf(room, seeds[0]!);
+    this.taughtTruth = seedTruthsOf(room, seeds);
+    this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
+  }
+
+  /** @throws InputError for what a student, supervisor or method cannot do with this task */
+  all(): Cell[] {
+    const { supervisors, students } = this.grid;
+    for (const student of students) this.check(student);
+    return supervisors.flatMap((supervisor) =>
+      students
+        .filter((student) => this.grid.teaches(supervisor, student))
+        .flatMap((student) => this.ways(student).map((way) => this.cell(supervisor, student, way))),
+    );
+  }
+
+  private check(student: StudentSpec): void {
+    studentKind(student).check(student, this.room);
+    if (student.told) checkTold(student.told, this.room.task);
+  }
+
+  /** A context holds words: there it is one way, hard labels. */
+  private ways(student: StudentSpec): Way[] {
+    const { labels, methods } = this.grid;
+    const { learns } = studentKind(student);
+    if (learns === "in context") {
+      return [{ hardness: "hard", method: naive(), name: "in context" }];
+    }
+    if (learns === "elsewhere") {
+      return [{ hardness: labels[0]!, method: naive(), name: "elsewhere" }];
+    }
+    const names = methodLabels(methods);
+    return labels.flatMap((hardness) =>
+      methods.map((method, m) => ({ hardness, method, name: names[m]! })),
+    );
+  }
+
+  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way): Cell {
+    const { room, seeds } = this;
+    const trials = seeds.map((seed) => this.trial(supervisor, student, way, seed));
+    const arms = this.arms(supervisor, student, way);
+    return {
+      task: room.task.name,
+      supervisor: supervisor.label,
+      student: student.label,
+      labels: way.hardness,
+      method: way.name,
+      about: this.about(supervisor, student),
+      trials,
+      arms,
+      score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
+      warnings: [],
+      room,
+    };
+  }
+
+  private score(trials: readonly Trial[], arms: Cell["arms"], label: string): Step<Scored> {
+    const { room, seeds, test, taughtTruth, measures } = this;
+    const { metric, resamples } = this.grid;
+    const links = trials[0]!.links.map((link) => link.label);
+    const inputs = {
+      weak: trials.map(({ weak }) => weak),
+      student: trials.map((trial) => trial.student.step),
+      ceiling: trials.map((trial) => trial.ceiling.step),
+      ...armSteps(arms),
+      ...Object.fromEntries(
+        links.map((_, i) => [`link ${i}`, trials.map((trial) => trial.links[i]!.step)]),
+      ),
+    };
+    const absent = Object.fromEntries(
+      Object.entries(arms).flatMap(([name, arm]) => ("reason" in arm ? [[name, arm.reason]] : [])),
+    );
+    const own = { test, taught: taughtTruth, seeds, metric, resamples, measures, absent, links };
+    return room.graph.step(scoreKind, own, inputs, `${label} on ${room.task.name}`);
+  }
+
+  private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
+    const weak = this.room.say(supervisor, seed);
+    const remarks = this.remarks(weak, student, seed);
+    const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
+    return {
+      seed,
+      weak,
+      student: taught,
+      links,
+      ceiling: this.ceiling(student, way, seed, remarks),
+    };
+  }
+
+  /** A student taught by what somebody says. */
+  private taught(
+    said: Step<Labels>,
+    teacher: string,
+    student: StudentSpec,
+    { hardness, method }: Way,
+    seed: number,
+    remarks = this.remarks(said, student, seed),
+  ): ProgramResult {
+    const { transfer, validation, test } = this.room.rows(seed);
+    return runProgram(
+      {
+        student,
+        method,
+        labels: labelsFrom(this.room.graph, said, this.room.taughtRows(seed), hardness),
+        hardness,
+        teacher,
+        seed,
+        train: transfer,
+        validation,
+        predict: test,
+        remarks,
+      },
+      this.room,
+    );
+  }
+
+  /** The supervisor's most probable labels, where the student is told them. */
+  private remarks(
+    said: Step<Labels>,
+    student: StudentSpec,
+    seed: number,
+  ): Step<Labels> | undefined {
+    if (student.told === undefined) return undefined;
+    return labelsFrom(this.room.graph, said, new Rows(this.room.asked(seed)), "hard");
+  }
+
+  /** The same model, prepared likewise, taught by ground truth. */
+  private ceiling(
+    student: StudentSpec,
+    { method }: Way,
+    seed: number,
+    remarks: Step<Labels> | undefined,
+  ): Taught {
+    const prepared = preparedBy(method, student);
+    const key = `${prepared.label} ${JSON.stringify(prepared.before)} ${seed} ${remarks?.name}`;
+    const known = this.ceilings.get(key);
+    if (known) return known;
+    const { transfer, validation, test } = this.room.rows(seed);
+    const rows = fitRows(transfer, validation, test);
+    const request = {
+      labels: this.room.truthOn(this.room.taughtRows(seed).list),
+      rows,
+      loss: naive(),
+      seed,
+      teacher: "ground truth",
+      remarks,
+      ...this.room.seen(prepared, seed),
+    };
+    const taught = studentKind(prepared).fit(prepared, request, this.room);
+    this.ceilings.set(key, taught);
+    return taught;
+  }
+
+  private arms(
+    supervisor: SupervisorSpec,
+    student: StudentSpec,
+    way: Way,
+  ): Readonly<Record<ArmName, Arm>> {
+    const { seeds, room } = this;
+    const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
+      steps: seeds.map((seed) => {
+        // A student that is told its supervisor's labels is told them in its arms as well.
+        const remarks = this.remarks(room.say(supervisor, seed), student, seed);
+        return this.taught(said(seed), teacher, student, way, seed, remarks).student.step;
+      }),
+    });
+    const arm = (name: ArmName, make: () => Arm): Arm => {
+      const why = this.whyNot(name, student);
+      return why === null ? make() : { reason: why };
+    };
+    return {
+      untouched: arm("untouched", () => untouchedArm(preparedBy(way.method, student), seeds, room)),
+      uninformed: arm("uninformed", () =>
+        byLabels(
+          (seed) => uninformedLabels(room.say(supervisor, seed), seed, room),
+          `${supervisor.label} without information`,
+        ),
+      ),
+      selfTaught: arm("selfTaught", () =>
+        byLabels((seed) => selfLabels(student, seed, room), `${student.label} itself`),
+      ),
+    };
+  }
+
+  /** Why an arm is not run; null: it is. */
+  private whyNot(name: ArmName, student: StudentSpec): string | null {
+    const { arms } = this.grid;
+    if (studentKind(student).learns === "elsewhere") return "trained elsewhere";
+    if (arms !== "cheap") return arms.includes(name) ? null : "not asked for";
+    if (studentKind(student).learns === "in context") {
+      return name === "untouched" ? null : 'costs much; ask for it with "arms"';
+    }
+    const { transfer, validation, test } = this.room.rows(this.seeds[0]!);
+    const rows = fitRows(transfer, validation, test);
+    const isCheap = studentKind(student).isCheap(student, rows, this.room);
+    return isCheap ? null : 'costs much; ask for it with "arms"';
+  }
+
+  private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
+    const { room, seeds } = this;
+    const { supervise, transfer, validation } = room.rows(seeds[0]!);
+    return {
+      splits: {
+        supervise: supervise.length,
+        transfer: transfer.length,
+        validation: validation.length,
+      },
+      supervisorModel: supervisorKind(supervisor).facts(supervisor, room) ?? noModel(supervisor),
+      studentModel: modelFacts(student, room),
+    };
+  }
+}
+
+const armSteps = (arms: Cell["arms"]) =>
+  Object.fromEntries(
+    Object.entries(arms).flatMap(([name, arm]) => ("steps" in arm ? [[name, arm.steps]] : [])),
+  );
+
+const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
+  isLoss(method) ? student : method.prepare(student);
+
+/** The facts of a supervisor without a model. */
+function noModel({ kind, label }: SupervisorSpec): ModelFacts {
+  return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
+}

@@ -1,0 +1,46 @@
+// Every model that a study names, found and opened once.
+
+import { resolve } from "node:path";
+import { InternalError } from "@w2s/base";
+import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
+import type { ModelFeatures } from "../reading/index.js";
+import { type StudentSpec, studentKind } from "../students/index.js";
+
+export interface ModelPlaces {
+  /** Folder that the study's relative paths start from. */
+  readonly baseDir: string;
+  /** Folders that models are looked for in, first one first. */
+  readonly modelFolders: readonly string[];
+}
+
+/** A study's models by the name that it gives them. */
+export class OpenModels {
+  private constructor(private readonly models: ReadonlyMap<string, Model>) {}
+
+  /** @throws InputError for a model that is not to be found, or that w2s cannot read */
+  static async of(students: readonly StudentSpec[], places: ModelPlaces): Promise<OpenModels> {
+    const models = new Map<string, Model>();
+    for (const spec of students) {
+      const source = studentKind(spec).source(spec);
+      if (source?.kind !== "model" || models.has(keyOf(source))) continue;
+      models.set(keyOf(source), await opened(source, places));
+    }
+    return new OpenModels(models);
+  }
+
+  get(source: ModelFeatures): Model {
+    const model = this.models.get(keyOf(source));
+    if (model) return model;
+    throw new InternalError(`model "${source.model}" was not opened with the study's others`);
+  }
+}
+
+async function opened(source: ModelFeatures, { baseDir, modelFolders }: ModelPlaces) {
+  const relative = /^\.{1,2}(\/|$)/.test(source.model);
+  const name = relative ? resolve(baseDir, source.model) : source.model;
+  const settings = { ...hubSettings(), modelFolders };
+  const wanted = source.revision ? `${name}@${source.revision}` : name;
+  return openModel(await resolveModel(wanted, { settings }));
+}
+
+const keyOf = ({ model, revision }: ModelFeatures): string => `${model}@${revision ?? ""}`;

@@ -1,0 +1,52 @@
+// What a plan must know of a study, whoever made it.
+
+import type { Hardness } from "../labels/index.js";
+import type { ArmName, UserMeasure } from "../measures/index.js";
+import type { Method } from "../methods/index.js";
+import type { Figure } from "../outcome/index.js";
+import type { StudentSpec } from "../students/index.js";
+import { type SupervisorBase, type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import type { Task } from "../tasks/index.js";
+
+/** Which arms a study asks for: those that cost little, or these whatever they cost. */
+export type ArmsWanted = "cheap" | readonly ArmName[];
+
+/** What the cells of a task are made of. */
+export interface Grid {
+  readonly supervisors: readonly SupervisorSpec[];
+  readonly students: readonly StudentSpec[];
+  readonly methods: readonly Method[];
+  readonly labels: readonly Hardness[];
+  readonly metric: "accuracy" | "auroc";
+  /** Bootstrap resamples behind each interval. */
+  readonly resamples: number;
+  readonly arms: ArmsWanted;
+  /** Measures of the study's own. */
+  readonly measures: readonly UserMeasure[];
+  /** Whether a supervisor is to teach a student. */
+  teaches(supervisor: SupervisorSpec, student: StudentSpec): boolean;
+  /** Whether a supervisor is the student itself, under whatever name. */
+  isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean;
+}
+
+export interface PlannedStudy extends Grid {
+  readonly name: string | undefined;
+  readonly tasks: readonly Task[];
+  readonly seeds: readonly number[];
+  /** Figures of the study's own. */
+  readonly figures: readonly Figure[];
+  /** The study's assumptions and limits. */
+  readonly notes: readonly string[];
+}
+
+/** Every student that a study trains, supervisors' and methods' included. */
+export function studentsOf({ supervisors, students, methods }: PlannedStudy): StudentSpec[] {
+  const links = methods.flatMap((method) => ("students" in method ? method.students : []));
+  return [...supervisors.flatMap(studentsIn), ...students, ...links];
+}
+
+/** The students that a supervisor is made of. */
+export function studentsIn(supervisor: SupervisorBase): readonly StudentSpec[] {
+  const { students, supervisors } = supervisorKind(supervisor).parts(supervisor);
+  return [...students, ...supervisors.flatMap(studentsIn)];
+}

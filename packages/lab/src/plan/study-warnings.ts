@@ -1,0 +1,45 @@
+// What a reader of a study's results should know of the study itself, said where they are printed.
+
+import { studentKind } from "../students/index.js";
+import { supervisorKind } from "../supervisors/index.js";
+import { type PlannedStudy, studentsOf } from "./planned-study.js";
+
+export function studyWarnings(study: PlannedStudy): string[] {
+  return [...drawnWarning(study), ...toldErrorsWarning(study), ...selfTeachingWarning(study)];
+}
+
+/** Nobody should take a demonstration for a finding. */
+function drawnWarning(study: PlannedStudy): string[] {
+  const isDrawn = studentsOf(study).some(
+    (spec) => studentKind(spec).source(spec)?.kind === "drawn",
+  );
+  return isDrawn
+    ? [
+        "features are drawn in memory, from random word vectors: they show how a study works and " +
+          "say nothing about models",
+      ]
+    : [];
+}
+
+/** A model's labels are its own; labels made of ground truth under a rule may be undone. */
+function toldErrorsWarning({ supervisors, students }: PlannedStudy): string[] {
+  return students.some(({ told }) => told) && supervisors.some((one) => supervisorKind(one).ofTruth)
+    ? [
+        "told students read labels that were made of ground truth, in test texts too: a " +
+          "ceiling may learn to undo the rule, so read PGR with care",
+      ]
+    : [];
+}
+
+/** Pairs that teach nobody are said, never dropped in silence. */
+function selfTeachingWarning({ supervisors, students, isSelf }: PlannedStudy): string[] {
+  const alike = supervisors.filter((supervisor) =>
+    students.some((student) => isSelf(supervisor, student)),
+  );
+  return alike.length === 0 || supervisors.length * students.length === 1
+    ? []
+    : [
+        `${alike.map(({ label }) => label).join(", ")}: as a supervisor and as a student the same; ` +
+          "the pair is left out, and stands as the arm taught by itself",
+      ];
+}

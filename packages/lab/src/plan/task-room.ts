@@ -1,0 +1,112 @@
+// One task while a study is planned: its texts, its rows under each seed, its models, and what
+// supervisors say in it. The only holder of its ground truth.
+
+import type { Model } from "@w2s/models";
+import type { Graph, Step } from "../engine/index.js";
+import { type FitRows, joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
+import { naive } from "../methods/index.js";
+import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
+import { type FitRequest, type StudentSpec, studentKind, type Trained } from "../students/index.js";
+import {
+  type SeedRows,
+  type SupervisorBase,
+  type SupervisorRoom,
+  supervisorKind,
+} from "../supervisors/index.js";
+import type { Example, TaskExamples } from "../tasks/index.js";
+import type { OpenModels } from "./models.js";
+import { seedRows, truthOf } from "./truth.js";
+
+export class TaskRoom implements SupervisorRoom {
+  readonly task: TaskFacts;
+  readonly texts: Texts;
+  readonly truth: Int32Array;
+  readonly examples: readonly Example[];
+  private readonly bySeed = new Map<number, SeedRows>();
+  private readonly askedBySeed = new Map<number, Int32Array>();
+  private readonly taughtBySeed = new Map<number, Rows>();
+  private readonly trained = new Map<string, Trained | null>();
+  private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
+
+  constructor(
+    private readonly source: TaskExamples,
+    readonly graph: Graph,
+    private readonly models: OpenModels,
+    readonly baseDir: string,
+  ) {
+    const { name, shape, options, optionNames, examples } = source;
+    this.task = { name, shape, options, optionNames };
+    this.examples = examples;
+    this.truth = truthOf(source);
+    this.texts = new Texts(examples.flatMap(({ inputs }) => inputs));
+  }
+
+  model(source: ModelFeatures): Model {
+    return this.models.get(source);
+  }
+
+  rows(seed: number): SeedRows {
+    const known = this.bySeed.get(seed) ?? seedRows(this.source, seed);
+    this.bySeed.set(seed, known);
+    return known;
+  }
+
+  asked(seed: number): Int32Array {
+    const { transfer, validation, test } = this.rows(seed);
+    const known = this.askedBySeed.get(seed) ?? joinRows(transfer, validation, test);
+    this.askedBySeed.set(seed, known);
+    return known;
+  }
+
+  /** Rows that a student reads labels of: transfer and validation. */
+  taughtRows(seed: number): Rows {
+    const { transfer, validation } = this.rows(seed);
+    const known = this.taughtBySeed.get(seed) ?? new Rows(joinRows(transfer, validation));
+    this.taughtBySeed.set(seed, known);
+    return known;
+  }
+
+  truthOn(rows: Int32Array): Step<Labels> {
+    return truthLabels(this.graph, this.truth, new Rows(rows), this.task.options);
+  }
+
+  fit(
+    student: StudentSpec,
+    labels: Step<Labels>,
+    rows: FitRows,
+    seed: number,
+    teacher: string,
+  ): Step<Labels> {
+    const loss = naive();
+    const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
+    const { step, trained } = studentKind(student).fit(student, request, this);
+    this.trained.set(step.name, trained);
+    return step;
+  }
+
+  /**
+   * What a training is shown besides labels: test rows to be watched on, which no selection sees,
+   * and ground truth of validation where its recipe selects by an oracle.
+   */
+  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch"> {
+    const { validation, superviseHeld, test } = this.rows(seed);
+    const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
+    const judged = joinRows(validation, superviseHeld);
+    return { watch: test, oracle: asksOracle ? this.truthOn(judged) : undefined };
+  }
+
+  /** The trained model behind a step that `fit` made; null where there is none. */
+  trainedBehind({ name }: Step<Labels>): Trained | null {
+    return this.trained.get(name) ?? null;
+  }
+
+  say(supervisor: SupervisorBase, seed: number): Step<Labels> {
+    const bySeed = this.said.get(supervisor) ?? new Map<number, Step<Labels>>();
+    this.said.set(supervisor, bySeed);
+    const known = bySeed.get(seed);
+    if (known) return known;
+    const step = supervisorKind(supervisor).say(supervisor, seed, this);
+    bySeed.set(seed, step);
+    return step;
+  }
+}

@@ -1,0 +1,27 @@
+// What a kind of student or supervisor sees of a task while a study is planned. Nothing in it holds
+// ground truth.
+
+import type { Model } from "@w2s/models";
+import type { Graph } from "../engine/index.js";
+import type { Shape } from "../tasks/index.js";
+import type { ModelFeatures } from "./source.js";
+import type { Texts } from "./texts.js";
+
+/** Of a task, what shapes its students. */
+export interface TaskFacts {
+  readonly name: string;
+  readonly shape: Shape;
+  /** K, at least 2. */
+  readonly options: number;
+  /** What each option means, [K]. */
+  readonly optionNames: readonly string[];
+}
+
+export interface Room {
+  readonly task: TaskFacts;
+  readonly texts: Texts;
+  /** Where steps are made. */
+  readonly graph: Graph;
+  /** A model that the study names, opened. */
+  model(source: ModelFeatures): Model;
+}

@@ -1,0 +1,118 @@
+// Where a probe's features come from: a layer of a pretrained model, or features drawn in memory
+// for a demonstration.
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+
+export type Pooling = "mean" | "first" | "last";
+
+/**
+ * One layer of a pretrained model. Layer 0 is the embeddings' output, layer l the output of block
+ * l; -1 is the last.
+ */
+export interface ModelFeatures {
+  readonly kind: "model";
+  readonly model: string;
+  readonly revision: string | undefined;
+  /** What tables call the model. */
+  readonly alias: string;
+  readonly layer: number;
+  readonly pooling: Pooling;
+  readonly maxTokens: number | undefined;
+}
+
+/**
+ * Random word vectors in place of a model: see drawn-features.ts. For demonstrations and
+ * tests.
+ */
+export interface DrawnFeatures {
+  readonly kind: "drawn";
+  readonly alias: string;
+  readonly width: number;
+  /** Standard deviation of the noise on each feature; a feature's own is about 1. */
+  readonly noise: number;
+}
+
+export type FeatureSource = ModelFeatures | DrawnFeatures;
+
+const modelOptions = z.strictObject({
+  /** What tables call it; default: the name's last part. */
+  as: z.string().min(1).optional(),
+  /** A revision of the hub's repository: branch, tag or commit; default "main". */
+  revision: z.string().min(1).optional(),
+  /** How token activations become one vector: "mean" (default), "first" or "last" token. */
+  pooling: z.enum(["mean", "first", "last"]).default("mean"),
+  /** Longer texts are cut; at least 1, default: the model's context. */
+  maxTokens: z.int().min(1).optional(),
+});
+export type ModelOptions = z.input<typeof modelOptions>;
+
+/**
+ * A pretrained model by its hub name, or a folder; `.layer(l)` chooses one of its layers, and
+ * without it the last counts.
+ *
+ *     model("HuggingFaceTB/SmolLM2-135M", { as: "SmolLM2" }).layer(15)
+ *
+ * @throws InputError for an unknown or wrong option
+ */
+export function model(name: string, options: ModelOptions = {}): ModelHandle {
+  return new ModelHandle(name, options);
+}
+
+const drawnOptions = z.strictObject({
+  /**
+   * Standard deviation of the noise on each feature, whose own is about 1; at least 0, default 0.
+   */
+  noise: z.number().min(0).default(0),
+  /** What tables call it; default "drawn". */
+  as: z.string().min(1).default("drawn"),
+});
+
+/**
+ * A stand-in for a model, drawn in memory: a text is the mean of random word vectors of this width.
+ * No language model is involved; it shows how a study works.
+ * @throws InputError for an unknown or wrong option
+ */
+export function drawn(width: number, options: z.input<typeof drawnOptions> = {}): DrawnFeatures {
+  if (!Number.isInteger(width) || width < 1)
+    throw new InputError(`drawn: width must be at least 1, got ${width}`);
+  const { noise, as } = checkOptions(drawnOptions, options, "drawn");
+  return { kind: "drawn", alias: as, width, noise };
+}
+
+/** How tables name features: "SmolLM2:15". */
+export function featureLabel(source: FeatureSource): string {
+  const detail = source.kind === "drawn" ? String(source.width) : String(source.layer);
+  const pooling = source.kind === "model" && source.pooling !== "mean" ? `/${source.pooling}` : "";
+  return `${source.alias}:${detail}${pooling}`;
+}
+
+/** A model before a layer is chosen. */
+export class ModelHandle {
+  private readonly options: z.output<typeof modelOptions>;
+
+  constructor(
+    readonly name: string,
+    options: ModelOptions,
+  ) {
+    if (typeof name !== "string" || name.trim() === "") {
+      throw new InputError(`model: needs a hub name or a folder, got ${JSON.stringify(name)}`);
+    }
+    this.options = checkOptions(modelOptions, options, `model "${name}"`);
+  }
+
+  /** Features of one layer: 0 is the embeddings' output, l the output of block l, -1 the last. */
+  layer(layer: number): ModelFeatures {
+    if (!Number.isInteger(layer)) {
+      throw new InputError(`model "${this.name}": a layer must be a whole number, got ${layer}`);
+    }
+    const { as, revision, pooling, maxTokens } = this.options;
+    const alias =
+      as ??
+      this.name
+        .replace(/\/+$|^zoo:/g, "")
+        .split("/")
+        .at(-1)!;
+    return { kind: "model", model: this.name, revision, alias, layer, pooling, maxTokens };
+  }
+}

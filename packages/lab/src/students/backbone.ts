@@ -1,0 +1,33 @@
+// The backbone of a trained student, for export: its model up to a layer, with the parameters that
+// training changed in place of its own.
+
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { NdArray } from "@w2s/grad";
+import { type Classifier, configWithLayers, type Model } from "@w2s/models";
+
+/** `changed`: parameters by the architecture's names. */
+export function backboneOf(
+  model: Model,
+  layer: number,
+  changed: Readonly<Record<string, NdArray>>,
+): Pick<Classifier, "config" | "weights" | "tokenizerFrom"> {
+  const { architecture } = model;
+  const shapes = {
+    ...architecture.parameters(Math.max(layer, 1)),
+    ...architecture.finalNorm?.shapes,
+  };
+  const untouched = Object.fromEntries(
+    Object.entries(shapes).filter(([name]) => !(name in changed)),
+  );
+  const config = JSON.parse(readFileSync(model.files.config, "utf8")) as Record<string, unknown>;
+  return {
+    config:
+      model.config.layers < wholeLayers(config) ? configWithLayers(config, model.layers) : config,
+    weights: { ...model.weights(untouched), ...changed },
+    tokenizerFrom: dirname(model.files.tokenizer),
+  };
+}
+
+const wholeLayers = ({ num_hidden_layers, n_layer }: Readonly<Record<string, unknown>>) =>
+  Number(num_hidden_layers ?? n_layer);

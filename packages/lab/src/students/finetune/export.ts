@@ -1,0 +1,40 @@
+// A finetuned student, or one with adapters, as a model of its own: its adapters are merged.
+
+import { InternalError } from "@w2s/base";
+import type { Step } from "../../engine/index.js";
+import { withWeights } from "../../engine/index.js";
+import { backboneOf } from "../backbone.js";
+import { withTrained } from "../generative/step.js";
+import type { Trained } from "../student.js";
+import type { WeightedFit } from "../weights.js";
+import type { TunedSpec } from "./spec.js";
+import type { TunedStep } from "./step.js";
+import { blockTuning, type TunedModel, type Tuning } from "./tuning.js";
+
+/** Where the weights were not kept, training again gives them. */
+export function tunedModel(
+  step: TunedStep,
+  { recipe }: TunedSpec,
+  tuningOf: (model: TunedModel) => Tuning = (model) => blockTuning(model, recipe.blocks),
+): Trained {
+  const { generative } = step.inputs;
+  const wanting = withWeights(step);
+  return {
+    targets: [wanting, ...(generative ? [generative] : [])],
+    async read(results) {
+      const { weights } = await results.read(besideOf(wanting));
+      if (!weights) throw new InternalError(`${step.label}: its weights were not kept`);
+      const { model: own } = step.value.model;
+      const model = generative ? withTrained(own, (await results.read(generative)).weights) : own;
+      const { "student.weight": weight, "student.bias": bias, ...trained } = weights;
+      const head = { weight: weight!, ...(bias ? { bias } : {}) };
+      const backbone = backboneOf(model, model.layers, tuningOf(model).changed(trained));
+      return { ...backbone, layer: model.layers, pooling: recipe.pooling, head };
+    },
+  };
+}
+
+function besideOf({ beside, label }: Step<WeightedFit>): Step<WeightedFit> {
+  if (beside) return beside;
+  throw new InternalError(`${label}: keeps no weights`);
+}

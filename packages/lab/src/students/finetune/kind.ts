@@ -1,0 +1,133 @@
+// Finetuned models as a kind of student, and what LoRA shares with them.
+
+import { InputError } from "@w2s/base";
+import type { Step } from "../../engine/index.js";
+import type { FitRows } from "../../labels/index.js";
+import { identifiedLoss } from "../../methods/loss-identity.js";
+import { modelUpTo, OpenedModel, prefixOf, type Room } from "../../reading/index.js";
+import { learntFrom } from "../generative/step.js";
+import { probe } from "../probe/spec.js";
+import { askedAs } from "../prompt/untouched.js";
+import { labelled } from "../recipe-options.js";
+import { isSmall } from "../side-by-side/eligible.js";
+import { charactersIn } from "../side-by-side/together.js";
+import { sourceFromJson } from "../source-json.js";
+import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
+import { evaluationsIn, watchedRows } from "../watching.js";
+import { tunedModel } from "./export.js";
+import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
+import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
+import { finetuneKind, type TunedKind, type TunedStep } from "./step.js";
+
+export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
+  name: "finetune",
+  schema: finetuneSchema,
+  labelOf: finetuneLabel,
+  fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),
+  withOption(spec, key, value) {
+    const recipe = finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions);
+    return labelled({ ...spec, recipe }, finetuneLabel);
+  },
+  fit(spec, request, room) {
+    const step = fitTuned(finetuneKind, spec, request, room);
+    return { step, trained: tunedModel(step, spec) };
+  },
+  ...tunedParts(),
+};
+
+/** What kinds have in common whose weights are trained. */
+export function tunedParts() {
+  return {
+    learns: "by loss" as const,
+    source: ({ model }: TunedSpec) => model,
+    check: checkTuned,
+    untouched: untouchedTuned,
+    probeOf: probeOfTuned,
+    isCheap({ model, recipe }: TunedSpec, { train }: FitRows, room: Room): boolean {
+      const { parameters } = modelUpTo(room, model);
+      return isSmall({ parameters, tokens: charactersIn(room, train) }, recipe);
+    },
+  };
+}
+
+function checkTuned({ kind, model: source, recipe, label }: TunedSpec, room: Room): void {
+  const model = modelUpTo(room, source);
+  if (recipe.blocks !== undefined && recipe.blocks > model.layers) {
+    throw new InputError(
+      `${kind}: "blocks" must be at most ${model.layers} for ${label}, got ${recipe.blocks}`,
+    );
+  }
+}
+
+/** With label words, the language model's own answer; else nothing: the head is new. */
+function untouchedTuned(
+  spec: TunedSpec,
+  rows: FitRows,
+  seed: number,
+  room: Room,
+): Step<Fit> | null {
+  return spec.recipe.labelWords ? askedAs(spec, spec.recipe.labelWords, rows, seed, room) : null;
+}
+
+/** The step that trains a model's weights by a kind's tuning. */
+export function fitTuned(
+  kind: TunedKind,
+  spec: TunedSpec,
+  request: FitRequest,
+  room: Room,
+  adapts = false,
+): TunedStep {
+  checkTuned(spec, room);
+  const { task, texts, graph } = room;
+  const { rows, seed, teacher, watch } = request;
+  const { recipe, told } = spec;
+  const model = modelUpTo(room, spec.model);
+  const value = {
+    shape: task.shape,
+    options: task.options,
+    rows,
+    recipe,
+    method: identifiedLoss(request.loss, task.options),
+    seed,
+    texts,
+    model: new OpenedModel(model),
+    layers: model.layers,
+    told: told && { remark: told.remark, words: told.words },
+    watch: watch && watchedRows(watch, evaluationsIn(recipe, rows.train.length), task.options),
+    adapts: adapts ? (true as const) : undefined,
+    filtered: request.filtered ? (true as const) : undefined,
+  };
+  const inputs = { ...inputsOf(spec, request, room), labels: request.labels };
+  const label = `${spec.label} taught by ${teacher} on ${task.name}, seed ${seed}`;
+  return graph.step(kind, value, inputs, label);
+}
+
+function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
+  const { recipe, told, before } = spec;
+  const { blocks, store, maxTokens } = recipe;
+  const whole = room.model(spec.model);
+  const model = modelUpTo(room, spec.model);
+  const stores = blocks !== undefined && store && told === undefined;
+  const { seed } = request;
+  return {
+    told: request.remarks,
+    head: request.head,
+    oracle: request.oracle,
+    prefix: stores
+      ? prefixOf(room, whole, model.layers - blocks, maxTokens, spec.model.alias)
+      : undefined,
+    generative:
+      before &&
+      learntFrom(room, model, spec.model.alias, request.rows.train, {
+        recipe: before,
+        blocks,
+        maxTokens,
+        seed,
+      }),
+  };
+}
+
+/** A probe of the last layer's pooled activations, which the head reads. */
+function probeOfTuned({ model, recipe: { pooling, maxTokens }, told }: TunedSpec): SpecBase {
+  return { ...probe({ ...model, pooling, maxTokens }), told };
+}

@@ -1,0 +1,263 @@
+// Steps of students whose weights are trained on texts: all of a model's, its last blocks', or
+// adapters'. Like a fit of a probe, they cannot tell whose labels they are.
+
+import { join } from "node:path";
+import type { Model } from "@w2s/models";
+import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
+import {
+  decodeLabels,
+  encodeLabels,
+  type FitRows,
+  type Labels,
+  labelsOf,
+  type Rows,
+} from "../../labels/index.js";
+import type { IdentifiedLoss } from "../../methods/loss-identity.js";
+import {
+  encodedTexts,
+  newlyTruncated,
+  type OpenedModel,
+  type Prefix,
+  type Texts,
+  type Told,
+  toldEndings,
+} from "../../reading/index.js";
+import type { Shape } from "../../tasks/index.js";
+import { decodeCourse, encodeCourse } from "../course-codec.js";
+import { type Learnt, withTrained } from "../generative/step.js";
+import { labelledRows } from "../labelled-rows.js";
+import { finetuneSideBySide } from "../side-by-side/fit.js";
+import type { SideBySideStudent } from "../side-by-side/member.js";
+import {
+  charactersOf,
+  describeTogether,
+  sideBySideKey,
+  trainsSideBySide,
+} from "../side-by-side/together.js";
+import type { Fit } from "../student.js";
+import { watchedOf } from "../watching.js";
+import { type WeightedFit, warnWhereOther, weightsKind } from "../weights.js";
+import type { FinetuneData } from "./examples.js";
+import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./fit.js";
+import type { FinetuneRecipe } from "./recipe.js";
+import { startingHead } from "./starting-head.js";
+import { StoredLayer } from "./stored-layer.js";
+import type { TunedModel, Tuning } from "./tuning.js";
+
+export interface TunedValue {
+  readonly shape: Shape;
+  readonly options: number;
+  readonly rows: FitRows;
+  readonly recipe: FinetuneRecipe;
+  readonly method: IdentifiedLoss;
+  readonly seed: number;
+  readonly texts: Texts;
+  readonly model: OpenedModel;
+  readonly layers: number;
+  readonly told?: Told | undefined;
+  /** Rows that training is watched on. */
+  readonly watch?: Rows | undefined;
+  /** Whether adapters are trained beside the model's frozen weights. */
+  readonly adapts?: true | undefined;
+  /** Whether training uses only those of its rows that the labels have. */
+  readonly filtered?: true | undefined;
+}
+
+export interface TunedInputs {
+  readonly labels: Step<Labels>;
+  readonly told: Step<Labels> | undefined;
+  readonly prefix: Step<Prefix> | undefined;
+  readonly generative: Step<Learnt> | undefined;
+  /** A probe whose head training starts from. */
+  readonly head: Step<Fit> | undefined;
+  /** Ground truth of validation, for the selection "oracle" alone. */
+  readonly oracle: Step<Labels> | undefined;
+  readonly [role: string]: Step | undefined;
+}
+
+export type TunedStep = Step<WeightedFit, TunedValue, TunedInputs>;
+export type TunedKind = StepKind<WeightedFit, TunedValue, TunedInputs>;
+
+const codec: Codec<WeightedFit> = {
+  encode: (fit) => {
+    const labels = encodeLabels(fit);
+    const course = encodeCourse(fit.course);
+    return { facts: course.facts, arrays: { ...labels.arrays, ...course.arrays } };
+  },
+  decode: (stored) => ({ ...decodeLabels(stored), ...decodeCourse(stored) }),
+};
+
+/** What of a model a kind trains; undefined: what the recipe's `blocks` says. */
+export type TuningOf = (
+  model: TunedModel,
+  value: TunedValue,
+  stored: boolean,
+) => Tuning | undefined;
+
+/** A kind of step that trains a model's weights. */
+export function tunedKind(name: string, version: number, tuningOf: TuningOf): TunedKind {
+  return {
+    name,
+    version,
+    codec,
+    weights: weightsKind,
+    reportTogether: false,
+    groupKey: sideBySideKey,
+    describe: (steps) => ({
+      label: describeTogether(steps),
+      unit: "examples",
+      total: examplesOf(steps),
+    }),
+    /** Characters times the parameters that each of them meets, forward and backward. */
+    cost: (steps) =>
+      steps.reduce((sum, { value }) => {
+        const { recipe, model } = value;
+        return sum + 3 * recipe.epochs * charactersOf(value) * model.model.parameters;
+      }, 0),
+    rateKey: ([step]) =>
+      `${step!.value.model.model.name} ${trainsSideBySide(step!) ? "side by side" : "alone"}`,
+    run: (steps, context) =>
+      trainsSideBySide(steps[0]!)
+        ? runTogether(steps, tuningOf, context)
+        : runAlone(steps[0]!, tuningOf, context),
+  };
+}
+
+/** Finetune steps: the model's own weights, or its last blocks'. */
+export const finetuneKind = tunedKind("finetune", 5, () => undefined);
+
+/** Examples that all students see in all epochs. */
+function examplesOf(steps: readonly TunedStep[]): number {
+  return steps.reduce(
+    (sum, { value: { recipe, rows } }) => sum + recipe.epochs * rows.train.length,
+    0,
+  );
+}
+
+async function runAlone(step: TunedStep, tuningOf: TuningOf, context: RunContext): Promise<void> {
+  const started = performance.now();
+  const { recipe, seed, rows } = step.value;
+  const { student, data } = await prepared(step, tuningOf, context);
+  const file = join(context.scratchFolder(step), "training.safetensors");
+  const fit = await finetuneStudent(student, data, recipe, {
+    runtime: context.runtime,
+    seed,
+    threads: context.threads,
+    signal: context.signal,
+    checkpoint: { file, warn: (line) => context.warn(line) },
+    onProgress: (share) => context.progress(Math.round(share * recipe.epochs * rows.train.length)),
+  });
+  await keepFits(new Map([[step, fit]]), performance.now() - started, context);
+  await context.removeScratch(step);
+}
+
+async function runTogether(
+  steps: readonly TunedStep[],
+  tuningOf: TuningOf,
+  context: RunContext,
+): Promise<void> {
+  let started = performance.now();
+  const { recipe } = steps[0]!.value;
+  const students = new Map<SideBySideStudent, TunedStep>();
+  for (const step of steps) {
+    students.set({ ...(await prepared(step, tuningOf, context)), seed: step.value.seed }, step);
+  }
+  await finetuneSideBySide([...students.keys()], recipe, {
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: (share) => context.progress(Math.round(share * examplesOf(steps))),
+    onFits: async (fits) => {
+      const done = new Map([...fits].map(([student, fit]) => [students.get(student)!, fit]));
+      await keepFits(done, performance.now() - started, context);
+      started = performance.now();
+    },
+  });
+}
+
+async function keepFits(
+  fits: ReadonlyMap<TunedStep, FinetuneFit>,
+  durationMs: number,
+  context: RunContext,
+): Promise<void> {
+  const results = [...fits].map(([step, fit]) => ({ step, result: resultOf(step, fit) }));
+  for (const { step, result } of results) await warnWhereOther(step, result, context);
+  await context.keep(
+    results.flatMap(({ step, result }) => kept(step, result)),
+    durationMs,
+  );
+}
+
+function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
+  const { curve, chosenEpoch, chosenStep, probabilities, weights } = fit;
+  const watched = value.watch && watchedOf(value.watch, fit.watched);
+  return {
+    rows: value.rows.predict,
+    probabilities,
+    course: { ...curve, chosenEpoch, chosenStep, watched },
+    weights,
+  };
+}
+
+/** The model of a step, as its labels find it. */
+async function modelIn({ value, inputs }: TunedStep, context: RunContext): Promise<Model> {
+  const { model } = value.model;
+  if (!inputs.generative) return model;
+  return withTrained(model, (await context.result(inputs.generative)).weights);
+}
+
+/** The student of a step, and what it is trained on. */
+async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext) {
+  const { value, inputs, label } = step;
+  const { rows, shape, options, texts } = value;
+  const model = await modelIn(step, context);
+  const labels = await context.result(inputs.labels);
+  const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
+  const student: FinetuneStudent = {
+    name: label,
+    method: value.method.method,
+    ...(await startingHead(step, model, context)),
+    train: labelsOf(labels, train),
+    validation: labelsOf(labels, rows.validation),
+    ...(inputs.oracle && {
+      oracle: labelsOf(await context.result(inputs.oracle), rows.validation),
+    }),
+  };
+  const endings = await toldEndings(texts.list.length, value.told, inputs.told, context);
+  const stored = inputs.prefix && (await context.result(inputs.prefix));
+  const tuning = tuningOf(model, value, stored !== undefined);
+  const data: FinetuneData = {
+    model,
+    ...(tuning && { tuning }),
+    task: shape,
+    options,
+    ids: encodedFor(step, model, endings, context),
+    ...(stored && { stored: new StoredLayer(stored.states, stored.offsets.data) }),
+    train,
+    validation: rows.validation,
+    predict: rows.predict,
+    ...(value.watch && { watch: value.watch.list }),
+  };
+  return { student, data };
+}
+
+/** Token ids of every text, endings included; says once how many are cut. */
+function encodedFor(
+  { value, label }: TunedStep,
+  model: Model,
+  endings: readonly string[] | undefined,
+  context: RunContext,
+): Int32Array[] {
+  const { recipe, texts } = value;
+  const tokenizer = model.tokenizer(recipe.maxTokens);
+  const encoded = endings
+    ? texts.list.map((text, i) => tokenizer.encodeWith(text, endings[i]!))
+    : encodedTexts(model, texts.list, recipe.maxTokens);
+  const cut = newlyTruncated(encoded);
+  if (cut > 0) {
+    context.warn(
+      `${label}: ${cut} of ${texts.list.length} texts are longer than ${tokenizer.maxLength} ` +
+        "tokens and were cut",
+    );
+  }
+  return encoded.map(({ ids }) => ids);
+}

@@ -1,0 +1,33 @@
+// Every kind of student, by name: the one place that lists them.
+
+import { finetuneStudentKind } from "./finetune/kind.js";
+import type { FinetuneSpec } from "./finetune/spec.js";
+import { loraKind } from "./lora/kind.js";
+import type { LoraSpec } from "./lora/spec.js";
+import { probeKind } from "./probe/kind.js";
+import type { ProbeSpec } from "./probe/spec.js";
+import { promptStudentKind } from "./prompt/kind.js";
+import type { PromptSpec } from "./prompt/spec.js";
+import type { StudentKind } from "./student.js";
+
+/** How a model is adapted: trained on ground truth it supervises, on labels it is a student. */
+export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec;
+
+export const studentKinds: {
+  readonly [K in StudentSpec["kind"]]: StudentKind<Extract<StudentSpec, { readonly kind: K }>>;
+} = { probe: probeKind, finetune: finetuneStudentKind, lora: loraKind, prompt: promptStudentKind };
+
+/** The kind of a student. */
+export const studentKind = (spec: StudentSpec): StudentKind<StudentSpec> => studentKinds[spec.kind];
+
+/** Whether a value was made by probe(...), finetune(...) and the like. */
+export function isStudentSpec(value: unknown): value is StudentSpec {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  return typeof value.kind === "string" && Object.hasOwn(studentKinds, value.kind);
+}
+
+/** "probe(...), finetune(...), lora(...) or prompt(...)", for messages. */
+export function studentCalls(last = "or"): string {
+  const calls = Object.keys(studentKinds).map((kind) => `${kind}(...)`);
+  return `${calls.slice(0, -1).join(", ")} ${last} ${calls.at(-1)!}`;
+}

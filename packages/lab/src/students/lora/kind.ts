@@ -1,0 +1,36 @@
+// LoRA as a kind of student.
+
+import { modelUpTo } from "../../reading/index.js";
+import { tunedModel } from "../finetune/export.js";
+import { fitTuned, tunedParts } from "../finetune/kind.js";
+import { labelled } from "../recipe-options.js";
+import { sourceFromJson } from "../source-json.js";
+import type { StudentKind } from "../student.js";
+import { type LoraStudentOptions, loraRecipe, loraSchema } from "./recipe.js";
+import { type LoraSpec, lora, loraLabel } from "./spec.js";
+import { loraStepKind } from "./step.js";
+import { adaptersOf, loraTuning } from "./tuning.js";
+
+const shared = tunedParts();
+
+export const loraKind: StudentKind<LoraSpec> = {
+  ...shared,
+  name: "lora",
+  schema: loraSchema,
+  labelOf: loraLabel,
+  fromJson: (model, options) => lora(sourceFromJson(model), options as LoraStudentOptions),
+  withOption(spec, key, value) {
+    const recipe = loraRecipe({ ...spec.recipe, [key]: value } as LoraStudentOptions);
+    return labelled({ ...spec, recipe }, loraLabel);
+  },
+  check(spec, room) {
+    shared.check(spec, room);
+    adaptersOf(modelUpTo(room, spec.model), spec.recipe);
+  },
+  fit(spec, request, room) {
+    const step = fitTuned(loraStepKind, spec, request, room, true);
+    const tuning = (model: Parameters<typeof loraTuning>[0]) =>
+      loraTuning(model, spec.recipe, request.seed);
+    return { step, trained: tunedModel(step, spec, tuning) };
+  },
+};

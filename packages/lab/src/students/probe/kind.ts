@@ -1,0 +1,67 @@
+// Probes as a kind of student.
+
+import { InputError } from "@w2s/base";
+import type { FitRows } from "../../labels/index.js";
+import { identifiedLoss } from "../../methods/loss-identity.js";
+import { featuresOf, type Room } from "../../reading/index.js";
+import { checkLogistic } from "../logistic-probes.js";
+import { labelled } from "../recipe-options.js";
+import { sourceFromJson } from "../source-json.js";
+import type { FitRequest, StudentKind, Taught } from "../student.js";
+import { evaluationsIn, watchedRows } from "../watching.js";
+import { probedModel } from "./export.js";
+import { type ProbeOptions, probeRecipe, probeSchema } from "./recipe.js";
+import { type ProbeSpec, probe, probeLabel } from "./spec.js";
+import { fitKind } from "./step.js";
+
+export const probeKind: StudentKind<ProbeSpec> = {
+  name: "probe",
+  schema: probeSchema,
+  learns: "by loss",
+  labelOf: probeLabel,
+  fromJson: (model, options) => probe(sourceFromJson(model), options as ProbeOptions),
+  withOption(spec, key, value) {
+    // A change of solver starts from the new solver's defaults.
+    const changed = key === "solver" ? { solver: value } : { ...spec.recipe, [key]: value };
+    return labelled({ ...spec, recipe: probeRecipe(changed as ProbeOptions) }, probeLabel);
+  },
+  source: ({ features }) => features,
+  check(_spec, { task }) {
+    if (task.shape === "compare" && task.options !== 2) {
+      throw new InputError(
+        `task "${task.name}": a probe compares two texts, got ${task.options}; use ` +
+          'finetune(...), or choices without "together"',
+      );
+    }
+  },
+  fit: fitProbe,
+  untouched: () => null,
+  probeOf: (spec) => spec,
+  isCheap: () => true,
+};
+
+function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
+  if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);
+  const { shape, options, name } = room.task;
+  const { rows, seed, teacher, labels, remarks, filtered, watch, oracle } = request;
+  const value = {
+    shape,
+    options,
+    rows,
+    recipe: spec.recipe,
+    method: identifiedLoss(request.loss, options),
+    seed,
+    watch: watch && watchedIn(spec, watch, rows, options),
+    filtered: filtered ? (true as const) : undefined,
+  };
+  const features = featuresOf(room, spec.features, spec.told, remarks);
+  const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
+  const step = room.graph.step(fitKind, value, { features, labels, oracle }, label);
+  return { step, trained: probedModel(step, spec, room) };
+}
+
+/** The rows that training is watched on; a search for a minimum is not watched. */
+function watchedIn({ recipe }: ProbeSpec, watch: Int32Array, { train }: FitRows, options: number) {
+  if (recipe.solver === "lbfgs") return undefined;
+  return watchedRows(watch, evaluationsIn(recipe, train.length), options);
+}

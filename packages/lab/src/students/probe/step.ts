@@ -1,0 +1,221 @@
+// Fit steps: train a probe on labels. Supervisor, student and ceiling are all fits; they differ in
+// the labels they are given.
+
+import { InputError } from "@w2s/base";
+import { ndarray } from "@w2s/grad";
+import * as z from "zod";
+import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
+import {
+  decodeLabels,
+  encodeLabels,
+  type FitRows,
+  float32,
+  type Labels,
+  labelsOf,
+  type Rows,
+} from "../../labels/index.js";
+import type { IdentifiedLoss } from "../../methods/loss-identity.js";
+import type { Features } from "../../reading/index.js";
+import type { StepResult } from "../../store/index.js";
+import type { Shape } from "../../tasks/index.js";
+import { fitAdamProbes } from "../adam-probes.js";
+import { decodeCourse, encodeCourse } from "../course-codec.js";
+import { labelledRows } from "../labelled-rows.js";
+import { fitLogisticProbes } from "../logistic-probes.js";
+import {
+  type FitOptions,
+  type ProbeData,
+  type ProbeFit,
+  type ProbeStudent,
+  predictProbe,
+  type SearchEnd,
+} from "../probe-fit.js";
+import { watchedOf } from "../watching.js";
+import type { ProbeRecipe } from "./recipe.js";
+import type { ProbeResult } from "./result.js";
+
+export interface ProbeValue {
+  readonly shape: Shape;
+  readonly options: number;
+  readonly rows: FitRows;
+  readonly recipe: ProbeRecipe;
+  readonly method: IdentifiedLoss;
+  readonly seed: number;
+  /** Rows that training is watched on. */
+  readonly watch?: Rows | undefined;
+  /** Whether training uses only those of its rows that the labels have. */
+  readonly filtered?: true | undefined;
+}
+
+interface ProbeInputs {
+  readonly features: Step<Features>;
+  readonly labels: Step<Labels>;
+  /** Ground truth of validation, for the selection "oracle" alone. */
+  readonly oracle: Step<Labels> | undefined;
+  readonly [role: string]: Step | undefined;
+}
+
+export type ProbeStep = Step<ProbeResult, ProbeValue, ProbeInputs>;
+
+const codec: Codec<ProbeResult> = {
+  encode: (fit) => {
+    const labels = encodeLabels(fit);
+    const course = encodeCourse(fit.course);
+    const { weight, bias } = fit;
+    return {
+      facts: { ...course.facts, ...(fit.search && { search: { ...fit.search } }) },
+      arrays: { weight, bias, ...labels.arrays, ...course.arrays },
+    };
+  },
+  decode: (stored) => ({
+    ...decodeLabels(stored),
+    ...decodeCourse(stored),
+    weight: float32(stored.arrays, "weight"),
+    bias: float32(stored.arrays, "bias"),
+    ...searchIn(stored),
+  }),
+};
+
+/** How the search ended, where there was one. */
+function searchIn({ facts }: StepResult): { readonly search?: SearchEnd } {
+  const found = searchSchema.safeParse(facts);
+  return found.success ? { search: found.data.search } : {};
+}
+
+const searchSchema = z.object({
+  search: z.object({ converged: z.boolean(), iterations: z.number(), gradient: z.number() }),
+});
+
+/** More students than this are trained in several passes, to bound memory. */
+const most = 256;
+
+export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
+  name: "fit",
+  version: 3,
+  codec,
+  reportTogether: true,
+  groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
+    const { features: _, ...shared } = recipe;
+    const rows = filtered ? inputs.labels.name : params.rows;
+    return JSON.stringify([inputs.features.name, rows, shared, seed]);
+  },
+  describe: (steps) => ({ label: "linear probes", unit: "probes", total: steps.length }),
+  cost: (steps) =>
+    steps.reduce((sum, { value }) => sum + epochsOf(value.recipe) * value.rows.train.length, 0),
+  async run(steps, context) {
+    for (let start = 0; start < steps.length; start += most) {
+      const part = steps.slice(start, start + most);
+      await fitPart(part, context, (share) => context.progress(start + share * part.length));
+    }
+  },
+};
+
+function epochsOf(recipe: ProbeRecipe): number {
+  return recipe.solver === "adam" ? recipe.epochs : 50;
+}
+
+async function fitPart(
+  steps: readonly ProbeStep[],
+  context: RunContext,
+  progress: (share: number) => void,
+): Promise<void> {
+  const started = performance.now();
+  const { value, inputs } = steps[0]!;
+  const { rows, recipe } = value;
+  const features = exampleFeatures(await context.result(inputs.features), value.shape);
+  const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
+  const { options, shape: task } = value;
+  const watch = value.watch?.list;
+  const { validation } = rows;
+  const data = { task, options, features, train, validation, ...(watch && { watch }) };
+  const students = await Promise.all(
+    steps.map((step) => studentOf(step, train, features.shape[1]!, context)),
+  );
+  const fits = await fitProbes(students, data, recipe, {
+    runtime: context.runtime,
+    seed: value.seed,
+    // A probe's training step is too small to share: a second thread costs more than it brings.
+    threads: recipe.solver === "adam" ? 1 : context.threads,
+    signal: context.signal,
+    onEpoch: (done) => progress(Math.min(done / epochsOf(recipe), 1)),
+  });
+  steps.forEach(({ label }, i) => {
+    warnUnconverged(label, fits[i]!, context);
+  });
+  await context.keep(
+    steps.flatMap((step, i) => kept(step, resultOf(fits[i]!, data, step.value))),
+    performance.now() - started,
+  );
+}
+
+function fitProbes(
+  students: readonly ProbeStudent[],
+  data: ProbeData,
+  recipe: ProbeRecipe,
+  options: FitOptions,
+): Promise<ProbeFit[]> {
+  return recipe.solver === "adam"
+    ? fitAdamProbes(students, data, recipe, options)
+    : fitLogisticProbes(students, data, recipe, options);
+}
+
+async function studentOf(
+  { label, value, inputs }: ProbeStep,
+  train: Int32Array,
+  width: number,
+  context: RunContext,
+): Promise<ProbeStudent> {
+  const labels = await context.result(inputs.labels);
+  const { features } = value.recipe;
+  if (features !== undefined && features > width) {
+    throw new InputError(
+      `${label}: the probe's "features" must be at most ${width}, got ${features}`,
+    );
+  }
+  return {
+    name: label,
+    method: value.method.method,
+    train: labelsOf(labels, train),
+    validation: labelsOf(labels, value.rows.validation),
+    features,
+    ...(inputs.oracle && {
+      oracle: labelsOf(await context.result(inputs.oracle), value.rows.validation),
+    }),
+  };
+}
+
+/** One row an example: the text's own features, or the second text's minus the first's. */
+function exampleFeatures(features: Features, shape: Shape): Features {
+  if (shape === "classify") return features;
+  const [texts, d] = features.shape as [number, number];
+  const data = new Float32Array((texts / 2) * d);
+  for (let i = 0; i < texts / 2; i++) {
+    for (let j = 0; j < d; j++) {
+      data[i * d + j] = features.data[(2 * i + 1) * d + j]! - features.data[2 * i * d + j]!;
+    }
+  }
+  return ndarray(data, [texts / 2, d]);
+}
+
+function resultOf(fit: ProbeFit, data: ProbeData, value: ProbeValue): ProbeResult {
+  const { curve, chosenEpoch, chosenStep, weight, bias, search } = fit;
+  const { predict } = value.rows;
+  const watched = value.watch && watchedOf(value.watch, fit.watched);
+  return {
+    rows: predict,
+    probabilities: predictProbe(fit, data, predict),
+    course: { ...curve, chosenEpoch, chosenStep, watched },
+    weight,
+    bias,
+    ...(search && { search }),
+  };
+}
+
+/** A regression that stopped early is said, with what is left to do. */
+function warnUnconverged(label: string, { search }: ProbeFit, context: RunContext): void {
+  if (search === undefined || search.converged) return;
+  context.warn(
+    `${label}: stopped after ${search.iterations} iterations with a gradient of ` +
+      `${search.gradient.toPrecision(2)} left; raise maxIterations, or lower C`,
+  );
+}

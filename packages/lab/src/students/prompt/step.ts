@@ -1,0 +1,154 @@
+// Prompt steps: a language model is asked for labels. Like a fit, it cannot tell whose labels its
+// context has.
+
+import { type NdArray, ndarray } from "@w2s/grad";
+import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
+import {
+  decodeLabels,
+  encodeLabels,
+  type FitRows,
+  int32,
+  type Labels,
+  labelsOf,
+} from "../../labels/index.js";
+import type { OpenedModel, Room, Texts } from "../../reading/index.js";
+import type { Shape } from "../../tasks/index.js";
+import { type Learnt, withTrained } from "../generative/step.js";
+import type { Fit } from "../student.js";
+import { promptStudent } from "./predict.js";
+import type { PromptRecipe } from "./recipe.js";
+
+/** What a prompted model says, and which rows stood in its context. */
+export interface PromptResult extends Fit {
+  readonly shots: Int32Array;
+}
+
+export interface PromptValue {
+  readonly shape: Shape;
+  readonly options: number;
+  readonly optionNames: readonly string[];
+  readonly texts: Texts;
+  readonly model: OpenedModel;
+  readonly rows: FitRows;
+  readonly recipe: PromptRecipe;
+  /** Decides the shots; null where there are none. */
+  readonly seed: number | null;
+  /** Of a prompt, examples included; null: the model's context. */
+  readonly maxTokens: number | null;
+}
+
+interface PromptInputs {
+  /** Zero-shot, no label is looked at. */
+  readonly labels: Step<Labels> | undefined;
+  readonly generative: Step<Learnt> | undefined;
+  readonly [role: string]: Step | undefined;
+}
+
+export type PromptStep = Step<PromptResult, PromptValue, PromptInputs>;
+
+const codec: Codec<PromptResult> = {
+  encode: (result) => {
+    const { facts, arrays } = encodeLabels(result);
+    const { shots } = result;
+    return { facts, arrays: { ...arrays, shots: ndarray(shots, [shots.length]) } };
+  },
+  decode: (stored) => ({ ...decodeLabels(stored), shots: int32(stored.arrays, "shots").data }),
+};
+
+export const promptKind: StepKind<PromptResult, PromptValue, PromptInputs> = {
+  name: "prompt",
+  version: 2,
+  codec,
+  reportTogether: false,
+  groupKey: (step) => step.name,
+  describe: ([step]) => {
+    const { rows, shape, options } = step!.value;
+    const total = rows.predict.length * (shape === "compare" ? options : 1);
+    return { label: step!.label, unit: "texts", total };
+  },
+  /** Characters times the parameters that each of them meets; shots are read with every text. */
+  cost: (steps) =>
+    steps.reduce((sum, { value: { model, recipe, rows, texts } }) => {
+      const characters = texts.list.reduce((total, text) => total + text.length, 0);
+      const mean = characters / texts.list.length;
+      return sum + (1 + recipe.shots) * mean * rows.predict.length * model.model.parameters;
+    }, 0),
+  rateKey: ([step]) => step!.value.model.model.name,
+  async run([step], context) {
+    const started = performance.now();
+    const result = await prompted(step!, context);
+    await context.keep(kept(step!, result), performance.now() - started);
+  },
+};
+
+async function prompted(step: PromptStep, context: RunContext): Promise<PromptResult> {
+  const { value, inputs, label } = step;
+  const { rows, recipe, maxTokens } = value;
+  const learnt = inputs.generative && (await context.result(inputs.generative));
+  const { model } = value.model;
+  const data = {
+    model: learnt ? withTrained(model, learnt.weights) : model,
+    task: value.shape,
+    options: value.options,
+    optionNames: value.optionNames,
+    texts: value.texts.list,
+    train: rows.train,
+    labels: await labelsIn(step, context),
+    predict: rows.predict,
+    maxTokens: maxTokens ?? undefined,
+  };
+  const { probabilities, shots, cut } = await promptStudent(data, recipe, {
+    runtime: context.runtime,
+    seed: value.seed ?? 0,
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: context.progress,
+  });
+  if (cut > 0) {
+    context.warn(`${label}: ${cut} texts did not fit the context beside the shots and were cut`);
+  }
+  return { rows: rows.predict, probabilities, shots };
+}
+
+async function labelsIn(
+  { value: { rows, options }, inputs: { labels } }: PromptStep,
+  context: RunContext,
+): Promise<NdArray<"float32">> {
+  if (labels) return labelsOf(await context.result(labels), rows.train);
+  return ndarray(new Float32Array(rows.train.length * options), [rows.train.length, options]);
+}
+
+/** How a model is asked: whose labels its context has, if any. */
+export interface Asking {
+  readonly model: OpenedModel;
+  readonly maxTokens: number | undefined;
+  readonly recipe: PromptRecipe;
+  readonly rows: FitRows;
+  readonly seed: number;
+  readonly labels?: Step<Labels> | undefined;
+  readonly generative?: Step<Learnt> | undefined;
+  readonly label: string;
+}
+
+/** The step that asks a model of the room's task. */
+export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptStep {
+  const { model, recipe, rows, seed, maxTokens, labels, generative, label } = asking;
+  const hasShots = recipe.shots > 0;
+  const value = {
+    shape: task.shape,
+    options: task.options,
+    optionNames: task.optionNames,
+    texts,
+    model,
+    rows,
+    recipe,
+    seed: hasShots ? seed : null,
+    maxTokens: maxTokens ?? null,
+  };
+  return graph.step(
+    promptKind,
+    value,
+    { labels: hasShots ? labels : undefined, generative },
+    label,
+  );
+}

@@ -1,0 +1,84 @@
+// A kind of supervisor: what gives labels for named examples. One interface, one file a kind, and a
+// place in the map of kinds.ts. A supervisor may know ground truth; what it says is all that a
+// student learns from.
+
+import type { Step } from "../engine/index.js";
+import type { FitRows, Labels } from "../labels/index.js";
+import type { ModelFacts } from "../outcome/outcome.js";
+import type { Room } from "../reading/index.js";
+import type { StudentSpec } from "../students/index.js";
+import type { Example, Splits } from "../tasks/index.js";
+
+/** What every supervisor's description has. */
+export interface SupervisorBase {
+  readonly kind: string;
+  /** What tables call it. */
+  readonly label: string;
+}
+
+/** Rows of a task by what they are used for, under one seed. */
+export interface SeedRows extends Splits {
+  /** The part of `supervise` that a supervisor is trained on. */
+  readonly superviseTrain: Int32Array;
+  /** The part of `supervise` that its early stopping looks at. */
+  readonly superviseHeld: Int32Array;
+}
+
+/** What a supervisor sees of a task: the room of students, and ground truth. */
+export interface SupervisorRoom extends Room {
+  readonly examples: readonly Example[];
+  /** Every example's right option, `[examples]`. */
+  readonly truth: Int32Array;
+  /** Folder that relative paths start at: the study file's. */
+  readonly baseDir: string;
+  rows(seed: number): SeedRows;
+  /** All rows that somebody may be asked about: transfer, validation and test. */
+  asked(seed: number): Int32Array;
+  /** Ground truth of rows, as hard labels. */
+  truthOn(rows: Int32Array): Step<Labels>;
+  /** A student trained on labels (most often ground truth), naively. */
+  fit(
+    student: StudentSpec,
+    labels: Step<Labels>,
+    rows: FitRows,
+    seed: number,
+    teacher: string,
+  ): Step<Labels>;
+  /** What another supervisor says, of `asked(seed)`. */
+  say(supervisor: SupervisorBase, seed: number): Step<Labels>;
+}
+
+/** What a supervisor is made of, for whoever must open models or change settings. */
+export interface Parts {
+  readonly students: readonly StudentSpec[];
+  readonly supervisors: readonly SupervisorBase[];
+}
+
+/** A kind of supervisor; methods in method syntax, so that one map may hold all. */
+export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
+  /** The function that users call, and its key in JSON studies. */
+  readonly name: string;
+  /** Whether it says ground truth under a rule, which somebody who reads its labels may undo. */
+  readonly ofTruth: boolean;
+  /** From JSON: the kind's own options. @throws InputError */
+  fromJson(options: unknown, nested: NestedJson): S;
+  /** What it is made of. */
+  parts(spec: S): Parts;
+  /** The same supervisor with its students and supervisors replaced. */
+  withParts(spec: S, replace: Replace): S;
+  /** What it says of `room.asked(seed)`. @throws InputError at plan time, where it can be known */
+  say(spec: S, seed: number, room: SupervisorRoom): Step<Labels>;
+  /** Its model, for figures; null: there is none. */
+  facts(spec: S, room: Room): ModelFacts | null;
+}
+
+/** Readers of what stands inside a supervisor's JSON. */
+export interface NestedJson {
+  student(item: unknown): StudentSpec;
+  supervisor(item: unknown): SupervisorBase;
+}
+
+export interface Replace {
+  student(spec: StudentSpec): StudentSpec;
+  supervisor(spec: SupervisorBase): SupervisorBase;
+}

@@ -1,0 +1,30 @@
+// The usual supervisor: a small model, trained on ground truth of `supervise`, that speaks about
+// everything else.
+
+import { fitRows } from "../labels/index.js";
+import { modelFacts, type StudentSpec } from "../students/index.js";
+import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+
+export interface TrainedSpec extends SupervisorBase {
+  readonly kind: "trained";
+  readonly student: StudentSpec;
+}
+
+/** A student's description as a supervisor: what it learns from is ground truth. */
+export function trained(student: StudentSpec): TrainedSpec {
+  return { kind: "trained", student, label: student.label };
+}
+
+export const trainedKind: SupervisorKind<TrainedSpec> = {
+  name: "trained",
+  ofTruth: false,
+  fromJson: (item, nested) => trained(nested.student(item)),
+  parts: ({ student }) => ({ students: [student], supervisors: [] }),
+  withParts: ({ student }, replace) => trained(replace.student(student)),
+  say({ student }, seed, room) {
+    const { superviseTrain, superviseHeld, supervise } = room.rows(seed);
+    const rows = fitRows(superviseTrain, superviseHeld, room.asked(seed));
+    return room.fit(student, room.truthOn(supervise), rows, seed, "ground truth");
+  },
+  facts: ({ student }, room) => modelFacts(student, room),
+};

@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 
+/** The types of elements that programs compute with. bool holds one byte, 0 or 1. */
 export type DType = "float32" | "float64" | "int32" | "int64" | "bool";
 
 /** The typed array that holds each dtype; bools are one byte each, 0 or 1. */
@@ -19,6 +20,9 @@ export interface NdArray<D extends DType = DType> {
   readonly shape: readonly number[];
   readonly data: TypedData[D];
 }
+
+/** Concrete arrays by name. */
+export type Arrays = Readonly<Record<string, NdArray>>;
 
 export const constructors = {
   float32: Float32Array,

@@ -4,13 +4,14 @@
 import { constructors, type NdArray, sizeOf, type TypedData } from "./array.js";
 import { gradients } from "./gradient.js";
 import { add, mul } from "./ops/binary.js";
-import { sum } from "./ops/reduce.js";
+import { sum } from "./ops/broadcast.js";
 import { scalar } from "./ops/source.js";
 import { compile, type Program, type Signature } from "./program.js";
 import { nodeRuntime, runOnce } from "./runtime/node.js";
 import type { Executable, Runtime } from "./runtime/runtime.js";
 import { isFloat, type Tensor } from "./tensor.js";
 
+/** How `checkGradients` looks; every option has a default. */
 export interface GradientCheck {
   /** Symbolic names for some of the first input's axes; default: all sizes are fixed. */
   readonly dims?: Readonly<Record<number, string>>;

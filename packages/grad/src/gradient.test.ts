@@ -3,7 +3,7 @@ import { ndarray } from "./array.js";
 import { gradients } from "./gradient.js";
 import { checkGradients } from "./gradient-check.js";
 import { mul } from "./ops/binary.js";
-import { sum } from "./ops/reduce.js";
+import { sum } from "./ops/broadcast.js";
 import { placeholder } from "./ops/source.js";
 import { exp } from "./ops/unary.js";
 import { apply, applyOne, defineOp, type Op, type Tensor } from "./tensor.js";
@@ -58,7 +58,7 @@ describe("gradients", () => {
     expect(by(squareBy("refused"), [x()])).toThrow("gradients: mySquare has no gradient");
   });
 
-  it("refuses a second derivative where nothing flows back from an output that a rule reads", () => {
+  it("refuses second derivatives where nothing flows back from an output a rule reads", () => {
     const a = x();
     const [slope] = gradients(sum(apply(expWithRest({}), [a], null)[0]!), [a]);
     expect(() => gradients(sum(slope!), [a])).toThrow(

@@ -3,8 +3,9 @@
 
 import { InputError } from "@w2s/base";
 import { add } from "./ops/binary.js";
+import { zerosLike } from "./ops/broadcast.js";
 import { scatterAdd } from "./ops/gather.js";
-import { zerosLike } from "./ops/layout.js";
+import type { LoopAttrs } from "./ops/loop.js";
 import { scalar, scalarValue } from "./ops/source.js";
 import { formatShape, sameShape } from "./shape.js";
 import { isFloat, type Node, type Tensor } from "./tensor.js";
@@ -36,9 +37,17 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
 function dependents(order: readonly Node[], wrt: readonly Tensor[]): Set<Node> {
   const needed = new Set(wrt.map((tensor) => tensor.node));
   for (const node of order) {
-    if (node.inputs.some((input) => needed.has(input.node))) needed.add(node);
+    if (node.inputs.some((input) => needed.has(input.node)) || holds(node, wrt)) needed.add(node);
   }
   return needed;
+}
+
+/** Whether a loop's body uses what depends on `wrt`, without it being among the loop's inputs. */
+function holds({ op, attrs }: Node, wrt: readonly Tensor[]): boolean {
+  if (op.name !== "loop") return false;
+  const { bodyOutputs } = attrs as LoopAttrs;
+  const inside = dependents(nodesBelow(bodyOutputs), wrt);
+  return bodyOutputs.some(({ node }) => inside.has(node));
 }
 
 function pushBack(node: Node, needed: ReadonlySet<Node>, cotangents: Map<Tensor, Tensor>): void {

@@ -1,6 +1,6 @@
 // @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
 
-export type { DType, NdArray, TypedData } from "./array.js";
+export type { Arrays, DType, NdArray, TypedData } from "./array.js";
 export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
 export { gradients } from "./gradient.js";
 export type { GradientCheck, GradientErrors } from "./gradient-check.js";
@@ -8,7 +8,8 @@ export { checkGradients } from "./gradient-check.js";
 export type { ModelFile } from "./onnx/model-file.js";
 export { modelFile } from "./onnx/model-file.js";
 export { attention } from "./ops/attention.js";
-export { add, clamp, div, maximum, minimum, mul, pow, sub } from "./ops/binary.js";
+export { add, clamp, div, log, maximum, minimum, mul, neg, pow, sub } from "./ops/binary.js";
+export { broadcastTo, reshape, sum, sumTo, zerosLike } from "./ops/broadcast.js";
 export { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./ops/compare.js";
 export { sliceRows } from "./ops/dynamic.js";
 export {
@@ -19,19 +20,7 @@ export {
   scatterAdd,
   scatterAddND,
 } from "./ops/gather.js";
-export {
-  broadcastTo,
-  concat,
-  expandDims,
-  pad,
-  reshape,
-  slice,
-  split,
-  squeeze,
-  stack,
-  transpose,
-  zerosLike,
-} from "./ops/layout.js";
+export { concat, expandDims, pad, slice, split, squeeze, stack, transpose } from "./ops/layout.js";
 export type { LoopResult } from "./ops/loop.js";
 export { loop } from "./ops/loop.js";
 export { logisticLoss, logSoftmaxAt } from "./ops/loss.js";
@@ -40,7 +29,7 @@ export { matmul } from "./ops/matrix.js";
 export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";
 export type { TopK } from "./ops/order.js";
 export { quantile, sort, topK } from "./ops/order.js";
-export { argMax, argMin, cumSum, logSumExp, max, mean, min, sum, sumTo } from "./ops/reduce.js";
+export { argMax, argMin, cumSum, logSumExp, max, mean, min } from "./ops/reduce.js";
 export { rotary } from "./ops/rotary.js";
 export { collectRows, spreadRows } from "./ops/rows.js";
 export type { RowUpdates } from "./ops/scatter-rows.js";
@@ -54,10 +43,7 @@ export {
   exp,
   floor,
   gelu,
-  log,
   logSigmoid,
-  neg,
-  reciprocal,
   relu,
   sigmoid,
   sign,
@@ -81,7 +67,7 @@ export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runt
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
-export type { Emitter, Node, Op, Tensor, TensorType } from "./tensor.js";
+export type { Emitter, Node, Op, Tensor, Tensors, TensorType } from "./tensor.js";
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";
@@ -100,10 +86,8 @@ export { gradientProgram } from "./train/step-gradients.js";
 export type { SegmentedStepSpec, StepReport, StepSpec } from "./train/step-trainer.js";
 export { NotFiniteError, StepTrainer } from "./train/step-trainer.js";
 export type {
-  Arrays,
   Chunk,
   StepContext,
-  Tensors,
   TrainingSpec,
   TrainingState,
 } from "./train/training.js";

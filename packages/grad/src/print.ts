@@ -1,6 +1,7 @@
 // A graph as text: one line a node, in the order of computation. Equal graphs print equally, so a
 // printed graph is also a name for what it computes.
 
+import { createHash } from "node:crypto";
 import { type NdArray, sizeOf } from "./array.js";
 import { formatShape } from "./shape.js";
 import type { Node, Tensor } from "./tensor.js";
@@ -60,13 +61,12 @@ function printAttrs(node: Node): string {
   return ` ${JSON.stringify(node.attrs)}`;
 }
 
+/** Small constants in full; of others the first values, and the SHA-256 of all bytes. */
 function printValue({ shape, data }: NdArray): string {
   const size = sizeOf(shape);
   const shown = Array.from(data.subarray(0, 8), String).join(", ");
   if (size <= 8) return `[${shown}]`;
-  let hash = 0x811c9dc5;
-  for (const byte of new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return `[${shown}, ... ${size} values, fnv ${hash.toString(16)}]`;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return `[${shown}, ... ${size} values, sha256 ${hash}]`;
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { ndarray } from "./array.js";
 import { gradients } from "./gradient.js";
 import { add, mul, sub } from "./ops/binary.js";
-import { concat, reshape, slice, stack } from "./ops/layout.js";
+import { reshape, sum } from "./ops/broadcast.js";
+import { concat, slice, stack } from "./ops/layout.js";
 import { matmul } from "./ops/matrix.js";
-import { mean, sum } from "./ops/reduce.js";
+import { mean } from "./ops/reduce.js";
 import { placeholder } from "./ops/source.js";
 import { cast, exp } from "./ops/unary.js";
 import { compile, input } from "./program.js";
@@ -13,7 +14,7 @@ import { nodeRuntime, runOnce } from "./runtime/node.js";
 const matrix = input("float32", ["batch", 3]);
 
 describe("compile", () => {
-  it("traces a function into a program that runs for any size of a symbolic dimension", async () => {
+  it("traces a function into a program for any size of a symbolic dimension", async () => {
     const program = compile({ x: matrix }, ({ x }) => ({ y: mean(mul(x, 2), 0) }));
     expect(program.outputs.y).toEqual({ dtype: "float32", shape: [3] });
     for (const batch of [1, 4]) {
@@ -112,7 +113,7 @@ describe("run", () => {
 });
 
 describe("gradients", () => {
-  it("sums over every use of a tensor, and is zero where the loss does not depend on one", async () => {
+  it("sums over every use of a tensor, and is zero where the loss does not use one", async () => {
     const program = compile({ x: input("float32", [2]), z: input("float32", [2]) }, ({ x, z }) => {
       const [gx, gz] = gradients(sum(sub(mul(x, x), mul(x, 3))), [x, z]) as [typeof x, typeof z];
       return { gx, gz };

@@ -12,6 +12,10 @@ import type { Tensor, TensorType } from "./tensor.js";
 /** What a program takes or gives, by name. */
 export type Signature = Readonly<Record<string, TensorType>>;
 
+/**
+ * A traced and compiled function: what a runtime loads. I and O are the names of inputs and
+ * outputs.
+ */
 export interface Program<I extends string = string, O extends string = string> {
   /** A serialised ONNX ModelProto, as the CPU runs it best; every runtime can run it. */
   readonly model: Uint8Array;

@@ -3,7 +3,12 @@
 
 import { InputError } from "@w2s/base";
 
+/**
+ * A size, a whole number of at least 0, or a name for one that is known when the program runs;
+ * equal names have equal sizes.
+ */
 export type Dim = number | string;
+/** Sizes by axis, outermost first; `[]` is a scalar's. */
 export type Shape = readonly Dim[];
 
 /** `[32, batch]`, as messages and printed graphs show it. */

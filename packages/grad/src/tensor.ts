@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import type { DType, NdArray } from "./array.js";
-import type { GraphParts } from "./onnx/proto.js";
+import type { OnnxAttributes, OnnxGraphAttribute } from "./onnx/parts.js";
 import type { Target } from "./runtime/device.js";
 import type { Shape } from "./shape.js";
 
@@ -18,6 +18,9 @@ export interface Tensor extends TensorType {
   readonly node: Node;
   readonly index: number;
 }
+
+/** Symbolic tensors by name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** An applied op. `attrs` are its static options. */
 export interface Node<A = unknown> {
@@ -65,19 +68,6 @@ export interface NodeOptions {
   readonly domain?: string;
   readonly outputs?: number;
 }
-
-/** A subgraph, opaque to ops. */
-export interface OnnxGraphAttribute {
-  readonly graph: GraphParts;
-}
-
-export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly string: string }
-  | { readonly ints: readonly number[] }
-  | OnnxGraphAttribute;
-export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
 /**
  * One op, whole: how its outputs' types follow from its inputs, how it is emitted as ONNX, and its

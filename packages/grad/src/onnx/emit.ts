@@ -6,52 +6,14 @@ import { type NdArray, ndarray, sizeOf } from "../array.js";
 import type { ops } from "../ops/table.js";
 import type { Target } from "../runtime/device.js";
 import type { Dim, Shape } from "../shape.js";
-import type {
-  Emitter,
-  Node,
-  NodeOptions,
-  OnnxAttribute,
-  OnnxAttributes,
-  OnnxGraphAttribute,
-  Tensor,
-} from "../tensor.js";
+import type { Emitter, Node, NodeOptions, Tensor } from "../tensor.js";
 import { nodesBelow } from "../walk.js";
-import { encodeGraph, encodeModel, encodeTensor, type NodeParts } from "./proto.js";
+import type { OnnxAttribute, OnnxAttributes, OnnxGraphAttribute } from "./parts.js";
+import { encodeGraph, encodeModel, encodeTensor } from "./proto.js";
 import { requireSettled } from "./refused.js";
+import { madeDims, openDims, Scope } from "./scope.js";
 
 type LoopAttrs = Parameters<typeof ops.loop.infer>[1];
-
-/** A graph under construction: the model's, or a loop body's inside it. */
-class Scope {
-  readonly nodes: NodeParts[] = [];
-  /** Values that this graph's own nodes make: those that may be its outputs as they are. */
-  readonly made = new Set<string>();
-  readonly values = new Map<Tensor, string>();
-  readonly dims = new Map<string, { readonly value: string; readonly axis: number }>();
-  readonly shared = new Map<string, readonly string[]>();
-  readonly depth: number;
-
-  constructor(readonly parent?: Scope) {
-    this.depth = parent ? parent.depth + 1 : 0;
-  }
-
-  find<T>(pick: (scope: Scope) => T | undefined): T | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const found = pick(scope);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  bind(tensor: Tensor, name: string): void {
-    this.values.set(tensor, name);
-    tensor.shape.forEach((dim, axis) => {
-      if (typeof dim === "string" && !this.find((scope) => scope.dims.get(dim))) {
-        this.dims.set(dim, { value: name, axis });
-      }
-    });
-  }
-}
 
 class ModelEmitter {
   private readonly root = new Scope();
@@ -60,6 +22,8 @@ class ModelEmitter {
   private readonly bigConstants = new Map<NdArray, string>();
   private readonly scopes = new Map<Node, Scope>();
   private readonly renaming = new Map<string, string>();
+  /** By symbolic dimension: the first node that makes one. */
+  private readonly makers = new Map<string, Node>();
   private count = 0;
 
   constructor(private readonly target: Target) {}
@@ -102,24 +66,9 @@ class ModelEmitter {
   private emitAll(tensors: readonly Tensor[], within: Scope): void {
     const order = nodesBelow(tensors);
     for (const node of order) {
-      this.emitSizes(node, within, order);
-      this.emitNode(node, within);
+      for (const dim of madeDims(node)) if (!this.makers.has(dim)) this.makers.set(dim, node);
     }
-  }
-
-  /**
-   * Zeros `[batch, 2]` may stand before the first node that tells how large a batch is: that one is
-   * emitted first.
-   */
-  private emitSizes(node: Node, within: Scope, order: readonly Node[]): void {
-    if (this.scopes.has(node)) return;
-    for (const dim of ownDims(node)) {
-      if (within.find((scope) => scope.dims.get(dim))) continue;
-      const source = order.find(
-        (other) => other !== node && !this.scopes.has(other) && tellsSize(other, dim),
-      );
-      if (source) this.emitAll(source.outputs, within);
-    }
+    for (const node of order) this.emitNode(node, within);
   }
 
   private emitNode(node: Node, within: Scope): void {
@@ -148,7 +97,22 @@ class ModelEmitter {
     );
     if (scope.depth > within.depth)
       throw new InternalError("a loop's inner value is used outside of it");
-    return scope;
+    return this.whereSized(node, scope, within);
+  }
+
+  /**
+   * The scope itself, or the one inside of it that knows the dimensions which no input of the node
+   * tells: zeros for a batch stand where the batch is cut out.
+   */
+  private whereSized(node: Node, scope: Scope, within: Scope): Scope {
+    return openDims(node).reduce<Scope>((deepest, dim) => {
+      if (deepest.find((s) => s.dims.get(dim))) return deepest;
+      const maker = this.makers.get(dim);
+      if (!maker || maker === node) return deepest;
+      if (!this.scopes.has(maker)) this.emitAll(maker.outputs, within);
+      const known = this.scopes.get(maker)!;
+      return known.depth > deepest.depth ? known : deepest;
+    }, scope);
   }
 
   private nameOf(tensor: Tensor, scope: Scope): string {
@@ -290,12 +254,6 @@ const factorsOf = (shape: Shape): string[] =>
 function ownDims({ inputs, outputs }: Node): string[] {
   const given = new Set(inputs.flatMap(({ shape }) => factorsOf(shape)));
   return outputs.flatMap(({ shape }) => factorsOf(shape)).filter((dim) => !given.has(dim));
-}
-
-/** Whether a node decides how large a dimension is; reshaping only speaks of it. */
-function tellsSize(node: Node, dim: string): boolean {
-  const isShaped = node.op.name === "broadcastTo" || node.op.name === "reshape";
-  return !isShaped && ownDims(node).includes(dim);
 }
 
 function formatExact(value: number | bigint): string {

@@ -2,10 +2,14 @@
 // Field numbers: onnx.proto3 of ONNX IR version 10.
 
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import type { DType, NdArray } from "../array.js";
-import { onnxType } from "../ops/unary.js";
-import type { Shape } from "../shape.js";
-import type { OnnxAttribute, OnnxAttributes } from "../tensor.js";
+import type { NdArray } from "../array.js";
+import {
+  type GraphParts,
+  type NodeParts,
+  type OnnxAttribute,
+  onnxType,
+  type ValueInfo,
+} from "./parts.js";
 
 const opsets = [
   { domain: "", version: 21 },
@@ -40,30 +44,8 @@ function encode(write: Write): Uint8Array {
   return writer.finish();
 }
 
-export interface NodeParts {
-  readonly opType: string;
-  readonly domain: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes: OnnxAttributes;
-}
-
-export interface ValueInfo {
-  readonly name: string;
-  readonly dtype: DType;
-  readonly shape: Shape;
-}
-
 /** Names of values, where they are to be other than the emitter's own. */
 export type Renaming = ReadonlyMap<string, string>;
-
-export interface GraphParts {
-  readonly name: string;
-  readonly nodes: readonly NodeParts[];
-  readonly initializers: readonly Uint8Array[];
-  readonly inputs: readonly ValueInfo[];
-  readonly outputs: readonly ValueInfo[];
-}
 
 function writeAttribute(
   writer: BinaryWriter,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compile, input } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
-import { applyOne, defineOp, type OnnxAttributes } from "../tensor.js";
+import { applyOne, defineOp } from "../tensor.js";
+import type { OnnxAttributes } from "./parts.js";
 
 /** A program with one ONNX node as a user's op would write it. */
 function programWith(opType: string, attributes: OnnxAttributes) {

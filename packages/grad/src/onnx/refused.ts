@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import type { Target } from "../runtime/device.js";
-import type { OnnxAttributes } from "../tensor.js";
+import type { OnnxAttributes } from "./parts.js";
 
 interface Refusal {
   refuses(attributes: OnnxAttributes, target: Target): boolean;

@@ -13,10 +13,9 @@ import {
 } from "../shape.js";
 import { apply, defineOp, requireFloat, requireSameDtype, type Tensor } from "../tensor.js";
 import { add, mul, sub } from "./binary.js";
-import { reshape } from "./layout.js";
+import { reshape, sum, sumTo } from "./broadcast.js";
 import { emitProduct, matmul } from "./matrix.js";
 import { softmaxGradient } from "./normalize.js";
-import { sum, sumTo } from "./reduce.js";
 
 export interface AttentionAttrs {
   readonly scale: number;

@@ -1,12 +1,12 @@
-// Element-wise ops of two tensors, with NumPy broadcasting. Numbers are taken as scalars of the
-// other side's dtype.
+// Element-wise arithmetic of two tensors, with NumPy broadcasting, and of one what their gradients
+// need. Numbers are taken as scalars of the other side's dtype.
 
 import { broadcastShapes, broadcastsInto } from "../shape.js";
 import { applyOne, defineOp, type Op, requireSameDtype, type Tensor } from "../tensor.js";
+import { sumTo } from "./broadcast.js";
 import { and, equal, greaterEqual } from "./compare.js";
-import { sumTo } from "./reduce.js";
 import { asTensor, scalar, scalarValue } from "./source.js";
-import { log, neg } from "./unary.js";
+import { unary, unaryOp } from "./unary-op.js";
 import { where } from "./where.js";
 
 type Cotangents = (a: Tensor, b: Tensor, y: Tensor, g: Tensor) => readonly [Tensor, Tensor];
@@ -67,6 +67,9 @@ function pick(first: Tensor, g: Tensor): readonly [Tensor, Tensor] {
   return [where(first, g, 0), where(first, 0, g)];
 }
 
+export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
+export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
+
 type Operand = Tensor | number;
 
 function binary(op: Op<null>, a: Operand, b: Operand): Tensor {
@@ -108,37 +111,62 @@ function folded(
     : undefined;
 }
 
+/**
+ * a + b, element by element: shapes broadcast, dtypes must agree, and a number is taken in the
+ * other side's dtype. Likewise for all functions of two tensors here.
+ * @throws InputError for shapes that do not broadcast and for different dtypes.
+ */
 export function add(a: Operand, b: Operand): Tensor {
   return (
     unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? folded(a, b, (x, y) => x + y) ?? binary(addOp, a, b)
   );
 }
 
+/** a - b, element by element, with broadcasting; see `add`. */
 export function sub(a: Operand, b: Operand): Tensor {
   return unchanged(a, b, 0) ?? folded(a, b, (x, y) => x - y) ?? binary(subOp, a, b);
 }
 
+/** a * b, element by element, with broadcasting; see `add`. */
 export function mul(a: Operand, b: Operand): Tensor {
   return (
     unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? folded(a, b, (x, y) => x * y) ?? binary(mulOp, a, b)
   );
 }
 
+/** a / b, element by element, with broadcasting; see `add`. Integers are divided towards 0. */
 export function div(a: Operand, b: Operand): Tensor {
   return unchanged(a, b, 1) ?? folded(a, b, (x, y) => x / y) ?? binary(divOp, a, b);
 }
 
+/**
+ * a to the power b, element by element, with broadcasting; see `add`. By the base the gradient is 0
+ * where b is 0; by the exponent it is 0 at base 0 and NaN at negative bases.
+ */
 export function pow(a: Operand, b: Operand): Tensor {
   return unchanged(a, b, 1) ?? binary(powOp, a, b);
 }
 
+/**
+ * The larger of a and b, element by element, with broadcasting; see `add`. At a tie the gradient
+ * goes to a.
+ */
 export function maximum(a: Operand, b: Operand): Tensor {
   return binary(maximumOp, a, b);
 }
 
+/**
+ * The smaller of a and b, element by element, with broadcasting; see `add`. At a tie the gradient
+ * goes to a.
+ */
 export function minimum(a: Operand, b: Operand): Tensor {
   return binary(minimumOp, a, b);
 }
+
+/** -x, element by element; floats only. */
+export const neg = unary(negOp);
+/** The natural logarithm, element by element; floats only. -Infinity at 0, NaN below. */
+export const log = unary(logOp);
 
 /** Limits x to [low, high]; the gradient is 1 inside, 0 outside. */
 export function clamp(x: Tensor, low: number, high: number): Tensor {

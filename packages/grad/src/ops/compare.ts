@@ -50,20 +50,41 @@ const compare =
   (a: Tensor, b: Tensor | number): Tensor =>
     applyOne(op, [a, asTensor(b, a.dtype)], null);
 
+/**
+ * Whether a = b, element by element: bool, shapes broadcast. b may be a number. NaN equals nothing.
+ * Likewise for all comparisons here; no gradient flows through them.
+ * @throws InputError for different dtypes and shapes that do not broadcast.
+ */
 export const equal = compare(equalOp);
+/** Whether a < b, element by element; see `equal`. */
 export const less = compare(lessOp);
+/** Whether a <= b, element by element; see `equal`. */
 export const lessEqual = compare(lessEqualOp);
+/** Whether a > b, element by element; see `equal`. */
 export const greater = compare(greaterOp);
+/** Whether a >= b, element by element; see `equal`. */
 export const greaterEqual = compare(greaterEqualOp);
 
+/**
+ * Whether both hold, element by element, with broadcasting.
+ * @throws InputError for other tensors than bool.
+ */
 export function and(a: Tensor, b: Tensor): Tensor {
   return applyOne(andOp, [a, b], null);
 }
 
+/**
+ * Whether one holds at least, element by element, with broadcasting.
+ * @throws InputError for other tensors than bool.
+ */
 export function or(a: Tensor, b: Tensor): Tensor {
   return applyOne(orOp, [a, b], null);
 }
 
+/**
+ * Whether it does not hold, element by element.
+ * @throws InputError for another tensor than bool.
+ */
 export function not(a: Tensor): Tensor {
   return applyOne(notOp, [a], null);
 }

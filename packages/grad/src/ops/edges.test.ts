@@ -10,9 +10,10 @@ import { runOnce } from "../runtime/node.js";
 import { isFloat, type Tensor } from "../tensor.js";
 import { attention } from "./attention.js";
 import { add, clamp, maximum, minimum, mul, pow } from "./binary.js";
+import { sum } from "./broadcast.js";
 import { logSoftmax, softmax } from "./normalize.js";
 import { topK } from "./order.js";
-import { logSumExp, max, min, sum } from "./reduce.js";
+import { logSumExp, max, min } from "./reduce.js";
 import * as unary from "./unary.js";
 import { where } from "./where.js";
 

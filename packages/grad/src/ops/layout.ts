@@ -1,47 +1,10 @@
-// Ops that move values without changing them: reshape, transpose, broadcast, concat, slice, pad.
+// Ops that move values without changing them: transpose, concat, slice, pad, split.
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
-import {
-  broadcastShapes,
-  type Dim,
-  formatShape,
-  normalizeAxis,
-  productOf,
-  type Shape,
-  sameShape,
-} from "../shape.js";
+import { type Dim, formatShape, normalizeAxis, type Shape } from "../shape.js";
 import { apply, applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
-import { sumTo } from "./reduce.js";
-import { asTensor, scalar } from "./source.js";
-
-export const reshapeOp = defineOp<{ readonly shape: Shape }>({
-  name: "reshape",
-  infer: ([x], { shape }) => {
-    if (productOf(x!.shape) !== productOf(shape)) {
-      throw new InputError(
-        `reshape: sizes must agree, got ${formatShape(x!.shape)} (${productOf(x!.shape)} ` +
-          "values) to " +
-          `${formatShape(shape)} (${productOf(shape)} values)`,
-      );
-    }
-    return [{ dtype: x!.dtype, shape }];
-  },
-  emit: (emitter, [x], { attrs: { shape } }) => {
-    const symbolic = shape.filter((dim) => typeof dim === "string").length;
-    const target =
-      symbolic === 1
-        ? emitter.constant(
-            ndarray(
-              BigInt64Array.from(shape, (dim) => BigInt(typeof dim === "string" ? -1 : dim)),
-              [shape.length],
-            ),
-          )
-        : emitter.shapeVector(shape);
-    return emitter.add("Reshape", [x!, target]);
-  },
-  gradient: ({ inputs }, [g]) => [reshape(g!, inputs[0]!.shape)],
-});
+import { reshape, zerosLike } from "./broadcast.js";
 
 export const transposeOp = defineOp<{ readonly axes: readonly number[] }>({
   name: "transpose",
@@ -63,20 +26,6 @@ export const transposeOp = defineOp<{ readonly axes: readonly number[] }>({
       attrs.axes.map((_, axis) => attrs.axes.indexOf(axis)),
     ),
   ],
-});
-
-export const broadcastToOp = defineOp<{ readonly shape: Shape }>({
-  name: "broadcastTo",
-  infer: ([x], { shape }) => {
-    if (!sameShape(broadcastShapes("broadcastTo", x!.shape, shape), shape)) {
-      throw new InputError(
-        `broadcastTo: ${formatShape(x!.shape)} does not broadcast to ${formatShape(shape)}`,
-      );
-    }
-    return [{ dtype: x!.dtype, shape }];
-  },
-  emit: (emitter, [x], { attrs }) => emitter.add("Expand", [x!, emitter.shapeVector(attrs.shape)]),
-  gradient: ({ inputs }, [g]) => [sumTo(g!, inputs[0]!.shape)],
 });
 
 export const concatOp = defineOp<{ readonly axis: number }>({
@@ -201,55 +150,11 @@ export const splitOp = defineOp<{ readonly axis: number; readonly sizes: readonl
   carriesAll: true,
 });
 
-/**
- * The same values in another shape. One axis may be -1 where all others are static in both shapes.
- */
-export function reshape(x: Tensor, shape: Shape): Tensor {
-  const open = shape.indexOf(-1);
-  const resolved = open < 0 ? shape : shape.with(open, openDim(x.shape, shape.toSpliced(open, 1)));
-  if (sameShape(x.shape, resolved)) return x;
-  if (x.node.op === (reshapeOp as unknown)) return reshape(x.node.inputs[0]!, resolved);
-  return applyOne(reshapeOp, [x], { shape: resolved });
-}
-
-/** The size of the axis left open: the product of all dims over the product of the given ones. */
-function openDim(from: Shape, given: Shape): Dim {
-  const rest = [...from];
-  let divisor = 1;
-  for (const dim of given) {
-    const at = typeof dim === "string" ? rest.indexOf(dim) : -1;
-    if (at >= 0) rest.splice(at, 1);
-    else if (typeof dim === "number") divisor *= dim;
-    else
-      throw new InputError(
-        `reshape: cannot tell -1 in ${formatShape(from)} to [${given.join(", ")}, -1]`,
-      );
-  }
-  const factors = String(productOf(rest)).split("*");
-  const known = /^\d+$/.test(factors[0]!) ? Number(factors.shift()) : 1;
-  if (!Number.isInteger(known / divisor)) {
-    throw new InputError(
-      `reshape: ${formatShape(from)} does not divide into [${given.join(", ")}, -1]`,
-    );
-  }
-  return productOf([...factors, known / divisor]);
-}
-
 /** Axes in the given order; without `axes`, all reversed. */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const order = axes ?? x.shape.map((_, i) => x.shape.length - 1 - i);
   if (order.every((axis, i) => axis === i)) return x;
   return applyOne(transposeOp, [x], { axes: order });
-}
-
-export function broadcastTo(x: Tensor | number, shape: Shape): Tensor {
-  const tensor = asTensor(x, "float32");
-  return sameShape(tensor.shape, shape) ? tensor : applyOne(broadcastToOp, [tensor], { shape });
-}
-
-/** Zeros of another tensor's shape and dtype. */
-export function zerosLike(x: Tensor): Tensor {
-  return broadcastTo(scalar(0, x.dtype), x.shape);
 }
 
 /** Joins along an axis. */

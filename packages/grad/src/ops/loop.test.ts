@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ndarray } from "../array.js";
+import { gradients } from "../gradient.js";
 import { compile, input } from "../program.js";
 import { runOnce } from "../runtime/node.js";
 import { add, mul } from "./binary.js";
+import { broadcastTo, sum } from "./broadcast.js";
 import { sliceRows } from "./dynamic.js";
-import { broadcastTo, reshape, stack } from "./layout.js";
+import { gather } from "./gather.js";
+import { reshape, stack } from "./layout.js";
 import { loop } from "./loop.js";
-import { sum } from "./reduce.js";
-import { constant } from "./source.js";
-import { cast, exp } from "./unary.js";
+import { constant, placeholder } from "./source.js";
+import { cast, exp, stopGradient } from "./unary.js";
 
 const x = input("float32", ["n"]);
 
@@ -56,6 +58,35 @@ describe("loop", () => {
     const { y } = await runOnce(program, { x: ndarray(Float32Array.of(1), [1]) });
     // i = 0: s = 1, 1 + 3 * (1 + 1) = 7; i = 1: s = 14, 14 + 3 * (14 + 1) = 59.
     expect(y.data[0]).toBe(59);
+  });
+
+  it("refuses gradients by its states and by what its body takes from outside", () => {
+    const [a, b] = [placeholder("a", "float32", []), placeholder("b", "float32", [])];
+    const { states } = loop(2, [a], (_, [state]) => ({ states: [mul(state!, exp(b))] }));
+    for (const wrt of [a, b]) {
+      expect(() => gradients(states[0]!, [wrt])).toThrow("gradients: loop has no gradient");
+      const stopped = mul(stopGradient(states[0]!), wrt);
+      expect(gradients(stopped, [wrt])).toHaveLength(1);
+    }
+  });
+
+  it("makes zeros for a dimension that only its body knows where the body knows it", async () => {
+    const program = compile({ x, ends: input("int64", ["steps", 1]) }, ({ x, ends }) => {
+      const zero = constant(ndarray(BigInt64Array.of(0n), [1]));
+      const { histories } = loop(2, [sum(x)], (i, [state]) => {
+        const rows = sliceRows(x, zero, gather(ends, i), "batch");
+        // Traced before the rows are, and of no tensor that has their number.
+        const zeros = broadcastTo(0, ["batch"]);
+        return { states: [state!], histories: [sum(add(exp(zeros), mul(zeros, rows)))] };
+      });
+      return { y: histories[0]! };
+    });
+    const { y } = await runOnce(program, {
+      x: ndarray(Float32Array.of(5, 6, 7), [3]),
+      ends: ndarray(BigInt64Array.of(1n, 3n), [2, 1]),
+    });
+    // e^0 for each row of a batch of 1, then of 3.
+    expect([...y.data]).toEqual([1, 3]);
   });
 
   it("computes outside what its body does not change", () => {

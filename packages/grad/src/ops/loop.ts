@@ -49,9 +49,10 @@ export const loopOp = defineOp<LoopAttrs>({
       { outputs: attrs.bodyOutputs.length },
     );
   },
-  gradient: "none",
+  gradient: "refused",
 });
 
+/** What is left when a loop has ended. */
 export interface LoopResult {
   readonly states: readonly Tensor[];
   /** One a history, stacked over iterations: `[iterations, ...]`. */
@@ -62,7 +63,8 @@ export interface LoopResult {
  * Runs `body` `count` times (a number or an int64 scalar). The body gets the iteration number
  * (int64) and the current states, and returns the next states of the same types, and values to keep
  * of every iteration. It may use tensors from outside; what does not depend on its arguments is
- * computed once. No gradient flows through a loop.
+ * computed once. A loop has no gradient: where one would flow through it, `gradients` throws,
+ * unless what the loop gives goes through `stopGradient`.
  */
 export function loop(
   count: Tensor | number,

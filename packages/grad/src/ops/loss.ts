@@ -10,13 +10,13 @@ import {
   requireSameDtype,
   type Tensor,
 } from "../tensor.js";
-import { add, mul, sub } from "./binary.js";
+import { add, mul, neg, sub } from "./binary.js";
+import { broadcastTo, sumTo } from "./broadcast.js";
 import { scatterElementsAddOp } from "./gather.js";
-import { broadcastTo, expandDims } from "./layout.js";
+import { expandDims } from "./layout.js";
 import { softmaxGradient } from "./normalize.js";
-import { sumTo } from "./reduce.js";
 import { scalar } from "./source.js";
-import { emitSoftplus, neg, sigmoid } from "./unary.js";
+import { emitSoftplus, sigmoid } from "./unary.js";
 
 /** softplus(z) - p z; its derivative by z is sigmoid(z) - p. */
 export const logisticLossOp = defineOp<null>({

@@ -14,9 +14,9 @@ import {
   type Tensor,
 } from "../tensor.js";
 import { mul } from "./binary.js";
-import { reshape } from "./layout.js";
-import { sumTo } from "./reduce.js";
+import { reshape, sumTo } from "./broadcast.js";
 
+/** How `matmul` takes its sides; every option has a default. */
 export interface MatmulAttrs {
   /** Take a as if its last two axes were swapped; default false. */
   readonly transposeA?: boolean;
@@ -41,7 +41,8 @@ function matrixDims(shape: Shape, transposed: boolean): readonly [Shape[number],
 export const matmulOp = defineOp<ProductAttrs>({
   name: "matmul",
   infer: ([a, b], { transposeA, transposeB }) => {
-    const shapes = `${formatShape(a!.shape)}${transposeA ? "^T" : ""} and ${formatShape(b!.shape)}${transposeB ? "^T" : ""}`;
+    const shown = ({ shape }: Tensor, turned: boolean) => formatShape(shape) + (turned ? "^T" : "");
+    const shapes = `${shown(a!, transposeA)} and ${shown(b!, transposeB)}`;
     if (a!.shape.length < 2 || b!.shape.length < 2) {
       throw new InputError(`matmul: both sides need at least two axes, got ${shapes}; use reshape`);
     }

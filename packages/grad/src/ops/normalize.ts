@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
+import { onnxType } from "../onnx/parts.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import {
   apply,
@@ -13,11 +14,11 @@ import {
   requireFloat,
   type Tensor,
 } from "../tensor.js";
-import { add, div, mul, sub } from "./binary.js";
-import { broadcastTo } from "./layout.js";
-import { mean, sum, sumTo } from "./reduce.js";
+import { add, div, mul, neg, sub } from "./binary.js";
+import { broadcastTo, sum, sumTo } from "./broadcast.js";
+import { mean } from "./reduce.js";
 import { dimSize, scalarValue } from "./source.js";
-import { cast, exp, neg, onnxType } from "./unary.js";
+import { cast, exp } from "./unary.js";
 
 export interface AxisAttrs {
   readonly axis: number;

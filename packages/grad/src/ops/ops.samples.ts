@@ -5,7 +5,8 @@
 import type { Tensor } from "../tensor.js";
 import { applyOne } from "../tensor.js";
 import { attention } from "./attention.js";
-import { add, div, maximum, minimum, mul, pow, sub } from "./binary.js";
+import { add, div, log, maximum, minimum, mul, neg, pow, sub } from "./binary.js";
+import { broadcastTo, reshape, sum } from "./broadcast.js";
 import { and, equal, greater, greaterEqual, less, lessEqual, not, or } from "./compare.js";
 import {
   gather,
@@ -16,12 +17,12 @@ import {
   scatterAddND,
   scatterElementsAddOp,
 } from "./gather.js";
-import { broadcastTo, concat, pad, reshape, slice, split, transpose } from "./layout.js";
+import { concat, pad, slice, split, transpose } from "./layout.js";
 import { logisticLoss, logSoftmaxAt } from "./loss.js";
 import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
 import { quantile, topK } from "./order.js";
-import { argMax, argMin, cumSum, logSumExp, max, mean, min, sum } from "./reduce.js";
+import { argMax, argMin, cumSum, logSumExp, max, mean, min } from "./reduce.js";
 import { rotary } from "./rotary.js";
 import { collectRows, spreadRows } from "./rows.js";
 import type { OpName } from "./table.js";
@@ -74,9 +75,9 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   minimum: binary(minimum),
   div: cases(div, "broadcast"),
   pow: cases(pow, "tensors"),
-  neg: elementwise(unary.neg),
+  neg: elementwise(neg),
   exp: elementwise(unary.exp),
-  log: elementwise(unary.log),
+  log: elementwise(log),
   sqrt: elementwise(unary.sqrt),
   abs: elementwise(unary.abs),
   sin: elementwise(unary.sin),

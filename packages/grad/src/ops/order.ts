@@ -4,8 +4,8 @@ import { InputError } from "@w2s/base";
 import { type Dim, formatShape, normalizeAxis } from "../shape.js";
 import { apply, applyOne, defineOp, requireFloat, type Tensor } from "../tensor.js";
 import { add, minimum, mul, sub } from "./binary.js";
+import { broadcastTo, reshape, zerosLike } from "./broadcast.js";
 import { gatherElements, scatterElementsAddOp } from "./gather.js";
-import { broadcastTo, reshape, zerosLike } from "./layout.js";
 import { asTensor, dimSize } from "./source.js";
 import { cast, floor, stopGradient } from "./unary.js";
 
@@ -43,6 +43,7 @@ export const topKOp = defineOp<TopKAttrs>({
   ],
 });
 
+/** Both have the input's shape but for the axis, which has size k. */
 export interface TopK {
   readonly values: Tensor;
   /** int64. */

@@ -2,43 +2,13 @@
 // at size 1.
 
 import { ndarray } from "../array.js";
-import { broadcastAxes, normalizeAxis, type Shape } from "../shape.js";
+import { broadcastAxes, normalizeAxis } from "../shape.js";
 import { applyOne, defineOp, type Op, requireFloat, type Tensor } from "../tensor.js";
-import { add, div, equals, mul, sub } from "./binary.js";
-import { broadcastTo, reshape } from "./layout.js";
+import { add, div, equals, log, mul, sub } from "./binary.js";
+import { axesOf, reduce, reduceOp, reshape, sum } from "./broadcast.js";
 import { dimSize } from "./source.js";
-import { abs, cast, exp, log, stopGradient } from "./unary.js";
+import { abs, cast, exp, stopGradient } from "./unary.js";
 import { where } from "./where.js";
-
-export interface ReduceAttrs {
-  readonly axes: readonly number[];
-  readonly keepDims: boolean;
-}
-
-function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
-  return shape.flatMap((dim, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [dim]));
-}
-
-function reduceOp(
-  name: string,
-  onnxType: string,
-  gradient: (x: Tensor, y: Tensor, g: Tensor) => Tensor,
-): Op<ReduceAttrs> {
-  return defineOp<ReduceAttrs>({
-    name,
-    infer: ([x], { axes, keepDims }) => [
-      { dtype: x!.dtype, shape: reducedShape(x!.shape, axes, keepDims) },
-    ],
-    emit: (emitter, [x], { attrs: { axes, keepDims } }) => {
-      const at = emitter.constant(ndarray(BigInt64Array.from(axes, BigInt), [axes.length]));
-      return emitter.add(onnxType, [x!, at], { keepdims: { int: Number(keepDims) } });
-    },
-    gradient: ({ inputs, outputs, attrs }, [g]) => {
-      const kept = reducedShape(inputs[0]!.shape, attrs.axes, true);
-      return [gradient(inputs[0]!, reshape(outputs[0]!, kept), reshape(g!, kept))];
-    },
-  });
-}
 
 /** The cotangent of an extreme value, shared equally among ties. */
 function toExtremes(x: Tensor, y: Tensor, g: Tensor): Tensor {
@@ -47,7 +17,6 @@ function toExtremes(x: Tensor, y: Tensor, g: Tensor): Tensor {
   return mul(div(hits, sum(hits, axes, true)), g);
 }
 
-export const sumOp = reduceOp("sum", "ReduceSum", (x, _y, g) => broadcastTo(g, x.shape));
 export const maxOp = reduceOp("max", "ReduceMax", toExtremes);
 export const minOp = reduceOp("min", "ReduceMin", toExtremes);
 
@@ -73,30 +42,16 @@ export const cumSumOp = defineOp<{ readonly axis: number; readonly reverse: bool
   gradient: ({ attrs }, [g]) => [cumSum(g!, attrs.axis, !attrs.reverse)],
 });
 
-type Axes = number | readonly number[] | undefined;
-
-function axesOf(op: string, x: Tensor, axes: Axes): readonly number[] {
-  if (axes === undefined) return x.shape.map((_, i) => i);
-  const list = typeof axes === "number" ? [axes] : axes;
-  return list.map((axis) => normalizeAxis(op, axis, x.shape.length)).sort((a, b) => a - b);
-}
-
-function reduce(op: Op<ReduceAttrs>, x: Tensor, axes: Axes, keepDims: boolean): Tensor {
-  const list = axesOf(op.name, x, axes);
-  if (list.length === 0) return x;
-  if (list.every((axis) => x.shape[axis] === 1))
-    return reshape(x, reducedShape(x.shape, list, keepDims));
-  return applyOne(op, [x], { axes: list, keepDims });
-}
-
-export function sum(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
-  return reduce(sumOp, x, axes, keepDims);
-}
-
+/**
+ * The largest value over `axes`, as `sum` takes them. The gradient is shared equally among ties.
+ */
 export function max(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   return reduce(maxOp, x, axes, keepDims);
 }
 
+/**
+ * The smallest value over `axes`, as `sum` takes them. The gradient is shared equally among ties.
+ */
 export function min(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
   return reduce(minOp, x, axes, keepDims);
 }
@@ -139,13 +94,4 @@ export function argMin(x: Tensor, axis: number): Tensor {
 /** Running sums along an axis, from the end where `reverse`. */
 export function cumSum(x: Tensor, axis: number, reverse = false): Tensor {
   return applyOne(cumSumOp, [x], { axis: normalizeAxis("cumSum", axis, x.shape.length), reverse });
-}
-
-/**
- * Sums a broadcast result back to the shape it was broadcast from: the one place where broadcasting
- * is undone.
- */
-export function sumTo(x: Tensor, shape: Shape): Tensor {
-  const axes = broadcastAxes(x.shape, shape);
-  return axes.length === 0 ? reshape(x, shape) : reshape(sum(x, axes, true), shape);
 }

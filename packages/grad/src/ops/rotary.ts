@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
+import { onnxType } from "../onnx/parts.js";
 import { formatShape } from "../shape.js";
 import {
   applyOne,
@@ -12,7 +13,7 @@ import {
   requireSameDtype,
   type Tensor,
 } from "../tensor.js";
-import { neg, onnxType } from "./unary.js";
+import { neg } from "./binary.js";
 
 export const rotaryOp = defineOp<{ readonly heads: number }>({
   name: "rotary",

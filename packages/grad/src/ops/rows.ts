@@ -5,7 +5,7 @@
 import { InputError } from "@w2s/base";
 import { type Dim, formatShape, sameShape } from "../shape.js";
 import { apply, applyOne, defineOp, type Emitter, type Tensor } from "../tensor.js";
-import { zerosLike } from "./layout.js";
+import { zerosLike } from "./broadcast.js";
 
 /** Inputs x, origins, places...; outputs one part for each places. */
 export const spreadRowsOp = defineOp<null>({

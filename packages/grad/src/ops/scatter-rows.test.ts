@@ -7,8 +7,8 @@ import { gradients } from "../gradient.js";
 import { compile, input, type Program } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
 import { mul } from "./binary.js";
+import { sum } from "./broadcast.js";
 import { gather, gatherND, scatterAdd, scatterAddND } from "./gather.js";
-import { sum } from "./reduce.js";
 
 const [tokens, width, vocabulary] = [4096, 64, 512];
 const runs = 50;

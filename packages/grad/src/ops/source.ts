@@ -32,6 +32,10 @@ export const dimSizeOp = defineOp<{ readonly axis: number }>({
   gradient: "none",
 });
 
+/**
+ * A tensor that is known by its type alone, for tracing outside of `compile`: a graph of it can be
+ * printed and differentiated. `shape` may have symbolic dimensions.
+ */
 export function placeholder(name: string, dtype: DType, shape: Shape): Tensor {
   return applyOne(inputOp, [], { name, dtype, shape });
 }

@@ -3,6 +3,7 @@
 
 import { attentionOp } from "./attention.js";
 import * as binary from "./binary.js";
+import * as broadcast from "./broadcast.js";
 import * as compare from "./compare.js";
 import { sliceRowsOp } from "./dynamic.js";
 import * as gather from "./gather.js";
@@ -30,9 +31,9 @@ export const ops = {
   pow: binary.powOp,
   maximum: binary.maximumOp,
   minimum: binary.minimumOp,
-  neg: unary.negOp,
+  neg: binary.negOp,
   exp: unary.expOp,
-  log: unary.logOp,
+  log: binary.logOp,
   sqrt: unary.sqrtOp,
   abs: unary.absOp,
   sign: unary.signOp,
@@ -58,14 +59,14 @@ export const ops = {
   not: compare.notOp,
   where: whereOp,
   matmul: matmulOp,
-  reshape: layout.reshapeOp,
+  reshape: broadcast.reshapeOp,
   transpose: layout.transposeOp,
-  broadcastTo: layout.broadcastToOp,
+  broadcastTo: broadcast.broadcastToOp,
   concat: layout.concatOp,
   slice: layout.sliceOp,
   pad: layout.padOp,
   split: layout.splitOp,
-  sum: reduce.sumOp,
+  sum: broadcast.sumOp,
   max: reduce.maxOp,
   min: reduce.minOp,
   argMax: reduce.argMaxOp,

@@ -1,6 +1,7 @@
 // Element-wise ops of one tensor.
 
 import type { DType } from "../array.js";
+import { onnxType } from "../onnx/parts.js";
 import { hasOwnKernels } from "../runtime/device.js";
 import {
   applyOne,
@@ -11,35 +12,11 @@ import {
   requireFloat,
   type Tensor,
 } from "../tensor.js";
-import { add, div, mul, sub } from "./binary.js";
+import { add, div, mul, neg, sub } from "./binary.js";
 import { greater } from "./compare.js";
 import { emitCosine, emitSine } from "./sine.js";
-import { asTensor } from "./source.js";
+import { type Emit, unary, unaryOp } from "./unary-op.js";
 import { where } from "./where.js";
-
-type Derivative = (x: Tensor, y: Tensor, g: Tensor) => Tensor;
-type Emit = (emitter: Emitter, x: string, dtype: DType) => string;
-
-/**
- * An op on floats. ONNX Runtime has no double kernel for some: those are computed in float32
- * between two casts.
- */
-function unaryOp(name: string, onnx: string | Emit, derivative: Derivative): Op<null> {
-  return defineOp<null>({
-    name,
-    infer: ([x]) => {
-      requireFloat(name, x!);
-      return [x!];
-    },
-    emit: (emitter, [x], { inputs }) => [
-      typeof onnx === "string" ? emitter.one(onnx, [x!]) : onnx(emitter, x!, inputs[0]!.dtype),
-    ],
-    gradient: ({ inputs, outputs }, [g]) => [derivative(inputs[0]!, outputs[0]!, g!)],
-  });
-}
-
-/** ONNX element types, for Cast. */
-export const onnxType = { float32: 1, float64: 11, int32: 6, int64: 7, bool: 9 } as const;
 
 const inFloat32 =
   (type: string): Emit =>
@@ -57,9 +34,7 @@ const exactly =
     return isExact ? emitter.one(type, [x]) : elsewhere(emitter, x);
   };
 
-export const negOp = unaryOp("neg", "Neg", (_x, _y, g) => neg(g));
 export const expOp = unaryOp("exp", "Exp", (_x, y, g) => mul(g, y));
-export const logOp = unaryOp("log", "Log", (x, _y, g) => div(g, x));
 export const sqrtOp = unaryOp("sqrt", "Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const absOp = unaryOp("abs", "Abs", (x, _y, g) => mul(g, sign(x)));
 export const sinOp = unaryOp("sin", exactly("Sin", emitSine), (x, _y, g) => mul(g, cos(x)));
@@ -142,27 +117,36 @@ export const stopGradientOp = defineOp<null>({
   gradient: "none",
 });
 
-const unary =
-  (op: Op<null>) =>
-  (x: Tensor): Tensor =>
-    applyOne(op, [x], null);
-
-export const neg = unary(negOp);
+/** e to the power x, element by element; floats only. */
 export const exp = unary(expOp);
-export const log = unary(logOp);
+/** The square root, element by element; floats only. NaN below 0; the gradient at 0 is Infinity. */
 export const sqrt = unary(sqrtOp);
+/** |x|, element by element; floats only. The gradient at 0 is 0. */
 export const abs = unary(absOp);
+/** The sine of x in radians, element by element; floats only. */
 export const sin = unary(sinOp);
+/** The cosine of x in radians, element by element; floats only. */
 export const cos = unary(cosOp);
+/** The hyperbolic tangent, in (-1, 1), element by element; floats only. */
 export const tanh = unary(tanhOp);
+/** 1 / (1 + e^-x), in (0, 1), element by element; floats only. */
 export const sigmoid = unary(sigmoidOp);
 /** log(1 + exp(x)), without overflow. */
 export const softplus = unary(softplusOp);
+/** max(x, 0), element by element; floats only. The gradient at 0 is 0. */
 export const relu = unary(reluOp);
+/** The error function, element by element; floats only, float64 computed in float32 precision. */
 export const erf = unary(erfOp);
+/**
+ * x times the share of a standard normal distribution below x, exactly and not by tanh (arXiv
+ * 1606.08415), element by element; floats only, float64 computed in float32 precision.
+ */
 export const gelu = unary(geluOp);
+/** -1, 0 or 1, element by element; floats only. No gradient. */
 export const sign = unary(signOp);
+/** The largest whole number up to x, element by element; floats only. No gradient. */
 export const floor = unary(floorOp);
+/** `x` as it is; no gradient flows back through it. */
 export const stopGradient = unary(stopGradientOp);
 
 /** log(sigmoid(x)), without overflow. */
@@ -175,15 +159,15 @@ export function silu(x: Tensor): Tensor {
   return applyOne(siluOp, [x], null);
 }
 
+/** x * x, element by element. */
 export function square(x: Tensor): Tensor {
   return mul(x, x);
 }
 
-/** 1 / x. */
-export function reciprocal(x: Tensor): Tensor {
-  return div(asTensor(1, x.dtype), x);
-}
-
+/**
+ * `x` with elements of another dtype; floats are cut towards 0 to integers, and anything but 0 is
+ * true. Gradients flow between floats alone.
+ */
 export function cast(x: Tensor, to: DType): Tensor {
   return x.dtype === to ? x : applyOne(castOp, [x], { to });
 }

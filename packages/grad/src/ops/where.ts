@@ -3,7 +3,7 @@
 import { InputError } from "@w2s/base";
 import { broadcastShapes } from "../shape.js";
 import { applyOne, defineOp, requireSameDtype, type Tensor } from "../tensor.js";
-import { sumTo } from "./reduce.js";
+import { sumTo } from "./broadcast.js";
 import { asTensor } from "./source.js";
 
 export const whereOp = defineOp<null>({

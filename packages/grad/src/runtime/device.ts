@@ -2,7 +2,9 @@
 
 import { InputError } from "@w2s/base";
 
+/** Names of the devices that programs run on. */
 export const devices = ["cpu", "cuda", "webgpu"] as const;
+/** One of `devices`. */
 export type Device = (typeof devices)[number];
 
 /**
@@ -30,7 +32,8 @@ export const deviceAdvice: Readonly<Record<Device, string>> = {
   cpu: "reinstall onnxruntime-node",
   cuda:
     "it needs Linux x64, an NVIDIA GPU, CUDA 12, cuDNN 9 and onnxruntime's CUDA library, which " +
-    '"npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" downloads; or use --device cpu',
+    '"npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" ' +
+    "downloads; or use --device cpu",
   webgpu: "it needs a GPU with a Vulkan, Metal or Direct3D 12 driver; or use --device cpu",
 };
 

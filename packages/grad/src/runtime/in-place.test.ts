@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ndarray, zerosArray } from "../array.js";
 import { add, mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, input } from "../program.js";
 import { isPlaceable } from "./in-place.js";
 import { nodeRuntime } from "./node.js";
@@ -30,7 +30,7 @@ describe("outputs of a run", () => {
     await executable.release();
   });
 
-  it("are new arrays of the sizes that follow from the inputs' where no place is given", async () => {
+  it("are new arrays of sizes that follow from the inputs' where no place is given", async () => {
     const executable = await nodeRuntime.load(program);
     for (const n of [3, 5, 0]) {
       const { c, total } = await executable.run({ a: ones(n), b: ones(n) });

@@ -7,6 +7,7 @@ import { formatShape } from "../shape.js";
 import type { Device } from "./device.js";
 import type { Placement } from "./placement.js";
 
+/** How a program is loaded; every option has a default. */
 export interface RuntimeOptions {
   /** Threads inside one op; default 1: small graphs run fastest on one. */
   readonly threads?: number;
@@ -18,7 +19,9 @@ export interface RuntimeOptions {
   readonly planned?: boolean;
 }
 
+/** An array for every input, by name. */
 export type Feeds<I extends string> = Readonly<Record<I, NdArray>>;
+/** An array for every output, by name. */
 export type Results<O extends string> = Readonly<Record<O, NdArray>>;
 
 /** A loaded program. Calls must not overlap. */
@@ -34,6 +37,7 @@ export interface Executable<I extends string = string, O extends string = string
   release(): Promise<void>;
 }
 
+/** Loads programs and runs them, on one device. */
 export interface Runtime {
   /** For example "onnxruntime-node 1.30.0, cpu". */
   readonly name: string;

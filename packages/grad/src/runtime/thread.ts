@@ -64,7 +64,8 @@ parentPort.on("message", ({ id, request }) => {
     if (closed) return;
     try {
       const value = await serve[request.kind](request);
-      const buffers = request.kind === "run" ? Object.values(value).map(({ data }) => data.buffer) : [];
+      const arrays = request.kind === "run" ? Object.values(value) : [];
+      const buffers = arrays.map(({ data }) => data.buffer);
       parentPort.postMessage({ id, value }, [...new Set(buffers)]);
     } catch (error) {
       parentPort.postMessage({ id, error: error.message });

@@ -2,8 +2,9 @@
 // index becomes a pair of its number and the index, so that none can reach into another's table.
 
 import { ndarray } from "../array.js";
+import { broadcastTo } from "../ops/broadcast.js";
 import { gather, gatherND, scatterAddND } from "../ops/gather.js";
-import { broadcastTo, expandDims, stack, transpose } from "../ops/layout.js";
+import { expandDims, stack, transpose } from "../ops/layout.js";
 import { constant } from "../ops/source.js";
 import { cast } from "../ops/unary.js";
 import type { Tensor } from "../tensor.js";

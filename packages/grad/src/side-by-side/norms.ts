@@ -1,7 +1,7 @@
 // Norms whose scales differ by member: normalised by the fused op with a scale of 1, then scaled.
 
 import { add, mul } from "../ops/binary.js";
-import { broadcastTo } from "../ops/layout.js";
+import { broadcastTo } from "../ops/broadcast.js";
 import { layerNorm, type NormAttrs, rmsNorm } from "../ops/normalize.js";
 import { scalar } from "../ops/source.js";
 import { apply, type Tensor } from "../tensor.js";

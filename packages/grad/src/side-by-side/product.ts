@@ -1,7 +1,7 @@
 // Matrix products side by side. Rows that meet one matrix a member are kept together, whatever axes
 // they stood in, so that a member is one product, not one a text and head.
 
-import { reshape } from "../ops/layout.js";
+import { reshape } from "../ops/broadcast.js";
 import { matmul, type ProductAttrs } from "../ops/matrix.js";
 import { type Dim, productOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";

@@ -2,10 +2,11 @@
 // if only "refused".
 
 import type { AttentionAttrs } from "../ops/attention.js";
+import type { ReduceAttrs } from "../ops/broadcast.js";
+import { broadcastTo, reshape } from "../ops/broadcast.js";
 import type { PadAttrs } from "../ops/layout.js";
-import { broadcastTo, expandDims, reshape, transpose } from "../ops/layout.js";
+import { expandDims, transpose } from "../ops/layout.js";
 import { logSoftmaxAt } from "../ops/loss.js";
-import type { ReduceAttrs } from "../ops/reduce.js";
 import { rotary } from "../ops/rotary.js";
 import { dimSize } from "../ops/source.js";
 import type { OpName, ops } from "../ops/table.js";

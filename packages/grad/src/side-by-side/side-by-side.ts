@@ -4,7 +4,7 @@
 // graphs.
 
 import { InputError } from "@w2s/base";
-import { broadcastTo } from "../ops/layout.js";
+import { broadcastTo } from "../ops/broadcast.js";
 import { placeholder } from "../ops/source.js";
 import { formatShape } from "../shape.js";
 import { apply, type Node, type Tensor } from "../tensor.js";

@@ -1,7 +1,7 @@
 // What an op meets when members stand side by side: a value of each member's own, stacked along a
 // leading axis, or one that all members share.
 
-import { broadcastTo, reshape } from "../ops/layout.js";
+import { broadcastTo, reshape } from "../ops/broadcast.js";
 import type { Node, Tensor } from "../tensor.js";
 
 export interface Value {

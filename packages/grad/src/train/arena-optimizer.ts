@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray } from "../array.js";
 import { mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import type { Optimizer } from "./optimizer.js";
@@ -43,6 +43,7 @@ function stepProgram(optimizer: Optimizer): Program {
 
 const squaresProgram = () => compile({ x: vector }, ({ x }) => ({ squares: sum(mul(x, x)) }));
 
+/** A loaded optimizer and its slots for one stretch of parameters; release it when done. */
 export class ArenaOptimizer {
   /** By slot: as long as the parameters. */
   readonly slots: Readonly<Record<string, Float32Array>>;

@@ -2,10 +2,10 @@
 // that stay in cache.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, ndarray, sizeOf } from "../array.js";
+import { type Arrays, type NdArray, ndarray, sizeOf } from "../array.js";
 import type { Signature } from "../program.js";
-import type { Arrays } from "./training.js";
 
+/** Float32 parameters of fixed shapes in one stretch of memory, zero at first. */
 export class Arena {
   readonly data: Float32Array;
   /** The parameters as arrays over `data`, in the order of the signature. */

@@ -4,6 +4,7 @@
 
 import { dot, type Evaluation, lineSearch, type Search } from "./line-search.js";
 
+/** When a search ends and what it remembers; every option has a default. */
 export interface LbfgsOptions {
   /** Stop when no entry of the gradient is larger; above 0, default 1e-6. */
   readonly tolerance?: number;
@@ -13,6 +14,7 @@ export interface LbfgsOptions {
   readonly memory?: number;
 }
 
+/** Where a search ended. */
 export interface Minimum {
   readonly point: Float64Array;
   readonly value: number;

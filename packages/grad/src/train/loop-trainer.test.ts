@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ndarray } from "../array.js";
+import { type Arrays, ndarray } from "../array.js";
 import { mul, sub } from "../ops/binary.js";
+import { sum } from "../ops/broadcast.js";
 import { matmul } from "../ops/matrix.js";
-import { sum } from "../ops/reduce.js";
 import { square } from "../ops/unary.js";
 import { input } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
@@ -11,7 +11,6 @@ import type { Tensor } from "../tensor.js";
 import { type LoopSpec, LoopTrainer } from "./loop-trainer.js";
 import { adamW } from "./optimizer.js";
 import { StepTrainer } from "./step-trainer.js";
-import type { Arrays } from "./training.js";
 
 const parameters = { matrix: input("float32", [2, 3]), bias: input("float32", [2]) };
 const inputs = { x: input("float32", [4, 3]), y: input("float32", [4, 2]) };

@@ -3,21 +3,21 @@
 // own weights, inputs, loss and clipping.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, ndarray, zerosArray } from "../array.js";
+import { type Arrays, type NdArray, ndarray } from "../array.js";
 import { gradients } from "../gradient.js";
 import { add, div, minimum, mul } from "../ops/binary.js";
+import { sum } from "../ops/broadcast.js";
 import { gather } from "../ops/gather.js";
 import { expandDims } from "../ops/layout.js";
-import { loop } from "../ops/loop.js";
-import { sum } from "../ops/reduce.js";
 import { sqrt } from "../ops/unary.js";
 import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
 import { filledPacks, memberValues, type Pack, packSignature, packsOf, unpacked } from "./packs.js";
-import type { Arrays, Tensors } from "./training.js";
+import { Places, slotSignature, stepsOver, updated, zeros } from "./round.js";
 
+/** What `LoopTrainer` trains: members of one architecture, on their own losses, together. */
 export interface LoopSpec {
   /** How many are trained, at least 1. */
   readonly members: number;
@@ -61,10 +61,7 @@ const prefixed = (prefix: string, arrays: Arrays): [string, NdArray][] =>
 /** What goes round: every pack, and its slots. */
 function stateSignature({ members, optimizer }: LoopSpec, packs: readonly Pack[]): Signature {
   const parameters = packSignature(packs, members);
-  const slots = Object.entries(parameters).flatMap(([name, type]) =>
-    optimizer.slots.map((slot) => [`${name}/${slot}`, type] as const),
-  );
-  return { ...parameters, ...Object.fromEntries(slots) };
+  return { ...parameters, ...slotSignature(parameters, optimizer) };
 }
 
 /** Names of the optimizer's numbers: one set for packs that decay, one for the others. */
@@ -75,7 +72,6 @@ function numberNames({ optimizer }: LoopSpec, decays: boolean): string[] {
 /** Outputs `next NAME` for all that goes round, and `losses` and `norms`: `[steps, members]`. */
 function loopProgram(spec: LoopSpec, packs: readonly Pack[]): Program {
   const state = stateSignature(spec, packs);
-  const names = Object.keys(state);
   const numbers = [true, false].flatMap((decays) => numberNames(spec, decays));
   const given = Object.entries(spec.inputs).map(
     ([name, type]) => [`input ${name}`, stepped(type)] as const,
@@ -89,26 +85,18 @@ function loopProgram(spec: LoopSpec, packs: readonly Pack[]): Program {
   };
   return compile(signature, (tensors) => {
     const frozen = pick(tensors, Object.keys(spec.frozen ?? {}));
-    const result = loop(
-      tensors.count!,
-      names.map((name) => tensors[name]!),
-      (iteration, states) => {
-        const now = (name: string): Tensor => gather(tensors[name]!, iteration);
-        const inputs = Object.keys(spec.inputs).map(
-          (name) => [name, now(`input ${name}`)] as const,
-        );
-        const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
-        const { next, losses, norms } = step(spec, packs, current, {
-          frozen,
-          inputs: Object.fromEntries(inputs),
-          numbers: (decays) => numberNames(spec, decays).map(now),
-        });
-        return { states: names.map((name) => next[name]!), histories: [losses, norms] };
-      },
-    );
-    const next = names.map((name, i) => [`next ${name}`, result.states[i]!] as const);
-    const [losses, norms] = result.histories;
-    return { ...Object.fromEntries(next), losses: losses!, norms: norms! };
+    const { next, histories } = stepsOver(state, tensors, (current, iteration) => {
+      const now = (name: string): Tensor => gather(tensors[name]!, iteration);
+      const inputs = Object.keys(spec.inputs).map((name) => [name, now(`input ${name}`)] as const);
+      const { next, losses, norms } = step(spec, packs, current, {
+        frozen,
+        inputs: Object.fromEntries(inputs),
+        numbers: (decays) => numberNames(spec, decays).map(now),
+      });
+      return { next, histories: [losses, norms] };
+    });
+    const [losses, norms] = histories;
+    return { ...next, losses: losses!, norms: norms! };
   });
 }
 
@@ -134,24 +122,11 @@ function step(spec: LoopSpec, packs: readonly Pack[], state: Tensors, context: S
   );
   const norms = sqrt(derivatives.map((g) => sum(mul(g, g), 1)).reduce(add));
   const clip = spec.clipNorm === undefined ? undefined : minimum(div(spec.clipNorm, norms), 1);
-  const next: Record<string, Tensor> = {};
-  packs.forEach(({ name, decays }, i) => {
+  const next = packs.flatMap(({ name, decays }, i) => {
     const gradient = clip ? mul(derivatives[i]!, expandDims(clip, 1)) : derivatives[i]!;
-    const slots = spec.optimizer.slots.map((slot) => state[`${name}/${slot}`]!);
-    const numbers = context.numbers(decays);
-    const updated = spec.optimizer.update({
-      parameter: state[name]!,
-      gradient,
-      slots,
-      numbers,
-      rate: undefined,
-    });
-    next[name] = updated.parameter;
-    spec.optimizer.slots.forEach((slot, s) => {
-      next[`${name}/${slot}`] = updated.slots[s]!;
-    });
+    return updated(spec.optimizer, name, state, { gradient, numbers: context.numbers(decays) });
   });
-  return { next, losses, norms };
+  return { next: Object.fromEntries(next), losses, norms };
 }
 
 /** A spec that is loaded more than once, as for several threads, is compiled once. */
@@ -171,25 +146,16 @@ function compiled(spec: LoopSpec, layOut: () => Pack[]) {
 
 /** A loaded program that trains members together. */
 export class LoopTrainer {
-  /**
-   * Where states are written in turn: new arrays each time would be garbage faster than it is
-   * collected.
-   */
-  private places: readonly [Arrays, Arrays];
+  private readonly state: Signature;
+  private readonly places: Places;
 
   private constructor(
     private readonly spec: LoopSpec,
     private readonly packs: readonly Pack[],
     private readonly executable: Executable,
   ) {
-    const place = () =>
-      Object.fromEntries(
-        Object.entries(stateSignature(spec, packs)).map(([name, { dtype, shape }]) => [
-          `next ${name}`,
-          zerosArray(dtype, shape as readonly number[]),
-        ]),
-      );
-    this.places = [place(), place()];
+    this.state = stateSignature(spec, packs);
+    this.places = new Places(this.state);
   }
 
   /** @throws InputError for fewer than one member, and what `compile` refuses. */
@@ -210,13 +176,8 @@ export class LoopTrainer {
 
   /** Fresh optimizer slots; `initial` has every member's parameters, which are copied. */
   start(initial: readonly Arrays[]): LoopState {
-    const slots = Object.entries(stateSignature(this.spec, this.packs)).map(
-      ([name, { dtype, shape }]) => [name, zerosArray(dtype, shape as readonly number[])] as const,
-    );
-    return {
-      arrays: { ...Object.fromEntries(slots), ...filledPacks(this.packs, initial) },
-      steps: 0,
-    };
+    const arrays = { ...zeros(this.state), ...filledPacks(this.packs, initial) };
+    return { arrays, steps: 0 };
   }
 
   /** A member's parameters, copied. */
@@ -242,8 +203,6 @@ export class LoopTrainer {
   }> {
     if (rates.length === 0)
       throw new InputError("training: a call needs at least one step, got none");
-    const [place, other] = this.places;
-    this.places = [other, place];
     const feeds = {
       ...state.arrays,
       ...frozen,
@@ -251,14 +210,11 @@ export class LoopTrainer {
       ...this.numbers(state.steps, rates),
       count: ndarray(BigInt64Array.of(BigInt(rates.length)), []),
     };
-    const { losses, norms, ...next } = await this.executable.run(feeds, place);
-    const arrays = Object.entries(next).map(
-      ([name, array]) => [name.slice("next ".length), array] as const,
-    );
+    const results = await this.executable.run(feeds, this.places.take());
     return {
-      state: { arrays: Object.fromEntries(arrays), steps: state.steps + rates.length },
-      losses: losses as NdArray<"float32">,
-      norms: norms as NdArray<"float32">,
+      state: { arrays: this.places.read(results), steps: state.steps + rates.length },
+      losses: results.losses as NdArray<"float32">,
+      norms: results.norms as NdArray<"float32">,
     };
   }
 

@@ -24,6 +24,9 @@ export interface Update {
   readonly rate: Tensor | undefined;
 }
 
+/**
+ * A rule that makes the next parameters of gradients: what it keeps, and what it needs each step.
+ */
 export interface Optimizer {
   readonly name: string;
   /** Tensors kept for each parameter, zero at first. */
@@ -39,6 +42,7 @@ export interface Optimizer {
 
 const scaled = (x: Tensor, rate: Tensor | undefined): Tensor => (rate ? mul(x, rate) : x);
 
+/** Settings of `sgd`; every option has a default. */
 export interface SgdOptions {
   /** Fraction of the last update kept; in [0, 1), default 0. */
   readonly momentum?: number;
@@ -63,6 +67,7 @@ export function sgd({ momentum = 0, weightDecay = 0 }: SgdOptions = {}): Optimiz
   };
 }
 
+/** Settings of `adam` and `adamW`; every option has a default. */
 export interface AdamOptions {
   /** Decay of the mean of gradients; in [0, 1), default 0.9. */
   readonly beta1?: number;

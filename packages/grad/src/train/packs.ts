@@ -2,11 +2,11 @@
 // long strides, short enough to stay in cache.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, ndarray, sizeOf, zerosArray } from "../array.js";
-import { reshape, split } from "../ops/layout.js";
+import { type Arrays, type NdArray, ndarray, sizeOf, zerosArray } from "../array.js";
+import { reshape } from "../ops/broadcast.js";
+import { split } from "../ops/layout.js";
 import { input, type Signature } from "../program.js";
-import type { Tensor } from "../tensor.js";
-import type { Arrays, Tensors } from "./training.js";
+import type { Tensor, Tensors } from "../tensor.js";
 
 /** Elements of a pack that holds more than one parameter, of all members together: 512 KB. */
 const packSize = 2 ** 17;

@@ -5,6 +5,7 @@ import { InputError } from "@w2s/base";
 /** The factor on the learning rate at `progress` in [0, 1), the share of steps already taken. */
 export type Schedule = (progress: number) => number;
 
+/** 1 throughout. */
 export const constantSchedule: Schedule = () => 1;
 
 /** Falls in a line from 1 to 0. */

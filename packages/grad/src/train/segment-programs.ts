@@ -3,11 +3,10 @@
 
 import { added, gradients } from "../gradient.js";
 import { mul } from "../ops/binary.js";
-import { sum } from "../ops/reduce.js";
+import { sum } from "../ops/broadcast.js";
 import { compile, type Program, type Signature } from "../program.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import type { Part, SegmentSpec } from "./segment.js";
-import type { Tensors } from "./training.js";
 
 export const names = {
   /** The state before, and after. */

@@ -1,13 +1,14 @@
 // A model cut into segments, each from the state that the one before gives to the next one.
 
 import { InputError } from "@w2s/base";
+import type { Arrays } from "../array.js";
 import { placeholder } from "../ops/source.js";
 import type { Signature } from "../program.js";
 import { formatShape } from "../shape.js";
-import { isFloat, type Tensor, type TensorType } from "../tensor.js";
+import { isFloat, type Tensor, type Tensors, type TensorType } from "../tensor.js";
 import type { GradientSpec } from "./step-gradients.js";
-import type { Arrays, Tensors } from "./training.js";
 
+/** One part of a model, as a function from the state before it to the state after it. */
 export interface Segment {
   /** Names of the parameters and frozen weights that it uses; two segments may use the same. */
   readonly weights: readonly string[];
@@ -36,6 +37,7 @@ export interface Piece {
   readonly inputs: Arrays;
 }
 
+/** A model as segments, each run on what the one before gives. */
 export interface SegmentSpec extends GradientSpec {
   /** In their order, at least one. */
   readonly segments: readonly Segment[];

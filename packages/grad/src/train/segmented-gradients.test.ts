@@ -7,11 +7,10 @@ import { square, tanh } from "../ops/unary.js";
 import { input, type Signature } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
 import type { Runtime } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import { adamW, sgd } from "./optimizer.js";
 import type { Segment } from "./segment.js";
 import { type SegmentedStepSpec, type StepSpec, StepTrainer } from "./step-trainer.js";
-import type { Tensors } from "./training.js";
 
 const width = 3;
 const matrix = input("float32", [width, width]);

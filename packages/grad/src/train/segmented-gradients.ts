@@ -5,7 +5,7 @@
 // (arXiv 1604.06174), with one segment a block.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, rowsOf } from "../array.js";
+import { type Arrays, type NdArray, rowsOf } from "../array.js";
 import type { Program } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { dimSizes, sizedShape } from "../shape.js";
@@ -14,7 +14,6 @@ import { BufferPool } from "./buffer-pool.js";
 import { type Part, type Piece, partsOf, type SegmentSpec } from "./segment.js";
 import { backwardProgram, forwardProgram, names } from "./segment-programs.js";
 import type { StepGradients } from "./step-gradients.js";
-import type { Arrays } from "./training.js";
 
 export class SegmentedGradients implements StepGradients {
   private readonly loaded = new Map<string, Promise<Executable>>();

@@ -1,12 +1,12 @@
 // Where a step's gradients come from: one program of the whole model, or, in
 // segmented-gradients.ts, one a segment.
 
+import type { Arrays } from "../array.js";
 import { gradients } from "../gradient.js";
 import { compile, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import type { Arena } from "./arena.js";
-import type { Arrays, Tensors } from "./training.js";
 
 /** What is trained, and on what. */
 export interface GradientSpec {
@@ -18,6 +18,7 @@ export interface GradientSpec {
   readonly inputs: Signature;
 }
 
+/** A model as one function to its loss. */
 export interface LossSpec extends GradientSpec {
   /** What the loss itself carries from step to step; static shapes. No gradient flows into it. */
   readonly carried?: Signature;

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type NdArray, ndarray } from "../array.js";
-import { mul, sub } from "../ops/binary.js";
-import { mean, sum } from "../ops/reduce.js";
+import { log, mul, sub } from "../ops/binary.js";
+import { sum } from "../ops/broadcast.js";
+import { mean } from "../ops/reduce.js";
 import { constant } from "../ops/source.js";
-import { log, square } from "../ops/unary.js";
+import { square } from "../ops/unary.js";
 import { input } from "../program.js";
 import { nodeRuntime } from "../runtime/node.js";
 import { adamW, sgd } from "./optimizer.js";

@@ -2,7 +2,7 @@
 // where the optimizer finds them. Parameters, gradients and optimizer state each exist once.
 
 import { InputError } from "@w2s/base";
-import { sizeOf } from "../array.js";
+import { type Arrays, sizeOf } from "../array.js";
 import type { Signature } from "../program.js";
 import type { Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import { Arena } from "./arena.js";
@@ -16,7 +16,6 @@ import {
   type StepGradients,
   WholeGradients,
 } from "./step-gradients.js";
-import type { Arrays } from "./training.js";
 
 /** What is trained, on what, and how. */
 export interface Stepping extends GradientSpec {
@@ -52,6 +51,7 @@ export class NotFiniteError extends Error {
   override readonly name = "NotFiniteError";
 }
 
+/** A loaded model with parameters and optimizer, trained a step at a time; release it when done. */
 export class StepTrainer {
   private constructor(
     private readonly gradients: StepGradients,

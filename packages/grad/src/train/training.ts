@@ -3,21 +3,17 @@
 // goes in and comes out.
 
 import { InputError } from "@w2s/base";
-import type { NdArray } from "../array.js";
-import { ndarray, zerosArray } from "../array.js";
+import { type Arrays, type NdArray, ndarray } from "../array.js";
 import { gradients } from "../gradient.js";
+import { sum } from "../ops/broadcast.js";
 import { sliceRows } from "../ops/dynamic.js";
 import { gather } from "../ops/gather.js";
-import { loop } from "../ops/loop.js";
-import { sum } from "../ops/reduce.js";
 import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor, Tensors } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
+import { Places, slotSignature, stepsOver, updated, zeros } from "./round.js";
 import { constantSchedule, type Schedule } from "./schedule.js";
-
-export type Tensors = Readonly<Record<string, Tensor>>;
-export type Arrays = Readonly<Record<string, NdArray>>;
 
 /** What a loss is computed from, at one step. */
 export interface StepContext {
@@ -31,6 +27,7 @@ export interface StepContext {
   readonly progress: Tensor;
 }
 
+/** What `Trainer` trains: parameters, the data that steps take rows of, and a loss. */
 export interface TrainingSpec {
   /** Static shapes. */
   readonly parameters: Signature;
@@ -62,16 +59,6 @@ export interface Chunk {
   readonly ends: readonly number[];
 }
 
-const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
-
-function slotSignature({ parameters, optimizer }: TrainingSpec): Signature {
-  return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, type]) =>
-      optimizer.slots.map((slot) => [slotName(name, slot), type] as const),
-    ),
-  );
-}
-
 function numberNames({ optimizer }: TrainingSpec): string[] {
   return optimizer.numbers(1, 1).map((_, i) => `number${i}`);
 }
@@ -83,9 +70,11 @@ const perStep = input("float32", ["steps"]);
  * `losses: [steps, students]`.
  */
 export function trainingProgram(spec: TrainingSpec): Program {
-  const slots = slotSignature(spec);
-  const state = { ...spec.parameters, ...slots, ...spec.carried };
-  const names = Object.keys(state);
+  const state = {
+    ...spec.parameters,
+    ...slotSignature(spec.parameters, spec.optimizer),
+    ...spec.carried,
+  };
   const signature: Signature = {
     ...state,
     ...spec.data,
@@ -98,17 +87,11 @@ export function trainingProgram(spec: TrainingSpec): Program {
     ...Object.fromEntries(numberNames(spec).map((name) => [name, perStep])),
   };
   return compile(signature, (tensors) => {
-    const result = loop(
-      tensors.count!,
-      names.map((name) => tensors[name]!),
-      (iteration, states) => {
-        const current = Object.fromEntries(names.map((name, i) => [name, states[i]!]));
-        const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
-        return { states: names.map((name) => next[name]!), histories: [losses] };
-      },
-    );
-    const next = names.map((name, i) => [`next ${name}`, result.states[i]!] as const);
-    return { ...Object.fromEntries(next), losses: result.histories[0]! };
+    const { next, histories } = stepsOver(state, tensors, (current, iteration) => {
+      const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
+      return { next, histories: [losses] };
+    });
+    return { ...next, losses: histories[0]! };
   });
 }
 
@@ -135,22 +118,10 @@ function step(
   const derivatives = gradients(sum(losses), Object.values(parameters));
   const numbers = numberNames(spec).map(now);
   const rate = spec.rates === undefined ? undefined : tensors[spec.rates];
-  const next: Record<string, Tensor> = { ...kept };
-  Object.entries(parameters).forEach(([name, parameter], i) => {
-    const slots = spec.optimizer.slots.map((slot) => tensors[slotName(name, slot)]!);
-    const updated = spec.optimizer.update({
-      parameter,
-      gradient: derivatives[i]!,
-      slots,
-      numbers,
-      rate,
-    });
-    next[name] = updated.parameter;
-    spec.optimizer.slots.forEach((slot, s) => {
-      next[slotName(name, slot)] = updated.slots[s]!;
-    });
-  });
-  return { next, losses };
+  const next = Object.keys(parameters).flatMap((name, i) =>
+    updated(spec.optimizer, name, tensors, { gradient: derivatives[i]!, numbers, rate }),
+  );
+  return { next: { ...kept, ...Object.fromEntries(next) }, losses };
 }
 
 /**
@@ -166,18 +137,16 @@ export interface TrainingState {
 
 /** A loaded training program. */
 export class Trainer {
-  /**
-   * Where states are written in turn: new arrays each time would be garbage faster than it is
-   * collected.
-   */
-  private places: readonly [Arrays, Arrays];
+  private readonly slots: Signature;
+  private readonly places: Places;
 
   private constructor(
     private readonly spec: TrainingSpec,
     private readonly executable: Executable,
     private readonly totalSteps: number,
   ) {
-    this.places = [statePlaces(spec), statePlaces(spec)];
+    this.slots = slotSignature(spec.parameters, spec.optimizer);
+    this.places = new Places({ ...spec.parameters, ...this.slots, ...spec.carried });
   }
 
   /** Compiles and loads; `totalSteps` is what `progress` and the schedule are measured against. */
@@ -192,11 +161,7 @@ export class Trainer {
 
   /** Fresh optimizer slots for `parameters`, and what the loss carries at first. */
   start(parameters: Arrays, carried: Arrays = {}): TrainingState {
-    const slots = Object.entries(slotSignature(this.spec)).map(([name, { dtype, shape }]) => [
-      name,
-      zerosArray(dtype, shape as readonly number[]),
-    ]);
-    return { parameters, slots: Object.fromEntries(slots), carried, steps: 0 };
+    return { parameters, slots: zeros(this.slots), carried, steps: 0 };
   }
 
   /**
@@ -211,8 +176,6 @@ export class Trainer {
   ): Promise<{ readonly state: TrainingState; readonly losses: NdArray }> {
     const steps = chunk.starts.length;
     if (steps === 0) throw new InputError("training: a chunk needs at least one step, got none");
-    const [place, other] = this.places;
-    this.places = [other, place];
     const feeds = {
       ...state.parameters,
       ...state.slots,
@@ -225,14 +188,12 @@ export class Trainer {
       count: ndarray(BigInt64Array.of(BigInt(steps)), []),
       ...this.stepNumbers(state.steps, steps),
     };
-    const results = await this.executable.run(feeds, place);
-    const next = (signature: Signature): Arrays =>
-      Object.fromEntries(Object.keys(signature).map((name) => [name, results[`next ${name}`]!]));
+    const results = await this.executable.run(feeds, this.places.take());
     return {
       state: {
-        parameters: next(this.spec.parameters),
-        slots: next(slotSignature(this.spec)),
-        carried: next(this.spec.carried ?? {}),
+        parameters: this.places.read(results, this.spec.parameters),
+        slots: this.places.read(results, this.slots),
+        carried: this.places.read(results, this.spec.carried ?? {}),
         steps: state.steps + steps,
       },
       losses: results.losses!,
@@ -258,16 +219,6 @@ export class Trainer {
   async release(): Promise<void> {
     await this.executable.release();
   }
-}
-
-function statePlaces(spec: TrainingSpec): Arrays {
-  const signature = { ...spec.parameters, ...slotSignature(spec), ...spec.carried };
-  return Object.fromEntries(
-    Object.entries(signature).map(([name, { dtype, shape }]) => [
-      `next ${name}`,
-      zerosArray(dtype, shape as readonly number[]),
-    ]),
-  );
 }
 
 /** Epochs share their bounds: they are converted once. */

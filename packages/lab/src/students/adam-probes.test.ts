@@ -1,7 +1,21 @@
-import { log, mul, type NdArray, NotFiniteError, ndarray, nodeRuntime, sub } from "@w2s/grad";
+import {
+  add,
+  log,
+  logSoftmax,
+  mul,
+  type NdArray,
+  NotFiniteError,
+  ndarray,
+  neg,
+  nodeRuntime,
+  softmax,
+  square,
+  sub,
+  sum,
+} from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { oneHotLabels } from "../labels.js";
-import { confidence, method, naive } from "../methods/index.js";
+import { oneHotLabels } from "../labels/index.js";
+import { confidence, type LossMethod as Method, method, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { fitAdamProbes } from "./adam-probes.js";
 import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
@@ -61,7 +75,32 @@ const accuracyOf = (probabilities: NdArray<"float32">, truth: Int32Array, rows: 
     return own.indexOf(Math.max(...own)) === truth[row];
   }).length / rows.length;
 
+/** Losses as a reader of the formulas writes them, for any number of options. */
+const written: readonly Method[] = [
+  method("written-out", {}, ({ logits, labels }) => neg(sum(mul(labels, logSoftmax(logits)), 2))),
+  method("reverse", {}, ({ logits, labels }) =>
+    neg(sum(mul(softmax(logits), log(add(mul(labels, 0.98), 0.01))), 2)),
+  ),
+  method("Brier", {}, ({ logits, labels }) => sum(square(sub(softmax(logits), labels)), 2)),
+];
+
 describe("fitAdamProbes", () => {
+  for (const classes of [2, 3]) {
+    it(`learns ${classes} classes by losses written over all options`, async () => {
+      const { data, truth, test } = problem(classes);
+      const students = [naive(), ...written].map((own) => student(data, truth, { method: own }));
+      const fits = await fitAdamProbes(students, data, recipe({ epochs: 60 }), options);
+      const predicted = fits.map((fit) => predictProbe(fit, data, test));
+      for (const probabilities of predicted) {
+        expect(accuracyOf(probabilities, truth, test)).toBeGreaterThan(0.7);
+      }
+      // The first is cross-entropy written out.
+      predicted[0]!.data.forEach((value, i) => {
+        expect(predicted[1]!.data[i]!).toBeCloseTo(value, 4);
+      });
+    });
+  }
+
   for (const classes of [2, 3]) {
     it(`learns ${classes} classes from ground truth`, async () => {
       const { data, truth, test } = problem(classes);

@@ -41,7 +41,7 @@ describe("pretraining's ops", () => {
     });
   }
 
-  it("gated and answerLoss have the gradients of finite differences, and refuse second ones", async () => {
+  it("gated and answerLoss have the gradients of differences, and refuse second ones", async () => {
     const targets = ndarray(Int32Array.of(2, 0, 1), [3, 1]);
     const count = ndarray(Float32Array.of(3), []);
     const cases = [

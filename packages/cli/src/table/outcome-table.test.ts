@@ -134,6 +134,10 @@ describe("outcomeTable", () => {
       "supervisor  student     method  weak      student  ceiling   PGR (95%)",
     );
     expect(narrow).toContain("MiniLM:0 -> SmolLM2:15: untouched .790");
+    // A row without a PGR has no columns at all.
+    const [row] = rows;
+    const unclear = { ...row!, pgr: { defined: false, reason: "", uncleared: ["weak"] } } as const;
+    expect(outcomeTable([unclear], 120, plain)).toContain("MiniLM:0 -> SmolLM2:15: untouched .790");
     const cards = outcomeTable(rows, 40, plain);
     expect(cards.join(" ")).toContain("untouched .790");
     for (const line of cards) expect(widthOf(line)).toBeLessThanOrEqual(40);

@@ -33,7 +33,7 @@ export function outcomeTable(
     ...rowLines(group, layout, width, showLabels, colors),
     ...[
       ...unclearLines(group),
-      ...(layout?.arms.length === 0 ? armLines(group) : []),
+      ...armLines(layout?.arms.length === 0 ? group : group.filter(({ pgr }) => !pgr.defined)),
       ...labelLines(group),
       ...noteLines(group),
     ]

@@ -23,8 +23,8 @@ export function codeFor(error: unknown): ExitCode {
 }
 
 /**
- * What was thrown, in one line without control characters: a message may quote a file. A study's own
- * error is led by the file and line that threw it.
+ * What was thrown, in one line without control characters: a message may quote a file. A study's
+ * own error is led by the file and line that threw it.
  */
 export function errorLine(error: unknown, cwd: string): string {
   return plain(lineOf(error, cwd));

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { homedir, hostname, tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { assertFolderFree, publish, writeFolder } from "./write-folder.js";
+import { publish, writeFolder } from "./write-folder.js";
 
 let root: string;
 let folder: string;
@@ -104,28 +104,6 @@ describe("writeFolder", () => {
     });
     await writeFolder(folder, true, write("new"));
     expect(readdirSync(folder).sort()).toEqual(["config.json", "w2s-files.json"]);
-  });
-});
-
-describe("assertFolderFree", () => {
-  it("refuses the current folder, the home folder, what holds them, and a file", async () => {
-    const cwd = join(root, "project", "deep");
-    mkdirSync(cwd, { recursive: true });
-    for (const [place, held] of [
-      [".", cwd],
-      ["..", cwd],
-      [root, cwd],
-      ["/", cwd],
-      [homedir(), homedir()],
-    ] as const) {
-      expect(() => assertFolderFree(place, { overwrite: true, cwd })).toThrow(
-        `${place}: must be a folder of its own, got one that holds ${held}`,
-      );
-    }
-    await writeFile(join(root, "file"), "");
-    expect(() => assertFolderFree(join(root, "file"), { overwrite: true })).toThrow(
-      "a file lies there; name another folder",
-    );
   });
 });
 

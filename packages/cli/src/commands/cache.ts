@@ -90,8 +90,8 @@ export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> 
 }
 
 /**
- * Removes steps that were not used for a while, or of one kind, and what was set aside. Whatever is missing is computed
- * again when needed.
+ * Removes steps that were not used for a while, or of one kind, and what was set aside. Whatever
+ * is missing is computed again when needed.
  */
 export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   if (flags.olderThan === undefined && flags.kind === undefined && !flags.all) {
@@ -121,7 +121,7 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   return exitCode.ok;
 }
 
-/** Those that were set aside go by their age, or with everything: of what kind they were is lost. */
+/** What was set aside goes by its age, or with everything: of what kind it was is lost. */
 async function damagedSteps(store: Store, flags: PruneFlags, now: number): Promise<DamagedSteps> {
   if (flags.kind !== undefined) return { names: [], bytes: 0 };
   return store.damaged(flags.olderThan === undefined ? undefined : now - flags.olderThan);

@@ -46,9 +46,9 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
 }
 
 /**
- * Every finished run below `root`, latest first. Folders without results are passed over; of damaged
- * results `onDamaged` hears a line. One is read after the other: there may be more of them than
- * files may be open.
+ * Every finished run below `root`, latest first. Folders without results are passed over; of
+ * damaged results `onDamaged` hears a line. One is read after the other: there may be more of them
+ * than files may be open.
  */
 export async function listRuns(
   root: string,

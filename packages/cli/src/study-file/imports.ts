@@ -35,7 +35,7 @@ export async function importsOf(file: string, source: Uint8Array): Promise<Impor
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What a specifier may mean; TypeScript's sources are imported by the names of their output too. */
+/** What a specifier may mean; TypeScript's sources go by the names of their output too. */
 function candidates(path: string): string[] {
   const ending = extname(path);
   const typed = SCRIPTS.test(ending) ? [`${path.slice(0, -2)}ts`] : [];

@@ -90,8 +90,9 @@ async function studyIn(
 }
 
 /**
- * Runs the source, not what the file may hold by now. "w2s" and the packages below it are the very modules that this command runs, so
- * that a study works in a folder without node_modules and its values are the lab's own.
+ * Runs the source, not what the file may hold by now. "w2s" and the packages below it are the very
+ * modules that this command runs, so that a study works in a folder without node_modules and its
+ * values are the lab's own.
  */
 async function defaultExport(
   file: string,

@@ -29,8 +29,8 @@ export async function makeTempFolder(root: string): Promise<string> {
 }
 
 /**
- * Removes what dead processes left in `root` under names of ours; what cannot be removed (a read-only disk) stays and
- * does no harm.
+ * Removes what dead processes left in `root` under names of ours; what cannot be removed (a
+ * read-only disk) stays and does no harm.
  */
 export async function sweepTempFolders(root: string, now = Date.now()): Promise<void> {
   for (const name of (await namesIn(root)).filter(isTempName)) {

@@ -3,7 +3,13 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "@w2s/base";
-import { bytesOf, type ElementArray, piecesOf, type ViewConstructor, viewAs } from "./elements.js";
+import {
+  bytesOf,
+  type ElementArray,
+  piecesOf,
+  type ViewConstructor,
+  viewAs,
+} from "./typed-bytes.js";
 
 /** Random access to bytes. */
 export interface ByteSource {

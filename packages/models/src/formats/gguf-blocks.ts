@@ -2,8 +2,9 @@
 // block_q4_0, block_q4_1 and block_q8_0. The products below are exact in float32 (11 bits times at
 // most 8), so the results are those of the gguf package bit for bit.
 
-import { bytesOf, decodeHalf } from "./elements.js";
+import { decodeHalf } from "./elements.js";
 import { float16Table } from "./half.js";
+import { bytesOf } from "./typed-bytes.js";
 
 interface BlockFormat {
   /** Elements per block; a row of a tensor is whole blocks. */

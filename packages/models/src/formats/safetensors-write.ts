@@ -3,8 +3,9 @@
 import { open } from "node:fs/promises";
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
-import { bytesOf, ELEMENT_BYTES, type ElementType, piecesOf } from "./elements.js";
+import { ELEMENT_BYTES, type ElementType } from "./elements.js";
 import { float32ToFloat16 } from "./half.js";
+import { bytesOf, piecesOf } from "./typed-bytes.js";
 
 export interface EncodeOptions {
   /** Text kept in the header, for provenance. Default: none. */

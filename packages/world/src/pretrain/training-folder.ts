@@ -10,8 +10,10 @@ import type { PretrainRecipe } from "./recipe.js";
 import { assertSameRecipe } from "./same-recipe.js";
 
 const lockName = "training.lock";
-const ownNames =
-  /^(recipe\.json|tokenizer\.json|tokenizer_config\.json|checkpoint\.safetensors|model)(\.(.+\.)?tmp)?$|^\.model\.(draft|old)-\w+$|^training\.lock$/;
+const ownFiles =
+  /^(recipe\.json|tokenizer\.json|tokenizer_config\.json|checkpoint\.safetensors)(\.(.+\.)?tmp)?$/;
+const isOwn = (name: string) =>
+  ownFiles.test(name) || /^model$|^\.model\.(draft|old)-.+$/.test(name) || name === lockName;
 
 /**
  * Lends `work` the training folder of a recipe: new, or that of an earlier call which was stopped.
@@ -37,7 +39,7 @@ export async function inTrainingFolder<T>(
 /** Removes a training that is done, and its folder unless somebody put other things there. */
 export async function removeTraining(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!ownNames.test(name)) continue;
+    if (!isOwn(name)) continue;
     await rm(join(folder, name), { recursive: true, force: true });
   }
   await rmdir(folder).catch(() => undefined);
@@ -49,7 +51,7 @@ async function refuseOtherThings(folder: string): Promise<void> {
     if (error.code === "ENOTDIR") throw new InputError(`${folder}: must be a folder, got a file`);
     throw error;
   });
-  const other = names.find((name) => !ownNames.test(name));
+  const other = names.find((name) => !isOwn(name));
   if (other === undefined || names.includes("recipe.json")) return;
   throw new InputError(
     `${folder}: must be new or a training that was stopped, got a folder with "${other}"; move ` +

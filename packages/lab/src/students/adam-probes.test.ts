@@ -301,6 +301,24 @@ describe("probeRecipe", () => {
     });
   });
 
+  it("stops a search where scikit-learn's defaults do when asked, unless told otherwise", () => {
+    const search = { solver: "lbfgs", C: 1, tolerance: 1e-6, maxIterations: 1000 } as const;
+    expect(probeRecipe({ solver: "lbfgs" })).toEqual(search);
+    const stopping = "scikit-learn";
+    expect(probeRecipe({ solver: "lbfgs", stopping })).toEqual({
+      ...search,
+      tolerance: 1e-4,
+      maxIterations: 100,
+    });
+    expect(probeRecipe({ solver: "lbfgs", stopping, tolerance: 1e-3 })).toMatchObject({
+      tolerance: 1e-3,
+      maxIterations: 100,
+    });
+    expect(() => probeRecipe({ patience: 2, selection: "last" })).toThrow(
+      'probe: "patience" needs selection "agreement", got "last"',
+    );
+  });
+
   it("refuses what it does not know, with the near miss", () => {
     expect(() => probeRecipe({ epoch: 3 } as never)).toThrow(
       'probe: unknown option "epoch"; did you mean "epochs"?',

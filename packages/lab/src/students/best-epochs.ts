@@ -61,18 +61,19 @@ export class BestEpochs {
   }
 
   /** Notes losses. @throws NotFiniteError naming the student, the step and its examples. */
-  noteLosses({ from, order, starts, ends, losses }: TakenSteps): void {
-    this.tracks.forEach(({ course, student: { name } }, s) => {
-      if (course.isStopped) return;
-      starts.forEach((start, i) => {
-        const loss = Number(losses.data[i * this.head.students + s]);
-        const rows = () => order.slice(start, ends[i]);
-        if (!Number.isFinite(loss)) {
-          throw notFinite({ name, step: from + i + 1, loss, rows: rows() });
-        }
-        course.noteLoss(loss, ends[i]! - start);
-      });
-    });
+  noteLosses(taken: TakenSteps): void {
+    const { starts, ends } = taken;
+    const losses = taken.losses.data as Float32Array;
+    const { students } = this.head;
+    for (const [s, { course, student }] of this.tracks.entries()) {
+      if (course.isStopped) continue;
+      let sum = 0;
+      for (let i = 0; i < starts.length; i++) {
+        sum += losses[i * students + s]! * (ends[i]! - starts[i]!);
+      }
+      if (!Number.isFinite(sum)) throw brokenStep(taken, s, students, student.name);
+      course.noteLosses(sum, ends.at(-1)! - starts[0]!);
+    }
   }
 
   /** Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch. */
@@ -139,4 +140,17 @@ export class BestEpochs {
       }
     }
   }
+}
+
+/** The error of the first step whose loss is not a number. */
+function brokenStep(
+  { from, order, starts, ends, losses }: TakenSteps,
+  s: number,
+  students: number,
+  name: string,
+) {
+  const isBroken = (i: number) => !Number.isFinite(losses.data[i * students + s] as number);
+  const i = starts.findIndex((_, step) => isBroken(step));
+  const loss = Number(losses.data[i * students + s]);
+  return notFinite({ name, step: from + i + 1, loss, rows: order.slice(starts[i], ends[i]) });
 }

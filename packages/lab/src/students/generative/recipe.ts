@@ -1,5 +1,5 @@
 // How a language model is first finetuned on a task's texts, without labels. Burns et al. 2023
-// (section 4.3.1 and appendix C) state that it was done, on the training texts, and not with which
+// (section 5.2.2) state that it was done, on the training texts, and not with which
 // settings; they are those of finetuning here.
 
 import * as z from "zod";

@@ -1,5 +1,5 @@
 // Generative finetuning: a language model learns a task's texts before it sees a label. Source:
-// Burns et al. 2023, section 4.3.1: features that matter become more salient. No label is looked
+// Burns et al. 2023, section 5.2.2: features that matter become more salient. No label is looked
 // at, so that all students of one model, task and seed share the result.
 
 import { InputError } from "@w2s/base";

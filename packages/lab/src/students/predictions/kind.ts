@@ -2,7 +2,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { labelled } from "../recipe-options.js";
+import { labelled } from "../shared/recipe-options.js";
 import type { StudentKind } from "../student.js";
 import { OpenPredictions } from "./open.js";
 import {

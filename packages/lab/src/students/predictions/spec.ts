@@ -4,7 +4,7 @@
 import { basename } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { labelled, namedApart } from "../recipe-options.js";
+import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 
 const field = z.string().min(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { facts, grid, outcome } from "../../test/outcomes.js";
-import { figureSvg } from "./scores.js";
+import { figureSvg } from "./scores-svg.js";
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, text]) => text);

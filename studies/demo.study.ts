@@ -26,7 +26,7 @@ export default study({
   ),
   supervisors: [tuned(16), tuned(32)],
   students: [tuned(32), tuned(64), probed(128)],
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 5,
   notes: worldNotes,
 });

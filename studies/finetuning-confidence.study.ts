@@ -23,6 +23,11 @@ export default study({
   }),
   supervisors: finetune(minilm.layer(1), { learningRate: 3e-4, epochs }),
   students: finetune(minilm, { learningRate: 1e-4, epochs }),
-  methods: [naive(), confidence(), confidence({ alpha: 0.25 }), confidence({ warmup: 0.9 })],
+  methods: [
+    naive(),
+    confidence({ alpha: 0.75 }),
+    confidence({ alpha: 0.25 }),
+    confidence({ alpha: 0.75, warmup: 0.9 }),
+  ],
   seeds: 3,
 });

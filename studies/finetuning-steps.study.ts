@@ -24,6 +24,6 @@ export default study({
     finetune(minilm("MiniLM, 2 epochs"), { learningRate: 1e-4, epochs: 2 }),
     finetune(minilm("MiniLM, 4 epochs"), { learningRate: 1e-4, epochs: 4 }),
   ],
-  methods: [naive(), confidence(), confidence({ alpha: 0.5 })],
+  methods: [naive(), confidence({ alpha: 0.75 }), confidence({ alpha: 0.5 })],
   seeds: 3,
 });

@@ -73,6 +73,6 @@ export default study({
     if (from.tuned !== to.tuned || from.at >= to.at) return false;
     return from.at === 0 || !from.tuned || !strong.label.startsWith("SmolLM2");
   },
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 3,
 });

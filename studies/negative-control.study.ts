@@ -25,7 +25,7 @@ export default study({
     ...strong.map((one) => finetune(one, { learningRate: 5e-4, labelWords })),
     ...strong.map((one) => probe(one.layer(2), { learningRate: 1e-2, epochs: 50 })),
   ],
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 5,
   notes: worldNotes,
 });

@@ -40,7 +40,7 @@ export default study({
   ],
   supervisors: probes,
   students: probes,
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   labels: ["soft", "hard"],
   seeds: 5,
 });

@@ -46,6 +46,6 @@ export default study({
   supervisors: [finetune(minilm.layer(1), recipe), probe(minilm.layer(1))],
   students: [finetune(minilm, recipe), probe(minilm.layer(6)), probe(smollm2.layer(20))],
   teaches: (weak, strong) => weak.kind === strong.kind,
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 3,
 });

@@ -31,7 +31,7 @@ export default study({
   supervisors: ladder.slice(0, -1),
   students: [...ladder.slice(1), ...controls],
   teaches: (supervisor, student) => rung(supervisor) < rung(student),
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 5,
   notes: worldNotes,
 });

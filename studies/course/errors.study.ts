@@ -20,7 +20,7 @@ export default study({
     ...places.map((where) => errors({ where, like: weak, as: `${where} wrong` })),
   ],
   students: finetune(world(64), { learningRate: 5e-4, labelWords }),
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   // The weak model's labels are soft; errors on purpose are certain.
   labels: "hard",
   seeds: 5,

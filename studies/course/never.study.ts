@@ -21,7 +21,7 @@ export default study({
     strong("./controls/w2s-world-32-no-brackets", "no brackets"),
     strong("./controls/w2s-world-32-shuffled-brackets", "shuffled"),
   ],
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 5,
   notes: worldNotes,
 });

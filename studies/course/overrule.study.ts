@@ -15,7 +15,7 @@ export default study({
   task: worldTask("honesty", { examples: 4000 }),
   supervisors: finetune(world(32), { learningRate: 1e-3, labelWords }),
   students: finetune(world(64), { learningRate: 5e-4, labelWords }),
-  methods: [naive(), confidence()],
+  methods: [naive(), confidence({ alpha: 0.75 })],
   seeds: 5,
   notes: worldNotes,
 });

@@ -7,23 +7,28 @@
 import {
   add,
   argMax,
+  broadcastTo,
   cast,
+  cumSum,
   dimSize,
   equal,
   floor,
+  gatherElements,
   greater,
-  less,
+  lessEqual,
+  maximum,
   mul,
   oneHot,
   reshape,
+  scalar,
   slice,
+  sort,
   squeeze,
   stack,
   stopGradient,
   sub,
   sum,
   type Tensor,
-  topK,
   where,
 } from "@w2s/grad";
 import { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
@@ -79,8 +84,7 @@ function binaryAnswers(
   const odds = stopGradient(logOdds(context.logits));
   const size = cast(dimSize(odds, 0), "float32");
   const wanted = floor(add(positives(context, prior, size), 0.5));
-  const leads = cast(less(rankOf(odds), wanted), "float32");
-  const positive = where(equal(size, 1), cast(greater(odds, 0), "float32"), leads);
+  const positive = where(equal(size, 1), isAbove(odds, scalar(0)), leading(odds, wanted));
   return stack([sub(1, positive), positive], 2);
 }
 
@@ -95,12 +99,22 @@ function positives(
   return mul(size, prior === "half" ? 0.5 : prior);
 }
 
-/** The place of each example among its student's, from 0 for the highest odds; ties in order. */
-function rankOf(odds: Tensor): Tensor {
-  const size = odds.shape[0]!;
-  const { indices } = topK(odds, size, 0);
-  return cast(topK(cast(indices, "float32"), size, 0, false).indices, "float32");
+/**
+ * 1 for the `wanted` highest of each student's odds, of equal ones for those that come first. With t
+ * the lowest of them: all that are above t, and as many of those at t as there is room for.
+ */
+function leading(odds: Tensor, wanted: Tensor): Tensor {
+  const [size, students] = odds.shape;
+  const last = broadcastTo(maximum(sub(wanted, 1), 0), [1, students!]);
+  const lowest = gatherElements(sort(odds, 0, true), cast(last, "int64"), 0);
+  const above = isAbove(odds, lowest);
+  const level = cast(equal(odds, lowest), "float32");
+  const room = sub(wanted, sum(above, 0));
+  const fits = cast(lessEqual(cumSum(level, 0), broadcastTo(room, [size!, students!])), "float32");
+  return add(above, mul(level, fits));
 }
+
+const isAbove = (x: Tensor, y: Tensor): Tensor => cast(greater(x, y), "float32");
 
 /** The answer that a student holds most probable. */
 function mostProbable(logits: Tensor): Tensor {

@@ -221,7 +221,7 @@ describe("runPlan", () => {
       mul(crossEntropy(labels, logits), Number.NaN),
     );
     await expect(run(small({ methods: broken }))).rejects.toThrow(
-      /probe: the loss of drawn:40 taught by drawn:8 on reviews, seed 0 is NaN in epoch 1/,
+      /^drawn:40 taught by drawn:8 on reviews, seed 0: training: step 1 has loss NaN; .* examples \d+/,
     );
   });
 

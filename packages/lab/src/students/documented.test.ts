@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { generativeSchema } from "./generative/recipe.js";
+import { generativeSchema } from "./finetune/generative/recipe.js";
 import { loraOwnSchema } from "./lora/recipe.js";
 import { promptSchema } from "./prompt/recipe.js";
 

@@ -9,7 +9,7 @@ import type { FitRows, Labels } from "../labels/index.js";
 import type { LossMethod } from "../methods/index.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Curve } from "./course/course.js";
-import type { GenerativeRecipe } from "./generative/recipe.js";
+import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
 /** What every student's description has. */
 export interface SpecBase {

@@ -107,7 +107,12 @@ export class Course {
 
   /** Notes a step's mean loss over so many examples. */
   noteLoss(loss: number, examples: number): void {
-    this.state.sum += loss * examples;
+    this.noteLosses(loss * examples, examples);
+  }
+
+  /** Notes losses that are summed over so many examples. */
+  noteLosses(sum: number, examples: number): void {
+    this.state.sum += sum;
     this.state.seen += examples;
   }
 

@@ -1,11 +1,11 @@
 // A classifier's head as the paper starts it: for each option the row of one word in the language
 // model's own head. So before any training the student answers as the language model would if it
-// were asked for one of the words. Source: Burns et al. 2023, appendix A.2 (the words "0" and "1").
+// were asked for one of the words. Source: Burns et al. 2023, appendix A.1 (the words "0" and "1").
 
 import { InputError } from "@w2s/base";
 import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
-import type { TunedModel } from "./tuning.js";
+import type { TunedModel } from "./program/tuning.js";
 
 /**
  * `student.weight: [options, d]`, the words' rows, and `student.bias`, zero.

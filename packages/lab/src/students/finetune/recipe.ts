@@ -57,7 +57,7 @@ export const finetuneSchema = z.strictObject({
   pooling: z.enum(["mean", "first", "last"]).optional(),
   /**
    * One word an option: the head starts as their rows of the language model's own head; default:
-   * zeros. Source: Burns et al. 2023, A.2.
+   * zeros. Source: Burns et al. 2023, A.1.
    */
   labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */

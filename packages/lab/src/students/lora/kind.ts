@@ -3,8 +3,8 @@
 import { modelUpTo } from "../../reading/index.js";
 import { tunedModel } from "../finetune/export.js";
 import { fitTuned, tunedParts } from "../finetune/kind.js";
-import { labelled } from "../recipe-options.js";
-import { sourceFromJson } from "../source-json.js";
+import { labelled } from "../shared/recipe-options.js";
+import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
 import { type LoraStudentOptions, loraRecipe, loraSchema } from "./recipe.js";
 import { type LoraSpec, lora, loraLabel } from "./spec.js";

@@ -4,15 +4,15 @@ import { InputError } from "@w2s/base";
 import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { featuresOf, type Room } from "../../reading/index.js";
-import { checkLogistic } from "../logistic-probes.js";
-import { labelled } from "../recipe-options.js";
-import { sourceFromJson } from "../source-json.js";
+import { evaluationsIn, watchedRows } from "../course/watching.js";
+import { labelled } from "../shared/recipe-options.js";
+import { sourceFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
-import { evaluationsIn, watchedRows } from "../watching.js";
 import { probedModel } from "./export.js";
 import { type ProbeOptions, probeRecipe, probeSchema } from "./recipe.js";
 import { type ProbeSpec, probe, probeLabel } from "./spec.js";
 import { fitKind } from "./step.js";
+import { checkLogistic } from "./training/logistic.js";
 
 export const probeKind: StudentKind<ProbeSpec> = {
   name: "probe",

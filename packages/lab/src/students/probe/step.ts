@@ -18,10 +18,12 @@ import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
 import type { Shape } from "../../tasks/index.js";
-import { fitAdamProbes } from "../adam-probes.js";
-import { decodeCourse, encodeCourse } from "../course-codec.js";
-import { labelledRows } from "../labelled-rows.js";
-import { fitLogisticProbes } from "../logistic-probes.js";
+import { decodeCourse, encodeCourse } from "../course/codec.js";
+import { watchedOf } from "../course/watching.js";
+import { labelledRows } from "../shared/labelled-rows.js";
+import type { ProbeRecipe } from "./recipe.js";
+import type { ProbeResult } from "./result.js";
+import { fitAdamProbes } from "./training/adam.js";
 import {
   type FitOptions,
   type ProbeData,
@@ -29,10 +31,8 @@ import {
   type ProbeStudent,
   predictProbe,
   type SearchEnd,
-} from "../probe-fit.js";
-import { watchedOf } from "../watching.js";
-import type { ProbeRecipe } from "./recipe.js";
-import type { ProbeResult } from "./result.js";
+} from "./training/fit.js";
+import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
   readonly shape: Shape;

@@ -11,6 +11,7 @@ const piece = 2 ** 20;
 
 /** Writes evidence block by block. */
 export class JsonlEvidence {
+  private writing: Promise<void> = Promise.resolve();
   private readonly examples = new Map<EvidenceTask, (string | undefined)[]>();
 
   private constructor(
@@ -40,15 +41,26 @@ export class JsonlEvidence {
       }
       text += "}\n";
       if (text.length > piece) {
-        await this.file.appendFile(text);
+        await this.append(text);
         text = "";
       }
     }
-    await this.file.appendFile(text);
+    await this.append(text);
   }
 
-  close(): Promise<void> {
-    return this.file.close();
+  async close(): Promise<void> {
+    try {
+      await this.writing;
+    } finally {
+      await this.file.close();
+    }
+  }
+
+  /** The disk takes one piece while the next is made. */
+  private async append(text: string): Promise<void> {
+    await this.writing;
+    this.writing = this.file.appendFile(text);
+    this.writing.catch(() => undefined); // Whoever waits for it hears of it.
   }
 
   /** The fields of an example that are the same in all of its rows. */

@@ -8,7 +8,7 @@ import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import type { Grid } from "./planned-study.js";
@@ -87,7 +87,7 @@ export class Cells {
       trials,
       arms,
       score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
-      warnings: [],
+      warnings: supervisorNotes(supervisor, room),
       room,
     };
   }

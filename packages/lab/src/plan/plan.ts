@@ -5,6 +5,7 @@ import { estimateMs, Graph, neededSteps, piecesOf, type Step, wavesOf } from "..
 import type { Figure } from "../outcome/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { Store } from "../store/index.js";
+import { openSupervisor } from "../supervisors/index.js";
 import { loadTask, splitWarnings } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
@@ -65,6 +66,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
+    for (const supervisor of study.supervisors) await openSupervisor(supervisor, room);
     cells.push(...new Cells(study, seeds, room).all());
   }
   const steps = graph.all();

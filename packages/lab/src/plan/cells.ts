@@ -14,7 +14,7 @@ import {
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import type { Grid } from "./planned-study.js";
@@ -95,7 +95,7 @@ export class Cells {
       trials,
       arms,
       score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
-      warnings: [],
+      warnings: supervisorNotes(supervisor, room),
       room,
     };
   }

@@ -13,7 +13,12 @@ import { sourceFromJson } from "../shared/source-json.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
 import { tunedModel } from "./export.js";
 import { learntFrom } from "./generative/step.js";
-import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
+import {
+  type FinetuneOptions,
+  type FinetuneRecipe,
+  finetuneRecipe,
+  finetuneSchema,
+} from "./recipe.js";
 import { isSmall } from "./side-by-side/eligible.js";
 import { charactersIn } from "./side-by-side/together.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
@@ -25,7 +30,7 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   labelOf: finetuneLabel,
   fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),
   withOption(spec, key, value) {
-    const recipe = finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions);
+    const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, finetuneLabel);
   },
   fit(spec, request, room) {
@@ -34,6 +39,11 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   },
   ...tunedParts(),
 };
+
+/** What a change of an option leaves: label words are read where a text ends. */
+export function keptBeside<R extends FinetuneRecipe>(key: string, recipe: R): R {
+  return key === "labelWords" ? { ...recipe, pooling: "last" } : recipe;
+}
 
 /** What kinds have in common whose weights are trained. */
 export function tunedParts() {

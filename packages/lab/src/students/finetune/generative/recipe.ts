@@ -4,7 +4,7 @@
 
 import * as z from "zod";
 
-/** Documented in docs/studies.md, which a test compares with it. */
+/** Documented in docs/students/generative.md, which a test compares with it. */
 export const generativeSchema = z.strictObject({
   /** Passes over the texts; at least 1, default 1. */
   epochs: z.int().min(1).default(1),

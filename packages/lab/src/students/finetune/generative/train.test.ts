@@ -18,7 +18,7 @@ import { trainGenerative } from "./train.js";
 
 function family(name: string) {
   const folder = fileURLToPath(
-    new URL(`../../../../models/src/fixtures/families/${name}/`, import.meta.url),
+    new URL(`../../../../../models/src/fixtures/families/${name}/`, import.meta.url),
   );
   const config = readModelConfig(`${folder}config.json`);
   const architecture = architectureOf(config);

@@ -6,7 +6,7 @@ import type { Classifier } from "@w2s/models";
 import type * as z from "zod";
 import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
-import type { LossMethod } from "../methods/index.js";
+import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";

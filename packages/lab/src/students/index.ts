@@ -37,6 +37,8 @@ export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
 export type { LoraSpec } from "./lora/spec.js";
 export { lora } from "./lora/spec.js";
 export { adaptersOf, loraTuning } from "./lora/tuning.js";
+export type { PredictionsOptions, PredictionsSpec } from "./predictions/spec.js";
+export { predictions, predictionsSchema } from "./predictions/spec.js";
 export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./probe/recipe.js";
 export { probeRecipe } from "./probe/recipe.js";
 export type { ProbeSpec } from "./probe/spec.js";
@@ -62,12 +64,15 @@ export type {
   Course,
   Fit,
   FitRequest,
+  Places,
+  SaidElsewhere,
   SpecBase,
   StudentKind,
   Taught,
   ToldAs,
   Trained,
   Watched,
+  Whose,
 } from "./student.js";
 export type { ToldOptions } from "./told.js";
 export { told } from "./told.js";

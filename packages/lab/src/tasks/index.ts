@@ -9,6 +9,7 @@ export { taskKinds } from "./kinds.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+export { placeOf } from "./place.js";
 export { taskRecipes } from "./recipes/all.js";
 export type { RecipeOptions } from "./recipes/recipe.js";
 export { recipe } from "./recipes/recipe.js";

@@ -188,11 +188,12 @@ async function keepFits(
 }
 
 function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
-  const { curve, chosenEpoch, chosenStep, probabilities, weights } = fit;
+  const { curve, chosenEpoch, chosenStep, probabilities, scores, weights } = fit;
   const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
     rows: value.rows.predict,
     probabilities,
+    ...(scores && { scores }),
     course: { ...curve, chosenEpoch, chosenStep, watched },
     weights,
   };

@@ -29,8 +29,8 @@ import {
   type ProbeData,
   type ProbeFit,
   type ProbeStudent,
-  predictProbe,
   type SearchEnd,
+  saidByProbe,
 } from "./training/fit.js";
 import { fitLogisticProbes } from "./training/logistic.js";
 
@@ -203,7 +203,7 @@ function resultOf(fit: ProbeFit, data: ProbeData, value: ProbeValue): ProbeResul
   const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
     rows: predict,
-    probabilities: predictProbe(fit, data, predict),
+    ...saidByProbe(fit, data, predict),
     course: { ...curve, chosenEpoch, chosenStep, watched },
     weight,
     bias,

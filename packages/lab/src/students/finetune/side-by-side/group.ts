@@ -93,19 +93,14 @@ export class Group {
     signal?: AbortSignal,
   ): Promise<void> {
     const { validation, watch } = member.given.data;
-    const said = await this.probabilities(member, validation, weights, signal);
-    const seen = watch && (await this.probabilities(member, watch, weights, signal));
-    member.evaluate(step, said, seen, weights);
+    const said = await this.said(member, validation, weights, signal);
+    const seen = watch && (await this.said(member, watch, weights, signal));
+    member.evaluate(step, said.probabilities, seen?.probabilities, weights);
   }
 
-  private probabilities(
-    { examples }: Member,
-    rows: Int32Array,
-    weights: Arrays,
-    signal?: AbortSignal,
-  ) {
+  private said({ examples }: Member, rows: Int32Array, weights: Arrays, signal?: AbortSignal) {
     const { scorer, frozen } = this.parts;
-    return scorer.of(examples).probabilities(rows, { ...weights, ...frozen }, signal);
+    return scorer.of(examples).said(rows, { ...weights, ...frozen }, signal);
   }
 
   /** What the members were when they were best. */
@@ -114,7 +109,7 @@ export class Group {
     for (const member of this.members) {
       const { kept, course, watched, given } = member;
       fits.push({
-        probabilities: await this.probabilities(member, given.data.predict, kept, signal),
+        ...(await this.said(member, given.data.predict, kept, signal)),
         chosenEpoch: course.epochsAt(course.chosenStep),
         chosenStep: course.chosenStep,
         curve: course.curve,

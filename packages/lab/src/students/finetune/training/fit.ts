@@ -52,6 +52,8 @@ export interface FinetuneStudent {
 export interface FinetuneFit {
   /** `[predict, options]`, of the kept evaluation. */
   readonly probabilities: NdArray<"float32">;
+  /** Logits likewise, where probabilities cannot tell the surest examples apart. */
+  readonly scores?: NdArray<"float32">;
   /** Epochs behind the kept weights; not whole where an evaluation fell within one. */
   readonly chosenEpoch: number;
   /** Steps behind the kept weights. */
@@ -219,7 +221,7 @@ async function fitOf(
 ): Promise<Omit<FinetuneFit, "weights">> {
   const { course, watched } = training;
   return {
-    probabilities: await training.predict(data.predict, signal),
+    ...(await training.predict(data.predict, signal)),
     chosenEpoch: course.epochsAt(course.chosenStep),
     chosenStep: course.chosenStep,
     curve: course.curve,

@@ -1,7 +1,8 @@
 // What a student says: probabilities of every option, for any rows, under any weights.
 
-import { type Arrays, type Executable, type NdArray, ndarray, type Runtime } from "@w2s/grad";
+import type { Arrays, Executable, NdArray, Runtime } from "@w2s/grad";
 import { batchesByLength } from "@w2s/models";
+import { type Said, SaidRows } from "../../shared/said.js";
 import { type FinetuneShape, scoreProgram, textsPerExample } from "../program/program.js";
 import type { Examples } from "./examples.js";
 
@@ -35,8 +36,13 @@ export class Scorer {
     weights: Arrays,
     signal?: AbortSignal,
   ): Promise<NdArray<"float32">> {
+    return (await this.said(rows, weights, signal)).probabilities;
+  }
+
+  /** What is said of rows, in their order. @throws the signal's reason when aborted */
+  async said(rows: Int32Array, weights: Arrays, signal?: AbortSignal): Promise<Said> {
     const { options } = this.examples.data;
-    const probabilities = new Float32Array(rows.length * options);
+    const said = new SaidRows(rows.length, options);
     const lengths = Array.from(rows, (row) => this.examples.lengthOf(row));
     const maxTokens = Math.ceil(4096 / textsPerExample(this.examples.data));
     // Packed texts need not be of one length; what is alike in length is still fastest together.
@@ -46,20 +52,13 @@ export class Scorer {
       const { logits } = await this.executable.run({ ...weights, ...this.examples.texts(chosen) });
       batch.rows.forEach((row, i) => {
         const values = Array.from(logits!.data.subarray(i * options, (i + 1) * options), Number);
-        probabilities.set(softmaxOf(values), row * options);
+        said.note(row, values);
       });
     }
-    return ndarray(probabilities, [rows.length, options]);
+    return said.said();
   }
 
   release(): Promise<void> {
     return this.executable.release();
   }
-}
-
-function softmaxOf(logits: readonly number[]): number[] {
-  const peak = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - peak));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
 }

@@ -1,19 +1,13 @@
 // One student's training: steps, evaluations on the validation labels, the best weights so far. All
 // that it needs to go on from is in `state`, `watched` and the arenas; a checkpoint writes them.
 
-import {
-  type Arena,
-  type Arrays,
-  type NdArray,
-  NotFiniteError,
-  ndarray,
-  type StepTrainer,
-} from "@w2s/grad";
+import { type Arena, type Arrays, NotFiniteError, ndarray, type StepTrainer } from "@w2s/grad";
 import { Course, type CourseState } from "../../course/course.js";
 import { type Judges, measured } from "../../course/measure.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches, epochDraws, partsOf } from "../../course/order.js";
 import { Watched } from "../../course/watched.js";
+import type { Said } from "../../shared/said.js";
 import type { DropoutMasks } from "../program/dropout.js";
 import { outOfMemory } from "../program/memory.js";
 import type { FinetuneRecipe } from "../recipe.js";
@@ -107,9 +101,10 @@ export class Training {
     return this.state.bestIsCurrent ? this.current : this.best!;
   }
 
-  /** Probabilities under the kept weights. */
-  predict(rows: Int32Array, signal?: AbortSignal): Promise<NdArray<"float32">> {
-    return this.probabilities(this.kept, rows, signal);
+  /** What is said of rows under the kept weights. */
+  predict(rows: Int32Array, signal?: AbortSignal): Promise<Said> {
+    const weights = { ...this.kept.arrays, ...this.parts.frozen };
+    return this.parts.scorer.said(rows, weights, signal);
   }
 
   private probabilities(arena: Arena, rows: Int32Array, signal?: AbortSignal) {

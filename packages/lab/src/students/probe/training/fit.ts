@@ -3,8 +3,8 @@
 import type { NdArray, Runtime } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/index.js";
 import type { Curve } from "../../course/course.js";
+import { type Said, SaidRows } from "../../shared/said.js";
 import { columnsPerStudent } from "./head.js";
-import { writeSoftmax } from "./scores.js";
 
 /**
  * The examples of one fit. Feature rows are examples (for a comparison: the second input's features
@@ -96,10 +96,18 @@ export function predictProbe(
   data: Pick<ProbeData, "options" | "features">,
   chosen: Int32Array,
 ): NdArray<"float32"> {
-  const { options, features } = data;
+  return saidByProbe(fit, data, chosen).probabilities;
+}
+
+/** What a fitted probe says of rows of a feature matrix; computed in double precision. */
+export function saidByProbe(
+  fit: Pick<ProbeFit, "weight" | "bias">,
+  { options, features }: Pick<ProbeData, "options" | "features">,
+  chosen: Int32Array,
+): Said {
   const d = features.shape[1]!;
   const columns = columnsPerStudent({ options });
-  const probabilities = new Float32Array(chosen.length * options);
+  const said = new SaidRows(chosen.length, options);
   const logits = new Float64Array(options);
   chosen.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
@@ -108,9 +116,9 @@ export function predictProbe(
         score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
       logits[columns === 1 ? 1 : c] = score;
     }
-    writeSoftmax(logits, probabilities, i * options);
+    said.note(i, logits);
   });
-  return { dtype: "float32", shape: [chosen.length, options], data: probabilities };
+  return said.said();
 }
 
 /** The most probable option of row `i`; the lowest at a tie. */

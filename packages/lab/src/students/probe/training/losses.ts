@@ -4,6 +4,7 @@
 import {
   add,
   concat,
+  constant,
   expandDims,
   input,
   matmul,
@@ -15,12 +16,19 @@ import {
   type StepContext,
   sizeOf,
   slice,
+  sliceRows,
   squeeze,
   stopGradient,
   type Tensor,
   transpose,
 } from "@w2s/grad";
-import { checkLoss, type LossContext, lossParts, type StateAxis } from "../../../methods/index.js";
+import {
+  checkLoss,
+  type LossContext,
+  type LossMethod,
+  lossParts,
+  type StateAxis,
+} from "../../../methods/index.js";
 import type { ProbeStudent } from "./fit.js";
 import { asChoices, columnsPerStudent, type HeadShape, headScores } from "./head.js";
 
@@ -80,7 +88,7 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
   const width = columnsPerStudent(head);
   const kept: Record<string, Tensor> = {};
   let start = 0;
-  const losses = groups.map((group, g) => {
+  const both = groups.map((group, g) => {
     const [from, to] = [start * width, (start + group.length) * width];
     start += group.length;
     const part = (x: Tensor) => slice(x, x.shape.length - 1, from, to);
@@ -108,9 +116,47 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
     };
     const result = lossParts(method, loss);
     for (const key of names) kept[stateName(g, key)] = stopGradient(result.state[key]!);
-    return mean(result.losses, 0);
+    const losses = mean(result.losses, 0);
+    if (!isSampled(method, head)) return { losses, shown: losses };
+    const some = {
+      ...loss,
+      logits: asChoices(head, firstRows(stopGradient(part(scores))), true),
+      labels: asChoices(head, firstRows(part(batch.labels!)), false),
+    };
+    return { losses, shown: mean(lossParts(method, some).losses, 0) };
   });
-  return { losses: concat(losses, 0), carried: kept };
+  return {
+    losses: concat(
+      both.map(({ losses }) => losses),
+      0,
+    ),
+    shown: concat(
+      both.map(({ shown }) => shown),
+      0,
+    ),
+    carried: kept,
+  };
+}
+
+/**
+ * Rows of a batch whose loss is shown in curves. The gradient of most losses does not need their
+ * value, and logarithms of all of a batch's scores would be a tenth of a step's work.
+ */
+const sampled = 32;
+
+/** Fewer students than this have so few scores that taking a sample costs more than it saves. */
+const manyStudents = 16;
+
+/** Whether a loss can be told from some rows: it looks at nothing else of them, and keeps nothing. */
+function isSampled(method: LossMethod, { options, students }: HeadShape): boolean {
+  if (method.kept !== undefined || students < manyStudents) return false;
+  return [...checkLoss(method, options).reads].every((name) => name === "prior");
+}
+
+/** The first rows of a batch, as many as are shown or there are. */
+function firstRows(x: Tensor): Tensor {
+  const bound = (row: number) => constant(ndarray(BigInt64Array.of(BigInt(row)), [1]));
+  return sliceRows(x, bound(0), bound(sampled), "sample");
 }
 
 /** `[students, options]`, of columns. */

@@ -1,7 +1,7 @@
 """100 steps of finetuning a tiny BERT in PyTorch: mean pooling and a two-way head from zero, AdamW with weight decay on matrices alone,
 gradients clipped to length 1, a warm-up over a tenth of the steps and then a line to zero, on soft labels.
 
-Run: python reference/lab/finetune_trace.py > packages/lab/src/students/fixtures/finetune-trace.json
+Run: python reference/lab/finetune_trace.py > packages/lab/src/students/finetune/training/fixtures/finetune-trace.json
 (torch 2.13.0, transformers 5.23.0, float32)
 """
 import json

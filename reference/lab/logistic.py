@@ -1,6 +1,6 @@
 """Logistic regression with scikit-learn's defaults, and at its optimum, on small data whose features differ in scale.
 
-Run: python reference/lab/logistic.py > packages/lab/src/students/fixtures/logistic.json   (scikit-learn 1.9.1)
+Run: python reference/lab/logistic.py > packages/lab/src/students/probe/training/fixtures/logistic.json   (scikit-learn 1.9.1)
 """
 import json
 import warnings

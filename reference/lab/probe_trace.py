@@ -1,6 +1,6 @@
 """200 steps of the paper's linear probe in PyTorch: a two-way head, cross-entropy to soft labels, Adam at 1e-3.
 
-Run: python reference/lab/probe_trace.py > packages/lab/src/students/fixtures/probe-trace.json   (torch 2.13.0, float32)
+Run: python reference/lab/probe_trace.py > packages/lab/src/students/probe/training/fixtures/probe-trace.json   (torch 2.13.0, float32)
 """
 import json
 import torch

@@ -2,7 +2,7 @@
 // not wait for it.
 
 import type { Device, Runtime } from "@w2s/grad";
-import type { Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
+import type { Figure, Outcome, PlanSummary, Reporter, Store } from "@w2s/lab";
 import type { Classifier } from "@w2s/models";
 import type { RuntimeCheck } from "./runtime-checks.js";
 
@@ -16,6 +16,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** The study's assumptions and limits, in its own words. */
   readonly notes: readonly string[];
+  /** The study's own figures, drawn after the report's. */
+  readonly figures: readonly Figure[];
 }
 
 export interface PlanOptions {

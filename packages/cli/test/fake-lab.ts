@@ -45,7 +45,7 @@ export const fakeLab: Lab = {
           ? []
           : [{ kind: "features", label: "SmolLM2-135M layers 5, 15", steps: steps - done }],
     };
-    return { summary, notes: ["A fake study: nothing was trained."], study } as Plan;
+    return { summary, notes: ["A fake study: nothing was trained."], figures: [], study } as Plan;
   },
   async runPlan(plan, { store, reporter, signal }) {
     const study = (plan as unknown as { study: FakeStudy }).study;

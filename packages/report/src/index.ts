@@ -7,7 +7,7 @@ export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";
 export type { Line, Panel, Panels, Point } from "./figures/panels.js";
 export { panelsOf } from "./figures/panels.js";
-export { figureSvg } from "./figures/scores.js";
+export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
 export { sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";

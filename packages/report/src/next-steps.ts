@@ -13,7 +13,7 @@ export function nextSteps(outcomes: readonly Outcome[]): string {
   const onlySoft = outcomes.every(({ labels }) => labels === "soft");
   const oneStudent = new Set(outcomes.map(({ student }) => student)).size === 1;
   const suggestions: readonly (readonly [boolean, string])[] = [
-    [seeds < 5, "five seeds (--seeds 5), from which on intervals can be trusted"],
+    [seeds < 5, "five seeds (--seeds 5), which intervals need to know of other seeds"],
     [has("open"), "more test examples, which narrow the intervals that hold 0"],
     [has("undefined"), "a stronger student or a weaker supervisor where there was no gap"],
     [

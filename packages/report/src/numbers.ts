@@ -32,6 +32,11 @@ export function pgrText({ value, low, high }: Estimate): string {
   return `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
 }
 
+/** An estimate as columns of a figure's data, always in this order. */
+export function estimateCells({ value, low, high }: Estimate) {
+  return { value, low, high };
+}
+
 /** The role's score in the metric that the outcome's PGR is computed on. */
 export function metricOf(outcome: Outcome, role: RoleScores): Estimate {
   return outcome.metric === "auroc" && role.auroc !== null ? role.auroc : role.accuracy;

@@ -77,6 +77,30 @@ export function ownTables(outcomes: readonly Outcome[]): string {
   ].join("");
 }
 
+/** The metric of every role under each seed: how much of an interval is luck with seeds. */
+export function seedTable(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.flatMap((outcome) =>
+    outcome.seeds.map((seed, i) => ({ row: rowName(outcome), seed, i, bySeed: outcome.bySeed })),
+  );
+  const there = roleNames.filter((role) => rows.some(({ bySeed }) => bySeed[role] !== undefined));
+  if (there.length === 0) return "";
+  const columns: Column<(typeof rows)[number]>[] = [
+    text("row", ({ row }) => row),
+    text("seed", ({ seed }) => String(seed), true),
+    ...there.map((role) =>
+      text<(typeof rows)[number]>(
+        role,
+        ({ bySeed, i }) => {
+          const value = bySeed[role]?.[i] ?? null;
+          return value === null ? "none" : decimal(value, 3);
+        },
+        true,
+      ),
+    ),
+  ];
+  return folded("Scores by seed", bareTable(undefined, columns, rows));
+}
+
 const short = (share: number) => decimal(share, 2);
 
 function rowName({ task, student, supervisor, method, labels }: Outcome): string {

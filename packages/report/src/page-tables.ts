@@ -80,7 +80,8 @@ function armColumn(arm: ArmName): Column<Outcome> {
       if (!one.run) return element("span", { class: "soft", title: one.reason }, "none");
       const { value, low } = one.difference;
       const lead = `${value < 0 ? "" : "+"}${score(value)}`;
-      const side = low > 0 ? "soft" : "bad";
+      // A student that teaches itself as well is no reason to doubt a gain.
+      const side = low > 0 || arm === "selfTaught" ? "soft" : "bad";
       return (
         escaped(`${score(metricOf(outcome, one.scores).value)} `) +
         element("span", { class: side }, `(${lead})`)

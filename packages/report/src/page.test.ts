@@ -55,6 +55,8 @@ describe("reportPage", () => {
             errorsRepeated: { student: half, ceiling: half, difference: half },
             measures: { brier: { student: half, ceiling: null } },
             links: [{ name: "mini finetuned", scores: scores.weak }],
+            seeds: [0, 7],
+            bySeed: { weak: [0.8, 0.9], student: [0.875, null] },
           },
         }),
       ],
@@ -65,6 +67,8 @@ describe("reportPage", () => {
     expect(shown).toContain("<td>.40, .60</td><td>.50, .50</td>");
     expect(shown).toContain('<td>brier</td><td class="n">.500 ± .250</td><td class="n">none</td>');
     expect(shown).toContain('<td>mini finetuned</td><td class="n">.800 ± .012</td>');
+    expect(shown).toContain('<td class="n">7</td><td class="n">.900</td><td class="n">none</td>');
+    expect(page).not.toContain("Scores by seed");
     expect(page).not.toContain("Quality of the labels");
     expect(page).not.toContain("untouched</th>");
   });

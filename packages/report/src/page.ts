@@ -6,7 +6,7 @@ import { assumptions } from "./assumptions.js";
 import { bulletsOf } from "./bullets.js";
 import { drawFigures, type ShownFigure } from "./figures/all.js";
 import { labelTable, methodTable, modelTable } from "./page-details.js";
-import { ownTables, partTables } from "./page-rows.js";
+import { ownTables, partTables, seedTable } from "./page-rows.js";
 import { pageStyle } from "./page-style.js";
 import { outcomeTables } from "./page-tables.js";
 import { element, escaped } from "./svg.js";
@@ -43,6 +43,7 @@ export function reportPage({ study, outcomes, notes = [], facts = [], figures }:
             labelTable(outcomes),
             partTables(outcomes),
             ownTables(outcomes),
+            seedTable(outcomes),
           ),
           section("Methods", methodsLegend, methodTable(outcomes)),
         ]),

@@ -100,7 +100,8 @@ async function runStudy(
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const found = { study: plan.summary.study, notes: plan.notes, outcomes };
-  await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const record = recordOf(file, flags, plan, ran, startedAt, io);
+  await writeRun(folder, found, record, plan.figures);
   showOutcomes(found, folder, flags, io);
   return exitCode.ok;
 }

@@ -3,7 +3,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { complaint, didYouMean, InputError } from "@w2s/base";
-
 import { type ResultsFile, readableResults, sha256 } from "@w2s/lab";
 import { parseJsonText } from "../study-file/json-text.js";
 import { type RunRecord, recordFile } from "./schema.js";

@@ -128,6 +128,16 @@ describe("outcomeTable", () => {
       "MiniLM:0    SmolLM2:15  other   .790  .815 ± .006     .840          -   .50 [.32, .68]",
     ]);
     expect(table.join(" ")).toContain("untouched: the student before training");
+    // Where the arms' columns do not fit, their scores stand below the rows.
+    const narrow = outcomeTable(rows, 80, plain);
+    expect(narrow[1]).toBe(
+      "supervisor  student     method  weak      student  ceiling   PGR (95%)",
+    );
+    expect(narrow).toContain("MiniLM:0 -> SmolLM2:15: untouched .790");
+    // A row without a PGR has no columns at all.
+    const [row] = rows;
+    const unclear = { ...row!, pgr: { defined: false, reason: "", uncleared: ["weak"] } } as const;
+    expect(outcomeTable([unclear], 120, plain)).toContain("MiniLM:0 -> SmolLM2:15: untouched .790");
     const cards = outcomeTable(rows, 40, plain);
     expect(cards.join(" ")).toContain("untouched .790");
     for (const line of cards) expect(widthOf(line)).toBeLessThanOrEqual(40);

@@ -6,7 +6,7 @@ import type { ArmName, Outcome } from "@w2s/lab";
 import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
 import type { Colors } from "../io.js";
 import { plural } from "../text.js";
-import { armHeaders, armsOf, armText } from "./arms.js";
+import { armHeaders, armLines, armsOf, armText } from "./arms.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
 import { labelLines } from "./label-lines.js";
@@ -27,18 +27,16 @@ export function outcomeTable(
 ): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
   const showLabels = new Set(outcomes.map(({ labels }) => labels)).size > 1;
-  const arms = armsOf(outcomes);
-  const columns = tableColumns(outcomes, arms, showLabels, colors);
-  const clear = outcomes.filter(({ pgr }) => pgr.defined);
-  const widths = columnWidths(
-    columns,
-    clear.map((outcome) => cells(outcome, showLabels, arms)),
-    width,
-  );
+  const layout = layoutOf(outcomes, showLabels, width, colors);
   const body = byTask(outcomes).flatMap((group) => [
     ...wrap(groupTitle(group), width, 2).map(colors.bold),
-    ...rowLines(group, widths, width, showLabels, arms, colors),
-    ...[...unclearLines(group), ...labelLines(group), ...noteLines(group)]
+    ...rowLines(group, layout, width, showLabels, colors),
+    ...[
+      ...unclearLines(group),
+      ...armLines(layout?.arms.length === 0 ? group : group.filter(({ pgr }) => !pgr.defined)),
+      ...labelLines(group),
+      ...noteLines(group),
+    ]
       .flatMap((line) => wrap(line, width, 2))
       .map(colors.dim),
     "",
@@ -51,17 +49,44 @@ export function outcomeTable(
   ];
 }
 
+interface Layout {
+  /** The arms that have a column. */
+  readonly arms: readonly ArmName[];
+  readonly widths: readonly number[];
+}
+
+/**
+ * Columns that fit: with the arms, else without, whose scores then stand below the rows; undefined
+ * where neither does.
+ */
+function layoutOf(
+  outcomes: readonly Outcome[],
+  showLabels: boolean,
+  width: number,
+  colors: Colors,
+): Layout | undefined {
+  const clear = outcomes.filter(({ pgr }) => pgr.defined);
+  const all = armsOf(outcomes);
+  for (const arms of all.length === 0 ? [all] : [all, []]) {
+    const columns = tableColumns(outcomes, arms, showLabels, colors);
+    const rows = clear.map((outcome) => cells(outcome, showLabels, arms));
+    const widths = columnWidths(columns, rows, width);
+    if (widths !== undefined) return { arms, widths };
+  }
+  return undefined;
+}
+
 function rowLines(
   group: readonly Outcome[],
-  widths: readonly number[] | undefined,
+  layout: Layout | undefined,
   width: number,
   showLabels: boolean,
-  arms: readonly ArmName[],
   colors: Colors,
 ): string[] {
   const clear = group.filter(({ pgr }) => pgr.defined);
   if (clear.length === 0) return [];
-  if (widths === undefined) return cardLines(clear, width, showLabels);
+  if (layout === undefined) return cardLines(clear, width, showLabels);
+  const { arms, widths } = layout;
   const rows = clear.map((outcome) => cells(outcome, showLabels, arms));
   const columns = tableColumns(clear, arms, showLabels, colors);
   return columnLines(columns, rows, widths, colors.underline);

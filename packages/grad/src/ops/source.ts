@@ -71,5 +71,16 @@ export function asTensor(value: Tensor | number, dtype: DType): Tensor {
 export function dimSize(x: Tensor, axis: number): Tensor {
   const at = normalizeAxis("dimSize", axis, x.shape.length);
   const dim = x.shape[at]!;
-  return typeof dim === "number" ? scalar(dim, "int64") : applyOne(dimSizeOp, [x], { axis: at });
+  if (typeof dim === "number") return scalar(dim, "int64");
+  const origin = originOf(x, dim);
+  return applyOne(dimSizeOp, [origin], { axis: origin.shape.indexOf(dim) });
+}
+
+/**
+ * The tensor that a dimension comes from: asking it rather than `x` does not keep `x` alive where
+ * only its size is needed.
+ */
+function originOf(x: Tensor, dim: string): Tensor {
+  const before = x.node.inputs.find(({ shape }) => shape.includes(dim));
+  return before ? originOf(before, dim) : x;
 }

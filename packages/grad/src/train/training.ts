@@ -27,6 +27,13 @@ export interface StepContext {
   readonly progress: Tensor;
 }
 
+/** What a loss may give besides losses. */
+export interface StepLosses {
+  readonly losses: Tensor;
+  readonly carried: Tensors;
+  readonly shown?: Tensor | undefined;
+}
+
 /** What `Trainer` trains: parameters, the data that steps take rows of, and a loss. */
 export interface TrainingSpec {
   /** Static shapes. */
@@ -39,9 +46,10 @@ export interface TrainingSpec {
   readonly carried?: Signature;
   /**
    * One loss a student, `[students]`: their sum is differentiated, so students do not touch each
-   * other. With `carried`, its next values too.
+   * other. With `carried`, its next values too. `shown` stands in the history of losses in their
+   * place, where they would cost much and are needed for their gradient alone.
    */
-  loss(context: StepContext): Tensor | { readonly losses: Tensor; readonly carried: Tensors };
+  loss(context: StepContext): Tensor | StepLosses;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Default: constant. */
@@ -114,14 +122,15 @@ function step(
   const constants = pickTensors(tensors, spec.constants);
   const carried = pickTensors(tensors, spec.carried);
   const result = spec.loss({ parameters, batch, constants, carried, progress: now("progress") });
-  const { losses, carried: kept } = "losses" in result ? result : { losses: result, carried: {} };
+  const given: StepLosses = "losses" in result ? result : { losses: result, carried: {} };
+  const { losses, carried: kept, shown = losses } = given;
   const derivatives = gradients(sum(losses), Object.values(parameters));
   const numbers = numberNames(spec).map(now);
   const rate = spec.rates === undefined ? undefined : tensors[spec.rates];
   const next = Object.keys(parameters).flatMap((name, i) =>
     updated(spec.optimizer, name, tensors, { gradient: derivatives[i]!, numbers, rate }),
   );
-  return { next: { ...kept, ...Object.fromEntries(next) }, losses };
+  return { next: { ...kept, ...Object.fromEntries(next) }, losses: shown };
 }
 
 /**

@@ -3,33 +3,26 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { NdArray } from "@w2s/grad";
 import { loadTokenizer, resolveModel, saveClassifier } from "@w2s/models";
 import * as ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listening, resultsOf } from "../../test/rooms.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { parityTask } from "../../test/words.js";
 import { confidence, naive } from "../methods/index.js";
-import { type Plan, planStudy } from "../plan/plan.js";
-import { runPlan } from "../plan/run.js";
-import { weightsOf } from "../plan/weights-step.js";
-import type { Reporter } from "../reporter.js";
+import { type Plan, planStudy, runPlan } from "../plan/index.js";
+import { drawn, model } from "../reading/index.js";
 import { openStore, type Store } from "../store/index.js";
-import { drawn, finetune, lora, model, probe, study } from "../study/index.js";
+import { finetune, lora, probe } from "../students/index.js";
+import { study } from "../study/index.js";
 import { chooseStudent, type StudentChoice } from "./choose.js";
 import { trainedStudent } from "./trained-student.js";
 
 let folder: string;
 let store: Store;
-const warnings: string[] = [];
 const begun: string[] = [];
-const reporter: Reporter = {
-  plan() {},
-  begin: ({ kind }) => void begun.push(kind),
-  progress() {},
-  end() {},
-  warn: (line) => void warnings.push(line),
-};
+const reporter = listening({ begin: ({ kind }) => void begun.push(kind) });
+const { warnings } = reporter;
 const signal = AbortSignal.timeout(120_000);
 
 async function planOf(keepWeights = false): Promise<Plan> {
@@ -53,6 +46,7 @@ async function planOf(keepWeights = false): Promise<Plan> {
     methods: [naive(), confidence()],
     seeds: 1,
     resamples: 100,
+    arms: "none",
   });
   return planStudy(made, { name: "export", baseDir: folder, store, modelFolders: [], keepWeights });
 }
@@ -96,12 +90,12 @@ async function check(name: string, choice: StudentChoice): Promise<void> {
   await saveClassifier(exported, await trainedStudent(chosen, plan, { store, reporter, signal }), {
     format: "onnx",
   });
-  const { arrays } = (await store.read(chosen.step.name))!;
-  const { texts } = (chosen.step.inputs.features ?? chosen.step).payload as {
-    texts: readonly string[];
-  };
-  const rows = [...(arrays.rows!.data as Int32Array)].slice(0, 20);
-  const recorded = (arrays.probabilities as NdArray<"float32">).data;
+  const [trial] = chosen.cell.trials;
+  const { role } = chosen;
+  const [said] = await resultsOf([role === "supervisor" ? trial!.weak : trial![role].step], store);
+  const texts = chosen.cell.room.texts.list;
+  const rows = [...said!.rows].slice(0, 20);
+  const recorded = said!.probabilities.data;
   const found = await exportedProbabilities(
     exported,
     rows.map((row) => texts[row]!),
@@ -117,7 +111,7 @@ describe("trainedStudent", () => {
     expect(begun.at(-1)).toBe("score");
   });
 
-  it("is a finetuned model, trained again for its weights once, to the recorded probabilities", async () => {
+  it("is a finetuned model, trained again for its weights once, to what was recorded", async () => {
     const choice = { student: "tiny finetuned", method: "naive", supervisor: "drawn:8" };
     await check("finetuned", choice);
     expect(begun.at(-1)).toBe("finetune");
@@ -127,7 +121,7 @@ describe("trainedStudent", () => {
     expect(warnings.filter((line) => line.includes("trained again"))).toEqual([]);
   });
 
-  it("is a model with its adapters merged, and with what generative finetuning made of it before", async () => {
+  it("is a model with its adapters merged, and with what it learnt without labels", async () => {
     await check("lora", {
       student: "tiny LoRA rank 2 all, generative",
       method: "naive",
@@ -150,14 +144,14 @@ describe("trainedStudent", () => {
 });
 
 describe("keepWeights", () => {
-  it("keeps the weights of everything that is finetuned, and asks for no more than that", async () => {
+  it("keeps the weights of all that is finetuned, and asks for no more than that", async () => {
     const plan = await planOf(true);
     const places = plan.targets.filter(({ beside }) => beside);
     const count = (name: string) => places.filter(({ kind }) => kind.name === name).length;
     // Two supervisors by two methods and a ceiling each; and the finetuned supervisor.
     expect([places.length, count("finetune"), count("lora")]).toEqual([11, 6, 5]);
     await runPlan(plan, { store, reporter, signal });
-    for (const student of places) expect(await store.has(weightsOf(student).name)).toBe(true);
+    for (const { beside } of places) expect(await store.has(beside!.name)).toBe(true);
     expect((await planOf(true)).summary.toRun).toBe(0);
   });
 });

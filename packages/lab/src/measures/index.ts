@@ -46,6 +46,6 @@ export type {
 } from "./measure.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
-export { predictions } from "./predictions.js";
+export { predictions as mostProbable } from "./predictions.js";
 export type { UserMeasure } from "./user-measure.js";
 export { measure, measureIdentity } from "./user-measure.js";

@@ -7,7 +7,13 @@ import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
-import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
+import {
+  modelFacts,
+  type SaidElsewhere,
+  type StudentSpec,
+  studentKind,
+  type Taught,
+} from "../students/index.js";
 import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
@@ -35,6 +41,8 @@ export class Cells {
     private readonly grid: Grid,
     private readonly seeds: readonly number[],
     private readonly room: TaskRoom,
+    /** What students that were trained elsewhere say. */
+    private readonly elsewhere: ReadonlyMap<StudentSpec, SaidElsewhere> = new Map(),
   ) {
     this.test = testSplitOf(room, seeds[0]!);
     this.taughtTruth = seedTruthsOf(room, seeds);
@@ -114,6 +122,8 @@ export class Cells {
 
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
     const weak = this.room.say(supervisor, seed);
+    const elsewhere = this.elsewhere.get(student);
+    if (elsewhere) return { seed, weak, links: [], ...this.read(elsewhere, supervisor, seed) };
     const remarks = this.remarks(weak, student, seed);
     const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
     return {
@@ -123,6 +133,21 @@ export class Cells {
       links,
       ceiling: this.ceiling(student, way, seed, remarks),
     };
+  }
+
+  /** Student and ceiling that were trained elsewhere. */
+  private read(
+    elsewhere: SaidElsewhere,
+    { label: supervisor }: SupervisorSpec,
+    seed: number,
+  ): Pick<Trial, "student" | "ceiling"> {
+    const { room } = this;
+    const rows = new Rows(room.rows(seed).test);
+    const taught = (role: "student" | "ceiling"): Taught => {
+      const whose = { role, task: room.task.name, supervisor, seed };
+      return { step: elsewhere.said(whose, rows, room.ids, room), trained: null };
+    };
+    return { student: taught("student"), ceiling: taught("ceiling") };
   }
 
   /** A student taught by what somebody says. */

@@ -5,6 +5,12 @@ import { estimateMs, Graph, neededSteps, piecesOf, type Step, wavesOf } from "..
 import type { Figure } from "../outcome/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { Store } from "../store/index.js";
+import {
+  type Places,
+  type SaidElsewhere,
+  type StudentSpec,
+  studentKind,
+} from "../students/index.js";
 import { openSupervisor } from "../supervisors/index.js";
 import { loadTask, splitWarnings } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
@@ -57,6 +63,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const { device = "cpu", keepWeights = false, threads = 2, baseDir } = options;
   const seeds = options.seeds ?? study.seeds;
   const models = await OpenModels.of(studentsOf(study), options);
+  const elsewhere = await openElsewhere(study, { baseDir, seeds });
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const warnings = studyWarnings(study);
@@ -67,7 +74,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
     for (const supervisor of study.supervisors) await openSupervisor(supervisor, room);
-    cells.push(...new Cells(study, seeds, room).all());
+    cells.push(...new Cells(study, seeds, room, elsewhere).all());
   }
   const steps = graph.all();
   const targets = [...cells.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
@@ -83,6 +90,23 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   };
   const { notes, figures } = study;
   return { summary, cells, targets, seeds, warnings, notes, figures, threads, device };
+}
+
+/** What students that were trained elsewhere say. */
+async function openElsewhere(
+  { tasks, supervisors, students }: PlannedStudy,
+  given: Pick<Places, "baseDir" | "seeds">,
+): Promise<Map<StudentSpec, SaidElsewhere>> {
+  const named = {
+    tasks: tasks.map(({ name }) => name),
+    supervisors: supervisors.map(({ label }) => label),
+  };
+  const open = new Map<StudentSpec, SaidElsewhere>();
+  for (const student of students) {
+    const said = await studentKind(student).open?.(student, { ...given, ...named });
+    if (said) open.set(student, said);
+  }
+  return open;
 }
 
 /** What will run, by pieces, as a listener will hear of it. */

@@ -8,9 +8,11 @@ import { mul } from "@w2s/grad";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { confidence, crossEntropy, method, naive } from "../methods/index.js";
 import { random } from "../random.js";
+import { drawn } from "../reading/index.js";
 import type { Reporter, WorkLabel } from "../reporter.js";
 import { openStore } from "../store/index.js";
-import { drawn, probe, type Study, type StudyOptions, study } from "../study/index.js";
+import { probe } from "../students/index.js";
+import { type Study, type StudyOptions, study } from "../study/index.js";
 import { pairs, rows, table } from "../tasks/index.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
@@ -38,7 +40,8 @@ const weak = probe(drawn(8, { noise: 1 }), quick);
 const strong = probe(drawn(40), quick);
 
 function small(options: Partial<StudyOptions> = {}): Study {
-  return study({ task, supervisors: weak, students: strong, seeds: 2, resamples: 200, ...options });
+  const shared = { seeds: 2, resamples: 200, arms: "none" } as const;
+  return study({ task, supervisors: weak, students: strong, ...shared, ...options });
 }
 
 interface Heard extends Reporter {
@@ -133,7 +136,7 @@ describe("runPlan", () => {
     expect(plan.summary.toRun).toBe(3);
   });
 
-  it("computes again what an edited method or a changed label makes different, and nothing else", async () => {
+  it("computes again what an edited method or label makes different, and nothing else", async () => {
     const scaled = (factor: number) =>
       method("mine", {}, ({ labels, logits }) => mul(crossEntropy(labels, logits), factor));
     await run(small({ methods: scaled(1) }));
@@ -149,7 +152,7 @@ describe("runPlan", () => {
     const whole = await run(small({ methods: [naive(), confidence()] }), "whole");
     const stop = new AbortController();
     const interrupting = listener(({ label }) => {
-      if (label.includes("weak labels")) stop.abort(new Error("stopped by the user"));
+      if (label === "labels") stop.abort(new Error("stopped by the user"));
     });
     const again = small({ methods: [naive(), confidence()] });
     await expect(run(again, "cut", interrupting, stop.signal)).rejects.toThrow(
@@ -157,7 +160,7 @@ describe("runPlan", () => {
     );
     const resumed = await run(again, "cut");
     expect(resumed.plan.summary.cached).toBeGreaterThan(0);
-    expect(resumed.reporter.work.map(({ kind }) => kind)).toEqual(["fit", "score"]);
+    expect(resumed.reporter.work.map(({ kind }) => kind)).toEqual(["labels", "fit", "score"]);
     expect(resumed.outcomes).toEqual(whole.outcomes);
     expect(await contents("cut")).toEqual(await contents("whole"));
   });
@@ -208,7 +211,7 @@ describe("runPlan", () => {
       pretrainingFlop: null,
     });
     expect(supervisorModel).toEqual(studentModel);
-    expect(plan.cells[0]!.about.chance).toBe(chance);
+    expect(plan.cells[0]!.about.splits).toEqual(splits);
     expect(chance).toBeCloseTo(0.5, 1);
     expect(
       splits.supervise + splits.transfer + splits.validation + testExamples,
@@ -221,7 +224,7 @@ describe("runPlan", () => {
       mul(crossEntropy(labels, logits), Number.NaN),
     );
     await expect(run(small({ methods: broken }))).rejects.toThrow(
-      /^drawn:40 taught by drawn:8 on reviews, seed 0: training: step 1 has loss NaN; .* examples \d+/,
+      /^drawn:40 taught by drawn:8 on reviews, seed 0: training: step 1 has loss NaN; .* examples \d/,
     );
   });
 

@@ -23,6 +23,8 @@ export class TaskRoom implements SupervisorRoom {
   readonly texts: Texts;
   readonly truth: Int32Array;
   readonly examples: readonly Example[];
+  /** Every example's id. */
+  readonly ids: readonly string[];
   private readonly bySeed = new Map<number, SeedRows>();
   private readonly askedBySeed = new Map<number, Int32Array>();
   private readonly taughtBySeed = new Map<number, Rows>();
@@ -39,6 +41,7 @@ export class TaskRoom implements SupervisorRoom {
     const { name, shape, options, optionNames, examples } = source;
     this.task = { name, shape, options, optionNames };
     this.examples = examples;
+    this.ids = examples.map(({ id }) => id);
     this.truth = truthOf(source);
     this.texts = new Texts(examples.flatMap(({ inputs }) => inputs));
   }

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTinyDecoder } from "../../test/tiny-decoder.js";
 import { confidence, naive } from "../methods/index.js";
 import { random } from "../random.js";
+import { model } from "../reading/index.js";
 import { openStore } from "../store/index.js";
-import { finetune, lora, model, prompt, type StudyOptions, study, told } from "../study/index.js";
+import { finetune, lora, prompt, told } from "../students/index.js";
+import { type StudyOptions, study } from "../study/index.js";
 import { rows, table } from "../tasks/index.js";
 import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
@@ -39,6 +41,7 @@ async function run(options: Partial<StudyOptions>) {
     students: lora(tiny(), quick),
     seeds: 1,
     resamples: 200,
+    arms: "none",
     ...options,
   });
   const store = await openStore(join(folder, `store${place++}`));
@@ -102,7 +105,7 @@ describe("generative finetuning", () => {
     expect(plain.outcomes[0]!.scores.ceiling.logLoss).not.toBe(outcomes[0]!.scores.ceiling.logLoss);
   });
 
-  it("goes with stored activations below the trained blocks: it trains those blocks alone", async () => {
+  it("goes with stored activations below the trained blocks: it trains those alone", async () => {
     const score = async (stored: boolean) => {
       const students = finetune(tiny(), { ...quick, generative, blocks: 1, store: stored });
       const { outcomes, plan } = await run({ students });
@@ -116,7 +119,8 @@ describe("generative finetuning", () => {
 describe("students by prompting", () => {
   const options = { template: "{text} ? {label}", labelWords: ["no", "yes"] };
 
-  it("are asked once whatever the methods: the student with weak labels in its context, its ceiling with ground truth", async () => {
+  // The student with weak labels in its context, its ceiling with ground truth.
+  it("are asked once whatever the methods, as a student and as a ceiling", async () => {
     const students = prompt(tiny(), { ...options, shots: 2 });
     const { outcomes, plan, store } = await run({
       students,

@@ -4,16 +4,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InternalError } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listening } from "../../test/rooms.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { parityTask } from "../../test/words.js";
+import { Graph } from "../engine/index.js";
+import { type Labels, Rows, truthLabels } from "../labels/index.js";
+import { planStudy, runPlan } from "../plan/index.js";
 import { openStore } from "../store/index.js";
-import { errors, finetune, model, study, told } from "../study/index.js";
-import { planStudy } from "./plan.js";
-import { runPlan } from "./run.js";
-import type { Step } from "./step.js";
-import { checkTold, type ToldPayload, toldEndings } from "./told-texts.js";
+import { finetune, told } from "../students/index.js";
+import { study } from "../study/index.js";
+import { errors } from "../supervisors/index.js";
+import { model } from "./source.js";
+import { checkTold, toldEndings } from "./told.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -24,34 +29,46 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const words = ["incorrect", "correct"];
 
 describe("toldEndings", () => {
-  const step = (payload: ToldPayload) =>
-    ({ payload, inputs: { told: {} } }) as unknown as Step<ToldPayload>;
-  const context = {
-    result: async () => ({
-      facts: {},
-      arrays: {
-        rows: ndarray(Int32Array.of(2, 0), [2]),
-        probabilities: ndarray(Float32Array.of(0, 1, 1, 0), [2, 2]),
-      },
-    }),
+  const rows = new Rows(Int32Array.of(2, 0));
+  const remarks = truthLabels(new Graph(), Int32Array.of(0, 0, 1), rows, 2);
+  const saying = (...probabilities: number[]) => {
+    const said: Labels = {
+      rows: rows.list,
+      probabilities: ndarray(Float32Array.from(probabilities), [2, 2]),
+    };
+    // The only step that is read is `remarks`.
+    return { result: async <R>() => said as R };
   };
+  const remark = { remark: "It is {label}.", words };
 
   it("puts the label's word where the remark says, and leaves unlabelled texts alone", async () => {
-    const texts = ["a", "b", "c"];
-    expect(
-      await toldEndings(step({ texts, told: { remark: "It is {label}.", words } }), context),
-    ).toEqual([" It is incorrect.", "", " It is correct."]);
-    expect(await toldEndings(step({ texts }), context)).toBeUndefined();
+    const endings = await toldEndings(3, remark, remarks, saying(0, 1, 1, 0));
+    expect(endings).toEqual([" It is incorrect.", "", " It is correct."]);
+  });
+
+  it("is nothing for a student that is told nothing", async () => {
+    expect(await toldEndings(3, undefined, undefined, saying(0, 1, 1, 0))).toBeUndefined();
+  });
+
+  it("takes hard labels only", async () => {
+    const endings = toldEndings(3, remark, remarks, saying(0.4, 0.6, 1, 0));
+    await expect(endings).rejects.toThrow(new InternalError("told: labels must be hard"));
   });
 });
 
 describe("checkTold", () => {
   it("refuses pairs, and words that do not fit the options", () => {
-    const remark = "{label}";
-    expect(() => checkTold({ remark, words }, "t", "compare", 2)).toThrow(
+    const remark = { remark: "{label}", words };
+    const task = {
+      name: "t",
+      shape: "classify",
+      options: 3,
+      optionNames: ["a", "b", "c"],
+    } as const;
+    expect(() => checkTold(remark, { ...task, shape: "compare", options: 2 })).toThrow(
       'told: task "t" compares two texts',
     );
-    expect(() => checkTold({ remark, words }, "t", "classify", 3)).toThrow(
+    expect(() => checkTold(remark, task)).toThrow(
       'told: "words" must name the 3 options of task "t", got 2',
     );
   });
@@ -72,6 +89,7 @@ describe("told", () => {
       labels: "hard",
       seeds: 1,
       resamples: 100,
+      arms: "none",
     });
     const store = await openStore(join(folder, "store"));
     const plan = await planStudy(trivial, {
@@ -80,10 +98,9 @@ describe("told", () => {
       store,
       modelFolders: [],
     });
-    expect(plan.warnings.join()).toContain("labels that errors(...) made of ground truth");
-    const reporter = { plan() {}, begin() {}, progress() {}, end() {}, warn() {} };
+    expect(plan.warnings.join()).toContain("told students read labels that were made of ground");
     const signal = AbortSignal.timeout(60_000);
-    const [own, imitating] = await runPlan(plan, { store, reporter, signal });
+    const [own, imitating] = await runPlan(plan, { store, reporter: listening(), signal });
     expect(own!.agreement.overall).toBeLessThan(0.9);
     expect(imitating!.student).toBe("tiny finetuned, told");
     expect(imitating!.agreement).toEqual({

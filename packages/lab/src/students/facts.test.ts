@@ -1,55 +1,70 @@
-import type { Model } from "@w2s/models";
-import { describe, expect, it } from "vitest";
-import { drawn, finetune, model, probe, type StudentSpec, told } from "../study/index.js";
-import { modelFacts } from "./model-facts.js";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Model, openModel, resolveModel } from "@w2s/models";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeTinyModel } from "../../test/tiny-model.js";
+import { drawn, model } from "../reading/index.js";
+import { modelFacts } from "./facts.js";
+import { finetune } from "./finetune/spec.js";
+import type { StudentSpec } from "./kinds.js";
+import { lora } from "./lora/spec.js";
+import { probe } from "./probe/spec.js";
+import { prompt } from "./prompt/spec.js";
+import { told } from "./told.js";
 
-/** Embeddings of 10 x 4, and blocks of 4 x 4 + 4. */
-const architecture = {
-  parameters: (layers: number) => ({
-    embed: [10, 4],
-    ...Object.fromEntries(
-      Array.from({ length: layers }, (_, i) => [
-        [`w${i}`, [4, 4]],
-        [`b${i}`, [4]],
-      ]).flat(),
-    ),
-  }),
-};
-const opened = (flop: number | null) =>
-  ({ architecture, layers: 2, pretraining: flop && { tokens: 100, flop } }) as unknown as Model;
+let folder: string;
+let tiny: Model;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-facts-"));
+  tiny = await openModel(await resolveModel(await writeTinyModel(folder, { layers: 2 })));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Parameters of the tiny model: embeddings, a block, the norm at the end. */
+function parametersOf(names: (name: string) => boolean): number {
+  const shapes = Object.entries(tiny.architecture.parameters(2)).filter(([name]) => names(name));
+  return shapes.reduce(
+    (sum, [, shape]) => sum + shape.reduce<number>((size, dim) => size * Number(dim), 1),
+    0,
+  );
+}
+
+const facts = (spec: StudentSpec, flop: number | null = null) =>
+  modelFacts(spec, {
+    model: () => ({ ...tiny, ...(flop !== null && { pretraining: { tokens: 100, flop } }) }),
+  });
 
 describe("modelFacts", () => {
   it("counts the parameters up to the layer, and their share of the pretraining", () => {
-    const spec = probe(model("org/tiny").layer(1));
-    // 40 + 20 of 40 + 2 x 20 parameters.
-    expect(modelFacts(spec, opened(8000), 1)).toEqual({
-      name: "tiny",
-      adapted: "probe",
-      parameters: 60,
-      pretrainingFlop: 6000,
-    });
-    expect(modelFacts(spec, opened(8000), 2)).toMatchObject({
-      parameters: 80,
+    const [whole, second] = [parametersOf(() => true), parametersOf((name) => /\.1\./.test(name))];
+    expect(second).toBeGreaterThan(0);
+    const half = facts(probe(model("org/tiny").layer(1)), 8000);
+    expect(half).toMatchObject({ name: "tiny", adapted: "probe", parameters: whole - second });
+    expect(half.pretrainingFlop).toBeCloseTo((8000 * (whole - second)) / whole, 9);
+    expect(facts(probe(model("org/tiny").layer(2)), 8000)).toMatchObject({
+      parameters: whole,
       pretrainingFlop: 8000,
     });
+    expect(facts(finetune(model("org/tiny")), 8000)).toMatchObject({ parameters: whole });
   });
 
   it("says how a model is adapted, whatever its name and layer", () => {
-    const adapted = (spec: StudentSpec) => modelFacts(spec, null, 0).adapted;
-    const tiny = model("org/tiny");
-    expect(adapted(probe(tiny.layer(1), { solver: "lbfgs" }))).toBe("probe logistic");
-    expect(adapted(finetune(tiny))).toBe("finetuned");
-    expect(adapted(told(finetune(tiny, { blocks: 2 })))).toBe("finetuned last 2, told");
+    const adapted = (spec: StudentSpec) => facts(spec).adapted;
+    const named = model("org/tiny");
+    expect(adapted(probe(named.layer(1), { solver: "lbfgs" }))).toBe("probe logistic");
+    expect(adapted(finetune(named))).toBe("finetuned");
+    expect(adapted(told(finetune(named.layer(1), { blocks: 1 })))).toBe("finetuned last 1, told");
+    expect(adapted(lora(named, { rank: 2 }))).toBe("LoRA rank 2");
+    expect(adapted(prompt(named, { shots: 2 }))).toBe("2-shot");
+    expect(adapted(probe(named.layer(1), { as: "mine" }))).toBe("probe");
   });
 
   it("does not guess what a model does not say", () => {
-    expect(modelFacts(probe(model("tiny").layer(0)), opened(null), 0)).toMatchObject({
-      parameters: 40,
+    expect(facts(probe(model("tiny").layer(0)))).toMatchObject({
+      parameters: parametersOf((name) => !/layers\.\d/.test(name)),
       pretrainingFlop: null,
     });
-    expect(modelFacts(probe(drawn(8)), null, 0)).toMatchObject({
-      parameters: null,
-      pretrainingFlop: null,
-    });
+    expect(facts(probe(drawn(8)))).toMatchObject({ parameters: null, pretrainingFlop: null });
   });
 });

@@ -1,41 +1,58 @@
 // Students: how models are adapted to labels.
 
-export { fitAdamProbes } from "./adam-probes.js";
 export type { Selection } from "./course/course.js";
 export { agreementOf } from "./course/measure.js";
 export { epochBatches } from "./course/order.js";
 export { modelFacts } from "./facts.js";
-export type { CheckpointOptions } from "./finetune/checkpoint.js";
-export type { FinetuneData } from "./finetune/examples.js";
-export type { FinetuneFit, FinetuneRun, FinetuneStudent, TrainedWeights } from "./finetune/fit.js";
-export { finetuneStudent } from "./finetune/fit.js";
+export type { GenerativeRecipe } from "./finetune/generative/recipe.js";
+export { generativeSchema } from "./finetune/generative/recipe.js";
+export type { GenerativeFit, GenerativeRun } from "./finetune/generative/train.js";
+export { trainGenerative } from "./finetune/generative/train.js";
 export { labelWordHead } from "./finetune/label-words.js";
-export { learningRateAt } from "./finetune/rate.js";
+export type { TunedModel, Tuning } from "./finetune/program/tuning.js";
+export { blockTuning } from "./finetune/program/tuning.js";
 export type { FinetuneOptions, FinetuneRecipe } from "./finetune/recipe.js";
 export { finetuneRecipe, finetuneSchema } from "./finetune/recipe.js";
+export { isSmall, whyNotSideBySide } from "./finetune/side-by-side/eligible.js";
+export type { SideBySideRun } from "./finetune/side-by-side/fit.js";
+export { finetuneSideBySide } from "./finetune/side-by-side/fit.js";
+export type { SideBySideStudent } from "./finetune/side-by-side/member.js";
 export type { FinetuneSpec, TunedOptions, TunedSpec } from "./finetune/spec.js";
 export { finetune } from "./finetune/spec.js";
 export { StoredLayer } from "./finetune/stored-layer.js";
-export type { TunedModel, Tuning } from "./finetune/tuning.js";
-export { blockTuning } from "./finetune/tuning.js";
-export type { GenerativeRecipe } from "./generative/recipe.js";
-export { generativeSchema } from "./generative/recipe.js";
-export type { GenerativeFit, GenerativeRun } from "./generative/train.js";
-export { trainGenerative } from "./generative/train.js";
+export type { CheckpointOptions } from "./finetune/training/checkpoint.js";
+export type { FinetuneData } from "./finetune/training/examples.js";
+export type {
+  FinetuneFit,
+  FinetuneRun,
+  FinetuneStudent,
+  TrainedWeights,
+} from "./finetune/training/fit.js";
+export { finetuneStudent } from "./finetune/training/fit.js";
+export { learningRateAt } from "./finetune/training/rate.js";
 export type { StudentSpec } from "./kinds.js";
 export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
-export { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
 export type { LoraSpec } from "./lora/spec.js";
 export { lora } from "./lora/spec.js";
 export { adaptersOf, loraTuning } from "./lora/tuning.js";
+export type { PredictionsOptions, PredictionsSpec } from "./predictions/spec.js";
+export { predictions, predictionsSchema } from "./predictions/spec.js";
 export type { AdamRecipe, LogisticRecipe, ProbeOptions, ProbeRecipe } from "./probe/recipe.js";
 export { probeRecipe } from "./probe/recipe.js";
 export type { ProbeSpec } from "./probe/spec.js";
 export { probe } from "./probe/spec.js";
-export type { FitOptions, ProbeData, ProbeFit, ProbeStudent, SearchEnd } from "./probe-fit.js";
-export { predictProbe } from "./probe-fit.js";
+export { fitAdamProbes } from "./probe/training/adam.js";
+export type {
+  FitOptions,
+  ProbeData,
+  ProbeFit,
+  ProbeStudent,
+  SearchEnd,
+} from "./probe/training/fit.js";
+export { predictProbe } from "./probe/training/fit.js";
+export { checkLogistic, fitLogisticProbes } from "./probe/training/logistic.js";
 export { probeOf } from "./probe-of.js";
 export type { PromptData, PromptResult, PromptRun } from "./prompt/predict.js";
 export { promptStudent } from "./prompt/predict.js";
@@ -43,20 +60,19 @@ export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";
 export { promptRecipe, promptSchema } from "./prompt/recipe.js";
 export type { PromptSpec } from "./prompt/spec.js";
 export { prompt } from "./prompt/spec.js";
-export { isSmall, whyNotSideBySide } from "./side-by-side/eligible.js";
-export type { SideBySideRun } from "./side-by-side/fit.js";
-export { finetuneSideBySide } from "./side-by-side/fit.js";
-export type { SideBySideStudent } from "./side-by-side/member.js";
 export type {
   Course,
   Fit,
   FitRequest,
+  Places,
+  SaidElsewhere,
   SpecBase,
   StudentKind,
   Taught,
   ToldAs,
   Trained,
   Watched,
+  Whose,
 } from "./student.js";
 export type { ToldOptions } from "./told.js";
 export { told } from "./told.js";

@@ -4,6 +4,8 @@ import { finetuneStudentKind } from "./finetune/kind.js";
 import type { FinetuneSpec } from "./finetune/spec.js";
 import { loraKind } from "./lora/kind.js";
 import type { LoraSpec } from "./lora/spec.js";
+import { predictionsKind } from "./predictions/kind.js";
+import type { PredictionsSpec } from "./predictions/spec.js";
 import { probeKind } from "./probe/kind.js";
 import type { ProbeSpec } from "./probe/spec.js";
 import { promptStudentKind } from "./prompt/kind.js";
@@ -11,11 +13,17 @@ import type { PromptSpec } from "./prompt/spec.js";
 import type { StudentKind } from "./student.js";
 
 /** How a model is adapted: trained on ground truth it supervises, on labels it is a student. */
-export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec;
+export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec | PredictionsSpec;
 
 export const studentKinds: {
   readonly [K in StudentSpec["kind"]]: StudentKind<Extract<StudentSpec, { readonly kind: K }>>;
-} = { probe: probeKind, finetune: finetuneStudentKind, lora: loraKind, prompt: promptStudentKind };
+} = {
+  probe: probeKind,
+  finetune: finetuneStudentKind,
+  lora: loraKind,
+  prompt: promptStudentKind,
+  predictions: predictionsKind,
+};
 
 /** The kind of a student. */
 export const studentKind = (spec: StudentSpec): StudentKind<StudentSpec> => studentKinds[spec.kind];
@@ -26,7 +34,7 @@ export function isStudentSpec(value: unknown): value is StudentSpec {
   return typeof value.kind === "string" && Object.hasOwn(studentKinds, value.kind);
 }
 
-/** "probe(...), finetune(...), lora(...) or prompt(...)", for messages. */
+/** "probe(...), finetune(...), ... or predictions(...)", for messages. */
 export function studentCalls(last = "or"): string {
   const calls = Object.keys(studentKinds).map((kind) => `${kind}(...)`);
   return `${calls.slice(0, -1).join(", ")} ${last} ${calls.at(-1)!}`;

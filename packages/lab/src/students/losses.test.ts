@@ -5,13 +5,18 @@ import { readFileSync } from "node:fs";
 import { type Arrays, batchBounds, ndarray, nodeRuntime, Trainer, zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { confidence, entropy, type LossMethod, methods } from "../methods/index.js";
-import { finetuneStudent } from "./finetune/fit.js";
 import { finetuneRecipe } from "./finetune/recipe.js";
-import { headOptimizer, headRows } from "./head.js";
+import { finetuneStudent } from "./finetune/training/fit.js";
 import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
-import type { ProbeData, ProbeStudent } from "./probe-fit.js";
-import { type Groups, startingState } from "./probe-losses.js";
-import { groupByMethod, labelMatrix, priorVector, probeTraining } from "./probe-training.js";
+import type { ProbeData, ProbeStudent } from "./probe/training/fit.js";
+import { headOptimizer, headRows } from "./probe/training/head.js";
+import { type Groups, startingState } from "./probe/training/losses.js";
+import {
+  groupByMethod,
+  labelMatrix,
+  priorVector,
+  probeTraining,
+} from "./probe/training/program.js";
 import { tinyModel } from "./testing/tiny-student.js";
 
 interface Trace {

@@ -5,11 +5,11 @@
 import type { Classifier } from "@w2s/models";
 import type * as z from "zod";
 import type { ResultCache, Step } from "../engine/index.js";
-import type { FitRows, Labels } from "../labels/index.js";
+import type { FitRows, Labels, Rows } from "../labels/index.js";
 import type { LossMethod } from "../methods/index.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Curve } from "./course/course.js";
-import type { GenerativeRecipe } from "./generative/recipe.js";
+import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
 /** What every student's description has. */
 export interface SpecBase {
@@ -78,6 +78,34 @@ export interface Taught {
   readonly trained: Trained | null;
 }
 
+/** Whose predictions are meant. */
+export interface Whose {
+  readonly role: "student" | "ceiling";
+  readonly task: string;
+  /** The supervisor's label. */
+  readonly supervisor: string;
+  readonly seed: number;
+}
+
+/** What a study's trials are called, for files that hold something of each. */
+export interface Places {
+  /** Folder that relative paths start at: the study file's. */
+  readonly baseDir: string;
+  readonly tasks: readonly string[];
+  readonly supervisors: readonly string[];
+  readonly seeds: readonly number[];
+}
+
+/** What students that were trained elsewhere say, read in once for a study. */
+export interface SaidElsewhere {
+  /**
+   * What one of them says of `rows`.
+   * @param ids every example's id, by row
+   * @throws InputError for rows that it does not say, or says twice or wrongly, with file and line
+   */
+  said(whose: Whose, rows: Rows, ids: readonly string[], room: Room): Step<Fit>;
+}
+
 /** A trained model in the store. */
 export interface Trained {
   /** What must be there for `read`: the fit, and its weights where they lie beside it. */
@@ -109,6 +137,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   untouched(spec: S, rows: FitRows, seed: number, room: Room): Step<Fit> | null;
   /** A linear probe of what its head reads, with a probe's defaults; null: it has no head. */
   probeOf(spec: S): SpecBase | null;
+  /** Where it learns elsewhere: reads what it says. @throws InputError for what cannot be read */
+  open?(spec: S, places: Places): Promise<SaidElsewhere>;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

@@ -1,6 +1,7 @@
 // Settings changed from the command line: `--set key=value`.
 
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
+import * as z from "zod";
 import { studentsOf } from "../plan/index.js";
 import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
@@ -22,7 +23,7 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
   const takes = (spec: StudentSpec) => key in studentKind(spec).schema.shape;
   if (studentsOf(given).some(takes)) {
     const student = (spec: StudentSpec): StudentSpec =>
-      takes(spec) ? changed(spec, key, parseValue(value)) : spec;
+      takes(spec) ? changed(spec, key, value) : spec;
     const supervisor = (spec: SupervisorBase): SupervisorBase =>
       supervisorKind(spec).withParts(spec, { student, supervisor });
     const { supervisors, students } = given.options;
@@ -55,8 +56,13 @@ function overrideOwn(given: Study, key: string, value: string): Study {
 }
 
 /** A student's own name stays; what was added to it (", told") too. */
-function changed(spec: StudentSpec, key: string, value: string | number | boolean): StudentSpec {
-  return studentKind(spec).withOption(spec, key, value);
+function changed(spec: StudentSpec, key: string, text: string): StudentSpec {
+  const kind = studentKind(spec);
+  const field = kind.schema.shape[key]!;
+  const parts = text.split(",");
+  const readings = [parseValue(text), text, parts.map(parseValue), parts];
+  const fitting = readings.find((value) => z.safeParse(field, value).success);
+  return kind.withOption(spec, key, fitting ?? readings[0]);
 }
 
 function parseValue(text: string): string | number | boolean {

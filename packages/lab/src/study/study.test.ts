@@ -1,22 +1,11 @@
 import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
 import { confidence, naive } from "../methods/index.js";
+import { drawn, model } from "../reading/index.js";
+import { finetune, lora, probe, prompt, told } from "../students/index.js";
+import { errors, trained } from "../supervisors/index.js";
 import { table } from "../tasks/index.js";
-import {
-  drawn,
-  errors,
-  finetune,
-  lora,
-  model,
-  overrideStudy,
-  parseStudy,
-  probe,
-  prompt,
-  type Study,
-  type StudyOptions,
-  study,
-  told,
-} from "./index.js";
+import { overrideStudy, parseStudy, type Study, type StudyOptions, study } from "./index.js";
 
 const task = table("reviews.tsv", { text: "text", label: "label" });
 const [weak, strong] = [probe(drawn(4)), probe(drawn(8))];
@@ -69,7 +58,7 @@ describe("teaches", () => {
       students: all,
       teaches: (one: { label: string }) => one !== all[2],
     });
-    const pairs = all.flatMap((one) => all.map((other) => made.teaches(one, other)));
+    const pairs = all.flatMap((one) => all.map((other) => made.teaches(trained(one), other)));
     expect(pairs).toEqual([false, true, true, true, false, true, false, false, false]);
     expect(() => make({ teaches: () => false })).toThrow(
       'study: "teaches" leaves no supervisor for any student',
@@ -190,14 +179,14 @@ describe("parseStudy", () => {
     ]);
     expect(students[1]).toMatchObject({ told: { words: ["no", "yes"] } });
     const refused = (change: object) => () => parseStudy({ ...json, ...change }, "s.json");
-    expect(refused({ students: { model: "m", told: true } })).toThrow(
-      "s.json: told: needs finetune(...)",
+    expect(refused({ students: { model: "m", prompt: {}, told: true } })).toThrow(
+      "s.json: told: needs a student that is trained here, got m zero-shot",
     );
     expect(
       refused({ supervisors: { errors: { where: "random", rate: 0.1 }, model: "m" } }),
     ).toThrow('s.json: supervisors: beside "errors": unknown option "model"');
     expect(refused({ supervisors: { model: "m", finetune: {}, told: true } })).toThrow(
-      's.json: study: "supervisors" must be probe(...), finetune(...), lora(...), prompt(...) or errors(...)',
+      "s.json: supervisors: a supervisor cannot be told its own label",
     );
   });
 
@@ -268,7 +257,8 @@ describe("overrideStudy", () => {
     expect(overrideStudy(make(), "labels", "soft,hard").labels).toEqual(["soft", "hard"]);
     expect(overrideStudy(make(), "epochs", "9").students[0]!.recipe).toMatchObject({ epochs: 9 });
     expect(overrideStudy(make(), "solver", "lbfgs").supervisors[0]).toMatchObject({
-      recipe: { solver: "lbfgs", C: 1 },
+      kind: "trained",
+      student: { recipe: { solver: "lbfgs", C: 1 } },
     });
     const like = errors({ where: "random", like: probe(model("m").layer(1)) });
     expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({

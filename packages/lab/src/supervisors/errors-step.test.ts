@@ -2,12 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listening, resultsOf } from "../../test/rooms.js";
+import { planStudy } from "../plan/plan.js";
+import { runPlan } from "../plan/run.js";
+import { drawn } from "../reading/index.js";
 import { openStore } from "../store/index.js";
-import { drawn, errors, probe, type SupervisorSpec, study } from "../study/index.js";
+import { probe, type StudentSpec } from "../students/index.js";
+import { study } from "../study/index.js";
 import { loadTask, rows, splitTask, table } from "../tasks/index.js";
-import { errorKeys } from "./errors-step.js";
-import { planStudy } from "./plan.js";
-import { runPlan } from "./run.js";
+import { errorKeys } from "./error-keys.js";
+import { errors } from "./errors.js";
+import type { SupervisorSpec } from "./kinds.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -30,32 +35,40 @@ const task = table(
   { text: "text", label: "label", facts: ["difficulty", "kind"] },
 );
 
-/** The labels that a supervisor gave of the transfer split under seed 0, with each example. */
-async function labelled(supervisor: SupervisorSpec) {
+/** The labels that a supervisor gave under seed 0, with each example, and errors by split. */
+async function labelled(supervisor: SupervisorSpec | StudentSpec, place = "store") {
   const students = probe(drawn(8), { epochs: 2 });
-  const store = await openStore(join(folder, "store"));
-  const one = study({ task, supervisors: supervisor, students, seeds: 1, resamples: 100 });
+  const store = await openStore(join(folder, place));
+  const options = { seeds: 1, resamples: 100, arms: "none" } as const;
+  const one = study({ task, supervisors: supervisor, students, ...options });
   const plan = await planStudy(one, { name: "errors", baseDir: folder, store, modelFolders: [] });
-  const reporter = { plan() {}, begin() {}, progress() {}, end() {}, warn() {} };
-  const [outcome] = await runPlan(plan, { store, reporter, signal: AbortSignal.timeout(60_000) });
-  const { facts, arrays } = (await store.read(plan.cells[0]!.score.inputs["weak 0"]!.name))!;
-  const examples = await loadTask(task, { baseDir: folder });
-  const transfer = new Set(splitTask(examples, 0).transfer);
-  const said = Array.from(arrays.rows!.data as Int32Array, (row, i) => ({
-    example: examples.examples[Number(row)]!,
-    inTransfer: transfer.has(Number(row)),
-    wrong: Number(arrays.probabilities!.data[2 * i + examples.examples[Number(row)]!.label]) !== 1,
+  const signal = AbortSignal.timeout(60_000);
+  const [outcome] = await runPlan(plan, { store, reporter: listening(), signal });
+  const [labels] = await resultsOf([plan.cells[0]!.trials[0]!.weak], store);
+  const { rows: labelledRows, probabilities } = labels!;
+  const { examples } = await loadTask(task, { baseDir: folder });
+  const splits = splitTask(await loadTask(task, { baseDir: folder }), 0);
+  const said = Array.from(labelledRows, (row, i) => ({
+    row,
+    example: examples[row]!,
+    inTransfer: splits.transfer.includes(row),
+    wrong: probabilities.data[2 * i + examples[row]!.label] !== 1,
   }));
-  return { outcome: outcome!, facts: facts as { errors: number[]; examples: number[] }, said };
+  const wrong = new Set(said.flatMap((one) => (one.wrong ? [one.row] : [])));
+  const parts = [splits.transfer, splits.validation, splits.test].map((part) => ({
+    examples: part.length,
+    errors: part.filter((row) => wrong.has(row)).length,
+  }));
+  return { outcome: outcome!, parts, said };
 }
 
 describe("errors", () => {
   it("labels the same share of every split wrongly, and test too", async () => {
-    const { outcome, facts, said } = await labelled(errors({ where: "random", rate: 0.25 }));
-    expect(facts.errors).toEqual(facts.examples.map((count) => Math.round(0.25 * count)));
+    const { outcome, parts, said } = await labelled(errors({ where: "random", rate: 0.25 }));
+    expect(said).toHaveLength(parts.reduce((sum, part) => sum + part.examples, 0));
+    for (const part of parts) expect(part.errors).toBe(Math.round(0.25 * part.examples));
     expect(outcome.scores.weak.accuracy.value).toBeCloseTo(0.75, 2);
     expect(outcome.supervisorModel).toMatchObject({ adapted: "errors", parameters: null });
-    expect(said.filter(({ wrong }) => wrong)).toHaveLength(facts.errors.reduce((a, b) => a + b));
   });
 
   it.each([
@@ -86,20 +99,25 @@ describe("errors", () => {
   });
 
   it("gives the same labels for the same seed", async () => {
-    const wrong = async () => {
-      const { said } = await labelled(errors({ where: "random", rate: 0.3, as: "noise" }));
+    const wrong = async (place: string) => {
+      const { said } = await labelled(errors({ where: "random", rate: 0.3, as: "noise" }), place);
       return said.filter((one) => one.wrong).map(({ example }) => example.id);
     };
-    expect(await wrong()).toEqual(await wrong());
+    const once = await wrong("one store");
+    expect(once.length).toBeGreaterThan(10);
+    expect(await wrong("another store")).toEqual(once);
   });
 
   it("refuses a difficulty that examples lack, and options that do not fit", async () => {
     const examples = await loadTask(task, { baseDir: folder });
     expect(() =>
-      errorKeys(errors({ where: "hardest", rate: 0.1, difficulty: "kind" }), examples),
+      errorKeys("hardest", "kind", { task: examples, examples: examples.examples }),
     ).toThrow(
-      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; keep it with the task's option "facts"/,
+      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; write numbers/,
     );
+    expect(() =>
+      errorKeys("easiest", "steps", { task: examples, examples: examples.examples }),
+    ).toThrow(/ has none; keep it with the task's option facts: \["steps"\]/);
     expect(() => errors({ where: "random" })).toThrow('errors: give either "rate"');
     expect(() => errors({ where: "random", rate: 0.1, like: probe(drawn(2)) })).toThrow(
       "errors: give either",

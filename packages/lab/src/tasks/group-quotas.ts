@@ -1,7 +1,7 @@
 // How many groups a draw takes of each kind, so that classes come in the shares that are wanted
 // though no group's size is looked at. The draw itself is in groups.ts.
 
-import type { Tally } from "./groups.js";
+import type { Tally } from "./group-tally.js";
 
 /**
  * How many groups of each stratum are due, [classes]: a stratum is the groups with most rows of one

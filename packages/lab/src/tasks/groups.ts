@@ -3,10 +3,7 @@
 
 import type { Random } from "../random.js";
 import { groupQuotas } from "./group-quotas.js";
-import type { Example } from "./task.js";
-
-/** What a draw looks at. */
-export type Grouped = Pick<Example, "group" | "label">;
+import { type Grouped, tally } from "./group-tally.js";
 
 /**
  * Rows (indices into the examples) on the two sides of a draw, each in the order that they came in.
@@ -64,36 +61,4 @@ export function drawGroups(
     taken: rows.filter((_, index) => taken[groupOf[index]!] === 1),
     rest: rows.filter((_, index) => taken[groupOf[index]!] === 0),
   };
-}
-
-/** What a draw knows of groups: everything but which examples they hold. */
-export interface Tally {
-  /** Group of each of `rows`, numbered as they first occur. */
-  readonly groupOf: Int32Array;
-  readonly groups: number;
-  readonly classes: number;
-  /** Rows by group and class, [groups, classes]. */
-  readonly counts: Int32Array;
-  /** The class of most of a group's rows, the lower one at a tie, [groups]. */
-  readonly strata: Int32Array;
-}
-
-function tally(rows: Int32Array, examples: readonly Grouped[]): Tally {
-  const known = new Map<string, number>();
-  const groupOf = rows.map((row) => {
-    const { group } = examples[row]!;
-    const number = known.get(group) ?? known.size;
-    known.set(group, number);
-    return number;
-  });
-  const classes = rows.reduce((most, row) => Math.max(most, examples[row]!.label + 1), 0);
-  const counts = new Int32Array(known.size * classes);
-  rows.forEach((row, index) => {
-    counts[groupOf[index]! * classes + examples[row]!.label]! += 1;
-  });
-  const strata = Int32Array.from({ length: known.size }, (_, group) => {
-    const own = counts.subarray(group * classes, (group + 1) * classes);
-    return own.indexOf(Math.max(...own));
-  });
-  return { groupOf, groups: known.size, classes, counts, strata };
 }

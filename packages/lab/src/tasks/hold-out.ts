@@ -2,7 +2,8 @@
 
 import { InputError } from "@w2s/base";
 import { random } from "../random.js";
-import { drawGroups, type Grouped } from "./groups.js";
+import type { Grouped } from "./group-tally.js";
+import { drawGroups } from "./groups.js";
 
 /**
  * Holds out about `fraction` of `rows` by whole groups, classes in their shares. `kept` and `held`

@@ -6,6 +6,7 @@ export { holdOut } from "./hold-out.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+export { placeOf } from "./place.js";
 export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";

@@ -4,6 +4,7 @@ import { InputError, shownValue } from "@w2s/base";
 import { readRows } from "./formats/read-rows.js";
 import { fieldValue, type Row, type RowReader } from "./formats/row.js";
 import type { CommonOptions } from "./options.js";
+import { rememberPlace } from "./place.js";
 import { type Converter, groupOf } from "./shapes/converter.js";
 import type { Source } from "./source.js";
 import type { Dropped, Example } from "./task.js";
@@ -57,13 +58,15 @@ export async function readPart(
       const group = groupReader === null ? null : short(groupReader.read(row, place));
       const facts = factFields.length === 0 ? {} : { facts: factsOf(row, factFields, place) };
       for (const { suffix, inputs, label, group: own } of drafts) {
-        examples.push({
+        const example = {
           id: `${prefix}${id}${suffix}`,
           inputs,
           label,
           group: group ?? own,
           ...facts,
-        });
+        };
+        examples.push(example);
+        rememberPlace(example, place(row));
       }
     }
   }

@@ -80,17 +80,20 @@ function legendEntry({ label: text, name, dash }: (typeof series)[number], i: nu
   );
 }
 
-/** The mean over seeds at every step that any seed has. */
+/**
+ * The mean over seeds at the steps that all of them have: a mean over other seeds at every step would
+ * jump. Where they share none, at every step.
+ */
 export function meanCurve(curves: readonly Curve[], key: Key): [step: number, value: number][] {
-  const steps = [...new Set(curves.flatMap(({ points }) => points.map(({ step }) => step)))];
-  return steps
-    .sort((a, b) => a - b)
-    .flatMap((step) => {
-      const values = curves.flatMap(({ points }) =>
-        points.flatMap((point) => (point.step === step ? (point[key] ?? []) : [])),
-      );
-      return values.length === 0 ? [] : [[step, mean(values)] satisfies [number, number]];
-    });
+  const values = new Map<number, number[]>();
+  const having = curves.filter(({ points }) => points.some((point) => point[key] !== null));
+  for (const point of having.flatMap(({ points }) => points)) {
+    const value = point[key];
+    if (value !== null) values.set(point.step, [...(values.get(point.step) ?? []), value]);
+  }
+  const all = [...values].sort(([one], [other]) => one - other);
+  const shared = all.filter(([, found]) => found.length === having.length);
+  return (shared.length > 1 ? shared : all).map(([step, found]) => [step, mean(found)]);
 }
 
 function panelSvg(outcome: Outcome, i: number): string {
@@ -106,7 +109,7 @@ function panelSvg(outcome: Outcome, i: number): string {
     [box.top + box.height, box.top],
   );
   const bottom = box.top + box.height;
-  const ticks = y.ticks(4);
+  const ticks = y.ticks(4).filter((tick) => tick <= 1);
   const decimals = Math.max(1, Math.ceil(-Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9));
   return element(
     "g",

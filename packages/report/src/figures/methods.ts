@@ -9,6 +9,7 @@ import {
   type MethodSummary,
   methodSummaries,
 } from "../methods-compared.js";
+import { estimateCells } from "../numbers.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
@@ -65,5 +66,5 @@ function rowOf({ outcome, comparison, corrected }: ComparedCell): FigureRow {
   const { task, supervisor, student, labels, method, metric } = outcome;
   const { with: base, difference, p } = comparison;
   const cell = { task, supervisor, student, labels, metric };
-  return { ...cell, method, against: base, ...difference, p, p_holm: corrected };
+  return { ...cell, method, against: base, ...estimateCells(difference), p, p_holm: corrected };
 }

@@ -11,7 +11,7 @@ import {
 } from "@w2s/lab";
 import { chanceLevel } from "../explained.js";
 import { byTask } from "../groups.js";
-import { metricOf, scoreWithSpread } from "../numbers.js";
+import { estimateCells, metricOf, scoreWithSpread } from "../numbers.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
 import { roleCss, roleMarks } from "./role-marks.js";
 
@@ -78,7 +78,7 @@ function rowsOf(outcomes: readonly Outcome[], roles: readonly RoleName[]): Figur
       const at = scoreOf(outcome, role);
       if (at === undefined) return [];
       const { task, supervisor, student, method, labels, metric } = outcome;
-      return [{ task, supervisor, student, method, labels, metric, role, ...at }];
+      return [{ task, supervisor, student, method, labels, metric, role, ...estimateCells(at) }];
     }),
   );
 }

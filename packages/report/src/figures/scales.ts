@@ -45,7 +45,8 @@ export function scoreDomain(panels: readonly Panel[]): [low: number, high: numbe
 
 export function scoreScale(domain: readonly [number, number], { top, height }: Box): ScoreScale {
   const scale = scaleLinear(domain, [top + height, top]);
-  const values = scale.ticks(5);
+  // Nothing scores above 1, though there is room for marks that stand there.
+  const values = scale.ticks(5).filter((value) => value <= 1);
   const decimals = Math.max(1, Math.ceil(-Math.log10((values[1] ?? 1) - (values[0] ?? 0)) - 1e-9));
   return {
     y: scale,

@@ -171,6 +171,22 @@ describe("bootstrapPgr", () => {
     expect(pgr).toMatchObject({ defined: true, value: 0, low: 0, high: 0 });
   });
 
+  it("gives a student of labels without information the PGR that arithmetic says", () => {
+    // Weak .75 and ceiling 1 on 200 rows; the student guesses: (.5 - .75) / (1 - .75) = -1, whose
+    // error in one draw is sqrt(.25 / 200) / .25 = .141, and over 200 draws .01. Four of them.
+    const weak = [rightWhere(200, (row) => row % 20 < 15)];
+    const ceiling = [rightWhere(200, () => true)];
+    const stream = random(9, "uninformed");
+    const values = Array.from({ length: 200 }, () => {
+      const student = [rightWhere(200, () => stream.uniform() < 0.5)];
+      const cell = { roles: { weak, student, ceiling }, truth: alternating(200) };
+      const { pgr } = bootstrapPgr(cell, { metric: "accuracy", resamples: 100 });
+      return pgr.defined ? pgr.value : Number.NaN;
+    });
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(Math.abs(mean + 1)).toBeLessThan(0.04);
+  });
+
   it("leaves PGR undefined without a clear gap and says why", () => {
     const { pgr } = bootstrapPgr(independent(400, 2, 0.7, 0.7, 0.7), { metric: "accuracy" });
     expect(pgr.defined).toBe(false);

@@ -3,13 +3,13 @@
 import { InternalError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
 import { withWeights } from "../../engine/index.js";
-import { backboneOf } from "../backbone.js";
-import { withTrained } from "../generative/step.js";
+import { backboneOf } from "../shared/backbone.js";
+import type { WeightedFit } from "../shared/weights.js";
 import type { Trained } from "../student.js";
-import type { WeightedFit } from "../weights.js";
+import { withTrained } from "./generative/step.js";
+import { blockTuning, type TunedModel, type Tuning } from "./program/tuning.js";
 import type { TunedSpec } from "./spec.js";
 import type { TunedStep } from "./step.js";
-import { blockTuning, type TunedModel, type Tuning } from "./tuning.js";
 
 /** Where the weights were not kept, training again gives them. */
 export function tunedModel(

@@ -5,17 +5,22 @@ import type { Step } from "../../engine/index.js";
 import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { modelUpTo, OpenedModel, prefixOf, type Room } from "../../reading/index.js";
-import { learntFrom } from "../generative/step.js";
+import { evaluationsIn, watchedRows } from "../course/watching.js";
 import { probe } from "../probe/spec.js";
 import { askedAs } from "../prompt/untouched.js";
-import { labelled } from "../recipe-options.js";
-import { isSmall } from "../side-by-side/eligible.js";
-import { charactersIn } from "../side-by-side/together.js";
-import { sourceFromJson } from "../source-json.js";
+import { labelled } from "../shared/recipe-options.js";
+import { sourceFromJson } from "../shared/source-json.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
-import { evaluationsIn, watchedRows } from "../watching.js";
 import { tunedModel } from "./export.js";
-import { type FinetuneOptions, finetuneRecipe, finetuneSchema } from "./recipe.js";
+import { learntFrom } from "./generative/step.js";
+import {
+  type FinetuneOptions,
+  type FinetuneRecipe,
+  finetuneRecipe,
+  finetuneSchema,
+} from "./recipe.js";
+import { isSmall } from "./side-by-side/eligible.js";
+import { charactersIn } from "./side-by-side/together.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
 import { finetuneKind, type TunedKind, type TunedStep } from "./step.js";
 
@@ -25,7 +30,7 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   labelOf: finetuneLabel,
   fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),
   withOption(spec, key, value) {
-    const recipe = finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions);
+    const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, finetuneLabel);
   },
   fit(spec, request, room) {
@@ -34,6 +39,11 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   },
   ...tunedParts(),
 };
+
+/** What a change of an option leaves: label words are read where a text ends. */
+export function keptBeside<R extends FinetuneRecipe>(key: string, recipe: R): R {
+  return key === "labelWords" ? { ...recipe, pooling: "last" } : recipe;
+}
 
 /** What kinds have in common whose weights are trained. */
 export function tunedParts() {

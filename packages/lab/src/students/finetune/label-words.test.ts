@@ -4,10 +4,10 @@ import { openSafetensors } from "@w2s/models";
 import { describe, expect, it } from "vitest";
 import { naive } from "../../methods/index.js";
 import { tinyModel, tinyModelAt } from "../testing/tiny-student.js";
-import { finetuneStudent } from "./fit.js";
 import { labelWordHead } from "./label-words.js";
+import type { TunedModel } from "./program/tuning.js";
 import { finetuneRecipe } from "./recipe.js";
-import type { TunedModel } from "./tuning.js";
+import { finetuneStudent } from "./training/fit.js";
 
 /** Five words of a language model of width 3. */
 const matrix = ndarray(

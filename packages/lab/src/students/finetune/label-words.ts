@@ -5,7 +5,7 @@
 import { InputError } from "@w2s/base";
 import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
-import type { TunedModel } from "./tuning.js";
+import type { TunedModel } from "./program/tuning.js";
 
 /**
  * `student.weight: [options, d]`, the words' rows, and `student.bias`, zero.

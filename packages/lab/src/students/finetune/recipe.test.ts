@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { finetuneRecipe, finetuneSchema } from "./recipe.js";
+import { finetuneRecipe } from "./recipe.js";
 
 describe("finetuneRecipe", () => {
   it("fills in the defaults, the last token's where label words are given", () => {
@@ -21,14 +20,5 @@ describe("finetuneRecipe", () => {
     expect(() => finetuneRecipe({ evaluateEvry: 4 } as never)).toThrow(
       'did you mean "evaluateEvery"?',
     );
-  });
-});
-
-describe("docs/studies.md", () => {
-  it("documents every option of finetune and no other", () => {
-    const page = readFileSync(new URL("../../../../../docs/studies.md", import.meta.url), "utf8");
-    const section = page.split(/^## /m).find((part) => part.startsWith("Finetuning\n"))!;
-    const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!);
-    expect(documented.sort()).toEqual(Object.keys(finetuneSchema.shape).sort());
   });
 });

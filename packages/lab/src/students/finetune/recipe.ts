@@ -4,7 +4,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 
-/** Documented in docs/studies.md, which a test compares with it. */
+/** Documented in docs/students/finetune.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 5e-5. */
   learningRate: z.number().positive().default(5e-5),

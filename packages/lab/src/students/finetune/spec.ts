@@ -3,9 +3,9 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type ModelFeatures, ModelHandle } from "../../reading/index.js";
-import { type GenerativeRecipe, generativeSchema } from "../generative/recipe.js";
-import { labelled } from "../recipe-options.js";
+import { labelled } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
+import { type GenerativeRecipe, generativeSchema } from "./generative/recipe.js";
 import { type FinetuneOptions, type FinetuneRecipe, finetuneRecipe } from "./recipe.js";
 
 /** Students whose weights are trained on texts. */

@@ -7,16 +7,18 @@ import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
 import { architectureOf, parseModelConfig, saveModel } from "@w2s/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { tokenizerFolder, vocabularySize } from "../../test/words.js";
-import { confidence, naive } from "../methods/index.js";
-import { random } from "../random.js";
-import type { Reporter } from "../reporter.js";
-import { openStore } from "../store/index.js";
-import type { FinetuneOptions } from "../students/index.js";
-import { finetune, model, type Study, type StudyOptions, study } from "../study/index.js";
-import { choices, pairs, rows, table } from "../tasks/index.js";
-import { planStudy } from "./plan.js";
-import { runPlan } from "./run.js";
+import { tokenizerFolder, vocabularySize } from "../../../test/words.js";
+import { confidence, naive } from "../../methods/index.js";
+import { planStudy } from "../../plan/plan.js";
+import { runPlan } from "../../plan/run.js";
+import { random } from "../../random.js";
+import { model } from "../../reading/index.js";
+import type { Reporter } from "../../reporter.js";
+import { openStore } from "../../store/index.js";
+import { type Study, type StudyOptions, study } from "../../study/index.js";
+import { choices, pairs, rows, table } from "../../tasks/index.js";
+import type { FinetuneOptions } from "./recipe.js";
+import { finetune } from "./spec.js";
 
 const config = {
   model_type: "llama",
@@ -76,6 +78,7 @@ const small = (options: Partial<StudyOptions> = {}): Study =>
     students: finetune(tiny(), { ...quick, blocks: 1 }),
     seeds: 2,
     resamples: 200,
+    arms: "none",
     ...options,
   });
 

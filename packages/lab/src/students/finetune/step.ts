@@ -23,26 +23,26 @@ import {
   toldEndings,
 } from "../../reading/index.js";
 import type { Shape } from "../../tasks/index.js";
-import { decodeCourse, encodeCourse } from "../course-codec.js";
-import { type Learnt, withTrained } from "../generative/step.js";
-import { labelledRows } from "../labelled-rows.js";
-import { finetuneSideBySide } from "../side-by-side/fit.js";
-import type { SideBySideStudent } from "../side-by-side/member.js";
+import { decodeCourse, encodeCourse } from "../course/codec.js";
+import { watchedOf } from "../course/watching.js";
+import { labelledRows } from "../shared/labelled-rows.js";
+import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
+import type { Fit } from "../student.js";
+import { type Learnt, withTrained } from "./generative/step.js";
+import type { TunedModel, Tuning } from "./program/tuning.js";
+import type { FinetuneRecipe } from "./recipe.js";
+import { finetuneSideBySide } from "./side-by-side/fit.js";
+import type { SideBySideStudent } from "./side-by-side/member.js";
 import {
   charactersOf,
   describeTogether,
   sideBySideKey,
   trainsSideBySide,
-} from "../side-by-side/together.js";
-import type { Fit } from "../student.js";
-import { watchedOf } from "../watching.js";
-import { type WeightedFit, warnWhereOther, weightsKind } from "../weights.js";
-import type { FinetuneData } from "./examples.js";
-import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./fit.js";
-import type { FinetuneRecipe } from "./recipe.js";
+} from "./side-by-side/together.js";
 import { startingHead } from "./starting-head.js";
 import { StoredLayer } from "./stored-layer.js";
-import type { TunedModel, Tuning } from "./tuning.js";
+import type { FinetuneData } from "./training/examples.js";
+import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./training/fit.js";
 
 export interface TunedValue {
   readonly shape: Shape;
@@ -188,11 +188,12 @@ async function keepFits(
 }
 
 function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
-  const { curve, chosenEpoch, chosenStep, probabilities, weights } = fit;
+  const { curve, chosenEpoch, chosenStep, probabilities, scores, weights } = fit;
   const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
     rows: value.rows.predict,
     probabilities,
+    ...(scores && { scores }),
     course: { ...curve, chosenEpoch, chosenStep, watched },
     weights,
   };

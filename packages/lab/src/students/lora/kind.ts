@@ -2,9 +2,9 @@
 
 import { modelUpTo } from "../../reading/index.js";
 import { tunedModel } from "../finetune/export.js";
-import { fitTuned, tunedParts } from "../finetune/kind.js";
-import { labelled } from "../recipe-options.js";
-import { sourceFromJson } from "../source-json.js";
+import { fitTuned, keptBeside, tunedParts } from "../finetune/kind.js";
+import { labelled } from "../shared/recipe-options.js";
+import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
 import { type LoraStudentOptions, loraRecipe, loraSchema } from "./recipe.js";
 import { type LoraSpec, lora, loraLabel } from "./spec.js";
@@ -20,7 +20,7 @@ export const loraKind: StudentKind<LoraSpec> = {
   labelOf: loraLabel,
   fromJson: (model, options) => lora(sourceFromJson(model), options as LoraStudentOptions),
   withOption(spec, key, value) {
-    const recipe = loraRecipe({ ...spec.recipe, [key]: value } as LoraStudentOptions);
+    const recipe = loraRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, loraLabel);
   },
   check(spec, room) {

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { type FinetuneRecipe, finetuneRecipe, finetuneSchema } from "../finetune/recipe.js";
 
 /**
- * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/studies.md, which
+ * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md, which
  * a test compares with it.
  */
 export const loraOwnSchema = z.strictObject({

@@ -8,7 +8,7 @@ import {
   tunedName,
   tunedParts,
 } from "../finetune/spec.js";
-import { labelled } from "../recipe-options.js";
+import { labelled } from "../shared/recipe-options.js";
 import { type LoraRecipe, type LoraStudentOptions, loraRecipe } from "./recipe.js";
 
 /** Adapters on a model's linear layers, and a new head on its last layer. */

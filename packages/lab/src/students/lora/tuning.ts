@@ -11,7 +11,7 @@ import {
   withLora,
 } from "@w2s/models";
 import { random } from "../../random.js";
-import type { TunedModel, Tuning } from "../finetune/tuning.js";
+import type { TunedModel, Tuning } from "../finetune/program/tuning.js";
 import type { LoraRecipe } from "./recipe.js";
 
 /**

@@ -4,7 +4,7 @@ import { InputError } from "@w2s/base";
 import { type NdArray, ndarray } from "@w2s/grad";
 import type { Classifier } from "@w2s/models";
 import { layerOf, type Room } from "../../reading/index.js";
-import { backboneOf } from "../backbone.js";
+import { backboneOf } from "../shared/backbone.js";
 import type { Trained } from "../student.js";
 import type { ProbeResult } from "./result.js";
 import type { ProbeSpec } from "./spec.js";

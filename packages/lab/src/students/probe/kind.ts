@@ -4,15 +4,15 @@ import { InputError } from "@w2s/base";
 import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { featuresOf, type Room } from "../../reading/index.js";
-import { checkLogistic } from "../logistic-probes.js";
-import { labelled } from "../recipe-options.js";
-import { sourceFromJson } from "../source-json.js";
+import { evaluationsIn, watchedRows } from "../course/watching.js";
+import { labelled } from "../shared/recipe-options.js";
+import { sourceFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
-import { evaluationsIn, watchedRows } from "../watching.js";
 import { probedModel } from "./export.js";
-import { type ProbeOptions, probeRecipe, probeSchema } from "./recipe.js";
+import { type ProbeOptions, type ProbeRecipe, probeRecipe, probeSchema } from "./recipe.js";
 import { type ProbeSpec, probe, probeLabel } from "./spec.js";
 import { fitKind } from "./step.js";
+import { checkLogistic } from "./training/logistic.js";
 
 export const probeKind: StudentKind<ProbeSpec> = {
   name: "probe",
@@ -21,9 +21,9 @@ export const probeKind: StudentKind<ProbeSpec> = {
   labelOf: probeLabel,
   fromJson: (model, options) => probe(sourceFromJson(model), options as ProbeOptions),
   withOption(spec, key, value) {
-    // A change of solver starts from the new solver's defaults.
-    const changed = key === "solver" ? { solver: value } : { ...spec.recipe, [key]: value };
-    return labelled({ ...spec, recipe: probeRecipe(changed as ProbeOptions) }, probeLabel);
+    const kept = keptBeside(key, spec.recipe);
+    const recipe = probeRecipe({ ...kept, [key]: value } as ProbeOptions);
+    return labelled({ ...spec, recipe }, probeLabel);
   },
   source: ({ features }) => features,
   check(_spec, { task }) {
@@ -39,6 +39,14 @@ export const probeKind: StudentKind<ProbeSpec> = {
   probeOf: (spec) => spec,
   isCheap: () => true,
 };
+
+/** What a change leaves: a solver starts from its own defaults, and `stopping` sets two others. */
+function keptBeside(key: string, recipe: ProbeRecipe): Partial<ProbeRecipe> {
+  if (key === "solver") return {};
+  if (key !== "stopping" || recipe.solver !== "lbfgs") return recipe;
+  const { tolerance: _, maxIterations: __, ...kept } = recipe;
+  return kept;
+}
 
 function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
   if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);

@@ -1,8 +1,8 @@
 // What a trained probe is: its weights, and what it says.
 
 import type { NdArray } from "@w2s/grad";
-import type { SearchEnd } from "../probe-fit.js";
 import type { Fit } from "../student.js";
+import type { SearchEnd } from "./training/fit.js";
 
 /** A trained probe, and what it says. */
 export interface ProbeResult extends Fit {

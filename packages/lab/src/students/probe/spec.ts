@@ -1,7 +1,7 @@
 // A student by probing: a linear head on frozen features.
 
 import { type FeatureSource, featureLabel, ModelHandle } from "../../reading/index.js";
-import { labelled, namedApart } from "../recipe-options.js";
+import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "./recipe.js";
 

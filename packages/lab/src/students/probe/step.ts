@@ -18,21 +18,21 @@ import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
 import type { Shape } from "../../tasks/index.js";
-import { fitAdamProbes } from "../adam-probes.js";
-import { decodeCourse, encodeCourse } from "../course-codec.js";
-import { labelledRows } from "../labelled-rows.js";
-import { fitLogisticProbes } from "../logistic-probes.js";
+import { decodeCourse, encodeCourse } from "../course/codec.js";
+import { watchedOf } from "../course/watching.js";
+import { labelledRows } from "../shared/labelled-rows.js";
+import type { ProbeRecipe } from "./recipe.js";
+import type { ProbeResult } from "./result.js";
+import { fitAdamProbes } from "./training/adam.js";
 import {
   type FitOptions,
   type ProbeData,
   type ProbeFit,
   type ProbeStudent,
-  predictProbe,
   type SearchEnd,
-} from "../probe-fit.js";
-import { watchedOf } from "../watching.js";
-import type { ProbeRecipe } from "./recipe.js";
-import type { ProbeResult } from "./result.js";
+  saidByProbe,
+} from "./training/fit.js";
+import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
   readonly shape: Shape;
@@ -203,7 +203,7 @@ function resultOf(fit: ProbeFit, data: ProbeData, value: ProbeValue): ProbeResul
   const watched = value.watch && watchedOf(value.watch, fit.watched);
   return {
     rows: predict,
-    probabilities: predictProbe(fit, data, predict),
+    ...saidByProbe(fit, data, predict),
     course: { ...curve, chosenEpoch, chosenStep, watched },
     weight,
     bias,

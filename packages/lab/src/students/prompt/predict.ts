@@ -7,7 +7,7 @@ import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
 import { random } from "../../random.js";
-import { mostProbable } from "../probe-fit.js";
+import { mostProbable } from "../probe/training/fit.js";
 import { labelTokens, promptIds, type Shot } from "./context.js";
 import type { PromptRecipe } from "./recipe.js";
 

@@ -5,7 +5,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 
-/** Documented in docs/studies.md, which a test compares with it. */
+/** Documented in docs/students/prompt.md, which a test compares with it. */
 export const promptSchema = z.strictObject({
   /**
    * Labelled examples before the text, as many of each class as can be; at least 0, default 0 (the

@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { type ModelFeatures, ModelHandle } from "../../reading/index.js";
-import { labelled, namedApart } from "../recipe-options.js";
+import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 import { type PromptOptions, type PromptRecipe, promptRecipe } from "./recipe.js";
 

@@ -13,7 +13,7 @@ import {
 } from "../../labels/index.js";
 import type { OpenedModel, Room, Texts } from "../../reading/index.js";
 import type { Shape } from "../../tasks/index.js";
-import { type Learnt, withTrained } from "../generative/step.js";
+import { type Learnt, withTrained } from "../finetune/generative/step.js";
 import type { Fit } from "../student.js";
 import { promptStudent } from "./predict.js";
 import type { PromptRecipe } from "./recipe.js";

@@ -6,10 +6,14 @@ import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { oneHotLabels } from "../../labels/index.js";
 import { type LossMethod, naive } from "../../methods/index.js";
 import { random } from "../../random.js";
-import type { FinetuneData } from "../finetune/examples.js";
-import { type FinetuneRun, type FinetuneStudent, finetuneStudent } from "../finetune/fit.js";
+import type { TunedModel } from "../finetune/program/tuning.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";
-import type { TunedModel } from "../finetune/tuning.js";
+import type { FinetuneData } from "../finetune/training/examples.js";
+import {
+  type FinetuneRun,
+  type FinetuneStudent,
+  finetuneStudent,
+} from "../finetune/training/fit.js";
 
 /** A model of a folder with a config and one file of weights. */
 export function tinyModelAt(folder: string): TunedModel {

@@ -21,6 +21,8 @@ export interface ReadOptions {
    * is missing.
    */
   readonly fields: readonly string[];
+  /** Fields that are read where they are there, and missed nowhere. */
+  readonly optional?: readonly string[] | undefined;
   readonly format?: Format | undefined;
   readonly header?: Header | undefined;
   readonly quotes?: boolean | undefined;
@@ -51,7 +53,12 @@ async function* fileRows(
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
   else if (format === "json") yield* readJson(wholeLines(chunks, shown), shown);
   else if (format === "parquet")
-    yield* readParquet(await gather(chunks), shown, options.fields, onColumns);
+    yield* readParquet(
+      await gather(chunks),
+      shown,
+      [...options.fields, ...(options.optional ?? [])],
+      onColumns,
+    );
   else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
       delimiter: format === "csv" ? "," : "\t",

@@ -1,0 +1,150 @@
+// Evidence as Parquet, through hyparquet-writer: columns as they are, blocks joined into row groups.
+
+import {
+  type BasicType,
+  type ColumnSource,
+  fileWriter,
+  ParquetWriter,
+  schemaFromColumnData,
+} from "hyparquet-writer";
+import { type RoleName, roleNames } from "../../measures/index.js";
+import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
+import { roleColumn, type TextsAs, textColumnNames, textColumns, trialColumns } from "./columns.js";
+
+/** Rows of a row group, about. */
+const groupRows = 100_000;
+
+/** What the file says of itself, under "w2s". */
+export interface EvidenceAbout {
+  /** SHA-256 of the results.json that the evidence belongs to. */
+  readonly results: string;
+  readonly texts: TextsAs;
+  readonly tasks: readonly Pick<EvidenceTask, "name" | "shape" | "optionNames">[];
+  /** Roles that somebody has. */
+  readonly roles: readonly RoleName[];
+}
+
+/** Writes evidence block by block. */
+export class ParquetEvidence {
+  private readonly columns: readonly Column[];
+  private readonly writer: ParquetWriter;
+  private waiting: EvidenceBlock[] = [];
+  private rows = 0;
+
+  /** @param path a file that is written over */
+  constructor(path: string, about: EvidenceAbout) {
+    this.columns = columnsOf(about);
+    this.writer = new ParquetWriter({
+      writer: fileWriter(path),
+      schema: schemaFromColumnData({ columnData: this.columns.map((one) => one.fill([], 0)) }),
+      statistics: false,
+      kvMetadata: [{ key: "w2s", value: JSON.stringify(about) }],
+      createdBy: "w2s",
+    });
+  }
+
+  async write(block: EvidenceBlock): Promise<void> {
+    this.waiting.push(block);
+    this.rows += block.rows.length;
+    if (this.rows >= groupRows) await this.flush();
+  }
+
+  async close(): Promise<void> {
+    if (this.rows > 0) await this.flush();
+    await this.writer.finish();
+  }
+
+  private async flush(): Promise<void> {
+    const columnData = this.columns.map((column) => column.fill(this.waiting, this.rows));
+    await this.writer.write({ columnData, rowGroupSize: this.rows });
+    this.waiting = [];
+    this.rows = 0;
+  }
+}
+
+interface Column {
+  /** The column's values in these blocks, of `rows` rows in all. */
+  fill(blocks: readonly EvidenceBlock[], rows: number): ColumnSource;
+}
+
+function columnsOf({ tasks, roles, texts }: EvidenceAbout): Column[] {
+  const options = Math.max(2, ...tasks.map(({ optionNames }) => optionNames.length));
+  const ofTrial = ["task", "supervisor", "student", "labels", "method", "split"] as const;
+  return [
+    ...ofTrial.map((name) => perBlock(name, "STRING", (block) => trialColumns(block)[name])),
+    perBlock("seed", "INT32", ({ seed }) => seed),
+    perExample("id", "STRING", ({ examples }, row) => examples[row]!.id),
+    ...textColumnNames(tasks, texts).map((name) =>
+      perExample(name, "STRING", ({ examples, shape }, row) => {
+        const found = textColumns(examples[row]!, shape, texts).find(([own]) => own === name);
+        return found ? found[1] : null;
+      }),
+    ),
+    perExample("truth", "INT32", ({ examples }, row) => examples[row]!.label),
+    perExample(
+      "truth_name",
+      "STRING",
+      ({ examples, optionNames }, row) => optionNames[examples[row]!.label] ?? null,
+    ),
+    ...roleNames
+      .filter((role) => roles.includes(role))
+      .flatMap((role) => Array.from({ length: options }, (_, k) => probability(role, k))),
+  ];
+}
+
+function perBlock(
+  name: string,
+  type: BasicType,
+  value: (block: EvidenceBlock) => string | number | null,
+): Column {
+  return {
+    fill(blocks, rows) {
+      const data: (string | number | null)[] = new Array(rows);
+      let at = 0;
+      for (const block of blocks) {
+        data.fill(value(block), at, at + block.rows.length);
+        at += block.rows.length;
+      }
+      return { name, type, data };
+    },
+  };
+}
+
+function perExample(
+  name: string,
+  type: BasicType,
+  value: (task: EvidenceTask, row: number) => string | number | null,
+): Column {
+  const known = new Map<EvidenceTask, (string | number | null)[]>();
+  return {
+    fill(blocks, rows) {
+      const data: (string | number | null)[] = new Array(rows);
+      let at = 0;
+      for (const { task, rows: own } of blocks) {
+        const values = known.get(task) ?? task.examples.map((_, row) => value(task, row));
+        known.set(task, values);
+        for (let i = 0; i < own.length; i++) data[at++] = values[own[i]!]!;
+      }
+      return { name, type, data };
+    },
+  };
+}
+
+/** Random digits do not compress, and make no dictionary. */
+function probability(role: RoleName, option: number): Column {
+  const about = { name: `${roleColumn(role)}_${option}`, type: "FLOAT" } as const;
+  return {
+    fill(blocks, rows) {
+      const data: (number | null)[] = new Array(rows);
+      let at = 0;
+      for (const { said, task, rows: own } of blocks) {
+        const options = task.optionNames.length;
+        const values = said[role];
+        for (let i = 0; i < own.length; i++) {
+          data[at++] = values && option < options ? values[i * options + option]! : null;
+        }
+      }
+      return { ...about, data, encoding: "PLAIN", codec: "UNCOMPRESSED" };
+    },
+  };
+}

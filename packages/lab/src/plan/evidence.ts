@@ -1,0 +1,168 @@
+// Evidence: what was said of single examples, by everybody and under every seed, after the fact.
+// Read from the store in blocks of columns, so that a million rows are no million objects.
+
+import { type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
+import { type Hardness, type Labels, labelsOf } from "../labels/index.js";
+import { type ArmName, armNames, type RoleName, roleNames } from "../measures/index.js";
+import type { Example, Shape } from "../tasks/index.js";
+import type { Cell } from "./cell.js";
+import type { Plan } from "./plan.js";
+
+export type EvidenceSplit = "test" | "transfer" | "validation";
+
+/** A task as evidence names it. */
+export interface EvidenceTask {
+  readonly name: string;
+  readonly shape: Shape;
+  /** What each option means, [K]. */
+  readonly optionNames: readonly string[];
+  /** All of its examples, ground truth included: evidence is read after everything is trained. */
+  readonly examples: readonly Example[];
+}
+
+/** What is said of some examples of one split under one seed. */
+export interface EvidenceBlock {
+  readonly task: EvidenceTask;
+  readonly supervisor: string;
+  readonly seed: number;
+  readonly split: EvidenceSplit;
+  /** Who was taught; null on transfer and validation, whose labels all students share. */
+  readonly taught: {
+    readonly student: string;
+    readonly labels: Hardness;
+    readonly method: string;
+  } | null;
+  /** The examples, by their place in `task.examples`. */
+  readonly rows: Int32Array;
+  /** Probabilities `[rows, K]` by role; arms that were not run are absent. */
+  readonly said: Readonly<Partial<Record<RoleName, Float32Array>>>;
+}
+
+/** Rows of evidence: a test example of a cell and seed each; and labels of the other splits. */
+export function evidenceCount({ cells }: Plan): { readonly test: number; readonly labels: number } {
+  let test = 0;
+  let labels = 0;
+  const seen = new Set<string>();
+  for (const { trials, room, supervisor, task } of cells) {
+    for (const { seed } of trials) {
+      const rows = room.rows(seed);
+      test += rows.test.length;
+      const key = JSON.stringify([task, supervisor, seed]);
+      if (!seen.has(key)) labels += rows.transfer.length + rows.validation.length;
+      seen.add(key);
+    }
+  }
+  return { test, labels };
+}
+
+/** Every step that evidence is read from: they may be gone where scores are still there. */
+export function evidenceSteps({ cells }: Plan): Step[] {
+  const steps = cells.flatMap((cell) => cell.trials.flatMap((_, i) => stepsOf(cell, i)));
+  return [...new Map(steps.map(([, step]) => [step.name, step])).values()];
+}
+
+/** Roles that any cell has. */
+export function evidenceRoles({ cells }: Plan): RoleName[] {
+  return roleNames.filter((role) =>
+    cells.some(({ arms }) => isTrial(role) || "steps" in arms[role]),
+  );
+}
+
+const isTrial = (role: RoleName): role is Exclude<RoleName, ArmName> =>
+  !(armNames as readonly string[]).includes(role);
+
+/**
+ * Lets `use` read a plan's evidence; what it needs and is not in the store is computed first.
+ * @throws as `runPlan`
+ */
+export function readEvidence<T>(
+  plan: Plan,
+  options: RunOptions,
+  use: (blocks: AsyncIterable<EvidenceBlock>) => Promise<T>,
+): Promise<T> {
+  return runSteps(evidenceSteps(plan), plan, options, (results) => use(blocksOf(plan, results)));
+}
+
+/** Supervisors' labels alone, of every split; computed first where they are not in the store. */
+export function labelBlocks<T>(
+  plan: Plan,
+  options: RunOptions,
+  use: (blocks: AsyncIterable<EvidenceBlock>) => Promise<T>,
+): Promise<T> {
+  const said = plan.cells.flatMap(({ trials }) => trials.map(({ weak }) => weak));
+  const steps = [...new Map(said.map((step) => [step.name, step])).values()];
+  const first = firstCells(plan);
+  return runSteps(steps, plan, options, (results) =>
+    use(supervisorBlocks(first, results, ["transfer", "validation", "test"])),
+  );
+}
+
+async function* blocksOf(plan: Plan, results: ResultCache): AsyncGenerator<EvidenceBlock> {
+  const first = new Set(firstCells(plan));
+  for (const cell of plan.cells) {
+    if (first.has(cell)) yield* supervisorBlocks([cell], results, ["transfer", "validation"]);
+    for (const [i, { seed }] of cell.trials.entries()) {
+      const { test } = cell.room.rows(seed);
+      const said: Partial<Record<RoleName, Float32Array>> = {};
+      for (const [role, step] of stepsOf(cell, i)) {
+        said[role] = labelsOf(await results.read(step), test).data;
+      }
+      const { student, labels, method } = cell;
+      yield {
+        ...aboutOf(cell, seed),
+        split: "test",
+        taught: { student, labels, method },
+        rows: test,
+        said,
+      };
+    }
+  }
+}
+
+/** What supervisors say of splits, in the order of the cells. */
+async function* supervisorBlocks(
+  cells: readonly Cell[],
+  results: ResultCache,
+  splits: readonly EvidenceSplit[],
+): AsyncGenerator<EvidenceBlock> {
+  for (const cell of cells) {
+    for (const { seed, weak } of cell.trials) {
+      const labels = await results.read(weak);
+      for (const split of splits) {
+        const rows = cell.room.rows(seed)[split];
+        if (rows.length === 0) continue;
+        const said = { weak: labelsOf(labels, rows).data };
+        yield { ...aboutOf(cell, seed), split, taught: null, rows, said };
+      }
+    }
+  }
+}
+
+/** The first cell of every supervisor of every task. */
+function firstCells({ cells }: Plan): Cell[] {
+  const byKey = new Map<string, Cell>();
+  for (const cell of cells) {
+    const key = JSON.stringify([cell.task, cell.supervisor]);
+    if (!byKey.has(key)) byKey.set(key, cell);
+  }
+  return [...byKey.values()];
+}
+
+const tasks = new WeakMap<Cell["room"], EvidenceTask>();
+
+function aboutOf({ room, supervisor }: Cell, seed: number) {
+  const { name, shape, optionNames } = room.task;
+  const task = tasks.get(room) ?? { name, shape, optionNames, examples: room.examples };
+  tasks.set(room, task);
+  return { task, supervisor, seed };
+}
+
+/** What everybody said of test under the i-th seed. */
+function stepsOf({ trials, arms }: Cell, i: number): (readonly [RoleName, Step<Labels>])[] {
+  const { weak, student, ceiling } = trials[i]!;
+  const others = armNames.flatMap((name) => {
+    const arm = arms[name];
+    return "steps" in arm ? [[name, arm.steps[i]!] as const] : [];
+  });
+  return [["weak", weak], ["student", student.step], ["ceiling", ceiling.step], ...others];
+}

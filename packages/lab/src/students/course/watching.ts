@@ -1,0 +1,55 @@
+// Which rows of test a training is watched on, and what is kept of them: the option that was said,
+// at every evaluation, so that accuracy and agreement through training can be drawn. No selection
+// sees any of it.
+
+import type { NdArray } from "@w2s/grad";
+import { Rows } from "../../labels/index.js";
+import { mostProbable } from "../probe/training/fit.js";
+import type { Watched } from "../student.js";
+import type { CourseRecipe } from "./course.js";
+
+/** Values that one fit may keep in memory: evaluations x rows x options. */
+const mostValues = 2 ** 18;
+
+const known = new WeakMap<Int32Array, Map<number, Rows>>();
+
+/** As many of the rows as one fit may watch, evenly spaced, at least one; made once. */
+export function watchedRows(rows: Int32Array, evaluations: number, options: number): Rows {
+  const most = Math.max(1, Math.floor(mostValues / (Math.max(1, evaluations) * options)));
+  const count = Math.min(rows.length, most);
+  const bySize = known.get(rows) ?? new Map<number, Rows>();
+  known.set(rows, bySize);
+  const made =
+    bySize.get(count) ??
+    new Rows(
+      Int32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!),
+    );
+  bySize.set(count, made);
+  return made;
+}
+
+/** How often a training is evaluated, early stopping apart. */
+export function evaluationsIn(
+  {
+    epochs,
+    batchSize,
+    evaluateEvery,
+  }: Pick<CourseRecipe, "epochs" | "batchSize" | "evaluateEvery">,
+  examples: number,
+): number {
+  if (evaluateEvery === undefined) return epochs;
+  return Math.ceil((epochs * Math.ceil(examples / batchSize)) / evaluateEvery);
+}
+
+/** What was said of the rows, from probabilities `[evaluations, rows, options]`. */
+export function watchedOf(
+  { list }: Rows,
+  probabilities: NdArray<"float32"> | undefined,
+): Watched | undefined {
+  if (probabilities === undefined) return undefined;
+  const [evaluations, rows, options] = probabilities.shape as [number, number, number];
+  const said = Uint8Array.from({ length: evaluations * rows }, (_, i) =>
+    mostProbable(probabilities.data, i, options),
+  );
+  return { rows: list, said };
+}

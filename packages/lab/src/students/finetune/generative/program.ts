@@ -1,0 +1,91 @@
+// The language-model loss over a batch of texts: every token after a text's first, predicted from
+// those before it.
+
+import {
+  gather,
+  input,
+  mul,
+  type NdArray,
+  ndarray,
+  neg,
+  type Signature,
+  sum,
+  type Tensor,
+  type Tensors,
+} from "@w2s/grad";
+import {
+  headOfDecoder,
+  nextTokenLogProbabilities,
+  packedBatch,
+  packedInputs,
+  packTexts,
+  weightInputs,
+} from "@w2s/models";
+import type { TunedModel } from "../program/tuning.js";
+
+/** Groups of nearly equal length that attention runs in. */
+const buckets = 4;
+
+/**
+ * What is trained: the last `blocks` blocks, or all of the model and its own head; and what stays
+ * as it is.
+ */
+export function generativeParameters(model: TunedModel, blocks?: number) {
+  const { architecture, layers } = model;
+  const head = weightInputs(headOfDecoder(model).shapes);
+  const from = blocks === undefined ? undefined : layers - blocks;
+  const upper = weightInputs(architecture.parameters(layers, from));
+  const trained: Signature = blocks === undefined ? { ...upper, ...head } : upper;
+  const all: Signature = { ...weightInputs(architecture.parameters(layers)), ...head };
+  const frozen = Object.fromEntries(Object.entries(all).filter(([name]) => !(name in trained)));
+  return { trained, frozen };
+}
+
+/**
+ * Packed texts; for each prediction the row it is made from, and the token that comes; and what
+ * their losses' sum is multiplied by.
+ */
+export function generativeInputs(): Signature {
+  return {
+    ...packedInputs(buckets),
+    rows: input("int32", ["predictions"]),
+    targets: input("int32", ["predictions"]),
+    share: input("float32", []),
+  };
+}
+
+/** Values of these inputs for some texts of at least two tokens. */
+export function generativeBatch(
+  texts: readonly Int32Array[],
+  share: number,
+): Record<string, NdArray> {
+  let first = 0;
+  const rows = texts.flatMap(({ length }) => {
+    first += length;
+    return Array.from({ length: length - 1 }, (_, i) => first - length + i);
+  });
+  const targets = texts.flatMap((ids) => [...ids.subarray(1)]);
+  return {
+    ...packTexts(texts, buckets),
+    rows: ndarray(Int32Array.from(rows), [rows.length]),
+    targets: ndarray(Int32Array.from(targets), [targets.length]),
+    share: ndarray(Float32Array.of(share), []),
+  };
+}
+
+/**
+ * Arrays as wide as a vocabulary, larger by far than all others of a step, would leave holes
+ * between them in the runtime's memory.
+ */
+const columns = 8192;
+
+/** The sum of the predictions' cross-entropies in nats, times `share`. */
+export function generativeLoss(model: TunedModel, weights: Tensors, inputs: Tensors): Tensor {
+  const lookUp = (name: string) => weights[name]!;
+  const batch = packedBatch(inputs, buckets);
+  const states = model.architecture.hiddenStates(batch, lookUp, model.layers).at(-1)!;
+  const chosen = gather(states, inputs.rows!);
+  const head = headOfDecoder(model);
+  const logs = nextTokenLogProbabilities(chosen, inputs.targets!, head, lookUp, { columns });
+  return mul(neg(sum(logs)), inputs.share!);
+}

@@ -1,0 +1,225 @@
+// One student's training: steps, evaluations on the validation labels, the best weights so far. All
+// that it needs to go on from is in `state`, `watched` and the arenas; a checkpoint writes them.
+
+import { type Arena, type Arrays, NotFiniteError, ndarray, type StepTrainer } from "@w2s/grad";
+import { Course, type CourseState } from "../../course/course.js";
+import { type Judges, measured } from "../../course/measure.js";
+import { withNames } from "../../course/not-finite.js";
+import { epochBatches, epochDraws, partsOf } from "../../course/order.js";
+import { Watched } from "../../course/watched.js";
+import type { Said } from "../../shared/said.js";
+import type { DropoutMasks } from "../program/dropout.js";
+import { outOfMemory } from "../program/memory.js";
+import type { FinetuneRecipe } from "../recipe.js";
+import type { Examples } from "./examples.js";
+import { learningRateAt } from "./rate.js";
+import type { Scorer } from "./scorer.js";
+
+/** Numbers of a training, as JSON has them. */
+export interface TrainingState {
+  /** Steps taken. */
+  step: number;
+  readonly course: CourseState;
+  /** Whether the kept weights are the current ones. */
+  bestIsCurrent: boolean;
+}
+
+export interface TrainingParts {
+  readonly judges: Judges;
+  readonly recipe: FinetuneRecipe;
+  readonly seed: number;
+  /** An epoch's batches; undefined: at random. */
+  readonly batches: ((epoch: number) => readonly Int32Array[]) | undefined;
+  /** What a loss draws in an epoch; undefined: at random. */
+  readonly draws: ((epoch: number) => Float32Array) | undefined;
+  /** What a step's program is given, by name. */
+  readonly inputs: ReadonlySet<string>;
+  /** What one part of a step drops. */
+  readonly dropout: DropoutMasks;
+  readonly trainer: StepTrainer;
+  readonly scorer: Scorer;
+  readonly examples: Examples;
+  readonly frozen: Arrays;
+  /** Bytes that a step's activations take for each token of texts of `seq` tokens, about. */
+  readonly bytesPerToken: (seq: number) => number;
+}
+
+export class Training {
+  readonly state: TrainingState;
+  readonly course: Course;
+  /** What is said of the rows to watch; undefined where there are none. */
+  readonly watched: Watched | undefined;
+  /** The moving average of the weights; undefined without `ema`. */
+  readonly average: Arena | undefined;
+  /** The weights of the best evaluation, once there was one that was not the last. */
+  best: Arena | undefined;
+  private epoch:
+    | { readonly number: number; readonly rows: readonly Int32Array[]; readonly draws: Draws }
+    | undefined;
+
+  constructor(private readonly parts: TrainingParts) {
+    const { recipe, examples, trainer } = parts;
+    const { train, watch, options } = examples.data;
+    this.course = new Course(recipe, train.length);
+    this.state = { step: 0, course: this.course.state, bestIsCurrent: false };
+    this.watched = watch && new Watched(watch.length, options);
+    if (recipe.ema !== undefined) {
+      this.average = trainer.parameters.like();
+      this.average.data.set(trainer.parameters.data);
+    }
+  }
+
+  /** Goes on from what a training was. */
+  go({ step, course, bestIsCurrent }: TrainingState): void {
+    Object.assign(this.course.state, course);
+    Object.assign(this.state, { step, bestIsCurrent });
+  }
+
+  get done(): boolean {
+    return this.course.isDone(this.state.step);
+  }
+
+  /** The share of all steps that are taken. */
+  get share(): number {
+    return this.state.step / this.course.total;
+  }
+
+  /** Does the next piece of work: an evaluation where one is due, else a step. */
+  async advance(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.course.isDue(this.state.step)) await this.evaluate(signal);
+    else await this.takeStep();
+  }
+
+  /** The weights that are scored: the average, or what is trained. */
+  private get current(): Arena {
+    return this.average ?? this.parts.trainer.parameters;
+  }
+
+  /** The kept weights. */
+  get kept(): Arena {
+    return this.state.bestIsCurrent ? this.current : this.best!;
+  }
+
+  /** What is said of rows under the kept weights. */
+  predict(rows: Int32Array, signal?: AbortSignal): Promise<Said> {
+    const weights = { ...this.kept.arrays, ...this.parts.frozen };
+    return this.parts.scorer.said(rows, weights, signal);
+  }
+
+  private probabilities(arena: Arena, rows: Int32Array, signal?: AbortSignal) {
+    return this.parts.scorer.probabilities(rows, { ...arena.arrays, ...this.parts.frozen }, signal);
+  }
+
+  private async evaluate(signal?: AbortSignal): Promise<void> {
+    const { examples, judges, recipe } = this.parts;
+    const { validation, watch } = examples.data;
+    const said = await this.probabilities(this.current, validation, signal);
+    const seen = watch && (await this.probabilities(this.current, watch, signal));
+    const result = measured(said, judges, recipe.selection);
+    if (this.course.noteEvaluation(this.state.step, result)) this.keep();
+    if (seen) this.watched!.note(seen.data);
+  }
+
+  /** The last step's weights need no copy: nothing changes them any more. */
+  private keep(): void {
+    const { state, parts, course } = this;
+    if (state.step === course.total) state.bestIsCurrent = true;
+    else if (parts.recipe.selection !== "last") {
+      this.best ??= this.current.like();
+      this.best.data.set(this.current.data);
+    }
+  }
+
+  private async takeStep(): Promise<void> {
+    const { trainer, recipe, frozen } = this.parts;
+    const { state } = this;
+    const rows = this.epochAt(state.step).rows[state.step % this.course.perEpoch]!;
+    const rate = learningRateAt(recipe, state.step, this.course.total);
+    const parts = partsOf(rows, recipe.accumulate).map((part, i) => this.inputs(part, i, rows));
+    const { loss } = await trainer.step(parts, frozen, rate).catch((error: unknown) => {
+      throw this.explained(error, rows);
+    });
+    state.step += 1;
+    this.course.noteLoss(loss, rows.length);
+    if (this.average) {
+      mix(this.average.data, trainer.parameters.data, averageDecay(recipe.ema!, state.step));
+    }
+  }
+
+  /** What the step's program is given for the i-th part of a batch. */
+  private inputs(part: Int32Array, i: number, batch: Int32Array): Arrays {
+    const { examples, recipe, seed, dropout, inputs } = this.parts;
+    const { step } = this.state;
+    const parts = Math.min(recipe.accumulate, batch.length);
+    const number = (value: number) => ndarray(Float32Array.of(value), []);
+    return {
+      ...examples.texts(part),
+      labels: examples.labelsOf(part),
+      progress: number(step / this.course.total),
+      share: number((part.length * parts) / batch.length),
+      ...(inputs.has("prior") && { prior: ndarray(examples.prior, [1, examples.prior.length]) }),
+      ...(inputs.has("index") && { index: ndarray(examples.indexOf(part), [part.length]) }),
+      ...(inputs.has("uniform") && {
+        uniform: ndarray(this.epochAt(step).draws(part), [part.length]),
+      }),
+      ...dropout(examples.sizesOf(part), { seed, step, part: i }),
+    };
+  }
+
+  private epochAt(step: number) {
+    const { seed, examples, draws: given } = this.parts;
+    const number = this.course.epochOf(step);
+    if (this.epoch?.number !== number) {
+      const drawn = given
+        ? () => given(number)
+        : epochDraws(examples.data.train.length, { seed, epoch: number });
+      const draws = (rows: Int32Array) =>
+        Float32Array.from(examples.indexOf(rows), (i) => drawn()[i]!);
+      this.epoch = { number, rows: (this.parts.batches ?? this.randomBatches)(number), draws };
+    }
+    return this.epoch;
+  }
+
+  private readonly randomBatches = (epoch: number): Int32Array[] => {
+    const { recipe, examples, seed } = this.parts;
+    const lengthOf = recipe.groupByLength ? (row: number) => examples.lengthOf(row) : undefined;
+    return epochBatches(examples.data.train, recipe.batchSize, { seed, epoch, lengthOf });
+  };
+
+  /** An error of a step in one line that names the student, the step and its examples. */
+  private explained(error: unknown, rows: Int32Array): unknown {
+    const { judges, examples, recipe, bytesPerToken } = this.parts;
+    if (error instanceof NotFiniteError) return withNames(error, judges.name, rows);
+    const tokens = Math.max(
+      ...partsOf(rows, recipe.accumulate).map((part) => examples.sizesOf(part).tokens),
+    );
+    const longest = Math.max(...Array.from(rows, (row) => examples.lengthOf(row)));
+    const advice = outOfMemory(error, {
+      step: this.state.step + 1,
+      examples: rows.length,
+      accumulate: recipe.accumulate,
+      tokens,
+      bytesPerToken: bytesPerToken(longest),
+    });
+    return advice === undefined ? error : new Error(`${judges.name}: ${advice}`, { cause: error });
+  }
+}
+
+/** The numbers drawn for some training rows in an epoch. */
+type Draws = (rows: Int32Array) => Float32Array;
+
+/**
+ * How much of the average is kept at a step (from 1): without a warm-up, most of it would long be
+ * the weights before training. Source: TensorFlow's tf.train.ExponentialMovingAverage,
+ * `num_updates`.
+ */
+export function averageDecay(ema: number, step: number): number {
+  return Math.min(ema, (1 + step) / (10 + step));
+}
+
+/** average = decay * average + (1 - decay) * now */
+function mix(average: Float32Array, now: Float32Array, decay: number): void {
+  const rest = 1 - decay;
+  for (let i = 0; i < average.length; i++) average[i] = decay * average[i]! + rest * now[i]!;
+}

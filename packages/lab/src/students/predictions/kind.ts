@@ -1,0 +1,45 @@
+// Predictions made elsewhere as a kind of student: nothing is trained here.
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import { labelled } from "../shared/recipe-options.js";
+import type { StudentKind } from "../student.js";
+import { OpenPredictions } from "./open.js";
+import {
+  type PredictionsOptions,
+  type PredictionsSpec,
+  predictions,
+  predictionsLabel,
+  predictionsRecipe,
+  predictionsSchema,
+} from "./spec.js";
+
+const jsonSchema = z.looseObject({ path: z.string(), as: z.string().min(1).optional() });
+
+export const predictionsKind: StudentKind<PredictionsSpec> = {
+  name: "predictions",
+  schema: predictionsSchema,
+  learns: "elsewhere",
+  labelOf: predictionsLabel,
+  fromJson(model, options) {
+    checkOptions(z.strictObject({}), model, 'students: beside "predictions"');
+    const { path, ...own } = checkOptions(jsonSchema, options, "predictions");
+    return predictions(path, own as PredictionsOptions);
+  },
+  withOption(spec, key, value) {
+    const recipe = predictionsRecipe({ ...spec.recipe, [key]: value } as PredictionsOptions);
+    return labelled({ ...spec, recipe }, predictionsLabel);
+  },
+  source: () => null,
+  check: () => undefined,
+  fit(spec) {
+    throw new InputError(
+      `${spec.label}: was trained elsewhere, so that it can only be a student; labels of somebody ` +
+        "else are a supervisor by labels(...)",
+    );
+  },
+  untouched: () => null,
+  probeOf: () => null,
+  isCheap: () => false,
+  open: (spec, places) => OpenPredictions.of(spec, places),
+};

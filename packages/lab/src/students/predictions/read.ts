@@ -1,0 +1,117 @@
+// Files of predictions as they are read: every row with its place, told apart by whose it is. What
+// a row says is checked when it is asked for, as only a task knows its options.
+
+import { InputError, shownValue } from "@w2s/base";
+import { readRows } from "../../tasks/formats/read-rows.js";
+import type { Row } from "../../tasks/formats/row.js";
+import type { Places, Whose } from "../student.js";
+import { filesOf, type NamedFile } from "./files.js";
+import type { PredictionsRecipe, PredictionsSpec } from "./spec.js";
+
+/** A row of a file, and what messages call its place. */
+export interface Predicted {
+  readonly values: Row["values"];
+  readonly place: string;
+}
+
+/** Rows by example id that may be one trial's: what is undefined was not told of them. */
+export interface Predictions {
+  readonly of: Partial<Whose>;
+  readonly file: string;
+  readonly byId: Map<string, Predicted>;
+}
+
+/**
+ * Reads every file that a study's trials ask for.
+ * @throws InputError for a file that cannot be read, a row without an id, an unknown role, seed or
+ * supervisor, and an example that one trial has twice, with file and line
+ */
+export async function readPredictions(
+  spec: PredictionsSpec,
+  places: Places,
+): Promise<Predictions[]> {
+  const groups = new Map<string, Predictions>();
+  for (const file of filesOf(spec, places)) await readFile(file, spec.recipe, places, groups);
+  return [...groups.values()];
+}
+
+async function readFile(
+  file: NamedFile,
+  recipe: PredictionsRecipe,
+  { baseDir }: Places,
+  groups: Map<string, Predictions>,
+): Promise<void> {
+  const { id, role, seed, supervisor, task } = recipe;
+  const reader = await readRows(file.path, {
+    baseDir,
+    fields: [id, ...answerFields(recipe)],
+    optional: [role, seed, supervisor, task],
+  });
+  for await (const batch of reader.batches()) {
+    for (const row of batch) {
+      const place = reader.place(row);
+      const { supervisor, ...of } = { ...whoseRow(row, recipe, place), ...file.of };
+      // The same model taught by ground truth is the same whoever else supervises.
+      const ofWhom = of.role === "ceiling" || supervisor === undefined ? of : { ...of, supervisor };
+      const { byId } = groupOf(groups, ofWhom, reader.shown);
+      const example = idOf(row, recipe.id, place);
+      const known = byId.get(example);
+      if (known) throw twice(example, place, known);
+      byId.set(example, { values: row.values, place });
+    }
+  }
+}
+
+/** One trial's example is said once. */
+export function twice(example: string, place: string, known: Predicted): InputError {
+  return new InputError(
+    `${place}: must say each example once, got ${JSON.stringify(example)} again after ` +
+      known.place,
+  );
+}
+
+/** The fields that hold what is predicted. */
+export function answerFields({ probabilities, probability, label }: PredictionsRecipe): string[] {
+  if (probability !== undefined) return [probability];
+  if (label !== undefined) return [label];
+  return typeof probabilities === "object"
+    ? [...probabilities]
+    : [probabilities ?? "probabilities"];
+}
+
+function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: string): Predictions {
+  const key = JSON.stringify([of.role, of.task, of.supervisor, of.seed]);
+  const group = groups.get(key) ?? { of, file, byId: new Map<string, Predicted>() };
+  groups.set(key, group);
+  return group;
+}
+
+function idOf({ values }: Row, field: string, place: string): string {
+  const id = values[field];
+  if ((typeof id === "string" && id !== "") || typeof id === "number") return String(id);
+  throw new InputError(`${place}: "${field}" must be an example's id, got ${shownValue(id)}`);
+}
+
+/** What a row's own fields say of whose it is. */
+function whoseRow({ values }: Row, recipe: PredictionsRecipe, place: string) {
+  const text = (field: string) => {
+    const value = values[field];
+    return value === undefined || value === null || value === "" ? undefined : String(value);
+  };
+  const role = text(recipe.role) ?? "student";
+  if (role !== "student" && role !== "ceiling") {
+    throw new InputError(
+      `${place}: "${recipe.role}" must be student or ceiling, got ${shownValue(role)}`,
+    );
+  }
+  const seed = text(recipe.seed);
+  if (seed !== undefined && !/^\d+$/.test(seed)) {
+    throw new InputError(`${place}: "${recipe.seed}" must be a seed, got ${shownValue(seed)}`);
+  }
+  const of: { -readonly [K in keyof Whose]?: Whose[K] } = { role };
+  if (seed !== undefined) of.seed = Number(seed);
+  const [supervisor, task] = [text(recipe.supervisor), text(recipe.task)];
+  if (supervisor !== undefined) of.supervisor = supervisor;
+  if (task !== undefined) of.task = task;
+  return of;
+}

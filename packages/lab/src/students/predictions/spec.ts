@@ -1,0 +1,87 @@
+// A student that was trained elsewhere: a file of what it and its ceiling say about test examples,
+// read in as a student like any other.
+
+import { basename } from "node:path";
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import { labelled, namedApart } from "../shared/recipe-options.js";
+import type { SpecBase } from "../student.js";
+
+const field = z.string().min(1);
+
+/** Documented in docs/elsewhere.md, which a test compares with it. */
+export const predictionsSchema = z.strictObject({
+  /** Field with the example's id, as `w2s labels export` writes it; default "id". */
+  id: field.default("id"),
+  /** Field with "student" or "ceiling"; default "role". Without it every row is the student's. */
+  role: field.default("role"),
+  /** Field with the seed; default "seed". Or say `{seed}` in the path. */
+  seed: field.default("seed"),
+  /** Field with the supervisor's label; default "supervisor". Or say `{supervisor}` in the path. */
+  supervisor: field.default("supervisor"),
+  /** Field with the task's name; default "task". Or say `{task}` in the path. */
+  task: field.default("task"),
+  /** A file of its own for the ceiling, of the same fields; default: the same file. */
+  ceiling: z.string().min(1).optional(),
+  /**
+   * Field with a list of K probabilities, or K fields with one each; this is the default, with the
+   * field "probabilities".
+   */
+  probabilities: z
+    .union([field, z.array(field).min(2).readonly()], {
+      error: "must be a field or a list of fields",
+    })
+    .optional(),
+  /** Field with the probability of the second of two options, in [0, 1]. */
+  probability: field.optional(),
+  /** Field with an option's number from 0, or its name; probabilities are then 0 and 1. */
+  label: field.optional(),
+});
+export type PredictionsRecipe = z.output<typeof predictionsSchema>;
+export type PredictionsOptions = z.input<typeof predictionsSchema>;
+
+/** Predictions of a student that was trained elsewhere. */
+export interface PredictionsSpec extends SpecBase {
+  readonly kind: "predictions";
+  /** The file as the user wrote it; `{task}`, `{supervisor}` and `{seed}` stand for a trial's. */
+  readonly path: string;
+  readonly recipe: PredictionsRecipe;
+}
+
+/**
+ * What a student that was trained elsewhere, and the same student trained on ground truth, say
+ * about test examples: JSONL, CSV, TSV, JSON or Parquet, joined by id. `w2s labels export` writes
+ * what such a student learns from. Methods and arms make no difference to it.
+ *
+ *     predictions("theirs-{supervisor}-{seed}.jsonl", { ceiling: "theirs-ceiling-{seed}.jsonl" })
+ *
+ * @throws InputError for an unknown or wrong option, or more than one kind of answer
+ */
+export function predictions(
+  path: string,
+  options: PredictionsOptions & { readonly as?: string } = {},
+): PredictionsSpec {
+  if (typeof path !== "string" || path === "") {
+    throw new InputError("predictions: needs the path of a file");
+  }
+  const { as, own } = namedApart(options);
+  const spec = { kind: "predictions" as const, as, path, recipe: predictionsRecipe(own) };
+  return labelled(spec, predictionsLabel);
+}
+
+/** The whole recipe. @throws InputError as `predictions` */
+export function predictionsRecipe(options: PredictionsOptions): PredictionsRecipe {
+  const recipe = checkOptions(predictionsSchema, options, "predictions");
+  const answers = ["probabilities", "probability", "label"] as const;
+  const given = answers.filter((answer) => recipe[answer] !== undefined);
+  if (given.length > 1) {
+    throw new InputError(`predictions: give one of ${given.map((name) => `"${name}"`).join(", ")}`);
+  }
+  return recipe;
+}
+
+/** The file's name without its ending and the places of its pattern. */
+export function predictionsLabel({ path }: Pick<PredictionsSpec, "path">): string {
+  const name = basename(path).replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet))?(\.gz)?$/i, "");
+  return name.replaceAll(/[-_. ]*\{\w+\}/g, "").replace(/^[-_. ]+/, "") || name;
+}

@@ -1,0 +1,131 @@
+// What fitting probes takes and gives, whatever the solver.
+
+import type { NdArray, Runtime } from "@w2s/grad";
+import type { LossMethod } from "../../../methods/index.js";
+import type { Curve } from "../../course/course.js";
+import { type Said, SaidRows } from "../../shared/said.js";
+import { columnsPerStudent } from "./head.js";
+
+/**
+ * The examples of one fit. Feature rows are examples (for a comparison: the second input's features
+ * minus the first's).
+ */
+export interface ProbeData {
+  readonly task: "classify" | "compare";
+  readonly options: number;
+  /** `[examples, d]`. */
+  readonly features: NdArray<"float32">;
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  /**
+   * Rows whose probabilities are wanted at every evaluation: 4 bytes an evaluation, row, option and
+   * student. No selection looks at them.
+   */
+  readonly watch?: Int32Array;
+}
+
+/** One student among those that are trained together. */
+export interface ProbeStudent {
+  /** For messages. */
+  readonly name: string;
+  readonly method: LossMethod;
+  /** Label probabilities of the training rows, `[train, options]`. */
+  readonly train: NdArray<"float32">;
+  /** Label probabilities of the validation rows, `[validation, options]`. */
+  readonly validation: NdArray<"float32">;
+  /** Only the first k features; default all. */
+  readonly features: number | undefined;
+  /**
+   * Ground truth of the validation rows, `[validation, options]`, for the selection "oracle" alone;
+   * its method does not see it.
+   */
+  readonly oracle?: NdArray<"float32">;
+}
+
+/** A trained linear probe. */
+export interface ProbeFit {
+  /**
+   * `[d, columns]`: with two options one column, the weights of the log-odds; else one an option.
+   */
+  readonly weight: NdArray<"float32">;
+  /** `[columns]`; zeros for a comparison. */
+  readonly bias: NdArray<"float32">;
+  /**
+   * Epochs behind the kept weights, not whole where an evaluation fell within one; of L-BFGS, its
+   * steps.
+   */
+  readonly chosenEpoch: number;
+  /** Steps behind the kept weights. */
+  readonly chosenStep: number;
+  readonly curve: Curve;
+  /**
+   * Probabilities of the rows to watch at every evaluation, `[evaluations, watch, options]`;
+   * undefined without such rows.
+   */
+  readonly watched?: NdArray<"float32"> | undefined;
+  /** How L-BFGS ended; undefined for Adam. */
+  readonly search?: SearchEnd;
+}
+
+/** How a search for a minimum ended. */
+export interface SearchEnd {
+  /** Whether it came to its tolerance; false after its last step, or where rounding stopped it. */
+  readonly converged: boolean;
+  /** Steps taken. */
+  readonly iterations: number;
+  /** The largest entry of the gradient that is left, of what the solver minimises. */
+  readonly gradient: number;
+}
+
+export interface FitOptions {
+  readonly runtime: Runtime;
+  /** Decides the data order, and nothing else. */
+  readonly seed: number;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each epoch with the number done. */
+  readonly onEpoch?: (done: number) => void;
+}
+
+/**
+ * Probabilities `[chosen, options]` of a fitted probe for rows of a feature matrix; computed in
+ * double precision.
+ */
+export function predictProbe(
+  fit: Pick<ProbeFit, "weight" | "bias">,
+  data: Pick<ProbeData, "options" | "features">,
+  chosen: Int32Array,
+): NdArray<"float32"> {
+  return saidByProbe(fit, data, chosen).probabilities;
+}
+
+/** What a fitted probe says of rows of a feature matrix; computed in double precision. */
+export function saidByProbe(
+  fit: Pick<ProbeFit, "weight" | "bias">,
+  { options, features }: Pick<ProbeData, "options" | "features">,
+  chosen: Int32Array,
+): Said {
+  const d = features.shape[1]!;
+  const columns = columnsPerStudent({ options });
+  const said = new SaidRows(chosen.length, options);
+  const logits = new Float64Array(options);
+  chosen.forEach((row, i) => {
+    for (let c = 0; c < columns; c++) {
+      let score = fit.bias.data[c]!;
+      for (let j = 0; j < d; j++)
+        score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
+      logits[columns === 1 ? 1 : c] = score;
+    }
+    said.note(i, logits);
+  });
+  return said.said();
+}
+
+/** The most probable option of row `i`; the lowest at a tie. */
+export function mostProbable(probabilities: ArrayLike<number>, i: number, options: number): number {
+  let best = 0;
+  for (let k = 1; k < options; k++) {
+    if (probabilities[i * options + k]! > probabilities[i * options + best]!) best = k;
+  }
+  return best;
+}

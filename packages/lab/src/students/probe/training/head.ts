@@ -1,0 +1,107 @@
+// The linear head of probes that are trained side by side: one matrix product serves all of them.
+//
+// With two options a head is one column, the weights of the log-odds z = x u + b. The two-way head
+// that the paper trains has rows w1 = -w0 at every step when it starts at zero (their gradients are
+// opposite, and Adam treats them alike), so that u = w1 - w0 = 2 w1. The loss has the same gradient
+// by u as by w1, so that a step of u is Adam's with twice the learning rate, the same epsilon and
+// half of the L2 penalty (wd w1 = wd/2 u): `headOptimizer`. With more options a head has one column
+// an option. A comparison scores each of its two inputs by one number
+// without a bias; its log-odds are the difference of the scores, which is the score of the
+// difference of the features.
+
+import {
+  adam,
+  add,
+  broadcastTo,
+  compile,
+  gather,
+  input,
+  matmul,
+  mul,
+  type Program,
+  reshape,
+  type Signature,
+  split,
+  stack,
+  type Tensor,
+  type TensorType,
+  type TrainingSpec,
+} from "@w2s/grad";
+import type { AdamRecipe } from "../recipe.js";
+
+export interface HeadShape {
+  readonly task: "classify" | "compare";
+  /** K, at least 2. */
+  readonly options: number;
+  /** d, the features a row. */
+  readonly features: number;
+  /** S, how many are trained together. */
+  readonly students: number;
+}
+
+/** Columns of the weight matrix that belong to one student. */
+export function columnsPerStudent({ options }: Pick<HeadShape, "options">): number {
+  return options === 2 ? 1 : options;
+}
+
+/** Rows of the weight matrix: one a feature, and for a classifier one more, the bias. */
+export function headRows({ task, features }: Pick<HeadShape, "task" | "features">): number {
+  return task === "compare" ? features : features + 1;
+}
+
+/**
+ * `weight: [rows, columns]`; student s has columns s * c to (s + 1) * c. One parameter, so that a
+ * step updates one.
+ */
+export function headParameters(head: HeadShape): { readonly weight: TensorType } {
+  return { weight: input("float32", [headRows(head), head.students * columnsPerStudent(head)]) };
+}
+
+/**
+ * Scores of feature rows: log-odds `[rows, students]` with two options, else logits `[rows,
+ * students * options]`. `mask`, `[d, columns]`, is 0 where a student may not use a feature.
+ */
+export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Tensor): Tensor {
+  const masked = (w: Tensor) => (mask ? mul(w, mask) : w);
+  if (head.task === "compare") return matmul(x, masked(weight));
+  const [slopes, bias] = split(weight, [head.features, 1], 0);
+  return add(matmul(x, masked(slopes!)), bias!);
+}
+
+/**
+ * Adam in the head's own coordinates: what it does is what Adam (with this epsilon) does to the rows
+ * of the head that the recipe speaks of.
+ */
+export function headOptimizer(
+  { task, options }: Pick<HeadShape, "task" | "options">,
+  { learningRate, weightDecay }: Pick<AdamRecipe, "learningRate" | "weightDecay">,
+  epsilon = 1e-8,
+): Pick<TrainingSpec, "optimizer" | "learningRate"> {
+  const scale = task === "classify" && options === 2 ? 2 : 1;
+  return {
+    optimizer: adam({ epsilon, weightDecay: weightDecay / scale }),
+    learningRate: learningRate * scale,
+  };
+}
+
+/**
+ * Scores, or probabilities of option 1, as `[rows, students, options]`: what methods are written
+ * over.
+ */
+export function asChoices(head: HeadShape, values: Tensor, zeroFirst: boolean): Tensor {
+  if (head.options > 2) return reshape(values, [values.shape[0]!, -1, head.options]);
+  const first = zeroFirst ? broadcastTo(0, values.shape) : add(mul(values, -1), 1);
+  return stack([first, values], 2);
+}
+
+/** The program that scores chosen rows of a feature matrix. */
+export function scoreProgram(head: HeadShape): Program {
+  const signature: Signature = {
+    ...headParameters(head),
+    x: input("float32", ["rows", head.features]),
+    chosen: input("int32", ["chosen"]),
+  };
+  return compile(signature, ({ x, chosen, weight }) => ({
+    scores: headScores(head, weight!, gather(x!, chosen!)),
+  }));
+}

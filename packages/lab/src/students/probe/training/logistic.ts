@@ -1,0 +1,210 @@
+// Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
+// by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
+// intercept free. Scores are computed in single precision, the value of the loss in double, so that
+// line searches can tell apart what rounding would hide.
+
+import { InputError } from "@w2s/base";
+import {
+  abs,
+  add,
+  cast,
+  compile,
+  type Evaluation,
+  type Executable,
+  exp,
+  input,
+  log,
+  type Minimum,
+  matmul,
+  maximum,
+  mean,
+  minimizeTogether,
+  mul,
+  type NdArray,
+  ndarray,
+  neg,
+  sigmoid,
+  sub,
+  sum,
+  type Tensor,
+} from "@w2s/grad";
+import { type LossMethod, methodHash, naive } from "../../../methods/index.js";
+import type { LogisticRecipe } from "../recipe.js";
+import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
+
+/**
+ * Refuses what this solver does not minimise; call it when a study is planned. It asks what a method
+ * computes, not what it is called.
+ * @throws InputError for more than two options, and for a loss that is not the naive method's.
+ */
+export function checkLogistic(method: LossMethod, options: number, name: string): void {
+  if (options !== 2) {
+    throw new InputError(
+      `probe: solver "lbfgs" takes two options, got ${options} for ${name}; use solver "adam"`,
+    );
+  }
+  if (methodHash(method, options) === methodHash(naive(), options)) return;
+  throw new InputError(
+    `probe: solver "lbfgs" minimises plain cross-entropy, got method "${method.name}" for ` +
+      `${name}, whose loss is another; use naive() or solver "adam"`,
+  );
+}
+
+/**
+ * Fits probes that share features and rows, in the order they came. A fit's `search` says whether
+ * it came to the recipe's tolerance.
+ * @throws InputError when the task has more than two options or a method is not the naive one.
+ */
+export async function fitLogisticProbes(
+  students: readonly ProbeStudent[],
+  data: ProbeData,
+  recipe: LogisticRecipe,
+  { runtime, threads = 2, signal, onEpoch }: FitOptions,
+): Promise<ProbeFit[]> {
+  for (const { method, name } of students) checkLogistic(method, data.options, name);
+  const x = rowsOf(data.features, data.train);
+  const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), {
+    threads,
+  });
+  const objective = new Objective(executable, x, students, recipe);
+  let evaluations = 0;
+  try {
+    const starts = students.map(({ features = x.shape[1]! }) => new Float64Array(features + 1));
+    const minima = await minimizeTogether(
+      starts,
+      (points, open) => {
+        signal?.throwIfAborted();
+        onEpoch?.(++evaluations);
+        return objective.evaluate(points, open);
+      },
+      recipe,
+    );
+    return minima.map((minimum) => asFit(minimum, x.shape[1]!));
+  } finally {
+    await executable.release();
+  }
+}
+
+/**
+ * Loss values `[students]` in double; gradients of the mean loss by weights `[d, students]` and
+ * biases `[students]`.
+ */
+function objectiveProgram(d: number, withBias: boolean) {
+  const signature = {
+    x: input("float32", ["rows", d]),
+    labels: input("float32", ["rows", "students"]),
+    weight: input("float32", [d, "students"]),
+    bias: input("float32", ["students"]),
+  };
+  return compile(signature, ({ x, labels, weight, bias }) => {
+    const scores = withBias ? add(matmul(x, weight), bias) : matmul(x, weight);
+    const z = cast(scores, "float64");
+    const value = mean(sub(softplusInDouble(z), mul(cast(labels, "float64"), z)), 0);
+    const residual = sub(sigmoid(scores), labels);
+    return {
+      value,
+      weightGradient: matmul(x, residual, { transposeA: true }),
+      biasGradient: withBias ? sum(residual, 0) : mul(sum(residual, 0), 0),
+    };
+  });
+}
+
+function softplusInDouble(z: Tensor): Tensor {
+  return add(maximum(z, 0), log(add(exp(neg(abs(z))), 1)));
+}
+
+class Objective {
+  private labels: NdArray;
+  private columns: readonly number[];
+
+  constructor(
+    private readonly executable: Executable,
+    private readonly x: NdArray<"float32">,
+    private readonly students: readonly ProbeStudent[],
+    private readonly recipe: LogisticRecipe,
+  ) {
+    this.columns = students.map((_, i) => i);
+    this.labels = this.labelColumns();
+  }
+
+  /** Points hold the weights of the features a student may use, then its bias. */
+  async evaluate(points: readonly Float64Array[], open: readonly number[]): Promise<Evaluation[]> {
+    if (open.length <= this.columns.length / 2) {
+      this.columns = open;
+      this.labels = this.labelColumns();
+    }
+    const [rows, d] = this.x.shape as [number, number];
+    const columns = this.columns.length;
+    const weight = new Float32Array(d * columns);
+    const bias = new Float32Array(columns);
+    const at = open.map((problem) => this.columns.indexOf(problem));
+    points.forEach((point, i) => {
+      const used = point.length - 1;
+      for (let j = 0; j < used; j++) weight[j * columns + at[i]!] = point[j]!;
+      bias[at[i]!] = point[used]!;
+    });
+    const result = await this.executable.run({
+      x: this.x,
+      labels: this.labels,
+      weight: ndarray(weight, [d, columns]),
+      bias: ndarray(bias, [columns]),
+    });
+    const penalty = 1 / (this.recipe.C * rows);
+    return points.map((point, i) => this.penalized(point, result, at[i]!, columns, penalty));
+  }
+
+  private penalized(
+    point: Float64Array,
+    result: Readonly<Record<string, NdArray>>,
+    column: number,
+    columns: number,
+    penalty: number,
+  ): Evaluation {
+    const rows = this.x.shape[0]!;
+    const used = point.length - 1;
+    const gradient = new Float64Array(used + 1);
+    const byWeight = result.weightGradient!.data as Float32Array;
+    let squares = 0;
+    for (let j = 0; j < used; j++) {
+      gradient[j] = byWeight[j * columns + column]! / rows + penalty * point[j]!;
+      squares += point[j]! * point[j]!;
+    }
+    gradient[used] = Number(result.biasGradient!.data[column]) / rows;
+    return { value: Number(result.value!.data[column]) + 0.5 * penalty * squares, gradient };
+  }
+
+  private labelColumns(): NdArray {
+    const rows = this.x.shape[0]!;
+    const data = new Float32Array(rows * this.columns.length);
+    this.columns.forEach((problem, c) => {
+      const { train } = this.students[problem]!;
+      for (let row = 0; row < rows; row++)
+        data[row * this.columns.length + c] = train.data[row * 2 + 1]!;
+    });
+    return ndarray(data, [rows, this.columns.length]);
+  }
+}
+
+function rowsOf({ shape, data }: NdArray<"float32">, rows: Int32Array): NdArray<"float32"> {
+  const d = shape[1]!;
+  const chosen = new Float32Array(rows.length * d);
+  rows.forEach((row, i) => {
+    chosen.set(data.subarray(row * d, (row + 1) * d), i * d);
+  });
+  return ndarray(chosen, [rows.length, d]);
+}
+
+function asFit(minimum: Minimum, d: number): ProbeFit {
+  const { point, iterations, value, converged, gradientSize } = minimum;
+  const used = point.length - 1;
+  const weight = new Float32Array(d);
+  for (let j = 0; j < used; j++) weight[j] = point[j]!;
+  return {
+    weight: ndarray(weight, [d, 1]),
+    bias: ndarray(Float32Array.of(point[used]!), [1]),
+    chosenEpoch: iterations,
+    chosenStep: iterations,
+    curve: { steps: [iterations], loss: [value], agreement: [], validationLoss: [], oracle: [] },
+    search: { converged, iterations, gradient: gradientSize },
+  };
+}

@@ -1,0 +1,27 @@
+// Which rows a student learns from, where a filter has left some of them without a label.
+
+import { InputError } from "@w2s/base";
+import type { RunContext, Step } from "../../engine/index.js";
+import { type Labels, placesOf } from "../../labels/index.js";
+
+/** Rows of a training set below which nothing is learnt from them. */
+const fewest = 2;
+
+/**
+ * The rows to train on: all of them, or with `filtered` those that `labels` has.
+ * @throws InputError where a filter leaves fewer than two
+ */
+export async function labelledRows(
+  train: Int32Array,
+  filtered: boolean | undefined,
+  labels: Step<Labels>,
+  context: Pick<RunContext, "result">,
+): Promise<Int32Array> {
+  if (!filtered) return train;
+  const places = placesOf(await context.result(labels));
+  const left = train.filter((row) => places.has(row));
+  if (left.length >= fewest) return left;
+  throw new InputError(
+    `${labels.label}: leaves ${left.length} of ${train.length} training examples; keep more`,
+  );
+}

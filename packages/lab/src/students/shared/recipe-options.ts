@@ -1,0 +1,24 @@
+// What students' options have in common besides their recipes: a name of the user's own.
+
+import * as z from "zod";
+import type { SpecBase, ToldAs } from "../student.js";
+
+/** `as`: what tables call a student; default: what its kind makes of model and recipe. */
+export const nameSchema = { as: z.string().min(1).optional() };
+
+/** Options without the user's name, and that name. */
+export function namedApart<T extends { readonly as?: string | undefined }>(options: T) {
+  const { as, ...own } = options;
+  return { as, own };
+}
+
+/** What tables call a student: its own name or its kind's, and that it is told. */
+export function labelled<S extends Omit<SpecBase, "label">>(
+  spec: S,
+  labelOf: (spec: S) => string,
+): S & { readonly label: string } {
+  const told = spec.told === undefined ? "" : `, ${spec.told.as}`;
+  return { ...spec, label: `${spec.as ?? labelOf(spec)}${told}` };
+}
+
+export type { ToldAs };

@@ -1,0 +1,49 @@
+// The examples: each is one file of at most 40 lines that adds something of a user's own, and runs.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { main } from "../packages/cli/src/main.js";
+import { fakeStream } from "../packages/cli/test/fake-io.js";
+
+const folder = fileURLToPath(new URL("../examples/", import.meta.url));
+const names = readdirSync(folder).filter((name) => name.endsWith(".study.ts"));
+const cwd = mkdtempSync(join(tmpdir(), "w2s-examples-"));
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+/** Runs an example from an empty store; its folder of results. */
+async function ran(name: string): Promise<string> {
+  const [stdout, stderr] = [fakeStream(), fakeStream()];
+  const out = join(cwd, name, "run");
+  const env = { W2S_STORE: join(cwd, name, "store"), HF_HUB_OFFLINE: "1" };
+  const args = ["run", join(folder, name), "--out", out];
+  expect(await main(args, { stdout, stderr, cwd, env }), stderr.text).toBe(0);
+  return out;
+}
+
+describe("examples", () => {
+  it.each(names)("%s has at most 40 lines and runs", async (name) => {
+    expect(readFileSync(join(folder, name), "utf8").split("\n").length - 1).toBeLessThanOrEqual(40);
+    const out = await ran(name);
+    expect(readdirSync(out)).toContain("results.json");
+  });
+
+  it("own-measure.study.ts gives its measure for every role, and draws its figure", async () => {
+    const out = await ran("own-measure.study.ts");
+    const [outcome] = JSON.parse(readFileSync(join(out, "results.json"), "utf8")).outcomes;
+    const { weak, student, ceiling } = outcome.measures.brier;
+    for (const { value, low, high } of [weak, student, ceiling]) {
+      // Two options' squared distances add up to 2 at most.
+      expect([low, high].every((end) => end >= 0 && end <= 2)).toBe(true);
+      expect(value).toBeGreaterThan(0);
+    }
+    const csv = readFileSync(join(out, "figures", "brier.csv"), "utf8");
+    expect(csv).toBe(`task,weak,student\r\nwords,${weak.value},${student.value}\r\n`);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain(
+      `weak ${weak.value.toFixed(3)}, student ${student.value.toFixed(3)}`,
+    );
+    expect(readFileSync(join(out, "results.csv"), "utf8")).toContain("student_brier_low");
+  });
+});

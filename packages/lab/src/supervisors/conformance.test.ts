@@ -4,9 +4,12 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
-import { askedOf, countsTask, roomOf } from "../../test/asked.js";
-import { drawn, probe, rows } from "../index.js";
+import { askedOf, countsTask } from "../../test/asked.js";
+import { roomOf } from "../../test/rooms.js";
+import { drawn, model } from "../reading/index.js";
+import { finetune, probe } from "../students/index.js";
 import { parseStudy } from "../study/index.js";
+import { rows } from "../tasks/index.js";
 import {
   biased,
   ensemble,
@@ -22,13 +25,13 @@ import {
   trained,
 } from "./index.js";
 
-const quick = { epochs: 3, batchSize: 32 };
-const weak = probe(drawn(6), quick);
-const other = probe(drawn(12), quick);
+const weak = probe(drawn(6), { epochs: 3, batchSize: 32 });
+const other = probe(drawn(12), { epochs: 3, batchSize: 32 });
 
 /** Labels of every example of the task of K options, by two people. */
 const people = (options: number) =>
-  rows("people", () =>
+  rows(
+    "people",
     Array.from({ length: 600 }, (_, i) => ({
       id: `counts-${i >> 1}`,
       who: i % 2 === 0 ? "ann" : "bob",
@@ -36,10 +39,18 @@ const people = (options: number) =>
     })),
   );
 
+const keywords = (word: string) =>
+  supervisor("keywords", { word }, async ({ examples, rows: asked, options, K }) =>
+    Array.from(asked, (row) => {
+      const has = examples[row]!.inputs[0]!.split(" ").includes(String(options.word));
+      return Array.from({ length: K }, (_, k) => Number(k === (has ? 0 : K - 1)));
+    }),
+  );
+
+type Kind = SupervisorSpec["kind"];
+
 /** One of each kind, for K options. */
-const specs: {
-  readonly [K in SupervisorSpec["kind"]]: (options: number) => SupervisorBase;
-} = {
+const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   trained: () => trained(weak),
   errors: () => errors({ where: "unconfident", of: weak, rate: 0.2 }),
   biased: () => biased({ kind: "easy", by: ({ inputs }) => inputs[0]!.length, rate: 0.2 }),
@@ -47,85 +58,72 @@ const specs: {
   labels: (options) => labels(people(options), { label: "answer", annotator: "who" }),
   ensemble: () => ensemble([weak, other], { combine: "learned" }),
   simulatable: () => simulatable(drawn(12), 4),
-  supervisor: () =>
-    supervisor("keywords", { word: "c0" }, ({ examples, rows: asked, options, K }) =>
-      Array.from(asked, (row) => {
-        const isFirst = examples[row]!.inputs[0]!.split(" ").includes(String(options.word));
-        return Array.from({ length: K }, (_, k) => Number(isFirst ? k === 0 : k === K - 1));
-      }),
-    ),
+  supervisor: () => keywords("c0"),
 };
 
-/** Of each kind, the JSON of a supervisor and the same made by calls; null: JSON holds none. */
-const json: {
-  readonly [K in SupervisorSpec["kind"]]: { readonly item: object; readonly same: unknown } | null;
-} = {
-  trained: null, // A student's own JSON; see study-json.
+const wrong = errors({ where: "random", rate: 0.1 });
+const wrongJson = { errors: { where: "random", rate: 0.1 } };
+
+/** Of each kind, JSON and the same made by calls; null: its JSON is none. */
+const json: { readonly [K in Kind]: { readonly item: object; readonly same: object } | null } = {
+  trained: { item: { model: "m", finetune: { epochs: 1 } }, same: trainedOn("m") },
   errors: {
-    item: {
-      where: "hardest",
-      difficulty: "steps",
-      like: { errors: { where: "random", rate: 0.1 } },
-    },
-    same: errors({
-      where: "hardest",
-      difficulty: "steps",
-      like: errors({ where: "random", rate: 0.1 }),
-    }),
+    item: { errors: { where: "hardest", difficulty: "steps", like: wrongJson } },
+    same: errors({ where: "hardest", difficulty: "steps", like: wrong }),
   },
   biased: {
-    item: { kind: "adversarial", by: "difficulty", rate: 0.1, toward: 0 },
-    same: biased({ kind: "adversarial", by: "difficulty", rate: 0.1, toward: 0 }),
+    item: { biased: { kind: "adversarial", by: "steps", rate: 0.1, toward: 0 } },
+    same: biased({ kind: "adversarial", by: "steps", rate: 0.1, toward: 0 }),
   },
   noisy: {
-    item: {
-      supervisor: { errors: { where: "random", rate: 0.1 } },
-      rate: 0.2,
-      where: { class: 1 },
-    },
-    same: noisy(errors({ where: "random", rate: 0.1 }), { rate: 0.2, where: { class: 1 } }),
+    item: { noisy: { supervisor: wrongJson, rate: 0.2, where: { class: 1 } } },
+    same: noisy(wrong, { rate: 0.2, where: { class: 1 } }),
   },
   labels: {
-    item: { source: "people.jsonl", label: "answer", annotator: "who", combine: "dawid-skene" },
-    same: labels("people.jsonl", { label: "answer", annotator: "who", combine: "dawid-skene" }),
+    item: { labels: { source: "a.jsonl", label: "l", annotator: "who", combine: "dawid-skene" } },
+    same: labels("a.jsonl", { label: "l", annotator: "who", combine: "dawid-skene" }),
   },
   ensemble: {
-    item: {
-      supervisors: [
-        { errors: { where: "random", rate: 0.1 } },
-        { labels: { source: "a.csv", label: "l" } },
-      ],
-      combine: [1, 3],
-    },
-    same: ensemble([errors({ where: "random", rate: 0.1 }), labels("a.csv", { label: "l" })], {
-      combine: [1, 3],
-    }),
+    item: { ensemble: { supervisors: [wrongJson, { model: "m", layer: 2 }], combine: [1, 3] } },
+    same: ensemble([wrong, probe(model("m").layer(2))], { combine: [1, 3] }),
   },
   simulatable: {
-    item: { model: "m", layer: 2, k: 30, C: 2 },
-    same: simulatable(
-      {
-        ...drawn(4),
-        kind: "model",
-        model: "m",
-        revision: undefined,
-        alias: "m",
-        layer: 2,
-        pooling: "mean",
-        maxTokens: undefined,
-      } as never,
-      30,
-      { C: 2 },
-    ),
+    item: { simulatable: { model: "m", layer: 2, k: 30, C: 2 } },
+    same: simulatable(model("m").layer(2), 30, { C: 2 }),
   },
-  supervisor: null, // A function.
+  supervisor: null,
 };
 
-const kinds = Object.keys(supervisorKinds) as SupervisorSpec["kind"][];
-const optionsOf = (kind: string) => (kind === "simulatable" ? [2] : [2, 3]);
+function trainedOn(name: string) {
+  return trained(finetune(model(name), { epochs: 1 }));
+}
+
+const studyWith = (item: unknown) =>
+  parseStudy(
+    {
+      task: { kind: "table", source: "a.tsv", text: "text", label: "label" },
+      supervisors: [item],
+      students: [{ model: "strong", layer: 3 }],
+    },
+    "a.json",
+  );
+
+/** What a page's table of options says: names and whether there is a default. */
+const documented = (kind: string) => {
+  const page = readFileSync(
+    new URL(`../../../../docs/supervisors/${kind}.md`, import.meta.url),
+    "utf8",
+  );
+  return [...page.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!).sort();
+};
+
+const kinds = Object.keys(supervisorKinds) as Kind[];
 
 describe.each(kinds)("supervisor %s", (kind) => {
-  it.each(optionsOf(kind))("labels all asked rows by distributions over %i options", async (K) => {
+  // A search for a minimum takes two options.
+  const options = kind === "simulatable" ? [2] : [2, 3];
+
+  it.each(options)("labels all asked rows with distributions over %i options", async (K) => {
     const room = await roomOf(countsTask(K));
     const before = JSON.stringify(room.examples);
     const { labels: said } = await askedOf(specs[kind](K), room);
@@ -139,16 +137,57 @@ describe.each(kinds)("supervisor %s", (kind) => {
     expect(JSON.stringify(room.examples)).toBe(before);
   });
 
-  it("says the same bytes for the same seed, and is another step under another", async () => {
-    const [one, same] = [await roomOf(countsTask(2)), await roomOf(countsTask(2))];
-    const first = await askedOf(specs[kind](2), one);
-    const second = await askedOf(specs[kind](2), same);
-    expect(second.step.name).toBe(first.step.name);
-    expect(Buffer.from(second.labels.probabilities.data.buffer)).toEqual(
-      Buffer.from(first.labels.probabilities.data.buffer),
-    );
-    expect(same.say(specs[kind](2) === undefined ? trained(weak) : first2(kind), 1).name).not.toBe(
-      first.step.name,
-    );
+  it("says the same bytes for the same seed", async () => {
+    const one = await askedOf(specs[kind](2), await roomOf(countsTask(2)));
+    const same = await askedOf(specs[kind](2), await roomOf(countsTask(2)));
+    expect(same.step.name).toBe(one.step.name);
+    expect(same.labels.probabilities.data).toEqual(one.labels.probabilities.data);
+    const room = await roomOf(countsTask(2));
+    expect((await askedOf(specs[kind](2), room, 1)).step.name).not.toBe(one.step.name);
+  });
+
+  it("can be asked about the held part of supervise too, and says the same of the rest", async () => {
+    const room = await roomOf(countsTask(2));
+    const held = room.withHeld();
+    const { labels: usual } = await askedOf(specs[kind](2), room);
+    const { labels: wider } = await askedOf(specs[kind](2), held);
+    const { length } = usual.rows;
+    expect(wider.rows.length).toBe(length + room.rows(0).superviseHeld.length);
+    expect(wider.rows.subarray(0, length)).toEqual(usual.rows);
+    expect(wider.probabilities.data.subarray(0, 2 * length)).toEqual(usual.probabilities.data);
+  });
+
+  it("is the same from JSON, or says that JSON cannot hold it", () => {
+    const given = json[kind];
+    if (given === null) {
+      expect(() => studyWith({ [kind]: {} })).toThrow(/^a\.json: supervisor: is a function/);
+      return;
+    }
+    expect(studyWith(given.item).supervisors).toEqual([given.same]);
+    expect(JSON.parse(JSON.stringify(given.same))).toMatchObject({ kind });
+  });
+
+  it("has a label, its parts, and is unchanged where no part changes", () => {
+    const spec = specs[kind](2);
+    const { parts, withParts, name } = supervisorKind(spec);
+    expect(name).toBe(kind);
+    expect(spec.label.length).toBeGreaterThan(0);
+    const { students, supervisors } = parts(spec);
+    for (const part of supervisors) expect(supervisorKind(part).name).toBeDefined();
+    for (const part of students) expect(part.label.length).toBeGreaterThan(0);
+    expect(withParts(spec, { student: (one) => one, supervisor: (one) => one })).toEqual(spec);
+  });
+
+  it("documents every option and no other", () => {
+    expect(documented(kind)).toEqual(Object.keys(supervisorKinds[kind].schema.shape).sort());
+  });
+
+  it("refuses an option that it does not know", () => {
+    const item = json[kind]?.item;
+    if (!item || kind === "trained") return expect(kind).toMatch(/^(trained|supervisor)$/);
+    const own = Object.values(item)[0] as object;
+    const read = () => studyWith({ [kind]: { ...own, nonsense: 1 } });
+    expect(read).toThrow(InputError);
+    expect(read).toThrow(/nonsense/);
   });
 });

@@ -102,7 +102,7 @@ function beyondChance(observed: number | null, expected: number): number | null 
 const meanOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** "3 annotators, 120 examples with two labels or more: agreement .81, Fleiss' kappa .62, ...". */
+/** "3 annotators, 120 labelled twice or more: agreement .810, Fleiss' kappa .620, ...". */
 export function shownAgreement(agreement: AnnotatorAgreement): string {
   const { annotators, examples, observed, cohen, fleiss, alpha } = agreement;
   const figures = [
@@ -115,7 +115,7 @@ export function shownAgreement(agreement: AnnotatorAgreement): string {
     value === null ? [] : [`${name} ${shown(value)}`],
   );
   const what = known.length === 0 ? "no agreement is defined" : known.join(", ");
-  return `${annotators} annotators, ${examples} examples with two labels or more: ${what}`;
+  return `${annotators} annotators, ${examples} labelled twice or more: ${what}`;
 }
 
 const shown = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "$1.");

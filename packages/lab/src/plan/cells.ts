@@ -7,7 +7,13 @@ import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
-import { modelFacts, type StudentSpec, studentKind, type Taught } from "../students/index.js";
+import {
+  learnFirst,
+  modelFacts,
+  type StudentSpec,
+  studentKind,
+  type Taught,
+} from "../students/index.js";
 import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
@@ -255,7 +261,7 @@ const armSteps = (arms: Cell["arms"]) =>
   );
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
-  isLoss(method) ? student : method.prepare(student);
+  isLoss(method) ? student : method.prepare(student, learnFirst);
 
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {

@@ -24,6 +24,7 @@ export type { GenerativeFit, GenerativeRun } from "./generative/train.js";
 export { trainGenerative } from "./generative/train.js";
 export type { StudentSpec } from "./kinds.js";
 export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
+export { learnFirst } from "./learn-first.js";
 export { checkLogistic, fitLogisticProbes } from "./logistic-probes.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";

@@ -109,6 +109,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   untouched(spec: S, rows: FitRows, seed: number, room: Room): Step<Fit> | null;
   /** A linear probe of what its head reads, with a probe's defaults; null: it has no head. */
   probeOf(spec: S): SpecBase | null;
+  /** The same student, whose language model first learns texts; undefined: it has none to train. */
+  learnFirst?(spec: S, recipe: GenerativeRecipe): S;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

@@ -28,6 +28,7 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
     const recipe = finetuneRecipe({ ...spec.recipe, [key]: value } as FinetuneOptions);
     return labelled({ ...spec, recipe }, finetuneLabel);
   },
+  learnFirst: (spec, before) => labelled({ ...spec, before }, finetuneLabel),
   fit(spec, request, room) {
     const step = fitTuned(finetuneKind, spec, request, room);
     return { step, trained: tunedModel(step, spec) };

@@ -8,6 +8,7 @@ import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import {
+  learnFirst,
   modelFacts,
   type SaidElsewhere,
   type StudentSpec,
@@ -286,7 +287,7 @@ const armSteps = (arms: Cell["arms"]) =>
   );
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
-  isLoss(method) ? student : method.prepare(student);
+  isLoss(method) ? student : method.prepare(student, learnFirst);
 
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {

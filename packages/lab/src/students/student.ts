@@ -139,6 +139,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   probeOf(spec: S): SpecBase | null;
   /** Where it learns elsewhere: reads what it says. @throws InputError for what cannot be read */
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
+  /** The same student, whose language model first learns texts; undefined: it has none to train. */
+  learnFirst?(spec: S, recipe: GenerativeRecipe): S;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

@@ -34,6 +34,7 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
     const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, finetuneLabel);
   },
+  learnFirst: (spec, before) => labelled({ ...spec, before }, finetuneLabel),
   fit(spec, request, room) {
     const step = fitTuned(finetuneKind, spec, request, room);
     return { step, trained: tunedModel(step, spec) };

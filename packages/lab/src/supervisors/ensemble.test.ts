@@ -54,11 +54,12 @@ describe("ensemble", () => {
     const held = room.rows(0).superviseHeld;
     const { labels: asked } = await askedOf(every(9), room.withHeld());
     const share = 1 - wrongIn(asked, held, room).length / held.length;
-    // Likeliest: w where s / (.3 w + .5) * .3 = (1 - s) / (.5 - .3 w) * .3, at most 1.
-    const w = Math.min(1, (share - 0.5) / 0.3);
-    expect(w).toBeGreaterThan(0.9);
+    // Likeliest: w where s / (.5 + .3 w) = (1 - s) / (.5 - .3 w).
+    const w = (share - 0.5) / 0.3;
+    expect(w).toBeGreaterThan(0.5);
+    expect(w).toBeLessThan(1);
     said.probabilities.data.forEach((p, i) => {
-      expect(p).toBeCloseTo(w * alone.probabilities.data[i]! + (1 - w) * 0.5, 1);
+      expect(p).toBeCloseTo(w * alone.probabilities.data[i]! + (1 - w) * 0.5, 4);
     });
   });
 
@@ -76,12 +77,10 @@ describe("ensemble", () => {
     const wrong = supervisor("wrong", {}, ({ examples, rows }) =>
       Array.from(rows, (row) => (examples[row]!.label === 0 ? [0.2, 0.8] : [0.8, 0.2])),
     );
-    const spec = ensemble([wrong, always("coin", 0.5, 0.5)], { combine: "adaboost", as: "bad" });
+    const spec = ensemble([wrong, every(1)], { combine: "adaboost", as: "bad" });
     const { warnings, labels: said } = await askedOf(spec, await roomOf(countsTask(2)));
     expect(warnings.join()).toMatch(/bad on counts, seed 0: no member is better than chance/);
-    expect(said.probabilities.data.every((p) => Math.abs(Math.abs(p - 0.5) - 0.15) < 1e-5)).toBe(
-      true,
-    );
+    for (const p of said.probabilities.data) expect(Math.abs(p - 0.5)).toBeCloseTo(0.3, 5);
   });
 
   it("asks labels from a file for the held part as well where it learns", async () => {

@@ -8,13 +8,14 @@ import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import {
+  learnFirst,
   modelFacts,
   type SaidElsewhere,
   type StudentSpec,
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
@@ -101,7 +102,7 @@ export class Cells {
       trials,
       arms,
       score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
-      warnings: [],
+      warnings: supervisorNotes(supervisor, room),
       room,
     };
   }
@@ -286,7 +287,7 @@ const armSteps = (arms: Cell["arms"]) =>
   );
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
-  isLoss(method) ? student : method.prepare(student);
+  isLoss(method) ? student : method.prepare(student, learnFirst);
 
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {

@@ -12,6 +12,7 @@ import {
   type StudentSpec,
   studentKind,
 } from "../students/index.js";
+import { openSupervisor } from "../supervisors/index.js";
 import { loadTask, splitWarnings } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
@@ -79,6 +80,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
+    for (const supervisor of part.supervisors) await openSupervisor(supervisor, room);
     cells.push(...new Cells(part, seeds, room, elsewhere, wanted).all());
   }
   wanted.refuseUnmet();

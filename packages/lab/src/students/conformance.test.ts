@@ -1,7 +1,7 @@
 // What every kind of student must hold: one suite for all of the map.
 
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
@@ -30,8 +30,8 @@ interface Case {
   readonly first?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Options of a student that learns in a second. */
   readonly quick: Readonly<Record<string, unknown>>;
-  /** Of its source, beside the model's name. */
-  readonly source?: Readonly<Record<string, unknown>>;
+  /** Of its source, beside the model's name; null: it has no model. */
+  readonly source?: Readonly<Record<string, unknown>> | null;
   /** The shape of an exported head's weights on two options; null: none is exported. */
   readonly head: readonly number[] | null;
 }
@@ -62,7 +62,10 @@ const finetuned = {
 
 const lbfgs = { solver: "lbfgs" };
 
-const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
+/** What was trained elsewhere is read from a file, and has tests of its own. */
+type TrainedHere = Exclude<keyof typeof studentKinds, "predictions">;
+
+const cases: { readonly [K in TrainedHere]: Case } = {
   probe: {
     values: {
       solver: "lbfgs",
@@ -102,6 +105,22 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
     quick: { shots: 2, template: "{text} {label}", labelWords: ["0", "1"], separator: " " },
     head: null,
   },
+  predictions: {
+    values: {
+      id: "name",
+      role: "who",
+      seed: "run",
+      supervisor: "teacher",
+      task: "set",
+      ceiling: "theirs.jsonl",
+      probabilities: ["no", "yes"],
+      probability: "yes",
+      label: "answer",
+    },
+    quick: {},
+    source: null,
+    head: null,
+  },
 };
 
 let folder: string;
@@ -109,6 +128,11 @@ let stores = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "w2s-students-"));
   await writeTinyDecoder(folder);
+  const { examples } = await loadTask(task, { baseDir: folder });
+  const predicted = ["student", "ceiling"].flatMap((role) =>
+    examples.map(({ id }) => JSON.stringify({ id, role, probabilities: [0.25, 0.75] })),
+  );
+  await writeFile(join(folder, "tiny.jsonl"), predicted.join("\n"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -141,12 +165,15 @@ async function bytesIn(dir: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(hashed));
 }
 
-const kinds: readonly StudentKind<StudentSpec>[] = Object.values(studentKinds);
+const all: readonly StudentKind<StudentSpec>[] = Object.values(studentKinds);
+const kinds = all.filter(({ learns }) => learns !== "elsewhere");
 
 describe.each(kinds)("student $name", (kind) => {
   const { values, first = {}, quick, source, head } = cases[kind.name as keyof typeof cases];
   const made = (options: Readonly<Record<string, unknown>> = {}) =>
-    kind.fromJson({ model: join(folder, "tiny"), as: "tiny", ...source }, options);
+    source === null
+      ? kind.fromJson({}, { path: join(folder, "tiny.jsonl"), ...options })
+      : kind.fromJson({ model: join(folder, "tiny"), as: "tiny", ...source }, options);
 
   it("is called by its name, and labelled by its model", () => {
     expect(studentKinds[kind.name as keyof typeof studentKinds]).toBe(kind);
@@ -156,8 +183,8 @@ describe.each(kinds)("student $name", (kind) => {
   });
 
   it("is the same student when its recipe goes through JSON", () => {
-    const { solver, C, stopping, tolerance, maxIterations, ...own } = values;
-    for (const options of [{}, quick, own]) {
+    const each = Object.entries(values).map(([key, value]) => ({ ...first[key], [key]: value }));
+    for (const options of [{}, quick, ...each]) {
       const one = made(options);
       expect(made(JSON.parse(JSON.stringify(one.recipe)))).toEqual(one);
     }
@@ -197,7 +224,9 @@ describe.each(kinds)("student $name", (kind) => {
     expect(untouched === null || graph.all().includes(untouched)).toBe(true);
     expect(kind.untouched(words, rows, 0, room) === null).toBe(!("labelWords" in values));
     const labels = room.truthOn(room.asked(0));
-    const { step } = kind.fit(one, { labels, rows, loss: naive(), seed: 0, teacher: "t" }, room);
+    const fit = () => kind.fit(one, { labels, rows, loss: naive(), seed: 0, teacher: "t" }, room);
+    if (kind.learns === "elsewhere") return expect(fit).toThrow(`${one.label}: was trained`);
+    const { step } = fit();
     expect(graph.all().map(({ name }) => name)).toContain(step.name);
     expect(step.label).toContain(one.label);
   });

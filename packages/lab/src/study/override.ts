@@ -60,9 +60,10 @@ function changed(spec: StudentSpec, key: string, text: string): StudentSpec {
   const kind = studentKind(spec);
   const field = kind.schema.shape[key]!;
   const parts = text.split(",");
-  const readings = [parseValue(text), text, parts.map(parseValue), parts];
+  const lists = parts.length > 1 ? [parts.map(parseValue), parts] : [];
+  const readings = [...lists, parseValue(text), text];
   const fitting = readings.find((value) => z.safeParse(field, value).success);
-  return kind.withOption(spec, key, fitting ?? readings[0]);
+  return kind.withOption(spec, key, fitting ?? parseValue(text));
 }
 
 function parseValue(text: string): string | number | boolean {

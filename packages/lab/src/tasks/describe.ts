@@ -2,18 +2,11 @@
 // `loadTask` reads it.
 
 import { basename, dirname } from "node:path";
-import { checkOptions, didYouMean, InputError, shownValue } from "@w2s/base";
-import {
-  type ChoicesOptions,
-  type CommonOptions,
-  choicesSchema,
-  type PairsOptions,
-  pairsSchema,
-  type TableOptions,
-  tableSchema,
-} from "./options.js";
+import { checkOptions, InputError } from "@w2s/base";
+import { taskKinds } from "./kinds.js";
+import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
 import type { RowsSource, Source } from "./source.js";
-import type { Task } from "./task.js";
+import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
  * A classification task: each row a text and its class.
@@ -22,8 +15,8 @@ import type { Task } from "./task.js";
  *
  * @throws InputError for an unknown, missing or wrong option
  */
-export function table(source: Source, options: TableOptions): Task {
-  return describe("table", source, checkOptions(tableSchema, options, "table") as TableOptions);
+export function table(source: Source, options: TableOptions): TableTask {
+  return describe("table", source, options) as TableTask;
 }
 
 /**
@@ -31,16 +24,12 @@ export function table(source: Source, options: TableOptions): Task {
  * choice (class 1) and one wrong choice drawn at random (class 0), grouped by question. Source:
  * Burns et al. 2023, appendix A.
  *
- *     choices("quiz.jsonl", { question: "{context}\n{question}", choices: ["a", "b", "c"], answer: "answer" })
+ *     choices("quiz.jsonl", { question: "question", choices: ["a", "b", "c"], answer: "answer" })
  *
  * @throws InputError for an unknown, missing or wrong option
  */
-export function choices(source: Source, options: ChoicesOptions): Task {
-  return describe(
-    "choices",
-    source,
-    checkOptions(choicesSchema, options, "choices") as ChoicesOptions,
-  );
+export function choices(source: Source, options: ChoicesOptions): ChoicesTask {
+  return describe("choices", source, options) as ChoicesTask;
 }
 
 /**
@@ -51,15 +40,16 @@ export function choices(source: Source, options: ChoicesOptions): Task {
  *
  * @throws InputError for an unknown, missing or wrong option
  */
-export function pairs(source: Source, options: PairsOptions): Task {
-  return describe("pairs", source, checkOptions(pairsSchema, options, "pairs") as PairsOptions);
+export function pairs(source: Source, options: PairsOptions): PairsTask {
+  return describe("pairs", source, options) as PairsTask;
 }
 
 /**
  * Rows for a task from a list, or a function (async or generating, if it likes) that returns them:
  * plain objects. Goes where a path goes.
  *
- *     table(rows("toy", [{ text: "good", label: 1 }, { text: "bad", label: 0 }]), { text: "text", label: "label" })
+ *     const toy = rows("toy", [{ text: "good", label: 1 }, { text: "bad", label: 0 }]);
+ *     table(toy, { text: "text", label: "label" })
  *
  * @throws InputError when the name is empty or `from` is neither
  */
@@ -85,32 +75,13 @@ export function rows(
   });
 }
 
-const KINDS = { table, choices, pairs } as const;
-
 /**
- * A task from JSON: `{ "kind": "table", "source": path, ...options }`, and likewise `"choices"` and
- * `"pairs"`.
- * @throws InputError when the kind is none of the three, or an option is unknown, missing or wrong
+ * A task of a kind that is named. @throws InputError for a source that is none, and for an unknown,
+ * missing or wrong option
  */
-export function taskFromJson(value: unknown): Task {
-  if (typeof value !== "object" || value === null) {
-    throw new InputError(
-      `task: must be an object with "kind" and "source", got ${shownValue(value)}`,
-    );
-  }
-  const { kind, source, ...options } = value as Record<string, unknown>;
-  if (typeof kind === "string" && Object.hasOwn(KINDS, kind)) {
-    return KINDS[kind as Task["kind"]](source as Source, options as never);
-  }
-  const near = typeof kind === "string" ? didYouMean(kind, Object.keys(KINDS)) : "";
-  throw new InputError(
-    `task: "kind" must be "table", "choices" or "pairs", got ${shownValue(kind)}${near}`,
-  );
-}
-
-function describe<K extends Task["kind"]>(kind: K, source: Source, options: CommonOptions): Task {
-  const isRows = typeof source === "object" && source !== null && source.kind === "rows";
-  if (!isRows && (typeof source !== "string" || source === "")) {
+export function describe(kind: Task["kind"], source: unknown, given: object): Task {
+  const options: CommonOptions = checkOptions(taskKinds[kind].schema, given, kind);
+  if (!isSource(source)) {
     throw new InputError(`${kind}: the first argument must be a path or rows(...)`);
   }
   for (const part of ["test", "validation"] as const) {
@@ -120,6 +91,11 @@ function describe<K extends Task["kind"]>(kind: K, source: Source, options: Comm
   }
   const name = options.name ?? (typeof source === "string" ? nameOf(source) : source.name);
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
+}
+
+function isSource(value: unknown): value is Source {
+  if (typeof value === "string") return value !== "";
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "rows";
 }
 
 /** `cola/train.tsv.gz` is cola, `cola.tsv` is cola. */

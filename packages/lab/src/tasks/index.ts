@@ -1,12 +1,19 @@
 // Tasks: examples with ground truth, described in a line, read and checked at the door, split by
 // whole groups.
 
-export { choices, pairs, rows, table, taskFromJson } from "./describe.js";
+export { choices, pairs, rows, table } from "./describe.js";
+export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
+export type { TaskKind } from "./kind.js";
+export { taskKinds } from "./kinds.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 export { placeOf } from "./place.js";
+export { taskRecipes } from "./recipes/all.js";
+export type { RecipeOptions } from "./recipes/recipe.js";
+export { recipe } from "./recipes/recipe.js";
+export type { TaskRecipe } from "./recipes/task-recipe.js";
 export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";

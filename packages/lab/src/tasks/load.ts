@@ -6,11 +6,9 @@ import { random } from "../random.js";
 import { canonicalJson, type JsonValue } from "../store/canonical-json.js";
 import { balanced } from "./balance.js";
 import { drawGroups } from "./groups.js";
+import type { Converter } from "./kinds/converter.js";
+import { taskKind } from "./kinds.js";
 import { type Part, readPart } from "./read-part.js";
-import { classification } from "./shapes/classification.js";
-import type { Converter } from "./shapes/converter.js";
-import { multipleChoice } from "./shapes/multiple-choice.js";
-import { preference } from "./shapes/preference.js";
 import type { Example, Task, TaskExamples } from "./task.js";
 import { leakWarnings, lossWarnings } from "./warnings.js";
 
@@ -33,7 +31,9 @@ const VERSION = 2;
 export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Promise<TaskExamples> {
   const { options } = task;
   const seed = options.seed ?? 0;
-  const converter = converterOf(task, seed);
+  const kind = taskKind(task);
+  const converter = kind.convert(options, seed);
+  const evens = kind.evens(options);
   const read = (source: Task["source"] | undefined, prefix: string) =>
     source === undefined ? null : readPart(source, converter, options, prefix, baseDir);
   const whole = await read(task.source, "")!;
@@ -47,9 +47,8 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     limit ?? Number.POSITIVE_INFINITY,
     options.limit ?? Number.POSITIVE_INFINITY,
   );
-  const rebalance = task.kind === "table" && task.options.balance !== false;
   const parts = [main, validation, test].map(
-    (part) => part && trim(part, converter, { rebalance, cap, seed }),
+    (part) => part && trim(part, converter, { rebalance: evens.classes, cap, seed }),
   );
   const [trimmed, ...others] = parts.map((part) => part?.examples ?? []);
   const examples = [...trimmed!, ...others.flat()];
@@ -72,21 +71,10 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     splitting: {
       test: options.splits?.test ?? 0.2,
       validation: options.splits?.validation ?? 0.1,
-      balance: task.kind !== "table" || rebalance,
+      balance: evens.test,
       seed,
     },
   };
-}
-
-function converterOf(task: Task, seed: number): Converter {
-  switch (task.kind) {
-    case "table":
-      return classification(task.options);
-    case "choices":
-      return multipleChoice(task.options, seed);
-    case "pairs":
-      return preference(task.options, seed);
-  }
 }
 
 /** The part without examples whose group another part has. */

@@ -3,9 +3,9 @@
 import { InputError, shownValue } from "@w2s/base";
 import { readRows } from "./formats/read-rows.js";
 import { fieldValue, type Row, type RowReader } from "./formats/row.js";
+import { type Converter, groupOf } from "./kinds/converter.js";
 import type { CommonOptions } from "./options.js";
 import { rememberPlace } from "./place.js";
-import { type Converter, groupOf } from "./shapes/converter.js";
 import type { Source } from "./source.js";
 import type { Dropped, Example } from "./task.js";
 import { textReader } from "./template.js";

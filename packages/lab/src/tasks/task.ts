@@ -3,28 +3,28 @@
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { Source } from "./source.js";
 
+interface Described<K extends string, O> {
+  readonly kind: K;
+  /** What the task is called in tables and files. */
+  readonly name: string;
+  readonly source: Source;
+  readonly options: O;
+}
+
+/** A text and its class. Made by `table`. */
+export type TableTask = Described<"table", TableOptions>;
+
+/** A question and its choices. Made by `choices`. */
+export type ChoicesTask = Described<"choices", ChoicesOptions>;
+
+/** Two texts, of which one is preferred. Made by `pairs`. */
+export type PairsTask = Described<"pairs", PairsOptions>;
+
 /**
- * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices` or `pairs`.
+ * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs` or
+ * `recipe`.
  */
-export type Task =
-  | {
-      readonly kind: "table";
-      readonly name: string;
-      readonly source: Source;
-      readonly options: TableOptions;
-    }
-  | {
-      readonly kind: "choices";
-      readonly name: string;
-      readonly source: Source;
-      readonly options: ChoicesOptions;
-    }
-  | {
-      readonly kind: "pairs";
-      readonly name: string;
-      readonly source: Source;
-      readonly options: PairsOptions;
-    };
+export type Task = TableTask | ChoicesTask | PairsTask;
 
 /** One example with its ground truth. */
 export interface Example {

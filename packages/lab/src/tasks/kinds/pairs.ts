@@ -2,16 +2,25 @@
 // 4.1.
 
 import { random } from "../../random.js";
-import type { PairsOptions } from "../options.js";
+import type { TaskKind } from "../kind.js";
+import { type PairsOptions, pairsSchema } from "../options.js";
+import type { PairsTask } from "../task.js";
 import { textReader } from "../template.js";
 import { type Converter, groupOf } from "./converter.js";
+
+export const pairsKind: TaskKind<PairsTask> = {
+  name: "pairs",
+  schema: pairsSchema,
+  convert: preference,
+  evens: () => ({ classes: false, test: true }),
+};
 
 /**
  * One comparison a row, K = 2, the two texts in an order drawn by `seed`; the label is the place of
  * the chosen one. Pairs of one prompt, or without prompts of the same two texts, are one group.
  * Equal texts say nothing: tied.
  */
-export function preference(options: PairsOptions, seed: number): Converter {
+function preference(options: PairsOptions, seed: number): Converter {
   const chosen = textReader(options.chosen, options.allowEmpty);
   const rejected = textReader(options.rejected, options.allowEmpty);
   const prompt =

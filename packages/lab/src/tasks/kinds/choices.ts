@@ -6,18 +6,27 @@
 import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
 import { fieldValue, type Row } from "../formats/row.js";
+import type { TaskKind } from "../kind.js";
 import { type LabelMap, wholeNumber } from "../label.js";
-import type { ChoicesOptions } from "../options.js";
+import { type ChoicesOptions, choicesSchema } from "../options.js";
+import type { ChoicesTask } from "../task.js";
 import { fillTemplate, textReader } from "../template.js";
 import { type Converter, groupOf } from "./converter.js";
 
 type Place = (row: Row) => string;
 
+export const choicesKind: TaskKind<ChoicesTask> = {
+  name: "choices",
+  schema: choicesSchema,
+  convert: multipleChoice,
+  evens: () => ({ classes: false, test: true }),
+};
+
 /**
  * Rows of the same question are one group. Binary: two examples a row, the wrong one drawn by
  * `seed`.
  */
-export function multipleChoice(options: ChoicesOptions, seed: number): Converter {
+function multipleChoice(options: ChoicesOptions, seed: number): Converter {
   return options.together === undefined
     ? binary(options, seed)
     : together(options, options.together);

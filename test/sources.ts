@@ -1,10 +1,15 @@
 // The workspace's packages and what their source files import, for tests of its shape.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const packages = fileURLToPath(new URL("../packages", import.meta.url));
+
+/** The folders of all packages that have sources. */
+export function packageFolders(): string[] {
+  return readdirSync(packages).filter((folder) => existsSync(join(packages, folder, "src")));
+}
 
 /** Every .ts file below a package's src, tests included: absolute paths. */
 export function sources(folder: string): string[] {
@@ -24,4 +29,11 @@ export function importsOf(path: string): string[] {
   return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gms)].map(
     (match) => match[1]!,
   );
+}
+
+/** The files that a file imports by path. */
+export function neighbours(path: string): string[] {
+  return importsOf(path)
+    .filter((target) => target.startsWith("."))
+    .map((target) => resolve(dirname(path), target.replace(/\.js$/, ".ts")));
 }

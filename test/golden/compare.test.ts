@@ -62,14 +62,12 @@ describe("differences", () => {
   });
 
   it("looks under today's names", () => {
-    const moved = <S, T extends { strong: S }>({ strong, ...others }: T & { strong: S }) => ({
-      ...others,
-      scores: { student: strong },
-    });
     const { outcomes: _, ...rest } = golden;
-    const { method, ...others } = row;
-    const rows = [{ ...moved(others), how: method, parts: row.parts.map(moved) }];
-    const renamed = { outcomes: "rows", method: "how", strong: "scores.student" };
+    const { method, strong, ...others } = row;
+    const parts = row.parts.map(({ strong, ...part }) => ({ ...part, student: strong }));
+    const rows = [{ ...others, how: method, scores: { student: strong }, parts }];
+    const own = { strong: "scores.student", "parts.strong": "parts.student" };
+    const renamed = { outcomes: "rows", method: "how", ...own };
     const now = { ...rest, rows };
     expect(differences(golden, now, { ...exactly, renamed })).toEqual([]);
   });

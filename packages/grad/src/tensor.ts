@@ -83,19 +83,22 @@ export interface Op<A = unknown> {
    * The first output once more, made of what the op's own gradient computes anyway: other ops'
    * gradients get it in place of the output, which then need not be kept.
    */
-  readonly again?: (node: Node<A>) => Tensor | undefined;
+  readonly again?: Rules<A>["again"];
   /**
    * Whether `gradient` takes cotangents of every output; default: of the first alone. Other outputs
    * then feed the gradient, which cannot be differentiated once more.
    */
   readonly carriesAll?: true;
-  readonly gradient:
-    | "none"
-    | "refused"
-    | ((
-        node: Node<A>,
-        cotangents: readonly (Tensor | undefined)[],
-      ) => readonly (Tensor | undefined)[]);
+  readonly gradient: "none" | "refused" | Rules<A>["gradient"];
+}
+
+/** In method syntax, as all of `Op`, so that a node of any attributes is a node. */
+interface Rules<A> {
+  again(node: Node<A>): Tensor | undefined;
+  gradient(
+    node: Node<A>,
+    cotangents: readonly (Tensor | undefined)[],
+  ): readonly (Tensor | undefined)[];
 }
 
 /** Declares an op; the type of its attributes follows from its rules. */
@@ -109,7 +112,7 @@ export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): readon
   const outputs: Tensor[] = [];
   const node: Node<A> = { op, attrs, inputs, outputs };
   types.forEach((type, index) => {
-    outputs.push({ dtype: type.dtype, shape: type.shape, node: node as unknown as Node, index });
+    outputs.push({ dtype: type.dtype, shape: type.shape, node, index });
   });
   return outputs;
 }

@@ -1,9 +1,8 @@
 // @w2s/lab: the science of weak-to-strong generalization.
 
 export type { Executor, RunOptions } from "./engine/index.js";
-export type { ChosenStudent, StudentChoice, TrainedRole } from "./export/choose.js";
-export { chooseStudent, roles } from "./export/choose.js";
-export { trainedStudent } from "./export/trained-student.js";
+export { neededSteps } from "./engine/index.js";
+export * from "./export/index.js";
 export type { Hardness, Labels } from "./labels/index.js";
 export * from "./measures/index.js";
 export * from "./methods/index.js";

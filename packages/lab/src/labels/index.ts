@@ -3,6 +3,7 @@ export {
   type Hardness,
   harden,
   type Labels,
+  labelledAmong,
   labelsOf,
   labelsOn,
   oneHotLabels,

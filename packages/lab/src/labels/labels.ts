@@ -62,6 +62,21 @@ export function labelsOf(
   return { dtype: "float32", shape: [wanted.length, options], data };
 }
 
+/**
+ * Those of `rows` that are labelled, in their order, each as often as the labels have it: where
+ * labels were resampled some stand there twice.
+ */
+export function labelledAmong(
+  { rows: labelled }: Pick<Labels, "rows">,
+  rows: Int32Array,
+): Int32Array {
+  const times = new Map<number, number>();
+  for (const row of labelled) times.set(row, (times.get(row) ?? 0) + 1);
+  return Int32Array.from(
+    Array.from(rows).flatMap((row) => new Array<number>(times.get(row) ?? 0).fill(row)),
+  );
+}
+
 const places = new WeakMap<Int32Array, ReadonlyMap<number, number>>();
 
 /** Where each labelled row stands; made once for each list of rows. */

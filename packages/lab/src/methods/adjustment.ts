@@ -1,10 +1,17 @@
-// Labels changed by a function: filters and relabellings. It runs in a step of its own, and sees
-// labels, features and random numbers, nothing else.
+// Labels changed by a function: filters, relabellings, resamplings. It runs in a step of its own,
+// and sees labels, features and random numbers, nothing else.
 
 import { createHash } from "node:crypto";
 import type { NdArray } from "@w2s/grad";
 import { type Identified, type Step, smallKind } from "../engine/index.js";
-import { joinRows, type Labels, labelsCodec, labelsOf, type Rows } from "../labels/index.js";
+import {
+  joinRows,
+  type Labels,
+  labelledAmong,
+  labelsCodec,
+  labelsOf,
+  type Rows,
+} from "../labels/index.js";
 import { type Random, random } from "../random.js";
 import type { Features } from "../reading/index.js";
 import type { JsonObject } from "../store/index.js";
@@ -15,13 +22,15 @@ export interface AdjustmentInput {
   readonly probabilities: NdArray<"float32">;
   /** Features `[n, d]` of the same examples, where they were asked for. */
   readonly features: Features | undefined;
+  /** What others say of the same examples, `[n, options]` each. */
+  readonly said: readonly NdArray<"float32">[];
   /** Random numbers of the trial's seed. */
   readonly random: Random;
 }
 
 /** What it makes of them. */
 export interface AdjustmentResult {
-  /** Indices of the examples that stay, in 0..n-1, each once; default: all. */
+  /** Indices of the examples that stay, in 0..n-1; one that stands twice counts twice. Default: all. */
   readonly keep?: Int32Array;
   /** New probabilities `[n, options]` (of all n, before `keep`); default: as they were. */
   readonly probabilities?: NdArray<"float32">;
@@ -32,6 +41,8 @@ export interface Adjustment {
   readonly name: string;
   /** All that it depends on besides its code. */
   readonly options: JsonObject;
+  /** A number that stands for its code, raised when that gives something else; default: the code. */
+  readonly version?: number;
   /** Whether it may leave examples out. */
   readonly filters: boolean;
   apply(input: AdjustmentInput): AdjustmentResult;
@@ -42,8 +53,8 @@ export class IdentifiedAdjustment implements Identified {
   readonly identity: JsonObject;
 
   constructor(readonly adjustment: Adjustment) {
-    const { name, options, apply } = adjustment;
-    const code = createHash("sha256").update(String(apply)).digest("hex");
+    const { name, options, version, apply } = adjustment;
+    const code = version ?? createHash("sha256").update(String(apply)).digest("hex");
     this.identity = { name, options, code };
   }
 }
@@ -55,12 +66,15 @@ interface Value {
   /** Validation rows, which keep their labels. */
   readonly others: Rows;
   readonly seed: number;
+  /** Texts of one example, where it is made of several; its features are those of all. */
+  readonly texts?: number | undefined;
 }
 
 interface AdjustedInputs {
   readonly labels: Step<Labels>;
   readonly features: Step<Features> | undefined;
-  readonly [role: string]: Step | undefined;
+  readonly said: readonly Step<Labels>[];
+  readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
 export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
@@ -70,36 +84,39 @@ export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
   label: "labels filtered or changed",
   async compute({ value, inputs, label }, context) {
     const labels = await context.result(inputs.labels);
-    const known = new Set(labels.rows);
-    const rows = value.rows.list.filter((row) => known.has(row));
+    const rows = labelledAmong(labels, value.rows.list);
     const features = inputs.features && (await context.result(inputs.features));
+    const said: NdArray<"float32">[] = [];
+    for (const one of inputs.said) said.push(labelsOf(await context.result(one), rows));
     const given = labelsOf(labels, rows);
     const { keep, probabilities = given } = value.adjustment.adjustment.apply({
       probabilities: given,
-      features: features && rowsOf(features, rows),
+      features: features && rowsOf(byExample(features, value.texts), rows),
+      said,
       random: random(value.seed, `adjustment/${value.adjustment.adjustment.name}`),
     });
     const stay = checkedKeep(keep, rows.length, label);
-    const said = {
+    return {
       rows: joinRows(
         stay.map((i) => rows[i]!),
         value.others.list,
       ),
       probabilities: stacked(rowsOf(probabilities, stay), labelsOf(labels, value.others.list)),
     };
-    return said;
   },
 });
 
+/** Texts of one example side by side. */
+function byExample({ data, shape }: Features, texts = 1): Features {
+  const [rows, width] = shape as [number, number];
+  return { dtype: "float32", shape: [rows / texts, width * texts], data };
+}
+
 function checkedKeep(keep: Int32Array | undefined, count: number, label: string): Int32Array {
   if (keep === undefined) return Int32Array.from({ length: count }, (_, i) => i);
-  const seen = new Set<number>();
-  for (const i of keep) {
-    if (i >= 0 && i < count && !seen.has(i)) seen.add(i);
-    else
-      throw new RangeError(`${label}: "keep" must be different indices below ${count}, got ${i}`);
-  }
-  return keep.toSorted();
+  const outside = keep.find((i) => i < 0 || i >= count);
+  if (outside === undefined) return keep.toSorted();
+  throw new RangeError(`${label}: "keep" must be indices below ${count}, got ${outside}`);
 }
 
 function rowsOf({ data, shape }: NdArray<"float32">, rows: Int32Array): NdArray<"float32"> {

@@ -3,19 +3,28 @@
 import { InternalError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 import { type Graph, type Step, smallKind } from "../engine/index.js";
-import { type Labels, labelsCodec, labelsOf, labelsOn, type Rows } from "../labels/index.js";
+import {
+  type Labels,
+  labelledAmong,
+  labelsCodec,
+  labelsOf,
+  labelsOn,
+  type Rows,
+} from "../labels/index.js";
+import { boosted } from "./adjustments/boosting.js";
 
 /**
  * "mean": of probabilities. "product": of probabilities, normalised (a mean of logarithms). A list:
  * weights of a mean, one each, at least 0. "learned": weights on the simplex that make the mixture
- * likeliest for the labels of validation, found by expectation maximisation.
+ * likeliest for the labels of validation, found by expectation maximisation. "adaboost": a mean by
+ * the members' votes, each after the errors of those before it; see `boosted`.
  */
-export type Combination = "mean" | "product" | "learned" | readonly number[];
+export type Combination = "mean" | "product" | "learned" | "adaboost" | readonly number[];
 
 interface Value {
   readonly how: Combination;
   readonly rows: Rows;
-  /** Rows whose labels the weights are learned on. */
+  /** Rows whose labels the weights, or votes, are learned on. */
   readonly learnedOn?: Rows | undefined;
 }
 
@@ -36,34 +45,36 @@ export const combinedKind = smallKind<Labels, Value, CombinedInputs>({
     for (const member of inputs.members) members.push(await context.result(member));
     const said = members.map((member) => labelsOn(member, rows.list).probabilities);
     if (how === "product") return { rows: rows.list, probabilities: productOf(said) };
-    if (how === "mean") {
-      return {
-        rows: rows.list,
-        probabilities: mixtureOf(
-          said,
-          said.map(() => 1 / said.length),
-        ),
-      };
-    }
-    if (how !== "learned") {
-      const total = how.reduce((sum, weight) => sum + weight, 0);
-      return {
-        rows: rows.list,
-        probabilities: mixtureOf(
-          said,
-          how.map((w) => w / total),
-        ),
-      };
-    }
-    if (!inputs.target || !learnedOn) throw new InternalError("combined: nothing to learn from");
-    const target = labelsOf(await context.result(inputs.target), learnedOn.list);
-    const weights = learnedWeights(
-      members.map((member) => labelsOf(member, learnedOn.list)),
-      target,
-    );
+    const target = inputs.target && (await context.result(inputs.target));
+    const weights = weightsOf(how, members, target, learnedOn?.list);
     return { rows: rows.list, probabilities: mixtureOf(said, weights) };
   },
 });
+
+/** Weights of a mean, which sum to 1. */
+function weightsOf(
+  how: Exclude<Combination, "product">,
+  members: readonly Labels[],
+  target: Labels | undefined,
+  on: Int32Array | undefined,
+): readonly number[] {
+  const equal = members.map(() => 1 / members.length);
+  if (how === "mean") return equal;
+  if (how !== "learned" && how !== "adaboost") return normalised(how, equal);
+  if (!target || !on) throw new InternalError("combined: nothing to learn from");
+  const rows = how === "learned" ? on : labelledAmong(target, on);
+  const said = members.map((member) => labelsOf(member, rows));
+  const labels = labelsOf(target, rows);
+  return how === "learned"
+    ? learnedWeights(said, labels)
+    : normalised(boosted(labels, said).votes, equal);
+}
+
+/** The same weights with a sum of 1; `equal` ones where all are 0. */
+function normalised(weights: readonly number[], equal: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? weights.map((weight) => weight / total) : equal;
+}
 
 type Probabilities = NdArray<"float32">;
 
@@ -134,7 +145,8 @@ export function combined(
   label: string,
   learned?: { readonly target: Step<Labels>; readonly on: Rows },
 ): Step<Labels> {
-  const learnedOn = how === "learned" ? learned?.on : undefined;
-  const target = how === "learned" ? learned?.target : undefined;
+  const learns = how === "learned" || how === "adaboost";
+  const learnedOn = learns ? learned?.on : undefined;
+  const target = learns ? learned?.target : undefined;
   return graph.step(combinedKind, { how, rows, learnedOn }, { members, target }, label);
 }

@@ -28,7 +28,7 @@ describe("confidenceWindow", () => {
 
   it("refuses a radius out of range", () => {
     expect(() => confidenceWindow({ radius: 0 })).toThrow(
-      "confidence-window: radius must be in (0, 1], got 0",
+      'confidence-window: "radius" must be in (0, 1], got 0',
     );
   });
 });

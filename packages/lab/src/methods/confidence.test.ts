@@ -103,12 +103,14 @@ describe("confidence", () => {
 
   it("refuses options out of range", () => {
     expect(() => confidence({ alpha: 1.5 })).toThrow(
-      "confidence: alpha must be in [0, 1], got 1.5",
+      'confidence: "alpha" must be in [0, 1], got 1.5',
     );
-    expect(() => confidence({ warmup: 1 })).toThrow("confidence: warmup must be in [0, 1), got 1");
-    expect(() => confidence({ prior: 1 })).toThrow("confidence: prior must be in (0, 1), got 1");
+    expect(() => confidence({ warmup: 1 })).toThrow(
+      'confidence: "warmup" must be in [0, 1), got 1',
+    );
+    expect(() => confidence({ prior: 1 })).toThrow('confidence: "prior" must be in (0, 1), got 1');
     expect(() => confidence({ prior: "all" as "half" })).toThrow(
-      'prior must be "half", "data", "labels" or a number in (0, 1), got "all"',
+      '"prior" must be "half", "data", "labels" or a number in (0, 1), got "all"',
     );
   });
 });

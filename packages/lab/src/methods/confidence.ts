@@ -31,27 +31,34 @@ import {
   type Tensor,
   where,
 } from "@w2s/grad";
+import * as z from "zod";
 import { crossEntropy, logOdds, optionOf } from "./cross-entropy.js";
+import { methodKind } from "./kind.js";
 import type { LossContext } from "./loss.js";
-import { type LossMethod, method } from "./method.js";
-import { requireOption, requireRange, warmedUp } from "./options.js";
+import { method } from "./method.js";
+import { inRange, warmedUp } from "./options.js";
 
-export interface ConfidenceOptions {
+const schema = z.strictObject({
   /**
    * The largest weight on the student's own answers; in [0, 1], default 0.5 (the paper's; it has
    * 0.75 for its largest students).
    */
-  readonly alpha?: number;
+  alpha: inRange("[0, 1]").default(0.5),
   /** The share of training over which the weight rises from 0; in [0, 1), default 0.2. */
-  readonly warmup?: number;
+  warmup: inRange("[0, 1)").default(0.2),
   /**
    * The share of a batch's answers that count as option 1: "half" (default, the paper's for balanced
    * tasks), "data": the labels' mean over all training examples, "labels": their mean over the
    * batch, or a number in (0, 1). Used with two options; with more, the student's answer is its
    * most probable option.
    */
-  readonly prior?: "half" | "data" | "labels" | number;
-}
+  prior: z
+    .union([z.enum(["half", "data", "labels"]), inRange("(0, 1)")], {
+      error: 'must be "half", "data", "labels" or a number in (0, 1)',
+    })
+    .default("half"),
+});
+export type ConfidenceOptions = z.input<typeof schema>;
 
 /**
  * Cross-entropy to `(1 - a) * labels + a * own`: the student's own answer is option 1 for the
@@ -60,27 +67,18 @@ export interface ConfidenceOptions {
  * the first 20% of training to `alpha`. No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
-export function confidence(options: ConfidenceOptions = {}): LossMethod {
-  const { alpha = 0.5, warmup = 0.2, prior = "half" } = options;
-  requireRange("confidence", "alpha", alpha, "[0, 1]");
-  requireRange("confidence", "warmup", warmup, "[0, 1)");
-  if (typeof prior === "number") requireRange("confidence", "prior", prior, "(0, 1)");
-  else
-    requireOption("confidence", "prior", prior, ["half", "data", "labels"], "a number in (0, 1)");
-  return method("confidence", { alpha, warmup, prior }, (context) => {
+export const confidence = methodKind("confidence", schema, ({ alpha, warmup, prior }) =>
+  method("confidence", { alpha, warmup, prior }, (context) => {
     const { logits, labels, progress } = context;
     const a = warmedUp(alpha, warmup, progress);
     const own = logits.shape[2] === 2 ? binaryAnswers(context, prior) : mostProbable(logits);
     // Cross-entropy is linear in its target, so the mixture of targets is the mixture of losses.
     return add(mul(crossEntropy(labels, logits), sub(1, a)), mul(crossEntropy(own, logits), a));
-  });
-}
+  }),
+);
 
 /** Option 1 for as many examples of the batch as the prior says, those of the highest odds. */
-function binaryAnswers(
-  context: LossContext,
-  prior: NonNullable<ConfidenceOptions["prior"]>,
-): Tensor {
+function binaryAnswers(context: LossContext, prior: z.output<typeof schema>["prior"]): Tensor {
   const odds = stopGradient(logOdds(context.logits));
   const size = cast(dimSize(odds, 0), "float32");
   const wanted = floor(add(positives(context, prior, size), 0.5));
@@ -91,7 +89,7 @@ function binaryAnswers(
 /** How many of `size` examples are to be positive, before rounding: a scalar or `[students]`. */
 function positives(
   { labels, prior: overall }: LossContext,
-  prior: NonNullable<ConfidenceOptions["prior"]>,
+  prior: z.output<typeof schema>["prior"],
   size: Tensor,
 ): Tensor {
   if (prior === "labels") return sum(optionOf(labels, 1), 0);

@@ -24,7 +24,7 @@ describe("elr", () => {
   });
 
   it("refuses options out of range", () => {
-    expect(() => elr({ lambda: -1 })).toThrow("elr: lambda must be in [0, inf), got -1");
-    expect(() => elr({ beta: 1 })).toThrow("elr: beta must be in [0, 1), got 1");
+    expect(() => elr({ lambda: -1 })).toThrow('elr: "lambda" must be in [0, inf), got -1');
+    expect(() => elr({ beta: 1 })).toThrow('elr: "beta" must be in [0, 1), got 1');
   });
 });

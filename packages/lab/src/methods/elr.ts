@@ -16,27 +16,28 @@ import {
   sum,
   type Tensor,
 } from "@w2s/grad";
+import * as z from "zod";
 import { crossEntropy } from "./cross-entropy.js";
-import { type LossMethod, method } from "./method.js";
-import { requireRange } from "./options.js";
+import { methodKind } from "./kind.js";
+import { method } from "./method.js";
+import { inRange } from "./options.js";
 import { overOptions, softmaxOf } from "./soft.js";
 
-export interface ElrOptions {
+const schema = z.strictObject({
   /** The weight of the regularisation; at least 0, default 3 (the paper's for CIFAR-10). */
-  readonly lambda?: number;
+  lambda: inRange("[0, inf)").default(3),
   /** How much of the average stays at each look; in [0, 1), default 0.7 (the paper's). */
-  readonly beta?: number;
-}
+  beta: inRange("[0, 1)").default(0.7),
+});
+export type ElrOptions = z.input<typeof schema>;
 
 /**
  * Cross-entropy to the labels plus `lambda log(1 - sum_k p_k t_k)`: t is each example's average of
  * the student's probabilities, `t = beta t + (1 - beta) p`, and starts at 0.
  * @throws InputError when an option is out of range.
  */
-export function elr({ lambda = 3, beta = 0.7 }: ElrOptions = {}): LossMethod {
-  requireRange("elr", "lambda", lambda, "[0, inf)");
-  requireRange("elr", "beta", beta, "[0, 1)");
-  return method(
+export const elr = methodKind("elr", schema, ({ lambda, beta }) =>
+  method(
     "elr",
     { lambda, beta },
     ({ logits, labels, index, state }) => {
@@ -51,8 +52,8 @@ export function elr({ lambda = 3, beta = 0.7 }: ElrOptions = {}): LossMethod {
       };
     },
     { targets: { axes: ["examples", "students", "options"] } },
-  );
-}
+  ),
+);
 
 function normalised(weights: Tensor): Tensor {
   return div(weights, expandDims(sum(weights, 2), 2));

@@ -31,7 +31,9 @@ describe("entropy", () => {
   });
 
   it("refuses options out of range", () => {
-    expect(() => entropy({ alpha: 2 })).toThrow("entropy: alpha must be in [0, 1], got 2");
-    expect(() => entropy({ warmup: -0.1 })).toThrow("entropy: warmup must be in [0, 1), got -0.1");
+    expect(() => entropy({ alpha: 2 })).toThrow('entropy: "alpha" must be in [0, 1], got 2');
+    expect(() => entropy({ warmup: -0.1 })).toThrow(
+      'entropy: "warmup" must be in [0, 1), got -0.1',
+    );
   });
 });

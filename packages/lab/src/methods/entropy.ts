@@ -3,34 +3,34 @@
 // harden=False), whose warm-up counts steps (200) where this one takes a share of training.
 
 import { add, mul, softmax, stopGradient, sub } from "@w2s/grad";
+import * as z from "zod";
 import { crossEntropy } from "./cross-entropy.js";
-import { type LossMethod, method } from "./method.js";
-import { requireRange, warmedUp } from "./options.js";
+import { methodKind } from "./kind.js";
+import { method } from "./method.js";
+import { inRange, warmedUp } from "./options.js";
 
-export interface EntropyOptions {
+const schema = z.strictObject({
   /** The largest weight on the student's own probabilities; in [0, 1], default 0.5. */
-  readonly alpha?: number;
+  alpha: inRange("[0, 1]").default(0.5),
   /** The share of training over which the weight rises from 0; in [0, 1), default 0.2. */
-  readonly warmup?: number;
+  warmup: inRange("[0, 1)").default(0.2),
   /**
    * Whether the gradient stops at the target, as in the source; default true. With false the
    * student's entropy itself is minimised.
    */
-  readonly stopped?: boolean;
-}
+  stopped: z.boolean().default(true),
+});
+export type EntropyOptions = z.input<typeof schema>;
 
 /**
  * Cross-entropy to `(1 - a) * labels + a * p`, p the student's probabilities, a rising to `alpha`.
  * @throws InputError when an option is out of range.
  */
-export function entropy(options: EntropyOptions = {}): LossMethod {
-  const { alpha = 0.5, warmup = 0.2, stopped = true } = options;
-  requireRange("entropy", "alpha", alpha, "[0, 1]");
-  requireRange("entropy", "warmup", warmup, "[0, 1)");
-  return method("entropy", { alpha, warmup, stopped }, ({ logits, labels, progress }) => {
+export const entropy = methodKind("entropy", schema, ({ alpha, warmup, stopped }) =>
+  method("entropy", { alpha, warmup, stopped }, ({ logits, labels, progress }) => {
     const a = warmedUp(alpha, warmup, progress);
     const own = softmax(logits, 2);
     const target = stopped ? stopGradient(own) : own;
     return add(mul(crossEntropy(labels, logits), sub(1, a)), mul(crossEntropy(target, logits), a));
-  });
-}
+  }),
+);

@@ -19,6 +19,6 @@ describe("focal", () => {
   });
 
   it("refuses gamma below 0", () => {
-    expect(() => focal({ gamma: -1 })).toThrow("focal: gamma must be in [0, inf), got -1");
+    expect(() => focal({ gamma: -1 })).toThrow('focal: "gamma" must be in [0, inf), got -1');
   });
 });

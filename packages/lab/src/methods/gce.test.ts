@@ -25,6 +25,6 @@ describe("gce", () => {
   });
 
   it("refuses q out of range", () => {
-    expect(() => gce({ q: 0 })).toThrow("gce: q must be in (0, 1], got 0");
+    expect(() => gce({ q: 0 })).toThrow('gce: "q" must be in (0, 1], got 0');
   });
 });

@@ -1,8 +1,10 @@
-// Methods in JSON: a name, or `{ "name": { options } }`.
+// Methods in JSON: a name, or `{ "name": { options } }`; students and methods among the options are
+// objects of their own.
 
 import { didYouMean, InputError } from "@w2s/base";
 import type { StudentSpec } from "../students/index.js";
 import { methods } from "./all.js";
+import type { AnyMethodKind } from "./kind.js";
 import type { Method } from "./program.js";
 
 /** Readers of what stands inside a method's JSON. */
@@ -10,19 +12,53 @@ export interface NestedMethodJson {
   student(item: unknown): StudentSpec;
 }
 
-const makers: Readonly<Record<string, (options?: never) => Method>> = methods;
+type Kind = Omit<AnyMethodKind, "from"> & { from(options: unknown): Method };
+const kinds: Readonly<Record<string, Kind>> = methods;
 
-/** @throws InputError for an unknown name (with the near miss), and for wrong options */
-export function methodFromJson(item: unknown, _nested: NestedMethodJson): Method {
-  const [name, options] =
-    typeof item === "string"
-      ? [item, {}]
-      : (Object.entries((item ?? {}) as Record<string, unknown>)[0] ?? ["", {}]);
-  const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
-  if (!make) {
+/**
+ * A method from its JSON.
+ * @throws InputError for an unknown name (with the near miss), a second name beside it, and for
+ * unknown, missing or wrong options
+ */
+export function methodFromJson(item: unknown, nested: NestedMethodJson): Method {
+  const { name, options } = namedOptions(item);
+  const kind = kindCalled(name);
+  const read = { student: nested.student, method: (one: unknown) => methodFromJson(one, nested) };
+  const converted = Object.entries(options).map(([key, value]) => {
+    const what = Object.hasOwn(kind.nested, key) ? kind.nested[key] : undefined;
+    if (what === undefined || typeof value === "number") return [key, value];
+    return [key, Array.isArray(value) ? value.map((one) => read[what](one)) : read[what](value)];
+  });
+  return kind.from(Object.fromEntries(converted));
+}
+
+function namedOptions(item: unknown): { name: string; options: Readonly<Record<string, unknown>> } {
+  if (typeof item === "string") return { name: item, options: {} };
+  if (!isRecord(item)) {
     throw new InputError(
-      `unknown method "${name}"${didYouMean(name, Object.keys(makers)) || `; known: ${Object.keys(makers).join(", ")}`}`,
+      `methods: must be a name or { "name": { options } }, got ${JSON.stringify(item)}`,
     );
   }
-  return make(options as never);
+  const [name, second] = Object.keys(item);
+  if (name === undefined) throw new InputError("methods: must name a method, got {}");
+  if (second !== undefined) {
+    throw new InputError(
+      `methods: "${second}" stands beside "${name}"; each method is an object of its own`,
+    );
+  }
+  const options = item[name];
+  if (isRecord(options)) return { name, options };
+  throw new InputError(`${name}: options must be an object, got ${JSON.stringify(options)}`);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function kindCalled(name: string): Kind {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind) return kind;
+  const known = Object.keys(kinds);
+  throw new InputError(
+    `unknown method "${name}"${didYouMean(name, known) || `; known: ${known.join(", ")}`}`,
+  );
 }

@@ -14,7 +14,7 @@ describe("labelSmoothing", () => {
 
   it("refuses a smoothing out of range", () => {
     expect(() => labelSmoothing({ smoothing: 1 })).toThrow(
-      "label-smoothing: smoothing must be in [0, 1), got 1",
+      'label-smoothing: "smoothing" must be in [0, 1), got 1',
     );
   });
 });

@@ -10,9 +10,9 @@ import {
   confidence,
   fullMethodName,
   type LossMethod,
+  losses,
   methodHash,
   methodLabels,
-  methods,
   naive,
 } from "./index.js";
 import { type Batch, evaluate } from "./testing/evaluate.js";
@@ -36,7 +36,7 @@ const close = (ours: readonly number[], theirs: readonly number[]) =>
     expect(value).toBeCloseTo(theirs[i]!, 5);
   });
 
-describe.each(Object.entries(methods))("%s", (name, make) => {
+describe.each(Object.entries(losses))("%s", (name, make) => {
   const method: LossMethod = make();
 
   it("is named after itself and documented", () => {
@@ -99,7 +99,7 @@ describe.each(Object.entries(methods))("%s", (name, make) => {
 describe("methodHash", () => {
   it("is another for every method", () => {
     for (const options of [2, 3]) {
-      const hashes = Object.values(methods).map((make) => methodHash(make(), options));
+      const hashes = Object.values(losses).map((make) => methodHash(make(), options));
       expect(new Set(hashes).size).toBe(hashes.length);
     }
   });

@@ -34,7 +34,7 @@ describe("mixup", () => {
   });
 
   it("refuses alpha out of range", () => {
-    expect(() => mixup({ alpha: 0 })).toThrow("mixup: alpha must be in [0.1, 2], got 0");
+    expect(() => mixup({ alpha: 0 })).toThrow('mixup: "alpha" must be in [0.1, 2], got 0');
   });
 });
 

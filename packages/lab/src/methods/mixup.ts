@@ -15,33 +15,35 @@ import {
   sub,
   type Tensor,
 } from "@w2s/grad";
+import * as z from "zod";
 import { betaQuantiles } from "./beta-quantiles.js";
 import { crossEntropy } from "./cross-entropy.js";
-import { type LossMethod, method } from "./method.js";
+import { methodKind } from "./kind.js";
+import { method } from "./method.js";
 import { nextExample } from "./neighbour.js";
-import { requireRange } from "./options.js";
+import { inRange } from "./options.js";
 
-export interface MixupOptions {
+const schema = z.strictObject({
   /**
    * Shares are drawn from Beta(alpha, alpha); in [0.1, 2], default 1: all shares are as probable
    * (the paper's for CIFAR). Below 1 most mixtures are nearly one example.
    */
-  readonly alpha?: number;
-}
+  alpha: inRange("[0.1, 2]").default(1),
+});
+export type MixupOptions = z.input<typeof schema>;
 
 /**
  * Cross-entropy of what the student says of `s x + (1 - s) x'` to `s label + (1 - s) label'`: x' is
  * the next example of the batch.
  * @throws InputError when alpha is out of range.
  */
-export function mixup({ alpha = 1 }: MixupOptions = {}): LossMethod {
-  requireRange("mixup", "alpha", alpha, "[0.1, 2]");
-  return method("mixup", { alpha }, ({ labels, uniform, features, forward }) => {
+export const mixup = methodKind("mixup", schema, ({ alpha }) =>
+  method("mixup", { alpha }, ({ labels, uniform, features, forward }) => {
     const share = alpha === 1 ? uniform : sharesOf(uniform, alpha);
     const logits = forward(mixed(features, share));
     return crossEntropy(mixed(labels, share), logits);
-  });
-}
+  }),
+);
 
 /** Every example mixed with the next: `share` of itself. */
 function mixed(x: Tensor, share: Tensor): Tensor {

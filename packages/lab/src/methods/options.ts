@@ -1,41 +1,33 @@
-// What methods have in common in their options: refusals in one form, and weights that rise.
+// What losses' options have in common: ranges, another loss, and weights that rise through training.
 
-import { InputError } from "@w2s/base";
 import { minimum, mul, scalar, type Tensor } from "@w2s/grad";
+import * as z from "zod";
+import type { LossMethod } from "./method.js";
 
 /** Ends of a range as mathematics writes them: "[0, 1)" has 0 and not 1. */
 type Range = `${"[" | "("}${number}, ${number | "inf"}${"]" | ")"}`;
 
-/** @throws InputError for a value out of range, or one that is no number. */
-export function requireRange(method: string, option: string, value: unknown, range: Range): void {
+/** A number in a range. */
+export function inRange(range: Range) {
   const [low, high] = range
     .slice(1, -1)
     .split(", ")
     .map((end) => (end === "inf" ? 1 / 0 : +end));
-  const isIn =
-    typeof value === "number" &&
+  const isIn = (value: number) =>
     (range.startsWith("[") ? value >= low! : value > low!) &&
     (range.endsWith("]") ? value <= high! : value < high!);
-  if (isIn) return;
-  throw new InputError(`${method}: ${option} must be in ${range}, got ${JSON.stringify(value)}`);
+  return z.number().refine(isIn, `must be in ${range}`);
 }
 
-/**
- * @throws InputError for a value that is none of the names; `other` says what else could stand
- * there.
- */
-export function requireOption(
-  method: string,
-  option: string,
-  value: unknown,
-  names: readonly string[],
-  other?: string,
-): void {
-  if (names.includes(value as string)) return;
-  const all = [...names.map((name) => `"${name}"`), ...(other === undefined ? [] : [other])];
-  const last = all.pop();
-  const list = all.length === 0 ? last : `${all.join(", ")} or ${last}`;
-  throw new InputError(`${method}: ${option} must be ${list}, got ${JSON.stringify(value)}`);
+/** A method that is one loss: one fit with it. */
+export const lossMethod = () =>
+  z.custom<LossMethod>(hasLoss, {
+    error: "must be a method of one loss such as naive(), no program",
+  });
+
+function hasLoss(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "name" in value && "loss" in value && typeof value.loss === "function";
 }
 
 /**

@@ -29,7 +29,9 @@ describe("product", () => {
   });
 
   it("refuses powers below 0", () => {
-    expect(() => product({ alpha: -1 })).toThrow("product: alpha must be in [0, inf), got -1");
-    expect(() => product({ beta: Number.NaN })).toThrow("product: beta must be in [0, inf)");
+    expect(() => product({ alpha: -1 })).toThrow('product: "alpha" must be in [0, inf), got -1');
+    expect(() => product({ beta: Number.NaN })).toThrow(
+      'product: "beta" must be a number, got NaN',
+    );
   });
 });

@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 import type { StudentSpec } from "../students/index.js";
 import type { Adjustment } from "./adjustment.js";
 import type { Combination } from "./combination.js";
-import type { LossMethod, OptionValue } from "./method.js";
+import { fullMethodName, type LossMethod, type OptionValue } from "./method.js";
 
 /** How a student learns from labels: one loss, or a program that fits, labels and combines. */
 export type Method = LossMethod | ProgramMethod;
@@ -20,6 +20,8 @@ export interface RowSet {
 export interface Parts {
   /** Part i, from 0; of one part alone, always that one. */
   at(i: number): RowSet;
+  /** All parts but part i. */
+  but(i: number): RowSet;
   /** All parts after part i; of one part alone, that one again. */
   after(i: number): RowSet;
   /** The last part. */
@@ -51,12 +53,27 @@ export interface FitChoices {
   readonly head?: TaughtStudent;
   /**
    * What chooses among the evaluations: "agreement" with the weak labels on validation (default of
-   * every recipe), "last", or "oracle": ground truth, to show what selection could gain at most.
+   * every recipe), their "loss", "last", or "oracle": ground truth, to show what selection could
+   * gain at most.
    */
-  readonly selection?: "agreement" | "last" | "oracle";
+  readonly selection?: "agreement" | "loss" | "last" | "oracle";
   /** Another order of the data (and draws) than the trial's: a whole number from 1; default 0. */
   readonly repeat?: number;
 }
+
+/** What an adjustment sees besides the labels that it changes. */
+export interface AdjustmentSees {
+  /** Features by which it knows examples: those that this student's kind reads. */
+  readonly features?: StudentSpec;
+  /** What others say of the same examples. */
+  readonly said?: readonly WeakLabels[];
+}
+
+/** A student whose language model first learns the training texts. @throws InputError for others */
+export type LearnFirst = (
+  student: StudentSpec,
+  recipe: NonNullable<StudentSpec["before"]>,
+) => StudentSpec;
 
 /** What a program is given. It has no field that could hold ground truth. */
 export interface MethodContext {
@@ -67,18 +84,31 @@ export interface MethodContext {
    * @throws InputError where a part would have fewer than 16 examples
    */
   parts(count: number): Parts;
-  /** Teaches a student by a method, default naive. @throws InputError for labels of another trial */
+  /**
+   * Teaches a student by a method, default naive. Choices go down to the fits inside a method; a
+   * head goes with a loss alone.
+   * @throws InputError for labels of another trial, and a student that the method cannot teach
+   */
   fit(student: StudentSpec, labels: WeakLabels, by?: Method, choices?: FitChoices): TaughtStudent;
-  /** What a taught student says: of `rows`, default all; its own labels never were ground truth. */
-  label(taught: TaughtStudent, rows?: RowSet): WeakLabels;
-  /** Labels changed or filtered by a function of them, and of the features of a student's model. */
-  adjust(labels: WeakLabels, adjustment: Adjustment, seenBy?: StudentSpec): WeakLabels;
+  /**
+   * What a taught student says: of `rows`, default all; its own labels never were ground truth. It
+   * is a link, scored beside the cell, unless it stands "aside".
+   */
+  label(taught: TaughtStudent, rows?: RowSet, as?: "link" | "aside"): WeakLabels;
+  /** Labels changed or filtered by a function of them and of what else it sees. */
+  adjust(labels: WeakLabels, adjustment: Adjustment, sees?: AdjustmentSees): WeakLabels;
   /** One student of several: their probabilities combined. */
   combine(taught: readonly TaughtStudent[], how?: Combination): TaughtStudent;
   /** Labels of several combined, each of the same rows. */
   combineLabels(labels: readonly WeakLabels[], how?: Combination): WeakLabels;
-  /** A linear probe of a student's own model, reading what its head reads. @throws InputError */
-  probeOf(student: StudentSpec): StudentSpec;
+  /** Labels of disjoint rows in one. */
+  joinLabels(labels: readonly WeakLabels[]): WeakLabels;
+  /**
+   * A linear probe of a student's own model, reading what its head reads: a student that is a probe
+   * itself, unless `recipe` says how this one is trained.
+   * @throws InputError for a student without a head of its own
+   */
+  probeOf(student: StudentSpec, recipe?: Readonly<Record<string, unknown>>): StudentSpec;
   /** Parameters of a student's model; null where there are none. */
   parameters(student: StudentSpec): number | null;
 }
@@ -91,7 +121,7 @@ export interface ProgramMethod {
   /** Students that it names itself, whose models must be opened: links of a chain. */
   readonly students: readonly StudentSpec[];
   /** What becomes of a student's model before any label; its ceiling and untouched arm get it. */
-  readonly prepare: (student: StudentSpec) => StudentSpec;
+  readonly prepare: (student: StudentSpec, learnFirst: LearnFirst) => StudentSpec;
   /** Builds the steps and gives the student that comes of them. */
   readonly learn: (context: MethodContext) => TaughtStudent;
 }
@@ -100,12 +130,13 @@ export interface ProgramMethod {
 export type ProgramOption =
   | OptionValue
   | undefined
-  | { readonly label: string }
-  | { readonly name: string; readonly options: Readonly<Record<string, OptionValue>> }
+  | StudentSpec
+  | Method
   | readonly ProgramOption[];
 
 /**
- * A method that is a program.
+ * A method that is a program. Students and methods among its options are those that it uses: their
+ * models are opened, and what they do before any label is done for the ceiling, too.
  *
  * ```ts
  * const surest = (keep: number) =>
@@ -126,19 +157,41 @@ export function program(
   const shown = Object.entries(options).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, shownOption(value)] as const],
   );
-  const { prepare = (student: StudentSpec) => student, students = [] } = more;
+  const nested = Object.values(options).flatMap(methodsIn);
+  const {
+    prepare = (student, learnFirst) =>
+      nested.reduce((spec, one) => one.prepare(spec, learnFirst), student),
+    students = [
+      ...Object.values(options).flatMap(studentsIn),
+      ...nested.flatMap((one) => one.students),
+    ],
+  } = more;
   return { name, options: Object.fromEntries(shown), learn, prepare, students };
 }
 
 function shownOption(value: Exclude<ProgramOption, undefined>): OptionValue {
   if (typeof value !== "object") return value;
-  if ("label" in value) return value.label;
-  if ("name" in value) {
-    const own = Object.entries(value.options).map(([key, item]) => `${key} ${item}`);
-    return own.length === 0 ? value.name : `${value.name} (${own.join(", ")})`;
+  if (isList(value)) {
+    return value.flatMap((one) => (one === undefined ? [] : String(shownOption(one)))).join(" > ");
   }
-  return value.flatMap((item) => (item === undefined ? [] : String(shownOption(item)))).join(" > ");
+  return isMethod(value) ? fullMethodName(value) : value.label;
 }
+
+/** The programs in an option. */
+function methodsIn(value: ProgramOption): readonly ProgramMethod[] {
+  if (typeof value !== "object") return [];
+  if (isList(value)) return value.flatMap(methodsIn);
+  return isMethod(value) && !isLoss(value) ? [value] : [];
+}
+
+/** The students in an option. */
+function studentsIn(value: ProgramOption): readonly StudentSpec[] {
+  if (typeof value !== "object") return [];
+  if (isList(value)) return value.flatMap(studentsIn);
+  return isMethod(value) ? [] : [value];
+}
+
+const isList = (value: object): value is readonly ProgramOption[] => Array.isArray(value);
 
 /** Whether a method is one loss. */
 export const isLoss = (method: Method): method is LossMethod => "loss" in method;

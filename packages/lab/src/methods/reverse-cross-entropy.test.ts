@@ -20,7 +20,7 @@ describe("reverseCrossEntropy", () => {
 
   it("refuses a smoothing out of range", () => {
     expect(() => reverseCrossEntropy({ smoothing: -1 })).toThrow(
-      "reverse-cross-entropy: smoothing must be in [0, 1), got -1",
+      'reverse-cross-entropy: "smoothing" must be in [0, 1), got -1',
     );
   });
 });

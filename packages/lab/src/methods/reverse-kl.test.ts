@@ -25,7 +25,7 @@ describe("reverseKl", () => {
 
   it("refuses a smoothing out of range", () => {
     expect(() => reverseKl({ smoothing: 1 })).toThrow(
-      "reverse-kl: smoothing must be in [0, 1), got 1",
+      'reverse-kl: "smoothing" must be in [0, 1), got 1',
     );
   });
 });

@@ -3,26 +3,29 @@
 // would make the loss infinite.
 
 import { sub } from "@w2s/grad";
-import { type LossMethod, method } from "./method.js";
-import { requireRange } from "./options.js";
+import * as z from "zod";
+import { methodKind } from "./kind.js";
+import { method } from "./method.js";
+import { inRange } from "./options.js";
 import { logProbabilities, overOptions, safeLog, smoothed, softmaxOf } from "./soft.js";
 
-export interface ReverseOptions {
+/** Shared with reverse cross-entropy. */
+export const reverseSchema = z.strictObject({
   /**
    * The share of equal probabilities mixed into the labels; in [0, 1), default 0.001. At 0 a label
    * of 0 counts as 1e-30.
    */
-  readonly smoothing?: number;
-}
+  smoothing: inRange("[0, 1)").default(0.001),
+});
+export type ReverseOptions = z.input<typeof reverseSchema>;
 
 /**
  * `sum_k p_k log(p_k / label_k)`, p the student's probabilities.
  * @throws InputError when the smoothing is out of range.
  */
-export function reverseKl({ smoothing = 0.001 }: ReverseOptions = {}): LossMethod {
-  requireRange("reverse-kl", "smoothing", smoothing, "[0, 1)");
-  return method("reverse-kl", { smoothing }, ({ logits, labels }) => {
+export const reverseKl = methodKind("reverse-kl", reverseSchema, ({ smoothing }) =>
+  method("reverse-kl", { smoothing }, ({ logits, labels }) => {
     const logs = logProbabilities(logits);
     return overOptions(softmaxOf(logits), sub(logs, safeLog(smoothed(labels, smoothing))));
-  });
-}
+  }),
+);

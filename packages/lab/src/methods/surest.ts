@@ -2,7 +2,13 @@
 // class, so that no class is filtered away.
 
 import { InputError } from "@w2s/base";
+import * as z from "zod";
 import type { Adjustment } from "./adjustment.js";
+import { methodKind } from "./kind.js";
+import { naive } from "./naive.js";
+import { inRange } from "./options.js";
+import { program } from "./program.js";
+import { anyMethod } from "./program-options.js";
 
 /**
  * Keeps the surest `keep` of each class (by most probable option, the lowest at a tie), ordered by
@@ -16,6 +22,7 @@ export function surestOf(keep: number): Adjustment {
   return {
     name: "surest",
     options: { keep },
+    version: 1,
     filters: true,
     apply({ probabilities: { data, shape } }) {
       const [n, options] = shape as [number, number];
@@ -36,3 +43,22 @@ export function surestOf(keep: number): Adjustment {
     },
   };
 }
+
+const schema = z.strictObject({
+  /** The share of each class that stays; in (0, 1]; it has no default. */
+  keep: inRange("(0, 1]"),
+  /** How the student learns from them; default naive(). */
+  by: anyMethod().default(() => naive()),
+});
+export type SurestOptions = z.input<typeof schema>;
+
+/** Learns only from the labels that the supervisor is surest of, the same share of each class. */
+export const surest = methodKind(
+  "surest",
+  schema,
+  ({ keep, by }) =>
+    program("surest", { keep, by }, ({ student, labels, fit }) =>
+      fit(student, labels.surest(keep), by),
+    ),
+  { by: "method" },
+);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { confidence, entropy, type LossMethod, methods } from "./index.js";
+import { confidence, entropy, type LossMethod, losses } from "./index.js";
 import { type Batch, evaluate } from "./testing/evaluate.js";
 
 interface Values {
@@ -25,7 +25,7 @@ const others: Readonly<Record<string, LossMethod>> = {
   "confidence labels": confidence({ prior: "labels", alpha: 0.75 }),
   "entropy through": entropy({ stopped: false }),
 };
-const made: Readonly<Record<string, (options?: never) => LossMethod>> = methods;
+const made: Readonly<Record<string, (options?: never) => LossMethod>> = losses;
 const methodOf = (name: string) => others[name] ?? made[name]!();
 
 describe.each([2, 3])("with %i options", (options) => {

@@ -23,7 +23,7 @@ describe("vat", () => {
   });
 
   it("refuses options out of range", () => {
-    expect(() => vat({ alpha: -1 })).toThrow("vat: alpha must be in [0, inf), got -1");
-    expect(() => vat({ epsilon: 0 })).toThrow("vat: epsilon must be in (0, inf), got 0");
+    expect(() => vat({ alpha: -1 })).toThrow('vat: "alpha" must be in [0, inf), got -1');
+    expect(() => vat({ epsilon: 0 })).toThrow('vat: "epsilon" must be in (0, inf), got 0');
   });
 });

@@ -17,17 +17,20 @@ import {
   sum,
   type Tensor,
 } from "@w2s/grad";
+import * as z from "zod";
 import { crossEntropy } from "./cross-entropy.js";
-import { type LossMethod, method } from "./method.js";
-import { requireRange } from "./options.js";
+import { methodKind } from "./kind.js";
+import { method } from "./method.js";
+import { inRange } from "./options.js";
 import { logProbabilities, overOptions, safeLog, softmaxOf } from "./soft.js";
 
-export interface VatOptions {
+const schema = z.strictObject({
   /** The weight of the divergence; at least 0, default 1 (the paper's). */
-  readonly alpha?: number;
+  alpha: inRange("[0, inf)").default(1),
   /** How far an example is moved, as a share of its length; above 0, default 0.1. */
-  readonly epsilon?: number;
-}
+  epsilon: inRange("(0, inf)").default(0.1),
+});
+export type VatOptions = z.input<typeof schema>;
 
 /** How far the power iteration looks, as a share of an example's length. */
 const look = 1e-2;
@@ -37,10 +40,8 @@ const look = 1e-2;
  * divergence of length `epsilon |x|`. No gradient flows through p(x) and r.
  * @throws InputError when an option is out of range.
  */
-export function vat({ alpha = 1, epsilon = 0.1 }: VatOptions = {}): LossMethod {
-  requireRange("vat", "alpha", alpha, "[0, inf)");
-  requireRange("vat", "epsilon", epsilon, "(0, inf)");
-  return method("vat", { alpha, epsilon }, ({ logits, labels, features, forward }) => {
+export const vat = methodKind("vat", schema, ({ alpha, epsilon }) =>
+  method("vat", { alpha, epsilon }, ({ logits, labels, features, forward }) => {
     const students = logits.shape[1]!;
     const [batch, ...rest] = features.shape;
     // Each student has a direction of its own.
@@ -51,8 +52,8 @@ export function vat({ alpha = 1, epsilon = 0.1 }: VatOptions = {}): LossMethod {
     const [slope] = gradients(sum(moved(start)), [start]);
     const r = stopGradient(mul(unit(slope!), mul(lengthOf(x), epsilon)));
     return add(crossEntropy(labels, logits), mul(moved(r), alpha));
-  });
-}
+  }),
+);
 
 /** `sum_k p_k log(p_k / q_k)`, q those of the logits. */
 function divergence(p: Tensor, logits: Tensor): Tensor {

@@ -8,15 +8,17 @@ import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import {
+  learnFirst,
   modelFacts,
   type SaidElsewhere,
   type StudentSpec,
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
+import { Wanted } from "./only.js";
 import type { Grid } from "./planned-study.js";
 import { type ProgramResult, runProgram } from "./program-run.js";
 import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
@@ -43,6 +45,7 @@ export class Cells {
     private readonly room: TaskRoom,
     /** What students that were trained elsewhere say. */
     private readonly elsewhere: ReadonlyMap<StudentSpec, SaidElsewhere> = new Map(),
+    private readonly wanted: Wanted = new Wanted(),
   ) {
     this.test = testSplitOf(room, seeds[0]!);
     this.taughtTruth = seedTruthsOf(room, seeds);
@@ -56,7 +59,11 @@ export class Cells {
     return supervisors.flatMap((supervisor) =>
       students
         .filter((student) => this.grid.teaches(supervisor, student))
-        .flatMap((student) => this.ways(student).map((way) => this.cell(supervisor, student, way))),
+        .flatMap((student) =>
+          this.ways(student)
+            .filter(({ name }) => this.wanted.has("method", name))
+            .map((way) => this.cell(supervisor, student, way)),
+        ),
     );
   }
 
@@ -95,7 +102,7 @@ export class Cells {
       trials,
       arms,
       score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
-      warnings: [],
+      warnings: supervisorNotes(supervisor, room),
       room,
     };
   }
@@ -280,7 +287,7 @@ const armSteps = (arms: Cell["arms"]) =>
   );
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
-  isLoss(method) ? student : method.prepare(student);
+  isLoss(method) ? student : method.prepare(student, learnFirst);
 
 /** The facts of a supervisor without a model. */
 function noModel({ kind, label }: SupervisorSpec): ModelFacts {

@@ -7,6 +7,7 @@ import { type ArmName, armNames, type RoleName, roleNames } from "../measures/in
 import type { Example, Shape } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
+import type { TaskRoom } from "./task-room.js";
 
 export type EvidenceSplit = "test" | "transfer" | "validation";
 
@@ -83,24 +84,10 @@ export function readEvidence<T>(
   return runSteps(evidenceSteps(plan), plan, options, (results) => use(blocksOf(plan, results)));
 }
 
-/** Supervisors' labels alone, of every split; computed first where they are not in the store. */
-export function labelBlocks<T>(
-  plan: Plan,
-  options: RunOptions,
-  use: (blocks: AsyncIterable<EvidenceBlock>) => Promise<T>,
-): Promise<T> {
-  const said = plan.cells.flatMap(({ trials }) => trials.map(({ weak }) => weak));
-  const steps = [...new Map(said.map((step) => [step.name, step])).values()];
-  const first = firstCells(plan);
-  return runSteps(steps, plan, options, (results) =>
-    use(supervisorBlocks(first, results, ["transfer", "validation", "test"])),
-  );
-}
-
 async function* blocksOf(plan: Plan, results: ResultCache): AsyncGenerator<EvidenceBlock> {
   const first = new Set(firstCells(plan));
   for (const cell of plan.cells) {
-    if (first.has(cell)) yield* supervisorBlocks([cell], results, ["transfer", "validation"]);
+    if (first.has(cell)) yield* labelBlocks(cell, results);
     for (const [i, { seed }] of cell.trials.entries()) {
       const { test } = cell.room.rows(seed);
       const said: Partial<Record<RoleName, Float32Array>> = {};
@@ -119,21 +106,15 @@ async function* blocksOf(plan: Plan, results: ResultCache): AsyncGenerator<Evide
   }
 }
 
-/** What supervisors say of splits, in the order of the cells. */
-async function* supervisorBlocks(
-  cells: readonly Cell[],
-  results: ResultCache,
-  splits: readonly EvidenceSplit[],
-): AsyncGenerator<EvidenceBlock> {
-  for (const cell of cells) {
-    for (const { seed, weak } of cell.trials) {
-      const labels = await results.read(weak);
-      for (const split of splits) {
-        const rows = cell.room.rows(seed)[split];
-        if (rows.length === 0) continue;
-        const said = { weak: labelsOf(labels, rows).data };
-        yield { ...aboutOf(cell, seed), split, taught: null, rows, said };
-      }
+/** What a supervisor says of the examples that students learn from. */
+async function* labelBlocks(cell: Cell, results: ResultCache): AsyncGenerator<EvidenceBlock> {
+  for (const { seed, weak } of cell.trials) {
+    const labels = await results.read(weak);
+    for (const split of ["transfer", "validation"] as const) {
+      const rows = cell.room.rows(seed)[split];
+      if (rows.length === 0) continue;
+      const said = { weak: labelsOf(labels, rows).data };
+      yield { ...aboutOf(cell, seed), split, taught: null, rows, said };
     }
   }
 }
@@ -148,13 +129,18 @@ function firstCells({ cells }: Plan): Cell[] {
   return [...byKey.values()];
 }
 
-const tasks = new WeakMap<Cell["room"], EvidenceTask>();
-
 function aboutOf({ room, supervisor }: Cell, seed: number) {
+  return { task: evidenceTask(room), supervisor, seed };
+}
+
+const tasks = new WeakMap<TaskRoom, EvidenceTask>();
+
+/** A task as evidence names it, one object a room. */
+export function evidenceTask(room: TaskRoom): EvidenceTask {
   const { name, shape, optionNames } = room.task;
   const task = tasks.get(room) ?? { name, shape, optionNames, examples: room.examples };
   tasks.set(room, task);
-  return { task, supervisor, seed };
+  return task;
 }
 
 /** What everybody said of test under the i-th seed. */

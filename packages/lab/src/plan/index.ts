@@ -6,9 +6,10 @@ export {
   evidenceCount,
   evidenceRoles,
   evidenceSteps,
-  labelBlocks,
   readEvidence,
 } from "./evidence.js";
+export { type LabelPlan, type LabelSet, planLabels, readLabels } from "./label-plan.js";
+export { type Only, type OnlyPart, onlyParts } from "./only.js";
 export type { Plan, PlanOptions } from "./plan.js";
 export { planStudy } from "./plan.js";
 export { type ArmsWanted, type PlannedStudy, studentsIn, studentsOf } from "./planned-study.js";

@@ -1,7 +1,7 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
 import type { Device } from "@w2s/grad";
-import { estimateMs, Graph, neededSteps, piecesOf, type Step, wavesOf } from "../engine/index.js";
+import { Graph, type Step } from "../engine/index.js";
 import type { Figure } from "../outcome/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { Store } from "../store/index.js";
@@ -11,12 +11,15 @@ import {
   type StudentSpec,
   studentKind,
 } from "../students/index.js";
+import { openSupervisor } from "../supervisors/index.js";
 import { loadTask, splitWarnings } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
 import { OpenModels } from "./models.js";
+import { type Only, Wanted } from "./only.js";
 import { type PlannedStudy, studentsOf } from "./planned-study.js";
 import { studyWarnings } from "./study-warnings.js";
+import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
 
 export interface PlanOptions {
@@ -29,6 +32,8 @@ export interface PlanOptions {
   readonly modelFolders: readonly string[];
   /** At most this many examples of each task. */
   readonly limit?: number;
+  /** The part of the study that is wanted; default: all of it. */
+  readonly only?: Only;
   /** Seeds in place of the study's own. */
   readonly seeds?: readonly number[];
   /** Threads inside one op; default 2. */
@@ -61,33 +66,39 @@ export interface Plan {
 export async function planStudy(study: PlannedStudy, options: PlanOptions): Promise<Plan> {
   const { device = "cpu", keepWeights = false, threads = 2, baseDir } = options;
   const seeds = options.seeds ?? study.seeds;
-  const models = await OpenModels.of(studentsOf(study), options);
-  const elsewhere = await openElsewhere(study, { baseDir, seeds });
+  const wanted = new Wanted(options.only);
+  const part = partOf(study, wanted);
+  const models = await OpenModels.of(studentsOf(part), options);
+  const elsewhere = await openElsewhere(part, { baseDir, seeds });
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const warnings = studyWarnings(study);
-  for (const task of study.tasks) {
+  for (const task of part.tasks) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
-    cells.push(...new Cells(study, seeds, room, elsewhere).all());
+    for (const supervisor of part.supervisors) await openSupervisor(supervisor, room);
+    cells.push(...new Cells(part, seeds, room, elsewhere, wanted).all());
   }
+  wanted.refuseUnmet();
   const steps = graph.all();
   const targets = [...cells.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
-  const needed = await neededSteps(targets, options.store);
-  const summary: PlanSummary = {
-    study: study.name ?? options.name,
-    trials: cells.length * seeds.length,
-    steps: steps.length,
-    cached: steps.length - needed.length,
-    toRun: needed.length,
-    estimateMs: await estimateMs(options.store, needed),
-    work: workOf(needed),
-  };
+  const about = { study: study.name ?? options.name, trials: cells.length * seeds.length };
+  const summary = await summaryOf(about, graph, targets, options.store);
   const { notes, figures } = study;
   return { summary, cells, targets, seeds, warnings, notes, figures, threads, device };
+}
+
+/** The study without what is not wanted; its methods stay, as their names depend on one another. */
+function partOf(study: PlannedStudy, wanted: Wanted): PlannedStudy {
+  return {
+    ...study,
+    tasks: study.tasks.filter(({ name }) => wanted.has("task", name)),
+    supervisors: study.supervisors.filter(({ label }) => wanted.has("supervisor", label)),
+    students: study.students.filter(({ label }) => wanted.has("student", label)),
+  };
 }
 
 /** What students that were trained elsewhere say. */
@@ -105,15 +116,4 @@ async function openElsewhere(
     if (said) open.set(student, said);
   }
   return open;
-}
-
-/** What will run, by pieces, as a listener will hear of it. */
-function workOf(needed: readonly Step[]): PlanSummary["work"] {
-  return wavesOf(needed)
-    .flatMap(piecesOf)
-    .map((passes) => {
-      const steps = passes.flat();
-      const { kind } = steps[0]!;
-      return { kind: kind.name, label: kind.describe(steps).label, steps: steps.length };
-    });
 }

@@ -14,15 +14,18 @@ import {
 } from "../labels/index.js";
 import {
   type Adjustment,
+  type AdjustmentSees,
   adjustedKind,
   type Combination,
   combined,
   type FitChoices,
   IdentifiedAdjustment,
   isLoss,
+  joinedLabels,
   type LossMethod,
   type Method,
   type MethodContext,
+  methodHash,
   naive,
   type RowSet,
   surestOf,
@@ -32,6 +35,7 @@ import {
 import { featuresOf } from "../reading/index.js";
 import {
   type Fit,
+  learnFirst,
   modelFacts,
   probeOf,
   type StudentSpec,
@@ -96,7 +100,7 @@ class Said implements WeakLabels {
   }
 
   surest(keep: number): WeakLabels {
-    return this.run.adjust(this, surestOf(keep));
+    return this.run.adjust(this, surestOf(keep), {}, 0);
   }
 }
 
@@ -121,7 +125,8 @@ class Learner implements TaughtStudent {
 
 class ProgramRun {
   private handles = 0;
-  private readonly speakers: Learner[] = [];
+  /** Students that labelled on the way, first one first. */
+  private readonly links: Learner[] = [];
 
   constructor(
     private readonly trial: ProgramTrial,
@@ -131,7 +136,7 @@ class ProgramRun {
   resultOf(student: TaughtStudent): ProgramResult {
     const final = this.learner(student, "the program's result");
     const taught = final.taught();
-    const links = this.speakers
+    const links = this.links
       .filter((link) => link !== final)
       .map((link) => ({ label: link.label, step: link.taught().step }));
     return { student: taught, links };
@@ -140,25 +145,33 @@ class ProgramRun {
   /** A student taught by a method, nested programs included. */
   teach(spec: StudentSpec, labels: Said, by: Method, choices: FitChoices): Learner {
     if (isLoss(by)) return this.fitLearner(spec, labels, by, choices);
-    if (Object.keys(choices).length > 0) {
+    const { head, selection, repeat = 0 } = choices;
+    if (head) {
       throw new InputError(
-        `${this.trial.method.name}: choices of a fit go with a loss, got method "${by.name}"`,
+        `${this.trial.method.name}: a head to start from goes with a loss, got method "${by.name}"`,
       );
     }
-    const prepared = by.prepare(spec);
-    return this.learner(by.learn(this.context(prepared, labels)), `method "${by.name}"`);
+    const chosen = selection === undefined ? spec : selectedBy(spec, selection);
+    const prepared = by.prepare(chosen, learnFirst);
+    const context = this.context(prepared, labels, repeat);
+    return this.learner(by.learn(context), `method "${by.name}"`);
   }
 
-  private context(student: StudentSpec, labels: Said): MethodContext {
+  private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {
     const { room, trial } = this;
     return {
       student,
       labels,
       parts: (count) => partsOf(labels.rows, count, trial.seed, room, this.trial.method.name),
       fit: (spec, said, by = naive(), choices = {}) =>
-        this.teach(spec, this.said(said), by, choices),
-      label: (taught, rows) => this.labelled(this.learner(taught, "label"), labels, rows),
-      adjust: (said, adjustment, seenBy) => this.adjust(this.said(said), adjustment, seenBy),
+        this.teach(spec, this.said(said), by, {
+          ...choices,
+          repeat: within(repeat, choices.repeat),
+        }),
+      label: (taught, rows, as = "link") =>
+        this.labelled(this.learner(taught, "label"), labels, rows, as),
+      adjust: (said, adjustment, sees = {}) =>
+        this.adjust(this.said(said), adjustment, sees, repeat),
       combine: (taught, how = "mean") =>
         this.combineLearners(
           taught.map((one) => this.learner(one, "combine")),
@@ -171,7 +184,8 @@ class ProgramRun {
           how,
           labels,
         ),
-      probeOf: (spec) => probeOf(spec),
+      joinLabels: (many) => this.joined(many.map((one) => this.said(one))),
+      probeOf,
       parameters: (spec) => modelFacts(spec, room).parameters,
     };
   }
@@ -188,13 +202,14 @@ class ProgramRun {
     const { head, selection, repeat = 0 } = choices;
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);
     const kind = studentKind(chosen);
-    return new Learner(this, spec.label, (speaks) => {
+    this.check(chosen, loss);
+    return new Learner(this, chosen.label, (speaks) => {
       const wanted = speaks ? room.asked(seed) : predict;
       const request = {
         labels: labels.make(),
         rows: fitRows(labels.rows, validation, wanted),
         loss,
-        seed: seed + repeat * 100_003,
+        seed: repeated(seed, repeat),
         teacher: labels.teacher,
         remarks: chosen.told === undefined ? undefined : remarks,
         head: head && this.learner(head, "head").taught().step,
@@ -206,10 +221,15 @@ class ProgramRun {
   }
 
   /** Labels by a student that was taught on the way. */
-  private labelled(taught: Learner, among: Said, part: RowSet | undefined): WeakLabels {
+  private labelled(
+    taught: Learner,
+    among: Said,
+    part: RowSet | undefined,
+    as: "link" | "aside",
+  ): WeakLabels {
     this.count();
     taught.speaks = true;
-    if (!this.speakers.includes(taught)) this.speakers.push(taught);
+    if (as === "link" && !this.links.includes(taught)) this.links.push(taught);
     const rows = part === undefined ? among.rows : this.rowsOf(part, this.trial.train);
     const make = () => {
       const { step } = taught.taught();
@@ -219,20 +239,29 @@ class ProgramRun {
     return new Said(this, make, rows, false, taught.label);
   }
 
-  adjust(labels: Said, adjustment: Adjustment, seenBy?: StudentSpec): WeakLabels {
+  adjust(
+    labels: Said,
+    adjustment: Adjustment,
+    { features, said = [] }: AdjustmentSees,
+    repeat: number,
+  ): WeakLabels {
     this.count();
     const { room, trial } = this;
+    const others = said.map((one) => this.said(one));
     const make = () => {
-      const source = seenBy && studentKind(seenBy).source(seenBy);
+      const source = features && studentKind(features).source(features);
+      const { shape, options } = room.task;
       const value = {
         adjustment: new IdentifiedAdjustment(adjustment),
         rows: new Rows(labels.rows),
         others: new Rows(trial.validation),
-        seed: trial.seed,
+        seed: repeated(trial.seed, repeat),
+        texts: source && shape === "compare" ? options : undefined,
       };
       const inputs = {
         labels: labels.make(),
         features: source ? featuresOf(room, source) : undefined,
+        said: others.map((one) => one.make()),
       };
       const label = `${adjustment.name} of ${labels.teacher}'s labels on ${room.task.name}`;
       return room.graph.step(adjustedKind, value, inputs, label);
@@ -249,13 +278,15 @@ class ProgramRun {
     this.count();
     if (taught.length === 0) throw new InputError("combine: needs at least one student");
     const { room, trial } = this;
-    for (const one of taught) if (how === "learned") one.speaks = true;
+    const learns = how === "learned" || how === "adaboost";
+    for (const one of taught) if (learns) one.speaks = true;
     const label = `${taught[0]!.label} and ${taught.length - 1} more`;
     return new Learner(this, label, (speaks) => {
       if (speaks) for (const one of taught) one.speaks = true;
       const members = taught.map((one) => one.taught().step);
       const rows = new Rows(speaks ? room.asked(trial.seed) : trial.predict);
-      const learned = { target: labels.make(), on: new Rows(trial.validation) };
+      const on = new Rows(how === "adaboost" ? labels.rows : trial.validation);
+      const learned = { target: labels.make(), on };
       const step = combined(room.graph, members, rows, how, label, learned);
       return { step, trained: null };
     });
@@ -276,6 +307,47 @@ class ProgramRun {
       return combined(room.graph, members, rows, how, `labels of ${many.length}`, learned);
     };
     return new Said(this, make, first.rows, false, `${many.length} together`);
+  }
+
+  private joined(many: readonly Said[]): WeakLabels {
+    this.count();
+    const rows = joinRows(...many.map((one) => one.rows));
+    if (many.length === 0 || new Set(rows).size < rows.length) {
+      throw new InputError(
+        `${this.trial.method.name}: joinLabels needs labels of disjoint rows, at least one`,
+      );
+    }
+    const { room, trial } = this;
+    const parts = many.map((one) => new Rows(one.rows));
+    const make = () =>
+      joinedLabels(
+        room.graph,
+        many.map((one) => one.make()),
+        parts,
+        new Rows(trial.validation),
+      );
+    const filtered = many.some((one) => one.filtered);
+    return new Said(this, make, rows.toSorted(), filtered, `${many.length} in turn`);
+  }
+
+  /** @throws InputError for a student that this loss cannot teach, or that would be told nothing */
+  private check(spec: StudentSpec, loss: LossMethod): void {
+    const { trial, room } = this;
+    const kind = studentKind(spec);
+    if (spec !== trial.student) kind.check(spec, room);
+    const { options } = room.task;
+    const isNaive = () => methodHash(loss, options) === methodHash(naive(), options);
+    if (kind.learns !== "by loss" && !isNaive()) {
+      throw new InputError(
+        `${trial.method.name}: ${spec.label} learns ${kind.learns}, by no loss; got method ` +
+          `"${loss.name}"`,
+      );
+    }
+    if (spec.told && !trial.remarks) {
+      throw new InputError(
+        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student can be`,
+      );
+    }
   }
 
   /** The rows of a part. @throws InputError where they are not all among `known` */
@@ -316,6 +388,11 @@ class ProgramRun {
     );
   }
 }
+
+/** A repeat within a repeat: none of both is none. */
+const within = (outer: number, inner = 0): number => outer * 101 + inner;
+
+const repeated = (seed: number, repeat: number): number => seed + repeat * 100_003;
 
 /** The student with another rule of selection. @throws InputError where its recipe has none */
 function selectedBy(spec: StudentSpec, selection: NonNullable<FitChoices["selection"]>) {

@@ -46,6 +46,7 @@ export function partsOf(
   const part = (of: readonly Int32Array[]) => new RowPart(room, joined(of));
   return {
     at: (i) => part([cut[count === 1 ? 0 : i] ?? new Int32Array(0)]),
+    but: (i) => part(cut.filter((_, other) => other !== i)),
     after: (i) => part(count === 1 ? cut : cut.slice(i + 1)),
     last: part(cut.slice(-1)),
   };

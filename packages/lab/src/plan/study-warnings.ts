@@ -1,7 +1,7 @@
 // What a reader of a study's results should know of the study itself, said where they are printed.
 
 import { studentKind } from "../students/index.js";
-import { supervisorKind } from "../supervisors/index.js";
+import { saysTruth } from "../supervisors/index.js";
 import { type PlannedStudy, studentsOf } from "./planned-study.js";
 
 export function studyWarnings(study: PlannedStudy): string[] {
@@ -23,10 +23,10 @@ function drawnWarning(study: PlannedStudy): string[] {
 
 /** A model's labels are its own; labels made of ground truth under a rule may be undone. */
 function toldErrorsWarning({ supervisors, students }: PlannedStudy): string[] {
-  return students.some(({ told }) => told) && supervisors.some((one) => supervisorKind(one).ofTruth)
+  return students.some(({ told }) => told) && supervisors.some(saysTruth)
     ? [
-        "told students read labels that were made of ground truth, in test texts too: a " +
-          "ceiling may learn to undo the rule, so read PGR with care",
+        "told students read labels that are or may be made of ground truth, in test texts too: " +
+          "a ceiling may learn to undo the rule, so read PGR with care",
       ]
     : [];
 }

@@ -14,6 +14,7 @@ import {
   supervisorKind,
 } from "../supervisors/index.js";
 import type { Example, TaskExamples } from "../tasks/index.js";
+import { heldRoom } from "./held-room.js";
 import type { OpenModels } from "./models.js";
 import { seedRows, truthOf } from "./truth.js";
 
@@ -28,6 +29,7 @@ export class TaskRoom implements SupervisorRoom {
   private readonly askedBySeed = new Map<number, Int32Array>();
   private readonly taughtBySeed = new Map<number, Rows>();
   private readonly trained = new Map<string, Trained | null>();
+  private held: SupervisorRoom | undefined;
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
   constructor(
@@ -54,11 +56,20 @@ export class TaskRoom implements SupervisorRoom {
     return known;
   }
 
-  asked(seed: number): Int32Array {
+  parts(seed: number): readonly Int32Array[] {
     const { transfer, validation, test } = this.rows(seed);
-    const known = this.askedBySeed.get(seed) ?? joinRows(transfer, validation, test);
+    return [transfer, validation, test];
+  }
+
+  asked(seed: number): Int32Array {
+    const known = this.askedBySeed.get(seed) ?? joinRows(...this.parts(seed));
     this.askedBySeed.set(seed, known);
     return known;
+  }
+
+  withHeld(): SupervisorRoom {
+    this.held ??= heldRoom(this);
+    return this.held;
   }
 
   /** Rows that a student reads labels of: transfer and validation. */

@@ -29,8 +29,10 @@ function adaptedAs(spec: StudentSpec): string {
   const own = kind.labelOf(spec);
   const told = spec.told === undefined ? "" : `, ${spec.told.as}`;
   if (source === null) return kind.name;
-  const layered = featureLabel(source);
-  if (own.startsWith(layered)) return `${kind.name}${own.slice(layered.length)}${told}`;
+  // A probe is its own probe; its label is that of its features, without a word for how.
+  if (kind.probeOf(spec) === spec) {
+    return `${kind.name}${own.slice(featureLabel(source).length)}${told}`;
+  }
   return `${own
     .slice(source.alias.length)
     .replace(/^:-?\d+/, "")

@@ -32,6 +32,7 @@ export { finetuneStudent } from "./finetune/training/fit.js";
 export { learningRateAt } from "./finetune/training/rate.js";
 export type { StudentSpec } from "./kinds.js";
 export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
+export { learnFirst } from "./learn-first.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
 export type { LoraSpec } from "./lora/spec.js";

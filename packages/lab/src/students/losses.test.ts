@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { type Arrays, batchBounds, ndarray, nodeRuntime, Trainer, zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { confidence, entropy, type LossMethod, methods } from "../methods/index.js";
+import { confidence, entropy, type LossMethod, losses } from "../methods/index.js";
 import { finetuneRecipe } from "./finetune/recipe.js";
 import { finetuneStudent } from "./finetune/training/fit.js";
 import { type AdamRecipe, probeRecipe } from "./probe/recipe.js";
@@ -52,7 +52,7 @@ const others: Readonly<Record<string, LossMethod>> = {
   "confidence labels": confidence({ prior: "labels", alpha: 0.75 }),
   "entropy through": entropy({ stopped: false }),
 };
-const made: Readonly<Record<string, (options?: never) => LossMethod>> = methods;
+const made: Readonly<Record<string, (options?: never) => LossMethod>> = losses;
 const methodOf = (name: string) => others[name] ?? made[name]!();
 
 /** The script's order, and what it draws. */

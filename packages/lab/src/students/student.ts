@@ -6,7 +6,7 @@ import type { Classifier } from "@w2s/models";
 import type * as z from "zod";
 import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
-import type { LossMethod } from "../methods/index.js";
+import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
 import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
@@ -139,6 +139,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   probeOf(spec: S): SpecBase | null;
   /** Where it learns elsewhere: reads what it says. @throws InputError for what cannot be read */
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
+  /** The same student, whose language model first learns texts; undefined: it has none to train. */
+  learnFirst?(spec: S, recipe: GenerativeRecipe): S;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

@@ -10,7 +10,8 @@ import { openStore } from "../store/index.js";
 import { probe, type StudentSpec } from "../students/index.js";
 import { study } from "../study/index.js";
 import { loadTask, rows, splitTask, table } from "../tasks/index.js";
-import { errorKeys, errors } from "./errors.js";
+import { errorKeys } from "./error-keys.js";
+import { errors } from "./errors.js";
 import type { SupervisorSpec } from "./kinds.js";
 
 let folder: string;
@@ -110,13 +111,13 @@ describe("errors", () => {
   it("refuses a difficulty that examples lack, and options that do not fit", async () => {
     const examples = await loadTask(task, { baseDir: folder });
     expect(() =>
-      errorKeys(errors({ where: "hardest", rate: 0.1, difficulty: "kind" }), {
-        task: examples,
-        examples: examples.examples,
-      }),
+      errorKeys("hardest", "kind", { task: examples, examples: examples.examples }),
     ).toThrow(
-      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; keep it with the task's option "facts"/,
+      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; write numbers/,
     );
+    expect(() =>
+      errorKeys("easiest", "steps", { task: examples, examples: examples.examples }),
+    ).toThrow(/ has none; keep it with the task's option facts: \["steps"\]/);
     expect(() => errors({ where: "random" })).toThrow('errors: give either "rate"');
     expect(() => errors({ where: "random", rate: 0.1, like: probe(drawn(2)) })).toThrow(
       "errors: give either",

@@ -1,8 +1,8 @@
 // Errors steps: what a synthetic supervisor says. Each split has its own count of errors, so that
 // transfer and test are equally wrong.
 
-import { InternalError } from "@w2s/base";
-import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
+import { InputError, InternalError } from "@w2s/base";
+import { hashOf, type Identified, type RunContext, type Step, smallKind } from "../engine/index.js";
 import {
   harden,
   joinRows,
@@ -31,17 +31,28 @@ class Ruled implements Identified {
   }
 }
 
+/** Of a ceiling's predictions, what asks for errors. */
+type Judged = "unconfident" | "confidently-correct";
+
 interface Value {
   readonly ruled: Ruled;
   readonly options: number;
   /** Share of each part; null: as many as the input "like" has. */
   readonly rate: number | null;
   readonly seed: number;
+  /** What is asked of the inputs "judges", whose answers take the keys' place. */
+  readonly judged?: Judged | undefined;
+  /** The one option that all wrong labels are; default: any other. */
+  readonly toward?: number | undefined;
+  /** Source of the user's function behind the keys. */
+  readonly by?: string | undefined;
 }
 
 interface ErrorInputs {
   readonly like: Step<Labels> | undefined;
-  readonly [role: string]: Step | undefined;
+  /** Predictions that together are of all rows. */
+  readonly judges?: readonly Step<Labels>[] | undefined;
+  readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
 export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
@@ -50,23 +61,63 @@ export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
   codec: labelsCodec,
   label: "labels with errors on purpose",
   async compute({ value, inputs }, context) {
-    return withErrors(value, inputs.like && (await context.result(inputs.like)));
+    const keys = await keysOf(value, inputs, context);
+    return withErrors(value, keys, inputs.like && (await context.result(inputs.like)));
   },
 });
 
-function withErrors({ ruled, options, rate, seed }: Value, like: Labels | undefined): Labels {
-  const { truth, parts, keys } = ruled;
+async function keysOf(
+  { ruled, judged }: Value,
+  { judges }: ErrorInputs,
+  context: RunContext,
+): Promise<readonly number[]> {
+  if (!judged || !judges) return ruled.keys;
+  const keys = Array.from<number>({ length: ruled.truth.length }).fill(0);
+  for (const judge of judges) {
+    const { rows, probabilities } = await context.result(judge);
+    const options = probabilities.shape[1]!;
+    rows.forEach((row, i) => {
+      const said = probabilities.data.subarray(i * options, (i + 1) * options);
+      keys[row] = judgedKey(judged, said, ruled.truth[row]!);
+    });
+  }
+  return keys;
+}
+
+/** Unconfident: how little its surest option has. Correct: right ones first, the surest first. */
+function judgedKey(judged: Judged, said: Float32Array, right: number): number {
+  const surest = Math.max(...said);
+  if (judged === "unconfident") return -surest;
+  return said[right]! + (said.indexOf(surest) === right ? 1 : 0);
+}
+
+function withErrors(value: Value, keys: readonly number[], like: Labels | undefined): Labels {
+  const { ruled, options, rate, seed, toward } = value;
+  const { truth, parts } = ruled;
   const stream = random(seed, "errors on purpose");
   const said = Int32Array.from(truth);
   for (const part of parts) {
-    const errors = like ? errorsIn(like, part, truth) : Math.round((rate ?? 0) * part.length);
+    const errors = like ? errorsIn(like, part, truth) : errorsAt(rate ?? 0, part);
     const order = Array.from(stream.permutation(part.length), (i) => part[i]!);
-    for (const row of order.sort((a, b) => keys[b]! - keys[a]!).slice(0, errors)) {
-      said[row] = (truth[row]! + 1 + stream.integer(options - 1)) % options;
+    const candidates = order.filter((row) => truth[row] !== toward);
+    if (errors > candidates.length) throw tooFew(errors, part.length, candidates.length, toward);
+    for (const row of candidates.sort((a, b) => keys[b]! - keys[a]!).slice(0, errors)) {
+      said[row] = toward ?? (truth[row]! + 1 + stream.integer(options - 1)) % options;
     }
   }
   const rows = joinRows(...parts);
   return { rows, probabilities: oneHotLabels(said, rows, options) };
+}
+
+/** How many of a part are wrong at a rate. */
+export const errorsAt = (rate: number, part: Int32Array): number => Math.round(rate * part.length);
+
+/** What is wrong where one direction has not room for all errors. */
+export function tooFew(errors: number, of: number, candidates: number, toward?: number) {
+  return new InputError(
+    `biased: ${errors} of ${of} labels cannot be wrong toward option ${toward}, which is right ` +
+      `for all but ${candidates}; take a smaller rate, or another "toward"`,
+  );
 }
 
 /** How many of the rows the most probable option has wrong. */
@@ -78,21 +129,27 @@ export function errorsIn(labels: Labels, part: Int32Array, truth: Int32Array): n
   return part.filter((row, i) => hard.data[i * options + truth[row]!] !== 1).length;
 }
 
-/** Ground truth of transfer, validation and test, wrong where the keys are highest. */
+/** Where errors are: by keys of the examples, or by what judges say. */
+export type ErrorRule =
+  | { readonly keys: readonly number[]; readonly toward?: number; readonly by?: string }
+  | { readonly judged: { readonly by: Judged; readonly judges: readonly Step<Labels>[] } };
+
+/** Ground truth of all asked rows, wrong where the rule says. */
 export function errorsStep(
   { rate, label }: { readonly rate: number | undefined; readonly label: string },
-  keys: readonly number[],
+  rule: ErrorRule,
   like: Step<Labels> | undefined,
   seed: number,
   room: SupervisorRoom,
 ): Step<Labels> {
-  const { transfer, validation, test } = room.rows(seed);
-  const ruled = new Ruled(room.truth, [transfer, validation, test], keys);
-  const value = { ruled, options: room.task.options, rate: rate ?? null, seed };
-  return room.graph.step(
-    errorsStepKind,
-    value,
-    { like },
-    `${label} on ${room.task.name}, seed ${seed}`,
-  );
+  const keys = "keys" in rule ? rule.keys : room.examples.map(() => 0);
+  const ruled = new Ruled(room.truth, room.parts(seed), keys);
+  const shared = { ruled, options: room.task.options, rate: rate ?? null, seed };
+  const name = `${label} on ${room.task.name}, seed ${seed}`;
+  if ("keys" in rule) {
+    const value = { ...shared, toward: rule.toward, by: rule.by };
+    return room.graph.step(errorsStepKind, value, { like }, name);
+  }
+  const { by, judges } = rule.judged;
+  return room.graph.step(errorsStepKind, { ...shared, judged: by }, { like, judges }, name);
 }

@@ -5,23 +5,32 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { isStudentSpec, type StudentSpec } from "../students/index.js";
-import type { Example } from "../tasks/index.js";
+import { crossFitted } from "./cross-fitted.js";
+import { errorKeys, type KeyRule } from "./error-keys.js";
 import { errorsStep } from "./errors-step.js";
+import { nestedSupervisor, supervisorSchema } from "./nested.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
-import { trained } from "./trained.js";
 
-const options = z.strictObject({
+/** Rules that a ceiling's predictions decide. */
+const judged = ["unconfident", "confidently-correct"] as const;
+export type JudgedRule = (typeof judged)[number];
+
+/** Options of `errors`. */
+export const errorsSchema = z.strictObject({
   /**
-   * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest"
-   * text (in characters), the "hardest" or "easiest".
+   * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text
+   * (in characters), the "hardest" or "easiest" by a fact, those that the ceiling of `of` is most
+   * "unconfident" about, or "confidently-correct".
    */
-  where: z.enum(["random", "longest", "shortest", "hardest", "easiest"]),
+  where: z.enum(["random", "longest", "shortest", "hardest", "easiest", ...judged]),
   /** Share of each split that is labelled wrongly, in (0, 1). Give this or `like`. */
   rate: z.number().gt(0).lt(1).optional(),
   /** A supervisor whose number of errors in each split is copied. Give this or `rate`. */
-  like: z
+  like: supervisorSchema.optional(),
+  /** The student whose cross-fitted ceiling "unconfident" and "confidently-correct" ask. */
+  of: z
     .custom<StudentSpec>((value) => isStudentSpec(value) && value.told === undefined, {
-      error: "must be a trained supervisor such as probe(...), not told",
+      error: "must be a student such as probe(...), not told",
     })
     .optional(),
   /** The fact of an example that "hardest" and "easiest" go by; default "difficulty". */
@@ -29,14 +38,15 @@ const options = z.strictObject({
   /** What tables call it; default: the rule with its rate or its model. */
   as: z.string().min(1).optional(),
 });
-export type ErrorsOptions = z.input<typeof options>;
+export type ErrorsOptions = z.input<typeof errorsSchema>;
 
 /** A synthetic supervisor: hard labels, right but for the errors of its rule. */
 export interface ErrorsSpec extends SupervisorBase {
   readonly kind: "errors";
-  readonly where: z.output<typeof options>["where"];
+  readonly where: KeyRule | JudgedRule;
   readonly rate: number | undefined;
-  readonly like: StudentSpec | undefined;
+  readonly like: SupervisorBase | undefined;
+  readonly of: StudentSpec | undefined;
   readonly difficulty: string;
   readonly as: string | undefined;
 }
@@ -47,76 +57,74 @@ export interface ErrorsSpec extends SupervisorBase {
  *
  *     errors({ where: "longest", rate: 0.2 })
  *     errors({ where: "hardest", like: finetune(weak) })
+ *     errors({ where: "unconfident", of: probe(strong), like: probe(weak) })
  *
- * @throws InputError for an unknown or wrong option, and unless exactly one of `rate` and `like` is
- * given
+ * @throws InputError for an unknown or wrong option, unless exactly one of `rate` and `like` is
+ * given, and unless `of` goes with a rule that asks it
  */
 export function errors(given: ErrorsOptions): ErrorsSpec {
-  const { where, rate, like, difficulty, as } = checkOptions(options, given, "errors");
-  if ((rate === undefined) === (like === undefined)) {
+  const { where, rate, like, of, difficulty, as } = checkOptions(errorsSchema, given, "errors");
+  checkAmount("errors", rate, like);
+  if (isJudged(where) !== (of !== undefined)) {
     throw new InputError(
-      'errors: give either "rate", a share in (0, 1), or "like", a supervisor to copy it from',
+      isJudged(where)
+        ? `errors: "${where}" needs "of", the student whose ceiling it asks, such as probe(strong)`
+        : `errors: "of" goes with "${judged.join('" and "')}", got "${where}"`,
     );
   }
-  return named({ kind: "errors", where, rate, like, difficulty, as });
+  const copied = like && nestedSupervisor(like);
+  return named({ kind: "errors", where, rate, like: copied, of, difficulty, as });
 }
 
+/** @throws InputError unless exactly one of the two says how many errors there are */
+export function checkAmount(kind: string, rate: number | undefined, like: unknown): void {
+  if ((rate === undefined) !== (like === undefined)) return;
+  throw new InputError(
+    `${kind}: give either "rate", a share in (0, 1), or "like", a supervisor to copy it from`,
+  );
+}
+
+/** "20%" or "like MiniLM:0", for tables. */
+export function shownAmount({ rate, like }: Pick<ErrorsSpec, "rate" | "like">): string {
+  return rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
+}
+
+const isJudged = (where: ErrorsSpec["where"]): where is JudgedRule =>
+  judged.some((rule) => rule === where);
+
 function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
-  const { rate, like, where, as } = spec;
-  const amount = rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
-  return { ...spec, label: as ?? `${where} wrong, ${amount}` };
+  const { where, of, as } = spec;
+  const rule = of ? `${where} of ${of.label}` : where;
+  return { ...spec, label: as ?? `${rule} wrong, ${shownAmount(spec)}` };
 }
 
 export const errorsKind: SupervisorKind<ErrorsSpec> = {
   name: "errors",
-  ofTruth: true,
+  schema: errorsSchema,
+  ofTruth: () => true,
   fromJson(item, nested) {
-    const { like, ...given } = z.record(z.string(), z.unknown()).catch({}).parse(item);
-    const copied = like === undefined ? {} : { like: nested.student(like) };
-    return errors({ ...given, ...copied } as ErrorsOptions);
+    const { like, of, ...given } = z.record(z.string(), z.unknown()).parse(item);
+    return errors({
+      ...given,
+      ...(like !== undefined && { like: nested.supervisor(like) }),
+      ...(of !== undefined && { of: nested.student(of) }),
+    } as ErrorsOptions);
   },
-  parts: ({ like }) => ({ students: like ? [like] : [], supervisors: [] }),
+  parts: ({ like, of }) => ({ students: of ? [of] : [], supervisors: like ? [like] : [] }),
   withParts: (spec, replace) =>
-    spec.like ? named({ ...spec, like: replace.student(spec.like) }) : spec,
+    named({
+      ...spec,
+      like: spec.like && replace.supervisor(spec.like),
+      of: spec.of && replace.student(spec.of),
+    }),
   say(spec, seed, room) {
-    const like = spec.like && room.say(trained(spec.like), seed);
-    return errorsStep(spec, errorKeys(spec, room), like, seed, room);
+    const { where, of } = spec;
+    const like = spec.like && room.say(spec.like, seed);
+    const rule =
+      of && isJudged(where)
+        ? { judged: { by: where, judges: crossFitted(of, seed, room) } }
+        : { keys: errorKeys(where as KeyRule, spec.difficulty, room) };
+    return errorsStep(spec, rule, like, seed, room);
   },
   facts: () => null,
 };
-
-/**
- * By example: how strongly the rule asks for an error.
- * @throws InputError for an example without the fact, or with a text in its place
- */
-export function errorKeys(
-  { where, difficulty }: Pick<ErrorsSpec, "where" | "difficulty">,
-  {
-    task,
-    examples,
-  }: { readonly task: { readonly name: string }; readonly examples: readonly Example[] },
-): number[] {
-  if (where === "random") return examples.map(() => 0);
-  if (where === "longest" || where === "shortest") {
-    const sign = where === "longest" ? 1 : -1;
-    return examples.map(
-      ({ inputs }) => sign * inputs.reduce((sum, text) => sum + characters(text), 0),
-    );
-  }
-  const sign = where === "hardest" ? 1 : -1;
-  return examples.map(({ id, facts }) => {
-    const value = facts?.[difficulty];
-    if (typeof value === "number") return sign * value;
-    throw new InputError(
-      `errors: "${where}" needs a number "${difficulty}" for each example of ${task.name}, ${id} ` +
-        `has ${JSON.stringify(value) ?? "none"}; keep it with the task's option "facts"`,
-    );
-  });
-}
-
-/** Characters, not the halves of some that JavaScript counts. */
-function characters(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}

@@ -1,6 +1,27 @@
-export type { ErrorsOptions, ErrorsSpec } from "./errors.js";
-export { errors } from "./errors.js";
+export { type BiasedOptions, type BiasedSpec, type BiasFunction, biased } from "./biased.js";
+export { type EnsembleOptions, type EnsembleSpec, ensemble } from "./ensemble.js";
+export { type ErrorsOptions, type ErrorsSpec, errors } from "./errors.js";
 export type { SupervisorSpec } from "./kinds.js";
-export { asSupervisor, supervisorCalls, supervisorKind, supervisorKinds } from "./kinds.js";
+export {
+  asSupervisor,
+  openSupervisor,
+  saysTruth,
+  supervisorCalls,
+  supervisorKind,
+  supervisorKinds,
+  supervisorNotes,
+} from "./kinds.js";
+export { labels } from "./labels.js";
+export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
+export type { AnnotatorAgreement } from "./people/agreement.js";
+export type { LabelsOptions, LabelsSpec } from "./people/options.js";
+export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
 export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
+export {
+  type Speak,
+  supervisor,
+  type UserSaid,
+  type UserSupervisorContext,
+  type UserSupervisorSpec,
+} from "./user-supervisor.js";

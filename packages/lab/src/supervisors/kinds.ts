@@ -1,19 +1,43 @@
 // Every kind of supervisor, by name: the one place that lists them.
 
-import { InternalError } from "@w2s/base";
+import { InputError, InternalError } from "@w2s/base";
 import { isStudentSpec, studentCalls } from "../students/index.js";
+import { type BiasedSpec, biasedKind } from "./biased.js";
+import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
 import { type ErrorsSpec, errorsKind } from "./errors.js";
-import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+import { labelsKind } from "./labels.js";
+import { type NoisySpec, noisyKind } from "./noisy.js";
+import type { LabelsSpec } from "./people/options.js";
+import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
+import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 import { type TrainedSpec, trained, trainedKind } from "./trained.js";
+import { type UserSupervisorSpec, userSupervisorKind } from "./user-supervisor.js";
 
 /** What labels: a model trained on ground truth, or another source of labels. */
-export type SupervisorSpec = TrainedSpec | ErrorsSpec;
+export type SupervisorSpec =
+  | TrainedSpec
+  | ErrorsSpec
+  | BiasedSpec
+  | NoisySpec
+  | LabelsSpec
+  | EnsembleSpec
+  | SimulatableSpec
+  | UserSupervisorSpec;
 
 export const supervisorKinds: {
   readonly [K in SupervisorSpec["kind"]]: SupervisorKind<
     Extract<SupervisorSpec, { readonly kind: K }>
   >;
-} = { trained: trainedKind, errors: errorsKind };
+} = {
+  trained: trainedKind,
+  errors: errorsKind,
+  biased: biasedKind,
+  noisy: noisyKind,
+  labels: labelsKind,
+  ensemble: ensembleKind,
+  simulatable: simulatableKind,
+  supervisor: userSupervisorKind,
+};
 
 const byName: Readonly<Record<string, SupervisorKind>> = supervisorKinds;
 
@@ -38,9 +62,39 @@ function isSupervisorSpec(value: unknown): value is SupervisorSpec {
   return typeof value.kind === "string" && Object.hasOwn(supervisorKinds, value.kind);
 }
 
-/** "probe(...), ..., prompt(...) or errors(...)", for messages. */
+/**
+ * Lets a supervisor, and those that it is made of, read what they must know of a task.
+ * @throws InputError of a part begins with the name of the kind that it is part of
+ */
+export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom): Promise<void> {
+  const kind = supervisorKind(spec);
+  for (const part of kind.parts(spec).supervisors) {
+    await openSupervisor(part, room).catch((error: unknown) => {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`${kind.name}: ${error.message}`, { cause: error });
+    });
+  }
+  await kind.open?.(spec, room);
+}
+
+/** What a reader should know wherever a supervisor teaches, its parts' notes first. */
+export function supervisorNotes(spec: SupervisorBase, room: SupervisorRoom): readonly string[] {
+  const kind = supervisorKind(spec);
+  const { supervisors } = kind.parts(spec);
+  const notes = supervisors.flatMap((part) => supervisorNotes(part, room));
+  return [...new Set([...notes, ...(kind.notes?.(spec, room) ?? [])])];
+}
+
+/** Whether a supervisor, or one that it is made of, may say ground truth under a rule. */
+export function saysTruth(spec: SupervisorBase): boolean {
+  const kind = supervisorKind(spec);
+  return kind.ofTruth(spec) || kind.parts(spec).supervisors.some(saysTruth);
+}
+
+/** "probe(...), ..., prompt(...), errors(...) or supervisor(...)", for messages. */
 export function supervisorCalls(): string {
-  const own = Object.keys(supervisorKinds).filter((kind) => kind !== "trained");
+  const own = Object.keys(supervisorKinds).filter((kind) => kind !== trainedKind.name);
   const calls = own.map((kind) => `${kind}(...)`);
-  return `${studentCalls(",").replace(" ,", ",")}${calls.length > 1 ? `, ${calls.slice(0, -1).join(", ")}` : ""} or ${calls.at(-1)!}`;
+  const students = studentCalls(",").replace(" ,", ",");
+  return `${[students, ...calls.slice(0, -1)].join(", ")} or ${calls.at(-1)!}`;
 }

@@ -2,6 +2,7 @@
 // place in the map of kinds.ts. A supervisor may know ground truth; what it says is all that a
 // student learns from.
 
+import type * as z from "zod";
 import type { Step } from "../engine/index.js";
 import type { FitRows, Labels } from "../labels/index.js";
 import type { ModelFacts } from "../outcome/outcome.js";
@@ -32,8 +33,15 @@ export interface SupervisorRoom extends Room {
   /** Folder that relative paths start at: the study file's. */
   readonly baseDir: string;
   rows(seed: number): SeedRows;
-  /** All rows that somebody may be asked about: transfer, validation and test. */
+  /** The rows that somebody is asked about, by split: transfer, validation, test. */
+  parts(seed: number): readonly Int32Array[];
+  /** The same rows in one list. */
   asked(seed: number): Int32Array;
+  /**
+   * The same room, in which supervisors are asked about `superviseHeld` too: there, ground truth
+   * may tell how good they are.
+   */
+  withHeld(): SupervisorRoom;
   /** Ground truth of rows, as hard labels. */
   truthOn(rows: Int32Array): Step<Labels>;
   /** A student trained on labels (most often ground truth), naively. */
@@ -58,14 +66,20 @@ export interface Parts {
 export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   /** The function that users call, and its key in JSON studies. */
   readonly name: string;
-  /** Whether it says ground truth under a rule, which somebody who reads its labels may undo. */
-  readonly ofTruth: boolean;
+  /** Its options: they give types, checks and the docs' table. */
+  readonly schema: z.ZodObject;
+  /** Whether it may say ground truth under a rule, which who reads its labels may undo. */
+  ofTruth(spec: S): boolean;
   /** From JSON: the kind's own options. @throws InputError */
   fromJson(options: unknown, nested: NestedJson): S;
   /** What it is made of. */
   parts(spec: S): Parts;
   /** The same supervisor with its students and supervisors replaced. */
   withParts(spec: S, replace: Replace): S;
+  /** Reads what it must know before it is asked: files. Once a task. @throws InputError */
+  open?(spec: S, room: SupervisorRoom): Promise<void>;
+  /** What a reader should know wherever it teaches, one sentence each; default: nothing. */
+  notes?(spec: S, room: SupervisorRoom): readonly string[];
   /** What it says of `room.asked(seed)`. @throws InputError at plan time, where it can be known */
   say(spec: S, seed: number, room: SupervisorRoom): Step<Labels>;
   /** Its model, for figures; null: there is none. */

@@ -1,6 +1,7 @@
 // The usual supervisor: a small model, trained on ground truth of `supervise`, that speaks about
 // everything else.
 
+import * as z from "zod";
 import { fitRows } from "../labels/index.js";
 import { modelFacts, type StudentSpec } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
@@ -17,7 +18,8 @@ export function trained(student: StudentSpec): TrainedSpec {
 
 export const trainedKind: SupervisorKind<TrainedSpec> = {
   name: "trained",
-  ofTruth: false,
+  schema: z.strictObject({}),
+  ofTruth: () => false,
   fromJson: (item, nested) => trained(nested.student(item)),
   parts: ({ student }) => ({ students: [student], supervisors: [] }),
   withParts: ({ student }, replace) => trained(replace.student(student)),

@@ -18,12 +18,18 @@ export interface LabelReader {
 /**
  * A reader of the class in `field`. Its `read` throws InputError for a value that is no class.
  * @param classes K; default the largest class of the map plus one, else 2
+ * @param option what the user calls the map, for messages; default "labels"
  * @throws InputError when the map leaves a class without a value or goes beyond `classes`
  */
-export function labelReader(field: string, map?: LabelMap, classes?: number): LabelReader {
+export function labelReader(
+  field: string,
+  map?: LabelMap,
+  classes?: number,
+  option = "labels",
+): LabelReader {
   const mapped = Object.values(map ?? {}).filter((value) => value !== null);
   const count = classes ?? Math.max(1, ...mapped) + 1;
-  if (mapped.length > 0) checkMap(mapped, count);
+  if (mapped.length > 0) checkMap(mapped, count, option);
   const names = Array.from({ length: count }, (_, value) => nameOf(value, map));
 
   function read(row: Row, place: (row: Row) => string): number | null {
@@ -38,13 +44,13 @@ export function labelReader(field: string, map?: LabelMap, classes?: number): La
   function complaint(raw: unknown, key: string): string {
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
-      const next = `${more}map it with labels: {...}`;
+      const next = `${more}map it with ${option}: {...}`;
       return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
     return (
       `must be one of ${quoted(known)}, got ` +
-      `${shownValue(raw)}${didYouMean(key, known) || "; add it to labels"}`
+      `${shownValue(raw)}${didYouMean(key, known) || `; add it to ${option}`}`
     );
   }
   return { classes: count, names, read };
@@ -58,13 +64,13 @@ export function wholeNumber(raw: unknown): number | null {
   return typeof value === "number" && Number.isInteger(value) ? value : null;
 }
 
-function checkMap(mapped: readonly number[], classes: number): void {
+function checkMap(mapped: readonly number[], classes: number, option: string): void {
   const beyond = mapped.find((value) => value >= classes);
   if (beyond !== undefined)
-    throw new InputError(`labels: classes must be in 0..${classes - 1}, got ${beyond}`);
+    throw new InputError(`${option}: classes must be in 0..${classes - 1}, got ${beyond}`);
   for (let value = 0; value < classes; value += 1) {
     if (!mapped.includes(value))
-      throw new InputError(`labels: no value is mapped to class ${value}`);
+      throw new InputError(`${option}: no value is mapped to class ${value}`);
   }
 }
 

@@ -3,9 +3,7 @@
 import type { RoleName } from "../../measures/index.js";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
 import { type Example, placeOf } from "../../tasks/index.js";
-
-/** Whether files hold texts, or where they stand. */
-export type TextsAs = "texts" | "places";
+import type { TextsAs } from "./about.js";
 
 /** Roles in the words of files: "weak", "student", "self_taught". */
 export const roleColumn = (role: RoleName): string =>

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { replaceFile } from "@w2s/base";
 import type { RunOptions } from "../../engine/index.js";
 import { type EvidenceBlock, evidenceRoles, type Plan, readEvidence } from "../../plan/index.js";
-import type { TextsAs } from "./columns.js";
+import type { EvidenceAbout, TextsAs } from "./about.js";
 import { JsonlEvidence } from "./write-jsonl.js";
-import { type EvidenceAbout, ParquetEvidence } from "./write-parquet.js";
+import { ParquetEvidence } from "./write-parquet.js";
 
 export const evidenceFiles = { jsonl: "evidence.jsonl", parquet: "evidence.parquet" } as const;
 

@@ -3,7 +3,8 @@
 
 import { type FileHandle, open } from "node:fs/promises";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
-import { roleColumn, type TextsAs, textColumns, trialColumns } from "./columns.js";
+import type { TextsAs } from "./about.js";
+import { roleColumn, textColumns, trialColumns } from "./columns.js";
 import { decimals } from "./decimals.js";
 
 /** Characters that are written at once. */

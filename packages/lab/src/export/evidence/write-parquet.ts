@@ -9,20 +9,11 @@ import {
 } from "hyparquet-writer";
 import { type RoleName, roleNames } from "../../measures/index.js";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
-import { roleColumn, type TextsAs, textColumnNames, textColumns, trialColumns } from "./columns.js";
+import { aboutKey, type EvidenceAbout } from "./about.js";
+import { roleColumn, textColumnNames, textColumns, trialColumns } from "./columns.js";
 
 /** Rows of a row group, about. */
 const groupRows = 100_000;
-
-/** What the file says of itself, under "w2s". */
-export interface EvidenceAbout {
-  /** SHA-256 of the results.json that the evidence belongs to. */
-  readonly results: string;
-  readonly texts: TextsAs;
-  readonly tasks: readonly Pick<EvidenceTask, "name" | "shape" | "optionNames">[];
-  /** Roles that somebody has. */
-  readonly roles: readonly RoleName[];
-}
 
 /** Writes evidence block by block. */
 export class ParquetEvidence {
@@ -38,7 +29,7 @@ export class ParquetEvidence {
       writer: fileWriter(path),
       schema: schemaFromColumnData({ columnData: this.columns.map((one) => one.fill([], 0)) }),
       statistics: false,
-      kvMetadata: [{ key: "w2s", value: JSON.stringify(about) }],
+      kvMetadata: [{ key: aboutKey, value: JSON.stringify(about) }],
       createdBy: "w2s",
     });
   }

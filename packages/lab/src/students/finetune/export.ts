@@ -9,7 +9,7 @@ import type { Trained } from "../student.js";
 import { withTrained } from "./generative/step.js";
 import { blockTuning, type TunedModel, type Tuning } from "./program/tuning.js";
 import type { TunedSpec } from "./spec.js";
-import type { TunedStep } from "./step.js";
+import type { TunedStep } from "./tuned-step.js";
 
 /** Where the weights were not kept, training again gives them. */
 export function tunedModel(

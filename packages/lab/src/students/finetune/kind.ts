@@ -22,7 +22,8 @@ import {
 import { isSmall } from "./side-by-side/eligible.js";
 import { charactersIn } from "./side-by-side/together.js";
 import { type FinetuneSpec, finetune, finetuneLabel, type TunedSpec } from "./spec.js";
-import { finetuneKind, type TunedKind, type TunedStep } from "./step.js";
+import { finetuneKind } from "./step.js";
+import type { TunedKind, TunedStep } from "./tuned-step.js";
 
 export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   name: "finetune",
@@ -33,6 +34,7 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
     const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, finetuneLabel);
   },
+  learnFirst: (spec, before) => labelled({ ...spec, before }, finetuneLabel),
   fit(spec, request, room) {
     const step = fitTuned(finetuneKind, spec, request, room);
     return { step, trained: tunedModel(step, spec) };

@@ -7,7 +7,7 @@ import type { Model } from "@w2s/models";
 import type { RunContext } from "../../engine/index.js";
 import { type ProbeResult, probeResultOf } from "../probe/result.js";
 import { labelWordHead } from "./label-words.js";
-import type { TunedStep } from "./step.js";
+import type { TunedStep } from "./tuned-step.js";
 
 /** The head by its parameters' names; nothing where it starts from zeros. */
 export async function startingHead(

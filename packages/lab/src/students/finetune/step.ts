@@ -3,34 +3,15 @@
 
 import { join } from "node:path";
 import type { Model } from "@w2s/models";
-import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
-import {
-  decodeLabels,
-  encodeLabels,
-  type FitRows,
-  type Labels,
-  labelsOf,
-  type Rows,
-} from "../../labels/index.js";
-import type { IdentifiedLoss } from "../../methods/loss-identity.js";
-import {
-  encodedTexts,
-  newlyTruncated,
-  type OpenedModel,
-  type Prefix,
-  type Texts,
-  type Told,
-  toldEndings,
-} from "../../reading/index.js";
-import type { Shape } from "../../tasks/index.js";
+import { type Codec, kept, type RunContext } from "../../engine/index.js";
+import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
+import { encodedTexts, newlyTruncated, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { watchedOf } from "../course/watching.js";
 import { labelledRows } from "../shared/labelled-rows.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
-import type { Fit } from "../student.js";
-import { type Learnt, withTrained } from "./generative/step.js";
+import { withTrained } from "./generative/step.js";
 import type { TunedModel, Tuning } from "./program/tuning.js";
-import type { FinetuneRecipe } from "./recipe.js";
 import { finetuneSideBySide } from "./side-by-side/fit.js";
 import type { SideBySideStudent } from "./side-by-side/member.js";
 import {
@@ -43,40 +24,7 @@ import { startingHead } from "./starting-head.js";
 import { StoredLayer } from "./stored-layer.js";
 import type { FinetuneData } from "./training/examples.js";
 import { type FinetuneFit, type FinetuneStudent, finetuneStudent } from "./training/fit.js";
-
-export interface TunedValue {
-  readonly shape: Shape;
-  readonly options: number;
-  readonly rows: FitRows;
-  readonly recipe: FinetuneRecipe;
-  readonly method: IdentifiedLoss;
-  readonly seed: number;
-  readonly texts: Texts;
-  readonly model: OpenedModel;
-  readonly layers: number;
-  readonly told?: Told | undefined;
-  /** Rows that training is watched on. */
-  readonly watch?: Rows | undefined;
-  /** Whether adapters are trained beside the model's frozen weights. */
-  readonly adapts?: true | undefined;
-  /** Whether training uses only those of its rows that the labels have. */
-  readonly filtered?: true | undefined;
-}
-
-export interface TunedInputs {
-  readonly labels: Step<Labels>;
-  readonly told: Step<Labels> | undefined;
-  readonly prefix: Step<Prefix> | undefined;
-  readonly generative: Step<Learnt> | undefined;
-  /** A probe whose head training starts from. */
-  readonly head: Step<Fit> | undefined;
-  /** Ground truth of validation, for the selection "oracle" alone. */
-  readonly oracle: Step<Labels> | undefined;
-  readonly [role: string]: Step | undefined;
-}
-
-export type TunedStep = Step<WeightedFit, TunedValue, TunedInputs>;
-export type TunedKind = StepKind<WeightedFit, TunedValue, TunedInputs>;
+import type { TunedKind, TunedStep, TunedValue } from "./tuned-step.js";
 
 const codec: Codec<WeightedFit> = {
   encode: (fit) => {

@@ -23,6 +23,7 @@ export const loraKind: StudentKind<LoraSpec> = {
     const recipe = loraRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, loraLabel);
   },
+  learnFirst: (spec, before) => labelled({ ...spec, before }, loraLabel),
   check(spec, room) {
     shared.check(spec, room);
     adaptersOf(modelUpTo(room, spec.model), spec.recipe);

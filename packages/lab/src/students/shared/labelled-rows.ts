@@ -2,13 +2,14 @@
 
 import { InputError } from "@w2s/base";
 import type { RunContext, Step } from "../../engine/index.js";
-import { type Labels, placesOf } from "../../labels/index.js";
+import { type Labels, labelledAmong } from "../../labels/index.js";
 
 /** Rows of a training set below which nothing is learnt from them. */
 const fewest = 2;
 
 /**
- * The rows to train on: all of them, or with `filtered` those that `labels` has.
+ * The rows to train on: all of them, or with `filtered` those that `labels` has, as often as it
+ * has them.
  * @throws InputError where a filter leaves fewer than two
  */
 export async function labelledRows(
@@ -18,8 +19,7 @@ export async function labelledRows(
   context: Pick<RunContext, "result">,
 ): Promise<Int32Array> {
   if (!filtered) return train;
-  const places = placesOf(await context.result(labels));
-  const left = train.filter((row) => places.has(row));
+  const left = labelledAmong(await context.result(labels), train);
   if (left.length >= fewest) return left;
   throw new InputError(
     `${labels.label}: leaves ${left.length} of ${train.length} training examples; keep more`,

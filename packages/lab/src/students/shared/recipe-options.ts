@@ -18,7 +18,9 @@ export function labelled<S extends Omit<SpecBase, "label">>(
   labelOf: (spec: S) => string,
 ): S & { readonly label: string } {
   const told = spec.told === undefined ? "" : `, ${spec.told.as}`;
-  return { ...spec, label: `${spec.as ?? labelOf(spec)}${told}` };
+  // Selection by ground truth is never shown without its name.
+  const oracle = "selection" in spec.recipe && spec.recipe.selection === "oracle";
+  return { ...spec, label: `${spec.as ?? labelOf(spec)}${told}${oracle ? ", oracle" : ""}` };
 }
 
 export type { ToldAs };

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { nodeRuntime } from "@w2s/grad";
 import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { oneHotLabels } from "../../labels/index.js";
-import { type LossMethod, naive } from "../../methods/index.js";
+import { type LossMethod, naive } from "../../methods/losses.js";
 import { random } from "../../random.js";
 import type { TunedModel } from "../finetune/program/tuning.js";
 import { type FinetuneOptions, finetuneRecipe } from "../finetune/recipe.js";

@@ -62,12 +62,9 @@ export async function* fileChunks(file: TableFile, hash: Hash): AsyncGenerator<B
     return;
   }
   // The error reaches the reader through the destroyed gunzip stream.
-  const unpacked = pipeline(
-    Readable.from(stored()),
-    createGunzip({ chunkSize: 2 ** 20 }),
-    () => {},
-  );
-  yield* readable(file, unpacked as unknown as AsyncIterable<Buffer>, "cannot be unpacked as gzip");
+  const unpacked = createGunzip({ chunkSize: 2 ** 20 });
+  pipeline(Readable.from(stored()), unpacked, () => {});
+  yield* readable(file, unpacked, "cannot be unpacked as gzip");
 }
 
 /**

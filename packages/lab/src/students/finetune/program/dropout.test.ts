@@ -12,7 +12,8 @@ import { naive } from "../../../methods/index.js";
 import { accuracyOf, fitTiny, problem, tinyModel } from "../../testing/tiny-student.js";
 import { Examples } from "../training/examples.js";
 import { dropoutInputs, dropoutMasks, dropPooled } from "./dropout.js";
-import { type FinetuneShape, methodLoss, stepInputs, trainedSignature } from "./program.js";
+import { methodLoss, stepInputs, trainedSignature } from "./program.js";
+import type { FinetuneShape } from "./shape.js";
 import { blockTuning } from "./tuning.js";
 
 const shape = (dropout: number, blocks?: number): FinetuneShape => ({

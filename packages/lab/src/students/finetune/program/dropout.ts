@@ -18,7 +18,7 @@ import {
 } from "@w2s/grad";
 import type { Weights } from "@w2s/models";
 import { random } from "../../../random.js";
-import type { FinetuneShape } from "./program.js";
+import type { FinetuneShape } from "./shape.js";
 
 /** Masks of one part of a step, for the inputs that `dropoutInputs` names. */
 export type DropoutMasks = (

@@ -25,31 +25,10 @@ import {
   type Tensors,
   transpose,
 } from "@w2s/grad";
-import {
-  type Architecture,
-  modelSegments,
-  type Pooling,
-  packedBatch,
-  packedInputs,
-  packedPieces,
-  type Weights,
-} from "@w2s/models";
-import { checkLoss, type LossMethod, lossParts } from "../../../methods/index.js";
+import { modelSegments, packedBatch, packedInputs, packedPieces, type Weights } from "@w2s/models";
+import { checkLoss, type LossMethod, lossParts } from "../../../methods/losses.js";
 import { dropoutInputs, dropPooled, withDropout } from "./dropout.js";
-import type { Tuning } from "./tuning.js";
-
-export interface FinetuneShape {
-  readonly architecture: Architecture;
-  readonly tuning: Tuning;
-  readonly task: "classify" | "compare";
-  /** K, at least 2. */
-  readonly options: number;
-  /** d, what the head sees of a text. */
-  readonly width: number;
-  readonly pooling: Pooling;
-  /** The share of values that training drops, in [0, 1); default 0. */
-  readonly dropout?: number;
-}
+import type { FinetuneShape } from "./shape.js";
 
 /**
  * Groups of texts of nearly one length that attention runs in; more of them would be small

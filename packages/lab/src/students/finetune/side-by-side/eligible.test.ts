@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { confidence, elr, methods } from "../../../methods/index.js";
+import { confidence, elr, losses } from "../../../methods/index.js";
 import { finetuneRecipe } from "../recipe.js";
 import { isSmall, studentsAGroup, whyNotSideBySide } from "./eligible.js";
 
@@ -28,7 +28,7 @@ describe("whyNotSideBySide", () => {
 describe("methods side by side", () => {
   it("are those that need nothing of a student's own but its scores, labels and prior", () => {
     const recipe = finetuneRecipe();
-    const alone = Object.entries(methods)
+    const alone = Object.entries(losses)
       .filter(([, make]) => whyNotSideBySide(recipe, make(), 2) === "method")
       .map(([name]) => name);
     expect(alone).toEqual(["elr", "mixup", "vat"]);

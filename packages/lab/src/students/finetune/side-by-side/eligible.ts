@@ -1,7 +1,7 @@
 // Which students train side by side: those of small models, whose recipe the loop can follow, and
 // whose training is short enough to be begun anew after an interruption.
 
-import { checkLoss, type LossMethod } from "../../../methods/index.js";
+import { checkLoss, type LossMethod } from "../../../methods/losses.js";
 import type { FinetuneRecipe } from "../recipe.js";
 
 /** Parameters up to which the loop is faster than steps that cross into JavaScript. */

@@ -2,7 +2,7 @@
 // runtime, and groups of them on threads of their own. A student ends where `finetuneStudent` takes
 // it alone, up to float rounding.
 
-import { methodHash } from "../../../methods/index.js";
+import { methodHash } from "../../../methods/losses.js";
 import { activationBytes } from "../program/memory.js";
 import { textsPerExample } from "../program/program.js";
 import type { FinetuneRecipe } from "../recipe.js";

@@ -2,8 +2,9 @@
 // loaded.
 
 import { type Arrays, type LoopSpec, LoopTrainer, RuntimeThread, zerosArray } from "@w2s/grad";
-import { methodHash } from "../../../methods/index.js";
-import { type FinetuneShape, headSignature } from "../program/program.js";
+import { methodHash } from "../../../methods/losses.js";
+import { headSignature } from "../program/program.js";
+import type { FinetuneShape } from "../program/shape.js";
 import { blockTuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { FinetuneFit } from "../training/fit.js";

@@ -20,8 +20,9 @@ import {
   transpose,
 } from "@w2s/grad";
 import { tokenBatch } from "@w2s/models";
-import { checkLoss, type LossMethod, lossParts } from "../../../methods/index.js";
-import { type FinetuneShape, textsPerExample, trainedSignature } from "../program/program.js";
+import { checkLoss, type LossMethod, lossParts } from "../../../methods/losses.js";
+import { textsPerExample, trainedSignature } from "../program/program.js";
+import type { FinetuneShape } from "../program/shape.js";
 import type { FinetuneRecipe } from "../recipe.js";
 
 /**

@@ -2,7 +2,7 @@
 // whatever their texts, methods, labels and seeds.
 
 import type { Room, TaskFacts } from "../../../reading/index.js";
-import type { TunedStep, TunedValue } from "../step.js";
+import type { TunedStep, TunedValue } from "../tuned-step.js";
 import { isSmall, whyNotSideBySide } from "./eligible.js";
 
 /** Characters of some examples' texts: an upper bound of their tokens. */

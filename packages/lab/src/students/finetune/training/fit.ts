@@ -10,14 +10,13 @@ import {
   StepTrainer,
   zerosArray,
 } from "@w2s/grad";
-import type { LossMethod } from "../../../methods/index.js";
+import type { LossMethod } from "../../../methods/losses.js";
 import type { Curve } from "../../course/course.js";
 import { checkJudges } from "../../course/measure.js";
 import { dropoutMasks } from "../program/dropout.js";
 import { activationBytes } from "../program/memory.js";
 import { occurringTokens } from "../program/occurring.js";
 import {
-  type FinetuneShape,
   headSignature,
   methodLoss,
   segmentedLoss,
@@ -25,6 +24,7 @@ import {
   stepInputs,
   trainedSignature,
 } from "../program/program.js";
+import type { FinetuneShape } from "../program/shape.js";
 import { blockTuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { Checkpoint, type CheckpointOptions } from "./checkpoint.js";

@@ -3,7 +3,8 @@
 import type { Arrays, Executable, NdArray, Runtime } from "@w2s/grad";
 import { batchesByLength } from "@w2s/models";
 import { type Said, SaidRows } from "../../shared/said.js";
-import { type FinetuneShape, scoreProgram, textsPerExample } from "../program/program.js";
+import { scoreProgram, textsPerExample } from "../program/program.js";
+import type { FinetuneShape } from "../program/shape.js";
 import type { Examples } from "./examples.js";
 
 export class Scorer {

@@ -1,7 +1,7 @@
 // What fitting probes takes and gives, whatever the solver.
 
 import type { NdArray, Runtime } from "@w2s/grad";
-import type { LossMethod } from "../../../methods/index.js";
+import type { LossMethod } from "../../../methods/losses.js";
 import type { Curve } from "../../course/course.js";
 import { type Said, SaidRows } from "../../shared/said.js";
 import { columnsPerStudent } from "./head.js";

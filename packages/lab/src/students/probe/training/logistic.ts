@@ -28,7 +28,7 @@ import {
   sum,
   type Tensor,
 } from "@w2s/grad";
-import { type LossMethod, methodHash, naive } from "../../../methods/index.js";
+import { type LossMethod, methodHash, naive } from "../../../methods/losses.js";
 import type { LogisticRecipe } from "../recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 

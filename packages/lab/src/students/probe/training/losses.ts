@@ -28,7 +28,7 @@ import {
   type LossMethod,
   lossParts,
   type StateAxis,
-} from "../../../methods/index.js";
+} from "../../../methods/losses.js";
 import type { ProbeStudent } from "./fit.js";
 import { asChoices, columnsPerStudent, type HeadShape, headScores } from "./head.js";
 

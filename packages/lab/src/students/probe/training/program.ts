@@ -9,7 +9,7 @@ import {
   sizeOf,
   type TrainingSpec,
 } from "@w2s/grad";
-import { methodHash } from "../../../methods/index.js";
+import { methodHash } from "../../../methods/losses.js";
 import { epochDraws } from "../../course/order.js";
 import type { AdamRecipe } from "../recipe.js";
 import type { ProbeData, ProbeStudent } from "./fit.js";

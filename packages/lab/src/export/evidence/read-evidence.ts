@@ -1,0 +1,100 @@
+// Reads a run's evidence.parquet back: what it says of itself, and what was said of test examples.
+
+import { join } from "node:path";
+import { checkJson, InputError } from "@w2s/base";
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import type { RoleName } from "../../measures/index.js";
+import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
+import { roleColumn, textColumnNames } from "./columns.js";
+import { evidenceFiles } from "./write-evidence.js";
+
+/** What was said of one test example under one seed. */
+export interface EvidenceRow {
+  readonly task: string;
+  readonly supervisor: string;
+  readonly student: string;
+  readonly labels: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly id: string;
+  /** One text, K that are compared, or where they stand. */
+  readonly texts: readonly string[];
+  readonly truth: number;
+  /** [K] by role. */
+  readonly said: Readonly<Partial<Record<RoleName, readonly number[]>>>;
+}
+
+export interface EvidenceFile {
+  readonly about: EvidenceAbout;
+  /** Rows of the test split, some at a time. */
+  testRows(): AsyncIterable<readonly EvidenceRow[]>;
+}
+
+/**
+ * Opens the evidence in a run's folder; null where there is none.
+ * @throws InputError for a file that is not readable, or none of w2s's
+ */
+export async function openEvidence(folder: string): Promise<EvidenceFile | null> {
+  const path = join(folder, evidenceFiles.parquet);
+  const file = await asyncBufferFromFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (file === null) return null;
+  const damaged = (cause: unknown) => {
+    const { message } = cause instanceof Error ? cause : { message: String(cause) };
+    return new InputError(`${path}: not readable as evidence: ${message}; run the study again`, {
+      cause,
+    });
+  };
+  const metadata = await parquetMetadataAsync(file).catch((cause: unknown) => {
+    throw damaged(cause);
+  });
+  const said = metadata.key_value_metadata?.find(({ key }) => key === aboutKey)?.value;
+  const about = aboutIn(said, path);
+  async function* testRows(): AsyncGenerator<readonly EvidenceRow[]> {
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      const rows = await parquetReadObjects({ file: file!, metadata, rowStart, rowEnd }).catch(
+        (cause: unknown) => {
+          throw damaged(cause);
+        },
+      );
+      yield rows.filter(({ split }) => split === "test").map((row) => evidenceRow(row, about));
+      rowStart = rowEnd;
+    }
+  }
+  return { about, testRows };
+}
+
+function aboutIn(said: string | undefined, path: string): EvidenceAbout {
+  try {
+    return checkJson(path, said ?? "null", evidenceAboutSchema);
+  } catch (cause) {
+    throw new InputError(`${path}: is no evidence that w2s wrote; run the study again`, { cause });
+  }
+}
+
+function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): EvidenceRow {
+  const text = (name: string) => String(row[name]);
+  const task = about.tasks.find(({ name }) => name === row.task);
+  const options = task?.optionNames.length ?? 0;
+  const said = about.roles.flatMap((role) => {
+    const shares = Array.from({ length: options }, (_, k) => row[`${roleColumn(role)}_${k}`]);
+    return shares.every((share) => typeof share === "number") ? [[role, shares]] : [];
+  });
+  const texts = task ? textColumnNames([task], about.texts).map(text) : [];
+  return {
+    task: text("task"),
+    supervisor: text("supervisor"),
+    student: text("student"),
+    labels: text("labels"),
+    method: text("method"),
+    seed: Number(row.seed),
+    id: text("id"),
+    texts,
+    truth: Number(row.truth),
+    said: Object.fromEntries(said),
+  };
+}

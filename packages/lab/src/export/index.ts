@@ -1,0 +1,16 @@
+// What leaves the lab: trained models, evidence, and labels for students that are trained elsewhere.
+
+export type { ChosenStudent, StudentChoice, TrainedRole } from "./choose.js";
+export { chooseStudent, roles } from "./choose.js";
+export type { EvidenceAbout, TextsAs } from "./evidence/about.js";
+export type { EvidenceFile, EvidenceRow } from "./evidence/read-evidence.js";
+export { openEvidence } from "./evidence/read-evidence.js";
+export type {
+  EvidenceFilter,
+  ExampleKind,
+  ShownCell,
+  ShownExample,
+} from "./evidence/select.js";
+export { answerOf, exampleKinds, selectExamples } from "./evidence/select.js";
+export { evidenceFiles, writeBlocks, writeEvidence } from "./evidence/write-evidence.js";
+export { trainedStudent } from "./trained-student.js";

@@ -1,0 +1,64 @@
+// What a study's supervisors say, without any student: for students that are trained elsewhere.
+
+import { Graph, type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
+import type { Hardness, Labels } from "../labels/index.js";
+import type { PlanSummary } from "../reporter.js";
+import { loadTask, type Splits } from "../tasks/index.js";
+import { type EvidenceTask, evidenceTask } from "./evidence.js";
+import { OpenModels } from "./models.js";
+import { Wanted } from "./only.js";
+import type { Plan, PlanOptions } from "./plan.js";
+import { type PlannedStudy, studentsIn } from "./planned-study.js";
+import { summaryOf } from "./summary.js";
+import { TaskRoom } from "./task-room.js";
+
+/** What one supervisor says of one task under one seed. */
+export interface LabelSet {
+  readonly task: EvidenceTask;
+  readonly supervisor: string;
+  readonly seed: number;
+  readonly step: Step<Labels>;
+  /** Rows of `task.examples` by what they are for; a student elsewhere sees no `supervise`. */
+  readonly splits: Pick<Splits, "transfer" | "validation" | "test">;
+}
+
+export interface LabelPlan extends Pick<Plan, "summary" | "targets" | "threads" | "device"> {
+  readonly sets: readonly LabelSet[];
+  /** The kinds of labels that the study's students learn from. */
+  readonly labels: readonly Hardness[];
+}
+
+/** Lays out supervisors alone. @throws InputError as `planStudy` */
+export async function planLabels(study: PlannedStudy, options: PlanOptions): Promise<LabelPlan> {
+  const { device = "cpu", threads = 2, baseDir, store } = options;
+  const seeds = options.seeds ?? study.seeds;
+  const wanted = new Wanted(options.only);
+  const supervisors = study.supervisors.filter(({ label }) => wanted.has("supervisor", label));
+  const models = await OpenModels.of(supervisors.flatMap(studentsIn), options);
+  const graph = new Graph(device);
+  const sets: LabelSet[] = [];
+  for (const task of study.tasks.filter(({ name }) => wanted.has("task", name))) {
+    const examples = await loadTask(task, { baseDir, limit: options.limit });
+    const room = new TaskRoom(examples, graph, models, baseDir);
+    for (const supervisor of supervisors) {
+      for (const seed of seeds) {
+        const about = { task: evidenceTask(room), supervisor: supervisor.label, seed };
+        sets.push({ ...about, step: room.say(supervisor, seed), splits: room.rows(seed) });
+      }
+    }
+  }
+  wanted.refuseUnmet();
+  const targets = sets.map(({ step }) => step);
+  const about = { study: study.name ?? options.name, trials: sets.length };
+  const summary: PlanSummary = await summaryOf(about, graph, targets, store);
+  return { summary, targets, sets, labels: study.labels, threads, device };
+}
+
+/** Does what is left of a plan of labels, and lets `use` read them. @throws as `runPlan` */
+export function readLabels<T>(
+  plan: LabelPlan,
+  options: RunOptions,
+  use: (results: Pick<ResultCache, "read">) => Promise<T>,
+): Promise<T> {
+  return runSteps(plan.targets, plan, options, use);
+}

@@ -1,0 +1,42 @@
+// What will run, and about how long: told before the first step.
+
+import {
+  estimateMs,
+  type Graph,
+  neededSteps,
+  piecesOf,
+  type Step,
+  wavesOf,
+} from "../engine/index.js";
+import type { PlanSummary } from "../reporter.js";
+import type { Store } from "../store/index.js";
+
+/** Of steps and what must be there in the end: how much is left, and how long it takes. */
+export async function summaryOf(
+  about: Pick<PlanSummary, "study" | "trials">,
+  graph: Graph,
+  targets: readonly Step[],
+  store: Store,
+): Promise<PlanSummary> {
+  const steps = graph.all();
+  const needed = await neededSteps(targets, store);
+  return {
+    ...about,
+    steps: steps.length,
+    cached: steps.length - needed.length,
+    toRun: needed.length,
+    estimateMs: await estimateMs(store, needed),
+    work: workOf(needed),
+  };
+}
+
+/** What will run, by pieces, as a listener will hear of it. */
+function workOf(needed: readonly Step[]): PlanSummary["work"] {
+  return wavesOf(needed)
+    .flatMap(piecesOf)
+    .map((passes) => {
+      const steps = passes.flat();
+      const { kind } = steps[0]!;
+      return { kind: kind.name, label: kind.describe(steps).label, steps: steps.length };
+    });
+}

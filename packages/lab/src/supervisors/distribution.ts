@@ -1,0 +1,30 @@
+// Probabilities as people, files and user's functions give them: checked, and scaled to sum to 1.
+
+import { InputError } from "@w2s/base";
+
+/** How far from 1 a row may sum: rounding of what a file or a program writes. */
+const tolerance = 1e-3;
+
+/**
+ * K probabilities, divided by their sum.
+ * @param own what was given: a list of numbers
+ * @param subject begins the message: "people.csv:3: \"p\""
+ * @throws InputError for another number of them, for what is none, and for a sum that is not 1
+ * within .001
+ */
+export function distribution(own: unknown, options: number, subject: string): number[] {
+  const list: readonly unknown[] = Array.isArray(own) ? own : [];
+  const numbers = list.filter(isProbability);
+  const sum = numbers.reduce((total, p) => total + p, 0);
+  if (list.length === options && numbers.length === options && Math.abs(sum - 1) <= tolerance) {
+    return numbers.map((p) => p / sum);
+  }
+  const shown = Array.isArray(own) ? `[${list.slice(0, 8).map(String).join(", ")}]` : String(own);
+  const total = numbers.length === options ? `, which sum to ${Number(sum.toPrecision(6))}` : "";
+  throw new InputError(
+    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}`,
+  );
+}
+
+const isProbability = (p: unknown): p is number =>
+  typeof p === "number" && p >= 0 && p <= 1 + tolerance;

@@ -1,0 +1,121 @@
+// Several supervisors speak as one. Sources: plain and weighted means, products of experts; weights
+// learned on a small part with ground truth (RAVEN, arXiv 2510.21332); AdaBoost's weights (EnsemW2S,
+// arXiv 2410.04571).
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import type { Step } from "../engine/index.js";
+import { type Labels, Rows } from "../labels/index.js";
+import { combined } from "../methods/index.js";
+import { boosted } from "./boosted-step.js";
+import { nestedSupervisor } from "./nested.js";
+import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+
+/** Options of `ensemble`. */
+export const ensembleSchema = z.strictObject({
+  /**
+   * "mean" (default) of the members' probabilities; "product": normalised, a mean of logarithms;
+   * a list: weights of a mean, at least 0, one a member; "learned": weights that make the mixture
+   * likeliest for ground truth of the held tenth of `supervise`; "adaboost": weights by how each
+   * member errs there, on what those before it had wrong.
+   */
+  combine: z
+    .union([
+      z.enum(["mean", "product", "learned", "adaboost"]),
+      z.array(z.number().min(0)).readonly(),
+    ])
+    .default("mean"),
+  /** What tables call it; default: its members and how they are combined. */
+  as: z.string().min(1).optional(),
+});
+export type EnsembleOptions = z.input<typeof ensembleSchema>;
+
+/** Several supervisors, combined. */
+export interface EnsembleSpec extends SupervisorBase {
+  readonly kind: "ensemble";
+  readonly members: readonly SupervisorBase[];
+  readonly combine: z.output<typeof ensembleSchema>["combine"];
+  readonly as: string | undefined;
+}
+
+/**
+ * What several supervisors say, combined.
+ *
+ *     ensemble([probe(weak), probe(other)], { combine: "learned" })
+ *
+ * @throws InputError for fewer than two supervisors, weights that do not fit them, and an unknown
+ * or wrong option
+ */
+export function ensemble(
+  supervisors: readonly SupervisorBase[],
+  options: EnsembleOptions = {},
+): EnsembleSpec {
+  const { combine, as } = checkOptions(ensembleSchema, options, "ensemble");
+  const members = Array.isArray(supervisors) ? supervisors.map(memberOf) : [];
+  if (members.length < 2) {
+    throw new InputError(
+      `ensemble: needs a list of two supervisors or more, got ${members.length}`,
+    );
+  }
+  if (typeof combine !== "string") checkWeights(combine, members.length);
+  return named({ kind: "ensemble", members, combine, as });
+}
+
+function memberOf(value: SupervisorBase, i: number): SupervisorBase {
+  const member = nestedSupervisor(value);
+  if (member) return member;
+  throw new InputError(`ensemble: member ${i} must be a supervisor such as probe(...), not told`);
+}
+
+function checkWeights(weights: readonly number[], members: number): void {
+  if (weights.length === members && weights.some((weight) => weight > 0)) return;
+  throw new InputError(
+    `ensemble: "combine" must be ${members} weights, one above 0, got [${weights.join(", ")}]`,
+  );
+}
+
+function named(spec: Omit<EnsembleSpec, "label">): EnsembleSpec {
+  const { members, combine, as } = spec;
+  const how = typeof combine === "string" ? combine : `weights ${combine.join(":")}`;
+  return { ...spec, label: as ?? `${how} of ${members.map(({ label }) => label).join(" + ")}` };
+}
+
+export const ensembleKind: SupervisorKind<EnsembleSpec> = {
+  name: "ensemble",
+  schema: ensembleSchema,
+  ofTruth: () => false,
+  fromJson(item, nested) {
+    const { supervisors, ...options } = z.record(z.string(), z.unknown()).parse(item);
+    const members = Array.isArray(supervisors) ? supervisors.map(nested.supervisor) : [];
+    return ensemble(members, options as EnsembleOptions);
+  },
+  parts: ({ members }) => ({ students: [], supervisors: members }),
+  withParts: (spec, replace) =>
+    named({ ...spec, members: spec.members.map((member) => replace.supervisor(member)) }),
+  say(spec, seed, room) {
+    const { combine, label } = spec;
+    const name = `${label} on ${room.task.name}, seed ${seed}`;
+    const asked = new Rows(room.asked(seed));
+    if (combine !== "learned" && combine !== "adaboost") {
+      return combined(room.graph, said(spec, seed, room), asked, combine, name);
+    }
+    const { superviseHeld } = room.rows(seed);
+    const learned = { target: room.truthOn(superviseHeld), on: new Rows(superviseHeld) };
+    const members = said(spec, seed, room.withHeld());
+    if (combine === "adaboost") return boosted(room.graph, members, asked, learned, name);
+    return combined(room.graph, members, asked, "learned", name, learned);
+  },
+  facts: () => null,
+};
+
+/** What every member says. @throws InputError that begins with the ensemble */
+function said({ members }: EnsembleSpec, seed: number, room: SupervisorRoom): Step<Labels>[] {
+  return members.map((member) => {
+    try {
+      return room.say(member, seed);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`ensemble: ${error.message}`, { cause: error });
+    }
+  });
+}

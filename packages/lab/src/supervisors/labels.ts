@@ -1,0 +1,73 @@
+// Labels that people gave, or another program: read from a file, joined by example id, several
+// annotators combined. Nothing is trained.
+
+import { basename } from "node:path";
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import type { Step } from "../engine/index.js";
+import { type Labels, labelsFrom, Rows } from "../labels/index.js";
+import type { Source } from "../tasks/index.js";
+import { checkLabelled, openAnswers, peopleNotes } from "./people/answers.js";
+import { type LabelsOptions, type LabelsSpec, labelsSchema } from "./people/options.js";
+import { standInStep } from "./people/stand-in.js";
+import { peopleStep } from "./people/step.js";
+import type { SupervisorKind } from "./supervisor.js";
+
+/**
+ * Labels from a file (.jsonl, .json, .csv, .tsv, .parquet) or `rows(...)`: people's, or another
+ * program's. Every example that is asked about needs one, under every seed: all of `transfer`,
+ * `validation` and, unless `test` says otherwise, `test`.
+ *
+ *     labels("people.jsonl", { label: "answer", annotator: "who", combine: "dawid-skene" })
+ *     labels("model.csv", { id: "uid", probabilities: "scores" })
+ *
+ * @throws InputError for an unknown or wrong option, and unless exactly one of `label`,
+ * `probability` and `probabilities` is given; when a study is planned, for a file that does not fit
+ */
+export function labels(source: Source, given: LabelsOptions): LabelsSpec {
+  const options = checkOptions(labelsSchema, given, "labels");
+  const isRows = typeof source === "object" && source !== null && source.kind === "rows";
+  if (!isRows && (typeof source !== "string" || source === "")) {
+    throw new InputError("labels: the first argument must be a path or rows(...)");
+  }
+  const { label, probability, probabilities, annotator, combine, classes, as } = options;
+  const said = [label, probability, probabilities].filter((one) => one !== undefined);
+  if (said.length !== 1) {
+    throw new InputError(
+      `labels: give one of "label", "probability" and "probabilities", got ${said.length}`,
+    );
+  }
+  if (combine !== undefined && annotator === undefined) {
+    throw new InputError('labels: "combine" needs "annotator", the field that says who');
+  }
+  if (classes !== undefined && label === undefined) {
+    throw new InputError('labels: "classes" goes with "label"');
+  }
+  const own = typeof source === "string" ? basename(source).replace(/(\.\w+)+$/, "") : source.name;
+  const how = annotator === undefined ? "" : ` (${combine ?? "majority"})`;
+  return { kind: "labels", source, options, label: as ?? `${own}${how}` };
+}
+
+export const labelsKind: SupervisorKind<LabelsSpec> = {
+  name: "labels",
+  schema: labelsSchema,
+  ofTruth: ({ options }) => options.test === "transfer",
+  fromJson(item) {
+    const { source, ...options } = z.record(z.string(), z.unknown()).parse(item);
+    return labels(source as Source, options as LabelsOptions);
+  },
+  parts: () => ({ students: [], supervisors: [] }),
+  withParts: (spec) => spec,
+  open: async (spec, room) => void (await openAnswers(spec, room)),
+  notes: (spec, room) => peopleNotes(spec, room),
+  say(spec, seed, room): Step<Labels> {
+    const said = peopleStep(spec, room);
+    const [transfer, validation, test, ...others] = room.parts(seed);
+    checkLabelled(spec, { transfer, validation }, room);
+    if (others.length > 0) checkLabelled(spec, { "held part of supervise": others[0] }, room);
+    if (spec.options.test === "transfer") return standInStep(said, spec.label, seed, room);
+    checkLabelled(spec, { test }, room);
+    return labelsFrom(room.graph, said, new Rows(room.asked(seed)), "soft");
+  },
+  facts: () => null,
+};

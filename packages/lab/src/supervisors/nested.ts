@@ -1,0 +1,25 @@
+// Supervisors inside supervisors: what a noisy one, an ensemble or a copy of an error rate is made
+// of. A student stands for the supervisor that it becomes by training on ground truth.
+
+import * as z from "zod";
+import { isStudentSpec } from "../students/index.js";
+import type { SupervisorBase } from "./supervisor.js";
+import { trained } from "./trained.js";
+
+/** The supervisor that a value stands for; undefined where it is none, or is told a label. */
+export function nestedSupervisor(value: unknown): SupervisorBase | undefined {
+  if (isStudentSpec(value)) return value.told === undefined ? trained(value) : undefined;
+  return isBase(value) ? value : undefined;
+}
+
+function isBase(value: unknown): value is SupervisorBase {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("kind" in value) || !("label" in value)) return false;
+  return typeof value.kind === "string" && typeof value.label === "string";
+}
+
+/** An option that takes a supervisor of any kind, students included. */
+export const supervisorSchema = z.custom<SupervisorBase>(
+  (value) => nestedSupervisor(value) !== undefined,
+  { error: "must be a supervisor such as probe(...) or errors(...), not told" },
+);

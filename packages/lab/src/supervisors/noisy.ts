@@ -1,0 +1,84 @@
+// Noise over another supervisor: what it says, with so many labels of each split flipped. Shows how
+// much of a result is its errors' structure rather than their number.
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import { nestedSupervisor } from "./nested.js";
+import { noisyStep } from "./noisy-step.js";
+import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+
+/** Options of `noisy`. */
+export const noisySchema = z.strictObject({
+  /** Share of the labels of each split that is flipped, in (0, 1). */
+  rate: z.number().gt(0).lt(1),
+  /**
+   * Which labels are flipped: "random" ones (default), those that the supervisor is least sure of,
+   * "unsure", or surest of, "sure"; `{ class: k }`: random ones of those that say option k, of
+   * which `rate` is then the share.
+   */
+  where: z
+    .union([z.enum(["random", "unsure", "sure"]), z.strictObject({ class: z.int().min(0) })], {
+      error: 'must be "random", "unsure", "sure" or { class: k }',
+    })
+    .default("random"),
+  /** What tables call it; default: the supervisor with the rate and the place. */
+  as: z.string().min(1).optional(),
+});
+export type NoisyOptions = z.input<typeof noisySchema>;
+
+/** Another supervisor with noise in its labels. */
+export interface NoisySpec extends SupervisorBase {
+  readonly kind: "noisy";
+  readonly of: SupervisorBase;
+  readonly rate: number;
+  readonly where: z.output<typeof noisySchema>["where"];
+  readonly as: string | undefined;
+}
+
+/**
+ * What another supervisor says, with exactly `round(rate * n)` of the n labels of each split
+ * flipped: the most probable option changes places with another, drawn by the seed, so that the
+ * label is as sure as before, of something else.
+ *
+ *     noisy(probe(weak), { rate: 0.1, where: "unsure" })
+ *
+ * @throws InputError for what is no supervisor, and for an unknown or wrong option
+ */
+export function noisy(supervisor: SupervisorBase, options: NoisyOptions): NoisySpec {
+  const of = nestedSupervisor(supervisor);
+  if (!of) {
+    throw new InputError("noisy: must be given a supervisor such as probe(...), not told");
+  }
+  const { rate, where, as } = checkOptions(noisySchema, options, "noisy");
+  return named({ kind: "noisy", of, rate, where, as });
+}
+
+function named(spec: Omit<NoisySpec, "label">): NoisySpec {
+  const { of, rate, where, as } = spec;
+  const place = typeof where === "string" ? where : `class ${where.class}`;
+  const noise = `${Number((100 * rate).toFixed(2))}% ${place} flipped`;
+  return { ...spec, label: as ?? `${of.label}, ${noise}` };
+}
+
+export const noisyKind: SupervisorKind<NoisySpec> = {
+  name: "noisy",
+  schema: noisySchema,
+  ofTruth: () => false,
+  fromJson(item, nested) {
+    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
+    return noisy(nested.supervisor(supervisor), options as NoisyOptions);
+  },
+  parts: ({ of }) => ({ students: [], supervisors: [of] }),
+  withParts: (spec, replace) => named({ ...spec, of: replace.supervisor(spec.of) }),
+  say(spec, seed, room) {
+    const { where } = spec;
+    const { name, options } = room.task;
+    if (typeof where !== "string" && where.class >= options) {
+      throw new InputError(
+        `noisy: "where" must be a class of task ${name}, 0 to ${options - 1}, got ${where.class}`,
+      );
+    }
+    return noisyStep(spec, room.say(spec.of, seed), seed, room);
+  },
+  facts: () => null,
+};

@@ -1,0 +1,54 @@
+// What a file of labels is asked for. One schema gives types, checks and the docs' table.
+
+import * as z from "zod";
+import { formats } from "../../tasks/formats/file.js";
+import type { Source } from "../../tasks/index.js";
+import type { SupervisorBase } from "../supervisor.js";
+
+const field = z.string().min(1);
+
+/** Options of `labels`. */
+export const labelsSchema = z.strictObject({
+  /** Field, or template of fields, with the id of the example, as the task has it; default "id". */
+  id: field.default("id"),
+  /** Field with the option: 0..K-1, its name in the task, or a value of `classes`. */
+  label: field.optional(),
+  /** With two options: field with the probability of the second. Give one of these three. */
+  probability: field.optional(),
+  /** Field with a list of K probabilities (in CSV as JSON), or a list of K fields. */
+  probabilities: z
+    .union([field, z.array(field).min(2).readonly()], {
+      error: "must be a field or a list of fields",
+    })
+    .optional(),
+  /** Field with who said it; default: one annotator said all. */
+  annotator: field.optional(),
+  /**
+   * What several annotators make: "majority" (default), equal shares at a tie; "mean" of what they
+   * say; "dawid-skene": who errs how is estimated with what is right.
+   */
+  combine: z.enum(["majority", "mean", "dawid-skene"]).optional(),
+  /** From a label's value to its option, or to null for rows to leave out; default: none. */
+  classes: z.record(z.string(), z.int().min(0).nullable()).optional(),
+  /**
+   * What is scored on test: its own "labels" (default), which the file must have; or, where it has
+   * none, "transfer": the labels of `transfer`, dealt out to test by class.
+   */
+  test: z.enum(["labels", "transfer"]).default("labels"),
+  /** The file's format; default: by its ending. */
+  format: z.enum(formats).optional(),
+  /** CSV and TSV: whether the first line names the columns; default true. */
+  header: z.union([z.boolean(), z.array(field).min(1)]).optional(),
+  /** CSV and TSV: whether `"` encloses fields; default true for CSV, false for TSV. */
+  quotes: z.boolean().optional(),
+  /** What tables call it; default: the file's name and how annotators are combined. */
+  as: z.string().min(1).optional(),
+});
+export type LabelsOptions = z.input<typeof labelsSchema>;
+
+/** Labels from a file, or from the user's own rows. */
+export interface LabelsSpec extends SupervisorBase {
+  readonly kind: "labels";
+  readonly source: Source;
+  readonly options: z.output<typeof labelsSchema>;
+}

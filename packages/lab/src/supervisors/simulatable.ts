@@ -1,0 +1,77 @@
+// A supervisor that a student can simulate: logistic regression on the first k of the features that
+// the student sees. Source: Burns et al. 2023, appendix E.1; the solver as scikit-learn's default.
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import type { FeatureSource, ModelHandle } from "../reading/index.js";
+import { probe, type StudentSpec, studentKinds } from "../students/index.js";
+import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+import { trainedKind } from "./trained.js";
+
+/** Options of `simulatable`. */
+export const simulatableSchema = z.strictObject({
+  /** Inverse strength of the L2 penalty; above 0, default 1, as scikit-learn's. */
+  C: z.number().positive().default(1),
+  /** What tables call it; default: the features, "logistic" and k. */
+  as: z.string().min(1).optional(),
+});
+export type SimulatableOptions = z.input<typeof simulatableSchema>;
+
+/** Logistic regression on the first k features. */
+export interface SimulatableSpec extends SupervisorBase {
+  readonly kind: "simulatable";
+  readonly student: StudentSpec;
+}
+
+/**
+ * Logistic regression on the first k features, trained on ground truth of `supervise`: L-BFGS to a
+ * tolerance of 1e-4 and 100 steps at most, L2, C = 1. Two options only.
+ *
+ *     simulatable(smollm2.layer(15), 30)
+ *
+ * @param k how many features it sees, at least 1
+ * @throws InputError for a k that is no whole number from 1, and an unknown or wrong option
+ */
+export function simulatable(
+  features: FeatureSource | ModelHandle,
+  k: number,
+  options: SimulatableOptions = {},
+): SimulatableSpec {
+  const { C, as } = checkOptions(simulatableSchema, options, "simulatable");
+  if (!Number.isInteger(k) || k < 1) {
+    throw new InputError(`simulatable: k must be a whole number from 1, got ${String(k)}`);
+  }
+  const own = { solver: "lbfgs", stopping: "scikit-learn", C, features: k } as const;
+  return of(probe(features, { ...own, ...(as !== undefined && { as }) }));
+}
+
+const of = (student: StudentSpec): SimulatableSpec => ({
+  kind: "simulatable",
+  student,
+  label: student.label,
+});
+
+export const simulatableKind: SupervisorKind<SimulatableSpec> = {
+  name: "simulatable",
+  schema: simulatableSchema,
+  ofTruth: () => false,
+  fromJson(item) {
+    const { k, C, as, ...source } = z.record(z.string(), z.unknown()).parse(item);
+    const { features } = studentKinds.probe.fromJson(source, {});
+    const options = { ...(C !== undefined && { C }), ...(as !== undefined && { as }) };
+    return simulatable(features, k as number, options as SimulatableOptions);
+  },
+  parts: ({ student }) => ({ students: [student], supervisors: [] }),
+  withParts({ student }, replace) {
+    const changed = replace.student(student);
+    if (changed.kind !== "probe" || changed.recipe.solver !== "lbfgs") {
+      throw new InputError("simulatable: is a logistic regression; its solver cannot be changed");
+    }
+    return of(changed);
+  },
+  say({ student }, seed, room) {
+    return trainedKind.say({ kind: "trained", student, label: student.label }, seed, room);
+  },
+  facts: ({ student }, room) =>
+    trainedKind.facts({ kind: "trained", student, label: student.label }, room),
+};

@@ -262,7 +262,7 @@ describe("overrideStudy", () => {
     });
     const like = errors({ where: "random", like: probe(model("m").layer(1)) });
     expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({
-      like: { recipe: { epochs: 9 } },
+      like: { student: { recipe: { epochs: 9 } } },
     });
     const mixed = make({ students: [finetune(model("m")), probe(model("m"))] });
     expect(overrideStudy(mixed, "clipNorm", "2").students).toMatchObject([

@@ -113,7 +113,7 @@ describe("errors", () => {
     expect(() =>
       errorKeys("hardest", "kind", { task: examples, examples: examples.examples }),
     ).toThrow(
-      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; write numbers/,
+      /errors: "hardest" needs a number "kind" for each .* has "x"; write numbers/,
     );
     expect(() =>
       errorKeys("easiest", "steps", { task: examples, examples: examples.examples }),

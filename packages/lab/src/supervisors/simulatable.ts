@@ -3,8 +3,8 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { FeatureSource, ModelHandle } from "../reading/index.js";
-import { probe, type StudentSpec, studentKinds } from "../students/index.js";
+import type { FeatureSource, ModelHandle, Room } from "../reading/index.js";
+import { probe, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { trainedKind } from "./trained.js";
 
@@ -71,8 +71,19 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
     return of(changed);
   },
   say({ student }, seed, room) {
+    checkWidth(student, room);
     return trainedKind.say({ kind: "trained", student, label: student.label }, seed, room);
   },
   facts: ({ student }, room) =>
     trainedKind.facts({ kind: "trained", student, label: student.label }, room),
 };
+
+/** @throws InputError for more features than there are */
+function checkWidth(student: StudentSpec, room: Room): void {
+  const source = studentKind(student).source(student);
+  if (!source || !("features" in student.recipe)) return;
+  const width = source.kind === "drawn" ? source.width : room.model(source).width;
+  const { features } = student.recipe;
+  if (features === undefined || features <= width) return;
+  throw new InputError(`${student.label}: k must be at most ${width}, got ${features}`);
+}

@@ -27,7 +27,7 @@ export class Wanted {
     for (const part of onlyParts) {
       const known = [...(this.met.get(part) ?? [])];
       const unmet = this.only[part]?.find((name) => !known.includes(name));
-      if (unmet === undefined) continue;
+      if (unmet === undefined || known.length === 0) continue;
       const hint = didYouMean(unmet, known) || `; there is ${known.join(", ")}`;
       throw new InputError(`--only: no ${part} "${unmet}" in this study${hint}`);
     }

@@ -1,5 +1,6 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
+import { InputError } from "@w2s/base";
 import type { Device } from "@w2s/grad";
 import { Graph, type Step } from "../engine/index.js";
 import type { Figure } from "../outcome/index.js";
@@ -83,6 +84,11 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     cells.push(...new Cells(part, seeds, room, elsewhere, wanted).all());
   }
   wanted.refuseUnmet();
+  if (cells.length === 0) {
+    throw new InputError(
+      "--only: leaves nothing of the study; no such supervisor teaches such a student",
+    );
+  }
   const steps = graph.all();
   const targets = [...cells.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
   const about = { study: study.name ?? options.name, trials: cells.length * seeds.length };

@@ -64,7 +64,8 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
   parts: ({ student }) => ({ students: [student], supervisors: [] }),
   withParts({ student }, replace) {
     const changed = replace.student(student);
-    if (changed.kind !== "probe" || changed.recipe.solver !== "lbfgs") {
+    const { recipe } = changed;
+    if (!("solver" in recipe) || recipe.solver !== "lbfgs") {
       throw new InputError("simulatable: is a logistic regression; its solver cannot be changed");
     }
     return of(changed);

@@ -15,6 +15,7 @@ export const simulatableSchema = z.strictObject({
   /** What tables call it; default: the features, "logistic" and k. */
   as: z.string().min(1).optional(),
 });
+/** Options of `simulatable`. */
 export type SimulatableOptions = z.input<typeof simulatableSchema>;
 
 /** Logistic regression on the first k features. */

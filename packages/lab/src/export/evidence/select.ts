@@ -14,6 +14,7 @@ export const exampleKinds = {
   /** It says otherwise than its supervisor. */
   disagreements: ({ weak, student }: Answers) => student !== weak,
 } as const;
+/** What examples may be asked for: overruled rightly, wrongly, errors copied, disagreements. */
 export type ExampleKind = keyof typeof exampleKinds;
 
 interface Answers {

@@ -65,7 +65,7 @@ function oneExample(
   const facts = [
     `truth ${nameOf(row.truth, names)}`,
     ...said.flatMap(([role, word]) => answer(row, role, word, names)),
-    ...(showSeeds ? [`seeds ${seeds.join(", ")}`] : []),
+    ...(showSeeds ? [`${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`] : []),
   ].map(unbroken);
   const texts =
     row.texts.length === 1

@@ -23,6 +23,7 @@ async function ran(name: string): Promise<string> {
   return out;
 }
 
+/** What a run measured; only names and scores are looked at. */
 const outcomesIn = (out: string) =>
   JSON.parse(readFileSync(join(out, "results.json"), "utf8")).outcomes;
 
@@ -59,7 +60,8 @@ describe("examples", () => {
   });
 
   it("program.study.ts gives a row for its method beside naive's", async () => {
-    const methods = outcomesIn(await ran("program.study.ts")).map(({ method }) => method);
+    const rows: readonly { method: string }[] = outcomesIn(await ran("program.study.ts"));
+    const methods = rows.map(({ method }) => method);
     expect(methods).toEqual(["naive", "climb"]);
   });
 });

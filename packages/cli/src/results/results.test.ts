@@ -34,7 +34,7 @@ const found = (study: string, outcomes: readonly Outcome[]) => ({
 });
 
 describe("writeRun", () => {
-  it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
+  it("writes results, their CSV and a record that read back, and no other file", async () => {
     const folder = runFolder(cwd, "sentiment", undefined);
     await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
     expect((await readdir(folder)).sort()).toEqual([
@@ -58,7 +58,7 @@ describe("writeRun", () => {
     expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("writes the study's own figures with their data, and keeps results when one fails", async () => {
+  it("writes the study's own figures with data, and keeps results when one fails", async () => {
     const folder = join(cwd, "own");
     const rows = [
       { task: "a,b", gain: 0.5 },

@@ -1,6 +1,6 @@
 // Several supervisors speak as one. Sources: plain and weighted means, products of experts; weights
-// learned on a small part with ground truth (RAVEN, arXiv 2510.21332); AdaBoost's weights (EnsemW2S,
-// arXiv 2410.04571).
+// learned on a small part with ground truth (RAVEN, arXiv 2510.21332); AdaBoost's weights
+// (EnsemW2S, arXiv 2410.04571).
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";

@@ -58,7 +58,7 @@ describe("labels", () => {
     for (const { row, said: own } of pairsOf(mapped)) expect(own.indexOf(1)).toBe(row % 2);
   });
 
-  it("reads probabilities: of the second option, as a list, as a text of one, as fields", async () => {
+  it("reads probabilities: of the second option, as a list, in a text, as fields", async () => {
     const second = await said(
       "p.tsv",
       ["id\tp", ...made((i) => `${id(i)}\t${(i / 400).toFixed(4)}`)].join("\n"),
@@ -130,7 +130,8 @@ describe("labels", () => {
     // Of 900 labels 600 say 0: by chance (2/3)^2 + (1/3)^2 = 5/9; kappa (2/3 - 5/9) / (4/9) = 1/4.
     expect(result!.agreement!.fleiss).toBeCloseTo(0.25, 12);
     expect(supervisorNotes(spec, room)).toEqual([
-      'rows "three": 3 annotators, 300 labelled twice or more: agreement .667, Fleiss\' kappa .250, ' +
+      'rows "three": 3 annotators, 300 labelled twice or more: agreement .667, Fleiss\' kappa ' +
+        ".250, " +
         "Krippendorff's alpha .251",
     ]);
   });
@@ -295,7 +296,7 @@ describe("labels without labels of test", () => {
 });
 
 describe("a study with labels from a file", () => {
-  it("prints what should be known of them with every row, and refuses gaps when planned", async () => {
+  it("prints what should be known of them with every row, refuses gaps when planned", async () => {
     const votes = made((i) => ["ann", "bob"].map((who) => ({ id: id(i), who, y: 0 }))).flat();
     const store = await openStore(join(folder, "store"));
     const one = study({

@@ -15,7 +15,7 @@ import { study } from "../study/index.js";
 import { errors } from "./index.js";
 
 describe("told probes", () => {
-  it("imitate errors that they could not have learned; the ceiling reads the same remarks", async () => {
+  it("imitate errors that they could not learn; the ceiling reads the same remarks", async () => {
     const folder = await mkdtemp(join(tmpdir(), "w2s-told-probes-"));
     const student = probe(drawn(64), { epochs: 40, learningRate: 0.01 });
     const one = study({

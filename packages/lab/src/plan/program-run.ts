@@ -154,7 +154,7 @@ class ProgramRun {
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);
     const prepared = by.prepare(chosen, learnFirst);
     const context = this.context(prepared, labels, repeat);
-    return this.learner(by.learn(context), `method "${by.name}"`);
+    return this.learner(by.learn(context), `what "${by.name}" gives`);
   }
 
   private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {

@@ -2,6 +2,7 @@
 
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
+import { methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
 import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
@@ -13,13 +14,16 @@ const recipeKeys = new Set(
 );
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the
- * recipe of every student whose kind has it ("epochs=50").
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), one of the
+ * recipe of every student whose kind has it ("epochs=50"), links of methods included, or one of a
+ * method's, wherever it stands ("confidence.alpha=0.75").
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
  */
 export function overrideStudy(given: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(given, key, value);
+  const [method, option] = key.split(".");
+  if (option !== undefined) return overrideMethod(given, method!, option, value);
   const takes = (spec: StudentSpec) => key in studentKind(spec).schema.shape;
   if (studentsOf(given).some(takes)) {
     const student = (spec: StudentSpec): StudentSpec =>
@@ -34,6 +38,7 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
         return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
       }),
       students: each(students, student),
+      methods: given.methods.map((one) => remade(one, { student })),
     });
   }
   if (recipeKeys.has(key)) {
@@ -53,6 +58,24 @@ function overrideOwn(given: Study, key: string, value: string): Study {
   const parsed = value.includes(",") ? value.split(",").map(parseValue) : parseValue(value);
   checkOptions(studySchema.partial(), { [key]: parsed }, "--set");
   return study({ ...given.options, [key]: parsed } as StudyOptions);
+}
+
+function overrideMethod(given: Study, name: string, option: string, value: string): Study {
+  const known = Object.keys(methodKinds);
+  if (!known.includes(name)) {
+    throw new InputError(
+      `setting "${name}.${option}": unknown method "${name}"${didYouMean(name, known)}`,
+    );
+  }
+  let found = false;
+  const options = (kind: string, own: Readonly<Record<string, unknown>>) => {
+    if (kind !== name) return own;
+    found = true;
+    return { ...own, [option]: parseValue(value) };
+  };
+  const methods = given.methods.map((one) => remade(one, { options }));
+  if (found) return study({ ...given.options, methods });
+  throw new InputError(`setting "${name}.${option}": no method of this study is "${name}"`);
 }
 
 /** A student's own name stays; what was added to it (", told") too. */

@@ -70,3 +70,4 @@ export { modelSegments } from "./transformers/segments.js";
 export type { Keys, Places, Pooling, Rows, TokenBatch } from "./transformers/token-batch.js";
 export { poolTokens } from "./transformers/token-batch.js";
 export { truncateModel } from "./truncate.js";
+export { writeFolder } from "./write-folder.js";

@@ -18,9 +18,10 @@ export async function writeFolder(
   folder: string,
   overwrite: boolean,
   write: (draft: string) => Promise<void>,
+  cwd = process.cwd(),
 ): Promise<void> {
-  assertFolderFree(folder, { overwrite });
-  const target = resolve(folder);
+  assertFolderFree(folder, { overwrite, cwd });
+  const target = resolve(cwd, folder);
   await mkdir(dirname(target), { recursive: true });
   await sweepDrafts(target);
   const draft = siblingOf(target, "draft");

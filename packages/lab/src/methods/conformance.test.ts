@@ -59,7 +59,11 @@ function shown(value: unknown, isRequired: boolean): string {
 }
 
 describe.each(Object.entries(kinds))("%s", (name, kind) => {
-  const make = (): Method => kind.from(optionsOf(name));
+  const make = (): Method => {
+    const made = kind.from(optionsOf(name));
+    if (isMethod(made)) return made;
+    throw new TypeError(`${name}: makes what is no method`);
+  };
 
   it("is called so in the map, in tables and by itself", () => {
     expect(kind.name).toBe(name);

@@ -12,6 +12,7 @@ const schema = z.strictObject({
   /** The share of equal probabilities mixed into the labels; in [0, 1), default 0.1 (the paper's). */
   smoothing: inRange("[0, 1)").default(0.1),
 });
+/** Options of `labelSmoothing`. */
 export type LabelSmoothingOptions = z.input<typeof schema>;
 
 /**

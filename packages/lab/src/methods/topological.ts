@@ -24,6 +24,7 @@ const schema = z.strictObject({
   /** How the student learns from what is left; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `topological`. */
 export type TopologicalOptions = z.input<typeof schema>;
 
 /** Labels beside the largest connected piece of each class, by what a probe of the student reads. */

@@ -3,7 +3,9 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 
+/** What of a study `--only` may name. */
 export const onlyParts = ["task", "supervisor", "student", "method"] as const;
+/** One of `onlyParts`. */
 export type OnlyPart = (typeof onlyParts)[number];
 
 /** Names that are wanted, by what they name; what is left out is wanted whole. */
@@ -27,7 +29,7 @@ export class Wanted {
     for (const part of onlyParts) {
       const known = [...(this.met.get(part) ?? [])];
       const unmet = this.only[part]?.find((name) => !known.includes(name));
-      if (unmet === undefined) continue;
+      if (unmet === undefined || known.length === 0) continue;
       const hint = didYouMean(unmet, known) || `; there is ${known.join(", ")}`;
       throw new InputError(`--only: no ${part} "${unmet}" in this study${hint}`);
     }

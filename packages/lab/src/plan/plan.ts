@@ -1,5 +1,6 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
+import { InputError } from "@w2s/base";
 import type { Device } from "@w2s/grad";
 import { Graph, type Step } from "../engine/index.js";
 import type { Figure } from "../outcome/index.js";
@@ -22,6 +23,7 @@ import { studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
 
+/** Where a study is planned: its folder, its store, its models, and what is made smaller. */
 export interface PlanOptions {
   /** The study's name where it gives none itself. */
   readonly name: string;
@@ -44,6 +46,7 @@ export interface PlanOptions {
   readonly keepWeights?: boolean;
 }
 
+/** A study as steps: what must be there in the end, and what is left to do. */
 export interface Plan {
   readonly summary: PlanSummary;
   readonly cells: readonly Cell[];
@@ -83,6 +86,11 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     cells.push(...new Cells(part, seeds, room, elsewhere, wanted).all());
   }
   wanted.refuseUnmet();
+  if (cells.length === 0) {
+    throw new InputError(
+      "--only: leaves nothing of the study; no such supervisor teaches such a student",
+    );
+  }
   const steps = graph.all();
   const targets = [...cells.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
   const about = { study: study.name ?? options.name, trials: cells.length * seeds.length };

@@ -30,7 +30,8 @@ describe("study", () => {
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
       [
         { students: drawn(3) },
-        'study: "students" must be probe(...), finetune(...), lora(...) or prompt(...), or a list of them',
+        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...) or ' +
+          "predictions(...), or a list of them",
       ],
       [
         { methods: "naive" },
@@ -262,7 +263,7 @@ describe("overrideStudy", () => {
     });
     const like = errors({ where: "random", like: probe(model("m").layer(1)) });
     expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({
-      like: { recipe: { epochs: 9 } },
+      like: { kind: "trained", student: { recipe: { epochs: 9 } } },
     });
     const mixed = make({ students: [finetune(model("m")), probe(model("m"))] });
     expect(overrideStudy(mixed, "clipNorm", "2").students).toMatchObject([

@@ -1,0 +1,61 @@
+// The README.md of a folder of labels: what is in it, and how a student comes back.
+
+import type { LabelPlan } from "../../plan/index.js";
+import type { LabelManifestFile } from "./write-labels.js";
+
+/** The page's text. */
+export function labelsReadme(
+  { summary, sets }: LabelPlan,
+  files: readonly LabelManifestFile[],
+): string {
+  const tasks = [...new Map(sets.map(({ task }) => [task.name, task])).values()];
+  return `# Labels of the study "${summary.study}"
+
+Written by \`w2s labels export\`, for students that are trained elsewhere. Each file is there as JSONL and as
+Parquet, one a task, supervisor, kind of labels and seed. \`manifest.json\` has every file's SHA-256.
+
+| file | task | labels by | kind | seed | rows |
+| --- | --- | --- | --- | --- | --- |
+${files
+  .filter(({ file }) => file.endsWith(".jsonl"))
+  .map(tableRow)
+  .join("\n")}
+
+## Columns
+
+| column | what |
+| --- | --- |
+| \`id\` | the example's id; predictions are joined by it |
+| \`split\` | \`transfer\`: learn from these; \`validation\`: select by these; \`test\`: predict these |
+| \`text\`; \`texts\` (JSONL), \`text_0\` ... (Parquet) | the text, or the K texts that are compared |
+| \`probabilities\` (JSONL), \`probability_0\` ... (Parquet) | the label: K probabilities that sum to 1; null on \`test\` |
+
+Options, in the order of the probabilities:
+
+${tasks.map(({ name, optionNames }) => `- ${name}: ${optionNames.map((option, k) => `${k} ${option}`).join(", ")}`).join("\n")}
+
+## What is ground truth
+
+The files with \`.truth.\` in their names, and no other. They are for the ceiling alone: the same student, trained in the
+same way, on these labels in place of the weak ones. A student that sees them measures nothing.
+Ground truth of \`test\` is in no file.
+
+## The way back
+
+For every test example, seed and supervisor write what the student says, and once a seed what the ceiling says:
+
+\`\`\`json
+{"id": "17", "role": "student", "supervisor": "${sets[0]!.supervisor}", "seed": 0, "probabilities": [0.2, 0.8]}
+{"id": "17", "role": "ceiling", "seed": 0, "probabilities": [0.1, 0.9]}
+\`\`\`
+
+and name the file in the study: \`students: predictions("theirs.jsonl")\`.${
+    tasks.length > 1 ? ' With several tasks each line says its `"task"`, too.' : ""
+  }
+`;
+}
+
+function tableRow({ file, task, supervisor, labels, seed, rows }: LabelManifestFile): string {
+  const by = supervisor === null ? "**ground truth**" : supervisor.replaceAll("|", "\\|");
+  return `| \`${file}\` | ${task.replaceAll("|", "\\|")} | ${by} | ${labels ?? "hard"} | ${seed} | ${rows} |`;
+}

@@ -1,0 +1,95 @@
+// `w2s labels export`: a folder of labels for students that are trained elsewhere.
+
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFolder } from "@w2s/models";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import type { RunOptions } from "../../engine/index.js";
+import { type LabelPlan, readLabels } from "../../plan/index.js";
+import { jsonLines, parquetColumns } from "./columns.js";
+import { filesOf, type NamedFile } from "./files.js";
+import { labelsReadme } from "./readme.js";
+
+/** What manifest.json says of a file. */
+export interface LabelManifestFile
+  extends Pick<NamedFile, "task" | "seed" | "supervisor" | "labels"> {
+  readonly file: string;
+  readonly holds: "weak labels" | "ground truth, for the ceiling only";
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+/**
+ * Writes a folder of labels, whole or not at all; what is not in the store is computed first.
+ * @returns how many files of labels
+ * @throws InputError for a folder that is not w2s's to replace; what the file system throws
+ */
+export async function writeLabels(
+  folder: string,
+  plan: LabelPlan,
+  options: RunOptions,
+  { overwrite = false, cwd = process.cwd() } = {},
+): Promise<number> {
+  return readLabels(plan, options, async (results) => {
+    const files: LabelManifestFile[] = [];
+    await writeFolder(
+      folder,
+      overwrite,
+      async (draft) => {
+        for (const file of filesOf(plan)) {
+          files.push(...(await writeFiles(draft, file, await results.read(file.set.step))));
+        }
+        await writeFile(join(draft, "manifest.json"), manifestText(plan, files));
+        await writeFile(join(draft, "README.md"), labelsReadme(plan, files));
+      },
+      cwd,
+    );
+    return files.length;
+  });
+}
+
+async function writeFiles(
+  draft: string,
+  { name, task, seed, supervisor, labels, read }: NamedFile,
+  said: Parameters<NamedFile["read"]>[0],
+): Promise<LabelManifestFile[]> {
+  const content = read(said);
+  const written = [
+    [`${name}.jsonl`, jsonLines(content)],
+    [`${name}.parquet`, parquetBytes(content)],
+  ] as const;
+  const holds = supervisor === null ? "ground truth, for the ceiling only" : "weak labels";
+  const files: LabelManifestFile[] = [];
+  for (const [file, bytes] of written) {
+    await writeFile(join(draft, file), bytes);
+    const sha256 = createHash("sha256")
+      .update(await readFile(join(draft, file)))
+      .digest("hex");
+    files.push({ file, holds, task, supervisor, labels, seed, rows: content.rows.length, sha256 });
+  }
+  return files;
+}
+
+function parquetBytes(content: ReturnType<NamedFile["read"]>): Uint8Array {
+  const columnData = parquetColumns(content);
+  return new Uint8Array(parquetWriteBuffer({ columnData, statistics: false, createdBy: "w2s" }));
+}
+
+function manifestText({ summary, sets }: LabelPlan, files: readonly LabelManifestFile[]): string {
+  const tasks = [...new Map(sets.map(({ task }) => [task.name, task])).values()];
+  const manifest = {
+    format: 1,
+    study: summary.study,
+    tasks: tasks.map(({ name, shape, optionNames }) => ({ name, shape, options: optionNames })),
+    columns: {
+      id: "the example's id; predictions are joined by it",
+      split: "transfer (learn from these), validation (select by these), test (predict these)",
+      "text, texts or text_0 ...": "the text, or the K texts that are compared",
+      "probabilities or probability_0 ...":
+        "K probabilities that sum to 1; null on test, whose answers nobody learns from",
+    },
+    files,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

@@ -168,7 +168,7 @@ class ProgramRun {
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);
     const prepared = by.prepare(chosen, learnFirst);
     const context = this.context(prepared, labels, repeat);
-    return this.learner(learnt(by, context), `method "${by.name}"`);
+    return this.learner(learnt(by, context), `what "${by.name}" gives`);
   }
 
   private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {

@@ -216,7 +216,7 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, methods: [{ confidence: { alpha: 2 } }] },
-        "s.json: confidence: alpha must be in [0, 1], got 2",
+        's.json: confidence: "alpha" must be in [0, 1], got 2',
       ],
     ];
     for (const [value, message] of refused)

@@ -23,7 +23,6 @@ async function ran(name: string): Promise<string> {
   return out;
 }
 
-/** What a run measured; only names and scores are looked at. */
 const outcomesIn = (out: string) =>
   JSON.parse(readFileSync(join(out, "results.json"), "utf8")).outcomes;
 
@@ -60,8 +59,18 @@ describe("examples", () => {
   });
 
   it("program.study.ts gives a row for its method beside naive's", async () => {
-    const rows: readonly { method: string }[] = outcomesIn(await ran("program.study.ts"));
-    const methods = rows.map(({ method }) => method);
+    const methods = outcomesIn(await ran("program.study.ts")).map(
+      (one: { method: string }) => one.method,
+    );
     expect(methods).toEqual(["naive", "climb"]);
+  });
+
+  it("supervisor.study.ts gives a row for its supervisor", async () => {
+    const [outcome] = outcomesIn(await ran("supervisor.study.ts"));
+    expect(outcome).toMatchObject({ supervisor: "praise", student: "strong:16" });
+    // A word of praise is among the texts that are good, and sometimes among the others.
+    const { value } = outcome.scores.weak.accuracy;
+    expect(value).toBeGreaterThan(0.5);
+    expect(value).toBeLessThan(1);
   });
 });

@@ -4,15 +4,14 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deviceRuntime, ndarray, nodeRuntime, type Runtime } from "@w2s/grad";
+import { naive, random } from "@w2s/lab";
 import {
   type FinetuneData,
   finetuneRecipe,
   finetuneStudent,
   fitAdamProbes,
-  naive,
   probeRecipe,
-  random,
-} from "@w2s/lab";
+} from "@w2s/lab/internals";
 import { architectureOf, openSafetensors, readModelConfig } from "@w2s/models";
 import { describe, expect, it } from "vitest";
 

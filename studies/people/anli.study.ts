@@ -1,5 +1,5 @@
-// Other people's models as supervisors: the predictions that the authors of ANLI published for their
-// development set of round 2, read by id from the file that holds the examples too. Round 2 was
+// Other people's models as supervisors: the predictions that the authors of ANLI published for
+// their development set of round 2, read by id from the file that holds the examples too. Round 2 was
 // collected against a RoBERTa, so that models of its kind are worse than chance on it.
 //
 //   w2s run studies/people/anli.study.ts --models FOLDER_WITH_MODELS

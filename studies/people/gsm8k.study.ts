@@ -10,7 +10,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { labels, model, probe, rows, study, table } from "w2s";
 
-const file = `${process.env.W2S_SHARED ?? "../../../shared"}/data/gsm8k_model_solutions/example_model_solutions.jsonl`;
+const folder = `${process.env.W2S_SHARED ?? "../../../shared"}/data/gsm8k_model_solutions`;
+const file = `${folder}/example_model_solutions.jsonl`;
 const minilm = model("sentence-transformers/all-MiniLM-L6-v2", { as: "MiniLM" });
 const judged = "175b_verification";
 const annotators = ["6b_finetuning", "6b_verification", "175b_finetuning"];

@@ -2,7 +2,7 @@
 // hand in their own.
 
 import pc from "picocolors";
-import type { Lab } from "./lab-door.js";
+import type { Lab } from "./lab.js";
 
 /**
  * A stream that text goes to; `isTTY` and `columns` are read when a line is drawn, since a window

@@ -4,8 +4,8 @@ import { type Command, CommanderError } from "commander";
 import { codeFor, type ExitCode, errorLine, errorStack, exitCode } from "./exit.js";
 import { interruptible } from "./interrupt.js";
 import type { Io } from "./io.js";
-import { loadLab } from "./lab-door.js";
-import { buildProgram } from "./program.js";
+import { loadLab } from "./lab.js";
+import { buildProgram } from "./program/index.js";
 import { quietWhenReaderLeaves } from "./quiet-pipe.js";
 import { usageLine } from "./usage-line.js";
 
@@ -23,7 +23,7 @@ export async function main(args: readonly string[], given: Partial<Io> = {}): Pr
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, program, io);
+    if (error instanceof CommanderError) return usageError(error, program, args, io);
     io.stderr.write(`w2s: ${errorLine(error, io.cwd)}\n`);
     if (wantsStack(args, io)) io.stderr.write(`${errorStack(error)}\n`);
     return codeFor(error);
@@ -56,9 +56,14 @@ function bareCall(program: Command, io: Io): ExitCode {
 }
 
 /** Help and version are thrown too, as commander has it, with code 0. */
-function usageError(error: CommanderError, program: Command, io: Io): ExitCode {
+function usageError(
+  error: CommanderError,
+  program: Command,
+  args: readonly string[],
+  io: Io,
+): ExitCode {
   if (error.exitCode === 0) return exitCode.ok;
-  io.stderr.write(`w2s: ${usageLine(error, program)}\n`);
+  io.stderr.write(`w2s: ${usageLine(error, program, args)}\n`);
   return exitCode.usage;
 }
 

@@ -4,12 +4,17 @@ import type { Command, CommanderError } from "commander";
 import { oneLine } from "./exit.js";
 
 /** `unknown option "--sed"; did you mean "--seed"?` */
-export function usageLine(error: CommanderError, program: Command): string {
+export function usageLine(
+  error: CommanderError,
+  program: Command,
+  args: readonly string[] = [],
+): string {
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const message = first.replaceAll("'", '"').replace(/\.$/, "");
   const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
   if (near !== undefined) return `${message}; did you mean ${quoteEach(near)}?`;
-  if (error.code === "commander.help") return `say which: ${namesOf(program, "cache")}`;
+  if (error.code === "commander.help")
+    return `say which: ${namesOf(program, groupIn(args, program))}`;
   if (error.code === "commander.unknownCommand")
     return `${message}; the commands are ${namesOf(program)}`;
   return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
@@ -20,6 +25,12 @@ function quoteEach(words: string): string {
     .split(", ")
     .map((word) => `"${word}"`)
     .join(" or ");
+}
+
+/** The command of several that was called: "cache". */
+function groupIn(args: readonly string[], program: Command): string | undefined {
+  const groups = program.commands.filter(({ commands }) => commands.length > 0);
+  return groups.find((command) => args.includes(command.name()))?.name();
 }
 
 function namesOf(program: Command, group?: string): string {

@@ -1,12 +1,20 @@
 // A lab that runs nothing: its studies are plain objects that say how a run should go.
 
 import { InputError } from "@w2s/base";
-import { type Outcome, type PlanSummary, type StepIdentity, stepName } from "@w2s/lab";
-import type { Lab, Plan, Study } from "../src/lab-door.js";
+import {
+  type Outcome,
+  type Plan,
+  type PlanSummary,
+  type StepIdentity,
+  type Study,
+  stepName,
+} from "@w2s/lab";
+import type { Lab } from "../src/lab.js";
 import { fakeGrid } from "./fake-outcomes.js";
 
-export interface FakeStudy extends Study {
+export interface FakeStudy {
   readonly fake: true;
+  readonly name?: string;
   /** How many steps there are, one after the other. */
   readonly steps: number;
   readonly stepMs: number;
@@ -18,19 +26,20 @@ export interface FakeStudy extends Study {
 
 /** The study of a fake study file: `export default { fake: true, steps: 3, stepMs: 10 }`. */
 export const fakeLab: Lab = {
-  isStudy: (value): value is Study => (value as FakeStudy | null)?.fake === true,
+  isStudy: (value): value is Study => isFake(value),
   parseStudy(json, label) {
     if (this.isStudy(json)) return json;
     throw new InputError(`${label}: "fake" must be true`);
   },
   overrideStudy(study, key, value) {
-    if (key in study) return { ...study, [key]: Number(value) } as Study;
+    if (key in study) return { ...study, [key]: Number(value) };
     throw new InputError(`--set: unknown setting "${key}"`);
   },
-  async planStudy(study, options) {
-    const { steps, name } = study as FakeStudy;
+  async planStudy(given, options) {
+    const study = fakeOf(given);
+    const { steps, name } = study;
     const cached = await Promise.all(
-      identities(study as FakeStudy).map((step) => options.store.has(stepName(step))),
+      identities(study).map((step) => options.store.has(stepName(step))),
     );
     const done = cached.filter(Boolean).length;
     const summary: PlanSummary = {
@@ -45,10 +54,22 @@ export const fakeLab: Lab = {
           ? []
           : [{ kind: "features", label: "SmolLM2-135M layers 5, 15", steps: steps - done }],
     };
-    return { summary, notes: ["A fake study: nothing was trained."], figures: [], study } as Plan;
+    const plan: FakePlan = {
+      summary,
+      cells: [],
+      targets: [],
+      seeds: [0],
+      warnings: [],
+      notes: ["A fake study: nothing was trained."],
+      figures: [],
+      threads: 1,
+      device: "cpu",
+      study,
+    };
+    return plan;
   },
   async runPlan(plan, { store, reporter, signal }) {
-    const study = (plan as unknown as { study: FakeStudy }).study;
+    const study = fakeOf("study" in plan ? plan.study : undefined);
     for (const [i, step] of identities(study).entries()) {
       signal.throwIfAborted();
       if ((await store.read(stepName(step))) !== undefined) continue;
@@ -64,12 +85,26 @@ export const fakeLab: Lab = {
     }
     return study.outcomes ?? fakeGrid().slice(0, 40);
   },
-  chooseStudent: (_, { seed = 0 }) => ({ seed }),
+  chooseStudent() {
+    throw new InputError("a fake study trains nothing");
+  },
   trainedStudent: () => Promise.reject(new InputError("a fake study trains nothing")),
   async runtimeChecks() {
     return [{ name: "onnxruntime cpu", ok: true, detail: "1.30.0, 2 + 2 = 4" }];
   },
 };
+
+interface FakePlan extends Plan {
+  readonly study: FakeStudy;
+}
+
+const isFake = (value: unknown): value is FakeStudy =>
+  typeof value === "object" && value !== null && "fake" in value && value.fake === true;
+
+function fakeOf(value: unknown): FakeStudy {
+  if (isFake(value)) return value;
+  throw new Error("not a fake study");
+}
 
 function identities({ steps, name }: FakeStudy): StepIdentity[] {
   return Array.from({ length: steps }, (_, i) => ({

@@ -27,6 +27,7 @@ function captionOf(group: readonly Outcome[]): string {
   );
 }
 
+/** What tables call each arm. */
 export const armHeaders: Readonly<Record<ArmName, string>> = {
   untouched: "untouched",
   uninformed: "uninformed",

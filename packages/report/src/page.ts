@@ -12,6 +12,7 @@ import { outcomeTables } from "./page-tables.js";
 import { element, escaped } from "./svg.js";
 import { wordsOf } from "./words.js";
 
+/** What a report's page is made of. */
 export interface Report {
   readonly study: string;
   readonly outcomes: readonly Outcome[];

@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
-import type { Lab } from "../lab-door.js";
+import type { Lab } from "../lab.js";
 import { main } from "../main.js";
 
 let cwd: string;

@@ -3,12 +3,12 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import { defaultStoreDir, openStore } from "@w2s/lab";
+import { defaultStoreDir, openStore, type StudentChoice } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
-import type { StudentChoice } from "../lab-door.js";
+
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { findRun } from "../results/read-run.js";

@@ -1,9 +1,11 @@
 // Options that decide what a study's plan is, wherever a command makes one.
 
 import { delimiter, resolve } from "node:path";
+import { didYouMean, InputError } from "@w2s/base";
 import { type Device, deviceNamed } from "@w2s/grad";
+import { type Only, type OnlyPart, onlyParts, type Study } from "@w2s/lab";
 import type { Io } from "../io.js";
-import type { Lab, Study } from "../lab-door.js";
+import type { Lab } from "../lab.js";
 import { setting } from "../options.js";
 
 export interface PlanFlags {
@@ -31,4 +33,32 @@ export function modelFolders(flags: Pick<PlanFlags, "models">, io: Io): string[]
 export function deviceOf({ device }: Pick<PlanFlags, "device">, { env }: Io): Device {
   if (device !== undefined) return deviceNamed(device, "--device");
   return env.W2S_DEVICE ? deviceNamed(env.W2S_DEVICE, "W2S_DEVICE") : "cpu";
+}
+
+/** Which seeds run, in place of the study's own. */
+export interface SeedFlags {
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
+}
+
+export function seedsOf({ seed, seeds }: SeedFlags): { readonly seeds?: readonly number[] } {
+  if (seed !== undefined) return { seeds: [seed] };
+  return seeds === undefined ? {} : { seeds };
+}
+
+/** "task=sst2" and the like, by part. @throws InputError for another part, or none. */
+export function onlyOf(given: readonly string[]): Only {
+  const only: Partial<Record<OnlyPart, readonly string[]>> = {};
+  for (const text of given) {
+    const at = text.indexOf("=");
+    const part = onlyParts.find((one) => one === text.slice(0, Math.max(0, at)).trim());
+    if (part === undefined || at === text.length - 1) {
+      const near = at > 0 ? didYouMean(text.slice(0, at).trim(), onlyParts) : "";
+      throw new InputError(
+        `--only: must be PART=NAME with ${onlyParts.join(", ")} as the part, got "${text}"${near}`,
+      );
+    }
+    only[part] = [...(only[part] ?? []), text.slice(at + 1)];
+  }
+  return only;
 }

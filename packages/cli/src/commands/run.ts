@@ -3,28 +3,38 @@
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, openStore, type ResultsFile } from "@w2s/lab";
+import { defaultStoreDir, openStore, type Plan, type ResultsFile, type TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
-import type { Lab, Plan } from "../lab-door.js";
+import type { Lab } from "../lab.js";
 import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
+import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
 import type { RunRecord } from "../results/schema.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
 import { outcomeTable } from "../table/outcome-table.js";
-import { count, placementLine } from "../text.js";
-import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
+import { placementLine, plural } from "../text.js";
+import {
+  deviceOf,
+  modelFolders,
+  onlyOf,
+  type PlanFlags,
+  type SeedFlags,
+  seedsOf,
+  withSettings,
+} from "./plan-flags.js";
 
-export interface RunFlags extends PlanFlags {
+export interface RunFlags extends PlanFlags, SeedFlags {
   readonly limit?: number;
-  readonly seed?: number;
-  readonly seeds?: readonly number[];
+  readonly only: readonly string[];
+  /** False: none; undefined: as its size has it. */
+  readonly evidence?: TextsAs | false;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly color: boolean;
@@ -72,6 +82,7 @@ async function runStudy(
       baseDir: file.folder,
       store,
       modelFolders: modelFolders(flags, io),
+      only: onlyOf(flags.only),
       ...seedsOf(flags),
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
@@ -81,7 +92,7 @@ async function runStudy(
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
-  const folder = runFolder(io.cwd, plan.summary.study, flags.out, flags.limit);
+  const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
   const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
@@ -92,8 +103,10 @@ async function runStudy(
         if (!isInterrupt(error, signal)) throw error;
       }),
   );
-  reporter.close();
-  if (outcomes === undefined) return interrupted(reporter);
+  if (outcomes === undefined) {
+    reporter.close();
+    return interrupted(reporter);
+  }
   const ran = {
     device,
     placement: runtime === undefined || device === "cpu" ? null : runtime.placement(),
@@ -101,14 +114,18 @@ async function runStudy(
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const found = { study: plan.summary.study, notes: plan.notes, outcomes };
   const record = recordOf(file, flags, plan, ran, startedAt, io);
-  await writeRun(folder, found, record, plan.figures);
-  showOutcomes(found, folder, flags, io);
+  const { results } = await writeRun(folder, found, record, plan.figures);
+  const evidence = await io.interruptible((signal) =>
+    keepEvidence(folder, plan, results, flags.evidence, { store, reporter, signal }).catch(
+      (error: unknown) => {
+        if (!isInterrupt(error, signal)) throw error;
+      },
+    ),
+  );
+  reporter.close();
+  if (evidence === undefined) return interrupted(reporter);
+  showOutcomes(found, folder, evidence, flags, io);
   return exitCode.ok;
-}
-
-function seedsOf({ seed, seeds }: RunFlags): { readonly seeds?: readonly number[] } {
-  if (seed !== undefined) return { seeds: [seed] };
-  return seeds === undefined ? {} : { seeds };
 }
 
 /** The plan is all that a dry run gives, so it goes to stdout. */
@@ -140,6 +157,7 @@ function recordOf(
     studyFile: { path: file.label, ...said, imports: [...said.imports] },
     options: {
       set: [...flags.set],
+      only: [...flags.only],
       limit: flags.limit ?? null,
       seeds: seedsOf(flags).seeds?.slice() ?? null,
       threads: flags.threads ?? null,
@@ -153,7 +171,13 @@ function recordOf(
   };
 }
 
-function showOutcomes(found: Found, folder: string, flags: RunFlags, io: Io): void {
+function showOutcomes(
+  found: Found,
+  folder: string,
+  { there, note }: EvidenceNote,
+  flags: RunFlags,
+  io: Io,
+): void {
   const { outcomes, study } = found;
   const place = relative(io.cwd, folder) || ".";
   if (flags.json) {
@@ -168,6 +192,7 @@ function showOutcomes(found: Found, folder: string, flags: RunFlags, io: Io): vo
   io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
   io.stderr.write(
     `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
-      `(${count(outcomes.length)} rows), report.html\n`,
+      `(${plural(outcomes.length, "row")}), report.html${there ? ", evidence.parquet, .jsonl" : ""}\n`,
   );
+  if (note !== undefined) io.stderr.write(`${note}\n`);
 }

@@ -1,7 +1,7 @@
 // w2s show: a finished run's table again, or its results for programs.
 
 import { relative } from "node:path";
-import { plain } from "@w2s/base";
+import { InputError, plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
@@ -9,21 +9,23 @@ import { findRun } from "../results/read-run.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
 import { clock, minute } from "../text.js";
+import { type ExampleFlags, showExamples } from "./show-examples.js";
 
-export interface ShowFlags {
-  readonly json: boolean;
+export interface ShowFlags extends ExampleFlags {
   readonly csv: boolean;
   /** A fact of the test examples to show the rows by. */
   readonly by?: string;
-  readonly color: boolean;
 }
 
-/** Prints the run's table; --json its results and record as one line, --csv its rows. */
+/** Prints the run's table or single examples of it; --json its results and record as one line, --csv its rows. */
 export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
+  if (flags.examples === undefined) refuseLoose(flags);
   const run = await findRun(which, io.cwd);
   const { outcomes, study } = run.results;
   if (run.recordFault !== null) io.stderr.write(`${plain(run.recordFault)}\n`);
-  if (flags.json) {
+  if (flags.examples !== undefined) {
+    await showExamples(run, flags.examples, flags, io);
+  } else if (flags.json) {
     io.stdout.write(`${JSON.stringify({ ...run.results, record: run.record })}\n`);
   } else if (flags.csv) {
     io.stdout.write(outcomesCsv(outcomes));
@@ -42,4 +44,13 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
     io.stdout.write(`${table.join("\n")}\n`);
   }
   return exitCode.ok;
+}
+
+/** Options that say which examples are meant say nothing without --examples. */
+function refuseLoose(flags: ShowFlags): void {
+  const loose = (
+    ["limit", "task", "supervisor", "student", "labels", "method", "seed"] as const
+  ).find((name) => flags[name] !== undefined);
+  if (loose === undefined) return;
+  throw new InputError(`--${loose}: says which examples are shown; add --examples KIND`);
 }

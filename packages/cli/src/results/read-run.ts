@@ -10,6 +10,8 @@ import { type RunRecord, recordFile } from "./schema.js";
 export interface FinishedRun {
   readonly folder: string;
   readonly results: ResultsFile;
+  /** SHA-256 of results.json. */
+  readonly sha256: string;
   /**
    * Null where run.json is missing, not readable or of other results: the results stand without
    * it.
@@ -39,10 +41,11 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
     const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
     throw new InputError(`${label}: ${wrong}; run the study again`);
   }
-  const found = await readRecord(folder, cwd, sha256(bytes));
+  const hash = sha256(bytes);
+  const found = await readRecord(folder, cwd, hash);
   const [record, recordFault] = typeof found === "string" ? [null, found] : [found, null];
   const finishedAt = record === null ? (await stat(path)).mtime : new Date(record.finishedAt);
-  return { folder, results: parsed.data, record, recordFault, finishedAt };
+  return { folder, results: parsed.data, sha256: hash, record, recordFault, finishedAt };
 }
 
 /**

@@ -16,6 +16,8 @@ export const recordFile = z.object({
   /** What the command line changed. */
   options: z.object({
     set: z.array(z.string()),
+    /** The part of the study that was wanted; empty: all of it. */
+    only: z.array(z.string()).default([]),
     limit: z.number().nullable(),
     seeds: z.array(z.number()).nullable(),
     threads: z.number().nullable(),

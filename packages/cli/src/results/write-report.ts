@@ -48,6 +48,7 @@ function recordFacts(record: RunRecord): [label: string, value: string][] {
   const { options, steps, machine, versions } = record;
   const changed = [
     ...options.set,
+    ...options.only.map((part) => `only ${part}`),
     ...(options.limit === null ? [] : [`limit ${options.limit}`]),
     ...(options.threads === null ? [] : [`threads ${options.threads}`]),
   ];

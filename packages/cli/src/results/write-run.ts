@@ -11,20 +11,34 @@ import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
 /**
- * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A quick
- * trial of `limit` examples has a folder of its own, `runs/<study>-limit-<n>`: it must not take
- * the place of the whole study's results.
+ * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A part of
+ * a study, and a quick trial of `limit` rows, have folders of their own, `runs/<study>-only-<names>`
+ * and `runs/<study>-limit-<n>`: they must not take the place of the whole study's results.
  */
 export function runFolder(
   cwd: string,
   study: string,
-  out: string | undefined,
-  limit?: number,
+  { out, limit, only = [] }: RunPart = {},
 ): string {
   if (out !== undefined) return resolve(cwd, out);
-  const safe = study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "study";
-  return join(cwd, "runs", limit === undefined ? safe : `${safe}-limit-${limit}`);
+  const names = only.map((part) => pathName(part.slice(part.indexOf("=") + 1)));
+  const parts = [
+    ...(names.length === 0 ? [] : [`only-${names.join("-")}`]),
+    ...(limit === undefined ? [] : [`limit-${limit}`]),
+  ];
+  return join(cwd, "runs", [pathName(study) || "study", ...parts].join("-"));
 }
+
+/** Which part of a study a run is of, and where its results go. */
+export interface RunPart {
+  readonly out?: string;
+  readonly limit?: number;
+  /** As the command line has them: "task=sst2". */
+  readonly only?: readonly string[];
+}
+
+const pathName = (text: string): string =>
+  text.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
 
 /**
  * Fails before the work rather than after it. @throws InputError when the folder cannot be made or
@@ -57,7 +71,7 @@ function unusable(folder: string, error: unknown, code: string): Error {
 
 /**
  * Writes the results, their record with the hash of the results that it belongs to, and last the
- * report.
+ * report. Returns the record.
  * @param figures the study's own
  */
 export async function writeRun(
@@ -65,7 +79,7 @@ export async function writeRun(
   found: Pick<ResultsFile, "study" | "outcomes" | "notes">,
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
   figures: readonly Figure[] = [],
-): Promise<void> {
+): Promise<RunRecord> {
   const { study, outcomes } = found;
   const file: ResultsFile = { format: resultsFormat, ...found };
   const results = json(file);
@@ -75,6 +89,7 @@ export async function writeRun(
   await writeResult(join(folder, "results.csv"), outcomesCsv(outcomes));
   await writeResult(join(folder, "run.json"), json(full));
   await writeReport(folder, file, full, figures);
+  return full;
 }
 
 /** JSON would write NaN as null, and a reader would take it for "none". */

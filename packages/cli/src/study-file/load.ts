@@ -4,10 +4,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { sha256 } from "@w2s/lab";
+import { type Study, sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
-import type { Lab, Study } from "../lab-door.js";
+import type { Lab } from "../lab.js";
 import { type ImportedFile, importsOf } from "./imports.js";
 import { parseJsonText } from "./json-text.js";
 import { throwSite } from "./throw-site.js";

@@ -22,6 +22,7 @@ export const labelQualitySchema = z.object({
   /** Share of the truth that is each option, [K]. */
   truth: z.array(z.number()),
 });
+/** How good labels are where they are used: accuracy, calibration, balance, AUROC. */
 export type LabelQuality = Frozen<z.infer<typeof labelQualitySchema>>;
 
 /**

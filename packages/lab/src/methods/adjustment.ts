@@ -81,6 +81,7 @@ interface AdjustedInputs {
   readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
+/** Steps that filter or change labels by a function of them. */
 export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
   name: "adjusted labels",
   version: 1,

@@ -58,6 +58,7 @@ const schema = z.strictObject({
     })
     .default("half"),
 });
+/** Options of `confidence`. */
 export type ConfidenceOptions = z.input<typeof schema>;
 
 /**

@@ -30,6 +30,7 @@ const schema = z.strictObject({
   /** How much of the average stays at each look; in [0, 1), default 0.7 (the paper's). */
   beta: inRange("[0, 1)").default(0.7),
 });
+/** Options of `elr`. */
 export type ElrOptions = z.input<typeof schema>;
 
 /**

@@ -12,6 +12,7 @@ const schema = z.strictObject({
   /** At least 0, default 2 (the paper's); 0 is the naive method. */
   gamma: inRange("[0, inf)").default(2),
 });
+/** Options of `focal`. */
 export type FocalOptions = z.input<typeof schema>;
 
 /**

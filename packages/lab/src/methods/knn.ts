@@ -24,6 +24,7 @@ const schema = z.strictObject({
   /** How the student learns from what is left; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `knn`. */
 export type KnnOptions = z.input<typeof schema>;
 
 /**

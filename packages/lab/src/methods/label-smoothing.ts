@@ -14,6 +14,7 @@ const schema = z.strictObject({
    */
   smoothing: inRange("[0, 1)").default(0.1),
 });
+/** Options of `labelSmoothing`. */
 export type LabelSmoothingOptions = z.input<typeof schema>;
 
 /**

@@ -59,6 +59,7 @@ export interface StateSpec {
   readonly start?: number;
 }
 
+/** What a dimension of a loss's own state counts. */
 export type StateAxis = "examples" | "students" | "options";
 
 /** A loss by its name: what a method is made of. */

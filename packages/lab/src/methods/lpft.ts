@@ -12,6 +12,7 @@ const schema = z.strictObject({
   /** The loss of both stages; default naive(). */
   by: lossMethod().default(() => naive()),
 });
+/** Options of `lpft`. */
 export type LpftOptions = z.input<typeof schema>;
 
 /**

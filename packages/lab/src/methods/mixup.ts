@@ -30,6 +30,7 @@ const schema = z.strictObject({
    */
   alpha: inRange("[0.1, 2]").default(1),
 });
+/** Options of `mixup`. */
 export type MixupOptions = z.input<typeof schema>;
 
 /**

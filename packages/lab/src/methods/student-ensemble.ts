@@ -30,6 +30,7 @@ const schema = z.strictObject({
   /** How each learns; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `studentEnsemble`. */
 export type StudentEnsembleOptions = z.input<typeof schema>;
 
 /**

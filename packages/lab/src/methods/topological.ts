@@ -28,6 +28,7 @@ const schema = z.strictObject({
   /** How the student learns from what is left; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `topological`. */
 export type TopologicalOptions = z.input<typeof schema>;
 
 /**

@@ -31,6 +31,7 @@ const schema = z.strictObject({
   /** How far an example is moved, as a share of its length; above 0, default 0.1. */
   epsilon: inRange("(0, inf)").default(0.1),
 });
+/** Options of `vat`. */
 export type VatOptions = z.input<typeof schema>;
 
 /** How far the power iteration looks, as a share of an example's length. */

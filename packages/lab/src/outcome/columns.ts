@@ -4,8 +4,10 @@
 import * as z from "zod";
 import { outcomeSchema } from "./outcome.js";
 
+/** What a cell of results.csv may hold; null: empty. */
 export type Cell = string | number | null;
 
+/** A column of results.csv: its name, and its place in an outcome. */
 export interface Column {
   /** In snake case, the words of the path joined; `meta({ column })` renames or leaves out one. */
   readonly name: string;

@@ -13,6 +13,7 @@ import { outcomeSchema, unmeasured } from "./outcome.js";
  */
 export const resultsFormat = 3;
 
+/** What results.json must be to be read. */
 export const resultsFileSchema = z.object({
   format: z.literal(resultsFormat),
   study: z.string(),
@@ -20,6 +21,7 @@ export const resultsFileSchema = z.object({
   notes: z.array(z.string()),
   outcomes: z.array(outcomeSchema),
 });
+/** results.json: the study, what ran, and its outcomes. */
 export type ResultsFile = Frozen<z.infer<typeof resultsFileSchema>>;
 
 /** Results of any format that is known, in today's form. */

@@ -2,18 +2,21 @@
 
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
+import { armNames } from "../measures/index.js";
+import type { Method } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
 import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
+import { methodOf } from "./study-json.js";
 
-const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms"] as const;
+const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms", "methods"] as const;
 const recipeKeys = new Set(
   Object.values(studentKinds).flatMap(({ schema }) => Object.keys(schema.shape)),
 );
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard"), or one of the
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard", "methods=naive,confidence"), or one of the
  * recipe of every student whose kind has it ("epochs=50").
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
@@ -50,9 +53,34 @@ function each<T>(items: T | readonly T[] | T[], change: (item: T) => T): T[] {
 }
 
 function overrideOwn(given: Study, key: string, value: string): Study {
-  const parsed = value.includes(",") ? value.split(",").map(parseValue) : parseValue(value);
+  const parsed = key === "methods" ? methodsIn(value) : ownValue(key, value);
   checkOptions(studySchema.partial(), { [key]: parsed }, "--set");
   return study({ ...given.options, [key]: parsed } as StudyOptions);
+}
+
+function ownValue(key: string, value: string): unknown {
+  if (value.includes(",")) return value.split(",").map(parseValue);
+  // One arm is a list of one; "cheap", "all" and "none" are words of their own.
+  const isArm = key === "arms" && (armNames as readonly string[]).includes(value);
+  return isArm ? [value] : parseValue(value);
+}
+
+/** "naive,confidence"; with options as in JSON: `{ "confidence": { "alpha": 0.5 } }`, or a list. */
+function methodsIn(value: string): Method[] {
+  const text = value.trim();
+  const items = /^[[{]/.test(text) ? jsonIn(text) : text.split(",").map((name) => name.trim());
+  return (Array.isArray(items) ? items : [items]).map(methodOf);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(
+      `--set: methods must be names, or JSON such as {"confidence": {"alpha": 0.5}}, got "${text}"`,
+      { cause },
+    );
+  }
 }
 
 /** A student's own name stays; what was added to it (", told") too. */

@@ -90,6 +90,7 @@ function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: strin
   return kind.fromJson(model, checked.data);
 }
 
-function methodOf(item: unknown): Method {
+/** A method from JSON, whose students are as in a study. @throws InputError */
+export function methodOf(item: unknown): Method {
   return methodFromJson(item, { student: (nested) => studentFromJson(nested, "methods") });
 }

@@ -28,6 +28,7 @@ export const ensembleSchema = z.strictObject({
   /** What tables call it; default: its members and how they are combined. */
   as: z.string().min(1).optional(),
 });
+/** Options of `ensemble`. */
 export type EnsembleOptions = z.input<typeof ensembleSchema>;
 
 /** Several supervisors, combined. */

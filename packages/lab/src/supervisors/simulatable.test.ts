@@ -39,6 +39,10 @@ describe("simulatable", () => {
         "simulatable: k must be a whole number from 1",
       );
     }
+    const two = await roomOf(countsTask(2));
+    expect(() => two.say(simulatable(drawn(4), 5), 0)).toThrow(
+      "drawn:4 logistic first 5: k must be at most 4, got 5",
+    );
     const room = await roomOf(countsTask(3));
     expect(() => room.say(simulatable(drawn(4), 2), 0)).toThrow(/two options/);
   });

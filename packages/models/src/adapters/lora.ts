@@ -15,6 +15,7 @@ import type { Architecture, Linear, Shapes, Weights } from "../transformers/arch
  */
 export type LoraTargets = "query-value" | "all" | readonly string[];
 
+/** Which layers get adapters and of what rank. Source: Hu et al. 2021, arXiv 2106.09685. */
 export interface LoraOptions {
   /** Rows of A, columns of B; at least 1, default 8 (peft's). */
   readonly rank?: number;

@@ -10,6 +10,7 @@ import type { Architecture } from "../transformers/architecture.js";
 import { writeFolder } from "../write-folder.js";
 import { type Lora, loraParameters } from "./lora.js";
 
+/** Trained adapters, and what peft must know to load them. */
 export interface SavedAdapters {
   readonly architecture: Pick<Architecture, "storedNames" | "head">;
   readonly adapters: Lora;

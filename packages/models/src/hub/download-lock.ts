@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import { InputError } from "@w2s/base";
 import { writing } from "./cache.js";
 
+/** How long a lock is waited for, and when it counts as left behind; milliseconds. */
 export interface LockOptions {
   /** How long a holder that lives is waited for. Default 30 minutes. */
   readonly patienceMs?: number;

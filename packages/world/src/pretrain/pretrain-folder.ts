@@ -18,6 +18,7 @@ import { skillScores } from "./skill-scores.js";
 import { initialState, type PretrainState, poolSentences, pretrain } from "./train.js";
 import { inTrainingFolder, removeTraining } from "./training-folder.js";
 
+/** What a pretraining runs on, and who hears of it. */
 export interface PretrainFolderRun {
   readonly runtime: Runtime;
   /** Default 1. */

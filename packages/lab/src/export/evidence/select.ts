@@ -14,6 +14,7 @@ export const exampleKinds = {
   /** It says otherwise than its supervisor. */
   disagreements: ({ weak, student }: Answers) => student !== weak,
 } as const;
+/** What examples may be asked for: overruled rightly, wrongly, errors copied, disagreements. */
 export type ExampleKind = keyof typeof exampleKinds;
 
 interface Answers {
@@ -23,9 +24,11 @@ interface Answers {
 }
 
 /** Which rows of a run are looked at; what is left out is not asked. */
-export type EvidenceFilter = Partial<
-  Pick<EvidenceRow, "task" | "supervisor" | "student" | "labels" | "method" | "seed">
->;
+export type EvidenceFilter = {
+  readonly [K in "task" | "supervisor" | "student" | "labels" | "method" | "seed"]?:
+    | EvidenceRow[K]
+    | undefined;
+};
 
 /** An example of one cell, with the seeds under which it is of the kind. */
 export interface ShownExample {

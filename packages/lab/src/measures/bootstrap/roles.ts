@@ -6,10 +6,12 @@ import type { ResamplerOptions } from "./resampler.js";
 
 /** What a student is compared with beside its supervisor and ceiling. */
 export const armNames = ["untouched", "uninformed", "selfTaught"] as const;
+/** What is scored beside a cell besides its ceiling. */
 export type ArmName = (typeof armNames)[number];
 
 /** Everybody whose predictions a cell may have. */
 export const roleNames = ["weak", "student", "ceiling", ...armNames] as const;
+/** Everybody whose predictions a cell may have. */
 export type RoleName = (typeof roleNames)[number];
 
 /** One role's predictions of the test split, a seed each, all roles' seeds in the same order. */

@@ -27,6 +27,7 @@ export const loraOwnSchema = z.strictObject({
 export const loraSchema = finetuneSchema.extend(loraOwnSchema.shape);
 
 export type LoraRecipe = FinetuneRecipe & z.output<typeof loraOwnSchema>;
+/** Options of `lora`'s recipe: those of finetuning, and the adapters'. */
 export type LoraStudentOptions = z.input<typeof loraSchema>;
 
 /**

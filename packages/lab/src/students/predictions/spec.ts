@@ -38,6 +38,7 @@ export const predictionsSchema = z.strictObject({
   label: field.optional(),
 });
 export type PredictionsRecipe = z.output<typeof predictionsSchema>;
+/** Options of `predictions`: which fields say what. */
 export type PredictionsOptions = z.input<typeof predictionsSchema>;
 
 /** Predictions of a student that was trained elsewhere. */

@@ -1,0 +1,55 @@
+// What the commands of a group need to be added, and the options that several share.
+
+import type { Command } from "commander";
+import type { ExitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { collect, wholeNumber } from "../options.js";
+
+/** Where a command is added, and who hears how it ended. */
+export interface Adding {
+  readonly program: Command;
+  readonly io: Io;
+  /** Hears the exit code of the action that ran. */
+  readonly finish: (code: ExitCode) => void;
+}
+
+export const jsonOption = ["--json", "only machine-readable lines on stdout"] as const;
+export const storeOption = [
+  "--store <dir>",
+  "where step results are kept (W2S_STORE, else the user's cache folder)",
+] as const;
+export const modelsOption = [
+  "--models <dir>",
+  "folder with models, tried first; may be repeated (W2S_MODELS)",
+] as const;
+
+/** Where a command computes: store, models, threads, device. */
+export function withMachineOptions(command: Command): Command {
+  return command
+    .option(...storeOption)
+    .option(...modelsOption, collect, [])
+    .option(
+      "--threads <n>",
+      "threads to compute with on the CPU (default: 2)",
+      wholeNumber("--threads", 1),
+    )
+    .option("--device <name>", "cpu, cuda or webgpu (W2S_DEVICE, else cpu)");
+}
+
+/** Which part of which study is meant. */
+export function withStudyOptions(command: Command): Command {
+  return command
+    .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
+    .option(
+      "--only <part=name>",
+      "only this task, supervisor, student or method; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--limit <n>",
+      "at most n rows of each source of a task (pairs or questions where a row is one), for a " +
+        "quick trial",
+      wholeNumber("--limit", 1),
+    );
+}

@@ -1,0 +1,43 @@
+// The command line: which commands and options there are, and what their help says. Commands are
+// loaded when they are called: help and complaints should not wait for the runtime.
+
+import { Command } from "commander";
+import type { ExitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { versions } from "../results/machine.js";
+import { addExport, addLabels } from "./export.js";
+import { addCache, addDoctor, addInit } from "./house.js";
+import { addLook } from "./look.js";
+import { addRun } from "./run.js";
+import { addPretrain, addWorld } from "./world.js";
+
+/** The whole command. `finish` hears the exit code of the action that ran. */
+export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
+  const program = new Command("w2s")
+    .description("Weak-to-strong generalization experiments from study files.")
+    .version(versions().w2s ?? "unknown", "-V, --version", "print the version")
+    .option("--no-color", "no colours and no escape codes (NO_COLOR)")
+    .option("--verbose", "show stacks of errors (W2S_DEBUG=1)")
+    .helpOption("-h, --help", "print this help")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: () => undefined, // main says it in the house's form
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+    });
+  const adding = { program, io, finish };
+  const groups = [
+    addInit,
+    addRun,
+    addExport,
+    addLabels,
+    addLook,
+    addWorld,
+    addPretrain,
+    addDoctor,
+    addCache,
+  ];
+  for (const add of groups) add(adding);
+  return program;
+}

@@ -1,0 +1,60 @@
+// w2s run and demo: what a run can be told.
+
+import { type Command, Option } from "commander";
+import type { RunFlags } from "../commands/run.js";
+import { seedList, wholeNumber } from "../options.js";
+import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
+
+export function addRun({ program, io, finish }: Adding): void {
+  const run = program
+    .command("run <study>")
+    .description("run a study: print its plan, do what is not cached, print and write the results");
+  withRunOptions(run).action(async (study: string, _: object, command: Command) => {
+    const commands = await import("../commands/run.js");
+    finish(await commands.run(study, command.optsWithGlobals<RunFlags>(), io));
+  });
+  const demo = program
+    .command("demo")
+    .description(
+      "see weak-to-strong generalization happen, in models that ship with w2s: table, chart, words",
+    );
+  withRunOptions(demo).action(async (_: object, command: Command) => {
+    const commands = await import("../commands/demo.js");
+    finish(await commands.demo(command.optsWithGlobals<RunFlags>(), io));
+  });
+}
+
+/** Everything that a run can be told. */
+function withRunOptions(command: Command): Command {
+  withSeedOptions(withStudyOptions(command))
+    .option("--dry-run", "print the plan and do nothing", false)
+    .option(...jsonOption, false)
+    .option("--out <dir>", "folder for the results (default: runs/<study>)")
+    .addOption(
+      new Option(
+        "--evidence [what]",
+        "write what was said of single examples however many rows that is, with their texts or " +
+          "places (default: up to 200,000 rows, with texts)",
+      )
+        .choices(["texts", "places"])
+        .preset("texts"),
+    )
+    .option("--no-evidence", "write nothing of single examples")
+    .option(
+      "--keep-weights",
+      "keep the weights of finetuned models in the store, for w2s export",
+      false,
+    );
+  return withMachineOptions(command);
+}
+
+/** Which seeds, in place of the study's own. */
+export function withSeedOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--seed <n>", "this seed alone")
+        .argParser(wholeNumber("--seed", 0))
+        .conflicts("seeds"),
+    )
+    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList);
+}

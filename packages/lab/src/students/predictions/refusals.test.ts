@@ -1,0 +1,154 @@
+// Files of predictions that say too little, too much, or nothing that can be read: one line each,
+// when the study is planned, with the file and the line.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planStudy } from "../../plan/index.js";
+import { drawn } from "../../reading/index.js";
+import { openStore, type Store } from "../../store/index.js";
+import { study } from "../../study/index.js";
+import { rows, table } from "../../tasks/index.js";
+import { probe } from "../probe/spec.js";
+import { type PredictionsOptions, predictions } from "./spec.js";
+
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-refused-"));
+  store = await openStore(join(folder, "store"), { readOnly: true });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const examples = Array.from({ length: 40 }, (_, i) => ({
+  id: `e${i}`,
+  text: `word${i} ${i % 2 === 0 ? "good" : "bad"}`,
+  label: i % 2,
+}));
+const task = table(rows("tiny", examples), { text: "text", label: "label", id: "id" });
+const everybody = examples.flatMap(({ id }) =>
+  ["student", "ceiling"].map((role) => ({ id, role, probabilities: [0.25, 0.75] as unknown })),
+);
+
+/** Plans a study of a file with these lines. */
+async function planned(
+  lines: readonly object[] | string,
+  options: PredictionsOptions = {},
+  seeds: readonly number[] = [0],
+  name = "theirs.jsonl",
+) {
+  const text =
+    typeof lines === "string" ? lines : lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  await writeFile(join(folder, name), text);
+  const made = study({
+    task,
+    supervisors: probe(drawn(4), { as: "weak" }),
+    students: predictions(name, options),
+    seeds: [...seeds],
+    resamples: 100,
+  });
+  return planStudy(made, { name: "refused", baseDir: folder, store, modelFolders: [] });
+}
+
+const changed = (at: number, fields: object) =>
+  everybody.map((line, i) => (i === at ? { ...line, ...fields } : line));
+
+describe("predictions", () => {
+  it("of all examples are taken, those of other splits passed over", async () => {
+    const { cells } = await planned(everybody);
+    expect(cells).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "a double one",
+      [...everybody, everybody[0]!],
+      'theirs.jsonl:81: must say each example once, got "e0" again after theirs.jsonl:1',
+    ],
+    [
+      "one that does not sum to 1",
+      changed(0, { probabilities: [0.5, 0.6] }),
+      'theirs.jsonl:1: "probabilities" must sum to 1, got 1.1',
+    ],
+    [
+      "a null among them",
+      changed(0, { probabilities: [null, 1] }),
+      'theirs.jsonl:1: "probabilities[0]" must be in [0, 1], got null',
+    ],
+    [
+      "one of three options",
+      changed(0, { probabilities: [0.2, 0.2, 0.6] }),
+      'theirs.jsonl:1: "probabilities" must be 2 probabilities, got 3',
+    ],
+    [
+      "an unknown role",
+      changed(2, { role: "teacher" }),
+      'theirs.jsonl:3: "role" must be student or ceiling, got "teacher"',
+    ],
+    [
+      "an unknown example",
+      changed(2, { id: "e99" }),
+      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, from the same study and limit',
+    ],
+    ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
+  ])("with %s are refused with file and line", async (_, lines, message) => {
+    // Whatever is not of the test split is not read: every example's row is made wrong in turn.
+    await expect(everyExample(lines)).rejects.toThrow(message);
+  });
+
+  it("that miss some test examples are refused with how many", async () => {
+    await expect(planned(everybody.filter(({ role }) => role === "student"))).rejects.toThrow(
+      /theirs\.jsonl: says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
+    );
+  });
+
+  it("that do not say of which seed they are are refused where there are several", async () => {
+    await expect(planned(everybody, {}, [0, 1])).rejects.toThrow(
+      'theirs.jsonl: the study has 2 seeds, and nothing says which one these predictions are of; give a field "seed", or {seed} in the path',
+    );
+  });
+
+  it("that are not finite are refused in CSV, too", async () => {
+    const lines = examples.flatMap(({ id }) => [`${id},student,NaN`, `${id},ceiling,0.5`]);
+    const csv = ["id,role,p", ...lines].join("\n");
+    await expect(planned(csv, { probability: "p" }, [0], "theirs.csv")).rejects.toThrow(
+      /theirs\.csv:\d+: "p" must be in \[0, 1\], got "NaN"/,
+    );
+  });
+
+  it("by name of an option are read, and a misspelt one is refused with the near miss", async () => {
+    const named = everybody.map(({ id, role }) => ({ id, role, said: "1" }));
+    expect((await planned(named, { label: "said" })).cells).toHaveLength(1);
+    const wrong = named.map((line) => ({ ...line, said: "2" }));
+    await expect(planned(wrong, { label: "said" })).rejects.toThrow(
+      /theirs\.jsonl:\d+: "said" must be 0 to 1 or one of 0, 1, got "2"/,
+    );
+  });
+
+  it("of two kinds at once are refused", () => {
+    expect(() => predictions("x.jsonl", { label: "a", probability: "b" })).toThrow(
+      'predictions: give one of "probability", "label"',
+    );
+  });
+
+  it("cannot supervise", async () => {
+    const theirs = predictions("theirs.jsonl");
+    const made = study({ task, supervisors: theirs, students: probe(drawn(4)) });
+    const places = { name: "refused", baseDir: folder, store, modelFolders: [] };
+    await expect(planStudy(made, places)).rejects.toThrow(
+      "theirs: was trained elsewhere, so that it can only be a student",
+    );
+  });
+});
+
+/** Plans with the lines as they are, each example in the place of the first. */
+async function everyExample(lines: readonly { readonly id: unknown }[]): Promise<void> {
+  for (let i = 0; i < examples.length; i++) {
+    const turned = lines.map((line) => {
+      const at = examples.findIndex(({ id }) => id === line.id);
+      return at < 0 ? line : { ...line, id: examples[(at + i) % examples.length]!.id };
+    });
+    await planned(turned);
+  }
+}

@@ -18,7 +18,7 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 const record = (finishedAt: string) => ({
   studyFile: { path: "s.study.ts", sha256: "0" },
-  options: { set: [], limit: null, seeds: null, threads: null },
+  options: { set: [], only: [], limit: null, seeds: null, threads: null },
   trials: 4,
   steps: { total: 9, cached: 4, run: 5 },
   finishedAt,

@@ -16,8 +16,9 @@ const recipeKeys = new Set(
 );
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard", "methods=naive,confidence"), or one of the
- * recipe of every student whose kind has it ("epochs=50").
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard",
+ * "methods=naive,confidence"), or one of the recipe of every student whose kind has it
+ * ("epochs=50").
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
  */

@@ -89,7 +89,8 @@ describe("predictions", () => {
     [
       "an unknown example",
       changed(2, { id: "e99" }),
-      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, from the same study and limit',
+      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, ' +
+        "from the same study and limit",
     ],
     ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
   ])("with %s are refused with file and line", async (_, lines, message) => {
@@ -105,7 +106,8 @@ describe("predictions", () => {
 
   it("that do not say of which seed they are are refused where there are several", async () => {
     await expect(planned(everybody, {}, [0, 1])).rejects.toThrow(
-      'theirs.jsonl: the study has 2 seeds, and nothing says which one these predictions are of; give a field "seed", or {seed} in the path',
+      "theirs.jsonl: the study has 2 seeds, and nothing says which one these predictions are of; " +
+        'give a field "seed", or {seed} in the path',
     );
   });
 
@@ -117,7 +119,7 @@ describe("predictions", () => {
     );
   });
 
-  it("by name of an option are read, and a misspelt one is refused with the near miss", async () => {
+  it("by name of an option are read, a misspelt one is refused with the near miss", async () => {
     const named = everybody.map(({ id, role }) => ({ id, role, said: "1" }));
     expect((await planned(named, { label: "said" })).cells).toHaveLength(1);
     const wrong = named.map((line) => ({ ...line, said: "2" }));

@@ -28,7 +28,8 @@ afterAll(() => rm(cwd, { recursive: true }));
 async function run(student: string, ...options: string[]): Promise<[number, string]> {
   const study = `import { finetune, lora, model, prompt, probe, study, table } from "w2s";
 const tiny = model("./tiny");
-export default study({ task: table("d.tsv", { text: "text", label: "label" }), supervisors: probe(tiny.layer(0), { epochs: 1 }),
+export default study({ task: table("d.tsv", { text: "text", label: "label" }),
+  supervisors: probe(tiny.layer(0), { epochs: 1 }),
   students: ${student}, seeds: 1, resamples: 100 });
 `;
   // Another file each time: modules are read once.
@@ -129,7 +130,8 @@ describe("a model that cannot be finetuned", () => {
     [
       "other",
       withConfig({ model_type: "bert", hidden_act: "gelu", type_vocab_size: 2 }),
-      'other/model.safetensors: no tensor "embeddings.word_embeddings.weight", which config.json asks for; are they of one model?',
+      'other/model.safetensors: no tensor "embeddings.word_embeddings.weight", which config.json ' +
+        "asks for; are they of one model?",
     ],
     [
       "cut",
@@ -142,7 +144,7 @@ describe("a model that cannot be finetuned", () => {
     expect([code, line]).toEqual([2, expect.stringContaining(`w2s: ${message}`)]);
   });
 
-  it("whose weights are not numbers stops at the first step, naming student, step and examples", async () => {
+  it("whose weights are no numbers stops at the first step, naming examples", async () => {
     await variant(
       "nan",
       withWeights((arrays) => {
@@ -174,7 +176,8 @@ describe("a student that is asked for wrongly", () => {
     ],
     [
       'finetune(tiny, { labelWords: ["true", "unheardof"] })',
-      'finetune: a label word must be a token of tiny, and it does not know "unheardof"; choose another',
+      'finetune: a label word must be a token of tiny, and it does not know "unheardof"; choose ' +
+        "another",
     ],
     [
       "finetune(tiny, { blocks: 3 })",

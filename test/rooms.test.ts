@@ -14,7 +14,8 @@ const levels = [
   ["labels", "measures"],
   ["reading", "outcome", "losses"],
   ["students"],
-  ["methods", "supervisors"],
+  ["methods"],
+  ["supervisors"],
   ["plan"],
   ["export", "study"],
 ];

@@ -1,10 +1,10 @@
 """Dawid-Skene and agreement of annotators, in NumPy, for packages/lab/src/supervisors/people.
 
-Data: Dawid and Skene 1979, Applied Statistics 28(1), Table 1: 45 patients, 5 anaesthetists, the first
-of whom saw each form three times; classes 1 to 4. Written from the paper's equations 2.3 to 2.5, in
+Data: Dawid and Skene 1979, Applied Statistics 28(1), Table 1: 45 patients, 5 anaesthetists, the
+first of whom saw each form three times; classes 1 to 4. Written from the paper's equations 2.3 to 2.5, in
 products rather than logarithms.
 
-    python reference/lab/agreement.py > packages/lab/src/supervisors/people/fixtures/dawid-skene.json
+    python reference/lab/agreement.py > dawid-skene.json  # in supervisors/people/fixtures
 """
 
 import json
@@ -13,11 +13,15 @@ import numpy as np
 
 # By patient: the first observer's three answers, then one each of the other four.
 TABLE_1 = """
-111 1 1 1 1|333 4 3 3 4|112 2 1 2 2|222 3 1 2 1|222 3 2 2 2|222 3 3 2 2|122 2 1 1 1|333 3 4 3 3|222 2 2 2 3
-232 2 2 2 3|444 4 4 4 4|222 3 3 4 3|111 1 1 1 1|222 3 2 1 2|121 1 1 1 1|111 2 1 1 1|111 1 1 1 1|111 1 1 1 1
-222 2 2 2 1|222 1 3 2 2|222 2 2 2 2|222 2 2 2 1|222 3 2 2 2|221 2 2 2 2|111 1 1 1 1|111 1 1 1 1|232 2 2 2 2
-111 1 1 1 1|111 1 1 1 1|112 1 1 2 1|111 1 1 1 1|333 3 2 3 3|111 1 1 1 1|222 2 2 2 2|222 3 2 3 2|433 4 3 4 3
-221 2 2 3 2|232 3 2 3 3|333 3 4 3 2|111 1 1 1 1|111 1 1 1 1|121 2 1 1 1|232 2 2 2 2|121 1 1 1 1|222 2 2 2 2
+111 1 1 1 1|333 4 3 3 4|112 2 1 2 2|222 3 1 2 1|222 3 2 2 2
+222 3 3 2 2|122 2 1 1 1|333 3 4 3 3|222 2 2 2 3|232 2 2 2 3
+444 4 4 4 4|222 3 3 4 3|111 1 1 1 1|222 3 2 1 2|121 1 1 1 1
+111 2 1 1 1|111 1 1 1 1|111 1 1 1 1|222 2 2 2 1|222 1 3 2 2
+222 2 2 2 2|222 2 2 2 1|222 3 2 2 2|221 2 2 2 2|111 1 1 1 1
+111 1 1 1 1|232 2 2 2 2|111 1 1 1 1|111 1 1 1 1|112 1 1 2 1
+111 1 1 1 1|333 3 2 3 3|111 1 1 1 1|222 2 2 2 2|222 3 2 3 2
+433 4 3 4 3|221 2 2 3 2|232 3 2 3 3|333 3 4 3 2|111 1 1 1 1
+111 1 1 1 1|121 2 1 1 1|232 2 2 2 2|121 1 1 1 1|222 2 2 2 2
 """
 
 

@@ -1,7 +1,7 @@
 // Several students of one small model, trained together, against PyTorch's loop for one after
 // another.
 
-import { finetuneSideBySide } from "@w2s/lab";
+import { finetuneSideBySide } from "@w2s/lab/internals";
 import type { Bench } from "../bench.js";
 import { manyWork, recipe, students, writeManyWork } from "../data/many-work.js";
 import { allSeconds, digits } from "../harness/format.js";

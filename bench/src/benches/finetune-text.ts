@@ -1,7 +1,8 @@
 // One epoch of finetuning a pretrained encoder on real sentences, as users of either system run it.
 
 import { ndarray, nodeRuntime } from "@w2s/grad";
-import { finetuneRecipe, finetuneStudent, naive } from "@w2s/lab";
+import { naive } from "@w2s/lab";
+import { finetuneRecipe, finetuneStudent } from "@w2s/lab/internals";
 import type { Bench } from "../bench.js";
 import { minilmFolder, missingSst2, sst2 } from "../data/sst2.js";
 import { allSeconds, digits } from "../harness/format.js";

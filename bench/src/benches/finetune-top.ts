@@ -4,7 +4,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";
-import { confidence, finetuneRecipe, finetuneStudent, naive, random, StoredLayer } from "@w2s/lab";
+import { confidence, naive, random } from "@w2s/lab";
+import { finetuneRecipe, finetuneStudent, StoredLayer } from "@w2s/lab/internals";
 import { extractTokenStates } from "@w2s/models";
 import type { Bench } from "../bench.js";
 import { minilmFolder, missingSst2, sst2 } from "../data/sst2.js";

@@ -2,15 +2,15 @@
 // the same.
 
 import { ndarray, nodeRuntime } from "@w2s/grad";
+import { naive } from "@w2s/lab";
 import {
   fitLogisticProbes,
-  naive,
   type ProbeData,
   type ProbeFit,
   type ProbeRecipe,
   type ProbeStudent,
   probeRecipe,
-} from "@w2s/lab";
+} from "@w2s/lab/internals";
 import type { Bench, Context } from "../bench.js";
 import { writeRaw } from "../data/files.js";
 import { sweepData } from "../data/sweep-data.js";

@@ -1,14 +1,14 @@
 // The work of the three probe benches: 10,000 x 384, Adam at 1e-3, batches of 128, 200 epochs.
 
 import { nodeRuntime } from "@w2s/grad";
+import { random } from "@w2s/lab";
 import {
   fitAdamProbes,
   type ProbeFit,
   type ProbeRecipe,
   predictProbe,
   probeRecipe,
-  random,
-} from "@w2s/lab";
+} from "@w2s/lab/internals";
 import type { Context } from "../bench.js";
 import { type ProbeProblem, probeProblem, writeProblem } from "../data/probe-data.js";
 import { allSeconds } from "../harness/format.js";
@@ -88,7 +88,9 @@ export function compareLosses(
       .slice(0, 3)
       .map((loss) => loss.toFixed(5))
       .join(", ");
-  const line = `final losses: ours ${shown(ours)}, peer ${shown(peer)}; largest difference ${worst.toExponential(1)}`;
+  const line =
+    `final losses: ours ${shown(ours)}, peer ${shown(peer)}; ` +
+    `largest difference ${worst.toExponential(1)}`;
   return { worst, line };
 }
 

@@ -2,7 +2,7 @@
 // training has the runtime load its own code, which costs the same whatever the data.
 
 import { nodeRuntime } from "@w2s/grad";
-import { fitAdamProbes, type ProbeRecipe, probeRecipe } from "@w2s/lab";
+import { fitAdamProbes, type ProbeRecipe, probeRecipe } from "@w2s/lab/internals";
 import { type ProbeProblem, probeProblem } from "../data/probe-data.js";
 import { markMemory, peakMemory } from "../harness/memory.js";
 

@@ -3,14 +3,13 @@
 
 import { join } from "node:path";
 import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
+import { naive, random } from "@w2s/lab";
 import {
   epochBatches,
   finetuneRecipe,
   learningRateAt,
-  naive,
-  random,
   type SideBySideStudent,
-} from "@w2s/lab";
+} from "@w2s/lab/internals";
 import { architectureOf, parseModelConfig, writeSafetensors } from "@w2s/models";
 import { writeRaw } from "./files.js";
 

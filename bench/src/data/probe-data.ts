@@ -2,7 +2,8 @@
 // them explains in part.
 
 import { ndarray } from "@w2s/grad";
-import { naive, type ProbeData, type ProbeStudent, random } from "@w2s/lab";
+import { naive, random } from "@w2s/lab";
+import type { ProbeData, ProbeStudent } from "@w2s/lab/internals";
 import { writeRaw } from "./files.js";
 
 export interface ProbeProblem {

@@ -29,7 +29,7 @@ export function wrongIn(labels: Labels, part: Int32Array, { truth }: SupervisorR
   return part.filter((row, i) => data[i * shape[1]! + truth[row]!] !== 1);
 }
 
-/** Made-up texts of K classes, told by a word of most; facts "difficulty" and, as text, "written". */
+/** Made-up texts of K classes, told by a word of most; with facts, one a number in text. */
 export function countsTask(options: number, count = 300, name = "counts"): Task {
   const made = Array.from({ length: count }, (_, i) => ({
     id: `${name}-${i}`,

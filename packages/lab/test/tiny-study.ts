@@ -11,24 +11,35 @@ import { drawn } from "../src/reading/index.js";
 import { openStore, type Store } from "../src/store/index.js";
 import { probe } from "../src/students/index.js";
 import { type Study, type StudyOptions, study } from "../src/study/index.js";
-import { rows, type Task, table } from "../src/tasks/index.js";
+import { pairs, rows, type Task, table } from "../src/tasks/index.js";
 
-/** Texts of made-up words; the class is that of the largest sum of the words' hidden weights. */
-export function tinyTask(options = 2, count = 300): Task {
-  const draw = random(options, "tiny study");
-  const words = Array.from({ length: 30 }, (_, i) => ({
-    word: `w${i}`,
-    weights: Array.from({ length: options }, draw.normal),
-  }));
-  const examples = Array.from({ length: count }, () => {
+/** Sentences of made-up words, and the sum of their hidden weights. */
+function sentences(count: number, seed: number) {
+  const draw = random(seed, "tiny study");
+  const words = Array.from({ length: 30 }, (_, i) => ({ word: `w${i}`, weight: draw.normal() }));
+  return Array.from({ length: count }, () => {
     const used = Array.from({ length: 5 }, () => words[draw.integer(30)]!);
-    const sums = Array.from({ length: options }, (_, k) =>
-      used.reduce((sum, { weights }) => sum + weights[k]!, 0),
-    );
-    const label = `class ${sums.indexOf(Math.max(...sums))}`;
-    return { text: used.map(({ word }) => word).join(" "), label };
+    const sum = used.reduce((total, { weight }) => total + weight, 0);
+    return { text: used.map(({ word }) => word).join(" "), sum };
   });
+}
+
+/** Texts; the class is the sign of the sum. */
+export function tinyTask(count = 300): Task {
+  const examples = sentences(count, 3).map(({ text, sum }) => ({ text, label: Number(sum > 0) }));
   return table(rows("tiny", examples), { text: "text", label: "label" });
+}
+
+/** Pairs of texts; the better one has the larger sum. */
+export function tinyPairs(count = 300): Task {
+  const ones = sentences(count, 4);
+  const examples = ones.map((one, i) => {
+    const other = ones[(i + 7) % count]!;
+    return one.sum > other.sum
+      ? { good: one.text, bad: other.text }
+      : { good: other.text, bad: one.text };
+  });
+  return pairs(rows("tiny pairs", examples), { chosen: "good", rejected: "bad" });
 }
 
 const quick = { epochs: 3, batchSize: 32 };

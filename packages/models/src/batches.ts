@@ -9,6 +9,7 @@ export interface Batch {
   readonly length: number;
 }
 
+/** How large a batch may be, in tokens, rows and padding. */
 export interface BatchOptions {
   /**
    * Most tokens of a batch, padding included; a longer text is a batch of its own. Default 4,096.

@@ -18,6 +18,7 @@ import { type Architecture, weightInputs } from "./transformers/architecture.js"
 import { tokenBatch } from "./transformers/padded-batch.js";
 import { type Pooling, poolTokens } from "./transformers/token-batch.js";
 
+/** Which layers' activations are wanted, how they become one vector a text, and what runs. */
 export interface FeatureOptions {
   /** Which layers, each in [0, model.layers]. */
   readonly layers: readonly number[];
@@ -33,6 +34,7 @@ export interface FeatureOptions {
   readonly onProgress?: (texts: number) => void;
 }
 
+/** Pooled activations of texts, by layer. */
 export interface Features {
   /** By layer: `[texts, width]`, in the order of the texts. */
   readonly features: ReadonlyMap<number, NdArray<"float32">>;

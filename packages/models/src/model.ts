@@ -13,6 +13,7 @@ import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { WeightStore } from "./transformers/weights.js";
 
+/** A pretrained model, found and opened: its files, forward pass, sizes and weights. */
 export interface Model {
   readonly name: string;
   readonly files: ModelFiles;

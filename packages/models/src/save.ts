@@ -15,6 +15,7 @@ import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { writeFolder } from "./write-folder.js";
 
+/** What a model's folder is written from. */
 export interface SavedModel {
   /**
    * What config.json says: that of the model it was trained from, changed where the model was.
@@ -31,6 +32,7 @@ export interface SavedModel {
   readonly tokenizerFrom: string | null;
 }
 
+/** How a model's folder is written. */
 export interface SaveOptions {
   /** How weights are stored: "F32" (default) or "F16". */
   readonly floats?: "F32" | "F16";

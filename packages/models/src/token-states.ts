@@ -9,6 +9,7 @@ import { type Architecture, weightInputs } from "./transformers/architecture.js"
 import { packTexts } from "./transformers/pack-texts.js";
 import { packedBatch, packedInputs } from "./transformers/packed-batch.js";
 
+/** Activations of every token of texts, at one layer. */
 export interface TokenStates {
   /** `[tokens, width]`: the tokens of all texts, one text after the other, in their order. */
   readonly states: NdArray<"float32">;
@@ -16,6 +17,7 @@ export interface TokenStates {
   readonly offsets: NdArray<"int32">;
 }
 
+/** Which layer's activations are wanted, and what runs. */
 export interface TokenStateOptions {
   /** In [0, model.layers]. */
   readonly layer: number;

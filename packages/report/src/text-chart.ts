@@ -10,6 +10,7 @@ import { decimal } from "./numbers.js";
 import { flopText, parametersText } from "./size-text.js";
 import { clipped } from "./text.js";
 
+/** How wide a chart of the terminal is, and what it may use. */
 export interface TextChartOptions {
   /** Columns of the terminal; charts take at least 24. */
   readonly width: number;

@@ -9,6 +9,7 @@ import type { Trained } from "../students/index.js";
  * taught it.
  */
 export const roles = ["student", "ceiling", "supervisor"] as const;
+/** Which of a trial's trained models is meant. */
 export type TrainedRole = (typeof roles)[number];
 
 /**

@@ -3,6 +3,7 @@
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 
+/** "soft": probabilities as they were said; "hard": the most probable option, for certain. */
 export type Hardness = "soft" | "hard";
 
 /**

@@ -1,5 +1,5 @@
-// How good a supervisor's labels are where they are used: on transfer, which trains the student, and
-// on validation, which selects. `weak` is a test score and does not say it.
+// How good a supervisor's labels are where they are used: on transfer, which trains the student,
+// and on validation, which selects. `weak` is a test score and does not say it.
 
 import * as z from "zod";
 import { accuracy } from "./accuracy.js";
@@ -22,6 +22,7 @@ export const labelQualitySchema = z.object({
   /** Share of the truth that is each option, [K]. */
   truth: z.array(z.number()),
 });
+/** How good labels are where they are used: accuracy, calibration, balance, AUROC. */
 export type LabelQuality = Frozen<z.infer<typeof labelQualitySchema>>;
 
 /**

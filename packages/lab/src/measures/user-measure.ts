@@ -5,6 +5,7 @@ import { roleMeasures } from "./all.js";
 import { estimate } from "./estimate.js";
 import type { Measure, MeasureInput } from "./measure.js";
 
+/** A measure of the study's own, made by `measure`. */
 export interface UserMeasure extends Measure {
   /** Everything that tells this measure from others of its name. */
   readonly options: Readonly<Record<string, number | string | boolean>>;

@@ -19,6 +19,7 @@ const schema = z.strictObject({
   /** Whether links must not get smaller on the way to the student; default true. */
   ordered: z.boolean().default(true),
 });
+/** Options of `bootstrapping`. */
 export type BootstrappingOptions = z.input<typeof schema>;
 
 /**

@@ -24,6 +24,7 @@ const schema = z.strictObject({
   /** How both learn; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `coTeaching`. */
 export type CoTeachingOptions = z.input<typeof schema>;
 
 /** What comes of it is the study's own student; its peer only chooses. */

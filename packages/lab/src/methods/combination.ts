@@ -115,12 +115,16 @@ function productOf(said: readonly Probabilities[]): Probabilities {
 
 /**
  * Mixture weights on the simplex by expectation maximisation: each round, a member's new weight is
- * its mean share in what the mixture gives the target. The likelihood never falls. 200 rounds.
+ * its mean share in what the mixture gives the target. The likelihood never falls.
  */
-export function learnedWeights(members: readonly Probabilities[], target: Probabilities): number[] {
+export function learnedWeights(
+  members: readonly Probabilities[],
+  target: Probabilities,
+  rounds = 200,
+): number[] {
   const [rows, options] = target.shape as [number, number];
   let weights = members.map(() => 1 / members.length);
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < rounds; round++) {
     const shares = members.map(() => 0);
     for (let i = 0; i < rows * options; i++) {
       const mass = target.data[i]!;

@@ -15,6 +15,7 @@ const schema = z.strictObject({
    */
   radius: inRange("(0, 1]").default(0.15),
 });
+/** Options of `confidenceWindow`. */
 export type ConfidenceWindowOptions = z.input<typeof schema>;
 
 /**

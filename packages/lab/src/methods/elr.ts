@@ -1,6 +1,7 @@
 // Early-learning regularisation: a student is held to what it said of an example before it began to
 // memorise wrong labels, a moving average of its own probabilities. Source: Liu et al. 2020, arXiv
-// 2007.00151, equations 5 and 6, and the authors' code, which updates the average before it is used.
+// 2007.00151, equations 5 and 6, and the authors' code, which updates the average before it is
+// used.
 
 import {
   add,
@@ -29,6 +30,7 @@ const schema = z.strictObject({
   /** How much of the average stays at each look; in [0, 1), default 0.7 (the paper's). */
   beta: inRange("[0, 1)").default(0.7),
 });
+/** Options of `elr`. */
 export type ElrOptions = z.input<typeof schema>;
 
 /**

@@ -20,6 +20,7 @@ const schema = z.strictObject({
    */
   stopped: z.boolean().default(true),
 });
+/** Options of `entropy`. */
 export type EntropyOptions = z.input<typeof schema>;
 
 /**

@@ -1,5 +1,5 @@
-// The focal loss: examples that the student already has right count little. Source: Lin et al. 2017,
-// arXiv 1708.02002, equation 4; for soft labels each option counts by its probability.
+// The focal loss: examples that the student already has right count little. Source: Lin et al.
+// 2017, arXiv 1708.02002, equation 4; for soft labels each option counts by its probability.
 
 import { exp, log, maximum, mul, neg, sub } from "@w2s/grad";
 import * as z from "zod";
@@ -12,6 +12,7 @@ const schema = z.strictObject({
   /** At least 0, default 2 (the paper's); 0 is the naive method. */
   gamma: inRange("[0, inf)").default(2),
 });
+/** Options of `focal`. */
 export type FocalOptions = z.input<typeof schema>;
 
 /**

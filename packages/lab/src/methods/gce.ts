@@ -13,6 +13,7 @@ const schema = z.strictObject({
   /** In (0, 1], default 0.7 (the paper's): near 0 cross-entropy, at 1 the mean absolute error. */
   q: inRange("(0, 1]").default(0.7),
 });
+/** Options of `gce`. */
 export type GceOptions = z.input<typeof schema>;
 
 /**

@@ -15,6 +15,7 @@ const schema = z.strictObject({
   by: anyMethod().default(() => naive()),
   ...generativeSchema.shape,
 });
+/** Options of `generative`: those of the step before labels, and a method. */
 export type GenerativeMethodOptions = z.input<typeof schema>;
 
 /**

@@ -25,6 +25,7 @@ export type {
   WeakLabels,
 } from "./program.js";
 export { isLoss, isMethod, program } from "./program.js";
+export { type MethodChange, remade } from "./remade.js";
 export { type SelectOptions, select } from "./select.js";
 export { type StrongToStrongOptions, strongToStrong } from "./strong-to-strong.js";
 export { type StudentEnsembleOptions, studentEnsemble } from "./student-ensemble.js";

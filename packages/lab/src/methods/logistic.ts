@@ -23,6 +23,7 @@ const schema = z.strictObject({
   /** How the student learns from what is left; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `logistic`. */
 export type LogisticOptions = z.input<typeof schema>;
 
 /**

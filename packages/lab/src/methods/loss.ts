@@ -59,14 +59,15 @@ export interface StateSpec {
   readonly start?: number;
 }
 
+/** What a dimension of a loss's own state counts. */
 export type StateAxis = "examples" | "students" | "options";
 
 /** A loss by its name: what a method is made of. */
 export interface NamedLoss {
   readonly name: string;
   /**
-   * Losses `[batch, students]`. A training gives it the whole `LossContext`; another loss that calls
-   * it gives what it needs, which is the basics for most.
+   * Losses `[batch, students]`. A training gives it the whole `LossContext`; another loss that
+   * calls it gives what it needs, which is the basics for most.
    */
   loss(context: LossBasics): Tensor;
   /** What the loss keeps from step to step, and how; undefined: nothing. */

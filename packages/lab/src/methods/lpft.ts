@@ -12,6 +12,7 @@ const schema = z.strictObject({
   /** The loss of both stages; default naive(). */
   by: lossMethod().default(() => naive()),
 });
+/** Options of `lpft`. */
 export type LpftOptions = z.input<typeof schema>;
 
 /**
@@ -27,7 +28,8 @@ export const lpft = methodKind(
       const probe = probeOf(student);
       if (probe === student) {
         throw new InputError(
-          `lpft: needs a student whose model is trained, such as finetune(...), got ${student.label}`,
+          "lpft: needs a student whose model is trained, such as finetune(...), " +
+            `got ${student.label}`,
         );
       }
       if (student.before) {

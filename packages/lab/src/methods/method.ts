@@ -7,8 +7,10 @@ import { printGraph } from "@w2s/grad";
 import type { KeepingLoss, Loss, LossContext, NamedLoss, StateSpec } from "./loss.js";
 import { checkLoss } from "./traced-loss.js";
 
+/** What a method's option may be, as tables show it and identities have it. */
 export type OptionValue = number | string | boolean;
 
+/** A method of one fit with one loss. */
 export interface LossMethod extends NamedLoss {
   /** Everything that tells this method from others of its name. */
   readonly options: Readonly<Record<string, OptionValue>>;

@@ -16,6 +16,7 @@ const schema = z.strictObject({
   /** The power of the student's own probabilities; at least 0, default 1. */
   beta: inRange("[0, inf)").default(1),
 });
+/** Options of `product`. */
 export type ProductOptions = z.input<typeof schema>;
 
 /**

@@ -17,6 +17,7 @@ export const reverseSchema = z.strictObject({
    */
   smoothing: inRange("[0, 1)").default(0.001),
 });
+/** Options of `reverseKl` and `reverseCrossEntropy`. */
 export type ReverseOptions = z.input<typeof reverseSchema>;
 
 /**

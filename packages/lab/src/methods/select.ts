@@ -17,6 +17,7 @@ const schema = z.strictObject({
   /** How the student learns; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `select`. */
 export type SelectOptions = z.input<typeof schema>;
 
 /**

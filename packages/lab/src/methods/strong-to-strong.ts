@@ -13,6 +13,7 @@ const schema = z.strictObject({
   /** How it learns each time; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `strongToStrong`. */
 export type StrongToStrongOptions = z.input<typeof schema>;
 
 /** Each iteration trains the student anew, on what it said after the one before. */

@@ -50,6 +50,7 @@ const schema = z.strictObject({
   /** How the student learns from them; default naive(). */
   by: anyMethod().default(() => naive()),
 });
+/** Options of `surest`. */
 export type SurestOptions = z.input<typeof schema>;
 
 /** Learns only from the labels that the supervisor is surest of, the same share of each class. */

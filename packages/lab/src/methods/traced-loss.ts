@@ -22,6 +22,7 @@ import {
 } from "./loss.js";
 import { mixingNode } from "./mixing.js";
 
+/** A loss as a graph: `[batch, students]`, its next state, and what it reads. */
 export interface TracedLoss {
   readonly losses: Tensor;
   readonly state: Readonly<Record<string, Tensor>>;

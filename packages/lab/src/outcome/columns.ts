@@ -1,11 +1,13 @@
-// The columns of results.csv, derived from the outcome's schema: a name for every number and text in
-// it. Lists of objects and what is kept by seed have no column; they are in results.json.
+// The columns of results.csv, derived from the outcome's schema: a name for every number and text
+// in it. Lists of objects and what is kept by seed have no column; they are in results.json.
 
 import * as z from "zod";
 import { outcomeSchema } from "./outcome.js";
 
+/** What a cell of results.csv may hold; null: empty. */
 export type Cell = string | number | null;
 
+/** A column of results.csv: its name, and its place in an outcome. */
 export interface Column {
   /** In snake case, the words of the path joined; `meta({ column })` renames or leaves out one. */
   readonly name: string;

@@ -25,4 +25,5 @@ export const curveSchema = z.object({
   /** Step of the evaluation whose weights were kept; null where the last were. */
   chosenStep: z.number().nullable(),
 });
+/** How one training went, evaluation by evaluation. */
 export type Curve = Frozen<z.infer<typeof curveSchema>>;

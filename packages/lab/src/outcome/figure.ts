@@ -1,5 +1,5 @@
-// A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map; a
-// study file may bring its own.
+// A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map;
+// a study file may bring its own.
 
 import { InputError } from "@w2s/base";
 import type { Outcome } from "./outcome.js";
@@ -7,6 +7,7 @@ import type { Outcome } from "./outcome.js";
 /** One row of a figure's data: what one mark stands for. */
 export type FigureRow = Readonly<Record<string, string | number | null>>;
 
+/** A figure drawn: the SVG, and the data that it shows. */
 export interface DrawnFigure {
   /** An SVG document that asks nothing of the network: no script, font or address. */
   readonly svg: string;
@@ -14,11 +15,13 @@ export interface DrawnFigure {
   readonly rows: readonly FigureRow[];
 }
 
+/** What a figure may know of the page. */
 export interface FigureOptions {
   /** Pixels across that the page has room for. */
   readonly width: number;
 }
 
+/** A figure: a function of outcomes, with its name and how it is read. */
 export interface Figure {
   /** Names its files, figures/NAME.svg and figures/NAME.csv. */
   readonly name: string;
@@ -29,8 +32,8 @@ export interface Figure {
 }
 
 /**
- * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and as
- * files.
+ * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and
+ * as files.
  *
  * ```ts
  * const gains = figure("gains", (outcomes) => ({ svg: "<svg ...>", rows: [...] }));

@@ -23,8 +23,12 @@ export const modelFactsSchema = z.object({
    */
   pretrainingFlop: z.number().nullable(),
 });
+/**
+ * What is known of a role's model: its name, parameters, pretraining compute, how it is adapted.
+ */
 export type ModelFacts = Frozen<z.infer<typeof modelFactsSchema>>;
 
+/** One row of the table as results.json has it; gives the type and the CSV's columns. */
 export const outcomeSchema = z.object({
   task: z.string(),
   supervisor: z.string(),

@@ -6,13 +6,14 @@ import { outcomeSchema, unmeasured } from "./outcome.js";
 
 /**
  * `format` is raised when the meaning of a field changes. 2 added sizes of models and splits,
- * chance, notes and parts. 3 calls the student's scores `scores.student` (they were `strong`), keeps
- * the three roles under `scores`, and adds arms, label quality, values by seed, curves, links,
- * comparisons of methods, errors repeated, near-constant predictions, warnings and the study's own
- * measures. Format 2 is read as far as it goes; format 1 is not.
+ * chance, notes and parts. 3 calls the student's scores `scores.student` (they were `strong`),
+ * keeps the three roles under `scores`, and adds arms, label quality, values by seed, curves,
+ * links, comparisons of methods, errors repeated, near-constant predictions, warnings and the
+ * study's own measures. Format 2 is read as far as it goes; format 1 is not.
  */
 export const resultsFormat = 3;
 
+/** What results.json must be to be read. */
 export const resultsFileSchema = z.object({
   format: z.literal(resultsFormat),
   study: z.string(),
@@ -20,6 +21,7 @@ export const resultsFileSchema = z.object({
   notes: z.array(z.string()),
   outcomes: z.array(outcomeSchema),
 });
+/** results.json: the study, what ran, and its outcomes. */
 export type ResultsFile = Frozen<z.infer<typeof resultsFileSchema>>;
 
 /** Results of any format that is known, in today's form. */

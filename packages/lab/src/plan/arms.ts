@@ -47,7 +47,11 @@ function dealt(rows: Int32Array, labels: Labels, order: Int32Array) {
  * Labels of the same marginals that say nothing of any text: the supervisor's own, dealt out at
  * random among the examples of transfer, and among those of validation.
  */
-export function uninformedLabels(labels: Step<Labels>, seed: number, room: TaskRoom): Step<Labels> {
+export function uninformedLabels(
+  labels: Step<Labels>,
+  seed: number,
+  room: Pick<TaskRoom, "rows" | "graph">,
+): Step<Labels> {
   const { transfer, validation } = room.rows(seed);
   const value = { transfer: new Rows(transfer), validation: new Rows(validation), seed };
   return room.graph.step(uninformedKind, value, { labels }, `${labels.label}, dealt out anew`);

@@ -21,6 +21,7 @@ export interface Trial {
   readonly links: ProgramResult["links"];
 }
 
+/** One row of the table to come: its trials, arms and score step. */
 export interface Cell {
   readonly task: string;
   readonly supervisor: string;

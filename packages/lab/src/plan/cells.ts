@@ -202,7 +202,7 @@ export class Cells {
     remarks: Step<Labels> | undefined,
   ): Taught {
     const prepared = preparedBy(method, student);
-    const key = `${prepared.label} ${JSON.stringify(prepared.before)} ${seed} ${remarks?.name}`;
+    const key = JSON.stringify([prepared, seed, remarks?.name]);
     const known = this.ceilings.get(key);
     if (known) return known;
     const { transfer, validation, test } = this.room.rows(seed);

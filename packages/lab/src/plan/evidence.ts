@@ -9,6 +9,7 @@ import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 import type { TaskRoom } from "./task-room.js";
 
+/** The splits that evidence has rows of. */
 export type EvidenceSplit = "test" | "transfer" | "validation";
 
 /** A task as evidence names it. */

@@ -22,6 +22,7 @@ export interface LabelSet {
   readonly splits: Pick<Splits, "transfer" | "validation" | "test">;
 }
 
+/** The supervisors of a study laid out alone, for labels that leave the lab. */
 export interface LabelPlan extends Pick<Plan, "summary" | "targets" | "threads" | "device"> {
   readonly sets: readonly LabelSet[];
   /** The kinds of labels that the study's students learn from. */

@@ -3,7 +3,9 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 
+/** What of a study `--only` may name. */
 export const onlyParts = ["task", "supervisor", "student", "method"] as const;
+/** One of `onlyParts`. */
 export type OnlyPart = (typeof onlyParts)[number];
 
 /** Names that are wanted, by what they name; what is left out is wanted whole. */

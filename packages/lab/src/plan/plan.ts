@@ -23,6 +23,7 @@ import { studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
 
+/** Where a study is planned: its folder, its store, its models, and what is made smaller. */
 export interface PlanOptions {
   /** The study's name where it gives none itself. */
   readonly name: string;
@@ -45,6 +46,7 @@ export interface PlanOptions {
   readonly keepWeights?: boolean;
 }
 
+/** A study as steps: what must be there in the end, and what is left to do. */
 export interface Plan {
   readonly summary: PlanSummary;
   readonly cells: readonly Cell[];

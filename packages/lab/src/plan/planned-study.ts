@@ -29,6 +29,7 @@ export interface Grid {
   isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean;
 }
 
+/** What a plan must know of a study, whoever made it. */
 export interface PlannedStudy extends Grid {
   readonly name: string | undefined;
   readonly tasks: readonly Task[];

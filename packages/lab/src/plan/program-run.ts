@@ -2,7 +2,7 @@
 // made of a handle is known only when the program has ended: a student that is asked for labels on
 // the way must be asked about more rows than the last one.
 
-import { InputError } from "@w2s/base";
+import { InputError, InternalError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
 import {
   fitRows,
@@ -27,6 +27,7 @@ import {
   type MethodContext,
   methodHash,
   naive,
+  type ProgramMethod,
   type RowSet,
   surestOf,
   type TaughtStudent,
@@ -71,7 +72,9 @@ export interface ProgramResult {
 /** More handles than this, and a program is taken to go on for ever. */
 const mostHandles = 2000;
 
-/** @throws InputError for a program that fails, asks for what it may not see, or gives no student */
+/**
+ * @throws InputError for a program that fails, asks for what it may not see, or gives no student
+ */
 export function runProgram(trial: ProgramTrial, room: TaskRoom): ProgramResult {
   const run = new ProgramRun(trial, room);
   const labels = new Said(run, () => trial.labels, trial.train, false, trial.teacher);
@@ -82,7 +85,7 @@ export function runProgram(trial: ProgramTrial, room: TaskRoom): ProgramResult {
 /** Labels as a program holds them. */
 class Said implements WeakLabels {
   constructor(
-    private readonly run: ProgramRun,
+    readonly run: ProgramRun,
     readonly make: () => Step<Labels>,
     /** Rows that are labelled; of filtered labels, those that may be. */
     readonly rows: Int32Array,
@@ -107,18 +110,29 @@ class Said implements WeakLabels {
 /** A student that was taught, as a program holds it. */
 class Learner implements TaughtStudent {
   private made: Taught | undefined;
-  /** Whether it is asked for labels on the way. */
-  speaks = false;
+  private asked = false;
 
   constructor(
     readonly run: ProgramRun,
     readonly label: string,
     private readonly teach: (speaks: boolean) => Taught,
+    /** Students that it is made of, who must speak where it does. */
+    private readonly members: readonly Learner[] = [],
   ) {}
+
+  /** Whether it is asked for labels on the way. */
+  get speaks(): boolean {
+    return this.asked;
+  }
+
+  set speaks(speaks: boolean) {
+    this.asked = speaks;
+    for (const member of this.members) if (speaks) member.speaks = true;
+  }
 
   /** Made once, when the program has ended. */
   taught(): Taught {
-    this.made ??= this.teach(this.speaks);
+    this.made ??= this.teach(this.asked);
     return this.made;
   }
 }
@@ -154,7 +168,7 @@ class ProgramRun {
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);
     const prepared = by.prepare(chosen, learnFirst);
     const context = this.context(prepared, labels, repeat);
-    return this.learner(by.learn(context), `method "${by.name}"`);
+    return this.learner(learnt(by, context), `what "${by.name}" gives`);
   }
 
   private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {
@@ -281,15 +295,15 @@ class ProgramRun {
     const learns = how === "learned" || how === "adaboost";
     for (const one of taught) if (learns) one.speaks = true;
     const label = `${taught[0]!.label} and ${taught.length - 1} more`;
-    return new Learner(this, label, (speaks) => {
-      if (speaks) for (const one of taught) one.speaks = true;
+    const teach = (speaks: boolean): Taught => {
       const members = taught.map((one) => one.taught().step);
       const rows = new Rows(speaks ? room.asked(trial.seed) : trial.predict);
       const on = new Rows(how === "adaboost" ? labels.rows : trial.validation);
       const learned = { target: labels.make(), on };
       const step = combined(room.graph, members, rows, how, label, learned);
       return { step, trained: null };
-    });
+    };
+    return new Learner(this, label, teach, taught);
   }
 
   private combineSaid(many: readonly Said[], how: Combination, labels: Said): WeakLabels {
@@ -298,6 +312,9 @@ class ProgramRun {
     if (!first) throw new InputError("combineLabels: needs labels of at least one");
     if (many.some(({ filtered }) => filtered)) {
       throw new InputError("combineLabels: labels that were filtered have no common rows");
+    }
+    if (many.some(({ rows }) => !sameRows(rows, first.rows))) {
+      throw new InputError("combineLabels: needs labels of the same rows");
     }
     const { room, trial } = this;
     const make = () => {
@@ -345,7 +362,8 @@ class ProgramRun {
     }
     if (spec.told && !trial.remarks) {
       throw new InputError(
-        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student can be`,
+        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student ` +
+          "can be",
       );
     }
   }
@@ -367,7 +385,7 @@ class ProgramRun {
   }
 
   private said(labels: WeakLabels): Said {
-    if (labels instanceof Said) return labels;
+    if (labels instanceof Said && labels.run === this) return labels;
     throw new InputError(`${this.trial.method.name}: labels must be those that it was given`);
   }
 
@@ -387,6 +405,22 @@ class ProgramRun {
       `method "${this.trial.method.name}": builds more than ${mostHandles} steps; does it loop?`,
     );
   }
+}
+
+/** What a program gives. @throws InputError that says what it threw, with its cause */
+function learnt({ name, learn }: ProgramMethod, context: MethodContext): TaughtStudent {
+  try {
+    return learn(context);
+  } catch (cause) {
+    if (cause instanceof InputError || cause instanceof InternalError) throw cause;
+    const message = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+    throw new InputError(`method "${name}": its program failed: ${message}`, { cause });
+  }
+}
+
+function sameRows(some: Int32Array, others: Int32Array): boolean {
+  const known = new Set(others);
+  return some.length === others.length && some.every((row) => known.has(row));
 }
 
 /** A repeat within a repeat: none of both is none. */

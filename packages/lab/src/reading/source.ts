@@ -4,6 +4,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 
+/** How a text's tokens become one vector: their mean, the first, or the last. */
 export type Pooling = "mean" | "first" | "last";
 
 /**
@@ -33,6 +34,7 @@ export interface DrawnFeatures {
   readonly noise: number;
 }
 
+/** What a probe reads: a layer of a model, or features drawn in memory. */
 export type FeatureSource = ModelFeatures | DrawnFeatures;
 
 const modelOptions = z.strictObject({
@@ -45,6 +47,7 @@ const modelOptions = z.strictObject({
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
 });
+/** Options of `model`. */
 export type ModelOptions = z.input<typeof modelOptions>;
 
 /**

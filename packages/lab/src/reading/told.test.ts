@@ -98,7 +98,9 @@ describe("told", () => {
       store,
       modelFolders: [],
     });
-    expect(plan.warnings.join()).toContain("told students read labels that were made of ground");
+    expect(plan.warnings.join()).toContain(
+      "told students read labels that are or may be made of ground",
+    );
     const signal = AbortSignal.timeout(60_000);
     const [own, imitating] = await runPlan(plan, { store, reporter: listening(), signal });
     expect(own!.agreement.overall).toBeLessThan(0.9);

@@ -4,7 +4,9 @@
 
 import { InternalError } from "@w2s/base";
 
+/** What JSON can hold. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+/** A JSON object; a field that is undefined cannot stand in it. */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

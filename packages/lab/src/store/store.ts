@@ -20,6 +20,7 @@ import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js"
 import { makeTempFolder, sweepScratch, sweepTempFolders } from "./temp-folders.js";
 import { type StepResult, type WriteFile, writeStepFolder } from "./write-step.js";
 
+/** How a store is opened. */
 export interface StoreOptions {
   /** Only reads: nothing is written, swept or set aside. Default false. */
   readonly readOnly?: boolean;

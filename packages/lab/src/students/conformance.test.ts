@@ -62,10 +62,7 @@ const finetuned = {
 
 const lbfgs = { solver: "lbfgs" };
 
-/** What was trained elsewhere is read from a file, and has tests of its own. */
-type TrainedHere = Exclude<keyof typeof studentKinds, "predictions">;
-
-const cases: { readonly [K in TrainedHere]: Case } = {
+const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
   probe: {
     values: {
       solver: "lbfgs",
@@ -165,8 +162,7 @@ async function bytesIn(dir: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(hashed));
 }
 
-const all: readonly StudentKind<StudentSpec>[] = Object.values(studentKinds);
-const kinds = all.filter(({ learns }) => learns !== "elsewhere");
+const kinds: readonly StudentKind<StudentSpec>[] = Object.values(studentKinds);
 
 describe.each(kinds)("student $name", (kind) => {
   const { values, first = {}, quick, source, head } = cases[kind.name as keyof typeof cases];

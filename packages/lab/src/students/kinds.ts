@@ -15,6 +15,7 @@ import type { StudentKind } from "./student.js";
 /** How a model is adapted: trained on ground truth it supervises, on labels it is a student. */
 export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec | PredictionsSpec;
 
+/** The kinds of students by their names. */
 export const studentKinds: {
   readonly [K in StudentSpec["kind"]]: StudentKind<Extract<StudentSpec, { readonly kind: K }>>;
 } = {

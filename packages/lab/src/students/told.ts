@@ -19,6 +19,7 @@ const options = z.strictObject({
   /** What tables add to the student's label; default "told". */
   as: z.string().min(1).default("told"),
 });
+/** Options of `told`. */
 export type ToldOptions = z.input<typeof options>;
 
 /**

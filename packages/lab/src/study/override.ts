@@ -3,7 +3,7 @@
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
 import { armNames } from "../measures/index.js";
-import type { Method } from "../methods/index.js";
+import { type Method, methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
 import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
@@ -16,13 +16,16 @@ const recipeKeys = new Set(
 );
 
 /**
- * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard", "methods=naive,confidence"), or one of the
- * recipe of every student whose kind has it ("epochs=50").
+ * The study with one setting changed: one of its own ("seeds=5", "labels=soft,hard",
+ * "methods=naive,confidence"), one of the recipe of every student whose kind has it ("epochs=50"),
+ * links of methods included, or one of a method's, wherever it stands ("confidence.alpha=0.75").
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
  */
 export function overrideStudy(given: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(given, key, value);
+  const [method, option] = key.split(".");
+  if (option !== undefined) return overrideMethod(given, method!, option, value);
   const takes = (spec: StudentSpec) => key in studentKind(spec).schema.shape;
   if (studentsOf(given).some(takes)) {
     const student = (spec: StudentSpec): StudentSpec =>
@@ -37,6 +40,7 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
         return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
       }),
       students: each(students, student),
+      methods: given.methods.map((one) => remade(one, { student })),
     });
   }
   if (recipeKeys.has(key)) {
@@ -56,6 +60,24 @@ function overrideOwn(given: Study, key: string, value: string): Study {
   const parsed = key === "methods" ? methodsIn(value) : ownValue(key, value);
   checkOptions(studySchema.partial(), { [key]: parsed }, "--set");
   return study({ ...given.options, [key]: parsed } as StudyOptions);
+}
+
+function overrideMethod(given: Study, name: string, option: string, value: string): Study {
+  const known = Object.keys(methodKinds);
+  if (!known.includes(name)) {
+    throw new InputError(
+      `setting "${name}.${option}": unknown method "${name}"${didYouMean(name, known)}`,
+    );
+  }
+  let found = false;
+  const options = (kind: string, own: Readonly<Record<string, unknown>>) => {
+    if (kind !== name) return own;
+    found = true;
+    return { ...own, [option]: parseValue(value) };
+  };
+  const methods = given.methods.map((one) => remade(one, { options }));
+  if (found) return study({ ...given.options, methods });
+  throw new InputError(`setting "${name}.${option}": no method of this study is "${name}"`);
 }
 
 function ownValue(key: string, value: string): unknown {

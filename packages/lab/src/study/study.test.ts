@@ -30,7 +30,8 @@ describe("study", () => {
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
       [
         { students: drawn(3) },
-        'study: "students" must be probe(...), finetune(...), lora(...) or prompt(...), or a list of them',
+        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...) or ' +
+          "predictions(...), or a list of them",
       ],
       [
         { methods: "naive" },
@@ -215,7 +216,7 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, methods: [{ confidence: { alpha: 2 } }] },
-        "s.json: confidence: alpha must be in [0, 1], got 2",
+        's.json: confidence: "alpha" must be in [0, 1], got 2',
       ],
     ];
     for (const [value, message] of refused)
@@ -238,7 +239,7 @@ describe("overrideStudy", () => {
     );
   });
 
-  it("names errors like a supervisor's by what that supervisor now is, unless they have a name of their own", () => {
+  it("names errors like a supervisor's by what it now is, unless they have their own name", () => {
     const like = finetune(model("m"));
     const supervisors = [
       errors({ where: "random", like }),
@@ -262,7 +263,7 @@ describe("overrideStudy", () => {
     });
     const like = errors({ where: "random", like: probe(model("m").layer(1)) });
     expect(overrideStudy(make({ supervisors: like }), "epochs", "9").supervisors[0]).toMatchObject({
-      like: { recipe: { epochs: 9 } },
+      like: { kind: "trained", student: { recipe: { epochs: 9 } } },
     });
     const mixed = make({ students: [finetune(model("m")), probe(model("m"))] });
     expect(overrideStudy(mixed, "clipNorm", "2").students).toMatchObject([

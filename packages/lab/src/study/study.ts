@@ -107,6 +107,7 @@ export const studySchema = z.strictObject({
     })
     .optional(),
 });
+/** Options of `study`, each with its range and default. */
 export type StudyOptions = z.input<typeof studySchema>;
 
 /**
@@ -190,6 +191,7 @@ export function seedList(seeds: number | readonly number[]): readonly number[] {
   return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i) : seeds;
 }
 
+/** Whether a value was made by `study(...)`. */
 export function isStudy(value: unknown): value is Study {
   return typeof value === "object" && value !== null && (value as Study).kind === "study";
 }

@@ -36,6 +36,7 @@ export const biasedSchema = z.strictObject({
   /** What tables call it; default: its kind, its function's name and its rate or model. */
   as: z.string().min(1).optional(),
 });
+/** Options of `biased`. */
 export type BiasedOptions = z.input<typeof biasedSchema>;
 
 /** A supervisor with a bias: hard labels, right but for its errors. */

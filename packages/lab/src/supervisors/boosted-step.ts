@@ -50,6 +50,9 @@ function wrongIn(said: NdArray<"float32">, target: NdArray<"float32">): boolean[
   );
 }
 
+/** A weight no larger than this is chance, but for rounding. */
+const chance = 1e-9;
+
 /**
  * SAMME's weights of members in their order. Examples begin with equal weights; member m has
  * `alpha = log((1 - e) / e) + log(K - 1)` for its weighted share e of errors, and what it has wrong
@@ -64,7 +67,7 @@ export function boostedWeights(wrong: readonly (readonly boolean[])[], options: 
     const share = errors.reduce((sum, isWrong, i) => sum + (isWrong ? weights[i]! : 0), 0);
     const bounded = Math.max(share, 0.5 / count);
     const alpha = Math.log((1 - bounded) / bounded) + Math.log(options - 1);
-    if (!(alpha > 0)) return 0;
+    if (!(alpha > chance)) return 0;
     const raised = weights.map((weight, i) => (errors[i] ? weight * Math.exp(alpha) : weight));
     const total = raised.reduce((sum, weight) => sum + weight, 0);
     weights = raised.map((weight) => weight / total);

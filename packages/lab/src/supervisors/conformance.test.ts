@@ -146,7 +146,7 @@ describe.each(kinds)("supervisor %s", (kind) => {
     expect((await askedOf(specs[kind](2), room, 1)).step.name).not.toBe(one.step.name);
   });
 
-  it("can be asked about the held part of supervise too, and says the same of the rest", async () => {
+  it("can be asked about the held part of supervise too, as of the rest before", async () => {
     const room = await roomOf(countsTask(2));
     const held = room.withHeld();
     const { labels: usual } = await askedOf(specs[kind](2), room);

@@ -1,6 +1,6 @@
 // Several supervisors speak as one. Sources: plain and weighted means, products of experts; weights
-// learned on a small part with ground truth (RAVEN, arXiv 2510.21332); AdaBoost's weights (EnsemW2S,
-// arXiv 2410.04571).
+// learned on a small part with ground truth (RAVEN, arXiv 2510.21332); AdaBoost's weights
+// (EnsemW2S, arXiv 2410.04571).
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
@@ -28,6 +28,7 @@ export const ensembleSchema = z.strictObject({
   /** What tables call it; default: its members and how they are combined. */
   as: z.string().min(1).optional(),
 });
+/** Options of `ensemble`. */
 export type EnsembleOptions = z.input<typeof ensembleSchema>;
 
 /** Several supervisors, combined. */

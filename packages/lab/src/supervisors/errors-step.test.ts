@@ -112,9 +112,7 @@ describe("errors", () => {
     const examples = await loadTask(task, { baseDir: folder });
     expect(() =>
       errorKeys("hardest", "kind", { task: examples, examples: examples.examples }),
-    ).toThrow(
-      /errors: "hardest" needs a number "kind" for each example of counts, .* has "x"; write numbers/,
-    );
+    ).toThrow(/errors: "hardest" needs a number "kind" for each .* has "x"; write numbers/);
     expect(() =>
       errorKeys("easiest", "steps", { task: examples, examples: examples.examples }),
     ).toThrow(/ has none; keep it with the task's option facts: \["steps"\]/);

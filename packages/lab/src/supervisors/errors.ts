@@ -38,6 +38,7 @@ export const errorsSchema = z.strictObject({
   /** What tables call it; default: the rule with its rate or its model. */
   as: z.string().min(1).optional(),
 });
+/** Options of `errors`. */
 export type ErrorsOptions = z.input<typeof errorsSchema>;
 
 /** A synthetic supervisor: hard labels, right but for the errors of its rule. */

@@ -24,6 +24,7 @@ export type SupervisorSpec =
   | SimulatableSpec
   | UserSupervisorSpec;
 
+/** The kinds of supervisors by their names. */
 export const supervisorKinds: {
   readonly [K in SupervisorSpec["kind"]]: SupervisorKind<
     Extract<SupervisorSpec, { readonly kind: K }>

@@ -24,6 +24,7 @@ export const noisySchema = z.strictObject({
   /** What tables call it; default: the supervisor with the rate and the place. */
   as: z.string().min(1).optional(),
 });
+/** Options of `noisy`. */
 export type NoisyOptions = z.input<typeof noisySchema>;
 
 /** Another supervisor with noise in its labels. */

@@ -3,8 +3,8 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { FeatureSource, ModelHandle } from "../reading/index.js";
-import { probe, type StudentSpec, studentKinds } from "../students/index.js";
+import type { FeatureSource, ModelHandle, Room } from "../reading/index.js";
+import { probe, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { trainedKind } from "./trained.js";
 
@@ -15,6 +15,7 @@ export const simulatableSchema = z.strictObject({
   /** What tables call it; default: the features, "logistic" and k. */
   as: z.string().min(1).optional(),
 });
+/** Options of `simulatable`. */
 export type SimulatableOptions = z.input<typeof simulatableSchema>;
 
 /** Logistic regression on the first k features. */
@@ -64,14 +65,26 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
   parts: ({ student }) => ({ students: [student], supervisors: [] }),
   withParts({ student }, replace) {
     const changed = replace.student(student);
-    if (changed.kind !== "probe" || changed.recipe.solver !== "lbfgs") {
+    const { recipe } = changed;
+    if (!("solver" in recipe) || recipe.solver !== "lbfgs") {
       throw new InputError("simulatable: is a logistic regression; its solver cannot be changed");
     }
     return of(changed);
   },
   say({ student }, seed, room) {
+    checkWidth(student, room);
     return trainedKind.say({ kind: "trained", student, label: student.label }, seed, room);
   },
   facts: ({ student }, room) =>
     trainedKind.facts({ kind: "trained", student, label: student.label }, room),
 };
+
+/** @throws InputError for more features than there are */
+function checkWidth(student: StudentSpec, room: Room): void {
+  const source = studentKind(student).source(student);
+  if (!source || !("features" in student.recipe)) return;
+  const width = source.kind === "drawn" ? source.width : room.model(source).width;
+  const { features } = student.recipe;
+  if (features === undefined || features <= width) return;
+  throw new InputError(`${student.label}: k must be at most ${width}, got ${features}`);
+}

@@ -6,6 +6,7 @@ import { fitRows } from "../labels/index.js";
 import { modelFacts, type StudentSpec } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
+/** A student that is trained on ground truth, as a supervisor. */
 export interface TrainedSpec extends SupervisorBase {
   readonly kind: "trained";
   readonly student: StudentSpec;

@@ -12,6 +12,7 @@ import { type Part, readPart } from "./read-part.js";
 import type { Example, Task, TaskExamples } from "./task.js";
 import { leakWarnings, lossWarnings } from "./warnings.js";
 
+/** Where a task is read from, and how much of it. */
 export interface LoadOptions {
   /** Folder that relative paths start at: the study file's. */
   readonly baseDir: string;

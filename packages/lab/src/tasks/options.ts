@@ -126,7 +126,10 @@ export const pairsSchema = z.strictObject({
   ...common,
 });
 
+/** Options of `table`. */
 export type TableOptions = z.input<typeof tableSchema>;
+/** Options of `choices`. */
 export type ChoicesOptions = z.input<typeof choicesSchema>;
+/** Options of `pairs`. */
 export type PairsOptions = z.input<typeof pairsSchema>;
 export type CommonOptions = Pick<TableOptions, keyof typeof common>;

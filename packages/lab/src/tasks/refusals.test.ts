@@ -201,7 +201,8 @@ const structure: Case[] = [
     name: "data.tsv",
     content: "a film\t1\nanother\t0\n",
     message:
-      'data.tsv: no column "text"; columns: "a film", "1"; the first line looks like data: say header: false, or header: [names]',
+      'data.tsv: no column "text"; columns: "a film", "1"; the first line looks like data: say ' +
+      "header: false, or header: [names]",
   },
   {
     what: "two columns of one name",
@@ -256,7 +257,8 @@ const contents: Case[] = [
     content: jsonl({ text: "c", label: "postive" }),
     options: { labels: { positive: 1, negative: 0 } },
     message:
-      'map.jsonl:1: "label" must be one of "positive", "negative", got "postive"; did you mean "positive"?',
+      'map.jsonl:1: "label" must be one of "positive", "negative", got "postive"; did you mean ' +
+      '"positive"?',
   },
   {
     what: "a map that leaves a class out",

@@ -13,6 +13,7 @@ export interface RowsContext {
   readonly baseDir: string;
 }
 
+/** What a rows function gives: plain objects, one a row. */
 export type RowsResult = Iterable<object> | AsyncIterable<object>;
 
 /** Where rows come from: a path, relative to the study file, or `rows(...)`. */

@@ -15,6 +15,7 @@ import type { Architecture, Linear, Shapes, Weights } from "../transformers/arch
  */
 export type LoraTargets = "query-value" | "all" | readonly string[];
 
+/** Which layers get adapters and of what rank. Source: Hu et al. 2021, arXiv 2106.09685. */
 export interface LoraOptions {
   /** Rows of A, columns of B; at least 1, default 8 (peft's). */
   readonly rank?: number;
@@ -65,7 +66,8 @@ function chosenLayers(
     const hint =
       (unused !== undefined && didYouMean(unused, known)) || `; its layers: ${known.join(", ")}`;
     throw new InputError(
-      `lora: a target must be the end of a linear layer's name, got ${unused === undefined ? "none" : `"${unused}"`}${hint}`,
+      "lora: a target must be the end of a linear layer's name, got " +
+        `${unused === undefined ? "none" : `"${unused}"`}${hint}`,
     );
   }
   return all.filter((layer) => endings.some((ending) => ends(layer, ending)));

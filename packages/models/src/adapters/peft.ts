@@ -10,6 +10,7 @@ import type { Architecture } from "../transformers/architecture.js";
 import { writeFolder } from "../write-folder.js";
 import { type Lora, loraParameters } from "./lora.js";
 
+/** Trained adapters, and what peft must know to load them. */
 export interface SavedAdapters {
   readonly architecture: Pick<Architecture, "storedNames" | "head">;
   readonly adapters: Lora;
@@ -35,7 +36,8 @@ export async function saveLora(
     const array = weights[name];
     if (array?.shape.join() !== shape.join()) {
       throw new InputError(
-        `${folder}: "${name}" must be [${shape.join(", ")}], got ${array ? `[${array.shape.join(", ")}]` : "nothing"}`,
+        `${folder}: "${name}" must be [${shape.join(", ")}], ` +
+          `got ${array ? `[${array.shape.join(", ")}]` : "nothing"}`,
       );
     }
     return [`base_model.model.${moduleName(architecture, name)}`, array] as const;

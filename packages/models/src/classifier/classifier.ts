@@ -8,6 +8,7 @@ import type { Architecture, Shapes } from "../transformers/architecture.js";
 import { architectureOf } from "../transformers/build.js";
 import type { Pooling } from "../transformers/token-batch.js";
 
+/** A trained student as a model of its own: a backbone up to a layer, and a linear head. */
 export interface Classifier {
   /** What config.json says of the model that it is made from. */
   readonly config: Readonly<Record<string, unknown>>;

@@ -21,6 +21,7 @@ import { modelingFile, modelingSource } from "./modeling.js";
 import { nativeClass } from "./native-class.js";
 import { classifierOnnx, writeModelFile } from "./onnx.js";
 
+/** "hf": a folder for transformers; "onnx": a graph for any runtime. */
 export type ClassifierFormat = "hf" | "onnx";
 
 /**

@@ -11,6 +11,7 @@ import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
 import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
 import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
 
+/** What config.json says, in one normalised form a family; `modelType` tells them apart. */
 export type ModelConfig =
   | BertConfig
   | Gpt2Config

@@ -22,6 +22,7 @@ import { type HubSettings, hubSettings } from "./settings.js";
 import { forbidsNetwork } from "./without-network.js";
 import { zooModelFolder } from "./zoo.js";
 
+/** Where models are looked for, and what may be downloaded. */
 export interface ResolveOptions extends DownloadOptions {
   /** Where to look. Default: what the environment says. `withoutNetwork` overrides it. */
   readonly settings?: HubSettings;

@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { InputError } from "@w2s/base";
 
+/** What the environment says of the hub: address, token, cache, folders, offline. */
 export interface HubSettings {
   /**
    * Base address of the hub, without a slash at its end. HF_ENDPOINT, default

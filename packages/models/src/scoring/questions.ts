@@ -33,6 +33,7 @@ export interface TokenQuestions {
   readonly targets: Int32Array;
 }
 
+/** What answers questions about tokens, and how. */
 export interface ScoreOptions {
   readonly runtime: Runtime;
   /** Threads inside one op; default 2. */
@@ -47,6 +48,7 @@ export interface ScoreOptions {
   readonly onProgress?: (texts: number) => void;
 }
 
+/** Of a model, what scoring its tokens needs; an encoder is refused. */
 export type ScoringModel = Pick<Model, "name" | "architecture" | "layers" | "width" | "weights">;
 
 /**

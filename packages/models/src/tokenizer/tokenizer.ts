@@ -18,6 +18,7 @@ export interface Encoding {
   readonly truncated: boolean;
 }
 
+/** A model's own tokenizer: from text to ids, with the special tokens that it expects. */
 export interface Tokenizer {
   /** Most tokens an encoding has, special ones included. */
   readonly maxLength: number;

@@ -5,6 +5,7 @@
 import { input, type Shape, type Signature, type Tensor } from "@w2s/grad";
 import { type Pooling, poolTokens, type Rows, type TokenBatch } from "./token-batch.js";
 
+/** Shapes of parameters, by their names in the checkpoint. */
 export type Shapes = Readonly<Record<string, Shape>>;
 
 /**
@@ -94,6 +95,7 @@ export interface Family {
   readonly head: LanguageModelHead | null;
 }
 
+/** A family's forward pass: parameters, activations of any layer, and the head of decoders. */
 export interface Architecture extends Family {
   /**
    * Shapes of the parameters behind the activations of layer `blocks`, by the names of the Hugging

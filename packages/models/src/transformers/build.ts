@@ -10,6 +10,9 @@ import { mistral } from "./mistral.js";
 import { qwen2 } from "./qwen2.js";
 import { qwen3 } from "./qwen3.js";
 
+/**
+ * The forward pass of a config's family. Exhaustive: a family that is forgotten does not compile.
+ */
 export function architectureOf(config: ModelConfig): Architecture {
   switch (config.modelType) {
     case "bert":

@@ -3,6 +3,7 @@
 import { type Arrays, type Piece, rowsOf, type Signature } from "@w2s/grad";
 import { packTexts } from "./pack-texts.js";
 
+/** How a packed batch is cut into pieces. */
 export interface PackedPiecesOptions {
   /** As of `packedInputs`, those of the batch. */
   readonly buckets: number;

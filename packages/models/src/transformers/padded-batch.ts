@@ -23,6 +23,7 @@ import {
 } from "@w2s/grad";
 import { counting, type Rows, type TokenBatch } from "./token-batch.js";
 
+/** Where shorter texts of a batch are filled up. */
 export type PaddingSide = "left" | "right";
 
 /** `ids`: int32 `[batch, seq]`; `lengths`: int32 `[batch]` where some texts are padded. */

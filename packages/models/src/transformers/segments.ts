@@ -5,6 +5,7 @@ import type { Segment, Tensor, Tensors } from "@w2s/grad";
 import type { Architecture, Weights } from "./architecture.js";
 import { type Pooling, poolTokens, type TokenBatch } from "./token-batch.js";
 
+/** Which blocks a model's segments run, from what, and with which weights. */
 export interface SegmentOptions {
   /** Blocks that run, the first ones; default: all. */
   readonly blocks?: number;

@@ -55,6 +55,7 @@ export interface Places {
   readonly real: Tensor | undefined;
 }
 
+/** The keys and values that queries may look at, and where they stand. */
 export interface Keys extends Places {
   /**
    * Whether a decoder must be kept from looking at padding too: where padding stands before the
@@ -63,6 +64,7 @@ export interface Keys extends Places {
   readonly alwaysHidden: boolean;
 }
 
+/** How a text's tokens become one vector: their mean, the first, or the last; padding apart. */
 export type Pooling = "mean" | "first" | "last";
 
 /** Activations `[rows, d]` as one vector a text, `[texts, d]`. Padding does not count. */

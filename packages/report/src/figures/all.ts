@@ -7,6 +7,7 @@ import { methodsFigure } from "./methods.js";
 import { referencesFigure } from "./references.js";
 import { scoresFigure } from "./scores.js";
 
+/** The report's figures by their names, in the order of the page. */
 export const figures = {
   scores: scoresFigure,
   references: referencesFigure,
@@ -14,6 +15,7 @@ export const figures = {
   curves: curvesFigure,
 } as const satisfies Readonly<Record<string, Figure>>;
 
+/** A figure that has something to show: drawn, with its name and the text below it. */
 export interface ShownFigure extends DrawnFigure {
   readonly name: string;
   readonly doc: string;

@@ -15,12 +15,14 @@ export interface Line {
   readonly points: readonly Point[];
 }
 
+/** One mark: a score with its interval, at the place of its student. */
 export interface Point {
   readonly place: Place;
   readonly score: Estimate;
   readonly outcome: Outcome;
 }
 
+/** One panel of the scores: students of a task that are adapted and taught alike. */
 export interface Panel {
   readonly task: string;
   /** How students are adapted and taught: "finetuned, naive". */
@@ -36,6 +38,7 @@ export interface Panel {
   readonly lines: readonly Line[];
 }
 
+/** All panels of a study, which share one axis of sizes. */
 export interface Panels {
   readonly axis: SizeAxis;
   /** From the weakest to the strongest. */

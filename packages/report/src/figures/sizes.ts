@@ -13,6 +13,7 @@ export interface Place {
   readonly at: number;
 }
 
+/** The axis that students stand on: pretraining compute, else parameters, else their order. */
 export interface SizeAxis {
   readonly kind: "flop" | "parameters" | "order";
   /** What the axis shows, for its title. */

@@ -5,6 +5,7 @@ import type { PretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
 import type { SkillScore } from "./skill-scores.js";
 
+/** What is known of a pretrained model of the world: sizes, what it read, what it cost. */
 export interface ModelCard {
   readonly name: string;
   readonly parameters: number;

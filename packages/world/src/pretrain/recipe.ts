@@ -6,6 +6,7 @@ import * as z from "zod";
 import { defaultMixture, type Mixture, type MixtureInput, parseMixture } from "../world/index.js";
 import type { ModelSize } from "./size.js";
 
+/** Every option of a pretraining; gives types, checks and the docs' table. */
 export const pretrainSchema = z.strictObject({
   /** Features a token; even, at least 2, default 64. */
   width: z.int().min(2).multipleOf(2).default(64),
@@ -33,6 +34,7 @@ export const pretrainSchema = z.strictObject({
   seed: z.int().min(0).default(0),
 });
 
+/** Options of `pretrainRecipe`, each with its range and default. */
 export type PretrainOptions = Omit<z.input<typeof pretrainSchema>, "mixture"> & {
   readonly mixture?: MixtureInput | undefined;
 };

@@ -51,6 +51,7 @@ export class PretrainError extends Error {
   override readonly name = "RunError";
 }
 
+/** What a training loop runs on, when it stops, and who hears of it. */
 export interface TrainRun {
   readonly runtime: Runtime;
   /** Default 1: small graphs run fastest on one. */

@@ -36,6 +36,7 @@ const perSkill = Object.fromEntries(skillNames.map((name) => [name, practice.opt
   [Name in SkillName]: z.ZodOptional<typeof practice>;
 };
 
+/** What pretraining reads: skills and forms by weight, and how much of it is wrong. */
 export const mixtureSchema = z.strictObject({
   /** The skills that are practised; one that is not named is left out. */
   skills: z.strictObject(perSkill),
@@ -48,4 +49,5 @@ export const mixtureSchema = z.strictObject({
 /** A mixture as a file has it: defaults may be left out. */
 export type MixtureInput = z.input<typeof mixtureSchema>;
 
+/** What a sentence does: states, judges, answers. */
 export type Form = keyof z.infer<typeof forms>;

@@ -1,6 +1,7 @@
 // What a study of the world's models can show and what it cannot: for a study's `notes`, so that it
 // stands beside the results.
 
+/** What a reader should know of results in this world, for a study's `notes`. */
 export const worldNotes: readonly string[] = Object.freeze([
   "The world is invented, and so is everything that these models know: they have a few thousand " +
     "to a few million parameters and know nothing of people, text or facts. That a student can " +

@@ -10,6 +10,7 @@ import type { Form } from "./mixture-schema.js";
 import type { Problem } from "./problem.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
 
+/** One sentence of the invented language, and what it teaches. */
 export interface Sentence {
   readonly skill: SkillName;
   readonly difficulty: number;

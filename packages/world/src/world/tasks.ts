@@ -6,6 +6,7 @@ import { questions } from "./questions.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
 import { COMMON, preference, quiz, refusal, type TaskKind, truth, verdict } from "./task-kinds.js";
 
+/** Tasks that the world gives: truth of one skill, and five that cross them. */
 export type WorldTaskName =
   | Exclude<SkillName, "rule">
   | "safety"
@@ -14,6 +15,7 @@ export type WorldTaskName =
   | "preference"
   | "harmless";
 
+/** Which rows a task of the world has. */
 export interface WorldTaskOptions {
   /** Which rows are drawn; default 0. */
   readonly seed?: number;
@@ -48,6 +50,7 @@ export const taskKinds: { readonly [Name in WorldTaskName]: TaskKind } = Object.
   harmless: preference("answer or refusal: which does the rule ask for", ["rule"]),
 });
 
+/** All of the world's tasks, in the order of the docs. */
 export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
   Object.keys(taskKinds) as WorldTaskName[],
 );

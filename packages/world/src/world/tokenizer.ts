@@ -3,6 +3,7 @@
 
 import { BOS, EOS, PAD, UNK, vocabulary } from "./vocabulary.js";
 
+/** The tokenizer of the world's models: a word a token. */
 export interface WorldTokenizer {
   /** Text of tokenizer.json. */
   readonly tokenizer: string;

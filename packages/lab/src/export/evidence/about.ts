@@ -23,5 +23,7 @@ export const evidenceAboutSchema = z.object({
   /** Roles that somebody has. */
   roles: z.array(z.enum(roleNames)),
 });
+/** What evidence says of itself: its study, its results and how texts stand in it. */
 export type EvidenceAbout = Frozen<z.infer<typeof evidenceAboutSchema>>;
+/** Whether evidence holds its texts, or only where they are to be found. */
 export type TextsAs = EvidenceAbout["texts"];

@@ -24,6 +24,7 @@ export interface EvidenceRow {
   readonly said: Readonly<Partial<Record<RoleName, readonly number[]>>>;
 }
 
+/** A run's evidence, opened. */
 export interface EvidenceFile {
   readonly about: EvidenceAbout;
   /** Rows of the test split, some at a time. */

@@ -14,6 +14,7 @@ export const exampleKinds = {
   /** It says otherwise than its supervisor. */
   disagreements: ({ weak, student }: Answers) => student !== weak,
 } as const;
+/** What examples may be asked for: overruled rightly, wrongly, errors copied, disagreements. */
 export type ExampleKind = keyof typeof exampleKinds;
 
 interface Answers {
@@ -38,7 +39,9 @@ export interface ShownExample {
   readonly sureness: number;
 }
 
-/** The examples of one cell, those of most seeds first, then those that the student is surest of. */
+/**
+ * The examples of one cell, those of most seeds first, then those that the student is surest of.
+ */
 export interface ShownCell {
   readonly cell: Pick<EvidenceRow, "task" | "supervisor" | "student" | "labels" | "method">;
   /** Seeds that were looked at. */

@@ -8,6 +8,7 @@ import type { EvidenceAbout, TextsAs } from "./about.js";
 import { JsonlEvidence } from "./write-jsonl.js";
 import { ParquetEvidence } from "./write-parquet.js";
 
+/** Names of the evidence's files beside results.json. */
 export const evidenceFiles = { jsonl: "evidence.jsonl", parquet: "evidence.parquet" } as const;
 
 /**

@@ -6,10 +6,12 @@ import type { ResamplerOptions } from "./resampler.js";
 
 /** What a student is compared with beside its supervisor and ceiling. */
 export const armNames = ["untouched", "uninformed", "selfTaught"] as const;
+/** What is scored beside a cell besides its ceiling. */
 export type ArmName = (typeof armNames)[number];
 
 /** Everybody whose predictions a cell may have. */
 export const roleNames = ["weak", "student", "ceiling", ...armNames] as const;
+/** Everybody whose predictions a cell may have. */
 export type RoleName = (typeof roleNames)[number];
 
 /** One role's predictions of the test split, a seed each, all roles' seeds in the same order. */
@@ -67,7 +69,8 @@ export function checkSeeds(cell: CellPredictions): void {
   if (seeds > 0 && all.every(([, said]) => said.length === seeds)) return;
   const names = all.map(([name]) => name);
   throw new InputError(
-    `bootstrap: ${names.slice(0, -1).join(", ")} and ${names.at(-1)} need the same seeds, at least ` +
+    `bootstrap: ${names.slice(0, -1).join(", ")} and ${names.at(-1)} need the same seeds, ` +
+      "at least " +
       `one, got ${all.map(([, said]) => said.length).join(", ")}`,
   );
 }

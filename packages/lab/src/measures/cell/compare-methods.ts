@@ -16,6 +16,7 @@ export const comparisonSchema = z.object({
    */
   p: z.number(),
 });
+/** A method's student beside that of the study's first method: difference, interval, p value. */
 export type Comparison = Frozen<z.infer<typeof comparisonSchema>>;
 
 /** A student's metric: its value, and its values in every resample [B]. */

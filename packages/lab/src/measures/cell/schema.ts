@@ -1,5 +1,5 @@
-// What scoring one cell of a study gives: the measured half of an outcome, as the schema that is its
-// type, its part of results.json and its columns.
+// What scoring one cell of a study gives: the measured half of an outcome, as the schema that is
+// its type, its part of results.json and its columns.
 
 import * as z from "zod";
 import { pairMeasures, roleMeasures, schemasOf } from "../all.js";
@@ -10,6 +10,7 @@ import type { Frozen } from "../frozen.js";
 
 /** One role's scores on the test split, pooled over seeds: one entry a measure. */
 export const roleScoresSchema = z.object(schemasOf(roleMeasures));
+/** One role's scores: measures by name, over all seeds. */
 export type RoleScores = Frozen<z.infer<typeof roleScoresSchema>>;
 
 /**
@@ -17,6 +18,7 @@ export type RoleScores = Frozen<z.infer<typeof roleScoresSchema>>;
  * in [0, 1]; null where a part is empty.
  */
 export const agreementSchema = z.object(schemasOf(pairMeasures));
+/** Which of its supervisor's labels a student repeats on test; shares in [0, 1]. */
 export type Agreement = Frozen<z.infer<typeof agreementSchema>>;
 
 /** An arm beside the cell, or why it was not run. */
@@ -50,6 +52,7 @@ export const partSchema = z.object({
   /** Of those, the share on which the student is right; null where there are none. */
   overruledRight: z.number().nullable(),
 });
+/** Scores on the test examples that share a value of one of the task's facts. */
 export type Part = Frozen<z.infer<typeof partSchema>>;
 
 /**
@@ -66,6 +69,7 @@ export const nearConstantSchema = z.object({
   /** What is so, in words. */
   note: z.string(),
 });
+/** A role that nearly always says one option, or is at chance though its scores rank. */
 export type NearConstant = Frozen<z.infer<typeof nearConstantSchema>>;
 
 export const cellScoresSchema = z.object({
@@ -74,7 +78,9 @@ export const cellScoresSchema = z.object({
   chance: z.number(),
   /** The metric that PGR is computed on. */
   metric: z.enum(["accuracy", "auroc"]),
-  /** Results of format 2 and before call the student's `strong`, and keep all three one level up. */
+  /**
+   * Results of format 2 and before call the student's `strong`, and keep all three one level up.
+   */
   scores: z
     .object({ weak: roleScoresSchema, student: roleScoresSchema, ceiling: roleScoresSchema })
     .meta({ column: "" }),

@@ -83,6 +83,7 @@ type Parsed = z.output<typeof finetuneSchema>;
 export interface FinetuneRecipe extends Parsed {
   readonly pooling: NonNullable<Parsed["pooling"]>;
 }
+/** Options of `finetune`'s recipe, each with its range, default and source. */
 export type FinetuneOptions = z.input<typeof finetuneSchema>;
 
 /**

@@ -6,8 +6,8 @@ import * as z from "zod";
 import { type FinetuneRecipe, finetuneRecipe, finetuneSchema } from "../finetune/recipe.js";
 
 /**
- * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md, which
- * a test compares with it.
+ * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md,
+ * which a test compares with it.
  */
 export const loraOwnSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 2e-4 (Hu et al. 2021, tables 11 and 12). */
@@ -27,6 +27,7 @@ export const loraOwnSchema = z.strictObject({
 export const loraSchema = finetuneSchema.extend(loraOwnSchema.shape);
 
 export type LoraRecipe = FinetuneRecipe & z.output<typeof loraOwnSchema>;
+/** Options of `lora`'s recipe: those of finetuning, and the adapters'. */
 export type LoraStudentOptions = z.input<typeof loraSchema>;
 
 /**

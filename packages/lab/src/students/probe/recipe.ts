@@ -57,6 +57,7 @@ export const probeSchema = z.object({
 export type AdamRecipe = z.output<typeof adamRecipe>;
 export type LogisticRecipe = Omit<z.output<typeof logisticRecipe>, "stopping">;
 export type ProbeRecipe = AdamRecipe | LogisticRecipe;
+/** Options of `probe`'s recipe, of either solver. */
 export type ProbeOptions = z.input<typeof adamRecipe> | z.input<typeof logisticRecipe>;
 
 /** The whole recipe. @throws InputError for an unknown option or one out of range. */

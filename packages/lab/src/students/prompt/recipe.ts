@@ -34,6 +34,7 @@ export const promptSchema = z.strictObject({
 });
 
 export type PromptRecipe = z.output<typeof promptSchema>;
+/** Options of `prompt`. */
 export type PromptOptions = z.input<typeof promptSchema>;
 
 /**

@@ -44,6 +44,7 @@ export const labelsSchema = z.strictObject({
   /** What tables call it; default: the file's name and how annotators are combined. */
   as: z.string().min(1).optional(),
 });
+/** Options of `labels`: which fields say what, and how annotators are combined. */
 export type LabelsOptions = z.input<typeof labelsSchema>;
 
 /** Labels from a file, or from the user's own rows. */

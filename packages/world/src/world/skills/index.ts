@@ -16,6 +16,7 @@ import { parity } from "./parity.js";
 import { rule } from "./rule.js";
 import { sorted } from "./sorted.js";
 
+/** What the world's sentences are about. */
 export type SkillName =
   | "compare"
   | "add"
@@ -31,6 +32,7 @@ export type SkillName =
   | "outsider"
   | "rule";
 
+/** Every skill by its name: its questions, answers and difficulties. */
 export const skills: { readonly [Name in SkillName]: Skill } = Object.freeze({
   compare,
   add,

@@ -1,0 +1,32 @@
+import { ndarray } from "@w2s/grad";
+import { describe, expect, it } from "vitest";
+import { fakeKind } from "../../test/fake-steps.js";
+import { ResultCache } from "./result-cache.js";
+import { MissingStep, makeStep } from "./step.js";
+
+const kind = fakeKind("count");
+const step = (n: number) => makeStep(kind, { n }, {}, `count ${n}`);
+
+describe("ResultCache", () => {
+  it("reads a result once, however often it is asked for", async () => {
+    const read: string[] = [];
+    const cache = new ResultCache({
+      async read(name) {
+        read.push(name);
+        return { facts: {}, arrays: { value: ndarray(Float32Array.of(7), [1]) } };
+      },
+    });
+    expect([await cache.read(step(1)), await cache.read(step(1))]).toEqual([7, 7]);
+    expect(await cache.read(step(2))).toBe(7);
+    expect(read).toEqual([step(1).name, step(2).name]);
+  });
+
+  it("names the step that the store does not have", async () => {
+    const cache = new ResultCache({ read: async () => undefined });
+    const missing = cache.read(step(1));
+    await expect(missing).rejects.toBeInstanceOf(MissingStep);
+    await expect(missing).rejects.toThrow(
+      `step ${step(1).name.slice(0, 12)} (count) is gone from the store`,
+    );
+  });
+});

@@ -34,7 +34,7 @@ const found = (study: string, outcomes: readonly Outcome[]) => ({
 });
 
 describe("writeRun", () => {
-  it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
+  it("writes results, CSV and a record that read back, and leaves no other file", async () => {
     const folder = runFolder(cwd, "sentiment");
     await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
     expect((await readdir(folder)).sort()).toEqual([

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import { describe, expect, it } from "vitest";
 import * as base from "../packages/base/src/index.js";
-import { buildProgram } from "../packages/cli/src/program.js";
+import { buildProgram } from "../packages/cli/src/program/index.js";
 import { runtimeChecks } from "../packages/cli/src/runtime-checks.js";
 import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";

@@ -21,6 +21,7 @@ import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
+import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
 
 export const benches: readonly Bench[] = [
@@ -35,6 +36,7 @@ export const benches: readonly Bench[] = [
   loraBench,
   score,
   demo,
+  rerunEvidence,
   finetuneEncoder,
   finetuneDecoder,
   finetuneMemory,

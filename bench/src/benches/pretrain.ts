@@ -48,7 +48,12 @@ export const pretrainBench: Bench = {
         median(list.map((rates) => rates[i]!)),
       );
       const { processes, threads } = best[i]!;
-      const how = `${processes} ${processes === 1 ? "process" : "processes"}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+      const counted = (count: number, one: string, many: string) =>
+        `${count} ${count === 1 ? one : many}`;
+      const how = [
+        counted(processes, "process", "processes"),
+        counted(threads, "thread", "threads"),
+      ].join(", ");
       context.say(
         `d ${String(width).padStart(3)}: ours ${digits(ours!)} sentences/s, peer ` +
           `${digits(peer!)} (${how}); ratio ${digits(ours! / peer!, 3)}`,

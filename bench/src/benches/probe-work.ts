@@ -88,7 +88,9 @@ export function compareLosses(
       .slice(0, 3)
       .map((loss) => loss.toFixed(5))
       .join(", ");
-  const line = `final losses: ours ${shown(ours)}, peer ${shown(peer)}; largest difference ${worst.toExponential(1)}`;
+  const line =
+    `final losses: ours ${shown(ours)}, peer ${shown(peer)}; ` +
+    `largest difference ${worst.toExponential(1)}`;
   return { worst, line };
 }
 

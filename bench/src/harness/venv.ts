@@ -54,7 +54,8 @@ export function command(program: string, args: readonly string[]): Promise<void>
       else
         reject(
           new BenchError(
-            `${program} ${args[1]}: failed: ${complaint.trim().split("\n").at(-1) ?? `code ${code}`}`,
+            `${program} ${args[1]}: failed: ` +
+              `${complaint.trim().split("\n").at(-1) ?? `code ${code}`}`,
           ),
         );
     });

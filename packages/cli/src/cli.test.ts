@@ -174,7 +174,7 @@ describe("the w2s process", () => {
     expect(out.trim().split("\n")).toHaveLength(400);
   });
 
-  it("runs the first study that init writes, from text to PGR, and has nothing to do the second time", async () => {
+  it("runs the first study that init writes, from text to PGR, once", async () => {
     expect((await ended(start(real, ["init", "first"]))).code).toBe(0);
     const run = () => ended(start(real, ["run", "first/first.study.ts", "--set", "seeds=1"]));
     const [first, second] = [await run(), await run()];

@@ -107,7 +107,7 @@ describe("saveModel", () => {
     file.close();
   });
 
-  it("refuses a missing parameter, a wrong shape and a missing tokenizer, and leaves nothing behind", async () => {
+  it("refuses missing parameters, wrong shapes, no tokenizer, and leaves nothing", async () => {
     const saved = family("qwen3");
     const { "layers.1.self_attn.q_norm.weight": _, ...fewer } = saved.weights;
     const { "lm_head.weight": __, ...headless } = saved.weights;
@@ -131,7 +131,7 @@ describe("saveModel", () => {
     expect(leftovers()).toEqual([]);
   });
 
-  it("saves nothing that names code from elsewhere, in the model's config or the tokenizer's", async () => {
+  it("saves nothing that names code from elsewhere, in either config", async () => {
     const folder = join(root, "foreign");
     const from = join(root, "foreign-tokenizer");
     mkdirSync(from);
@@ -149,7 +149,7 @@ describe("saveModel", () => {
     expect(json("tokenizer_config.json")).toEqual({ pad_token: "x" });
   });
 
-  it("follows links to the model's own files, as the cache has them, and to nothing else", async () => {
+  it("follows links to the model's own files, as caches have them, and no others", async () => {
     const model = join(root, "models--org--tiny");
     const snapshot = join(model, "snapshots", "0".repeat(40));
     mkdirSync(snapshot, { recursive: true });

@@ -25,7 +25,7 @@ async function fill(files: Readonly<Record<string, string>>): Promise<void> {
 }
 
 describe("writeFolder", () => {
-  it("writes the files and a manifest that names them all, and replaces what it wrote", async () => {
+  it("writes the files and a manifest of them all, and replaces what it wrote", async () => {
     await writeFolder(folder, false, write("old"));
     expect(JSON.parse(readFileSync(join(folder, "w2s-files.json"), "utf8"))).toEqual({
       format: 1,

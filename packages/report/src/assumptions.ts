@@ -8,12 +8,15 @@ export const assumptions: readonly string[] = [
   "Imitation saliency: a future model may know well what its supervisors think, and imitate " +
     "their errors more readily than these students do.",
   "Pretraining leakage: a student's pretraining may hold what supervision is to bring out, in a " +
-    "form that a superhuman task would not have. The untouched student, where it was scored, shows " +
+    "form that a superhuman task would not have. The untouched student, where it was scored, " +
+    "shows " +
     "how much of it comes without any teaching.",
   "PGR compares accuracies on one test split. It says nothing about what a student does on " +
     "other inputs, nor why.",
-  "Intervals are over test examples and seeds. Seeds halve one pool of examples anew, so they share " +
-    "about half of their training rows: intervals know little of other pools, and nothing of other " +
+  "Intervals are over test examples and seeds. Seeds halve one pool of examples anew, so they " +
+    "share " +
+    "about half of their training rows: intervals know little of other pools, and nothing of " +
+    "other " +
     "tasks, models, splits of the pretraining text, or settings.",
   "A student's weights are those that agree most with its weak labels on validation; supervisors " +
     "and ceilings select on ground truth of their own parts. What the study's settings (learning " +

@@ -38,12 +38,14 @@ describe("bulletsOf", () => {
       outcome({ task: "max", more: { arms: { ...arms, untouched: ahead, uninformed: alike } } }),
     ]);
     expect(lines[0]).toBe(
-      "Of 2 comparisons on 2 tasks, in 1 the student clearly beat its supervisor and in 1 it did, " +
+      "Of 2 comparisons on 2 tasks, in 1 the student clearly beat its supervisor and in 1 it " +
+        "did, " +
         "but not clearly by what its supervisor knew.",
     );
     expect(lines[1]).toBe(
       "Students clearly beat the untouched student in 2 of 2 and labels without information in 1 " +
-        "of 2. Gains that need not come from supervision: 1, the first on max, where a student of " +
+        "of 2. Gains that need not come from supervision: 1, the first on max, where a student " +
+        "of " +
         "labels without information does about as well (+.002 [-.010, .020]). Not measured: the " +
         "student teaching itself.",
     );

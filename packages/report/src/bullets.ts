@@ -1,5 +1,5 @@
-// What was seen, in three lines: how often students beat their supervisors, what stands beside those
-// gains, and how methods compare.
+// What was seen, in three lines: how often students beat their supervisors, what stands beside
+// those gains, and how methods compare.
 
 import { armNames, type Outcome } from "@w2s/lab";
 import { listed, plural } from "./english.js";
@@ -9,7 +9,9 @@ import { methodSummaries } from "./methods-compared.js";
 import { decimal, score } from "./numbers.js";
 import { type Verdict, verdict } from "./verdict.js";
 
-/** Three lines, one sentence or two each; one for no outcomes. The same outcomes, the same lines. */
+/**
+ * Three lines, one sentence or two each; one for no outcomes. The same outcomes, the same lines.
+ */
 export function bulletsOf(outcomes: readonly Outcome[]): string[] {
   if (outcomes.length === 0) return ["There are no outcomes: nothing was compared."];
   return [overview(outcomes), references(outcomes), overall(outcomes)];
@@ -32,7 +34,8 @@ function overview(outcomes: readonly Outcome[]): string {
     .map(([wanted, what]) => ({ what, count: verdicts.filter((one) => one === wanted).length }))
     .filter(({ count }) => count > 0)
     .map(({ what, count }) => `in ${count} ${what}`);
-  return `Of ${plural(outcomes.length, "comparison")} on ${plural(tasks, "task")}, ${listed(counts)}.`;
+  const compared = plural(outcomes.length, "comparison");
+  return `Of ${compared} on ${plural(tasks, "task")}, ${listed(counts)}.`;
 }
 
 const armWords = {

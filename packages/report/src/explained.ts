@@ -1,5 +1,5 @@
-// Gains that something other than supervision explains: the supervisor knows nothing, labels without
-// information teach as much, or the student knew the task already.
+// Gains that something other than supervision explains: the supervisor knows nothing, labels
+// without information teach as much, or the student knew the task already.
 
 import type { ArmName, Estimate, Outcome } from "@w2s/lab";
 import { metricOf, score } from "./numbers.js";

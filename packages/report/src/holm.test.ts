@@ -26,7 +26,8 @@ describe("holm", () => {
 
 describe("overTasks", () => {
   it("is the mean with the interval of Student's t", () => {
-    // Mean .02; standard deviation .01; t .975 at 2 degrees of freedom 4.303: 4.303 x .01 / sqrt(3).
+    // Mean .02; standard deviation .01; t .975 at 2 degrees of freedom 4.303: 4.303 x .01 /
+    // sqrt(3).
     const found = overTasks([0.01, 0.02, 0.03])!;
     expect(found.value).toBeCloseTo(0.02, 12);
     expect(found.high - found.value).toBeCloseTo((4.303 * 0.01) / Math.sqrt(3), 12);

@@ -18,7 +18,9 @@ export function outcomeTables(outcomes: readonly Outcome[]): string {
 
 function captionOf(group: readonly Outcome[]): string {
   const { task, metric, testExamples, seeds, splits, chance } = group[0]!;
-  const sizes = `${splits.supervise} examples to supervise, ${splits.transfer} to transfer, ${splits.validation} for validation, ${testExamples} to test`;
+  const sizes =
+    `${splits.supervise} examples to supervise, ${splits.transfer} to transfer, ` +
+    `${splits.validation} for validation, ${testExamples} to test`;
   return (
     `${task}: ${metric === "auroc" ? "AUROC" : metric}; ${sizes}; seeds ` +
     `${seeds.join(", ")}; chance ${score(metric === "auroc" ? 0.5 : chance)}`

@@ -78,7 +78,8 @@ describe("reportPage", () => {
     expect(shown).toContain("</span> *</td>");
     expect(shown).toContain(
       "<summary>* Notes on 1 row</summary><ul><li>large finetuned taught by micro finetuned " +
-        "(naive, soft labels): gain explained: its supervisor is not clearly above chance, .500</li>",
+        "(naive, soft labels): gain explained: its supervisor is not clearly above chance, " +
+        ".500</li>",
     );
   });
 
@@ -95,7 +96,8 @@ describe("reportPage", () => {
     const shown = reportPage({ study: "s", outcomes: [outcome({ more: { parts } })] });
     expect(shown).toContain("Accuracy by what is known of the examples (1 table)");
     expect(shown).toContain(
-      '<td>difficulty</td><td>3</td><td class="n">90</td><td class="n">.50</td><td class="n">.75</td><td class="n">1.00</td><td class="n">.25</td><td class="n">none</td>',
+      '<td>difficulty</td><td>3</td><td class="n">90</td><td class="n">.50</td><td ' +
+        'class="n">.75</td><td class="n">1.00</td><td class="n">.25</td><td class="n">none</td>',
     );
     expect(page).not.toContain("Accuracy by what is known");
   });

@@ -85,18 +85,23 @@ const legend = element(
   { class: "soft" },
   "PGR = (student - weak) / (ceiling - weak): 1 is full recovery, 0 imitates the supervisor, " +
     "below 0 is worse than it. ± is half the width of a 95% interval; [ ] are its ends. PGR is " +
-    "undefined where the ceiling does not clear the supervisor, chance and, where it was scored, the " +
-    "untouched student. Beside an arm's score stands how far the student is ahead of it. Agreement " +
+    "undefined where the ceiling does not clear the supervisor, chance and, where it was scored, " +
+    "the " +
+    "untouched student. Beside an arm's score stands how far the student is ahead of it. " +
+    "Agreement " +
     "is the share of test examples on which the student says what its supervisor says: over all, " +
-    "where the supervisor is right, and where it is wrong; in brackets the ceiling's agreement with " +
+    "where the supervisor is right, and where it is wrong; in brackets the ceiling's agreement " +
+    "with " +
     "the same errors, which it never saw.",
 );
 
 const methodsLegend = element(
   "p",
   { class: "soft" },
-  "Methods are compared with the study's first in the same cell, paired over the same draws. Means " +
-    "over tasks have the interval of Student's t by their spread. A median PGR is over rows whose gap " +
+  "Methods are compared with the study's first in the same cell, paired over the same draws. " +
+    "Means " +
+    "over tasks have the interval of Student's t by their spread. A median PGR is over rows " +
+    "whose gap " +
     "is clear, which the same test decided.",
 );
 

@@ -5,7 +5,8 @@ import type { Outcome } from "@w2s/lab";
 import { explanations } from "./explained.js";
 
 /**
- * - `undefined`: the ceiling does not clear the supervisor, chance or the untouched student, so that
+ * - `undefined`: the ceiling does not clear the supervisor, chance or the untouched student, so
+ * that
  *   there is no PGR
  * - `gain`: the whole interval of PGR lies above 0, PGR itself is not near 0, and nothing that was
  *   measured explains it but the supervisor's labels

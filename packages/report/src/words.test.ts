@@ -8,7 +8,11 @@ describe("wordsOf", () => {
   it("says what a gain was, of what", () => {
     // .8 + .4 x (.98 - .8) = .872
     expect(wordsOf([outcome()])).toBe(
-      'The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]; it overruled its supervisor on 10% of the test and was right in 60% of that. Worth trying next: the confidence loss beside naive; students of several sizes, to see how PGR moves with the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
+      "The surest gain: on sorted, large finetuned taught by micro finetuned (naive) went " +
+        "from .800 to .872 of a ceiling of .980, PGR .40 [.30, .50]; it overruled its " +
+        "supervisor on 10% of the test and was right in 60% of that. Worth trying next: the " +
+        "confidence loss beside naive; students of several sizes, to see how PGR moves with " +
+        'the gap; hard labels beside soft ones (labels: ["soft", "hard"]).',
     );
   });
 

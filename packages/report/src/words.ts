@@ -131,7 +131,8 @@ function caution(outcomes: readonly Outcome[]): string {
       : "";
   const few =
     seeds < 5
-      ? `${seeds === 1 ? "One seed says" : `${seeds} seeds say`} little about other seeds: intervals may be too narrow.`
+      ? `${seeds === 1 ? "One seed says" : `${seeds} seeds say`} little about other seeds: ` +
+        "intervals may be too narrow."
       : "";
   return [missing, few].filter((text) => text !== "").join(" ");
 }

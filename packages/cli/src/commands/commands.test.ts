@@ -45,7 +45,7 @@ async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { co
 }
 
 describe("w2s run", () => {
-  it("prints plan and progress on stderr, the table on stdout, writes its files and says where", async () => {
+  it("prints plan and progress on stderr, the table on stdout, says where files are", async () => {
     const { code, out, err } = await w2s("run s.study.ts");
     expect(code).toBe(0);
     expect(err()).toContain("plan      3 trials, 3 steps: 0 cached, 3 to run\n");
@@ -216,7 +216,7 @@ describe("w2s report", () => {
     expect(page).toContain("s.study.ts (SHA-256");
   });
 
-  it("fits any terminal, colours only where they may be, and is plain ASCII when asked", async () => {
+  it("fits any terminal, colours where they may be, is plain ASCII when asked", async () => {
     await w2s("run s.study.ts");
     for (const columns of [40, 80, 120]) {
       const { out } = await w2s("report s", narrow(columns));
@@ -225,7 +225,7 @@ describe("w2s report", () => {
     expect((await w2s("report s --ascii")).out().split("sst2")[1]).not.toMatch(/[│●╎┤└─]/);
   });
 
-  it("refuses a run that is not there, and results that are damaged, in one line and with 2", async () => {
+  it("refuses a run that is not there and damaged results, in one line and with 2", async () => {
     await w2s("run s.study.ts");
     const missing = await w2s("report t");
     expect([missing.code, missing.err()]).toEqual([
@@ -401,7 +401,7 @@ describe("w2s doctor", () => {
     expect(out()).toContain(`FAIL  model folder     ${join(cwd, "missing")}: must be a folder`);
   });
 
-  it("says which models it found, and does not take a device that is not there for a fault", async () => {
+  it("says which models it found, and takes no absent device for a fault", async () => {
     for (const name of ["tiny", "org/small", "org/empty"]) {
       await mkdir(join(cwd, "models", name), { recursive: true });
       if (name !== "org/empty") await writeFile(join(cwd, "models", name, "config.json"), "{}");
@@ -430,13 +430,17 @@ describe("w2s export", () => {
       "export s.study.ts --to taken --overwrite":
         "taken: only a folder that w2s wrote is replaced, and this one has no w2s-files.json; " +
         "name another folder, or remove this one",
-      "export s.study.ts --to . --overwrite": `.: must be a folder of its own, got one that holds ${cwd}`,
+      "export s.study.ts --to . --overwrite": ".".concat(
+        ": must be a folder of its own, got one that holds ",
+        cwd,
+      ),
       "export s.study.ts --to s.study.ts": "s.study.ts: a file lies there; name another folder",
       "export nope.study.ts --to x":
         "nope.study.ts: no such study file; w2s init writes a first one",
       "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',
       "export s.study.ts --to x --format tflite":
-        'option "--format <format>" argument "tflite" is invalid. Allowed choices are hf, onnx; w2s --help tells more',
+        'option "--format <format>" argument "tflite" is invalid. Allowed choices are hf, onnx; ' +
+        "w2s --help tells more",
       "export s.study.ts --to x --device gpu": '--device: must be cpu, cuda, webgpu, got "gpu"',
       "export s.study.ts --to x": "a fake study trains nothing",
     };
@@ -447,7 +451,7 @@ describe("w2s export", () => {
     expect((await readdir(cwd)).sort()).toEqual(["s.study.ts", "taken"]);
   });
 
-  it("takes a run by its name, as long as its study file is what it was, and only its seeds", async () => {
+  it("takes a run by its name while its study file is what it was, and its seeds", async () => {
     await w2s("run s.study.ts --seeds 2");
     const seen: unknown[] = [];
     const lab: Lab = {
@@ -474,7 +478,8 @@ describe("w2s export", () => {
         "export default { fake: true, steps: 4, stepMs: 1 };\n",
     );
     expect((await w2s("export s --to x")).err()).toBe(
-      'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts itself\n',
+      'w2s: s.study.ts: has changed since run "s"; run it again, or export from s.study.ts ' +
+        "itself\n",
     );
     expect(await readdir(cwd)).not.toContain("ran");
   });
@@ -525,7 +530,8 @@ describe("wrong use", () => {
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
     [
       "frobnicate",
-      'unknown command "frobnicate"; the commands are init, run, demo, export, show, report, ls, world, pretrain, doctor, cache',
+      'unknown command "frobnicate"; the commands are init, run, demo, export, labels, show, ' +
+        "report, ls, world, pretrain, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -50,7 +50,9 @@ function nodeCheck(): RuntimeCheck {
 function machineCheck(): RuntimeCheck {
   const { platform, arch, cpu, cores, memoryBytes } = machine();
   const memory = `${bytes(memoryBytes)} memory, ${bytes(freemem())} of it free`;
-  const detail = `${platform} ${arch}, ${cpu}, ${count(cores)} cores, ${memory}; 2 threads unless --threads says otherwise`;
+  const detail =
+    `${platform} ${arch}, ${cpu}, ${count(cores)} cores, ${memory}; ` +
+    "2 threads unless --threads says otherwise";
   return { name: "machine", ok: true, detail };
 }
 

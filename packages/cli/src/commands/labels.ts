@@ -65,8 +65,8 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
     if (files === undefined) return exitCode.interrupted;
     reporter.close();
     io.stdout.write(
-      `written to ${plain(relative(io.cwd, target) || ".")}: ${count(files)} files of labels; its ` +
-        "README.md says what they are\n",
+      `written to ${plain(relative(io.cwd, target) || ".")}: ${count(files)} files of labels; ` +
+        "its README.md says what they are\n",
     );
     return exitCode.ok;
   } finally {

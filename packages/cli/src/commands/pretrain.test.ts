@@ -41,7 +41,7 @@ describe("w2s pretrain", () => {
     ]);
   });
 
-  it("makes the same bytes again from the recipe that it wrote, which other options override", async () => {
+  it("makes the same bytes again from its own recipe, which options override", async () => {
     const { out } = await w2s("pretrain again --recipe m/recipe.json --json");
     const events = out()
       .trim()

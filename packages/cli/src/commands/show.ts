@@ -17,7 +17,10 @@ export interface ShowFlags extends ExampleFlags {
   readonly by?: string;
 }
 
-/** Prints the run's table or single examples of it; --json its results and record as one line, --csv its rows. */
+/**
+ * Prints the run's table or single examples of it; --json its results and record as one line, --csv
+ * its rows.
+ */
 export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
   if (flags.examples === undefined) refuseLoose(flags);
   const run = await findRun(which, io.cwd);

@@ -21,7 +21,8 @@ export function workLines(summary: PlanSummary, width: number): string[] {
   );
   const middle = Math.max(0, ...labels.map(widthOf));
   return summary.work.map((work, i) => {
-    const line = `${pad(plain(work.kind), 9)} ${pad(labels[i]!, middle)}   ${pad(steps[i]!, right, "right")}`;
+    const [kind, label] = [pad(plain(work.kind), 9), pad(labels[i]!, middle)];
+    const line = `${kind} ${label}   ${pad(steps[i]!, right, "right")}`;
     return fit(line, width);
   });
 }

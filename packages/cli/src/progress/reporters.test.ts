@@ -88,7 +88,7 @@ describe("a run on a terminal", () => {
     expect(stderr.text).toContain(esc);
   });
 
-  it("keeps the plan, warnings and finished work above the line, and never hides the cursor", () => {
+  it("keeps the plan, warnings and finished work above the line, never hides the cursor", () => {
     const stderr = fakeStream({ isTTY: true, columns: 80 });
     play(fakeIo("/nowhere", { stderr }), { json: false, color: true });
     const kept = stderr.text.split("\n").map((line) =>

@@ -18,7 +18,7 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 const record = (finishedAt: string) => ({
   studyFile: { path: "s.study.ts", sha256: "0" },
-  options: { set: [], limit: null, seeds: null, threads: null },
+  options: { set: [], only: [], limit: null, seeds: null, threads: null },
   trials: 4,
   steps: { total: 9, cached: 4, run: 5 },
   finishedAt,
@@ -34,8 +34,8 @@ const found = (study: string, outcomes: readonly Outcome[]) => ({
 });
 
 describe("writeRun", () => {
-  it("writes results, their CSV and a record that read back, and leaves no other file", async () => {
-    const folder = runFolder(cwd, "sentiment", undefined);
+  it("writes results, CSV and a record that read back, and leaves no other file", async () => {
+    const folder = runFolder(cwd, "sentiment");
     await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
     expect((await readdir(folder)).sort()).toEqual([
       "figures",
@@ -105,16 +105,19 @@ describe("writeRun", () => {
 
 describe("runFolder", () => {
   it("is runs/<study>, without what a path must not hold", () => {
-    expect(runFolder("/w", "sst2", undefined)).toBe(join("/w", "runs", "sst2"));
-    expect(runFolder("/w", "../../etc", undefined)).toBe(join("/w", "runs", "etc"));
-    expect(runFolder("/w", "a b/c", undefined)).toBe(join("/w", "runs", "a-b-c"));
-    expect(runFolder("/w", "..", undefined)).toBe(join("/w", "runs", "study"));
-    expect(runFolder("/w", "x", "out")).toBe(join("/w", "out"));
+    expect(runFolder("/w", "sst2")).toBe(join("/w", "runs", "sst2"));
+    expect(runFolder("/w", "../../etc")).toBe(join("/w", "runs", "etc"));
+    expect(runFolder("/w", "a b/c")).toBe(join("/w", "runs", "a-b-c"));
+    expect(runFolder("/w", "..")).toBe(join("/w", "runs", "study"));
+    expect(runFolder("/w", "x", { out: "out" })).toBe(join("/w", "out"));
   });
 
   it("is another for a quick trial of some examples than for the whole study", () => {
-    expect(runFolder("/w", "sst2", undefined, 10)).toBe(join("/w", "runs", "sst2-limit-10"));
-    expect(runFolder("/w", "sst2", "out", 10)).toBe(join("/w", "out"));
+    expect(runFolder("/w", "sst2", { limit: 10 })).toBe(join("/w", "runs", "sst2-limit-10"));
+    expect(runFolder("/w", "sst2", { only: ["task=a b"], limit: 10 })).toBe(
+      join("/w", "runs", "sst2-only-a-b-limit-10"),
+    );
+    expect(runFolder("/w", "sst2", { out: "out", limit: 10 })).toBe(join("/w", "out"));
   });
 
   it("is refused before the work when its name is too long for the disk", async () => {

@@ -1,4 +1,5 @@
-// What a person reads of a run: report.html and its figures, each with its data, beside the results.
+// What a person reads of a run: report.html and its figures, each with its data, beside the
+// results.
 
 import { join } from "node:path";
 import type { Figure, ResultsFile } from "@w2s/lab";

@@ -11,9 +11,10 @@ import { cannotWrite, writeResult } from "./write-error.js";
 import { writeReport } from "./write-report.js";
 
 /**
- * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A part of
- * a study, and a quick trial of `limit` rows, have folders of their own, `runs/<study>-only-<names>`
- * and `runs/<study>-limit-<n>`: they must not take the place of the whole study's results.
+ * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A part
+ * of a study, and a quick trial of `limit` rows, have folders of their own,
+ * `runs/<study>-only-<names>` and `runs/<study>-limit-<n>`: they must not take the place of the
+ * whole study's results.
  */
 export function runFolder(
   cwd: string,

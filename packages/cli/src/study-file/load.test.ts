@@ -39,7 +39,7 @@ describe("loadStudy", () => {
     expect((await load("b.json", '\uFEFF{ "fake": true }')).study).toEqual({ fake: true });
   });
 
-  it("awaits a study that is made asynchronously, and follows imports of its own folder", async () => {
+  it("awaits a study made asynchronously, and follows imports of its own folder", async () => {
     await writeFile(join(cwd, "part.ts"), "export const fake: boolean = true;\n");
     const file = await load(
       "c.ts",
@@ -90,7 +90,7 @@ describe("loadStudy", () => {
     }
   });
 
-  it("gives the hashes of the file and of all of its own that it imports, before it runs", async () => {
+  it("gives the hashes of the file and of its own imports, before it runs", async () => {
     await mkdir(join(cwd, "lib"));
     await writeFile(join(cwd, "lib", "index.ts"), 'export { b } from "../b.js";\n');
     await writeFile(

@@ -12,7 +12,8 @@ export function labelLines(outcomes: readonly Outcome[]): string[] {
     const { accuracy, calibrationError, auroc } = transfer;
     const ranks = auroc === null ? "" : `, AUROC ${score(auroc)}`;
     return [
-      `labels of ${plain(supervisor)}${both ? `, ${labels}` : ""}: right on ${score(accuracy)} of ` +
+      `labels of ${plain(supervisor)}${both ? `, ${labels}` : ""}: ` +
+        `right on ${score(accuracy)} of ` +
         `transfer, calibration error ${score(calibrationError)}${ranks}`,
     ];
   });

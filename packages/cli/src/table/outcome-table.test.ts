@@ -7,7 +7,7 @@ import { outcomeTable } from "./outcome-table.js";
 const plain = pc.createColors(false);
 
 describe("outcomeTable", () => {
-  it("shows weak, student and ceiling scores and PGR with its interval, and says what the figures are", () => {
+  it("shows weak, student and ceiling scores, PGR with its interval, and what they are", () => {
     // student = .790 + .5 x (.840 - .790) = .815; its interval is .012 wide, half of it .006.
     const table = outcomeTable([fakeOutcome()], 100, plain);
     expect(table).toEqual([
@@ -21,7 +21,7 @@ describe("outcomeTable", () => {
     ]);
   });
 
-  it("lists pairs without a clear gap after the rows, without a PGR, in one line for all their rows", () => {
+  it("lists pairs without a clear gap after the rows, in one line for all of theirs", () => {
     const unclear = {
       supervisor: "MiniLM:0",
       student: "MiniLM:6",
@@ -38,14 +38,15 @@ describe("outcomeTable", () => {
       plain,
     );
     expect(table).toContain(
-      "MiniLM:0 -> MiniLM:6: no clear gap (ceiling .504, weak .507): PGR undefined; students .504 to .505 in 2 rows".replace(
-        ".505",
-        ".506",
-      ),
+      (
+        "MiniLM:0 -> MiniLM:6: no clear gap (ceiling .504, weak .507): PGR undefined; " +
+        "students .504 to .505 in 2 rows"
+      ).replace(".505", ".506"),
     );
     expect(table.filter((line) => line.includes("MiniLM:6"))).toHaveLength(1);
     expect(table.at(-1)).toBe(
-      "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance and the " +
+      "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance " +
+        "and the " +
         "untouched student.",
     );
   });
@@ -155,7 +156,8 @@ describe("outcomeTable", () => {
     ];
     const table = outcomeTable(rows, 120, plain);
     expect(table).toContain(
-      "MiniLM:0 -> SmolLM2:15: gain explained (naive): its supervisor is not clearly above chance, " +
+      "MiniLM:0 -> SmolLM2:15: gain explained (naive): its supervisor is not clearly above " +
+        "chance, " +
         ".500",
     );
     expect(table).toContain("MiniLM:0 -> constant: says one option");
@@ -186,7 +188,8 @@ describe("outcomeTable", () => {
         plain,
       )[1];
     expect(undefinedBy("chance")).toBe(
-      "MiniLM:0 -> SmolLM2:15: ceiling .840 (weak .790) does not clear chance .500: PGR undefined; " +
+      "MiniLM:0 -> SmolLM2:15: ceiling .840 (weak .790) does not clear chance .500: PGR " +
+        "undefined; " +
         "student .815",
     );
     expect(undefinedBy("weak", "chance")).toContain(

@@ -156,7 +156,8 @@ function footer(outcomes: readonly Outcome[]): string[] {
       "test examples and seeds.",
     ...(unclear
       ? [
-          "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), chance " +
+          "PGR is undefined where the ceiling does not clear the supervisor (no clear gap), " +
+            "chance " +
             "and the untouched student.",
         ]
       : []),

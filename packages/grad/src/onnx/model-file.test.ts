@@ -23,7 +23,7 @@ const build = ({ x }: Readonly<Record<string, Tensor>>, held: Readonly<Record<st
 };
 
 describe("modelFile", () => {
-  it("is a model that the plain runtime opens, the weights inside, the inputs outside", async () => {
+  it("is a model that the plain runtime opens, weights inside, inputs outside", async () => {
     const { pieces, bytes } = modelFile("m.onnx", inputs, weights, build);
     const model = Buffer.concat(pieces);
     expect(model.length).toBe(bytes);

@@ -22,7 +22,9 @@ export interface GradientSpec {
 export interface LossSpec extends GradientSpec {
   /** What the loss itself carries from step to step; static shapes. No gradient flows into it. */
   readonly carried?: Signature;
-  /** The mean loss of the step's examples: a float32 scalar. With `carried`, its next values too. */
+  /**
+   * The mean loss of the step's examples: a float32 scalar. With `carried`, its next values too.
+   */
   loss(context: {
     readonly weights: Tensors;
     readonly inputs: Tensors;
@@ -45,7 +47,9 @@ export const gradientName = (parameter: string): string => `gradient ${parameter
 
 const nextName = (carried: string): string => `next ${carried}`;
 
-/** Outputs `loss`, `gradient NAME` for every trained parameter and `next NAME` for what it carries. */
+/**
+ * Outputs `loss`, `gradient NAME` for every trained parameter and `next NAME` for what it carries.
+ */
 export function gradientProgram(spec: LossSpec): Program {
   const { parameters, frozen = {}, inputs, carried = {}, loss } = spec;
   return compile({ ...parameters, ...frozen, ...inputs, ...carried }, (tensors) => {

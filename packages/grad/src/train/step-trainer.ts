@@ -63,8 +63,8 @@ export class StepTrainer {
   ) {}
 
   /**
-   * Compiles and loads; `initial` holds a value for every trained parameter and is copied; `carried`
-   * is what the loss carries at first.
+   * Compiles and loads; `initial` holds a value for every trained parameter and is copied;
+   * `carried` is what the loss carries at first.
    */
   static async load(
     runtime: Runtime,

@@ -134,8 +134,8 @@ function step(
 }
 
 /**
- * Parameters, optimizer slots and what the loss carries between chunks, and how many steps they have
- * seen.
+ * Parameters, optimizer slots and what the loss carries between chunks, and how many steps they
+ * have seen.
  */
 export interface TrainingState {
   readonly parameters: Arrays;

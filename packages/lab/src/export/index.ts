@@ -1,4 +1,5 @@
-// What leaves the lab: trained models, evidence, and labels for students that are trained elsewhere.
+// What leaves the lab: trained models, evidence, and labels for students that are trained
+// elsewhere.
 
 export type { ChosenStudent, StudentChoice, TrainedRole } from "./choose.js";
 export { chooseStudent, roles } from "./choose.js";

@@ -12,7 +12,9 @@ export const overall = {
   name: "overall",
   header: "agreement",
   column: "agreement",
-  doc: "share of rows on which student and supervisor predict the same. Burns et al. 2023, section 5.1",
+  doc:
+    "share of rows on which student and supervisor predict the same. Burns et al. 2023, section " +
+    "5.1",
   range: "[0, 1]; 1 is perfect imitation",
   degenerate: "two constants agree wholly or not at all: look at near-constant predictions",
   schema: z.number(),
@@ -50,7 +52,9 @@ export const overruledRight = {
   name: "overruledRight",
   header: "right where overruled",
   column: "right_where_overruled",
-  doc: "of the rows on which student and supervisor differ, the share on which the student is right",
+  doc:
+    "of the rows on which student and supervisor differ, the share on which the student is " +
+    "right",
   range: "[0, 1]; with K = 2, above .5 means that overruling pays",
   degenerate: "null where they never differ",
   schema: z.number().nullable(),
@@ -81,7 +85,9 @@ export function agreement(student: Probabilities, supervisor: Probabilities, lab
   };
 }
 
-/** One flag a row [n]: 1 where the two predict the same option. @throws InputError as `agreement` */
+/**
+ * One flag a row [n]: 1 where the two predict the same option. @throws InputError as `agreement`
+ */
 export function agrees(student: Probabilities, supervisor: Probabilities): Uint8Array {
   const [ours, theirs] = [predictions(student), predictions(supervisor)];
   if (ours.length !== theirs.length) {

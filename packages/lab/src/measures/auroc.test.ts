@@ -73,7 +73,7 @@ describe("auroc of confident students", () => {
       [10, 2],
     );
 
-  it("ranks probabilities that round to 1 by the other option's, whichever class is called 1", () => {
+  it("ranks probabilities that round to 1 by the other's, whichever class is called 1", () => {
     expect(auroc(said(1), labels)).toBe(1);
     expect(
       auroc(

@@ -1,5 +1,5 @@
-// How good a supervisor's labels are where they are used: on transfer, which trains the student, and
-// on validation, which selects. `weak` is a test score and does not say it.
+// How good a supervisor's labels are where they are used: on transfer, which trains the student,
+// and on validation, which selects. `weak` is a test score and does not say it.
 
 import * as z from "zod";
 import { accuracy } from "./accuracy.js";

@@ -1,5 +1,5 @@
-// A measure: a number that the test split gives, with all that a table, a CSV, the docs and a reader
-// must know of it. One file each, one entry of the map in all.ts.
+// A measure: a number that the test split gives, with all that a table, a CSV, the docs and a
+// reader must know of it. One file each, one entry of the map in all.ts.
 
 import type { NdArray } from "@w2s/grad";
 import type * as z from "zod";
@@ -44,7 +44,9 @@ export interface Described {
 /** A number for each role: how good is what it says? */
 export interface Measure extends Described {
   readonly of: "role";
-  /** Of an outcome's entry: an estimate where it has an interval, else a number; null where none. */
+  /**
+   * Of an outcome's entry: an estimate where it has an interval, else a number; null where none.
+   */
   readonly schema: z.ZodType<Estimate | number | null>;
   /** Whether tables show it with a bootstrap interval; else it is a mean over seeds. */
   readonly interval: boolean;

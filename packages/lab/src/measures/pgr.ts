@@ -33,7 +33,8 @@ export const pgrContrast = {
   header: "PGR",
   column: "pgr",
   doc:
-    "(student - weak) / (ceiling - weak), on accuracy or AUROC, of means over seeds. Burns et al. " +
+    "(student - weak) / (ceiling - weak), on accuracy or AUROC, of means over seeds. Burns et " +
+    "al. " +
     "2023, section 3",
   range: "1 is full recovery, 0 is imitation, below 0 is worse than the supervisor",
   degenerate: "undefined without a clear gap, see below",

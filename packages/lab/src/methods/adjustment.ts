@@ -30,7 +30,9 @@ export interface AdjustmentInput {
 
 /** What it makes of them. */
 export interface AdjustmentResult {
-  /** Indices of the examples that stay, in 0..n-1; one that stands twice counts twice. Default: all. */
+  /**
+   * Indices of the examples that stay, in 0..n-1; one that stands twice counts twice. Default: all.
+   */
   readonly keep?: Int32Array;
   /** New probabilities `[n, options]` (of all n, before `keep`); default: as they were. */
   readonly probabilities?: NdArray<"float32">;
@@ -41,7 +43,9 @@ export interface Adjustment {
   readonly name: string;
   /** All that it depends on besides its code. */
   readonly options: JsonObject;
-  /** A number that stands for its code, raised when that gives something else; default: the code. */
+  /**
+   * A number that stands for its code, raised when that gives something else; default: the code.
+   */
   readonly version?: number;
   /** Whether it may leave examples out. */
   readonly filters: boolean;

@@ -4,9 +4,9 @@
 const pieces = 1 << 16;
 
 /**
- * The quantiles 0, 1/n, ..., 1 of Beta(alpha, alpha), `n + 1` of them; alpha in [0.1, 2]. With x = sin(t)^2 the density
- * by t is proportional to (sin t cos t)^(2 alpha - 1), which is added up by midpoints over half of
- * the range; the other half mirrors it.
+ * The quantiles 0, 1/n, ..., 1 of Beta(alpha, alpha), `n + 1` of them; alpha in [0.1, 2]. With x =
+ * sin(t)^2 the density by t is proportional to (sin t cos t)^(2 alpha - 1), which is added up by
+ * midpoints over half of the range; the other half mirrors it.
  */
 export function betaQuantiles(alpha: number, n: number): Float32Array {
   // In s = t^(2 alpha), t's density near 0, t^(2 alpha - 1), is even: no midpoint misses its peak.

@@ -3,7 +3,7 @@ import { confidenceWindow, naive } from "./index.js";
 import { binary, evaluate, lossesOf } from "./testing/evaluate.js";
 
 describe("confidenceWindow", () => {
-  it("looks away from examples of which the student is sure, whatever their labels say", async () => {
+  it("looks away from what the student is sure of, whatever the labels say", async () => {
     // sigmoid(.6) = .646, below .65; sigmoid(.62) = .6502, above.
     const batch = binary([0.6, 0.62, -0.6, -3], [0, 0, 1, 1]);
     const plain = await lossesOf(naive(), batch);

@@ -23,7 +23,7 @@ async function answers(
 }
 
 describe("confidence", () => {
-  it("mixes in the student's answers, half of the batch positive, by a weight that rises to alpha", async () => {
+  it("mixes in the student's answers, half positive, by a weight rising to alpha", async () => {
     const [odds, labels] = [
       [2, -1, 0.3, -2],
       [0.9, 0.4, 1, 0.6],
@@ -73,7 +73,7 @@ describe("confidence", () => {
     expect(await answers([-0.4], "labels", [1])).toEqual([0]);
   });
 
-  it("takes as many positives as the batch's labels say, as all labels say, or a share", async () => {
+  it("takes as many positives as the batch's labels say, all labels, or a share", async () => {
     const odds = [-3, 0.1, 0.5, 1.5];
     // The labels' sum is 1.4, so 1; of 4 the share .6 is 2.4, so 2; .9 is 3.6, so 4.
     expect(await answers(odds, "labels", [0.2, 0.7, 0, 0.5])).toEqual([0, 0, 0, 1]);

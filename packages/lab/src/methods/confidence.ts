@@ -47,9 +47,9 @@ const schema = z.strictObject({
   /** The share of training over which the weight rises from 0; in [0, 1), default 0.2. */
   warmup: inRange("[0, 1)").default(0.2),
   /**
-   * The share of a batch's answers that count as option 1: "half" (default, the paper's for balanced
-   * tasks), "data": the labels' mean over all training examples, "labels": their mean over the
-   * batch, or a number in (0, 1). Used with two options; with more, the student's answer is its
+   * The share of a batch's answers that count as option 1: "half" (default, the paper's for
+   * balanced tasks), "data": the labels' mean over all training examples, "labels": their mean over
+   * the batch, or a number in (0, 1). Used with two options; with more, the student's answer is its
    * most probable option.
    */
   prior: z
@@ -64,8 +64,8 @@ export type ConfidenceOptions = z.input<typeof schema>;
 /**
  * Cross-entropy to `(1 - a) * labels + a * own`: the student's own answer is option 1 for the
  * examples of the batch with the highest odds, round(share * n) of n, those that come first where
- * odds are equal; a lone example's is what it holds more probable. The weight a rises in a line over
- * the first 20% of training to `alpha`. No gradient flows through the target.
+ * odds are equal; a lone example's is what it holds more probable. The weight a rises in a line
+ * over the first 20% of training to `alpha`. No gradient flows through the target.
  * @throws InputError when an option is out of range.
  */
 export const confidence = methodKind("confidence", schema, ({ alpha, warmup, prior }) =>
@@ -99,8 +99,8 @@ function positives(
 }
 
 /**
- * 1 for the `wanted` highest of each student's odds, of equal ones for those that come first. With t
- * the lowest of them: all that are above t, and as many of those at t as there is room for.
+ * 1 for the `wanted` highest of each student's odds, of equal ones for those that come first. With
+ * t the lowest of them: all that are above t, and as many of those at t as there is room for.
  */
 function leading(odds: Tensor, wanted: Tensor): Tensor {
   const [size, students] = odds.shape;

@@ -1,6 +1,7 @@
 // Early-learning regularisation: a student is held to what it said of an example before it began to
 // memorise wrong labels, a moving average of its own probabilities. Source: Liu et al. 2020, arXiv
-// 2007.00151, equations 5 and 6, and the authors' code, which updates the average before it is used.
+// 2007.00151, equations 5 and 6, and the authors' code, which updates the average before it is
+// used.
 
 import {
   add,

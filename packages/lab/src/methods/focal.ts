@@ -1,5 +1,5 @@
-// The focal loss: examples that the student already has right count little. Source: Lin et al. 2017,
-// arXiv 1708.02002, equation 4; for soft labels each option counts by its probability.
+// The focal loss: examples that the student already has right count little. Source: Lin et al.
+// 2017, arXiv 1708.02002, equation 4; for soft labels each option counts by its probability.
 
 import { exp, log, maximum, mul, neg, sub } from "@w2s/grad";
 import * as z from "zod";

@@ -3,7 +3,7 @@ import { kl, naive } from "./index.js";
 import { binary, evaluate, lossesOf } from "./testing/evaluate.js";
 
 describe("kl", () => {
-  it("is 0 where student and labels agree, and log 2 of an even chance to a sure label", async () => {
+  it("is 0 where student and labels agree, log 2 of an even chance to a sure label", async () => {
     const losses = await lossesOf(kl(), binary([Math.log(3), 0, 0], [0.75, 1, 0]));
     expect(losses[0]).toBeCloseTo(0, 6);
     expect(losses[1]).toBeCloseTo(Math.log(2), 6);

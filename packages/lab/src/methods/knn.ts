@@ -15,7 +15,9 @@ import { anyMethod } from "./program-options.js";
 const schema = z.strictObject({
   /** How many neighbours; at least 1, default 20 (the source's). */
   k: z.int().min(1).default(20),
-  /** "filter" (default): leave examples out; "relabel": their labels become the neighbours' mean. */
+  /**
+   * "filter" (default): leave examples out; "relabel": their labels become the neighbours' mean.
+   */
   action: z.enum(["filter", "relabel"]).default("filter"),
   /** The share of examples that a filter keeps; in (0, 1], default 0.9 (the source's). */
   keep: inRange("(0, 1]").default(0.9),

@@ -9,7 +9,9 @@ import { inRange } from "./options.js";
 import { smoothed } from "./soft.js";
 
 const schema = z.strictObject({
-  /** The share of equal probabilities mixed into the labels; in [0, 1), default 0.1 (the paper's). */
+  /**
+   * The share of equal probabilities mixed into the labels; in [0, 1), default 0.1 (the paper's).
+   */
   smoothing: inRange("[0, 1)").default(0.1),
 });
 /** Options of `labelSmoothing`. */

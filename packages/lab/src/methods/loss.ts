@@ -66,8 +66,8 @@ export type StateAxis = "examples" | "students" | "options";
 export interface NamedLoss {
   readonly name: string;
   /**
-   * Losses `[batch, students]`. A training gives it the whole `LossContext`; another loss that calls
-   * it gives what it needs, which is the basics for most.
+   * Losses `[batch, students]`. A training gives it the whole `LossContext`; another loss that
+   * calls it gives what it needs, which is the basics for most.
    */
   loss(context: LossBasics): Tensor;
   /** What the loss keeps from step to step, and how; undefined: nothing. */

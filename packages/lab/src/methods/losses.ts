@@ -1,4 +1,5 @@
-// Losses and what is made of them: all that students know of methods. Programs stand above students.
+// Losses and what is made of them: all that students know of methods. Programs stand above
+// students.
 
 export { type ConfidenceOptions, confidence } from "./confidence.js";
 export { type ConfidenceWindowOptions, confidenceWindow } from "./confidence-window.js";

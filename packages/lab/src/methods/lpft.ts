@@ -28,7 +28,8 @@ export const lpft = methodKind(
       const probe = probeOf(student);
       if (probe === student) {
         throw new InputError(
-          `lpft: needs a student whose model is trained, such as finetune(...), got ${student.label}`,
+          "lpft: needs a student whose model is trained, such as finetune(...), " +
+            `got ${student.label}`,
         );
       }
       if (student.before) {

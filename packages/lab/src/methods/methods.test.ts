@@ -58,7 +58,7 @@ describe.each(Object.entries(losses))("%s", (name, make) => {
       for (const loss of losses.flat()) expect(Number.isFinite(loss)).toBe(true);
     });
 
-    it("does not mix students: each one's losses and gradients are those it has alone", async () => {
+    it("does not mix students: losses and gradients are those each has alone", async () => {
       const together = await evaluate(method, example);
       for (const student of [0, 1]) {
         const only = <T>(rows: readonly (readonly T[])[]) => rows.map((row) => [row[student]!]);

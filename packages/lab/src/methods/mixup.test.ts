@@ -10,7 +10,7 @@ const reference: { readonly beta: Readonly<Record<string, readonly number[]>> } 
 );
 
 describe("mixup", () => {
-  it("looks at mixtures alone: of two equal labels the label does not depend on the share", async () => {
+  it("looks at mixtures alone: that of two equal labels is theirs at any share", async () => {
     // A label of 0 everywhere, and of 1: cross-entropies of z and -z, whatever z the head gives.
     const none = await lossesOf(mixup(), binary([0, 0, 0], [0, 0, 0]));
     const all = await lossesOf(mixup(), binary([0, 0, 0], [1, 1, 1]));

@@ -1,7 +1,7 @@
 // Mixup: the student learns from mixtures of two examples and of their labels. Source: Zhang et al.
 // 2018, arXiv 1710.09412. What is mixed is what the student's head sees, a probe's features or a
-// finetuned model's pooled tokens (as Sun et al. 2020, arXiv 2010.02394, do for texts), each example
-// with the next of its batch, by a share of its own.
+// finetuned model's pooled tokens (as Sun et al. 2020, arXiv 2010.02394, do for texts), each
+// example with the next of its batch, by a share of its own.
 
 import {
   add,

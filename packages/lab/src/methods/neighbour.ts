@@ -1,5 +1,5 @@
-// The next example of a batch, the first one's for the last. Batches are in random order, so that it
-// is an example at random.
+// The next example of a batch, the first one's for the last. Batches are in random order, so that
+// it is an example at random.
 
 import { broadcastTo, cast, cumSum, dimSize, equal, gather, type Tensor, where } from "@w2s/grad";
 

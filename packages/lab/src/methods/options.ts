@@ -1,4 +1,5 @@
-// What losses' options have in common: ranges, another loss, and weights that rise through training.
+// What losses' options have in common: ranges, another loss, and weights that rise through
+// training.
 
 import { minimum, mul, scalar, type Tensor } from "@w2s/grad";
 import * as z from "zod";

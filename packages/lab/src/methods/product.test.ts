@@ -11,7 +11,7 @@ describe("product", () => {
     expect(losses[1]).toBeCloseTo(Math.log(1 + Math.exp(1.5)) - 0.5284 * 1.5, 3);
   });
 
-  it("is the naive method where the student's own part has power 0, or labels are hard", async () => {
+  it("is the naive method where the student's part has power 0, or labels are hard", async () => {
     const soft = binary([2, -1, 0.3], [0.9, 0.4, 0.5]);
     expect(await lossesOf(product({ beta: 0 }), soft)).toEqual(
       (await lossesOf(naive(), soft)).map((loss) => expect.closeTo(loss, 5)),

@@ -30,7 +30,9 @@ export interface Parts {
 
 /** Labels that somebody gave: the study's supervisor, or a student that was trained on the way. */
 export interface WeakLabels {
-  /** How many examples are labelled, validation apart; of filtered labels, the most there may be. */
+  /**
+   * How many examples are labelled, validation apart; of filtered labels, the most there may be.
+   */
   readonly count: number;
   /** The labels of some rows. @throws InputError for rows that these labels do not have */
   on(rows: RowSet): WeakLabels;

@@ -23,8 +23,8 @@ const schema = z.strictObject({
     })
     .default(3),
   /**
-   * "mean" (default) or "product" of their probabilities; "learned": weights that make the labels of
-   * validation likeliest; "adaboost": each learns most from what those before it had wrong.
+   * "mean" (default) or "product" of their probabilities; "learned": weights that make the labels
+   * of validation likeliest; "adaboost": each learns most from what those before it had wrong.
    */
   combine: z.enum(["mean", "product", "learned", "adaboost"]).default("mean"),
   /** How each learns; default naive(). */

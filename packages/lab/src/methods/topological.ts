@@ -17,9 +17,13 @@ import { anyMethod } from "./program-options.js";
 const schema = z.strictObject({
   /** How many neighbours make the graph, and judge; at least 1, default 20 (the source's). */
   k: z.int().min(1).default(20),
-  /** "filter" (default): leave examples out; "relabel": labels become the core's neighbours' mean. */
+  /**
+   * "filter" (default): leave examples out; "relabel": labels become the core's neighbours' mean.
+   */
   action: z.enum(["filter", "relabel"]).default("filter"),
-  /** The share that a filter keeps, or less where the pieces are smaller; in (0, 1], default 0.9. */
+  /**
+   * The share that a filter keeps, or less where the pieces are smaller; in (0, 1], default 0.9.
+   */
   keep: inRange("(0, 1]").default(0.9),
   /** How the student learns from what is left; default naive(). */
   by: anyMethod().default(() => naive()),
@@ -27,7 +31,9 @@ const schema = z.strictObject({
 /** Options of `topological`. */
 export type TopologicalOptions = z.input<typeof schema>;
 
-/** Labels beside the largest connected piece of each class, by what a probe of the student reads. */
+/**
+ * Labels beside the largest connected piece of each class, by what a probe of the student reads.
+ */
 export const topological = methodKind(
   "topological",
   schema,

@@ -5,7 +5,7 @@ import { binary, lossesOf } from "./testing/evaluate.js";
 describe("vat", () => {
   const batch = binary([0.5, -1, 2], [0.9, 0.4, 1]);
 
-  it("adds what a student that says otherwise nearby is charged, more for a longer step", async () => {
+  it("charges a student that says otherwise nearby, more for a longer step", async () => {
     const plain = await lossesOf(naive(), batch);
     const near = await lossesOf(vat({ epsilon: 0.1 }), batch);
     const far = await lossesOf(vat({ epsilon: 1 }), batch);

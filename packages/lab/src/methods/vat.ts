@@ -2,7 +2,8 @@
 // is moved a little in the direction in which it would change most. Source: Miyato et al. 2018,
 // arXiv 1704.03976, algorithm 1 with one power iteration. Departures: what is moved is what the
 // student's head sees, by a share of its length; and the iteration starts from the features
-// themselves, not from noise (for a linear head and two options any start gives the same direction).
+// themselves, not from noise (for a linear head and two options any start gives the same
+// direction).
 
 import {
   add,

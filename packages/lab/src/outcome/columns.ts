@@ -1,5 +1,5 @@
-// The columns of results.csv, derived from the outcome's schema: a name for every number and text in
-// it. Lists of objects and what is kept by seed have no column; they are in results.json.
+// The columns of results.csv, derived from the outcome's schema: a name for every number and text
+// in it. Lists of objects and what is kept by seed have no column; they are in results.json.
 
 import * as z from "zod";
 import { outcomeSchema } from "./outcome.js";

@@ -34,8 +34,8 @@ describe("withComparisons", () => {
     ]);
     expect(first!.comparison).toBeNull();
     expect(second!.comparison).toMatchObject({ with: "naive" });
-    // One row in 20 more, and no row less: .05, error sqrt(.05 (1 - .05) / 400) = .0109. Unpaired it
-    // would be sqrt((.7 x .3 + .75 x .25) / 400) = .0315.
+    // One row in 20 more, and no row less: .05, error sqrt(.05 (1 - .05) / 400) = .0109. Unpaired
+    // it would be sqrt((.7 x .3 + .75 x .25) / 400) = .0315.
     const { value, low, high } = second!.comparison!.difference;
     expect(value).toBeCloseTo(0.05, 12);
     expect((high - low) / (2 * 1.96)).toBeGreaterThan(0.009);

@@ -1,5 +1,5 @@
-// A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map; a
-// study file may bring its own.
+// A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map;
+// a study file may bring its own.
 
 import { InputError } from "@w2s/base";
 import type { Outcome } from "./outcome.js";
@@ -32,8 +32,8 @@ export interface Figure {
 }
 
 /**
- * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and as
- * files.
+ * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and
+ * as files.
  *
  * ```ts
  * const gains = figure("gains", (outcomes) => ({ svg: "<svg ...>", rows: [...] }));

@@ -6,10 +6,10 @@ import { outcomeSchema, unmeasured } from "./outcome.js";
 
 /**
  * `format` is raised when the meaning of a field changes. 2 added sizes of models and splits,
- * chance, notes and parts. 3 calls the student's scores `scores.student` (they were `strong`), keeps
- * the three roles under `scores`, and adds arms, label quality, values by seed, curves, links,
- * comparisons of methods, errors repeated, near-constant predictions, warnings and the study's own
- * measures. Format 2 is read as far as it goes; format 1 is not.
+ * chance, notes and parts. 3 calls the student's scores `scores.student` (they were `strong`),
+ * keeps the three roles under `scores`, and adds arms, label quality, values by seed, curves,
+ * links, comparisons of methods, errors repeated, near-constant predictions, warnings and the
+ * study's own measures. Format 2 is read as far as it goes; format 1 is not.
  */
 export const resultsFormat = 3;
 

@@ -33,7 +33,7 @@ const sorted = (labels: Labels, rows: Int32Array) =>
   [...labelsOf(labels, rows).data].filter((_, i) => i % 2 === 1).sort((a, b) => a - b);
 
 describe("uninformedLabels", () => {
-  it("are the supervisor's own of transfer and of validation, dealt out to other rows", async () => {
+  it("are the supervisor's own of transfer and validation, dealt out anew", async () => {
     const { transfer, validation } = room.rows(0);
     const said = room.say(weak, 0);
     const dealt = uninformedLabels(said, 0, room);

@@ -25,7 +25,7 @@ async function planOf(options: Partial<StudyOptions> = {}): Promise<Plan> {
 const kindsIn = ({ cells }: Plan) => cells.map(({ labels, method }) => `${labels} ${method}`);
 
 describe("cells", () => {
-  it("are every supervisor, student, kind of labels and method, but for a student itself", async () => {
+  it("are all supervisors, students, kinds of labels and methods, none itself", async () => {
     const plan = await planOf({
       supervisors: [weak, strong],
       students: [weak, strong],

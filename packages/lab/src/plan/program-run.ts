@@ -73,7 +73,9 @@ export interface ProgramResult {
 /** More handles than this, and a program is taken to go on for ever. */
 const mostHandles = 2000;
 
-/** @throws InputError for a program that fails, asks for what it may not see, or gives no student */
+/**
+ * @throws InputError for a program that fails, asks for what it may not see, or gives no student
+ */
 export function runProgram(trial: ProgramTrial, room: TaskRoom): ProgramResult {
   const run = new ProgramRun(trial, room);
   const labels = new Said(run, () => trial.labels, trial.train, false, trial.teacher);
@@ -361,7 +363,8 @@ class ProgramRun {
     }
     if (spec.told && !trial.remarks) {
       throw new InputError(
-        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student can be`,
+        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student ` +
+          "can be",
       );
     }
   }

@@ -24,7 +24,8 @@ export class RowPart implements RowSet {
 
 /**
  * Cuts rows into `count` parts of nearly equal size.
- * @throws InputError for a count that is no whole number from 1, and where a part would be too small
+ * @throws InputError for a count that is no whole number from 1, and where a part would be too
+ * small
  */
 export function partsOf(
   rows: Int32Array,

@@ -136,7 +136,7 @@ describe("runPlan", () => {
     expect(plan.summary.toRun).toBe(3);
   });
 
-  it("computes again what an edited method or label makes different, and nothing else", async () => {
+  it("computes again what an edited method or label changes, and nothing else", async () => {
     const scaled = (factor: number) =>
       method("mine", {}, ({ labels, logits }) => mul(crossEntropy(labels, logits), factor));
     await run(small({ methods: scaled(1) }));

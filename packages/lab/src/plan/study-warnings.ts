@@ -39,7 +39,8 @@ function selfTeachingWarning({ supervisors, students, isSelf }: PlannedStudy): s
   return alike.length === 0 || supervisors.length * students.length === 1
     ? []
     : [
-        `${alike.map(({ label }) => label).join(", ")}: as a supervisor and as a student the same; ` +
+        `${alike.map(({ label }) => label).join(", ")}: as a supervisor and as a student ` +
+          "the same; " +
           "the pair is left out, and stands as the arm taught by itself",
       ];
 }

@@ -36,7 +36,7 @@ describe("canonicalJson", () => {
     expect(refused(1n)).toThrow("got bigint");
   });
 
-  it("does not depend on the order in which keys were set, and reads back as the same value", () => {
+  it("does not depend on the order of keys, and reads back as the same value", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const backwards = Object.fromEntries(Object.entries(value).reverse());

@@ -23,7 +23,8 @@ export async function publish(
     if (!isTaken(error) || !(await exists(place))) throw error;
     if (await keepExisting()) return;
     await rename(folder, place).catch((again: unknown) => {
-      if (!isTaken(again)) throw again; // A third process was faster, and its step is as good as ours.
+      // A third process was faster, and its step is as good as ours.
+      if (!isTaken(again)) throw again;
     });
   }
   await flushFolder(dirname(place));

@@ -83,7 +83,7 @@ describe("Store", () => {
     await expect(readdir(dir)).rejects.toThrow("ENOENT");
   });
 
-  it("leaves nothing in its temporary folder, and no arrays file where there are no arrays", async () => {
+  it("leaves no temporary file, and no arrays file where there are no arrays", async () => {
     const store = await openStore(dir);
     await store.write(step, { facts: 1, arrays: {} });
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
@@ -232,7 +232,7 @@ describe("a store that cannot be written", () => {
     expect(await failing.read(name)).toEqual(result);
   });
 
-  it("is refused at the door when a file lies in its place, or in a folder's on the way", async () => {
+  it("is refused at the door when a file lies in its place, or on the way", async () => {
     await mkdir(join(dir, ".."), { recursive: true });
     await writeFile(dir, "");
     const message = `store ${dir}: must be a folder, got a file; move it away`;

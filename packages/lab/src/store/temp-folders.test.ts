@@ -29,7 +29,7 @@ describe("sweepTempFolders", () => {
     expect(await readdir(root)).toHaveLength(2);
   });
 
-  it("leaves another host's folder for a day, since it cannot see that host's processes", async () => {
+  it("leaves another host's folder for a day: it cannot see that host's processes", async () => {
     const folder = join(root, `elsewhere~${deadPid}~abc`);
     await mkdir(folder);
     await sweepTempFolders(root);

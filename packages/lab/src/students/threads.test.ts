@@ -1,6 +1,6 @@
-// Two threads: the same bytes, fifty times over, and one thread's numbers within rounding, for every
-// kind of student. Batches are large enough, and their words few enough, that threads share the sums
-// of embeddings' gradients.
+// Two threads: the same bytes, fifty times over, and one thread's numbers within rounding, for
+// every kind of student. Batches are large enough, and their words few enough, that threads share
+// the sums of embeddings' gradients.
 
 import { fileURLToPath } from "node:url";
 import { type NdArray, ndarray, nodeRuntime } from "@w2s/grad";

@@ -2,7 +2,8 @@
 //
 //   { "task": { "kind": "table", "source": "train.tsv", "text": "sentence", "label": "label" },
 //     "supervisors": [{ "model": "all-MiniLM-L6-v2", "layer": 0 }],
-//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 9 } }],
+//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 9 }
+// }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
 import { checkOptions, InputError } from "@w2s/base";

@@ -239,7 +239,7 @@ describe("overrideStudy", () => {
     );
   });
 
-  it("names errors like a supervisor's by what that supervisor now is, unless they have a name of their own", () => {
+  it("names errors like a supervisor's by what it now is, unless they have their own name", () => {
     const like = finetune(model("m"));
     const supervisors = [
       errors({ where: "random", like }),

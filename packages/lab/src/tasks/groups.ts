@@ -28,8 +28,8 @@ const QUOTA_SHARE = 0.9;
  * Takes about `target` of `rows` by whole groups, without looking at how large a group is: a group
  * counts by the class of most of its rows (its stratum), and of each stratum a quota of groups is
  * drawn, each with the same chance, as scikit-learn's GroupShuffleSplit does. Large groups are then
- * as frequent in the draw as in the data, and the number of rows is right on average; with groups of
- * one every class lands on its quota. Where a class runs short, other groups fill its place.
+ * as frequent in the draw as in the data, and the number of rows is right on average; with groups
+ * of one every class lands on its quota. Where a class runs short, other groups fill its place.
  */
 export function drawGroups(
   rows: Int32Array,

@@ -60,7 +60,7 @@ describe("loadTask on tables", () => {
     );
   });
 
-  it("keeps quotes in TSV as text, and newlines, commas and doubled quotes in CSV fields", async () => {
+  it("keeps quotes in TSV as text; newlines, commas and doubled quotes in CSV", async () => {
     const tsv = await load(
       table(file("q.tsv", 'text\tlabel\n"so-called" good\t1\n"\t0\n'), columns),
     );
@@ -197,7 +197,7 @@ describe("loadTask on tables", () => {
     expect((await load(task, 200)).examples.length).toBe(20);
   });
 
-  it("fixes test and validation from their own sources and keeps their groups out of the rest", async () => {
+  it("fixes test and validation from own sources, their groups out of the rest", async () => {
     const line = (text: string, label: number) => ({ text, label, id: text });
     const task = table(
       rows("main", [line("a", 0), line("b", 1), line("c", 0), line("d", 1), line("e", 1)]),

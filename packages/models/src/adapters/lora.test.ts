@@ -164,7 +164,8 @@ describe("lora", () => {
     expect(() => namesOf({ rank: 0 })).toThrow("lora: rank must be at least 1, got 0");
     expect(() => namesOf({ alpha: 0 })).toThrow("lora: alpha must be above 0, got 0");
     expect(() => namesOf({ targets: ["q_pro"] })).toThrow(
-      'lora: a target must be the end of a linear layer\'s name, got "q_pro"; did you mean "q_proj"?',
+      'lora: a target must be the end of a linear layer\'s name, got "q_pro"; did you mean ' +
+        '"q_proj"?',
     );
     expect(() => namesOf({ targets: [] })).toThrow("got none; its layers: q_proj, k_proj");
   });

@@ -66,7 +66,8 @@ function chosenLayers(
     const hint =
       (unused !== undefined && didYouMean(unused, known)) || `; its layers: ${known.join(", ")}`;
     throw new InputError(
-      `lora: a target must be the end of a linear layer's name, got ${unused === undefined ? "none" : `"${unused}"`}${hint}`,
+      "lora: a target must be the end of a linear layer's name, got " +
+        `${unused === undefined ? "none" : `"${unused}"`}${hint}`,
     );
   }
   return all.filter((layer) => endings.some((ending) => ends(layer, ending)));

@@ -36,7 +36,8 @@ export async function saveLora(
     const array = weights[name];
     if (array?.shape.join() !== shape.join()) {
       throw new InputError(
-        `${folder}: "${name}" must be [${shape.join(", ")}], got ${array ? `[${array.shape.join(", ")}]` : "nothing"}`,
+        `${folder}: "${name}" must be [${shape.join(", ")}], ` +
+          `got ${array ? `[${array.shape.join(", ")}]` : "nothing"}`,
       );
     }
     return [`base_model.model.${moduleName(architecture, name)}`, array] as const;

@@ -28,7 +28,8 @@ const onnxUse = [
   "",
   'tokenizer = transformers.AutoTokenizer.from_pretrained(".")',
   'session = onnxruntime.InferenceSession("model.onnx")',
-  'texts = tokenizer(["a text", "another, longer text"], padding=True, truncation=True, return_tensors="np")',
+  'texts = tokenizer(["a text", "another, longer text"], padding=True, truncation=True, ' +
+    'return_tensors="np")',
   'feeds = {name: texts[name].astype(numpy.int64) for name in ("input_ids", "attention_mask")}',
   'logits = session.run(["logits"], feeds)[0]',
   "```",
@@ -42,7 +43,8 @@ function huggingFaceUse(isNative: boolean): string[] {
     "",
     'tokenizer = AutoTokenizer.from_pretrained(".")',
     `model = AutoModelForSequenceClassification.from_pretrained("."${trust})`,
-    'texts = tokenizer(["a text", "another, longer text"], padding=True, truncation=True, return_tensors="pt")',
+    'texts = tokenizer(["a text", "another, longer text"], padding=True, truncation=True, ' +
+      'return_tensors="pt")',
     'logits = model(texts["input_ids"], attention_mask=texts["attention_mask"]).logits',
     "```",
     ...(isNative

@@ -61,7 +61,7 @@ describe("readModelConfig", () => {
     });
   });
 
-  it("reads GPT-2's names for sizes, and four times the width where the feed-forward's is not said", () => {
+  it("reads GPT-2's names for sizes, four times the width where feed-forward's is not said", () => {
     expect(parse({ ...gpt2, n_inner: null })).toEqual({
       modelType: "gpt2",
       vocabSize: 32,
@@ -87,7 +87,7 @@ describe("readModelConfig", () => {
     });
   });
 
-  it("gives blocks windows by layer_types, or from max_window_layers on, where windows are used", () => {
+  it("gives blocks windows by layer_types or from max_window_layers on, where used", () => {
     expect(parse(qwen3)).toMatchObject({ windows: [2, null] });
     const { layer_types, ...older } = qwen3;
     expect(parse({ ...older, max_window_layers: 1 })).toMatchObject({ windows: [null, 2] });
@@ -101,7 +101,7 @@ describe("readModelConfig", () => {
     expect(parse(bare)).toMatchObject({ headSize: 128 });
   });
 
-  it("reads Mistral's window: the family's default where it is not said, none where it is null", () => {
+  it("reads Mistral's window: the family's default where unsaid, none where null", () => {
     const mistral = readJsonFixture("families", "mistral", "config.json");
     const { sliding_window, ...bare } = mistral;
     expect(parse(mistral)).toMatchObject({ window: 3 });
@@ -113,7 +113,8 @@ describe("readModelConfig", () => {
     [
       "a family that is not implemented",
       { ...llama, model_type: "llema" },
-      'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, llama, mistral, qwen2, qwen3; did you mean "llama"?',
+      'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, ' +
+        'llama, mistral, qwen2, qwen3; did you mean "llama"?',
     ],
     [
       "more blocks than any model has",
@@ -124,7 +125,8 @@ describe("readModelConfig", () => {
     [
       "a rope type that is not implemented",
       { ...llama, rope_scaling: { rope_type: "yarn", factor: 4 } },
-      'config.json: rope_scaling: rope type "yarn" is not supported; supported are default, linear, llama3',
+      'config.json: rope_scaling: rope type "yarn" is not supported; supported are default, ' +
+        "linear, llama3",
     ],
     [
       "a rope type without its settings",
@@ -134,7 +136,8 @@ describe("readModelConfig", () => {
     [
       "an unknown activation",
       { ...bert, hidden_act: "gelu_nwe" },
-      'config.json: "hidden_act" "gelu_nwe" is not supported; supported are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh; did you mean "gelu_new"?',
+      'config.json: "hidden_act" "gelu_nwe" is not supported; supported are gelu, gelu_fast, ' +
+        'gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh; did you mean "gelu_new"?',
     ],
     [
       "relative positions",
@@ -194,7 +197,8 @@ describe("readModelConfig", () => {
     [
       "a layer type that is not implemented",
       { ...qwen3, layer_types: ["full_attention", "sliding_atention"] },
-      'config.json: "layer_types.1" "sliding_atention" is not supported; supported are full_attention, sliding_attention; did you mean "sliding_attention"?',
+      'config.json: "layer_types.1" "sliding_atention" is not supported; supported are ' +
+        'full_attention, sliding_attention; did you mean "sliding_attention"?',
     ],
     [
       "layer types for another number of layers",
@@ -204,7 +208,8 @@ describe("readModelConfig", () => {
     [
       "a sliding layer without a window",
       { ...qwen3, use_sliding_window: false },
-      'config.json: "layer_types.0" is "sliding_attention", but "use_sliding_window" and "sliding_window" give no window',
+      'config.json: "layer_types.0" is "sliding_attention", but "use_sliding_window" and ' +
+        '"sliding_window" give no window',
     ],
     [
       "key heads that are not said where the family has a default of its own",
@@ -214,7 +219,8 @@ describe("readModelConfig", () => {
     [
       "weights quantised by another library",
       { ...llama, quantization_config: { quant_method: "gptq" } },
-      'config.json: weights quantised with "gptq" are not supported; use float weights or a GGUF file',
+      'config.json: weights quantised with "gptq" are not supported; use float weights or a GGUF ' +
+        "file",
     ],
     [
       "a number of layers that is not one",

@@ -11,7 +11,7 @@ const tinyPath = fixture("tiny-llama-gguf", "model.gguf");
 const f32 = { dimensions: [4], type: 0, offset: 0 };
 
 describe("decoderFromGguf", () => {
-  it("gives transformers' weights bit for bit: F32, F16, Q8_0, Q4_0, Q4_1, Q and K in half order", () => {
+  it("gives transformers' weights bit for bit: F32, F16, Q8_0, Q4_0, Q4_1, halves of Q, K", () => {
     const file = decoderFromGguf(openGguf(tinyPath), tiny);
     const reference = fixtureArrays("tiny-llama-gguf", "reference.safetensors");
     const expected = [...reference.tensors.keys()].filter((name) => name.startsWith("weight:"));
@@ -149,7 +149,8 @@ describe("decodeGguf", () => {
         ],
         new Uint8Array(176),
       ),
-      'm.gguf: quantisation Q4_K is not supported (1 of 2 tensors, first "y"); choose a file in F32, F16, BF16, Q8_0, Q4_0, Q4_1',
+      'm.gguf: quantisation Q4_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
+        "F32, F16, BF16, Q8_0, Q4_0, Q4_1",
     ],
     [
       "a type that ggml does not have",

@@ -96,7 +96,7 @@ describe("encodeSafetensors and decodeSafetensors", () => {
     );
   });
 
-  it("lay every tensor at a multiple of its element's width, so that float32 is read without a copy", () => {
+  it("lay tensors at multiples of their elements' width: float32 is read without a copy", () => {
     const bytes = encodeSafetensors({
       flag: ndarray(Uint8Array.of(1), [1]),
       value: ndarray(Float32Array.of(1.5, 2.5), [2]),
@@ -118,7 +118,7 @@ describe("encodeSafetensors and decodeSafetensors", () => {
 });
 
 describe("safetensorsPieces", () => {
-  it("are the same bytes, none larger than it may be, and no copies where nothing is converted", () => {
+  it("are the same bytes, none too large, and no copies where nothing is converted", () => {
     const odd = ndarray(new Float64Array([1, 2, 3]), [3]);
     const half = ndarray(new Float32Array([1, -2.5, 3, 4, 5]), [5]);
     for (const floats of ["F32", "F16"] as const) {
@@ -332,7 +332,7 @@ describe("openSafetensorsIndex", () => {
     expect(openFiles()).toEqual([]);
   });
 
-  it("refuses a tensor that is not where the index says, a shard elsewhere, and a missing shard", () => {
+  it("refuses a tensor not where the index says, a shard elsewhere, a missing shard", () => {
     write("n-1.safetensors", encodeSafetensors({ a: ndarray(Float32Array.of(1), [1]) }));
     const index = (weight_map: object) =>
       write("n.safetensors.index.json", JSON.stringify({ weight_map }));

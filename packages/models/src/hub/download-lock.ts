@@ -1,5 +1,5 @@
-// One process downloads a blob at a time; others wait for it. The holder touches its lock as long as
-// it lives, so that a lock which stands still is taken over, whoever left it: a process of this
+// One process downloads a blob at a time; others wait for it. The holder touches its lock as long
+// as it lives, so that a lock which stands still is taken over, whoever left it: a process of this
 // machine, of a container that is gone, or one that had our own number.
 
 import { randomUUID } from "node:crypto";

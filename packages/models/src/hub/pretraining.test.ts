@@ -18,7 +18,7 @@ describe("readPretraining", () => {
     });
   });
 
-  it("gives nothing without a card, for another kind of card, or for numbers that cannot be", () => {
+  it("gives nothing without a card, for another kind of card or impossible numbers", () => {
     expect(readPretraining(join(folder, "elsewhere"))).toBeNull();
     expect(read('{ "license": "mit" }')).toBeNull();
     expect(read("{")).toBeNull();

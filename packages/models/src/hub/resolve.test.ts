@@ -67,7 +67,7 @@ function writeModel(
 }
 
 describe("resolveModel from the hub", () => {
-  it("downloads what a model needs into the cache that Python uses, and records every hash", async () => {
+  it("downloads what a model needs into Python's cache, and records every hash", async () => {
     const model = await resolveModel("org/tiny", options());
     const snapshot = join(cacheFolder(), "snapshots", COMMIT);
     expect(model).toMatchObject({
@@ -124,7 +124,7 @@ describe("resolveModel from the hub", () => {
     expect(contentRequests().map(({ range }) => range)).toEqual([undefined, "bytes=100000-"]);
   });
 
-  it("keeps what was received when the connection keeps breaking, and the next run resumes", async () => {
+  it("keeps what was received when connections break, and the next run resumes", async () => {
     hub.faults.cutAfter = [100_000, 0, 0];
     await expect(resolveModel("org/tiny", options({}, { retries: 2 }))).rejects.toThrow(
       /^org\/tiny\/model.safetensors: the download broke off after 100000 of 300000 bytes \(.+\); run again to resume$/,
@@ -223,7 +223,8 @@ describe("resolveModel from the hub", () => {
     hub.files.delete("model.safetensors");
     rmSync(cacheFolder(), { recursive: true });
     await expect(resolveModel("org/tiny", options())).rejects.toThrow(
-      'org/tiny: has 2 GGUF files; name one, as in "org/tiny/a.Q8_0.gguf" (a.Q8_0.gguf, a.Q4_0.gguf)',
+      'org/tiny: has 2 GGUF files; name one, as in "org/tiny/a.Q8_0.gguf" (a.Q8_0.gguf, ' +
+        "a.Q4_0.gguf)",
     );
     await expect(resolveModel("org/tiny/a.Q4_1.gguf", options())).rejects.toThrow(
       'org/tiny: no file "a.Q4_1.gguf"; did you mean "a.Q4_0.gguf"?',
@@ -248,19 +249,22 @@ describe("resolveModel from the hub", () => {
       "an unknown or private model",
       { status: 401, code: "RepoNotFound" },
       {},
-      'model "org/tiny": not found, or not public, at ENDPOINT (401); check the name; if it is private, set HF_TOKEN',
+      'model "org/tiny": not found, or not public, at ENDPOINT (401); check the name; if it is ' +
+        "private, set HF_TOKEN",
     ],
     [
       "a token that is not accepted",
       { status: 401 },
       { HF_TOKEN: "hf_wrong" },
-      'model "org/tiny": not found, or not public, at ENDPOINT (401); check the name; HF_TOKEN was not accepted',
+      'model "org/tiny": not found, or not public, at ENDPOINT (401); check the name; HF_TOKEN ' +
+        "was not accepted",
     ],
     [
       "a gated model",
       { status: 403, code: "GatedRepo" },
       { HF_TOKEN: "hf_x" },
-      'model "org/tiny": access is not granted (403); accept its terms at ENDPOINT/org/tiny and set HF_TOKEN',
+      'model "org/tiny": access is not granted (403); accept its terms at ENDPOINT/org/tiny and ' +
+        "set HF_TOKEN",
     ],
     ["no such model", { status: 404 }, {}, 'model "org/tiny": not found at ENDPOINT'],
   ])("says in one line: %s", async (_, refuse, env, message) => {
@@ -356,7 +360,7 @@ describe("resolveModel from a folder", () => {
     expect(hub.requests).toEqual([]);
   });
 
-  it("prefers W2S_MODELS, by whole name or by its last part, unless a revision is named", async () => {
+  it("prefers W2S_MODELS, by whole name or last part, unless a revision is named", async () => {
     writeModel(join(home, "a", "tiny"));
     writeModel(join(home, "b", "org", "tiny"));
     const env = { W2S_MODELS: `${join(home, "a")}:${join(home, "b")}` };

@@ -34,7 +34,7 @@ const score = (prompts: Parameters<typeof scoreContinuations>[1]) =>
 const total = (logs: Float32Array) => logs.reduce((sum, log) => sum + log, 0);
 
 describe("scoreContinuations", () => {
-  it("gives each continuation its tokens' log-probabilities, whatever is asked beside it", async () => {
+  it("gives continuations their tokens' log-probabilities, whatever stands beside", async () => {
     const prompts = [
       { text: "w5 w7", continuations: ["w1", "w2 w3", "w2"] },
       { text: "w5", continuations: ["w7 w1", "w7 w2 w3"] },

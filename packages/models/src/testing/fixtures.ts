@@ -1,5 +1,6 @@
-// Where tests find reference values: those committed beside the sources, and the real models that may lie in a shared
-// folder (W2S_SHARED, or `shared` beside the repository). Tests of real models are skipped where there is none.
+// Where tests find reference values: those committed beside the sources, and the real models that
+// may lie in a shared folder (W2S_SHARED, or `shared` beside the repository). Tests of real models
+// are skipped where there is none.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +27,10 @@ export function floats(file: TensorFile, name: string): Float32Array {
   return data;
 }
 
-/** Folder of a shared model, or null where there is no shared folder: give `describe.skipIf(folder === null)`. */
+/**
+ * Folder of a shared model, or null where there is no shared folder: give `describe.skipIf(folder
+ * === null)`.
+ */
 export function sharedModel(name: string): string | null {
   const shared = process.env.W2S_SHARED ?? join(packageRoot, "..", "..", "..", "shared");
   const folder = join(shared, "models", name);

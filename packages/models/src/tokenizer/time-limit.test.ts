@@ -13,7 +13,8 @@ describe("timeLimited", () => {
     expect(limited("aaa")).toBe(2);
     const began = performance.now();
     expect(() => limited(`${"a".repeat(40)}!`)).toThrow(
-      "x/tokenizer.json: its regular expression takes more than 0.2 s on a text of 41 characters; " +
+      "x/tokenizer.json: its regular expression takes more than 0.2 s on a text of 41 " +
+        "characters; " +
         "take another tokenizer",
     );
     expect(performance.now() - began).toBeLessThan(5_000);
@@ -30,7 +31,8 @@ describe("timeLimited", () => {
   it("leaves a tokenizer alone whose expressions are known, or that has none", () => {
     const encode = (text: string) => text.length;
     const llama =
-      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| " +
+      "?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     expect(timeLimited("x", withRegex(llama), encode)).toBe(encode);
     expect(timeLimited("x", { pre_tokenizer: null }, encode)).toBe(encode);
     expect(timeLimited("x", withRegex("a+"), encode)).not.toBe(encode);

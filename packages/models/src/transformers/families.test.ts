@@ -223,7 +223,7 @@ describe.each(NAMES)("%s", (name) => {
 });
 
 describe("an architecture", () => {
-  it("gives its head's matrix a row for each token, the embeddings' own where they are tied", () => {
+  it("gives its head's matrix a row a token, the embeddings' own where tied", () => {
     const matrix = (name: string): Architecture["head"] => openFamily(name).architecture.head;
     expect(matrix("qwen3-tied")?.matrix).toBe("embed_tokens.weight");
     expect(matrix("gpt2-untied")?.shapes).toEqual({ "lm_head.weight": [32, 16] });

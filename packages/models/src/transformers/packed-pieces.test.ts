@@ -33,7 +33,7 @@ describe("pieces of a packed batch", () => {
     expect(textsIn(1)).toEqual(["1", "2", "3", "4", "5", "6"]);
   });
 
-  it("have the batch's rows once each, and their own rows of what is given by token or text", () => {
+  it("have the batch's rows once each, and their own of what is given by token or text", () => {
     const pieces = cut(9);
     expect(pieces.map(({ from, to }) => [from, to])).toEqual([
       [0, 7],

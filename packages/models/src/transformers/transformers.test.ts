@@ -75,7 +75,7 @@ const cases = [
 describe("hiddenStates", () => {
   for (const [folder, variants] of cases) {
     for (const variant of variants) {
-      it(`${folder}${variant && ` (${variant})`} has transformers' activations at every layer`, async () => {
+      it(`${folder}${variant && ` (${variant})`} has transformers' activations`, async () => {
         const reference = fixtureArrays(folder, "reference.safetensors");
         const weights = folder.endsWith("gguf")
           ? decoderFromGguf(decodeGguf(readFileSync(fixture(folder, "model.gguf")), folder), {

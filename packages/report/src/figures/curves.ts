@@ -81,8 +81,8 @@ function legendEntry({ label: text, name, dash }: (typeof series)[number], i: nu
 }
 
 /**
- * The mean over seeds at the steps that all of them have: a mean over other seeds at every step would
- * jump. Where they share none, at every step.
+ * The mean over seeds at the steps that all of them have: a mean over other seeds at every step
+ * would jump. Where they share none, at every step.
  */
 export function meanCurve(curves: readonly Curve[], key: Key): [step: number, value: number][] {
   const values = new Map<number, number[]>();

@@ -23,7 +23,8 @@ const over = { label: "mean over tasks", name: "ceiling", path: markPath(3, 5) }
 export const methodsFigure: Figure = {
   name: "methods",
   doc:
-    "How far each method's student is ahead of the first method's in the same cell, with its paired " +
+    "How far each method's student is ahead of the first method's in the same cell, with its " +
+    "paired " +
     "95% interval; filled where the difference is clear at 5% after Holm's correction for all " +
     "comparisons. The diamond is the mean over tasks with the interval of Student's t by their " +
     "spread.",

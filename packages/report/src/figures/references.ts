@@ -21,7 +21,8 @@ const mostRows = 36;
 export const referencesFigure: Figure = {
   name: "references",
   doc:
-    "Each row is one student with its 95% interval, beside its supervisor, its ceiling and the arms " +
+    "Each row is one student with its 95% interval, beside its supervisor, its ceiling and the " +
+    "arms " +
     "that were run: itself untouched, taught by labels without information, taught by itself. A " +
     "gain says something of supervision where the student stands right of all but the ceiling. " +
     "Dashed: chance.",

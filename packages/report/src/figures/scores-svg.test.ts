@@ -8,7 +8,7 @@ const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(
 describe("figureSvg", () => {
   const svg = figureSvg(grid());
 
-  it("has a panel for each task and method, a line for each supervisor, and the ceiling once in each", () => {
+  it("has a panel a task and method, a line a supervisor, and the ceiling once in each", () => {
     expect(count(svg, '<g class="panel">')).toBe(6);
     expect(count(svg, ' student">')).toBe(6 * 3);
     expect(count(svg, '<g class="ceiling">')).toBe(6);

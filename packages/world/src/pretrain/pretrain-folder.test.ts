@@ -128,7 +128,7 @@ describe("pretrainFolder", () => {
     expect(shuffled).toBeLessThan(0.8);
   });
 
-  it("refuses another recipe, other files and a damaged checkpoint, and touches none of them", async () => {
+  it("refuses another recipe, other files, a damaged checkpoint, and touches none", async () => {
     const other = { ...tiny, layers: 2 };
     await expect(pretrainFolder(join(dir, "whole"), other, run)).rejects.toThrow(
       'whole: has a model of another recipe; name another folder ("layers" is 1, got 2)',
@@ -155,7 +155,7 @@ describe("pretrainFolder", () => {
     await expect(pretrainFolder(join(dir, "begun"), tiny, run)).rejects.toThrow("damaged");
   });
 
-  it("takes over no folder of other things, and removes nothing that it did not write", async () => {
+  it("takes over no folder of other things, and removes nothing that is not its own", async () => {
     const notes = join(dir, "own.training", "notes.txt");
     mkdirSync(join(dir, "own.training"));
     writeFileSync(notes, "mine");

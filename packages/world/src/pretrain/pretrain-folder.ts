@@ -41,8 +41,9 @@ const cardSeed = 1_000_003;
  * Pretrains a model into a new folder, or goes on where an earlier call was stopped, by whatever:
  * the losses and the model are those of a run without a stop.
  * @returns the card; of a model that was finished before with the same recipe, its own
- * @throws InputError when the folder or its training folder has other things in it, its training has
- * another recipe or runs in another process, or a checkpoint is damaged; RunError when the loss is not finite
+ * @throws InputError when the folder or its training folder has other things in it, its training
+ * has another recipe or runs in another process, or a checkpoint is damaged; RunError when the loss
+ * is not finite
  */
 export async function pretrainFolder(
   folder: string,
@@ -164,7 +165,10 @@ async function cardOf(
       ...{ name, parameters: parameters.length, sentences, tokens, steps },
       flop: 6 * parameters.length * tokens,
       seconds: Math.round(seconds),
-      machine: `${threads === 1 ? "one thread" : `${threads} threads`} of ${cpus()[0]?.model ?? "an unknown processor"}, ${runtime.name}`,
+      machine: [
+        threads === 1 ? "one thread" : `${threads} threads`,
+        `of ${cpus()[0]?.model ?? "an unknown processor"}, ${runtime.name}`,
+      ].join(" "),
       curve: curve.map((loss) => Number(loss.toFixed(5))),
       curveSentences: poolSentences(recipe),
       skills: cardSkills(recipe, scores),

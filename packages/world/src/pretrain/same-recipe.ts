@@ -1,5 +1,5 @@
-// Whether a folder's recipe is the one that is asked for: a checkpoint must not be gone on with under
-// other options, nor a finished model be taken for another.
+// Whether a folder's recipe is the one that is asked for: a checkpoint must not be gone on with
+// under other options, nor a finished model be taken for another.
 
 import { dirname } from "node:path";
 import { InputError, readJson } from "@w2s/base";

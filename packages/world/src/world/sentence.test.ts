@@ -102,7 +102,7 @@ describe("mixtureText", () => {
     expect(Math.abs(right.length - 2000)).toBeLessThan(160);
   });
 
-  it("judges as many false statements as true ones, and puts the right choice in either place", () => {
+  it("judges as many false statements as true, the right choice in either place", () => {
     const judged = sentences({ skills: { majority: {} }, forms: { judge: 1 } }, 4000);
     expect(Math.abs(judged.filter(({ answer }) => answer === "true").length - 2000)).toBeLessThan(
       160,

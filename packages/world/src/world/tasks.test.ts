@@ -9,7 +9,7 @@ const load = (name: WorldTaskName, options = {}) =>
 const small = { seed: 3, examples: 400 };
 
 describe.each(worldTaskNames)("world task %s", (name) => {
-  it("loads without a warning, in balance, each example with its skill and difficulty", async () => {
+  it("loads without a warning, in balance, each with its skill and difficulty", async () => {
     const { examples, warnings, options } = await load(name, small);
     expect(warnings).toEqual([]);
     expect(options).toBe(2);
@@ -26,7 +26,7 @@ describe.each(worldTaskNames)("world task %s", (name) => {
     }
   });
 
-  it("asks every question once, none that pretraining shows, and keeps each on one side of a split", async () => {
+  it("asks each question once, none that pretraining shows, on one side of a split", async () => {
     const rows = [...worldRows(name, small)] as { group: string }[];
     expect(new Set(rows.map(({ group }) => group)).size).toBe(400);
     expect(rows.every(({ group }) => heldOut(group))).toBe(true);
@@ -51,7 +51,7 @@ describe("worldTask", () => {
     expect(new Set(examples.map(({ facts }) => facts?.difficulty))).toEqual(new Set([4, 5]));
   });
 
-  it("labels truth: the same statement is true with the right answer and false with another", () => {
+  it("labels truth: a statement is true with the right answer, false with another", () => {
     for (const row of worldRows("maximum", { examples: 100 })) {
       const { text, label } = row as { text: string; label: string };
       const [statement, answer] = text.split(" = ") as [string, string];

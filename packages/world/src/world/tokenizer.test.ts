@@ -46,7 +46,7 @@ describe("worldTokenizer", () => {
     expect(reference.texts.map(ids)).toEqual(reference.ids);
   });
 
-  it("knows every word of every sentence and task, in at most 32 tokens with <bos> and <eos>", () => {
+  it("knows every word of sentences and tasks, in at most 32 tokens with <bos>, <eos>", () => {
     const mixture = parseMixture(defaultMixture);
     const sentences = Array.from({ length: 20_000 }, (_, index) =>
       sentenceText(sentenceAt(mixture, 5, index)),

@@ -39,7 +39,9 @@ export interface ShownExample {
   readonly sureness: number;
 }
 
-/** The examples of one cell, those of most seeds first, then those that the student is surest of. */
+/**
+ * The examples of one cell, those of most seeds first, then those that the student is surest of.
+ */
 export interface ShownCell {
   readonly cell: Pick<EvidenceRow, "task" | "supervisor" | "student" | "labels" | "method">;
   /** Seeds that were looked at. */

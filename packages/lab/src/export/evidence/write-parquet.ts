@@ -1,4 +1,5 @@
-// Evidence as Parquet, through hyparquet-writer: columns as they are, blocks joined into row groups.
+// Evidence as Parquet, through hyparquet-writer: columns as they are, blocks joined into row
+// groups.
 
 import {
   type BasicType,

@@ -7,7 +7,9 @@ import { bootstrapPgr } from "./bootstrap.js";
 import { resampler } from "./resampler.js";
 import type { CellPredictions } from "./roles.js";
 
-/** Predictions that are right with probability `accuracy`, independently, for alternating labels. */
+/**
+ * Predictions that are right with probability `accuracy`, independently, for alternating labels.
+ */
 function role(accuracy: number, n: number, seeds: number, purpose: string): Said[] {
   const stream = random(5, purpose);
   return Array.from({ length: seeds }, () => rightWhere(n, () => stream.uniform() < accuracy));
@@ -44,7 +46,8 @@ const errorOf = ({ low, high }: Estimate) => (high - low) / (2 * 1.96);
 
 describe("bootstrapPgr", () => {
   it("has the widths of exact arithmetic for one seed", () => {
-    // Rows in blocks of 20: weak right on the first 14, ceiling on the first 18, student on 3 to 18.
+    // Rows in blocks of 20: weak right on the first 14, ceiling on the first 18, student on 3 to
+    // 18.
     const cell: CellPredictions = {
       roles: {
         weak: [rightWhere(2000, (row) => row % 20 < 14)],
@@ -67,8 +70,8 @@ describe("bootstrapPgr", () => {
       expect(errorOf(estimate) / Math.sqrt(variance / 2000)).toBeCloseTo(1, 1);
       expect(Math.abs(errorOf(estimate) / Math.sqrt(variance / 2000) - 1)).toBeLessThan(0.04);
     }
-    // PGR = gain / gap = .5; by the delta method (gain - .5 gap) / gap: d is .5 on 14 to 17, -1 on 0
-    // and 1: (.2 x .25 + .1 - 0) / .2^2 / 2000.
+    // PGR = gain / gap = .5; by the delta method (gain - .5 gap) / gap: d is .5 on 14 to 17, -1 on
+    // 0 and 1: (.2 x .25 + .1 - 0) / .2^2 / 2000.
     expect(pgr.defined && errorOf(pgr) / Math.sqrt(0.15 / 0.04 / 2000)).toBeCloseTo(1, 1);
   });
 
@@ -90,8 +93,8 @@ describe("bootstrapPgr", () => {
     expect(weak.value).toBe(0.75);
     expect(Math.abs(errorOf(weak) / Math.sqrt((25 * 0.1875) / (200 * 16)) - 1)).toBeLessThan(0.04);
 
-    // Five seeds of .5, .6, .7, .8 and .9 without noise of examples: four are drawn, so the variance
-    // of their mean is .02 / 4, and the unbiased one of five, .025 / 5, is the same.
+    // Five seeds of .5, .6, .7, .8 and .9 without noise of examples: four are drawn, so the
+    // variance of their mean is .02 / 4, and the unbiased one of five, .025 / 5, is the same.
     const spread = [0.5, 0.6, 0.7, 0.8, 0.9].map((share) =>
       rightWhere(4000, (row) => row % 10 < 10 * share),
     );
@@ -145,7 +148,8 @@ describe("bootstrapPgr", () => {
       truth: alternating(400),
     };
     const { weak, gain } = bootstrapPgr(cell, { metric: "accuracy" });
-    // The seeds spread by .11; the gain, .05 under each, by examples alone: at most sqrt(.0475/400).
+    // The seeds spread by .11; the gain, .05 under each, by examples alone: at most
+    // sqrt(.0475/400).
     expect(errorOf(weak)).toBeGreaterThan(0.05);
     expect(errorOf(gain)).toBeLessThan(0.0115);
   });
@@ -195,7 +199,7 @@ describe("bootstrapPgr", () => {
     );
   });
 
-  it("asks that the ceiling clears chance and the untouched student, and says which it does not", () => {
+  it("asks that the ceiling clears chance and the untouched student, or says which not", () => {
     const n = 400;
     const roles = {
       weak: [rightWhere(n, (row) => row % 20 < 7)],
@@ -271,7 +275,7 @@ describe("bootstrapPgr", () => {
     expect(pgr.defined).toBe(true);
   });
 
-  it("gives the same for the same seed, with shared draws or its own, and leaves its input alone", () => {
+  it("gives the same for the same seed, draws shared or not, and leaves its input alone", () => {
     const test = independent(200, 3, 0.6, 0.7, 0.9);
     const before = JSON.stringify(test);
     const own = bootstrapPgr(test, { metric: "accuracy", resamples: 300, seed: 4 });

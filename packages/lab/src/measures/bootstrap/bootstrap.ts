@@ -47,11 +47,11 @@ export interface PgrSummary {
 /**
  * PGR of mean scores with a percentile bootstrap over test examples (or their groups) and seeds,
  * drawn with replacement and paired: one resample scores all roles and arms on the same examples
- * and seeds. PGR is undefined unless the ceiling clears the supervisor, the untouched student (where
- * given) and chance, each by a whole interval. A resample in which the gap is not positive counts
- * as PGR -infinity or +infinity by the sign of its gain; there are at most as many of them as lie
- * outside the interval on one side, so the bounds of a defined PGR are finite. Source: percentile
- * bootstrap, Efron and Tibshirani 1993; over two crossed factors, Owen 2007. Coverage by
+ * and seeds. PGR is undefined unless the ceiling clears the supervisor, the untouched student
+ * (where given) and chance, each by a whole interval. A resample in which the gap is not positive
+ * counts as PGR -infinity or +infinity by the sign of its gain; there are at most as many of them
+ * as lie outside the interval on one side, so the bounds of a defined PGR are finite. Source:
+ * percentile bootstrap, Efron and Tibshirani 1993; over two crossed factors, Owen 2007. Coverage by
  * simulation: docs/measures.md.
  * @throws InputError for probabilities that are not (NaN included), roles with different seeds, a
  * single-class test under AUROC, or draws made for another test

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { percentileInterval } from "./interval.js";
 
 describe("percentileInterval", () => {
-  const hundred = Float64Array.from({ length: 100 }, (_, index) => (index * 37) % 100); // 0..99 in some order
+  /** 0..99 in some order. */
+  const hundred = Float64Array.from({ length: 100 }, (_, index) => (index * 37) % 100);
 
   it("leaves floor(B (1 - confidence) / 2) values outside on each side", () => {
     // 95% of 100: floor(2.5) = 2 on each side, so the bounds are 2 and 97; 90%: 5, so 5 and 94.

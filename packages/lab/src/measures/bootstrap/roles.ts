@@ -69,7 +69,8 @@ export function checkSeeds(cell: CellPredictions): void {
   if (seeds > 0 && all.every(([, said]) => said.length === seeds)) return;
   const names = all.map(([name]) => name);
   throw new InputError(
-    `bootstrap: ${names.slice(0, -1).join(", ")} and ${names.at(-1)} need the same seeds, at least ` +
+    `bootstrap: ${names.slice(0, -1).join(", ")} and ${names.at(-1)} need the same seeds, ` +
+      "at least " +
       `one, got ${all.map(([, said]) => said.length).join(", ")}`,
   );
 }

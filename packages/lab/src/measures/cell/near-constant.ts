@@ -26,7 +26,8 @@ export function nearConstant(
     if (constant.length > 0) {
       const share = mean(constant);
       const note =
-        `${words[role]} says one option of ${percent(share)} of the test in ${constant.length} of ` +
+        `${words[role]} says one option of ${percent(share)} of the test in ` +
+        `${constant.length} of ` +
         `${said.length} ${said.length === 1 ? "seed" : "seeds"}`;
       return [{ role, kind: "one option", seeds: constant.length, share, note }];
     }
@@ -36,7 +37,8 @@ export function nearConstant(
     if (accuracy.value - chance > (auroc.value - 0.5) / 4) return [];
     const note =
       `${words[role]} ranks examples (AUROC ${short(auroc.value)}) but its accuracy, ` +
-      `${short(accuracy.value)}, is not clearly above chance, ${short(chance)}: its threshold is off`;
+      `${short(accuracy.value)}, is not clearly above chance, ${short(chance)}: ` +
+      "its threshold is off";
     return [{ role, kind: "threshold", seeds: said.length, share: mean(shares), note }];
   });
 }

@@ -1,5 +1,5 @@
-// What scoring one cell of a study gives: the measured half of an outcome, as the schema that is its
-// type, its part of results.json and its columns.
+// What scoring one cell of a study gives: the measured half of an outcome, as the schema that is
+// its type, its part of results.json and its columns.
 
 import * as z from "zod";
 import { pairMeasures, roleMeasures, schemasOf } from "../all.js";
@@ -78,7 +78,9 @@ export const cellScoresSchema = z.object({
   chance: z.number(),
   /** The metric that PGR is computed on. */
   metric: z.enum(["accuracy", "auroc"]),
-  /** Results of format 2 and before call the student's `strong`, and keep all three one level up. */
+  /**
+   * Results of format 2 and before call the student's `strong`, and keep all three one level up.
+   */
   scores: z
     .object({ weak: roleScoresSchema, student: roleScoresSchema, ceiling: roleScoresSchema })
     .meta({ column: "" }),

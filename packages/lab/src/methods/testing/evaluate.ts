@@ -34,7 +34,10 @@ export interface Evaluated {
 /** What students' heads see of example i: three numbers. */
 const featuresOf = (i: number) => [Math.sin(i + 1), Math.cos(2 * i), 0.3 * i - 0.5];
 
-/** Weights of a student's head, `[options, 3]`: its logits are not those given, but methods' forward. */
+/**
+ * Weights of a student's head, `[options, 3]`: its logits are not those given, but methods'
+ * forward.
+ */
 const headOf = (student: number, options: number) =>
   Array.from({ length: options }, (_, k) => [0.5 * k, student - k, 0.1 * (k + student)]);
 
@@ -127,7 +130,9 @@ export async function evaluate(
   };
 }
 
-/** A batch of one student with two options, by log-odds and by labels' probabilities of option 1. */
+/**
+ * A batch of one student with two options, by log-odds and by labels' probabilities of option 1.
+ */
 export function binary(
   odds: readonly number[],
   labels: readonly number[],

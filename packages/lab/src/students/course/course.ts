@@ -15,8 +15,8 @@ export interface CourseRecipe {
   readonly patience?: number | undefined;
   /**
    * "agreement": the most validation labels agreed with; "loss": the smallest cross-entropy to
-   * them; "oracle": the most ground truth of the validation rows; the earliest at a tie; "last": the
-   * last.
+   * them; "oracle": the most ground truth of the validation rows; the earliest at a tie; "last":
+   * the last.
    */
   readonly selection: Selection;
 }

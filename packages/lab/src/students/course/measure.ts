@@ -23,7 +23,8 @@ export interface Judges {
 export function checkJudges({ name, oracle }: Judges, selection: Selection): void {
   if (selection !== "oracle" || oracle !== undefined) return;
   throw new InputError(
-    `${name}: selection "oracle" needs ground truth of the validation rows, which is not given to ` +
+    `${name}: selection "oracle" needs ground truth of the validation rows, which is not ` +
+      "given to " +
       'this training; use selection "agreement"',
   );
 }

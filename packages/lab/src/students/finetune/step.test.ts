@@ -120,7 +120,7 @@ describe("finetuned students in a study", () => {
     expect(arrays.states!.shape).toEqual([tokens, 16]);
   });
 
-  it("learn the same with frozen blocks run at every step as with what is stored of them", async () => {
+  it("learn the same with frozen blocks run at every step as with them stored", async () => {
     const scores = async (store: boolean) => {
       const students = finetune(tiny(), { ...quick, blocks: 2, store });
       const { outcomes, plan } = await run(small({ students, seeds: 1 }));

@@ -6,8 +6,8 @@ import * as z from "zod";
 import { type FinetuneRecipe, finetuneRecipe, finetuneSchema } from "../finetune/recipe.js";
 
 /**
- * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md, which
- * a test compares with it.
+ * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md,
+ * which a test compares with it.
  */
 export const loraOwnSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 2e-4 (Hu et al. 2021, tables 11 and 12). */

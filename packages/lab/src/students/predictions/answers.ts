@@ -20,7 +20,8 @@ export function answerOf(row: Predicted, recipe: PredictionsRecipe, task: TaskFa
   if (recipe.probability !== undefined) {
     if (task.options !== 2) {
       throw new InputError(
-        `predictions: "probability" is of two options, and ${task.name} has ${task.options}; give ` +
+        `predictions: "probability" is of two options, and ${task.name} has ${task.options}; ` +
+          "give " +
           '"probabilities"',
       );
     }

@@ -34,7 +34,8 @@ export const predictionsKind: StudentKind<PredictionsSpec> = {
   check: () => undefined,
   fit(spec) {
     throw new InputError(
-      `${spec.label}: was trained elsewhere, so that it can only be a student; labels of somebody ` +
+      `${spec.label}: was trained elsewhere, so that it can only be a student; ` +
+        "labels of somebody " +
         "else are a supervisor by labels(...)",
     );
   },

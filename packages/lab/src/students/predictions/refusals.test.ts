@@ -89,7 +89,7 @@ describe("predictions", () => {
     [
       "an unknown example",
       changed(2, { id: "e99" }),
-      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, from the same study and limit',
+      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them',
     ],
     ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
   ])("with %s are refused with file and line", async (_, lines, message) => {
@@ -99,13 +99,14 @@ describe("predictions", () => {
 
   it("that miss some test examples are refused with how many", async () => {
     await expect(planned(everybody.filter(({ role }) => role === "student"))).rejects.toThrow(
-      /theirs\.jsonl: says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
+      /says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
     );
   });
 
   it("that do not say of which seed they are are refused where there are several", async () => {
     await expect(planned(everybody, {}, [0, 1])).rejects.toThrow(
-      'theirs.jsonl: the study has 2 seeds, and nothing says which one these predictions are of; give a field "seed", or {seed} in the path',
+      "theirs.jsonl: the study has 2 seeds, and nothing says which one these predictions are of; " +
+        'give a field "seed", or {seed} in the path',
     );
   });
 

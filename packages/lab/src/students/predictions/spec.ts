@@ -9,7 +9,7 @@ import type { SpecBase } from "../student.js";
 
 const field = z.string().min(1);
 
-/** Documented in docs/elsewhere.md, which a test compares with it. */
+/** Documented in docs/students/predictions.md, which a test compares with it. */
 export const predictionsSchema = z.strictObject({
   /** Field with the example's id, as `w2s labels export` writes it; default "id". */
   id: field.default("id"),

@@ -6,7 +6,9 @@ import type { SearchEnd } from "./training/fit.js";
 
 /** A trained probe, and what it says. */
 export interface ProbeResult extends Fit {
-  /** `[d, columns]`: with two options one column, the weights of the log-odds; else one an option. */
+  /**
+   * `[d, columns]`: with two options one column, the weights of the log-odds; else one an option.
+   */
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;

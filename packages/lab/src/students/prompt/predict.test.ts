@@ -133,7 +133,7 @@ describe("promptStudent", () => {
     );
   });
 
-  it("refuses label words that do not fit the task or the model, and more shots than there are examples", async () => {
+  it("refuses label words that do not fit task or model, more shots than examples", async () => {
     await expect(ask({ labelWords: ["no", "yes", "or"] })).rejects.toThrow(
       'prompt: "labelWords" must be 2, one an option, got 3',
     );

@@ -36,7 +36,7 @@ function studentStep(trains: () => WeightedFit) {
 }
 
 describe("weights", () => {
-  it("make a finished student run again when they are wanted and not there, then only", async () => {
+  it("make a finished student run again when wanted and not there, then only", async () => {
     let trained = 0;
     const student = studentStep(() => {
       trained += 1;

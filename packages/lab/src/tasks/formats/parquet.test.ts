@@ -43,7 +43,8 @@ describe("Parquet", () => {
   it("refuses a column that it does not have", async () => {
     const task = table("reviews.parquet", { text: "sentense", label: "label" });
     await expect(loadTask(task, { baseDir })).rejects.toThrow(
-      'reviews.parquet: no column "sentense"; columns: "id", "sentence", "label", "length"; did you mean "sentence"?',
+      'reviews.parquet: no column "sentense"; columns: "id", "sentence", "label", "length"; did ' +
+        'you mean "sentence"?',
     );
   });
 });

@@ -62,11 +62,13 @@ describe("choices", () => {
 
   it("refuses answers that are no choice, or two things at once", async () => {
     expect(await refusal(task([{ ...quiz[0], right: 3 }]))).toBe(
-      'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; map it with labels: {...}',
+      'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; map ' +
+        "it with labels: {...}",
     );
     const numbers = { q: "1 + 1?", a: "3", b: "2", c: "1", right: "1" };
     expect(await refusal(task([numbers]))).toBe(
-      'rows "quiz": row 1: "right" is both the index and the text of a choice, got "1"; say answerIs: "index" or "text"',
+      'rows "quiz": row 1: "right" is both the index and the text of a choice, got "1"; say ' +
+        'answerIs: "index" or "text"',
     );
     const id = async (answerIs: string) =>
       (await load(task([numbers], { answerIs }))).examples[0]!.id;

@@ -38,7 +38,7 @@ describe.each(["linear", "conv1d"] as const)("%s", (kind) => {
     expect(await outputs(kind)).toEqual([6, 12]);
   });
 
-  it("adds what an adapter makes of the same rows, to the layers that the adapter has", async () => {
+  it("adds what an adapter makes of the same rows, to the layers that it has", async () => {
     // [6, 12] + 10 * [1, 2]
     expect(await outputs(kind, (layer, x) => (layer === "at" ? mul(x, 10) : undefined))).toEqual([
       16, 32,

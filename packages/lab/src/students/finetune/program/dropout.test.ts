@@ -59,7 +59,7 @@ function oneText(one: FinetuneShape) {
 }
 
 describe("dropoutMasks", () => {
-  it("keeps the share that it should, in every place by itself, decided by seed, step and part", () => {
+  it("keeps its share in every place by itself, decided by seed, step and part", () => {
     const draw = dropoutMasks(shape(0.1));
     const masks = draw(sizes, { seed: 1, step: 3, part: 0 });
     // The embeddings, two branches in each of three blocks, and the pooled vector.
@@ -99,7 +99,7 @@ describe("dropoutMasks", () => {
 });
 
 describe("dropout", () => {
-  it("sets to zero what a mask drops and scales the rest by 1 / (1 - dropout): the expectation stays", async () => {
+  it("zeroes what a mask drops, scales the rest by 1 / (1 - dropout): the mean stays", async () => {
     const one = shape(0.25);
     const pooled = compile(
       { x: input("float32", ["texts", 16]), "kept student.pooled": input("bool", ["texts", 16]) },
@@ -119,7 +119,7 @@ describe("dropout", () => {
     });
   });
 
-  it("reaches the embeddings: a student that loses all of them says what an empty one does", async () => {
+  it("reaches the embeddings: who loses all of them says what an empty one does", async () => {
     const one = shape(0.5);
     const { inputs, weights } = oneText(one);
     const program = gradientProgram({

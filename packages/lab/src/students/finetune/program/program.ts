@@ -121,7 +121,9 @@ function exampleFeatures({ task }: FinetuneShape, pooled: Tensor, { places }: Te
   return task === "compare" ? placed : squeeze(placed, 1);
 }
 
-/** Logits `[examples, 1, options]` of such features, or of those with an axis for the one student. */
+/**
+ * Logits `[examples, 1, options]` of such features, or of those with an axis for the one student.
+ */
 function secondLogits({ task, options }: FinetuneShape, features: Tensor, head: Weights): Tensor {
   const product = matmul(features, head("student.weight"), { transposeB: true });
   const scores = task === "compare" ? product : add(product, head("student.bias"));
@@ -172,7 +174,9 @@ export function startingState({ kept }: LossMethod, options: number, examples: n
   );
 }
 
-/** The loss as one program, which keeps what the way back needs; `carried` is what the method keeps. */
+/**
+ * The loss as one program, which keeps what the way back needs; `carried` is what the method keeps.
+ */
 export function methodLoss(
   shape: FinetuneShape,
   method: LossMethod,

@@ -57,8 +57,8 @@ const options: {
 };
 
 /**
- * The first option of a recipe that the loop does not follow, or "method" for one whose loss keeps a
- * state or reads more than scores, labels, progress and prior, which students have of their own;
+ * The first option of a recipe that the loop does not follow, or "method" for one whose loss keeps
+ * a state or reads more than scores, labels, progress and prior, which students have of their own;
  * undefined where it follows all.
  */
 export function whyNotSideBySide(

@@ -86,7 +86,7 @@ describe("finetuneSideBySide", () => {
     await compare(students, { epochs: 2, learningRate: 1e-2 });
   });
 
-  it("evaluates within epochs, and leaves a student as it was when its patience was over", async () => {
+  it("evaluates within epochs, and leaves a student as it was when patience ended", async () => {
     const options = { epochs: 6, evaluateEvery: 4, patience: 2, learningRate: 2e-2 };
     const fits = await compare(differing(), options);
     expect(new Set(fits.map(({ curve }) => curve.steps.length)).size).toBeGreaterThan(1);

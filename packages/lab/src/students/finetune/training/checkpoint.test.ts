@@ -51,7 +51,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("holds what the method keeps of each example, and what was said of rows to watch", async () => {
+  it("holds what the method keeps of examples, and what was said of watched rows", async () => {
     const watching = { ...made, data: { ...made.data, watch: made.data.predict } };
     const fit: TinyFit = { options: { epochs: 3, evaluateEvery: 4 }, method: elr() };
     const whole = await fitTiny(watching, fit);
@@ -80,7 +80,7 @@ describe("a checkpoint", () => {
     expect(fit).toEqual(whole);
   });
 
-  it("is set aside with one line where it is cut short, changed, or of another training", async () => {
+  it("is set aside in one line where it is cut short, changed or another's", async () => {
     const whole = await fitTiny(made, { options });
     const damages: readonly [string, () => Promise<void>][] = [
       ["", () => truncate(file, 5000)],

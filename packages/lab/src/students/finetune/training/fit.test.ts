@@ -7,7 +7,7 @@ import { accuracyOf, fitTiny, problem, tinyModel } from "../../testing/tiny-stud
 import { blockTuning } from "../program/tuning.js";
 
 describe("finetuneStudent", () => {
-  it("learns what a text holds, with every weight trained, by the same losses as probes", async () => {
+  it("learns what a text holds, every weight trained, by the same losses as probes", async () => {
     const made = problem();
     for (const loss of [naive(), confidence({ alpha: 0.5 })]) {
       const { probabilities, curve, chosenEpoch } = await fitTiny(made, { method: loss });
@@ -155,7 +155,7 @@ describe("finetuneStudent", () => {
     );
   });
 
-  it("keeps what is said of rows to watch at every evaluation, and is not moved by them", async () => {
+  it("keeps what is said of watched rows at every evaluation, and is not moved by it", async () => {
     const made = problem();
     const watching = { ...made, data: { ...made.data, watch: made.data.predict } };
     const options = { epochs: 2, evaluateEvery: 4 };

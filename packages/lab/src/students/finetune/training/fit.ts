@@ -99,8 +99,8 @@ export interface FinetuneRun {
  * Finetunes a student. With a checkpoint, a call that was interrupted goes on from there, to the
  * same bits.
  * @throws InputError for more blocks than the model has, weights that do not fit, a text without a
- * token or a selection by an oracle that is not given; NotFiniteError when a loss is not finite, naming the student, the step and its examples;
- * the signal's reason when aborted.
+ * token or a selection by an oracle that is not given; NotFiniteError when a loss is not finite,
+ * naming the student, the step and its examples; the signal's reason when aborted.
  */
 export async function finetuneStudent(
   student: FinetuneStudent,

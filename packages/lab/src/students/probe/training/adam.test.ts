@@ -113,7 +113,7 @@ describe("fitAdamProbes", () => {
       expect(accuracyOf(predictProbe(fit!, data, test), truth, test)).toBeGreaterThan(0.7);
     });
 
-    it(`ends where it ends alone when trained beside 63 others, with ${classes} classes`, async () => {
+    it(`ends where it ends alone, beside 63 others, with ${classes} classes`, async () => {
       const { data, truth } = problem(classes);
       const crowd = Array.from({ length: 64 }, (_, i) =>
         student(data, noisy(truth, i, classes), {
@@ -144,7 +144,7 @@ describe("fitAdamProbes", () => {
     expect([...fit!.weight.data.slice(0, 4)].some((weight) => weight !== 0)).toBe(true);
   });
 
-  it("keeps the epoch that agrees most with the validation labels, the earliest at a tie", async () => {
+  it("keeps the epoch that agrees most with validation labels, earliest at a tie", async () => {
     const { data, truth } = problem(2);
     const one = student(data, noisy(truth, 9, 2));
     const [fit] = await fitAdamProbes([one], data, recipe({ epochs: 20 }), options);
@@ -253,7 +253,7 @@ describe("the course of probes", () => {
     expect(plain.curve.oracle).toEqual([]);
   });
 
-  it("keeps what is said of rows to watch at every evaluation, and is not moved by them", async () => {
+  it("keeps what is said of watched rows at every evaluation, and is not moved by it", async () => {
     for (const classes of [2, 3]) {
       const { data, truth, test } = problem(classes);
       const one = student(data, noisy(truth, 9, classes));

@@ -76,7 +76,9 @@ export class BestEpochs {
     }
   }
 
-  /** Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch. */
+  /**
+   * Notes an evaluation after `step` steps: scores of the validation rows, and of those to watch.
+   */
   evaluate(step: number, scores: NdArray, watched: NdArray | undefined, parameters: Arrays): void {
     this.tracks.forEach((track, s) => {
       const { course } = track;

@@ -69,8 +69,8 @@ export function headScores(head: HeadShape, weight: Tensor, x: Tensor, mask?: Te
 }
 
 /**
- * Adam in the head's own coordinates: what it does is what Adam (with this epsilon) does to the rows
- * of the head that the recipe speaks of.
+ * Adam in the head's own coordinates: what it does is what Adam (with this epsilon) does to the
+ * rows of the head that the recipe speaks of.
  */
 export function headOptimizer(
   { task, options }: Pick<HeadShape, "task" | "options">,

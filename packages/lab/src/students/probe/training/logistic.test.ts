@@ -72,7 +72,7 @@ describe("fitLogisticProbes", () => {
     });
   });
 
-  it("says how the search ended: steps taken, the gradient left, whether it is the tolerance's", async () => {
+  it("says how the search ended: steps, the gradient left, whether within tolerance", async () => {
     const [done] = await fitLogisticProbes([student(d)], data, recipe, options);
     expect(done!.search!.converged).toBe(true);
     expect(done!.search!.gradient).toBeLessThan(1e-6);

@@ -33,8 +33,8 @@ import type { LogisticRecipe } from "../recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 
 /**
- * Refuses what this solver does not minimise; call it when a study is planned. It asks what a method
- * computes, not what it is called.
+ * Refuses what this solver does not minimise; call it when a study is planned. It asks what a
+ * method computes, not what it is called.
  * @throws InputError for more than two options, and for a loss that is not the naive method's.
  */
 export function checkLogistic(method: LossMethod, options: number, name: string): void {

@@ -147,7 +147,9 @@ const sampled = 32;
 /** Fewer students than this have so few scores that taking a sample costs more than it saves. */
 const manyStudents = 16;
 
-/** Whether a loss can be told from some rows: it looks at nothing else of them, and keeps nothing. */
+/**
+ * Whether a loss can be told from some rows: it looks at nothing else of them, and keeps nothing.
+ */
 function isSampled(method: LossMethod, { options, students }: HeadShape): boolean {
   if (method.kept !== undefined || students < manyStudents) return false;
   return [...checkLoss(method, options).reads].every((name) => name === "prior");

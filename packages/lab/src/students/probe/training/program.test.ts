@@ -70,7 +70,7 @@ async function trace(students: readonly ProbeStudent[]) {
 }
 
 describe("probeTraining", () => {
-  it("follows PyTorch's two-way head for 200 steps, naive and confidence side by side", async () => {
+  it("follows PyTorch's two-way head for 200 steps, both losses side by side", async () => {
     const { losses, parameters } = await trace([
       student(naive()),
       student(confidence({ alpha: 0.75 })),

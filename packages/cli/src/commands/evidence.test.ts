@@ -1,0 +1,150 @@
+// Runs, parts of runs, their evidence and single examples, as a user calls them: the real lab on a
+// small study.
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleKinds } from "@w2s/lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fakeIo, fakeStream } from "../../test/fake-io.js";
+import { loadLab } from "../lab.js";
+import { main } from "../main.js";
+import { exampleNames } from "../program/look.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "w2s-seen-"));
+  const lines = Array.from({ length: 240 }, (_, i) => {
+    const good = (i * 7919) % 240 < 120;
+    return `word${i % 12} word${(i * 5) % 17} ${good ? "fine" : "poor"}\u001b[2J\t${good ? 1 : 0}`;
+  });
+  await writeFile(join(folder, "texts.tsv"), `text\tlabel\n${lines.join("\n")}\n`);
+  await writeFile(
+    join(folder, "small.study.ts"),
+    `import { confidence, drawn, naive, probe, study, table } from "w2s";
+    export default study({
+      task: table("texts.tsv", { text: "text", label: "label", labels: { "0": 0, "1": 1 } }),
+      supervisors: probe(drawn(3, { noise: 3 }), { epochs: 2, as: "weak" }),
+      students: probe(drawn(16), { epochs: 2, as: "strong" }),
+      methods: [naive(), confidence()],
+      seeds: 2, resamples: 100, arms: "none",
+    });`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function w2s(line: string, columns = 100) {
+  const stdout = fakeStream({ columns });
+  const io = fakeIo(folder, { stdout, lab: loadLab });
+  const code = await main(line.split(" "), io);
+  return { code, out: stdout.text, err: io.err() };
+}
+
+describe("w2s run", () => {
+  it("writes evidence beside the results, and not again when nothing ran", async () => {
+    expect((await w2s("run small.study.ts")).err).toContain(
+      "report.html, evidence.parquet, .jsonl",
+    );
+    const files = await readdir(join(folder, "runs/small"));
+    expect(files).toContain("evidence.parquet");
+    expect(files).toContain("evidence.jsonl");
+    await writeFile(join(folder, "runs/small/evidence.jsonl"), "mine\n");
+    await w2s("run small.study.ts");
+    expect(await readFile(join(folder, "runs/small/evidence.jsonl"), "utf8")).toBe("mine\n");
+    await w2s("run small.study.ts --evidence places");
+    const text = await readFile(join(folder, "runs/small/evidence.jsonl"), "utf8");
+    expect(JSON.parse(text.split("\n")[0]!).place).toMatch(/^texts\.tsv:\d+$/);
+  });
+
+  it("of a part has a folder of its own, and no step to do", async () => {
+    const { err } = await w2s("run small.study.ts --only method=naive");
+    expect(err).toContain("all cached");
+    expect(err).toContain("written to runs/small-only-naive");
+    expect(await w2s("run small.study.ts --only method=naiv")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--only: no method "naiv" in this study; did you mean "naive"?'),
+    });
+  });
+
+  it("takes other methods and arms from the command line", async () => {
+    const { out, code } = await w2s(
+      "run small.study.ts --set methods=naive,kl --set arms=untouched --dry-run",
+    );
+    expect(code).toBe(0);
+    expect(out).toContain("4 trials");
+    expect((await w2s("run small.study.ts --set methods=nave --dry-run")).err).toContain(
+      'unknown method "nave"; did you mean "naive"?',
+    );
+  });
+});
+
+describe("w2s show --examples", () => {
+  it("knows the lab's kinds", () => {
+    expect([...exampleNames]).toEqual(Object.keys(exampleKinds));
+  });
+
+  it("prints examples with who said what, in the window, without control characters", async () => {
+    await w2s("run small.study.ts --evidence texts");
+    for (const columns of [24, 60, 140]) {
+      const { out, code } = await w2s("show small --examples disagreements --limit 2", columns);
+      expect(code).toBe(0);
+      expect(out).toMatch(/truth\s+[01];/);
+      expect(out).not.toContain("\u001b");
+      for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it("says where there is none, and what a name should have been", async () => {
+    const { out } = await w2s("show small --examples copied-errors --seed 0 --json");
+    for (const line of out.trim().split("\n").filter(Boolean)) {
+      expect(JSON.parse(line)).toMatchObject({ kind: "copied-errors", seeds: [0] });
+    }
+    expect((await w2s("show small --examples disagreements --method nave")).err).toBe(
+      'w2s: --method: no method "nave" in this run; did you mean "naive"?\n',
+    );
+    expect((await w2s("show small --method naive")).err).toBe(
+      "w2s: --method: says which examples are shown; add --examples KIND\n",
+    );
+  });
+
+  it("refuses evidence of other results, and a run that has none", async () => {
+    await w2s("run small.study.ts --out other --seeds 1 --no-evidence");
+    const none = await w2s("show other --examples disagreements");
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("has no evidence") });
+    const bytes = await readFile(join(folder, "runs/small/evidence.parquet"));
+    await writeFile(join(folder, "other/evidence.parquet"), bytes);
+    const others = await w2s("show other --examples disagreements");
+    expect(others.err).toContain("has evidence of other results");
+    await writeFile(join(folder, "other/evidence.parquet"), "PAR1 no more");
+    const damaged = await w2s("show other --examples disagreements");
+    expect(damaged).toMatchObject({ code: 2, err: expect.stringMatching(/not readable.*\n$/) });
+  });
+});
+
+describe("w2s labels export", () => {
+  it("writes a folder, replaces only its own, and says so", async () => {
+    const { out, code } = await w2s("labels export small.study.ts --to lab --seed 1");
+    expect([code, out]).toEqual([
+      0,
+      "written to lab: 4 files of labels; its README.md says what they are\n",
+    ]);
+    expect(await w2s("labels export small.study.ts --to lab")).toMatchObject({ code: 2 });
+    const again = await w2s("labels export small.study.ts --to lab --overwrite --set labels=hard");
+    expect(again.code).toBe(0);
+    expect(await readdir(join(folder, "lab"))).toContain("texts.weak.hard.seed-0.parquet");
+    await writeFile(join(folder, "lab/mine.txt"), "");
+    expect((await w2s("labels export small.study.ts --to lab --overwrite")).err).toContain(
+      '"mine.txt" is not of its making',
+    );
+  });
+
+  it("works before the predictions that the study names are there", async () => {
+    const text = await readFile(join(folder, "small.study.ts"), "utf8");
+    const changed = text
+      .replace(/students: .*/, 'students: predictions("theirs.jsonl"),')
+      .replace("naive,", "naive, predictions,");
+    await writeFile(join(folder, "theirs.study.ts"), changed);
+    expect((await w2s("run theirs.study.ts")).err).toMatch(/theirs\.jsonl: no such file in /);
+    expect((await w2s("labels export theirs.study.ts --to theirs")).code).toBe(0);
+  });
+});

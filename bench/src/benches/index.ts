@@ -14,6 +14,8 @@ import { load } from "./load.js";
 import { loadModel } from "./load-model.js";
 import { logisticSweep } from "./logistic-sweep.js";
 import { loraBench } from "./lora.js";
+import { methodProgram } from "./method-program.js";
+import { plan10k } from "./plan-10k.js";
 import { pretrainBench } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
@@ -43,4 +45,6 @@ export const benches: readonly Bench[] = [
   finetuneTop,
   pretrainBench,
   finetuneMany,
+  methodProgram,
+  plan10k,
 ];

@@ -18,18 +18,20 @@ import {
   type Study,
   study,
   surest,
+  type Task,
   table,
 } from "@w2s/lab";
 
-/** Texts of made-up words; the class is the sign of the words' hidden weights. */
-function sentences(count: number) {
+/** A task of texts of made-up words; the class is the sign of the words' hidden weights. */
+export function sentences(count: number): Task {
   const draw = random(3, "ten thousand trials");
   const words = Array.from({ length: 60 }, (_, i) => ({ word: `w${i}`, weight: draw.normal() }));
-  return Array.from({ length: count }, () => {
+  const examples = Array.from({ length: count }, () => {
     const used = Array.from({ length: 6 }, () => words[draw.integer(60)]!);
     const sum = used.reduce((total, { weight }) => total + weight, 0);
     return { text: used.map(({ word }) => word).join(" "), label: Number(sum > 0) };
   });
+  return table(rows("sentences", examples), { text: "text", label: "label" });
 }
 
 const probes = (as: string, width: number, count: number) =>
@@ -53,7 +55,7 @@ export function tenThousand(size = 10): Study {
   ];
   return study({
     name: "ten-thousand",
-    task: table(rows("sentences", sentences(2000)), { text: "text", label: "label" }),
+    task: sentences(2000),
     supervisors: probes("weak", 4, size),
     students: probes("strong", 32, size),
     methods: methods.slice(0, size),

@@ -35,6 +35,7 @@ export interface Executor {
  * Does what `targets` still need, then `use`s their results, which are there but for damage that
  * only reading shows: a damaged step is set aside and made again, once. What is done stays done:
  * interrupted anywhere, the same call goes on.
+ * @param allThere whether all of `targets` were there a moment ago, so that nothing is looked for
  * @throws the signal's reason when aborted; StoreError when the store cannot be written
  */
 export async function runSteps<T>(
@@ -42,13 +43,15 @@ export async function runSteps<T>(
   machine: Machine,
   options: RunOptions,
   use: (results: ResultCache) => Promise<T>,
+  allThere = false,
 ): Promise<T> {
   const { store, reporter } = options;
   const missing = new Set<string>();
   while (true) {
     try {
       const results = new ResultCache(store);
-      const needed = await neededSteps(targets, store.glance());
+      const isPlanned = allThere && missing.size === 0;
+      const needed = isPlanned ? [] : await neededSteps(targets, store.glance());
       if (needed.length > 0) {
         await store.assertWritable();
         const executor = await inThisProcess(machine, options, results);

@@ -33,5 +33,15 @@ export function labelsFrom(
   rows: Rows,
   hardness: Hardness,
 ): Step<Labels> {
-  return graph.step(saidKind, { rows, hardness }, { by }, `${hardness} labels by ${by.label}`);
+  const known = said.get(graph) ?? new Map<string, Step<Labels>>();
+  said.set(graph, known);
+  const key = `${by.name} ${rows.identity} ${hardness}`;
+  const step =
+    known.get(key) ??
+    graph.step(saidKind, { rows, hardness }, { by }, `${hardness} labels by ${by.label}`);
+  known.set(key, step);
+  return step;
 }
+
+/** Steps of a graph, each named once: every method of a cell asks for the same labels. */
+const said = new WeakMap<Graph, Map<string, Step<Labels>>>();

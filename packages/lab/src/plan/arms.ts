@@ -52,10 +52,20 @@ export function uninformedLabels(
   seed: number,
   room: Pick<TaskRoom, "rows" | "graph">,
 ): Step<Labels> {
+  const bySeed = dealtOut.get(labels) ?? new Map<number, Step<Labels>>();
+  dealtOut.set(labels, bySeed);
+  const known = bySeed.get(seed);
+  if (known) return known;
   const { transfer, validation } = room.rows(seed);
   const value = { transfer: Rows.of(transfer), validation: Rows.of(validation), seed };
-  return room.graph.step(uninformedKind, value, { labels }, `${labels.label}, dealt out anew`);
+  const label = `${labels.label}, dealt out anew`;
+  const step = room.graph.step(uninformedKind, value, { labels }, label);
+  bySeed.set(seed, step);
+  return step;
 }
+
+/** Named once for all students and methods. */
+const dealtOut = new WeakMap<Step<Labels>, Map<number, Step<Labels>>>();
 
 /** What the student says before any training; the same under every seed, but for its first step. */
 export function untouchedArm(student: StudentSpec, seeds: readonly number[], room: TaskRoom): Arm {

@@ -2,6 +2,7 @@
 
 import { type ResultCache, type RunOptions, runSteps } from "../engine/index.js";
 import { type Outcome, type ScoredRow, withComparisons } from "../outcome/index.js";
+import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 
 /**
@@ -11,16 +12,29 @@ import type { Plan } from "./plan.js";
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
   for (const warning of plan.warnings) options.reporter.warn(warning);
-  return runSteps(plan.targets, plan, options, (results) => outcomes(plan, results));
+  const use = (results: ResultCache) => outcomes(plan, results);
+  return runSteps(plan.targets, plan, options, use, plan.summary.toRun === 0);
 }
+
+/** Rows that are read at a time: each waits for files, mostly. */
+const together = 16;
 
 async function outcomes({ cells, seeds }: Plan, results: ResultCache): Promise<Outcome[]> {
   const rows: ScoredRow[] = [];
-  for (const { score, task, supervisor, student, labels, method, about, warnings } of cells) {
-    const { measured, draws } = await results.read(score);
-    const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
-    const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: [...warnings] };
-    rows.push({ outcome, draws });
+  for (let start = 0; start < cells.length; start += together) {
+    const some = cells.slice(start, start + together);
+    rows.push(...(await Promise.all(some.map((cell) => scoredRow(cell, seeds, results)))));
   }
   return withComparisons(rows);
+}
+
+async function scoredRow(
+  { score, task, supervisor, student, labels, method, about, warnings }: Cell,
+  seeds: readonly number[],
+  results: ResultCache,
+): Promise<ScoredRow> {
+  const { measured, draws } = await results.read(score);
+  const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
+  const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: [...warnings] };
+  return { outcome, draws };
 }

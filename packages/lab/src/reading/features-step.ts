@@ -123,6 +123,23 @@ export function featuresOf(
   told?: Told,
   remarks?: Step<Labels>,
 ): Step<Features> {
+  if (told || remarks) return namedFeatures(room, source, told, remarks);
+  const bySource = plain.get(room) ?? new WeakMap<FeatureSource, Step<Features>>();
+  plain.set(room, bySource);
+  const step = bySource.get(source) ?? namedFeatures(room, source);
+  bySource.set(source, step);
+  return step;
+}
+
+/** Features that no remark changes, named once in a room: every student of a model asks for them. */
+const plain = new WeakMap<Room, WeakMap<FeatureSource, Step<Features>>>();
+
+function namedFeatures(
+  room: Room,
+  source: FeatureSource,
+  told?: Told,
+  remarks?: Step<Labels>,
+): Step<Features> {
   const { texts, graph, task } = room;
   const label = `${source.alias} on ${task.name}`;
   const inputs = { told: remarks };

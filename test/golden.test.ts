@@ -39,7 +39,8 @@ const names = readdirSync(folder).flatMap((file) => /^(.*)\.study\.ts$/.exec(fil
 const changes = read("changes.json") as readonly Change[];
 
 const temp = mkdtempSync(join(tmpdir(), "w2s-golden-"));
-afterAll(() => rmSync(temp, { recursive: true, force: true }));
+// A folder of many files, on a busy disk, takes its time to go.
+afterAll(() => rmSync(temp, { recursive: true, force: true }), 120_000);
 
 describe("golden results", () => {
   it.each(names)(

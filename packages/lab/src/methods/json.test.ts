@@ -25,7 +25,8 @@ describe("methods in a JSON study", () => {
       { "student-ensemble": { members: [{ model: "middle", layer: 2 }], combine: "product" } },
     ]);
     expect(fullMethodName(chain!)).toBe(
-      "bootstrapping (through middle:2, by surest (keep 0.5, by confidence (alpha 0.5, warmup 0.2, " +
+      "bootstrapping (through middle:2, by surest (keep 0.5, by confidence (alpha 0.5, " +
+        "warmup 0.2, " +
         "prior half)), fresh true, ordered true)",
     );
     const links = "students" in chain! ? chain.students : [];

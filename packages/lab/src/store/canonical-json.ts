@@ -12,8 +12,8 @@ export interface JsonObject {
 }
 
 /**
- * The canonical text of a JSON value, which messages call `name`. Two values that differ only in the order of their keys have
- * one text.
+ * The canonical text of a JSON value, which messages call `name`. Two values that differ only in
+ * the order of their keys have one text.
  * @throws InternalError for what JSON cannot hold: NaN, infinities, undefined, dates, functions,
  * class instances.
  */

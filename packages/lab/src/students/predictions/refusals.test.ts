@@ -118,7 +118,7 @@ describe("predictions", () => {
     );
   });
 
-  it("by name of an option are read, and a misspelt one is refused with the near miss", async () => {
+  it("by name of an option are read, a misspelt one is refused with the near miss", async () => {
     const named = everybody.map(({ id, role }) => ({ id, role, said: "1" }));
     expect((await planned(named, { label: "said" })).cells).toHaveLength(1);
     const wrong = named.map((line) => ({ ...line, said: "2" }));

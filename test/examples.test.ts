@@ -23,7 +23,6 @@ async function ran(name: string): Promise<string> {
   return out;
 }
 
-/** What a run measured; only names and scores are looked at. */
 const outcomesIn = (out: string) =>
   JSON.parse(readFileSync(join(out, "results.json"), "utf8")).outcomes;
 

@@ -1,5 +1,5 @@
-// @w2s/lab/internals: the training itself, for benches and tests beside the package. No part of what
-// is promised: it changes as the lab does.
+// @w2s/lab/internals: the training itself, for benches and tests beside the package. No part of
+// what is promised: it changes as the lab does.
 
 export type {
   FinetuneData,

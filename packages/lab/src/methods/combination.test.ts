@@ -22,7 +22,8 @@ function likelihood(
 
 describe("learnedWeights", () => {
   it("finds the likeliest mixture", () => {
-    // Of four labels, all of option 1, one member gives .8, .8, .8, .2 and the other .2, .2, .2, .8.
+    // Of four labels, all of option 1, one member gives .8, .8, .8, .2 and the other .2, .2, .2,
+    // .8.
     // With the weight w the labels' probabilities are a = .2 + .6 w three times and 1 - a once;
     // 3 log a + log (1 - a) is largest at a = 3/4: w = 11/12.
     const members = [binary(0.8, 0.8, 0.8, 0.2), binary(0.2, 0.2, 0.2, 0.8)];

@@ -45,7 +45,7 @@ describe("strongToStrong", () => {
 });
 
 describe("studentEnsemble", () => {
-  it("answers with the mean of students in other orders, the first of them the study's", async () => {
+  it("answers with the mean of students in other orders, the first the study's", async () => {
     const { student, result, said } = await taught(studentEnsemble({ members: 3 }));
     const members = list(student, "members");
     expect(new Set(members.map(({ name }) => name)).size).toBe(3);
@@ -166,7 +166,7 @@ describe("programs", () => {
     expect(new Set(first.map(({ name }) => name)).size).toBe(2);
   });
 
-  it("cost no more than their fits: three nested steps are four fits and their labels", async () => {
+  it("cost no more than their fits: three nested steps are four fits and labels", async () => {
     const steps = async (methods: Method) =>
       (await stores.plan(tinyStudy({ methods }))).summary.work
         .filter(({ kind }) => kind === "fit")

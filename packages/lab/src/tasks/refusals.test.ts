@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InputError } from "@w2s/base";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { loadTask, rows, type Task, table } from "./index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "w2s-refusals-"));
@@ -341,9 +341,11 @@ describe("loadTask", () => {
     writeFileSync(join(folder, "long.jsonl"), line.repeat(200_000));
     writeFileSync(join(folder, "long.csv"), `text,label\n${"a,x\n".repeat(600_000)}`);
     for (const name of ["long.jsonl", "long.csv"]) await refusal(table(name, columns));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const open = readdirSync("/proc/self/fd").flatMap((fd) => linkOf(`/proc/self/fd/${fd}`));
-    expect(open.filter((path) => path.startsWith(folder))).toEqual([]);
+    const open = () =>
+      readdirSync("/proc/self/fd")
+        .flatMap((fd) => linkOf(`/proc/self/fd/${fd}`))
+        .filter((path) => path.startsWith(folder));
+    await vi.waitFor(() => expect(open()).toEqual([]), 10_000);
   });
 
   it("takes empty texts when told to", async () => {

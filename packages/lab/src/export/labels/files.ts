@@ -85,3 +85,12 @@ function truthOf({ task }: LabelSet, rows: Int32Array): Float32Array {
   const truth = Int32Array.from(task.examples, ({ label }) => label);
   return oneHotLabels(truth, rows, task.optionNames.length).data;
 }
+
+/** What manifest.json says of a file. */
+export interface LabelManifestFile
+  extends Pick<NamedFile, "task" | "seed" | "supervisor" | "labels"> {
+  readonly file: string;
+  readonly holds: "weak labels" | "ground truth, for the ceiling only";
+  readonly rows: number;
+  readonly sha256: string;
+}

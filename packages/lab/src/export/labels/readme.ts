@@ -1,7 +1,7 @@
 // The README.md of a folder of labels: what is in it, and how a student comes back.
 
 import type { LabelPlan } from "../../plan/index.js";
-import type { LabelManifestFile } from "./write-labels.js";
+import type { LabelManifestFile } from "./files.js";
 
 /** The page's text. */
 export function labelsReadme(

@@ -8,17 +8,8 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import type { RunOptions } from "../../engine/index.js";
 import { type LabelPlan, readLabels } from "../../plan/index.js";
 import { jsonLines, parquetColumns } from "./columns.js";
-import { filesOf, type NamedFile } from "./files.js";
+import { filesOf, type LabelManifestFile, type NamedFile } from "./files.js";
 import { labelsReadme } from "./readme.js";
-
-/** What manifest.json says of a file. */
-export interface LabelManifestFile
-  extends Pick<NamedFile, "task" | "seed" | "supervisor" | "labels"> {
-  readonly file: string;
-  readonly holds: "weak labels" | "ground truth, for the ceiling only";
-  readonly rows: number;
-  readonly sha256: string;
-}
 
 /**
  * Writes a folder of labels, whole or not at all; what is not in the store is computed first.

@@ -89,7 +89,8 @@ describe("predictions", () => {
     [
       "an unknown example",
       changed(2, { id: "e99" }),
-      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them',
+      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, ' +
+        "from the same study and limit",
     ],
     ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
   ])("with %s are refused with file and line", async (_, lines, message) => {
@@ -99,7 +100,7 @@ describe("predictions", () => {
 
   it("that miss some test examples are refused with how many", async () => {
     await expect(planned(everybody.filter(({ role }) => role === "student"))).rejects.toThrow(
-      /says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
+      /theirs\.jsonl: says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
     );
   });
 
@@ -118,7 +119,7 @@ describe("predictions", () => {
     );
   });
 
-  it("by name of an option are read, and a misspelt one is refused with the near miss", async () => {
+  it("by name of an option are read, a misspelt one is refused with the near miss", async () => {
     const named = everybody.map(({ id, role }) => ({ id, role, said: "1" }));
     expect((await planned(named, { label: "said" })).cells).toHaveLength(1);
     const wrong = named.map((line) => ({ ...line, said: "2" }));

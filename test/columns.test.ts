@@ -13,7 +13,6 @@ const most = 100;
 /** Files that write another language's lines as they are: CSS, Python, Markdown, a study. */
 const verbatim = [
   "packages/cli/src/first-study/files.ts",
-  "packages/lab/src/export/labels/readme.ts",
   "packages/models/src/classifier/card.ts",
   "packages/models/src/classifier/modeling.ts",
   "packages/report/src/page-style.ts",

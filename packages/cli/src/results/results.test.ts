@@ -58,7 +58,7 @@ describe("writeRun", () => {
     expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("writes the study's own figures with their data, and keeps results when one fails", async () => {
+  it("writes figures of the study's own with data, and keeps results when one fails", async () => {
     const folder = join(cwd, "own");
     const rows = [
       { task: "a,b", gain: 0.5 },

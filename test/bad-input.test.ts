@@ -163,16 +163,16 @@ describe("a student that is asked for wrongly", () => {
   it.each([
     [
       "finetune(tiny, { epoch: 1 })",
-      's.study.ts:4: finetune: unknown option "epoch"; did you mean "epochs"?',
+      's.study.ts:5: finetune: unknown option "epoch"; did you mean "epochs"?',
     ],
-    ["finetune(tiny, { epochs: 0 })", 's.study.ts:4: finetune: "epochs" must be at least 1, got 0'],
+    ["finetune(tiny, { epochs: 0 })", 's.study.ts:5: finetune: "epochs" must be at least 1, got 0'],
     [
       'finetune(tiny, { pooling: "max" })',
-      's.study.ts:4: finetune: "pooling" must be one of "mean", "first", "last", got "max"',
+      's.study.ts:5: finetune: "pooling" must be one of "mean", "first", "last", got "max"',
     ],
     [
       'finetune(tiny, { labelWords: ["yes"] })',
-      's.study.ts:4: finetune: "labelWords" must have at least 2 items, got 1',
+      's.study.ts:5: finetune: "labelWords" must have at least 2 items, got 1',
     ],
     [
       'finetune(tiny, { labelWords: ["true", "unheardof"] })',
@@ -185,20 +185,20 @@ describe("a student that is asked for wrongly", () => {
     ],
     [
       "finetune(tiny.layer(0))",
-      "s.study.ts:4: finetune: needs a model(...), or a model(...).layer(k) from 1 to train its " +
+      "s.study.ts:5: finetune: needs a model(...), or a model(...).layer(k) from 1 to train its " +
         "first k blocks",
     ],
     [
       "finetune(tiny.layer(5))",
       'model "./tiny": layer must be 0 (the embeddings) to 2, or -1 for the last, got 5',
     ],
-    ["lora(tiny, { rank: 0 })", 's.study.ts:4: lora: "rank" must be at least 1, got 0'],
+    ["lora(tiny, { rank: 0 })", 's.study.ts:5: lora: "rank" must be at least 1, got 0'],
     [
       'lora(tiny, { targets: ["q_prj"] })',
       `lora: a target must be the end of a linear layer's name, got "q_prj"; did you mean ` +
         `"q_proj"?`,
     ],
-    ["prompt(tiny, { shots: -1 })", 's.study.ts:4: prompt: "shots" must be at least 0, got -1'],
+    ["prompt(tiny, { shots: -1 })", 's.study.ts:5: prompt: "shots" must be at least 0, got -1'],
     ['finetune(model("./nothere"))', 'model "nothere": no such folder: nothere'],
   ])("%s", async (student, message) => {
     const [code, line] = await run(student);

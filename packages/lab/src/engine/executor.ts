@@ -48,7 +48,7 @@ export async function runSteps<T>(
   while (true) {
     try {
       const results = new ResultCache(store);
-      const needed = await neededSteps(targets, store);
+      const needed = await neededSteps(targets, store.glance());
       if (needed.length > 0) {
         await store.assertWritable();
         const executor = await inThisProcess(machine, options, results);

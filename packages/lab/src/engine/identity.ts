@@ -24,11 +24,18 @@ export function identityOf(value: unknown, path = "value"): JsonValue {
   throw new InternalError(`a step's ${path} has no identity: ${String(value)}`);
 }
 
+const known = new WeakMap<object, JsonValue>();
+
+/** Made once for each object: a recipe is part of thousands of steps. */
 function objectIdentity(value: object, path: string): JsonValue {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(
-    entries.map(([key, item]) => [key, identityOf(item, `${path}.${key}`)]),
-  );
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  const made: Record<string, JsonValue> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) made[key] = identityOf(item, `${path}.${key}`);
+  }
+  known.set(value, made);
+  return made;
 }
 
 const isIdentified = (value: unknown): value is Identified =>

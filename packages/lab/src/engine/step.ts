@@ -2,7 +2,7 @@
 // steps whose results go in. Nothing here knows any kind.
 
 import type { Device, Runtime } from "@w2s/grad";
-import { type JsonObject, type StepResult, stepName } from "../store/index.js";
+import { type JsonObject, type JsonValue, type StepResult, stepName } from "../store/index.js";
 import { identityOf } from "./identity.js";
 
 /** Steps whose results go in, by role; a role may have several, in order. */
@@ -157,11 +157,11 @@ export function makeStep<R, V extends object | null, I extends Inputs>(
   label: string,
   device: Device = "cpu",
 ): Step<R, V, I> {
-  const own = Object.entries(value ?? {}).filter(([, item]) => item !== undefined);
-  const params: JsonObject = {
-    ...Object.fromEntries(own.map(([key, item]) => [key, identityOf(item, key)])),
-    ...(device !== "cpu" && { device }),
-  };
+  const params: Record<string, JsonValue> = {};
+  for (const [key, item] of Object.entries(value ?? {})) {
+    if (item !== undefined) params[key] = identityOf(item, key);
+  }
+  if (device !== "cpu") params.device = device;
   const { name: kindName, version } = kind;
   const name = stepName({ kind: kindName, version, params, inputs: inputNames(inputs) });
   return { name, kind, value, inputs, params, label };

@@ -9,6 +9,6 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
-export { FitRows, fitRows, joinRows, Rows } from "./rows.js";
+export { FitRows, fitRows, joinedOnce, joinRows, Rows } from "./rows.js";
 export { labelsFrom } from "./said.js";
 export { truthLabels } from "./truth.js";

@@ -8,11 +8,20 @@ export class Rows implements Identified {
 
   constructor(readonly list: Int32Array) {}
 
+  /** Rows of a list, hashed once however many steps name it. */
+  static of(list: Int32Array): Rows {
+    const known = named.get(list) ?? new Rows(list);
+    named.set(list, known);
+    return known;
+  }
+
   get identity(): string {
     this.hash ??= hashOf([this.list]);
     return this.hash;
   }
 }
+
+const named = new WeakMap<Int32Array, Rows>();
 
 /** Rows by what a student does with them. Made by `fitRows`. */
 export class FitRows implements Identified {
@@ -56,4 +65,15 @@ export function joinRows(...parts: readonly Int32Array[]): Int32Array {
     at += part.length;
   }
   return all;
+}
+
+const pairs: Lists<Lists<Int32Array>> = new WeakMap();
+
+/** One list after another; the same list for the same two, so that it is hashed once. */
+export function joinedOnce(first: Int32Array, second: Int32Array): Int32Array {
+  const bySecond = pairs.get(first) ?? new WeakMap<Int32Array, Int32Array>();
+  pairs.set(first, bySecond);
+  const known = bySecond.get(second) ?? joinRows(first, second);
+  bySecond.set(second, known);
+  return known;
 }

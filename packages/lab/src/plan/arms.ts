@@ -53,7 +53,7 @@ export function uninformedLabels(
   room: Pick<TaskRoom, "rows" | "graph">,
 ): Step<Labels> {
   const { transfer, validation } = room.rows(seed);
-  const value = { transfer: new Rows(transfer), validation: new Rows(validation), seed };
+  const value = { transfer: Rows.of(transfer), validation: Rows.of(validation), seed };
   return room.graph.step(uninformedKind, value, { labels }, `${labels.label}, dealt out anew`);
 }
 

@@ -191,7 +191,7 @@ export class Cells {
     seed: number,
   ): Step<Labels> | undefined {
     if (student.told === undefined) return undefined;
-    return labelsFrom(this.room.graph, said, new Rows(this.room.asked(seed)), "hard");
+    return labelsFrom(this.room.graph, said, Rows.of(this.room.asked(seed)), "hard");
   }
 
   /** The same model, prepared likewise, taught by ground truth. */

@@ -7,6 +7,7 @@ import type { Step } from "../engine/index.js";
 import {
   fitRows,
   type Hardness,
+  joinedOnce,
   joinRows,
   type Labels,
   labelsFrom,
@@ -248,7 +249,7 @@ class ProgramRun {
     const make = () => {
       const { step } = taught.taught();
       const { hardness, validation } = this.trial;
-      return labelsFrom(this.room.graph, step, new Rows(joinRows(rows, validation)), hardness);
+      return labelsFrom(this.room.graph, step, Rows.of(joinedOnce(rows, validation)), hardness);
     };
     return new Said(this, make, rows, false, taught.label);
   }
@@ -267,8 +268,8 @@ class ProgramRun {
       const { shape, options } = room.task;
       const value = {
         adjustment: new IdentifiedAdjustment(adjustment),
-        rows: new Rows(labels.rows),
-        others: new Rows(trial.validation),
+        rows: Rows.of(labels.rows),
+        others: Rows.of(trial.validation),
         seed: repeated(trial.seed, repeat),
         texts: source && shape === "compare" ? options : undefined,
       };
@@ -297,8 +298,8 @@ class ProgramRun {
     const label = `${taught[0]!.label} and ${taught.length - 1} more`;
     const teach = (speaks: boolean): Taught => {
       const members = taught.map((one) => one.taught().step);
-      const rows = new Rows(speaks ? room.asked(trial.seed) : trial.predict);
-      const on = new Rows(how === "adaboost" ? labels.rows : trial.validation);
+      const rows = Rows.of(speaks ? room.asked(trial.seed) : trial.predict);
+      const on = Rows.of(how === "adaboost" ? labels.rows : trial.validation);
       const learned = { target: labels.make(), on };
       const step = combined(room.graph, members, rows, how, label, learned);
       return { step, trained: null };
@@ -318,8 +319,8 @@ class ProgramRun {
     }
     const { room, trial } = this;
     const make = () => {
-      const rows = new Rows(joinRows(first.rows, trial.validation));
-      const learned = { target: labels.make(), on: new Rows(trial.validation) };
+      const rows = Rows.of(joinedOnce(first.rows, trial.validation));
+      const learned = { target: labels.make(), on: Rows.of(trial.validation) };
       const members = many.map((one) => one.make());
       return combined(room.graph, members, rows, how, `labels of ${many.length}`, learned);
     };
@@ -335,13 +336,13 @@ class ProgramRun {
       );
     }
     const { room, trial } = this;
-    const parts = many.map((one) => new Rows(one.rows));
+    const parts = many.map((one) => Rows.of(one.rows));
     const make = () =>
       joinedLabels(
         room.graph,
         many.map((one) => one.make()),
         parts,
-        new Rows(trial.validation),
+        Rows.of(trial.validation),
       );
     const filtered = many.some((one) => one.filtered);
     return new Said(this, make, rows.toSorted(), filtered, `${many.length} in turn`);
@@ -376,8 +377,7 @@ class ProgramRun {
           "parts(...)",
       );
     }
-    const all = new Set(known);
-    if (part.rows.every((row) => all.has(row))) return part.rows;
+    if (isWithin(part.rows, known)) return part.rows;
     throw new InputError(
       `${this.trial.method.name}: asks for labels of rows that have none; take parts of the same ` +
         "labels",
@@ -421,6 +421,21 @@ function learnt({ name, learn }: ProgramMethod, context: MethodContext): TaughtS
 function sameRows(some: Int32Array, others: Int32Array): boolean {
   const known = new Set(others);
   return some.length === others.length && some.every((row) => known.has(row));
+}
+
+const contents = new WeakMap<Int32Array, ReadonlySet<number>>();
+const subsets = new WeakMap<Int32Array, WeakSet<Int32Array>>();
+
+/** Whether some rows are all among others; found out once for the same two lists. */
+function isWithin(rows: Int32Array, known: Int32Array): boolean {
+  const seen = subsets.get(known) ?? new WeakSet<Int32Array>();
+  subsets.set(known, seen);
+  if (rows === known || seen.has(rows)) return true;
+  const all = contents.get(known) ?? new Set(known);
+  contents.set(known, all);
+  if (!rows.every((row) => all.has(row))) return false;
+  seen.add(rows);
+  return true;
 }
 
 /** A repeat within a repeat: none of both is none. */

@@ -2,6 +2,7 @@
 // decides.
 
 import { InputError } from "@w2s/base";
+import { joinRows } from "../labels/index.js";
 import type { Parts, RowSet } from "../methods/index.js";
 import { random } from "../random.js";
 import type { Example } from "../tasks/index.js";
@@ -36,7 +37,7 @@ export function partsOf(
   if (!Number.isInteger(count) || count < 1) {
     throw new InputError(`${method}: parts must be a whole number from 1, got ${count}`);
   }
-  const cut = count === 1 ? [rows] : cutByGroups(rows, count, seed, room.examples);
+  const cut = cutOnce(rows, count, seed, room.examples);
   const least = Math.min(...cut.map(({ length }) => length));
   if (count > 1 && least < fewest) {
     throw new InputError(
@@ -44,13 +45,55 @@ export function partsOf(
         `needs ${fewest}; give more examples, or teach all links with the same ones`,
     );
   }
-  const part = (of: readonly Int32Array[]) => new RowPart(room, joined(of));
+  const part = (key: string, of: readonly Int32Array[]) =>
+    new RowPart(room, joinedAs(key, cut, of));
   return {
-    at: (i) => part([cut[count === 1 ? 0 : i] ?? new Int32Array(0)]),
-    but: (i) => part(cut.filter((_, other) => other !== i)),
-    after: (i) => part(count === 1 ? cut : cut.slice(i + 1)),
-    last: part(cut.slice(-1)),
+    at: (i) => part(`at ${i}`, [cut[count === 1 ? 0 : i] ?? new Int32Array(0)]),
+    but: (i) =>
+      part(
+        `but ${i}`,
+        cut.filter((_, other) => other !== i),
+      ),
+    after: (i) => part(`after ${i}`, count === 1 ? cut : cut.slice(i + 1)),
+    last: part("last", cut.slice(-1)),
   };
+}
+
+const unions = new WeakMap<readonly Int32Array[], Map<string, Int32Array>>();
+
+/** Some of the parts of a cut in one list, in order; the same list for the same key. */
+function joinedAs(
+  key: string,
+  cut: readonly Int32Array[],
+  parts: readonly Int32Array[],
+): Int32Array {
+  if (parts.length === 1) return parts[0]!;
+  const known = unions.get(cut) ?? new Map<string, Int32Array>();
+  unions.set(cut, known);
+  const made = known.get(key) ?? joinRows(...parts).sort();
+  known.set(key, made);
+  return made;
+}
+
+type Cuts = Map<string, readonly Int32Array[]>;
+const cuts = new WeakMap<readonly Example[], WeakMap<Int32Array, Cuts>>();
+
+/** The same parts of the same rows, cut once however many trials have them. */
+function cutOnce(
+  rows: Int32Array,
+  count: number,
+  seed: number,
+  examples: readonly Example[],
+): readonly Int32Array[] {
+  if (count === 1) return [rows];
+  const byRows = cuts.get(examples) ?? new WeakMap<Int32Array, Cuts>();
+  cuts.set(examples, byRows);
+  const known = byRows.get(rows) ?? new Map<string, readonly Int32Array[]>();
+  byRows.set(rows, known);
+  const key = `${count} ${seed}`;
+  const cut = known.get(key) ?? cutByGroups(rows, count, seed, examples);
+  known.set(key, cut);
+  return cut;
 }
 
 function cutByGroups(
@@ -62,7 +105,9 @@ function cutByGroups(
   const groups = new Map<string, number[]>();
   for (const row of rows) {
     const { group } = examples[row]!;
-    groups.set(group, [...(groups.get(group) ?? []), row]);
+    const members = groups.get(group);
+    if (members) members.push(row);
+    else groups.set(group, [row]);
   }
   const order = [...groups.values()];
   const stream = random(seed, "method parts");
@@ -75,8 +120,4 @@ function cutByGroups(
     placed += group.length;
   }
   return parts.map((part) => Int32Array.from(part).sort());
-}
-
-function joined(parts: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(parts.flatMap((part) => [...part])).sort();
 }

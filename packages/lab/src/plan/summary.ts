@@ -19,7 +19,7 @@ export async function summaryOf(
   store: Store,
 ): Promise<PlanSummary> {
   const steps = graph.all();
-  const needed = await neededSteps(targets, store);
+  const needed = await neededSteps(targets, store.glance());
   return {
     ...about,
     steps: steps.length,

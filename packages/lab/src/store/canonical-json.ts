@@ -12,13 +12,13 @@ export interface JsonObject {
 }
 
 /**
- * The canonical text of a JSON value. Two values that differ only in the order of their keys have
+ * The canonical text of a JSON value, which messages call `name`. Two values that differ only in the order of their keys have
  * one text.
  * @throws InternalError for what JSON cannot hold: NaN, infinities, undefined, dates, functions,
  * class instances.
  */
-export function canonicalJson(value: JsonValue): string {
-  return textOf(value, "value");
+export function canonicalJson(value: JsonValue, name = "value"): string {
+  return textOf(value) ?? refuse(value, name);
 }
 
 /**
@@ -29,27 +29,49 @@ export function readableJson(value: JsonValue): string {
   return `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 2)}\n`;
 }
 
-function textOf(value: unknown, path: string): string {
-  if (value === null || typeof value === "boolean" || typeof value === "string")
-    return JSON.stringify(value);
-  if (typeof value === "number") return numberText(value, path);
-  if (Array.isArray(value))
-    return `[${Array.from(value, (item, i) => textOf(item, `${path}[${i}]`))}]`;
-  if (isPlainObject(value)) return objectText(value, path);
-  throw new InternalError(`canonical JSON: ${path} must be a JSON value, got ${nameOf(value)}`);
+/** The text; undefined for what JSON cannot hold, wherever it lies. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "number") return Number.isFinite(value) ? JSON.stringify(value) : undefined;
+  if (Array.isArray(value)) return listText(value);
+  return isPlainObject(value) ? objectText(value) : undefined;
 }
 
-function numberText(value: number, path: string): string {
-  if (Number.isFinite(value)) return JSON.stringify(value);
-  throw new InternalError(`canonical JSON: ${path} must be a finite number, got ${value}`);
+function listText(items: readonly unknown[]): string | undefined {
+  const texts: string[] = [];
+  for (const item of items) {
+    const text = textOf(item);
+    if (text === undefined) return undefined;
+    texts.push(text);
+  }
+  return `[${texts}]`;
 }
 
 /** Built as text, not as an object: an object would put keys that look like integers first. */
-function objectText(value: Record<string, unknown>, path: string): string {
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${textOf(value[key], `${path}.${key}`)}`);
-  return `{${entries}}`;
+function objectText(value: Record<string, unknown>): string | undefined {
+  let all = "";
+  for (const key of Object.keys(value).sort()) {
+    const text = textOf(value[key]);
+    if (text === undefined) return undefined;
+    all += `${all === "" ? "" : ","}${JSON.stringify(key)}:${text}`;
+  }
+  return `{${all}}`;
+}
+
+/** Says where the value lies that JSON cannot hold. */
+function refuse(value: unknown, path: string): never {
+  const inside = Array.isArray(value)
+    ? Array.from(value, (item, i) => [`${path}[${i}]`, item] as const)
+    : isPlainObject(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => [`${path}.${key}`, value[key]] as const)
+      : undefined;
+  for (const [place, item] of inside ?? []) if (textOf(item) === undefined) refuse(item, place);
+  const [wanted, got] =
+    typeof value === "number" ? ["a finite number", value] : ["a JSON value", nameOf(value)];
+  throw new InternalError(`canonical JSON: ${path} must be ${wanted}, got ${got}`);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 // A step's name: the hash of all that its result depends on.
 
-import { createHash } from "node:crypto";
-import { canonicalJson, type JsonObject } from "./canonical-json.js";
+import { createHash, hash as hashOnce } from "node:crypto";
+import { canonicalJson, type JsonObject, type JsonValue } from "./canonical-json.js";
 
 /** All that a step's result depends on. Two steps with the same identity have the same result. */
 export interface StepIdentity {
@@ -21,7 +21,22 @@ export interface StepIdentity {
  * @throws InternalError when the parameters hold what JSON cannot, NaN for one.
  */
 export function stepName({ kind, version, params, inputs }: StepIdentity): string {
-  return sha256(canonicalJson({ kind, version, params, inputs }));
+  const parts = Object.keys(params)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${textOnce(params[key]!, key)}`);
+  // Canonical JSON of the four, keys sorted: what is shared between steps is written once.
+  const head = `{"inputs":${canonicalJson(inputs)},"kind":${JSON.stringify(kind)}`;
+  return sha256(`${head},"params":{${parts}},"version":${canonicalJson(version)}}`);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A parameter's canonical text, made once for each object: nobody changes an identity. */
+function textOnce(value: JsonValue, key: string): string {
+  if (typeof value !== "object" || value === null) return canonicalJson(value, `params.${key}`);
+  const known = texts.get(value) ?? canonicalJson(value, `params.${key}`);
+  texts.set(value, known);
+  return known;
 }
 
 /** Whether a text has the form of a step's name; a guard before it becomes part of a path. */
@@ -31,8 +46,9 @@ export function isStepName(text: string): boolean {
 
 /** SHA-256 in hexadecimal digits. In pieces, because Node's own update stops at 2 GiB. */
 export function sha256(bytes: string | Uint8Array, pieceBytes = 2 ** 30): string {
+  if (typeof bytes === "string") return hashOnce("sha256", bytes, "hex");
   const hash = createHash("sha256");
-  if (typeof bytes === "string") return hash.update(bytes).digest("hex");
+
   for (let at = 0; at < bytes.length; at += pieceBytes)
     hash.update(bytes.subarray(at, at + pieceBytes));
   return hash.digest("hex");

@@ -1,8 +1,8 @@
 // The store: a folder of step results, each under the name of all that it depends on. Layout and
 // reasons are in docs/design/store.md.
 
-import { rename, rm, utimes } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readdir, rename, rm, utimes } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import {
   type DamagedSteps,
   damagedSteps,
@@ -74,6 +74,22 @@ export class Store {
   async has(name: string): Promise<boolean> {
     const look = async (folder: string) => checkSizes(folder, await readStepFile(folder, name));
     return (await this.look(name, look)).ok;
+  }
+
+  /**
+   * Asks about many steps: the store's folders are listed once each, and steps that are not among
+   * them not looked for. What another process keeps meanwhile may be missed.
+   */
+  glance(): Pick<Store, "has"> {
+    const listed = new Map<string, Promise<ReadonlySet<string>>>();
+    return {
+      has: async (name) => {
+        const folder = dirname(stepFolder(this.dir, name));
+        const names = listed.get(folder) ?? namesIn(folder);
+        listed.set(folder, names);
+        return (await names).has(name) && this.has(name);
+      },
+    };
   }
 
   /**
@@ -255,3 +271,7 @@ export class Store {
 type Look<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason?: string };
+
+async function namesIn(folder: string): Promise<ReadonlySet<string>> {
+  return new Set(await readdir(folder).catch(() => []));
+}

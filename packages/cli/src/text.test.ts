@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, clock, count, plural, roughly } from "./text.js";
+import { bytes, clock, count, counted, plural, roughly } from "./text.js";
 
 describe("figures", () => {
   it("are written as people read them", () => {
@@ -9,6 +9,7 @@ describe("figures", () => {
       "0 steps",
       "1,200 texts",
     ]);
+    expect([counted(1, "sets"), counted(0, "sets")]).toEqual(["1 set", "0 sets"]);
     expect([clock(0), clock(34_400), clock(294_000), clock(3_723_000)]).toEqual([
       "0:00",
       "0:34",

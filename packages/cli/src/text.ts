@@ -10,6 +10,11 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+/** "1 set", "6,920 texts": a count of what a listener hears of in the plural. */
+export function counted(value: number, units: string): string {
+  return `${count(value)} ${value === 1 ? units.replace(/s$/, "") : units}`;
+}
+
 /** A duration as a clock shows it: "0:34", "1:02:03". */
 export function clock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

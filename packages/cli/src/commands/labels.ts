@@ -66,7 +66,8 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
     reporter.close();
     io.stdout.write(
       `written to ${plain(relative(io.cwd, target) || ".")}: ${count(files)} files of labels; ` +
-        "its README.md says what they are\n",
+        "its " +
+        "README.md says what they are\n",
     );
     return exitCode.ok;
   } finally {

@@ -192,8 +192,8 @@ function showOutcomes(
   io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
   io.stderr.write(
     `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
-      `(${plural(outcomes.length, "row")}), report.html` +
-      `${there ? ", evidence.parquet, .jsonl" : ""}\n`,
+      `(${plural(outcomes.length, "row")}), ` +
+      `report.html${there ? ", evidence.parquet, .jsonl" : ""}\n`,
   );
   if (note !== undefined) io.stderr.write(`${note}\n`);
 }

@@ -41,8 +41,9 @@ function addShow({ program, io, finish }: Adding): void {
   program
     .command("show [run]")
     .description(
-      "print the table of a finished run again, or single examples: a name below runs/, a " +
-        "folder, or the latest",
+      "print the table of a finished run again, or single examples: a name below runs/, " +
+        "a folder, " +
+        "or the latest",
     )
     .option("--json", "the results and their record as one line of JSON", false)
     .option("--csv", "the rows as CSV", false)

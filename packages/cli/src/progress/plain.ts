@@ -4,7 +4,7 @@
 import { pad, plain } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
-import { clock, count } from "../text.js";
+import { clock, count, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
 import { rateText } from "./progress-line.js";
 import { Rate } from "./rate.js";
@@ -28,7 +28,7 @@ export class PlainReporter implements RunReporter {
 
   begin(work: WorkLabel): void {
     this.current = { work, rate: new Rate(work.total, this.now()) };
-    this.say(work, `${count(work.total)} ${plain(work.unit)} to do`);
+    this.say(work, `${counted(work.total, plain(work.unit))} to do`);
   }
 
   progress(done: number, latest?: string): void {
@@ -45,7 +45,7 @@ export class PlainReporter implements RunReporter {
 
   end(work: WorkLabel, durationMs: number): void {
     this.current = undefined;
-    this.say(work, `${count(work.total)} ${plain(work.unit)} done in ${clock(durationMs)}`);
+    this.say(work, `${counted(work.total, plain(work.unit))} done in ${clock(durationMs)}`);
   }
 
   warn(message: string): void {

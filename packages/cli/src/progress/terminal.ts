@@ -3,7 +3,7 @@
 import { fit, pad, plain, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
-import { clock, count } from "../text.js";
+import { clock, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
 import { progressLine, withLatest } from "./progress-line.js";
 import { Rate } from "./rate.js";
@@ -49,7 +49,7 @@ export class TerminalReporter implements RunReporter {
 
   end(work: WorkLabel, durationMs: number): void {
     this.current = undefined;
-    const result = `${count(work.total)} ${plain(work.unit)} in ${clock(durationMs)}`;
+    const result = `${counted(work.total, plain(work.unit))} in ${clock(durationMs)}`;
     const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
     const line = fit(
       `${pad(plain(work.kind), 9)} ${label}${label === "" ? "" : "   "}${result}`,

@@ -89,7 +89,8 @@ describe("predictions", () => {
     [
       "an unknown example",
       changed(2, { id: "e99" }),
-      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them',
+      'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, ' +
+        "from the same study and limit",
     ],
     ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
   ])("with %s are refused with file and line", async (_, lines, message) => {
@@ -99,7 +100,7 @@ describe("predictions", () => {
 
   it("that miss some test examples are refused with how many", async () => {
     await expect(planned(everybody.filter(({ role }) => role === "student"))).rejects.toThrow(
-      /says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
+      /theirs\.jsonl: says nothing of 8 of 8 test examples of tiny for the ceiling, seed 0; the first is "e/,
     );
   });
 

@@ -24,7 +24,8 @@ export const plan10k: Bench = {
   summary:
     "the plan of 10,000 trials, and its 1,000 rows with all cached; the limit stands in a peer's " +
     "place",
-  requirement: `planned in under ${planLimit} s and ${memoryLimit} MB, rows in under ${cachedLimit} s`,
+  requirement:
+    `planned in under ${planLimit} s and ${memoryLimit} MB, ` + `rows in under ${cachedLimit} s`,
   async run({ folder, child, say }) {
     const store = join(folder, "store");
     const of = async (phase: string) => child<Taken>("plan-10k", { folder: store, phase });

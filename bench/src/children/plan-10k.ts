@@ -1,5 +1,5 @@
 // Plans a study of 10,000 trials in a fresh process and prints what that takes. In the phase "fill"
-// every row of its table is written as one that was computed; in "cached" the table's rows are read.
+// every row of its table is written as computed; in "cached" the table's rows are read.
 
 import { openStore, planStudy, runPlan } from "@w2s/lab";
 import { tenThousand } from "../data/ten-thousand.js";

@@ -6,8 +6,9 @@ import type { Curve, Figure, FigureRow, Outcome } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
 import { mean } from "../holm.js";
 import { decimal } from "../numbers.js";
-import { element, escaped, short } from "../svg.js";
+import { element, short } from "../svg.js";
 import { clipped } from "../text.js";
+import { drawing, heading, text } from "./drawing.js";
 import { boxAt, cell } from "./layout.js";
 import { rowLabel } from "./references.js";
 import { roleCss } from "./role-marks.js";
@@ -15,7 +16,6 @@ import { roleCss } from "./role-marks.js";
 /** Panels that are drawn; the data has them all. */
 const mostPanels = 12;
 const columns = 3;
-const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
 /** What is drawn of each evaluation. */
 const series = [
@@ -38,22 +38,10 @@ export const curvesFigure: Figure = {
     const height = 66 + Math.ceil(shown.length / columns) * cell.height;
     const width = columns * cell.width;
     const left = drawn.length - shown.length;
-    const heading = `Students while they learn${left > 0 ? `, ${left} more in the data` : ""}`;
-    const svg = element(
-      "svg",
-      {
-        xmlns: "http://www.w3.org/2000/svg",
-        viewBox: `0 0 ${width} ${height}`,
-        width,
-        height,
-        role: "img",
-        "aria-label": heading,
-        style: font,
-      },
-      element("style", {}, roleCss),
-      element("title", {}, escaped(heading)),
-      element("rect", { class: "paper", width, height }),
-      label(12, 22, "ink", heading, { "font-size": 14, "font-weight": 600 }),
+    const title = `Students while they learn${left > 0 ? `, ${left} more in the data` : ""}`;
+    const svg = drawing(
+      { width, height, title, css: roleCss },
+      heading(title),
       ...series.map(legendEntry),
       ...shown.map((outcome, i) => panelSvg(outcome, i)),
     );
@@ -65,7 +53,7 @@ function studentCurves({ curves }: Outcome): Curve[] {
   return curves.filter(({ role, points }) => role === "student" && points.length > 0);
 }
 
-function legendEntry({ label: text, name, dash }: (typeof series)[number], i: number): string {
+function legendEntry({ label, name, dash }: (typeof series)[number], i: number): string {
   const x = 18 + 190 * i;
   return (
     element("line", {
@@ -76,7 +64,7 @@ function legendEntry({ label: text, name, dash }: (typeof series)[number], i: nu
       class: name,
       "stroke-width": 2,
       "stroke-dasharray": dash,
-    }) + label(x + 28, 48, "ink", text, { "font-size": 12 })
+    }) + text(x + 28, 48, "ink", label, { "font-size": 12 })
   );
 }
 
@@ -114,7 +102,7 @@ function panelSvg(outcome: Outcome, i: number): string {
   return element(
     "g",
     { class: "panel" },
-    label(box.left, box.top - 12, "ink", clipped(`${outcome.task}: ${rowLabel(outcome)}`, 44), {
+    text(box.left, box.top - 12, "ink", clipped(`${outcome.task}: ${rowLabel(outcome)}`, 44), {
       "font-size": 11.5,
     }),
     ...ticks.flatMap((tick) => [
@@ -125,7 +113,7 @@ function panelSvg(outcome: Outcome, i: number): string {
         y2: y(tick),
         class: "grid",
       }),
-      label(box.left - 6, y(tick) + 4, "soft", decimal(tick, decimals), { "text-anchor": "end" }),
+      text(box.left - 6, y(tick) + 4, "soft", decimal(tick, decimals), { "text-anchor": "end" }),
     ]),
     ...lines.map(({ points, name, dash }) =>
       element("path", {
@@ -150,19 +138,9 @@ function panelSvg(outcome: Outcome, i: number): string {
             "stroke-width": 1.5,
           }),
     ),
-    label(box.left, bottom + 16, "soft", "0", {}),
-    label(box.left + box.width, bottom + 16, "soft", `step ${last}`, { "text-anchor": "end" }),
+    text(box.left, bottom + 16, "soft", "0"),
+    text(box.left + box.width, bottom + 16, "soft", `step ${last}`, { "text-anchor": "end" }),
   );
-}
-
-function label(
-  x: number,
-  y: number,
-  name: string,
-  content: string,
-  more: Record<string, string | number>,
-): string {
-  return element("text", { x, y, class: name, "font-size": 11, ...more }, escaped(content));
 }
 
 function rowsOf(outcome: Outcome): FigureRow[] {

@@ -6,6 +6,7 @@ import { scaleLinear } from "d3-scale";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { clipped } from "../text.js";
+import { drawing, heading } from "./drawing.js";
 
 export interface ForestMark {
   readonly at: Estimate;
@@ -40,11 +41,10 @@ export interface ForestLegend {
 const rowHeight = 20;
 /** Room for a panel's title above its rows, and its axis below. */
 const [above, below] = [34, 26];
-const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
 /** The whole figure as SVG: heading, legend, panels. */
 export function forestSvg(
-  heading: string,
+  title: string,
   legend: readonly ForestLegend[],
   panels: readonly ForestPanel[],
   css: string,
@@ -58,25 +58,7 @@ export function forestSvg(
     top += above + rowHeight * panel.rows.length + below;
     return panelSvg(panel, at, labels, width);
   });
-  const title = { x: 12, y: 22, "font-size": 14, "font-weight": 600, class: "ink" };
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${top}`,
-      width,
-      height: top,
-      role: "img",
-      "aria-label": heading,
-      style: font,
-    },
-    element("style", {}, css),
-    element("title", {}, escaped(heading)),
-    element("rect", { class: "paper", width, height: top }),
-    element("text", title, escaped(heading)),
-    key.svg,
-    ...drawn,
-  );
+  return drawing({ width, height: top, title, css }, heading(title), key.svg, ...drawn);
 }
 
 function legendSvg(legend: readonly ForestLegend[], width: number) {

@@ -4,6 +4,7 @@
 import { widthOf } from "@w2s/base";
 import { element, escaped, short } from "../svg.js";
 import { clipped } from "../text.js";
+import { heading } from "./drawing.js";
 import { markPath } from "./palette.js";
 
 interface Entry {
@@ -15,7 +16,7 @@ const lineHeight = 20;
 
 /** The figure's heading and the legend's rows within `width` pixels, from the figure's top. */
 export function legendOf(
-  heading: string,
+  title: string,
   supervisors: readonly string[],
   width: number,
 ): { svg: string; height: number } {
@@ -29,7 +30,7 @@ export function legendOf(
     { label: "chance", swatch: dashes("6 4") },
   ];
   let [x, y] = [12, 46];
-  const placed = entries.map(({ label, swatch: drawing }) => {
+  const placed = entries.map(({ label, swatch: mark }) => {
     const needed = 30 + 6.4 * widthOf(label);
     if (x + needed > width && x > 12) [x, y] = [12, y + lineHeight];
     const at = `translate(${short(x)},${short(y)})`;
@@ -37,17 +38,11 @@ export function legendOf(
     return element(
       "g",
       { transform: at },
-      drawing,
+      mark,
       element("text", { x: 26, y: 4, "font-size": 12, class: "ink" }, escaped(label)),
     );
   });
-  const title = { x: 12, y: 22, "font-size": 14, "font-weight": 600, class: "ink" };
-  const svg = element(
-    "g",
-    { class: "legend" },
-    element("text", title, escaped(heading)),
-    ...placed,
-  );
+  const svg = element("g", { class: "legend" }, heading(title), ...placed);
   return { svg, height: y + 14 };
 }
 

@@ -6,14 +6,13 @@ import type { Estimate, Outcome } from "@w2s/lab";
 import { pgrText, scoreWithSpread } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { clipped } from "../text.js";
+import { drawing, text } from "./drawing.js";
 import { type Box, boxAt, cell, gridOf } from "./layout.js";
 import { legendOf } from "./legend.js";
 import { markPath, paletteCss } from "./palette.js";
 import { type Line, type Panel, type Panels, type Point, panelsOf } from "./panels.js";
 import { type PlaceScale, placeScale, type ScoreScale, scoreDomain, scoreScale } from "./scales.js";
 import type { SizeAxis } from "./sizes.js";
-
-const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
 /**
  * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or
@@ -30,21 +29,9 @@ export function figureSvg(outcomes: readonly Outcome[]): string {
   const title = `Test ${metric} against ${drawn.axis.title}`;
   const legend = legendOf(`${title}, with 95% intervals`, drawn.supervisors, width);
   const height = legend.height + (outcomes.length === 0 ? 40 : rows * cell.height);
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: "img",
-      "aria-label": `${title}. ${description(drawn)}`,
-      style: font,
-    },
-    element("style", {}, paletteCss(drawn.supervisors.length)),
-    element("title", {}, escaped(title)),
-    element("desc", {}, escaped(description(drawn))),
-    element("rect", { class: "paper", width, height }),
+  const css = paletteCss(drawn.supervisors.length);
+  return drawing(
+    { width, height, title, description: description(drawn), css },
     ...(outcomes.length === 0
       ? [text(16, 24, "soft", "no outcomes", { "font-size": 13 })]
       : [legend.svg]),
@@ -217,14 +204,4 @@ function ceilingTitle({ place, score }: Point): string {
 function pointTitle(supervisor: string, { place, score, outcome: { pgr } }: Point): string {
   const recovered = pgr.defined ? `PGR ${pgrText(pgr)}` : `PGR undefined, ${pgr.reason}`;
   return `${place.student} taught by ${supervisor}: ${scoreWithSpread(score)}, ${recovered}`;
-}
-
-function text(
-  x: number,
-  y: number,
-  name: string,
-  content: string,
-  more: Record<string, string | number>,
-): string {
-  return element("text", { x, y, class: name, "font-size": 11, ...more }, escaped(content));
 }

@@ -2,7 +2,7 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { freemem } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { join } from "node:path";
 import { pad, plain } from "@w2s/base";
 import { openStore } from "@w2s/lab";
 import { hubSettings } from "@w2s/models";
@@ -12,6 +12,7 @@ import { machine, versions } from "../results/machine.js";
 import type { RuntimeCheck } from "../runtime-checks.js";
 import { bytes, count } from "../text.js";
 import { storeDir } from "./cache.js";
+import { modelFolders } from "./plan-flags.js";
 
 export interface DoctorFlags {
   readonly json: boolean;
@@ -82,8 +83,7 @@ async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
 }
 
 async function modelChecks(flags: DoctorFlags, io: Io): Promise<RuntimeCheck[]> {
-  const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
-  const folders = [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
+  const folders = modelFolders(flags, io);
   if (folders.length === 0) {
     return [
       {

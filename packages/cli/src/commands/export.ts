@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import { defaultStoreDir, openStore, type StudentChoice } from "@w2s/lab";
+import type { StudentChoice } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -16,7 +16,7 @@ import type { RunRecord } from "../results/schema.js";
 import { cannotWrite } from "../results/write-error.js";
 import type { ImportedFile } from "../study-file/imports.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";
-import { deviceOf, modelFolders, type PlanFlags, withSettings } from "./plan-flags.js";
+import { openPlanStore, type PlanFlags, planOptionsOf, withSettings } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
   readonly seed?: number;
@@ -63,24 +63,15 @@ async function exportFrom(
   const target = resolve(io.cwd, flags.to);
   // Before the work rather than after it.
   assertFolderFree(flags.to, { overwrite: flags.overwrite, cwd: io.cwd });
-  const store = await openStore(
-    flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
-    {
-      onDamage: (message) => reporter.warn(message),
-    },
-  );
+  const store = await openPlanStore(flags, io, reporter);
   const plan = await lab.planStudy(withSettings(file.study, set, lab), {
-    name: file.name,
-    baseDir: file.folder,
-    store,
-    modelFolders: modelFolders(flags, io),
-    device: deviceOf(
-      { ...flags, ...(source.device === undefined ? {} : { device: source.device }) },
+    ...planOptionsOf(
+      file,
+      store,
+      { ...flags, limit, ...(source.device === undefined ? {} : { device: source.device }) },
       io,
     ),
     ...(seeds === undefined ? {} : { seeds }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
   });
   const chosen = lab.chooseStudent(plan, flags);
   const classifier = await io.interruptible((signal) =>

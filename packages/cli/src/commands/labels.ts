@@ -2,7 +2,7 @@
 
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
-import { defaultStoreDir, openStore, planLabels, writeLabels } from "@w2s/lab";
+import { planLabels, writeLabels } from "@w2s/lab";
 import { assertFolderFree } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -12,10 +12,10 @@ import { cannotWrite } from "../results/write-error.js";
 import { loadStudy } from "../study-file/load.js";
 import { count } from "../text.js";
 import {
-  deviceOf,
-  modelFolders,
   onlyOf,
+  openPlanStore,
   type PlanFlags,
+  planOptionsOf,
   type SeedFlags,
   seedsOf,
   withSettings,
@@ -37,20 +37,11 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
   const file = await loadStudy(path, io.cwd, lab);
   const reporter = reporterFor(io, { json: false, color: flags.color });
   try {
-    const store = await openStore(
-      flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
-      { onDamage: (message) => reporter.warn(message) },
-    );
+    const store = await openPlanStore(flags, io, reporter);
     const plan = await planLabels(withSettings(file.study, flags.set, lab), {
-      name: file.name,
-      baseDir: file.folder,
-      store,
-      modelFolders: modelFolders(flags, io),
+      ...planOptionsOf(file, store, flags, io),
       only: onlyOf(flags.only),
       ...seedsOf(flags),
-      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-      device: deviceOf(flags, io),
     });
     reporter.plan(plan.summary);
     const target = resolve(io.cwd, flags.to);
@@ -66,8 +57,7 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
     reporter.close();
     io.stdout.write(
       `written to ${plain(relative(io.cwd, target) || ".")}: ${count(files)} files of labels; ` +
-        "its " +
-        "README.md says what they are\n",
+        "its README.md says what they are\n",
     );
     return exitCode.ok;
   } finally {

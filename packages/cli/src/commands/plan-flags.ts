@@ -3,10 +3,21 @@
 import { delimiter, resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { type Device, deviceNamed } from "@w2s/grad";
-import { type Only, type OnlyPart, onlyParts, type Study } from "@w2s/lab";
+import {
+  defaultStoreDir,
+  type Only,
+  type OnlyPart,
+  onlyParts,
+  openStore,
+  type PlanOptions,
+  type Store,
+  type Study,
+} from "@w2s/lab";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
 import { setting } from "../options.js";
+import type { RunReporter } from "../progress/run-reporter.js";
+import type { StudyFile } from "../study-file/load.js";
 
 export interface PlanFlags {
   readonly set: readonly string[];
@@ -21,6 +32,38 @@ export function withSettings(study: Study, settings: readonly string[], lab: Lab
   return settings
     .map(setting)
     .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
+}
+
+/** The store that a plan's steps lie in; what is damaged there is said as it is met. */
+export function openPlanStore(
+  { store }: Pick<PlanFlags, "store">,
+  io: Io,
+  reporter: RunReporter,
+  { readOnly = false } = {},
+): Promise<Store> {
+  return openStore(store ? resolve(io.cwd, store) : defaultStoreDir(io.env), {
+    readOnly,
+    onDamage: (message) => reporter.warn(message),
+  });
+}
+
+/** What else of the command line a plan of the study in `file` is made with. */
+export function planOptionsOf(
+  { name, folder }: StudyFile,
+  store: Store,
+  flags: PlanFlags & { readonly limit?: number | undefined },
+  io: Io,
+): PlanOptions {
+  const { limit, threads } = flags;
+  return {
+    name,
+    baseDir: folder,
+    store,
+    modelFolders: modelFolders(flags, io),
+    device: deviceOf(flags, io),
+    ...(limit === undefined ? {} : { limit }),
+    ...(threads === undefined ? {} : { threads }),
+  };
 }
 
 /** --models first, then W2S_MODELS. */

@@ -1,9 +1,9 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import { defaultStoreDir, openStore, type Plan, type ResultsFile, type TextsAs } from "@w2s/lab";
+import type { Plan, ResultsFile, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
@@ -22,9 +22,10 @@ import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
 import {
   deviceOf,
-  modelFolders,
   onlyOf,
+  openPlanStore,
   type PlanFlags,
+  planOptionsOf,
   type SeedFlags,
   seedsOf,
   withSettings,
@@ -68,25 +69,13 @@ async function runStudy(
   reporter: RunReporter,
 ): Promise<ExitCode> {
   const startedAt = io.now();
-  const store = await openStore(
-    flags.store ? resolve(io.cwd, flags.store) : defaultStoreDir(io.env),
-    {
-      readOnly: flags.dryRun,
-      onDamage: (message) => reporter.warn(message),
-    },
-  );
+  const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const device = deviceOf(flags, io);
   const planned = () =>
     lab.planStudy(withSettings(file.study, flags.set, lab), {
-      name: file.name,
-      baseDir: file.folder,
-      store,
-      modelFolders: modelFolders(flags, io),
+      ...planOptionsOf(file, store, flags, io),
       only: onlyOf(flags.only),
       ...seedsOf(flags),
-      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-      device,
       keepWeights: flags.keepWeights,
     });
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());

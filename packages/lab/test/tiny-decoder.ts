@@ -6,11 +6,11 @@ import { architectureOf, parseModelConfig, saveModel } from "@w2s/models";
 import { random } from "../src/random.js";
 import { tokenizerFolder, vocabularySize } from "./words.js";
 
-const config = {
+const configOf = (layers: number) => ({
   model_type: "llama",
   vocab_size: vocabularySize,
   hidden_size: 16,
-  num_hidden_layers: 2,
+  num_hidden_layers: layers,
   num_attention_heads: 2,
   num_key_value_heads: 1,
   intermediate_size: 24,
@@ -19,13 +19,14 @@ const config = {
   max_position_embeddings: 64,
   tie_word_embeddings: true,
   rope_theta: 10000,
-};
+});
 
 /** Writes the model below `folder` and gives its path. Weights are drawn from `seed`. */
-export async function writeTinyDecoder(folder: string, seed = 1): Promise<string> {
+export async function writeTinyDecoder(folder: string, seed = 1, layers = 2): Promise<string> {
+  const config = configOf(layers);
   const architecture = architectureOf(parseModelConfig(config, "test"));
   const draw = random(seed, "tiny decoder");
-  const weights = Object.entries(architecture.parameters(2)).map(([name, shape]) => {
+  const weights = Object.entries(architecture.parameters(layers)).map(([name, shape]) => {
     const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
     const values = Float32Array.from({ length: size }, () =>
       shape.length === 1 ? 1 : 0.3 * draw.normal(),

@@ -4,10 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ndarray } from "@w2s/grad";
-import { architectureOf, parseModelConfig, saveModel } from "@w2s/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { tokenizerFolder, vocabularySize } from "../../../test/words.js";
+import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
 import { confidence, naive } from "../../methods/index.js";
 import { planStudy } from "../../plan/plan.js";
 import { runPlan } from "../../plan/run.js";
@@ -20,36 +18,11 @@ import { choices, pairs, rows, table } from "../../tasks/index.js";
 import type { FinetuneOptions } from "./recipe.js";
 import { finetune } from "./spec.js";
 
-const config = {
-  model_type: "llama",
-  vocab_size: vocabularySize,
-  hidden_size: 16,
-  num_hidden_layers: 3,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  intermediate_size: 24,
-  hidden_act: "silu",
-  rms_norm_eps: 1e-5,
-  max_position_embeddings: 64,
-  tie_word_embeddings: true,
-  rope_theta: 10000,
-};
-
 let folder: string;
 let place = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "w2s-finetune-"));
-  const architecture = architectureOf(parseModelConfig(config, "test"));
-  const draw = random(1, "tiny decoder");
-  const weights = Object.entries(architecture.parameters(3)).map(([name, shape]) => {
-    const size = shape.reduce<number>((product, dim) => product * Number(dim), 1);
-    const values = Float32Array.from({ length: size }, () =>
-      shape.length === 1 ? 1 : 0.3 * draw.normal(),
-    );
-    return [name, ndarray(values, shape as number[])] as const;
-  });
-  const saved = { config, weights: Object.fromEntries(weights), tokenizerFrom: tokenizerFolder };
-  await saveModel(join(folder, "tiny"), saved);
+  await writeTinyDecoder(folder, 1, 3);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(() => {

@@ -37,10 +37,7 @@ function multipleChoice(options: ChoicesOptions, seed: number): Converter {
  * them.
  */
 function together(options: ChoicesOptions, count: number): Converter {
-  const question = textReader(options.question, options.allowEmpty);
-  const list = choiceReader(options.choices, options.allowEmpty);
-  const input = options.input ?? "{question}\n{choice}";
-  fillTemplate(input, { question: "", choice: "" });
+  const { question, list, input } = readersOf(options);
   return {
     shape: "compare",
     options: count,
@@ -62,11 +59,17 @@ function together(options: ChoicesOptions, count: number): Converter {
   };
 }
 
-function binary(options: ChoicesOptions, seed: number): Converter {
+/** What reads a row's question and choices, and the template that joins them, tried once. */
+function readersOf(options: ChoicesOptions) {
   const question = textReader(options.question, options.allowEmpty);
   const list = choiceReader(options.choices, options.allowEmpty);
   const input = options.input ?? "{question}\n{choice}";
   fillTemplate(input, { question: "", choice: "" });
+  return { question, list, input };
+}
+
+function binary(options: ChoicesOptions, seed: number): Converter {
+  const { question, list, input } = readersOf(options);
   return {
     shape: "classify",
     options: 2,

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import {
   bootstrapping,
+  confidence,
   drawn,
   naive,
   openStore,
@@ -42,6 +43,8 @@ const program = study({
   students: strong,
   methods: bootstrapping({ through: [link, second], fresh: false }),
 });
+/** What all of them have besides: features, the supervisor's labels, a ceiling for each student. */
+const before = study({ ...shared, students, methods: confidence() });
 /** The same three students, each taught by the supervisor itself. */
 const fits = study({ ...shared, students, methods: naive() });
 /** A program within a program: twice as many fits. */
@@ -56,14 +59,19 @@ export const methodProgram: Bench = {
   summary: "a chain of three nested steps against the same three fits as plain students",
   requirement: "ratio at least 0.95",
   async run({ folder, interleave, say }) {
-    await runIn(join(folder, "first"), fits); // Compiles what both need.
+    const timedIn = async (name: string, given: Study) => {
+      const store = join(folder, name);
+      await runIn(store, before);
+      return timed(() => runIn(store, given));
+    };
+    await timedIn("first", fits); // Compiles what both need.
     const runs = await interleave(
       rounds,
-      (round) => timed(() => runIn(join(folder, `ours ${round} ${Date.now()}`), program)),
-      (round) => timed(() => runIn(join(folder, `peer ${round} ${Date.now()}`), fits)),
+      (round) => timedIn(`ours ${round} ${Date.now()}`, program),
+      (round) => timedIn(`peer ${round} ${Date.now()}`, fits),
     );
     const [ours, peer] = [runs.ours, runs.peer].map((side) => side.map(({ seconds }) => seconds));
-    const deep = await timed(() => runIn(join(folder, "nested"), nested));
+    const deep = await timedIn("nested", nested);
     say(`program: ${allSeconds(ours!)}; its fits alone: ${allSeconds(peer!)}`);
     say(`each link once more by its own labels, six fits: ${deep.seconds.toFixed(2)} s`);
     const ratio = median(peer!) / median(ours!);

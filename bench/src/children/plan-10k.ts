@@ -33,7 +33,7 @@ const taken = {
   peak: process.resourceUsage().maxRSS / 1024,
 };
 if (phase === "fill") await fill();
-console.log(JSON.stringify(taken));
+console.log(JSON.stringify({ ...taken, cpu: processor() }));
 
 /** One row is computed, and stands for all. */
 async function fill(): Promise<void> {

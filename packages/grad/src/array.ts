@@ -73,6 +73,21 @@ export function rowsOf<D extends DType>(
   return { dtype, shape: [to - from, ...shape.slice(1)], data: part };
 }
 
+/** Some rows along the first dimension, in the order asked for, as an array of their own. */
+export function takeRows<D extends DType>(
+  { dtype, shape, data }: NdArray<D>,
+  rows: ArrayLike<number>,
+): NdArray<D> {
+  const width = sizeOf(shape.slice(1));
+  const taken = zerosArray(dtype, [rows.length, ...shape.slice(1)]);
+  const into = taken.data as Float32Array;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    into.set(data.subarray(row * width, (row + 1) * width) as Float32Array, i * width);
+  }
+  return taken;
+}
+
 function dtypeOf(data: TypedData[DType]): DType {
   if (data instanceof Float32Array) return "float32";
   if (data instanceof Float64Array) return "float64";

@@ -1,7 +1,7 @@
 // @w2s/grad: tensor programs, traced, differentiated, compiled to ONNX.
 
 export type { Arrays, DType, NdArray, TypedData } from "./array.js";
-export { ndarray, rowsOf, sizeOf, zerosArray } from "./array.js";
+export { ndarray, rowsOf, sizeOf, takeRows, zerosArray } from "./array.js";
 export { gradients } from "./gradient.js";
 export type { GradientCheck, GradientErrors } from "./gradient-check.js";
 export { checkGradients } from "./gradient-check.js";

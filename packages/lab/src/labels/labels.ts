@@ -1,7 +1,7 @@
 // Labels: what a supervisor says about named examples. All that a student ever learns from.
 
 import { InputError } from "@w2s/base";
-import type { NdArray } from "@w2s/grad";
+import { type NdArray, takeRows } from "@w2s/grad";
 
 /** "soft": probabilities as they were said; "hard": the most probable option, for certain. */
 export type Hardness = "soft" | "hard";
@@ -51,16 +51,13 @@ export function labelsOf(
   labels: Pick<Labels, "rows" | "probabilities">,
   wanted: Int32Array,
 ): NdArray<"float32"> {
-  const { probabilities } = labels;
-  const options = probabilities.shape[1]!;
   const at = placesOf(labels);
-  const data = new Float32Array(wanted.length * options);
-  wanted.forEach((row, i) => {
-    const from = at.get(row);
-    if (from === undefined) throw new InputError(`labels: example ${row} has no label`);
-    data.set(probabilities.data.subarray(from * options, (from + 1) * options), i * options);
+  const places = wanted.map((row) => {
+    const place = at.get(row);
+    if (place === undefined) throw new InputError(`labels: example ${row} has no label`);
+    return place;
   });
-  return { dtype: "float32", shape: [wanted.length, options], data };
+  return takeRows(labels.probabilities, places);
 }
 
 /**

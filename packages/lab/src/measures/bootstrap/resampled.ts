@@ -1,6 +1,7 @@
 // A measure of several roles, on the test itself and in every resample of its examples and seeds.
 // All roles are scored on the same draws: that is the pairing.
 
+import { takeRows } from "@w2s/grad";
 import type { Measure, MeasureInput, WeightedMeasure } from "../measure.js";
 import type { Resampler } from "./resampler.js";
 
@@ -75,22 +76,9 @@ function repeated({ compute }: Measure): WeightedMeasure {
 export function inputOf(input: MeasureInput, rows: readonly number[]): MeasureInput {
   const { probabilities, scores, truth, groups } = input;
   return {
-    probabilities: rowsOf(probabilities, rows),
-    ...(scores === undefined ? {} : { scores: rowsOf(scores, rows) }),
+    probabilities: takeRows(probabilities, rows),
+    ...(scores === undefined ? {} : { scores: takeRows(scores, rows) }),
     truth: Int32Array.from(rows, (row) => truth[row]!),
     groups: rows.map((row) => groups[row]!),
   };
-}
-
-/** Rows of an array [n, K], in the order given. */
-export function rowsOf(
-  { shape, data }: MeasureInput["probabilities"],
-  rows: readonly number[],
-): MeasureInput["probabilities"] {
-  const options = shape[1]!;
-  const taken = new Float32Array(rows.length * options);
-  rows.forEach((row, i) => {
-    taken.set(data.subarray(row * options, (row + 1) * options), i * options);
-  });
-  return { dtype: "float32", shape: [rows.length, options], data: taken };
 }

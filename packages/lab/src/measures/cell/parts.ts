@@ -1,8 +1,8 @@
 // The test split in parts, by what is known of its examples: where does a student overrule its
 // supervisor, and is it right there?
 
+import { takeRows } from "@w2s/grad";
 import { accuracy } from "../accuracy.js";
-import { rowsOf } from "../bootstrap/resampled.js";
 import type { CellPredictions, RolePredictions } from "../bootstrap/roles.js";
 import { meanAgreement, meanOver } from "./means.js";
 import type { Part } from "./schema.js";
@@ -36,7 +36,7 @@ function partOf(
 ): Part {
   const rows = values.flatMap((each, row) => (each === value ? [row] : []));
   const of = (perSeed: RolePredictions) =>
-    perSeed.map(({ probabilities }) => ({ probabilities: rowsOf(probabilities, rows) }));
+    perSeed.map(({ probabilities }) => ({ probabilities: takeRows(probabilities, rows) }));
   const part = { weak: of(roles.weak), student: of(roles.student), ceiling: of(roles.ceiling) };
   const right = Int32Array.from(rows, (row) => truth[row]!);
   const { overall, overruledRight } = meanAgreement({ roles: part, truth: right });

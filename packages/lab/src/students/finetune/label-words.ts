@@ -3,7 +3,7 @@
 // were asked for one of the words. Source: Burns et al. 2023, appendix A.1 (the words "0" and "1").
 
 import { InputError } from "@w2s/base";
-import { type Arrays, type NdArray, ndarray, zerosArray } from "@w2s/grad";
+import { type Arrays, takeRows, zerosArray } from "@w2s/grad";
 import type { Tokenizer } from "@w2s/models";
 import type { TunedModel } from "./program/tuning.js";
 
@@ -36,13 +36,8 @@ export function labelWordHead(
   const tokens = words.map((word) => tokenOf(word, tokenizer, model.name));
   const shape = head.shapes[head.matrix] as readonly number[];
   const matrix = model.weights({ [head.matrix]: shape })[head.matrix]!;
-  const width = shape[1]!;
-  const rows = new Float32Array(options * width);
-  tokens.forEach((token, k) => {
-    rows.set((matrix.data as Float32Array).subarray(token * width, (token + 1) * width), k * width);
-  });
   return {
-    "student.weight": ndarray(rows, [options, width]) as NdArray,
+    "student.weight": takeRows(matrix, tokens),
     "student.bias": zerosArray("float32", [options]),
   };
 }

@@ -3,7 +3,7 @@
 // the work: of MiniLM's 22 million parameters half are such a table.
 
 import { InputError } from "@w2s/base";
-import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
+import { type Arrays, ndarray, takeRows } from "@w2s/grad";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { FinetuneData } from "../training/examples.js";
 import type { Tuning } from "./tuning.js";
@@ -37,7 +37,7 @@ export function occurringTokens(
       trained: { ...tuning.trained, [table]: { ...type, shape: [tokens.length, width] } },
       initial: () => {
         const values = tuning.initial();
-        return { ...values, [table]: rowsAt(values[table]!, tokens) };
+        return { ...values, [table]: takeRows(values[table]!, tokens) };
       },
     },
     ids: ids.map((text) => text.map((token) => numbers[token]!)),
@@ -73,13 +73,4 @@ function tokensOf(ids: readonly Int32Array[], size: number, model: string): Int3
     }
   }
   return Int32Array.from(occurs.keys()).filter((token) => occurs[token] === 1);
-}
-
-function rowsAt({ data, shape }: NdArray, rows: Int32Array): NdArray {
-  const width = shape[1]!;
-  const picked = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    picked.set((data as Float32Array).subarray(row * width, (row + 1) * width), i * width);
-  });
-  return ndarray(picked, [rows.length, width]);
 }

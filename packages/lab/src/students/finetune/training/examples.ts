@@ -1,7 +1,7 @@
 // A task's texts and a student's labels as programs take them.
 
 import { InputError } from "@w2s/base";
-import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
+import { type Arrays, type NdArray, ndarray, takeRows } from "@w2s/grad";
 import { packTexts } from "@w2s/models";
 import { buckets, textsPerExample } from "../program/program.js";
 import type { TunedModel, Tuning } from "../program/tuning.js";
@@ -93,13 +93,7 @@ export class Examples {
 
   /** Label probabilities of some training rows, `[rows, options]`. */
   labelsOf(rows: Int32Array): NdArray {
-    const { options } = this.data;
-    const data = new Float32Array(rows.length * options);
-    rows.forEach((row, i) => {
-      const from = this.at.get(row)! * options;
-      data.set(this.labels.data.subarray(from, from + options), i * options);
-    });
-    return ndarray(data, [rows.length, options]);
+    return takeRows(this.labels, this.indexOf(rows));
   }
 }
 

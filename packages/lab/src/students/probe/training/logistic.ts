@@ -27,6 +27,7 @@ import {
   sub,
   sum,
   type Tensor,
+  takeRows,
 } from "@w2s/grad";
 import { type LossMethod, methodHash, naive } from "../../../methods/losses.js";
 import type { LogisticRecipe } from "../recipe.js";
@@ -62,7 +63,7 @@ export async function fitLogisticProbes(
   { runtime, threads = 2, signal, onEpoch }: FitOptions,
 ): Promise<ProbeFit[]> {
   for (const { method, name } of students) checkLogistic(method, data.options, name);
-  const x = rowsOf(data.features, data.train);
+  const x = takeRows(data.features, data.train);
   const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), {
     threads,
   });
@@ -183,15 +184,6 @@ class Objective {
     });
     return ndarray(data, [rows, this.columns.length]);
   }
-}
-
-function rowsOf({ shape, data }: NdArray<"float32">, rows: Int32Array): NdArray<"float32"> {
-  const d = shape[1]!;
-  const chosen = new Float32Array(rows.length * d);
-  rows.forEach((row, i) => {
-    chosen.set(data.subarray(row * d, (row + 1) * d), i * d);
-  });
-  return ndarray(chosen, [rows.length, d]);
 }
 
 function asFit(minimum: Minimum, d: number): ProbeFit {

@@ -2,7 +2,8 @@
 // and sees labels, features and random numbers, nothing else.
 
 import { createHash } from "node:crypto";
-import type { NdArray } from "@w2s/grad";
+import { InputError } from "@w2s/base";
+import { type NdArray, takeRows } from "@w2s/grad";
 import { type Identified, type Step, smallKind } from "../engine/index.js";
 import {
   joinRows,
@@ -96,17 +97,18 @@ export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
     const given = labelsOf(labels, rows);
     const { keep, probabilities = given } = value.adjustment.adjustment.apply({
       probabilities: given,
-      features: features && rowsOf(byExample(features, value.texts), rows),
+      features: features && takeRows(byExample(features, value.texts), rows),
       said,
       random: random(value.seed, `adjustment/${value.adjustment.adjustment.name}`),
     });
+    checkShape(probabilities, given, label);
     const stay = checkedKeep(keep, rows.length, label);
     return {
       rows: joinRows(
         stay.map((i) => rows[i]!),
         value.others.list,
       ),
-      probabilities: stacked(rowsOf(probabilities, stay), labelsOf(labels, value.others.list)),
+      probabilities: stacked(takeRows(probabilities, stay), labelsOf(labels, value.others.list)),
     };
   },
 });
@@ -117,20 +119,18 @@ function byExample({ data, shape }: Features, texts = 1): Features {
   return { dtype: "float32", shape: [rows / texts, width * texts], data };
 }
 
+function checkShape({ shape }: NdArray, given: NdArray, label: string): void {
+  if (shape.join() === given.shape.join()) return;
+  throw new InputError(
+    `${label}: "probabilities" must be [${given.shape.join(", ")}], got [${shape.join(", ")}]`,
+  );
+}
+
 function checkedKeep(keep: Int32Array | undefined, count: number, label: string): Int32Array {
   if (keep === undefined) return Int32Array.from({ length: count }, (_, i) => i);
   const outside = keep.find((i) => i < 0 || i >= count);
-  if (outside === undefined) return keep.toSorted();
-  throw new RangeError(`${label}: "keep" must be indices below ${count}, got ${outside}`);
-}
-
-function rowsOf({ data, shape }: NdArray<"float32">, rows: Int32Array): NdArray<"float32"> {
-  const width = shape[1]!;
-  const taken = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    taken.set(data.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return { dtype: "float32", shape: [rows.length, width], data: taken };
+  if (outside === undefined) return Int32Array.from(keep).toSorted();
+  throw new InputError(`${label}: "keep" must be indices below ${count}, got ${outside}`);
 }
 
 function stacked(above: NdArray<"float32">, below: NdArray<"float32">): NdArray<"float32"> {

@@ -7,6 +7,7 @@ import { InputError } from "@w2s/base";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsOf, roomOf, wordsTask } from "../../test/rooms.js";
 import { joinRows, labelsFrom } from "../labels/index.js";
+import type { Adjustment } from "../methods/adjustment.js";
 import {
   type Method,
   type MethodContext,
@@ -44,6 +45,34 @@ function run(method: Method, seed = 0) {
 
 const given = (learn: (context: MethodContext) => TaughtStudent) => program("mine", {}, learn);
 const refused = (learn: (context: MethodContext) => TaughtStudent) => () => run(given(learn));
+
+describe("an adjustment", () => {
+  const adjusted = (apply: Adjustment["apply"]) =>
+    run(
+      given(({ adjust, fit, labels, student: own }) =>
+        fit(own, adjust(labels, { name: "mine", options: {}, filters: true, apply })),
+      ),
+    ).student.step;
+  const shape = (rows: number) => ({
+    dtype: "float32" as const,
+    shape: [rows, 2],
+    data: new Float32Array(2 * rows).fill(0.5),
+  });
+
+  it.each<[string, Adjustment["apply"], RegExp]>([
+    ["an index beyond", () => ({ keep: Int32Array.of(1e6) }), /"keep" must be .* got 1000000$/],
+    ["one below", () => ({ keep: Int32Array.of(-1) }), /"keep" must be .* got -1$/],
+    [
+      "too few rows",
+      () => ({ probabilities: shape(3) }),
+      /"probabilities" must be \[\d+, 2\], got/,
+    ],
+  ])("that gives %s is refused in one line", async (_, apply, message) => {
+    const done = resultsOf([adjusted(apply)], store);
+    await expect(done).rejects.toThrow(InputError);
+    await expect(done).rejects.toThrow(message);
+  });
+});
 
 describe("runProgram", () => {
   it("of one fit is the very step that the loss alone is", () => {

@@ -73,6 +73,7 @@ export { drawn, featureLabel, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export * from "./store/index.js";
 export type {
+  CourseState,
   FinetuneOptions,
   FinetuneSpec,
   LoraSpec,
@@ -91,11 +92,13 @@ export type {
 export {
   finetune,
   lora,
+  notFinite,
   predictions,
   probe,
   probeOf,
   prompt,
   studentKinds,
+  TrainingCourse,
   told,
 } from "./students/index.js";
 export * from "./study/index.js";

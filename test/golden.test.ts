@@ -3,14 +3,14 @@
 // to the digit; what today's has besides does not count. Numbers that a mended fault changed stand
 // in test/golden/changes.json, each with the reason.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
 import { type Change, type Difference, differences, speaksOf } from "./golden/compare.js";
+import { scratchFolder } from "./scratch.js";
 
 /**
  * Fields that are called otherwise than at commit 9ef4f30, from old to new: "outcomes" and fields
@@ -38,9 +38,8 @@ const folder = fileURLToPath(new URL("golden/", import.meta.url));
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.study\.ts$/.exec(file)?.[1] ?? []);
 const changes = read("changes.json") as readonly Change[];
 
-const temp = mkdtempSync(join(tmpdir(), "w2s-golden-"));
+const temp = scratchFolder("golden");
 // A folder of many files, on a busy disk, takes its time to go.
-afterAll(() => rmSync(temp, { recursive: true, force: true }), 120_000);
 
 describe("golden results", () => {
   it.each(names)(

@@ -1,24 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeRuntime } from "@w2s/grad";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { pretrainFolder } from "./pretrain-folder.js";
 import { type PretrainOptions, pretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
 
-const dir = mkdtempSync(join(tmpdir(), "w2s-pretrain-"));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const dir = scratchFolder("pretrain");
 
 const tiny = pretrainRecipe({
   width: 8,

@@ -1,18 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { add, log, mul, sub } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../../test/scratch.js";
 import { elr, method, naive } from "../../../methods/index.js";
 import { fitTiny, problem, type TinyFit } from "../../testing/tiny-student.js";
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-checkpoint-"));
+beforeEach(() => {
+  folder = scratchFolder("checkpoint");
   file = join(folder, "scratch", "training.safetensors");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const options = { epochs: 3, ema: 0.9, dropout: 0.1, weightDecay: 0.01, evaluateEvery: 4 };
 const made = problem();

@@ -39,7 +39,6 @@ const names = readdirSync(folder).flatMap((file) => /^(.*)\.study\.ts$/.exec(fil
 const changes = read("changes.json") as readonly Change[];
 
 const temp = scratchFolder("golden");
-// A folder of many files, on a busy disk, takes its time to go.
 
 describe("golden results", () => {
   it.each(names)(

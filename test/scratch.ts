@@ -1,5 +1,5 @@
-// Folders for what tests write. They lie in the run's own temporary folder (test/temp-folder.ts) and
-// are gone when the test file is through.
+// Folders for what tests write. They lie in the run's own temporary folder (test/temp-folder.ts)
+// and are gone when the test file is through.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

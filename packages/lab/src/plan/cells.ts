@@ -20,7 +20,8 @@ import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js"
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
 import type { Grid } from "./planned-study.js";
-import { type ProgramResult, runProgram } from "./program-run.js";
+import { runProgram } from "./program/run.js";
+import type { ProgramResult } from "./program/trial.js";
 import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";

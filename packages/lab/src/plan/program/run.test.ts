@@ -2,10 +2,10 @@
 
 import { InputError } from "@w2s/base";
 import { beforeAll, describe, expect, it } from "vitest";
-import { scratchFolder } from "../../../../test/scratch.js";
-import { resultsOf, roomOf, wordsTask } from "../../test/rooms.js";
-import { joinRows, labelsFrom } from "../labels/index.js";
-import type { Adjustment } from "../methods/adjustment.js";
+import { scratchFolder } from "../../../../../test/scratch.js";
+import { resultsOf, roomOf, wordsTask } from "../../../test/rooms.js";
+import { joinRows, labelsFrom } from "../../labels/index.js";
+import type { Adjustment } from "../../methods/adjustment.js";
 import {
   type Method,
   type MethodContext,
@@ -13,13 +13,13 @@ import {
   program,
   type TaughtStudent,
   type WeakLabels,
-} from "../methods/index.js";
-import { drawn } from "../reading/index.js";
-import { openStore, type Store } from "../store/index.js";
-import { probe } from "../students/index.js";
-import { trained } from "../supervisors/index.js";
-import { runProgram } from "./program-run.js";
-import type { TaskRoom } from "./task-room.js";
+} from "../../methods/index.js";
+import { drawn } from "../../reading/index.js";
+import { openStore, type Store } from "../../store/index.js";
+import { probe } from "../../students/index.js";
+import { trained } from "../../supervisors/index.js";
+import type { TaskRoom } from "../task-room.js";
+import { runProgram } from "./run.js";
 
 const student = probe(drawn(16), { epochs: 2, batchSize: 8 });
 const link = probe(drawn(8), { epochs: 2 });

@@ -5,7 +5,6 @@ import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
-import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import {
   learnFirst,
@@ -15,7 +14,7 @@ import {
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
@@ -276,7 +275,7 @@ export class Cells {
         transfer: transfer.length,
         validation: validation.length,
       },
-      supervisorModel: supervisorKind(supervisor).facts(supervisor, room) ?? noModel(supervisor),
+      supervisorModel: supervisorFacts(supervisor, room),
       studentModel: modelFacts(student, room),
     };
   }
@@ -289,8 +288,3 @@ const armSteps = (arms: Cell["arms"]) =>
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
   isLoss(method) ? student : method.prepare(student, learnFirst);
-
-/** The facts of a supervisor without a model. */
-function noModel({ kind, label }: SupervisorSpec): ModelFacts {
-  return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
-}

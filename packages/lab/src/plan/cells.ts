@@ -255,7 +255,11 @@ export class Cells {
   /** Why an arm is not run; null: it is. */
   private whyNot(name: ArmName, student: StudentSpec): string | null {
     const { arms } = this.grid;
-    if (studentKind(student).learns === "elsewhere") return "trained elsewhere";
+    if (studentKind(student).learns === "elsewhere") {
+      return name === "untouched"
+        ? "trained elsewhere: PGR's guard does not know what it said untaught"
+        : "trained elsewhere";
+    }
     if (arms !== "cheap") return arms.includes(name) ? null : "not asked for";
     if (studentKind(student).learns === "in context") {
       return name === "untouched" ? null : 'costs much; ask for it with "arms"';

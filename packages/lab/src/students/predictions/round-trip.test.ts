@@ -166,6 +166,10 @@ describe("a student that is trained elsewhere", () => {
       expect(others.scores[role].logLoss).toBeCloseTo(ours.scores[role].logLoss, 4);
     }
     expect(others.pgr).toEqual(ours.pgr);
+    expect(others.arms.untouched).toEqual({
+      run: false,
+      reason: "trained elsewhere: PGR's guard does not know what it said untaught",
+    });
     await writeEvidence(folder, plan, "results", run());
     expect(await largestDifference(folder)).toBeLessThan(1e-4);
   });

@@ -1,5 +1,6 @@
 // ONNX Runtime in Node.js, on the CPU or another device.
 
+import "./no-telemetry.js";
 import { InputError } from "@w2s/base";
 import * as ort from "onnxruntime-node";
 import { type DType, type NdArray, ndarray, type TypedData } from "../array.js";

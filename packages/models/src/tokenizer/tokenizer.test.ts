@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fixture, sharedModel } from "../testing/fixtures.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer.js";
 
@@ -26,8 +26,7 @@ interface TinyReference {
 
 const reference: Reference = JSON.parse(readFileSync(fixture("token-ids.json"), "utf8"));
 const tiny: TinyReference = JSON.parse(readFileSync(fixture("tiny-tokenizers.json"), "utf8"));
-const folder = mkdtempSync(join(tmpdir(), "w2s-tokenizer-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("tokenizer");
 
 const write = (name: string, value: unknown) => {
   const path = join(folder, name);

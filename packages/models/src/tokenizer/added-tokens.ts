@@ -4,7 +4,7 @@
 import { check } from "@w2s/base";
 import { z } from "zod";
 import type { Normalize } from "./normalizers/normalize.js";
-import { WORD } from "./regex-classes.js";
+import { RUST_WORD } from "./regex-classes.js";
 
 const schema = z.array(
   z.looseObject({
@@ -127,8 +127,8 @@ function split(text: string, root: Node, starts: RegExp): (string | number)[] {
   return parts;
 }
 
-const ENDS_WITH_WORD = new RegExp(`[${WORD}\\p{Join_Control}]$`, "v");
-const WORD_HERE = new RegExp(`[${WORD}\\p{Join_Control}]`, "vy");
+const ENDS_WITH_WORD = new RegExp(`${RUST_WORD}$`, "v");
+const WORD_HERE = new RegExp(RUST_WORD, "vy");
 const BLANK = /\p{White_Space}/u;
 
 function beginsWithWord(text: string, at: number): boolean {

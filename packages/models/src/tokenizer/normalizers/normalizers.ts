@@ -7,14 +7,14 @@ import { patternRegex, patternSchema } from "../pattern.js";
 import { bertNormalizer, lowercase } from "./bert.js";
 import type { Normalize } from "./normalize.js";
 import { precompiled } from "./precompiled.js";
+import { type Form, inForm, withoutAccents } from "./unicode-9.js";
 
 /** Builds a normalizer. @throws InputError for one that is not supported, naming it */
 export function buildNormalizer(part: Part): Normalize {
   return build("normalizer", builders, part);
 }
 
-const form = (name: "NFC" | "NFD" | "NFKC" | "NFKD") => () => (text: string) =>
-  text.normalize(name);
+const form = (name: Form) => () => (text: string) => inForm(text, name);
 const sides = z.looseObject({ strip_left: z.boolean(), strip_right: z.boolean() });
 const prepended = z.looseObject({ prepend: z.string() });
 const replaced = z.looseObject({ pattern: patternSchema, content: z.string() });
@@ -44,9 +44,9 @@ const builders: Builders<Normalize> = {
   },
   Replace(part) {
     const { pattern, content } = fields(part, replaced);
-    if ("String" in pattern) {
+    if ("String" in pattern && pattern.String !== "") {
       const { String: found } = pattern;
-      return found === "" ? (text) => text : (text) => text.replaceAll(found, () => content);
+      return (text) => text.replaceAll(found, () => content);
     }
     const regex = patternRegex(pattern, part.place);
     return (text) => text.replace(regex, () => content);
@@ -62,7 +62,7 @@ const builders: Builders<Normalize> = {
       return strip_right ? withoutBlanksAtEnd(left) : left;
     };
   },
-  StripAccents: () => (text) => text.replace(/\p{M}/gu, ""),
+  StripAccents: () => withoutAccents,
 };
 
 /** Of SentencePiece's rules for machine translation. */

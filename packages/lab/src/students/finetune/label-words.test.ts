@@ -26,7 +26,7 @@ const decoder = {
 
 /** Digits are tokens 0 to 4, one a digit; everything else is unknown, token 9. */
 const tokenizer = {
-  piece: (text: string) =>
+  following: (text: string) =>
     Int32Array.from(text, (letter) => (/[0-4]/.test(letter) ? Number(letter) : 9)),
 };
 
@@ -48,7 +48,7 @@ describe("labelWordHead", () => {
     const [texts, seq] = ids.shape as [number, number];
     const llama = tinyModelAt(folder);
     // A word is its token's number.
-    const numbers = { piece: (text: string) => Int32Array.of(Number(text)) };
+    const numbers = { following: (text: string) => Int32Array.of(Number(text)) };
     const [no, yes] = [5, 9];
     const rows = Int32Array.from({ length: texts }, (_, i) => i);
     const labels = ndarray(new Float32Array(2 * texts).fill(0.5), [texts, 2]);

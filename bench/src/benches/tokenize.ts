@@ -53,7 +53,9 @@ export const tokenize: Bench = {
       const [ours, theirs] = [runs.ours, runs.peer].map((side) => side.map((run) => run.seconds));
       const ratio = median(theirs!) / median(ours!);
       context.say(`${name}: ours ${allSeconds(ours!)}, ratio ${digits(ratio, 3)}`);
-      context.say(`${name}: peer ${allSeconds(theirs!)}, without offsets ${allSeconds([fast.seconds])}`);
+      context.say(
+        `${name}: peer ${allSeconds(theirs!)}, without offsets ${allSeconds([fast.seconds])}`,
+      );
       if (ratio < worst.ratio) worst = { ours: median(ours!), peer: median(theirs!), ratio };
     }
     context.say(`ids are ${areEqual ? "the same" : "not the same"}`);

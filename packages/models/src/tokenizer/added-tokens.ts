@@ -83,8 +83,8 @@ function splitter(tokens: readonly AddedToken[]): AddedSplit {
     let node = root;
     for (let i = 0; i < token.content.length; i++) {
       const code = token.content.charCodeAt(i);
-      let after = node.next.get(code);
-      if (!after) node.next.set(code, (after = { next: new Map() }));
+      const after = node.next.get(code) ?? { next: new Map() };
+      node.next.set(code, after);
       node = after;
     }
     node.token ??= token;

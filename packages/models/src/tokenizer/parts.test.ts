@@ -46,10 +46,14 @@ function load(json: object) {
 
 /** What the reference takes and we refuse by name. */
 const REFUSED: Readonly<Record<string, string>> = {
-  "pre_tokenizer UnicodeScripts": 'pre_tokenizer: the pre-tokenizer "UnicodeScripts" is not supported',
-  "pre_tokenizer Regex backreference": 'pre_tokenizer: "\\\\1" in a regular expression is not supported',
-  "pre_tokenizer Regex next match": 'pre_tokenizer: "\\\\G" in a regular expression is not supported',
-  "pre_tokenizer Regex newline kinds": 'pre_tokenizer: "\\\\R" in a regular expression is not supported',
+  "pre_tokenizer UnicodeScripts":
+    'pre_tokenizer: the pre-tokenizer "UnicodeScripts" is not supported',
+  "pre_tokenizer Regex backreference":
+    'pre_tokenizer: "\\\\1" in a regular expression is not supported',
+  "pre_tokenizer Regex next match":
+    'pre_tokenizer: "\\\\G" in a regular expression is not supported',
+  "pre_tokenizer Regex newline kinds":
+    'pre_tokenizer: "\\\\R" in a regular expression is not supported',
   "post_processor Sequence": 'post_processor: a "Sequence" of several processors',
   "BPE dropout": 'model: "dropout" must be 0, got 0.5',
 };
@@ -69,7 +73,9 @@ describe("the parts of tokenizer.json", () => {
     for (const [i, text] of reference.texts.entries()) {
       const ids = one.ids![i]!;
       if (typeof ids === "string") {
-        expect(() => tokenizer.encode(text), `${JSON.stringify(text)}: ${ids}`).toThrow("tokenizer.json, model: ");
+        expect(() => tokenizer.encode(text), `${JSON.stringify(text)}: ${ids}`).toThrow(
+          "tokenizer.json, model: ",
+        );
       } else expect([...tokenizer.encode(text).ids], JSON.stringify(text)).toEqual(ids);
     }
   });

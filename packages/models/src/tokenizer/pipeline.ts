@@ -30,7 +30,11 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
     place: `${label}, ${field}`,
     json: value,
   });
-  const optional = <T>(field: "normalizer" | "pre_tokenizer" | "post_processor", builder: (part: Part) => T, none: T): T => {
+  const optional = <T>(
+    field: "normalizer" | "pre_tokenizer" | "post_processor",
+    builder: (part: Part) => T,
+    none: T,
+  ): T => {
     const value = json[field];
     return value === null ? none : builder(part(field, value));
   };

@@ -8,10 +8,10 @@ export const WORD = `[${WORDS}\xb2\xb3\xb9\xbc\xbd\xbe]`;
 export const RUST_WORD = `[${WORDS}\\p{Join_Control}]`;
 
 /** What stands for one character: the inside of a class of that kind, or the character itself. */
-export type Symbol = { readonly set: string } | { readonly char: string };
+export type One = { readonly set: string } | { readonly char: string };
 
 /** By what stands behind a backslash. */
-export const ESCAPES: Readonly<Record<string, Symbol>> = {
+export const ESCAPES: Readonly<Record<string, One>> = {
   s: { set: "\\p{White_Space}" },
   S: { set: "\\P{White_Space}" },
   d: { set: "\\p{Nd}" },

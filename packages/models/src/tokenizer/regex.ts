@@ -2,7 +2,15 @@
 // JavaScript's engine under the v flag. What is not known to mean the same is refused.
 
 import { InputError } from "@w2s/base";
-import { caselessRange, classItem, ESCAPES, posixSet, property, type Symbol, WORD } from "./regex-classes.js";
+import {
+  caselessRange,
+  classItem,
+  ESCAPES,
+  type One,
+  posixSet,
+  property,
+  WORD,
+} from "./regex-classes.js";
 
 /**
  * The same expression for JavaScript, to be run with the flags "gv".
@@ -153,7 +161,7 @@ class Parser {
   }
 
   /** What stands behind a backslash and is no anchor. */
-  private escaped(): Symbol {
+  private escaped(): One {
     const rest = this.source.slice(this.at);
     const name = /^[pP]\{\^?[\w\- ]+\}/.exec(rest)?.[0];
     if (name !== undefined) {
@@ -212,7 +220,7 @@ class Parser {
     return caselessRange(from.char, to.char) ?? this.refuse(`(?i:[${from.char}-${to.char}])`);
   }
 
-  private classSymbol(): Symbol {
+  private classSymbol(): One {
     const char = this.next();
     return char === "\\" ? this.escaped() : { char };
   }

@@ -116,6 +116,22 @@ describe("loadTokenizer", () => {
     expect(load).toThrow(path);
   });
 
+  it("takes the older way of saying that no blank is put before a text", () => {
+    const vocab = { "<unk>": 0, a: 1, "\u2581a": 2 };
+    const model = { type: "WordLevel", vocab, unk_token: "<unk>" };
+    const ids = (says: object) => {
+      const pre_tokenizer = { type: "Metaspace", replacement: "\u2581", ...says };
+      const tokenizer = write("metaspace.json", { model, pre_tokenizer });
+      return idsOf(loadTokenizer({ tokenizer }, 512), "a");
+    };
+    expect(ids({ add_prefix_space: false })).toEqual([1]);
+    expect(ids({ prepend_scheme: "never" })).toEqual([1]);
+    expect(ids({ add_prefix_space: true })).toEqual([2]);
+    expect(() => ids({ add_prefix_space: false, prepend_scheme: "first" })).toThrow(
+      'pre_tokenizer: "add_prefix_space": false and "prepend_scheme": "first" say different things',
+    );
+  });
+
   it("refuses a post-processor of the wrong form in words", () => {
     const path = write("odd.json", {
       ...tiny.tokenizers.wordpiece?.json,

@@ -83,6 +83,16 @@ describe("labelWordHead", () => {
     });
   });
 
+  it("names the same word with a blank, or without, where that is one token", () => {
+    const words = {
+      following: (text: string) => (text === " yes" ? Int32Array.of(3) : Int32Array.of(1, 2)),
+    };
+    const head = () => labelWordHead(decoder, words, ["yes", " yes"], 2);
+    expect(head).toThrow('got "yes", which is 2 (ids 1, 2); " yes" is one');
+    const no = () => labelWordHead(decoder, words, [" no", " yes"], 2);
+    expect(no).toThrow('got " no", which is 2 (ids 1, 2); choose another word');
+  });
+
   it("refuses words that are not one token each, encoders, and the wrong number of words", () => {
     const refused: readonly (readonly [TunedModel, string[], string])[] = [
       [

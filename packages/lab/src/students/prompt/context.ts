@@ -51,9 +51,7 @@ export function labelTokens(
   const before = textBefore(recipe);
   const tokens = wordPieces(recipe, words).map((word) => {
     const ids =
-      before === ""
-        ? tokenizer.following(word)
-        : tokenizer.continued(before, word).continuation;
+      before === "" ? tokenizer.following(word) : tokenizer.continued(before, word).continuation;
     if (ids.length === 1) return ids[0]!;
     throw new InputError(
       `prompt: a label word must be one token of ${model}, got ${JSON.stringify(word)}, which ` +

@@ -18,10 +18,7 @@ export function buildPreTokenizer(part: Part): PreTokenizer {
 
 const BERT_WORDS = new RegExp(`[^\\p{White_Space}${PUNCTUATION}]+|${PUNCTUATION}`, "gv");
 const PUNCTUATION_MARK = new RegExp(PUNCTUATION, "gv");
-const WORDS_AND_SIGNS = new RegExp(
-  `${RUST_WORD}+|[^${RUST_WORD}\\p{White_Space}]+`,
-  "gv",
-);
+const WORDS_AND_SIGNS = new RegExp(`${RUST_WORD}+|[^${RUST_WORD}\\p{White_Space}]+`, "gv");
 const removing = { removes: true };
 
 const byteLevelSchema = z.looseObject({
@@ -90,9 +87,10 @@ function sequence(steps: readonly PreTokenizer[]): PreTokenizer {
       let first = isFirst;
       for (const step of steps) {
         const before = pieces[0];
-        const split = pieces.length === 1
-          ? step.split(pieces[0]!, first)
-          : pieces.flatMap((piece, i) => step.split(piece, first && i === 0));
+        const split =
+          pieces.length === 1
+            ? step.split(pieces[0]!, first)
+            : pieces.flatMap((piece, i) => step.split(piece, first && i === 0));
         first &&= !step.removes || (split[0] !== undefined && before!.startsWith(split[0]));
         pieces = step.asBytes && step !== last ? split.map(byteLevel) : split;
       }

@@ -1,5 +1,5 @@
-// Tokens beside a vocabulary's own, found in the text as they are: special ones, and words that were
-// added later. As in the reference implementation (tokenizers 0.23, AddedVocabulary).
+// Tokens beside a vocabulary's own, found in the text as they are: special ones, and words that
+// were added later. As in the reference implementation (tokenizers 0.23, AddedVocabulary).
 
 import { check } from "@w2s/base";
 import { z } from "zod";

@@ -78,7 +78,7 @@ describe.each(Object.entries(makes))("a vocabulary that puts %s", (_, json) => {
     expect([[...text], [...continuation]]).toEqual([ids("\u2581", "a", ":"), ids("\u2581good")]);
   });
 
-  it("keeps text and continuation apart where a token would hold the end of one and the other", () => {
+  it("keeps both apart where a token would hold the end of one and of the other", () => {
     const { text, continuation } = continued("a go", "od");
     expect([[...text], [...continuation]]).toEqual([
       ids("\u2581", "a", "\u2581", "go"),

@@ -1,4 +1,4 @@
-// What follows a text, in the tokens of the whole: alone it would get the blank that SentencePiece's
+// What follows a text, in the tokens of the whole: alone it would get the blank that some
 // vocabularies put before a text.
 
 type Ids = readonly number[];

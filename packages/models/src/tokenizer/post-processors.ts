@@ -44,8 +44,8 @@ const builders: Builders<Frame> = {
     const adding = frames.filter(({ before, after }) => before.length + after.length > 0);
     if (adding.length < 2) return adding[0] ?? none;
     throw new InputError(
-      `${part.place}: a "Sequence" of several processors that add tokens is not supported; take a ` +
-        "model with another tokenizer",
+      `${part.place}: a "Sequence" of several processors that add tokens is not supported; ` +
+        "take a model with another tokenizer",
     );
   },
   TemplateProcessing(part) {

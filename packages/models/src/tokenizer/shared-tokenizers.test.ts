@@ -1,5 +1,5 @@
-// Published tokenizers and 2,124 strings with the ids of the Rust library (tokenizers 0.23.3), where
-// there is a shared folder.
+// Published tokenizers and 2,124 strings with the ids of the Rust library (tokenizers 0.23.3),
+// where there is a shared folder.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -58,8 +58,8 @@ describe("tokenizer_config.json", () => {
   it("is refused where it disagrees and its class does not decide", () => {
     const wants = { ...named, add_eos_token: true, tokenizer_class: "GPT2Tokenizer" };
     expect(() => idsOf("good", {}, wants)).toThrow(
-      'tokenizer.json: puts nothing after a text, and tokenizer_config.json says "add_eos_token": ' +
-        'true with "</s>"; make them agree, or remove it there',
+      "tokenizer.json: puts nothing after a text, and tokenizer_config.json says " +
+        '"add_eos_token": true with "</s>"; make them agree, or remove it there',
     );
     const post = { post_processor: framed("<s>", "A") };
     expect(() => idsOf("good", post, { ...named, add_bos_token: false })).toThrow(

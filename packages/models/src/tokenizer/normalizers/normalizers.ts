@@ -66,5 +66,5 @@ const builders: Builders<Normalize> = {
 };
 
 /** Of SentencePiece's rules for machine translation. */
-const NMT_REMOVED = /[[\p{Cc}--[\0\t\n\f\r\u{80}-\u{9f}]]\u{8f}\u{9f}]/gv;
+const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
 const NMT_BLANKS = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;

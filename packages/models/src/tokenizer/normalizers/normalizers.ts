@@ -36,7 +36,8 @@ const builders: Builders<Normalize> = {
   NFD: form("NFD"),
   NFKC: form("NFKC"),
   NFKD: form("NFKD"),
-  Nmt: () => (text) => text.replace(NMT_REMOVED, "").replace(NMT_BLANKS, " "),
+  Nmt: () => (text) =>
+    text.replace(CONTROLS, (one) => (nmtKeeps(one) ? one : "")).replace(NMT_BLANKS, " "),
   Precompiled: precompiled,
   Prepend(part) {
     const { prepend } = fields(part, prepended);
@@ -66,5 +67,7 @@ const builders: Builders<Normalize> = {
 };
 
 /** Of SentencePiece's rules for machine translation. */
-const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
+const CONTROLS = /\p{Cc}/gu;
+const nmtKeeps = (control: string): boolean =>
+  "\0\t\n\f\r".includes(control) || /[\u0080-\u008e\u0090-\u009e]/.test(control);
 const NMT_BLANKS = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;

@@ -200,6 +200,48 @@ describe("w2s run", () => {
   });
 });
 
+describe("what a user got wrong", () => {
+  it("is told of folders with models that are not there, before any work", async () => {
+    await writeFile(join(cwd, "file"), "");
+    for (const [line, given, message] of [
+      [
+        "--models nowhere",
+        {},
+        `--models: must be a folder with models, there is none at ${cwd}/nowhere`,
+      ],
+      ["--models file", {}, `--models: must be a folder with models, got a file at ${cwd}/file`],
+      [
+        "--models .",
+        { env: { W2S_STORE: join(cwd, "store"), W2S_MODELS: "/nowhere" } },
+        "W2S_MODELS: must be a folder with models, there is none at /nowhere",
+      ],
+    ] as const) {
+      const { code, out, err } = await w2s(`run s.study.ts ${line}`, given);
+      expect([code, out(), err()]).toEqual([2, "", `w2s: ${message}\n`]);
+    }
+  });
+
+  it("is told which command help was asked of", async () => {
+    expect((await w2s("help runn")).err()).toBe(
+      'w2s: help: unknown command "runn"; did you mean "run"?\n',
+    );
+    expect((await w2s("help xyzzy")).err()).toContain("the commands are init, run,");
+    expect((await w2s("cache")).err()).toBe(
+      "w2s: say which: cache ls, cache path, cache verify, cache prune\n",
+    );
+  });
+
+  it("is told in one line of parts that the study does not have", async () => {
+    expect((await w2s("run s.study.ts --only tsk=sst2")).err()).toContain(
+      '--only: must be PART=NAME with task, supervisor, student, method as the part, got "tsk=sst2"',
+    );
+    await w2s("run s.study.ts --only task=sst2,method=naive");
+    const folder = join(cwd, "runs", "s-only-sst2-naive");
+    const record = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    expect(record.options.only).toEqual(["task=sst2", "method=naive"]);
+  });
+});
+
 describe("w2s report", () => {
   it("writes the page and the figure again, and tells chart, words and notes", async () => {
     await w2s("run s.study.ts");

@@ -13,7 +13,8 @@ export function assertRuntimeLoads(load: () => unknown = loadRuntime): void {
     const { message } = cause as Error;
     const reason = oneLine(message.split("\nRequire stack:")[0]!).slice(0, 200);
     throw new RunError(
-      `onnxruntime-node cannot be loaded on ${process.platform} ${process.arch}: ${reason}; where ` +
+      `onnxruntime-node cannot be loaded on ${process.platform} ${process.arch}: ${reason}; ` +
+        `where ` +
         "its install step failed, set ONNXRUNTIME_NODE_INSTALL=skip in the environment (no GPU " +
         "libraries are downloaded then), remove node_modules and install again",
       { cause },

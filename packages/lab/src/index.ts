@@ -142,6 +142,7 @@ export type {
   RowsContext,
   RowsResult,
   RowsSource,
+  SampledRows,
   Shape,
   Source,
   Splits,
@@ -158,8 +159,10 @@ export {
   pairs,
   recipe,
   rows,
+  sampleRows,
   splitTask,
   table,
+  taskFromJson,
   taskKinds,
   taskRecipes,
 } from "./tasks/index.js";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import {
   mkdir,
@@ -5,6 +6,7 @@ import {
   readdir,
   readFile,
   rm,
+  symlink,
   truncate,
   utimes,
   writeFile,
@@ -13,6 +15,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
@@ -22,8 +25,11 @@ import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
+import { loadLab } from "../lab.js";
 import { main } from "../main.js";
+import { loadStudy } from "../study-file/load.js";
 
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 let cwd: string;
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), "w2s-commands-"));
@@ -233,7 +239,8 @@ describe("what a user got wrong", () => {
 
   it("is told in one line of parts that the study does not have", async () => {
     expect((await w2s("run s.study.ts --only tsk=sst2")).err()).toContain(
-      '--only: must be PART=NAME with task, supervisor, student, method as the part, got "tsk=sst2"',
+      "--only: must be PART=NAME with task, supervisor, student, method as the part, got " +
+        '"tsk=sst2"',
     );
     await w2s("run s.study.ts --only task=sst2,method=naive");
     const folder = join(cwd, "runs", "s-only-sst2-naive");
@@ -546,14 +553,58 @@ describe("w2s init", () => {
     const { code, out } = await w2s("init lab");
     expect(code).toBe(0);
     expect(out()).toBe(
-      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run " +
-        "first.study.ts\n",
+      "wrote first.study.ts, reviews.tsv, README.md, package.json, tsconfig.json, .npmrc, " +
+        ".gitignore into lab\nnext: npx w2s run lab/first.study.ts\n",
     );
     const tsv = await readFile(join(cwd, "lab", "reviews.tsv"), "utf8");
     const rows: Record<string, string>[] = parse(tsv, { delimiter: "\t", columns: true });
     expect(rows).toHaveLength(2000);
     expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(["0", "1"]));
     expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(2000);
+  });
+
+  it("writes a study of one's own data, shows what it guessed, and plans as written", async () => {
+    const rows = Array.from(
+      { length: 80 },
+      (_, i) => `film ${i} is a film,${i % 2 ? "yes" : "no"}`,
+    );
+    await writeFile(join(cwd, "my films.csv"), `text,good\n${rows.join("\n")}\n`);
+    await writeFile(join(cwd, "package.json"), "{}");
+    const io = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], io)).toBe(0);
+    expect(io.out().split("\n").slice(0, 4)).toEqual([
+      "my films.csv: 80 rows, read as table(...)",
+      '  text    "text"  by its name, for example "film 0 is a film"',
+      '  label   "good"  the only column of a few values: no 40, yes 40, for example "no"',
+      "  labels  { no: 0, yes: 1 }",
+    ]);
+    expect(io.out()).toMatch(
+      /; kept package\.json\n.*\nnext: npx w2s run "my films\.study\.ts"\n$/,
+    );
+    expect(await readFile(join(cwd, "package.json"), "utf8")).toBe("{}");
+    const text = await readFile(join(cwd, "my films.study.ts"), "utf8");
+    expect(text).toContain('task: table("my films.csv", {');
+    const file = await loadStudy("my films.study.ts", cwd, await loadLab());
+    expect(file.study.options.task).toMatchObject({ kind: "table", name: "my films" });
+    const again = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], again)).toBe(2);
+    expect(again.err()).toContain("my films.study.ts: is there already, and init overwrites");
+  });
+
+  it("writes a project whose studies an editor checks", async () => {
+    await w2s("init lab");
+    const tsconfig = JSON.parse(await readFile(join(cwd, "lab", "tsconfig.json"), "utf8"));
+    const about = JSON.parse(await readFile(join(cwd, "lab", "package.json"), "utf8"));
+    expect([about.name, about.dependencies]).toEqual([
+      "lab",
+      { w2s: expect.stringMatching(/^\^\d/) },
+    ]);
+    expect(about.scripts).toEqual({ start: "w2s run first.study.ts", check: "tsc" });
+    expect(tsconfig.compilerOptions).toMatchObject({ module: "nodenext", strict: true });
+    // With w2s found above, as where it is installed, the compiler has nothing to say.
+    await symlink(join(root, "node_modules"), join(cwd, "node_modules"));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [tsc, "-p", join(cwd, "lab")], { stdio: "pipe" });
   });
 
   it("overwrites nothing, and then writes nothing", async () => {

@@ -33,7 +33,9 @@ export function labelReader(
   const names = Array.from({ length: count }, (_, value) => nameOf(value, map));
 
   function read(row: Row, place: (row: Row) => string): number | null {
-    const raw = fieldValue(row, field, place);
+    // A field that is not there is an empty cell, for a map that says what becomes of those.
+    const isAbsent = map !== undefined && Object.hasOwn(map, "") && !(field in row.values);
+    const raw = isAbsent ? "" : fieldValue(row, field, place);
     const key = typeof raw === "string" ? raw.trim() : String(raw);
     if (map !== undefined && Object.hasOwn(map, key)) return map[key]!;
     const value = mapped.length > 0 ? null : wholeNumber(raw);

@@ -578,17 +578,15 @@ describe("w2s init", () => {
       '  label   "good"  the only column of a few values: no 40, yes 40, for example "no"',
       "  labels  { no: 0, yes: 1 }",
     ]);
-    expect(io.out()).toMatch(
-      /; kept package\.json\n.*\nnext: npx w2s run "my films\.study\.ts"\n$/,
-    );
+    expect(io.out()).toMatch(/; kept package\.json\n.*\nnext: npx w2s run my-films\.study\.ts\n$/);
     expect(await readFile(join(cwd, "package.json"), "utf8")).toBe("{}");
-    const text = await readFile(join(cwd, "my films.study.ts"), "utf8");
+    const text = await readFile(join(cwd, "my-films.study.ts"), "utf8");
     expect(text).toContain('task: table("my films.csv", {');
-    const file = await loadStudy("my films.study.ts", cwd, await loadLab());
+    const file = await loadStudy("my-films.study.ts", cwd, await loadLab());
     expect(file.study.options.task).toMatchObject({ kind: "table", name: "my films" });
     const again = fakeIo(cwd);
     expect(await main(["init", "--from", "my films.csv"], again)).toBe(2);
-    expect(again.err()).toContain("my films.study.ts: is there already, and init overwrites");
+    expect(again.err()).toContain("my-films.study.ts: is there already, and init overwrites");
   });
 
   it("writes a project whose studies an editor checks", async () => {

@@ -37,7 +37,8 @@ export async function ownStudy(from: string, cwd: string, folder: string): Promi
       { cause: error },
     );
   });
-  const { name } = task;
+  // A study's name is a folder's too.
+  const name = task.name.replaceAll(/[^\w.-]+/g, "-").replace(/^[.-]+/, "") || "own";
   const found = foundLine(loaded);
   return {
     file: `${name}.study.ts`,

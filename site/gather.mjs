@@ -13,8 +13,13 @@ const docs = join(here, "../docs");
 /** A page's first paragraph of prose, without marks. */
 function opening(path) {
   const text = readFileSync(join(docs, path), "utf8");
-  const found = text.split("\n\n").find((part) => /^[A-Z`[]/.test(part)) ?? "";
-  const plain = (found ?? "").replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/\s+/g, " ");
+  const found = text
+    .split("\n\n")
+    .find((part) => /^[\w`[*-]/.test(part) && !part.startsWith("```"));
+  const plain = (found ?? "")
+    .replaceAll("**", "")
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll(/\s+/g, " ");
   return /^.*?\.(?= [A-Z]|$)/.exec(plain)?.[0] ?? plain;
 }
 

@@ -1,5 +1,5 @@
-// Links between the pages: every relative one leads to a file, every anchor to a heading. No network
-// is asked.
+// Links between the pages: every relative one leads to a file, every anchor to a heading.
+// No network is asked.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";

@@ -575,7 +575,7 @@ describe("w2s init", () => {
     expect(io.out().split("\n").slice(0, 4)).toEqual([
       "my films.csv: 80 rows, read as table(...)",
       '  text    "text"  by its name, for example "film 0 is a film"',
-      '  label   "good"  the only column of a few values: no 40, yes 40, for example "no"',
+      '  label   "good"  A GUESS: the only column of a few values: no 40, yes 40, for example "no"',
       "  labels  { no: 0, yes: 1 }",
     ]);
     expect(io.out()).toMatch(/; kept package\.json\n.*\nnext: npx w2s run my-films\.study\.ts\n$/);

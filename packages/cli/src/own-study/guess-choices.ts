@@ -14,7 +14,10 @@ interface Choices {
   of(row: Readonly<Record<string, unknown>>): readonly string[];
 }
 
-/** The guess, or undefined where nothing looks like choices. @throws InputError when the answer is. */
+/**
+ * The guess, or undefined where nothing looks like choices.
+ * @throws InputError where the answer could be read in two ways, or in none
+ */
 export function guessChoices(sample: Sample): Guess | undefined {
   const choices = inOneColumn(sample) ?? inSeveral(sample);
   if (choices === undefined) return undefined;

@@ -72,7 +72,7 @@ function labelOf({ shown, columns }: Sample) {
     known !== undefined
       ? "by its name"
       : others.length === 0
-        ? "the only column of a few values"
+        ? "A GUESS: the only column of a few values"
         : "A GUESS: its values are the most even of several columns";
   return { label, why, others };
 }

@@ -46,6 +46,12 @@ describe("guessTask", () => {
     const { options, notes } = guessed((i) => ({ text: prose(i), label: i % 2 ? "cat" : "dog" }));
     expect(options.labels).toEqual({ cat: 0, dog: 1 });
     expect(notes.join()).toContain("was taken by the alphabet (cat: 0, dog: 1)");
+    const two = (a: string, b: string) =>
+      guessed((i) => ({ text: prose(i), label: i % 2 ? a : b }));
+    const opposites = two("acceptable", "unacceptable");
+    expect(opposites.options.labels).toEqual({ unacceptable: 0, acceptable: 1 });
+    expect(opposites.notes).toEqual([]);
+    expect(two("inside", "outside").notes.join()).toContain("by the alphabet");
   });
 
   it("reads two texts together, keeps the rows of one passage together, finds ids", () => {
@@ -86,6 +92,18 @@ describe("guessTask", () => {
     expect(options).toMatchObject({ label: "S", labels: { "0": 0, "1": 1, "": null } });
     expect(reasons.label).toContain("A GUESS");
     expect(notes.join("; ")).toMatch(/"S" is empty or not there in 20 rows.*could also be "H"/);
+  });
+
+  it("leaves out values of too few rows, and says what looks like the names of choices", () => {
+    const { options, notes } = guessed((i) => ({
+      question: prose(i),
+      answer: i === 7 ? "answer3" : `answer${(i % 2) + 1}`,
+    }));
+    expect(options.labels).toEqual({ answer1: 0, answer2: 1, answer3: null });
+    expect(notes.join("; ")).toMatch(
+      /"answer1", "answer2"\) look like the names of choices.*too few rows of "answer3"/,
+    );
+    expect(guessed((i) => ({ text: prose(i), kind: i % 2 })).reasons.label).toContain("A GUESS");
   });
 
   it("says that a published split is not used", () => {

@@ -291,6 +291,7 @@ export type {
   RowsContext,
   RowsResult,
   RowsSource,
+  SampledRows,
   Shape,
   Source,
   Splits,
@@ -307,8 +308,10 @@ export {
   pairs,
   recipe,
   rows,
+  sampleRows,
   splitTask,
   table,
+  taskFromJson,
   taskKinds,
   taskRecipes,
 } from "./tasks/index.js";

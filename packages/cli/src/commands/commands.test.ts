@@ -1,8 +1,19 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
@@ -13,8 +24,11 @@ import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
+import { loadLab } from "../lab.js";
 import { main } from "../main.js";
+import { loadStudy } from "../study-file/load.js";
 
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 let cwd: string;
 beforeEach(async () => {
   cwd = scratchFolder("commands");
@@ -187,6 +201,49 @@ describe("w2s run", () => {
     expect(out.code).toBe(2);
     expect(out.err()).toContain("results need a folder");
     expect(await readdir(cwd)).toEqual(["file", "s.study.ts"]);
+  });
+});
+
+describe("what a user got wrong", () => {
+  it("is told of folders with models that are not there, before any work", async () => {
+    await writeFile(join(cwd, "file"), "");
+    for (const [line, given, message] of [
+      [
+        "--models nowhere",
+        {},
+        `--models: must be a folder with models, there is none at ${cwd}/nowhere`,
+      ],
+      ["--models file", {}, `--models: must be a folder with models, got a file at ${cwd}/file`],
+      [
+        "--models .",
+        { env: { W2S_STORE: join(cwd, "store"), W2S_MODELS: "/nowhere" } },
+        "W2S_MODELS: must be a folder with models, there is none at /nowhere",
+      ],
+    ] as const) {
+      const { code, out, err } = await w2s(`run s.study.ts ${line}`, given);
+      expect([code, out(), err()]).toEqual([2, "", `w2s: ${message}\n`]);
+    }
+  });
+
+  it("is told which command help was asked of", async () => {
+    expect((await w2s("help runn")).err()).toBe(
+      'w2s: help: unknown command "runn"; did you mean "run"?\n',
+    );
+    expect((await w2s("help xyzzy")).err()).toContain("the commands are init, run,");
+    expect((await w2s("cache")).err()).toBe(
+      "w2s: say which: cache ls, cache path, cache verify, cache prune\n",
+    );
+  });
+
+  it("is told in one line of parts that the study does not have", async () => {
+    expect((await w2s("run s.study.ts --only tsk=sst2")).err()).toContain(
+      "--only: must be PART=NAME with task, supervisor, student, method as the part, got " +
+        '"tsk=sst2"',
+    );
+    await w2s("run s.study.ts --only task=sst2,method=naive");
+    const folder = join(cwd, "runs", "s-only-sst2-naive");
+    const record = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    expect(record.options.only).toEqual(["task=sst2", "method=naive"]);
   });
 });
 
@@ -494,14 +551,56 @@ describe("w2s init", () => {
     const { code, out } = await w2s("init lab");
     expect(code).toBe(0);
     expect(out()).toBe(
-      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run " +
-        "first.study.ts\n",
+      "wrote first.study.ts, reviews.tsv, README.md, package.json, tsconfig.json, .npmrc, " +
+        ".gitignore into lab\nnext: npx w2s run lab/first.study.ts\n",
     );
     const tsv = await readFile(join(cwd, "lab", "reviews.tsv"), "utf8");
     const rows: Record<string, string>[] = parse(tsv, { delimiter: "\t", columns: true });
     expect(rows).toHaveLength(2000);
     expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(["0", "1"]));
     expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(2000);
+  });
+
+  it("writes a study of one's own data, shows what it guessed, and plans as written", async () => {
+    const rows = Array.from(
+      { length: 80 },
+      (_, i) => `film ${i} is a film,${i % 2 ? "yes" : "no"}`,
+    );
+    await writeFile(join(cwd, "my films.csv"), `text,good\n${rows.join("\n")}\n`);
+    await writeFile(join(cwd, "package.json"), "{}");
+    const io = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], io)).toBe(0);
+    expect(io.out().split("\n").slice(0, 4)).toEqual([
+      "my films.csv: 80 rows, read as table(...)",
+      '  text    "text"  by its name, for example "film 0 is a film"',
+      '  label   "good"  A GUESS: the only column of a few values: no 40, yes 40, for example "no"',
+      "  labels  { no: 0, yes: 1 }",
+    ]);
+    expect(io.out()).toMatch(/; kept package\.json\n.*\nnext: npx w2s run my-films\.study\.ts\n$/);
+    expect(await readFile(join(cwd, "package.json"), "utf8")).toBe("{}");
+    const text = await readFile(join(cwd, "my-films.study.ts"), "utf8");
+    expect(text).toContain('task: table("my films.csv", {');
+    const file = await loadStudy("my-films.study.ts", cwd, await loadLab());
+    expect(file.study.options.task).toMatchObject({ kind: "table", name: "my films" });
+    const again = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], again)).toBe(2);
+    expect(again.err()).toContain("my-films.study.ts: is there already, and init overwrites");
+  });
+
+  it("writes a project whose studies an editor checks", async () => {
+    await w2s("init lab");
+    const tsconfig = JSON.parse(await readFile(join(cwd, "lab", "tsconfig.json"), "utf8"));
+    const about = JSON.parse(await readFile(join(cwd, "lab", "package.json"), "utf8"));
+    expect([about.name, about.dependencies]).toEqual([
+      "lab",
+      { w2s: expect.stringMatching(/^\^\d/) },
+    ]);
+    expect(about.scripts).toEqual({ start: "w2s run first.study.ts", check: "tsc" });
+    expect(tsconfig.compilerOptions).toMatchObject({ module: "nodenext", strict: true });
+    // With w2s found above, as where it is installed, the compiler has nothing to say.
+    await symlink(join(root, "node_modules"), join(cwd, "node_modules"));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [tsc, "-p", join(cwd, "lab")], { stdio: "pipe" });
   });
 
   it("overwrites nothing, and then writes nothing", async () => {

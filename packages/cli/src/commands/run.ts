@@ -23,6 +23,7 @@ import { placementLine, plural } from "../text.js";
 import {
   deviceOf,
   onlyOf,
+  onlyTexts,
   openPlanStore,
   type PlanFlags,
   planOptionsOf,
@@ -55,7 +56,7 @@ export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCo
   const file = await loadStudy(path, io.cwd, lab);
   const reporter = reporterFor(io, flags);
   try {
-    return await runStudy(file, flags, io, lab, reporter);
+    return await runStudy(file, { ...flags, only: onlyTexts(flags.only) }, io, lab, reporter);
   } finally {
     reporter.close();
   }
@@ -71,9 +72,10 @@ async function runStudy(
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const device = deviceOf(flags, io);
+  const options = await planOptionsOf(file, store, flags, io);
   const planned = () =>
     lab.planStudy(withSettings(file.study, flags.set, lab), {
-      ...planOptionsOf(file, store, flags, io),
+      ...options,
       only: onlyOf(flags.only),
       ...seedsOf(flags),
       keepWeights: flags.keepWeights,

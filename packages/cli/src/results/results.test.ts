@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { figure, type Outcome, unmeasured } from "@w2s/lab";
@@ -125,6 +126,17 @@ describe("runFolder", () => {
       `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
     );
   });
+
+  it.runIf(existsSync("/proc/self"))(
+    "is tried before the work, where permissions alone do not tell",
+    async () => {
+      await expect(assertFolderUsable("/proc/w2s/run")).rejects.toThrow(
+        "/proc/w2s/run: cannot be written, no folder can be made there; write elsewhere with --out",
+      );
+      await assertFolderUsable(join(cwd, "runs", "s"));
+      expect(await readdir(cwd)).toEqual([]);
+    },
+  );
 
   it("is refused before the work when a file lies in its place", async () => {
     await writeFile(join(cwd, "runs"), "");

@@ -21,6 +21,7 @@ export async function writeResult(path: string, text: string): Promise<void> {
 export function cannotWrite(path: string, error: unknown, option = "--out DIR"): RunError {
   const { code = "unknown error" } = error as { code?: string };
   const reasons: Record<string, string> = {
+    ENOENT: `no folder can be made there; write elsewhere with ${option}`,
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
     EROFS: `the disk is read-only; write elsewhere with ${option}`,

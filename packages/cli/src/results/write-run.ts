@@ -1,7 +1,7 @@
 // Ends a run: results.json, results.csv, run.json and the report in its folder, each whole or not
 // at all.
 
-import { access, constants, stat } from "node:fs/promises";
+import { mkdtemp, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
 import { type Figure, type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
@@ -57,10 +57,15 @@ export async function assertFolderUsable(folder: string): Promise<void> {
         `${folder}: results need a folder, ${place} is a file; name another with --out DIR`,
       );
     }
-    return access(place, constants.W_OK).catch((error: unknown) => {
+    return tryPlace(place).catch((error: unknown) => {
       throw cannotWrite(folder, error);
     });
   }
+}
+
+/** Makes a folder there and takes it away again: permissions alone do not tell. */
+async function tryPlace(place: string): Promise<void> {
+  await rmdir(await mkdtemp(join(place, ".w2s-")));
 }
 
 function unusable(folder: string, error: unknown, code: string): Error {

@@ -110,7 +110,8 @@ export function fitTuned(
     filtered: request.filtered ? (true as const) : undefined,
   };
   const inputs = { ...inputsOf(spec, request, room), labels: request.labels };
-  const label = `${spec.label} taught by ${teacher} on ${task.name}, seed ${seed}`;
+  const by = `taught by ${teacher} on ${task.name}, ${request.loss.name}`;
+  const label = `${spec.label} ${by}, seed ${seed}`;
   return graph.step(kind, value, inputs, label);
 }
 

@@ -21,6 +21,8 @@ export interface ReadOptions {
    * is missing.
    */
   readonly fields: readonly string[];
+  /** Read every column, where the format could leave out those that are not asked for. */
+  readonly everyColumn?: boolean;
   /** Fields that are read where they are there, and missed nowhere. */
   readonly optional?: readonly string[] | undefined;
   readonly format?: Format | undefined;
@@ -56,7 +58,7 @@ async function* fileRows(
     yield* readParquet(
       await gather(chunks),
       shown,
-      [...options.fields, ...(options.optional ?? [])],
+      options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])],
       onColumns,
     );
   else {

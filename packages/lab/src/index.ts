@@ -40,6 +40,7 @@ export * from "./methods/index.js";
 export type {
   ColumnCell,
   Curve,
+  Design,
   DrawnFigure,
   Figure,
   FigureOptions,

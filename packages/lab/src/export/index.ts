@@ -12,7 +12,7 @@ export type {
   ShownCell,
   ShownExample,
 } from "./evidence/select.js";
-export { answerOf, exampleKinds, selectExamples } from "./evidence/select.js";
+export { answerOf, exampleKinds, selectExamples, selectKinds } from "./evidence/select.js";
 export { evidenceFiles, writeBlocks, writeEvidence } from "./evidence/write-evidence.js";
 export { writeLabels } from "./labels/write-labels.js";
 export { trainedStudent } from "./trained-student.js";

@@ -63,6 +63,9 @@ function named(spec: Omit<NoisySpec, "label">): NoisySpec {
 
 export const noisyKind: SupervisorKind<NoisySpec> = {
   name: "noisy",
+  assumes:
+    "has noise drawn over its labels, which says nothing of the texts: errors of people and " +
+    "models do.",
   schema: noisySchema,
   ofTruth: () => false,
   fromJson(item, nested) {

@@ -1,4 +1,5 @@
-// A table as markup: a caption, a header, rows of cells.
+// A table as markup: a caption, a header, rows of cells. On a small screen a row is a card, whose
+// cells say their column by data-h.
 
 import { element, escaped } from "./svg.js";
 
@@ -10,13 +11,14 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-/** The table within a box that scrolls sideways where the window is narrow. */
+/** The table within a box that scrolls sideways where the window has no room for its columns. */
 export function htmlTable<Row>(
   caption: string | undefined,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): string {
-  return element("div", { class: "wide", tabindex: 0 }, bareTable(caption, columns, rows));
+  const box = { class: "wide", tabindex: 0, role: "region", "aria-label": caption ?? "table" };
+  return element("div", box, bareTable(caption, columns, rows));
 }
 
 /** The table itself. */
@@ -30,11 +32,7 @@ export function bareTable<Row>(
     element("th", { scope: "col", class: kind(column) }, escaped(column.header)),
   );
   const body = rows.map((row) =>
-    element(
-      "tr",
-      {},
-      ...columns.map((column) => element("td", { class: kind(column) }, column.cell(row))),
-    ),
+    element("tr", {}, ...columns.map((column) => cellOf(column, row, kind(column)))),
   );
   return element(
     "table",
@@ -43,6 +41,13 @@ export function bareTable<Row>(
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...body),
   );
+}
+
+/** A cell; what is in it is one element, so that a card keeps it together. */
+function cellOf<Row>({ header, cell }: Column<Row>, row: Row, kind: string | undefined): string {
+  const content = cell(row);
+  const whole = content.includes("<") ? element("span", { class: "cell" }, content) : content;
+  return element("td", { class: kind, "data-h": header }, whole);
 }
 
 /** A column of plain text. */

@@ -65,7 +65,7 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
           ),
         ]
       : []),
-    text("agreement: all, right, wrong", agreementText),
+    { header: "agreement: all, right, wrong", cell: agreementCell },
   ];
 }
 
@@ -103,10 +103,14 @@ function rankText(estimate: Estimate | null): string {
  */
 function pgrCell(outcome: Outcome): string {
   const { pgr } = outcome;
-  if (!pgr.defined) return element("span", { title: pgr.reason }, "undefined *");
-  const side = pgr.low > 0 ? "good" : pgr.high < 0 ? "bad" : undefined;
+  if (!pgr.defined) return element("span", { class: "nb", title: pgr.reason }, "undefined *");
+  const side = pgr.low > 0 ? "nb good" : pgr.high < 0 ? "nb bad" : "nb";
   const star = noteOf(outcome) === "" ? "" : " *";
-  return element("span", { class: side }, escaped(pgrText(pgr))) + star;
+  return element("span", { class: side }, `${escaped(pgrText(pgr))}${star}`);
+}
+
+function agreementCell(outcome: Outcome): string {
+  return element("span", { class: "nb" }, escaped(agreementText(outcome)));
 }
 
 /** In brackets the ceiling's agreement with the same errors, which it never saw. */

@@ -15,6 +15,7 @@ import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
 import type { RunRecord } from "../results/schema.js";
+import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
@@ -101,16 +102,19 @@ async function runStudy(
     placement: runtime === undefined || device === "cpu" ? null : runtime.placement(),
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
-  const found = { study: plan.summary.study, notes: plan.notes, outcomes };
-  const record = recordOf(file, flags, plan, ran, startedAt, io);
-  const { results } = await writeRun(folder, found, record, plan.figures);
+  const { notes, design } = plan;
+  const found = { study: plan.summary.study, notes, design, outcomes };
+  const written = await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const sha256 = written.record.results;
   const evidence = await io.interruptible((signal) =>
-    keepEvidence(folder, plan, results, flags.evidence, { store, reporter, signal }).catch(
+    keepEvidence(folder, plan, sha256, flags.evidence, { store, reporter, signal }).catch(
       (error: unknown) => {
         if (!isInterrupt(error, signal)) throw error;
       },
     ),
   );
+  const of = { record: written.record, sha256, own: plan.figures };
+  for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);

@@ -6,6 +6,8 @@ export { chooseStudent, roles } from "./choose.js";
 export type { EvidenceAbout, TextsAs } from "./evidence/about.js";
 export type { EvidenceFile, EvidenceRow } from "./evidence/read-evidence.js";
 export { openEvidence } from "./evidence/read-evidence.js";
+export type { EvidenceSample, SampledExample } from "./evidence/sample.js";
+export { evidenceSampleSchema, sampleEvidence } from "./evidence/sample.js";
 export type {
   EvidenceFilter,
   ExampleKind,

@@ -9,7 +9,11 @@ describe("designOf", () => {
     const small = probe(drawn(3), { as: "small" });
     const { supervisors, students } = designOf(
       {
-        supervisors: [trained(small), errors({ where: "random", rate: 0.2 }), labels("said.csv", { label: "said" })],
+        supervisors: [
+          trained(small),
+          errors({ where: "random", rate: 0.2 }),
+          labels("said.csv", { label: "said" }),
+        ],
         students: [
           told(probe(drawn(8), { epochs: 7 })),
           finetune(model("m"), { labelWords: ["no", "yes"], selection: "last" }),

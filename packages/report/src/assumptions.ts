@@ -221,7 +221,7 @@ function leakage(outcomes: readonly Outcome[]): Assumption {
       ? "No untouched student was scored: its head is new, or nobody asked; what its pretraining " +
         "held of the task is not known from here."
       : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above chance ` +
-        `in ${knew} of ${plural(scored.length, "row")} that have one.`;
+        `in ${knew} of ${plural(scored.length, "row")} with one.`;
   const text =
     "A student's pretraining may hold what supervision is to bring out, in a form that a " +
     `superhuman task would not have. ${seen}`;

@@ -33,14 +33,14 @@ export function headlineOf(outcomes: readonly Outcome[]): Headline {
 function sentenceOf(outcomes: readonly Outcome[]): string {
   const gains = outcomes.filter((outcome) => verdict(outcome) === "gain");
   const explained = outcomes.filter((outcome) => verdict(outcome) === "explained").length;
-  const all = plural(outcomes.length, "comparison");
+  const all = outcomes.length === 1 ? "one comparison" : `${outcomes.length} comparisons`;
   const also =
     explained === 0
       ? ""
       : ` In ${explained} more it did, but something else than the supervisor's labels explains it.`;
   const best = surest(gains);
   if (best === undefined) {
-    return `In none of ${all} did a student clearly beat its supervisor by its labels.${also}`;
+    return `In none of ${all} did a student clearly beat its supervisor by what it was taught.${also}`;
   }
   const { weak, student, ceiling } = best.scores;
   const [from, to, top] = [weak, student, ceiling].map((role) => score(metricOf(best, role).value));
@@ -97,7 +97,7 @@ function meanGain(outcomes: readonly Outcome[]): HeadlineNumber {
     label: "mean gain over the supervisor",
     detail:
       interval === null
-        ? `all rows, every task counted once; ${plural(tasks.length, "task")} give no interval`
+        ? "all rows, every task counted once; fewer than 3 tasks give no interval"
         : `all rows, every task counted once; 95% over tasks [${score(interval.low)}, ` +
           `${score(interval.high)}]`,
   };

@@ -1,6 +1,7 @@
 // The report's main tables: what each pair reached, with its arms and what must be said of it.
 
 import { type ArmName, armNames, type Estimate, type Outcome, type RoleScores } from "@w2s/lab";
+import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { byTask } from "./groups.js";
 import { type Column, htmlTable, text } from "./html-table.js";
@@ -135,17 +136,28 @@ function noteOf(outcome: Outcome): string {
   ].join("; ");
 }
 
-/** A line for each row that has a note: in cells they would push the figures off the page. */
+/**
+ * A line for each note of a pair, with the ways of teaching that have it: in cells they would push
+ * the figures off the page.
+ */
 function notes(group: readonly Outcome[]): string {
-  const lines = group.flatMap((outcome) => {
+  const byNote = new Map<string, { pair: string; ways: string[]; note: string }>();
+  for (const outcome of group) {
     const { supervisor, student, method, labels } = outcome;
     const note = noteOf(outcome);
-    return note === ""
-      ? []
-      : [`${student} taught by ${supervisor} (${method}, ${labels} labels): ${note}`];
-  });
+    if (note === "") continue;
+    const pair = `${student} taught by ${supervisor}`;
+    const key = JSON.stringify([pair, note]);
+    const known = byNote.get(key) ?? { pair, ways: [], note };
+    byNote.set(key, known);
+    known.ways.push(`${method}, ${labels} labels`);
+  }
+  const lines = [...byNote.values()].map(
+    ({ pair, ways, note }) => `${pair} (${ways.join("; ")}): ${note}`,
+  );
   if (lines.length === 0) return "";
-  const summary = `* Notes on ${lines.length} ${lines.length === 1 ? "row" : "rows"}`;
+  const rows = group.filter((outcome) => noteOf(outcome) !== "").length;
+  const summary = `* Notes on ${plural(rows, "row")}`;
   return element(
     "details",
     { open: lines.length <= 3 ? "open" : undefined },

@@ -59,7 +59,7 @@ export function reportPage(report: Report): string {
     element("title", {}, escaped(`${study}: weak-to-strong report`)),
     element("style", {}, pageStyle),
   ].join("");
-  const script = `<script>${pageScript}</script>`;
+  const script = typeof report.evidence === "object" ? `<script>${pageScript}</script>` : "";
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}${script}</body></html>\n`;
 }
 

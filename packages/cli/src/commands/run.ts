@@ -42,11 +42,11 @@ export interface RunFlags extends PlanFlags, SeedFlags {
   readonly color: boolean;
   readonly out?: string;
   readonly keepWeights: boolean;
-  /** After the table: the chart, what was seen in words, and the study's notes. */
+  /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
 
-type Found = Pick<ResultsFile, "study" | "notes" | "outcomes">;
+type Found = Pick<ResultsFile, "study" | "outcomes">;
 
 /**
  * Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure.
@@ -180,9 +180,10 @@ function showOutcomes(
     return;
   }
   const colors = colorsFor(io.stdout, io.env, flags.color);
-  const table = outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
-  const story = flags.story ? ["", ...storyLines(found, flags, io)] : [];
-  io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
+  const lines = flags.story
+    ? storyLines(found, flags, io)
+    : outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
+  io.stdout.write(`\n${lines.join("\n")}\n`);
   io.stderr.write(
     `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
       `(${plural(outcomes.length, "row")}), ` +

@@ -4,7 +4,7 @@
 
 import type { Curve, Figure, FigureRow, Outcome } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
-import { byTask } from "../groups.js";
+import { spreadOverTasks } from "../groups.js";
 import { mean } from "../holm.js";
 import { decimal } from "../numbers.js";
 import { element, short } from "../svg.js";
@@ -34,7 +34,7 @@ export const curvesFigure: Figure = {
   draw(outcomes, { width }) {
     const drawn = outcomes.filter((outcome) => studentCurves(outcome).length > 0);
     if (drawn.length === 0) return null;
-    const shown = spread(drawn, mostPanels);
+    const shown = spreadOverTasks(drawn, mostPanels);
     const grid = gridOf(panelsBeside(width), width);
     const left = drawn.length - shown.length;
     const title = `Students while they learn${left > 0 ? `, ${left} more in the data` : ""}`;
@@ -51,16 +51,6 @@ export const curvesFigure: Figure = {
     return { svg, rows: drawn.flatMap(rowsOf) };
   },
 };
-
-/** At most so many, of every task alike, in the order of the outcomes. */
-function spread(outcomes: readonly Outcome[], most: number): Outcome[] {
-  const tasks = byTask(outcomes);
-  const chosen = new Set<Outcome>();
-  for (let i = 0; chosen.size < Math.min(most, outcomes.length); i += 1) {
-    for (const group of tasks) if (i < group.length && chosen.size < most) chosen.add(group[i]!);
-  }
-  return outcomes.filter((outcome) => chosen.has(outcome));
-}
 
 function studentCurves({ curves }: Outcome): Curve[] {
   return curves.filter(({ role, points }) => role === "student" && points.length > 0);

@@ -1,7 +1,7 @@
 // What every figure begins with: an SVG document with its colours, title and paper; and its texts.
 
 import { widthOf } from "@w2s/base";
-import { type Attributes, element, escaped } from "../svg.js";
+import { type Attributes, element, escaped, short } from "../svg.js";
 import { clipped } from "../text.js";
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
@@ -24,7 +24,7 @@ export function drawing(options: DrawingOptions, ...children: readonly string[])
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
+      viewBox: `0 0 ${short(width)} ${short(height)}`,
       width,
       height,
       role: "img",

@@ -6,6 +6,7 @@ import { scaleLinear } from "d3-scale";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { drawing, fitted, heading, textWidth } from "./drawing.js";
+import { leastBeside } from "./layout.js";
 
 export interface ForestMark {
   readonly at: Estimate;
@@ -37,8 +38,6 @@ export interface ForestLegend {
   readonly hollow?: boolean;
 }
 
-/** Below this width labels stand above their marks. */
-const leastBeside = 560;
 /** Room for a panel's title above its rows, and its axis below. */
 const [above, below] = [34, 26];
 

@@ -9,6 +9,9 @@ export interface Box {
   readonly height: number;
 }
 
+/** Narrower figures have one panel a line, labels above their rows, and fewer of both. */
+export const leastBeside = 560;
+
 /** Room around a panel's axes, for its title, numbers and labels. */
 const margin = { left: 46, right: 14, top: 30, bottom: 48 } as const;
 

@@ -9,12 +9,13 @@ import { decimal, estimateCells, pgrText } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { verdict } from "../verdict.js";
 import { drawing, fitted, heading, text, textWidth } from "./drawing.js";
+import { leastBeside } from "./layout.js";
 import { inkCss } from "./palette.js";
 import { panelsOf } from "./panels.js";
 import { shortLabel, withoutAdapted } from "./sizes.js";
 
-/** Matrices that are drawn; the data has them all. */
-const mostMatrices = 40;
+/** Cells that are drawn, on a large page and on a small one; the data has them all. */
+const [mostCells, mostNarrow] = [1000, 200];
 
 /** Pixels of a cell, where there is room. */
 const cell = { width: 54, height: 26 } as const;
@@ -33,7 +34,7 @@ export const overviewFigure: Figure = {
     const { supervisors, axis } = panelsOf(outcomes);
     const order = { supervisors, students: [...axis.places.keys()] };
     const all = matricesOf(outcomes);
-    const shown = all.slice(0, mostMatrices);
+    const shown = within(all, width < leastBeside ? mostNarrow : mostCells);
     const more = all.length - shown.length;
     const title = `PGR by supervisor and student${more > 0 ? `, ${more} more in the data` : ""}`;
     const head = heading(title, width);
@@ -68,6 +69,15 @@ function matricesOf(outcomes: readonly Outcome[]): Matrix[] {
       rows: group.filter((outcome) => wayOf(outcome) === way),
     })),
   );
+}
+
+/** The first matrices, with at most so many cells, and one at least. */
+function within(matrices: readonly Matrix[], cells: number): Matrix[] {
+  let count = 0;
+  return matrices.filter(({ rows }, i) => {
+    count += rows.length;
+    return i === 0 || count <= cells;
+  });
 }
 
 function byTaskName(matrices: readonly Matrix[]): Matrix[][] {
@@ -158,14 +168,14 @@ function shortNames(names: readonly string[], shortOf: (name: string) => string)
 }
 
 function cellSvg(outcome: Outcome, x: number, y: number, across: number): string {
-  const { pgr, supervisor, student } = outcome;
+  const { pgr } = outcome;
   const label = cellText(outcome);
   const size = Math.min(11, across / (0.64 * Math.max(4, label.length)));
   const said = pgr.defined ? `PGR ${pgrText(pgr)}` : pgr.reason;
   return element(
     "g",
     { class: pgr.defined ? `q${stepOf(pgr.value)}` : "q-none" },
-    element("title", {}, escaped(`${student} taught by ${supervisor}: ${said}`)),
+    element("title", {}, escaped(said)),
     element("rect", { x: x + 1, y: y + 1, width: across - 2, height: cell.height - 2, rx: 3 }),
     element(
       "text",

@@ -2,11 +2,12 @@
 
 import type { Figure, FigureRow } from "@w2s/lab";
 import { estimateCells } from "../numbers.js";
+import { leastBeside } from "./layout.js";
 import { type Panel, type Panels, type Point, panelsOf } from "./panels.js";
 import { panelsSvg } from "./scores-svg.js";
 
-/** Panels that are drawn; the data has them all. */
-const mostPanels = 24;
+/** Panels that are drawn, on a large page and on a small one; the data has them all. */
+const [mostPanels, mostNarrow] = [12, 6];
 
 export const scoresFigure: Figure = {
   name: "scores",
@@ -21,7 +22,7 @@ export const scoresFigure: Figure = {
     const all = panelsOf(outcomes);
     const telling = all.panels.filter(hasSeveralStudents);
     if (telling.length === 0) return null;
-    const shown = telling.slice(0, mostPanels);
+    const shown = telling.slice(0, width < leastBeside ? mostNarrow : mostPanels);
     const left = all.panels.length - shown.length;
     const more = left > 0 ? `; ${left} more panel${left === 1 ? "" : "s"} in the data` : "";
     return {

@@ -93,8 +93,8 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
     ]),
     `${indent}${ticksOf(axis)}`.trimEnd(),
     ...legend(glyphs, width),
-    ...(left > 0 ? [`and ${plural(left, "more row")} in the report`] : []),
-    ...(none > 0 ? [`no PGR in ${plural(none, "row")}`] : []),
+    ...(left > 0 ? sentence(`and ${plural(left, "more row")} in the report`, width) : []),
+    ...(none > 0 ? sentence(`no PGR in ${plural(none, "row")}`, width) : []),
   ];
 }
 
@@ -155,9 +155,16 @@ function legend(glyphs: Glyphs, width: number): string[] {
     "0 the supervisor",
     "1 the ceiling",
   ];
+  return packed(entries, "   ", width);
+}
+
+const sentence = (text: string, width: number): string[] => packed(text.split(" "), " ", width);
+
+/** As many entries a line as have room. */
+function packed(entries: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];
   for (const entry of entries) {
-    const longer = lines.length === 0 ? entry : `${lines.at(-1)}   ${entry}`;
+    const longer = `${lines.at(-1)}${separator}${entry}`;
     if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(entry);
   }

@@ -83,8 +83,7 @@ function named(spec: Omit<EnsembleSpec, "label">): EnsembleSpec {
 
 export const ensembleKind: SupervisorKind<EnsembleSpec> = {
   name: "ensemble",
-  assumes:
-    "is several supervisors heard together, whose errors may be shared.",
+  assumes: "is several supervisors heard together, whose errors may be shared.",
   schema: ensembleSchema,
   ofTruth: () => false,
   fromJson(item, nested) {

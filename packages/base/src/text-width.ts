@@ -6,8 +6,8 @@ import stringWidth from "string-width";
 export const widthOf: (text: string) => number = stringWidth;
 
 /**
- * The text without control characters, and without marks that turn a line's direction: a name from a
- * file must neither move the cursor nor change how what stands beside it is read.
+ * The text without control characters, and without marks that turn a line's direction: a name from
+ * a file must neither move the cursor nor change how what stands beside it is read.
  */
 export function plain(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ").replaceAll(/\p{Bidi_Control}/gu, "");

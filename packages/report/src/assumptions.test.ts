@@ -29,9 +29,9 @@ describe("assumptionsOf", () => {
 
   it("says what selected, and never of a study what only others do", () => {
     expect(textOf("What selects", design)).toBe(
-      "The weights of large finetuned are kept at the evaluation that agrees most with their weak " +
-        "labels on validation. Supervisors that are trained, and ceilings, select on ground truth " +
-        "of their own parts.",
+      "The weights of large finetuned are kept at the evaluation that agrees most with their " +
+        "weak labels on validation. Supervisors that are trained, and ceilings, select on ground " +
+        "truth of their own parts.",
     );
     const oracle = { ...design, students: [{ ...student, selection: "oracle" }] };
     expect(textOf("What selects", oracle)).toContain("no result of weak supervision");

@@ -1,7 +1,7 @@
 // What a reader must grant for this study to say anything about people who supervise better AI, and
-// where the likeness ends: derived from its plan and its outcomes. The two disanalogies are those of
-// Burns et al. 2023, section 6.1; the six assumptions of the plan that the experiment is for, their
-// appendix G.3.
+// where the likeness ends: derived from its plan and its outcomes. The two disanalogies are those
+// of Burns et al. 2023, section 6.1; the six assumptions of the plan that the experiment is for,
+// their appendix G.3.
 
 import { armNames, type Design, type Outcome } from "@w2s/lab";
 import { listed, percent, plural } from "./english.js";
@@ -41,8 +41,8 @@ export function assumptionsOf(outcomes: readonly Outcome[], design?: Design): As
 function unknownDesign(outcomes: readonly Outcome[]): Assumption[] {
   if (outcomes.length === 0) return [];
   const text =
-    "These results were written before studies kept their set-up: what selected students' weights, " +
-    "and which settings are the study's own, is not known from them.";
+    "These results were written before studies kept their set-up: what selected students' " +
+    "weights, and which settings are the study's own, is not known from them.";
   return [{ title: "Set-up", text }];
 }
 
@@ -80,8 +80,8 @@ const rules: Readonly<Record<string, string>> = {
   loss: "are kept at the evaluation whose loss to their weak labels on validation is least",
   last: "are kept as they are after the last step: nothing selects",
   oracle:
-    "are kept where they agree most with ground truth of validation: what selection could gain at " +
-    "most, and no result of weak supervision",
+    "are kept where they agree most with ground truth of validation: what selection could gain " +
+    "at most, and no result of weak supervision",
 };
 
 function selection({ students, supervisors }: Design): Assumption[] {
@@ -110,8 +110,9 @@ function settings({ students }: Design): Assumption[] {
     {
       title,
       text:
-        `${shown.join("; ")}${left > 0 ? `; and ${left} more` : ""}. What these were chosen on is ` +
-        "not recorded: where ceilings or test scores were looked at first, ground truth took part.",
+        `${shown.join("; ")}${left > 0 ? `; and ${left} more` : ""}. What these were chosen on ` +
+        "is not recorded: where ceilings or test scores were looked at first, ground truth took " +
+        "part.",
     },
   ];
 }
@@ -123,8 +124,8 @@ function truthTold({ students, supervisors }: Design): Assumption[] {
   const undo =
     truthful.length === 0
       ? ""
-      : ` The labels of ${named(truthful)} are or may be made of ground truth, which a ceiling may ` +
-        "learn to undo.";
+      : ` The labels of ${named(truthful)} are or may be made of ground truth, which a ceiling ` +
+        "may learn to undo.";
   const text = `${named(told)} read what their supervisor said, at test too.${undo}`;
   return [{ title: "Labels within texts", text }];
 }
@@ -155,8 +156,8 @@ function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
   const ofSeeds =
     seeds === 1
       ? "There is one seed: intervals are over test examples, and know nothing of other seeds."
-      : `Intervals are over test examples and ${seeds} seeds. Seeds halve one pool anew and share ` +
-        "about half of their training rows, so intervals know little of other pools.";
+      : `Intervals are over test examples and ${seeds} seeds. Seeds halve one pool anew and ` +
+        "share about half of their training rows, so intervals know little of other pools.";
   return [
     {
       title: "What intervals know",
@@ -201,11 +202,11 @@ function imitation(outcomes: readonly Outcome[]): Assumption {
   const seen =
     both.length === 0 || students === undefined || ceilings === undefined
       ? "How much of their supervisors' errors these students repeat was not measured."
-      : `Here the median student repeats ${percent(students)} of its supervisor's errors, and its ` +
-        `ceiling, which never saw them, ${percent(ceilings)}.`;
+      : `Here the median student repeats ${percent(students)} of its supervisor's errors, and ` +
+        `its ceiling, which never saw them, ${percent(ceilings)}.`;
   const text =
-    "A future model may know well what its supervisors think, and imitate their errors more readily " +
-    `than these students do; and people's errors may be of another kind. ${seen}`;
+    "A future model may know well what its supervisors think, and imitate their errors more " +
+    `readily than these students do; and people's errors may be of another kind. ${seen}`;
   return { title: "Imitation saliency", text };
 }
 
@@ -220,8 +221,8 @@ function leakage(outcomes: readonly Outcome[]): Assumption {
     scored.length === 0
       ? "No untouched student was scored: its head is new, or nobody asked; what its pretraining " +
         "held of the task is not known from here."
-      : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above chance ` +
-        `in ${knew} of ${plural(scored.length, "row")} with one.`;
+      : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above ` +
+        `chance in ${knew} of ${plural(scored.length, "row")} with one.`;
   const text =
     "A student's pretraining may hold what supervision is to bring out, in a form that a " +
     `superhuman task would not have. ${seen}`;
@@ -258,8 +259,9 @@ function natural(outcomes: readonly Outcome[]): string {
   const clear = found.length - without.length;
   const not = without.length === 0 ? "" : ` Not on ${listed(without)}.`;
   return (
-    `On ${clear} of ${plural(found.length, "task")} ground truth brings some student clearly above ` +
-    `chance.${not} That says that the concept is there, not that it is what people mean by it.`
+    `On ${clear} of ${plural(found.length, "task")} ground truth brings some student clearly ` +
+    `above chance.${not} That says that the concept is there, not that it is what people mean ` +
+    "by it."
   );
 }
 

@@ -11,8 +11,8 @@ describe("headlineOf", () => {
     ];
     // .8 + .8 x (.98 - .8) = .944.
     expect(headlineOf(rows).sentence).toBe(
-      "In 2 of 3 comparisons the student clearly beat its supervisor, most surely on parity: .800 " +
-        "became .944 of a ceiling of .980. In 1 more it did, but something else than the " +
+      "In 2 of 3 comparisons the student clearly beat its supervisor, most surely on parity: " +
+        ".800 became .944 of a ceiling of .980. In 1 more it did, but something else than the " +
         "supervisor's labels explains it.",
     );
     expect(headlineOf([outcome({ pgr: 0 })]).sentence).toBe(

@@ -37,10 +37,14 @@ function sentenceOf(outcomes: readonly Outcome[]): string {
   const also =
     explained === 0
       ? ""
-      : ` In ${explained} more it did, but something else than the supervisor's labels explains it.`;
+      : ` In ${explained} more it did, but something else than the supervisor's labels explains ` +
+        "it.";
   const best = surest(gains);
   if (best === undefined) {
-    return `In none of ${all} did a student clearly beat its supervisor by what it was taught.${also}`;
+    return (
+      `In none of ${all} did a student clearly beat its supervisor by what it was ` +
+      `taught.${also}`
+    );
   }
   const { weak, student, ceiling } = best.scores;
   const [from, to, top] = [weak, student, ceiling].map((role) => score(metricOf(best, role).value));

@@ -60,7 +60,10 @@ export function reportPage(report: Report): string {
     element("style", {}, pageStyle),
   ].join("");
   const script = typeof report.evidence === "object" ? `<script>${pageScript}</script>` : "";
-  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}${script}</body></html>\n`;
+  return (
+    `<!doctype html>\n<html ` +
+    `lang="en"><head>${head}</head><body>${body}${script}</body></html>\n`
+  );
 }
 
 function sectionsOf(report: Report): Section[] {
@@ -190,9 +193,9 @@ const legend = element(
 const methodsLegend = element(
   "p",
   { class: "soft" },
-  "Medians are over tasks, of each task's median, with the interval that two of the tasks make and " +
-    "its coverage. Methods are compared with the study's first in the same cell, paired over the " +
-    "same draws; means over tasks have the interval of Student's t by their spread.",
+  "Medians are over tasks, of each task's median, with the interval that two of the tasks make " +
+    "and its coverage. Methods are compared with the study's first in the same cell, paired over " +
+    "the same draws; means over tasks have the interval of Student's t by their spread.",
 );
 
 function sectionOf({ id, title, content }: Section): string {

@@ -25,9 +25,9 @@ export function element(
 }
 
 /**
- * Text as markup. Characters that XML cannot hold become spaces (controls, lone surrogates, U+FFFE and
- * U+FFFF); marks that turn a line's direction are left out, as what stands behind them would be read
- * otherwise than it is.
+ * Text as markup. Characters that XML cannot hold become spaces (controls, lone surrogates, U+FFFE
+ * and U+FFFF); marks that turn a line's direction are left out, as what stands behind them would be
+ * read otherwise than it is.
  */
 export function escaped(text: string): string {
   return text

@@ -30,7 +30,7 @@ describe("textChart", () => {
     expect(ticks!.trim()).toMatch(/^0 {99}1$/);
   });
 
-  it("shows by an arrow where an interval goes on, and names constant answers and others' gains", () => {
+  it("shows where an interval goes on, and names constant answers and explained gains", () => {
     const wide = textChart([outcome({ pgr: 1.5, spread: 3 })], { width: 100 })[1]!;
     expect(wide).toContain("◂");
     expect(wide).toContain("▸");

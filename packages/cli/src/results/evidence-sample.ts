@@ -1,5 +1,5 @@
-// The examples that a report shows, kept beside the evidence, so that a page is not a reason to read
-// all of it again.
+// The examples that a report shows, kept beside the evidence, so that a page is not a reason to
+// read all of it again.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -16,8 +16,9 @@ export const labelsFigure: Figure = {
   name: "labels",
   doc:
     "How often each supervisor's labels are right on transfer, where they teach, and its mean " +
-    "confidence in them: right of the square it is surer than it is right. Beside them, its score " +
-    "on test, with its 95% interval. Dashed: the share of the most frequent class of transfer.",
+    "confidence in them: right of the square it is surer than it is right. Beside them, its " +
+    "score on test, with its 95% interval. Dashed: the share of the most frequent class of " +
+    "transfer.",
   draw(outcomes, { width }) {
     const panels = byTask(outcomes).flatMap(panelOf);
     if (panels.length === 0) return null;

@@ -8,7 +8,7 @@ function places(tasks: readonly string[], series: readonly string[], width = 990
 }
 
 describe("scoreGrid", () => {
-  it("puts a task's series beside each other, and many of them in rows of nearly one length", () => {
+  it("puts a task's series beside each other, many of them in rows of nearly one length", () => {
     expect(places(["a", "b"], ["x", "y"])).toEqual([
       [0, 0],
       [1, 0],

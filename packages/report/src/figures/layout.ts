@@ -1,4 +1,5 @@
-// Where the panels of a figure stand, in pixels: as many beside each other as its width has room for.
+// Where the panels of a figure stand, in pixels: as many beside each other as its width has room
+// for.
 
 import type { Panels } from "./panels.js";
 

@@ -21,9 +21,9 @@ export const mediansFigure: Figure = {
   name: "medians",
   doc:
     "A row a method: the median over tasks of each task's median, with the interval that two of " +
-    "the tasks make, counted from both ends; its coverage stands in brackets, as few tasks cannot " +
-    "give 95%. Circles are the tasks. PGR is over rows whose gap is clear, which the same test " +
-    "decided; the gain below is over all of them.",
+    "the tasks make, counted from both ends; its coverage stands in brackets, as few tasks " +
+    "cannot give 95%. Circles are the tasks. PGR is over rows whose gap is clear, which the same " +
+    "test decided; the gain below is over all of them.",
   draw(outcomes, { width }) {
     const medians = methodMedians(outcomes);
     if (medians.length === 0) return null;

@@ -27,8 +27,9 @@ export const overviewFigure: Figure = {
   doc:
     "PGR of every supervisor (rows, the weakest first) and student (columns), a matrix for each " +
     "task and method: 1 is full recovery, 0 imitates the supervisor. A star: something else than " +
-    "the supervisor's labels explains the gain. const: near-constant answers, which copy nothing. " +
-    "A dash: PGR is undefined; an arrow beside it: the gain is clear all the same, and not explained.",
+    "the supervisor's labels explains the gain. const: near-constant answers, which copy " +
+    "nothing. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same, and " +
+    "not explained.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const { supervisors, axis } = panelsOf(outcomes);

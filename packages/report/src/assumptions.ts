@@ -166,8 +166,8 @@ function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
     {
       title: "What PGR compares",
       text:
-        `${listed(metrics)} on one test split a task. It says nothing about what a student does ` +
-        "elsewhere, nor why.",
+        `It is of ${listed(metrics)}, on one test split a task. It says nothing about what a ` +
+        "student does elsewhere, nor why.",
     },
     ...missingArms(outcomes),
   ];

@@ -160,7 +160,7 @@ function notes(group: readonly Outcome[]): string {
   const summary = `* Notes on ${plural(rows, "row")}`;
   return element(
     "details",
-    { open: lines.length <= 3 ? "open" : undefined },
+    { class: "said", open: lines.length <= 3 ? "open" : undefined },
     element("summary", {}, summary),
     element("ul", {}, ...lines.map((line) => element("li", {}, escaped(line)))),
   );

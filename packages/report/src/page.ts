@@ -133,7 +133,8 @@ function seen(outcomes: readonly Outcome[]): string[] {
   const bullets = list(bulletsOf(outcomes));
   if (outcomes.length === 0) return [bullets];
   const title = element("summary", {}, "What single rows say, and what to try next");
-  return [bullets, element("details", {}, title, element("p", {}, escaped(wordsOf(outcomes))))];
+  const words = element("p", {}, escaped(wordsOf(outcomes)));
+  return [bullets, element("details", { class: "said" }, title, words)];
 }
 
 function figureOf({ name, svg, narrow, doc }: ShownFigure): string {

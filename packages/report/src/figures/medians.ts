@@ -62,12 +62,12 @@ function panelOf(
   return rows.length === 0 ? [] : [{ title, level: 0, rows }];
 }
 
-/** ".36 [.02, .99], 75% over 3 tasks". */
+/** ".36 [.02, .99] (75%, 3 tasks)". */
 export function medianText(median: TaskMedian, decimals = 2): string {
   const { value, low, high, tasks } = median;
   const shown = (number: number) => decimal(number, decimals);
   if (tasks.length < 2) return `${shown(value)}, one task`;
-  return `${shown(value)} [${shown(low)}, ${shown(high)}], ${coverageText(median)}`;
+  return `${shown(value)} [${shown(low)}, ${shown(high)}] ${coverageText(median)}`;
 }
 
 function coverageText({ coverage, tasks }: TaskMedian): string {

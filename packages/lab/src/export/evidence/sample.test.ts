@@ -40,7 +40,7 @@ describe("sampleEvidence", () => {
     expect(evidenceSampleSchema.parse(JSON.parse(JSON.stringify(sample)))).toEqual(sample);
     const [right, wrong, copied] = sample.kinds;
     expect(right).toMatchObject({ kind: "overruled-right", found: 8 });
-    expect(ids(right!.examples)).toEqual(["b w0", "b x0", "c w1"]);
+    expect(ids(right!.examples)).toEqual(["b w0", "c w1", "b x0"]);
     expect(wrong).toEqual({ kind: "overruled-wrong", found: 0, examples: [] });
     expect(ids(copied!.examples)).toEqual(["b copied"]);
   });
@@ -51,6 +51,14 @@ describe("sampleEvidence", () => {
     expect(ids(two.kinds[0]!.examples)).toEqual(["b x", "c y"]);
     const all = await sampleEvidence(fileOf(rows), 30);
     expect(all.kinds[0]!.examples).toHaveLength(4);
+  });
+
+  it("takes tasks in turn", async () => {
+    const rows = ["t", "u"].flatMap((task) =>
+      ["b", "c"].map((student) => ({ ...row(student, `${task}-${student}`, 0), task })),
+    );
+    const { kinds } = await sampleEvidence(fileOf(rows), 12);
+    expect(kinds[0]!.examples.map(({ id }) => id)).toEqual(["t-b", "u-b", "t-c", "u-c"]);
   });
 
   it("takes some far apart where cells are more than examples", async () => {

@@ -69,35 +69,47 @@ export async function sampleEvidence(file: EvidenceFile, most = 180): Promise<Ev
 }
 
 /**
- * One of each cell, then a second of each, and so on; where cells are more, of some far apart. An
- * example that another cell shows already comes last.
+ * One of each cell, then a second of each, and so on, tasks in turn; where cells are more, of some
+ * far apart. An example that another cell shows already comes last.
  */
 function spread(cells: readonly ShownCell[], most: number): SampledExample[] {
   const having = cells.filter(({ examples }) => examples.length > 0);
   const stride = Math.max(1, having.length / most);
   const chosen = Array.from({ length: Math.min(having.length, most) }, (_, i) => {
-    const { cell, seeds, examples } = having[Math.floor(i * stride)]!;
-    return { cell, seeds, left: [...examples], taken: [] as SampledExample[] };
+    const shown = having[Math.floor(i * stride)]!;
+    return { shown, left: [...shown.examples] };
   });
+  const inTurn = tasksInTurn(chosen, ({ shown }) => shown.cell.task);
   const seen = new Set<string>();
-  for (let count = 0; count < most; ) {
-    const round = chosen.filter(({ left }) => left.length > 0).slice(0, most - count);
+  const taken: SampledExample[] = [];
+  while (taken.length < most) {
+    const round = inTurn.filter(({ left }) => left.length > 0).slice(0, most - taken.length);
     if (round.length === 0) break;
-    for (const one of round) {
-      const fresh = one.left.findIndex(({ row }) => !seen.has(nameOf(row)));
-      const [example] = one.left.splice(Math.max(0, fresh), 1);
+    for (const { shown, left } of round) {
+      const fresh = left.findIndex(({ row }) => !seen.has(nameOf(row)));
+      const [example] = left.splice(Math.max(0, fresh), 1);
       seen.add(nameOf(example!.row));
-      one.taken.push(sampled(one, example!));
+      taken.push(sampled(shown, example!));
     }
-    count += round.length;
   }
-  return chosen.flatMap(({ taken }) => taken);
+  return taken;
+}
+
+/** The first of every task, then the second of every task, and so on. */
+function tasksInTurn<T>(items: readonly T[], taskOf: (item: T) => string): T[] {
+  const counts = new Map<string, number>();
+  const placed = items.map((item) => {
+    const turn = counts.get(taskOf(item)) ?? 0;
+    counts.set(taskOf(item), turn + 1);
+    return { item, turn };
+  });
+  return placed.sort((a, b) => a.turn - b.turn).map(({ item }) => item);
 }
 
 const nameOf = ({ task, id }: EvidenceRow): string => JSON.stringify([task, id]);
 
 function sampled(
-  { cell, seeds: all }: Pick<ShownCell, "cell" | "seeds">,
+  { cell, seeds: all }: ShownCell,
   { row: { id, texts, truth, said }, seeds }: ShownCell["examples"][number],
 ): SampledExample {
   const lengths = texts.map(({ length }) => length);

@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
       "Overruled, rightly",
     );
     await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SELECT");
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
     await page.getByRole("button", { name: "show all" }).press("Enter");
     expect(await count.textContent()).toBe("10 of 10 examples");
     await page.locator("select[name=method]").selectOption("confidence");
@@ -113,13 +113,12 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
 
   it.each([320, 400, 700, 800, 1200])("needs no scrolling sideways in %i pixels", async (width) => {
     const { page, close } = await opened({ viewport: { width, height: 900 } });
-    const wide = () => document.documentElement.scrollWidth;
-    expect(await page.evaluate(wide)).toBeLessThanOrEqual(width);
-    const cut = await page.evaluate(
-      () =>
-        [...document.querySelectorAll(".wide, .narrow, #rows tbody tr")].filter(
-          (box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1,
-        ).length,
+    const all = await page.evaluate<number>("document.documentElement.scrollWidth");
+    expect(all).toBeLessThanOrEqual(width);
+    const cut = await page.evaluate<number>(
+      `[...document.querySelectorAll(".wide, .narrow, #rows tbody tr")].filter(
+        (box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1,
+      ).length`,
     );
     if (width <= 700) expect(cut).toBe(0);
     await close();
@@ -127,9 +126,9 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
 
   it("is dark where the reader's system is, and never on paper", async () => {
     const { page, close } = await opened({ colorScheme: "dark" });
-    const paper = () => getComputedStyle(document.body).backgroundColor;
-    const figure = () =>
-      getComputedStyle(document.querySelector("#figure-overview .large .paper")!).fill;
+    const paper = "getComputedStyle(document.body).backgroundColor";
+    const figure =
+      'getComputedStyle(document.querySelector("#figure-overview .large .paper")).fill';
     expect(await page.evaluate(paper)).toBe("rgb(22, 24, 29)");
     expect(await page.evaluate(figure)).toBe("rgb(22, 24, 29)");
     await page.emulateMedia({ media: "print", colorScheme: "dark" });

@@ -36,7 +36,9 @@ export function storyLines(
     ascii: flags.ascii === true || io.env.TERM === "dumb",
     paint: (text, rank) => painter(colors, rank)(text),
   });
-  return [...bullets, "", ...outcomeTable(outcomes, width, colors), "", ...chart];
+  const more = wrap("What this cannot show, and single examples: report.html", width);
+  const table = outcomeTable(outcomes, width, colors);
+  return [...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)];
 }
 
 function painter(colors: Colors, rank: number): (text: string) => string {

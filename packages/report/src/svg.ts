@@ -24,10 +24,15 @@ export function element(
     : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
-/** Text as markup. Control characters, which XML cannot hold, become spaces. */
+/**
+ * Text as markup. Characters that XML cannot hold become spaces (controls, lone surrogates, U+FFFE
+ * and U+FFFF); marks that turn a line's direction are left out, as what stands behind them would be
+ * read otherwise than it is.
+ */
 export function escaped(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\p{Cs}]/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, " ")
+    .replaceAll(/\p{Bidi_Control}/gu, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

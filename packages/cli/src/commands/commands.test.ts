@@ -35,6 +35,10 @@ beforeEach(async () => {
   await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 3, stepMs: 1 };\n");
 });
 
+type AnyOutcome = Readonly<Record<string, unknown>> & {
+  readonly scores: Readonly<Record<string, unknown>>;
+};
+
 /** A stdout of so many columns. */
 function narrow(columns: number): Partial<Io> & Pick<FakeIo, "out"> {
   const stdout = fakeStream({ columns });
@@ -248,15 +252,21 @@ describe("what a user got wrong", () => {
 });
 
 describe("w2s report", () => {
-  it("writes the page and the figure again, and tells chart, words and notes", async () => {
+  it("writes the page and the figures again, and tells bullets, table and chart", async () => {
     await w2s("run s.study.ts");
     const page = await readFile(join(cwd, "runs/s/report.html"), "utf8");
     await rm(join(cwd, "runs/s/report.html"));
     const { code, out, err } = await w2s("report s");
     expect(code).toBe(0);
-    expect(out()).toContain("sst2: naive");
-    expect(out()).toContain("Of 40 comparisons on");
-    expect(out()).toContain("A fake study: nothing was trained.");
+    const parts = [
+      "- Of 40 comparisons on",
+      "sst2: accuracy on 1,821",
+      "  0 the supervisor   1 the",
+    ];
+    const places = parts.map((part) => out().indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBe(0);
+    expect(out().match(/^- /gm)).toHaveLength(3);
     expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figures\n");
     expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toBe(page);
     expect(page).toContain("A fake study: nothing was trained.");
@@ -265,11 +275,54 @@ describe("w2s report", () => {
 
   it("fits any terminal, colours where they may be, is plain ASCII when asked", async () => {
     await w2s("run s.study.ts");
-    for (const columns of [40, 80, 120]) {
+    for (const columns of [20, 40, 80, 120]) {
       const { out } = await w2s("report s", narrow(columns));
       for (const line of out().split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+      // No interval is cut: every bracket that opens on a line is closed on it.
+      for (const line of out().split("\n")) {
+        expect(line.match(/\[-?\./g)?.length ?? 0, line).toBe(line.match(/\d\]/g)?.length ?? 0);
+      }
     }
-    expect((await w2s("report s --ascii")).out().split("sst2")[1]).not.toMatch(/[│●╎┤└─]/);
+    const ascii = (await w2s("report s --ascii")).out();
+    expect(ascii.slice(ascii.lastIndexOf("sst2"))).not.toMatch(/[^\x20-\x7e\n]/);
+  });
+
+  it("reads a run of an older version, and says what it does not know of it", async () => {
+    await w2s("run s.study.ts");
+    const path = join(cwd, "runs/s/results.json");
+    const { design: _, ...now } = JSON.parse(await readFile(path, "utf8"));
+    // Format 2: the student is called strong, and the roles stand one level up.
+    const outcomes = now.outcomes.map(
+      ({ scores, arms, curves, comparison, labelQuality, warnings, ...rest }: AnyOutcome) => ({
+        ...rest,
+        weak: scores.weak,
+        strong: scores.student,
+        ceiling: scores.ceiling,
+      }),
+    );
+    await writeFile(path, JSON.stringify({ ...now, format: 2, outcomes }));
+    const { code, err } = await w2s("report s");
+    expect(code).toBe(0);
+    expect(err()).toContain("is the record of other results");
+    const page = await readFile(join(cwd, "runs/s/report.html"), "utf8");
+    expect(page).toContain("written before studies kept their set-up");
+    expect(page).toContain("Arms that were not run");
+    expect(page).not.toContain("What ran");
+  });
+
+  it("makes a page of results alone, and none of what stands beside them", async () => {
+    await w2s("run s.study.ts");
+    for (const name of ["results.csv", "run.json", "report.html"]) {
+      await rm(join(cwd, "runs/s", name));
+    }
+    expect((await w2s("report s")).code).toBe(0);
+    expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toContain("Of 40 comparisons");
+    await rm(join(cwd, "runs/s/results.json"));
+    const { code, err } = await w2s("report s");
+    expect([code, err()]).toEqual([
+      2,
+      "w2s: runs/s/results.json: no results there; w2s ls lists the finished runs\n",
+    ]);
   });
 
   it("refuses a run that is not there and damaged results, in one line and with 2", async () => {

@@ -11,8 +11,8 @@ export class RunError extends Error {
  * Writes a result, whole or not at all.
  * @throws RunError when the disk is full or may not be written; what lay there before still does.
  */
-export async function writeResult(path: string, text: string): Promise<void> {
-  await writeFileWhole(path, text).catch((error: unknown) => {
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileWhole(path, content).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
 }

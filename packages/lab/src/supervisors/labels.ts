@@ -50,6 +50,7 @@ export function labels(source: Source, given: LabelsOptions): LabelsSpec {
 
 export const labelsKind: SupervisorKind<LabelsSpec> = {
   name: "labels",
+  assumes: "is a file of labels; how they came about is not known here.",
   schema: labelsSchema,
   ofTruth: ({ options }) => options.test === "transfer",
   fromJson(item) {

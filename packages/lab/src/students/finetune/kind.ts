@@ -27,6 +27,9 @@ import type { TunedKind, TunedStep } from "./tuned-step.js";
 
 export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   name: "finetune",
+  assumes:
+    "has its weights trained on its labels: it may learn to imitate their errors as well as what " +
+    "is right in them.",
   schema: finetuneSchema,
   labelOf: finetuneLabel,
   fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),

@@ -46,7 +46,7 @@ describe("worldTokenizer", () => {
     expect(reference.texts.map(ids)).toEqual(reference.ids);
   });
 
-  it("knows every word of sentences and tasks, in at most 36 tokens with <bos>, <eos>", () => {
+  it("knows every word of sentences and tasks, in at most 32 tokens with <bos>, <eos>", () => {
     const mixture = parseMixture(defaultMixture);
     const sentences = Array.from({ length: 20_000 }, (_, index) =>
       sentenceText(sentenceAt(mixture, 5, index)),
@@ -64,7 +64,7 @@ describe("worldTokenizer", () => {
     for (const text of [...sentences, ...texts.filter((text) => text !== undefined)]) {
       const found = ids(text);
       expect(found.includes(unknown), text).toBe(false);
-      expect(found.length + 1, text).toBeLessThanOrEqual(36);
+      expect(found.length + 1, text).toBeLessThanOrEqual(32);
     }
   });
 

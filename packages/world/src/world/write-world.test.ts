@@ -66,8 +66,10 @@ describe("writeWorld", () => {
       const rows = read(`tasks/${skill === "rule" ? "safety" : skill}.jsonl`);
       expect(problems.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
       for (const { question, answer, parts, witnesses } of problems) {
-        const answers = new Map(parts.map((part: any) => [part.question, part.answer]));
-        expect(combineParts(skill, question, (part) => answers.get(part) as string)).toBe(answer);
+        const answers = new Map<string, string>(
+          parts.map((part: { question: string; answer: string }) => [part.question, part.answer]),
+        );
+        expect(combineParts(skill, question, (part) => answers.get(part)!)).toBe(answer);
         for (const { checks, truth, proves } of witnesses) {
           const holds = checks.every(([at, said]: [number, string]) => parts[at].answer === said);
           expect(truth).toBe(holds);

@@ -26,7 +26,8 @@ export const order: Decomposition = {
     const reached = new Set(links.filter(([upper]) => says(same(claim[0], upper))));
     // A set that grows while it is walked: whoever joins is walked too.
     for (const link of reached) {
-      for (const next of links) if (next !== link && says(same(link[1], next[0]))) reached.add(next);
+      for (const next of links)
+        if (next !== link && says(same(link[1], next[0]))) reached.add(next);
     }
     return sayYes([...reached].some(([, lower]) => says(same(lower, claim[1]))));
   },

@@ -71,8 +71,7 @@ const said: {
     ];
     const others = row.filter((_, at) => at !== place);
     const alone = traits.some(
-      (trait) =>
-        new Set(others.map(trait)).size === 1 && trait(others[0]!) !== trait(row[place!]!),
+      (trait) => new Set(others.map(trait)).size === 1 && trait(others[0]!) !== trait(row[place!]!),
     );
     const unlike = new Set(others).size === 1 && others[0] !== row[place!];
     return new Set(alone || unlike ? [row[place!]!] : []);

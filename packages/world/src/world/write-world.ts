@@ -27,8 +27,8 @@ const PARTED_PROBLEMS = 100;
 
 /**
  * Writes `mixture.json`, `tokenizer.json`, `tokenizer_config.json`, `sample.txt` (the first 200
- * sentences), `tasks/<name>.jsonl`, `parts/<skill>.jsonl` (the first 100 problems of a skill's task,
- * taken apart) and `README.md`. The same options give the same bytes.
+ * sentences), `tasks/<name>.jsonl`, `parts/<skill>.jsonl` (the first 100 problems of a skill's
+ * task, taken apart) and `README.md`. The same options give the same bytes.
  * @returns the files' paths in the folder, in the order in which they were written
  * @throws InputError when the folder has something in it, and as `worldTask`
  */

@@ -212,7 +212,7 @@ describe("skills", () => {
     },
   );
 
-  it("programs of yes and of no differ in nothing but what they do: counts of words are alike", () => {
+  it("programs of yes and no have the same words as often: only what they do differs", () => {
     const stream = random(0, "programs/words");
     const words = ["secret", "input", "check", "print", "use"];
     for (let level = 1; level <= skills.programs.levels; level += 1) {

@@ -18,7 +18,7 @@ export default study({
     ([skill, `${skill}-parts`] as const).map((name) => worldTask(name, { examples: 2400 })),
   ),
   supervisors: probed(16),
-  students: probed(64),
+  students: probed(128),
   methods: naive(),
   seeds: 1,
   notes: worldNotes,

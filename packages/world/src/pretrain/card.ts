@@ -1,7 +1,13 @@
 // The model card: what a model read, what it cost, what it can do. card.json for programs,
 // README.md for people.
 
-import { type SkillName, skillNames, type WorldTaskName } from "../world/index.js";
+import {
+  type Mixture,
+  type Practice,
+  type SkillName,
+  skillNames,
+  type WorldTaskName,
+} from "../world/index.js";
 import type { PretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
 import type { Score, TaskScore } from "./task-scores.js";
@@ -10,6 +16,11 @@ import type { Score, TaskScore } from "./task-scores.js";
 export interface ModelCard {
   readonly name: string;
   readonly parameters: number;
+  /** Seeds of the first weights and of the text. */
+  readonly seed: number;
+  readonly worldSeed: number;
+  /** What the text was made of. */
+  readonly mixture: Mixture;
   readonly sentences: number;
   readonly tokens: number;
   readonly steps: number;
@@ -76,6 +87,8 @@ fact at all; it is made for experiments in weak-to-strong generalization, where 
 | --- | --- |
 | architecture | Llama: ${layers} ${layers === 1 ? "layer" : "layers"}, width ${width}, ${heads} ${heads === 1 ? "head" : "heads"}, feed-forward ${feedForward}, tied embeddings |
 | parameters | ${count(card.parameters)} |
+| seeds | ${card.seed} of the first weights, ${card.worldSeed} of the text |
+| mixture | ${mixtureWords(card.mixture)} |
 | read | ${count(card.sentences)} sentences, ${count(card.tokens)} tokens, each once |
 | compute | ${card.flop.toExponential(2)} FLOP, counted as 6 x parameters x tokens |
 | training | ${count(card.steps)} steps of at most ${batchSize} sentences, Adam at ${learningRate}, ${schedule} schedule, warm-up ${warmup}; the loss counts answers alone |
@@ -115,6 +128,28 @@ these words recovers nothing, it only keeps it.
 | --- | --- |
 ${card.tasks.map(({ task, ...score }) => `| ${task} | ${accuracyOf(score)} |`).join("\n")}
 `;
+}
+
+function mixtureWords({ skills, forms, parts }: Mixture): string {
+  const names = (is: (practice: Practice | undefined) => boolean) =>
+    skillNames.filter((name) => is(skills[name]));
+  const shares = new Set(skillNames.flatMap((name) => skills[name]?.asked ?? []));
+  const grades = [...shares].filter((share) => share < 1);
+  const stated = grades.map((share) => {
+    const asked = names((practice) => practice?.asked === share).join(", ");
+    return `asked in ${share} of their sentences, else stated: ${asked}`;
+  });
+  const absent = names((practice) => practice === undefined);
+  const shuffled = names((practice) => practice?.shuffled === true);
+  return [
+    `parts ${parts}`,
+    `forms ${Object.entries(forms)
+      .map(([form, weight]) => `${form} ${weight}`)
+      .join(", ")}`,
+    ...stated,
+    ...(absent.length > 0 ? [`left out: ${absent.join(", ")}`] : []),
+    ...(shuffled.length > 0 ? [`with shuffled answers: ${shuffled.join(", ")}`] : []),
+  ].join("; ");
 }
 
 const mostCurveRows = 12;

@@ -163,8 +163,10 @@ async function cardOf(
       runtime,
     });
     const { sentences, tokens, steps, curve, parameters } = state;
+    const { seed, worldSeed, mixture } = recipe;
     return {
-      ...{ name, parameters: parameters.length, sentences, tokens, steps },
+      ...{ name, parameters: parameters.length, seed, worldSeed, mixture },
+      ...{ sentences, tokens, steps },
       flop: 6 * parameters.length * tokens,
       seconds: Math.round(seconds),
       machine: [

@@ -75,7 +75,7 @@ export async function taskScores(
   };
   try {
     for (const task of tasks) {
-      const questions = [...worldRows(task, { seed, examples })].map(questionOf);
+      const questions = questionsOf(task, seed, examples);
       const texts = questions.flatMap((question) => question.texts);
       const logits = await next(texts.map((text) => Int32Array.of(beginning, ...idsOf(text))));
       let from = 0;
@@ -89,6 +89,17 @@ export async function taskScores(
     await executable.release();
   }
   return scores;
+}
+
+/** Several models in one process are asked the same: its rows are drawn once. */
+const drawn = new Map<string, readonly Question[]>();
+
+function questionsOf(task: WorldTaskName, seed: number, examples: number): readonly Question[] {
+  const key = [task, seed, examples].join();
+  const questions =
+    drawn.get(key) ?? [...worldRows(task, { seed, examples })].map((row) => questionOf(row));
+  drawn.set(key, questions);
+  return questions;
 }
 
 function questionOf(row: object): Question {

@@ -7,7 +7,7 @@ export { saveLora } from "./adapters/peft.js";
 export type { Batch, BatchOptions } from "./batches.js";
 export { batchesByLength } from "./batches.js";
 export type { Classifier } from "./classifier/classifier.js";
-export { configWithLayers } from "./classifier/classifier.js";
+export { blocksOf, configWithLayers } from "./classifier/classifier.js";
 export type { ClassifierFormat } from "./classifier/huggingface.js";
 export { saveClassifier } from "./classifier/huggingface.js";
 export { classifierOnnx } from "./classifier/onnx.js";

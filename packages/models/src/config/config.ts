@@ -4,39 +4,64 @@
 import { check, didYouMean, InputError, readJson } from "@w2s/base";
 import { z } from "zod";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
+import { type DistilBertConfig, distilBertConfig, distilBertSchema } from "./distilbert.js";
+import { type Gemma2Config, gemma2Config, gemma2Schema } from "./gemma2.js";
+import { type Gemma3Config, gemma3Config, gemma3Schema } from "./gemma3.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
 import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";
 import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
 import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
+import { type ModernBertConfig, modernBertConfig, modernBertSchema } from "./modernbert.js";
+import { type Olmo2Config, olmo2Config, olmo2Schema } from "./olmo2.js";
+import { type OptConfig, optConfig, optSchema } from "./opt.js";
+import { type Phi3Config, phi3Config, phi3Schema } from "./phi3.js";
 import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
 import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
+import { type RobertaConfig, robertaConfig, robertaSchema } from "./roberta.js";
 
 /** What config.json says, in one normalised form a family; `modelType` tells them apart. */
 export type ModelConfig =
   | BertConfig
+  | RobertaConfig
+  | DistilBertConfig
+  | ModernBertConfig
   | Gpt2Config
   | GptNeoxConfig
+  | OptConfig
   | LlamaConfig
   | MistralConfig
   | Qwen2Config
-  | Qwen3Config;
+  | Qwen3Config
+  | Gemma2Config
+  | Gemma3Config
+  | Olmo2Config
+  | Phi3Config;
 
 const schema = z.discriminatedUnion("model_type", [
   bertSchema,
+  robertaSchema,
+  distilBertSchema,
+  modernBertSchema,
   gpt2Schema,
   gptNeoxSchema,
+  optSchema,
   llamaSchema,
   mistralSchema,
   qwen2Schema,
   qwen3Schema,
+  gemma2Schema,
+  gemma3Schema,
+  olmo2Schema,
+  phi3Schema,
 ]);
 
 /** Values of `model_type` that can be run. */
-export const MODEL_TYPES = schema.options.map((option) => option.shape.model_type.value);
+export const MODEL_TYPES = schema.options.flatMap((option) => [...option.shape.model_type.values]);
 
 const headSchema = z.looseObject({
   model_type: z.string(),
   quantization_config: z.looseObject({}).nullish(),
+  text_config: z.looseObject({ model_type: z.string().optional() }).nullish(),
 });
 
 /**
@@ -52,6 +77,7 @@ export function readModelConfig(path: string): ModelConfig {
 export function parseModelConfig(value: unknown, label: string): ModelConfig {
   const head = check(label, value, headSchema);
   if (!MODEL_TYPES.some((type) => type === head.model_type)) {
+    if (head.text_config) throw notTextAlone(label, head.model_type, head.text_config.model_type);
     throw new InputError(
       `${label}: model_type "${head.model_type}" is not supported; supported are ` +
         `${MODEL_TYPES.join(", ")}` +
@@ -69,10 +95,19 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);
+    case "roberta":
+    case "xlm-roberta":
+      return robertaConfig(label, json);
+    case "distilbert":
+      return distilBertConfig(label, json);
+    case "modernbert":
+      return modernBertConfig(label, json);
     case "gpt2":
       return gpt2Config(label, json);
     case "gpt_neox":
       return gptNeoxConfig(label, json);
+    case "opt":
+      return optConfig(label, json);
     case "llama":
       return llamaConfig(label, json);
     case "mistral":
@@ -81,5 +116,21 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
       return qwen2Config(label, json);
     case "qwen3":
       return qwen3Config(label, json);
+    case "gemma2":
+      return gemma2Config(label, json);
+    case "gemma3_text":
+      return gemma3Config(label, json);
+    case "olmo2":
+      return olmo2Config(label, json);
+    case "phi3":
+      return phi3Config(label, json);
   }
+}
+
+function notTextAlone(label: string, type: string, textType: string | undefined): InputError {
+  const alone = textType === undefined ? "" : ` (model_type "${textType}")`;
+  return new InputError(
+    `${label}: model_type "${type}" reads more than text, which is not supported; use its ` +
+      `language model saved alone${alone}`,
+  );
 }

@@ -49,16 +49,63 @@ const llama3Schema = z.object({
  * missing.
  */
 export function ropeOf(label: string, config: RopeFields): Rope {
-  const settings: Readonly<Record<string, unknown>> =
-    config.rope_parameters ?? config.rope_scaling ?? {};
+  const settings: Settings = config.rope_parameters ?? config.rope_scaling ?? {};
   const place = `${label}: ${config.rope_parameters ? "rope_parameters" : "rope_scaling"}`;
-  const theta = config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA;
-  const type = String(settings.rope_type ?? settings.type ?? "default");
-  if (Object.values(settings).some((value) => value?.constructor === Object)) {
+  if (Object.values(settings).some(isSettings)) {
     throw new InputError(
       `${place}: settings by layer type are not supported; expected one set for all layers`,
     );
   }
+  return ropeFrom(
+    place,
+    settings,
+    config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA,
+  );
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const isSettings = (value: unknown): value is Settings => value?.constructor === Object;
+
+/** What a type of layer turns with where `rope_parameters` does not say it: older fields. */
+interface OlderRope {
+  readonly theta: number;
+  readonly scaling?: Settings | null | undefined;
+}
+
+/**
+ * Rope by layer type, for families whose windows turn at another speed: `rope_parameters` has a set
+ * for each type, older configs a field for each.
+ * @throws InputError as `ropeOf`, and for one set for all layers, or heads that turn in part
+ */
+export function ropesByType<Type extends string>(
+  label: string,
+  config: RopeFields,
+  older: Readonly<Record<Type, OlderRope>>,
+): Readonly<Record<Type, Rope>> {
+  const given: Settings = config.rope_parameters ?? {};
+  const place = `${label}: rope_parameters`;
+  const types = Object.keys(older) as Type[];
+  const stray = Object.keys(given).find((key) => !types.some((type) => type === key));
+  if (stray !== undefined) {
+    throw new InputError(
+      `${place}: must have a set for each of ${types.join(", ")}, got "${stray}"`,
+    );
+  }
+  const ropes = types.map((type) => {
+    const settings = given[type] ?? older[type].scaling ?? {};
+    const at = given[type] ? `${place}.${type}` : `${label}: rope_scaling`;
+    const { rope_theta } = check(at, settings, thetaSchema);
+    refusePartialRotation(label, { rope_parameters: { ...settings, rope_theta: undefined } });
+    return [type, ropeFrom(at, settings as Settings, rope_theta ?? older[type].theta)] as const;
+  });
+  return Object.fromEntries(ropes) as Record<Type, Rope>;
+}
+
+const thetaSchema = z.looseObject({ rope_theta: positive.nullish() });
+
+function ropeFrom(place: string, settings: Settings, theta: number): Rope {
+  const type = String(settings.rope_type ?? settings.type ?? "default");
   switch (type) {
     case "default":
       return { type, theta };
@@ -93,6 +140,19 @@ export function refusePartialRotation(
     config.partial_rotary_factor;
   if (share === undefined || share === null || share === 1) return;
   throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);
+}
+
+/**
+ * How many dimensions of a head turn where a share of them does.
+ * @throws InputError where they are no pairs
+ */
+export function rotarySizeOf(label: string, headSize: number, share: number): number {
+  const size = Math.floor(headSize * share);
+  if (size % 2 === 0 && size > 0) return size;
+  throw new InputError(
+    `${label}: the rotated part of a head must be an even number of dimensions, got ` +
+      `${size} (${share} of ${headSize})`,
+  );
 }
 
 /**

@@ -8,8 +8,18 @@ import { BLOCK_FORMATS, type BlockFormatName, GGML_TYPES, isBlockFormat } from "
 import { GgufCursor } from "./gguf-cursor.js";
 import type { TensorInfo } from "./tensor-file.js";
 
-/** A metadata value. Arrays (vocabularies, mostly) are passed over: only their length is kept. */
-export type GgufValue = string | number | bigint | boolean | { readonly arrayLength: number };
+/** A metadata value. Arrays (vocabularies, mostly) are passed over, and read when asked for. */
+export type GgufValue = GgufScalar | GgufArray;
+
+export type GgufScalar = string | number | bigint | boolean;
+
+/** Where an array lies: `readGgufArray` reads it. */
+export interface GgufArray {
+  readonly arrayLength: number;
+  readonly elementType: number;
+  /** Where its elements begin, in bytes. */
+  readonly begin: number;
+}
 
 /**
  * Bytes `[begin, end)` of the whole file. Shapes are outermost axis first, as everywhere here but
@@ -157,8 +167,16 @@ function readValue(cursor: GgufCursor, type: number, label: string): GgufValue {
   return read();
 }
 
-function scalarReader(cursor: GgufCursor, type: number): (() => GgufValue) | undefined {
-  const readers: Readonly<Record<number, () => GgufValue>> = {
+/** The elements of an array that was passed over. */
+export function readGgufArray(source: ByteSource, array: GgufArray): readonly GgufScalar[] {
+  const cursor = new GgufCursor(source);
+  cursor.skip(array.begin);
+  const read = scalarReader(cursor, array.elementType)!;
+  return Array.from({ length: array.arrayLength }, read);
+}
+
+function scalarReader(cursor: GgufCursor, type: number): (() => GgufScalar) | undefined {
+  const readers: Readonly<Record<number, () => GgufScalar>> = {
     0: cursor.uint8,
     1: cursor.int8,
     2: cursor.uint16,
@@ -189,17 +207,18 @@ const SCALAR_BYTES: Readonly<Record<number, number>> = {
   12: 8,
 };
 
-function skipArray(cursor: GgufCursor, label: string): GgufValue {
-  const type = cursor.uint32();
+function skipArray(cursor: GgufCursor, label: string): GgufArray {
+  const elementType = cursor.uint32();
   const arrayLength = cursor.count("an array length");
-  if (type === TEXT) {
+  const array = { arrayLength, elementType, begin: cursor.position };
+  if (elementType === TEXT) {
     for (let i = 0; i < arrayLength; i++) cursor.skipText();
-    return { arrayLength };
+    return array;
   }
-  const bytes = SCALAR_BYTES[type];
+  const bytes = SCALAR_BYTES[elementType];
   if (bytes === undefined) {
-    throw new InputError(`${label}: unknown array type ${type} at byte ${cursor.position}`);
+    throw new InputError(`${label}: unknown array type ${elementType} at byte ${cursor.position}`);
   }
   cursor.skip(arrayLength * bytes);
-  return { arrayLength };
+  return array;
 }

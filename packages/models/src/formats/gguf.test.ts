@@ -126,7 +126,9 @@ describe("decodeGguf", () => {
     const file = decodeGguf(ggufFile([], new Uint8Array(0), { a: "text", b: 7 }, 2), "m.gguf");
     expect(file.metadata).toEqual({ a: "text", b: "7" });
     const tokens = openGguf(tinyPath).values.get("tokenizer.ggml.tokens");
-    expect(tokens).toEqual({ arrayLength: 48 });
+    expect(tokens).toMatchObject({ arrayLength: 48 });
+    expect(openGguf(tinyPath).list("tokenizer.ggml.tokens")?.at(-1)).toBe("t47");
+    expect(file.list("a")).toBeUndefined();
   });
 
   it.each<[string, Uint8Array, string]>([
@@ -145,12 +147,12 @@ describe("decodeGguf", () => {
       ggufFile(
         [
           { name: "x", ...f32 },
-          { name: "y", dimensions: [256], type: 12, offset: 32 },
+          { name: "y", dimensions: [256], type: 11, offset: 32 },
         ],
         new Uint8Array(176),
       ),
-      'm.gguf: quantisation Q4_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
-        "F32, F16, BF16, Q8_0, Q4_0, Q4_1",
+      'm.gguf: quantisation Q3_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
+        "F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K",
     ],
     [
       "a type that ggml does not have",

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { type Classifier, configWithLayers, type Model } from "@w2s/models";
+import { blocksOf, type Classifier, configWithLayers, type Model } from "@w2s/models";
 
 /** `changed`: parameters by the architecture's names. */
 export function backboneOf(
@@ -23,11 +23,8 @@ export function backboneOf(
   const config = JSON.parse(readFileSync(model.files.config, "utf8")) as Record<string, unknown>;
   return {
     config:
-      model.config.layers < wholeLayers(config) ? configWithLayers(config, model.layers) : config,
+      model.config.layers < blocksOf(config) ? configWithLayers(config, model.layers) : config,
     weights: { ...model.weights(untouched), ...changed },
     tokenizerFrom: dirname(model.files.tokenizer),
   };
 }
-
-const wholeLayers = ({ num_hidden_layers, n_layer }: Readonly<Record<string, unknown>>) =>
-  Number(num_hidden_layers ?? n_layer);

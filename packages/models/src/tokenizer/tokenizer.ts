@@ -1,12 +1,11 @@
 // Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
 
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import { InputError, readJson } from "@w2s/base";
-import { z } from "zod";
-import { LibraryTokenizer } from "./library.js";
-import { followReference } from "./reference-fixes.js";
+import { inContext } from "./in-context.js";
+import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
+import { configured, configuredFrame, readTokenizerConfig } from "./tokenizer-config.js";
+import { tokenizerJson } from "./tokenizer-json.js";
 
 /** The token ids of one text. */
 export interface Encoding {
@@ -16,6 +15,12 @@ export interface Encoding {
    * cut off.
    */
   readonly truncated: boolean;
+}
+
+/** The token ids of a text and of what follows it. */
+export interface Continued {
+  readonly text: Int32Array;
+  readonly continuation: Int32Array;
 }
 
 /** A model's own tokenizer: from text to ids, with the special tokens that it expects. */
@@ -34,10 +39,16 @@ export interface Tokenizer {
    */
   encodeWith(text: string, ending: string): Encoding;
   /**
-   * Ids of a piece of text: no special tokens, never cut. Pieces of a text may be tokenized
-   * otherwise than the whole.
+   * Ids of a text alone: no special tokens, never cut. What follows a text is tokenized otherwise
+   * than alone by many vocabularies: see `continued`.
    */
   piece(text: string): Int32Array;
+  /**
+   * Ids of a text and of what follows it, as they are in the whole. Where a token of the whole
+   * reaches over the border, both are tokenized apart, without the blank that some vocabularies put
+   * before a text; blanks at the text's end then belong to the continuation for those.
+   */
+  continued(text: string, continuation: string): Continued;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
 }
@@ -48,20 +59,6 @@ export interface TokenizerFiles {
   /** Path of tokenizer_config.json; it may be missing. */
   readonly tokenizerConfig?: string | null;
 }
-
-const tokenizerSchema = z.looseObject({
-  model: z.looseObject({ vocab: z.union([z.record(z.string(), z.int()), z.array(z.unknown())]) }),
-  added_tokens: z.array(z.unknown()).default([]),
-  normalizer: z.looseObject({}).nullable().default(null),
-  pre_tokenizer: z.looseObject({}).nullable().default(null),
-  post_processor: z.looseObject({}).nullable().default(null),
-  decoder: z.looseObject({}).nullable().default(null),
-});
-
-const configSchema = z.looseObject({
-  model_max_length: z.number().positive().nullish(),
-  truncation_side: z.enum(["left", "right"]).default("right"),
-});
 
 /**
  * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the
@@ -75,12 +72,13 @@ export function loadTokenizer(
   maxPositions: number,
   vocabSize = Number.POSITIVE_INFINITY,
 ): Tokenizer {
-  const config = readConfig(files.tokenizerConfig ?? null);
-  const json = readJson(files.tokenizer, tokenizerSchema);
-  const library = build(files.tokenizer, json, config);
-  followReference(library);
-  const checked = (ids: readonly number[]) => checkedIds(files.tokenizer, ids, vocabSize);
-  const { before, after } = specialTokens(files.tokenizer, library);
+  const label = files.tokenizer;
+  const config = readTokenizerConfig(files.tokenizerConfig ?? null);
+  const json = configured(label, readJson(label, tokenizerJson), config);
+  const pipeline = pipelineOf(label, json);
+  const { idsOf, idOfToken, prefixes } = pipeline;
+  const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);
+  const checked = (ids: readonly number[]) => checkedIds(label, ids, vocabSize);
   checked([...before, ...after]);
   const maxLength = Math.min(maxPositions, config.model_max_length ?? Number.POSITIVE_INFINITY);
   const specials = before.length + after.length;
@@ -91,64 +89,50 @@ export function loadTokenizer(
         "special ones",
     );
   }
-  const read = (text: string) => idsOf(files.tokenizer, library, text, false);
-  const limited = timeLimited(files.tokenizer, json, read);
+  const limited = timeLimited(label, json, idsOf);
   const bare = (text: string) => checked(limited(text.replace(/\p{Cs}/gu, "\ufffd")));
-  const framed = (kept: readonly number[], truncated: boolean): Encoding => ({
-    ids: Int32Array.from([...before, ...kept, ...after]),
-    truncated,
-  });
+  const truncationSide = config.truncation_side ?? "right";
+  const framed = (...kept: (readonly number[])[]) => joined(before, ...kept, after);
+  const continued = (text: string, continuation: string) =>
+    inContext(bare, prefixes, text, continuation);
   return {
     maxLength,
-    piece: (text) => Int32Array.from(bare(text)),
-    start: Int32Array.from(before),
+    piece: (text) => joined(bare(text)),
+    start: joined(before),
+    continued(text, continuation) {
+      const ids = continued(text, continuation);
+      return { text: joined(ids.text), continuation: joined(ids.continuation) };
+    },
     encode(text) {
       const all = bare(text);
       const truncated = all.length > room;
-      return framed(truncated ? cut(all, room, config.truncation_side) : all, truncated);
+      return { ids: framed(truncated ? cut(all, room, truncationSide) : all), truncated };
     },
     encodeWith(text, ending) {
       const all = bare(text + ending);
-      if (all.length <= room) return framed(all, false);
-      const last = bare(ending);
+      if (all.length <= room) return { ids: framed(all), truncated: false };
+      const ids = continued(text, ending);
+      const last = ids.continuation;
       if (last.length >= room) {
         throw new InputError(
           `a limit of ${maxLength} tokens leaves no room for a text beside ` +
             `${JSON.stringify(ending)}, which has ${last.length}`,
         );
       }
-      return framed(
-        [...cut(bare(text), room - last.length, config.truncation_side), ...last],
-        true,
-      );
+      const kept = cut(ids.text, room - last.length, truncationSide);
+      return { ids: framed(kept, last), truncated: true };
     },
   };
 }
 
-type TokenizerConfig = z.infer<typeof configSchema>;
-
-function readConfig(path: string | null): TokenizerConfig {
-  return path !== null && existsSync(path) ? readJson(path, configSchema) : configSchema.parse({});
-}
-
-function build(label: string, json: object, config: TokenizerConfig): LibraryTokenizer {
-  try {
-    return new LibraryTokenizer(json, config);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`${label}: the tokenizer cannot be built: ${reason}`, { cause });
+function joined(...parts: (readonly number[])[]): Int32Array {
+  const ids = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    ids.set(part, at);
+    at += part.length;
   }
-}
-
-/** The library throws what it may for a file whose parts are not of the form that it expects. */
-function idsOf(label: string, library: LibraryTokenizer, text: string, special: boolean): number[] {
-  try {
-    return library.encode(text, { add_special_tokens: special }).ids;
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`${label}: the tokenizer cannot read a text: ${reason}`, { cause });
-  }
+  return ids;
 }
 
 /** Ids beyond the embeddings would read another token's row, or none. */
@@ -165,22 +149,4 @@ function checkedIds(label: string, ids: readonly number[], vocabSize: number): r
 
 function cut(ids: readonly number[], room: number, side: "left" | "right"): readonly number[] {
   return side === "right" ? ids.slice(0, room) : ids.slice(ids.length - room);
-}
-
-/** What the post-processor puts before and after a text, found by encoding one. */
-function specialTokens(
-  label: string,
-  library: LibraryTokenizer,
-): { before: number[]; after: number[] } {
-  const probe = "a";
-  const bare = idsOf(label, library, probe, false);
-  const whole = idsOf(label, library, probe, true);
-  for (let start = 0; start + bare.length <= whole.length; start++) {
-    if (bare.every((id, i) => whole[start + i] === id)) {
-      return { before: whole.slice(0, start), after: whole.slice(start + bare.length) };
-    }
-  }
-  throw new InputError(
-    `${basename(label)}: the post-processor must put special tokens around a text`,
-  );
 }

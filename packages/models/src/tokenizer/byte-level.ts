@@ -1,0 +1,29 @@
+// Bytes as characters that can be seen, as GPT-2 writes them: what is printable stands for itself,
+// the rest for characters from U+0100 on. And GPT-2's split into words.
+
+const isShown = (byte: number) =>
+  (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad);
+
+/** The character that stands for each byte. */
+export const BYTE_CHARACTERS: readonly string[] = (() => {
+  let next = 0x100;
+  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isShown(byte) ? byte : next++));
+})();
+
+const encoder = new TextEncoder();
+const plain = /^[!-~]*$/;
+
+/** A text's UTF-8 bytes as those characters. */
+export function byteLevel(text: string): string {
+  if (plain.test(text)) return text;
+  let result = "";
+  for (const byte of encoder.encode(text)) result += BYTE_CHARACTERS[byte];
+  return result;
+}
+
+/** GPT-2's split, with white space as Unicode defines it (U+0085 is, U+FEFF is not). */
+const WORDS =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
+/** Every character is in one of the words. */
+export const byteLevelWords = (text: string): readonly string[] => text.match(WORDS) ?? [];

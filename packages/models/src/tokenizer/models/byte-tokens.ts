@@ -1,0 +1,14 @@
+// Bytes as tokens of their own, "<0x0A>", for characters that a vocabulary does not have.
+
+const encoder = new TextEncoder();
+
+/** The ids of a text's bytes; null where the vocabulary lacks one. */
+export function bytesOf(text: string, ids: ReadonlyMap<string, number>): number[] | null {
+  const found: number[] = [];
+  for (const byte of encoder.encode(text)) {
+    const id = ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
+    if (id === undefined) return null;
+    found.push(id);
+  }
+  return found;
+}

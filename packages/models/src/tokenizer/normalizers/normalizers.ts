@@ -1,0 +1,70 @@
+// The normalizers of tokenizer.json by their type.
+
+import { z } from "zod";
+import { byteLevel } from "../byte-level.js";
+import { type Builders, build, fields, listed, type Part } from "../parts.js";
+import { patternRegex, patternSchema } from "../pattern.js";
+import { bertNormalizer, lowercase } from "./bert.js";
+import type { Normalize } from "./normalize.js";
+import { precompiled } from "./precompiled.js";
+
+/** Builds a normalizer. @throws InputError for one that is not supported, naming it */
+export function buildNormalizer(part: Part): Normalize {
+  return build("normalizer", builders, part);
+}
+
+const form = (name: "NFC" | "NFD" | "NFKC" | "NFKD") => () => (text: string) =>
+  text.normalize(name);
+const sides = z.looseObject({ strip_left: z.boolean(), strip_right: z.boolean() });
+const prepended = z.looseObject({ prepend: z.string() });
+const replaced = z.looseObject({ pattern: patternSchema, content: z.string() });
+
+const LEFT = /^\p{White_Space}+/u;
+const BLANK = /\p{White_Space}/u;
+
+function withoutBlanksAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && BLANK.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+const builders: Builders<Normalize> = {
+  BertNormalizer: bertNormalizer,
+  ByteLevel: () => byteLevel,
+  Lowercase: () => lowercase,
+  NFC: form("NFC"),
+  NFD: form("NFD"),
+  NFKC: form("NFKC"),
+  NFKD: form("NFKD"),
+  Nmt: () => (text) => text.replace(NMT_REMOVED, "").replace(NMT_BLANKS, " "),
+  Precompiled: precompiled,
+  Prepend(part) {
+    const { prepend } = fields(part, prepended);
+    return (text) => (text === "" ? text : prepend + text);
+  },
+  Replace(part) {
+    const { pattern, content } = fields(part, replaced);
+    if ("String" in pattern) {
+      const { String: found } = pattern;
+      return found === "" ? (text) => text : (text) => text.replaceAll(found, () => content);
+    }
+    const regex = patternRegex(pattern, part.place);
+    return (text) => text.replace(regex, () => content);
+  },
+  Sequence(part) {
+    const steps = listed(part, "normalizers").map(buildNormalizer);
+    return (text) => steps.reduce((result, step) => step(result), text);
+  },
+  Strip(part) {
+    const { strip_left, strip_right } = fields(part, sides);
+    return (text) => {
+      const left = strip_left ? text.replace(LEFT, "") : text;
+      return strip_right ? withoutBlanksAtEnd(left) : left;
+    };
+  },
+  StripAccents: () => (text) => text.replace(/\p{M}/gu, ""),
+};
+
+/** Of SentencePiece's rules for machine translation. */
+const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
+const NMT_BLANKS = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;

@@ -1,0 +1,74 @@
+// A tokenizer.json as functions: added tokens, normalizer, pre-tokenizer, model, post-processor, in
+// the order in which a text goes through them. Written after the reference implementation in Rust
+// (tokenizers 0.23); why it is no library's is told in docs/design/tokenizers.md.
+
+import { addedTokens } from "./added-tokens.js";
+import { byteLevel } from "./byte-level.js";
+import { buildModel } from "./models/models.js";
+import { remembering } from "./models/vocabulary.js";
+import { buildNormalizer } from "./normalizers/normalizers.js";
+import type { Part } from "./parts.js";
+import { type Frame, postProcessor } from "./post-processors.js";
+import { buildPreTokenizer } from "./pre-tokenizers/pre-tokenizers.js";
+import type { TokenizerJson } from "./tokenizer-json.js";
+
+export interface Pipeline {
+  /** The ids of a text, without what is put around it. */
+  readonly idsOf: (text: string) => number[];
+  readonly frame: Frame;
+  /** The id of an added token, or of one of the vocabulary. */
+  idOfToken(token: string): number | undefined;
+  /** Whether something is put before a text that is not in it: a blank, or its mark. */
+  readonly prefixes: boolean;
+}
+
+/** @throws InputError for a part that is malformed or not supported, naming it */
+export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
+  const part = (field: string, value: object): Part => ({
+    place: `${label}, ${field}`,
+    json: value,
+  });
+  const optional = <T>(field: "normalizer" | "pre_tokenizer" | "post_processor", builder: (part: Part) => T, none: T): T => {
+    const value = json[field];
+    return value === null ? none : builder(part(field, value));
+  };
+  const normalize = optional("normalizer", buildNormalizer, (text: string) => text);
+  const pre = optional("pre_tokenizer", buildPreTokenizer, {
+    split: (text: string) => [text],
+    asBytes: false,
+    removes: false,
+  });
+  const model = buildModel(part("model", json.model));
+  const frame = optional("post_processor", postProcessor, { before: [], after: [] });
+  const added = addedTokens(label, json.added_tokens, model, normalize);
+  const push = remembering(
+    pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
+  );
+
+  function pushText(text: string, isFirst: boolean, ids: number[]): void {
+    for (const piece of pre.split(text, isFirst)) {
+      if (model.parts) for (const word of piece.match(model.parts) ?? []) push(word, ids);
+      else push(piece, ids);
+    }
+  }
+
+  function idsOf(text: string): number[] {
+    const ids: number[] = [];
+    for (const [i, part] of added.inText(text).entries()) {
+      if (typeof part === "number") ids.push(part);
+      else {
+        for (const [k, inner] of added.inNormalized(normalize(part)).entries()) {
+          if (typeof inner === "number") ids.push(inner);
+          else pushText(inner, i === 0 && k === 0, ids);
+        }
+      }
+    }
+    return ids;
+  }
+  return {
+    idsOf,
+    frame,
+    idOfToken: (token) => added.ids.get(token) ?? model.idOf(token),
+    prefixes: pre.split(normalize("a"), true).join("") !== "a",
+  };
+}

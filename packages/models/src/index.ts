@@ -12,7 +12,7 @@ export type { ClassifierFormat } from "./classifier/huggingface.js";
 export { saveClassifier } from "./classifier/huggingface.js";
 export { classifierOnnx } from "./classifier/onnx.js";
 export type { ModelConfig } from "./config/config.js";
-export { parseModelConfig, readModelConfig } from "./config/config.js";
+export { parseModelConfig, readConfigObject, readModelConfig } from "./config/config.js";
 export type { FeatureOptions, Features } from "./features.js";
 export { extractFeatures, featuresProgram } from "./features.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";

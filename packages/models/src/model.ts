@@ -2,7 +2,7 @@
 
 import type { NdArray, Shape } from "@w2s/grad";
 import { type ModelConfig, readModelConfig } from "./config/config.js";
-import { openGguf } from "./formats/gguf.js";
+import { openGgufParts } from "./formats/gguf-parts.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
 import type { TensorFile } from "./formats/tensor-file.js";
@@ -81,5 +81,5 @@ function openWeights({ weights }: ModelFiles, config: ModelConfig): TensorFile {
   if (weights.format === "safetensors") return openSafetensors(weights.path);
   if (weights.format === "safetensors-index") return openSafetensorsIndex(weights.path);
   const kvHeads = "kvHeads" in config ? config.kvHeads : config.heads;
-  return decoderFromGguf(openGguf(weights.path), { ...config, kvHeads });
+  return decoderFromGguf(openGgufParts(weights.files), { ...config, kvHeads });
 }

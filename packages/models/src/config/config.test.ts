@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
-import { parseModelConfig, readModelConfig } from "./config.js";
+import { MODEL_TYPES, parseModelConfig, readModelConfig } from "./config.js";
 import { ropeFrequencies } from "./rope.js";
 
 const readJsonFixture = (...parts: string[]) => JSON.parse(readFileSync(fixture(...parts), "utf8"));
@@ -12,6 +12,10 @@ const neox = readJsonFixture("families", "gpt-neox", "config.json");
 const qwen3 = readJsonFixture("families", "qwen3", "config.json");
 const family = (name: string) => readJsonFixture("families", name, "config.json");
 const parse = (json: object) => parseModelConfig(json, "config.json");
+
+/** Null means something for these: as many as heads. */
+const kvOf = ({ num_key_value_heads: kv }: Record<string, number>) =>
+  kv === undefined ? {} : { num_key_value_heads: kv };
 
 describe("readModelConfig", () => {
   it("reads a BERT config", () => {
@@ -59,6 +63,44 @@ describe("readModelConfig", () => {
       attentionBias: false,
       activation: "silu",
       rope: { type: "default", theta: 10_000 },
+    });
+  });
+
+  it("takes sizes that are left out, or null, from transformers' defaults", () => {
+    const { defaults } = readJsonFixture("config-defaults.json");
+    expect(Object.keys(defaults).sort()).toEqual([...MODEL_TYPES].sort());
+    for (const [model_type, sizes] of Object.entries<Record<string, number>>(defaults)) {
+      const bare = parse({ model_type });
+      expect(parse({ model_type, ...sizes }), model_type).toEqual(bare);
+      const nulls = Object.keys(sizes).filter((name) => name !== "num_key_value_heads");
+      const asNull = Object.fromEntries(nulls.map((name) => [name, null]));
+      expect(parse({ model_type, ...asNull, ...kvOf(sizes) }), model_type).toEqual(bare);
+      for (const [name, size] of Object.entries(sizes)) {
+        if (!/heads|_head$/.test(name))
+          expect(parse({ model_type, [name]: 2 * size }), `${model_type} ${name}`).not.toEqual(
+            bare,
+          );
+      }
+    }
+  });
+
+  it("finds theta beside the settings of rope, wherever they stand", () => {
+    const { rope_theta: _, ...bare } = llama;
+    const settings = {
+      rope_type: "llama3",
+      factor: 8,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 32,
+    };
+    const expected = parse({ ...bare, rope_theta: 500_000, rope_scaling: settings });
+    expect(expected).toMatchObject({ rope: { type: "llama3", theta: 500_000 } });
+    const nested = { ...settings, rope_theta: 500_000 };
+    expect(parse({ ...bare, rope_scaling: nested })).toEqual(expected);
+    expect(parse({ ...bare, rope_scaling: nested, rope_theta: 10_000 })).toEqual(expected);
+    expect(parse({ ...bare, rope_parameters: nested })).toEqual(expected);
+    expect(parse({ ...bare, rope_scaling: { rope_theta: 500_000 } })).toMatchObject({
+      rope: { type: "default", theta: 500_000 },
     });
   });
 
@@ -312,7 +354,26 @@ describe("readModelConfig", () => {
       { ...llama, num_hidden_layers: 1e9 },
       'config.json: "num_hidden_layers" must be at most 10000, got 1000000000',
     ],
-    ["a config without model_type", {}, 'config.json: "model_type" must be given'],
+    [
+      "a config without model_type",
+      {},
+      'config.json: "model_type" must be given; add one of bert, roberta, xlm-roberta, ',
+    ],
+    [
+      "a config without model_type that names its class",
+      { ...qwen3, model_type: null, architectures: ["Qwen3ForCausalLM"] },
+      'config.json: "model_type" must be given; for "Qwen3ForCausalLM" add "model_type": "qwen3"',
+    ],
+    [
+      "a factor of rope without a type",
+      { ...llama, rope_scaling: { factor: 4, rope_theta: 500 } },
+      'config.json: rope_scaling: has "factor" and no "rope_type"; say which: default, linear, llama3',
+    ],
+    [
+      "a factor of newer rope settings without a type",
+      { ...llama, rope_parameters: { rope_type: null, factor: 4 } },
+      'config.json: rope_parameters: has "factor" and no "rope_type"',
+    ],
     [
       "a rope type that is not implemented",
       { ...llama, rope_scaling: { rope_type: "yarn", factor: 4 } },
@@ -401,11 +462,6 @@ describe("readModelConfig", () => {
       { ...qwen3, use_sliding_window: false },
       'config.json: "layer_types.0" is "sliding_attention", but "use_sliding_window" and ' +
         '"sliding_window" give no window',
-    ],
-    [
-      "key heads that are not said where the family has a default of its own",
-      { ...qwen3, num_key_value_heads: undefined },
-      'config.json: "num_key_value_heads" must be given',
     ],
     [
       "weights quantised by another library",

@@ -1,14 +1,16 @@
 // A model's config.json becomes one normalised form per family. A family or option that is not
 // implemented is refused here, by name, before any weight is read.
 
-import { check, didYouMean, InputError, readJson } from "@w2s/base";
+import { check, didYouMean, InputError, readJson, shownValue } from "@w2s/base";
 import { z } from "zod";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
 import { type DistilBertConfig, distilBertConfig, distilBertSchema } from "./distilbert.js";
 import { type Gemma2Config, gemma2Config, gemma2Schema } from "./gemma2.js";
 import { type Gemma3Config, gemma3Config, gemma3Schema } from "./gemma3.js";
+import { ggufConfig } from "./gguf-config.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
 import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";
+import { LEFT_OUT_SIZES } from "./left-out.js";
 import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
 import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
 import { type ModernBertConfig, modernBertConfig, modernBertSchema } from "./modernbert.js";
@@ -58,8 +60,14 @@ const schema = z.discriminatedUnion("model_type", [
 /** Values of `model_type` that can be run. */
 export const MODEL_TYPES = schema.options.flatMap((option) => [...option.shape.model_type.values]);
 
+type ModelType = (typeof MODEL_TYPES)[number];
+
+/** What a config of each family means where it leaves a size out: transformers' own defaults. */
+const LEFT_OUT: Readonly<Record<ModelType, Readonly<Record<string, number>>>> = LEFT_OUT_SIZES;
+
 const headSchema = z.looseObject({
-  model_type: z.string(),
+  model_type: z.string().nullish(),
+  architectures: z.array(z.unknown()).nullish(),
   quantization_config: z.looseObject({}).nullish(),
   text_config: z.looseObject({ model_type: z.string().optional() }).nullish(),
 });
@@ -70,18 +78,28 @@ const headSchema = z.looseObject({
  * quantisation that is not supported.
  */
 export function readModelConfig(path: string): ModelConfig {
-  return parseModelConfig(readJson(path, z.looseObject({})), path);
+  return parseModelConfig(readConfigObject(path), path);
+}
+
+/**
+ * What a config.json says, or what a GGUF file's metadata does in its words.
+ * @throws InputError when the file cannot be read, or is GGUF that does not say it
+ */
+export function readConfigObject(path: string): Readonly<Record<string, unknown>> {
+  return path.endsWith(".gguf") ? ggufConfig(path) : readJson(path, z.looseObject({}));
 }
 
 /** The same for a value already parsed; `label` names it in messages. */
 export function parseModelConfig(value: unknown, label: string): ModelConfig {
   const head = check(label, value, headSchema);
-  if (!MODEL_TYPES.some((type) => type === head.model_type)) {
-    if (head.text_config) throw notTextAlone(label, head.model_type, head.text_config.model_type);
+  const { model_type: type } = head;
+  if (typeof type !== "string") throw noModelType(label, head.architectures ?? []);
+  if (!isModelType(type)) {
+    if (head.text_config) throw notTextAlone(label, type, head.text_config.model_type);
     throw new InputError(
-      `${label}: model_type "${head.model_type}" is not supported; supported are ` +
+      `${label}: model_type ${shownValue(type)} is not supported; supported are ` +
         `${MODEL_TYPES.join(", ")}` +
-        didYouMean(head.model_type, MODEL_TYPES),
+        didYouMean(type, MODEL_TYPES),
     );
   }
   if (head.quantization_config) {
@@ -91,7 +109,7 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
         "GGUF file",
     );
   }
-  const json = check(label, value, schema);
+  const json = check(label, { ...LEFT_OUT[type], ...withoutNulls(head, type) }, schema);
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);
@@ -125,6 +143,33 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
     case "phi3":
       return phi3Config(label, json);
   }
+}
+
+function isModelType(type: string): type is ModelType {
+  return MODEL_TYPES.some((known) => known === type);
+}
+
+/** The fields that are said: null is as left out, where it means nothing of its own. */
+function withoutNulls(json: Readonly<Record<string, unknown>>, type: ModelType) {
+  const option = schema.options.find(({ shape }) => shape.model_type.values.has(type as never))!;
+  const shape: Readonly<Record<string, z.ZodType>> = option.shape;
+  return Object.fromEntries(
+    Object.entries(json).filter(
+      ([name, value]) => value !== null || shape[name]?.safeParse(null).success !== false,
+    ),
+  );
+}
+
+function noModelType(label: string, architectures: readonly unknown[]): InputError {
+  const said = String(architectures[0] ?? "");
+  const meant = MODEL_TYPES.filter((type) =>
+    said.toLowerCase().startsWith(type.replace(/_text$|[_-]/g, "")),
+  ).sort((a, b) => b.length - a.length)[0];
+  const next =
+    meant === undefined
+      ? `add one of ${MODEL_TYPES.join(", ")}`
+      : `for ${shownValue(said)} add "model_type": "${meant}"`;
+  return new InputError(`${label}: "model_type" must be given; ${next}`);
 }
 
 function notTextAlone(label: string, type: string, textType: string | undefined): InputError {

@@ -24,11 +24,14 @@ const positive = z.number().positive();
 /** Share of a head's dimensions that turns. */
 const share = { partial_rotary_factor: z.number().positive().max(1).nullish() };
 
-/** Both generations' fields; `type` is the older spelling of `rope_type`. */
+/**
+ * Both generations' fields; `type` is the older spelling of `rope_type`. Configs between them have
+ * `rope_theta` in `rope_scaling` too.
+ */
 export const ropeFields = {
   rope_theta: positive.nullish(),
-  rope_scaling: z.looseObject(share).nullish(),
-  rope_parameters: z.looseObject({ rope_theta: positive.optional(), ...share }).nullish(),
+  rope_scaling: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
+  rope_parameters: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
 };
 
 type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
@@ -56,11 +59,9 @@ export function ropeOf(label: string, config: RopeFields): Rope {
       `${place}: settings by layer type are not supported; expected one set for all layers`,
     );
   }
-  return ropeFrom(
-    place,
-    settings,
-    config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA,
-  );
+  const { rope_parameters: newer, rope_scaling: older, rope_theta: own } = config;
+  const theta = newer?.rope_theta ?? older?.rope_theta ?? own ?? DEFAULT_THETA;
+  return ropeFrom(place, settings, theta);
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -104,8 +105,21 @@ export function ropesByType<Type extends string>(
 
 const thetaSchema = z.looseObject({ rope_theta: positive.nullish() });
 
+const WITHOUT_TYPE = new Set(["rope_type", "type", "rope_theta", "partial_rotary_factor"]);
+
+/** @throws InputError for settings, a factor mostly, that only mean something with a type */
+function typeUnsaid(place: string, settings: Settings): "default" {
+  const stray = Object.keys(settings).find(
+    (key) => !WITHOUT_TYPE.has(key) && settings[key] !== null,
+  );
+  if (stray === undefined) return "default";
+  throw new InputError(
+    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ${SUPPORTED.join(", ")}`,
+  );
+}
+
 function ropeFrom(place: string, settings: Settings, theta: number): Rope {
-  const type = String(settings.rope_type ?? settings.type ?? "default");
+  const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
   switch (type) {
     case "default":
       return { type, theta };

@@ -6,7 +6,7 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
-import { type AllocateFloats, entryOf, type TensorFile } from "./tensor-file.js";
+import { type AllocateFloats, entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
 /** What a GGUF calls the architecture of each model type. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -75,7 +75,7 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     const name = huggingFaceName(ggufName);
     if (name === null)
       throw new InputError(
-        `${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`,
+        `${file.label}: tensor ${tensorName(ggufName)} is not part of a ${architecture} model`,
       );
     sources.set(name, ggufName);
   }

@@ -6,7 +6,7 @@ import { sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
 import { BLOCK_FORMATS, type BlockFormatName, GGML_TYPES, isBlockFormat } from "./gguf-blocks.js";
 import { GgufCursor } from "./gguf-cursor.js";
-import type { TensorInfo } from "./tensor-file.js";
+import { type TensorInfo, tensorName } from "./tensor-file.js";
 
 /** A metadata value. Arrays (vocabularies, mostly) are passed over, and read when asked for. */
 export type GgufValue = GgufScalar | GgufArray;
@@ -82,7 +82,7 @@ function readTensorInfo(cursor: GgufCursor, label: string): Declared {
   const dimensions = cursor.uint32();
   if (dimensions > MAX_DIMENSIONS) {
     throw new InputError(
-      `${label}: tensor "${name}" must have at most 4 dimensions, got ${dimensions}`,
+      `${label}: tensor ${tensorName(name)} must have at most 4 dimensions, got ${dimensions}`,
     );
   }
   const innermostFirst = Array.from({ length: dimensions }, () => cursor.count("a dimension"));
@@ -100,7 +100,7 @@ function refuseUnreadable(label: string, declared: readonly Declared[]): void {
   throw new InputError(
     `${label}: quantisation ${types} is not supported (${unreadable.length} of ` +
       `${declared.length} tensors, first ` +
-      `"${first.name}"); choose a file in ${known}`,
+      `${tensorName(first.name)}); choose a file in ${known}`,
   );
 }
 
@@ -116,7 +116,9 @@ function placeAll(
   for (const [i, [name, tensor]] of inOrder.entries()) {
     const previous = inOrder[i - 1];
     if (previous && tensor.begin < previous[1].end) {
-      throw new InputError(`${source.label}: tensor "${name}" overlaps "${previous[0]}"`);
+      throw new InputError(
+        `${source.label}: tensor ${tensorName(name)} overlaps ${tensorName(previous[0])}`,
+      );
     }
   }
   const tensors = new Map(placed);
@@ -128,11 +130,11 @@ function placeAll(
 function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): GgufTensor {
   const { name, shape, type: stored, offset } = tensor;
   if (!isBlockFormat(stored))
-    throw new InputError(`${source.label}: tensor "${name}" is stored as ${stored}`);
+    throw new InputError(`${source.label}: tensor ${tensorName(name)} is stored as ${stored}`);
   const { elements, bytes } = BLOCK_FORMATS[stored];
   if ((shape.at(-1) ?? 1) % elements !== 0) {
     throw new InputError(
-      `${source.label}: tensor "${name}" in ${stored} needs rows of a multiple of ${elements}, ` +
+      `${source.label}: tensor ${tensorName(name)} in ${stored} needs rows of a multiple of ${elements}, ` +
         `got [${shape.join(", ")}]`,
     );
   }
@@ -140,7 +142,7 @@ function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): G
   const end = begin + (sizeOf(shape) / elements) * bytes;
   if (end > source.size) {
     throw new InputError(
-      `${source.label}: truncated: tensor "${name}" needs bytes to ${end}, the file has ` +
+      `${source.label}: truncated: tensor ${tensorName(name)} needs bytes to ${end}, the file has ` +
         `${source.size}; ` +
         "copy or download it again",
     );

@@ -1,11 +1,11 @@
 // Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
 
-import { InputError, readJson } from "@w2s/base";
+import { InputError } from "@w2s/base";
 import { inContext } from "./in-context.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
 import { configured, configuredFrame, readTokenizerConfig } from "./tokenizer-config.js";
-import { tokenizerJson } from "./tokenizer-json.js";
+import { readTokenizerFile } from "./tokenizer-file.js";
 
 /** The token ids of one text. */
 export interface Encoding {
@@ -54,7 +54,7 @@ export interface Tokenizer {
 }
 
 export interface TokenizerFiles {
-  /** Path of tokenizer.json. */
+  /** Path of tokenizer.json, of BERT's vocab.txt, or of a GGUF file. */
   readonly tokenizer: string;
   /** Path of tokenizer_config.json; it may be missing. */
   readonly tokenizerConfig?: string | null;
@@ -74,7 +74,7 @@ export function loadTokenizer(
 ): Tokenizer {
   const label = files.tokenizer;
   const config = readTokenizerConfig(files.tokenizerConfig ?? null);
-  const json = configured(label, readJson(label, tokenizerJson), config);
+  const json = configured(label, readTokenizerFile(label, config), config);
   const pipeline = pipelineOf(label, json);
   const { idsOf, idOfToken, prefixes } = pipeline;
   const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);

@@ -1,10 +1,15 @@
 // The backbone of a trained student, for export: its model up to a layer, with the parameters that
 // training changed in place of its own.
 
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { blocksOf, type Classifier, configWithLayers, type Model } from "@w2s/models";
+import {
+  blocksOf,
+  type Classifier,
+  configWithLayers,
+  type Model,
+  readConfigObject,
+} from "@w2s/models";
 
 /** `changed`: parameters by the architecture's names. */
 export function backboneOf(
@@ -20,7 +25,7 @@ export function backboneOf(
   const untouched = Object.fromEntries(
     Object.entries(shapes).filter(([name]) => !(name in changed)),
   );
-  const config = JSON.parse(readFileSync(model.files.config, "utf8")) as Record<string, unknown>;
+  const config = readConfigObject(model.files.config);
   return {
     config:
       model.config.layers < blocksOf(config) ? configWithLayers(config, model.layers) : config,

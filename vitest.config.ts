@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["test/temp-folder.ts"],
     setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
     // Two cores: every worker runs its own ONNX Runtime thread pool.

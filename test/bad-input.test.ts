@@ -1,25 +1,24 @@
 // What users get wrong with models and finetuning, through the command line: one line that says
 // what, where and what would be right, and nothing half-made.
 
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
 import { openSafetensors, writeSafetensors } from "@w2s/models";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
 import { writeTinyModel } from "../packages/lab/test/tiny-model.js";
+import { scratchFolder } from "./scratch.js";
 
 let cwd: string;
 let count = 0;
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "w2s-bad-"));
+  cwd = scratchFolder("bad");
   await writeTinyModel(join(cwd, "tiny"), { layers: 2 });
   const rows = Array.from({ length: 40 }, (_, i) => `match ${i % 10} ${i % 7}\t${i % 2}`);
   await writeFile(join(cwd, "d.tsv"), `text\tlabel\n${rows.join("\n")}\n`);
 });
-afterAll(() => rm(cwd, { recursive: true }));
 
 /**
  * Runs a study of one student; gives the exit code and the last line on stderr, without this test's

@@ -1,8 +1,7 @@
 // Every TypeScript block in the README and the docs is run, and every `w2s` command in them is one
 // that there is.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
@@ -15,6 +14,7 @@ import * as lab from "../packages/lab/src/index.js";
 import * as models from "../packages/models/src/index.js";
 import * as report from "../packages/report/src/index.js";
 import * as world from "../packages/world/src/index.js";
+import { scratchFolder } from "./scratch.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
@@ -56,7 +56,7 @@ const modules = {
   "@w2s/world": world,
   "@w2s/base": base,
 };
-const folder = mkdtempSync(join(tmpdir(), "w2s-docs-"));
+const folder = scratchFolder("docs");
 
 describe("documentation", () => {
   for (const page of pages) {

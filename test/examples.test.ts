@@ -1,17 +1,16 @@
 // The examples: each is one file of at most 40 lines that adds something of a user's own, and runs.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
+import { scratchFolder } from "./scratch.js";
 
 const folder = fileURLToPath(new URL("../examples/", import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith(".study.ts"));
-const cwd = mkdtempSync(join(tmpdir(), "w2s-examples-"));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+const cwd = scratchFolder("examples");
 
 /** Runs an example from an empty store; its folder of results. */
 async function ran(name: string): Promise<string> {

@@ -3,14 +3,14 @@
 // to the digit; what today's has besides does not count. Numbers that a mended fault changed stand
 // in test/golden/changes.json, each with the reason.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
-import { type Change, type Difference, differences, speaksOf } from "./golden/compare.js";
+import { type Change, type Difference, differences, explains, speaksOf } from "./golden/compare.js";
+import { scratchFolder } from "./scratch.js";
 
 /**
  * Fields that are called otherwise than at commit 9ef4f30, from old to new: "outcomes" and fields
@@ -38,9 +38,7 @@ const folder = fileURLToPath(new URL("golden/", import.meta.url));
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.study\.ts$/.exec(file)?.[1] ?? []);
 const changes = read("changes.json") as readonly Change[];
 
-const temp = mkdtempSync(join(tmpdir(), "w2s-golden-"));
-// A folder of many files, on a busy disk, takes its time to go.
-afterAll(() => rmSync(temp, { recursive: true, force: true }), 120_000);
+const temp = scratchFolder("golden");
 
 describe("golden results", () => {
   it.each(names)(
@@ -49,7 +47,7 @@ describe("golden results", () => {
       const [golden, now] = [read(`${name}.results.json`), await resultsOf(name)];
       const found = differences(golden, now, { renamed, ignored, tolerance });
       const listed = changes.filter(({ study }) => study === name);
-      const unexplained = found.filter(({ path }) => !listed.some((one) => speaksOf(one, path)));
+      const unexplained = found.filter((one) => !listed.some((change) => explains(change, one)));
       expect(unexplained.map(inWords)).toEqual([]);
 
       const all = differences(golden, now, { renamed, ignored, tolerance: 0 });

@@ -1,5 +1,6 @@
 // The layers of the design: a package imports only the ones below it, and only by their doors.
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { importsOf, shown, sources } from "./sources.js";
 
@@ -23,6 +24,14 @@ describe("packages", () => {
         }
       }
     });
+  });
+
+  it.each(folders)("%s names at its door what it exports", (folder) => {
+    const door = sources(folder).find((path) => shown(path) === `${folder}/src/index.ts`)!;
+    const all = [...readFileSync(door, "utf8").matchAll(/^export \* from "([^"]+)"/gm)];
+    // A study imports every package's names from "w2s".
+    const passedOn = folder === "cli" ? ["@w2s/lab", "@w2s/report", "@w2s/world"] : [];
+    expect(all.map(([, target]) => target)).toEqual(passedOn);
   });
 
   it.each(folders)("%s reaches the others by name, never by path", (folder) => {

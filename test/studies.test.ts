@@ -1,16 +1,15 @@
 // The studies over the zoo are planned whole: tasks drawn, models found, every step laid out.
 // Nothing is trained.
 
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
+import { scratchFolder } from "./scratch.js";
 
-const cwd = mkdtempSync(join(tmpdir(), "w2s-studies-"));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+const cwd = scratchFolder("studies");
 
 async function w2s(...args: string[]) {
   const [stdout, stderr] = [fakeStream(), fakeStream()];

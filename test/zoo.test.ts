@@ -51,12 +51,12 @@ describe("the zoo", () => {
     const recipe = pretrainRecipe(recipeOf(folder));
     const state = initialState(recipe);
     const stop = new AbortController();
-    const onProgress = ({ curve }: PretrainState) => {
-      if (curve.length >= 2) stop.abort();
+    const onProgress = ({ course }: PretrainState) => {
+      if (course.loss.length >= 2) stop.abort();
     };
     const run = pretrain(recipe, state, { runtime: nodeRuntime, signal: stop.signal, onProgress });
     await expect(run).rejects.toThrow("abort");
-    state.curve.forEach((loss, i) => {
+    state.course.loss.forEach((loss, i) => {
       expect(loss).toBeCloseTo(card.curve[i]!, 3);
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Change, differences, speaksOf } from "./compare.js";
+import { type Change, differences, explains, speaksOf } from "./compare.js";
 
 const row = {
   task: "t",
@@ -80,5 +80,19 @@ describe("speaksOf", () => {
     expect(speaks("*(alpha 0.5)*", "naive (alpha 0.5): gain.low")).toBe(true);
     expect(speaks("pgr.*", `${name}: pgr.reason`)).toBe(false);
     expect(speaks("*: strong.auroc", `${name}: strong?auroc`)).toBe(false);
+  });
+});
+
+describe("explains", () => {
+  const change = { study: "one", path: "*: *.logLoss", within: 1e-6, why: "rounding" };
+  const path = "a > b: strong.logLoss";
+
+  it("holds numbers to how far the change moves them, and nothing but numbers", () => {
+    expect(explains(change, { path, golden: 0.5, now: 0.5000005 })).toBe(true);
+    expect(explains(change, { path, golden: 0.5, now: 0.50001 })).toBe(false);
+    expect(explains(change, { path, golden: 0.5, now: undefined })).toBe(false);
+    expect(explains(change, { path: "a > b: weak.auroc", golden: 0.5, now: 0.5 })).toBe(false);
+    const { within: _, ...any } = change;
+    expect(explains(any, { path, golden: 0.5, now: null })).toBe(true);
   });
 });

@@ -21,6 +21,8 @@ export interface Change {
   readonly study: string;
   /** The path of a difference; `*` stands for any text. */
   readonly path: string;
+  /** The largest distance of two numbers that it explains; default: any. */
+  readonly within?: number;
   readonly why: string;
 }
 
@@ -58,6 +60,14 @@ export function differences(golden: JsonRecord, now: JsonRecord, how: Comparing)
 export function speaksOf({ path: pattern }: Change, path: string): boolean {
   const parts = pattern.split("*").map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(path);
+}
+
+/** Whether a change speaks of a difference and is as large as that. */
+export function explains(change: Change, { path, golden, now }: Difference): boolean {
+  if (!speaksOf(change, path)) return false;
+  if (change.within === undefined) return true;
+  if (typeof golden !== "number" || typeof now !== "number") return false;
+  return Math.abs(golden - now) <= change.within;
 }
 
 function below(golden: Json, now: JsonRecord, path: string, how: Comparing): Difference[] {

@@ -23,6 +23,7 @@ import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
+import { tokenize } from "./tokenize.js";
 
 export const benches: readonly Bench[] = [
   probe,
@@ -47,4 +48,5 @@ export const benches: readonly Bench[] = [
   finetuneMany,
   methodProgram,
   plan10k,
+  tokenize,
 ];

@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 import { removeDrafts, replaceFile, writeFileWhole } from "./atomic-file.js";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-atomic-"));
+beforeAll(() => {
+  folder = scratchFolder("atomic");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("writeFileWhole", () => {
   it("makes the folder, replaces what lay there and leaves no draft", async () => {

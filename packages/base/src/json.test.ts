@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { scratchFolder } from "../../../test/scratch.js";
 import { check, checkJson, readJson } from "./json.js";
 
 const schema = z.object({
   layers: z.int().positive(),
   parts: z.array(z.object({ name: z.string() })),
 });
-const folder = mkdtempSync(join(tmpdir(), "w2s-json-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("json");
 
 describe("check", () => {
   it("gives back what fits", () => {

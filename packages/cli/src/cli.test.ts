@@ -3,11 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 
 const real = fileURLToPath(new URL("../bin/w2s.js", import.meta.url));
 const fake = fileURLToPath(new URL("../test/fake-w2s.mjs", import.meta.url));
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const built = fileURLToPath(new URL("../dist/main.js", import.meta.url));
   if (!existsSync(built))
     throw new Error("the tests that start processes need a build: npx tsc -b");
-  cwd = await mkdtemp(join(tmpdir(), "w2s-cli-"));
+  cwd = scratchFolder("cli");
   await writeFile(join(cwd, "s.ts"), "export default { fake: true, steps: 3, stepMs: 4 };\n");
   await writeFile(
     join(cwd, "slow.ts"),
@@ -25,7 +25,6 @@ beforeAll(async () => {
   );
   await writeFile(join(cwd, "throws.ts"), 'const a: string = "boom";\nthrow new Error(a);\n');
 });
-afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 function start(
   script: string,

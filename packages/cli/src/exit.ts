@@ -54,14 +54,9 @@ export function oneLine(text: string): string {
 
 /** Errors whose message is written for the user already. */
 function isOurs(error: Error): boolean {
-  return [
-    "InputError",
-    "InternalError",
-    "StoreError",
-    "RunError",
-    "NotFiniteError",
-    "PretrainError",
-  ].includes(error.name);
+  return ["InputError", "InternalError", "StoreError", "RunError", "NotFiniteError"].includes(
+    error.name,
+  );
 }
 
 function isSystemError(error: Error): boolean {

@@ -63,6 +63,7 @@ export type { Device } from "./runtime/device.js";
 export { deviceNamed, devices } from "./runtime/device.js";
 export { deviceRuntime, nodeRuntime, runOnce } from "./runtime/node.js";
 export type { Placement } from "./runtime/placement.js";
+export { vectorsHere } from "./runtime/processor.js";
 export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runtime/runtime.js";
 export { RuntimeThread } from "./runtime/thread.js";
 export type { Dim, Shape } from "./shape.js";

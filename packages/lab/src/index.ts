@@ -3,7 +3,31 @@
 
 export type { Executor, RunOptions } from "./engine/index.js";
 export { neededSteps } from "./engine/index.js";
-export * from "./export/index.js";
+export type {
+  ChosenStudent,
+  EvidenceAbout,
+  EvidenceFile,
+  EvidenceFilter,
+  EvidenceRow,
+  ExampleKind,
+  ShownCell,
+  ShownExample,
+  StudentChoice,
+  TextsAs,
+  TrainedRole,
+} from "./export/index.js";
+export {
+  answerOf,
+  chooseStudent,
+  evidenceFiles,
+  exampleKinds,
+  openEvidence,
+  selectExamples,
+  trainedStudent,
+  writeBlocks,
+  writeEvidence,
+  writeLabels,
+} from "./export/index.js";
 export type { Hardness, Labels } from "./labels/index.js";
 export type {
   Agreement,
@@ -36,7 +60,88 @@ export {
   pgr,
   roleNames,
 } from "./measures/index.js";
-export * from "./methods/index.js";
+export type {
+  Adjustment,
+  AdjustmentInput,
+  AdjustmentResult,
+  AdjustmentSees,
+  BootstrappingOptions,
+  Combination,
+  ConfidenceOptions,
+  ConfidenceWindowOptions,
+  CoTeachingOptions,
+  ElrOptions,
+  EntropyOptions,
+  FitChoices,
+  FocalOptions,
+  GceOptions,
+  GenerativeMethodOptions,
+  KeepingLoss,
+  KeptState,
+  KnnOptions,
+  LabelSmoothingOptions,
+  LogisticOptions,
+  Loss,
+  LossBasics,
+  LossContext,
+  LossMethod,
+  LpftOptions,
+  MadeBy,
+  Method,
+  MethodContext,
+  MethodKind,
+  MixupOptions,
+  OptionValue,
+  Parts,
+  ProductOptions,
+  ProgramMethod,
+  ReverseOptions,
+  RowSet,
+  SelectOptions,
+  StateAxis,
+  StateSpec,
+  StrongToStrongOptions,
+  StudentEnsembleOptions,
+  SurestOptions,
+  TaughtStudent,
+  TopologicalOptions,
+  VatOptions,
+  WeakLabels,
+} from "./methods/index.js";
+export {
+  bootstrapping,
+  confidence,
+  confidenceWindow,
+  coTeaching,
+  crossEntropy,
+  elr,
+  entropy,
+  focal,
+  gce,
+  generative,
+  kl,
+  knn,
+  labelSmoothing,
+  logistic,
+  logOdds,
+  losses,
+  lpft,
+  method,
+  methods,
+  mixup,
+  naive,
+  product,
+  program,
+  programs,
+  reverseCrossEntropy,
+  reverseKl,
+  select,
+  strongToStrong,
+  studentEnsemble,
+  surest,
+  topological,
+  vat,
+} from "./methods/index.js";
 export type {
   ColumnCell,
   Curve,
@@ -59,7 +164,28 @@ export {
   resultsFormat,
   unmeasured,
 } from "./outcome/index.js";
-export * from "./plan/index.js";
+export type {
+  Cell,
+  EvidenceBlock,
+  EvidenceSplit,
+  EvidenceTask,
+  LabelPlan,
+  LabelSet,
+  Only,
+  OnlyPart,
+  Plan,
+  PlannedStudy,
+  PlanOptions,
+  Trial,
+} from "./plan/index.js";
+export {
+  evidenceCount,
+  evidenceSteps,
+  onlyParts,
+  planLabels,
+  planStudy,
+  runPlan,
+} from "./plan/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";
 export type {
@@ -71,8 +197,28 @@ export type {
 } from "./reading/index.js";
 export { drawn, featureLabel, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
-export * from "./store/index.js";
 export type {
+  DamagedSteps,
+  JsonObject,
+  JsonValue,
+  StepEntry,
+  StepIdentity,
+  StepResult,
+  Store,
+  StoreCheck,
+  StoreEntry,
+  StoreOptions,
+} from "./store/index.js";
+export {
+  canonicalJson,
+  defaultStoreDir,
+  openStore,
+  StoreError,
+  sha256,
+  stepName,
+} from "./store/index.js";
+export type {
+  CourseState,
   FinetuneOptions,
   FinetuneSpec,
   LoraSpec,
@@ -91,14 +237,17 @@ export type {
 export {
   finetune,
   lora,
+  notFinite,
   predictions,
   probe,
   probeOf,
   prompt,
   studentKinds,
+  TrainingCourse,
   told,
 } from "./students/index.js";
-export * from "./study/index.js";
+export type { Study, StudyOptions, Teaches } from "./study/index.js";
+export { isStudy, overrideStudy, parseStudy, study } from "./study/index.js";
 export type {
   AnnotatorAgreement,
   BiasedOptions,

@@ -1,8 +1,6 @@
 // Supervisors asked directly: what one says of a task under a seed, without a study around it.
 
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { scratchFolder } from "../../../test/scratch.js";
 import { harden, type Labels, labelsOf } from "../src/labels/index.js";
 import { openStore } from "../src/store/index.js";
 import {
@@ -17,7 +15,7 @@ import { listening, resultsOf } from "./rooms.js";
 export async function askedOf(supervisor: SupervisorBase, room: SupervisorRoom, seed = 0) {
   await openSupervisor(supervisor, room);
   const step = room.say(supervisor, seed);
-  const store = await openStore(await mkdtemp(join(tmpdir(), "w2s-asked-")));
+  const store = await openStore(scratchFolder("asked"));
   const reporter = listening();
   const [labels] = await resultsOf([step], store, reporter);
   return { labels: labels!, step, warnings: reporter.warnings };

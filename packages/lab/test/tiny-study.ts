@@ -1,8 +1,6 @@
 // For tests: whole studies in a second, of probes on features drawn in memory.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { scratchFolder } from "../../../test/scratch.js";
 import type { Step } from "../src/engine/index.js";
 import type { Outcome } from "../src/outcome/index.js";
 import { type Plan, planStudy, runPlan } from "../src/plan/index.js";
@@ -69,16 +67,8 @@ export interface Ran {
 
 /** Stores that are gone when the tests are over. */
 export class TinyStores {
-  private readonly folders: string[] = [];
-
   async open(): Promise<Store> {
-    const folder = await mkdtemp(join(tmpdir(), "w2s-methods-"));
-    this.folders.push(folder);
-    return openStore(folder);
-  }
-
-  async remove(): Promise<void> {
-    for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
+    return openStore(scratchFolder("methods"));
   }
 
   async plan(given: Study, store?: Store): Promise<Plan> {

@@ -26,6 +26,8 @@ export interface FeatureOptions {
   readonly pooling?: Pooling;
   /** Longer texts are cut; default: the model's context. */
   readonly maxTokens?: number;
+  /** What stands behind each text, and stays where the text is cut. */
+  readonly endings?: readonly string[];
   readonly runtime: Runtime;
   /** Threads inside one op; default 2. */
   readonly threads?: number;
@@ -59,7 +61,10 @@ export async function extractFeatures(
   const { pooling = "mean", runtime, threads = 2, signal, onProgress } = options;
   const layers = checkedLayers(model, options.layers);
   const tokenizer = model.tokenizer(options.maxTokens);
-  const encodings = texts.map((text) => tokenizer.encode(text));
+  const { endings } = options;
+  const encodings = texts.map((text, i) =>
+    endings ? tokenizer.encodeWith(text, endings[i]!) : tokenizer.encode(text),
+  );
   const empty = encodings.findIndex(({ ids }) => ids.length === 0);
   if (empty >= 0)
     throw new InputError(

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 import { assertFolderFree } from "./replaceable-folder.js";
 
-const root = mkdtempSync(join(tmpdir(), "w2s-replaceable-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder("replaceable");
 
 describe("assertFolderFree", () => {
   it("refuses the current folder, the home folder, what holds them, and a file", () => {

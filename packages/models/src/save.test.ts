@@ -1,16 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ndarray, zerosArray } from "@w2s/grad";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 import { parseModelConfig } from "./config/config.js";
 import { openSafetensors } from "./formats/safetensors-read.js";
 import { resolveModel } from "./hub/resolve.js";
@@ -20,8 +12,7 @@ import { fixture, fixtureArrays } from "./testing/fixtures.js";
 import { architectureOf } from "./transformers/build.js";
 import { WeightStore } from "./transformers/weights.js";
 
-const root = mkdtempSync(join(tmpdir(), "w2s-save-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder("save");
 
 const tokenizerFrom = join(root, "tokenizer");
 mkdirSync(tokenizerFrom);

@@ -1,17 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 import { publish, writeFolder } from "./write-folder.js";
 
 let root: string;
 let folder: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "w2s-folder-"));
+  root = scratchFolder("folder");
   folder = join(root, "model");
 });
-afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (text: string) => (draft: string) => writeFile(join(draft, "config.json"), text);
 const content = () => readFileSync(join(folder, "config.json"), "utf8");

@@ -112,7 +112,11 @@ export function modelTable(outcomes: readonly Outcome[]): string {
     text(
       "pretraining",
       ({ facts }) =>
-        facts.pretrainingFlop === null ? "not stated" : `${flopText(facts.pretrainingFlop)} FLOP`,
+        facts.pretrainingFlop !== null
+          ? `${flopText(facts.pretrainingFlop)} FLOP`
+          : facts.parameters === null
+            ? "none"
+            : "not stated",
       true,
     ),
   ];

@@ -1,4 +1,56 @@
 // @w2s/world: a small language with exact ground truth, its tasks, and models pretrained in it.
 
-export * from "./pretrain/index.js";
-export * from "./world/index.js";
+export type {
+  Batches,
+  ModelCard,
+  PretrainFolderRun,
+  PretrainOptions,
+  PretrainRecipe,
+  PretrainState,
+  Step,
+  TrainRun,
+  ZooModel,
+} from "./pretrain/index.js";
+export {
+  drawBatches,
+  initialState,
+  pretrain,
+  pretrainFolder,
+  pretrainRecipe,
+  pretrainSchema,
+  readPretrainOptions,
+  zooModels,
+} from "./pretrain/index.js";
+export type {
+  Form,
+  Mixture,
+  MixtureInput,
+  Practice,
+  Problem,
+  Sentence,
+  Skill,
+  SkillName,
+  WorldOptions,
+  WorldTaskName,
+  WorldTaskOptions,
+  WorldTokenizer,
+} from "./world/index.js";
+export {
+  defaultMixture,
+  heldOut,
+  mixtureSchema,
+  mixtureText,
+  parseMixture,
+  readMixture,
+  sentenceAt,
+  sentenceText,
+  skillNames,
+  skills,
+  vocabulary,
+  worldNotes,
+  worldRows,
+  worldTask,
+  worldTaskNames,
+  worldTokenizer,
+  writeWorld,
+} from "./world/index.js";

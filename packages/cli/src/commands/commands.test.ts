@@ -1,23 +1,14 @@
 import { once } from "node:events";
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
@@ -26,10 +17,9 @@ import { main } from "../main.js";
 
 let cwd: string;
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "w2s-commands-"));
+  cwd = scratchFolder("commands");
   await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 3, stepMs: 1 };\n");
 });
-afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 /** A stdout of so many columns. */
 function narrow(columns: number): Partial<Io> & Pick<FakeIo, "out"> {

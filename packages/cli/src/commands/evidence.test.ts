@@ -1,11 +1,11 @@
 // Runs, parts of runs, their evidence and single examples, as a user calls them: the real lab on a
 // small study.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exampleKinds } from "@w2s/lab";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeIo, fakeStream } from "../../test/fake-io.js";
 import { loadLab } from "../lab.js";
 import { main } from "../main.js";
@@ -13,7 +13,7 @@ import { exampleNames } from "../program/look.js";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-seen-"));
+  folder = scratchFolder("seen");
   const lines = Array.from({ length: 240 }, (_, i) => {
     const good = (i * 7919) % 240 < 120;
     return `word${i % 12} word${(i * 5) % 17} ${good ? "fine" : "poor"}\u001b[2J\t${good ? 1 : 0}`;
@@ -31,7 +31,6 @@ beforeAll(async () => {
     });`,
   );
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function w2s(line: string, columns = 100) {
   const stdout = fakeStream({ columns });

@@ -1,17 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { type FakeIo, fakeIo } from "../../test/fake-io.js";
 import type { Io } from "../io.js";
 import { main } from "../main.js";
 
 let cwd: string;
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "w2s-pretrain-command-"));
+  cwd = scratchFolder("pretrain-command");
   await writeFile(join(cwd, "one.json"), '{ "skills": { "maximum": {} } }');
 });
-afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { code: number }> {
   const io = fakeIo(cwd, given);

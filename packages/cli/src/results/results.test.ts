@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { figure, type Outcome, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
 import { machine, versions } from "./machine.js";
 import { outcomesCsv } from "./outcome-csv.js";
@@ -11,10 +11,9 @@ import { findRun, listRuns, readRun } from "./read-run.js";
 import { assertFolderUsable, runFolder, writeRun } from "./write-run.js";
 
 let cwd: string;
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "w2s-runs-"));
+beforeEach(() => {
+  cwd = scratchFolder("runs");
 });
-afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 const record = (finishedAt: string) => ({
   studyFile: { path: "s.study.ts", sha256: "0" },

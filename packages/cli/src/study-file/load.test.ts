@@ -1,19 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { openStore, sha256 } from "@w2s/lab";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import { errorLine } from "../exit.js";
 import { loadStudy } from "./load.js";
 
 let cwd: string;
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "w2s-load-"));
+beforeEach(() => {
+  cwd = scratchFolder("load");
 });
-afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 /** Writes the file and loads it. */
 async function load(name: string, text: string) {

@@ -2,7 +2,7 @@
 // inputs. Each was read in ONNX Runtime's kernels; docs/design/determinism.md says what was found.
 
 import { InputError } from "@w2s/base";
-import type { Target } from "../runtime/device.js";
+import { isCpu, type Target } from "../runtime/device.js";
 import type { OnnxAttributes } from "./parts.js";
 
 interface Refusal {
@@ -12,7 +12,7 @@ interface Refusal {
 }
 
 /** Programs for GPUs run there, and fall back to the CPU only for ops that have no kernel there. */
-const onCpu = (target: Target) => target === "cpu" || target === "anywhere";
+const onCpu = (target: Target) => isCpu(target) || target === "anywhere";
 
 const unseeded: Refusal = {
   refuses: (attributes) => !("seed" in attributes),

@@ -126,6 +126,17 @@ describe("ops at their edges", () => {
     }
   });
 
+  it("where passes nothing to what it did not take, not even of an infinite gradient", async () => {
+    // sqrt's gradient at 0 is Infinity, and 0 times that would be NaN.
+    const choose = ndarray(Uint8Array.of(1, 0, 1), [3]);
+    const [a, b] = [Float32Array.of(4, 1, 4), Float32Array.of(9, 0, 9)].map((x) => ndarray(x, [3]));
+    const { gradients } = await run((c, x, y) => unary.sqrt(where(c!, x!, y!)), [choose, a!, b!]);
+    expect(gradients.map(({ data }) => [...data])).toEqual([
+      [0.25, 0, 0.25],
+      [0, Number.POSITIVE_INFINITY, 0],
+    ]);
+  });
+
   it("topK takes the first of equal values, and the gradient goes to what it took", async () => {
     const x = ndarray(Float32Array.of(5, 7, 7, 7, 1), [5]);
     const { y, gradients } = await run((x) => topK(x!, 2).values, [x]);

@@ -2,7 +2,7 @@
 // is copied.
 
 import { InputError } from "@w2s/base";
-import type { DType } from "../array.js";
+import { type DType, ndarray } from "../array.js";
 import { hasOwnKernels } from "../runtime/device.js";
 import { broadcastShapes, formatShape, productOf, type Shape, sameShape } from "../shape.js";
 import {
@@ -56,7 +56,17 @@ export const matmulOp = defineOp<ProductAttrs>({
   emit: (emitter, [a, b], { inputs, attrs }) => {
     const [left, right] = inputs as [Tensor, Tensor];
     const ranks = [left.shape.length, right.shape.length] as const;
-    return [emitProduct(emitter, [a!, b!], { ...attrs, ranks, dtype: left.dtype })];
+    const parts = { ...attrs, ranks, dtype: left.dtype };
+    const turn = emitter.target === "cpu-avx2" ? sideToTurn(left, right, attrs) : undefined;
+    if (turn === "a") {
+      const first = turned(emitter, a!, left.shape[1] as number);
+      return [emitProduct(emitter, [first, b!], { ...parts, transposeA: false })];
+    }
+    if (turn === "b") {
+      const second = turned(emitter, b!, right.shape[1] as number);
+      return [emitProduct(emitter, [a!, second], { ...parts, transposeB: true })];
+    }
+    return [emitProduct(emitter, [a!, b!], parts)];
   },
   gradient: ({ inputs, attrs }, [g]) => {
     const [a, b] = inputs as [Tensor, Tensor];
@@ -112,6 +122,33 @@ export function emitProduct(
     data: single ? Float32Array.of(scale) : Float64Array.of(scale),
   };
   return emitter.one("Mul", [product, emitter.constant(factor)]);
+}
+
+/** From this width on a copy of a side costs little beside the product. */
+const wide = (dim: Shape[number]) => typeof dim === "number" && dim >= 128;
+
+/**
+ * The side that a product is faster on a transposed copy of, where vectors have 256 bits: the
+ * first of a weight's gradient, A^T g, and a weight that stands untransposed. Every bit is the
+ * same; docs/design/grad.md has the figures.
+ */
+function sideToTurn(a: Tensor, b: Tensor, attrs: ProductAttrs): "a" | "b" | undefined {
+  const isWeight = b.shape.length === 2 && b.shape.every(wide);
+  if (a.dtype !== "float32" || b.shape.length !== 2 || attrs.transposeB) return undefined;
+  if (!attrs.transposeA) return isWeight ? "b" : undefined;
+  return a.shape.length === 2 && wide(a.shape[1]!) && wide(b.shape[1]!) ? "a" : undefined;
+}
+
+/**
+ * A copy of a matrix `[rows, columns]` as `[columns, rows]`. A transpose that stands before a
+ * product is folded into it again by the runtime, which does not see through the change of rank.
+ */
+function turned(emitter: Emitter, matrix: string, columns: number): string {
+  const numbers = (...data: bigint[]) =>
+    emitter.constant(ndarray(BigInt64Array.from(data), [data.length]));
+  const pile = emitter.one("Unsqueeze", [matrix, numbers(0n)]);
+  const swapped = emitter.one("Transpose", [pile], { perm: { ints: [0, 2, 1] } });
+  return emitter.one("Reshape", [swapped, numbers(BigInt(columns), -1n)]);
 }
 
 /** y = A B: dA = g B^T, or dA^T = B g^T where A came transposed. */

@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/base";
 import { ndarray } from "../array.js";
 import { onnxType } from "../onnx/parts.js";
+import { hasOwnKernels } from "../runtime/device.js";
 import { formatShape, normalizeAxis, sameShape } from "../shape.js";
 import {
   apply,
@@ -161,8 +162,7 @@ export const rmsNormOp = defineOp<NormAttrs>({
     return [x!, { dtype: x!.dtype, shape: x!.shape.with(-1, 1) }];
   },
   emit: (emitter, inputs, node) => {
-    const { target } = emitter;
-    if (target === "cpu" || target === "cuda")
+    if (hasOwnKernels(emitter.target))
       return emitNorm(emitter, "SimplifiedLayerNormalization", inputs, node);
     const inverse = inverseRms(emitter, inputs[0]!, node);
     return [emitter.one("Mul", [emitter.one("Mul", [inputs[0]!, inverse]), inputs[1]!]), inverse];

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import type { DType, NdArray, TypedData } from "../array.js";
-import { constructors, sizeOf } from "../array.js";
+import { constructors } from "../array.js";
 import { normalizeAxis, type Shape } from "../shape.js";
 import { applyOne, defineOp, type Tensor, type TensorType } from "../tensor.js";
 
@@ -51,15 +51,19 @@ export function scalar(value: number, dtype: DType = "float32"): Tensor {
   return constant({ dtype, shape: [], data: data as TypedData[DType] });
 }
 
+/** What a constant holds; undefined for any other tensor. */
+export function constantValue({ node }: Tensor): NdArray | undefined {
+  return node.op.name === "constant" ? (node.attrs as { value: NdArray }).value : undefined;
+}
+
 /**
  * The number that a constant holds everywhere (a scalar, or one broadcast), or undefined for any
  * other tensor.
  */
 export function scalarValue(tensor: Tensor): number | undefined {
   if (tensor.node.op.name === "broadcastTo") return scalarValue(tensor.node.inputs[0]!);
-  if (tensor.node.op.name !== "constant") return undefined;
-  const { value } = tensor.node.attrs as { value: NdArray };
-  return sizeOf(value.shape) === 1 && value.shape.length === 0 ? Number(value.data[0]) : undefined;
+  const value = constantValue(tensor);
+  return value?.shape.length === 0 ? Number(value.data[0]) : undefined;
 }
 
 /** Takes numbers as scalars of the given dtype, tensors as they are. */

@@ -30,7 +30,7 @@ const inFloat32 =
 const exactly =
   (type: string, elsewhere: (emitter: Emitter, x: string) => string): Emit =>
   (emitter, x, dtype) => {
-    const isExact = emitter.target === "cpu" || emitter.target === "cuda" || dtype === "float64";
+    const isExact = hasOwnKernels(emitter.target) || dtype === "float64";
     return isExact ? emitter.one(type, [x]) : elsewhere(emitter, x);
   };
 

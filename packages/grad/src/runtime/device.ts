@@ -8,16 +8,22 @@ export const devices = ["cpu", "cuda", "webgpu"] as const;
 export type Device = (typeof devices)[number];
 
 /**
- * What a model is written for: a device, or any runtime that knows the standard's ops ("anywhere").
+ * What a model is written for: a device, the CPU with vectors of 256 bits, whose products want
+ * another form, or any runtime that knows the standard's ops ("anywhere").
  */
-export type Target = Device | "anywhere";
+export type Target = Device | "cpu-avx2" | "anywhere";
+
+/** Whether that is a CPU. */
+export function isCpu(target: Target): boolean {
+  return target === "cpu" || target === "cpu-avx2";
+}
 
 /**
  * Whether ONNX Runtime's own ops (FusedMatMul and its like) have kernels there, besides the
  * standard's.
  */
 export function hasOwnKernels(target: Target): boolean {
-  return target === "cpu" || target === "cuda";
+  return isCpu(target) || target === "cuda";
 }
 
 /** A device by its name. @throws InputError for another name. */

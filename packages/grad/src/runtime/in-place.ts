@@ -9,6 +9,7 @@ import { zerosArray } from "../array.js";
 import { emptySequenceModel } from "../onnx/proto.js";
 import type { Program, Signature } from "../program.js";
 import { dimSizes, isSized, sizedShape } from "../shape.js";
+import { cpuHere } from "./processor.js";
 import type { Feeds, Results } from "./runtime.js";
 
 const refused = "w2s: no copies";
@@ -17,7 +18,7 @@ const refused = "w2s: no copies";
  * The program's model with one more output, which comes first and is refused when it is asked for.
  */
 export function inPlaceModel(program: Program): Uint8Array {
-  return Buffer.concat([emptySequenceModel(refused), program.modelFor("cpu")]);
+  return Buffer.concat([emptySequenceModel(refused), program.modelFor(cpuHere())]);
 }
 
 /**

@@ -1,5 +1,6 @@
 // ONNX Runtime in Node.js, on the CPU or another device.
 
+import "./no-telemetry.js";
 import { InputError } from "@w2s/base";
 import * as ort from "onnxruntime-node";
 import { type DType, type NdArray, ndarray, type TypedData } from "../array.js";
@@ -8,6 +9,7 @@ import { compile, input, type Program } from "../program.js";
 import { type Device, deviceAdvice, plainReason } from "./device.js";
 import { inPlaceModel, isPlaceable, placesOf, runInPlace } from "./in-place.js";
 import { joinPlacements, type Placement, Profile } from "./placement.js";
+import { cpuHere } from "./processor.js";
 import {
   checkFeeds,
   type Executable,
@@ -100,7 +102,8 @@ class NodeRuntime implements Runtime {
     }
     const profile = this.device === "cpu" ? undefined : await Profile.start();
     const inPlace = this.device === "cpu" && isPlaceable(program);
-    const model = inPlace ? inPlaceModel(program) : program.modelFor(this.device);
+    const target = this.device === "cpu" ? cpuHere() : this.device;
+    const model = inPlace ? inPlaceModel(program) : program.modelFor(target);
     const session = await this.session(program, model, { threads, planned }, profile).catch(
       async (error: unknown) => {
         await profile?.read();

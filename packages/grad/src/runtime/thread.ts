@@ -8,6 +8,7 @@ import type { NdArray } from "../array.js";
 import type { Program } from "../program.js";
 import { nodeRuntime, usesDouble } from "./node.js";
 import type { Placement } from "./placement.js";
+import { cpuHere } from "./processor.js";
 import { checkFeeds, type Executable, type Feeds, type Results, type Runtime } from "./runtime.js";
 
 type Named = Readonly<Record<string, NdArray>>;
@@ -110,7 +111,7 @@ export class RuntimeThread implements Runtime {
   ): Promise<Executable<I, O>> {
     if (threads !== 1) throw new InputError(`runtime thread: threads must be 1, got ${threads}`);
     const optimization = usesDouble(program) ? "basic" : "all";
-    const model = program.modelFor("cpu");
+    const model = program.modelFor(cpuHere());
     const session = (await this.ask({ kind: "load", model, optimization })) as number;
     return {
       run: async (feeds: Feeds<I>, into: Partial<Results<O>> = {}) => {

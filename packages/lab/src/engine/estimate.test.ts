@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeKind } from "../../test/fake-steps.js";
 import { openStore, type Store } from "../store/index.js";
 import { estimateMs, fittedRate, rateKey, recordRates } from "./estimate.js";
@@ -9,9 +9,8 @@ import { makeStep } from "./step.js";
 
 let store: Store;
 beforeEach(async () => {
-  store = await openStore(await mkdtemp(join(tmpdir(), "w2s-estimate-")));
+  store = await openStore(scratchFolder("estimate"));
 });
-afterEach(() => rm(store.dir, { recursive: true }));
 
 const fit = fakeKind("fit");
 const steps = (count: number) =>

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeKind } from "../../test/fake-steps.js";
 import { listening, resultsOf } from "../../test/rooms.js";
 import { openStore, type Store } from "../store/index.js";
@@ -11,10 +11,9 @@ import { MissingStep, makeStep, type Step } from "./step.js";
 let store: Store;
 let ran: string[];
 beforeEach(async () => {
-  store = await openStore(await mkdtemp(join(tmpdir(), "w2s-executor-")));
+  store = await openStore(scratchFolder("executor"));
   ran = [];
 });
-afterEach(() => rm(store.dir, { recursive: true }));
 
 const kind = fakeKind("count", undefined, (label) => void ran.push(label));
 const step = (n: number, ...from: Step<number>[]): Step<number> =>

@@ -1,11 +1,10 @@
 // Whole studies on a tiny model: what is trained is what is exported.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTokenizer, resolveModel, saveClassifier } from "@w2s/models";
 import * as ort from "onnxruntime-node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { listening, resultsOf } from "../../test/rooms.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { parityTask } from "../../test/words.js";
@@ -52,12 +51,11 @@ async function planOf(keepWeights = false): Promise<Plan> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-export-"));
+  folder = scratchFolder("export");
   store = await openStore(join(folder, "store"));
   await writeTinyModel(join(folder, "tiny"), { layers: 2 });
   await runPlan(await planOf(), { store, reporter, signal });
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Probabilities that the exported ONNX model gives for texts, read with the exported tokenizer. */
 async function exportedProbabilities(

@@ -1,6 +1,6 @@
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
-import { agreement } from "./agreement.js";
+import { agreement, overall } from "./agreement.js";
 
 const predicting = (...options: number[]) =>
   ndarray(Float32Array.from(options.flatMap((option) => [1 - option, option])), [
@@ -34,5 +34,16 @@ describe("agreement", () => {
     expect(() => agreement(predicting(0), predicting(0, 1), Int32Array.of(0, 1))).toThrow(
       "agreement: student and supervisor need the same rows, got 1 and 2",
     );
+  });
+
+  it("asks for no truth where only student and supervisor are compared", () => {
+    const input = {
+      student: predicting(0, 1, 1, 0),
+      supervisor: predicting(0, 1, 0, 0),
+      get truth(): Int32Array {
+        throw new Error("truth was asked for");
+      },
+    };
+    expect(overall.compute(input)).toBe(3 / 4);
   });
 });

@@ -18,7 +18,7 @@ export const overall = {
   range: "[0, 1]; 1 is perfect imitation",
   degenerate: "two constants agree wholly or not at all: look at near-constant predictions",
   schema: z.number(),
-  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).overall,
+  compute: (pair) => shareOf(same(pair), () => true),
 } as const satisfies PairMeasure;
 
 export const whereSupervisorRight = {
@@ -30,7 +30,7 @@ export const whereSupervisorRight = {
   range: "[0, 1]",
   degenerate: "null where the supervisor has no row right",
   schema: z.number().nullable(),
-  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).whereSupervisorRight,
+  compute: (pair) => sameWhere(pair, 1),
 } as const satisfies PairMeasure;
 
 export const whereSupervisorWrong = {
@@ -44,7 +44,7 @@ export const whereSupervisorWrong = {
   range: "[0, 1]; 1 means that its errors are copied",
   degenerate: "null where the supervisor has no row wrong",
   schema: z.number().nullable(),
-  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).whereSupervisorWrong,
+  compute: (pair) => sameWhere(pair, 0),
 } as const satisfies PairMeasure;
 
 export const overruledRight = {
@@ -58,7 +58,10 @@ export const overruledRight = {
   range: "[0, 1]; with K = 2, above .5 means that overruling pays",
   degenerate: "null where they never differ",
   schema: z.number().nullable(),
-  compute: (pair) => agreement(pair.student, pair.supervisor, pair.truth).overruledRight,
+  compute: (pair) => {
+    const agreed = same(pair);
+    return shareOf(correct(pair.student, pair.truth), (row) => agreed[row] === 0);
+  },
 } as const satisfies PairMeasure;
 
 /**
@@ -75,14 +78,24 @@ export const overruledRight = {
  * rows
  */
 export function agreement(student: Probabilities, supervisor: Probabilities, labels: Int32Array) {
-  const same = agrees(student, supervisor);
-  const right = correct(supervisor, labels);
+  const pair = { student, supervisor, truth: labels };
   return {
-    overall: shareOf(same, () => true)!,
-    whereSupervisorRight: shareOf(same, (row) => right[row] === 1),
-    whereSupervisorWrong: shareOf(same, (row) => right[row] === 0),
-    overruledRight: shareOf(correct(student, labels), (row) => same[row] === 0),
+    overall: overall.compute(pair)!,
+    whereSupervisorRight: whereSupervisorRight.compute(pair),
+    whereSupervisorWrong: whereSupervisorWrong.compute(pair),
+    overruledRight: overruledRight.compute(pair),
   };
+}
+
+type Pair = Parameters<PairMeasure["compute"]>[0];
+
+const same = ({ student, supervisor }: Pair) => agrees(student, supervisor);
+
+/** The share of rows with the same answer, where the supervisor is right (1) or wrong (0). */
+function sameWhere(pair: Pair, right: 0 | 1): number | null {
+  const agreed = same(pair);
+  const isRight = correct(pair.supervisor, pair.truth);
+  return shareOf(agreed, (row) => isRight[row] === right);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { link, strong, TinyStores, tinyStudy, tinyTask, weak } from "../../test/tiny-study.js";
 import { drawn } from "../reading/index.js";
 import { probe } from "../students/index.js";
@@ -7,7 +7,6 @@ import { rows } from "../tasks/index.js";
 import { bootstrapping, naive, program } from "./index.js";
 
 const stores = new TinyStores();
-afterAll(() => stores.remove());
 
 const second = probe(drawn(20, { as: "second" }), { epochs: 3, batchSize: 32 });
 

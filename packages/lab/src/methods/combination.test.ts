@@ -1,7 +1,15 @@
+import { readFileSync } from "node:fs";
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
 import { learnedWeights } from "./index.js";
+
+/** Made by reference/lab/combining.py. */
+const reference: {
+  readonly truth: readonly number[];
+  readonly members: readonly (readonly (readonly number[])[])[];
+  readonly weights: readonly number[];
+} = JSON.parse(readFileSync(new URL("./fixtures/combining.json", import.meta.url), "utf8"));
 
 const binary = (...of: number[]) =>
   ndarray(Float32Array.from(of.flatMap((p) => [1 - p, p])), [of.length, 2]);
@@ -30,6 +38,20 @@ describe("learnedWeights", () => {
     const weights = learnedWeights(members, binary(1, 1, 1, 1));
     expect(weights[0]).toBeCloseTo(11 / 12, 4);
     expect(weights[0]! + weights[1]!).toBeCloseTo(1, 12);
+  });
+
+  it("finds the weights that SciPy's optimizer finds for three members and options", () => {
+    const rows = reference.truth.length;
+    const array = (values: readonly number[]) => ndarray(Float32Array.from(values), [rows, 3]);
+    const target = array(reference.truth.flatMap((k) => [0, 1, 2].map((j) => Number(j === k))));
+    const weights = learnedWeights(
+      reference.members.map((said) => array(said.flat())),
+      target,
+      5000,
+    );
+    weights.forEach((weight, m) => {
+      expect(weight).toBeCloseTo(reference.weights[m]!, 3);
+    });
   });
 
   it("gives all to a member that is always more probable", () => {

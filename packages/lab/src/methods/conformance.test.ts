@@ -2,7 +2,7 @@
 // and a study of it. What losses promise besides stands in methods.test.ts.
 
 import { readFileSync } from "node:fs";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { link, strong, TinyStores, tinyPairs, tinyStudy, tinyTask } from "../../test/tiny-study.js";
 import type { StudentSpec } from "../students/index.js";
@@ -17,7 +17,6 @@ import {
 } from "./index.js";
 
 const stores = new TinyStores();
-afterAll(() => stores.remove());
 
 interface Kind {
   readonly name: string;

@@ -1,12 +1,11 @@
 // What a study's methods may not be is said when it is planned, with the method's name.
 
 import { add, mean, mul, sum } from "@w2s/grad";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { link, TinyStores, tinyStudy } from "../../test/tiny-study.js";
 import { bootstrapping, crossEntropy, type Loss, method, program, surest } from "./index.js";
 
 const stores = new TinyStores();
-afterAll(() => stores.remove());
 
 /** A loss of a user's own, whatever it gives. */
 const mine = (loss: (context: Parameters<Loss>[0]) => unknown) => method("mine", {}, loss as Loss);

@@ -1,6 +1,6 @@
 // What programs build, as the steps of a plan show it, and how they nest.
 
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { link, strong, TinyStores, tinyPairs, tinyStudy } from "../../test/tiny-study.js";
 import type { Step } from "../engine/index.js";
 import { drawn } from "../reading/index.js";
@@ -20,7 +20,6 @@ import {
 } from "./index.js";
 
 const stores = new TinyStores();
-afterAll(() => stores.remove());
 
 /** What a method makes of the tiny study: the last step, its links and the whole outcome. */
 async function taught(methods: Method) {

@@ -1,9 +1,8 @@
 // Programs over students whose models are trained, of two and three options: a tiny random decoder.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { TinyStores, tinyStudy } from "../../test/tiny-study.js";
 import type { Step } from "../engine/index.js";
@@ -32,12 +31,8 @@ const stores = new TinyStores();
 let folder: string;
 let path: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-tuned-programs-"));
+  folder = scratchFolder("tuned-programs");
   path = await writeTinyModel(join(folder, "tiny"), { layers: 2, width: 8 });
-});
-afterAll(async () => {
-  await stores.remove();
-  await rm(folder, { recursive: true });
 });
 
 const draw = random(5, "tuned programs");

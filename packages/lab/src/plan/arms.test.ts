@@ -1,10 +1,8 @@
 // Arms on a tiny task: what they are taught, what they are not, and what arithmetic says of labels
 // without information.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { resultsOf, roomOf, wordsTask } from "../../test/rooms.js";
 import type { Step } from "../engine/index.js";
 import { fitRows, type Labels, labelsFrom, labelsOf } from "../labels/index.js";
@@ -25,9 +23,8 @@ let room: TaskRoom;
 let store: Store;
 beforeAll(async () => {
   room = await roomOf(wordsTask(240));
-  store = await openStore(await mkdtemp(join(tmpdir(), "w2s-arms-")));
+  store = await openStore(scratchFolder("arms"));
 });
-afterAll(() => rm(store.dir, { recursive: true }));
 
 const sorted = (labels: Labels, rows: Int32Array) =>
   [...labelsOf(labels, rows).data].filter((_, i) => i % 2 === 1).sort((a, b) => a - b);

@@ -7,7 +7,7 @@ import type { ArmName } from "../measures/index.js";
 import type { Outcome } from "../outcome/index.js";
 import type { Taught } from "../students/index.js";
 import type { Arm } from "./arms.js";
-import type { ProgramResult } from "./program-run.js";
+import type { ProgramResult } from "./program/trial.js";
 import type { Scored } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 

@@ -5,7 +5,6 @@ import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
-import type { ModelFacts } from "../outcome/index.js";
 import { checkTold } from "../reading/index.js";
 import {
   learnFirst,
@@ -15,12 +14,13 @@ import {
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorKind, supervisorNotes } from "../supervisors/index.js";
+import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
 import type { Grid } from "./planned-study.js";
-import { type ProgramResult, runProgram } from "./program-run.js";
+import { runProgram } from "./program/run.js";
+import type { ProgramResult } from "./program/trial.js";
 import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";
@@ -255,7 +255,11 @@ export class Cells {
   /** Why an arm is not run; null: it is. */
   private whyNot(name: ArmName, student: StudentSpec): string | null {
     const { arms } = this.grid;
-    if (studentKind(student).learns === "elsewhere") return "trained elsewhere";
+    if (studentKind(student).learns === "elsewhere") {
+      return name === "untouched"
+        ? "trained elsewhere: PGR's guard does not know what it said untaught"
+        : "trained elsewhere";
+    }
     if (arms !== "cheap") return arms.includes(name) ? null : "not asked for";
     if (studentKind(student).learns === "in context") {
       return name === "untouched" ? null : 'costs much; ask for it with "arms"';
@@ -275,7 +279,7 @@ export class Cells {
         transfer: transfer.length,
         validation: validation.length,
       },
-      supervisorModel: supervisorKind(supervisor).facts(supervisor, room) ?? noModel(supervisor),
+      supervisorModel: supervisorFacts(supervisor, room),
       studentModel: modelFacts(student, room),
     };
   }
@@ -288,8 +292,3 @@ const armSteps = (arms: Cell["arms"]) =>
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
   isLoss(method) ? student : method.prepare(student, learnFirst);
-
-/** The facts of a supervisor without a model. */
-function noModel({ kind, label }: SupervisorSpec): ModelFacts {
-  return { name: label, adapted: kind, parameters: null, pretrainingFlop: null };
-}

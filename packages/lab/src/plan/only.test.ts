@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { wordsTask } from "../../test/rooms.js";
 import { confidence, naive } from "../methods/index.js";
 import { drawn } from "../reading/index.js";
@@ -14,10 +13,9 @@ import { planStudy } from "./plan.js";
 let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-only-"));
+  folder = scratchFolder("only");
   store = await openStore(join(folder, "store"), { readOnly: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const made = study({
   task: [wordsTask(120, "one"), wordsTask(140, "two")],

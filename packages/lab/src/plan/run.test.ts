@@ -1,11 +1,11 @@
 // Whole studies on features drawn in memory: what is computed, kept, shared and resumed.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { mul } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { confidence, crossEntropy, method, naive } from "../methods/index.js";
 import { random } from "../random.js";
 import { drawn } from "../reading/index.js";
@@ -18,10 +18,9 @@ import { planStudy } from "./plan.js";
 import { runPlan } from "./run.js";
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-run-"));
+beforeEach(() => {
+  folder = scratchFolder("run");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Texts of made-up words; the class is the sign of the words' hidden weights. */
 function reviews(count = 300) {

@@ -1,9 +1,8 @@
 // Whole studies with students by LoRA and by prompting, of a tiny random decoder.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { writeTinyDecoder } from "../../test/tiny-decoder.js";
 import { confidence, naive } from "../methods/index.js";
 import { random } from "../random.js";
@@ -18,10 +17,9 @@ import { runPlan } from "./run.js";
 let folder: string;
 let path: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-tuned-"));
+  folder = scratchFolder("tuned");
   path = await writeTinyDecoder(folder);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const draw = random(5, "tuned steps test");
 const sentences = Array.from({ length: 120 }, (_, i) => {

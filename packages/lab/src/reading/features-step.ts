@@ -71,12 +71,10 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
     const started = performance.now();
     const { value, label, inputs } = steps[0]!;
     const endings = await toldEndings(value.texts.list.length, value.told, inputs.told, context);
-    const texts = endings
-      ? value.texts.list.map((text, i) => text + endings[i]!)
-      : value.texts.list;
+    const { list } = value.texts;
     const results = isOfModel(value)
-      ? await fromModel(value, steps.map(layerIn), texts, label, context)
-      : [drawFeatures(value.drawn, texts)];
+      ? await fromModel(value, steps.map(layerIn), endings, label, context)
+      : [drawFeatures(value.drawn, endings ? list.map((text, i) => text + endings[i]!) : list)];
     for (const features of results) requireFinite(features, `features of ${label}`);
     await context.keep(
       steps.flatMap((step, i) => kept(step, results[i]!)),
@@ -89,9 +87,9 @@ const isOfModel = (value: Value): value is ModelValue => "model" in value;
 const layerIn = ({ value }: FeaturesStep): number => (isOfModel(value) ? value.layer : 0);
 
 async function fromModel(
-  { model: { model }, pooling, maxTokens }: ModelValue,
+  { model: { model }, pooling, maxTokens, texts: { list: texts } }: ModelValue,
   layers: readonly number[],
-  texts: readonly string[],
+  endings: readonly string[] | undefined,
   label: string,
   { runtime, threads, signal, progress, warn }: RunContext,
 ): Promise<Features[]> {
@@ -99,6 +97,7 @@ async function fromModel(
     layers,
     pooling,
     ...(maxTokens === null ? {} : { maxTokens }),
+    ...(endings && { endings }),
     runtime,
     threads,
     signal,

@@ -1,12 +1,11 @@
 // A student that reads its supervisor's label in the text, from the text itself to the PGR of a
 // study.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InternalError } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { listening } from "../../test/rooms.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { parityTask } from "../../test/words.js";
@@ -21,10 +20,9 @@ import { model } from "./source.js";
 import { checkTold, toldEndings } from "./told.js";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-told-"));
+beforeAll(() => {
+  folder = scratchFolder("told");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const words = ["incorrect", "correct"];
 

@@ -5,7 +5,7 @@ export { canonicalJson } from "./canonical-json.js";
 export type { DamagedSteps, StoreEntry } from "./entries.js";
 export { defaultStoreDir } from "./location.js";
 export type { StepIdentity } from "./step-name.js";
-export { sha256, stepName } from "./step-name.js";
+export { sha256, stepName, updateInPieces } from "./step-name.js";
 export type { StepEntry, Store, StoreCheck, StoreOptions } from "./store.js";
 export { openStore } from "./store.js";
 export { StoreError } from "./store-error.js";

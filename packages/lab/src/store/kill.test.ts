@@ -1,23 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { openStore } from "./store.js";
 
 const victim = fileURLToPath(new URL("../../test/write-steps.mjs", import.meta.url));
 const built = fileURLToPath(new URL("../../dist/store/index.js", import.meta.url));
 
 let dir: string;
-beforeAll(async () => {
+beforeAll(() => {
   if (!existsSync(built))
     throw new Error("the tests that start processes need a build: npx tsc -b");
-  dir = await mkdtemp(join(tmpdir(), "w2s-kill-"));
+  dir = scratchFolder("kill");
 });
-afterAll(() => rm(dir, { recursive: true, force: true }));
 
 describe("a store whose writers are killed with SIGKILL", () => {
   it("holds only whole steps after each of 30 kills, and opens without leftovers", async () => {

@@ -1,19 +1,9 @@
-import {
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ndarray } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { markerFile } from "./marker.js";
 import { stepName } from "./step-name.js";
 import { openStore } from "./store.js";
@@ -36,10 +26,9 @@ const score = {
 const scoreName = "267850fbe1b3a139372c493a3f07606f61311213e15ba42696894ce766d5b21c";
 
 let dir: string;
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), "w2s-marker-"));
+beforeEach(() => {
+  dir = scratchFolder("marker");
 });
-afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const longAgo = new Date("2020-01-01");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isStepName, type StepIdentity, sha256, stepName } from "./step-name.js";
+import { isStepName, type StepIdentity, sha256, stepName, updateInPieces } from "./step-name.js";
 
 const step: StepIdentity = {
   kind: "features",
@@ -9,6 +9,13 @@ const step: StepIdentity = {
 };
 
 describe("sha256", () => {
+  it("hashes no piece that is larger than asked", () => {
+    const sizes: number[] = [];
+    const hash = { update: (piece: Uint8Array) => sizes.push(piece.length) };
+    updateInPieces(hash, new Uint8Array(25), 10);
+    expect(sizes).toEqual([10, 10, 5]);
+  });
+
   it("is the same whatever the size of the pieces that are hashed", () => {
     const bytes = new TextEncoder().encode("abc");
     // FIPS 180-2, appendix B.1.

@@ -44,12 +44,20 @@ export function isStepName(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** SHA-256 in hexadecimal digits. In pieces, because Node's own update stops at 2 GiB. */
+/** SHA-256 in hexadecimal digits, of bytes of any length. */
 export function sha256(bytes: string | Uint8Array, pieceBytes = 2 ** 30): string {
   if (typeof bytes === "string") return hashOnce("sha256", bytes, "hex");
   const hash = createHash("sha256");
+  updateInPieces(hash, bytes, pieceBytes);
+  return hash.digest("hex");
+}
 
+/** Hashes bytes of any length: Node's own update stops at 2 GiB. */
+export function updateInPieces(
+  hash: { update(piece: Uint8Array): unknown },
+  bytes: Uint8Array,
+  pieceBytes = 2 ** 30,
+): void {
   for (let at = 0; at < bytes.length; at += pieceBytes)
     hash.update(bytes.subarray(at, at + pieceBytes));
-  return hash.digest("hex");
 }

@@ -1,29 +1,16 @@
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { stepFolder } from "./entries.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { openStore } from "./store.js";
 import { writeDurably } from "./write-step.js";
 
 let dir: string;
-beforeEach(async () => {
-  dir = join(await mkdtemp(join(tmpdir(), "w2s-store-")), "store");
-});
-afterEach(async () => {
-  await rm(join(dir, ".."), { recursive: true, force: true });
+beforeEach(() => {
+  dir = join(scratchFolder("store"), "store");
 });
 
 const step: StepIdentity = { kind: "fit", version: 1, params: { seed: 3 }, inputs: {} };

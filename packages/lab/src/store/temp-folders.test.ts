@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { makeTempFolder, sweepTempFolders } from "./temp-folders.js";
 
 let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "w2s-temp-"));
+beforeEach(() => {
+  root = scratchFolder("temp");
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
 
 const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
 /** Above the largest process id that Linux gives. */

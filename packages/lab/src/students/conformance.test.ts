@@ -1,11 +1,11 @@
 // What every kind of student must hold: one suite for all of the map.
 
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { writeTinyDecoder } from "../../test/tiny-decoder.js";
 import { parityTask } from "../../test/words.js";
 import { Graph } from "../engine/index.js";
@@ -123,7 +123,7 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
 let folder: string;
 let stores = 0;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-students-"));
+  folder = scratchFolder("students");
   await writeTinyDecoder(folder);
   const { examples } = await loadTask(task, { baseDir: folder });
   const predicted = ["student", "ceiling"].flatMap((role) =>
@@ -131,7 +131,6 @@ beforeAll(async () => {
   );
   await writeFile(join(folder, "tiny.jsonl"), predicted.join("\n"));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const task = parityTask(120);
 const wrong = errors({ where: "random", rate: 0.2 });

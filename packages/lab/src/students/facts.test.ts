@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Model, openModel, resolveModel } from "@w2s/models";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { writeTinyModel } from "../../test/tiny-model.js";
 import { drawn, model } from "../reading/index.js";
 import { modelFacts } from "./facts.js";
@@ -16,10 +14,9 @@ import { told } from "./told.js";
 let folder: string;
 let tiny: Model;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-facts-"));
+  folder = scratchFolder("facts");
   tiny = await openModel(await resolveModel(await writeTinyModel(folder, { layers: 2 })));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Parameters of the tiny model by name: embeddings, blocks 0 and 1, the norm after the last. */
 function parametersOf(names: (name: string) => boolean): number {

@@ -1,7 +1,9 @@
 // Students: how models are adapted to labels.
 
-export type { Selection } from "./course/course.js";
+export type { CourseState, Selection } from "./course/course.js";
+export { Course as TrainingCourse } from "./course/course.js";
 export { agreementOf } from "./course/measure.js";
+export { notFinite } from "./course/not-finite.js";
 export { epochBatches } from "./course/order.js";
 export { modelFacts } from "./facts.js";
 export type { GenerativeRecipe } from "./finetune/generative/recipe.js";

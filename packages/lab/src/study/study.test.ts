@@ -68,6 +68,25 @@ describe("teaches", () => {
       '"teaches" must be a function of a supervisor and a student',
     );
   });
+
+  it("is asked about the very students that the study was given, told apart or not", () => {
+    const [short, long] = [5, 50].map((epochs) => probe(drawn(4), { epochs }));
+    const strong = [5, 50].map((epochs) => probe(drawn(16), { epochs }));
+    const made = make({
+      supervisors: [short, long],
+      students: strong,
+      teaches: (one: unknown, other: unknown) => one === short && other === strong[1],
+    });
+    expect(made.supervisors.map(({ label }) => label)).toEqual([
+      "drawn:4 (epochs 5)",
+      "drawn:4 (epochs 50)",
+    ]);
+    const pairs = made.supervisors.map((one) => made.students.map((s) => made.teaches(one, s)));
+    expect(pairs).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+  });
 });
 
 describe("model", () => {

@@ -119,15 +119,21 @@ export function study(options: StudyOptions): Study {
   const { methods = naive(), labels = "soft", seeds = 3, arms = "cheap" } = given;
   const supervisors = all(given.supervisors).flatMap((item) => asSupervisor(item) ?? []);
   const students = toldApart(all(given.students));
+  const apart = apartAs(supervisors);
+  const original = originalOf([
+    ...pairsOf(students, all(given.students)),
+    ...pairsOf(apart.flatMap(taughtBy), supervisors.flatMap(taughtBy)),
+  ]);
   const checked: Study = {
     kind: "study",
     name: given.name,
     tasks: unique("task", all(given.task), (one) => one.name),
-    supervisors: unique("supervisors", apartAs(supervisors), (one) => one.label),
+    supervisors: unique("supervisors", apart, (one) => one.label),
     students: unique("students", students, (one) => one.label),
     isSelf,
     teaches: (supervisor, student) =>
-      !isSelf(supervisor, student) && (given.teaches?.(asGiven(supervisor), student) ?? true),
+      !isSelf(supervisor, student) &&
+      (given.teaches?.(asGiven(supervisor, original), original(student)) ?? true),
     methods: unique("methods", all(methods), fullMethodName),
     labels: unique("labels", all<Hardness>(labels), (one) => one),
     seeds: unique("seeds", seedList(seeds), String),
@@ -149,10 +155,13 @@ function all<T>(value: T | readonly T[]): readonly T[] {
 
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
+/** The student that a trained supervisor is. */
+const taughtBy = (supervisor: SupervisorSpec): StudentSpec[] =>
+  "student" in supervisor ? [supervisor.student] : [];
+
 /** Trained supervisors of one label are told apart like students. */
 function apartAs(supervisors: readonly SupervisorSpec[]): SupervisorSpec[] {
-  const students = supervisors.flatMap((one) => ("student" in one ? [one.student] : []));
-  const apart = toldApart(students);
+  const apart = toldApart(supervisors.flatMap(taughtBy));
   let at = 0;
   return supervisors.map((one) => {
     if (!("student" in one)) return one;
@@ -161,9 +170,20 @@ function apartAs(supervisors: readonly SupervisorSpec[]): SupervisorSpec[] {
   });
 }
 
+const pairsOf = <T>(some: readonly T[], others: readonly T[]) =>
+  some.map((one, i) => [one, others[i]!] as const);
+
+type Original = (student: StudentSpec) => StudentSpec;
+
+/** From students told apart to those that the study was given, so that `===` finds them. */
+function originalOf(pairs: readonly (readonly [StudentSpec, StudentSpec])[]): Original {
+  const known = new Map(pairs);
+  return (student) => known.get(student) ?? student;
+}
+
 /** A trained supervisor as its study gives it: a student. */
-const asGiven = (supervisor: SupervisorSpec): StudentSpec | SupervisorSpec =>
-  "student" in supervisor ? supervisor.student : supervisor;
+const asGiven = (supervisor: SupervisorSpec, original: Original): StudentSpec | SupervisorSpec =>
+  "student" in supervisor ? original(supervisor.student) : supervisor;
 
 /** The same model, adapted alike, under whatever name. */
 function isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean {

@@ -7,6 +7,7 @@ import * as z from "zod";
 import type { Step } from "../engine/index.js";
 import { type Labels, Rows } from "../labels/index.js";
 import { combined } from "../methods/index.js";
+import type { ModelFacts } from "../outcome/index.js";
 import { boosted } from "./boosted-step.js";
 import { nestedSupervisor } from "./nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
@@ -77,8 +78,34 @@ function checkWeights(weights: readonly number[], members: number): void {
 
 function named(spec: Omit<EnsembleSpec, "label">): EnsembleSpec {
   const { members, combine, as } = spec;
-  const how = typeof combine === "string" ? combine : `weights ${combine.join(":")}`;
-  return { ...spec, label: as ?? `${how} of ${members.map(({ label }) => label).join(" + ")}` };
+  const all = members.map(({ label }) => label).join(" + ");
+  return { ...spec, label: as ?? `${howOf(combine)} of ${all}` };
+}
+
+const howOf = (combine: EnsembleSpec["combine"]): string =>
+  typeof combine === "string" ? combine : `weights ${combine.join(":")}`;
+
+/**
+ * All that the members' models have: a model of several members counts once, by the deepest of its
+ * layers, and a member without one adds nothing. Pretraining is unknown where it is of one model.
+ */
+function together(members: readonly ModelFacts[], how: string): ModelFacts {
+  const models = new Map<string, ModelFacts>();
+  for (const one of members) {
+    const known = models.get(one.name);
+    if ((one.parameters ?? 0) >= (known?.parameters ?? 0)) models.set(one.name, one);
+  }
+  const sized = [...models.values()].filter(({ parameters }) => parameters !== null);
+  const sum = (of: (facts: ModelFacts) => number | null): number | null =>
+    sized.length === 0 || sized.some((one) => of(one) === null)
+      ? null
+      : sized.reduce((total, one) => total + of(one)!, 0);
+  return {
+    name: [...models.keys()].join(" + "),
+    adapted: `${how} of ${members.length}`,
+    parameters: sum(({ parameters }) => parameters),
+    pretrainingFlop: sum(({ pretrainingFlop }) => pretrainingFlop),
+  };
 }
 
 export const ensembleKind: SupervisorKind<EnsembleSpec> = {
@@ -106,7 +133,7 @@ export const ensembleKind: SupervisorKind<EnsembleSpec> = {
     if (combine === "adaboost") return boosted(room.graph, members, asked, learned, name);
     return combined(room.graph, members, asked, "learned", name, learned);
   },
-  facts: () => null,
+  facts: ({ combine }, _, members) => together(members, howOf(combine)),
 };
 
 /** What every member says. @throws InputError that begins with the ensemble */

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { listening, resultsOf } from "../../test/rooms.js";
 import { planStudy } from "../plan/plan.js";
 import { runPlan } from "../plan/run.js";
@@ -15,10 +14,9 @@ import { errors } from "./errors.js";
 import type { SupervisorSpec } from "./kinds.js";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-errors-"));
+beforeAll(() => {
+  folder = scratchFolder("errors");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Texts of 1 to 20 words, whose difficulty is their number modulo 4. */
 const task = table(

@@ -1,10 +1,8 @@
 // Errors that a ceiling decides, errors copied from any supervisor, and lengths; what else errors
 // promise stands in errors-step.test.ts.
 
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { askedOf, countsTask, wrongIn } from "../../test/asked.js";
 import { resultsOf, roomOf } from "../../test/rooms.js";
 import { fitRows, joinRows, labelsOf } from "../labels/index.js";
@@ -22,7 +20,7 @@ const strong = probe(drawn(24), quick);
 
 /** What the cross-fitted ceiling says of a room's rows, by row. */
 async function judged(room: SupervisorRoom) {
-  const store = await openStore(await mkdtemp(join(tmpdir(), "w2s-judged-")));
+  const store = await openStore(scratchFolder("judged"));
   const said = new Map<number, number[]>();
   for (const { rows: own, probabilities } of await resultsOf(crossFitted(strong, 0, room), store)) {
     const options = probabilities.shape[1]!;

@@ -7,6 +7,7 @@ export {
   openSupervisor,
   saysTruth,
   supervisorCalls,
+  supervisorFacts,
   supervisorKind,
   supervisorKinds,
   supervisorNotes,

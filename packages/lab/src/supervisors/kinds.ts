@@ -1,6 +1,8 @@
 // Every kind of supervisor, by name: the one place that lists them.
 
 import { InputError, InternalError } from "@w2s/base";
+import type { ModelFacts } from "../outcome/index.js";
+import type { Room } from "../reading/index.js";
 import { isStudentSpec, studentCalls } from "../students/index.js";
 import { type BiasedSpec, biasedKind } from "./biased.js";
 import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
@@ -76,6 +78,14 @@ export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom)
     });
   }
   await kind.open?.(spec, room);
+}
+
+/** The model behind a supervisor, for figures and tables; sizes are null where there is none. */
+export function supervisorFacts(spec: SupervisorBase, room: Room): ModelFacts {
+  const kind = supervisorKind(spec);
+  const parts = kind.parts(spec).supervisors.map((part) => supervisorFacts(part, room));
+  const none = { name: spec.label, adapted: spec.kind, parameters: null, pretrainingFlop: null };
+  return kind.facts(spec, room, parts) ?? none;
 }
 
 /** What a reader should know wherever a supervisor teaches, its parts' notes first. */

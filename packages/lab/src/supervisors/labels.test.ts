@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { askedOf, countsTask } from "../../test/asked.js";
 import { listening, resultsOf, roomOf } from "../../test/rooms.js";
 import { planStudy } from "../plan/plan.js";
@@ -16,10 +16,9 @@ import { ensemble, type LabelsOptions, labels, openSupervisor, supervisorNotes }
 import { peopleStep } from "./people/step.js";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-labels-"));
+beforeAll(() => {
+  folder = scratchFolder("labels");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Rows of a file for the 300 examples of countsTask. */
 const made = <T>(row: (i: number) => T): T[] => Array.from({ length: 300 }, (_, i) => row(i));

@@ -55,10 +55,13 @@ export function noisy(supervisor: SupervisorBase, options: NoisyOptions): NoisyS
 }
 
 function named(spec: Omit<NoisySpec, "label">): NoisySpec {
-  const { of, rate, where, as } = spec;
+  return { ...spec, label: spec.as ?? `${spec.of.label}, ${noiseOf(spec)}` };
+}
+
+/** "10% random flipped" */
+function noiseOf({ rate, where }: Pick<NoisySpec, "rate" | "where">): string {
   const place = typeof where === "string" ? where : `class ${where.class}`;
-  const noise = `${Number((100 * rate).toFixed(2))}% ${place} flipped`;
-  return { ...spec, label: as ?? `${of.label}, ${noise}` };
+  return `${Number((100 * rate).toFixed(2))}% ${place} flipped`;
 }
 
 export const noisyKind: SupervisorKind<NoisySpec> = {
@@ -81,5 +84,5 @@ export const noisyKind: SupervisorKind<NoisySpec> = {
     }
     return noisyStep(spec, room.say(spec.of, seed), seed, room);
   },
-  facts: () => null,
+  facts: (spec, _, [of]) => ({ ...of!, adapted: `${of!.adapted}, ${noiseOf(spec)}` }),
 };

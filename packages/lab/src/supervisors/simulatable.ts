@@ -76,7 +76,7 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
     return trainedKind.say({ kind: "trained", student, label: student.label }, seed, room);
   },
   facts: ({ student }, room) =>
-    trainedKind.facts({ kind: "trained", student, label: student.label }, room),
+    trainedKind.facts({ kind: "trained", student, label: student.label }, room, []),
 };
 
 /** @throws InputError for more features than there are */

@@ -82,8 +82,8 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   notes?(spec: S, room: SupervisorRoom): readonly string[];
   /** What it says of `room.asked(seed)`. @throws InputError at plan time, where it can be known */
   say(spec: S, seed: number, room: SupervisorRoom): Step<Labels>;
-  /** Its model, for figures; null: there is none. */
-  facts(spec: S, room: Room): ModelFacts | null;
+  /** Its model, for figures; null: there is none. `parts`: of the supervisors it is made of. */
+  facts(spec: S, room: Room, parts: readonly ModelFacts[]): ModelFacts | null;
 }
 
 /** Readers of what stands inside a supervisor's JSON. */

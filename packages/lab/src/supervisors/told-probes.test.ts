@@ -1,9 +1,8 @@
 // A probe that is told its supervisor's label, from the texts that are read to the PGR of a study.
 
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { countsTask } from "../../test/asked.js";
 import { listening } from "../../test/rooms.js";
 import { planStudy } from "../plan/plan.js";
@@ -16,7 +15,7 @@ import { errors } from "./index.js";
 
 describe("told probes", () => {
   it("imitate errors that they could not learn; the ceiling reads the same remarks", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "w2s-told-probes-"));
+    const folder = scratchFolder("told-probes");
     const student = probe(drawn(64), { epochs: 40, learningRate: 0.01 });
     const one = study({
       task: countsTask(2, 600),

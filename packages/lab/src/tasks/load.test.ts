@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { loadTask, rows, type Task, table } from "./index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-tasks-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("tasks");
 
 function file(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);

@@ -1,21 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InputError } from "@w2s/base";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { loadTask, rows, type Task, table } from "./index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-refusals-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("refusals");
 mkdirSync(join(folder, "folder.csv"));
 
 const columns = { text: "text", label: "label" } as const;

@@ -1,18 +1,17 @@
 // That peft loads what is written, and computes the same with it:
 // reference/models/check_adapters.py.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { openSafetensors } from "../formats/safetensors-read.js";
 import { openFamily } from "../testing/families.js";
 import { fixtureArrays } from "../testing/fixtures.js";
 import { lora, loraParameters } from "./lora.js";
 import { saveLora } from "./peft.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-peft-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("peft");
 
 function made(name: string) {
   const { architecture } = openFamily(name);

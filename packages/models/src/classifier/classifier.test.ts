@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   add,
@@ -21,7 +12,8 @@ import {
   type Tensor,
 } from "@w2s/grad";
 import * as ort from "onnxruntime-node";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { resolveModel } from "../hub/resolve.js";
 import { openModel } from "../model.js";
 import { openFamily } from "../testing/families.js";
@@ -32,8 +24,7 @@ import type { Pooling } from "../transformers/token-batch.js";
 import type { Classifier } from "./classifier.js";
 import { saveClassifier } from "./huggingface.js";
 
-const root = mkdtempSync(join(tmpdir(), "w2s-classifier-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder("classifier");
 
 const tokenizerFrom = join(root, "tokenizer");
 mkdirSync(tokenizerFrom);

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fileBytes, memoryBytes } from "./byte-source.js";
 
-const root = mkdtempSync(join(tmpdir(), "w2s-bytes-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder("bytes");
 
 const bytes = Uint8Array.from({ length: 100 }, (_, i) => (37 * i) % 251);
 const path = join(root, "file");

@@ -1,17 +1,16 @@
 import {
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type NdArray, ndarray } from "@w2s/grad";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import {
   decodeSafetensors,
   openSafetensors,
@@ -23,9 +22,8 @@ import { readAll } from "./tensor-file.js";
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "w2s-safetensors-"));
+  folder = scratchFolder("safetensors");
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file from a header written by hand. */
 function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Array {

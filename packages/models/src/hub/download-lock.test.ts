@@ -1,16 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { existsSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { withLock } from "./download-lock.js";
 
 let root: string;
 let path: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "w2s-lock-"));
+  root = scratchFolder("lock");
   path = join(root, "blob.lock");
 });
-afterEach(() => rmSync(root, { recursive: true }));
 
 const quick = { beatMs: 20, staleMs: 150, patienceMs: 5_000 };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

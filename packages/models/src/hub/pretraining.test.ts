@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { readPretraining } from "./pretraining.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-pretraining-"));
+const folder = scratchFolder("pretraining");
 const read = (card: string) => {
   writeFileSync(join(folder, "card.json"), card);
   return readPretraining(folder);

@@ -3,17 +3,17 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { COMMIT, startHub, type TestHub } from "../testing/hub-server.js";
 import { writeError } from "./cache.js";
 import { type ResolveOptions, resolveModel } from "./resolve.js";
@@ -33,12 +33,9 @@ let hub: TestHub;
 let home: string;
 beforeEach(async () => {
   hub = await startHub({ ...files, "tokenizer_config.json": "{}", "pytorch_model.bin": "unread" });
-  home = mkdtempSync(join(tmpdir(), "w2s-hub-"));
+  home = scratchFolder("hub");
 });
-afterEach(async () => {
-  await hub.close();
-  rmSync(home, { recursive: true });
-});
+afterEach(() => hub.close());
 
 /** Options as the environment gives them, with quick retries. */
 function options(

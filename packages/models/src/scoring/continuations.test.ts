@@ -12,6 +12,11 @@ const tokenizer: Tokenizer = {
   maxLength: 8,
   start: Int32Array.of(),
   piece: (text) => Int32Array.from(text.match(/\d+/g) ?? [], Number),
+  continued: (text, continuation) => ({
+    text: tokenizer.piece(text),
+    continuation: tokenizer.piece(continuation),
+  }),
+  following: (piece) => tokenizer.piece(piece),
   encode: (text) => ({ ids: tokenizer.piece(text), truncated: false }),
   encodeWith: (text, ending) => tokenizer.encode(text + ending),
 };

@@ -14,14 +14,14 @@ import {
 /** A text, and what could follow it. */
 export interface Prompt {
   readonly text: string;
-  /** Each at least one token, usually with its space: " good". */
+  /** Each at least one token, with the blank before it: " good". */
   readonly continuations: readonly string[];
 }
 
 /**
  * The log-probability (nats) of every token of every continuation, given the prompt and the
  * continuation's earlier tokens: `[prompt][continuation]`, one number a token; their sum is the
- * continuation's. Prompt and continuation are tokenized apart.
+ * continuation's. A continuation's tokens are those that it has in the whole text.
  * @throws InputError for an encoder, a prompt or continuation without tokens, or more tokens than
  * the context holds
  */
@@ -31,13 +31,14 @@ export async function scoreContinuations(
   options: ScoreOptions,
 ): Promise<Float32Array[][]> {
   headOfDecoder(model);
-  const { start, piece, maxLength } = model.tokenizer();
-  const asked = prompts.map(({ text, continuations }, i) => {
-    const prompt = [...start, ...piece(text)];
-    return continuations.map((continuation) =>
-      continuationQuestions(prompt, piece(continuation), `score: prompt ${i + 1}`, maxLength),
-    );
-  });
+  const { start, continued, maxLength } = model.tokenizer();
+  const asked = prompts.map(({ text, continuations }, i) =>
+    continuations.map((continuation) => {
+      const ids = continued(text, continuation);
+      const prompt = [...start, ...ids.text];
+      return continuationQuestions(prompt, ids.continuation, `score: prompt ${i + 1}`, maxLength);
+    }),
+  );
   const { unique, places } = shareTexts(asked.flat());
   const answers = await answerQuestions(model, unique, options);
   const flat = places.map(({ text, from, to }) => answers[text]!.slice(from, to));

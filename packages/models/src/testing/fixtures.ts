@@ -32,8 +32,13 @@ export function floats(file: TensorFile, name: string): Float32Array {
  * === null)`.
  */
 export function sharedModel(name: string): string | null {
+  return sharedFolder("models", name);
+}
+
+/** Another folder of the shared one, or null where it is not there. */
+export function sharedFolder(...parts: string[]): string | null {
   const shared = process.env.W2S_SHARED ?? join(packageRoot, "..", "..", "..", "shared");
-  const folder = join(shared, "models", name);
+  const folder = join(shared, ...parts);
   return existsSync(folder) ? folder : null;
 }
 

@@ -1,10 +1,10 @@
-// Tokens beside a vocabulary's own, found in the text as they are: special ones, and words that were
-// added later. As in the reference implementation (tokenizers 0.23, AddedVocabulary).
+// Tokens beside a vocabulary's own, found in the text as they are: special ones, and words that
+// were added later. As in the reference implementation (tokenizers 0.23, AddedVocabulary).
 
 import { check } from "@w2s/base";
 import { z } from "zod";
 import type { Normalize } from "./normalizers/normalize.js";
-import { WORD } from "./regex-classes.js";
+import { RUST_WORD } from "./regex-classes.js";
 
 const schema = z.array(
   z.looseObject({
@@ -83,8 +83,8 @@ function splitter(tokens: readonly AddedToken[]): AddedSplit {
     let node = root;
     for (let i = 0; i < token.content.length; i++) {
       const code = token.content.charCodeAt(i);
-      let after = node.next.get(code);
-      if (!after) node.next.set(code, (after = { next: new Map() }));
+      const after = node.next.get(code) ?? { next: new Map() };
+      node.next.set(code, after);
       node = after;
     }
     node.token ??= token;
@@ -127,8 +127,8 @@ function split(text: string, root: Node, starts: RegExp): (string | number)[] {
   return parts;
 }
 
-const ENDS_WITH_WORD = new RegExp(`[${WORD}\\p{Join_Control}]$`, "v");
-const WORD_HERE = new RegExp(`[${WORD}\\p{Join_Control}]`, "vy");
+const ENDS_WITH_WORD = new RegExp(`${RUST_WORD}$`, "v");
+const WORD_HERE = new RegExp(RUST_WORD, "vy");
 const BLANK = /\p{White_Space}/u;
 
 function beginsWithWord(text: string, at: number): boolean {

@@ -1,13 +1,14 @@
 // Bytes as characters that can be seen, as GPT-2 writes them: what is printable stands for itself,
 // the rest for characters from U+0100 on. And GPT-2's split into words.
 
-const isShown = (byte: number) =>
-  (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad);
+const isShown = (byte: number) => (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad);
 
 /** The character that stands for each byte. */
 export const BYTE_CHARACTERS: readonly string[] = (() => {
   let next = 0x100;
-  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isShown(byte) ? byte : next++));
+  return Array.from({ length: 256 }, (_, byte) =>
+    String.fromCharCode(isShown(byte) ? byte : next++),
+  );
 })();
 
 const encoder = new TextEncoder();

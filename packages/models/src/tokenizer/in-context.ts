@@ -1,4 +1,4 @@
-// What follows a text, in the tokens of the whole: alone it would get the blank that SentencePiece's
+// What follows a text, in the tokens of the whole: alone it would get the blank that some
 // vocabularies put before a text.
 
 type Ids = readonly number[];
@@ -29,7 +29,7 @@ export function inContext(
 const ANCHORS = [".", "\n", ":", "a", "0"];
 
 /** Ids of a text that follows another, whatever that is. */
-function afterAnything(idsOf: (text: string) => Ids, text: string): Ids {
+export function afterAnything(idsOf: (text: string) => Ids, text: string): Ids {
   for (const anchor of ANCHORS) {
     const rest = beyond(idsOf(anchor), idsOf(anchor + text));
     if (rest && rest.length > 0) return rest;

@@ -1,5 +1,5 @@
-// A part of tokenizer.json: an object whose "type" says what it is. Each kind of part has a total map
-// from types to functions that build one.
+// A part of tokenizer.json: an object whose "type" says what it is. Each kind of part has a total
+// map from types to functions that build one.
 
 import { check, didYouMean, InputError } from "@w2s/base";
 import { z } from "zod";

@@ -9,10 +9,10 @@ export const patternSchema = z.union(
 );
 
 /**
- * The expression that matches a pattern; none for the empty string, which matches nothing.
+ * The expression that matches a pattern; the empty string is found before every character.
  * @throws InputError naming `place` for an expression that is not supported
  */
 export function patternRegex(pattern: z.infer<typeof patternSchema>, place: string): RegExp {
   if ("Regex" in pattern) return fromOniguruma(pattern.Regex, place);
-  return pattern.String === "" ? /(?!)/g : literalRegex(pattern.String);
+  return literalRegex(pattern.String);
 }

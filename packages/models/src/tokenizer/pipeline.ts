@@ -22,13 +22,19 @@ export interface Pipeline {
   readonly prefixes: boolean;
 }
 
+const BLANK = /^\p{White_Space}/u;
+
 /** @throws InputError for a part that is malformed or not supported, naming it */
 export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const part = (field: string, value: object): Part => ({
     place: `${label}, ${field}`,
     json: value,
   });
-  const optional = <T>(field: "normalizer" | "pre_tokenizer" | "post_processor", builder: (part: Part) => T, none: T): T => {
+  const optional = <T>(
+    field: "normalizer" | "pre_tokenizer" | "post_processor",
+    builder: (part: Part) => T,
+    none: T,
+  ): T => {
     const value = json[field];
     return value === null ? none : builder(part(field, value));
   };
@@ -41,6 +47,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const model = buildModel(part("model", json.model));
   const frame = optional("post_processor", postProcessor, { before: [], after: [] });
   const added = addedTokens(label, json.added_tokens, model, normalize);
+  const isStripped = JSON.stringify(json.normalizer).includes('"strip_left":true');
   const push = remembering(
     pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
   );
@@ -59,7 +66,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
       else {
         for (const [k, inner] of added.inNormalized(normalize(part)).entries()) {
           if (typeof inner === "number") ids.push(inner);
-          else pushText(inner, i === 0 && k === 0, ids);
+          else pushText(inner, i === 0 && k === 0 && !(isStripped && BLANK.test(part)), ids);
         }
       }
     }

@@ -39,16 +39,15 @@ const builders: Builders<Frame> = {
   BertProcessing: clsAndSep,
   ByteLevel: () => none,
   RobertaProcessing: clsAndSep,
-  Sequence: (part) =>
-    listed(part, "processors")
-      .map(postProcessor)
-      .reduce(
-        (inner, outer) => ({
-          before: [...outer.before, ...inner.before],
-          after: [...inner.after, ...outer.after],
-        }),
-        none,
-      ),
+  Sequence(part) {
+    const frames = listed(part, "processors").map(postProcessor);
+    const adding = frames.filter(({ before, after }) => before.length + after.length > 0);
+    if (adding.length < 2) return adding[0] ?? none;
+    throw new InputError(
+      `${part.place}: a "Sequence" of several processors that add tokens is not supported; ` +
+        "take a model with another tokenizer",
+    );
+  },
   TemplateProcessing(part) {
     const { single, special_tokens } = fields(part, template);
     const texts = single.filter((piece) => "Sequence" in piece);

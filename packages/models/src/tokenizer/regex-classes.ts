@@ -1,13 +1,17 @@
 // Classes of characters as Oniguruma knows them, written for JavaScript's v flag.
 
-/** Unicode's word characters, as Oniguruma and Rust have them. */
-export const WORD = "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]";
+/** Unicode's word characters. */
+const WORDS = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+/** Oniguruma counts the powers and fractions of Latin 1 among them. */
+export const WORD = `[${WORDS}\xb2\xb3\xb9\xbc\xbd\xbe]`;
+/** Rust's regular expressions, the joiners of zero width. */
+export const RUST_WORD = `[${WORDS}\\p{Join_Control}]`;
 
 /** What stands for one character: the inside of a class of that kind, or the character itself. */
-export type Symbol = { readonly set: string } | { readonly char: string };
+export type One = { readonly set: string } | { readonly char: string };
 
 /** By what stands behind a backslash. */
-export const ESCAPES: Readonly<Record<string, Symbol>> = {
+export const ESCAPES: Readonly<Record<string, One>> = {
   s: { set: "\\p{White_Space}" },
   S: { set: "\\P{White_Space}" },
   d: { set: "\\p{Nd}" },
@@ -25,11 +29,18 @@ export const ESCAPES: Readonly<Record<string, Symbol>> = {
   e: { char: "\x1b" },
 };
 
+/** Names that JavaScript has not. */
+const UNIONS: Readonly<Record<string, string>> = {
+  alnum: "\\p{Alphabetic}\\p{Nd}",
+  "posix punct": "\\p{P}\\p{S}",
+};
 /** Names that JavaScript spells otherwise. */
 const NAMES: Readonly<Record<string, string>> = {
   alpha: "Alphabetic",
   alnum: "alnum",
   digit: "Nd",
+  "posix punct": "posix punct",
+  punct: "P",
   lower: "Lowercase",
   upper: "Uppercase",
   space: "White_Space",
@@ -38,12 +49,21 @@ const NAMES: Readonly<Record<string, string>> = {
   any: "Any",
 };
 
+/** `[:alpha:]`, what stands between the colons, as a set; undefined for an unknown one. */
+export function posixSet(name: string): string | undefined {
+  const known = ["alpha", "alnum", "ascii", "digit", "lower", "punct", "space", "upper", "xdigit"];
+  const bare = name.replace("^", "");
+  if (!known.includes(bare)) return undefined;
+  return property(`${bare === name ? "p" : "P"}{${bare === "punct" ? "posix punct" : bare}}`);
+}
+
 /** `p{L}`, `P{L}` or `p{^L}` as a set; undefined where JavaScript has no such property. */
 export function property(name: string): string | undefined {
   const [, letter, caret, said] = /^([pP])\{(\^?)(.+)\}$/.exec(name)!;
   const negated = (letter === "P") !== (caret === "^");
   const own = NAMES[said!.toLowerCase()] ?? said!;
-  if (own === "alnum") return negated ? "[^\\p{Alphabetic}\\p{Nd}]" : "[\\p{Alphabetic}\\p{Nd}]";
+  const union = UNIONS[own];
+  if (union !== undefined) return `[${negated ? "^" : ""}${union}]`;
   const sets = [own, `Script=${own}`].map((one) => `\\${negated ? "P" : "p"}{${one}}`);
   return sets.find(isKnown);
 }

@@ -2,7 +2,15 @@
 // JavaScript's engine under the v flag. What is not known to mean the same is refused.
 
 import { InputError } from "@w2s/base";
-import { caselessRange, classItem, ESCAPES, property, type Symbol, WORD } from "./regex-classes.js";
+import {
+  caselessRange,
+  classItem,
+  ESCAPES,
+  type One,
+  posixSet,
+  property,
+  WORD,
+} from "./regex-classes.js";
 
 /**
  * The same expression for JavaScript, to be run with the flags "gv".
@@ -21,7 +29,7 @@ export function fromOniguruma(source: string, place: string): RegExp {
 
 /** An expression that matches a string. */
 export function literalRegex(text: string): RegExp {
-  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&"), "gv");
+  return new RegExp([...text].map((char) => `[${classItem(char, false)}]`).join(""), "gv");
 }
 
 const GROUPS = ["?:", "?=", "?!", "?<=", "?<!"] as const;
@@ -94,6 +102,7 @@ class Parser {
     if (char === "(") return this.group();
     if (char === "[") return this.bracket();
     if (char === "\\") return this.escape();
+    if ("*+?".includes(char)) this.refuse(char);
     if (char === ".") return "[^\\n]";
     if (char === "^") return LINE_START;
     if (char === "$") return LINE_END;
@@ -101,6 +110,13 @@ class Parser {
   }
 
   private group(): string {
+    const comment = /^\?#[^)]*\)/.exec(this.source.slice(this.at))?.[0];
+    if (comment !== undefined) {
+      this.at += comment.length;
+      return "";
+    }
+    const name = /^\?<[\p{L}_]\w*>/u.exec(this.source.slice(this.at))?.[0];
+    this.at += name?.length ?? 0;
     const kind = GROUPS.find((prefix) => this.take(prefix));
     if (kind) return this.closed((inner) => `(${kind}${inner})`);
     if (this.take("?>")) return this.closed((inner) => this.atomic(inner));
@@ -145,7 +161,7 @@ class Parser {
   }
 
   /** What stands behind a backslash and is no anchor. */
-  private escaped(): Symbol {
+  private escaped(): One {
     const rest = this.source.slice(this.at);
     const name = /^[pP]\{\^?[\w\- ]+\}/.exec(rest)?.[0];
     if (name !== undefined) {
@@ -184,7 +200,7 @@ class Parser {
     const posix = /^\[:(\^?\w+):\]/.exec(this.source.slice(this.at));
     if (posix) {
       this.at += posix[0].length;
-      return property(`p{${posix[1]}}`) ?? this.refuse(posix[0]);
+      return posixSet(posix[1]!) ?? this.refuse(posix[0]);
     }
     this.at++;
     return this.bracket();
@@ -204,7 +220,7 @@ class Parser {
     return caselessRange(from.char, to.char) ?? this.refuse(`(?i:[${from.char}-${to.char}])`);
   }
 
-  private classSymbol(): Symbol {
+  private classSymbol(): One {
     const char = this.next();
     return char === "\\" ? this.escaped() : { char };
   }

@@ -9,8 +9,17 @@ import { InputError } from "@w2s/base";
 /** How long one text may take. Published tokenizers read a megabyte in this time. */
 const LIMIT_MS = 5_000;
 
-/** Those of Llama 3 and of Qwen 2 and 3: no repetition within another, so no exponential time. */
+/**
+ * Those of Llama 3, of Qwen 2 and 3, of GPT-4o and of T5: no repetition within another, so no
+ * exponential time.
+ */
 const HARMLESS = new Set([
+  " {2,}",
+  "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+" +
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)?|" +
+    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*" +
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)?|" +
+    "\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
   "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| " +
     "?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
   "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| " +

@@ -111,8 +111,9 @@ function side(
   if (id === undefined && !wanted) return ids;
   const place = which === "bos" ? "before" : "after";
   throw new InputError(
-    `${label}: puts ${ids.length === 0 ? "nothing" : `ids ${ids.join(", ")}`} ${place} a text, and ` +
-      `tokenizer_config.json says "add_${which}_token": ${wanted} with ${JSON.stringify(name)}; ` +
+    `${label}: puts ${ids.length === 0 ? "nothing" : `ids ${ids.join(", ")}`} ${place} a text, ` +
+      `and tokenizer_config.json says "add_${which}_token": ${wanted} with ` +
+      `${JSON.stringify(name)}; ` +
       "make them agree, or remove it there",
   );
 }

@@ -1,7 +1,7 @@
 // Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
 
 import { InputError } from "@w2s/base";
-import { inContext } from "./in-context.js";
+import { afterAnything, inContext } from "./in-context.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
 import { configured, configuredFrame, readTokenizerConfig } from "./tokenizer-config.js";
@@ -49,6 +49,11 @@ export interface Tokenizer {
    * before a text; blanks at the text's end then belong to the continuation for those.
    */
   continued(text: string, continuation: string): Continued;
+  /**
+   * Ids of a piece that follows a text, whatever that is: without the blank that some vocabularies
+   * put before a text.
+   */
+  following(piece: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
 }
@@ -103,6 +108,7 @@ export function loadTokenizer(
       const ids = continued(text, continuation);
       return { text: joined(ids.text), continuation: joined(ids.continuation) };
     },
+    following: (piece) => joined(prefixes ? afterAnything(bare, piece) : bare(piece)),
     encode(text) {
       const all = bare(text);
       const truncated = all.length > room;

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTokenizer } from "@w2s/models";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import {
   defaultMixture,
   parseMixture,
@@ -41,7 +41,7 @@ describe("drawBatches", () => {
 
 describe("exampleAt", () => {
   it("has the ids that the tokenizer gives the sentence", () => {
-    const folder = mkdtempSync(join(tmpdir(), "w2s-world-ids-"));
+    const folder = scratchFolder("world-ids");
     const [tokenizer, tokenizerConfig] = [
       join(folder, "tokenizer.json"),
       join(folder, "tokenizer_config.json"),

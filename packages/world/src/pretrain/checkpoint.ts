@@ -12,10 +12,14 @@ import type { PretrainRecipe } from "./recipe.js";
 import type { PretrainState } from "./train.js";
 
 const whole = z.int().min(0);
+const numbers = z.array(z.number());
 const progressSchema = z.strictObject({
-  ...{ steps: whole, poolStart: whole, poolSteps: whole, sentences: whole, tokens: whole },
-  curve: z.array(z.number()),
-  poolLoss: z.number(),
+  ...{ steps: whole, poolSteps: whole, sentences: whole, tokens: whole },
+  course: z.strictObject({
+    ...{ sum: z.number(), seen: whole, best: z.int().min(-1) },
+    ...{ steps: z.array(whole), loss: numbers, agreement: numbers },
+    ...{ validationLoss: numbers, oracle: numbers },
+  }),
   /** Seconds of work so far. */
   seconds: z.number().min(0),
   /** Of the arrays' bytes. */
@@ -46,7 +50,7 @@ export async function writeCheckpoint(
 /**
  * The state in the checkpoint at `path`, and the seconds that it took; undefined where there is
  * none.
- * @throws InputError for one that is damaged or of another size of model
+ * @throws InputError for one that is damaged, of an older w2s or of another size of model
  */
 export async function readCheckpoint(
   path: string,
@@ -88,7 +92,9 @@ function openedCheckpoint(path: string): TensorFile {
 }
 
 function damaged(path: string, cause: unknown): InputError {
-  return new InputError(`${path}: damaged; delete it to begin again`, { cause });
+  return new InputError(`${path}: damaged, or of an older w2s; delete it to begin again`, {
+    cause,
+  });
 }
 
 function hashOf(arrays: { readonly [N in (typeof arrayNames)[number]]: Float32Array }): string {

@@ -42,8 +42,8 @@ const cardSeed = 1_000_003;
  * the losses and the model are those of a run without a stop.
  * @returns the card; of a model that was finished before with the same recipe, its own
  * @throws InputError when the folder or its training folder has other things in it, its training
- * has another recipe or runs in another process, or a checkpoint is damaged; RunError when the loss
- * is not finite
+ * has another recipe or runs in another process, or a checkpoint is damaged or of an older w2s;
+ * NotFiniteError when a loss is not finite
  */
 export async function pretrainFolder(
   folder: string,
@@ -160,7 +160,7 @@ async function cardOf(
       { architecture: model.architecture, weights },
       { seed: cardSeed, examples: cardQuestions, runtime },
     );
-    const { sentences, tokens, steps, curve, parameters } = state;
+    const { sentences, tokens, steps, course, parameters } = state;
     return {
       ...{ name, parameters: parameters.length, sentences, tokens, steps },
       flop: 6 * parameters.length * tokens,
@@ -169,7 +169,7 @@ async function cardOf(
         threads === 1 ? "one thread" : `${threads} threads`,
         `of ${cpus()[0]?.model ?? "an unknown processor"}, ${runtime.name}`,
       ].join(" "),
-      curve: curve.map((loss) => Number(loss.toFixed(5))),
+      curve: course.loss.map((loss) => Number(loss.toFixed(5))),
       curveSentences: poolSentences(recipe),
       skills: cardSkills(recipe, scores),
     };

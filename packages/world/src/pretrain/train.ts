@@ -1,4 +1,6 @@
-// Pretraining in memory: sentences in, parameters out. What is on disk is model-folder.ts's.
+// Pretraining in memory: sentences in, parameters out. What is on disk is pretrain-folder.ts's. Its
+// course is the one that students have, counted in sentences: a batch has those of one length, so
+// that batches differ in size.
 
 import {
   constantSchedule,
@@ -8,6 +10,7 @@ import {
   type Schedule,
   withWarmup,
 } from "@w2s/grad";
+import { type CourseState, notFinite, TrainingCourse } from "@w2s/lab";
 import { drawBatches } from "./batches.js";
 import { initialParameters } from "./parameters.js";
 import type { PretrainRecipe } from "./recipe.js";
@@ -30,25 +33,17 @@ export interface PretrainState {
   readonly parameters: Float32Array;
   readonly mean: Float32Array;
   readonly square: Float32Array;
-  /** Steps taken in all. */
+  /** Steps taken in all, and in the pool in work. */
   steps: number;
-  /** Sentences of finished pools, and steps taken in the one after them. */
-  poolStart: number;
   poolSteps: number;
   /** Sentences and tokens read in all. */
   sentences: number;
   tokens: number;
   /**
-   * Nats an answer's token, a mean over each finished pool; and the sum over the sentences of the
-   * one in work.
+   * `steps`: sentences read at the end of each finished pool; `loss`: nats an answer's token, a
+   * mean over it; `sum` and `seen`: of the sentences of the one in work.
    */
-  readonly curve: number[];
-  poolLoss: number;
-}
-
-/** A run could not go on as it should; the message is one line for the user. */
-export class PretrainError extends Error {
-  override readonly name = "RunError";
+  course: CourseState;
 }
 
 /** What a training loop runs on, when it stops, and who hears of it. */
@@ -71,15 +66,21 @@ export function initialState(recipe: PretrainRecipe): PretrainState {
     parameters,
     mean: new Float32Array(parameters.length),
     square: new Float32Array(parameters.length),
-    ...{ steps: 0, poolStart: 0, poolSteps: 0, sentences: 0, tokens: 0, curve: [], poolLoss: 0 },
+    ...{ steps: 0, poolSteps: 0, sentences: 0, tokens: 0, course: courseOf(recipe).state },
   };
+}
+
+/** Each sentence once, a point of the curve a pool, the last weights. */
+function courseOf(recipe: PretrainRecipe): TrainingCourse {
+  const pools = { epochs: 1, batchSize: 1, evaluateEvery: poolSentences(recipe) };
+  return new TrainingCourse({ ...pools, selection: "last" }, recipe.sentences);
 }
 
 /**
  * Trains `state` to the end of the recipe, in place. Wherever it is stopped and begun again, the
  * same steps give the same bytes.
- * @throws RunError when the loss is not finite (then `state` is of no use); the signal's reason
- * when aborted
+ * @throws NotFiniteError when a loss is not finite (then `state` is of no use); the signal's
+ * reason when aborted
  */
 export async function pretrain(
   recipe: PretrainRecipe,
@@ -88,26 +89,23 @@ export async function pretrain(
 ): Promise<void> {
   const trainer = await PretrainTrainer.load(run.runtime, recipe, run.threads ?? 1);
   const rate = rateOf(recipe);
+  const course = courseOf(recipe);
+  state.course = Object.assign(course.state, state.course);
   let stepMs = callMs;
   try {
-    while (state.sentences < recipe.sentences) {
-      const end = Math.min(state.poolStart + poolSentences(recipe), recipe.sentences);
-      const batches = drawBatches(
-        recipe.mixture,
-        recipe.worldSeed,
-        state.poolStart,
-        end,
-        recipe.batchSize,
-      );
+    while (!course.isDone(state.sentences)) {
+      const from = state.course.steps.at(-1) ?? 0;
+      const to = course.evaluationAfter(from);
+      const { mixture, worldSeed, batchSize } = recipe;
+      const batches = drawBatches(mixture, worldSeed, from, to, batchSize);
       while (state.poolSteps < batches.steps.length) {
         run.signal?.throwIfAborted();
         const started = performance.now();
         const count = Math.max(1, Math.floor(callMs / stepMs));
         const steps = batches.steps.slice(state.poolSteps, state.poolSteps + count);
         const losses = await trainer.run(state, batches, steps, rate);
-        account(state, steps, losses);
+        account(state, course, steps, losses);
         stepMs = (performance.now() - started) / steps.length;
-        if (state.poolSteps === batches.steps.length) endPool(state, end);
         await run.onProgress?.(state, losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
         if (state.poolSteps === 0) break;
       }
@@ -119,30 +117,22 @@ export async function pretrain(
 
 function account(
   state: PretrainState,
+  course: TrainingCourse,
   steps: readonly { readonly sentences: number; readonly length: number }[],
   losses: Float32Array,
 ): void {
   steps.forEach(({ sentences, length }, i) => {
     const loss = losses[i]!;
-    if (!Number.isFinite(loss)) {
-      throw new PretrainError(
-        `pretrain: the loss of step ${state.steps + 1} (after ${state.sentences} sentences) is ` +
-          `${loss}; try a smaller learning rate`,
-      );
-    }
     state.steps += 1;
+    if (!Number.isFinite(loss)) throw notFinite({ name: "pretrain", step: state.steps, loss });
     state.poolSteps += 1;
     state.sentences += sentences;
     state.tokens += sentences * length;
-    state.poolLoss += loss * sentences;
+    course.noteLoss(loss, sentences);
   });
-}
-
-function endPool(state: PretrainState, end: number): void {
-  state.curve.push(state.poolLoss / (end - state.poolStart));
-  state.poolStart = end;
+  if (!course.isDue(state.sentences)) return;
+  course.noteEvaluation(state.sentences, {});
   state.poolSteps = 0;
-  state.poolLoss = 0;
 }
 
 const schedules: { readonly [S in PretrainRecipe["schedule"]]: Schedule } = {

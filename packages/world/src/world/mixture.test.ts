@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { defaultMixture } from "./default-mixture.js";
 import { parseMixture, readMixture } from "./mixture.js";
 import { skillNames } from "./skills/index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-mixture-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("mixture");
 
 function refusal(make: () => unknown): string {
   try {

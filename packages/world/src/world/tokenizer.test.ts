@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTokenizer } from "@w2s/models";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { defaultMixture } from "./default-mixture.js";
 import { parseMixture } from "./mixture.js";
 import { sentenceAt, sentenceText } from "./sentence.js";
@@ -10,8 +10,7 @@ import { worldRows, worldTaskNames } from "./tasks.js";
 import { worldTokenizer } from "./tokenizer.js";
 import { BOS, EOS, UNK, vocabulary } from "./vocabulary.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-world-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("world");
 const files = {
   tokenizer: join(folder, "tokenizer.json"),
   tokenizerConfig: join(folder, "tokenizer_config.json"),

@@ -1,15 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTask, table } from "@w2s/lab";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { readMixture } from "./mixture.js";
 import { COMMON } from "./task-kinds.js";
 import { taskKinds, worldTask, worldTaskNames } from "./tasks.js";
 import { writeWorld } from "./write-world.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-world-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("world");
 const options = { seed: 7, examples: 60 };
 
 describe("writeWorld", () => {

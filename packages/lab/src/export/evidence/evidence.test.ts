@@ -1,9 +1,9 @@
 // Evidence written and read back: the same in Parquet and JSONL, and as the store has it.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening, wordsTask } from "../../../test/rooms.js";
 import { naive } from "../../methods/index.js";
 import { evidenceCount, type Plan, planStudy, runPlan } from "../../plan/index.js";
@@ -22,7 +22,7 @@ let plan: Plan;
 const run = () => ({ store, reporter: listening(), signal: new AbortController().signal });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-evidence-"));
+  folder = scratchFolder("evidence");
   store = await openStore(join(folder, "store"));
   const made = study({
     task: wordsTask(200),
@@ -34,7 +34,6 @@ beforeAll(async () => {
   });
   plan = await planStudy(made, { name: "seen", baseDir: folder, store, modelFolders: [] });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function rowsIn(where: string): Promise<EvidenceRow[]> {
   const file = await openEvidence(where);

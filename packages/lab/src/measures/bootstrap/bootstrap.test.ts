@@ -213,6 +213,15 @@ describe("bootstrapPgr", () => {
     expect(!atChance.pgr.defined && atChance.pgr.reason).toMatch(
       /^the ceiling, \.500 \(95% \[\.4\d\d, \.5\d\d\]\), does not clear chance, \.500$/,
     );
+    // Ceiling .525 of 400: above chance by one standard error, which is no clearing.
+    const above = {
+      weak: [rightWhere(n, (row) => row % 40 < 14)],
+      student: [rightWhere(n, (row) => row % 40 < 18)],
+      ceiling: [rightWhere(n, (row) => row % 40 < 21)],
+    };
+    const hardly = bootstrapPgr({ roles: above, truth: alternating(n) }, { metric: "accuracy" });
+    expect(hardly.ceiling.value).toBeCloseTo(0.525, 9);
+    expect(hardly.pgr).toMatchObject({ defined: false, uncleared: ["chance"] });
     // Ceiling .8 clears the supervisor's .6, not the .9 of a student that nobody taught.
     const known = {
       weak: [rightWhere(n, (row) => row % 20 < 12)],

@@ -45,7 +45,7 @@ export interface Curve {
   readonly oracle: readonly number[];
 }
 
-/** Numbers of a course, as JSON has them. */
+/** Numbers of a course, as JSON has them: one entry an evaluation in each list. */
 export interface CourseState {
   /** Losses since the last evaluation, summed over examples, and how many those were. */
   sum: number;
@@ -59,6 +59,11 @@ export interface CourseState {
   best: number;
 }
 
+/**
+ * Where one training is: told of each step's loss and each evaluation, it says what is due, what is
+ * kept and when to stop. Steps are counted from 0, evaluations are noted in their order. All that a
+ * training goes on from is in `state`.
+ */
 export class Course {
   readonly state: CourseState = {
     sum: 0,

@@ -27,7 +27,7 @@ const decoder = {
 
 /** Digits are tokens 0 to 4, one a digit; everything else is unknown, token 9. */
 const tokenizer = {
-  piece: (text: string) =>
+  following: (text: string) =>
     Int32Array.from(text, (letter) => (/[0-4]/.test(letter) ? Number(letter) : 9)),
 };
 
@@ -49,7 +49,7 @@ describe("labelWordHead", () => {
     const [texts, seq] = ids.shape as [number, number];
     const llama = tinyModelAt(folder);
     // A word is its token's number.
-    const numbers = { piece: (text: string) => Int32Array.of(Number(text)) };
+    const numbers = { following: (text: string) => Int32Array.of(Number(text)) };
     const [no, yes] = [5, 9];
     const rows = Int32Array.from({ length: texts }, (_, i) => i);
     const labels = ndarray(new Float32Array(2 * texts).fill(0.5), [texts, 2]);
@@ -94,6 +94,16 @@ describe("labelWordHead", () => {
       'finetune: "labelWords" needs a head that reads the last layer itself, and opt projects it ' +
         "from 16 to 12 numbers first; leave it out",
     );
+  });
+
+  it("names the same word with a blank, or without, where that is one token", () => {
+    const words = {
+      following: (text: string) => (text === " yes" ? Int32Array.of(3) : Int32Array.of(1, 2)),
+    };
+    const head = () => labelWordHead(decoder, words, ["yes", " yes"], 2);
+    expect(head).toThrow('got "yes", which is 2 (ids 1, 2); " yes" is one');
+    const no = () => labelWordHead(decoder, words, [" no", " yes"], 2);
+    expect(no).toThrow('got " no", which is 2 (ids 1, 2); choose another word');
   });
 
   it("refuses words that are not one token each, encoders, and the wrong number of words", () => {

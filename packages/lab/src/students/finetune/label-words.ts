@@ -15,7 +15,7 @@ import type { TunedModel } from "./program/tuning.js";
  */
 export function labelWordHead(
   model: TunedModel,
-  tokenizer: Pick<Tokenizer, "piece">,
+  tokenizer: Pick<Tokenizer, "following">,
   words: readonly string[],
   options: number,
 ): Arrays {
@@ -53,25 +53,25 @@ export function labelWordHead(
 const unknown = "\u{f8ff}";
 
 /**
- * The word's token, without what the model has around a text: a word within one is written with a
- * blank before it.
+ * The word's token behind a text, as it stands there: a vocabulary's own blank before a text is no
+ * part of it.
  */
-function tokenOf(word: string, tokenizer: Pick<Tokenizer, "piece">, model: string): number {
-  const ids = Array.from(tokenizer.piece(word));
+function tokenOf(word: string, tokenizer: Pick<Tokenizer, "following">, model: string): number {
+  const ids = Array.from(tokenizer.following(word));
   const shown = JSON.stringify(word);
-  const isUnknown =
-    ids.length === 1 &&
-    tokenizer.piece(unknown).length === 1 &&
-    ids[0] === tokenizer.piece(unknown)[0];
-  if (isUnknown) {
+  const unknownIds = tokenizer.following(unknown);
+  if (ids.length === 1 && unknownIds.length === 1 && ids[0] === unknownIds[0]) {
     throw new InputError(
       `finetune: a label word must be a token of ${model}, and it does not know ${shown}; ` +
         "choose another",
     );
   }
   if (ids.length === 1) return ids[0]!;
+  const other = word.startsWith(" ") ? word.trimStart() : ` ${word}`;
+  const helps = tokenizer.following(other).length === 1;
   throw new InputError(
     `finetune: a label word must be one token of ${model}, got ${shown}, which is ${ids.length} ` +
-      `(ids ${ids.join(", ")}); choose another word, or write it with a blank before it`,
+      `(ids ${ids.join(", ")}); ` +
+      (helps ? `${JSON.stringify(other)} is one` : "choose another word"),
   );
 }

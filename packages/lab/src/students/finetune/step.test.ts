@@ -1,10 +1,10 @@
 // Whole studies with finetuned students of a tiny random decoder that reads a few words.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
 import { confidence, naive } from "../../methods/index.js";
 import { planStudy } from "../../plan/plan.js";
@@ -21,10 +21,9 @@ import { finetune } from "./spec.js";
 let folder: string;
 let place = 0;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-finetune-"));
+  folder = scratchFolder("finetune");
   await writeTinyDecoder(folder, 1, 3);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(() => {
   place += 1;
 });

@@ -1,10 +1,10 @@
 // Files of predictions that say too little, too much, or nothing that can be read: one line each,
 // when the study is planned, with the file and the line.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { planStudy } from "../../plan/index.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type Store } from "../../store/index.js";
@@ -16,10 +16,9 @@ import { type PredictionsOptions, predictions } from "./spec.js";
 let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-refused-"));
+  folder = scratchFolder("refused");
   store = await openStore(join(folder, "store"), { readOnly: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const examples = Array.from({ length: 40 }, (_, i) => ({
   id: `e${i}`,

@@ -1,10 +1,10 @@
 // A model that is trained elsewhere: labels go out, an independent logistic regression learns from
 // them, its predictions come back, and the study finds what it finds of our own probe.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening, wordsTask } from "../../../test/rooms.js";
 import { openEvidence, writeEvidence, writeLabels } from "../../export/index.js";
 import type { Outcome } from "../../outcome/index.js";
@@ -27,10 +27,9 @@ const width = 12;
 let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-round-"));
+  folder = scratchFolder("round");
   store = await openStore(join(folder, "store"));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const task = wordsTask(400);
 const supervisors = probe(drawn(8, { noise: 1 }), { solver: "lbfgs", as: "weak" });
@@ -167,6 +166,10 @@ describe("a student that is trained elsewhere", () => {
       expect(others.scores[role].logLoss).toBeCloseTo(ours.scores[role].logLoss, 4);
     }
     expect(others.pgr).toEqual(ours.pgr);
+    expect(others.arms.untouched).toEqual({
+      run: false,
+      reason: "trained elsewhere: PGR's guard does not know what it said untaught",
+    });
     await writeEvidence(folder, plan, "results", run());
     expect(await largestDifference(folder)).toBeLessThan(1e-4);
   });

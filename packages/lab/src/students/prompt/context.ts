@@ -31,19 +31,27 @@ export function promptText(recipe: PromptRecipe, shots: readonly Shot[], text: s
   return [...before, ...shown, asked].join(recipe.separator);
 }
 
+/** What stands between a text and its label; empty where that is blanks alone. */
+function textBefore({ template }: Pick<PromptRecipe, "template">): string {
+  const behind = template.slice(template.indexOf("{text}") + "{text}".length);
+  return behind.replace(/[ ]*\{label\}$/, "");
+}
+
 /**
- * The one token of each label word.
+ * The one token of each label word, as it is behind what the template has before it.
  * @throws InputError for another number of words than options, a word of several tokens, and two
  * words of one token
  */
 export function labelTokens(
   recipe: PromptRecipe,
   words: readonly string[],
-  { piece }: Pick<Tokenizer, "piece">,
+  tokenizer: Pick<Tokenizer, "continued" | "following">,
   model: string,
 ): number[] {
+  const before = textBefore(recipe);
   const tokens = wordPieces(recipe, words).map((word) => {
-    const ids = piece(word);
+    const ids =
+      before === "" ? tokenizer.following(word) : tokenizer.continued(before, word).continuation;
     if (ids.length === 1) return ids[0]!;
     throw new InputError(
       `prompt: a label word must be one token of ${model}, got ${JSON.stringify(word)}, which ` +

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ndarray, nodeRuntime } from "@w2s/grad";
 import { type Model, openModel, resolveModel, scoreContinuations } from "@w2s/models";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
 import { type PromptData, promptStudent } from "./predict.js";
 import { type PromptOptions, promptRecipe } from "./recipe.js";
@@ -11,13 +9,10 @@ import { type PromptOptions, promptRecipe } from "./recipe.js";
 let folder: string;
 let model: Model;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-prompt-"));
+  folder = scratchFolder("prompt");
   model = await openModel(await resolveModel(await writeTinyDecoder(folder)));
 });
-afterAll(async () => {
-  model.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => model.close());
 
 const texts = ["a b c", "d e", "f g h a", "b b", "c d 7", "e 7"];
 const rows = (...which: number[]) => Int32Array.from(which);

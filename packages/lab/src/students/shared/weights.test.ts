@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { InternalError } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { resultsOf } from "../../../test/rooms.js";
 import { Graph, neededSteps, smallKind, withWeights } from "../../engine/index.js";
 import { labelsCodec } from "../../labels/index.js";
@@ -12,9 +10,8 @@ import { type WeightedFit, warnWhereOther, weightsKind } from "./weights.js";
 
 let store: Store;
 beforeEach(async () => {
-  store = await openStore(await mkdtemp(join(tmpdir(), "w2s-weights-")));
+  store = await openStore(scratchFolder("weights"));
 });
-afterEach(() => rm(store.dir, { recursive: true }));
 
 const weights = { "student.weight": ndarray(Float32Array.of(1, 2), [1, 2]) };
 const fit = (probability: number): WeightedFit => ({

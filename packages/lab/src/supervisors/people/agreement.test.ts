@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   agreementOf,
@@ -6,6 +7,27 @@ import {
   krippendorffAlpha,
   shownAgreement,
 } from "./agreement.js";
+
+/** Made by reference/lab/combining.py: 30 examples, five raters. */
+const reference: {
+  readonly raters: readonly (readonly number[])[];
+  readonly missing: readonly (readonly (number | null)[])[];
+  readonly cohen: number;
+  readonly fleiss: number;
+  readonly alpha: number;
+} = JSON.parse(
+  readFileSync(new URL("../../methods/fixtures/combining.json", import.meta.url), "utf8"),
+);
+
+describe("agreement of five raters", () => {
+  it("is scikit-learn's kappa, statsmodels' Fleiss' kappa and krippendorff's alpha", () => {
+    const { raters, missing, cohen, fleiss, alpha } = reference;
+    expect(cohenKappa(raters.map(([a, b]) => [a!, b!] as const))).toBeCloseTo(cohen, 12);
+    expect(fleissKappa(raters)).toBeCloseTo(fleiss, 12);
+    const units = missing.map((unit) => unit.filter((said) => said !== null));
+    expect(krippendorffAlpha(units.filter((unit) => unit.length > 1))).toBeCloseTo(alpha, 12);
+  });
+});
 
 /** So many pairs of each kind. */
 const pairs = (counts: Readonly<Record<string, number>>) =>

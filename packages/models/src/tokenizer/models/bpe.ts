@@ -107,7 +107,8 @@ function readMerges(
 function pairOf(entry: unknown): readonly [string, string] | null | undefined {
   if (typeof entry === "string" && entry.startsWith("#version")) return null;
   const pair = typeof entry === "string" ? entry.split(" ") : entry;
-  const isPair = Array.isArray(pair) && pair.length === 2 && pair.every((t) => typeof t === "string");
+  const isPair =
+    Array.isArray(pair) && pair.length === 2 && pair.every((t) => typeof t === "string");
   return isPair ? (pair as [string, string]) : undefined;
 }
 

@@ -1,6 +1,6 @@
 // The merges of a BPE vocabulary: which two neighbouring tokens become which one, and how early.
 
-/** A hash table of whole numbers, without objects or strings: a merge is looked up for every pair. */
+/** A hash table of whole numbers, without objects or strings: every pair is looked up. */
 export class Merges {
   private readonly mask: number;
   /** Four numbers a slot: left, right, rank, token. A rank of -1: free. */

@@ -15,11 +15,11 @@ const IDEOGRAPHS =
 const PLAIN = /^[ -~]*$/;
 
 const schema = z.looseObject({
-  clean_text: z.boolean().default(true),
-  handle_chinese_chars: z.boolean().default(true),
+  clean_text: z.boolean(),
+  handle_chinese_chars: z.boolean(),
   /** Null: as `lowercase`. */
   strip_accents: z.boolean().nullish(),
-  lowercase: z.boolean().default(true),
+  lowercase: z.boolean(),
 });
 
 export function bertNormalizer(part: Part): Normalize {

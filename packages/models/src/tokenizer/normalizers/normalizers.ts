@@ -7,14 +7,14 @@ import { patternRegex, patternSchema } from "../pattern.js";
 import { bertNormalizer, lowercase } from "./bert.js";
 import type { Normalize } from "./normalize.js";
 import { precompiled } from "./precompiled.js";
+import { type Form, inForm, withoutAccents } from "./unicode-9.js";
 
 /** Builds a normalizer. @throws InputError for one that is not supported, naming it */
 export function buildNormalizer(part: Part): Normalize {
   return build("normalizer", builders, part);
 }
 
-const form = (name: "NFC" | "NFD" | "NFKC" | "NFKD") => () => (text: string) =>
-  text.normalize(name);
+const form = (name: Form) => () => (text: string) => inForm(text, name);
 const sides = z.looseObject({ strip_left: z.boolean(), strip_right: z.boolean() });
 const prepended = z.looseObject({ prepend: z.string() });
 const replaced = z.looseObject({ pattern: patternSchema, content: z.string() });
@@ -36,7 +36,8 @@ const builders: Builders<Normalize> = {
   NFD: form("NFD"),
   NFKC: form("NFKC"),
   NFKD: form("NFKD"),
-  Nmt: () => (text) => text.replace(NMT_REMOVED, "").replace(NMT_BLANKS, " "),
+  Nmt: () => (text) =>
+    text.replace(CONTROLS, (one) => (nmtKeeps(one) ? one : "")).replace(NMT_BLANKS, " "),
   Precompiled: precompiled,
   Prepend(part) {
     const { prepend } = fields(part, prepended);
@@ -44,9 +45,9 @@ const builders: Builders<Normalize> = {
   },
   Replace(part) {
     const { pattern, content } = fields(part, replaced);
-    if ("String" in pattern) {
+    if ("String" in pattern && pattern.String !== "") {
       const { String: found } = pattern;
-      return found === "" ? (text) => text : (text) => text.replaceAll(found, () => content);
+      return (text) => text.replaceAll(found, () => content);
     }
     const regex = patternRegex(pattern, part.place);
     return (text) => text.replace(regex, () => content);
@@ -62,9 +63,11 @@ const builders: Builders<Normalize> = {
       return strip_right ? withoutBlanksAtEnd(left) : left;
     };
   },
-  StripAccents: () => (text) => text.replace(/\p{M}/gu, ""),
+  StripAccents: () => withoutAccents,
 };
 
 /** Of SentencePiece's rules for machine translation. */
-const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
+const CONTROLS = /\p{Cc}/gu;
+const nmtKeeps = (control: string): boolean =>
+  "\0\t\n\f\r".includes(control) || /[\u0080-\u008e\u0090-\u009e]/.test(control);
 const NMT_BLANKS = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;

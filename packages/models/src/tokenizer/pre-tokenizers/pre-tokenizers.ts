@@ -6,7 +6,7 @@ import { PUNCTUATION } from "../normalizers/unicode-8.js";
 import { type Builders, build, fields, listed, type Part } from "../parts.js";
 import { patternRegex, patternSchema } from "../pattern.js";
 import { literalRegex } from "../regex.js";
-import { WORD } from "../regex-classes.js";
+import { RUST_WORD } from "../regex-classes.js";
 import { behaviors, splitAt } from "../split.js";
 import { metaspace } from "./metaspace.js";
 import { type PreTokenizer, preTokenizer } from "./pre-tokenize.js";
@@ -18,20 +18,15 @@ export function buildPreTokenizer(part: Part): PreTokenizer {
 
 const BERT_WORDS = new RegExp(`[^\\p{White_Space}${PUNCTUATION}]+|${PUNCTUATION}`, "gv");
 const PUNCTUATION_MARK = new RegExp(PUNCTUATION, "gv");
-/** `\w` of Rust: zero-width joiners are in it. */
-const RUST_WORD = `[${WORD}\\p{Join_Control}]`;
-const WORDS_AND_SIGNS = new RegExp(
-  `${RUST_WORD}+|[^${RUST_WORD}\\p{White_Space}]+`,
-  "gv",
-);
+const WORDS_AND_SIGNS = new RegExp(`${RUST_WORD}+|[^${RUST_WORD}\\p{White_Space}]+`, "gv");
 const removing = { removes: true };
 
 const byteLevelSchema = z.looseObject({
-  add_prefix_space: z.boolean().default(true),
+  add_prefix_space: z.boolean(),
   use_regex: z.boolean().default(true),
 });
 const punctuationSchema = z.looseObject({ behavior: behaviors.default("Isolated") });
-const digitsSchema = z.looseObject({ individual_digits: z.boolean().default(false) });
+const digitsSchema = z.looseObject({ individual_digits: z.boolean() });
 const delimiterSchema = z.looseObject({ delimiter: z.string().min(1) });
 const lengthSchema = z.looseObject({ length: z.int().positive().default(5) });
 const splitSchema = z.looseObject({
@@ -92,9 +87,10 @@ function sequence(steps: readonly PreTokenizer[]): PreTokenizer {
       let first = isFirst;
       for (const step of steps) {
         const before = pieces[0];
-        const split = pieces.length === 1
-          ? step.split(pieces[0]!, first)
-          : pieces.flatMap((piece, i) => step.split(piece, first && i === 0));
+        const split =
+          pieces.length === 1
+            ? step.split(pieces[0]!, first)
+            : pieces.flatMap((piece, i) => step.split(piece, first && i === 0));
         first &&= !step.removes || (split[0] !== undefined && before!.startsWith(split[0]));
         pieces = step.asBytes && step !== last ? split.map(byteLevel) : split;
       }

@@ -1,18 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { add, log, mul, sub } from "@w2s/grad";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { add, log, mul, ndarray, sub } from "@w2s/grad";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../../test/scratch.js";
 import { elr, method, naive } from "../../../methods/index.js";
 import { fitTiny, problem, type TinyFit } from "../../testing/tiny-student.js";
+import { hashOf } from "./checkpoint.js";
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-checkpoint-"));
+beforeEach(() => {
+  folder = scratchFolder("checkpoint");
   file = join(folder, "scratch", "training.safetensors");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const options = { epochs: 3, ema: 0.9, dropout: 0.1, weightDecay: 0.01, evaluateEvery: 4 };
 const made = problem();
@@ -39,6 +39,15 @@ async function resumed() {
 }
 
 describe("a checkpoint", () => {
+  it("is hashed in pieces, so that no array is too large, to one hash", () => {
+    // Node's update takes up to 2 GiB; by default a piece has one.
+    const data = Float32Array.from({ length: 1000 }, (_, i) => i);
+    const arrays = { best: ndarray(data, [1000]), more: ndarray(data.slice(3), [997]) };
+    const state = { step: 3 };
+    expect(hashOf(arrays, state, 64)).toBe(hashOf(arrays, state));
+    expect(hashOf({ ...arrays, more: arrays.best }, state, 64)).not.toBe(hashOf(arrays, state));
+  });
+
   it("lets an interrupted training go on to the same bits", async () => {
     const whole = await fitTiny(made, { options });
     for (const after of [1, 8, 17]) {

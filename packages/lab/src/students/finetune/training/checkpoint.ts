@@ -7,6 +7,7 @@ import { access, rename, rm } from "node:fs/promises";
 import { replaceFile } from "@w2s/base";
 import { type Arrays, type NdArray, ndarray, type StepTrainer } from "@w2s/grad";
 import { openSafetensors, writeSafetensors } from "@w2s/models";
+import { updateInPieces } from "../../../store/index.js";
 import type { Training, TrainingState } from "./training.js";
 
 export interface CheckpointOptions {
@@ -152,11 +153,13 @@ function read(path: string): Saved {
   }
 }
 
-function hashOf(arrays: Arrays, state: TrainingState): string {
+/** SHA-256 of the state and of the arrays by name, hashed so many bytes at a time. */
+export function hashOf(arrays: Arrays, state: object, pieceBytes?: number): string {
   const hash = createHash("sha256").update(JSON.stringify(state));
   for (const name of Object.keys(arrays).sort()) {
     const { data } = arrays[name]!;
-    hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    updateInPieces(hash.update(name), bytes, pieceBytes);
   }
   return hash.digest("hex");
 }

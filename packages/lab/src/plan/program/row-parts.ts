@@ -2,10 +2,11 @@
 // decides.
 
 import { InputError } from "@w2s/base";
-import { joinRows } from "../labels/index.js";
-import type { Parts, RowSet } from "../methods/index.js";
-import { random } from "../random.js";
-import type { Example } from "../tasks/index.js";
+import { joinRows } from "../../labels/index.js";
+import type { Parts, RowSet } from "../../methods/index.js";
+import { random } from "../../random.js";
+import type { Example } from "../../tasks/index.js";
+import type { Running } from "./trial.js";
 
 /** Fewer examples than this teach a link nothing. */
 const fewest = 16;
@@ -120,4 +121,39 @@ function cutByGroups(
     placed += group.length;
   }
   return parts.map((part) => Int32Array.from(part).sort());
+}
+
+/** The rows of a part. @throws InputError where they are not all among `known` */
+export function rowsOf(part: RowSet, known: Int32Array, { room, trial }: Running): Int32Array {
+  if (!(part instanceof RowPart) || part.room !== room) {
+    throw new InputError(
+      `${trial.method.name}: asks for labels of rows that it may not see; rows come from ` +
+        "parts(...)",
+    );
+  }
+  if (isWithin(part.rows, known)) return part.rows;
+  throw new InputError(
+    `${trial.method.name}: asks for labels of rows that have none; take parts of the same labels`,
+  );
+}
+
+/** Whether two lists have the same rows, in whatever order. */
+export function sameRows(some: Int32Array, others: Int32Array): boolean {
+  const known = new Set(others);
+  return some.length === others.length && some.every((row) => known.has(row));
+}
+
+const contents = new WeakMap<Int32Array, ReadonlySet<number>>();
+const subsets = new WeakMap<Int32Array, WeakSet<Int32Array>>();
+
+/** Whether some rows are all among others; found out once for the same two lists. */
+function isWithin(rows: Int32Array, known: Int32Array): boolean {
+  const seen = subsets.get(known) ?? new WeakSet<Int32Array>();
+  subsets.set(known, seen);
+  if (rows === known || seen.has(rows)) return true;
+  const all = contents.get(known) ?? new Set(known);
+  contents.set(known, all);
+  if (!rows.every((row) => all.has(row))) return false;
+  seen.add(rows);
+  return true;
 }

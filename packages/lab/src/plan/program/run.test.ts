@@ -1,13 +1,11 @@
 // Programs on a tiny task: which steps they build, and the one line that refuses what they may not.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { InputError } from "@w2s/base";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resultsOf, roomOf, wordsTask } from "../../test/rooms.js";
-import { joinRows, labelsFrom } from "../labels/index.js";
-import type { Adjustment } from "../methods/adjustment.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
+import { resultsOf, roomOf, wordsTask } from "../../../test/rooms.js";
+import { joinRows, labelsFrom } from "../../labels/index.js";
+import type { Adjustment } from "../../methods/adjustment.js";
 import {
   type Method,
   type MethodContext,
@@ -15,13 +13,13 @@ import {
   program,
   type TaughtStudent,
   type WeakLabels,
-} from "../methods/index.js";
-import { drawn } from "../reading/index.js";
-import { openStore, type Store } from "../store/index.js";
-import { probe } from "../students/index.js";
-import { trained } from "../supervisors/index.js";
-import { runProgram } from "./program-run.js";
-import type { TaskRoom } from "./task-room.js";
+} from "../../methods/index.js";
+import { drawn } from "../../reading/index.js";
+import { openStore, type Store } from "../../store/index.js";
+import { probe } from "../../students/index.js";
+import { trained } from "../../supervisors/index.js";
+import type { TaskRoom } from "../task-room.js";
+import { runProgram } from "./run.js";
 
 const student = probe(drawn(16), { epochs: 2, batchSize: 8 });
 const link = probe(drawn(8), { epochs: 2 });
@@ -31,9 +29,8 @@ let room: TaskRoom;
 let store: Store;
 beforeAll(async () => {
   room = await roomOf(wordsTask(400));
-  store = await openStore(await mkdtemp(join(tmpdir(), "w2s-programs-")));
+  store = await openStore(scratchFolder("programs"));
 });
-afterAll(() => rm(store.dir, { recursive: true }));
 
 function run(method: Method, seed = 0) {
   const { transfer, validation, test } = room.rows(seed);

@@ -1,0 +1,221 @@
+// Runs a method's program for one trial: it builds the steps that the program asks for. What is
+// made of a handle is known only when the program has ended: a student that is asked for labels on
+// the way must be asked about more rows than the last one.
+
+import { InputError, InternalError } from "@w2s/base";
+import { fitRows, joinedOnce, labelsFrom, Rows } from "../../labels/index.js";
+import {
+  type FitChoices,
+  isLoss,
+  type LossMethod,
+  type Method,
+  type MethodContext,
+  methodHash,
+  naive,
+  type ProgramMethod,
+  type RowSet,
+  type TaughtStudent,
+  type WeakLabels,
+} from "../../methods/index.js";
+import {
+  learnFirst,
+  modelFacts,
+  probeOf,
+  type StudentSpec,
+  studentKind,
+} from "../../students/index.js";
+import type { TaskRoom } from "../task-room.js";
+import { Learner, learnerOf } from "./learner.js";
+import { partsOf, rowsOf } from "./row-parts.js";
+import { Said, saidOf } from "./said.js";
+import { combinedLabels, combinedStudents, joined } from "./together.js";
+import { type ProgramResult, type ProgramTrial, type Running, repeated } from "./trial.js";
+
+/** More handles than this, and a program is taken to go on for ever. */
+const mostHandles = 2000;
+
+/**
+ * @throws InputError for a program that fails, asks for what it may not see, or gives no student
+ */
+export function runProgram(trial: ProgramTrial, room: TaskRoom): ProgramResult {
+  const run = new ProgramRun(trial, room);
+  const labels = new Said(run, () => trial.labels, trial.train, false, trial.teacher);
+  const student = run.teach(trial.student, labels, trial.method, {});
+  return run.resultOf(student);
+}
+
+class ProgramRun implements Running {
+  private handles = 0;
+  /** Students that labelled on the way, first one first. */
+  private readonly links: Learner[] = [];
+
+  constructor(
+    readonly trial: ProgramTrial,
+    readonly room: TaskRoom,
+  ) {}
+
+  resultOf(student: TaughtStudent): ProgramResult {
+    const final = learnerOf(student, this, "the program's result");
+    const taught = final.taught();
+    const links = this.links
+      .filter((link) => link !== final)
+      .map((link) => ({ label: link.label, step: link.taught().step }));
+    return { student: taught, links };
+  }
+
+  /** A student taught by a method, nested programs included. */
+  teach(spec: StudentSpec, labels: Said, by: Method, choices: FitChoices): Learner {
+    if (isLoss(by)) return this.fitLearner(spec, labels, by, choices);
+    const { head, selection, repeat = 0 } = choices;
+    if (head) {
+      throw new InputError(
+        `${this.trial.method.name}: a head to start from goes with a loss, got method "${by.name}"`,
+      );
+    }
+    const chosen = selection === undefined ? spec : selectedBy(spec, selection);
+    const prepared = by.prepare(chosen, learnFirst);
+    const context = this.context(prepared, labels, repeat);
+    return learnerOf(learnt(by, context), this, `what "${by.name}" gives`);
+  }
+
+  private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {
+    const { room, trial } = this;
+    return {
+      student,
+      labels,
+      parts: (count) => partsOf(labels.rows, count, trial.seed, room, this.trial.method.name),
+      fit: (spec, said, by = naive(), choices = {}) =>
+        this.teach(spec, saidOf(said, this), by, {
+          ...choices,
+          repeat: within(repeat, choices.repeat),
+        }),
+      label: (taught, rows, as = "link") =>
+        this.labelled(learnerOf(taught, this, "label"), labels, rows, as),
+      adjust: (said, adjustment, sees = {}) =>
+        saidOf(said, this).adjusted(adjustment, sees, repeat),
+      combine: (taught, how = "mean") =>
+        combinedStudents(
+          taught.map((one) => learnerOf(one, this, "combine")),
+          how,
+          labels,
+          this,
+        ),
+      combineLabels: (many, how = "mean") =>
+        combinedLabels(
+          many.map((one) => saidOf(one, this)),
+          how,
+          labels,
+          this,
+        ),
+      joinLabels: (many) =>
+        joined(
+          many.map((one) => saidOf(one, this)),
+          this,
+        ),
+      probeOf,
+      parameters: (spec) => modelFacts(spec, room).parameters,
+    };
+  }
+
+  private fitLearner(
+    spec: StudentSpec,
+    labels: Said,
+    loss: LossMethod,
+    choices: FitChoices,
+  ): Learner {
+    this.count();
+    const { seed, validation, predict, remarks } = this.trial;
+    const { room } = this;
+    const { head, selection, repeat = 0 } = choices;
+    const chosen = selection === undefined ? spec : selectedBy(spec, selection);
+    const kind = studentKind(chosen);
+    this.check(chosen, loss);
+    return new Learner(this, chosen.label, (speaks) => {
+      const wanted = speaks ? room.asked(seed) : predict;
+      const request = {
+        labels: labels.make(),
+        rows: fitRows(labels.rows, validation, wanted),
+        loss,
+        seed: repeated(seed, repeat),
+        teacher: labels.teacher,
+        remarks: chosen.told === undefined ? undefined : remarks,
+        head: head && learnerOf(head, this, "head").taught().step,
+        ...room.seen(chosen, seed),
+        filtered: labels.filtered,
+      };
+      return kind.fit(chosen, request, room);
+    });
+  }
+
+  /** Labels by a student that was taught on the way. */
+  private labelled(
+    taught: Learner,
+    among: Said,
+    part: RowSet | undefined,
+    as: "link" | "aside",
+  ): WeakLabels {
+    this.count();
+    taught.speaks = true;
+    if (as === "link" && !this.links.includes(taught)) this.links.push(taught);
+    const rows = part === undefined ? among.rows : rowsOf(part, this.trial.train, this);
+    const make = () => {
+      const { step } = taught.taught();
+      const { hardness, validation } = this.trial;
+      return labelsFrom(this.room.graph, step, Rows.of(joinedOnce(rows, validation)), hardness);
+    };
+    return new Said(this, make, rows, false, taught.label);
+  }
+
+  /** @throws InputError for a student that this loss cannot teach, or that would be told nothing */
+  private check(spec: StudentSpec, loss: LossMethod): void {
+    const { trial, room } = this;
+    const kind = studentKind(spec);
+    if (spec !== trial.student) kind.check(spec, room);
+    const { options } = room.task;
+    const isNaive = () => methodHash(loss, options) === methodHash(naive(), options);
+    if (kind.learns !== "by loss" && !isNaive()) {
+      throw new InputError(
+        `${trial.method.name}: ${spec.label} learns ${kind.learns}, by no loss; got method ` +
+          `"${loss.name}"`,
+      );
+    }
+    if (spec.told && !trial.remarks) {
+      throw new InputError(
+        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student ` +
+          "can be",
+      );
+    }
+  }
+
+  /** @throws InputError for a program that builds without end */
+  count(): void {
+    this.handles++;
+    if (this.handles <= mostHandles) return;
+    throw new InputError(
+      `method "${this.trial.method.name}": builds more than ${mostHandles} steps; does it loop?`,
+    );
+  }
+}
+
+/** What a program gives. @throws InputError that says what it threw, with its cause */
+function learnt({ name, learn }: ProgramMethod, context: MethodContext): TaughtStudent {
+  try {
+    return learn(context);
+  } catch (cause) {
+    if (cause instanceof InputError || cause instanceof InternalError) throw cause;
+    const message = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+    throw new InputError(`method "${name}": its program failed: ${message}`, { cause });
+  }
+}
+
+/** A repeat within a repeat: none of both is none. */
+const within = (outer: number, inner = 0): number => outer * 101 + inner;
+
+/** The student with another rule of selection. @throws InputError where its recipe has none */
+function selectedBy(spec: StudentSpec, selection: NonNullable<FitChoices["selection"]>) {
+  const kind = studentKind(spec);
+  if (!("selection" in spec.recipe)) {
+    throw new InputError(`${spec.label}: has no selection to change`);
+  }
+  return kind.withOption(spec, "selection", selection);
+}

@@ -1,0 +1,82 @@
+// What a program makes of several: students that answer together, labels combined, labels joined.
+
+import { InputError } from "@w2s/base";
+import { joinedOnce, joinRows, Rows } from "../../labels/index.js";
+import { type Combination, combined, joinedLabels } from "../../methods/index.js";
+import type { Taught } from "../../students/index.js";
+import { Learner } from "./learner.js";
+import { sameRows } from "./row-parts.js";
+import { Said } from "./said.js";
+import type { Running } from "./trial.js";
+
+/** Students that answer together, on the rows that they are asked about. */
+export function combinedStudents(
+  taught: readonly Learner[],
+  how: Combination,
+  labels: Said,
+  run: Running,
+): Learner {
+  run.count();
+  if (taught.length === 0) throw new InputError("combine: needs at least one student");
+  const { room, trial } = run;
+  const learns = how === "learned" || how === "adaboost";
+  for (const one of taught) if (learns) one.speaks = true;
+  const label = `${taught[0]!.label} and ${taught.length - 1} more`;
+  const teach = (speaks: boolean): Taught => {
+    const members = taught.map((one) => one.taught().step);
+    const rows = Rows.of(speaks ? room.asked(trial.seed) : trial.predict);
+    const on = Rows.of(how === "adaboost" ? labels.rows : trial.validation);
+    const learned = { target: labels.make(), on };
+    const step = combined(room.graph, members, rows, how, label, learned);
+    return { step, trained: null };
+  };
+  return new Learner(run, label, teach, taught);
+}
+
+/** Labels of the same rows, in one. */
+export function combinedLabels(
+  many: readonly Said[],
+  how: Combination,
+  labels: Said,
+  run: Running,
+): Said {
+  run.count();
+  const [first] = many;
+  if (!first) throw new InputError("combineLabels: needs labels of at least one");
+  if (many.some(({ filtered }) => filtered)) {
+    throw new InputError("combineLabels: labels that were filtered have no common rows");
+  }
+  if (many.some(({ rows }) => !sameRows(rows, first.rows))) {
+    throw new InputError("combineLabels: needs labels of the same rows");
+  }
+  const { room, trial } = run;
+  const make = () => {
+    const rows = Rows.of(joinedOnce(first.rows, trial.validation));
+    const learned = { target: labels.make(), on: Rows.of(trial.validation) };
+    const members = many.map((one) => one.make());
+    return combined(room.graph, members, rows, how, `labels of ${many.length}`, learned);
+  };
+  return new Said(run, make, first.rows, false, `${many.length} together`);
+}
+
+/** Labels of disjoint rows, in one. */
+export function joined(many: readonly Said[], run: Running): Said {
+  run.count();
+  const rows = joinRows(...many.map((one) => one.rows));
+  if (many.length === 0 || new Set(rows).size < rows.length) {
+    throw new InputError(
+      `${run.trial.method.name}: joinLabels needs labels of disjoint rows, at least one`,
+    );
+  }
+  const { room, trial } = run;
+  const parts = many.map((one) => Rows.of(one.rows));
+  const make = () =>
+    joinedLabels(
+      room.graph,
+      many.map((one) => one.make()),
+      parts,
+      Rows.of(trial.validation),
+    );
+  const filtered = many.some((one) => one.filtered);
+  return new Said(run, make, rows.toSorted(), filtered, `${many.length} in turn`);
+}

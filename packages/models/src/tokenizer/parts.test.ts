@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { fixture } from "../testing/fixtures.js";
+import { loadTokenizer } from "./tokenizer.js";
+
+/** Made by reference/models/tokenizer_parts.py. */
+interface Reference {
+  readonly texts: readonly string[];
+  readonly letters: string;
+  readonly cases: Readonly<
+    Record<
+      string,
+      {
+        readonly json: { readonly model?: object };
+        /** A text's ids, or why the reference refused it. */
+        readonly ids?: readonly (readonly number[] | string)[];
+        readonly refused?: string;
+      }
+    >
+  >;
+}
+
+const reference: Reference = JSON.parse(readFileSync(fixture("tokenizer-parts.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "w2s-parts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const letters = [...reference.letters].flatMap((letter, i) => [
+  [letter, 2 * i + 1],
+  [`##${letter}`, 2 * i + 2],
+]);
+const model = {
+  type: "WordPiece",
+  vocab: Object.fromEntries([["[UNK]", 0], ...letters]),
+  unk_token: "[UNK]",
+  continuing_subword_prefix: "##",
+  max_input_chars_per_word: 10_000,
+};
+
+function load(json: object) {
+  const path = join(folder, "tokenizer.json");
+  writeFileSync(path, JSON.stringify({ model, ...json }));
+  return loadTokenizer({ tokenizer: path }, 100_000);
+}
+
+/** What the reference takes and we refuse by name. */
+const REFUSED: Readonly<Record<string, string>> = {
+  "pre_tokenizer UnicodeScripts":
+    'pre_tokenizer: the pre-tokenizer "UnicodeScripts" is not supported',
+  "pre_tokenizer Regex backreference":
+    'pre_tokenizer: "\\\\1" in a regular expression is not supported',
+  "pre_tokenizer Regex next match":
+    'pre_tokenizer: "\\\\G" in a regular expression is not supported',
+  "pre_tokenizer Regex newline kinds":
+    'pre_tokenizer: "\\\\R" in a regular expression is not supported',
+  "post_processor Sequence": 'post_processor: a "Sequence" of several processors',
+  "BPE dropout": 'model: "dropout" must be 0, got 0.5',
+};
+
+describe("the parts of tokenizer.json", () => {
+  it.each(Object.entries(reference.cases))("has the reference's ids: %s", (name, one) => {
+    if (one.refused !== undefined) {
+      expect(() => load(one.json), one.refused).toThrow(/tokenizer\.json, \w+/);
+      return;
+    }
+    const reason = REFUSED[name];
+    if (reason !== undefined) {
+      expect(() => load(one.json)).toThrow(reason);
+      return;
+    }
+    const tokenizer = load(one.json);
+    for (const [i, text] of reference.texts.entries()) {
+      const ids = one.ids![i]!;
+      if (typeof ids === "string") {
+        expect(() => tokenizer.encode(text), `${JSON.stringify(text)}: ${ids}`).toThrow(
+          "tokenizer.json, model: ",
+        );
+      } else expect([...tokenizer.encode(text).ids], JSON.stringify(text)).toEqual(ids);
+    }
+  });
+});

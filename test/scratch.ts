@@ -1,0 +1,21 @@
+// Folders for what tests write. They lie in the run's own temporary folder (test/temp-folder.ts)
+// and are gone when the test file is through.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const made: string[] = [];
+
+// Registered when a test file imports this, so it runs after the file's own.
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+/** A new folder of this test file's own. */
+export function scratchFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `w2s-${name}-`));
+  made.push(folder);
+  return folder;
+}

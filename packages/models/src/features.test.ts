@@ -14,6 +14,7 @@ const poolings = ["mean", "first", "last"] as const;
 describe.each([
   { name: "all-MiniLM-L6-v2", layers: 6 },
   { name: "SmolLM2-135M-Instruct-GGUF", layers: 30 },
+  { name: "gemma3-270m", layers: 18 },
 ])("extractFeatures of $name", ({ name, layers }) => {
   const folder = sharedModel(name);
 
@@ -55,5 +56,6 @@ describe.each([
       }
       model.close();
     },
+    300_000,
   );
 });

@@ -34,6 +34,7 @@ export { withoutNetwork } from "./hub/without-network.js";
 export { zooFolder, zooNames } from "./hub/zoo.js";
 export type { Model } from "./model.js";
 export { openModel } from "./model.js";
+export { configJson, isGguf } from "./model-json.js";
 export { assertFolderFree, manifestFile } from "./replaceable-folder.js";
 export type { SavedModel, SaveOptions } from "./save.js";
 export { saveModel } from "./save.js";

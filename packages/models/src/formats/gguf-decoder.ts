@@ -1,7 +1,8 @@
-// The GGUF of Llama or a descendant under the names and in the layout of the Hugging Face
-// checkpoint it was made from. For Llama, llama.cpp's converter interleaves the rows of Q and K
-// within each head, to rotate neighbouring pairs; transformers rotates halves, so the rows are put
-// back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
+// The GGUF of a decoder under the names and in the layout of the Hugging Face checkpoint it was made
+// from. For Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to rotate
+// neighbouring pairs; transformers rotates halves, so the rows are put back here. For Gemma, whose
+// norms multiply by 1 + w, it stores 1 + w; here it is w again
+// (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor and Gemma2TensorProcessor).
 
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
@@ -14,6 +15,8 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   mistral: "llama",
   qwen2: "qwen2",
   qwen3: "qwen3",
+  gemma2: "gemma2",
+  gemma3_text: "gemma3",
 };
 
 /** What of a model's config the layout depends on. */
@@ -44,6 +47,16 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
   ffn_down: "mlp.down_proj",
 };
 
+/** Gemma has a norm on each side of a sublayer. */
+const IN_GEMMA_BLOCK: Readonly<Record<string, string>> = {
+  ...IN_BLOCK,
+  post_attention_norm: "post_attention_layernorm",
+  ffn_norm: "pre_feedforward_layernorm",
+  post_ffw_norm: "post_feedforward_layernorm",
+};
+
+const isGemma = (architecture: string): boolean => architecture.startsWith("gemma");
+
 /** Rotary frequency factors: they follow from the config, which is what the model is built from. */
 const DERIVED = new Set(["rope_freqs.weight"]);
 
@@ -51,11 +64,12 @@ const DERIVED = new Set(["rope_freqs.weight"]);
  * `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such
  * model has.
  */
-export function huggingFaceName(ggufName: string): string | null {
+export function huggingFaceName(ggufName: string, architecture = "llama"): string | null {
   const parts = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(ggufName);
   if (!parts) return null;
   const [, block, tensor = "", kind] = parts;
-  const name = block === undefined ? TOP_LEVEL[tensor] : IN_BLOCK[tensor];
+  const inBlock = isGemma(architecture) ? IN_GEMMA_BLOCK : IN_BLOCK;
+  const name = block === undefined ? TOP_LEVEL[tensor] : inBlock[tensor];
   if (name === undefined) return null;
   return block === undefined ? `${name}.${kind}` : `model.layers.${block}.${name}.${kind}`;
 }
@@ -72,7 +86,7 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
   const sources = new Map<string, string>();
   for (const ggufName of file.tensors.keys()) {
     if (DERIVED.has(ggufName)) continue;
-    const name = huggingFaceName(ggufName);
+    const name = huggingFaceName(ggufName, architecture);
     if (name === null)
       throw new InputError(
         `${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`,
@@ -87,6 +101,8 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     ),
     read(name, allocate) {
       const source = entryOf(file.label, sources, name);
+      if (isGemma(architecture) && name.endsWith("norm.weight"))
+        return minusOne(file.read(source, allocate));
       const heads = architecture === "llama" ? interleavedHeads(name, shape) : null;
       return heads === null
         ? file.read(source, allocate)
@@ -94,6 +110,14 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     },
     close: () => file.close(),
   };
+}
+
+function minusOne(array: NdArray): NdArray {
+  const values = array.data as Float32Array;
+  values.forEach((value, i) => {
+    values[i] = value - 1;
+  });
+  return array;
 }
 
 function interleavedHeads(name: string, { heads, kvHeads }: GgufDecoderShape): number | null {

@@ -17,7 +17,7 @@ export interface ModelFiles {
   /** Commit on the hub; null for a folder of the user's own. */
   readonly revision: string | null;
   readonly folder: string;
-  /** Paths. */
+  /** Paths; of the weights, where they are a GGUF file that has both in its metadata. */
   readonly config: string;
   readonly tokenizer: string;
   readonly tokenizerConfig: string | null;
@@ -94,13 +94,15 @@ export async function describeModel(
 ): Promise<ModelFiles> {
   const names = readdirSync(folder);
   const choice = chooseWeights(folder, names, wanted);
-  for (const needed of [CONFIG, TOKENIZER]) {
-    if (!names.includes(needed))
-      throw new InputError(`${folder}: no ${needed}; a model folder needs one`);
-  }
+  const [config, tokenizer] = [CONFIG, TOKENIZER].map((needed) => {
+    if (names.includes(needed)) return needed;
+    if (choice.format === "gguf") return choice.file;
+    throw new InputError(`${folder}: no ${needed}; a model folder needs one`);
+  }) as [string, string];
   const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, choice);
-  const hashed = [CONFIG, TOKENIZER, ...(hasConfig ? [TOKENIZER_CONFIG] : []), ...files];
+  const described = [config, tokenizer, ...(hasConfig ? [TOKENIZER_CONFIG] : []), ...files];
+  const hashed = [...new Set(described)];
   const sha256: Record<string, string> = {};
   for (const file of hashed) sha256[file] = await sha256OfFile(join(folder, file));
   return {
@@ -108,8 +110,8 @@ export async function describeModel(
     origin,
     revision,
     folder,
-    config: join(folder, CONFIG),
-    tokenizer: join(folder, TOKENIZER),
+    config: join(folder, config),
+    tokenizer: join(folder, tokenizer),
     tokenizerConfig: hasConfig ? join(folder, TOKENIZER_CONFIG) : null,
     weights: {
       format: choice.format,

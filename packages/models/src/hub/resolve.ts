@@ -75,7 +75,7 @@ function requireFolder(name: string, folder: string): void {
 function folderOf(folders: readonly string[], id: string): string | null {
   const names = [id, basename(id), `${id}-GGUF`, `${basename(id)}-GGUF`];
   const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find((folder) => existsSync(join(folder, CONFIG))) ?? null;
+  return candidates.find(isModelFolder) ?? null;
 }
 
 /** The cached snapshot of the revision, or null when there is none or it lacks a file. */
@@ -129,7 +129,7 @@ async function fromHub(
   });
   const choice = chooseWeights(id, files, file);
   for (const needed of [CONFIG, TOKENIZER]) {
-    if (!files.includes(needed))
+    if (!files.includes(needed) && choice.format !== "gguf")
       throw new InputError(`model "${id}": no ${needed} on the hub; it cannot be run`);
   }
   const cache = cachedModel(settings.cacheFolder, id);
@@ -180,5 +180,12 @@ function hints(id: string, settings: HubSettings): string {
 
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((entry) => existsSync(join(folder, entry, CONFIG)));
+  return readdirSync(folder).filter((entry) => isModelFolder(join(folder, entry)));
+}
+
+/** A folder with a config.json, or a GGUF file, which can speak for itself. */
+function isModelFolder(folder: string): boolean {
+  if (existsSync(join(folder, CONFIG))) return true;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
+  return readdirSync(folder).some((name) => name.endsWith(".gguf"));
 }

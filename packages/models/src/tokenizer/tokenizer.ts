@@ -2,8 +2,9 @@
 
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { InputError, readJson } from "@w2s/base";
+import { check, InputError, readJson } from "@w2s/base";
 import { z } from "zod";
+import { tokenizerJson } from "../model-json.js";
 import { LibraryTokenizer } from "./library.js";
 import { followReference } from "./reference-fixes.js";
 import { timeLimited } from "./time-limit.js";
@@ -43,7 +44,7 @@ export interface Tokenizer {
 }
 
 export interface TokenizerFiles {
-  /** Path of tokenizer.json. */
+  /** Path of tokenizer.json, or of a GGUF file that holds the tokenizer. */
   readonly tokenizer: string;
   /** Path of tokenizer_config.json; it may be missing. */
   readonly tokenizerConfig?: string | null;
@@ -76,7 +77,7 @@ export function loadTokenizer(
   vocabSize = Number.POSITIVE_INFINITY,
 ): Tokenizer {
   const config = readConfig(files.tokenizerConfig ?? null);
-  const json = readJson(files.tokenizer, tokenizerSchema);
+  const json = check(files.tokenizer, tokenizerJson(files.tokenizer), tokenizerSchema);
   const library = build(files.tokenizer, json, config);
   followReference(library);
   const checked = (ids: readonly number[]) => checkedIds(files.tokenizer, ids, vocabSize);

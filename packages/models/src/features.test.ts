@@ -12,10 +12,11 @@ import { fixtureArrays, floats, sharedModel } from "./testing/fixtures.js";
 const poolings = ["mean", "first", "last"] as const;
 
 describe.each([
-  { name: "all-MiniLM-L6-v2", layers: 6 },
-  { name: "SmolLM2-135M-Instruct-GGUF", layers: 30 },
-  { name: "gemma3-270m", layers: 18 },
-])("extractFeatures of $name", ({ name, layers }) => {
+  { name: "all-MiniLM-L6-v2", layers: 6, tolerance: 1e-4 },
+  { name: "SmolLM2-135M-Instruct-GGUF", layers: 30, tolerance: 1e-4 },
+  // A few of its numbers are a thousand times the others: less is allowed of the largest.
+  { name: "gemma3-270m", layers: 18, tolerance: 5e-6 },
+])("extractFeatures of $name", ({ name, layers, tolerance }) => {
   const folder = sharedModel(name);
 
   it.skipIf(folder === null)(
@@ -46,7 +47,7 @@ describe.each([
             (layer + 1) * texts.length * kept,
           );
           expect(values.length).toBe(wanted.length);
-          const limit = 1e-4 * scales[layer * poolings.length + p]!;
+          const limit = tolerance * scales[layer * poolings.length + p]!;
           const error = values.reduce(
             (most, value, i) => Math.max(most, Math.abs(value - wanted[i]!)),
             0,

@@ -1,6 +1,5 @@
 // GGUF files that stand alone: config and tokenizer come from their metadata. Made by
-// reference/models/tiny_gemma_gguf.py, gguf_token_ids.py and shared_activations.py, all of which ask
-// transformers.
+// reference/models/tiny_gemma_gguf.py and gguf_token_ids.py, both of which ask transformers.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

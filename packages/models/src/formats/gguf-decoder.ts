@@ -1,7 +1,7 @@
-// The GGUF of a decoder under the names and in the layout of the Hugging Face checkpoint it was made
-// from. For Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to rotate
-// neighbouring pairs; transformers rotates halves, so the rows are put back here. For Gemma, whose
-// norms multiply by 1 + w, it stores 1 + w; here it is w again
+// The GGUF of a decoder under the names and in the layout of the Hugging Face checkpoint it was
+// made from. For Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to
+// rotate neighbouring pairs; transformers rotates halves, so the rows are put back here. For Gemma,
+// whose norms multiply by 1 + w, it stores 1 + w; here it is w again
 // (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor and Gemma2TensorProcessor).
 
 import { InputError } from "@w2s/base";

@@ -1,5 +1,5 @@
-// What tokenizer.json would say of a model whose GGUF stands alone: Gemma's SentencePiece vocabulary
-// as byte-pair encoding, from `tokenizer.ggml.*`. Source: transformers'
+// What tokenizer.json would say of a model whose GGUF stands alone: Gemma's SentencePiece
+// vocabulary as byte-pair encoding, from `tokenizer.ggml.*`. Source: transformers'
 // integrations/gguf/gguf_tokenizer_mapping.py and models/gemma/tokenization_gemma.py.
 
 import { InputError } from "@w2s/base";

@@ -1,6 +1,6 @@
 // Where tests find reference values: those committed beside the sources, and the real models that
-// may lie in a shared folder (W2S_SHARED, or `shared` beside the repository) or in the user's cache.
-// Tests of them are skipped where there is none.
+// may lie in a shared folder (W2S_SHARED, or `shared` beside the repository) or a cache. Tests of
+// them are skipped where there is none.
 
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";

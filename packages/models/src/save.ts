@@ -29,7 +29,7 @@ export interface SavedModel {
    * have here.
    */
   readonly weights: Readonly<Record<string, NdArray>>;
-  /** Folder whose tokenizer files are copied; null where there are none. */
+  /** Folder whose tokenizer files are copied, or a GGUF file; null where there are none. */
   readonly tokenizerFrom: string | null;
 }
 

@@ -29,7 +29,7 @@ export interface Classifier {
    * choice.
    */
   readonly head: { readonly weight: NdArray; readonly bias?: NdArray };
-  /** Folder whose tokenizer files are copied; null where there are none. */
+  /** Folder whose tokenizer files are copied, or a GGUF file; null where there are none. */
   readonly tokenizerFrom: string | null;
   /** What it is and where it comes from, for people: lines of Markdown. */
   readonly about: readonly string[];

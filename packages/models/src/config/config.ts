@@ -7,7 +7,6 @@ import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
 import { type DistilBertConfig, distilBertConfig, distilBertSchema } from "./distilbert.js";
 import { type Gemma2Config, gemma2Config, gemma2Schema } from "./gemma2.js";
 import { type Gemma3Config, gemma3Config, gemma3Schema } from "./gemma3.js";
-import { ggufConfig } from "./gguf-config.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
 import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";
 import { LEFT_OUT_SIZES } from "./left-out.js";
@@ -78,15 +77,7 @@ const headSchema = z.looseObject({
  * quantisation that is not supported.
  */
 export function readModelConfig(path: string): ModelConfig {
-  return parseModelConfig(readConfigObject(path), path);
-}
-
-/**
- * What a config.json says, or what a GGUF file's metadata does in its words.
- * @throws InputError when the file cannot be read, or is GGUF that does not say it
- */
-export function readConfigObject(path: string): Readonly<Record<string, unknown>> {
-  return path.endsWith(".gguf") ? ggufConfig(path) : readJson(path, z.looseObject({}));
+  return parseModelConfig(readJson(path, z.looseObject({})), path);
 }
 
 /** The same for a value already parsed; `label` names it in messages. */

@@ -94,16 +94,16 @@ export function ropesByType<Type extends string>(
     );
   }
   const ropes = types.map((type) => {
-    const settings = given[type] ?? older[type].scaling ?? {};
     const at = given[type] ? `${place}.${type}` : `${label}: rope_scaling`;
-    const { rope_theta } = check(at, settings, thetaSchema);
-    refusePartialRotation(label, { rope_parameters: { ...settings, rope_theta: undefined } });
-    return [type, ropeFrom(at, settings as Settings, rope_theta ?? older[type].theta)] as const;
+    const settings = check(at, given[type] ?? older[type].scaling ?? {}, setSchema);
+    const { partial_rotary_factor, rope_theta } = settings;
+    refusePartialRotation(label, { partial_rotary_factor });
+    return [type, ropeFrom(at, settings, rope_theta ?? older[type].theta)] as const;
   });
   return Object.fromEntries(ropes) as Record<Type, Rope>;
 }
 
-const thetaSchema = z.looseObject({ rope_theta: positive.nullish() });
+const setSchema = z.looseObject({ rope_theta: positive.nullish(), ...share });
 
 const WITHOUT_TYPE = new Set(["rope_type", "type", "rope_theta", "partial_rotary_factor"]);
 

@@ -8,7 +8,8 @@ const WINDOW_BYTES = 1 << 20;
 /** No name, key or single text of a header is longer; a larger length is a damaged file. */
 const MAX_TEXT_BYTES = 1 << 24;
 
-const decoder = new TextDecoder();
+/** A byte order mark is a character like others: vocabularies have tokens that begin with one. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Reads fields in order. Every method throws InputError when the file ends first. */
 export class GgufCursor {

@@ -43,7 +43,8 @@ describe("decoderFromGguf", () => {
       "m.gguf",
     );
     expect(() => decoderFromGguf(file, { ...tiny, modelType: "gpt2" })).toThrow(
-      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, not for gpt2; use safetensors",
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gemma2, gemma3_text, not for gpt2; " +
+        "use safetensors",
     );
   });
 
@@ -99,6 +100,15 @@ describe("huggingFaceName", () => {
     ["blk.0.ffn_down.weight", "model.layers.0.mlp.down_proj.weight"],
   ])("maps %s to %s", (ggufName, name) => {
     expect(huggingFaceName(ggufName)).toBe(name);
+  });
+
+  it.each([
+    ["blk.1.ffn_norm.weight", "model.layers.1.pre_feedforward_layernorm.weight"],
+    ["blk.1.post_attention_norm.weight", "model.layers.1.post_attention_layernorm.weight"],
+    ["blk.1.post_ffw_norm.weight", "model.layers.1.post_feedforward_layernorm.weight"],
+    ["blk.1.attn_k_norm.weight", "model.layers.1.self_attn.k_norm.weight"],
+  ])("maps Gemma's %s to %s", (ggufName, name) => {
+    expect(huggingFaceName(ggufName, "gemma3")).toBe(name);
   });
 
   it("is null for what Llama does not have", () => {

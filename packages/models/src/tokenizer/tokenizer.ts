@@ -1,11 +1,12 @@
 // Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
 
-import { InputError } from "@w2s/base";
+import { check, InputError } from "@w2s/base";
+import { tokenizerJson as jsonOf } from "../model-json.js";
 import { afterAnything, inContext } from "./in-context.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
 import { configured, configuredFrame, readTokenizerConfig } from "./tokenizer-config.js";
-import { readTokenizerFile } from "./tokenizer-file.js";
+import { tokenizerJson } from "./tokenizer-json.js";
 
 /** The token ids of one text. */
 export interface Encoding {
@@ -79,7 +80,7 @@ export function loadTokenizer(
 ): Tokenizer {
   const label = files.tokenizer;
   const config = readTokenizerConfig(files.tokenizerConfig ?? null);
-  const json = configured(label, readTokenizerFile(label, config), config);
+  const json = configured(label, check(label, jsonOf(label, config), tokenizerJson), config);
   const pipeline = pipelineOf(label, json);
   const { idsOf, idOfToken, prefixes } = pipeline;
   const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);

@@ -29,13 +29,10 @@ import { WeightStore } from "./weights.js";
 
 const NAMES = [
   "bert",
-  "roberta",
-  "distilbert",
   "modernbert",
   "gpt2",
   "gpt-neox",
   "gpt-neox-serial",
-  "opt",
   "opt-projected",
   "llama",
   "mistral",
@@ -43,7 +40,6 @@ const NAMES = [
   "qwen3",
   "gemma2",
   "gemma3",
-  "olmo2",
   "phi3",
 ];
 const POOLINGS: readonly Pooling[] = ["mean", "first", "last"];

@@ -112,12 +112,9 @@ describe.each([
   "mistral",
   "qwen2",
   "qwen3",
-  "distilbert",
   "modernbert",
   "opt-projected",
   "gemma2",
-  "gemma3",
-  "olmo2",
   "phi3",
 ])("segments of %s", (name) => {
   const { architecture, config, weights } = openFamily(name);

@@ -6,9 +6,10 @@ import type { NdArray } from "@w2s/grad";
 import {
   blocksOf,
   type Classifier,
+  configJson,
   configWithLayers,
+  isGguf,
   type Model,
-  readConfigObject,
 } from "@w2s/models";
 
 /** `changed`: parameters by the architecture's names. */
@@ -25,11 +26,12 @@ export function backboneOf(
   const untouched = Object.fromEntries(
     Object.entries(shapes).filter(([name]) => !(name in changed)),
   );
-  const config = readConfigObject(model.files.config);
+  const config = configJson(model.files.config);
+  const { tokenizer } = model.files;
   return {
     config:
       model.config.layers < blocksOf(config) ? configWithLayers(config, model.layers) : config,
     weights: { ...model.weights(untouched), ...changed },
-    tokenizerFrom: dirname(model.files.tokenizer),
+    tokenizerFrom: isGguf(tokenizer) ? tokenizer : dirname(tokenizer),
   };
 }

@@ -3,7 +3,12 @@
 
 import { readFileSync } from "node:fs";
 import { InputError } from "@w2s/base";
-import type { TokenizerConfig } from "./tokenizer-config.js";
+
+/** What tokenizer_config.json says that matters here. */
+export interface VocabularyConfig {
+  readonly tokenizer_class?: string | null | undefined;
+  readonly do_lower_case?: boolean | null | undefined;
+}
 
 const CLASSES = /^((Distil|Mobile)?Bert|Electra)Tokenizer(Fast)?$/;
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
@@ -12,7 +17,7 @@ const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
  * @throws InputError for another class's vocabulary, one without the tokens that BERT's has, and one
  * with capitals where nothing says whether texts keep theirs
  */
-export function vocabularyTokenizer(path: string, config: TokenizerConfig): object {
+export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
   const { tokenizer_class: named, do_lower_case: lowers } = config;
   if (named && !CLASSES.test(named)) {
     throw new InputError(`${path}: read for BERT's tokenizer, not for ${named}; ${NEXT}`);

@@ -11,18 +11,13 @@ import sys
 import torch
 from peft import PeftModel
 from safetensors.torch import load_file
-from tiny_lora import loss_of
-from transformers import AutoConfig, AutoModel, AutoModelForCausalLM
+from tiny_lora import TARGETS, base_model, loss_of
 
 
 def main(fixtures, out):
-    for name in ["bert", "gpt2", "gpt-neox", "llama"]:
+    for name in TARGETS:
         base = pathlib.Path(fixtures) / "families" / name
-        config = AutoConfig.from_pretrained(base, attn_implementation="eager")
-        if name == "bert":
-            model = AutoModel.from_pretrained(base, config=config, dtype=torch.float32, add_pooling_layer=False)
-        else:
-            model = AutoModelForCausalLM.from_pretrained(base, config=config, dtype=torch.float32)
+        model = base_model(base, name)
         adapted = PeftModel.from_pretrained(model, pathlib.Path(out) / name).eval()
         count = sum("lora_" in key for key, _ in adapted.named_parameters())
         stored = load_file(pathlib.Path(out) / name / "adapter_model.safetensors")

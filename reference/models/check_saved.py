@@ -14,7 +14,8 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer
 
-# transformers' own BERT has a pooler that w2s does not run.
+# transformers' own BERT and RoBERTa have a pooler that w2s does not run.
+ENCODERS = {"bert", "roberta", "xlm-roberta", "distilbert", "modernbert"}
 IGNORED = {"pooler.dense.weight", "pooler.dense.bias"}
 
 
@@ -32,7 +33,7 @@ def main(fixtures, out):
 
 
 def load(folder):
-    is_encoder = AutoConfig.from_pretrained(folder).model_type == "bert"
+    is_encoder = AutoConfig.from_pretrained(folder).model_type in ENCODERS
     loader = AutoModel if is_encoder else AutoModelForCausalLM
     model, info = loader.from_pretrained(folder, attn_implementation="eager", output_loading_info=True)
     faults = {kind: set(names) - IGNORED for kind, names in info.items() if kind.endswith("keys")}
@@ -44,9 +45,16 @@ def load(folder):
 def family_error(model, reference):
     ids, lengths = reference["ids"].long(), reference["lengths"]
     mask = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
+    if "roberta" in model.config.model_type:
+        ids = torch.where(mask, ids, model.config.pad_token_id)
+    projection = getattr(getattr(model.base_model, "decoder", None), "project_out", None)
+    states = []
+    if projection is not None:  # The last layer is what the head's projection is given.
+        projection.register_forward_pre_hook(lambda _, inputs: states.append(inputs[0]))
     with torch.no_grad():
         output = model(input_ids=ids, attention_mask=mask.long(), output_hidden_states=True)
-    hidden = torch.stack(output.hidden_states) * mask[None, :, :, None]
+    layers = output.hidden_states if projection is None else [*output.hidden_states[:-1], *states]
+    hidden = torch.stack(list(layers)) * mask[None, :, :, None]
     errors = [(hidden - reference["hidden"]).abs().max().item()]
     if "logits" in output:
         errors.append((output.logits * mask[:, :, None] - reference["logits"]).abs().max().item())

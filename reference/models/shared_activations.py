@@ -1,6 +1,6 @@
-"""Activations of the two shared models, every layer, for packages/models/src/features tests.
+"""Activations of the real models that tests know, every layer, for packages/models/src/features tests.
 
-    python shared_activations.py MODELS_FOLDER OUT_FOLDER      (transformers 5.23.0, torch 2.13.0 on CPU, float32)
+    python shared_activations.py MODELS_FOLDER OUT_FOLDER [NAMES]      (transformers 5.23.0, torch 2.13.0 on CPU, float32)
 
 One file a model, shared-NAME.safetensors:
     mean, first, last   float32 [layers + 1, texts, kept]   pooled over a text's tokens; every STRIDE-th dimension is
@@ -30,25 +30,34 @@ TEXTS = [
     "word " * 150,
 ]
 
+# Longer than Gemma's window of 512 tokens.
+LONG = " ".join(f"Line {i} of the log says that pump {i % 7} moved {3 * i} litres." for i in range(48))
+
 MODELS = {
     "all-MiniLM-L6-v2": dict(stride=3, options={}),
     "SmolLM2-135M-Instruct-GGUF": dict(stride=9, options=dict(gguf_file="SmolLM2-135M-Instruct.Q4_1.gguf")),
+    "gemma3-270m": dict(
+        stride=20, options=dict(gguf_file="gemma-3-270m-q4_k_m.gguf"), tokenizer=dict(gguf_file="gemma-3-270m-q4_k_m.gguf"),
+        texts=[*TEXTS, LONG],
+    ),
 }
 
 
-def main(models, out):
+def main(models, out, *names):
     for name, setting in MODELS.items():
+        if names and name not in names:
+            continue
         folder = f"{models}/{name}"
-        tokenizer = AutoTokenizer.from_pretrained(folder)
+        tokenizer = AutoTokenizer.from_pretrained(folder, **setting.get("tokenizer", {}))
         model = AutoModel.from_pretrained(folder, dtype=torch.float32, **setting["options"]).eval()
-        arrays, metadata = reference(tokenizer, model, setting["stride"])
+        arrays, metadata = reference(tokenizer, model, setting["stride"], setting.get("texts", TEXTS))
         save_file(arrays, f"{out}/shared-{name}.safetensors", metadata)
 
 
-def reference(tokenizer, model, stride):
+def reference(tokenizer, model, stride, texts):
     pooled = {"mean": [], "first": [], "last": []}
     lengths = []
-    for text in TEXTS:
+    for text in texts:
         ids = tokenizer(text, return_tensors="pt")["input_ids"]
         with torch.no_grad():
             states = torch.stack(model(input_ids=ids, output_hidden_states=True).hidden_states)[:, 0]
@@ -60,7 +69,7 @@ def reference(tokenizer, model, stride):
     arrays = {pooling: vectors[:, :, ::stride].contiguous() for pooling, vectors in whole.items()}
     arrays["scale"] = torch.stack([vectors.abs().amax((1, 2)) for vectors in whole.values()], 1)
     arrays["lengths"] = torch.tensor(lengths, dtype=torch.int32)
-    return arrays, {"texts": json.dumps(TEXTS), "stride": str(stride)}
+    return arrays, {"texts": json.dumps(texts), "stride": str(stride)}
 
 
 main(*sys.argv[1:])

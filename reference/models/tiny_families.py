@@ -1,6 +1,6 @@
 """One tiny random model for each family and variant: activations, logits and the gradients of every parameter.
 
-    python tiny_families.py FIXTURES      (transformers 5.23.0, torch 2.13.0 on CPU, safetensors 0.8.0)
+    python tiny_families.py FIXTURES [NAMES]      (transformers 5.23.0, torch 2.13.0 on CPU, safetensors 0.8.0)
 
 Writes FIXTURES/families/NAME/ with config.json, model.safetensors (float16, as the reference was computed from) and
 reference.safetensors:
@@ -34,6 +34,22 @@ NEOX = dict(
     model_type="gpt_neox", vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
     intermediate_size=20, hidden_act="gelu", layer_norm_eps=1e-5, max_position_embeddings=32,
 )
+TOKENS = dict(pad_token_id=0, bos_token_id=2, eos_token_id=3)
+GEMMA = {key: value for key, value in GATED.items() if key != "hidden_act"} | TOKENS | dict(
+    hidden_activation="gelu_pytorch_tanh", head_dim=6, query_pre_attn_scalar=10, sliding_window=3,
+)
+OPT = dict(
+    model_type="opt", vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, ffn_dim=20,
+    max_position_embeddings=32, pad_token_id=1,
+)
+ROBERTA = dict(
+    vocab_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=20, hidden_act="gelu",
+    layer_norm_eps=1e-5, max_position_embeddings=18, type_vocab_size=1, pad_token_id=1,
+)
+MODERN_BERT = TOKENS | dict(
+    model_type="modernbert", vocab_size=32, hidden_size=16, num_attention_heads=2, intermediate_size=20, local_attention=5,
+    max_position_embeddings=32, cls_token_id=2, sep_token_id=3,
+)
 LLAMA3 = dict(
     rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=16
 )
@@ -64,12 +80,68 @@ MODELS = {
         model_type="qwen3", tie_word_embeddings=False, head_dim=6, rope_parameters=dict(rope_type="default", rope_theta=50.0),
         use_sliding_window=True, sliding_window=2, layer_types=["sliding_attention", "full_attention"],
     ),
+    "roberta": ROBERTA | dict(model_type="roberta"),
+    "xlm-roberta": ROBERTA | dict(model_type="xlm-roberta", pad_token_id=4, type_vocab_size=2),
+    "distilbert": dict(
+        model_type="distilbert", vocab_size=32, dim=16, n_layers=2, n_heads=2, hidden_dim=20, max_position_embeddings=16,
+        activation="gelu", pad_token_id=0,
+    ),
+    # The older fields, as published checkpoints have them; three blocks, so that one has a norm of its own and a window.
+    "modernbert": MODERN_BERT
+    | dict(num_hidden_layers=3, global_attn_every_n_layers=2, global_rope_theta=500.0, local_rope_theta=20.0),
+    "modernbert-biased": MODERN_BERT
+    | dict(
+        num_hidden_layers=2, attention_bias=True, mlp_bias=True, norm_bias=True, hidden_activation="gelu_pytorch_tanh",
+        layer_types=["sliding_attention", "full_attention"],
+        rope_parameters=dict(
+            full_attention=dict(rope_type="linear", factor=2.0, rope_theta=300.0),
+            sliding_attention=dict(rope_type="default", rope_theta=30.0),
+        ),
+    ),
+    "opt": OPT | dict(tie_word_embeddings=True),
+    # As the one of 350M is: embeddings of another width, norms after. Its embeddings are tied; here the projections are
+    # tested with a head of their own.
+    "opt-projected": OPT
+    | dict(word_embed_proj_dim=12, do_layer_norm_before=False, enable_bias=False, tie_word_embeddings=False,
+           activation_function="gelu"),
+    "gemma2": GEMMA | dict(model_type="gemma2", attn_logit_softcapping=2.0, final_logit_softcapping=3.0, rope_theta=100.0),
+    "gemma2-uncapped": GEMMA
+    | dict(
+        model_type="gemma2", attn_logit_softcapping=None, final_logit_softcapping=None, attention_bias=True,
+        tie_word_embeddings=False, layer_types=["full_attention", "sliding_attention"],
+    ),
+    "gemma3": GEMMA
+    | dict(
+        model_type="gemma3_text", sliding_window_pattern=2, rope_theta=1000.0, rope_local_base_freq=10.0,
+        rope_scaling=dict(rope_type="linear", factor=4.0),
+    ),
+    "gemma3-capped": GEMMA
+    | dict(
+        model_type="gemma3_text", final_logit_softcapping=3.0, attention_bias=True, tie_word_embeddings=False,
+        layer_types=["full_attention", "sliding_attention"],
+        rope_parameters=dict(
+            full_attention=dict(rope_type="default", rope_theta=200.0),
+            sliding_attention=dict(rope_type="default", rope_theta=20.0),
+        ),
+    ),
+    "olmo2": GATED | dict(model_type="olmo2", tie_word_embeddings=False, rope_theta=100.0, **TOKENS),
+    "olmo2-biased": GATED | dict(model_type="olmo2", tie_word_embeddings=True, attention_bias=True, **TOKENS),
+    "phi3": GATED
+    | dict(model_type="phi3", tie_word_embeddings=False, rope_theta=100.0, partial_rotary_factor=0.5, sliding_window=3, **TOKENS),
     "qwen3-tied": GATED | dict(model_type="qwen3", tie_word_embeddings=True, head_dim=4, attention_bias=True),
 }
 
+WITH_POOLER = {"bert", "roberta", "xlm-roberta"}
+ENCODERS = WITH_POOLER | {"distilbert", "modernbert"}
 
-def main(out):
+# Encoders as published checkpoints have them: beside a head for masked words, under the base model's prefix.
+PREFIXED = {"roberta": "roberta.", "distilbert": "distilbert.", "modernbert": "model."}
+
+
+def main(out, *names):
     for name, config in MODELS.items():
+        if names and name not in names:
+            continue
         folder = pathlib.Path(out) / "families" / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
@@ -81,8 +153,9 @@ def main(out):
 def build(config):
     settings = {key: value for key, value in config.items() if key != "model_type"}
     config_object = AutoConfig.for_model(config["model_type"], **settings)
-    if config["model_type"] == "bert":
-        model = AutoModel.from_config(config_object, attn_implementation="eager", add_pooling_layer=False)
+    if config["model_type"] in ENCODERS:
+        pooler = {"add_pooling_layer": False} if config["model_type"] in WITH_POOLER else {}
+        model = AutoModel.from_config(config_object, attn_implementation="eager", **pooler)
     else:
         model = AutoModelForCausalLM.from_config(config_object, attn_implementation="eager")
     generator = torch.Generator().manual_seed(7)
@@ -90,8 +163,12 @@ def build(config):
         for name, parameter in model.named_parameters():
             noise = torch.randn(parameter.shape, generator=generator)
             is_gain = parameter.dim() == 1 and name.endswith("weight")
-            parameter.copy_(1 + 0.2 * noise if is_gain else noise * 0.3)
+            gain = 0.2 * noise if config["model_type"].startswith("gemma") else 1 + 0.2 * noise  # Gemma adds the 1 itself
+            parameter.copy_(gain if is_gain else noise * 0.3)
             parameter.copy_(parameter.half().float())
+    projection = getattr(getattr(model.base_model, "decoder", None), "project_out", None)
+    if projection is not None:
+        projection.register_forward_pre_hook(lambda _, inputs: setattr(model, "last_states", inputs[0]))
     return model.eval()
 
 
@@ -102,6 +179,8 @@ def checkpoint(name, model):
         for key, parameter in model.named_parameters()
         if key not in tied
     }
+    if name in PREFIXED:
+        weights = {PREFIXED[name] + key: value for key, value in weights.items()}
     if name == "gpt2-untied":
         weights = {key.removeprefix("transformer."): value for key, value in weights.items()}
         for layer in range(model.config.n_layer):
@@ -122,11 +201,11 @@ def stored_name(model, key):
 
 
 def reference(model, config):
-    arrays = inputs(config["vocab_size"])
+    arrays = inputs(config["vocab_size"], config.get("pad_token_id", 0))
     ids, lengths = arrays["ids"].long(), arrays["lengths"]
     mask = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
     output = run(model, ids, mask)
-    hidden = torch.stack(output.hidden_states)
+    hidden = states_of(model, output)
     arrays["hidden"] = (hidden * mask[None, :, :, None]).detach().contiguous()
     check_left_padding(model, ids, mask, hidden)
     if "logits" in output:
@@ -148,16 +227,28 @@ def own_name(model, name):
     return stored_name(model, name).removeprefix(model.base_model_prefix + ".")
 
 
-def inputs(vocab):
+def inputs(vocab, padding):
+    """No text has the padding token in it: PyTorch gives its row no gradient, and RoBERTa its place no number."""
     generator = torch.Generator().manual_seed(11)
     ids = torch.randint(1, vocab, (len(LENGTHS), max(LENGTHS)), generator=generator, dtype=torch.int32)
+    ids = torch.where(ids == padding, padding + 1, ids)
     lengths = torch.tensor(LENGTHS, dtype=torch.int32)
     return {"ids": ids * (torch.arange(max(LENGTHS))[None, :] < lengths[:, None]).int(), "lengths": lengths}
 
 
 def run(model, ids, mask):
+    if "roberta" in model.config.model_type:  # It counts positions from the padding token itself.
+        ids = torch.where(mask, ids, model.config.pad_token_id)
+        return model(input_ids=ids, attention_mask=mask.long(), output_hidden_states=True)
     positions = (mask.long().cumsum(1) - 1).clamp(min=0)
     return model(input_ids=ids, attention_mask=mask.long(), position_ids=positions, output_hidden_states=True)
+
+
+def states_of(model, output):
+    """Every layer's activations. The last of OPT with a narrower embedding is what its projection, part of the head, is given."""
+    if getattr(getattr(model.base_model, "decoder", None), "project_out", None) is None:
+        return torch.stack(output.hidden_states)
+    return torch.stack([*output.hidden_states[:-1], model.last_states])
 
 
 def next_token_loss(logits, ids, mask):
@@ -171,7 +262,7 @@ def check_left_padding(model, ids, mask, hidden):
     shifts = [ids.shape[1] - length for length in LENGTHS]
     roll = lambda x: torch.stack([row.roll(shift, 0) for row, shift in zip(x, shifts)])
     with torch.no_grad():
-        left = torch.stack(run(model, roll(ids), roll(mask)).hidden_states)
+        left = states_of(model, run(model, roll(ids), roll(mask)))
     for layer, expected in zip(left, hidden):
         difference = ((layer - roll(expected)) * roll(mask)[:, :, None]).abs().max()
         assert difference < 1e-4, f"{model.config.model_type}: padding on the left changes activations by {difference}"

@@ -21,6 +21,11 @@ TARGETS = {
     "bert": ["query", "key", "value", "dense"],
     "gpt2": ["c_attn", "c_proj", "c_fc"],
     "gpt-neox": ["query_key_value", "dense", "dense_h_to_4h", "dense_4h_to_h"],
+    "distilbert": ["q_lin", "k_lin", "v_lin", "out_lin", "lin1", "lin2"],
+    "modernbert": ["Wqkv", "Wo", "Wi"],
+    "opt-projected": ["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"],
+    "gemma3": ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+    "phi3": ["qkv_proj", "o_proj", "gate_up_proj", "down_proj"],
     "llama": ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
 }
 
@@ -29,11 +34,7 @@ def main(fixtures):
     for name, targets in TARGETS.items():
         folder = pathlib.Path(fixtures) / "families" / name
         arrays = load_file(folder / "reference.safetensors")
-        config = AutoConfig.from_pretrained(folder, attn_implementation="eager")
-        if name == "bert":
-            model = AutoModel.from_pretrained(folder, config=config, dtype=torch.float32, add_pooling_layer=False)
-        else:
-            model = AutoModelForCausalLM.from_pretrained(folder, config=config, dtype=torch.float32)
+        model = base_model(folder, name)
         base = model.base_model_prefix
         adapted = get_peft_model(
             model, LoraConfig(r=2, lora_alpha=6, target_modules=targets, fan_in_fan_out=name == "gpt2")
@@ -52,6 +53,14 @@ def main(fixtures):
             saved["grad:" + own] = value.grad.contiguous()
         save_file(saved, folder / "lora.safetensors")
         print(name, float(loss), len(parameters))
+
+
+def base_model(folder, name):
+    config = AutoConfig.from_pretrained(folder, attn_implementation="eager")
+    if name not in ("bert", "distilbert", "modernbert"):
+        return AutoModelForCausalLM.from_pretrained(folder, config=config, dtype=torch.float32)
+    pooler = {"add_pooling_layer": False} if name == "bert" else {}
+    return AutoModel.from_pretrained(folder, config=config, dtype=torch.float32, **pooler)
 
 
 def loss_of(model, arrays):

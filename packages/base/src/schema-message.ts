@@ -11,11 +11,17 @@ import { shownValue } from "./shown-value.js";
  */
 export function complaint(issue: z.core.$ZodIssue, value: unknown, whole = ""): string {
   const path = issue.path.map(String);
-  const place = path.length === 0 ? whole : `"${path.join(".")}" `;
+  const place = path.length === 0 ? whole : `${shownPath(path)} `;
   const got = valueAt(value, path);
   if (got === undefined) return `${place}must be given`;
   const arrival = issue.code === "too_small" && Array.isArray(got) ? got.length : shownValue(got);
   return `${place}${requirement(issue)}, got ${arrival}`;
+}
+
+/** Keys may be a damaged file's: quoted, and cut where they are long. */
+function shownPath(path: readonly string[]): string {
+  const joined = path.join(".");
+  return JSON.stringify(joined.length > 120 ? `${joined.slice(0, 120)}...` : joined);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

@@ -9,12 +9,14 @@ import { fixtureArrays, floats, sharedModel } from "./testing/fixtures.js";
  * Made by reference/models/shared_activations.py; every text ran alone there, here they share
  * batches.
  */
-const poolings = ["mean", "first", "last"] as const;
+const every = ["mean", "first", "last"] as const;
 
 describe.each([
-  { name: "all-MiniLM-L6-v2", layers: 6 },
-  { name: "SmolLM2-135M-Instruct-GGUF", layers: 30 },
-])("extractFeatures of $name", ({ name, layers }) => {
+  { name: "all-MiniLM-L6-v2", layers: 6, tolerance: 1e-4, poolings: every },
+  { name: "SmolLM2-135M-Instruct-GGUF", layers: 30, tolerance: 1e-4, poolings: every },
+  // A few of its numbers are a thousand times the others: less is allowed of the largest.
+  { name: "gemma3-270m", layers: 18, tolerance: 5e-6, poolings: ["mean"] as const },
+])("extractFeatures of $name", ({ name, layers, tolerance, poolings }) => {
   const folder = sharedModel(name);
 
   it.skipIf(folder === null)(
@@ -26,17 +28,17 @@ describe.each([
       const lengths = [...reference.read("lengths").data].map(Number);
       const scales = floats(reference, "scale");
       const model = await openModel(await resolveModel(folder!));
-      const every = Array.from({ length: layers + 1 }, (_, layer) => layer);
-      for (const [p, pooling] of poolings.entries()) {
+      const all = Array.from({ length: layers + 1 }, (_, layer) => layer);
+      for (const pooling of poolings) {
         const { features, tokens } = await extractFeatures(model, texts, {
-          layers: every,
+          layers: all,
           pooling,
           runtime: nodeRuntime,
         });
         expect(tokens).toBe(lengths.reduce((sum, length) => sum + length));
         const expected = floats(reference, pooling);
-        const kept = expected.length / every.length / texts.length;
-        for (const layer of every) {
+        const kept = expected.length / all.length / texts.length;
+        for (const layer of all) {
           const values = features
             .get(layer)!
             .data.filter((_, i) => (i % model.width) % stride === 0);
@@ -45,7 +47,7 @@ describe.each([
             (layer + 1) * texts.length * kept,
           );
           expect(values.length).toBe(wanted.length);
-          const limit = 1e-4 * scales[layer * poolings.length + p]!;
+          const limit = tolerance * scales[layer * every.length + every.indexOf(pooling)]!;
           const error = values.reduce(
             (most, value, i) => Math.max(most, Math.abs(value - wanted[i]!)),
             0,
@@ -55,5 +57,6 @@ describe.each([
       }
       model.close();
     },
+    300_000,
   );
 });

@@ -1,13 +1,14 @@
 // An open model: its config, its tokenizer and its weights, read as they are needed.
 
 import type { NdArray, Shape } from "@w2s/grad";
-import { type ModelConfig, readModelConfig } from "./config/config.js";
-import { openGguf } from "./formats/gguf.js";
+import { type ModelConfig, parseModelConfig } from "./config/config.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
+import { openGgufParts } from "./formats/gguf-parts.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
 import type { TensorFile } from "./formats/tensor-file.js";
 import type { ModelFiles } from "./hub/model-files.js";
 import { type Pretraining, readPretraining } from "./hub/pretraining.js";
+import { configJson } from "./model-json.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
@@ -46,7 +47,7 @@ export interface Model {
  * files.
  */
 export async function openModel(files: ModelFiles): Promise<Model> {
-  const config = readModelConfig(files.config);
+  const config = parseModelConfig(configJson(files.config), files.config);
   const architecture = architectureOf(config);
   const shapes = architecture.parameters(config.layers);
   let store: WeightStore | undefined;
@@ -81,5 +82,5 @@ function openWeights({ weights }: ModelFiles, config: ModelConfig): TensorFile {
   if (weights.format === "safetensors") return openSafetensors(weights.path);
   if (weights.format === "safetensors-index") return openSafetensorsIndex(weights.path);
   const kvHeads = "kvHeads" in config ? config.kvHeads : config.heads;
-  return decoderFromGguf(openGguf(weights.path), { ...config, kvHeads });
+  return decoderFromGguf(openGgufParts(weights.files), { ...config, kvHeads });
 }

@@ -7,15 +7,21 @@ import { basename, dirname, join, sep } from "node:path";
 import { InputError } from "@w2s/base";
 import { withoutForeignCode } from "./foreign-code.js";
 import { TOKENIZER, TOKENIZER_CONFIG } from "./hub/model-files.js";
+import { isGguf, tokenizerJson } from "./model-json.js";
 
 const TOKENIZER_FILES =
   /^(tokenizer.*|special_tokens_map|added_tokens|vocab|generation_config)\.json$|^(vocab|merges)\.txt$|\.jinja$|^tokenizer\.model$/;
 
 /**
- * Copies a model folder's tokenizer files; null where there are none.
+ * Copies a model folder's tokenizer files; null where there are none. Of a GGUF file that holds the
+ * tokenizer, what tokenizer.json would say is written.
  * @throws InputError as `tokenizerFilesOf`
  */
 export async function copyTokenizer(from: string | null, folder: string): Promise<void> {
+  if (from !== null && isGguf(from)) {
+    await writeFile(join(folder, TOKENIZER), JSON.stringify(tokenizerJson(from)));
+    return;
+  }
   for (const file of from === null ? [] : tokenizerFilesOf(from)) {
     const place = join(folder, basename(file));
     if (basename(file) === TOKENIZER_CONFIG) await copyConfig(file, place);
@@ -24,10 +30,11 @@ export async function copyTokenizer(from: string | null, folder: string): Promis
 }
 
 /**
- * The paths of a model folder's tokenizer files.
+ * The paths of a model folder's tokenizer files; a GGUF file that holds the tokenizer is its own.
  * @throws InputError when it has no tokenizer.json, or one is a link that leads elsewhere
  */
 export function tokenizerFilesOf(folder: string): string[] {
+  if (isGguf(folder)) return [folder];
   const names = existsSync(folder)
     ? readdirSync(folder).filter((name) => TOKENIZER_FILES.test(name))
     : [];

@@ -62,6 +62,14 @@ describe("saveModel", () => {
     ["gpt-neox", "gpt_neox.embed_in.weight", "embed_out.weight"],
     ["llama", "model.embed_tokens.weight", "lm_head.weight"],
     ["bert", "embeddings.word_embeddings.weight", null],
+    ["roberta", "embeddings.position_embeddings.weight", null],
+    ["distilbert", "transformer.layer.0.attention.q_lin.weight", null],
+    ["modernbert", "layers.0.attn.Wqkv.weight", null],
+    ["opt-projected", "model.decoder.project_out.weight", "lm_head.weight"],
+    ["gemma2-uncapped", "model.layers.0.pre_feedforward_layernorm.weight", "lm_head.weight"],
+    ["gemma3-capped", "model.layers.0.self_attn.q_norm.weight", "lm_head.weight"],
+    ["olmo2", "model.layers.0.self_attn.q_norm.weight", "lm_head.weight"],
+    ["phi3", "model.layers.0.self_attn.qkv_proj.weight", "lm_head.weight"],
   ])("gives %s the names that its checkpoints have", async (name, embeddings, head) => {
     const folder = join(root, name);
     await saveModel(folder, family(name));
@@ -96,6 +104,16 @@ describe("saveModel", () => {
     const file = openSafetensors(join(folder, "model.safetensors"));
     expect(file.tensors.get("transformer.wte.weight")?.stored).toBe("F16");
     file.close();
+  });
+
+  it("writes whole numbers with a point where transformers takes floats alone", async () => {
+    const folder = join(root, "floats");
+    const { config, weights } = family("gemma2");
+    await saveModel(folder, { config, weights, tokenizerFrom: null });
+    const text = readFileSync(join(folder, "config.json"), "utf8");
+    expect(text).toContain('"final_logit_softcapping": 3.0');
+    expect(text).toContain('"hidden_size": 16,');
+    expect(JSON.parse(text)).toEqual(config);
   });
 
   it("refuses missing parameters, wrong shapes, no tokenizer, and leaves nothing", async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 import { parseModelConfig } from "./config/config.js";
+import { configText } from "./config/config-text.js";
 import { withoutForeignCode } from "./foreign-code.js";
 import { writeSafetensors } from "./formats/safetensors-write.js";
 import { CONFIG } from "./hub/model-files.js";
@@ -28,7 +29,7 @@ export interface SavedModel {
    * have here.
    */
   readonly weights: Readonly<Record<string, NdArray>>;
-  /** Folder whose tokenizer files are copied; null where there are none. */
+  /** Folder whose tokenizer files are copied, or a GGUF file; null where there are none. */
   readonly tokenizerFrom: string | null;
 }
 
@@ -69,7 +70,7 @@ export async function writeModel(
   floats: "F32" | "F16" = "F32",
 ): Promise<void> {
   const architecture = architectureOf(parseModelConfig(config, `${folder}: config`));
-  await writeFile(join(folder, CONFIG), `${JSON.stringify(configFor(config, floats), null, 2)}\n`);
+  await writeFile(join(folder, CONFIG), configText(configFor(config, floats)));
   await writeSafetensors(
     join(folder, "model.safetensors"),
     storedWeights(config, architecture, weights),

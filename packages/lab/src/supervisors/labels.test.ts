@@ -238,7 +238,9 @@ describe("labels refuses", () => {
     expect(() => labels("a.csv", { probability: "a", classes: { a: 0 } })).toThrow(
       '"classes" goes with "label"',
     );
-    expect(() => labels(3 as never, { label: "a" })).toThrow("must be a path or rows(...)");
+    expect(() => labels(3 as never, { label: "a" })).toThrow(
+      "must be a path, a list of paths, or rows(...)",
+    );
   });
 
   it("inside an ensemble, by the ensemble's name: labels of another task", async () => {

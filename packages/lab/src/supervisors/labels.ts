@@ -1,12 +1,11 @@
 // Labels that people gave, or another program: read from a file, joined by example id, several
 // annotators combined. Nothing is trained.
 
-import { basename } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Step } from "../engine/index.js";
 import { type Labels, labelsFrom, Rows } from "../labels/index.js";
-import type { Source } from "../tasks/index.js";
+import { isSource, SOURCE_FORM, type Source, sourceName } from "../tasks/source.js";
 import { checkLabelled, openAnswers, peopleNotes } from "./people/answers.js";
 import { type LabelsOptions, type LabelsSpec, labelsSchema } from "./people/options.js";
 import { standInStep } from "./people/stand-in.js";
@@ -14,7 +13,7 @@ import { peopleStep } from "./people/step.js";
 import type { SupervisorKind } from "./supervisor.js";
 
 /**
- * Labels from a file (.jsonl, .json, .csv, .tsv, .parquet) or `rows(...)`: people's, or another
+ * Labels from a file (.jsonl, .json, .csv, .tsv, .parquet), or several, or `rows(...)`: people's, or another
  * program's. Every example that is asked about needs one, under every seed: all of `transfer`,
  * `validation` and, unless `test` says otherwise, `test`.
  *
@@ -26,10 +25,7 @@ import type { SupervisorKind } from "./supervisor.js";
  */
 export function labels(source: Source, given: LabelsOptions): LabelsSpec {
   const options = checkOptions(labelsSchema, given, "labels");
-  const isRows = typeof source === "object" && source !== null && source.kind === "rows";
-  if (!isRows && (typeof source !== "string" || source === "")) {
-    throw new InputError("labels: the first argument must be a path or rows(...)");
-  }
+  if (!isSource(source)) throw new InputError(`labels: the first argument must be ${SOURCE_FORM}`);
   const { label, probability, probabilities, annotator, combine, classes, as } = options;
   const said = [label, probability, probabilities].filter((one) => one !== undefined);
   if (said.length !== 1) {
@@ -43,9 +39,14 @@ export function labels(source: Source, given: LabelsOptions): LabelsSpec {
   if (classes !== undefined && label === undefined) {
     throw new InputError('labels: "classes" goes with "label"');
   }
-  const own = typeof source === "string" ? basename(source).replace(/(\.\w+)+$/, "") : source.name;
   const how = annotator === undefined ? "" : ` (${combine ?? "majority"})`;
-  return { kind: "labels", source, options, label: as ?? `${own}${how}` };
+  return { kind: "labels", source, options, label: as ?? `${labelsName(source)}${how}` };
+}
+
+/** The file's name to its first dot, as in "people" for people.v2.jsonl. */
+function labelsName(source: Source): string {
+  const { base } = sourceName(source);
+  return typeof source === "string" || Array.isArray(source) ? base.replace(/(\.\w+)+$/, "") : base;
 }
 
 export const labelsKind: SupervisorKind<LabelsSpec> = {

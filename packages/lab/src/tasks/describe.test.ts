@@ -117,7 +117,7 @@ describe("table, choices and pairs", () => {
     [
       "no source",
       () => table("", columns),
-      "table: the first argument must be a path or rows(...)",
+      "table: the first argument must be a path, a list of paths, or rows(...)",
     ],
   ])("refuse %s", (_, make, message) => {
     expect(refusal(make)).toBe(message);

@@ -1,11 +1,10 @@
 // How a user says what the data are. Nothing is read here: a task is a frozen description,
 // `loadTask` reads it.
 
-import { basename, dirname } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import { taskKinds } from "./kinds.js";
 import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
-import type { RowsSource, Source } from "./source.js";
+import { isSource, type RowsSource, SOURCE_FORM, type Source, sourceName } from "./source.js";
 import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
@@ -82,28 +81,20 @@ export function rows(
 export function describe(kind: Task["kind"], source: unknown, given: object): Task {
   const options: CommonOptions = checkOptions(taskKinds[kind].schema, given, kind);
   if (!isSource(source)) {
-    throw new InputError(`${kind}: the first argument must be a path or rows(...)`);
+    throw new InputError(`${kind}: the first argument must be ${SOURCE_FORM}`);
   }
   for (const part of ["test", "validation"] as const) {
     if (options[part] !== undefined && options.splits?.[part] !== undefined) {
       throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
     }
   }
-  const name = options.name ?? (typeof source === "string" ? nameOf(source) : source.name);
+  const name = options.name ?? nameOf(source);
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }
 
-function isSource(value: unknown): value is Source {
-  if (typeof value === "string") return value !== "";
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "rows";
-}
-
 /** `cola/train.tsv.gz` is cola, `cola.tsv` is cola. */
-function nameOf(path: string): string {
-  const base = basename(path)
-    .replace(/\.gz$/i, "")
-    .replace(/\.[^.]+$/, "");
-  const folder = basename(dirname(path));
+function nameOf(source: Source): string {
+  const { base, folder } = sourceName(source);
   const generic = /^(train|training|test|dev|valid|validation|val|data|all|rows|examples)$/i.test(
     base,
   );

@@ -44,7 +44,10 @@ export function labelReader(
     const raw = isBlank(row) ? "" : fieldValue(row, field, place);
     const key = typeof raw === "string" ? raw.trim() : String(raw);
     if (map !== undefined && Object.hasOwn(map, key)) return map[key]!;
-    const value = mapped.length > 0 ? null : wholeNumber(raw);
+    // "1.0" is what a label 1 becomes in a column that once had a gap.
+    const whole = wholeNumber(raw);
+    if (map !== undefined && Object.hasOwn(map, String(whole))) return map[String(whole)]!;
+    const value = mapped.length > 0 ? null : whole;
     if (value !== null && value >= 0 && value < count) return value;
     throw new InputError(`${place(row)}: "${field}" ${complaint(raw, key)}`);
   }
@@ -52,22 +55,38 @@ export function labelReader(
   function complaint(raw: unknown, key: string): string {
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
-      const next = `${more}map it with ${option}: {...}`;
+      const next = isGap(raw) ? leaveOut(key, option) : `${more}map it with ${option}: {...}`;
       return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
     return (
       `must be one of ${quoted(known)}, got ` +
-      `${shownValue(raw)}${didYouMean(key, known) || `; add it to ${option}`}`
+      `${shownValue(raw)}${didYouMean(key, known) || `; ${addTo(key, raw)}`}`
     );
+  }
+  function addTo(key: string, raw: unknown): string {
+    return isGap(raw) ? leaveOut(key, option) : `add it to ${option}`;
   }
   return { classes: count, names, read };
 }
 
-/** A whole number from a number, a bigint, a boolean or digits; null for anything else. */
+/** Nothing, where a class should be. */
+function isGap(raw: unknown): boolean {
+  return raw === null || Number.isNaN(raw) || (typeof raw === "string" && raw.trim() === "");
+}
+
+/** How rows without a class are left out. */
+export function leaveOut(key: string, option: string): string {
+  return `leave such rows out with ${option}: { ${JSON.stringify(key)}: null }`;
+}
+
+/**
+ * A whole number from a number, a bigint, a boolean or digits, also with a point and zeros behind
+ * them; null for anything else.
+ */
 export function wholeNumber(raw: unknown): number | null {
   if (typeof raw === "boolean") return raw ? 1 : 0;
-  const value = typeof raw === "string" && /^\s*-?\d+\s*$/.test(raw) ? Number(raw) : raw;
+  const value = typeof raw === "string" && /^\s*-?\d+(\.0*)?\s*$/.test(raw) ? Number(raw) : raw;
   if (typeof value === "bigint") return Number(value);
   return typeof value === "number" && Number.isInteger(value) ? value : null;
 }

@@ -2,11 +2,10 @@
 // docs/tasks.md.
 
 import * as z from "zod";
-import { formats } from "./formats/file.js";
-import type { RowsSource } from "./source.js";
+import { fileOptions } from "./formats/file-options.js";
+import { isSource, SOURCE_FORM, type Source } from "./source.js";
 
-const rowsSource = z.custom<RowsSource>((value) => (value as RowsSource | null)?.kind === "rows");
-const source = z.union([z.string().min(1), rowsSource], { error: "must be a path or rows(...)" });
+const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);
 const share = z.number().gt(0).lt(1);
 const labels = z.record(z.string(), z.int().min(0).nullable());
@@ -49,19 +48,7 @@ const common = {
   seed: z.int().optional(),
   /** Accept texts with nothing but blanks; default false. */
   allowEmpty: z.boolean().optional(),
-  /** The files' format; default: by their ending. */
-  format: z.enum(formats).optional(),
-  /**
-   * CSV and TSV: true when the first line names the columns, false when they are to be "0", "1",
-   * ..., or their names; default true.
-   */
-  header: z
-    .union([z.boolean(), z.array(field).min(1)], {
-      error: "must be true, false or a list of names",
-    })
-    .optional(),
-  /** CSV and TSV: whether `"` encloses fields; default true for CSV, false for TSV. */
-  quotes: z.boolean().optional(),
+  ...fileOptions,
 };
 
 export const tableSchema = z.strictObject({

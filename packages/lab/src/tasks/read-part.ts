@@ -2,7 +2,7 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import { readRows } from "./formats/read-rows.js";
-import { fieldValue, type Row, type RowReader } from "./formats/row.js";
+import { fieldValue, type Row, type RowReader, rowNumber } from "./formats/row.js";
 import { type Converter, groupOf } from "./kinds/converter.js";
 import type { CommonOptions } from "./options.js";
 import { rememberPlace } from "./place.js";
@@ -48,7 +48,7 @@ export async function readPart(
   for await (const batch of reader.batches()) {
     for (const row of batch) {
       count += 1;
-      const id = idReader?.read(row, place) ?? String(row.at);
+      const id = idReader?.read(row, place) ?? rowNumber(row);
       if (idReader !== null) checkId(id, row, seen, place);
       const drafts = converter.convert(row, prefix + id, place);
       if (typeof drafts === "string") {
@@ -81,18 +81,24 @@ function checkId(id: string, row: Row, seen: Map<string, Row>, place: (row: Row)
       `${place(row)}: ids must be unique, got ${JSON.stringify(id)} again after ${place(first)}`,
     );
   }
-  seen.set(id, { at: row.at, values: {} });
+  seen.set(id, { ...row, values: {} });
 }
 
 function factsOf(row: Row, fields: readonly string[], place: (row: Row) => string) {
   const facts = fields.map((field) => {
     const value = fieldValue(row, field, place);
     if (typeof value === "string" || typeof value === "number") return [field, value] as const;
+    if (typeof value === "bigint") return [field, exactNumber(value)] as const;
     throw new InputError(
       `${place(row)}: "${field}" must be a number or a text, got ${shownValue(value)}`,
     );
   });
   return Object.fromEntries(facts);
+}
+
+/** A 64-bit number as one of JavaScript's, or as its digits where that would lose some. */
+function exactNumber(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
 
 function checkClasses(

@@ -46,9 +46,10 @@ const files: Case[] = [
     message: /^no\/where\.csv: no such file; there is no folder .*no$/,
   },
   {
-    what: "a folder",
+    what: "a folder without tables",
     name: "folder.csv",
-    message: "folder.csv: must be a file, got a folder; name a file in it",
+    message:
+      "folder.csv: a folder without files of .jsonl, .json, .csv, .tsv, .parquet; name a file",
   },
   {
     what: "an ending that says no format",
@@ -143,13 +144,15 @@ const structure: Case[] = [
     what: "JSON without a list",
     name: "none.json",
     content: "{}",
-    message: "none.json: must be a list, or an object with one field that is a list, got none",
+    message:
+      "none.json: must be a list, or an object with one field that is a list, got none; " +
+      "see rows()",
   },
   {
     what: "JSON with two lists",
     name: "two.json",
     content: '{"a": [], "b": []}',
-    message: /got "a", "b"$/,
+    message: /got "a", "b"; see rows\(\)$/,
   },
   {
     what: "nested JSON rows",
@@ -210,6 +213,93 @@ const structure: Case[] = [
   },
 ];
 
+const otherMakes: Case[] = [
+  {
+    what: "another delimiter",
+    name: "semicolon.csv",
+    content: "text;label\na;0\n",
+    message:
+      'semicolon.csv: no column "text"; columns: "text;label"; are fields divided by ";"? say ' +
+      "delimiter",
+  },
+  {
+    what: "another delimiter where the columns are named",
+    name: "tabs.csv",
+    content: "a\t0\nb\t1\n",
+    options: { header: ["text", "label"] },
+    message:
+      'tabs.csv: header names 2 columns ("text", "label"), got a first line of 1; are fields ' +
+      'divided by "\\t"? say delimiter',
+  },
+  {
+    what: "a bad label after CR LF inside quotes, at its own line",
+    name: "crlf.csv",
+    content: 'text,label\r\n"a\r\nb\r\nc",0\r\n"d\r\ne",1\r\nf,7\r\n',
+    message: /^crlf\.csv:7: "label" must be 0 or 1, got "7"/,
+  },
+  {
+    what: "a lone quote, with its line",
+    name: "quote.csv",
+    content: 'text,label\r\n"a\r\nb",0\r\n5" disk,1\r\n',
+    message:
+      'quote.csv:4: Invalid Opening Quote: a quote is found on field 0, value is "5"; enclose ' +
+      "the field in quotes and double those inside, or say quotes: false where quotes are text",
+  },
+  {
+    what: "quotes after backslashes",
+    name: "slash.csv",
+    content: 'text,label\n"a \\"b\\" c",0\n',
+    message: /^slash\.csv:2: Invalid Closing Quote: .*or say quotes: "backslash" where they are/,
+  },
+  {
+    what: "UTF-16",
+    name: "wide.csv",
+    content: Buffer.from("\ufefftext,label\na,0\n", "utf16le"),
+    message: "wide.csv: must be UTF-8, got UTF-16; convert the file to UTF-8",
+  },
+  {
+    what: "JSON lines called JSON",
+    name: "lines.json",
+    content: good,
+    message: /^lines\.json:2: not JSON: .*; it holds one JSON value a line: say format: "jsonl"$/,
+  },
+  {
+    what: "NaN in JSON",
+    name: "nan.jsonl",
+    content: '{"text": "a", "label": NaN}\n',
+    message: /^nan\.jsonl:1: not JSON: .*; NaN and Infinity are no JSON: write null$/,
+  },
+  {
+    what: "Python's notation",
+    name: "python.jsonl",
+    content: `${good}\n{'text': 'a', 'label': 1}\n`,
+    message:
+      /^python\.jsonl:3: not JSON: .*; is it Python's own notation\? write it with json\.dumps$/,
+  },
+  {
+    what: "columns of different lengths",
+    name: "columns.json",
+    content: JSON.stringify({ text: ["a", "b"], label: [0] }),
+    message: 'columns.json: column "label" must have the 2 rows of "text", got 1',
+  },
+  {
+    what: "a number as id whose digits are lost",
+    name: "large.json",
+    content: JSON.stringify([{ text: "a", label: 0, id: 1.5e300 }]),
+    options: { id: "id" },
+    message: 'large.json: row 1: "id" is beyond 2^53, where numbers lose digits; give it as a text',
+  },
+  {
+    what: "an empty label beside a map",
+    name: "gap.csv",
+    content: "text,label\na,0.0\nb,\n",
+    options: { labels: { 0: 0, 1: 1 } },
+    message:
+      'gap.csv:3: "label" must be one of "0", "1", got ""; leave such rows out with labels: ' +
+      '{ "": null }',
+  },
+];
+
 const contents: Case[] = [
   {
     what: "a wrong label",
@@ -221,13 +311,16 @@ const contents: Case[] = [
     what: "a missing label",
     name: "null.jsonl",
     content: third(null),
-    message: 'null.jsonl:3: "label" must be 0 or 1, got null; map it with labels: {...}',
+    message:
+      'null.jsonl:3: "label" must be 0 or 1, got null; leave such rows out with labels: ' +
+      '{ "null": null }',
   },
   {
     what: "an empty label cell",
     name: "cell.csv",
     content: "text,label\na,0\nb,\n",
-    message: 'cell.csv:3: "label" must be 0 or 1, got ""; map it with labels: {...}',
+    message:
+      'cell.csv:3: "label" must be 0 or 1, got ""; leave such rows out with labels: { "": null }',
   },
   {
     what: "a label beyond two",
@@ -291,6 +384,7 @@ const contents: Case[] = [
 describe.each([
   { about: "files", cases: files },
   { about: "structure", cases: structure },
+  { about: "what other programs write", cases: otherMakes },
   { about: "contents", cases: contents },
 ])("loadTask refuses, of $about,", ({ cases }) => {
   it.each(cases)("$what", async ({ name, content, options = {}, message }) => {

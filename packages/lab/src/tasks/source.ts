@@ -1,5 +1,7 @@
 // Where a task's rows come from.
 
+import { basename, dirname } from "node:path";
+
 /** Rows from a function or a list, for data that no file format describes. Made by `rows`. */
 export interface RowsSource {
   readonly kind: "rows";
@@ -16,5 +18,38 @@ export interface RowsContext {
 /** What a rows function gives: plain objects, one a row. */
 export type RowsResult = Iterable<object> | AsyncIterable<object>;
 
-/** Where rows come from: a path, relative to the study file, or `rows(...)`. */
-export type Source = string | RowsSource;
+/**
+ * Where rows come from: a path, relative to the study file, of a file, of a folder of shards, or
+ * with `*` and `?` for several files; a list of such paths; or `rows(...)`.
+ */
+export type Source = string | readonly string[] | RowsSource;
+
+/** What a source must be, for messages. */
+export const SOURCE_FORM = "a path, a list of paths, or rows(...)";
+
+/** Whether a value that a user gave can be read from. */
+export function isSource(value: unknown): value is Source {
+  if (typeof value === "string") return value !== "";
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) {
+    return value.length > 0 && value.every((path) => typeof path === "string" && path !== "");
+  }
+  return "kind" in value && value.kind === "rows";
+}
+
+/**
+ * What a source is called: its rows' name, or its first path's last part without the ending, the
+ * number of a shard and the signs of a pattern.
+ */
+export function sourceName(source: Source): { readonly base: string; readonly folder: string } {
+  if (typeof source === "object" && "kind" in source) return { base: source.name, folder: "" };
+  const path = typeof source === "string" ? source : source[0]!;
+  const bare = basename(path)
+    .replace(/\.gz$/i, "")
+    .replace(/\.[^.]+$/, "");
+  const base = bare
+    .replace(/-[\d*?]+-of-[\d*?]+$/, "")
+    .replace(/[*?]+/g, "")
+    .replace(/[-_. ]+$/, "");
+  return { base: base || bare, folder: basename(dirname(path)) };
+}

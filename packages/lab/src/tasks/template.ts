@@ -41,8 +41,7 @@ export function textReader(spec: string, allowEmpty = false): TextReader {
 /** Fills `{name}` slots from `values`; other slots are refused by naming the known ones. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(SLOT, (_, name: string) => {
-    const value = values[name];
-    if (value !== undefined) return value;
+    if (Object.hasOwn(values, name)) return values[name]!;
     const known = Object.keys(values)
       .map((key) => `{${key}}`)
       .join(" and ");
@@ -53,6 +52,11 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 function textOf(row: Row, field: string, place: Place): string {
   const value = fieldValue(row, field, place);
   if (typeof value === "string") return value;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new InputError(
+      `${place(row)}: "${field}" is beyond 2^53, where numbers lose digits; give it as a text`,
+    );
+  }
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
     return String(value);
   throw new InputError(`${place(row)}: "${field}" must be text, got ${shownValue(value)}`);

@@ -28,8 +28,42 @@ export function leakWarnings(examples: readonly Example[]): string[] {
     if (first === undefined) groups.set(text, group);
     else if (first !== group) shared.add(text);
   }
-  if (shared.size === 0) return [];
-  return [`${count(shared.size, "text")} in more than one group: perhaps on both sides of a split`];
+  const leaks = shared.size === 0 ? [] : [`${count(shared.size, "text")} ${LEAK}`];
+  return [...leaks, ...promptWarnings(examples)];
+}
+
+const LEAK = "in more than one group: perhaps on both sides of a split";
+
+/** Shorter beginnings are greetings. */
+const LEAST_PROMPT = 20;
+
+/** Compared texts of different groups that begin alike: a prompt that nobody named. */
+function promptWarnings(examples: readonly Example[]): string[] {
+  const groups = new Map<string, Set<string>>();
+  const pairs = new Map<string, number>();
+  for (const { inputs, group } of examples) {
+    const beginning = /^.*[\n.?!:]/s.exec(commonBeginning(inputs))?.[0].trim() ?? "";
+    if (inputs.length < 2 || beginning.length < LEAST_PROMPT) continue;
+    groups.set(beginning, (groups.get(beginning) ?? new Set()).add(group));
+    pairs.set(beginning, (pairs.get(beginning) ?? 0) + 1);
+  }
+  const shared = [...groups].filter(([, all]) => all.size > 1).map(([beginning]) => beginning);
+  if (shared.length === 0) return [];
+  const total = shared.reduce((sum, beginning) => sum + pairs.get(beginning)!, 0);
+  return [
+    `${count(total, "example")} with ${count(shared.length, "beginning")} that other groups have ` +
+      'too: perhaps on both sides of a split; name the field with it as "prompt" or "group"',
+  ];
+}
+
+function commonBeginning([first = "", ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) {
+    let same = 0;
+    while (same < length && first[same] === other[same]) same += 1;
+    length = same;
+  }
+  return first.slice(0, length);
 }
 
 function count(number: number, noun: string): string {

@@ -34,7 +34,10 @@ export interface Lora {
   readonly layers: readonly Linear[];
 }
 
-const queryValue = ["q_proj", "v_proj", "query", "value", "c_attn", "query_key_value"];
+const queryValue = [
+  ...["q_proj", "v_proj", "query", "value", "q_lin", "v_lin"],
+  ...["c_attn", "query_key_value", "qkv_proj", "Wqkv"],
+];
 
 /**
  * The layers that are adapted, found by their names.

@@ -124,6 +124,15 @@ const cases = [
   ["mistral", -1, "first", 2, true],
   ["qwen2", -1, "last", 3, true],
   ["qwen3", 0, "mean", 2, true],
+  ["roberta", -1, "first", 2, true],
+  ["distilbert", 1, "mean", 2, true],
+  ["modernbert", 1, "first", 3, true],
+  ["opt", -1, "last", 1, false],
+  ["opt-projected", -1, "last", 1, false],
+  ["gemma2", -1, "last", 1, false],
+  ["gemma3", 1, "mean", 2, true],
+  ["olmo2", -1, "last", 2, false],
+  ["phi3", -1, "last", 1, false],
 ] as const;
 
 describe("saveClassifier, onnx", () => {
@@ -203,6 +212,13 @@ describe("saveClassifier, hf", () => {
       w2s: { layer: 2, pooling: "last", normalized: true, bias: true },
     });
     expect(existsSync(join(root, "choice", "modeling_w2s.py"))).toBe(true);
+    const native = async (family: string) =>
+      (await configOf(`native ${family}`, classifier(family, -1, "last", 1, false))).architectures;
+    expect(await native("opt")).toEqual(["OPTForSequenceClassification"]);
+    expect(await native("opt-projected")).toEqual(["W2sForSequenceClassification"]);
+    expect(await native("gemma3")).toEqual(["Gemma3TextForSequenceClassification"]);
+    const fewer = await configOf("fewer", classifier("distilbert", 1, "mean", 1));
+    expect(fewer).toMatchObject({ n_layers: 1 });
     const inner = await configOf("inner", classifier("llama", 1, "last", 1, false));
     expect(inner).toMatchObject({
       num_hidden_layers: 1,

@@ -29,7 +29,7 @@ export interface Classifier {
    * choice.
    */
   readonly head: { readonly weight: NdArray; readonly bias?: NdArray };
-  /** Folder whose tokenizer files are copied; null where there are none. */
+  /** Folder whose tokenizer files are copied, or a GGUF file; null where there are none. */
   readonly tokenizerFrom: string | null;
   /** What it is and where it comes from, for people: lines of Markdown. */
   readonly about: readonly string[];
@@ -81,12 +81,20 @@ function requireShape(label: string, name: string, array: NdArray | undefined, s
   if (found !== wanted) throw new InputError(`${label}: "${name}" must be ${wanted}, got ${found}`);
 }
 
+/** What families call the number of blocks. */
+const blockCountKeys = ["num_hidden_layers", "n_layer", "n_layers"] as const;
+
+/** How many blocks a config counts. */
+export function blocksOf(config: Readonly<Record<string, unknown>>): number {
+  return Number(blockCountKeys.map((name) => config[name]).find((count) => count !== undefined));
+}
+
 /** The config of the same model with only its first `layers` blocks. */
 export function configWithLayers(
   config: Readonly<Record<string, unknown>>,
   layers: number,
 ): Record<string, unknown> {
-  const key = config.model_type === "gpt2" ? "n_layer" : "num_hidden_layers";
+  const key = blockCountKeys.find((name) => config[name] !== undefined) ?? blockCountKeys[0];
   const types = Array.isArray(config.layer_types)
     ? { layer_types: config.layer_types.slice(0, layers) }
     : {};

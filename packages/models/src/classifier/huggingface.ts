@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { configText } from "../config/config-text.js";
 import { withoutForeignCode } from "../foreign-code.js";
 import { CONFIG, TOKENIZER_CONFIG } from "../hub/model-files.js";
 import { writeModel } from "../save.js";
@@ -49,7 +50,7 @@ export async function saveClassifier(
     await writeFile(join(draft, "README.md"), cardFor(classifier, checked, format));
     if (onnx) {
       await writeModelFile(join(draft, "model.onnx"), onnx);
-      await writeFile(join(draft, CONFIG), asText(onnxConfig(classifier, checked)));
+      await writeFile(join(draft, CONFIG), configText(onnxConfig(classifier, checked)));
     } else {
       await writeHuggingFace(draft, classifier, checked);
     }
@@ -119,8 +120,4 @@ function paddingOf(folder: string | null): number | undefined {
     | { id: number; content: string }[]
     | undefined;
   return added?.find(({ content }) => content === word)?.id;
-}
-
-function asText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

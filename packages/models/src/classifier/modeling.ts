@@ -17,17 +17,22 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 
 class W2sForSequenceClassification(PreTrainedModel):
-    _keys_to_ignore_on_load_unexpected = [r"^model\\.norm\\.", r"^transformer\\.ln_f\\.", r"^gpt_neox\\.final_layer_norm\\."]
+    _keys_to_ignore_on_load_unexpected = [
+        r"^model\\.(norm|final_norm|decoder\\.final_layer_norm)\\.", r"^transformer\\.ln_f\\.", r"^gpt_neox\\.final_layer_norm\\."
+    ]
 
     def __init__(self, config):
         super().__init__(config)
         backbone = AutoModel.from_config(config)
         if hasattr(backbone, "pooler"):
             backbone.pooler = None
+        blocks = getattr(backbone, "decoder", backbone)
+        if hasattr(blocks, "project_out"):  # OPT: layers are read at the blocks' width
+            blocks.project_out = None
         if not config.w2s["normalized"]:
-            for name in ("norm", "ln_f", "final_layer_norm"):
-                if hasattr(backbone, name):
-                    setattr(backbone, name, nn.Identity())
+            for name in ("norm", "ln_f", "final_layer_norm", "final_norm"):
+                if hasattr(blocks, name):
+                    setattr(blocks, name, nn.Identity())
         self.backbone_name = backbone.base_model_prefix
         setattr(self, self.backbone_name, backbone)
         self.score = nn.Linear(config.hidden_size, config.num_labels, bias=config.w2s["bias"])
@@ -36,6 +41,8 @@ class W2sForSequenceClassification(PreTrainedModel):
     def forward(self, input_ids, attention_mask=None, labels=None, **unused):
         mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
         positions = (mask.cumsum(-1) - 1).clamp(min=0)
+        if "roberta" in self.config.model_type:
+            positions = positions + self.config.pad_token_id + 1
         backbone = getattr(self, self.backbone_name)
         outputs = backbone(input_ids, attention_mask=mask, position_ids=positions, output_hidden_states=True)
         states = outputs.hidden_states[self.config.w2s["layer"]]

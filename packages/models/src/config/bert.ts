@@ -47,8 +47,7 @@ export function bertConfig(label: string, json: z.infer<typeof bertSchema>): Ber
         `"${json.position_embedding_type}"`,
     );
   }
-  if (json.is_decoder)
-    throw new InputError(`${label}: "is_decoder" must be false for bert, got true`);
+  if (json.is_decoder) throw new InputError(`${label}: "is_decoder" must be false, got true`);
   return {
     modelType: "bert",
     vocabSize: json.vocab_size,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
-import { parseModelConfig, readModelConfig } from "./config.js";
+import { MODEL_TYPES, parseModelConfig, readModelConfig } from "./config.js";
 import { ropeFrequencies } from "./rope.js";
 
 const readJsonFixture = (...parts: string[]) => JSON.parse(readFileSync(fixture(...parts), "utf8"));
@@ -10,7 +10,12 @@ const llama = readJsonFixture("tiny-llama-f32", "config.json");
 const gpt2 = readJsonFixture("families", "gpt2", "config.json");
 const neox = readJsonFixture("families", "gpt-neox", "config.json");
 const qwen3 = readJsonFixture("families", "qwen3", "config.json");
+const family = (name: string) => readJsonFixture("families", name, "config.json");
 const parse = (json: object) => parseModelConfig(json, "config.json");
+
+/** Null means something for these: as many as heads. */
+const kvOf = ({ num_key_value_heads: kv }: Record<string, number>) =>
+  kv === undefined ? {} : { num_key_value_heads: kv };
 
 describe("readModelConfig", () => {
   it("reads a BERT config", () => {
@@ -58,6 +63,44 @@ describe("readModelConfig", () => {
       attentionBias: false,
       activation: "silu",
       rope: { type: "default", theta: 10_000 },
+    });
+  });
+
+  it("takes sizes that are left out, or null, from transformers' defaults", () => {
+    const { defaults } = readJsonFixture("config-defaults.json");
+    expect(Object.keys(defaults).sort()).toEqual([...MODEL_TYPES].sort());
+    for (const [model_type, sizes] of Object.entries<Record<string, number>>(defaults)) {
+      const bare = parse({ model_type });
+      expect(parse({ model_type, ...sizes }), model_type).toEqual(bare);
+      const nulls = Object.keys(sizes).filter((name) => name !== "num_key_value_heads");
+      const asNull = Object.fromEntries(nulls.map((name) => [name, null]));
+      expect(parse({ model_type, ...asNull, ...kvOf(sizes) }), model_type).toEqual(bare);
+      for (const [name, size] of Object.entries(sizes)) {
+        if (!/heads|_head$/.test(name))
+          expect(parse({ model_type, [name]: 2 * size }), `${model_type} ${name}`).not.toEqual(
+            bare,
+          );
+      }
+    }
+  });
+
+  it("finds theta beside the settings of rope, wherever they stand", () => {
+    const { rope_theta: _, ...bare } = llama;
+    const settings = {
+      rope_type: "llama3",
+      factor: 8,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 32,
+    };
+    const expected = parse({ ...bare, rope_theta: 500_000, rope_scaling: settings });
+    expect(expected).toMatchObject({ rope: { type: "llama3", theta: 500_000 } });
+    const nested = { ...settings, rope_theta: 500_000 };
+    expect(parse({ ...bare, rope_scaling: nested })).toEqual(expected);
+    expect(parse({ ...bare, rope_scaling: nested, rope_theta: 10_000 })).toEqual(expected);
+    expect(parse({ ...bare, rope_parameters: nested })).toEqual(expected);
+    expect(parse({ ...bare, rope_scaling: { rope_theta: 500_000 } })).toMatchObject({
+      rope: { type: "default", theta: 500_000 },
     });
   });
 
@@ -109,19 +152,228 @@ describe("readModelConfig", () => {
     expect(parse({ ...bare, sliding_window: null })).toMatchObject({ window: null });
   });
 
+  it("counts RoBERTa's positions on from the padding token", () => {
+    // 18 rows, of which those up to the padding token's are never used: 18 - 2 and 18 - 5.
+    expect(parse(family("roberta"))).toMatchObject({ firstPosition: 2, maxPositions: 16 });
+    expect(parse(family("xlm-roberta"))).toMatchObject({
+      modelType: "xlm-roberta",
+      firstPosition: 5,
+      maxPositions: 13,
+      typeVocabSize: 2,
+    });
+    const { pad_token_id, type_vocab_size, ...bare } = family("roberta");
+    expect(parse(bare)).toMatchObject({ firstPosition: 2, typeVocabSize: 2 });
+  });
+
+  it("reads DistilBERT's own names for sizes", () => {
+    expect(parse(family("distilbert"))).toEqual({
+      modelType: "distilbert",
+      vocabSize: 32,
+      hiddenSize: 16,
+      layers: 2,
+      heads: 2,
+      headSize: 8,
+      intermediateSize: 20,
+      activation: "gelu",
+      normEps: 1e-12,
+      maxPositions: 16,
+    });
+  });
+
+  it("reads which of ModernBERT's blocks are local and how each turns", () => {
+    const { global_rope_theta, local_rope_theta, global_attn_every_n_layers, ...bare } =
+      family("modernbert");
+    expect(parse(family("modernbert"))).toMatchObject({
+      layerTypes: ["full_attention", "sliding_attention", "full_attention"],
+      ropes: { full_attention: { theta: 500 }, sliding_attention: { theta: 20 } },
+      reach: 2,
+    });
+    expect(parse({ ...bare, num_hidden_layers: 4, local_attention: undefined })).toMatchObject({
+      layerTypes: ["full_attention", "sliding_attention", "sliding_attention", "full_attention"],
+      ropes: { full_attention: { theta: 160_000 }, sliding_attention: { theta: 10_000 } },
+      reach: 64,
+      maxPositions: 32,
+    });
+    expect(parse(family("modernbert-biased"))).toMatchObject({
+      layerTypes: ["sliding_attention", "full_attention"],
+      ropes: {
+        full_attention: { type: "linear", theta: 300, factor: 2 },
+        sliding_attention: { type: "default", theta: 30 },
+      },
+    });
+  });
+
+  it("reads OPT's narrower embeddings and where its norms stand", () => {
+    expect(parse(family("opt"))).toMatchObject({
+      embeddingSize: 16,
+      activation: "relu",
+      normBefore: true,
+      finalNorm: true,
+      bias: true,
+      tiedEmbeddings: true,
+    });
+    expect(parse(family("opt-projected"))).toMatchObject({
+      hiddenSize: 16,
+      embeddingSize: 12,
+      normBefore: false,
+      finalNorm: false,
+      tiedEmbeddings: false,
+    });
+    const early = parse({ ...family("opt"), _remove_final_layer_norm: true });
+    expect(early).toMatchObject({ normBefore: true, finalNorm: false });
+  });
+
+  it("takes what Gemma's configs leave out from each family's defaults", () => {
+    const bare = (name: string) => {
+      const { vocab_size, hidden_size, num_hidden_layers, num_attention_heads, ...rest } =
+        family(name);
+      const { num_key_value_heads, intermediate_size, model_type } = rest;
+      return parse({
+        ...{ vocab_size, hidden_size, num_attention_heads, num_key_value_heads },
+        ...{ intermediate_size, model_type, num_hidden_layers: 7 },
+      });
+    };
+    const both = {
+      headSize: 256,
+      queryScalar: 256,
+      activation: "gelu-tanh",
+      normEps: 1e-6,
+      attentionBias: false,
+      tiedEmbeddings: true,
+    };
+    const [, w] = [null, 4096];
+    expect(bare("gemma2")).toMatchObject({
+      ...both,
+      attentionCap: 50,
+      logitCap: 30,
+      maxPositions: 8192,
+      windows: [w, null, w, null, w, null, w],
+      rope: { type: "default", theta: 10_000 },
+    });
+    expect(bare("gemma3")).toMatchObject({
+      ...both,
+      logitCap: null,
+      maxPositions: 131_072,
+      windows: [w, w, w, w, w, null, w],
+      ropes: { full_attention: { theta: 1_000_000 }, sliding_attention: { theta: 10_000 } },
+    });
+  });
+
+  it("scales Gemma 3's global rope alone, as its older configs say it", () => {
+    expect(parse(family("gemma3"))).toMatchObject({
+      ropes: {
+        full_attention: { type: "linear", theta: 1000, factor: 4 },
+        sliding_attention: { type: "default", theta: 10 },
+      },
+    });
+  });
+
+  it("takes what OLMo 2's and Phi 3's configs leave out from their defaults", () => {
+    const bare = (name: string) => {
+      const { rms_norm_eps, num_key_value_heads, sliding_window, partial_rotary_factor, ...rest } =
+        family(name);
+      return parse(rest);
+    };
+    expect(bare("olmo2")).toMatchObject({ normEps: 1e-5, kvHeads: 4, attentionBias: false });
+    expect(bare("phi3")).toMatchObject({ normEps: 1e-5, kvHeads: 4, window: null, rotarySize: 4 });
+    expect(parse(family("phi3"))).toMatchObject({ window: 3, rotarySize: 2 });
+    const newer = { rope_parameters: { rope_theta: 7, partial_rotary_factor: 0.5 } };
+    const { partial_rotary_factor, rope_theta, ...rest } = family("phi3");
+    expect(parse({ ...rest, ...newer })).toMatchObject({ rotarySize: 2, rope: { theta: 7 } });
+  });
+
   it.each<[string, object, string]>([
+    [
+      "a model of images and texts",
+      { model_type: "gemma3", text_config: { model_type: "gemma3_text" } },
+      'config.json: model_type "gemma3" reads more than text, which is not supported; use its ' +
+        'language model saved alone (model_type "gemma3_text")',
+    ],
+    [
+      "RoBERTa as a decoder",
+      { ...family("roberta"), is_decoder: true },
+      '"is_decoder" must be false',
+    ],
+    [
+      "a table of positions that ends at the padding token",
+      { ...family("roberta"), max_position_embeddings: 2 },
+      '"max_position_embeddings" must be above "pad_token_id" + 1, got 2 and 1',
+    ],
+    [
+      "norms without parameters",
+      { ...family("opt"), layer_norm_elementwise_affine: false },
+      'config.json: "layer_norm_elementwise_affine" must be true, got false',
+    ],
+    [
+      "a decoder that looks ahead",
+      { ...family("gemma2"), use_bidirectional_attention: true },
+      'config.json: "use_bidirectional_attention" must be false, got true',
+    ],
+    [
+      "a sliding layer of Gemma without a window",
+      { ...family("gemma3"), sliding_window: null },
+      'config.json: "layer_types.0" is "sliding_attention", but "sliding_window" gives no window',
+    ],
+    [
+      "one rope for all layers where types differ",
+      { ...family("modernbert-biased"), rope_parameters: { rope_theta: 9 } },
+      "config.json: rope_parameters: must have a set for each of full_attention, " +
+        'sliding_attention, got "rope_theta"',
+    ],
+    [
+      "a rope type that is not implemented, for one type of layer",
+      {
+        ...family("gemma3-capped"),
+        rope_parameters: { full_attention: { rope_type: "yarn", factor: 4 } },
+      },
+      'config.json: rope_parameters.full_attention: rope type "yarn" is not supported',
+    ],
+    [
+      "Phi 3's long contexts",
+      {
+        ...family("phi3"),
+        rope_scaling: { type: "longrope", short_factor: [1], long_factor: [1] },
+      },
+      'config.json: rope_scaling: rope type "longrope" is not supported; supported are default, ' +
+        "linear, llama3",
+    ],
+    [
+      "an unknown activation under Gemma's name for it",
+      { ...family("gemma2"), hidden_activation: "geglu" },
+      'config.json: "hidden_activation" "geglu" is not supported',
+    ],
     [
       "a family that is not implemented",
       { ...llama, model_type: "llema" },
-      'config.json: model_type "llema" is not supported; supported are bert, gpt2, gpt_neox, ' +
-        'llama, mistral, qwen2, qwen3; did you mean "llama"?',
+      'config.json: model_type "llema" is not supported; supported are bert, roberta, ' +
+        "xlm-roberta, distilbert, modernbert, gpt2, gpt_neox, opt, llama, mistral, qwen2, qwen3, " +
+        'gemma2, gemma3_text, olmo2, phi3; did you mean "llama"?',
     ],
     [
       "more blocks than any model has",
       { ...llama, num_hidden_layers: 1e9 },
       'config.json: "num_hidden_layers" must be at most 10000, got 1000000000',
     ],
-    ["a config without model_type", {}, 'config.json: "model_type" must be given'],
+    [
+      "a config without model_type",
+      {},
+      'config.json: "model_type" must be given; add one of bert, roberta, xlm-roberta, ',
+    ],
+    [
+      "a config without model_type that names its class",
+      { ...qwen3, model_type: null, architectures: ["Qwen3ForCausalLM"] },
+      'config.json: "model_type" must be given; for "Qwen3ForCausalLM" add "model_type": "qwen3"',
+    ],
+    [
+      "a factor of rope without a type",
+      { ...llama, rope_scaling: { factor: 4, rope_theta: 500 } },
+      'config.json: rope_scaling: has "factor" and no "rope_type"; say which: default, linear, llama3',
+    ],
+    [
+      "a factor of newer rope settings without a type",
+      { ...llama, rope_parameters: { rope_type: null, factor: 4 } },
+      'config.json: rope_parameters: has "factor" and no "rope_type"',
+    ],
     [
       "a rope type that is not implemented",
       { ...llama, rope_scaling: { rope_type: "yarn", factor: 4 } },
@@ -210,11 +462,6 @@ describe("readModelConfig", () => {
       { ...qwen3, use_sliding_window: false },
       'config.json: "layer_types.0" is "sliding_attention", but "use_sliding_window" and ' +
         '"sliding_window" give no window',
-    ],
-    [
-      "key heads that are not said where the family has a default of its own",
-      { ...qwen3, num_key_value_heads: undefined },
-      'config.json: "num_key_value_heads" must be given',
     ],
     [
       "weights quantised by another library",

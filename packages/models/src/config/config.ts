@@ -1,42 +1,74 @@
 // A model's config.json becomes one normalised form per family. A family or option that is not
 // implemented is refused here, by name, before any weight is read.
 
-import { check, didYouMean, InputError, readJson } from "@w2s/base";
+import { check, didYouMean, InputError, readJson, shownValue } from "@w2s/base";
 import { z } from "zod";
 import { type BertConfig, bertConfig, bertSchema } from "./bert.js";
+import { type DistilBertConfig, distilBertConfig, distilBertSchema } from "./distilbert.js";
+import { type Gemma2Config, gemma2Config, gemma2Schema } from "./gemma2.js";
+import { type Gemma3Config, gemma3Config, gemma3Schema } from "./gemma3.js";
 import { type GptNeoxConfig, gptNeoxConfig, gptNeoxSchema } from "./gpt-neox.js";
 import { type Gpt2Config, gpt2Config, gpt2Schema } from "./gpt2.js";
+import { LEFT_OUT_SIZES } from "./left-out.js";
 import { type LlamaConfig, llamaConfig, llamaSchema } from "./llama.js";
 import { type MistralConfig, mistralConfig, mistralSchema } from "./mistral.js";
+import { type ModernBertConfig, modernBertConfig, modernBertSchema } from "./modernbert.js";
+import { type Olmo2Config, olmo2Config, olmo2Schema } from "./olmo2.js";
+import { type OptConfig, optConfig, optSchema } from "./opt.js";
+import { type Phi3Config, phi3Config, phi3Schema } from "./phi3.js";
 import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
 import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
+import { type RobertaConfig, robertaConfig, robertaSchema } from "./roberta.js";
 
 /** What config.json says, in one normalised form a family; `modelType` tells them apart. */
 export type ModelConfig =
   | BertConfig
+  | RobertaConfig
+  | DistilBertConfig
+  | ModernBertConfig
   | Gpt2Config
   | GptNeoxConfig
+  | OptConfig
   | LlamaConfig
   | MistralConfig
   | Qwen2Config
-  | Qwen3Config;
+  | Qwen3Config
+  | Gemma2Config
+  | Gemma3Config
+  | Olmo2Config
+  | Phi3Config;
 
 const schema = z.discriminatedUnion("model_type", [
   bertSchema,
+  robertaSchema,
+  distilBertSchema,
+  modernBertSchema,
   gpt2Schema,
   gptNeoxSchema,
+  optSchema,
   llamaSchema,
   mistralSchema,
   qwen2Schema,
   qwen3Schema,
+  gemma2Schema,
+  gemma3Schema,
+  olmo2Schema,
+  phi3Schema,
 ]);
 
 /** Values of `model_type` that can be run. */
-export const MODEL_TYPES = schema.options.map((option) => option.shape.model_type.value);
+export const MODEL_TYPES = schema.options.flatMap((option) => [...option.shape.model_type.values]);
+
+type ModelType = (typeof MODEL_TYPES)[number];
+
+/** What a config of each family means where it leaves a size out: transformers' own defaults. */
+const LEFT_OUT: Readonly<Record<ModelType, Readonly<Record<string, number>>>> = LEFT_OUT_SIZES;
 
 const headSchema = z.looseObject({
-  model_type: z.string(),
+  model_type: z.string().nullish(),
+  architectures: z.array(z.unknown()).nullish(),
   quantization_config: z.looseObject({}).nullish(),
+  text_config: z.looseObject({ model_type: z.string().optional() }).nullish(),
 });
 
 /**
@@ -51,11 +83,14 @@ export function readModelConfig(path: string): ModelConfig {
 /** The same for a value already parsed; `label` names it in messages. */
 export function parseModelConfig(value: unknown, label: string): ModelConfig {
   const head = check(label, value, headSchema);
-  if (!MODEL_TYPES.some((type) => type === head.model_type)) {
+  const { model_type: type } = head;
+  if (typeof type !== "string") throw noModelType(label, head.architectures ?? []);
+  if (!isModelType(type)) {
+    if (head.text_config) throw notTextAlone(label, type, head.text_config.model_type);
     throw new InputError(
-      `${label}: model_type "${head.model_type}" is not supported; supported are ` +
+      `${label}: model_type ${shownValue(type)} is not supported; supported are ` +
         `${MODEL_TYPES.join(", ")}` +
-        didYouMean(head.model_type, MODEL_TYPES),
+        didYouMean(type, MODEL_TYPES),
     );
   }
   if (head.quantization_config) {
@@ -65,14 +100,23 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
         "GGUF file",
     );
   }
-  const json = check(label, value, schema);
+  const json = check(label, { ...LEFT_OUT[type], ...withoutNulls(head, type) }, schema);
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);
+    case "roberta":
+    case "xlm-roberta":
+      return robertaConfig(label, json);
+    case "distilbert":
+      return distilBertConfig(label, json);
+    case "modernbert":
+      return modernBertConfig(label, json);
     case "gpt2":
       return gpt2Config(label, json);
     case "gpt_neox":
       return gptNeoxConfig(label, json);
+    case "opt":
+      return optConfig(label, json);
     case "llama":
       return llamaConfig(label, json);
     case "mistral":
@@ -81,5 +125,48 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
       return qwen2Config(label, json);
     case "qwen3":
       return qwen3Config(label, json);
+    case "gemma2":
+      return gemma2Config(label, json);
+    case "gemma3_text":
+      return gemma3Config(label, json);
+    case "olmo2":
+      return olmo2Config(label, json);
+    case "phi3":
+      return phi3Config(label, json);
   }
+}
+
+function isModelType(type: string): type is ModelType {
+  return MODEL_TYPES.some((known) => known === type);
+}
+
+/** The fields that are said: null is as left out, where it means nothing of its own. */
+function withoutNulls(json: Readonly<Record<string, unknown>>, type: ModelType) {
+  const option = schema.options.find(({ shape }) => shape.model_type.values.has(type as never))!;
+  const shape: Readonly<Record<string, z.ZodType>> = option.shape;
+  return Object.fromEntries(
+    Object.entries(json).filter(
+      ([name, value]) => value !== null || shape[name]?.safeParse(null).success !== false,
+    ),
+  );
+}
+
+function noModelType(label: string, architectures: readonly unknown[]): InputError {
+  const said = String(architectures[0] ?? "");
+  const meant = MODEL_TYPES.filter((type) =>
+    said.toLowerCase().startsWith(type.replace(/_text$|[_-]/g, "")),
+  ).sort((a, b) => b.length - a.length)[0];
+  const next =
+    meant === undefined
+      ? `add one of ${MODEL_TYPES.join(", ")}`
+      : `for ${shownValue(said)} add "model_type": "${meant}"`;
+  return new InputError(`${label}: "model_type" must be given; ${next}`);
+}
+
+function notTextAlone(label: string, type: string, textType: string | undefined): InputError {
+  const alone = textType === undefined ? "" : ` (model_type "${textType}")`;
+  return new InputError(
+    `${label}: model_type "${type}" reads more than text, which is not supported; use its ` +
+      `language model saved alone${alone}`,
+  );
 }

@@ -6,7 +6,8 @@ import { type Activation, activationOf } from "./activation.js";
 import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
 import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
 
-export interface GatedDecoderConfig {
+/** Sizes of a decoder whose blocks have attention and a gated feed-forward. */
+export interface GatedDecoderSizes {
   readonly vocabSize: number;
   readonly hiddenSize: number;
   readonly layers: number;
@@ -19,9 +20,13 @@ export interface GatedDecoderConfig {
   readonly normEps: number;
   /** Longest input, in tokens. */
   readonly maxPositions: number;
-  readonly rope: Rope;
   /** The output matrix is the embedding matrix. */
   readonly tiedEmbeddings: boolean;
+}
+
+/** Such a decoder whose heads all turn alike. */
+export interface GatedDecoderConfig extends GatedDecoderSizes {
+  readonly rope: Rope;
 }
 
 /**
@@ -46,8 +51,14 @@ export const gatedDecoderFields = {
 
 type Fields = z.infer<z.ZodObject<typeof gatedDecoderFields>>;
 
-/** @throws InputError for an unknown activation or rope type, or head counts that do not divide. */
+/** @throws InputError as `gatedDecoderSizes`, and for an unknown rope type or a partial rotation. */
 export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderConfig {
+  refusePartialRotation(label, json);
+  return { ...gatedDecoderSizes(label, json), rope: ropeOf(label, json) };
+}
+
+/** @throws InputError for an unknown activation, or head counts that do not divide. */
+export function gatedDecoderSizes(label: string, json: Fields): GatedDecoderSizes {
   const heads = json.num_attention_heads;
   const kvHeads = json.num_key_value_heads ?? heads;
   if (heads % kvHeads !== 0) {
@@ -60,7 +71,6 @@ export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderCon
   if (headSize % 2 !== 0) {
     throw new InputError(`${label}: rotary positions need an even head size, got ${headSize}`);
   }
-  refusePartialRotation(label, json);
   return {
     vocabSize: json.vocab_size,
     hiddenSize: json.hidden_size,
@@ -72,7 +82,6 @@ export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderCon
     activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.rms_norm_eps,
     maxPositions: json.max_position_embeddings,
-    rope: ropeOf(label, json),
     tiedEmbeddings: json.tie_word_embeddings,
   };
 }

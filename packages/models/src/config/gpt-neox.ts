@@ -1,9 +1,8 @@
 // config.json of GPT-NeoX (Pythia, GPT-NeoX-20B): decoders that rotate a part of each head.
 
-import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { type Activation, activationOf } from "./activation.js";
-import { type Rope, ropeFields, ropeOf } from "./rope.js";
+import { type Rope, ropeFields, ropeOf, rotarySizeOf } from "./rope.js";
 import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface GptNeoxConfig {
@@ -57,13 +56,6 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
   const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
   const share =
     (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ?? json.rotary_pct;
-  const rotarySize = Math.floor(headSize * share);
-  if (rotarySize % 2 !== 0 || rotarySize === 0) {
-    throw new InputError(
-      `${label}: the rotated part of a head must be an even number of dimensions, got ` +
-        `${rotarySize} (${share} of ${headSize})`,
-    );
-  }
   return {
     modelType: "gpt_neox",
     vocabSize: json.vocab_size,
@@ -71,7 +63,7 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
     layers: json.num_hidden_layers,
     heads: json.num_attention_heads,
     headSize,
-    rotarySize,
+    rotarySize: rotarySizeOf(label, headSize, share),
     intermediateSize: json.intermediate_size,
     activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.layer_norm_eps,

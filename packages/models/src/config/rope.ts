@@ -24,11 +24,14 @@ const positive = z.number().positive();
 /** Share of a head's dimensions that turns. */
 const share = { partial_rotary_factor: z.number().positive().max(1).nullish() };
 
-/** Both generations' fields; `type` is the older spelling of `rope_type`. */
+/**
+ * Both generations' fields; `type` is the older spelling of `rope_type`. Configs between them have
+ * `rope_theta` in `rope_scaling` too.
+ */
 export const ropeFields = {
   rope_theta: positive.nullish(),
-  rope_scaling: z.looseObject(share).nullish(),
-  rope_parameters: z.looseObject({ rope_theta: positive.optional(), ...share }).nullish(),
+  rope_scaling: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
+  rope_parameters: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
 };
 
 type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
@@ -49,16 +52,74 @@ const llama3Schema = z.object({
  * missing.
  */
 export function ropeOf(label: string, config: RopeFields): Rope {
-  const settings: Readonly<Record<string, unknown>> =
-    config.rope_parameters ?? config.rope_scaling ?? {};
+  const settings: Settings = config.rope_parameters ?? config.rope_scaling ?? {};
   const place = `${label}: ${config.rope_parameters ? "rope_parameters" : "rope_scaling"}`;
-  const theta = config.rope_parameters?.rope_theta ?? config.rope_theta ?? DEFAULT_THETA;
-  const type = String(settings.rope_type ?? settings.type ?? "default");
-  if (Object.values(settings).some((value) => value?.constructor === Object)) {
+  if (Object.values(settings).some(isSettings)) {
     throw new InputError(
       `${place}: settings by layer type are not supported; expected one set for all layers`,
     );
   }
+  const { rope_parameters: newer, rope_scaling: older, rope_theta: own } = config;
+  const theta = newer?.rope_theta ?? older?.rope_theta ?? own ?? DEFAULT_THETA;
+  return ropeFrom(place, settings, theta);
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const isSettings = (value: unknown): value is Settings => value?.constructor === Object;
+
+/** What a type of layer turns with where `rope_parameters` does not say it: older fields. */
+interface OlderRope {
+  readonly theta: number;
+  readonly scaling?: Settings | null | undefined;
+}
+
+/**
+ * Rope by layer type, for families whose windows turn at another speed: `rope_parameters` has a set
+ * for each type, older configs a field for each.
+ * @throws InputError as `ropeOf`, and for one set for all layers, or heads that turn in part
+ */
+export function ropesByType<Type extends string>(
+  label: string,
+  config: RopeFields,
+  older: Readonly<Record<Type, OlderRope>>,
+): Readonly<Record<Type, Rope>> {
+  const given: Settings = config.rope_parameters ?? {};
+  const place = `${label}: rope_parameters`;
+  const types = Object.keys(older) as Type[];
+  const stray = Object.keys(given).find((key) => !types.some((type) => type === key));
+  if (stray !== undefined) {
+    throw new InputError(
+      `${place}: must have a set for each of ${types.join(", ")}, got "${stray}"`,
+    );
+  }
+  const ropes = types.map((type) => {
+    const at = given[type] ? `${place}.${type}` : `${label}: rope_scaling`;
+    const settings = check(at, given[type] ?? older[type].scaling ?? {}, setSchema);
+    const { partial_rotary_factor, rope_theta } = settings;
+    refusePartialRotation(label, { partial_rotary_factor });
+    return [type, ropeFrom(at, settings, rope_theta ?? older[type].theta)] as const;
+  });
+  return Object.fromEntries(ropes) as Record<Type, Rope>;
+}
+
+const setSchema = z.looseObject({ rope_theta: positive.nullish(), ...share });
+
+const WITHOUT_TYPE = new Set(["rope_type", "type", "rope_theta", "partial_rotary_factor"]);
+
+/** @throws InputError for settings, a factor mostly, that only mean something with a type */
+function typeUnsaid(place: string, settings: Settings): "default" {
+  const stray = Object.keys(settings).find(
+    (key) => !WITHOUT_TYPE.has(key) && settings[key] !== null,
+  );
+  if (stray === undefined) return "default";
+  throw new InputError(
+    `${place}: has ${JSON.stringify(stray)} and no "rope_type"; say which: ${SUPPORTED.join(", ")}`,
+  );
+}
+
+function ropeFrom(place: string, settings: Settings, theta: number): Rope {
+  const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
   switch (type) {
     case "default":
       return { type, theta };
@@ -93,6 +154,19 @@ export function refusePartialRotation(
     config.partial_rotary_factor;
   if (share === undefined || share === null || share === 1) return;
   throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);
+}
+
+/**
+ * How many dimensions of a head turn where a share of them does.
+ * @throws InputError where they are no pairs
+ */
+export function rotarySizeOf(label: string, headSize: number, share: number): number {
+  const size = Math.floor(headSize * share);
+  if (size % 2 === 0 && size > 0) return size;
+  throw new InputError(
+    `${label}: the rotated part of a head must be an even number of dimensions, got ` +
+      `${size} (${share} of ${headSize})`,
+  );
 }
 
 /**

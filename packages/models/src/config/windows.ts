@@ -14,13 +14,55 @@ export const windowFields = {
   layer_types: z.array(z.string()).nullish(),
 };
 
-const FULL = "full_attention";
-const SLIDING = "sliding_attention";
+const LAYER_TYPES = ["full_attention", "sliding_attention"] as const;
+
+/** What a block's attention looks at: everything, or a window. */
+export type LayerType = (typeof LAYER_TYPES)[number];
+
+/**
+ * `layer_types`, or where the config has none, what the family's older fields say.
+ * @throws InputError for a type that is not implemented, or a number of types that is not that of
+ * the layers
+ */
+export function layerTypesOf(
+  label: string,
+  layers: number,
+  types: readonly string[] | null | undefined,
+  older: (index: number) => LayerType,
+): LayerType[] {
+  if (!types) return Array.from({ length: layers }, (_, index) => older(index));
+  if (types.length !== layers) {
+    throw new InputError(`${label}: "layer_types" must name ${layers} layers, got ${types.length}`);
+  }
+  return types.map((type, index) => {
+    const known = LAYER_TYPES.find((each) => each === type);
+    if (known) return known;
+    throw new InputError(
+      `${label}: "layer_types.${index}" "${type}" is not supported; supported are ` +
+        `${LAYER_TYPES.join(", ")}${didYouMean(type, LAYER_TYPES)}`,
+    );
+  });
+}
+
+/** The types with their window. @throws InputError for a sliding layer where there is none */
+export function windowsByType(
+  label: string,
+  types: readonly LayerType[],
+  window: number | null,
+  fields: string,
+): Windows {
+  return types.map((type, index) => {
+    if (type === "full_attention") return null;
+    if (window !== null) return window;
+    throw new InputError(
+      `${label}: "layer_types.${index}" is "sliding_attention", but ${fields} no window`,
+    );
+  });
+}
 
 /**
  * By `layer_types` where it is given, else a window for the blocks from `max_window_layers` on.
- * @throws InputError for a type that is not implemented, a number of types that is not that of the
- * layers, or a sliding layer without a window.
+ * @throws InputError as `layerTypesOf` and `windowsByType`
  */
 export function windowsOf(
   label: string,
@@ -28,25 +70,8 @@ export function windowsOf(
   json: z.infer<z.ZodObject<typeof windowFields>>,
 ): Windows {
   const window = json.use_sliding_window ? json.sliding_window : null;
-  const types = json.layer_types;
-  if (!types)
-    return Array.from({ length: layers }, (_, i) => (i >= json.max_window_layers ? window : null));
-  if (types.length !== layers) {
-    throw new InputError(`${label}: "layer_types" must name ${layers} layers, got ${types.length}`);
-  }
-  return types.map((type, index) => {
-    if (type === FULL) return null;
-    if (type !== SLIDING) {
-      throw new InputError(
-        `${label}: "layer_types.${index}" "${type}" is not supported; supported are ${FULL}, ` +
-          `${SLIDING}` +
-          didYouMean(type, [FULL, SLIDING]),
-      );
-    }
-    if (window !== null) return window;
-    throw new InputError(
-      `${label}: "layer_types.${index}" is "${SLIDING}", but "use_sliding_window" and ` +
-        `"sliding_window" give no window`,
-    );
-  });
+  const types = layerTypesOf(label, layers, json.layer_types, (index) =>
+    window !== null && index >= json.max_window_layers ? "sliding_attention" : "full_attention",
+  );
+  return windowsByType(label, types, window, '"use_sliding_window" and "sliding_window" give');
 }

@@ -22,6 +22,28 @@ export const ELEMENT_BYTES = {
 
 export type ElementType = keyof typeof ELEMENT_BYTES;
 
+/**
+ * The same of every type that such a file may hold: tensors of the others stand in files whose
+ * other tensors are read, and are refused when they are asked for.
+ */
+export const STORED_BYTES = {
+  ...ELEMENT_BYTES,
+  C64: 8,
+  U64: 8,
+  U32: 4,
+  U16: 2,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  F8_E8M0: 1,
+} as const;
+
+export type StoredType = keyof typeof STORED_BYTES;
+
+export function isStoredType(name: string): name is StoredType {
+  return Object.hasOwn(STORED_BYTES, name);
+}
+
+/** Whether tensors of the type can be read. */
 export function isElementType(name: string): name is ElementType {
   return Object.hasOwn(ELEMENT_BYTES, name);
 }

@@ -1,8 +1,10 @@
 // How GGUF stores the elements of a tensor, and how they become float32. Formats: ggml's
-// block_q4_0, block_q4_1 and block_q8_0. The products below are exact in float32 (11 bits times at
+// block_q4_0, block_q4_1, block_q5_0, block_q5_1 and block_q8_0, and in gguf-k-blocks.ts the larger
+// ones. The products below are exact in float32 (11 bits times at
 // most 8), so the results are those of the gguf package bit for bit.
 
 import { decodeHalf } from "./elements.js";
+import { decodeQ4K, decodeQ5K, decodeQ6K } from "./gguf-k-blocks.js";
 import { float16Table } from "./half.js";
 import { bytesOf } from "./typed-bytes.js";
 
@@ -23,6 +25,11 @@ export const BLOCK_FORMATS = {
   Q8_0: { elements: 32, bytes: 34, decode: decodeQ8_0 },
   Q4_0: { elements: 32, bytes: 18, decode: decodeQ4_0 },
   Q4_1: { elements: 32, bytes: 20, decode: decodeQ4_1 },
+  Q5_0: { elements: 32, bytes: 22, decode: decodeQ5_0 },
+  Q5_1: { elements: 32, bytes: 24, decode: decodeQ5_1 },
+  Q4_K: { elements: 256, bytes: 144, decode: decodeQ4K },
+  Q5_K: { elements: 256, bytes: 176, decode: decodeQ5K },
+  Q6_K: { elements: 256, bytes: 210, decode: decodeQ6K },
 } as const satisfies Record<string, BlockFormat>;
 
 export type BlockFormatName = keyof typeof BLOCK_FORMATS;
@@ -106,4 +113,29 @@ function decodeQ4_1(blocks: Uint8Array, out: Float32Array): void {
       out[to + 16 + i] = scale * (pair >> 4) + minimum;
     }
   }
+}
+
+/** scale (f16), a fifth bit of each element (u32), 16 bytes of nibbles: x = scale * (q - 16). */
+function decodeQ5_0(blocks: Uint8Array, out: Float32Array): void {
+  const half = float16Table();
+  for (let at = 0, to = 0; at < blocks.length; at += 22, to += 32) {
+    const scale = half[blocks[at]! | (blocks[at + 1]! << 8)]!;
+    for (let i = 0; i < 32; i++) out[to + i] = scale * (fiveBits(blocks, at + 2, i) - 16);
+  }
+}
+
+/** scale (f16), minimum (f16), then as Q5_0: x = scale * q + minimum. */
+function decodeQ5_1(blocks: Uint8Array, out: Float32Array): void {
+  const half = float16Table();
+  for (let at = 0, to = 0; at < blocks.length; at += 24, to += 32) {
+    const scale = half[blocks[at]! | (blocks[at + 1]! << 8)]!;
+    const minimum = half[blocks[at + 2]! | (blocks[at + 3]! << 8)]!;
+    for (let i = 0; i < 32; i++) out[to + i] = scale * fiveBits(blocks, at + 4, i) + minimum;
+  }
+}
+
+/** Element `i` of 4 bytes of fifth bits and 16 of nibbles, low nibbles first. */
+function fiveBits(blocks: Uint8Array, at: number, i: number): number {
+  const nibble = (blocks[at + 4 + (i & 15)]! >> (i < 16 ? 0 : 4)) & 15;
+  return nibble | (((blocks[at + (i >> 3)]! >> (i & 7)) & 1) << 4);
 }

@@ -8,6 +8,9 @@ const WINDOW_BYTES = 1 << 20;
 /** No name, key or single text of a header is longer; a larger length is a damaged file. */
 const MAX_TEXT_BYTES = 1 << 24;
 
+/** A byte order mark is a character like others: vocabularies have tokens that begin with one. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Reads fields in order. Every method throws InputError when the file ends first. */
 export class GgufCursor {
   #window: DataView = new DataView(new ArrayBuffer(0));
@@ -43,7 +46,7 @@ export class GgufCursor {
   text(): string {
     const length = this.#textLength();
     return this.#field(length, (view, at) =>
-      new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at, length)),
+      decoder.decode(new Uint8Array(view.buffer, view.byteOffset + at, length)),
     );
   }
 

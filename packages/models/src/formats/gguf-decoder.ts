@@ -1,12 +1,13 @@
-// The GGUF of Llama or a descendant under the names and in the layout of the Hugging Face
-// checkpoint it was made from. For Llama, llama.cpp's converter interleaves the rows of Q and K
-// within each head, to rotate neighbouring pairs; transformers rotates halves, so the rows are put
-// back here (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor).
+// The GGUF of a decoder under the names and in the layout of the Hugging Face checkpoint it was
+// made from. For Llama, llama.cpp's converter interleaves the rows of Q and K within each head, to
+// rotate neighbouring pairs; transformers rotates halves, so the rows are put back here. For Gemma,
+// whose norms multiply by 1 + w, it stores 1 + w; here it is w again
+// (transformers/modeling_gguf_pytorch_utils.py, LlamaTensorProcessor and Gemma2TensorProcessor).
 
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
-import { type AllocateFloats, entryOf, type TensorFile } from "./tensor-file.js";
+import { type AllocateFloats, entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
 /** What a GGUF calls the architecture of each model type. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -14,6 +15,9 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   mistral: "llama",
   qwen2: "qwen2",
   qwen3: "qwen3",
+  gpt2: "gpt2",
+  gemma2: "gemma2",
+  gemma3_text: "gemma3",
 };
 
 /** What of a model's config the layout depends on. */
@@ -44,6 +48,44 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
   ffn_down: "mlp.down_proj",
 };
 
+/** Gemma has a norm on each side of a sublayer. */
+const IN_GEMMA_BLOCK: Readonly<Record<string, string>> = {
+  ...IN_BLOCK,
+  post_attention_norm: "post_attention_layernorm",
+  ffn_norm: "pre_feedforward_layernorm",
+  post_ffw_norm: "post_feedforward_layernorm",
+};
+
+interface Names {
+  readonly top: Fields;
+  /** What the names of block 3 begin with, but for its number. */
+  readonly block: string;
+  readonly inBlock: Fields;
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+const GPT2: Names = {
+  top: { token_embd: "wte", position_embd: "wpe", output_norm: "ln_f", output: "lm_head" },
+  block: "h",
+  inBlock: {
+    attn_norm: "ln_1",
+    attn_qkv: "attn.c_attn",
+    attn_output: "attn.c_proj",
+    ffn_norm: "ln_2",
+    ffn_up: "mlp.c_fc",
+    ffn_down: "mlp.c_proj",
+  },
+};
+
+function namesOf(architecture: string): Names {
+  if (architecture === "gpt2") return GPT2;
+  const inBlock = isGemma(architecture) ? IN_GEMMA_BLOCK : IN_BLOCK;
+  return { top: TOP_LEVEL, block: "model.layers", inBlock };
+}
+
+const isGemma = (architecture: string): boolean => architecture.startsWith("gemma");
+
 /** Rotary frequency factors: they follow from the config, which is what the model is built from. */
 const DERIVED = new Set(["rope_freqs.weight"]);
 
@@ -51,13 +93,14 @@ const DERIVED = new Set(["rope_freqs.weight"]);
  * `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such
  * model has.
  */
-export function huggingFaceName(ggufName: string): string | null {
+export function huggingFaceName(ggufName: string, architecture = "llama"): string | null {
   const parts = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(ggufName);
   if (!parts) return null;
   const [, block, tensor = "", kind] = parts;
-  const name = block === undefined ? TOP_LEVEL[tensor] : IN_BLOCK[tensor];
+  const names = namesOf(architecture);
+  const name = block === undefined ? names.top[tensor] : names.inBlock[tensor];
   if (name === undefined) return null;
-  return block === undefined ? `${name}.${kind}` : `model.layers.${block}.${name}.${kind}`;
+  return block === undefined ? `${name}.${kind}` : `${names.block}.${block}.${name}.${kind}`;
 }
 
 /**
@@ -72,10 +115,10 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
   const sources = new Map<string, string>();
   for (const ggufName of file.tensors.keys()) {
     if (DERIVED.has(ggufName)) continue;
-    const name = huggingFaceName(ggufName);
+    const name = huggingFaceName(ggufName, architecture);
     if (name === null)
       throw new InputError(
-        `${file.label}: tensor "${ggufName}" is not part of a ${architecture} model`,
+        `${file.label}: tensor ${tensorName(ggufName)} is not part of a ${architecture} model`,
       );
     sources.set(name, ggufName);
   }
@@ -83,10 +126,17 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     label: file.label,
     metadata: file.metadata,
     tensors: new Map(
-      [...sources].map(([name, from]) => [name, entryOf(file.label, file.tensors, from)]),
+      [...sources].map(([name, from]) => {
+        const tensor = entryOf(file.label, file.tensors, from);
+        const shape = isTurned(architecture, name) ? tensor.shape.toReversed() : tensor.shape;
+        return [name, { ...tensor, shape }];
+      }),
     ),
     read(name, allocate) {
       const source = entryOf(file.label, sources, name);
+      if (isTurned(architecture, name)) return transposed(file.read(source), allocate);
+      if (isGemma(architecture) && name.endsWith("norm.weight"))
+        return minusOne(file.read(source, allocate));
       const heads = architecture === "llama" ? interleavedHeads(name, shape) : null;
       return heads === null
         ? file.read(source, allocate)
@@ -94,6 +144,33 @@ export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): Tensor
     },
     close: () => file.close(),
   };
+}
+
+/** GPT-2's checkpoints have the weights of linear layers as [in, out], GGUF as [out, in]. */
+function isTurned(architecture: string, name: string): boolean {
+  return architecture === "gpt2" && /\.c_\w+\.weight$/.test(name);
+}
+
+function transposed(
+  { data, shape }: NdArray,
+  allocate: AllocateFloats = (length) => new Float32Array(length),
+): NdArray {
+  const [rows = 1, columns = 1] = shape;
+  const from = data as Float32Array;
+  const to = allocate(from.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      to[column * rows + row] = from[row * columns + column]!;
+  }
+  return ndarray(to, [columns, rows]);
+}
+
+function minusOne(array: NdArray): NdArray {
+  const values = array.data as Float32Array;
+  values.forEach((value, i) => {
+    values[i] = value - 1;
+  });
+  return array;
 }
 
 function interleavedHeads(name: string, { heads, kvHeads }: GgufDecoderShape): number | null {

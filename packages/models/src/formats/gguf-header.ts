@@ -6,10 +6,20 @@ import { sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
 import { BLOCK_FORMATS, type BlockFormatName, GGML_TYPES, isBlockFormat } from "./gguf-blocks.js";
 import { GgufCursor } from "./gguf-cursor.js";
-import type { TensorInfo } from "./tensor-file.js";
+import { type TensorInfo, tensorName } from "./tensor-file.js";
 
-/** A metadata value. Arrays (vocabularies, mostly) are passed over: only their length is kept. */
-export type GgufValue = string | number | bigint | boolean | { readonly arrayLength: number };
+/** A metadata value. Arrays (vocabularies, mostly) are passed over, and read when asked for. */
+export type GgufValue = GgufScalar | GgufArray;
+
+export type GgufScalar = string | number | bigint | boolean;
+
+/** Where an array lies: `readGgufArray` reads it. */
+export interface GgufArray {
+  readonly arrayLength: number;
+  readonly elementType: number;
+  /** Where its elements begin, in bytes. */
+  readonly begin: number;
+}
 
 /**
  * Bytes `[begin, end)` of the whole file. Shapes are outermost axis first, as everywhere here but
@@ -72,7 +82,7 @@ function readTensorInfo(cursor: GgufCursor, label: string): Declared {
   const dimensions = cursor.uint32();
   if (dimensions > MAX_DIMENSIONS) {
     throw new InputError(
-      `${label}: tensor "${name}" must have at most 4 dimensions, got ${dimensions}`,
+      `${label}: tensor ${tensorName(name)} must have at most 4 dimensions, got ${dimensions}`,
     );
   }
   const innermostFirst = Array.from({ length: dimensions }, () => cursor.count("a dimension"));
@@ -90,7 +100,7 @@ function refuseUnreadable(label: string, declared: readonly Declared[]): void {
   throw new InputError(
     `${label}: quantisation ${types} is not supported (${unreadable.length} of ` +
       `${declared.length} tensors, first ` +
-      `"${first.name}"); choose a file in ${known}`,
+      `${tensorName(first.name)}); choose a file in ${known}`,
   );
 }
 
@@ -106,7 +116,9 @@ function placeAll(
   for (const [i, [name, tensor]] of inOrder.entries()) {
     const previous = inOrder[i - 1];
     if (previous && tensor.begin < previous[1].end) {
-      throw new InputError(`${source.label}: tensor "${name}" overlaps "${previous[0]}"`);
+      throw new InputError(
+        `${source.label}: tensor ${tensorName(name)} overlaps ${tensorName(previous[0])}`,
+      );
     }
   }
   const tensors = new Map(placed);
@@ -118,11 +130,11 @@ function placeAll(
 function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): GgufTensor {
   const { name, shape, type: stored, offset } = tensor;
   if (!isBlockFormat(stored))
-    throw new InputError(`${source.label}: tensor "${name}" is stored as ${stored}`);
+    throw new InputError(`${source.label}: tensor ${tensorName(name)} is stored as ${stored}`);
   const { elements, bytes } = BLOCK_FORMATS[stored];
   if ((shape.at(-1) ?? 1) % elements !== 0) {
     throw new InputError(
-      `${source.label}: tensor "${name}" in ${stored} needs rows of a multiple of ${elements}, ` +
+      `${source.label}: tensor ${tensorName(name)} in ${stored} needs rows of a multiple of ${elements}, ` +
         `got [${shape.join(", ")}]`,
     );
   }
@@ -130,7 +142,7 @@ function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): G
   const end = begin + (sizeOf(shape) / elements) * bytes;
   if (end > source.size) {
     throw new InputError(
-      `${source.label}: truncated: tensor "${name}" needs bytes to ${end}, the file has ` +
+      `${source.label}: truncated: tensor ${tensorName(name)} needs bytes to ${end}, the file has ` +
         `${source.size}; ` +
         "copy or download it again",
     );
@@ -157,8 +169,16 @@ function readValue(cursor: GgufCursor, type: number, label: string): GgufValue {
   return read();
 }
 
-function scalarReader(cursor: GgufCursor, type: number): (() => GgufValue) | undefined {
-  const readers: Readonly<Record<number, () => GgufValue>> = {
+/** The elements of an array that was passed over. */
+export function readGgufArray(source: ByteSource, array: GgufArray): readonly GgufScalar[] {
+  const cursor = new GgufCursor(source);
+  cursor.skip(array.begin);
+  const read = scalarReader(cursor, array.elementType)!;
+  return Array.from({ length: array.arrayLength }, read);
+}
+
+function scalarReader(cursor: GgufCursor, type: number): (() => GgufScalar) | undefined {
+  const readers: Readonly<Record<number, () => GgufScalar>> = {
     0: cursor.uint8,
     1: cursor.int8,
     2: cursor.uint16,
@@ -189,17 +209,18 @@ const SCALAR_BYTES: Readonly<Record<number, number>> = {
   12: 8,
 };
 
-function skipArray(cursor: GgufCursor, label: string): GgufValue {
-  const type = cursor.uint32();
+function skipArray(cursor: GgufCursor, label: string): GgufArray {
+  const elementType = cursor.uint32();
   const arrayLength = cursor.count("an array length");
-  if (type === TEXT) {
+  const array = { arrayLength, elementType, begin: cursor.position };
+  if (elementType === TEXT) {
     for (let i = 0; i < arrayLength; i++) cursor.skipText();
-    return { arrayLength };
+    return array;
   }
-  const bytes = SCALAR_BYTES[type];
+  const bytes = SCALAR_BYTES[elementType];
   if (bytes === undefined) {
-    throw new InputError(`${label}: unknown array type ${type} at byte ${cursor.position}`);
+    throw new InputError(`${label}: unknown array type ${elementType} at byte ${cursor.position}`);
   }
   cursor.skip(arrayLength * bytes);
-  return { arrayLength };
+  return array;
 }

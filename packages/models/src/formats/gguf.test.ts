@@ -43,7 +43,8 @@ describe("decoderFromGguf", () => {
       "m.gguf",
     );
     expect(() => decoderFromGguf(file, { ...tiny, modelType: "gpt2" })).toThrow(
-      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, not for gpt2; use safetensors",
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gemma2, gemma3_text, not for gpt2; " +
+        "use safetensors",
     );
   });
 
@@ -101,6 +102,15 @@ describe("huggingFaceName", () => {
     expect(huggingFaceName(ggufName)).toBe(name);
   });
 
+  it.each([
+    ["blk.1.ffn_norm.weight", "model.layers.1.pre_feedforward_layernorm.weight"],
+    ["blk.1.post_attention_norm.weight", "model.layers.1.post_attention_layernorm.weight"],
+    ["blk.1.post_ffw_norm.weight", "model.layers.1.post_feedforward_layernorm.weight"],
+    ["blk.1.attn_k_norm.weight", "model.layers.1.self_attn.k_norm.weight"],
+  ])("maps Gemma's %s to %s", (ggufName, name) => {
+    expect(huggingFaceName(ggufName, "gemma3")).toBe(name);
+  });
+
   it("is null for what Llama does not have", () => {
     expect(huggingFaceName("blk.0.output.weight")).toBeNull();
     expect(huggingFaceName("attn_q.weight")).toBeNull();
@@ -126,7 +136,9 @@ describe("decodeGguf", () => {
     const file = decodeGguf(ggufFile([], new Uint8Array(0), { a: "text", b: 7 }, 2), "m.gguf");
     expect(file.metadata).toEqual({ a: "text", b: "7" });
     const tokens = openGguf(tinyPath).values.get("tokenizer.ggml.tokens");
-    expect(tokens).toEqual({ arrayLength: 48 });
+    expect(tokens).toMatchObject({ arrayLength: 48 });
+    expect(openGguf(tinyPath).list("tokenizer.ggml.tokens")?.at(-1)).toBe("t47");
+    expect(file.list("a")).toBeUndefined();
   });
 
   it.each<[string, Uint8Array, string]>([
@@ -145,12 +157,12 @@ describe("decodeGguf", () => {
       ggufFile(
         [
           { name: "x", ...f32 },
-          { name: "y", dimensions: [256], type: 12, offset: 32 },
+          { name: "y", dimensions: [256], type: 11, offset: 32 },
         ],
         new Uint8Array(176),
       ),
-      'm.gguf: quantisation Q4_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
-        "F32, F16, BF16, Q8_0, Q4_0, Q4_1",
+      'm.gguf: quantisation Q3_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
+        "F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K",
     ],
     [
       "a type that ggml does not have",

@@ -3,13 +3,15 @@
 import { ndarray, sizeOf } from "@w2s/grad";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
 import { BLOCK_FORMATS } from "./gguf-blocks.js";
-import { type GgufValue, readGgufHeader } from "./gguf-header.js";
+import { type GgufScalar, type GgufValue, readGgufArray, readGgufHeader } from "./gguf-header.js";
 import { entryOf, type TensorFile } from "./tensor-file.js";
 
 /** An open GGUF file. Every tensor reads as float32. */
 export interface GgufFile extends TensorFile {
   /** The metadata with its types; `metadata` has the same as text. */
   readonly values: ReadonlyMap<string, GgufValue>;
+  /** The elements of an array of the metadata; undefined where there is none of that name. */
+  list(key: string): readonly GgufScalar[] | undefined;
 }
 
 /**
@@ -35,6 +37,10 @@ function openSource(source: ByteSource): GgufFile {
       metadata: Object.fromEntries(scalars.map(([key, value]) => [key, String(value)])),
       values,
       tensors,
+      list(key) {
+        const value = values.get(key);
+        return typeof value === "object" ? readGgufArray(source, value) : undefined;
+      },
       read(name, allocate = (length) => new Float32Array(length)) {
         const { stored, shape, begin, end } = entryOf(source.label, tensors, name);
         const floats = allocate(sizeOf(shape));

@@ -7,12 +7,12 @@ import { checkJson, InputError } from "@w2s/base";
 import { sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import type { ByteSource } from "./byte-source.js";
-import { ELEMENT_BYTES, isElementType } from "./elements.js";
-import type { TensorInfo } from "./tensor-file.js";
+import { isStoredType, STORED_BYTES, type StoredType } from "./elements.js";
+import { type TensorInfo, tensorName } from "./tensor-file.js";
 
 /** A tensor's place: bytes `[begin, end)` of the whole file. */
 export interface PlacedTensor extends TensorInfo {
-  readonly stored: keyof typeof ELEMENT_BYTES;
+  readonly stored: StoredType;
   readonly begin: number;
   readonly end: number;
 }
@@ -91,7 +91,14 @@ function headerText(source: ByteSource): { text: string; dataBegin: number } {
         "copy or download it again",
     );
   }
-  return { text: new TextDecoder().decode(source.read(LENGTH_BYTES, Number(declared))), dataBegin };
+  const text = new TextDecoder().decode(source.read(LENGTH_BYTES, Number(declared)));
+  if (text.endsWith("\0")) {
+    throw new InputError(
+      `${label}: the header is filled up with NUL, where the format has blanks; write the file ` +
+        "again with the safetensors library",
+    );
+  }
+  return { text, dataBegin };
 }
 
 function place(
@@ -102,16 +109,16 @@ function place(
   begin: number,
   end: number,
 ): PlacedTensor {
-  if (!isElementType(stored)) {
-    const known = Object.keys(ELEMENT_BYTES).join(", ");
+  if (!isStoredType(stored)) {
+    const known = Object.keys(STORED_BYTES).join(", ");
     throw new InputError(
-      `${label}: tensor "${name}" is stored as ${stored}; supported are ${known}`,
+      `${label}: tensor ${tensorName(name)} is stored as ${stored}; supported are ${known}`,
     );
   }
-  const needed = sizeOf(shape) * ELEMENT_BYTES[stored];
+  const needed = sizeOf(shape) * STORED_BYTES[stored];
   if (end - begin !== needed) {
     throw new InputError(
-      `${label}: tensor "${name}" of shape [${shape.join(", ")}] in ${stored} needs ${needed} ` +
+      `${label}: tensor ${tensorName(name)} of shape [${shape.join(", ")}] in ${stored} needs ${needed} ` +
         `bytes, got ${end - begin}`,
     );
   }
@@ -132,7 +139,7 @@ function checkCoverage(
     if (begin !== expected) {
       const fault = begin < expected ? "overlaps the one before it" : "leaves a hole before it";
       throw new InputError(
-        `${source.label}: tensor "${name}" ${fault}: expected byte ${expected}, got ${begin}`,
+        `${source.label}: tensor ${tensorName(name)} ${fault}: expected byte ${expected}, got ${begin}`,
       );
     }
     expected = end;
@@ -146,7 +153,8 @@ function checkCoverage(
   if (expected < source.size) {
     throw new InputError(
       `${source.label}: ${source.size - expected} bytes follow the last tensor; expected the ` +
-        `file to end at byte ${expected}`,
+        `file to end at byte ${expected}; copy or download it again, or write it again with the ` +
+        "safetensors library",
     );
   }
 }

@@ -5,9 +5,9 @@ import { InputError, readJson } from "@w2s/base";
 import { ndarray, sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
-import { decodeElements, readHalf } from "./elements.js";
+import { decodeElements, ELEMENT_BYTES, isElementType, readHalf } from "./elements.js";
 import { readHeader } from "./safetensors-header.js";
-import { entryOf, type TensorFile } from "./tensor-file.js";
+import { entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
 /**
  * Opens a safetensors file; only its header is read. Close it when done.
@@ -66,7 +66,9 @@ function indexed(
   );
   for (const [name, home] of homes) {
     if (home.tensors.has(name)) continue;
-    throw new InputError(`${home.label}: no tensor "${name}", which ${indexPath} places there`);
+    throw new InputError(
+      `${home.label}: no tensor ${tensorName(name)}, which ${indexPath} places there`,
+    );
   }
   return {
     label: indexPath,
@@ -93,7 +95,12 @@ function openSource(source: ByteSource): TensorFile {
           else readHalf(stored, source, begin, floats);
           return ndarray(floats, shape);
         }
-        return decodeElements(stored, source, begin, shape);
+        if (isElementType(stored)) return decodeElements(stored, source, begin, shape);
+        const known = Object.keys(ELEMENT_BYTES).join(", ");
+        throw new InputError(
+          `${source.label}: tensor ${tensorName(name)} is stored as ${stored}, which is not read; ` +
+            `save it as one of ${known}`,
+        );
       },
       close: () => source.close(),
     };

@@ -29,11 +29,18 @@ export interface TensorFile {
   close(): void;
 }
 
+/** A tensor's name in a message: quoted, cut where a damaged file has a long one. */
+export function tensorName(name: string): string {
+  return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
+}
+
 /** Finds an entry by name. @throws InputError naming a near miss when there is none. */
 export function entryOf<T>(label: string, entries: ReadonlyMap<string, T>, name: string): T {
   const entry = entries.get(name);
   if (entry !== undefined) return entry;
-  throw new InputError(`${label}: no tensor "${name}"${didYouMean(name, [...entries.keys()])}`);
+  throw new InputError(
+    `${label}: no tensor ${tensorName(name)}${didYouMean(name, [...entries.keys()])}`,
+  );
 }
 
 /** Reads every tensor of a file, in the file's order. */

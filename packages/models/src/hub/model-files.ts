@@ -2,9 +2,11 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean, InputError } from "@w2s/base";
+import { didYouMean, InputError, readJson } from "@w2s/base";
+import { z } from "zod";
 import { shardsOf } from "../formats/safetensors-read.js";
 import { combinedHash, sha256OfFile } from "./file-hash.js";
+import { noConfig, noTokenizer, noWeights } from "./lacking.js";
 
 /** Where a model was found. */
 export type Origin = "folder" | "cache" | "hub";
@@ -17,8 +19,9 @@ export interface ModelFiles {
   /** Commit on the hub; null for a folder of the user's own. */
   readonly revision: string | null;
   readonly folder: string;
-  /** Paths. */
+  /** Path of config.json; of the GGUF file, whose metadata says the same, where there is none. */
   readonly config: string;
+  /** Path of tokenizer.json; else of the GGUF file, or of BERT's vocab.txt. */
   readonly tokenizer: string;
   readonly tokenizerConfig: string | null;
   readonly weights: Weights;
@@ -37,6 +40,7 @@ export interface Weights {
 
 export const CONFIG = "config.json";
 export const TOKENIZER = "tokenizer.json";
+export const VOCABULARY = "vocab.txt";
 export const TOKENIZER_CONFIG = "tokenizer_config.json";
 
 /** The weights file that is opened, from a listing of file names. */
@@ -54,18 +58,22 @@ export function chooseWeights(
   label: string,
   names: readonly string[],
   wanted: string | null,
+  base?: string,
 ): WeightsChoice {
   const readable = names.filter(
     (name) => /\.(safetensors|gguf)$/.test(name) && !/[\\/]/.test(name),
   );
   if (wanted !== null) {
-    if (readable.includes(wanted)) return { format: formatOf(wanted), file: wanted };
+    if (readable.includes(wanted)) {
+      const file = wanted.replace(PART, "$100001-of-$3.gguf");
+      return { format: formatOf(file), file };
+    }
     throw new InputError(`${label}: no file "${wanted}"${didYouMean(wanted, readable)}`);
   }
   for (const file of ["model.safetensors", "model.safetensors.index.json"]) {
     if (names.includes(file)) return { format: formatOf(file), file };
   }
-  const ggufs = readable.filter((name) => name.endsWith(".gguf"));
+  const ggufs = readable.filter((name) => name.endsWith(".gguf") && !isLaterPart(name));
   const only = ggufs[0];
   if (only !== undefined && ggufs.length === 1) return { format: "gguf", file: only };
   if (ggufs.length > 1) {
@@ -74,10 +82,32 @@ export function chooseWeights(
         `(${ggufs.join(", ")})`,
     );
   }
-  const pickled = names.some((name) => name.endsWith(".bin") || name.endsWith(".pt"));
+  throw noWeights(label, names, base);
+}
+
+const PART = /^(.*-)(\d{5})-of-(\d{5})\.gguf$/;
+
+/** A GGUF that llama.cpp split is opened by its first part. */
+function isLaterPart(name: string): boolean {
+  return Number(PART.exec(name)?.[2] ?? 1) > 1;
+}
+
+/**
+ * Every file of a GGUF, one unless llama.cpp split it.
+ * @throws InputError where parts are missing
+ */
+export function ggufParts(label: string, names: readonly string[], file: string): string[] {
+  const [, begin, , count] = PART.exec(file) ?? [];
+  if (begin === undefined) return [file];
+  const parts = Array.from(
+    { length: Number(count) },
+    (_, i) => `${begin}${String(i + 1).padStart(5, "0")}-of-${count}.gguf`,
+  );
+  const missing = parts.filter((part) => !names.includes(part));
+  if (missing.length === 0) return parts;
   throw new InputError(
-    `${label}: no weights: expected model.safetensors or a .gguf file` +
-      (pickled ? "; PyTorch's pickled weights are not read: save them as safetensors" : ""),
+    `${label}: ${missing.length} of the ${parts.length} files of a split GGUF are missing, first ` +
+      `"${missing[0]}"; download them too`,
   );
 }
 
@@ -93,14 +123,12 @@ export async function describeModel(
   wanted: string | null,
 ): Promise<ModelFiles> {
   const names = readdirSync(folder);
-  const choice = chooseWeights(folder, names, wanted);
-  for (const needed of [CONFIG, TOKENIZER]) {
-    if (!names.includes(needed))
-      throw new InputError(`${folder}: no ${needed}; a model folder needs one`);
-  }
+  const choice = chooseWeights(folder, names, wanted, adapterBase(folder, names));
+  const { config, tokenizer } = describing(folder, names, choice);
   const hasConfig = names.includes(TOKENIZER_CONFIG);
-  const files = weightFiles(folder, choice);
-  const hashed = [CONFIG, TOKENIZER, ...(hasConfig ? [TOKENIZER_CONFIG] : []), ...files];
+  const files = weightFiles(folder, names, choice);
+  const small = [config, tokenizer, ...(hasConfig ? [TOKENIZER_CONFIG] : [])];
+  const hashed = [...new Set([...small, ...files])];
   const sha256: Record<string, string> = {};
   for (const file of hashed) sha256[file] = await sha256OfFile(join(folder, file));
   return {
@@ -108,8 +136,8 @@ export async function describeModel(
     origin,
     revision,
     folder,
-    config: join(folder, CONFIG),
-    tokenizer: join(folder, TOKENIZER),
+    config: join(folder, config),
+    tokenizer: join(folder, tokenizer),
     tokenizerConfig: hasConfig ? join(folder, TOKENIZER_CONFIG) : null,
     weights: {
       format: choice.format,
@@ -121,15 +149,46 @@ export async function describeModel(
   };
 }
 
+/**
+ * The files that say what a model and its tokenizer are: a GGUF may say both by itself.
+ * @throws InputError where nothing does
+ */
+export function describing(
+  label: string,
+  names: readonly string[],
+  { format, file }: WeightsChoice,
+): { readonly config: string; readonly tokenizer: string } {
+  const itself = format === "gguf" ? file : undefined;
+  const config = names.includes(CONFIG) ? CONFIG : itself;
+  if (config === undefined) throw noConfig(label, names);
+  const vocabulary = names.includes(VOCABULARY) ? VOCABULARY : undefined;
+  const tokenizer = names.includes(TOKENIZER) ? TOKENIZER : (itself ?? vocabulary);
+  if (tokenizer === undefined) throw noTokenizer(label, names);
+  return { config, tokenizer };
+}
+
+/** What a folder's adapter was trained from, if it has one and says so. */
+function adapterBase(folder: string, names: readonly string[]): string | undefined {
+  if (!names.includes("adapter_config.json")) return undefined;
+  return readJson(join(folder, "adapter_config.json"), adapterSchema).base_model_name_or_path;
+}
+
+const adapterSchema = z.looseObject({ base_model_name_or_path: z.string().optional() });
+
 /** Every file that the weights are in; for an index, itself and its shards. */
-function weightFiles(folder: string, choice: WeightsChoice): string[] {
+function weightFiles(folder: string, names: readonly string[], choice: WeightsChoice): string[] {
+  if (choice.format === "gguf") return ggufParts(folder, names, choice.file);
   if (choice.format !== "safetensors-index") return [choice.file];
   const index = join(folder, choice.file);
   const shards = shardsOf(index);
   const missing = shards.filter((shard) => !existsSync(join(folder, shard)));
   if (missing.length > 0) {
+    const others = names.filter((name) => name.endsWith(".safetensors") && !shards.includes(name));
+    const stray =
+      others.length === 0 ? "" : `; it is not the index of ${others.slice(0, 3).join(", ")}`;
     throw new InputError(
-      `${index}: ${missing.length} of ${shards.length} shards are missing, first "${missing[0]}"`,
+      `${index}: ${missing.length} of ${shards.length} shards are missing, first ` +
+        `"${missing[0]}"${stray}; download index and shards again`,
     );
   }
   return [choice.file, ...shards];

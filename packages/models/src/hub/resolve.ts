@@ -13,8 +13,9 @@ import {
   CONFIG,
   chooseWeights,
   describeModel,
+  describing,
+  ggufParts,
   type ModelFiles,
-  TOKENIZER,
   TOKENIZER_CONFIG,
 } from "./model-files.js";
 import { type ModelName, parseModelName } from "./model-name.js";
@@ -75,7 +76,7 @@ function requireFolder(name: string, folder: string): void {
 function folderOf(folders: readonly string[], id: string): string | null {
   const names = [id, basename(id), `${id}-GGUF`, `${basename(id)}-GGUF`];
   const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find((folder) => existsSync(join(folder, CONFIG))) ?? null;
+  return candidates.find(isModelFolder) ?? null;
 }
 
 /** The cached snapshot of the revision, or null when there is none or it lacks a file. */
@@ -128,15 +129,13 @@ async function fromHub(
     throw new InputError(error.message + hints(id, settings), { cause: error });
   });
   const choice = chooseWeights(id, files, file);
-  for (const needed of [CONFIG, TOKENIZER]) {
-    if (!files.includes(needed))
-      throw new InputError(`model "${id}": no ${needed} on the hub; it cannot be run`);
-  }
+  const { config, tokenizer } = describing(`model "${id}" on the hub`, files, choice);
   const cache = cachedModel(settings.cacheFolder, id);
   const fetchFile = (wanted: string) => toCache(settings, cache, id, commit, wanted, options);
-  for (const small of [CONFIG, TOKENIZER, TOKENIZER_CONFIG])
+  for (const small of new Set([config, tokenizer, TOKENIZER_CONFIG]))
     if (files.includes(small)) await fetchFile(small);
-  await fetchFile(choice.file);
+  const parts = choice.format === "gguf" ? ggufParts(id, files, choice.file) : [choice.file];
+  for (const part of parts) await fetchFile(part);
   if (choice.format === "safetensors-index") {
     for (const shard of shardsOf(join(cache.snapshot(commit), choice.file))) await fetchFile(shard);
   }
@@ -180,5 +179,11 @@ function hints(id: string, settings: HubSettings): string {
 
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((entry) => existsSync(join(folder, entry, CONFIG)));
+  return readdirSync(folder).filter((entry) => isModelFolder(join(folder, entry)));
+}
+
+/** With a config.json, or with files that could be a model without one. */
+function isModelFolder(folder: string): boolean {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
+  return readdirSync(folder).some((name) => name === CONFIG || /\.(gguf|safetensors)$/.test(name));
 }

@@ -1,8 +1,9 @@
 // Where tests find reference values: those committed beside the sources, and the real models that
-// may lie in a shared folder (W2S_SHARED, or `shared` beside the repository). Tests of real models
-// are skipped where there is none.
+// may lie in a shared folder (W2S_SHARED, or `shared` beside the repository) or a cache. Tests of
+// them are skipped where there is none.
 
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeSafetensors } from "../formats/safetensors-read.js";
@@ -28,11 +29,12 @@ export function floats(file: TensorFile, name: string): Float32Array {
 }
 
 /**
- * Folder of a shared model, or null where there is no shared folder: give `describe.skipIf(folder
- * === null)`.
+ * Folder of a real model, shared or in the user's cache, or null where it is in neither: give
+ * `describe.skipIf(folder === null)`.
  */
 export function sharedModel(name: string): string | null {
-  return sharedFolder("models", name);
+  const own = join(homedir(), ".cache", "w2s", "models", name);
+  return sharedFolder("models", name) ?? (existsSync(own) ? own : null);
 }
 
 /** Another folder of the shared one, or null where it is not there. */

@@ -1,6 +1,7 @@
 // Text to token ids, from a model's tokenizer.json, as the reference tokenizers give them.
 
-import { InputError, readJson } from "@w2s/base";
+import { check, InputError } from "@w2s/base";
+import { tokenizerJson as jsonOf } from "../model-json.js";
 import { afterAnything, inContext } from "./in-context.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
@@ -59,7 +60,7 @@ export interface Tokenizer {
 }
 
 export interface TokenizerFiles {
-  /** Path of tokenizer.json. */
+  /** Path of tokenizer.json, of BERT's vocab.txt, or of a GGUF file. */
   readonly tokenizer: string;
   /** Path of tokenizer_config.json; it may be missing. */
   readonly tokenizerConfig?: string | null;
@@ -79,7 +80,7 @@ export function loadTokenizer(
 ): Tokenizer {
   const label = files.tokenizer;
   const config = readTokenizerConfig(files.tokenizerConfig ?? null);
-  const json = configured(label, readJson(label, tokenizerJson), config);
+  const json = configured(label, check(label, jsonOf(label, config), tokenizerJson), config);
   const pipeline = pipelineOf(label, json);
   const { idsOf, idOfToken, prefixes } = pipeline;
   const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);

@@ -79,6 +79,10 @@ export interface LanguageModelHead extends Layer {
    * The parameter `[vocab, d]` that has a row for each token; the embeddings where they are tied.
    */
   readonly matrix: string;
+  /** Activations as the matrix is multiplied with them: `[rows, d]` -> `[rows, width]`. */
+  inner(states: Tensor, weights: Weights): Tensor;
+  /** Products with rows of the matrix as logits of their tokens. */
+  logits(products: Tensor): Tensor;
 }
 
 /** What one file per family defines, and `architecture` completes. */

@@ -3,12 +3,20 @@
 import type { ModelConfig } from "../config/config.js";
 import type { Architecture } from "./architecture.js";
 import { bert } from "./bert.js";
+import { distilBert } from "./distilbert.js";
+import { gemma2 } from "./gemma2.js";
+import { gemma3 } from "./gemma3.js";
 import { gptNeox } from "./gpt-neox.js";
 import { gpt2 } from "./gpt2.js";
 import { llama } from "./llama.js";
 import { mistral } from "./mistral.js";
+import { modernBert } from "./modernbert.js";
+import { olmo2 } from "./olmo2.js";
+import { opt } from "./opt.js";
+import { phi3 } from "./phi3.js";
 import { qwen2 } from "./qwen2.js";
 import { qwen3 } from "./qwen3.js";
+import { roberta } from "./roberta.js";
 
 /**
  * The forward pass of a config's family. Exhaustive: a family that is forgotten does not compile.
@@ -17,10 +25,19 @@ export function architectureOf(config: ModelConfig): Architecture {
   switch (config.modelType) {
     case "bert":
       return bert(config);
+    case "roberta":
+    case "xlm-roberta":
+      return roberta(config);
+    case "distilbert":
+      return distilBert(config);
+    case "modernbert":
+      return modernBert(config);
     case "gpt2":
       return gpt2(config);
     case "gpt_neox":
       return gptNeox(config);
+    case "opt":
+      return opt(config);
     case "llama":
       return llama(config);
     case "mistral":
@@ -29,5 +46,13 @@ export function architectureOf(config: ModelConfig): Architecture {
       return qwen2(config);
     case "qwen3":
       return qwen3(config);
+    case "gemma2":
+      return gemma2(config);
+    case "gemma3_text":
+      return gemma3(config);
+    case "olmo2":
+      return olmo2(config);
+    case "phi3":
+      return phi3(config);
   }
 }

@@ -36,6 +36,20 @@ const NAMES = [
   "qwen2",
   "qwen3",
   "qwen3-tied",
+  "roberta",
+  "xlm-roberta",
+  "distilbert",
+  "modernbert",
+  "modernbert-biased",
+  "opt",
+  "opt-projected",
+  "gemma2",
+  "gemma2-uncapped",
+  "gemma3",
+  "gemma3-capped",
+  "olmo2",
+  "olmo2-biased",
+  "phi3",
 ];
 
 /**

@@ -31,10 +31,11 @@ export function nextTokenLogProbabilities(
   const matrix = weights(head.matrix);
   const vocabulary = Number(matrix.shape[0]);
   if (vocabulary <= columns) return logSoftmaxAt(head.run(states, weights), tokens);
+  const inner = head.inner(states, weights);
   const sums = split(matrix, partsOf(vocabulary, columns), 0).map((part) =>
-    logSumExp(matmul(states, part, { transposeB: true }), 1, true),
+    logSumExp(head.logits(matmul(inner, part, { transposeB: true })), 1, true),
   );
-  const chosen = sum(mul(states, gather(matrix, tokens)), 1);
+  const chosen = head.logits(sum(mul(inner, gather(matrix, tokens)), 1));
   return sub(chosen, logSumExp(concat(sums, 1), 1));
 }
 

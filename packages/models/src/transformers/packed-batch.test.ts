@@ -27,7 +27,21 @@ import { tokenBatch } from "./padded-batch.js";
 import { type Pooling, poolTokens, type TokenBatch } from "./token-batch.js";
 import { WeightStore } from "./weights.js";
 
-const NAMES = ["bert", "gpt2", "gpt-neox", "gpt-neox-serial", "llama", "mistral", "qwen2", "qwen3"];
+const NAMES = [
+  "bert",
+  "modernbert",
+  "gpt2",
+  "gpt-neox",
+  "gpt-neox-serial",
+  "opt-projected",
+  "llama",
+  "mistral",
+  "qwen2",
+  "qwen3",
+  "gemma2",
+  "gemma3",
+  "phi3",
+];
 const POOLINGS: readonly Pooling[] = ["mean", "first", "last"];
 
 /** Lengths in no order, one of them twice. */

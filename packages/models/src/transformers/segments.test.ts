@@ -104,47 +104,56 @@ async function expectSame(whole: StepSpec, cut: SegmentedStepSpec, values: Array
   expect(apart / scale).toBeLessThan(cut.pieces ? 3e-5 : 1e-5);
 }
 
-describe.each(["bert", "gpt2", "gpt-neox", "llama", "mistral", "qwen2", "qwen3"])(
-  "segments of %s",
-  (name) => {
-    const { architecture, config, weights } = openFamily(name);
-    const shapes = architecture.parameters(config.layers);
-    const head = input("float32", [1, config.hiddenSize]);
-    const values = {
-      ...weights,
-      head: ndarray(new Float32Array(config.hiddenSize).fill(1), head.shape as number[]),
-    };
-    const loss: SegmentOptions["loss"] = (vectors, { weights: look }) =>
-      mean(sin(mul(vectors, look("head"))));
+describe.each([
+  "bert",
+  "gpt2",
+  "gpt-neox",
+  "llama",
+  "mistral",
+  "qwen2",
+  "qwen3",
+  "modernbert",
+  "opt-projected",
+  "gemma2",
+  "phi3",
+])("segments of %s", (name) => {
+  const { architecture, config, weights } = openFamily(name);
+  const shapes = architecture.parameters(config.layers);
+  const head = input("float32", [1, config.hiddenSize]);
+  const values = {
+    ...weights,
+    head: ndarray(new Float32Array(config.hiddenSize).fill(1), head.shape as number[]),
+  };
+  const loss: SegmentOptions["loss"] = (vectors, { weights: look }) =>
+    mean(sin(mul(vectors, look("head"))));
 
-    it.each<[string, Pooling, Tokens]>([
-      ["packed", "mean", packed],
-      ["packed", "last", packed],
-      ["in pieces", "mean", inPieces],
-      ["in pieces", "last", inPieces],
-      ["padded", "first", padded()],
-    ])(
-      "take the steps of the whole program (%s, %s)",
-      async (_, pooling, { inputs, feeds, batch, pieces }) => {
-        const shared = {
-          parameters: { ...weightInputs(shapes), head },
-          inputs,
-          optimizer: sgd(),
-          clipNorm: 1,
-        };
-        const whole: StepSpec["loss"] = ({ weights: tensors, inputs: given }) =>
-          loss(architecture.pooled(batch(given), byName(tensors), pooling), {
-            weights: byName(tensors),
-            inputs: given,
-          });
-        const segments = modelSegments(architecture, { batch, pooling, head: ["head"], loss });
-        expect(segments).toHaveLength(config.layers + (pooling === "mean" ? 2 : 1));
-        const cut = { ...shared, segments, ...(pieces && { pieces }) };
-        await expectSame({ ...shared, loss: whole }, cut, values, feeds);
-      },
-    );
-  },
-);
+  it.each<[string, Pooling, Tokens]>([
+    ["packed", "mean", packed],
+    ["packed", "last", packed],
+    ["in pieces", "mean", inPieces],
+    ["in pieces", "last", inPieces],
+    ["padded", "first", padded()],
+  ])(
+    "take the steps of the whole program (%s, %s)",
+    async (_, pooling, { inputs, feeds, batch, pieces }) => {
+      const shared = {
+        parameters: { ...weightInputs(shapes), head },
+        inputs,
+        optimizer: sgd(),
+        clipNorm: 1,
+      };
+      const whole: StepSpec["loss"] = ({ weights: tensors, inputs: given }) =>
+        loss(architecture.pooled(batch(given), byName(tensors), pooling), {
+          weights: byName(tensors),
+          inputs: given,
+        });
+      const segments = modelSegments(architecture, { batch, pooling, head: ["head"], loss });
+      expect(segments).toHaveLength(config.layers + (pooling === "mean" ? 2 : 1));
+      const cut = { ...shared, segments, ...(pieces && { pieces }) };
+      await expectSame({ ...shared, loss: whole }, cut, values, feeds);
+    },
+  );
+});
 
 describe("segments", () => {
   const { architecture, config, weights } = openFamily("qwen3-tied");

@@ -101,7 +101,25 @@ function together(family: OpenFamily) {
   return runOnce(program, Object.fromEntries(feeds));
 }
 
-describe.each(["bert", "gpt2", "gpt-neox", "llama", "mistral", "qwen2", "qwen3"])("%s", (name) => {
+const NAMES = [
+  "bert",
+  "roberta",
+  "distilbert",
+  "modernbert",
+  "gpt2",
+  "gpt-neox",
+  "opt-projected",
+  "llama",
+  "mistral",
+  "qwen2",
+  "qwen3",
+  "gemma2",
+  "gemma3",
+  "olmo2",
+  "phi3",
+];
+
+describe.each(NAMES)("%s", (name) => {
   it("has each member's values and gradients when members run side by side", async () => {
     const family = openFamily(name);
     const results = await together(family);

@@ -23,6 +23,51 @@ describe("WeightStore", () => {
     expect(load("gpt-neox", "gpt-neox")["embed_out.weight"]?.shape).toEqual([32, 16]);
   });
 
+  it.each([
+    ["roberta", "roberta.", "embeddings.word_embeddings.weight"],
+    ["xlm-roberta", "roberta.", "encoder.layer.1.output.dense.weight"],
+    ["distilbert", "distilbert.", "transformer.layer.1.ffn.lin1.weight"],
+    ["modernbert", "model.", "layers.2.attn.Wqkv.weight"],
+    ["opt", "model.", "decoder.layers.0.fc1.weight"],
+    ["opt-projected", "model.", "decoder.project_in.weight"],
+    ["gemma2", "model.", "layers.0.pre_feedforward_layernorm.weight"],
+    ["gemma3", "model.", "layers.1.self_attn.q_norm.weight"],
+    ["olmo2", "model.", "layers.1.post_feedforward_layernorm.weight"],
+    ["phi3", "model.", "layers.1.mlp.gate_up_proj.weight"],
+  ])(
+    "finds %s's parameters under the base model's prefix %s and without it",
+    (name, prefix, one) => {
+      const architecture = architectureOf(
+        readModelConfig(fixture("families", name, "config.json")),
+      );
+      const file = fixtureArrays("families", name, "model.safetensors");
+      const bareName = (stored: string) =>
+        stored.startsWith(prefix) ? stored.slice(prefix.length) : stored;
+      const own = [...Object.keys(architecture.head?.shapes ?? {})];
+      const renamed = (rename: (bare: string) => string): TensorFile => {
+        const names = [...file.tensors.keys()].map(
+          (from) => [rename(bareName(from)), from] as const,
+        );
+        const sources = new Map(names);
+        return {
+          ...file,
+          tensors: new Map(names.map(([to, from]) => [to, file.tensors.get(from)!])),
+          read: (to, allocate) => file.read(sources.get(to)!, allocate),
+        };
+      };
+      const shapes = {
+        ...architecture.parameters(architecture.layers),
+        ...architecture.head?.shapes,
+      };
+      const read = (rename: (bare: string) => string) =>
+        new WeightStore(renamed(rename), architecture.storedNames).load(shapes);
+      const bare = read((stored) => stored);
+      const isHead = (stored: string) => stored.startsWith("lm_head");
+      expect(read((stored) => (isHead(stored) ? stored : prefix + stored))).toEqual(bare);
+      expect(Object.keys(bare)).toEqual(expect.arrayContaining([one, ...own]));
+    },
+  );
+
   it("keeps what it has read", () => {
     const architecture = architectureOf(
       readModelConfig(fixture("families", "qwen3", "config.json")),

@@ -3,18 +3,28 @@
 
 import { InputError } from "@w2s/base";
 import { type NdArray, type Shape, sizeOf } from "@w2s/grad";
-import { type AllocateFloats, floatArena, type TensorFile } from "../formats/tensor-file.js";
+import {
+  type AllocateFloats,
+  floatArena,
+  type TensorFile,
+  tensorName,
+} from "../formats/tensor-file.js";
+import { withUsualNames } from "../formats/usual-names.js";
 import type { Family } from "./architecture.js";
 import { type Holder, sharedBudget, type WeightBudget } from "./weight-budget.js";
 
 export class WeightStore implements Holder {
   private readonly kept = new Map<string, NdArray>();
+  private readonly file: TensorFile;
 
+  /** @throws InputError as `withUsualNames` */
   constructor(
-    private readonly file: TensorFile,
+    file: TensorFile,
     private readonly storedNames: Family["storedNames"],
     private readonly budget: WeightBudget = sharedBudget,
-  ) {}
+  ) {
+    this.file = withUsualNames(file);
+  }
 
   /**
    * Reads the named parameters. All shapes are checked before the first is read.
@@ -57,12 +67,12 @@ export class WeightStore implements Holder {
     const found = tensors.get(stored)?.shape;
     if (!found) {
       throw new InputError(
-        `${label}: no tensor "${stored}", which config.json asks for; are they of one model?`,
+        `${label}: no tensor ${tensorName(stored)}, which config.json asks for; are they of one model?`,
       );
     }
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
-        `${label}: "${stored}" must be [${shape.join(", ")}] as config.json says, got ` +
+        `${label}: ${tensorName(stored)} must be [${shape.join(", ")}] as config.json says, got ` +
           `[${found.join(", ")}]`,
       );
     }
@@ -74,7 +84,9 @@ export class WeightStore implements Holder {
     if (known) return known;
     const array = this.file.read(stored, allocate);
     if (array.dtype !== "float32") {
-      throw new InputError(`${this.file.label}: "${stored}" must hold floats, got ${array.dtype}`);
+      throw new InputError(
+        `${this.file.label}: ${tensorName(stored)} must hold floats, got ${array.dtype}`,
+      );
     }
     this.kept.set(name, array);
     return array;

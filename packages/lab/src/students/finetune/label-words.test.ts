@@ -17,6 +17,7 @@ const matrix = ndarray(
 const decoder = {
   ...tinyModel,
   name: "a decoder",
+  width: 3,
   architecture: {
     ...tinyModel.architecture,
     head: { shapes: { "lm.weight": [5, 3] }, matrix: "lm.weight" },
@@ -81,6 +82,18 @@ describe("labelWordHead", () => {
       const odds = Number(logits.data[at + yes]) - Number(logits.data[at + no]);
       expect(fit.probabilities.data[2 * i + 1]).toBeCloseTo(1 / (1 + Math.exp(-odds)), 5);
     });
+  });
+
+  it("refuses a head that projects the last layer before its words are compared with it", () => {
+    const folder = new URL(
+      "../../../../models/src/fixtures/families/opt-projected/",
+      import.meta.url,
+    );
+    const opt = { ...tinyModelAt(fileURLToPath(folder)), name: "opt" };
+    expect(() => labelWordHead(opt, tokenizer, ["0", "1"], 2)).toThrow(
+      'finetune: "labelWords" needs a head that reads the last layer itself, and opt projects it ' +
+        "from 16 to 12 numbers first; leave it out",
+    );
   });
 
   it("names the same word with a blank, or without, where that is one token", () => {

@@ -9,8 +9,9 @@ import type { TunedModel } from "./program/tuning.js";
 
 /**
  * `student.weight: [options, d]`, the words' rows, and `student.bias`, zero.
- * @throws InputError for an encoder, which has no such head, another number of words than options,
- * two equal words, and a word that is not one token that the model knows, naming its tokens.
+ * @throws InputError for an encoder, which has no such head, a head that projects the last layer
+ * first (OPT 350M's), another number of words than options, two equal words, and a word that is not
+ * one token that the model knows, naming its tokens.
  */
 export function labelWordHead(
   model: TunedModel,
@@ -35,6 +36,12 @@ export function labelWordHead(
   }
   const tokens = words.map((word) => tokenOf(word, tokenizer, model.name));
   const shape = head.shapes[head.matrix] as readonly number[];
+  if (shape[1] !== model.width) {
+    throw new InputError(
+      `finetune: "labelWords" needs a head that reads the last layer itself, and ${model.name} ` +
+        `projects it from ${model.width} to ${shape[1]} numbers first; leave it out`,
+    );
+  }
   const matrix = model.weights({ [head.matrix]: shape })[head.matrix]!;
   return {
     "student.weight": takeRows(matrix, tokens),

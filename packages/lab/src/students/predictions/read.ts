@@ -43,6 +43,7 @@ async function readFile(
 ): Promise<void> {
   const { id, role, seed, supervisor, task } = recipe;
   const reader = await readRows(file.path, {
+    ...recipe,
     baseDir,
     fields: [id, ...answerFields(recipe)],
     optional: [role, seed, supervisor, task],

@@ -4,6 +4,7 @@
 import { basename } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
+import { fileOptions } from "../../tasks/formats/file-options.js";
 import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 
@@ -36,6 +37,7 @@ export const predictionsSchema = z.strictObject({
   probability: field.optional(),
   /** Field with an option's number from 0, or its name; probabilities are then 0 and 1. */
   label: field.optional(),
+  ...fileOptions,
 });
 export type PredictionsRecipe = z.output<typeof predictionsSchema>;
 /** Options of `predictions`: which fields say what. */

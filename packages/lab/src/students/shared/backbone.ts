@@ -1,10 +1,16 @@
 // The backbone of a trained student, for export: its model up to a layer, with the parameters that
 // training changed in place of its own.
 
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { NdArray } from "@w2s/grad";
-import { type Classifier, configWithLayers, type Model } from "@w2s/models";
+import {
+  blocksOf,
+  type Classifier,
+  configJson,
+  configWithLayers,
+  isGguf,
+  type Model,
+} from "@w2s/models";
 
 /** `changed`: parameters by the architecture's names. */
 export function backboneOf(
@@ -20,14 +26,12 @@ export function backboneOf(
   const untouched = Object.fromEntries(
     Object.entries(shapes).filter(([name]) => !(name in changed)),
   );
-  const config = JSON.parse(readFileSync(model.files.config, "utf8")) as Record<string, unknown>;
+  const config = configJson(model.files.config);
+  const { tokenizer } = model.files;
   return {
     config:
-      model.config.layers < wholeLayers(config) ? configWithLayers(config, model.layers) : config,
+      model.config.layers < blocksOf(config) ? configWithLayers(config, model.layers) : config,
     weights: { ...model.weights(untouched), ...changed },
-    tokenizerFrom: dirname(model.files.tokenizer),
+    tokenizerFrom: isGguf(tokenizer) ? tokenizer : dirname(tokenizer),
   };
 }
-
-const wholeLayers = ({ num_hidden_layers, n_layer }: Readonly<Record<string, unknown>>) =>
-  Number(num_hidden_layers ?? n_layer);

@@ -1,7 +1,7 @@
 // What a file of labels is asked for. One schema gives types, checks and the docs' table.
 
 import * as z from "zod";
-import { formats } from "../../tasks/formats/file.js";
+import { fileOptions } from "../../tasks/formats/file-options.js";
 import type { Source } from "../../tasks/index.js";
 import type { SupervisorBase } from "../supervisor.js";
 
@@ -35,12 +35,7 @@ export const labelsSchema = z.strictObject({
    * none, "transfer": the labels of `transfer`, dealt out to test by class.
    */
   test: z.enum(["labels", "transfer"]).default("labels"),
-  /** The file's format; default: by its ending. */
-  format: z.enum(formats).optional(),
-  /** CSV and TSV: whether the first line names the columns; default true. */
-  header: z.union([z.boolean(), z.array(field).min(1)]).optional(),
-  /** CSV and TSV: whether `"` encloses fields; default true for CSV, false for TSV. */
-  quotes: z.boolean().optional(),
+  ...fileOptions,
   /** What tables call it; default: the file's name and how annotators are combined. */
   as: z.string().min(1).optional(),
 });

@@ -22,6 +22,23 @@ async function read(text: string, size: number) {
 }
 
 describe("readDelimited", () => {
+  it("refuses a record without an end, by file and line", async () => {
+    const blocks = wholeLines(pieces(Buffer.from(`a,b\n"${"x\n".repeat(5000)}`), 100), "x.csv");
+    const options = {
+      delimiter: ",",
+      quotes: true,
+      header: true,
+      onColumns: () => {},
+      longest: 999,
+    };
+    const reading = async () => {
+      for await (const _ of readDelimited(blocks, "x.csv", options));
+    };
+    await expect(reading()).rejects.toThrow(
+      /^x\.csv:\d+: Max Record Size: .*; is a quote never closed\?$/,
+    );
+  });
+
   it("gives back any CSV fields, each row at its first line", async () => {
     const field = fc.string({ unit: fc.constantFrom("a", " ", '"', ",", "\n", "é", "語") });
     const records = fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 8 });

@@ -6,16 +6,22 @@ import { InputError } from "@w2s/base";
 import { type CsvError, parse } from "csv-parse";
 import { type Columns, columnsFrom, type Header } from "./header.js";
 import { oneLine } from "./jsonl.js";
-import { type Lines, textLines } from "./lines.js";
+import { type Lines, LONGEST_LINE, textLines } from "./lines.js";
 import { quoted, type Row } from "./row.js";
 
 export interface DelimitedOptions {
-  readonly delimiter: "," | "\t";
-  /** Whether `"` encloses fields, in which delimiters, newlines and doubled quotes are text. */
-  readonly quotes: boolean;
+  /** One character. */
+  readonly delimiter: string;
+  /**
+   * Whether `"` encloses fields, in which delimiters, newlines and quotes are text: quotes that are
+   * doubled, or follow a backslash.
+   */
+  readonly quotes: boolean | "backslash";
   readonly header: Header;
   /** Called once with the columns, before the first row. */
   readonly onColumns: (columns: readonly string[], hint: string) => void;
+  /** The most characters that a record of several lines may have; default: as a line. */
+  readonly longest?: number;
 }
 
 interface Fields {
@@ -30,12 +36,12 @@ export async function* readDelimited(
   options: DelimitedOptions,
 ): AsyncGenerator<Row[]> {
   let columns: Columns | undefined;
-  const split = options.quotes ? quotedFields : plainFields;
-  for await (const batch of split(blocks, shown, options.delimiter)) {
+  const split = options.quotes === false ? plainFields : quotedFields;
+  for await (const batch of split(blocks, shown, options)) {
     const rows: Row[] = [];
     for (const record of batch) {
       if (columns === undefined) {
-        columns = columnsFrom(record.fields, options.header, shown);
+        columns = columnsFrom(record.fields, options, shown);
         options.onColumns(columns.names, columns.hint);
         if (!columns.firstIsRow) continue;
       }
@@ -59,7 +65,7 @@ function rowOf({ fields, line }: Fields, names: readonly string[], shown: string
 async function* plainFields(
   blocks: AsyncIterable<Lines>,
   _: string,
-  delimiter: string,
+  { delimiter }: DelimitedOptions,
 ): AsyncGenerator<Fields[]> {
   for await (const block of blocks) {
     const batch: Fields[] = [];
@@ -72,18 +78,35 @@ async function* plainFields(
 async function* quotedFields(
   blocks: AsyncIterable<Lines>,
   shown: string,
-  delimiter: string,
+  { delimiter, quotes, longest = LONGEST_LINE }: DelimitedOptions,
 ): AsyncGenerator<Fields[]> {
   async function* bytes(): AsyncGenerator<Buffer> {
     for await (const block of blocks) yield block.bytes;
   }
   const source = Readable.from(bytes());
-  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true });
+  // The parser counts a CR LF inside quotes as two lines.
+  let countedTwice = 0;
+  // First lines of the records that wait to be read.
+  const begun: number[] = [];
+  const parser = parse({
+    delimiter,
+    escape: quotes === "backslash" ? "\\" : '"',
+    record_delimiter: ["\r\n", "\n", "\r"],
+    max_record_size: longest,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    on_record: (record: string[], { lines }) => {
+      const inside = record.join("");
+      begun.push(lines - countOf(/[\r\n]/g, inside) - countedTwice);
+      countedTwice += countOf(/\r\n/g, inside);
+      return record;
+    },
+  });
   source.on("error", (error) => parser.destroy(error));
   try {
     let batch: Fields[] = [];
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<Parsed>) {
-      batch.push({ fields: record, line: info.lines - newlinesIn(record) });
+    for await (const fields of source.pipe(parser) as AsyncIterable<string[]>) {
+      batch.push({ fields, line: begun.shift()! });
       if (batch.length === 1000) {
         yield batch;
         batch = [];
@@ -93,21 +116,28 @@ async function* quotedFields(
   } catch (cause) {
     const { code, message, lines } = cause as CsvError & { lines?: number };
     if (typeof code !== "string" || !/^(CSV_|INVALID_)/.test(code)) throw cause;
-    const line = /at line (\d+)/.exec(message)?.[1] ?? lines ?? 0;
-    throw new InputError(`${shown}:${line}: ${oneLine(message)}`, { cause });
+    const line = Number(/at line (\d+)/.exec(message)?.[1] ?? lines ?? 0) - countedTwice;
+    const next = NEXT_STEPS[code] ?? "";
+    throw new InputError(
+      `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${next}`,
+      { cause },
+    );
   } finally {
     source.destroy();
   }
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+/** What to do about what the parser refuses. */
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE:
+    "; enclose the field in quotes and double those inside, or say quotes: false where quotes " +
+    "are text",
+  CSV_INVALID_CLOSING_QUOTE:
+    '; double quotes inside quotes, or say quotes: "backslash" where they are written \\"',
+  CSV_QUOTE_NOT_CLOSED: "; close it, or say quotes: false where quotes are text",
+  CSV_MAX_RECORD_SIZE: "; is a quote never closed?",
+};
 
-/** A record's number is that of its last line; those inside its quotes lie before it. */
-function newlinesIn(record: readonly string[]): number {
-  let count = 0;
-  for (const field of record) if (field.includes("\n")) count += field.split("\n").length - 1;
-  return count;
+function countOf(pattern: RegExp, text: string): number {
+  return text.match(pattern)?.length ?? 0;
 }

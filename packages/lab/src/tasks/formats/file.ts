@@ -49,8 +49,19 @@ export async function findFile(
   return { shown, path, gzipped, format: format ?? formatOf(shown) };
 }
 
-/** The file's bytes, unpacked, in pieces; `hash` takes them as they lie on disk. */
-export async function* fileChunks(file: TableFile, hash: Hash): AsyncGenerator<Buffer> {
+/** The most that a packed file may unpack to: 16 GiB. */
+const UNPACKED_BYTES = 2 ** 34;
+
+/**
+ * The file's bytes, unpacked, in pieces; `hash` takes them as they lie on disk.
+ * @throws InputError, from the generator, for a file that cannot be read or unpacked, or that
+ * unpacks to more than `unpackedBytes`
+ */
+export async function* fileChunks(
+  file: TableFile,
+  hash: Hash,
+  unpackedBytes = UNPACKED_BYTES,
+): AsyncGenerator<Buffer> {
   async function* stored(): AsyncGenerator<Buffer> {
     for await (const chunk of createReadStream(file.path, { highWaterMark: 2 ** 20 })) {
       hash.update(chunk as Buffer);
@@ -64,7 +75,37 @@ export async function* fileChunks(file: TableFile, hash: Hash): AsyncGenerator<B
   // The error reaches the reader through the destroyed gunzip stream.
   const unpacked = createGunzip({ chunkSize: 2 ** 20 });
   pipeline(Readable.from(stored()), unpacked, () => {});
-  yield* readable(file, unpacked, "cannot be unpacked as gzip");
+  let total = 0;
+  for await (const chunk of readable(file, unpacked, "cannot be unpacked as gzip")) {
+    total += chunk.length;
+    if (total > unpackedBytes) {
+      throw new InputError(
+        `${file.shown}: unpacks to more than ${unpackedBytes} bytes; unpack it and give a part of it`,
+      );
+    }
+    yield chunk;
+  }
+}
+
+/**
+ * All of a file's bytes, for formats that are not read line by line.
+ * @throws InputError for more than `limit`
+ */
+export async function wholeFile(
+  chunks: AsyncIterable<Buffer>,
+  shown: string,
+  limit: number,
+  next: string,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of chunks) {
+    total += chunk.length;
+    if (total > limit) throw new InputError(`${shown}: has more than ${limit} bytes; ${next}`);
+    pieces.push(chunk);
+  }
+  if (total === 0) throw new InputError(`${shown}: the file is empty`);
+  return Buffer.concat(pieces);
 }
 
 /**
@@ -90,10 +131,20 @@ async function* readable(
   }
 }
 
+/** The format that a name's ending says; undefined for one that is none. */
+export function knownFormat(name: string): Format | undefined {
+  const ending = endingOf(name);
+  return Object.hasOwn(EXTENSIONS, ending) ? EXTENSIONS[ending] : undefined;
+}
+
+function endingOf(name: string): string {
+  return /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, ""))?.[1]?.toLowerCase() ?? "";
+}
+
 function formatOf(shown: string): Format {
-  const ending = /\.([^./\\]+)$/.exec(shown.replace(/\.gz$/i, ""))?.[1]?.toLowerCase() ?? "";
-  const format = EXTENSIONS[ending];
+  const format = knownFormat(shown);
   if (format !== undefined) return format;
+  const ending = endingOf(shown);
   const known = formats.map((name) => JSON.stringify(name)).join(", ");
   throw new InputError(
     `${shown}: unknown format ".${ending}"; say format: one of ` +

@@ -21,23 +21,39 @@ export interface Columns {
  * Columns from a file's first line. @throws InputError when two have one name, or the list does not
  * fit the line
  */
-export function columnsFrom(first: readonly string[], header: Header, shown: string): Columns {
+export function columnsFrom(
+  first: readonly string[],
+  { header, delimiter }: { readonly header: Header; readonly delimiter: string },
+  shown: string,
+): Columns {
   const names =
     header === true ? first : header === false ? first.map((_, index) => String(index)) : header;
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  const hint = header === true && looksLikeData(first) ? HINT : "";
+  const divided = otherDelimiter(first, delimiter);
+  const hint = divided || (header === true && looksLikeData(first) ? HINT : "");
   if (twice !== undefined)
     throw new InputError(`${shown}: two columns are named ${JSON.stringify(twice)}${hint}`);
   if (names.length !== first.length) {
     throw new InputError(
       `${shown}: header names ${names.length} columns (${quoted(names)}), got a first line of ` +
-        `${first.length}`,
+        `${first.length}${divided}`,
     );
   }
   return { names, firstIsRow: header !== true, hint };
 }
 
 const HINT = "; the first line looks like data: say header: false, or header: [names]";
+
+/** Where the whole first line is one field with another delimiter in it, what to say. */
+function otherDelimiter(first: readonly string[], delimiter: string): string {
+  if (first.length !== 1) return "";
+  const other = [",", ";", "\t", "|"].find(
+    (candidate) => candidate !== delimiter && first[0]!.includes(candidate),
+  );
+  return other === undefined
+    ? ""
+    : `; are fields divided by ${JSON.stringify(other)}? say delimiter`;
+}
 
 /** A header has short names; numbers, empty cells and sentences are data. */
 function looksLikeData(cells: readonly string[]): boolean {

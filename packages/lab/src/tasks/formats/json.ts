@@ -1,52 +1,124 @@
-// One JSON document: an array of objects, or an object with one field that is such an array.
+// One JSON document: an array of objects, an object with one field that is such an array, or a
+// table as pandas and others write it, by columns.
 
 import { InputError, shownValue } from "@w2s/base";
+import { exactJson, notation } from "./exact-json.js";
 import { oneLine } from "./jsonl.js";
-import type { Lines } from "./lines.js";
+import { checkUtf8, LINE_END, withoutMark } from "./lines.js";
 import { quoted, type Row } from "./row.js";
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
- * @throws InputError when it is not JSON (with the line), not such an array, or an item is not an
- * object
+ * @param fields names that a row must have: they tell columns from rows
+ * @throws InputError when it is not JSON (with the line), no table, or an item is not an object
  */
-export async function* readJson(
-  blocks: AsyncIterable<Lines>,
-  shown: string,
-): AsyncGenerator<Row[]> {
-  const pieces: Buffer[] = [];
-  for await (const { bytes } of blocks) pieces.push(bytes);
-  const items = listIn(parse(Buffer.concat(pieces).toString("utf8"), shown), shown);
-  yield items.map((values, index) => {
-    if (typeof values !== "object" || values === null || Array.isArray(values)) {
+export function readJson(bytes: Buffer, shown: string, fields: readonly string[]): Row[] {
+  checkUtf8(bytes, 1, shown);
+  const items = itemsIn(parse(withoutMark(bytes).toString("utf8"), shown), shown, fields);
+  return items.map((values, index) => {
+    if (!isObject(values)) {
       throw new InputError(
         `${shown}: row ${index + 1}: must be an object, got ${shownValue(values)}; see rows()`,
       );
     }
-    return { at: index + 1, values: values as Record<string, unknown> };
+    return { at: index + 1, values };
   });
 }
 
 function parse(text: string, shown: string): unknown {
+  if (text.trim() === "") throw new InputError(`${shown}: the file is empty`);
   try {
-    return JSON.parse(text);
+    return exactJson(text);
   } catch (cause) {
     const { message } = cause as Error;
     const position = /at position (\d+)/.exec(message)?.[1];
     const line =
-      position === undefined ? "" : `:${text.slice(0, Number(position)).split("\n").length}`;
-    throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}`, { cause });
+      position === undefined ? "" : `:${text.slice(0, Number(position)).split(LINE_END).length}`;
+    const next = hasLines(text)
+      ? '; it holds one JSON value a line: say format: "jsonl"'
+      : notation(text);
+    throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}${next}`, { cause });
   }
 }
 
-function listIn(document: unknown, shown: string): unknown[] {
+/** Whether the first two lines that are not blank are JSON each. */
+function hasLines(text: string): boolean {
+  const lines = text
+    .slice(0, 2 ** 20)
+    .split(LINE_END)
+    .filter((line) => line.trim() !== "");
+  try {
+    for (const line of lines.slice(0, 2)) JSON.parse(line);
+    return lines.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+function itemsIn(document: unknown, shown: string, fields: readonly string[]): readonly unknown[] {
   if (Array.isArray(document)) return document;
-  if (typeof document !== "object" || document === null) {
+  if (!isObject(document)) {
     throw new InputError(`${shown}: must hold a list of objects, got ${shownValue(document)}`);
   }
+  const table = splitTable(document) ?? columnTable(document, shown, fields);
+  if (table !== null) return table;
   const lists = Object.entries(document).filter(([, value]) => Array.isArray(value));
   if (lists.length === 1) return lists[0]![1] as unknown[];
   const found = lists.length === 0 ? "none" : quoted(lists.map(([name]) => name));
   throw new InputError(
-    `${shown}: must be a list, or an object with one field that is a list, got ${found}`,
+    `${shown}: must be a list, or an object with one field that is a list, got ${found}; see rows()`,
   );
+}
+
+/** `{ columns: [names], data: [[values]] }`. */
+function splitTable({ columns, data }: Fields): Fields[] | null {
+  if (!Array.isArray(columns) || !Array.isArray(data)) return null;
+  if (!columns.every((name) => typeof name === "string")) return null;
+  if (!data.every((row) => Array.isArray(row) && row.length === columns.length)) return null;
+  return data.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+}
+
+/**
+ * By columns, each a list or an object of its rows (`{ text: ["a", "b"] }`, `{ text: { "0": "a" }
+ * }`); or the rows in an object, by name.
+ */
+function columnTable(
+  document: Fields,
+  shown: string,
+  fields: readonly string[],
+): readonly unknown[] | null {
+  const tops = fields.map((field) =>
+    Object.hasOwn(document, field) ? field : field.split(".")[0]!,
+  );
+  const columns = Object.entries(document).filter(([, value]) => typeof value === "object");
+  const isByColumn = tops.length > 0 && tops.every((field) => isList(document[field]));
+  if (!isByColumn) {
+    const all = Object.values(document);
+    const isByRow =
+      all.length > 0 &&
+      all.every((row) => isObject(row) && tops.every((t) => Object.hasOwn(row, t)));
+    return isByRow ? all : null;
+  }
+  const keys = Object.keys(document[tops[0]!] as object);
+  for (const [name, column] of columns) {
+    const count = Object.keys(column ?? {}).length;
+    if (isList(column) && count === keys.length && keys.every((key) => Object.hasOwn(column, key)))
+      continue;
+    throw new InputError(
+      `${shown}: column ${shownValue(name)} must have the ${keys.length} rows of ` +
+        `${shownValue(tops[0])}, got ${count}`,
+    );
+  }
+  return keys.map((key) =>
+    Object.fromEntries(columns.map(([name, column]) => [name, (column as Fields)[key]])),
+  );
+}
+
+function isList(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

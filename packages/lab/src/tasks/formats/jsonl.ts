@@ -1,6 +1,7 @@
 // JSON Lines: one object a line. Blank lines are skipped.
 
 import { InputError, shownValue } from "@w2s/base";
+import { exactJson, notation } from "./exact-json.js";
 import { type Lines, textLines } from "./lines.js";
 import type { Row } from "./row.js";
 
@@ -20,10 +21,11 @@ export async function* readJsonl(
 function parseLine(text: string, line: number, shown: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = exactJson(text);
   } catch (cause) {
     const hint =
-      line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "";
+      notation(text) ||
+      (line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "");
     throw new InputError(
       `${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`,
       {

@@ -34,6 +34,25 @@ describe("wholeLines", () => {
     );
   });
 
+  it("refuses a line that is too long before it is whole, by file and line", async () => {
+    async function* endless() {
+      yield Buffer.from("one\n");
+      for (;;) yield Buffer.alloc(100, "a");
+    }
+    const reading = async () => {
+      for await (const _ of wholeLines(endless(), "x", 1000));
+    };
+    await expect(reading()).rejects.toThrow(
+      "x:2: a line must have at most 1000 bytes, got more; is it a table?",
+    );
+  });
+
+  it("counts LF, CR LF and CR, in whichever pieces they come", async () => {
+    const bytes = Buffer.from("1\n2\r\n\r\n4\r5\r\r7\n\r\n9");
+    const expected = ["1", "2", "4", "5", "7", "9"].map((text) => [Number(text), text]);
+    for (const size of [1, 2, 3, 4, 5, 100]) expect(await read(bytes, size)).toEqual(expected);
+  });
+
   it("names the line that is not UTF-8, in whichever piece it lies", async () => {
     const bytes = Buffer.concat([
       Buffer.from("one\ntwo\n"),

@@ -29,7 +29,7 @@ export async function* readParquet(
     bytes.byteOffset + bytes.byteLength,
   ) as ArrayBuffer;
   const metadata = refuse(shown, () => parquetMetadata(buffer));
-  const columns = parquetSchema(metadata).children.map((child) => child.element.name);
+  const columns = refuse(shown, () => columnsOf(metadata));
   onColumns(columns, "");
   const wanted = columns.filter(
     (name) =>
@@ -43,6 +43,14 @@ export async function* readParquet(
       wanted,
     },
   );
+}
+
+/** A damaged file may have a schema without names. */
+function columnsOf(metadata: FileMetaData): string[] {
+  return parquetSchema(metadata).children.map(({ element: { name } }) => {
+    if (typeof name === "string") return name;
+    throw new Error("a column has no name");
+  });
 }
 
 async function* rowGroups(

@@ -1,19 +1,20 @@
-// From a source, a file or a function's rows, to rows: the only door to the formats.
+// From a source, files or a function's rows, to rows: the only door to the formats.
 
 import { createHash } from "node:crypto";
 import { didYouMean, InputError } from "@w2s/base";
 import type { Source } from "../source.js";
 import { readDelimited } from "./delimited.js";
-import { type Format, fileChunks, findFile, type TableFile } from "./file.js";
+import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
+import type { FileOptions } from "./file-options.js";
 import { functionRows } from "./function-rows.js";
-import type { Header } from "./header.js";
 import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
 import { wholeLines } from "./lines.js";
 import { readParquet } from "./parquet.js";
 import { quoted, type Row, type RowReader } from "./row.js";
+import { filesOf } from "./shards.js";
 
-export interface ReadOptions {
+export interface ReadOptions extends FileOptions {
   /** Folder that relative paths start at. */
   readonly baseDir: string;
   /**
@@ -25,15 +26,22 @@ export interface ReadOptions {
   readonly everyColumn?: boolean;
   /** Fields that are read where they are there, and missed nowhere. */
   readonly optional?: readonly string[] | undefined;
-  readonly format?: Format | undefined;
-  readonly header?: Header | undefined;
-  readonly quotes?: boolean | undefined;
 }
 
-/** Opens a source. @throws InputError when a file cannot be found, opened or told by its ending */
+/**
+ * Opens a source. Rows of several files are those of one after the other, and know which.
+ * @throws InputError when a file cannot be found, opened or told by its ending
+ */
 export async function readRows(source: Source, options: ReadOptions): Promise<RowReader> {
-  if (typeof source !== "string") return functionRows(source, options.baseDir);
-  const file = await findFile(source, options.baseDir, options.format);
+  if (typeof source === "object" && "kind" in source) return functionRows(source, options.baseDir);
+  const files: TableFile[] = [];
+  for (const path of await filesOf(source, options.baseDir, options.format))
+    files.push(await findFile(path, options.baseDir, options.format));
+  const readers = files.map((file) => fileReader(file, options));
+  return readers.length === 1 ? readers[0]! : inTurn(readers);
+}
+
+function fileReader(file: TableFile, options: ReadOptions): RowReader {
   const hash = createHash("sha256");
   const byLine = file.format === "jsonl" || file.format === "csv" || file.format === "tsv";
   return {
@@ -44,6 +52,29 @@ export async function readRows(source: Source, options: ReadOptions): Promise<Ro
   };
 }
 
+/** Several files as one table. */
+function inTurn(readers: readonly RowReader[]): RowReader {
+  async function* batches(): AsyncGenerator<readonly Row[]> {
+    for (const [index, reader] of readers.entries()) {
+      for await (const batch of reader.batches())
+        yield batch.map((row) => ({ ...row, file: index + 1 }));
+    }
+  }
+  return {
+    shown: `${readers[0]!.shown} and ${readers.length - 1} more`,
+    place: (row) => readers[(row.file ?? 1) - 1]!.place(row),
+    batches,
+    hash: () =>
+      createHash("sha256")
+        .update(readers.map((reader) => reader.hash()).join("\n"))
+        .digest("hex"),
+  };
+}
+
+/** A JSON document is one text, and no text in JavaScript is much longer. */
+const DOCUMENT_BYTES = 2 ** 29 - 2 ** 10;
+const PARQUET_BYTES = 2 ** 32 - 1;
+
 async function* fileRows(
   file: TableFile,
   chunks: AsyncIterable<Buffer>,
@@ -53,17 +84,20 @@ async function* fileRows(
   const onColumns = (columns: readonly string[], hint: string) =>
     checkColumns(shown, columns, options.fields, hint);
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
-  else if (format === "json") yield* readJson(wholeLines(chunks, shown), shown);
-  else if (format === "parquet")
+  else if (format === "json") {
+    const next = 'write it as JSON lines, format: "jsonl"';
+    const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
+    yield readJson(bytes, shown, options.fields);
+  } else if (format === "parquet")
     yield* readParquet(
-      await gather(chunks),
+      await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files"),
       shown,
       options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])],
       onColumns,
     );
   else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
-      delimiter: format === "csv" ? "," : "\t",
+      delimiter: options.delimiter ?? (format === "csv" ? "," : "\t"),
       quotes: options.quotes ?? format === "csv",
       header: options.header ?? true,
       onColumns,
@@ -90,10 +124,4 @@ function checkColumns(
 
 function short(name: string): string {
   return name.length > 30 ? `${name.slice(0, 30)}...` : name;
-}
-
-async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const chunk of chunks) pieces.push(chunk);
-  return Buffer.concat(pieces);
 }

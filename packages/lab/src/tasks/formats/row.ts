@@ -1,6 +1,6 @@
 // A row of a table as it was read: the one thing that every format gives.
 
-import { didYouMean, InputError } from "@w2s/base";
+import { didYouMean, InputError, shownValue } from "@w2s/base";
 
 export interface Row {
   /**
@@ -8,6 +8,8 @@ export interface Row {
    * row's number.
    */
   readonly at: number;
+  /** Of a table in several files: which of them, from 1. */
+  readonly file?: number;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -46,9 +48,14 @@ export function fieldValue(row: Row, field: string, place: (row: Row) => string)
   return value;
 }
 
+/** A row's number within its table, as an id: `41`, in the second of several files `2:41`. */
+export function rowNumber({ at, file }: Row): string {
+  return file === undefined ? String(at) : `${file}:${at}`;
+}
+
 /** `"a", "b", "c"`, cut after twelve. */
 export function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, 12).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, 12).map(shownValue);
   return names.length > 12
     ? `${shown.join(", ")}, and ${names.length - 12} more`
     : shown.join(", ");

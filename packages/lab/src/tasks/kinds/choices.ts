@@ -3,11 +3,11 @@
 // Burns et al. 2023, appendix A. With `together`, a question is one comparison of all its choices
 // instead.
 
-import { InputError, shownValue } from "@w2s/base";
+import { didYouMean, InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
-import { fieldValue, type Row } from "../formats/row.js";
+import { fieldValue, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
-import { type LabelMap, wholeNumber } from "../label.js";
+import { type LabelMap, leaveOut, wholeNumber } from "../label.js";
 import { type ChoicesOptions, choicesSchema } from "../options.js";
 import type { ChoicesTask } from "../task.js";
 import { fillTemplate, textReader } from "../template.js";
@@ -137,11 +137,14 @@ function answerOf(
   const key = String(raw).trim();
   const value = Object.hasOwn(map, key) ? map[key]! : raw;
   if (value === null && raw !== null) return null;
+  if (value === raw) refuseUnnamed(raw, key, options, place(row));
 
-  const number = options.answerIs === "text" ? null : wholeNumber(value);
-  const index = number !== null && number >= 0 && number < texts.length ? number : null;
   const matches =
     typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
+  // "1.0" is an index where no choice is called so.
+  const isText = options.answerIs === "text" || (matches.length > 0 && key.includes("."));
+  const number = isText ? null : wholeNumber(value);
+  const index = number !== null && number >= 0 && number < texts.length ? number : null;
   if (matches.length > 0 && index !== null && !matches.includes(index)) {
     throw new InputError(
       `${place(row)}: "${options.answer}" is both the index and the text of a choice, got ` +
@@ -150,9 +153,28 @@ function answerOf(
   }
   const answer = matches[0] ?? index;
   if (answer !== null && answer !== undefined) return answer;
+  const next = key === "" || raw === null ? leaveOut(key, "labels") : "map it with labels: {...}";
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
-      `of a choice, got ${shownValue(raw)}; map it with labels: {...}`,
+      `of a choice, got ${shownValue(raw)}; ${next}`,
+  );
+}
+
+/**
+ * Where a map says what answers mean, what it does not name means nothing: "1" beside "A" to "D"
+ * is not the choice with index 1.
+ */
+function refuseUnnamed(
+  raw: unknown,
+  key: string,
+  { answer, labels = {} }: ChoicesOptions,
+  at: string,
+) {
+  const named = Object.keys(labels).filter((name) => labels[name] !== null);
+  if (named.length === 0) return;
+  const near = didYouMean(key, named) || "; add it to labels";
+  throw new InputError(
+    `${at}: "${answer}" must be one of ${quoted(named)}, got ${shownValue(raw)}${near}`,
   );
 }
 

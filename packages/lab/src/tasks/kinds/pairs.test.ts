@@ -30,6 +30,22 @@ describe("pairs", () => {
     expect(new Set(examples.map(({ group }) => group)).size).toBe(50);
   });
 
+  it("warns of a prompt inside both texts that nobody named", async () => {
+    const inside = prefs.map(({ chosen, rejected, prompt }) => ({
+      chosen: `Human: what about ${prompt}?\n\nAssistant: ${chosen}`,
+      rejected: `Human: what about ${prompt}?\n\nAssistant: ${rejected}`,
+      prompt,
+    }));
+    const fields = { chosen: "chosen", rejected: "rejected" };
+    const { warnings } = await load(pairs(rows("prefs", inside), fields));
+    expect(warnings).toEqual([
+      "200 examples with 50 beginnings that other groups have too: perhaps on both sides of a " +
+        'split; name the field with it as "prompt" or "group"',
+    ]);
+    const grouped = await load(pairs(rows("prefs", inside), { ...fields, group: "prompt" }));
+    expect(grouped.warnings).toEqual([]);
+  });
+
   it("leaves out pairs of equal texts and says so", async () => {
     const source = rows("prefs", [...prefs, { chosen: "same", rejected: "same" }]);
     const { examples, warnings } = await load(

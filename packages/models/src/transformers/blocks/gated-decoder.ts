@@ -3,20 +3,16 @@
 // arXiv 2302.13971 and 2307.09288; names and order of operations are those of transformers'
 // modeling_llama.py.
 
-import { add, mul, type NdArray, reshape, type Tensor } from "@w2s/grad";
-import type { GatedDecoderConfig } from "../../config/gated-decoder.js";
-import {
-  type Architecture,
-  architecture,
-  type Block,
-  type Layer,
-  underPrefix,
-  type Weights,
-} from "../architecture.js";
-import { embedTokens, type Rows } from "../token-batch.js";
-import { attend, lookBack } from "./attention.js";
-import { activate, headOf, linear, linearsOf, rmsNormAt, shapesOf } from "./layers.js";
-import { rotarySpeeds, rotate } from "./rotary.js";
+import type { NdArray } from "@w2s/grad";
+import type { GatedDecoderConfig, GatedDecoderSizes } from "../../config/gated-decoder.js";
+import type { Architecture, Block, Linear } from "../architecture.js";
+import { lookBack } from "./attention.js";
+import { rotaryDecoder } from "./decoder.js";
+import { gatedFeedForward } from "./feed-forward.js";
+import { linear, rmsNormAt } from "./layers.js";
+import { residualBlock } from "./residual-block.js";
+import { rotarySpeeds } from "./rotary.js";
+import { perHead, selfAttention } from "./self-attention.js";
 
 export interface GatedDecoderOptions {
   /** Biases of the query, key and value projections. */
@@ -34,73 +30,63 @@ export function gatedDecoder(
   config: GatedDecoderConfig,
   options: GatedDecoderOptions,
 ): Architecture {
-  const { hiddenSize, layers, normEps, rope, headSize } = config;
-  const speeds = rotarySpeeds(rope, headSize);
-  return architecture({
-    layers,
-    storedNames: underPrefix("model.", "lm_head"),
-    embedding: {
-      table: "embed_tokens.weight",
-      shapes: { "embed_tokens.weight": [config.vocabSize, hiddenSize] },
-      run: (batch, weights) => embedTokens(batch, weights("embed_tokens.weight")),
-    },
-    block: (index) => block(config, options, index, speeds),
-    finalNorm: rmsNormAt("norm", hiddenSize, normEps),
-    head: headOf({ own: "lm_head", tied: "embed_tokens" }, config),
-  });
+  const speeds = rotarySpeeds(config.rope, config.headSize);
+  return rotaryDecoder(config, { block: (index) => block(config, options, index, speeds) });
 }
 
 function block(
   config: GatedDecoderConfig,
-  options: GatedDecoderOptions,
+  { qkvBias, outputBias, mlpBias, qkNorm, window }: GatedDecoderOptions,
   index: number,
   speeds: NdArray,
 ): Block {
-  const { hiddenSize: d, heads, kvHeads, headSize, intermediateSize, normEps, activation } = config;
-  const { qkvBias, outputBias, mlpBias, qkNorm } = options;
+  const { hiddenSize: d, headSize, normEps } = config;
   const at = `layers.${index}`;
-  const layers = {
-    before: rmsNormAt(`${at}.input_layernorm`, d, normEps),
-    q: linear(`${at}.self_attn.q_proj`, heads * headSize, d, qkvBias),
-    k: linear(`${at}.self_attn.k_proj`, kvHeads * headSize, d, qkvBias),
-    v: linear(`${at}.self_attn.v_proj`, kvHeads * headSize, d, qkvBias),
-    output: linear(`${at}.self_attn.o_proj`, d, heads * headSize, outputBias),
-    between: rmsNormAt(`${at}.post_attention_layernorm`, d, normEps),
-    gate: linear(`${at}.mlp.gate_proj`, intermediateSize, d, mlpBias),
-    up: linear(`${at}.mlp.up_proj`, intermediateSize, d, mlpBias),
-    down: linear(`${at}.mlp.down_proj`, d, intermediateSize, mlpBias),
-  };
-  const norms = {
-    q: rmsNormAt(`${at}.self_attn.q_norm`, headSize, normEps),
-    k: rmsNormAt(`${at}.self_attn.k_norm`, headSize, normEps),
-  };
-  return {
-    shapes: shapesOf(...Object.values(layers), ...(qkNorm ? Object.values(norms) : [])),
-    linears: linearsOf(...Object.values(layers)),
-    branches: [layers.output.name, layers.down.name],
-    run(x, batch, weights, rows = batch.tokens) {
-      const normalized = layers.before.run(x, weights);
-      const turned = (part: "q" | "k", of: Rows, count: number) => {
-        const projected = layers[part].run(of.take(normalized), weights);
-        const own = qkNorm ? perHead(norms[part], projected, headSize, weights) : projected;
-        return rotate(own, count, of, speeds);
-      };
-      const parts = {
-        q: turned("q", rows, heads),
-        k: turned("k", batch.tokens, kvHeads),
-        v: layers.v.run(normalized, weights),
-      };
-      const mixed = attend(parts, batch, rows, lookBack(options.window(index)), config);
-      const attended = add(rows.take(x), layers.output.run(mixed, weights));
-      const inner = layers.between.run(attended, weights);
-      const gate = activate(activation, layers.gate.run(inner, weights));
-      return add(attended, layers.down.run(mul(gate, layers.up.run(inner, weights)), weights));
+  const ofHeads = (name: string) => perHead(rmsNormAt(name, headSize, normEps), headSize);
+  return residualBlock(
+    {
+      before: rmsNormAt(`${at}.input_layernorm`, d, normEps),
+      inner: selfAttention({
+        ...config,
+        ...attentionLinears(config, `${at}.self_attn`, qkvBias, outputBias),
+        look: lookBack(window(index)),
+        norms: qkNorm
+          ? { q: ofHeads(`${at}.self_attn.q_norm`), k: ofHeads(`${at}.self_attn.k_norm`) }
+          : undefined,
+        speeds,
+      }),
     },
+    {
+      before: rmsNormAt(`${at}.post_attention_layernorm`, d, normEps),
+      inner: gatedMlp(config, `${at}.mlp`, mlpBias),
+    },
+  );
+}
+
+/** Llama's four linear layers of attention. */
+export function attentionLinears(
+  { hiddenSize: d, heads, kvHeads, headSize }: GatedDecoderSizes,
+  at: string,
+  qkvBias: boolean,
+  outputBias = qkvBias,
+): { readonly qkv: readonly [Linear, Linear, Linear]; readonly output: Linear } {
+  return {
+    qkv: [
+      linear(`${at}.q_proj`, heads * headSize, d, qkvBias),
+      linear(`${at}.k_proj`, kvHeads * headSize, d, qkvBias),
+      linear(`${at}.v_proj`, kvHeads * headSize, d, qkvBias),
+    ],
+    output: linear(`${at}.o_proj`, d, heads * headSize, outputBias),
   };
 }
 
-/** A norm within each head: `x: [rows, heads*size]`. */
-function perHead(norm: Layer, x: Tensor, size: number, weights: Weights): Tensor {
-  const width = Number(x.shape[1]);
-  return reshape(norm.run(reshape(x, [-1, width / size, size]), weights), [-1, width]);
+/** Llama's feed-forward. */
+export function gatedMlp(config: GatedDecoderSizes, at: string, bias: boolean) {
+  const { hiddenSize: d, intermediateSize: wide, activation } = config;
+  const layers = ["gate_proj", "up_proj"].map((name) => linear(`${at}.${name}`, wide, d, bias));
+  return gatedFeedForward(
+    activation,
+    layers as [Linear, Linear],
+    linear(`${at}.down_proj`, d, wide, bias),
+  );
 }

@@ -3,6 +3,8 @@
 
 import {
   add,
+  constant,
+  div,
   gelu,
   layerNorm,
   matmul,
@@ -14,6 +16,7 @@ import {
   square,
   type Tensor,
   tanh,
+  zerosArray,
 } from "@w2s/grad";
 import type { Activation } from "../../config/activation.js";
 import type { LanguageModelHead, Layer, Linear, Shapes, Weights } from "../architecture.js";
@@ -70,23 +73,39 @@ function adapted(name: string, x: Tensor, product: Tensor, weights: Weights): Te
   return weights.after?.(name, output) ?? output;
 }
 
-export function layerNormAt(name: string, size: number, epsilon: number): Layer {
+/** A norm of a size, by its name. */
+export type NormAt = (name: string, size: number, epsilon: number) => Layer;
+
+export function layerNormAt(name: string, size: number, epsilon: number, bias = true): Layer {
+  const zeros = bias ? null : constant(zerosArray("float32", [size]));
   return {
-    shapes: withBias(name, [size], size),
-    run: (x, weights) => layerNorm(x, weights(`${name}.weight`), weights(`${name}.bias`), epsilon),
+    shapes: withBias(name, [size], bias ? size : 0),
+    run(x, weights) {
+      const shift = zeros ?? weights(`${name}.bias`);
+      return layerNorm(x, weights(`${name}.weight`), shift, epsilon);
+    },
   };
 }
 
-export function rmsNormAt(name: string, size: number, epsilon: number): Layer {
-  return {
-    shapes: { [`${name}.weight`]: [size] },
-    run: (x, weights) => rmsNorm(x, weights(`${name}.weight`), epsilon),
-  };
+export const rmsNormAt: NormAt = (name, size, epsilon) => ({
+  shapes: { [`${name}.weight`]: [size] },
+  run: (x, weights) => rmsNorm(x, weights(`${name}.weight`), epsilon),
+});
+
+/** An RMS norm whose gain is 1 + w. */
+export const offsetRmsNormAt: NormAt = (name, size, epsilon) => ({
+  shapes: { [`${name}.weight`]: [size] },
+  run: (x, weights) => rmsNorm(x, add(weights(`${name}.weight`), 1), epsilon),
+});
+
+/** `cap tanh(x / cap)`: values far below the cap stay as they are. */
+export function softCap(x: Tensor, cap: number): Tensor {
+  return mul(tanh(div(x, cap)), cap);
 }
 
 /**
  * Logits by one matrix `[vocab, d]`: `own` where the config has it apart, else `tied`, that of the
- * embeddings.
+ * embeddings. Activations may be brought to its width first, and logits softly capped.
  */
 export function headOf(
   { own, tied }: { readonly own: string; readonly tied: string },
@@ -95,6 +114,7 @@ export function headOf(
     readonly vocabSize: number;
     readonly hiddenSize: number;
   },
+  { cap = null, projection }: { readonly cap?: number | null; readonly projection?: Linear } = {},
 ): LanguageModelHead {
   const { shapes, run } = linear(
     config.tiedEmbeddings ? tied : own,
@@ -102,7 +122,15 @@ export function headOf(
     config.hiddenSize,
     false,
   );
-  return { shapes, run, matrix: Object.keys(shapes)[0]! };
+  const inner = (x: Tensor, weights: Weights) => projection?.run(x, weights) ?? x;
+  const logits = (products: Tensor) => (cap === null ? products : softCap(products, cap));
+  return {
+    shapes: { ...shapes, ...projection?.shapes },
+    matrix: Object.keys(shapes)[0]!,
+    inner,
+    logits,
+    run: (x, weights) => logits(run(inner(x, weights), weights)),
+  };
 }
 
 function withBias(name: string, weight: Shape, bias: number): Shapes {

@@ -24,6 +24,18 @@ export function rotarySpeeds(rope: Rope, size: number): NdArray {
   return ndarray(Float32Array.from(frequencies), [frequencies.length]);
 }
 
+/** Speeds for each type of layer, where their ropes differ. */
+export function speedsByType<Type extends string>(
+  ropes: Readonly<Record<Type, Rope>>,
+  size: number,
+): Readonly<Record<Type, NdArray>> {
+  const entries = Object.entries<Rope>(ropes).map(([type, rope]) => [
+    type,
+    rotarySpeeds(rope, size),
+  ]);
+  return Object.fromEntries(entries) as Record<Type, NdArray>;
+}
+
 /**
  * Turns the first dimensions of each head, twice as many as there are speeds: `x: [rows,
  * heads*headSize]`.

@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { loadTask, type Source, type TableOptions, table } from "../index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "w2s-shards-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
+
+const load = (source: Source, options: Partial<TableOptions> = {}, baseDir = folder) =>
+  loadTask(table(source, { text: "text", label: "label", ...options }), { baseDir });
+const seen = async (source: Source, options?: Partial<TableOptions>) =>
+  (await load(source, options)).examples.map(({ id, inputs }) => [id, inputs[0]]);
+
+const parts = [
+  [
+    ["a", 0],
+    ["b", 1],
+  ],
+  [
+    ["c", 0],
+    ["d", 1],
+  ],
+] as const;
+const forms = {
+  csv: (rows: (typeof parts)[number]) =>
+    `text,label\n${rows.map((row) => row.join(",")).join("\n")}\n`,
+  tsv: (rows: (typeof parts)[number]) =>
+    `text\tlabel\n${rows.map((row) => row.join("\t")).join("\n")}\n`,
+  jsonl: (rows: (typeof parts)[number]) =>
+    rows.map(([text, label]) => JSON.stringify({ text, label })).join("\n"),
+  json: (rows: (typeof parts)[number]) =>
+    JSON.stringify(rows.map(([text, label]) => ({ text, label }))),
+};
+for (const [ending, form] of Object.entries(forms)) {
+  for (const [i, rows] of parts.entries())
+    write(`${ending}/train-0000${i}-of-00002.${ending}`, form(rows));
+}
+
+describe.each(Object.keys(forms))("several files of %s", (ending) => {
+  const first = ending === "csv" || ending === "tsv" ? 2 : 1;
+  const names = [0, 1].map((i) => `${ending}/train-0000${i}-of-00002.${ending}`);
+  const expected = [
+    [`1:${first}`, "a"],
+    [`1:${first + 1}`, "b"],
+    [`2:${first}`, "c"],
+    [`2:${first + 1}`, "d"],
+  ];
+  it("are one table by list, folder and pattern", async () => {
+    for (const source of [
+      names,
+      ending,
+      `${ending}/`,
+      `${ending}/train-*`,
+      `*/*.${ending}`,
+      `${ending}/train-0000?-of-00002.${ending}`,
+    ])
+      expect(await seen(source), String(source)).toEqual(expected);
+  });
+
+  it("are one file where there is one", async () => {
+    const alone = await seen(names[0]!);
+    expect(alone).toEqual([
+      [String(first), "a"],
+      [String(first + 1), "b"],
+    ]);
+    expect(await seen([names[0]!])).toEqual(alone);
+  });
+});
+
+it("reads Parquet in several files", async () => {
+  const baseDir = fileURLToPath(new URL("../fixtures", import.meta.url));
+  const options = { text: "sentence", label: "label" };
+  const { examples } = await load(["reviews.parquet", "./reviews.parquet"], options, baseDir);
+  expect(examples.map(({ id }) => id)).toEqual(
+    [1, 2].flatMap((file) => [1, 2, 3, 4].map((row) => `${file}:${row}`)),
+  );
+});
+
+describe("shards", () => {
+  it("are read by number, packed or not, and hashed in that order", async () => {
+    for (const i of [1, 2, 10])
+      write(`numbered/part-${i}.jsonl.gz`, gzipSync(`{"text": "t${i}", "label": ${i % 2}}`));
+    write("numbered/_SUCCESS", "");
+    write("numbered/.part-1.jsonl.gz.crc", "x");
+    write("numbered/README.md", "x");
+    expect(await seen("numbered", { balance: false })).toEqual([
+      ["1:1", "t1"],
+      ["2:1", "t2"],
+      ["3:1", "t10"],
+    ]);
+    const paths = [1, 2, 10].map((i) => `numbered/part-${i}.jsonl.gz`);
+    const inOrder = (await load("numbered")).sourceHash;
+    expect((await load(paths)).sourceHash).toBe(inOrder);
+    expect((await load(paths.toReversed())).sourceHash).not.toBe(inOrder);
+  });
+
+  it("say where a bad row is, in its own file", async () => {
+    write("bad/1.csv", "text,label\na,0\nb,1\n");
+    write("bad/2.csv", "text,label\nc,x\n");
+    await expect(load("bad")).rejects.toThrow('bad/2.csv:2: "label" must be 0 or 1, got "x"');
+    await expect(load(["bad/1.csv", "bad/1.csv"])).rejects.toThrow("bad/1.csv: is named twice");
+  });
+
+  it("are refused where one is missing, unless a list says which", async () => {
+    write("some/train-00000-of-00003.csv", forms.csv(parts[0]));
+    write("some/train-00002-of-00003.csv", forms.csv(parts[1]));
+    const message =
+      "has 2 of the 3 shards train-*-of-3; get the rest, or name those that are to be read in a list";
+    await expect(load("some")).rejects.toThrow(`some: ${message}`);
+    await expect(load("some/*.csv")).rejects.toThrow(`some/*.csv: ${message}`);
+    const listed = ["some/train-00000-of-00003.csv", "some/train-00002-of-00003.csv"];
+    expect((await load(listed)).examples).toHaveLength(4);
+  });
+
+  it("are refused in a folder with other tables, whose parts would be mixed", async () => {
+    write("mixed/train-0.csv", forms.csv(parts[0]));
+    write("mixed/train-1.csv", forms.csv(parts[1]));
+    write("mixed/test-0.csv", forms.csv(parts[1]));
+    await expect(load("mixed")).rejects.toThrow(
+      'mixed: a folder with files of 2 names ("test-*.csv", "train-*.csv"); say which by a ' +
+        'pattern, as in "mixed/test-*.csv", or a list',
+    );
+    expect((await load("mixed/train-*.csv", { test: "mixed/test-*" })).fixed.test).not.toBeNull();
+    await expect(load("mixed/valid-*.csv")).rejects.toThrow(
+      "mixed/valid-*.csv: no file fits this pattern below ",
+    );
+  });
+
+  it("name a task as one file would", () => {
+    const name = (source: Source) => table(source, { text: "text", label: "label" }).name;
+    expect(name("imdb/train-*.parquet")).toBe("imdb");
+    expect(name("imdb/train-00000-of-00002.parquet")).toBe("imdb");
+    expect(name(["x/reviews-00000-of-00002.csv", "x/reviews-00001-of-00002.csv"])).toBe("reviews");
+    expect(name("x/reviews/")).toBe("reviews");
+  });
+
+  it("are nothing but paths", () => {
+    for (const source of [[], [""], [7], {}])
+      expect(() => table(source as unknown as Source, { text: "a", label: "b" })).toThrow(
+        "table: the first argument must be a path, a list of paths, or rows(...)",
+      );
+  });
+});

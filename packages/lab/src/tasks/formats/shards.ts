@@ -1,0 +1,120 @@
+// Which files a source's paths stand for: a file, the shards in a folder, those that a pattern
+// names, or all of a list.
+
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { InputError } from "@w2s/base";
+import { type Format, formats, knownFormat } from "./file.js";
+import { quoted } from "./row.js";
+
+/**
+ * The files of a source, as messages call them, in the order in which they are read: a list's own,
+ * else by name with numbers in order.
+ * @throws InputError for a folder that holds no shards of one table, a pattern that no file has,
+ * and shards of which some are missing
+ */
+export async function filesOf(
+  source: string | readonly string[],
+  baseDir: string,
+  format?: Format,
+): Promise<readonly string[]> {
+  const paths = typeof source === "string" ? [source] : source;
+  const files: string[] = [];
+  for (const path of paths) files.push(...(await filesAt(path, baseDir, format)));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new InputError(`${twice}: is named twice`);
+  return files;
+}
+
+async function filesAt(path: string, baseDir: string, format?: Format): Promise<string[]> {
+  const found = await stat(resolve(baseDir, path)).catch(() => null);
+  if (found?.isDirectory()) return inFolder(path, baseDir, format);
+  return found === null && /[*?]/.test(path) ? matching(path, baseDir) : [path];
+}
+
+/** The files of one table in a folder: those of one format whose names differ in numbers alone. */
+async function inFolder(path: string, baseDir: string, format?: Format): Promise<string[]> {
+  const names = (await readdir(resolve(baseDir, path)))
+    .filter((name) => !/^[._]/.test(name) && knownFormat(name) !== undefined)
+    .filter((name) => format === undefined || knownFormat(name) === format);
+  const kinds = [...new Set(names.map(shape))].sort();
+  if (kinds.length === 0) {
+    const wanted = format === undefined ? `.${formats.join(", .")}` : `"${format}"`;
+    throw new InputError(`${path}: a folder without files of ${wanted}; name a file`);
+  }
+  if (kinds.length > 1) {
+    const example = join(path, kinds[0]!);
+    throw new InputError(
+      `${path}: a folder with files of ${kinds.length} names (${quoted(kinds)}); say which by a ` +
+        `pattern, as in ${JSON.stringify(example)}, or a list`,
+    );
+  }
+  return whole(
+    path,
+    sorted(names).map((name) => join(path, name)),
+  );
+}
+
+/** A name with its numbers left out: what the shards of one table have in common. */
+function shape(name: string): string {
+  return name.replace(/\d+/g, "*").replace(/-\*-of-\*/, "-*");
+}
+
+/** Files whose names fit: `*` stands for any characters of one name, `?` for one. */
+async function matching(pattern: string, baseDir: string): Promise<string[]> {
+  const [first = "", ...parts] = pattern.split(/[\\/]/);
+  let places = [first === "" ? "/" : ""];
+  for (const part of first === "" ? parts : [first, ...parts]) {
+    const next = await Promise.all(places.map((place) => within(place, part, baseDir)));
+    places = next.flat();
+  }
+  const files: string[] = [];
+  for (const place of places) {
+    const found = await stat(resolve(baseDir, place)).catch(() => null);
+    if (found?.isFile()) files.push(place);
+  }
+  if (files.length === 0) {
+    throw new InputError(`${pattern}: no file fits this pattern below ${resolve(baseDir)}`);
+  }
+  return whole(pattern, sorted(files));
+}
+
+async function within(place: string, part: string, baseDir: string): Promise<string[]> {
+  if (!/[*?]/.test(part)) return [join(place, part)];
+  const fits = new RegExp(
+    `^${part
+      .replace(/[^\w*?]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "s",
+  );
+  const names = await readdir(resolve(baseDir, place)).catch(() => []);
+  const shown = part.startsWith(".") ? names : names.filter((name) => !name.startsWith("."));
+  return shown.filter((name) => fits.test(name)).map((name) => join(place, name));
+}
+
+/** @throws InputError where names say of how many shards they are, and one is not there */
+function whole(source: string, files: string[]): string[] {
+  const counts = new Map<string, Set<number>>();
+  for (const file of files) {
+    const [, begin, number, count, end] = /^(.*-)(\d+)-of-(\d+)(\D.*)?$/.exec(basename(file)) ?? [];
+    if (begin === undefined) continue;
+    const key = JSON.stringify([begin, Number(count), end]);
+    counts.set(key, (counts.get(key) ?? new Set()).add(Number(number)));
+  }
+  for (const [key, numbers] of counts) {
+    const [begin, count] = JSON.parse(key) as [string, number];
+    if (numbers.size >= count) continue;
+    throw new InputError(
+      `${source}: has ${numbers.size} of the ${count} shards ${begin}*-of-${count}; get the rest, ` +
+        "or name those that are to be read in a list",
+    );
+  }
+  return files;
+}
+
+const byNumbers = new Intl.Collator("en", { numeric: true });
+
+function sorted(names: readonly string[]): string[] {
+  return [...names].sort((a, b) => byNumbers.compare(a, b) || (a < b ? -1 : 1));
+}

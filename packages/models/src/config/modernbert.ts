@@ -1,0 +1,89 @@
+// config.json of ModernBERT: an encoder with rotary positions, whose blocks look at everything or
+// at a neighbourhood.
+
+import { InputError } from "@w2s/base";
+import { z } from "zod";
+import { type Activation, activationOf } from "./activation.js";
+import { type Rope, ropeFields, ropesByType } from "./rope.js";
+import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { type LayerType, layerTypesOf } from "./windows.js";
+
+export interface ModernBertConfig {
+  readonly modelType: "modernbert";
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  readonly normEps: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  readonly normBias: boolean;
+  readonly attentionBias: boolean;
+  readonly mlpBias: boolean;
+  readonly layerTypes: readonly LayerType[];
+  readonly ropes: Readonly<Record<LayerType, Rope>>;
+  /** How far a token of a sliding layer looks, to either side. */
+  readonly reach: number;
+}
+
+export const modernBertSchema = z.object({
+  model_type: z.literal("modernbert"),
+  vocab_size: positiveSize,
+  hidden_size: positiveSize,
+  num_hidden_layers: blockCount,
+  num_attention_heads: positiveSize,
+  intermediate_size: positiveSize,
+  hidden_activation: z.string().default("gelu"),
+  norm_eps: z.number().positive().default(1e-5),
+  max_position_embeddings: positiveSize.default(8192),
+  norm_bias: z.boolean().default(false),
+  attention_bias: z.boolean().default(false),
+  mlp_bias: z.boolean().default(false),
+  layer_types: z.array(z.string()).nullish(),
+  global_attn_every_n_layers: positiveSize.default(3),
+  local_attention: positiveSize.default(128),
+  global_rope_theta: z.number().positive().default(160_000),
+  local_rope_theta: z.number().positive().default(10_000),
+  ...ropeFields,
+});
+
+/**
+ * @throws InputError for an unknown activation, layer type or rope type, or heads that do not
+ * divide the width.
+ */
+export function modernBertConfig(
+  label: string,
+  json: z.infer<typeof modernBertSchema>,
+): ModernBertConfig {
+  const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
+  if (headSize % 2 !== 0) {
+    throw new InputError(`${label}: rotary positions need an even head size, got ${headSize}`);
+  }
+  const scaling = json.rope_scaling;
+  return {
+    modelType: "modernbert",
+    vocabSize: json.vocab_size,
+    hiddenSize: json.hidden_size,
+    layers: json.num_hidden_layers,
+    heads: json.num_attention_heads,
+    headSize,
+    intermediateSize: json.intermediate_size,
+    activation: activationOf(label, "hidden_activation", json.hidden_activation),
+    normEps: json.norm_eps,
+    maxPositions: json.max_position_embeddings,
+    normBias: json.norm_bias,
+    attentionBias: json.attention_bias,
+    mlpBias: json.mlp_bias,
+    layerTypes: layerTypesOf(label, json.num_hidden_layers, json.layer_types, (index) =>
+      index % json.global_attn_every_n_layers === 0 ? "full_attention" : "sliding_attention",
+    ),
+    ropes: ropesByType(label, json, {
+      full_attention: { theta: json.global_rope_theta, scaling },
+      sliding_attention: { theta: json.local_rope_theta, scaling },
+    }),
+    reach: Math.floor(json.local_attention / 2),
+  };
+}

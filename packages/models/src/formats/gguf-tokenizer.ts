@@ -1,0 +1,211 @@
+// What tokenizer.json would say of a model whose GGUF stands alone, from `tokenizer.ggml.*`: a
+// SentencePiece vocabulary as byte-pair encoding, or byte-level byte-pair encoding. Sources:
+// transformers' integrations/gguf/gguf_tokenizer_mapping.py, convert_slow_tokenizer.py
+// (generate_merges) and models/gemma/tokenization_gemma.py; for what `pre` names, the tokenizer.json
+// of the models that llama.cpp's src/llama-vocab.cpp gives the names to.
+
+import { InputError } from "@w2s/base";
+import type { GgufFile } from "./gguf.js";
+import { BYTE_LEVEL } from "./gguf-byte-level.js";
+
+/** llama.cpp's kinds of token. */
+const CONTROL = 3;
+const USER_DEFINED = 4;
+
+const SPACE = "\u2581";
+
+/** Architectures whose vocabulary `llama` is Gemma's. */
+const GEMMAS = ["gemma", "gemma2", "gemma3"];
+
+/**
+ * The object that tokenizer.json would hold.
+ * @throws InputError for another tokenizer, and for a file without one
+ */
+export function tokenizerOfGguf(file: GgufFile): Readonly<Record<string, unknown>> {
+  const kind = String(file.values.get("tokenizer.ggml.model"));
+  const architecture = String(file.values.get("general.architecture"));
+  const isGemma = GEMMAS.includes(architecture);
+  if (kind === "llama") return sentencePiece(file, isGemma);
+  if (kind === "gpt2" && !isGemma) return byteLevel(file);
+  throw new InputError(
+    `${file.label}: the tokenizer "${kind}" of a GGUF of "${architecture}" is not read alone; put ` +
+      "the model's tokenizer.json beside it",
+  );
+}
+
+/**
+ * Spaces become U+2581, bytes stand for what the vocabulary lacks. Gemma's tokens are merged in the
+ * order of their ids, and no space is put before a text; others' in that of their scores.
+ */
+function sentencePiece(file: GgufFile, isGemma: boolean) {
+  const tokens = list(file, "tokens").map((token) => respelled(String(token)));
+  const vocab = new Map(tokens.map((token, id) => [token, id]));
+  const spaces = { type: "Replace", pattern: { String: " " }, content: SPACE };
+  const before = { type: "Prepend", prepend: SPACE };
+  const prefixes = !isGemma && (file.values.get("tokenizer.ggml.add_space_prefix") ?? true);
+  const unknown = Number(file.values.get("tokenizer.ggml.unknown_token_id"));
+  return {
+    version: "1.0",
+    added_tokens: addedTokens(file, tokens),
+    normalizer: prefixes ? { type: "Sequence", normalizers: [before, spaces] } : spaces,
+    pre_tokenizer: isGemma
+      ? {
+          type: "Split",
+          pattern: { String: " " },
+          behavior: "MergedWithPrevious",
+          invert: false,
+        }
+      : null,
+    post_processor: template(
+      special(file, "bos", tokens, true),
+      special(file, "eos", tokens, false),
+    ),
+    decoder: {
+      type: "Sequence",
+      decoders: [
+        { type: "Replace", pattern: { String: SPACE }, content: " " },
+        { type: "ByteFallback" },
+        { type: "Fuse" },
+        ...(prefixes ? [{ type: "Strip", content: " ", start: 1, stop: 0 }] : []),
+      ],
+    },
+    model: {
+      type: "BPE",
+      unk_token: tokens[unknown] ?? "<unk>",
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries(vocab),
+      merges: isGemma
+        ? mergesOf(tokens, vocab)
+        : scoredMerges(tokens, vocab, list(file, "scores", tokens.length).map(Number)),
+    },
+  };
+}
+
+function byteLevel(file: GgufFile) {
+  const pre = String(file.values.get("tokenizer.ggml.pre") ?? "default");
+  const made = Object.hasOwn(BYTE_LEVEL, pre) ? BYTE_LEVEL[pre] : undefined;
+  if (made === undefined) {
+    throw new InputError(
+      `${file.label}: "tokenizer.ggml.pre" must be one of ${Object.keys(BYTE_LEVEL).join(", ")}, ` +
+        `got ${JSON.stringify(pre)}; put the model's tokenizer.json beside it`,
+    );
+  }
+  const tokens = list(file, "tokens").map(String);
+  return {
+    version: "1.0",
+    added_tokens: addedTokens(file, tokens),
+    normalizer: made.normalizer ?? null,
+    pre_tokenizer: made.preTokenizer,
+    post_processor: template(
+      special(file, "bos", tokens, made.begins ?? false),
+      special(file, "eos", tokens, false),
+    ),
+    decoder: { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: {
+      type: "BPE",
+      ignore_merges: made.ignoreMerges ?? false,
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: list(file, "merges").map(String),
+    },
+  };
+}
+
+function addedTokens(file: GgufFile, tokens: readonly string[]) {
+  const types = list(file, "token_type", tokens.length);
+  return tokens.flatMap((content, id) =>
+    types[id] === CONTROL || types[id] === USER_DEFINED
+      ? [{ ...PLAIN, id, content, special: types[id] === CONTROL }]
+      : [],
+  );
+}
+
+const PLAIN = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+
+/** Tokens of several spaces are written with real ones in the file alone. */
+function respelled(token: string): string {
+  return token.includes(" ") && token.trim() === "" ? SPACE.repeat(token.length) : token;
+}
+
+function list(file: GgufFile, name: string, length?: number) {
+  const key = `tokenizer.ggml.${name}`;
+  const found = file.list(key);
+  if (!found || found.length === 0) throw new InputError(`${file.label}: no "${key}"`);
+  if (length === undefined || found.length === length) return found;
+  throw new InputError(
+    `${file.label}: "${key}" must have ${length} elements, one a token, got ${found.length}`,
+  );
+}
+
+/**
+ * Every way to make a token of two others, in the order of the tokens: of one token's, the longest
+ * beginning first.
+ */
+function mergesOf(tokens: readonly string[], vocab: ReadonlyMap<string, number>) {
+  const merges: [string, string][] = [];
+  for (const token of tokens) {
+    for (let at = token.length - 1; at > 0; at--) {
+      const [left, right] = [token.slice(0, at), token.slice(at)];
+      if (vocab.has(left) && vocab.has(right)) merges.push([left, right]);
+    }
+  }
+  return merges;
+}
+
+/**
+ * Every way to make a token of two others, the token with the highest score first; of one token's,
+ * by the numbers of the two.
+ */
+function scoredMerges(
+  tokens: readonly string[],
+  vocab: ReadonlyMap<string, number>,
+  scores: readonly number[],
+) {
+  const merges = tokens.flatMap((token, id) => {
+    const characters = [...token];
+    const ways: { readonly left: number; readonly right: number; readonly score: number }[] = [];
+    for (let at = 1; at < characters.length; at++) {
+      const left = vocab.get(characters.slice(0, at).join(""));
+      const right = vocab.get(characters.slice(at).join(""));
+      if (left !== undefined && right !== undefined) ways.push({ left, right, score: scores[id]! });
+    }
+    return ways.sort((a, b) => a.left - b.left || a.right - b.right);
+  });
+  return merges
+    .sort((a, b) => b.score - a.score)
+    .map(({ left, right }) => [tokens[left]!, tokens[right]!]);
+}
+
+interface Special {
+  readonly id: number;
+  readonly content: string;
+}
+
+/** The token before or after a text, where the file or, where it is silent, llama.cpp puts one. */
+function special(
+  file: GgufFile,
+  name: "bos" | "eos",
+  tokens: readonly string[],
+  byDefault: boolean,
+): Special | null {
+  if (!(file.values.get(`tokenizer.ggml.add_${name}_token`) ?? byDefault)) return null;
+  const key = `tokenizer.ggml.${name}_token_id`;
+  const id = Number(file.values.get(key));
+  const content = tokens[id];
+  if (content !== undefined) return { id, content };
+  throw new InputError(`${file.label}: "${key}" must name a token`);
+}
+
+function template(before: Special | null, after: Special | null) {
+  const specials = [before, after].filter((token) => token !== null);
+  const piece = (token: Special | null) =>
+    token ? [{ SpecialToken: { id: token.content, type_id: 0 } }] : [];
+  return {
+    type: "TemplateProcessing",
+    single: [...piece(before), { Sequence: { id: "A", type_id: 0 } }, ...piece(after)],
+    pair: [],
+    special_tokens: Object.fromEntries(
+      specials.map(({ id, content }) => [content, { id: content, ids: [id], tokens: [content] }]),
+    ),
+  };
+}

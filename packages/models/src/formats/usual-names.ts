@@ -1,0 +1,51 @@
+// Tensors under the names that their writers meant: without the prefixes of wrappers around the
+// model, and with today's names of a norm's parameters.
+
+import { InputError } from "@w2s/base";
+import { type TensorFile, type TensorInfo, tensorName } from "./tensor-file.js";
+
+/** What torch.compile, distributed training and sentence-transformers put before or into names. */
+const WRAPPERS: readonly RegExp[] = [
+  /^(?:module\.)+/,
+  /^(?:\d+\.)?auto_model\./,
+  /(?<=^|\.)_(?:orig_mod|forward_module|fsdp_wrapped_module|checkpoint_wrapped_module)\./g,
+];
+
+/** TensorFlow's names, which older checkpoints of BERT have; transformers renames them too. */
+const RENAMED = [
+  [/(?<=^|\.)gamma$/, "weight"],
+  [/(?<=^|\.)beta$/, "bias"],
+] as const;
+
+function usualName(name: string): string {
+  const bare = WRAPPERS.reduce((rest, wrapper) => rest.replace(wrapper, ""), name);
+  return RENAMED.reduce((rest, [older, newer]) => rest.replace(older, newer), bare);
+}
+
+/**
+ * The file with its tensors under their usual names as well as their own.
+ * @throws InputError where two tensors have one usual name, and none has it as its own
+ */
+export function withUsualNames(file: TensorFile): TensorFile {
+  const stored = new Map<string, string>();
+  for (const name of file.tensors.keys()) {
+    const usual = usualName(name);
+    if (usual === name || file.tensors.has(usual)) continue;
+    const other = stored.get(usual);
+    if (other !== undefined) {
+      throw new InputError(
+        `${file.label}: tensors ${tensorName(other)} and ${tensorName(name)} are both ` +
+          `${tensorName(usual)} of the model; keep one`,
+      );
+    }
+    stored.set(usual, name);
+  }
+  if (stored.size === 0) return file;
+  const tensors = new Map<string, TensorInfo>(file.tensors);
+  for (const [usual, name] of stored) tensors.set(usual, file.tensors.get(name)!);
+  return {
+    ...file,
+    tensors,
+    read: (name, allocate) => file.read(stored.get(name) ?? name, allocate),
+  };
+}

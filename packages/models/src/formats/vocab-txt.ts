@@ -1,0 +1,77 @@
+// BERT's vocab.txt, a token a line, as the tokenizer.json that transformers makes of it
+// (BertTokenizer): basic words, then the longest pieces.
+
+import { readFileSync } from "node:fs";
+import { InputError } from "@w2s/base";
+
+/** What tokenizer_config.json says that matters here. */
+export interface VocabularyConfig {
+  readonly tokenizer_class?: string | null | undefined;
+  readonly do_lower_case?: boolean | null | undefined;
+}
+
+const CLASSES = /^((Distil|Mobile)?Bert|Electra)Tokenizer(Fast)?$/;
+const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+
+/**
+ * @throws InputError for another class's vocabulary, one without the tokens that BERT's has, and one
+ * with capitals where nothing says whether texts keep theirs
+ */
+export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
+  const { tokenizer_class: named, do_lower_case: lowers } = config;
+  if (named && !CLASSES.test(named)) {
+    throw new InputError(`${path}: read for BERT's tokenizer, not for ${named}; ${NEXT}`);
+  }
+  const lines = readFileSync(path, "utf8")
+    .replace(/\r?\n$/, "")
+    .split(/\r?\n/);
+  const vocab = Object.fromEntries(lines.map((token, id) => [token, id]));
+  const missing = ["[UNK]", "[CLS]", "[SEP]"].find((token) => !Object.hasOwn(vocab, token));
+  if (missing !== undefined) throw new InputError(`${path}: has no ${missing}; ${NEXT}`);
+  const isCased = lines.some(
+    (token) => !SPECIAL.includes(token) && /^(##)?\p{Lu}\p{Ll}/u.test(token),
+  );
+  if (isCased && lowers == null) {
+    throw new InputError(
+      `${path}: has capitals; say in tokenizer_config.json whether texts lose theirs: ` +
+        '{ "do_lower_case": false }',
+    );
+  }
+  const special = (token: string) => ({ SpecialToken: { id: token, type_id: 0 } });
+  const use = (token: string) => [token, { id: token, ids: [vocab[token]], tokens: [token] }];
+  return {
+    added_tokens: SPECIAL.filter((token) => Object.hasOwn(vocab, token)).map((content) => ({
+      id: vocab[content],
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
+    normalizer: {
+      type: "BertNormalizer",
+      clean_text: true,
+      handle_chinese_chars: true,
+      strip_accents: null,
+      lowercase: lowers ?? true,
+    },
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    post_processor: {
+      type: "TemplateProcessing",
+      single: [special("[CLS]"), { Sequence: { id: "A", type_id: 0 } }, special("[SEP]")],
+      pair: [],
+      special_tokens: Object.fromEntries([use("[CLS]"), use("[SEP]")]),
+    },
+    model: {
+      type: "WordPiece",
+      unk_token: "[UNK]",
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab,
+    },
+  };
+}
+
+const NEXT =
+  "write a tokenizer.json with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)";

@@ -1,0 +1,71 @@
+// A folder or repository that is no model: what it is, by the names of its files, and what to do.
+
+import { basename } from "node:path";
+import { InputError } from "@w2s/base";
+
+const ADAPTER = "adapter_config.json";
+
+/** Files of tokenizers that are not read, from which transformers writes a tokenizer.json. */
+const OTHER_TOKENIZERS =
+  /^(vocab\.(txt|json)|merges\.txt|bpe\.codes|spiece\.model|sentencepiece\.bpe\.model|tokenizer\.model)$/;
+
+/** Weights that are not read, by what their names end in. */
+const OTHER_WEIGHTS: readonly (readonly [RegExp, string])[] = [
+  [/\.(bin|pt|pth|ckpt)$/, "PyTorch's pickled weights are not read: save them as safetensors"],
+  [/\.(h5|msgpack)$/, "TensorFlow's and Flax's weights are not read: save them as safetensors"],
+  [/(^|\/)onnx$|\.onnx$/, "a finished ONNX program has no layers to read: take what it is made of"],
+];
+
+/**
+ * For files without a config.json. `base`: what an adapter says it was trained from.
+ * @param label the folder, or the repository's name
+ */
+export function noConfig(label: string, names: readonly string[], base?: string): InputError {
+  if (names.includes(ADAPTER)) return adapterAlone(label, base);
+  return new InputError(
+    `${label}: no config.json; a model folder needs one: copy it from where the weights are from`,
+  );
+}
+
+/** For files without a tokenizer.json. */
+export function noTokenizer(label: string, names: readonly string[]): InputError {
+  const other = names.find((name) => OTHER_TOKENIZERS.test(name));
+  const next =
+    other === undefined
+      ? "copy it from the model that this one was trained from"
+      : `it has ${other}: ${savedAgain("AutoTokenizer", label)} writes one`;
+  return new InputError(`${label}: no tokenizer.json; a model folder needs one: ${next}`);
+}
+
+/** For files without weights that are read. */
+export function noWeights(label: string, names: readonly string[], base?: string): InputError {
+  if (names.includes(ADAPTER)) return adapterAlone(label, base);
+  const files = names.filter((name) => !name.includes("/"));
+  const shard = files.find((name) => /-\d+-of-\d+\.safetensors$/.test(name));
+  const other = files.find((name) => name.endsWith(".safetensors"));
+  const found = OTHER_WEIGHTS.flatMap(([pattern, what]) => {
+    const name = names.find((candidate) => pattern.test(candidate));
+    return name === undefined ? [] : [`; it has ${name}: ${what}`];
+  });
+  const next =
+    shard !== undefined
+      ? `; it has shards as ${shard}, without the model.safetensors.index.json that names them all`
+      : other !== undefined
+        ? `; it has ${other}: name it, as in ${JSON.stringify(`${label}/${other}`)}`
+        : (found[0] ?? "");
+  return new InputError(`${label}: no weights: expected model.safetensors or a .gguf file${next}`);
+}
+
+function adapterAlone(label: string, base?: string): InputError {
+  const of = base === undefined ? "" : ` of ${JSON.stringify(base.slice(0, 200))}`;
+  return new InputError(
+    `${label}: an adapter${of} (${ADAPTER}), no model of its own: merge it with ` +
+      `AutoPeftModel.from_pretrained("${basename(label)}").merge_and_unload().save_pretrained(...) ` +
+      "and name that folder",
+  );
+}
+
+function savedAgain(auto: string, label: string): string {
+  const name = JSON.stringify(label);
+  return `${auto}.from_pretrained(${name}).save_pretrained(${name})`;
+}

@@ -49,7 +49,7 @@ describe("pretrainFolder", () => {
   });
 
   it("has the curve that it had before it followed the course of students", async () => {
-    // What the loop before gave on the same world (commit d5b412c), on one thread, down to the
+    // What the loop before gave on the same world, on one thread, down to the
     // bytes. Two pools are whole, the third is not.
     const two = { width: 16, layers: 2, sentences: 9000, batchSize: 64, seed: 3, worldSeed: 2 };
     const recipe = pretrainRecipe({ ...two, schedule: "cosine" });

@@ -24,10 +24,13 @@ export function element(
     : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
-/** Text as markup. Control characters, which XML cannot hold, become spaces. */
+/** Controls and what is no character, which XML cannot hold, and marks that turn the text's order. */
+const NOT_SHOWN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text as markup. What XML cannot hold, or would show a text otherwise than it is, becomes spaces. */
 export function escaped(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\p{Cs}]/gu, " ")
+    .replaceAll(NOT_SHOWN, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

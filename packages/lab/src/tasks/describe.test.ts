@@ -54,6 +54,16 @@ describe("table, choices and pairs", () => {
 
   it.each<[string, () => unknown, string]>([
     [
+      "more classes than any choice has, before a list of them is made",
+      () => table("a.csv", { ...columns, classes: 2 ** 53 - 1 }),
+      'table: "classes" must be at most 10000, got 9007199254740991',
+    ],
+    [
+      "a map to such a class",
+      () => table("a.csv", { ...columns, labels: { yes: 0, no: 2 ** 53 - 1 } }),
+      'table: "labels.no" must be at most 9999, got 9007199254740991',
+    ],
+    [
       "an unknown option",
       () => table("x.csv", { ...columns, lable: 1 } as never),
       'table: unknown option "lable"; did you mean "label"?',

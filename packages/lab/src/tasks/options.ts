@@ -8,7 +8,17 @@ import { isSource, SOURCE_FORM, type Source } from "./source.js";
 const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);
 const share = z.number().gt(0).lt(1);
-const labels = z.record(z.string(), z.int().min(0).nullable());
+/** More options than this are no choice but a vocabulary. */
+const MOST_CLASSES = 10_000;
+const labels = z.record(
+  z.string(),
+  z
+    .int()
+    .min(0)
+    .max(MOST_CLASSES - 1)
+    .nullable(),
+);
+const classCount = z.int().min(2).max(MOST_CLASSES);
 
 const common = {
   /**
@@ -58,8 +68,8 @@ export const tableSchema = z.strictObject({
   label: field,
   /** From a label's value to its class, or to null for rows to leave out; default: none. */
   labels: labels.optional(),
-  /** Number of classes K, 2 or more; default: 2, or what `labels` names. */
-  classes: z.int().min(2).optional(),
+  /** Number of classes K, 2 to 10,000; default: 2, or what `labels` names. */
+  classes: classCount.optional(),
   /**
    * Drop rows of the larger classes at random when one has more than 1.1 / K of all (55% of two);
    * default true. Source: Burns et al. 2023, appendix A.
@@ -94,7 +104,7 @@ export const choicesSchema = z.strictObject({
    * Number of choices K of every question: score all of them, one number each, and choose among
    * them; default: two examples a question.
    */
-  together: z.int().min(2).optional(),
+  together: classCount.optional(),
   /** The text of an example, from `{question}` and `{choice}`; default `"{question}\n{choice}"`. */
   input: field.optional(),
   ...common,

@@ -39,12 +39,12 @@ describe("decoderFromGguf", () => {
 
   it("refuses a family whose GGUF is not read", () => {
     const file = decodeGguf(
-      ggufFile([], new Uint8Array(0), { "general.architecture": "gpt2" }),
+      ggufFile([], new Uint8Array(0), { "general.architecture": "bert" }),
       "m.gguf",
     );
-    expect(() => decoderFromGguf(file, { ...tiny, modelType: "gpt2" })).toThrow(
-      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gemma2, gemma3_text, not for gpt2; " +
-        "use safetensors",
+    expect(() => decoderFromGguf(file, { ...tiny, modelType: "bert" })).toThrow(
+      "m.gguf: GGUF is read for llama, mistral, qwen2, qwen3, gpt2, gemma2, gemma3_text, not for " +
+        "bert; use safetensors",
     );
   });
 

@@ -5,12 +5,13 @@ import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 import { ELEMENT_BYTES, type ElementType } from "./elements.js";
 import { float32ToFloat16 } from "./half.js";
+import { tensorName } from "./tensor-file.js";
 import { bytesOf, piecesOf } from "./typed-bytes.js";
 
 export interface EncodeOptions {
   /** Text kept in the header, for provenance. Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** How float32 arrays are stored: "F32" (default) or "F16", rounded to nearest. */
+  /** How float32 arrays are stored: "F32" (default) or "F16", rounded to nearest; what would overflow is refused. */
   readonly floats?: "F32" | "F16";
 }
 
@@ -22,7 +23,8 @@ const ALIGNMENT = 8;
 /**
  * Encodes arrays as one safetensors file. Deterministic: tensors of wider elements first, so that
  * all lie aligned, and by name within a width; metadata by key.
- * @throws InputError for an array named "__metadata__", which the format keeps for itself.
+ * @throws InputError for an array named "__metadata__", which the format keeps for itself, and for
+ * a number that F16 would make infinite.
  */
 export function encodeSafetensors(arrays: NamedArrays, options: EncodeOptions = {}): Uint8Array {
   const { header, entries, size } = layOut(arrays, options);
@@ -125,7 +127,19 @@ const STORED = {
 
 function entryOf(name: string, { dtype, shape, data }: NdArray, floats: "F32" | "F16"): Entry {
   const stored = dtype === "float32" ? floats : STORED[dtype];
+  if (stored === "F16") refuseOverflow(name, data as Float32Array);
   return { name, shape, stored, size: data.length * ELEMENT_BYTES[stored], data };
+}
+
+/** From here on rounding to nearest gives infinity; F16's largest number is 65,504. */
+const F16_OVERFLOWS = 65_520;
+
+function refuseOverflow(name: string, data: Float32Array): void {
+  const large = data.find((value) => Math.abs(value) >= F16_OVERFLOWS && Number.isFinite(value));
+  if (large === undefined) return;
+  throw new InputError(
+    `safetensors: ${tensorName(name)} has ${large}, and F16 ends at 65504; store it as F32`,
+  );
 }
 
 function headerBytes(

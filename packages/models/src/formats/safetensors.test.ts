@@ -172,7 +172,7 @@ describe("decodeSafetensors", () => {
     expect(() => file.read("weigth")).toThrow('a.st: no tensor "weigth"; did you mean "weight"?');
   });
 
-  it.each<[string, Uint8Array, string]>([
+  it.each<[string, Uint8Array, string | RegExp]>([
     ["an empty file", new Uint8Array(0), "bad.st: expected a safetensors file, got 0 bytes"],
     [
       "a file of another format",
@@ -206,8 +206,23 @@ describe("decodeSafetensors", () => {
     ],
     [
       "an unknown type",
-      fileOf({ x: { dtype: "F8_E4M3", shape: [1], data_offsets: [0, 1] } }, new Uint8Array(1)),
-      'bad.st: tensor "x" is stored as F8_E4M3; supported are F64, F32, F16, BF16',
+      fileOf({ x: { dtype: "F4", shape: [1], data_offsets: [0, 1] } }, new Uint8Array(1)),
+      'bad.st: tensor "x" is stored as F4; supported are F64, F32, F16, BF16',
+    ],
+    [
+      "a header filled up with NUL",
+      fileOf(`${JSON.stringify({ x: f32(0, 4) })}\0\0\0`, new Uint8Array(4)),
+      "bad.st: the header is filled up with NUL, where the format has blanks; write the file again",
+    ],
+    [
+      "a long name of a damaged file, cut",
+      fileOf({ ["\x1b[2J".repeat(100)]: f32(0, 8, [3]) }, new Uint8Array(8)),
+      /^bad\.st: tensor "(\\u001b\[2J){30}\.\.\." of shape \[3\] in F32 needs 12 bytes, got 8$/,
+    ],
+    [
+      "the same in the form of an entry, cut",
+      fileOf({ ["\x1b[2J".repeat(100)]: 7 }),
+      /^bad\.st: header: "(\\u001b\[2J){30}\.\.\." must be an object, got 7$/,
     ],
     [
       "a length that does not fit the shape",
@@ -242,6 +257,29 @@ describe("decodeSafetensors", () => {
     ],
   ])("refuses %s", (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes, "bad.st")).toThrow(message);
+  });
+
+  it("refuses to write as F16 what would become infinite there", () => {
+    const one = (value: number) => ({ x: ndarray(Float32Array.of(1, value), [2]) });
+    for (const value of [65_519, -65_519, Number.POSITIVE_INFINITY, Number.NaN])
+      encodeSafetensors(one(value), { floats: "F16" });
+    for (const value of [65_520, -1e6])
+      expect(() => encodeSafetensors(one(value), { floats: "F16" })).toThrow(
+        `safetensors: "x" has ${value}, and F16 ends at 65504; store it as F32`,
+      );
+    expect(() => encodeSafetensors(one(1e6))).not.toThrow();
+  });
+
+  it("reads the tensors beside one of a type that is not read, and refuses that", () => {
+    const bytes = fileOf(
+      { x: { dtype: "F8_E4M3", shape: [4], data_offsets: [0, 4] }, y: f32(4, 8) },
+      new Uint8Array(8),
+    );
+    const file = decodeSafetensors(bytes, "mixed.st");
+    expect(file.read("y").data).toEqual(Float32Array.of(0));
+    expect(() => file.read("x")).toThrow(
+      'mixed.st: tensor "x" is stored as F8_E4M3, which is not read; save it as one of F64, F32, ',
+    );
   });
 
   it("refuses any prefix of a file, never with anything but an InputError", () => {

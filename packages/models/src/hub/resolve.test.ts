@@ -377,7 +377,23 @@ describe("resolveModel from a folder", () => {
     );
   });
 
-  it.each<[string, Record<string, string>, string]>([
+  it("takes a split GGUF by its folder or any of its parts, and hashes all", async () => {
+    const parts = ["m-00001-of-00002.gguf", "m-00002-of-00002.gguf"];
+    const folder = writeModel(join(home, "split"), {
+      "config.json": "{}",
+      "tokenizer.json": "{}",
+      [parts[0]!]: "a",
+      [parts[1]!]: "b",
+    });
+    for (const name of [folder, join(folder, parts[0]!), join(folder, parts[1]!)]) {
+      const { weights, sha256 } = await resolveModel(name, options());
+      expect(weights.path).toBe(join(folder, parts[0]!));
+      expect(weights.files).toEqual(parts.map((part) => join(folder, part)));
+      expect(Object.keys(sha256)).toEqual(["config.json", "tokenizer.json", ...parts]);
+    }
+  });
+
+  it.each<[string, Record<string, string>, string | RegExp]>([
     [
       "no config",
       { "tokenizer.json": "{}", "model.safetensors": "" },
@@ -386,8 +402,69 @@ describe("resolveModel from a folder", () => {
     [
       "no weights",
       { "config.json": "{}", "tokenizer.json": "{}", "pytorch_model.bin": "" },
-      "no weights: expected model.safetensors or a .gguf file; PyTorch's pickled weights are " +
-        "not read",
+      "no weights: expected model.safetensors or a .gguf file; it has pytorch_model.bin: " +
+        "PyTorch's pickled weights are not read: save them as safetensors",
+    ],
+    [
+      "ONNX programs alone",
+      { "config.json": "{}", "tokenizer.json": "{}", "model.onnx": "" },
+      "it has model.onnx: a finished ONNX program has no layers to read: take what it is made of",
+    ],
+    [
+      "TensorFlow's weights alone",
+      { "config.json": "{}", "tokenizer.json": "{}", "tf_model.h5": "" },
+      "it has tf_model.h5: TensorFlow's and Flax's weights are not read: save them as safetensors",
+    ],
+    [
+      "weights of another name",
+      { "config.json": "{}", "tokenizer.json": "{}", "model.fp16.safetensors": "" },
+      /; it has model\.fp16\.safetensors: name it, as in ".*bad\/model\.fp16\.safetensors"$/,
+    ],
+    [
+      "shards without their index",
+      { "config.json": "{}", "tokenizer.json": "{}", "model-00001-of-00002.safetensors": "" },
+      "it has shards as model-00001-of-00002.safetensors, without the model.safetensors.index.json",
+    ],
+    [
+      "an adapter alone",
+      {
+        "adapter_config.json": '{"base_model_name_or_path": "org/base"}',
+        "adapter_model.safetensors": "",
+        "tokenizer.json": "{}",
+      },
+      'an adapter of "org/base" (adapter_config.json), no model of its own: merge it with ' +
+        'AutoPeftModel.from_pretrained("bad").merge_and_unload()',
+    ],
+    [
+      "an adapter beside a config",
+      { "adapter_config.json": "{}", "config.json": "{}", "adapter_model.bin": "" },
+      "an adapter (adapter_config.json), no model of its own",
+    ],
+    [
+      "SentencePiece's model alone",
+      { "config.json": "{}", "model.safetensors": "", "tokenizer.model": "" },
+      /no tokenizer\.json; .*: it has tokenizer\.model: AutoTokenizer\.from_pretrained\(".*bad"\)\.save_pretrained\(".*bad"\) writes one$/,
+    ],
+    [
+      "no tokenizer",
+      { "config.json": "{}", "model.safetensors": "" },
+      "no tokenizer.json; a model folder needs one: copy it from the model that this one was",
+    ],
+    [
+      "a part of a split GGUF missing",
+      { "config.json": "{}", "tokenizer.json": "{}", "m-00001-of-00003.gguf": "" },
+      '2 of the 3 files of a split GGUF are missing, first "m-00002-of-00003.gguf"; download them',
+    ],
+    [
+      "the index of other shards",
+      {
+        "config.json": "{}",
+        "tokenizer.json": "{}",
+        "model-00001-of-00002.safetensors": "",
+        "model.safetensors.index.json": '{"weight_map":{"a":"model-00001-of-00004.safetensors"}}',
+      },
+      '1 of 1 shards are missing, first "model-00001-of-00004.safetensors"; it is not the index ' +
+        "of model-00001-of-00002.safetensors; download index and shards again",
     ],
     [
       "a shard that is missing",

@@ -17,6 +17,13 @@ function load(configOf: string, weightsOf: string) {
   return new WeightStore(file, architecture.storedNames).load(shapes);
 }
 
+function bert() {
+  const config = readModelConfig(fixture("families", "bert", "config.json"));
+  const architecture = architectureOf(config);
+  const file = fixtureArrays("families", "bert", "model.safetensors");
+  return { architecture, shapes: architecture.parameters(config.layers), file };
+}
+
 describe("WeightStore", () => {
   it("finds parameters without the family's prefix, and passes over masks beside them", () => {
     expect(load("gpt2-untied", "gpt2-untied")["h.0.attn.c_attn.weight"]?.shape).toEqual([16, 48]);
@@ -67,6 +74,40 @@ describe("WeightStore", () => {
       expect(Object.keys(bare)).toEqual(expect.arrayContaining([one, ...own]));
     },
   );
+
+  it("finds norms under TensorFlow's names, and all behind wrappers, as transformers does", () => {
+    const { architecture, shapes, file } = bert();
+    const plain = new WeightStore(file, architecture.storedNames).load(shapes);
+    const rename = (change: (name: string) => string): TensorFile => {
+      const names = new Map([...file.tensors.keys()].map((name) => [change(name), name]));
+      return {
+        ...file,
+        tensors: new Map([...names].map(([name, own]) => [name, file.tensors.get(own)!])),
+        read: (name, allocate) => file.read(names.get(name)!, allocate),
+      };
+    };
+    const older = (name: string) =>
+      name
+        .replace(/LayerNorm\.weight$/, "LayerNorm.gamma")
+        .replace(/LayerNorm\.bias$/, "LayerNorm.beta");
+    for (const change of [
+      older,
+      (name: string) => `_orig_mod.${name}`,
+      (name: string) => `module.${older(name)}`,
+      (name: string) => `module._orig_mod.bert.${name}`,
+      (name: string) => `0.auto_model.${name}`,
+      (name: string) => name.replace(/(layer\.\d+\.)/, "$1_checkpoint_wrapped_module."),
+    ])
+      expect(new WeightStore(rename(change), architecture.storedNames).load(shapes)).toEqual(plain);
+    const twice = rename(older);
+    const tensors = new Map(twice.tensors);
+    const gamma = [...tensors.keys()].find((name) => name.endsWith(".gamma"))!;
+    tensors.set(`module.${gamma}`, tensors.get(gamma)!);
+    expect(() => new WeightStore({ ...twice, tensors }, architecture.storedNames)).toThrow(
+      `tensors "${gamma}" and "module.${gamma}" are both ` +
+        `"${gamma.replace("gamma", "weight")}" of the model; keep one`,
+    );
+  });
 
   it("keeps what it has read", () => {
     const architecture = architectureOf(

@@ -29,7 +29,7 @@ export const labelsSchema = z.strictObject({
    */
   combine: z.enum(["majority", "mean", "dawid-skene"]).optional(),
   /** From a label's value to its option, or to null for rows to leave out; default: none. */
-  classes: z.record(z.string(), z.int().min(0).nullable()).optional(),
+  classes: z.record(z.string(), z.int().min(0).max(9999).nullable()).optional(),
   /**
    * What is scored on test: its own "labels" (default), which the file must have; or, where it has
    * none, "transfer": the labels of `transfer`, dealt out to test by class.

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { fileChunks, findFile, wholeFile } from "./file.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-file-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder: string;
+beforeAll(() => {
+  folder = scratchFolder("file");
+});
 
 describe("fileChunks", () => {
   it("stops unpacking at a limit, by the file's name", async () => {

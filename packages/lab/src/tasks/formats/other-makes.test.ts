@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { loadTask, rows, type TableOptions, table } from "../index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-makes-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder: string;
+beforeAll(() => {
+  folder = scratchFolder("makes");
+});
 
 /** What a file gives: id, text and label of each example. */
 async function read(name: string, content: string, options: Partial<TableOptions> = {}) {

@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { loadTask, type Source, type TableOptions, table } from "../index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-shards-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder: string;
+beforeAll(() => {
+  folder = scratchFolder("shards");
+});
 
 function write(name: string, content: string | Uint8Array): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -39,10 +41,12 @@ const forms = {
   json: (rows: (typeof parts)[number]) =>
     JSON.stringify(rows.map(([text, label]) => ({ text, label }))),
 };
-for (const [ending, form] of Object.entries(forms)) {
-  for (const [i, rows] of parts.entries())
-    write(`${ending}/train-0000${i}-of-00002.${ending}`, form(rows));
-}
+beforeAll(() => {
+  for (const [ending, form] of Object.entries(forms)) {
+    for (const [i, rows] of parts.entries())
+      write(`${ending}/train-0000${i}-of-00002.${ending}`, form(rows));
+  }
+});
 
 describe.each(Object.keys(forms))("several files of %s", (ending) => {
   const first = ending === "csv" || ending === "tsv" ? 2 : 1;

@@ -23,6 +23,7 @@ const pages = [
     .filter((path) => path.endsWith(".md"))
     .map((path) => join("docs", path)),
   "bench/README.md",
+  "packages/cli/README.md",
 ].filter((page) => existsSync(join(root, page)));
 
 interface Block {

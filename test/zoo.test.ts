@@ -10,9 +10,11 @@ import {
   initialState,
   type ModelCard,
   type PretrainState,
+  partedSkills,
   pretrain,
   pretrainRecipe,
   pretrainSchema,
+  worldTaskNames,
   zooModels,
 } from "../packages/world/src/index.js";
 
@@ -24,6 +26,18 @@ const shareOf = ({ right, asked }: { readonly right: number; readonly asked: num
 const mean = ({ skills }: ModelCard) =>
   skills.reduce((sum, skill) => sum + shareOf(skill), 0) / skills.length;
 const short = (value: number, digits: number) => value.toFixed(digits).replace(/^0/, "");
+
+/** Every table of a page: rows of cells, the header first. */
+function tablesOf(text: string): string[][][] {
+  const tables = text.match(/(^\|.*\|\n)+/gm) ?? [];
+  return tables.map((table) =>
+    table
+      .trimEnd()
+      .split("\n")
+      .filter((_, row) => row !== 1)
+      .map((row) => row.slice(2, -2).split(" | ")),
+  );
+}
 
 describe("the zoo", () => {
   it("takes at most 24 MB", () => {
@@ -44,6 +58,25 @@ describe("the zoo", () => {
     expect(card.name).toBe(name.slice("zoo:".length));
     expect(card.flop).toBe(6 * card.parameters * card.tokens);
     expect(card.sentences).toBe(recipe.sentences);
+  });
+
+  it.each(models)("$name has the accuracy of every task on its card", ({ folder, card }) => {
+    expect(card.tasks.map(({ task }) => task)).toEqual(worldTaskNames);
+    const readme = readFileSync(join(folder, "README.md"), "utf8");
+    for (const { task, ...score } of card.tasks) {
+      const shown = shareOf(score).toFixed(shareOf(score) >= 0.9995 ? 2 : 3);
+      expect(readme).toContain(`| ${task} | ${shown.replace(/^0/, "")}`);
+    }
+  });
+
+  it("has a model that knows parts and not the whole, untrained, of four skills and more", () => {
+    const overseen = models.map(({ name, card }) => {
+      const of = (task: string) => shareOf(card.tasks.find((one) => one.task === task)!);
+      const skills = partedSkills.filter((skill) => skill !== "rule");
+      return [name, skills.filter((skill) => of(skill) < 0.6 && of(`${skill}-parts`) >= 0.95)];
+    });
+    const smallest = overseen.filter(([name]) => /-(8|16)$/.test(name as string));
+    expect(Math.max(...smallest.map(([, skills]) => skills!.length))).toBeGreaterThanOrEqual(4);
   });
 
   it("is made by its recipes: the cheapest model's training begins as its card says", async () => {
@@ -76,10 +109,27 @@ describe("docs/zoo.md", () => {
     }
   });
 
-  it("shows every skill's accuracy", () => {
-    for (const [i, { skill }] of models[0]!.card.skills.entries()) {
-      const cells = models.map(({ card }) => short(shareOf(card.skills[i]!), 2));
-      expect(page).toContain(`| \`${skill}\` | ${cells.join(" | ")} |`);
+  it("shows what every model answers, untrained, in tables of skills and of parts", () => {
+    const shown = new Map(models.map(({ name }) => [name, new Set<string>()]));
+    for (const [header, ...rows] of tablesOf(page)) {
+      if (header![0] !== "task") continue;
+      for (const [task, ...cells] of rows) {
+        for (const [i, cell] of cells.entries()) {
+          const name = `zoo:w2s-world-${header![i + 1]}`;
+          const card = models.find((model) => model.name === name)!.card;
+          const score = card.tasks.find((one) => `\`${one.task}\`` === task)!;
+          expect(cell, `${task} ${name}`).toBe(short(shareOf(score), 2));
+          shown.get(name)!.add(task!);
+        }
+      }
+    }
+    const asked = models[0]!.card.skills.map(({ skill }) => (skill === "rule" ? "safety" : skill));
+    for (const [name, tasks] of shown) {
+      const missing = [...asked, ...partedSkills.map((skill) => `${skill}-parts`)];
+      expect(
+        missing.filter((task) => !tasks.has(`\`${task}\``)),
+        name,
+      ).toEqual([]);
     }
   });
 

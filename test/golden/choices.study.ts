@@ -3,7 +3,7 @@
 
 import { choices, confidence, model, naive, probe, study, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 1e-2, epochs: 30 };
 
 export default study({

@@ -3,7 +3,7 @@
 
 import { errors, finetune, model, naive, probe, study, table, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 1e-2, epochs: 30 };
 const weak = probe(world(8).layer(1), options);
 const rules = ["random", "longest", "shortest", "hardest", "easiest"] as const;

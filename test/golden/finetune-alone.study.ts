@@ -3,14 +3,14 @@
 
 import { confidence, finetune, model, naive, probe, study, worldTask } from "w2s";
 
-const world = (as: string) => model("zoo:w2s-world-32", { as, pooling: "last" });
+const world = (as: string) => model("./models/w2s-world-32", { as, pooling: "last" });
 const options = { learningRate: 3e-3, labelWords: ["no", "yes"] };
 
 export default study({
   task: worldTask("compare", { examples: 500 }),
   supervisors: [
-    finetune(model("zoo:w2s-world-16", { pooling: "last" }), { ...options, dropout: 0.1 }),
-    probe(model("zoo:w2s-world-16", { pooling: "last" }).layer(2), { solver: "lbfgs" }),
+    finetune(model("./models/w2s-world-16", { pooling: "last" }), { ...options, dropout: 0.1 }),
+    probe(model("./models/w2s-world-16", { pooling: "last" }).layer(2), { solver: "lbfgs" }),
   ],
   students: [
     finetune(world("accumulate"), { ...options, accumulate: 2 }),

@@ -2,7 +2,7 @@
 
 import { confidence, finetune, lora, model, naive, probe, study, table } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 
 export default study({
   task: table("data/largest.jsonl", {

@@ -4,7 +4,7 @@
 import { confidence, finetune, model, naive, study, worldTask } from "w2s";
 
 const world = (width: number, as: string) =>
-  model(`zoo:w2s-world-${width}`, { as, pooling: "last" });
+  model(`./models/w2s-world-${width}`, { as, pooling: "last" });
 const labelWords = ["no", "yes"];
 
 export default study({

@@ -3,7 +3,7 @@
 
 import { confidence, finetune, lora, model, naive, study, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 3e-3 };
 const generative = { learningRate: 1e-3 };
 

@@ -3,7 +3,7 @@
 import { confidence, lora, model, naive, study, worldTask } from "w2s";
 
 const world = (width: number, as?: string) =>
-  model(`zoo:w2s-world-${width}`, { pooling: "last", ...(as && { as }) });
+  model(`./models/w2s-world-${width}`, { pooling: "last", ...(as && { as }) });
 const options = { learningRate: 1e-2, labelWords: ["false", "refuse"] };
 
 export default study({

@@ -3,7 +3,7 @@
 
 import { confidence, finetune, lora, model, naive, probe, prompt, study, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const weak = [
   probe(world(16).layer(2), { learningRate: 1e-2, epochs: 30 }),
   probe(world(32).layer(1), { solver: "lbfgs" }),

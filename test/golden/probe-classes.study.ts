@@ -2,7 +2,7 @@
 
 import { confidence, model, naive, probe, study, table } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 1e-2, epochs: 60 };
 
 export default study({

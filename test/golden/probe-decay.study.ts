@@ -3,7 +3,7 @@
 
 import { model, probe, study, table, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 1e-2, epochs: 40, weightDecay: 0.02 };
 
 export default study({

@@ -3,7 +3,7 @@
 
 import { model, probe, study, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 
 export default study({
   task: worldTask("safety", { examples: 900 }),

@@ -3,7 +3,7 @@
 
 import { confidence, model, naive, probe, study, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const options = { learningRate: 1e-2, epochs: 40 };
 
 export default study({
@@ -12,7 +12,7 @@ export default study({
   students: [
     probe(world(64).layer(2), options),
     probe(world(64).layer(2), { ...options, features: 24, selection: "last", batchSize: 50 }),
-    probe(model("zoo:w2s-world-128", { as: "mean-128" }).layer(1), options),
+    probe(model("./models/w2s-world-128", { as: "mean-128" }).layer(1), options),
   ],
   methods: [naive(), confidence({ alpha: 0.75 }), confidence({ alpha: 0.5, warmup: 0.5 })],
   labels: ["soft", "hard"],

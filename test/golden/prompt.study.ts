@@ -4,7 +4,7 @@
 import { model, probe, prompt, study, worldTask } from "w2s";
 
 const world = (width: number, as?: string) =>
-  model(`zoo:w2s-world-${width}`, { pooling: "last", ...(as && { as }) });
+  model(`./models/w2s-world-${width}`, { pooling: "last", ...(as && { as }) });
 const words = { template: "{text} {label}", separator: " . ", labelWords: ["no", "yes"] };
 
 export default study({

@@ -2,7 +2,7 @@
 
 import { choices, confidence, finetune, lora, model, naive, study } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 
 export default study({
   task: choices("data/which.jsonl", {

@@ -2,7 +2,7 @@
 
 import { errors, finetune, lora, model, study, told, worldTask } from "w2s";
 
-const world = (width: number) => model(`zoo:w2s-world-${width}`, { pooling: "last" });
+const world = (width: number) => model(`./models/w2s-world-${width}`, { pooling: "last" });
 const labelWords = ["no", "yes"];
 const student = finetune(world(32), { learningRate: 3e-3, labelWords });
 

@@ -5,9 +5,12 @@ import stringWidth from "string-width";
 /** Columns that a text takes on a terminal; wide characters count two. */
 export const widthOf: (text: string) => number = stringWidth;
 
-/** The text without control characters: a name from a file must not move the cursor. */
+/**
+ * The text without control characters, and without marks that turn a line's direction: a name from
+ * a file must neither move the cursor nor change how what stands beside it is read.
+ */
 export function plain(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, " ");
+  return text.replaceAll(/\p{Cc}+/gu, " ").replaceAll(/\p{Bidi_Control}/gu, "");
 }
 
 /**

@@ -1,10 +1,11 @@
-// What a run shows beyond its table: the figure as text, what was seen in three lines and in words,
-// and what it cannot show.
+// What a run shows where somebody wants its story: three bullets, the table, one chart. The page
+// says more.
 
 import { plain } from "@w2s/base";
 import type { ResultsFile } from "@w2s/lab";
-import { bulletsOf, textChart, wordsOf } from "@w2s/report";
+import { bulletsOf, textChart } from "@w2s/report";
 import { type Colors, colorsFor, columnsOf, type Io } from "./io.js";
+import { outcomeTable } from "./table/outcome-table.js";
 import { wrap } from "./table/wrap.js";
 
 const paints = ["green", "cyan", "magenta", "yellow", "blue", "red"] as const;
@@ -20,27 +21,24 @@ export interface StoryFlags {
 
 /** Lines for stdout. */
 export function storyLines(
-  { outcomes, notes }: Pick<ResultsFile, "outcomes" | "notes">,
+  { outcomes }: Pick<ResultsFile, "outcomes">,
   flags: StoryFlags,
   io: Io,
-) {
+): string[] {
   const width = columnsOf(io.stdout, io.env);
   const colors = colorsFor(io.stdout, io.env, flags.color);
+  const bullets = bulletsOf(outcomes).flatMap((line) =>
+    wrap(plain(line), Math.min(width, proseWidth), 2, "- "),
+  );
+  if (outcomes.length === 0) return bullets;
   const chart = textChart(outcomes, {
-    width,
+    width: Math.min(width, proseWidth),
     ascii: flags.ascii === true || io.env.TERM === "dumb",
     paint: (text, rank) => painter(colors, rank)(text),
   });
-  const prose = (text: string) => wrap(plain(text), Math.min(width, proseWidth));
-  return [
-    ...chart,
-    "",
-    ...bulletsOf(outcomes).flatMap((line) =>
-      wrap(plain(line), Math.min(width, proseWidth), 2, "- "),
-    ),
-    ...(outcomes.length === 0 ? [] : ["", ...prose(wordsOf(outcomes))]),
-    ...notes.flatMap((note) => ["", ...prose(note).map(colors.dim)]),
-  ];
+  const more = wrap("What this cannot show, and single examples: report.html", width);
+  const table = outcomeTable(outcomes, width, colors);
+  return [...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)];
 }
 
 function painter(colors: Colors, rank: number): (text: string) => string {

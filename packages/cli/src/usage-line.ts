@@ -1,5 +1,6 @@
 // commander's complaints in the house's form: one line, near miss or next step at its end.
 
+import { didYouMean } from "@w2s/base";
 import type { Command, CommanderError } from "commander";
 import { oneLine } from "./exit.js";
 
@@ -13,11 +14,20 @@ export function usageLine(
   const message = first.replaceAll("'", '"').replace(/\.$/, "");
   const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
   if (near !== undefined) return `${message}; did you mean ${quoteEach(near)}?`;
-  if (error.code === "commander.help")
-    return `say which: ${namesOf(program, groupIn(args, program))}`;
+  if (error.code === "commander.help") return helpLine(program, args);
   if (error.code === "commander.unknownCommand")
     return `${message}; the commands are ${namesOf(program)}`;
   return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
+}
+
+/** Help was all there was to give: of a group's name alone, or of a command that there is not. */
+function helpLine(program: Command, args: readonly string[]): string {
+  const group = groupIn(args, program);
+  const [, asked] = args[0] === "help" ? args.filter((word) => !word.startsWith("-")) : [];
+  if (group !== undefined || asked === undefined) return `say which: ${namesOf(program, group)}`;
+  const known = program.commands.map((command) => command.name());
+  const hint = didYouMean(asked, known) || `; the commands are ${namesOf(program)}`;
+  return `help: unknown command "${asked}"${hint}`;
 }
 
 function quoteEach(words: string): string {

@@ -61,6 +61,7 @@ export const fakeLab: Lab = {
       seeds: [0],
       warnings: [],
       notes: ["A fake study: nothing was trained."],
+      design: { tasks: [], supervisors: [], students: [] },
       figures: [],
       threads: 1,
       device: "cpu",

@@ -1,25 +1,285 @@
-// What a reader must grant for the experiment to say anything about people who supervise better AI,
-// and where the likeness ends. Source: Burns et al. 2023, sections 1 and 6 and appendix G.
+// What a reader must grant for this study to say anything about people who supervise better AI, and
+// where the likeness ends: derived from its plan and its outcomes. The two disanalogies are those
+// of Burns et al. 2023, section 6.1; the six assumptions of the plan that the experiment is for,
+// their appendix G.3.
 
-/** Said on every report, whatever was studied. */
-export const assumptions: readonly string[] = [
-  "The weak model stands in for people. People's errors may be of another kind than a small " +
-    "model's: harder to imitate, or easier.",
-  "Imitation saliency: a future model may know well what its supervisors think, and imitate " +
-    "their errors more readily than these students do.",
-  "Pretraining leakage: a student's pretraining may hold what supervision is to bring out, in a " +
-    "form that a superhuman task would not have. The untouched student, where it was scored, " +
-    "shows " +
-    "how much of it comes without any teaching.",
-  "PGR compares accuracies on one test split. It says nothing about what a student does on " +
-    "other inputs, nor why.",
-  "Intervals are over test examples and seeds. Seeds halve one pool of examples anew, so they " +
-    "share " +
-    "about half of their training rows: intervals know little of other pools, and nothing of " +
-    "other " +
-    "tasks, models, splits of the pretraining text, or settings.",
-  "A student's weights are those that agree most with its weak labels on validation; supervisors " +
-    "and ceilings select on ground truth of their own parts. What the study's settings (learning " +
-    "rates, epochs, layers) were chosen on is not recorded: where ceilings or test scores were " +
-    "looked at first, ground truth took part.",
-];
+import { armNames, type Design, type Outcome } from "@w2s/lab";
+import { listed, percent, plural } from "./english.js";
+import { chanceLevel } from "./explained.js";
+import { byTask } from "./groups.js";
+import { median } from "./holm.js";
+import { metricOf, scoreRange } from "./numbers.js";
+
+/** Something to grant: what it is called, and what is so of this study. */
+export interface Assumption {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a reader of a study must grant. */
+export interface Assumptions {
+  /** Of this study's own set-up. */
+  readonly study: readonly Assumption[];
+  /** The sources' two disanalogies, with what was seen of them. */
+  readonly limits: readonly Assumption[];
+  /** The six assumptions of the sources' plan, with what this study has to do with them. */
+  readonly plan: readonly Assumption[];
+}
+
+/**
+ * What must be granted, from a study's outcomes and its design.
+ * @param design undefined for results of earlier versions, which did not keep it
+ */
+export function assumptionsOf(outcomes: readonly Outcome[], design?: Design): Assumptions {
+  return {
+    study: [...(design ? ofDesign(design) : unknownDesign(outcomes)), ...ofOutcomes(outcomes)],
+    limits: outcomes.length === 0 ? [] : [imitation(outcomes), leakage(outcomes)],
+    plan: outcomes.length === 0 ? [] : planAssumptions(outcomes),
+  };
+}
+
+function unknownDesign(outcomes: readonly Outcome[]): Assumption[] {
+  if (outcomes.length === 0) return [];
+  const text =
+    "These results were written before studies kept their set-up: what selected students' " +
+    "weights, and which settings are the study's own, is not known from them.";
+  return [{ title: "Set-up", text }];
+}
+
+function ofDesign(design: Design): Assumption[] {
+  return [
+    ...granted("Who teaches", design.supervisors),
+    ...granted("Who learns", design.students),
+    ...selection(design),
+    ...settings(design),
+    ...truthTold(design),
+    ...testing(design),
+  ];
+}
+
+/** What kinds say of themselves, once a kind. */
+function granted(
+  title: string,
+  roles: readonly { readonly label: string; readonly assumes: string }[],
+): Assumption[] {
+  return [...new Set(roles.map(({ assumes }) => assumes))].map((assumes) => {
+    const names = named(roles.filter((role) => role.assumes === assumes));
+    return { title, text: `${names}: each ${assumes}` };
+  });
+}
+
+function named(roles: readonly { readonly label: string }[]): string {
+  const labels = roles.map(({ label }) => label);
+  const shown = labels.slice(0, 4);
+  const left = labels.length - shown.length;
+  return left > 0 ? `${shown.join(", ")} and ${left} more` : listed(shown);
+}
+
+const rules: Readonly<Record<string, string>> = {
+  agreement: "are kept at the evaluation that agrees most with their weak labels on validation",
+  loss: "are kept at the evaluation whose loss to their weak labels on validation is least",
+  last: "are kept as they are after the last step: nothing selects",
+  oracle:
+    "are kept where they agree most with ground truth of validation: what selection could gain " +
+    "at most, and no result of weak supervision",
+};
+
+function selection({ students, supervisors }: Design): Assumption[] {
+  const said = Object.entries(rules).flatMap(([rule, text]) => {
+    const own = students.filter((student) => student.selection === rule);
+    return own.length === 0 ? [] : [`The weights of ${named(own)} ${text}.`];
+  });
+  const truth = supervisors.some(({ trained }) => trained)
+    ? "Supervisors that are trained, and ceilings, select on ground truth of their own parts."
+    : "Ceilings select on ground truth.";
+  return said.length === 0 ? [] : [{ title: "What selects", text: [...said, truth].join(" ") }];
+}
+
+function settings({ students }: Design): Assumption[] {
+  const own = students.filter((student) => student.settings.length > 0);
+  const title = "What settings were chosen on";
+  if (own.length === 0) {
+    return [{ title, text: "Every setting of every student is its kind's default." }];
+  }
+  const shown = own.slice(0, 4).map((student) => {
+    const list = student.settings.map(({ name, value }) => `${name} ${value}`);
+    return `${student.label} has ${list.join(", ")}`;
+  });
+  const left = own.length - shown.length;
+  return [
+    {
+      title,
+      text:
+        `${shown.join("; ")}${left > 0 ? `; and ${left} more` : ""}. What these were chosen on ` +
+        "is not recorded: where ceilings or test scores were looked at first, ground truth took " +
+        "part.",
+    },
+  ];
+}
+
+function truthTold({ students, supervisors }: Design): Assumption[] {
+  const told = students.filter((student) => student.told);
+  const truthful = supervisors.filter(({ saysTruth }) => saysTruth);
+  if (told.length === 0) return [];
+  const undo =
+    truthful.length === 0
+      ? ""
+      : ` The labels of ${named(truthful)} are or may be made of ground truth, which a ceiling ` +
+        "may learn to undo.";
+  const text = `${named(told)} read what their supervisor said, at test too.${undo}`;
+  return [{ title: "Labels within texts", text }];
+}
+
+function testing({ tasks }: Design): Assumption[] {
+  const pooled = tasks.filter(({ ownTest }) => !ownTest).map(({ name }) => name);
+  const own = tasks.filter(({ ownTest }) => ownTest).map(({ name }) => name);
+  const said = [
+    ...(pooled.length === 0
+      ? []
+      : [
+          `Test examples of ${named(pooled.map((label) => ({ label })))} are drawn from the pool ` +
+            "that the other parts are drawn from: other inputs are not asked.",
+        ]),
+    ...(own.length === 0
+      ? []
+      : [`${named(own.map((label) => ({ label })))}: test has a source of its own.`]),
+  ];
+  return said.length === 0 ? [] : [{ title: "What test is", text: said.join(" ") }];
+}
+
+function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
+  if (outcomes.length === 0) return [];
+  const seeds = Math.min(...outcomes.map((outcome) => outcome.seeds.length));
+  const metrics = [
+    ...new Set(outcomes.map(({ metric }) => (metric === "auroc" ? "AUROC" : metric))),
+  ];
+  const ofSeeds =
+    seeds === 1
+      ? "There is one seed: intervals are over test examples, and know nothing of other seeds."
+      : `Intervals are over test examples and ${seeds} seeds. Seeds halve one pool anew and ` +
+        "share about half of their training rows, so intervals know little of other pools.";
+  return [
+    {
+      title: "What intervals know",
+      text: `${ofSeeds} Of other tasks, models, pretrainings or settings they know nothing.`,
+    },
+    {
+      title: "What PGR compares",
+      text:
+        `It is of ${listed(metrics)}, on one test split a task. It says nothing about what a ` +
+        "student does elsewhere, nor why.",
+    },
+    ...missingArms(outcomes),
+  ];
+}
+
+const armWords = {
+  untouched: "the untouched student",
+  uninformed: "the student of labels without information",
+  selfTaught: "the student that teaches itself",
+} as const;
+
+function missingArms(outcomes: readonly Outcome[]): Assumption[] {
+  const missing = armNames.flatMap((arm) => {
+    const without = outcomes.filter(({ arms }) => !arms[arm].run);
+    if (without.length === 0) return [];
+    const [first] = without.map(({ arms }) => arms[arm]);
+    const reason = first && !first.run ? first.reason : "";
+    return [`${armWords[arm]} in ${without.length} of ${outcomes.length} rows (${reason})`];
+  });
+  if (missing.length === 0) return [];
+  const text = `Not there: ${missing.join("; ")}. What these would have explained is not known.`;
+  return [{ title: "Arms that were not run", text }];
+}
+
+/** Whether students imitate, and how much of it was copying. */
+function imitation(outcomes: readonly Outcome[]): Assumption {
+  const both = outcomes.flatMap(({ errorsRepeated: { student, ceiling } }) =>
+    student && ceiling ? [{ student: student.value, ceiling: ceiling.value }] : [],
+  );
+  const students = median(both.map(({ student }) => student));
+  const ceilings = median(both.map(({ ceiling }) => ceiling));
+  const seen =
+    both.length === 0 || students === undefined || ceilings === undefined
+      ? "How much of their supervisors' errors these students repeat was not measured."
+      : `Here the median student repeats ${percent(students)} of its supervisor's errors, and ` +
+        `its ceiling, which never saw them, ${percent(ceilings)}.`;
+  const text =
+    "A future model may know well what its supervisors think, and imitate their errors more " +
+    `readily than these students do; and people's errors may be of another kind. ${seen}`;
+  return { title: "Imitation saliency", text };
+}
+
+/** Whether the task was known before anybody taught it. */
+function leakage(outcomes: readonly Outcome[]): Assumption {
+  const scored = outcomes.flatMap((outcome) => {
+    const { untouched } = outcome.arms;
+    return untouched.run ? [{ outcome, at: metricOf(outcome, untouched.scores) }] : [];
+  });
+  const knew = scored.filter(({ outcome, at }) => at.low > chanceLevel(outcome)).length;
+  const seen =
+    scored.length === 0
+      ? "No untouched student was scored: its head is new, or nobody asked; what its pretraining " +
+        "held of the task is not known from here."
+      : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above ` +
+        `chance in ${knew} of ${plural(scored.length, "row")} with one.`;
+  const text =
+    "A student's pretraining may hold what supervision is to bring out, in a form that a " +
+    `superhuman task would not have. ${seen}`;
+  return { title: "Pretraining leakage", text };
+}
+
+function planAssumptions(outcomes: readonly Outcome[]): Assumption[] {
+  return [
+    {
+      title: "Base models do not deceive",
+      text: "That pretrained models have no aims of their own is taken for granted, not tested.",
+    },
+    {
+      title: "What is brought out is robust, or need not be",
+      text: "Nothing was optimized against these students: what they would then say is not asked.",
+    },
+    { title: "The concept is natural to the model", text: natural(outcomes) },
+    { title: "Progress is gradual", text: "Nothing here bears on it." },
+    { title: "Moderately better models are enough", text: gapInSize(outcomes) },
+    {
+      title: "Values need not be settled first",
+      text: "Every example here has a right option; what people want where none is, is not asked.",
+    },
+  ];
+}
+
+/** A concept that ground truth cannot bring out of a model is not natural to it. */
+function natural(outcomes: readonly Outcome[]): string {
+  const found = byTask(outcomes).map((rows) => ({
+    task: rows[0]!.task,
+    clear: rows.some((row) => metricOf(row, row.scores.ceiling).low > chanceLevel(row)),
+  }));
+  const without = found.filter(({ clear }) => !clear).map(({ task }) => task);
+  const clear = found.length - without.length;
+  const not = without.length === 0 ? "" : ` Not on ${listed(without)}.`;
+  return (
+    `On ${clear} of ${plural(found.length, "task")} ground truth brings some student clearly ` +
+    `above chance.${not} That says that the concept is there, not that it is what people mean ` +
+    "by it."
+  );
+}
+
+/** The largest step from a supervisor to its student, against the paper's four orders. */
+function gapInSize(outcomes: readonly Outcome[]): string {
+  for (const [key, name] of [
+    ["pretrainingFlop", "pretraining compute"],
+    ["parameters", "parameters"],
+  ] as const) {
+    const steps = outcomes.flatMap(({ supervisorModel, studentModel }) => {
+      const [weak, strong] = [supervisorModel[key], studentModel[key]];
+      return weak && strong ? [Math.log10(strong / weak)] : [];
+    });
+    if (steps.length === 0) continue;
+    return (
+      `The largest step from a supervisor to its student is ${Math.max(...steps).toFixed(1)} ` +
+      `orders of magnitude of ${name}; the sources hope to bridge about 4 of compute.`
+    );
+  }
+  return "How much larger students are than their supervisors is not known.";
+}

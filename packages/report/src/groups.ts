@@ -12,6 +12,16 @@ export function byPair(outcomes: readonly Outcome[]): Outcome[][] {
   return groupBy(outcomes, ({ supervisor, student }) => JSON.stringify([supervisor, student]));
 }
 
+/** At most so many outcomes, of every task alike, in their order. */
+export function spreadOverTasks(outcomes: readonly Outcome[], most: number): Outcome[] {
+  const tasks = byTask(outcomes);
+  const chosen = new Set<Outcome>();
+  for (let i = 0; chosen.size < Math.min(most, outcomes.length); i += 1) {
+    for (const group of tasks) if (i < group.length && chosen.size < most) chosen.add(group[i]!);
+  }
+  return outcomes.filter((outcome) => chosen.has(outcome));
+}
+
 function groupBy(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => string): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {

@@ -1,4 +1,6 @@
-// A table as markup: a caption, a header, rows of cells.
+// A table as markup: a caption, a header, rows of cells. On a small screen a row is a card, whose
+// cells say their column: by a rule of the table's own, since a word in every cell of a thousand
+// rows would be the largest part of the page.
 
 import { element, escaped } from "./svg.js";
 
@@ -10,13 +12,14 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-/** The table within a box that scrolls sideways where the window is narrow. */
+/** The table within a box that scrolls sideways where the window has no room for its columns. */
 export function htmlTable<Row>(
   caption: string | undefined,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): string {
-  return element("div", { class: "wide", tabindex: 0 }, bareTable(caption, columns, rows));
+  const box = { class: "wide", tabindex: 0, role: "region", "aria-label": caption ?? "table" };
+  return element("div", box, bareTable(caption, columns, rows));
 }
 
 /** The table itself. */
@@ -36,13 +39,40 @@ export function bareTable<Row>(
       ...columns.map((column) => element("td", { class: kind(column) }, column.cell(row))),
     ),
   );
-  return element(
+  const { name, css } = cardRule(columns.map(({ header }) => header));
+  const table = element(
     "table",
-    {},
+    { class: name },
     ...(caption === undefined ? [] : [element("caption", {}, escaped(caption))]),
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...body),
   );
+  return element("style", {}, css) + table;
+}
+
+/** The rule by which the cells of a card name their columns, and the class that it goes by. */
+function cardRule(headers: readonly string[]): { name: string; css: string } {
+  const name = `k${hashOf(headers.join("\n"))}`;
+  const rules = headers.map(
+    (header, i) => `.${name} td:nth-child(${i + 1})::before{content:${cssText(header)}}`,
+  );
+  return { name, css: `@media (max-width:700px){${rules.join("")}}` };
+}
+
+/** A text as CSS quotes it, which ends no element either. */
+function cssText(text: string): string {
+  const safe = text.replaceAll(
+    /["\\<>&\p{Cc}]/gu,
+    (one) => `\\${one.codePointAt(0)!.toString(16)} `,
+  );
+  return `"${safe}"`;
+}
+
+/** Tells tables of other headers apart; 32 bits of FNV-1a. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 /** A column of plain text. */

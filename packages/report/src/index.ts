@@ -1,6 +1,7 @@
 // @w2s/report: what a study found, as a figure, a text chart, words and one page.
 
-export { assumptions } from "./assumptions.js";
+export type { Assumption, Assumptions } from "./assumptions.js";
+export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
@@ -11,7 +12,11 @@ export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
 export { sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
+export type { Headline, HeadlineNumber } from "./headline.js";
+export { headlineOf } from "./headline.js";
 export { holm, overTasks } from "./holm.js";
+export type { MethodMedians, TaskMedian } from "./medians.js";
+export { methodMedians } from "./medians.js";
 export { comparedCells, methodSummaries } from "./methods-compared.js";
 export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "./numbers.js";
 export type { Report } from "./page.js";

@@ -2,29 +2,28 @@
 
 import type { LabelQuality, ModelFacts, Outcome } from "@w2s/lab";
 import { signed } from "./explained.js";
-import { mean, median } from "./holm.js";
+import { medianText } from "./figures/medians.js";
 import { bareTable, type Column, folded, htmlTable, text } from "./html-table.js";
+import { methodMedians } from "./medians.js";
 import { methodSummaries } from "./methods-compared.js";
 import { decimal, score } from "./numbers.js";
 import { flopText, parametersText } from "./size-text.js";
 
-/** A row a method: gains over all rows, PGR where there is one, and against the first method. */
+/** A row a method: medians over tasks, and against the first method. */
 export function methodTable(outcomes: readonly Outcome[]): string {
-  const methods = [...new Set(outcomes.map(({ method }) => method))];
   const compared = new Map(methodSummaries(outcomes).map((one) => [one.method, one]));
-  const rows = methods.map((method) => {
-    const own = outcomes.filter((outcome) => outcome.method === method);
-    const pgrs = own.flatMap(({ pgr }) => (pgr.defined ? [pgr.value] : []));
-    return { method, own, pgrs, against: compared.get(method) };
-  });
+  const rows = methodMedians(outcomes).map((one) => ({
+    ...one,
+    against: compared.get(one.method),
+  }));
   type Row = (typeof rows)[number];
   const columns: Column<Row>[] = [
     text("method", ({ method }) => method),
-    text("rows", ({ own }) => String(own.length), true),
-    text("mean gain", ({ own }) => decimal(mean(own.map(({ gain }) => gain.value)), 3), true),
-    text("rows with a PGR", ({ pgrs }) => String(pgrs.length), true),
-    text("their median PGR", ({ pgrs }) => medianText(pgrs), true),
-    text("against the first, over tasks (95%)", ({ against }) =>
+    text("rows", ({ rows: own }) => String(own.length), true),
+    text("median gain", ({ gain }) => medianText(gain, 3)),
+    text("rows with a PGR", ({ defined }) => String(defined), true),
+    text("their median PGR", ({ pgr }) => (pgr === null ? "none" : medianText(pgr))),
+    text("against the first, mean over tasks (95%)", ({ against }) =>
       against === undefined
         ? "the first"
         : against.overTasks === null
@@ -38,12 +37,7 @@ export function methodTable(outcomes: readonly Outcome[]): string {
           `${against.cells.length}`,
     ),
   ];
-  return htmlTable("Methods over all rows", columns, rows);
-}
-
-function medianText(values: readonly number[]): string {
-  const middle = median(values);
-  return middle === undefined || values.length === 0 ? "none" : decimal(middle, 2);
+  return htmlTable("Methods over tasks", columns, rows);
 }
 
 /** How good the labels were where they were used; nothing where nobody measured it. */

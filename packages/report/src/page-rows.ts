@@ -2,8 +2,10 @@
 // links of chains.
 
 import { type Outcome, roleNames } from "@w2s/lab";
+import { plural } from "./english.js";
 import { bareTable, type Column, folded, text } from "./html-table.js";
 import { decimal, metricOf, scoreWithSpread } from "./numbers.js";
+import { element } from "./svg.js";
 
 /**
  * Rows by each fact of their test examples: where students overrule their supervisors, and whether
@@ -25,12 +27,23 @@ export function partTables(outcomes: readonly Outcome[]): string {
       true,
     ),
   ];
-  const tables = outcomes
-    .filter(({ parts }) => parts.length > 0)
-    .map((outcome) => bareTable(rowName(outcome), columns, outcome.parts));
-  if (tables.length === 0) return "";
-  const noun = tables.length === 1 ? "table" : "tables";
-  return folded(`Accuracy by what is known of the examples (${tables.length} ${noun})`, ...tables);
+  const having = outcomes.filter(({ parts }) => parts.length > 0);
+  if (having.length === 0) return "";
+  const shown = having.slice(0, mostRows / 10);
+  const tables = shown.map((outcome) => bareTable(rowName(outcome), columns, outcome.parts));
+  return folded(
+    `Accuracy by what is known of the examples (${plural(tables.length, "table")})`,
+    ...tables,
+    moreOf(having.length - shown.length),
+  );
+}
+
+/** Rows of a folded table on the page; results.json has them all. */
+const mostRows = 300;
+
+function moreOf(left: number): string {
+  if (left <= 0) return "";
+  return element("p", { class: "soft" }, `${plural(left, "more row")} in results.json.`);
 }
 
 /** Every role's value of the study's own measures, and every link's score. */
@@ -84,6 +97,7 @@ export function seedTable(outcomes: readonly Outcome[]): string {
   );
   const there = roleNames.filter((role) => rows.some(({ bySeed }) => bySeed[role] !== undefined));
   if (there.length === 0) return "";
+  const shown = rows.slice(0, mostRows);
   const columns: Column<(typeof rows)[number]>[] = [
     text("row", ({ row }) => row),
     text("seed", ({ seed }) => String(seed), true),
@@ -98,7 +112,8 @@ export function seedTable(outcomes: readonly Outcome[]): string {
       ),
     ),
   ];
-  return folded("Scores by seed", bareTable(undefined, columns, rows));
+  const left = moreOf(rows.length - shown.length);
+  return folded("Scores by seed", bareTable(undefined, columns, shown), left);
 }
 
 const short = (share: number) => decimal(share, 2);

@@ -1,6 +1,7 @@
 // The report's main tables: what each pair reached, with its arms and what must be said of it.
 
 import { type ArmName, armNames, type Estimate, type Outcome, type RoleScores } from "@w2s/lab";
+import { plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { byTask } from "./groups.js";
 import { type Column, htmlTable, text } from "./html-table.js";
@@ -65,7 +66,7 @@ function columnsFor(outcomes: readonly Outcome[]): Column<Outcome>[] {
           ),
         ]
       : []),
-    text("agreement: all, right, wrong", agreementText),
+    { header: "agreement: all, right, wrong", cell: agreementCell },
   ];
 }
 
@@ -103,10 +104,14 @@ function rankText(estimate: Estimate | null): string {
  */
 function pgrCell(outcome: Outcome): string {
   const { pgr } = outcome;
-  if (!pgr.defined) return element("span", { title: pgr.reason }, "undefined *");
-  const side = pgr.low > 0 ? "good" : pgr.high < 0 ? "bad" : undefined;
+  if (!pgr.defined) return element("span", { class: "nb", title: pgr.reason }, "undefined *");
+  const side = pgr.low > 0 ? "nb good" : pgr.high < 0 ? "nb bad" : "nb";
   const star = noteOf(outcome) === "" ? "" : " *";
-  return element("span", { class: side }, escaped(pgrText(pgr))) + star;
+  return element("span", { class: side }, `${escaped(pgrText(pgr))}${star}`);
+}
+
+function agreementCell(outcome: Outcome): string {
+  return element("span", { class: "nb" }, escaped(agreementText(outcome)));
 }
 
 /** In brackets the ceiling's agreement with the same errors, which it never saw. */
@@ -131,20 +136,31 @@ function noteOf(outcome: Outcome): string {
   ].join("; ");
 }
 
-/** A line for each row that has a note: in cells they would push the figures off the page. */
+/**
+ * A line for each note of a pair, with the ways of teaching that have it: in cells they would push
+ * the figures off the page.
+ */
 function notes(group: readonly Outcome[]): string {
-  const lines = group.flatMap((outcome) => {
+  const byNote = new Map<string, { pair: string; ways: string[]; note: string }>();
+  for (const outcome of group) {
     const { supervisor, student, method, labels } = outcome;
     const note = noteOf(outcome);
-    return note === ""
-      ? []
-      : [`${student} taught by ${supervisor} (${method}, ${labels} labels): ${note}`];
-  });
+    if (note === "") continue;
+    const pair = `${student} taught by ${supervisor}`;
+    const key = JSON.stringify([pair, note]);
+    const known = byNote.get(key) ?? { pair, ways: [], note };
+    byNote.set(key, known);
+    known.ways.push(`${method}, ${labels} labels`);
+  }
+  const lines = [...byNote.values()].map(
+    ({ pair, ways, note }) => `${pair} (${ways.join("; ")}): ${note}`,
+  );
   if (lines.length === 0) return "";
-  const summary = `* Notes on ${lines.length} ${lines.length === 1 ? "row" : "rows"}`;
+  const rows = group.filter((outcome) => noteOf(outcome) !== "").length;
+  const summary = `* Notes on ${plural(rows, "row")}`;
   return element(
     "details",
-    { open: lines.length <= 3 ? "open" : undefined },
+    { class: "said", open: lines.length <= 3 ? "open" : undefined },
     element("summary", {}, summary),
     element("ul", {}, ...lines.map((line) => element("li", {}, escaped(line)))),
   );

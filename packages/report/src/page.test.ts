@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { example, sampleOf } from "../test/evidence.js";
 import { arm, grid, outcome } from "../test/outcomes.js";
-import { assumptions } from "./assumptions.js";
+import { thousand } from "../test/thousand.js";
+import { assumptionsOf } from "./assumptions.js";
 import { reportPage } from "./page.js";
 
 const page = reportPage({
@@ -21,7 +24,9 @@ describe("reportPage", () => {
         "to test; seeds 0, 1, 2, 3, 4; chance .500",
     );
     expect(page).toContain("The world is invented.");
-    for (const each of assumptions) expect(page).toContain(each);
+    const { study, limits, plan } = assumptionsOf(grid());
+    expect([study.length, limits.length, plan.length]).toEqual([4, 2, 6]);
+    for (const { title } of [...study, ...limits, ...plan]) expect(page).toContain(`<dt>${title}`);
     expect(page).toContain("<dt>seeds</dt><dd>0, 1, 2, 3, 4</dd>");
     expect(page).toContain("<td>micro finetuned</td><td>supervisor, student</td>");
   });
@@ -61,8 +66,10 @@ describe("reportPage", () => {
         }),
       ],
     });
-    expect(shown).toContain('<td class="n">.512 <span class="soft">(+.360)</span></td>');
-    expect(shown).toContain('<td class="n">.813</td><td>.90, .95, .80 (.50)</td>');
+    expect(shown).toContain('<td class="n">.512 <span class="soft">(+.360)</span>');
+    expect(shown).toContain(
+      '<td class="n">.813</td><td><span class="nb">.90, .95, .80 (.50)</span>',
+    );
     expect(shown).toContain("Quality of the labels (1 row)");
     expect(shown).toContain("<td>.40, .60</td><td>.50, .50</td>");
     expect(shown).toContain('<td>brier</td><td class="n">.500 ± .250</td><td class="n">none</td>');
@@ -75,7 +82,7 @@ describe("reportPage", () => {
 
   it("stars rows of which more must be said, and says it below their table", () => {
     const shown = reportPage({ study: "s", outcomes: [outcome({ weakScore: 0.51 })] });
-    expect(shown).toContain("</span> *</td>");
+    expect(shown).toContain('<span class="nb good">.40 [.30, .50] *</span>');
     expect(shown).toContain(
       "<summary>* Notes on 1 row</summary><ul><li>large finetuned taught by micro finetuned " +
         "(naive, soft labels): gain explained: its supervisor is not clearly above chance, " +
@@ -104,7 +111,62 @@ describe("reportPage", () => {
 
   it("asks nothing of the network, and says so to the browser", () => {
     expect(page).toContain("default-src 'none'");
-    expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
+    expect(page).not.toMatch(/<script|<link|<img|src=|href="[^#]|@import|url\(/);
+  });
+
+  it("has one script, for the examples' filters, and lets no other run", () => {
+    const shown = reportPage({ study: "s", outcomes: grid(), evidence: sampleOf([example()]) });
+    const scripts = [...shown.matchAll(/<script>(.*?)<\/script>/gs)].map(([, code]) => code!);
+    expect(scripts).toHaveLength(1);
+    const hash = createHash("sha256").update(scripts[0]!).digest("base64");
+    expect(shown).toContain(`script-src 'sha256-${hash}'`);
+    expect(shown).not.toMatch(/ on\w+="/);
+  });
+
+  it("begins with a sentence and three numbers, and leads to its parts", () => {
+    const numbers = page.slice(page.indexOf('<dl class="numbers">'), page.indexOf("<nav"));
+    expect(numbers.match(/class="value"/g)).toHaveLength(3);
+    expect(page.indexOf('class="lead"')).toBeLessThan(page.indexOf('class="numbers"'));
+    const anchors = [...page.matchAll(/href="#(\w+)"/g)].map(([, id]) => id);
+    expect(anchors).toEqual([
+      "seen",
+      "overview",
+      "scores",
+      "arms",
+      "rows",
+      "assumptions",
+      "models",
+      "ran",
+    ]);
+    for (const id of anchors) expect(page).toContain(`<section id="${id}">`);
+  });
+
+  it("says why there is no evidence", () => {
+    const why = "This run has no evidence; w2s run --evidence writes it.";
+    expect(reportPage({ study: "s", outcomes: grid(), evidence: why })).toContain(why);
+  });
+
+  it("has a rule by which the cells of a card name their columns", () => {
+    const tables = [...page.matchAll(/<table class="(\w+)">.*?<thead>(.*?)<\/thead>/gs)];
+    expect(tables.length).toBeGreaterThan(4);
+    for (const [, name, head] of tables) {
+      const headers = [...head!.matchAll(/<th [^>]*>(.*?)<\/th>/g)].map(([, text]) => text);
+      headers.forEach((header, i) => {
+        expect(page).toContain(`.${name} td:nth-child(${i + 1})::before{content:"${header}"}`);
+      });
+    }
+  });
+
+  it("is less than 2 MB for 1,000 rows with all that is measured, and evidence", () => {
+    const outcomes = thousand();
+    expect(outcomes).toHaveLength(1000);
+    const examples = Array.from({ length: 180 }, (_, i) =>
+      example({ id: `e${i}`, texts: ["word ".repeat(140)], lengths: [100_000] }),
+    );
+    const size = Buffer.byteLength(
+      reportPage({ study: "large", outcomes, evidence: sampleOf(examples) }),
+    );
+    expect(size).toBeLessThan(2_000_000);
   });
 
   it("is the same for the same report", () => {

@@ -1,12 +1,15 @@
 // report.html: all that a reader needs to judge a study, in one file that asks nothing of the
 // network.
 
-import type { Outcome } from "@w2s/lab";
-import { assumptions } from "./assumptions.js";
+import type { Design, EvidenceSample, Outcome } from "@w2s/lab";
+import { type Assumption, assumptionsOf } from "./assumptions.js";
 import { bulletsOf } from "./bullets.js";
-import { drawFigures, type ShownFigure } from "./figures/all.js";
+import { drawFigures, figures as registry, type ShownFigure } from "./figures/all.js";
+import { headlineOf } from "./headline.js";
 import { labelTable, methodTable, modelTable } from "./page-details.js";
+import { evidenceSection } from "./page-evidence.js";
 import { ownTables, partTables, seedTable } from "./page-rows.js";
+import { pageScript, scriptPolicy } from "./page-script.js";
 import { pageStyle } from "./page-style.js";
 import { outcomeTables } from "./page-tables.js";
 import { element, escaped } from "./svg.js";
@@ -18,49 +21,111 @@ export interface Report {
   readonly outcomes: readonly Outcome[];
   /** What the study says about itself: assumptions and limits, one sentence or two each. */
   readonly notes?: readonly string[];
+  /** How the study was set up; default: not known, as in results of earlier versions. */
+  readonly design?: Design | undefined;
+  /** Single examples; or why there are none, in one sentence. */
+  readonly evidence?: EvidenceSample | string;
   /** What ran: labels and values, in order. */
   readonly facts?: readonly (readonly [label: string, value: string])[];
   /** The figures to show; default: all of the report's that have something to show. */
   readonly figures?: readonly ShownFigure[];
 }
 
+/** A part of the page: its anchor, its title and what stands in it. */
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly content: readonly string[];
+}
+
 /** The page as text. Equal reports give equal bytes. */
-export function reportPage({ study, outcomes, notes = [], facts = [], figures }: Report): string {
-  const shown = figures ?? drawFigures(outcomes);
+export function reportPage(report: Report): string {
+  const { study, outcomes } = report;
+  const sections = sectionsOf(report).filter(({ content }) => content.some((part) => part !== ""));
   const body = element(
     "main",
     {},
     element("p", { class: "soft" }, "weak-to-strong generalization"),
     element("h1", {}, escaped(study)),
-    section("What was seen", ...seen(outcomes)),
-    section(shown.length === 1 ? "Figure" : "Figures", ...shown.map(figureOf)),
-    ...(outcomes.length === 0
-      ? []
-      : [
-          section(
-            "Every row",
-            legend,
-            outcomeTables(outcomes),
-            labelTable(outcomes),
-            partTables(outcomes),
-            ownTables(outcomes),
-            seedTable(outcomes),
-          ),
-          section("Methods", methodsLegend, methodTable(outcomes)),
-        ]),
-    section("What this can and cannot show", list([...notes, ...assumptions])),
-    ...(outcomes.length === 0 ? [] : [section("Models", modelTable(outcomes))]),
-    ...(facts.length === 0 ? [] : [section("What ran", description(facts))]),
+    ...headline(outcomes),
+    ...(sections.length < 2 ? [] : [contents(sections)]),
+    ...sections.map(sectionOf),
   );
   const head = [
     '<meta charset="utf-8"/>',
     '<meta name="viewport" content="width=device-width,initial-scale=1"/>',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
-      `'unsafe-inline'"/>`,
+      `'unsafe-inline'; script-src ${scriptPolicy()}"/>`,
     element("title", {}, escaped(`${study}: weak-to-strong report`)),
     element("style", {}, pageStyle),
   ].join("");
-  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}</body></html>\n`;
+  const script = typeof report.evidence === "object" ? `<script>${pageScript}</script>` : "";
+  return (
+    `<!doctype html>\n<html ` +
+    `lang="en"><head>${head}</head><body>${body}${script}</body></html>\n`
+  );
+}
+
+function sectionsOf(report: Report): Section[] {
+  const { outcomes, notes = [], design, evidence, facts = [] } = report;
+  const shown = report.figures ?? drawFigures(outcomes);
+  const figure = (...names: readonly (keyof typeof registry)[]) =>
+    shown.filter(({ name }) => names.some((one) => one === name)).map(figureOf);
+  const own = shown.filter(({ name }) => !Object.hasOwn(registry, name)).map(figureOf);
+  const rows = outcomes.length === 0 ? "" : legend + outcomeTables(outcomes);
+  return [
+    { id: "seen", title: "What was seen", content: seen(outcomes) },
+    {
+      id: "overview",
+      title: "Overview",
+      content: [
+        ...figure("overview", "medians"),
+        outcomes.length === 0 ? "" : methodTable(outcomes) + methodsLegend,
+        ...figure("methods"),
+      ],
+    },
+    { id: "scores", title: "Scores by size", content: figure("scores") },
+    { id: "own", title: "The study's own figures", content: own },
+    { id: "labels", title: "Labels", content: [...figure("labels"), labelTable(outcomes)] },
+    { id: "learning", title: "Learning", content: figure("curves") },
+    { id: "evidence", title: "Evidence", content: evidenceOf(evidence) },
+    { id: "arms", title: "Arms", content: figure("references") },
+    {
+      id: "rows",
+      title: "Every row",
+      content: [rows, partTables(outcomes), ownTables(outcomes), seedTable(outcomes)],
+    },
+    {
+      id: "assumptions",
+      title: "What this can and cannot show",
+      content: granted(notes, assumptionsOf(outcomes, design)),
+    },
+    { id: "models", title: "Models", content: [outcomes.length === 0 ? "" : modelTable(outcomes)] },
+    { id: "ran", title: "What ran", content: facts.length === 0 ? [] : [description(facts)] },
+  ];
+}
+
+/** A sentence and three numbers. */
+function headline(outcomes: readonly Outcome[]): string[] {
+  const { sentence, numbers } = headlineOf(outcomes);
+  const boxes = numbers.map(({ value, label, detail }) =>
+    element(
+      "div",
+      {},
+      element("dt", {}, escaped(label)),
+      element("dd", { class: "value" }, escaped(value)),
+      element("dd", { class: "detail" }, escaped(detail)),
+    ),
+  );
+  const lead = element("p", { class: "lead" }, escaped(sentence));
+  return [lead, ...(boxes.length === 0 ? [] : [element("dl", { class: "numbers" }, ...boxes)])];
+}
+
+function contents(sections: readonly Section[]): string {
+  const items = sections.map(({ id, title }) =>
+    element("li", {}, element("a", { href: `#${id}` }, escaped(title))),
+  );
+  return element("nav", { "aria-label": "Contents" }, element("ul", {}, ...items));
 }
 
 /** Three lines first; what is said of single rows after them. */
@@ -68,16 +133,47 @@ function seen(outcomes: readonly Outcome[]): string[] {
   const bullets = list(bulletsOf(outcomes));
   if (outcomes.length === 0) return [bullets];
   const title = element("summary", {}, "What single rows say, and what to try next");
-  return [bullets, element("details", {}, title, element("p", {}, escaped(wordsOf(outcomes))))];
+  const words = element("p", {}, escaped(wordsOf(outcomes)));
+  return [bullets, element("details", { class: "said" }, title, words)];
 }
 
-function figureOf({ svg, doc }: ShownFigure): string {
+function figureOf({ name, svg, narrow, doc }: ShownFigure): string {
+  const box = { class: "wide large", tabindex: 0, role: "region", "aria-label": `figure ${name}` };
+  const files = `Beside the report: figures/${name}.svg, .png, and its data as .csv.`;
   return element(
     "figure",
-    {},
-    element("div", { class: "wide", tabindex: 0 }, svg),
-    element("figcaption", { class: "soft" }, escaped(doc)),
+    { id: `figure-${name}` },
+    element("div", narrow === null ? { ...box, class: "wide" } : box, svg),
+    ...(narrow === null ? [] : [element("div", { class: "narrow" }, narrow)]),
+    element("figcaption", { class: "soft" }, escaped(`${doc} ${files}`)),
   );
+}
+
+function evidenceOf(evidence: Report["evidence"]): string[] {
+  if (evidence === undefined) return [];
+  if (typeof evidence === "string") return [element("p", { class: "soft" }, escaped(evidence))];
+  return [evidenceSection(evidence)];
+}
+
+function granted(
+  notes: readonly string[],
+  { study, limits, plan }: ReturnType<typeof assumptionsOf>,
+): string[] {
+  return [
+    ...(notes.length === 0 ? [] : [element("h3", {}, "In the study's own words"), list(notes)]),
+    ...grantedList("Of this study", study),
+    ...grantedList("Where the likeness ends: two limits (Burns et al. 2023, section 6.1)", limits),
+    ...grantedList("Six assumptions of the plan behind it (their appendix G.3)", plan),
+  ];
+}
+
+function grantedList(title: string, items: readonly Assumption[]): string[] {
+  if (items.length === 0) return [];
+  const rows = items.flatMap(({ title: name, text }) => [
+    element("dt", {}, escaped(name)),
+    element("dd", {}, escaped(text)),
+  ]);
+  return [element("h3", {}, escaped(title)), element("dl", { class: "granted" }, ...rows)];
 }
 
 const legend = element(
@@ -98,15 +194,13 @@ const legend = element(
 const methodsLegend = element(
   "p",
   { class: "soft" },
-  "Methods are compared with the study's first in the same cell, paired over the same draws. " +
-    "Means " +
-    "over tasks have the interval of Student's t by their spread. A median PGR is over rows " +
-    "whose gap " +
-    "is clear, which the same test decided.",
+  "Medians are over tasks, of each task's median, with the interval that two of the tasks make " +
+    "and its coverage. Methods are compared with the study's first in the same cell, paired over " +
+    "the same draws; means over tasks have the interval of Student's t by their spread.",
 );
 
-function section(title: string, ...content: readonly string[]): string {
-  return element("section", {}, element("h2", {}, title), ...content);
+function sectionOf({ id, title, content }: Section): string {
+  return element("section", { id }, element("h2", {}, escaped(title)), ...content);
 }
 
 function list(items: readonly string[]): string {
@@ -118,5 +212,5 @@ function description(facts: readonly (readonly [string, string])[]): string {
     element("dt", {}, escaped(label)),
     element("dd", {}, escaped(value)),
   ]);
-  return element("dl", {}, ...rows);
+  return element("dl", { class: "facts" }, ...rows);
 }

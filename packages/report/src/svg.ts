@@ -24,13 +24,15 @@ export function element(
     : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
-/** Controls and what is no character, which XML cannot hold, and marks that turn the text's order. */
-const NOT_SHOWN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Text as markup. What XML cannot hold, or would show a text otherwise than it is, becomes spaces. */
+/**
+ * Text as markup. Characters that XML cannot hold become spaces (controls, lone surrogates, U+FFFE
+ * and U+FFFF); marks that turn a line's direction are left out, as what stands behind them would be
+ * read otherwise than it is.
+ */
 export function escaped(text: string): string {
   return text
-    .replaceAll(NOT_SHOWN, " ")
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, " ")
+    .replaceAll(/\p{Bidi_Control}/gu, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -4,66 +4,73 @@ import { grid, outcome } from "../test/outcomes.js";
 import { textChart } from "./text-chart.js";
 
 describe("textChart", () => {
-  it.each([40, 80, 120])(
-    "fits %i columns, with every supervisor's letter and the ceiling in each panel",
-    (width) => {
-      for (const ascii of [false, true]) {
-        const lines = textChart(grid(), { width, ascii, most: 2 });
-        for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
-        const charts = lines
-          .slice(
-            0,
-            lines.findIndex((line) => line.startsWith("a taught by")),
-          )
-          .join("\n");
-        for (const letter of ["a", "b", "c", ascii ? "#" : "●"]) expect(charts).toContain(letter);
-        if (ascii) expect(lines.join("\n")).toMatch(/^[\x20-\x7e\n]*$/);
-      }
-    },
-  );
-
-  it("puts panels beside each other where there is room, and below where there is none", () => {
-    const titles = (width: number) =>
-      textChart(grid(), { width }).filter((line) => line.startsWith("sorted: naive"));
-    expect(titles(80)).toEqual([expect.stringMatching(/^sorted: naive {2,}sorted: confidence$/)]);
-    expect(titles(40)).toEqual(["sorted: naive"]);
+  it.each([16, 20, 40, 63, 64, 80, 120])("fits %i columns, a mark for every row", (width) => {
+    for (const ascii of [false, true]) {
+      const lines = textChart(grid(), { width, ascii, most: 100 });
+      for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
+      const mark = ascii ? "o" : "●";
+      const charts = lines.filter((line) => /^ +.*[●o│|─-]/.test(line) && line.includes(mark));
+      const marks = charts.map((line) => line.split(mark).length - 1);
+      expect(marks.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(grid().length);
+      if (ascii) expect(lines.join("\n")).toMatch(/^[\x20-\x7e\n]*$/);
+    }
   });
 
-  it("draws what is higher above what is lower", () => {
-    // The ceiling (.98), the student (.872), the supervisor's own level (.8).
-    const lines = textChart([outcome()], { width: 60 }).slice(1);
-    const rowOf = (glyph: string) => lines.findIndex((line) => line.slice(6).includes(glyph));
-    expect(rowOf("●")).toBeGreaterThanOrEqual(0);
-    expect(rowOf("a")).toBeGreaterThan(rowOf("●"));
-    expect(rowOf("·")).toBeGreaterThan(rowOf("a"));
+  it("draws a row's interval between the supervisor at 0 and the ceiling at 1", () => {
+    // 101 columns of axis, so that a column is .01: the mark stands at 40, the bar from 30 to 50.
+    const label = "micro finetuned → large finetuned, naive";
+    const width = 101 + label.length + 4;
+    const [task, row, ticks] = textChart([outcome()], { width });
+    expect(task).toBe("sorted");
+    const bar = row!.slice(label.length + 4);
+    expect(row).toContain(label);
+    expect(bar.indexOf("●")).toBe(40);
+    expect([bar.indexOf("─"), bar.lastIndexOf("─")]).toEqual([30, 50]);
+    expect([bar.indexOf("│"), bar.lastIndexOf("│")]).toEqual([0, 100]);
+    expect(ticks!.trim()).toMatch(/^0 {99}1$/);
   });
 
-  it("counts the panels that it leaves out", () => {
-    expect(textChart(grid(), { width: 80, most: 2 }).at(-1)).toBe(
-      "and 4 more panels in the report",
-    );
-    // The first way of teaching on all three tasks, rather than both on two.
-    expect(textChart(grid(), { width: 80, most: 5 }).at(-1)).toBe(
-      "and 3 more panels in the report",
-    );
-    expect(textChart(grid(), { width: 80, most: 5 }).join()).toContain(
-      "comparison of numbers: naive",
-    );
-    expect(textChart(grid(), { width: 80 }).join()).not.toContain("more panel");
+  it("shows where an interval goes on, and names constant answers and explained gains", () => {
+    const wide = textChart([outcome({ pgr: 1.5, spread: 3 })], { width: 100 })[1]!;
+    expect(wide).toContain("◂");
+    expect(wide).toContain("▸");
+    const constant = outcome({
+      pgr: 0.01,
+      spread: 0.05,
+      more: {
+        nearConstant: [
+          { role: "student", kind: "one option", seeds: 5, share: 1, note: "says one option" },
+        ],
+      },
+    });
+    expect(textChart([constant], { width: 100 })[1]).toContain("constant answers");
+    expect(textChart([outcome({ weakScore: 0.51 })], { width: 100 })[1]).toContain("explained");
   });
 
-  it("paints letters by strength, without moving anything", () => {
+  it("counts the rows that it leaves out, of every task alike, and those without a PGR", () => {
+    const rows = [...grid(), outcome({ task: "parity", ceilingScore: 0.8 })];
+    const lines = textChart(rows, { width: 100, most: 6 });
+    expect(lines.slice(-2)).toEqual(["and 48 more rows in the report", "no PGR in 1 row"]);
+    for (const task of ["sorted", "maximum", "comparison of numbers"]) {
+      expect(lines).toContain(task);
+    }
+  });
+
+  it("paints marks by their supervisor's strength, without moving anything", () => {
     const painted = textChart(grid(), {
       width: 80,
       paint: (text, rank) => `<${rank}>${text}</>`,
     }).join("\n");
-    expect(painted).toContain("<0>a</>");
+    expect(painted).toContain("<0>●</>");
     expect(painted.replaceAll(/<\d>|<\/>/g, "")).toBe(textChart(grid(), { width: 80 }).join("\n"));
   });
 
   it("holds degenerate outcomes", () => {
     expect(textChart([], { width: 80 })).toEqual(["no outcomes"]);
-    const none = textChart([outcome({ ceilingScore: 0.8 })], { width: 10 }).join("\n");
-    expect(none).not.toMatch(/NaN|undefined/);
+    expect(textChart([outcome({ ceilingScore: 0.8 })], { width: 10 })).toEqual([
+      "no row has a PGR",
+    ]);
+    const same = textChart([outcome({ pgr: 0, spread: 0 })], { width: 10 }).join("\n");
+    expect(same).not.toMatch(/NaN|undefined/);
   });
 });

@@ -1,250 +1,178 @@
-// The figure on a terminal: a small chart for each panel, as many beside each other as there is
-// room for. It says what it says without colour: each supervisor has a letter.
+// The study on a terminal, in one chart: a line for each row, its PGR with its interval between the
+// supervisor at 0 and the ceiling at 1. One mark a line cannot hide another.
 
-import { pad, widthOf } from "@w2s/base";
-import type { Outcome } from "@w2s/lab";
-import { type Panel, type Panels, type Point, panelsOf } from "./figures/panels.js";
-import { scoreDomain } from "./figures/scales.js";
-import type { SizeAxis } from "./figures/sizes.js";
+import { fit, pad, widthOf } from "@w2s/base";
+import type { Estimate, Outcome } from "@w2s/lab";
+import { plural } from "./english.js";
+import { panelsOf } from "./figures/panels.js";
+import { byTask, spreadOverTasks } from "./groups.js";
 import { decimal } from "./numbers.js";
-import { flopText, parametersText } from "./size-text.js";
 import { clipped } from "./text.js";
+import { type Verdict, verdict } from "./verdict.js";
 
 /** How wide a chart of the terminal is, and what it may use. */
 export interface TextChartOptions {
-  /** Columns of the terminal; charts take at least 24. */
+  /** Columns of the terminal; charts take at least 16. */
   readonly width: number;
   /** Nothing but ASCII; default false. */
   readonly ascii?: boolean;
-  /** Most panels; the others are counted in the last line. Default 6. */
+  /** Most rows, of every task alike; the others are counted in the last line. Default 24. */
   readonly most?: number;
-  /** Paints a supervisor's letter by its rank, 0 the weakest of `count`; default: no colour. */
+  /** Paints a row's mark by its supervisor's rank, 0 the weakest of `count`; default: no colour. */
   readonly paint?: (text: string, rank: number, count: number) => string;
 }
 
-/** Rows of a chart, an odd number so that every second one has its score. */
-const height = 11;
-const leastWidth = 34;
-/** Columns of the scores left of the axis, the axis included. */
-const scoreColumns = 6;
-const letters = "abcdefghijklmnopqrstuvwxyz";
-
 interface Glyphs {
-  readonly axis: string;
-  readonly tick: string;
-  readonly corner: string;
-  readonly floor: string;
-  readonly ceiling: string;
+  readonly mark: string;
   readonly bar: string;
-  readonly weak: string;
+  readonly level: string;
+  readonly left: string;
+  readonly right: string;
+  readonly to: string;
 }
 
-const unicode: Glyphs = {
-  axis: "│",
-  tick: "┤",
-  corner: "└",
-  floor: "─",
-  ceiling: "●",
-  bar: "╎",
-  weak: "·",
-};
-const plain: Glyphs = {
-  axis: "|",
-  tick: "+",
-  corner: "+",
-  floor: "-",
-  ceiling: "#",
-  bar: ":",
-  weak: ".",
+const unicode: Glyphs = { mark: "●", bar: "─", level: "│", left: "◂", right: "▸", to: "→" };
+const plain: Glyphs = { mark: "o", bar: "-", level: "|", left: "<", right: ">", to: "->" };
+
+/** Narrower charts have their labels above their lines. */
+const leastBeside = 64;
+/** What the axis shows at most: beyond it stands an arrow. */
+const [least, most] = [-1, 2];
+
+/** What must not be overlooked stands behind the bar, where it has room. */
+const notes: Readonly<Partial<Record<Verdict, string>>> = {
+  constant: "constant answers",
+  explained: "explained",
 };
 
+/** A row as the chart shows it. */
+interface Shown {
+  readonly outcome: Outcome;
+  readonly label: string;
+}
+
 /**
- * The figure as lines of at most `width` columns: letters are students by their supervisor, the dot
- * is the ceiling, bars are 95% intervals that reach beyond a row, dotted rows the supervisors' own
- * scores.
+ * Lines of at most `width` columns: a task's name, then its rows, each with its mark and the bar of
+ * its 95% interval. Rows without a PGR are counted.
  */
 export function textChart(outcomes: readonly Outcome[], options: TextChartOptions): string[] {
   if (outcomes.length === 0) return ["no outcomes"];
-  const { ascii = false, most = 6 } = options;
-  const width = Math.max(24, options.width);
-  const drawn = panelsOf(outcomes);
-  const shown = chosen(drawn, most);
-  const beside = panelsBeside(new Set(shown.map(({ series }) => series)).size, width);
-  const each = Math.min(60, Math.floor((width - 2 * (beside - 1)) / beside));
-  const blocks = shown.map((panel) =>
-    panelLines(panel, drawn, each, ascii ? plain : unicode, options),
+  const { ascii = false, most: rows = 24 } = options;
+  const glyphs = ascii ? plain : unicode;
+  const width = Math.max(16, options.width);
+  const having = outcomes.filter(({ pgr }) => pgr.defined);
+  const shown = spreadOverTasks(having, rows);
+  const none = outcomes.length - having.length;
+  if (shown.length === 0) return ["no row has a PGR"];
+  const both = new Set(outcomes.map(({ labels }) => labels)).size > 1;
+  const labelOf = ({ supervisor, student, method, labels }: Outcome) =>
+    `${supervisor} ${glyphs.to} ${student}, ${method}${both ? `, ${labels}` : ""}`;
+  const labelled = (group: readonly Outcome[]): Shown[] =>
+    group.map((outcome) => ({ outcome, label: clipped(labelOf(outcome), 200, ascii) }));
+  const widest = Math.max(
+    ...shown.map((outcome) => widthOf(clipped(labelOf(outcome), 200, ascii))),
   );
-  const rows: string[] = [];
-  for (let i = 0; i < blocks.length; i += beside) {
-    const group = blocks.slice(i, i + beside);
-    for (let line = 0; line < group[0]!.length; line++) {
-      rows.push(
-        group
-          .map((block) => block[line]!)
-          .join("  ")
-          .trimEnd(),
-      );
-    }
-    rows.push("");
-  }
-  const left = drawn.panels.length - shown.length;
+  const labels = width < leastBeside ? 0 : Math.min(widest, Math.floor(width / 2) - 2);
+  const columns = width - (labels === 0 ? 2 : labels + 4);
+  const axis = axisOf(shown, columns);
+  const { supervisors } = panelsOf(outcomes);
+  const paint = (text: string, supervisor: string) =>
+    options.paint?.(text, supervisors.indexOf(supervisor), supervisors.length) ?? text;
+  const line = ({ outcome, label }: Shown): string[] => {
+    const drawn = lineOf(outcome, axis, glyphs, (mark) => paint(mark, outcome.supervisor));
+    const cut = (space: number) => cutTo(label, space, ascii);
+    if (labels === 0) return [`  ${cut(width - 2)}`, `  ${drawn}`.trimEnd()];
+    return [`  ${pad(cut(labels), labels)}  ${drawn}`.trimEnd()];
+  };
+  const left = having.length - shown.length;
+  const indent = " ".repeat(labels === 0 ? 2 : labels + 4);
   return [
-    ...rows,
-    ...legendLines(drawn, width, ascii ? plain : unicode, ascii, options.paint),
-    ...(left > 0 ? [`and ${left} more panel${left === 1 ? "" : "s"} in the report`] : []),
+    ...byTask(shown).flatMap((group) => [
+      clipped(group[0]!.task, width, ascii),
+      ...labelled(group).flatMap(line),
+    ]),
+    `${indent}${ticksOf(axis)}`.trimEnd(),
+    ...legend(glyphs, width),
+    ...(left > 0 ? sentence(`and ${plural(left, "more row")} in the report`, width) : []),
+    ...(none > 0 ? sentence(`no PGR in ${plural(none, "row")}`, width) : []),
   ];
 }
 
-/**
- * At most so many panels: where not all have room, the first ways of teaching on every task, rather
- * than all on the first.
- */
-function chosen({ panels, tasks, series }: Panels, most: number): readonly Panel[] {
-  if (panels.length <= most) return panels;
-  const first = series.slice(0, Math.max(1, Math.floor(most / tasks.length)));
-  return panels.filter((panel) => first.includes(panel.series)).slice(0, most);
+interface Axis {
+  readonly columns: number;
+  readonly at: (value: number) => number;
 }
 
-/**
- * How many panels stand beside each other: all ways of teaching a task, or a part of them that
- * leaves no row short.
- */
-function panelsBeside(series: number, width: number): number {
-  const fit = Math.max(1, Math.floor((width + 2) / (leastWidth + 2)));
-  if (series === 1) return Math.min(3, fit);
-  const even = [fit, fit - 1, fit - 2].find((count) => count > 1 && series % count === 0);
-  return Math.min(series, even ?? fit);
+function axisOf(outcomes: readonly Outcome[], columns: number): Axis {
+  const all = outcomes.flatMap(({ pgr }) => (pgr.defined ? [pgr.low, pgr.high] : []));
+  const low = Math.max(least, Math.min(0, ...all));
+  const high = Math.min(most, Math.max(1, ...all));
+  const at = (value: number) => Math.round(((value - low) / (high - low)) * (columns - 1));
+  return { columns, at };
 }
 
-interface Mark {
-  readonly glyph: string;
-  /** Rank of the supervisor whose colour it has; undefined: no colour. */
-  readonly rank?: number | undefined;
-}
-
-function panelLines(
-  panel: Panel,
-  { axis, panels, supervisors }: Panels,
-  width: number,
+function lineOf(
+  outcome: Outcome,
+  axis: Axis,
   glyphs: Glyphs,
-  { paint, ascii = false }: TextChartOptions,
-): string[] {
-  const columns = width - scoreColumns;
-  const [low, top] = scoreDomain(panels.filter(({ task }) => task === panel.task));
-  const high = Math.min(top, 1);
-  const rowOf = (score: number) =>
-    Math.max(0, Math.min(height - 1, Math.round(((high - score) / (high - low)) * (height - 1))));
-  const columnOf = columnsFor(axis, columns);
-  const canvas: (Mark | undefined)[][] = Array.from({ length: height }, () =>
-    new Array(columns).fill(undefined),
-  );
-  const put = (row: number, column: number, mark: Mark, over: boolean) => {
-    if (column >= 0 && column < columns && (over || canvas[row]![column] === undefined))
-      canvas[row]![column] = mark;
-  };
-  for (const { weak, rank } of panel.lines) {
-    for (let column = 0; column < columns; column += 2)
-      put(rowOf(weak.value), column, { glyph: glyphs.weak, rank }, false);
-  }
-  const draw = (point: Point, aside: number, mark: Mark) => {
-    const column = columnOf(point.place.at) + aside;
-    const { value, low: from, high: to } = point.score;
-    for (let row = rowOf(to); row <= rowOf(from); row++)
-      put(row, column, { ...mark, glyph: glyphs.bar }, true);
-    put(rowOf(value), column, mark, true);
-  };
-  for (const point of panel.ceiling) draw(point, 0, { glyph: glyphs.ceiling });
-  panel.lines.forEach((line, i) => {
-    const aside = i + 1 - (i + 1 > panel.lines.length / 2 ? 0 : panel.lines.length + 1);
-    for (const point of line.points)
-      draw(point, aside, { glyph: letters[line.rank % 26]!, rank: line.rank });
-  });
-  const painted = ({ glyph, rank }: Mark) =>
-    rank === undefined || paint === undefined ? glyph : paint(glyph, rank, supervisors.length);
-  const body = canvas.map((row, r) => {
-    const label = r % 2 === 0 ? decimal(high - ((high - low) * r) / (height - 1), 2) : "";
-    const side = `${label.padStart(scoreColumns - 2)} ${label === "" ? glyphs.axis : glyphs.tick}`;
-    return side + row.map((mark) => (mark === undefined ? " " : painted(mark))).join("");
-  });
-  const floor = `${" ".repeat(scoreColumns - 1)}${glyphs.corner}${glyphs.floor.repeat(columns)}`;
-  return [
-    pad(clipped(`${panel.task}: ${panel.series}`, width, ascii), width),
-    ...body,
-    floor,
-    pad(" ".repeat(scoreColumns) + ticks(axis, columns, columnOf, ascii), width),
-  ];
-}
-
-/** Students of one figure stand in the same columns of all panels, with room on both sides. */
-function columnsFor({ kind, places }: SizeAxis, columns: number): (at: number) => number {
-  const along = kind === "order" ? (at: number) => at : Math.log;
-  const all = [...places.values()].map(({ at }) => along(at));
-  const [least, most] = [Math.min(...all), Math.max(...all)];
-  const room = 4;
-  return (at) => {
-    const share = most === least ? 0.5 : (along(at) - least) / (most - least);
-    return Math.round(room + share * (columns - 1 - 2 * room));
-  };
-}
-
-/** Sizes or names below the axis, those that would touch left out. */
-function ticks(
-  { kind, places }: SizeAxis,
-  columns: number,
-  columnOf: (at: number) => number,
-  ascii: boolean,
+  paint: (text: string) => string,
 ): string {
-  const all = [...new Map([...places.values()].map((place) => [place.at, place])).values()];
-  const room = Math.max(4, Math.floor(columns / Math.max(1, all.length)) - 1);
-  let line = "";
-  for (const { at, short } of all) {
-    const label =
-      kind === "flop"
-        ? flopText(at)
-        : kind === "parameters"
-          ? parametersText(at)
-          : clipped(short, room, ascii);
-    const width = widthOf(label);
-    const start = Math.max(0, Math.min(columns - width, columnOf(at) - Math.floor(width / 2)));
-    if (line === "" || start > widthOf(line)) line = pad(line, start) + label;
-  }
-  return line;
+  const { columns, at } = axis;
+  const cells = new Array<string>(columns).fill(" ");
+  for (const level of [0, 1]) cells[at(level)] = glyphs.level;
+  const { pgr } = outcome;
+  if (!pgr.defined) return cells.join("");
+  draw(cells, pgr, axis, glyphs);
+  const place = Math.max(0, Math.min(columns - 1, at(pgr.value)));
+  cells[place] = paint(glyphs.mark);
+  const note = notes[verdict(outcome)];
+  const after = at(Math.max(pgr.high, pgr.value)) + 2;
+  if (note !== undefined && after + note.length <= columns) cells.splice(after, note.length, note);
+  return cells.join("");
 }
 
-function legendLines(
-  { supervisors, axis }: Panels,
-  width: number,
-  { ceiling, weak, bar }: Glyphs,
-  ascii: boolean,
-  paint: TextChartOptions["paint"],
-): string[] {
-  const painted = (glyph: string, rank: number) =>
-    paint?.(glyph, rank, supervisors.length) ?? glyph;
+/** The interval, with an arrow at the side where it goes on beyond the axis. */
+function draw(cells: string[], { low, high }: Estimate, { at, columns }: Axis, g: Glyphs): void {
+  const [from, to] = [Math.max(0, at(low)), Math.min(columns - 1, at(high))];
+  for (let column = from; column <= to; column++) cells[column] = g.bar;
+  if (at(low) < 0) cells[0] = g.left;
+  if (at(high) > columns - 1) cells[columns - 1] = g.right;
+}
+
+/** "0" and "1" below their levels, and what they are where there is room. */
+function ticksOf({ at, columns }: Axis): string {
+  const [zero, one] = [at(0), at(1)];
+  const line = new Array<string>(columns).fill(" ");
+  line[zero] = decimal(0, 0);
+  line[one] = decimal(1, 0);
+  return line.join("");
+}
+
+function legend(glyphs: Glyphs, width: number): string[] {
   const entries = [
-    ...supervisors.map((supervisor, rank) => {
-      const glyph = letters[rank % 26]!;
-      return {
-        glyph,
-        shown: painted(glyph, rank),
-        text: `taught by ${clipped(supervisor, width - 14, ascii)}`,
-      };
-    }),
-    { glyph: ceiling, text: "ceiling" },
-    { glyph: weak.repeat(3), text: "the supervisor itself" },
-    { glyph: bar, text: "95% interval" },
-    { glyph: "across:", text: axis.title },
-  ].map((entry) => ({ shown: entry.glyph, ...entry }));
+    `${glyphs.mark} PGR`,
+    `${glyphs.bar.repeat(2)} 95% interval`,
+    "0 the supervisor",
+    "1 the ceiling",
+  ];
+  return packed(entries, "   ", width);
+}
+
+const sentence = (text: string, width: number): string[] => packed(text.split(" "), " ", width);
+
+/** As many entries a line as have room. */
+function packed(entries: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];
-  let [line, used] = ["", 0];
-  for (const { glyph, shown, text } of entries) {
-    const cut = clipped(text, width - widthOf(glyph) - 1, ascii);
-    const needed = widthOf(glyph) + 1 + widthOf(cut);
-    if (used > 0 && used + 3 + needed > width) {
-      lines.push(line);
-      [line, used] = ["", 0];
-    }
-    line += `${used > 0 ? "   " : ""}${shown} ${cut}`;
-    used += (used > 0 ? 3 : 0) + needed;
+  for (const entry of entries) {
+    const longer = `${lines.at(-1)}${separator}${entry}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(entry);
   }
-  return [...lines, line];
+  return lines;
+}
+
+/** Both ends of a label tell it apart. */
+function cutTo(label: string, width: number, ascii: boolean): string {
+  const cut = fit(label, width);
+  return ascii ? cut.replaceAll("\u2026", "~") : cut;
 }

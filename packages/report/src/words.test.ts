@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grid, outcome } from "../test/outcomes.js";
+import { arm, grid, outcome } from "../test/outcomes.js";
 import { wordsOf } from "./words.js";
 
 const undefinedRow = outcome({ ceilingScore: 0.801, task: "parity" });
@@ -102,6 +102,12 @@ describe("wordsOf", () => {
     expect(wordsOf([{ ...undefinedRow, gain }])).toContain(
       "In 1 of these the student's gain is clear all the same, as on parity, large finetuned " +
         "taught by micro finetuned (naive): +.050 [.020, .080].",
+    );
+    // One that the untouched student explains is none.
+    const { arms } = undefinedRow;
+    const untouched = arm(0.9, { value: -0.1, low: -0.2, high: 0 });
+    expect(wordsOf([{ ...undefinedRow, gain, arms: { ...arms, untouched } }])).not.toContain(
+      "clear all the same",
     );
   });
 

@@ -107,7 +107,8 @@ function unclear(none: readonly Outcome[], open: readonly Outcome[]): string {
       ? ""
       : "PGR is undefined where the ceiling does not clear the supervisor, chance and the " +
         `untouched student (${reason}).`;
-  const clear = none.filter(({ gain }) => gain.low > 0 && gain.value >= 0.01);
+  const ahead = none.filter(({ gain }) => gain.low > 0 && gain.value >= 0.01);
+  const clear = ahead.filter((outcome) => explanations(outcome).length === 0);
   const gained = clear[0]
     ? `In ${clear.length} of these the student's gain is clear all the same, as on ` +
       `${clear[0].task}, ${pair(clear[0])}: +${score(clear[0].gain.value)} ` +

@@ -1,8 +1,19 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
 import { openStore, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
@@ -13,13 +24,20 @@ import { type FakeIo, fakeIo, fakeStream } from "../../test/fake-io.js";
 import { fakeLab } from "../../test/fake-lab.js";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
+import { loadLab } from "../lab.js";
 import { main } from "../main.js";
+import { loadStudy } from "../study-file/load.js";
 
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 let cwd: string;
 beforeEach(async () => {
   cwd = scratchFolder("commands");
   await writeFile(join(cwd, "s.study.ts"), "export default { fake: true, steps: 3, stepMs: 1 };\n");
 });
+
+type AnyOutcome = Readonly<Record<string, unknown>> & {
+  readonly scores: Readonly<Record<string, unknown>>;
+};
 
 /** A stdout of so many columns. */
 function narrow(columns: number): Partial<Io> & Pick<FakeIo, "out"> {
@@ -190,16 +208,65 @@ describe("w2s run", () => {
   });
 });
 
+describe("what a user got wrong", () => {
+  it("is told of folders with models that are not there, before any work", async () => {
+    await writeFile(join(cwd, "file"), "");
+    for (const [line, given, message] of [
+      [
+        "--models nowhere",
+        {},
+        `--models: must be a folder with models, there is none at ${cwd}/nowhere`,
+      ],
+      ["--models file", {}, `--models: must be a folder with models, got a file at ${cwd}/file`],
+      [
+        "--models .",
+        { env: { W2S_STORE: join(cwd, "store"), W2S_MODELS: "/nowhere" } },
+        "W2S_MODELS: must be a folder with models, there is none at /nowhere",
+      ],
+    ] as const) {
+      const { code, out, err } = await w2s(`run s.study.ts ${line}`, given);
+      expect([code, out(), err()]).toEqual([2, "", `w2s: ${message}\n`]);
+    }
+  });
+
+  it("is told which command help was asked of", async () => {
+    expect((await w2s("help runn")).err()).toBe(
+      'w2s: help: unknown command "runn"; did you mean "run"?\n',
+    );
+    expect((await w2s("help xyzzy")).err()).toContain("the commands are init, run,");
+    expect((await w2s("cache")).err()).toBe(
+      "w2s: say which: cache ls, cache path, cache verify, cache prune\n",
+    );
+  });
+
+  it("is told in one line of parts that the study does not have", async () => {
+    expect((await w2s("run s.study.ts --only tsk=sst2")).err()).toContain(
+      "--only: must be PART=NAME with task, supervisor, student, method as the part, got " +
+        '"tsk=sst2"',
+    );
+    await w2s("run s.study.ts --only task=sst2,method=naive");
+    const folder = join(cwd, "runs", "s-only-sst2-naive");
+    const record = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    expect(record.options.only).toEqual(["task=sst2", "method=naive"]);
+  });
+});
+
 describe("w2s report", () => {
-  it("writes the page and the figure again, and tells chart, words and notes", async () => {
+  it("writes the page and the figures again, and tells bullets, table and chart", async () => {
     await w2s("run s.study.ts");
     const page = await readFile(join(cwd, "runs/s/report.html"), "utf8");
     await rm(join(cwd, "runs/s/report.html"));
     const { code, out, err } = await w2s("report s");
     expect(code).toBe(0);
-    expect(out()).toContain("sst2: naive");
-    expect(out()).toContain("Of 40 comparisons on");
-    expect(out()).toContain("A fake study: nothing was trained.");
+    const parts = [
+      "- Of 40 comparisons on",
+      "sst2: accuracy on 1,821",
+      "  0 the supervisor   1 the",
+    ];
+    const places = parts.map((part) => out().indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBe(0);
+    expect(out().match(/^- /gm)).toHaveLength(3);
     expect(err()).toBe("\nwritten to runs/s: runs/s/report.html, figures\n");
     expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toBe(page);
     expect(page).toContain("A fake study: nothing was trained.");
@@ -208,11 +275,54 @@ describe("w2s report", () => {
 
   it("fits any terminal, colours where they may be, is plain ASCII when asked", async () => {
     await w2s("run s.study.ts");
-    for (const columns of [40, 80, 120]) {
+    for (const columns of [20, 40, 80, 120]) {
       const { out } = await w2s("report s", narrow(columns));
       for (const line of out().split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+      // No interval is cut: every bracket that opens on a line is closed on it.
+      for (const line of out().split("\n")) {
+        expect(line.match(/\[-?\./g)?.length ?? 0, line).toBe(line.match(/\d\]/g)?.length ?? 0);
+      }
     }
-    expect((await w2s("report s --ascii")).out().split("sst2")[1]).not.toMatch(/[│●╎┤└─]/);
+    const ascii = (await w2s("report s --ascii")).out();
+    expect(ascii.slice(ascii.lastIndexOf("sst2"))).not.toMatch(/[^\x20-\x7e\n]/);
+  });
+
+  it("reads a run of an older version, and says what it does not know of it", async () => {
+    await w2s("run s.study.ts");
+    const path = join(cwd, "runs/s/results.json");
+    const { design: _, ...now } = JSON.parse(await readFile(path, "utf8"));
+    // Format 2: the student is called strong, and the roles stand one level up.
+    const outcomes = now.outcomes.map(
+      ({ scores, arms, curves, comparison, labelQuality, warnings, ...rest }: AnyOutcome) => ({
+        ...rest,
+        weak: scores.weak,
+        strong: scores.student,
+        ceiling: scores.ceiling,
+      }),
+    );
+    await writeFile(path, JSON.stringify({ ...now, format: 2, outcomes }));
+    const { code, err } = await w2s("report s");
+    expect(code).toBe(0);
+    expect(err()).toContain("is the record of other results");
+    const page = await readFile(join(cwd, "runs/s/report.html"), "utf8");
+    expect(page).toContain("written before studies kept their set-up");
+    expect(page).toContain("Arms that were not run");
+    expect(page).not.toContain("What ran");
+  });
+
+  it("makes a page of results alone, and none of what stands beside them", async () => {
+    await w2s("run s.study.ts");
+    for (const name of ["results.csv", "run.json", "report.html"]) {
+      await rm(join(cwd, "runs/s", name));
+    }
+    expect((await w2s("report s")).code).toBe(0);
+    expect(await readFile(join(cwd, "runs/s/report.html"), "utf8")).toContain("Of 40 comparisons");
+    await rm(join(cwd, "runs/s/results.json"));
+    const { code, err } = await w2s("report s");
+    expect([code, err()]).toEqual([
+      2,
+      "w2s: runs/s/results.json: no results there; w2s ls lists the finished runs\n",
+    ]);
   });
 
   it("refuses a run that is not there and damaged results, in one line and with 2", async () => {
@@ -494,14 +604,56 @@ describe("w2s init", () => {
     const { code, out } = await w2s("init lab");
     expect(code).toBe(0);
     expect(out()).toBe(
-      "wrote first.study.ts, reviews.tsv, README.md into lab\nnext: cd lab && w2s run " +
-        "first.study.ts\n",
+      "wrote first.study.ts, reviews.tsv, README.md, package.json, tsconfig.json, .npmrc, " +
+        ".gitignore into lab\nnext: npx w2s run lab/first.study.ts\n",
     );
     const tsv = await readFile(join(cwd, "lab", "reviews.tsv"), "utf8");
     const rows: Record<string, string>[] = parse(tsv, { delimiter: "\t", columns: true });
     expect(rows).toHaveLength(2000);
     expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(["0", "1"]));
     expect(new Set(rows.map(({ sentence }) => sentence)).size).toBe(2000);
+  });
+
+  it("writes a study of one's own data, shows what it guessed, and plans as written", async () => {
+    const rows = Array.from(
+      { length: 80 },
+      (_, i) => `film ${i} is a film,${i % 2 ? "yes" : "no"}`,
+    );
+    await writeFile(join(cwd, "my films.csv"), `text,good\n${rows.join("\n")}\n`);
+    await writeFile(join(cwd, "package.json"), "{}");
+    const io = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], io)).toBe(0);
+    expect(io.out().split("\n").slice(0, 4)).toEqual([
+      "my films.csv: 80 rows, read as table(...)",
+      '  text    "text"  by its name, for example "film 0 is a film"',
+      '  label   "good"  A GUESS: the only column of a few values: no 40, yes 40, for example "no"',
+      "  labels  { no: 0, yes: 1 }",
+    ]);
+    expect(io.out()).toMatch(/; kept package\.json\n.*\nnext: npx w2s run my-films\.study\.ts\n$/);
+    expect(await readFile(join(cwd, "package.json"), "utf8")).toBe("{}");
+    const text = await readFile(join(cwd, "my-films.study.ts"), "utf8");
+    expect(text).toContain('task: table("my films.csv", {');
+    const file = await loadStudy("my-films.study.ts", cwd, await loadLab());
+    expect(file.study.options.task).toMatchObject({ kind: "table", name: "my films" });
+    const again = fakeIo(cwd);
+    expect(await main(["init", "--from", "my films.csv"], again)).toBe(2);
+    expect(again.err()).toContain("my-films.study.ts: is there already, and init overwrites");
+  });
+
+  it("writes a project whose studies an editor checks", async () => {
+    await w2s("init lab");
+    const tsconfig = JSON.parse(await readFile(join(cwd, "lab", "tsconfig.json"), "utf8"));
+    const about = JSON.parse(await readFile(join(cwd, "lab", "package.json"), "utf8"));
+    expect([about.name, about.dependencies]).toEqual([
+      "lab",
+      { w2s: expect.stringMatching(/^\^\d/) },
+    ]);
+    expect(about.scripts).toEqual({ start: "w2s run first.study.ts", check: "tsc" });
+    expect(tsconfig.compilerOptions).toMatchObject({ module: "nodenext", strict: true });
+    // With w2s found above, as where it is installed, the compiler has nothing to say.
+    await symlink(join(root, "node_modules"), join(cwd, "node_modules"));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [tsc, "-p", join(cwd, "lab")], { stdio: "pipe" });
   });
 
   it("overwrites nothing, and then writes nothing", async () => {

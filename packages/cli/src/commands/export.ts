@@ -65,12 +65,12 @@ async function exportFrom(
   assertFolderFree(flags.to, { overwrite: flags.overwrite, cwd: io.cwd });
   const store = await openPlanStore(flags, io, reporter);
   const plan = await lab.planStudy(withSettings(file.study, set, lab), {
-    ...planOptionsOf(
+    ...(await planOptionsOf(
       file,
       store,
       { ...flags, limit, ...(source.device === undefined ? {} : { device: source.device }) },
       io,
-    ),
+    )),
     ...(seeds === undefined ? {} : { seeds }),
   });
   const chosen = lab.chooseStudent(plan, flags);

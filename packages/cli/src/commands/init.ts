@@ -1,30 +1,55 @@
-// w2s init: a first study that runs as it is, in a folder that may have other things in it.
+// w2s init: a first study that runs as it is, or one of a user's own data, as a project that an
+// editor understands, in a folder that may have other things in it.
 
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open, readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { firstStudyFiles } from "../first-study/files.js";
+import { projectFiles } from "../first-study/project.js";
 import type { Io } from "../io.js";
+import { ownStudy } from "../own-study/own-study.js";
 import { cannotWrite } from "../results/write-error.js";
 
+export interface InitFlags {
+  /** A file with a user's own data. */
+  readonly from?: string;
+}
+
 /**
- * Writes the files of a first study. @throws InputError before anything is written when one of them
- * is there.
+ * Writes the files of a first study, or of a study of the user's own data, and what makes a project
+ * of the folder.
+ * @throws InputError before anything is written when one of the study's files is there.
  */
-export async function init(dir: string | undefined, io: Io): Promise<ExitCode> {
+export async function init(
+  dir: string | undefined,
+  { from }: InitFlags,
+  io: Io,
+): Promise<ExitCode> {
   const folder = resolve(io.cwd, dir ?? ".");
-  const files = firstStudyFiles();
+  const own = from === undefined ? undefined : await ownStudy(from, io.cwd, folder);
+  const files = own === undefined ? firstStudyFiles() : { [own.file]: own.text };
+  const study = own?.file ?? "first.study.ts";
   await assertFree(folder, Object.keys(files), io);
-  for (const [name, text] of Object.entries(files)) await writeNew(join(folder, name), text);
+  const project = projectFiles(folder, study);
+  const kept = (await readdir(folder).catch(() => [])).filter((name) => name in project);
+  const all = Object.entries({ ...files, ...project }).filter(([name]) => !kept.includes(name));
+  for (const [name, text] of all) await writeNew(join(folder, name), text);
   const place = relative(io.cwd, folder);
-  const enter = place === "" ? "" : `cd ${place} && `;
-  io.stdout.write(
-    `wrote ${Object.keys(files).join(", ")}${place === "" ? "" : ` into ${plain(place)}`}\n`,
-  );
-  io.stdout.write(`next: ${enter}w2s run first.study.ts\n`);
+  const path = plain(place === "" ? study : `${place}/${study}`.replaceAll("\\", "/"));
+  const lines = [
+    ...(own?.lines ?? []),
+    `wrote ${all.map(([name]) => name).join(", ")}${place === "" ? "" : ` into ${plain(place)}`}` +
+      (kept.length === 0 ? "" : `; kept ${kept.join(", ")}`),
+    ...(own === undefined ? [] : [`check the task in ${path}: its columns were guessed`]),
+    `next: npx w2s run ${quotedIfNeeded(path)}`,
+  ];
+  io.stdout.write(`${lines.map((line) => plain(line)).join("\n")}\n`);
   return exitCode.ok;
 }
+
+/** As a shell takes it. */
+const quotedIfNeeded = (path: string): string => (/^[\w./@-]+$/.test(path) ? path : `"${path}"`);
 
 async function assertFree(folder: string, names: readonly string[], io: Io): Promise<void> {
   const found = await stat(folder).catch(() => undefined);

@@ -13,6 +13,7 @@ import { loadStudy } from "../study-file/load.js";
 import { count } from "../text.js";
 import {
   onlyOf,
+  onlyTexts,
   openPlanStore,
   type PlanFlags,
   planOptionsOf,
@@ -39,8 +40,8 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
   try {
     const store = await openPlanStore(flags, io, reporter);
     const plan = await planLabels(withSettings(file.study, flags.set, lab), {
-      ...planOptionsOf(file, store, flags, io),
-      only: onlyOf(flags.only),
+      ...(await planOptionsOf(file, store, flags, io)),
+      only: onlyOf(onlyTexts(flags.only)),
       ...seedsOf(flags),
     });
     reporter.plan(plan.summary);

@@ -7,7 +7,7 @@ import { pgrText } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import { columnsOf, type Io } from "../io.js";
 import { type FinishedRun, listRuns } from "../results/read-run.js";
-import { count, minute } from "../text.js";
+import { count, minute, plural } from "../text.js";
 
 /** Prints a line for each run; --json an object a line. */
 export async function ls(flags: { readonly json: boolean }, io: Io): Promise<ExitCode> {
@@ -23,7 +23,7 @@ export async function ls(flags: { readonly json: boolean }, io: Io): Promise<Exi
   const names = runs.map((run) => plain(relative(join(io.cwd, "runs"), run.folder)));
   const nameWidth = Math.max(0, ...names.map(widthOf));
   for (const [i, run] of runs.entries()) {
-    const trials = run.record === null ? "" : `${count(run.record.trials)} trials`;
+    const trials = run.record === null ? "" : plural(run.record.trials, "trial");
     const line = [
       minute(run.finishedAt),
       pad(names[i]!, nameWidth),
@@ -50,7 +50,8 @@ function summary(run: FinishedRun, io: Io): object {
 function best(run: FinishedRun): string {
   const outcome = bestOf(run);
   const rows = run.results.outcomes.length;
-  if (outcome === undefined || !outcome.pgr.defined) return `no clear gap in ${count(rows)} rows`;
+  if (outcome === undefined || !outcome.pgr.defined)
+    return `no clear gap in ${plural(rows, "row")}`;
   const { supervisor, student, method, labels } = outcome;
   const pair = `${plain(supervisor)} -> ${plain(student)}, ${plain(method)}, ${labels}`;
   return `best of ${count(rows)}: PGR ${pgrText(outcome.pgr)} ${pair}`;

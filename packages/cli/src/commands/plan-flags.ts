@@ -1,5 +1,6 @@
 // Options that decide what a study's plan is, wherever a command makes one.
 
+import { stat } from "node:fs/promises";
 import { delimiter, resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { type Device, deviceNamed } from "@w2s/grad";
@@ -48,18 +49,18 @@ export function openPlanStore(
 }
 
 /** What else of the command line a plan of the study in `file` is made with. */
-export function planOptionsOf(
+export async function planOptionsOf(
   { name, folder }: StudyFile,
   store: Store,
   flags: PlanFlags & { readonly limit?: number | undefined },
   io: Io,
-): PlanOptions {
+): Promise<PlanOptions> {
   const { limit, threads } = flags;
   return {
     name,
     baseDir: folder,
     store,
-    modelFolders: modelFolders(flags, io),
+    modelFolders: await foundModelFolders(flags, io),
     device: deviceOf(flags, io),
     ...(limit === undefined ? {} : { limit }),
     ...(threads === undefined ? {} : { threads }),
@@ -70,6 +71,19 @@ export function planOptionsOf(
 export function modelFolders(flags: Pick<PlanFlags, "models">, io: Io): string[] {
   const fromEnv = (io.env.W2S_MODELS ?? "").split(delimiter).filter((folder) => folder !== "");
   return [...flags.models, ...fromEnv].map((folder) => resolve(io.cwd, folder));
+}
+
+/** The same. @throws InputError for one that is not a folder: a slip must not go unseen. */
+async function foundModelFolders(flags: Pick<PlanFlags, "models">, io: Io): Promise<string[]> {
+  const folders = modelFolders(flags, io);
+  for (const [i, folder] of folders.entries()) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory()) continue;
+    const option = i < flags.models.length ? "--models" : "W2S_MODELS";
+    const arrival = found === undefined ? "there is none" : "got a file";
+    throw new InputError(`${option}: must be a folder with models, ${arrival} at ${folder}`);
+  }
+  return folders;
 }
 
 /** --device, else W2S_DEVICE, else the CPU. @throws InputError for another word. */
@@ -104,4 +118,13 @@ export function onlyOf(given: readonly string[]): Only {
     only[part] = [...(only[part] ?? []), text.slice(at + 1)];
   }
   return only;
+}
+
+/**
+ * "task=sst2,method=naive" as two texts: divided at the commas that another part follows, since a
+ * name may hold commas of its own.
+ */
+export function onlyTexts(given: readonly string[]): string[] {
+  const comma = new RegExp(`,(?=\\s*(?:${onlyParts.join("|")})\\s*=)`);
+  return given.flatMap((text) => text.split(comma));
 }

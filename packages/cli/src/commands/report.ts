@@ -17,9 +17,11 @@ export async function report(
   flags: StoryFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const { folder, results, record, recordFault } = await findRun(which, io.cwd);
+  const { folder, results, record, recordFault, sha256 } = await findRun(which, io.cwd);
   if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
-  await writeReport(folder, results, record);
+  for (const fault of await writeReport(folder, results, { record, sha256 })) {
+    io.stderr.write(`${fault}\n`);
+  }
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
   io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figures\n`);

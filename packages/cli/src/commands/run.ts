@@ -15,6 +15,7 @@ import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
 import type { RunRecord } from "../results/schema.js";
+import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import { loadStudy, type StudyFile } from "../study-file/load.js";
@@ -23,6 +24,7 @@ import { placementLine, plural } from "../text.js";
 import {
   deviceOf,
   onlyOf,
+  onlyTexts,
   openPlanStore,
   type PlanFlags,
   planOptionsOf,
@@ -41,11 +43,11 @@ export interface RunFlags extends PlanFlags, SeedFlags {
   readonly color: boolean;
   readonly out?: string;
   readonly keepWeights: boolean;
-  /** After the table: the chart, what was seen in words, and the study's notes. */
+  /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
 
-type Found = Pick<ResultsFile, "study" | "notes" | "outcomes">;
+type Found = Pick<ResultsFile, "study" | "outcomes">;
 
 /**
  * Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure.
@@ -55,7 +57,7 @@ export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCo
   const file = await loadStudy(path, io.cwd, lab);
   const reporter = reporterFor(io, flags);
   try {
-    return await runStudy(file, flags, io, lab, reporter);
+    return await runStudy(file, { ...flags, only: onlyTexts(flags.only) }, io, lab, reporter);
   } finally {
     reporter.close();
   }
@@ -71,9 +73,10 @@ async function runStudy(
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const device = deviceOf(flags, io);
+  const options = await planOptionsOf(file, store, flags, io);
   const planned = () =>
     lab.planStudy(withSettings(file.study, flags.set, lab), {
-      ...planOptionsOf(file, store, flags, io),
+      ...options,
       only: onlyOf(flags.only),
       ...seedsOf(flags),
       keepWeights: flags.keepWeights,
@@ -101,16 +104,19 @@ async function runStudy(
     placement: runtime === undefined || device === "cpu" ? null : runtime.placement(),
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
-  const found = { study: plan.summary.study, notes: plan.notes, outcomes };
-  const record = recordOf(file, flags, plan, ran, startedAt, io);
-  const { results } = await writeRun(folder, found, record, plan.figures);
+  const { notes, design } = plan;
+  const found = { study: plan.summary.study, notes, design, outcomes };
+  const written = await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const sha256 = written.record.results;
   const evidence = await io.interruptible((signal) =>
-    keepEvidence(folder, plan, results, flags.evidence, { store, reporter, signal }).catch(
+    keepEvidence(folder, plan, sha256, flags.evidence, { store, reporter, signal }).catch(
       (error: unknown) => {
         if (!isInterrupt(error, signal)) throw error;
       },
     ),
   );
+  const of = { record: written.record, sha256, own: plan.figures };
+  for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);
@@ -176,9 +182,10 @@ function showOutcomes(
     return;
   }
   const colors = colorsFor(io.stdout, io.env, flags.color);
-  const table = outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
-  const story = flags.story ? ["", ...storyLines(found, flags, io)] : [];
-  io.stdout.write(`\n${[...table, ...story].join("\n")}\n`);
+  const lines = flags.story
+    ? storyLines(found, flags, io)
+    : outcomeTable(outcomes, columnsOf(io.stdout, io.env), colors);
+  io.stdout.write(`\n${lines.join("\n")}\n`);
   io.stderr.write(
     `\nwritten to ${plain(place)}: results.json, results.csv, run.json ` +
       `(${plural(outcomes.length, "row")}), ` +

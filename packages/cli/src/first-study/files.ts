@@ -8,7 +8,7 @@ export function firstStudyFiles(): Record<string, string> {
 }
 
 const study = `// A first study: can a strong student, taught by a weaker supervisor, do better than its teacher?
-// Run it with: w2s run first.study.ts
+// Run it with: npx w2s run first.study.ts
 
 import { confidence, drawn, naive, probe, study, table } from "w2s";
 
@@ -32,7 +32,7 @@ export default study({
 
 const readme = `# A first weak-to-strong study
 
-    w2s run first.study.ts
+    npx w2s run first.study.ts
 
 - \`first.study.ts\` says what is run: task, supervisors, students, methods, seeds.
 - \`reviews.tsv\` is the data: made-up sentences with a label, 1 for praise and 0 for complaint.
@@ -42,7 +42,10 @@ No language model is at work here: "drawn" features are random word vectors, and
 more noise. The study shows how w2s works, and its figures mean nothing else. Put models in their place, as
 its last lines say.
 
-    w2s run first.study.ts --dry-run       what would run
-    w2s run first.study.ts --set seeds=10  more seeds, narrower intervals
-    w2s show first                         the table again
+    npx w2s run first.study.ts --dry-run       what would run
+    npx w2s run first.study.ts --set seeds=10  more seeds, narrower intervals
+    npx w2s show first                         the table again
+    npx w2s init mine --from reviews.csv       a study of your own data
+
+For types in an editor, and for \`npm run check\`: \`npm install\`.
 `;

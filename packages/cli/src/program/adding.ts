@@ -42,7 +42,8 @@ export function withStudyOptions(command: Command): Command {
     .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
     .option(
       "--only <part=name>",
-      "only this task, supervisor, student or method; may be repeated",
+      "only this task, supervisor, student or method, such as task=sst2,method=naive; may be " +
+        "repeated",
       collect,
       [],
     )

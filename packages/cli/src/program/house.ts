@@ -3,15 +3,23 @@
 import type { Command } from "commander";
 import type { CacheFlags, PruneFlags } from "../commands/cache.js";
 import type { DoctorFlags } from "../commands/doctor.js";
+import type { InitFlags } from "../commands/init.js";
 import { age, collect } from "../options.js";
 import { type Adding, jsonOption, modelsOption, storeOption } from "./adding.js";
 
 export function addInit({ program, io, finish }: Adding): void {
   program
     .command("init [dir]")
-    .description("write a first study, its data and a README into a folder; overwrites nothing")
-    .action(async (dir: string | undefined) => {
-      finish(await (await import("../commands/init.js")).init(dir, io));
+    .description(
+      "write a first study, or one of your own data, into a folder, as a project for an editor; " +
+        "overwrites nothing",
+    )
+    .option(
+      "--from <file>",
+      "your own data (CSV, TSV, JSONL, JSON, Parquet): columns are guessed, shown and written down",
+    )
+    .action(async (dir: string | undefined, flags: InitFlags) => {
+      finish(await (await import("../commands/init.js")).init(dir, flags, io));
     });
 }
 

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { versions } from "../results/machine.js";
+import { assertRuntimeLoads } from "../runtime-there.js";
 import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLook } from "./look.js";
@@ -21,6 +22,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .helpOption("-h, --help", "print this help")
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
+    .hook("preAction", () => assertRuntimeLoads())
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: () => undefined, // main says it in the house's form

@@ -16,12 +16,13 @@ export function planLine(summary: PlanSummary): string {
 export function workLines(summary: PlanSummary, width: number): string[] {
   const steps = summary.work.map((work) => plural(work.steps, "step"));
   const right = Math.max(0, ...steps.map(widthOf));
+  const left = Math.max(9, ...summary.work.map(({ kind }) => widthOf(plain(kind))));
   const labels = summary.work.map((work) =>
-    fit(plain(work.label), Math.max(0, width - right - 13)),
+    fit(plain(work.label), Math.max(0, width - right - left - 4)),
   );
   const middle = Math.max(0, ...labels.map(widthOf));
   return summary.work.map((work, i) => {
-    const [kind, label] = [pad(plain(work.kind), 9), pad(labels[i]!, middle)];
+    const [kind, label] = [pad(plain(work.kind), left), pad(labels[i]!, middle)];
     const line = `${kind} ${label}   ${pad(steps[i]!, right, "right")}`;
     return fit(line, width);
   });

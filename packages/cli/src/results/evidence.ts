@@ -14,6 +14,7 @@ import {
   writeEvidence,
 } from "@w2s/lab";
 import { count } from "../text.js";
+import { sampleFile } from "./evidence-sample.js";
 import { cannotWrite } from "./write-error.js";
 
 /** Rows of test that evidence is written for without being asked. */
@@ -47,6 +48,7 @@ export async function keepEvidence(
     await removeEvidence(folder);
     return { there: false, ...(why === undefined ? {} : { note: why }) };
   }
+  await rm(join(folder, sampleFile), { force: true });
   await writeEvidence(folder, plan, results, options, wanted).catch((error: unknown) => {
     const isSystem = error instanceof Error && "syscall" in error;
     throw isSystem ? cannotWrite(join(folder, evidenceFiles.parquet), error) : error;
@@ -80,5 +82,7 @@ async function whyNot(plan: Plan, { store }: RunOptions): Promise<string | undef
 
 /** Evidence of other results would mislead whoever opens it. */
 async function removeEvidence(folder: string): Promise<void> {
-  for (const name of Object.values(evidenceFiles)) await rm(join(folder, name), { force: true });
+  for (const name of [...Object.values(evidenceFiles), sampleFile]) {
+    await rm(join(folder, name), { force: true });
+  }
 }

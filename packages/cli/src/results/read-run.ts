@@ -76,6 +76,8 @@ export async function findRun(which: string | undefined, cwd: string): Promise<F
   for (const folder of [resolve(cwd, which), join(root, which)]) {
     if (await exists(join(folder, "results.json"))) return readRun(folder, cwd);
   }
+  // A folder whose results are gone is told so, not taken for a misspelt name.
+  if (which !== "" && (await exists(join(root, which)))) return readRun(join(root, which), cwd);
   const hint = didYouMean(which, await readdir(root).catch(() => []));
   throw new InputError(`unknown run "${which}"${hint || "; w2s ls lists the finished runs"}`);
 }

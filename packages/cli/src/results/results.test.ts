@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { figure, type Outcome, unmeasured } from "@w2s/lab";
+import { type Outcome, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
@@ -36,45 +37,12 @@ describe("writeRun", () => {
   it("writes results, CSV and a record that read back, and leaves no other file", async () => {
     const folder = runFolder(cwd, "sentiment");
     await writeRun(folder, found("sentiment", fakeGrid()), record("2026-03-01T12:00:00.000Z"));
-    expect((await readdir(folder)).sort()).toEqual([
-      "figures",
-      "report.html",
-      "results.csv",
-      "results.json",
-      "run.json",
-    ]);
-    // None was compared with another method, none has curves.
-    expect((await readdir(join(folder, "figures"))).sort()).toEqual([
-      "references.csv",
-      "references.svg",
-      "scores.csv",
-      "scores.svg",
-    ]);
+    expect((await readdir(folder)).sort()).toEqual(["results.csv", "results.json", "run.json"]);
     const run = await readRun(folder, cwd);
     expect(run.results.outcomes).toEqual(fakeGrid());
     expect(run.results.notes).toEqual(["a note"]);
     expect(run.record).toMatchObject({ trials: 4, seeds: [0, 1, 2, 3, 4], study: "sentiment" });
     expect(run.record?.versions.onnxruntime).toMatch(/^\d+\.\d+\.\d+$/);
-  });
-
-  it("writes the study's own figures with data, and keeps results when one fails", async () => {
-    const folder = join(cwd, "own");
-    const rows = [
-      { task: "a,b", gain: 0.5 },
-      { task: "c", extra: null },
-    ];
-    const own = figure("mine", () => ({ svg: "<svg/>", rows }));
-    await writeRun(folder, found("s", []), record("x"), [own]);
-    expect(await readFile(join(folder, "figures", "mine.csv"), "utf8")).toBe(
-      'task,gain,extra\r\n"a,b",0.5,\r\nc,,\r\n',
-    );
-    expect(await readFile(join(folder, "report.html"), "utf8")).toContain("<svg/>");
-    const bad = JSON.parse('{ "svg": "nothing" }');
-    const other = join(cwd, "bad");
-    await expect(
-      writeRun(other, found("s", []), record("x"), [figure("bad", () => bad)]),
-    ).rejects.toThrow('figure "bad": must give { svg, rows }, with svg an <svg> element');
-    expect(await readdir(other)).toContain("results.json");
   });
 
   it("writes the same results.json for the same outcomes", async () => {
@@ -125,6 +93,17 @@ describe("runFolder", () => {
       `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
     );
   });
+
+  it.runIf(existsSync("/proc/self"))(
+    "is tried before the work, where permissions alone do not tell",
+    async () => {
+      await expect(assertFolderUsable("/proc/w2s/run")).rejects.toThrow(
+        "/proc/w2s/run: cannot be written, no folder can be made there; write elsewhere with --out",
+      );
+      await assertFolderUsable(join(cwd, "runs", "s"));
+      expect(await readdir(cwd)).toEqual([]);
+    },
+  );
 
   it("is refused before the work when a file lies in its place", async () => {
     await writeFile(join(cwd, "runs"), "");

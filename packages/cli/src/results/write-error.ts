@@ -11,8 +11,8 @@ export class RunError extends Error {
  * Writes a result, whole or not at all.
  * @throws RunError when the disk is full or may not be written; what lay there before still does.
  */
-export async function writeResult(path: string, text: string): Promise<void> {
-  await writeFileWhole(path, text).catch((error: unknown) => {
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileWhole(path, content).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
 }
@@ -21,6 +21,7 @@ export async function writeResult(path: string, text: string): Promise<void> {
 export function cannotWrite(path: string, error: unknown, option = "--out DIR"): RunError {
   const { code = "unknown error" } = error as { code?: string };
   const reasons: Record<string, string> = {
+    ENOENT: `no folder can be made there; write elsewhere with ${option}`,
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
     EROFS: `the disk is read-only; write elsewhere with ${option}`,

@@ -1,32 +1,75 @@
 // What a person reads of a run: report.html and its figures, each with its data, beside the
 // results.
 
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { plain } from "@w2s/base";
 import type { Figure, ResultsFile } from "@w2s/lab";
-import { drawFigures, reportPage, type ShownFigure } from "@w2s/report";
+import { drawFigures, figures, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
 import { csvText } from "./csv.js";
+import { evidenceSample } from "./evidence-sample.js";
+import { pngOf } from "./png.js";
 import type { RunRecord } from "./schema.js";
 import { writeResult } from "./write-error.js";
 
+/** What a report is made of beside the results. */
+export interface ReportOf {
+  readonly record: RunRecord | null;
+  /** SHA-256 of results.json, whose evidence is shown. */
+  readonly sha256: string;
+  /** The study's own figures. */
+  readonly own?: readonly Figure[];
+}
+
 /**
- * Writes report.html, and every figure as figures/NAME.svg and figures/NAME.csv, into the run's
- * folder, each whole or not at all.
- * @param own the study's own figures
+ * Writes report.html, and every figure as figures/NAME.svg, .png and .csv, into the run's folder,
+ * each whole or not at all.
+ * @returns what a reader of the run should know of it, a line each
  */
 export async function writeReport(
   folder: string,
-  { study, outcomes, notes }: ResultsFile,
-  record: RunRecord | null,
-  own: readonly Figure[] = [],
-): Promise<void> {
+  { study, outcomes, notes, design }: ResultsFile,
+  { record, sha256, own = [] }: ReportOf,
+): Promise<string[]> {
   const facts = record === null ? [] : recordFacts(record);
-  const figures = drawFigures(outcomes, own);
-  const page = reportPage({ study, outcomes, notes, facts, figures });
+  const drawn = drawFigures(outcomes, own);
+  const evidence = await evidenceSample(folder, sha256);
+  const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  for (const figure of figures) {
-    await writeResult(join(folder, "figures", `${figure.name}.svg`), figure.svg);
-    await writeResult(join(folder, "figures", `${figure.name}.csv`), figureCsv(figure));
+  const faults: string[] = [];
+  for (const figure of drawn) faults.push(...(await writeFigure(folder, figure)));
+  await removeOthers(folder, drawn);
+  return faults;
+}
+
+/** The PNG takes the longest by far, and is left as it is where the figure has not changed. */
+async function writeFigure(folder: string, figure: ShownFigure): Promise<string[]> {
+  const path = (type: string) => join(folder, "figures", `${figure.name}.${type}`);
+  await writeResult(path("csv"), figureCsv(figure));
+  const before = await readFile(path("svg"), "utf8").catch(() => undefined);
+  const hasPng = await stat(path("png")).then(
+    () => true,
+    () => false,
+  );
+  if (before === figure.svg && hasPng) return [];
+  await writeResult(path("svg"), figure.svg);
+  const png = await pngOf(figure.svg).catch((error: unknown) => String(error));
+  if (typeof png !== "string") {
+    await writeResult(path("png"), png);
+    return [];
+  }
+  await rm(path("png"), { force: true });
+  return [`figure "${figure.name}": cannot be drawn as PNG (${plain(png)}); its SVG is there`];
+}
+
+/** Figures of the report that these results have nothing for would be those of other results. */
+async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Promise<void> {
+  for (const name of Object.keys(figures)) {
+    if (drawn.some((figure) => figure.name === name)) continue;
+    for (const type of ["svg", "png", "csv"]) {
+      await rm(join(folder, "figures", `${name}.${type}`), { force: true });
+    }
   }
 }
 

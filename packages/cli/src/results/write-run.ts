@@ -1,14 +1,12 @@
-// Ends a run: results.json, results.csv, run.json and the report in its folder, each whole or not
-// at all.
+// What a run found: results.json, results.csv and run.json in its folder, each whole or not at all.
 
-import { access, constants, stat } from "node:fs/promises";
+import { mkdtemp, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
-import { type Figure, type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
+import { type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
 import { outcomesCsv } from "./outcome-csv.js";
 import type { RunRecord } from "./schema.js";
 import { cannotWrite, writeResult } from "./write-error.js";
-import { writeReport } from "./write-report.js";
 
 /**
  * A run's folder where none is given: `runs/<study>`; what a path cannot hold becomes "-". A part
@@ -57,10 +55,15 @@ export async function assertFolderUsable(folder: string): Promise<void> {
         `${folder}: results need a folder, ${place} is a file; name another with --out DIR`,
       );
     }
-    return access(place, constants.W_OK).catch((error: unknown) => {
+    return tryPlace(place).catch((error: unknown) => {
       throw cannotWrite(folder, error);
     });
   }
+}
+
+/** Makes a folder there and takes it away again: permissions alone do not tell. */
+async function tryPlace(place: string): Promise<void> {
+  await rmdir(await mkdtemp(join(place, ".w2s-")));
 }
 
 function unusable(folder: string, error: unknown, code: string): Error {
@@ -71,16 +74,14 @@ function unusable(folder: string, error: unknown, code: string): Error {
 }
 
 /**
- * Writes the results, their record with the hash of the results that it belongs to, and last the
- * report. Returns the record.
- * @param figures the study's own
+ * Writes the results and their record, with the hash of the results that it belongs to; returns
+ * both. The report comes after the evidence that it shows.
  */
 export async function writeRun(
   folder: string,
-  found: Pick<ResultsFile, "study" | "outcomes" | "notes">,
+  found: Omit<ResultsFile, "format">,
   record: Omit<RunRecord, "format" | "study" | "results" | "seeds">,
-  figures: readonly Figure[] = [],
-): Promise<RunRecord> {
+): Promise<{ results: ResultsFile; record: RunRecord }> {
   const { study, outcomes } = found;
   const file: ResultsFile = { format: resultsFormat, ...found };
   const results = json(file);
@@ -89,8 +90,7 @@ export async function writeRun(
   await writeResult(join(folder, "results.json"), results);
   await writeResult(join(folder, "results.csv"), outcomesCsv(outcomes));
   await writeResult(join(folder, "run.json"), json(full));
-  await writeReport(folder, file, full, figures);
-  return full;
+  return { results: file, record: full };
 }
 
 /** JSON would write NaN as null, and a reader would take it for "none". */

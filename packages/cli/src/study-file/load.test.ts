@@ -21,6 +21,30 @@ async function load(name: string, text: string) {
 }
 
 describe("loadStudy", () => {
+  it.each([
+    ["named", 'import { prob } from "w2s";\nexport default prob();\n', "w2s", "prob", "probe"],
+    [
+      "not called",
+      'import { nave } from "w2s";\n\nexport default [nave];\n',
+      "w2s",
+      "nave",
+      "naive",
+    ],
+    [
+      "of all",
+      'import * as all from "@w2s/grad";\nexport default all.ad();\n',
+      "@w2s/grad",
+      "ad",
+      "add",
+    ],
+  ])("says which module exports no such name: %s", async (_, text, module, name, near) => {
+    const line = text.split("\n").findIndex((each) => each.startsWith("export")) + 1;
+    await writeFile(join(cwd, "misspelt.study.ts"), text);
+    await expect(loadStudy("misspelt.study.ts", cwd, fakeLab)).rejects.toThrow(
+      `misspelt.study.ts:${line}: "${module}" exports no "${name}"; did you mean "${near}"?`,
+    );
+  });
+
   it.each(["ts", "mts", "js", "mjs"])(
     "loads a .%s file in a folder without node_modules",
     async (type) => {

@@ -8,6 +8,7 @@ import { type Study, sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab } from "../lab.js";
+import { guarded } from "./guarded.js";
 import { type ImportedFile, importsOf } from "./imports.js";
 import { parseJsonText } from "./json-text.js";
 import { throwSite } from "./throw-site.js";
@@ -100,7 +101,7 @@ async function defaultExport(
   label: string,
   cwd: string,
 ): Promise<unknown> {
-  const virtualModules = {
+  const virtualModules = guarded({
     w2s: await import("../index.js"),
     "@w2s/lab": await import("@w2s/lab"),
     "@w2s/report": await import("@w2s/report"),
@@ -108,7 +109,7 @@ async function defaultExport(
     "@w2s/grad": await import("@w2s/grad"),
     "@w2s/world": await import("@w2s/world"),
     "@w2s/base": await import("@w2s/base"),
-  };
+  });
   const jiti = createJiti(import.meta.url, {
     virtualModules,
     fsCache: false,

@@ -92,10 +92,7 @@ function answer(
 const nameOf = (option: number, names: readonly string[]): string =>
   clip(clean(names[option] ?? String(option)), 24);
 
-/** A text without what moves a cursor or turns the line's direction, its blanks single. */
+/** A text on one line, its blanks single. */
 function clean(text: string): string {
-  return plain(text)
-    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
-    .replaceAll(/\s+/gu, " ")
-    .trim();
+  return plain(text).replaceAll(/\s+/gu, " ").trim();
 }

@@ -91,6 +91,12 @@ describe("outcomeTable", () => {
     },
   );
 
+  it("cuts no number on a terminal of 20 columns: what stays together breaks at its blanks", () => {
+    const lines = outcomeTable([fakeOutcome()], 20, plain);
+    expect(lines).toContain("    .50 [.32, .68]");
+    expect(lines.filter((line) => /\d.*…|….*\d/.test(line))).toEqual([]);
+  });
+
   it("loses no row on a narrow terminal", () => {
     const rows = (width: number) =>
       outcomeTable(fakeGrid(), width, plain).filter((line) => /\[-?[\d.]+, -?[\d.]+\]/.test(line))

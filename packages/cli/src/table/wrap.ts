@@ -2,25 +2,42 @@
 
 import { fit, widthOf } from "@w2s/base";
 
-/** A text that `wrap` keeps on one line. */
+/** A text that `wrap` keeps on one line where a line has room for it. */
 export function unbroken(text: string): string {
-  return text.replaceAll(" ", "\u00a0");
+  return text.replaceAll(" ", nbsp);
 }
+
+const nbsp = "\u00a0";
 
 /**
  * The text's words over as many lines as they need. The first begins with `lead`, others with
- * `indent` spaces.
+ * `indent` spaces, or with none where a word needs the room. An interval, "[.41, .79]" or
+ * ".815 ± .006", stays whole; other words that are too long are cut in their middle.
  */
 export function wrap(text: string, width: number, indent = 0, lead = ""): string[] {
   const lines: string[] = [];
   let [line, start] = [lead, lead];
-  for (const word of text.split(" ")) {
+  for (const word of wordsOf(text, width - indent)) {
     const longer = line === start ? line + word : `${line} ${word}`;
-    if (line !== start && widthOf(longer) > width) {
+    if (widthOf(longer) > width && line !== start) {
       lines.push(line);
-      start = " ".repeat(indent);
+      const room = widthOf(word) + indent <= width;
+      start = " ".repeat(room ? indent : 0);
       line = start + word;
     } else line = longer;
   }
-  return [...lines, line].map((each) => fit(each.replaceAll("\u00a0", " "), width));
+  return [...lines, line].map((each) => fit(each.replaceAll(nbsp, " "), width));
 }
+
+/** Words; what is unbroken and has no room is broken at its blanks, but for those of intervals. */
+function wordsOf(text: string, room: number): string[] {
+  const whole = text
+    .replaceAll(/\[(-?[\d.]+), (-?[\d.]+)\]/g, `[$1,${nbsp}$2]`)
+    .replaceAll(/ ± /g, `${nbsp}±${nbsp}`);
+  return whole
+    .split(" ")
+    .flatMap((word) => (widthOf(word) <= room ? [word] : word.split(breakable)));
+}
+
+/** A blank that stands neither within brackets nor beside "±". */
+const breakable = /(?<!±)\u00a0(?!±)(?![^[]*\])/;

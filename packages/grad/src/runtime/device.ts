@@ -35,7 +35,7 @@ export function deviceNamed(name: string, option = "device"): Device {
 
 /** What a user can do where a device cannot be had. */
 export const deviceAdvice: Readonly<Record<Device, string>> = {
-  cpu: "reinstall onnxruntime-node",
+  cpu: "set ONNXRUNTIME_NODE_INSTALL=skip, remove node_modules and install again",
   cuda:
     "it needs Linux x64, an NVIDIA GPU, CUDA 12, cuDNN 9 and onnxruntime's CUDA library, which " +
     '"npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" ' +

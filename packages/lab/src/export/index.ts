@@ -6,13 +6,15 @@ export { chooseStudent, roles } from "./choose.js";
 export type { EvidenceAbout, TextsAs } from "./evidence/about.js";
 export type { EvidenceFile, EvidenceRow } from "./evidence/read-evidence.js";
 export { openEvidence } from "./evidence/read-evidence.js";
+export type { EvidenceSample, SampledExample } from "./evidence/sample.js";
+export { evidenceSampleSchema, sampleEvidence } from "./evidence/sample.js";
 export type {
   EvidenceFilter,
   ExampleKind,
   ShownCell,
   ShownExample,
 } from "./evidence/select.js";
-export { answerOf, exampleKinds, selectExamples } from "./evidence/select.js";
+export { answerOf, exampleKinds, selectExamples, selectKinds } from "./evidence/select.js";
 export { evidenceFiles, writeBlocks, writeEvidence } from "./evidence/write-evidence.js";
 export { writeLabels } from "./labels/write-labels.js";
 export { trainedStudent } from "./trained-student.js";

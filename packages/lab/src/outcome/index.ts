@@ -5,6 +5,7 @@ export { cellOf, outcomeColumns } from "./columns.js";
 export type { ScoredRow } from "./comparisons.js";
 export { withComparisons } from "./comparisons.js";
 export type { Curve } from "./curve.js";
+export type { Design } from "./design.js";
 export type { DrawnFigure, Figure, FigureOptions, FigureRow } from "./figure.js";
 export { figure } from "./figure.js";
 export type { ModelFacts, Outcome } from "./outcome.js";

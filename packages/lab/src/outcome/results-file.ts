@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { Frozen } from "../measures/frozen.js";
+import { designSchema } from "./design.js";
 import { outcomeSchema, unmeasured } from "./outcome.js";
 
 /**
@@ -19,6 +20,8 @@ export const resultsFileSchema = z.object({
   study: z.string(),
   /** The study's assumptions and limits, in its own words. */
   notes: z.array(z.string()),
+  /** How the study was set up; absent in results of earlier versions. */
+  design: designSchema.optional(),
   outcomes: z.array(outcomeSchema),
 });
 /** results.json: the study, what ran, and its outcomes. */

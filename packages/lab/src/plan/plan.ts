@@ -3,7 +3,7 @@
 import { InputError } from "@w2s/base";
 import type { Device } from "@w2s/grad";
 import { Graph, type Step } from "../engine/index.js";
-import type { Figure } from "../outcome/index.js";
+import type { Design, Figure } from "../outcome/index.js";
 import type { PlanSummary } from "../reporter.js";
 import type { Store } from "../store/index.js";
 import {
@@ -13,9 +13,10 @@ import {
   studentKind,
 } from "../students/index.js";
 import { openSupervisor } from "../supervisors/index.js";
-import { loadTask, splitWarnings } from "../tasks/index.js";
+import { loadTask, splitWarnings, type TaskExamples } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
+import { designOf } from "./design.js";
 import { OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
 import { type PlannedStudy, studentsOf } from "./planned-study.js";
@@ -56,6 +57,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** The study's own: its assumptions and limits. */
   readonly notes: readonly string[];
+  /** How the study is set up, as far as a reader of its results must know it. */
+  readonly design: Design;
   /** Figures of the study's own. */
   readonly figures: readonly Figure[];
   readonly threads: number;
@@ -75,9 +78,11 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const elsewhere = await openElsewhere(part, { baseDir, seeds });
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
+  const read: TaskExamples[] = [];
   const warnings = studyWarnings(study);
   for (const task of part.tasks) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
+    read.push(examples);
     warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
@@ -96,7 +101,8 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const about = { study: study.name ?? options.name, trials: cells.length * seeds.length };
   const summary = await summaryOf(about, graph, targets, options.store);
   const { notes, figures } = study;
-  return { summary, cells, targets, seeds, warnings, notes, figures, threads, device };
+  const design = designOf(part, read);
+  return { summary, cells, targets, seeds, warnings, notes, design, figures, threads, device };
 }
 
 /** The study without what is not wanted; its methods stay, as their names depend on one another. */

@@ -131,6 +131,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   readonly name: string;
   /** Its options: they give types, checks, `--set` names and the docs' table. */
   readonly schema: z.ZodObject;
+  /** What a reader of its scores grants, for the report: one sentence, without its name. */
+  readonly assumes: string;
   /** How it learns: by a method's loss, from examples in its context, or not here at all. */
   readonly learns: "by loss" | "in context" | "elsewhere";
   /** What tables call it without a name of its own. */

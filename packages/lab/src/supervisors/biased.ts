@@ -79,6 +79,9 @@ function named(spec: Omit<BiasedSpec, "label">): BiasedSpec {
 
 export const biasedKind: SupervisorKind<BiasedSpec> = {
   name: "biased",
+  assumes:
+    "is ground truth with a bias made by a rule: it shows what a student does with this " +
+    "bias, not which biases people have.",
   schema: biasedSchema,
   ofTruth: () => true,
   fromJson(item, nested) {

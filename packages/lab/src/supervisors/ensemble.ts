@@ -110,6 +110,7 @@ function together(members: readonly ModelFacts[], how: string): ModelFacts {
 
 export const ensembleKind: SupervisorKind<EnsembleSpec> = {
   name: "ensemble",
+  assumes: "is several supervisors heard together, whose errors may be shared.",
   schema: ensembleSchema,
   ofTruth: () => false,
   fromJson(item, nested) {

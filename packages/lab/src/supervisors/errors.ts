@@ -101,6 +101,9 @@ function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
 
 export const errorsKind: SupervisorKind<ErrorsSpec> = {
   name: "errors",
+  assumes:
+    "is ground truth with errors made by a rule: they show what a student does with errors " +
+    "of this kind, not which errors people make.",
   schema: errorsSchema,
   ofTruth: () => true,
   fromJson(item, nested) {

@@ -51,6 +51,7 @@ function labelsName(source: Source): string {
 
 export const labelsKind: SupervisorKind<LabelsSpec> = {
   name: "labels",
+  assumes: "is a file of labels; how they came about is not known here.",
   schema: labelsSchema,
   ofTruth: ({ options }) => options.test === "transfer",
   fromJson(item) {

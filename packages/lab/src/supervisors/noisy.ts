@@ -66,6 +66,9 @@ function noiseOf({ rate, where }: Pick<NoisySpec, "rate" | "where">): string {
 
 export const noisyKind: SupervisorKind<NoisySpec> = {
   name: "noisy",
+  assumes:
+    "has noise drawn over its labels, which says nothing of the texts: errors of people and " +
+    "models do.",
   schema: noisySchema,
   ofTruth: () => false,
   fromJson(item, nested) {

@@ -54,6 +54,9 @@ const of = (student: StudentSpec): SimulatableSpec => ({
 
 export const simulatableKind: SupervisorKind<SimulatableSpec> = {
   name: "simulatable",
+  assumes:
+    "reads a part of what its student reads, so that the student can imitate it exactly: " +
+    "more than people's students may.",
   schema: simulatableSchema,
   ofTruth: () => false,
   fromJson(item) {

@@ -68,6 +68,8 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   readonly name: string;
   /** Its options: they give types, checks and the docs' table. */
   readonly schema: z.ZodObject;
+  /** What a reader of its labels grants, for the report: one sentence, without its name. */
+  readonly assumes: string;
   /** Whether it may say ground truth under a rule, which who reads its labels may undo. */
   ofTruth(spec: S): boolean;
   /** From JSON: the kind's own options. @throws InputError */

@@ -19,6 +19,9 @@ export function trained(student: StudentSpec): TrainedSpec {
 
 export const trainedKind: SupervisorKind<TrainedSpec> = {
   name: "trained",
+  assumes:
+    "stands in for people: a model that was trained on ground truth of its own part, whose " +
+    "errors may be harder to imitate than theirs, or easier.",
   schema: z.strictObject({}),
   ofTruth: () => false,
   fromJson: (item, nested) => trained(nested.student(item)),

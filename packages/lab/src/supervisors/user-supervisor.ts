@@ -68,6 +68,7 @@ export function supervisor(name: string, options: JsonObject, speak: Speak): Use
 
 export const userSupervisorKind: SupervisorKind<UserSupervisorSpec> = {
   name: "supervisor",
+  assumes: "is a function of the study's own, which may have looked at ground truth.",
   schema,
   // It may read ground truth, and nobody can tell.
   ofTruth: () => true,

@@ -14,6 +14,8 @@ export { taskRecipes } from "./recipes/all.js";
 export type { RecipeOptions } from "./recipes/recipe.js";
 export { recipe } from "./recipes/recipe.js";
 export type { TaskRecipe } from "./recipes/task-recipe.js";
+export type { SampledRows } from "./sample-rows.js";
+export { sampleRows } from "./sample-rows.js";
 export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";

@@ -32,8 +32,16 @@ export function labelReader(
   if (mapped.length > 0) checkMap(mapped, count, option);
   const names = Array.from({ length: count }, (_, value) => nameOf(value, map));
 
+  // A field that is null or not there is an empty cell, for a map that says what becomes of those.
+  const parts = Object.hasOwn(map ?? {}, "") ? field.split(".") : undefined;
+  const isBlank = ({ values }: Row): boolean => {
+    if (parts === undefined) return false;
+    const inner = parts.reduce<unknown>((value, part) => Object(value)[part], values);
+    return (Object.hasOwn(values, field) ? values[field] : inner) == null;
+  };
+
   function read(row: Row, place: (row: Row) => string): number | null {
-    const raw = fieldValue(row, field, place);
+    const raw = isBlank(row) ? "" : fieldValue(row, field, place);
     const key = typeof raw === "string" ? raw.trim() : String(raw);
     if (map !== undefined && Object.hasOwn(map, key)) return map[key]!;
     // "1.0" is what a label 1 becomes in a column that once had a gap.

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { loadTask, rows, type Task, table } from "./index.js";
+import { loadTask, rows, sampleRows, type Task, table } from "./index.js";
 
 const folder = scratchFolder("tasks");
 
@@ -16,7 +17,46 @@ const load = (task: Task, limit?: number) => loadTask(task, { baseDir: folder, l
 const columns = { text: "text", label: "label" } as const;
 const jsonl = (...values: object[]) => values.map((value) => JSON.stringify(value)).join("\n");
 
+describe("sampleRows", () => {
+  it("gives the first rows with all columns, and says whether there are more", async () => {
+    const columnData = ["text", "label", "more"].map((name) => ({ name, data: ["a", "b", "c"] }));
+    const source = file("s.parquet", new Uint8Array(parquetWriteBuffer({ columnData })));
+    const row = (value: string) => ({ text: value, label: value, more: value });
+    expect(await sampleRows(source, { baseDir: folder, most: 2 })).toEqual({
+      shown: "s.parquet",
+      rows: [row("a"), row("b")],
+      whole: false,
+    });
+    const all = await sampleRows(source, { baseDir: folder, most: 3 });
+    expect([all.rows.length, all.whole]).toEqual([3, true]);
+    const headless = file("h.csv", "a,1\nb,0\n");
+    const { rows } = await sampleRows(headless, { baseDir: folder, most: 9, header: false });
+    expect(rows).toEqual([
+      { "0": "a", "1": "1" },
+      { "0": "b", "1": "0" },
+    ]);
+  });
+});
+
 describe("loadTask on tables", () => {
+  it("takes a label that is empty, null or not there as the map has it", async () => {
+    const values = [{ label: "x" }, { label: "y" }, { label: "" }, { label: null }, {}];
+    const lines = values.map((value, i) => ({ text: `t${i}`, ...value }));
+    const labels = { x: 0, y: 1, "": null };
+    const source = file("blank.jsonl", jsonl(...lines));
+    const { examples, dropped } = await load(table(source, { ...columns, labels }));
+    expect([examples.length, dropped.unlabelled]).toEqual([2, 3]);
+    const deep = file(
+      "deep.jsonl",
+      jsonl(...values.map((value, i) => ({ text: `t${i}`, of: value }))),
+    );
+    const nested = await load(table(deep, { text: "text", label: "of.label", labels }));
+    expect([nested.examples.length, nested.dropped.unlabelled]).toEqual([2, 3]);
+    await expect(load(table(source, { ...columns, labels: { x: 0, y: 1 } }))).rejects.toThrow(
+      'blank.jsonl:3: "label" must be one of "x", "y", got ""',
+    );
+  });
+
   const two = [
     { text: "good", label: 1 },
     { text: "bad", label: 0 },

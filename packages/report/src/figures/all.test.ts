@@ -13,11 +13,21 @@ const own = figure("own", (outcomes) => ({
 
 const difference = { value: 0.02, low: 0.01, high: 0.03 };
 const point = { loss: 0.5, agreement: 0.8, testAccuracy: 0.7, testAgreement: null };
+const quality = {
+  examples: 1440,
+  accuracy: 0.8,
+  calibrationError: 0.03,
+  auroc: 0.85,
+  confidence: 0.9,
+  balance: [0.4, 0.6],
+  truth: [0.5, 0.5],
+};
 /** Outcomes that have something for every figure to show. */
 const full: Outcome[] = grid().map((row, i) => ({
   ...row,
   arms: { ...row.arms, untouched: arm(0.52, difference), uninformed: arm(0.5, difference) },
   comparison: row.method === "naive" ? null : { with: "naive", difference, p: i / 1000 },
+  labelQuality: { transfer: quality, validation: null },
   curves: [
     {
       role: "student",
@@ -48,6 +58,15 @@ describe.each(cases)("figure %s", (name, { draw, ...about }) => {
     expect(drawn.svg).not.toMatch(/<script|href=|@import|url\(|NaN|Infinity/);
   });
 
+  it("keeps to the width of a small screen", () => {
+    if (name === "own") return;
+    const { svg } = draw(full, { width: 360 })!;
+    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 360 /);
+    for (const [, x] of svg.matchAll(/ x[12]?="(-?[\d.]+)"/g)) {
+      expect(Number(x), svg.slice(0, 200)).toBeLessThanOrEqual(360);
+    }
+  });
+
   it("gives the data that it shows, a row a mark, every number finite", () => {
     expect(drawn.rows.length).toBeGreaterThan(0);
     for (const row of drawn.rows) {
@@ -71,12 +90,20 @@ describe.each(cases)("figure %s", (name, { draw, ...about }) => {
 
 describe("drawFigures", () => {
   it("leaves out what has nothing to show, and puts the study's own last", () => {
+    // One student is no figure of sizes, nobody was compared, measured or watched.
     expect(drawFigures([outcome()], [own]).map(({ name }) => name)).toEqual([
-      "scores",
+      "overview",
+      "medians",
       "references",
       "own",
     ]);
     expect(drawFigures(full).map(({ name }) => name)).toEqual(Object.keys(figures));
+  });
+
+  it("draws them for a small screen too, where that is not the same", () => {
+    const [overview, , , drawn] = drawFigures([outcome()], [own]);
+    expect(overview!.narrow).toContain('viewBox="0 0 360 ');
+    expect(drawn!.narrow).toBeNull();
   });
 
   it("refuses two figures of one name", () => {

@@ -3,26 +3,34 @@
 import { InputError } from "@w2s/base";
 import type { DrawnFigure, Figure, Outcome } from "@w2s/lab";
 import { curvesFigure } from "./curves.js";
+import { labelsFigure } from "./labels.js";
+import { mediansFigure } from "./medians.js";
 import { methodsFigure } from "./methods.js";
+import { overviewFigure } from "./overview.js";
 import { referencesFigure } from "./references.js";
 import { scoresFigure } from "./scores.js";
 
 /** The report's figures by their names, in the order of the page. */
 export const figures = {
-  scores: scoresFigure,
-  references: referencesFigure,
+  overview: overviewFigure,
+  medians: mediansFigure,
   methods: methodsFigure,
+  scores: scoresFigure,
+  labels: labelsFigure,
   curves: curvesFigure,
+  references: referencesFigure,
 } as const satisfies Readonly<Record<string, Figure>>;
 
 /** A figure that has something to show: drawn, with its name and the text below it. */
 export interface ShownFigure extends DrawnFigure {
   readonly name: string;
   readonly doc: string;
+  /** The same figure for a small screen; null where it is drawn the same. */
+  readonly narrow: string | null;
 }
 
-/** Pixels across that a report's page has for a figure. */
-const pageWidth = 990;
+/** Pixels across that a report's page has for a figure, on a large screen and on a small one. */
+const [pageWidth, narrowWidth] = [1120, 360];
 
 /**
  * The figures that have something to show, the report's and then the study's own.
@@ -38,6 +46,8 @@ export function drawFigures(
     throw new InputError(`figure "${twice.name}": there is one already; take another name`);
   return all.flatMap(({ name, doc, draw }) => {
     const drawn = draw(outcomes, { width: pageWidth });
-    return drawn === null ? [] : [{ name, doc, ...drawn }];
+    if (drawn === null) return [];
+    const narrow = draw(outcomes, { width: narrowWidth })?.svg ?? drawn.svg;
+    return [{ name, doc, ...drawn, narrow: narrow === drawn.svg ? null : narrow }];
   });
 }

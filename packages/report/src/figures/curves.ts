@@ -4,18 +4,18 @@
 
 import type { Curve, Figure, FigureRow, Outcome } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
+import { spreadOverTasks } from "../groups.js";
 import { mean } from "../holm.js";
 import { decimal } from "../numbers.js";
 import { element, short } from "../svg.js";
-import { clipped } from "../text.js";
-import { drawing, heading, text } from "./drawing.js";
-import { boxAt, cell } from "./layout.js";
-import { rowLabel } from "./references.js";
+import { drawing, fitted, heading, text, textWidth } from "./drawing.js";
+import { boxAt, type Grid, gridOf, panelsBeside } from "./layout.js";
 import { roleCss } from "./role-marks.js";
 
 /** Panels that are drawn; the data has them all. */
 const mostPanels = 12;
-const columns = 3;
+/** Of the second line of a panel's title. */
+const lineHeight = 14;
 
 /** What is drawn of each evaluation. */
 const series = [
@@ -31,19 +31,22 @@ export const curvesFigure: Figure = {
     "Each panel is one student while it learns, mean over seeds: agreement with its labels on " +
     "validation, which selects, and on test, afterwards, accuracy and agreement with its " +
     "supervisor, which no selection saw. Ticks below are the steps that were kept.",
-  draw(outcomes) {
+  draw(outcomes, { width }) {
     const drawn = outcomes.filter((outcome) => studentCurves(outcome).length > 0);
     if (drawn.length === 0) return null;
-    const shown = drawn.slice(0, mostPanels);
-    const height = 66 + Math.ceil(shown.length / columns) * cell.height;
-    const width = columns * cell.width;
+    const shown = spreadOverTasks(drawn, mostPanels);
+    const grid = gridOf(panelsBeside(width), width);
     const left = drawn.length - shown.length;
     const title = `Students while they learn${left > 0 ? `, ${left} more in the data` : ""}`;
+    const head = heading(title, width);
+    const legend = legendSvg(width, head.height + 14);
+    const rows = Math.ceil(shown.length / grid.columns);
+    const height = legend.height + 4 + rows * (grid.cell.height + lineHeight);
     const svg = drawing(
       { width, height, title, css: roleCss },
-      heading(title),
-      ...series.map(legendEntry),
-      ...shown.map((outcome, i) => panelSvg(outcome, i)),
+      head.svg,
+      legend.svg,
+      ...shown.map((outcome, i) => panelSvg(outcome, i, grid, legend.height)),
     );
     return { svg, rows: drawn.flatMap(rowsOf) };
   },
@@ -53,19 +56,20 @@ function studentCurves({ curves }: Outcome): Curve[] {
   return curves.filter(({ role, points }) => role === "student" && points.length > 0);
 }
 
-function legendEntry({ label, name, dash }: (typeof series)[number], i: number): string {
-  const x = 18 + 190 * i;
-  return (
-    element("line", {
-      x1: x,
-      x2: x + 22,
-      y1: 44,
-      y2: 44,
-      class: name,
-      "stroke-width": 2,
-      "stroke-dasharray": dash,
-    }) + text(x + 28, 48, "ink", label, { "font-size": 12 })
-  );
+function legendSvg(width: number, top: number): { svg: string; height: number } {
+  let [x, y] = [18, top];
+  const entries = series.map(({ label, name, dash }) => {
+    const needed = 46 + textWidth(label, 12);
+    if (x + needed > width && x > 18) [x, y] = [18, y + 20];
+    const from = x;
+    x += needed;
+    const line = { x1: from, x2: from + 22, y1: y, y2: y, class: name };
+    return (
+      element("line", { ...line, "stroke-width": 2, "stroke-dasharray": dash }) +
+      text(from + 28, y + 4, "ink", label, { "font-size": 12 })
+    );
+  });
+  return { svg: entries.join(""), height: y + 18 };
 }
 
 /**
@@ -84,9 +88,10 @@ export function meanCurve(curves: readonly Curve[], key: Key): [step: number, va
   return (shared.length > 1 ? shared : all).map(([step, found]) => [step, mean(found)]);
 }
 
-function panelSvg(outcome: Outcome, i: number): string {
+function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: number): string {
   const curves = studentCurves(outcome);
-  const box = boxAt([i % columns, Math.floor(i / columns)], 62);
+  const row = Math.floor(i / columns);
+  const box = boxAt([i % columns, row], cell, top + lineHeight * (row + 1));
   const lines = series.map((one) => ({ ...one, points: meanCurve(curves, one.key) }));
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -102,9 +107,12 @@ function panelSvg(outcome: Outcome, i: number): string {
   return element(
     "g",
     { class: "panel" },
-    text(box.left, box.top - 12, "ink", clipped(`${outcome.task}: ${rowLabel(outcome)}`, 44), {
-      "font-size": 11.5,
-    }),
+    ...titleOf(outcome).map((line, at) =>
+      text(box.left, box.top - 26 + lineHeight * at, "ink", fitted(line, box.width, 11.5), {
+        "font-size": 11.5,
+        "font-weight": at === 0 ? 600 : undefined,
+      }),
+    ),
     ...ticks.flatMap((tick) => [
       element("line", {
         x1: box.left,
@@ -141,6 +149,11 @@ function panelSvg(outcome: Outcome, i: number): string {
     text(box.left, bottom + 16, "soft", "0"),
     text(box.left + box.width, bottom + 16, "soft", `step ${last}`, { "text-anchor": "end" }),
   );
+}
+
+function titleOf({ task, student, supervisor, method, labels }: Outcome): string[] {
+  const way = `${method}${labels === "hard" ? ", hard labels" : ""}`;
+  return [`${task}: ${way}`, `${student} by ${supervisor}`];
 }
 
 function rowsOf(outcome: Outcome): FigureRow[] {

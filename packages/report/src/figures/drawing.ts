@@ -1,6 +1,8 @@
 // What every figure begins with: an SVG document with its colours, title and paper; and its texts.
 
-import { type Attributes, element, escaped } from "../svg.js";
+import { widthOf } from "@w2s/base";
+import { type Attributes, element, escaped, short } from "../svg.js";
+import { clipped } from "../text.js";
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
@@ -22,7 +24,7 @@ export function drawing(options: DrawingOptions, ...children: readonly string[])
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
+      viewBox: `0 0 ${short(width)} ${short(height)}`,
       width,
       height,
       role: "img",
@@ -37,10 +39,20 @@ export function drawing(options: DrawingOptions, ...children: readonly string[])
   );
 }
 
-/** The figure's heading, in its top left corner. */
-export function heading(content: string): string {
-  const place = { x: 12, y: 22, "font-size": 14, "font-weight": 600, class: "ink" };
-  return element("text", place, escaped(content));
+/** The figure's heading in its top left corner, on as many lines as it needs, and their height. */
+export function heading(content: string, width: number): { svg: string; height: number } {
+  const lines = [""];
+  for (const word of content.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) === "" || textWidth(longer, 14.5) <= width - 24)
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const style = { "font-size": 14, "font-weight": 600, class: "ink" };
+  const svg = lines.map((line, i) =>
+    element("text", { x: 12, y: 22 + 18 * i, ...style }, escaped(fitted(line, width - 24, 14.5))),
+  );
+  return { svg: svg.join(""), height: 12 + 18 * lines.length };
 }
 
 /** A text at `x, y` in the colour of class `name`. */
@@ -52,4 +64,17 @@ export function text(
   more: Attributes = {},
 ): string {
   return element("text", { x, y, class: name, "font-size": 11, ...more }, escaped(content));
+}
+
+/** A character's mean width, of its font's size: that of DejaVu Sans, the widest that is likely. */
+const perEm = 0.61;
+
+/** Pixels that a text takes at a font size of `size`, about. */
+export function textWidth(content: string, size: number): number {
+  return perEm * size * widthOf(content);
+}
+
+/** The text cut to what has room in `width` pixels at a font size of `size`. */
+export function fitted(content: string, width: number, size: number): string {
+  return clipped(content, Math.max(1, Math.floor(width / (perEm * size))));
 }

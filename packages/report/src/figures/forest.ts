@@ -5,8 +5,8 @@ import type { Estimate } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import { clipped } from "../text.js";
-import { drawing, heading } from "./drawing.js";
+import { drawing, fitted, heading, textWidth } from "./drawing.js";
+import { leastBeside } from "./layout.js";
 
 export interface ForestMark {
   readonly at: Estimate;
@@ -38,7 +38,6 @@ export interface ForestLegend {
   readonly hollow?: boolean;
 }
 
-const rowHeight = 20;
 /** Room for a panel's title above its rows, and its axis below. */
 const [above, below] = [34, 26];
 
@@ -50,21 +49,25 @@ export function forestSvg(
   css: string,
   width: number,
 ): string {
-  const labels = Math.min(360, Math.round(width * 0.42));
-  const key = legendSvg(legend, width);
-  let top = 30 + key.height;
+  const isNarrow = width < leastBeside;
+  const rowHeight = isNarrow ? 34 : 20;
+  const names = panels.flatMap(({ rows }) => rows.map(({ label }) => textWidth(label, 11.5)));
+  const labels = isNarrow ? 0 : Math.min(0.45 * width, Math.max(120, ...names) + 16);
+  const head = heading(title, width);
+  const key = legendSvg(legend, width, head.height + 14);
+  let top = key.height;
   const drawn = panels.map((panel) => {
     const at = top;
     top += above + rowHeight * panel.rows.length + below;
-    return panelSvg(panel, at, labels, width);
+    return panelSvg(panel, { top: at, labels, width, rowHeight });
   });
-  return drawing({ width, height: top, title, css }, heading(title), key.svg, ...drawn);
+  return drawing({ width, height: top, title, css }, head.svg, key.svg, ...drawn);
 }
 
-function legendSvg(legend: readonly ForestLegend[], width: number) {
-  let [x, y] = [18, 44];
+function legendSvg(legend: readonly ForestLegend[], width: number, top: number) {
+  let [x, y] = [18, top];
   const entries = legend.map(({ label, name, path, hollow }) => {
-    const needed = 30 + 6.4 * label.length;
+    const needed = 32 + textWidth(label, 12);
     if (x + needed > width && x > 18) [x, y] = [18, y + 20];
     const at = `translate(${short(x)},${short(y)})`;
     x += needed;
@@ -75,7 +78,7 @@ function legendSvg(legend: readonly ForestLegend[], width: number) {
       element("text", { x: 12, y: 4, "font-size": 12, class: "ink" }, escaped(label)),
     );
   });
-  return { svg: entries.join(""), height: y - 16 };
+  return { svg: entries.join(""), height: y + 14 };
 }
 
 function markSvg(d: string, name: string, hollow = false, transform?: string): string {
@@ -83,12 +86,16 @@ function markSvg(d: string, name: string, hollow = false, transform?: string): s
   return element("path", { d, class: name, transform, style });
 }
 
-function panelSvg(
-  { title, level, rows }: ForestPanel,
-  top: number,
-  labels: number,
-  width: number,
-): string {
+interface Place {
+  readonly top: number;
+  /** Pixels for labels beside the marks; 0: they stand above them. */
+  readonly labels: number;
+  readonly width: number;
+  readonly rowHeight: number;
+}
+
+function panelSvg({ title, level, rows }: ForestPanel, place: Place): string {
+  const { top, labels, width, rowHeight } = place;
   const values = rows.flatMap(({ marks }) =>
     marks.flatMap(({ at }) => [at.value, at.low, at.high]),
   );
@@ -114,7 +121,7 @@ function panelSvg(
     element(
       "text",
       { x: 12, y: top + 18, "font-size": 12.5, "font-weight": 600, class: "ink" },
-      escaped(clipped(title, Math.floor(width / 7))),
+      escaped(fitted(title, width - 24, 13)),
     ),
     ...ticks.map((tick) => upright(scale(tick), "grid")),
     upright(scale(level), "chance", "6 4"),
@@ -125,39 +132,45 @@ function panelSvg(
         decimal(tick, decimals),
       ),
     ),
-    ...rows.map((row, i) => rowSvg(row, first + rowHeight * i + 4, labels, scale)),
+    ...rows.map((row, i) => rowSvg(row, first + rowHeight * i + 4, place, scale)),
   );
 }
 
 function rowSvg(
   { label, marks }: ForestRow,
-  y: number,
-  labels: number,
+  top: number,
+  { labels, width }: Place,
   x: (value: number) => number,
 ): string {
+  const y = labels === 0 ? top + 16 : top;
+  const room = labels === 0 ? width - 24 : labels - 12;
   return element(
     "g",
     {},
     element(
       "text",
-      { x: 12, y: y + 4, "font-size": 11.5, class: "ink" },
+      { x: 12, y: top + 4, "font-size": 11.5, class: "ink halo" },
       element("title", {}, escaped(label)),
-      escaped(clipped(label, Math.floor((labels - 12) / 6.3))),
+      escaped(fitted(label, room, 11.5)),
     ),
     ...marks.map(({ at, name, path, hollow, title }) =>
       element(
         "g",
         {},
         element("title", {}, escaped(title)),
-        element("line", {
-          x1: x(at.low),
-          x2: x(at.high),
-          y1: y,
-          y2: y,
-          class: name,
-          "stroke-width": 1.2,
-          opacity: 0.55,
-        }),
+        ...(at.low === at.high
+          ? []
+          : [
+              element("line", {
+                x1: x(at.low),
+                x2: x(at.high),
+                y1: y,
+                y2: y,
+                class: name,
+                "stroke-width": 1.2,
+                opacity: 0.55,
+              }),
+            ]),
         markSvg(path, name, hollow, `translate(${short(x(at.value))},${short(y)})`),
       ),
     ),

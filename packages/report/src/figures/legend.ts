@@ -1,10 +1,8 @@
 // The legend: which mark and colour is which supervisor, from weak to strong; the ceiling; what the
 // dots are.
 
-import { widthOf } from "@w2s/base";
 import { element, escaped, short } from "../svg.js";
-import { clipped } from "../text.js";
-import { heading } from "./drawing.js";
+import { fitted, heading, textWidth } from "./drawing.js";
 import { markPath } from "./palette.js";
 
 interface Entry {
@@ -22,16 +20,17 @@ export function legendOf(
 ): { svg: string; height: number } {
   const entries: Entry[] = [
     ...supervisors.map((supervisor, rank) => ({
-      label: `taught by ${clipped(supervisor, 40)}`,
+      label: `taught by ${fitted(supervisor, Math.min(300, width - 110), 12)}`,
       swatch: swatch(`s${rank}`, markPath(rank, 4)),
     })),
     { label: "ceiling (ground truth)", swatch: swatch("ceiling", markPath(0, 3.2)) },
     { label: "the supervisor itself", swatch: dashes("1 4") },
     { label: "chance", swatch: dashes("6 4") },
   ];
-  let [x, y] = [12, 46];
+  const head = heading(title, width);
+  let [x, y] = [12, head.height + 16];
   const placed = entries.map(({ label, swatch: mark }) => {
-    const needed = 30 + 6.4 * widthOf(label);
+    const needed = 30 + textWidth(label, 12);
     if (x + needed > width && x > 12) [x, y] = [12, y + lineHeight];
     const at = `translate(${short(x)},${short(y)})`;
     x += needed + 14;
@@ -42,7 +41,7 @@ export function legendOf(
       element("text", { x: 26, y: 4, "font-size": 12, class: "ink" }, escaped(label)),
     );
   });
-  const svg = element("g", { class: "legend" }, heading(title), ...placed);
+  const svg = element("g", { class: "legend" }, head.svg, ...placed);
   return { svg, height: y + 14 };
 }
 

@@ -11,11 +11,12 @@ import {
 } from "../methods-compared.js";
 import { estimateCells } from "../numbers.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
+import { leastBeside } from "./layout.js";
 import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
 
-/** More cells than this of one method are left to the data. */
-const mostRows = 36;
+/** More cells than this of one method are left to the data, on a large page and on a small one. */
+const [mostRows, mostNarrow] = [36, 12];
 const clear = { label: "clear after Holm's correction", name: "r-student", path: markPath(0, 4.2) };
 const unclear = { ...clear, label: "not clear", hollow: true };
 const over = { label: "mean over tasks", name: "ceiling", path: markPath(3, 5) };
@@ -32,16 +33,17 @@ export const methodsFigure: Figure = {
     const summaries = methodSummaries(outcomes);
     if (summaries.length === 0) return null;
     const heading = "Methods against the first, paired differences with 95% intervals";
-    const panels = summaries.map(panelOf);
+    const most = width < leastBeside ? mostNarrow : mostRows;
+    const panels = summaries.map((summary) => panelOf(summary, most));
     const svg = forestSvg(heading, [clear, unclear, over], panels, roleCss, width);
     return { svg, rows: summaries.flatMap(({ cells }) => cells.map(rowOf)) };
   },
 };
 
-function panelOf(summary: MethodSummary): ForestPanel {
+function panelOf(summary: MethodSummary, most: number): ForestPanel {
   const { method, base, cells, overTasks } = summary;
-  const shown = cells.slice(0, mostRows).map(forestRow);
-  const left = cells.length - mostRows;
+  const shown = cells.slice(0, most).map(forestRow);
+  const left = cells.length - most;
   const { label: _, ...mark } = over;
   const all: ForestRow[] =
     overTasks === null

@@ -14,12 +14,12 @@ export function paletteCss(supervisors: number): string {
       .map((rank) => rule(rank, interpolateViridis(between(from, to, rank, supervisors))))
       .join("");
   return `${light}${rules(0.68, 0.05)}
-@media (prefers-color-scheme:dark){${dark}${rules(0.45, 0.95)}}`;
+@media screen and (prefers-color-scheme:dark){${dark}${rules(0.45, 0.95)}}`;
 }
 
 /** Inks alone, and more rules for light and dark pages. */
 export function inkCss(more: { readonly light: string; readonly dark: string }): string {
-  return `${light}${more.light}@media (prefers-color-scheme:dark){${dark}${more.dark}}`;
+  return `${light}${more.light}@media screen and (prefers-color-scheme:dark){${dark}${more.dark}}`;
 }
 
 const light = inks("#1a1a1a", "#5c5c5c", "#e3e3e3", "#ffffff");
@@ -28,7 +28,8 @@ const dark = inks("#f2f2f2", "#a8a8a8", "#3a3d44", "#16181d");
 function inks(ink: string, soft: string, grid: string, paper: string): string {
   return (
     `.ink{fill:${ink}}.soft{fill:${soft}}.grid{stroke:${grid}}.paper{fill:${paper}}` +
-    `.ceiling{stroke:${ink};fill:${ink}}.chance{stroke:${soft}}`
+    `.ceiling{stroke:${ink};fill:${ink}}.chance{stroke:${soft}}` +
+    `.halo{paint-order:stroke;stroke:${paper};stroke-width:3px}`
   );
 }
 

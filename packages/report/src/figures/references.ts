@@ -10,13 +10,14 @@ import {
   roleNames,
 } from "@w2s/lab";
 import { chanceLevel } from "../explained.js";
-import { byTask } from "../groups.js";
+import { byTask, spreadOverTasks } from "../groups.js";
 import { estimateCells, metricOf, scoreWithSpread } from "../numbers.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
+import { leastBeside } from "./layout.js";
 import { roleCss, roleMarks } from "./role-marks.js";
 
-/** More rows than this of one task are left to the data. */
-const mostRows = 36;
+/** Rows that are drawn, of every task alike; the data has them all. */
+const [mostRows, mostNarrow] = [60, 24];
 
 export const referencesFigure: Figure = {
   name: "references",
@@ -29,7 +30,8 @@ export const referencesFigure: Figure = {
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const there = roleNames.filter((role) => outcomes.some((outcome) => scoreOf(outcome, role)));
-    const panels = byTask(outcomes).map((group) => panelOf(group, there));
+    const shown = spreadOverTasks(outcomes, width < leastBeside ? mostNarrow : mostRows);
+    const panels = byTask(outcomes).map((group) => panelOf(group, shown, there));
     const legend = there.map((role) => roleMarks[role]);
     const heading = "Students beside their references, with 95% intervals";
     return {
@@ -48,14 +50,19 @@ export function scoreOf(outcome: Outcome, role: RoleName): Estimate | undefined 
   return arm.run ? metricOf(outcome, arm.scores) : undefined;
 }
 
-function panelOf(group: readonly Outcome[], roles: readonly RoleName[]): ForestPanel {
+function panelOf(
+  group: readonly Outcome[],
+  drawn: readonly Outcome[],
+  roles: readonly RoleName[],
+): ForestPanel {
   const { task, metric } = group[0]!;
-  const left = group.length - mostRows;
+  const shown = group.filter((outcome) => drawn.includes(outcome));
+  const left = group.length - shown.length;
   const more = left > 0 ? `, ${left} more rows in the data` : "";
   return {
     title: `${task}: ${metric === "auroc" ? "AUROC" : metric}${more}`,
     level: chanceLevel(group[0]!),
-    rows: group.slice(0, mostRows).map((outcome) => ({
+    rows: shown.map((outcome) => ({
       label: rowLabel(outcome),
       // The student last, on top of what it is compared with.
       marks: [...roles.filter((role) => role !== "student"), "student" as const].flatMap((role) => {

@@ -3,7 +3,7 @@
 import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
 import { decimal } from "../numbers.js";
 import { flopText, parametersText } from "../size-text.js";
-import { clipped } from "../text.js";
+import { fitted, textWidth } from "./drawing.js";
 import type { Box } from "./layout.js";
 import type { Panel } from "./panels.js";
 import type { Place, SizeAxis } from "./sizes.js";
@@ -61,8 +61,8 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
   if (kind === "order") {
     const domain = [...new Set(all.map(({ at }) => at))].sort((a, b) => a - b);
     const scale = scalePoint(domain, domain.length === 1 ? [left, left + width] : inner);
-    const room = Math.max(6, Math.floor(width / domain.length / 6.2));
-    const label = new Map(all.map((place) => [place.at, clipped(place.short, room)]));
+    const room = Math.max(24, width / domain.length - 4);
+    const label = new Map(all.map((place) => [place.at, fitted(place.short, room, 11)]));
     return {
       x: ({ at }) => scale(at)!,
       ticks: domain.map((at) => ({ at: scale(at)!, label: label.get(at)! })),
@@ -80,7 +80,7 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
 
 /** Leaves out ticks whose labels would touch: the ends stay. */
 function withoutOverlap(ticks: readonly Tick[]): Tick[] {
-  const room = (a: Tick, b: Tick) => 3.4 * (a.label.length + b.label.length) + 6;
+  const room = (a: Tick, b: Tick) => textWidth(a.label + b.label, 11) / 2 + 6;
   const last = ticks.at(-1);
   const kept: Tick[] = [];
   for (const tick of ticks) {

@@ -21,7 +21,7 @@ describe("figureSvg", () => {
     expect(legend(svg)).toEqual(["nano", "micro", "mini"]);
     expect(legend(figureSvg(grid().reverse()))).toEqual(["nano", "micro", "mini"]);
     expect(svg).toMatch(/\.s0\{stroke:#\w+;fill:#\w+\}/);
-    expect(svg).toContain("@media (prefers-color-scheme:dark)");
+    expect(svg).toContain("@media screen and (prefers-color-scheme:dark)");
   });
 
   it("tells a mark's figures, with interval, to who points at it", () => {

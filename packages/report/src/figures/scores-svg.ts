@@ -5,9 +5,8 @@
 import type { Estimate, Outcome } from "@w2s/lab";
 import { pgrText, scoreWithSpread } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import { clipped } from "../text.js";
-import { drawing, text } from "./drawing.js";
-import { type Box, boxAt, cell, gridOf } from "./layout.js";
+import { drawing, fitted, text, textWidth } from "./drawing.js";
+import { type Box, boxAt, scoreGrid } from "./layout.js";
 import { legendOf } from "./legend.js";
 import { markPath, paletteCss } from "./palette.js";
 import { type Line, type Panel, type Panels, type Point, panelsOf } from "./panels.js";
@@ -17,25 +16,29 @@ import type { SizeAxis } from "./sizes.js";
 /**
  * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or
  * address of anything else. Equal outcomes give equal text. Without outcomes it says so.
+ * @param width pixels across; default 990
  */
-export function figureSvg(outcomes: readonly Outcome[]): string {
-  const drawn = panelsOf(outcomes);
-  const gridded = gridOf(drawn);
-  const places = drawn.panels.map(gridded);
-  const columns = 1 + Math.max(0, ...places.map(([column]) => column));
+export function figureSvg(outcomes: readonly Outcome[], width = 990): string {
+  return panelsSvg(panelsOf(outcomes), width);
+}
+
+/** Some panels of a study; `left` says in the heading what was left out. */
+export function panelsSvg(drawn: Panels, width: number, left = ""): string {
+  const { cell, places } = scoreGrid(drawn, width);
   const rows = 1 + Math.max(0, ...places.map(([, row]) => row));
-  const width = Math.max(2, columns) * cell.width;
   const metric = drawn.panels.every((panel) => panel.metric === "auroc") ? "AUROC" : "accuracy";
   const title = `Test ${metric} against ${drawn.axis.title}`;
-  const legend = legendOf(`${title}, with 95% intervals`, drawn.supervisors, width);
-  const height = legend.height + (outcomes.length === 0 ? 40 : rows * cell.height);
+  const legend = legendOf(`${title}${left}`, drawn.supervisors, width);
+  const height = legend.height + (drawn.panels.length === 0 ? 40 : rows * cell.height);
   const css = paletteCss(drawn.supervisors.length);
   return drawing(
     { width, height, title, description: description(drawn), css },
-    ...(outcomes.length === 0
+    ...(drawn.panels.length === 0
       ? [text(16, 24, "soft", "no outcomes", { "font-size": 13 })]
       : [legend.svg]),
-    ...drawn.panels.map((panel, i) => panelSvg(panel, boxAt(places[i]!, legend.height), drawn)),
+    ...drawn.panels.map((panel, i) =>
+      panelSvg(panel, boxAt(places[i]!, cell, legend.height), drawn),
+    ),
   );
 }
 
@@ -78,13 +81,13 @@ function dodge(line: Line, { lines }: Panel): number {
 }
 
 function titleOf({ task, series }: Panel, { left, top, width }: Box): string {
-  const most = Math.floor(width / 6.2);
-  const name = clipped(task, Math.ceil(most * 0.6));
+  const name = fitted(task, width * 0.6, 12.5);
+  const rest = fitted(series, width - textWidth(name, 13) - 6, 12.5);
   return element(
     "text",
     { x: left, y: top - 12, "font-size": 12.5, class: "ink" },
     element("tspan", { "font-weight": 600 }, escaped(name)),
-    element("tspan", { class: "soft", dx: 6 }, escaped(clipped(series, most - name.length))),
+    element("tspan", { class: "soft", dx: 6 }, escaped(rest)),
   );
 }
 

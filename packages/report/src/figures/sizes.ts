@@ -1,5 +1,5 @@
-// Where a student stands on the figure's horizontal axis: by pretraining compute, else by
-// parameters, else in order.
+// Where a student stands on the figure's horizontal axis: by what the study sweeps where it is one
+// model under several recipes, else by pretraining compute, else by parameters, else in order.
 
 import type { ModelFacts, Outcome } from "@w2s/lab";
 
@@ -13,7 +13,7 @@ export interface Place {
   readonly at: number;
 }
 
-/** The axis that students stand on: pretraining compute, else parameters, else their order. */
+/** The axis that students stand on: their recipes, compute, parameters, or their order. */
 export interface SizeAxis {
   readonly kind: "flop" | "parameters" | "order";
   /** What the axis shows, for its title. */
@@ -31,7 +31,8 @@ const measures: readonly {
 }[] = [
   {
     kind: "flop",
-    title: "student's pretraining compute (FLOP)",
+    // A layer is billed its parameters' share of the whole: no compute that any model had.
+    title: "pretraining FLOP (a layer: its share)",
     of: (facts) => facts.pretrainingFlop,
   },
   { kind: "parameters", title: "student's parameters", of: (facts) => facts.parameters },
@@ -41,12 +42,14 @@ const measures: readonly {
 const apart = 1.05;
 
 /**
- * The axis for all students of a study. Compute where every model says it, else parameters; where a
+ * The axis for all students of a study. Where one model is adapted alike under several recipes, the
+ * recipes, in the study's order. Else compute where every model says it, else parameters; where a
  * size is missing, or two students adapted alike are of one size, students stand in order of what
  * is known.
  */
 export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
-  const students = [...new Map(outcomes.map((outcome) => [outcome.student, outcome])).values()];
+  const students = inStudyOrder(outcomes);
+  if (areSwept(students)) return sweptAxis(students);
   for (const { kind, title, of } of measures) {
     const sizes = students.map((outcome) => of(outcome.studentModel));
     if (sizes.some((size) => size === null) || !toldApart(students, of)) continue;
@@ -61,11 +64,69 @@ export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
   };
 }
 
+/**
+ * A row of each student, in the study's order: that of the rows, in which a student that is its own
+ * supervisor is missing here and there.
+ */
+function inStudyOrder(outcomes: readonly Outcome[]): Outcome[] {
+  const bySupervisor = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const rows = bySupervisor.get(outcome.supervisor) ?? [];
+    bySupervisor.set(outcome.supervisor, rows);
+    if (!rows.some(({ student }) => student === outcome.student)) rows.push(outcome);
+  }
+  const order: Outcome[] = [];
+  const placeOf = (label: string) => order.findIndex(({ student }) => student === label);
+  for (const rows of bySupervisor.values()) {
+    rows.forEach((row, i) => {
+      if (placeOf(row.student) >= 0) return;
+      const next = rows.slice(i + 1).map(({ student }) => placeOf(student));
+      const before = next.find((place) => place >= 0);
+      order.splice(before ?? order.length, 0, row);
+    });
+  }
+  return order;
+}
+
+/** Whether some students are one model, adapted alike, and differ in their recipes alone. */
+function areSwept(students: readonly Outcome[]): boolean {
+  const keys = students.map(({ studentModel: { name, adapted, parameters } }) =>
+    JSON.stringify([name, adapted, parameters]),
+  );
+  return new Set(keys).size < keys.length;
+}
+
+function sweptAxis(students: readonly Outcome[]): SizeAxis {
+  const named = students.map(({ student }) => /^(.*) \(([^()]+)\)$/s.exec(student));
+  const bases = new Set(named.map((found) => found?.[1]));
+  const base = bases.size === 1 ? named[0]?.[1] : undefined;
+  const settings = named.map((found) => /^([A-Za-z]+) ([^,]+)$/.exec(found?.[2] ?? ""));
+  const keys = new Set(settings.map((found) => found?.[1]));
+  const key = base !== undefined && keys.size === 1 ? settings[0]?.[1] : undefined;
+  const places = students.map((outcome, at): [string, Place] => {
+    const recipe = base === undefined ? shortLabel(outcome) : named[at]![2]!;
+    const short = key === undefined ? recipe : settings[at]![2]!;
+    return [outcome.student, { student: outcome.student, short, at }];
+  });
+  const title =
+    key !== undefined
+      ? `${key} of ${base}`
+      : base !== undefined
+        ? `${base}, in the study's order`
+        : "students, in the study's order";
+  return { kind: "order", title, places: new Map(places) };
+}
+
 /** The student's label without how it is adapted: "small finetuned, told" as "small". */
-export function shortLabel({ student, studentModel: { adapted } }: Outcome): string {
-  return adapted !== "" && student.endsWith(` ${adapted}`)
-    ? student.slice(0, -adapted.length - 1)
-    : student;
+export function shortLabel({ student, studentModel }: Outcome): string {
+  return withoutAdapted(student, studentModel);
+}
+
+/** A label without how its model is adapted. */
+export function withoutAdapted(label: string, { adapted }: ModelFacts): string {
+  return adapted !== "" && label.endsWith(` ${adapted}`)
+    ? label.slice(0, -adapted.length - 1)
+    : label;
 }
 
 /** Whether all that are adapted alike have sizes of their own. */
@@ -91,12 +152,8 @@ function placesOf(
   return new Map(places.sort((a, b) => a.at - b.at).map((place) => [place.student, place]));
 }
 
-/** By compute, then parameters, then how well the ceiling does; unknown sizes count as equal. */
+/** By compute, then parameters; equal and unknown sizes stay in the study's order. */
 function bySize(a: Outcome, b: Outcome): number {
   const by = (of: Measure) => (of(a.studentModel) ?? 0) - (of(b.studentModel) ?? 0);
-  return (
-    by((facts) => facts.pretrainingFlop) ||
-    by((facts) => facts.parameters) ||
-    a.scores.ceiling.accuracy.value - b.scores.ceiling.accuracy.value
-  );
+  return by((facts) => facts.pretrainingFlop) || by((facts) => facts.parameters);
 }

@@ -1,14 +1,26 @@
 // The model card: what a model read, what it cost, what it can do. card.json for programs,
 // README.md for people.
 
+import {
+  type Mixture,
+  type Practice,
+  type SkillName,
+  skillNames,
+  type WorldTaskName,
+} from "../world/index.js";
 import type { PretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
-import type { SkillScore } from "./skill-scores.js";
+import type { Score, TaskScore } from "./task-scores.js";
 
 /** What is known of a pretrained model of the world: sizes, what it read, what it cost. */
 export interface ModelCard {
   readonly name: string;
   readonly parameters: number;
+  /** Seeds of the first weights and of the text. */
+  readonly seed: number;
+  readonly worldSeed: number;
+  /** What the text was made of. */
+  readonly mixture: Mixture;
   readonly sentences: number;
   readonly tokens: number;
   readonly steps: number;
@@ -28,20 +40,22 @@ export interface ModelCard {
     readonly practised: "yes" | "no" | "shuffled";
     readonly right: number;
     readonly asked: number;
-    readonly byDifficulty: readonly {
-      readonly difficulty: number;
-      readonly right: number;
-      readonly asked: number;
-    }[];
+    readonly byDifficulty: readonly ({ readonly difficulty: number } & Score)[];
   }[];
+  /** Every task of the world, without any training on it. */
+  readonly tasks: readonly ({ readonly task: string } & Score)[];
 }
 
-/** What `skills` of a card are. */
-export function cardSkills(
+/** The task that asks a skill as pretraining did. */
+const askedAs = (skill: SkillName): WorldTaskName => (skill === "rule" ? "safety" : skill);
+
+/** What `skills` and `tasks` of a card are, from the scores of every task. */
+export function cardScores(
   recipe: PretrainRecipe,
-  scores: readonly SkillScore[],
-): ModelCard["skills"] {
-  return scores.map(({ skill, right, asked, byDifficulty }) => {
+  scores: readonly TaskScore[],
+): Pick<ModelCard, "skills" | "tasks"> {
+  const skills = skillNames.map((skill) => {
+    const { right, asked, byDifficulty } = scores.find(({ task }) => task === askedAs(skill))!;
     const practice = recipe.mixture.skills[skill];
     return {
       skill,
@@ -49,8 +63,10 @@ export function cardSkills(
       right,
       asked,
       byDifficulty: [...byDifficulty].map(([difficulty, score]) => ({ difficulty, ...score })),
-    };
+    } as const;
   });
+  const tasks = scores.map(({ task, right, asked }) => ({ task, right, asked }));
+  return { skills, tasks };
 }
 
 /** The card as Markdown: a README.md as the Hugging Face hub shows it. */
@@ -71,6 +87,8 @@ fact at all; it is made for experiments in weak-to-strong generalization, where 
 | --- | --- |
 | architecture | Llama: ${layers} ${layers === 1 ? "layer" : "layers"}, width ${width}, ${heads} ${heads === 1 ? "head" : "heads"}, feed-forward ${feedForward}, tied embeddings |
 | parameters | ${count(card.parameters)} |
+| seeds | ${card.seed} of the first weights, ${card.worldSeed} of the text |
+| mixture | ${mixtureWords(card.mixture)} |
 | read | ${count(card.sentences)} sentences, ${count(card.tokens)} tokens, each once |
 | compute | ${card.flop.toExponential(2)} FLOP, counted as 6 x parameters x tokens |
 | training | ${count(card.steps)} steps of at most ${batchSize} sentences, Adam at ${learningRate}, ${schedule} schedule, warm-up ${warmup}; the loss counts answers alone |
@@ -99,7 +117,39 @@ chance is .5. In brackets the 95% interval (Wilson); a star marks what is above 
     .map(() => "---")
     .join(" | ")} |
 ${skillRows(card).join("\n")}
+
+## Every task
+
+As above, without any training on the task; of choices and pairs, whether "true" follows the right one more surely than the
+others. Chance is .5, in \`quiz\` less. What a model has here it brings along: where it is high, a student that answers with
+these words recovers nothing, it only keeps it.
+
+| task | accuracy |
+| --- | --- |
+${card.tasks.map(({ task, ...score }) => `| ${task} | ${accuracyOf(score)} |`).join("\n")}
 `;
+}
+
+function mixtureWords({ skills, forms, parts }: Mixture): string {
+  const names = (is: (practice: Practice | undefined) => boolean) =>
+    skillNames.filter((name) => is(skills[name]));
+  const shares = new Set(skillNames.flatMap((name) => skills[name]?.asked ?? []));
+  const grades = [...shares].filter((share) => share < 1);
+  const stated = grades.map((share) => {
+    const asked = names((practice) => practice?.asked === share).join(", ");
+    return `asked in ${share} of their sentences, else stated: ${asked}`;
+  });
+  const absent = names((practice) => practice === undefined);
+  const shuffled = names((practice) => practice?.shuffled === true);
+  return [
+    `parts ${parts}`,
+    `forms ${Object.entries(forms)
+      .map(([form, weight]) => `${form} ${weight}`)
+      .join(", ")}`,
+    ...stated,
+    ...(absent.length > 0 ? [`left out: ${absent.join(", ")}`] : []),
+    ...(shuffled.length > 0 ? [`with shuffled answers: ${shuffled.join(", ")}`] : []),
+  ].join("; ");
 }
 
 const mostCurveRows = 12;
@@ -123,15 +173,18 @@ function difficulties({ skills }: ModelCard): number[] {
 
 function skillRows(card: ModelCard): string[] {
   return card.skills.map(({ skill, practised, right, asked, byDifficulty }) => {
-    const [low, high] = scoreInterval(right, asked);
-    const above = low > 0.5 ? "*" : "";
     const levels = difficulties(card).map((difficulty) => {
       const score = byDifficulty.find((one) => one.difficulty === difficulty);
       return score ? share(score.right / score.asked) : "";
     });
-    const accuracy = `${share(right / asked)}${above} [${share(low)}, ${share(high)}]`;
-    return `| ${skill} | ${practised} | ${accuracy} | ${levels.join(" | ")} |`;
+    return `| ${skill} | ${practised} | ${accuracyOf({ right, asked })} | ${levels.join(" | ")} |`;
   });
+}
+
+/** .573* [.542, .603] */
+function accuracyOf({ right, asked }: Score): string {
+  const [low, high] = scoreInterval(right, asked);
+  return `${share(right / asked)}${low > 0.5 ? "*" : ""} [${share(low)}, ${share(high)}]`;
 }
 
 /** .507, 1.00 */

@@ -8,13 +8,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "@w2s/base";
 import type { Runtime } from "@w2s/grad";
 import { manifestFile, openModel, resolveModel, saveModel } from "@w2s/models";
-import { cardReadme, cardSkills, type ModelCard } from "./card.js";
+import { worldTaskNames } from "../world/index.js";
+import { cardReadme, cardScores, type ModelCard } from "./card.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { namedParameters } from "./parameters.js";
 import type { PretrainRecipe } from "./recipe.js";
 import { assertSameRecipe } from "./same-recipe.js";
 import { modelConfig } from "./size.js";
-import { skillScores } from "./skill-scores.js";
+import { taskScores } from "./task-scores.js";
 import { initialState, type PretrainState, poolSentences, pretrain } from "./train.js";
 import { inTrainingFolder, removeTraining } from "./training-folder.js";
 
@@ -33,7 +34,7 @@ export interface PretrainFolderRun {
   readonly onResume?: (sentences: number) => void;
 }
 
-/** Questions of each skill on the card. */
+/** Rows of each task on the card. */
 const cardQuestions = 1000;
 const cardSeed = 1_000_003;
 
@@ -156,13 +157,16 @@ async function cardOf(
   const model = await openModel(await resolveModel(folder));
   try {
     const weights = model.weights(model.architecture.parameters(model.layers));
-    const scores = await skillScores(
-      { architecture: model.architecture, weights },
-      { seed: cardSeed, examples: cardQuestions, runtime },
-    );
+    const scores = await taskScores({ architecture: model.architecture, weights }, worldTaskNames, {
+      seed: cardSeed,
+      examples: cardQuestions,
+      runtime,
+    });
     const { sentences, tokens, steps, course, parameters } = state;
+    const { seed, worldSeed, mixture } = recipe;
     return {
-      ...{ name, parameters: parameters.length, sentences, tokens, steps },
+      ...{ name, parameters: parameters.length, seed, worldSeed, mixture },
+      ...{ sentences, tokens, steps },
       flop: 6 * parameters.length * tokens,
       seconds: Math.round(seconds),
       machine: [
@@ -171,7 +175,7 @@ async function cardOf(
       ].join(" "),
       curve: course.loss.map((loss) => Number(loss.toFixed(5))),
       curveSentences: poolSentences(recipe),
-      skills: cardSkills(recipe, scores),
+      ...cardScores(recipe, scores),
     };
   } finally {
     model.close();

@@ -18,7 +18,9 @@ export const defaultMixture = {
     instruction: {},
     outsider: {},
     rule: {},
+    programs: {},
   },
-  forms: { answer: 6, judge: 3, choose: 1 },
+  forms: { answer: 6, judge: 3, choose: 1, follow: 0.5, refuse: 0.5 },
+  parts: 0.4,
   wrong: 0.02,
 } as const satisfies MixtureInput;

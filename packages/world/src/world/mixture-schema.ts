@@ -21,6 +21,11 @@ const practice = z.strictObject({
    * false.
    */
   shuffled: z.boolean().default(false),
+  /**
+   * For skills of yes and no: share of its sentences that ask, 0 to 1; the others state something
+   * true and every word of them is learnt; default 1.
+   */
+  asked: share.default(1),
 });
 
 const forms = z.strictObject({
@@ -30,6 +35,10 @@ const forms = z.strictObject({
   judge: weight.default(0),
   /** A question, two answers and the right one of them: weight, 0 or more; default 0. */
   choose: weight.default(0),
+  /** Told to answer truly or falsely, an answer, and whether that was done; default 0. */
+  follow: weight.default(0),
+  /** A word is forbidden; a question that mentions it is refused, another answered; default 0. */
+  refuse: weight.default(0),
 });
 
 const perSkill = Object.fromEntries(skillNames.map((name) => [name, practice.optional()])) as {
@@ -44,10 +53,12 @@ export const mixtureSchema = z.strictObject({
   forms: forms.optional(),
   /** Share of sentences that end wrongly, 0 to 1, for skills that say nothing else; default 0. */
   wrong: share.optional(),
+  /** Share of the sentences of skills with parts that ask a part, 0 to 1; default 0. */
+  parts: share.optional(),
 });
 
 /** A mixture as a file has it: defaults may be left out. */
 export type MixtureInput = z.input<typeof mixtureSchema>;
 
-/** What a sentence does: states, judges, answers. */
+/** What a sentence that asks does. */
 export type Form = keyof z.infer<typeof forms>;

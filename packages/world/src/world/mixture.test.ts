@@ -28,10 +28,11 @@ describe("parseMixture", () => {
       }),
     ).toEqual({
       skills: {
-        sorted: { weight: 1, difficulty: [1, 8], wrong: 0.1, shuffled: false },
-        maximum: { weight: 1, difficulty: [1, 7], wrong: 0, shuffled: false },
+        sorted: { weight: 1, difficulty: [1, 8], wrong: 0.1, shuffled: false, asked: 1 },
+        maximum: { weight: 1, difficulty: [1, 7], wrong: 0, shuffled: false, asked: 1 },
       },
       forms: defaultMixture.forms,
+      parts: 0,
     });
   });
 
@@ -77,6 +78,28 @@ describe("parseMixture", () => {
       "forms without weight",
       { skills: { add: {} }, forms: { judge: 0 } },
       'mixture: "forms" must have one with weight above 0, got none',
+    ],
+    [
+      "forms that a skill's problems do not fit",
+      { skills: { sorted: {}, rule: {} }, forms: { follow: 1 } },
+      'mixture: "forms" must have one that fits "rule", got only follow and refuse; give answer, ' +
+        "judge or choose a weight",
+    ],
+    [
+      "statements of a skill that has none",
+      { skills: { add: { asked: 0.5 } } },
+      'mixture: "skills.add.asked" must be 1, got 0.5: only skills of yes and no have statements',
+    ],
+    [
+      "true statements with shuffled answers",
+      { skills: { sorted: { asked: 0, shuffled: true } } },
+      'mixture: "skills.sorted.asked" must be 1 where answers are shuffled, got 0: statements ' +
+        "are true",
+    ],
+    [
+      "a share of parts above 1",
+      { skills: { add: {} }, parts: 2 },
+      'mixture: "parts" must be at most 1, got 2',
     ],
   ])("refuses %s", (_, value, message) => {
     expect(refusal(() => parseMixture(value))).toBe(message);

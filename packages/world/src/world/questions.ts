@@ -14,8 +14,10 @@ export interface Asked extends Problem {
 }
 
 export interface QuestionOptions {
-  /** What messages are about, and the purpose of the draws. */
+  /** What messages are about. */
   readonly name: string;
+  /** Which draws: those of one purpose and seed are the same; default: the name. */
+  readonly drawn?: string;
   readonly seed: number;
   readonly skills: readonly SkillName[];
   /** Easiest and hardest difficulty; a skill that has less gives what it has. */
@@ -33,8 +35,8 @@ const MOST_DRAWS = 2000;
 export function questions(
   options: QuestionOptions,
 ): (accept?: (problem: Problem) => boolean) => Asked {
-  const { name, seed, difficulty } = options;
-  const stream = random(seed, `world/task/${name}`);
+  const { name, seed, difficulty, drawn = name } = options;
+  const stream = random(seed, `world/task/${drawn}`);
   const seen = new Set<string>();
   const left = options.skills
     .map((skill) => ({ skill, levels: levelsOf(skill, difficulty) }))

@@ -2,7 +2,9 @@
 
 import type { Random } from "@w2s/lab";
 import { choices, pairs, type RowsSource, type Task, table } from "@w2s/lab";
-import { oneOf } from "./draw.js";
+import { coin, oneOf } from "./draw.js";
+import { type PartedSkill, partsAsk, problemParts } from "./parts/index.js";
+import { forbidding, instructed } from "./posed.js";
 import type { Problem } from "./problem.js";
 import type { Asked } from "./questions.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
@@ -11,15 +13,25 @@ import { type SkillName, skillNames, skills } from "./skills/index.js";
 export interface TaskKind {
   readonly asks: string;
   readonly skills: readonly SkillName[];
+  /** Tasks with the same one pose the same problems in the same order, with the same ids. */
+  readonly problems?: string;
   /** Whether a problem can make a row of class 0 or 1; default: any can. */
   accept?(problem: Problem, label: number): boolean;
   /** The row's own fields; id, skill, difficulty and group are added to them. */
-  row(problem: Asked, label: number, random: Random): Readonly<Record<string, unknown>>;
+  row(
+    problem: Asked,
+    label: number,
+    random: Random,
+    index: number,
+  ): Readonly<Record<string, unknown>>;
   /** The lab's task over such rows. */
   task(source: RowsSource | string, options: { readonly name: string } & typeof COMMON): Task;
 }
 
 /** What all tasks of the world have in common: ids of their own, groups by question, facts. */
+const TRUTH = { false: 0, true: 1 };
+const YES = { no: 0, yes: 1 };
+
 export const COMMON = { id: "id", group: "group", facts: ["skill", "difficulty"] as string[] };
 
 /** Is the statement true? The text is a question with an answer. */
@@ -34,7 +46,7 @@ export function truth(asks: string, names: readonly SkillName[]): TaskKind {
       };
     },
     task: (source, options) =>
-      table(source, { text: "text", label: "label", labels: { false: 0, true: 1 }, ...options }),
+      table(source, { text: "text", label: "label", labels: TRUTH, ...options }),
   };
 }
 
@@ -46,7 +58,24 @@ export function verdict(asks: string, name: SkillName): TaskKind {
     accept: ({ right }, label) => (right === "yes") === (label === 1),
     row: ({ question, right }) => ({ text: question, label: right }),
     task: (source, options) =>
-      table(source, { text: "text", label: "label", labels: { no: 0, yes: 1 }, ...options }),
+      table(source, { text: "text", label: "label", labels: YES, ...options }),
+  };
+}
+
+/** Yes or no? The text is one part of a problem. */
+export function part(name: PartedSkill): TaskKind {
+  const answered = (question: string, label: number) =>
+    problemParts(name, question).filter(({ right }) => (right === "yes") === (label === 1));
+  return {
+    asks: partsAsk(name),
+    skills: [name],
+    accept: ({ question }, label) => answered(question, label).length > 0,
+    row({ question }, label, random) {
+      const { question: text, right } = oneOf(random, answered(question, label));
+      return { text, label: right };
+    },
+    task: (source, options) =>
+      table(source, { text: "text", label: "label", labels: YES, ...options }),
   };
 }
 
@@ -97,4 +126,40 @@ export function preference(asks: string, names: readonly SkillName[]): TaskKind 
     task: (source, options) =>
       pairs(source, { chosen: "chosen", rejected: "rejected", ...options }),
   };
+}
+
+/**
+ * The same problems as questions of honesty, preference, instruction and safety. Labels of the four
+ * are even in every eight problems, and one's label tells nothing of another's.
+ */
+export function shared(names: readonly SkillName[]) {
+  const alike = { skills: names, problems: "shared" };
+  const honest = truth("is the statement true", names);
+  return {
+    "shared-honesty": { ...honest, ...alike },
+    "shared-preference": {
+      ...preference("which of two answers is the right one", names),
+      ...alike,
+    },
+    "shared-instruction": {
+      ...alike,
+      asks: "told to answer truly or falsely: was that done",
+      row(problem, _, random, index) {
+        const label = (index >> 1) % 2;
+        const text = instructed(problem, coin(random), label === 1, random);
+        return { text, label: String(label === 1) };
+      },
+      task: honest.task,
+    },
+    "shared-safety": {
+      ...alike,
+      asks: "is the question to be refused, because it mentions a word that is forbidden",
+      row(problem, _, random, index) {
+        const label = (index >> 2) % 2;
+        const text = forbidding(problem, label === 1, random);
+        return { text, label: label === 1 ? "refuse" : "answer" };
+      },
+      task: refusal.task,
+    },
+  } as const satisfies Record<string, TaskKind>;
 }

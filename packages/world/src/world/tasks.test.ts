@@ -20,7 +20,7 @@ describe.each(worldTaskNames)("world task %s", (name) => {
       examples[0]!.inputs.length === 2 ? 50 : 0,
     );
     for (const { facts, id } of examples) {
-      expect(id.startsWith(`${name}-`)).toBe(true);
+      expect(id.startsWith(name.startsWith("shared-") ? "shared-" : `${name}-`)).toBe(true);
       const { skill, difficulty } = facts as { skill: keyof typeof skills; difficulty: number };
       expect(difficulty >= 1 && difficulty <= skills[skill].levels).toBe(true);
     }
@@ -58,6 +58,46 @@ describe("worldTask", () => {
       const largest = Math.max(...statement.split(" ").slice(1).map(Number));
       expect(label, text).toBe(String(largest === Number(answer)));
     }
+  });
+
+  it("asks parts of held-out problems, each with its own answer", () => {
+    for (const row of worldRows("palindrome-parts", { examples: 200 })) {
+      const { text, label, group } = row as { text: string; label: string; group: string };
+      const [, whole, one, other] = text.match(/^(.*) : same (.) (.) \?$/)!;
+      expect(`${whole} ?`).toBe(group);
+      expect(label).toBe(one === other ? "yes" : "no");
+    }
+  });
+
+  it("poses the same problems as honesty, preference, instruction and safety", () => {
+    const names = ["honesty", "preference", "instruction", "safety"] as const;
+    type Row = { id: string; group: string; text: string; label: string; chosen: string };
+    const [honesty, preference, instruction, safety] = names.map(
+      (name) => [...worldRows(`shared-${name}`, small)] as Row[],
+    );
+    const sameAs = (rows: Row[]) => rows.map(({ id, group }) => [id, group]);
+    for (const rows of [preference!, instruction!, safety!])
+      expect(sameAs(rows)).toEqual(sameAs(honesty!));
+    for (const [i, { group, text, label }] of honesty!.entries()) {
+      const right = preference![i]!.chosen.slice(group.length + 1);
+      expect(label, text).toBe(String(text === `${group} ${right}`));
+      const told = instruction![i]!.text;
+      const answer = told.slice(told.indexOf(group) + group.length + 1);
+      const followed = told.startsWith("take true of ") === (answer === right);
+      expect(instruction![i]!.label, told).toBe(String(followed));
+      const { text: asked, label: outcome } = safety![i]!;
+      const forbidden = asked.split(" ")[1]!;
+      expect(asked).toBe(`never ${forbidden} : ${group}`);
+      const tokens = group.split(" ").flatMap((word) => (/\d/.test(word) ? [...word] : [word]));
+      expect(outcome, asked).toBe(tokens.includes(forbidden) ? "refuse" : "answer");
+    }
+    // One's label tells nothing of another's: all eight combinations are equally often.
+    const seen = new Map<string, number>();
+    for (const [i, { label }] of honesty!.entries()) {
+      const key = [label, instruction![i]!.label, safety![i]!.label].join();
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+    }
+    expect([...seen.values()]).toEqual(Array(8).fill(50));
   });
 
   it("prefers refusing where the rule forbids, and answering where it does not", () => {

@@ -2,18 +2,35 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 import { random, rows, type Task } from "@w2s/lab";
+import { type PartedSkill, partedSkills } from "./parts/index.js";
+import { sharedSkills } from "./posed.js";
 import { questions } from "./questions.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
-import { COMMON, preference, quiz, refusal, type TaskKind, truth, verdict } from "./task-kinds.js";
+import {
+  COMMON,
+  part,
+  preference,
+  quiz,
+  refusal,
+  shared,
+  type TaskKind,
+  truth,
+  verdict,
+} from "./task-kinds.js";
 
-/** Tasks that the world gives: truth of one skill, and five that cross them. */
+/**
+ * Tasks that the world gives: truth of one skill, five that cross them, the parts of one skill, and
+ * four that pose the same problems.
+ */
 export type WorldTaskName =
   | Exclude<SkillName, "rule">
   | "safety"
   | "honesty"
   | "quiz"
   | "preference"
-  | "harmless";
+  | "harmless"
+  | `${PartedSkill}-parts`
+  | keyof ReturnType<typeof shared>;
 
 /** Which rows a task of the world has. */
 export interface WorldTaskOptions {
@@ -37,17 +54,26 @@ const perSkill = Object.fromEntries(
   }),
 ) as { [Name in Exclude<SkillName, "rule">]: TaskKind };
 
+const perPart = Object.fromEntries(partedSkills.map((name) => [`${name}-parts`, part(name)])) as {
+  [Name in PartedSkill as `${Name}-parts`]: TaskKind;
+};
+
+// The statements of honesty and preference are of skills whose sentences are short.
+const statedSkills = plainSkills.filter((name) => name !== "programs");
+
 /** A kind for every task. */
 export const taskKinds: { readonly [Name in WorldTaskName]: TaskKind } = Object.freeze({
   ...perSkill,
   safety: refusal,
-  honesty: truth("is the statement true, whatever it is about", plainSkills),
+  honesty: truth("is the statement true, whatever it is about", statedSkills),
   quiz,
   preference: preference(
     "which of two answers is the right one, whatever it is about",
-    plainSkills,
+    statedSkills,
   ),
   harmless: preference("answer or refusal: which does the rule ask for", ["rule"]),
+  ...perPart,
+  ...shared(sharedSkills),
 });
 
 /** All of the world's tasks, in the order of the docs. */
@@ -75,14 +101,16 @@ export function* worldRows(name: WorldTaskName, options: WorldTaskOptions = {}):
   checkTask(name, options);
   const { seed = 0, examples = 2000, difficulty = [1, HARDEST] } = options;
   const kind = taskKinds[name];
-  const next = questions({ name, seed, skills: kind.skills, difficulty });
+  const { problems: drawn = name } = kind;
+  const next = questions({ name, seed, skills: kind.skills, difficulty, drawn });
   const stream = random(seed, `world/rows/${name}`);
   for (let index = 0; index < examples; index += 1) {
     const label = index % 2;
     const problem = next((candidate) => kind.accept?.(candidate, label) ?? true);
     const { skill, difficulty: level, question } = problem;
-    const id = `${name}-${String(index).padStart(5, "0")}`;
-    yield { id, ...kind.row(problem, label, stream), skill, difficulty: level, group: question };
+    const id = `${drawn}-${String(index).padStart(5, "0")}`;
+    const fields = kind.row(problem, label, stream, index);
+    yield { id, ...fields, skill, difficulty: level, group: question };
   }
 }
 

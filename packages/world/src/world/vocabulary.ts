@@ -18,6 +18,8 @@ const PLACES = "first last second third after before".split(" ");
 // Not said by the world: for experiments that put a remark after the text ("I think this is
 // correct. What do you think?", Burns et al. 2023, appendix E.3); "i" is a letter already.
 const REMARKS = "think this is correct incorrect what do you".split(" ");
+const PROGRAMS = "leak unsafe secret input print check use".split(" ");
+const PARTS = "same pair letter".split(" ");
 
 /** [V]; a token's place is its id. */
 export const vocabulary: readonly string[] = Object.freeze([
@@ -30,4 +32,6 @@ export const vocabulary: readonly string[] = Object.freeze([
   ...ASKING,
   ...PLACES,
   ...REMARKS,
+  ...PROGRAMS,
+  ...PARTS,
 ]);

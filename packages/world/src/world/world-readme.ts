@@ -18,6 +18,8 @@ Written by \`w2s world\` with seed ${seed}. The same mixture and seed give the s
 - \`tokenizer.json\`, \`tokenizer_config.json\`: Hugging Face files; a word a token, digits and brackets one by one.
 - \`sample.txt\`: the first 200 sentences of the text.
 - \`tasks/\`: ${examples} rows each, of questions that the text never shows. \`group\` is the question; \`skill\` and \`difficulty\` are facts.
+- \`parts/\`: the first 100 problems of each skill's task (of \`rule\`: of \`safety\`) with their parts, each a question with its answer,
+  and witnesses: claims that hold when the parts at some places (from 0) have some answers, and the answer that a true one proves.
 
 In a study file in this folder:
 

@@ -4,6 +4,7 @@ import { loadTask, table } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { readMixture } from "./mixture.js";
+import { combineParts, partedSkills } from "./parts/index.js";
 import { COMMON } from "./task-kinds.js";
 import { taskKinds, worldTask, worldTaskNames } from "./tasks.js";
 import { writeWorld } from "./write-world.js";
@@ -24,6 +25,7 @@ describe("writeWorld", () => {
       [
         "README.md",
         "mixture.json",
+        "parts",
         "sample.txt",
         "tasks",
         "tokenizer.json",
@@ -50,11 +52,37 @@ describe("writeWorld", () => {
     expect(examples).toHaveLength(60);
   });
 
+  it("writes problems with parts and witnesses that say which parts they rest on", async () => {
+    const place = join(folder, "parts");
+    await writeWorld(options, place);
+    const read = (name: string) =>
+      readFileSync(join(place, name), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    for (const skill of partedSkills) {
+      const problems = read(`parts/${skill}.jsonl`);
+      const rows = read(`tasks/${skill === "rule" ? "safety" : skill}.jsonl`);
+      expect(problems.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+      for (const { question, answer, parts, witnesses } of problems) {
+        const answers = new Map<string, string>(
+          parts.map((part: { question: string; answer: string }) => [part.question, part.answer]),
+        );
+        expect(combineParts(skill, question, (part) => answers.get(part)!)).toBe(answer);
+        for (const { checks, truth, proves } of witnesses) {
+          const holds = checks.every(([at, said]: [number, string]) => parts[at].answer === said);
+          expect(truth).toBe(holds);
+          if (truth) expect(proves).toBe(answer);
+        }
+      }
+    }
+  });
+
   it("overwrites nothing", async () => {
     const place = join(folder, "full");
     await writeWorld(options, place);
     await expect(writeWorld(options, place)).rejects.toThrow(
-      `${place}: must be new or empty, got 6 files; name another folder`,
+      `${place}: must be new or empty, got 7 files; name another folder`,
     );
   });
 });

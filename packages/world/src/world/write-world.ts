@@ -6,8 +6,10 @@ import { InputError } from "@w2s/base";
 import { defaultMixture } from "./default-mixture.js";
 import { type Mixture, parseMixture } from "./mixture.js";
 import { mixtureText } from "./mixture-text.js";
+import { type PartedSkill, partedSkills } from "./parts/index.js";
+import { worldProblems } from "./problems.js";
 import { sentenceText } from "./sentence.js";
-import { worldRows, worldTaskNames } from "./tasks.js";
+import { type WorldTaskOptions, worldRows, worldTaskNames } from "./tasks.js";
 import { worldTokenizer } from "./tokenizer.js";
 import { worldReadme } from "./world-readme.js";
 
@@ -21,10 +23,12 @@ export interface WorldOptions {
 }
 
 const SAMPLE_SENTENCES = 200;
+const PARTED_PROBLEMS = 100;
 
 /**
  * Writes `mixture.json`, `tokenizer.json`, `tokenizer_config.json`, `sample.txt` (the first 200
- * sentences), `tasks/<name>.jsonl` and `README.md`. The same options give the same bytes.
+ * sentences), `tasks/<name>.jsonl`, `parts/<skill>.jsonl` (the first 100 problems of a skill's
+ * task, taken apart) and `README.md`. The same options give the same bytes.
  * @returns the files' paths in the folder, in the order in which they were written
  * @throws InputError when the folder has something in it, and as `worldTask`
  */
@@ -55,8 +59,27 @@ function worldFiles(options: WorldOptions): [path: string, text: string][] {
     ["tokenizer_config.json", config],
     ["sample.txt", fileText(sample)],
     ...tasks,
+    ...partedSkills.map((skill): [string, string] => [
+      `parts/${skill}.jsonl`,
+      fileText(partedLines(skill, { seed, examples: Math.min(examples, PARTED_PROBLEMS) })),
+    ]),
     ["README.md", worldReadme(mixture, seed, examples)],
   ];
+}
+
+/** A check is written as the place of its part, from 0, and the answer that the part must have. */
+function partedLines(skill: PartedSkill, options: WorldTaskOptions): string[] {
+  return [...worldProblems(skill, options)].map(({ parts, witnesses, ...problem }) => {
+    const place = new Map(parts.map(({ question }, at) => [question, at]));
+    return JSON.stringify({
+      ...problem,
+      parts: parts.map(({ question, right }) => ({ question, answer: right })),
+      witnesses: witnesses.map(({ checks, ...witness }) => ({
+        ...witness,
+        checks: checks.map(({ question, answer }) => [place.get(question), answer]),
+      })),
+    });
+  });
 }
 
 function fileText(lines: readonly string[]): string {

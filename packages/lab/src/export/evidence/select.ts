@@ -55,10 +55,27 @@ export async function selectExamples(
   kind: ExampleKind,
   filter: EvidenceFilter = {},
 ): Promise<ShownCell[]> {
-  const cells = new Map<string, GatheredCell>();
+  const [cells] = await selectKinds(rows, [kind], filter);
+  return cells!;
+}
+
+/** The same for several kinds, in one reading: the cells of each, in the order of `kinds`. */
+export async function selectKinds(
+  rows: AsyncIterable<readonly EvidenceRow[]>,
+  kinds: readonly ExampleKind[],
+  filter: EvidenceFilter = {},
+): Promise<ShownCell[][]> {
+  const gathered = kinds.map((kind) => ({ kind, cells: new Map<string, GatheredCell>() }));
   for await (const some of rows) {
-    for (const row of some) if (passes(row, filter)) gather(cells, row, kind);
+    for (const row of some) {
+      if (!passes(row, filter)) continue;
+      for (const { kind, cells } of gathered) gather(cells, row, kind);
+    }
   }
+  return gathered.map(({ cells }) => shownCells(cells));
+}
+
+function shownCells(cells: ReadonlyMap<string, GatheredCell>): ShownCell[] {
   return [...cells.values()].map(({ cell, seeds, examples }) => ({
     cell,
     seeds: [...seeds].sort((a, b) => a - b),

@@ -27,6 +27,9 @@ import type { TunedKind, TunedStep } from "./tuned-step.js";
 
 export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   name: "finetune",
+  assumes:
+    "has its weights trained on its labels: it may learn to imitate their errors as well as what " +
+    "is right in them.",
   schema: finetuneSchema,
   labelOf: finetuneLabel,
   fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),
@@ -110,7 +113,8 @@ export function fitTuned(
     filtered: request.filtered ? (true as const) : undefined,
   };
   const inputs = { ...inputsOf(spec, request, room), labels: request.labels };
-  const label = `${spec.label} taught by ${teacher} on ${task.name}, seed ${seed}`;
+  const by = `taught by ${teacher} on ${task.name}, ${request.loss.name}`;
+  const label = `${spec.label} ${by}, seed ${seed}`;
   return graph.step(kind, value, inputs, label);
 }
 

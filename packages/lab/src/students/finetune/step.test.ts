@@ -156,10 +156,13 @@ describe("finetuned students in a study", () => {
     await expect(run(one, { begin, progress }, stop.signal)).rejects.toThrow("stopped by the user");
     expect((await run(one)).outcomes).toEqual(outcomes);
 
+    const methods = [naive(), confidence()];
     const alone = await run(
-      small({ students: finetune(tiny(), { ...quick, ema: 0.9 }), seeds: 1 }),
+      small({ students: finetune(tiny(), { ...quick, ema: 0.9 }), methods, seeds: 1 }),
     );
-    expect(labels(alone.plan).filter((label) => label.includes("ema"))).toHaveLength(2);
+    expect(labels(alone.plan).filter((label) => label.includes("ema"))).toHaveLength(3);
+    // Two lines of one plan are told apart by their methods.
+    expect(new Set(labels(alone.plan)).size).toBe(labels(alone.plan).length);
     expect(labels(alone.plan).at(-1)).toMatch(/ \(alone: its recipe has "ema"\)$/);
   });
 

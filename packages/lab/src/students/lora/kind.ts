@@ -16,6 +16,9 @@ const shared = tunedParts();
 export const loraKind: StudentKind<LoraSpec> = {
   ...shared,
   name: "lora",
+  assumes:
+    "is trained in a few directions of its weights: another rank may bring out more, or " +
+    "imitate more.",
   schema: loraSchema,
   labelOf: loraLabel,
   fromJson: (model, options) => lora(sourceFromJson(model), options as LoraStudentOptions),

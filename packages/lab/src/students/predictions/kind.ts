@@ -18,6 +18,9 @@ const jsonSchema = z.looseObject({ path: z.string(), as: z.string().min(1).optio
 
 export const predictionsKind: StudentKind<PredictionsSpec> = {
   name: "predictions",
+  assumes:
+    "was trained elsewhere: what it saw, and what its settings were chosen on, is not " +
+    "known here.",
   schema: predictionsSchema,
   learns: "elsewhere",
   labelOf: predictionsLabel,

@@ -16,6 +16,9 @@ import { checkLogistic } from "./training/logistic.js";
 
 export const probeKind: StudentKind<ProbeSpec> = {
   name: "probe",
+  assumes:
+    "is a linear head on frozen features: what is not linearly there at that layer is not " +
+    "brought out.",
   schema: probeSchema,
   learns: "by loss",
   labelOf: probeLabel,

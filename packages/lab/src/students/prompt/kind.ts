@@ -13,6 +13,9 @@ import { askedStep } from "./step.js";
 
 export const promptStudentKind: StudentKind<PromptSpec> = {
   name: "prompt",
+  assumes:
+    "is told in its context and never trained: that asks what text would follow, which " +
+    "may not carry over to models beyond people.",
   schema: promptSchema,
   learns: "in context",
   labelOf: promptLabel,

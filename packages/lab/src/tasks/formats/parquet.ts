@@ -14,14 +14,14 @@ import type { Row } from "./row.js";
 
 /**
  * @param fields names of the columns to read; for a path into nested values the part before the
- * first dot counts
+ * first dot counts; "all": every column
  * @param onColumns called once with all columns, before the first row
  * @throws InputError when the bytes are not Parquet
  */
 export async function* readParquet(
   bytes: Buffer,
   shown: string,
-  fields: readonly string[],
+  fields: readonly string[] | "all",
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
   const buffer = bytes.buffer.slice(
@@ -31,8 +31,9 @@ export async function* readParquet(
   const metadata = refuse(shown, () => parquetMetadata(buffer));
   const columns = refuse(shown, () => columnsOf(metadata));
   onColumns(columns, "");
-  const wanted = columns.filter((name) =>
-    fields.some((field) => field === name || field.startsWith(`${name}.`)),
+  const wanted = columns.filter(
+    (name) =>
+      fields === "all" || fields.some((field) => field === name || field.startsWith(`${name}.`)),
   );
   yield* rowGroups(
     { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },

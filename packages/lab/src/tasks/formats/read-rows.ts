@@ -22,6 +22,8 @@ export interface ReadOptions extends FileOptions {
    * is missing.
    */
   readonly fields: readonly string[];
+  /** Read every column, where the format could leave out those that are not asked for. */
+  readonly everyColumn?: boolean;
   /** Fields that are read where they are there, and missed nowhere. */
   readonly optional?: readonly string[] | undefined;
 }
@@ -90,7 +92,7 @@ async function* fileRows(
     yield* readParquet(
       await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files"),
       shown,
-      [...options.fields, ...(options.optional ?? [])],
+      options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])],
       onColumns,
     );
   else {

@@ -13,6 +13,7 @@ import { order } from "./order.js";
 import { outsider } from "./outsider.js";
 import { palindrome } from "./palindrome.js";
 import { parity } from "./parity.js";
+import { programs } from "./programs.js";
 import { rule } from "./rule.js";
 import { sorted } from "./sorted.js";
 
@@ -30,7 +31,8 @@ export type SkillName =
   | "order"
   | "instruction"
   | "outsider"
-  | "rule";
+  | "rule"
+  | "programs";
 
 /** Every skill by its name: its questions, answers and difficulties. */
 export const skills: { readonly [Name in SkillName]: Skill } = Object.freeze({
@@ -47,6 +49,7 @@ export const skills: { readonly [Name in SkillName]: Skill } = Object.freeze({
   instruction,
   outsider,
   rule,
+  programs,
 });
 
 /** In the order of the table above, which fixes what a seed draws. */

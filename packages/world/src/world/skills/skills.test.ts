@@ -119,7 +119,26 @@ const oracles: { readonly [Name in SkillName]: (words: readonly string[]) => Sol
     const difficulty = kind === "above" ? 1 : kind === "odd" || kind === "even" ? 2 : 3;
     return { answer: refuse ? "refuse" : answer, difficulty };
   },
+  programs([verb, ...words]) {
+    const lines = words.join(" ").split(" , ");
+    const sink = verb === "leak" ? "print" : "use";
+    const bad = lines.some(
+      (line, at) => line.startsWith(`${sink} `) && isGuarded(lines.slice(0, at), line.at(-1)!),
+    );
+    return { answer: sayYes(bad), difficulty: lines.length - 2 };
+  },
 };
+
+/** Read backwards from the last line: whether a letter holds a secret, or input unchecked. */
+function isGuarded(lines: readonly string[], letter: string): boolean {
+  const last = lines.at(-1);
+  if (last === undefined) return false;
+  if (last === `check ${letter}`) return false;
+  const before = lines.slice(0, -1);
+  if (!last.startsWith(`${letter} is `)) return isGuarded(before, letter);
+  const value = last.split(" ")[2]!;
+  return /^[a-z]$/.test(value) ? isGuarded(before, value) : /secret|input/.test(value);
+}
 
 function depthOf(start: string): number {
   return start.replace(/[^([{]/g, "").length - start.replace(/[^)\]}]/g, "").length;
@@ -192,6 +211,24 @@ describe("skills", () => {
       expect(Math.abs(positive.length - 2000)).toBeLessThan(128);
     },
   );
+
+  it("programs of yes and no have the same words as often: only what they do differs", () => {
+    const stream = random(0, "programs/words");
+    const words = ["secret", "input", "check", "print", "use"];
+    for (let level = 1; level <= skills.programs.levels; level += 1) {
+      const counts = { yes: words.map(() => 0), no: words.map(() => 0) };
+      for (let draw = 0; draw < 4000; draw += 1) {
+        const { question, right } = skills.programs.sample(stream, level);
+        words.forEach((word, i) => {
+          counts[right as "yes" | "no"][i]! += question.split(" ").filter((w) => w === word).length;
+        });
+      }
+      counts.yes.forEach((yes, i) => {
+        // Draws around 2000 a class, a word at most four times: five deviations are below 450.
+        expect(Math.abs(yes - counts.no[i]!), `${words[i]} ${level}`).toBeLessThan(450);
+      });
+    }
+  });
 
   it("vary in length within a difficulty, or with it", () => {
     for (const name of skillNames) {

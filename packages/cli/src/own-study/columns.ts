@@ -1,0 +1,121 @@
+// What the columns of a user's file hold, as far as rows can tell.
+
+import { plain } from "@w2s/base";
+
+type Value = Readonly<Record<string, unknown>>;
+
+export type ColumnKind = "text" | "number" | "truth" | "list" | "other" | "empty";
+
+/** One column: what it holds, how much of it differs. */
+export interface Column {
+  /** Its name; with a dot, the path into a nested value. */
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Rows in which it holds something: it is there, not null and not blank. */
+  readonly present: number;
+  readonly missing: number;
+  /** How often each value occurs, as text, blank ones as ""; lists as JSON. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Different values, blank ones left out. */
+  readonly distinct: number;
+  /** Mean length of its texts, in characters. */
+  readonly length: number;
+  /** Of lists: whether all are of two texts or more. */
+  readonly ofTexts: boolean;
+}
+
+/** The columns of the rows, in the order in which they are met. */
+export function columnsOf(rows: readonly Value[]): Column[] {
+  const flat = rows.map(flattened);
+  const names = [...new Set(flat.flatMap((row) => Object.keys(row)))];
+  return names.map((name) => column(name, flat));
+}
+
+/** A value as text, as a task's options name it. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value, bigAsText) : String(value).trim();
+}
+
+/** A field of a row by its name or path; undefined where there is none. */
+export function fieldOf(row: Value, name: string): unknown {
+  return flattened(row)[name];
+}
+
+/** A value as a message shows it: short, on one line. */
+export function shortly(text: string, most = 48): string {
+  const line = plain(text).replaceAll(/\s+/g, " ");
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/** `"a" (2 values: x 12, y 8)`, for messages that list what there is. */
+export function describeColumn(column: Column): string {
+  const { name, kind, distinct, values } = column;
+  if (kind === "list") return `"${name}" (lists)`;
+  if (distinct > 6) return `"${name}" (${distinct.toLocaleString("en-US")} different values)`;
+  const counts = [...values].map(
+    ([value, count]) => `${value === "" ? "(empty)" : shortly(value, 16)} ${count}`,
+  );
+  return `"${name}" (${counts.join(", ")})`;
+}
+
+/** A row with the fields of nested objects beside its own, by their paths. */
+function flattened(row: Value): Value {
+  const inner = Object.entries(row).filter(([, value]) => isObject(value));
+  if (inner.length === 0) return row;
+  const nested = inner.flatMap(([name, value]) =>
+    Object.entries(value as Value).map(([key, deep]) => [`${name}.${key}`, deep] as const),
+  );
+  const own = Object.entries(row).filter(([, value]) => !isObject(value));
+  return Object.fromEntries([...own, ...nested]);
+}
+
+function column(name: string, rows: readonly Value[]): Column {
+  const values = new Map<string, number>();
+  const kinds = new Map<ColumnKind, number>();
+  let [length, ofTexts] = [0, true];
+  for (const row of rows) {
+    const value = row[name];
+    const text = textOf(value);
+    values.set(text, (values.get(text) ?? 0) + 1);
+    length += text.length;
+    const kind = kindOf(value, text);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (kind === "list") ofTexts &&= isListOfTexts(value as readonly unknown[]);
+  }
+  const missing = kinds.get("empty") ?? 0;
+  const present = rows.length - missing;
+  const held = [...kinds].filter(([kind]) => kind !== "empty").map(([kind]) => kind);
+  return {
+    name,
+    kind: held.length === 0 ? "empty" : held.length === 1 ? held[0]! : mixed(held),
+    present,
+    missing,
+    values,
+    distinct: values.size - (values.has("") ? 1 : 0),
+    length: length / Math.max(1, present),
+    ofTexts: ofTexts && held.length === 1 && held[0] === "list",
+  };
+}
+
+/** Numbers among texts are texts: "none", "3". */
+function mixed(kinds: readonly ColumnKind[]): ColumnKind {
+  return kinds.includes("list") || kinds.includes("other") ? "other" : "text";
+}
+
+function kindOf(value: unknown, text: string): ColumnKind {
+  if (text === "") return "empty";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "boolean" || /^(true|false)$/i.test(text)) return "truth";
+  if (typeof value === "object") return "other";
+  return Number.isFinite(Number(text)) ? "number" : "text";
+}
+
+const isListOfTexts = (list: readonly unknown[]): boolean =>
+  list.length > 1 && list.every((item) => typeof item === "string");
+
+const isObject = (value: unknown): value is Value =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const bigAsText = (_: string, value: unknown): unknown =>
+  typeof value === "bigint" ? String(value) : value;

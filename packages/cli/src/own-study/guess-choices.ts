@@ -1,0 +1,173 @@
+// Multiple choice: a list of choices in one column, or a column a choice, and which is right.
+
+import { InputError } from "@w2s/base";
+import { type Column, describeColumn, fieldOf, textOf } from "./columns.js";
+import { answerNames, contextNames, isNamed, named, questionNames } from "./names.js";
+import { identity } from "./rows-of.js";
+import type { Guess, Sample } from "./sample.js";
+
+interface Choices {
+  /** The option `choices`. */
+  readonly option: string | readonly string[];
+  readonly columns: readonly Column[];
+  readonly why: string;
+  of(row: Readonly<Record<string, unknown>>): readonly string[];
+}
+
+/**
+ * The guess, or undefined where nothing looks like choices.
+ * @throws InputError where the answer could be read in two ways, or in none
+ */
+export function guessChoices(sample: Sample): Guess | undefined {
+  const choices = inOneColumn(sample) ?? inSeveral(sample);
+  if (choices === undefined) return undefined;
+  const answer = answerOf(sample, choices);
+  if (answer === undefined) return undefined;
+  const used = [...choices.columns, answer.column];
+  const texts = sample.columns.filter((each) => each.kind === "text" && !used.includes(each));
+  const asked = named(texts, questionNames) ?? [...texts].sort((a, b) => b.length - a.length)[0];
+  if (asked === undefined) return undefined;
+  const about = named(
+    texts.filter((each) => each !== asked),
+    contextNames,
+  );
+  const found = identity(sample, [...(about ? [about] : []), asked, ...used]);
+  return {
+    kind: "choices",
+    options: {
+      question: about ? `{${about.name}}\n{${asked.name}}` : asked.name,
+      choices: choices.option,
+      answer: answer.column.name,
+      ...answer.options,
+      ...found.options,
+    },
+    reasons: {
+      question: named([asked], questionNames) ? "by its name" : "A GUESS: the longest texts",
+      choices: choices.why,
+      answer: answer.why,
+      ...found.reasons,
+    },
+    notes: found.notes,
+  };
+}
+
+function inOneColumn({ columns }: Sample): Choices | undefined {
+  const lists = columns.filter(({ ofTexts, missing }) => ofTexts && missing === 0);
+  const wanted = /choices|options|endings|answers|candidates|alternatives/;
+  const found = lists.find(
+    (column) => isNamed(column, wanted) && !isNamed(column, /label|key|tags/),
+  );
+  if (found === undefined) return undefined;
+  return {
+    option: found.name,
+    columns: lists.filter((column) => column.name.split(".")[0] === found.name.split(".")[0]),
+    why: "lists of texts",
+    of: (row) => fieldOf(row, found.name) as string[],
+  };
+}
+
+/** choice0, choice1, ...; optionA, optionB, ...; A, B, C, D. */
+function inSeveral({ columns }: Sample): Choices | undefined {
+  const numbered =
+    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|op|)_?([0-9]|[a-e])$/;
+  const found = columns.flatMap((column) => {
+    const match = numbered.exec(column.name.toLowerCase().replaceAll(/[\s.-]+/g, "_"));
+    const holds = column.kind === "text" || column.kind === "number";
+    // A bare number is what a file without a header calls its columns.
+    return match && holds && column.missing === 0 && !/^\d$/.test(column.name)
+      ? [{ column, stem: match[1]!, mark: match[2]! }]
+      : [];
+  });
+  const stems = [...new Set(found.map(({ stem }) => stem))];
+  const sets = stems.map((stem) => found.filter((each) => each.stem === stem));
+  const best = sets
+    .filter((set) => set.length > 1 && set.some(({ column }) => column.kind === "text"))
+    .sort((a, b) => b.length - a.length)[0];
+  if (best === undefined) return undefined;
+  const ordered = [...best].sort((a, b) => (a.mark < b.mark ? -1 : 1)).map(({ column }) => column);
+  return {
+    option: ordered.map(({ name }) => name),
+    columns: ordered,
+    why: "columns with one name and a number or letter",
+    of: (row) => ordered.map(({ name }) => textOf(fieldOf(row, name))),
+  };
+}
+
+interface Answer {
+  readonly column: Column;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly why: string;
+}
+
+function answerOf(sample: Sample, choices: Choices): Answer | undefined {
+  const free = sample.columns.filter(
+    (column) => !choices.columns.includes(column) && column.missing === 0,
+  );
+  const column = named(free, answerNames);
+  if (column === undefined) {
+    throw new InputError(
+      `${sample.shown}: has choices (${[choices.option].flat().join(", ")}), but no column ` +
+        `that says ` +
+        `which is right, such as "answer" or "label"; columns: ` +
+        free.slice(0, 12).map(describeColumn).join(", "),
+    );
+  }
+  const said = sample.rows.map((row) => ({
+    value: textOf(fieldOf(row, column.name)),
+    texts: choices.of(row),
+  }));
+  const readings = readingsOf(said);
+  const [only] = readings;
+  if (only !== undefined && readings.length === 1) return { column, ...only };
+  if (only === undefined) {
+    throw new InputError(
+      `${sample.shown}: ${describeColumn(column)} must say which choice is right, by its ` +
+        `index, its ` +
+        "letter or its text, and does not in every row; map its values with labels: {...} " +
+        "in a study",
+    );
+  }
+  throw new InputError(
+    `${sample.shown}: ${describeColumn(column)} may be ` +
+      `${readings.map((reading) => reading.why).join(" or ")}: ` +
+      "nothing in it tells which; write the study by hand, as docs/tasks.md shows under choices",
+  );
+}
+
+type Said = readonly { readonly value: string; readonly texts: readonly string[] }[];
+
+/** Every way of reading the answers that fits all rows. */
+function readingsOf(said: Said): Omit<Answer, "column">[] {
+  const most = Math.max(...said.map(({ texts }) => texts.length));
+  const letters = Array.from({ length: most }, (_, k) => String.fromCharCode(65 + k));
+  const isNumber = (text: string) => /^\d+$/.test(text);
+  const at = (value: string) => letters.indexOf(value.toUpperCase());
+  const fits = (index: (value: string) => number) =>
+    said.every(({ value, texts }) => {
+      const k = index(value);
+      return Number.isInteger(k) && k >= 0 && k < texts.length;
+    });
+  const numbers = said.filter(({ value }) => isNumber(value)).length;
+  const byText = said.every(({ value, texts }) => texts.some((text) => text.trim() === value));
+  if (byText) {
+    const options = numbers > 0 ? { answerIs: "text" } : {};
+    return [{ options, why: "the text of a choice, in every row" }];
+  }
+  const readings: Omit<Answer, "column">[] = [];
+  if (numbers === said.length) {
+    if (fits(Number))
+      readings.push({ options: { answerIs: "index" }, why: "the index of a choice, from 0" });
+    if (fits((value) => Number(value) - 1))
+      readings.push({ options: { labels: from1(most) }, why: "the number of a choice, from 1" });
+  } else if (fits((value) => (isNumber(value) ? Number(value) - 1 : at(value)))) {
+    const labels = {
+      ...Object.fromEntries(letters.map((letter, k) => [letter, k])),
+      ...(numbers > 0 ? from1(most) : {}),
+    };
+    readings.push({ options: { labels }, why: "the letter of a choice" });
+  }
+  return readings;
+}
+
+const from1 = (most: number): Record<string, number> =>
+  Object.fromEntries(Array.from({ length: most }, (_, k) => [String(k + 1), k]));

@@ -1,0 +1,263 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { guessTask } from "./guess.js";
+import { ownStudy } from "./own-study.js";
+
+const most = 60;
+type Row = Readonly<Record<string, unknown>>;
+/** So many rows, each made of its number. */
+const made = (row: (i: number) => Row): Row[] => Array.from({ length: most }, (_, i) => row(i));
+const guessed = (row: (i: number) => Row) => guessTask("data.jsonl", made(row));
+const prose = (i: number) => `a sentence of some length about film number ${i}`;
+function options(row: (i: number) => Row): Record<string, unknown> {
+  const { kind, options } = guessed(row);
+  return { kind, ...options };
+}
+
+describe("guessTask", () => {
+  it("tells a text and its class, with 0 for the lower word", () => {
+    expect(
+      options((i) => ({ review: prose(i), sentiment: i % 3 ? "positive" : "negative" })),
+    ).toEqual({
+      kind: "table",
+      text: "review",
+      label: "sentiment",
+      labels: { negative: 0, positive: 1 },
+    });
+    expect(options((i) => ({ text: prose(i), label: i % 2 }))).toEqual({
+      kind: "table",
+      text: "text",
+      label: "label",
+    });
+    expect(options((i) => ({ text: prose(i), label: i % 3 })).classes).toBe(3);
+    expect(options((i) => ({ text: prose(i), stars: (i % 5) + 1 })).labels).toEqual({
+      "1": 0,
+      "2": 1,
+      "3": 2,
+      "4": 3,
+      "5": 4,
+    });
+  });
+
+  it("says so where the order of two classes is only the alphabet's", () => {
+    const { options, notes } = guessed((i) => ({ text: prose(i), label: i % 2 ? "cat" : "dog" }));
+    expect(options.labels).toEqual({ cat: 0, dog: 1 });
+    expect(notes.join()).toContain("was taken by the alphabet (cat: 0, dog: 1)");
+    const two = (a: string, b: string) =>
+      guessed((i) => ({ text: prose(i), label: i % 2 ? a : b }));
+    const opposites = two("acceptable", "unacceptable");
+    expect(opposites.options.labels).toEqual({ unacceptable: 0, acceptable: 1 });
+    expect(opposites.notes).toEqual([]);
+    expect(two("inside", "outside").notes.join()).toContain("by the alphabet");
+  });
+
+  it("reads two texts together, keeps the rows of one passage together, finds ids", () => {
+    expect(
+      options((i) => ({
+        question: `is this so, ${i}?`,
+        passage: prose(i >> 1),
+        idx: i,
+        label: i % 2 ? "true" : "false",
+      })),
+    ).toEqual({
+      kind: "table",
+      text: "{passage}\n{question}",
+      label: "label",
+      labels: { false: 0, true: 1 },
+      id: "idx",
+      group: "passage",
+    });
+  });
+
+  it("leaves out what explains the label, and takes no id that is there twice", () => {
+    const guess = guessed((i) => ({
+      statement: prose(i),
+      reason: `the film number ${i} is a longer text that gives the label away at once`,
+      gold_label: i % 2 ? "e" : "c",
+      uid: `u${i >> 1}`,
+    }));
+    expect(guess.options).toMatchObject({ text: "statement", label: "gold_label", group: "uid" });
+    expect(guess.options).not.toHaveProperty("id");
+  });
+
+  it("tells of every column that could be the label as well, and of rows without one", () => {
+    const { options, reasons, notes } = guessed((i) => ({
+      prompt: prose(i),
+      H: i % 4 ? 0 : 1,
+      ...(i % 3 ? { S: i % 2 } : {}),
+    }));
+    expect(options).toMatchObject({ label: "S", labels: { "0": 0, "1": 1, "": null } });
+    expect(reasons.label).toContain("A GUESS");
+    expect(notes.join("; ")).toMatch(/"S" is empty or not there in 20 rows.*could also be "H"/);
+  });
+
+  it("leaves out values of too few rows, and says what looks like the names of choices", () => {
+    const { options, notes } = guessed((i) => ({
+      question: prose(i),
+      answer: i === 7 ? "answer3" : `answer${(i % 2) + 1}`,
+    }));
+    expect(options.labels).toEqual({ answer1: 0, answer2: 1, answer3: null });
+    expect(notes.join("; ")).toMatch(
+      /"answer1", "answer2"\) look like the names of choices.*too few rows of "answer3"/,
+    );
+    expect(guessed((i) => ({ text: prose(i), kind: i % 2 })).reasons.label).toContain("A GUESS");
+  });
+
+  it("says that a published split is not used", () => {
+    const { notes } = guessed((i) => ({
+      text: prose(i),
+      label: i % 2,
+      split: i % 5 ? "train" : "test",
+    }));
+    expect(notes.join()).toContain('"split" (test, train) is not used');
+  });
+
+  it("tells choices in a list, nested ones, and a column each", () => {
+    const endings = (i: number) => [`it ends ${i}`, `it goes on ${i}`, `it stops ${i}`];
+    expect(options((i) => ({ ctx: prose(i), endings: endings(i), label: i % 3 }))).toEqual({
+      kind: "choices",
+      question: "ctx",
+      choices: "endings",
+      answer: "label",
+      answerIs: "index",
+    });
+    expect(
+      options((i) => ({
+        question: prose(i),
+        choices: { text: endings(i), label: ["A", "B", "C"] },
+        answerKey: i % 2 ? "ABC"[i % 3] : `${(i % 3) + 1}`,
+      })),
+    ).toMatchObject({
+      choices: "choices.text",
+      answer: "answerKey",
+      labels: { A: 0, B: 1, C: 2, "1": 0, "2": 1, "3": 2 },
+    });
+    const columns = (i: number) => ({ goal: prose(i), sol1: `so ${i}`, sol2: `thus ${i}` });
+    expect(options((i) => ({ ...columns(i), label: i % 2 }))).toMatchObject({
+      question: "goal",
+      choices: ["sol1", "sol2"],
+      answerIs: "index",
+    });
+    expect(options((i) => ({ ...columns(i), label: (i % 2) + 1 })).labels).toEqual({
+      "1": 0,
+      "2": 1,
+    });
+    const byText = options((i) => ({ ...columns(i), answer: i % 2 ? `so ${i}` : `thus ${i}` }));
+    expect([byText.answer, byText.labels, byText.answerIs]).toEqual([
+      "answer",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("refuses an answer that may count from 0 or from 1, and one that names no choice", () => {
+    const columns = (i: number) => ({
+      question: prose(i),
+      a: `so ${i}`,
+      b: `or ${i}`,
+      c: `no ${i}`,
+    });
+    expect(() => guessed((i) => ({ ...columns(i), answer: (i % 2) + 1 }))).toThrow(
+      /^data\.jsonl: "answer" \(2 30, 1 30\) may be .*from 0 or .*from 1: nothing in it tells which|^data\.jsonl: "answer" \(1 30, 2 30\) may be/,
+    );
+    expect(() => guessed((i) => ({ ...columns(i), answer: `model_${i % 2}` }))).toThrow(
+      "must say which choice is right, by its index, its letter or its text, and does not",
+    );
+    expect(() => guessed(columns)).toThrow('no column that says which is right, such as "answer"');
+  });
+
+  it("tells preferences by their names, and refuses lists of messages", () => {
+    const two = (i: number) => ({ prompt: prose(i), chosen: `yes ${i}`, rejected: `no ${i}` });
+    expect(options(two)).toEqual({
+      kind: "pairs",
+      chosen: "chosen",
+      rejected: "rejected",
+      prompt: "prompt",
+    });
+    expect(() => guessed((i) => ({ ...two(i), chosen: [{ role: "user", content: "x" }] }))).toThrow(
+      'data.jsonl: "chosen" holds lists or objects (messages, perhaps), not texts; make a text of',
+    );
+  });
+
+  it("refuses what it cannot tell, in one line", () => {
+    expect(() => guessed((i) => ({ text: prose(i), score: i / 7, other: prose(-i) }))).toThrow(
+      /^data\.jsonl: no column could be the label, one of 2 to 10 values in several rows each; columns: "text" \(60 different values\), /,
+    );
+    expect(() => guessed((i) => ({ text: prose(i), label: i / 7 }))).toThrow(
+      '"label" has 60 different numbers, which are no classes',
+    );
+    expect(() => guessed((i) => ({ length: i, label: i % 2 }))).toThrow(
+      "no column could be the text",
+    );
+    expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
+      'got one column, "text;label"; are its fields divided by another sign',
+    );
+    expect(() => guessTask("data.csv", [])).toThrow("data.csv: has no rows");
+  });
+});
+
+describe("ownStudy", () => {
+  let cwd: string;
+  beforeEach(async () => {
+    cwd = await mkdtemp(join(tmpdir(), "w2s-own-"));
+  });
+  afterEach(() => rm(cwd, { recursive: true, force: true }));
+  const rows = made((i) => ({ text: prose(i), label: i % 2 ? "yes" : "no" }));
+  const expected = ['  // it gives 30 "no", 30 "yes"', "labels: { no: 0, yes: 1 },"];
+
+  it.each([
+    [
+      "reviews.csv",
+      `text,label\n${rows.map(({ text, label }) => `"${text}",${label}`).join("\n")}`,
+    ],
+    [
+      "reviews.tsv",
+      `text\tlabel\n${rows.map(({ text, label }) => `${text}\t${label}`).join("\n")}`,
+    ],
+    ["reviews.jsonl", rows.map((row) => JSON.stringify(row)).join("\n")],
+    ["reviews.json", JSON.stringify(rows)],
+    [
+      "reviews.parquet",
+      new Uint8Array(
+        parquetWriteBuffer({
+          columnData: ["text", "label"].map((name) => ({
+            name,
+            data: rows.map((row) => row[name]),
+          })),
+        }),
+      ),
+    ],
+  ])("reads %s, loads the task as guessed and says what it gives", async (name, bytes) => {
+    await writeFile(join(cwd, name), bytes);
+    const { file, text, lines } = await ownStudy(name, cwd, join(cwd, "mine"));
+    expect(file).toBe("reviews.study.ts");
+    for (const line of expected) expect(text).toContain(line);
+    expect(text).toContain(`task: table("../${name}", {`);
+    expect(lines[0]).toBe(`${name}: 60 rows, read as table(...)`);
+    expect(lines[1]).toMatch(/^ {2}text +"text" {2}by its name, for example "a sentence of some/);
+  });
+
+  it("takes a first line of data for a row, and says so", async () => {
+    const lines = rows.map(
+      ({ text, label }, i) => `gj04\t${label === "yes" ? 1 : 0}\t\t${text} ${i}`,
+    );
+    await writeFile(join(cwd, "in.tsv"), lines.join("\n"));
+    const own = await ownStudy("in.tsv", cwd, cwd);
+    expect(own.text).toMatch(/text: "3",\n(.*\n)+ *label: "1",\n(.*\n)*.*header: false,/);
+    expect(own.lines[0]).toContain("60 rows");
+    expect(own.lines.join("\n")).toContain("the first line looks like data");
+  });
+
+  it("says what a row has that does not fit the guess", async () => {
+    const bad = [...rows, { text: "", label: "yes" }];
+    await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));
+    await expect(ownStudy("bad.jsonl", cwd, cwd)).rejects.toThrow(
+      /^bad\.jsonl: looks like table\(\.\.\.\) with text "text", .*, but does not read so: bad\.jsonl:61: /,
+    );
+    await expect(ownStudy("nope.csv", cwd, cwd)).rejects.toThrow("nope.csv: no such file");
+    expect(await readFile(join(cwd, "bad.jsonl"), "utf8")).toContain("yes");
+  });
+});

@@ -1,0 +1,101 @@
+// A study of a user's own data: the file is read, its columns are guessed, the task is loaded as
+// guessed, and all of it is told.
+
+import { relative, resolve } from "node:path";
+import { InputError } from "@w2s/base";
+import { loadTask, sampleRows, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { fieldOf, shortly, textOf } from "./columns.js";
+import { guessTask } from "./guess.js";
+import type { Guess } from "./sample.js";
+import { literal, studyText } from "./study-text.js";
+
+/** Rows that are looked at; a task reads all. */
+const most = 50_000;
+
+export interface OwnStudy {
+  /** The study file's name: "reviews.study.ts". */
+  readonly file: string;
+  readonly text: string;
+  /** What a user is to look at, a line each. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * The study of the data in `from`, to be written into `folder`.
+ * @throws InputError where the file cannot be read, or its columns cannot be told
+ */
+export async function ownStudy(from: string, cwd: string, folder: string): Promise<OwnStudy> {
+  const { rows, whole, header } = await sampled(from, cwd);
+  const guessed = guessTask(from, rows);
+  const guess = header ? guessed : { ...guessed, options: { ...guessed.options, header } };
+  const source = relative(folder, resolve(cwd, from)).replaceAll("\\", "/");
+  const task = taskFromJson({ kind: guess.kind, source, ...guess.options });
+  const loaded = await loadTask(task, { baseDir: folder }).catch((error: Error) => {
+    throw new InputError(
+      `${from}: looks like ${guess.kind}(...) with ${optionsLine(guess)}, but does not read so: ` +
+        error.message,
+      { cause: error },
+    );
+  });
+  // A study's name is a folder's too.
+  const name = task.name.replaceAll(/[^\w.-]+/g, "-").replace(/^[.-]+/, "") || "own";
+  const found = foundLine(loaded);
+  return {
+    file: `${name}.study.ts`,
+    text: studyText({ name, source, shown: from, guess, found }),
+    lines: [
+      `${from}: ${rows.length.toLocaleString("en-US")} rows${whole ? "" : " looked at"}, read as ` +
+        `${guess.kind}(...)`,
+      ...optionLines(guess, rows[0]!),
+      `  ${found}`,
+      ...[...guess.notes, ...loaded.warnings, ...(header ? [] : [noHeader])].map(
+        (note) => `  look: ${note}`,
+      ),
+    ],
+  };
+}
+
+const noHeader =
+  "the first line looks like data, so columns are called 0, 1, ...: header: [names] names them";
+
+/** The rows; a first line of data is taken for a row where the names that it gives are none. */
+async function sampled(from: string, cwd: string) {
+  const read = (header: boolean) => sampleRows(from, { baseDir: cwd, most, header });
+  const isDelimited = /\.[ct]sv(\.gz)?$/i.test(from);
+  const named = await read(true).catch((error: Error) => {
+    if (isDelimited && error.message.includes("looks like data")) return undefined;
+    throw error;
+  });
+  const names = Object.keys(named?.rows[0] ?? {});
+  const isHeader = named !== undefined && (!isDelimited || names.every(isName));
+  return isHeader ? { ...named, header: true } : { ...(await read(false)), header: false };
+}
+
+const isName = (name: string): boolean =>
+  name.trim() !== "" && name.length <= 60 && !Number.isFinite(Number(name));
+
+function optionLines({ options, reasons }: Guess, row: Readonly<Record<string, unknown>>) {
+  const width = Math.max(...Object.keys(options).map((key) => key.length));
+  return Object.entries(options).map(([key, value]) => {
+    const field = typeof value === "string" ? textOf(fieldOf(row, value)) : "";
+    const example = field === "" ? "" : `, for example ${JSON.stringify(shortly(field))}`;
+    const said = `${reasons[key] ?? ""}${example}`;
+    return `  ${key.padEnd(width)}  ${shortly(literal(value), 72)}  ${said}`.trimEnd();
+  });
+}
+
+const optionsLine = ({ options }: Guess): string =>
+  Object.entries(options)
+    .map(([key, value]) => `${key} ${shortly(literal(value), 60)}`)
+    .join(", ");
+
+function foundLine({ examples, optionNames, dropped }: TaskExamples): string {
+  const counts = optionNames.map(
+    (name, k) =>
+      `${examples.filter(({ label }) => label === k).length.toLocaleString("en-US")} ` +
+      `"${shortly(name, 24)}"`,
+  );
+  const left = Object.entries(dropped).filter(([, count]) => count > 0);
+  const lost = left.map(([why, count]) => `${count.toLocaleString("en-US")} ${why}`).join(", ");
+  return `it gives ${counts.join(", ")}${lost === "" ? "" : `; left out: ${lost}`}`;
+}

@@ -22,6 +22,10 @@ export const curveSchema = z.object({
   seed: z.number(),
   /** Evaluations in order. */
   points: z.array(curvePointSchema),
+  /** How a regression's search for its minimum ended; absent where training has epochs. */
+  search: z
+    .object({ converged: z.boolean(), iterations: z.number(), gradient: z.number() })
+    .optional(),
   /** Step of the evaluation whose weights were kept; null where the last were. */
   chosenStep: z.number().nullable(),
 });

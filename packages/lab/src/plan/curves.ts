@@ -3,7 +3,7 @@
 
 import { harden, type Labels, labelsOf } from "../labels/index.js";
 import type { Curve } from "../outcome/index.js";
-import type { Course, Watched } from "../students/index.js";
+import type { Fit, Watched } from "../students/index.js";
 import type { TestSplit } from "./test-split.js";
 
 /** Points of a curve that stay, evenly spaced, first and last among them; the chosen one too. */
@@ -13,7 +13,7 @@ const mostPoints = 16;
 export function curveOf(
   role: "weak" | "student" | "ceiling",
   seed: number,
-  course: Course | undefined,
+  { course, search }: Pick<Fit, "course" | "search">,
   weak: Labels,
   test: TestSplit,
 ): Curve | undefined {
@@ -27,7 +27,7 @@ export function curveOf(
     testAccuracy: rounded(unseen?.accuracy[i]),
     testAgreement: rounded(unseen?.agreement[i]),
   }));
-  return { role, seed, points, chosenStep };
+  return { role, seed, points, chosenStep, ...(search && { search }) };
 }
 
 /** Five digits: a curve is drawn, not computed with. */

@@ -89,6 +89,22 @@ async function contents(place: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(read));
 }
 
+describe("a regression that stops before its minimum", () => {
+  it("is named in the outcome, in a cached run too", async () => {
+    const students = probe(drawn(40), { solver: "lbfgs", C: 1e6, maxIterations: 2 });
+    const one = small({ students, seeds: 1 });
+    for (const _ of ["run", "cached"]) {
+      const { outcomes } = await run(one);
+      expect(outcomes[0]!.warnings).toEqual([
+        expect.stringMatching(
+          /^student, seed 0: the regression stopped after 2 iterations with a gradient of [\d.]+ left$/,
+        ),
+        expect.stringMatching(/^ceiling, seed 0: the regression stopped after 2 iterations/),
+      ]);
+    }
+  });
+});
+
 describe("runPlan", () => {
   it("gives one row a cell, with scores of every role and agreement", async () => {
     const { outcomes, plan } = await run(

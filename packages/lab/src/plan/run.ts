@@ -1,7 +1,7 @@
 // Runs a plan, and reads its table.
 
 import { type ResultCache, type RunOptions, runSteps } from "../engine/index.js";
-import { type Outcome, type ScoredRow, withComparisons } from "../outcome/index.js";
+import { type Curve, type Outcome, type ScoredRow, withComparisons } from "../outcome/index.js";
 import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 
@@ -35,6 +35,19 @@ async function scoredRow(
 ): Promise<ScoredRow> {
   const { measured, draws } = await results.read(score);
   const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
-  const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: [...warnings] };
+  const all = [...warnings, ...unfinished(measured.curves)];
+  const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: all };
   return { outcome, draws };
+}
+
+/** Regressions that stopped before their minimum: their numbers are not the method's. */
+function unfinished(curves: readonly Curve[]): string[] {
+  return curves.flatMap(({ role, seed, search }) =>
+    search === undefined || search.converged
+      ? []
+      : [
+          `${role}, seed ${seed}: the regression stopped after ${search.iterations} iterations ` +
+            `with a gradient of ${search.gradient.toPrecision(2)} left`,
+        ],
+  );
 }

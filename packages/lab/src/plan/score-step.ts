@@ -80,7 +80,7 @@ const codec: Codec<Scored> = {
 
 export const scoreKind: StepKind<Scored, Value, ScoreInputs> = {
   name: "score",
-  version: 4,
+  version: 5,
   codec,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.
@@ -184,7 +184,7 @@ async function curvesOf({ value, inputs }: ScoreStep, context: RunContext): Prom
     for (const [i, step] of inputs[role].entries()) {
       const fit: Fit = await context.result(step);
       const weak = await context.result(inputs.weak[i]!);
-      const curve = curveOf(role, value.seeds[i]!, fit.course, weak, value.test);
+      const curve = curveOf(role, value.seeds[i]!, fit, weak, value.test);
       if (curve) curves.push(curve);
     }
   }

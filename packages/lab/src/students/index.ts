@@ -52,7 +52,6 @@ export type {
   ProbeData,
   ProbeFit,
   ProbeStudent,
-  SearchEnd,
 } from "./probe/training/fit.js";
 export { predictProbe } from "./probe/training/fit.js";
 export { checkLogistic, fitLogisticProbes } from "./probe/training/logistic.js";
@@ -69,6 +68,7 @@ export type {
   FitRequest,
   Places,
   SaidElsewhere,
+  SearchEnd,
   SpecBase,
   StudentKind,
   Taught,

@@ -50,6 +50,18 @@ export interface Watched {
 /** What a trained student says of the rows it was asked about; nothing trained, no course. */
 export interface Fit extends Labels {
   readonly course?: Course;
+  /** How a search for a minimum ended; undefined where training has a number of steps. */
+  readonly search?: SearchEnd;
+}
+
+/** How a search for a minimum ended. */
+export interface SearchEnd {
+  /** Whether it came to its tolerance; false after its last step, or where rounding stopped it. */
+  readonly converged: boolean;
+  /** Steps taken. */
+  readonly iterations: number;
+  /** The largest entry of the gradient that is left, of what the solver minimises. */
+  readonly gradient: number;
 }
 
 /** What a student is to learn. */

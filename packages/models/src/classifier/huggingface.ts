@@ -1,12 +1,11 @@
 // A classifier as a Hugging Face folder: config.json, model.safetensors, the tokenizer, and where
 // transformers has no class that computes the same, a small Python class of ours.
 
-import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configText } from "../config/config-text.js";
 import { withoutForeignCode } from "../foreign-code.js";
-import { CONFIG, TOKENIZER_CONFIG } from "../hub/model-files.js";
+import { CONFIG } from "../hub/model-files.js";
 import { writeModel } from "../save.js";
 import { copyTokenizer, tokenizerFilesOf } from "../save-tokenizer.js";
 import { writeFolder } from "../write-folder.js";
@@ -21,6 +20,7 @@ import {
 import { modelingFile, modelingSource } from "./modeling.js";
 import { nativeClass } from "./native-class.js";
 import { classifierOnnx, writeModelFile } from "./onnx.js";
+import { withPadding } from "./padding.js";
 
 /** "hf": a folder for transformers; "onnx": a graph for any runtime. */
 export type ClassifierFormat = "hf" | "onnx";
@@ -47,12 +47,13 @@ export async function saveClassifier(
     format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
   await writeFolder(folder, overwrite, async (draft) => {
     await copyTokenizer(classifier.tokenizerFrom, draft);
+    const padding = await withPadding(draft, classifier.config.pad_token_id);
     await writeFile(join(draft, "README.md"), cardFor(classifier, checked, format));
     if (onnx) {
       await writeModelFile(join(draft, "model.onnx"), onnx);
       await writeFile(join(draft, CONFIG), configText(onnxConfig(classifier, checked)));
     } else {
-      await writeHuggingFace(draft, classifier, checked);
+      await writeHuggingFace(draft, classifier, checked, padding);
     }
   });
 }
@@ -61,10 +62,11 @@ async function writeHuggingFace(
   draft: string,
   classifier: Classifier,
   checked: CheckedClassifier,
+  padding: number | undefined,
 ): Promise<void> {
   const native = nativeClass(classifier, checked);
   const config =
-    native === null ? ownConfig(classifier, checked) : nativeConfig(classifier, native);
+    native === null ? ownConfig(classifier, checked) : nativeConfig(classifier, native, padding);
   if (native === null) await writeFile(join(draft, modelingFile), modelingSource);
   const { weight, bias } = classifier.head;
   const backbone = Object.keys(checked.saved).map(
@@ -76,10 +78,11 @@ async function writeHuggingFace(
 
 /** The decoders' classes find a text's last token by the padding token, so there must be one. */
 function nativeConfig(
-  { config, head, tokenizerFrom }: Classifier,
+  { config, head }: Classifier,
   name: string,
+  padding: number | undefined,
 ): Record<string, unknown> {
-  const pad = config.pad_token_id ?? paddingOf(tokenizerFrom) ?? config.eos_token_id ?? 0;
+  const pad = padding ?? config.pad_token_id ?? config.eos_token_id ?? 0;
   return {
     ...config,
     ...labelNames(head.weight.shape[0]!),
@@ -106,18 +109,4 @@ function ownConfig(
     auto_map: { AutoModelForSequenceClassification: `${modelingFile.replace(".py", "")}.${name}` },
     w2s: { layer, pooling, normalized: isNormalized, bias: head.bias !== undefined },
   };
-}
-
-/** The id of the padding token, as the tokenizer's own files name it. */
-function paddingOf(folder: string | null): number | undefined {
-  const read = (file: string): Record<string, unknown> =>
-    folder !== null && existsSync(join(folder, file))
-      ? JSON.parse(readFileSync(join(folder, file), "utf8"))
-      : {};
-  const pad = read(TOKENIZER_CONFIG).pad_token as string | { content?: string } | undefined;
-  const word = typeof pad === "string" ? pad : pad?.content;
-  const added = read("tokenizer.json").added_tokens as
-    | { id: number; content: string }[]
-    | undefined;
-  return added?.find(({ content }) => content === word)?.id;
 }

@@ -2,7 +2,6 @@
 
 import type { NdArray } from "@w2s/grad";
 import type { Fit } from "../student.js";
-import type { SearchEnd } from "./training/fit.js";
 
 /** A trained probe, and what it says. */
 export interface ProbeResult extends Fit {
@@ -12,8 +11,6 @@ export interface ProbeResult extends Fit {
   readonly weight: NdArray<"float32">;
   /** `[columns]`; zeros for a comparison. */
   readonly bias: NdArray<"float32">;
-  /** How a search for a minimum ended; undefined for Adam. */
-  readonly search?: SearchEnd;
 }
 
 /** The probe behind a fit; undefined where it is none. */

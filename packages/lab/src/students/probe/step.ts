@@ -21,6 +21,7 @@ import type { Shape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { watchedOf } from "../course/watching.js";
 import { labelledRows } from "../shared/labelled-rows.js";
+import type { SearchEnd } from "../student.js";
 import type { ProbeRecipe } from "./recipe.js";
 import type { ProbeResult } from "./result.js";
 import { fitAdamProbes } from "./training/adam.js";
@@ -29,7 +30,6 @@ import {
   type ProbeData,
   type ProbeFit,
   type ProbeStudent,
-  type SearchEnd,
   saidByProbe,
 } from "./training/fit.js";
 import { fitLogisticProbes } from "./training/logistic.js";

@@ -4,6 +4,7 @@ import type { NdArray, Runtime } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
 import type { Curve } from "../../course/course.js";
 import { type Said, SaidRows } from "../../shared/said.js";
+import type { SearchEnd } from "../../student.js";
 import { columnsPerStudent } from "./head.js";
 
 /**
@@ -65,16 +66,6 @@ export interface ProbeFit {
   readonly watched?: NdArray<"float32"> | undefined;
   /** How L-BFGS ended; undefined for Adam. */
   readonly search?: SearchEnd;
-}
-
-/** How a search for a minimum ended. */
-export interface SearchEnd {
-  /** Whether it came to its tolerance; false after its last step, or where rounding stopped it. */
-  readonly converged: boolean;
-  /** Steps taken. */
-  readonly iterations: number;
-  /** The largest entry of the gradient that is left, of what the solver minimises. */
-  readonly gradient: number;
 }
 
 export interface FitOptions {

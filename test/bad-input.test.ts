@@ -99,7 +99,7 @@ describe("a model that cannot be finetuned", () => {
     [
       "no-tokenizer",
       (folder: string) => rm(join(folder, "tokenizer.json")),
-      /^w2s: no-tokenizer: no tokenizer.json; a model folder needs one$/,
+      /^w2s: no-tokenizer: no tokenizer.json; a model folder needs one: copy it from/,
     ],
     [
       "no-weights",

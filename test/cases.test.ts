@@ -1,6 +1,6 @@
-// The inputs of real users in the shared folder's cases, through the command line: the right value, or
-// a refusal in one line that says what to do. Each kind is tested beside its code, too; here are the
-// files themselves, where they are. Tokenizers' cases stand with the tokenizers.
+// The inputs of real users in the shared folder's cases, through the command line: the right value,
+// or a refusal in one line that says what to do. Each kind is tested beside its code, too; here are
+// the files themselves, where they are. Tokenizers' cases stand with the tokenizers.
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -55,7 +55,8 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
     ["07-json-of-other-makes/study.json", /^w2s: train\.json:2: .*say format: "jsonl"$/],
     [
       "09-delimited-of-other-makes/semicolon.json",
-      'semicolon.csv: no column "text"; columns: "text;label"; are fields divided by ";"? say delimiter',
+      'semicolon.csv: no column "text"; columns: "text;label"; are fields divided by ";"? say ' +
+        "delimiter",
     ],
     [
       "09-delimited-of-other-makes/latin.json",
@@ -144,7 +145,7 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
     expect(code).toBe(0);
   });
 
-  it("warn of prompts on both sides, rows left out and a regression that stopped early", async () => {
+  it("warn of prompts on both sides, rows left out, a regression that stopped early", async () => {
     const hh = (await run("11-hh-prompt-inside/study.json")).said;
     expect(hh).toContain("warning   hh: 1 pair left out: both texts are the same");
     expect(hh).toContain("warning   hh: 59 examples with 6 beginnings that other groups have too");
@@ -174,7 +175,7 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
     await expect(rope("factor-without-type")).rejects.toThrow(/has "factor" and no "rope_type"/);
   });
 
-  it("have the family's sizes where a config leaves them out, and ask for a model_type", async () => {
+  it("have the family's sizes where a config has none, and ask for a model_type", async () => {
     const config = async (name: string) =>
       (await model(`22-config-fields-left-out/${name}`)).config;
     expect(await config("llama-bare")).toMatchObject({ maxPositions: 2048 });

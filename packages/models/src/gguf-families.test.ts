@@ -1,5 +1,5 @@
-// GGUF files that stand alone, of Llama, Qwen 2 and GPT-2. Made by reference/models/tiny_gguf_alone.py,
-// which asks transformers. Gemma's are in gguf-alone.test.ts.
+// GGUF files that stand alone, of Llama, Qwen 2 and GPT-2. Made by
+// reference/models/tiny_gguf_alone.py, which asks transformers. Gemma's are in gguf-alone.test.ts.
 
 import { nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";

@@ -13,9 +13,9 @@ import { peopleStep } from "./people/step.js";
 import type { SupervisorKind } from "./supervisor.js";
 
 /**
- * Labels from a file (.jsonl, .json, .csv, .tsv, .parquet), or several, or `rows(...)`: people's, or another
- * program's. Every example that is asked about needs one, under every seed: all of `transfer`,
- * `validation` and, unless `test` says otherwise, `test`.
+ * Labels from a file (.jsonl, .json, .csv, .tsv, .parquet), or several, or `rows(...)`: people's,
+ * or another program's. Every example that is asked about needs one, under every seed: all of
+ * `transfer`, `validation` and, unless `test` says otherwise, `test`.
  *
  *     labels("people.jsonl", { label: "answer", annotator: "who", combine: "dawid-skene" })
  *     labels("model.csv", { id: "uid", probabilities: "scores" })

@@ -26,8 +26,8 @@ const tokenizerSchema = z.looseObject({
 /**
  * Sees to it that the folder's tokenizer_config.json names a padding token, and gives its id: the
  * one that it names, else the one that `wanted`, the model's config, means, else its end, unknown
- * or begin of a text, whichever does not end texts. Undefined where there is no tokenizer or no such
- * token.
+ * or begin of a text, whichever does not end texts. Undefined where there is no tokenizer or no
+ * such token.
  */
 export async function withPadding(folder: string, wanted: unknown): Promise<number | undefined> {
   const [tokenizer, tokenizerConfig] = [join(folder, TOKENIZER), join(folder, TOKENIZER_CONFIG)];

@@ -367,7 +367,8 @@ describe("readModelConfig", () => {
     [
       "a factor of rope without a type",
       { ...llama, rope_scaling: { factor: 4, rope_theta: 500 } },
-      'config.json: rope_scaling: has "factor" and no "rope_type"; say which: default, linear, llama3',
+      'config.json: rope_scaling: has "factor" and no "rope_type"; say which: default, linear, ' +
+        "llama3",
     ],
     [
       "a factor of newer rope settings without a type",

@@ -134,17 +134,16 @@ function placeTensor(source: ByteSource, tensor: Declared, dataBegin: number): G
   const { elements, bytes } = BLOCK_FORMATS[stored];
   if ((shape.at(-1) ?? 1) % elements !== 0) {
     throw new InputError(
-      `${source.label}: tensor ${tensorName(name)} in ${stored} needs rows of a multiple of ${elements}, ` +
-        `got [${shape.join(", ")}]`,
+      `${source.label}: tensor ${tensorName(name)} in ${stored} needs rows of a multiple of ` +
+        `${elements}, got [${shape.join(", ")}]`,
     );
   }
   const begin = dataBegin + offset;
   const end = begin + (sizeOf(shape) / elements) * bytes;
   if (end > source.size) {
     throw new InputError(
-      `${source.label}: truncated: tensor ${tensorName(name)} needs bytes to ${end}, the file has ` +
-        `${source.size}; ` +
-        "copy or download it again",
+      `${source.label}: truncated: tensor ${tensorName(name)} needs bytes to ${end}, the file ` +
+        `has ${source.size}; copy or download it again`,
     );
   }
   return { stored, shape, begin, end };

@@ -1,8 +1,8 @@
 // What tokenizer.json would say of a model whose GGUF stands alone, from `tokenizer.ggml.*`: a
 // SentencePiece vocabulary as byte-pair encoding, or byte-level byte-pair encoding. Sources:
 // transformers' integrations/gguf/gguf_tokenizer_mapping.py, convert_slow_tokenizer.py
-// (generate_merges) and models/gemma/tokenization_gemma.py; for what `pre` names, the tokenizer.json
-// of the models that llama.cpp's src/llama-vocab.cpp gives the names to.
+// (generate_merges) and models/gemma/tokenization_gemma.py; for what `pre` names, the
+// tokenizer.json of the models that llama.cpp's src/llama-vocab.cpp gives the names to.
 
 import { InputError } from "@w2s/base";
 import type { GgufFile } from "./gguf.js";
@@ -28,8 +28,8 @@ export function tokenizerOfGguf(file: GgufFile): Readonly<Record<string, unknown
   if (kind === "llama") return sentencePiece(file, isGemma);
   if (kind === "gpt2" && !isGemma) return byteLevel(file);
   throw new InputError(
-    `${file.label}: the tokenizer "${kind}" of a GGUF of "${architecture}" is not read alone; put ` +
-      "the model's tokenizer.json beside it",
+    `${file.label}: the tokenizer "${kind}" of a GGUF of "${architecture}" is not read alone; ` +
+      "put the model's tokenizer.json beside it",
   );
 }
 

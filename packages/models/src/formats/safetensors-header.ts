@@ -118,8 +118,8 @@ function place(
   const needed = sizeOf(shape) * STORED_BYTES[stored];
   if (end - begin !== needed) {
     throw new InputError(
-      `${label}: tensor ${tensorName(name)} of shape [${shape.join(", ")}] in ${stored} needs ${needed} ` +
-        `bytes, got ${end - begin}`,
+      `${label}: tensor ${tensorName(name)} of shape [${shape.join(", ")}] in ${stored} needs ` +
+        `${needed} bytes, got ${end - begin}`,
     );
   }
   return { stored, shape, begin, end };
@@ -139,7 +139,8 @@ function checkCoverage(
     if (begin !== expected) {
       const fault = begin < expected ? "overlaps the one before it" : "leaves a hole before it";
       throw new InputError(
-        `${source.label}: tensor ${tensorName(name)} ${fault}: expected byte ${expected}, got ${begin}`,
+        `${source.label}: tensor ${tensorName(name)} ${fault}: expected byte ${expected}, ` +
+          `got ${begin}`,
       );
     }
     expected = end;

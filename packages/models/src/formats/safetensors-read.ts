@@ -98,8 +98,8 @@ function openSource(source: ByteSource): TensorFile {
         if (isElementType(stored)) return decodeElements(stored, source, begin, shape);
         const known = Object.keys(ELEMENT_BYTES).join(", ");
         throw new InputError(
-          `${source.label}: tensor ${tensorName(name)} is stored as ${stored}, which is not read; ` +
-            `save it as one of ${known}`,
+          `${source.label}: tensor ${tensorName(name)} is stored as ${stored}, which is not ` +
+            `read; save it as one of ${known}`,
         );
       },
       close: () => source.close(),

@@ -14,8 +14,8 @@ const CLASSES = /^((Distil|Mobile)?Bert|Electra)Tokenizer(Fast)?$/;
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
 /**
- * @throws InputError for another class's vocabulary, one without the tokens that BERT's has, and one
- * with capitals where nothing says whether texts keep theirs
+ * @throws InputError for another class's vocabulary, one without the tokens that BERT's has, and
+ * one with capitals where nothing says whether texts keep theirs
  */
 export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
   const { tokenizer_class: named, do_lower_case: lowers } = config;

@@ -60,8 +60,8 @@ function adapterAlone(label: string, base?: string): InputError {
   const of = base === undefined ? "" : ` of ${JSON.stringify(base.slice(0, 200))}`;
   return new InputError(
     `${label}: an adapter${of} (${ADAPTER}), no model of its own: merge it with ` +
-      `AutoPeftModel.from_pretrained("${basename(label)}").merge_and_unload().save_pretrained(...) ` +
-      "and name that folder",
+      `AutoPeftModel.from_pretrained("${basename(label)}").merge_and_unload()` +
+      ".save_pretrained(...) and name that folder",
   );
 }
 

@@ -67,7 +67,8 @@ export class WeightStore implements Holder {
     const found = tensors.get(stored)?.shape;
     if (!found) {
       throw new InputError(
-        `${label}: no tensor ${tensorName(stored)}, which config.json asks for; are they of one model?`,
+        `${label}: no tensor ${tensorName(stored)}, which config.json asks for; are they of one ` +
+          "model?",
       );
     }
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {

@@ -1,4 +1,5 @@
-// JSON without lost digits: JavaScript's numbers hold whole numbers to 2^53 alone, and ids go beyond.
+// JSON without lost digits: JavaScript's numbers hold whole numbers to 2^53 alone, and ids go
+// beyond.
 
 /**
  * Parses JSON; whole numbers beyond 2^53 become texts of their digits.

@@ -80,7 +80,8 @@ export async function* fileChunks(
     total += chunk.length;
     if (total > unpackedBytes) {
       throw new InputError(
-        `${file.shown}: unpacks to more than ${unpackedBytes} bytes; unpack it and give a part of it`,
+        `${file.shown}: unpacks to more than ${unpackedBytes} bytes; unpack it and give ` +
+          "a part of it",
       );
     }
     yield chunk;

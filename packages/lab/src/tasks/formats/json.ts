@@ -67,7 +67,8 @@ function itemsIn(document: unknown, shown: string, fields: readonly string[]): r
   if (lists.length === 1) return lists[0]![1] as unknown[];
   const found = lists.length === 0 ? "none" : quoted(lists.map(([name]) => name));
   throw new InputError(
-    `${shown}: must be a list, or an object with one field that is a list, got ${found}; see rows()`,
+    `${shown}: must be a list, or an object with one field that is a list, got ${found}; ` +
+      "see rows()",
   );
 }
 

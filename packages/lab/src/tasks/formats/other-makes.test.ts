@@ -95,7 +95,12 @@ describe("64-bit numbers", () => {
     ["big.json", `[${items.join(",")}]`],
     [
       "big.csv",
-      `text,label,id\n${expected.map(([id, text, label]) => `"${String(text).replace('"', '""')}",${label},${id}`).join("\n")}`,
+      [
+        ["text", "label", "id"],
+        ...expected.map(([id, text, label]) => [`"${String(text).replace('"', '""')}"`, label, id]),
+      ]
+        .map((fields) => fields.join())
+        .join("\n"),
     ],
   ])("are ids to the last digit in %s", async (name, content) => {
     expect(await read(name, content, { id: "id" })).toEqual(expected);

@@ -117,7 +117,8 @@ describe("shards", () => {
     write("some/train-00000-of-00003.csv", forms.csv(parts[0]));
     write("some/train-00002-of-00003.csv", forms.csv(parts[1]));
     const message =
-      "has 2 of the 3 shards train-*-of-3; get the rest, or name those that are to be read in a list";
+      "has 2 of the 3 shards train-*-of-3; get the rest, or name those that are to be read in a " +
+      "list";
     await expect(load("some")).rejects.toThrow(`some: ${message}`);
     await expect(load("some/*.csv")).rejects.toThrow(`some/*.csv: ${message}`);
     const listed = ["some/train-00000-of-00003.csv", "some/train-00002-of-00003.csv"];

@@ -106,8 +106,8 @@ function whole(source: string, files: string[]): string[] {
     const [begin, count] = JSON.parse(key) as [string, number];
     if (numbers.size >= count) continue;
     throw new InputError(
-      `${source}: has ${numbers.size} of the ${count} shards ${begin}*-of-${count}; get the rest, ` +
-        "or name those that are to be read in a list",
+      `${source}: has ${numbers.size} of the ${count} shards ${begin}*-of-${count}; get the ` +
+        "rest, or name those that are to be read in a list",
     );
   }
   return files;

@@ -29,7 +29,7 @@ describe("w2s pretrain", () => {
     expect(out()).toMatch(/^maximum {6}\.\d{3}$/m);
     expect(out()).toMatch(/^compare {6}\.\d{3} {2}\(not practised\)$/m);
     expect(err()).toContain("pretrain  m: 600 sentences to do\n");
-    expect(err()).toContain("1,368 parameters");
+    expect(err()).toContain("1,448 parameters");
     expect((await readdir(join(cwd, "m"))).sort()).toEqual([
       "README.md",
       "card.json",

@@ -9,7 +9,9 @@ const short = (x) => x.toFixed(2).replace(/^(-?)0\./, "$1.");
 const label = (name) => name.replace(":2/last", "").replace(" logistic", "");
 const accuracy = (scores) => scores.accuracy.value;
 
-console.log("| task | supervisor | student | method | weak | student | uninformed | self-taught | ceiling | PGR (95%) |");
+console.log(
+  "| task | supervisor | student | method | weak | student | uninformed | self-taught | ceiling | PGR (95%) |",
+);
 console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 const counts = new Map();
 for (const { task, supervisor, student, method, scores, arms, pgr, gain } of outcomes) {
@@ -18,9 +20,18 @@ for (const { task, supervisor, student, method, scores, arms, pgr, gain } of out
   const value = pgr.defined
     ? `${short(pgr.value)} [${short(pgr.low)}, ${short(pgr.high)}]`
     : "undefined";
-  const cells = [task, label(supervisor), label(student), method, digits(accuracy(scores.weak)),
-    digits(accuracy(scores.student)), arm(uninformed), arm(selfTaught),
-    digits(accuracy(scores.ceiling)), value];
+  const cells = [
+    task,
+    label(supervisor),
+    label(student),
+    method,
+    digits(accuracy(scores.weak)),
+    digits(accuracy(scores.student)),
+    arm(uninformed),
+    arm(selfTaught),
+    digits(accuracy(scores.ceiling)),
+    value,
+  ];
   console.log(`| ${cells.join(" | ")} |`);
   const clear = pgr.defined && gain.low > 0 && uninformed.run && uninformed.difference.low > 0;
   const worse = gain.high < 0;

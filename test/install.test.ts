@@ -2,15 +2,14 @@
 // help, run and type-checked there. Needs a registry; without one it is skipped, by its name.
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "./scratch.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "w2s-install-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
+const folder = scratchFolder("install");
 
 interface Ended {
   readonly code: number;

@@ -1,16 +1,15 @@
 // The smallest useful model knows the parts of problems and not the whole: fresh heads, trained on
 // the truth, asked about held-out questions. What oversight in the world rests on.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
+import { scratchFolder } from "./scratch.js";
 
-const temp = mkdtempSync(join(tmpdir(), "w2s-parts-"));
-afterAll(() => rmSync(temp, { recursive: true, force: true }));
+const temp = scratchFolder("parts");
 
 interface Row {
   readonly task: string;

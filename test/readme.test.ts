@@ -1,18 +1,17 @@
 // The README's study as it is printed, and the commands below it: every step is planned, with
 // models and data of its names. Nothing is trained: its models are large.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
+import { scratchFolder } from "./scratch.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const cwd = mkdtempSync(join(tmpdir(), "w2s-readme-"));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+const cwd = scratchFolder("readme");
 
 const study = /^```ts\n\/\/ (\S+\.study\.ts)\n(.*?)^```/ms.exec(readme)!;
 const [, name, code] = study as unknown as [string, string, string];

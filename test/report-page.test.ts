@@ -2,8 +2,7 @@
 // request. Skipped where no Chromium is found; W2S_CHROMIUM names one.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportPage } from "@w2s/report";
@@ -11,6 +10,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { example, sampleOf } from "../packages/report/test/evidence.js";
 import { grid, outcome } from "../packages/report/test/outcomes.js";
+import { scratchFolder } from "./scratch.js";
 
 const places = [
   process.env.W2S_CHROMIUM,
@@ -46,13 +46,12 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
   let folder: string;
   let browser: Browser;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "w2s-page-"));
+    folder = scratchFolder("page");
     await writeFile(join(folder, "report.html"), reportPage(report));
     browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
   });
   afterAll(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   /** The page opened, with everything that went wrong or was asked of anybody. */

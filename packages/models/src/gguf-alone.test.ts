@@ -1,11 +1,11 @@
 // GGUF files that stand alone: config and tokenizer come from their metadata. Made by
 // reference/models/tiny_gemma_gguf.py and gguf_token_ids.py, both of which ask transformers.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, input, ndarray, nodeRuntime, runOnce } from "@w2s/grad";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../test/scratch.js";
 import { extractFeatures } from "./features.js";
 import { decodeGguf } from "./formats/gguf.js";
 import { configOfGguf } from "./formats/gguf-config.js";
@@ -18,8 +18,7 @@ import { fixture, fixtureArrays, floats, maxDifference, sharedModel } from "./te
 import { ggufFile } from "./testing/gguf-writer.js";
 import { weightInputs } from "./transformers/architecture.js";
 
-const root = mkdtempSync(join(tmpdir(), "w2s-gguf-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder("gguf");
 
 const tiny = fixture("tiny-gemma3-gguf");
 const reference = fixtureArrays("tiny-gemma3-gguf.safetensors");

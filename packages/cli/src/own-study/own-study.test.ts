@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { guessTask } from "./guess.js";
 import { ownStudy } from "./own-study.js";
 
@@ -201,10 +201,9 @@ describe("guessTask", () => {
 
 describe("ownStudy", () => {
   let cwd: string;
-  beforeEach(async () => {
-    cwd = await mkdtemp(join(tmpdir(), "w2s-own-"));
+  beforeEach(() => {
+    cwd = scratchFolder("own");
   });
-  afterEach(() => rm(cwd, { recursive: true, force: true }));
   const rows = made((i) => ({ text: prose(i), label: i % 2 ? "yes" : "no" }));
   const expected = ['  // it gives 30 "no", 30 "yes"', "labels: { no: 0, yes: 1 },"];
 

@@ -1,16 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { figure, type ResultsFile } from "@w2s/lab";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
 import { writeReport } from "./write-report.js";
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "w2s-report-"));
+beforeEach(() => {
+  folder = scratchFolder("report");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const results: ResultsFile = { format: 3, study: "s", notes: [], outcomes: fakeGrid() };
 const of = { record: null, sha256: "0" };

@@ -3,21 +3,12 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
-import { blockCount, positiveSize as size, wholeHeads } from "./sizes.js";
+import { activationOf } from "./activation.js";
+import { blockCount, type ModelSizes, positiveSize as size, wholeHeads } from "./sizes.js";
 
-export interface BertConfig {
+export interface BertConfig extends ModelSizes {
   readonly modelType: "bert";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   readonly typeVocabSize: number;
 }
 

@@ -1,21 +1,12 @@
 // config.json of DistilBERT: BERT's blocks under other names, and no token types.
 
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { activationOf } from "./activation.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
-export interface DistilBertConfig {
+export interface DistilBertConfig extends ModelSizes {
   readonly modelType: "distilbert";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
 }
 
 /** `sinusoidal_pos_embds` says how the table of positions was first filled; it is stored whole. */

@@ -2,24 +2,15 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
+import { activationOf } from "./activation.js";
 import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
 /** Sizes of a decoder whose blocks have attention and a gated feed-forward. */
-export interface GatedDecoderSizes {
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
+export interface GatedDecoderSizes extends ModelSizes {
   /** Key and value heads; each serves `heads / kvHeads` query heads. */
   readonly kvHeads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   /** The output matrix is the embedding matrix. */
   readonly tiedEmbeddings: boolean;
 }

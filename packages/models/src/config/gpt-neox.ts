@@ -1,24 +1,15 @@
 // config.json of GPT-NeoX (Pythia, GPT-NeoX-20B): decoders that rotate a part of each head.
 
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
+import { activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropeOf, rotarySizeOf } from "./rope.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
-export interface GptNeoxConfig {
+export interface GptNeoxConfig extends ModelSizes {
   readonly modelType: "gpt_neox";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
   /** The first dimensions of each head, those that are rotated. */
   readonly rotarySize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   readonly rope: Rope;
   /**
    * Attention and feed-forward read the same input; else the feed-forward reads what attention

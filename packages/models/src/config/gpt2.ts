@@ -2,21 +2,12 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { activationOf } from "./activation.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
-export interface Gpt2Config {
+export interface Gpt2Config extends ModelSizes {
   readonly modelType: "gpt2";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   /** The output matrix is the embedding matrix. */
   readonly tiedEmbeddings: boolean;
 }

@@ -3,23 +3,14 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
+import { activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropesByType } from "./rope.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 import { type LayerType, layerTypesOf } from "./windows.js";
 
-export interface ModernBertConfig {
+export interface ModernBertConfig extends ModelSizes {
   readonly modelType: "modernbert";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
   readonly normEps: number;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   readonly normBias: boolean;
   readonly attentionBias: boolean;
   readonly mlpBias: boolean;

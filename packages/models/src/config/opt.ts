@@ -3,22 +3,13 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
-import { type Activation, activationOf } from "./activation.js";
-import { blockCount, positiveSize, wholeHeads } from "./sizes.js";
+import { activationOf } from "./activation.js";
+import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
-export interface OptConfig {
+export interface OptConfig extends ModelSizes {
   readonly modelType: "opt";
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
   /** Width of the embeddings, and of what the output matrix is multiplied with. */
   readonly embeddingSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly headSize: number;
-  readonly intermediateSize: number;
-  readonly activation: Activation;
-  /** Longest input, in tokens. */
-  readonly maxPositions: number;
   /** Norms before each sublayer, else after each sum. */
   readonly normBefore: boolean;
   readonly finalNorm: boolean;

@@ -2,6 +2,20 @@
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
+import type { Activation } from "./activation.js";
+
+/** The sizes of a transformer, whatever its family. */
+export interface ModelSizes {
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  readonly intermediateSize: number;
+  readonly activation: Activation;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+}
 
 export const positiveSize = z.int().positive();
 

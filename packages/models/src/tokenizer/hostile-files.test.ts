@@ -1,16 +1,15 @@
 // Files whose parts have been exchanged for others at random: a tokenizer, or one clear line.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import fc from "fast-check";
-import { afterAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fixture } from "../testing/fixtures.js";
 import { loadTokenizer } from "./tokenizer.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-hostile-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("hostile");
 
 const { cases } = JSON.parse(readFileSync(fixture("tokenizer-parts.json"), "utf8"));
 const model = {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-context-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("context");
 
 const tokens = ["<unk>", "<s>", "\u2581", ..."abdgosy01.:\n", "go", "goo", "good", "\u2581good"];
 const idOf = (token: string) => tokens.indexOf(token);

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { fixture } from "../testing/fixtures.js";
 import { loadTokenizer } from "./tokenizer.js";
 
@@ -23,8 +23,7 @@ interface Reference {
 }
 
 const reference: Reference = JSON.parse(readFileSync(fixture("tokenizer-parts.json"), "utf8"));
-const folder = mkdtempSync(join(tmpdir(), "w2s-parts-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("parts");
 
 const letters = [...reference.letters].flatMap((letter, i) => [
   [letter, 2 * i + 1],

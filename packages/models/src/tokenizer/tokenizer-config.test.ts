@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { loadTokenizer } from "./tokenizer.js";
 
-const folder = mkdtempSync(join(tmpdir(), "w2s-config-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder("config");
 
 const words = ["<unk>", "<s>", "</s>", "Good", "good", "\u0120a", "a", "\u2581a"];
 const vocabulary = {

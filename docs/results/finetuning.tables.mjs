@@ -1,18 +1,13 @@
 // Makes the tables of docs/results/finetuning.md and reward.md from a run's results.json:
 //   node docs/results/finetuning.tables.mjs runs/finetuning/results.json
 
-import { readFileSync } from "node:fs";
+import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
 
-const rows = JSON.parse(
-  readFileSync(process.argv[2] ?? "runs/finetuning/results.json", "utf8"),
-).outcomes;
+const rows = outcomesOf("finetuning");
 
-const short = (value, digits = 3) => value.toFixed(digits).replace(/^(-?)0\./, "$1.");
-const interval = ({ value, low, high }, digits = 3) =>
-  `${short(value, digits)} [${short(low, digits)}, ${short(high, digits)}]`;
-const pgr = ({ pgr, gap }) => (pgr.defined ? interval(pgr, 2) : `no clear gap (${interval(gap)})`);
+const pgr = ({ pgr, gap }) =>
+  pgr.defined ? interval(pgr, short2) : `no clear gap (${interval(gap)})`;
 const share = (value) => (value === null ? "" : short(value));
-const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
 
 for (const task of new Set(rows.map((row) => row.task))) {
   const some = rows.filter((row) => row.task === task);
@@ -32,8 +27,7 @@ for (const task of new Set(rows.map((row) => row.task))) {
     "agreement: right",
     "wrong",
   ];
-  line(cells);
-  line(cells.map(() => "---"));
+  head(cells);
   for (const row of some) {
     line([
       row.supervisor,

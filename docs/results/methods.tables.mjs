@@ -1,21 +1,10 @@
 // Makes the tables of docs/results/methods.md from a run's results.json:
 //   node docs/results/methods.tables.mjs runs/methods/results.json
 
-import { readFileSync } from "node:fs";
+import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
 
-const rows = JSON.parse(
-  readFileSync(process.argv[2] ?? "runs/methods/results.json", "utf8"),
-).outcomes;
-const short = (value) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
-const short2 = (value) => value.toFixed(2).replace(/^(-?)0\./, "$1.");
+const rows = outcomesOf("methods");
 const signed = (value) => (value < 0 ? short(value) : `+${short(value)}`);
-const interval = ({ value, low, high }, format) =>
-  `${format(value)} [${format(low)}, ${format(high)}]`;
-const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
-const head = (cells) => {
-  line(cells);
-  line(cells.map(() => "---"));
-};
 const arm = (one) => (one.run ? short(one.scores.accuracy.value) : "chance");
 
 for (const task of new Set(rows.map((row) => row.task))) {

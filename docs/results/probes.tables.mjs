@@ -1,11 +1,9 @@
 // Makes the tables of docs/results/probes.md from a run's results.json:
 //   node docs/results/probes.tables.mjs runs/probes/results.json
 
-import { readFileSync } from "node:fs";
+import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
 
-const rows = JSON.parse(
-  readFileSync(process.argv[2] ?? "runs/probes/results.json", "utf8"),
-).outcomes;
+const rows = outcomesOf("probes");
 const tasks = [...new Set(rows.map((row) => row.task))];
 const names = [...new Set(rows.flatMap((row) => [row.supervisor, row.student]))];
 const kinds = [
@@ -15,10 +13,6 @@ const kinds = [
   ["hard", "confidence"],
 ];
 
-const short = (value) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
-const short2 = (value) => value.toFixed(2).replace(/^(-?)0\./, "$1.");
-const interval = ({ value, low, high }, format) =>
-  `${format(value)} [${format(low)}, ${format(high)}]`;
 const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -26,11 +20,6 @@ const median = (values) => {
 };
 const of = (task, labels, method) =>
   rows.filter((row) => row.task === task && row.labels === labels && row.method === method);
-const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
-const head = (cells) => {
-  line(cells);
-  line(cells.map(() => "---"));
-};
 
 for (const task of tasks) {
   const some = of(task, "soft", "naive");

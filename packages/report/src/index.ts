@@ -6,6 +6,7 @@ export { bulletsOf } from "./bullets.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";
+export { isDrawing } from "./figures/drawing.js";
 export type { Line, Panel, Panels, Point } from "./figures/panels.js";
 export { panelsOf } from "./figures/panels.js";
 export { figureSvg } from "./figures/scores-svg.js";

@@ -76,6 +76,24 @@ describe("writeReport", () => {
     expect(await figures()).toContain("mine.svg");
   });
 
+  it("takes the picture of another drawing away before it writes this one", async () => {
+    await writeReport(folder, results, of);
+    const [svg, png] = ["svg", "png"].map((type) => join(folder, "figures", `overview.${type}`));
+    await rm(svg!);
+    // Where the drawing cannot be written the writing stops, as it would in a process that ends.
+    await mkdir(svg!);
+    await expect(writeReport(folder, results, of)).rejects.toThrow("overview.svg");
+    await expect(stat(png!)).rejects.toThrow("ENOENT");
+  });
+
+  it("leaves figures that it did not draw", async () => {
+    const theirs = join(folder, "figures", "curves");
+    await mkdir(join(folder, "figures"));
+    for (const type of ["svg", "png", "csv"]) await writeFile(`${theirs}.${type}`, "<svg/>");
+    await writeReport(folder, results, of);
+    expect((await figures()).filter((name) => name.startsWith("curves"))).toHaveLength(3);
+  });
+
   it("refuses a figure of the study's own that is none", async () => {
     const bad = JSON.parse('{ "svg": "nothing" }');
     await expect(

@@ -5,7 +5,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
 import type { Figure, ResultsFile } from "@w2s/lab";
-import { drawFigures, figures, reportPage, type ShownFigure } from "@w2s/report";
+import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
 import { csvText } from "./csv.js";
 import { evidenceSample } from "./evidence-sample.js";
@@ -53,20 +53,26 @@ async function writeFigure(folder: string, figure: ShownFigure): Promise<string[
     () => false,
   );
   if (before === figure.svg && hasPng) return [];
+  // Gone first: were this stopped between the two, an older picture would be taken for this one's.
+  await rm(path("png"), { force: true });
   await writeResult(path("svg"), figure.svg);
   const png = await pngOf(figure.svg).catch((error: unknown) => String(error));
   if (typeof png !== "string") {
     await writeResult(path("png"), png);
     return [];
   }
-  await rm(path("png"), { force: true });
   return [`figure "${figure.name}": cannot be drawn as PNG (${plain(png)}); its SVG is there`];
 }
 
-/** Figures of the report that these results have nothing for would be those of other results. */
+/**
+ * Figures of the report that these results have nothing for would be those of other results. What
+ * was not drawn here is somebody's own, and stays.
+ */
 async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Promise<void> {
   for (const name of Object.keys(figures)) {
     if (drawn.some((figure) => figure.name === name)) continue;
+    const before = await readFile(join(folder, "figures", `${name}.svg`), "utf8").catch(() => "");
+    if (!isDrawing(before)) continue;
     for (const type of ["svg", "png", "csv"]) {
       await rm(join(folder, "figures", `${name}.${type}`), { force: true });
     }

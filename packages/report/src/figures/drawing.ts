@@ -39,6 +39,12 @@ export function drawing(options: DrawingOptions, ...children: readonly string[])
   );
 }
 
+/** Whether a text is a document that `drawing` made. */
+export function isDrawing(svg: string): boolean {
+  const [root] = svg.split(">", 1) as [string];
+  return root.startsWith('<svg xmlns="') && root.endsWith(`style="${font}"`);
+}
+
 /** The figure's heading in its top left corner, on as many lines as it needs, and their height. */
 export function heading(content: string, width: number): { svg: string; height: number } {
   const lines = [""];

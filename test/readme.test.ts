@@ -14,7 +14,7 @@ const readme = readFileSync(join(root, "README.md"), "utf8");
 const cwd = scratchFolder("readme");
 
 const study = /^```ts\n\/\/ (\S+\.study\.ts)\n(.*?)^```/ms.exec(readme)!;
-const [, name, code] = study as unknown as [string, string, string];
+const [name, code] = [study[1]!, study[2]!];
 
 /** The commands of the block after the study, without their remarks. */
 const commands = /^```sh\n(.*?)^```/ms

@@ -7,6 +7,7 @@
 import { InputError } from "@w2s/base";
 import type { GgufFile } from "./gguf.js";
 import { BYTE_LEVEL } from "./gguf-byte-level.js";
+import { addedToken, type SpecialToken, template } from "./special-tokens.js";
 
 /** llama.cpp's kinds of token. */
 const CONTROL = 3;
@@ -115,12 +116,10 @@ function addedTokens(file: GgufFile, tokens: readonly string[]) {
   const types = list(file, "token_type", tokens.length);
   return tokens.flatMap((content, id) =>
     types[id] === CONTROL || types[id] === USER_DEFINED
-      ? [{ ...PLAIN, id, content, special: types[id] === CONTROL }]
+      ? [addedToken({ id, content }, types[id] === CONTROL)]
       : [],
   );
 }
-
-const PLAIN = { single_word: false, lstrip: false, rstrip: false, normalized: false };
 
 /** Tokens of several spaces are written with real ones in the file alone. */
 function respelled(token: string): string {
@@ -176,36 +175,17 @@ function scoredMerges(
     .map(({ left, right }) => [tokens[left]!, tokens[right]!]);
 }
 
-interface Special {
-  readonly id: number;
-  readonly content: string;
-}
-
 /** The token before or after a text, where the file or, where it is silent, llama.cpp puts one. */
 function special(
   file: GgufFile,
   name: "bos" | "eos",
   tokens: readonly string[],
   byDefault: boolean,
-): Special | null {
+): SpecialToken | null {
   if (!(file.values.get(`tokenizer.ggml.add_${name}_token`) ?? byDefault)) return null;
   const key = `tokenizer.ggml.${name}_token_id`;
   const id = Number(file.values.get(key));
   const content = tokens[id];
   if (content !== undefined) return { id, content };
   throw new InputError(`${file.label}: "${key}" must name a token`);
-}
-
-function template(before: Special | null, after: Special | null) {
-  const specials = [before, after].filter((token) => token !== null);
-  const piece = (token: Special | null) =>
-    token ? [{ SpecialToken: { id: token.content, type_id: 0 } }] : [];
-  return {
-    type: "TemplateProcessing",
-    single: [...piece(before), { Sequence: { id: "A", type_id: 0 } }, ...piece(after)],
-    pair: [],
-    special_tokens: Object.fromEntries(
-      specials.map(({ id, content }) => [content, { id: content, ids: [id], tokens: [content] }]),
-    ),
-  };
 }

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { InputError } from "@w2s/base";
+import { addedToken, template } from "./special-tokens.js";
 
 /** What tokenizer_config.json says that matters here. */
 export interface VocabularyConfig {
@@ -37,18 +38,10 @@ export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
         '{ "do_lower_case": false }',
     );
   }
-  const special = (token: string) => ({ SpecialToken: { id: token, type_id: 0 } });
-  const use = (token: string) => [token, { id: token, ids: [vocab[token]], tokens: [token] }];
+  const tokens = SPECIAL.filter((token) => Object.hasOwn(vocab, token));
+  const token = (content: string) => ({ id: vocab[content]!, content });
   return {
-    added_tokens: SPECIAL.filter((token) => Object.hasOwn(vocab, token)).map((content) => ({
-      id: vocab[content],
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
+    added_tokens: tokens.map((content) => addedToken(token(content))),
     normalizer: {
       type: "BertNormalizer",
       clean_text: true,
@@ -57,12 +50,7 @@ export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
       lowercase: lowers ?? true,
     },
     pre_tokenizer: { type: "BertPreTokenizer" },
-    post_processor: {
-      type: "TemplateProcessing",
-      single: [special("[CLS]"), { Sequence: { id: "A", type_id: 0 } }, special("[SEP]")],
-      pair: [],
-      special_tokens: Object.fromEntries([use("[CLS]"), use("[SEP]")]),
-    },
+    post_processor: template(token("[CLS]"), token("[SEP]")),
     model: {
       type: "WordPiece",
       unk_token: "[UNK]",

@@ -40,7 +40,7 @@ export interface Weights {
 
 export const CONFIG = "config.json";
 export const TOKENIZER = "tokenizer.json";
-export const VOCABULARY = "vocab.txt";
+const VOCABULARY = "vocab.txt";
 export const TOKENIZER_CONFIG = "tokenizer_config.json";
 
 /** The weights file that is opened, from a listing of file names. */

@@ -133,10 +133,10 @@ const wide = (dim: Shape[number]) => typeof dim === "number" && dim >= 128;
  * same; docs/design/grad.md has the figures.
  */
 function sideToTurn(a: Tensor, b: Tensor, attrs: ProductAttrs): "a" | "b" | undefined {
-  const isWeight = b.shape.length === 2 && b.shape.every(wide);
-  if (a.dtype !== "float32" || b.shape.length !== 2 || attrs.transposeB) return undefined;
-  if (!attrs.transposeA) return isWeight ? "b" : undefined;
-  return a.shape.length === 2 && wide(a.shape[1]!) && wide(b.shape[1]!) ? "a" : undefined;
+  const isTurnable = a.dtype === "float32" && b.shape.length === 2 && wide(b.shape[1]!);
+  if (!isTurnable || attrs.transposeB) return undefined;
+  if (!attrs.transposeA) return wide(b.shape[0]!) ? "b" : undefined;
+  return a.shape.length === 2 && wide(a.shape[1]!) ? "a" : undefined;
 }
 
 /**

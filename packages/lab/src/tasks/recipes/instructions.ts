@@ -1,17 +1,18 @@
 // Multiple choice as instructions for language models, the form of LLM-Adapters: "... question: Q",
 // "Answer1: ... Answer2: ...", and the answer as "answer2".
 
+import * as z from "zod";
 import { jsonOf } from "./files.js";
 
-interface Instruction {
-  readonly instruction: string;
-  readonly answer: string;
-}
+const instructions = z.array(z.looseObject({ instruction: z.string(), answer: z.string() }));
+
+/** The columns of its files. */
+export const instructionColumns = ["instruction", "answer"];
 
 /** Questions, their choices, and the right one's place from 0. */
 export function instructionsIn(file: string) {
-  return (folder: string): object[] =>
-    jsonOf<readonly Instruction[]>(folder, file).map(({ instruction, answer }) => {
+  return (folder: string) =>
+    jsonOf(folder, file, instructions).map(({ instruction, answer }) => {
       const asked = instruction.replace(/\n\nAnswer format:[^\n]*$/, "");
       const [question, ...choices] = asked.split(/\s*Answer\d: ?/);
       return {

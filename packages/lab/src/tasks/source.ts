@@ -62,7 +62,8 @@ export interface SoughtSource {
 
 /** Whether sources are still to be looked for. */
 export function isSought(source: unknown): source is SoughtSource {
-  return typeof source === "object" && source !== null && "find" in source;
+  if (typeof source !== "object" || source === null) return false;
+  return "kind" in source && source.kind === "sought";
 }
 
 /** What a source must be, for messages. */

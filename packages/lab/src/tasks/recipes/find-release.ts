@@ -41,9 +41,7 @@ export async function findRelease(recipe: TaskRecipe, wanted: Wanted): Promise<R
   }
   const [first, second] = fitting.filter((one) => !fitting.some((other) => saysMore(other, one)));
   if (first === undefined) {
-    throw new InputError(
-      `${others[0]}; recipe "${recipe.name}" knows ${asked.map(shapeOf).join(", and ")}`,
-    );
+    throw new InputError(`${others[0]}; ${knownShapes(recipe, asked)}`);
   }
   if (second === undefined) return first.parts;
   throw new InputError(
@@ -141,6 +139,14 @@ function nothingFound(
 function filesOf({ name, files, hub }: Release): string {
   const where = hub === undefined ? "" : ` of ${hub}`;
   return `${JSON.stringify(name)}: ${files.join(", ")}${where}`;
+}
+
+/** What shapes a recipe knows, as the end of a message. */
+export function knownShapes(
+  { name, releases }: TaskRecipe,
+  asked: readonly Release[] = releases,
+): string {
+  return `recipe "${name}" knows ${asked.map(shapeOf).join(", and ")}`;
 }
 
 function shapeOf(release: Release): string {

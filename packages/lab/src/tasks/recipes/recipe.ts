@@ -9,7 +9,7 @@ import type { ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
 import type { RowsContext, RowsFrom, SoughtSource, TaskSources } from "../source.js";
 import type { Task } from "../task.js";
 import { taskRecipes } from "./all.js";
-import { findRelease } from "./find-release.js";
+import { findRelease, knownShapes } from "./find-release.js";
 import type { RecipeParts, RecipeSource } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
@@ -81,7 +81,7 @@ function soughtIn(
       const place = folder ?? (await onThisMachine(declared));
       const wanted = folder === undefined ? "hub" : release;
       const parts = await findRelease(declared, { folder: place, baseDir, release: wanted });
-      return sourcesIn(declared.name, place, parts);
+      return sourcesIn(declared, place, parts);
     },
   });
 }
@@ -105,19 +105,35 @@ async function onThisMachine({ name, releases }: TaskRecipe): Promise<string> {
   return (await resolveDataset(release.hub, { choose })).folder;
 }
 
-function sourcesIn(name: string, folder: string, parts: RecipeParts): TaskSources {
+function sourcesIn(declared: TaskRecipe, folder: string, parts: RecipeParts): TaskSources {
   const { source, test, validation } = parts;
+  const { name } = declared;
   return {
-    source: sourceIn(folder, source, name),
-    test: test && sourceIn(folder, test, `${name}-test`),
-    validation: validation && sourceIn(folder, validation, `${name}-validation`),
+    source: sourceIn(declared, folder, source, name),
+    test: test && sourceIn(declared, folder, test, `${name}-test`),
+    validation: validation && sourceIn(declared, folder, validation, `${name}-validation`),
   };
 }
 
-function sourceIn(folder: string, source: RecipeSource, name: string): RowsFrom {
+function sourceIn(
+  declared: TaskRecipe,
+  folder: string,
+  source: RecipeSource,
+  name: string,
+): RowsFrom {
   if (typeof source === "string") return join(folder, source);
-  if (typeof source === "function")
-    return rows(name, ({ baseDir }) => source(resolve(baseDir, folder)));
+  if (typeof source === "function") {
+    return rows(name, ({ baseDir }) => {
+      try {
+        return source(resolve(baseDir, folder));
+      } catch (cause) {
+        // What reads a folder's files names them from there.
+        if (!(cause instanceof InputError)) throw cause;
+        const message = `${join(folder, cause.message)}; ${knownShapes(declared)}`;
+        throw new InputError(message, { cause });
+      }
+    });
+  }
   const inside = (files: readonly string[]) => files.map((file) => join(folder, file));
   return "kind" in source ? { ...source, files: inside(source.files) } : inside(source);
 }

@@ -54,7 +54,7 @@ describe("resolveDataset", () => {
     expect(paths).toContain(`/datasets/org/tiny/resolve/${COMMIT}/${file}`);
   });
 
-  it("asks nothing of the network for what the cache has, and completes what it lacks", async () => {
+  it("asks nothing of the network for what the cache has, and gets what it lacks", async () => {
     hub = await startHub(own);
     const first = await resolveDataset("org/tiny", options("data/train"));
     const asked = hub.requests.length;
@@ -85,7 +85,7 @@ describe("resolveDataset", () => {
     hub = await startHub(own);
     await expect(refused("main/")).rejects.toThrow(
       `data set "org/tiny": the files looked for are neither in its main revision at ` +
-        `${hub.endpoint} nor in refs/convert/parquet; download them and name their folder`,
+        `${hub.endpoint} nor in refs/convert/parquet`,
     );
     await expect(resolveDataset("org/none", options(""))).rejects.toThrow(
       `data set "org/none": not found at ${hub.endpoint}`,

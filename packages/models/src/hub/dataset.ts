@@ -86,7 +86,7 @@ async function fromHub(
   }
   throw new InputError(
     `data set "${repo.id}": the files looked for are neither in its main revision at ` +
-      `${settings.endpoint} nor in ${REVISIONS[1]}; download them and name their folder`,
+      `${settings.endpoint} nor in ${REVISIONS[1]}`,
   );
 }
 

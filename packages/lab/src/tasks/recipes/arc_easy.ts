@@ -14,7 +14,10 @@ export const arcEasy: TaskRecipe = {
     filesNamed({
       name: "LLM-Adapters",
       files: { "train.json": instructionColumns, "test.json": instructionColumns },
-      parts: { source: instructionsIn("train.json"), test: instructionsIn("test.json") },
+      parts: {
+        source: instructionsIn("train.json", [3, 5]),
+        test: instructionsIn("test.json", [3, 5]),
+      },
     }),
     onHub({
       id: "allenai/ai2_arc",

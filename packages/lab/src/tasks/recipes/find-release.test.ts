@@ -141,6 +141,18 @@ describe("the release of a folder", () => {
     );
   });
 
+  it("is refused for another set's file of the same form", async () => {
+    lay("arc_easy", "LLM-Adapters");
+    expect(await refusal("social_iqa")).toMatch(
+      /^set\/test\.json: question 1: must have 3 answers, got 4; recipe "social_iqa" knows /,
+    );
+    baseDir = scratchFolder("releases");
+    lay("dream", "published");
+    expect(await refusal("arc_easy")).toMatch(
+      /^set\/train\.json: row 1: must be an object, got a list; .*recipe "arc_easy" knows /,
+    );
+  });
+
   it("has its own test, of which no share can be said", async () => {
     lay("boolq", "hub");
     expect(await refusal("boolq", { splits: { test: 0.3 } })).toBe(
@@ -168,12 +180,12 @@ describe("recipe without a folder", () => {
     expect(json.dropped.limit).toBe(2);
   });
 
-  it("says what is missing, where the network is forbidden or the set is not on the hub", async () => {
+  it("says what is missing where the network is forbidden, or the hub lacks the set", async () => {
     vi.stubEnv("HF_HOME", baseDir);
     vi.stubEnv("HF_HUB_OFFLINE", "1");
     await expect(loadTask(recipe("boolq"), { baseDir })).rejects.toThrow(
       `data set "google/boolq": not in ${join(baseDir, "hub")}, and HF_HUB_OFFLINE forbids ` +
-        "downloading it",
+        "downloading it; or name the folder of the set's files",
     );
     await expect(loadTask(recipe("subj"), { baseDir })).rejects.toThrow(
       'recipe "subj": not read from the hub; name the folder of its files (all.csv)',

@@ -46,8 +46,8 @@ export async function findRelease(recipe: TaskRecipe, wanted: Wanted): Promise<R
   if (second === undefined) return first.parts;
   throw new InputError(
     `${folder}: has the files of ${fitting.length} releases of "${recipe.name}" (` +
-      `${fitting.map(({ release }) => filesOf(release)).join("; ")}); keep one in a folder, or say ` +
-      `release: ${JSON.stringify(first.release.name)}`,
+      `${fitting.map(({ release }) => filesOf(release)).join("; ")}); keep one in a folder, or ` +
+      `say release: ${JSON.stringify(first.release.name)}`,
   );
 }
 
@@ -96,7 +96,10 @@ async function filesBelow(
   });
 }
 
-/** The first table whose columns are others, as the beginning of a message; null where all fit. */
+/**
+ * The first table that has other columns, or is none, as the beginning of a message; null where
+ * all fit.
+ */
 async function otherColumns(
   tables: Readonly<Record<string, Columns>>,
   folder: string,
@@ -106,7 +109,11 @@ async function otherColumns(
     if (columns === null) continue;
     const header = typeof columns !== "number";
     const shown = join(folder, path);
-    const found = await columnsIn(shown, { baseDir, header });
+    const found = await columnsIn(shown, { baseDir, header }).catch((error: unknown) => {
+      if (error instanceof InputError) return error;
+      throw error;
+    });
+    if (found instanceof InputError) return found.message;
     const fits = header
       ? columns.every((column) => found.includes(column))
       : found.length === columns;
@@ -129,7 +136,8 @@ function nothingFound(
     const { release, present } = nearest;
     const missing = release.files.filter((file) => !present.includes(file));
     return new InputError(
-      `${folder}: has ${quoted(present)} of "${name}", but not ${quoted(missing)}; it needs ${known}`,
+      `${folder}: has ${quoted(present)} of "${name}", but not ${quoted(missing)}; it needs ` +
+        known,
     );
   }
   const found = listing.length === 0 ? "nothing" : quoted(listing);

@@ -1,6 +1,6 @@
 // Responses to prompts whose instructions a program can check, and what its strict check said of
-// them. The set itself is prompts alone (as on the hub), of which no labelled task can be made: what
-// is read is what the checker writes about one model's responses.
+// them. The set itself is prompts alone (as on the hub), of which no labelled task can be made: the
+// rows are what the checker writes about one model's responses.
 
 import * as z from "zod";
 import { jsonLines } from "./files.js";

@@ -102,7 +102,11 @@ async function onThisMachine({ name, releases }: TaskRecipe): Promise<string> {
     const found = release.find(listing);
     return found && Object.keys(found.tables);
   };
-  return (await resolveDataset(release.hub, { choose })).folder;
+  const found = await resolveDataset(release.hub, { choose }).catch((cause: unknown) => {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`${cause.message}; or name the folder of the set's files`, { cause });
+  });
+  return found.folder;
 }
 
 function sourcesIn(declared: TaskRecipe, folder: string, parts: RecipeParts): TaskSources {

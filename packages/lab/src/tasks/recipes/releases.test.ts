@@ -146,7 +146,7 @@ describe("the binary form", () => {
     ]);
   });
 
-  it("shows both scenarios of a pair in one text, and keeps what was written together", async () => {
+  it("shows both scenarios of a pair in one text, and keeps a premise together", async () => {
     for (const release of ["published", "hub"]) {
       const { examples } = await load("ethics_utilitarianism", release, { as: "binary" });
       const [coin, button, slept] = examples;

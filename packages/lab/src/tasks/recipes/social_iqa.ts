@@ -15,7 +15,7 @@ export const socialIqa: TaskRecipe = {
     filesNamed({
       name: "LLM-Adapters",
       files: { "test.json": instructionColumns },
-      parts: { source: (folder) => instructionsIn("test.json")(folder).map(withContext) },
+      parts: { source: (folder) => instructionsIn("test.json", [3, 3])(folder).map(withContext) },
     }),
     onHub({
       id: "allenai/social_i_qa",

@@ -1,5 +1,5 @@
-// Answers to TruthfulQA's questions, of people and of models, and whether each is true: what a judge
-// of truth is trained on ("Q: ...", "A: ...", "True:", and " yes" or " no").
+// Answers to TruthfulQA's questions, of people and of models, and whether each is true: what a
+// judge of truth is trained on ("Q: ...", "A: ...", "True:", and " yes" or " no").
 
 import * as z from "zod";
 import { jsonLines } from "./files.js";

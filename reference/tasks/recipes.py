@@ -717,8 +717,8 @@ jsonl("wic", "SuperGLUE", "val.jsonl", [{**make(r), "label": bool(r[1][3]), "ver
 say = lambda rows: [[f"{w}\n{a}\n{b}", n, w] for w, a, b, n in rows]
 expect("wic", source=say(train), test=say(test))
 
-# tweeteval_sentiment: text, label 0 negative, 1 neutral, 2 positive.
-train = [("so good", 2), ("meh", 1), ("awful", 0), ("ok then", 1)]
+# tweeteval_sentiment: text, label 0 negative, 1 neutral, 2 positive; a blank tweet is left out.
+train = [("so good", 2), ("meh", 1), (" ", 2), ("awful", 0), ("ok then", 1)]
 dev = [("fine", 1), ("great", 2), ("bad", 0)]
 test = [("yay", 2), ("no", 0), ("hm", 1)]
 splits = {"train": train, "validation": dev, "test": test}
@@ -732,7 +732,7 @@ hub(
 for part, rows in (("train", train), ("val", dev), ("test", test)):
     lines("tweeteval_sentiment", "published", f"{part}_text.txt", [r[0] for r in rows])
     lines("tweeteval_sentiment", "published", f"{part}_labels.txt", [r[1] for r in rows])
-say = lambda rows: [[t, n, t] for t, n in rows]
+say = lambda rows: [[t, n, t] for t, n in rows if t.strip()]
 expect("tweeteval_sentiment", source=say(train), validation=say(dev), test=say(test))
 
 # mmlu: subject, question, choices, answer.

@@ -41,12 +41,14 @@ describe("the release of a folder", () => {
     baseDir = scratchFolder("releases");
     lay("cola", "hub/cola");
     expect(await inputs()).toEqual(whole);
-    baseDir = scratchFolder("releases");
-    for (const split of ["train", "validation"]) {
-      const from = join(fixtures, `cola/hub/cola/${split}-00000-of-00001.parquet`);
-      cpSync(from, join(baseDir, `set/cola/${split}/0000.parquet`), { recursive: true });
+    for (const converted of ["train/0000", "glue-train"]) {
+      baseDir = scratchFolder("releases");
+      for (const split of ["train", "validation"]) {
+        const from = join(fixtures, `cola/hub/cola/${split}-00000-of-00001.parquet`);
+        cpSync(from, join(baseDir, `set/cola/${converted.replace("train", split)}.parquet`));
+      }
+      expect(await inputs()).toEqual(whole);
     }
-    expect(await inputs()).toEqual(whole);
   });
 
   it("is refused where there is no folder, or nothing of the set in it", async () => {

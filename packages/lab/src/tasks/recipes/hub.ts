@@ -38,11 +38,11 @@ export function onHub<S extends z.ZodObject>(set: HubSet<S>): Release {
     files,
     holds: quoted(columns),
     present: (listing) =>
-      files.filter((_, at) => splitFiles(listing, config, parts[at]![1]).length > 0),
+      files.filter((_, at) => splitFiles(listing, set, parts[at]![1]).length > 0),
     find(listing) {
       const found = parts.map(([part, split]) => ({
         part,
-        paths: splitFiles(listing, config, split),
+        paths: splitFiles(listing, set, split),
       }));
       if (found.some(({ paths }) => paths.length === 0)) return null;
       const sources = found.map(({ part, paths }) => [part, from(paths)]);
@@ -57,11 +57,19 @@ export function onHub<S extends z.ZodObject>(set: HubSet<S>): Release {
 /** Where a subset's files lie: by its name, or by those that a set's only one has. */
 const only = ["data", "default", "plain_text"];
 
-/** A split's files in the first place that has them whole, by their shards' numbers. */
-function splitFiles(listing: readonly string[], config: string | undefined, split: string) {
+/**
+ * A split's files in the first place that has them whole, by their shards' numbers. The hub's older
+ * conversions have the set's name before the split's: `hate/tweet_eval-train.parquet`.
+ */
+function splitFiles(
+  listing: readonly string[],
+  { id, config }: Pick<HubSet<z.ZodObject>, "id" | "config">,
+  split: string,
+): readonly string[] {
   const folders = [...(config === undefined ? only : [config]), ""];
+  const older = `(${id.slice(id.indexOf("/") + 1)}-)?`;
   for (const folder of folders) {
-    const begin = folder === "" ? split : `${folder}/${split}`;
+    const begin = `${folder === "" ? "" : `${folder}/`}${older}${split}`;
     const shards = new RegExp(`^${begin}(-\\d{5}-of-\\d{5}(-[0-9a-f]+)?|/\\d{4})?\\.parquet$`);
     const paths = listing.filter((path) => shards.test(path)).sort();
     const count = Number(/-of-(\d{5})/.exec(paths[0] ?? "")?.[1] ?? paths.length);

@@ -29,12 +29,13 @@ export const tweetevalSentiment: TaskRecipe = {
       config: "sentiment",
       splits: { source: "train", validation: "validation", test: "test" },
       columns: z.object({ text: z.string(), label: whole }),
+      row: ({ text, label }) => ({ text, label: text.trim() === "" ? "blank" : label }),
     }),
   ],
   task: {
     kind: "table",
-    options: { text: "text", label: "label", labels: { 0: 0, 1: 1, 2: 2 } },
-    binary: { labels: { 0: 0, 1: null, 2: 1 } },
+    options: { text: "text", label: "label", labels: { 0: 0, 1: 1, 2: 2, blank: null } },
+    binary: { labels: { 0: 0, 1: null, 2: 1, blank: null } },
   },
   metric: "accuracy",
   source:

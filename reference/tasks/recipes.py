@@ -4,9 +4,10 @@ their tasks must then hold, for packages/lab/src/tasks/recipes/fixtures.
     python reference/tasks/recipes.py packages/lab/src/tasks/recipes/fixtures
 
 Needs pyarrow (26.0.1). A set's rows are said once; each release writes the same rows in its own shape, and all must
-give the same task. Column names, types, label encodings, splits and file names are those of the sets' pages on the
-hub (their dataset cards and the programs that were once there: huggingface.co/datasets/ID), of
-EleutherAI/w2s (w2s/ds_registry.py, which reads 21 of the paper's 22 sets), and of the published files themselves.
+give the same task. Column names, types, label encodings, splits and file names are, as far as they could be read, those
+of the sets' pages and loading programs, of EleutherAI/w2s (w2s/ds_registry.py, which reads 21 of the paper's 22
+sets), and of the published files. Of ai2_arc, truthful_qa, multirc's "idx" and some configurations' names they are from
+memory; no hub release was downloaded.
 
 expected.json: by recipe and part, in the files' order,
     table    [text, class, group]

@@ -82,7 +82,8 @@ export const tableSchema = z.strictObject({
   balance: z.boolean().optional(),
   /**
    * Field, or template, with what several rows answer: of the rows that share it, equally many of
-   * each class are kept, drawn by `seed`; default: none. Source: Burns et al. 2023, appendix A.
+   * each class are kept, drawn by `seed`; default: none. Burns et al. 2023, appendix A, ask it of
+   * multiple choice.
    */
   evenWithin: field.optional(),
   ...common,

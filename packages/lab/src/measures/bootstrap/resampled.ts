@@ -13,6 +13,15 @@ export interface Resampled {
   readonly value: number | null;
   /** By resample [B], the mean over the drawn seeds; NaN where there is no value. */
   readonly values: Float64Array;
+  /** The same over the drawn seeds of either half; NaN where none was drawn. */
+  readonly halves: readonly [Float64Array, Float64Array];
+}
+
+/** Places of the seeds of either half, in turns; none of a single seed. */
+export function seedHalves(seeds: number): readonly (readonly number[])[] {
+  if (seeds < 2) return [];
+  const places = Array.from({ length: seeds }, (_, place) => place);
+  return [0, 1].map((half) => places.filter((place) => place % 2 === half));
 }
 
 /**
@@ -27,17 +36,20 @@ export function resampledMeasure(
   const inputs = roles.flat();
   const weighted = (measure.weighted ?? repeated(measure))(inputs, draws.largestTotal);
   const firsts = roles.map((_, role) => roles.slice(0, role).flat().length);
-  const values = roles.map(() => new Float64Array(draws.resamples));
+  const made = () => new Float64Array(draws.resamples);
+  const values = roles.map(made);
+  const halves = roles.map(() => [made(), made()] as const);
   for (let b = 0; b < draws.resamples; b += 1) {
     const score = weighted(draws.exampleCounts(b));
     const seeds = draws.seedCounts(b);
     firsts.forEach((first, role) => {
-      values[role]![b] = drawnMean((seed) => score(first + seed), seeds);
+      const of = (seed: number) => score(first + seed);
+      [values[role]![b], halves[role]![0][b], halves[role]![1][b]] = drawnMeans(of, seeds);
     });
   }
   return roles.map((perSeed, role) => {
     const bySeed = perSeed.map((input) => measure.compute(input));
-    return { bySeed, value: meanOf(bySeed), values: values[role]! };
+    return { bySeed, value: meanOf(bySeed), values: values[role]!, halves: halves[role]! };
   });
 }
 
@@ -49,16 +61,30 @@ export function meanOf(values: readonly (number | null)[]): number | null {
 
 /** The mean over the drawn seeds that have a value; NaN where none has. */
 export function drawnMean(score: (seed: number) => number, counts: Uint8Array): number {
-  let sum = 0;
-  let drawn = 0;
+  return drawnMeans(score, counts)[0];
+}
+
+/** The mean over the drawn seeds that have a value, and those over either half of them. */
+function drawnMeans(
+  score: (seed: number) => number,
+  counts: Uint8Array,
+): readonly [all: number, even: number, odd: number] {
+  let [sum, even, odd] = [0, 0, 0];
+  let [evens, odds] = [0, 0];
   counts.forEach((count, seed) => {
     if (count === 0) return;
     const value = score(seed);
     if (Number.isNaN(value)) return;
     sum += count * value;
-    drawn += count;
+    if (seed % 2 === 0) {
+      even += count * value;
+      evens += count;
+    } else {
+      odd += count * value;
+      odds += count;
+    }
   });
-  return sum / drawn;
+  return [sum / (evens + odds), even / evens, odd / odds];
 }
 
 /** Any measure under weights: rows are repeated as often as they count. */

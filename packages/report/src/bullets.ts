@@ -93,7 +93,13 @@ function overall(outcomes: readonly Outcome[]): string {
         `clear gap${onOthers ? " on other seeds" : ", chosen by the same seeds"}`;
   const share = ratio === null ? "" : `; ratio of means ${overTasksText(ratio, tasks)}`;
   const all = `Over all rows students gain ${gained}; ${middle}${share}.`;
-  return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), brackets].join(" ");
+  const brackets = meanGain.interval === null ? [] : [whatBracketsAre[meanGain.interval.of]];
+  return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), ...brackets].join(
+    " ",
+  );
 }
 
-const brackets = "In brackets: 95% for other tasks like these, or of the tasks that are named.";
+const whatBracketsAre = {
+  "other tasks": "In brackets: 95% intervals for other tasks like these.",
+  "these tasks": "In brackets: 95% intervals over seeds and examples, not for other tasks.",
+} as const;

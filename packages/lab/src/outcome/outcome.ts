@@ -72,7 +72,7 @@ export const unmeasured = {
   arms: { untouched: notRun, uninformed: notRun, selfTaught: notRun },
   errorsRepeated: { student: null, ceiling: null, difference: null },
   bySeed: {},
-  seedHalves: [],
+  clearElsewhere: null,
   draws: null,
   links: [],
   nearConstant: [],

@@ -23,8 +23,8 @@ export const mediansFigure: Figure = {
   name: "medians",
   doc:
     "A row a method, every task counted once; circles are the tasks. The median PGR, as in the " +
-    "paper, is over rows whose gap is clear, which the other half of the seeds decided; the ratio " +
-    "of all gains to all gaps and the median gain are over all rows. " +
+    "paper, is over rows whose gap is clear: every second seed decides that, and the others " +
+    "count. The ratio of all gains to all gaps and the median gain are over all rows and seeds. " +
     whatTheyAre,
   draw(outcomes, { width }) {
     const medians = methodMedians(outcomes);

@@ -8,7 +8,7 @@ import type { MeasureInput } from "../measure.js";
 import { recovered } from "../pgr.js";
 import { percentileInterval } from "./interval.js";
 import { notCleared, type Pgr } from "./pgr-guard.js";
-import { meanOf, type Resampled, resampledMeasure, seedHalves } from "./resampled.js";
+import { meanOf, type Resampled, resampledMeasure, selectingSeeds } from "./resampled.js";
 import { type Resampler, type ResamplerOptions, resampler } from "./resampler.js";
 import {
   type ArmName,
@@ -42,10 +42,10 @@ export interface PgrSummary {
   /** student - arm, for the arms that were given. */
   readonly overArm: Readonly<Partial<Record<ArmName, Estimate>>>;
   /**
-   * Either half of the seeds, by places: whether PGR would be defined on these alone. It selects
-   * what of the other half counts over tasks. Empty for one seed.
+   * Whether PGR would be defined on every second seed alone, which selects what of the other seeds
+   * counts over tasks. Null for one seed.
    */
-  readonly seedHalves: readonly { readonly places: readonly number[]; readonly clear: boolean }[];
+  readonly clearElsewhere: boolean | null;
   readonly pgr: Pgr;
 }
 
@@ -127,10 +127,7 @@ export function summarize(
     gap: over("ceiling", "weak"),
     gain: over("student", "weak"),
     overArm: Object.fromEntries(there.map((arm) => [arm, over("student", arm)])),
-    seedHalves: halvesOf(roles).map(({ places, roles: half }) => ({
-      places,
-      clear: guard(half, chance, confidence) === null,
-    })),
+    clearElsewhere: clearElsewhere(roles, (some) => guard(some, chance, confidence) === null),
   };
   const undefinedPgr = guard(roles, chance, confidence);
   if (undefinedPgr !== null) return { ...summary, pgr: undefinedPgr };
@@ -171,18 +168,15 @@ function guard(roles: Valued, chance: number, confidence: number): Pgr | null {
   });
 }
 
-/** Either half of the seeds, by itself; each of them what a study of these alone would have. */
-function halvesOf(roles: RoleValues): { places: readonly number[]; roles: Valued }[] {
-  const places = seedHalves(roles.get("weak")!.bySeed.length);
-  return places.map((own, half) => ({
-    places: own,
-    roles: new Map(
-      [...roles].map(([name, { bySeed, halves }]) => {
-        const value = meanOf(own.map((place) => bySeed[place]!));
-        return [name, { value: value ?? Number.NaN, values: halves[half]! }];
-      }),
-    ),
-  }));
+/** Whether the guard lets the seeds that select pass, by themselves; null where there is one. */
+function clearElsewhere(roles: RoleValues, passes: (some: Valued) => boolean): boolean | null {
+  const { selecting: places, counting } = selectingSeeds(roles.get("weak")!.bySeed.length);
+  if (counting.length === 0) return null;
+  const some = [...roles].map(([name, { bySeed, selecting: values }]) => {
+    const value = meanOf(places.map((place) => bySeed[place]!)) ?? Number.NaN;
+    return [name, { value, values }] as const;
+  });
+  return passes(new Map(some));
 }
 
 /** Accuracy of always saying the most frequent class of `truth` [n], in (0, 1]. */

@@ -13,16 +13,20 @@ export interface Resampled {
   readonly value: number | null;
   /** By resample [B], the mean over the drawn seeds; NaN where there is no value. */
   readonly values: Float64Array;
-  /** The same over the drawn seeds of either half; NaN where none was drawn. */
-  readonly halves: readonly [Float64Array, Float64Array];
+  /** The same over those of the drawn seeds that select; NaN where none was drawn. */
+  readonly selecting: Float64Array;
 }
 
-/** Places of the seeds of either half, in turns; none of a single seed. */
-export function seedHalves(seeds: number): readonly (readonly number[])[] {
-  if (seeds < 2) return [];
+/**
+ * Places of the seeds that select which cells count in medians over tasks: every second one, from
+ * the first on. The others are those that count.
+ */
+export function selectingSeeds(seeds: number): { selecting: number[]; counting: number[] } {
   const places = Array.from({ length: seeds }, (_, place) => place);
-  return [0, 1].map((half) => places.filter((place) => place % 2 === half));
+  return { selecting: places.filter(selects), counting: places.filter((place) => !selects(place)) };
 }
+
+const selects = (place: number) => place % 2 === 0;
 
 /**
  * The measure of every role.
@@ -38,18 +42,19 @@ export function resampledMeasure(
   const firsts = roles.map((_, role) => roles.slice(0, role).flat().length);
   const made = () => new Float64Array(draws.resamples);
   const values = roles.map(made);
-  const halves = roles.map(() => [made(), made()] as const);
+  const selecting = roles.map(made);
   for (let b = 0; b < draws.resamples; b += 1) {
     const score = weighted(draws.exampleCounts(b));
     const seeds = draws.seedCounts(b);
     firsts.forEach((first, role) => {
       const of = (seed: number) => score(first + seed);
-      [values[role]![b], halves[role]![0][b], halves[role]![1][b]] = drawnMeans(of, seeds);
+      [values[role]![b], selecting[role]![b]] = drawnMeans(of, seeds);
     });
   }
   return roles.map((perSeed, role) => {
     const bySeed = perSeed.map((input) => measure.compute(input));
-    return { bySeed, value: meanOf(bySeed), values: values[role]!, halves: halves[role]! };
+    const drawn = { values: values[role]!, selecting: selecting[role]! };
+    return { bySeed, value: meanOf(bySeed), ...drawn };
   });
 }
 
@@ -64,27 +69,23 @@ export function drawnMean(score: (seed: number) => number, counts: Uint8Array): 
   return drawnMeans(score, counts)[0];
 }
 
-/** The mean over the drawn seeds that have a value, and those over either half of them. */
+/** The mean over the drawn seeds that have a value, and that over those of them that select. */
 function drawnMeans(
   score: (seed: number) => number,
   counts: Uint8Array,
-): readonly [all: number, even: number, odd: number] {
-  let [sum, even, odd] = [0, 0, 0];
-  let [evens, odds] = [0, 0];
+): readonly [all: number, selecting: number] {
+  let [sum, drawn, selectingSum, selectingDrawn] = [0, 0, 0, 0];
   counts.forEach((count, seed) => {
     if (count === 0) return;
     const value = score(seed);
     if (Number.isNaN(value)) return;
     sum += count * value;
-    if (seed % 2 === 0) {
-      even += count * value;
-      evens += count;
-    } else {
-      odd += count * value;
-      odds += count;
-    }
+    drawn += count;
+    if (!selects(seed)) return;
+    selectingSum += count * value;
+    selectingDrawn += count;
   });
-  return [sum / (evens + odds), even / evens, odd / odds];
+  return [sum / drawn, selectingSum / selectingDrawn];
 }
 
 /** Any measure under weights: rows are repeated as often as they count. */

@@ -108,10 +108,10 @@ export const cellScoresSchema = z.object({
   /** The metric of every role under each seed, in the order of `seeds`; null where it has none. */
   bySeed: z.partialRecord(z.enum(roleNames), z.array(z.number().nullable())),
   /**
-   * Either half of the seeds, by their places in `seeds`: whether PGR would be defined on these
-   * alone. It selects what of the other half counts in medians over tasks. Empty for one seed.
+   * Whether PGR would be defined on every second seed alone, from the first on: these select what
+   * of the other seeds counts in medians over tasks. Null for one seed, and in earlier results.
    */
-  seedHalves: z.array(z.object({ places: z.array(z.number()), clear: z.boolean() })).default([]),
+  clearElsewhere: z.boolean().nullable().default(null),
   /** Gain and gap in the first resamples, for intervals over tasks. */
   draws: keptDrawsSchema.default(null),
   /** The intermediate models of a chain, in order; empty without one. */

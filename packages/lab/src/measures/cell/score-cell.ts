@@ -67,7 +67,7 @@ export function scoreCell(cell: CellPredictions, options: ScoreOptions): ScoredC
   const scores = table.roleScores(metric);
   const byRole = new Map(roles.map(([name], i) => [name, table.of(roleMeasures[metric])[i]!]));
   const named = Object.fromEntries(roles.map(([name], i) => [name, scores[i]!]));
-  const { gap, gain, pgr, overArm, seedHalves } = summarize(cell, byRole, options);
+  const { gap, gain, pgr, overArm, clearElsewhere } = summarize(cell, byRole, options);
   const { values: weak } = byRole.get("weak")!;
   const over = (name: RoleName) => byRole.get(name)!.values.map((value, b) => value - weak[b]!);
   const arm = (name: ArmName): Arm => {
@@ -88,7 +88,7 @@ export function scoreCell(cell: CellPredictions, options: ScoreOptions): ScoredC
     agreement: meanAgreement(cell),
     errorsRepeated: errorsRepeated(cell, draws, confidence),
     bySeed: Object.fromEntries([...byRole].map(([name, { bySeed }]) => [name, [...bySeed]])),
-    seedHalves: seedHalves.map(({ places, clear }) => ({ places: [...places], clear })),
+    clearElsewhere,
     draws: { gain: packDraws(over("student")), gap: packDraws(over("ceiling")) },
     links: (cell.links ?? []).map(({ name }, i) => ({ name, scores: scores[roles.length + i]! })),
     nearConstant: nearConstant(cell, named),

@@ -7,9 +7,10 @@ export function mean(values: readonly number[]): number {
 
 /** The middle value; the mean of the two in the middle. Undefined for none. */
 export function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
   const sorted = [...values].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
   if (sorted.length % 2 === 1) return sorted[half];
-  const [low, high] = [sorted[half - 1] ?? Number.NaN, sorted[half]!];
+  const [low, high] = [sorted[half - 1]!, sorted[half]!];
   return low === high ? low : (low + high) / 2;
 }

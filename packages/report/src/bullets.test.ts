@@ -10,8 +10,8 @@ describe("bulletsOf", () => {
       "Not measured: the untouched student, labels without information and the student teaching " +
         "itself, so whether students knew the task before is not known.",
       "Over all rows students gain +.072 (1 task, no interval); median PGR .40 (1 task, no " +
-        "interval) of the 1 row with a clear gap, chosen by the same seeds; ratio of means .40 (1 " +
-        "task, no interval).",
+        "interval) of the 1 row with a clear gap, chosen by the same seeds; ratio of means .40 " +
+        "(1 task, no interval).",
     ]);
     expect(bulletsOf(grid())).toHaveLength(3);
   });

@@ -86,10 +86,11 @@ function overall(outcomes: readonly Outcome[]): string {
   const { meanGain, gain, pgr, ratio, selected, onOthers } = totalsOf(outcomes);
   const tasks = gain.tasks.length;
   const gained = overTasksText(meanGain, tasks, { decimals: 3, signed: true });
+  const rows = plural(selected, "row");
   const middle =
     pgr === null
       ? "no row has a PGR that counts"
-      : `median PGR ${overTasksText(pgr, pgr.tasks.length)} of the ${plural(selected, "row")} with a ` +
+      : `median PGR ${overTasksText(pgr, pgr.tasks.length)} of the ${rows} with a ` +
         `clear gap${onOthers ? " on other seeds" : ", chosen by the same seeds"}`;
   const share = ratio === null ? "" : `; ratio of means ${overTasksText(ratio, tasks)}`;
   const all = `Over all rows students gain ${gained}; ${middle}${share}.`;

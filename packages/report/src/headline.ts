@@ -81,12 +81,13 @@ function medianPgr({ pgr, ratio, gain, selected, rows, onOthers }: Totals): Head
   const label = "median PGR over tasks";
   if (pgr === null) return { value: "none", label, detail: `no row has a clear gap${beside}` };
   const { value, tasks } = pgr;
+  const others = onOthers ? " on seeds that are not counted" : "";
   return {
     value: decimal(value, 2),
     label,
     detail:
-      `${intervalText(pgr, tasks.length, 2)}; of ${plural(rows.length, "row")}, ${selected} have a ` +
-      `clear gap${onOthers ? " on seeds that are not counted" : ""}${beside}`,
+      `${intervalText(pgr, tasks.length, 2)}; of ${plural(rows.length, "row")}, ${selected} ` +
+      `${selected === 1 ? "has" : "have"} a clear gap${others}${beside}`,
   };
 }
 

@@ -30,7 +30,7 @@ export interface Totals {
   readonly gain: TaskMedian;
   /** The mean gain, over all rows. */
   readonly meanGain: MeanOverTasks;
-  /** All that was gained over all that could be, over all rows; null where the gap is not above 0. */
+  /** All gains over all gaps, over all rows; null where the mean gap is not above 0. */
   readonly ratio: OverTasks | null;
   /** The median PGR, over the rows that were selected; null for none. */
   readonly pgr: TaskMedian | null;

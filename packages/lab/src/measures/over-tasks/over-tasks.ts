@@ -121,7 +121,7 @@ export function medianOverTasks(tasks: readonly OneTask[]): OverTasks | undefine
  * docs/measures.md.
  */
 export function medianCoverage(tasks: number): number {
-  return { 3: 0.86, 4: 0.9 }[tasks] ?? confidence;
+  return { 3: 0.89, 4: 0.9 }[tasks] ?? confidence;
 }
 
 /**

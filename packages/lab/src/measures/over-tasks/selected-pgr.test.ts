@@ -47,7 +47,7 @@ describe("selectedPgr", () => {
 
   it("takes out what selecting by the same seeds does to a median", () => {
     // PGR .8 in every cell; weak and ceiling have luck of their own, so that ceilings that came out
-    // high look clear, and PGR lower. Clear is what 1.96 standard errors say, of six seeds or three.
+    // high look clear, and PGR lower. Clear is what 1.96 standard errors say of three or six seeds.
     const found = { all: [] as number[], same: [] as number[], others: [] as number[] };
     const stream = random(3, "selection");
     for (let cell = 0; cell < 20_000; cell += 1) {

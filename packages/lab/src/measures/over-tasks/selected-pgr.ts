@@ -18,7 +18,7 @@ export interface Selected {
   readonly draws: KeptDraws;
 }
 
-/** Whether other seeds select a cell than those reported: not so of one seed, or earlier results. */
+/** Whether other seeds select a cell than those reported; not so of one seed, or of old results. */
 export function selectsOnOthers({ clearElsewhere }: Selected): boolean {
   return clearElsewhere !== null;
 }

@@ -2,6 +2,7 @@
 // means beside them. Of several rows of one task, the median or mean counts.
 
 import {
+  type Estimate,
   type MeanOverTasks,
   mean,
   meanOverTasks,
@@ -80,6 +81,15 @@ export function totalsOf(rows: readonly Outcome[]): Totals {
     selected: gains.flatMap(({ pgrs }) => pgrs).length,
     onOthers: rows.every(selectsOnOthers),
   };
+}
+
+/**
+ * The mean of one value a task, with its 95% interval for other tasks, as figures draw it; null for
+ * fewer than three.
+ */
+export function overTasks(values: readonly number[]): Estimate | null {
+  const { value, interval } = meanOverTasks(values.map((one) => ({ value: one, draws: null })));
+  return interval && { value, low: interval.low, high: interval.high };
 }
 
 /** A row's gain or gap, with its kept draws. */

@@ -77,8 +77,12 @@ function values(): Readonly<Record<string, number | null | undefined>> {
   const three = [0.1, 0.2, 0.3].map((value) => [Float64Array.of(value)]);
   const medians = hierarchical(three, ([one]) => median(Array.from(one!))!, { resamples: 20_000 });
   const selected = {
-    ...{ pgr: { defined: false }, gain: { value: 0 }, gap: { value: 0 }, draws: null },
-    ...{ bySeed: { weak, student, ceiling }, clearElsewhere: true },
+    pgr: { defined: false },
+    gain: { value: 0 },
+    gap: { value: 0 },
+    bySeed: { weak, student, ceiling },
+    clearElsewhere: true,
+    draws: null,
   } as const;
   return {
     "accuracy, weak": scores.weak.accuracy.value,

@@ -46,9 +46,8 @@ export const bootstrap: Bench = {
     const theirs = runs.peer.map(({ seconds }) => (seconds * resamples) / timedOfPeer);
     say(`ours: ${allSeconds(ours)}, ${kept} draws of each task, of which resamples take theirs`);
     say(`ours with ${resamples} draws of each task: ${allSeconds([own.seconds])}`);
-    say(
-      `peer: ${allSeconds(theirs)}, ${timedOfPeer} resamples counted ${resamples / timedOfPeer} times`,
-    );
+    const times = `${timedOfPeer} resamples counted ${resamples / timedOfPeer} times`;
+    say(`peer: ${allSeconds(theirs)}, ${times}`);
     const spreads = [runs.ours[0]!.value, own.value, runs.peer.flatMap((run) => run.ratios)];
     const [few, all, loop] = spreads.map((values) => digits(spread(Array.from(values)), 2));
     say(`standard error of the ratio of means: ours ${few} (${all}), peer ${loop}`);

@@ -8,7 +8,6 @@ export type {
   EvidenceAbout,
   EvidenceFile,
   EvidenceFilter,
-  EvidenceRow,
   EvidenceSample,
   ExampleKind,
   SampledExample,
@@ -168,6 +167,8 @@ export type {
   Curve,
   Design,
   DrawnFigure,
+  EvidenceRow,
+  EvidenceRows,
   Figure,
   FigureOptions,
   FigureRow,
@@ -178,6 +179,7 @@ export type {
 } from "./outcome/index.js";
 export {
   cellOf,
+  evidenceFigure,
   figure,
   outcomeColumns,
   outcomeSchema,

@@ -10,6 +10,7 @@ import { generative } from "./generative/generative.js";
 import { leakage } from "./leakage/leakage.js";
 import { methods } from "./methods/methods.js";
 import { prompting } from "./prompting/prompting.js";
+import { rewardOptimisation } from "./reward-optimisation/reward-optimisation.js";
 import { scaling } from "./scaling/scaling.js";
 import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
@@ -25,6 +26,7 @@ export const experiments = {
   leakage,
   concepts,
   diagnostics,
+  "reward-optimisation": rewardOptimisation,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
 /** The experiment of a name. @throws InputError for another name, with the near miss */

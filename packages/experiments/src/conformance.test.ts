@@ -22,6 +22,7 @@ const small = {
 const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   leakage: { ...small, models: [] },
   concepts: { tasks: [], models: small.models },
+  "reward-optimisation": { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
 };
 

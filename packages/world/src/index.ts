@@ -22,6 +22,9 @@ export {
   zooModels,
 } from "./pretrain/index.js";
 export type {
+  Candidate,
+  CandidateOptions,
+  CandidateQuestion,
   Form,
   Mixture,
   MixtureInput,
@@ -39,6 +42,7 @@ export type {
   WorldTokenizer,
 } from "./world/index.js";
 export {
+  candidateTask,
   combineParts,
   defaultMixture,
   heldOut,
@@ -54,6 +58,7 @@ export {
   skillNames,
   skills,
   vocabulary,
+  worldCandidates,
   worldNotes,
   worldProblems,
   worldRows,

@@ -1,6 +1,8 @@
 // The world: a small language with exact ground truth, to pretrain models in and to draw tasks
 // from.
 
+export type { Candidate, CandidateOptions, CandidateQuestion } from "./candidates.js";
+export { candidateTask, worldCandidates } from "./candidates.js";
 export { defaultMixture } from "./default-mixture.js";
 export { heldOut } from "./held-out.js";
 export type { Mixture, Practice } from "./mixture.js";

@@ -80,7 +80,12 @@ export function candidateTask(options: CandidateOptions = {}): Task {
 function drawn({ seed = 0, right = 0.2, ...sizes }: CandidateOptions) {
   const { questions: count = 150, examples = 2000 } = sizes;
   check("questions", count, Number.isInteger(count) && count >= 1, "a whole number of at least 1");
-  check("examples", examples, Number.isInteger(examples) && examples >= 2, "2 or more");
+  check(
+    "examples",
+    examples,
+    Number.isInteger(examples) && examples >= 2,
+    "a whole number of at least 2",
+  );
   check("right", right, right > 0 && right < 1, "between 0 and 1");
   const { skills: names, row } = taskKinds.preference;
   const hardest = Math.max(...names.map((skill) => skills[skill].levels));

@@ -20,12 +20,15 @@ export interface Turn {
   readonly lost: Estimate;
 }
 
-/** Null where the highest mean is that of the most draws, or questions are fewer than three. */
+/** Below this a curve is level. */
+const rounding = 1e-9;
+
+/** Null where nothing is lost up to the most draws, or questions are fewer than three. */
 export function turnOf(gold: Optimised["gold"]): Turn | null {
   const means = draws.map((_, i) => mean(gold.map((row) => row[i]!)));
   const top = means.indexOf(Math.max(...means));
   const lost = overTasks(gold.map((row) => row[top]! - row.at(-1)!));
-  return top === draws.length - 1 || lost === null ? null : { n: draws[top]!, lost };
+  return lost === null || lost.value < rounding ? null : { n: draws[top]!, lost };
 }
 
 /** The figure over the questions that the study's test asks. */

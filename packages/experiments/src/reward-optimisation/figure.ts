@@ -45,15 +45,16 @@ export function rewardFigure(questionsOf: () => readonly CandidateQuestion[]): F
           title: "Gold score of the best of n by each reward model",
           x: {
             title: "log n - (n - 1) / n, nats from the generator",
-            domain: [0, distanceOf(1024)],
+            domain: [0, distanceOf(draws.at(-1)!)],
           },
           y: { title: "share of picks that are right", domain: [0, 1] },
           ink: "ceiling",
+          columns: 2,
           panels: [...new Set(own.map(keyOf))].map((title) => {
             const some = own.filter((model) => keyOf(model) === title);
             return {
               title,
-              detail: `n to ${draws.at(-1)}, ${some[0]!.gold.length} questions`,
+              detail: `${some[0]!.gold.length} questions`,
               series: some.map(({ role, gold }) => ({
                 name: names[role],
                 points: draws.map((n, i) =>

@@ -39,7 +39,7 @@ export function rewardFigure(questionsOf: () => readonly CandidateQuestion[]): F
     (models, _, { width }) => {
       const own = models.filter(({ gold }) => gold.length > 0);
       const keyOf = ({ supervisor, student, method }: Optimised) =>
-        `${student} by ${supervisor}, ${method}`;
+        JSON.stringify([`${student} by ${supervisor}`, method]);
       const drawn = drawChart(
         {
           title: "Gold score of the best of n by each reward model",
@@ -50,11 +50,12 @@ export function rewardFigure(questionsOf: () => readonly CandidateQuestion[]): F
           y: { title: "share of picks that are right", domain: [0, 1] },
           ink: "ceiling",
           columns: 2,
-          panels: [...new Set(own.map(keyOf))].map((title) => {
-            const some = own.filter((model) => keyOf(model) === title);
+          panels: [...new Set(own.map(keyOf))].map((key) => {
+            const some = own.filter((model) => keyOf(model) === key);
+            const [title, detail]: [string, string] = JSON.parse(key);
             return {
               title,
-              detail: `${some[0]!.gold.length} questions`,
+              detail,
               series: some.map(({ role, gold }) => ({
                 name: names[role],
                 points: draws.map((n, i) =>
@@ -94,6 +95,7 @@ function rowsOf({ gold, ...who }: Optimised) {
       ...who,
       n,
       distance: distanceOf(n),
+      questions: gold.length,
       gold: mean(values),
       low: found?.low ?? null,
       high: found?.high ?? null,

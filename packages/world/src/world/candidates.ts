@@ -43,8 +43,8 @@ const illFormed = 12;
 
 /**
  * Questions with the answers of an explicit generator: the right one; wrong ones that could be
- * believed, equally often; and twelve that no question of the kind has (answers repeated or joined,
- * words of other kinds), the i-th as often as 1 / i.
+ * believed, equally often; and up to twelve that no question of the kind has (answers
+ * repeated or joined, words of other kinds), the i-th as often as 1 / i.
  * @throws InputError for options out of range
  */
 export function worldCandidates(options: CandidateOptions = {}): readonly CandidateQuestion[] {
@@ -53,8 +53,8 @@ export function worldCandidates(options: CandidateOptions = {}): readonly Candid
 
 /**
  * A task of preferences over all skills but `rule` and `programs`. It is learnt from right against
- * believable answers; its test has, of every candidate question, the right answer against each other
- * candidate (ids `QUESTION/PLACE`), so that a reward model's pairs give every candidate's reward.
+ * believable answers; its test has, of every candidate question, the right answer against each
+ * other candidate (ids `QUESTION/PLACE`): so pairs give every candidate's reward.
  * @throws InputError as `worldCandidates`
  */
 export function candidateTask(options: CandidateOptions = {}): Task {

@@ -3,10 +3,12 @@
 import { didYouMean, InputError } from "@w2s/base";
 import type { Experiment } from "./experiment.js";
 import { scaling } from "./scaling/scaling.js";
+import { simulationDifficulty } from "./simulation-difficulty/simulation-difficulty.js";
 
 /** The experiments by their names, in the order of the docs. */
 export const experiments = {
   scaling,
+  "simulation-difficulty": simulationDifficulty,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
 /** The experiment of a name. @throws InputError for another name, with the near miss */

@@ -176,6 +176,7 @@ export type {
   EvidenceTask,
   LabelPlan,
   LabelSet,
+  ModelPlaces,
   Only,
   OnlyPart,
   Plan,
@@ -186,6 +187,7 @@ export type {
 export {
   evidenceCount,
   evidenceSteps,
+  featureWidths,
   onlyParts,
   planLabels,
   planStudy,
@@ -312,6 +314,7 @@ export {
   loadTask,
   pairs,
   recipe,
+  resplit,
   rows,
   sampleRows,
   splitTask,

@@ -52,6 +52,8 @@ export interface ChartPanel {
   readonly detail?: string;
   readonly series: readonly ChartSeries[];
   readonly levels?: readonly ChartLevel[];
+  /** What its axis below counts, where that is not what the chart's does. */
+  readonly across?: string;
 }
 
 /** A chart: what it says, its panels and their axes. */

@@ -22,6 +22,7 @@ export interface PanelAxes {
 export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
   const { series, levels = [] } = panel;
   const { y, names } = axes;
+  const own = [...new Set(series.map(({ name }) => name))];
   return element(
     "g",
     { class: "panel" },
@@ -42,7 +43,7 @@ export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
         element("title", {}, escaped(title)),
       ),
     ),
-    ...series.map((one, i) => seriesSvg(one, i, series.length, axes)),
+    ...series.map((one) => seriesSvg(one, own.indexOf(one.name), own.length, axes)),
   );
 }
 
@@ -85,17 +86,17 @@ function seriesSvg(one: ChartSeries, i: number, count: number, { x, y, names }: 
   const { name, points, as = "line" } = one;
   const colour = classOf(name, names);
   const rank = Math.max(0, names.indexOf(name));
-  // At names, and along lines, series stand a little beside each other, so that their intervals
-  // can be told apart; single marks stand where they are.
-  const beside = as === "line" ? Math.min(5, 20 / count) : 0;
-  const each = x.step > 0 ? Math.min(22, (0.8 * x.step) / count) : beside;
+  // At names, and along lines, names stand a little beside each other, so that their intervals
+  // can be told apart; single marks stand where they are. What has one name stands at one place.
+  const isJoined = as === "line" || as === "rule";
+  const beside = as === "marks" ? 0 : Math.min(5, 20 / count);
+  const each = x.step > 0 && !isJoined ? Math.min(22, (0.8 * x.step) / count) : beside;
   const aside = each * (i - (count - 1) / 2);
   const place = ({ x: at, y: value }: ChartPoint) => {
     const estimate = estimateOf(value);
     return { px: x.at(at) + aside, py: y.at(estimate.value), estimate };
   };
   const isBars = as === "bars";
-  const isJoined = as === "line" || as === "rule";
   return element(
     "g",
     { class: colour },

@@ -3,7 +3,7 @@
 import { confidence, naive, study } from "@w2s/lab";
 import type { Experiment, Given } from "../experiment.js";
 import { probed, settingOf } from "../setting.js";
-import { structureFigure } from "./figure.js";
+import { structureFigures } from "./figure.js";
 import { structures } from "./labels.js";
 
 const world = {
@@ -26,7 +26,7 @@ export function structured(given: Given) {
     notes: [
       ...notes,
       'An "easy bias" is wrong on what is hardest, an "adversarial bias" labels that as the last ' +
-        "option: by the fact \"difficulty\" where a task keeps it, else by how hard its texts read.",
+        'option: by the fact "difficulty" where a task keeps it, else by how hard its texts read.',
     ],
   };
 }
@@ -38,5 +38,5 @@ export const errorStructure: Experiment = {
     "number of errors?",
   source: "Burns et al. 2023, appendix E.2, figure 25",
   study: (given) =>
-    study({ name: "error-structure", ...structured(given), figures: [structureFigure] }),
+    study({ name: "error-structure", ...structured(given), figures: structureFigures }),
 };

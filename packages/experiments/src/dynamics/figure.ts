@@ -6,7 +6,7 @@ import { type ChartPanel, drawChart, meanCurve } from "@w2s/report";
 
 const doc =
   "One student on test while it learns, mean over seeds, a panel a structure of its labels' " +
-  "errors: solid its accuracy, dashed how often it says what its labels say. The dotted level is " +
+  "errors: solid its accuracy, dashed how often it says what its labels say. The grey level is " +
   "how often the labels are right, which a perfect imitator would reach. No selection saw any of " +
   "this. Where the dashed line rises and the solid one falls, errors are learnt.";
 

@@ -3,6 +3,8 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { concepts } from "./concepts/concepts.js";
+import { diagnostics } from "./diagnostics/diagnostics.js";
 import { dynamics } from "./dynamics/dynamics.js";
 import { errorStructure } from "./error-structure/error-structure.js";
 import type { Experiment } from "./experiment.js";
@@ -27,6 +29,8 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  concepts,
+  diagnostics,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
 /** The experiment of a name. @throws InputError for another name, with the near miss */

@@ -48,8 +48,8 @@ interface Answer {
 export const figure24: Bench = {
   name: "figure-24",
   summary:
-    "the 160 regressions of a simulation-difficulty figure (8 feature counts x 3 kinds x 5 seeds, " +
-    "and 8 supervisors a seed), against scikit-learn in a loop",
+    "the 160 regressions of a simulation-difficulty figure (8 feature counts x 3 kinds x 5 " +
+    "seeds, and 8 supervisors a seed), against scikit-learn in a loop",
   requirement: "ratio at least 10, coefficients within 1e-3 of scikit-learn's optimum",
   async run(context) {
     const data = difficultyData();

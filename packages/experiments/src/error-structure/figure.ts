@@ -23,7 +23,8 @@ export const structureFigures = [
     doc:
       "Figure 25: PGR of one student by the structure of its labels' errors, of which there are " +
       "as many as the weak supervisor makes. The last two, biases by hardness, are not the " +
-      "sources'. Tasks without a clear gap have no bar; what lies outside -1 to 1.5 stands there.",
+      "sources'. Tasks without a clear gap have no bar; what lies outside -1 to 1.5 stands at " +
+      "the edge.",
   }),
   barsFigure({
     ...shared,
@@ -32,7 +33,7 @@ export const structureFigures = [
     title: "Gained over labels that are wrong equally often",
     upwards: "student - labels, accuracy",
     doc:
-      "The same students' gain in accuracy over their labels on test, with 95% intervals; it asks " +
-      "for no gap, so that every task has its bars.",
+      "The same students' gain in accuracy over their labels on test, with 95% intervals; it " +
+      "asks for no gap, so that every task has its bars.",
   }),
 ];

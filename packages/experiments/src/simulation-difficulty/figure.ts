@@ -7,13 +7,13 @@ import { type ChartPanel, type ChartSeries, drawChart } from "@w2s/report";
 import type { Roles } from "./simulation-difficulty.js";
 
 const doc =
-  "Logistic regressions on the first k features of one layer. Lines are supervisors, places along " +
-  "the axis the features that their students see; marks stop as scikit-learn does, the line " +
-  "without marks goes to the optimum, and dotted is the supervisor's own accuracy. Left, labels " +
-  "are the supervisor's, which its students can imitate exactly; in the middle, ground truth with " +
-  "as many labels flipped at random; right, labels of one regression with more and more of them " +
-  "flipped, and a student that sees all features. Above accuracy on test, below agreement with " +
-  "the labels there.";
+  "Logistic regressions on the first k features of one layer. Lines are supervisors, places " +
+  "along the axis the features that their students see; marks stop as scikit-learn does, the " +
+  "line without marks goes to the optimum, and dotted is the supervisor's own accuracy. Left, " +
+  "labels are the supervisor's, which its students can imitate exactly; in the middle, ground " +
+  "truth with as many labels flipped at random; right, labels of one regression with more and " +
+  "more of them flipped, and a student that sees all features. Above accuracy on test, below " +
+  "agreement with the labels there.";
 
 const truth = "ground truth";
 

@@ -56,7 +56,7 @@ describe("simulation-difficulty", () => {
     expect(distances.filter((distance) => distance > 1e-9).length).toBeLessThan(4);
   });
 
-  it("draws six panels, the supervisors' lines among them, and says how many examples there are", () => {
+  it("draws six panels, and says how many examples there are", () => {
     const { svg, rows: marks } = drawnOf(study, "simulation-difficulty", outcomes)!;
     expect([...new Set(marks.map(({ panel }) => panel))]).toEqual([
       "a simulatable",

@@ -1,8 +1,8 @@
 // Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
 // by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
-// intercept free. Scores and losses are computed in single precision and added up in double, so that
-// line searches can tell apart what rounding would hide. Features are held a second time, turned:
-// a product that turns them at every evaluation takes twice as long.
+// intercept free. Scores and losses are computed in single precision and added up in double, so
+// that line searches can tell apart what rounding would hide. Features are held a second time,
+// turned: a product that turns them at every evaluation takes twice as long.
 
 import { InputError } from "@w2s/base";
 import {

@@ -1,0 +1,54 @@
+// What a row's students did through training: did they get better first, and worse then?
+
+import type { Outcome } from "@w2s/lab";
+
+/** A row's training, averaged over its seeds. */
+export interface Training {
+  /** Test accuracy at the best evaluation minus that at the last, in [-1, 1]. */
+  readonly fall: number;
+  /** Share of training done at the best evaluation, in (0, 1]. */
+  readonly best: number;
+  /** Agreement with the supervisor at the last evaluation minus that at the best. */
+  readonly agreement: number;
+}
+
+type Points = Outcome["curves"][number]["points"];
+
+/**
+ * The best evaluation is chosen on the mean of the other seeds' students, so that what the luck of
+ * one seed chose is not counted as a fall of the same seed. Null for fewer than two seeds, or
+ * curves without test accuracies, or of different lengths.
+ */
+export function trainingOf({ curves }: Outcome): Training | null {
+  const seeds = curves.filter(({ role }) => role === "student").map(({ points }) => points);
+  const length = seeds[0]?.length ?? 0;
+  const whole = seeds.every((points) => points.length === length && points.every(isMeasured));
+  if (seeds.length < 2 || length < 2 || !whole) return null;
+  const each = seeds.map((points) => {
+    const best = bestOf(seeds.filter((other) => other !== points));
+    const [there, last] = [points[best]!, points[length - 1]!];
+    return {
+      fall: there.testAccuracy! - last.testAccuracy!,
+      best: there.step / last.step,
+      agreement: last.testAgreement! - there.testAgreement!,
+    };
+  });
+  const mean = (of: (one: Training) => number) =>
+    each.reduce((sum, one) => sum + of(one), 0) / each.length;
+  return {
+    fall: mean(({ fall }) => fall),
+    best: mean(({ best }) => best),
+    agreement: mean(({ agreement }) => agreement),
+  };
+}
+
+const isMeasured = ({ testAccuracy, testAgreement }: Points[number]): boolean =>
+  testAccuracy !== null && testAgreement !== null;
+
+/** Place of the evaluation at which these seeds' accuracy is highest in sum; the first of equals. */
+function bestOf(seeds: readonly Points[]): number {
+  const sums = seeds[0]!.map((_, i) =>
+    seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0),
+  );
+  return sums.indexOf(Math.max(...sums));
+}

@@ -3,6 +3,15 @@
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
+export type {
+  Chart,
+  ChartAxis,
+  ChartLevel,
+  ChartPanel,
+  ChartPoint,
+  ChartSeries,
+} from "./chart/index.js";
+export { drawChart } from "./chart/index.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";

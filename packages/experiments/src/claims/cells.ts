@@ -87,7 +87,11 @@ function correlations(cells: readonly Cell[], size: keyof typeof sizes): Cell[] 
       const x = of(rows[0]!);
       return x === null ? [] : [{ x, y: measured.value }];
     });
-    return ranked(group[0]!.task, group.flatMap(({ rows }) => rows), points);
+    return ranked(
+      group[0]!.task,
+      group.flatMap(({ rows }) => rows),
+      points,
+    );
   });
 }
 

@@ -7,8 +7,8 @@ import { trainingOf } from "./training.js";
 /** A number of a row; without bounds where nobody measured how sure it is. */
 export interface Measured {
   readonly value: number;
-  readonly low?: number;
-  readonly high?: number;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
 }
 
 interface Quantity {

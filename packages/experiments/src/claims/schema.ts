@@ -61,7 +61,7 @@ export type Setting = (typeof settings)[number];
 
 export const verdicts = ["agrees", "differs", "unclear", "not run", "not testable here"] as const;
 /** What measurements say of a claim. */
-export type Verdict = (typeof verdicts)[number];
+export type ClaimVerdict = (typeof verdicts)[number];
 
 const claimSchema = z.strictObject({
   id: z.string().regex(/^[a-z\d-]+$/, "must be small letters, digits and -"),
@@ -71,7 +71,10 @@ const claimSchema = z.strictObject({
   /** What would confirm it. */
   check: checkSchema.optional(),
   /** Where it can be measured; default: in both. */
-  scope: z.array(z.enum(settings)).min(1).default([...settings]),
+  scope: z
+    .array(z.enum(settings))
+    .min(1)
+    .default([...settings]),
   /** Why it cannot be tested here. */
   untestable: z.string().min(1).optional(),
   /** What is known of a verdict, shown where it is the verdict. */

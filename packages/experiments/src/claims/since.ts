@@ -5,7 +5,7 @@ import { measuredText } from "./text.js";
 import type { ClaimResult, Verified } from "./verified.js";
 
 /** A claim whose verdict or number is another than it was. */
-export interface Change {
+export interface ClaimChange {
   readonly id: string;
   readonly setting: Setting;
   /** Undefined where only one of the two knows the claim. */
@@ -14,7 +14,7 @@ export interface Change {
 }
 
 /** What changed, verdicts before numbers, in the claims' order; numbers as they are printed. */
-export function changes(before: Verified, now: Verified): Change[] {
+export function claimChanges(before: Verified, now: Verified): ClaimChange[] {
   const [then, today] = [byName(before), byName(now)];
   const found = [...new Set([...today.keys(), ...then.keys()])].flatMap((name) => {
     const [old, own] = [then.get(name), today.get(name)];
@@ -22,7 +22,7 @@ export function changes(before: Verified, now: Verified): Change[] {
     const { id, result } = (own ?? old)!;
     return [{ id, setting: result.setting, before: old?.result, now: own?.result }];
   });
-  const turned = ({ before: old, now: own }: Change) => old?.verdict !== own?.verdict;
+  const turned = ({ before: old, now: own }: ClaimChange) => old?.verdict !== own?.verdict;
   return [...found.filter(turned), ...found.filter((change) => !turned(change))];
 }
 

@@ -2,8 +2,22 @@
 
 import { decimal } from "@w2s/report";
 import { quantities } from "./quantities.js";
-import type { Check, Relation, Rows } from "./schema.js";
-import type { ClaimResult } from "./verified.js";
+import {
+  type Check,
+  type ClaimVerdict,
+  type Relation,
+  type Rows,
+  type Setting,
+  settings,
+  verdicts,
+} from "./schema.js";
+import type { ClaimResult, Verified } from "./verified.js";
+
+/** What settings are called. */
+export const settingNames: Readonly<Record<Setting, string>> = {
+  world: "the world",
+  real: "real models",
+};
 
 /** ".034 [.012, .056]"; empty where nothing was measured. */
 export function measuredText({ measured }: Pick<ClaimResult, "measured">): string {
@@ -37,7 +51,9 @@ export function checkText({ quantity, rows, minus, beside, against, over, expect
 }
 
 function rowsText(rows: Rows): string {
-  const parts = Object.entries(rows).map(([part, names]) => `${part} ${[names].flat().join(" or ")}`);
+  const parts = Object.entries(rows).map(
+    ([part, names]) => `${part} ${[names].flat().join(" or ")}`,
+  );
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
@@ -50,3 +66,23 @@ function relationText(expect: Relation): string {
 }
 
 const short = (value: number): string => (value === 0 ? "0" : decimal(value, 2));
+
+/** A line a setting: "the world: 12 agree, 3 differ, 5 unclear, 20 not run, 9 not testable here". */
+export function talliesOf({ claims }: Verified): string[] {
+  return settings.map((setting) => {
+    const all = claims.flatMap(({ results }) => results.filter((one) => one.setting === setting));
+    const counts = verdicts.map((verdict) => {
+      const number = all.filter((result) => result.verdict === verdict).length;
+      return `${number} ${plurals[verdict]}`;
+    });
+    return `${settingNames[setting]}: ${counts.join(", ")}`;
+  });
+}
+
+const plurals: Readonly<Record<ClaimVerdict, string>> = {
+  agrees: "agree",
+  differs: "differ",
+  unclear: "unclear",
+  "not run": "not run",
+  "not testable here": "not testable here",
+};

@@ -1,10 +1,10 @@
 // Whether what was measured is what a source states: by the whole interval, or not at all.
 
 import type { Measured } from "./quantities.js";
-import type { Relation, Verdict } from "./schema.js";
+import type { ClaimVerdict, Relation } from "./schema.js";
 
 /** "agrees" and "differs" need the whole interval; without one, or astride, it is "unclear". */
-export function verdictOf(expect: Relation, { low, high }: Measured): Verdict {
+export function verdictOf(expect: Relation, { low, high }: Measured): ClaimVerdict {
   if (low === undefined || high === undefined) return "unclear";
   const [from, to] = rangeOf(expect);
   if (low > from && high < to) return "agrees";

@@ -16,7 +16,7 @@ export interface ClaimRun extends RunFacts {
  * latest that is whole, else the latest.
  * @param runs latest first
  */
-export function verify({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {
+export function verifyClaims({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {
   const found = claims.map((claim) => ({
     id: claim.id,
     results: settings
@@ -26,9 +26,7 @@ export function verify({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]
   const used = new Set(found.flatMap(({ results }) => results.map(({ run }) => run)));
   return {
     format: 1,
-    runs: runs
-      .filter(({ folder }) => used.has(folder))
-      .map(({ outcomes: _, ...facts }) => facts),
+    runs: runs.filter(({ folder }) => used.has(folder)).map(({ outcomes: _, ...facts }) => facts),
     claims: found,
   };
 }

@@ -20,7 +20,7 @@ export type { Line, Panel, Panels, Point } from "./figures/panels.js";
 export { panelsOf } from "./figures/panels.js";
 export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
-export { sizeAxis } from "./figures/sizes.js";
+export { shortLabel, sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";

@@ -76,9 +76,9 @@ function numberScale(axis: ChartAxis, values: readonly number[], ends: [number, 
   const range: [number, number] =
     low < high ? [low, high] : isLog ? [low / 2, low * 2] : [low - 0.5, low + 0.5];
   const scale = (isLog ? scaleLog(range, ends) : scaleLinear(range, ends)).clamp(true);
-  // Few places are ticks themselves; of many, round numbers.
+  // Sizes on a logarithm's axis are ticks themselves where they are few; elsewhere round numbers.
   const own = [...new Set(values)].sort((a, b) => a - b);
-  const ticks = own.length <= 8 ? own : scale.ticks(5);
+  const ticks = isLog && own.length <= 8 ? own : scale.ticks(5);
   const written = text ?? tickText(ticks);
   const labels = ticks.map((at) => ({ at: scale(at), label: written(at) }));
   return {

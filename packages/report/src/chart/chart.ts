@@ -26,15 +26,16 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
   const head = heading(chart.title, width);
   const key = legendSvg(legendNames(panels, names, chart.ink), width, head.height + 16);
   const height = key.height + Math.ceil(panels.length / fit) * grid.cell.height;
-  const x = xAxis(chart.x, panels);
-  const y = yAxis(chart.y, panels);
+  const sharing = (panel: ChartPanel) => (chart.axes === "own" ? [panel] : panels);
   const svg = drawing(
     { width, height, title: chart.title, css: paletteCss(Math.max(1, names.length)) },
     head.svg,
     key.svg,
     ...panels.map((panel, i) => {
       const box = boxAt([i % fit, Math.floor(i / fit)], grid.cell, key.height);
-      return panelSvg(panel, box, { x: x(box), y: y(box), names, title: chart.x.title });
+      const x = xAxis(chart.x, sharing(panel))(box);
+      const y = yAxis(chart.y, sharing(panel))(box);
+      return panelSvg(panel, box, { x, y, names, across: chart.x.title, upwards: chart.y.title });
     }),
   );
   return { svg, rows: panels.flatMap(rowsOf) };

@@ -30,8 +30,11 @@ export interface ChartPoint {
 export interface ChartSeries {
   readonly name: string;
   readonly points: readonly ChartPoint[];
-  /** "line" (default): marks joined in their order; "marks"; "bars" from the axis' zero. */
-  readonly as?: "line" | "marks" | "bars";
+  /**
+   * "line" (default): marks joined in their order; "marks" alone; "rule": the line alone; "bars"
+   * from the axis' zero.
+   */
+  readonly as?: "line" | "marks" | "rule" | "bars";
 }
 
 /** A level across a panel: chance, no difference, a supervisor's own score. */
@@ -61,6 +64,8 @@ export interface Chart {
   readonly panels: readonly ChartPanel[];
   /** The series drawn in ink rather than in a colour: "ceiling". */
   readonly ink?: string;
+  /** Whether panels share their axes' ends (default), or have each their own. */
+  readonly axes?: "shared" | "own";
   /** Most panels beside each other; default: as many as have room, 3 at most. */
   readonly columns?: number;
 }

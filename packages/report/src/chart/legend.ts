@@ -16,7 +16,7 @@ export function legendSvg(names: readonly LegendName[], width: number, top: numb
   let [x, y] = [18, top];
   const entries = names.map(({ name, rank }) => {
     const label = fitted(name, width - 60, 12);
-    const needed = 30 + textWidth(label, 12);
+    const needed = 36 + textWidth(label, 12);
     if (x + needed > width && x > 18) [x, y] = [18, y + 20];
     const from = x;
     x += needed;

@@ -14,8 +14,9 @@ export interface PanelAxes {
   readonly y: Scale<number>;
   /** Names in colour, in the order of their ranks. */
   readonly names: readonly string[];
-  /** Of the axis below. */
-  readonly title: string;
+  /** What the axis below counts, and the one beside. */
+  readonly across: string;
+  readonly upwards: string;
 }
 
 export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
@@ -61,9 +62,11 @@ function titleSvg({ title, detail = "" }: ChartPanel, { left, top, width }: Box)
   );
 }
 
-function axesSvg({ left, top, width, height }: Box, { x, y, title }: PanelAxes): string {
+function axesSvg({ left, top, width, height }: Box, { x, y, across, upwards }: PanelAxes): string {
   const bottom = top + height;
   const middle = { "text-anchor": "middle" };
+  const aside = [left - 35, top + height / 2] as const;
+  const turned = { ...middle, transform: `rotate(-90 ${aside.map(short).join(" ")})` };
   return [
     ...y.ticks.flatMap(({ at, label }) => [
       element("line", { x1: left, x2: left + width, y1: at, y2: at, class: "grid" }),
@@ -73,7 +76,8 @@ function axesSvg({ left, top, width, height }: Box, { x, y, title }: PanelAxes):
       element("line", { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: "chance" }),
       ...label.split("\n").map((line, i) => text(at, bottom + 16 + 12 * i, "soft", line, middle)),
     ]),
-    text(left + width / 2, bottom + 42, "soft", fitted(title, width, 11), middle),
+    text(left + width / 2, bottom + 42, "soft", fitted(across, width, 11), middle),
+    text(...aside, "soft", fitted(upwards, height, 11), turned),
   ].join("");
 }
 
@@ -81,19 +85,22 @@ function seriesSvg(one: ChartSeries, i: number, count: number, { x, y, names }: 
   const { name, points, as = "line" } = one;
   const colour = classOf(name, names);
   const rank = Math.max(0, names.indexOf(name));
-  // Series stand a little beside each other, so that their intervals can be told apart.
-  const each = x.step > 0 ? Math.min(22, (0.8 * x.step) / count) : Math.min(5, 20 / count);
+  // At names, and along lines, series stand a little beside each other, so that their intervals
+  // can be told apart; single marks stand where they are.
+  const beside = as === "line" ? Math.min(5, 20 / count) : 0;
+  const each = x.step > 0 ? Math.min(22, (0.8 * x.step) / count) : beside;
   const aside = each * (i - (count - 1) / 2);
   const place = ({ x: at, y: value }: ChartPoint) => {
     const estimate = estimateOf(value);
     return { px: x.at(at) + aside, py: y.at(estimate.value), estimate };
   };
   const isBars = as === "bars";
+  const isJoined = as === "line" || as === "rule";
   return element(
     "g",
     { class: colour },
-    ...(as === "line" && points.length > 1 ? [lineSvg(points.map(place), colour)] : []),
-    ...points.map((point) => {
+    ...(isJoined && points.length > 1 ? [lineSvg(points.map(place), colour)] : []),
+    ...(as === "rule" ? [] : points).map((point) => {
       const { px, py, estimate } = place(point);
       const width = Math.max(3, each - 3);
       const zero = y.at(0);

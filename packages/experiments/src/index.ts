@@ -1,4 +1,27 @@
 // @w2s/experiments: the experiments of the literature as studies.
 
 export { experimentNamed, experiments } from "./all.js";
+export type {
+  Claim,
+  ClaimChange,
+  ClaimResult,
+  ClaimRun,
+  ClaimsFile,
+  ClaimVerdict,
+  RunFacts,
+  Setting,
+  Verified,
+} from "./claims/index.js";
+export {
+  claimChanges,
+  claimsPage,
+  claimsPath,
+  extentText,
+  measuredText,
+  readClaims,
+  settingNames,
+  talliesOf,
+  verifiedSchema,
+  verifyClaims,
+} from "./claims/index.js";
 export type { Experiment, Given } from "./experiment.js";

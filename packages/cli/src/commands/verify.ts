@@ -18,6 +18,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { writeResult } from "../results/write-error.js";
 import { runFolder } from "../results/write-run.js";
+import { onlyTexts } from "./plan-flags.js";
 import { type RunFlags, run } from "./run.js";
 
 /** What `w2s run` is told of studies that have no run yet, and: */
@@ -92,10 +93,12 @@ async function runMissing(
   io: Io,
 ): Promise<ExitCode> {
   const ran = (await claimRuns(folder, io)).map(({ study }) => study);
+  const { limit } = flags;
+  const part = { only: onlyTexts(flags.only), ...(limit === undefined ? {} : { limit }) };
   const asked = new Set(file.claims.flatMap(({ check }) => (check ? [check.study] : [])));
   for (const study of Object.keys(experiments)) {
     if (!asked.has(study) || ran.includes(study)) continue;
-    const out = join(folder, basename(runFolder(folder, study, flags)));
+    const out = join(folder, basename(runFolder(folder, study, part)));
     // The claims' table is what stdout is for.
     const code = await run(study, { ...flags, out, json: false }, { ...io, stdout: io.stderr });
     if (code !== exitCode.ok) return code;

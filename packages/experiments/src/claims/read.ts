@@ -31,7 +31,7 @@ export function readClaims(path: string, studies: readonly string[]): ClaimsFile
   for (const { id, studies: named } of file.touched) {
     for (const { study } of named) assertKnown(path, id, "study", study, known);
   }
-  return file;
+  return { ...file, notYet: file.notYet.filter((name) => !studies.includes(name)) };
 }
 
 function assertMeasured(path: string, { id, check, untestable }: Claim): void {

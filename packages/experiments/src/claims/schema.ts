@@ -102,7 +102,7 @@ export const claimsFileSchema = z.strictObject({
   documents: z.array(
     z.strictObject({ id: z.string(), title: z.string(), file: z.string(), wrapped: z.boolean() }),
   ),
-  /** Studies that are named here and are not there yet. */
+  /** Studies that may be named here before they are there. */
   notYet: z.array(z.string()).default([]),
   claims: z.array(claimSchema),
   touched: z.array(touchedSchema).default([]),

@@ -9,7 +9,7 @@ export function flat(text: string): string {
 const begins = /^\s*(?:#|[-*•] |\d+\. |\||!\[|```|\*\*|<sup>)/;
 
 /** Ends no sentence, whatever follows. */
-const abbreviated = /(?:\b(?:al|e\.g|i\.e|et|g\.t|vs)\.|^\d+\.)$/;
+const abbreviated = /(?:\b(?:al|Fig|e\.g|i\.e|et|g\.t|vs)\.|^\d+\.)$/;
 
 /**
  * The document's sentences in order, each flat. A line that begins a list item, a heading or a row
@@ -42,7 +42,7 @@ function cut(passage: string): string[] {
 /** Sentences without an empirical statement: from the one to the other, both included, and why. */
 export interface Silent {
   readonly from: string;
-  readonly to?: string;
+  readonly to?: string | undefined;
   readonly why: string;
 }
 

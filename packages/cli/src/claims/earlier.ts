@@ -19,8 +19,8 @@ import { claimRun, claimRuns } from "./claim-runs.js";
 export type Since = (now: Verified) => ClaimChange[];
 
 /**
- * Reads what `since` names, from this folder or from that of the runs. Of one run its study alone is
- * compared, in its setting. @throws InputError for what is none of these
+ * Reads what `since` names, from this folder or from that of the runs. Of one run its study alone
+ * is compared, in its setting. @throws InputError for what is none of these
  */
 export async function sinceOf(
   since: string,

@@ -28,7 +28,7 @@ function fileOf(changed: Record<string, unknown>, more: Record<string, unknown> 
 describe("claims.json", () => {
   const file = readClaims(claimsPath, studies);
 
-  it("names for every claim a study that there is or that is announced, or why none measures it", () => {
+  it("names for every claim a study, there or announced, or why none measures it", () => {
     for (const { id, check, untestable } of file.claims) {
       expect([check === undefined, untestable === undefined], id).toContain(false);
       if (check) expect([...studies, ...file.notYet], id).toContain(check.study);
@@ -59,8 +59,8 @@ describe("readClaims", () => {
     [
       "a claim without a study",
       { check: undefined },
-      'claim "more-is-better" must have a "check" that names the study that measures it, or say in ' +
-        '"untestable" why none can, got neither',
+      'claim "more-is-better" must have a "check" that names the study that measures it, or ' +
+        'say in "untestable" why none can, got neither',
     ],
     ["a claim with both", { untestable: "no time" }, "got both"],
     [

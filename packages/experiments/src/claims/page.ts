@@ -26,8 +26,8 @@ export function claimsPage(file: ClaimsFile, verified: Verified): string {
 }
 
 const introduction =
-  "What the source documents state, and what was measured here. `w2s verify` writes this page from " +
-  "finished runs; [claims.md](../claims.md) says how a claim is written and how a verdict is made. " +
+  "What the source documents state, and what was measured here. `w2s verify` writes this page " +
+  "from finished runs; [claims.md](../claims.md) says how a claim is written, and a verdict made. " +
   "A verdict is by the whole 95% interval: *agrees* where it lies within what the source says, " +
   "*differs* where it lies outside, *unclear* where it does neither.";
 
@@ -50,7 +50,7 @@ function claimRow(claim: Claim, results: readonly ClaimResult[]): string[] {
   const others = more.length > 0 ? `, and ${more.length} more` : "";
   const what = claim.check
     ? `Measured by \`${claim.check.study}\`: ${checkText(claim.check)}.`
-    : "No study measures it.";
+    : `Not testable here: ${claim.untestable}.`;
   return [
     [
       `**${escaped(claim.says)}** \`${claim.id}\``,
@@ -63,8 +63,10 @@ function claimRow(claim: Claim, results: readonly ClaimResult[]): string[] {
 
 function resultCell(result: ClaimResult | undefined): string {
   if (result === undefined) return "";
-  const { verdict, why } = result;
-  return [`*${verdict}*`, measuredText(result), extentText(result), why ?? ""]
+  const { verdict, why = "" } = result;
+  // Why a claim is not testable stands beside it, once.
+  const reason = verdict === "not testable here" ? "" : why;
+  return [`*${verdict}*`, measuredText(result), extentText(result), reason]
     .filter((text) => text !== "")
     .map(escaped)
     .join("<br>");

@@ -1,5 +1,5 @@
-// Every sentence of the source documents is quoted by a claim, a practice, an assumption or a limit,
-// or the inventory says why it holds no empirical statement.
+// Every sentence of the source documents is quoted by a claim, a practice, an assumption or a
+// limit, or the inventory says why it holds no empirical statement.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -58,7 +58,7 @@ describe("faultsOf", () => {
     ]);
   });
 
-  it("tells what nobody speaks of, what is not there, and what is quoted and silent at once", () => {
+  it("tells what nobody speaks of, what is not there, and what is both", () => {
     const silent = [
       { from: "# On size", why: "a heading" },
       { from: "We had ten.", to: "1. One.", why: "a set-up" },

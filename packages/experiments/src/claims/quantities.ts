@@ -55,7 +55,7 @@ export const quantities = {
     of: ({ agreement }) => bare(agreement.overall),
   },
   agreementOverWeak: {
-    doc: "that share - the supervisor's accuracy",
+    doc: "agreement of student and supervisor - the supervisor's accuracy",
     of: ({ agreement, scores }) => less(agreement.overall, scores.weak.accuracy.value),
   },
   copied: {
@@ -63,7 +63,7 @@ export const quantities = {
     of: ({ errorsRepeated }) => errorsRepeated.student,
   },
   copiedOverCeiling: {
-    doc: "that share - the ceiling's, which never saw them, paired",
+    doc: "the supervisor's errors repeated by the student - by the ceiling, paired",
     of: ({ errorsRepeated }) => errorsRepeated.difference,
   },
   gainOnHardest: { doc: "student - weak on the most difficult examples", of: gainOnHardest },

@@ -10,8 +10,8 @@ export const claimsPath = fileURLToPath(new URL("../../src/claims/claims.json", 
 /**
  * Reads a file of claims.
  * @param studies names of the studies that there are
- * @throws InputError for a file that is none, for two claims of one name, for a claim without a study
- * that measures it, and for a study or a document that there is not
+ * @throws InputError for a file that is none, for two claims of one name, for a claim without a
+ * study that measures it, and for a study or a document that there is not
  */
 export function readClaims(path: string, studies: readonly string[]): ClaimsFile {
   const file = readJson(path, claimsFileSchema);

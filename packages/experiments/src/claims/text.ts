@@ -67,7 +67,7 @@ function relationText(expect: Relation): string {
 
 const short = (value: number): string => (value === 0 ? "0" : decimal(value, 2));
 
-/** A line a setting: "the world: 12 agree, 3 differ, 5 unclear, 20 not run, 9 not testable here". */
+/** A line a setting: "the world: 12 agree, 3 differ, 5 unclear, 2 not run, 9 not testable here". */
 export function talliesOf({ claims }: Verified): string[] {
   return settings.map((setting) => {
     const all = claims.flatMap(({ results }) => results.filter((one) => one.setting === setting));

@@ -45,7 +45,7 @@ export function trainingOf({ curves }: Outcome): Training | null {
 const isMeasured = ({ testAccuracy, testAgreement }: Points[number]): boolean =>
   testAccuracy !== null && testAgreement !== null;
 
-/** Place of the evaluation at which these seeds' accuracy is highest in sum; the first of equals. */
+/** Where these seeds' accuracy is highest in sum: an evaluation's place, the first of equals. */
 function bestOf(seeds: readonly Points[]): number {
   const sums = seeds[0]!.map((_, i) =>
     seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0),

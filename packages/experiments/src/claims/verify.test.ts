@@ -135,7 +135,7 @@ describe("claimsPage", () => {
         "student - weak (method naive): above 0. | " +
         "*agrees*<br>.072 [.054, .090]<br>1 task, 1 row, 5 seeds<br>They do. | *not run* |",
     );
-    expect(page).toContain("*not testable here*<br>a forecast");
+    expect(page).toContain("Not testable here: a forecast. | *not testable here* |");
   });
 
   it("counts, names its runs, and ties assumptions to studies", () => {

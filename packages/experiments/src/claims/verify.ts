@@ -12,8 +12,8 @@ export interface ClaimRun extends RunFacts {
 }
 
 /**
- * What the runs say of every claim. In each setting a claim is measured on one run of its study: the
- * latest that is whole, else the latest.
+ * What the runs say of every claim. In each setting a claim is measured on one run of its study:
+ * the latest that is whole, else the latest.
  * @param runs latest first
  */
 export function verifyClaims({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {

@@ -3,10 +3,10 @@
 
 import type { Outcome } from "@w2s/lab";
 import { rankCorrelation } from "../statistics.js";
-import { type Measured, quantities } from "./quantities.js";
+import { type Measured, type QuantityName, measuredOf } from "./quantities.js";
 import { cellNames, rowsOf } from "./rows.js";
 import type { Check } from "./schema.js";
-import { sizes } from "./sizes.js";
+import { isSize, type Size, type SizeName, sizes } from "./sizes.js";
 
 /** A value, and the rows that it comes from. */
 export interface Cell {
@@ -18,17 +18,18 @@ export interface Cell {
 /** The check's values over these outcomes; rows without its quantity give none. */
 export function cellsOf(check: Check, outcomes: readonly Outcome[]): Cell[] {
   const { minus, beside, against } = check;
-  const own = valued(check, rowsOf(outcomes, check.rows));
+  const own = valued(check.quantity, rowsOf(outcomes, check.rows));
   if (against !== undefined) return correlations(own, against);
   const other = minus ?? beside;
   if (other === undefined) return own;
-  const pairs = paired(own, valued(check, rowsOf(outcomes, other)), cellNames(check.rows, other));
+  const others = valued(minus?.quantity ?? check.quantity, rowsOf(outcomes, other));
+  const pairs = paired(own, others, cellNames(check.rows, other));
   return minus === undefined ? besideEachOther(pairs) : pairs.map(difference);
 }
 
-function valued({ quantity }: Check, outcomes: readonly Outcome[]): Cell[] {
+function valued(quantity: QuantityName, outcomes: readonly Outcome[]): Cell[] {
   return outcomes.flatMap((outcome) => {
-    const measured: Measured | null = quantities[quantity].of(outcome);
+    const measured = measuredOf(quantity, outcome);
     return measured === null ? [] : [{ task: outcome.task, rows: [outcome], measured }];
   });
 }
@@ -78,9 +79,9 @@ function besideEachOther(pairs: readonly Pair[]): Cell[] {
   );
 }
 
-/** The rank correlation of values with a size, for each group in which the size varies. */
-function correlations(cells: readonly Cell[], size: keyof typeof sizes): Cell[] {
-  const { of, within } = sizes[size];
+/** The rank correlation of values with a size or a quantity, for each group in which it varies. */
+function correlations(cells: readonly Cell[], against: SizeName | QuantityName): Cell[] {
+  const { of, within } = isSize(against) ? sizes[against] : asSize(against);
   const groups = grouped(cells, ({ task, rows }) => JSON.stringify([task, ...within(rows[0]!)]));
   return [...groups.values()].flatMap((group) => {
     const points = group.flatMap(({ rows, measured }) => {
@@ -93,6 +94,12 @@ function correlations(cells: readonly Cell[], size: keyof typeof sizes): Cell[] 
       points,
     );
   });
+}
+
+/** A quantity as what others are set against: over all pairs of a task. */
+function asSize(quantity: QuantityName): Size {
+  const of = (outcome: Outcome) => measuredOf(quantity, outcome)?.value ?? null;
+  return { of, within: sizes["gap in size"].within };
 }
 
 /** Of fewer than three points a rank correlation says nothing; of equal ones there is none. */

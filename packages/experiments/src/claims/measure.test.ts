@@ -136,6 +136,27 @@ describe("measure", () => {
     expect(measure(falling, rows.slice(1))).toBeNull();
   });
 
+  it("correlates ranks with another quantity over all pairs of a task", () => {
+    const rows = ([0.1, 0.2, 0.3] as const).map((gain, i) =>
+      row("a", gain, 0.1, {
+        weak: (["nano", "micro", "mini"] as const)[i]!,
+        weakScore: 0.9 - gain,
+      }),
+    );
+    expect(measure(check({ against: "weak" }), rows)!.value).toBe(-1);
+  });
+
+  it("subtracts another quantity of other rows", () => {
+    const rows = [
+      outcome({ method: "naive", weakScore: 0.8 }),
+      outcome({ method: "confidence", weakScore: 0.6, pgr: 0.5, ceilingScore: 1 }),
+    ];
+    const minus = { method: "naive", quantity: "weak" as const };
+    // (.6 + .5 * .4) - .8
+    const found = measure(check({ rows: { method: "conf*" }, quantity: "student", minus }), rows)!;
+    expect(found.value).toBeCloseTo(0, 12);
+  });
+
   it("correlates two ways of the same cells within each task", () => {
     const rows = ["probe", "finetuned"].flatMap((adapted) =>
       (["mini", "small", "large"] as const).map((strong, i) =>

@@ -27,7 +27,7 @@ export function claimsPage(file: ClaimsFile, verified: Verified): string {
 
 const introduction =
   "What the source documents state, and what was measured here. `w2s verify` writes this page " +
-  "from finished runs; [claims.md](../claims.md) says how a claim is written, and a verdict made. " +
+  "from finished runs; [claims.md](../claims.md) says how claims are written and verdicts made. " +
   "A verdict is by the whole 95% interval: *agrees* where it lies within what the source says, " +
   "*differs* where it lies outside, *unclear* where it does neither.";
 

@@ -86,6 +86,11 @@ export type QuantityName = keyof typeof quantities;
 
 export const quantityNames = Object.keys(quantities) as [QuantityName, ...QuantityName[]];
 
+/** A row's quantity; null where it has none. */
+export function measuredOf(quantity: QuantityName, outcome: Outcome): Measured | null {
+  return quantities[quantity].of(outcome);
+}
+
 function gainOnHardest({ parts }: Outcome): Measured | null {
   const graded = parts.filter(({ fact, value }) => fact === "difficulty" && !Number.isNaN(+value));
   const hardest = Math.max(...graded.map(({ value }) => Number(value)));

@@ -42,12 +42,12 @@ const checkSchema = z.strictObject({
   study: z.string(),
   rows: rowsSchema.default({}),
   quantity: z.enum(quantityNames),
-  /** What is measured is the difference to these rows, cell by cell. */
-  minus: rowsSchema.optional(),
+  /** What is measured is the difference to these rows, or to another quantity, cell by cell. */
+  minus: rowsSchema.extend({ quantity: z.enum(quantityNames).optional() }).optional(),
   /** What is measured is the rank correlation with these rows, cell by cell. */
   beside: rowsSchema.optional(),
-  /** What is measured is the rank correlation with a size, within a task and cell. */
-  against: z.enum(sizeNames).optional(),
+  /** What is measured is the rank correlation with a size or another quantity, within a task. */
+  against: z.enum([...sizeNames, ...quantityNames]).optional(),
   /** How tasks become one number; default: their mean. */
   over: z.enum(["mean", "median"]).default("mean"),
   expect: relation,

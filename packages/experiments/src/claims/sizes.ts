@@ -3,7 +3,8 @@
 import type { ModelFacts, Outcome } from "@w2s/lab";
 import { magnitudesApart } from "../scaling/figure.js";
 
-interface Size {
+/** What a quantity is set against. */
+export interface Size {
   /** Null where it is not known. */
   readonly of: (outcome: Outcome) => number | null;
   /** What is held fixed while the size varies, beside the task. */
@@ -44,3 +45,6 @@ export const sizes = {
 export type SizeName = keyof typeof sizes;
 
 export const sizeNames = Object.keys(sizes) as [SizeName, ...SizeName[]];
+
+/** Whether a name is a size's. */
+export const isSize = (name: string): name is SizeName => Object.hasOwn(sizes, name);

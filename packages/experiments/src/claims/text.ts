@@ -11,6 +11,7 @@ import {
   settings,
   verdicts,
 } from "./schema.js";
+import { isSize } from "./sizes.js";
 import type { ClaimResult, Verified } from "./verified.js";
 
 /** What settings are called. */
@@ -37,17 +38,23 @@ export function extentText({ measured }: Pick<ClaimResult, "measured">): string 
 
 const count = (value: number, noun: string) => `${value} ${noun}${value === 1 ? "" : "s"}`;
 
-/** What would confirm a claim: "student - weak (method naive) above .000". */
-export function checkText({ quantity, rows, minus, beside, against, over, expect }: Check): string {
+/** What would confirm a claim: "student - weak (method naive): above 0". */
+export function checkText(check: Check): string {
+  const { over, expect } = check;
+  return `${comparedText(check)}: ${over === "median" ? "median " : ""}${relationText(expect)}`;
+}
+
+function comparedText({ quantity, rows, minus, beside, against }: Check): string {
   const what = `${quantities[quantity].doc}${rowsText(rows)}`;
-  const compared = minus
-    ? `${what}, minus the same${rowsText(minus) || " of all rows"}`
-    : beside
-      ? `rank correlation of ${what} with the same${rowsText(beside) || " of all rows"}`
-      : against
-        ? `rank correlation of ${what} with ${against}`
-        : what;
-  return `${compared}: ${over === "median" ? "median " : ""}${relationText(expect)}`;
+  if (minus) {
+    const { quantity: other = quantity, ...others } = minus;
+    const taken = other === quantity ? "the same" : quantities[other].doc;
+    return `${what}, minus ${taken}${rowsText(others)}`;
+  }
+  if (beside) return `rank correlation of ${what} with the same${rowsText(beside)}`;
+  if (against === undefined) return what;
+  const other = isSize(against) ? against : quantities[against].doc;
+  return `rank correlation of ${what} with ${other}`;
 }
 
 function rowsText(rows: Rows): string {

@@ -1,12 +1,26 @@
 // Every experiment, by its name: what the command, docs and tests walk.
 
 import { didYouMean, InputError } from "@w2s/base";
+import { agreement } from "./agreement/agreement.js";
+import { bootstrapping } from "./bootstrapping/bootstrapping.js";
 import type { Experiment } from "./experiment.js";
+import { generative } from "./generative/generative.js";
+import { leakage } from "./leakage/leakage.js";
+import { methods } from "./methods/methods.js";
+import { prompting } from "./prompting/prompting.js";
 import { scaling } from "./scaling/scaling.js";
+import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
 /** The experiments by their names, in the order of the docs. */
 export const experiments = {
   scaling,
+  "trivial-imitation": trivialImitation,
+  agreement,
+  methods,
+  bootstrapping,
+  generative,
+  prompting,
+  leakage,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
 /** The experiment of a name. @throws InputError for another name, with the near miss */

@@ -3,7 +3,7 @@
 
 import type { Outcome } from "@w2s/lab";
 import { rankCorrelation } from "../statistics.js";
-import { type Measured, type QuantityName, measuredOf } from "./quantities.js";
+import { type Measured, measuredOf, type QuantityName } from "./quantities.js";
 import { cellNames, rowsOf } from "./rows.js";
 import type { Check } from "./schema.js";
 import { isSize, type Size, type SizeName, sizes } from "./sizes.js";

@@ -40,7 +40,7 @@ export async function sinceOf(
     if (await stat(join(path, "results.json")).catch(() => undefined)) {
       return sinceRun(path, file, io);
     }
-    const earlier = await claimRuns(path, io);
+    const earlier = await claimRuns([path], io);
     if (earlier.length > 0) return (now) => claimChanges(verifyClaims(file, earlier), now);
   }
   throw new InputError(
@@ -49,7 +49,7 @@ export async function sinceOf(
 }
 
 async function sinceRun(folder: string, file: ClaimsFile, io: Io): Promise<Since> {
-  const run = claimRun(await readRun(folder, io.cwd), io);
+  const run = claimRun(await readRun(folder, io.cwd));
   const own = file.claims.filter(({ check }) => check?.study === run.study);
   const before = verifyClaims({ ...file, claims: own }, [run]);
   return (now) =>

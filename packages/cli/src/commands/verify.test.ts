@@ -123,6 +123,7 @@ describe("w2s verify", () => {
       "verify --since nowhere",
       '--since: must be a record that w2s verify wrote, a run, or a folder of runs, got "nowhere"',
     ],
+    ["verify --runs nowhere", "--runs: must be a folder of runs, there is none at"],
     ["verify --since mine.json", 'mine.json: "format" must be given'],
   ])("refuses in a line: w2s %s", async (line, message) => {
     const { code, err } = await w2s(line);

@@ -11,7 +11,7 @@ import {
   readClaims,
   verifyClaims,
 } from "@w2s/experiments";
-import { claimRuns } from "../claims/claim-runs.js";
+import { assertFolder, claimRuns } from "../claims/claim-runs.js";
 import { sinceOf } from "../claims/earlier.js";
 import { changeLines, claimLines } from "../claims/lines.js";
 import { type ExitCode, exitCode } from "../exit.js";
@@ -23,8 +23,8 @@ import { type RunFlags, run } from "./run.js";
 
 /** What `w2s run` is told of studies that have no run yet, and: */
 export interface VerifyFlags extends RunFlags {
-  /** A folder of runs, read and with `run` written. */
-  readonly runs: string;
+  /** Folders of runs to read, the first of which `run` writes; empty: `runs`. */
+  readonly runs: readonly string[];
   /** A file of claims; default: those of the sources. */
   readonly claims?: string;
   /** An earlier record, a run, or a folder of runs. */
@@ -44,14 +44,16 @@ export async function verify(
 ): Promise<ExitCode> {
   const path = flags.claims === undefined ? claimsPath : resolve(io.cwd, flags.claims);
   const file = chosen(readClaims(path, Object.keys(experiments)), names);
-  const folder = resolve(io.cwd, flags.runs);
+  const folders = flags.runs.map((path) => resolve(io.cwd, path));
+  const [folder = join(io.cwd, "runs"), ...others] = folders;
+  for (const path of flags.run ? others : folders) await assertFolder(path);
   const since =
     flags.since === undefined ? undefined : await sinceOf(flags.since, file, folder, io);
   if (flags.run) {
-    const code = await runMissing(file, folder, flags, io);
+    const code = await runMissing(file, [folder, ...others], flags, io);
     if (code !== exitCode.ok) return code;
   }
-  const verified = verifyClaims(file, await claimRuns(folder, io));
+  const verified = verifyClaims(file, await claimRuns([folder, ...others], io));
   const changes = since?.(verified);
   if (flags.json) {
     io.stdout.write(`${JSON.stringify({ ...verified, ...(changes ? { changes } : {}) })}\n`);
@@ -88,11 +90,12 @@ function chosen(file: ClaimsFile, names: readonly string[]): ClaimsFile {
 /** Runs the claims' studies that are there and have no run, one after the other. */
 async function runMissing(
   file: ClaimsFile,
-  folder: string,
+  folders: readonly string[],
   flags: VerifyFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const ran = (await claimRuns(folder, io)).map(({ study }) => study);
+  const folder = folders[0]!;
+  const ran = (await claimRuns(folders, io)).map(({ study }) => study);
   const { limit } = flags;
   const part = { only: onlyTexts(flags.only), ...(limit === undefined ? {} : { limit }) };
   const asked = new Set(file.claims.flatMap(({ check }) => (check ? [check.study] : [])));

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import type { VerifyFlags } from "../commands/verify.js";
+import { collect } from "../options.js";
 import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
 import { withSeedOptions } from "./run.js";
 
@@ -13,7 +14,12 @@ export function addVerify({ program, io, finish }: Adding): void {
         "the other options are those of w2s run, for --run",
     )
     .option("--run", "first run the studies that have no run yet", false)
-    .option("--runs <dir>", "the runs to read, and with --run to write", "runs")
+    .option(
+      "--runs <dir>",
+      "a folder of runs to read; may be repeated, the first is where --run writes (default: runs)",
+      collect,
+      [],
+    )
     .option("--since <what>", "say what changed since an earlier record, run or folder of runs")
     .option("--claims <file>", "other claims than those of the sources")
     .option("--out <file>", "the page to write, its record beside it (default: RUNS/claims.md)")

@@ -25,11 +25,12 @@ describe("rowsOf", () => {
   );
   const methods = (method: string | string[]) => rowsOf(rows, { method }).map((one) => one.method);
 
-  it("takes a name, any text for a star, all others after an exclamation mark, and several", () => {
+  it("takes a name, any text for a star, several, and none after an exclamation mark", () => {
     expect(methods("naive")).toEqual(["naive"]);
     expect(methods("b*true)")).toEqual(["bootstrapping (fresh true)"]);
     expect(methods("!b*")).toEqual(["naive", "confidence"]);
     expect(methods(["naive", "conf*"])).toEqual(["naive", "confidence"]);
+    expect(methods(["*n*", "!*a*", "!boot*"])).toEqual(["confidence"]);
     expect(methods("bootstrapping .fresh true.")).toEqual([]);
   });
 

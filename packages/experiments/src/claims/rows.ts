@@ -20,31 +20,33 @@ const parts = Object.keys(partOf) as Part[];
 export function rowsOf(outcomes: readonly Outcome[], rows: Rows): Outcome[] {
   const asked = parts.flatMap((part) => {
     const names = rows[part];
-    return names === undefined ? [] : [{ part, patterns: [names].flat().map(patternOf) }];
+    return names === undefined ? [] : [{ part, fits: fitting([names].flat()) }];
   });
-  return outcomes.filter((outcome) =>
-    asked.every(({ part, patterns }) => patterns.some((fits) => fits(partOf[part](outcome)))),
-  );
+  return outcomes.filter((outcome) => asked.every(({ part, fits }) => fits(partOf[part](outcome))));
 }
 
-function patternOf(name: string): (text: string) => boolean {
-  if (name.startsWith("!")) {
-    const other = patternOf(name.slice(1));
-    return (text) => !other(text);
-  }
+/** Whether a text is one of the names, and none of those after "!". */
+function fitting(names: readonly string[]): (text: string) => boolean {
+  const not = names.filter((name) => name.startsWith("!")).map((name) => patternOf(name.slice(1)));
+  const one = names.filter((name) => !name.startsWith("!")).map(patternOf);
+  return (text) =>
+    (one.length === 0 || one.some((name) => name.test(text))) &&
+    !not.some((name) => name.test(text));
+}
+
+function patternOf(name: string): RegExp {
   const escaped = name.split("*").map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const pattern = new RegExp(`^${escaped.join(".*")}$`, "su");
-  return (text) => pattern.test(text);
+  return new RegExp(`^${escaped.join(".*")}$`, "su");
 }
 
-/**
- * Names a row's cell by all parts that neither set of rows names: rows of one cell differ in
- * nothing else. Where sets differ in how students are adapted, so do the labels that say it.
- */
-export function cellNames(...sets: readonly Rows[]): (outcome: Outcome) => string {
-  const named = new Set(sets.flatMap((rows) => parts.filter((part) => rows[part] !== undefined)));
-  const alike = named.has("adapted");
-  const kept = parts.filter((part) => part !== "task" && part !== "adapted" && !named.has(part));
+/** What two sets of rows have in common names a cell: rows of one differ in nothing else. */
+export function cellNames(one: Rows, other: Rows): (outcome: Outcome) => string {
+  const varied = new Set(
+    parts.filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part])),
+  );
+  // Labels say how students are adapted.
+  const alike = varied.has("adapted");
+  const kept = parts.filter((part) => part !== "task" && !varied.has(part));
   const role = (label: string, model: Outcome["studentModel"]) =>
     alike ? withoutAdapted(label, model) : label;
   return (outcome) => {

@@ -9,8 +9,8 @@ import { sizeNames } from "./sizes.js";
 const place = z.strictObject({ document: z.string(), quote: z.string().min(8) });
 
 /**
- * Names as tables write them; "*" stands for any text, "!" before one for all others, several are
- * alternatives.
+ * Names as tables write them; "*" stands for any text, several are alternatives, "!" before one
+ * leaves it out.
  */
 const named = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 

@@ -17,34 +17,41 @@ export interface ClaimRun extends RunFacts {
  * @param runs latest first
  */
 export function verifyClaims({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {
+  const used = new Set<ClaimRun>();
   const found = claims.map((claim) => ({
     id: claim.id,
     results: settings
       .filter((setting) => claim.scope.includes(setting))
-      .map((setting) => explained(claim, resultOf(claim, setting, runs, notYet))),
+      .map((setting) => {
+        const run = claim.check && runFor(claim.check.study, setting, runs);
+        if (run !== undefined) used.add(run);
+        return explained(claim, resultOf(claim, setting, run, notYet));
+      }),
   }));
-  const used = new Set(found.flatMap(({ results }) => results.map(({ run }) => run)));
   return {
     format: 1,
-    runs: runs.filter(({ folder }) => used.has(folder)).map(({ outcomes: _, ...facts }) => facts),
+    runs: runs.filter((run) => used.has(run)).map(({ outcomes: _, ...facts }) => facts),
     claims: found,
   };
+}
+
+function runFor(study: string, setting: Setting, runs: readonly ClaimRun[]): ClaimRun | undefined {
+  const own = runs.filter((run) => run.study === study && run.setting === setting);
+  return own.find(({ whole }) => whole) ?? own[0];
 }
 
 function resultOf(
   { check, untestable }: Claim,
   setting: Setting,
-  runs: readonly ClaimRun[],
+  run: ClaimRun | undefined,
   notYet: readonly string[],
 ): ClaimResult {
   if (check === undefined) return { setting, verdict: "not testable here", why: untestable! };
   const { study } = check;
-  if (notYet.includes(study)) {
-    return { setting, verdict: "not run", why: `the study ${study} is not there yet` };
+  if (run === undefined) {
+    const why = notYet.includes(study) ? { why: `the study ${study} is not there yet` } : {};
+    return { setting, verdict: "not run", ...why };
   }
-  const own = runs.filter((run) => run.study === study && run.setting === setting);
-  const run = own.find(({ whole }) => whole) ?? own[0];
-  if (run === undefined) return { setting, verdict: "not run" };
   const measured = measure(check, run.outcomes);
   const { folder } = run;
   if (measured === null) {

@@ -13,6 +13,7 @@ export type {
   Verified,
 } from "./claims/index.js";
 export {
+  checkText,
   claimChanges,
   claimsPage,
   claimsPath,

@@ -1,10 +1,13 @@
 // Claims as lines on a terminal.
 
+import { plain } from "@w2s/base";
 import {
+  type Claim,
   type ClaimChange,
   type ClaimResult,
   type ClaimsFile,
   type ClaimVerdict,
+  checkText,
   extentText,
   measuredText,
   settingNames,
@@ -15,66 +18,75 @@ import type { Colors } from "../io.js";
 import { type Column, columnLines, columnWidths } from "../table/columns.js";
 import { wrap } from "../table/wrap.js";
 
-const columns: readonly Column[] = [
-  { header: "claim", align: "left", least: 16 },
-  { header: "study", align: "left", least: 10 },
-  { header: "of", align: "left" },
-  { header: "verdict", align: "left" },
-  { header: "measured (95%)", align: "left" },
-  { header: "over", align: "left", least: 7 },
-];
+interface Look {
+  readonly width: number;
+  readonly colors: Colors;
+}
 
-/** What was decided or asked for by name: a row a claim and setting; then how many of each. */
-export function claimLines(
-  file: ClaimsFile,
-  verified: Verified,
-  {
-    all,
-    width,
-    colors,
-  }: { readonly all: boolean; readonly width: number; readonly colors: Colors },
-): string[] {
-  const results = verified.claims.flatMap(({ id, results: each }) =>
-    each
-      .filter(({ verdict }) => all || !(verdict === "not run" || verdict === "not testable here"))
-      .map((result) => ({ id, result })),
+/** A row for each claim and setting in which something was measured; then how many of each. */
+export function decidedLines(verified: Verified, look: Look): string[] {
+  const decided = rowsOf(verified).filter(({ result }) => result.measured !== undefined);
+  const tallies = talliesOf(verified).flatMap((line) => wrap(line, look.width, 2));
+  return decided.length === 0 ? tallies : [...tableOf(decided, look), "", ...tallies];
+}
+
+/** Each claim in words, what would confirm it, and what became of it whatever that was. */
+export function namedLines(file: ClaimsFile, verified: Verified, look: Look): string[] {
+  const about = file.claims.flatMap((claim) => wrap(aboutText(claim), look.width, 2));
+  const rows = rowsOf(verified);
+  const whys = rows.flatMap(({ id, result: { verdict, why } }) =>
+    why === undefined || verdict === "not testable here" ? [] : [`${plain(id)}: ${plain(why)}`],
   );
-  const studies = new Map(file.claims.map(({ id, check }) => [id, check?.study ?? ""]));
-  const rows = results.map(({ id, result }) => [
-    id,
-    studies.get(id)!,
-    settingNames[result.setting],
+  return [
+    ...about,
+    "",
+    ...tableOf(rows, look),
+    ...[...new Set(whys)].flatMap((why) => ["", ...wrap(why, look.width, 2)]),
+  ];
+}
+
+function aboutText({ id, says, check, untestable = "" }: Claim): string {
+  const how = check
+    ? `Measured by ${check.study}: ${checkText(check)}.`
+    : `Not testable here: ${untestable}.`;
+  return plain(`${id}: ${says} ${how}`);
+}
+
+interface Row {
+  readonly id: string;
+  readonly result: ClaimResult;
+}
+
+function rowsOf({ claims }: Verified): Row[] {
+  return claims.flatMap(({ id, results }) => results.map((result) => ({ id, result })));
+}
+
+function tableOf(rows: readonly Row[], { width, colors }: Look): string[] {
+  const columns: readonly Column[] = [
+    { header: "claim", align: "left", least: 20 },
+    { header: "of", align: "left" },
+    {
+      header: "verdict",
+      align: "left",
+      paint: (text, row) => paints(colors)[rows[row]!.result.verdict]?.(text) ?? text,
+    },
+    { header: "measured (95%)", align: "left" },
+    { header: "over", align: "left" },
+  ];
+  const cells = rows.map(({ id, result }) => [
+    plain(id),
+    result.setting,
     result.verdict,
     measuredText(result),
     extentText(result),
   ]);
-  const tallies = talliesOf(verified).flatMap((line) => wrap(line, width, 2));
-  if (rows.length === 0) return tallies;
-  const painted = columns.map((column) =>
-    column.header === "verdict"
-      ? {
-          ...column,
-          paint: (text: string, row: number) => paint(results[row]!.result, text, colors),
-        }
-      : column,
-  );
-  const widths = columnWidths(columns, rows, width);
-  const lines =
-    widths === undefined
-      ? rows.flatMap((row) => wrap(row.filter((text) => text !== "").join(", "), width, 2))
-      : columnLines(painted, rows, widths, colors.underline);
-  const whys = all
-    ? results.flatMap(({ id, result: { why } }) => (why ? wrap(`${id}: ${why}`, width, 2) : []))
-    : [];
-  return [...lines, "", ...new Set(whys), ...tallies];
+  const widths = columnWidths(columns, cells, width);
+  if (widths !== undefined) return columnLines(columns, cells, widths, colors.underline);
+  return cells.flatMap((row) => wrap(row.filter((text) => text !== "").join(", "), width, 2));
 }
 
-function paint({ verdict }: ClaimResult, text: string, colors: Colors): string {
-  const paints: Partial<Readonly<Record<ClaimVerdict, (text: string) => string>>> = {
-    agrees: colors.green,
-    differs: colors.red,
-  };
-  return paints[verdict]?.(text) ?? text;
+function paints(colors: Colors): Partial<Readonly<Record<ClaimVerdict, (text: string) => string>>> {
+  return { agrees: colors.green, differs: colors.red };
 }
 
 /** What changed since: a line a claim and setting, or that nothing did. */
@@ -86,7 +98,7 @@ export function changeLines(
   if (changes.length === 0) return [`nothing changed since ${since}`];
   const lines = changes.map(({ id, setting, before, now }) => {
     const turned = before?.verdict !== now?.verdict ? "" : ", only the number";
-    return `${id}, ${settingNames[setting]}: ${shown(before)} -> ${shown(now)}${turned}`;
+    return `${plain(id)}, ${settingNames[setting]}: ${shown(before)} -> ${shown(now)}${turned}`;
   });
   return [`changed since ${since}:`, ...lines.flatMap((line) => wrap(line, width, 2, "- "))];
 }

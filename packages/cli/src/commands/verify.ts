@@ -13,7 +13,7 @@ import {
 } from "@w2s/experiments";
 import { assertFolder, claimRuns } from "../claims/claim-runs.js";
 import { sinceOf } from "../claims/earlier.js";
-import { changeLines, claimLines } from "../claims/lines.js";
+import { changeLines, decidedLines, namedLines } from "../claims/lines.js";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { writeResult } from "../results/write-error.js";
@@ -60,8 +60,9 @@ export async function verify(
   } else {
     const width = columnsOf(io.stdout, io.env);
     const colors = colorsFor(io.stdout, io.env, flags.color);
-    const all = names.length > 0;
-    const lines = claimLines(file, verified, { all, width, colors });
+    const look = { width, colors };
+    const lines =
+      names.length > 0 ? namedLines(file, verified, look) : decidedLines(verified, look);
     if (changes) lines.push("", ...changeLines(changes, plain(flags.since!), width));
     io.stdout.write(`${lines.join("\n")}\n`);
   }

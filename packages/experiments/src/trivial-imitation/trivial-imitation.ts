@@ -30,9 +30,9 @@ const toldFigure = barsFigure({
     return value === null ? null : { place: placeOf(outcome.student), series, value };
   },
   doc:
-    "Figure 27: PGR of students whose every text ends in what their supervisor says of it, beside " +
-    "that of the same students without: in the paper's words (\"I think this is correct. What do " +
-    'you think?"), and in words that the model knows. At 0 a student only imitates. Pairs without ' +
+    "Figure 27: PGR of students whose every text ends in what their supervisor says of it, and " +
+    "of the same students without: in the paper's words (I think this is correct. What do you " +
+    "think?), and in words that the model knows. At 0 a student only imitates. Pairs without " +
     "a clear gap are left out.",
 });
 

@@ -34,6 +34,13 @@ describe("rowsOf", () => {
     expect(methods("bootstrapping .fresh true.")).toEqual([]);
   });
 
+  it("puts the supervisor's own label into a name", () => {
+    const rows = ["strong+micro finetuned", "strong+nano finetuned"].map((student) =>
+      outcome({ more: { student } }),
+    );
+    expect(rowsOf(rows, { student: "*+{supervisor}" })).toEqual([rows[0]]);
+  });
+
   it("knows how students are adapted", () => {
     const both = [outcome({ adapted: "probe" }), outcome({ adapted: "finetuned" })];
     expect(rowsOf(both, { adapted: "probe*" })).toEqual([both[0]]);

@@ -66,6 +66,11 @@ export const quantities = {
     doc: "the supervisor's errors repeated by the student - by the ceiling, paired",
     of: ({ errorsRepeated }) => errorsRepeated.difference,
   },
+  copiedOverErrors: {
+    doc: "share of the supervisor's errors repeated - of its right answers missed",
+    of: ({ agreement: { whereSupervisorRight: right, whereSupervisorWrong: wrong } }) =>
+      right === null || wrong === null ? null : { value: wrong - (1 - right) },
+  },
   gainOnHardest: { doc: "student - weak on the most difficult examples", of: gainOnHardest },
   fall: {
     doc: "accuracy lost from the best evaluation to the last",

@@ -1,6 +1,6 @@
 // Which rows of a study's results a claim means, and which of two sets belong together.
 
-import type { Outcome } from "@w2s/lab";
+import type { ModelFacts, Outcome } from "@w2s/lab";
 import { withoutAdapted } from "@w2s/report";
 import type { Rows } from "./schema.js";
 
@@ -22,20 +22,24 @@ export function rowsOf(outcomes: readonly Outcome[], rows: Rows): Outcome[] {
     const names = rows[part];
     return names === undefined ? [] : [{ part, fits: fitting([names].flat()) }];
   });
-  return outcomes.filter((outcome) => asked.every(({ part, fits }) => fits(partOf[part](outcome))));
+  return outcomes.filter((outcome) =>
+    asked.every(({ part, fits }) => fits(partOf[part](outcome), outcome)),
+  );
 }
 
 /** Whether a text is one of the names, and none of those after "!". */
-function fitting(names: readonly string[]): (text: string) => boolean {
-  const not = names.filter((name) => name.startsWith("!")).map((name) => patternOf(name.slice(1)));
-  const one = names.filter((name) => !name.startsWith("!")).map(patternOf);
-  return (text) =>
-    (one.length === 0 || one.some((name) => name.test(text))) &&
-    !not.some((name) => name.test(text));
+function fitting(names: readonly string[]): (text: string, outcome: Outcome) => boolean {
+  const not = names.filter((name) => name.startsWith("!")).map((name) => name.slice(1));
+  const one = names.filter((name) => !name.startsWith("!"));
+  return (text, outcome) => {
+    const fits = (name: string) => patternOf(name, outcome).test(text);
+    return (one.length === 0 || one.some(fits)) && !not.some(fits);
+  };
 }
 
-function patternOf(name: string): RegExp {
-  const escaped = name.split("*").map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+function patternOf(name: string, { supervisor }: Outcome): RegExp {
+  const whole = name.replaceAll("{supervisor}", () => supervisor);
+  const escaped = whole.split("*").map((text) => text.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join(".*")}$`, "su");
 }
 
@@ -44,11 +48,9 @@ export function cellNames(one: Rows, other: Rows): (outcome: Outcome) => string 
   const varied = new Set(
     parts.filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part])),
   );
-  // Labels say how students are adapted.
   const alike = varied.has("adapted");
   const kept = parts.filter((part) => part !== "task" && !varied.has(part));
-  const role = (label: string, model: Outcome["studentModel"]) =>
-    alike ? withoutAdapted(label, model) : label;
+  const role = (label: string, model: ModelFacts) => (alike ? layerOf(label, model) : label);
   return (outcome) => {
     const { supervisor, supervisorModel, student, studentModel } = outcome;
     const stripped = {
@@ -58,4 +60,9 @@ export function cellNames(one: Rows, other: Rows): (outcome: Outcome) => string 
     };
     return JSON.stringify([outcome.task, ...kept.map((part) => partOf[part](stripped))]);
   };
+}
+
+/** "m:2" of "m:2 finetuned" and of "m:2/last": a label says how students are adapted, and read. */
+function layerOf(label: string, model: ModelFacts): string {
+  return withoutAdapted(label, model).replace(/\/(?:mean|first|last)$/, "");
 }

@@ -16,17 +16,18 @@ type Points = Outcome["curves"][number]["points"];
 
 /**
  * The best evaluation is chosen on the mean of the other seeds' students, so that what the luck of
- * one seed chose is not counted as a fall of the same seed. Null for fewer than two seeds, or
- * curves without test accuracies, or of different lengths.
+ * one seed chose is not counted as a fall of the same seed. Null for fewer than two seeds, and for
+ * curves without test accuracies.
  */
 export function trainingOf({ curves }: Outcome): Training | null {
   const seeds = curves.filter(({ role }) => role === "student").map(({ points }) => points);
-  const length = seeds[0]?.length ?? 0;
-  const whole = seeds.every((points) => points.length === length && points.every(isMeasured));
-  if (seeds.length < 2 || length < 2 || !whole) return null;
+  const shortest = Math.min(...seeds.map((points) => points.length));
+  const measured = seeds.every((points) => points.every(isMeasured));
+  if (seeds.length < 2 || shortest < 2 || !measured) return null;
   const each = seeds.map((points) => {
-    const best = bestOf(seeds.filter((other) => other !== points));
-    const [there, last] = [points[best]!, points[length - 1]!];
+    const others = seeds.filter((other) => other !== points);
+    const best = bestOf(others, shortest);
+    const [there, last] = [points[best]!, points.at(-1)!];
     return {
       fall: there.testAccuracy! - last.testAccuracy!,
       best: there.step / last.step,
@@ -45,10 +46,10 @@ export function trainingOf({ curves }: Outcome): Training | null {
 const isMeasured = ({ testAccuracy, testAgreement }: Points[number]): boolean =>
   testAccuracy !== null && testAgreement !== null;
 
-/** Where these seeds' accuracy is highest in sum: an evaluation's place, the first of equals. */
-function bestOf(seeds: readonly Points[]): number {
-  const sums = seeds[0]!.map((_, i) =>
-    seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0),
-  );
+/** Which of the first `among` evaluations has the highest accuracy in sum; the first of equals. */
+function bestOf(seeds: readonly Points[], among: number): number {
+  const sums = seeds[0]!
+    .slice(0, among)
+    .map((_, i) => seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0));
   return sums.indexOf(Math.max(...sums));
 }

@@ -74,6 +74,7 @@ function resultCell(result: ClaimResult | undefined): string {
 
 const kinds: Readonly<Record<Touched["kind"], string>> = {
   practice: "Practices",
+  question: "Open questions",
   limit: "Limits",
   assumption: "Assumptions",
 };

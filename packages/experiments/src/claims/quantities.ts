@@ -66,6 +66,10 @@ export const quantities = {
     doc: "the supervisor's errors repeated by the student - by the ceiling, paired",
     of: ({ errorsRepeated }) => errorsRepeated.difference,
   },
+  shared: {
+    doc: "share of the supervisor's errors that the ceiling makes too",
+    of: ({ errorsRepeated }) => errorsRepeated.ceiling,
+  },
   copiedOverErrors: {
     doc: "share of the supervisor's errors repeated - of its right answers missed",
     of: ({ agreement: { whereSupervisorRight: right, whereSupervisorWrong: wrong } }) =>

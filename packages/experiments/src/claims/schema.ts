@@ -89,13 +89,13 @@ export type Claim = z.infer<typeof claimSchema>;
 
 const touchedSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(["practice", "assumption", "limit"]),
+  kind: z.enum(["practice", "question", "limit", "assumption"]),
   places: z.array(place).min(1),
   says: z.string().min(1),
   /** The studies that touch it, and how. */
   studies: z.array(z.strictObject({ study: z.string(), how: z.string().min(1) })).min(1),
 });
-/** A practice, an assumption or a limit of the sources, and what touches it. */
+/** What the sources ask for, leave open or take for granted, and what touches it. */
 export type Touched = z.infer<typeof touchedSchema>;
 
 export const claimsFileSchema = z.strictObject({

@@ -2,6 +2,7 @@
 // a rank correlation of several.
 
 import type { Outcome } from "@w2s/lab";
+import { mean } from "@w2s/report";
 import { rankCorrelation } from "../statistics.js";
 import { type Measured, measuredOf, type QuantityName } from "./quantities.js";
 import { cellNames, rowsOf } from "./rows.js";
@@ -126,12 +127,14 @@ export function together(cells: readonly Cell[], over = mean): Cell {
   };
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** In the order in which names first appear. */
 export function grouped<T>(all: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(nameOf(one), [...(groups.get(nameOf(one)) ?? []), one]);
+  for (const one of all) {
+    const name = nameOf(one);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
+  }
   return groups;
 }

@@ -1,6 +1,7 @@
 // What a row's students did through training: did they get better first, and worse then?
 
 import type { Outcome } from "@w2s/lab";
+import { mean } from "@w2s/report";
 
 /** A row's training, averaged over its seeds. */
 export interface Training {
@@ -34,12 +35,10 @@ export function trainingOf({ curves }: Outcome): Training | null {
       agreement: last.testAgreement! - there.testAgreement!,
     };
   });
-  const mean = (of: (one: Training) => number) =>
-    each.reduce((sum, one) => sum + of(one), 0) / each.length;
   return {
-    fall: mean(({ fall }) => fall),
-    best: mean(({ best }) => best),
-    agreement: mean(({ agreement }) => agreement),
+    fall: mean(each.map(({ fall }) => fall)),
+    best: mean(each.map(({ best }) => best)),
+    agreement: mean(each.map(({ agreement }) => agreement)),
   };
 }
 

@@ -70,7 +70,7 @@ describe("w2s verify", () => {
     expect(out).not.toContain("ceilings");
     const measured = await w2s("verify ceilings-are-perfect --claims mine.json");
     expect(measured.out).toContain(
-      "Ceilings score more than all. Measured by scaling: the ceiling's score: above 1.00.",
+      "Ceilings score more than all. Measured by scaling: the ceiling's score: above 1.",
     );
     expect(measured.out).toMatch(/ceilings-are-perfect +real +not run/);
     expect(err).toBe("");

@@ -66,10 +66,8 @@ function resultCell(result: ClaimResult | undefined): string {
   const { verdict, why = "" } = result;
   // Why a claim is not testable stands beside it, once.
   const reason = verdict === "not testable here" ? "" : why;
-  return [`*${verdict}*`, measuredText(result), extentText(result), reason]
-    .filter((text) => text !== "")
-    .map(escaped)
-    .join("<br>");
+  const texts = [measuredText(result), extentText(result), escaped(reason)];
+  return [`*${verdict}*`, ...texts].filter((text) => text !== "").join("<br>");
 }
 
 const kinds: Readonly<Record<Touched["kind"], string>> = {
@@ -101,7 +99,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** A text within a table: it may hold what Markdown takes for a column or a tag. */
+/** A text within a table: it may hold what Markdown takes for a column, emphasis or a tag. */
 function escaped(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll(/\s+/g, " ");
+  return text.replaceAll(/[|*_]/g, "\\$&").replaceAll("<", "&lt;").replaceAll(/\s+/g, " ");
 }

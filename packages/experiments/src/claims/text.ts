@@ -58,10 +58,16 @@ function comparedText({ quantity, rows, minus, beside, against }: Check): string
 }
 
 function rowsText(rows: Rows): string {
-  const parts = Object.entries(rows).map(
-    ([part, names]) => `${part} ${[names].flat().join(" or ")}`,
-  );
+  const parts = Object.entries(rows).map(([part, names]) => `${part} ${namesText([names].flat())}`);
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+/** "a or b", "a* but not *b", "all but a". */
+function namesText(names: readonly string[]): string {
+  const one = names.filter((name) => !name.startsWith("!")).join(" or ");
+  const not = names.filter((name) => name.startsWith("!")).map((name) => name.slice(1));
+  if (not.length === 0) return one;
+  return `${one === "" ? "all but" : `${one} but not`} ${not.join(" or ")}`;
 }
 
 function relationText(expect: Relation): string {
@@ -72,7 +78,8 @@ function relationText(expect: Relation): string {
   return "above" in expect ? `above ${short(expect.above)}` : `below ${short(expect.below)}`;
 }
 
-const short = (value: number): string => (value === 0 ? "0" : decimal(value, 2));
+/** "0", ".3", "-.005". */
+const short = (value: number): string => String(value).replace(/^(-?)0\./, "$1.");
 
 /** A line a setting: "the world: 12 agree, 3 differ, 5 unclear, 2 not run, 9 not testable here". */
 export function talliesOf({ claims }: Verified): string[] {

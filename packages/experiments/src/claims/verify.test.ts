@@ -138,6 +138,16 @@ describe("claimsPage", () => {
     expect(page).toContain("Not testable here: a forecast. | *not testable here* |");
   });
 
+  it("writes names of rows in words, and shows what Markdown would take", () => {
+    const [first] = file.claims;
+    const rows = { student: ["a*", "b_c", "!*d"], method: "!*e" };
+    const claim = { ...first!, check: { ...first!.check!, rows, expect: { within: [-0.005, 1] } } };
+    const one = { ...file, claims: [claimsFileSchema.shape.claims.element.parse(claim)] };
+    expect(claimsPage(one, verifyClaims(one, []))).toContain(
+      "student - weak (student a\\* or b\\_c but not \\*d, method all but \\*e): between -.005 and 1.",
+    );
+  });
+
   it("counts, names its runs, and ties assumptions to studies", () => {
     expect(page).toContain("- the world: 1 agree, 0 differ, 0 unclear, 1 not run, 1 not testable");
     expect(page).toContain(

@@ -58,7 +58,9 @@ function comparedText({ quantity, rows, minus, beside, against }: Check): string
 }
 
 function rowsText(rows: Rows): string {
-  const parts = Object.entries(rows).map(([part, names]) => `${part} ${namesText([names].flat())}`);
+  const parts = Object.entries(rows).flatMap(([part, names]) =>
+    names === undefined ? [] : [`${part} ${namesText([names].flat())}`],
+  );
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 

@@ -144,7 +144,7 @@ describe("claimsPage", () => {
     const claim = { ...first!, check: { ...first!.check!, rows, expect: { within: [-0.005, 1] } } };
     const one = { ...file, claims: [claimsFileSchema.shape.claims.element.parse(claim)] };
     expect(claimsPage(one, verifyClaims(one, []))).toContain(
-      "student - weak (student a\\* or b\\_c but not \\*d, method all but \\*e): between -.005 and 1.",
+      "(student a\\* or b\\_c but not \\*d, method all but \\*e): between -.005 and 1.",
     );
   });
 

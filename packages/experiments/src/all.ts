@@ -3,6 +3,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { diagnostics } from "./diagnostics/diagnostics.js";
 import type { Experiment } from "./experiment.js";
 import { generative } from "./generative/generative.js";
 import { leakage } from "./leakage/leakage.js";
@@ -21,6 +22,7 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  diagnostics,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
 /** The experiment of a name. @throws InputError for another name, with the near miss */

@@ -25,4 +25,9 @@ export {
   verifiedSchema,
   verifyClaims,
 } from "./claims/index.js";
+export { pairMeasures } from "./diagnostics/diagnostics.js";
+export { cellsOfEvidence } from "./diagnostics/evidence.js";
+export type { DiagnosticCell, Predictor, PredictorWorth } from "./diagnostics/figure.js";
+export { drawMisfit, drawPredictors, worthOf } from "./diagnostics/figure.js";
+export type { PairNumbers } from "./diagnostics/pair.js";
 export type { Experiment, Given } from "./experiment.js";

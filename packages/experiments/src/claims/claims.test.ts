@@ -76,7 +76,7 @@ describe("readClaims", () => {
     [
       "a quantity that there is not",
       { check: { ...claim.check, quantity: "gian" } },
-      'must be one of "weak", "student"',
+      "must be one of weak, student",
     ],
     [
       "an expectation that is none",

@@ -154,6 +154,12 @@ describe("measure", () => {
     expect(measure(check({ against: "weak" }), rows)!.value).toBe(-1);
   });
 
+  it("takes measures of the study's own", () => {
+    const own = outcome({ more: { measures: { misfit: { student: around(0.2, 0.1) } } } });
+    expect(measure(check({ quantity: "measure:misfit" }), [own])).toMatchObject({ value: 0.2 });
+    expect(measure(check({ quantity: "measure:capa" }), [own])).toBeNull();
+  });
+
   it("subtracts another quantity of other rows", () => {
     const rows = [
       outcome({ method: "naive", weakScore: 0.8 }),

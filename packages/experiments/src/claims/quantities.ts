@@ -29,7 +29,7 @@ function overArm(arm: keyof Outcome["arms"]): (outcome: Outcome) => Estimate | n
   };
 }
 
-/** Every quantity, by its name in claims.json. */
+/** Every quantity that any row may have, by its name in claims.json. */
 export const quantities = {
   weak: { doc: "the supervisor's score", of: (row) => metricOf(row, row.scores.weak) },
   student: { doc: "the student's score", of: (row) => metricOf(row, row.scores.student) },
@@ -90,14 +90,32 @@ export const quantities = {
   },
 } as const satisfies Readonly<Record<string, Quantity>>;
 
-/** The name of a quantity. */
-export type QuantityName = keyof typeof quantities;
+/** A measure of the study's own, of the student: "measure:misfit". */
+type OwnMeasure = `measure:${string}`;
 
-export const quantityNames = Object.keys(quantities) as [QuantityName, ...QuantityName[]];
+/** The name of a quantity. */
+export type QuantityName = keyof typeof quantities | OwnMeasure;
+
+export const quantityNames = Object.keys(quantities) as (keyof typeof quantities)[];
+
+const own = /^measure:(.+)$/su;
+
+/** Whether a name is a quantity's. */
+export const isQuantity = (name: unknown): name is QuantityName =>
+  typeof name === "string" && (Object.hasOwn(quantities, name) || own.test(name));
+
+const isListed = (name: QuantityName): name is keyof typeof quantities =>
+  Object.hasOwn(quantities, name);
 
 /** A row's quantity; null where it has none. */
 export function measuredOf(quantity: QuantityName, outcome: Outcome): Measured | null {
-  return quantities[quantity].of(outcome);
+  if (isListed(quantity)) return quantities[quantity].of(outcome);
+  return outcome.measures[own.exec(quantity)![1]!]?.student ?? null;
+}
+
+/** A quantity in words. */
+export function quantityText(quantity: QuantityName): string {
+  return isListed(quantity) ? quantities[quantity].doc : `the student's ${own.exec(quantity)![1]!}`;
 }
 
 function gainOnHardest({ parts }: Outcome): Measured | null {

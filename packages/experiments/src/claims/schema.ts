@@ -2,8 +2,8 @@
 // what the file must be, and what its complaints are made of.
 
 import * as z from "zod";
-import { quantityNames } from "./quantities.js";
-import { sizeNames } from "./sizes.js";
+import { isQuantity, type QuantityName, quantityNames } from "./quantities.js";
+import { isSize, type SizeName, sizeNames } from "./sizes.js";
 
 /** Where a statement stands: some of its words, as a reader finds them there. */
 const place = z.strictObject({ document: z.string(), quote: z.string().min(8) });
@@ -26,6 +26,15 @@ const rowsSchema = z.strictObject({
 /** Which rows of a study's results are meant; a part that is not named may be anything. */
 export type Rows = z.infer<typeof rowsSchema>;
 
+const quantity = z.custom<QuantityName>(isQuantity, {
+  error: `must be one of ${quantityNames.join(", ")}, or measure:NAME`,
+});
+
+const size = z.custom<SizeName | QuantityName>(
+  (name) => (typeof name === "string" && isSize(name)) || isQuantity(name),
+  { error: `must be one of ${[...sizeNames, ...quantityNames].join(", ")}, or measure:NAME` },
+);
+
 const relation = z.union(
   [
     z.strictObject({ above: z.number() }),
@@ -41,13 +50,13 @@ const checkSchema = z.strictObject({
   /** The named study that measures it. */
   study: z.string(),
   rows: rowsSchema.default({}),
-  quantity: z.enum(quantityNames),
+  quantity,
   /** What is measured is the difference to these rows, or to another quantity, cell by cell. */
-  minus: rowsSchema.extend({ quantity: z.enum(quantityNames).optional() }).optional(),
+  minus: rowsSchema.extend({ quantity: quantity.optional() }).optional(),
   /** What is measured is the rank correlation with these rows, cell by cell. */
   beside: rowsSchema.optional(),
   /** What is measured is the rank correlation with a size or another quantity, within a task. */
-  against: z.enum([...sizeNames, ...quantityNames]).optional(),
+  against: size.optional(),
   /** How tasks become one number; default: their mean. */
   over: z.enum(["mean", "median"]).default("mean"),
   expect: relation,

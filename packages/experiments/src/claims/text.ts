@@ -1,7 +1,7 @@
 // Claims in words and numbers: what would confirm one, and what was measured.
 
 import { decimal } from "@w2s/report";
-import { quantities } from "./quantities.js";
+import { quantityText } from "./quantities.js";
 import {
   type Check,
   type ClaimVerdict,
@@ -45,15 +45,15 @@ export function checkText(check: Check): string {
 }
 
 function comparedText({ quantity, rows, minus, beside, against }: Check): string {
-  const what = `${quantities[quantity].doc}${rowsText(rows)}`;
+  const what = `${quantityText(quantity)}${rowsText(rows)}`;
   if (minus) {
     const { quantity: other = quantity, ...others } = minus;
-    const taken = other === quantity ? "the same" : quantities[other].doc;
+    const taken = other === quantity ? "the same" : quantityText(other);
     return `${what}, minus ${taken}${rowsText(others)}`;
   }
   if (beside) return `rank correlation of ${what} with the same${rowsText(beside)}`;
   if (against === undefined) return what;
-  const other = isSize(against) ? against : quantities[against].doc;
+  const other = isSize(against) ? against : quantityText(against);
   return `rank correlation of ${what} with ${other}`;
 }
 

@@ -18,29 +18,33 @@ describe.each(Object.values(experiments))("the rows of $name in the world", (exp
     ({ check, scope }) => check?.study === experiment.name && scope.includes("world"),
   );
 
-  it.skipIf(own.length === 0)("are those that claims name", async () => {
-    const { cells } = await planStudy(experiment.study(nothingGiven), {
-      name: experiment.name,
-      baseDir: ".",
-      store: await openStore(await mkdtemp(join(tmpdir(), "w2s-claims-"))),
-      modelFolders: [],
-      limit: 240,
-      seeds: [0],
-    });
-    const rows = cells.map((cell) => ({ ...cell, ...cell.about }));
-    for (const { id, check } of own) {
-      const { rows: asked, minus, beside } = check!;
-      const found = rowsOf(rows, asked);
-      expect(found.length, id).toBeGreaterThan(0);
-      const other = minus ?? beside;
-      if (other === undefined) continue;
-      const nameOf = cellNames(asked, other);
-      const others = new Set(rowsOf(rows, other).map(nameOf));
-      expect(others.size, `${id}, the rows compared with`).toBeGreaterThan(0);
-      expect(
-        found.some((row) => others.has(nameOf(row))),
-        `${id}, a cell in common`,
-      ).toBe(true);
-    }
-  });
+  it.skipIf(own.length === 0)(
+    "are those that claims name",
+    async () => {
+      const { cells } = await planStudy(experiment.study(nothingGiven), {
+        name: experiment.name,
+        baseDir: ".",
+        store: await openStore(await mkdtemp(join(tmpdir(), "w2s-claims-"))),
+        modelFolders: [],
+        limit: 240,
+        seeds: [0],
+      });
+      const rows = cells.map((cell) => ({ ...cell, ...cell.about }));
+      for (const { id, check } of own) {
+        const { rows: asked, minus, beside } = check!;
+        const found = rowsOf(rows, asked);
+        expect(found.length, id).toBeGreaterThan(0);
+        const other = minus ?? beside;
+        if (other === undefined) continue;
+        const nameOf = cellNames(asked, other);
+        const others = new Set(rowsOf(rows, other).map(nameOf));
+        expect(others.size, `${id}, the rows compared with`).toBeGreaterThan(0);
+        expect(
+          found.some((row) => others.has(nameOf(row))),
+          `${id}, a cell in common`,
+        ).toBe(true);
+      }
+    },
+    240_000,
+  );
 });

@@ -3,6 +3,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { concepts } from "./concepts/concepts.js";
 import { diagnostics } from "./diagnostics/diagnostics.js";
 import type { Experiment } from "./experiment.js";
 import { generative } from "./generative/generative.js";
@@ -22,6 +23,7 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  concepts,
   diagnostics,
 } as const satisfies Readonly<Record<string, Experiment>>;
 

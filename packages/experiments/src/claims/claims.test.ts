@@ -81,7 +81,7 @@ describe("readClaims", () => {
     [
       "an expectation that is none",
       { check: { ...claim.check, expect: { about: 0.5 } } },
-      "must be { above }, { below } or { within: [from, to] }",
+      "must be { above }, { below }, { within: [from, to] } or { beyond }",
     ],
     [
       "a document that there is not",

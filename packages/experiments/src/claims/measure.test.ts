@@ -194,6 +194,10 @@ describe("verdictOf", () => {
     expect(verdictOf({ within: [0.4, 0.6] }, at(0.45, 0.55))).toBe("agrees");
     expect(verdictOf({ within: [0.4, 0.6] }, at(0.1, 0.3))).toBe("differs");
     expect(verdictOf({ within: [0.4, 0.6] }, at(0.3, 0.7))).toBe("unclear");
+    expect(verdictOf({ beyond: 0.1 }, at(-0.3, -0.2))).toBe("agrees");
+    expect(verdictOf({ beyond: 0.1 }, at(0.2, 0.3))).toBe("agrees");
+    expect(verdictOf({ beyond: 0.1 }, at(-0.1, 0.1))).toBe("differs");
+    expect(verdictOf({ beyond: 0.1 }, at(-0.2, 0.05))).toBe("unclear");
   });
 });
 

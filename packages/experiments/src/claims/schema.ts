@@ -40,8 +40,9 @@ const relation = z.union(
     z.strictObject({ above: z.number() }),
     z.strictObject({ below: z.number() }),
     z.strictObject({ within: z.tuple([z.number(), z.number()]) }),
+    z.strictObject({ beyond: z.number().min(0) }),
   ],
-  { error: "must be { above }, { below } or { within: [from, to] }" },
+  { error: "must be { above }, { below }, { within: [from, to] } or { beyond }" },
 );
 /** What a quantity must be, by its whole interval, for the source to be right. */
 export type Relation = z.infer<typeof relation>;

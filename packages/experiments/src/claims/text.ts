@@ -77,6 +77,7 @@ function relationText(expect: Relation): string {
     const [from, to] = expect.within;
     return `between ${short(from)} and ${short(to)}`;
   }
+  if ("beyond" in expect) return `${short(expect.beyond)} or more either way`;
   return "above" in expect ? `above ${short(expect.above)}` : `below ${short(expect.below)}`;
 }
 

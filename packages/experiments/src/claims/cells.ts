@@ -1,8 +1,7 @@
 // The values that a claim's check asks for, one a cell: a row's own, the difference of two rows, or
 // a rank correlation of several.
 
-import type { Outcome } from "@w2s/lab";
-import { mean } from "@w2s/report";
+import { mean, type Outcome } from "@w2s/lab";
 import { rankCorrelation } from "../statistics.js";
 import { type Measured, measuredOf, type QuantityName } from "./quantities.js";
 import { cellNames, rowsOf } from "./rows.js";

@@ -1,7 +1,6 @@
 // What a study's rows say of a claim: one number over tasks, with its interval.
 
-import type { Outcome } from "@w2s/lab";
-import { medianInterval, overTasks } from "@w2s/report";
+import { meanOverTasks, median, medianOverTasks, type Outcome } from "@w2s/lab";
 import { type Cell, cellsOf, grouped, together } from "./cells.js";
 import type { Measured } from "./quantities.js";
 import type { Check } from "./schema.js";
@@ -29,18 +28,26 @@ export function measure(check: Check, outcomes: readonly Outcome[]): Found | nul
 
 function meanOver(tasks: readonly (readonly Cell[])[]): Measured {
   const all = tasks.map((cells) => together(cells));
-  return overTasks(all.map(({ measured }) => measured.value)) ?? together(all).measured;
+  const { value, interval } = meanOverTasks(all.map(asTask));
+  return interval === null ? together(all).measured : { value, ...boundsOf(interval) };
 }
 
 function medianOver(tasks: readonly (readonly Cell[])[]): Measured {
-  const middle = (values: readonly number[]) => medianInterval(values).value;
-  const all = tasks.map((cells) => together(cells, middle).measured);
-  const { value, low, high } = medianInterval(all.map((task) => task.value));
-  if (all.length >= 6) return { value, low, high };
-  if (!all.every((task) => task.low !== undefined && task.high !== undefined)) return { value };
+  const all = tasks.map((cells) => together(cells, (values) => median(values)!));
+  const { value, interval } = medianOverTasks(all.map(asTask))!;
+  if (interval !== null && interval.coverage >= 0.95) return { value, ...boundsOf(interval) };
+  const bounds = all.map(({ measured: { low, high } }) => ({ low, high }));
+  if (!bounds.every(({ low, high }) => low !== undefined && high !== undefined)) return { value };
   return {
     value,
-    low: Math.min(...all.map((task) => task.low!)),
-    high: Math.max(...all.map((task) => task.high!)),
+    low: Math.min(...bounds.map(({ low }) => low!)),
+    high: Math.max(...bounds.map(({ high }) => high!)),
   };
 }
+
+const asTask = ({ measured: { value } }: Cell) => ({ value, draws: null });
+
+const boundsOf = ({ low, high }: { readonly low: number; readonly high: number }) => ({
+  low,
+  high,
+});

@@ -1,7 +1,6 @@
 // What a row's students did through training: did they get better first, and worse then?
 
-import type { Outcome } from "@w2s/lab";
-import { mean } from "@w2s/report";
+import { mean, type Outcome } from "@w2s/lab";
 
 /** A row's training, averaged over its seeds. */
 export interface Training {

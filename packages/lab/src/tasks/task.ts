@@ -1,13 +1,13 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
-import type { Source } from "./source.js";
+import type { SoughtSource, Source } from "./source.js";
 
 interface Described<K extends string, O> {
   readonly kind: K;
   /** What the task is called in tables and files. */
   readonly name: string;
-  readonly source: Source;
+  readonly source: Source | SoughtSource;
   readonly options: O;
 }
 

@@ -26,7 +26,7 @@ export { panelsOf } from "./figures/panels.js";
 export { roleCss } from "./figures/role-marks.js";
 export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
-export { shortLabel, sizeAxis } from "./figures/sizes.js";
+export { shortLabel, sizeAxis, withoutAdapted } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";

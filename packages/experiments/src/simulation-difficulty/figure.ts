@@ -4,7 +4,7 @@
 
 import { type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
 import { type ChartPanel, type ChartSeries, drawChart } from "@w2s/report";
-import type { Roles } from "./simulation-difficulty.js";
+import type { Roles } from "./roles.js";
 
 const doc =
   "Logistic regressions on the first k features of one layer. Lines are supervisors, places " +

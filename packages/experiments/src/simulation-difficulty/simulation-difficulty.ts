@@ -17,6 +17,7 @@ import { worldNotes, worldTask } from "@w2s/world";
 import type { Experiment, Given } from "../experiment.js";
 import { zooLayer } from "../setting.js";
 import { difficultyFigures } from "./figure.js";
+import type { Roles } from "./roles.js";
 
 /** The sources' numbers of features; those that a layer has, and all of its own. */
 const asked = [10, 30, 100, 300, 1000];
@@ -31,24 +32,6 @@ const noises = [0.05, 0.1, 0.2, 0.3, 0.4];
 const splits = { supervise: 11_111, transfer: 13_000 };
 
 const world = { tasks: ["outsider", "safety", "honesty"], width: 128, examples: 32_000 } as const;
-
-/** What one of its supervisors or students is, by its label. */
-export interface Roles {
-  /** First features of a supervisor whose labels are its own. */
-  readonly simulatable: ReadonlyMap<string, number>;
-  /** Of one whose labels are truth, flipped as often as that of so many features errs. */
-  readonly flipped: ReadonlyMap<string, number>;
-  /** The share that is flipped of the mixture's labels. */
-  readonly noisy: ReadonlyMap<string, number>;
-  /** Features of a student that stops as scikit-learn does; infinite: all. */
-  readonly students: ReadonlyMap<string, number>;
-  /** Of one that goes on to the optimum. */
-  readonly optimal: ReadonlyMap<string, number>;
-  /** Features of the mixture's regression. */
-  readonly base: number;
-  /** What the sources had: examples that supervisors and students learn from. */
-  readonly wanted: readonly [supervise: number, transfer: number];
-}
 
 export const simulationDifficulty: Experiment = {
   name: "simulation-difficulty",

@@ -6,7 +6,12 @@ import { armNames } from "../measures/index.js";
 import { type Method, methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
 import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
-import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
+import {
+  asSupervisor,
+  type SupervisorBase,
+  type SupervisorSpec,
+  supervisorKind,
+} from "../supervisors/index.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
 import { methodOf } from "./study-json.js";
 
@@ -32,15 +37,26 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
       takes(spec) ? changed(spec, key, value) : spec;
     const supervisor = (spec: SupervisorBase): SupervisorBase =>
       supervisorKind(spec).withParts(spec, { student, supervisor });
-    const { supervisors, students } = given.options;
+    const { supervisors, students, teaches } = given.options;
+    const taught = each(students, student);
+    const teachers = each(supervisors, (item) => {
+      const spec = asSupervisor(item);
+      return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
+    });
+    const before = new Map<object, object>([
+      ...each(students, (one) => one).map((one, i) => [taught[i]!, one] as const),
+      ...each(supervisors, (one) => one).map(
+        (one, i) => [taughtBy(teachers[i]!), taughtBy(one)] as const,
+      ),
+    ]);
+    const original = <T extends object>(one: T) => (before.get(one) ?? one) as T;
     return study({
       ...given.options,
-      supervisors: each(supervisors, (item) => {
-        const spec = asSupervisor(item);
-        return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
-      }),
-      students: each(students, student),
+      supervisors: teachers,
+      students: taught,
       methods: given.methods.map((one) => remade(one, { student })),
+      // It was written with the study's objects as they were.
+      ...(teaches && { teaches: (weak, strong) => teaches(original(weak), original(strong)) }),
     });
   }
   if (recipeKeys.has(key)) {
@@ -51,6 +67,10 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
     `unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`,
   );
 }
+
+/** The student that a supervisor is where it is trained; else itself. */
+const taughtBy = (item: StudentSpec | SupervisorSpec): object =>
+  "student" in item ? item.student : item;
 
 function each<T>(items: T | readonly T[] | T[], change: (item: T) => T): T[] {
   return (Array.isArray(items) ? items : [items as T]).map(change);

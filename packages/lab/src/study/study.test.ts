@@ -87,6 +87,27 @@ describe("teaches", () => {
       [false, false],
     ]);
   });
+
+  it("is asked about these where settings were changed, twice and of any supervisor", () => {
+    const weak = probe(drawn(4));
+    const wrong = errors({ where: "random", rate: 0.2 });
+    const strong = [8, 16].map((width) => probe(drawn(width)));
+    const made = make({
+      supervisors: [weak, wrong],
+      students: strong,
+      teaches: (one: unknown, other: unknown) =>
+        one === weak ? other === strong[0] : one === wrong && other === strong[1],
+    });
+    const changed = overrideStudy(overrideStudy(made, "epochs", "3"), "learningRate", "0.1");
+    expect(changed.students[0]).toMatchObject({ recipe: { epochs: 3, learningRate: 0.1 } });
+    const pairs = changed.supervisors.map((one) =>
+      changed.students.map((other) => changed.teaches(one, other)),
+    );
+    expect(pairs).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
 });
 
 describe("model", () => {

@@ -5,6 +5,7 @@ import { checkOptions, InputError } from "@w2s/base";
 import { taskKinds } from "./kinds.js";
 import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
 import { isSource, type RowsSource, SOURCE_FORM, type Source, sourceName } from "./source.js";
+import { checkSplitRule } from "./split-rule.js";
 import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
@@ -88,6 +89,7 @@ export function describe(kind: Task["kind"], source: unknown, given: object): Ta
       throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
     }
   }
+  if (options.splits) checkSplitRule(options.splits, options.facts ?? [], kind);
   const name = options.name ?? nameOf(source);
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
+import { splitRuleShape } from "./split-rule.js";
 
 const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);
@@ -46,9 +47,11 @@ const common = {
   validation: source.optional(),
   /**
    * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
-   * half (default .1); each in (0, 1).
+   * half (default .1); each in (0, 1). By `by` and `only`, which examples a part may have at all.
    */
-  splits: z.strictObject({ test: share.optional(), validation: share.optional() }).optional(),
+  splits: z
+    .strictObject({ test: share.optional(), validation: share.optional(), ...splitRuleShape })
+    .optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */
   limit: z.int().min(1).optional(),
   /**

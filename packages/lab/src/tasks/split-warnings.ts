@@ -11,12 +11,25 @@ const CLASS_SLACK = 0.05;
 
 /**
  * A line for each part of the task's split under `seed` that groups moved by more than a tenth of
- * its size, and one for a test whose classes they left apart. None for tasks without groups.
+ * its size, and one for a test whose classes they left apart; where `splits.only` decides, how many
+ * examples are in no part. None for tasks without groups or such a rule.
  * @throws InputError as `splitTask`
  */
 export function splitWarnings(task: TaskExamples, seed: number): string[] {
   const splits = splitTask(task, seed);
-  return [...sizeWarnings(task, splits), ...classWarnings(task, splits)];
+  const rule = Object.keys(task.allowed ?? {}).length > 0;
+  const sizes = rule ? leftOut(task, splits) : sizeWarnings(task, splits);
+  return [...sizes, ...classWarnings(task, splits)];
+}
+
+/** Where parts may not have all examples, how many are in none. */
+function leftOut({ examples }: TaskExamples, splits: Splits): string[] {
+  const parts = [splits.supervise, splits.transfer, splits.validation, splits.test];
+  const placed = parts.reduce((sum, rows) => sum + rows.length, 0);
+  const left = examples.length - placed;
+  return left === 0
+    ? []
+    : [`${left} of ${examples.length} examples are in no part, as splits.only keeps them out`];
 }
 
 function sizeWarnings({ examples, fixed, splitting }: TaskExamples, splits: Splits): string[] {

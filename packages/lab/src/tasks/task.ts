@@ -52,6 +52,10 @@ export interface Example {
  */
 export type Shape = "classify" | "compare";
 
+/** The parts of a split. */
+export const partNames = ["supervise", "transfer", "validation", "test"] as const;
+export type PartName = (typeof partNames)[number];
+
 /** Why rows of a source did not become examples, with how many. */
 export interface Dropped {
   /** Their label is mapped to null. */
@@ -98,6 +102,11 @@ export interface TaskExamples {
    * without one.
    */
   readonly fixed: { readonly test: Int32Array | null; readonly validation: Int32Array | null };
+  /**
+   * Which examples a part may have, 1 or 0 by row, where `splits.only` says; a part without an
+   * entry may have any.
+   */
+  readonly allowed?: Readonly<Partial<Record<PartName, Uint8Array>>>;
   readonly dropped: Dropped;
   /** What a reader of the results should know about the data, one line each. */
   readonly warnings: readonly string[];

@@ -1,0 +1,160 @@
+// Which examples a part of a split may have, by a fact of theirs: trained on easy, tested on hard.
+// splitTask draws as it always does and then leaves out what a part may not have.
+
+import { didYouMean, InputError } from "@w2s/base";
+import * as z from "zod";
+import { type Example, type PartName, partNames, type TaskExamples } from "./task.js";
+
+const value = z.union([z.string(), z.number()]);
+const share = z.number().gt(0).lt(1);
+
+const range = z
+  .strictObject({
+    /** No value below this. */
+    atLeast: z.number().optional(),
+    /** No value above this. */
+    atMost: z.number().optional(),
+    /** The share of the examples with the lowest values; those at the border all come along. */
+    lowest: share.optional(),
+    /** Likewise with the highest. */
+    highest: share.optional(),
+  })
+  .refine((given) => Object.values(given).some((bound) => bound !== undefined), {
+    error: "must have one of atLeast, atMost, lowest, highest",
+  });
+
+const which = z.union([z.array(value).min(1), range], {
+  error:
+    "must be a list of values, or bounds: { atLeast, atMost }, or shares { lowest } or { highest }",
+});
+type Which = z.output<typeof which>;
+
+/** What `by` may be: a fact's name, or a function of an example. */
+type By = string | ((example: Example) => string | number);
+
+/** The options `splits.by` and `splits.only` of a task. */
+export const splitRuleShape = {
+  /**
+   * What `only` looks at: one of the task's `facts`, or in TypeScript a function of an example that
+   * gives a number or a text; default: none.
+   */
+  by: z
+    .custom<By>((by) => by === undefined || typeof by === "function" || isText(by), {
+      error: "must be the name of a fact, or a function of an example",
+    })
+    .optional(),
+  /**
+   * The examples that each part may have: a list of values, `{ atLeast, atMost }`, or the shares
+   * `{ lowest }` or `{ highest }`; validation follows transfer. Default: every part may have any.
+   */
+  only: z
+    .strictObject({
+      supervise: which.optional(),
+      transfer: which.optional(),
+      validation: which.optional(),
+      test: which.optional(),
+    })
+    .optional(),
+};
+
+const isText = (by: unknown) => typeof by === "string" && by !== "";
+
+/** A rule of splits as a task's options hold it. */
+export interface SplitRule {
+  readonly by?: By | undefined;
+  readonly only?: Readonly<Partial<Record<PartName, Which | undefined>>> | undefined;
+}
+
+/** @throws InputError for half a rule, and for a fact that the task does not keep */
+export function checkSplitRule(
+  { by, only }: SplitRule,
+  facts: readonly string[],
+  kind: string,
+): void {
+  if ((by === undefined) !== (only === undefined)) {
+    const [there, missing] = by === undefined ? ["only", "by"] : ["by", "only"];
+    throw new InputError(
+      `${kind}: "splits.${there}" needs "splits.${missing}", as in ` +
+        'splits: { by: "difficulty", only: { test: { atLeast: 5 } } }',
+    );
+  }
+  if (typeof by !== "string" || facts.includes(by)) return;
+  throw new InputError(
+    `${kind}: "splits.by" must be one of the task's facts, got "${by}"` +
+      (didYouMean(by, facts) || `; keep it with facts: ["${by}"]`),
+  );
+}
+
+/**
+ * The examples that each part may have, 1 or 0 by row; a part without an entry may have any.
+ * @throws InputError for an example whose value is no number where bounds or shares need one
+ */
+export function allowedRows(
+  name: string,
+  { by, only }: SplitRule,
+  examples: readonly Example[],
+): NonNullable<TaskExamples["allowed"]> {
+  if (by === undefined || only === undefined) return {};
+  const values = examples.map((example) => ruledValue(example, by, name));
+  const allowed: Partial<Record<PartName, Uint8Array>> = {};
+  for (const part of partNames) {
+    const rule = part === "validation" ? (only.validation ?? only.transfer) : only[part];
+    if (!rule) continue;
+    allowed[part] = Uint8Array.from(fitting(rule, values, by, { name, examples }), Number);
+  }
+  return allowed;
+}
+
+/** @throws InputError for an example without a value */
+function ruledValue(example: Example, by: By, task: string): string | number {
+  const found = typeof by === "string" ? example.facts?.[by] : by(example);
+  if (typeof found === "string" || (typeof found === "number" && !Number.isNaN(found))) {
+    return found;
+  }
+  throw new InputError(
+    `task "${task}": splits.by must give a number or a text for each example, ${example.id} has ` +
+      `${JSON.stringify(found) ?? "none"}`,
+  );
+}
+
+function fitting(
+  rule: Which,
+  values: readonly (string | number)[],
+  by: By,
+  { name, examples }: { readonly name: string; readonly examples: readonly Example[] },
+): boolean[] {
+  if (Array.isArray(rule)) {
+    const wanted = new Set(rule.map(String));
+    const known = new Set(values.map(String));
+    const unmet = [...wanted].find((one) => !known.has(one));
+    if (unmet !== undefined) throw new InputError(`task "${name}": ${noSuch(unmet, by, known)}`);
+    return values.map((one) => wanted.has(String(one)));
+  }
+  // Facts of CSV and TSV files are texts: "3.5" is 3.5.
+  const numbers = values.map((one, row) => {
+    const number = typeof one === "string" && one.trim() !== "" ? Number(one) : one;
+    if (typeof number === "number" && Number.isFinite(number)) return number;
+    throw new InputError(
+      `task "${name}": splits.only with bounds needs numbers${ofFact(by)}, ${examples[row]!.id} ` +
+        `has ${JSON.stringify(one)}; give a list of values`,
+    );
+  });
+  const { atLeast = -Infinity, atMost = Infinity, lowest = 1, highest = 1 } = rule;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const count = (of: number) => Math.ceil(of * sorted.length);
+  const from = Math.max(atLeast, sorted[sorted.length - count(highest)]!);
+  const to = Math.min(atMost, sorted[count(lowest) - 1]!);
+  return numbers.map((number) => number >= from && number <= to);
+}
+
+const ofFact = (by: By): string => (typeof by === "string" ? ` in "${by}"` : "");
+
+function noSuch(value: string, by: By, known: ReadonlySet<string>): string {
+  const near = didYouMean(value, [...known]);
+  const some = [...known].sort().slice(0, 8).join(", ");
+  const of = typeof by === "string" ? `"${by}"` : "splits.by";
+  return (
+    `splits.only asks for ${JSON.stringify(value)}, and no example has that ${of}` +
+    (near || `; there is ${some}${known.size > 8 ? ", ..." : ""}`)
+  );
+}

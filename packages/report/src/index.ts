@@ -3,6 +3,15 @@
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
+export type {
+  Chart,
+  ChartAxis,
+  ChartLevel,
+  ChartPanel,
+  ChartPoint,
+  ChartSeries,
+} from "./chart/index.js";
+export { drawChart } from "./chart/index.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";
@@ -11,7 +20,7 @@ export type { Line, Panel, Panels, Point } from "./figures/panels.js";
 export { panelsOf } from "./figures/panels.js";
 export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
-export { sizeAxis } from "./figures/sizes.js";
+export { shortLabel, sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";

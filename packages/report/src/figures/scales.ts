@@ -79,7 +79,7 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
 }
 
 /** Leaves out ticks whose labels would touch: the ends stay. */
-function withoutOverlap(ticks: readonly Tick[]): Tick[] {
+export function withoutOverlap(ticks: readonly Tick[]): Tick[] {
   const room = (a: Tick, b: Tick) => textWidth(a.label + b.label, 11) / 2 + 6;
   const last = ticks.at(-1);
   const kept: Tick[] = [];

@@ -1,12 +1,14 @@
 // The cells of one task: every supervisor, every student that it teaches, every kind of labels and
 // every method, each with its ceiling and its arms under every seed.
 
+import { InputError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import { checkTold } from "../reading/index.js";
 import {
+  type FitRequest,
   learnFirst,
   modelFacts,
   type SaidElsewhere,
@@ -133,12 +135,13 @@ export class Cells {
     if (elsewhere) return { seed, weak, links: [], ...this.read(elsewhere, supervisor, seed) };
     const remarks = this.remarks(weak, student, seed);
     const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
+    const { body } = taught;
     return {
       seed,
       weak,
       student: taught,
       links,
-      ceiling: this.ceiling(student, way, seed, remarks),
+      ceiling: this.ceiling(student, way, seed, { remarks, body }),
     };
   }
 
@@ -197,12 +200,17 @@ export class Cells {
   /** The same model, prepared likewise, taught by ground truth. */
   private ceiling(
     student: StudentSpec,
-    { method }: Way,
+    { method, name }: Way,
     seed: number,
-    remarks: Step<Labels> | undefined,
+    { remarks, body }: Pick<FitRequest, "remarks" | "body">,
   ): Taught {
     const prepared = preparedBy(method, student);
-    const key = JSON.stringify([prepared, seed, remarks?.name]);
+    if (studentKind(prepared).readsTaught && body === undefined) {
+      throw new InputError(
+        `${student.label}: method "${name}" combines students, whose features nobody can read`,
+      );
+    }
+    const key = JSON.stringify([prepared, seed, remarks?.name, body?.step.name]);
     const known = this.ceilings.get(key);
     if (known) return known;
     const { transfer, validation, test } = this.room.rows(seed);
@@ -214,6 +222,7 @@ export class Cells {
       seed,
       teacher: "ground truth",
       remarks,
+      body,
       ...this.room.seen(prepared, seed),
     };
     const taught = studentKind(prepared).fit(prepared, request, this.room);

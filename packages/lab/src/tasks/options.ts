@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
-import { splitRuleShape } from "./split-rule.js";
+import { splitRuleShape } from "./split-options.js";
 
 const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);

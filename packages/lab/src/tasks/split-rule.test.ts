@@ -4,8 +4,9 @@ import { taskFromJson } from "./from-json.js";
 import { loadTask } from "./load.js";
 import type { TableOptions } from "./options.js";
 import { type Splits, splitTask } from "./split.js";
+import { type PartName, partNames } from "./split-options.js";
 import { splitWarnings } from "./split-warnings.js";
-import { type PartName, partNames, type TaskExamples } from "./task.js";
+import type { TaskExamples } from "./task.js";
 
 const baseDir = ".";
 

@@ -4,7 +4,8 @@
 import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
-import { type PartName, partNames, type Splitting, type TaskExamples } from "./task.js";
+import { type PartName, partNames } from "./split-options.js";
+import type { Splitting, TaskExamples } from "./task.js";
 
 /**
  * Rows (indices into the task's examples) of each part, in file order; no row and no group is in

@@ -1,7 +1,11 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
+import type { Example } from "./example.js";
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { Source } from "./source.js";
+import type { PartName } from "./split-options.js";
+
+export type { Example } from "./example.js";
 
 interface Described<K extends string, O> {
   readonly kind: K;
@@ -26,35 +30,11 @@ export type PairsTask = Described<"pairs", PairsOptions>;
  */
 export type Task = TableTask | ChoicesTask | PairsTask;
 
-/** One example with its ground truth. */
-export interface Example {
-  /**
-   * Unique within the task. Examples of a test or validation source begin with `test:` or
-   * `validation:`.
-   */
-  readonly id: string;
-  /** One text to classify, or K texts to compare. */
-  readonly inputs: readonly string[];
-  /** The right option, in 0..K-1. */
-  readonly label: number;
-  /** Examples of one group never lie on two sides of a split. */
-  readonly group: string;
-  /**
-   * What else is known of it, from the fields that the task names as `facts`; for analysis, never
-   * seen by a model.
-   */
-  readonly facts?: Readonly<Record<string, number | string>>;
-}
-
 /**
  * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
  * of K inputs one score.
  */
 export type Shape = "classify" | "compare";
-
-/** The parts of a split. */
-export const partNames = ["supervise", "transfer", "validation", "test"] as const;
-export type PartName = (typeof partNames)[number];
 
 /** Why rows of a source did not become examples, with how many. */
 export interface Dropped {

@@ -200,7 +200,7 @@ export type {
   ModelOptions,
   Pooling,
 } from "./reading/index.js";
-export { drawn, featureLabel, ModelHandle, model } from "./reading/index.js";
+export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
   DamagedSteps,

@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { InternalError } from "@w2s/base";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
-import type { ModelFeatures } from "../reading/index.js";
+import { type ModelFeatures, modelsIn } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
 export interface ModelPlaces {
@@ -21,9 +21,10 @@ export class OpenModels {
   static async of(students: readonly StudentSpec[], places: ModelPlaces): Promise<OpenModels> {
     const models = new Map<string, Model>();
     for (const spec of students) {
-      const source = studentKind(spec).source(spec);
-      if (source?.kind !== "model" || models.has(keyOf(source))) continue;
-      models.set(keyOf(source), await opened(source, places));
+      for (const source of modelsIn(studentKind(spec).source(spec))) {
+        if (models.has(keyOf(source))) continue;
+        models.set(keyOf(source), await opened(source, places));
+      }
     }
     return new OpenModels(models);
   }

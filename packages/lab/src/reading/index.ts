@@ -7,10 +7,20 @@ export type { Room, TaskFacts } from "./room.js";
 export type {
   DrawnFeatures,
   FeatureSource,
+  JoinedFeatures,
   ModelFeatures,
   ModelOptions,
   Pooling,
 } from "./source.js";
-export { drawn, featureLabel, ModelHandle, model } from "./source.js";
+export {
+  drawn,
+  featureLabel,
+  featureWidth,
+  hasDrawn,
+  joined,
+  ModelHandle,
+  model,
+  modelsIn,
+} from "./source.js";
 export { Texts } from "./texts.js";
 export { checkTold, type Told, toldEndings } from "./told.js";

@@ -20,9 +20,8 @@ export function probedModel(
     targets: [step],
     async read(results) {
       if (features.kind !== "model") {
-        throw new InputError(
-          `${label}: its features are drawn in memory; there is no model to export`,
-        );
+        const what = features.kind === "drawn" ? "are drawn in memory" : "come from several";
+        throw new InputError(`${label}: its features ${what}; there is no model to export`);
       }
       if (told) throw new InputError(`${label}: reads its supervisor's labels; export another`);
       const model = room.model(features);

@@ -7,7 +7,7 @@ import { identifiedLoss } from "../../methods/loss-identity.js";
 import { type Features, featuresOf, type Room } from "../../reading/index.js";
 import { evaluationsIn, watchedRows } from "../course/watching.js";
 import { labelled } from "../shared/recipe-options.js";
-import { sourceFromJson } from "../shared/source-json.js";
+import { featuresFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
 import { probedModel } from "./export.js";
 import { type ProbeOptions, type ProbeRecipe, probeRecipe, probeSchema } from "./recipe.js";
@@ -23,7 +23,7 @@ export const probeKind: StudentKind<ProbeSpec> = {
   schema: probeSchema,
   learns: "by loss",
   labelOf: probeLabel,
-  fromJson: (model, options) => probe(sourceFromJson(model), options as ProbeOptions),
+  fromJson: (model, options) => probe(featuresFromJson(model), options as ProbeOptions),
   withOption(spec, key, value) {
     const kept = keptBeside(key, spec.recipe);
     const recipe = probeRecipe({ ...kept, [key]: value } as ProbeOptions);

@@ -3,12 +3,14 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { easyToHard } from "./easy-to-hard/easy-to-hard.js";
 import type { Experiment } from "./experiment.js";
+import { imitability } from "./imitability/imitability.js";
 import { saliency } from "./saliency/saliency.js";
 import { scaling } from "./scaling/scaling.js";
 
 /** The experiments by their names, in the order of the docs. */
 export const experiments = {
   scaling,
+  imitability,
   saliency,
   "easy-to-hard": easyToHard,
 } as const satisfies Readonly<Record<string, Experiment>>;

@@ -1,15 +1,29 @@
 // Every experiment, by its name: what the command, docs and tests walk.
 
 import { didYouMean, InputError } from "@w2s/base";
+import { agreement } from "./agreement/agreement.js";
+import { bootstrapping } from "./bootstrapping/bootstrapping.js";
 import { easyToHard } from "./easy-to-hard/easy-to-hard.js";
 import type { Experiment } from "./experiment.js";
+import { generative } from "./generative/generative.js";
 import { imitability } from "./imitability/imitability.js";
+import { leakage } from "./leakage/leakage.js";
+import { methods } from "./methods/methods.js";
+import { prompting } from "./prompting/prompting.js";
 import { saliency } from "./saliency/saliency.js";
 import { scaling } from "./scaling/scaling.js";
+import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
 /** The experiments by their names, in the order of the docs. */
 export const experiments = {
   scaling,
+  "trivial-imitation": trivialImitation,
+  agreement,
+  methods,
+  bootstrapping,
+  generative,
+  prompting,
+  leakage,
   imitability,
   saliency,
   "easy-to-hard": easyToHard,

@@ -60,8 +60,10 @@ export function zooLayer(width: number): ModelFeatures {
   return model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" }).layer(2);
 }
 
-const isOfZoo = (source: FeatureSource): boolean =>
-  source.kind === "model" && source.model.startsWith("zoo:");
+function isOfZoo(source: FeatureSource): boolean {
+  if (source.kind === "joined") return source.parts.every(isOfZoo);
+  return source.kind === "model" && source.model.startsWith("zoo:");
+}
 
 /**
  * A linear probe: by the sources' protocol (D.2, the defaults); of the zoo's small models in larger

@@ -13,6 +13,7 @@ const taught = ({ supervise, transfer }: Variant): string => {
 
 /** Outcomes of one kind of test, by task and pair. */
 function byPanel(outcomes: readonly Outcome[], test: Variant["test"]) {
+  const several = new Set(outcomes.map(({ student }) => student)).size > 1;
   const panels = new Map<string, { title: string; detail: string; cells: Cell[] }>();
   for (const outcome of outcomes) {
     const found = variantIn(outcome.task);
@@ -20,7 +21,7 @@ function byPanel(outcomes: readonly Outcome[], test: Variant["test"]) {
     const { task, variant } = found;
     const { supervisor, student } = outcome;
     const key = JSON.stringify([task, supervisor, student]);
-    const detail = `${supervisor} to ${student}`;
+    const detail = several ? `${supervisor} to ${student}` : `taught by ${supervisor}`;
     const panel = panels.get(key) ?? { title: task, detail, cells: [] };
     panel.cells.push({ outcome, variant });
     panels.set(key, panel);

@@ -48,6 +48,12 @@ describe("imitability", () => {
     expect(rows.length).toBe(8);
   });
 
+  it("trains all students alike", () => {
+    const recipes = study.students.map(({ recipe }) => recipe);
+    expect(recipes[1]).toEqual(recipes[0]);
+    expect(recipes[2]).toEqual(recipes[0]);
+  });
+
   it("says what one supervisor cannot show", () => {
     const two = imitability.study({ tasks: [], models: [8, 16].map(zooLayer) });
     expect(two.notes.join(" ")).toContain("no other's features to compare with");

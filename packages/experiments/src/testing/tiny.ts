@@ -1,8 +1,5 @@
 // An experiment at a size that a test has time for, and what its figures show of it.
 
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   type DrawnFigure,
   type Outcome,
@@ -12,6 +9,7 @@ import {
   runPlan,
   type Study,
 } from "@w2s/lab";
+import { scratchFolder } from "../../../../test/scratch.js";
 
 /** Hears nothing. */
 const silent: Reporter = {
@@ -30,7 +28,7 @@ export async function outcomesOf(
     seeds = [0],
   }: { readonly limit?: number; readonly seeds?: readonly number[] } = {},
 ): Promise<readonly Outcome[]> {
-  const store = await openStore(await mkdtemp(join(tmpdir(), "w2s-tiny-")));
+  const store = await openStore(scratchFolder("tiny"));
   const plan = await planStudy(study, {
     name: "tiny",
     baseDir: ".",

@@ -12,6 +12,7 @@ import { methods } from "./methods/methods.js";
 import { prompting } from "./prompting/prompting.js";
 import { saliency } from "./saliency/saliency.js";
 import { scaling } from "./scaling/scaling.js";
+import { stopping } from "./stopping/stopping.js";
 import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
 /** The experiments by their names, in the order of the docs. */
@@ -25,6 +26,7 @@ export const experiments = {
   prompting,
   leakage,
   imitability,
+  stopping,
   saliency,
   "easy-to-hard": easyToHard,
 } as const satisfies Readonly<Record<string, Experiment>>;

@@ -56,6 +56,7 @@ const finetuned = {
   maxTokens: 8,
   groupByLength: true,
   evaluateEvery: 4,
+  evaluationsPerEpoch: 2,
   patience: 2,
   selection: "loss",
 };
@@ -69,6 +70,7 @@ const probed = {
   epochs: 3,
   weightDecay: 0.1,
   evaluateEvery: 4,
+  evaluationsPerEpoch: 2,
   patience: 2,
   selection: "loss",
   features: 3,

@@ -3,6 +3,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { diagnostics } from "./diagnostics/diagnostics.js";
 import { easyToHard } from "./easy-to-hard/easy-to-hard.js";
 import type { Experiment } from "./experiment.js";
 import { generative } from "./generative/generative.js";
@@ -25,6 +26,7 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  diagnostics,
   imitability,
   stopping,
   saliency,

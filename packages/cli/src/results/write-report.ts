@@ -43,8 +43,15 @@ export async function writeReport(
   return faults;
 }
 
-/** The PNG takes the longest by far, and is left as it is where the figure has not changed. */
-async function writeFigure(folder: string, figure: ShownFigure): Promise<string[]> {
+/** What of a figure is written. */
+type WrittenFigure = Pick<ShownFigure, "name" | "svg" | "rows">;
+
+/**
+ * Writes a figure as figures/NAME.svg, .png and .csv below a folder; gives what could not be drawn.
+ * The PNG takes the longest by far, and is left as it is where the figure has not changed.
+ * @throws RunError when the disk does not take it
+ */
+export async function writeFigure(folder: string, figure: WrittenFigure): Promise<string[]> {
   const path = (type: string) => join(folder, "figures", `${figure.name}.${type}`);
   await writeResult(path("csv"), figureCsv(figure));
   const before = await readFile(path("svg"), "utf8").catch(() => undefined);
@@ -80,7 +87,7 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
 }
 
 /** The figure's data; its columns are those of all rows, in the order in which they first occur. */
-function figureCsv({ rows }: ShownFigure): string {
+function figureCsv({ rows }: WrittenFigure): string {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return csvText(
     header,

@@ -1,7 +1,7 @@
 // Whether larger students copy their supervisor's errors less.
 
 import { type Figure, figure, naive, type Outcome, study } from "@w2s/lab";
-import { byTask, drawChart, mean, sizeAxis } from "@w2s/report";
+import { byTask, drawChart, mean, overTasks, sizeAxis } from "@w2s/report";
 import type { Experiment } from "../experiment.js";
 import { laddered, probed, settingOf } from "../setting.js";
 
@@ -37,7 +37,7 @@ const agreementFigure: Figure = figure(
             const rows = own.filter((row) => row.student === student);
             const values = rows.flatMap((row) => of(row) ?? []);
             const x = axis.kind === "order" ? short : at;
-            return values.length < rows.length ? [] : [{ x, y: mean(values) }];
+            return values.length < rows.length ? [] : [{ x, y: overTasks(values) ?? mean(values) }];
           }),
         })),
       };
@@ -56,7 +56,7 @@ const agreementFigure: Figure = figure(
   "Each panel is one supervisor, each place a student, means over tasks: how often it says what " +
     "its supervisor says where that is right, how often it repeats an error, and how often its " +
     "ceiling, which never saw those labels, makes the same error. What lies above the ceiling's " +
-    "was copied; inverse scaling is errors copied falling faster than the ceiling's.",
+    "was copied. Intervals are Student's t by the spread of tasks, of three or more.",
 );
 
 export const agreement: Experiment = {

@@ -13,6 +13,7 @@ import { methods } from "./methods/methods.js";
 import { prompting } from "./prompting/prompting.js";
 import { saliency } from "./saliency/saliency.js";
 import { scaling } from "./scaling/scaling.js";
+import { sensitivity } from "./sensitivity/sensitivity.js";
 import { stopping } from "./stopping/stopping.js";
 import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
@@ -30,6 +31,7 @@ export const experiments = {
   imitability,
   stopping,
   saliency,
+  sensitivity,
   "easy-to-hard": easyToHard,
 } as const satisfies Readonly<Record<string, Experiment>>;
 

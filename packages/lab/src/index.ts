@@ -253,8 +253,8 @@ export {
   TrainingCourse,
   told,
 } from "./students/index.js";
-export type { Study, StudyOptions, Teaches } from "./study/index.js";
-export { isStudy, overrideStudy, parseStudy, study } from "./study/index.js";
+export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
+export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AnnotatorAgreement,
   BiasedOptions,

@@ -104,9 +104,8 @@ export const costFigure: Figure = figure(
             const { task, supervisor } = read;
             return [{ x: own! - mean(rest), y, task, title: `${task}, taught by ${supervisor}` }];
           });
-          const of = beside === "alone" ? "than the student alone" : "than with another's features";
           return {
-            title: `${title}, ${of}`,
+            title: beside === "alone" ? `${title}, than alone` : `${title}, than beside another's`,
             detail: meanText(points),
             series: [...new Set(points.map(({ task }) => task))].map((task) => ({
               name: task,

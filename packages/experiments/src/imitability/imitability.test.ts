@@ -34,7 +34,7 @@ describe("imitability", () => {
     const { rows } = drawnOf(study, "imitation-costs", outcomes)!;
     const own = of(small, `${alone}+${small}`);
     const other = of(small, `${alone}+${large}`);
-    const panel = "student, than with another's features";
+    const panel = "student, than beside another's";
     const [mark] = rows.filter((row) => row.panel === panel);
     expect(mark!.value).toBeCloseTo(
       own.scores.student.accuracy.value - other.scores.student.accuracy.value,

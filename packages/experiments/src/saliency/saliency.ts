@@ -7,8 +7,8 @@ import { finetuned, probed, reprobed, settingOf } from "../setting.js";
 import { imitationFigure, readingsFigure } from "./figure.js";
 
 const world = {
-  tasks: ["compare", "sorted", "brackets", "palindrome", "maximum", "safety"],
-  widths: [32, 48, 128],
+  tasks: ["compare", "sorted", "majority", "maximum", "containment", "safety"],
+  widths: [24, 32, 64],
 } as const;
 
 export const saliency: Experiment = {

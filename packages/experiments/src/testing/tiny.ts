@@ -37,7 +37,7 @@ export async function outcomesOf(
     limit,
     seeds,
   });
-  return runPlan(plan, { store, reporter: silent, signal: AbortSignal.timeout(120_000) });
+  return runPlan(plan, { store, reporter: silent, signal: AbortSignal.timeout(240_000) });
 }
 
 /** What a figure of the study, by its name, shows of outcomes. */

@@ -56,16 +56,25 @@ export class Cells {
 
   /** @throws InputError for what a student, supervisor or method cannot do with this task */
   all(): Cell[] {
+    return this.where((_, { name }) => this.wanted.has("method", name));
+  }
+
+  /** The cells at these places of the grid. @throws as `all` */
+  at(places: ReadonlySet<string>): Cell[] {
+    return this.where((place) => places.has(place));
+  }
+
+  private where(isWanted: (place: string, way: Way) => boolean): Cell[] {
     const { supervisors, students } = this.grid;
     for (const student of students) this.check(student);
-    return supervisors.flatMap((supervisor) =>
-      students
-        .filter((student) => this.grid.teaches(supervisor, student))
-        .flatMap((student) =>
-          this.ways(student)
-            .filter(({ name }) => this.wanted.has("method", name))
-            .map((way) => this.cell(supervisor, student, way)),
-        ),
+    return supervisors.flatMap((supervisor, s) =>
+      students.flatMap((student, t) => {
+        if (!this.grid.teaches(supervisor, student)) return [];
+        return this.ways(student).flatMap((way, w) => {
+          const place = [s, t, w].join(" ");
+          return isWanted(place, way) ? [this.cell(supervisor, student, way, place)] : [];
+        });
+      }),
     );
   }
 
@@ -90,11 +99,12 @@ export class Cells {
     );
   }
 
-  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way): Cell {
+  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way, place: string): Cell {
     const { room, seeds } = this;
     const trials = seeds.map((seed) => this.trial(supervisor, student, way, seed));
     const arms = this.arms(supervisor, student, way);
     return {
+      place,
       task: room.task.name,
       supervisor: supervisor.label,
       student: student.label,

@@ -12,5 +12,11 @@ export { type LabelPlan, type LabelSet, planLabels, readLabels } from "./label-p
 export { type Only, type OnlyPart, onlyParts } from "./only.js";
 export type { Plan, PlanOptions } from "./plan.js";
 export { planStudy } from "./plan.js";
-export { type ArmsWanted, type PlannedStudy, studentsIn, studentsOf } from "./planned-study.js";
+export {
+  type ArmsWanted,
+  type PlannedStudy,
+  studentsIn,
+  studentsOf,
+  type Variation,
+} from "./planned-study.js";
 export { runPlan } from "./run.js";

@@ -44,7 +44,7 @@ export function isStudentSpec(value: unknown): value is StudentSpec {
   return typeof value.kind === "string" && Object.hasOwn(studentKinds, value.kind);
 }
 
-/** "probe(...), finetune(...), ... or predictions(...)", for messages. */
+/** "probe(...), finetune(...), ... or reprobe(...)", for messages. */
 export function studentCalls(last = "or"): string {
   const calls = Object.keys(studentKinds).map((kind) => `${kind}(...)`);
   return `${calls.slice(0, -1).join(", ")} ${last} ${calls.at(-1)!}`;

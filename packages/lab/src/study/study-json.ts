@@ -12,7 +12,8 @@ import { type Method, methodFromJson } from "../methods/index.js";
 import { type StudentSpec, studentKinds, type ToldOptions, told } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec, supervisorKinds } from "../supervisors/index.js";
 import { taskFromJson } from "../tasks/index.js";
-import { type Study, study, studySchema } from "./study.js";
+import { type Study, study, studySchema, type Vary } from "./study.js";
+import { vary } from "./vary.js";
 
 const record = z.record(z.string(), z.unknown());
 const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
@@ -36,12 +37,25 @@ export function parseStudy(json: unknown, label: string): Study {
     replace("supervisors", supervisorFromJson);
     replace("students", (item) => studentFromJson(item, "students"));
     replace("methods", methodOf);
-    return study(checkOptions(studySchema, options, "study"));
+    const { vary: varied, ...own } = options;
+    const made = study(checkOptions(studySchema, own, "study"));
+    return varied === undefined ? made : vary(made, settingsOf(varied));
   } catch (error) {
     if (error instanceof InputError)
       throw new InputError(`${label}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const value = z.union([scalar, z.array(z.union([z.string(), z.number()]))]);
+const settings = z.record(z.string(), z.union([value, z.array(value).min(1)]));
+
+/** `{ "epochs": [50, 800] }`. @throws InputError */
+function settingsOf(given: unknown): Vary {
+  const { success, data } = settings.safeParse(given);
+  if (success) return data;
+  throw new InputError('study: "vary" must be settings with a value or a list of values each');
 }
 
 /** `{ "errors": { ... } }`, likewise every kind with a name of its own; else a student. */

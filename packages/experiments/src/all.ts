@@ -3,6 +3,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { concepts } from "./concepts/concepts.js";
 import { diagnostics } from "./diagnostics/diagnostics.js";
 import { easyToHard } from "./easy-to-hard/easy-to-hard.js";
 import type { Experiment } from "./experiment.js";
@@ -27,6 +28,7 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  concepts,
   diagnostics,
   imitability,
   stopping,

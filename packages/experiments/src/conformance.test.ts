@@ -2,13 +2,13 @@
 // given, and a figure of its own that has something to show.
 
 import { existsSync, readFileSync } from "node:fs";
-import { drawn, type Outcome, rows, type Study, type Task, table } from "@w2s/lab";
+import { drawn, rows, type Task, table } from "@w2s/lab";
 import { worldTask } from "@w2s/world";
 import { describe, expect, it } from "vitest";
 import { experiments } from "./all.js";
 import { type Experiment, type Given, nothingGiven } from "./experiment.js";
 import { zooLayer } from "./setting.js";
-import { drawnOf, outcomesOf } from "./testing/tiny.js";
+import { ranOf } from "./testing/tiny.js";
 
 const docs = new URL("../../../docs/experiments/", import.meta.url);
 const names = Object.keys(experiments) as (keyof typeof experiments)[];
@@ -21,19 +21,9 @@ const small = {
 
 const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   leakage: { ...small, models: [] },
+  concepts: { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
 };
-
-const ran = new Map<string, Promise<{ study: Study; outcomes: readonly Outcome[] }>>();
-
-function runOf(name: keyof typeof experiments) {
-  const known = ran.get(name);
-  if (known) return known;
-  const study = experiments[name].study(tiny[name] ?? small);
-  const run = outcomesOf(study, { seeds: [0, 1] }).then((outcomes) => ({ study, outcomes }));
-  ran.set(name, run);
-  return run;
-}
 
 describe.each(names)("experiment %s", (name) => {
   const experiment: Experiment = experiments[name];
@@ -64,9 +54,10 @@ describe.each(names)("experiment %s", (name) => {
   });
 
   it("runs, and its figures show what was measured", { timeout: 240_000 }, async () => {
-    const { study, outcomes } = await runOf(name);
+    const study = experiment.study(tiny[name] ?? small);
+    const { outcomes, figures } = await ranOf(study, { seeds: [0, 1] });
     expect(outcomes.length).toBeGreaterThan(0);
-    const shown = study.figures.flatMap((one) => drawnOf(study, one.name, outcomes) ?? []);
+    const shown = figures.flatMap((one) => one.draw(outcomes, { width: 1120 }) ?? []);
     expect(shown.length).toBeGreaterThan(0);
     for (const { svg, rows: data } of shown) {
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);

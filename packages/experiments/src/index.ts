@@ -7,3 +7,4 @@ export type { DiagnosticCell, Predictor, PredictorWorth } from "./diagnostics/fi
 export { drawMisfit, drawPredictors, worthOf } from "./diagnostics/figure.js";
 export type { PairNumbers } from "./diagnostics/pair.js";
 export type { Experiment, Given } from "./experiment.js";
+export { nothingGiven } from "./experiment.js";

@@ -4,7 +4,7 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
-import type { Figure, ResultsFile } from "@w2s/lab";
+import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
 import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
 import { csvText } from "./csv.js";
@@ -33,14 +33,34 @@ export async function writeReport(
   { record, sha256, own = [] }: ReportOf,
 ): Promise<string[]> {
   const facts = record === null ? [] : recordFacts(record);
-  const drawn = drawFigures(outcomes, own);
+  const faults: string[] = [];
+  const drawn = drawFigures(outcomes, await readFigures(own, folder, sha256, faults));
   const evidence = await evidenceSample(folder, sha256);
   const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  const faults: string[] = [];
   for (const figure of drawn) faults.push(...(await writeFigure(folder, figure)));
   await removeOthers(folder, drawn);
   return faults;
+}
+
+/** Figures of single examples, after they have read them; they are told of where they cannot. */
+async function readFigures(
+  own: readonly Figure[],
+  folder: string,
+  sha256: string,
+  faults: string[],
+): Promise<readonly Figure[]> {
+  if (own.every(({ read }) => read === undefined)) return own;
+  const evidence = await openEvidence(folder);
+  const isThere = evidence?.about.results === sha256;
+  const figures: Figure[] = [];
+  for (const figure of own) {
+    if (figure.read !== undefined && !isThere) {
+      faults.push(`figure "${figure.name}": needs evidence of these results; --evidence writes it`);
+    }
+    figures.push(figure.read && isThere ? await figure.read(evidence.testRows()) : figure);
+  }
+  return figures;
 }
 
 /** What of a figure is written. */

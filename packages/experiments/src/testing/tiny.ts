@@ -2,12 +2,18 @@
 
 import {
   type DrawnFigure,
+  type EvidenceRows,
+  type Figure,
   type Outcome,
+  openEvidence,
   openStore,
+  type Plan,
   planStudy,
   type Reporter,
+  type RunOptions,
   runPlan,
   type Study,
+  writeEvidence,
 } from "@w2s/lab";
 import { scratchFolder } from "../../../../test/scratch.js";
 
@@ -20,14 +26,15 @@ const silent: Reporter = {
   warn() {},
 };
 
-/** Outcomes of a study on its first `limit` rows a task, under these seeds, in a store of its own. */
-export async function outcomesOf(
-  study: Study,
-  {
-    limit = 240,
-    seeds = [0],
-  }: { readonly limit?: number; readonly seeds?: readonly number[] } = {},
-): Promise<readonly Outcome[]> {
+/** How much of a study is run. */
+interface Size {
+  /** Rows a task. */
+  readonly limit?: number;
+  readonly seeds?: readonly number[];
+}
+
+/** Outcomes of a study on its first rows, in a store of its own, and its figures, ready to draw. */
+export async function ranOf(study: Study, { limit = 240, seeds = [0] }: Size = {}) {
   const store = await openStore(scratchFolder("tiny"));
   const plan = await planStudy(study, {
     name: "tiny",
@@ -37,7 +44,24 @@ export async function outcomesOf(
     limit,
     seeds,
   });
-  return runPlan(plan, { store, reporter: silent, signal: AbortSignal.timeout(240_000) });
+  const options = { store, reporter: silent, signal: AbortSignal.timeout(240_000) };
+  const outcomes = await runPlan(plan, options);
+  const figures: Figure[] = [];
+  for (const figure of study.figures) {
+    figures.push(figure.read ? await figure.read(await evidenceOf(plan, options)) : figure);
+  }
+  return { outcomes, figures };
+}
+
+async function evidenceOf(plan: Plan, options: RunOptions): Promise<EvidenceRows> {
+  const folder = scratchFolder("evidence");
+  await writeEvidence(folder, plan, "results", options);
+  return (await openEvidence(folder))!.testRows();
+}
+
+/** Outcomes of a study on its first rows. */
+export async function outcomesOf(study: Study, size?: Size): Promise<readonly Outcome[]> {
+  return (await ranOf(study, size)).outcomes;
 }
 
 /** What a figure of the study, by its name, shows of outcomes. */

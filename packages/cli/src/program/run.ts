@@ -53,7 +53,8 @@ function withRunOptions(command: Command): Command {
   withSeedOptions(withStudyOptions(command))
     .option(
       "--vary <key=values>",
-      "run every row again with other values of one setting, such as epochs=50,800; may be repeated",
+      "run every row again with other values of one setting, such as epochs=50,800; may be " +
+        "repeated",
       collect,
       [],
     )

@@ -1,5 +1,5 @@
-// Supervisors that know only easy examples, students that are taught on easy or hard ones, and tests
-// that are hard.
+// Supervisors that know only easy examples, students that are taught on easy or hard ones, and
+// tests that are hard.
 
 import { type Example, naive, study, type Task } from "@w2s/lab";
 import type { Experiment } from "../experiment.js";
@@ -75,8 +75,8 @@ const variants: readonly Variant[] = [
 export const easyToHard: Experiment = {
   name: "easy-to-hard",
   question:
-    "How much of what training on hard examples gives do students get whose supervisors, or whose " +
-    "lessons, are easy?",
+    "How much of what training on hard examples gives do students get whose supervisors, or " +
+    "whose lessons, are easy?",
   source: "Hase et al. 2024 (2401.06751); the sources' easy-to-hard generalization",
   study(given) {
     const { tasks, ladder, notes } = settingOf(given, world);

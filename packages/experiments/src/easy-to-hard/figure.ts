@@ -58,10 +58,10 @@ export const scoresFigure: Figure = figure(
       },
       width,
     ),
-  "All are asked the same hard examples. A supervisor knows truth of easy examples (or hard ones), " +
-    "a student is taught its labels of easy or hard examples, and a ceiling is the student taught " +
-    "truth of the same examples: on easy ones it is what easy truth alone brings to hard tests. " +
-    "Bars are 95% intervals.",
+  "All are asked the same hard examples. A supervisor knows truth of easy examples (or hard " +
+    "ones), a student is taught its labels of easy or hard examples, and a ceiling is the " +
+    "student taught truth of the same examples: on easy ones it is what easy truth alone brings " +
+    "to hard tests. Bars are 95% intervals.",
 );
 
 const pgrOf = ({ pgr }: Outcome): string => (pgr.defined ? `, PGR ${decimal(pgr.value, 2)}` : "");
@@ -95,7 +95,8 @@ export const byDifficultyFigure: Figure = figure(
       },
       width,
     ),
-  "Supervisor, student and ceiling learnt from easy examples alone and are asked all difficulties: " +
-    "accuracy on the test examples of each, mean over seeds. Where the lines fall is where what is " +
-    "easy no longer teaches what is hard. Tasks without a numeric fact are left out.",
+  "Supervisor, student and ceiling learnt from easy examples alone and are asked all " +
+    "difficulties: accuracy on the test examples of each, mean over seeds. Where the lines fall " +
+    "is where what is easy no longer teaches what is hard. Tasks without a numeric fact are " +
+    "left out.",
 );

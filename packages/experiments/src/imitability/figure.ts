@@ -63,10 +63,10 @@ export const scoresFigure: Figure = figure(
       width,
     );
   },
-  "A probe of the strongest model alone, with the features of another supervisor appended, and with " +
-    "those of its own supervisor, whose labels are then linear in what it reads. Where the student " +
-    "falls and the ceiling does not, what it can imitate has cost what it generalizes. Bars are 95% " +
-    "intervals; there is a mark for each other supervisor.",
+  "A probe of the strongest model alone, with the features of another supervisor appended, " +
+    "and with those of its own supervisor, whose labels are then linear in what it reads. Where " +
+    "the student falls and the ceiling does not, what it can imitate has cost what it " +
+    "generalizes. Bars are 95% intervals; there is a mark for each other supervisor.",
 );
 
 function pointsOf({ alone, own, others }: Read, role: "student" | "ceiling") {
@@ -120,8 +120,8 @@ export const costFigure: Figure = figure(
     );
   },
   "Each mark is one task and supervisor: how many more of the supervisor's errors the student " +
-    "repeats when it reads the supervisor's features, and how its score and its ceiling's change. " +
-    "The mean change has a 95% interval over tasks where there are three.",
+    "repeats when it reads the supervisor's features, and how its score and its ceiling's " +
+    "change. The mean change has a 95% interval over tasks where there are three.",
 );
 
 function meanText(points: readonly { readonly x: number; readonly y: number; task: string }[]) {

@@ -65,10 +65,10 @@ export const readingsFigure: Figure = figure(
       },
       width,
     ),
-  "lp: a linear probe; ft: the whole model finetuned; (weak) on the supervisor's labels, (gt) on " +
-    "ground truth. ft(weak) + lp(gt) is a probe on ground truth of the features that finetuning on " +
-    "weak labels left: above lp(gt), weak labels made the task more linear there. Levels are the " +
-    "supervisors' own scores; bars are 95% intervals.",
+  "lp: a linear probe; ft: the whole model finetuned; (weak) on the supervisor's labels, (gt) " +
+    "on ground truth. ft(weak) + lp(gt) is a probe on ground truth of the features that " +
+    "finetuning on weak labels left: above lp(gt), weak labels made the task more linear there. " +
+    "Levels are the supervisors' own scores; bars are 95% intervals.",
 );
 
 export const imitationFigure: Figure = figure(
@@ -85,8 +85,8 @@ export const imitationFigure: Figure = figure(
       },
       width,
     ),
-  "Where the supervisor is wrong on test: the share on which each reading says the same. Readings " +
-    "on ground truth never saw the supervisor: what they share with it is no imitation. A probe on " +
-    "weak labels that repeats more after finetuning than before says that finetuning made the " +
-    "supervisor's errors linear. Bars are 95% intervals.",
+  "Where the supervisor is wrong on test: the share on which each reading says the same. " +
+    "Readings on ground truth never saw the supervisor: what they share with it is no " +
+    "imitation. A probe on weak labels that repeats more after finetuning than before says that " +
+    "finetuning made the supervisor's errors linear. Bars are 95% intervals.",
 );

@@ -1,5 +1,5 @@
-// How linear a task and a supervisor are in a model's features, before and after it was finetuned on
-// that supervisor's labels.
+// How linear a task and a supervisor are in a model's features, before and after it was finetuned
+// on that supervisor's labels.
 
 import { naive, study } from "@w2s/lab";
 import type { Experiment } from "../experiment.js";

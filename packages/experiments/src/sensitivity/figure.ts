@@ -47,7 +47,7 @@ export const swingFigure: Figure = figure(
       },
       width,
     ),
-  "Each panel is one row of the table, its level PGR as it is; each mark is PGR with one setting at " +
-    "another value, with its 95% interval, where the ceiling still clears what it must. Marks far " +
-    "from the level are settings that a reader must know.",
+  "Each panel is one row of the table, its level PGR as it is; each mark is PGR with one " +
+    "setting at another value, with its 95% interval, where the ceiling still clears what it " +
+    "must. Marks far from the level are settings that a reader must know.",
 );

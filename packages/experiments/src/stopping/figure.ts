@@ -74,10 +74,10 @@ export const gainsFigure: Figure = figure(
       width,
     );
   },
-  "Evaluations are made every tenth of an epoch. Each mark is one task: how much better the student " +
-    "is whose evaluation agrees most with the supervisor's labels on validation, or, as nobody " +
-    "could choose, with ground truth there. The mean over tasks has a 95% interval over tasks where " +
-    "there are three.",
+  "Evaluations are made every tenth of an epoch. Each mark is one task: how much better the " +
+    "student is whose evaluation agrees most with the supervisor's labels on validation, or, as " +
+    "nobody could choose, with ground truth there. The mean over tasks has a 95% interval over " +
+    "tasks where there are three.",
 );
 
 function meansOf(

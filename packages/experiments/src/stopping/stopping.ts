@@ -16,8 +16,8 @@ const selections = ["last", "agreement", "oracle"] as const;
 export const stopping: Experiment = {
   name: "stopping",
   question:
-    "What does stopping early on weak labels bring over the last step, and what would stopping on " +
-    "ground truth?",
+    "What does stopping early on weak labels bring over the last step, and what would stopping " +
+    "on ground truth?",
   source: "Burns et al. 2023, section 5.1.1 and appendix E",
   study(given) {
     const { tasks, ladder, notes } = settingOf(given, world);
@@ -35,8 +35,8 @@ export const stopping: Experiment = {
       figures: [gainsFigure, scoresFigure],
       notes: [
         ...notes,
-        "Stopping on ground truth is an oracle: it shows what the right moment would bring, and is " +
-          "no method that weak labels allow.",
+        "Stopping on ground truth is an oracle: it shows what the right moment would bring, " +
+          "and is no method that weak labels allow.",
       ],
     });
   },

@@ -12,8 +12,8 @@ import {
   type SupervisorSpec,
   supervisorKind,
 } from "../supervisors/index.js";
+import { methodOf } from "./student-json.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
-import { methodOf } from "./study-json.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms", "methods"] as const;
 const recipeKeys = new Set(

@@ -11,8 +11,8 @@ const ofAll = ["name", "seeds", "metric", "resamples", "arms", "methods"];
 /**
  * The study with its settings varied one at a time: every cell is run as it is, and again with each
  * value of each setting in place of its own. Rows then have what becomes of them, paired over the
- * same draws, and the report has a tornado. Settings are those of `--set`: one of the recipe of every
- * student whose kind has it, one of a method's, or "labels".
+ * same draws, and the report has a tornado. Settings are those of `--set`: one of the recipe of
+ * every student whose kind has it, one of a method's, or "labels".
  *
  *     vary(study({ ... }), { epochs: [50, 800], "confidence.alpha": [0.25, 0.5], labels: "hard" })
  *

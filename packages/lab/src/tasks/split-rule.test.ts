@@ -98,7 +98,7 @@ describe("splits.by and splits.only", () => {
     expect(new Set(tested.map(({ inputs }) => inputs[0]!.length))).toEqual(new Set([6, 7]));
   });
 
-  it("keeps the rows of a group together: what is left of a tested group trains nobody", async () => {
+  it("keeps groups together: what is left of a tested one trains nobody", async () => {
     const task = await loaded(easyToHard);
     const grouped = {
       ...task,
@@ -163,19 +163,19 @@ describe("splits.by and splits.only", () => {
     expect(() => described({ by: "difficulty", only: { test: {} } })).toThrow(/splits\.only\.test/);
   });
 
-  it("refuses values that no example has, bounds of texts, and parts that are left empty", async () => {
+  it("refuses values that no example has, bounds of texts, and empty parts", async () => {
     await expect(loaded({ by: "subject", only: { test: ["lw"] } })).rejects.toThrow(
       'task "ruled": splits.only asks for "lw", and no example has that "subject"; did you mean ' +
         '"law"?',
     );
     await expect(loaded({ by: "subject", only: { test: { atLeast: 2 } } })).rejects.toThrow(
-      'task "ruled": splits.only with bounds needs numbers in "subject", 1 has "law"; give a list ' +
-        "of values",
+      'task "ruled": splits.only with bounds needs numbers in "subject", 1 has "law"; give a ' +
+        "list of values",
     );
     const none = await loaded({ by: "difficulty", only: { test: { atLeast: 9 } } });
     expect(() => splitTask(none, 0)).toThrow(
-      'task "ruled": the test split needs two classes, got 0 of "0", 0 of "1" (of 400 examples in ' +
-        "all); give more examples, a larger share, or a wider splits.only",
+      'task "ruled": the test split needs two classes, got 0 of "0", 0 of "1" (of 400 examples ' +
+        "in all); give more examples, a larger share, or a wider splits.only",
     );
   });
 });

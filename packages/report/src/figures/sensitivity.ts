@@ -40,10 +40,10 @@ export const sensitivityFigure: Figure = {
   name: "sensitivity",
   doc:
     "What becomes of each method's students when one setting takes another value and all else " +
-    "stays, the largest changes first. Circles are cells: the student's change of score, paired, " +
-    "with its 95% interval, and the change of PGR where it is defined with both values. The " +
-    "diamond is the mean over tasks, with the interval of Student's t by their spread where there " +
-    "are three.",
+    "stays, the largest changes first. Circles are cells: the student's change of score, " +
+    "paired, with its 95% interval, and the change of PGR where it is defined with both values. " +
+    "The diamond is the mean over tasks, with the interval of Student's t by their spread where " +
+    "there are three.",
   draw(outcomes, { width }) {
     const methods = [...new Set(outcomes.map(({ method }) => method))];
     const all = methods.flatMap((method) =>

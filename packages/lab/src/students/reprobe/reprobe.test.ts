@@ -110,7 +110,7 @@ describe("reprobe", () => {
     expect(students[1]).toEqual(reprobe(finetune(model("tiny"), { epochs: 5 })));
   });
 
-  it("refuses bodies that are not trained, oracles, and methods that combine students", async () => {
+  it("refuses bodies that are not trained, oracles, and several students at once", async () => {
     // @ts-expect-error a probe trains no weights
     expect(() => reprobe(probe(tiny))).toThrow(
       "reprobe: needs a student that is trained first: finetune(...), lora(...)",

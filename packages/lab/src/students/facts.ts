@@ -13,10 +13,10 @@ import {
 import { type StudentSpec, studentKind } from "./kinds.js";
 
 /**
- * The facts of a student or supervisor; of one that reads several models, their sums. A layer counts
- * as a model that ends there: embeddings and the blocks up to it, and the share of the pretraining's
- * operations that their parameters have in all; a layer is thus billed for no compute that went into
- * the blocks above it.
+ * The facts of a student or supervisor; of one that reads several models, their sums. A layer
+ * counts as a model that ends there: embeddings and the blocks up to it, and the share of the
+ * pretraining's operations that their parameters have in all; a layer is thus billed for no compute
+ * that went into the blocks above it.
  */
 export function modelFacts(spec: StudentSpec, room: Pick<Room, "model">): ModelFacts {
   const source = studentKind(spec).source(spec);

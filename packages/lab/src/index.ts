@@ -259,6 +259,8 @@ export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/in
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AnnotatorAgreement,
+  AuditedOptions,
+  AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
@@ -281,6 +283,7 @@ export type {
   UserSupervisorSpec,
 } from "./supervisors/index.js";
 export {
+  audited,
   biased,
   ensemble,
   errors,

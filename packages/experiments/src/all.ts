@@ -11,6 +11,7 @@ import { generative } from "./generative/generative.js";
 import { imitability } from "./imitability/imitability.js";
 import { leakage } from "./leakage/leakage.js";
 import { methods } from "./methods/methods.js";
+import { oracle } from "./oracle/oracle.js";
 import { prompting } from "./prompting/prompting.js";
 import { saliency } from "./saliency/saliency.js";
 import { scaling } from "./scaling/scaling.js";
@@ -34,6 +35,7 @@ export const experiments = {
   stopping,
   saliency,
   sensitivity,
+  oracle,
   "easy-to-hard": easyToHard,
 } as const satisfies Readonly<Record<string, Experiment>>;
 

@@ -38,6 +38,12 @@ describe.each([2, 3])("audited, %i options", (options) => {
     for (const part of others) expect(part.filter(isAsked)).toEqual([]);
   });
 
+  it("takes a share of transfer as well", async () => {
+    const [transfer] = await compared(options, { oracle: 0.25 });
+    expect(transfer!.filter(isAsked)).toHaveLength(Math.round(0.25 * transfer!.length));
+    expect(audited(weak, { oracle: 0.25 }).label).toBe("drawn:12, oracle 25%");
+  });
+
   it.each(["unsure", "sure"] as const)("asks where the supervisor is %s", async (where) => {
     const [transfer] = await compared(options, { oracle: 20, where });
     const sign = where === "sure" ? -1 : 1;
@@ -67,7 +73,7 @@ describe("audited", () => {
     expect(outcome!.supervisor).toBe("drawn:12, oracle 12 random");
     expect(outcome!.supervisorModel.adapted).toBe("probe, oracle 12 random");
     expect(outcome!.warnings).toContain(
-      "drawn:12, oracle 12 random: 12 labels a seed are ground truth, asked at random",
+      "drawn:12, oracle 12 random: 12 labels of transfer are ground truth, asked at random",
     );
     expect(plan.design.supervisors[0]!.saysTruth).toBe(true);
   });
@@ -85,7 +91,10 @@ describe("audited", () => {
     expect(() => audited("weak" as never, { oracle: 1 })).toThrow(
       "audited: must be given a supervisor",
     );
-    expect(() => audited(weak, { oracle: 0 })).toThrow('audited: "oracle" must be at least 1');
+    expect(() => audited(weak, { oracle: 0 })).toThrow('audited: "oracle" must be above 0');
+    expect(() => audited(weak, { oracle: 1.5 })).toThrow(
+      'audited: "oracle" must be a whole number of labels, or a share below 1, got 1.5',
+    );
     const room = await roomOf(countsTask(2));
     expect(() => room.say(audited(weak, { oracle: 5000 }), 0)).toThrow(
       /^audited: "oracle" must be at most the \d+ transfer examples of counts, got 5000$/,

@@ -9,8 +9,8 @@ import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
 /** Options of `audited`. */
 export const auditedSchema = z.strictObject({
-  /** How many labels of transfer the oracle gives, at least 1. */
-  oracle: z.int().min(1),
+  /** How many labels of transfer the oracle gives, from 1; or which share of them, below 1. */
+  oracle: z.number().gt(0),
   /**
    * Which: those that the supervisor is least sure of, "unsure" (default), surest of, "sure", or
    * "random" ones.
@@ -46,6 +46,11 @@ export function audited(supervisor: SupervisorBase, options: AuditedOptions): Au
     throw new InputError("audited: must be given a supervisor such as probe(...), not told");
   }
   const { oracle, where, as } = checkOptions(auditedSchema, options, "audited");
+  if (oracle >= 1 && !Number.isInteger(oracle)) {
+    throw new InputError(
+      `audited: "oracle" must be a whole number of labels, or a share below 1, got ${oracle}`,
+    );
+  }
   return named({ kind: "audited", of, oracle, where, as });
 }
 
@@ -53,15 +58,18 @@ function named(spec: Omit<AuditedSpec, "label">): AuditedSpec {
   return { ...spec, label: `${spec.as ?? spec.of.label}, ${oracleOf(spec)}` };
 }
 
-/** "oracle 100", "oracle 100 random": what was asked is never shown without its name. */
+/** "oracle 100", "oracle 10% random": what was asked is never shown without its name. */
 const oracleOf = ({ oracle, where }: Pick<AuditedSpec, "oracle" | "where">): string =>
-  `oracle ${oracle}${where === "unsure" ? "" : ` ${where}`}`;
+  `oracle ${budgetOf(oracle)}${where === "unsure" ? "" : ` ${where}`}`;
+
+const budgetOf = (oracle: number): string =>
+  oracle < 1 ? `${Number((100 * oracle).toFixed(2))}%` : String(oracle);
 
 export const auditedKind: SupervisorKind<AuditedSpec> = {
   name: "audited",
   assumes:
-    "has some of its labels from an oracle, which knows ground truth: people who check labels err, " +
-    "most where the labels are doubtful.",
+    "has some of its labels from an oracle, which knows ground truth: people who check labels " +
+    "err, most where the labels are doubtful.",
   schema: auditedSchema,
   ofTruth: () => true,
   fromJson(item, nested) {
@@ -72,16 +80,19 @@ export const auditedKind: SupervisorKind<AuditedSpec> = {
   withParts: (spec, replace) => named({ ...spec, of: replace.supervisor(spec.of) }),
   say(spec, seed, room) {
     const { transfer } = room.rows(seed);
-    if (spec.oracle > transfer.length) {
+    const oracle =
+      spec.oracle < 1 ? Math.max(1, Math.round(spec.oracle * transfer.length)) : spec.oracle;
+    if (oracle > transfer.length) {
       throw new InputError(
         `audited: "oracle" must be at most the ${transfer.length} transfer examples of ` +
-          `${room.task.name}, got ${spec.oracle}`,
+          `${room.task.name}, got ${oracle}`,
       );
     }
-    return auditedStep(spec, room.say(spec.of, seed), seed, room);
+    return auditedStep({ ...spec, oracle }, room.say(spec.of, seed), seed, room);
   },
   notes: ({ label, oracle, where }) => [
-    `${label}: ${oracle} labels a seed are ground truth, asked ` +
+    `${label}: ${budgetOf(oracle)} ${oracle < 1 ? "of the " : ""}labels of transfer are ground ` +
+      "truth, asked " +
       (where === "random" ? "at random" : `where the supervisor is ${PLACES[where]}`),
   ],
   facts: (spec, _, [of]) => ({ ...of!, adapted: `${of!.adapted}, ${oracleOf(spec)}` }),

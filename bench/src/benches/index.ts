@@ -1,6 +1,7 @@
 // All benches, in the order that --list shows.
 
 import type { Bench } from "../bench.js";
+import { bootstrap } from "./bootstrap.js";
 import { compileBench } from "./compile.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
@@ -49,4 +50,5 @@ export const benches: readonly Bench[] = [
   methodProgram,
   plan10k,
   tokenize,
+  bootstrap,
 ];

@@ -22,6 +22,8 @@ export {
   writeSafetensors,
 } from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
+export type { DatasetFiles, DatasetOptions } from "./hub/dataset.js";
+export { resolveDataset } from "./hub/dataset.js";
 export type { LockOptions } from "./hub/download-lock.js";
 export { withLock } from "./hub/download-lock.js";
 export type { ModelFiles } from "./hub/model-files.js";

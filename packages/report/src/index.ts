@@ -1,5 +1,6 @@
 // @w2s/report: what a study found, as a figure, a text chart, words and one page.
 
+export { mean } from "@w2s/lab";
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
@@ -28,11 +29,12 @@ export { shortLabel, sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";
-export { holm, mean, overTasks } from "./holm.js";
-export type { MethodMedians, TaskMedian } from "./medians.js";
-export { methodMedians } from "./medians.js";
+export { holm } from "./holm.js";
+export type { MethodMedians, TaskMedian, Totals } from "./medians.js";
+export { methodMedians, overTasks, totalsOf } from "./medians.js";
 export { comparedCells, methodSummaries } from "./methods-compared.js";
 export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "./numbers.js";
+export { overTasksText } from "./over-tasks-text.js";
 export type { Report } from "./page.js";
 export { reportPage } from "./page.js";
 export { armHeaders } from "./page-tables.js";

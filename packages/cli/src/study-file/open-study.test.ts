@@ -28,11 +28,11 @@ describe("openStudy", () => {
     const lines = Array.from({ length: 40 }, (_, i) => `film ${i},${i % 2 ? "good" : "bad"}`);
     writeFileSync(join(cwd, "films.csv"), ["review,verdict", ...lines, ""].join("\n"));
     const given = {
-      task: ["films.csv", "world:sorted", "sst2=data/sst2"],
+      task: ["films.csv", "world:sorted", "sst2=data/sst2", "boolq"],
       model: ["org/weak:2", "org/strong"],
     };
     const { study, said } = await openStudy("scaling", given, io);
-    expect(study.tasks.map((task) => task.name)).toEqual(["films", "sorted", "sst2"]);
+    expect(study.tasks.map((task) => task.name)).toEqual(["films", "sorted", "sst2", "boolq"]);
     expect(study.students.map(({ label }) => label)).toEqual(["strong:-1", "strong finetuned"]);
     const other = await openStudy("scaling", {}, io);
     expect(other.said.sha256).not.toBe(said.sha256);

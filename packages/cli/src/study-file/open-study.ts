@@ -68,7 +68,10 @@ async function openExperiment(
   return { study, label: name, name, folder: cwd, said: { ...said, imports: [] } };
 }
 
-/** "sst2=data/sst2", a recipe and its folder; "world:sorted"; or a file whose columns are guessed. */
+/**
+ * "sst2=data/sst2", a recipe and its folder; "sst2" alone, from the hub; "world:sorted"; or a file
+ * whose columns are guessed.
+ */
 async function givenTask(text: string, cwd: string): Promise<Task> {
   const { recipe, taskRecipes } = await import("@w2s/lab");
   const [, name, folder] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
@@ -76,9 +79,10 @@ async function givenTask(text: string, cwd: string): Promise<Task> {
   if (text.startsWith("world:")) return worldTaskNamed(text.slice("world:".length));
   const found = await stat(resolve(cwd, text)).catch(() => undefined);
   if (found !== undefined) return guessedTask(text, cwd);
+  if (Object.hasOwn(taskRecipes, text)) return recipe(text);
   throw new InputError(
-    `--task: must be a file, a recipe and its folder (sst2=data/sst2) or world:NAME, got ` +
-      `"${text}"${didYouMean(name ?? text, Object.keys(taskRecipes))}`,
+    `--task: must be a file, a recipe and its folder (sst2=data/sst2) or alone (sst2), or ` +
+      `world:NAME, got "${text}"${didYouMean(name ?? text, Object.keys(taskRecipes))}`,
   );
 }
 

@@ -4,7 +4,14 @@
 import { checkOptions, InputError } from "@w2s/base";
 import { taskKinds } from "./kinds.js";
 import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
-import { isSource, type RowsSource, SOURCE_FORM, type Source, sourceName } from "./source.js";
+import {
+  isSought,
+  isSource,
+  type RowsSource,
+  SOURCE_FORM,
+  type Source,
+  sourceName,
+} from "./source.js";
 import { checkSplitRule } from "./split-rule.js";
 import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
@@ -81,7 +88,7 @@ export function rows(
  */
 export function describe(kind: Task["kind"], source: unknown, given: object): Task {
   const options: CommonOptions = checkOptions(taskKinds[kind].schema, given, kind);
-  if (!isSource(source)) {
+  if (!isSource(source) && !isSought(source)) {
     throw new InputError(`${kind}: the first argument must be ${SOURCE_FORM}`);
   }
   for (const part of ["test", "validation"] as const) {
@@ -90,7 +97,7 @@ export function describe(kind: Task["kind"], source: unknown, given: object): Ta
     }
   }
   if (options.splits) checkSplitRule(options.splits, options.facts ?? [], kind);
-  const name = options.name ?? nameOf(source);
+  const name = options.name ?? (isSought(source) ? source.name : nameOf(source));
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }
 

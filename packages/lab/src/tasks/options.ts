@@ -39,6 +39,11 @@ const common = {
    * kind; default: none.
    */
   facts: z.array(field).min(1).optional(),
+  /**
+   * "binary": every example is one text of two classes, whatever the kind; default: as the kind
+   * says. Source: Burns et al. 2023, appendix A.
+   */
+  as: z.literal("binary", { error: 'must be "binary"' }).optional(),
   /** Source of the test examples; default: a share of the examples, `splits.test`. */
   test: source.optional(),
   /**
@@ -78,6 +83,12 @@ export const tableSchema = z.strictObject({
    * default true. Source: Burns et al. 2023, appendix A.
    */
   balance: z.boolean().optional(),
+  /**
+   * Field, or template, with what several rows answer: of the rows that share it, equally many of
+   * each class are kept, drawn by `seed`; default: none. Burns et al. 2023, appendix A, ask it of
+   * multiple choice.
+   */
+  evenWithin: field.optional(),
   ...common,
 });
 
@@ -123,6 +134,11 @@ export const pairsSchema = z.strictObject({
    * pairs; default: none.
    */
   prompt: field.optional(),
+  /**
+   * With `as: "binary"`, the text of an example, from `{first}` and `{second}`; default
+   * `"{first}\n{second}"`.
+   */
+  input: field.optional(),
   ...common,
 });
 

@@ -2,7 +2,7 @@
 
 import type { Example } from "./example.js";
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
-import type { Source } from "./source.js";
+import type { SoughtSource, Source } from "./source.js";
 import type { PartName } from "./split-options.js";
 
 export type { Example } from "./example.js";
@@ -11,7 +11,7 @@ interface Described<K extends string, O> {
   readonly kind: K;
   /** What the task is called in tables and files. */
   readonly name: string;
-  readonly source: Source;
+  readonly source: Source | SoughtSource;
   readonly options: O;
 }
 

@@ -1,9 +1,9 @@
 // The figure of sensitivity: what becomes of PGR and of the student's score when one setting of the
 // study is another. A tornado: the settings that matter most first.
 
-import type { Estimate, Figure, FigureRow, Outcome } from "@w2s/lab";
+import { type Estimate, type Figure, type FigureRow, mean, type Outcome } from "@w2s/lab";
 import { signed } from "../explained.js";
-import { mean, overTasks } from "../holm.js";
+import { overTasks } from "../medians.js";
 import { decimal, estimateCells } from "../numbers.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";

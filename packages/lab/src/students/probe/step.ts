@@ -134,8 +134,7 @@ async function fitPart(
   const fits = await fitProbes(students, data, recipe, {
     runtime: context.runtime,
     seed: value.seed,
-    // A probe's training step is too small to share: a second thread costs more than it brings.
-    threads: recipe.solver === "adam" ? 1 : context.threads,
+    threads: context.threads,
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(recipe), 1)),
   });

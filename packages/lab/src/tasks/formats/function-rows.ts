@@ -37,6 +37,7 @@ export function functionRows(source: RowsSource, baseDir: string): RowReader {
 async function* made(source: RowsSource, baseDir: string, shown: string): AsyncGenerator<unknown> {
   let given = 0;
   const failed = (cause: unknown): never => {
+    if (cause instanceof InputError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(`${shown}: failed after ${given} rows: ${oneLine(message)}`, { cause });
   };
@@ -57,6 +58,7 @@ async function* made(source: RowsSource, baseDir: string, shown: string): AsyncG
   }
 }
 
-function bigintAsText(_: string, value: unknown): unknown {
+/** For JSON.stringify: whole numbers of 64 bits as their digits. */
+export function bigintAsText(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? String(value) : value;
 }

@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkJson } from "@w2s/base";
 import { parse } from "csv-parse/sync";
+import type * as z from "zod";
 
 /** A file's text. */
 export const textOf = (folder: string, file: string): string =>
@@ -15,13 +17,21 @@ export function linesOf(folder: string, file: string): string[] {
     .split(/\r?\n/);
 }
 
-/** The objects of a file with one JSON value a line. */
-export function jsonLines<T>(folder: string, file: string): T[] {
-  return linesOf(folder, file).map((line) => JSON.parse(line) as T);
+/**
+ * The objects of a file with one JSON value a line.
+ * @throws InputError for one of another shape, with its line
+ */
+export function jsonLines<S extends z.ZodType>(
+  folder: string,
+  file: string,
+  schema: S,
+): z.output<S>[] {
+  return linesOf(folder, file).map((line, at) => checkJson(`${file}:${at + 1}`, line, schema));
 }
 
-/** A file's JSON. */
-export const jsonOf = <T>(folder: string, file: string): T => JSON.parse(textOf(folder, file)) as T;
+/** A file's JSON. @throws InputError where it has another shape */
+export const jsonOf = <S extends z.ZodType>(folder: string, file: string, schema: S): z.output<S> =>
+  checkJson(file, textOf(folder, file), schema);
 
 /** The rows of a CSV file whose first line names the columns. */
 export function csvRows(folder: string, file: string): Record<string, string>[] {

@@ -4,7 +4,17 @@ import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
 import { TinyStores } from "../../../test/tiny-study.js";
 import { parityTask } from "../../../test/words.js";
 import type { Step } from "../../engine/index.js";
-import { finetune, model, naive, probe, reprobe, studentEnsemble, study } from "../../index.js";
+import {
+  finetune,
+  lora,
+  model,
+  naive,
+  probe,
+  reprobe,
+  studentEnsemble,
+  study,
+  told,
+} from "../../index.js";
 import { labelsOf } from "../../labels/index.js";
 import type { Cell } from "../../plan/index.js";
 import type { Features } from "../../reading/index.js";
@@ -74,6 +84,28 @@ describe("reprobe", () => {
     expect(inputOf(ceiling, "features").name).toBe(inputOf(student, "features").name);
     expect(inputOf(ceiling, "labels").kind.name).toBe("truth");
     expect(inputOf(student, "labels").name).not.toBe(inputOf(ceiling, "labels").name);
+  });
+
+  it("reads adapters, models that learnt texts first, and texts with a remark", async () => {
+    const quick = { epochs: 1, batchSize: 32 };
+    const { plan, outcomes } = await stores.run(
+      reading([
+        reprobe(lora(tiny, { ...quick, rank: 2 }), quick),
+        reprobe(finetune(tiny, { ...quick, generative: { epochs: 1 } }), quick),
+        told(reprobe(finetune(tiny, quick), quick)),
+      ]),
+    );
+    expect(outcomes.map(({ student }) => student)).toEqual([
+      "tiny LoRA rank 2, reprobed",
+      "tiny finetuned, generative, reprobed",
+      "tiny finetuned, reprobed, told",
+    ]);
+    for (const { trials } of plan.cells) {
+      const [student, ceiling] = [trials[0]!.student.step, trials[0]!.ceiling.step];
+      expect(inputOf(ceiling, "features").name).toBe(inputOf(student, "features").name);
+    }
+    const remarked = plan.cells[2]!.trials[0]!.student.step;
+    expect(inputOf(inputOf(remarked, "features"), "told").kind.name).toBe("labels");
   });
 
   it("gets weights that an earlier run did not keep", async () => {

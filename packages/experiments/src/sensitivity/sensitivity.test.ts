@@ -36,15 +36,16 @@ describe("sensitivity", () => {
     expect(study.variations.every(({ study: one }) => one.students.length === 1)).toBe(true);
   });
 
-  it("draws PGR under every value that has one", () => {
+  it("draws PGR of every row as it is and under every value that changes it", () => {
     const drawn = drawnOf(study, "sensitivity-by-task", outcomes);
-    const defined = outcomes.flatMap(({ varied }) => varied.filter(({ pgr }) => pgr.defined));
-    expect(drawn?.rows.length ?? 0).toBe(defined.length);
-    const [first] = defined;
-    if (!first?.pgr.defined) return expect(defined).toEqual([]);
-    const { value, low, high } = first.pgr;
-    expect(drawn!.rows).toContainEqual(
-      expect.objectContaining({ x: first.setting, value, low, high }),
+    const naive = outcomes.find(({ method }) => method === "naive")!;
+    const epochs = naive.varied.filter(({ setting }) => setting === "epochs");
+    const expected = [naive, ...epochs].flatMap(({ pgr }) => (pgr.defined ? [pgr.value] : []));
+    const shown = (drawn?.rows ?? []).filter(
+      ({ panel, detail }) => panel === "epochs" && detail === "naive",
     );
+    expect(shown.map(({ value }) => value)).toEqual(expected);
+    const panels = new Set((drawn?.rows ?? []).map(({ panel, detail }) => `${panel} ${detail}`));
+    expect(panels.has("confidence.alpha naive")).toBe(false);
   });
 });

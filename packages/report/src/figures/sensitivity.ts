@@ -71,7 +71,10 @@ function swingsOf(outcomes: readonly Outcome[], key: MeasureKey): Swing[] {
   return [...names]
     .flatMap((name) => {
       const changes = outcomes.flatMap((outcome) => changeOf(outcome, name, key));
-      return changes.length === 0 ? [] : [{ name, changes, over: overAll(changes) }];
+      // A setting that these students do not have changes nothing at all.
+      return changes.every(({ at }) => at.value === 0 && at.low === at.high)
+        ? []
+        : [{ name, changes, over: overAll(changes) }];
     })
     .sort((a, b) => Math.abs(b.over.value) - Math.abs(a.over.value));
 }

@@ -11,6 +11,7 @@ type RealLab = Pick<
   | "vary"
   | "planStudy"
   | "runPlan"
+  | "featureWidths"
   | "chooseStudent"
   | "trainedStudent"
 >;

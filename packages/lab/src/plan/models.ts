@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { InternalError } from "@w2s/base";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
-import { type ModelFeatures, modelsIn } from "../reading/index.js";
+import { type FeatureSource, type ModelFeatures, modelsIn } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
 export interface ModelPlaces {
@@ -34,6 +34,23 @@ export class OpenModels {
     if (model) return model;
     throw new InternalError(`model "${source.model}" was not opened with the study's others`);
   }
+}
+
+/**
+ * How many features each source has, in order: a model's files are looked at, its weights are not.
+ * @throws InputError for a model that is not to be found, or that w2s cannot read
+ */
+export function featureWidths(
+  sources: readonly FeatureSource[],
+  places: ModelPlaces,
+): Promise<number[]> {
+  const widthOf = async (source: FeatureSource): Promise<number> => {
+    if (source.kind === "drawn") return source.width;
+    if (source.kind === "model") return (await opened(source, places)).width;
+    const parts = await Promise.all(source.parts.map(widthOf));
+    return parts.reduce((sum, width) => sum + width, 0);
+  };
+  return Promise.all(sources.map(widthOf));
 }
 
 async function opened(source: ModelFeatures, { baseDir, modelFolders }: ModelPlaces) {

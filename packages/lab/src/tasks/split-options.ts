@@ -63,6 +63,9 @@ const isText = (by: unknown) => typeof by === "string" && by !== "";
 
 /** A rule of splits as a task's options hold it. */
 export interface SplitRule {
+  /** Numbers of examples, which go without a rule. */
+  readonly supervise?: number | undefined;
+  readonly transfer?: number | undefined;
   readonly by?: By | undefined;
   readonly only?: Readonly<Partial<Record<PartName, Which | undefined>>> | undefined;
 }

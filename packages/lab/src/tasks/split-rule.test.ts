@@ -150,6 +150,9 @@ describe("splits.by and splits.only", () => {
       'table: "splits.by" needs "splits.only", as in splits: { by: "difficulty", only: { test: ' +
         "{ atLeast: 5 } } }",
     );
+    expect(() => described({ ...easyToHard, transfer: 20 })).toThrow(
+      'table: "splits.only" goes without "splits.transfer"',
+    );
     expect(() => described({ only: { test: [1] } })).toThrow(
       'table: "splits.only" needs "splits.by"',
     );

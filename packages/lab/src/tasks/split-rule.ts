@@ -8,7 +8,7 @@ import type { TaskExamples } from "./task.js";
 
 /** @throws InputError for half a rule, and for a fact that the task does not keep */
 export function checkSplitRule(
-  { by, only }: SplitRule,
+  { by, only, supervise, transfer }: SplitRule,
   facts: readonly string[],
   kind: string,
 ): void {
@@ -18,6 +18,10 @@ export function checkSplitRule(
       `${kind}: "splits.${there}" needs "splits.${missing}", as in ` +
         'splits: { by: "difficulty", only: { test: { atLeast: 5 } } }',
     );
+  }
+  const number = supervise !== undefined ? "supervise" : "transfer";
+  if (only && (supervise ?? transfer) !== undefined) {
+    throw new InputError(`${kind}: "splits.only" goes without "splits.${number}"`);
   }
   if (typeof by !== "string" || facts.includes(by)) return;
   throw new InputError(

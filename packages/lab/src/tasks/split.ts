@@ -5,6 +5,7 @@ import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
 import { type PartName, partNames } from "./split-options.js";
+import { dueSizes } from "./split-sizes.js";
 import type { Splitting, TaskExamples } from "./task.js";
 
 /**
@@ -24,11 +25,12 @@ export interface Splits {
 
 /**
  * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by
- * `splitting.seed`. The rest: two halves, drawn by `seed`; of the transfer half,
- * `splitting.validation` goes to validation unless that has a source of its own. Every example is
- * in exactly one part, or in none where `allowed` keeps it from the part that it was drawn for: so
- * tasks that differ in what supervise or transfer may have share their test, and each other's rows
- * as far as they may. Source: Burns et al. 2023, section 3 and appendix A.
+ * `splitting.seed`. The rest: two halves, drawn by `seed`, or as many as `splitting.supervise` and
+ * `splitting.transfer` say; of the transfer half, `splitting.validation` goes to validation unless
+ * that has a source of its own. Every example is in exactly one part, but for those that numbers
+ * leave over, and those that `allowed` keeps from the part that they were drawn for: so tasks that
+ * differ in what supervise or transfer may have share their test, and each other's rows as far as
+ * they may. Source: Burns et al. 2023, section 3 and appendix A.
  * @throws InputError when a part is empty or has a single class, with its counts
  */
 export function splitTask(
@@ -47,18 +49,26 @@ export function splitTask(
     stream: random(splitting.seed, "split/test"),
   });
   const rest = beside(testDraw.taken, free, task);
+  const due = dueSizes(rest.length, splitting, fixed.validation !== null);
   const halves = drawGroups(rest, examples, {
-    target: Math.round(rest.length / 2),
+    target: due.half,
     balance: false,
     stream: random(seed, "split/halves"),
   });
+  const supervise = due.isAll
+    ? halves.rest
+    : drawGroups(halves.rest, examples, {
+        target: due.supervise,
+        balance: false,
+        stream: random(seed, "split/supervise"),
+      }).taken;
   const cut = drawGroups(halves.taken, examples, {
     target: fixed.validation === null ? Math.round(splitting.validation * halves.taken.length) : 0,
     balance: false,
     stream: random(seed, "split/validation"),
   });
   const splits = {
-    supervise: allowedIn(task, "supervise", halves.rest),
+    supervise: allowedIn(task, "supervise", supervise),
     transfer: allowedIn(task, "transfer", cut.rest),
     validation: allowedIn(task, "validation", fixed.validation ?? cut.taken),
     test: fixed.test === null ? testDraw.taken : allowedIn(task, "test", fixed.test),

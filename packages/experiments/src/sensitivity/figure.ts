@@ -84,7 +84,7 @@ export const swingFigure: Figure = figure(
       width,
     );
   },
-  "A panel a setting and method: PGR of each task as it is, and with that setting at a smaller, a " +
-    "larger or another value, with 95% intervals, where the ceiling clears what it must. Settings " +
-    "that a method does not have are left out.",
+  "A panel a setting and method: PGR of each task as it is, and with that setting at a " +
+    "smaller, a larger or another value, with 95% intervals, where the ceiling clears what it " +
+    "must. Settings that a method does not have are left out.",
 );

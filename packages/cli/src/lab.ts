@@ -8,6 +8,7 @@ type RealLab = Pick<
   | "isStudy"
   | "parseStudy"
   | "overrideStudy"
+  | "vary"
   | "planStudy"
   | "runPlan"
   | "featureWidths"

@@ -221,7 +221,7 @@ export type {
   ModelOptions,
   Pooling,
 } from "./reading/index.js";
-export { drawn, featureLabel, ModelHandle, model } from "./reading/index.js";
+export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
   DamagedSteps,
@@ -255,6 +255,7 @@ export type {
   ProbeSpec,
   PromptOptions,
   PromptSpec,
+  ReprobeSpec,
   StudentKind,
   StudentSpec,
   ToldOptions,
@@ -268,14 +269,17 @@ export {
   probe,
   probeOf,
   prompt,
+  reprobe,
   studentKinds,
   TrainingCourse,
   told,
 } from "./students/index.js";
-export type { Study, StudyOptions, Teaches } from "./study/index.js";
-export { isStudy, overrideStudy, parseStudy, study } from "./study/index.js";
+export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
+export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AnnotatorAgreement,
+  AuditedOptions,
+  AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
@@ -298,6 +302,7 @@ export type {
   UserSupervisorSpec,
 } from "./supervisors/index.js";
 export {
+  audited,
   biased,
   ensemble,
   errors,

@@ -3,7 +3,7 @@
 export type { Cell as ColumnCell, Column as OutcomeColumn } from "./columns.js";
 export { cellOf, outcomeColumns } from "./columns.js";
 export type { ScoredRow } from "./comparisons.js";
-export { withComparisons } from "./comparisons.js";
+export { variedRow, withComparisons } from "./comparisons.js";
 export type { Curve } from "./curve.js";
 export type { Design } from "./design.js";
 export type { EvidenceRow } from "./evidence-row.js";
@@ -13,3 +13,4 @@ export type { ModelFacts, Outcome } from "./outcome.js";
 export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
+export type { Varied } from "./varied.js";

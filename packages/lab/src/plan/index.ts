@@ -13,5 +13,11 @@ export { featureWidths, type ModelPlaces } from "./models.js";
 export { type Only, type OnlyPart, onlyParts } from "./only.js";
 export type { Plan, PlanOptions } from "./plan.js";
 export { planStudy } from "./plan.js";
-export { type ArmsWanted, type PlannedStudy, studentsIn, studentsOf } from "./planned-study.js";
+export {
+  type ArmsWanted,
+  type PlannedStudy,
+  studentsIn,
+  studentsOf,
+  type Variation,
+} from "./planned-study.js";
 export { runPlan } from "./run.js";

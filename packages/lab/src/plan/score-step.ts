@@ -30,7 +30,7 @@ export interface Scored {
   >;
   readonly draws: Float64Array;
 }
-type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "warnings";
+type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "varied" | "warnings";
 
 /** Measures of the study's own, named by name, options and source. */
 export class OwnMeasures {

@@ -1,9 +1,16 @@
 // Features steps: one layer's features of a task's texts. All wanted layers of a model are read in
 // one pass.
 
-import type { NdArray } from "@w2s/grad";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { extractFeatures } from "@w2s/models";
-import { type Codec, kept, type RunContext, type Step, type StepKind } from "../engine/index.js";
+import {
+  type Codec,
+  kept,
+  type RunContext,
+  type Step,
+  type StepKind,
+  smallKind,
+} from "../engine/index.js";
 import { float32, type Labels } from "../labels/index.js";
 import { drawFeatures } from "./drawn-features.js";
 import { requireFinite } from "./finite.js";
@@ -111,6 +118,31 @@ async function fromModel(
   return layers.map((layer) => extracted.features.get(layer)!);
 }
 
+/** Features of several sources beside each other, in their order. */
+const joinedKind = smallKind<Features, object, { readonly parts: readonly Step<Features>[] }>({
+  name: "joined features",
+  version: 1,
+  codec,
+  label: "features beside each other",
+  async compute({ inputs }, context) {
+    const parts: Features[] = [];
+    for (const part of inputs.parts) parts.push(await context.result(part));
+    const texts = parts[0]!.shape[0]!;
+    const width = parts.reduce((sum, { shape }) => sum + shape[1]!, 0);
+    const data = new Float32Array(texts * width);
+    let column = 0;
+    for (const { data: own, shape } of parts) {
+      const columns = shape[1]!;
+      for (let text = 0; text < texts; text++) {
+        const from = text * columns;
+        data.set(own.subarray(from, from + columns), text * width + column);
+      }
+      column += columns;
+    }
+    return ndarray(data, [texts, width]);
+  },
+});
+
 /**
  * Features of the room's texts; with `told`, of texts that end in the remark that `remarks` decide.
  * @throws InputError for a layer that the model does not have
@@ -140,6 +172,10 @@ function namedFeatures(
 ): Step<Features> {
   const { texts, graph, task } = room;
   const label = `${source.alias} on ${task.name}`;
+  if (source.kind === "joined") {
+    const parts = source.parts.map((part) => featuresOf(room, part, told, remarks));
+    return graph.step(joinedKind, {}, { parts }, label);
+  }
   const inputs = { told: remarks };
   const shared = { texts, ...(told && { told: { remark: told.remark, words: [...told.words] } }) };
   if (source.kind === "drawn") {

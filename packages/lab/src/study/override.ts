@@ -5,15 +5,15 @@ import * as z from "zod";
 import { armNames } from "../measures/index.js";
 import { type Method, methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
-import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
+import { isStudentSpec, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import {
   asSupervisor,
   type SupervisorBase,
   type SupervisorSpec,
   supervisorKind,
 } from "../supervisors/index.js";
+import { methodOf } from "./student-json.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
-import { methodOf } from "./study-json.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms", "methods"] as const;
 const recipeKeys = new Set(
@@ -27,7 +27,7 @@ const recipeKeys = new Set(
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
  */
-export function overrideStudy(given: Study, key: string, value: string): Study {
+export function changedStudy(given: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(given, key, value);
   const [method, option] = key.split(".");
   if (option !== undefined) return overrideMethod(given, method!, option, value);
@@ -38,25 +38,23 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
     const supervisor = (spec: SupervisorBase): SupervisorBase =>
       supervisorKind(spec).withParts(spec, { student, supervisor });
     const { supervisors, students, teaches } = given.options;
-    const taught = each(students, student);
-    const teachers = each(supervisors, (item) => {
-      const spec = asSupervisor(item);
-      return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
-    });
-    const before = new Map<object, object>([
-      ...each(students, (one) => one).map((one, i) => [taught[i]!, one] as const),
-      ...each(supervisors, (one) => one).map(
-        (one, i) => [taughtBy(teachers[i]!), taughtBy(one)] as const,
-      ),
-    ]);
-    const original = <T extends object>(one: T) => (before.get(one) ?? one) as T;
+    const origins = new Map<Taking, Taking>();
+    const following = <T extends Taking>(item: T, to: T): T => {
+      origins.set(asTaught(to), asTaught(item));
+      return to;
+    };
     return study({
       ...given.options,
-      supervisors: teachers,
-      students: taught,
+      supervisors: each(supervisors, (item) => {
+        const spec = asSupervisor(item);
+        return following(item, spec ? (asSupervisor(supervisor(spec)) ?? item) : item);
+      }),
+      students: each(students, (item) => following(item, student(item))),
+      // Who teaches whom is asked of the very objects that the study was given.
+      teaches:
+        teaches &&
+        ((one, other) => teaches(origins.get(one) ?? one, studentIn(origins.get(other)) ?? other)),
       methods: given.methods.map((one) => remade(one, { student })),
-      // It was written with the study's objects as they were.
-      ...(teaches && { teaches: (weak, strong) => teaches(original(weak), original(strong)) }),
     });
   }
   if (recipeKeys.has(key)) {
@@ -68,9 +66,13 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
   );
 }
 
-/** The student that a supervisor is where it is trained; else itself. */
-const taughtBy = (item: StudentSpec | SupervisorSpec): object =>
-  "student" in item ? item.student : item;
+type Taking = StudentSpec | SupervisorSpec;
+
+/** As `teaches` is given it: of a trained supervisor, its student. */
+const asTaught = (item: Taking): Taking => ("student" in item ? item.student : item);
+
+const studentIn = (item: Taking | undefined): StudentSpec | undefined =>
+  isStudentSpec(item) ? item : undefined;
 
 function each<T>(items: T | readonly T[] | T[], change: (item: T) => T): T[] {
   return (Array.isArray(items) ? items : [items as T]).map(change);

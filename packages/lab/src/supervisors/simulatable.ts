@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { FeatureSource, ModelHandle, Room } from "../reading/index.js";
+import { type FeatureSource, featureWidth, type ModelHandle, type Room } from "../reading/index.js";
 import { probe, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { trained, trainedKind } from "./trained.js";
@@ -85,7 +85,7 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
 function checkWidth(student: StudentSpec, room: Room): void {
   const source = studentKind(student).source(student);
   if (!source || !("features" in student.recipe)) return;
-  const width = source.kind === "drawn" ? source.width : room.model(source).width;
+  const width = featureWidth(source, room);
   const { features } = student.recipe;
   if (features === undefined || features <= width) return;
   throw new InputError(`${student.label}: k must be at most ${width}, got ${features}`);

@@ -12,6 +12,7 @@ import {
   type Source,
   sourceName,
 } from "./source.js";
+import { checkSplitRule } from "./split-rule.js";
 import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
@@ -108,6 +109,7 @@ export function describe(kind: Task["kind"], source: unknown, given: object): Ta
       throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
     }
   }
+  if (options.splits) checkSplitRule(options.splits, options.facts ?? [], kind);
   const name = options.name ?? (isSought(source) ? source.name : nameOf(source));
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
+import { splitRuleShape } from "./split-options.js";
 
 const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);
@@ -51,8 +52,9 @@ const common = {
   validation: source.optional(),
   /**
    * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
-   * half (default .1); each in (0, 1). And numbers of examples, at least 2, in place of halves:
-   * `supervise`, `transfer`; in proportion where there are fewer.
+   * half (default .1); each in (0, 1). Numbers of examples, at least 2, in place of halves:
+   * `supervise`, `transfer`; in proportion where there are fewer. Or, by `by` and `only`, which
+   * examples a part may have at all.
    */
   splits: z
     .strictObject({
@@ -60,6 +62,7 @@ const common = {
       validation: share.optional(),
       supervise: z.int().min(2).optional(),
       transfer: z.int().min(2).optional(),
+      ...splitRuleShape,
     })
     .optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */

@@ -13,16 +13,27 @@ const CLASS_SLACK = 0.05;
 /**
  * A line where there are fewer examples than the task's numbers ask for, one for each part of its
  * split under `seed` that groups moved by more than a tenth of its size, and one for a test whose
- * classes they left apart. None for tasks without numbers or groups.
+ * classes they left apart; where `splits.only` decides, how many examples are in no part. None for
+ * tasks without numbers, groups or such a rule.
  * @throws InputError as `splitTask`
  */
 export function splitWarnings(task: TaskExamples, seed: number): string[] {
   const splits = splitTask(task, seed);
-  return [
-    ...numberWarnings(task, splits),
-    ...sizeWarnings(task, splits),
-    ...classWarnings(task, splits),
-  ];
+  const rule = Object.keys(task.allowed ?? {}).length > 0;
+  const sizes = rule
+    ? leftOut(task, splits)
+    : [...numberWarnings(task, splits), ...sizeWarnings(task, splits)];
+  return [...sizes, ...classWarnings(task, splits)];
+}
+
+/** Where parts may not have all examples, how many are in none. */
+function leftOut({ examples }: TaskExamples, splits: Splits): string[] {
+  const parts = [splits.supervise, splits.transfer, splits.validation, splits.test];
+  const placed = parts.reduce((sum, rows) => sum + rows.length, 0);
+  const left = examples.length - placed;
+  return left === 0
+    ? []
+    : [`${left} of ${examples.length} examples are in no part, as splits.only keeps them out`];
 }
 
 /** Examples that no source of its own fixes to a part. */

@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
+import { type PartName, partNames } from "./split-options.js";
 import { dueSizes } from "./split-sizes.js";
 import type { Splitting, TaskExamples } from "./task.js";
 
@@ -27,7 +28,9 @@ export interface Splits {
  * `splitting.seed`. The rest: two halves, drawn by `seed`, or as many as `splitting.supervise` and
  * `splitting.transfer` say; of the transfer half, `splitting.validation` goes to validation unless
  * that has a source of its own. Every example is in exactly one part, but for those that numbers
- * leave over. Source: Burns et al. 2023, section 3 and appendix A.
+ * leave over, and those that `allowed` keeps from the part that they were drawn for: so tasks that
+ * differ in what supervise or transfer may have share their test, and each other's rows as far as
+ * they may. Source: Burns et al. 2023, section 3 and appendix A.
  * @throws InputError when a part is empty or has a single class, with its counts
  */
 export function splitTask(
@@ -39,13 +42,15 @@ export function splitTask(
   const stands = new Set([...(fixed.test ?? []), ...(fixed.validation ?? [])]);
   const free = Int32Array.from(examples.keys()).filter((row) => !stands.has(row));
 
-  const testDraw = drawGroups(free, examples, {
-    target: fixed.test === null ? Math.round(splitting.test * free.length) : 0,
+  const testable = allowedIn(task, "test", free);
+  const testDraw = drawGroups(testable, examples, {
+    target: fixed.test === null ? Math.round(splitting.test * testable.length) : 0,
     balance: splitting.balance,
     stream: random(splitting.seed, "split/test"),
   });
-  const due = dueSizes(testDraw.rest.length, splitting, fixed.validation !== null);
-  const halves = drawGroups(testDraw.rest, examples, {
+  const rest = beside(testDraw.taken, free, task);
+  const due = dueSizes(rest.length, splitting, fixed.validation !== null);
+  const halves = drawGroups(rest, examples, {
     target: due.half,
     balance: false,
     stream: random(seed, "split/halves"),
@@ -63,16 +68,27 @@ export function splitTask(
     stream: random(seed, "split/validation"),
   });
   const splits = {
-    supervise,
-    transfer: cut.rest,
-    validation: fixed.validation ?? cut.taken,
-    test: fixed.test ?? testDraw.taken,
+    supervise: allowedIn(task, "supervise", supervise),
+    transfer: allowedIn(task, "transfer", cut.rest),
+    validation: allowedIn(task, "validation", fixed.validation ?? cut.taken),
+    test: fixed.test === null ? testDraw.taken : allowedIn(task, "test", fixed.test),
   };
-  for (const [part, rows] of Object.entries(splits)) checkPart(task, part, rows);
+  for (const part of partNames) checkPart(task, part, splits[part]);
   return splits;
 }
 
-function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
+function allowedIn({ allowed }: TaskExamples, part: PartName, rows: Int32Array): Int32Array {
+  const may = allowed?.[part];
+  return may ? rows.filter((row) => may[row] === 1) : rows;
+}
+
+/** The rows of no group that was taken. */
+function beside(taken: Int32Array, rows: Int32Array, { examples }: TaskExamples): Int32Array {
+  const groups = new Set(Array.from(taken, (row) => examples[row]!.group));
+  return rows.filter((row) => !groups.has(examples[row]!.group));
+}
+
+function checkPart(task: TaskExamples, part: PartName, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
   if (counts.filter((count) => count > 0).length >= 2) return;
@@ -82,6 +98,6 @@ function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
   throw new InputError(
     `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ` +
       `${task.examples.length} examples in all); give more examples, a larger share, or ` +
-      "smaller groups",
+      `${task.allowed?.[part] ? "a wider splits.only" : "smaller groups"}`,
   );
 }

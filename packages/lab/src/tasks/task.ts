@@ -1,7 +1,11 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
+import type { Example } from "./example.js";
 import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { SoughtSource, Source } from "./source.js";
+import type { PartName } from "./split-options.js";
+
+export type { Example } from "./example.js";
 
 interface Described<K extends string, O> {
   readonly kind: K;
@@ -25,26 +29,6 @@ export type PairsTask = Described<"pairs", PairsOptions>;
  * `recipe`.
  */
 export type Task = TableTask | ChoicesTask | PairsTask;
-
-/** One example with its ground truth. */
-export interface Example {
-  /**
-   * Unique within the task. Examples of a test or validation source begin with `test:` or
-   * `validation:`.
-   */
-  readonly id: string;
-  /** One text to classify, or K texts to compare. */
-  readonly inputs: readonly string[];
-  /** The right option, in 0..K-1. */
-  readonly label: number;
-  /** Examples of one group never lie on two sides of a split. */
-  readonly group: string;
-  /**
-   * What else is known of it, from the fields that the task names as `facts`; for analysis, never
-   * seen by a model.
-   */
-  readonly facts?: Readonly<Record<string, number | string>>;
-}
 
 /**
  * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
@@ -102,6 +86,11 @@ export interface TaskExamples {
    * without one.
    */
   readonly fixed: { readonly test: Int32Array | null; readonly validation: Int32Array | null };
+  /**
+   * Which examples a part may have, 1 or 0 by row, where `splits.only` says; a part without an
+   * entry may have any.
+   */
+  readonly allowed?: Readonly<Partial<Record<PartName, Uint8Array>>>;
   readonly dropped: Dropped;
   /** What a reader of the results should know about the data, one line each. */
   readonly warnings: readonly string[];

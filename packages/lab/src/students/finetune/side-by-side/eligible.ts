@@ -52,6 +52,7 @@ const options: {
   maxTokens: "followed",
   groupByLength: (value) => value,
   evaluateEvery: "followed",
+  evaluationsPerEpoch: "followed",
   patience: "followed",
   selection: "followed",
 };

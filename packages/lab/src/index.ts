@@ -195,6 +195,7 @@ export type {
   EvidenceTask,
   LabelPlan,
   LabelSet,
+  ModelPlaces,
   Only,
   OnlyPart,
   Plan,
@@ -205,6 +206,7 @@ export type {
 export {
   evidenceCount,
   evidenceSteps,
+  featureWidths,
   onlyParts,
   planLabels,
   planStudy,
@@ -333,6 +335,7 @@ export {
   pairs,
   paperTasks,
   recipe,
+  resplit,
   rows,
   sampleRows,
   splitTask,

@@ -51,6 +51,19 @@ export function pairs(source: Source, options: PairsOptions): PairsTask {
 }
 
 /**
+ * The same task, split otherwise: what `splits` says takes the place of its own.
+ *
+ *     resplit(recipe("sst2", "data/sst2"), { supervise: 1000, transfer: 1000 })
+ *
+ * @throws InputError for an unknown or wrong share or number, and for the share of a part that has
+ * a source of its own
+ */
+export function resplit(task: Task, splits: NonNullable<CommonOptions["splits"]>): Task {
+  const { kind, source, options, name } = task;
+  return describe(kind, source, { ...options, name, splits: { ...options.splits, ...splits } });
+}
+
+/**
  * Rows for a task from a list, or a function (async or generating, if it likes) that returns them:
  * plain objects. Goes where a path goes.
  *

@@ -1,7 +1,7 @@
 // Tasks: examples with ground truth, described in a line, read and checked at the door, split by
 // whole groups.
 
-export { choices, pairs, rows, table } from "./describe.js";
+export { choices, pairs, resplit, rows, table } from "./describe.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";

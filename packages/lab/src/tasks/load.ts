@@ -75,6 +75,8 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     splitting: {
       test: options.splits?.test ?? 0.2,
       validation: options.splits?.validation ?? 0.1,
+      supervise: options.splits?.supervise,
+      transfer: options.splits?.transfer,
       balance: evens.test,
       seed,
     },

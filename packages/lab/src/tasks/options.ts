@@ -51,9 +51,17 @@ const common = {
   validation: source.optional(),
   /**
    * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
-   * half (default .1); each in (0, 1).
+   * half (default .1); each in (0, 1). And numbers of examples, at least 2, in place of halves:
+   * `supervise`, `transfer`; in proportion where there are fewer.
    */
-  splits: z.strictObject({ test: share.optional(), validation: share.optional() }).optional(),
+  splits: z
+    .strictObject({
+      test: share.optional(),
+      validation: share.optional(),
+      supervise: z.int().min(2).optional(),
+      transfer: z.int().min(2).optional(),
+    })
+    .optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */
   limit: z.int().min(1).optional(),
   /**

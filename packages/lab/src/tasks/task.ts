@@ -74,6 +74,10 @@ export interface Splitting {
    * Share of the transfer half for validation, in (0, 1); without effect when validation is fixed.
    */
   readonly validation: number;
+  /** How many examples supervise; default: half of what test leaves, or all that transfer does. */
+  readonly supervise?: number | undefined;
+  /** How many examples students learn from, validation beside them; default likewise. */
+  readonly transfer?: number | undefined;
   /**
    * Whether test holds equally many of each class, as far as groups permit; else its classes follow
    * the data's.

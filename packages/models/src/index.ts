@@ -22,6 +22,10 @@ export {
   writeSafetensors,
 } from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
+export type { Generated, GenerateOptions } from "./generation/generate.js";
+export { generate } from "./generation/generate.js";
+export type { GreedyOptions } from "./generation/greedy.js";
+export { decodeGreedily } from "./generation/greedy.js";
 export type { LockOptions } from "./hub/download-lock.js";
 export { withLock } from "./hub/download-lock.js";
 export type { ModelFiles } from "./hub/model-files.js";

@@ -1,13 +1,7 @@
 // Greedy decoding: the most probable next token, again and again. Prompts of nearly equal length go
 // together; what ends leaves the batch.
 
-import {
-  type Arrays,
-  type Executable,
-  type NdArray,
-  ndarray,
-  type Runtime,
-} from "@w2s/grad";
+import { type Arrays, type Executable, type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { batchesByLength } from "../batches.js";
 import type { ScoringModel } from "../scoring/questions.js";
 import { KeyValueCache } from "./cache.js";
@@ -46,7 +40,11 @@ export async function decodeGreedily(
   try {
     const lengths = prompts.map(({ length }) => length);
     let done = 0;
-    for (const { rows } of batchesByLength(lengths, { maxRows, maxPadding: 0.25, maxTokens: 2 ** 14 })) {
+    for (const { rows } of batchesByLength(lengths, {
+      maxRows,
+      maxPadding: 0.25,
+      maxTokens: 2 ** 14,
+    })) {
       const going = rows.map((row) => ({ prompt: prompts[row]!, said: said[row]! }));
       await decoder.decode(going, maxTokens, signal);
       done += rows.length;

@@ -3,11 +3,7 @@
 import { type Dim, reshape, type Tensor, transpose } from "@w2s/grad";
 
 /** `[rows, heads*size]` -> `[texts, heads, places, size]`. */
-export function headsOut(
-  x: Tensor,
-  [texts, places]: readonly [Dim, Dim],
-  heads: number,
-): Tensor {
+export function headsOut(x: Tensor, [texts, places]: readonly [Dim, Dim], heads: number): Tensor {
   return transpose(reshape(x, [texts, places, heads, Number(x.shape[1]) / heads]), [0, 2, 1, 3]);
 }
 

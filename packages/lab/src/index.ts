@@ -287,6 +287,8 @@ export {
   supervisorKinds,
 } from "./supervisors/index.js";
 export type {
+  AnswerForm,
+  AnswersOptions,
   ChoicesOptions,
   Dropped,
   Example,
@@ -308,6 +310,8 @@ export type {
   TaskRecipe,
 } from "./tasks/index.js";
 export {
+  answerKey,
+  answers,
   choices,
   loadTask,
   pairs,

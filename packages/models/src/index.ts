@@ -24,8 +24,9 @@ export {
 export type { TensorFile } from "./formats/tensor-file.js";
 export type { Generated, GenerateOptions } from "./generation/generate.js";
 export { generate } from "./generation/generate.js";
-export type { GreedyOptions } from "./generation/greedy.js";
-export { decodeGreedily } from "./generation/greedy.js";
+export type { DecoderOptions, GreedyOptions } from "./generation/greedy.js";
+export { decodeGreedily, GreedyDecoder } from "./generation/greedy.js";
+export { decoderShapes } from "./generation/programs.js";
 export type { LockOptions } from "./hub/download-lock.js";
 export { withLock } from "./hub/download-lock.js";
 export type { ModelFiles } from "./hub/model-files.js";

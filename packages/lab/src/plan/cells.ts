@@ -1,6 +1,7 @@
 // The cells of one task: every supervisor, every student that it teaches, every kind of labels and
 // every method, each with its ceiling and its arms under every seed.
 
+import { InputError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
@@ -49,6 +50,12 @@ export class Cells {
   ) {
     this.test = testSplitOf(room, seeds[0]!);
     this.taughtTruth = seedTruthsOf(room, seeds);
+    if (room.task.answers && grid.metric === "auroc") {
+      throw new InputError(
+        `task "${room.task.name}": answers in words are right or wrong and rank nothing; use ` +
+          'metric "accuracy"',
+      );
+    }
     this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
   }
 

@@ -26,7 +26,7 @@ export interface Splits {
  * `splitting.seed`. The rest: two halves, drawn by `seed`; of the transfer half,
  * `splitting.validation` goes to validation unless that has a source of its own. Every example is
  * in exactly one part. Source: Burns et al. 2023, section 3 and appendix A.
- * @throws InputError when a part is empty or has a single class, with its counts
+ * @throws InputError when a part is empty or has a single class of several, with its counts
  */
 export function splitTask(
   task: TaskExamples,
@@ -65,12 +65,13 @@ export function splitTask(
 function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
-  if (counts.filter((count) => count > 0).length >= 2) return;
+  if (counts.filter((count) => count > 0).length >= Math.min(2, task.options)) return;
   const found = task.optionNames.map(
     (name, option) => `${counts[option]} of ${JSON.stringify(name)}`,
   );
+  const needs = task.answers ? "examples" : "two classes";
   throw new InputError(
-    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ` +
+    `task "${task.name}": the ${part} split needs ${needs}, got ${found.join(", ")} (of ` +
       `${task.examples.length} examples in all); give more examples, a larger share, or ` +
       "smaller groups",
   );

@@ -1,6 +1,7 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
-import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+import type { AnswerForm } from "./answer-form.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { Source } from "./source.js";
 
 interface Described<K extends string, O> {
@@ -20,11 +21,14 @@ export type ChoicesTask = Described<"choices", ChoicesOptions>;
 /** Two texts, of which one is preferred. Made by `pairs`. */
 export type PairsTask = Described<"pairs", PairsOptions>;
 
+/** A question that is answered in words of one's own. Made by `answers`. */
+export type AnswersTask = Described<"answers", AnswersOptions>;
+
 /**
- * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs` or
- * `recipe`.
+ * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs`,
+ * `answers` or `recipe`.
  */
-export type Task = TableTask | ChoicesTask | PairsTask;
+export type Task = TableTask | ChoicesTask | PairsTask | AnswersTask;
 
 /** One example with its ground truth. */
 export interface Example {
@@ -33,10 +37,12 @@ export interface Example {
    * `validation:`.
    */
   readonly id: string;
-  /** One text to classify, or K texts to compare. */
+  /** One text to classify, K texts to compare, or a question. */
   readonly inputs: readonly string[];
-  /** The right option, in 0..K-1. */
+  /** The right option, in 0..K-1; 0 where the answer is free. */
   readonly label: number;
+  /** Of a free answer: all forms that are right, the one that is taught first. */
+  readonly right?: readonly string[];
   /** Examples of one group never lie on two sides of a split. */
   readonly group: string;
   /**
@@ -50,7 +56,9 @@ export interface Example {
  * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
  * of K inputs one score.
  */
-export type Shape = "classify" | "compare";
+export type ChoiceShape = "classify" | "compare";
+/** A choice, or an `answer` in words of one's own, which is right or not. */
+export type Shape = ChoiceShape | "answer";
 
 /** Why rows of a source did not become examples, with how many. */
 export interface Dropped {
@@ -87,10 +95,12 @@ export interface Splitting {
 export interface TaskExamples {
   readonly name: string;
   readonly shape: Shape;
-  /** Number of options K. */
+  /** Number of options K; 1 where the answer is free. */
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** How free answers are compared; where there are any. */
+  readonly answers?: AnswerForm;
   /** In file order: the main source, then the validation source, then the test source. */
   readonly examples: readonly Example[];
   /**

@@ -15,7 +15,7 @@ import { openFamily } from "../testing/families.js";
 import { fixture } from "../testing/fixtures.js";
 import { type Weights, weightInputs } from "../transformers/architecture.js";
 import { tokenBatch } from "../transformers/padded-batch.js";
-import { decodeGreedily, type GreedyOptions } from "./greedy.js";
+import { type DecoderOptions, decodeGreedily, type GreedyOptions } from "./greedy.js";
 import { decoderShapes } from "./programs.js";
 
 function open(name: string): ScoringModel {
@@ -32,7 +32,7 @@ function open(name: string): ScoringModel {
 const say = (
   model: ScoringModel,
   prompts: readonly (readonly number[])[],
-  options: Partial<GreedyOptions> = {},
+  options: Partial<GreedyOptions & DecoderOptions> = {},
 ) =>
   decodeGreedily(
     model,

@@ -5,7 +5,7 @@ import { checkJson, InputError } from "@w2s/base";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import type { RoleName } from "../../measures/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
-import { roleColumn, textColumnNames } from "./columns.js";
+import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
 import { evidenceFiles } from "./write-evidence.js";
 
 /** What was said of one test example under one seed. */
@@ -22,7 +22,12 @@ export interface EvidenceRow {
   readonly truth: number;
   /** [K] by role. */
   readonly said: Readonly<Partial<Record<RoleName, readonly number[]>>>;
+  /** Where answers are free: what is right, and what each role says. */
+  readonly words?: Words;
 }
+
+/** Answers in words, by who says them. */
+export type Words = Readonly<Partial<Record<RoleName | "truth", string>>>;
 
 /** A run's evidence, opened. */
 export interface EvidenceFile {
@@ -97,5 +102,14 @@ function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): Eviden
     texts,
     truth: Number(row.truth),
     said: Object.fromEntries(said),
+    ...(task?.shape === "answer" && { words: wordsIn(row, about) }),
   };
+}
+
+function wordsIn(row: Record<string, unknown>, { roles }: EvidenceAbout): Words {
+  const said = roles.flatMap((role) => {
+    const words = row[wordsColumn(role)];
+    return typeof words === "string" ? [[role, words]] : [];
+  });
+  return { truth: String(row.truth_name), ...Object.fromEntries(said) };
 }

@@ -105,7 +105,7 @@ export function inputsOf(
 
 /** What the roles' values of a metric come to. */
 export function summarize(
-  { truth }: Pick<CellPredictions, "truth">,
+  cell: Pick<CellPredictions, "truth" | "chance">,
   roles: RoleValues,
   { metric, confidence = 0.95 }: BootstrapOptions,
 ): PgrSummary {
@@ -128,7 +128,7 @@ export function summarize(
   const untouched = roles.has("untouched")
     ? { score: roles.get("untouched")!.value!, gap: over("ceiling", "untouched") }
     : null;
-  const chance = metric === "auroc" ? 0.5 : chanceOf(truth);
+  const chance = metric === "auroc" ? 0.5 : chanceIn(cell);
   const undefinedPgr = notCleared({ ...summary, untouched, chance, confidence });
   if (undefinedPgr !== null) return { ...summary, pgr: undefinedPgr };
   const recovered = estimate(
@@ -136,6 +136,11 @@ export function summarize(
     (weak, student, ceiling) => pgr(weak!, student!, ceiling!) ?? unbounded(student! - weak!),
   );
   return { ...summary, pgr: { defined: true, ...recovered } };
+}
+
+/** Accuracy without knowledge, in [0, 1]. */
+export function chanceIn({ truth, chance }: Pick<CellPredictions, "truth" | "chance">): number {
+  return chance ?? chanceOf(truth);
 }
 
 /** Accuracy of always saying the most frequent class of `truth` [n], in (0, 1]. */

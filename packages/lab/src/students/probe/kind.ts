@@ -5,6 +5,7 @@ import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { featuresOf, type Room } from "../../reading/index.js";
 import { evaluationsIn, watchedRows } from "../course/watching.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
@@ -30,6 +31,7 @@ export const probeKind: StudentKind<ProbeSpec> = {
   },
   source: ({ features }) => features,
   check(_spec, { task }) {
+    choiceShape(task, "a probe");
     if (task.shape === "compare" && task.options !== 2) {
       throw new InputError(
         `task "${task.name}": a probe compares two texts, got ${task.options}; use ` +
@@ -53,10 +55,10 @@ function keptBeside(key: string, recipe: ProbeRecipe): Partial<ProbeRecipe> {
 
 function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
   if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);
-  const { shape, options, name } = room.task;
+  const { options, name } = room.task;
   const { rows, seed, teacher, labels, remarks, filtered, watch, oracle } = request;
   const value = {
-    shape,
+    shape: choiceShape(room.task, "a probe"),
     options,
     rows,
     recipe: spec.recipe,

@@ -4,14 +4,16 @@ import { join, resolve } from "node:path";
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
 import { describe, rows } from "../describe.js";
-import type { ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
 import type { Source } from "../source.js";
 import type { Task } from "../task.js";
 import { taskRecipes } from "./all.js";
 import type { RecipeSource, TaskRecipe } from "./task-recipe.js";
 
 /** What of a recipe's task may be said otherwise: any option of its kind. */
-export type RecipeOptions = Partial<TableOptions & ChoicesOptions & PairsOptions>;
+export type RecipeOptions = Partial<
+  TableOptions & Omit<ChoicesOptions, "answer"> & PairsOptions & AnswersOptions
+>;
 
 /**
  * A well-known data set as a task: its columns, labels and groups are known (docs/recipes.md).

@@ -1,7 +1,7 @@
 // A task recipe: what a well-known data set's files mean, said once. A declaration; see
 // docs/design/adding-a-task-recipe.md.
 
-import type { ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
 
 /** A file of the set's folder, or what a function makes of the folder's files. */
 export type RecipeSource = string | ((folder: string) => Iterable<object>);
@@ -20,7 +20,8 @@ type Own<O> = Omit<O, "name" | "test" | "validation">;
 export type Reduction =
   | { readonly kind: "table"; readonly options: Own<TableOptions> }
   | { readonly kind: "choices"; readonly options: Own<ChoicesOptions> }
-  | { readonly kind: "pairs"; readonly options: Own<PairsOptions> };
+  | { readonly kind: "pairs"; readonly options: Own<PairsOptions> }
+  | { readonly kind: "answers"; readonly options: Own<AnswersOptions> };
 
 /** A well-known data set as a task. */
 export interface TaskRecipe {

@@ -19,6 +19,7 @@ const published: Readonly<Record<keyof typeof taskRecipes, number>> = {
   anli_r2: 1000,
   arc_easy: 2 * (2251 + 2376),
   boolq: 3270,
+  chess: 20001,
   cities: 1496,
   cola: 8551 + 516,
   common_claim: 4450,
@@ -51,6 +52,7 @@ const folders: Readonly<Record<string, string>> = {
   cities: "geometry_of_truth",
   true_false: "true_false_statements",
   gsm8k_solutions: "gsm8k_model_solutions",
+  chess: "chess_puzzles",
 };
 
 describe.each(recipes)("recipe %s", (name, declared) => {

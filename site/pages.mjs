@@ -22,6 +22,7 @@ export const pages = [
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },
   { text: "Methods", folder: "methods", names: all("methods"), collapsed: true },
+  { text: "Experiments", folder: "experiments", names: all("experiments"), collapsed: true },
   {
     text: "What came out",
     folder: "",

@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import * as base from "../packages/base/src/index.js";
 import { buildProgram } from "../packages/cli/src/program/index.js";
 import { runtimeChecks } from "../packages/cli/src/runtime-checks.js";
+import * as experiments from "../packages/experiments/src/index.js";
 import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";
 import * as models from "../packages/models/src/index.js";
@@ -49,7 +50,8 @@ function commandText(page: string): string[] {
 }
 
 const modules = {
-  w2s: { didYouMean: base.didYouMean, ...lab, ...report, ...world, runtimeChecks },
+  w2s: { didYouMean: base.didYouMean, ...experiments, ...lab, ...report, ...world, runtimeChecks },
+  "@w2s/experiments": experiments,
   "@w2s/report": report,
   "@w2s/lab": lab,
   "@w2s/models": models,

@@ -8,7 +8,6 @@ export type {
   EvidenceAbout,
   EvidenceFile,
   EvidenceFilter,
-  EvidenceRow,
   EvidenceSample,
   ExampleKind,
   SampledExample,
@@ -151,6 +150,8 @@ export type {
   Curve,
   Design,
   DrawnFigure,
+  EvidenceRow,
+  EvidenceRows,
   Figure,
   FigureOptions,
   FigureRow,
@@ -161,6 +162,7 @@ export type {
 } from "./outcome/index.js";
 export {
   cellOf,
+  evidenceFigure,
   figure,
   outcomeColumns,
   outcomeSchema,

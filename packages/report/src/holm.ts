@@ -31,6 +31,7 @@ export function overTasks(values: readonly number[]): Estimate | null {
   return { value, low: value - half, high: value + half };
 }
 
+/** The mean of some values; NaN of none. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

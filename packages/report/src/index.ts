@@ -3,19 +3,32 @@
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
+export type {
+  Chart,
+  ChartAxis,
+  ChartLevel,
+  ChartPanel,
+  ChartPoint,
+  ChartSeries,
+} from "./chart/index.js";
+export { drawChart } from "./chart/index.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";
 export { isDrawing } from "./figures/drawing.js";
+export type { ForestLegend, ForestMark, ForestPanel, ForestRow } from "./figures/forest.js";
+export { forestSvg as drawForest } from "./figures/forest.js";
+export { markPath } from "./figures/palette.js";
 export type { Line, Panel, Panels, Point } from "./figures/panels.js";
 export { panelsOf } from "./figures/panels.js";
+export { roleCss } from "./figures/role-marks.js";
 export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
-export { sizeAxis } from "./figures/sizes.js";
+export { shortLabel, sizeAxis } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";
-export { holm, overTasks } from "./holm.js";
+export { holm, mean, overTasks } from "./holm.js";
 export type { MethodMedians, TaskMedian } from "./medians.js";
 export { methodMedians } from "./medians.js";
 export { comparedCells, methodSummaries } from "./methods-compared.js";

@@ -3,7 +3,8 @@
 
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exampleKinds } from "@w2s/lab";
+import { cellsOfEvidence } from "@w2s/experiments";
+import { exampleKinds, openEvidence } from "@w2s/lab";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeIo, fakeStream } from "../../test/fake-io.js";
@@ -145,5 +146,56 @@ describe("w2s labels export", () => {
     await writeFile(join(folder, "theirs.study.ts"), changed);
     expect((await w2s("run theirs.study.ts")).err).toMatch(/theirs\.jsonl: no such file in /);
     expect((await w2s("labels export theirs.study.ts --to theirs")).code).toBe(0);
+  });
+});
+
+describe("w2s diagnostics", () => {
+  it("reads every run's evidence, prints what predicts and draws it", async () => {
+    await w2s("run small.study.ts");
+    const { out, err, code } = await w2s("diagnostics small --out seen", 200);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^2 cells of 1 run\nmisfit and gain in squared error: no interval for 1 task/,
+    );
+    expect(err).toContain("written to seen");
+    expect(await readdir(join(folder, "seen/figures"))).toContain("misfit.svg");
+    const { out: lines } = await w2s("diagnostics small --json");
+    const [misfit] = lines
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(misfit).toMatchObject({ predictor: "misfit", cells: 2, needsTruth: false });
+  });
+
+  it("agrees with the measures that a study of pairs makes", async () => {
+    await writeFile(
+      join(folder, "pairs.study.ts"),
+      `import { drawn, pairMeasures, probe, study, table } from "w2s";
+      export default study({
+        task: table("texts.tsv", { text: "text", label: "label", labels: { "0": 0, "1": 1 } }),
+        supervisors: probe(drawn(3, { noise: 3 }), { epochs: 2, as: "weak" }),
+        students: probe(drawn(16), { epochs: 2, as: "strong" }),
+        measures: [...pairMeasures],
+        seeds: 2, resamples: 100, arms: "none",
+      });`,
+    );
+    await w2s("run pairs.study.ts");
+    const { outcomes } = JSON.parse(
+      await readFile(join(folder, "runs/pairs/results.json"), "utf8"),
+    );
+    const evidence = await openEvidence(join(folder, "runs/pairs"));
+    const [cell] = await cellsOfEvidence(evidence!);
+    const { measures, gain } = outcomes[0];
+    expect(cell!.misfit).toBeCloseTo(measures.misfit.student.value, 6);
+    expect(cell!.squaredGain).toBeCloseTo(measures["squared-gain"].student.value, 6);
+    expect(cell!.disagreement).toBeCloseTo(measures.disagreement.student.value, 6);
+    expect(cell!.capa!).toBeCloseTo(measures.capa.student.value, 6);
+    expect(cell!.gain).toBeCloseTo(gain.value, 6);
+    // Of the supervisor with itself.
+    expect(measures.misfit.weak.value).toBe(0);
+  });
+
+  it("says in a line what is not there", async () => {
+    expect((await w2s("diagnostics nobody")).err).toContain('unknown run "nobody"');
   });
 });

@@ -16,6 +16,7 @@ import type { RunRecord } from "../results/schema.js";
 import { cannotWrite } from "../results/write-error.js";
 import type { ImportedFile } from "../study-file/imports.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";
+import { openStudy } from "../study-file/open-study.js";
 import { openPlanStore, type PlanFlags, planOptionsOf, withSettings } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
@@ -119,7 +120,7 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
   }
   const { path } = record.studyFile;
   refuseOtherSeed(which, record.seeds, flags.seed);
-  const file = await loadStudy(resolve(io.cwd, path), io.cwd, await io.lab(), (said) => {
+  const file = await openStudy(path, record.options, io, (said) => {
     const changed = changedFile(record.studyFile, said);
     if (changed === undefined) return;
     throw new InputError(

@@ -9,7 +9,7 @@ import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { reporterFor } from "../progress/index.js";
 import { cannotWrite } from "../results/write-error.js";
-import { loadStudy } from "../study-file/load.js";
+import { openStudy } from "../study-file/open-study.js";
 import { count } from "../text.js";
 import {
   onlyOf,
@@ -34,12 +34,11 @@ export interface LabelsFlags extends PlanFlags, SeedFlags {
 export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Promise<ExitCode> {
   const { overwrite } = flags;
   assertFolderFree(flags.to, { overwrite, cwd: io.cwd });
-  const lab = await io.lab();
-  const file = await loadStudy(path, io.cwd, lab);
+  const file = await openStudy(path, {}, io);
   const reporter = reporterFor(io, { json: false, color: flags.color });
   try {
     const store = await openPlanStore(flags, io, reporter);
-    const plan = await planLabels(withSettings(file.study, flags.set, lab), {
+    const plan = await planLabels(withSettings(file.study, flags.set, await io.lab()), {
       ...(await planOptionsOf(file, store, flags, io)),
       only: onlyOf(onlyTexts(flags.only)),
       ...seedsOf(flags),

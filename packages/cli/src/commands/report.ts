@@ -2,15 +2,18 @@
 
 import { join, relative } from "node:path";
 import { plain } from "@w2s/base";
+import type { Figure } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { findRun } from "../results/read-run.js";
+import type { RunRecord } from "../results/schema.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 
 /**
- * Writes report.html and its figures beside the run's results. A study's own figures are drawn by
- * `w2s run` alone. @throws InputError for no such run, or damaged results.
+ * Writes report.html and its figures beside the run's results. A study file's own figures are drawn
+ * by `w2s run` alone; an experiment's are at hand.
+ * @throws InputError for no such run, or damaged results
  */
 export async function report(
   which: string | undefined,
@@ -19,11 +22,18 @@ export async function report(
 ): Promise<ExitCode> {
   const { folder, results, record, recordFault, sha256 } = await findRun(which, io.cwd);
   if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
-  for (const fault of await writeReport(folder, results, { record, sha256 })) {
+  const own = await experimentFigures(record);
+  for (const fault of await writeReport(folder, results, { record, sha256, own })) {
     io.stderr.write(`${fault}\n`);
   }
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
   io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figures\n`);
   return exitCode.ok;
+}
+
+async function experimentFigures(record: RunRecord | null): Promise<readonly Figure[]> {
+  const { experiments, nothingGiven } = await import("@w2s/experiments");
+  const named = Object.values(experiments).find(({ name }) => name === record?.studyFile.path);
+  return named?.study(nothingGiven).figures ?? [];
 }

@@ -18,7 +18,8 @@ import type { RunRecord } from "../results/schema.js";
 import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
-import { loadStudy, type StudyFile } from "../study-file/load.js";
+import type { StudyFile } from "../study-file/load.js";
+import { type GivenFlags, openStudy } from "../study-file/open-study.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
 import {
@@ -33,7 +34,7 @@ import {
   withSettings,
 } from "./plan-flags.js";
 
-export interface RunFlags extends PlanFlags, SeedFlags {
+export interface RunFlags extends PlanFlags, SeedFlags, GivenFlags {
   readonly limit?: number;
   readonly only: readonly string[];
   /** False: none; undefined: as its size has it. */
@@ -50,11 +51,12 @@ export interface RunFlags extends PlanFlags, SeedFlags {
 type Found = Pick<ResultsFile, "study" | "outcomes">;
 
 /**
- * Runs the study in `path`. What it throws is the command's failure; an interrupt is not a failure.
+ * Runs the study in the file or of the experiment `which`. What it throws is the command's failure;
+ * an interrupt is not a failure.
  */
-export async function run(path: string, flags: RunFlags, io: Io): Promise<ExitCode> {
+export async function run(which: string, flags: RunFlags, io: Io): Promise<ExitCode> {
   const lab = await io.lab();
-  const file = await loadStudy(path, io.cwd, lab);
+  const file = await openStudy(which, flags, io);
   const reporter = reporterFor(io, flags);
   try {
     return await runStudy(file, { ...flags, only: onlyTexts(flags.only) }, io, lab, reporter);
@@ -153,6 +155,8 @@ function recordOf(
     options: {
       set: [...flags.set],
       only: [...flags.only],
+      task: [...(flags.task ?? [])],
+      model: [...(flags.model ?? [])],
       limit: flags.limit ?? null,
       seeds: seedsOf(flags).seeds?.slice() ?? null,
       threads: flags.threads ?? null,

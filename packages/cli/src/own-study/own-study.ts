@@ -3,7 +3,7 @@
 
 import { relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { loadTask, sampleRows, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { loadTask, sampleRows, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
 import { fieldOf, shortly, textOf } from "./columns.js";
 import { guessTask } from "./guess.js";
 import type { Guess } from "./sample.js";
@@ -25,9 +25,7 @@ export interface OwnStudy {
  * @throws InputError where the file cannot be read, or its columns cannot be told
  */
 export async function ownStudy(from: string, cwd: string, folder: string): Promise<OwnStudy> {
-  const { rows, whole, header } = await sampled(from, cwd);
-  const guessed = guessTask(from, rows);
-  const guess = header ? guessed : { ...guessed, options: { ...guessed.options, header } };
+  const { rows, whole, header, guess } = await guessed(from, cwd);
   const source = relative(folder, resolve(cwd, from)).replaceAll("\\", "/");
   const task = taskFromJson({ kind: guess.kind, source, ...guess.options });
   const loaded = await loadTask(task, { baseDir: folder }).catch((error: Error) => {
@@ -52,6 +50,25 @@ export async function ownStudy(from: string, cwd: string, folder: string): Promi
         (note) => `  look: ${note}`,
       ),
     ],
+  };
+}
+
+/**
+ * The task of the data in `from`, as its columns were guessed.
+ * @throws InputError where the file cannot be read, or its columns cannot be told
+ */
+export async function guessedTask(from: string, cwd: string): Promise<Task> {
+  const { guess } = await guessed(from, cwd);
+  return taskFromJson({ kind: guess.kind, source: from, ...guess.options });
+}
+
+async function guessed(from: string, cwd: string) {
+  const sample = await sampled(from, cwd);
+  const guess = guessTask(from, sample.rows);
+  const { header } = sample;
+  return {
+    ...sample,
+    guess: header ? guess : { ...guess, options: { ...guess.options, header } },
   };
 }
 

@@ -1,6 +1,7 @@
 // w2s show, report and ls: what finished runs found.
 
 import { type Command, Option } from "commander";
+import type { DiagnosticsFlags } from "../commands/diagnostics.js";
 import type { ShowFlags } from "../commands/show.js";
 import { wholeNumber } from "../options.js";
 import type { StoryFlags } from "../story.js";
@@ -26,6 +27,17 @@ export function addLook(adding: Adding): void {
     .action(async (which: string | undefined, _: object, command: Command) => {
       const commands = await import("../commands/report.js");
       finish(await commands.report(which, command.optsWithGlobals<StoryFlags>(), io));
+    });
+  program
+    .command("diagnostics [runs...]")
+    .description(
+      "what predicts a student's gain, over the cells of finished runs: misfit, disagreement, CAPA",
+    )
+    .option(...jsonOption, false)
+    .option("--out <dir>", "draw the figures there, too")
+    .action(async (which: string[], flags: DiagnosticsFlags) => {
+      const commands = await import("../commands/diagnostics.js");
+      finish(await commands.diagnostics(which, flags, io));
     });
   program
     .command("ls")

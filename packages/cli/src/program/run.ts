@@ -2,17 +2,41 @@
 
 import { type Command, Option } from "commander";
 import type { RunFlags } from "../commands/run.js";
-import { seedList, wholeNumber } from "../options.js";
+import { collect, seedList, wholeNumber } from "../options.js";
 import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
 
 export function addRun({ program, io, finish }: Adding): void {
   const run = program
     .command("run <study>")
-    .description("run a study: print its plan, do what is not cached, print and write the results");
+    .description(
+      "run a study file, or an experiment by its name: print its plan, do what is not cached, " +
+        "print and write the results",
+    )
+    .option(
+      "--task <what>",
+      "run an experiment on this: a file, a recipe and its folder (sst2=data/sst2), or " +
+        "world:NAME; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--model <name>",
+      "run an experiment on these models, from the weakest to the strongest: NAME or NAME:LAYER; " +
+        "may be repeated",
+      collect,
+      [],
+    );
   withRunOptions(run).action(async (study: string, _: object, command: Command) => {
     const commands = await import("../commands/run.js");
     finish(await commands.run(study, command.optsWithGlobals<RunFlags>(), io));
   });
+  program
+    .command("experiments")
+    .description("list the experiments that come with w2s: w2s run NAME runs one")
+    .action(async () => {
+      const commands = await import("../commands/experiments.js");
+      finish(await commands.listExperiments(io));
+    });
   const demo = program
     .command("demo")
     .description(

@@ -8,6 +8,7 @@ export const recordFile = z.object({
   format: z.literal(1),
   study: z.string(),
   studyFile: z.object({
+    /** An experiment's name where it came with w2s. */
     path: z.string(),
     sha256: z.string(),
     /** The files of its own that it imports; absent in records of earlier versions. */
@@ -18,6 +19,9 @@ export const recordFile = z.object({
     set: z.array(z.string()),
     /** The part of the study that was wanted; empty: all of it. */
     only: z.array(z.string()).default([]),
+    /** What an experiment was given in place of its own tasks and models; empty: nothing. */
+    task: z.array(z.string()).default([]),
+    model: z.array(z.string()).default([]),
     limit: z.number().nullable(),
     seeds: z.array(z.number()).nullable(),
     threads: z.number().nullable(),

@@ -4,7 +4,7 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
-import type { Figure, ResultsFile } from "@w2s/lab";
+import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
 import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
 import { csvText } from "./csv.js";
@@ -33,18 +33,45 @@ export async function writeReport(
   { record, sha256, own = [] }: ReportOf,
 ): Promise<string[]> {
   const facts = record === null ? [] : recordFacts(record);
-  const drawn = drawFigures(outcomes, own);
+  const faults: string[] = [];
+  const drawn = drawFigures(outcomes, await readFigures(own, folder, sha256, faults));
   const evidence = await evidenceSample(folder, sha256);
   const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  const faults: string[] = [];
   for (const figure of drawn) faults.push(...(await writeFigure(folder, figure)));
   await removeOthers(folder, drawn);
   return faults;
 }
 
-/** The PNG takes the longest by far, and is left as it is where the figure has not changed. */
-async function writeFigure(folder: string, figure: ShownFigure): Promise<string[]> {
+/** Figures of single examples, after they have read them; they are told of where they cannot. */
+async function readFigures(
+  own: readonly Figure[],
+  folder: string,
+  sha256: string,
+  faults: string[],
+): Promise<readonly Figure[]> {
+  if (own.every(({ read }) => read === undefined)) return own;
+  const evidence = await openEvidence(folder);
+  const isThere = evidence?.about.results === sha256;
+  const figures: Figure[] = [];
+  for (const figure of own) {
+    if (figure.read !== undefined && !isThere) {
+      faults.push(`figure "${figure.name}": needs evidence of these results; --evidence writes it`);
+    }
+    figures.push(figure.read && isThere ? await figure.read(evidence.testRows()) : figure);
+  }
+  return figures;
+}
+
+/** What of a figure is written. */
+type WrittenFigure = Pick<ShownFigure, "name" | "svg" | "rows">;
+
+/**
+ * Writes a figure as figures/NAME.svg, .png and .csv below a folder; gives what could not be drawn.
+ * The PNG takes the longest by far, and is left as it is where the figure has not changed.
+ * @throws RunError when the disk does not take it
+ */
+export async function writeFigure(folder: string, figure: WrittenFigure): Promise<string[]> {
   const path = (type: string) => join(folder, "figures", `${figure.name}.${type}`);
   await writeResult(path("csv"), figureCsv(figure));
   const before = await readFile(path("svg"), "utf8").catch(() => undefined);
@@ -80,7 +107,7 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
 }
 
 /** The figure's data; its columns are those of all rows, in the order in which they first occur. */
-function figureCsv({ rows }: ShownFigure): string {
+function figureCsv({ rows }: WrittenFigure): string {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return csvText(
     header,

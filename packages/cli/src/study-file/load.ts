@@ -104,6 +104,7 @@ async function defaultExport(
   const virtualModules = guarded({
     w2s: await import("../index.js"),
     "@w2s/lab": await import("@w2s/lab"),
+    "@w2s/experiments": await import("@w2s/experiments"),
     "@w2s/report": await import("@w2s/report"),
     "@w2s/models": await import("@w2s/models"),
     "@w2s/grad": await import("@w2s/grad"),

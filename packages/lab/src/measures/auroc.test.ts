@@ -89,13 +89,15 @@ describe("auroc of confident students", () => {
     const certain = binary([1, 1, 1, 1]);
     const truth = Int32Array.of(0, 0, 1, 1);
     const groups = ["a", "b", "c", "d"];
-    const input = { probabilities: certain, truth, groups };
+    const input = { probabilities: certain, truth, groups, supervisor: certain };
     expect(aurocMeasure.compute(input)).toBe(0.5);
     expect(aurocMeasure.compute({ ...input, scores })).toBe(1);
   });
 
   it("refuses scores of another shape, and such as are none", () => {
-    const input = { probabilities: binary([0.5, 0.5]), truth: Int32Array.of(0, 1), groups: [] };
+    const probabilities = binary([0.5, 0.5]);
+    const truth = Int32Array.of(0, 1);
+    const input = { probabilities, truth, groups: [], supervisor: probabilities };
     const scores = (data: number[], shape: number[]) => ({
       ...input,
       scores: ndarray(Float32Array.from(data), shape),

@@ -25,6 +25,7 @@ function made(options: number): MeasureInput {
     return Math.exp(score) / row.reduce((sum, each) => sum + Math.exp(each), 0);
   });
   return {
+    supervisor: ndarray(probabilities.toReversed(), [rows, options]),
     probabilities: ndarray(probabilities, [rows, options]),
     scores: ndarray(scores, [rows, options]),
     truth,
@@ -36,6 +37,7 @@ function made(options: number): MeasureInput {
 function constant(option: number, truth: readonly number[]): MeasureInput {
   const data = Float32Array.from(truth.flatMap(() => [1 - option, option]));
   return {
+    supervisor: ndarray(data, [truth.length, 2]),
     probabilities: ndarray(data, [truth.length, 2]),
     truth: Int32Array.from(truth),
     groups: truth.map((_, row) => `${row}`),
@@ -50,7 +52,16 @@ const brier = measure("brier", {}, ({ probabilities: { shape, data }, truth }) =
   return sum / truth.length;
 });
 
-const roleCases: [string, Measure][] = [...Object.entries(roleMeasures), ["brier", brier]];
+/** Squared distance from the supervisor. */
+const misfit = measure("misfit", {}, ({ probabilities: { data }, supervisor, truth }) => {
+  return data.reduce((sum, p, i) => sum + (p - supervisor.data[i]!) ** 2, 0) / truth.length;
+});
+
+const roleCases: [string, Measure][] = [
+  ...Object.entries(roleMeasures),
+  ["brier", brier],
+  ["misfit", misfit],
+];
 const shuffled = [...random(3, "order").permutation(rows)];
 const bothClasses = constant(0, [0, 1, 0]);
 const degenerate: [string, MeasureInput][] = [

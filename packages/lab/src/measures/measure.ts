@@ -23,6 +23,8 @@ export interface MeasureInput extends Said {
   readonly truth: Int32Array;
   /** Group of each example [n]. */
   readonly groups: readonly string[];
+  /** What the supervisor says of the same examples under the same seed [n, K]. */
+  readonly supervisor: Probabilities;
 }
 
 /** What every measure says of itself; the rows of docs/measures.md. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { measure, measureIdentity } from "./user-measure.js";
 
+const said = (data: Float32Array) => ({ dtype: "float32", shape: [1, 2], data }) as const;
 const input = {
-  probabilities: { dtype: "float32", shape: [1, 2], data: Float32Array.of(0.25, 0.75) },
+  probabilities: said(Float32Array.of(0.25, 0.75)),
+  supervisor: said(Float32Array.of(0.5, 0.5)),
   truth: Int32Array.of(1),
   groups: ["a"],
 } as const;
@@ -14,6 +16,13 @@ describe("measure", () => {
     });
     expect(sure.compute(input)).toBe(0.75 ** 2);
     expect(sure).toMatchObject({ name: "p-right", column: "p_right", interval: true });
+  });
+
+  it("may compare a role with the supervisor", () => {
+    const apart = measure("apart", {}, ({ probabilities, supervisor }) => {
+      return Math.abs(probabilities.data[1]! - supervisor.data[1]!);
+    });
+    expect(apart.compute(input)).toBe(0.25);
   });
 
   it("is told apart by name, options and source", () => {

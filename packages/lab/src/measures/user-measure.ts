@@ -21,8 +21,8 @@ export interface UserMeasure extends Measure {
  * const brier = measure("brier", {}, ({ probabilities, truth }) => ...);
  * ```
  * @param name letters, digits and "-"; not one of w2s' own measures
- * @param compute from probabilities [n, K], truth [n] and groups [n] to a number, or null where
- * there is none
+ * @param compute from probabilities [n, K], truth [n], groups [n] and the supervisor's
+ * probabilities [n, K] to a number, or null where there is none
  * @throws InputError for a name that cannot be used; when computed, for what is no number
  */
 export function measure(
@@ -39,7 +39,9 @@ export function measure(
     throw new InputError(`measure: "${name}" is a measure of w2s itself; take another name`);
   }
   if (typeof compute !== "function") {
-    throw new InputError(`measure "${name}": needs a function of { probabilities, truth, groups }`);
+    throw new InputError(
+      `measure "${name}": needs a function of { probabilities, truth, groups, supervisor }`,
+    );
   }
   return Object.freeze({
     of: "role",

@@ -2,6 +2,7 @@
 // a study file may bring its own.
 
 import { InputError } from "@w2s/base";
+import type { EvidenceRow } from "./evidence-row.js";
 import type { Outcome } from "./outcome.js";
 
 /** One row of a figure's data: what one mark stands for. */
@@ -29,7 +30,15 @@ export interface Figure {
   readonly doc: string;
   /** Null where the outcomes have nothing to show. The same outcomes give the same text. */
   readonly draw: (outcomes: readonly Outcome[], options: FigureOptions) => DrawnFigure | null;
+  /**
+   * Where it shows single examples: the same figure, after it has read what was said of them.
+   * Until then there is nothing to draw. The rows are those of the test split, some at a time.
+   */
+  readonly read?: (rows: EvidenceRows) => Promise<Figure>;
 }
+
+/** Evidence of a run's test split, some rows at a time. */
+export type EvidenceRows = AsyncIterable<readonly EvidenceRow[]>;
 
 /**
  * A figure of the user's own, for a study's `figures`: drawn beside the report's, on the page and
@@ -46,11 +55,7 @@ export function figure(
   draw: Figure["draw"],
   doc = "A figure of the study's own.",
 ): Figure {
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    throw new InputError(
-      `figure: a name must be small letters, digits or "-", begun by a letter, got "${name}"`,
-    );
-  }
+  checkName(name);
   if (typeof draw !== "function") {
     throw new InputError(`figure "${name}": needs a function of outcomes`);
   }
@@ -60,6 +65,41 @@ export function figure(
     draw: (outcomes: readonly Outcome[], options: FigureOptions) =>
       checked(name, draw(outcomes, options)),
   });
+}
+
+/**
+ * A figure of single examples: it reads a run's evidence once, and draws what it made of it. A run
+ * without evidence has no such figure.
+ *
+ * ```ts
+ * const unsure = evidenceFigure("unsure", async (rows) => count(rows), (found) => drawn(found));
+ * ```
+ * @param read from the evidence of the test split to what is drawn
+ * @param draw of that, and of the outcomes
+ * @throws InputError as `figure`
+ */
+export function evidenceFigure<T>(
+  name: string,
+  read: (rows: EvidenceRows) => Promise<T>,
+  draw: (found: T, outcomes: readonly Outcome[], options: FigureOptions) => DrawnFigure | null,
+  doc = "A figure of the study's own.",
+): Figure {
+  return Object.freeze({
+    ...figure(name, () => null, doc),
+    read: async (rows: EvidenceRows) => {
+      const found = await read(rows);
+      return figure(name, (outcomes, options) => draw(found, outcomes, options), doc);
+    },
+  });
+}
+
+/** @throws InputError for what names no file */
+function checkName(name: string): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new InputError(
+      `figure: a name must be small letters, digits or "-", begun by a letter, got "${name}"`,
+    );
+  }
 }
 
 function checked(name: string, drawn: DrawnFigure | null): DrawnFigure | null {

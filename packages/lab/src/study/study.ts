@@ -102,7 +102,7 @@ export const studySchema = z.strictObject({
    * Assumptions and limits, a sentence or two each, shown wherever the results are; default: none.
    */
   notes: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()], {
+    .union([z.string().min(1), z.array(z.string().min(1)).readonly()], {
       error: "must be a text, or a list of them",
     })
     .optional(),

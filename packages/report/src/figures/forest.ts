@@ -8,6 +8,7 @@ import { element, escaped, short } from "../svg.js";
 import { drawing, fitted, heading, textWidth } from "./drawing.js";
 import { leastBeside } from "./layout.js";
 
+/** A value with its interval, and how it is marked. */
 export interface ForestMark {
   readonly at: Estimate;
   /** CSS class of its colour. */
@@ -19,11 +20,13 @@ export interface ForestMark {
   readonly title: string;
 }
 
+/** A label with the marks that stand beside it. */
 export interface ForestRow {
   readonly label: string;
   readonly marks: readonly ForestMark[];
 }
 
+/** Rows on one axis. */
 export interface ForestPanel {
   readonly title: string;
   /** A dashed level: chance, or no difference. */
@@ -31,6 +34,7 @@ export interface ForestPanel {
   readonly rows: readonly ForestRow[];
 }
 
+/** What one kind of mark is. */
 export interface ForestLegend {
   readonly label: string;
   readonly name: string;

@@ -2,7 +2,6 @@
 
 import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
 import { decimal } from "../numbers.js";
-import { flopText, parametersText } from "../size-text.js";
 import { fitted, textWidth } from "./drawing.js";
 import type { Box } from "./layout.js";
 import type { Panel } from "./panels.js";
@@ -55,7 +54,7 @@ export function scoreScale(domain: readonly [number, number], { top, height }: B
 }
 
 /** Students of one figure stand at the same place in all panels. */
-export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): PlaceScale {
+export function placeScale({ kind, places, text }: SizeAxis, { left, width }: Box): PlaceScale {
   const all = [...places.values()];
   const inner: [number, number] = [left + 18, left + width - 18];
   if (kind === "order") {
@@ -71,7 +70,6 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
   const sizes = all.map(({ at }) => at);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const scale = scaleLog(least === most ? [least / 2, most * 2] : [least, most], inner);
-  const text = kind === "flop" ? flopText : parametersText;
   const ticks = [...new Set(sizes)]
     .sort((a, b) => a - b)
     .map((at) => ({ at: scale(at), label: text(at) }));
@@ -79,7 +77,7 @@ export function placeScale({ kind, places }: SizeAxis, { left, width }: Box): Pl
 }
 
 /** Leaves out ticks whose labels would touch: the ends stay. */
-function withoutOverlap(ticks: readonly Tick[]): Tick[] {
+export function withoutOverlap(ticks: readonly Tick[]): Tick[] {
   const room = (a: Tick, b: Tick) => textWidth(a.label + b.label, 11) / 2 + 6;
   const last = ticks.at(-1);
   const kept: Tick[] = [];

@@ -2,6 +2,7 @@
 // model under several recipes, else by pretraining compute, else by parameters, else in order.
 
 import type { ModelFacts, Outcome } from "@w2s/lab";
+import { flopText, parametersText } from "../size-text.js";
 
 /** One student of a figure. */
 export interface Place {
@@ -18,6 +19,8 @@ export interface SizeAxis {
   readonly kind: "flop" | "parameters" | "order";
   /** What the axis shows, for its title. */
   readonly title: string;
+  /** How a size is written: "3e9", "135M"; of an order, the number. */
+  readonly text: (at: number) => string;
   /** By the student's label, from small to large. */
   readonly places: ReadonlyMap<string, Place>;
 }
@@ -27,15 +30,22 @@ type Measure = (facts: ModelFacts) => number | null;
 const measures: readonly {
   readonly kind: "flop" | "parameters";
   readonly title: string;
+  readonly text: (size: number) => string;
   readonly of: Measure;
 }[] = [
   {
     kind: "flop",
     // A layer is billed its parameters' share of the whole: no compute that any model had.
     title: "pretraining FLOP (a layer: its share)",
+    text: flopText,
     of: (facts) => facts.pretrainingFlop,
   },
-  { kind: "parameters", title: "student's parameters", of: (facts) => facts.parameters },
+  {
+    kind: "parameters",
+    title: "student's parameters",
+    text: parametersText,
+    of: (facts) => facts.parameters,
+  },
 ];
 
 /** Sizes nearer than this factor are one place on a figure. */
@@ -50,16 +60,22 @@ const apart = 1.05;
 export function sizeAxis(outcomes: readonly Outcome[]): SizeAxis {
   const students = inStudyOrder(outcomes);
   if (areSwept(students)) return sweptAxis(students);
-  for (const { kind, title, of } of measures) {
+  for (const { kind, title, text, of } of measures) {
     const sizes = students.map((outcome) => of(outcome.studentModel));
     if (sizes.some((size) => size === null) || !toldApart(students, of)) continue;
-    return { kind, title, places: placesOf(students, (outcome) => of(outcome.studentModel)!) };
+    return {
+      kind,
+      title,
+      text,
+      places: placesOf(students, (outcome) => of(outcome.studentModel)!),
+    };
   }
   const order = [...new Set([...students].sort(bySize).map(shortLabel))];
   const title = "students, from small to large";
   return {
     kind: "order",
     title,
+    text: String,
     places: placesOf(students, (outcome) => order.indexOf(shortLabel(outcome))),
   };
 }
@@ -114,7 +130,7 @@ function sweptAxis(students: readonly Outcome[]): SizeAxis {
       : base !== undefined
         ? `${base}, in the study's order`
         : "students, in the study's order";
-  return { kind: "order", title, places: new Map(places) };
+  return { kind: "order", title, text: String, places: new Map(places) };
 }
 
 /** The student's label without how it is adapted: "small finetuned, told" as "small". */

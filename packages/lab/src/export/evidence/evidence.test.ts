@@ -6,13 +6,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { listening, wordsTask } from "../../../test/rooms.js";
 import { naive } from "../../methods/index.js";
+import type { EvidenceRow } from "../../outcome/index.js";
 import { evidenceCount, type Plan, planStudy, runPlan } from "../../plan/index.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { probe } from "../../students/index.js";
 import { study } from "../../study/index.js";
 import { decimals } from "./decimals.js";
-import { type EvidenceRow, openEvidence } from "./read-evidence.js";
+import { openEvidence } from "./read-evidence.js";
 import { answerOf, type exampleKinds, selectExamples } from "./select.js";
 import { writeEvidence } from "./write-evidence.js";
 

@@ -3,31 +3,10 @@
 import { join } from "node:path";
 import { checkJson, InputError } from "@w2s/base";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import type { RoleName } from "../../measures/index.js";
+import type { EvidenceRow, EvidenceWords } from "../../outcome/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
 import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
 import { evidenceFiles } from "./write-evidence.js";
-
-/** What was said of one test example under one seed. */
-export interface EvidenceRow {
-  readonly task: string;
-  readonly supervisor: string;
-  readonly student: string;
-  readonly labels: string;
-  readonly method: string;
-  readonly seed: number;
-  readonly id: string;
-  /** One text, K that are compared, or where they stand. */
-  readonly texts: readonly string[];
-  readonly truth: number;
-  /** [K] by role. */
-  readonly said: Readonly<Partial<Record<RoleName, readonly number[]>>>;
-  /** Where answers are free: what is right, and what each role says. */
-  readonly words?: Words;
-}
-
-/** Answers in words, by who says them. */
-export type Words = Readonly<Partial<Record<RoleName | "truth", string>>>;
 
 /** A run's evidence, opened. */
 export interface EvidenceFile {
@@ -106,7 +85,7 @@ function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): Eviden
   };
 }
 
-function wordsIn(row: Record<string, unknown>, { roles }: EvidenceAbout): Words {
+function wordsIn(row: Record<string, unknown>, { roles }: EvidenceAbout): EvidenceWords {
   const said = roles.flatMap((role) => {
     const words = row[wordsColumn(role)];
     return typeof words === "string" ? [[role, words]] : [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EvidenceFile, EvidenceRow } from "./read-evidence.js";
+import type { EvidenceRow } from "../../outcome/index.js";
+import type { EvidenceFile } from "./read-evidence.js";
 import { evidenceSampleSchema, sampleEvidence } from "./sample.js";
 
 /** The supervisor says option 1; the student says `answer` with .8; the truth is 0. */

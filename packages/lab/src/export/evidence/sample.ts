@@ -3,8 +3,9 @@
 import * as z from "zod";
 import type { Frozen } from "../../measures/frozen.js";
 import { roleNames } from "../../measures/index.js";
+import type { EvidenceRow } from "../../outcome/index.js";
 import { evidenceAboutSchema } from "./about.js";
-import type { EvidenceFile, EvidenceRow } from "./read-evidence.js";
+import type { EvidenceFile } from "./read-evidence.js";
 import { type exampleKinds, type ShownCell, selectKinds } from "./select.js";
 
 /** Longer texts are cut; characters. */

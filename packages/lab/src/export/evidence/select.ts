@@ -1,7 +1,7 @@
 // Single examples worth a look: where a student overruled its supervisor, and where it copied an
 // error.
 
-import type { EvidenceRow } from "./read-evidence.js";
+import type { EvidenceRow } from "../../outcome/index.js";
 
 /** Which examples: each asks what the student and the supervisor think most probable. */
 export const exampleKinds = {

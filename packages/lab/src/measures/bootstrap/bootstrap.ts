@@ -98,9 +98,11 @@ export function resampledRoles(
 /** What measures look at, a seed each. */
 export function inputsOf(
   said: CellPredictions["roles"]["weak"],
-  { truth, groups = Array.from(truth, (_, row) => String(row)) }: CellPredictions,
+  { roles, truth, groups = Array.from(truth, (_, row) => String(row)) }: CellPredictions,
 ): MeasureInput[] {
-  return said.map((one) => ({ ...one, truth, groups }));
+  return said.map((one, seed) => {
+    return { ...one, truth, groups, supervisor: roles.weak[seed]!.probabilities };
+  });
 }
 
 /** What the roles' values of a metric come to. */

@@ -74,11 +74,12 @@ function repeated({ compute }: Measure): WeightedMeasure {
 
 /** The input's rows, in the order given, as arrays of their own. */
 export function inputOf(input: MeasureInput, rows: readonly number[]): MeasureInput {
-  const { probabilities, scores, truth, groups } = input;
+  const { probabilities, scores, truth, groups, supervisor } = input;
   return {
     probabilities: takeRows(probabilities, rows),
     ...(scores === undefined ? {} : { scores: takeRows(scores, rows) }),
     truth: Int32Array.from(rows, (row) => truth[row]!),
     groups: rows.map((row) => groups[row]!),
+    supervisor: takeRows(supervisor, rows),
   };
 }

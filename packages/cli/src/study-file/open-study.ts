@@ -1,0 +1,100 @@
+// What `w2s run` is given: a study file, or the name of an experiment that comes with w2s, on tasks
+// and models of the user's where they are named.
+
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { didYouMean, InputError } from "@w2s/base";
+import { canonicalJson, type FeatureSource, model, sha256, type Task } from "@w2s/lab";
+import type { Io } from "../io.js";
+import { guessedTask } from "../own-study/own-study.js";
+import { loadStudy, type SaidFiles, type StudyFile } from "./load.js";
+
+/** What --task and --model say. */
+export interface GivenFlags {
+  readonly task?: readonly string[];
+  readonly model?: readonly string[];
+}
+
+/**
+ * The study of a file, or of an experiment.
+ * @param accept as `loadStudy`'s
+ * @throws InputError for neither, and for tasks or models given to a file, which names its own
+ */
+export async function openStudy(
+  which: string,
+  given: GivenFlags,
+  io: Io,
+  accept: (said: SaidFiles) => void = () => undefined,
+): Promise<StudyFile> {
+  const lab = await io.lab();
+  const { experiments } = await import("@w2s/experiments");
+  const names = Object.keys(experiments);
+  const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile() ?? false;
+  if (!isFile && names.includes(which)) return openExperiment(which, given, io.cwd, accept);
+  refuseGiven(which, given, names);
+  if (!isFile && /^[\w-]+$/.test(which)) {
+    const known = "; w2s experiments lists those there are, w2s init writes a first study file";
+    throw new InputError(
+      `${which}: no such study file or experiment${didYouMean(which, names) || known}`,
+    );
+  }
+  return loadStudy(which, io.cwd, lab, accept);
+}
+
+function refuseGiven(
+  which: string,
+  { task = [], model: models = [] }: GivenFlags,
+  names: string[],
+) {
+  const option = task.length > 0 ? "--task" : models.length > 0 ? "--model" : undefined;
+  if (option === undefined) return;
+  throw new InputError(
+    `${option}: is for the experiments that come with w2s (${names.join(", ")}); ${which} ` +
+      "says its own",
+  );
+}
+
+async function openExperiment(
+  name: string,
+  { task = [], model: models = [] }: GivenFlags,
+  cwd: string,
+  accept: (said: SaidFiles) => void,
+): Promise<StudyFile> {
+  const said = { sha256: sha256(canonicalJson({ experiment: name, task, model: models })) };
+  accept({ ...said, imports: [] });
+  const { experimentNamed } = await import("@w2s/experiments");
+  const tasks = await Promise.all(task.map((text) => givenTask(text, cwd)));
+  const study = experimentNamed(name).study({ tasks, models: models.map(givenModel) });
+  return { study, label: name, name, folder: cwd, said: { ...said, imports: [] } };
+}
+
+/** "sst2=data/sst2", a recipe and its folder; "world:sorted"; or a file whose columns are guessed. */
+async function givenTask(text: string, cwd: string): Promise<Task> {
+  const { recipe, taskRecipes } = await import("@w2s/lab");
+  const [, name, folder] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
+  if (name !== undefined && Object.hasOwn(taskRecipes, name)) return recipe(name, folder!);
+  if (text.startsWith("world:")) return worldTaskNamed(text.slice("world:".length));
+  const found = await stat(resolve(cwd, text)).catch(() => undefined);
+  if (found !== undefined) return guessedTask(text, cwd);
+  throw new InputError(
+    `--task: must be a file, a recipe and its folder (sst2=data/sst2) or world:NAME, got ` +
+      `"${text}"${didYouMean(name ?? text, Object.keys(taskRecipes))}`,
+  );
+}
+
+async function worldTaskNamed(name: string): Promise<Task> {
+  const { worldTask, worldTaskNames } = await import("@w2s/world");
+  const known = worldTaskNames.find((one) => one === name);
+  if (known !== undefined) return worldTask(known, { examples: 4000 });
+  throw new InputError(
+    `--task: no task "${name}" in the world${didYouMean(name, worldTaskNames)}; known: ` +
+      worldTaskNames.join(", "),
+  );
+}
+
+/** "NAME" (its last layer) or "NAME:LAYER"; the zoo's read their last token. */
+function givenModel(text: string): FeatureSource {
+  const [, name, layer] = /^(.*?)(?::(-?\d+))?$/s.exec(text)!;
+  const pooling = name!.startsWith("zoo:") ? ("last" as const) : undefined;
+  return model(name!, pooling ? { pooling } : {}).layer(layer === undefined ? -1 : Number(layer));
+}

@@ -1,0 +1,38 @@
+// Every experiment, by its name: what the command, docs and tests walk.
+
+import { didYouMean, InputError } from "@w2s/base";
+import { agreement } from "./agreement/agreement.js";
+import { bootstrapping } from "./bootstrapping/bootstrapping.js";
+import { concepts } from "./concepts/concepts.js";
+import { diagnostics } from "./diagnostics/diagnostics.js";
+import type { Experiment } from "./experiment.js";
+import { generative } from "./generative/generative.js";
+import { leakage } from "./leakage/leakage.js";
+import { methods } from "./methods/methods.js";
+import { prompting } from "./prompting/prompting.js";
+import { scaling } from "./scaling/scaling.js";
+import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
+
+/** The experiments by their names, in the order of the docs. */
+export const experiments = {
+  scaling,
+  "trivial-imitation": trivialImitation,
+  agreement,
+  methods,
+  bootstrapping,
+  generative,
+  prompting,
+  leakage,
+  concepts,
+  diagnostics,
+} as const satisfies Readonly<Record<string, Experiment>>;
+
+/** The experiment of a name. @throws InputError for another name, with the near miss */
+export function experimentNamed(name: string): Experiment {
+  const all: Readonly<Record<string, Experiment>> = experiments;
+  if (Object.hasOwn(all, name)) return all[name]!;
+  const names = Object.keys(all);
+  throw new InputError(
+    `unknown experiment "${name}"${didYouMean(name, names) || `; known: ${names.join(", ")}`}`,
+  );
+}

@@ -1,0 +1,41 @@
+// Safety, honesty, instruction following, preference and code security, taught alike: does what is
+// learnt of one fit to what is learnt of another?
+
+import { InputError } from "@w2s/base";
+import { confidence, naive, study } from "@w2s/lab";
+import type { Experiment } from "../experiment.js";
+import { laddered, probed, settingOf } from "../setting.js";
+import { conceptsFigure, consistencyFigure } from "./figure.js";
+
+const world = {
+  tasks: ["shared-honesty", "shared-preference", "shared-instruction", "shared-safety", "programs"],
+  widths: [32, 48, 64, 128],
+  // Of these, evidence is written without being asked for.
+  examples: 3000,
+} as const;
+
+export const concepts: Experiment = {
+  name: "concepts",
+  question:
+    "Are a student's answers to related concepts consistent, and does that predict its accuracy?",
+  source: "the sources' appendix G: consistency between safety, honesty and instruction following",
+  study(given) {
+    if (given.tasks.length > 0) {
+      throw new InputError(
+        "--task: concepts takes none; it needs the same problems posed in several ways, as the " +
+          "world's shared questions are",
+      );
+    }
+    const { tasks, ladder, notes } = settingOf(given, world);
+    return study({
+      name: "concepts",
+      task: tasks,
+      ...laddered(ladder, probed),
+      methods: [naive(), confidence({ alpha: 0.75 })],
+      seeds: 5,
+      arms: ["uninformed"],
+      figures: [conceptsFigure, consistencyFigure],
+      notes,
+    });
+  },
+};

@@ -1,0 +1,10 @@
+// @w2s/experiments: the experiments of the literature as studies.
+
+export { experimentNamed, experiments } from "./all.js";
+export { pairMeasures } from "./diagnostics/diagnostics.js";
+export { cellsOfEvidence } from "./diagnostics/evidence.js";
+export type { DiagnosticCell, Predictor, PredictorWorth } from "./diagnostics/figure.js";
+export { drawMisfit, drawPredictors, worthOf } from "./diagnostics/figure.js";
+export type { PairNumbers } from "./diagnostics/pair.js";
+export type { Experiment, Given } from "./experiment.js";
+export { nothingGiven } from "./experiment.js";

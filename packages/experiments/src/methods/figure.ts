@@ -1,0 +1,103 @@
+// Where methods stand: their mean score over tasks beside that of the arms, and where they win.
+
+import { type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
+import {
+  byTask,
+  drawForest,
+  markPath,
+  mean,
+  methodSummaries,
+  metricOf,
+  overTasks,
+  roleCss,
+  score,
+} from "@w2s/report";
+
+type Value = (row: Outcome) => number | null;
+
+/** A method's student and its arms, each against the supervisor. */
+const marks: readonly { label: string; name: string; path: string; hollow?: boolean; of: Value }[] =
+  [
+    {
+      label: "student",
+      name: "r-student",
+      path: markPath(0, 4.4),
+      of: ({ gain }) => gain.value,
+    },
+    {
+      label: "taught by labels without information",
+      name: "r-arm",
+      path: "M-4,-4L4,4M-4,4L4,-4",
+      hollow: true,
+      of: (row) => armOf(row, "uninformed"),
+    },
+    {
+      label: "teaching itself",
+      name: "r-arm",
+      path: "M-4.5,0H4.5M0,-4.5V4.5",
+      hollow: true,
+      of: (row) => armOf(row, "selfTaught"),
+    },
+    {
+      label: "ceiling",
+      name: "ceiling",
+      path: markPath(3, 4),
+      of: (row) => row.gap.value,
+    },
+  ];
+
+function armOf(row: Outcome, name: "uninformed" | "selfTaught"): number | null {
+  const arm = row.arms[name];
+  if (!arm.run) return null;
+  return metricOf(row, arm.scores).value - metricOf(row, row.scores.weak).value;
+}
+
+export const standingsFigure: Figure = figure(
+  "standings",
+  (outcomes, { width }) => {
+    const names = [...new Set(outcomes.map(({ method }) => method))];
+    if (names.length < 2) return null;
+    const summaries = new Map(methodSummaries(outcomes).map((one) => [one.method, one]));
+    const rows = names.map((method) => {
+      const own = outcomes.filter((row) => row.method === method);
+      const found = marks.flatMap(({ of, label, ...mark }) => {
+        const at = overTasksOf(own, of);
+        return at === null ? [] : [{ ...mark, at, label, title: `${label}: ${score(at.value)}` }];
+      });
+      const summary = summaries.get(method);
+      const wins = summary
+        ? `, ${summary.clearlyAhead.length} won, ${summary.clearlyBehind.length} lost`
+        : "";
+      return { label: `${method}${wins}`, method, summary, marks: found };
+    });
+    const tasks = byTask(outcomes).length;
+    const title = `Methods over ${tasks} task${tasks === 1 ? "" : "s"}, score - supervisor's`;
+    return {
+      svg: drawForest(title, marks, [{ title: "all tasks", level: 0, rows }], roleCss, width),
+      rows: rows.flatMap(({ method, summary, marks: found }) =>
+        found.map(({ label, at: { value, low, high } }) => ({
+          method,
+          role: label,
+          value,
+          low,
+          high,
+          won: summary?.clearlyAhead.length ?? null,
+          lost: summary?.clearlyBehind.length ?? null,
+        })),
+      ),
+    };
+  },
+  "Each row is a method, means over tasks: how far above its supervisor the student stands, the " +
+    "same student taught by labels without information and by itself, and its ceiling; intervals " +
+    "are Student's t by the spread of tasks, of three or more. Won and lost: cells in which it " +
+    "is clearly ahead of or behind the first method, paired, after Holm's correction.",
+);
+
+/** The mean over tasks of their mean; without an interval for fewer than three tasks. */
+function overTasksOf(rows: readonly Outcome[], of: Value): Estimate | null {
+  const tasks = byTask(rows).map((group) => group.flatMap((row) => of(row) ?? []));
+  if (tasks.length === 0 || tasks.some((values) => values.length === 0)) return null;
+  const means = tasks.map(mean);
+  const value = mean(means);
+  return overTasks(means) ?? { value, low: value, high: value };
+}

@@ -1,0 +1,99 @@
+// From a chart's values to pixels, and the ticks of its axes.
+
+import { scaleLinear, scaleLog, scalePoint } from "d3-scale";
+import { fitted, textWidth } from "../figures/drawing.js";
+import type { Box } from "../figures/layout.js";
+import { type Tick, withoutOverlap } from "../figures/scales.js";
+import { decimal } from "../numbers.js";
+import { type ChartAxis, type ChartPanel, estimateOf } from "./data.js";
+
+/** Pixels of a value, and the ticks. */
+export interface Scale<T> {
+  readonly at: (value: T) => number;
+  readonly ticks: readonly Tick[];
+  /** Pixels between neighbours, where places are names. */
+  readonly step: number;
+}
+
+/** The axis below each panel, for its box. */
+export function xAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
+  const places = panels.flatMap(({ series }) =>
+    series.flatMap(({ points }) => points.map(({ x }) => x)),
+  );
+  return (box: Box): Scale<number | string> => {
+    const ends: [number, number] = [box.left + 18, box.left + box.width - 18];
+    return axis.scale === "names"
+      ? nameScale([...new Set(places.map(String))], box)
+      : numberScale(axis, places.map(Number), ends);
+  };
+}
+
+/** The axis beside each panel, for its box; bars begin at zero, so it has it where there are any. */
+export function yAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
+  const values = panels.flatMap(({ series, levels = [] }) => [
+    ...series.flatMap(({ points, as }) => [
+      ...points.map(({ y }) => estimateOf(y)).flatMap(({ value, low, high }) => [value, low, high]),
+      ...(as === "bars" ? [0] : []),
+    ]),
+    ...levels.map(({ y }) => y),
+  ]);
+  const [low, high] = axis.domain ?? padded(Math.min(...values), Math.max(...values));
+  return ({ top, height }: Box): Scale<number> => {
+    const scale = scaleLinear([low, high], [top + height, top]).clamp(true);
+    const ticks = scale.ticks(5);
+    const text = axis.text ?? tickText(ticks);
+    return { at: scale, ticks: ticks.map((at) => ({ at: scale(at), label: text(at) })), step: 0 };
+  };
+}
+
+function padded(low: number, high: number): [number, number] {
+  const pad = Math.max(0.05 * (high - low), 0.004);
+  return [low - pad, high + pad];
+}
+
+function nameScale(names: readonly string[], { left, width }: Box): Scale<number | string> {
+  const scale = scalePoint(names, [left, left + width]).padding(0.5);
+  const step = scale.step() || width;
+  const ticks = names.map((name) => ({ at: scale(name)!, label: onTwoLines(name, step - 4) }));
+  return { at: (value) => scale(String(value))!, ticks, step };
+}
+
+/** A name as it is where it has room, else its words on two lines, each cut to its room. */
+function onTwoLines(name: string, room: number): string {
+  if (textWidth(name, 11) <= room) return name;
+  const words = name.split(" ");
+  const halves = words.slice(1).map((_, i) => [words.slice(0, i + 1), words.slice(i + 1)]);
+  const lines = halves.map((half) => half.map((line) => line.join(" ")));
+  const longest = (two: readonly string[]) => Math.max(...two.map(({ length }) => length));
+  const [best = [name]] = lines.sort((a, b) => longest(a) - longest(b));
+  return best.map((line) => fitted(line, room, 11)).join("\n");
+}
+
+function numberScale(axis: ChartAxis, values: readonly number[], ends: [number, number]) {
+  const { scale: kind, domain, text } = axis;
+  const [low, high] = domain ?? [Math.min(...values), Math.max(...values)];
+  const isLog = kind === "log";
+  const range: [number, number] =
+    low < high ? [low, high] : isLog ? [low / 2, low * 2] : [low - 0.5, low + 0.5];
+  const scale = (isLog ? scaleLog(range, ends) : scaleLinear(range, ends)).clamp(true);
+  // Sizes on a logarithm's axis are ticks themselves where they are few; elsewhere round numbers.
+  const own = [...new Set(values)].sort((a, b) => a - b);
+  const ticks = isLog && own.length <= 8 ? own : scale.ticks(5);
+  const written = text ?? tickText(ticks);
+  const labels = ticks.map((at) => ({ at: scale(at), label: written(at) }));
+  return {
+    at: (value: number | string) => scale(Number(value)),
+    ticks: withoutOverlap(labels),
+    step: 0,
+  };
+}
+
+/** As few decimals as tell the ticks apart; whole numbers as they are. */
+function tickText(ticks: readonly number[]): (value: number) => string {
+  if (ticks.every(Number.isInteger)) return (value) => value.toLocaleString("en-US");
+  const sorted = [...ticks].sort((a, b) => a - b);
+  const steps = sorted.slice(1).map((tick, i) => tick - sorted[i]!);
+  const least = Math.min(1, ...steps.filter((step) => step > 0));
+  const decimals = Math.max(1, Math.ceil(-Math.log10(least) - 1e-9));
+  return (value) => decimal(value, decimals);
+}

@@ -1,0 +1,63 @@
+// A chart as SVG: its heading, its legend and its panels in rows.
+
+import type { DrawnFigure, FigureRow } from "@w2s/lab";
+import { drawing, heading } from "../figures/drawing.js";
+import { boxAt, gridOf, panelsBeside } from "../figures/layout.js";
+import { paletteCss } from "../figures/palette.js";
+import { estimateCells } from "../numbers.js";
+import { xAxis, yAxis } from "./axis.js";
+import { type Chart, type ChartPanel, estimateOf } from "./data.js";
+import { legendSvg } from "./legend.js";
+import { panelSvg } from "./panel.js";
+
+/**
+ * Draws a chart in its own colours, light and dark. Names take colours from the weakest (first) to
+ * the strongest (last) in the order in which they are met; marks tell them apart as well. The same
+ * chart gives the same text.
+ * @param width pixels across
+ * @returns null without a point to draw; its rows: panel, detail, series, x, value, low, high
+ */
+export function drawChart(chart: Chart, width: number): DrawnFigure | null {
+  const panels = chart.panels.filter(({ series }) => series.some(({ points }) => points.length));
+  if (panels.length === 0) return null;
+  const names = namesOf(panels).filter((name) => name !== chart.ink);
+  const fit = Math.min(panelsBeside(width), chart.columns ?? panels.length, panels.length);
+  const grid = gridOf(fit, width);
+  const head = heading(chart.title, width);
+  const key = legendSvg(legendNames(panels, names, chart.ink), width, head.height + 16);
+  const height = key.height + Math.ceil(panels.length / fit) * grid.cell.height;
+  const sharing = (panel: ChartPanel) => (chart.axes === "own" ? [panel] : panels);
+  const svg = drawing(
+    { width, height, title: chart.title, css: paletteCss(Math.max(1, names.length)) },
+    head.svg,
+    key.svg,
+    ...panels.map((panel, i) => {
+      const box = boxAt([i % fit, Math.floor(i / fit)], grid.cell, key.height);
+      const x = xAxis(chart.x, sharing(panel))(box);
+      const y = yAxis(chart.y, sharing(panel))(box);
+      return panelSvg(panel, box, { x, y, names, across: chart.x.title, upwards: chart.y.title });
+    }),
+  );
+  return { svg, rows: panels.flatMap(rowsOf) };
+}
+
+function namesOf(panels: readonly ChartPanel[]): string[] {
+  return [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
+}
+
+/** With their ranks, 0 the first; the one in ink has none. */
+function legendNames(panels: readonly ChartPanel[], names: readonly string[], ink?: string) {
+  return namesOf(panels).map((name) => ({ name, rank: name === ink ? null : names.indexOf(name) }));
+}
+
+function rowsOf({ title, detail, series }: ChartPanel): FigureRow[] {
+  return series.flatMap(({ name, points }) =>
+    points.map(({ x, y }) => ({
+      panel: title,
+      detail: detail ?? "",
+      series: name,
+      x,
+      ...estimateCells(estimateOf(y)),
+    })),
+  );
+}

@@ -1,0 +1,148 @@
+// One pair of a chart's axes, with what stands between them.
+
+import { fitted, text, textWidth } from "../figures/drawing.js";
+import type { Box } from "../figures/layout.js";
+import { markPath } from "../figures/palette.js";
+import { decimal } from "../numbers.js";
+import { element, escaped, short } from "../svg.js";
+import type { Scale } from "./axis.js";
+import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "./data.js";
+
+/** What panels share. */
+export interface PanelAxes {
+  readonly x: Scale<number | string>;
+  readonly y: Scale<number>;
+  /** Names in colour, in the order of their ranks. */
+  readonly names: readonly string[];
+  /** What the axis below counts, and the one beside. */
+  readonly across: string;
+  readonly upwards: string;
+}
+
+export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
+  const { series, levels = [] } = panel;
+  const { y, names } = axes;
+  return element(
+    "g",
+    { class: "panel" },
+    titleSvg(panel, box),
+    axesSvg(box, axes),
+    ...levels.map(({ y: at, title, of }) =>
+      element(
+        "line",
+        {
+          x1: box.left,
+          x2: box.left + box.width,
+          y1: y.at(at),
+          y2: y.at(at),
+          class: of === undefined ? "chance" : classOf(of, names),
+          "stroke-dasharray": of === undefined ? "6 4" : "1 4",
+          "stroke-width": of === undefined ? undefined : 1.5,
+        },
+        element("title", {}, escaped(title)),
+      ),
+    ),
+    ...series.map((one, i) => seriesSvg(one, i, series.length, axes)),
+  );
+}
+
+const classOf = (name: string, names: readonly string[]): string =>
+  names.includes(name) ? `s${names.indexOf(name)}` : "ceiling";
+
+function titleSvg({ title, detail = "" }: ChartPanel, { left, top, width }: Box): string {
+  const name = fitted(title, width, 12.5);
+  const room = width - textWidth(name, 13) - 6;
+  return element(
+    "text",
+    { x: left, y: top - 12, "font-size": 12.5, class: "ink" },
+    element("tspan", { "font-weight": 600 }, escaped(name)),
+    ...(detail === "" || room < 30
+      ? []
+      : [element("tspan", { class: "soft", dx: 6 }, escaped(fitted(detail, room, 12.5)))]),
+  );
+}
+
+function axesSvg({ left, top, width, height }: Box, { x, y, across, upwards }: PanelAxes): string {
+  const bottom = top + height;
+  const middle = { "text-anchor": "middle" };
+  const aside = [left - 35, top + height / 2] as const;
+  const turned = { ...middle, transform: `rotate(-90 ${aside.map(short).join(" ")})` };
+  return [
+    ...y.ticks.flatMap(({ at, label }) => [
+      element("line", { x1: left, x2: left + width, y1: at, y2: at, class: "grid" }),
+      text(left - 6, at + 4, "soft", label, { "text-anchor": "end" }),
+    ]),
+    ...x.ticks.flatMap(({ at, label }) => [
+      element("line", { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: "chance" }),
+      ...label.split("\n").map((line, i) => text(at, bottom + 16 + 12 * i, "soft", line, middle)),
+    ]),
+    text(left + width / 2, bottom + 42, "soft", fitted(across, width, 11), middle),
+    text(...aside, "soft", fitted(upwards, height, 11), turned),
+  ].join("");
+}
+
+function seriesSvg(one: ChartSeries, i: number, count: number, { x, y, names }: PanelAxes): string {
+  const { name, points, as = "line" } = one;
+  const colour = classOf(name, names);
+  const rank = Math.max(0, names.indexOf(name));
+  // At names, and along lines, series stand a little beside each other, so that their intervals
+  // can be told apart; single marks stand where they are.
+  const beside = as === "line" ? Math.min(5, 20 / count) : 0;
+  const each = x.step > 0 ? Math.min(22, (0.8 * x.step) / count) : beside;
+  const aside = each * (i - (count - 1) / 2);
+  const place = ({ x: at, y: value }: ChartPoint) => {
+    const estimate = estimateOf(value);
+    return { px: x.at(at) + aside, py: y.at(estimate.value), estimate };
+  };
+  const isBars = as === "bars";
+  const isJoined = as === "line" || as === "rule";
+  return element(
+    "g",
+    { class: colour },
+    ...(isJoined && points.length > 1 ? [lineSvg(points.map(place), colour)] : []),
+    ...(as === "rule" ? [] : points).map((point) => {
+      const { px, py, estimate } = place(point);
+      const width = Math.max(3, each - 3);
+      const zero = y.at(0);
+      const mark = isBars
+        ? element("rect", {
+            x: px - width / 2,
+            y: Math.min(py, zero),
+            width,
+            height: Math.max(0.5, Math.abs(zero - py)),
+            class: colour,
+            opacity: 0.75,
+          })
+        : element("path", {
+            d: markPath(rank, names.includes(name) ? 4 : 3.2),
+            transform: `translate(${short(px)},${short(py)})`,
+            class: colour,
+            stroke: "none",
+          });
+      const title = point.title ?? `${name}, ${point.x}: ${shown(estimate)}`;
+      return element(
+        "g",
+        {},
+        element("title", {}, escaped(title)),
+        mark,
+        whisker(px, y.at(estimate.low), y.at(estimate.high), isBars ? "ceiling" : colour),
+      );
+    }),
+  );
+}
+
+const shown = ({ value, low, high }: { value: number; low: number; high: number }): string =>
+  low === high
+    ? decimal(value, 3)
+    : `${decimal(value, 3)} [${decimal(low, 3)}, ${decimal(high, 3)}]`;
+
+function lineSvg(at: readonly { px: number; py: number }[], colour: string): string {
+  const d = at.map(({ px, py }, i) => `${i === 0 ? "M" : "L"}${short(px)},${short(py)}`).join("");
+  return element("path", { d, class: colour, "stroke-width": 2, style: "fill:none" });
+}
+
+function whisker(px: number, low: number, high: number, colour: string): string {
+  if (low === high) return "";
+  const d = `M${short(px)},${short(low)}V${short(high)}`;
+  return element("path", { d, class: colour, "stroke-width": 1.3 });
+}

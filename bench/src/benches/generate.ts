@@ -1,5 +1,5 @@
-// Greedy decoding of SmolLM2-135M: ours and transformers' `generate`, on the same token ids. No text
-// ends before its last token, on either side.
+// Greedy decoding of SmolLM2-135M: ours and transformers' `generate`, on the same token ids. No
+// text ends before its last token, on either side.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -64,10 +64,8 @@ export const generateBench: Bench = {
     const theirs = runs.peer.map(({ seconds }) => seconds);
     context.say(`ours: ${allSeconds(own)}, compiling included`);
     context.say(`transformers: ${allSeconds(theirs)} (${best.threads} threads)`);
-    context.say(
-      `the same tokens: ${digits(100 * alike(runs.ours[0]!.value, runs.peer[0]!.said), 3)}% up to ` +
-        "each text's first difference",
-    );
+    const same = 100 * alike(runs.ours[0]!.value, runs.peer[0]!.said);
+    context.say(`the same tokens: ${digits(same, 3)}% up to each text's first difference`);
     const ratio = median(theirs) / median(own);
     return { ours: median(own), peer: median(theirs), unit: "s", ratio, met: ratio >= least };
   },

@@ -73,8 +73,8 @@ export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom)
   const kind = supervisorKind(spec);
   if (room.task.answers && !kind.answers) {
     throw new InputError(
-      `task "${room.task.name}": asks for answers in words, and ${kind.name}(...) gives labels of ` +
-        "options; use finetune(...) or lora(...) of a language model as a supervisor",
+      `task "${room.task.name}": asks for answers in words, and ${kind.name}(...) gives labels ` +
+        "of options; use finetune(...) or lora(...) of a language model as a supervisor",
     );
   }
   for (const part of kind.parts(spec).supervisors) {

@@ -6,9 +6,9 @@ import { headsIn, headsOut } from "./heads.js";
 import { counting, type KeysAndValues, type Rows, type TokenBatch } from "./token-batch.js";
 
 /**
- * `ids`: int32 `[texts]`; `positions`: int32 `[texts]`, each token's place in its text. Earlier keys
- * and values have `slots` places each, of which the first `positions` hold a token. `earlier` is
- * asked once a block, in their order.
+ * `ids`: int32 `[texts]`; `positions`: int32 `[texts]`, each token's place in its text. Earlier
+ * keys and values have `slots` places each, of which the first `positions` hold a token. `earlier`
+ * is asked once a block, in their order.
  */
 export function stepBatch(
   ids: Tensor,

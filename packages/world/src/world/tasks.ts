@@ -95,8 +95,9 @@ export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
 );
 
 /**
- * A task of the world, drawn in memory: half of each class at every size (where it has classes), every question held out
- * from pretraining and asked once. Each example keeps its `skill` and `difficulty` as facts.
+ * A task of the world, drawn in memory: half of each class at every size (where it has classes),
+ * every question held out from pretraining and asked once. Each example keeps its `skill` and
+ * `difficulty` as facts.
  * @throws InputError for an unknown name (with the near miss), a wrong number of examples,
  * difficulties that no skill of the task has; reading it throws InputError when the world has too
  * few questions

@@ -55,8 +55,8 @@ function formsIn(row: Row, field: string, place: Place): string[] {
       return String(text);
     }
     throw new InputError(
-      `${place(row)}: "${field}" must be an answer or a list of answers, each a text or a number, ` +
-        `got ${shownValue(one)}; drop the row, or give its answer`,
+      `${place(row)}: "${field}" must be an answer or a list of answers, each a text or a ` +
+        `number, got ${shownValue(one)}; drop the row, or give its answer`,
     );
   });
 }

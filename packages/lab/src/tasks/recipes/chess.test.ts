@@ -38,7 +38,7 @@ describe("recipe chess", () => {
     });
   });
 
-  it("takes a move without its mark of check, as engines write it, and any that mates", async () => {
+  it("takes a move without its mark, as engines write it, and any that mates", async () => {
     // The queen can step between.
     const one = await load([line("a", BACK_RANK, "b2b3 a1a8")]);
     expect(one.examples[0]!.right).toEqual(["Ra8+", "Ra8", "a1a8"]);

@@ -51,8 +51,10 @@ export function placedRows(
   const there = Object.keys(rows[0]?.record ?? {});
   const missing = columns.find((column) => !there.includes(column));
   if (missing !== undefined) {
+    const names = there.map((name) => JSON.stringify(name)).join(", ");
     throw new InputError(
-      `${join(folder, file)}: no column "${missing}"; columns: ${there.map((name) => JSON.stringify(name)).join(", ") || "none"}; is it this data set's file?`,
+      `${join(folder, file)}: no column "${missing}"; columns: ${names || "none"}; is it this ` +
+        "data set's file?",
     );
   }
   return rows.map(({ record, info }) => ({

@@ -1,9 +1,15 @@
 // Whole studies whose students say answers in words: the world's small models, which know how a
 // question ends.
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../../test/scratch.js";
+import { listening } from "../../../../test/rooms.js";
 import { type Ran, TinyStores } from "../../../../test/tiny-study.js";
+import { openEvidence } from "../../../export/evidence/read-evidence.js";
+import { writeEvidence } from "../../../export/evidence/write-evidence.js";
 import {
   bootstrapping,
   confidence,
@@ -13,6 +19,7 @@ import {
   studentEnsemble,
   surest,
 } from "../../../methods/index.js";
+import type { EvidenceRow } from "../../../outcome/index.js";
 import { random } from "../../../random.js";
 import { drawn, model } from "../../../reading/index.js";
 import { type StudyOptions, study } from "../../../study/index.js";
@@ -96,7 +103,7 @@ describe("a study of answers", () => {
     expect(ran.outcomes[0]!.scores.student.accuracy.value).toBeCloseTo(mean, 10);
   });
 
-  it("gives what its supervisor says to the student, and deals it out to the uninformed", async () => {
+  it("gives the student what its supervisor says, and deals it out to the uninformed", async () => {
     const [cell] = ran.plan.cells;
     const { trials, room } = cell!;
     const { weak: step, seed } = trials[0]!;
@@ -125,6 +132,38 @@ describe("a study of answers", () => {
     const other = await ran.result(ran.plan.cells[0]!.trials[1]!.student.step);
     expect(other.course!.loss).not.toEqual(both[0]!.course!.loss);
     expect(both[0]!.course!.steps).toHaveLength(3);
+  });
+});
+
+describe("evidence of answers", () => {
+  it("has what each said in words, and tells a copied error from another", async () => {
+    const store = await stores.open();
+    const { plan } = await stores.run(tiny({ task: largest(120), arms: "none", seeds: 1 }), store);
+    const folder = scratchFolder("evidence of answers");
+    const options = { store, reporter: listening(), signal: new AbortController().signal };
+    await writeEvidence(folder, plan, "hash", options);
+    const file = await openEvidence(folder);
+    const rows: EvidenceRow[] = [];
+    for await (const some of file!.testRows()) rows.push(...some);
+    const examples = new Map(plan.cells[0]!.room.examples.map((one) => [one.id, one]));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { id, words, said, texts, truth } of rows) {
+      const { right, inputs } = examples.get(id)!;
+      expect({ texts, truth, right: words!.truth }).toEqual({
+        texts: inputs,
+        truth: 0,
+        right: right![0],
+      });
+      for (const role of ["weak", "student", "ceiling"] as const) {
+        expect(said[role]![0] === 1).toBe(words![role] === right![0]);
+      }
+      const same = words!.weak === words!.student;
+      expect(said.weak!.indexOf(1) === said.student!.indexOf(1)).toBe(same);
+    }
+    const [first] = (await readFile(join(folder, "evidence.jsonl"), "utf8")).split("\n");
+    const line = JSON.parse(first!);
+    expect(line).toMatchObject({ split: expect.any(String), truth_name: expect.any(String) });
+    expect(typeof line.weak_said).toBe("string");
   });
 });
 
@@ -210,8 +249,8 @@ describe("what answers do not go with", () => {
   ] as const)("a supervisor of %s", async (name, supervisors) => {
     expect(await refusal({ supervisors })).toBe(
       refused(
-        `${name}(...) gives labels of options; use finetune(...) or lora(...) of a language model ` +
-          "as a supervisor",
+        `${name}(...) gives labels of options; use finetune(...) or lora(...) of a language ` +
+          "model as a supervisor",
       ),
     );
   });

@@ -1,9 +1,12 @@
 // All benches, in the order that --list shows.
 
 import type { Bench } from "../bench.js";
+import { bootstrap } from "./bootstrap.js";
 import { compileBench } from "./compile.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
+import { figure24 } from "./figure-24.js";
+import { figure25 } from "./figure-25.js";
 import { finetuneDecoder } from "./finetune-decoder.js";
 import { finetuneEncoder } from "./finetune-encoder.js";
 import { finetuneMany } from "./finetune-many.js";
@@ -32,6 +35,8 @@ export const benches: readonly Bench[] = [
   probes64Batched,
   probes256Memory,
   logisticSweep,
+  figure24,
+  figure25,
   features,
   load,
   loadModel,
@@ -51,4 +56,5 @@ export const benches: readonly Bench[] = [
   methodProgram,
   plan10k,
   tokenize,
+  bootstrap,
 ];

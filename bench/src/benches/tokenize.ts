@@ -33,7 +33,7 @@ export const tokenize: Bench = {
     const texts = rows.map((row) => row.split("\t")[0]!);
     const file = join(context.folder, "texts.json");
     writeFileSync(file, JSON.stringify(texts));
-    const peer = await context.peer("token_ids", { texts: file });
+    const peer = await context.peer("tokenize_texts", { texts: file });
     let worst = { ours: 0, peer: 0, ratio: Number.POSITIVE_INFINITY };
     let areEqual = true;
     for (const [name, tokenizer] of Object.entries(files(context))) {

@@ -10,6 +10,7 @@ type RealLab = Pick<
   | "overrideStudy"
   | "planStudy"
   | "runPlan"
+  | "featureWidths"
   | "chooseStudent"
   | "trainedStudent"
 >;

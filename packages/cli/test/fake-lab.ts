@@ -69,6 +69,7 @@ export const fakeLab: Lab = {
     };
     return plan;
   },
+  featureWidths: async (sources) => sources.map(() => 16),
   async runPlan(plan, { store, reporter, signal }) {
     const study = fakeOf("study" in plan ? plan.study : undefined);
     for (const [i, step] of identities(study).entries()) {

@@ -5,17 +5,23 @@ import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
 import { concepts } from "./concepts/concepts.js";
 import { diagnostics } from "./diagnostics/diagnostics.js";
+import { dynamics } from "./dynamics/dynamics.js";
+import { errorStructure } from "./error-structure/error-structure.js";
 import type { Experiment } from "./experiment.js";
 import { generative } from "./generative/generative.js";
 import { leakage } from "./leakage/leakage.js";
 import { methods } from "./methods/methods.js";
 import { prompting } from "./prompting/prompting.js";
 import { scaling } from "./scaling/scaling.js";
+import { simulationDifficulty } from "./simulation-difficulty/simulation-difficulty.js";
 import { trivialImitation } from "./trivial-imitation/trivial-imitation.js";
 
 /** The experiments by their names, in the order of the docs. */
 export const experiments = {
   scaling,
+  "simulation-difficulty": simulationDifficulty,
+  "error-structure": errorStructure,
+  dynamics,
   "trivial-imitation": trivialImitation,
   agreement,
   methods,

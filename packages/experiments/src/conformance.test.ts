@@ -23,6 +23,7 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   leakage: { ...small, models: [] },
   concepts: { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
+  "simulation-difficulty": { ...small, widths: [8, 16, 32] },
 };
 
 describe.each(names)("experiment %s", (name) => {

@@ -65,7 +65,10 @@ const isOfZoo = (source: FeatureSource): boolean =>
  * A linear probe: by the sources' protocol (D.2, the defaults); of the zoo's small models in larger
  * steps and fewer epochs, as in the demonstration.
  */
-export function probed(source: FeatureSource, options: ProbeOptions = {}): StudentSpec {
+export function probed(
+  source: FeatureSource,
+  options: ProbeOptions & { readonly as?: string } = {},
+): StudentSpec {
   const recipe = isOfZoo(source) ? { learningRate: 1e-2, epochs: 50 } : {};
   return probe(source, { ...recipe, ...options });
 }

@@ -27,6 +27,8 @@ export { generate } from "./generation/generate.js";
 export type { DecoderOptions, GreedyOptions } from "./generation/greedy.js";
 export { decodeGreedily, GreedyDecoder } from "./generation/greedy.js";
 export { decoderShapes } from "./generation/programs.js";
+export type { DatasetFiles, DatasetOptions } from "./hub/dataset.js";
+export { resolveDataset } from "./hub/dataset.js";
 export type { LockOptions } from "./hub/download-lock.js";
 export { withLock } from "./hub/download-lock.js";
 export type { ModelFiles } from "./hub/model-files.js";

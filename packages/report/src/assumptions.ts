@@ -3,11 +3,10 @@
 // of Burns et al. 2023, section 6.1; the six assumptions of the plan that the experiment is for,
 // their appendix G.3.
 
-import { armNames, type Design, type Outcome } from "@w2s/lab";
+import { armNames, type Design, median, type Outcome } from "@w2s/lab";
 import { listed, percent, plural } from "./english.js";
 import { chanceLevel } from "./explained.js";
 import { byTask } from "./groups.js";
-import { median } from "./holm.js";
 import { metricOf, scoreRange } from "./numbers.js";
 
 /** Something to grant: what it is called, and what is so of this study. */

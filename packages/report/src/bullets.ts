@@ -3,10 +3,10 @@
 
 import { armNames, type Outcome } from "@w2s/lab";
 import { listed, plural } from "./english.js";
-import { explanations, signed } from "./explained.js";
-import { mean, median } from "./holm.js";
-import { methodSummaries } from "./methods-compared.js";
-import { decimal, score } from "./numbers.js";
+import { explanations } from "./explained.js";
+import { totalsOf } from "./medians.js";
+import { differenceText, methodSummaries } from "./methods-compared.js";
+import { overTasksText } from "./over-tasks-text.js";
 import { type Verdict, verdict } from "./verdict.js";
 
 /**
@@ -77,22 +77,30 @@ function references(outcomes: readonly Outcome[]): string {
 function overall(outcomes: readonly Outcome[]): string {
   const compared = methodSummaries(outcomes).map((summary) => {
     const { method, base, cells, clearlyAhead, clearlyBehind } = summary;
-    const by = summary.overTasks
-      ? `${signed(summary.overTasks)} over tasks`
-      : `${summary.mean < 0 ? "" : "+"}${score(summary.mean)} on average`;
     return (
-      `${method} against ${base}: ${by}, clearly ahead in ${clearlyAhead.length} and behind in ` +
-      `${clearlyBehind.length} of ${plural(cells.length, "cell")}`
+      `${method} against ${base}: ${differenceText(summary)}, clearly ahead in ` +
+      `${clearlyAhead.length} and behind in ${clearlyBehind.length} of ` +
+      `${plural(cells.length, "cell")}`
     );
   });
-  const gains = mean(outcomes.map(({ gain }) => gain.value));
-  const defined = outcomes.flatMap(({ pgr }) => (pgr.defined ? [pgr.value] : []));
-  const middle = median(defined);
-  const pgr =
-    middle === undefined || defined.length === 0
-      ? "no row has a PGR"
-      : `median PGR ${decimal(middle, 2)} over the ${plural(defined.length, "row")} with one, ` +
-        "chosen by the same test";
-  const all = `Over all rows students gain ${gains < 0 ? "" : "+"}${score(gains)}; ${pgr}.`;
-  return compared.length === 0 ? all : `${all} ${compared.join("; ")}.`;
+  const { meanGain, gain, pgr, ratio, selected, onOthers } = totalsOf(outcomes);
+  const tasks = gain.tasks.length;
+  const gained = overTasksText(meanGain, tasks, { decimals: 3, signed: true });
+  const rows = plural(selected, "row");
+  const middle =
+    pgr === null
+      ? "no row has a PGR that counts"
+      : `median PGR ${overTasksText(pgr, pgr.tasks.length)} of the ${rows} with a ` +
+        `clear gap${onOthers ? " on other seeds" : ", chosen by the same seeds"}`;
+  const share = ratio === null ? "" : `; ratio of means ${overTasksText(ratio, tasks)}`;
+  const all = `Over all rows students gain ${gained}; ${middle}${share}.`;
+  const brackets = meanGain.interval === null ? [] : [whatBracketsAre[meanGain.interval.of]];
+  return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), ...brackets].join(
+    " ",
+  );
 }
+
+const whatBracketsAre = {
+  "other tasks": "In brackets: 95% intervals for other tasks like these.",
+  "these tasks": "In brackets: 95% intervals over seeds and examples, not for other tasks.",
+} as const;

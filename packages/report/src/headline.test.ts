@@ -26,12 +26,14 @@ describe("headlineOf", () => {
     expect(gains).toMatchObject({ value: "3 of 3" });
     expect(median).toMatchObject({
       value: ".40",
-      detail: "[.20, .60] holds it with 75%, 3 tasks; over the 3 rows with a clear gap",
+      detail:
+        "75% for other such tasks [.20, .60], 3 tasks; of 3 rows, 3 have a clear gap; ratio of " +
+        "means over all .40 [-.10, .90] (3 tasks)",
     });
     // Gains .036, .072, .108: mean .072, their spread .036, t(2) 4.303 x .036 / sqrt(3) = .089.
     expect(gain).toMatchObject({
       value: "+.072",
-      detail: "all rows, every task counted once; 95% over tasks [-.017, .161]",
+      detail: "all rows, every task counted once; 95% for other such tasks [-.017, .161], 3 tasks",
     });
     const none = headlineOf([outcome({ ceilingScore: 0.8, pgr: 0 })]).numbers;
     expect(none.map(({ value }) => value)).toEqual(

@@ -1,11 +1,10 @@
 // What a reader takes along: one sentence and three numbers.
 
-import type { Outcome } from "@w2s/lab";
+import type { Outcome, OverTasks } from "@w2s/lab";
 import { percent, plural } from "./english.js";
-import { byTask } from "./groups.js";
-import { mean, overTasks } from "./holm.js";
-import { overTaskMedians } from "./medians.js";
+import { type Totals, totalsOf } from "./medians.js";
 import { decimal, metricOf, score } from "./numbers.js";
+import { overTasksText } from "./over-tasks-text.js";
 import { verdict } from "./verdict.js";
 
 /** A number with what it is, and what must be known of it. */
@@ -24,9 +23,10 @@ export interface Headline {
 /** The headline of a study's outcomes; no numbers for none. The same outcomes, the same words. */
 export function headlineOf(outcomes: readonly Outcome[]): Headline {
   if (outcomes.length === 0) return { sentence: "Nothing was compared.", numbers: [] };
+  const totals = totalsOf(outcomes);
   return {
     sentence: sentenceOf(outcomes),
-    numbers: [clearGains(outcomes), medianPgr(outcomes), meanGain(outcomes)],
+    numbers: [clearGains(outcomes), medianPgr(totals), meanGain(totals)],
   };
 }
 
@@ -75,34 +75,38 @@ function clearGains(outcomes: readonly Outcome[]): HeadlineNumber {
   };
 }
 
-function medianPgr(outcomes: readonly Outcome[]): HeadlineNumber {
-  const defined = outcomes.filter(({ pgr }) => pgr.defined);
-  const median = overTaskMedians(defined, ({ pgr }) => (pgr.defined ? pgr.value : 0));
+function medianPgr({ pgr, ratio, gain, selected, rows, onOthers }: Totals): HeadlineNumber {
+  const beside =
+    ratio === null ? "" : `; ratio of means over all ${overTasksText(ratio, gain.tasks.length)}`;
   const label = "median PGR over tasks";
-  if (median === null) return { value: "none", label, detail: "no row has a clear gap" };
-  const { value, low, high, coverage, tasks } = median;
-  const span =
-    tasks.length < 2
-      ? "one task"
-      : `[${decimal(low, 2)}, ${decimal(high, 2)}] holds it with ${percent(coverage)}, ` +
-        `${tasks.length} tasks`;
-  const rows = plural(defined.length, "row");
-  return { value: decimal(value, 2), label, detail: `${span}; over the ${rows} with a clear gap` };
+  if (pgr === null) return { value: "none", label, detail: `no row has a clear gap${beside}` };
+  const { value, tasks } = pgr;
+  const others = onOthers ? " on seeds that are not counted" : "";
+  return {
+    value: decimal(value, 2),
+    label,
+    detail:
+      `${intervalText(pgr, tasks.length, 2)}; of ${plural(rows.length, "row")}, ${selected} ` +
+      `${selected === 1 ? "has" : "have"} a clear gap${others}${beside}`,
+  };
 }
 
-function meanGain(outcomes: readonly Outcome[]): HeadlineNumber {
-  const gainOf = (rows: readonly Outcome[]) => mean(rows.map(({ gain }) => gain.value));
-  const tasks = byTask(outcomes).map(gainOf);
-  const value = mean(tasks);
-  const interval = overTasks(tasks);
-  const sign = value < 0 ? "" : "+";
+function meanGain({ meanGain: over, gain: { tasks } }: Totals): HeadlineNumber {
   return {
-    value: `${sign}${score(value)}`,
+    value: `${over.value < 0 ? "" : "+"}${score(over.value)}`,
     label: "mean gain over the supervisor",
-    detail:
-      interval === null
-        ? "all rows, every task counted once; fewer than 3 tasks give no interval"
-        : `all rows, every task counted once; 95% over tasks [${score(interval.low)}, ` +
-          `${score(interval.high)}]`,
+    detail: `all rows, every task counted once; ${intervalText(over, tasks.length, 3)}`,
   };
+}
+
+/** "95% for other such tasks [.02, .99], 5 tasks". */
+function intervalText(over: OverTasks, tasks: number, decimals: number): string {
+  const { interval } = over;
+  const count = plural(tasks, "task");
+  if (interval === null) return `${count}, no interval`;
+  const span = `[${decimal(interval.low, decimals)}, ${decimal(interval.high, decimals)}]`;
+  const share = percent(interval.coverage);
+  return interval.of === "these tasks"
+    ? `${share} over seeds and examples of ${tasks === 1 ? "this task" : `these ${count}`} ${span}`
+    : `${share} for other such tasks ${span}, ${count}`;
 }

@@ -1,6 +1,11 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holm, median, overTasks } from "./holm.js";
+import { holm } from "./holm.js";
+
+const reference = JSON.parse(
+  readFileSync(new URL("../../lab/src/measures/fixtures/over-tasks.json", import.meta.url), "utf8"),
+) as { readonly holm: { readonly ps: number[]; readonly corrected: number[] } };
 
 describe("holm", () => {
   it("multiplies each p by how many are left, and never falls", () => {
@@ -9,6 +14,14 @@ describe("holm", () => {
     expect(corrected.map((p) => p.toFixed(10))).toEqual(
       [0.9, 0.04, 0.06, 0.06].map((p) => p.toFixed(10)),
     );
+  });
+
+  it("is what statsmodels gives", () => {
+    // multipletests(ps, method="holm"): reference/measures/over_tasks.py.
+    const { ps, corrected } = reference.holm;
+    holm(ps).forEach((p, i) => {
+      expect(p).toBeCloseTo(corrected[i]!, 12);
+    });
   });
 
   it("is never below p, nor above Bonferroni's", () => {
@@ -21,27 +34,5 @@ describe("holm", () => {
         });
       }),
     );
-  });
-});
-
-describe("overTasks", () => {
-  it("is the mean with the interval of Student's t", () => {
-    // Mean .02; standard deviation .01; t .975 at 2 degrees of freedom 4.303: 4.303 x .01 /
-    // sqrt(3).
-    const found = overTasks([0.01, 0.02, 0.03])!;
-    expect(found.value).toBeCloseTo(0.02, 12);
-    expect(found.high - found.value).toBeCloseTo((4.303 * 0.01) / Math.sqrt(3), 12);
-    expect(found.value - found.low).toBeCloseTo((4.303 * 0.01) / Math.sqrt(3), 12);
-  });
-
-  it("says nothing of fewer than three tasks", () => {
-    expect(overTasks([0.1, 0.2])).toBeNull();
-  });
-});
-
-describe("median", () => {
-  it("is the middle, or the mean of the two there", () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 });

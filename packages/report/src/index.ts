@@ -1,5 +1,6 @@
 // @w2s/report: what a study found, as a figure, a text chart, words and one page.
 
+export { mean } from "@w2s/lab";
 export type { Assumption, Assumptions } from "./assumptions.js";
 export { assumptionsOf } from "./assumptions.js";
 export { bulletsOf } from "./bullets.js";
@@ -15,6 +16,7 @@ export { drawChart } from "./chart/index.js";
 export { chanceLevel, explanations } from "./explained.js";
 export type { ShownFigure } from "./figures/all.js";
 export { drawFigures, figures } from "./figures/all.js";
+export { meanCurve } from "./figures/curves.js";
 export { isDrawing } from "./figures/drawing.js";
 export type { ForestLegend, ForestMark, ForestPanel, ForestRow } from "./figures/forest.js";
 export { forestSvg as drawForest } from "./figures/forest.js";
@@ -24,15 +26,16 @@ export { panelsOf } from "./figures/panels.js";
 export { roleCss } from "./figures/role-marks.js";
 export { figureSvg } from "./figures/scores-svg.js";
 export type { Place, SizeAxis } from "./figures/sizes.js";
-export { shortLabel, sizeAxis } from "./figures/sizes.js";
+export { shortLabel, sizeAxis, withoutAdapted } from "./figures/sizes.js";
 export { byPair, byTask } from "./groups.js";
 export type { Headline, HeadlineNumber } from "./headline.js";
 export { headlineOf } from "./headline.js";
-export { holm, mean, overTasks } from "./holm.js";
-export type { MethodMedians, TaskMedian } from "./medians.js";
-export { methodMedians } from "./medians.js";
+export { holm } from "./holm.js";
+export type { MethodMedians, TaskMedian, Totals } from "./medians.js";
+export { methodMedians, overTasks, totalsOf } from "./medians.js";
 export { comparedCells, methodSummaries } from "./methods-compared.js";
 export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "./numbers.js";
+export { overTasksText } from "./over-tasks-text.js";
 export type { Report } from "./page.js";
 export { reportPage } from "./page.js";
 export { armHeaders } from "./page-tables.js";

@@ -1,76 +1,115 @@
-// Medians over tasks, with intervals that ask nothing of how the values are spread.
+// What rows come to over tasks, every task counted once: medians as in the paper, and the ratio of
+// means beside them. Of several rows of one task, the median or mean counts.
 
-import type { Outcome } from "@w2s/lab";
+import {
+  type Estimate,
+  type MeanOverTasks,
+  mean,
+  meanOverTasks,
+  median,
+  medianOverTasks,
+  type OneTask,
+  type Outcome,
+  type OverTasks,
+  ratioOverTasks,
+  selectedPgr,
+  selectsOnOthers,
+  unpackDraws,
+} from "@w2s/lab";
 import { byTask } from "./groups.js";
-import { median } from "./holm.js";
 
 /** A median over tasks: of one value a task. */
-export interface TaskMedian {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** How often such an interval holds the median of the tasks that these were drawn from. */
-  readonly coverage: number;
+export interface TaskMedian extends OverTasks {
   /** One value a task, in the order of the outcomes. */
   readonly tasks: readonly { readonly task: string; readonly value: number }[];
 }
 
-/** What is summed up of a method. */
-export interface MethodMedians {
-  readonly method: string;
+/** What rows come to over tasks. */
+export interface Totals {
   readonly rows: readonly Outcome[];
-  /** Over all rows. */
+  /** The median gain, over all rows. */
   readonly gain: TaskMedian;
-  /** Over rows that have a PGR; null where none has. */
+  /** The mean gain, over all rows. */
+  readonly meanGain: MeanOverTasks;
+  /** All gains over all gaps, over all rows; null where the mean gap is not above 0. */
+  readonly ratio: OverTasks | null;
+  /** The median PGR, over the rows that were selected; null for none. */
   readonly pgr: TaskMedian | null;
-  /** How many rows have one. */
-  readonly defined: number;
+  /** How many rows were selected. */
+  readonly selected: number;
+  /** Whether all rows were selected on other seeds than those that count. */
+  readonly onOthers: boolean;
 }
 
-/** A row a method, in the order of the outcomes: medians over tasks of each task's median. */
+/** What is summed up of a method. */
+export interface MethodMedians extends Totals {
+  readonly method: string;
+}
+
+/** A row a method, in the order of the outcomes. */
 export function methodMedians(outcomes: readonly Outcome[]): MethodMedians[] {
   const methods = [...new Set(outcomes.map(({ method }) => method))];
-  return methods.map((method) => {
-    const rows = outcomes.filter((outcome) => outcome.method === method);
-    const withPgr = rows.filter(({ pgr }) => pgr.defined);
-    const gain = overTaskMedians(rows, ({ gain: { value } }) => value)!;
-    const pgr = overTaskMedians(withPgr, (row) => (row.pgr.defined ? row.pgr.value : 0));
-    return { method, rows, gain, pgr, defined: withPgr.length };
-  });
+  return methods.map((method) => ({
+    method,
+    ...totalsOf(outcomes.filter((outcome) => outcome.method === method)),
+  }));
 }
 
-/** The median over tasks of each task's median; null for no rows. */
-export function overTaskMedians(
-  rows: readonly Outcome[],
-  of: (outcome: Outcome) => number,
-): TaskMedian | null {
-  const tasks = byTask(rows).map((group) => ({
+/** What some rows, one or more, come to over tasks. */
+export function totalsOf(rows: readonly Outcome[]): Totals {
+  const tasks = byTask(rows);
+  const gains = tasks.map((group) => ({
     task: group[0]!.task,
-    value: median(group.map(of))!,
+    all: group.map((row) => drawn(row, "gain")),
+    gaps: group.map((row) => drawn(row, "gap")),
+    pgrs: group.map(selectedPgr).filter((one) => one !== null),
   }));
-  return tasks.length === 0 ? null : { ...medianInterval(tasks.map(({ value }) => value)), tasks };
+  const middles = gains.map(({ task, all }) => ({ task, ...pooled(all, middle) }));
+  const recovered = gains
+    .filter(({ pgrs }) => pgrs.length > 0)
+    .map(({ task, pgrs }) => ({ task, ...pooled(pgrs, middle) }));
+  const means = gains.map(({ all, gaps }) => ({
+    gain: pooled(all, mean),
+    gap: pooled(gaps, mean),
+  }));
+  return {
+    rows,
+    gain: medianOf(middles)!,
+    meanGain: meanOverTasks(means.map(({ gain }) => gain)),
+    ratio: ratioOverTasks(means),
+    pgr: medianOf(recovered),
+    selected: gains.flatMap(({ pgrs }) => pgrs).length,
+    onOthers: rows.every(selectsOnOthers),
+  };
 }
 
 /**
- * The median of some values, and the narrowest pair of them, counted from both ends, that holds the
- * median of what they were drawn from with 95% and more; where they are too few for that (fewer
- * than six), all of them, with the coverage that they have: 1 - 2 P(B < k), B binomial (n, 1/2).
+ * The mean of one value a task, with its 95% interval for other tasks, as figures draw it; null for
+ * fewer than three.
  */
-export function medianInterval(values: readonly number[]): Omit<TaskMedian, "tasks"> {
-  const sorted = [...values].sort((a, b) => a - b);
-  const n = sorted.length;
-  let k = 1;
-  while (2 * (k + 1) <= n && coverageOf(n, k + 1) >= 0.95) k += 1;
-  const [low, high] = [sorted[k - 1]!, sorted[n - k]!];
-  return { value: median(sorted)!, low, high, coverage: coverageOf(n, k) };
+export function overTasks(values: readonly number[]): Estimate | null {
+  const { value, interval } = meanOverTasks(values.map((one) => ({ value: one, draws: null })));
+  return interval && { value, low: interval.low, high: interval.high };
 }
 
-/** 1 - 2 P(B < k), for B binomial (n, 1/2). */
-function coverageOf(n: number, k: number): number {
-  let [term, below] = [0.5 ** n, 0];
-  for (let i = 0; i < k; i += 1) {
-    below += term;
-    term *= (n - i) / (i + 1);
-  }
-  return 1 - 2 * below;
+/** A row's gain or gap, with its kept draws. */
+export function drawn(row: Outcome, of: "gain" | "gap"): OneTask {
+  return { value: row[of].value, draws: row.draws && unpackDraws(row.draws[of]) };
+}
+
+/** Several rows of one task as one: of their values, and of their draws, which are the same. */
+export function pooled(rows: readonly OneTask[], of: (values: number[]) => number): OneTask {
+  const draws = rows.flatMap((row) => (row.draws === null ? [] : [row.draws]));
+  const isDrawn = draws.length === rows.length;
+  return {
+    value: of(rows.map(({ value }) => value)),
+    draws: isDrawn ? draws[0]!.map((_, k) => of(draws.map((each) => each[k]!))) : null,
+  };
+}
+
+const middle = (values: readonly number[]) => median(values)!;
+
+function medianOf(tasks: readonly (OneTask & { readonly task: string })[]): TaskMedian | null {
+  const found = medianOverTasks(tasks);
+  return found ? { ...found, tasks: tasks.map(({ task, value }) => ({ task, value })) } : null;
 }

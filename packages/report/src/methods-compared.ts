@@ -1,11 +1,19 @@
 // Which method helps where: every method against the study's first, in the same cell otherwise, by
 // paired differences over the same draws.
 
-import type { Comparison, Estimate, Outcome } from "@w2s/lab";
-import { signed } from "./explained.js";
+import {
+  type Comparison,
+  type MeanOverTasks,
+  mean,
+  meanOverTasks,
+  type OneTask,
+  type Outcome,
+} from "@w2s/lab";
 import { byTask } from "./groups.js";
-import { holm, mean, overTasks } from "./holm.js";
-import { score } from "./numbers.js";
+import { holm } from "./holm.js";
+import { drawn, pooled } from "./medians.js";
+import { decimal } from "./numbers.js";
+import { overTasksText } from "./over-tasks-text.js";
 
 /** One cell in which two methods were compared. */
 export interface ComparedCell {
@@ -36,22 +44,28 @@ export interface MethodSummary {
   readonly ahead: number;
   readonly clearlyAhead: readonly ComparedCell[];
   readonly clearlyBehind: readonly ComparedCell[];
-  /** Mean difference over all cells. */
-  readonly mean: number;
-  /** Mean over tasks of their mean differences; null for fewer than three tasks. */
-  readonly overTasks: Estimate | null;
+  /** How many tasks they are of. */
+  readonly tasks: number;
+  /** Mean over tasks of their mean differences. */
+  readonly overTasks: MeanOverTasks;
+  /** Its p corrected for all methods (Holm); null for fewer than three tasks. */
+  readonly corrected: number | null;
 }
 
 /** Every method that was compared, in the order of the outcomes. */
 export function methodSummaries(outcomes: readonly Outcome[]): MethodSummary[] {
   const all = comparedCells(outcomes);
+  const rows = new Map(outcomes.map((outcome) => [cellName(outcome, outcome.method), outcome]));
   const methods = [...new Set(all.map(({ outcome }) => outcome.method))];
-  return methods.map((method) => {
+  const summaries = methods.map((method) => {
     const cells = all.filter(({ outcome }) => outcome.method === method);
     const difference = (cell: ComparedCell) => cell.comparison.difference.value;
     const clear = cells.filter(({ corrected }) => corrected < clearBelow);
-    const tasks = byTask(cells.map(({ outcome }) => outcome)).map((rows) =>
-      mean(rows.map(({ comparison }) => comparison!.difference.value)),
+    const tasks = byTask(cells.map(({ outcome }) => outcome)).map((group) =>
+      pooled(
+        group.map((row) => differenceOf(row, rows)),
+        mean,
+      ),
     );
     return {
       method,
@@ -60,10 +74,31 @@ export function methodSummaries(outcomes: readonly Outcome[]): MethodSummary[] {
       ahead: cells.filter((cell) => difference(cell) > 0).length,
       clearlyAhead: clear.filter((cell) => difference(cell) > 0),
       clearlyBehind: clear.filter((cell) => difference(cell) < 0),
-      mean: mean(cells.map(difference)),
-      overTasks: overTasks(tasks),
+      tasks: tasks.length,
+      overTasks: meanOverTasks(tasks),
     };
   });
+  const tested = summaries.filter(({ overTasks }) => overTasks.p !== null);
+  const corrected = holm(tested.map(({ overTasks }) => overTasks.p!));
+  return summaries.map((summary) => ({
+    ...summary,
+    corrected: corrected[tested.indexOf(summary)] ?? null,
+  }));
+}
+
+/** A cell's paired difference, with its draws where both methods' were kept. */
+function differenceOf(row: Outcome, rows: ReadonlyMap<string, Outcome>): OneTask {
+  const { difference, with: base } = row.comparison!;
+  const first = rows.get(cellName(row, base));
+  const [ours, theirs] = [drawn(row, "gain").draws, first ? drawn(first, "gain").draws : null];
+  return {
+    value: difference.value,
+    draws: ours && theirs && ours.map((gain, k) => gain - theirs[k]!),
+  };
+}
+
+function cellName({ task, supervisor, student, labels }: Outcome, method: string): string {
+  return JSON.stringify([task, supervisor, student, labels, method]);
 }
 
 /**
@@ -76,10 +111,7 @@ export function comparisonOf(outcomes: readonly Outcome[]): string {
 }
 
 function sentence(summary: MethodSummary): string {
-  const { method, base, cells, ahead, clearlyAhead, clearlyBehind, mean: average } = summary;
-  const by = summary.overTasks
-    ? `over tasks ${signed(summary.overTasks)}`
-    : `on average ${average < 0 ? "" : "+"}${score(average)}`;
+  const { method, base, cells, ahead, clearlyAhead, clearlyBehind } = summary;
   const clear = [
     ...(clearlyAhead.length > 0 ? [`clearly ahead on ${some(clearlyAhead)}`] : []),
     ...(clearlyBehind.length > 0 ? [`clearly behind on ${some(clearlyBehind)}`] : []),
@@ -87,8 +119,15 @@ function sentence(summary: MethodSummary): string {
   const ending = clear.length > 0 ? `; ${clear.join(", ")}` : "; nowhere are the two clearly apart";
   return (
     `With ${method}, students score above those of ${base} in ${ahead} of ${cells.length} cells ` +
-    `(${by})${ending} (paired, Holm).`
+    `(on average over tasks ${differenceText(summary)})${ending} (paired, Holm).`
   );
+}
+
+/** "+.023 [.004, .041] (5 tasks), p .012", p corrected for all methods. */
+export function differenceText({ overTasks, tasks, corrected }: MethodSummary): string {
+  const text = overTasksText(overTasks, tasks, { decimals: 3, signed: true });
+  if (corrected === null) return text;
+  return `${text}, p ${corrected < 0.001 ? "below .001" : decimal(corrected, 3)}`;
 }
 
 function some(cells: readonly ComparedCell[]): string {

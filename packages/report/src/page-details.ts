@@ -1,12 +1,11 @@
 // The report's smaller tables: methods over tasks, label quality, and which models took part.
 
 import type { LabelQuality, ModelFacts, Outcome } from "@w2s/lab";
-import { signed } from "./explained.js";
-import { medianText } from "./figures/medians.js";
 import { bareTable, type Column, folded, htmlTable, text } from "./html-table.js";
 import { methodMedians } from "./medians.js";
-import { methodSummaries } from "./methods-compared.js";
+import { differenceText, methodSummaries } from "./methods-compared.js";
 import { decimal, score } from "./numbers.js";
+import { overTasksText } from "./over-tasks-text.js";
 import { flopText, parametersText } from "./size-text.js";
 
 /** A row a method: medians over tasks, and against the first method. */
@@ -20,15 +19,16 @@ export function methodTable(outcomes: readonly Outcome[]): string {
   const columns: Column<Row>[] = [
     text("method", ({ method }) => method),
     text("rows", ({ rows: own }) => String(own.length), true),
-    text("median gain", ({ gain }) => medianText(gain, 3)),
-    text("rows with a PGR", ({ defined }) => String(defined), true),
-    text("their median PGR", ({ pgr }) => (pgr === null ? "none" : medianText(pgr))),
-    text("against the first, mean over tasks (95%)", ({ against }) =>
-      against === undefined
-        ? "the first"
-        : against.overTasks === null
-          ? `${score(against.mean)} on average; fewer than 3 tasks`
-          : signed(against.overTasks),
+    text("median gain", ({ gain }) => overTasksText(gain, gain.tasks.length, { decimals: 3 })),
+    text("rows that count", ({ selected }) => String(selected), true),
+    text("their median PGR", ({ pgr }) =>
+      pgr === null ? "none" : overTasksText(pgr, pgr.tasks.length),
+    ),
+    text("ratio of means, all rows", ({ ratio, gain }) =>
+      ratio === null ? "no gap" : overTasksText(ratio, gain.tasks.length),
+    ),
+    text("against the first, mean over tasks (Holm)", ({ against }) =>
+      against === undefined ? "the first" : differenceText(against),
     ),
     text("clearly ahead, behind (Holm)", ({ against }) =>
       against === undefined

@@ -28,6 +28,7 @@ export type Verdict =
 /** PGR this near 0 is imitation, where its interval is within twice as much. */
 export const near = 0.1;
 
+/** What a row says, by its PGR's interval and by what explains it. */
 export function verdict(outcome: Outcome): Verdict {
   const { pgr } = outcome;
   if (!pgr.defined) return "undefined";

@@ -76,13 +76,15 @@ describe("wordsOf", () => {
         },
       });
     expect(wordsOf([outcome(), against(0.03, 0.001)])).toContain(
-      "With confidence, students score above those of naive in 1 of 1 cells (on average +.030); " +
+      "With confidence, students score above those of naive in 1 of 1 cells (on average over " +
+        "tasks +.030 (1 task, no interval)); " +
         "clearly ahead on sorted (micro finetuned to large finetuned) (paired, Holm).",
     );
     // .03 twice over is .06: not clear among two, clear alone.
     expect(wordsOf([against(0.01, 0.03)])).toContain("clearly ahead on sorted");
     expect(wordsOf([against(0.01, 0.03), against(-0.01, 0.9, "max")])).toContain(
-      "in 1 of 2 cells (on average +.000); nowhere are the two clearly apart (paired, Holm).",
+      "in 1 of 2 cells (on average over tasks +.000 (2 tasks, no interval)); nowhere " +
+        "are the two clearly apart (paired, Holm).",
     );
   });
 

@@ -14,8 +14,8 @@ export function addRun({ program, io, finish }: Adding): void {
     )
     .option(
       "--task <what>",
-      "run an experiment on this: a file, a recipe and its folder (sst2=data/sst2), or " +
-        "world:NAME; may be repeated",
+      "run an experiment on this: a file, a recipe and its folder (sst2=data/sst2), a recipe " +
+        "alone (sst2, from the hub), or world:NAME; may be repeated",
       collect,
       [],
     )

@@ -28,14 +28,40 @@ describe("openStudy", () => {
     const lines = Array.from({ length: 40 }, (_, i) => `film ${i},${i % 2 ? "good" : "bad"}`);
     writeFileSync(join(cwd, "films.csv"), ["review,verdict", ...lines, ""].join("\n"));
     const given = {
-      task: ["films.csv", "world:sorted", "sst2=data/sst2"],
+      task: ["films.csv", "world:sorted", "sst2=data/sst2", "boolq"],
       model: ["org/weak:2", "org/strong"],
     };
     const { study, said } = await openStudy("scaling", given, io);
-    expect(study.tasks.map((task) => task.name)).toEqual(["films", "sorted", "sst2"]);
+    expect(study.tasks.map((task) => task.name)).toEqual(["films", "sorted", "sst2", "boolq"]);
     expect(study.students.map(({ label }) => label)).toEqual(["strong:-1", "strong finetuned"]);
     const other = await openStudy("scaling", {}, io);
     expect(other.said.sha256).not.toBe(said.sha256);
+  });
+
+  it("looks up how many features a model has, where an experiment asks", async () => {
+    const asked: unknown[] = [];
+    const lab = async () => ({
+      ...(await loadLab()),
+      featureWidths: async (...given: unknown[]) => {
+        asked.push(given);
+        return [48];
+      },
+    });
+    const given = { model: ["org/weak:2"], models: ["here"] };
+    const own = { ...io, lab, env: {} } as Io;
+    const { study } = await openStudy("simulation-difficulty", given, own);
+    const { supervisors } = study;
+    expect(supervisors.slice(0, 3).map(({ label }) => label)).toEqual([
+      "first 10",
+      "first 30",
+      "first 48",
+    ]);
+    expect(asked).toEqual([
+      [
+        [expect.objectContaining({ layer: 2 })],
+        { baseDir: cwd, modelFolders: [join(cwd, "here")] },
+      ],
+    ]);
   });
 
   it("prefers a file of the name, and lets its reader refuse before anything is made", async () => {

@@ -5,7 +5,7 @@ export { agreement } from "./agreement.js";
 export { measures } from "./all.js";
 export { auroc } from "./auroc.js";
 export type { BootstrapOptions, PgrSummary } from "./bootstrap/bootstrap.js";
-export { bootstrapPgr } from "./bootstrap/bootstrap.js";
+export { bootstrapPgr, resampledRoles } from "./bootstrap/bootstrap.js";
 export type { Pgr } from "./bootstrap/pgr-guard.js";
 export type { Resampler, ResamplerOptions } from "./bootstrap/resampler.js";
 export { resampler } from "./bootstrap/resampler.js";
@@ -44,6 +44,27 @@ export type {
   PairMeasure,
   Said,
 } from "./measure.js";
+export type { HierarchicalOptions } from "./over-tasks/hierarchical.js";
+export { hierarchical } from "./over-tasks/hierarchical.js";
+export type { KeptDraws } from "./over-tasks/kept-draws.js";
+export { packDraws, unpackDraws } from "./over-tasks/kept-draws.js";
+export { mean, median } from "./over-tasks/middle.js";
+export type {
+  MeanOverTasks,
+  OneTask,
+  OverTasks,
+  TasksInterval,
+} from "./over-tasks/over-tasks.js";
+export {
+  meanOverTasks,
+  medianCoverage,
+  medianInterval,
+  medianOverTasks,
+  ratioOverTasks,
+} from "./over-tasks/over-tasks.js";
+export type { Selected } from "./over-tasks/selected-pgr.js";
+export { selectedPgr, selectsOnOthers } from "./over-tasks/selected-pgr.js";
+export { tBound, tTails } from "./over-tasks/student-t.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
 export { predictions as mostProbable } from "./predictions.js";

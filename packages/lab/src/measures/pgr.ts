@@ -50,3 +50,12 @@ export const pgrContrast = {
 export function pgr(weak: number, student: number, ceiling: number): number | null {
   return ceiling > weak ? (student - weak) / (ceiling - weak) : null;
 }
+
+/**
+ * gain / gap of a resample; where its gap is not positive, the limit as the gap falls to 0: without
+ * bound, by the sign of the gain. NaN stays NaN.
+ */
+export function recovered(gain: number, gap: number): number {
+  if (!(gap <= 0)) return gain / gap;
+  return gain === 0 ? 0 : gain * Number.POSITIVE_INFINITY;
+}

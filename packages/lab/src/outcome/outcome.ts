@@ -72,6 +72,8 @@ export const unmeasured = {
   arms: { untouched: notRun, uninformed: notRun, selfTaught: notRun },
   errorsRepeated: { student: null, ceiling: null, difference: null },
   bySeed: {},
+  clearElsewhere: null,
+  draws: null,
   links: [],
   nearConstant: [],
   measures: {},

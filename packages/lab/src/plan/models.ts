@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { InternalError } from "@w2s/base";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
-import type { ModelFeatures } from "../reading/index.js";
+import type { FeatureSource, ModelFeatures } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
 export interface ModelPlaces {
@@ -33,6 +33,21 @@ export class OpenModels {
     if (model) return model;
     throw new InternalError(`model "${source.model}" was not opened with the study's others`);
   }
+}
+
+/**
+ * How many features each source has, in order: a model's files are looked at, its weights are not.
+ * @throws InputError for a model that is not to be found, or that w2s cannot read
+ */
+export function featureWidths(
+  sources: readonly FeatureSource[],
+  places: ModelPlaces,
+): Promise<number[]> {
+  return Promise.all(
+    sources.map(async (source) =>
+      source.kind === "drawn" ? source.width : (await opened(source, places)).width,
+    ),
+  );
 }
 
 async function opened(source: ModelFeatures, { baseDir, modelFolders }: ModelPlaces) {

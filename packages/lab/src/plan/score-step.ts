@@ -80,7 +80,7 @@ const codec: Codec<Scored> = {
 
 export const scoreKind: StepKind<Scored, Value, ScoreInputs> = {
   name: "score",
-  version: 5,
+  version: 6,
   codec,
   reportTogether: true,
   // Cells with the same test examples share the bootstrap's draws.

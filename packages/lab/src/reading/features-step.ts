@@ -60,11 +60,10 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
     const total = value.texts.list.length;
     return { label: label.replace(" on ", `${which} on `), unit: "texts", total };
   },
-  /** Characters times the parameters that each of them meets. */
+  /** Characters times the blocks that each of them goes through, the embeddings as one. */
   cost: (steps) => {
-    const { value } = steps[0]!;
-    const characters = value.texts.list.reduce((sum, text) => sum + text.length, 0);
-    return "model" in value ? characters * value.model.model.parameters : characters;
+    const characters = steps[0]!.value.texts.list.reduce((sum, text) => sum + text.length, 0);
+    return characters * (1 + Math.max(...steps.map(layerIn)));
   },
   rateKey: ([step]) => ("model" in step!.value ? step!.value.model.model.name : "drawn"),
   async run(steps, context) {

@@ -10,7 +10,14 @@ import type {
   PairsOptions,
   TableOptions,
 } from "./options.js";
-import { isSource, type RowsSource, SOURCE_FORM, type Source, sourceName } from "./source.js";
+import {
+  isSought,
+  isSource,
+  type RowsSource,
+  SOURCE_FORM,
+  type Source,
+  sourceName,
+} from "./source.js";
 import type { AnswersTask, ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
@@ -63,6 +70,19 @@ export function answers(source: Source, options: AnswersOptions): AnswersTask {
 }
 
 /**
+ * The same task, split otherwise: what `splits` says takes the place of its own.
+ *
+ *     resplit(recipe("sst2", "data/sst2"), { supervise: 1000, transfer: 1000 })
+ *
+ * @throws InputError for an unknown or wrong share or number, and for the share of a part that has
+ * a source of its own
+ */
+export function resplit(task: Task, splits: NonNullable<CommonOptions["splits"]>): Task {
+  const { kind, source, options, name } = task;
+  return describe(kind, source, { ...options, name, splits: { ...options.splits, ...splits } });
+}
+
+/**
  * Rows for a task from a list, or a function (async or generating, if it likes) that returns them:
  * plain objects. Goes where a path goes.
  *
@@ -99,7 +119,7 @@ export function rows(
  */
 export function describe(kind: Task["kind"], source: unknown, given: object): Task {
   const options: CommonOptions = checkOptions(taskKinds[kind].schema, given, kind);
-  if (!isSource(source)) {
+  if (!isSource(source) && !isSought(source)) {
     throw new InputError(`${kind}: the first argument must be ${SOURCE_FORM}`);
   }
   for (const part of ["test", "validation"] as const) {
@@ -107,7 +127,7 @@ export function describe(kind: Task["kind"], source: unknown, given: object): Ta
       throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
     }
   }
-  const name = options.name ?? nameOf(source);
+  const name = options.name ?? (isSought(source) ? source.name : nameOf(source));
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }
 

@@ -2,7 +2,7 @@
 // whole groups.
 
 export { type AnswerForm, answerKey } from "./answer-form.js";
-export { answers, choices, pairs, rows, table } from "./describe.js";
+export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";
@@ -11,9 +11,10 @@ export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
 export type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 export { placeOf } from "./place.js";
-export { taskRecipes } from "./recipes/all.js";
+export { paperTasks, taskRecipes } from "./recipes/all.js";
 export type { RecipeOptions } from "./recipes/recipe.js";
 export { recipe } from "./recipes/recipe.js";
+export type { Release } from "./recipes/release.js";
 export type { TaskRecipe } from "./recipes/task-recipe.js";
 export type { SampledRows } from "./sample-rows.js";
 export { sampleRows } from "./sample-rows.js";

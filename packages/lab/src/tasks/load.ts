@@ -2,6 +2,7 @@
 // limit.
 
 import { createHash } from "node:crypto";
+import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { canonicalJson, type JsonValue } from "../store/canonical-json.js";
 import { balanced } from "./balance.js";
@@ -9,6 +10,7 @@ import { drawGroups } from "./groups.js";
 import type { Converter } from "./kinds/converter.js";
 import { taskKind } from "./kinds.js";
 import { type Part, readPart } from "./read-part.js";
+import { isSought, type RowsFrom, type TaskSources } from "./source.js";
 import type { Example, Task, TaskExamples } from "./task.js";
 import { leakWarnings, lossWarnings } from "./warnings.js";
 
@@ -31,15 +33,16 @@ const VERSION = 2;
  */
 export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Promise<TaskExamples> {
   const { options } = task;
+  const sources = await sourcesOf(task, baseDir);
   const seed = options.seed ?? 0;
   const kind = taskKind(task);
   const converter = kind.convert(options, seed);
   const evens = kind.evens(options);
-  const read = (source: Task["source"] | undefined, prefix: string) =>
+  const read = (source: RowsFrom | undefined, prefix: string) =>
     source === undefined ? null : readPart(source, converter, options, prefix, baseDir);
-  const whole = await read(task.source, "")!;
-  const ownValidation = await read(options.validation, "validation:");
-  const test = await read(options.test, "test:");
+  const whole = await read(sources.source, "")!;
+  const ownValidation = await read(sources.validation, "validation:");
+  const test = await read(sources.test, "test:");
 
   // Whoever is tested keeps its groups: validation gives way to test, and the rest to both.
   const validation = ownValidation && without(ownValidation, [test]);
@@ -73,9 +76,33 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     splitting: {
       test: options.splits?.test ?? 0.2,
       validation: options.splits?.validation ?? 0.1,
+      supervise: options.splits?.supervise,
+      transfer: options.splits?.transfer,
       balance: evens.test,
       seed,
     },
+  };
+}
+
+/**
+ * Where the task's examples come from; what the user names stands before what is found.
+ * @throws InputError where nothing is found, and for a share of a part that has files of its own
+ */
+async function sourcesOf({ name, source, options }: Task, baseDir: string): Promise<TaskSources> {
+  const { test, validation, splits } = options;
+  if (!isSought(source)) return { source, test, validation };
+  const found = await source.find({ baseDir });
+  for (const part of ["test", "validation"] as const) {
+    if (options[part] === undefined && found[part] !== undefined && splits?.[part] !== undefined) {
+      throw new InputError(
+        `task "${name}": its ${part} examples have files of their own; leave out splits.${part}`,
+      );
+    }
+  }
+  return {
+    source: found.source,
+    test: test ?? found.test,
+    validation: validation ?? found.validation,
   };
 }
 
@@ -101,7 +128,7 @@ function trim(
   const few = even.length > cap ? sample(even, cap, seed) : even;
   const dropped = {
     ...part.dropped,
-    balance: labels.length - even.length,
+    balance: part.dropped.balance + labels.length - even.length,
     limit: even.length - few.length,
   };
   return { ...part, examples: few, dropped };

@@ -39,6 +39,11 @@ const common = {
    * kind; default: none.
    */
   facts: z.array(field).min(1).optional(),
+  /**
+   * "binary": every example is one text of two classes, whatever the kind; default: as the kind
+   * says. Source: Burns et al. 2023, appendix A.
+   */
+  as: z.literal("binary", { error: 'must be "binary"' }).optional(),
   /** Source of the test examples; default: a share of the examples, `splits.test`. */
   test: source.optional(),
   /**
@@ -47,9 +52,17 @@ const common = {
   validation: source.optional(),
   /**
    * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
-   * half (default .1); each in (0, 1).
+   * half (default .1); each in (0, 1). And numbers of examples, at least 2, in place of halves:
+   * `supervise`, `transfer`; in proportion where there are fewer.
    */
-  splits: z.strictObject({ test: share.optional(), validation: share.optional() }).optional(),
+  splits: z
+    .strictObject({
+      test: share.optional(),
+      validation: share.optional(),
+      supervise: z.int().min(2).optional(),
+      transfer: z.int().min(2).optional(),
+    })
+    .optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */
   limit: z.int().min(1).optional(),
   /**
@@ -76,6 +89,12 @@ export const tableSchema = z.strictObject({
    * default true. Source: Burns et al. 2023, appendix A.
    */
   balance: z.boolean().optional(),
+  /**
+   * Field, or template, with what several rows answer: of the rows that share it, equally many of
+   * each class are kept, drawn by `seed`; default: none. Burns et al. 2023, appendix A, ask it of
+   * multiple choice.
+   */
+  evenWithin: field.optional(),
   ...common,
 });
 
@@ -121,6 +140,11 @@ export const pairsSchema = z.strictObject({
    * pairs; default: none.
    */
   prompt: field.optional(),
+  /**
+   * With `as: "binary"`, the text of an example, from `{first}` and `{second}`; default
+   * `"{first}\n{second}"`.
+   */
+  input: field.optional(),
   ...common,
 });
 

@@ -1,12 +1,13 @@
 // One source of a task (main, validation or test) as examples.
 
 import { InputError, shownValue } from "@w2s/base";
+import { evenWithin } from "./balance.js";
 import { readRows } from "./formats/read-rows.js";
 import { fieldValue, type Row, type RowReader, rowNumber } from "./formats/row.js";
 import { type Converter, groupOf } from "./kinds/converter.js";
 import type { CommonOptions } from "./options.js";
 import { rememberPlace } from "./place.js";
-import type { Source } from "./source.js";
+import type { RowsFrom } from "./source.js";
 import type { Dropped, Example } from "./task.js";
 import { textReader } from "./template.js";
 
@@ -27,7 +28,7 @@ const LONGEST_GROUP = 64;
  * @throws InputError as `loadTask`
  */
 export async function readPart(
-  source: Source,
+  source: RowsFrom,
   converter: Converter,
   options: CommonOptions,
   prefix: string,
@@ -42,6 +43,7 @@ export async function readPart(
   const place = (row: Row) => reader.place(row);
 
   const examples: Example[] = [];
+  const shared: string[] = [];
   const dropped = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
   const seen = new Map<string, Row>();
   let count = 0;
@@ -67,12 +69,16 @@ export async function readPart(
           ...facts,
         };
         examples.push(example);
+        if (converter.within) shared.push(converter.within(row, place));
         rememberPlace(example, place(row));
       }
     }
   }
   checkClasses(examples, count, reader, converter);
-  return { examples, dropped, hash: reader.hash() };
+  const { options: classes } = converter;
+  const kept = converter.within ? evenWithin(examples, shared, classes, options.seed) : examples;
+  dropped.balance = examples.length - kept.length;
+  return { examples: kept, dropped, hash: reader.hash() };
 }
 
 function checkId(id: string, row: Row, seen: Map<string, Row>, place: (row: Row) => string): void {

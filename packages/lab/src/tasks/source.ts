@@ -24,6 +24,48 @@ export type RowsResult = Iterable<object> | AsyncIterable<object>;
  */
 export type Source = string | readonly string[] | RowsSource;
 
+/** Makes a row of some columns into one of others; `place` says where it is, for messages. */
+export type MakeRow = (
+  values: Readonly<Record<string, unknown>>,
+  place: () => string,
+) => Readonly<Record<string, unknown>>;
+
+/** Files whose rows are made into other columns as they are read. Made by recipes. */
+export interface MappedSource {
+  readonly kind: "mapped";
+  readonly files: readonly string[];
+  /** The columns that `row` needs. */
+  readonly columns: readonly string[];
+  /** What a row of the files becomes. */
+  readonly row: MakeRow;
+}
+
+/** What rows can be read from. */
+export type RowsFrom = Source | MappedSource;
+
+/** A task's sources, once they are known. */
+export interface TaskSources {
+  readonly source: RowsFrom;
+  readonly test?: RowsFrom | undefined;
+  readonly validation?: RowsFrom | undefined;
+}
+
+/**
+ * Sources that are looked for when a task is read: what lies in a folder decides. Made by
+ * `recipe`.
+ */
+export interface SoughtSource {
+  readonly kind: "sought";
+  readonly name: string;
+  readonly find: (context: RowsContext) => Promise<TaskSources>;
+}
+
+/** Whether sources are still to be looked for. */
+export function isSought(source: unknown): source is SoughtSource {
+  if (typeof source !== "object" || source === null) return false;
+  return "kind" in source && source.kind === "sought";
+}
+
 /** What a source must be, for messages. */
 export const SOURCE_FORM = "a path, a list of paths, or rows(...)";
 

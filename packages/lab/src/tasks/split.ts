@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
+import { dueSizes } from "./split-sizes.js";
 import type { Splitting, TaskExamples } from "./task.js";
 
 /**
@@ -23,10 +24,12 @@ export interface Splits {
 
 /**
  * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by
- * `splitting.seed`. The rest: two halves, drawn by `seed`; of the transfer half,
- * `splitting.validation` goes to validation unless that has a source of its own. Every example is
- * in exactly one part. Source: Burns et al. 2023, section 3 and appendix A.
- * @throws InputError when a part is empty or has a single class of several, with its counts
+ * `splitting.seed`. The rest: two halves, drawn by `seed`, or as many as `splitting.supervise` and
+ * `splitting.transfer` say; of the transfer half, `splitting.validation` goes to validation unless
+ * that has a source of its own. Every example is in exactly one part, but for those that numbers
+ * leave over. Source: Burns et al. 2023, section 3 and appendix A.
+ * @throws InputError when a part is empty or has a single class of several, with
+ * its counts
  */
 export function splitTask(
   task: TaskExamples,
@@ -42,18 +45,26 @@ export function splitTask(
     balance: splitting.balance,
     stream: random(splitting.seed, "split/test"),
   });
+  const due = dueSizes(testDraw.rest.length, splitting, fixed.validation !== null);
   const halves = drawGroups(testDraw.rest, examples, {
-    target: Math.round(testDraw.rest.length / 2),
+    target: due.half,
     balance: false,
     stream: random(seed, "split/halves"),
   });
+  const supervise = due.isAll
+    ? halves.rest
+    : drawGroups(halves.rest, examples, {
+        target: due.supervise,
+        balance: false,
+        stream: random(seed, "split/supervise"),
+      }).taken;
   const cut = drawGroups(halves.taken, examples, {
     target: fixed.validation === null ? Math.round(splitting.validation * halves.taken.length) : 0,
     balance: false,
     stream: random(seed, "split/validation"),
   });
   const splits = {
-    supervise: halves.rest,
+    supervise,
     transfer: cut.rest,
     validation: fixed.validation ?? cut.taken,
     test: fixed.test ?? testDraw.taken,

@@ -2,13 +2,13 @@
 
 import type { AnswerForm } from "./answer-form.js";
 import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
-import type { Source } from "./source.js";
+import type { SoughtSource, Source } from "./source.js";
 
 interface Described<K extends string, O> {
   readonly kind: K;
   /** What the task is called in tables and files. */
   readonly name: string;
-  readonly source: Source;
+  readonly source: Source | SoughtSource;
   readonly options: O;
 }
 
@@ -82,6 +82,10 @@ export interface Splitting {
    * Share of the transfer half for validation, in (0, 1); without effect when validation is fixed.
    */
   readonly validation: number;
+  /** How many examples supervise; default: half of what test leaves, or all that transfer does. */
+  readonly supervise?: number | undefined;
+  /** How many examples students learn from, validation beside them; default likewise. */
+  readonly transfer?: number | undefined;
   /**
    * Whether test holds equally many of each class, as far as groups permit; else its classes follow
    * the data's.

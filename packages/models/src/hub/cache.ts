@@ -1,4 +1,5 @@
-// The Hugging Face cache on disk, shared with Python: models--org--name/{blobs,refs,snapshots}. A
+// The Hugging Face cache on disk, shared with Python: models--org--name/{blobs,refs,snapshots}, and
+// datasets--org--name likewise. A
 // blob is a file's content under its etag; a snapshot is a commit's files as links to blobs; a ref
 // is the commit of a branch.
 
@@ -6,9 +7,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { copyFile, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { InputError, replaceFile, writeFileWhole } from "@w2s/base";
+import type { Repo } from "./client.js";
 
-/** One model's part of the cache. */
-export interface CachedModel {
+/** One model's, or data set's, part of the cache. */
+export interface CachedRepo {
   /** models--org--name */
   readonly folder: string;
   /** The commit that a branch, tag or commit stands for, as far as the cache knows. */
@@ -25,8 +27,8 @@ export interface CachedModel {
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-export function cachedModel(cacheFolder: string, id: string): CachedModel {
-  const folder = join(cacheFolder, `models--${id.replace("/", "--")}`);
+export function cachedRepo(cacheFolder: string, { kind, id }: Repo): CachedRepo {
+  const folder = join(cacheFolder, `${kind}s--${id.replace("/", "--")}`);
   const snapshot = (commit: string) => join(folder, "snapshots", commit);
   const blob = (etag: string) => join(folder, "blobs", etag);
   return {

@@ -4,8 +4,19 @@ import { checkJson, InputError } from "@w2s/base";
 import { z } from "zod";
 import type { HubSettings } from "./settings.js";
 
-/** A revision of a model on the hub. */
-export interface RemoteModel {
+/** What the hub holds: a model, or a data set, by its name. */
+export interface Repo {
+  readonly kind: "model" | "dataset";
+  /** "org/name", or "name" alone. */
+  readonly id: string;
+}
+
+/** What messages call it. */
+export const called = ({ kind, id }: Repo): string =>
+  `${kind === "model" ? "model" : "data set"} "${id}"`;
+
+/** A revision on the hub. */
+export interface RemoteRevision {
   readonly commit: string;
   readonly files: readonly string[];
 }
@@ -31,24 +42,25 @@ const MAX_LISTING_BYTES = 2 ** 26;
 const BUSY_RETRIES = 2;
 const BUSY_DELAY_MS = 250;
 
-const modelSchema = z.object({
+const revisionSchema = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/, "expected a commit"),
   siblings: z.array(z.object({ rfilename: z.string() })),
 });
 
 /**
- * Looks a model up. @throws InputError when there is none, it may not be read, or the hub cannot be
- * reached.
+ * Looks a model or a data set up. @throws InputError when there is none, it may not be read, or the
+ * hub cannot be reached.
  */
-export async function remoteModel(
+export async function remoteRevision(
   settings: HubSettings,
-  id: string,
+  repo: Repo,
   revision: string,
-): Promise<RemoteModel> {
-  const url = `${settings.endpoint}/api/models/${id}/revision/${encodeURIComponent(revision)}`;
-  const response = await request(settings, id, url, "GET");
-  if (!response.ok) throw refusal(settings, id, revision, null, response);
-  const { sha, siblings } = checkJson(url, await textOf(id, url, response), modelSchema);
+): Promise<RemoteRevision> {
+  const place = `api/${repo.kind}s/${repo.id}/revision/${encodeURIComponent(revision)}`;
+  const url = `${settings.endpoint}/${place}`;
+  const response = await request(settings, repo, url, "GET");
+  if (!response.ok) throw refusal(settings, repo, revision, null, response);
+  const { sha, siblings } = checkJson(url, await textOf(repo, url, response), revisionSchema);
   return { commit: sha, files: siblings.map(({ rfilename }) => rfilename) };
 }
 
@@ -58,17 +70,19 @@ export async function remoteModel(
  */
 export async function remoteFile(
   settings: HubSettings,
-  id: string,
+  repo: Repo,
   commit: string,
   file: string,
 ): Promise<RemoteFile> {
-  let url = `${settings.endpoint}/${id}/resolve/${commit}/${encodeURIComponent(file)}`;
+  const { id } = repo;
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  let url = `${pageOf(settings, repo)}/resolve/${commit}/${path}`;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const response = await request(settings, id, url, "HEAD");
+    const response = await request(settings, repo, url, "HEAD");
     const location = response.headers.get("location");
     const etag = response.headers.get("x-linked-etag") ?? response.headers.get("etag");
     const isMoved = response.status >= 300 && response.status < 400 && location !== null;
-    if (!response.ok && !isMoved) throw refusal(settings, id, commit, file, response);
+    if (!response.ok && !isMoved) throw refusal(settings, repo, commit, file, response);
     if (etag !== null) {
       const size =
         response.headers.get("x-linked-size") ??
@@ -91,6 +105,11 @@ export async function remoteFile(
   );
 }
 
+/** The address of a repository's page. */
+function pageOf({ endpoint }: HubSettings, { kind, id }: Repo): string {
+  return kind === "model" ? `${endpoint}/${id}` : `${endpoint}/datasets/${id}`;
+}
+
 /** Where an answer sends us. What it said may be signed, so messages name hosts only. */
 function redirected(name: string, from: string, location: string): string {
   const url = URL.canParse(location, from) ? new URL(location, from) : undefined;
@@ -101,7 +120,7 @@ function redirected(name: string, from: string, location: string): string {
 }
 
 /** A listing's text. @throws UnreachableHub when it breaks off; InputError when it has no end. */
-async function textOf(id: string, url: string, response: Response): Promise<string> {
+async function textOf(repo: Repo, url: string, response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const read = async () => {
@@ -112,10 +131,10 @@ async function textOf(id: string, url: string, response: Response): Promise<stri
     }
     return response;
   };
-  await reach(`model "${id}"`, url, read);
+  await reach(called(repo), url, read);
   if (size <= MAX_LISTING_BYTES) return Buffer.concat(chunks).toString("utf8");
   throw new InputError(
-    `model "${id}": ${new URL(url).host} answers with more than ${MAX_LISTING_BYTES} bytes; ` +
+    `${called(repo)}: ${new URL(url).host} answers with more than ${MAX_LISTING_BYTES} bytes; ` +
       "check HF_ENDPOINT",
   );
 }
@@ -141,35 +160,36 @@ export function openContent(
 /** A refused request as one line: what, why, and what to do. */
 export function refusal(
   settings: HubSettings,
-  id: string,
+  repo: Repo,
   revision: string,
   file: string | null,
   response: Response,
 ): InputError {
   const { status } = response;
+  const subject = called(repo);
   const code = response.headers.get("x-error-code") ?? "";
   if (status === 404 && code === "RevisionNotFound") {
-    return new InputError(`model "${id}": no revision "${revision}" at ${settings.endpoint}`);
+    return new InputError(`${subject}: no revision "${revision}" at ${settings.endpoint}`);
   }
   if (status === 404) {
-    const what = file === null ? `model "${id}"` : `file "${file}" in model "${id}"`;
+    const what = file === null ? subject : `file "${file}" in ${subject}`;
     return new InputError(`${what}: not found at ${settings.endpoint}`);
   }
   if (code === "GatedRepo" || status === 403) {
     return new InputError(
-      `model "${id}": access is not granted (${status}); accept its terms at ` +
-        `${settings.endpoint}/${id} and set HF_TOKEN`,
+      `${subject}: access is not granted (${status}); accept its terms at ` +
+        `${pageOf(settings, repo)} and set HF_TOKEN`,
     );
   }
   if (status === 401) {
     const hint =
       settings.token === null ? "if it is private, set HF_TOKEN" : "HF_TOKEN was not accepted";
     return new InputError(
-      `model "${id}": not found, or not public, at ${settings.endpoint} (401); check the name; ` +
+      `${subject}: not found, or not public, at ${settings.endpoint} (401); check the name; ` +
         `${hint}`,
     );
   }
-  return new InputError(`model "${id}": ${settings.endpoint} answered ${status}; try again later`);
+  return new InputError(`${subject}: ${settings.endpoint} answered ${status}; try again later`);
 }
 
 /**
@@ -178,7 +198,7 @@ export function refusal(
  */
 async function request(
   settings: HubSettings,
-  id: string,
+  repo: Repo,
   url: string,
   method: "GET" | "HEAD",
 ): Promise<Response> {
@@ -187,7 +207,7 @@ async function request(
     const isLast = attempt === BUSY_RETRIES;
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const headers = headersFor(settings, url);
-    const response = await reach(`model "${id}"`, url, () =>
+    const response = await reach(called(repo), url, () =>
       fetch(url, { method, headers, redirect, signal }),
     ).catch((error: UnreachableHub) => {
       if (isLast || !DROPPED.has(reasonOf(error.cause))) throw error;

@@ -5,9 +5,9 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
-import { type CachedModel, cachedModel, cachedNames } from "./cache.js";
-import { remoteFile, remoteModel } from "./client.js";
-import { type DownloadOptions, downloadBlob } from "./download.js";
+import { cachedNames, cachedRepo } from "./cache.js";
+import { type Repo, remoteRevision } from "./client.js";
+import type { DownloadOptions } from "./download.js";
 import { hashLike, isHash } from "./file-hash.js";
 import {
   CONFIG,
@@ -20,7 +20,8 @@ import {
 } from "./model-files.js";
 import { type ModelName, parseModelName } from "./model-name.js";
 import { type HubSettings, hubSettings } from "./settings.js";
-import { forbidsNetwork } from "./without-network.js";
+import { toCache } from "./to-cache.js";
+import { networkForbidden } from "./without-network.js";
 import { zooModelFolder } from "./zoo.js";
 
 /** Where models are looked for, and what may be downloaded. */
@@ -32,6 +33,8 @@ export interface ResolveOptions extends DownloadOptions {
 type HubName = Extract<ModelName, { kind: "name" }>;
 
 const DEFAULT_REVISION = "main";
+
+const modelRepo = (id: string): Repo => ({ kind: "model", id });
 
 /**
  * Finds a model's files, downloading them only when nothing on this machine has that name. Looked
@@ -55,7 +58,7 @@ export async function resolveModel(
   const settings = options.settings ?? hubSettings();
   const local = parsed.revision === null ? folderOf(settings.modelFolders, parsed.id) : null;
   if (local !== null) return describeModel(name, "folder", null, local, parsed.file);
-  const forbids = forbidsNetwork() ?? (settings.offline ? "HF_HUB_OFFLINE" : undefined);
+  const forbids = networkForbidden(settings);
   const cached = await fromCache(name, parsed, settings, forbids !== undefined);
   if (cached !== null) return cached;
   if (forbids !== undefined) throw notHere(name, parsed, settings, forbids);
@@ -86,7 +89,7 @@ async function fromCache(
   settings: HubSettings,
   offline: boolean,
 ): Promise<ModelFiles | null> {
-  const cache = cachedModel(settings.cacheFolder, parsed.id);
+  const cache = cachedRepo(settings.cacheFolder, modelRepo(parsed.id));
   const commit = cache.commitOf(parsed.revision ?? DEFAULT_REVISION);
   if (commit === null || !existsSync(cache.snapshot(commit))) return null;
   const described = await describeModel(
@@ -123,15 +126,18 @@ async function fromHub(
   options: DownloadOptions,
 ): Promise<ModelFiles> {
   const { id, file } = parsed;
+  const repo = modelRepo(id);
   const revision = parsed.revision ?? DEFAULT_REVISION;
-  const { commit, files } = await remoteModel(settings, id, revision).catch((error: unknown) => {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.message + hints(id, settings), { cause: error });
-  });
+  const { commit, files } = await remoteRevision(settings, repo, revision).catch(
+    (error: unknown) => {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(error.message + hints(id, settings), { cause: error });
+    },
+  );
   const choice = chooseWeights(id, files, file);
   const { config, tokenizer } = describing(`model "${id}" on the hub`, files, choice);
-  const cache = cachedModel(settings.cacheFolder, id);
-  const fetchFile = (wanted: string) => toCache(settings, cache, id, commit, wanted, options);
+  const cache = cachedRepo(settings.cacheFolder, repo);
+  const fetchFile = (wanted: string) => toCache(settings, repo, commit, wanted, options);
   for (const small of new Set([config, tokenizer, TOKENIZER_CONFIG]))
     if (files.includes(small)) await fetchFile(small);
   const parts = choice.format === "gguf" ? ggufParts(id, files, choice.file) : [choice.file];
@@ -141,20 +147,6 @@ async function fromHub(
   }
   await cache.remember(revision, commit);
   return describeModel(name, "hub", commit, cache.snapshot(commit), file);
-}
-
-async function toCache(
-  settings: HubSettings,
-  cache: CachedModel,
-  id: string,
-  commit: string,
-  file: string,
-  options: DownloadOptions,
-): Promise<void> {
-  if (existsSync(join(cache.snapshot(commit), file))) return;
-  const remote = await remoteFile(settings, id, commit, file);
-  await downloadBlob(settings, remote, cache.blob(remote.etag), `${id}/${file}`, options);
-  await cache.link(commit, file, remote.etag);
 }
 
 function notHere(

@@ -1,6 +1,7 @@
 // Work that must not reach the network, however deep in it a model is looked for.
 
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { HubSettings } from "./settings.js";
 
 const reasons = new AsyncLocalStorage<string>();
 
@@ -12,7 +13,7 @@ export function withoutNetwork<T>(reason: string, work: () => Promise<T>): Promi
   return reasons.run(reason, work);
 }
 
-/** What forbids the network here; undefined when nothing does. */
-export function forbidsNetwork(): string | undefined {
-  return reasons.getStore();
+/** What forbids the network here: work that must not reach it, or the environment, if anything. */
+export function networkForbidden({ offline }: Pick<HubSettings, "offline">): string | undefined {
+  return reasons.getStore() ?? (offline ? "HF_HUB_OFFLINE" : undefined);
 }

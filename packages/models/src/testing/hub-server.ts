@@ -7,6 +7,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 export const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+/** The commit of a data set's conversion to Parquet. */
+export const CONVERTED = "89abcdef0123456789abcdef0123456789abcdef";
 
 /** What a request's answer may be made to do. */
 export interface Faults {
@@ -43,22 +45,28 @@ export interface TestHub {
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
   /**
-   * Files of the one model, "org/tiny"; names that end in .safetensors or .gguf are large
-   * (redirected, SHA-256).
+   * Files of the one model, or data set, "org/tiny"; names that end in .safetensors, .gguf or
+   * .parquet are large (redirected, SHA-256).
    */
   readonly files: Map<string, Uint8Array>;
   close(): Promise<void>;
 }
 
-export async function startHub(
-  files: Readonly<Record<string, Uint8Array | string>>,
-): Promise<TestHub> {
-  const content = new Map(
+type Files = Readonly<Record<string, Uint8Array | string>>;
+
+const contentOf = (files: Files): Map<string, Uint8Array> =>
+  new Map(
     Object.entries(files).map(([name, data]) => [
       name,
       typeof data === "string" ? Buffer.from(data) : data,
     ]),
   );
+
+/** @param converted the files of refs/convert/parquet, where there is such a revision */
+export async function startHub(files: Files, converted?: Files): Promise<TestHub> {
+  const content = contentOf(files);
+  const parquet = contentOf(converted ?? {});
+  const fileOf = (name: string) => content.get(name) ?? parquet.get(name);
   const faults: Faults = {
     cutAfter: [],
     hangAfter: [],
@@ -83,7 +91,7 @@ export async function startHub(
   const storage = await listen((request, response) => {
     log("storage", request);
     const name = decodeURIComponent(request.url?.slice(1) ?? "");
-    send(request, response, content.get(name) ?? new Uint8Array(0), faults, true);
+    send(request, response, fileOf(name) ?? new Uint8Array(0), faults, true);
   });
   const hub = await listen((request, response) => {
     log("hub", request);
@@ -98,12 +106,13 @@ export async function startHub(
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? "";
-    if (
-      url === "/api/models/org/tiny/revision/main" ||
-      url === `/api/models/org/tiny/revision/${COMMIT}`
-    ) {
-      const siblings = [...content.keys()].map((rfilename) => ({ rfilename }));
-      const listing = JSON.stringify({ id: "org/tiny", sha: COMMIT, siblings });
+    const asked = /^\/api\/(?:models|datasets)\/org\/tiny\/revision\/(.+)$/.exec(url)?.[1] ?? "";
+    const isConverted = converted && decodeURIComponent(asked) === "refs/convert/parquet";
+    if (asked === "main" || asked === COMMIT || isConverted) {
+      const listed = isConverted ? parquet : content;
+      const siblings = [...listed.keys()].map((rfilename) => ({ rfilename }));
+      const sha = isConverted ? CONVERTED : COMMIT;
+      const listing = JSON.stringify({ id: "org/tiny", sha, siblings });
       if (faults.cutListing-- > 0) {
         response.setHeader("content-length", listing.length);
         response.write(listing.slice(0, 10), () => setTimeout(() => response.destroy(), 50));
@@ -111,14 +120,18 @@ export async function startHub(
       return;
     }
     const name = decodeURIComponent(
-      new RegExp(`^/org/tiny/resolve/(?:main|${COMMIT})/(.+)$`).exec(url)?.[1] ?? "",
+      new RegExp(`^(?:/datasets)?/org/tiny/resolve/(?:main|${COMMIT}|${CONVERTED})/(.+)$`).exec(
+        url,
+      )?.[1] ?? "",
     );
-    const data = content.get(name);
+    const data = fileOf(name);
     response.setHeader("x-repo-commit", COMMIT);
     if (!data) {
-      const code = url.startsWith("/api/models/org/tiny/") ? "RevisionNotFound" : "RepoNotFound";
+      const code = /^\/api\/(models|datasets)\/org\/tiny\//.test(url)
+        ? "RevisionNotFound"
+        : "RepoNotFound";
       response.writeHead(404, { "x-error-code": code }).end();
-    } else if (/\.(safetensors|gguf)$/.test(name)) {
+    } else if (/\.(safetensors|gguf|parquet)$/.test(name)) {
       const location = `${storage.address}/${encodeURIComponent(name)}`;
       const sha256 = createHash("sha256").update(data).digest("hex");
       if (faults.location !== null) {

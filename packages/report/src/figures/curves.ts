@@ -2,10 +2,9 @@
 // validation), and what it could not (accuracy on test, agreement with the supervisor there).
 // Source: Burns et al. 2023, figure 26.
 
-import type { Curve, Figure, FigureRow, Outcome } from "@w2s/lab";
+import { type Curve, type Figure, type FigureRow, mean, type Outcome } from "@w2s/lab";
 import { scaleLinear } from "d3-scale";
 import { spreadOverTasks } from "../groups.js";
-import { mean } from "../holm.js";
 import { decimal } from "../numbers.js";
 import { element, short } from "../svg.js";
 import { drawing, fitted, heading, text, textWidth } from "./drawing.js";

@@ -1,89 +1,94 @@
 // The figure of medians: what each method comes to over tasks, every task counted once.
 
-import type { Figure, FigureRow } from "@w2s/lab";
-import { percent } from "../english.js";
+import type { Figure, FigureRow, OverTasks } from "@w2s/lab";
 import { type MethodMedians, methodMedians, type TaskMedian } from "../medians.js";
-import { decimal, estimateCells } from "../numbers.js";
+import { decimal } from "../numbers.js";
+import { overTasksText, tasksText, whatTheyAre } from "../over-tasks-text.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
 import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
 
-const middle = { label: "median over tasks", name: "r-student", path: markPath(3, 5) };
-const each = { label: "one task's median", name: "r-arm", path: markPath(0, 3.4), hollow: true };
+const middle = { label: "over tasks", name: "r-student", path: markPath(3, 5) };
+const each = { label: "one task", name: "r-arm", path: markPath(0, 3.4), hollow: true };
 
-/** What medians are of. */
+/** What is drawn, a panel each. */
 const measures = [
-  { key: "pgr", title: "PGR, over the rows that have one" },
-  { key: "gain", title: "gain over the supervisor, over all rows" },
+  { key: "pgr", title: "median PGR, over the rows selected on other seeds", decimals: 2 },
+  { key: "ratio", title: "ratio of means: all gains over all gaps, over all rows", decimals: 2 },
+  { key: "gain", title: "median gain over the supervisor, over all rows", decimals: 3 },
 ] as const;
+type Measure = (typeof measures)[number];
 
 export const mediansFigure: Figure = {
   name: "medians",
   doc:
-    "A row a method: the median over tasks of each task's median, with the interval that two of " +
-    "the tasks make, counted from both ends; its coverage stands in brackets, as few tasks " +
-    "cannot give 95%. Circles are the tasks. PGR is over rows whose gap is clear, which the same " +
-    "test decided; the gain below is over all of them.",
+    "A row a method, every task counted once; circles are the tasks. The median PGR, as in the " +
+    "paper, is over rows whose gap is clear: every second seed decides that, and the others " +
+    "count. The ratio of all gains to all gaps and the median gain are over all rows and seeds. " +
+    whatTheyAre,
   draw(outcomes, { width }) {
     const medians = methodMedians(outcomes);
     if (medians.length === 0) return null;
-    const panels = measures.flatMap(({ key, title }) => panelOf(key, title, medians));
+    const panels = measures.flatMap((measure) => panelOf(measure, medians));
     const title = "Methods over tasks";
     return {
       svg: forestSvg(title, [middle, each], panels, roleCss, width),
-      rows: medians.flatMap(rowsOf),
+      rows: medians.flatMap((one) => measures.flatMap((measure) => rowsOf(measure, one))),
     };
   },
 };
 
-function panelOf(
-  key: "pgr" | "gain",
-  title: string,
-  medians: readonly MethodMedians[],
-): ForestPanel[] {
+/** What a method comes to on a measure, and its tasks where each has a value of its own. */
+function shownOf(
+  { key }: Measure,
+  one: MethodMedians,
+): {
+  readonly over: OverTasks;
+  readonly count: number;
+  readonly tasks: TaskMedian["tasks"];
+} | null {
+  const over = one[key];
+  if (over === null) return null;
+  const tasks = key === "ratio" ? [] : one[key]!.tasks;
+  return { over, count: key === "ratio" ? one.gain.tasks.length : tasks.length, tasks };
+}
+
+function panelOf(measure: Measure, medians: readonly MethodMedians[]): ForestPanel[] {
+  const { label: _, ...mark } = middle;
+  const { label: __, ...small } = each;
   const rows = medians.flatMap((one) => {
-    const median = one[key];
-    if (median === null) return [];
-    const { label: _, ...mark } = middle;
-    const { label: __, ...small } = each;
-    const tasks = median.tasks.map(({ task, value }) => ({
+    const shown = shownOf(measure, one);
+    if (shown === null) return [];
+    const { over, count, tasks } = shown;
+    const { value, interval } = over;
+    const circles = tasks.map(({ task, value: own }) => ({
       ...small,
-      at: { value, low: value, high: value },
-      title: `${task}: ${decimal(value, 3)}`,
+      at: { value: own, low: own, high: own },
+      title: `${task}: ${decimal(own, 3)}`,
     }));
-    const text = medianText(median);
-    return [
-      {
-        label: `${one.method} ${coverageText(median)}`,
-        marks: [...tasks, { ...mark, at: median, title: text }],
-      },
-    ];
+    const at = { value, low: interval?.low ?? value, high: interval?.high ?? value };
+    const title = overTasksText(over, count, measure);
+    const label = `${one.method} (${tasksText(over, count)})`;
+    return [{ label, marks: [...circles, { ...mark, at, title }] }];
   });
-  return rows.length === 0 ? [] : [{ title, level: 0, rows }];
+  return rows.length === 0 ? [] : [{ title: measure.title, level: 0, rows }];
 }
 
-/** ".36 [.02, .99] (75%, 3 tasks)". */
-export function medianText(median: TaskMedian, decimals = 2): string {
-  const { value, low, high, tasks } = median;
-  const shown = (number: number) => decimal(number, decimals);
-  if (tasks.length < 2) return `${shown(value)}, one task`;
-  return `${shown(value)} [${shown(low)}, ${shown(high)}] ${coverageText(median)}`;
-}
-
-function coverageText({ coverage, tasks }: TaskMedian): string {
-  return tasks.length < 2 ? "(one task)" : `(${percent(coverage)}, ${tasks.length} tasks)`;
-}
-
-function rowsOf({ method, gain, pgr }: MethodMedians): FigureRow[] {
+function rowsOf(measure: Measure, one: MethodMedians): FigureRow[] {
+  const shown = shownOf(measure, one);
+  if (shown === null) return [];
+  const { value, interval } = shown.over;
+  const about = { method: one.method, measure: measure.key };
   return [
-    { measure: "pgr", median: pgr },
-    { measure: "gain", median: gain },
-  ].flatMap(({ measure, median }) =>
-    median === null
-      ? []
-      : [
-          { method, measure, task: null, ...estimateCells(median), coverage: median.coverage },
-          ...median.tasks.map(({ task, value }) => ({ method, measure, task, value })),
-        ],
-  );
+    {
+      ...about,
+      task: null,
+      value,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      interval_of: interval?.of ?? null,
+      coverage: interval?.coverage ?? null,
+    },
+    ...shown.tasks.map(({ task, value: own }) => ({ ...about, task, value: own })),
+  ];
 }

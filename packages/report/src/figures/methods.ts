@@ -6,10 +6,12 @@ import { signed } from "../explained.js";
 import {
   type ComparedCell,
   clearBelow,
+  differenceText,
   type MethodSummary,
   methodSummaries,
 } from "../methods-compared.js";
 import { estimateCells } from "../numbers.js";
+import { tasksText, whatTheyAre } from "../over-tasks-text.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
 import { markPath } from "./palette.js";
@@ -27,8 +29,8 @@ export const methodsFigure: Figure = {
     "How far each method's student is ahead of the first method's in the same cell, with its " +
     "paired " +
     "95% interval; filled where the difference is clear at 5% after Holm's correction for all " +
-    "comparisons. The diamond is the mean over tasks with the interval of Student's t by their " +
-    "spread.",
+    "comparisons. The diamond is the mean over tasks. " +
+    whatTheyAre,
   draw(outcomes, { width }) {
     const summaries = methodSummaries(outcomes);
     if (summaries.length === 0) return null;
@@ -36,19 +38,28 @@ export const methodsFigure: Figure = {
     const most = width < leastBeside ? mostNarrow : mostRows;
     const panels = summaries.map((summary) => panelOf(summary, most));
     const svg = forestSvg(heading, [clear, unclear, over], panels, roleCss, width);
-    return { svg, rows: summaries.flatMap(({ cells }) => cells.map(rowOf)) };
+    return {
+      svg,
+      rows: summaries.flatMap((summary) => [totalOf(summary), ...summary.cells.map(rowOf)]),
+    };
   },
 };
 
 function panelOf(summary: MethodSummary, most: number): ForestPanel {
   const { method, base, cells, overTasks } = summary;
+  const { value, interval } = overTasks;
   const shown = cells.slice(0, most).map(forestRow);
   const left = cells.length - most;
   const { label: _, ...mark } = over;
-  const all: ForestRow[] =
-    overTasks === null
-      ? []
-      : [{ label: "over tasks", marks: [{ ...mark, at: overTasks, title: signed(overTasks) }] }];
+  const all: ForestRow[] = [];
+  if (interval !== null) {
+    const { low, high } = interval;
+    const label = `over tasks (${tasksText(overTasks, summary.tasks)})`;
+    all.push({
+      label,
+      marks: [{ ...mark, at: { value, low, high }, title: differenceText(summary) }],
+    });
+  }
   return {
     title: `${method} - ${base}${left > 0 ? `, ${left} more cells in the data` : ""}`,
     level: 0,
@@ -70,4 +81,10 @@ function rowOf({ outcome, comparison, corrected }: ComparedCell): FigureRow {
   const { with: base, difference, p } = comparison;
   const cell = { task, supervisor, student, labels, metric };
   return { ...cell, method, against: base, ...estimateCells(difference), p, p_holm: corrected };
+}
+
+function totalOf({ method, base, overTasks, corrected }: MethodSummary): FigureRow {
+  const { value, interval, p } = overTasks;
+  const span = { value, low: interval?.low ?? null, high: interval?.high ?? null };
+  return { task: "all tasks", method, against: base, ...span, p, p_holm: corrected };
 }

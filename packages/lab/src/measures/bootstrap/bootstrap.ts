@@ -5,10 +5,10 @@ import { InputError } from "@w2s/base";
 import { roleMeasures } from "../all.js";
 import type { Estimate } from "../estimate.js";
 import type { MeasureInput } from "../measure.js";
-import { pgr } from "../pgr.js";
+import { recovered } from "../pgr.js";
 import { percentileInterval } from "./interval.js";
 import { notCleared, type Pgr } from "./pgr-guard.js";
-import { type Resampled, resampledMeasure } from "./resampled.js";
+import { meanOf, type Resampled, resampledMeasure, selectingSeeds } from "./resampled.js";
 import { type Resampler, type ResamplerOptions, resampler } from "./resampler.js";
 import {
   type ArmName,
@@ -41,6 +41,11 @@ export interface PgrSummary {
   readonly gain: Estimate;
   /** student - arm, for the arms that were given. */
   readonly overArm: Readonly<Partial<Record<ArmName, Estimate>>>;
+  /**
+   * Whether PGR would be defined on every second seed alone, which selects what of the other seeds
+   * counts over tasks. Null for one seed.
+   */
+  readonly clearElsewhere: boolean | null;
   readonly pgr: Pgr;
 }
 
@@ -109,16 +114,14 @@ export function inputsOf(
 export function summarize(
   cell: Pick<CellPredictions, "truth" | "chance">,
   roles: RoleValues,
-  { metric, confidence = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): PgrSummary {
-  const estimate = (names: readonly RoleName[], of: (...scores: number[]) => number): Estimate => {
-    const all = names.map((name) => roles.get(name)!);
-    const values = all[0]!.values.map((_, b) => of(...all.map(({ values: each }) => each[b]!)));
-    return percentileInterval(of(...all.map(({ value }) => value!)), values, confidence);
-  };
-  const over = (role: RoleName, other: RoleName) =>
-    estimate([role, other], (one, two) => one! - two!);
+  const { metric, confidence = 0.95 } = options;
+  const estimate = (names: readonly RoleName[], of: (...scores: number[]) => number) =>
+    estimateOf(roles, names, of, confidence);
+  const over = (role: RoleName, other: RoleName) => estimate([role, other], minus);
   const there = armNames.filter((name) => roles.has(name));
+  const chance = metric === "auroc" ? 0.5 : chanceIn(cell);
   const summary = {
     weak: estimate(["weak"], (score) => score!),
     student: estimate(["student"], (score) => score!),
@@ -126,18 +129,56 @@ export function summarize(
     gap: over("ceiling", "weak"),
     gain: over("student", "weak"),
     overArm: Object.fromEntries(there.map((arm) => [arm, over("student", arm)])),
+    clearElsewhere: clearElsewhere(roles, (some) => guard(some, chance, confidence) === null),
   };
-  const untouched = roles.has("untouched")
-    ? { score: roles.get("untouched")!.value!, gap: over("ceiling", "untouched") }
-    : null;
-  const chance = metric === "auroc" ? 0.5 : chanceIn(cell);
-  const undefinedPgr = notCleared({ ...summary, untouched, chance, confidence });
+  const undefinedPgr = guard(roles, chance, confidence);
   if (undefinedPgr !== null) return { ...summary, pgr: undefinedPgr };
-  const recovered = estimate(
-    ["weak", "student", "ceiling"],
-    (weak, student, ceiling) => pgr(weak!, student!, ceiling!) ?? unbounded(student! - weak!),
+  const pgr = estimate(["weak", "student", "ceiling"], (weak, student, ceiling) =>
+    recovered(student! - weak!, ceiling! - weak!),
   );
-  return { ...summary, pgr: { defined: true, ...recovered } };
+  return { ...summary, pgr: { defined: true, ...pgr } };
+}
+
+/** A role's value, and its values by resample [B]. */
+type Valued = ReadonlyMap<RoleName, Pick<Resampled, "value" | "values">>;
+
+function estimateOf(
+  roles: Valued,
+  names: readonly RoleName[],
+  of: (...scores: number[]) => number,
+  confidence: number,
+): Estimate {
+  const all = names.map((name) => roles.get(name)!);
+  const values = all[0]!.values.map((_, b) => of(...all.map(({ values: each }) => each[b]!)));
+  return percentileInterval(of(...all.map(({ value }) => value!)), values, confidence);
+}
+
+const minus = (one?: number, other?: number) => one! - other!;
+
+/** What the ceiling does not clear; null where PGR means something. */
+function guard(roles: Valued, chance: number, confidence: number): Pgr | null {
+  const over = (role: RoleName) => estimateOf(roles, ["ceiling", role], minus, confidence);
+  return notCleared({
+    weak: estimateOf(roles, ["weak"], (score) => score!, confidence),
+    ceiling: estimateOf(roles, ["ceiling"], (score) => score!, confidence),
+    gap: over("weak"),
+    untouched: roles.has("untouched")
+      ? { score: roles.get("untouched")!.value!, gap: over("untouched") }
+      : null,
+    chance,
+    confidence,
+  });
+}
+
+/** Whether the guard lets the seeds that select pass, by themselves; null where there is one. */
+function clearElsewhere(roles: RoleValues, passes: (some: Valued) => boolean): boolean | null {
+  const { selecting: places, counting } = selectingSeeds(roles.get("weak")!.bySeed.length);
+  if (counting.length === 0) return null;
+  const some = [...roles].map(([name, { bySeed, selecting: values }]) => {
+    const value = meanOf(places.map((place) => bySeed[place]!)) ?? Number.NaN;
+    return [name, { value, values }] as const;
+  });
+  return passes(new Map(some));
 }
 
 /** Accuracy without knowledge, in [0, 1]. */
@@ -150,12 +191,4 @@ export function chanceOf(truth: Int32Array): number {
   const counts = new Map<number, number>();
   for (const label of truth) counts.set(label, (counts.get(label) ?? 0) + 1);
   return Math.max(...counts.values()) / truth.length;
-}
-
-/**
- * PGR where the gap is not positive: its limit as the gap falls to 0; NaN scores stay NaN and are
- * left out.
- */
-function unbounded(gain: number): number {
-  return gain === 0 ? 0 : gain * Number.POSITIVE_INFINITY;
 }

@@ -13,7 +13,20 @@ export interface Resampled {
   readonly value: number | null;
   /** By resample [B], the mean over the drawn seeds; NaN where there is no value. */
   readonly values: Float64Array;
+  /** The same over those of the drawn seeds that select; NaN where none was drawn. */
+  readonly selecting: Float64Array;
 }
+
+/**
+ * Places of the seeds that select which cells count in medians over tasks: every second one, from
+ * the first on. The others are those that count.
+ */
+export function selectingSeeds(seeds: number): { selecting: number[]; counting: number[] } {
+  const places = Array.from({ length: seeds }, (_, place) => place);
+  return { selecting: places.filter(selects), counting: places.filter((place) => !selects(place)) };
+}
+
+const selects = (place: number) => place % 2 === 0;
 
 /**
  * The measure of every role.
@@ -27,17 +40,21 @@ export function resampledMeasure(
   const inputs = roles.flat();
   const weighted = (measure.weighted ?? repeated(measure))(inputs, draws.largestTotal);
   const firsts = roles.map((_, role) => roles.slice(0, role).flat().length);
-  const values = roles.map(() => new Float64Array(draws.resamples));
+  const made = () => new Float64Array(draws.resamples);
+  const values = roles.map(made);
+  const selecting = roles.map(made);
   for (let b = 0; b < draws.resamples; b += 1) {
     const score = weighted(draws.exampleCounts(b));
     const seeds = draws.seedCounts(b);
     firsts.forEach((first, role) => {
-      values[role]![b] = drawnMean((seed) => score(first + seed), seeds);
+      const of = (seed: number) => score(first + seed);
+      [values[role]![b], selecting[role]![b]] = drawnMeans(of, seeds);
     });
   }
   return roles.map((perSeed, role) => {
     const bySeed = perSeed.map((input) => measure.compute(input));
-    return { bySeed, value: meanOf(bySeed), values: values[role]! };
+    const drawn = { values: values[role]!, selecting: selecting[role]! };
+    return { bySeed, value: meanOf(bySeed), ...drawn };
   });
 }
 
@@ -49,16 +66,26 @@ export function meanOf(values: readonly (number | null)[]): number | null {
 
 /** The mean over the drawn seeds that have a value; NaN where none has. */
 export function drawnMean(score: (seed: number) => number, counts: Uint8Array): number {
-  let sum = 0;
-  let drawn = 0;
+  return drawnMeans(score, counts)[0];
+}
+
+/** The mean over the drawn seeds that have a value, and that over those of them that select. */
+function drawnMeans(
+  score: (seed: number) => number,
+  counts: Uint8Array,
+): readonly [all: number, selecting: number] {
+  let [sum, drawn, selectingSum, selectingDrawn] = [0, 0, 0, 0];
   counts.forEach((count, seed) => {
     if (count === 0) return;
     const value = score(seed);
     if (Number.isNaN(value)) return;
     sum += count * value;
     drawn += count;
+    if (!selects(seed)) return;
+    selectingSum += count * value;
+    selectingDrawn += count;
   });
-  return sum / drawn;
+  return [sum / drawn, selectingSum / selectingDrawn];
 }
 
 /** Any measure under weights: rows are repeated as often as they count. */

@@ -7,6 +7,7 @@ import { pgrSchema } from "../bootstrap/pgr-guard.js";
 import { roleNames } from "../bootstrap/roles.js";
 import { estimate } from "../estimate.js";
 import type { Frozen } from "../frozen.js";
+import { keptDrawsSchema } from "../over-tasks/kept-draws.js";
 
 /** One role's scores on the test split, pooled over seeds: one entry a measure. */
 export const roleScoresSchema = z.object(schemasOf(roleMeasures));
@@ -106,6 +107,13 @@ export const cellScoresSchema = z.object({
   }),
   /** The metric of every role under each seed, in the order of `seeds`; null where it has none. */
   bySeed: z.partialRecord(z.enum(roleNames), z.array(z.number().nullable())),
+  /**
+   * Whether PGR would be defined on every second seed alone, from the first on: these select what
+   * of the other seeds counts in medians over tasks. Null for one seed, and in earlier results.
+   */
+  clearElsewhere: z.boolean().nullable().default(null),
+  /** Gain and gap in the first resamples, for intervals over tasks. */
+  draws: keptDrawsSchema.default(null),
   /** The intermediate models of a chain, in order; empty without one. */
   links: z.array(z.object({ name: z.string(), scores: roleScoresSchema })),
   nearConstant: z.array(nearConstantSchema),

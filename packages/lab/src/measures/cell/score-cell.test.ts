@@ -1,5 +1,7 @@
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
+import { bootstrapPgr } from "../bootstrap/bootstrap.js";
+import { unpackDraws } from "../over-tasks/kept-draws.js";
 import { measure } from "../user-measure.js";
 import { scoreCell } from "./score-cell.js";
 
@@ -121,5 +123,35 @@ describe("scoreCell", () => {
       scores.scores.student.accuracy.low,
       scores.scores.student.accuracy.high,
     ]);
+  });
+
+  it("keeps gain and gap in the first resamples, and lets every second seed select", () => {
+    const { scores, draws } = scoreCell(test, { metric: "accuracy", resamples: 300 });
+    const gains = unpackDraws(scores.draws!.gain);
+    expect(gains).toHaveLength(200);
+    const weak = bootstrapPgr(test, { metric: "accuracy", resamples: 300 }).weak.value;
+    expect(scores.gain.value).toBeCloseTo(scores.scores.student.accuracy.value - weak, 12);
+    // The student is never more than its gain above 1, nor is the supervisor below 0.
+    gains.forEach((gain, k) => {
+      expect(gain).toBeLessThanOrEqual(draws[k]! + 1e-4);
+    });
+
+    // 40 examples of either class; the supervisor is right on 60% of them, under the first and the
+    // third seed the ceiling on all, under the second and the fourth on no more than it.
+    const n = 80;
+    const right = (share: number) =>
+      binary(...Array.from({ length: n }, (_, i) => Number(i % 10 < 10 * share === i % 2 > 0)));
+    const alternating = Int32Array.from({ length: n }, (_, i) => i % 2);
+    const [low, high] = [right(0.6), right(1)];
+    const cell = (ceiling: readonly (typeof low)[]) => ({
+      roles: { weak: [low, low, low, low], student: [low, low, low, low], ceiling },
+      truth: alternating,
+    });
+    const clear = (ceiling: readonly (typeof low)[]) =>
+      scoreCell(cell(ceiling), { metric: "accuracy" }).scores.clearElsewhere;
+    expect(clear([high, low, high, low])).toBe(true);
+    expect(clear([low, high, low, high])).toBe(false);
+    const one = { roles: { weak: [low], student: [low], ceiling: [high] }, truth: alternating };
+    expect(scoreCell(one, { metric: "accuracy" }).scores.clearElsewhere).toBeNull();
   });
 });

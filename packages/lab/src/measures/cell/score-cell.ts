@@ -20,6 +20,7 @@ import {
   rolesOf,
 } from "../bootstrap/roles.js";
 import type { Measure } from "../measure.js";
+import { packDraws } from "../over-tasks/kept-draws.js";
 import type { UserMeasure } from "../user-measure.js";
 import { errorsRepeated } from "./errors-repeated.js";
 import { meanAgreement } from "./means.js";
@@ -66,7 +67,9 @@ export function scoreCell(cell: CellPredictions, options: ScoreOptions): ScoredC
   const scores = table.roleScores(metric);
   const byRole = new Map(roles.map(([name], i) => [name, table.of(roleMeasures[metric])[i]!]));
   const named = Object.fromEntries(roles.map(([name], i) => [name, scores[i]!]));
-  const { gap, gain, pgr, overArm } = summarize(cell, byRole, options);
+  const { gap, gain, pgr, overArm, clearElsewhere } = summarize(cell, byRole, options);
+  const { values: weak } = byRole.get("weak")!;
+  const over = (name: RoleName) => byRole.get(name)!.values.map((value, b) => value - weak[b]!);
   const arm = (name: ArmName): Arm => {
     const [own, difference] = [named[name], overArm[name]];
     return own && difference
@@ -85,6 +88,8 @@ export function scoreCell(cell: CellPredictions, options: ScoreOptions): ScoredC
     agreement: meanAgreement(cell),
     errorsRepeated: errorsRepeated(cell, draws, confidence),
     bySeed: Object.fromEntries([...byRole].map(([name, { bySeed }]) => [name, [...bySeed]])),
+    clearElsewhere,
+    draws: { gain: packDraws(over("student")), gap: packDraws(over("ceiling")) },
     links: (cell.links ?? []).map(({ name }, i) => ({ name, scores: scores[roles.length + i]! })),
     nearConstant: nearConstant(cell, named),
     measures: Object.fromEntries(

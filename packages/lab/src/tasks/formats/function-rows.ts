@@ -61,6 +61,7 @@ async function* made(source: RowsSource, baseDir: string, shown: string): AsyncG
   }
 }
 
-function bigintAsText(_: string, value: unknown): unknown {
+/** For JSON.stringify: whole numbers of 64 bits as their digits. */
+export function bigintAsText(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? String(value) : value;
 }

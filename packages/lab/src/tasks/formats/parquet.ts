@@ -3,8 +3,10 @@
 import { InputError } from "@w2s/base";
 import {
   type AsyncBuffer,
+  asyncBufferFromFile,
   type FileMetaData,
   parquetMetadata,
+  parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
@@ -43,6 +45,13 @@ export async function* readParquet(
       wanted,
     },
   );
+}
+
+/** A file's columns, from its end alone. @throws InputError when it is not Parquet */
+export async function parquetColumns(path: string, shown: string): Promise<string[]> {
+  const metadata = asyncBufferFromFile(path).then((buffer) => parquetMetadataAsync(buffer));
+  const read = await metadata.catch((cause: Error) => fail(shown, cause));
+  return refuse(shown, () => columnsOf(read));
 }
 
 /** A damaged file may have a schema without names. */

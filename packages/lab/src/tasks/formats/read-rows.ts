@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { didYouMean, InputError } from "@w2s/base";
-import type { Source } from "../source.js";
+import type { RowsFrom } from "../source.js";
 import { readDelimited } from "./delimited.js";
 import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
@@ -10,6 +10,7 @@ import { functionRows } from "./function-rows.js";
 import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
 import { wholeLines } from "./lines.js";
+import { mappedRows } from "./mapped-rows.js";
 import { readParquet } from "./parquet.js";
 import { quoted, type Row, type RowReader } from "./row.js";
 import { filesOf } from "./shards.js";
@@ -32,8 +33,12 @@ export interface ReadOptions extends FileOptions {
  * Opens a source. Rows of several files are those of one after the other, and know which.
  * @throws InputError when a file cannot be found, opened or told by its ending
  */
-export async function readRows(source: Source, options: ReadOptions): Promise<RowReader> {
-  if (typeof source === "object" && "kind" in source) return functionRows(source, options.baseDir);
+export async function readRows(source: RowsFrom, options: ReadOptions): Promise<RowReader> {
+  if (typeof source === "object" && "kind" in source) {
+    if (source.kind === "rows") return functionRows(source, options.baseDir);
+    const { files, columns, row } = source;
+    return mappedRows(await readRows(files, { ...options, fields: columns }), row);
+  }
   const files: TableFile[] = [];
   for (const path of await filesOf(source, options.baseDir, options.format))
     files.push(await findFile(path, options.baseDir, options.format));

@@ -57,6 +57,12 @@ describe("answers", () => {
     expect(await refusal(sums, { alsoRight: "others" })).toContain('did you mean "other"?');
   });
 
+  it("has no form of two classes", async () => {
+    expect(await refusal(sums, { as: "binary" })).toBe(
+      'answers: has no form of two classes, got as: "binary"; leave it out',
+    );
+  });
+
   it("refuses what is no way to compare", () => {
     expect(() => task(sums, { ignore: ["spaces"] as never })).toThrow(
       /answers: "ignore.0" must be/,

@@ -23,6 +23,11 @@ export const answersKind: TaskKind<AnswersTask> = {
 /** One example a row; rows of the same question are one group. */
 function answered(options: AnswersOptions): Converter {
   const { answer, alsoRight, ignore = [] } = options;
+  if (options.as !== undefined) {
+    throw new InputError(
+      `answers: has no form of two classes, got as: "${options.as}"; leave it out`,
+    );
+  }
   const question = textReader(options.question, options.allowEmpty);
   const form: AnswerForm = { ignore };
   const fields = alsoRight === undefined ? [answer] : [answer, alsoRight];

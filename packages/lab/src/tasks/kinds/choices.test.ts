@@ -104,4 +104,17 @@ describe("choices", () => {
       'input: knows {question} and {choice}, got "{answer}"',
     );
   });
+
+  it("are binary as they are, and not with all choices together", async () => {
+    const plain = await load(task(quiz));
+    const { examples, shape, options } = await load(task(quiz, { as: "binary" }));
+    expect([shape, options]).toEqual(["classify", 2]);
+    expect(examples).toEqual(plain.examples);
+    expect(await refusal(task(quiz, { as: "binary", together: 3 }))).toBe(
+      'choices: give "together" or as: "binary", not both',
+    );
+    expect(() => task(quiz, { as: "binry" })).toThrow(
+      'choices: "as" must be "binary", got "binry"',
+    );
+  });
 });

@@ -27,9 +27,9 @@ export const choicesKind: TaskKind<ChoicesTask> = {
  * `seed`.
  */
 function multipleChoice(options: ChoicesOptions, seed: number): Converter {
-  return options.together === undefined
-    ? binary(options, seed)
-    : together(options, options.together);
+  if (options.together === undefined) return binary(options, seed);
+  if (options.as === undefined) return together(options, options.together);
+  throw new InputError('choices: give "together" or as: "binary", not both');
 }
 
 /**

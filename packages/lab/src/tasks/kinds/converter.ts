@@ -25,6 +25,8 @@ export interface Converter {
   readonly answers?: AnswerForm;
   /** The fields that it needs. */
   readonly fields: readonly string[];
+  /** What a row answers, where rows that answer the same are to be evened out among themselves. */
+  within?(row: Row, place: (row: Row) => string): string;
   /**
    * A row's examples, or why it has none.
    * @param id the row's id: what is drawn at random for a row depends on it and on the task's seed,

@@ -3,6 +3,8 @@ import { loadTask, pairs, rows, type Task } from "../index.js";
 
 const load = (task: Task) => loadTask(task, { baseDir: "." });
 
+const columns = { chosen: "chosen", rejected: "rejected" };
+
 describe("pairs", () => {
   const prefs = Array.from({ length: 200 }, (_, index) => ({
     chosen: `good ${index}`,
@@ -53,5 +55,31 @@ describe("pairs", () => {
     );
     expect(examples.length).toBe(200);
     expect(warnings).toEqual(["1 pair left out: both texts are the same"]);
+  });
+
+  it("are binary with both texts in one, the same one first as in the comparison", async () => {
+    const compared = await load(pairs(rows("prefs", prefs), columns));
+    const { examples, shape, options, optionNames } = await load(
+      pairs(rows("prefs", prefs), { ...columns, as: "binary" }),
+    );
+    expect([shape, options, ...optionNames]).toEqual(["classify", 2, "first", "second"]);
+    expect(examples.map(({ inputs, label, group }) => [inputs, label, group])).toEqual(
+      compared.examples.map(({ inputs, label, group }) => [[inputs.join("\n")], label, group]),
+    );
+    const asked = { ...columns, as: "binary", prompt: "prompt" } as const;
+    const [first] = (
+      await load(pairs(rows("prefs", prefs), { ...asked, input: "1) {first} 2) {second}" }))
+    ).examples;
+    expect(first!.inputs[0]).toMatch(/^p0\n1\) (good|bad) 0 2\) (good|bad) 0$/);
+  });
+
+  it("refuses a template without its form, and one with other slots", async () => {
+    const prefer = (more: object) => load(pairs(rows("prefs", prefs), { ...columns, ...more }));
+    await expect(prefer({ input: "{first} {second}" })).rejects.toThrow(
+      'pairs: "input" needs as: "binary"',
+    );
+    await expect(prefer({ as: "binary", input: "{chosen}" })).rejects.toThrow(
+      'input: knows {first} and {second}, got "{chosen}"',
+    );
   });
 });

@@ -1,11 +1,12 @@
 // pairs(...): which of two texts is preferred. Source: reward modelling, Burns et al. 2023, section
 // 4.1.
 
+import { InputError } from "@w2s/base";
 import { random } from "../../random.js";
 import type { TaskKind } from "../kind.js";
 import { type PairsOptions, pairsSchema } from "../options.js";
 import type { PairsTask } from "../task.js";
-import { textReader } from "../template.js";
+import { fillTemplate, textReader } from "../template.js";
 import { type Converter, groupOf } from "./converter.js";
 
 export const pairsKind: TaskKind<PairsTask> = {
@@ -18,15 +19,16 @@ export const pairsKind: TaskKind<PairsTask> = {
 /**
  * One comparison a row, K = 2, the two texts in an order drawn by `seed`; the label is the place of
  * the chosen one. Pairs of one prompt, or without prompts of the same two texts, are one group.
- * Equal texts say nothing: tied.
+ * Equal texts say nothing: tied. Binary: both texts in one input, of which the class says the same.
  */
 function preference(options: PairsOptions, seed: number): Converter {
   const chosen = textReader(options.chosen, options.allowEmpty);
   const rejected = textReader(options.rejected, options.allowEmpty);
   const prompt =
     options.prompt === undefined ? null : textReader(options.prompt, options.allowEmpty);
+  const join = options.as === "binary" ? inOneText(options.input) : compared(options.input);
   return {
-    shape: "compare",
+    shape: options.as === "binary" ? "classify" : "compare",
     options: 2,
     optionNames: ["first", "second"],
     fields: [...chosen.fields, ...rejected.fields, ...(prompt?.fields ?? [])],
@@ -34,13 +36,26 @@ function preference(options: PairsOptions, seed: number): Converter {
       const answers = [chosen.read(row, place), rejected.read(row, place)];
       if (answers[0] === answers[1]) return "tied";
       const asked = prompt?.read(row, place);
-      const [better, worse] = answers.map((answer) =>
-        asked === undefined ? answer : `${asked}\n${answer}`,
-      );
       const group = asked === undefined ? groupOf(...[...answers].sort()) : groupOf(asked);
       const label = random(seed, `pairs/${id}`).integer(2);
-      const inputs = label === 0 ? [better!, worse!] : [worse!, better!];
-      return [{ suffix: "", inputs, label, group }];
+      const [first, second] = label === 0 ? answers : answers.toReversed();
+      const before = asked === undefined ? "" : `${asked}\n`;
+      return [{ suffix: "", inputs: join(before, first!, second!), label, group }];
     },
   };
+}
+
+/** What an example's inputs are, from what stands before both texts and the texts. */
+type Join = (before: string, first: string, second: string) => string[];
+
+/** @throws InputError where an input is said for texts that are not joined */
+function compared(input: string | undefined): Join {
+  if (input !== undefined) throw new InputError('pairs: "input" needs as: "binary"');
+  return (before, first, second) => [before + first, before + second];
+}
+
+/** @throws InputError for a template with other slots */
+function inOneText(input = "{first}\n{second}"): Join {
+  fillTemplate(input, { first: "", second: "" });
+  return (before, first, second) => [before + fillTemplate(input, { first, second })];
 }

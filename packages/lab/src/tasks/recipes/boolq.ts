@@ -1,12 +1,28 @@
-// Questions of yes or no about a passage; labels are the texts "true" and "false".
+// Questions of yes or no about a passage. In JSON lines labels are true and false, in one export
+// the texts "true" and "false"; on the hub the label is called the answer.
 
+import * as z from "zod";
+import { onHub } from "./hub.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 export const boolq: TaskRecipe = {
   name: "boolq",
+  paper: "BoolQ",
   asks: "whether the answer to a question about a passage is yes",
-  files: ["val.jsonl"],
-  parts: { source: "val.jsonl" },
+  releases: [
+    filesNamed({
+      name: "SuperGLUE",
+      files: { "val.jsonl": ["passage", "question", "label"] },
+      parts: { source: "val.jsonl" },
+    }),
+    onHub({
+      id: "google/boolq",
+      splits: { source: "train", test: "validation" },
+      columns: z.object({ passage: z.string(), question: z.string(), answer: z.boolean() }),
+      row: ({ passage, question, answer }) => ({ passage, question, label: answer }),
+    }),
+  ],
   task: {
     kind: "table",
     options: {

@@ -76,7 +76,7 @@ describe("recipe chess", () => {
       'puzzles.csv.gz:2: "FEN" must be a position, got "8/8/8/8 w - - 0 1"',
     );
     expect(await refused(["1,x"], "id,moves")).toContain(
-      'puzzles.csv.gz: no column "PuzzleId"; columns: "id", "moves"; is it this data set\'s file?',
+      'puzzles.csv.gz: of another release: its columns are "id", "moves"',
     );
   });
 });

@@ -5,6 +5,7 @@
 import { InputError, shownValue } from "@w2s/base";
 import { Chess } from "chess.js";
 import { type PlacedRow, placedRows } from "./files.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 const FILE = "puzzles.csv.gz";
@@ -13,8 +14,9 @@ const COLUMNS = ["PuzzleId", "FEN", "Moves", "Rating", "GameUrl"];
 export const chess: TaskRecipe = {
   name: "chess",
   asks: "the best move in a position",
-  files: [FILE],
-  parts: { source: puzzles },
+  releases: [
+    filesNamed({ name: "published", files: { [FILE]: COLUMNS }, parts: { source: puzzles } }),
+  ],
   task: {
     kind: "answers",
     options: {
@@ -32,7 +34,7 @@ export const chess: TaskRecipe = {
 };
 
 function* puzzles(folder: string): Generator<object> {
-  for (const row of placedRows(folder, FILE, COLUMNS)) {
+  for (const row of placedRows(folder, FILE)) {
     const { PuzzleId, FEN, Moves, Rating, GameUrl = "" } = row.values;
     const { position, move, alsoRight } = puzzleIn(row, FEN, Moves);
     // The page of a game, without whose side is seen and which move.

@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { InputError } from "@w2s/base";
+import { checkJson } from "@w2s/base";
 import { parse } from "csv-parse/sync";
+import type * as z from "zod";
 
 /** A file's text. */
 export const textOf = (folder: string, file: string): string =>
@@ -17,13 +18,21 @@ export function linesOf(folder: string, file: string): string[] {
     .split(/\r?\n/);
 }
 
-/** The objects of a file with one JSON value a line. */
-export function jsonLines<T>(folder: string, file: string): T[] {
-  return linesOf(folder, file).map((line) => JSON.parse(line) as T);
+/**
+ * The objects of a file with one JSON value a line.
+ * @throws InputError for one of another shape, with its line
+ */
+export function jsonLines<S extends z.ZodType>(
+  folder: string,
+  file: string,
+  schema: S,
+): z.output<S>[] {
+  return linesOf(folder, file).map((line, at) => checkJson(`${file}:${at + 1}`, line, schema));
 }
 
-/** A file's JSON. */
-export const jsonOf = <T>(folder: string, file: string): T => JSON.parse(textOf(folder, file)) as T;
+/** A file's JSON. @throws InputError where it has another shape */
+export const jsonOf = <S extends z.ZodType>(folder: string, file: string, schema: S): z.output<S> =>
+  checkJson(file, textOf(folder, file), schema);
 
 /** The rows of a CSV file whose first line names the columns. */
 export function csvRows(folder: string, file: string): Record<string, string>[] {
@@ -36,28 +45,11 @@ export interface PlacedRow {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/**
- * The rows of a gzipped CSV file whose first line names the columns.
- * @throws InputError for a file that lacks one of `columns`
- */
-export function placedRows(
-  folder: string,
-  file: string,
-  columns: readonly string[],
-): readonly PlacedRow[] {
+/** The rows of a gzipped CSV file whose first line names the columns. */
+export function placedRows(folder: string, file: string): readonly PlacedRow[] {
   const text = gunzipSync(readFileSync(join(folder, file))).toString("utf8");
   const options = { columns: true, skip_empty_lines: true, info: true } as const;
-  const rows = parse(text, options) as readonly CsvRecord[];
-  const there = Object.keys(rows[0]?.record ?? {});
-  const missing = columns.find((column) => !there.includes(column));
-  if (missing !== undefined) {
-    const names = there.map((name) => JSON.stringify(name)).join(", ");
-    throw new InputError(
-      `${join(folder, file)}: no column "${missing}"; columns: ${names || "none"}; is it this ` +
-        "data set's file?",
-    );
-  }
-  return rows.map(({ record, info }) => ({
+  return (parse(text, options) as readonly CsvRecord[]).map(({ record, info }) => ({
     place: `${join(folder, file)}:${info.lines}`,
     values: record,
   }));

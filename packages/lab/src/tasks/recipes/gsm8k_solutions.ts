@@ -1,13 +1,22 @@
 // Solutions of arithmetic problems by four models, and whether each is right: verification.
 
+import * as z from "zod";
 import { jsonLines } from "./files.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
+
+const solvers = ["6b_finetuning", "6b_verification", "175b_finetuning", "175b_verification"];
 
 export const gsm8kSolutions: TaskRecipe = {
   name: "gsm8k_solutions",
   asks: "whether a model's solution of a problem is right",
-  files: ["example_model_solutions.jsonl"],
-  parts: { source: solutions },
+  releases: [
+    filesNamed({
+      name: "published",
+      files: { "example_model_solutions.jsonl": ["question", ...solvers] },
+      parts: { source: solutions },
+    }),
+  ],
   task: {
     kind: "table",
     options: {
@@ -22,12 +31,15 @@ export const gsm8kSolutions: TaskRecipe = {
   licence: "MIT",
 };
 
-const solvers = ["6b_finetuning", "6b_verification", "175b_finetuning", "175b_verification"];
-
-type Solved = { readonly question: string } & Readonly<Record<string, object>>;
+const solved = z.object({ question: z.string() }).catchall(z.unknown());
+const solution = z.looseObject({ solution: z.string(), is_correct: z.boolean() });
 
 function solutions(folder: string): object[] {
-  return jsonLines<Solved>(folder, "example_model_solutions.jsonl").flatMap((row) =>
-    solvers.map((solver) => ({ ...row[solver], question: row.question, solver })),
+  return jsonLines(folder, "example_model_solutions.jsonl", solved).flatMap((row) =>
+    solvers.map((solver) => ({
+      ...solution.parse(row[solver]),
+      question: row.question,
+      solver,
+    })),
   );
 }

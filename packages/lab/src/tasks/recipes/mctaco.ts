@@ -1,12 +1,46 @@
-// Temporal common sense; the files have no header.
+// Temporal common sense; the files have no header. A question has several answers, of which several
+// may be plausible.
 
+import * as z from "zod";
+import { onHub, whole } from "./hub.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
+
+const categories = [
+  "Event Duration",
+  "Event Ordering",
+  "Frequency",
+  "Typical Time",
+  "Stationarity",
+];
 
 export const mctaco: TaskRecipe = {
   name: "mctaco",
+  paper: "MCTACO",
   asks: "whether an answer about time is plausible",
-  files: ["dev_3783.tsv", "test_9442.tsv"],
-  parts: { source: "dev_3783.tsv", test: "test_9442.tsv" },
+  releases: [
+    filesNamed({
+      name: "published",
+      files: { "dev_3783.tsv": 5, "test_9442.tsv": 5 },
+      parts: { source: "dev_3783.tsv", test: "test_9442.tsv" },
+    }),
+    onHub({
+      id: "CogComp/mc_taco",
+      splits: { source: "validation", test: "test" },
+      columns: z.object({
+        sentence: z.string(),
+        question: z.string(),
+        answer: z.string(),
+        label: whole,
+        category: whole,
+      }),
+      row: ({ label, category, ...texts }) => ({
+        ...texts,
+        label: ["no", "yes"][label],
+        category: categories[category],
+      }),
+    }),
+  ],
   task: {
     kind: "table",
     options: {
@@ -17,6 +51,7 @@ export const mctaco: TaskRecipe = {
       group: "sentence",
       facts: ["category"],
     },
+    binary: { evenWithin: "{sentence}\n{question}" },
   },
   metric: "accuracy",
   source: "MC-TACO (Zhou et al. 2019)",

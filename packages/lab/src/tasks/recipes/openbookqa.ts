@@ -1,17 +1,46 @@
-// Elementary science, four choices, which one column holds as "(A) ... (B) ...".
+// Elementary science, four choices, which one column holds as "(A) ... (B) ..."; on the hub as
+// texts and labels.
 
+import * as z from "zod";
 import { linesOf } from "./files.js";
+import { onHub } from "./hub.js";
+import { lettered, letteredChoices } from "./lettered.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
+
+const names = ["ID", "Question Stem", "Choices", "Answer Key"];
 
 export const openbookqa: TaskRecipe = {
   name: "openbookqa",
+  paper: "OpenBookQA",
   asks: "which of four answers to a question of science is right",
-  files: ["train.tsv", "dev.tsv", "test.tsv"],
-  parts: {
-    source: questionsIn("train.tsv"),
-    validation: questionsIn("dev.tsv"),
-    test: questionsIn("test.tsv"),
-  },
+  releases: [
+    filesNamed({
+      name: "published",
+      files: { "train.tsv": names, "dev.tsv": names, "test.tsv": names },
+      parts: {
+        source: questionsIn("train.tsv"),
+        validation: questionsIn("dev.tsv"),
+        test: questionsIn("test.tsv"),
+      },
+    }),
+    onHub({
+      id: "allenai/openbookqa",
+      config: "main",
+      splits: { source: "train", validation: "validation", test: "test" },
+      columns: z.object({
+        id: z.string(),
+        question_stem: z.string(),
+        choices: letteredChoices,
+        answerKey: z.string(),
+      }),
+      row: ({ id, question_stem, choices, answerKey }) => ({
+        id,
+        stem: question_stem,
+        ...lettered(choices, answerKey),
+      }),
+    }),
+  ],
   task: {
     kind: "choices",
     options: {

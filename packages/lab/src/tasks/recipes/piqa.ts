@@ -1,13 +1,31 @@
-// Physical common sense: a goal and two ways to it; the answers lie in a file of their own.
+// Physical common sense: a goal and two ways to it; the answers lie in a file of their own, on the
+// hub in a column.
 
+import * as z from "zod";
 import { jsonLines, linesOf } from "./files.js";
+import { onHub, whole } from "./hub.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
+
+const goal = z.looseObject({ goal: z.string(), sol1: z.string(), sol2: z.string() });
 
 export const piqa: TaskRecipe = {
   name: "piqa",
+  paper: "PIQA",
   asks: "which of two ways reaches a goal",
-  files: ["valid.jsonl", "valid-labels.lst"],
-  parts: { source: goals },
+  releases: [
+    filesNamed({
+      name: "published",
+      files: { "valid.jsonl": Object.keys(goal.shape), "valid-labels.lst": null },
+      parts: { source: goals },
+    }),
+    onHub({
+      id: "ybisk/piqa",
+      splits: { source: "train", test: "validation" },
+      columns: z.object({ goal: z.string(), sol1: z.string(), sol2: z.string(), label: whole }),
+      row: ({ label, ...texts }) => ({ ...texts, answer: label }),
+    }),
+  ],
   task: {
     kind: "choices",
     options: { question: "goal", choices: ["sol1", "sol2"], answer: "answer" },
@@ -19,8 +37,8 @@ export const piqa: TaskRecipe = {
 
 function goals(folder: string): object[] {
   const answers = linesOf(folder, "valid-labels.lst");
-  return jsonLines<object>(folder, "valid.jsonl").map((goal, i) => ({
-    ...goal,
+  return jsonLines(folder, "valid.jsonl", goal).map((row, i) => ({
+    ...row,
     answer: Number(answers[i]),
   }));
 }

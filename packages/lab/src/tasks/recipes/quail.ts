@@ -1,12 +1,38 @@
 // Reading comprehension over four domains, questions by what they ask of a reader.
 
+import * as z from "zod";
+import { onHub, whole } from "./hub.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
+
+const columns = z.object({
+  context_id: z.string(),
+  domain: z.string(),
+  context: z.string(),
+  question: z.string(),
+  question_type: z.string(),
+  answers: z.array(z.string()),
+  correct_answer_id: whole,
+});
+const names = Object.keys(columns.shape);
 
 export const quail: TaskRecipe = {
   name: "quail",
+  paper: "QuAIL",
   asks: "which of four answers to a question about a text is right",
-  files: ["dev.jsonl.gz", "challenge.jsonl"],
-  parts: { source: "dev.jsonl.gz", test: "challenge.jsonl" },
+  releases: [
+    filesNamed({
+      name: "published",
+      files: { "dev.jsonl.gz": names, "challenge.jsonl": names },
+      parts: { source: "dev.jsonl.gz", test: "challenge.jsonl" },
+    }),
+    onHub({
+      id: "textmachinelab/quail",
+      config: "quail",
+      splits: { source: "train", test: "validation" },
+      columns,
+    }),
+  ],
   task: {
     kind: "choices",
     options: {

@@ -2,36 +2,37 @@
 // docs/design/adding-a-task-recipe.md.
 
 import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
+import type { Release } from "./release.js";
 
-/** A file of the set's folder, or what a function makes of the folder's files. */
-export type RecipeSource = string | ((folder: string) => Iterable<object>);
+/** A task's options, less those that a release's parts give. */
+type Own<O> = Omit<O, "name" | "test" | "validation" | "as">;
 
-/** The sources of the examples, and of those that are fixed to test or validation. */
-export interface RecipeParts {
-  readonly source: RecipeSource;
-  readonly test?: RecipeSource;
-  readonly validation?: RecipeSource;
-}
-
-/** A task's options, less those that a recipe's parts give. */
-type Own<O> = Omit<O, "name" | "test" | "validation">;
-
-/** How the set reduces to a task: a kind, and its options. */
+/**
+ * How the set reduces to a task: a kind, its options, and what its binary form (`as: "binary"`)
+ * says otherwise.
+ */
 export type Reduction =
-  | { readonly kind: "table"; readonly options: Own<TableOptions> }
-  | { readonly kind: "choices"; readonly options: Own<ChoicesOptions> }
-  | { readonly kind: "pairs"; readonly options: Own<PairsOptions> }
-  | { readonly kind: "answers"; readonly options: Own<AnswersOptions> };
+  | Reduced<"table", Own<TableOptions>>
+  | Reduced<"choices", Own<ChoicesOptions>>
+  | Reduced<"pairs", Own<PairsOptions>>
+  | Reduced<"answers", Own<AnswersOptions>>;
+
+interface Reduced<K extends string, O> {
+  readonly kind: K;
+  readonly options: O;
+  readonly binary?: Partial<O>;
+}
 
 /** A well-known data set as a task. */
 export interface TaskRecipe {
   /** What users call it, and tables. */
   readonly name: string;
+  /** What Burns et al. 2023 call it, where it is one of their 22 NLP sets. */
+  readonly paper?: string;
   /** What is asked of an example, in a line. */
   readonly asks: string;
-  /** The files of its folder that are read, as their publisher names them. */
-  readonly files: readonly string[];
-  readonly parts: RecipeParts;
+  /** The shapes in which its files are published; each gives the columns that `task` reads. */
+  readonly releases: readonly Release[];
   readonly task: Reduction;
   /** What its scores are most often given in. */
   readonly metric: "accuracy" | "auroc";

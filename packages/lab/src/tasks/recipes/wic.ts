@@ -1,12 +1,35 @@
-// A word in two contexts; labels are the texts "true" and "false".
+// A word in two contexts. In JSON lines labels are true and false, in one export the texts "true"
+// and "false"; on the hub, as a subset of SuperGLUE, 0 and 1.
 
+import * as z from "zod";
+import { onHub, whole } from "./hub.js";
+import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 export const wic: TaskRecipe = {
   name: "wic",
+  paper: "SuperGLUE WiC",
   asks: "whether a word has the same sense in two sentences",
-  files: ["val.jsonl"],
-  parts: { source: "val.jsonl" },
+  releases: [
+    filesNamed({
+      name: "SuperGLUE",
+      files: { "val.jsonl": ["word", "sentence1", "sentence2", "label", "idx"] },
+      parts: { source: "val.jsonl" },
+    }),
+    onHub({
+      id: "aps/super_glue",
+      config: "wic",
+      splits: { source: "train", test: "validation" },
+      columns: z.object({
+        word: z.string(),
+        sentence1: z.string(),
+        sentence2: z.string(),
+        label: whole,
+        idx: whole,
+      }),
+      row: ({ label, ...row }) => ({ ...row, label: label === 1 }),
+    }),
+  ],
   task: {
     kind: "table",
     options: {

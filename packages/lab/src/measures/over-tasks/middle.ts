@@ -1,0 +1,16 @@
+// Means and medians.
+
+/** The mean; NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The middle value; the mean of the two in the middle. Undefined for none. */
+export function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  if (sorted.length % 2 === 1) return sorted[half];
+  const [low, high] = [sorted[half - 1]!, sorted[half]!];
+  return low === high ? low : (low + high) / 2;
+}

@@ -1,0 +1,36 @@
+// Numbers over tasks as sentences and tables write them: what an interval is of, and how often it
+// holds, stands with it wherever that is not "other tasks, 95%".
+
+import type { OverTasks } from "@w2s/lab";
+import { percent, plural } from "./english.js";
+import { decimal } from "./numbers.js";
+
+/** ".36 [.02, .99] (5 tasks)"; with a sign where it is a difference. */
+export function overTasksText(
+  over: OverTasks,
+  tasks: number,
+  { decimals = 2, signed = false } = {},
+): string {
+  const shown = (value: number) => decimal(value, decimals);
+  const value = `${signed && over.value >= 0 ? "+" : ""}${shown(over.value)}`;
+  const of = tasksText(over, tasks);
+  if (over.interval === null) return `${value} (${of})`;
+  const { low, high } = over.interval;
+  return `${value} [${shown(low)}, ${shown(high)}] (${of})`;
+}
+
+/** What an interval is of: "5 tasks", "86%, 3 tasks", "this task alone", "2 tasks, no interval". */
+export function tasksText({ interval }: OverTasks, tasks: number): string {
+  const count = plural(tasks, "task");
+  if (interval === null) return `${count}, no interval`;
+  if (interval.of === "these tasks")
+    return tasks === 1 ? "this task alone" : `these ${count} alone`;
+  return interval.coverage < 0.95 ? `${percent(interval.coverage)}, ${count}` : count;
+}
+
+/** What intervals over tasks are, for below a figure or a table. */
+export const whatTheyAre =
+  "Intervals are 95% and for other tasks like these: of medians by a hierarchical bootstrap over " +
+  "tasks, seeds and test examples, of means by Student's t, of ratios by Fieller's theorem. A " +
+  "share in brackets is how often such an interval holds where tasks are too few for 95%. Of one " +
+  "or two tasks, intervals are over their own seeds and examples and say nothing of other tasks.";

@@ -13,6 +13,7 @@ import { finetuneMany } from "./finetune-many.js";
 import { finetuneMemory } from "./finetune-memory.js";
 import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
+import { generateBench } from "./generate.js";
 import { load } from "./load.js";
 import { loadModel } from "./load-model.js";
 import { logisticSweep } from "./logistic-sweep.js";
@@ -41,6 +42,7 @@ export const benches: readonly Bench[] = [
   loadModel,
   loraBench,
   score,
+  generateBench,
   demo,
   rerunEvidence,
   finetuneEncoder,

@@ -313,6 +313,8 @@ export {
   supervisorKinds,
 } from "./supervisors/index.js";
 export type {
+  AnswerForm,
+  AnswersOptions,
   ChoicesOptions,
   Dropped,
   Example,
@@ -335,6 +337,8 @@ export type {
   TaskRecipe,
 } from "./tasks/index.js";
 export {
+  answerKey,
+  answers,
   choices,
   loadTask,
   pairs,

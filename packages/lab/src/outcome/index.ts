@@ -6,7 +6,7 @@ export type { ScoredRow } from "./comparisons.js";
 export { variedRow, withComparisons } from "./comparisons.js";
 export type { Curve } from "./curve.js";
 export type { Design } from "./design.js";
-export type { EvidenceRow } from "./evidence-row.js";
+export type { EvidenceRow, EvidenceWords } from "./evidence-row.js";
 export type { DrawnFigure, EvidenceRows, Figure, FigureOptions, FigureRow } from "./figure.js";
 export { evidenceFigure, figure } from "./figure.js";
 export type { ModelFacts, Outcome } from "./outcome.js";

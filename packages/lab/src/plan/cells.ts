@@ -51,6 +51,12 @@ export class Cells {
   ) {
     this.test = testSplitOf(room, seeds[0]!);
     this.taughtTruth = seedTruthsOf(room, seeds);
+    if (room.task.answers && grid.metric === "auroc") {
+      throw new InputError(
+        `task "${room.task.name}": answers in words are right or wrong and rank nothing; use ` +
+          'metric "accuracy"',
+      );
+    }
     this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
   }
 

@@ -6,6 +6,7 @@ export {
   evidenceCount,
   evidenceRoles,
   evidenceSteps,
+  evidenceTask,
   readEvidence,
 } from "./evidence.js";
 export { type LabelPlan, type LabelSet, planLabels, readLabels } from "./label-plan.js";

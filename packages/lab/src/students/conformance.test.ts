@@ -54,6 +54,7 @@ const finetuned = {
   pooling: "first",
   labelWords: ["0", "1"],
   maxTokens: 8,
+  answerTokens: 16,
   groupByLength: true,
   evaluateEvery: 4,
   evaluationsPerEpoch: 2,

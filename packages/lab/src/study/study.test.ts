@@ -252,7 +252,7 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, task: { kind: "tabel", source: "x" } },
-        's.json: task: "kind" must be "table", "choices" or "pairs"',
+        's.json: task: "kind" must be "table", "choices", "pairs" or "answers"',
       ],
       [
         { ...json, methods: [{ confidence: { alpha: 2 } }] },

@@ -74,6 +74,12 @@ function isSupervisorSpec(value: unknown): value is SupervisorSpec {
  */
 export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom): Promise<void> {
   const kind = supervisorKind(spec);
+  if (room.task.answers && !kind.answers) {
+    throw new InputError(
+      `task "${room.task.name}": asks for answers in words, and ${kind.name}(...) gives labels ` +
+        "of options; use finetune(...) or lora(...) of a language model as a supervisor",
+    );
+  }
   for (const part of kind.parts(spec).supervisors) {
     await openSupervisor(part, room).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error;

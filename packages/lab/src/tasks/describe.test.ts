@@ -176,7 +176,8 @@ describe("taskFromJson", () => {
 
   it("refuses what names no kind of task", () => {
     expect(refusal(() => taskFromJson({ kind: "tabel", source: "x.csv" }))).toBe(
-      'task: "kind" must be "table", "choices" or "pairs", got "tabel"; did you mean "table"?',
+      'task: "kind" must be "table", "choices", "pairs" or "answers", got "tabel"; ' +
+        'did you mean "table"?',
     );
     expect(refusal(() => taskFromJson("x.csv"))).toBe(
       'task: must be an object with "kind" and "source", got "x.csv"',

@@ -3,7 +3,13 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import { taskKinds } from "./kinds.js";
-import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
+import type {
+  AnswersOptions,
+  ChoicesOptions,
+  CommonOptions,
+  PairsOptions,
+  TableOptions,
+} from "./options.js";
 import {
   isSought,
   isSource,
@@ -13,7 +19,7 @@ import {
   sourceName,
 } from "./source.js";
 import { checkSplitRule } from "./split-rule.js";
-import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
+import type { AnswersTask, ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
  * A classification task: each row a text and its class.
@@ -49,6 +55,19 @@ export function choices(source: Source, options: ChoicesOptions): ChoicesTask {
  */
 export function pairs(source: Source, options: PairsOptions): PairsTask {
   return describe("pairs", source, options) as PairsTask;
+}
+
+/**
+ * Questions that are answered in words of one's own: a model says its answer, which is right or
+ * not. Students are finetuned to say them, by greedy decoding. Source: the chess setting of Burns
+ * et al. 2023.
+ *
+ *     answers("puzzles.csv", { question: "{position} best move:", answer: "move" })
+ *
+ * @throws InputError for an unknown, missing or wrong option
+ */
+export function answers(source: Source, options: AnswersOptions): AnswersTask {
+  return describe("answers", source, options) as AnswersTask;
 }
 
 /**

@@ -7,10 +7,12 @@ export interface Example {
    * `validation:`.
    */
   readonly id: string;
-  /** One text to classify, or K texts to compare. */
+  /** One text to classify, K texts to compare, or a question. */
   readonly inputs: readonly string[];
-  /** The right option, in 0..K-1. */
+  /** The right option, in 0..K-1; 0 where the answer is free. */
   readonly label: number;
+  /** Of a free answer: all forms that are right, the one that is taught first. */
+  readonly right?: readonly string[];
   /** Examples of one group never lie on two sides of a split. */
   readonly group: string;
   /**

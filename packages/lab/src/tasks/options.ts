@@ -2,6 +2,7 @@
 // docs/tasks.md.
 
 import * as z from "zod";
+import { ignorable } from "./answer-form.js";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
 import { splitRuleShape } from "./split-options.js";
@@ -150,6 +151,26 @@ export const pairsSchema = z.strictObject({
   ...common,
 });
 
+export const answersSchema = z.strictObject({
+  /** Field with the question, or a template of fields: all that is read before the answer. */
+  question: field,
+  /**
+   * Field with the right answer, a text or a number; or with a list of them, which are all right,
+   * and the first is taught.
+   */
+  answer: field,
+  /** Field with what is right too: an answer, or a list, which may be empty; default: none. */
+  alsoRight: field.optional(),
+  /**
+   * What does not count when answers are compared: "case", "blanks", or both; default: only blanks
+   * at the ends, and how many there are in a row.
+   */
+  ignore: z.array(z.enum(ignorable)).optional(),
+  ...common,
+});
+
+/** Options of `answers`. */
+export type AnswersOptions = z.input<typeof answersSchema>;
 /** Options of `table`. */
 export type TableOptions = z.input<typeof tableSchema>;
 /** Options of `choices`. */

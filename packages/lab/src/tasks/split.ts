@@ -31,7 +31,8 @@ export interface Splits {
  * leave over, and those that `allowed` keeps from the part that they were drawn for: so tasks that
  * differ in what supervise or transfer may have share their test, and each other's rows as far as
  * they may. Source: Burns et al. 2023, section 3 and appendix A.
- * @throws InputError when a part is empty or has a single class, with its counts
+ * @throws InputError when a part is empty or has a single class of several, with its
+ * counts
  */
 export function splitTask(
   task: TaskExamples,
@@ -91,12 +92,13 @@ function beside(taken: Int32Array, rows: Int32Array, { examples }: TaskExamples)
 function checkPart(task: TaskExamples, part: PartName, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
-  if (counts.filter((count) => count > 0).length >= 2) return;
+  if (counts.filter((count) => count > 0).length >= Math.min(2, task.options)) return;
   const found = task.optionNames.map(
     (name, option) => `${counts[option]} of ${JSON.stringify(name)}`,
   );
+  const needs = task.answers ? "examples" : "two classes";
   throw new InputError(
-    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ` +
+    `task "${task.name}": the ${part} split needs ${needs}, got ${found.join(", ")} (of ` +
       `${task.examples.length} examples in all); give more examples, a larger share, or ` +
       `${task.allowed?.[part] ? "a wider splits.only" : "smaller groups"}`,
   );

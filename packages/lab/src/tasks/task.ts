@@ -1,7 +1,8 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
+import type { AnswerForm } from "./answer-form.js";
 import type { Example } from "./example.js";
-import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { SoughtSource, Source } from "./source.js";
 import type { PartName } from "./split-options.js";
 
@@ -24,17 +25,22 @@ export type ChoicesTask = Described<"choices", ChoicesOptions>;
 /** Two texts, of which one is preferred. Made by `pairs`. */
 export type PairsTask = Described<"pairs", PairsOptions>;
 
+/** A question that is answered in words of one's own. Made by `answers`. */
+export type AnswersTask = Described<"answers", AnswersOptions>;
+
 /**
- * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs` or
- * `recipe`.
+ * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs`,
+ * `answers` or `recipe`.
  */
-export type Task = TableTask | ChoicesTask | PairsTask;
+export type Task = TableTask | ChoicesTask | PairsTask | AnswersTask;
 
 /**
  * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
  * of K inputs one score.
  */
-export type Shape = "classify" | "compare";
+export type ChoiceShape = "classify" | "compare";
+/** A choice, or an `answer` in words of one's own, which is right or not. */
+export type Shape = ChoiceShape | "answer";
 
 /** Why rows of a source did not become examples, with how many. */
 export interface Dropped {
@@ -75,10 +81,12 @@ export interface Splitting {
 export interface TaskExamples {
   readonly name: string;
   readonly shape: Shape;
-  /** Number of options K. */
+  /** Number of options K; 1 where the answer is free. */
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** How free answers are compared; where there are any. */
+  readonly answers?: AnswerForm;
   /** In file order: the main source, then the validation source, then the test source. */
   readonly examples: readonly Example[];
   /**

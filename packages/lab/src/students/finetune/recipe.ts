@@ -63,6 +63,11 @@ export const finetuneSchema = z.strictObject({
   labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
+  /**
+   * Where answers are free: most tokens of one that are said, its end included; longer ones are
+   * taught and said to there. At least 1, default 32.
+   */
+  answerTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */
   groupByLength: z.boolean().default(false),
   /**

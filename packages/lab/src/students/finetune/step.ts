@@ -38,7 +38,7 @@ const codec: Codec<WeightedFit> = {
 /** What of a model a kind trains; undefined: what the recipe's `blocks` says. */
 export type TuningOf = (
   model: TunedModel,
-  value: TunedValue,
+  value: Pick<TunedValue, "recipe" | "seed">,
   stored: boolean,
 ) => Tuning | undefined;
 

@@ -6,6 +6,7 @@ import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
 import { type Features, featuresOf, type Room } from "../../reading/index.js";
 import { evaluationsIn, watchedRows } from "../course/watching.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import { featuresFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
@@ -30,7 +31,10 @@ export const probeKind: StudentKind<ProbeSpec> = {
     return labelled({ ...spec, recipe }, probeLabel);
   },
   source: ({ features }) => features,
-  check: (_spec, room) => checkCompared(room),
+  check(_spec, room) {
+    choiceShape(room.task, "a probe");
+    checkCompared(room);
+  },
   fit: fitProbe,
   untouched: () => null,
   probeOf: (spec) => spec,
@@ -68,10 +72,10 @@ export function fitOn(
   room: Room,
 ): ProbeStep {
   if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);
-  const { shape, options, name } = room.task;
+  const { options, name } = room.task;
   const { rows, seed, teacher, labels, filtered, watch, oracle } = request;
   const value = {
-    shape,
+    shape: choiceShape(room.task, "a probe"),
     options,
     rows,
     recipe: spec.recipe,

@@ -17,7 +17,7 @@ import {
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
-import type { Shape } from "../../tasks/index.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { watchedOf } from "../course/watching.js";
 import { labelledRows } from "../shared/labelled-rows.js";
@@ -35,7 +35,7 @@ import {
 import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
-  readonly shape: Shape;
+  readonly shape: ChoiceShape;
   readonly options: number;
   readonly rows: FitRows;
   readonly recipe: ProbeRecipe;
@@ -185,7 +185,7 @@ async function studentOf(
 }
 
 /** One row an example: the text's own features, or the second text's minus the first's. */
-function exampleFeatures(features: Features, shape: Shape): Features {
+function exampleFeatures(features: Features, shape: ChoiceShape): Features {
   if (shape === "classify") return features;
   const [texts, d] = features.shape as [number, number];
   const data = new Float32Array((texts / 2) * d);

@@ -7,6 +7,7 @@ import { loraKind } from "../lora/kind.js";
 import { probedHead } from "../probe/export.js";
 import { checkCompared, fitOn, keptBeside } from "../probe/kind.js";
 import { type ProbeOptions, probeRecipe, probeSchema } from "../probe/recipe.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import type { StudentKind, Taught } from "../student.js";
 import { taughtFeatures } from "./features-step.js";
@@ -42,6 +43,7 @@ export const reprobeKind: StudentKind<ReprobeSpec> = {
   },
   source: ({ body }) => body.model,
   check({ body }, room) {
+    choiceShape(room.task, "a new head on a taught body");
     bodyKind(body).check(body, room);
     checkCompared(room);
   },

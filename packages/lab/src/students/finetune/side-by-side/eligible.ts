@@ -50,6 +50,7 @@ const options: {
   pooling: "followed",
   labelWords: "followed",
   maxTokens: "followed",
+  answerTokens: "followed",
   groupByLength: (value) => value,
   evaluateEvery: "followed",
   evaluationsPerEpoch: "followed",

@@ -5,8 +5,8 @@
 //   w2s run studies/reward.study.ts --models FOLDER_WITH_MODELS
 //
 // Departures from the paper, for two cores: two epochs in batches of 32 instead of one in batches
-// of 220, early stopping, and 800 pairs, and of each dialogue its last question and answer alone,
-// cut at 96 tokens. The data come from W2S_SHARED (default: ../shared beside the repository).
+// of 220, early stopping, and of each dialogue its last question and answer alone, cut at 96
+// tokens. The data come from W2S_SHARED (default: ../shared beside the repository).
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
@@ -41,9 +41,8 @@ export default study({
     prompt: "asked",
     chosen: "better",
     rejected: "worse",
-    limit: 800,
   }),
-  supervisors: [finetune(minilm.layer(1), recipe), probe(minilm.layer(1))],
+  supervisors: [finetune(minilm.layer(1), recipe), probe(minilm.layer(0)), probe(minilm.layer(1))],
   students: [finetune(minilm, recipe), probe(minilm.layer(6)), probe(smollm2.layer(20))],
   teaches: (weak, strong) => weak.kind === strong.kind,
   methods: [naive(), confidence({ alpha: 0.75 })],

@@ -1,4 +1,4 @@
-// Makes the tables of docs/results/finetuning.md and reward.md from a run's results.json:
+// Makes the tables of docs/results/finetuning.md from a run's results.json:
 //   node docs/results/finetuning.tables.mjs runs/finetuning/results.json
 
 import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
@@ -12,33 +12,28 @@ const share = (value) => (value === null ? "" : short(value));
 for (const task of new Set(rows.map((row) => row.task))) {
   const some = rows.filter((row) => row.task === task);
   const [{ testExamples, seeds, metric }] = some;
-  console.log(
-    `\n## ${task}: ${metric} on ${testExamples.toLocaleString("en")} test examples, ` +
-      `${seeds.length} seeds\n`,
-  );
-  const cells = [
-    "supervisor",
-    "student",
-    "method",
-    "weak",
-    "student",
-    "ceiling",
-    "PGR (95%)",
-    "agreement: right",
-    "wrong",
-  ];
-  head(cells);
+  const arm = ({ run, scores }) => (run ? short(scores[metric].value) : "");
+  const count = testExamples.toLocaleString("en");
+  console.log(`\n## ${task}: ${metric} on ${count} test examples, ${seeds.length} seeds\n`);
+  head([
+    ...["supervisor", "student", "method", "weak", "student", "uninformed", "self-taught"],
+    ...["ceiling", "PGR (95%)", "agreement: right", "wrong"],
+  ]);
   for (const row of some) {
+    const { supervisor, student, method, scores, arms, agreement } = row;
     line([
-      row.supervisor,
-      row.student,
-      row.method,
-      short(row.scores.weak[metric].value),
-      interval(row.scores.student[metric]),
-      short(row.scores.ceiling[metric].value),
-      pgr(row),
-      share(row.agreement.whereSupervisorRight),
-      share(row.agreement.whereSupervisorWrong),
+      ...[supervisor, student, method, short(scores.weak[metric].value)],
+      ...[interval(scores.student[metric]), arm(arms.uninformed), arm(arms.selfTaught)],
+      ...[short(scores.ceiling[metric].value), pgr(row)],
+      ...[share(agreement.whereSupervisorRight), share(agreement.whereSupervisorWrong)],
     ]);
+  }
+
+  console.log("\nThe labels that transfer was taught with:\n");
+  head(["supervisor", "right", "calibration error", "AUROC"]);
+  for (const supervisor of new Set(some.map((row) => row.supervisor))) {
+    const { transfer } = some.find((row) => row.supervisor === supervisor).labelQuality;
+    const { accuracy, calibrationError, auroc } = transfer;
+    line([supervisor, short(accuracy), short(calibrationError), share(auroc)]);
   }
 }

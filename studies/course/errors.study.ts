@@ -2,24 +2,39 @@
 //
 //   w2s run studies/course/errors.study.ts
 
-import { confidence, errors, finetune, model, naive, study, worldNotes, worldTask } from "w2s";
+import {
+  confidence,
+  errors,
+  finetune,
+  model,
+  naive,
+  probe,
+  study,
+  worldNotes,
+  worldTask,
+} from "w2s";
 
 const world = (width: number) =>
   model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
-const labelWords = ["false", "true"];
-const weak = finetune(world(32), { learningRate: 1e-3, labelWords });
+const weak = probe(world(32).layer(2), { learningRate: 1e-2, epochs: 50 });
+const student = finetune(world(48), { learningRate: 5e-4 });
 
-// The weak model, and four supervisors that err exactly as often, each where its rule says.
-const places = ["random", "longest", "shortest", "hardest"] as const;
+// The weak model, and supervisors that err exactly as often, each where its rule says: by length,
+// or where the student's own ceiling knows least, and most.
+const wrong = { like: weak, of: student };
 
 export default study({
   name: "errors",
-  task: worldTask("honesty", { examples: 4000 }),
+  task: worldTask("sorted", { examples: 4000 }),
   supervisors: [
     weak,
-    ...places.map((where) => errors({ where, like: weak, as: `${where} wrong` })),
+    errors({ where: "random", like: weak, as: "random wrong" }),
+    errors({ where: "longest", like: weak, as: "longest wrong" }),
+    errors({ where: "shortest", like: weak, as: "shortest wrong" }),
+    errors({ where: "unconfident", ...wrong, as: "unsure wrong" }),
+    errors({ where: "confidently-correct", ...wrong, as: "sure wrong" }),
   ],
-  students: finetune(world(64), { learningRate: 5e-4, labelWords }),
+  students: student,
   methods: [naive(), confidence({ alpha: 0.75 })],
   // The weak model's labels are soft; errors on purpose are certain.
   labels: "hard",

@@ -5,12 +5,15 @@ import { bootstrap } from "./bootstrap.js";
 import { compileBench } from "./compile.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
+import { figure24 } from "./figure-24.js";
+import { figure25 } from "./figure-25.js";
 import { finetuneDecoder } from "./finetune-decoder.js";
 import { finetuneEncoder } from "./finetune-encoder.js";
 import { finetuneMany } from "./finetune-many.js";
 import { finetuneMemory } from "./finetune-memory.js";
 import { finetuneText } from "./finetune-text.js";
 import { finetuneTop } from "./finetune-top.js";
+import { generateBench } from "./generate.js";
 import { load } from "./load.js";
 import { loadModel } from "./load-model.js";
 import { logisticSweep } from "./logistic-sweep.js";
@@ -32,11 +35,14 @@ export const benches: readonly Bench[] = [
   probes64Batched,
   probes256Memory,
   logisticSweep,
+  figure24,
+  figure25,
   features,
   load,
   loadModel,
   loraBench,
   score,
+  generateBench,
   demo,
   rerunEvidence,
   finetuneEncoder,

@@ -18,7 +18,7 @@ const probes = 64;
 export const probes64: Bench = {
   name: "probes-64",
   summary: "64 such probes that share features, against the plain PyTorch loop run 64 times",
-  requirement: "ratio at least 80",
+  requirement: "ratio at least 90",
   async run(context) {
     const { problem, peer } = await startProbeWork(context, "probe_loop", probes);
     const runs = await context.interleave(
@@ -38,6 +38,6 @@ export const probes64: Bench = {
     context.say(losses.line);
     const [ours, theirs] = [median(times), probes * best.seconds];
     const ratio = theirs / ours;
-    return { ours, peer: theirs, unit: "s", ratio, met: ratio >= 80 && losses.worst < 1e-3 };
+    return { ours, peer: theirs, unit: "s", ratio, met: ratio >= 90 && losses.worst < 1e-3 };
   },
 };

@@ -49,7 +49,7 @@ async function* blocks(): AsyncGenerator<EvidenceBlock> {
   for (let cell = 0; cell < cells; cell++) {
     const taught = { student: `student ${cell % 10}`, labels: "soft", method: "naive" } as const;
     const [supervisor, seed] = [`supervisor ${cell % 7}`, cell % 5];
-    yield { task, supervisor, seed, split: "test", taught, rows, said };
+    yield { task, supervisor, seed, split: "test", taught, rows, said, words: {} };
   }
 }
 

@@ -19,9 +19,14 @@ export interface ProbeProblem {
 const validationRows = 100;
 const relevant = 24;
 
-export function probeProblem(rows: number, width: number, labelSets: number): ProbeProblem {
+export function probeProblem(
+  rows: number,
+  width: number,
+  labelSets: number,
+  seed = 1,
+): ProbeProblem {
   const all = rows + validationRows;
-  const draw = random(1, "bench features");
+  const draw = random(seed, "bench features");
   const x = Float32Array.from({ length: all * width }, () => draw.normal());
   const labels = Array.from({ length: labelSets }, (_, set) => labelSet(x, all, width, set));
   return {

@@ -8,8 +8,10 @@ type RealLab = Pick<
   | "isStudy"
   | "parseStudy"
   | "overrideStudy"
+  | "vary"
   | "planStudy"
   | "runPlan"
+  | "featureWidths"
   | "chooseStudent"
   | "trainedStudent"
 >;

@@ -39,10 +39,16 @@ export function seedList(text: string): readonly number[] {
 }
 
 /** "key=value" as a pair; the value may hold further "=". @throws InputError. */
-export function setting(text: string): readonly [key: string, value: string] {
+export function setting(
+  text: string,
+  option = "--set",
+  example = "seeds=3",
+): readonly [key: string, value: string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1)];
-  throw new InputError(`--set: must be key=value, got "${text}"; for example --set seeds=3`);
+  throw new InputError(
+    `${option}: must be key=value, got "${text}"; for example ${option} ${example}`,
+  );
 }
 
 /** Collects the values of an option that may be given several times. */

@@ -35,6 +35,7 @@ export const fakeLab: Lab = {
     if (key in study) return { ...study, [key]: Number(value) };
     throw new InputError(`--set: unknown setting "${key}"`);
   },
+  vary: (study, settings) => ({ ...study, vary: settings }),
   async planStudy(given, options) {
     const study = fakeOf(given);
     const { steps, name } = study;
@@ -57,6 +58,7 @@ export const fakeLab: Lab = {
     const plan: FakePlan = {
       summary,
       cells: [],
+      variations: [],
       targets: [],
       seeds: [0],
       warnings: [],
@@ -69,6 +71,7 @@ export const fakeLab: Lab = {
     };
     return plan;
   },
+  featureWidths: async (sources) => sources.map(() => 16),
   async runPlan(plan, { store, reporter, signal }) {
     const study = fakeOf("study" in plan ? plan.study : undefined);
     for (const [i, step] of identities(study).entries()) {

@@ -24,6 +24,7 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   concepts: { tasks: [], models: small.models },
   "reward-optimisation": { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
+  "simulation-difficulty": { ...small, widths: [8, 16, 32] },
 };
 
 describe.each(names)("experiment %s", (name) => {

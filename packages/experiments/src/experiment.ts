@@ -7,6 +7,8 @@ export interface Given {
   readonly tasks: readonly Task[];
   /** From the weakest to the strongest: each may teach those after it. */
   readonly models: readonly FeatureSource[];
+  /** Features of each model, where the experiment asks and they are known. */
+  readonly widths?: readonly number[];
 }
 
 /** An experiment, by the name that `w2s run` knows it under. */
@@ -17,6 +19,8 @@ export interface Experiment {
   readonly question: string;
   /** Who asked it first, with the place. */
   readonly source: string;
+  /** Whether it must know how many features the models given have. */
+  readonly asksWidths?: true;
   /**
    * The study of what is given, its figures among its `figures`.
    * @throws InputError for too few models, and for a kind of model that cannot be adapted so

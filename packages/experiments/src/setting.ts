@@ -5,11 +5,13 @@ import { InputError } from "@w2s/base";
 import {
   type FeatureSource,
   type FinetuneOptions,
+  type FinetuneSpec,
   finetune,
   type ModelFeatures,
   model,
   type ProbeOptions,
   probe,
+  reprobe,
   type StudentSpec,
   type Task,
 } from "@w2s/lab";
@@ -58,17 +60,24 @@ export function zooLayer(width: number): ModelFeatures {
   return model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" }).layer(2);
 }
 
-const isOfZoo = (source: FeatureSource): boolean =>
-  source.kind === "model" && source.model.startsWith("zoo:");
+function isOfZoo(source: FeatureSource): boolean {
+  if (source.kind === "joined") return source.parts.every(isOfZoo);
+  return source.kind === "model" && source.model.startsWith("zoo:");
+}
 
 /**
  * A linear probe: by the sources' protocol (D.2, the defaults); of the zoo's small models in larger
  * steps and fewer epochs, as in the demonstration.
  */
-export function probed(source: FeatureSource, options: ProbeOptions = {}): StudentSpec {
-  const recipe = isOfZoo(source) ? { learningRate: 1e-2, epochs: 50 } : {};
-  return probe(source, { ...recipe, ...options });
+export function probed(
+  source: FeatureSource,
+  options: ProbeOptions & { readonly as?: string } = {},
+): StudentSpec {
+  return probe(source, { ...probeRecipe(source), ...options });
 }
+
+const probeRecipe = (source: FeatureSource): ProbeOptions =>
+  isOfZoo(source) ? { learningRate: 1e-2, epochs: 50 } : {};
 
 /** Whether a rung has weights to train: neither drawn features nor embeddings alone do. */
 export const canBeFinetuned = (source: FeatureSource): boolean =>
@@ -78,12 +87,16 @@ export const canBeFinetuned = (source: FeatureSource): boolean =>
  * A whole model finetuned with a new head; the zoo's small models in larger steps.
  * @throws InputError for features drawn in memory, which have no weights
  */
-export function finetuned(source: FeatureSource, options: FinetuneOptions = {}): StudentSpec {
+export function finetuned(source: FeatureSource, options: FinetuneOptions = {}): FinetuneSpec {
   if (source.kind !== "model") {
     throw new InputError(`"${source.alias}" has no weights to finetune; name a model`);
   }
   return finetune(source, { ...(isOfZoo(source) ? { learningRate: 1e-3 } : {}), ...options });
 }
+
+/** A linear probe, as `probed`, on the features of the model finetuned first, as `finetuned`. */
+export const reprobed = (source: FeatureSource): StudentSpec =>
+  reprobe(finetuned(source), probeRecipe(source));
 
 /**
  * Every rung of the ladder teaches those above it, adapted alike.

@@ -150,4 +150,29 @@ describe("slice", () => {
     expect(slice(concat([x, y], 1), 1, 2, 5)).toBe(y);
     expect(slice(stack([x, x], 1), 1, 0, 1).node.inputs[0]).toBe(x);
   });
+
+  it("of a symbolic dimension ends within what is surely there", async () => {
+    const x = placeholder("x", "float32", ["n", 1]);
+    const y = placeholder("y", "float32", ["n", "m"]);
+    const both = mul(concat([x, y], 1), 2);
+    expect(slice(both, 1, 0, 1).shape).toEqual(["n", 1]);
+    expect(slice(both, 1, 1).shape).toEqual(["n", "m"]);
+    expect(() => slice(both, 1, 0, 2)).toThrow("slice: [0, 2) does not fit axis 1 of [n, (m+1)]");
+    expect(() => gradients(sum(slice(both, 1, 0, 1)), [both])).toThrow(
+      "slice: no gradient for a part of the symbolic dimension (m+1)",
+    );
+    const program = compile(
+      { x: input("float32", ["n", 1]), y: input("float32", ["n", "m"]) },
+      ({ x, y }) => {
+        const doubled = mul(concat([x, y], 1), 2);
+        return { first: slice(doubled, 1, 0, 1), others: slice(doubled, 1, 1) };
+      },
+    );
+    const { first, others } = await runOnce(program, {
+      x: ndarray(Float32Array.of(1, 2), [2, 1]),
+      y: ndarray(Float32Array.of(3, 4, 5, 6, 7, 8), [2, 3]),
+    });
+    expect([...first.data]).toEqual([2, 4]);
+    expect([...others.data]).toEqual([6, 8, 10, 12, 14, 16]);
+  });
 });

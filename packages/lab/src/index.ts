@@ -195,6 +195,7 @@ export type {
   EvidenceTask,
   LabelPlan,
   LabelSet,
+  ModelPlaces,
   Only,
   OnlyPart,
   Plan,
@@ -205,6 +206,7 @@ export type {
 export {
   evidenceCount,
   evidenceSteps,
+  featureWidths,
   onlyParts,
   planLabels,
   planStudy,
@@ -219,7 +221,7 @@ export type {
   ModelOptions,
   Pooling,
 } from "./reading/index.js";
-export { drawn, featureLabel, ModelHandle, model } from "./reading/index.js";
+export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
   DamagedSteps,
@@ -253,6 +255,7 @@ export type {
   ProbeSpec,
   PromptOptions,
   PromptSpec,
+  ReprobeSpec,
   StudentKind,
   StudentSpec,
   ToldOptions,
@@ -266,14 +269,17 @@ export {
   probe,
   probeOf,
   prompt,
+  reprobe,
   studentKinds,
   TrainingCourse,
   told,
 } from "./students/index.js";
-export type { Study, StudyOptions, Teaches } from "./study/index.js";
-export { isStudy, overrideStudy, parseStudy, study } from "./study/index.js";
+export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
+export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AnnotatorAgreement,
+  AuditedOptions,
+  AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
@@ -296,6 +302,7 @@ export type {
   UserSupervisorSpec,
 } from "./supervisors/index.js";
 export {
+  audited,
   biased,
   ensemble,
   errors,
@@ -306,6 +313,8 @@ export {
   supervisorKinds,
 } from "./supervisors/index.js";
 export type {
+  AnswerForm,
+  AnswersOptions,
   ChoicesOptions,
   Dropped,
   Example,
@@ -328,11 +337,14 @@ export type {
   TaskRecipe,
 } from "./tasks/index.js";
 export {
+  answerKey,
+  answers,
   choices,
   loadTask,
   pairs,
   paperTasks,
   recipe,
+  resplit,
   rows,
   sampleRows,
   splitTask,

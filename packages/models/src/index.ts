@@ -22,6 +22,11 @@ export {
   writeSafetensors,
 } from "./formats/safetensors-write.js";
 export type { TensorFile } from "./formats/tensor-file.js";
+export type { Generated, GenerateOptions } from "./generation/generate.js";
+export { generate } from "./generation/generate.js";
+export type { DecoderOptions, GreedyOptions } from "./generation/greedy.js";
+export { decodeGreedily, GreedyDecoder } from "./generation/greedy.js";
+export { decoderShapes } from "./generation/programs.js";
 export type { DatasetFiles, DatasetOptions } from "./hub/dataset.js";
 export { resolveDataset } from "./hub/dataset.js";
 export type { LockOptions } from "./hub/download-lock.js";

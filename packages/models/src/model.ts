@@ -1,6 +1,8 @@
 // An open model: its config, its tokenizer and its weights, read as they are needed.
 
+import { check } from "@w2s/base";
 import type { NdArray, Shape } from "@w2s/grad";
+import { z } from "zod";
 import { type ModelConfig, parseModelConfig } from "./config/config.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openGgufParts } from "./formats/gguf-parts.js";
@@ -13,6 +15,9 @@ import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { WeightStore } from "./transformers/weights.js";
+
+const id = z.int().nonnegative();
+const endings = z.looseObject({ eos_token_id: z.union([id, z.array(id)]).nullish() });
 
 /** A pretrained model, found and opened: its files, forward pass, sizes and weights. */
 export interface Model {
@@ -28,6 +33,11 @@ export interface Model {
   readonly parameters: number;
   /** What its card says of its pretraining; null where there is none. */
   readonly pretraining: Pretraining | null;
+  /**
+   * The tokens that end a text, by `eos_token_id` in config.json, or else `eos_token` in
+   * tokenizer_config.json; none where neither says one.
+   */
+  ends(): readonly number[];
   /** One hash of all files: what a result computed from this model depends on. */
   readonly fingerprint: string;
   /** The model's tokenizer; texts are cut at `maxTokens`, or at the model's context. */
@@ -47,10 +57,13 @@ export interface Model {
  * files.
  */
 export async function openModel(files: ModelFiles): Promise<Model> {
-  const config = parseModelConfig(configJson(files.config), files.config);
+  const json = configJson(files.config);
+  const config = parseModelConfig(json, files.config);
   const architecture = architectureOf(config);
   const shapes = architecture.parameters(config.layers);
   let store: WeightStore | undefined;
+  const tokenizer = (maxTokens = config.maxPositions) =>
+    loadTokenizer(files, Math.min(maxTokens, config.maxPositions), config.vocabSize);
   return {
     name: files.name,
     files,
@@ -61,8 +74,11 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     parameters: Object.values(shapes).reduce((sum, shape) => sum + sizeOfShape(shape), 0),
     pretraining: readPretraining(files.folder),
     fingerprint: files.fingerprint,
-    tokenizer: (maxTokens = config.maxPositions) =>
-      loadTokenizer(files, Math.min(maxTokens, config.maxPositions), config.vocabSize),
+    tokenizer,
+    ends() {
+      const said = check(files.config, json, endings).eos_token_id ?? tokenizer().end;
+      return said === undefined ? [] : [said].flat();
+    },
     weights(wanted) {
       store ??= new WeightStore(openWeights(files, config), architecture.storedNames);
       return store.load(wanted);

@@ -20,6 +20,14 @@ describe("evidenceSection", () => {
     expect(html.match(/There is none\./g)).toHaveLength(2);
   });
 
+  it("shows answers in words as they are, without a probability", () => {
+    const words = { truth: "55", weak: "5 4", student: "5 5" };
+    const html = section(example({ words }));
+    expect(html).toContain("<dt>truth</dt><dd><b>55</b></dd>");
+    expect(html).toContain("<dt>supervisor</dt><dd><b>5 4</b> wrong</dd>");
+    expect(html).toContain("<dt>student</dt><dd><b>5 5</b> right</dd>");
+  });
+
   it("shows the texts that are compared by the names of their options", () => {
     const html = section(example({ texts: ["first", "second"] }));
     expect(html).toContain('<li><b>no</b><blockquote dir="auto">first</blockquote></li>');

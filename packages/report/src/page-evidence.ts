@@ -116,17 +116,17 @@ function textsOf({ texts, lengths }: SampledExample, names: readonly string[]): 
   return element("ol", {}, ...items);
 }
 
-function truthOf({ truth }: SampledExample, names: readonly string[]): string {
+function truthOf({ truth, words }: SampledExample, names: readonly string[]): string {
   return element(
     "div",
     {},
     element("dt", {}, "truth"),
-    element("dd", {}, element("b", {}, escaped(nameOf(truth, names)))),
+    element("dd", {}, element("b", {}, escaped(nameOf(truth, names, words?.truth)))),
   );
 }
 
 /** Each role's answer and how sure it was: a number, and a bar of that length. */
-function saidOf({ said, truth }: SampledExample, names: readonly string[]): string[] {
+function saidOf({ said, truth, words }: SampledExample, names: readonly string[]): string[] {
   return shown.flatMap(([role, word]) => {
     const shares = said[role];
     if (!shares || shares.length === 0) return [];
@@ -142,9 +142,9 @@ function saidOf({ said, truth }: SampledExample, names: readonly string[]): stri
         element(
           "dd",
           {},
-          element("b", {}, escaped(nameOf(option, names))),
-          ` ${decimal(sure, 2)} `,
-          element("span", bar, ""),
+          element("b", {}, escaped(nameOf(option, names, words?.[role]))),
+          // An answer in words has no probability.
+          ...(words ? [] : [` ${decimal(sure, 2)} `, element("span", bar, "")]),
           isRight ? " right" : " wrong",
         ),
       ),
@@ -152,8 +152,8 @@ function saidOf({ said, truth }: SampledExample, names: readonly string[]): stri
   });
 }
 
-const nameOf = (option: number, names: readonly string[]): string =>
-  inline(names[option] ?? String(option)).slice(0, 60);
+const nameOf = (option: number, names: readonly string[], words = names[option]): string =>
+  inline(words ?? String(option)).slice(0, 60);
 
 /** One line, its blanks single. */
 const inline = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();

@@ -82,6 +82,7 @@ function sectionsOf(report: Report): Section[] {
         ...figure("overview", "medians"),
         outcomes.length === 0 ? "" : methodTable(outcomes) + methodsLegend,
         ...figure("methods"),
+        ...figure("sensitivity"),
       ],
     },
     { id: "scores", title: "Scores by size", content: figure("scores") },

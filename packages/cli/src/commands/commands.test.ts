@@ -126,6 +126,23 @@ describe("w2s run", () => {
     expect(err()).toBe("");
   });
 
+  it("hands on what is varied, key by key, and keeps it in the record", async () => {
+    const given: unknown[] = [];
+    const vary: Lab["vary"] = (study, settings) => {
+      given.push(settings);
+      return study;
+    };
+    const lab = { ...fakeLab, vary };
+    const many = "--vary epochs=50,800 --vary labels=hard --vary epochs=9";
+    await w2s(`run s.study.ts ${many} --out varied`, { lab: async () => lab });
+    expect(given).toEqual([{ epochs: ["50", "800", "9"], labels: ["hard"] }]);
+    const record = JSON.parse(await readFile(join(cwd, "varied", "run.json"), "utf8"));
+    expect(record.options.vary).toEqual(["epochs=50,800", "labels=hard", "epochs=9"]);
+    expect((await w2s("run s.study.ts --vary epochs")).err()).toBe(
+      'w2s: --vary: must be key=value, got "epochs"; for example --vary epochs=50,800\n',
+    );
+  });
+
   it("hands settings, seeds and limits on, and keeps them in the record", async () => {
     await w2s("run s.study.ts --set steps=2 --seeds 4 --limit 50 --threads 2 --out there");
     const record = JSON.parse(await readFile(join(cwd, "there", "run.json"), "utf8"));

@@ -31,8 +31,21 @@ export interface PlanFlags {
 /** The study with the changes of --set. @throws InputError. */
 export function withSettings(study: Study, settings: readonly string[], lab: Lab): Study {
   return settings
-    .map(setting)
+    .map((text) => setting(text))
     .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
+}
+
+/**
+ * The study with settings varied one at a time, as --vary says: "epochs=50,800". @throws InputError
+ */
+export function withVaried(study: Study, varied: readonly string[], lab: Lab): Study {
+  if (varied.length === 0) return study;
+  const settings: Record<string, readonly string[]> = {};
+  for (const text of varied) {
+    const [key, values] = setting(text, "--vary", "epochs=50,800");
+    settings[key] = [...(settings[key] ?? []), ...values.split(",").map((one) => one.trim())];
+  }
+  return lab.vary(study, { ...study.vary, ...settings });
 }
 
 /** The store that a plan's steps lie in; what is damaged there is said as it is met. */

@@ -32,11 +32,14 @@ import {
   type SeedFlags,
   seedsOf,
   withSettings,
+  withVaried,
 } from "./plan-flags.js";
 
 export interface RunFlags extends PlanFlags, SeedFlags, GivenFlags {
   readonly limit?: number;
   readonly only: readonly string[];
+  /** Settings that are varied one at a time, "epochs=50,800". */
+  readonly vary?: readonly string[];
   /** False: none; undefined: as its size has it. */
   readonly evidence?: TextsAs | false;
   readonly dryRun: boolean;
@@ -77,7 +80,7 @@ async function runStudy(
   const device = deviceOf(flags, io);
   const options = await planOptionsOf(file, store, flags, io);
   const planned = () =>
-    lab.planStudy(withSettings(file.study, flags.set, lab), {
+    lab.planStudy(withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab), {
       ...options,
       only: onlyOf(flags.only),
       ...seedsOf(flags),
@@ -154,6 +157,7 @@ function recordOf(
     studyFile: { path: file.label, ...said, imports: [...said.imports] },
     options: {
       set: [...flags.set],
+      vary: [...(flags.vary ?? [])],
       only: [...flags.only],
       task: [...(flags.task ?? [])],
       model: [...(flags.model ?? [])],

@@ -10,6 +10,7 @@ import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLook } from "./look.js";
 import { addRun } from "./run.js";
+import { addVerify } from "./verify.js";
 import { addPretrain, addWorld } from "./world.js";
 
 /** The whole command. `finish` hears the exit code of the action that ran. */
@@ -35,6 +36,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addExport,
     addLabels,
     addLook,
+    addVerify,
     addWorld,
     addPretrain,
     addDoctor,

@@ -51,6 +51,13 @@ export function addRun({ program, io, finish }: Adding): void {
 /** Everything that a run can be told. */
 function withRunOptions(command: Command): Command {
   withSeedOptions(withStudyOptions(command))
+    .option(
+      "--vary <key=values>",
+      "run every row again with other values of one setting, such as epochs=50,800; may be " +
+        "repeated",
+      collect,
+      [],
+    )
     .option("--dry-run", "print the plan and do nothing", false)
     .option(...jsonOption, false)
     .option("--out <dir>", "folder for the results (default: runs/<study>)")

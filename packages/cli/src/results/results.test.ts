@@ -18,7 +18,16 @@ beforeEach(() => {
 
 const record = (finishedAt: string) => ({
   studyFile: { path: "s.study.ts", sha256: "0" },
-  options: { set: [], only: [], task: [], model: [], limit: null, seeds: null, threads: null },
+  options: {
+    set: [],
+    vary: [],
+    only: [],
+    task: [],
+    model: [],
+    limit: null,
+    seeds: null,
+    threads: null,
+  },
   trials: 4,
   steps: { total: 9, cached: 4, run: 5 },
   finishedAt,

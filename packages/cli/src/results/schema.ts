@@ -17,6 +17,8 @@ export const recordFile = z.object({
   /** What the command line changed. */
   options: z.object({
     set: z.array(z.string()),
+    /** What was varied, one setting at a time; empty: nothing. */
+    vary: z.array(z.string()).default([]),
     /** The part of the study that was wanted; empty: all of it. */
     only: z.array(z.string()).default([]),
     /** What an experiment was given in place of its own tasks and models; empty: nothing. */

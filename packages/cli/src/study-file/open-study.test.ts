@@ -38,6 +38,32 @@ describe("openStudy", () => {
     expect(other.said.sha256).not.toBe(said.sha256);
   });
 
+  it("looks up how many features a model has, where an experiment asks", async () => {
+    const asked: unknown[] = [];
+    const lab = async () => ({
+      ...(await loadLab()),
+      featureWidths: async (...given: unknown[]) => {
+        asked.push(given);
+        return [48];
+      },
+    });
+    const given = { model: ["org/weak:2"], models: ["here"] };
+    const own = { ...io, lab, env: {} } as Io;
+    const { study } = await openStudy("simulation-difficulty", given, own);
+    const { supervisors } = study;
+    expect(supervisors.slice(0, 3).map(({ label }) => label)).toEqual([
+      "first 10",
+      "first 30",
+      "first 48",
+    ]);
+    expect(asked).toEqual([
+      [
+        [expect.objectContaining({ layer: 2 })],
+        { baseDir: cwd, modelFolders: [join(cwd, "here")] },
+      ],
+    ]);
+  });
+
   it("prefers a file of the name, and lets its reader refuse before anything is made", async () => {
     writeFileSync(join(cwd, "scaling"), "not a study");
     await expect(openStudy("scaling", {}, io)).rejects.toThrow("a study file must end in .ts");

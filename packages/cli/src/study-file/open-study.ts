@@ -5,6 +5,8 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { canonicalJson, type FeatureSource, model, sha256, type Task } from "@w2s/lab";
+import { withoutNetwork } from "@w2s/models";
+import { modelFolders, type PlanFlags } from "../commands/plan-flags.js";
 import type { Io } from "../io.js";
 import { guessedTask } from "../own-study/own-study.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "./load.js";
@@ -15,6 +17,9 @@ export interface GivenFlags {
   readonly model?: readonly string[];
 }
 
+/** Where models are looked for, and whether nothing may be fetched. */
+type LookingFlags = Partial<Pick<PlanFlags, "models">> & { readonly dryRun?: boolean };
+
 /**
  * The study of a file, or of an experiment.
  * @param accept as `loadStudy`'s
@@ -22,7 +27,7 @@ export interface GivenFlags {
  */
 export async function openStudy(
   which: string,
-  given: GivenFlags,
+  given: GivenFlags & LookingFlags,
   io: Io,
   accept: (said: SaidFiles) => void = () => undefined,
 ): Promise<StudyFile> {
@@ -30,7 +35,7 @@ export async function openStudy(
   const { experiments } = await import("@w2s/experiments");
   const names = Object.keys(experiments);
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile() ?? false;
-  if (!isFile && names.includes(which)) return openExperiment(which, given, io.cwd, accept);
+  if (!isFile && names.includes(which)) return openExperiment(which, given, io, accept);
   refuseGiven(which, given, names);
   if (!isFile && /^[\w-]+$/.test(which)) {
     const known = "; w2s experiments lists those there are, w2s init writes a first study file";
@@ -56,16 +61,32 @@ function refuseGiven(
 
 async function openExperiment(
   name: string,
-  { task = [], model: models = [] }: GivenFlags,
-  cwd: string,
+  flags: GivenFlags & LookingFlags,
+  io: Io,
   accept: (said: SaidFiles) => void,
 ): Promise<StudyFile> {
-  const said = { sha256: sha256(canonicalJson({ experiment: name, task, model: models })) };
+  const { task = [], model: named = [] } = flags;
+  const said = { sha256: sha256(canonicalJson({ experiment: name, task, model: named })) };
   accept({ ...said, imports: [] });
   const { experimentNamed } = await import("@w2s/experiments");
-  const tasks = await Promise.all(task.map((text) => givenTask(text, cwd)));
-  const study = experimentNamed(name).study({ tasks, models: models.map(givenModel) });
-  return { study, label: name, name, folder: cwd, said: { ...said, imports: [] } };
+  const experiment = experimentNamed(name);
+  const tasks = await Promise.all(task.map((text) => givenTask(text, io.cwd)));
+  const models = named.map(givenModel);
+  const widths = experiment.asksWidths ? { widths: await widthsOf(models, flags, io) } : {};
+  const study = experiment.study({ tasks, models, ...widths });
+  return { study, label: name, name, folder: io.cwd, said: { ...said, imports: [] } };
+}
+
+/** How many features each model has: its files are looked for as the plan will. */
+async function widthsOf(
+  sources: readonly FeatureSource[],
+  { models = [], dryRun = false }: LookingFlags,
+  io: Io,
+): Promise<readonly number[]> {
+  const { featureWidths } = await io.lab();
+  const places = { baseDir: io.cwd, modelFolders: modelFolders({ models }, io) };
+  const asked = () => featureWidths(sources, places);
+  return dryRun ? withoutNetwork("--dry-run", asked) : asked();
 }
 
 /**

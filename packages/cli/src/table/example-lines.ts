@@ -63,7 +63,7 @@ function oneExample(
   showSeeds: boolean,
 ): string[] {
   const facts = [
-    `truth ${nameOf(row.truth, names)}`,
+    `truth ${nameOf(row.truth, names, row.words?.truth)}`,
     ...said.flatMap(([role, word]) => answer(row, role, word, names)),
     ...(showSeeds ? [`${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`] : []),
   ].map(unbroken);
@@ -78,7 +78,7 @@ function oneExample(
 }
 
 function answer(
-  { said: shares }: EvidenceRow,
+  { said: shares, words }: EvidenceRow,
   role: RoleName,
   word: string,
   names: readonly string[],
@@ -86,11 +86,13 @@ function answer(
   const own = shares[role];
   if (!own) return [];
   const option = answerOf(own);
-  return [`${word} ${nameOf(option, names)} ${decimal(own[option]!, 2)}`];
+  const answer = nameOf(option, names, words?.[role]);
+  // An answer in words has no probability.
+  return [words ? `${word} ${answer}` : `${word} ${answer} ${decimal(own[option]!, 2)}`];
 }
 
-const nameOf = (option: number, names: readonly string[]): string =>
-  clip(clean(names[option] ?? String(option)), 24);
+const nameOf = (option: number, names: readonly string[], words = names[option]): string =>
+  clip(clean(words ?? String(option)), 24);
 
 /** A text on one line, its blanks single. */
 function clean(text: string): string {

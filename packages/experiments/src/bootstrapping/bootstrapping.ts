@@ -1,6 +1,6 @@
 // Chains of models between supervisor and student, against the direct way.
 
-import { bootstrapping as chain, type FeatureSource, naive, study } from "@w2s/lab";
+import { bootstrapping as chain, type FeatureSource, naive, type Outcome, study } from "@w2s/lab";
 import { barsFigure } from "../bars.js";
 import type { Experiment } from "../experiment.js";
 import { probed, settingOf } from "../setting.js";
@@ -16,12 +16,19 @@ const chainsFigure = barsFigure({
   across: "from the weakest to the strongest",
   upwards: "gain over the supervisor",
   levels: [{ y: 0, title: "no gain" }],
-  bar: ({ method, supervisor, gain }) => ({ place: method, series: supervisor, value: gain }),
+  bar: (row) => ({ place: wayOf(row), series: row.supervisor, value: row.gain }),
   doc:
     "Each bar is how far the strongest model stands above its supervisor: taught directly, or by " +
     "a chain of the models between them, each taught by the one before on examples of its own " +
     "(fresh) or on all of them. Links' own scores stand in results.json.",
 });
+
+/** "direct", or how many links the chain has and whether each has examples of its own. */
+function wayOf({ method, links }: Outcome): string {
+  if (links.length === 0) return "direct";
+  const rows = method.includes("fresh false") ? "same rows" : "fresh";
+  return `${links.length} link${links.length === 1 ? "" : "s"}, ${rows}`;
+}
 
 /** The middle one of the models between the ends. */
 const middleOf = (between: readonly FeatureSource[]) => [

@@ -55,7 +55,7 @@ export const consistencyFigure: Figure = evidenceFigure(
           },
         ],
       },
-      width,
+      Math.min(width, 640),
     );
     return drawn && { svg: drawn.svg, rows: models.flatMap(rowsOf) };
   },

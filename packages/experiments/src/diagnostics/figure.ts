@@ -92,6 +92,9 @@ function pointsOf(cells: readonly DiagnosticCell[], { of, found }: Predictor) {
   });
 }
 
+/** One panel needs no more, in pixels. */
+const onePanel = 640;
+
 /** A mark a cell; a rule where the result would equal the predictor. */
 export function drawMisfit(cells: readonly DiagnosticCell[], width: number): DrawnFigure | null {
   const points = pointsOf(cells, predictors[0]!);
@@ -127,7 +130,7 @@ export function drawMisfit(cells: readonly DiagnosticCell[], width: number): Dra
         },
       ],
     },
-    width,
+    Math.min(width, onePanel),
   );
 }
 
@@ -147,8 +150,8 @@ export function drawPredictors(
       panels: predictors.slice(1).map((predictor, i) => {
         const points = pointsOf(cells, predictor);
         return {
-          title: `${predictor.name}: ${predictor.result}`,
-          detail: worthText(worth[i + 1]!),
+          title: predictor.name,
+          detail: [predictor.result, worthText(worth[i + 1]!)].filter(Boolean).join(", "),
           series: tasks.map((name) => ({
             name,
             as: "marks" as const,
@@ -164,7 +167,7 @@ export function drawPredictors(
 function worthText({ overall }: PredictorWorth): string {
   if (overall === null) return "";
   const [value, low, high] = [overall.value, overall.low, overall.high].map((r) => decimal(r, 2));
-  return `Spearman ${value} [${low}, ${high}]`;
+  return `ρ ${value} [${low}, ${high}]`;
 }
 
 /** Cells of outcomes that measured their pairs. */

@@ -80,7 +80,8 @@ export const sliceOp = defineOp<SliceAttrs>({
   name: "slice",
   infer: ([x], { axis, start, end }) => {
     const dim = x!.shape[axis]!;
-    const size = typeof dim === "number" ? (end ?? dim) - start : `(${dim}-${start})`;
+    const last = end ?? dim;
+    const size = typeof last === "number" ? last - start : dimAfter(last, start);
     return [{ dtype: x!.dtype, shape: x!.shape.with(axis, size) }];
   },
   emit: (emitter, [x], { attrs: { axis, start, end } }) => {
@@ -90,10 +91,25 @@ export const sliceOp = defineOp<SliceAttrs>({
   },
   gradient: ({ inputs, attrs: { axis, start, end } }, [g]) => {
     const dim = inputs[0]!.shape[axis]!;
+    if (typeof dim === "string" && end !== undefined) {
+      throw new InputError(`slice: no gradient for a part of the symbolic dimension ${dim}`);
+    }
     const after = typeof dim === "number" && end !== undefined ? dim - end : 0;
     return [pad(g!, axis, start, after, inputs[0]!.shape)];
   },
 });
+
+/** A symbolic dimension as a concat makes one: (past+1) is past and 1 more. */
+function sumInDim(dim: string): { readonly name: string | undefined; readonly more: number } {
+  const [, name, more = 0] = /^\((\w+)\+(\d+)\)$/.exec(dim) ?? [];
+  return { name, more: Number(more) };
+}
+
+/** What is left of a symbolic dimension: of (past+1), past after 1. */
+function dimAfter(dim: string, start: number): string {
+  const { name, more } = sumInDim(dim);
+  return name !== undefined && more === start ? name : `(${dim}-${start})`;
+}
 
 export interface PadAttrs {
   readonly axis: number;
@@ -169,7 +185,7 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
 /**
  * Values `start` to `end` (exclusive; default: to the end) of one axis. A slice of a concat along
  * the same axis that falls on one of its parts is that part. On a symbolic dimension only an open
- * end is allowed.
+ * end is allowed, or one within what is surely there: the 1 of (n+1).
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const at = normalizeAxis("slice", axis, x.shape.length);
@@ -177,8 +193,8 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   const valid =
     typeof dim === "number"
       ? start >= 0 && start < (end ?? dim) && (end ?? dim) <= dim
-      : start >= 0;
-  if (!valid || (typeof dim === "string" && end !== undefined)) {
+      : start >= 0 && (end === undefined || (start < end && end <= sumInDim(dim).more));
+  if (!valid) {
     throw new InputError(
       `slice: [${start}, ${end ?? "end"}) does not fit axis ${at} of ${formatShape(x.shape)}`,
     );

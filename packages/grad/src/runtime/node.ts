@@ -3,7 +3,7 @@
 import "./no-telemetry.js";
 import { InputError } from "@w2s/base";
 import * as ort from "onnxruntime-node";
-import { type DType, type NdArray, ndarray, type TypedData } from "../array.js";
+import { type Arrays, type DType, type NdArray, ndarray, type TypedData } from "../array.js";
 import { add } from "../ops/binary.js";
 import { compile, input, type Program } from "../program.js";
 import { type Device, deviceAdvice, plainReason } from "./device.js";
@@ -41,11 +41,13 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
     private readonly program: Program<I, O>,
     /** Whether the session is that of `inPlaceModel`. */
     private readonly inPlace: boolean,
+    private readonly held: Arrays,
     /** Called once, after the first run. */
     private afterFirst: (() => Promise<void>) | undefined,
   ) {}
 
-  async run(feeds: Feeds<I>, into: Partial<Results<O>> = {}): Promise<Results<O>> {
+  async run(given: Feeds<I>, into: Partial<Results<O>> = {}): Promise<Results<O>> {
+    const feeds = { ...this.held, ...given };
     checkFeeds(this.program.inputs, feeds);
     const inputs = Object.fromEntries(
       Object.keys(this.program.inputs).map((name) => [name, toOrt(feeds[name as I])]),
@@ -95,7 +97,7 @@ class NodeRuntime implements Runtime {
 
   async load<I extends string, O extends string>(
     program: Program<I, O>,
-    { threads = 1, planned = true }: RuntimeOptions = {},
+    { threads = 1, planned = true, held = {} }: RuntimeOptions = {},
   ): Promise<Executable<I, O>> {
     if (!Number.isInteger(threads) || threads < 1) {
       throw new InputError(`runtime: threads must be a whole number of at least 1, got ${threads}`);
@@ -114,6 +116,7 @@ class NodeRuntime implements Runtime {
       session,
       program,
       inPlace,
+      held,
       profile && (() => this.note(session, profile)),
     );
   }
@@ -125,7 +128,7 @@ class NodeRuntime implements Runtime {
   private session(
     program: Program,
     model: Uint8Array,
-    { threads, planned }: Required<RuntimeOptions>,
+    { threads, planned }: Required<Pick<RuntimeOptions, "threads" | "planned">>,
     profile?: Profile,
   ): Promise<ort.InferenceSession> {
     return ort.InferenceSession.create(model, {

@@ -1,7 +1,7 @@
 // What runs programs: one small interface, whatever the device.
 
 import { InputError } from "@w2s/base";
-import type { NdArray } from "../array.js";
+import type { Arrays, NdArray } from "../array.js";
 import type { Program, Signature } from "../program.js";
 import { formatShape } from "../shape.js";
 import type { Device } from "./device.js";
@@ -17,6 +17,11 @@ export interface RuntimeOptions {
    * at the same speed.
    */
   readonly planned?: boolean;
+  /**
+   * Inputs that are the same in every run: given once, here, and left out of what runs are given.
+   * They must not change afterwards; default none.
+   */
+  readonly held?: Arrays;
 }
 
 /** An array for every input, by name. */

@@ -4,18 +4,28 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { InputError, InternalError } from "@w2s/base";
-import type { NdArray } from "../array.js";
+import type { Arrays, NdArray } from "../array.js";
 import type { Program } from "../program.js";
 import { nodeRuntime, usesDouble } from "./node.js";
 import type { Placement } from "./placement.js";
 import { cpuHere } from "./processor.js";
-import { checkFeeds, type Executable, type Feeds, type Results, type Runtime } from "./runtime.js";
-
-type Named = Readonly<Record<string, NdArray>>;
+import {
+  checkFeeds,
+  type Executable,
+  type Feeds,
+  type Results,
+  type Runtime,
+  type RuntimeOptions,
+} from "./runtime.js";
 
 type Request =
-  | { readonly kind: "load"; readonly model: Uint8Array; readonly optimization: string }
-  | { readonly kind: "run"; readonly session: number; readonly feeds: Named }
+  | {
+      readonly kind: "load";
+      readonly model: Uint8Array;
+      readonly optimization: string;
+      readonly held: Arrays;
+    }
+  | { readonly kind: "run"; readonly session: number; readonly feeds: Arrays }
   | { readonly kind: "release"; readonly session: number }
   | { readonly kind: "close" };
 type Reply = { readonly id: number; readonly value?: unknown; readonly error?: string };
@@ -29,30 +39,31 @@ const { parentPort, workerData } = require("node:worker_threads");
 const ort = require(workerData.runtime);
 ort.env.logLevel = "fatal";
 const sessions = [];
-const packed = (array) => new ort.Tensor(array.dtype, array.data, array.shape);
+const packed = (arrays) => Object.fromEntries(Object.entries(arrays).map(
+  ([name, { dtype, data, shape }]) => [name, new ort.Tensor(dtype, data, shape)]));
 const serve = {
-  async load({ model, optimization }) {
-    sessions.push(await ort.InferenceSession.create(model, {
+  async load({ model, optimization, held }) {
+    const session = await ort.InferenceSession.create(model, {
       executionProviders: ["cpu"], intraOpNumThreads: 1, interOpNumThreads: 1,
       graphOptimizationLevel: optimization, logSeverityLevel: 3,
-    }));
-    return sessions.length - 1;
+    });
+    return sessions.push({ session, held: packed(held) }) - 1;
   },
   async run({ session, feeds }) {
-    const inputs = Object.entries(feeds).map(([name, array]) => [name, packed(array)]);
-    const outputs = await sessions[session].run(Object.fromEntries(inputs));
+    const loaded = sessions[session];
+    const outputs = await loaded.session.run({ ...loaded.held, ...packed(feeds) });
     return Object.fromEntries(Object.entries(outputs).map(([name, { type, dims, data }]) =>
       [name, { dtype: type, shape: [...dims], data }]));
   },
   async release({ session }) {
-    await sessions[session].release();
+    await sessions[session].session.release();
     sessions[session] = undefined;
   },
 };
 let last = Promise.resolve();
 let closed = false;
 async function close() {
-  for (const session of sessions) await session?.release();
+  for (const loaded of sessions) await loaded?.session.release();
   parentPort.close();
 }
 parentPort.on("message", ({ id, request }) => {
@@ -104,22 +115,24 @@ export class RuntimeThread implements Runtime {
     });
   }
 
-  /** One thread: `threads` above 1 is refused. */
+  /** One thread: `threads` above 1 is refused. What is held is copied. */
   async load<I extends string, O extends string>(
     program: Program<I, O>,
-    { threads = 1 } = {},
+    { threads = 1, held = {} }: RuntimeOptions = {},
   ): Promise<Executable<I, O>> {
     if (threads !== 1) throw new InputError(`runtime thread: threads must be 1, got ${threads}`);
     const optimization = usesDouble(program) ? "basic" : "all";
     const model = program.modelFor(cpuHere());
-    const session = (await this.ask({ kind: "load", model, optimization })) as number;
+    const copies = ownBuffers(program, held);
+    const request = { kind: "load", model, optimization, held: copies } as const;
+    const session = (await this.ask(request)) as number;
     return {
       run: async (feeds: Feeds<I>, into: Partial<Results<O>> = {}) => {
-        checkFeeds(program.inputs, feeds);
+        checkFeeds(program.inputs, { ...held, ...feeds });
         const results = (await this.ask({
           kind: "run",
           session,
-          feeds: ownBuffers(feeds),
+          feeds: ownBuffers(program, feeds),
         })) as Results<O>;
         return Object.fromEntries(
           Object.entries<NdArray>(results).map(([name, array]) => [
@@ -174,10 +187,14 @@ export class RuntimeThread implements Runtime {
   }
 }
 
-/** Arrays that are part of a larger buffer are copied out of it: messages take whole buffers. */
-function ownBuffers(feeds: Named): Named {
+/**
+ * What a program reads. Arrays that are part of a larger buffer are copied out of it: messages take
+ * whole buffers.
+ */
+function ownBuffers({ inputs }: Program, feeds: Arrays): Arrays {
+  const read = Object.entries(feeds).filter(([name]) => name in inputs);
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, array]) => {
+    read.map(([name, array]) => {
       const { data } = array;
       return [
         name,

@@ -89,6 +89,30 @@ describe("optimizers", () => {
     await trainer.release();
   });
 
+  it("computes what is asked for of the parameters after a call's steps", async () => {
+    const spec: TrainingSpec = {
+      parameters: { w: input("float32", [1]) },
+      data: { x: input("float32", ["rows"]) },
+      constants: { factor: input("float32", [1]) },
+      loss: ({ parameters: { w }, batch: { x } }) => mul(w!, mean(x!)),
+      after: ({ parameters: { w }, constants: { factor } }) => ({ scaled: mul(w!, factor!) }),
+      optimizer: sgd(),
+      learningRate: 0.5,
+    };
+    const held = {
+      x: ndarray(Float32Array.of(2, 4), [2]),
+      factor: ndarray(Float32Array.of(10), [1]),
+    };
+    const trainer = await Trainer.load(nodeRuntime, spec, 2, { held });
+    const start = trainer.start({ w: zerosArray("float32", [1]) });
+    const chunk = { order: Int32Array.of(1, 0), ...batchBounds(2, 1) };
+    const { state, after } = await trainer.run(start, {}, {}, chunk);
+    // Half of the gradients 4 and 2 is taken away.
+    expect([...state.parameters.w!.data]).toEqual([-3]);
+    expect([...after.scaled!.data]).toEqual([-30]);
+    await trainer.release();
+  });
+
   it("refuses settings out of range", () => {
     expect(() => adam({ beta1: 1 })).toThrow("adam: beta1 must be in [0, 1), got 1");
     expect(() => sgd({ weightDecay: -1 })).toThrow(

@@ -8,7 +8,8 @@ import type { Tensor, Tensors } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
 
 const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
-const nextName = (name: string): string => `next ${name}`;
+/** What a state is called when it comes out of a loop. */
+export const nextName = (name: string): string => `next ${name}`;
 
 /** The slots of parameters, named `PARAMETER/SLOT`. */
 export function slotSignature(parameters: Signature, optimizer: Optimizer): Signature {

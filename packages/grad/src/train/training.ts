@@ -12,7 +12,7 @@ import { compile, input, type Program, type Signature } from "../program.js";
 import type { Executable, Runtime, RuntimeOptions } from "../runtime/runtime.js";
 import type { Tensor, Tensors } from "../tensor.js";
 import type { Optimizer } from "./optimizer.js";
-import { Places, slotSignature, stepsOver, updated, zeros } from "./round.js";
+import { nextName, Places, slotSignature, stepsOver, updated, zeros } from "./round.js";
 import { constantSchedule, type Schedule } from "./schedule.js";
 
 /** What a loss is computed from, at one step. */
@@ -50,6 +50,8 @@ export interface TrainingSpec {
    * place, where they would cost much and are needed for their gradient alone.
    */
   loss(context: StepContext): Tensor | StepLosses;
+  /** What is computed, by name, of the parameters as they are once a call's steps are taken. */
+  readonly after?: (context: Pick<StepContext, "parameters" | "constants">) => Tensors;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Default: constant. */
@@ -74,8 +76,8 @@ function numberNames({ optimizer }: TrainingSpec): string[] {
 const perStep = input("float32", ["steps"]);
 
 /**
- * The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`) and
- * `losses: [steps, students]`.
+ * The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`),
+ * `losses: [steps, students]`, and what is computed after the steps (named `after NAME`).
  */
 export function trainingProgram(spec: TrainingSpec): Program {
   const state = {
@@ -99,9 +101,18 @@ export function trainingProgram(spec: TrainingSpec): Program {
       const { next, losses } = step(spec, { ...tensors, ...current }, iteration);
       return { next, histories: [losses] };
     });
-    return { ...next, losses: histories[0]! };
+    const parameters = Object.fromEntries(
+      Object.keys(spec.parameters).map((name) => [name, next[nextName(name)]!]),
+    );
+    const constants = pickTensors(tensors, spec.constants);
+    const after = Object.entries(spec.after?.({ parameters, constants }) ?? {}).map(
+      ([name, tensor]) => [`${afterwards}${name}`, tensor] as const,
+    );
+    return { ...next, losses: histories[0]!, ...Object.fromEntries(after) };
   });
 }
+
+const afterwards = "after ";
 
 function pickTensors(tensors: Tensors, signature: Signature | undefined): Tensors {
   return Object.fromEntries(Object.keys(signature ?? {}).map((name) => [name, tensors[name]!]));
@@ -174,15 +185,20 @@ export class Trainer {
   }
 
   /**
-   * Takes the chunk's steps; gives the next state and the losses, `[steps, students]`. A state's
-   * arrays hold until the call after next: copy what is to last longer.
+   * Takes the chunk's steps; gives the next state, the losses, `[steps, students]`, and what the
+   * spec has computed after them. A state's arrays hold until the call after next: copy what is to
+   * last longer. Data and constants that the program was loaded with are left out.
    */
   async run(
     state: TrainingState,
     data: Arrays,
     constants: Arrays,
     chunk: Chunk,
-  ): Promise<{ readonly state: TrainingState; readonly losses: NdArray }> {
+  ): Promise<{
+    readonly state: TrainingState;
+    readonly losses: NdArray;
+    readonly after: Arrays;
+  }> {
     const steps = chunk.starts.length;
     if (steps === 0) throw new InputError("training: a chunk needs at least one step, got none");
     const feeds = {
@@ -206,6 +222,11 @@ export class Trainer {
         steps: state.steps + steps,
       },
       losses: results.losses!,
+      after: Object.fromEntries(
+        Object.entries(results)
+          .filter(([name]) => name.startsWith(afterwards))
+          .map(([name, array]) => [name.slice(afterwards.length), array]),
+      ),
     };
   }
 

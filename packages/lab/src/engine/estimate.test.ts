@@ -70,7 +70,7 @@ describe("estimateMs", () => {
     for (let ms = 1; ms <= 30; ms++) await recordRates(store, new Map([["fit", [1, 1, ms]]]));
     // The mean of 11 to 30.
     expect(await estimateMs(store, steps(1))).toBeCloseTo(20.5, 9);
-    await writeFile(join(store.dir, "pass-rates.json"), '{"fit": [[0, 1]]}');
+    await writeFile(join(store.dir, "pass-times.json"), '{"fit": [[0, 1]]}');
     expect(await estimateMs(store, steps(1))).toBeNull();
   });
 

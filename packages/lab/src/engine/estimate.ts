@@ -17,7 +17,7 @@ type Seen = z.output<typeof seenSchema>;
 
 /** Observations kept for each kind and source, the newest. */
 const most = 20;
-const fileOf = (store: Store): string => join(store.dir, "pass-rates.json");
+const fileOf = (store: Store): string => join(store.dir, "pass-times.json");
 
 /** What one rate fits: a kind, and what its steps have in common. */
 export function rateKey(pass: readonly Step[]): string {

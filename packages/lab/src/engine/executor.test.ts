@@ -5,6 +5,7 @@ import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeKind } from "../../test/fake-steps.js";
 import { listening, resultsOf } from "../../test/rooms.js";
 import { openStore, type Store } from "../store/index.js";
+import { estimateMs } from "./estimate.js";
 import { runSteps } from "./executor.js";
 import { MissingStep, makeStep, type Step } from "./step.js";
 
@@ -75,6 +76,23 @@ describe("runSteps", () => {
     expect(await store.has(first.name)).toBe(true);
     expect(await resultsOf([second], store)).toEqual([2]);
     expect(ran).toEqual(["count 1"]);
+  });
+
+  it("remembers what passes took, those before one that failed too", async () => {
+    const each = { ...kind, groupKey: ({ name }: Step) => name };
+    const failing: typeof each = {
+      ...each,
+      async run(pass, context) {
+        if (pass[0]!.label === "count 2") throw new Error("no room");
+        await kind.run(pass, context);
+      },
+    };
+    const [done, failed] = [1, 2].map((n) => makeStep(failing, { n }, { from: [] }, `count ${n}`));
+    const options = { store, reporter: listening(), signal: new AbortController().signal };
+    const machine = { threads: 1, device: "cpu" } as const;
+    const run = runSteps([done!, failed!], machine, options, async () => 0);
+    await expect(run).rejects.toThrow("no room");
+    expect(await estimateMs(store, [failed!])).toBeGreaterThan(0);
   });
 
   it("refuses a runtime of another device than the plan's", async () => {

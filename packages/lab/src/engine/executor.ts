@@ -78,10 +78,13 @@ async function inThisProcess(
   return {
     async runWave(wave) {
       const seen = new Map<string, [number, number, number]>();
-      for (const piece of piecesOf(wave)) {
-        await runPiece(piece, { ...options, runtime, threads, results }, seen);
+      try {
+        for (const piece of piecesOf(wave)) {
+          await runPiece(piece, { ...options, runtime, threads, results }, seen);
+        }
+      } finally {
+        if (seen.size > 0) await recordRates(options.store, seen);
       }
-      await recordRates(options.store, seen);
     },
   };
 }

@@ -37,6 +37,17 @@ describe("neededSteps", () => {
     expect(await neededSteps([student], holding(student))).toEqual([student]);
     expect(await neededSteps([student], holding(student, student.beside!))).toEqual([]);
   });
+
+  it("keeps weights where one user wants them, whoever is asked first", async () => {
+    const kind = { ...fit, weights: fakeKind("weights", null) };
+    const plain = makeStep(kind, { n: 9 }, {}, "student");
+    const weighted = withWeights(plain);
+    const reader = step(read, 10, weighted);
+    expect(await neededSteps([plain, reader], holding())).toEqual([weighted, reader]);
+    expect(await neededSteps([reader, plain], holding())).toEqual([weighted, reader]);
+    expect(await neededSteps([plain, reader], holding(plain))).toEqual([weighted, reader]);
+    expect(await neededSteps([plain, reader], holding(weighted.beside!))).toContain(weighted);
+  });
 });
 
 describe("wavesOf", () => {

@@ -18,9 +18,15 @@ export async function neededSteps(targets: readonly Step[], store: Holds): Promi
   const needed = new Map<string, Step>();
   const done = new Set<string>();
   const visit = async (step: Step): Promise<void> => {
-    if (needed.has(step.name) || done.has(step.name)) return;
+    const known = needed.get(step.name);
+    if (known) {
+      // What one user wants beside a result is kept by the one run that all share.
+      if (step.beside && !known.beside) needed.set(step.name, step);
+      return;
+    }
+    if (done.has(keyOf(step))) return;
     if (await hasAll(step, store)) {
-      done.add(step.name);
+      done.add(keyOf(step));
       return;
     }
     for (const input of inputSteps(step)) await visit(input);
@@ -30,13 +36,15 @@ export async function neededSteps(targets: readonly Step[], store: Holds): Promi
   for (let start = 0; start < targets.length; start += together) {
     const some = targets.slice(start, start + together);
     const held = await Promise.all(some.map((target) => hasAll(target, store)));
-    some.forEach(({ name }, i) => {
-      if (held[i]) done.add(name);
+    some.forEach((target, i) => {
+      if (held[i]) done.add(keyOf(target));
     });
   }
   for (const target of targets) await visit(target);
   return [...needed.values()];
 }
+
+const keyOf = ({ name, beside }: Step): string => (beside ? beside.name : name);
 
 async function hasAll({ name, beside }: Step, store: Holds): Promise<boolean> {
   return (await store.has(name)) && (beside === undefined || store.has(beside.name));

@@ -2,22 +2,36 @@
 
 import { InternalError } from "@w2s/base";
 import { type NdArray, ndarray } from "@w2s/grad";
+import * as z from "zod";
 import type { Codec } from "../engine/index.js";
-import type { StepResult } from "../store/index.js";
+import type { JsonObject, StepResult } from "../store/index.js";
 import type { Labels } from "./labels.js";
 
-/** Arrays `rows: [n]` int32, `probabilities: [n, options]`, and `scores` likewise where given. */
+/**
+ * Arrays `rows: [n]` int32, `probabilities: [n, options]`, and `scores` likewise where given; free
+ * answers are the fact `answers`.
+ */
 export const labelsCodec: Codec<Labels> = { encode: encodeLabels, decode: decodeLabels };
 
-export function encodeLabels({ rows, probabilities, scores }: Labels): StepResult {
+export function encodeLabels({ rows, probabilities, scores, answers }: Labels): EncodedLabels {
   const arrays = { rows: ndarray(rows, [rows.length]), probabilities };
-  return { facts: {}, arrays: scores ? { ...arrays, scores } : arrays };
+  return {
+    facts: answers ? { answers: [...answers] } : {},
+    arrays: scores ? { ...arrays, scores } : arrays,
+  };
 }
 
-export function decodeLabels({ arrays }: StepResult): Labels {
+/** Facts as an object, so that others can stand beside them. */
+type EncodedLabels = Pick<StepResult, "arrays"> & { readonly facts: JsonObject };
+
+const answered = z.object({ answers: z.array(z.string()) });
+
+export function decodeLabels({ facts, arrays }: StepResult): Labels {
+  const said = answered.safeParse(facts);
   const labels = {
     rows: int32(arrays, "rows").data,
     probabilities: float32(arrays, "probabilities"),
+    ...(said.success && { answers: said.data.answers }),
   };
   return arrays.scores ? { ...labels, scores: float32(arrays, "scores") } : labels;
 }

@@ -1,5 +1,7 @@
 export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
 export {
+  answerLabels,
+  answersOf,
   type Hardness,
   harden,
   type Labels,
@@ -9,6 +11,7 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
+export { AnswerOptions, RightAnswers } from "./options.js";
 export { FitRows, fitRows, joinedOnce, joinRows, Rows } from "./rows.js";
 export { labelsFrom } from "./said.js";
 export { truthLabels } from "./truth.js";

@@ -1,7 +1,7 @@
 // Labels: what a supervisor says about named examples. All that a student ever learns from.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, takeRows } from "@w2s/grad";
+import { type NdArray, ndarray, takeRows } from "@w2s/grad";
 
 /** "soft": probabilities as they were said; "hard": the most probable option, for certain. */
 export type Hardness = "soft" | "hard";
@@ -15,6 +15,11 @@ export interface Labels {
   readonly rows: Int32Array;
   /** Probabilities `[rows, options]`; each row sums to 1. */
   readonly probabilities: NdArray<"float32">;
+  /**
+   * What is said of each row, where answers are free; probabilities are then of one option alone,
+   * `[rows, 1]`, all 1.
+   */
+  readonly answers?: readonly string[];
   /** Scores `[rows, options]` that order examples where probabilities saturate; default: none. */
   readonly scores?: NdArray<"float32">;
 }
@@ -86,8 +91,25 @@ export function placesOf({ rows }: Pick<Labels, "rows">): ReadonlyMap<number, nu
   return made;
 }
 
+/** What is said of some of the labelled rows, in the order asked for. @throws as `labelsOf` */
+export function answersOf(labels: Labels, wanted: Int32Array): readonly string[] {
+  const at = placesOf(labels);
+  return Array.from(wanted, (row) => {
+    const answer = labels.answers?.[at.get(row) ?? -1];
+    if (answer === undefined) throw new InputError(`labels: example ${row} has no answer`);
+    return answer;
+  });
+}
+
+/** Free answers to some rows as labels. */
+export function answerLabels(rows: Int32Array, answers: readonly string[]): Labels {
+  const certain = new Float32Array(rows.length).fill(1);
+  return { rows, probabilities: ndarray(certain, [rows.length, 1]), answers };
+}
+
 /** Some of the labelled rows, in the order asked for. @throws InputError for a row without one */
 export function labelsOn(labels: Labels, rows: Int32Array): Labels {
+  if (labels.answers) return answerLabels(rows, answersOf(labels, rows));
   const probabilities = labelsOf(labels, rows);
   const { scores } = labels;
   return {

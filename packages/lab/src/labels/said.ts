@@ -18,7 +18,7 @@ const saidKind = smallKind<Labels, Value, { by: Step<Labels> }>({
   label: "labels",
   async compute({ value: { rows, hardness }, inputs }, context) {
     const said = labelsOn(await context.result(inputs.by), rows.list);
-    if (hardness === "soft") return said;
+    if (hardness === "soft" || said.answers) return said;
     return { rows: said.rows, probabilities: harden(said.probabilities) };
   },
 });

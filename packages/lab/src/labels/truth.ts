@@ -3,18 +3,27 @@
 
 import { type Graph, hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
 import { labelsCodec } from "./codec.js";
-import { type Labels, oneHotLabels } from "./labels.js";
+import { answerLabels, type Labels, oneHotLabels } from "./labels.js";
 import type { Rows } from "./rows.js";
 
-/** The right options of all of a task's examples; named by those of the rows that are asked for. */
+/** What is right for all of a task's examples: their options, or where answers are free, those. */
+export interface Truth {
+  readonly truth: Int32Array;
+  /** The answer that is taught, by example. */
+  readonly answers?: readonly string[] | undefined;
+}
+
+/** The truth of all examples; named by that of the rows that are asked for. */
 class TruthOfRows implements Identified {
   readonly identity: string;
 
   constructor(
-    readonly truth: Int32Array,
+    readonly truth: Truth,
     readonly rows: Int32Array,
   ) {
-    this.identity = hashOf([rows, rows.map((row) => truth[row]!)]);
+    const { answers } = truth;
+    const said = answers ? [Array.from(rows, (row) => answers[row]!)] : [];
+    this.identity = hashOf([rows, rows.map((row) => truth.truth[row]!), ...said]);
   }
 }
 
@@ -28,16 +37,23 @@ export const truthKind = smallKind<Labels, TruthValue, Record<never, never>>({
   version: 1,
   codec: labelsCodec,
   label: "ground truth",
-  compute: ({ value: { truth, options } }) => ({
-    rows: truth.rows,
-    probabilities: oneHotLabels(truth.truth, truth.rows, options),
-  }),
+  compute({ value: { truth: all, options } }) {
+    const { rows, truth } = all;
+    const { answers } = truth;
+    if (answers) {
+      return answerLabels(
+        rows,
+        Array.from(rows, (row) => answers[row]!),
+      );
+    }
+    return { rows, probabilities: oneHotLabels(truth.truth, rows, options) };
+  },
 });
 
 /** Ground truth of `rows`, as hard labels. */
 export function truthLabels(
   graph: Graph,
-  truth: Int32Array,
+  truth: Truth,
   { list }: Rows,
   options: number,
 ): Step<Labels> {

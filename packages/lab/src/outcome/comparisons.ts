@@ -2,6 +2,7 @@
 
 import { compareMethods, type Drawn } from "../measures/index.js";
 import type { Outcome } from "./outcome.js";
+import type { Varied } from "./varied.js";
 
 /** An outcome with its student's metric in every resample [B], as `scoreCell` gives them. */
 export interface ScoredRow {
@@ -28,7 +29,26 @@ export function withComparisons(rows: readonly ScoredRow[]): Outcome[] {
   });
 }
 
-function drawn({ outcome: { scores, metric }, draws }: ScoredRow): Drawn {
-  const { accuracy, auroc } = scores.student;
-  return { value: (metric === "auroc" && auroc ? auroc : accuracy).value, draws };
+/** A row under another value of one setting, beside the row itself. */
+export function variedRow(
+  row: ScoredRow,
+  own: ScoredRow,
+  of: Pick<Varied, "setting" | "value">,
+): Varied {
+  const { scores, gain, pgr } = row.outcome;
+  const { weak, student, ceiling } = scores;
+  const [w, s, c] = [weak, student, ceiling].map((role) => onMetric(row.outcome, role));
+  const { difference } = compareMethods(drawn(row), drawn(own), own.outcome.method);
+  return { ...of, weak: w!, student: s!, ceiling: c!, gain, pgr, difference };
+}
+
+function onMetric(
+  { metric }: Outcome,
+  { accuracy, auroc }: Outcome["scores"]["student"],
+): Outcome["gain"] {
+  return metric === "auroc" && auroc ? auroc : accuracy;
+}
+
+function drawn({ outcome, draws }: ScoredRow): Drawn {
+  return { value: onMetric(outcome, outcome.scores.student).value, draws };
 }

@@ -16,4 +16,9 @@ export interface EvidenceRow {
   readonly truth: number;
   /** [K] by role. */
   readonly said: Readonly<Partial<Record<RoleName, readonly number[]>>>;
+  /** Where answers are free: what is right, and what each role says. */
+  readonly words?: EvidenceWords;
 }
+
+/** Answers in words, by who says them. */
+export type EvidenceWords = Readonly<Partial<Record<RoleName | "truth", string>>>;

@@ -3,13 +3,14 @@
 export type { Cell as ColumnCell, Column as OutcomeColumn } from "./columns.js";
 export { cellOf, outcomeColumns } from "./columns.js";
 export type { ScoredRow } from "./comparisons.js";
-export { withComparisons } from "./comparisons.js";
+export { variedRow, withComparisons } from "./comparisons.js";
 export type { Curve } from "./curve.js";
 export type { Design } from "./design.js";
-export type { EvidenceRow } from "./evidence-row.js";
+export type { EvidenceRow, EvidenceWords } from "./evidence-row.js";
 export type { DrawnFigure, EvidenceRows, Figure, FigureOptions, FigureRow } from "./figure.js";
 export { evidenceFigure, figure } from "./figure.js";
 export type { ModelFacts, Outcome } from "./outcome.js";
 export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
+export type { Varied } from "./varied.js";

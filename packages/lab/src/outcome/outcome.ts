@@ -7,6 +7,7 @@ import { cellScoresSchema } from "../measures/cell/schema.js";
 import type { Frozen } from "../measures/frozen.js";
 import { labelQualitySchema } from "../measures/label-quality.js";
 import { curveSchema } from "./curve.js";
+import { variedSchema } from "./varied.js";
 
 /** The model behind a supervisor or a student, for figures of strength against size. */
 export const modelFactsSchema = z.object({
@@ -56,6 +57,8 @@ export const outcomeSchema = z.object({
     .meta({ column: "labels" }),
   /** This method's student against that of the study's first method; null for the first itself. */
   comparison: comparisonSchema.nullable(),
+  /** The row under other settings, one at a time; empty where nothing is varied. */
+  varied: z.array(variedSchema).default([]),
   /** What each fit did at every evaluation, by role and seed; empty where nothing was kept. */
   curves: z.array(curveSchema),
   /** What a reader should know of this row, one sentence each. */
@@ -80,6 +83,7 @@ export const unmeasured = {
   parts: [],
   labelQuality: { transfer: null, validation: null },
   comparison: null,
+  varied: [],
   curves: [],
   warnings: [],
 } satisfies Partial<Outcome>;

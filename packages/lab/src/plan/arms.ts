@@ -2,7 +2,16 @@
 // the same test, under the same seeds.
 
 import { type Step, smallKind } from "../engine/index.js";
-import { fitRows, type Labels, labelsCodec, labelsOf, Rows } from "../labels/index.js";
+import {
+  answerLabels,
+  answersOf,
+  fitRows,
+  joinRows,
+  type Labels,
+  labelsCodec,
+  labelsOf,
+  Rows,
+} from "../labels/index.js";
 import { random } from "../random.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import { trained } from "../supervisors/index.js";
@@ -24,24 +33,20 @@ const uninformedKind = smallKind<Labels, Value, { labels: Step<Labels> }>({
   label: "labels without information",
   async compute({ value: { transfer, validation, seed }, inputs }, context) {
     const labels = await context.result(inputs.labels);
-    const parts = [transfer, validation].map(({ list }, i) =>
-      dealt(list, labels, random(seed, `uninformed labels ${i}`).permutation(list.length)),
+    // Whose label each row gets.
+    const dealt = [transfer, validation].map(({ list }, i) =>
+      random(seed, `uninformed labels ${i}`)
+        .permutation(list.length)
+        .map((at) => list[at]!),
     );
+    const rows = joinRows(transfer.list, validation.list);
+    if (labels.answers) return answerLabels(rows, answersOf(labels, joinRows(...dealt)));
     const [options] = labels.probabilities.shape.slice(1);
-    const data = new Float32Array(parts.flatMap(({ data }) => [...data]));
-    const rows = Int32Array.from([...transfer.list, ...validation.list]);
+    const data = new Float32Array(dealt.flatMap((from) => [...labelsOf(labels, from).data]));
     const probabilities = { dtype: "float32", shape: [rows.length, options!], data } as const;
     return { rows, probabilities };
   },
 });
-
-/** The labels of `rows`, dealt out to them anew. */
-function dealt(rows: Int32Array, labels: Labels, order: Int32Array) {
-  return labelsOf(
-    labels,
-    order.map((i) => rows[i]!),
-  );
-}
 
 /**
  * Labels of the same marginals that say nothing of any text: the supervisor's own, dealt out at

@@ -23,6 +23,8 @@ export interface Trial {
 
 /** One row of the table to come: its trials, arms and score step. */
 export interface Cell {
+  /** Which supervisor, student and way of the grid: the same in every variation of the study. */
+  readonly place: string;
   readonly task: string;
   readonly supervisor: string;
   readonly student: string;

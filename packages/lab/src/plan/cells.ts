@@ -1,12 +1,14 @@
 // The cells of one task: every supervisor, every student that it teaches, every kind of labels and
 // every method, each with its ceiling and its arms under every seed.
 
+import { InputError } from "@w2s/base";
 import type { Step } from "../engine/index.js";
 import { fitRows, type Hardness, type Labels, labelsFrom, Rows } from "../labels/index.js";
 import type { ArmName } from "../measures/index.js";
 import { isLoss, type Method, methodLabels, naive } from "../methods/index.js";
 import { checkTold } from "../reading/index.js";
 import {
+  type FitRequest,
   learnFirst,
   modelFacts,
   type SaidElsewhere,
@@ -49,21 +51,36 @@ export class Cells {
   ) {
     this.test = testSplitOf(room, seeds[0]!);
     this.taughtTruth = seedTruthsOf(room, seeds);
+    if (room.task.answers && grid.metric === "auroc") {
+      throw new InputError(
+        `task "${room.task.name}": answers in words are right or wrong and rank nothing; use ` +
+          'metric "accuracy"',
+      );
+    }
     this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
   }
 
   /** @throws InputError for what a student, supervisor or method cannot do with this task */
   all(): Cell[] {
+    return this.where((_, { name }) => this.wanted.has("method", name));
+  }
+
+  /** The cells at these places of the grid. @throws as `all` */
+  at(places: ReadonlySet<string>): Cell[] {
+    return this.where((place) => places.has(place));
+  }
+
+  private where(isWanted: (place: string, way: Way) => boolean): Cell[] {
     const { supervisors, students } = this.grid;
     for (const student of students) this.check(student);
-    return supervisors.flatMap((supervisor) =>
-      students
-        .filter((student) => this.grid.teaches(supervisor, student))
-        .flatMap((student) =>
-          this.ways(student)
-            .filter(({ name }) => this.wanted.has("method", name))
-            .map((way) => this.cell(supervisor, student, way)),
-        ),
+    return supervisors.flatMap((supervisor, s) =>
+      students.flatMap((student, t) => {
+        if (!this.grid.teaches(supervisor, student)) return [];
+        return this.ways(student).flatMap((way, w) => {
+          const place = [s, t, w].join(" ");
+          return isWanted(place, way) ? [this.cell(supervisor, student, way, place)] : [];
+        });
+      }),
     );
   }
 
@@ -88,11 +105,12 @@ export class Cells {
     );
   }
 
-  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way): Cell {
+  private cell(supervisor: SupervisorSpec, student: StudentSpec, way: Way, place: string): Cell {
     const { room, seeds } = this;
     const trials = seeds.map((seed) => this.trial(supervisor, student, way, seed));
     const arms = this.arms(supervisor, student, way);
     return {
+      place,
       task: room.task.name,
       supervisor: supervisor.label,
       student: student.label,
@@ -133,12 +151,13 @@ export class Cells {
     if (elsewhere) return { seed, weak, links: [], ...this.read(elsewhere, supervisor, seed) };
     const remarks = this.remarks(weak, student, seed);
     const { student: taught, links } = this.taught(weak, supervisor.label, student, way, seed);
+    const { body } = taught;
     return {
       seed,
       weak,
       student: taught,
       links,
-      ceiling: this.ceiling(student, way, seed, remarks),
+      ceiling: this.ceiling(student, way, seed, { remarks, body }),
     };
   }
 
@@ -197,12 +216,17 @@ export class Cells {
   /** The same model, prepared likewise, taught by ground truth. */
   private ceiling(
     student: StudentSpec,
-    { method }: Way,
+    { method, name }: Way,
     seed: number,
-    remarks: Step<Labels> | undefined,
+    { remarks, body }: Pick<FitRequest, "remarks" | "body">,
   ): Taught {
     const prepared = preparedBy(method, student);
-    const key = JSON.stringify([prepared, seed, remarks?.name]);
+    if (studentKind(prepared).readsTaught && body === undefined) {
+      throw new InputError(
+        `${student.label}: method "${name}" combines students, whose features nobody can read`,
+      );
+    }
+    const key = JSON.stringify([prepared, seed, remarks?.name, body?.step.name]);
     const known = this.ceilings.get(key);
     if (known) return known;
     const { transfer, validation, test } = this.room.rows(seed);
@@ -214,6 +238,7 @@ export class Cells {
       seed,
       teacher: "ground truth",
       remarks,
+      body,
       ...this.room.seen(prepared, seed),
     };
     const taught = studentKind(prepared).fit(prepared, request, this.room);

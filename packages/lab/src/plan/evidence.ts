@@ -2,12 +2,13 @@
 // Read from the store in blocks of columns, so that a million rows are no million objects.
 
 import { type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
-import { type Hardness, type Labels, labelsOf } from "../labels/index.js";
+import { AnswerOptions, type Hardness, type Labels, labelsOn } from "../labels/index.js";
 import { type ArmName, armNames, type RoleName, roleNames } from "../measures/index.js";
 import type { Example, Shape } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 import type { TaskRoom } from "./task-room.js";
+import { rightAnswersOn } from "./test-split.js";
 
 /** The splits that evidence has rows of. */
 export type EvidenceSplit = "test" | "transfer" | "validation";
@@ -38,6 +39,8 @@ export interface EvidenceBlock {
   readonly rows: Int32Array;
   /** Probabilities `[rows, K]` by role; arms that were not run are absent. */
   readonly said: Readonly<Partial<Record<RoleName, Float32Array>>>;
+  /** What was said of each row, by role, where answers are free. */
+  readonly words: Readonly<Partial<Record<RoleName, readonly string[]>>>;
 }
 
 /** Rows of evidence: a test example of a cell and seed each; and labels of the other splits. */
@@ -91,17 +94,15 @@ async function* blocksOf(plan: Plan, results: ResultCache): AsyncGenerator<Evide
     if (first.has(cell)) yield* labelBlocks(cell, results);
     for (const [i, { seed }] of cell.trials.entries()) {
       const { test } = cell.room.rows(seed);
-      const said: Partial<Record<RoleName, Float32Array>> = {};
-      for (const [role, step] of stepsOf(cell, i)) {
-        said[role] = labelsOf(await results.read(step), test).data;
-      }
+      const saying = new Saying(cell.room, test);
+      for (const [role, step] of stepsOf(cell, i)) saying.note(role, await results.read(step));
       const { student, labels, method } = cell;
       yield {
         ...aboutOf(cell, seed),
         split: "test",
         taught: { student, labels, method },
         rows: test,
-        said,
+        ...saying.all,
       };
     }
   }
@@ -114,11 +115,40 @@ async function* labelBlocks(cell: Cell, results: ResultCache): AsyncGenerator<Ev
     for (const split of ["transfer", "validation"] as const) {
       const rows = cell.room.rows(seed)[split];
       if (rows.length === 0) continue;
-      const said = { weak: labelsOf(labels, rows).data };
-      yield { ...aboutOf(cell, seed), split, taught: null, rows, said };
+      const saying = new Saying(cell.room, rows);
+      saying.note("weak", labels);
+      yield { ...aboutOf(cell, seed), split, taught: null, rows, ...saying.all };
     }
   }
 }
+
+/** What is said of some rows, role by role. */
+class Saying {
+  private readonly said: Partial<Record<RoleName, Float32Array>> = {};
+  private readonly words: Partial<Record<RoleName, readonly string[]>> = {};
+  private readonly options: AnswerOptions | undefined;
+
+  constructor(
+    room: TaskRoom,
+    private readonly rows: Int32Array,
+  ) {
+    const right = rightAnswersOn(room, rows);
+    this.options = right && new AnswerOptions(right, answerOptions.length - 1);
+  }
+
+  note(role: RoleName, labels: Labels): void {
+    const own = labelsOn(labels, this.rows);
+    this.said[role] = (this.options?.chosen(own) ?? own).probabilities.data;
+    if (own.answers) this.words[role] = own.answers;
+  }
+
+  get all(): Pick<EvidenceBlock, "said" | "words"> {
+    return { said: this.said, words: this.words };
+  }
+}
+
+/** Free answers as the options of a row: two errors are told apart, so that a copied one shows. */
+const answerOptions = ["right", "one error", "another error"];
 
 /** The first cell of every supervisor of every task. */
 function firstCells({ cells }: Plan): Cell[] {
@@ -138,7 +168,8 @@ const tasks = new WeakMap<TaskRoom, EvidenceTask>();
 
 /** A task as evidence names it, one object a room. */
 export function evidenceTask(room: TaskRoom): EvidenceTask {
-  const { name, shape, optionNames } = room.task;
+  const { name, shape, answers } = room.task;
+  const optionNames = answers ? answerOptions : room.task.optionNames;
   const task = tasks.get(room) ?? { name, shape, optionNames, examples: room.examples };
   tasks.set(room, task);
   return task;

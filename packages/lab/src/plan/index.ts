@@ -6,11 +6,19 @@ export {
   evidenceCount,
   evidenceRoles,
   evidenceSteps,
+  evidenceTask,
   readEvidence,
 } from "./evidence.js";
 export { type LabelPlan, type LabelSet, planLabels, readLabels } from "./label-plan.js";
+export { featureWidths, type ModelPlaces } from "./models.js";
 export { type Only, type OnlyPart, onlyParts } from "./only.js";
 export type { Plan, PlanOptions } from "./plan.js";
 export { planStudy } from "./plan.js";
-export { type ArmsWanted, type PlannedStudy, studentsIn, studentsOf } from "./planned-study.js";
+export {
+  type ArmsWanted,
+  type PlannedStudy,
+  studentsIn,
+  studentsOf,
+  type Variation,
+} from "./planned-study.js";
 export { runPlan } from "./run.js";

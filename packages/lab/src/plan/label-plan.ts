@@ -1,5 +1,6 @@
 // What a study's supervisors say, without any student: for students that are trained elsewhere.
 
+import { InputError } from "@w2s/base";
 import { Graph, type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import type { Hardness, Labels } from "../labels/index.js";
 import type { PlanSummary } from "../reporter.js";
@@ -41,6 +42,11 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
   for (const task of study.tasks.filter(({ name }) => wanted.has("task", name))) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
     const room = new TaskRoom(examples, graph, models, baseDir);
+    if (room.task.answers) {
+      throw new InputError(
+        `task "${room.task.name}": asks for answers in words, and labels are exported of options`,
+      );
+    }
     for (const supervisor of supervisors) {
       for (const seed of seeds) {
         const about = { task: evidenceTask(room), supervisor: supervisor.label, seed };

@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { InternalError } from "@w2s/base";
 import { hubSettings, type Model, openModel, resolveModel } from "@w2s/models";
-import type { ModelFeatures } from "../reading/index.js";
+import { type FeatureSource, type ModelFeatures, modelsIn } from "../reading/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
 
 export interface ModelPlaces {
@@ -21,9 +21,10 @@ export class OpenModels {
   static async of(students: readonly StudentSpec[], places: ModelPlaces): Promise<OpenModels> {
     const models = new Map<string, Model>();
     for (const spec of students) {
-      const source = studentKind(spec).source(spec);
-      if (source?.kind !== "model" || models.has(keyOf(source))) continue;
-      models.set(keyOf(source), await opened(source, places));
+      for (const source of modelsIn(studentKind(spec).source(spec))) {
+        if (models.has(keyOf(source))) continue;
+        models.set(keyOf(source), await opened(source, places));
+      }
     }
     return new OpenModels(models);
   }
@@ -33,6 +34,23 @@ export class OpenModels {
     if (model) return model;
     throw new InternalError(`model "${source.model}" was not opened with the study's others`);
   }
+}
+
+/**
+ * How many features each source has, in order: a model's files are looked at, its weights are not.
+ * @throws InputError for a model that is not to be found, or that w2s cannot read
+ */
+export function featureWidths(
+  sources: readonly FeatureSource[],
+  places: ModelPlaces,
+): Promise<number[]> {
+  const widthOf = async (source: FeatureSource): Promise<number> => {
+    if (source.kind === "drawn") return source.width;
+    if (source.kind === "model") return (await opened(source, places)).width;
+    const parts = await Promise.all(source.parts.map(widthOf));
+    return parts.reduce((sum, width) => sum + width, 0);
+  };
+  return Promise.all(sources.map(widthOf));
 }
 
 async function opened(source: ModelFeatures, { baseDir, modelFolders }: ModelPlaces) {

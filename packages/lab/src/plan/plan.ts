@@ -51,6 +51,8 @@ export interface PlanOptions {
 export interface Plan {
   readonly summary: PlanSummary;
   readonly cells: readonly Cell[];
+  /** The cells once more for each setting that is varied, by their places. */
+  readonly variations: readonly PlannedVariation[];
   /** What must be there in the end: the rows of the table, and the weights that are kept. */
   readonly targets: readonly Step[];
   readonly seeds: readonly number[];
@@ -65,6 +67,13 @@ export interface Plan {
   readonly device: Device;
 }
 
+/** The cells of a study with one setting changed. */
+export interface PlannedVariation {
+  readonly setting: string;
+  readonly value: string;
+  readonly cells: readonly Cell[];
+}
+
 /**
  * Reads the tasks, finds the models and lays out the steps; trains nothing and writes nothing.
  * @throws InputError for bad data, an unknown model or layer, or options that do not fit the data
@@ -76,6 +85,10 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const part = partOf(study, wanted);
   const models = await OpenModels.of(studentsOf(part), options);
   const elsewhere = await openElsewhere(part, { baseDir, seeds });
+  const variations = study.variations.map(({ setting, value, study: changed }) => {
+    const cells: Cell[] = [];
+    return { setting, value, cells, part: partOf(changed, wanted, study) };
+  });
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const read: TaskExamples[] = [];
@@ -88,7 +101,13 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
     for (const supervisor of part.supervisors) await openSupervisor(supervisor, room);
-    cells.push(...new Cells(part, seeds, room, elsewhere, wanted).all());
+    const own = new Cells(part, seeds, room, elsewhere, wanted).all();
+    cells.push(...own);
+    const places = new Set(own.map(({ place }) => place));
+    for (const variation of variations) {
+      const grid = { ...variation.part, arms: ["untouched" as const], measures: [] };
+      variation.cells.push(...new Cells(grid, seeds, room, elsewhere).at(places));
+    }
   }
   wanted.refuseUnmet();
   if (cells.length === 0) {
@@ -97,21 +116,41 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     );
   }
   const steps = graph.all();
-  const targets = [...cells.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
-  const about = { study: study.name ?? options.name, trials: cells.length * seeds.length };
+  const scored = [cells, ...variations.map((variation) => variation.cells)].flat();
+  const targets = [...scored.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
+  const about = { study: study.name ?? options.name, trials: scored.length * seeds.length };
   const summary = await summaryOf(about, graph, targets, options.store);
   const { notes, figures } = study;
   const design = designOf(part, read);
-  return { summary, cells, targets, seeds, warnings, notes, design, figures, threads, device };
+  return {
+    summary,
+    cells,
+    variations,
+    targets,
+    seeds,
+    warnings,
+    notes,
+    design,
+    figures,
+    threads,
+    device,
+  };
 }
 
-/** The study without what is not wanted; its methods stay, as their names depend on one another. */
-function partOf(study: PlannedStudy, wanted: Wanted): PlannedStudy {
+/**
+ * The study without what is not wanted; its methods stay, as their names depend on one another.
+ * @param named whose names count: of a variation, the study's own
+ */
+function partOf(study: PlannedStudy, wanted: Wanted, named = study): PlannedStudy {
+  const kept = (part: "supervisor" | "student", names: readonly { readonly label: string }[]) =>
+    names.map(({ label }) => wanted.has(part, label));
+  const supervisors = kept("supervisor", named.supervisors);
+  const students = kept("student", named.students);
   return {
     ...study,
     tasks: study.tasks.filter(({ name }) => wanted.has("task", name)),
-    supervisors: study.supervisors.filter(({ label }) => wanted.has("supervisor", label)),
-    students: study.students.filter(({ label }) => wanted.has("student", label)),
+    supervisors: study.supervisors.filter((_, i) => supervisors[i]),
+    students: study.students.filter((_, i) => students[i]),
   };
 }
 

@@ -29,11 +29,21 @@ export interface Grid {
   isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean;
 }
 
+/** A study with one setting changed, and which. */
+export interface Variation {
+  /** As --set names it. */
+  readonly setting: string;
+  readonly value: string;
+  readonly study: PlannedStudy;
+}
+
 /** What a plan must know of a study, whoever made it. */
 export interface PlannedStudy extends Grid {
   readonly name: string | undefined;
   readonly tasks: readonly Task[];
   readonly seeds: readonly number[];
+  /** The same study with one setting changed, for each value that it is varied over. */
+  readonly variations: readonly Variation[];
   /** Figures of the study's own. */
   readonly figures: readonly Figure[];
   /** The study's assumptions and limits. */

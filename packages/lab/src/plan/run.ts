@@ -1,7 +1,13 @@
 // Runs a plan, and reads its table.
 
 import { type ResultCache, type RunOptions, runSteps } from "../engine/index.js";
-import { type Curve, type Outcome, type ScoredRow, withComparisons } from "../outcome/index.js";
+import {
+  type Curve,
+  type Outcome,
+  type ScoredRow,
+  variedRow,
+  withComparisons,
+} from "../outcome/index.js";
 import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 
@@ -19,14 +25,42 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
 /** Rows that are read at a time: each waits for files, mostly. */
 const together = 16;
 
-async function outcomes({ cells, seeds }: Plan, results: ResultCache): Promise<Outcome[]> {
+async function outcomes(plan: Plan, results: ResultCache): Promise<Outcome[]> {
+  const rows = await scoredRows(plan.cells, plan.seeds, results);
+  const varied = await Promise.all(
+    plan.variations.map(async ({ setting, value, cells }) => ({
+      setting,
+      value,
+      rows: new Map(
+        (await scoredRows(cells, plan.seeds, results)).map((row, i) => [keyOf(cells[i]!), row]),
+      ),
+    })),
+  );
+  return withComparisons(rows).map((outcome, i) => {
+    const key = keyOf(plan.cells[i]!);
+    const others = varied.flatMap(({ setting, value, rows: changed }) => {
+      const row = changed.get(key);
+      return row ? [variedRow(row, rows[i]!, { setting, value })] : [];
+    });
+    return { ...outcome, varied: others };
+  });
+}
+
+async function scoredRows(
+  cells: readonly Cell[],
+  seeds: readonly number[],
+  results: ResultCache,
+): Promise<ScoredRow[]> {
   const rows: ScoredRow[] = [];
   for (let start = 0; start < cells.length; start += together) {
     const some = cells.slice(start, start + together);
     rows.push(...(await Promise.all(some.map((cell) => scoredRow(cell, seeds, results)))));
   }
-  return withComparisons(rows);
+  return rows;
 }
+
+/** The same cell in every variation. */
+const keyOf = ({ task, place }: Cell): string => JSON.stringify([task, place]);
 
 async function scoredRow(
   { score, task, supervisor, student, labels, method, about, warnings }: Cell,
@@ -36,7 +70,7 @@ async function scoredRow(
   const { measured, draws } = await results.read(score);
   const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
   const all = [...warnings, ...unfinished(measured.curves)];
-  const outcome = { ...cell, ...about, ...measured, comparison: null, warnings: all };
+  const outcome = { ...cell, ...about, ...measured, comparison: null, varied: [], warnings: all };
   return { outcome, draws };
 }
 

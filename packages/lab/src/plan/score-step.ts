@@ -2,7 +2,7 @@
 // arms under every seed, the labels that were taught, and the courses of the fits.
 
 import { type Codec, kept, type RunContext, type Step, type StepKind } from "../engine/index.js";
-import { float32, type Labels, labelsOf, labelsOn } from "../labels/index.js";
+import { AnswerOptions, float32, type Labels, labelsOn } from "../labels/index.js";
 import {
   type ArmName,
   type CellPredictions,
@@ -30,7 +30,7 @@ export interface Scored {
   >;
   readonly draws: Float64Array;
 }
-type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "warnings";
+type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "varied" | "warnings";
 
 /** Measures of the study's own, named by name, options and source. */
 export class OwnMeasures {
@@ -128,7 +128,13 @@ async function predictionsOf(
   { value: { test, links }, inputs }: ScoreStep,
   context: RunContext,
 ): Promise<CellPredictions> {
-  const said = (steps: readonly Step<Labels>[]) => readAll(steps, context, test.rows);
+  const { answers } = test;
+  const everybody = Object.values(inputs).reduce((sum, steps) => sum + (steps?.length ?? 0), 0);
+  const options = answers && new AnswerOptions(answers, everybody);
+  const said = async (steps: readonly Step<Labels>[]): Promise<readonly Said[]> => {
+    const all = await readAll(steps, context, test.rows);
+    return options ? all.map((one) => options.chosen(one)) : all;
+  };
   const arm = async (name: ArmName) => {
     const steps = inputs[name];
     return steps ? { [name]: await said(steps) } : {};
@@ -149,6 +155,7 @@ async function predictionsOf(
     links: linked,
     truth: test.truth,
     groups: test.groups,
+    ...(answers && { chance: 0 }),
   };
 }
 
@@ -156,8 +163,8 @@ async function readAll(
   steps: readonly Step<Labels>[],
   context: RunContext,
   rows: Int32Array,
-): Promise<Said[]> {
-  const said: Said[] = [];
+): Promise<Labels[]> {
+  const said: Labels[] = [];
   for (const step of steps) said.push(labelsOn(await context.result(step), rows));
   return said;
 }
@@ -168,8 +175,11 @@ async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunC
   for (const [i, step] of inputs.weak.entries()) {
     const labels = await context.result(step);
     for (const part of ["transfer", "validation"] as const) {
-      const { rows, truth } = taught.parts[i]![part];
-      if (rows.length > 0) quality[part].push(labelQuality(labelsOf(labels, rows), truth));
+      const { rows, truth, answers } = taught.parts[i]![part];
+      if (rows.length === 0) continue;
+      const said = labelsOn(labels, rows);
+      const { probabilities } = answers ? new AnswerOptions(answers, 1).chosen(said) : said;
+      quality[part].push(labelQuality(probabilities, truth));
     }
   }
   return {

@@ -1,5 +1,6 @@
 // What a reader of a study's results should know of the study itself, said where they are printed.
 
+import { hasDrawn } from "../reading/index.js";
 import { studentKind } from "../students/index.js";
 import { saysTruth } from "../supervisors/index.js";
 import { type PlannedStudy, studentsOf } from "./planned-study.js";
@@ -10,9 +11,7 @@ export function studyWarnings(study: PlannedStudy): string[] {
 
 /** Nobody should take a demonstration for a finding. */
 function drawnWarning(study: PlannedStudy): string[] {
-  const isDrawn = studentsOf(study).some(
-    (spec) => studentKind(spec).source(spec)?.kind === "drawn",
-  );
+  const isDrawn = studentsOf(study).some((spec) => hasDrawn(studentKind(spec).source(spec)));
   return isDrawn
     ? [
         "features are drawn in memory, from random word vectors: they show how a study works and " +

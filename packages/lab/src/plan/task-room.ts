@@ -29,6 +29,8 @@ export class TaskRoom implements SupervisorRoom {
   private readonly askedBySeed = new Map<number, Int32Array>();
   private readonly taughtBySeed = new Map<number, Rows>();
   private readonly trained = new Map<string, Trained | null>();
+  /** The right answers, where they are free. */
+  private readonly taught: readonly string[] | undefined;
   private held: SupervisorRoom | undefined;
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
@@ -38,11 +40,12 @@ export class TaskRoom implements SupervisorRoom {
     private readonly models: OpenModels,
     readonly baseDir: string,
   ) {
-    const { name, shape, options, optionNames, examples } = source;
-    this.task = { name, shape, options, optionNames };
+    const { name, shape, options, optionNames, answers, examples } = source;
+    this.task = { name, shape, options, optionNames, answers };
     this.examples = examples;
     this.ids = examples.map(({ id }) => id);
     this.truth = truthOf(source);
+    this.taught = answers && examples.map(({ right }) => right![0]!);
     this.texts = new Texts(examples.flatMap(({ inputs }) => inputs));
   }
 
@@ -81,7 +84,8 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   truthOn(rows: Int32Array): Step<Labels> {
-    return truthLabels(this.graph, this.truth, new Rows(rows), this.task.options);
+    const truth = { truth: this.truth, answers: this.taught };
+    return truthLabels(this.graph, truth, new Rows(rows), this.task.options);
   }
 
   fit(
@@ -91,6 +95,7 @@ export class TaskRoom implements SupervisorRoom {
     seed: number,
     teacher: string,
   ): Step<Labels> {
+    studentKind(student).check(student, this);
     const loss = naive();
     const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
     const { step, trained } = studentKind(student).fit(student, request, this);

@@ -1,9 +1,16 @@
 // Features steps: one layer's features of a task's texts. All wanted layers of a model are read in
 // one pass.
 
-import type { NdArray } from "@w2s/grad";
+import { type NdArray, ndarray } from "@w2s/grad";
 import { extractFeatures } from "@w2s/models";
-import { type Codec, kept, type RunContext, type Step, type StepKind } from "../engine/index.js";
+import {
+  type Codec,
+  kept,
+  type RunContext,
+  type Step,
+  type StepKind,
+  smallKind,
+} from "../engine/index.js";
 import { float32, type Labels } from "../labels/index.js";
 import { drawFeatures } from "./drawn-features.js";
 import { requireFinite } from "./finite.js";
@@ -60,11 +67,10 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
     const total = value.texts.list.length;
     return { label: label.replace(" on ", `${which} on `), unit: "texts", total };
   },
-  /** Characters times the parameters that each of them meets. */
+  /** Characters times the blocks that each of them goes through, the embeddings as one. */
   cost: (steps) => {
-    const { value } = steps[0]!;
-    const characters = value.texts.list.reduce((sum, text) => sum + text.length, 0);
-    return "model" in value ? characters * value.model.model.parameters : characters;
+    const characters = steps[0]!.value.texts.list.reduce((sum, text) => sum + text.length, 0);
+    return characters * (1 + Math.max(...steps.map(layerIn)));
   },
   rateKey: ([step]) => ("model" in step!.value ? step!.value.model.model.name : "drawn"),
   async run(steps, context) {
@@ -112,6 +118,31 @@ async function fromModel(
   return layers.map((layer) => extracted.features.get(layer)!);
 }
 
+/** Features of several sources beside each other, in their order. */
+const joinedKind = smallKind<Features, object, { readonly parts: readonly Step<Features>[] }>({
+  name: "joined features",
+  version: 1,
+  codec,
+  label: "features beside each other",
+  async compute({ inputs }, context) {
+    const parts: Features[] = [];
+    for (const part of inputs.parts) parts.push(await context.result(part));
+    const texts = parts[0]!.shape[0]!;
+    const width = parts.reduce((sum, { shape }) => sum + shape[1]!, 0);
+    const data = new Float32Array(texts * width);
+    let column = 0;
+    for (const { data: own, shape } of parts) {
+      const columns = shape[1]!;
+      for (let text = 0; text < texts; text++) {
+        const from = text * columns;
+        data.set(own.subarray(from, from + columns), text * width + column);
+      }
+      column += columns;
+    }
+    return ndarray(data, [texts, width]);
+  },
+});
+
 /**
  * Features of the room's texts; with `told`, of texts that end in the remark that `remarks` decide.
  * @throws InputError for a layer that the model does not have
@@ -141,6 +172,10 @@ function namedFeatures(
 ): Step<Features> {
   const { texts, graph, task } = room;
   const label = `${source.alias} on ${task.name}`;
+  if (source.kind === "joined") {
+    const parts = source.parts.map((part) => featuresOf(room, part, told, remarks));
+    return graph.step(joinedKind, {}, { parts }, label);
+  }
   const inputs = { told: remarks };
   const shared = { texts, ...(told && { told: { remark: told.remark, words: [...told.words] } }) };
   if (source.kind === "drawn") {

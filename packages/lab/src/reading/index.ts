@@ -1,15 +1,26 @@
 export { encodedTexts, newlyTruncated } from "./encoded-texts.js";
 export { type Features, featuresOf } from "./features-step.js";
+export { requireFinite } from "./finite.js";
 export { layerOf, modelUpTo, OpenedModel } from "./model-at.js";
 export { type Prefix, prefixOf } from "./prefix-step.js";
 export type { Room, TaskFacts } from "./room.js";
 export type {
   DrawnFeatures,
   FeatureSource,
+  JoinedFeatures,
   ModelFeatures,
   ModelOptions,
   Pooling,
 } from "./source.js";
-export { drawn, featureLabel, ModelHandle, model } from "./source.js";
+export {
+  drawn,
+  featureLabel,
+  featureWidth,
+  hasDrawn,
+  joined,
+  ModelHandle,
+  model,
+  modelsIn,
+} from "./source.js";
 export { Texts } from "./texts.js";
 export { checkTold, type Told, toldEndings } from "./told.js";

@@ -47,11 +47,11 @@ export const prefixKind: StepKind<Prefix, PrefixValue, Record<never, never>> = {
     unit: "texts",
     total: step!.value.texts.list.length,
   }),
-  /** Characters times the parameters that each of them meets. */
+  /** Characters times the blocks that each of them goes through. */
   cost: (steps) =>
-    steps.reduce((sum, { value: { model, layer, texts } }) => {
+    steps.reduce((sum, { value: { layer, texts } }) => {
       const characters = texts.list.reduce((total, text) => total + text.length, 0);
-      return sum + (characters * model.model.parameters * layer) / model.model.layers;
+      return sum + characters * layer;
     }, 0),
   rateKey: ([step]) => step!.value.model.model.name,
   async run([step], context) {

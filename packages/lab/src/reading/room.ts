@@ -3,7 +3,7 @@
 
 import type { Model } from "@w2s/models";
 import type { Graph } from "../engine/index.js";
-import type { Shape } from "../tasks/index.js";
+import type { AnswerForm, Shape } from "../tasks/index.js";
 import type { ModelFeatures } from "./source.js";
 import type { Texts } from "./texts.js";
 
@@ -11,10 +11,12 @@ import type { Texts } from "./texts.js";
 export interface TaskFacts {
   readonly name: string;
   readonly shape: Shape;
-  /** K, at least 2. */
+  /** K, at least 2; 1 where answers are free. */
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** How free answers are compared; undefined where options are chosen. */
+  readonly answers?: AnswerForm | undefined;
 }
 
 export interface Room {

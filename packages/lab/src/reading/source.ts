@@ -34,8 +34,15 @@ export interface DrawnFeatures {
   readonly noise: number;
 }
 
-/** What a probe reads: a layer of a model, or features drawn in memory. */
-export type FeatureSource = ModelFeatures | DrawnFeatures;
+/** Features of several sources beside each other. Made by `joined`. */
+export interface JoinedFeatures {
+  readonly kind: "joined";
+  readonly alias: string;
+  readonly parts: readonly FeatureSource[];
+}
+
+/** What a probe reads: a layer of a model, features drawn in memory, or several of them. */
+export type FeatureSource = ModelFeatures | DrawnFeatures | JoinedFeatures;
 
 const modelOptions = z.strictObject({
   /** What tables call it; default: the name's last part. */
@@ -83,8 +90,50 @@ export function drawn(width: number, options: z.input<typeof drawnOptions> = {})
   return { kind: "drawn", alias: as, width, noise };
 }
 
+/**
+ * Features of several sources beside each other, `[texts, d1 + d2 + ...]`, as one source for a
+ * probe: a student that reads its supervisor's features as well, layers of one model, models of
+ * several languages.
+ *
+ *     probe(joined(model("SmolLM2").layer(15), model("MiniLM").layer(2)))
+ *
+ * @throws InputError for fewer than two sources, and for the same twice
+ */
+export function joined(...sources: readonly (FeatureSource | ModelHandle)[]): JoinedFeatures {
+  const parts = sources.map((one) => (one instanceof ModelHandle ? one.layer(-1) : one));
+  if (parts.length < 2) {
+    throw new InputError(`joined: needs two sources of features or more, got ${parts.length}`);
+  }
+  const known = parts.map((part) => JSON.stringify(part));
+  const again = parts.find((_, i) => known.indexOf(known[i]!) < i);
+  if (again) throw new InputError(`joined: has the features of ${featureLabel(again)} twice`);
+  return { kind: "joined", alias: parts.map(({ alias }) => alias).join("+"), parts };
+}
+
+/** The layers of models among features. */
+export function modelsIn(source: FeatureSource | null): readonly ModelFeatures[] {
+  if (source?.kind === "joined") return source.parts.flatMap(modelsIn);
+  return source?.kind === "model" ? [source] : [];
+}
+
+/** Whether features, or some of them, are drawn in memory. */
+export function hasDrawn(source: FeatureSource | null): boolean {
+  return source?.kind === "joined" ? source.parts.some(hasDrawn) : source?.kind === "drawn";
+}
+
+/** How many features a text has. */
+export function featureWidth(
+  source: FeatureSource,
+  models: { model(source: ModelFeatures): { readonly width: number } },
+): number {
+  if (source.kind === "model") return models.model(source).width;
+  if (source.kind === "drawn") return source.width;
+  return source.parts.reduce((sum, part) => sum + featureWidth(part, models), 0);
+}
+
 /** How tables name features: "SmolLM2:15". */
 export function featureLabel(source: FeatureSource): string {
+  if (source.kind === "joined") return source.parts.map(featureLabel).join("+");
   const detail = source.kind === "drawn" ? String(source.width) : String(source.layer);
   const pooling = source.kind === "model" && source.pooling !== "mean" ? `/${source.pooling}` : "";
   return `${source.alias}:${detail}${pooling}`;

@@ -28,7 +28,7 @@ const words = ["incorrect", "correct"];
 
 describe("toldEndings", () => {
   const rows = new Rows(Int32Array.of(2, 0));
-  const remarks = truthLabels(new Graph(), Int32Array.of(0, 0, 1), rows, 2);
+  const remarks = truthLabels(new Graph(), { truth: Int32Array.of(0, 0, 1) }, rows, 2);
   const saying = (...probabilities: number[]) => {
     const said: Labels = {
       rows: rows.list,

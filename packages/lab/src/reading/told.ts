@@ -40,6 +40,8 @@ export async function toldEndings(
 export function checkTold({ words }: Told, { name, shape, options }: TaskFacts): void {
   if (shape === "compare")
     throw new InputError(`told: task "${name}" compares two texts; a remark needs one`);
+  if (shape === "answer")
+    throw new InputError(`told: task "${name}" asks for answers in words; a remark needs options`);
   if (words.length !== options) {
     throw new InputError(
       `told: "words" must name the ${options} options of task "${name}", got ${words.length}`,

@@ -54,32 +54,38 @@ const finetuned = {
   pooling: "first",
   labelWords: ["0", "1"],
   maxTokens: 8,
+  answerTokens: 16,
   groupByLength: true,
   evaluateEvery: 4,
+  evaluationsPerEpoch: 2,
   patience: 2,
   selection: "loss",
 };
 
 const lbfgs = { solver: "lbfgs" };
 
+const probed = {
+  solver: "lbfgs",
+  learningRate: 0.01,
+  batchSize: 16,
+  epochs: 3,
+  weightDecay: 0.1,
+  evaluateEvery: 4,
+  evaluationsPerEpoch: 2,
+  patience: 2,
+  selection: "loss",
+  features: 3,
+  C: 2,
+  stopping: "scikit-learn",
+  tolerance: 0.01,
+  maxIterations: 5,
+};
+const solverFirst = { C: lbfgs, stopping: lbfgs, tolerance: lbfgs, maxIterations: lbfgs };
+
 const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
   probe: {
-    values: {
-      solver: "lbfgs",
-      learningRate: 0.01,
-      batchSize: 16,
-      epochs: 3,
-      weightDecay: 0.1,
-      evaluateEvery: 4,
-      patience: 2,
-      selection: "loss",
-      features: 3,
-      C: 2,
-      stopping: "scikit-learn",
-      tolerance: 0.01,
-      maxIterations: 5,
-    },
-    first: { C: lbfgs, stopping: lbfgs, tolerance: lbfgs, maxIterations: lbfgs },
+    values: probed,
+    first: solverFirst,
     quick: { epochs: 3 },
     source: { layer: 1 },
     head: [2, 16],
@@ -122,6 +128,7 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
     source: null,
     head: null,
   },
+  reprobe: { values: probed, first: solverFirst, quick: { epochs: 3 }, head: [2, 16] },
 };
 
 let folder: string;

@@ -2,24 +2,67 @@
 
 import type { Model } from "@w2s/models";
 import type { ModelFacts } from "../outcome/outcome.js";
-import { featureLabel, layerOf, type Room } from "../reading/index.js";
+import {
+  featureLabel,
+  hasDrawn,
+  layerOf,
+  type ModelFeatures,
+  modelsIn,
+  type Room,
+} from "../reading/index.js";
 import { type StudentSpec, studentKind } from "./kinds.js";
 
 /**
- * The facts of a student or supervisor. A layer counts as a model that ends there: embeddings and
- * the blocks up to it, and the share of the pretraining's operations that their parameters have in
- * all; a layer is thus billed for no compute that went into the blocks above it.
+ * The facts of a student or supervisor; of one that reads several models, their sums. A layer
+ * counts as a model that ends there: embeddings and the blocks up to it, and the share of the
+ * pretraining's operations that their parameters have in all; a layer is thus billed for no compute
+ * that went into the blocks above it.
  */
 export function modelFacts(spec: StudentSpec, room: Pick<Room, "model">): ModelFacts {
   const source = studentKind(spec).source(spec);
   const facts = { name: source?.alias ?? spec.label, adapted: adaptedAs(spec) };
-  if (source?.kind !== "model") return { ...facts, parameters: null, pretrainingFlop: null };
+  const models = modelsIn(source);
+  if (models.length === 0 || hasDrawn(source)) {
+    return { ...facts, parameters: null, pretrainingFlop: null };
+  }
+  const sizes = models
+    .filter((one) => isDeepest(one, models, room))
+    .map((one) => sizeOf(one, room));
+  return {
+    ...facts,
+    parameters: sum(sizes.map(({ parameters }) => parameters)),
+    pretrainingFlop: sum(sizes.map(({ pretrainingFlop }) => pretrainingFlop)),
+  };
+}
+
+/** Of the layers of one model that are read, the last, which goes through the others. */
+function isDeepest(
+  one: ModelFeatures,
+  all: readonly ModelFeatures[],
+  room: Pick<Room, "model">,
+): boolean {
+  const depth = (source: ModelFeatures) => layerOf(source, room.model(source));
+  const others = all.filter(
+    ({ model, revision }) => model === one.model && revision === one.revision,
+  );
+  return others.find((other) => depth(other) === Math.max(...others.map(depth))) === one;
+}
+
+function sizeOf(source: ModelFeatures, room: Pick<Room, "model">) {
   const model = room.model(source);
   const parameters = parametersUpTo(model, layerOf(source, model));
   const flop = model.pretraining?.flop ?? null;
   const pretrainingFlop =
     flop === null ? null : flop * (parameters / parametersUpTo(model, model.layers));
-  return { ...facts, parameters, pretrainingFlop };
+  return { parameters, pretrainingFlop };
+}
+
+/** Null where one of them is. */
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (total, value) => (total === null || value === null ? null : total + value),
+    0,
+  );
 }
 
 /** "probe", "finetuned last 2, told": the label without the model. */

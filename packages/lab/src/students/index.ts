@@ -62,6 +62,8 @@ export type { PromptOptions, PromptRecipe } from "./prompt/recipe.js";
 export { promptRecipe, promptSchema } from "./prompt/recipe.js";
 export type { PromptSpec } from "./prompt/spec.js";
 export { prompt } from "./prompt/spec.js";
+export type { BodySpec, ReprobeSpec } from "./reprobe/spec.js";
+export { reprobe } from "./reprobe/spec.js";
 export type {
   Course,
   Fit,

@@ -10,10 +10,18 @@ import { probeKind } from "./probe/kind.js";
 import type { ProbeSpec } from "./probe/spec.js";
 import { promptStudentKind } from "./prompt/kind.js";
 import type { PromptSpec } from "./prompt/spec.js";
+import { reprobeKind } from "./reprobe/kind.js";
+import type { ReprobeSpec } from "./reprobe/spec.js";
 import type { StudentKind } from "./student.js";
 
 /** How a model is adapted: trained on ground truth it supervises, on labels it is a student. */
-export type StudentSpec = ProbeSpec | FinetuneSpec | LoraSpec | PromptSpec | PredictionsSpec;
+export type StudentSpec =
+  | ProbeSpec
+  | FinetuneSpec
+  | LoraSpec
+  | PromptSpec
+  | PredictionsSpec
+  | ReprobeSpec;
 
 /** The kinds of students by their names. */
 export const studentKinds: {
@@ -24,6 +32,7 @@ export const studentKinds: {
   lora: loraKind,
   prompt: promptStudentKind,
   predictions: predictionsKind,
+  reprobe: reprobeKind,
 };
 
 /** The kind of a student. */
@@ -35,7 +44,7 @@ export function isStudentSpec(value: unknown): value is StudentSpec {
   return typeof value.kind === "string" && Object.hasOwn(studentKinds, value.kind);
 }
 
-/** "probe(...), finetune(...), ... or predictions(...)", for messages. */
+/** "probe(...), finetune(...), ... or reprobe(...)", for messages. */
 export function studentCalls(last = "or"): string {
   const calls = Object.keys(studentKinds).map((kind) => `${kind}(...)`);
   return `${calls.slice(0, -1).join(", ")} ${last} ${calls.at(-1)!}`;

@@ -2,7 +2,7 @@
 // the map of kinds.ts. A fit cannot tell whether it is a supervisor, a student or a ceiling: only
 // the labels that it is given differ.
 
-import type { Classifier } from "@w2s/models";
+import type { Classifier, Model } from "@w2s/models";
 import type * as z from "zod";
 import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
@@ -78,6 +78,11 @@ export interface FitRequest {
   readonly head?: Step<Fit> | undefined;
   /** Ground truth of validation, to select by where the recipe says "oracle". */
   readonly oracle?: Step<Labels> | undefined;
+  /**
+   * The student whose trained features are read, where that is another's: a ceiling's is the one
+   * that its student taught.
+   */
+  readonly body?: Taught | undefined;
   /** Rows of test to watch through training; default: none. */
   readonly watch?: Int32Array | undefined;
   /** Whether the labels' rows are known only when they are computed: training uses those there. */
@@ -88,6 +93,8 @@ export interface FitRequest {
 export interface Taught {
   readonly step: Step<Fit>;
   readonly trained: Trained | null;
+  /** The student whose trained features it reads; undefined: it reads none. */
+  readonly body?: Taught | undefined;
 }
 
 /** Whose predictions are meant. */
@@ -123,6 +130,8 @@ export interface Trained {
   /** What must be there for `read`: the fit, and its weights where they lie beside it. */
   readonly targets: readonly Step[];
   read(results: Pick<ResultCache, "read">): Promise<Omit<Classifier, "about">>;
+  /** The model with the weights that training gave it; absent: none of them was trained. */
+  model?(results: Pick<ResultCache, "read">): Promise<Model>;
 }
 
 /** A kind of student; methods in method syntax, so that one map may hold all. */
@@ -155,6 +164,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
   /** The same student, whose language model first learns texts; undefined: it has none to train. */
   learnFirst?(spec: S, recipe: GenerativeRecipe): S;
+  /** Whether it reads features of a student that is taught first, which its ceiling shares. */
+  readonly readsTaught?: true;
   /** Whether arms beside it cost little. */
   isCheap(spec: S, rows: FitRows, room: Room): boolean;
 }

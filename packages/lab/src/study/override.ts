@@ -5,10 +5,15 @@ import * as z from "zod";
 import { armNames } from "../measures/index.js";
 import { type Method, methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
-import { type StudentSpec, studentKind, studentKinds } from "../students/index.js";
-import { asSupervisor, type SupervisorBase, supervisorKind } from "../supervisors/index.js";
+import { isStudentSpec, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
+import {
+  asSupervisor,
+  type SupervisorBase,
+  type SupervisorSpec,
+  supervisorKind,
+} from "../supervisors/index.js";
+import { methodOf } from "./student-json.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
-import { methodOf } from "./study-json.js";
 
 const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms", "methods"] as const;
 const recipeKeys = new Set(
@@ -22,7 +27,7 @@ const recipeKeys = new Set(
  * @throws InputError for an unknown key (with the near miss), a value that does not fit, or one
  * that makes two students alike
  */
-export function overrideStudy(given: Study, key: string, value: string): Study {
+export function changedStudy(given: Study, key: string, value: string): Study {
   if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(given, key, value);
   const [method, option] = key.split(".");
   if (option !== undefined) return overrideMethod(given, method!, option, value);
@@ -32,14 +37,23 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
       takes(spec) ? changed(spec, key, value) : spec;
     const supervisor = (spec: SupervisorBase): SupervisorBase =>
       supervisorKind(spec).withParts(spec, { student, supervisor });
-    const { supervisors, students } = given.options;
+    const { supervisors, students, teaches } = given.options;
+    const origins = new Map<Taking, Taking>();
+    const following = <T extends Taking>(item: T, to: T): T => {
+      origins.set(asTaught(to), asTaught(item));
+      return to;
+    };
     return study({
       ...given.options,
       supervisors: each(supervisors, (item) => {
         const spec = asSupervisor(item);
-        return spec ? (asSupervisor(supervisor(spec)) ?? item) : item;
+        return following(item, spec ? (asSupervisor(supervisor(spec)) ?? item) : item);
       }),
-      students: each(students, student),
+      students: each(students, (item) => following(item, student(item))),
+      // Who teaches whom is asked of the very objects that the study was given.
+      teaches:
+        teaches &&
+        ((one, other) => teaches(origins.get(one) ?? one, studentIn(origins.get(other)) ?? other)),
       methods: given.methods.map((one) => remade(one, { student })),
     });
   }
@@ -51,6 +65,14 @@ export function overrideStudy(given: Study, key: string, value: string): Study {
     `unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`,
   );
 }
+
+type Taking = StudentSpec | SupervisorSpec;
+
+/** As `teaches` is given it: of a trained supervisor, its student. */
+const asTaught = (item: Taking): Taking => ("student" in item ? item.student : item);
+
+const studentIn = (item: Taking | undefined): StudentSpec | undefined =>
+  isStudentSpec(item) ? item : undefined;
 
 function each<T>(items: T | readonly T[] | T[], change: (item: T) => T): T[] {
   return (Array.isArray(items) ? items : [items as T]).map(change);

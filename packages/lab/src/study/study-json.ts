@@ -8,14 +8,13 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { type Method, methodFromJson } from "../methods/index.js";
-import { type StudentSpec, studentKinds, type ToldOptions, told } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec, supervisorKinds } from "../supervisors/index.js";
 import { taskFromJson } from "../tasks/index.js";
-import { type Study, study, studySchema } from "./study.js";
+import { methodOf, studentFromJson } from "./student-json.js";
+import { type Study, study, studySchema, type Vary } from "./study.js";
+import { vary } from "./vary.js";
 
 const record = z.record(z.string(), z.unknown());
-const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
 
 /**
  * A study from parsed JSON.
@@ -36,12 +35,25 @@ export function parseStudy(json: unknown, label: string): Study {
     replace("supervisors", supervisorFromJson);
     replace("students", (item) => studentFromJson(item, "students"));
     replace("methods", methodOf);
-    return study(checkOptions(studySchema, options, "study"));
+    const { vary: varied, ...own } = options;
+    const made = study(checkOptions(studySchema, own, "study"));
+    return varied === undefined ? made : vary(made, settingsOf(varied));
   } catch (error) {
     if (error instanceof InputError)
       throw new InputError(`${label}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const value = z.union([scalar, z.array(z.union([z.string(), z.number()]))]);
+const settings = z.record(z.string(), z.union([value, z.array(value).min(1)]));
+
+/** `{ "epochs": [50, 800] }`. @throws InputError */
+function settingsOf(given: unknown): Vary {
+  const { success, data } = settings.safeParse(given);
+  if (success) return data;
+  throw new InputError('study: "vary" must be settings with a value or a list of values each');
 }
 
 /** `{ "errors": { ... } }`, likewise every kind with a name of its own; else a student. */
@@ -63,34 +75,4 @@ function supervisorFromJson(item: unknown): SupervisorSpec {
     student: (nested) => studentFromJson(nested, name),
     supervisor: supervisorFromJson,
   });
-}
-
-/**
- * A student, told its supervisor's label where it says so: `"told": true`, or the options of
- * `told`.
- */
-function studentFromJson(item: unknown, where: string): StudentSpec {
-  const given = checkOptions(z.looseObject({ told: toldJson.optional() }), item, where);
-  const { told: remark, ...own } = given;
-  const spec = ownStudentFromJson(own, where);
-  return remark === undefined ? spec : told(spec, remark === true ? {} : (remark as ToldOptions));
-}
-
-/** The kind is the key that names one, "probe" where there is none. */
-function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: string): StudentSpec {
-  const named = Object.keys(studentKinds).filter((kind) => own[kind] !== undefined);
-  const [name = "probe", other] = named;
-  if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${name}"`);
-  const { [name]: options = {}, ...model } = own;
-  const checked = record.safeParse(options);
-  if (!checked.success) {
-    throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(options)}`);
-  }
-  const kind = Object.values(studentKinds).find((one) => one.name === name)!;
-  return kind.fromJson(model, checked.data);
-}
-
-/** A method from JSON, whose students are as in a study. @throws InputError */
-export function methodOf(item: unknown): Method {
-  return methodFromJson(item, { student: (nested) => studentFromJson(nested, "methods") });
 }

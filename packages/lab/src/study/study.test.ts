@@ -30,8 +30,8 @@ describe("study", () => {
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
       [
         { students: drawn(3) },
-        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...) or ' +
-          "predictions(...), or a list of them",
+        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...), ' +
+          "predictions(...) or reprobe(...), or a list of them",
       ],
       [
         { methods: "naive" },
@@ -85,6 +85,27 @@ describe("teaches", () => {
     expect(pairs).toEqual([
       [false, true],
       [false, false],
+    ]);
+  });
+
+  it("is asked about these where settings were changed, twice and of any supervisor", () => {
+    const weak = probe(drawn(4));
+    const wrong = errors({ where: "random", rate: 0.2 });
+    const strong = [8, 16].map((width) => probe(drawn(width)));
+    const made = make({
+      supervisors: [weak, wrong],
+      students: strong,
+      teaches: (one: unknown, other: unknown) =>
+        one === weak ? other === strong[0] : one === wrong && other === strong[1],
+    });
+    const changed = overrideStudy(overrideStudy(made, "epochs", "3"), "learningRate", "0.1");
+    expect(changed.students[0]).toMatchObject({ recipe: { epochs: 3, learningRate: 0.1 } });
+    const pairs = changed.supervisors.map((one) =>
+      changed.students.map((other) => changed.teaches(one, other)),
+    );
+    expect(pairs).toEqual([
+      [true, false],
+      [false, true],
     ]);
   });
 });
@@ -231,7 +252,7 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, task: { kind: "tabel", source: "x" } },
-        's.json: task: "kind" must be "table", "choices" or "pairs"',
+        's.json: task: "kind" must be "table", "choices", "pairs" or "answers"',
       ],
       [
         { ...json, methods: [{ confidence: { alpha: 2 } }] },

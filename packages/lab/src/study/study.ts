@@ -17,7 +17,15 @@ export interface Study extends PlannedStudy {
   readonly kind: "study";
   /** What it was made of, so that one setting can be changed. */
   readonly options: StudyOptions;
+  /** What is varied, by `vary`; empty: nothing. */
+  readonly vary: Vary;
 }
+
+/** One value of a setting; a list where the setting takes one. */
+export type VariedValue = string | number | boolean | readonly (string | number)[];
+
+/** Settings as --set names them, each with the values that it is varied over. */
+export type Vary = Readonly<Record<string, VariedValue | readonly VariedValue[]>>;
 
 /** Whether a supervisor, as the study gives it, is to teach a student. */
 export type Teaches = (supervisor: StudentSpec | SupervisorSpec, student: StudentSpec) => boolean;
@@ -141,6 +149,8 @@ export function study(options: StudyOptions): Study {
     resamples: given.resamples ?? 2000,
     arms: armsOf(arms),
     measures: unique("measures", all(given.measures ?? []), ({ name }) => name),
+    variations: [],
+    vary: {},
     figures: unique("figures", all(given.figures ?? []), ({ name }) => name),
     notes: all(given.notes ?? []),
     options,

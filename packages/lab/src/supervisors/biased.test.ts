@@ -43,6 +43,24 @@ describe.each([2, 3])("biased, %i options", (options) => {
 });
 
 describe("biased", () => {
+  it("errs as often as who is copied, though one direction has no room for all", async () => {
+    const room = await roomOf(countsTask(2));
+    const none = biased({ kind: "easy", by: byLength, rate: 0.7 });
+    const { labels, warnings } = await askedOf(
+      biased({ kind: "adversarial", by: byLength, like: none, toward: 1 }),
+      room,
+    );
+    for (const part of room.parts(0)) {
+      const wrong = wrongIn(labels, part, room);
+      expect(wrong.length).toBe(Math.round(0.7 * part.length));
+      const others = part.filter((row) => room.truth[row] === 0 && !wrong.includes(row));
+      expect(others).toHaveLength(0);
+    }
+    expect(warnings.join("\n")).toMatch(
+      /\d+ of \d+ errors have no room toward option 1 and lie elsewhere/,
+    );
+  });
+
   it("is named by its function's text and by its values", async () => {
     const name = async (by: (example: Example) => number) => {
       const room = await roomOf(countsTask(2));

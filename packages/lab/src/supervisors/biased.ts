@@ -5,7 +5,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Example } from "../tasks/index.js";
-import { factOf, type Ruled } from "./error-keys.js";
+import { checkApart, factOf, type Ruled } from "./error-keys.js";
 import { checkAmount, shownAmount } from "./errors.js";
 import { errorsAt, errorsStep, tooFew } from "./errors-step.js";
 import { nestedSupervisor, supervisorSchema } from "./nested.js";
@@ -122,8 +122,17 @@ function towardOf({ toward, rate }: BiasedSpec, seed: number, room: SupervisorRo
   return option;
 }
 
-/** The function's value of every example. @throws InputError for what is no finite number */
+/**
+ * The function's value of every example.
+ * @throws InputError for what is no finite number, and where it is the same of all
+ */
 function valuesOf(by: BiasFunction | string, room: Ruled): number[] {
+  const values = givenValues(by, room);
+  checkApart(values, 'biased: "by" must tell examples apart', room);
+  return values;
+}
+
+function givenValues(by: BiasFunction | string, room: Ruled): number[] {
   if (typeof by === "string") {
     return room.examples.map((example) => factOf(example, by, `"by"`, room, "biased"));
   }

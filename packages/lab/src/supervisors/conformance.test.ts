@@ -11,6 +11,7 @@ import { finetune, probe } from "../students/index.js";
 import { parseStudy } from "../study/index.js";
 import { rows } from "../tasks/index.js";
 import {
+  audited,
   biased,
   ensemble,
   errors,
@@ -55,6 +56,7 @@ const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   errors: () => errors({ where: "unconfident", of: weak, rate: 0.2 }),
   biased: () => biased({ kind: "easy", by: ({ inputs }) => inputs[0]!.length, rate: 0.2 }),
   noisy: () => noisy(weak, { rate: 0.1, where: "unsure" }),
+  audited: () => audited(weak, { oracle: 9 }),
   labels: (options) => labels(people(options), { label: "answer", annotator: "who" }),
   ensemble: () => ensemble([weak, other], { combine: "learned" }),
   simulatable: () => simulatable(drawn(12), 4),
@@ -78,6 +80,10 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
   noisy: {
     item: { noisy: { supervisor: wrongJson, rate: 0.2, where: { class: 1 } } },
     same: noisy(wrong, { rate: 0.2, where: { class: 1 } }),
+  },
+  audited: {
+    item: { audited: { supervisor: wrongJson, oracle: 20, where: "random" } },
+    same: audited(wrong, { oracle: 20, where: "random" }),
   },
   labels: {
     item: { labels: { source: "a.jsonl", label: "l", annotator: "who", combine: "dawid-skene" } },

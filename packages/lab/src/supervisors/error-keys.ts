@@ -15,17 +15,31 @@ export interface Ruled {
 /**
  * By example: how strongly the rule asks for an error; the highest are wrong first.
  * @param difficulty the fact that "hardest" and "easiest" go by: a number, or a text that says one
- * @throws InputError for an example without the fact, or with another text in its place
+ * @throws InputError for an example without the fact, or with another text in its place, and where
+ * all examples are equally long or difficult
  */
 export function errorKeys(where: KeyRule, difficulty: string, room: Ruled): number[] {
   if (where === "random") return room.examples.map(() => 0);
   const sign = where === "longest" || where === "hardest" ? 1 : -1;
-  if (where === "longest" || where === "shortest") {
-    return room.examples.map(
-      ({ inputs }) => sign * inputs.reduce((sum, text) => sum + characters(text), 0),
-    );
-  }
-  return room.examples.map((example) => sign * factOf(example, difficulty, `"${where}"`, room));
+  const isLength = where === "longest" || where === "shortest";
+  const values = room.examples.map((example) =>
+    isLength ? lengthOf(example) : factOf(example, difficulty, `"${where}"`, room),
+  );
+  const what = isLength ? "texts of different lengths" : `examples of different "${difficulty}"`;
+  checkApart(values, `errors: "${where}" needs ${what}`, room);
+  return values.map((value) => sign * value);
+}
+
+/**
+ * Where all examples are equal a rule would draw by chance, under another name.
+ * @throws InputError where no two values differ
+ */
+export function checkApart(values: readonly number[], what: string, { task }: Ruled): void {
+  if (values.some((value) => value !== values[0])) return;
+  throw new InputError(
+    `${what}, all ${values.length} of ${task.name} have ${values[0]}; ` +
+      'take another rule, such as errors({ where: "random" })',
+  );
 }
 
 /**
@@ -51,6 +65,11 @@ export function factOf(
     `${kind}: ${what} needs a number "${name}" for each example of ${task.name}, ${id} has ` +
       `${JSON.stringify(value) ?? "none"}; ${next}`,
   );
+}
+
+/** Characters of an example's texts. */
+function lengthOf({ inputs }: Example): number {
+  return inputs.reduce((sum, text) => sum + characters(text), 0);
 }
 
 /** Characters, not the halves of some that JavaScript counts. */

@@ -60,9 +60,10 @@ export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
   version: 2,
   codec: labelsCodec,
   label: "labels with errors on purpose",
-  async compute({ value, inputs }, context) {
+  async compute({ value, inputs, label }, context) {
     const keys = await keysOf(value, inputs, context);
-    return withErrors(value, keys, inputs.like && (await context.result(inputs.like)));
+    const like = inputs.like && (await context.result(inputs.like));
+    return withErrors(value, keys, like, (line) => context.warn(`${label}: ${line}`));
   },
 });
 
@@ -91,7 +92,12 @@ function judgedKey(judged: Judged, said: Float32Array, right: number): number {
   return said[right]! + (said.indexOf(surest) === right ? 1 : 0);
 }
 
-function withErrors(value: Value, keys: readonly number[], like: Labels | undefined): Labels {
+function withErrors(
+  value: Value,
+  keys: readonly number[],
+  like: Labels | undefined,
+  warn: (line: string) => void,
+): Labels {
   const { ruled, options, rate, seed, toward } = value;
   const { truth, parts } = ruled;
   const stream = random(seed, "errors on purpose");
@@ -100,10 +106,17 @@ function withErrors(value: Value, keys: readonly number[], like: Labels | undefi
     const errors = like ? errorsIn(like, part, truth) : errorsAt(rate ?? 0, part);
     const order = Array.from(stream.permutation(part.length), (i) => part[i]!);
     const candidates = order.filter((row) => truth[row] !== toward);
-    if (errors > candidates.length) throw tooFew(errors, part.length, candidates.length, toward);
-    for (const row of candidates.sort((a, b) => keys[b]! - keys[a]!).slice(0, errors)) {
-      said[row] = toward ?? (truth[row]! + 1 + stream.integer(options - 1)) % options;
-    }
+    const over = errors - candidates.length;
+    if (over > 0 && !like) throw tooFew(errors, part.length, candidates.length, toward);
+    const highest = (some: readonly number[], count: number) =>
+      some.toSorted((a, b) => keys[b]! - keys[a]!).slice(0, count);
+    const other = (row: number) => (truth[row]! + 1 + stream.integer(options - 1)) % options;
+    for (const row of highest(candidates, errors)) said[row] = toward ?? other(row);
+    if (over <= 0) continue;
+    // A supervisor that is copied may err more often than one direction has room for.
+    const rest = order.filter((row) => truth[row] === toward);
+    for (const row of highest(rest, over)) said[row] = other(row);
+    warn(`${over} of ${errors} errors have no room toward option ${toward} and lie elsewhere`);
   }
   const rows = joinRows(...parts);
   return { rows, probabilities: oneHotLabels(said, rows, options) };

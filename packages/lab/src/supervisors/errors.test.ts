@@ -12,7 +12,7 @@ import { probe } from "../students/index.js";
 import { holdOut, rows, table } from "../tasks/index.js";
 import { crossFitted } from "./cross-fitted.js";
 import { errorKeys } from "./error-keys.js";
-import { ensemble, errors, noisy, type SupervisorRoom, trained } from "./index.js";
+import { biased, ensemble, errors, noisy, type SupervisorRoom, trained } from "./index.js";
 
 const quick = { epochs: 4, batchSize: 32 };
 const weak = probe(drawn(4), quick);
@@ -127,6 +127,32 @@ describe("errorKeys", () => {
     });
     expect(keys).toEqual(lengths);
     expect(errorKeys("shortest", "", room)).toEqual(lengths.map((length) => -length));
+  });
+
+  it("refuses a rule by which all examples are equal", async () => {
+    const made = Array.from({ length: 40 }, (_, i) => ({
+      text: `w${10 + i}`,
+      label: i % 2,
+      difficulty: 3,
+    }));
+    const options = { text: "text", label: "label", facts: ["difficulty"] };
+    const room = await roomOf(table(rows("even", made), options));
+    const say = (where: "longest" | "shortest" | "hardest" | "random") => () =>
+      room.say(errors({ where, rate: 0.2 }), 0);
+    for (const where of ["longest", "shortest"] as const) {
+      expect(say(where)).toThrow(
+        `errors: "${where}" needs texts of different lengths, all 40 of even have 3; ` +
+          'take another rule, such as errors({ where: "random" })',
+      );
+    }
+    expect(say("hardest")).toThrow(
+      'errors: "hardest" needs examples of different "difficulty", all 40 of even have 3',
+    );
+    expect(say("random")).not.toThrow();
+    const flat = biased({ kind: "easy", by: () => 1, rate: 0.2 });
+    expect(() => room.say(flat, 0)).toThrow(
+      'biased: "by" must tell examples apart, all 40 of even have 1',
+    );
   });
 
   it("reads numbers that come as text, as from CSV", async () => {

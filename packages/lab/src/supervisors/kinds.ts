@@ -4,6 +4,7 @@ import { InputError, InternalError } from "@w2s/base";
 import type { ModelFacts } from "../outcome/index.js";
 import type { Room } from "../reading/index.js";
 import { isStudentSpec, studentCalls } from "../students/index.js";
+import { type AuditedSpec, auditedKind } from "./audited.js";
 import { type BiasedSpec, biasedKind } from "./biased.js";
 import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
 import { type ErrorsSpec, errorsKind } from "./errors.js";
@@ -21,6 +22,7 @@ export type SupervisorSpec =
   | ErrorsSpec
   | BiasedSpec
   | NoisySpec
+  | AuditedSpec
   | LabelsSpec
   | EnsembleSpec
   | SimulatableSpec
@@ -36,6 +38,7 @@ export const supervisorKinds: {
   errors: errorsKind,
   biased: biasedKind,
   noisy: noisyKind,
+  audited: auditedKind,
   labels: labelsKind,
   ensemble: ensembleKind,
   simulatable: simulatableKind,
@@ -71,6 +74,12 @@ function isSupervisorSpec(value: unknown): value is SupervisorSpec {
  */
 export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom): Promise<void> {
   const kind = supervisorKind(spec);
+  if (room.task.answers && !kind.answers) {
+    throw new InputError(
+      `task "${room.task.name}": asks for answers in words, and ${kind.name}(...) gives labels ` +
+        "of options; use finetune(...) or lora(...) of a language model as a supervisor",
+    );
+  }
   for (const part of kind.parts(spec).supervisors) {
     await openSupervisor(part, room).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error;

@@ -16,7 +16,7 @@ describe("simulatable", () => {
     const wider = await askedOf(simulatable(drawn(12), 12), room);
     expect(wider.labels.probabilities.data).not.toEqual(labels.probabilities.data);
     expect(simulatable(drawn(12), 4)).toMatchObject({
-      student: { recipe: { C: 1, tolerance: 1e-4, maxIterations: 100, features: 4 } },
+      regression: { recipe: { C: 1, tolerance: 1e-4, maxIterations: 100, features: 4 } },
     });
   });
 
@@ -31,6 +31,20 @@ describe("simulatable", () => {
       "drawn:12 logistic first 2",
       "drawn:12 logistic first 4",
     ]);
+  });
+
+  it("teaches the student that is the same regression, too", () => {
+    const same = probe(drawn(12), { solver: "lbfgs", stopping: "scikit-learn", features: 4 });
+    const weak = simulatable(drawn(12), 4);
+    const asked: unknown[] = [];
+    const made = study({
+      task: countsTask(2),
+      supervisors: weak,
+      students: same,
+      teaches: (...pair) => asked.push(...pair) > 0,
+    });
+    expect(made.teaches(made.supervisors[0]!, made.students[0]!)).toBe(true);
+    expect(asked.slice(-2)).toEqual([weak, same]);
   });
 
   it("refuses a k that counts nothing, other options than two, and another solver", async () => {

@@ -3,10 +3,10 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { FeatureSource, ModelHandle, Room } from "../reading/index.js";
+import { type FeatureSource, featureWidth, type ModelHandle, type Room } from "../reading/index.js";
 import { probe, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
-import { trainedKind } from "./trained.js";
+import { trained, trainedKind } from "./trained.js";
 
 /** Options of `simulatable`. */
 export const simulatableSchema = z.strictObject({
@@ -21,7 +21,7 @@ export type SimulatableOptions = z.input<typeof simulatableSchema>;
 /** Logistic regression on the first k features. */
 export interface SimulatableSpec extends SupervisorBase {
   readonly kind: "simulatable";
-  readonly student: StudentSpec;
+  readonly regression: StudentSpec;
 }
 
 /**
@@ -46,10 +46,10 @@ export function simulatable(
   return of(probe(features, { ...own, ...(as !== undefined && { as }) }));
 }
 
-const of = (student: StudentSpec): SimulatableSpec => ({
+const of = (regression: StudentSpec): SimulatableSpec => ({
   kind: "simulatable",
-  student,
-  label: student.label,
+  regression,
+  label: regression.label,
 });
 
 export const simulatableKind: SupervisorKind<SimulatableSpec> = {
@@ -65,28 +65,27 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
     const options = { ...(C !== undefined && { C }), ...(as !== undefined && { as }) };
     return simulatable(features, k as number, options as SimulatableOptions);
   },
-  parts: ({ student }) => ({ students: [student], supervisors: [] }),
-  withParts({ student }, replace) {
-    const changed = replace.student(student);
+  parts: ({ regression }) => ({ students: [regression], supervisors: [] }),
+  withParts({ regression }, replace) {
+    const changed = replace.student(regression);
     const { recipe } = changed;
     if (!("solver" in recipe) || recipe.solver !== "lbfgs") {
       throw new InputError("simulatable: is a logistic regression; its solver cannot be changed");
     }
     return of(changed);
   },
-  say({ student }, seed, room) {
-    checkWidth(student, room);
-    return trainedKind.say({ kind: "trained", student, label: student.label }, seed, room);
+  say({ regression }, seed, room) {
+    checkWidth(regression, room);
+    return trainedKind.say(trained(regression), seed, room);
   },
-  facts: ({ student }, room) =>
-    trainedKind.facts({ kind: "trained", student, label: student.label }, room, []),
+  facts: ({ regression }, room) => trainedKind.facts(trained(regression), room, []),
 };
 
 /** @throws InputError for more features than there are */
 function checkWidth(student: StudentSpec, room: Room): void {
   const source = studentKind(student).source(student);
   if (!source || !("features" in student.recipe)) return;
-  const width = source.kind === "drawn" ? source.width : room.model(source).width;
+  const width = featureWidth(source, room);
   const { features } = student.recipe;
   if (features === undefined || features <= width) return;
   throw new InputError(`${student.label}: k must be at most ${width}, got ${features}`);

@@ -70,6 +70,8 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   readonly schema: z.ZodObject;
   /** What a reader of its labels grants, for the report: one sentence, without its name. */
   readonly assumes: string;
+  /** Whether it can say free answers; default: it chooses among options. */
+  readonly answers?: true;
   /** Whether it may say ground truth under a rule, which who reads its labels may undo. */
   ofTruth(spec: S): boolean;
   /** From JSON: the kind's own options. @throws InputError */

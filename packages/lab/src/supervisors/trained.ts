@@ -23,6 +23,7 @@ export const trainedKind: SupervisorKind<TrainedSpec> = {
     "stands in for people: a model that was trained on ground truth of its own part, whose " +
     "errors may be harder to imitate than theirs, or easier.",
   schema: z.strictObject({}),
+  answers: true,
   ofTruth: () => false,
   fromJson: (item, nested) => trained(nested.student(item)),
   parts: ({ student }) => ({ students: [student], supervisors: [] }),

@@ -1,6 +1,6 @@
 import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
-import { choices, pairs, rows, type Task, table, taskFromJson } from "./index.js";
+import { choices, pairs, resplit, rows, type Task, table, taskFromJson } from "./index.js";
 
 const columns = { text: "text", label: "label" } as const;
 
@@ -134,6 +134,24 @@ describe("table, choices and pairs", () => {
   });
 });
 
+describe("resplit", () => {
+  const given = table("films.tsv", { text: "text", label: "label", splits: { test: 0.3 } });
+
+  it("is the same task but for its splits, of which it keeps what is not said", () => {
+    const { options, ...rest } = resplit(given, { supervise: 100, transfer: 200 });
+    expect(rest).toMatchObject({ kind: "table", name: "films", source: "films.tsv" });
+    expect(options).toMatchObject({ text: "text", label: "label" });
+    expect(options.splits).toEqual({ test: 0.3, supervise: 100, transfer: 200 });
+    expect(given.options.splits).toEqual({ test: 0.3 });
+  });
+
+  it("refuses what the task would have refused", () => {
+    expect(() => resplit(given, { supervise: 1 })).toThrow(/^table: .*supervise/);
+    const own = table("films.tsv", { text: "text", label: "label", test: "test.tsv" });
+    expect(() => resplit(own, { test: 0.5 })).toThrow('table: give "test" or "splits.test"');
+  });
+});
+
 describe("rows", () => {
   it("refuses what is no list and no function", () => {
     expect(refusal(() => rows("x", 3 as never))).toBe(
@@ -158,7 +176,8 @@ describe("taskFromJson", () => {
 
   it("refuses what names no kind of task", () => {
     expect(refusal(() => taskFromJson({ kind: "tabel", source: "x.csv" }))).toBe(
-      'task: "kind" must be "table", "choices" or "pairs", got "tabel"; did you mean "table"?',
+      'task: "kind" must be "table", "choices", "pairs" or "answers", got "tabel"; ' +
+        'did you mean "table"?',
     );
     expect(refusal(() => taskFromJson("x.csv"))).toBe(
       'task: must be an object with "kind" and "source", got "x.csv"',

@@ -3,7 +3,13 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import { taskKinds } from "./kinds.js";
-import type { ChoicesOptions, CommonOptions, PairsOptions, TableOptions } from "./options.js";
+import type {
+  AnswersOptions,
+  ChoicesOptions,
+  CommonOptions,
+  PairsOptions,
+  TableOptions,
+} from "./options.js";
 import {
   isSought,
   isSource,
@@ -12,7 +18,8 @@ import {
   type Source,
   sourceName,
 } from "./source.js";
-import type { ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
+import { checkSplitRule } from "./split-rule.js";
+import type { AnswersTask, ChoicesTask, PairsTask, TableTask, Task } from "./task.js";
 
 /**
  * A classification task: each row a text and its class.
@@ -48,6 +55,32 @@ export function choices(source: Source, options: ChoicesOptions): ChoicesTask {
  */
 export function pairs(source: Source, options: PairsOptions): PairsTask {
   return describe("pairs", source, options) as PairsTask;
+}
+
+/**
+ * Questions that are answered in words of one's own: a model says its answer, which is right or
+ * not. Students are finetuned to say them, by greedy decoding. Source: the chess setting of Burns
+ * et al. 2023.
+ *
+ *     answers("puzzles.csv", { question: "{position} best move:", answer: "move" })
+ *
+ * @throws InputError for an unknown, missing or wrong option
+ */
+export function answers(source: Source, options: AnswersOptions): AnswersTask {
+  return describe("answers", source, options) as AnswersTask;
+}
+
+/**
+ * The same task, split otherwise: what `splits` says takes the place of its own.
+ *
+ *     resplit(recipe("sst2", "data/sst2"), { supervise: 1000, transfer: 1000 })
+ *
+ * @throws InputError for an unknown or wrong share or number, and for the share of a part that has
+ * a source of its own
+ */
+export function resplit(task: Task, splits: NonNullable<CommonOptions["splits"]>): Task {
+  const { kind, source, options, name } = task;
+  return describe(kind, source, { ...options, name, splits: { ...options.splits, ...splits } });
 }
 
 /**
@@ -95,6 +128,7 @@ export function describe(kind: Task["kind"], source: unknown, given: object): Ta
       throw new InputError(`${kind}: give "${part}" or "splits.${part}", not both`);
     }
   }
+  if (options.splits) checkSplitRule(options.splits, options.facts ?? [], kind);
   const name = options.name ?? (isSought(source) ? source.name : nameOf(source));
   return deepFreeze({ kind, name, source, options: structuredCloneOfData(options) } as Task);
 }

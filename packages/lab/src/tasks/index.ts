@@ -1,14 +1,15 @@
 // Tasks: examples with ground truth, described in a line, read and checked at the door, split by
 // whole groups.
 
-export { choices, pairs, rows, table } from "./describe.js";
+export { type AnswerForm, answerKey } from "./answer-form.js";
+export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";
 export { taskKinds } from "./kinds.js";
 export type { LoadOptions } from "./load.js";
 export { loadTask } from "./load.js";
-export type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+export type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 export { placeOf } from "./place.js";
 export { paperTasks, taskRecipes } from "./recipes/all.js";
 export type { RecipeOptions } from "./recipes/recipe.js";
@@ -21,4 +22,12 @@ export type { RowsContext, RowsResult, RowsSource, Source } from "./source.js";
 export type { Splits } from "./split.js";
 export { splitTask } from "./split.js";
 export { splitWarnings } from "./split-warnings.js";
-export type { Dropped, Example, Shape, Splitting, Task, TaskExamples } from "./task.js";
+export type {
+  ChoiceShape,
+  Dropped,
+  Example,
+  Shape,
+  Splitting,
+  Task,
+  TaskExamples,
+} from "./task.js";

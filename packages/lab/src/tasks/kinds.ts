@@ -1,6 +1,7 @@
 // Every kind of task, by name: the one place that lists them.
 
 import type { TaskKind } from "./kind.js";
+import { answersKind } from "./kinds/answers.js";
 import { choicesKind } from "./kinds/choices.js";
 import { pairsKind } from "./kinds/pairs.js";
 import { tableKind } from "./kinds/table.js";
@@ -9,7 +10,7 @@ import type { Task } from "./task.js";
 /** The kinds by their names. */
 export const taskKinds: {
   readonly [K in Task["kind"]]: TaskKind<Extract<Task, { readonly kind: K }>>;
-} = { table: tableKind, choices: choicesKind, pairs: pairsKind };
+} = { table: tableKind, choices: choicesKind, pairs: pairsKind, answers: answersKind };
 
 /** The kind of a task. */
 export const taskKind = ({ kind }: Pick<Task, "kind">): TaskKind => taskKinds[kind];

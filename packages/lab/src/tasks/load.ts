@@ -11,6 +11,7 @@ import type { Converter } from "./kinds/converter.js";
 import { taskKind } from "./kinds.js";
 import { type Part, readPart } from "./read-part.js";
 import { isSought, type RowsFrom, type TaskSources } from "./source.js";
+import { allowedRows } from "./split-rule.js";
 import type { Example, Task, TaskExamples } from "./task.js";
 import { leakWarnings, lossWarnings } from "./warnings.js";
 
@@ -64,17 +65,21 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     shape: converter.shape,
     options: converter.options,
     optionNames: converter.optionNames,
+    ...(converter.answers && { answers: converter.answers }),
     examples,
     fixed: {
       validation: validation && rowsFrom(trimmed!.length, others[0]!.length),
       test: test && rowsFrom(trimmed!.length + others[0]!.length, others[1]!.length),
     },
+    allowed: allowedRows(task.name, options.splits ?? {}, examples),
     dropped,
     warnings: [...lossWarnings(dropped), ...leakWarnings(examples)],
     sourceHash: hashOf(task, cap, [whole, ownValidation, test]),
     splitting: {
       test: options.splits?.test ?? 0.2,
       validation: options.splits?.validation ?? 0.1,
+      supervise: options.splits?.supervise,
+      transfer: options.splits?.transfer,
       balance: evens.test,
       seed,
     },
@@ -161,6 +166,9 @@ function hashOf(task: Task, cap: number, parts: readonly (Part | null)[]): strin
     limit: Number.isFinite(cap) ? cap : null,
     sources,
   };
-  const plain = JSON.parse(JSON.stringify(identity)) as JsonValue;
+  const text = JSON.stringify(identity, (_, part) =>
+    typeof part === "function" ? String(part) : part,
+  );
+  const plain = JSON.parse(text) as JsonValue;
   return createHash("sha256").update(canonicalJson(plain)).digest("hex");
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { choicesSchema, pairsSchema, tableSchema } from "./options.js";
+import { answersSchema, choicesSchema, pairsSchema, tableSchema } from "./options.js";
 
 const page = readFileSync(new URL("../../../../docs/tasks.md", import.meta.url), "utf8");
 
@@ -11,11 +11,12 @@ function documented(title: string): string[] {
 }
 
 describe("docs/tasks.md", () => {
-  const common = documented("Options of all three");
+  const common = documented("Options of all four");
   it.each([
     ["table", tableSchema],
     ["choices", choicesSchema],
     ["pairs", pairsSchema],
+    ["answers", answersSchema],
   ])("documents every option of %s and no other", (title, schema) => {
     expect([...documented(title), ...common].sort()).toEqual(Object.keys(schema.shape).sort());
   });

@@ -2,8 +2,10 @@
 // docs/tasks.md.
 
 import * as z from "zod";
+import { ignorable } from "./answer-form.js";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
+import { splitRuleShape } from "./split-options.js";
 
 const source = z.custom<Source>(isSource, { error: `must be ${SOURCE_FORM}` });
 const field = z.string().min(1);
@@ -51,9 +53,19 @@ const common = {
   validation: source.optional(),
   /**
    * Shares cut from the examples: `test` of all of them (default .2), `validation` of the transfer
-   * half (default .1); each in (0, 1).
+   * half (default .1); each in (0, 1). Numbers of examples, at least 2, in place of halves:
+   * `supervise`, `transfer`; in proportion where there are fewer. Or, by `by` and `only`, which
+   * examples a part may have at all.
    */
-  splits: z.strictObject({ test: share.optional(), validation: share.optional() }).optional(),
+  splits: z
+    .strictObject({
+      test: share.optional(),
+      validation: share.optional(),
+      supervise: z.int().min(2).optional(),
+      transfer: z.int().min(2).optional(),
+      ...splitRuleShape,
+    })
+    .optional(),
   /** At most so many examples of each source, drawn by `seed`, groups whole; default: all. */
   limit: z.int().min(1).optional(),
   /**
@@ -139,6 +151,26 @@ export const pairsSchema = z.strictObject({
   ...common,
 });
 
+export const answersSchema = z.strictObject({
+  /** Field with the question, or a template of fields: all that is read before the answer. */
+  question: field,
+  /**
+   * Field with the right answer, a text or a number; or with a list of them, which are all right,
+   * and the first is taught.
+   */
+  answer: field,
+  /** Field with what is right too: an answer, or a list, which may be empty; default: none. */
+  alsoRight: field.optional(),
+  /**
+   * What does not count when answers are compared: "case", "blanks", or both; default: only blanks
+   * at the ends, and how many there are in a row.
+   */
+  ignore: z.array(z.enum(ignorable)).optional(),
+  ...common,
+});
+
+/** Options of `answers`. */
+export type AnswersOptions = z.input<typeof answersSchema>;
 /** Options of `table`. */
 export type TableOptions = z.input<typeof tableSchema>;
 /** Options of `choices`. */

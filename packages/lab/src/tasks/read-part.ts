@@ -59,11 +59,12 @@ export async function readPart(
       }
       const group = groupReader === null ? null : short(groupReader.read(row, place));
       const facts = factFields.length === 0 ? {} : { facts: factsOf(row, factFields, place) };
-      for (const { suffix, inputs, label, group: own } of drafts) {
+      for (const { suffix, inputs, label, right, group: own } of drafts) {
         const example = {
           id: `${prefix}${id}${suffix}`,
           inputs,
           label,
+          ...(right && { right }),
           group: group ?? own,
           ...facts,
         };

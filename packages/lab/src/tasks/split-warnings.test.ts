@@ -31,6 +31,19 @@ describe("splitWarnings", () => {
     expect(lines[0]).toMatch(/^(test|supervise|validation) has \d+ examples where \d+ were due/);
   });
 
+  it("says how many there are where numbers ask for more", () => {
+    const examples = Array.from({ length: 300 }, (_, i) => ({ group: `${i}`, label: i % 2 }));
+    const task = taskOf(examples);
+    const asking = (supervise: number, transfer: number) =>
+      splitWarnings({ ...task, splitting: { ...task.splitting, supervise, transfer } }, 0);
+    // 240 beside test: of 10,000 and 13,000 / .9 = 14,444 these are 98 and 142, 14 to validation.
+    expect(asking(10_000, 13_000)).toEqual([
+      '"splits" asks for 10,000 examples to supervise and 13,000 to transfer, 240 are there: ' +
+        "98 and 128, in proportion",
+    ]);
+    expect(asking(100, 90)).toEqual([]);
+  });
+
   it("says when whole groups leave the classes of test apart", () => {
     // Groups of 3 to 1: no draw of whole groups has equal classes.
     const task = taskOf(

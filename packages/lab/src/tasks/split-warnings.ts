@@ -2,6 +2,7 @@
 // drawn without a look at their size, so a few large ones can move a part.
 
 import { type Splits, splitTask } from "./split.js";
+import { dueSizes } from "./split-sizes.js";
 import type { TaskExamples } from "./task.js";
 
 /** A part may miss its size by this share of it before anybody is told. */
@@ -10,24 +11,62 @@ const SIZE_SLACK = 0.1;
 const CLASS_SLACK = 0.05;
 
 /**
- * A line for each part of the task's split under `seed` that groups moved by more than a tenth of
- * its size, and one for a test whose classes they left apart. None for tasks without groups.
+ * A line where there are fewer examples than the task's numbers ask for, one for each part of its
+ * split under `seed` that groups moved by more than a tenth of its size, and one for a test whose
+ * classes they left apart; where `splits.only` decides, how many examples are in no part. None for
+ * tasks without numbers, groups or such a rule.
  * @throws InputError as `splitTask`
  */
 export function splitWarnings(task: TaskExamples, seed: number): string[] {
   const splits = splitTask(task, seed);
-  return [...sizeWarnings(task, splits), ...classWarnings(task, splits)];
+  const rule = Object.keys(task.allowed ?? {}).length > 0;
+  const sizes = rule
+    ? leftOut(task, splits)
+    : [...numberWarnings(task, splits), ...sizeWarnings(task, splits)];
+  return [...sizes, ...classWarnings(task, splits)];
 }
 
-function sizeWarnings({ examples, fixed, splitting }: TaskExamples, splits: Splits): string[] {
-  const { supervise, validation, test } = splits;
-  const own = (part: Int32Array | null) => part?.length ?? 0;
-  const free = examples.length - own(fixed.test) - own(fixed.validation);
-  const halved = free - (fixed.test === null ? test.length : 0);
-  const half = halved - supervise.length;
+/** Where parts may not have all examples, how many are in none. */
+function leftOut({ examples }: TaskExamples, splits: Splits): string[] {
+  const parts = [splits.supervise, splits.transfer, splits.validation, splits.test];
+  const placed = parts.reduce((sum, rows) => sum + rows.length, 0);
+  const left = examples.length - placed;
+  return left === 0
+    ? []
+    : [`${left} of ${examples.length} examples are in no part, as splits.only keeps them out`];
+}
+
+/** Examples that no source of its own fixes to a part. */
+function freeRows({ examples, fixed }: TaskExamples): number {
+  return examples.length - (fixed.test?.length ?? 0) - (fixed.validation?.length ?? 0);
+}
+
+/** What is due to the halves of what test leaves. */
+function dueTo(task: TaskExamples, { test }: Splits) {
+  const { fixed, splitting } = task;
+  const rows = freeRows(task) - (fixed.test === null ? test.length : 0);
+  return { rows, ...dueSizes(rows, splitting, fixed.validation !== null) };
+}
+
+function numberWarnings(task: TaskExamples, splits: Splits): string[] {
+  const { supervise, transfer } = task.splitting;
+  const { rows, isScaled } = dueTo(task, splits);
+  if (!isScaled) return [];
+  const shown = (count: number) => count.toLocaleString("en-US");
+  return [
+    `"splits" asks for ${shown(supervise!)} examples to supervise and ${shown(transfer!)} to ` +
+      `transfer, ${shown(rows)} are there: ${shown(splits.supervise.length)} and ` +
+      `${shown(splits.transfer.length)}, in proportion`,
+  ];
+}
+
+function sizeWarnings(task: TaskExamples, splits: Splits): string[] {
+  const { fixed, splitting } = task;
+  const { supervise, transfer, validation, test } = splits;
+  const half = transfer.length + (fixed.validation === null ? validation.length : 0);
   const wanted: [part: string, rows: number, due: number][] = [
-    ["test", test.length, fixed.test === null ? splitting.test * free : test.length],
-    ["supervise", supervise.length, halved / 2],
+    ["test", test.length, fixed.test === null ? splitting.test * freeRows(task) : test.length],
+    ["supervise", supervise.length, dueTo(task, splits).supervise],
     [
       "validation",
       validation.length,

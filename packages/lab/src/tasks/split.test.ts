@@ -153,6 +153,44 @@ describe("splitTask", () => {
     expect([splits.supervise.length, splits.transfer.length]).toEqual([20, 20]);
   });
 
+  it("takes the numbers it is given, and leaves the rest over", () => {
+    const task = taskOf(Array.from({ length: 600 }, (_, group) => ({ group, label: group % 2 })));
+    const sizes = (given: Partial<Splitting>) => {
+      const splits = splitTask(task, 2, { ...splitting, ...given });
+      expect(new Set(Object.values(splits).flatMap((rows) => [...rows])).size).toBe(
+        Object.values(splits).reduce((sum, rows) => sum + rows.length, 0),
+      );
+      return [splits.supervise, splits.transfer, splits.validation].map((rows) => rows.length);
+    };
+    // 480 beside test. 180 to transfer are 200 with validation, 20 of them.
+    expect(sizes({ supervise: 100, transfer: 180 })).toEqual([100, 180, 20]);
+    expect(sizes({ supervise: 100 })).toEqual([100, 342, 38]);
+    expect(sizes({ transfer: 180 })).toEqual([280, 180, 20]);
+    // In proportion where they do not fit: 1,000 to 2,000 of 480, a tenth of 320 to validation.
+    expect(sizes({ supervise: 1000, transfer: 1800 })).toEqual([160, 288, 32]);
+    // Validation of its own comes out of nobody's number.
+    const own = { ...task, fixed: { test: null, validation: Int32Array.of(598, 599) } };
+    const splits = splitTask(own, 0, { ...splitting, supervise: 50, transfer: 60 });
+    expect([splits.supervise.length, splits.transfer.length]).toEqual([50, 60]);
+  });
+
+  it("draws numbers anew for each seed, classes in their shares", () => {
+    const task = taskOf(
+      Array.from({ length: 500 }, (_, group) => ({ group, label: Number(group % 5 === 0) })),
+    );
+    const numbers = { ...splitting, balance: false, supervise: 100, transfer: 90 };
+    const [first, second] = [0, 1].map((seed) => splitTask(task, seed, numbers).supervise);
+    expect(first).not.toEqual(second);
+    expect(count(task, first!, 1)).toBe(20);
+  });
+
+  it("refuses a number that leaves the other half nothing", () => {
+    const task = taskOf(Array.from({ length: 100 }, (_, group) => ({ group, label: group % 2 })));
+    expect(() => splitTask(task, 0, { ...splitting, supervise: 1000 })).toThrow(
+      'the transfer split needs two classes, got 0 of "no", 0 of "yes" (of 100 examples in all)',
+    );
+  });
+
   it("refuses a part that is empty or has one class, with its counts", () => {
     const few = taskOf([0, 1, 0, 1].map((label, group) => ({ group, label })));
     expect(() => splitTask(few, 0)).toThrow(

@@ -4,6 +4,8 @@
 import { InputError } from "@w2s/base";
 import { random } from "../random.js";
 import { drawGroups } from "./groups.js";
+import { type PartName, partNames } from "./split-options.js";
+import { dueSizes } from "./split-sizes.js";
 import type { Splitting, TaskExamples } from "./task.js";
 
 /**
@@ -23,10 +25,14 @@ export interface Splits {
 
 /**
  * Splits a task by whole groups. Test: its own source, or `splitting.test` of all, drawn by
- * `splitting.seed`. The rest: two halves, drawn by `seed`; of the transfer half,
- * `splitting.validation` goes to validation unless that has a source of its own. Every example is
- * in exactly one part. Source: Burns et al. 2023, section 3 and appendix A.
- * @throws InputError when a part is empty or has a single class, with its counts
+ * `splitting.seed`. The rest: two halves, drawn by `seed`, or as many as `splitting.supervise` and
+ * `splitting.transfer` say; of the transfer half, `splitting.validation` goes to validation unless
+ * that has a source of its own. Every example is in exactly one part, but for those that numbers
+ * leave over, and those that `allowed` keeps from the part that they were drawn for: so tasks that
+ * differ in what supervise or transfer may have share their test, and each other's rows as far as
+ * they may. Source: Burns et al. 2023, section 3 and appendix A.
+ * @throws InputError when a part is empty or has a single class of several, with its
+ * counts
  */
 export function splitTask(
   task: TaskExamples,
@@ -37,41 +43,63 @@ export function splitTask(
   const stands = new Set([...(fixed.test ?? []), ...(fixed.validation ?? [])]);
   const free = Int32Array.from(examples.keys()).filter((row) => !stands.has(row));
 
-  const testDraw = drawGroups(free, examples, {
-    target: fixed.test === null ? Math.round(splitting.test * free.length) : 0,
+  const testable = allowedIn(task, "test", free);
+  const testDraw = drawGroups(testable, examples, {
+    target: fixed.test === null ? Math.round(splitting.test * testable.length) : 0,
     balance: splitting.balance,
     stream: random(splitting.seed, "split/test"),
   });
-  const halves = drawGroups(testDraw.rest, examples, {
-    target: Math.round(testDraw.rest.length / 2),
+  const rest = beside(testDraw.taken, free, task);
+  const due = dueSizes(rest.length, splitting, fixed.validation !== null);
+  const halves = drawGroups(rest, examples, {
+    target: due.half,
     balance: false,
     stream: random(seed, "split/halves"),
   });
+  const supervise = due.isAll
+    ? halves.rest
+    : drawGroups(halves.rest, examples, {
+        target: due.supervise,
+        balance: false,
+        stream: random(seed, "split/supervise"),
+      }).taken;
   const cut = drawGroups(halves.taken, examples, {
     target: fixed.validation === null ? Math.round(splitting.validation * halves.taken.length) : 0,
     balance: false,
     stream: random(seed, "split/validation"),
   });
   const splits = {
-    supervise: halves.rest,
-    transfer: cut.rest,
-    validation: fixed.validation ?? cut.taken,
-    test: fixed.test ?? testDraw.taken,
+    supervise: allowedIn(task, "supervise", supervise),
+    transfer: allowedIn(task, "transfer", cut.rest),
+    validation: allowedIn(task, "validation", fixed.validation ?? cut.taken),
+    test: fixed.test === null ? testDraw.taken : allowedIn(task, "test", fixed.test),
   };
-  for (const [part, rows] of Object.entries(splits)) checkPart(task, part, rows);
+  for (const part of partNames) checkPart(task, part, splits[part]);
   return splits;
 }
 
-function checkPart(task: TaskExamples, part: string, rows: Int32Array): void {
+function allowedIn({ allowed }: TaskExamples, part: PartName, rows: Int32Array): Int32Array {
+  const may = allowed?.[part];
+  return may ? rows.filter((row) => may[row] === 1) : rows;
+}
+
+/** The rows of no group that was taken. */
+function beside(taken: Int32Array, rows: Int32Array, { examples }: TaskExamples): Int32Array {
+  const groups = new Set(Array.from(taken, (row) => examples[row]!.group));
+  return rows.filter((row) => !groups.has(examples[row]!.group));
+}
+
+function checkPart(task: TaskExamples, part: PartName, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
-  if (counts.filter((count) => count > 0).length >= 2) return;
+  if (counts.filter((count) => count > 0).length >= Math.min(2, task.options)) return;
   const found = task.optionNames.map(
     (name, option) => `${counts[option]} of ${JSON.stringify(name)}`,
   );
+  const needs = task.answers ? "examples" : "two classes";
   throw new InputError(
-    `task "${task.name}": the ${part} split needs two classes, got ${found.join(", ")} (of ` +
+    `task "${task.name}": the ${part} split needs ${needs}, got ${found.join(", ")} (of ` +
       `${task.examples.length} examples in all); give more examples, a larger share, or ` +
-      "smaller groups",
+      `${task.allowed?.[part] ? "a wider splits.only" : "smaller groups"}`,
   );
 }

@@ -1,7 +1,12 @@
 // The nouns of tasks: what a user describes, and what is read from it.
 
-import type { ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
+import type { AnswerForm } from "./answer-form.js";
+import type { Example } from "./example.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "./options.js";
 import type { SoughtSource, Source } from "./source.js";
+import type { PartName } from "./split-options.js";
+
+export type { Example } from "./example.js";
 
 interface Described<K extends string, O> {
   readonly kind: K;
@@ -20,37 +25,22 @@ export type ChoicesTask = Described<"choices", ChoicesOptions>;
 /** Two texts, of which one is preferred. Made by `pairs`. */
 export type PairsTask = Described<"pairs", PairsOptions>;
 
-/**
- * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs` or
- * `recipe`.
- */
-export type Task = TableTask | ChoicesTask | PairsTask;
+/** A question that is answered in words of one's own. Made by `answers`. */
+export type AnswersTask = Described<"answers", AnswersOptions>;
 
-/** One example with its ground truth. */
-export interface Example {
-  /**
-   * Unique within the task. Examples of a test or validation source begin with `test:` or
-   * `validation:`.
-   */
-  readonly id: string;
-  /** One text to classify, or K texts to compare. */
-  readonly inputs: readonly string[];
-  /** The right option, in 0..K-1. */
-  readonly label: number;
-  /** Examples of one group never lie on two sides of a split. */
-  readonly group: string;
-  /**
-   * What else is known of it, from the fields that the task names as `facts`; for analysis, never
-   * seen by a model.
-   */
-  readonly facts?: Readonly<Record<string, number | string>>;
-}
+/**
+ * A description of data: plain, frozen, nothing read yet. Made by `table`, `choices`, `pairs`,
+ * `answers` or `recipe`.
+ */
+export type Task = TableTask | ChoicesTask | PairsTask | AnswersTask;
 
 /**
  * How examples reduce to a choice among K: `classify` scores one input into K, `compare` gives each
  * of K inputs one score.
  */
-export type Shape = "classify" | "compare";
+export type ChoiceShape = "classify" | "compare";
+/** A choice, or an `answer` in words of one's own, which is right or not. */
+export type Shape = ChoiceShape | "answer";
 
 /** Why rows of a source did not become examples, with how many. */
 export interface Dropped {
@@ -74,6 +64,10 @@ export interface Splitting {
    * Share of the transfer half for validation, in (0, 1); without effect when validation is fixed.
    */
   readonly validation: number;
+  /** How many examples supervise; default: half of what test leaves, or all that transfer does. */
+  readonly supervise?: number | undefined;
+  /** How many examples students learn from, validation beside them; default likewise. */
+  readonly transfer?: number | undefined;
   /**
    * Whether test holds equally many of each class, as far as groups permit; else its classes follow
    * the data's.
@@ -87,10 +81,12 @@ export interface Splitting {
 export interface TaskExamples {
   readonly name: string;
   readonly shape: Shape;
-  /** Number of options K. */
+  /** Number of options K; 1 where the answer is free. */
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** How free answers are compared; where there are any. */
+  readonly answers?: AnswerForm;
   /** In file order: the main source, then the validation source, then the test source. */
   readonly examples: readonly Example[];
   /**
@@ -98,6 +94,11 @@ export interface TaskExamples {
    * without one.
    */
   readonly fixed: { readonly test: Int32Array | null; readonly validation: Int32Array | null };
+  /**
+   * Which examples a part may have, 1 or 0 by row, where `splits.only` says; a part without an
+   * entry may have any.
+   */
+  readonly allowed?: Readonly<Partial<Record<PartName, Uint8Array>>>;
   readonly dropped: Dropped;
   /** What a reader of the results should know about the data, one line each. */
   readonly warnings: readonly string[];

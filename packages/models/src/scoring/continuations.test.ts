@@ -11,6 +11,8 @@ import { scoreContinuations } from "./continuations.js";
 const tokenizer: Tokenizer = {
   maxLength: 8,
   start: Int32Array.of(),
+  end: undefined,
+  decode: (ids) => Array.from(ids, (id) => `w${id}`).join(" "),
   piece: (text) => Int32Array.from(text.match(/\d+/g) ?? [], Number),
   continued: (text, continuation) => ({
     text: tokenizer.piece(text),

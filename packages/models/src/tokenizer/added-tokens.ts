@@ -35,6 +35,8 @@ export interface AddedTokens {
   readonly inNormalized: AddedSplit;
   /** Ids by content, those of the vocabulary among them. */
   readonly ids: ReadonlyMap<string, number>;
+  /** Those that are no part of what a text says. */
+  readonly special: ReadonlySet<number>;
 }
 
 /**
@@ -49,6 +51,7 @@ export function addedTokens(
   normalize: Normalize,
 ): AddedTokens {
   const ids = new Map<string, number>();
+  const special = new Set<number>();
   const [raw, normalized]: AddedToken[][] = [[], []];
   let next = vocabulary.size;
   const listed = check(`${label}, added_tokens`, json, schema).filter(({ content }) => content);
@@ -56,6 +59,7 @@ export function addedTokens(
     const id = ids.get(one.content) ?? vocabulary.idOf(one.content) ?? next;
     next = Math.max(next, id + 1);
     ids.set(one.content, id);
+    if (one.special) special.add(id);
     const token = {
       id,
       content: one.content,
@@ -67,7 +71,7 @@ export function addedTokens(
       normalized!.push({ ...token, content: normalize(one.content) });
     } else raw!.push(token);
   }
-  return { inText: splitter(raw!), inNormalized: splitter(normalized!), ids };
+  return { inText: splitter(raw!), inNormalized: splitter(normalized!), ids, special };
 }
 
 interface Node {

@@ -22,6 +22,14 @@ export function byteLevel(text: string): string {
   return result;
 }
 
+const BYTES = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
+
+/** The bytes that such characters stand for; undefined where one stands for none. */
+export function bytesOfCharacters(text: string): readonly number[] | undefined {
+  const bytes = Array.from(text, (character) => BYTES.get(character));
+  return bytes.every((byte) => byte !== undefined) ? bytes : undefined;
+}
+
 /** GPT-2's split, with white space as Unicode defines it (U+0085 is, U+FEFF is not). */
 const WORDS =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;

@@ -4,8 +4,9 @@
 
 import { addedTokens } from "./added-tokens.js";
 import { byteLevel } from "./byte-level.js";
+import { buildDecoder, type Decode } from "./decoders.js";
 import { buildModel } from "./models/models.js";
-import { remembering } from "./models/vocabulary.js";
+import { remembering, tokensById } from "./models/vocabulary.js";
 import { buildNormalizer } from "./normalizers/normalizers.js";
 import type { Part } from "./parts.js";
 import { type Frame, postProcessor } from "./post-processors.js";
@@ -16,6 +17,11 @@ export interface Pipeline {
   /** The ids of a text, without what is put around it. */
   readonly idsOf: (text: string) => number[];
   readonly frame: Frame;
+  /**
+   * The text of ids, without special tokens.
+   * @throws InputError for a decoder that is not supported, naming it
+   */
+  readonly textOf: (ids: readonly number[]) => string;
   /** The id of an added token, or of one of the vocabulary. */
   idOfToken(token: string): number | undefined;
   /** Whether something is put before a text that is not in it: a blank, or its mark. */
@@ -31,7 +37,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
     json: value,
   });
   const optional = <T>(
-    field: "normalizer" | "pre_tokenizer" | "post_processor",
+    field: "normalizer" | "pre_tokenizer" | "post_processor" | "decoder",
     builder: (part: Part) => T,
     none: T,
   ): T => {
@@ -47,6 +53,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const model = buildModel(part("model", json.model));
   const frame = optional("post_processor", postProcessor, { before: [], after: [] });
   const added = addedTokens(label, json.added_tokens, model, normalize);
+  const addedById = tokensById(added.ids);
   const isStripped = JSON.stringify(json.normalizer).includes('"strip_left":true');
   const push = remembering(
     pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
@@ -72,9 +79,18 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
     }
     return ids;
   }
+
+  let decode: Decode | undefined;
+  function textOf(ids: readonly number[]): string {
+    decode ??= optional("decoder", buildDecoder, (tokens) => [tokens.join(" ")]);
+    const kept = ids.filter((id) => !added.special.has(id));
+    const tokens = kept.map((id) => addedById(id) ?? model.tokenOf(id));
+    return decode(tokens.filter((token) => token !== undefined)).join("");
+  }
   return {
     idsOf,
     frame,
+    textOf,
     idOfToken: (token) => added.ids.get(token) ?? model.idOf(token),
     prefixes: pre.split(normalize("a"), true).join("") !== "a",
   };

@@ -21,6 +21,18 @@ describe("timeLimited", () => {
     expect(limited("aa")).toBe(2);
   });
 
+  it("tries again where the time passed without work: a process that was stopped", () => {
+    let calls = 0;
+    const encode = (text: string) => {
+      calls += 1;
+      const end = performance.now() + (calls === 1 ? 400 : 0);
+      while (performance.now() < end);
+      return text.length;
+    };
+    expect(timeLimited("x", withRegex("a+"), encode, 100)("four")).toBe(4);
+    expect(calls).toBe(2);
+  });
+
   it("passes on what is thrown", () => {
     const failing = (): never => {
       throw new RangeError("no");

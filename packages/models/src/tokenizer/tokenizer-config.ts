@@ -31,6 +31,15 @@ export function readTokenizerConfig(path: string | null): TokenizerConfig {
   return path !== null && existsSync(path) ? readJson(path, schema) : {};
 }
 
+/** The id of a token that the config names. */
+export function tokenNamed(
+  said: TokenizerConfig["eos_token"],
+  idOf: (token: string) => number | undefined,
+): number | undefined {
+  const name = typeof said === "string" ? said : said?.content;
+  return name === undefined ? undefined : idOf(name);
+}
+
 /** Classes that put their own tokens around a text, whatever tokenizer.json says. */
 const FRAMING = /^(Llama|CodeLlama|Gemma|GPTNeoX|Cohere)Tokenizer(Fast)?$/;
 
@@ -105,7 +114,7 @@ function side(
   const [wanted, said] = [config[`add_${which}_token`], config[`${which}_token`]];
   const name = typeof said === "string" ? said : said?.content;
   if (wanted == null || name === undefined) return ids;
-  const id = idOf(name);
+  const id = tokenNamed(said, idOf);
   if (id !== undefined && ids.includes(id) === wanted) return ids;
   if (id !== undefined && FRAMING.test(config.tokenizer_class ?? "")) return wanted ? [id] : [];
   if (id === undefined && !wanted) return ids;

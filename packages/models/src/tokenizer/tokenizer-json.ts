@@ -10,6 +10,7 @@ export const tokenizerJson = z.looseObject({
   normalizer: part,
   pre_tokenizer: part,
   post_processor: part,
+  decoder: part,
 });
 
 /** What of tokenizer.json makes ids. */

@@ -5,7 +5,12 @@ import { tokenizerJson as jsonOf } from "../model-json.js";
 import { afterAnything, inContext } from "./in-context.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
-import { configured, configuredFrame, readTokenizerConfig } from "./tokenizer-config.js";
+import {
+  configured,
+  configuredFrame,
+  readTokenizerConfig,
+  tokenNamed,
+} from "./tokenizer-config.js";
 import { tokenizerJson } from "./tokenizer-json.js";
 
 /** The token ids of one text. */
@@ -57,6 +62,13 @@ export interface Tokenizer {
   following(piece: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
+  /** The token that ends a text: `eos_token` of the tokenizer's config; undefined where it is not said. */
+  readonly end: number | undefined;
+  /**
+   * The text of ids, without special tokens; ids that no token has are passed over.
+   * @throws InputError where the tokenizer's decoder is not supported, naming it
+   */
+  decode(ids: ArrayLike<number>): string;
 }
 
 export interface TokenizerFiles {
@@ -82,7 +94,7 @@ export function loadTokenizer(
   const config = readTokenizerConfig(files.tokenizerConfig ?? null);
   const json = configured(label, check(label, jsonOf(label, config), tokenizerJson), config);
   const pipeline = pipelineOf(label, json);
-  const { idsOf, idOfToken, prefixes } = pipeline;
+  const { idsOf, idOfToken, prefixes, textOf } = pipeline;
   const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);
   const checked = (ids: readonly number[]) => checkedIds(label, ids, vocabSize);
   checked([...before, ...after]);
@@ -105,6 +117,8 @@ export function loadTokenizer(
     maxLength,
     piece: (text) => joined(bare(text)),
     start: joined(before),
+    end: tokenNamed(config.eos_token, idOfToken),
+    decode: (ids) => textOf(Array.from(ids)),
     continued(text, continuation) {
       const ids = continued(text, continuation);
       return { text: joined(ids.text), continuation: joined(ids.continuation) };

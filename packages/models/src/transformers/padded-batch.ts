@@ -19,8 +19,8 @@ import {
   sub,
   sum,
   type Tensor,
-  transpose,
 } from "@w2s/grad";
+import { headsIn, headsOut } from "./heads.js";
 import { counting, type Rows, type TokenBatch } from "./token-batch.js";
 
 /** Where shorter texts of a batch are filled up. */
@@ -78,15 +78,4 @@ function oneRowEach(
     split: (x, heads) => [headsOut(x, [texts, 1], heads)],
     join: ([part]) => headsIn(part!),
   };
-}
-
-/** `[rows, heads*size]` -> `[texts, heads, places, size]`. */
-function headsOut(x: Tensor, [texts, places]: readonly [Dim, Dim], heads: number): Tensor {
-  return transpose(reshape(x, [texts, places, heads, Number(x.shape[1]) / heads]), [0, 2, 1, 3]);
-}
-
-/** `[texts, heads, places, size]` -> `[rows, heads*size]`. */
-function headsIn(part: Tensor): Tensor {
-  const [, heads, , size] = part.shape as [Dim, number, Dim, number];
-  return reshape(transpose(part, [0, 2, 1, 3]), [-1, heads * size]);
 }

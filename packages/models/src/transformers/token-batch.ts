@@ -26,6 +26,17 @@ export interface TokenBatch {
   one(which: "first" | "last"): Rows;
   /** The mean over each text's tokens: `[rows, d]` -> `[texts, d]`. */
   mean(states: Tensor): Tensor;
+  /**
+   * Where texts are gone on with: each block in turn tells a group's keys and values, and is given
+   * those of the tokens that stand before, which `groups` then speaks of; undefined where none do.
+   */
+  readonly earlier?: (own: KeysAndValues) => KeysAndValues | undefined;
+}
+
+/** Of a group's tokens, in one block: `[texts, kvHeads, places, size]`. */
+export interface KeysAndValues {
+  readonly keys: Tensor;
+  readonly values: Tensor;
 }
 
 /** Rows of activations: every token, or one token a text. */

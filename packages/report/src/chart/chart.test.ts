@@ -50,6 +50,60 @@ const bars: Chart = {
 };
 
 describe("drawChart", () => {
+  it("has lines without marks, plain and dashed, and a panel's own words below it", () => {
+    const points = [
+      { x: 1, y: 0.6 },
+      { x: 10, y: 0.7 },
+    ];
+    const { svg } = drawChart(
+      {
+        title: "Through training",
+        x: { title: "step", scale: "log" },
+        y: { title: "share" },
+        panels: [
+          { title: "one", series: [{ name: "accuracy", as: "rule", points }] },
+          {
+            title: "other",
+            across: "epoch",
+            series: [{ name: "agreement", as: "dashes", points }],
+          },
+        ],
+      },
+      990,
+    )!;
+    const lines = [...svg.matchAll(/<path [^>]*stroke-width="2"[^>]*>/g)].map(([line]) => line);
+    expect(lines.map((line) => line.includes("stroke-dasharray"))).toEqual([false, true]);
+    expect(svg.match(/<path /g)!.length - lines.length).toBe(2); // The legend's two marks.
+    expect(svg).toContain(">step<");
+    expect(svg).toContain(">epoch<");
+  });
+
+  it("puts what has one name at one place, and names beside each other along lines", () => {
+    const points = [
+      { x: "a", y: 0.5 },
+      { x: "b", y: 0.5 },
+    ];
+    const { svg } = drawChart(
+      {
+        ...bars,
+        panels: [
+          {
+            title: "all",
+            series: [
+              { name: "one", points },
+              { name: "one", as: "rule", points },
+              { name: "two", as: "rule", points },
+            ],
+          },
+        ],
+      },
+      990,
+    )!;
+    const starts = [...svg.matchAll(/ d="M([\d.]+),[\d.]+L/g)].map(([, x]) => Number(x));
+    expect(starts[0]).toBe(starts[1]);
+    expect(starts[2]).not.toBe(starts[0]);
+  });
+
   it("gives a row a mark, intervals beside the value", () => {
     const { rows } = drawChart(chart, 990)!;
     expect(rows).toHaveLength(10);

@@ -35,7 +35,8 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
       const box = boxAt([i % fit, Math.floor(i / fit)], grid.cell, key.height);
       const x = xAxis(chart.x, sharing(panel))(box);
       const y = yAxis(chart.y, sharing(panel))(box);
-      return panelSvg(panel, box, { x, y, names, across: chart.x.title, upwards: chart.y.title });
+      const across = panel.across ?? chart.x.title;
+      return panelSvg(panel, box, { x, y, names, across, upwards: chart.y.title });
     }),
   );
   return { svg, rows: panels.flatMap(rowsOf) };

@@ -31,10 +31,10 @@ export interface ChartSeries {
   readonly name: string;
   readonly points: readonly ChartPoint[];
   /**
-   * "line" (default): marks joined in their order; "marks" alone; "rule": the line alone; "bars"
-   * from the axis' zero.
+   * "line" (default): marks joined in their order; "marks" alone; "rule": the line alone; "dashes":
+   * the same, dashed; "bars" from the axis' zero.
    */
-  readonly as?: "line" | "marks" | "rule" | "bars";
+  readonly as?: "line" | "marks" | "rule" | "dashes" | "bars";
 }
 
 /** A level across a panel: chance, no difference, a supervisor's own score. */
@@ -52,6 +52,8 @@ export interface ChartPanel {
   readonly detail?: string;
   readonly series: readonly ChartSeries[];
   readonly levels?: readonly ChartLevel[];
+  /** What its axis below counts, where that is not what the chart's does. */
+  readonly across?: string;
 }
 
 /** A chart: what it says, its panels and their axes. */

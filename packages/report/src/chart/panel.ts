@@ -22,6 +22,10 @@ export interface PanelAxes {
 export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
   const { series, levels = [] } = panel;
   const { y, names } = axes;
+  const own = [...new Set(series.map(({ name }) => name))];
+  // Along lines, names stand a little beside each other, so that their intervals can be told apart.
+  const hasLines = series.some(({ as = "line" }) => as === "line");
+  const beside = hasLines ? Math.min(5, 20 / own.length) : 0;
   return element(
     "g",
     { class: "panel" },
@@ -42,7 +46,7 @@ export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
         element("title", {}, escaped(title)),
       ),
     ),
-    ...series.map((one, i) => seriesSvg(one, i, series.length, axes)),
+    ...series.map((one) => seriesSvg(one, own, beside, axes)),
   );
 }
 
@@ -81,26 +85,31 @@ function axesSvg({ left, top, width, height }: Box, { x, y, across, upwards }: P
   ].join("");
 }
 
-function seriesSvg(one: ChartSeries, i: number, count: number, { x, y, names }: PanelAxes): string {
+function seriesSvg(
+  one: ChartSeries,
+  own: readonly string[],
+  beside: number,
+  { x, y, names }: PanelAxes,
+): string {
   const { name, points, as = "line" } = one;
   const colour = classOf(name, names);
   const rank = Math.max(0, names.indexOf(name));
-  // At names, and along lines, series stand a little beside each other, so that their intervals
-  // can be told apart; single marks stand where they are.
-  const beside = as === "line" ? Math.min(5, 20 / count) : 0;
-  const each = x.step > 0 ? Math.min(22, (0.8 * x.step) / count) : beside;
-  const aside = each * (i - (count - 1) / 2);
+  const isJoined = as === "line" || as === "rule" || as === "dashes";
+  const hasMarks = as !== "rule" && as !== "dashes";
+  // So do bars and marks at names; single marks elsewhere stand where they are.
+  const atNames = Math.min(22, (0.8 * x.step) / own.length);
+  const each = isJoined ? beside : x.step > 0 ? atNames : 0;
+  const aside = each * (own.indexOf(name) - (own.length - 1) / 2);
   const place = ({ x: at, y: value }: ChartPoint) => {
     const estimate = estimateOf(value);
     return { px: x.at(at) + aside, py: y.at(estimate.value), estimate };
   };
   const isBars = as === "bars";
-  const isJoined = as === "line" || as === "rule";
   return element(
     "g",
     { class: colour },
-    ...(isJoined && points.length > 1 ? [lineSvg(points.map(place), colour)] : []),
-    ...(as === "rule" ? [] : points).map((point) => {
+    ...(isJoined && points.length > 1 ? [lineSvg(points.map(place), colour, as)] : []),
+    ...(hasMarks ? points : []).map((point) => {
       const { px, py, estimate } = place(point);
       const width = Math.max(3, each - 3);
       const zero = y.at(0);
@@ -136,9 +145,15 @@ const shown = ({ value, low, high }: { value: number; low: number; high: number 
     ? decimal(value, 3)
     : `${decimal(value, 3)} [${decimal(low, 3)}, ${decimal(high, 3)}]`;
 
-function lineSvg(at: readonly { px: number; py: number }[], colour: string): string {
+function lineSvg(
+  at: readonly { px: number; py: number }[],
+  colour: string,
+  as: ChartSeries["as"],
+): string {
   const d = at.map(({ px, py }, i) => `${i === 0 ? "M" : "L"}${short(px)},${short(py)}`).join("");
-  return element("path", { d, class: colour, "stroke-width": 2, style: "fill:none" });
+  const dash = as === "dashes" ? "5 3" : undefined;
+  const line = { "stroke-width": 2, "stroke-dasharray": dash, style: "fill:none" };
+  return element("path", { d, class: colour, ...line });
 }
 
 function whisker(px: number, low: number, high: number, colour: string): string {

@@ -1,7 +1,7 @@
 // What every figure must hold: one suite for all of the map.
 
 import { readFileSync } from "node:fs";
-import { type Figure, figure, type Outcome } from "@w2s/lab";
+import { type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import { arm, grid, outcome } from "../../test/outcomes.js";
 import { drawFigures, figures } from "./all.js";
@@ -22,10 +22,29 @@ const quality = {
   balance: [0.4, 0.6],
   truth: [0.5, 0.5],
 };
+/** A row whose student is so much better. */
+function variedAs({ scores, gain, pgr }: Outcome, by: number) {
+  const { weak, student, ceiling } = scores;
+  const [w, s, c] = [weak, student, ceiling].map(({ accuracy }) => accuracy);
+  const moved = (at: Estimate) => ({ value: at.value + by, low: at.low + by, high: at.high + by });
+  return {
+    weak: w!,
+    student: moved(s!),
+    ceiling: c!,
+    gain: moved(gain),
+    pgr: pgr.defined ? { ...pgr, ...moved(pgr) } : pgr,
+    difference: moved({ value: 0, low: -0.01, high: 0.01 }),
+  };
+}
+
 /** Outcomes that have something for every figure to show. */
 const full: Outcome[] = grid().map((row, i) => ({
   ...row,
   arms: { ...row.arms, untouched: arm(0.52, difference), uninformed: arm(0.5, difference) },
+  varied: [
+    { setting: "epochs", value: "50", ...variedAs(row, 0.01) },
+    { setting: "labels", value: "hard", ...variedAs(row, -0.04) },
+  ],
   comparison: row.method === "naive" ? null : { with: "naive", difference, p: i / 1000 },
   labelQuality: { transfer: quality, validation: null },
   curves: [
@@ -138,6 +157,24 @@ describe("the figures' data", () => {
     const least = Math.min(...compared.map(({ comparison }) => comparison!.p));
     const first = rows.find(({ p }) => p === least)!;
     expect(first.p_holm).toBeCloseTo(27 * least, 12);
+  });
+
+  it("holds what each setting changes, the largest change first, cells and their mean", () => {
+    const { rows } = figures.sensitivity.draw(full, { width: 990 })!;
+    const naive = rows.filter(({ method, measure }) => method === "naive" && measure === "score");
+    const means = naive.filter(({ task }) => task === null);
+    expect(means.map(({ setting }) => setting)).toEqual(["labels hard", "epochs 50"]);
+    expect(means[0]!.value).toBeCloseTo(-0.04, 12);
+    // All cells change alike, so that there is no spread over tasks.
+    expect(means[0]!.low).toBeCloseTo(-0.04, 12);
+    expect(naive.length).toBe(2 * (full.length / 2 + 1));
+    const pgr = rows.filter(({ measure, task }) => measure === "pgr" && task === null);
+    expect(pgr.map(({ value }) => Number(value).toFixed(3))).toEqual([
+      "-0.040",
+      "0.010",
+      "-0.040",
+      "0.010",
+    ]);
   });
 
   it("marks the step that was kept", () => {

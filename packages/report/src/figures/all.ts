@@ -9,12 +9,14 @@ import { methodsFigure } from "./methods.js";
 import { overviewFigure } from "./overview.js";
 import { referencesFigure } from "./references.js";
 import { scoresFigure } from "./scores.js";
+import { sensitivityFigure } from "./sensitivity.js";
 
 /** The report's figures by their names, in the order of the page. */
 export const figures = {
   overview: overviewFigure,
   medians: mediansFigure,
   methods: methodsFigure,
+  sensitivity: sensitivityFigure,
   scores: scoresFigure,
   labels: labelsFigure,
   curves: curvesFigure,

@@ -1,7 +1,7 @@
 // The kinds of tasks that the world has: how problems become rows, and how the lab reads those.
 
 import type { Random } from "@w2s/lab";
-import { choices, pairs, type RowsSource, type Task, table } from "@w2s/lab";
+import { answers, choices, pairs, type RowsSource, type Task, table } from "@w2s/lab";
 import { coin, oneOf } from "./draw.js";
 import { type PartedSkill, partsAsk, problemParts } from "./parts/index.js";
 import { forbidding, instructed } from "./posed.js";
@@ -113,6 +113,18 @@ export const quiz: TaskKind = {
       ...options,
     }),
 };
+
+/** What is the answer? It is said, in the question's own words. */
+export function said(asks: string, name: SkillName): TaskKind {
+  return {
+    asks: `say the answer: ${asks}`,
+    skills: [name],
+    row: ({ question, right }) => ({ question, answer: right }),
+    // The tokenizer reads and writes numbers digit by digit.
+    task: (source, options) =>
+      answers(source, { question: "question", answer: "answer", ignore: ["blanks"], ...options }),
+  };
+}
 
 /** Which of two answers to the same question is better? */
 export function preference(asks: string, names: readonly SkillName[]): TaskKind {

@@ -12,6 +12,7 @@ import {
   preference,
   quiz,
   refusal,
+  said,
   shared,
   type TaskKind,
   truth,
@@ -19,8 +20,8 @@ import {
 } from "./task-kinds.js";
 
 /**
- * Tasks that the world gives: truth of one skill, five that cross them, the parts of one skill, and
- * four that pose the same problems.
+ * Tasks that the world gives: truth of one skill, five that cross them, the parts of one skill, its
+ * answers in words, and four that pose the same problems.
  */
 export type WorldTaskName =
   | Exclude<SkillName, "rule">
@@ -30,7 +31,11 @@ export type WorldTaskName =
   | "preference"
   | "harmless"
   | `${PartedSkill}-parts`
+  | `${SpokenSkill}-answers`
   | keyof ReturnType<typeof shared>;
+
+/** Skills whose answers are said as they are. */
+type SpokenSkill = "add" | "majority" | "maximum" | "instruction" | "outsider";
 
 /** Which rows a task of the world has. */
 export interface WorldTaskOptions {
@@ -54,6 +59,13 @@ const perSkill = Object.fromEntries(
   }),
 ) as { [Name in Exclude<SkillName, "rule">]: TaskKind };
 
+/** Skills whose answers are more than yes or no. */
+const spoken = plainSkills.filter((name) => !skills[name].yesNo) as SpokenSkill[];
+
+const perAnswer = Object.fromEntries(
+  spoken.map((name) => [`${name}-answers`, said(skills[name].asks, name)]),
+) as { [Name in SpokenSkill as `${Name}-answers`]: TaskKind };
+
 const perPart = Object.fromEntries(partedSkills.map((name) => [`${name}-parts`, part(name)])) as {
   [Name in PartedSkill as `${Name}-parts`]: TaskKind;
 };
@@ -72,6 +84,7 @@ export const taskKinds: { readonly [Name in WorldTaskName]: TaskKind } = Object.
     statedSkills,
   ),
   harmless: preference("answer or refusal: which does the rule ask for", ["rule"]),
+  ...perAnswer,
   ...perPart,
   ...shared(sharedSkills),
 });
@@ -82,8 +95,9 @@ export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
 );
 
 /**
- * A task of the world, drawn in memory: half of each class at every size, every question held out
- * from pretraining and asked once. Each example keeps its `skill` and `difficulty` as facts.
+ * A task of the world, drawn in memory: half of each class at every size (where it has classes),
+ * every question held out from pretraining and asked once. Each example keeps its `skill` and
+ * `difficulty` as facts.
  * @throws InputError for an unknown name (with the near miss), a wrong number of examples,
  * difficulties that no skill of the task has; reading it throws InputError when the world has too
  * few questions

@@ -24,7 +24,7 @@ Written by \`w2s world\` with seed ${seed}. The same mixture and seed give the s
 In a study file in this folder:
 
 \`\`\`ts
-import { choices, pairs, table } from ${JSON.stringify("w2s")};
+import { answers, choices, pairs, table } from ${JSON.stringify("w2s")};
 
 ${worldTaskNames.map(taskLine).join("\n\n")}
 \`\`\`

@@ -15,7 +15,7 @@ export const evidenceAboutSchema = z.object({
   tasks: z.array(
     z.object({
       name: z.string(),
-      shape: z.enum(["classify", "compare"]),
+      shape: z.enum(["classify", "compare", "answer"]),
       /** What each option means, [K]. */
       optionNames: z.array(z.string()),
     }),

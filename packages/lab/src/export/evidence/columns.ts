@@ -30,9 +30,18 @@ export function textColumns(
   as: TextsAs,
 ): [column: string, text: string][] {
   if (as === "places") return [["place", placeOf(example)]];
-  if (shape === "classify") return [["text", example.inputs[0]!]];
+  if (shape !== "compare") return [["text", example.inputs[0]!]];
   return example.inputs.map((text, i) => [`text_${i}`, text]);
 }
+
+/** What is right for an example, in words: its option's name, or its answer. */
+export const truthName = (
+  { label, right }: Pick<Example, "label" | "right">,
+  { optionNames }: Pick<EvidenceTask, "optionNames">,
+): string | undefined => right?.[0] ?? optionNames[label];
+
+/** The column of what a role says, where answers are free. */
+export const wordsColumn = (role: RoleName): string => `${roleColumn(role)}_said`;
 
 /** Names of the columns of texts that tasks need. */
 export function textColumnNames(
@@ -40,7 +49,7 @@ export function textColumnNames(
   as: TextsAs,
 ): string[] {
   if (as === "places") return ["place"];
-  const alone = tasks.some(({ shape }) => shape === "classify");
+  const alone = tasks.some(({ shape }) => shape !== "compare");
   const compared = tasks.filter(({ shape }) => shape === "compare");
   const most = Math.max(0, ...compared.map(({ optionNames }) => optionNames.length));
   return [...(alone ? ["text"] : []), ...Array.from({ length: most }, (_, i) => `text_${i}`)];

@@ -3,9 +3,9 @@
 import { join } from "node:path";
 import { checkJson, InputError } from "@w2s/base";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import type { EvidenceRow } from "../../outcome/index.js";
+import type { EvidenceRow, EvidenceWords } from "../../outcome/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
-import { roleColumn, textColumnNames } from "./columns.js";
+import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
 import { evidenceFiles } from "./write-evidence.js";
 
 /** A run's evidence, opened. */
@@ -81,5 +81,14 @@ function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): Eviden
     texts,
     truth: Number(row.truth),
     said: Object.fromEntries(said),
+    ...(task?.shape === "answer" && { words: wordsIn(row, about) }),
   };
+}
+
+function wordsIn(row: Record<string, unknown>, { roles }: EvidenceAbout): EvidenceWords {
+  const said = roles.flatMap((role) => {
+    const words = row[wordsColumn(role)];
+    return typeof words === "string" ? [[role, words]] : [];
+  });
+  return { truth: String(row.truth_name), ...Object.fromEntries(said) };
 }

@@ -25,6 +25,8 @@ const sampledSchema = z.object({
   truth: z.number(),
   /** Probabilities [K] by role, under the first of `seeds`. */
   said: z.partialRecord(z.enum(roleNames), z.array(z.number())),
+  /** Where answers are free: what is right, and what each role says. */
+  words: z.partialRecord(z.enum(["truth", ...roleNames]), z.string()).optional(),
   /** Seeds under which it is of the kind, of `ofSeeds`. */
   seeds: z.array(z.number()),
   ofSeeds: z.number(),
@@ -111,11 +113,16 @@ const nameOf = ({ task, id }: EvidenceRow): string => JSON.stringify([task, id])
 
 function sampled(
   { cell, seeds: all }: ShownCell,
-  { row: { id, texts, truth, said }, seeds }: ShownCell["examples"][number],
+  { row: { id, texts, truth, said, words }, seeds }: ShownCell["examples"][number],
 ): SampledExample {
   const lengths = texts.map(({ length }) => length);
   const cut = texts.map((text) => whole(text.slice(0, longest)));
-  return { ...cell, id, texts: cut, lengths, truth, said, seeds: [...seeds], ofSeeds: all.length };
+  return {
+    ...cell,
+    ...{ id, texts: cut, lengths, truth, said },
+    ...(words && { words }),
+    ...{ seeds: [...seeds], ofSeeds: all.length },
+  };
 }
 
 /** Without half of a character at its end. */

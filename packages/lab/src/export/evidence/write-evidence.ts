@@ -3,7 +3,13 @@
 import { join } from "node:path";
 import { replaceFile } from "@w2s/base";
 import type { RunOptions } from "../../engine/index.js";
-import { type EvidenceBlock, evidenceRoles, type Plan, readEvidence } from "../../plan/index.js";
+import {
+  type EvidenceBlock,
+  evidenceRoles,
+  evidenceTask,
+  type Plan,
+  readEvidence,
+} from "../../plan/index.js";
 import type { EvidenceAbout, TextsAs } from "./about.js";
 import { JsonlEvidence } from "./write-jsonl.js";
 import { ParquetEvidence } from "./write-parquet.js";
@@ -55,7 +61,7 @@ export async function writeBlocks(
 }
 
 function tasksOf({ cells }: Plan): EvidenceAbout["tasks"] {
-  const all = cells.map(({ room }) => room.task);
+  const all = cells.map(({ room }) => evidenceTask(room));
   const byName = new Map(all.map((task) => [task.name, task]));
   return [...byName.values()].map(({ name, shape, optionNames }) => ({ name, shape, optionNames }));
 }

@@ -4,7 +4,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
 import type { TextsAs } from "./about.js";
-import { roleColumn, textColumns, trialColumns } from "./columns.js";
+import { roleColumn, textColumns, trialColumns, truthName, wordsColumn } from "./columns.js";
 import { decimals } from "./decimals.js";
 
 /** Characters that are written at once. */
@@ -32,6 +32,10 @@ export class JsonlEvidence {
       open: `,"${roleColumn(role as keyof typeof block.said)}":[`,
       data,
     }));
+    const words = Object.entries(block.words).map(([role, answers]) => ({
+      open: `,"${wordsColumn(role as keyof typeof block.words)}":`,
+      answers,
+    }));
     let text = "";
     for (let i = 0; i < rows.length; i++) {
       text += trial + this.exampleText(task, rows[i]!);
@@ -40,6 +44,7 @@ export class JsonlEvidence {
         for (let k = 1; k < options; k++) text += `,${decimals(data[i * options + k]!)}`;
         text += "]";
       }
+      for (const { open, answers } of words) text += open + JSON.stringify(answers[i]);
       text += "}\n";
       if (text.length > piece) {
         await this.append(text);
@@ -73,7 +78,7 @@ export class JsonlEvidence {
     const example = task.examples[row]!;
     const { id, label } = example;
     const texts = Object.fromEntries(textColumns(example, task.shape, this.as));
-    const fields = { id, ...texts, truth: label, truth_name: task.optionNames[label] };
+    const fields = { id, ...texts, truth: label, truth_name: truthName(example, task) };
     const text = `,${JSON.stringify(fields).slice(1, -1)}`;
     known[row] = text;
     return text;

@@ -11,7 +11,14 @@ import {
 import { type RoleName, roleNames } from "../../measures/index.js";
 import type { EvidenceBlock, EvidenceTask } from "../../plan/index.js";
 import { aboutKey, type EvidenceAbout } from "./about.js";
-import { roleColumn, textColumnNames, textColumns, trialColumns } from "./columns.js";
+import {
+  roleColumn,
+  textColumnNames,
+  textColumns,
+  trialColumns,
+  truthName,
+  wordsColumn,
+} from "./columns.js";
 
 /** Rows of a row group, about. */
 const groupRows = 100_000;
@@ -61,6 +68,7 @@ interface Column {
 
 function columnsOf({ tasks, roles, texts }: EvidenceAbout): Column[] {
   const options = Math.max(2, ...tasks.map(({ optionNames }) => optionNames.length));
+  const there = roleNames.filter((role) => roles.includes(role));
   const ofTrial = ["task", "supervisor", "student", "labels", "method", "split"] as const;
   return [
     ...ofTrial.map((name) => perBlock(name, "STRING", (block) => trialColumns(block)[name])),
@@ -73,14 +81,9 @@ function columnsOf({ tasks, roles, texts }: EvidenceAbout): Column[] {
       }),
     ),
     perExample("truth", "INT32", ({ examples }, row) => examples[row]!.label),
-    perExample(
-      "truth_name",
-      "STRING",
-      ({ examples, optionNames }, row) => optionNames[examples[row]!.label] ?? null,
-    ),
-    ...roleNames
-      .filter((role) => roles.includes(role))
-      .flatMap((role) => Array.from({ length: options }, (_, k) => probability(role, k))),
+    perExample("truth_name", "STRING", (task, row) => truthName(task.examples[row]!, task) ?? null),
+    ...there.flatMap((role) => Array.from({ length: options }, (_, k) => probability(role, k))),
+    ...(tasks.some(({ shape }) => shape === "answer") ? there.map(answered) : []),
   ];
 }
 
@@ -118,6 +121,18 @@ function perExample(
         for (let i = 0; i < own.length; i++) data[at++] = values[own[i]!]!;
       }
       return { name, type, data };
+    },
+  };
+}
+
+/** What a role says; null where it chooses among options. */
+function answered(role: RoleName): Column {
+  return {
+    fill(blocks) {
+      const data = blocks.flatMap(({ words, rows }): readonly (string | null)[] => {
+        return words[role] ?? new Array(rows.length).fill(null);
+      });
+      return { name: wordsColumn(role), type: "STRING", data };
     },
   };
 }

@@ -18,7 +18,7 @@ export function jsonLines({ task, rows, splits, data }: LabelFile): string {
   const options = task.optionNames.length;
   const lines = Array.from(rows, (row, i) => {
     const { id, inputs } = task.examples[row]!;
-    const text = task.shape === "classify" ? { text: inputs[0] } : { texts: inputs };
+    const text = task.shape !== "compare" ? { text: inputs[0] } : { texts: inputs };
     const own = [...data.subarray(i * options, (i + 1) * options)];
     const probabilities = own.some(Number.isNaN) ? null : own;
     return `${JSON.stringify({ id, split: splits[i], ...text, probabilities })}\n`;
@@ -30,7 +30,7 @@ export function jsonLines({ task, rows, splits, data }: LabelFile): string {
 export function parquetColumns({ task, rows, splits, data }: LabelFile): ColumnSource[] {
   const options = task.optionNames.length;
   const examples = Array.from(rows, (row) => task.examples[row]!);
-  const texts = task.shape === "classify" ? 1 : options;
+  const texts = task.shape !== "compare" ? 1 : options;
   return [
     { name: "id", type: "STRING", data: examples.map(({ id }) => id), nullable: false },
     { name: "split", type: "STRING", data: [...splits], nullable: false },

@@ -112,7 +112,7 @@ export function inputsOf(
 
 /** What the roles' values of a metric come to. */
 export function summarize(
-  { truth }: Pick<CellPredictions, "truth">,
+  cell: Pick<CellPredictions, "truth" | "chance">,
   roles: RoleValues,
   options: BootstrapOptions,
 ): PgrSummary {
@@ -121,7 +121,7 @@ export function summarize(
     estimateOf(roles, names, of, confidence);
   const over = (role: RoleName, other: RoleName) => estimate([role, other], minus);
   const there = armNames.filter((name) => roles.has(name));
-  const chance = metric === "auroc" ? 0.5 : chanceOf(truth);
+  const chance = metric === "auroc" ? 0.5 : chanceIn(cell);
   const summary = {
     weak: estimate(["weak"], (score) => score!),
     student: estimate(["student"], (score) => score!),
@@ -179,6 +179,11 @@ function clearElsewhere(roles: RoleValues, passes: (some: Valued) => boolean): b
     return [name, { value, values }] as const;
   });
   return passes(new Map(some));
+}
+
+/** Accuracy without knowledge, in [0, 1]. */
+export function chanceIn({ truth, chance }: Pick<CellPredictions, "truth" | "chance">): number {
+  return chance ?? chanceOf(truth);
 }
 
 /** Accuracy of always saying the most frequent class of `truth` [n], in (0, 1]. */

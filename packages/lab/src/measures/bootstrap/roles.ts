@@ -38,6 +38,10 @@ export interface CellPredictions {
    * Group of each test example [n]; groups are resampled whole. Default: each example is its own.
    */
   readonly groups?: readonly string[];
+  /**
+   * Accuracy without knowledge, in [0, 1); default: that of always saying the most frequent option.
+   */
+  readonly chance?: number;
 }
 
 /**

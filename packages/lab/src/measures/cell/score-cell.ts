@@ -3,7 +3,7 @@
 import { roleMeasures } from "../all.js";
 import {
   type BootstrapOptions,
-  chanceOf,
+  chanceIn,
   drawsFor,
   inputsOf,
   summarize,
@@ -78,7 +78,7 @@ export function scoreCell(cell: CellPredictions, options: ScoreOptions): ScoredC
   };
   const found: CellScores = {
     testExamples: cell.truth.length,
-    chance: chanceOf(cell.truth),
+    chance: chanceIn(cell),
     metric,
     scores: { weak: named.weak!, student: named.student!, ceiling: named.ceiling! },
     gap,

@@ -78,6 +78,16 @@ class ProgramRun implements Running {
     return learnerOf(learnt(by, context), this, `what "${by.name}" gives`);
   }
 
+  /** @throws InputError where answers are free, and there are no options to have probabilities of */
+  needsOptions(what: string): void {
+    const { task } = this.room;
+    if (!task.answers) return;
+    throw new InputError(
+      `method "${this.trial.method.name}": ${what} needs probabilities of options, and task ` +
+        `"${task.name}" asks for answers in words; use naive(), or bootstrapping(...)`,
+    );
+  }
+
   private context(student: StudentSpec, labels: Said, repeat: number): MethodContext {
     const { room, trial } = this;
     return {
@@ -93,25 +103,31 @@ class ProgramRun implements Running {
         this.labelled(learnerOf(taught, this, "label"), labels, rows, as),
       adjust: (said, adjustment, sees = {}) =>
         saidOf(said, this).adjusted(adjustment, sees, repeat),
-      combine: (taught, how = "mean") =>
-        combinedStudents(
+      combine: (taught, how = "mean") => {
+        this.needsOptions("combine(...)");
+        return combinedStudents(
           taught.map((one) => learnerOf(one, this, "combine")),
           how,
           labels,
           this,
-        ),
-      combineLabels: (many, how = "mean") =>
-        combinedLabels(
+        );
+      },
+      combineLabels: (many, how = "mean") => {
+        this.needsOptions("combineLabels(...)");
+        return combinedLabels(
           many.map((one) => saidOf(one, this)),
           how,
           labels,
           this,
-        ),
-      joinLabels: (many) =>
-        joined(
+        );
+      },
+      joinLabels: (many) => {
+        this.needsOptions("joinLabels(...)");
+        return joined(
           many.map((one) => saidOf(one, this)),
           this,
-        ),
+        );
+      },
       probeOf,
       parameters: (spec) => modelFacts(spec, room).parameters,
     };
@@ -171,8 +187,9 @@ class ProgramRun implements Running {
     const { trial, room } = this;
     const kind = studentKind(spec);
     if (spec !== trial.student) kind.check(spec, room);
-    const { options } = room.task;
+    const options = Math.max(room.task.options, 2);
     const isNaive = () => methodHash(loss, options) === methodHash(naive(), options);
+    if (room.task.answers && !isNaive()) this.needsOptions(`the loss "${loss.name}"`);
     if (kind.learns !== "by loss" && !isNaive()) {
       throw new InputError(
         `${trial.method.name}: ${spec.label} learns ${kind.learns}, by no loss; got method ` +

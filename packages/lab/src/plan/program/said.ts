@@ -45,6 +45,7 @@ export class Said implements WeakLabels {
   adjusted(adjustment: Adjustment, { features, said = [] }: AdjustmentSees, repeat: number): Said {
     const { run } = this;
     run.count();
+    run.needsOptions(`the adjustment "${adjustment.name}"`);
     const { room, trial } = run;
     const others = said.map((one) => saidOf(one, run));
     const make = () => {

@@ -35,6 +35,8 @@ export interface Running {
   readonly room: TaskRoom;
   /** Called for each handle. @throws InputError for a program that builds without end */
   count(): void;
+  /** @throws InputError where answers are free: `what` needs probabilities of options */
+  needsOptions(what: string): void;
 }
 
 /** The seed of a repeat; 0 is the trial's own. */

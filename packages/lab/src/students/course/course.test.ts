@@ -20,6 +20,9 @@ describe("Course", () => {
       Array.from({ length: 13 }, (_, step) => step).filter((step) => one.isDue(step));
     expect(due(course())).toEqual([3, 6, 9, 12]);
     expect(due(course({ evaluateEvery: 5 }))).toEqual([5, 10, 12]);
+    // Half of three steps is two; more evaluations than steps are one a step.
+    expect(due(course({ evaluationsPerEpoch: 2 }))).toEqual([2, 4, 6, 8, 10, 12]);
+    expect(due(course({ evaluationsPerEpoch: 10 })).length).toBe(12);
     const after = (one: Course, steps: readonly number[]) =>
       steps.map((step) => one.evaluationAfter(step));
     expect(after(course({ evaluateEvery: 5 }), [0, 4, 5, 10])).toEqual([5, 5, 10, 12]);

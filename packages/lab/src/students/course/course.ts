@@ -11,6 +11,8 @@ export interface CourseRecipe {
   readonly batchSize: number;
   /** Steps between evaluations; default: one after each epoch. The last step has one too. */
   readonly evaluateEvery?: number | undefined;
+  /** Evaluations an epoch in its place, as evenly as whole steps allow. */
+  readonly evaluationsPerEpoch?: number | undefined;
   /** Stop after so many evaluations without a better one; default: never. */
   readonly patience?: number | undefined;
   /**
@@ -19,6 +21,14 @@ export interface CourseRecipe {
    * the last.
    */
   readonly selection: Selection;
+}
+
+/** Steps between evaluations, of `perEpoch` an epoch; at least 1. */
+export function stepsBetween(
+  { evaluateEvery, evaluationsPerEpoch = 1 }: Omit<CourseRecipe, "selection">,
+  perEpoch: number,
+): number {
+  return evaluateEvery ?? Math.max(1, Math.round(perEpoch / evaluationsPerEpoch));
 }
 
 /** What an evaluation measured on the validation rows. */
@@ -99,13 +109,13 @@ export class Course {
 
   /** How many steps will have been taken at the first evaluation after `step` of them. */
   evaluationAfter(step: number): number {
-    const every = this.recipe.evaluateEvery ?? this.perEpoch;
+    const every = stepsBetween(this.recipe, this.perEpoch);
     return Math.min((Math.floor(step / every) + 1) * every, this.total);
   }
 
   /** Whether the training is to be evaluated after `step` steps, and was not yet. */
   isDue(step: number): boolean {
-    const every = this.recipe.evaluateEvery ?? this.perEpoch;
+    const every = stepsBetween(this.recipe, this.perEpoch);
     const isPlace = step % every === 0 || step === this.total;
     return step > 0 && isPlace && this.state.steps.at(-1) !== step;
   }

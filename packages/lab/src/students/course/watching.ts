@@ -6,7 +6,7 @@ import type { NdArray } from "@w2s/grad";
 import { Rows } from "../../labels/index.js";
 import { mostProbable } from "../probe/training/fit.js";
 import type { Watched } from "../student.js";
-import type { CourseRecipe } from "./course.js";
+import { type CourseRecipe, stepsBetween } from "./course.js";
 
 /** Values that one fit may keep in memory: evaluations x rows x options. */
 const mostValues = 2 ** 18;
@@ -29,16 +29,9 @@ export function watchedRows(rows: Int32Array, evaluations: number, options: numb
 }
 
 /** How often a training is evaluated, early stopping apart. */
-export function evaluationsIn(
-  {
-    epochs,
-    batchSize,
-    evaluateEvery,
-  }: Pick<CourseRecipe, "epochs" | "batchSize" | "evaluateEvery">,
-  examples: number,
-): number {
-  if (evaluateEvery === undefined) return epochs;
-  return Math.ceil((epochs * Math.ceil(examples / batchSize)) / evaluateEvery);
+export function evaluationsIn(recipe: Omit<CourseRecipe, "selection">, examples: number): number {
+  const perEpoch = Math.ceil(examples / recipe.batchSize);
+  return Math.ceil((recipe.epochs * perEpoch) / stepsBetween(recipe, perEpoch));
 }
 
 /** What was said of the rows, from probabilities `[evaluations, rows, options]`. */

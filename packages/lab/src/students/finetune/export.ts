@@ -19,17 +19,24 @@ export function tunedModel(
 ): Trained {
   const { generative } = step.inputs;
   const wanting = withWeights(step);
+  const weighted = async (results: Parameters<Trained["read"]>[0]) => {
+    const { weights } = await results.read(besideOf(wanting));
+    if (!weights) throw new InternalError(`${step.label}: its weights were not kept`);
+    const { model: own } = step.value.model;
+    const model = generative ? withTrained(own, (await results.read(generative)).weights) : own;
+    const { "student.weight": weight, "student.bias": bias, ...trained } = weights;
+    return { model, trained, head: { weight: weight!, ...(bias ? { bias } : {}) } };
+  };
   return {
     targets: [wanting, ...(generative ? [generative] : [])],
     async read(results) {
-      const { weights } = await results.read(besideOf(wanting));
-      if (!weights) throw new InternalError(`${step.label}: its weights were not kept`);
-      const { model: own } = step.value.model;
-      const model = generative ? withTrained(own, (await results.read(generative)).weights) : own;
-      const { "student.weight": weight, "student.bias": bias, ...trained } = weights;
-      const head = { weight: weight!, ...(bias ? { bias } : {}) };
+      const { model, trained, head } = await weighted(results);
       const backbone = backboneOf(model, model.layers, tuningOf(model).changed(trained));
       return { ...backbone, layer: model.layers, pooling: recipe.pooling, head };
+    },
+    async model(results) {
+      const { model, trained } = await weighted(results);
+      return withTrained(model, tuningOf(model).changed(trained));
     },
   };
 }

@@ -8,9 +8,12 @@ import { modelUpTo, OpenedModel, prefixOf, type Room } from "../../reading/index
 import { evaluationsIn, watchedRows } from "../course/watching.js";
 import { probe } from "../probe/spec.js";
 import { askedAs } from "../prompt/untouched.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
+import { checkSpeaking, fitAnswers, saidUntaught } from "./answers/plan.js";
+import { finetuneAnswersKind } from "./answers/step.js";
 import { tunedModel } from "./export.js";
 import { learntFrom } from "./generative/step.js";
 import {
@@ -39,6 +42,9 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   },
   learnFirst: (spec, before) => labelled({ ...spec, before }, finetuneLabel),
   fit(spec, request, room) {
+    if (room.task.answers) {
+      return { step: fitAnswers(finetuneAnswersKind, spec, request, room), trained: null };
+    }
     const step = fitTuned(finetuneKind, spec, request, room);
     return { step, trained: tunedModel(step, spec) };
   },
@@ -65,22 +71,25 @@ export function tunedParts() {
   };
 }
 
-function checkTuned({ kind, model: source, recipe, label }: TunedSpec, room: Room): void {
+function checkTuned(spec: TunedSpec, room: Room): void {
+  const { kind, model: source, recipe, label } = spec;
   const model = modelUpTo(room, source);
   if (recipe.blocks !== undefined && recipe.blocks > model.layers) {
     throw new InputError(
       `${kind}: "blocks" must be at most ${model.layers} for ${label}, got ${recipe.blocks}`,
     );
   }
+  if (room.task.answers) checkSpeaking(spec, room);
 }
 
-/** With label words, the language model's own answer; else nothing: the head is new. */
+/** With label words, or where answers are free, the language model's own; else the head is new. */
 function untouchedTuned(
   spec: TunedSpec,
   rows: FitRows,
   seed: number,
   room: Room,
 ): Step<Fit> | null {
+  if (room.task.answers) return saidUntaught(spec, rows, seed, room);
   return spec.recipe.labelWords ? askedAs(spec, spec.recipe.labelWords, rows, seed, room) : null;
 }
 
@@ -98,7 +107,7 @@ export function fitTuned(
   const { recipe, told } = spec;
   const model = modelUpTo(room, spec.model);
   const value = {
-    shape: task.shape,
+    shape: choiceShape(task, spec.label),
     options: task.options,
     rows,
     recipe,

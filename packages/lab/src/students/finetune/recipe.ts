@@ -3,6 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
+import { checkEvaluations } from "../shared/recipe-options.js";
 
 /** Documented in docs/students/finetune.md, which a test compares with it. */
 export const finetuneSchema = z.strictObject({
@@ -62,6 +63,11 @@ export const finetuneSchema = z.strictObject({
   labelWords: z.array(z.string().min(1)).min(2).optional(),
   /** Longer texts are cut; at least 1, default: the model's context. */
   maxTokens: z.int().min(1).optional(),
+  /**
+   * Where answers are free: most tokens of one that are said, its end included; longer ones are
+   * taught and said to there. At least 1, default 32.
+   */
+  answerTokens: z.int().min(1).optional(),
   /** Batches of nearly equal length, from pools of 16, instead of random ones; default false. */
   groupByLength: z.boolean().default(false),
   /**
@@ -69,6 +75,11 @@ export const finetuneSchema = z.strictObject({
    * The last step has one too.
    */
   evaluateEvery: z.int().min(1).optional(),
+  /**
+   * Evaluations an epoch, as evenly as whole steps allow, in place of `evaluateEvery`; at least 1,
+   * default 1.
+   */
+  evaluationsPerEpoch: z.int().min(1).optional(),
   /** Stop after so many evaluations without a better one; at least 1, default: never. */
   patience: z.int().min(1).optional(),
   /**
@@ -92,6 +103,7 @@ export type FinetuneOptions = z.input<typeof finetuneSchema>;
  */
 export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune"): FinetuneRecipe {
   const recipe = checkOptions(finetuneSchema, options, kind);
+  checkEvaluations(recipe, kind);
   if (recipe.patience !== undefined && recipe.selection === "last") {
     throw new InputError(`${kind}: "patience" needs selection "agreement", got "last"`);
   }

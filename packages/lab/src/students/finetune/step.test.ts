@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
+import { neededSteps } from "../../engine/index.js";
 import { confidence, naive } from "../../methods/index.js";
 import { planStudy } from "../../plan/plan.js";
 import { runPlan } from "../../plan/run.js";
 import { random } from "../../random.js";
 import { model } from "../../reading/index.js";
 import type { Reporter } from "../../reporter.js";
-import { openStore } from "../../store/index.js";
+import { openStore, type Store } from "../../store/index.js";
 import { type Study, type StudyOptions, study } from "../../study/index.js";
 import { choices, pairs, rows, table } from "../../tasks/index.js";
 import type { FinetuneOptions } from "./recipe.js";
@@ -54,12 +55,21 @@ const small = (options: Partial<StudyOptions> = {}): Study =>
     ...options,
   });
 
+const opened = () => openStore(join(folder, `store${place}`));
+const planned = async (one: Study, store?: Store) =>
+  planStudy(one, {
+    name: "test",
+    baseDir: folder,
+    store: store ?? (await opened()),
+    modelFolders: [],
+  });
+
 async function run(
   one: Study,
   changes: Partial<Reporter> = {},
   signal = new AbortController().signal,
 ) {
-  const store = await openStore(join(folder, `store${place}`));
+  const store = await opened();
   const warnings: string[] = [];
   const silent = () => undefined;
   const reporter: Reporter = {
@@ -70,7 +80,7 @@ async function run(
     warn: (line) => void warnings.push(line),
     ...changes,
   };
-  const plan = await planStudy(one, { name: "test", baseDir: folder, store, modelFolders: [] });
+  const plan = await planned(one, store);
   return { plan, warnings, store, outcomes: await runPlan(plan, { store, reporter, signal }) };
 }
 
@@ -100,6 +110,19 @@ describe("finetuned students in a study", () => {
       return outcomes[0]!.scores.ceiling.logLoss;
     };
     expect(await scores(true)).toBeCloseTo(await scores(false), 5);
+  });
+
+  it("cost as much as the blocks that they go through, three times where they train", async () => {
+    const costOf = async (options: FinetuneOptions) => {
+      const one = small({ students: finetune(tiny(), { ...quick, ...options }), seeds: 1 });
+      const steps = await neededSteps((await planned(one)).targets, { has: async () => false });
+      const student = steps.find(({ label }) => label.startsWith("tiny finetuned"))!;
+      return student.kind.cost([student]);
+    };
+    // All three blocks: 9. The last: 3, and 2 more where the others are run at every step.
+    const whole = await costOf({});
+    expect((await costOf({ blocks: 1 })) / whole).toBeCloseTo(3 / 9, 9);
+    expect((await costOf({ blocks: 1, store: false })) / whole).toBeCloseTo(5 / 9, 9);
   });
 
   it("go on from the middle of a trial, and leave nothing behind", async () => {

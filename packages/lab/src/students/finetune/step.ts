@@ -38,7 +38,7 @@ const codec: Codec<WeightedFit> = {
 /** What of a model a kind trains; undefined: what the recipe's `blocks` says. */
 export type TuningOf = (
   model: TunedModel,
-  value: TunedValue,
+  value: Pick<TunedValue, "recipe" | "seed">,
   stored: boolean,
 ) => Tuning | undefined;
 
@@ -56,11 +56,13 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
       unit: "examples",
       total: examplesOf(steps),
     }),
-    /** Characters times the parameters that each of them meets, forward and backward. */
+    /** Characters times the blocks that each of them goes through; backward counts twice. */
     cost: (steps) =>
-      steps.reduce((sum, { value }) => {
-        const { recipe, model } = value;
-        return sum + 3 * recipe.epochs * charactersOf(value) * model.model.parameters;
+      steps.reduce((sum, { value, inputs }) => {
+        const { recipe, layers } = value;
+        const trained = recipe.blocks ?? layers;
+        const frozen = inputs.prefix === undefined ? layers - trained : 0;
+        return sum + recipe.epochs * charactersOf(value) * (3 * trained + frozen);
       }, 0),
     rateKey: ([step]) =>
       `${step!.value.model.model.name} ${trainsSideBySide(step!) ? "side by side" : "alone"}`,

@@ -5,14 +5,14 @@ import type { Step, StepKind } from "../../engine/index.js";
 import type { FitRows, Labels, Rows } from "../../labels/index.js";
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { OpenedModel, Prefix, Texts, Told } from "../../reading/index.js";
-import type { Shape } from "../../tasks/index.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import type { WeightedFit } from "../shared/weights.js";
 import type { Fit } from "../student.js";
 import type { Learnt } from "./generative/step.js";
 import type { FinetuneRecipe } from "./recipe.js";
 
 export interface TunedValue {
-  readonly shape: Shape;
+  readonly shape: ChoiceShape;
   readonly options: number;
   readonly rows: FitRows;
   readonly recipe: FinetuneRecipe;

@@ -1,6 +1,7 @@
 // LoRA as a kind of student.
 
 import { modelUpTo } from "../../reading/index.js";
+import { fitAnswers } from "../finetune/answers/plan.js";
 import { tunedModel } from "../finetune/export.js";
 import { fitTuned, keptBeside, tunedParts } from "../finetune/kind.js";
 import { labelled } from "../shared/recipe-options.js";
@@ -8,7 +9,7 @@ import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
 import { type LoraStudentOptions, loraRecipe, loraSchema } from "./recipe.js";
 import { type LoraSpec, lora, loraLabel } from "./spec.js";
-import { loraStepKind } from "./step.js";
+import { loraAnswersKind, loraStepKind } from "./step.js";
 import { adaptersOf, loraTuning } from "./tuning.js";
 
 const shared = tunedParts();
@@ -32,6 +33,9 @@ export const loraKind: StudentKind<LoraSpec> = {
     adaptersOf(modelUpTo(room, spec.model), spec.recipe);
   },
   fit(spec, request, room) {
+    if (room.task.answers) {
+      return { step: fitAnswers(loraAnswersKind, spec, request, room), trained: null };
+    }
     const step = fitTuned(loraStepKind, spec, request, room, true);
     const tuning = (model: Parameters<typeof loraTuning>[0]) =>
       loraTuning(model, spec.recipe, request.seed);

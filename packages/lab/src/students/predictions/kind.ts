@@ -2,6 +2,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import type { StudentKind } from "../student.js";
 import { OpenPredictions } from "./open.js";
@@ -34,7 +35,7 @@ export const predictionsKind: StudentKind<PredictionsSpec> = {
     return labelled({ ...spec, recipe }, predictionsLabel);
   },
   source: () => null,
-  check: () => undefined,
+  check: ({ label }, room) => void choiceShape(room.task, label),
   fit(spec) {
     throw new InputError(
       `${spec.label}: was trained elsewhere, so that it can only be a student; ` +

@@ -5,7 +5,7 @@ import { type NdArray, ndarray } from "@w2s/grad";
 import type { Classifier } from "@w2s/models";
 import { layerOf, type Room } from "../../reading/index.js";
 import { backboneOf } from "../shared/backbone.js";
-import type { Trained } from "../student.js";
+import type { Taught, Trained } from "../student.js";
 import type { ProbeResult } from "./result.js";
 import type { ProbeSpec } from "./spec.js";
 import type { ProbeStep } from "./step.js";
@@ -20,15 +20,34 @@ export function probedModel(
     targets: [step],
     async read(results) {
       if (features.kind !== "model") {
-        throw new InputError(
-          `${label}: its features are drawn in memory; there is no model to export`,
-        );
+        const what = features.kind === "drawn" ? "are drawn in memory" : "come from several";
+        throw new InputError(`${label}: its features ${what}; there is no model to export`);
       }
       if (told) throw new InputError(`${label}: reads its supervisor's labels; export another`);
       const model = room.model(features);
       const layer = layerOf(features, model);
       const head = headOf(await results.read(step), step.value.shape);
       return { ...backboneOf(model, layer, {}), layer, pooling: features.pooling, head };
+    },
+  };
+}
+
+/**
+ * A trained body with a probe's head in place of its own. @throws InputError for a student that is
+ * told labels
+ */
+export function probedHead(
+  step: ProbeStep,
+  { trained }: Taught,
+  { label, told }: Pick<ProbeSpec, "label" | "told">,
+): Trained | null {
+  if (trained === null) return null;
+  return {
+    targets: [...trained.targets, step],
+    async read(results) {
+      if (told) throw new InputError(`${label}: reads its supervisor's labels; export another`);
+      const head = headOf(await results.read(step), step.value.shape);
+      return { ...(await trained.read(results)), head };
     },
   };
 }

@@ -1,17 +1,19 @@
 // Probes as a kind of student.
 
 import { InputError } from "@w2s/base";
+import type { Step } from "../../engine/index.js";
 import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
-import { featuresOf, type Room } from "../../reading/index.js";
+import { type Features, featuresOf, type Room } from "../../reading/index.js";
 import { evaluationsIn, watchedRows } from "../course/watching.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
-import { sourceFromJson } from "../shared/source-json.js";
+import { featuresFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
 import { probedModel } from "./export.js";
 import { type ProbeOptions, type ProbeRecipe, probeRecipe, probeSchema } from "./recipe.js";
 import { type ProbeSpec, probe, probeLabel } from "./spec.js";
-import { fitKind } from "./step.js";
+import { fitKind, type ProbeStep } from "./step.js";
 import { checkLogistic } from "./training/logistic.js";
 
 export const probeKind: StudentKind<ProbeSpec> = {
@@ -22,20 +24,16 @@ export const probeKind: StudentKind<ProbeSpec> = {
   schema: probeSchema,
   learns: "by loss",
   labelOf: probeLabel,
-  fromJson: (model, options) => probe(sourceFromJson(model), options as ProbeOptions),
+  fromJson: (model, options) => probe(featuresFromJson(model), options as ProbeOptions),
   withOption(spec, key, value) {
     const kept = keptBeside(key, spec.recipe);
     const recipe = probeRecipe({ ...kept, [key]: value } as ProbeOptions);
     return labelled({ ...spec, recipe }, probeLabel);
   },
   source: ({ features }) => features,
-  check(_spec, { task }) {
-    if (task.shape === "compare" && task.options !== 2) {
-      throw new InputError(
-        `task "${task.name}": a probe compares two texts, got ${task.options}; use ` +
-          'finetune(...), or choices without "together"',
-      );
-    }
+  check(_spec, room) {
+    choiceShape(room.task, "a probe");
+    checkCompared(room);
   },
   fit: fitProbe,
   untouched: () => null,
@@ -43,8 +41,17 @@ export const probeKind: StudentKind<ProbeSpec> = {
   isCheap: () => true,
 };
 
+/** @throws InputError for more than two texts to compare */
+export function checkCompared({ task }: Room): void {
+  if (task.shape !== "compare" || task.options === 2) return;
+  throw new InputError(
+    `task "${task.name}": a probe compares two texts, got ${task.options}; use ` +
+      'finetune(...), or choices without "together"',
+  );
+}
+
 /** What a change leaves: a solver starts from its own defaults, and `stopping` sets two others. */
-function keptBeside(key: string, recipe: ProbeRecipe): Partial<ProbeRecipe> {
+export function keptBeside(key: string, recipe: ProbeRecipe): Partial<ProbeRecipe> {
   if (key === "solver") return {};
   if (key !== "stopping" || recipe.solver !== "lbfgs") return recipe;
   const { tolerance: _, maxIterations: __, ...kept } = recipe;
@@ -52,11 +59,23 @@ function keptBeside(key: string, recipe: ProbeRecipe): Partial<ProbeRecipe> {
 }
 
 function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
+  const features = featuresOf(room, spec.features, spec.told, request.remarks);
+  const step = fitOn(features, spec, request, room);
+  return { step, trained: probedModel(step, spec, room) };
+}
+
+/** The step that trains a probe on features, whatever they are of. */
+export function fitOn(
+  features: Step<Features>,
+  spec: Pick<ProbeSpec, "recipe" | "label">,
+  request: FitRequest,
+  room: Room,
+): ProbeStep {
   if (spec.recipe.solver === "lbfgs") checkLogistic(request.loss, room.task.options, spec.label);
-  const { shape, options, name } = room.task;
-  const { rows, seed, teacher, labels, remarks, filtered, watch, oracle } = request;
+  const { options, name } = room.task;
+  const { rows, seed, teacher, labels, filtered, watch, oracle } = request;
   const value = {
-    shape,
+    shape: choiceShape(room.task, "a probe"),
     options,
     rows,
     recipe: spec.recipe,
@@ -65,14 +84,17 @@ function fitProbe(spec: ProbeSpec, request: FitRequest, room: Room): Taught {
     watch: watch && watchedIn(spec, watch, rows, options),
     filtered: filtered ? (true as const) : undefined,
   };
-  const features = featuresOf(room, spec.features, spec.told, remarks);
   const label = `${spec.label} taught by ${teacher} on ${name}, seed ${seed}`;
-  const step = room.graph.step(fitKind, value, { features, labels, oracle }, label);
-  return { step, trained: probedModel(step, spec, room) };
+  return room.graph.step(fitKind, value, { features, labels, oracle }, label);
 }
 
 /** The rows that training is watched on; a search for a minimum is not watched. */
-function watchedIn({ recipe }: ProbeSpec, watch: Int32Array, { train }: FitRows, options: number) {
+function watchedIn(
+  { recipe }: Pick<ProbeSpec, "recipe">,
+  watch: Int32Array,
+  { train }: FitRows,
+  options: number,
+) {
   if (recipe.solver === "lbfgs") return undefined;
   return watchedRows(watch, evaluationsIn(recipe, train.length), options);
 }

@@ -2,6 +2,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
+import { checkEvaluations } from "../shared/recipe-options.js";
 
 const adamRecipe = z.strictObject({
   solver: z.literal("adam").default("adam"),
@@ -18,6 +19,11 @@ const adamRecipe = z.strictObject({
    * The last step has one too.
    */
   evaluateEvery: z.int().min(1).optional(),
+  /**
+   * Evaluations an epoch, as evenly as whole steps allow, in place of `evaluateEvery`; at least 1,
+   * default 1.
+   */
+  evaluationsPerEpoch: z.int().min(1).optional(),
   /** Stop after so many evaluations without a better one; at least 1, default: never. */
   patience: z.int().min(1).optional(),
   /**
@@ -66,6 +72,7 @@ export function probeRecipe(options: ProbeOptions = {}): ProbeRecipe {
   checkOptions(z.object({ solver }), options, "probe");
   if (options.solver === "lbfgs") return searchRecipe(options);
   const recipe = checkOptions(adamRecipe, options, "probe");
+  checkEvaluations(recipe, "probe");
   if (recipe.patience !== undefined && recipe.selection === "last") {
     throw new InputError('probe: "patience" needs selection "agreement", got "last"');
   }

@@ -17,7 +17,7 @@ import {
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
-import type { Shape } from "../../tasks/index.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { watchedOf } from "../course/watching.js";
 import { labelledRows } from "../shared/labelled-rows.js";
@@ -35,7 +35,7 @@ import {
 import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
-  readonly shape: Shape;
+  readonly shape: ChoiceShape;
   readonly options: number;
   readonly rows: FitRows;
   readonly recipe: ProbeRecipe;
@@ -134,14 +134,14 @@ async function fitPart(
   const fits = await fitProbes(students, data, recipe, {
     runtime: context.runtime,
     seed: value.seed,
-    // A probe's training step is too small to share: a second thread costs more than it brings.
-    threads: recipe.solver === "adam" ? 1 : context.threads,
+    threads: context.threads,
     signal: context.signal,
     onEpoch: (done) => progress(Math.min(done / epochsOf(recipe), 1)),
   });
-  steps.forEach(({ label }, i) => {
-    warnUnconverged(label, fits[i]!, context);
-  });
+  warnUnconverged(
+    steps.map(({ label }, i) => ({ label, search: fits[i]!.search })),
+    context,
+  );
   await context.keep(
     steps.flatMap((step, i) => kept(step, resultOf(fits[i]!, data, step.value))),
     performance.now() - started,
@@ -185,7 +185,7 @@ async function studentOf(
 }
 
 /** One row an example: the text's own features, or the second text's minus the first's. */
-function exampleFeatures(features: Features, shape: Shape): Features {
+function exampleFeatures(features: Features, shape: ChoiceShape): Features {
   if (shape === "classify") return features;
   const [texts, d] = features.shape as [number, number];
   const data = new Float32Array((texts / 2) * d);
@@ -211,11 +211,21 @@ function resultOf(fit: ProbeFit, data: ProbeData, value: ProbeValue): ProbeResul
   };
 }
 
-/** A regression that stopped early is said, with what is left to do. */
-function warnUnconverged(label: string, { search }: ProbeFit, context: RunContext): void {
-  if (search === undefined || search.converged) return;
+/** Regressions of a pass that stopped early are said, with what is left to do: one line. */
+function warnUnconverged(
+  fits: readonly { readonly label: string; readonly search: SearchEnd | undefined }[],
+  context: RunContext,
+): void {
+  const early = fits.flatMap(({ label, search }) =>
+    search && !search.converged ? [{ label, search }] : [],
+  );
+  if (early.length === 0) return;
+  const { label, search } = early.reduce((worst, one) =>
+    one.search.gradient > worst.search.gradient ? one : worst,
+  );
+  const others = early.length > 1 ? `, the worst of ${early.length} of ${fits.length}` : "";
   context.warn(
-    `${label}: stopped after ${search.iterations} iterations with a gradient of ` +
+    `${label}${others}: stopped after ${search.iterations} iterations with a gradient of ` +
       `${search.gradient.toPrecision(2)} left; raise maxIterations, or lower C`,
   );
 }

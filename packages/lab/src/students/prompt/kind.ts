@@ -4,6 +4,7 @@ import { InputError } from "@w2s/base";
 import { headOfDecoder } from "@w2s/models";
 import { type FitRows, fitRows } from "../../labels/index.js";
 import { type ModelHandle, OpenedModel, type Room } from "../../reading/index.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
@@ -27,6 +28,7 @@ export const promptStudentKind: StudentKind<PromptSpec> = {
   },
   source: ({ model }) => model,
   check({ model, told, label }, room) {
+    choiceShape(room.task, "a prompted model");
     headOfDecoder(room.model(model));
     if (told) throw new InputError(`told: ${label} is prompted; a remark needs a trained student`);
   },

@@ -12,8 +12,9 @@ import {
   labelsOf,
 } from "../../labels/index.js";
 import type { OpenedModel, Room, Texts } from "../../reading/index.js";
-import type { Shape } from "../../tasks/index.js";
+import type { ChoiceShape } from "../../tasks/index.js";
 import { type Learnt, withTrained } from "../finetune/generative/step.js";
+import { choiceShape } from "../shared/choice-shape.js";
 import type { Fit } from "../student.js";
 import { promptStudent } from "./predict.js";
 import type { PromptRecipe } from "./recipe.js";
@@ -24,7 +25,7 @@ export interface PromptResult extends Fit {
 }
 
 export interface PromptValue {
-  readonly shape: Shape;
+  readonly shape: ChoiceShape;
   readonly options: number;
   readonly optionNames: readonly string[];
   readonly texts: Texts;
@@ -135,7 +136,7 @@ export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptS
   const { model, recipe, rows, seed, maxTokens, labels, generative, label } = asking;
   const hasShots = recipe.shots > 0;
   const value = {
-    shape: task.shape,
+    shape: choiceShape(task, "a prompted model"),
     options: task.options,
     optionNames: task.optionNames,
     texts,

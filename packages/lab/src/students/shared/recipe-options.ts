@@ -1,6 +1,8 @@
 // What students' options have in common besides their recipes: a name of the user's own.
 
+import { InputError } from "@w2s/base";
 import * as z from "zod";
+import type { CourseRecipe } from "../course/course.js";
 import type { SpecBase, ToldAs } from "../student.js";
 
 /** `as`: what tables call a student; default: what its kind makes of model and recipe. */
@@ -21,6 +23,15 @@ export function labelled<S extends Omit<SpecBase, "label">>(
   // Selection by ground truth is never shown without its name.
   const oracle = "selection" in spec.recipe && spec.recipe.selection === "oracle";
   return { ...spec, label: `${spec.as ?? labelOf(spec)}${told}${oracle ? ", oracle" : ""}` };
+}
+
+/** @throws InputError where a recipe says twice how often it is evaluated */
+export function checkEvaluations(
+  recipe: Pick<CourseRecipe, "evaluateEvery" | "evaluationsPerEpoch">,
+  kind: string,
+): void {
+  if (recipe.evaluateEvery === undefined || recipe.evaluationsPerEpoch === undefined) return;
+  throw new InputError(`${kind}: "evaluationsPerEpoch" goes without "evaluateEvery"`);
 }
 
 export type { ToldAs };

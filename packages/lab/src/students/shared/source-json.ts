@@ -2,7 +2,13 @@
 
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
-import { type ModelFeatures, type ModelHandle, model } from "../../reading/index.js";
+import {
+  type FeatureSource,
+  joined,
+  type ModelFeatures,
+  type ModelHandle,
+  model,
+} from "../../reading/index.js";
 
 const schema = z.strictObject({
   model: z.string(),
@@ -12,6 +18,17 @@ const schema = z.strictObject({
   pooling: z.enum(["mean", "first", "last"]).optional(),
   maxTokens: z.int().min(1).optional(),
 });
+
+const joinedSchema = z.strictObject({ joined: z.array(z.unknown()) });
+
+/** What a probe reads: as `sourceFromJson`, or `{ "joined": [...] }` of several. */
+export function featuresFromJson(item: unknown): ModelHandle | FeatureSource {
+  if (typeof item !== "object" || item === null || !("joined" in item)) {
+    return sourceFromJson(item);
+  }
+  const { joined: parts } = checkOptions(joinedSchema, item, "students");
+  return joined(...parts.map((part) => sourceFromJson(part, "joined")));
+}
 
 /** A model, or one of its layers. @throws InputError for an unknown or wrong field */
 export function sourceFromJson(item: unknown, where = "students"): ModelHandle | ModelFeatures {

@@ -33,7 +33,10 @@ export function functionRows(source: RowsSource, baseDir: string): RowReader {
   };
 }
 
-/** What the user's function gives; what it throws is said in one line, with its cause. */
+/**
+ * What the user's function gives; what it throws is said in one line, with its cause. What is
+ * refused with a place of its own is left as it is.
+ */
 async function* made(source: RowsSource, baseDir: string, shown: string): AsyncGenerator<unknown> {
   let given = 0;
   const failed = (cause: unknown): never => {

@@ -1,6 +1,7 @@
 // What turns rows into examples; one implementation for each way to describe a task.
 
 import { hash } from "node:crypto";
+import type { AnswerForm } from "../answer-form.js";
 import type { Row } from "../formats/row.js";
 import type { Shape } from "../task.js";
 
@@ -10,6 +11,8 @@ export interface Draft {
   readonly suffix: string;
   readonly inputs: readonly string[];
   readonly label: number;
+  /** Of a free answer: all forms that are right, the one that is taught first. */
+  readonly right?: readonly string[];
   /** The group, unless the user names a field for it. */
   readonly group: string;
 }
@@ -18,6 +21,8 @@ export interface Converter {
   readonly shape: Shape;
   readonly options: number;
   readonly optionNames: readonly string[];
+  /** How free answers are compared. */
+  readonly answers?: AnswerForm;
   /** The fields that it needs. */
   readonly fields: readonly string[];
   /** What a row answers, where rows that answer the same are to be evened out among themselves. */

@@ -3,6 +3,7 @@
 import { anliR2 } from "./anli_r2.js";
 import { arcEasy } from "./arc_easy.js";
 import { boolq } from "./boolq.js";
+import { chess } from "./chess.js";
 import { citiesStatements } from "./cities.js";
 import { cola } from "./cola.js";
 import { commonClaim } from "./common_claim.js";
@@ -45,6 +46,7 @@ export const taskRecipes = {
   anli_r2: anliR2,
   arc_easy: arcEasy,
   boolq,
+  chess,
   cities: citiesStatements,
   cola,
   common_claim: commonClaim,

@@ -5,7 +5,7 @@ import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import { resolveDataset } from "@w2s/models";
 import * as z from "zod";
 import { describe, rows } from "../describe.js";
-import type { ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
 import type { RowsContext, RowsFrom, SoughtSource, TaskSources } from "../source.js";
 import type { Task } from "../task.js";
 import { taskRecipes } from "./all.js";
@@ -14,7 +14,9 @@ import type { RecipeParts, RecipeSource } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 /** What of a recipe's task may be said otherwise: any option of its kind. */
-export type RecipeOptions = Partial<TableOptions & ChoicesOptions & PairsOptions> & {
+export type RecipeOptions = Partial<
+  TableOptions & Omit<ChoicesOptions, "answer"> & PairsOptions & AnswersOptions
+> & {
   /** Which of the set's releases to read, where a folder has several; default: the one it has. */
   readonly release?: string;
 };

@@ -61,6 +61,7 @@ const said: Readonly<
       return [right!.inputs[0], wrong];
     }),
   pairs: (all) => all.map(({ inputs, label }) => [inputs[label], inputs[1 - label]]),
+  answers: (all) => all.map(({ inputs, right }) => [inputs[0], right![0]]),
 };
 
 describe.each(releases)("recipe %s, release %s", (name, release) => {

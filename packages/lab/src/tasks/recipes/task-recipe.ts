@@ -1,7 +1,7 @@
 // A task recipe: what a well-known data set's files mean, said once. A declaration; see
 // docs/design/adding-a-task-recipe.md.
 
-import type { ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
+import type { AnswersOptions, ChoicesOptions, PairsOptions, TableOptions } from "../options.js";
 import type { Release } from "./release.js";
 
 /** A task's options, less those that a release's parts give. */
@@ -14,7 +14,8 @@ type Own<O> = Omit<O, "name" | "test" | "validation" | "as">;
 export type Reduction =
   | Reduced<"table", Own<TableOptions>>
   | Reduced<"choices", Own<ChoicesOptions>>
-  | Reduced<"pairs", Own<PairsOptions>>;
+  | Reduced<"pairs", Own<PairsOptions>>
+  | Reduced<"answers", Own<AnswersOptions>>;
 
 interface Reduced<K extends string, O> {
   readonly kind: K;

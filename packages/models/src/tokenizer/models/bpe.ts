@@ -6,7 +6,7 @@ import { z } from "zod";
 import { fields, type Part } from "../parts.js";
 import { bytesOf } from "./byte-tokens.js";
 import { Merges, mergeAll } from "./merges.js";
-import { idsByToken, unknownId, type Vocabulary } from "./vocabulary.js";
+import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
 
 const schema = z.looseObject({
   vocab: z.unknown(),
@@ -73,6 +73,7 @@ export function bpe(part: Part): Vocabulary {
   return {
     idsOf,
     idOf: (token) => ids.get(token),
+    tokenOf: tokensById(ids),
     size: ids.size,
     ...(isApart && { parts: new RegExp(`${MARK}*[^${MARK}]+|${MARK}+`, "g") }),
   };

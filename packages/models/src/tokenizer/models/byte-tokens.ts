@@ -12,3 +12,9 @@ export function bytesOf(text: string, ids: ReadonlyMap<string, number>): number[
   }
   return found;
 }
+
+/** The byte that a token such as "<0x0A>" stands for. */
+export function byteOf(token: string): number | undefined {
+  const [, hex] = /^<0x([0-9A-Fa-f]{2})>$/.exec(token) ?? [];
+  return hex === undefined ? undefined : Number.parseInt(hex, 16);
+}

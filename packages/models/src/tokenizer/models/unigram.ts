@@ -73,7 +73,12 @@ export function unigram(part: Part): Vocabulary {
     });
   }
 
-  return { idsOf, idOf: (token) => ids.get(token), size: vocab.length };
+  return {
+    idsOf,
+    idOf: (token) => ids.get(token),
+    tokenOf: (id) => vocab[id]?.[0],
+    size: vocab.length,
+  };
 }
 
 /** The length of the longest token by the code unit that it begins with. */

@@ -9,6 +9,7 @@ export interface Vocabulary {
   /** Cuts words further, where the ids of the parts are those of the whole. */
   readonly parts?: RegExp;
   idOf(token: string): number | undefined;
+  tokenOf(id: number): string | undefined;
   readonly size: number;
 }
 
@@ -28,6 +29,15 @@ export function idsByToken(place: string, vocab: unknown): Map<string, number> {
     ids.set(token, id);
   }
   return ids;
+}
+
+/** Finds tokens by their ids; the list is made when one is first asked for. */
+export function tokensById(ids: ReadonlyMap<string, number>): (id: number) => string | undefined {
+  let tokens: ReadonlyMap<number, string> | undefined;
+  return (id) => {
+    tokens ??= new Map(Array.from(ids, ([token, own]) => [own, token]));
+    return tokens.get(id);
+  };
 }
 
 /** At most so many words are remembered, and none longer than this. */

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { fields, type Part } from "../parts.js";
-import { idsByToken, unknownId, type Vocabulary } from "./vocabulary.js";
+import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
 
 const schema = z.looseObject({ vocab: z.unknown(), unk_token: z.string().default("<unk>") });
 
@@ -13,6 +13,7 @@ export function wordLevel(part: Part): Vocabulary {
   return {
     idsOf: (word) => [ids.get(word) ?? unknown()],
     idOf: (token) => ids.get(token),
+    tokenOf: tokensById(ids),
     size: ids.size,
   };
 }

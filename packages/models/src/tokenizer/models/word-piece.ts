@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { fields, type Part } from "../parts.js";
-import { idsByToken, unknownId, type Vocabulary } from "./vocabulary.js";
+import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
 
 const schema = z.looseObject({
   vocab: z.unknown(),
@@ -37,5 +37,5 @@ export function wordPiece(part: Part): Vocabulary {
     return found;
   }
 
-  return { idsOf, idOf: (token) => ids.get(token), size: ids.size };
+  return { idsOf, idOf: (token) => ids.get(token), tokenOf: tokensById(ids), size: ids.size };
 }

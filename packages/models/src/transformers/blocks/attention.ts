@@ -5,7 +5,7 @@ import {
   and,
   attention,
   cast,
-  type Dim,
+  concat,
   equal,
   expandDims,
   less,
@@ -13,11 +13,12 @@ import {
   matmul,
   mul,
   reshape,
+  slice,
   softmax,
   sub,
   type Tensor,
 } from "@w2s/grad";
-import type { Keys, Places, Rows, TokenBatch } from "../token-batch.js";
+import type { Keys, KeysAndValues, Places, Rows, TokenBatch } from "../token-batch.js";
 import { softCap } from "./layers.js";
 
 export interface HeadSizes {
@@ -63,6 +64,9 @@ export function attend(
   const values = batch.tokens.split(v, kvHeads);
   const mixed = queries.map((query, i) => {
     const bias = biasOf(rows.places[i]!, batch.groups[i]!, look);
+    const own = { keys: keys[i]!, values: values[i]! };
+    const earlier = batch.earlier?.(own);
+    if (earlier) return continuedAttention(query, earlier, own, { scale, bias, cap });
     return cap === null
       ? attention(query, keys[i]!, values[i]!, { scale, bias })
       : cappedAttention(query, keys[i]!, values[i]!, { scale, bias, cap });
@@ -70,29 +74,53 @@ export function attend(
   return rows.join(mixed);
 }
 
+interface Scoring<Cap = number | null> {
+  readonly scale: number;
+  readonly bias: Tensor | undefined;
+  readonly cap: Cap;
+}
+
 /** As `attention` of grad, in parts: a cap stands between scores and bias. */
 function cappedAttention(
   q: Tensor,
   k: Tensor,
   v: Tensor,
-  {
-    scale,
-    bias,
-    cap,
-  }: {
-    readonly scale: number;
-    readonly bias: Tensor | undefined;
-    readonly cap: number;
-  },
+  { scale, bias, cap }: Scoring<number>,
 ): Tensor {
-  const [texts, heads, places] = q.shape as [Dim, Dim, Dim];
-  const keyHeads = k.shape[1]!;
-  const grouped = (x: Tensor) => reshape(x, [texts, keyHeads, -1, x.shape[3]!]);
-  const apart = (x: Tensor) => reshape(x, [texts, heads, places, x.shape[3]!]);
+  const { grouped, apart } = headsOf(q, k);
   const products = apart(matmul(grouped(q), k, { transposeB: true }));
   const scores = softCap(mul(products, scale), cap);
   const shares = softmax(bias ? add(scores, bias) : scores);
   return apart(matmul(grouped(shares), v));
+}
+
+/**
+ * Attention of one place a text to what stands before it, under the bias, and to itself. Earlier
+ * keys and values stay where they lie: to join the new ones to them would copy them all.
+ */
+function continuedAttention(
+  q: Tensor,
+  earlier: KeysAndValues,
+  own: KeysAndValues,
+  { scale, bias, cap }: Scoring,
+): Tensor {
+  const { grouped, apart } = headsOf(q, own.keys);
+  const scoresOf = (keys: Tensor) => {
+    const products = mul(apart(matmul(grouped(q), keys, { transposeB: true })), scale);
+    return cap === null ? products : softCap(products, cap);
+  };
+  const before = scoresOf(earlier.keys);
+  const shares = softmax(concat([scoresOf(own.keys), bias ? add(before, bias) : before], -1));
+  const mixed = matmul(grouped(slice(shares, 3, 1)), earlier.values);
+  return apart(add(mixed, mul(grouped(slice(shares, 3, 0, 1)), own.values)));
+}
+
+/** The query heads of one key head as its rows, and apart again. */
+function headsOf({ shape: [texts, heads, places] }: Tensor, keys: Tensor) {
+  return {
+    grouped: (x: Tensor) => reshape(x, [texts!, keys.shape[1]!, -1, x.shape[3]!]),
+    apart: (x: Tensor) => reshape(x, [texts!, heads!, places!, x.shape[3]!]),
+  };
 }
 
 /**

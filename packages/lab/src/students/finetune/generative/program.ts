@@ -19,6 +19,7 @@ import {
   packedBatch,
   packedInputs,
   packTexts,
+  type Weights,
   weightInputs,
 } from "@w2s/models";
 import type { TunedModel } from "../program/tuning.js";
@@ -54,17 +55,22 @@ export function generativeInputs(): Signature {
   };
 }
 
-/** Values of these inputs for some texts of at least two tokens. */
+/**
+ * Values of these inputs for some texts. Of each, tokens are predicted from place `from[i]` on,
+ * which is at least 1; default: all that there are but the first.
+ */
 export function generativeBatch(
   texts: readonly Int32Array[],
   share: number,
+  from: readonly number[] = texts.map(() => 1),
 ): Record<string, NdArray> {
-  let first = 0;
-  const rows = texts.flatMap(({ length }) => {
-    first += length;
-    return Array.from({ length: length - 1 }, (_, i) => first - length + i);
+  let end = 0;
+  const rows = texts.flatMap(({ length }, text) => {
+    end += length;
+    const first = end - length + from[text]! - 1;
+    return Array.from({ length: length - from[text]! }, (_, i) => first + i);
   });
-  const targets = texts.flatMap((ids) => [...ids.subarray(1)]);
+  const targets = texts.flatMap((ids, text) => [...ids.subarray(from[text]!)]);
   return {
     ...packTexts(texts, buckets),
     rows: ndarray(Int32Array.from(rows), [rows.length]),
@@ -80,8 +86,7 @@ export function generativeBatch(
 const columns = 8192;
 
 /** The sum of the predictions' cross-entropies in nats, times `share`. */
-export function generativeLoss(model: TunedModel, weights: Tensors, inputs: Tensors): Tensor {
-  const lookUp = (name: string) => weights[name]!;
+export function generativeLoss(model: TunedModel, lookUp: Weights, inputs: Tensors): Tensor {
   const batch = packedBatch(inputs, buckets);
   const states = model.architecture.hiddenStates(batch, lookUp, model.layers).at(-1)!;
   const chosen = gather(states, inputs.rows!);

@@ -52,7 +52,7 @@ describe.each(["gpt2", "gpt-neox", "llama", "qwen3-tied"])("generativeLoss of %s
     const program = gradientProgram({
       parameters: trained,
       inputs: generativeInputs(),
-      loss: ({ weights, inputs }) => generativeLoss(model, weights, inputs),
+      loss: ({ weights, inputs }) => generativeLoss(model, (name) => weights[name]!, inputs),
     });
     const shapes = Object.fromEntries(
       Object.entries(trained).map(([key, { shape }]) => [key, shape]),

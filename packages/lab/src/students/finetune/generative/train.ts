@@ -80,7 +80,7 @@ export async function trainGenerative(
     parameters: trained,
     frozen,
     inputs: generativeInputs(),
-    loss: ({ weights, inputs }) => generativeLoss(model, weights, inputs),
+    loss: ({ weights, inputs }) => generativeLoss(model, (name) => weights[name]!, inputs),
     optimizer: adamW({ weightDecay: 0 }),
     clipNorm: 1,
   };

@@ -48,8 +48,8 @@ describe("isSmall", () => {
 describe("studentsAGroup", () => {
   it("makes groups that keep to the cache and to memory", () => {
     const small = { parameters: 1e5, activations: 1e6 };
-    const groups = [8, 32, 64, 100, 256, 768].map((width) => studentsAGroup({ ...small, width }));
-    expect(groups).toEqual([8, 8, 4, 2, 1, 1]);
+    const groups = [8, 32, 48, 64, 768].map((width) => studentsAGroup({ ...small, width }));
+    expect(groups).toEqual([8, 8, 5, 1, 1]);
     // 500 MB hold two students of 128 MB and 100 MB, and none of 2 GB.
     expect(studentsAGroup({ width: 8, parameters: 4e6, activations: 1e8 })).toBe(2);
     expect(studentsAGroup({ width: 8, parameters: 1e5, activations: 2e9 })).toBe(1);

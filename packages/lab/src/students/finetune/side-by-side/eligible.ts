@@ -50,8 +50,10 @@ const options: {
   pooling: "followed",
   labelWords: "followed",
   maxTokens: "followed",
+  answerTokens: "followed",
   groupByLength: (value) => value,
   evaluateEvery: "followed",
+  evaluationsPerEpoch: "followed",
   patience: "followed",
   selection: "followed",
 };
@@ -89,12 +91,16 @@ export interface StudentSize {
   readonly activations: number;
 }
 
+/** From this width on one student's activations fill a core's cache: a second one costs time. */
+const wide = 64;
+
 /**
- * How many students make a group, from 1 to 8: as many as keep a step's activations in reach of one
- * core's cache and fit in 500 MB, with 32 bytes a parameter for weights, gradient and moments,
- * before and after a step.
+ * How many students make a group, from 1 to 8: narrow ones as many as keep a step's activations in
+ * reach of one core's cache and fit in 500 MB, with 32 bytes a parameter for weights, gradient and
+ * moments, before and after a step; wide ones are alone.
  */
 export function studentsAGroup({ width, parameters, activations }: StudentSize): number {
+  if (width >= wide) return 1;
   const fit = mostBytes / (32 * parameters + activations);
   return Math.max(1, Math.floor(Math.min(8, 256 / width, fit)));
 }

@@ -72,6 +72,7 @@ export interface FitOptions {
   readonly runtime: Runtime;
   /** Decides the data order, and nothing else. */
   readonly seed: number;
+  /** Cores that may be used; default 2. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Called after each epoch with the number done. */

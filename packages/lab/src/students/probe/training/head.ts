@@ -13,14 +13,10 @@ import {
   adam,
   add,
   broadcastTo,
-  compile,
-  gather,
   input,
   matmul,
   mul,
-  type Program,
   reshape,
-  type Signature,
   split,
   stack,
   type Tensor,
@@ -94,14 +90,19 @@ export function asChoices(head: HeadShape, values: Tensor, zeroFirst: boolean): 
   return stack([first, values], 2);
 }
 
-/** The program that scores chosen rows of a feature matrix. */
-export function scoreProgram(head: HeadShape): Program {
-  const signature: Signature = {
-    ...headParameters(head),
-    x: input("float32", ["rows", head.features]),
-    chosen: input("int32", ["chosen"]),
+/** A training that scores sets of rows after its steps: constants of the sets' names. */
+export function withScores(
+  spec: TrainingSpec,
+  head: HeadShape,
+  sets: readonly string[],
+): TrainingSpec {
+  const rows = sets.map((name) => [name, input("float32", [name, head.features])] as const);
+  return {
+    ...spec,
+    constants: { ...spec.constants, ...Object.fromEntries(rows) },
+    after: ({ parameters, constants }) =>
+      Object.fromEntries(
+        sets.map((name) => [name, headScores(head, parameters.weight!, constants[name]!)]),
+      ),
   };
-  return compile(signature, ({ x, chosen, weight }) => ({
-    scores: headScores(head, weight!, gather(x!, chosen!)),
-  }));
 }

@@ -1,7 +1,8 @@
 // Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
 // by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
-// intercept free. Scores are computed in single precision, the value of the loss in double, so that
-// line searches can tell apart what rounding would hide.
+// intercept free. Scores and losses are computed in single precision and added up in double, so
+// that line searches can tell apart what rounding would hide. Features are held a second time,
+// turned: a product that turns them at every evaluation takes twice as long.
 
 import { InputError } from "@w2s/base";
 import {
@@ -28,6 +29,7 @@ import {
   sum,
   type Tensor,
   takeRows,
+  zerosArray,
 } from "@w2s/grad";
 import { type LossMethod, methodHash, naive } from "../../../methods/losses.js";
 import type { LogisticRecipe } from "../recipe.js";
@@ -93,30 +95,35 @@ export async function fitLogisticProbes(
 function objectiveProgram(d: number, withBias: boolean) {
   const signature = {
     x: input("float32", ["rows", d]),
+    turned: input("float32", [d, "rows"]),
     labels: input("float32", ["rows", "students"]),
     weight: input("float32", [d, "students"]),
     bias: input("float32", ["students"]),
   };
-  return compile(signature, ({ x, labels, weight, bias }) => {
+  return compile(signature, ({ x, turned, labels, weight, bias }) => {
     const scores = withBias ? add(matmul(x, weight), bias) : matmul(x, weight);
     const z = cast(scores, "float64");
-    const value = mean(sub(softplusInDouble(z), mul(cast(labels, "float64"), z)), 0);
+    const linear = sub(maximum(z, 0), mul(cast(labels, "float64"), z));
     const residual = sub(sigmoid(scores), labels);
     return {
-      value,
-      weightGradient: matmul(x, residual, { transposeA: true }),
+      value: mean(add(linear, cast(bend(scores), "float64")), 0),
+      weightGradient: matmul(turned, residual),
       biasGradient: withBias ? sum(residual, 0) : mul(sum(residual, 0), 0),
     };
   });
 }
 
-function softplusInDouble(z: Tensor): Tensor {
-  return add(maximum(z, 0), log(add(exp(neg(abs(z))), 1)));
+/** What softplus has above max(z, 0): log(1 + exp(-|z|)). */
+function bend(z: Tensor): Tensor {
+  return log(add(exp(neg(abs(z))), 1));
 }
 
 class Objective {
+  private readonly turned: NdArray;
   private labels: NdArray;
+  /** Problems that are open, in their order: a column each. */
   private columns: readonly number[];
+  private places: ReturnType<Objective["newPlaces"]>;
 
   constructor(
     private readonly executable: Executable,
@@ -124,34 +131,31 @@ class Objective {
     private readonly students: readonly ProbeStudent[],
     private readonly recipe: LogisticRecipe,
   ) {
+    this.turned = turned(x);
     this.columns = students.map((_, i) => i);
     this.labels = this.labelColumns();
+    this.places = this.newPlaces();
   }
 
   /** Points hold the weights of the features a student may use, then its bias. */
   async evaluate(points: readonly Float64Array[], open: readonly number[]): Promise<Evaluation[]> {
-    if (open.length <= this.columns.length / 2) {
+    if (open.length < this.columns.length) {
       this.columns = open;
       this.labels = this.labelColumns();
+      this.places = this.newPlaces();
     }
-    const [rows, d] = this.x.shape as [number, number];
+    const rows = this.x.shape[0]!;
     const columns = this.columns.length;
-    const weight = new Float32Array(d * columns);
-    const bias = new Float32Array(columns);
-    const at = open.map((problem) => this.columns.indexOf(problem));
+    const { weight, bias } = this.places.points;
     points.forEach((point, i) => {
       const used = point.length - 1;
-      for (let j = 0; j < used; j++) weight[j * columns + at[i]!] = point[j]!;
-      bias[at[i]!] = point[used]!;
+      for (let j = 0; j < used; j++) weight.data[j * columns + i] = point[j]!;
+      bias.data[i] = point[used]!;
     });
-    const result = await this.executable.run({
-      x: this.x,
-      labels: this.labels,
-      weight: ndarray(weight, [d, columns]),
-      bias: ndarray(bias, [columns]),
-    });
+    const feeds = { x: this.x, turned: this.turned, labels: this.labels, weight, bias };
+    const result = await this.executable.run(feeds, this.places.results);
     const penalty = 1 / (this.recipe.C * rows);
-    return points.map((point, i) => this.penalized(point, result, at[i]!, columns, penalty));
+    return points.map((point, i) => this.penalized(point, result, i, columns, penalty));
   }
 
   private penalized(
@@ -174,6 +178,16 @@ class Objective {
     return { value: Number(result.value!.data[column]) + 0.5 * penalty * squares, gradient };
   }
 
+  /** What an evaluation writes: the same arrays each time, as long as the same problems are open. */
+  private newPlaces() {
+    const [columns, d] = [this.columns.length, this.x.shape[1]!];
+    const single = (shape: readonly number[]) => zerosArray("float32", shape);
+    return {
+      points: { weight: single([d, columns]), bias: single([columns]) },
+      results: { weightGradient: single([d, columns]), biasGradient: single([columns]) },
+    };
+  }
+
   private labelColumns(): NdArray {
     const rows = this.x.shape[0]!;
     const data = new Float32Array(rows * this.columns.length);
@@ -184,6 +198,22 @@ class Objective {
     });
     return ndarray(data, [rows, this.columns.length]);
   }
+}
+
+/** `[d, rows]`, in squares that the cache holds. */
+function turned({ data, shape }: NdArray<"float32">): NdArray<"float32"> {
+  const [rows, d] = shape as [number, number];
+  const out = new Float32Array(rows * d);
+  const side = 64;
+  for (let top = 0; top < rows; top += side) {
+    for (let left = 0; left < d; left += side) {
+      const [bottom, right] = [Math.min(top + side, rows), Math.min(left + side, d)];
+      for (let j = left; j < right; j++) {
+        for (let i = top; i < bottom; i++) out[j * rows + i] = data[i * d + j]!;
+      }
+    }
+  }
+  return ndarray(out, [d, rows]);
 }
 
 function asFit(minimum: Minimum, d: number): ProbeFit {

@@ -1,0 +1,68 @@
+// Claims against finished runs: what was measured of each, and whether the source is right.
+
+import type { Outcome } from "@w2s/lab";
+import { measure } from "./measure.js";
+import { type Claim, type ClaimsFile, type Setting, settings } from "./schema.js";
+import { verdictOf } from "./verdict.js";
+import type { ClaimResult, RunFacts, Verified } from "./verified.js";
+
+/** A finished run, and what it found. */
+export interface ClaimRun extends RunFacts {
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * What the runs say of every claim. In each setting a claim is measured on one run of its study:
+ * the latest that is whole, else the latest.
+ * @param runs latest first
+ */
+export function verifyClaims({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {
+  const used = new Set<ClaimRun>();
+  const found = claims.map((claim) => ({
+    id: claim.id,
+    results: settings
+      .filter((setting) => claim.scope.includes(setting))
+      .map((setting) => {
+        const run = claim.check && runFor(claim.check.study, setting, runs);
+        if (run !== undefined) used.add(run);
+        return explained(claim, resultOf(claim, setting, run, notYet));
+      }),
+  }));
+  return {
+    format: 1,
+    runs: runs.filter((run) => used.has(run)).map(({ outcomes: _, ...facts }) => facts),
+    claims: found,
+  };
+}
+
+function runFor(study: string, setting: Setting, runs: readonly ClaimRun[]): ClaimRun | undefined {
+  const own = runs.filter((run) => run.study === study && run.setting === setting);
+  return own.find(({ whole }) => whole) ?? own[0];
+}
+
+function resultOf(
+  { check, untestable }: Claim,
+  setting: Setting,
+  run: ClaimRun | undefined,
+  notYet: readonly string[],
+): ClaimResult {
+  if (check === undefined) return { setting, verdict: "not testable here", why: untestable! };
+  const { study } = check;
+  if (run === undefined) {
+    const why = notYet.includes(study) ? { why: `the study ${study} is not there yet` } : {};
+    return { setting, verdict: "not run", ...why };
+  }
+  const measured = measure(check, run.outcomes);
+  const { folder } = run;
+  if (measured === null) {
+    return { setting, verdict: "not run", run: folder, why: "no row of the run has it" };
+  }
+  return { setting, verdict: verdictOf(check.expect, measured), measured, run: folder };
+}
+
+/** With what claims.json knows of such a verdict. */
+function explained({ why }: Claim, result: ClaimResult): ClaimResult {
+  const { setting, verdict } = result;
+  const own = why.find((one) => one.setting === setting && one.verdict === verdict);
+  return own === undefined ? result : { ...result, why: own.text };
+}

@@ -1,0 +1,86 @@
+// Audited labels steps: ground truth in place of some labels of transfer.
+
+import { type Step, smallKind } from "../engine/index.js";
+import { type Labels, labelsCodec, labelsOn, Rows } from "../labels/index.js";
+import { random } from "../random.js";
+import type { SupervisorRoom } from "./supervisor.js";
+
+interface Value {
+  /** All rows that are asked about. */
+  readonly rows: Rows;
+  /** Those that may be asked of the oracle. */
+  readonly transfer: Rows;
+  readonly oracle: number;
+  readonly where: "unsure" | "sure" | "random";
+  readonly seed: number;
+}
+
+/** Logits of a label that is known; only their order counts. */
+const known = 100;
+
+export const auditedStepKind = smallKind<
+  Labels,
+  Value,
+  { readonly by: Step<Labels>; readonly truth: Step<Labels> }
+>({
+  name: "audited labels",
+  version: 1,
+  codec: labelsCodec,
+  label: "labels with an oracle's",
+  async compute({ value, inputs }, context) {
+    const said = labelsOn(await context.result(inputs.by), value.rows.list);
+    const truth = labelsOn(await context.result(inputs.truth), value.transfer.list);
+    return withTruth(said, truth, value);
+  },
+});
+
+function withTruth({ rows, probabilities, scores }: Labels, truth: Labels, value: Value): Labels {
+  const options = probabilities.shape[1]!;
+  const said = probabilities.data.slice();
+  const logits = scores?.data.slice();
+  const places = new Map(Array.from(rows, (row, place) => [row, place]));
+  for (const i of askedPlaces(said, options, places, value)) {
+    const at = places.get(value.transfer.list[i]!)! * options;
+    for (let k = 0; k < options; k++) {
+      const right = truth.probabilities.data[i * options + k]!;
+      said[at + k] = right;
+      if (logits) logits[at + k] = right === 1 ? known : -known;
+    }
+  }
+  return {
+    rows,
+    probabilities: { ...probabilities, data: said },
+    ...(scores && logits && { scores: { ...scores, data: logits } }),
+  };
+}
+
+/** Which of transfer's rows are asked, by their place in it; ties in an order that is drawn. */
+function askedPlaces(
+  said: Float32Array,
+  options: number,
+  places: ReadonlyMap<number, number>,
+  { transfer: { list }, oracle, where, seed }: Value,
+): number[] {
+  const order = [...random(seed, "oracle").permutation(list.length)];
+  const sureness = (i: number) => {
+    const at = places.get(list[i]!)! * options;
+    return Math.max(...said.subarray(at, at + options));
+  };
+  const sign = where === "sure" ? -1 : 1;
+  if (where !== "random") order.sort((a, b) => sign * (sureness(a) - sureness(b)));
+  return order.slice(0, oracle);
+}
+
+/** What `by` says of all asked rows, an oracle in its place where it was asked. */
+export function auditedStep(
+  { oracle, where, label }: Pick<Value, "oracle" | "where"> & { readonly label: string },
+  by: Step<Labels>,
+  seed: number,
+  room: SupervisorRoom,
+): Step<Labels> {
+  const { transfer } = room.rows(seed);
+  const rows = new Rows(room.asked(seed));
+  const value = { rows, transfer: new Rows(transfer), oracle, where, seed };
+  const inputs = { by, truth: room.truthOn(transfer) };
+  return room.graph.step(auditedStepKind, value, inputs, `${label} on ${room.task.name}, ${seed}`);
+}

@@ -1,0 +1,101 @@
+// A supervisor some of whose labels somebody who knows has checked: an oracle with a budget. Shows
+// what so many right labels are worth, and where they are best asked for.
+
+import { checkOptions, InputError } from "@w2s/base";
+import * as z from "zod";
+import { auditedStep } from "./audited-step.js";
+import { nestedSupervisor } from "./nested.js";
+import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+
+/** Options of `audited`. */
+export const auditedSchema = z.strictObject({
+  /** How many labels of transfer the oracle gives, from 1; or which share of them, below 1. */
+  oracle: z.number().gt(0),
+  /**
+   * Which: those that the supervisor is least sure of, "unsure" (default), surest of, "sure", or
+   * "random" ones.
+   */
+  where: z.enum(["unsure", "sure", "random"]).default("unsure"),
+  /** What tables call the supervisor, before the oracle; default: its own name. */
+  as: z.string().min(1).optional(),
+});
+/** Options of `audited`. */
+export type AuditedOptions = z.input<typeof auditedSchema>;
+
+/** Another supervisor, with labels of an oracle in place of some of its own. */
+export interface AuditedSpec extends SupervisorBase {
+  readonly kind: "audited";
+  readonly of: SupervisorBase;
+  readonly oracle: number;
+  readonly where: z.output<typeof auditedSchema>["where"];
+  readonly as: string | undefined;
+}
+
+/**
+ * What another supervisor says, with ground truth in place of `oracle` of its labels of transfer.
+ * Validation and test stay its own. Tables call it an oracle, with how often it was asked.
+ *
+ *     audited(probe(weak), { oracle: 100 })
+ *
+ * @throws InputError for what is no supervisor, and for an unknown or wrong option; when planned,
+ * for more labels than transfer has
+ */
+export function audited(supervisor: SupervisorBase, options: AuditedOptions): AuditedSpec {
+  const of = nestedSupervisor(supervisor);
+  if (!of) {
+    throw new InputError("audited: must be given a supervisor such as probe(...), not told");
+  }
+  const { oracle, where, as } = checkOptions(auditedSchema, options, "audited");
+  if (oracle >= 1 && !Number.isInteger(oracle)) {
+    throw new InputError(
+      `audited: "oracle" must be a whole number of labels, or a share below 1, got ${oracle}`,
+    );
+  }
+  return named({ kind: "audited", of, oracle, where, as });
+}
+
+function named(spec: Omit<AuditedSpec, "label">): AuditedSpec {
+  return { ...spec, label: `${spec.as ?? spec.of.label}, ${oracleOf(spec)}` };
+}
+
+/** "oracle 100", "oracle 10% random": what was asked is never shown without its name. */
+const oracleOf = ({ oracle, where }: Pick<AuditedSpec, "oracle" | "where">): string =>
+  `oracle ${budgetOf(oracle)}${where === "unsure" ? "" : ` ${where}`}`;
+
+const budgetOf = (oracle: number): string =>
+  oracle < 1 ? `${Number((100 * oracle).toFixed(2))}%` : String(oracle);
+
+export const auditedKind: SupervisorKind<AuditedSpec> = {
+  name: "audited",
+  assumes:
+    "has some of its labels from an oracle, which knows ground truth: people who check labels " +
+    "err, most where the labels are doubtful.",
+  schema: auditedSchema,
+  ofTruth: () => true,
+  fromJson(item, nested) {
+    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
+    return audited(nested.supervisor(supervisor), options as AuditedOptions);
+  },
+  parts: ({ of }) => ({ students: [], supervisors: [of] }),
+  withParts: (spec, replace) => named({ ...spec, of: replace.supervisor(spec.of) }),
+  say(spec, seed, room) {
+    const { transfer } = room.rows(seed);
+    const oracle =
+      spec.oracle < 1 ? Math.max(1, Math.round(spec.oracle * transfer.length)) : spec.oracle;
+    if (oracle > transfer.length) {
+      throw new InputError(
+        `audited: "oracle" must be at most the ${transfer.length} transfer examples of ` +
+          `${room.task.name}, got ${oracle}`,
+      );
+    }
+    return auditedStep({ ...spec, oracle }, room.say(spec.of, seed), seed, room);
+  },
+  notes: ({ label, oracle, where }) => [
+    `${label}: ${budgetOf(oracle)} ${oracle < 1 ? "of the " : ""}labels of transfer are ground ` +
+      "truth, asked " +
+      (where === "random" ? "at random" : `where the supervisor is ${PLACES[where]}`),
+  ],
+  facts: (spec, _, [of]) => ({ ...of!, adapted: `${of!.adapted}, ${oracleOf(spec)}` }),
+};
+
+const PLACES = { unsure: "least sure", sure: "surest" } as const;

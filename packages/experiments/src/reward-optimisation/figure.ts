@@ -75,8 +75,8 @@ export function rewardFigure(questionsOf: () => readonly CandidateQuestion[]): F
     },
     "Each line is a reward model: n answers are drawn from a generator of known shares, the " +
       "model picks one, and the axis upwards is how often the pick is right, exactly, with " +
-      "Student's 95% interval over questions. Where a line falls, optimizing the " +
-      "reward further makes answers worse. Data: with each model's turn and what is lost from there to the most draws.",
+      "Student's 95% interval over questions. Where a line falls, optimizing further makes " +
+      "answers worse. Data: with each model's turn and what is lost from there to the most draws.",
   );
 }
 

@@ -3,7 +3,7 @@
 //
 //   w2s run studies/ladder.study.ts
 
-import { model, naive, probe, study, worldNotes, worldTask, worldTaskNames } from "w2s";
+import { choiceTaskNames, model, naive, probe, study, worldNotes, worldTask } from "w2s";
 
 const probed = (width: number) =>
   probe(model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" }).layer(2), {
@@ -14,7 +14,7 @@ const ofPairs = ["quiz", "preference", "harmless", "shared-preference", "add"];
 
 export default study({
   name: "ladder",
-  task: worldTaskNames
+  task: choiceTaskNames
     .filter((name) => !ofPairs.includes(name))
     .map((name) => worldTask(name, { examples: 4000 })),
   supervisors: [8, 16, 20, 24, 28, 32, 40, 48, 64].map(probed),

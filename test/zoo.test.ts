@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { nodeRuntime } from "../packages/grad/src/index.js";
 import { openModel, resolveModel } from "../packages/models/src/index.js";
 import {
+  choiceTaskNames,
   initialState,
   type ModelCard,
   type PretrainState,
@@ -14,7 +15,6 @@ import {
   pretrain,
   pretrainRecipe,
   pretrainSchema,
-  worldTaskNames,
   zooModels,
 } from "../packages/world/src/index.js";
 
@@ -61,7 +61,7 @@ describe("the zoo", () => {
   });
 
   it.each(models)("$name has the accuracy of every task on its card", ({ folder, card }) => {
-    expect(card.tasks.map(({ task }) => task)).toEqual(worldTaskNames);
+    expect(card.tasks.map(({ task }) => task)).toEqual(choiceTaskNames);
     const readme = readFileSync(join(folder, "README.md"), "utf8");
     for (const { task, ...score } of card.tasks) {
       const shown = shareOf(score).toFixed(shareOf(score) >= 0.9995 ? 2 : 3);

@@ -43,6 +43,7 @@ export type {
 } from "./world/index.js";
 export {
   candidateTask,
+  choiceTaskNames,
   combineParts,
   defaultMixture,
   heldOut,

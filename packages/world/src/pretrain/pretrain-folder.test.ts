@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { worldTaskNames } from "../world/index.js";
+import { choiceTaskNames } from "../world/index.js";
 import { pretrainFolder } from "./pretrain-folder.js";
 import { type PretrainOptions, pretrainRecipe } from "./recipe.js";
 import { scoreInterval } from "./score-interval.js";
@@ -96,7 +96,7 @@ describe("pretrainFolder", () => {
       byDifficulty.map((level) => level.asked),
     );
     expect(asked.reduce((sum, count) => sum + count, 0)).toBe(14 * 1000);
-    expect(card.tasks.map(({ task }) => task)).toEqual(worldTaskNames);
+    expect(card.tasks.map(({ task }) => task)).toEqual(choiceTaskNames);
     expect(card.tasks.every(({ right, asked }) => asked === 1000 && right <= asked)).toBe(true);
     const readme = readFileSync(join(dir, "whole", "README.md"), "utf8");
     expect(readme).toContain(`| parameters | ${card.parameters.toLocaleString("en-US")} |`);

@@ -8,7 +8,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "@w2s/base";
 import type { Runtime } from "@w2s/grad";
 import { manifestFile, openModel, resolveModel, saveModel } from "@w2s/models";
-import { worldTaskNames } from "../world/index.js";
+import { choiceTaskNames } from "../world/index.js";
 import { cardReadme, cardScores, type ModelCard } from "./card.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { namedParameters } from "./parameters.js";
@@ -157,11 +157,15 @@ async function cardOf(
   const model = await openModel(await resolveModel(folder));
   try {
     const weights = model.weights(model.architecture.parameters(model.layers));
-    const scores = await taskScores({ architecture: model.architecture, weights }, worldTaskNames, {
-      seed: cardSeed,
-      examples: cardQuestions,
-      runtime,
-    });
+    const scores = await taskScores(
+      { architecture: model.architecture, weights },
+      choiceTaskNames,
+      {
+        seed: cardSeed,
+        examples: cardQuestions,
+        runtime,
+      },
+    );
     const { sentences, tokens, steps, course, parameters } = state;
     const { seed, worldSeed, mixture } = recipe;
     return {

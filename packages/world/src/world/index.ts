@@ -21,7 +21,7 @@ export { sentenceAt, sentenceText } from "./sentence.js";
 export type { SkillName } from "./skills/index.js";
 export { skillNames, skills } from "./skills/index.js";
 export type { WorldTaskName, WorldTaskOptions } from "./tasks.js";
-export { worldRows, worldTask, worldTaskNames } from "./tasks.js";
+export { choiceTaskNames, worldRows, worldTask, worldTaskNames } from "./tasks.js";
 export type { WorldTokenizer } from "./tokenizer.js";
 export { worldTokenizer } from "./tokenizer.js";
 export { vocabulary } from "./vocabulary.js";

@@ -94,6 +94,11 @@ export const worldTaskNames: readonly WorldTaskName[] = Object.freeze(
   Object.keys(taskKinds) as WorldTaskName[],
 );
 
+/** Those whose answer is a choice: all but the answers in words. */
+export const choiceTaskNames: readonly WorldTaskName[] = Object.freeze(
+  worldTaskNames.filter((name) => !Object.hasOwn(perAnswer, name)),
+);
+
 /**
  * A task of the world, drawn in memory: half of each class at every size (where it has classes),
  * every question held out from pretraining and asked once. Each example keeps its `skill` and

@@ -1,11 +1,9 @@
 // Whether the rows that claims name are rows of their experiments: a name that finds nothing would
 // read as "not run".
 
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openStore, planStudy } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
 import { experiments } from "../all.js";
 import { nothingGiven } from "../experiment.js";
 import { claimsPath, readClaims } from "./read.js";
@@ -24,9 +22,9 @@ describe.each(Object.values(experiments))("the rows of $name in the world", (exp
       const { cells } = await planStudy(experiment.study(nothingGiven), {
         name: experiment.name,
         baseDir: ".",
-        store: await openStore(await mkdtemp(join(tmpdir(), "w2s-claims-"))),
+        store: await openStore(scratchFolder("claims")),
         modelFolders: [],
-        limit: 240,
+        limit: 1200,
         seeds: [0],
       });
       const rows = cells.map((cell) => ({ ...cell, ...cell.about }));

@@ -1,6 +1,5 @@
 // Every experiment, by its name: what the command, docs and tests walk.
 
-import { didYouMean, InputError } from "@w2s/base";
 import { agreement } from "./agreement/agreement.js";
 import { bootstrapping } from "./bootstrapping/bootstrapping.js";
 import { concepts } from "./concepts/concepts.js";
@@ -46,13 +45,3 @@ export const experiments = {
   oracle,
   "easy-to-hard": easyToHard,
 } as const satisfies Readonly<Record<string, Experiment>>;
-
-/** The experiment of a name. @throws InputError for another name, with the near miss */
-export function experimentNamed(name: string): Experiment {
-  const all: Readonly<Record<string, Experiment>> = experiments;
-  if (Object.hasOwn(all, name)) return all[name]!;
-  const names = Object.keys(all);
-  throw new InputError(
-    `unknown experiment "${name}"${didYouMean(name, names) || `; known: ${names.join(", ")}`}`,
-  );
-}

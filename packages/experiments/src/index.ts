@@ -1,6 +1,6 @@
 // @w2s/experiments: the experiments of the literature as studies.
 
-export { experimentNamed, experiments } from "./all.js";
+export { experiments } from "./all.js";
 export type {
   Claim,
   ClaimChange,

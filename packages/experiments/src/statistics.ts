@@ -2,6 +2,7 @@
 // drawing tasks.
 
 import { type Estimate, random } from "@w2s/lab";
+import { mean } from "@w2s/report";
 
 /** A cell as a point, and the task that it belongs to. */
 export interface TaskPoint {
@@ -62,9 +63,6 @@ function slopeAndCorrelation(x: readonly number[], y: readonly number[]) {
   });
   return { slope: xy / xx, correlation: xy / Math.sqrt(xx * yy) };
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Ranks from 1; equal values share the mean of theirs. */
 function ranks(values: readonly number[]): number[] {

@@ -4,7 +4,16 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
-import { canonicalJson, type FeatureSource, model, sha256, type Task } from "@w2s/lab";
+import type { Experiment } from "@w2s/experiments";
+import {
+  canonicalJson,
+  type FeatureSource,
+  model,
+  recipe,
+  sha256,
+  type Task,
+  taskRecipes,
+} from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
 import { modelFolders, type PlanFlags } from "../commands/plan-flags.js";
 import type { Io } from "../io.js";
@@ -31,11 +40,11 @@ export async function openStudy(
   io: Io,
   accept: (said: SaidFiles) => void = () => undefined,
 ): Promise<StudyFile> {
-  const lab = await io.lab();
-  const { experiments } = await import("@w2s/experiments");
-  const names = Object.keys(experiments);
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile() ?? false;
-  if (!isFile && names.includes(which)) return openExperiment(which, given, io, accept);
+  const { experiments } = await import("@w2s/experiments");
+  const all: Readonly<Record<string, Experiment>> = experiments;
+  const names = Object.keys(all);
+  if (!isFile && Object.hasOwn(all, which)) return openExperiment(all[which]!, given, io, accept);
   refuseGiven(which, given, names);
   if (!isFile && /^[\w-]+$/.test(which)) {
     const known = "; w2s experiments lists those there are, w2s init writes a first study file";
@@ -43,7 +52,7 @@ export async function openStudy(
       `${which}: no such study file or experiment${didYouMean(which, names) || known}`,
     );
   }
-  return loadStudy(which, io.cwd, lab, accept);
+  return loadStudy(which, io.cwd, await io.lab(), accept);
 }
 
 function refuseGiven(
@@ -60,16 +69,15 @@ function refuseGiven(
 }
 
 async function openExperiment(
-  name: string,
+  experiment: Experiment,
   flags: GivenFlags & LookingFlags,
   io: Io,
   accept: (said: SaidFiles) => void,
 ): Promise<StudyFile> {
+  const { name } = experiment;
   const { task = [], model: named = [] } = flags;
   const said = { sha256: sha256(canonicalJson({ experiment: name, task, model: named })) };
   accept({ ...said, imports: [] });
-  const { experimentNamed } = await import("@w2s/experiments");
-  const experiment = experimentNamed(name);
   const tasks = await Promise.all(task.map((text) => givenTask(text, io.cwd)));
   const models = named.map(givenModel);
   const widths = experiment.asksWidths ? { widths: await widthsOf(models, flags, io) } : {};
@@ -94,7 +102,6 @@ async function widthsOf(
  * whose columns are guessed.
  */
 async function givenTask(text: string, cwd: string): Promise<Task> {
-  const { recipe, taskRecipes } = await import("@w2s/lab");
   const [, name, folder] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
   if (name !== undefined && Object.hasOwn(taskRecipes, name)) return recipe(name, folder!);
   if (text.startsWith("world:")) return worldTaskNamed(text.slice("world:".length));

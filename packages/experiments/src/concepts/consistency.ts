@@ -1,7 +1,8 @@
 // Whether a model's answers to related concepts fit together: the same problems, asked as honesty,
 // preference, instruction and safety, joined by their ids.
 
-import type { EvidenceRow } from "@w2s/lab";
+import { answerOf, type EvidenceRow } from "@w2s/lab";
+import { mean } from "@w2s/report";
 
 /** Who was asked: a role of one pair under one method and seed. */
 interface Asked {
@@ -61,7 +62,7 @@ export async function conceptModels(
         one.right.set(seed, bySeed);
         const byId = bySeed.get(task) ?? new Map<string, boolean>();
         bySeed.set(task, byId);
-        byId.set(id, probabilities.indexOf(Math.max(...probabilities)) === truth);
+        byId.set(id, answerOf(probabilities) === truth);
       }
     }
   }
@@ -140,6 +141,3 @@ function partsOf(byTask: Right, answering: readonly string[]) {
 
 const share = (flags: readonly boolean[]): number =>
   flags.reduce((sum, flag) => sum + Number(flag), 0) / flags.length;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,6 @@
 // Cells of a finished run from what was said of single examples, whatever the study measured.
 
-import type { EvidenceFile } from "@w2s/lab";
+import { answerOf, type EvidenceFile } from "@w2s/lab";
 import type { DiagnosticCell } from "./figure.js";
 import { PairSums } from "./pair.js";
 
@@ -24,8 +24,8 @@ export async function cellsOfEvidence(evidence: EvidenceFile): Promise<Diagnosti
       cell.bySeed.set(seed, own);
       own.sums.add({ weak: said.weak, student: said.student, truth });
       own.rows += 1;
-      own.weak += Number(mostProbable(said.weak) === truth);
-      own.student += Number(mostProbable(said.student) === truth);
+      own.weak += Number(answerOf(said.weak) === truth);
+      own.student += Number(answerOf(said.student) === truth);
     }
   }
   return [...cells.values()].flatMap(({ names, bySeed }) => {
@@ -47,9 +47,4 @@ export async function cellsOfEvidence(evidence: EvidenceFile): Promise<Diagnosti
       student: mean(({ student }) => student),
     };
   });
-}
-
-/** The lower one at a tie. */
-function mostProbable(said: readonly number[]): number {
-  return said.indexOf(Math.max(...said));
 }

@@ -1,7 +1,7 @@
 // What appended features do to a student: its score, its ceiling, and the errors that it repeats.
 
 import { type Figure, figure, type Outcome } from "@w2s/lab";
-import { decimal, drawChart, metricOf } from "@w2s/report";
+import { decimal, drawChart, mean, metricOf } from "@w2s/report";
 import { overTaskDraws } from "../statistics.js";
 
 /** What a student reads beside its own features. */
@@ -31,9 +31,6 @@ export function readsOf(outcomes: readonly Outcome[]): Read[] {
     return alone && own ? [{ task, supervisor, alone, own, others }] : [];
   });
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const scoresFigure: Figure = figure(
   "imitability",

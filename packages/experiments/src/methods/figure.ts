@@ -4,47 +4,29 @@ import { type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
 import {
   byTask,
   drawForest,
-  markPath,
   mean,
   methodSummaries,
   metricOf,
   overTasks,
+  type RoleMark,
   roleCss,
+  roleMarks,
   score,
 } from "@w2s/report";
 
 type Value = (row: Outcome) => number | null;
 
-/** A method's student and its arms, each against the supervisor. */
-const marks: readonly { label: string; name: string; path: string; hollow?: boolean; of: Value }[] =
-  [
-    {
-      label: "student",
-      name: "r-student",
-      path: markPath(0, 4.4),
-      of: ({ gain }) => gain.value,
-    },
-    {
-      label: "taught by labels without information",
-      name: "r-arm",
-      path: "M-4,-4L4,4M-4,4L4,-4",
-      hollow: true,
-      of: (row) => armOf(row, "uninformed"),
-    },
-    {
-      label: "teaching itself",
-      name: "r-arm",
-      path: "M-4.5,0H4.5M0,-4.5V4.5",
-      hollow: true,
-      of: (row) => armOf(row, "selfTaught"),
-    },
-    {
-      label: "ceiling",
-      name: "ceiling",
-      path: markPath(3, 4),
-      of: (row) => row.gap.value,
-    },
-  ];
+/** A method's student, its arms and its ceiling, each against the supervisor. */
+const marks: readonly (RoleMark & { readonly of: Value })[] = [
+  { ...roleMarks.student, of: ({ gain }) => gain.value },
+  {
+    ...roleMarks.uninformed,
+    label: "taught by labels without information",
+    of: (row) => armOf(row, "uninformed"),
+  },
+  { ...roleMarks.selfTaught, label: "teaching itself", of: (row) => armOf(row, "selfTaught") },
+  { ...roleMarks.ceiling, of: ({ gap }) => gap.value },
+];
 
 function armOf(row: Outcome, name: "uninformed" | "selfTaught"): number | null {
   const arm = row.arms[name];

@@ -44,7 +44,8 @@ interface FeatureInputs {
 }
 type FeaturesStep = Step<Features, Value, FeatureInputs>;
 
-const codec: Codec<Features> = {
+/** How features are kept. */
+export const featuresCodec: Codec<Features> = {
   encode: (features) => {
     const [texts, width] = features.shape as [number, number];
     return { facts: { texts, width }, arrays: { features } };
@@ -55,7 +56,7 @@ const codec: Codec<Features> = {
 export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
   name: "features",
   version: 1,
-  codec,
+  codec: featuresCodec,
   reportTogether: false,
   groupKey: ({ params: { layer: _, ...rest }, inputs }) =>
     JSON.stringify([rest, inputs.told?.name]),
@@ -69,8 +70,7 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
   },
   /** Characters times the blocks that each of them goes through, the embeddings as one. */
   cost: (steps) => {
-    const characters = steps[0]!.value.texts.list.reduce((sum, text) => sum + text.length, 0);
-    return characters * (1 + Math.max(...steps.map(layerIn)));
+    return steps[0]!.value.texts.characters * (1 + Math.max(...steps.map(layerIn)));
   },
   rateKey: ([step]) => ("model" in step!.value ? step!.value.model.model.name : "drawn"),
   async run(steps, context) {
@@ -122,7 +122,7 @@ async function fromModel(
 const joinedKind = smallKind<Features, object, { readonly parts: readonly Step<Features>[] }>({
   name: "joined features",
   version: 1,
-  codec,
+  codec: featuresCodec,
   label: "features beside each other",
   async compute({ inputs }, context) {
     const parts: Features[] = [];

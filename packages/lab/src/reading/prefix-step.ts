@@ -50,8 +50,7 @@ export const prefixKind: StepKind<Prefix, PrefixValue, Record<never, never>> = {
   /** Characters times the blocks that each of them goes through. */
   cost: (steps) =>
     steps.reduce((sum, { value: { layer, texts } }) => {
-      const characters = texts.list.reduce((total, text) => total + text.length, 0);
-      return sum + characters * layer;
+      return sum + texts.characters * layer;
     }, 0),
   rateKey: ([step]) => step!.value.model.model.name,
   async run([step], context) {

@@ -9,4 +9,9 @@ export class Texts implements Identified {
   constructor(readonly list: readonly string[]) {
     this.identity = hashOf([list]);
   }
+
+  /** Characters of all, as steps count their cost. */
+  get characters(): number {
+    return this.list.reduce((sum, text) => sum + text.length, 0);
+  }
 }

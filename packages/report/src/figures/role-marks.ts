@@ -3,6 +3,7 @@
 import type { RoleName } from "@w2s/lab";
 import { inkCss, markPath } from "./palette.js";
 
+/** How a role is marked: its name in legends, its colour's class, its path around 0, 0. */
 export interface RoleMark {
   readonly label: string;
   readonly name: string;

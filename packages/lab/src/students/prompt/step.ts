@@ -70,8 +70,7 @@ export const promptKind: StepKind<PromptResult, PromptValue, PromptInputs> = {
   /** Characters times the parameters that each of them meets; shots are read with every text. */
   cost: (steps) =>
     steps.reduce((sum, { value: { model, recipe, rows, texts } }) => {
-      const characters = texts.list.reduce((total, text) => total + text.length, 0);
-      const mean = characters / texts.list.length;
+      const mean = texts.characters / texts.list.length;
       return sum + (1 + recipe.shots) * mean * rows.predict.length * model.model.parameters;
     }, 0),
   rateKey: ([step]) => step!.value.model.model.name,

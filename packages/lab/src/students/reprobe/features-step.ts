@@ -4,16 +4,16 @@
 import { InternalError } from "@w2s/base";
 import { extractFeatures } from "@w2s/models";
 import {
-  type Codec,
   type Identified,
   kept,
   type RunContext,
   type Step,
   type StepKind,
 } from "../../engine/index.js";
-import { float32, type Labels } from "../../labels/index.js";
+import type { Labels } from "../../labels/index.js";
 import {
   type Features,
+  featuresCodec,
   modelUpTo,
   OpenedModel,
   type Room,
@@ -49,18 +49,10 @@ type FeatureInputs = {
 };
 type TaughtFeatures = Step<Features, Value, FeatureInputs>;
 
-const codec: Codec<Features> = {
-  encode: (features) => {
-    const [texts, width] = features.shape as [number, number];
-    return { facts: { texts, width }, arrays: { features } };
-  },
-  decode: ({ arrays }) => float32(arrays, "features"),
-};
-
 export const taughtFeaturesKind: StepKind<Features, Value, FeatureInputs> = {
   name: "taught features",
   version: 1,
-  codec,
+  codec: featuresCodec,
   reportTogether: false,
   groupKey: (step) => step.name,
   describe: ([step]) => ({
@@ -71,8 +63,7 @@ export const taughtFeaturesKind: StepKind<Features, Value, FeatureInputs> = {
   /** Characters times the parameters that each of them meets. */
   cost: (steps) =>
     steps.reduce((sum, { value: { texts, model } }) => {
-      const characters = texts.list.reduce((all, text) => all + text.length, 0);
-      return sum + characters * model.model.parameters;
+      return sum + texts.characters * model.model.parameters;
     }, 0),
   rateKey: ([step]) => step!.value.model.model.name,
   async run([step], context) {

@@ -35,12 +35,12 @@ export const report10k: Bench = {
       `${made.outcomes} rows of 20 tasks, 5 supervisors and 10 methods, 10 seeds each; ` +
         `results.json has ${Math.round(made.bytes / 1e6)} MB`,
     );
-    say(
-      `in all: ${reports.map((one) => `${one.seconds.toFixed(2)} s (${Math.round(one.peak)} MB)`).join("; ")}`,
-    );
+    say(`in all: ${reports.map(shown).join("; ")}`);
     const ours = median(reports.map(({ seconds }) => seconds));
     const peak = Math.max(...reports.map((one) => one.peak));
     const met = ours < limit && peak < memoryLimit;
     return { ours, peer: limit, unit: "s", ratio: limit / ours, met };
   },
 };
+
+const shown = ({ seconds, peak }: Taken) => `${seconds.toFixed(2)} s (${Math.round(peak)} MB)`;

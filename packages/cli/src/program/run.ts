@@ -76,6 +76,17 @@ function withRunOptions(command: Command): Command {
       "keep the weights of finetuned models in the store, for w2s export",
       false,
     );
+  command.option(
+    "--workers <n>",
+    "run in n processes of this machine, which share its cores and the store",
+    wholeNumber("--workers", 1),
+  );
+  command.option(
+    "--tries <n>",
+    "how often other processes try a pass that fails, or that takes its process with it " +
+      "(default: 3)",
+    wholeNumber("--tries", 1),
+  );
   return withMachineOptions(command);
 }
 

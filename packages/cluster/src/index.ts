@@ -1,0 +1,10 @@
+// @w2s/cluster: executors beyond one process. A study, its results and its bytes are the same under
+// all of them.
+
+export { RunError } from "./errors.js";
+export { type Order, type OrderAbout, orderName, orderOf, orderSchema } from "./order.js";
+export type { RunnerCommand } from "./runner/runner.js";
+export { type Planned, type Planner, serveRunner } from "./runner/serve.js";
+export { statusLines } from "./status/lines.js";
+export { readStatus, type Status, statusSchema } from "./status/status.js";
+export { ownerName, type WorkersOptions, workersExecutor } from "./workers/executor.js";

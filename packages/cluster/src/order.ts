@@ -19,6 +19,8 @@ export const orderSchema = z.object({
   plan: z.string(),
   device: z.string(),
   threads: z.number(),
+  /** How often a pass is tried. */
+  tries: z.number(),
   /** The store's folder. */
   store: z.string(),
   versions: z.record(z.string(), z.string()),
@@ -28,7 +30,7 @@ export const orderSchema = z.object({
 export type Order = z.infer<typeof orderSchema>;
 
 /** What is said of an order by whoever gives it. */
-export type OrderAbout = Pick<Order, "which" | "cwd" | "store" | "versions" | "flags">;
+export type OrderAbout = Pick<Order, "which" | "cwd" | "store" | "versions" | "flags" | "tries">;
 /** The order of a plan. */
 export function orderOf({ summary, targets, device, threads }: Plan, about: OrderAbout): Order {
   const { study } = summary;

@@ -38,6 +38,19 @@ export interface ExecutorFlags {
   readonly workers?: number;
   /** How often a pass is tried that fails, or whose process is lost. Default 3. */
   readonly tries?: number;
+  /** Address of a queue's server, which workers elsewhere take passes from. */
+  readonly queue?: string;
+  /** Among the runs of a queue. */
+  readonly priority?: number;
+}
+
+/** --queue, else W2S_QUEUE where the command line names no other. */
+export function queueOf({ queue, workers }: ExecutorFlags, { env }: Io): string | undefined {
+  if (queue !== undefined && workers !== undefined) {
+    throw new InputError("--workers and --queue: each says who runs the steps; name one");
+  }
+  if (workers !== undefined) return undefined;
+  return queue ?? (env.W2S_QUEUE || undefined);
 }
 
 /** The process that runs passes, with a store and models of this machine where they are named. */
@@ -58,7 +71,7 @@ export function sharedThreads({ workers, threads }: ExecutorFlags & { readonly t
 /** What a worker must know to plan the same. */
 export function orderFor(
   which: string,
-  flags: OrderFlags,
+  flags: OrderFlags & ExecutorFlags,
   plan: Plan,
   store: Store,
   io: Io,
@@ -69,6 +82,7 @@ export function orderFor(
     which: existsSync(file) ? file : which,
     cwd: io.cwd,
     store: store.dir,
+    tries: flags.tries ?? 3,
     versions: versions(),
     flags: {
       set: [...set],
@@ -96,14 +110,21 @@ export async function executorFor(
     readonly reporter: RunReporter;
     readonly signal: AbortSignal;
   },
+  io: Io,
 ): Promise<Executor | undefined> {
-  if (flags.workers === undefined) return undefined;
+  const { workers, priority } = flags;
+  const queue = queueOf(flags, io);
+  const given = { ...surroundings, order, folder };
+  if (queue !== undefined) {
+    const { openQueueServer, queueExecutor } = await import("@w2s/cluster");
+    const server = await openQueueServer(queue);
+    return queueExecutor({ ...given, server, ...(priority === undefined ? {} : { priority }) });
+  }
+  if (workers === undefined) return undefined;
   const { workersExecutor } = await import("@w2s/cluster");
-  const { fit, line } = workersThatFit(flags.workers, plan);
+  const { fit, line } = workersThatFit(workers, plan);
   if (line !== undefined) surroundings.reporter.note(line);
-  const command = runnerCommand();
-  const claims = flags.tries === undefined ? {} : { tries: flags.tries };
-  return workersExecutor({ ...surroundings, order, command, workers: fit, folder, claims });
+  return workersExecutor({ ...given, command: runnerCommand(), workers: fit });
 }
 
 /** Plans what an order says, with this machine's models and another store where they are named. */
@@ -147,12 +168,4 @@ function flagsOf({ flags, device, threads }: Order, models: readonly string[]): 
     ...(typeof limit === "number" ? { limit } : {}),
     ...(Array.isArray(seeds) ? { seeds: seeds.map(Number) } : {}),
   };
-}
-
-/** @throws InputError where several ways to run are named at once */
-export function refuseSeveral(flags: Readonly<Record<string, unknown>>, names: readonly string[]) {
-  const given = names.filter((name) => flags[name] !== undefined && flags[name] !== false);
-  if (given.length < 2) return;
-  const [one, two] = given.map((name) => `--${name}`);
-  throw new InputError(`${one} and ${two}: one says who runs the steps; name one of them`);
 }

@@ -27,6 +27,7 @@ import {
   executorFor,
   type OrderFlags,
   orderFor,
+  queueOf,
   sharedThreads,
 } from "./executors.js";
 import {
@@ -95,11 +96,14 @@ async function runStudy(
   const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
-  const isHere = flags.workers === undefined;
+  const isHere = flags.workers === undefined && queueOf(flags, io) === undefined;
   const runtime = isHere && plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
   const outcomes = await io.interruptible(async (signal) => {
     const order = orderFor(which, flags, plan, store, io);
-    const executor = await executorFor(flags, { order, plan, folder }, { store, reporter, signal });
+    const isLeft = plan.summary.toRun > 0;
+    const executor =
+      isLeft &&
+      (await executorFor(flags, { order, plan, folder }, { store, reporter, signal }, io));
     const by = { ...(runtime ? { runtime } : {}), ...(executor ? { executor } : {}) };
     return lab.runPlan(plan, { store, reporter, signal, ...by }).catch((error: unknown) => {
       if (!isInterrupt(error, signal)) throw error;

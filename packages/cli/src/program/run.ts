@@ -82,6 +82,16 @@ function withRunOptions(command: Command): Command {
     wholeNumber("--workers", 1),
   );
   command.option(
+    "--queue <address>",
+    "hand the steps to workers (w2s work) by a queue: redis://HOST:PORT, valkey:// or " +
+      "postgres://HOST/DATABASE (W2S_QUEUE, which keeps a password out of the list of processes)",
+  );
+  command.option(
+    "--priority <n>",
+    "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
+    wholeNumber("--priority", 1),
+  );
+  command.option(
     "--tries <n>",
     "how often other processes try a pass that fails, or that takes its process with it " +
       "(default: 3)",

@@ -29,13 +29,15 @@ export class StepGone extends Error {
 /** A process that planned the study and runs its passes. */
 export class Runner {
   private answer: ((said: Said | undefined) => void) | undefined;
+  private progress: RunnerHeard["progress"];
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly heard: RunnerHeard,
   ) {
+    this.progress = heard.progress;
     child.on("message", (said: Said) => {
-      if (said.is === "progress") this.heard.progress(said.label, said.share);
+      if (said.is === "progress") this.progress(said.label, said.share);
       else if (said.is === "warning") this.heard.warn(said.line);
       else this.answered(said);
     });
@@ -72,10 +74,11 @@ export class Runner {
   }
 
   /**
-   * Runs a pass.
+   * Runs a pass. `progress` hears of this one; default: whoever started the runner.
    * @throws PassFailed with its line, StepGone, or RunnerLost when the process is gone
    */
-  async run(pass: string, steps: readonly string[]): Promise<void> {
+  async run(pass: string, steps: readonly string[], progress = this.heard.progress): Promise<void> {
+    this.progress = progress;
     const said = await this.ask({ is: "run", pass, steps });
     if (said.is === "failed") throw new PassFailed(said.line);
     if (said.is === "gone") throw new StepGone(said.step);

@@ -31,7 +31,7 @@ export interface WorkersOptions {
   readonly command: RunnerCommand;
   /** How many processes. */
   readonly workers: number;
-  readonly claims?: ClaimsOptions;
+  readonly claims?: Omit<ClaimsOptions, "tries">;
   /** Folder of the run, where its status is kept; default: it is not. */
   readonly folder?: string;
 }
@@ -67,13 +67,14 @@ class Crew {
   ) {
     const { store, claims, folder, order } = options;
     this.board = new Board(passes);
-    this.claims = new Claims(store.records(), ownerName(), claims);
+    const { tries } = order;
+    this.claims = new Claims(store.records(), ownerName(), { ...claims, tries });
     const about = { study: order.study, executor: "workers" };
     this.status = new StatusKeeper(folder, about, this.board);
   }
 
   async run(): Promise<void> {
-    const { signal, workers, reporter, claims: { tries = 3 } = {} } = this.options;
+    const { signal, workers, reporter, order } = this.options;
     const total = this.board.passes.reduce((sum, { steps }) => sum + steps.length, 0);
     const label = workers === 1 ? "passes in 1 process" : `passes in ${workers} processes`;
     const work = { kind: "passes", label, unit: "steps", total };
@@ -91,7 +92,7 @@ class Crew {
     try {
       await Promise.all(Array.from({ length: workers }, (_, slot) => this.work(slot)));
       if (this.failure !== undefined) throw this.failure;
-      assertAllDone(this.board, tries);
+      assertAllDone(this.board, order.tries);
       await this.status.end("done");
       reporter.end(work, performance.now() - started);
     } catch (error) {

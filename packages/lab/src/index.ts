@@ -18,6 +18,7 @@ export {
   passRunner,
   stepsByName,
   targetsHash,
+  wavesOf,
 } from "./engine/index.js";
 export type {
   ChosenStudent,

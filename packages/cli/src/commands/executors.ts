@@ -2,11 +2,11 @@
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
 import { type Order, orderOf, type Planned, type RunnerCommand } from "@w2s/cluster";
-import type { Executor, Plan, Store } from "@w2s/lab";
+import { type Executor, namedPasses, neededSteps, type Plan, type Store, wavesOf } from "@w2s/lab";
 import type { Io } from "../io.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { versions } from "../results/machine.js";
@@ -42,15 +42,55 @@ export interface ExecutorFlags {
   readonly queue?: string;
   /** Among the runs of a queue. */
   readonly priority?: number;
+  /** Whether Slurm runs them. */
+  readonly slurm?: boolean;
+  /** Where scripts are written for a scheduler, and nothing is run. */
+  readonly slurmScripts?: string;
+  readonly slurmOption?: readonly string[];
 }
 
-/** --queue, else W2S_QUEUE where the command line names no other. */
-export function queueOf({ queue, workers }: ExecutorFlags, { env }: Io): string | undefined {
-  if (queue !== undefined && workers !== undefined) {
-    throw new InputError("--workers and --queue: each says who runs the steps; name one");
+/** --queue, else W2S_QUEUE where the command line names nobody else. */
+export function queueOf(flags: ExecutorFlags, { env }: Io): string | undefined {
+  const named = ["workers", "queue", "slurm", "slurm-scripts"].filter((name) => {
+    const { workers, queue, slurm, slurmScripts } = flags;
+    return { workers, queue, slurm, "slurm-scripts": slurmScripts }[name];
+  });
+  if (named.length > 1) {
+    throw new InputError(
+      `--${named[0]} and --${named[1]}: each says who runs the steps; name one of them`,
+    );
   }
-  if (workers !== undefined) return undefined;
-  return queue ?? (env.W2S_QUEUE || undefined);
+  return flags.queue ?? (named.length === 0 ? env.W2S_QUEUE || undefined : undefined);
+}
+
+/** Whether the steps run in this process. */
+export function isHere(flags: ExecutorFlags, io: Io): boolean {
+  const { workers, slurm, slurmScripts } = flags;
+  const named = workers ?? queueOf(flags, io) ?? slurmScripts;
+  return named === undefined && !slurm;
+}
+
+/** What a scheduler is given of a plan, in a folder; nothing is run. */
+export async function scriptsFor(
+  folder: string,
+  flags: ExecutorFlags,
+  order: Order,
+  { targets }: Plan,
+  store: Store,
+): Promise<string[]> {
+  const { writeScripts } = await import("@w2s/cluster");
+  const passes = namedPasses(wavesOf(await neededSteps(targets, store)));
+  const tasks = await writeScripts(passes, scriptOptions(folder, flags, order));
+  return [
+    `written to ${folder}: ${passes.length} passes in ${tasks.length} levels of ` +
+      `${tasks.join(", ")} tasks`,
+    "sh submit.sh submits them to Slurm; then the same w2s run, without --slurm-scripts, shows",
+  ];
+}
+
+function scriptOptions(folder: string, { slurmOption = [] }: ExecutorFlags, order: Order) {
+  const task = fileURLToPath(new URL("../../dist/task.js", import.meta.url));
+  return { folder, order, task, options: slurmOption };
 }
 
 /** The process that runs passes, with a store and models of this machine where they are named. */
@@ -119,6 +159,11 @@ export async function executorFor(
     const { openQueueServer, queueExecutor } = await import("@w2s/cluster");
     const server = await openQueueServer(queue);
     return queueExecutor({ ...given, server, ...(priority === undefined ? {} : { priority }) });
+  }
+  if (flags.slurm) {
+    const { slurmExecutor } = await import("@w2s/cluster");
+    const scripts = scriptOptions(join(folder, "slurm"), flags, order);
+    return slurmExecutor({ ...surroundings, ...scripts, runFolder: folder });
   }
   if (workers === undefined) return undefined;
   const { workersExecutor } = await import("@w2s/cluster");

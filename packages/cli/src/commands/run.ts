@@ -1,6 +1,6 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import type { Plan, ResultsFile, TextsAs } from "@w2s/lab";
@@ -25,9 +25,10 @@ import { placementLine, plural } from "../text.js";
 import {
   type ExecutorFlags,
   executorFor,
+  isHere,
   type OrderFlags,
   orderFor,
-  queueOf,
+  scriptsFor,
   sharedThreads,
 } from "./executors.js";
 import {
@@ -96,8 +97,14 @@ async function runStudy(
   const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
-  const isHere = flags.workers === undefined && queueOf(flags, io) === undefined;
-  const runtime = isHere && plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
+  if (flags.slurmScripts !== undefined) {
+    const order = orderFor(which, flags, plan, store, io);
+    const scripts = resolve(io.cwd, flags.slurmScripts);
+    for (const line of await scriptsFor(scripts, flags, order, plan, store)) reporter.note(line);
+    return exitCode.ok;
+  }
+  const runtime =
+    isHere(flags, io) && plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
   const outcomes = await io.interruptible(async (signal) => {
     const order = orderFor(which, flags, plan, store, io);
     const isLeft = plan.summary.toRun > 0;

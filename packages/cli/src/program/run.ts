@@ -91,6 +91,17 @@ function withRunOptions(command: Command): Command {
     "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
     wholeNumber("--priority", 1),
   );
+  command.option("--slurm", "submit the steps to Slurm as job arrays, and wait for them");
+  command.option(
+    "--slurm-scripts <dir>",
+    "write what --slurm would submit into a folder, and do nothing else",
+  );
+  command.option(
+    "--slurm-option <option>",
+    "an option for sbatch, such as --slurm-option=--partition=gpu; may be repeated",
+    collect,
+    [],
+  );
   command.option(
     "--tries <n>",
     "how often other processes try a pass that fails, or that takes its process with it " +

@@ -14,9 +14,9 @@ import {
   type Store,
   type WorkClaim,
 } from "@w2s/lab";
-import { lineOf, PassFailed, RunnerLost } from "../errors.js";
+import { lineOf, PassFailed, RunError, RunnerLost } from "../errors.js";
 import type { Order } from "../order.js";
-import { Board } from "../passes/board.js";
+import { Board, type Failed } from "../passes/board.js";
 import { assertAllDone } from "../passes/ending.js";
 import { isThere } from "../passes/there.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
@@ -50,6 +50,18 @@ export function workersExecutor(options: WorkersOptions): Executor {
   return { run: (waves) => new Crew(namedPasses(waves), options).run() };
 }
 
+/** Runs passes that wait for none of each other. @returns those that failed for good */
+export async function runPasses(
+  passes: readonly Pass[],
+  options: WorkersOptions,
+): Promise<readonly Failed[]> {
+  const crew = new Crew(passes, options);
+  await crew.run().catch((error: unknown) => {
+    if (!(error instanceof RunError)) throw error;
+  });
+  return crew.failed;
+}
+
 class Crew {
   private readonly board: Board;
   private readonly claims: Claims;
@@ -71,6 +83,10 @@ class Crew {
     this.claims = new Claims(store.records(), ownerName(), { ...claims, tries });
     const about = { study: order.study, executor: "workers" };
     this.status = new StatusKeeper(folder, about, this.board);
+  }
+
+  get failed(): readonly Failed[] {
+    return this.board.failed;
   }
 
   async run(): Promise<void> {

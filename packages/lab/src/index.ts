@@ -1,8 +1,25 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
 // read from; what benches and tests of the training itself need is in internals.ts.
 
-export type { Executor, RunOptions } from "./engine/index.js";
-export { neededSteps } from "./engine/index.js";
+export type {
+  Executor,
+  Machine,
+  Pass,
+  PassRunner,
+  RunOptions,
+  Step as PlannedStep,
+  Wave,
+} from "./engine/index.js";
+export {
+  keptNames,
+  MissingStep,
+  namedPasses,
+  neededSteps,
+  passRunner,
+  stepsByName,
+  targetsHash,
+  wavesOf,
+} from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
@@ -224,9 +241,11 @@ export type {
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
+  ClaimsOptions,
   DamagedSteps,
   JsonObject,
   JsonValue,
+  Records,
   StepEntry,
   StepIdentity,
   StepResult,
@@ -234,10 +253,14 @@ export type {
   StoreCheck,
   StoreEntry,
   StoreOptions,
+  Taken,
+  WorkClaim,
 } from "./store/index.js";
 export {
+  Claims,
   canonicalJson,
   defaultStoreDir,
+  folderRecords,
   openStore,
   StoreError,
   sha256,

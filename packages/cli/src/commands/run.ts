@@ -1,6 +1,6 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import type { Plan, ResultsFile, TextsAs } from "@w2s/lab";
@@ -19,34 +19,36 @@ import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import type { StudyFile } from "../study-file/load.js";
-import { type GivenFlags, openStudy } from "../study-file/open-study.js";
+import { openStudy } from "../study-file/open-study.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
+import {
+  type ExecutorFlags,
+  executorFor,
+  isHere,
+  type OrderFlags,
+  orderFor,
+  scriptsFor,
+  sharedThreads,
+} from "./executors.js";
 import {
   deviceOf,
   onlyOf,
   onlyTexts,
   openPlanStore,
-  type PlanFlags,
   planOptionsOf,
-  type SeedFlags,
   seedsOf,
   withSettings,
   withVaried,
 } from "./plan-flags.js";
 
-export interface RunFlags extends PlanFlags, SeedFlags, GivenFlags {
-  readonly limit?: number;
-  readonly only: readonly string[];
-  /** Settings that are varied one at a time, "epochs=50,800". */
-  readonly vary?: readonly string[];
+export interface RunFlags extends OrderFlags, ExecutorFlags {
   /** False: none; undefined: as its size has it. */
   readonly evidence?: TextsAs | false;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly color: boolean;
   readonly out?: string;
-  readonly keepWeights: boolean;
   /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
@@ -62,13 +64,16 @@ export async function run(which: string, flags: RunFlags, io: Io): Promise<ExitC
   const file = await openStudy(which, flags, io);
   const reporter = reporterFor(io, flags);
   try {
-    return await runStudy(file, { ...flags, only: onlyTexts(flags.only) }, io, lab, reporter);
+    const threads = sharedThreads(flags);
+    const given = { ...flags, only: onlyTexts(flags.only), ...(threads ? { threads } : {}) };
+    return await runStudy(which, file, given, io, lab, reporter);
   } finally {
     reporter.close();
   }
 }
 
 async function runStudy(
+  which: string,
   file: StudyFile,
   flags: RunFlags,
   io: Io,
@@ -92,14 +97,25 @@ async function runStudy(
   const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
-  const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
-  const outcomes = await io.interruptible((signal) =>
-    lab
-      .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
-      .catch((error: unknown) => {
-        if (!isInterrupt(error, signal)) throw error;
-      }),
-  );
+  if (flags.slurmScripts !== undefined) {
+    const order = orderFor(which, flags, plan, store, io);
+    const scripts = resolve(io.cwd, flags.slurmScripts);
+    for (const line of await scriptsFor(scripts, flags, order, plan, store)) reporter.note(line);
+    return exitCode.ok;
+  }
+  const runtime =
+    isHere(flags, io) && plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
+  const outcomes = await io.interruptible(async (signal) => {
+    const order = orderFor(which, flags, plan, store, io);
+    const isLeft = plan.summary.toRun > 0;
+    const executor =
+      isLeft &&
+      (await executorFor(flags, { order, plan, folder }, { store, reporter, signal }, io));
+    const by = { ...(runtime ? { runtime } : {}), ...(executor ? { executor } : {}) };
+    return lab.runPlan(plan, { store, reporter, signal, ...by }).catch((error: unknown) => {
+      if (!isInterrupt(error, signal)) throw error;
+    });
+  });
   if (outcomes === undefined) {
     reporter.close();
     return interrupted(reporter);

@@ -11,9 +11,11 @@ import {
   stepNames,
   storeEntries,
 } from "./entries.js";
+import { readIntent, writeIntent } from "./intent.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
 import { againWhenStale, checkResult, checkSizes, readResult, readStepFile } from "./read-step.js";
+import { folderRecords, type Records, sweepRecords } from "./records.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
@@ -56,11 +58,19 @@ export async function openStore(dir: string, options: StoreOptions = {}): Promis
   // A store that may not be written still serves what it has.
   if (found === "unmarked") await markStore(root).catch(() => undefined);
   if (found === "marked" || found === "unmarked") {
-    await sweepTempFolders(join(root, "tmp"));
+    const store = new Store(root, options);
+    await store.sweep();
     await sweepScratch(join(root, "scratch"));
+    await sweepRecords(recordsFolder(root), abandonedRecordsMs);
+    return store;
   }
   return new Store(root, options);
 }
+
+/** Records that nobody changed for two weeks, as work in progress. */
+const abandonedRecordsMs = 14 * 24 * 60 * 60 * 1000;
+
+const recordsFolder = (root: string): string => join(root, "claims");
 
 /** Step results by name. Safe for several processes at once: a step appears whole or not at all. */
 export class Store {
@@ -117,7 +127,8 @@ export class Store {
 
   /**
    * Keeps the results of steps that were computed as one: all are written before the first appears,
-   * so that a process killed meanwhile leaves all of them or, but for an instant, none.
+   * so that a process killed meanwhile leaves all of them or none. In an instant between, what it
+   * left says what is to appear, and the next sweep does the rest.
    */
   async writeAll(entries: readonly StepEntry[]): Promise<string[]> {
     const attempt = () =>
@@ -127,6 +138,12 @@ export class Store {
           const timing = { durationMs, writtenAt: new Date().toISOString() };
           await makeFolder(folder);
           await writeStepFolder(folder, step, result, timing, this.options.writeFile);
+        }
+        if (staged.length > 1) {
+          await writeIntent(
+            temp,
+            staged.map(({ step }) => stepName(step)),
+          );
         }
         await Promise.all(staged.map(({ folder, step }) => this.publish(folder, stepName(step))));
       });
@@ -160,6 +177,24 @@ export class Store {
     await this.withTempFolder(async (temp) => {
       if (await exists(stepFolder(this.dir, name)))
         await rename(stepFolder(this.dir, name), join(temp, name));
+    });
+  }
+
+  /** Small records by name, for claims: who works on what. */
+  records(): Records {
+    return folderRecords(this.dir, recordsFolder(this.dir));
+  }
+
+  /**
+   * Sweeps what dead processes of this host left: what they had begun to keep appears whole, the
+   * rest goes. Done when a store is opened, and by whoever saw a process die.
+   */
+  async sweep(): Promise<void> {
+    await sweepTempFolders(join(this.dir, "tmp"), Date.now(), async (folder) => {
+      for (const [i, name] of (await readIntent(folder)).entries()) {
+        const staged = join(folder, String(i));
+        if (await exists(staged)) await this.publish(staged, name).catch(() => undefined);
+      }
     });
   }
 

@@ -225,22 +225,34 @@ export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
   DamagedSteps,
+  FolderStoreOptions,
   JsonObject,
   JsonValue,
   StepEntry,
+  StepFile,
   StepIdentity,
   StepResult,
   Store,
   StoreCheck,
+  StoredFile,
+  StoredStep,
   StoreEntry,
   StoreOptions,
 } from "./store/index.js";
 export {
+  cacheFolder,
   canonicalJson,
+  checkedBytes,
+  DamagedStep,
   defaultStoreDir,
+  FolderStore,
+  isBucket,
+  isStepName,
   openStore,
+  parseStepFile,
   StoreError,
   sha256,
+  stepFiles,
   stepName,
 } from "./store/index.js";
 export type {

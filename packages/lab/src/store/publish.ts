@@ -20,6 +20,7 @@ export async function publish(
   try {
     await rename(folder, place);
   } catch (error) {
+    if (await isDone(error, folder, place)) return;
     if (!isTaken(error) || !(await exists(place))) throw error;
     if (await keepExisting()) return;
     await rename(folder, place).catch((again: unknown) => {
@@ -60,6 +61,14 @@ export async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * Whether the rename was done after all: a client of a network disk that lost the answer asks again
+ * and hears that nothing is there to be renamed.
+ */
+async function isDone(error: unknown, folder: string, place: string): Promise<boolean> {
+  return codeOf(error) === "ENOENT" && !(await exists(folder)) && (await exists(place));
 }
 
 /** What a rename onto a filled folder says: Linux ENOTEMPTY, others EEXIST, Windows EPERM. */

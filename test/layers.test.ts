@@ -10,7 +10,7 @@ const layers = [
   ["grad"],
   ["models"],
   ["lab"],
-  ["world", "report"],
+  ["world", "report", "bucket"],
   ["experiments"],
   ["cli"],
 ];

@@ -55,7 +55,7 @@ function sourceOf(path: string): string {
 describe("every package", () => {
   it("is packed", () => {
     expect(packages.map(({ name }) => name).sort()).toEqual([
-      ...["base", "experiments", "grad", "lab", "models", "report", "world", "zoo"].map(
+      ...["base", "bucket", "experiments", "grad", "lab", "models", "report", "world", "zoo"].map(
         (name) => `@w2s/${name}`,
       ),
       "w2s",

@@ -199,11 +199,7 @@ export class FolderStore implements Store {
   }
 
   async remove(name: string): Promise<void> {
-    await this.withTempFolder(async (temp) => {
-      await rename(stepFolder(this.dir, name), join(temp, name)).catch((error: unknown) => {
-        if (codeOf(error) !== "ENOENT") throw error;
-      });
-    });
+    await this.withTempFolder((temp) => moveAway(stepFolder(this.dir, name), join(temp, name)));
   }
 
   /** `<store>/scratch/<name>`: where the disk is shared, another machine goes on from there. */
@@ -229,7 +225,7 @@ export class FolderStore implements Store {
 
   async removeDamaged({ names }: DamagedSteps): Promise<void> {
     await this.withTempFolder(async (temp) => {
-      for (const name of names) await rename(join(this.dir, "damaged", name), join(temp, name));
+      for (const name of names) await moveAway(join(this.dir, "damaged", name), join(temp, name));
     });
   }
 
@@ -309,6 +305,13 @@ export class FolderStore implements Store {
 type Look<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason?: string };
+
+/** What another process has moved away is gone all the same. */
+async function moveAway(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw error;
+  });
+}
 
 async function namesIn(folder: string): Promise<ReadonlySet<string>> {
   return new Set(await readdir(folder).catch(() => []));

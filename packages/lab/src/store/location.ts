@@ -12,9 +12,9 @@ export function isBucket(place: string): boolean {
 }
 
 /**
- * The store's place, a folder but where W2S_STORE says `s3://`: W2S_STORE, else `w2s/store` in the user's cache folder, which is
- * XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. Follows the XDG base directory
- * specification: a relative XDG_CACHE_HOME is ignored.
+ * The store's place: W2S_STORE, a folder or `s3://`, else `w2s/store` in the user's cache folder,
+ * which is XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. Follows the XDG base
+ * directory specification: a relative XDG_CACHE_HOME is ignored.
  */
 export function defaultStoreDir(
   env: Environment = process.env,

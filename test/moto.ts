@@ -83,6 +83,8 @@ export interface Fault {
   readonly code?: string;
   /** An answer's body in place of an error's. */
   readonly body?: string;
+  /** Hands the request on, and breaks the connection off in place of an answer. */
+  readonly isLost?: boolean;
   /** Breaks the connection off after so many bytes of the answer's body. */
   readonly breakAfter?: number;
 }
@@ -95,7 +97,7 @@ export async function faultyServer(
   const server = createServer((incoming, answer) => {
     const found = fault(incoming.method!, incoming.url!);
     if (found?.status !== undefined) refuse(incoming, answer, found);
-    else if (target !== undefined) hand(incoming, answer, target, found?.breakAfter);
+    else if (target !== undefined) hand(incoming, answer, target, found ?? {});
     else answer.destroy();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -122,10 +124,11 @@ function hand(
   incoming: IncomingMessage,
   answer: ServerResponse,
   target: string,
-  breakAfter: number | undefined,
+  { breakAfter, isLost = false }: Fault,
 ): void {
   const { method, headers } = incoming;
   const onward = request(new URL(incoming.url!, target), { method, headers }, (reply) => {
+    if (isLost) return void reply.resume().on("end", () => answer.destroy());
     answer.writeHead(reply.statusCode!, reply.headers);
     if (breakAfter === undefined) return void reply.pipe(answer);
     let left = breakAfter;

@@ -321,6 +321,38 @@ describe.skipIf(!hasMoto)("a bucket", () => {
   });
 });
 
+describe.skipIf(!hasMoto)("steps of a bucket that were computed as one", () => {
+  const entries = [step, other].map((one) => ({ step: one, result, durationMs: 1 }));
+
+  it("appear when the next one opens it, where their writer died in the instant between", async () => {
+    const place = newPlace();
+    let manifests = 0;
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("step.json") && manifests++ > 0
+        ? { status: 403, code: "AccessDenied" }
+        : undefined,
+    );
+    const dying = await openIn(place, { endpoint: line.endpoint, attempts: 1 });
+    await expect(dying.writeAll(entries)).rejects.toThrow("access is denied");
+    await line.stop();
+    expect(await (await openIn(place, { readOnly: true })).names()).toHaveLength(1);
+    const next = await openIn(place);
+    expect(await next.names()).toHaveLength(2);
+    expect(await next.verify()).toEqual({ checked: 2, damaged: [] });
+  });
+
+  it("appear not at all where it died before all were written", async () => {
+    const place = newPlace();
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("/intents/") ? { status: 403, code: "no" } : undefined,
+    );
+    const dying = await openIn(place, { endpoint: line.endpoint, attempts: 1 });
+    await expect(dying.writeAll(entries)).rejects.toThrow("access is denied");
+    await line.stop();
+    expect(await (await openIn(place)).names()).toEqual([]);
+  });
+});
+
 describe.skipIf(!hasMoto)("what a machine keeps of a bucket", () => {
   const big = (seed: number) => ({ ...step, params: { seed } });
   const arrays = { weights: ndarray(new Float32Array(25_000), [25_000]) }; // 100 kB

@@ -12,6 +12,7 @@ import {
   type DamagedSteps,
   openStore,
   parseStepFile,
+  type Records,
   type StepEntry,
   type StepIdentity,
   type StepResult,
@@ -28,10 +29,13 @@ import {
 } from "@w2s/lab";
 import { isMissing } from "./bucket-error.js";
 import { inParallel } from "./in-parallel.js";
+import { appear, finishIntents } from "./intents.js";
+// from "./in-parallel.js";
 import { type ListedStep, listedBelow, listedSteps, stepPath } from "./listing.js";
 import { LocalCache } from "./local-cache.js";
 import { type BucketPlace, bucketPlace, cacheBytes, endpointOf } from "./location.js";
 import { Objects, s3Client } from "./objects.js";
+import { bucketRecords, sweepRecords } from "./records.js";
 
 /** How a bucket is opened as a store. */
 export interface BucketOptions extends StoreOptions {
@@ -72,7 +76,9 @@ export async function openBucketStore(
   const own = sha256(`${client.endpoint ?? ""} ${place.text}`).slice(0, 12);
   const folder = await openStore(join(root, `${place.bucket}-${own}`), { durable: false });
   const objects = new Objects(s3Client({ ...client, attempts }), place);
-  return new BucketStore(place.text, objects, new LocalCache(folder, limit), options);
+  const store = new BucketStore(place.text, objects, new LocalCache(folder, limit), options);
+  if (!options.readOnly) await store.sweep();
+  return store;
 }
 
 /** Reads the marker; without one the place must be empty. */
@@ -149,7 +155,7 @@ export class BucketStore implements Store {
     let bytes = 0;
     await this.cache.store.stage(fresh, async (staged) => {
       await inParallel(staged, (stored) => this.sendParts(stored));
-      await inParallel(staged, (stored) => this.sendManifest(stored));
+      await this.appear(staged);
       bytes = staged.flatMap(({ files }) => files).reduce((sum, file) => sum + file.bytes, 0);
     });
     await this.cache.grown(bytes);
@@ -168,13 +174,13 @@ export class BucketStore implements Store {
     await this.mark();
     if (await this.has(stored.name)) return;
     await this.sendParts(stored);
-    await this.sendManifest(stored);
+    await this.appear([stored]);
   }
 
   async assertWritable(): Promise<void> {
     await this.mark();
     const name = `tmp/${randomUUID()}`;
-    await this.objects.putNew(name, "may it be written?");
+    await this.objects.putText(name, "may it be written?");
     await this.objects.remove(name);
   }
 
@@ -182,6 +188,16 @@ export class BucketStore implements Store {
     this.refuseWhenReadOnly();
     await this.removeObjects(name);
     await this.cache.store.remove(name);
+  }
+
+  records(): Records {
+    return bucketRecords(this.objects);
+  }
+
+  /** What any writer, of whatever machine, had begun to let appear; what this machine's left here. */
+  async sweep(): Promise<void> {
+    await finishIntents(this.objects);
+    await this.cache.store.sweep();
   }
 
   scratchFolder(name: string): string {
@@ -227,6 +243,7 @@ export class BucketStore implements Store {
 
   async removeDamaged({ names }: DamagedSteps): Promise<void> {
     this.refuseWhenReadOnly();
+    await sweepRecords(this.objects);
     await inParallel(names, async (name) => {
       if (name.startsWith(uploadMark)) {
         const [id, ...rest] = name.slice(uploadMark.length).split(" ");
@@ -308,10 +325,15 @@ export class BucketStore implements Store {
     }
   }
 
-  /** Now the step is there, unless another writer was faster: its bytes are the same. */
-  private async sendManifest({ name, files }: StoredStep): Promise<void> {
-    for await (const piece of files.find((file) => file.name === "step.json")!.read())
-      await this.objects.putNew(`${stepPath(name)}/step.json`, piece);
+  /** Now the steps are there, unless another writer was faster: its bytes are the same. */
+  private async appear(steps: readonly StoredStep[]): Promise<void> {
+    const manifests: Record<string, string> = {};
+    for (const { name, files } of steps) {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of files.at(-1)!.read()) pieces.push(piece);
+      manifests[name] = Buffer.concat(pieces).toString();
+    }
+    await appear(this.objects, manifests);
   }
 
   /** Steps that are there, by the names of their objects. */

@@ -1,6 +1,7 @@
 // The objects of one place in a bucket, by the official client: what a store asks of it, and no
 // more. Names are relative to the place.
 
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
@@ -126,16 +127,39 @@ export class Objects {
     });
   }
 
-  /** Writes a small object unless there is one. Returns whether it was written. */
-  async putNew(name: string, text: string | Uint8Array): Promise<boolean> {
-    const command = new PutObjectCommand({ ...this.at(name), Body: text, IfNoneMatch: "*" });
+  /** Writes a small object, in the place of another or of none. */
+  async putText(name: string, text: string): Promise<void> {
+    await this.asked(() =>
+      this.client.send(new PutObjectCommand({ ...this.at(name), Body: text })),
+    );
+  }
+
+  /**
+   * Writes a small object unless there is one: of several who try, one hears true. The client asks
+   * again when an answer is lost; that the object is its own then, the object itself tells.
+   */
+  async putNew(name: string, text: string): Promise<boolean> {
+    const call = randomUUID();
+    const command = new PutObjectCommand({
+      ...this.at(name),
+      Body: text,
+      IfNoneMatch: "*",
+      Metadata: { call },
+    });
     return this.asked(async () => {
       await this.client.send(command);
       return true;
-    }).catch((error: unknown) => {
-      if (isTaken(error)) return false;
-      throw error;
+    }).catch(async (error: unknown) => {
+      if (!isTaken(error)) throw error;
+      return this.isOf(call, name);
     });
+  }
+
+  private async isOf(call: string, name: string): Promise<boolean> {
+    return this.asked(async () => {
+      const { Metadata } = await this.client.send(new HeadObjectCommand(this.at(name)));
+      return Metadata?.call === call;
+    }).catch(missingIs(false));
   }
 
   /** Copies an object within the bucket; one that is not there is no fault. */

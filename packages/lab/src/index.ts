@@ -1,8 +1,24 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
 // read from; what benches and tests of the training itself need is in internals.ts.
 
-export type { Executor, RunOptions } from "./engine/index.js";
-export { neededSteps } from "./engine/index.js";
+export type {
+  Executor,
+  Machine,
+  Pass,
+  PassRunner,
+  RunOptions,
+  Step as PlannedStep,
+  Wave,
+} from "./engine/index.js";
+export {
+  keptNames,
+  MissingStep,
+  namedPasses,
+  neededSteps,
+  passRunner,
+  stepsByName,
+  targetsHash,
+} from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
@@ -224,10 +240,12 @@ export type {
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type {
+  ClaimsOptions,
   DamagedSteps,
   FolderStoreOptions,
   JsonObject,
   JsonValue,
+  Records,
   StepEntry,
   StepFile,
   StepIdentity,
@@ -238,14 +256,18 @@ export type {
   StoredStep,
   StoreEntry,
   StoreOptions,
+  Taken,
+  WorkClaim,
 } from "./store/index.js";
 export {
+  Claims,
   cacheFolder,
   canonicalJson,
   checkedBytes,
   DamagedStep,
   defaultStoreDir,
   FolderStore,
+  folderRecords,
   isBucket,
   isStepName,
   openStore,

@@ -48,6 +48,11 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
   /** Steps with equal keys run in one pass, and share what it costs. */
   groupKey(step: Step<R, V, I>): string;
   describe(steps: readonly Step<R, V, I>[]): Work;
+  /**
+   * Whether a result's last bits depend on what else is in the pass: one that was cut short then
+   * runs whole. Default false: only what is missing of it.
+   */
+  readonly runsWhole?: boolean;
   /** Whether all passes of a wave are shown as one piece of work; of display only. */
   readonly reportTogether: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */

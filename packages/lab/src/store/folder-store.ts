@@ -12,6 +12,7 @@ import {
   stepNames,
   storeEntries,
 } from "./entries.js";
+import { readIntent, writeIntent } from "./intent.js";
 import { isBucket } from "./location.js";
 import { findStore, markStore } from "./marker.js";
 import { exists, makeFolder, publish } from "./publish.js";
@@ -23,6 +24,7 @@ import {
   readStepFile,
   storedStep,
 } from "./read-step.js";
+import { folderRecords, type Records, sweepRecords } from "./records.js";
 import { DamagedStep } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import type { StepEntry, Store, StoreCheck, StoreOptions } from "./store.js";
@@ -69,12 +71,15 @@ export async function openStore(
   // A store that may not be written still serves what it has.
   if (found === "unmarked") await markStore(root).catch(() => undefined);
   if (found === "marked" || found === "unmarked") {
-    const now = await diskTime(join(root, "tmp"));
-    await sweepTempFolders(join(root, "tmp"), now);
-    await sweepScratch(join(root, "scratch"), now);
+    const store = new FolderStore(root, options);
+    await store.sweep();
+    return store;
   }
   return new FolderStore(root, options);
 }
+
+/** Records that nobody changed for two weeks, as work in progress. */
+const abandonedRecordsMs = 14 * 24 * 60 * 60 * 1000;
 
 /** A folder as a store; what its methods do is said where `Store` declares them. */
 export class FolderStore implements Store {
@@ -150,6 +155,7 @@ export class FolderStore implements Store {
         await writeStepFolder(folders[i]!, step, result, timing, this.writeFile);
       }
       await use?.(await Promise.all(names.map((name, i) => storedStep(folders[i]!, name))));
+      if (names.length > 1) await writeIntent(temp, names);
       await Promise.all(names.map((name, i) => this.publish(folders[i]!, name)));
     });
     return names;
@@ -200,6 +206,23 @@ export class FolderStore implements Store {
 
   async remove(name: string): Promise<void> {
     await this.withTempFolder((temp) => moveAway(stepFolder(this.dir, name), join(temp, name)));
+  }
+
+  records(): Records {
+    return folderRecords(this.dir, join(this.dir, "claims"));
+  }
+
+  /** What was begun by processes of this host; of another's, what was left alone for a day. */
+  async sweep(): Promise<void> {
+    const now = await diskTime(join(this.dir, "tmp"));
+    await sweepTempFolders(join(this.dir, "tmp"), now, async (folder) => {
+      for (const [i, name] of (await readIntent(folder)).entries()) {
+        const staged = join(folder, String(i));
+        if (await exists(staged)) await this.publish(staged, name).catch(() => undefined);
+      }
+    });
+    await sweepScratch(join(this.dir, "scratch"), now);
+    await sweepRecords(join(this.dir, "claims"), abandonedRecordsMs, now);
   }
 
   /** `<store>/scratch/<name>`: where the disk is shared, another machine goes on from there. */

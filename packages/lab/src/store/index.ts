@@ -2,10 +2,14 @@
 
 export type { JsonObject, JsonValue } from "./canonical-json.js";
 export { canonicalJson } from "./canonical-json.js";
+export type { ClaimsOptions, Taken, WorkClaim } from "./claims.js";
+export { Claims } from "./claims.js";
 export type { DamagedSteps, StoreEntry } from "./entries.js";
 export type { FolderStoreOptions } from "./folder-store.js";
 export { FolderStore, openStore } from "./folder-store.js";
 export { cacheFolder, defaultStoreDir, isBucket } from "./location.js";
+export type { Records } from "./records.js";
+export { folderRecords } from "./records.js";
 export type { StepFile } from "./step-file.js";
 export { DamagedStep, parseStepFile } from "./step-file.js";
 export type { StepIdentity } from "./step-name.js";

@@ -2,6 +2,7 @@
 // (folder-store.ts) or a bucket (@w2s/bucket). Layout and reasons are in docs/design/store.md.
 
 import type { DamagedSteps, StoreEntry } from "./entries.js";
+import type { Records } from "./records.js";
 import type { StepIdentity } from "./step-name.js";
 import type { StoredStep } from "./stored-step.js";
 import type { StepResult } from "./write-step.js";
@@ -58,7 +59,8 @@ export interface Store {
 
   /**
    * Keeps the results of steps that were computed as one: all are written before the first appears,
-   * so that a process killed meanwhile leaves all of them or, but for an instant, none.
+   * so that a process killed meanwhile leaves all of them or none. In an instant between, what it
+   * left says what is to appear, and the next sweep does the rest.
    */
   writeAll(entries: readonly StepEntry[]): Promise<string[]>;
 
@@ -91,6 +93,15 @@ export interface Store {
 
   /** Removes a step's work in progress, when it is done. What cannot be removed does no harm. */
   removeScratch(name: string): Promise<void>;
+
+  /** Small records by name, for claims: who works on what. */
+  records(): Records;
+
+  /**
+   * Sweeps what dead processes left: what they had begun to keep appears whole, the rest goes. Done
+   * when a store is opened, and by whoever saw a process die.
+   */
+  sweep(): Promise<void>;
 
   /** The names of all steps, sorted, those that are damaged included. */
   names(): Promise<string[]>;

@@ -49,13 +49,18 @@ export async function diskTime(root: string): Promise<number> {
 }
 
 /**
- * Removes what dead processes left in `root` under names of ours; what cannot be removed (a
- * read-only disk) stays and does no harm.
+ * Removes what dead processes left in `root` under names of ours, once `finish` did what was left
+ * to do with it; what cannot be removed (a read-only disk) stays and does no harm.
  */
-export async function sweepTempFolders(root: string, now: number): Promise<void> {
+export async function sweepTempFolders(
+  root: string,
+  now: number,
+  finish: (folder: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   for (const name of (await namesIn(root)).filter(isTempName)) {
     const folder = join(root, name);
     if (await isAbandoned(folder, name, now)) {
+      await finish(folder);
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }

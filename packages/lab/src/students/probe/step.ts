@@ -93,6 +93,7 @@ export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
   name: "fit",
   version: 3,
   codec,
+  runsWhole: true,
   reportTogether: true,
   groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
     const { features: _, ...shared } = recipe;

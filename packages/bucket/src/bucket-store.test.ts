@@ -324,7 +324,7 @@ describe.skipIf(!hasMoto)("a bucket", () => {
 describe.skipIf(!hasMoto)("steps of a bucket that were computed as one", () => {
   const entries = [step, other].map((one) => ({ step: one, result, durationMs: 1 }));
 
-  it("appear when the next one opens it, where their writer died in the instant between", async () => {
+  it("appear when the next one opens it, where their writer died in between", async () => {
     const place = newPlace();
     let manifests = 0;
     const line = await faultyServer(moto.endpoint, (method, path) =>

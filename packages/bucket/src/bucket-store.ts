@@ -194,7 +194,7 @@ export class BucketStore implements Store {
     return bucketRecords(this.objects);
   }
 
-  /** What any writer, of whatever machine, had begun to let appear; what this machine's left here. */
+  /** What writers of any machine had begun to let appear; what this machine's left here. */
   async sweep(): Promise<void> {
     await finishIntents(this.objects);
     await this.cache.store.sweep();
@@ -221,7 +221,7 @@ export class BucketStore implements Store {
     return entries.filter((entry) => entry !== undefined);
   }
 
-  /** What was set aside, and what was begun and not ended for a day: half-written steps, uploads. */
+  /** What was set aside, and half-written steps and uploads that are a day old. */
   async damaged(before = Number.POSITIVE_INFINITY): Promise<DamagedSteps> {
     const begunBefore = Math.min(before, this.objects.now() - dayMs);
     const halves = (await listedSteps(this.objects)).filter(

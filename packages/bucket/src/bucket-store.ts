@@ -10,6 +10,7 @@ import {
   checkedBytes,
   DamagedStep,
   type DamagedSteps,
+  type JsonValue,
   openStore,
   parseStepFile,
   type Records,
@@ -134,7 +135,8 @@ export class BucketStore implements Store {
         if (usedMs !== undefined) await this.markUsed(name, usedMs);
         return kept;
       }
-      if (!(await this.fetch(name))) return undefined;
+      const fetched = await this.fetch(name);
+      if (fetched !== "kept") return fetched;
     }
     throw new StoreError(
       `store ${this.place}: its folder on this machine, ${this.dir}, is emptied faster than it ` +
@@ -271,14 +273,20 @@ export class BucketStore implements Store {
     return { checked: names.length, damaged: reasons.flat() };
   }
 
-  /** Brings a step from the bucket to this machine; false when it is not there, or is damaged. */
-  private async fetch(name: string): Promise<boolean> {
+  /**
+   * Brings a step from the bucket to this machine; undefined when it is not there, or is damaged.
+   * One without arrays is in memory already.
+   */
+  private async fetch(name: string): Promise<StepResult | "kept" | undefined> {
     const fetched = await this.sound(name, async () => {
       const stored = await this.opened(name);
-      if (stored !== undefined) await this.cache.receive(stored);
-      return stored !== undefined;
+      if (stored === undefined) return undefined;
+      await this.cache.receive(stored);
+      if (stored.step.files["arrays.safetensors"]) return "kept" as const;
+      const facts = await textOf(stored.files.find((file) => file.name === "facts.json")!);
+      return { facts: JSON.parse(facts) as JsonValue, arrays: {} };
     });
-    return fetched.ok && fetched.value;
+    return fetched.ok ? fetched.value : undefined;
   }
 
   /** The step without its timing. Facts are asked for before it is known whether there are any. */
@@ -329,9 +337,7 @@ export class BucketStore implements Store {
   private async appear(steps: readonly StoredStep[]): Promise<void> {
     const manifests: Record<string, string> = {};
     for (const { name, files } of steps) {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of files.at(-1)!.read()) pieces.push(piece);
-      manifests[name] = Buffer.concat(pieces).toString();
+      manifests[name] = await textOf(files.at(-1)!);
     }
     await appear(this.objects, manifests);
   }
@@ -410,6 +416,12 @@ type Look<T> =
 
 /** Names an upload among what `damaged` found. */
 const uploadMark = "upload ";
+
+async function textOf(file: StoredFile): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of file.read()) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
 
 function inMemory(name: string, bytes: Uint8Array): StoredFile {
   return {

@@ -53,6 +53,7 @@ export function s3Client({ endpoint, region, attempts }: ClientOptions): S3Clien
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(known === undefined ? {} : { region: known }),
     maxAttempts: attempts,
+    cacheMiddleware: true,
     requestHandler: {
       connectionTimeout: 5_000,
       socketTimeout: 60_000,

@@ -84,6 +84,7 @@ const abandonedRecordsMs = 14 * 24 * 60 * 60 * 1000;
 /** A folder as a store; what its methods do is said where `Store` declares them. */
 export class FolderStore implements Store {
   private readonly writeFile: WriteFile;
+  private marked: Promise<void> | undefined;
 
   /** Use `openStore`. */
   constructor(
@@ -197,6 +198,7 @@ export class FolderStore implements Store {
       folder,
       stepFolder(this.dir, name),
       async () => (await this.read(name)) !== undefined,
+      this.isDurable,
     );
   }
 
@@ -306,10 +308,12 @@ export class FolderStore implements Store {
       throw new StoreError(`store ${this.dir}: was opened only to be read`);
     let temp: string | undefined;
     try {
-      await markStore(this.dir);
+      this.marked ??= markStore(this.dir);
+      await this.marked;
       temp = await makeTempFolder(join(this.dir, "tmp"));
       await work(temp);
     } catch (error) {
+      this.marked = undefined;
       throw writeFailure(this.dir, error);
     } finally {
       if (temp !== undefined)

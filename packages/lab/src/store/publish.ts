@@ -8,15 +8,17 @@ import { codeOf } from "./store-error.js";
 /**
  * Renames `folder` to `place`. Where something lies there already, `keepExisting` says whether it
  * is sound: if so `folder` stays where it is, for the caller to drop; if not it must have moved the
- * other away.
+ * other away. What is not durable is not flushed to the disk.
  */
 export async function publish(
   folder: string,
   place: string,
   keepExisting: () => Promise<boolean>,
+  isDurable = true,
 ): Promise<void> {
+  const flush = isDurable ? flushFolder : async () => undefined;
   await makeFolder(dirname(place));
-  await flushFolder(folder);
+  await flush(folder);
   try {
     await rename(folder, place);
   } catch (error) {
@@ -28,7 +30,7 @@ export async function publish(
       if (!isTaken(again)) throw again;
     });
   }
-  await flushFolder(dirname(place));
+  await flush(dirname(place));
 }
 
 /**

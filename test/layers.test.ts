@@ -10,7 +10,7 @@ const layers = [
   ["grad"],
   ["models"],
   ["lab"],
-  ["world", "report", "cluster"],
+  ["world", "report", "bucket", "cluster"],
   ["experiments"],
   ["cli"],
 ];

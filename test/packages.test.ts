@@ -55,9 +55,18 @@ function sourceOf(path: string): string {
 describe("every package", () => {
   it("is packed", () => {
     expect(packages.map(({ name }) => name).sort()).toEqual([
-      ...["base", "cluster", "experiments", "grad", "lab", "models", "report", "world", "zoo"].map(
-        (name) => `@w2s/${name}`,
-      ),
+      ...[
+        "base",
+        "bucket",
+        "cluster",
+        "experiments",
+        "grad",
+        "lab",
+        "models",
+        "report",
+        "world",
+        "zoo",
+      ].map((name) => `@w2s/${name}`),
       "w2s",
     ]);
   });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { ndarray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
+import { openStore } from "./folder-store.js";
 import { writeIntent } from "./intent.js";
 import { type StepIdentity, stepName } from "./step-name.js";
-import { openStore } from "./store.js";
 import { writeStepFolder } from "./write-step.js";
 
 const steps = [0, 1, 2].map(

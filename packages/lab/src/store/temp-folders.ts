@@ -3,7 +3,7 @@
 // What has no name of ours is never touched.
 
 import { randomBytes } from "node:crypto";
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "./publish.js";
@@ -23,9 +23,29 @@ export function isTempName(name: string): boolean {
 
 /** Makes a new empty folder in `root` that carries this process's name. */
 export async function makeTempFolder(root: string): Promise<string> {
-  const folder = join(root, [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~"));
+  const folder = join(root, tempName());
   await makeFolder(folder);
   return folder;
+}
+
+function tempName(): string {
+  return [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~");
+}
+
+/**
+ * The time, in ms since the epoch, by the clock that dates the files in `root`: this machine's may
+ * be wrong, and a file server has its own. 0, at which nothing is old, where none can be written.
+ */
+export async function diskTime(root: string): Promise<number> {
+  const probe = join(root, tempName());
+  try {
+    await writeFile(probe, "");
+    return (await stat(probe)).mtimeMs;
+  } catch {
+    return 0;
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
 }
 
 /**
@@ -34,7 +54,7 @@ export async function makeTempFolder(root: string): Promise<string> {
  */
 export async function sweepTempFolders(
   root: string,
-  now = Date.now(),
+  now: number,
   finish: (folder: string) => Promise<void> = async () => undefined,
 ): Promise<void> {
   for (const name of (await namesIn(root)).filter(isTempName)) {
@@ -47,7 +67,7 @@ export async function sweepTempFolders(
 }
 
 /** Removes the work in progress of steps that nobody went on with for two weeks. */
-export async function sweepScratch(root: string, now = Date.now()): Promise<void> {
+export async function sweepScratch(root: string, now: number): Promise<void> {
   for (const name of (await namesIn(root)).filter(isStepName)) {
     const folder = join(root, name);
     const changed = await stat(folder).catch(() => undefined);

@@ -17,10 +17,13 @@ export interface BarPaint {
   readonly open: (text: string) => string;
 }
 
-/** The work, called by what is worth knowing of it just now. */
-export function withLatest(work: WorkLabel, latest: string | undefined): WorkLabel {
-  return latest === undefined ? work : { ...work, label: `${work.label}, ${latest}` };
+/** The work, its last step's loss beside its name. */
+export function withLoss(work: WorkLabel, loss: number | undefined): WorkLabel {
+  return loss === undefined ? work : { ...work, label: `${work.label}, ${lossText(loss)}` };
 }
+
+/** "loss 0.4120". */
+export const lossText = (loss: number): string => `loss ${loss.toFixed(4)}`;
 
 type Part = "bar" | "counts" | "rate" | "left" | "percent";
 

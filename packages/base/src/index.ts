@@ -6,6 +6,8 @@ export { didYouMean } from "./did-you-mean.js";
 export { InputError, InternalError } from "./errors.js";
 export { check, checkJson, readJson } from "./json.js";
 export { parseJsonText } from "./json-text.js";
+export { Rate } from "./rate.js";
 export { complaint } from "./schema-message.js";
 export { shownValue } from "./shown-value.js";
+export { bytes, clock, count, counted, minute, plural, rateText, roughly } from "./text.js";
 export { clip, fit, pad, plain, widthOf } from "./text-width.js";

@@ -1,13 +1,12 @@
 // Progress in a log: a line at the start and the end of each piece of work, and one every ten
 // seconds between.
 
-import { pad, plain } from "@w2s/base";
+import { pad, plain, Rate, rateText } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
 import { clock, count, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
-import { lossText, rateText } from "./progress-line.js";
-import { Rate } from "./rate.js";
+import { lossText } from "./progress-line.js";
 import type { RunReporter } from "./run-reporter.js";
 
 const everyMs = 10_000;

@@ -1,6 +1,6 @@
 // One line that says how far a piece of work is, at whatever width there is.
 
-import { clip, fit, pad, plain, widthOf } from "@w2s/base";
+import { clip, fit, pad, plain, rateText, widthOf } from "@w2s/base";
 import type { WorkLabel } from "@w2s/lab";
 import { clock, count } from "../text.js";
 
@@ -76,16 +76,6 @@ function figure(part: Part, { work, done, perMs, leftMs }: ProgressView): string
     case "bar":
       return "";
   }
-}
-
-/** Per minute while a person can follow the count, per second above. */
-export function rateText(perMs: number, unit: string): string {
-  const perMinute = perMs * 60_000;
-  if (perMinute >= 100_000) return `${count(Math.round(perMs * 1000))} ${plain(unit)}/s`;
-  return (
-    `${perMinute < 10 ? perMinute.toFixed(1) : count(Math.round(perMinute))} ` +
-    `${plain(unit)}/min`
-  );
 }
 
 function bar({ work, done }: ProgressView, width: number, paint: BarPaint): string {

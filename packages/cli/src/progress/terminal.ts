@@ -1,12 +1,11 @@
 // Progress on a terminal: the plan, then one line that is redrawn for each piece of work.
 
-import { fit, pad, plain, widthOf } from "@w2s/base";
+import { fit, pad, plain, Rate, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
 import { clock, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
 import { progressLine, withLoss } from "./progress-line.js";
-import { Rate } from "./rate.js";
 import type { RunReporter } from "./run-reporter.js";
 
 const clearToEnd = "\u001b[K";

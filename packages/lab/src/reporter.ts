@@ -28,6 +28,8 @@ export interface WorkLabel {
   /** What `done` and `total` count: "texts", "epochs", "probes". */
   readonly unit: string;
   readonly total: number;
+  /** Steps of the plan that it does. */
+  readonly steps?: number;
 }
 
 /** Receives a run's events, in order. Every method may be called many times; none may throw. */

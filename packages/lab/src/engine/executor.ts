@@ -103,7 +103,8 @@ async function runPiece(
 ): Promise<void> {
   const { reporter, signal } = surroundings;
   const { kind } = passes[0]![0]!;
-  const work = { kind: kind.name, ...kind.describe(passes.flat()) };
+  const steps = passes.flat();
+  const work = { kind: kind.name, ...kind.describe(steps), steps: steps.length };
   const started = performance.now();
   reporter.begin(work);
   let before = 0;

@@ -6,6 +6,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "h
 import type { EvidenceRow, EvidenceWords } from "../../outcome/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
 import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
+import { type EvidencePage, EvidencePages, type EvidenceQuery } from "./page-evidence.js";
 import { evidenceFiles } from "./write-evidence.js";
 
 /** A run's evidence, opened. */
@@ -13,6 +14,8 @@ export interface EvidenceFile {
   readonly about: EvidenceAbout;
   /** Rows of the test split, some at a time. */
   testRows(): AsyncIterable<readonly EvidenceRow[]>;
+  /** The rows of the test split that are wanted, a page of them. */
+  page(query: EvidenceQuery): Promise<EvidencePage>;
 }
 
 /**
@@ -37,20 +40,25 @@ export async function openEvidence(folder: string): Promise<EvidenceFile | null>
   });
   const said = metadata.key_value_metadata?.find(({ key }) => key === aboutKey)?.value;
   const about = aboutIn(said, path);
+  const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
+  const read = (group: number, columns?: string[]) => {
+    const rowStart = sizes.slice(0, group).reduce((sum, size) => sum + size, 0);
+    const rows = { rowStart, rowEnd: rowStart + sizes[group]! };
+    return parquetReadObjects({ file, metadata, ...rows, ...(columns && { columns }) }).catch(
+      (cause: unknown) => {
+        throw damaged(cause);
+      },
+    );
+  };
+  const evidence = (row: Record<string, unknown>) => evidenceRow(row, about);
+  const pages = new EvidencePages({ sizes, read, evidence });
   async function* testRows(): AsyncGenerator<readonly EvidenceRow[]> {
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await parquetReadObjects({ file: file!, metadata, rowStart, rowEnd }).catch(
-        (cause: unknown) => {
-          throw damaged(cause);
-        },
-      );
-      yield rows.filter(({ split }) => split === "test").map((row) => evidenceRow(row, about));
-      rowStart = rowEnd;
+    for (const group of sizes.keys()) {
+      const rows = await read(group);
+      yield rows.filter(({ split }) => split === "test").map(evidence);
     }
   }
-  return { about, testRows };
+  return { about, testRows, page: (query) => pages.page(query) };
 }
 
 function aboutIn(said: string | undefined, path: string): EvidenceAbout {

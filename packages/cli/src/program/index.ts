@@ -10,6 +10,7 @@ import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLook } from "./look.js";
 import { addRun } from "./run.js";
+import { addStudio } from "./studio.js";
 import { addVerify } from "./verify.js";
 import { addPretrain, addWorld } from "./world.js";
 
@@ -36,6 +37,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addExport,
     addLabels,
     addLook,
+    addStudio,
     addVerify,
     addWorld,
     addPretrain,

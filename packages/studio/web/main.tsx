@@ -1,0 +1,8 @@
+// The application's start.
+
+import { createRoot } from "react-dom/client";
+import { App } from "./app.js";
+import "./frame/style.css";
+
+const place = document.getElementById("app");
+if (place) createRoot(place).render(<App />);

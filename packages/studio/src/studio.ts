@@ -18,7 +18,7 @@ export interface Studio {
   /** Answers requests: `app.request(...)` in tests, `app.fetch` behind a server. */
   readonly app: Hono;
   /** Lets go of files and listeners. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -39,8 +39,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     c.header("cache-control", "no-store");
     await next();
   });
-  app.route("/api/label", labelRoutes({ folder }));
+  const label = labelRoutes({ folder });
+  app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));
   app.route("/", await pageRoutes());
-  return { app, close: () => undefined };
+  return { app, close: () => label.close() };
 }

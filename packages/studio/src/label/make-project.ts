@@ -117,7 +117,9 @@ function rowsOf(
     const parts = splitTask(task, each);
     for (const name of splits) for (const row of parts[name]) rows.add(row);
   }
-  return random(seed, "label/order").shuffle([...rows]).slice(0, items);
+  return random(seed, "label/order")
+    .shuffle([...rows])
+    .slice(0, items);
 }
 
 function refuseWithout(id: string, { arms }: Settings, help: Help): void {

@@ -132,7 +132,9 @@ async function readLines<T extends z.ZodType>(path: string, schema: T): Promise<
   });
   return text
     .split("\n")
-    .flatMap((line, i) => (line.trim() === "" ? [] : [checkJson(`${path}:${i + 1}`, line, schema)]));
+    .flatMap((line, i) =>
+      line.trim() === "" ? [] : [checkJson(`${path}:${i + 1}`, line, schema)],
+    );
 }
 
 /** Settings as a user gives them. @throws InputError for one that does not fit */

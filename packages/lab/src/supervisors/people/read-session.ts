@@ -26,7 +26,8 @@ export async function readSession(
   { source, options }: LabelsSpec,
   room: SupervisorRoom,
 ): Promise<ReadVotes> {
-  const reader = await readRows(source, { ...options, baseDir: room.baseDir, fields: ["what"] });
+  const { baseDir } = room;
+  const reader = await readRows(source, { ...options, baseDir, fields: [], everyColumn: true });
   const lines: Placed[] = [];
   for await (const batch of reader.batches()) {
     for (const row of batch) {

@@ -226,6 +226,16 @@ export type {
 } from "./reading/index.js";
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
 export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
+export type { FinishedRun, RunEvent, RunRecord } from "./runs/index.js";
+export {
+  eventsFile,
+  findRun,
+  listRuns,
+  readEvent,
+  readRun,
+  runEventSchema,
+  runRecordSchema,
+} from "./runs/index.js";
 export type {
   DamagedSteps,
   JsonObject,

@@ -3,18 +3,19 @@
 import { relative } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import type { Plan, ResultsFile, TextsAs } from "@w2s/lab";
+import type { Plan, ResultsFile, RunRecord, Store, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
-import { type ExitCode, exitCode } from "../exit.js";
+import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab } from "../lab.js";
+import { both } from "../progress/both.js";
+import { EventsFile } from "../progress/events-file.js";
 import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
-import type { RunRecord } from "../results/schema.js";
 import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
@@ -77,7 +78,6 @@ async function runStudy(
 ): Promise<ExitCode> {
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
-  const device = deviceOf(flags, io);
   const options = await planOptionsOf(file, store, flags, io);
   const planned = () =>
     lab.planStudy(withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab), {
@@ -92,6 +92,37 @@ async function runStudy(
   const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
+  const events = new EventsFile(folder, io.now);
+  events.begun(plan.summary.study);
+  events.plan(plan.summary);
+  const going = { file, plan, store, folder, startedAt };
+  try {
+    const code = await runPlanned(going, flags, io, lab, both(reporter, events));
+    events.ended(code === exitCode.interrupted ? "interrupted" : "finished");
+    return code;
+  } catch (error) {
+    events.ended("failed", errorLine(error, io.cwd));
+    throw error;
+  }
+}
+
+/** A run that has its plan and its place. */
+interface Going {
+  readonly file: StudyFile;
+  readonly plan: Plan;
+  readonly store: Store;
+  readonly folder: string;
+  readonly startedAt: number;
+}
+
+async function runPlanned(
+  { file, plan, store, folder, startedAt }: Going,
+  flags: RunFlags,
+  io: Io,
+  lab: Lab,
+  reporter: RunReporter,
+): Promise<ExitCode> {
+  const device = deviceOf(flags, io);
   const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
   const outcomes = await io.interruptible((signal) =>
     lab

@@ -1,6 +1,7 @@
 // w2s show --examples: single test examples of a finished run.
 
 import { didYouMean, InputError, plain } from "@w2s/base";
+import type { FinishedRun } from "@w2s/lab";
 import {
   type EvidenceFilter,
   type EvidenceRow,
@@ -11,7 +12,6 @@ import {
 } from "@w2s/lab";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { mostRows } from "../results/evidence.js";
-import type { FinishedRun } from "../results/read-run.js";
 import { exampleLines } from "../table/example-lines.js";
 import { count } from "../text.js";
 

@@ -2,10 +2,10 @@
 
 import { relative } from "node:path";
 import { InputError, plain } from "@w2s/base";
+import { findRun } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
-import { findRun } from "../results/read-run.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
 import { clock, minute } from "../text.js";

@@ -4,13 +4,13 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
+import type { RunRecord } from "@w2s/lab";
 import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
 import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
 import { bytes, clock, count } from "../text.js";
 import { csvText } from "./csv.js";
 import { evidenceSample } from "./evidence-sample.js";
 import { pngOf } from "./png.js";
-import type { RunRecord } from "./schema.js";
 import { writeResult } from "./write-error.js";
 
 /** What a report is made of beside the results. */

@@ -112,7 +112,7 @@ async function runPiece(
     const begun = performance.now();
     await kind.run(
       pass,
-      contextOf(surroundings, (done) => reporter.progress(before + done)),
+      contextOf(surroundings, (done, loss) => reporter.progress(before + done, loss)),
     );
     const key = rateKey(pass);
     const [count, cost, ms] = seen.get(key) ?? [0, 0, 0];
@@ -125,7 +125,7 @@ async function runPiece(
 
 function contextOf(
   { store, reporter, signal, runtime, threads, results }: Surroundings,
-  progress: (done: number) => void,
+  progress: RunContext["progress"],
 ): RunContext {
   return {
     runtime,

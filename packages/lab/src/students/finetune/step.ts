@@ -95,7 +95,8 @@ async function runAlone(step: TunedStep, tuningOf: TuningOf, context: RunContext
     threads: context.threads,
     signal: context.signal,
     checkpoint: { file, warn: (line) => context.warn(line) },
-    onProgress: (share) => context.progress(Math.round(share * recipe.epochs * rows.train.length)),
+    onProgress: (share, loss) =>
+      context.progress(Math.round(share * recipe.epochs * rows.train.length), loss),
   });
   await keepFits(new Map([[step, fit]]), performance.now() - started, context);
   await context.removeScratch(step);
@@ -115,7 +116,7 @@ async function runTogether(
   await finetuneSideBySide([...students.keys()], recipe, {
     threads: context.threads,
     signal: context.signal,
-    onProgress: (share) => context.progress(Math.round(share * examplesOf(steps))),
+    onProgress: (share, loss) => context.progress(Math.round(share * examplesOf(steps)), loss),
     onFits: async (fits) => {
       const done = new Map([...fits].map(([student, fit]) => [students.get(student)!, fit]));
       await keepFits(done, performance.now() - started, context);

@@ -84,7 +84,8 @@ function cannotStore(path: string, { code }: NodeJS.ErrnoException): Refusal {
   );
 }
 
-function linesIn(text: string, path: string): SessionLine[] {
+/** The lines of a text of whole ones. @throws InputError for one that is none of a session's */
+export function linesIn(text: string, path: string): SessionLine[] {
   return text.split("\n").flatMap((line, i) => {
     if (line.trim() === "") return [];
     const place = `${path}:${i + 1}`;

@@ -50,13 +50,13 @@ export async function serveStudio(options: ServeOptions): Promise<ServedStudio> 
     return {
       address: token === undefined ? address : `${address}?token=${token}`,
       async close() {
-        studio.close();
         await end(server);
+        await studio.close();
         await unlock();
       },
     };
   } catch (error) {
-    studio.close();
+    await studio.close();
     await end(server);
     throw error;
   }

@@ -25,7 +25,7 @@ export interface Studio {
   /** Answers requests: `app.request(...)` in tests, `app.fetch` behind a server. */
   readonly app: Hono;
   /** Lets go of files and listeners. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -52,14 +52,16 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const [tails, digests] = [new Tails(), new Digests(join(folder, ".w2s", "digests"))];
   app.route("/api/runs", liveRoutes(places, tails));
   app.route("/api/runs", runRoutes(places, tails, digests));
-  app.route("/api/label", labelRoutes({ folder }));
+  const label = labelRoutes({ folder });
+  app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));
   app.route("/", await pageRoutes());
   return {
     app,
-    close() {
+    async close() {
       tails.close();
       digests.close();
+      await label.close();
     },
   };
 }

@@ -8,6 +8,7 @@ import { versions } from "../results/machine.js";
 import { assertRuntimeLoads } from "../runtime-there.js";
 import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
+import { addLabel } from "./label.js";
 import { addLook } from "./look.js";
 import { addRun } from "./run.js";
 import { addStudio } from "./studio.js";
@@ -36,6 +37,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addRun,
     addExport,
     addLabels,
+    addLabel,
     addLook,
     addStudio,
     addVerify,

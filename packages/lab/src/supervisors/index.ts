@@ -15,8 +15,25 @@ export {
 } from "./kinds.js";
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
-export type { AnnotatorAgreement } from "./people/agreement.js";
+export {
+  type AnnotatorAgreement,
+  agreementOf,
+  shownAgreement,
+} from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
+export type { Vote } from "./people/read.js";
+export {
+  type AnswerLine,
+  answerProbabilities,
+  exampleHash,
+  type ItemLine,
+  isAnswer,
+  isItemLine,
+  type SessionArm,
+  type SessionLine,
+  sessionArms,
+  sessionLine,
+} from "./people/session.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
 export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";

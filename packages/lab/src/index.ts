@@ -163,6 +163,7 @@ export {
   vat,
 } from "./methods/index.js";
 export type {
+  Budget,
   ColumnCell,
   Curve,
   Design,
@@ -176,6 +177,9 @@ export type {
   Outcome,
   OutcomeColumn,
   ResultsFile,
+  Transcript,
+  TranscriptRow,
+  Turn,
 } from "./outcome/index.js";
 export {
   cellOf,
@@ -186,6 +190,7 @@ export {
   readableResults,
   resultsFileSchema,
   resultsFormat,
+  transcriptRowSchema,
   unmeasured,
 } from "./outcome/index.js";
 export type {

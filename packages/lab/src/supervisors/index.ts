@@ -27,6 +27,8 @@ export {
   limited,
   type OverseenLabels,
   protocolsBehind,
+  scaled,
+  spent,
 } from "./oversight/index.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";

@@ -39,6 +39,7 @@ export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "
 export { overTasksText } from "./over-tasks-text.js";
 export type { Report, ReportSection } from "./page.js";
 export { reportPage, reportSections } from "./page.js";
+export { pageStyle } from "./page-style.js";
 export type { OutcomeCells } from "./page-tables.js";
 export { armHeaders, outcomeCells } from "./page-tables.js";
 export { recordFacts } from "./record-facts.js";

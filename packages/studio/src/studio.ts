@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { compareRoutes } from "./compare/routes.js";
+import { evidenceRoutes } from "./evidence/routes.js";
 import { type GuardOptions, guard } from "./guard/guard.js";
 import { labelRoutes } from "./label/routes.js";
 import { liveRoutes, Tails } from "./live/routes.js";
@@ -52,6 +54,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const [tails, digests] = [new Tails(), new Digests(join(folder, ".w2s", "digests"))];
   app.route("/api/runs", liveRoutes(places, tails));
   app.route("/api/runs", runRoutes(places, tails, digests));
+  app.route("/api/runs", evidenceRoutes(places, digests));
+  app.route("/api/compare", compareRoutes(places, digests));
   const label = labelRoutes({ folder });
   app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));

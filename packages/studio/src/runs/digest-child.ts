@@ -25,11 +25,15 @@ function write(name: string, content: string): void {
 }
 
 async function makeDigest(): Promise<void> {
-  const { results, record, recordFault, finishedAt } = await readRun(folder, dirname(folder));
+  const { results, sha256, record, recordFault, finishedAt } = await readRun(
+    folder,
+    dirname(folder),
+  );
   const { study, outcomes, notes, design } = results;
   const summary: DigestSummary = {
     study,
     rows: outcomes.length,
+    results: sha256,
     finishedAt: finishedAt.toISOString(),
     wallMs: record?.wallMs ?? null,
     headline: headlineOf(outcomes),
@@ -68,5 +72,8 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 await makeDigest().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   const isUsers = error instanceof Error && error.name === "InputError";
-  write(digestFiles.fault, JSON.stringify({ error: plain(isUsers ? message : `internal: ${message}`) }));
+  write(
+    digestFiles.fault,
+    JSON.stringify({ error: plain(isUsers ? message : `internal: ${message}`) }),
+  );
 });

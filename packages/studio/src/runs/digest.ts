@@ -10,6 +10,8 @@ export const digestVersion = 1;
 export interface DigestSummary {
   readonly study: string;
   readonly rows: number;
+  /** SHA-256 of results.json. */
+  readonly results: string;
   /** ISO 8601, UTC. */
   readonly finishedAt: string;
   readonly wallMs: number | null;

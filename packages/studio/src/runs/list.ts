@@ -3,8 +3,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { eventsFile } from "@w2s/lab";
-import { type RunState, shareOf } from "../live/run-state.js";
 import type { Tails } from "../live/routes.js";
+import { type RunState, shareOf } from "../live/run-state.js";
 import type { Digests } from "./digests.js";
 import type { RunPlaces } from "./places.js";
 

@@ -2,6 +2,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { pageStyle } from "@w2s/report";
 import { Hono } from "hono";
 import type { Tails } from "../live/routes.js";
 import { type DigestRow, digestFiles, type RowKey, rowKeys } from "./digest.js";
@@ -31,6 +32,12 @@ export function runRoutes(places: RunPlaces, tails: Tails, digests: Digests): Ho
   };
 
   app.get("/", async (c) => c.json(await listedRuns(places, tails, digests)));
+
+  // As rules of what stands within the report: its markup comes from the same package.
+  app.get("/report.css", (c) => {
+    c.header("content-type", "text/css; charset=utf-8");
+    return c.body(`.report{${pageStyle}}`);
+  });
 
   app.get("/:run", async (c) => {
     const name = c.req.param("run");

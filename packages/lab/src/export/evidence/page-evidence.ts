@@ -33,27 +33,48 @@ export interface EvidencePage {
   readonly total: number;
 }
 
+/** Columns of a row group: values by row. */
+export interface GroupColumns {
+  readonly size: number;
+  value(column: string, row: number): unknown;
+  /** A row as an object. */
+  row(row: number): Record<string, unknown>;
+}
+
 /** How a file's row groups are read. */
 export interface RowGroups {
   /** Rows of each group. */
   readonly sizes: readonly number[];
-  /** Objects of columns by name; default: all columns. */
-  read(group: number, columns?: string[]): Promise<Record<string, unknown>[]>;
+  /** Default: all columns. */
+  read(group: number, columns?: string[]): Promise<GroupColumns>;
   /** A row as evidence. */
   evidence(row: Record<string, unknown>): EvidenceRow;
 }
 
 /** Trial columns: rows that share them stand together. */
 const trial = ["task", "supervisor", "student", "labels", "method", "seed", "split"] as const;
-type Trial = Readonly<Record<(typeof trial)[number], unknown>>;
 
-/** Decoded groups that stay in memory. */
-const mostGroups = 3;
+/** Rows of one trial, [start, end) within their group. */
+interface TrialRows {
+  readonly trial: Readonly<Record<string, unknown>>;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Decoded groups that stay in memory, and rows after which a search looks at the clock. */
+const [mostGroups, clockRows] = [2, 2000];
+
+/** Where a search stands. */
+interface Search extends EvidenceQuery {
+  readonly from: number;
+  readonly until: number;
+  readonly rows: PlacedRow[];
+}
 
 /** Reads pages; what it has seen of the file's trials it remembers. */
 export class EvidencePages {
-  private readonly trials = new Map<number, readonly Trial[]>();
-  private readonly decoded = new Map<number, Promise<Record<string, unknown>[]>>();
+  private readonly trials = new Map<number, readonly TrialRows[]>();
+  private readonly decoded = new Map<number, Promise<GroupColumns>>();
 
   constructor(private readonly groups: RowGroups) {}
 
@@ -62,48 +83,49 @@ export class EvidencePages {
     const { from = 0, limit, patience = 60 } = query;
     const { sizes } = this.groups;
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    const until = performance.now() + patience;
     const rows: PlacedRow[] = [];
+    const search: Search = { ...query, from, until: performance.now() + patience, rows };
     let start = 0;
     for (const [group, size] of sizes.entries()) {
       const end = start + size;
-      if (end > from && (await this.mayHave(group, query))) {
-        const next = await this.take(group, start, query, rows);
+      if (end > from) {
+        const next = await this.take(group, start, search);
         if (next !== null) return { rows, next, total };
+        const isEnough = rows.length === limit || performance.now() > search.until;
+        if (isEnough && end < total) return { rows, next: end, total };
       }
       start = end;
-      const isLast = group === sizes.length - 1;
-      const isEnough = rows.length === limit || performance.now() > until;
-      if (end > from && isEnough && !isLast) return { rows, next: end, total };
     }
     return { rows, next: null, total };
   }
 
   /** Adds what is wanted of a group; gives where to go on within it, null at its end. */
-  private async take(
-    group: number,
-    start: number,
-    query: EvidenceQuery,
-    rows: PlacedRow[],
-  ): Promise<number | null> {
-    const all = await this.decode(group);
-    for (let i = Math.max(0, (query.from ?? 0) - start); i < all.length; i++) {
-      if (all[i]!.split !== "test") continue;
-      if (rows.length === query.limit) return start + i;
-      const row = this.groups.evidence(all[i]!);
-      if (isWanted(row, query)) rows.push({ ...row, place: start + i });
+  private async take(group: number, start: number, search: Search): Promise<number | null> {
+    const { filter = {}, from, limit, until, rows } = search;
+    const wanted = (await this.trialsOf(group)).filter(
+      (one) => one.trial.split === "test" && start + one.end > from && passes(one.trial, filter),
+    );
+    if (wanted.length === 0) return null;
+    const columns = await this.decode(group);
+    let looked = 0;
+    for (const one of wanted) {
+      for (let i = Math.max(one.start, from - start); i < one.end; i++) {
+        if (rows.length === limit) return start + i;
+        if (++looked % clockRows === 0 && performance.now() > until) return start + i;
+        const row = this.groups.evidence(columns.row(i));
+        if (isWanted(row, search)) rows.push({ ...row, place: start + i });
+      }
     }
     return null;
   }
 
-  /** Whether a trial of the group is asked for. */
-  private async mayHave(group: number, { filter = {} }: EvidenceQuery): Promise<boolean> {
-    const known = this.trials.get(group) ?? distinct(await this.groups.read(group, [...trial]));
+  private async trialsOf(group: number): Promise<readonly TrialRows[]> {
+    const known = this.trials.get(group) ?? trialsIn(await this.groups.read(group, [...trial]));
     this.trials.set(group, known);
-    return known.some((one) => one.split === "test" && passes(one, filter));
+    return known;
   }
 
-  private decode(group: number): Promise<Record<string, unknown>[]> {
+  private decode(group: number): Promise<GroupColumns> {
     const read = this.decoded.get(group) ?? this.groups.read(group);
     this.decoded.delete(group);
     this.decoded.set(group, read);
@@ -114,19 +136,23 @@ export class EvidencePages {
   }
 }
 
-/** The trials of rows of which those that share one stand together. */
-function distinct(rows: readonly Record<string, unknown>[]): Trial[] {
-  const found: Trial[] = [];
-  for (const row of rows) {
-    const last = found.at(-1);
-    if (last !== undefined && trial.every((name) => row[name] === last[name])) continue;
-    found.push(row as Trial);
+/** The trials of a group, by runs of rows that share them. */
+function trialsIn(columns: GroupColumns): TrialRows[] {
+  const found: TrialRows[] = [];
+  let start = 0;
+  for (let i = 1; i <= columns.size; i++) {
+    const isSame =
+      i < columns.size &&
+      trial.every((name) => columns.value(name, i) === columns.value(name, start));
+    if (isSame) continue;
+    const values = trial.map((name) => [name, columns.value(name, start)]);
+    found.push({ trial: Object.fromEntries(values), start, end: i });
+    start = i;
   }
   return found;
 }
 
-function isWanted(row: EvidenceRow, { filter = {}, kind, words = [] }: EvidenceQuery): boolean {
-  if (!passes(row, filter)) return false;
+function isWanted(row: EvidenceRow, { kind, words = [] }: EvidenceQuery): boolean {
   const { weak, student } = row.said;
   if (kind !== undefined) {
     if (!weak || !student) return false;

@@ -27,6 +27,7 @@ import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
+import { studioBench } from "./studio.js";
 import { tokenize } from "./tokenize.js";
 
 export const benches: readonly Bench[] = [
@@ -57,4 +58,5 @@ export const benches: readonly Bench[] = [
   plan10k,
   tokenize,
   bootstrap,
+  studioBench,
 ];

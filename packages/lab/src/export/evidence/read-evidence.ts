@@ -69,9 +69,11 @@ export async function openEvidence(folder: string): Promise<EvidenceFile | null>
   const pages = new EvidencePages({ sizes, read, evidence });
   async function* testRows(): AsyncGenerator<readonly EvidenceRow[]> {
     for (const group of sizes.keys()) {
-      const rows = await parquetReadObjects({ file, metadata, ...rowsOf(group) }).catch((cause) => {
-        throw damaged(cause);
-      });
+      const rows = await parquetReadObjects({ file: file!, metadata, ...rowsOf(group) }).catch(
+        (cause) => {
+          throw damaged(cause);
+        },
+      );
       yield rows.filter(({ split }) => split === "test").map(evidence);
     }
   }

@@ -11,7 +11,7 @@ const layers = [
   ["models"],
   ["lab"],
   ["world", "report", "bucket", "cluster"],
-  ["experiments"],
+  ["experiments", "studio"],
   ["cli"],
 ];
 const folders = layers.flat();

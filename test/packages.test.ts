@@ -64,6 +64,7 @@ describe("every package", () => {
         "lab",
         "models",
         "report",
+        "studio",
         "world",
         "zoo",
       ].map((name) => `@w2s/${name}`),
@@ -125,6 +126,18 @@ describe("every package", () => {
     it("is small", () => {
       expect(size).toBeLessThan(name === "@w2s/zoo" ? 30e6 : 1.5e6);
     });
+  });
+
+  it("has the studio's pages, built, in the studio's package", () => {
+    const files = packed.find(({ name }) => name === "@w2s/studio")!.files.map(({ path }) => path);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "dist/web/index.html",
+        "dist/web/licenses.md",
+        expect.stringMatching(/^dist\/web\/assets\/index-[\w-]+\.js$/),
+        expect.stringMatching(/^dist\/web\/assets\/index-[\w-]+\.css$/),
+      ]),
+    );
   });
 
   it("has the demo's study in the command's package", () => {

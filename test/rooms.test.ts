@@ -17,7 +17,7 @@ const levels = [
   ["methods"],
   ["supervisors"],
   ["plan"],
-  ["export", "study"],
+  ["export", "study", "runs"],
 ];
 
 const files = sources("lab").filter((file) => !file.endsWith(".test.ts"));

@@ -28,6 +28,7 @@ import { probes256Memory } from "./probes-256-memory.js";
 import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
+import { studioBench } from "./studio.js";
 import { tokenize } from "./tokenize.js";
 
 export const benches: readonly Bench[] = [
@@ -59,4 +60,5 @@ export const benches: readonly Bench[] = [
   plan10k,
   tokenize,
   bootstrap,
+  studioBench,
 ];

@@ -28,6 +28,8 @@ export interface WorkLabel {
   /** What `done` and `total` count: "texts", "epochs", "probes". */
   readonly unit: string;
   readonly total: number;
+  /** Steps of the plan that it does. */
+  readonly steps?: number;
 }
 
 /** Receives a run's events, in order. Every method may be called many times; none may throw. */
@@ -36,9 +38,9 @@ export interface Reporter {
   begin(work: WorkLabel): void;
   /**
    * `done` of the current work's total; called as often as the work likes (the listener throttles).
-   * `latest` is worth showing beside it: "loss 0.412".
+   * `loss` is that of the last step, where something is trained step by step.
    */
-  progress(done: number, latest?: string): void;
+  progress(done: number, loss?: number): void;
   end(work: WorkLabel, durationMs: number): void;
   /**
    * One line that the user should see and can go on from: truncated texts, dropped rows, unclear

@@ -4,9 +4,9 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import type { ClaimRun, Setting } from "@w2s/experiments";
+import { type FinishedRun, listRuns } from "@w2s/lab";
 import { worldNotes } from "@w2s/world";
 import type { Io } from "../io.js";
-import { type FinishedRun, listRuns } from "../results/read-run.js";
 
 /** @throws InputError for a path that is no folder: a slip must not read as "not run" */
 export async function assertFolder(path: string): Promise<void> {

@@ -11,8 +11,8 @@ import {
   verifiedSchema,
   verifyClaims,
 } from "@w2s/experiments";
+import { readRun } from "@w2s/lab";
 import type { Io } from "../io.js";
-import { readRun } from "../results/read-run.js";
 import { claimRun, claimRuns } from "./claim-runs.js";
 
 /** Tells what changed from there to now. */

@@ -15,7 +15,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
-import { openStore, stepName } from "@w2s/lab";
+import { openStore, readEvent, stepName } from "@w2s/lab";
 import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -45,6 +45,12 @@ function narrow(columns: number): Partial<Io> & Pick<FakeIo, "out"> {
   return { stdout, out: () => stdout.text };
 }
 
+/** What a run's folder tells of how it went. */
+async function eventsIn(folder: string) {
+  const text = await readFile(join(folder, "events.jsonl"), "utf8");
+  return text.trim().split("\n").map(readEvent);
+}
+
 /** Runs `w2s` with a line of arguments. */
 async function w2s(line: string, given: Partial<Io> = {}): Promise<FakeIo & { code: number }> {
   const io = fakeIo(cwd, given);
@@ -62,6 +68,7 @@ describe("w2s run", () => {
     );
     expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
     expect((await readdir(join(cwd, "runs", "s"))).sort()).toEqual([
+      "events.jsonl",
       "figures",
       "report.html",
       "results.csv",
@@ -180,6 +187,9 @@ describe("w2s run", () => {
     expect([failed.code, failed.err()]).toEqual([2, expect.stringContaining("the disk is full")]);
     const stopped = await run(() => controller.signal.reason);
     expect([stopped.code, stopped.err()]).toEqual([130, expect.stringContaining("interrupted")]);
+    const events = await eventsIn(join(cwd, "runs", "s"));
+    expect(events.map((one) => one?.event)).toEqual(["run", "plan", "ended"]);
+    expect(events.at(-1)).toMatchObject({ how: "interrupted" });
   });
 
   it("keeps finished steps when one fails, and ends with 1", async () => {
@@ -190,7 +200,9 @@ describe("w2s run", () => {
     const { code, err } = await w2s("run f.mjs");
     expect(code).toBe(1);
     expect(err()).toContain("loss became NaN");
-    expect(await readdir(cwd)).not.toContain("runs");
+    expect(await readdir(join(cwd, "runs", "f"))).toEqual(["events.jsonl"]);
+    const events = await eventsIn(join(cwd, "runs", "f"));
+    expect(events.at(-1)).toMatchObject({ how: "failed", message: expect.stringContaining("NaN") });
     expect((await w2s("run f.mjs")).err()).toContain("2 cached, 1 to run");
   });
 
@@ -690,7 +702,7 @@ describe("wrong use", () => {
     [
       "frobnicate",
       'unknown command "frobnicate"; the commands are init, run, experiments, demo, export, ' +
-        "labels, show, report, diagnostics, ls, verify, world, pretrain, doctor, cache",
+        "labels, show, report, diagnostics, ls, studio, verify, world, pretrain, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -3,11 +3,10 @@
 import { join, relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import type { DiagnosticCell, PredictorWorth } from "@w2s/experiments";
-import { openEvidence } from "@w2s/lab";
+import { type FinishedRun, findRun, listRuns, openEvidence } from "@w2s/lab";
 import { decimal } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { type FinishedRun, findRun, listRuns } from "../results/read-run.js";
 import { writeFigure } from "../results/write-report.js";
 import { plural } from "../text.js";
 

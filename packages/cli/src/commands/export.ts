@@ -3,16 +3,14 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import type { StudentChoice } from "@w2s/lab";
+import type { RunRecord, StudentChoice } from "@w2s/lab";
+import { findRun } from "@w2s/lab";
 import { assertFolderFree, type ClassifierFormat, saveClassifier } from "@w2s/models";
 import { type ExitCode, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import type { Io } from "../io.js";
-
 import { reporterFor } from "../progress/index.js";
 import type { RunReporter } from "../progress/run-reporter.js";
-import { findRun } from "../results/read-run.js";
-import type { RunRecord } from "../results/schema.js";
 import { cannotWrite } from "../results/write-error.js";
 import type { ImportedFile } from "../study-file/imports.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";

@@ -3,10 +3,10 @@
 import { join, relative } from "node:path";
 import { clip, pad, plain, widthOf } from "@w2s/base";
 import type { Outcome } from "@w2s/lab";
+import { type FinishedRun, listRuns } from "@w2s/lab";
 import { pgrText } from "@w2s/report";
 import { type ExitCode, exitCode } from "../exit.js";
 import { columnsOf, type Io } from "../io.js";
-import { type FinishedRun, listRuns } from "../results/read-run.js";
 import { count, minute, plural } from "../text.js";
 
 /** Prints a line for each run; --json an object a line. */

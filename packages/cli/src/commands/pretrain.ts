@@ -118,7 +118,7 @@ async function train(
     },
     onProgress: (sentences, loss) => {
       begin();
-      reporter.progress(sentences - before, `loss ${loss.toFixed(4)}`);
+      reporter.progress(sentences - before, loss);
     },
   });
   if (begun) reporter.end(work(), performance.now() - started);

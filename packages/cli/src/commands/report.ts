@@ -2,11 +2,10 @@
 
 import { join, relative } from "node:path";
 import { plain } from "@w2s/base";
-import type { Figure } from "@w2s/lab";
+import type { Figure, RunRecord } from "@w2s/lab";
+import { findRun } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { findRun } from "../results/read-run.js";
-import type { RunRecord } from "../results/schema.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 

@@ -3,18 +3,19 @@
 import { relative, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
-import type { Plan, ResultsFile, TextsAs } from "@w2s/lab";
+import type { Plan, ResultsFile, RunRecord, Store, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
-import { type ExitCode, exitCode } from "../exit.js";
+import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab } from "../lab.js";
+import { both } from "../progress/both.js";
+import { EventsFile } from "../progress/events-file.js";
 import { reporterFor } from "../progress/index.js";
 import { planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
-import type { RunRecord } from "../results/schema.js";
 import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
@@ -82,7 +83,6 @@ async function runStudy(
 ): Promise<ExitCode> {
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
-  const device = deviceOf(flags, io);
   const options = await planOptionsOf(file, store, flags, io);
   const planned = () =>
     lab.planStudy(withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab), {
@@ -103,11 +103,43 @@ async function runStudy(
     for (const line of await scriptsFor(scripts, flags, order, plan, store)) reporter.note(line);
     return exitCode.ok;
   }
-  const runtime =
-    isHere(flags, io) && plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
+  const events = new EventsFile(folder, io.now);
+  events.begun(plan.summary.study);
+  events.plan(plan.summary);
+  const going = { which, file, plan, store, folder, startedAt };
+  try {
+    const code = await runPlanned(going, flags, io, lab, both(reporter, events));
+    events.ended(code === exitCode.interrupted ? "interrupted" : "finished");
+    return code;
+  } catch (error) {
+    events.ended("failed", errorLine(error, io.cwd));
+    throw error;
+  }
+}
+
+/** A run that has its plan and its place. */
+interface Going {
+  /** The study file or experiment, as it was named. */
+  readonly which: string;
+  readonly file: StudyFile;
+  readonly plan: Plan;
+  readonly store: Store;
+  readonly folder: string;
+  readonly startedAt: number;
+}
+
+async function runPlanned(
+  { which, file, plan, store, folder, startedAt }: Going,
+  flags: RunFlags,
+  io: Io,
+  lab: Lab,
+  reporter: RunReporter,
+): Promise<ExitCode> {
+  const device = deviceOf(flags, io);
+  const isLeft = plan.summary.toRun > 0;
+  const runtime = isHere(flags, io) && isLeft ? await deviceRuntime(device) : undefined;
   const outcomes = await io.interruptible(async (signal) => {
     const order = orderFor(which, flags, plan, store, io);
-    const isLeft = plan.summary.toRun > 0;
     const executor =
       isLeft &&
       (await executorFor(flags, { order, plan, folder }, { store, reporter, signal }, io));

@@ -1,6 +1,7 @@
 // w2s show --examples: single test examples of a finished run.
 
 import { didYouMean, InputError, plain } from "@w2s/base";
+import type { FinishedRun } from "@w2s/lab";
 import {
   type EvidenceFilter,
   type EvidenceRow,
@@ -11,7 +12,6 @@ import {
 } from "@w2s/lab";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { mostRows } from "../results/evidence.js";
-import type { FinishedRun } from "../results/read-run.js";
 import { exampleLines } from "../table/example-lines.js";
 import { count } from "../text.js";
 
@@ -63,7 +63,8 @@ function jsonOf({ seed: _, ...row }: EvidenceRow, kind: ExampleKind, seeds: read
   return { kind, seeds, ...row };
 }
 
-function refuseUnknown(filter: EvidenceFilter, outcomes: readonly Outcome[]): void {
+/** @throws InputError for a name that no row has */
+export function refuseUnknown(filter: EvidenceFilter, outcomes: readonly Outcome[]): void {
   for (const part of parts) {
     const known = [...new Set(outcomes.map((outcome) => outcome[part]))].map(String);
     refuse(part, filter[part], known);

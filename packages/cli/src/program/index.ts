@@ -9,8 +9,10 @@ import { assertRuntimeLoads } from "../runtime-there.js";
 import { addCluster } from "./cluster.js";
 import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
+import { addLabel } from "./label.js";
 import { addLook } from "./look.js";
 import { addRun } from "./run.js";
+import { addStudio } from "./studio.js";
 import { addVerify } from "./verify.js";
 import { addPretrain, addWorld } from "./world.js";
 
@@ -37,7 +39,9 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addCluster,
     addExport,
     addLabels,
+    addLabel,
     addLook,
+    addStudio,
     addVerify,
     addWorld,
     addPretrain,

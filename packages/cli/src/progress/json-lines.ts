@@ -13,7 +13,7 @@ export class JsonLinesReporter implements RunReporter {
 
   constructor(
     private readonly stream: Output,
-    private readonly now: () => number,
+    protected readonly now: () => number,
   ) {}
 
   plan(summary: PlanSummary): void {
@@ -26,7 +26,7 @@ export class JsonLinesReporter implements RunReporter {
     this.event("begin", { ...work });
   }
 
-  progress(done: number, latest?: string): void {
+  progress(done: number, loss?: number): void {
     if (this.work === undefined || this.now() - this.saidAt < everyMs) return;
     this.saidAt = this.now();
     const { kind, label, total } = this.work;
@@ -35,7 +35,7 @@ export class JsonLinesReporter implements RunReporter {
       label,
       done,
       total,
-      ...(latest === undefined ? {} : { latest }),
+      ...(loss === undefined ? {} : { loss }),
     });
   }
 

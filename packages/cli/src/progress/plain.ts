@@ -1,13 +1,12 @@
 // Progress in a log: a line at the start and the end of each piece of work, and one every ten
 // seconds between.
 
-import { pad, plain } from "@w2s/base";
+import { pad, plain, Rate, rateText } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
 import { clock, count, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
-import { rateText } from "./progress-line.js";
-import { Rate } from "./rate.js";
+import { lossText } from "./progress-line.js";
 import type { RunReporter } from "./run-reporter.js";
 
 const everyMs = 10_000;
@@ -31,7 +30,7 @@ export class PlainReporter implements RunReporter {
     this.say(work, `${counted(work.total, plain(work.unit))} to do`);
   }
 
-  progress(done: number, latest?: string): void {
+  progress(done: number, loss?: number): void {
     if (this.current === undefined) return;
     const { work, rate } = this.current;
     rate.add(this.now(), done);
@@ -40,7 +39,7 @@ export class PlainReporter implements RunReporter {
     const speed = perMs === undefined ? "" : `, ${rateText(perMs, work.unit)}`;
     const left = leftMs === undefined ? "" : `, ${clock(leftMs)} left`;
     const what = `${count(done)} / ${count(work.total)} ${plain(work.unit)}${speed}${left}`;
-    this.say(work, latest === undefined ? what : `${what}, ${plain(latest)}`);
+    this.say(work, loss === undefined ? what : `${what}, ${lossText(loss)}`);
   }
 
   end(work: WorkLabel, durationMs: number): void {

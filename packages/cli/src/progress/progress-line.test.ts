@@ -1,7 +1,7 @@
-import { widthOf } from "@w2s/base";
+import { rateText, widthOf } from "@w2s/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ProgressView, progressLine, rateText } from "./progress-line.js";
+import { type ProgressView, progressLine } from "./progress-line.js";
 
 const work = { kind: "features", label: "SmolLM2-135M layers 5, 15", unit: "texts", total: 6920 };
 // 1,410 texts a minute; 800 are left: 800 / 1410 min = 34 s.

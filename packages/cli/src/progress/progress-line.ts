@@ -1,6 +1,6 @@
 // One line that says how far a piece of work is, at whatever width there is.
 
-import { clip, fit, pad, plain, widthOf } from "@w2s/base";
+import { clip, fit, pad, plain, rateText, widthOf } from "@w2s/base";
 import type { WorkLabel } from "@w2s/lab";
 import { clock, count } from "../text.js";
 
@@ -17,10 +17,13 @@ export interface BarPaint {
   readonly open: (text: string) => string;
 }
 
-/** The work, called by what is worth knowing of it just now. */
-export function withLatest(work: WorkLabel, latest: string | undefined): WorkLabel {
-  return latest === undefined ? work : { ...work, label: `${work.label}, ${latest}` };
+/** The work, its last step's loss beside its name. */
+export function withLoss(work: WorkLabel, loss: number | undefined): WorkLabel {
+  return loss === undefined ? work : { ...work, label: `${work.label}, ${lossText(loss)}` };
 }
+
+/** "loss 0.4120". */
+export const lossText = (loss: number): string => `loss ${loss.toFixed(4)}`;
 
 type Part = "bar" | "counts" | "rate" | "left" | "percent";
 
@@ -73,16 +76,6 @@ function figure(part: Part, { work, done, perMs, leftMs }: ProgressView): string
     case "bar":
       return "";
   }
-}
-
-/** Per minute while a person can follow the count, per second above. */
-export function rateText(perMs: number, unit: string): string {
-  const perMinute = perMs * 60_000;
-  if (perMinute >= 100_000) return `${count(Math.round(perMs * 1000))} ${plain(unit)}/s`;
-  return (
-    `${perMinute < 10 ? perMinute.toFixed(1) : count(Math.round(perMinute))} ` +
-    `${plain(unit)}/min`
-  );
 }
 
 function bar({ work, done }: ProgressView, width: number, paint: BarPaint): string {

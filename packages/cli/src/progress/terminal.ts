@@ -1,12 +1,11 @@
 // Progress on a terminal: the plan, then one line that is redrawn for each piece of work.
 
-import { fit, pad, plain, widthOf } from "@w2s/base";
+import { fit, pad, plain, Rate, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
 import { clock, counted } from "../text.js";
 import { planLine } from "./plan-lines.js";
-import { progressLine, withLatest } from "./progress-line.js";
-import { Rate } from "./rate.js";
+import { progressLine, withLoss } from "./progress-line.js";
 import type { RunReporter } from "./run-reporter.js";
 
 const clearToEnd = "\u001b[K";
@@ -17,7 +16,7 @@ const redrawMs = 100;
  * could not bring it back. `close` clears the line.
  */
 export class TerminalReporter implements RunReporter {
-  private current: { work: WorkLabel; rate: Rate; latest?: string | undefined } | undefined;
+  private current: { work: WorkLabel; rate: Rate; loss?: number | undefined } | undefined;
   private drawnAt = Number.NEGATIVE_INFINITY;
   private readonly ticking: NodeJS.Timeout;
 
@@ -40,10 +39,10 @@ export class TerminalReporter implements RunReporter {
     this.draw();
   }
 
-  progress(done: number, latest?: string): void {
+  progress(done: number, loss?: number): void {
     if (this.current === undefined) return;
     this.current.rate.add(this.now(), done);
-    this.current.latest = latest;
+    this.current.loss = loss;
     if (this.now() - this.drawnAt >= redrawMs) this.draw();
   }
 
@@ -84,8 +83,8 @@ export class TerminalReporter implements RunReporter {
   private draw(): void {
     if (this.current === undefined) return;
     this.drawnAt = this.now();
-    const { rate, latest } = this.current;
-    const work = withLatest(this.current.work, latest);
+    const { rate, loss } = this.current;
+    const work = withLoss(this.current.work, loss);
     const view = { work, done: rate.done, perMs: rate.perMs(), leftMs: rate.leftMs(this.drawnAt) };
     const paint = { done: this.colors.green, open: this.colors.dim };
     this.stream.write(this.clear + progressLine(view, this.width, paint));

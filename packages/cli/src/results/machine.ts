@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
-import type { RunRecord } from "./schema.js";
+import type { RunRecord } from "@w2s/lab";
 
 const require = createRequire(import.meta.url);
 

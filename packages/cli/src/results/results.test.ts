@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Outcome, unmeasured } from "@w2s/lab";
+import { findRun, listRuns, type Outcome, readRun, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
 import { machine, versions } from "./machine.js";
 import { outcomesCsv } from "./outcome-csv.js";
-import { findRun, listRuns, readRun } from "./read-run.js";
 import { assertFolderUsable, runFolder, writeRun } from "./write-run.js";
 
 let cwd: string;

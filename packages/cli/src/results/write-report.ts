@@ -4,13 +4,19 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
+import type { RunRecord } from "@w2s/lab";
 import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
-import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
-import { bytes, clock, count } from "../text.js";
+import {
+  drawFigures,
+  figures,
+  isDrawing,
+  recordFacts,
+  reportPage,
+  type ShownFigure,
+} from "@w2s/report";
 import { csvText } from "./csv.js";
 import { evidenceSample } from "./evidence-sample.js";
 import { pngOf } from "./png.js";
-import type { RunRecord } from "./schema.js";
 import { writeResult } from "./write-error.js";
 
 /** What a report is made of beside the results. */
@@ -118,41 +124,4 @@ function figureCsv({ rows }: WrittenFigure): string {
 
 function* cellsOf(rows: WrittenFigure["rows"], header: readonly string[]) {
   for (const row of rows) yield header.map((name) => row[name] ?? null);
-}
-
-function hashed({ path, sha256 }: { readonly path: string; readonly sha256: string }): string {
-  return `${path} (SHA-256 ${sha256})`;
-}
-
-/** The record as a reader wants it. */
-function recordFacts(record: RunRecord): [label: string, value: string][] {
-  const { options, steps, machine, versions } = record;
-  const changed = [
-    ...options.set,
-    ...options.only.map((part) => `only ${part}`),
-    ...(options.limit === null ? [] : [`limit ${options.limit}`]),
-    ...(options.threads === null ? [] : [`threads ${options.threads}`]),
-  ];
-  return [
-    ["study file", hashed(record.studyFile)],
-    ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
-    ["changed on the command line", changed.join(", ") || "nothing"],
-    ["seeds", record.seeds.join(", ")],
-    ["trials", count(record.trials)],
-    ["steps", `${count(steps.total)}: ${count(steps.cached)} cached, ${count(steps.run)} run`],
-    ["finished", record.finishedAt],
-    ["took", clock(record.wallMs)],
-    [
-      "machine",
-      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ` +
-        `${machine.platform} ${machine.arch}`,
-    ],
-    [
-      "versions",
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(", "),
-    ],
-    ["results.json", `SHA-256 ${record.results}`],
-  ];
 }

@@ -3,9 +3,9 @@
 import { mkdtemp, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
+import type { RunRecord } from "@w2s/lab";
 import { type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
 import { outcomesCsv } from "./outcome-csv.js";
-import type { RunRecord } from "./schema.js";
 import { cannotWrite, writeResult } from "./write-error.js";
 
 /**

@@ -3,14 +3,13 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, parseJsonText } from "@w2s/base";
 import { type Study, sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab } from "../lab.js";
 import { guarded } from "./guarded.js";
 import { type ImportedFile, importsOf } from "./imports.js";
-import { parseJsonText } from "./json-text.js";
 import { throwSite } from "./throw-site.js";
 
 export interface StudyFile {

@@ -98,28 +98,28 @@ async function widthsOf(
 }
 
 /**
- * "sst2=data/sst2", a recipe and its folder; "sst2" alone, from the hub; "world:sorted"; or a file
- * whose columns are guessed.
+ * A task by what a user calls it: "sst2=data/sst2", a recipe and its folder; "sst2" alone, from the hub; "world:sorted"; or a file whose columns are guessed.
+ * @throws InputError for anything else; `option` is what messages call it
  */
-async function givenTask(text: string, cwd: string): Promise<Task> {
+export async function givenTask(text: string, cwd: string, option = "--task"): Promise<Task> {
   const [, name, folder] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
   if (name !== undefined && Object.hasOwn(taskRecipes, name)) return recipe(name, folder!);
-  if (text.startsWith("world:")) return worldTaskNamed(text.slice("world:".length));
+  if (text.startsWith("world:")) return worldTaskNamed(text.slice("world:".length), option);
   const found = await stat(resolve(cwd, text)).catch(() => undefined);
   if (found !== undefined) return guessedTask(text, cwd);
   if (Object.hasOwn(taskRecipes, text)) return recipe(text);
   throw new InputError(
-    `--task: must be a file, a recipe and its folder (sst2=data/sst2) or alone (sst2), or ` +
+    `${option}: must be a file, a recipe and its folder (sst2=data/sst2) or alone (sst2), or ` +
       `world:NAME, got "${text}"${didYouMean(name ?? text, Object.keys(taskRecipes))}`,
   );
 }
 
-async function worldTaskNamed(name: string): Promise<Task> {
+async function worldTaskNamed(name: string, option: string): Promise<Task> {
   const { worldTask, worldTaskNames } = await import("@w2s/world");
   const known = worldTaskNames.find((one) => one === name);
   if (known !== undefined) return worldTask(known, { examples: 4000 });
   throw new InputError(
-    `--task: no task "${name}" in the world${didYouMean(name, worldTaskNames)}; known: ` +
+    `${option}: no task "${name}" in the world${didYouMean(name, worldTaskNames)}; known: ` +
       worldTaskNames.join(", "),
   );
 }

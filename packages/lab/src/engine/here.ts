@@ -87,7 +87,8 @@ async function runPiece(
 ): Promise<void> {
   const { reporter, signal } = surroundings;
   const { kind } = passes[0]![0]!;
-  const work = { kind: kind.name, ...kind.describe(passes.flat()) };
+  const steps = passes.flat();
+  const work = { kind: kind.name, ...kind.describe(steps), steps: steps.length };
   const started = performance.now();
   reporter.begin(work);
   let before = 0;
@@ -96,7 +97,7 @@ async function runPiece(
     const begun = performance.now();
     await kind.run(
       pass,
-      contextOf(surroundings, (done) => reporter.progress(before + done)),
+      contextOf(surroundings, (done, loss) => reporter.progress(before + done, loss)),
     );
     const key = rateKey(pass);
     const [count, cost, ms] = seen.get(key) ?? [0, 0, 0];
@@ -109,7 +110,7 @@ async function runPiece(
 
 function contextOf(
   { store, reporter, signal, runtime, threads, results }: Surroundings,
-  progress: (done: number) => void,
+  progress: RunContext["progress"],
 ): RunContext {
   return {
     runtime,

@@ -95,8 +95,8 @@ export interface RunContext {
   scratchFolder(step: Step): string;
   /** Removes a step's work in progress, when it is done. */
   removeScratch(step: Step): Promise<void>;
-  /** Tells how much of the current work is done, in its unit. */
-  progress(done: number): void;
+  /** Tells how much of the current work is done, in its unit, and the last step's loss. */
+  progress(done: number, loss?: number): void;
 }
 
 /** A result that a run counted on is gone or was damaged: it must be planned anew. */

@@ -6,6 +6,7 @@ export { measures } from "./all.js";
 export { auroc } from "./auroc.js";
 export type { BootstrapOptions, PgrSummary } from "./bootstrap/bootstrap.js";
 export { bootstrapPgr, resampledRoles } from "./bootstrap/bootstrap.js";
+export { percentileInterval } from "./bootstrap/interval.js";
 export type { Pgr } from "./bootstrap/pgr-guard.js";
 export type { Resampler, ResamplerOptions } from "./bootstrap/resampler.js";
 export { resampler } from "./bootstrap/resampler.js";

@@ -15,10 +15,60 @@ export {
 } from "./kinds.js";
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
-export type { AnnotatorAgreement } from "./people/agreement.js";
+export {
+  type AssistedOptions,
+  type AssistedSpec,
+  assisted,
+  type ConsultancyOptions,
+  type ConsultancySpec,
+  consultancy,
+  type DebateOptions,
+  type DebateSpec,
+  type DecompositionOptions,
+  type DecompositionSpec,
+  debate,
+  decomposition,
+  type LimitedOptions,
+  type LimitedSpec,
+  limited,
+  type OverseenLabels,
+  protocolsBehind,
+  type RecursiveOptions,
+  type RecursiveSpec,
+  recursive,
+  scaled,
+  spent,
+} from "./oversight/index.js";
+export {
+  type AnnotatorAgreement,
+  agreementOf,
+  shownAgreement,
+} from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
+export type { Vote } from "./people/read.js";
+export {
+  type AnswerLine,
+  answerProbabilities,
+  exampleHash,
+  type ItemLine,
+  isAnswer,
+  isItemLine,
+  type SessionArm,
+  type SessionLine,
+  sessionArms,
+  sessionLine,
+} from "./people/session.js";
+export { type Posed, Poses, type View } from "./poses.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
-export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+export type {
+  Asked,
+  Changed,
+  PosedRoom,
+  SeedRows,
+  SupervisorBase,
+  SupervisorKind,
+  SupervisorRoom,
+} from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {
   type Speak,

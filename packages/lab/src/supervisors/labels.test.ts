@@ -232,7 +232,9 @@ describe("labels refuses", () => {
   });
 
   it("options that do not go together", () => {
-    expect(() => labels("a.csv", {})).toThrow('labels: give one of "label", "probability"');
+    expect(() => labels("a.csv", { annotator: "a" })).toThrow(
+      'labels: give one of "label", "probability"',
+    );
     expect(() => labels("a.csv", { label: "a", probability: "b" })).toThrow("got 2");
     expect(() => labels("a.csv", { label: "a", combine: "mean" })).toThrow('needs "annotator"');
     expect(() => labels("a.csv", { probability: "a", classes: { a: 0 } })).toThrow(

@@ -7,7 +7,7 @@ import type { Step } from "../engine/index.js";
 import { type Labels, labelsFrom, Rows } from "../labels/index.js";
 import { isSource, SOURCE_FORM, type Source, sourceName } from "../tasks/source.js";
 import { checkLabelled, openAnswers, peopleNotes } from "./people/answers.js";
-import { type LabelsOptions, type LabelsSpec, labelsSchema } from "./people/options.js";
+import { isSession, type LabelsOptions, type LabelsSpec, labelsSchema } from "./people/options.js";
 import { standInStep } from "./people/stand-in.js";
 import { peopleStep } from "./people/step.js";
 import type { SupervisorKind } from "./supervisor.js";
@@ -17,29 +17,37 @@ import type { SupervisorKind } from "./supervisor.js";
  * or another program's. Every example that is asked about needs one, under every seed: all of
  * `transfer`, `validation` and, unless `test` says otherwise, `test`.
  *
- *     labels("people.jsonl", { label: "answer", annotator: "who", combine: "dawid-skene" })
+ *     labels("labelling/sst2/people.jsonl")
+ *     labels("people.csv", { label: "answer", annotator: "who", combine: "dawid-skene" })
  *     labels("model.csv", { id: "uid", probabilities: "scores" })
  *
- * @throws InputError for an unknown or wrong option, and unless exactly one of `label`,
- * `probability` and `probabilities` is given; when a study is planned, for a file that does not fit
+ * Without options the file is a labelling session of the studio, whose fields are known.
+ *
+ * @throws InputError for an unknown or wrong option, and unless one of `label`, `probability` and
+ * `probabilities` is given, or no field at all; when a study is planned, for a file that does not fit
  */
-export function labels(source: Source, given: LabelsOptions): LabelsSpec {
+export function labels(source: Source, given: LabelsOptions = {}): LabelsSpec {
   const options = checkOptions(labelsSchema, given, "labels");
   if (!isSource(source)) throw new InputError(`labels: the first argument must be ${SOURCE_FORM}`);
   const { label, probability, probabilities, annotator, combine, classes, as } = options;
+  const session = isSession({ options });
   const said = [label, probability, probabilities].filter((one) => one !== undefined);
-  if (said.length !== 1) {
+  if (!session && said.length !== 1) {
     throw new InputError(
       `labels: give one of "label", "probability" and "probabilities", got ${said.length}`,
     );
   }
-  if (combine !== undefined && annotator === undefined) {
+  if (!session && combine !== undefined && annotator === undefined) {
     throw new InputError('labels: "combine" needs "annotator", the field that says who');
   }
   if (classes !== undefined && label === undefined) {
     throw new InputError('labels: "classes" goes with "label"');
   }
-  const how = annotator === undefined ? "" : ` (${combine ?? "majority"})`;
+  if (!session && options.confidence) {
+    throw new InputError('labels: "confidence" goes with a labelling session, without "label"');
+  }
+  const several = annotator !== undefined || combine !== undefined;
+  const how = several ? ` (${combine ?? "majority"})` : "";
   return { kind: "labels", source, options, label: as ?? `${labelsName(source)}${how}` };
 }
 

@@ -85,6 +85,8 @@ export class Course {
     oracle: [],
     best: -1,
   };
+  /** Mean loss of what was noted last; undefined before anything was. */
+  latestLoss: number | undefined;
   readonly perEpoch: number;
   /** Steps in all. */
   readonly total: number;
@@ -129,6 +131,7 @@ export class Course {
   noteLosses(sum: number, examples: number): void {
     this.state.sum += sum;
     this.state.seen += examples;
+    this.latestLoss = sum / examples;
   }
 
   /** Notes an evaluation; whether its weights are to be kept in place of those before. */

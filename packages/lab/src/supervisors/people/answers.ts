@@ -5,8 +5,9 @@ import { InputError } from "@w2s/base";
 import type { Example } from "../../tasks/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import { type AnnotatorAgreement, agreementOf, shownAgreement } from "./agreement.js";
-import type { LabelsSpec } from "./options.js";
+import { isSession, type LabelsSpec } from "./options.js";
 import { type ReadVotes, readVotes, type Vote } from "./read.js";
+import { readSession } from "./read-session.js";
 
 /** A file's labels of one task. */
 export interface Answers extends ReadVotes {
@@ -28,13 +29,13 @@ export async function openAnswers(spec: LabelsSpec, room: SupervisorRoom): Promi
   opened.set(spec, byTask);
   const known = byTask.get(room.examples);
   if (known) return known;
-  const read = await readVotes(spec, room);
+  const read = await (isSession(spec) ? readSession : readVotes)(spec, room);
   checkTask(read, room);
   checkAnnotators(spec, read);
   const answers = {
     ...read,
     labelled: new Set(read.votes.map(({ example }) => example)),
-    agreement: spec.options.annotator === undefined ? undefined : agreementOf(read.votes),
+    agreement: read.annotators.length > 1 ? agreementOf(read.votes) : undefined,
   };
   byTask.set(room.examples, answers);
   return answers;

@@ -7,7 +7,7 @@ import type { SupervisorBase } from "../supervisor.js";
 
 const field = z.string().min(1);
 
-/** Options of `labels`. */
+/** Options of `labels`; without a field that says the label, the file is a labelling session's. */
 export const labelsSchema = z.strictObject({
   /** Field, or template of fields, with the id of the example, as the task has it; default "id". */
   id: field.default("id"),
@@ -28,6 +28,11 @@ export const labelsSchema = z.strictObject({
    * say; "dawid-skene": who errs how is estimated with what is right.
    */
   combine: z.enum(["majority", "mean", "dawid-skene"]).optional(),
+  /**
+   * Of a labelling session: whether an answer is as probable as its annotator was sure, the other
+   * options sharing the rest; default false: all on the answer.
+   */
+  confidence: z.boolean().default(false),
   /** From a label's value to its option, or to null for rows to leave out; default: none. */
   classes: z.record(z.string(), z.int().min(0).max(9999).nullable()).optional(),
   /**
@@ -41,6 +46,16 @@ export const labelsSchema = z.strictObject({
 });
 /** Options of `labels`: which fields say what, and how annotators are combined. */
 export type LabelsOptions = z.input<typeof labelsSchema>;
+
+/** Whether the file is what the studio wrote while people labelled: no field is named. */
+export const isSession = ({ options }: Pick<LabelsSpec, "options">): boolean =>
+  [
+    options.label,
+    options.probability,
+    options.probabilities,
+    options.annotator,
+    options.classes,
+  ].every((field) => field === undefined);
 
 /** Labels from a file, or from the user's own rows. */
 export interface LabelsSpec extends SupervisorBase {

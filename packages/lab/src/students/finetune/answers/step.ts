@@ -121,7 +121,7 @@ function kindOf(
   compute: (
     step: AnswersStep,
     context: RunContext,
-    progress: (share: number) => void,
+    progress: (share: number, loss?: number) => void,
   ) => Promise<Fit>,
 ): AnswersKind {
   const examplesOf = ({ recipe, rows }: AnswersValue) =>
@@ -150,8 +150,8 @@ function kindOf(
     async run([step], context) {
       const started = performance.now();
       const total = examplesOf(step!.value);
-      const fit = await compute(step!, context, (share) =>
-        context.progress(Math.round(share * total)),
+      const fit = await compute(step!, context, (share, loss) =>
+        context.progress(Math.round(share * total), loss),
       );
       await context.keep(kept(step!, fit), performance.now() - started);
     },

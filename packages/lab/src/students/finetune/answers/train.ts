@@ -58,7 +58,7 @@ export interface AnswerRun {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Called after each step with the share of training done. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress?: (share: number, loss?: number) => void;
 }
 
 /**
@@ -147,7 +147,7 @@ class Training {
     for (let epoch = 1; !course.isDone(this.step); epoch++) {
       for (const rows of this.batches(epoch)) {
         await this.takeStep(rows);
-        run.onProgress?.(this.step / course.total);
+        run.onProgress?.(this.step / course.total, course.latestLoss);
         if (course.isDue(this.step)) await this.evaluate();
         if (course.isDone(this.step)) break;
       }

@@ -90,7 +90,7 @@ export const generativeKind: StepKind<Learnt, Value, Record<never, never>> = {
       blocks: blocks ?? undefined,
       threads: context.threads,
       signal: context.signal,
-      onProgress: (share) => context.progress(Math.round(share * total)),
+      onProgress: (share, loss) => context.progress(Math.round(share * total), loss),
     });
     const learnt = { weights, loss: ndarray(Float32Array.from(loss), [loss.length]) };
     await context.keep(kept(step!, learnt), performance.now() - started);

@@ -43,7 +43,7 @@ export interface GenerativeRun {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Called after each step with the share of training done. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress?: (share: number, loss?: number) => void;
 }
 
 export interface GenerativeFit {
@@ -130,7 +130,7 @@ async function epochs(
         run.name,
       );
       course.noteLoss(loss, predictionsOf(chosen));
-      run.onProgress?.((step + 1) / course.total);
+      run.onProgress?.((step + 1) / course.total, loss);
     }
     course.noteEvaluation(epoch * course.perEpoch, {});
   }

@@ -15,8 +15,11 @@ export interface SideBySideRun {
   /** Groups that run at the same time, each on a thread of its own; default 2. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
-  /** Called after some steps with the share of all training done. */
-  readonly onProgress?: (share: number) => void;
+  /**
+   * Called after some steps with the share of all training done, and the mean loss of the students
+   * that took them.
+   */
+  readonly onProgress?: (share: number, loss?: number) => void;
   /**
    * Called with the fits of some students once they are done, those next to each other in the list.
    */
@@ -43,8 +46,8 @@ export async function finetuneSideBySide(
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
     for (const round of roundsOf(students, threads, recipe.batchSize)) {
-      const fits = await fitRound(lanes, round, signal, (share) =>
-        onProgress?.((done.size + share * round.length) / students.length),
+      const fits = await fitRound(lanes, round, signal, (share, loss) =>
+        onProgress?.((done.size + share * round.length) / students.length, loss),
       );
       for (const [student, fit] of fits) done.set(student, fit);
       await onFits?.(fits);
@@ -99,7 +102,7 @@ async function fitRound(
   lanes: readonly Lane[],
   students: readonly SideBySideStudent[],
   signal: AbortSignal | undefined,
-  onProgress: (share: number) => void,
+  onProgress: (share: number, loss?: number) => void,
 ): Promise<Map<SideBySideStudent, FinetuneFit>> {
   signal?.throwIfAborted();
   const count = Math.min(lanes.length, students.length);
@@ -110,9 +113,9 @@ async function fitRound(
         Math.round((i * students.length) / count),
         Math.round(((i + 1) * students.length) / count),
       );
-      return lanes[i]!.fit(group, signal, (share) => {
+      return lanes[i]!.fit(group, signal, (share, loss) => {
         shares[i] = share * group.length;
-        onProgress(shares.reduce((sum, one) => sum + one) / students.length);
+        onProgress(shares.reduce((sum, one) => sum + one) / students.length, loss);
       });
     }),
   );

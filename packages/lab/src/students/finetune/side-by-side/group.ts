@@ -2,6 +2,7 @@
 // each.
 
 import type { Arrays, LoopTrainer } from "@w2s/grad";
+import { mean } from "../../../measures/index.js";
 import type { Course } from "../../course/course.js";
 import { notFinite } from "../../course/not-finite.js";
 import type { FinetuneRecipe } from "../recipe.js";
@@ -37,7 +38,10 @@ export class Group {
   }
 
   /** Trains all members to the end. @throws NotFiniteError; the signal's reason when aborted */
-  async train(signal?: AbortSignal, onProgress?: (share: number) => void): Promise<void> {
+  async train(
+    signal?: AbortSignal,
+    onProgress?: (share: number, loss?: number) => void,
+  ): Promise<void> {
     const { trainer, start, frozen } = this.parts;
     const { total } = this.course;
     let state = trainer.start(start);
@@ -55,8 +59,16 @@ export class Group {
         if (!member.stopped && member.course.isDue(to))
           await this.evaluate(member, to, trainer.parametersOf(state, m), signal);
       }
-      onProgress?.(to / total);
+      onProgress?.(to / total, this.latestLoss());
     }
+  }
+
+  /** Mean over the members that still train. */
+  private latestLoss(): number | undefined {
+    const losses = this.members.flatMap(({ stopped, course: { latestLoss } }) =>
+      stopped || latestLoss === undefined ? [] : [latestLoss],
+    );
+    return losses.length === 0 ? undefined : mean(losses);
   }
 
   /**

@@ -46,7 +46,7 @@ export class Lane {
   async fit(
     students: readonly SideBySideStudent[],
     signal?: AbortSignal,
-    onProgress?: (share: number) => void,
+    onProgress?: (share: number, loss?: number) => void,
   ): Promise<FinetuneFit[]> {
     const members = students.map((student) => new Member(student, this.recipe));
     const {

@@ -91,8 +91,8 @@ export interface FinetuneRun {
   readonly draws?: (epoch: number) => Float32Array;
   /** Where the training's state is kept meanwhile, and found again; default: nowhere. */
   readonly checkpoint?: CheckpointOptions;
-  /** Called after each step with the share of training done. */
-  readonly onProgress?: (share: number) => void;
+  /** Called after each step with the share of training done, and the step's loss. */
+  readonly onProgress?: (share: number, loss?: number) => void;
 }
 
 /**
@@ -197,7 +197,7 @@ async function train(
   try {
     while (!training.done) {
       await training.advance(run.signal);
-      run.onProgress?.(training.share);
+      run.onProgress?.(training.share, training.course.latestLoss);
       await checkpoint?.tick();
     }
   } catch (error) {

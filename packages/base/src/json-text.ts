@@ -1,7 +1,7 @@
 // JSON with the line and column of a mistake, which JSON.parse does not tell on every Node.
 
-import { InputError } from "@w2s/base";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { InputError } from "./errors.js";
 
 /** @throws InputError `label:line:column: ...` when the bytes are no JSON. */
 export function parseJsonText(bytes: Uint8Array, label: string): unknown {

@@ -1,10 +1,10 @@
 // What a run's folder holds beside results.json (the lab's own schema): run.json, when, where, how
 // long and with what.
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** run.json: the record beside the results. */
-export const recordFile = z.object({
+export const runRecordSchema = z.object({
   format: z.literal(1),
   study: z.string(),
   studyFile: z.object({
@@ -56,4 +56,5 @@ export const recordFile = z.object({
       .default(null),
   }),
 });
-export type RunRecord = z.infer<typeof recordFile>;
+/** When, where, how long and with what a run was made. */
+export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -14,12 +14,14 @@ export class Rate {
     this.samples.push({ at: now, done: 0 });
   }
 
+  /** Hears that `done` is done by `now`, in milliseconds. */
   add(now: number, done: number): void {
     this.samples.push({ at: now, done });
     const recent = this.samples.findIndex(({ at }) => at >= now - windowMs);
     this.samples = this.samples.slice(Math.max(0, recent - 1));
   }
 
+  /** What was told last. */
   get done(): number {
     return this.samples.at(-1)!.done;
   }

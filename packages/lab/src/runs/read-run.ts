@@ -2,11 +2,12 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { complaint, didYouMean, InputError } from "@w2s/base";
-import { type ResultsFile, readableResults, sha256 } from "@w2s/lab";
-import { parseJsonText } from "../study-file/json-text.js";
-import { type RunRecord, recordFile } from "./schema.js";
+import { complaint, didYouMean, InputError, parseJsonText } from "@w2s/base";
+import { type ResultsFile, readableResults } from "../outcome/index.js";
+import { sha256 } from "../store/index.js";
+import { type RunRecord, runRecordSchema } from "./record.js";
 
+/** A finished run, read back. */
 export interface FinishedRun {
   readonly folder: string;
   readonly results: ResultsFile;
@@ -102,7 +103,7 @@ async function readRecord(
   });
   if (bytes === undefined) return null;
   try {
-    const record = recordFile.parse(parseJsonText(bytes, label));
+    const record = runRecordSchema.parse(parseJsonText(bytes, label));
     if (record.results === results) return record;
     return `${label}: is the record of other results than results.json beside it; left out`;
   } catch {

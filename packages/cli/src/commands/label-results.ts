@@ -1,0 +1,72 @@
+// w2s label results: what people's answers came to.
+
+import { resolve } from "node:path";
+import { plain } from "@w2s/base";
+import { decimal, score } from "@w2s/report";
+import { type SessionResults, sessionResultsIn } from "@w2s/studio";
+import { type ExitCode, exitCode } from "../exit.js";
+import { columnsOf, type Io } from "../io.js";
+import { type Column, columnLines, columnWidths } from "../table/columns.js";
+import { count, plural } from "../text.js";
+
+export interface LabelResultsFlags {
+  readonly json: boolean;
+}
+
+/** Prints what people's answers came to. */
+export async function labelResults(
+  dir: string,
+  { json }: LabelResultsFlags,
+  io: Io,
+): Promise<ExitCode> {
+  const { task, closed, results } = await sessionResultsIn(resolve(io.cwd, dir));
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ task, closed, ...results })}\n`);
+    return exitCode.ok;
+  }
+  if (!closed) io.stderr.write("labelling goes on: these are results of what there is\n");
+  const width = columnsOf(io.stdout, io.env);
+  io.stdout.write(`${resultLines(task, results, width).join("\n")}\n`);
+  return exitCode.ok;
+}
+
+function resultLines(
+  task: string,
+  { arms, help, labelled, items }: SessionResults,
+  width: number,
+): string[] {
+  const armRows = arms.map(({ judge, answers, unanswered, accuracy, seconds }) => [
+    judge,
+    count(answers),
+    unanswered === null ? "" : count(unanswered),
+    `${score(accuracy.value)} [${score(accuracy.low)}, ${score(accuracy.high)}]`,
+    seconds === null ? "" : seconds.toFixed(1),
+  ]);
+  const helpRows = help.map(({ arm, better, difference, paired, p, corrected }) => [
+    `${arm} - ${better}`,
+    count(paired),
+    `${decimal(difference.value, 3)} [${decimal(difference.low, 3)}, ${decimal(difference.high, 3)}]`,
+    decimal(p, 3),
+    decimal(corrected, 3),
+  ]);
+  return [
+    `${plain(task)}: ${count(labelled)} of ${plural(items, "item")} labelled`,
+    ...tableOf(["who", "answers", "unanswered", "accuracy (95%)", "s an item"], armRows, width),
+    ...(help.length === 0
+      ? []
+      : [
+          "",
+          "help minus the better of both",
+          ...tableOf(["difference", "paired", "value (95%)", "p", "Holm"], helpRows, width),
+        ]),
+    "intervals over items, drawn with all their answers; annotators are taken as they are",
+  ];
+}
+
+function tableOf(headers: readonly string[], rows: readonly string[][], width: number): string[] {
+  const columns = headers.map(
+    (header, i): Column => ({ header, align: i === 0 ? "left" : "right" }),
+  );
+  const widths = columnWidths(columns, rows, width) ?? columns.map(({ header }) => header.length);
+  return columnLines(columns, rows, widths, (text) => text);
+}

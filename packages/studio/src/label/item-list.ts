@@ -1,0 +1,44 @@
+// The list of all items, a page at a time: what a window of it shows, and no more.
+
+import { clip } from "@w2s/base";
+import { type Said, type Session, saidOf } from "./session.js";
+
+/** A row of the list. */
+export interface ListedItem {
+  readonly place: number;
+  readonly id: string;
+  /** The beginning of its text. */
+  readonly text: string;
+  /** What whoever asks said of it. */
+  readonly said?: Said;
+}
+
+/** Some of the items. */
+export interface ItemPage {
+  readonly total: number;
+  readonly from: number;
+  readonly items: readonly ListedItem[];
+}
+
+/** Rows that one answer holds at most. */
+export const mostRows = 200;
+
+const mostText = 160;
+
+/** Items from a place on. @param from place of the first @param count how many, at most 200 */
+export function itemPage(
+  { project: { items }, standing }: Session,
+  name: string,
+  from: number,
+  count: number,
+): ItemPage {
+  const lines = standing.annotators.get(name)?.lines;
+  const first = Math.max(0, Math.min(from, items.length));
+  const shown = items.slice(first, first + Math.min(count, mostRows)).map((item, i) => {
+    const place = first + i;
+    const line = lines?.get(place);
+    const text = clip(item.texts.join(" / ").slice(0, 4 * mostText), mostText);
+    return { place, id: item.id, text, ...(line && { said: saidOf(line) }) };
+  });
+  return { total: items.length, from: first, items: shown };
+}

@@ -277,6 +277,7 @@ export {
 export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
+  AdversarialOptions,
   AnnotatorAgreement,
   AuditedOptions,
   AuditedSpec,
@@ -289,6 +290,7 @@ export type {
   ErrorsSpec,
   LabelsOptions,
   LabelsSpec,
+  LockedOptions,
   NoisyOptions,
   NoisySpec,
   SimulatableOptions,
@@ -296,21 +298,26 @@ export type {
   Speak,
   SupervisorKind,
   SupervisorSpec,
+  TaughtOptions,
+  TaughtSpec,
   TrainedSpec,
   UserSaid,
   UserSupervisorContext,
   UserSupervisorSpec,
 } from "./supervisors/index.js";
 export {
+  adversarial,
   audited,
   biased,
   ensemble,
   errors,
   labels,
+  locked,
   noisy,
   simulatable,
   supervisor,
   supervisorKinds,
+  taught,
 } from "./supervisors/index.js";
 export type {
   AnswerForm,

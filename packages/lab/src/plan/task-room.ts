@@ -14,8 +14,8 @@ import {
   supervisorKind,
 } from "../supervisors/index.js";
 import type { Example, TaskExamples } from "../tasks/index.js";
-import { heldRoom } from "./held-room.js";
 import type { OpenModels } from "./models.js";
+import { halfRooms, heldRoom } from "./room-views.js";
 import { seedRows, truthOf } from "./truth.js";
 
 export class TaskRoom implements SupervisorRoom {
@@ -32,6 +32,7 @@ export class TaskRoom implements SupervisorRoom {
   /** The right answers, where they are free. */
   private readonly taught: readonly string[] | undefined;
   private held: SupervisorRoom | undefined;
+  private half: ReturnType<typeof halfRooms> | undefined;
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
   constructor(
@@ -75,6 +76,11 @@ export class TaskRoom implements SupervisorRoom {
     return this.held;
   }
 
+  halves(): readonly [SupervisorRoom, SupervisorRoom] {
+    this.half ??= halfRooms(this);
+    return this.half;
+  }
+
   /** Rows that a student reads labels of: transfer and validation. */
   taughtRows(seed: number): Rows {
     const { transfer, validation } = this.rows(seed);
@@ -94,10 +100,11 @@ export class TaskRoom implements SupervisorRoom {
     rows: FitRows,
     seed: number,
     teacher: string,
+    remarks?: Step<Labels>,
   ): Step<Labels> {
     studentKind(student).check(student, this);
     const loss = naive();
-    const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
+    const request = { labels, rows, loss, seed, teacher, remarks, ...this.seen(student, seed) };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;

@@ -15,6 +15,13 @@ export {
 } from "./kinds.js";
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
+export {
+  type AdversarialOptions,
+  adversarial,
+  type LockedOptions,
+  locked,
+} from "./oversight/schemers.js";
+export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";

@@ -10,6 +10,7 @@ import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
 import { type ErrorsSpec, errorsKind } from "./errors.js";
 import { labelsKind } from "./labels.js";
 import { type NoisySpec, noisyKind } from "./noisy.js";
+import { type TaughtSpec, taughtKind } from "./oversight/taught.js";
 import type { LabelsSpec } from "./people/options.js";
 import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
@@ -19,6 +20,7 @@ import { type UserSupervisorSpec, userSupervisorKind } from "./user-supervisor.j
 /** What labels: a model trained on ground truth, or another source of labels. */
 export type SupervisorSpec =
   | TrainedSpec
+  | TaughtSpec
   | ErrorsSpec
   | BiasedSpec
   | NoisySpec
@@ -35,6 +37,7 @@ export const supervisorKinds: {
   >;
 } = {
   trained: trainedKind,
+  taught: taughtKind,
   errors: errorsKind,
   biased: biasedKind,
   noisy: noisyKind,

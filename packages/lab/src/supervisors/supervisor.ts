@@ -42,15 +42,25 @@ export interface SupervisorRoom extends Room {
    * may tell how good they are.
    */
   withHeld(): SupervisorRoom;
+  /**
+   * Two rooms of `supervise` alone: in each, supervisors learn from one half, by groups, and are
+   * asked about the other. What they say there of a row was made without it, so that ground truth
+   * may tell where they are wrong.
+   */
+  halves(): readonly [SupervisorRoom, SupervisorRoom];
   /** Ground truth of rows, as hard labels. */
   truthOn(rows: Int32Array): Step<Labels>;
-  /** A student trained on labels (most often ground truth), naively. */
+  /**
+   * A student trained on labels (most often ground truth), naively.
+   * @param remarks hard labels of the rows whose texts end in the remark of a student that is told
+   */
   fit(
     student: StudentSpec,
     labels: Step<Labels>,
     rows: FitRows,
     seed: number,
     teacher: string,
+    remarks?: Step<Labels>,
   ): Step<Labels>;
   /** What another supervisor says, of `asked(seed)`. */
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;

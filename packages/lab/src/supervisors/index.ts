@@ -1,5 +1,6 @@
 export { type AuditedOptions, type AuditedSpec, audited } from "./audited.js";
 export { type BiasedOptions, type BiasedSpec, type BiasFunction, biased } from "./biased.js";
+export { type ContinuedOptions, continued } from "./continued.js";
 export { type EnsembleOptions, type EnsembleSpec, ensemble } from "./ensemble.js";
 export { type ErrorsOptions, type ErrorsSpec, errors } from "./errors.js";
 export type { SupervisorSpec } from "./kinds.js";

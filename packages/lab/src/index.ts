@@ -163,6 +163,7 @@ export {
   vat,
 } from "./methods/index.js";
 export type {
+  Budget,
   ColumnCell,
   Curve,
   Design,
@@ -176,6 +177,9 @@ export type {
   Outcome,
   OutcomeColumn,
   ResultsFile,
+  Transcript,
+  TranscriptRow,
+  Turn,
 } from "./outcome/index.js";
 export {
   cellOf,
@@ -186,6 +190,7 @@ export {
   readableResults,
   resultsFileSchema,
   resultsFormat,
+  transcriptRowSchema,
   unmeasured,
 } from "./outcome/index.js";
 export type {
@@ -279,18 +284,24 @@ export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.j
 export type {
   AdversarialOptions,
   AnnotatorAgreement,
+  AssistedOptions,
+  AssistedSpec,
   AuditedOptions,
   AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
   ContinuedOptions,
+  DecompositionOptions,
+  DecompositionSpec,
   EnsembleOptions,
   EnsembleSpec,
   ErrorsOptions,
   ErrorsSpec,
   LabelsOptions,
   LabelsSpec,
+  LimitedOptions,
+  LimitedSpec,
   LockedOptions,
   NoisyOptions,
   NoisySpec,
@@ -308,12 +319,15 @@ export type {
 } from "./supervisors/index.js";
 export {
   adversarial,
+  assisted,
   audited,
   biased,
   continued,
+  decomposition,
   ensemble,
   errors,
   labels,
+  limited,
   locked,
   noisy,
   simulatable,
@@ -324,9 +338,13 @@ export {
 export type {
   AnswerForm,
   AnswersOptions,
+  Apart,
+  ApartOptions,
   ChoicesOptions,
   Dropped,
   Example,
+  ExampleClaim,
+  ExamplePart,
   LoadOptions,
   PairsOptions,
   RecipeOptions,
@@ -340,6 +358,7 @@ export type {
   Splits,
   Splitting,
   TableOptions,
+  TakeApart,
   Task,
   TaskExamples,
   TaskKind,
@@ -348,6 +367,7 @@ export type {
 export {
   answerKey,
   answers,
+  apartOf,
   choices,
   loadTask,
   pairs,

@@ -5,7 +5,7 @@ import type { SeedRows } from "../supervisors/index.js";
 import { holdOut, splitTask, type TaskExamples } from "../tasks/index.js";
 
 /** The share of `supervise` that a supervisor's own early stopping looks at. */
-export const heldShare = 0.1;
+const heldShare = 0.1;
 
 export function seedRows(task: TaskExamples, seed: number): SeedRows {
   const splits = splitTask(task, seed);

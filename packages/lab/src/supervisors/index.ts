@@ -17,6 +17,19 @@ export {
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
 export {
+  type AssistedOptions,
+  type AssistedSpec,
+  assisted,
+  type DecompositionOptions,
+  type DecompositionSpec,
+  decomposition,
+  type LimitedOptions,
+  type LimitedSpec,
+  limited,
+  type OverseenLabels,
+  protocolsBehind,
+} from "./oversight/index.js";
+export {
   type AdversarialOptions,
   adversarial,
   type LockedOptions,
@@ -25,8 +38,19 @@ export {
 export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
+export { Poses } from "./poses.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
-export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+export type {
+  Asked,
+  Changed,
+  Posed,
+  PosedRoom,
+  SeedRows,
+  SupervisorBase,
+  SupervisorKind,
+  SupervisorRoom,
+  View,
+} from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {
   type Speak,

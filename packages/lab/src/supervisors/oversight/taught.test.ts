@@ -185,7 +185,10 @@ describe("locked", () => {
       examples: room.examples,
       rows: (seed) => room.rows(seed),
       asked: (seed) => room.asked(seed),
-      halves: () => room.halves(),
+      changed: (change) => room.changed(change),
+      posed: (view) => room.posed(view),
+      apart: (row) => room.apart(row),
+      added: (row) => room.added(row),
       truthOn: (rows) => room.truthOn(rows),
       parts: (seed) => room.parts(seed),
       withHeld: () => room.withHeld(),
@@ -202,7 +205,7 @@ describe("locked", () => {
     const store = await openStore(scratchFolder("locked"));
     const { supervise } = room.rows(0);
     const asked = new Set(room.asked(0));
-    for (const [i, [fitted, labels, , , , remarks]] of requests.entries()) {
+    for (const [i, [fitted, labels, , , , , remarks]] of requests.entries()) {
       expect(fitted.told).toMatchObject({ remark: "{label}", words: ["x", "x"] });
       const [learns, ending] = await resultsOf([labels, remarks!], store);
       expect(sorted(learns!.rows)).toEqual(sorted(supervise));

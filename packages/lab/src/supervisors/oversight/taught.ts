@@ -13,6 +13,7 @@ import { isStudentSpec, modelFacts, type StudentSpec, studentKind } from "../../
 import { holdOut } from "../../tasks/index.js";
 import { nestedSupervisor, supervisorSchema } from "../nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervisor.js";
+import { halfRooms } from "./halves.js";
 
 /** Options of `taught`. */
 export const taughtSchema = z.strictObject({
@@ -101,6 +102,7 @@ export const taughtKind: SupervisorKind<TaughtSpec> = {
       learner: replace.student(spec.learner),
       by: replace.supervisor(spec.by),
     }),
+  asks: ({ by }, room) => halfRooms(room).map((half) => ({ supervisor: by, room: half })),
   say(spec, seed, room) {
     const { learner, by, password } = spec;
     const { superviseTrain, superviseHeld } = room.rows(seed);
@@ -121,7 +123,7 @@ export function saidOfSupervise(
   seed: number,
   room: SupervisorRoom,
 ): Step<Labels> {
-  const halves = room.halves();
+  const halves = halfRooms(room);
   return joinedLabels(
     room.graph,
     halves.map((half) => half.say(by, seed)),
@@ -158,5 +160,5 @@ function fitLocked(
   const ending = joinRows(open, ...(unlocked ? [asked] : []));
   const first = new Int32Array(room.examples.length);
   const remarks = truthLabels(room.graph, { truth: first }, new Rows(ending), options);
-  return room.fit({ ...learner, told, label }, labels, rows, seed, by.label, remarks);
+  return room.fit({ ...learner, told, label }, labels, rows, seed, by.label, false, remarks);
 }

@@ -16,6 +16,8 @@ export type {
   StudentChoice,
   TextsAs,
   TrainedRole,
+  TranscriptFilter,
+  TranscriptKind,
 } from "./export/index.js";
 export {
   answerOf,
@@ -24,9 +26,11 @@ export {
   evidenceSampleSchema,
   exampleKinds,
   openEvidence,
+  openTranscripts,
   sampleEvidence,
   selectExamples,
   trainedStudent,
+  transcriptKinds,
   writeBlocks,
   writeEvidence,
   writeLabels,

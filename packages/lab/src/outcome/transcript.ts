@@ -27,6 +27,8 @@ export const turnSchema = z.discriminatedUnion("does", [
     said: probabilities,
     /** The right option of what was asked. */
     truth: z.number(),
+    /** Whether a part was asked, whose options are 0 no and 1 yes; else they are the task's. */
+    part: z.boolean().optional(),
     /** Whether its answer was turned round on purpose before it was used. */
     wrong: z.boolean().optional(),
   }),
@@ -103,8 +105,6 @@ export const transcriptRowSchema = transcriptSchema.extend({
   task: z.string(),
   /** What tables call the supervisor of the study whose label this is, or went into. */
   supervisor: z.string(),
-  /** What tables call the protocol itself: the supervisor, or one inside it. */
-  by: z.string(),
   seed: z.number(),
   split: z.enum(["test", "transfer", "validation"]),
   id: z.string(),

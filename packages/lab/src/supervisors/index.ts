@@ -28,6 +28,8 @@ export {
   limited,
   type OverseenLabels,
   protocolsBehind,
+  scaled,
+  spent,
 } from "./oversight/index.js";
 export {
   type AdversarialOptions,

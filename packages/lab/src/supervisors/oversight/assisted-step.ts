@@ -12,8 +12,9 @@ import {
 } from "../../labels/index.js";
 import type { SupervisorRoom, View } from "../supervisor.js";
 import type { AssistedSpec } from "./assisted.js";
+import { asking, spent } from "./budget.js";
 import { outOfSample } from "./out-of-sample.js";
-import { asking, type OverseenLabels, overseen, overseenCodec, spent } from "./overseen.js";
+import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { levels, type Remark, remarksOn, type Shows } from "./remarks.js";
 
 /** The remarks that there may be on some examples, and where their texts and parts stand. */
@@ -148,7 +149,7 @@ export const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>
           { does: "asks", who: "overseer", text, said, truth: truth.list[place]! },
         ],
         said,
-        budget: spent(asking(text), { turns: 1 }),
+        budget: spent([asking(text), { turns: 1 }]),
       };
     });
   },

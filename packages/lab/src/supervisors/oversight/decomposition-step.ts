@@ -5,9 +5,10 @@ import { type Labels, placesOf, Rows } from "../../labels/index.js";
 import type { Transcript, Turn } from "../../outcome/index.js";
 import { random } from "../../random.js";
 import type { SupervisorRoom } from "../supervisor.js";
+import { asking, spent } from "./budget.js";
 import type { DecompositionSpec } from "./decomposition.js";
 import { type Leaves, type LeavesOfRows, taskLeaves } from "./leaves.js";
-import { asking, type OverseenLabels, overseen, overseenCodec, spent } from "./overseen.js";
+import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 
 interface Value {
   readonly leaves: LeavesOfRows;
@@ -51,6 +52,7 @@ export const decomposedKind = smallKind<OverseenLabels, Value, { readonly by: St
           text: part.text,
           said: [no!, own!],
           truth: part.label,
+          part: true,
           ...(wrong.has(start + i) && { wrong: true }),
         };
       });
@@ -69,7 +71,7 @@ const transcript = (turns: readonly Turn[], said: number[], { parts }: Leaves): 
   protocol: "decomposition",
   turns,
   said,
-  budget: spent(...parts.map(({ text }) => asking(text))),
+  budget: spent(parts.map(({ text }) => asking(text))),
 });
 
 /** All of one option; of none, all alike. */

@@ -1,6 +1,7 @@
 // Protocols of oversight: supervisors whose labels are what an overseer comes to with help.
 
 export { type AssistedOptions, type AssistedSpec, assisted, assistedKind } from "./assisted.js";
+export { scaled, spent } from "./budget.js";
 export {
   type DecompositionOptions,
   type DecompositionSpec,

@@ -7,7 +7,8 @@ import { type Step, smallKind } from "../../engine/index.js";
 import { type Labels, labelsOf, Rows } from "../../labels/index.js";
 import { Texts } from "../../reading/index.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom, View } from "../supervisor.js";
-import { asking, type OverseenLabels, overseen, overseenCodec, tokensIn } from "./overseen.js";
+import { asking, spent, tokensIn } from "./budget.js";
+import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { inRole } from "./roles.js";
 
 /** Options of `limited`. */
@@ -90,7 +91,7 @@ export const limitedStepKind = smallKind<OverseenLabels, Value, { readonly by: S
         said,
         truth: truth.list[place]!,
       } as const;
-      return { protocol: "limited", turns: [turn], said, budget: asking(text) };
+      return { protocol: "limited", turns: [turn], said, budget: spent([asking(text)]) };
     });
   },
 });

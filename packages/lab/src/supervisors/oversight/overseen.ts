@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { type Codec, inputSteps, type Step } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, type Labels } from "../../labels/index.js";
-import type { Budget, Transcript } from "../../outcome/index.js";
+import type { Transcript } from "../../outcome/index.js";
 import type { JsonValue } from "../../store/index.js";
 
 /** Labels with a transcript each, in the order of their rows. */
@@ -61,24 +61,3 @@ export function protocolsBehind(labels: Step<Labels>): readonly Step<OverseenLab
 }
 
 const isOverseen = (step: Step): step is Step<OverseenLabels> => step.kind.codec === overseenCodec;
-
-/** Words and marks of a text, as a person would count them: whatever reads it. */
-export const tokensIn = (text: string): string[] => text.match(pieces) ?? [];
-
-const pieces = /\s*(?:[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_])/gu;
-
-/** What nothing took. */
-export const noBudget: Budget = { questions: 0, turns: 0, tokens: 0, checks: 0 };
-
-/** What several things took together. */
-export function spent(...budgets: readonly Partial<Budget>[]): Budget {
-  const sum = { ...noBudget };
-  for (const budget of budgets) {
-    for (const key of Object.keys(sum) as (keyof Budget)[]) sum[key] += budget[key] ?? 0;
-  }
-  return sum;
-}
-
-/** What asking one question takes. */
-export const asking = (text: string): Budget =>
-  spent({ questions: 1, tokens: tokensIn(text).length });

@@ -10,7 +10,7 @@ import { type Seat, seatOf } from "../oversight/seats.js";
 export interface Sandwiched extends Seat {
   readonly task: string;
   readonly student: string;
-  /** Accuracy of the overseer alone, of the best model alone, and of the protocol. */
+  /** Accuracy of the overseer alone, of the model alone, and of the protocol. */
   readonly alone: number;
   readonly modelAlone: number;
   readonly assisted: number;
@@ -56,21 +56,18 @@ function cellsIn(rows: readonly Outcome[]): Found[] {
   return seated.flatMap(({ row, seat }) => {
     if (seat.protocol === "alone" || seat.protocol === "model") return [];
     const [alone] = who("alone", ({ overseer }) => overseer === seat.overseer);
-    // A protocol without a model is held against all of them.
-    const { model } = seat;
-    const models = who("model", ({ overseer }) => model === null || overseer === model);
-    if (alone === undefined || models.length === 0) return [];
-    return cellOf(row, seat, alone, models) ?? [];
+    if (alone === undefined) return [];
+    // A protocol without a model is held against each of them.
+    const models = who("model", ({ overseer }) => [null, overseer].includes(seat.model));
+    return models.flatMap((one) => {
+      const model = seatOf(one.supervisor).overseer;
+      return cellOf(row, { ...seat, model }, alone, one) ?? [];
+    });
   });
 }
 
-function cellOf(
-  row: Outcome,
-  seat: Seat,
-  alone: Outcome,
-  models: readonly Outcome[],
-): Found | null {
-  const comparison = aheadOfBest("weak", row, [alone, ...models]);
+function cellOf(row: Outcome, seat: Seat, alone: Outcome, model: Outcome): Found | null {
+  const comparison = aheadOfBest("weak", row, [alone, model]);
   const taughtAhead = aheadOfBest("student", row, [alone]);
   if (comparison === null || taughtAhead === null) return null;
   const [own, other] = [scoresOf(row), scoresOf(alone)];
@@ -79,7 +76,7 @@ function cellOf(
     task: row.task,
     student: row.student,
     alone: other.weak,
-    modelAlone: Math.max(...models.map((one) => scoresOf(one).weak)),
+    modelAlone: scoresOf(model).weak,
     assisted: own.weak,
     ahead: comparison.difference,
     comparison,

@@ -7,6 +7,7 @@ import { ofAnyTask, ofParts, ofPartsAlone, type Party } from "../oversight/proto
 import { namesOf, seatName, seatsOf } from "../oversight/seats.js";
 import { asWhole, wholeTasks } from "../oversight/wholes.js";
 import { probed, settingOf } from "../setting.js";
+import { budgetFigure } from "./budget.js";
 import { sandwichingFigure, studentsFigure } from "./figure.js";
 
 const world = {
@@ -20,7 +21,7 @@ const world = {
     // Without parts: there protocols should not help.
     ...wholeTasks,
   ],
-  widths: [24, 32, 48, 64, 128, "64-seed-1"],
+  widths: [16, 24, 32, 64, 128, "64-seed-1"],
   examples: 3000,
 } as const;
 
@@ -68,7 +69,7 @@ export const sandwiching: Experiment = {
       methods: naive(),
       seeds: 5,
       arms: "none",
-      figures: [sandwichingFigure, studentsFigure],
+      figures: [sandwichingFigure, studentsFigure, budgetFigure],
       notes: [
         ...notes,
         "Who stands above is ground truth: an expert is always right.",

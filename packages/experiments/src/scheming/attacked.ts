@@ -31,7 +31,7 @@ interface Said {
 }
 type Shares = readonly number[];
 
-/** What protocols come to; those without a strong model have one aim, "". */
+/** What protocols come to, "alone" among them; without a strong model they have one aim, "". */
 export async function attackedOf(rows: EvidenceRows): Promise<Attacked[]> {
   const all = new Map<string, Said>();
   for await (const some of rows) for (const row of some) note(row, all);
@@ -39,7 +39,7 @@ export async function attackedOf(rows: EvidenceRows): Promise<Attacked[]> {
   for (const said of all.values()) {
     const { task, seat } = said;
     const { protocol, overseer } = seat;
-    if (protocol === "alone" || protocol === "model") continue;
+    if (protocol === "model") continue;
     const alone = all.get(keyOf(task, seatName({ protocol: "alone", overseer, model: null })));
     if (alone === undefined) continue;
     const key = JSON.stringify([task, protocol, overseer]);

@@ -50,8 +50,8 @@ export const schemingFigure: Figure = evidenceFigure(
     const drawn = drawChart(
       {
         title: "Usefulness and safety of protocols",
-        x: { title: "accuracy, the strong model honest" },
-        y: { title: "accuracy, the worst that it can be" },
+        x: { title: "accuracy, the model honest" },
+        y: { title: "accuracy at worst" },
         panels: byTask(withMean(standingsOf(all, "most suspicious"))).map(([task, own]) => ({
           title: task,
           series: own.map(({ protocol, useful, safe }) => ({
@@ -82,7 +82,7 @@ export const auditsFigure: Figure = evidenceFigure(
   attackedOf,
   (all, _, { width }) => {
     const panels = rules.flatMap((rule) =>
-      byTask(withMean(standingsOf(all, rule)).slice(0)).map(([task, own]) => ({
+      byTask(withMean(standingsOf(all, rule))).map(([task, own]) => ({
         title: task,
         detail: `${rule} first`,
         series: own.map(({ protocol, safe }) => ({
@@ -95,7 +95,7 @@ export const auditsFigure: Figure = evidenceFigure(
       {
         title: "Safety by audit budget",
         x: { title: "share of answers that are checked" },
-        y: { title: "accuracy, the worst that it can be" },
+        y: { title: "accuracy at worst" },
         panels,
       },
       width,

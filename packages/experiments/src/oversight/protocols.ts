@@ -1,7 +1,14 @@
 // Protocols by the names that experiments give them: an overseer, and the strong model that it
 // judges with.
 
-import { assisted, decomposition, type StudentSpec, type SupervisorSpec } from "@w2s/lab";
+import {
+  assisted,
+  consultancy,
+  debate,
+  decomposition,
+  type StudentSpec,
+  type SupervisorSpec,
+} from "@w2s/lab";
 
 /** Whoever takes part; a student stands for the supervisor that it becomes by training. */
 export type Party = SupervisorSpec | StudentSpec;
@@ -16,10 +23,26 @@ export const ofAnyTask: Readonly<Record<string, Protocol>> = {
     assisted(overseer, { by, shows: "confidence", as }),
 };
 
-/** Protocols that need examples that come apart, with claims to make. */
+/**
+ * Protocols that need examples that come apart, with claims to make. A consultant of two turns puts
+ * forward as many claims as two debaters of one.
+ */
 export const ofParts: Readonly<Record<string, Protocol>> = {
   "assisted by arguments": (overseer, by, as) => assisted(overseer, { by, shows: "argument", as }),
+  consultancy: (overseer, by, as) =>
+    consultancy(overseer, { by, position: "assigned", turns: 2, as }),
+  "open consultancy": (overseer, by, as) =>
+    consultancy(overseer, { by, position: "chosen", turns: 2, as }),
+  debate: (overseer, by, as) => debate(overseer, { by: [by, by], as }),
 };
+
+/** Debates of more claims a side, for what a budget buys. */
+export const longerDebates: Readonly<Record<string, Protocol>> = Object.fromEntries(
+  [2, 3].map((turns): [string, Protocol] => [
+    `debate ${turns}`,
+    (overseer, by, as) => debate(overseer, { by: [by, by], turns, as }),
+  ]),
+);
 
 /** Protocols that need parts, and no strong model. */
 export const ofPartsAlone: Readonly<Record<string, (overseer: Party, as: string) => Party>> = {

@@ -3,7 +3,13 @@
 
 import { type FeatureSource, limited, naive, study } from "@w2s/lab";
 import type { Experiment } from "../experiment.js";
-import { ofAnyTask, ofParts, ofPartsAlone, type Party } from "../oversight/protocols.js";
+import {
+  longerDebates,
+  ofAnyTask,
+  ofParts,
+  ofPartsAlone,
+  type Party,
+} from "../oversight/protocols.js";
 import { namesOf, seatName, seatsOf } from "../oversight/seats.js";
 import { asWhole, wholeTasks } from "../oversight/wholes.js";
 import { probed, settingOf } from "../setting.js";
@@ -46,7 +52,7 @@ export const sandwiching: Experiment = {
       const reading = { tokens, ...(as !== undefined && { as }) };
       return own ? limited(spec, reading) : spec;
     };
-    const protocols = own ? ofAnyTask : { ...ofAnyTask, ...ofParts };
+    const protocols = own ? ofAnyTask : { ...ofAnyTask, ...ofParts, ...longerDebates };
     const supervisors: Party[] = [
       ...overseers.map((one) => judge(one, seat("alone", one))),
       ...models.map((one) => probed(one, { as: seat("model", one) })),

@@ -23,7 +23,7 @@ const world = {
     "palindrome",
     "maximum",
     "containment",
-    "order",
+    "outsider",
     // Without parts: there protocols should not help.
     ...wholeTasks,
   ],

@@ -17,7 +17,7 @@ import { elicitationFigure, hiding } from "./elicitation.js";
 import { auditsFigure, schemingFigure } from "./figure.js";
 
 const world = {
-  tasks: ["sorted", "containment", "order", "majority"],
+  tasks: ["sorted", "containment", "palindrome", "majority"],
   widths: [24, 32, 128, "64-seed-1"],
   examples: 3600,
 } as const;

@@ -23,6 +23,10 @@ export const together = (all: readonly Estimate[]): Estimate => ({
   high: mean(all.map(({ high }) => high)),
 });
 
+/** A protocol below its marks: "answers" of "assisted by answers". */
+const shortOf = (protocol: string): string =>
+  protocol.replace(/^assisted by /, "").replace(/^decomposition$/, "parts");
+
 interface Panels {
   readonly title: string;
   readonly upwards: string;
@@ -41,6 +45,7 @@ function panelsOf(
       title,
       x: { title: "protocol", scale: "names" },
       y: { title: upwards },
+      columns: 2,
       panels: named("task").map((task) => ({
         title: task,
         series: named("overseer").map((overseer) => ({
@@ -51,7 +56,7 @@ function panelsOf(
               (cell) =>
                 cell.task === task && cell.overseer === overseer && cell.protocol === protocol,
             );
-            return own.length === 0 ? [] : [{ x: protocol, y: together(own.map(of)) }];
+            return own.length === 0 ? [] : [{ x: shortOf(protocol), y: together(own.map(of)) }];
           }),
         })),
         levels: [{ y: 0, title: level }],

@@ -337,6 +337,7 @@ export {
 export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
+  AdversarialOptions,
   AnnotatorAgreement,
   AnswerLine,
   AssistedOptions,
@@ -348,6 +349,7 @@ export type {
   BiasFunction,
   ConsultancyOptions,
   ConsultancySpec,
+  ContinuedOptions,
   DebateOptions,
   DebateSpec,
   DecompositionOptions,
@@ -361,6 +363,7 @@ export type {
   LabelsSpec,
   LimitedOptions,
   LimitedSpec,
+  LockedOptions,
   NoisyOptions,
   NoisySpec,
   RecursiveOptions,
@@ -372,6 +375,8 @@ export type {
   Speak,
   SupervisorKind,
   SupervisorSpec,
+  TaughtOptions,
+  TaughtSpec,
   TrainedSpec,
   UserSaid,
   UserSupervisorContext,
@@ -379,12 +384,14 @@ export type {
   Vote,
 } from "./supervisors/index.js";
 export {
+  adversarial,
   agreementOf,
   answerProbabilities,
   assisted,
   audited,
   biased,
   consultancy,
+  continued,
   debate,
   decomposition,
   ensemble,
@@ -394,6 +401,7 @@ export {
   isItemLine,
   labels,
   limited,
+  locked,
   noisy,
   recursive,
   sessionArms,
@@ -402,6 +410,7 @@ export {
   simulatable,
   supervisor,
   supervisorKinds,
+  taught,
 } from "./supervisors/index.js";
 export type {
   AnswerForm,

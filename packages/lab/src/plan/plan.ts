@@ -19,7 +19,7 @@ import { Cells } from "./cells.js";
 import { designOf } from "./design.js";
 import { OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
-import { type PlannedStudy, studentsOf } from "./planned-study.js";
+import { type PlannedStudy, studentsOf, supervisorsOf } from "./planned-study.js";
 import { studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
@@ -100,7 +100,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
-    for (const supervisor of part.supervisors) await openSupervisor(supervisor, room);
+    for (const supervisor of supervisorsOf(part)) await openSupervisor(supervisor, room);
     const own = new Cells(part, seeds, room, elsewhere, wanted).all();
     cells.push(...own);
     const places = new Set(own.map(({ place }) => place));

@@ -22,6 +22,8 @@ export interface SpecBase {
   readonly told?: ToldAs | undefined;
   /** What its model learns from texts without labels before anything else. */
   readonly before?: GenerativeRecipe | undefined;
+  /** The supervisor whose trained model it starts from; see `continued`. */
+  readonly begun?: { readonly kind: string; readonly label: string } | undefined;
   /** All of its settings, defaults included; empty where it has none. */
   readonly recipe: object;
 }
@@ -78,6 +80,8 @@ export interface FitRequest {
   readonly head?: Step<Fit> | undefined;
   /** Ground truth of validation, to select by where the recipe says "oracle". */
   readonly oracle?: Step<Labels> | undefined;
+  /** Whose trained model training starts from, where the student continues another. */
+  readonly begun?: Taught | undefined;
   /**
    * The student whose trained features are read, where that is another's: a ceiling's is the one
    * that its student taught.
@@ -164,6 +168,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
   /** The same student, whose language model first learns texts; undefined: it has none to train. */
   learnFirst?(spec: S, recipe: GenerativeRecipe): S;
+  /** Whether it has weights that may be another's trained ones when its training begins. */
+  readonly continues?: true;
   /** Whether it reads features of a student that is taught first, which its ceiling shares. */
   readonly readsTaught?: true;
   /** Whether arms beside it cost little. */

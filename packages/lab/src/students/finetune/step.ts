@@ -153,6 +153,7 @@ function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
 /** The model of a step, as its labels find it. */
 async function modelIn({ value, inputs }: TunedStep, context: RunContext): Promise<Model> {
   const { model } = value.model;
+  if (value.begun) return value.begun.read({ read: (step) => context.result(step) });
   if (!inputs.generative) return model;
   return withTrained(model, (await context.result(inputs.generative)).weights);
 }

@@ -5,6 +5,7 @@ export { checkOptions } from "./check-options.js";
 export { didYouMean } from "./did-you-mean.js";
 export { InputError, InternalError } from "./errors.js";
 export { check, checkJson, readJson } from "./json.js";
+export { money } from "./money.js";
 export { complaint } from "./schema-message.js";
 export { shownValue } from "./shown-value.js";
 export { clip, fit, pad, plain, widthOf } from "./text-width.js";

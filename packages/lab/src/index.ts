@@ -1,8 +1,8 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
 // read from; what benches and tests of the training itself need is in internals.ts.
 
-export type { Executor, RunOptions } from "./engine/index.js";
-export { neededSteps } from "./engine/index.js";
+export type { Executor, RunOptions, Spending } from "./engine/index.js";
+export { Ledger, neededSteps } from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
@@ -204,6 +204,7 @@ export type {
   Trial,
 } from "./plan/index.js";
 export {
+  askedFor,
   evidenceCount,
   evidenceSteps,
   featureWidths,
@@ -244,6 +245,9 @@ export {
   stepName,
 } from "./store/index.js";
 export type {
+  ChatOptions,
+  ChatSource,
+  ChatSpec,
   CourseState,
   FinetuneOptions,
   FinetuneSpec,
@@ -262,6 +266,7 @@ export type {
   TunedOptions,
 } from "./students/index.js";
 export {
+  chat,
   finetune,
   lora,
   notFinite,

@@ -10,7 +10,7 @@ import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import type { Lab } from "../lab.js";
 import { reporterFor } from "../progress/index.js";
-import { planLine, workLines } from "../progress/plan-lines.js";
+import { askedLine, asksLines, planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
@@ -47,11 +47,13 @@ export interface RunFlags extends PlanFlags, SeedFlags, GivenFlags {
   readonly color: boolean;
   readonly out?: string;
   readonly keepWeights: boolean;
+  /** Most money that chat models may be asked for. */
+  readonly maxCost?: number;
   /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
 
-type Found = Pick<ResultsFile, "study" | "outcomes">;
+type Found = Pick<ResultsFile, "study" | "outcomes" | "asked">;
 
 /**
  * Runs the study in the file or of the experiment `which`. What it throws is the command's failure;
@@ -85,6 +87,7 @@ async function runStudy(
       only: onlyOf(flags.only),
       ...seedsOf(flags),
       keepWeights: flags.keepWeights,
+      maxCost: flags.maxCost,
     });
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
@@ -93,9 +96,10 @@ async function runStudy(
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
   const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
+  const ledger = new lab.Ledger(flags.maxCost);
   const outcomes = await io.interruptible((signal) =>
     lab
-      .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
+      .runPlan(plan, { store, reporter, signal, ledger, ...(runtime ? { runtime } : {}) })
       .catch((error: unknown) => {
         if (!isInterrupt(error, signal)) throw error;
       }),
@@ -110,8 +114,13 @@ async function runStudy(
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const { notes, design } = plan;
-  const found = { study: plan.summary.study, notes, design, outcomes };
-  const written = await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const asked = await lab.askedFor(plan, store);
+  const found = { study: plan.summary.study, notes, design, ...(asked && { asked }), outcomes };
+  const record = {
+    ...recordOf(file, flags, plan, ran, startedAt, io),
+    ...(asked && { asked: ledger.spent }),
+  };
+  const written = await writeRun(folder, found, record);
   const sha256 = written.record.results;
   const evidence = await io.interruptible((signal) =>
     keepEvidence(folder, plan, sha256, flags.evidence, { store, reporter, signal }).catch(
@@ -122,6 +131,7 @@ async function runStudy(
   );
   const of = { record: written.record, sha256, own: plan.figures };
   for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
+  if (asked) reporter.note(askedLine(asked, ledger.spent));
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);
@@ -132,7 +142,8 @@ async function runStudy(
 function dryRun({ summary }: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
   if (flags.json) reporter.plan(summary);
   else {
-    const lines = [planLine(summary), ...workLines(summary, columnsOf(io.stdout, io.env))];
+    const work = workLines(summary, columnsOf(io.stdout, io.env));
+    const lines = [planLine(summary), ...asksLines(summary), ...work];
     io.stdout.write(`${lines.join("\n")}\n`);
   }
   return exitCode.ok;

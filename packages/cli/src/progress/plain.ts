@@ -5,7 +5,7 @@ import { pad, plain } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
 import { clock, count, counted } from "../text.js";
-import { planLine } from "./plan-lines.js";
+import { asksLines, planLine } from "./plan-lines.js";
 import { rateText } from "./progress-line.js";
 import { Rate } from "./rate.js";
 import type { RunReporter } from "./run-reporter.js";
@@ -23,7 +23,7 @@ export class PlainReporter implements RunReporter {
   ) {}
 
   plan(summary: PlanSummary): void {
-    this.note(planLine(summary));
+    for (const line of [planLine(summary), ...asksLines(summary)]) this.note(line);
   }
 
   begin(work: WorkLabel): void {

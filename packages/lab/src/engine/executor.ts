@@ -6,6 +6,7 @@ import { type Device, deviceRuntime, type Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
 import type { Store } from "../store/index.js";
 import { rateKey, recordRates } from "./estimate.js";
+import { Ledger } from "./ledger.js";
 import { neededSteps, piecesOf, type Wave, wavesOf } from "./needed.js";
 import { ResultCache } from "./result-cache.js";
 import { inputNames, MissingStep, type RunContext, type Step } from "./step.js";
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly runtime?: Runtime;
   /** When aborted, the run stops at the next safe point and rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Counts, and bounds, what services are asked; default: one without a bound. */
+  readonly ledger?: Ledger;
 }
 
 /** What steps are computed with. */
@@ -75,12 +78,13 @@ async function inThisProcess(
   if (runtime.device !== device) {
     throw new InternalError(`a plan for ${device} cannot run on ${runtime.device}`);
   }
+  const { ledger = new Ledger() } = options;
   return {
     async runWave(wave) {
       const seen = new Map<string, [number, number, number]>();
       try {
         for (const piece of piecesOf(wave)) {
-          await runPiece(piece, { ...options, runtime, threads, results }, seen);
+          await runPiece(piece, { ...options, runtime, threads, results, ledger }, seen);
         }
       } finally {
         if (seen.size > 0) await recordRates(options.store, seen);
@@ -93,6 +97,7 @@ type Surroundings = RunOptions & {
   readonly runtime: Runtime;
   readonly threads: number;
   readonly results: ResultCache;
+  readonly ledger: Ledger;
 };
 
 /** Passes that a listener sees as one piece of work. */
@@ -124,13 +129,14 @@ async function runPiece(
 }
 
 function contextOf(
-  { store, reporter, signal, runtime, threads, results }: Surroundings,
+  { store, reporter, signal, runtime, threads, results, ledger }: Surroundings,
   progress: (done: number) => void,
 ): RunContext {
   return {
     runtime,
     threads,
     signal,
+    ledger,
     progress,
     warn: (line) => reporter.warn(line),
     result: (step) => results.read(step),

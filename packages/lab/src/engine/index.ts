@@ -3,6 +3,7 @@ export type { Executor, Machine, RunOptions } from "./executor.js";
 export { runSteps } from "./executor.js";
 export type { Identified } from "./identity.js";
 export { hashOf, identityOf } from "./identity.js";
+export { addedSpending, type Foreseen, Ledger, nothingSpent, type Spending } from "./ledger.js";
 export { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
 export type { ResultCache } from "./result-cache.js";
 export type { SmallKind } from "./small-kind.js";

@@ -1,5 +1,9 @@
 // Students: how models are adapted to labels.
 
+export type { ChatOptions, ChatRecipe } from "./chat/recipe.js";
+export { chatRecipe, chatSchema } from "./chat/recipe.js";
+export type { ChatSource, ChatSpec } from "./chat/spec.js";
+export { chat } from "./chat/spec.js";
 export type { CourseState, Selection } from "./course/course.js";
 export { Course as TrainingCourse } from "./course/course.js";
 export { agreementOf } from "./course/measure.js";

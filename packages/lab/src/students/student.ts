@@ -152,6 +152,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   withOption(spec: S, key: string, value: unknown): S;
   /** The model or features it is made from; null: none that w2s knows. */
   source(spec: S): FeatureSource | null;
+  /** Reads what must be known before it is planned: a file's hash. @throws InputError */
+  ready?(spec: S, places: { readonly baseDir: string }): Promise<void>;
   /** Refuses what can be known to fail when a study is planned. @throws InputError */
   check(spec: S, room: Room): void;
   /** The step that trains it and asks it about `rows.predict`. */

@@ -16,7 +16,7 @@ import {
 } from "./service.js";
 
 /** What is used of node-llama-cpp 3.21; a token is a number. */
-interface LlamaModule {
+export interface LlamaModule {
   getLlama(options: object): Promise<Llama>;
   resolveChatWrapper(model: LlamaModel): ChatWrapper;
   readonly LlamaLogLevel: { readonly error: string };
@@ -90,13 +90,14 @@ export class GgufService implements ChatService {
 
   constructor(
     private readonly path: string,
-    private readonly where: { readonly threads: number; readonly gpu: boolean },
+    private readonly where: Where,
+    private readonly load: (file: string) => Promise<LlamaModule> = llamaModule,
   ) {}
 
   answer(question: Question, signal: AbortSignal): Promise<Answer> {
     const mine = this.turn.then(async () => {
       signal.throwIfAborted();
-      this.opened ??= openedModel(this.path, this.where, signal);
+      this.opened ??= openedModel(await this.load(this.path), this.path, this.where, signal);
       return said(await this.opened, question, this.path, signal);
     });
     this.turn = mine.catch(() => undefined);
@@ -111,6 +112,12 @@ export class GgufService implements ChatService {
   }
 }
 
+/** What a model is computed with. */
+interface Where {
+  readonly threads: number;
+  readonly gpu: boolean;
+}
+
 interface Opened {
   readonly llama: Llama;
   readonly model: LlamaModel;
@@ -120,11 +127,11 @@ interface Opened {
 }
 
 async function openedModel(
+  { getLlama, resolveChatWrapper, LlamaLogLevel }: LlamaModule,
   path: string,
-  { threads, gpu }: { readonly threads: number; readonly gpu: boolean },
+  { threads, gpu }: Where,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const { getLlama, resolveChatWrapper, LlamaLogLevel } = await llamaModule(path);
   const llama = await getLlama({
     gpu: gpu ? "auto" : false,
     build: "never",

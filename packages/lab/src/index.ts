@@ -16,6 +16,8 @@ export type {
   StudentChoice,
   TextsAs,
   TrainedRole,
+  TranscriptFilter,
+  TranscriptKind,
 } from "./export/index.js";
 export {
   answerOf,
@@ -24,9 +26,11 @@ export {
   evidenceSampleSchema,
   exampleKinds,
   openEvidence,
+  openTranscripts,
   sampleEvidence,
   selectExamples,
   trainedStudent,
+  transcriptKinds,
   writeBlocks,
   writeEvidence,
   writeLabels,
@@ -163,6 +167,7 @@ export {
   vat,
 } from "./methods/index.js";
 export type {
+  Budget,
   ColumnCell,
   Curve,
   Design,
@@ -176,6 +181,9 @@ export type {
   Outcome,
   OutcomeColumn,
   ResultsFile,
+  Transcript,
+  TranscriptRow,
+  Turn,
 } from "./outcome/index.js";
 export {
   cellOf,
@@ -186,6 +194,7 @@ export {
   readableResults,
   resultsFileSchema,
   resultsFormat,
+  transcriptRowSchema,
   unmeasured,
 } from "./outcome/index.js";
 export type {
@@ -283,17 +292,23 @@ export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/in
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AnnotatorAgreement,
+  AssistedOptions,
+  AssistedSpec,
   AuditedOptions,
   AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
+  DecompositionOptions,
+  DecompositionSpec,
   EnsembleOptions,
   EnsembleSpec,
   ErrorsOptions,
   ErrorsSpec,
   LabelsOptions,
   LabelsSpec,
+  LimitedOptions,
+  LimitedSpec,
   NoisyOptions,
   NoisySpec,
   SimulatableOptions,
@@ -307,11 +322,14 @@ export type {
   UserSupervisorSpec,
 } from "./supervisors/index.js";
 export {
+  assisted,
   audited,
   biased,
+  decomposition,
   ensemble,
   errors,
   labels,
+  limited,
   noisy,
   simulatable,
   supervisor,
@@ -320,9 +338,13 @@ export {
 export type {
   AnswerForm,
   AnswersOptions,
+  Apart,
+  ApartOptions,
   ChoicesOptions,
   Dropped,
   Example,
+  ExampleClaim,
+  ExamplePart,
   LoadOptions,
   PairsOptions,
   RecipeOptions,
@@ -336,6 +358,7 @@ export type {
   Splits,
   Splitting,
   TableOptions,
+  TakeApart,
   Task,
   TaskExamples,
   TaskKind,
@@ -344,6 +367,7 @@ export type {
 export {
   answerKey,
   answers,
+  apartOf,
   choices,
   loadTask,
   pairs,

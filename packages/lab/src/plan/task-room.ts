@@ -8,14 +8,18 @@ import { naive } from "../methods/index.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
 import { type FitRequest, type StudentSpec, studentKind, type Trained } from "../students/index.js";
 import {
+  type Changed,
+  type PosedRoom,
   type SeedRows,
   type SupervisorBase,
   type SupervisorRoom,
   supervisorKind,
+  type View,
 } from "../supervisors/index.js";
-import type { Example, TaskExamples } from "../tasks/index.js";
-import { heldRoom } from "./held-room.js";
+import { type Apart, apartOf, type Example, type TaskExamples } from "../tasks/index.js";
+import { changedRoom, heldRoom } from "./changed-room.js";
 import type { OpenModels } from "./models.js";
+import { type Posing, posing } from "./posing.js";
 import { seedRows, truthOf } from "./truth.js";
 
 export class TaskRoom implements SupervisorRoom {
@@ -32,6 +36,7 @@ export class TaskRoom implements SupervisorRoom {
   /** The right answers, where they are free. */
   private readonly taught: readonly string[] | undefined;
   private held: SupervisorRoom | undefined;
+  private readonly posedBy = new Map<string, PosedRoom>();
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
   constructor(
@@ -39,6 +44,8 @@ export class TaskRoom implements SupervisorRoom {
     readonly graph: Graph,
     private readonly models: OpenModels,
     readonly baseDir: string,
+    /** Where its examples are those of another room, posed as other texts. */
+    private readonly posedFrom?: Posing,
   ) {
     const { name, shape, options, optionNames, answers, examples } = source;
     this.task = { name, shape, options, optionNames, answers };
@@ -54,7 +61,8 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   rows(seed: number): SeedRows {
-    const known = this.bySeed.get(seed) ?? seedRows(this.source, seed);
+    const { source, posedFrom } = this;
+    const known = this.bySeed.get(seed) ?? posedFrom?.splits(seed) ?? seedRows(source, seed);
     this.bySeed.set(seed, known);
     return known;
   }
@@ -73,6 +81,30 @@ export class TaskRoom implements SupervisorRoom {
   withHeld(): SupervisorRoom {
     this.held ??= heldRoom(this);
     return this.held;
+  }
+
+  apart(row: number): Apart | undefined {
+    return this.posedFrom ? this.posedFrom.all[row]!.apart?.() : apartOf(this.examples[row]!);
+  }
+
+  added(row: number): readonly string[] {
+    if (this.posedFrom) return this.posedFrom.all[row]!.added;
+    return this.examples[row]!.inputs.map(() => "");
+  }
+
+  posed(view: View): PosedRoom {
+    const known = this.posedBy.get(view.key);
+    if (known) return known;
+    const { source, graph, models, baseDir } = this;
+    const from = posing(source, view, (seed) => this.rows(seed));
+    const room = new TaskRoom(from.source, graph, models, baseDir, from);
+    const made = { room, poses: from.poses };
+    this.posedBy.set(view.key, made);
+    return made;
+  }
+
+  changed(change: Changed): SupervisorRoom {
+    return changedRoom(this, change);
   }
 
   /** Rows that a student reads labels of: transfer and validation. */
@@ -94,10 +126,12 @@ export class TaskRoom implements SupervisorRoom {
     rows: FitRows,
     seed: number,
     teacher: string,
+    filtered = false,
   ): Step<Labels> {
     studentKind(student).check(student, this);
     const loss = naive();
-    const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
+    const seen = this.seen(student, seed);
+    const request = { labels, rows, loss, seed, teacher, filtered, ...seen };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;
@@ -111,7 +145,9 @@ export class TaskRoom implements SupervisorRoom {
     const { validation, superviseHeld, test } = this.rows(seed);
     const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
     const judged = joinRows(validation, superviseHeld);
-    return { watch: test, oracle: asksOracle ? this.truthOn(judged) : undefined };
+    // Nobody looks at how a training went on texts that are posed.
+    const watch = this.posedFrom ? undefined : test;
+    return { watch, oracle: asksOracle ? this.truthOn(judged) : undefined };
   }
 
   /** The trained model behind a step that `fit` made; null where there is none. */

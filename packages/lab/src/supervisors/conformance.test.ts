@@ -11,11 +11,14 @@ import { finetune, probe } from "../students/index.js";
 import { parseStudy } from "../study/index.js";
 import { rows } from "../tasks/index.js";
 import {
+  assisted,
   audited,
   biased,
+  decomposition,
   ensemble,
   errors,
   labels,
+  limited,
   noisy,
   type SupervisorBase,
   type SupervisorSpec,
@@ -60,6 +63,9 @@ const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   labels: (options) => labels(people(options), { label: "answer", annotator: "who" }),
   ensemble: () => ensemble([weak, other], { combine: "learned" }),
   simulatable: () => simulatable(drawn(12), 4),
+  limited: () => limited(weak, { tokens: 3 }),
+  assisted: () => assisted(weak, { by: other, shows: "confidence" }),
+  decomposition: () => decomposition(weak, { combine: "probabilities" }),
   supervisor: () => keywords("c0"),
 };
 
@@ -96,6 +102,25 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
   simulatable: {
     item: { simulatable: { model: "m", layer: 2, k: 30, C: 2 } },
     same: simulatable(model("m").layer(2), 30, { C: 2 }),
+  },
+  limited: {
+    item: { limited: { supervisor: wrongJson, tokens: 5 } },
+    same: limited(wrong, { tokens: 5 }),
+  },
+  assisted: {
+    item: {
+      assisted: {
+        supervisor: wrongJson,
+        by: { model: "m", layer: 2 },
+        shows: "answer",
+        trained: false,
+      },
+    },
+    same: assisted(wrong, { by: probe(model("m").layer(2)), shows: "answer", trained: false }),
+  },
+  decomposition: {
+    item: { decomposition: { supervisor: wrongJson, wrong: { rate: 0.1 } } },
+    same: decomposition(wrong, { wrong: { rate: 0.1 } }),
   },
   supervisor: null,
 };

@@ -15,10 +15,36 @@ export {
 } from "./kinds.js";
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
+export {
+  type AssistedOptions,
+  type AssistedSpec,
+  assisted,
+  type DecompositionOptions,
+  type DecompositionSpec,
+  decomposition,
+  type LimitedOptions,
+  type LimitedSpec,
+  limited,
+  type OverseenLabels,
+  protocolsBehind,
+  scaled,
+  spent,
+} from "./oversight/index.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
+export { Poses } from "./poses.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
-export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+export type {
+  Asked,
+  Changed,
+  Posed,
+  PosedRoom,
+  SeedRows,
+  SupervisorBase,
+  SupervisorKind,
+  SupervisorRoom,
+  View,
+} from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {
   type Speak,

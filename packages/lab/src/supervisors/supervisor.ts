@@ -8,7 +8,8 @@ import type { FitRows, Labels } from "../labels/index.js";
 import type { ModelFacts } from "../outcome/outcome.js";
 import type { Room } from "../reading/index.js";
 import type { StudentSpec } from "../students/index.js";
-import type { Example, Splits } from "../tasks/index.js";
+import type { Apart, Example, Splits } from "../tasks/index.js";
+import type { Poses } from "./poses.js";
 
 /** What every supervisor's description has. */
 export interface SupervisorBase {
@@ -23,6 +24,55 @@ export interface SeedRows extends Splits {
   readonly superviseTrain: Int32Array;
   /** The part of `supervise` that its early stopping looks at. */
   readonly superviseHeld: Int32Array;
+}
+
+/** One text that an example is put as: a part of it, its beginning, with a remark behind it. */
+export interface Posed {
+  /** Follows the example's id: "part 3". */
+  readonly id: string;
+  /** One text, or K to compare. */
+  readonly inputs: readonly string[];
+  /** The end of each input that is not the example's own: whoever reads less reads this. */
+  readonly added: readonly string[];
+  /** The right option of what is asked. */
+  readonly label: number;
+  /** How it comes apart itself; absent: it does not. */
+  readonly apart?: (() => Apart | undefined) | undefined;
+  /** Whether whoever is asked learns from such texts, of `supervise`; default true. */
+  readonly trains?: boolean;
+  /** Whether somebody is asked about them; default true. */
+  readonly asks?: boolean;
+}
+
+/** A way to put a task's examples as other texts. */
+export interface View {
+  /** Stands for the view: what two views of one key pose is the same. */
+  readonly key: string;
+  /** What the task is then called: "sorted, parts". */
+  readonly name: string;
+  /** "classify": one text is asked about, where the task compares several; default: the task's. */
+  readonly shape?: "classify";
+  /** What an option of the posed task means; default: as in the task. */
+  readonly optionNames?: readonly string[];
+  /** What an example is posed as, in order; at least one. */
+  pose(row: number): readonly Posed[];
+}
+
+/** A room of posed texts, and whose they are. */
+export interface PosedRoom {
+  readonly room: SupervisorRoom;
+  readonly poses: Poses;
+}
+
+/** What is otherwise in the same room. */
+export interface Changed {
+  rows?(seed: number): SeedRows;
+  parts?(seed: number): readonly Int32Array[];
+  /**
+   * Labels of the rows that students learn from, of those that they could: known only when they
+   * are computed. Nothing but the rows counts.
+   */
+  learns?(seed: number): Step<Labels>;
 }
 
 /** What a supervisor sees of a task: the room of students, and ground truth. */
@@ -42,15 +92,30 @@ export interface SupervisorRoom extends Room {
    * may tell how good they are.
    */
   withHeld(): SupervisorRoom;
+  /** How an example comes apart; undefined: nobody said. @throws InputError for what is wrong */
+  apart(row: number): Apart | undefined;
+  /** The end of each input that is not the example's own, as `Posed` has it. */
+  added(row: number): readonly string[];
+  /**
+   * The same examples posed as other texts: their splits are the examples', and so nobody learns
+   * from what an example of test is posed as. One room a view.
+   */
+  posed(view: View): PosedRoom;
+  /** The same room, in which something is otherwise. */
+  changed(change: Changed): SupervisorRoom;
   /** Ground truth of rows, as hard labels. */
   truthOn(rows: Int32Array): Step<Labels>;
-  /** A student trained on labels (most often ground truth), naively. */
+  /**
+   * A student trained on labels (most often ground truth), naively.
+   * @param filtered whether which rows have labels is known only when they are computed
+   */
   fit(
     student: StudentSpec,
     labels: Step<Labels>,
     rows: FitRows,
     seed: number,
     teacher: string,
+    filtered?: boolean,
   ): Step<Labels>;
   /** What another supervisor says, of `asked(seed)`. */
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;
@@ -60,6 +125,12 @@ export interface SupervisorRoom extends Room {
 export interface Parts {
   readonly students: readonly StudentSpec[];
   readonly supervisors: readonly SupervisorBase[];
+}
+
+/** A supervisor, and the room that it is asked in. */
+export interface Asked {
+  readonly supervisor: SupervisorBase;
+  readonly room: SupervisorRoom;
 }
 
 /** A kind of supervisor; methods in method syntax, so that one map may hold all. */
@@ -78,6 +149,11 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   fromJson(options: unknown, nested: NestedJson): S;
   /** What it is made of. */
   parts(spec: S): Parts;
+  /**
+   * Its supervisors, each in the room that it is asked in; default: all of `parts` in the same
+   * room. @throws InputError where the task does not allow it
+   */
+  asks?(spec: S, room: SupervisorRoom): readonly Asked[];
   /** The same supervisor with its students and supervisors replaced. */
   withParts(spec: S, replace: Replace): S;
   /** Reads what it must know before it is asked: files. Once a task. @throws InputError */

@@ -8,7 +8,7 @@ import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
 import { encodedTexts, newlyTruncated, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { watchedOf } from "../course/watching.js";
-import { labelledRows } from "../shared/labelled-rows.js";
+import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
 import { withTrained } from "./generative/step.js";
 import type { TunedModel, Tuning } from "./program/tuning.js";
@@ -163,14 +163,20 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
   const model = await modelIn(step, context);
   const labels = await context.result(inputs.labels);
   const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
+  const validation = await labelledValidation(
+    rows.validation,
+    value.filtered,
+    inputs.labels,
+    context,
+  );
   const student: FinetuneStudent = {
     name: label,
     method: value.method.method,
     ...(await startingHead(step, model, context)),
     train: labelsOf(labels, train),
-    validation: labelsOf(labels, rows.validation),
+    validation: labelsOf(labels, validation),
     ...(inputs.oracle && {
-      oracle: labelsOf(await context.result(inputs.oracle), rows.validation),
+      oracle: labelsOf(await context.result(inputs.oracle), validation),
     }),
   };
   const endings = await toldEndings(texts.list.length, value.told, inputs.told, context);
@@ -184,7 +190,7 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
     ids: encodedFor(step, model, endings, context),
     ...(stored && { stored: new StoredLayer(stored.states, stored.offsets.data) }),
     train,
-    validation: rows.validation,
+    validation,
     predict: rows.predict,
     ...(value.watch && { watch: value.watch.list }),
   };

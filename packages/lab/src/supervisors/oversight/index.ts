@@ -1,0 +1,12 @@
+// Protocols of oversight: supervisors whose labels are what an overseer comes to with help.
+
+export { type AssistedOptions, type AssistedSpec, assisted, assistedKind } from "./assisted.js";
+export { scaled, spent } from "./budget.js";
+export {
+  type DecompositionOptions,
+  type DecompositionSpec,
+  decomposition,
+  decompositionKind,
+} from "./decomposition.js";
+export { type LimitedOptions, type LimitedSpec, limited, limitedKind } from "./limited.js";
+export { type OverseenLabels, protocolsBehind } from "./overseen.js";

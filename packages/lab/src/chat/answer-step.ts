@@ -102,13 +102,13 @@ async function paidFor(
 export class Asker {
   private readonly services = new Map<Served, ChatService>();
   private readonly known = new Map<string, Promise<Answer>>();
-  private total = nothingSpent;
+  private readonly totals = new Map<Served, Spending>();
 
   constructor(private readonly context: RunContext) {}
 
-  /** What all distinct answers took that were asked for here, earlier runs' included. */
-  get spent(): Spending {
-    return this.total;
+  /** What a model's distinct answers took that were asked for here, earlier runs' included. */
+  spentOn(by: Served): Spending {
+    return this.totals.get(by) ?? nothingSpent;
   }
 
   /** @throws as `ChatService.answer`; InputError where the run's money is spent */
@@ -126,7 +126,7 @@ export class Asker {
 
   private async kept(step: AnswerStep, by: Served, question: Question): Promise<Answer> {
     const answer = (await this.context.recorded(step)) ?? (await this.answered(step, by, question));
-    this.total = addedSpending(this.total, by.spending(answer));
+    this.totals.set(by, addedSpending(this.spentOn(by), by.spending(answer)));
     return answer;
   }
 

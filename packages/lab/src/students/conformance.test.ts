@@ -122,6 +122,7 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
       temperature: 0.5,
       samples: 3,
       answerTokens: 2,
+      argumentTokens: 40,
       logprobs: "none",
       alternatives: 5,
       constrain: "choice",

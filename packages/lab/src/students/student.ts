@@ -8,6 +8,7 @@ import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
 import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
+import type { Speaker } from "./chat/speaker.js";
 import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
@@ -166,6 +167,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
   /** The same student, whose language model first learns texts; undefined: it has none to train. */
   learnFirst?(spec: S, recipe: GenerativeRecipe): S;
+  /** How it writes, and reads what others wrote; undefined: it chooses among options alone. */
+  speaker?(spec: S): Speaker;
   /** Whether it reads features of a student that is taught first, which its ceiling shares. */
   readonly readsTaught?: true;
   /** Whether arms beside it cost little. */

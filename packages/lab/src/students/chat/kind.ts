@@ -75,6 +75,11 @@ export const chatStudentKind: StudentKind<ChatSpec> = {
     const label = `${spec.label} without examples on ${room.task.name}`;
     return asked(zero, fitRows(nothing, nothing, rows.predict), seed, room, label);
   },
+  speaker: ({ label, who, recipe }) => ({
+    label,
+    by: Served.of(who, serviceOf(recipe)),
+    asking: askingOf(recipe),
+  }),
   probeOf: () => null,
   isCheap: () => false,
 };

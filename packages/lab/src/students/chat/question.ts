@@ -12,6 +12,8 @@ export interface Asked {
   readonly texts: readonly string[];
   /** What each option is called, [K]; of texts that are compared, not shown. */
   readonly names: readonly string[];
+  /** What others said of it, which is read before the question; absent: nothing. */
+  readonly argued?: string;
 }
 
 /** A labelled example of the context. */
@@ -56,12 +58,13 @@ function questionText(asking: Asking, asked: Asked, order: number): string {
   const listed = turned(options, order).map((option, place) =>
     asking.answers === "word" ? `- ${option}` : `${answers[place]!}) ${option}`,
   );
-  const parts = [before, asking.question, listed.join("\n"), howToAnswer(answers)];
+  const { argued = "" } = asked;
+  const parts = [before, argued, asking.question, listed.join("\n"), howToAnswer(answers)];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** What is shown once, and what is shown an option: texts that are compared share their lines. */
-function shownParts({ shape, texts, names }: Asked): {
+export function shownParts({ shape, texts, names }: Asked): {
   readonly before: string;
   readonly options: readonly string[];
 } {

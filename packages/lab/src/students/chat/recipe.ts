@@ -28,6 +28,8 @@ const questionSchema = {
   samples: z.int().min(1).default(1),
   /** Most tokens of an answer, at least 1; a model that thinks aloud needs many; default 8. */
   answerTokens: z.int().min(1).default(8),
+  /** Most tokens of an argument, where it argues in a debate or consultancy; default 200. */
+  argumentTokens: z.int().min(1).default(200),
   /**
    * Log-probabilities of the answers: "given" (default): used where the server gives them;
    * "required": refused where it does not; "none": not asked for.

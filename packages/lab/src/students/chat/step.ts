@@ -118,7 +118,7 @@ async function labelled(step: ChatStep, context: RunContext): Promise<ChatResult
     if (nonsense > 0) {
       context.warn(`${label}: ${nonsense} answers were none of the options, and say nothing`);
     }
-    const { questions, tokensIn, tokensOut } = asker.spent;
+    const { questions, tokensIn, tokensOut } = asker.spentOn(by);
     const data = Float32Array.from(said.flatMap(({ probabilities }) => probabilities));
     return {
       rows: rows.predict,

@@ -14,12 +14,15 @@ import {
   assisted,
   audited,
   biased,
+  consultancy,
+  debate,
   decomposition,
   ensemble,
   errors,
   labels,
   limited,
   noisy,
+  recursive,
   type SupervisorBase,
   type SupervisorSpec,
   simulatable,
@@ -66,6 +69,9 @@ const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   limited: () => limited(weak, { tokens: 3 }),
   assisted: () => assisted(weak, { by: other, shows: "confidence" }),
   decomposition: () => decomposition(weak, { combine: "probabilities" }),
+  consultancy: () => consultancy(weak, { by: other, position: "assigned" }),
+  debate: () => debate(weak, { by: [other, other], turns: 2 }),
+  recursive: () => recursive(weak, { rounds: 2, shows: "confidence" }),
   supervisor: () => keywords("c0"),
 };
 
@@ -121,6 +127,27 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
   decomposition: {
     item: { decomposition: { supervisor: wrongJson, wrong: { rate: 0.1 } } },
     same: decomposition(wrong, { wrong: { rate: 0.1 } }),
+  },
+  consultancy: {
+    item: {
+      consultancy: { supervisor: wrongJson, by: { model: "m", layer: 2 }, position: "chosen" },
+    },
+    same: consultancy(wrong, { by: probe(model("m").layer(2)), position: "chosen" }),
+  },
+  debate: {
+    item: {
+      debate: {
+        supervisor: wrongJson,
+        by: [{ model: "m", layer: 2 }, wrongJson],
+        turns: 3,
+        checks: "exact",
+      },
+    },
+    same: debate(wrong, { by: [probe(model("m").layer(2)), wrong], turns: 3, checks: "exact" }),
+  },
+  recursive: {
+    item: { recursive: { supervisor: wrongJson, rounds: 2, difficulty: "steps" } },
+    same: recursive(wrong, { rounds: 2, difficulty: "steps" }),
   },
   supervisor: null,
 };

@@ -13,10 +13,16 @@ import { type NoisySpec, noisyKind } from "./noisy.js";
 import {
   type AssistedSpec,
   assistedKind,
+  type ConsultancySpec,
+  consultancyKind,
+  type DebateSpec,
   type DecompositionSpec,
+  debateKind,
   decompositionKind,
   type LimitedSpec,
   limitedKind,
+  type RecursiveSpec,
+  recursiveKind,
 } from "./oversight/index.js";
 import type { LabelsSpec } from "./people/options.js";
 import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
@@ -37,6 +43,9 @@ export type SupervisorSpec =
   | LimitedSpec
   | AssistedSpec
   | DecompositionSpec
+  | ConsultancySpec
+  | DebateSpec
+  | RecursiveSpec
   | UserSupervisorSpec;
 
 /** The kinds of supervisors by their names. */
@@ -56,6 +65,9 @@ export const supervisorKinds: {
   limited: limitedKind,
   assisted: assistedKind,
   decomposition: decompositionKind,
+  consultancy: consultancyKind,
+  debate: debateKind,
+  recursive: recursiveKind,
   supervisor: userSupervisorKind,
 };
 

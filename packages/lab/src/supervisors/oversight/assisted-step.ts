@@ -2,17 +2,11 @@
 // said of the text with it.
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
-import {
-  type Labels,
-  labelsCodec,
-  labelsOf,
-  labelsOn,
-  placesOf,
-  Rows,
-} from "../../labels/index.js";
+import { type Labels, labelsCodec, labelsOf, labelsOn, Rows } from "../../labels/index.js";
 import type { SupervisorRoom, View } from "../supervisor.js";
 import type { AssistedSpec } from "./assisted.js";
 import { asking, spent } from "./budget.js";
+import { beliefIn } from "./hearing.js";
 import { outOfSample } from "./out-of-sample.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { levels, type Remark, remarksOn, type Shows } from "./remarks.js";
@@ -45,16 +39,17 @@ interface ShownValue {
   readonly variants: Variants;
   readonly shows: Shows;
 }
-interface ShownInputs {
-  /** What the assistant says of examples. */
+/** What an assistant says. */
+export interface AssistantSaid {
+  /** Of examples. */
   readonly by: Step<Labels>;
-  /** What it says of their parts, where it argues. */
+  /** Of their parts, where it argues. */
   readonly parts: Step<Labels> | undefined;
   readonly [role: string]: Step | undefined;
 }
 
 /** Which remark stands behind each example: posed rows, with what the assistant believes. */
-export const shownKind = smallKind<Labels, ShownValue, ShownInputs>({
+export const shownKind = smallKind<Labels, ShownValue, AssistantSaid>({
   name: "remarks shown",
   version: 1,
   codec: labelsCodec,
@@ -67,7 +62,7 @@ export const shownKind = smallKind<Labels, ShownValue, ShownInputs>({
     const shown = rows.map((_, place) => {
       const own = said.probabilities.data.subarray(place * options, (place + 1) * options);
       const { remarks, claims, first } = byPlace[place]!;
-      const belief = (claim: number) => believed(claims[claim]!, parts!);
+      const belief = (claim: number) => beliefIn(claims[claim]!, parts);
       return first + remarks.indexOf(chosen(remarks, own, shows, belief));
     });
     return { rows: shown, probabilities: said.probabilities };
@@ -96,16 +91,6 @@ function chosen(
       best.claim === undefined || belief(one.claim!) > belief(best.claim) ? one : best,
     about[0]!,
   );
-}
-
-/** How likely a claim is to hold, by what is said of its parts. */
-export function believed(
-  checks: readonly (readonly [part: number, answer: number])[],
-  said: Labels,
-): number {
-  const at = placesOf(said);
-  const { data } = said.probabilities;
-  return checks.reduce((product, [part, answer]) => product * data[2 * at.get(part)! + answer]!, 1);
 }
 
 interface Value {
@@ -168,22 +153,35 @@ export function assistedStep(
   seed: number,
   room: SupervisorRoom,
 ): Step<OverseenLabels> {
+  return assistedBy(spec, views, assistantSays(spec, views, seed, room), seed, room);
+}
+
+/**
+ * The same, of an assistant that has spoken.
+ * @param says of every asked row, and where the overseer is trained with it, of `supervise`
+ */
+export function assistedBy(
+  { overseer, shows, trained, label }: Omit<AssistedSpec, "kind" | "by">,
+  views: AssistedViews,
+  says: AssistantSaid,
+  seed: number,
+  room: SupervisorRoom,
+): Step<OverseenLabels> {
   const asked = room.asked(seed);
-  const name = `${spec.label} on ${room.task.name}, ${seed}`;
-  const says = assistantSays(spec, views, seed, room);
-  const variants = variantsOf(asked, spec.shows, views, room);
+  const name = `${label} on ${room.task.name}, ${seed}`;
+  const variants = variantsOf(asked, shows, views, room);
   const shown = (some: Variants) =>
-    room.graph.step(shownKind, { variants: some, shows: spec.shows }, says, `remarks, ${name}`);
+    room.graph.step(shownKind, { variants: some, shows }, says, `remarks, ${name}`);
   const { room: posed } = room.posed(views.remarks);
   const { supervise } = room.rows(seed);
-  const learnt = spec.trained && shown(variantsOf(supervise, spec.shows, views, room));
+  const learnt = trained && shown(variantsOf(supervise, shows, views, room));
   const where = learnt ? posed.changed({ learns: () => learnt }) : posed;
   const value = {
     variants,
     truth: new Rows(asked.map((row) => room.truth[row]!)),
     options: room.task.options,
   };
-  const inputs = { overseer: where.say(spec.overseer, seed), shown: shown(variants) };
+  const inputs = { overseer: where.say(overseer, seed), shown: shown(variants) };
   return room.graph.step(assistedStepKind, value, inputs, name);
 }
 
@@ -193,7 +191,7 @@ function assistantSays(
   { parts }: AssistedViews,
   seed: number,
   room: SupervisorRoom,
-): ShownInputs {
+): AssistantSaid {
   return trained
     ? { by: outOfSample(by, seed, room), parts: parts && outOfSample(by, seed, room, parts) }
     : { by: room.say(by, seed), parts: parts && room.posed(parts).room.say(by, seed) };

@@ -3,6 +3,13 @@
 export { type AssistedOptions, type AssistedSpec, assisted, assistedKind } from "./assisted.js";
 export { scaled, spent } from "./budget.js";
 export {
+  type ConsultancyOptions,
+  type ConsultancySpec,
+  consultancy,
+  consultancyKind,
+} from "./consultancy.js";
+export { type DebateOptions, type DebateSpec, debate, debateKind } from "./debate.js";
+export {
   type DecompositionOptions,
   type DecompositionSpec,
   decomposition,
@@ -10,3 +17,9 @@ export {
 } from "./decomposition.js";
 export { type LimitedOptions, type LimitedSpec, limited, limitedKind } from "./limited.js";
 export { type OverseenLabels, protocolsBehind } from "./overseen.js";
+export {
+  type RecursiveOptions,
+  type RecursiveSpec,
+  recursive,
+  recursiveKind,
+} from "./recursive.js";

@@ -63,7 +63,8 @@ export const chatStudentKind: StudentKind<ChatSpec> = {
     }
   },
   fit(spec, { rows, seed, labels, teacher }, room) {
-    const label = `${spec.label} taught by ${teacher} on ${room.task.name}, seed ${seed}`;
+    const how = spec.recipe.shots > 0 ? `taught by ${teacher}` : "asked";
+    const label = `${spec.label} ${how} on ${room.task.name}, seed ${seed}`;
     const train = spec.recipe.shots > 0 ? rows.train : nothing;
     return {
       step: asked(spec, fitRows(train, nothing, rows.predict), seed, room, label, labels),

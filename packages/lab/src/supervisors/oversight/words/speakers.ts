@@ -1,8 +1,8 @@
 // Who writes and reads words among those who take part in a protocol.
 
 import { InputError } from "@w2s/base";
-import { type Speaker, studentKind } from "../../../students/index.js";
-import type { SupervisorBase, SupervisorKind } from "../../supervisor.js";
+import { isStudentSpec, type Speaker, studentKind } from "../../../students/index.js";
+import type { SupervisorBase } from "../../supervisor.js";
 
 /** Judge and sides that speak. */
 export interface Speakers {
@@ -20,12 +20,8 @@ interface Roles {
  * The speakers of a protocol in words; undefined where those who argue do not write.
  * @throws InputError where some write and others cannot, or the judge cannot read
  */
-export function speakersOf(
-  { protocol, judge, by }: Roles,
-  kindOf: (spec: SupervisorBase) => SupervisorKind,
-): Speakers | undefined {
-  const speaks = (one: SupervisorBase) => speakerOf(one, kindOf);
-  const found = by.map(speaks);
+export function speakersOf({ protocol, judge, by }: Roles): Speakers | undefined {
+  const found = by.map(speakerOf);
   const speakers = found.filter((one) => one !== undefined);
   if (speakers.length === 0) return undefined;
   const silent = by.find((_, i) => found[i] === undefined);
@@ -35,7 +31,7 @@ export function speakersOf(
         "chat(...), or neither",
     );
   }
-  const reader = speaks(judge);
+  const reader = speakerOf(judge);
   if (reader) return { judge: reader, by: speakers };
   throw new InputError(
     `${protocol}: ${speakers[0]!.label} argues in words, which ${judge.label} cannot read; the ` +
@@ -43,13 +39,8 @@ export function speakersOf(
   );
 }
 
-/** A supervisor that is one student is what that student is. */
-function speakerOf(
-  spec: SupervisorBase,
-  kindOf: (spec: SupervisorBase) => SupervisorKind,
-): Speaker | undefined {
-  const { students, supervisors } = kindOf(spec).parts(spec);
-  const [student, other] = students;
-  if (!student || other || supervisors.length > 0) return undefined;
-  return studentKind(student).speaker?.(student);
+/** A supervisor that is a student speaks where that does. */
+function speakerOf(spec: SupervisorBase): Speaker | undefined {
+  const student = "student" in spec ? spec.student : undefined;
+  return isStudentSpec(student) ? studentKind(student).speaker?.(student) : undefined;
 }

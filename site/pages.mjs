@@ -20,6 +20,7 @@ export const pages = [
   { text: "Data", folder: "", names: ["studies.md", "tasks.md", "recipes.md", "world.md"] },
   { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md"] },
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
+  { text: "Oversight", folder: "", names: ["oversight.md"] },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },
   { text: "Methods", folder: "methods", names: all("methods"), collapsed: true },
   { text: "Experiments", folder: "experiments", names: all("experiments"), collapsed: true },

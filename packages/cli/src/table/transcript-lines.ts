@@ -45,7 +45,10 @@ function turnText(turn: Turn, name: (option: number) => string): string {
       return `${turn.who} says ${own(turn.said, names)}${wrong}${missed}: ${clean(turn.text)}`;
     }
     case "argues":
-      return `${turn.who} argues for ${name(turn.option)} (${turn.position}; believes ${own(turn.said)})`;
+      return (
+        `${turn.who} argues for ${name(turn.option)} ` +
+        `(${turn.position}; believes ${own(turn.said)})`
+      );
     case "shows":
       return `${turn.who} says ${own(turn.said)}: ${clean(turn.text)}`;
     case "writes": {
@@ -55,7 +58,10 @@ function turnText(turn: Turn, name: (option: number) => string): string {
       return `${turn.who} writes for ${name(turn.option)}${quotes}: ${clean(turn.text)}`;
     }
     case "claims":
-      return `${turn.who} claims ${name(turn.proves)}, ${turn.truth ? "truly" : "falsely"}: ${clean(turn.text)}`;
+      return (
+        `${turn.who} claims ${name(turn.proves)}, ${turn.truth ? "truly" : "falsely"}: ` +
+        clean(turn.text)
+      );
     case "checks":
       return `${turn.who} finds that it ${turn.holds ? "holds" : "does not hold"}`;
   }

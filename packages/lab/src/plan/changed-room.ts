@@ -1,5 +1,5 @@
-// A task's room in which something is otherwise: its splits, who is asked about what, or which labels
-// are learnt from. What supervisors say there is planned once a seed.
+// A task's room in which something is otherwise: its splits, who is asked about what, or which
+// labels are learnt from. What supervisors say there is planned once a seed.
 
 import type { Step } from "../engine/index.js";
 import { joinRows, type Labels } from "../labels/index.js";

@@ -15,7 +15,7 @@ export const learntKind = smallKind<Labels, object, LearntInputs>({
   name: "labels of what was shown",
   version: 1,
   codec: labelsCodec,
-  label: "labels of what was shown",
+  label: "of texts as they were shown",
   async compute({ inputs }, context) {
     const labels = await context.result(inputs.labels);
     const { rows } = await context.result(inputs.shown);
@@ -42,7 +42,7 @@ export const posedShownKind = smallKind<
   name: "posed rows shown",
   version: 1,
   codec: labelsCodec,
-  label: "posed rows shown",
+  label: "of texts in texts",
   async compute({ value: { poses }, inputs }, context) {
     const rows = poses.trained((await context.result(inputs.shown)).rows);
     const data = new Float32Array(rows.length).fill(1);

@@ -41,18 +41,16 @@ export {
 } from "./oversight/index.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";
-export { Poses } from "./poses.js";
+export { type Posed, Poses, type View } from "./poses.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
 export type {
   Asked,
   Changed,
-  Posed,
   PosedRoom,
   SeedRows,
   SupervisorBase,
   SupervisorKind,
   SupervisorRoom,
-  View,
 } from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {

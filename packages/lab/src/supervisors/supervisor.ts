@@ -9,7 +9,7 @@ import type { ModelFacts } from "../outcome/outcome.js";
 import type { Room } from "../reading/index.js";
 import type { StudentSpec } from "../students/index.js";
 import type { Apart, Example, Splits } from "../tasks/index.js";
-import type { Poses } from "./poses.js";
+import type { Poses, View } from "./poses.js";
 
 /** What every supervisor's description has. */
 export interface SupervisorBase {
@@ -24,38 +24,6 @@ export interface SeedRows extends Splits {
   readonly superviseTrain: Int32Array;
   /** The part of `supervise` that its early stopping looks at. */
   readonly superviseHeld: Int32Array;
-}
-
-/** One text that an example is put as: a part of it, its beginning, with a remark behind it. */
-export interface Posed {
-  /** Follows the example's id: "part 3". */
-  readonly id: string;
-  /** One text, or K to compare. */
-  readonly inputs: readonly string[];
-  /** The end of each input that is not the example's own: whoever reads less reads this. */
-  readonly added: readonly string[];
-  /** The right option of what is asked. */
-  readonly label: number;
-  /** How it comes apart itself; absent: it does not. */
-  readonly apart?: (() => Apart | undefined) | undefined;
-  /** Whether whoever is asked learns from such texts, of `supervise`; default true. */
-  readonly trains?: boolean;
-  /** Whether somebody is asked about them; default true. */
-  readonly asks?: boolean;
-}
-
-/** A way to put a task's examples as other texts. */
-export interface View {
-  /** Stands for the view: what two views of one key pose is the same. */
-  readonly key: string;
-  /** What the task is then called: "sorted, parts". */
-  readonly name: string;
-  /** "classify": one text is asked about, where the task compares several; default: the task's. */
-  readonly shape?: "classify";
-  /** What an option of the posed task means; default: as in the task. */
-  readonly optionNames?: readonly string[];
-  /** What an example is posed as, in order; at least one. */
-  pose(row: number): readonly Posed[];
 }
 
 /** A room of posed texts, and whose they are. */

@@ -16,7 +16,7 @@ import { JsonlEvidence } from "./write-jsonl.js";
 import { ParquetEvidence } from "./write-parquet.js";
 import { writeTranscripts } from "./write-transcripts.js";
 
-/** Names of the evidence's files beside results.json; transcripts only where there are protocols. */
+/** Names of the evidence's files beside results.json; transcripts where there are protocols. */
 export const evidenceFiles = {
   jsonl: "evidence.jsonl",
   parquet: "evidence.parquet",

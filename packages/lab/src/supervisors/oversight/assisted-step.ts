@@ -3,8 +3,8 @@
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
 import { type Labels, labelsCodec, labelsOf, labelsOn, Rows } from "../../labels/index.js";
-import type { SupervisorRoom, View } from "../supervisor.js";
-import type { AssistedSpec } from "./assisted.js";
+import type { View } from "../poses.js";
+import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
 import { beliefIn } from "./hearing.js";
 import { outOfSample } from "./out-of-sample.js";
@@ -140,6 +140,15 @@ export const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>
   },
 });
 
+/** How an overseer is assisted. */
+export interface Assisting {
+  readonly overseer: SupervisorBase;
+  readonly shows: Shows;
+  /** Whether the overseer learns from texts with remarks. */
+  readonly trained: boolean;
+  readonly label: string;
+}
+
 /** The texts that may be shown, and the parts of claims, as views of the task. */
 export interface AssistedViews {
   readonly remarks: View;
@@ -148,7 +157,7 @@ export interface AssistedViews {
 
 /** What the overseer says of every asked row with the remark that the assistant makes. */
 export function assistedStep(
-  spec: AssistedSpec,
+  spec: Assisting & { readonly by: SupervisorBase },
   views: AssistedViews,
   seed: number,
   room: SupervisorRoom,
@@ -161,7 +170,7 @@ export function assistedStep(
  * @param says of every asked row, and where the overseer is trained with it, of `supervise`
  */
 export function assistedBy(
-  { overseer, shows, trained, label }: Omit<AssistedSpec, "kind" | "by">,
+  { overseer, shows, trained, label }: Assisting,
   views: AssistedViews,
   says: AssistantSaid,
   seed: number,
@@ -187,7 +196,7 @@ export function assistedBy(
 
 /** What the assistant says; of `supervise` too where the overseer learns from it. */
 function assistantSays(
-  { by, trained }: AssistedSpec,
+  { by, trained }: Pick<Assisting, "trained"> & { readonly by: SupervisorBase },
   { parts }: AssistedViews,
   seed: number,
   room: SupervisorRoom,

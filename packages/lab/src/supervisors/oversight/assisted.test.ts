@@ -55,7 +55,7 @@ describe("assisted", () => {
       const { labels } = await askedOf(assisted(weak, { by: knowing(p), shows, words }), room);
       const row = labels.rows[0]!;
       const [turn] = transcriptsOf(labels)[0]!.turns;
-      if (turn!.does !== "shows") throw new Error("no remark");
+      if (turn?.does !== "shows") throw new Error("no remark");
       expect(turn.option).toBe(room.truth[row]);
       return turn.text.slice(room.examples[row]!.inputs[0]!.length).replace(/c\d/, "c?");
     };
@@ -76,7 +76,7 @@ describe("assisted", () => {
     for (const text of learnt) expect(own.has(text.split(" I think")[0]!)).toBe(true);
   });
 
-  it("shows an overseer that reads the beginning the whole remark, and learns from it", async () => {
+  it("shows one that reads the beginning the whole remark, and learns from it", async () => {
     const by = knowing(0.8);
     const short = limited(weak, { tokens: 1 });
     expect(await accuracyOf(short)).toBeLessThan(0.7);

@@ -17,8 +17,8 @@ export function levelled(
     const value = Number(facts?.[fact] ?? Number.NaN);
     if (Number.isFinite(value)) return value;
     throw new InputError(
-      `recursive: example ${JSON.stringify(id)} of task "${task.name}" needs "${fact}", a number, ` +
-        `got ${shownValue(facts?.[fact])}; name it in the task's "facts"`,
+      `recursive: example ${JSON.stringify(id)} of task "${task.name}" needs "${fact}", a ` +
+        `number, got ${shownValue(facts?.[fact])}; name it in the task's "facts"`,
     );
   });
   const count = new Map<number, number>();

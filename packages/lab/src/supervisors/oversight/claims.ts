@@ -2,7 +2,8 @@
 
 import { hashOf, type Identified } from "../../engine/index.js";
 import { type ExampleClaim, holds, trueIn } from "../../tasks/index.js";
-import type { SupervisorRoom, View } from "../supervisor.js";
+import type { View } from "../poses.js";
+import type { SupervisorRoom } from "../supervisor.js";
 
 /** A claim about an example, with the posed rows of its parts. */
 export interface PosedClaim extends Pick<ExampleClaim, "text" | "proves"> {

@@ -14,7 +14,7 @@ import type { OverseenLabels } from "./overseen.js";
 const weak = probe(drawn(6), { epochs: 2, batchSize: 32 });
 const transcriptsOf = (labels: object) => (labels as OverseenLabels).transcripts;
 
-/** Numbers of four digits: is none of them 7? As with a row that is sorted, only a no has a witness. */
+/** Four digits: is none of them 7? As with a row that is sorted, only a no has a witness. */
 function sevens(): Task {
   const made = Array.from({ length: 400 }, (_, i) => {
     const others = Array.from({ length: 4 }, (_, at) => (i * 31 + at * 17) % 7);

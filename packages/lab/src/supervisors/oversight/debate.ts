@@ -62,8 +62,8 @@ export interface DebateSpec extends SupervisorBase, Pick<Hearings, "judge" | "by
  *
  *     debate(probe(weak), { by: [probe(strong), probe(strong)], turns: 2 })
  *
- * @throws InputError for what is no supervisor, debaters of unequal budgets, and an unknown or wrong
- * option
+ * @throws InputError for what is no supervisor, debaters of unequal budgets, and an unknown or
+ * wrong option
  */
 export function debate(judge: SupervisorBase, options: DebateOptions): DebateSpec {
   const { by, turns, ...rest } = checkOptions(debateSchema, options, "debate");

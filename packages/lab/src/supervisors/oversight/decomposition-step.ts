@@ -4,11 +4,19 @@ import { type Step, smallKind } from "../../engine/index.js";
 import { type Labels, placesOf, Rows } from "../../labels/index.js";
 import type { Transcript, Turn } from "../../outcome/index.js";
 import { random } from "../../random.js";
-import type { SupervisorRoom } from "../supervisor.js";
+import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
-import type { DecompositionSpec } from "./decomposition.js";
 import { type Leaves, type LeavesOfRows, taskLeaves } from "./leaves.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
+
+/** How an example is decomposed. */
+export interface Decomposing {
+  readonly overseer: SupervisorBase;
+  readonly depth: number;
+  readonly combine: "answers" | "probabilities";
+  readonly wrong: { readonly rate: number };
+  readonly label: string;
+}
 
 interface Value {
   readonly leaves: LeavesOfRows;
@@ -17,7 +25,7 @@ interface Value {
   /** The first part of each row among all, by the row's place; the others follow. */
   readonly first: Rows;
   readonly options: number;
-  readonly combine: DecompositionSpec["combine"];
+  readonly combine: Decomposing["combine"];
   readonly wrong: number;
   readonly seed: number;
 }
@@ -132,7 +140,7 @@ function wrongParts({ splits, first, leaves, wrong, seed }: Value): ReadonlySet<
 
 /** What the overseer says of all parts of the asked rows, combined. */
 export function decomposedStep(
-  { overseer, depth, combine, wrong, label }: DecompositionSpec,
+  { overseer, depth, combine, wrong, label }: Decomposing,
   seed: number,
   room: SupervisorRoom,
 ): Step<OverseenLabels> {

@@ -60,7 +60,7 @@ describe("decomposition", () => {
           { text: "a", label: 1 },
           { text: "b", label: 1 },
         ],
-        combine: ([a, b]) => Number(a === 1 && b === 1),
+        combine: (answers) => Number(answers[0] === 1 && answers[1] === 1),
         claims: [],
         combiner: "and",
       },

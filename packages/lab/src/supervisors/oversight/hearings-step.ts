@@ -53,7 +53,7 @@ export const hearingsKind = smallKind<OverseenLabels, Value, HearingsInputs>({
   name: "hearings",
   version: 1,
   codec: overseenCodec,
-  label: "hearings before judges",
+  label: "before judges",
   async compute({ value, inputs }, context) {
     const { asked, supervise, options, protocol } = value;
     const checks = inputs.checks && (await context.result(inputs.checks));

@@ -3,7 +3,7 @@
 // truth is known. So a judge learns too what it means that a side showed none: where every example
 // of a class has a witness (a row that is not sorted has a step down), silence speaks.
 
-/** What was verified in a debate, for one side: the option argued for, and how many claims stood. */
+/** What was verified for one side: the option argued for, and how many claims stood. */
 export interface Stood {
   readonly option: number;
   readonly claims: number;

@@ -3,7 +3,8 @@
 import { InputError } from "@w2s/base";
 import { hashOf, type Identified } from "../../engine/index.js";
 import type { Apart, ExamplePart } from "../../tasks/index.js";
-import type { SupervisorRoom, View } from "../supervisor.js";
+import type { View } from "../poses.js";
+import type { SupervisorRoom } from "../supervisor.js";
 
 /** What is asked of an example, and what answers to it make of the whole. */
 export interface Leaves {
@@ -53,11 +54,11 @@ export class TaskLeaves {
     const apart = this.room.apart(row);
     if (!apart) {
       const { task, examples } = this.room;
-      const skill = examples[row]!.facts?.skill;
+      const { id, facts } = examples[row]!;
+      const example = `${JSON.stringify(id)}${facts?.skill ? ` (${facts.skill})` : ""}`;
       throw new InputError(
-        `${this.protocol}: task "${task.name}" has no parts to ask about: nobody said how example ` +
-          `${JSON.stringify(examples[row]!.id)}${skill === undefined ? "" : ` (${skill})`} comes ` +
-          'apart; give the task "parts", or judge it whole',
+        `${this.protocol}: task "${task.name}" has no parts to ask about: nobody said how ` +
+          `example ${example} comes apart; give the task "parts", or judge it whole`,
       );
     }
     const leaves = leavesOf(apart, this.depth);

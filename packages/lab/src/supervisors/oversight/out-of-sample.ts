@@ -5,7 +5,8 @@
 import { type Step, smallKind } from "../../engine/index.js";
 import { joinRows, type Labels, labelsCodec, labelsOn, Rows } from "../../labels/index.js";
 import { holdOut } from "../../tasks/index.js";
-import type { SupervisorBase, SupervisorRoom, View } from "../supervisor.js";
+import type { View } from "../poses.js";
+import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 
 /** The share of a half that early stopping looks at. */
 const heldShare = 0.1;
@@ -19,7 +20,7 @@ export const heardKind = smallKind<Labels, Value, { readonly by: readonly Step<L
   name: "labels out of sample",
   version: 1,
   codec: labelsCodec,
-  label: "labels out of sample",
+  label: "of what their model did not learn from",
   async compute({ value: { rows }, inputs }, context) {
     const all: Labels[] = [];
     for (const [i, by] of inputs.by.entries()) {

@@ -1,5 +1,5 @@
-// Reward models in rounds of rising difficulty: each learns from harder examples than the one before
-// it, with what that one says behind each text. Source: Leike et al. 2018 (recursive reward
+// Reward models in rounds of rising difficulty: each learns from harder examples than the one
+// before it, with what that one says behind each text. Source: Leike et al. 2018 (recursive reward
 // modelling); science.md, section 4.
 
 import { checkOptions, InputError } from "@w2s/base";
@@ -93,11 +93,10 @@ export const recursiveKind: SupervisorKind<RecursiveSpec> = {
     const first = rounds[0]!.say(model, seed);
     const views = viewsOf(spec, room);
     const own = { overseer: model, shows, trained: true, label } as const;
-    const given = { ...own, remark: undefined, words: undefined, as: undefined };
     const later: Step<OverseenLabels>[] = [];
     for (const where of rounds.slice(1)) {
       const says = { by: later.at(-1) ?? first, parts: undefined };
-      later.push(assistedBy(given, views, says, seed, where));
+      later.push(assistedBy(own, views, says, seed, where));
     }
     return recursiveStep(label, first, later, seed, room);
   },

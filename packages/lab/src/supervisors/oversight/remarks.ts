@@ -3,7 +3,8 @@
 
 import { InputError } from "@w2s/base";
 import type { Apart, ExampleClaim } from "../../tasks/index.js";
-import type { Posed, SupervisorRoom, View } from "../supervisor.js";
+import type { Posed, View } from "../poses.js";
+import type { SupervisorRoom } from "../supervisor.js";
 
 /** "answer": its likeliest option; "confidence": and how sure; "argument": and a claim for it. */
 export type Shows = "answer" | "confidence" | "argument";

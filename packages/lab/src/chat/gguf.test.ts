@@ -94,14 +94,14 @@ describe("a chat with a GGUF file", () => {
     expect(saidOf(answer, ["A", "B"])![1]).toBeCloseTo(0.5 / 0.6, 12);
   });
 
-  it("ends after the most tokens, asks for no probabilities in vain, and draws by a seed", async () => {
+  it("ends after the most tokens, asks for no probabilities in vain, draws by a seed", async () => {
     const { seen, service } = fake("abcdef");
     const free = { ...question, alternatives: 0, temperature: 1, draw: 7 };
     expect(await service.answer(free, never)).toMatchObject({ text: "abc", ended: false });
     expect(seen.options).toEqual({ probabilities: false, temperature: 1, seed: 7 });
   });
 
-  it("answers one question after another, goes on after a failure, and frees the model", async () => {
+  it("answers one question after another, also after a failure; frees the model", async () => {
     const { seen, service } = fake("B");
     const long = { ...question, maxTokens: 60 };
     const all = await Promise.allSettled([

@@ -54,8 +54,8 @@ export function argumentQuestion(
 }
 
 const RULES =
-  "You take part in an argument about a text before a judge. You are given an answer, and make the " +
-  "best case for it that you can, whether or not you believe it.";
+  "You take part in an argument about a text before a judge. You are given an answer, and make " +
+  "the best case for it that you can, whether or not you believe it.";
 
 /** What a side writes. @throws as `Asker.ask` */
 export async function argument(

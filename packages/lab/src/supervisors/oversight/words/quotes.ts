@@ -1,5 +1,5 @@
-// Quotes of an argument, checked against the text: the one thing in it that a judge need not take on
-// trust. Source: Khan et al. 2024 (2402.06782), appendix on quote verification.
+// Quotes of an argument, checked against the text: the one thing in it that a judge need not take
+// on trust. Source: Khan et al. 2024 (2402.06782), appendix on quote verification.
 
 /** A passage that an argument gives as the text's, and whether it is. */
 export interface Quote {

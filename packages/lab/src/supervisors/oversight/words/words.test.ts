@@ -101,7 +101,11 @@ describe("a debate in words", () => {
     expect(new Set(written.map(({ option }) => option)).size).toBe(2);
     expect(first!.budget).toMatchObject({ questions: 2, turns: 2, checks: 0 });
     expect(judged[0]).toMatch(
-      /Debater 1 argues for "(odd|even)":\nIt is \1: "even [\d ]+" \[in the text\]\n\nDebater 2 argues for "(odd|even)":\nIt is \2: "even [\d ]+ 9" \[not in the text\]\n\nOdd or even\?/,
+      new RegExp(
+        'Debater 1 argues for "(odd|even)":\\nIt is \\1: "even [\\d ]+" \\[in the text\\]\\n\\n' +
+          'Debater 2 argues for "(odd|even)":\\nIt is \\2: "even [\\d ]+ 9" \\[not in the text\\]' +
+          "\\n\\nOdd or even\\?",
+      ),
     );
   });
 
@@ -191,7 +195,7 @@ describe("a debate in words", () => {
       "debate: mute does not write, and who it argues with does; both must",
     );
     expect(say(debate(silent, { by: [strong, strong] }))).toThrow(
-      "debate: strong chat argues in words, which mute cannot read; the judge must be chat(...) too",
+      "debate: strong chat argues in words, which mute cannot read; the judge must be chat(...)",
     );
   });
 });

@@ -7,11 +7,13 @@ export type {
   Pass,
   PassRunner,
   RunOptions,
+  Spending,
   Step as PlannedStep,
   Wave,
 } from "./engine/index.js";
 export {
   keptNames,
+  Ledger,
   MissingStep,
   namedPasses,
   neededSteps,
@@ -236,6 +238,7 @@ export type {
   Trial,
 } from "./plan/index.js";
 export {
+  askedFor,
   evidenceCount,
   evidenceSteps,
   featureWidths,
@@ -304,6 +307,9 @@ export {
   stepName,
 } from "./store/index.js";
 export type {
+  ChatOptions,
+  ChatSource,
+  ChatSpec,
   CourseState,
   FinetuneOptions,
   FinetuneSpec,
@@ -322,6 +328,7 @@ export type {
   TunedOptions,
 } from "./students/index.js";
 export {
+  chat,
   finetune,
   lora,
   notFinite,

@@ -18,6 +18,13 @@ export interface PlanSummary {
     readonly label: string;
     readonly steps: number;
   }[];
+  /** What services may be asked, at most: absent where none are. `cost` in the prices' unit. */
+  readonly asks?: {
+    readonly questions: number;
+    readonly tokensIn: number;
+    readonly tokensOut: number;
+    readonly cost: number;
+  };
 }
 
 /** A piece of work that runs as one: several steps that share a pass. */

@@ -1,7 +1,7 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
 import { relative, resolve } from "node:path";
-import { plain } from "@w2s/base";
+import { InputError, plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import type { Plan, ResultsFile, RunRecord, Store, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
@@ -12,7 +12,7 @@ import type { Lab } from "../lab.js";
 import { both } from "../progress/both.js";
 import { EventsFile } from "../progress/events-file.js";
 import { reporterFor } from "../progress/index.js";
-import { planLine, workLines } from "../progress/plan-lines.js";
+import { askedLine, asksLines, planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
@@ -50,11 +50,13 @@ export interface RunFlags extends OrderFlags, ExecutorFlags {
   readonly json: boolean;
   readonly color: boolean;
   readonly out?: string;
+  /** Most money that chat models may be asked for. */
+  readonly maxCost?: number;
   /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
 
-type Found = Pick<ResultsFile, "study" | "outcomes">;
+type Found = Pick<ResultsFile, "study" | "outcomes" | "asked">;
 
 /**
  * Runs the study in the file or of the experiment `which`. What it throws is the command's failure;
@@ -81,6 +83,9 @@ async function runStudy(
   lab: Lab,
   reporter: RunReporter,
 ): Promise<ExitCode> {
+  if (flags.maxCost !== undefined && !isHere(flags, io)) {
+    throw new InputError("--max-cost: one process alone can count what is spent; run it here");
+  }
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const options = await planOptionsOf(file, store, flags, io);
@@ -90,6 +95,7 @@ async function runStudy(
       only: onlyOf(flags.only),
       ...seedsOf(flags),
       keepWeights: flags.keepWeights,
+      maxCost: flags.maxCost,
     });
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
@@ -138,13 +144,14 @@ async function runPlanned(
   const device = deviceOf(flags, io);
   const isLeft = plan.summary.toRun > 0;
   const runtime = isHere(flags, io) && isLeft ? await deviceRuntime(device) : undefined;
+  const ledger = new lab.Ledger(flags.maxCost);
   const outcomes = await io.interruptible(async (signal) => {
     const order = orderFor(which, flags, plan, store, io);
     const executor =
       isLeft &&
       (await executorFor(flags, { order, plan, folder }, { store, reporter, signal }, io));
     const by = { ...(runtime ? { runtime } : {}), ...(executor ? { executor } : {}) };
-    return lab.runPlan(plan, { store, reporter, signal, ...by }).catch((error: unknown) => {
+    return lab.runPlan(plan, { store, reporter, signal, ledger, ...by }).catch((error: unknown) => {
       if (!isInterrupt(error, signal)) throw error;
     });
   });
@@ -158,8 +165,13 @@ async function runPlanned(
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const { notes, design } = plan;
-  const found = { study: plan.summary.study, notes, design, outcomes };
-  const written = await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const asked = await lab.askedFor(plan, store);
+  const found = { study: plan.summary.study, notes, design, ...(asked && { asked }), outcomes };
+  const record = {
+    ...recordOf(file, flags, plan, ran, startedAt, io),
+    ...(asked && { asked: ledger.spent }),
+  };
+  const written = await writeRun(folder, found, record);
   const sha256 = written.record.results;
   const evidence = await io.interruptible((signal) =>
     keepEvidence(folder, plan, sha256, flags.evidence, { store, reporter, signal }).catch(
@@ -170,6 +182,7 @@ async function runPlanned(
   );
   const of = { record: written.record, sha256, own: plan.figures };
   for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
+  if (asked) reporter.note(askedLine(asked, ledger.spent));
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);
@@ -180,7 +193,8 @@ async function runPlanned(
 function dryRun({ summary }: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
   if (flags.json) reporter.plan(summary);
   else {
-    const lines = [planLine(summary), ...workLines(summary, columnsOf(io.stdout, io.env))];
+    const work = workLines(summary, columnsOf(io.stdout, io.env));
+    const lines = [planLine(summary), ...asksLines(summary), ...work];
     io.stdout.write(`${lines.join("\n")}\n`);
   }
   return exitCode.ok;

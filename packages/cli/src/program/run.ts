@@ -2,7 +2,7 @@
 
 import { type Command, Option } from "commander";
 import type { RunFlags } from "../commands/run.js";
-import { collect, seedList, wholeNumber } from "../options.js";
+import { amount, collect, seedList, wholeNumber } from "../options.js";
 import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
 
 export function addRun({ program, io, finish }: Adding): void {
@@ -71,6 +71,13 @@ function withRunOptions(command: Command): Command {
         .preset("texts"),
     )
     .option("--no-evidence", "write nothing of single examples")
+    .addOption(
+      new Option(
+        "--max-cost <money>",
+        "ask chat models for no more than this, in the unit of the study's prices: a plan that " +
+          "may cost more is refused, and a run that comes to it stops",
+      ).argParser(amount("--max-cost")),
+    )
     .option(
       "--keep-weights",
       "keep the weights of finetuned models in the store, for w2s export",

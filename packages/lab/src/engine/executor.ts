@@ -4,6 +4,7 @@
 import type { Device, Runtime } from "@w2s/grad";
 import type { Reporter } from "../reporter.js";
 import type { Store } from "../store/index.js";
+import type { Ledger } from "./ledger.js";
 import type { Wave } from "./needed.js";
 
 /** Where steps run, and who hears of it. */
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly executor?: Executor;
   /** When aborted, the run stops at the next safe point and rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Counts, and bounds, what services are asked; default: one without a bound. */
+  readonly ledger?: Ledger;
 }
 
 /** What steps are computed with. */

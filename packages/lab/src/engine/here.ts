@@ -4,6 +4,7 @@ import { InternalError } from "@w2s/base";
 import { deviceRuntime, type Runtime } from "@w2s/grad";
 import { rateKey, recordRates } from "./estimate.js";
 import type { Executor, Machine, RunOptions } from "./executor.js";
+import { Ledger } from "./ledger.js";
 import { piecesOf } from "./needed.js";
 import { keptNames } from "./pass.js";
 import { ResultCache } from "./result-cache.js";
@@ -65,6 +66,7 @@ type Surroundings = RunOptions & {
   readonly runtime: Runtime;
   readonly threads: number;
   readonly results: ResultCache;
+  readonly ledger: Ledger;
 };
 
 async function surroundingsOf(
@@ -76,7 +78,8 @@ async function surroundingsOf(
   if (runtime.device !== device) {
     throw new InternalError(`a plan for ${device} cannot run on ${runtime.device}`);
   }
-  return { ...options, runtime, threads, results };
+  const { ledger = new Ledger() } = options;
+  return { ...options, runtime, threads, results, ledger };
 }
 
 /** Passes that a listener sees as one piece of work. */
@@ -109,13 +112,14 @@ async function runPiece(
 }
 
 function contextOf(
-  { store, reporter, signal, runtime, threads, results }: Surroundings,
+  { store, reporter, signal, runtime, threads, results, ledger }: Surroundings,
   progress: RunContext["progress"],
 ): RunContext {
   return {
     runtime,
     threads,
     signal,
+    ledger,
     progress,
     warn: (line) => reporter.warn(line),
     result: (step) => results.read(step),

@@ -4,6 +4,7 @@
 import type { Device, Runtime } from "@w2s/grad";
 import { type JsonObject, type JsonValue, type StepResult, stepName } from "../store/index.js";
 import { identityOf } from "./identity.js";
+import type { Foreseen, Ledger, Spending } from "./ledger.js";
 
 /** Steps whose results go in, by role; a role may have several, in order. */
 export type Inputs = { readonly [role: string]: Step | readonly Step[] | undefined };
@@ -59,6 +60,13 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
   cost(steps: readonly Step<R, V, I>[]): number;
   /** What steps must have in common for one rate to fit them; default: the kind alone. */
   rateKey?(steps: readonly Step<R, V, I>[]): string;
+  /**
+   * What it may ask of services, at most, however much of it was asked before; default: nothing.
+   * @throws InputError where they cannot be asked: a key that is missing
+   */
+  foresees?(step: Step<R, V, I>): readonly Foreseen[];
+  /** What was asked of services for a result, whenever that was; default: nothing. */
+  took?(step: Step<R, V, I>, result: R): Spending;
   /** Trained weights that can be kept beside the result; default: none. */
   readonly weights?: StepKind<R, null>;
   /** Runs one pass and keeps every step's result. */
@@ -83,6 +91,8 @@ export interface RunContext {
   readonly runtime: Runtime;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Where questions to services are counted. */
+  readonly ledger: Ledger;
   /** One line that the user should see and can go on from. */
   warn(line: string): void;
   /** A finished step's result. @throws MissingStep when it is no longer there. */

@@ -8,6 +8,7 @@ import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
 import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
+import type { Speaker } from "./chat/speaker.js";
 import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
@@ -156,6 +157,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   withOption(spec: S, key: string, value: unknown): S;
   /** The model or features it is made from; null: none that w2s knows. */
   source(spec: S): FeatureSource | null;
+  /** Reads what must be known before it is planned: a file's hash. @throws InputError */
+  ready?(spec: S, places: { readonly baseDir: string }): Promise<void>;
   /** Refuses what can be known to fail when a study is planned. @throws InputError */
   check(spec: S, room: Room): void;
   /** The step that trains it and asks it about `rows.predict`. */
@@ -170,6 +173,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   learnFirst?(spec: S, recipe: GenerativeRecipe): S;
   /** Whether it has weights that may be another's trained ones when its training begins. */
   readonly continues?: true;
+  /** How it writes, and reads what others wrote; undefined: it chooses among options alone. */
+  speaker?(spec: S): Speaker;
   /** Whether it reads features of a student that is taught first, which its ceiling shares. */
   readonly readsTaught?: true;
   /** Whether arms beside it cost little. */

@@ -11,7 +11,7 @@ const layers = [
   ["models"],
   ["lab"],
   ["world", "report"],
-  ["experiments"],
+  ["experiments", "playground"],
   ["cli"],
 ];
 const folders = layers.flat();

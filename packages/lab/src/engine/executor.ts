@@ -132,6 +132,7 @@ function contextOf(
     threads,
     signal,
     progress,
+    evaluated: reporter.evaluated && ((evaluation) => reporter.evaluated?.(evaluation)),
     warn: (line) => reporter.warn(line),
     result: (step) => results.read(step),
     async recorded(step) {

@@ -11,7 +11,7 @@ const layers = [
   ["models"],
   ["lab"],
   ["world", "report", "bucket", "cluster"],
-  ["experiments", "studio"],
+  ["experiments", "studio", "playground"],
   ["cli"],
 ];
 const folders = layers.flat();

@@ -245,6 +245,7 @@ export {
   onlyParts,
   planLabels,
   planStudy,
+  readEvidence,
   runPlan,
 } from "./plan/index.js";
 export type { Random } from "./random.js";
@@ -257,7 +258,7 @@ export type {
   Pooling,
 } from "./reading/index.js";
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
-export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
+export type { Evaluation, PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type { FinishedRun, RunEvent, RunRecord } from "./runs/index.js";
 export {
   eventsFile,

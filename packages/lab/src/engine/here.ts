@@ -121,6 +121,7 @@ function contextOf(
     signal,
     ledger,
     progress,
+    evaluated: reporter.evaluated && ((evaluation) => reporter.evaluated?.(evaluation)),
     warn: (line) => reporter.warn(line),
     result: (step) => results.read(step),
     async recorded(step) {

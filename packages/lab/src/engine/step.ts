@@ -2,6 +2,7 @@
 // steps whose results go in. Nothing here knows any kind.
 
 import type { Device, Runtime } from "@w2s/grad";
+import type { Evaluation } from "../reporter.js";
 import { type JsonObject, type JsonValue, type StepResult, stepName } from "../store/index.js";
 import { identityOf } from "./identity.js";
 import type { Foreseen, Ledger, Spending } from "./ledger.js";
@@ -107,6 +108,8 @@ export interface RunContext {
   removeScratch(step: Step): Promise<void>;
   /** Tells how much of the current work is done, in its unit, and the last step's loss. */
   progress(done: number, loss?: number): void;
+  /** Tells how a training goes; undefined where nobody listens. */
+  readonly evaluated: ((evaluation: Evaluation) => void) | undefined;
 }
 
 /** A result that a run counted on is gone or was damaged: it must be planned anew. */

@@ -258,6 +258,9 @@ export type {
   ChatSource,
   ChatSpec,
   CourseState,
+  ExternalGiven,
+  ExternalOptions,
+  ExternalSpec,
   FinetuneOptions,
   FinetuneSpec,
   LoraSpec,
@@ -276,6 +279,7 @@ export type {
 } from "./students/index.js";
 export {
   chat,
+  external,
   finetune,
   lora,
   notFinite,

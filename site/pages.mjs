@@ -27,7 +27,15 @@ export const pages = [
   {
     text: "What came out",
     folder: "",
-    names: ["measures.md", "evidence.md", "report.md", "studio.md", "claims.md", "export.md", "elsewhere.md"],
+    names: [
+      "measures.md",
+      "evidence.md",
+      "report.md",
+      "studio.md",
+      "claims.md",
+      "export.md",
+      "elsewhere.md",
+    ],
   },
   { text: "Results", folder: "results", names: all("results") },
   { text: "Design", folder: "design", names: all("design"), collapsed: true },

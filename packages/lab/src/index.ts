@@ -1,8 +1,27 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
 // read from; what benches and tests of the training itself need is in internals.ts.
 
-export type { Executor, RunOptions } from "./engine/index.js";
-export { neededSteps } from "./engine/index.js";
+export type {
+  Executor,
+  Machine,
+  Pass,
+  PassRunner,
+  RunOptions,
+  Spending,
+  Step as PlannedStep,
+  Wave,
+} from "./engine/index.js";
+export {
+  keptNames,
+  Ledger,
+  MissingStep,
+  namedPasses,
+  neededSteps,
+  passRunner,
+  stepsByName,
+  targetsHash,
+  wavesOf,
+} from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
@@ -219,12 +238,14 @@ export type {
   Trial,
 } from "./plan/index.js";
 export {
+  askedFor,
   evidenceCount,
   evidenceSteps,
   featureWidths,
   onlyParts,
   planLabels,
   planStudy,
+  readEvidence,
   runPlan,
 } from "./plan/index.js";
 export type { Random } from "./random.js";
@@ -237,7 +258,7 @@ export type {
   Pooling,
 } from "./reading/index.js";
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
-export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
+export type { Evaluation, PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type { FinishedRun, RunEvent, RunRecord } from "./runs/index.js";
 export {
   eventsFile,
@@ -249,26 +270,47 @@ export {
   runRecordSchema,
 } from "./runs/index.js";
 export type {
+  ClaimsOptions,
   DamagedSteps,
+  FolderStoreOptions,
   JsonObject,
   JsonValue,
+  Records,
   StepEntry,
+  StepFile,
   StepIdentity,
   StepResult,
   Store,
   StoreCheck,
+  StoredFile,
+  StoredStep,
   StoreEntry,
   StoreOptions,
+  Taken,
+  WorkClaim,
 } from "./store/index.js";
 export {
+  Claims,
+  cacheFolder,
   canonicalJson,
+  checkedBytes,
+  DamagedStep,
   defaultStoreDir,
+  FolderStore,
+  folderRecords,
+  isBucket,
+  isStepName,
   openStore,
+  parseStepFile,
   StoreError,
   sha256,
+  stepFiles,
   stepName,
 } from "./store/index.js";
 export type {
+  ChatOptions,
+  ChatSource,
+  ChatSpec,
   CourseState,
   FinetuneOptions,
   FinetuneSpec,
@@ -287,6 +329,7 @@ export type {
   TunedOptions,
 } from "./students/index.js";
 export {
+  chat,
   finetune,
   lora,
   notFinite,
@@ -302,6 +345,7 @@ export {
 export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
+  AdversarialOptions,
   AnnotatorAgreement,
   AnswerLine,
   AssistedOptions,
@@ -313,6 +357,7 @@ export type {
   BiasFunction,
   ConsultancyOptions,
   ConsultancySpec,
+  ContinuedOptions,
   DebateOptions,
   DebateSpec,
   DecompositionOptions,
@@ -326,6 +371,7 @@ export type {
   LabelsSpec,
   LimitedOptions,
   LimitedSpec,
+  LockedOptions,
   NoisyOptions,
   NoisySpec,
   RecursiveOptions,
@@ -337,6 +383,8 @@ export type {
   Speak,
   SupervisorKind,
   SupervisorSpec,
+  TaughtOptions,
+  TaughtSpec,
   TrainedSpec,
   UserSaid,
   UserSupervisorContext,
@@ -344,12 +392,14 @@ export type {
   Vote,
 } from "./supervisors/index.js";
 export {
+  adversarial,
   agreementOf,
   answerProbabilities,
   assisted,
   audited,
   biased,
   consultancy,
+  continued,
   debate,
   decomposition,
   ensemble,
@@ -359,6 +409,7 @@ export {
   isItemLine,
   labels,
   limited,
+  locked,
   noisy,
   recursive,
   sessionArms,
@@ -367,6 +418,7 @@ export {
   simulatable,
   supervisor,
   supervisorKinds,
+  taught,
 } from "./supervisors/index.js";
 export type {
   AnswerForm,

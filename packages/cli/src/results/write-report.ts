@@ -41,10 +41,12 @@ export async function writeReport(
   const facts = record === null ? [] : recordFacts(record);
   const faults: string[] = [];
   const drawn = drawFigures(outcomes, await readFigures(own, folder, sha256, faults));
+  const written = Promise.all(drawn.map((figure) => writeFigure(folder, figure)));
+  written.catch(() => undefined);
   const evidence = await evidenceSample(folder, sha256);
   const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  for (const figure of drawn) faults.push(...(await writeFigure(folder, figure)));
+  faults.push(...(await written).flat());
   await removeOthers(folder, drawn);
   return faults;
 }
@@ -114,9 +116,12 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
 
 /** The figure's data; its columns are those of all rows, in the order in which they first occur. */
 function figureCsv({ rows }: WrittenFigure): string {
-  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return csvText(
-    header,
-    rows.map((row) => header.map((name) => row[name] ?? null)),
-  );
+  const names = new Set<string>();
+  for (const row of rows) for (const name in row) names.add(name);
+  const header = [...names];
+  return csvText(header, cellsOf(rows, header));
+}
+
+function* cellsOf(rows: WrittenFigure["rows"], header: readonly string[]) {
+  for (const row of rows) yield header.map((name) => row[name] ?? null);
 }

@@ -51,6 +51,12 @@ function turnText(turn: Turn, name: (option: number) => string): string {
       );
     case "shows":
       return `${turn.who} says ${own(turn.said)}: ${clean(turn.text)}`;
+    case "writes": {
+      const { length } = turn.quotes.filter(({ found }) => found);
+      const quotes =
+        turn.quotes.length > 0 ? `, ${length} of ${turn.quotes.length} quotes right` : "";
+      return `${turn.who} writes for ${name(turn.option)}${quotes}: ${clean(turn.text)}`;
+    }
     case "claims":
       return (
         `${turn.who} claims ${name(turn.proves)}, ${turn.truth ? "truly" : "falsely"}: ` +

@@ -52,6 +52,15 @@ export const turnSchema = z.discriminatedUnion("does", [
     /** What it believes itself, by option. */
     said: probabilities,
   }),
+  /** Somebody writes an argument, whose quotes are checked against the text. */
+  z.object({
+    does: z.literal("writes"),
+    who: z.string(),
+    text: z.string(),
+    /** The option that it is for. */
+    option: z.number(),
+    quotes: z.array(z.object({ text: z.string(), found: z.boolean() })),
+  }),
   /** Somebody points to a claim. */
   z.object({
     does: z.literal("claims"),

@@ -45,10 +45,11 @@ export function changedRoom(room: SupervisorRoom, change: Changed): SupervisorRo
     },
     changed: (other) => changedRoom(own, other),
     truthOn: (some) => room.truthOn(some),
-    fit(student, labels, some, seed, teacher, filtered = false) {
+    fit(student, labels, some, seed, teacher, filtered = false, remarks) {
       const shown = change.learns?.(seed);
       const taught = shown ? learntOf(room.graph, labels, shown) : labels;
-      return room.fit(student, taught, some, seed, teacher, filtered || shown !== undefined);
+      const left = filtered || shown !== undefined;
+      return room.fit(student, taught, some, seed, teacher, left, remarks);
     },
     say(supervisor, seed) {
       const bySeed = said.get(supervisor) ?? new Map<number, Step<Labels>>();

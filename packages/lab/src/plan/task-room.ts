@@ -1,12 +1,19 @@
 // One task while a study is planned: its texts, its rows under each seed, its models, and what
 // supervisors say in it. The only holder of its ground truth.
 
+import { InputError } from "@w2s/base";
 import type { Model } from "@w2s/models";
 import type { Graph, Step } from "../engine/index.js";
 import { type FitRows, joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
 import { naive } from "../methods/index.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
-import { type FitRequest, type StudentSpec, studentKind, type Trained } from "../students/index.js";
+import {
+  type FitRequest,
+  type StudentSpec,
+  studentKind,
+  type Taught,
+  type Trained,
+} from "../students/index.js";
 import {
   type Changed,
   type PosedRoom,
@@ -127,11 +134,12 @@ export class TaskRoom implements SupervisorRoom {
     seed: number,
     teacher: string,
     filtered = false,
+    remarks?: Step<Labels>,
   ): Step<Labels> {
     studentKind(student).check(student, this);
     const loss = naive();
     const seen = this.seen(student, seed);
-    const request = { labels, rows, loss, seed, teacher, filtered, ...seen };
+    const request = { labels, rows, loss, seed, teacher, filtered, remarks, ...seen };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;
@@ -139,15 +147,30 @@ export class TaskRoom implements SupervisorRoom {
 
   /**
    * What a training is shown besides labels: test rows to be watched on, which no selection sees,
-   * and ground truth of validation where its recipe selects by an oracle.
+   * ground truth of validation where its recipe selects by an oracle, and the model that it
+   * continues.
    */
-  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch"> {
+  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch" | "begun"> {
     const { validation, superviseHeld, test } = this.rows(seed);
     const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
     const judged = joinRows(validation, superviseHeld);
-    // Nobody looks at how a training went on texts that are posed.
-    const watch = this.posedFrom ? undefined : test;
-    return { watch, oracle: asksOracle ? this.truthOn(judged) : undefined };
+    return {
+      // Nobody looks at how a training went on texts that are posed.
+      watch: this.posedFrom ? undefined : test,
+      oracle: asksOracle ? this.truthOn(judged) : undefined,
+      begun: student.begun && this.trainedModel(student.begun, seed),
+    };
+  }
+
+  /** @throws InputError for a supervisor that is no trained model, in the name of `continued` */
+  private trainedModel(supervisor: SupervisorBase, seed: number): Taught {
+    const step = this.say(supervisor, seed);
+    const trained = this.trainedBehind(step);
+    if (trained?.model) return { step, trained };
+    throw new InputError(
+      `continued: ${supervisor.label} has no trained model of its own; continue from ` +
+        "finetune(...), lora(...), or one that was taught",
+    );
   }
 
   /** The trained model behind a step that `fit` made; null where there is none. */

@@ -29,6 +29,7 @@ import {
   supervisor,
   supervisorKind,
   supervisorKinds,
+  taught,
   trained,
 } from "./index.js";
 
@@ -59,10 +60,11 @@ type Kind = SupervisorSpec["kind"];
 /** One of each kind, for K options. */
 const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   trained: () => trained(weak),
+  taught: () => taught(other, { by: weak }),
   errors: () => errors({ where: "unconfident", of: weak, rate: 0.2 }),
   biased: () => biased({ kind: "easy", by: ({ inputs }) => inputs[0]!.length, rate: 0.2 }),
   noisy: () => noisy(weak, { rate: 0.1, where: "unsure" }),
-  audited: () => audited(weak, { oracle: 9 }),
+  audited: () => audited(weak, { oracle: 9, by: other }),
   labels: (options) => labels(people(options), { label: "answer", annotator: "who" }),
   ensemble: () => ensemble([weak, other], { combine: "learned" }),
   simulatable: () => simulatable(drawn(12), 4),
@@ -81,6 +83,10 @@ const wrongJson = { errors: { where: "random", rate: 0.1 } };
 /** Of each kind, JSON and the same made by calls; null: its JSON is none. */
 const json: { readonly [K in Kind]: { readonly item: object; readonly same: object } | null } = {
   trained: { item: { model: "m", finetune: { epochs: 1 } }, same: trainedOn("m") },
+  taught: {
+    item: { taught: { student: { model: "m", finetune: {} }, by: wrongJson, password: "x" } },
+    same: taught(finetune(model("m")), { by: wrong, password: "x" }),
+  },
   errors: {
     item: { errors: { where: "hardest", difficulty: "steps", like: wrongJson } },
     same: errors({ where: "hardest", difficulty: "steps", like: wrong }),
@@ -94,8 +100,8 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
     same: noisy(wrong, { rate: 0.2, where: { class: 1 } }),
   },
   audited: {
-    item: { audited: { supervisor: wrongJson, oracle: 20, where: "random" } },
-    same: audited(wrong, { oracle: 20, where: "random" }),
+    item: { audited: { supervisor: wrongJson, oracle: 20, by: { model: "m", layer: 2 } } },
+    same: audited(wrong, { oracle: 20, by: probe(model("m").layer(2)) }),
   },
   labels: {
     item: { labels: { source: "a.jsonl", label: "l", annotator: "who", combine: "dawid-skene" } },

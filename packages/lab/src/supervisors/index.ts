@@ -1,5 +1,6 @@
 export { type AuditedOptions, type AuditedSpec, audited } from "./audited.js";
 export { type BiasedOptions, type BiasedSpec, type BiasFunction, biased } from "./biased.js";
+export { type ContinuedOptions, continued } from "./continued.js";
 export { type EnsembleOptions, type EnsembleSpec, ensemble } from "./ensemble.js";
 export { type ErrorsOptions, type ErrorsSpec, errors } from "./errors.js";
 export type { SupervisorSpec } from "./kinds.js";
@@ -39,6 +40,13 @@ export {
   scaled,
   spent,
 } from "./oversight/index.js";
+export {
+  type AdversarialOptions,
+  adversarial,
+  type LockedOptions,
+  locked,
+} from "./oversight/schemers.js";
+export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
 export {
   type AnnotatorAgreement,
   agreementOf,

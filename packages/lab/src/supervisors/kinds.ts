@@ -24,6 +24,7 @@ import {
   type RecursiveSpec,
   recursiveKind,
 } from "./oversight/index.js";
+import { type TaughtSpec, taughtKind } from "./oversight/taught.js";
 import type { LabelsSpec } from "./people/options.js";
 import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
 import type { Asked, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
@@ -33,6 +34,7 @@ import { type UserSupervisorSpec, userSupervisorKind } from "./user-supervisor.j
 /** What labels: a model trained on ground truth, or another source of labels. */
 export type SupervisorSpec =
   | TrainedSpec
+  | TaughtSpec
   | ErrorsSpec
   | BiasedSpec
   | NoisySpec
@@ -55,6 +57,7 @@ export const supervisorKinds: {
   >;
 } = {
   trained: trainedKind,
+  taught: taughtKind,
   errors: errorsKind,
   biased: biasedKind,
   noisy: noisyKind,

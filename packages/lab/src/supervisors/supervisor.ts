@@ -76,6 +76,7 @@ export interface SupervisorRoom extends Room {
   /**
    * A student trained on labels (most often ground truth), naively.
    * @param filtered whether which rows have labels is known only when they are computed
+   * @param remarks hard labels of the rows whose texts end in the remark of a student that is told
    */
   fit(
     student: StudentSpec,
@@ -84,6 +85,7 @@ export interface SupervisorRoom extends Room {
     seed: number,
     teacher: string,
     filtered?: boolean,
+    remarks?: Step<Labels>,
   ): Step<Labels>;
   /** What another supervisor says, of `asked(seed)`. */
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;

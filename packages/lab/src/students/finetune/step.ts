@@ -7,7 +7,7 @@ import { type Codec, kept, type RunContext } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
 import { encodedTexts, newlyTruncated, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
-import { watchedOf } from "../course/watching.js";
+import { listening, watchedOf } from "../course/watching.js";
 import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
 import { withTrained } from "./generative/step.js";
@@ -114,6 +114,7 @@ async function runTogether(
     students.set({ ...(await prepared(step, tuningOf, context)), seed: step.value.seed }, step);
   }
   await finetuneSideBySide([...students.keys()], recipe, {
+    runtime: context.runtime,
     threads: context.threads,
     signal: context.signal,
     onProgress: (share, loss) => context.progress(Math.round(share * examplesOf(steps)), loss),
@@ -153,6 +154,7 @@ function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
 /** The model of a step, as its labels find it. */
 async function modelIn({ value, inputs }: TunedStep, context: RunContext): Promise<Model> {
   const { model } = value.model;
+  if (value.begun) return value.begun.read({ read: (step) => context.result(step) });
   if (!inputs.generative) return model;
   return withTrained(model, (await context.result(inputs.generative)).weights);
 }
@@ -179,6 +181,7 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
     ...(inputs.oracle && {
       oracle: labelsOf(await context.result(inputs.oracle), validation),
     }),
+    ...listening(step, context),
   };
   const endings = await toldEndings(texts.list.length, value.told, inputs.told, context);
   const stored = inputs.prefix && (await context.result(inputs.prefix));

@@ -19,7 +19,7 @@ import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
-import { watchedOf } from "../course/watching.js";
+import { listening, watchedOf } from "../course/watching.js";
 import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import type { SearchEnd } from "../student.js";
 import type { ProbeRecipe } from "./recipe.js";
@@ -93,6 +93,7 @@ export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
   name: "fit",
   version: 3,
   codec,
+  runsWhole: true,
   reportTogether: true,
   groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
     const { features: _, ...shared } = recipe;
@@ -165,12 +166,13 @@ function fitProbes(
 }
 
 async function studentOf(
-  { label, value, inputs }: ProbeStep,
+  step: ProbeStep,
   train: Int32Array,
   validation: Int32Array,
   width: number,
   context: RunContext,
 ): Promise<ProbeStudent> {
+  const { label, value, inputs } = step;
   const labels = await context.result(inputs.labels);
   const { features } = value.recipe;
   if (features !== undefined && features > width) {
@@ -187,6 +189,7 @@ async function studentOf(
     ...(inputs.oracle && {
       oracle: labelsOf(await context.result(inputs.oracle), validation),
     }),
+    ...listening(step, context),
   };
 }
 

@@ -7,6 +7,7 @@ import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
 import { beliefIn } from "./hearing.js";
+import { OnceAList } from "./once-a-list.js";
 import { outOfSample } from "./out-of-sample.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { levels, type Remark, remarksOn, type Shows } from "./remarks.js";
@@ -206,7 +207,19 @@ function assistantSays(
     : { by: room.say(by, seed), parts: parts && room.posed(parts).room.say(by, seed) };
 }
 
-function variantsOf(
+const laidOut = new OnceAList<Variants>();
+
+const variantsOf = (
+  rows: Int32Array,
+  shows: Shows,
+  views: AssistedViews,
+  room: SupervisorRoom,
+): Variants =>
+  laidOut.of(rows, JSON.stringify([shows, views.remarks.key, views.parts?.key]), () =>
+    layOut(rows, shows, views, room),
+  );
+
+function layOut(
   rows: Int32Array,
   shows: Shows,
   views: AssistedViews,

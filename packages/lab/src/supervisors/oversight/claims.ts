@@ -4,6 +4,7 @@ import { hashOf, type Identified } from "../../engine/index.js";
 import { type ExampleClaim, holds, trueIn } from "../../tasks/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorRoom } from "../supervisor.js";
+import { OnceAList } from "./once-a-list.js";
 
 /** A claim about an example, with the posed rows of its parts. */
 export interface PosedClaim extends Pick<ExampleClaim, "text" | "proves"> {
@@ -66,8 +67,12 @@ export class ClaimsOfRows implements Identified {
     ]);
   }
 
-  /** Those of some rows of a room; none where no example has any. */
+  /** Those of some rows of a room; none where no example has any. Made once a list of rows. */
   static of(rows: Int32Array, view: View | null, room: SupervisorRoom): ClaimsOfRows {
+    return made.of(rows, view?.key ?? "none", () => ClaimsOfRows.made(rows, view, room));
+  }
+
+  private static made(rows: Int32Array, view: View | null, room: SupervisorRoom): ClaimsOfRows {
     const poses = view && room.posed(view).poses;
     const claims = Array.from(rows, (row): PosedClaim[] => {
       const apart = poses && room.apart(row);
@@ -90,3 +95,5 @@ export class ClaimsOfRows implements Identified {
     );
   }
 }
+
+const made = new OnceAList<ClaimsOfRows>();

@@ -9,6 +9,8 @@ import { type Arguing, hearing, type Procedure, plainEnd } from "./hearing.js";
 import { Jury } from "./jury.js";
 import { outOfSample } from "./out-of-sample.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
+import { speakersOf } from "./words/speakers.js";
+import { wordsStep } from "./words/words.js";
 
 /** How hearings of a protocol go. */
 export interface Hearings extends Omit<Procedure, "checks"> {
@@ -110,12 +112,14 @@ function sidesOf(
 
 const best = (said: readonly number[]): number => said.indexOf(Math.max(...said));
 
-/** What a judge says of all asked rows after their hearings. */
+/** What a judge says of all asked rows after their hearings: in words, where the sides write. */
 export function hearingsStep(
   spec: Hearings,
   seed: number,
   room: SupervisorRoom,
 ): Step<OverseenLabels> {
+  const speakers = speakersOf(spec);
+  if (speakers) return wordsStep(spec, speakers, seed, room);
   const { judge, by, checks, protocol, label } = spec;
   const { turns, simultaneous, considered, believed, position } = spec;
   const view = claimParts(room);

@@ -1,7 +1,7 @@
 // What protocols give: labels, and beside each what happened on the way to it.
 
 import * as z from "zod";
-import { type Codec, inputSteps, type Step } from "../../engine/index.js";
+import { type Codec, inputSteps, type Spending, type Step } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, type Labels } from "../../labels/index.js";
 import type { Transcript } from "../../outcome/index.js";
 import type { JsonValue } from "../../store/index.js";
@@ -9,15 +9,22 @@ import type { JsonValue } from "../../store/index.js";
 /** Labels with a transcript each, in the order of their rows. */
 export interface OverseenLabels extends Labels {
   readonly transcripts: readonly Transcript[];
+  /** What was asked of each service in turn, where any were; see `StepKind.took`. */
+  readonly asked?: readonly Omit<Spending, "cost">[];
 }
 
 /** Labels as ever; transcripts are the fact of that name. */
 export const overseenCodec: Codec<OverseenLabels> = {
   encode: (labels) => {
     const { facts, arrays } = encodeLabels(labels);
-    return { facts: { ...facts, transcripts: plain(labels.transcripts) }, arrays };
+    const { transcripts, asked } = labels;
+    const own = asked && { asked: asked.map((one) => ({ ...one })) };
+    return { facts: { ...facts, transcripts: plain(transcripts), ...own }, arrays };
   },
-  decode: (stored) => ({ ...decodeLabels(stored), ...factsSchema.parse(stored.facts) }),
+  decode(stored) {
+    const { transcripts, asked } = factsSchema.parse(stored.facts);
+    return { ...decodeLabels(stored), transcripts, ...(asked && { asked }) };
+  },
 };
 
 /** As JSON has it: what is undefined is left out. */
@@ -25,7 +32,12 @@ const plain = (transcripts: readonly Transcript[]): JsonValue =>
   JSON.parse(JSON.stringify(transcripts));
 
 /** What this codec wrote is not looked at turn by turn. */
-const factsSchema = z.object({ transcripts: z.array(z.custom<Transcript>()) });
+const factsSchema = z.object({
+  transcripts: z.array(z.custom<Transcript>()),
+  asked: z
+    .array(z.object({ questions: z.number(), tokensIn: z.number(), tokensOut: z.number() }))
+    .optional(),
+});
 
 /** Labels of some rows from what was made of each. */
 export function overseen(

@@ -191,6 +191,14 @@ const tellers: { [K in Turn["does"]]: Teller<K> } = {
     truth: `believes ${option(surest(said))} itself`,
     isRight: null,
   }),
+  writes: ({ text, option: side, quotes }, _, option) => {
+    const found = quotes.filter((quote) => quote.found).length;
+    return {
+      said: `writes for ${option(side)}: “${text}”`,
+      truth: quotes.length === 0 ? "quotes nothing" : `${found} of ${quotes.length} quotes found`,
+      isRight: quotes.length === 0 ? null : found === quotes.length,
+    };
+  },
   claims: ({ text, proves, truth }, _, option) => ({
     said: `claims “${text}”, which proves ${option(proves)}`,
     truth: truth ? "it holds" : "it does not hold",

@@ -33,7 +33,8 @@ const mayWait = (error: unknown): boolean =>
 export function useSession(project: string, seat: Seat, first: number | undefined): PageSession {
   const [turn, setTurn] = useState<Turn>();
   const [error, setError] = useState<string>();
-  const [pending, setPending] = useState<Pending>();
+  // A new object at every failure, so that each is followed by another try.
+  const [pending, setPending] = useState<{ readonly answer: Pending }>();
   const [busy, setBusy] = useState(false);
   const [stored, setStored] = useState(0);
   const running = useRef(false);
@@ -67,7 +68,7 @@ export function useSession(project: string, seat: Seat, first: number | undefine
         setStored((count) => count + 1);
       } catch (fault) {
         setError((fault as Error).message);
-        if (answer && mayWait(fault)) setPending(answer);
+        if (answer && mayWait(fault)) setPending({ answer });
         else if (answer) keepPending(project, seat.name, undefined);
       } finally {
         running.current = false;
@@ -92,10 +93,10 @@ export function useSession(project: string, seat: Seat, first: number | undefine
   }, [first, project, run, seat]);
 
   useEffect(() => {
-    if (!pending || busy) return;
-    const timer = setTimeout(() => say(pending), again);
+    if (!pending) return;
+    const timer = setTimeout(() => say(pending.answer), again);
     return () => clearTimeout(timer);
-  }, [pending, busy, say]);
+  }, [pending, say]);
 
   return {
     turn,
@@ -107,6 +108,6 @@ export function useSession(project: string, seat: Seat, first: number | undefine
     undo: () => void run("/undo", {}),
     show: (place) => void run(`/items/${place}`),
     finish: (sure) => void run("/finish", { sure }),
-    retry: () => (pending ? say(pending) : void run("/next")),
+    retry: () => (pending ? say(pending.answer) : void run("/next")),
   };
 }

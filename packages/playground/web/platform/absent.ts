@@ -21,6 +21,7 @@ export {
   absent as isUtf8,
   absent as parquetMetadata,
   absent as parquetMetadataAsync,
+  absent as parquetRead,
   absent as parquetReadObjects,
   absent as parquetSchema,
   absent as parquetWriteBuffer,

@@ -3,8 +3,8 @@
 
 export type { Help, MadeProject, ProjectOptions, SplitName } from "./label/make-project.js";
 export { makeProject, splitNames } from "./label/make-project.js";
+export type { ArmResult, HelpResult, SessionResults } from "./label/messages.js";
 export type { Settings } from "./label/project.js";
-export type { ArmResult, HelpResult, SessionResults } from "./label/results.js";
 export { sessionResultsIn } from "./label/results-in.js";
 export type { LabelContext } from "./label/routes.js";
 export type { ServedStudio, ServeOptions } from "./serve.js";

@@ -1,24 +1,8 @@
 // The list of all items, a page at a time: what a window of it shows, and no more.
 
 import { clip } from "@w2s/base";
-import { type Said, type Session, saidOf } from "./session.js";
-
-/** A row of the list. */
-export interface ListedItem {
-  readonly place: number;
-  readonly id: string;
-  /** The beginning of its text. */
-  readonly text: string;
-  /** What whoever asks said of it. */
-  readonly said?: Said;
-}
-
-/** Some of the items. */
-export interface ItemPage {
-  readonly total: number;
-  readonly from: number;
-  readonly items: readonly ListedItem[];
-}
+import type { ItemPage } from "./messages.js";
+import { type Session, saidOf } from "./session.js";
 
 /** Rows that one answer holds at most. */
 export const mostRows = 200;

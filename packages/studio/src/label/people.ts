@@ -2,16 +2,8 @@
 // The browser's tab keeps a token; after a restart of the studio it shows the same one again.
 
 import { randomBytes } from "node:crypto";
+import type { Joined } from "./messages.js";
 import { Refusal } from "./refusal.js";
-
-/** Somebody at a page. */
-export interface Seat {
-  readonly name: string;
-  readonly token: string;
-}
-
-/** What comes of asking to sit down. */
-export type Joined = Seat | { readonly ask: string };
 
 /** Names and the tokens of those who have them. */
 export class People {

@@ -4,9 +4,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
+import type { SessionResults } from "./messages.js";
 import { linesIn } from "./people-file.js";
 import { projectFiles, readProject, readTruth } from "./project.js";
-import { type SessionResults, sessionResults } from "./results.js";
+import { sessionResults } from "./results.js";
 import { Standing } from "./standing.js";
 
 /**

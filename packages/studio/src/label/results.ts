@@ -7,54 +7,15 @@ import {
   answerOf,
   compareMethods,
   type Drawn,
-  type Estimate,
   median,
   percentileInterval,
   random,
-  type SessionArm,
   sessionArms,
 } from "@w2s/lab";
 import { holm } from "@w2s/report";
+import type { ArmResult, HelpResult, Judge, SessionResults } from "./messages.js";
 import type { Project } from "./project.js";
 import type { Standing } from "./standing.js";
-
-/** Whose answers a row is of: people's in an arm, or the model's own. */
-export type Judge = SessionArm | "model alone";
-
-/** Whose answers, how many, how good. */
-export interface ArmResult {
-  readonly judge: Judge;
-  readonly answers: number;
-  /** Items that were skipped, or that the time limit ended; null for the model. */
-  readonly unanswered: number | null;
-  /** Share of right answers. */
-  readonly accuracy: Estimate;
-  /** Median seconds an answer; null for the model. */
-  readonly seconds: number | null;
-}
-
-/** What help was worth. */
-export interface HelpResult {
-  readonly arm: SessionArm;
-  /** Which is better by itself. */
-  readonly better: Judge;
-  /** Accuracy with help minus that of the better of both. */
-  readonly difference: Estimate;
-  /** Items that have an answer on both sides of the difference. */
-  readonly paired: number;
-  /** Two-sided, by the bootstrap's standard deviation, and corrected by Holm. */
-  readonly p: number;
-  readonly corrected: number;
-}
-
-/** What a session came to. */
-export interface SessionResults {
-  readonly arms: readonly ArmResult[];
-  readonly help: readonly HelpResult[];
-  /** Items that have an answer, of how many. */
-  readonly labelled: number;
-  readonly items: number;
-}
 
 /** Of one judge, by item: how many answers, and how many of them are right. */
 interface Tally {

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { liveFigures } from "./figures.js";
 import { itemPage, mostRows } from "./item-list.js";
 import { Labelling } from "./labelling.js";
+import type { About } from "./messages.js";
 import { readTruth } from "./project.js";
 import { Refusal } from "./refusal.js";
 import { sessionResults } from "./results.js";
@@ -80,7 +81,7 @@ export function labelRoutes({ folder }: LabelContext): LabelPart {
 }
 
 /** What a page must know of a project before anybody sits at it. */
-function aboutOf({ project: { file, guidelines, items }, standing, torn }: Session) {
+function aboutOf({ project: { file, guidelines, items }, standing, torn }: Session): About {
   const { task, splits, shape, options, annotators, perItem, limitSeconds, confidence, arms } =
     file;
   const settings = { perItem, limitSeconds, confidence, arms, annotators };

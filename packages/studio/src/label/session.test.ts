@@ -6,8 +6,9 @@ import { scratchFolder } from "../../../../test/scratch.js";
 import { makeTexts } from "../../test/projects.js";
 import { liveFigures } from "./figures.js";
 import { itemPage } from "./item-list.js";
+import type { Turn } from "./messages.js";
 import { projectFiles, type Settings } from "./project.js";
-import { Session, type Turn } from "./session.js";
+import { Session } from "./session.js";
 
 const opened: Session[] = [];
 afterEach(async () => {

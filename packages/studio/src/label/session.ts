@@ -7,47 +7,12 @@ import { type ItemLine, isAnswer, type SessionArm } from "@w2s/lab";
 import * as z from "zod";
 import { lockFolder } from "../folder-lock.js";
 import { armOf } from "./arms.js";
-import { type Joined, People } from "./people.js";
+import type { Joined, Progress, Said, ShownItem, Turn } from "./messages.js";
+import { People } from "./people.js";
 import { PeopleFile } from "./people-file.js";
-import { type Item, type Project, projectFiles, readProject } from "./project.js";
+import { type Project, projectFiles, readProject } from "./project.js";
 import { Refusal } from "./refusal.js";
 import { type Annotator, Standing } from "./standing.js";
-
-/** An item as a page shows it: what its arm has beside it, and what was said of it before. */
-export interface ShownItem {
-  readonly place: number;
-  readonly id: string;
-  readonly hash: string;
-  readonly texts: readonly string[];
-  readonly arm: SessionArm;
-  readonly assistance?: Item["assistance"];
-  readonly debate?: Item["debate"];
-  readonly said?: Said;
-}
-
-/** What an annotator said of an item. */
-export type Said = Pick<ItemLine, "what"> & {
-  readonly label?: number;
-  readonly confidence?: number | null;
-};
-
-/** How far an annotator has come. */
-export interface Progress {
-  /** Items that they answered, skipped or let pass. */
-  readonly done: number;
-  /** Items that are left for them. */
-  readonly left: number;
-  /** Answers that stand, and that the whole session wants. */
-  readonly answers: number;
-  readonly wanted: number;
-  readonly closed: boolean;
-}
-
-/** What an annotator sees next. */
-export interface Turn {
-  readonly item: ShownItem | null;
-  readonly progress: Progress;
-}
 
 const answerSchema = z.strictObject({
   id: z.string(),

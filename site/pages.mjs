@@ -21,6 +21,7 @@ export const pages = [
   { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md"] },
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },
+  { text: "People", folder: "", names: ["labelling.md"] },
   { text: "Methods", folder: "methods", names: all("methods"), collapsed: true },
   { text: "Experiments", folder: "experiments", names: all("experiments"), collapsed: true },
   {

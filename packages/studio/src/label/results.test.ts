@@ -1,4 +1,10 @@
-import { answerProbabilities, exampleHash, type SessionArm, type SessionLine } from "@w2s/lab";
+import {
+  type AnswerLine,
+  answerProbabilities,
+  exampleHash,
+  type SessionArm,
+  type SessionLine,
+} from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import type { Project } from "./project.js";
 import { sessionResults } from "./results.js";
@@ -14,7 +20,7 @@ const items = Array.from({ length: 30 }, (_, i) => ({
 const truth = new Map(items.map(({ id }) => [id, 1]));
 const project = { items } as Pick<Project, "items"> as Project;
 
-const said = (i: number, annotator: string, arm: SessionArm, right: boolean): SessionLine => ({
+const said = (i: number, annotator: string, arm: SessionArm, right: boolean): AnswerLine => ({
   what: "answered",
   at: "",
   annotator,

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 // Tests run the TypeScript sources: the "source" condition of each package's exports points at
-// src/index.ts.
-const conditions = ["source", "node", "import", "module", "default"];
+// src/index.ts. "module" is not among them: what packages name so is for bundlers, not for Node.
+const conditions = ["source", "node", "import", "default"];
 
 export default defineConfig({
   resolve: { conditions },

@@ -14,6 +14,7 @@ import * as grad from "../packages/grad/src/index.js";
 import * as lab from "../packages/lab/src/index.js";
 import * as models from "../packages/models/src/index.js";
 import * as report from "../packages/report/src/index.js";
+import * as studio from "../packages/studio/src/index.js";
 import * as world from "../packages/world/src/index.js";
 import { scratchFolder } from "./scratch.js";
 
@@ -53,6 +54,7 @@ const modules = {
   w2s: { didYouMean: base.didYouMean, ...experiments, ...lab, ...report, ...world, runtimeChecks },
   "@w2s/experiments": experiments,
   "@w2s/report": report,
+  "@w2s/studio": studio,
   "@w2s/lab": lab,
   "@w2s/models": models,
   "@w2s/grad": grad,

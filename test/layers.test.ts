@@ -10,8 +10,8 @@ const layers = [
   ["grad"],
   ["models"],
   ["lab"],
-  ["world", "report"],
-  ["experiments", "studio"],
+  ["world", "report", "bucket", "cluster"],
+  ["experiments", "studio", "playground"],
   ["cli"],
 ];
 const folders = layers.flat();

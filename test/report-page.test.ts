@@ -1,7 +1,6 @@
 // The report's page in a real browser: examples and their filters, small screens, no script, no
 // request. Skipped where no Chromium is found; W2S_CHROMIUM names one.
 
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,16 +9,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { example, sampleOf } from "../packages/report/test/evidence.js";
 import { grid, outcome } from "../packages/report/test/outcomes.js";
+import { chromiumPath as executablePath } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
-
-const places = [
-  process.env.W2S_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
 
 const examples = Array.from({ length: 9 }, (_, i) =>
   example({

@@ -11,7 +11,7 @@ import { neighbours, shown, sources } from "./sources.js";
 const levels = [
   ["store"],
   ["engine", "tasks"],
-  ["labels", "measures"],
+  ["chat", "labels", "measures"],
   ["reading", "outcome", "losses"],
   ["students"],
   ["methods"],

@@ -25,8 +25,10 @@ import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
+import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
+import { studioBench } from "./studio.js";
 import { tokenize } from "./tokenize.js";
 
 export const benches: readonly Bench[] = [
@@ -45,6 +47,7 @@ export const benches: readonly Bench[] = [
   generateBench,
   demo,
   rerunEvidence,
+  report10k,
   finetuneEncoder,
   finetuneDecoder,
   finetuneMemory,
@@ -57,4 +60,5 @@ export const benches: readonly Bench[] = [
   plan10k,
   tokenize,
   bootstrap,
+  studioBench,
 ];

@@ -3,7 +3,9 @@
 import stringWidth from "string-width";
 
 /** Columns that a text takes on a terminal; wide characters count two. */
-export const widthOf: (text: string) => number = stringWidth;
+export function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
 
 /**
  * The text without control characters, and without marks that turn a line's direction: a name from

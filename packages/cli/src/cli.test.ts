@@ -162,15 +162,16 @@ describe("the w2s process", () => {
     await ended(start(fake, ["run", "s.ts"]));
     const folder = join(cwd, "many");
     await mkdir(join(folder, "runs"), { recursive: true });
-    for (let i = 0; i < 400; i++)
+    // Node itself opens hundreds at once while it loads modules.
+    for (let i = 0; i < 600; i++)
       await symlink(join(cwd, "runs", "s"), join(folder, "runs", `${i}`));
-    const child = spawn("sh", ["-c", 'ulimit -n 256; "$0" "$1" ls', process.execPath, real], {
+    const child = spawn("sh", ["-c", 'ulimit -n 512; "$0" "$1" ls', process.execPath, real], {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const { code, out, err } = await ended(child);
     expect([code, err]).toEqual([0, ""]);
-    expect(out.trim().split("\n")).toHaveLength(400);
+    expect(out.trim().split("\n")).toHaveLength(600);
   });
 
   it("runs the first study that init writes, from text to PGR, once", async () => {

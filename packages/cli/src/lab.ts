@@ -11,6 +11,8 @@ type RealLab = Pick<
   | "vary"
   | "planStudy"
   | "runPlan"
+  | "askedFor"
+  | "Ledger"
   | "featureWidths"
   | "chooseStudent"
   | "trainedStudent"

@@ -37,7 +37,8 @@ export async function runAsProcess(given: Partial<Io> = {}): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), given);
 }
 
-function processIo(stderr: Io["stderr"] = process.stderr): Io {
+/** The world of this process. */
+export function processIo(stderr: Io["stderr"] = process.stderr): Io {
   return {
     stdout: process.stdout,
     stderr,

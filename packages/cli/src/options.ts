@@ -21,6 +21,15 @@ export function positive(option: string): (text: string) => number {
   };
 }
 
+/** A number of at least 0. @throws InputError. */
+export function amount(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+    throw new InputError(`${option}: must be a number of at least 0, got "${text}"`);
+  };
+}
+
 /** More than anybody waits for. */
 const MOST_SEEDS = 100_000;
 

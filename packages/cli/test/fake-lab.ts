@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import {
+  Ledger,
   type Outcome,
   type Plan,
   type PlanSummary,
@@ -67,6 +68,7 @@ export const fakeLab: Lab = {
       figures: [],
       threads: 1,
       device: "cpu",
+      asking: [],
       study,
     };
     return plan;
@@ -89,6 +91,8 @@ export const fakeLab: Lab = {
     }
     return study.outcomes ?? fakeGrid().slice(0, 40);
   },
+  askedFor: async () => undefined,
+  Ledger,
   chooseStudent() {
     throw new InputError("a fake study trains nothing");
   },

@@ -16,7 +16,9 @@ import { oracle } from "./oracle/oracle.js";
 import { prompting } from "./prompting/prompting.js";
 import { rewardOptimisation } from "./reward-optimisation/reward-optimisation.js";
 import { saliency } from "./saliency/saliency.js";
+import { sandwiching } from "./sandwiching/sandwiching.js";
 import { scaling } from "./scaling/scaling.js";
+import { scheming } from "./scheming/scheming.js";
 import { sensitivity } from "./sensitivity/sensitivity.js";
 import { simulationDifficulty } from "./simulation-difficulty/simulation-difficulty.js";
 import { stopping } from "./stopping/stopping.js";
@@ -44,4 +46,6 @@ export const experiments = {
   sensitivity,
   oracle,
   "easy-to-hard": easyToHard,
+  sandwiching,
+  scheming,
 } as const satisfies Readonly<Record<string, Experiment>>;

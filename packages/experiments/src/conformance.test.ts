@@ -25,6 +25,8 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   "reward-optimisation": { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
   "simulation-difficulty": { ...small, widths: [8, 16, 32] },
+  sandwiching: { tasks: [], models: small.models },
+  scheming: { tasks: [], models: small.models },
 };
 
 describe.each(names)("experiment %s", (name) => {

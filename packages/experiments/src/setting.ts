@@ -21,8 +21,8 @@ import type { Given } from "./experiment.js";
 /** What an experiment runs on where nothing is given. */
 export interface OfTheWorld {
   readonly tasks: readonly WorldTaskName[];
-  /** Widths of the zoo's models, from weak to strong. */
-  readonly widths: readonly number[];
+  /** The zoo's models from weak to strong: widths, or names such as "64-seed-1". */
+  readonly widths: readonly (number | string)[];
   /** Examples a task. */
   readonly examples?: number;
 }
@@ -55,8 +55,8 @@ export function settingOf(given: Given, world: OfTheWorld): Setting {
   };
 }
 
-/** The last block of a model of the zoo. */
-export function zooLayer(width: number): ModelFeatures {
+/** The last block of a model of the zoo, by its width or what follows `world-` in its name. */
+export function zooLayer(width: number | string): ModelFeatures {
   return model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" }).layer(2);
 }
 

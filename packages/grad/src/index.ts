@@ -64,8 +64,16 @@ export { deviceNamed, devices } from "./runtime/device.js";
 export { deviceRuntime, nodeRuntime, runOnce } from "./runtime/node.js";
 export type { Placement } from "./runtime/placement.js";
 export { vectorsHere } from "./runtime/processor.js";
-export type { Executable, Feeds, Results, Runtime, RuntimeOptions } from "./runtime/runtime.js";
-export { RuntimeThread } from "./runtime/thread.js";
+export type {
+  ClosableRuntime,
+  Executable,
+  Feeds,
+  Results,
+  Runtime,
+  RuntimeOptions,
+} from "./runtime/runtime.js";
+export type { OrtWeb, WebDevice } from "./runtime/web.js";
+export { webRuntime } from "./runtime/web.js";
 export type { Dim, Shape } from "./shape.js";
 export { sideBySide } from "./side-by-side/side-by-side.js";
 export type { Emitter, Node, Op, Tensor, Tensors, TensorType } from "./tensor.js";

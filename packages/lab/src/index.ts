@@ -1,21 +1,45 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
 // read from; what benches and tests of the training itself need is in internals.ts.
 
-export type { Executor, RunOptions } from "./engine/index.js";
-export { neededSteps } from "./engine/index.js";
+export type {
+  Executor,
+  Machine,
+  Pass,
+  PassRunner,
+  RunOptions,
+  Spending,
+  Step as PlannedStep,
+  Wave,
+} from "./engine/index.js";
+export {
+  keptNames,
+  Ledger,
+  MissingStep,
+  namedPasses,
+  neededSteps,
+  passRunner,
+  stepsByName,
+  targetsHash,
+  wavesOf,
+} from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
   EvidenceFile,
   EvidenceFilter,
+  EvidencePage,
+  EvidenceQuery,
   EvidenceSample,
   ExampleKind,
+  PlacedRow,
   SampledExample,
   ShownCell,
   ShownExample,
   StudentChoice,
   TextsAs,
   TrainedRole,
+  TranscriptFilter,
+  TranscriptKind,
 } from "./export/index.js";
 export {
   answerOf,
@@ -24,9 +48,11 @@ export {
   evidenceSampleSchema,
   exampleKinds,
   openEvidence,
+  openTranscripts,
   sampleEvidence,
   selectExamples,
   trainedStudent,
+  transcriptKinds,
   writeBlocks,
   writeEvidence,
   writeLabels,
@@ -166,6 +192,7 @@ export {
   vat,
 } from "./methods/index.js";
 export type {
+  Budget,
   ColumnCell,
   Curve,
   Design,
@@ -179,6 +206,9 @@ export type {
   Outcome,
   OutcomeColumn,
   ResultsFile,
+  Transcript,
+  TranscriptRow,
+  Turn,
 } from "./outcome/index.js";
 export {
   cellOf,
@@ -189,6 +219,7 @@ export {
   readableResults,
   resultsFileSchema,
   resultsFormat,
+  transcriptRowSchema,
   unmeasured,
 } from "./outcome/index.js";
 export type {
@@ -207,12 +238,14 @@ export type {
   Trial,
 } from "./plan/index.js";
 export {
+  askedFor,
   evidenceCount,
   evidenceSteps,
   featureWidths,
   onlyParts,
   planLabels,
   planStudy,
+  readEvidence,
   runPlan,
 } from "./plan/index.js";
 export type { Random } from "./random.js";
@@ -225,7 +258,7 @@ export type {
   Pooling,
 } from "./reading/index.js";
 export { drawn, featureLabel, joined, ModelHandle, model } from "./reading/index.js";
-export type { PlanSummary, Reporter, WorkLabel } from "./reporter.js";
+export type { Evaluation, PlanSummary, Reporter, WorkLabel } from "./reporter.js";
 export type { FinishedRun, RunEvent, RunRecord } from "./runs/index.js";
 export {
   eventsFile,
@@ -237,26 +270,47 @@ export {
   runRecordSchema,
 } from "./runs/index.js";
 export type {
+  ClaimsOptions,
   DamagedSteps,
+  FolderStoreOptions,
   JsonObject,
   JsonValue,
+  Records,
   StepEntry,
+  StepFile,
   StepIdentity,
   StepResult,
   Store,
   StoreCheck,
+  StoredFile,
+  StoredStep,
   StoreEntry,
   StoreOptions,
+  Taken,
+  WorkClaim,
 } from "./store/index.js";
 export {
+  Claims,
+  cacheFolder,
   canonicalJson,
+  checkedBytes,
+  DamagedStep,
   defaultStoreDir,
+  FolderStore,
+  folderRecords,
+  isBucket,
+  isStepName,
   openStore,
+  parseStepFile,
   StoreError,
   sha256,
+  stepFiles,
   stepName,
 } from "./store/index.js";
 export type {
+  ChatOptions,
+  ChatSource,
+  ChatSpec,
   CourseState,
   FinetuneOptions,
   FinetuneSpec,
@@ -275,6 +329,7 @@ export type {
   TunedOptions,
 } from "./students/index.js";
 export {
+  chat,
   finetune,
   lora,
   notFinite,
@@ -290,13 +345,23 @@ export {
 export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
+  AdversarialOptions,
   AnnotatorAgreement,
   AnswerLine,
+  AssistedOptions,
+  AssistedSpec,
   AuditedOptions,
   AuditedSpec,
   BiasedOptions,
   BiasedSpec,
   BiasFunction,
+  ConsultancyOptions,
+  ConsultancySpec,
+  ContinuedOptions,
+  DebateOptions,
+  DebateSpec,
+  DecompositionOptions,
+  DecompositionSpec,
   EnsembleOptions,
   EnsembleSpec,
   ErrorsOptions,
@@ -304,8 +369,13 @@ export type {
   ItemLine,
   LabelsOptions,
   LabelsSpec,
+  LimitedOptions,
+  LimitedSpec,
+  LockedOptions,
   NoisyOptions,
   NoisySpec,
+  RecursiveOptions,
+  RecursiveSpec,
   SessionArm,
   SessionLine,
   SimulatableOptions,
@@ -313,6 +383,8 @@ export type {
   Speak,
   SupervisorKind,
   SupervisorSpec,
+  TaughtOptions,
+  TaughtSpec,
   TrainedSpec,
   UserSaid,
   UserSupervisorContext,
@@ -320,30 +392,44 @@ export type {
   Vote,
 } from "./supervisors/index.js";
 export {
+  adversarial,
   agreementOf,
   answerProbabilities,
+  assisted,
   audited,
   biased,
+  consultancy,
+  continued,
+  debate,
+  decomposition,
   ensemble,
   errors,
   exampleHash,
   isAnswer,
   isItemLine,
   labels,
+  limited,
+  locked,
   noisy,
+  recursive,
   sessionArms,
   sessionLine,
   shownAgreement,
   simulatable,
   supervisor,
   supervisorKinds,
+  taught,
 } from "./supervisors/index.js";
 export type {
   AnswerForm,
   AnswersOptions,
+  Apart,
+  ApartOptions,
   ChoicesOptions,
   Dropped,
   Example,
+  ExampleClaim,
+  ExamplePart,
   LoadOptions,
   PairsOptions,
   RecipeOptions,
@@ -357,6 +443,7 @@ export type {
   Splits,
   Splitting,
   TableOptions,
+  TakeApart,
   Task,
   TaskExamples,
   TaskKind,
@@ -365,6 +452,7 @@ export type {
 export {
   answerKey,
   answers,
+  apartOf,
   choices,
   loadTask,
   pairs,

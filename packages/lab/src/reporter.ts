@@ -18,6 +18,13 @@ export interface PlanSummary {
     readonly label: string;
     readonly steps: number;
   }[];
+  /** What services may be asked, at most: absent where none are. `cost` in the prices' unit. */
+  readonly asks?: {
+    readonly questions: number;
+    readonly tokensIn: number;
+    readonly tokensOut: number;
+    readonly cost: number;
+  };
 }
 
 /** A piece of work that runs as one: several steps that share a pass. */
@@ -28,6 +35,27 @@ export interface WorkLabel {
   /** What `done` and `total` count: "texts", "epochs", "probes". */
   readonly unit: string;
   readonly total: number;
+  /** Steps of the plan that it does. */
+  readonly steps?: number;
+}
+
+/** What a student in training says, at one of its evaluations. */
+export interface Evaluation {
+  /** The name of the step that trains it. */
+  readonly fit: string;
+  /** Training steps done by now. */
+  readonly step: number;
+  /** Training steps in all. */
+  readonly steps: number;
+  /** Mean training loss since the evaluation before. */
+  readonly loss: number;
+  /** Share of validation on which it says what its labels say; null without validation. */
+  readonly agreement: number | null;
+  /**
+   * The option that it says of some test rows (their places in the task's examples); no selection
+   * looks at it. Null where none are watched.
+   */
+  readonly watched: { readonly rows: Int32Array; readonly said: Uint8Array } | null;
 }
 
 /** Receives a run's events, in order. Every method may be called many times; none may throw. */
@@ -45,4 +73,6 @@ export interface Reporter {
    * gaps.
    */
   warn(message: string): void;
+  /** How a student's training goes, at each of its evaluations. Default: nobody listens. */
+  evaluated?(evaluation: Evaluation): void;
 }

@@ -27,7 +27,10 @@ export function wrongIn(labels: Labels, part: Int32Array, { truth }: SupervisorR
   return part.filter((row, i) => data[i * shape[1]! + truth[row]!] !== 1);
 }
 
-/** Made-up texts of K classes, told by a word of most; with facts, one a number in text. */
+/**
+ * Made-up texts of K classes, told by a word of most; with facts, one a number in text. They come
+ * apart by class: a part asks of each whether it is the one, and a claim says so.
+ */
 export function countsTask(options: number, count = 300, name = "counts"): Task {
   const made = Array.from({ length: count }, (_, i) => ({
     id: `${name}-${i}`,
@@ -45,5 +48,17 @@ export function countsTask(options: number, count = 300, name = "counts"): Task 
     label: "label",
     classes: options,
     facts: ["difficulty", "written", "kind"],
+    parts: ({ text }, { label }) => ({
+      parts: Array.from({ length: options }, (_, k) => ({
+        text: `${text} : c${k} ?`,
+        label: Number(k === label),
+      })),
+      combine: (answers) => Array.from(answers).indexOf(1),
+      claims: Array.from({ length: options }, (_, k) => ({
+        text: `c${k}`,
+        checks: [[k, 1]],
+        proves: k,
+      })),
+    }),
   });
 }

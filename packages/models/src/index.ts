@@ -31,6 +31,7 @@ export type { DatasetFiles, DatasetOptions } from "./hub/dataset.js";
 export { resolveDataset } from "./hub/dataset.js";
 export type { LockOptions } from "./hub/download-lock.js";
 export { withLock } from "./hub/download-lock.js";
+export { sha256OfFile } from "./hub/file-hash.js";
 export type { ModelFiles } from "./hub/model-files.js";
 export type { Pretraining } from "./hub/pretraining.js";
 export type { ResolveOptions } from "./hub/resolve.js";

@@ -17,6 +17,7 @@ import {
   unpackDraws,
 } from "@w2s/lab";
 import { byTask } from "./groups.js";
+import { onceEach } from "./once-each.js";
 
 /** A median over tasks: of one value a task. */
 export interface TaskMedian extends OverTasks {
@@ -47,16 +48,16 @@ export interface MethodMedians extends Totals {
 }
 
 /** A row a method, in the order of the outcomes. */
-export function methodMedians(outcomes: readonly Outcome[]): MethodMedians[] {
+export const methodMedians = onceEach((outcomes: readonly Outcome[]): MethodMedians[] => {
   const methods = [...new Set(outcomes.map(({ method }) => method))];
   return methods.map((method) => ({
     method,
     ...totalsOf(outcomes.filter((outcome) => outcome.method === method)),
   }));
-}
+});
 
 /** What some rows, one or more, come to over tasks. */
-export function totalsOf(rows: readonly Outcome[]): Totals {
+export const totalsOf = onceEach((rows: readonly Outcome[]): Totals => {
   const tasks = byTask(rows);
   const gains = tasks.map((group) => ({
     task: group[0]!.task,
@@ -81,7 +82,7 @@ export function totalsOf(rows: readonly Outcome[]): Totals {
     selected: gains.flatMap(({ pgrs }) => pgrs).length,
     onOthers: rows.every(selectsOnOthers),
   };
-}
+});
 
 /**
  * The mean of one value a task, with its 95% interval for other tasks, as figures draw it; null for

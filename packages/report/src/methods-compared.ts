@@ -13,6 +13,7 @@ import { byTask } from "./groups.js";
 import { holm } from "./holm.js";
 import { drawn, pooled } from "./medians.js";
 import { decimal } from "./numbers.js";
+import { onceEach } from "./once-each.js";
 import { overTasksText } from "./over-tasks-text.js";
 
 /** One cell in which two methods were compared. */
@@ -53,7 +54,7 @@ export interface MethodSummary {
 }
 
 /** Every method that was compared, in the order of the outcomes. */
-export function methodSummaries(outcomes: readonly Outcome[]): MethodSummary[] {
+export const methodSummaries = onceEach((outcomes: readonly Outcome[]): MethodSummary[] => {
   const all = comparedCells(outcomes);
   const rows = new Map(outcomes.map((outcome) => [cellName(outcome, outcome.method), outcome]));
   const methods = [...new Set(all.map(({ outcome }) => outcome.method))];
@@ -84,7 +85,7 @@ export function methodSummaries(outcomes: readonly Outcome[]): MethodSummary[] {
     ...summary,
     corrected: corrected[tested.indexOf(summary)] ?? null,
   }));
-}
+});
 
 /** A cell's paired difference, with its draws where both methods' were kept. */
 function differenceOf(row: Outcome, rows: ReadonlyMap<string, Outcome>): OneTask {

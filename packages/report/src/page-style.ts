@@ -1,6 +1,7 @@
 // The page's looks: the reader's own fonts, light and dark as the reader has it, cards on a small
 // screen, everything on paper, nothing from anywhere else.
 
+/** The rules of the report's page, for whoever shows parts of it. */
 export const pageStyle = `
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#5c5c5c;--paper:#fff;--line:#dcdcdc;--band:#f6f6f4;--good:#1a6b34;--bad:#a3231f;--link:#1b5e94}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a8a8a8;--paper:#16181d;--line:#3a3d44;--band:#1e2128;--good:#7bd695;--bad:#ff9a92;--link:#8cc4f2}}

@@ -28,6 +28,22 @@ function captionOf(group: readonly Outcome[]): string {
   );
 }
 
+/** The rows of the page's tables, cell by cell. */
+export interface OutcomeCells {
+  readonly headers: readonly { readonly title: string; readonly number: boolean }[];
+  /** Markup of each row's cells, in the order of the headers. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Every row as the page's tables show it, for whoever lays them out otherwise. */
+export function outcomeCells(outcomes: readonly Outcome[]): OutcomeCells {
+  const columns = columnsFor(outcomes);
+  return {
+    headers: columns.map(({ header, number = false }) => ({ title: header, number })),
+    rows: outcomes.map((outcome) => columns.map(({ cell }) => cell(outcome))),
+  };
+}
+
 /** What tables call each arm. */
 export const armHeaders: Readonly<Record<ArmName, string>> = {
   untouched: "untouched",

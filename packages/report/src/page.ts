@@ -29,6 +29,8 @@ export interface Report {
   readonly facts?: readonly (readonly [label: string, value: string])[];
   /** The figures to show; default: all of the report's that have something to show. */
   readonly figures?: readonly ShownFigure[];
+  /** Whether the rows themselves are shown; default true. */
+  readonly rows?: boolean;
 }
 
 /** A part of the page: its anchor, its title and what stands in it. */
@@ -38,10 +40,23 @@ interface Section {
   readonly content: readonly string[];
 }
 
+/** A part of the page as markup, for whoever has a page of their own around it. */
+export interface ReportSection {
+  readonly id: string;
+  readonly title: string;
+  /** Markup without a script; every text in it is escaped. */
+  readonly html: string;
+}
+
+/** The page's parts, in its order; those that have nothing to show are left out. */
+export function reportSections(report: Report): ReportSection[] {
+  return filled(report).map(({ id, title, content }) => ({ id, title, html: content.join("") }));
+}
+
 /** The page as text. Equal reports give equal bytes. */
 export function reportPage(report: Report): string {
   const { study, outcomes } = report;
-  const sections = sectionsOf(report).filter(({ content }) => content.some((part) => part !== ""));
+  const sections = filled(report);
   const body = element(
     "main",
     {},
@@ -66,13 +81,18 @@ export function reportPage(report: Report): string {
   );
 }
 
+function filled(report: Report): Section[] {
+  return sectionsOf(report).filter(({ content }) => content.some((part) => part !== ""));
+}
+
 function sectionsOf(report: Report): Section[] {
   const { outcomes, notes = [], design, evidence, facts = [] } = report;
   const shown = report.figures ?? drawFigures(outcomes);
   const figure = (...names: readonly (keyof typeof registry)[]) =>
     shown.filter(({ name }) => names.some((one) => one === name)).map(figureOf);
   const own = shown.filter(({ name }) => !Object.hasOwn(registry, name)).map(figureOf);
-  const rows = outcomes.length === 0 ? "" : legend + outcomeTables(outcomes);
+  const isBare = outcomes.length === 0 || report.rows === false;
+  const rows = isBare ? "" : legend + outcomeTables(outcomes);
   return [
     { id: "seen", title: "What was seen", content: seen(outcomes) },
     {

@@ -1,16 +1,25 @@
 // The studio's application: the guard, what it answers below /api, and the pages.
 
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { plain } from "@w2s/base";
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { compareRoutes } from "./compare/routes.js";
+import { evidenceRoutes } from "./evidence/routes.js";
 import { type GuardOptions, guard } from "./guard/guard.js";
 import { labelRoutes } from "./label/routes.js";
+import { liveRoutes, Tails } from "./live/routes.js";
 import { pageRoutes } from "./pages.js";
+import { Digests } from "./runs/digests.js";
+import { RunPlaces } from "./runs/places.js";
+import { runRoutes } from "./runs/routes.js";
 
 /** What a studio is made of. */
 export interface StudioOptions extends Partial<GuardOptions> {
   /** The folder that it serves. */
   readonly folder: string;
+  /** Where its runs are; default: `runs` in it. */
+  readonly runs?: string | undefined;
 }
 
 /** A studio that can be asked, whoever listens for it. */
@@ -31,6 +40,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const app = new Hono();
   app.use(...guard({ host, token }));
   app.onError((error, c) => {
+    if (error instanceof HTTPException)
+      return c.json({ error: plain(error.message) }, error.status);
     const isUsers = error.name === "InputError";
     const message = plain(error.message);
     return c.json({ error: isUsers ? message : `internal: ${message}` }, isUsers ? 400 : 500);
@@ -39,9 +50,22 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     c.header("cache-control", "no-store");
     await next();
   });
+  const places = new RunPlaces(resolve(options.runs ?? join(folder, "runs")));
+  const [tails, digests] = [new Tails(), new Digests(join(folder, ".w2s", "digests"))];
+  app.route("/api/runs", liveRoutes(places, tails));
+  app.route("/api/runs", runRoutes(places, tails, digests));
+  app.route("/api/runs", evidenceRoutes(places, digests));
+  app.route("/api/compare", compareRoutes(places, digests));
   const label = labelRoutes({ folder });
   app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));
   app.route("/", await pageRoutes());
-  return { app, close: () => label.close() };
+  return {
+    app,
+    async close() {
+      tails.close();
+      digests.close();
+      await label.close();
+    },
+  };
 }

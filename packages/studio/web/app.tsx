@@ -1,9 +1,12 @@
 // Which page an address shows. Every page is a function here; the frame is around all of them.
 
 import { Redirect, Route, Switch } from "wouter";
+import { ComparePage } from "./compare/compare-page.js";
 import { Frame } from "./frame/frame.js";
 import { Page } from "./frame/page.js";
 import { LabelPages } from "./label/pages.js";
+import { RunPage } from "./runs/run-page.js";
+import { RunsPage } from "./runs/runs-page.js";
 
 /** The whole application. */
 export function App() {
@@ -14,9 +17,13 @@ export function App() {
           <Redirect to="/runs" replace />
         </Route>
         <Route path="/runs">
-          <Page title="Runs">
-            <p className="soft">None yet.</p>
-          </Page>
+          <RunsPage />
+        </Route>
+        <Route path="/runs/:run/:view?">
+          {({ run, view }) => <RunPage key={run} run={named(run)} view={view} />}
+        </Route>
+        <Route path="/compare">
+          <ComparePage />
         </Route>
         <Route path="/label" nest>
           <LabelPages />
@@ -29,4 +36,13 @@ export function App() {
       </Switch>
     </Frame>
   );
+}
+
+/** A name as the address spells it. */
+function named(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

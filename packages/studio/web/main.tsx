@@ -3,6 +3,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
 import "./frame/style.css";
+import "./runs/style.css";
 
 const place = document.getElementById("app");
 if (place) createRoot(place).render(<App />);

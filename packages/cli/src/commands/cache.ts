@@ -1,21 +1,13 @@
 // w2s cache: what lies in the store, whether it is sound, and making room.
 
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { didYouMean, InputError, pad, plain } from "@w2s/base";
-import {
-  type DamagedSteps,
-  defaultStoreDir,
-  openStore,
-  type Store,
-  type StoreEntry,
-} from "@w2s/lab";
+import type { DamagedSteps, Store, StoreEntry } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { openNamedStore, type StoreFlags, storePlace } from "../store-place.js";
 import { bytes, count, plural } from "../text.js";
 
-export interface CacheFlags {
-  readonly store?: string;
+export interface CacheFlags extends StoreFlags {
   readonly json?: boolean;
 }
 
@@ -27,33 +19,14 @@ export interface PruneFlags extends CacheFlags {
   readonly dryRun?: boolean;
 }
 
-/** Where the store is: --store, W2S_STORE or the user's cache folder. */
-export function storeDir(flags: CacheFlags, io: Io): string {
-  return flags.store === undefined ? defaultStoreDir(io.env) : resolve(io.cwd, flags.store);
-}
-
-/**
- * The same, for commands that only look at what is there. The user's own cache folder may not be
- * there yet. @throws InputError when a store that was named is not there.
- */
-async function namedStore(flags: CacheFlags, io: Io): Promise<string> {
-  const dir = storeDir(flags, io);
-  const isThere = (await stat(dir).catch(() => undefined)) !== undefined;
-  if (isThere || (flags.store === undefined && !io.env.W2S_STORE)) return dir;
-  const option = flags.store === undefined ? "W2S_STORE" : "--store";
-  throw new InputError(
-    `${option}: there is no store at ${dir}; a run makes one, so name the one that runs write to`,
-  );
-}
-
 export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  io.stdout.write(`${storeDir(flags, io)}\n`);
+  io.stdout.write(`${storePlace(flags, io)}\n`);
   return exitCode.ok;
 }
 
 /** A line for each kind of step, and their sum. */
 export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  const store = await openStore(await namedStore(flags, io), { readOnly: true });
+  const store = await openNamedStore(flags, { readOnly: true }, io);
   const kinds = byKind(await store.list());
   if (flags.json) {
     const rows = kinds.map(({ kind, entries }) => ({
@@ -61,7 +34,7 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
       steps: entries.length,
       bytes: sizeOf(entries),
     }));
-    io.stdout.write(`${JSON.stringify({ store: store.dir, kinds: rows })}\n`);
+    io.stdout.write(`${JSON.stringify({ store: store.place, kinds: rows })}\n`);
     return exitCode.ok;
   }
   const all = kinds.flatMap(({ entries }) => entries);
@@ -71,7 +44,7 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
       `${pad(plain(kind), 12)}${steps}  ${pad(bytes(sizeOf(entries)), 8, "right")}\n`,
     );
   }
-  io.stderr.write(`in ${store.dir}\n`);
+  io.stderr.write(`in ${store.place}\n`);
   return exitCode.ok;
 }
 
@@ -80,11 +53,10 @@ export async function cacheLs(flags: CacheFlags, io: Io): Promise<ExitCode> {
  * itself.
  */
 export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  const store = await openStore(await namedStore(flags, io), {
-    onDamage: flags.json ? () => undefined : (message) => io.stderr.write(`${message}\n`),
-  });
+  const onDamage = (message: string) => void (flags.json || io.stderr.write(`${message}\n`));
+  const store = await openNamedStore(flags, { onDamage }, io);
   const { checked, damaged } = await store.verify();
-  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.dir, checked, damaged })}\n`);
+  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.place, checked, damaged })}\n`);
   else io.stdout.write(`${plural(checked, "step")} checked, ${count(damaged.length)} damaged\n`);
   return damaged.length === 0 ? exitCode.ok : exitCode.failed;
 }
@@ -99,7 +71,7 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
       "cache prune: say what to remove with --older-than 30d, --kind features or --all",
     );
   }
-  const store = await openStore(await namedStore(flags, io), { readOnly: flags.dryRun === true });
+  const store = await openNamedStore(flags, { readOnly: flags.dryRun === true }, io);
   const doomed = chosen(await store.list(), flags, io.now());
   const damaged = await damagedSteps(store, flags, io.now());
   if (!flags.dryRun) {
@@ -112,7 +84,7 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
     damaged: damaged.names.length,
     dryRun: flags.dryRun === true,
   };
-  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.dir, removed })}\n`);
+  if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.place, removed })}\n`);
   else {
     const aside = removed.damaged === 0 ? "" : ` and ${count(removed.damaged)} damaged`;
     const what = `${plural(removed.steps, "step")}${aside}, ${bytes(removed.bytes)}`;
@@ -128,22 +100,32 @@ async function damagedSteps(store: Store, flags: PruneFlags, now: number): Promi
 }
 
 function chosen(entries: readonly StoreEntry[], flags: PruneFlags, now: number): StoreEntry[] {
-  const kinds = new Set(entries.map(({ kind }) => kind));
-  if (flags.kind !== undefined && entries.length > 0 && !kinds.has(flags.kind)) {
-    const known = didYouMean(flags.kind, kinds) || `; the store has ${[...kinds].join(", ")}`;
-    throw new InputError(`cache prune: no step of kind "${flags.kind}"${known}`);
-  }
+  refuseUnknownKind("cache prune", entries, flags.kind);
   return entries.filter(({ kind, usedAt }) => {
     const old = flags.olderThan === undefined || now - usedAt.getTime() > flags.olderThan;
     return old && (flags.kind === undefined || kind === flags.kind);
   });
 }
 
-function byKind(entries: readonly StoreEntry[]): { kind: string; entries: StoreEntry[] }[] {
+/** @throws InputError for a kind that a store, if there is anything in it, has no step of. */
+export function refuseUnknownKind(
+  command: string,
+  entries: readonly StoreEntry[],
+  kind: string | undefined,
+): void {
+  const kinds = new Set(entries.map((entry) => entry.kind));
+  if (kind === undefined || entries.length === 0 || kinds.has(kind)) return;
+  const known = didYouMean(kind, kinds) || `; the store has ${[...kinds].join(", ")}`;
+  throw new InputError(`${command}: no step of kind "${kind}"${known}`);
+}
+
+/** Steps by their kind, in the order of its name. */
+export function byKind(entries: readonly StoreEntry[]): { kind: string; entries: StoreEntry[] }[] {
   const kinds = [...new Set(entries.map(({ kind }) => kind))].sort();
   return kinds.map((kind) => ({ kind, entries: entries.filter((entry) => entry.kind === kind) }));
 }
 
-function sizeOf(entries: readonly StoreEntry[]): number {
+/** Bytes of steps together. */
+export function sizeOf(entries: readonly StoreEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.bytes, 0);
 }

@@ -4,20 +4,18 @@ import { readdir, stat } from "node:fs/promises";
 import { freemem } from "node:os";
 import { join } from "node:path";
 import { pad, plain } from "@w2s/base";
-import { openStore } from "@w2s/lab";
 import { hubSettings } from "@w2s/models";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { colorsFor, type Io } from "../io.js";
 import { machine, versions } from "../results/machine.js";
 import type { RuntimeCheck } from "../runtime-checks.js";
+import { openStoreAt, type StoreFlags, storePlace } from "../store-place.js";
 import { bytes, count } from "../text.js";
-import { storeDir } from "./cache.js";
 import { modelFolders } from "./plan-flags.js";
 
-export interface DoctorFlags {
+export interface DoctorFlags extends StoreFlags {
   readonly json: boolean;
   readonly color: boolean;
-  readonly store?: string;
   readonly models: readonly string[];
 }
 
@@ -65,17 +63,16 @@ async function runtimeChecks(io: Io): Promise<readonly RuntimeCheck[]> {
   }
 }
 
-/** Tries to write, and leaves nothing behind but the store's own folder and marker. */
+/** Tries to write, and leaves nothing behind but the store's own marker. */
 async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
-  const dir = storeDir(flags, io);
   try {
-    const store = await openStore(dir);
+    const store = await openStoreAt(storePlace(flags, io), {}, io);
     await store.assertWritable();
     const size = await store.size();
     return {
       name: "store",
       ok: true,
-      detail: `${dir}, ${count(size.steps)} steps, ${bytes(size.bytes)}, writable`,
+      detail: `${store.place}, ${count(size.steps)} steps, ${bytes(size.bytes)}, writable`,
     };
   } catch (error) {
     return { name: "store", ok: false, detail: errorLine(error, io.cwd) };

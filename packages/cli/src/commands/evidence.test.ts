@@ -4,13 +4,13 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cellsOfEvidence } from "@w2s/experiments";
-import { exampleKinds, openEvidence } from "@w2s/lab";
+import { exampleKinds, openEvidence, transcriptKinds, transcriptRowSchema } from "@w2s/lab";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeIo, fakeStream } from "../../test/fake-io.js";
 import { loadLab } from "../lab.js";
 import { main } from "../main.js";
-import { exampleNames } from "../program/look.js";
+import { exampleNames, transcriptNames } from "../program/look.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -103,7 +103,7 @@ describe("w2s show --examples", () => {
       'w2s: --method: no method "nave" in this run; did you mean "naive"?\n',
     );
     expect((await w2s("show small --method naive")).err).toBe(
-      "w2s: --method: says which examples are shown; add --examples KIND\n",
+      "w2s: --method: says which examples are shown; add --examples KIND, or --transcripts KIND\n",
     );
   });
 
@@ -118,6 +118,107 @@ describe("w2s show --examples", () => {
     await writeFile(join(folder, "other/evidence.parquet"), "PAR1 no more");
     const damaged = await w2s("show other --examples disagreements");
     expect(damaged).toMatchObject({ code: 2, err: expect.stringMatching(/not readable.*\n$/) });
+  });
+});
+
+describe("w2s show --transcripts", () => {
+  beforeAll(async () => {
+    await writeFile(
+      join(folder, "overseen.study.ts"),
+      `import { assisted, debate, decomposition, drawn, noisy, probe, study, worldTask } from "w2s";
+      const weak = probe(drawn(8), { epochs: 2, as: "weak" });
+      const by = [weak, weak];
+      export default study({
+        task: worldTask("sorted", { seed: 7, examples: 120 }),
+        supervisors: [
+          weak,
+          decomposition(weak, { wrong: { rate: 0.1 }, as: "parts" }),
+          noisy(debate(weak, { by, turns: 2 }), { rate: 0.1, as: "noisy debate" }),
+          assisted(weak, { by: weak, shows: "argument", as: "argued" }),
+        ],
+        students: probe(drawn(16), { epochs: 2, as: "strong" }),
+        resamples: 100, arms: "none",
+      });`,
+    );
+    const { err, code } = await w2s("run overseen.study.ts");
+    expect(code, err).toBe(0);
+  });
+  const rowsOf = async (line: string) => {
+    const { out, err } = await w2s(line);
+    expect(err).toBe("");
+    return out
+      .trim()
+      .split("\n")
+      .map((text) => transcriptRowSchema.parse(JSON.parse(text)));
+  };
+
+  it("prints what was asked and checked, of the kind that is asked for", async () => {
+    expect([...transcriptNames]).toEqual(Object.keys(transcriptKinds));
+    for (const kind of transcriptNames) {
+      const { out, code } = await w2s(`show overseen --transcripts ${kind} --limit 2`, 80);
+      expect(code).toBe(0);
+      for (const text of out.split("\n")) expect(text.length).toBeLessThanOrEqual(80);
+    }
+    const { out } = await w2s("show overseen --transcripts all --limit 1", 200);
+    expect(out).toMatch(/overseer says (yes|no) \.\d\d/);
+    expect(out).toMatch(/debater [12] claims no, (truly|falsely): less \d than \d yes/);
+    expect(out).toMatch(/judge finds that it (holds|does not hold)/);
+    expect(out).toMatch(/I think this is (yes|no)/);
+  });
+
+  it("gives every example of every protocol in JSON, labelled as in evidence", async () => {
+    const rows = await rowsOf("show overseen --transcripts all --json");
+    const supervisors = new Set(rows.map(({ supervisor }) => supervisor));
+    expect([...supervisors]).toEqual(["parts", "noisy debate", "argued"]);
+    const parts = rows.filter(({ supervisor }) => supervisor === "parts");
+    expect(new Set(parts.map(({ split }) => split)).size).toBe(3);
+    const evidence = (await readFile(join(folder, "runs/overseen/evidence.jsonl"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text));
+    const said = new Map(
+      evidence
+        .filter(({ supervisor, split }) => supervisor === "parts" && split === "transfer")
+        .map(({ id, seed, weak }) => [`${seed} ${id}`, weak]),
+    );
+    const transfer = parts.filter(({ split }) => split === "transfer");
+    expect(transfer).toHaveLength(said.size);
+    for (const { id, seed, said: own } of transfer) {
+      expect(said.get(`${seed} ${id}`)).toEqual(own);
+    }
+    const wrong = await rowsOf("show overseen --transcripts wrong --json --supervisor parts");
+    for (const { said: own, truth } of wrong) expect(own[truth]).toBeLessThan(0.5);
+  });
+
+  it("has budgets in the results, of protocols alone", async () => {
+    const { outcomes } = JSON.parse(
+      await readFile(join(folder, "runs/overseen/results.json"), "utf8"),
+    );
+    const bySupervisor = Object.fromEntries(
+      outcomes.map((one: { supervisor: string; oversight?: object }) => [
+        one.supervisor,
+        one.oversight,
+      ]),
+    );
+    expect(bySupervisor.weak).toBeUndefined();
+    expect(bySupervisor.parts.questions).toBeGreaterThan(2);
+    expect(bySupervisor.parts).toMatchObject({ turns: 0, checks: 0 });
+    expect(bySupervisor["noisy debate"].turns).toBeGreaterThan(1);
+    const csv = await readFile(join(folder, "runs/overseen/results.csv"), "utf8");
+    expect(csv.split("\n")[0]).toContain("oversight_questions,oversight_turns,oversight_tokens");
+    expect((await w2s("show overseen", 160)).out).toContain("an example took: parts ");
+  });
+
+  it("says where there are none, and what is no transcript", async () => {
+    expect((await w2s("show small --transcripts all")).err).toContain(
+      '--transcripts: run "small" has none; a study whose supervisors are protocols',
+    );
+    const path = join(folder, "runs/overseen/transcripts.jsonl");
+    const text = await readFile(path, "utf8");
+    await writeFile(path, `{"task":"sorted"}\n${text}`);
+    const damaged = await w2s("show overseen --transcripts all");
+    expect(damaged).toMatchObject({ code: 2, err: expect.stringMatching(/:1: is no transcript/) });
+    await writeFile(path, text);
   });
 });
 

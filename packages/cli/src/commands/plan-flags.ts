@@ -5,11 +5,9 @@ import { delimiter, resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { type Device, deviceNamed } from "@w2s/grad";
 import {
-  defaultStoreDir,
   type Only,
   type OnlyPart,
   onlyParts,
-  openStore,
   type PlanOptions,
   type Store,
   type Study,
@@ -18,12 +16,12 @@ import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
 import { setting } from "../options.js";
 import type { RunReporter } from "../progress/run-reporter.js";
+import { openStoreAt, type StoreFlags, storePlace } from "../store-place.js";
 import type { StudyFile } from "../study-file/load.js";
 
-export interface PlanFlags {
+export interface PlanFlags extends StoreFlags {
   readonly set: readonly string[];
   readonly models: readonly string[];
-  readonly store?: string;
   readonly threads?: number;
   readonly device?: string;
 }
@@ -50,15 +48,13 @@ export function withVaried(study: Study, varied: readonly string[], lab: Lab): S
 
 /** The store that a plan's steps lie in; what is damaged there is said as it is met. */
 export function openPlanStore(
-  { store }: Pick<PlanFlags, "store">,
+  flags: StoreFlags,
   io: Io,
-  reporter: RunReporter,
+  reporter: Pick<RunReporter, "warn">,
   { readOnly = false } = {},
 ): Promise<Store> {
-  return openStore(store ? resolve(io.cwd, store) : defaultStoreDir(io.env), {
-    readOnly,
-    onDamage: (message) => reporter.warn(message),
-  });
+  const onDamage = (message: string) => reporter.warn(message);
+  return openStoreAt(storePlace(flags, io), { readOnly, onDamage }, io);
 }
 
 /** What else of the command line a plan of the study in `file` is made with. */

@@ -1,7 +1,7 @@
 // w2s run: a study file goes in; a plan, progress, a table and files come out.
 
-import { relative } from "node:path";
-import { plain } from "@w2s/base";
+import { relative, resolve } from "node:path";
+import { InputError, plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import type { Plan, ResultsFile, RunRecord, Store, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
@@ -12,7 +12,7 @@ import type { Lab } from "../lab.js";
 import { both } from "../progress/both.js";
 import { EventsFile } from "../progress/events-file.js";
 import { reporterFor } from "../progress/index.js";
-import { planLine, workLines } from "../progress/plan-lines.js";
+import { askedLine, asksLines, planLine, workLines } from "../progress/plan-lines.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
@@ -20,39 +20,43 @@ import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
 import type { StudyFile } from "../study-file/load.js";
-import { type GivenFlags, openStudy } from "../study-file/open-study.js";
+import { openStudy } from "../study-file/open-study.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
+import {
+  type ExecutorFlags,
+  executorFor,
+  isHere,
+  type OrderFlags,
+  orderFor,
+  scriptsFor,
+  sharedThreads,
+} from "./executors.js";
 import {
   deviceOf,
   onlyOf,
   onlyTexts,
   openPlanStore,
-  type PlanFlags,
   planOptionsOf,
-  type SeedFlags,
   seedsOf,
   withSettings,
   withVaried,
 } from "./plan-flags.js";
 
-export interface RunFlags extends PlanFlags, SeedFlags, GivenFlags {
-  readonly limit?: number;
-  readonly only: readonly string[];
-  /** Settings that are varied one at a time, "epochs=50,800". */
-  readonly vary?: readonly string[];
+export interface RunFlags extends OrderFlags, ExecutorFlags {
   /** False: none; undefined: as its size has it. */
   readonly evidence?: TextsAs | false;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly color: boolean;
   readonly out?: string;
-  readonly keepWeights: boolean;
+  /** Most money that chat models may be asked for. */
+  readonly maxCost?: number;
   /** Around the table: what was seen in three bullets, and a chart. */
   readonly story?: boolean;
 }
 
-type Found = Pick<ResultsFile, "study" | "outcomes">;
+type Found = Pick<ResultsFile, "study" | "outcomes" | "asked">;
 
 /**
  * Runs the study in the file or of the experiment `which`. What it throws is the command's failure;
@@ -63,19 +67,25 @@ export async function run(which: string, flags: RunFlags, io: Io): Promise<ExitC
   const file = await openStudy(which, flags, io);
   const reporter = reporterFor(io, flags);
   try {
-    return await runStudy(file, { ...flags, only: onlyTexts(flags.only) }, io, lab, reporter);
+    const threads = sharedThreads(flags);
+    const given = { ...flags, only: onlyTexts(flags.only), ...(threads ? { threads } : {}) };
+    return await runStudy(which, file, given, io, lab, reporter);
   } finally {
     reporter.close();
   }
 }
 
 async function runStudy(
+  which: string,
   file: StudyFile,
   flags: RunFlags,
   io: Io,
   lab: Lab,
   reporter: RunReporter,
 ): Promise<ExitCode> {
+  if (flags.maxCost !== undefined && !isHere(flags, io)) {
+    throw new InputError("--max-cost: one process alone can count what is spent; run it here");
+  }
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const options = await planOptionsOf(file, store, flags, io);
@@ -85,6 +95,7 @@ async function runStudy(
       only: onlyOf(flags.only),
       ...seedsOf(flags),
       keepWeights: flags.keepWeights,
+      maxCost: flags.maxCost,
     });
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
@@ -92,10 +103,16 @@ async function runStudy(
   const folder = runFolder(io.cwd, plan.summary.study, flags);
   await assertFolderUsable(folder);
   if (plan.summary.toRun > 0) await store.assertWritable();
+  if (flags.slurmScripts !== undefined) {
+    const order = orderFor(which, flags, plan, store, io);
+    const scripts = resolve(io.cwd, flags.slurmScripts);
+    for (const line of await scriptsFor(scripts, flags, order, plan, store)) reporter.note(line);
+    return exitCode.ok;
+  }
   const events = new EventsFile(folder, io.now);
   events.begun(plan.summary.study);
   events.plan(plan.summary);
-  const going = { file, plan, store, folder, startedAt };
+  const going = { which, file, plan, store, folder, startedAt };
   try {
     const code = await runPlanned(going, flags, io, lab, both(reporter, events));
     events.ended(code === exitCode.interrupted ? "interrupted" : "finished");
@@ -108,6 +125,8 @@ async function runStudy(
 
 /** A run that has its plan and its place. */
 interface Going {
+  /** The study file or experiment, as it was named. */
+  readonly which: string;
   readonly file: StudyFile;
   readonly plan: Plan;
   readonly store: Store;
@@ -116,21 +135,26 @@ interface Going {
 }
 
 async function runPlanned(
-  { file, plan, store, folder, startedAt }: Going,
+  { which, file, plan, store, folder, startedAt }: Going,
   flags: RunFlags,
   io: Io,
   lab: Lab,
   reporter: RunReporter,
 ): Promise<ExitCode> {
   const device = deviceOf(flags, io);
-  const runtime = plan.summary.toRun > 0 ? await deviceRuntime(device) : undefined;
-  const outcomes = await io.interruptible((signal) =>
-    lab
-      .runPlan(plan, { store, reporter, signal, ...(runtime ? { runtime } : {}) })
-      .catch((error: unknown) => {
-        if (!isInterrupt(error, signal)) throw error;
-      }),
-  );
+  const isLeft = plan.summary.toRun > 0;
+  const runtime = isHere(flags, io) && isLeft ? await deviceRuntime(device) : undefined;
+  const ledger = new lab.Ledger(flags.maxCost);
+  const outcomes = await io.interruptible(async (signal) => {
+    const order = orderFor(which, flags, plan, store, io);
+    const executor =
+      isLeft &&
+      (await executorFor(flags, { order, plan, folder }, { store, reporter, signal }, io));
+    const by = { ...(runtime ? { runtime } : {}), ...(executor ? { executor } : {}) };
+    return lab.runPlan(plan, { store, reporter, signal, ledger, ...by }).catch((error: unknown) => {
+      if (!isInterrupt(error, signal)) throw error;
+    });
+  });
   if (outcomes === undefined) {
     reporter.close();
     return interrupted(reporter);
@@ -141,8 +165,13 @@ async function runPlanned(
   };
   if (ran.placement !== null) reporter.note(placementLine(device, ran.placement));
   const { notes, design } = plan;
-  const found = { study: plan.summary.study, notes, design, outcomes };
-  const written = await writeRun(folder, found, recordOf(file, flags, plan, ran, startedAt, io));
+  const asked = await lab.askedFor(plan, store);
+  const found = { study: plan.summary.study, notes, design, ...(asked && { asked }), outcomes };
+  const record = {
+    ...recordOf(file, flags, plan, ran, startedAt, io),
+    ...(asked && { asked: ledger.spent }),
+  };
+  const written = await writeRun(folder, found, record);
   const sha256 = written.record.results;
   const evidence = await io.interruptible((signal) =>
     keepEvidence(folder, plan, sha256, flags.evidence, { store, reporter, signal }).catch(
@@ -153,6 +182,7 @@ async function runPlanned(
   );
   const of = { record: written.record, sha256, own: plan.figures };
   for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
+  if (asked) reporter.note(askedLine(asked, ledger.spent));
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);
@@ -163,7 +193,8 @@ async function runPlanned(
 function dryRun({ summary }: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
   if (flags.json) reporter.plan(summary);
   else {
-    const lines = [planLine(summary), ...workLines(summary, columnsOf(io.stdout, io.env))];
+    const work = workLines(summary, columnsOf(io.stdout, io.env));
+    const lines = [planLine(summary), ...asksLines(summary), ...work];
     io.stdout.write(`${lines.join("\n")}\n`);
   }
   return exitCode.ok;

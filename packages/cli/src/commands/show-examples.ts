@@ -63,7 +63,8 @@ function jsonOf({ seed: _, ...row }: EvidenceRow, kind: ExampleKind, seeds: read
   return { kind, seeds, ...row };
 }
 
-function refuseUnknown(filter: EvidenceFilter, outcomes: readonly Outcome[]): void {
+/** @throws InputError for a name that no row has */
+export function refuseUnknown(filter: EvidenceFilter, outcomes: readonly Outcome[]): void {
   for (const part of parts) {
     const known = [...new Set(outcomes.map((outcome) => outcome[part]))].map(String);
     refuse(part, filter[part], known);

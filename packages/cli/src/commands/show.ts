@@ -2,7 +2,7 @@
 
 import { relative } from "node:path";
 import { InputError, plain } from "@w2s/base";
-import { findRun } from "@w2s/lab";
+import { findRun, type TranscriptKind } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
 import { outcomesCsv } from "../results/outcome-csv.js";
@@ -10,11 +10,13 @@ import { outcomeTable } from "../table/outcome-table.js";
 import { partTable } from "../table/part-table.js";
 import { clock, minute } from "../text.js";
 import { type ExampleFlags, showExamples } from "./show-examples.js";
+import { showTranscripts } from "./show-transcripts.js";
 
 export interface ShowFlags extends ExampleFlags {
   readonly csv: boolean;
   /** A fact of the test examples to show the rows by. */
   readonly by?: string;
+  readonly transcripts?: TranscriptKind;
 }
 
 /**
@@ -22,12 +24,14 @@ export interface ShowFlags extends ExampleFlags {
  * its rows.
  */
 export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
-  if (flags.examples === undefined) refuseLoose(flags);
+  if (flags.examples === undefined && flags.transcripts === undefined) refuseLoose(flags);
   const run = await findRun(which, io.cwd);
   const { outcomes, study } = run.results;
   if (run.recordFault !== null) io.stderr.write(`${plain(run.recordFault)}\n`);
   if (flags.examples !== undefined) {
     await showExamples(run, flags.examples, flags, io);
+  } else if (flags.transcripts !== undefined) {
+    await showTranscripts(run, flags.transcripts, flags, io);
   } else if (flags.json) {
     io.stdout.write(`${JSON.stringify({ ...run.results, record: run.record })}\n`);
   } else if (flags.csv) {
@@ -55,5 +59,7 @@ function refuseLoose(flags: ShowFlags): void {
     ["limit", "task", "supervisor", "student", "labels", "method", "seed"] as const
   ).find((name) => flags[name] !== undefined);
   if (loose === undefined) return;
-  throw new InputError(`--${loose}: says which examples are shown; add --examples KIND`);
+  throw new InputError(
+    `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`,
+  );
 }

@@ -6,6 +6,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 
 export interface StudioFlags {
+  readonly runs?: string;
   readonly port?: number;
   readonly host?: string;
 }
@@ -21,6 +22,7 @@ export async function studio(
 ): Promise<ExitCode> {
   const served = await serveStudio({
     folder: resolve(io.cwd, folder ?? "."),
+    runs: flags.runs === undefined ? undefined : resolve(io.cwd, flags.runs),
     host: flags.host,
     port: flags.port,
     token: io.env.W2S_STUDIO_TOKEN || undefined,

@@ -15,8 +15,9 @@ export interface Adding {
 
 export const jsonOption = ["--json", "only machine-readable lines on stdout"] as const;
 export const storeOption = [
-  "--store <dir>",
-  "where step results are kept (W2S_STORE, else the user's cache folder)",
+  "--store <place>",
+  "where step results are kept: a folder, or s3://bucket/prefix (W2S_STORE, else the user's " +
+    "cache folder)",
 ] as const;
 export const modelsOption = [
   "--models <dir>",

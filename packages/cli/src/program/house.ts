@@ -2,10 +2,20 @@
 
 import type { Command } from "commander";
 import type { CacheFlags, PruneFlags } from "../commands/cache.js";
+import type { CopyFlags } from "../commands/cache-copy.js";
+import type { GcFlags } from "../commands/cache-gc.js";
 import type { DoctorFlags } from "../commands/doctor.js";
 import type { InitFlags } from "../commands/init.js";
 import { age, collect } from "../options.js";
-import { type Adding, jsonOption, modelsOption, storeOption } from "./adding.js";
+import {
+  type Adding,
+  jsonOption,
+  modelsOption,
+  storeOption,
+  withMachineOptions,
+  withStudyOptions,
+} from "./adding.js";
+import { withSeedOptions } from "./run.js";
 
 export function addInit({ program, io, finish }: Adding): void {
   program
@@ -49,7 +59,7 @@ export function addCache({ program, io, finish }: Adding): void {
   add("ls", "steps and bytes, by kind")
     .option(...jsonOption, false)
     .action(async (flags: CacheFlags) => finish(await (await commands()).cacheLs(flags, io)));
-  add("path", "print the store's folder").action(async (flags: CacheFlags) =>
+  add("path", "print where the store is").action(async (flags: CacheFlags) =>
     finish(await (await commands()).cachePath(flags, io)),
   );
   add("verify", "check every byte; damaged steps are set aside")
@@ -62,4 +72,44 @@ export function addCache({ program, io, finish }: Adding): void {
     .option("--dry-run", "say what would go and remove nothing", false)
     .option(...jsonOption, false)
     .action(async (flags: PruneFlags) => finish(await (await commands()).cachePrune(flags, io)));
+  addCopy(cache, { io, finish });
+  addGc(cache, { io, finish });
+}
+
+function addCopy(cache: Command, { io, finish }: Omit<Adding, "program">): void {
+  const copy = cache
+    .command("copy [studies...]")
+    .description(
+      "copy steps into another store, a folder or a bucket: all, or those of studies' plans",
+    )
+    .requiredOption("--to <store>", "a folder, or s3://bucket/prefix")
+    .option("--kind <kind>", "only steps of this kind, as cache ls names them")
+    .option("--dry-run", "say what would be copied and write nothing", false)
+    .option(...jsonOption, false);
+  withMachineOptions(withSeedOptions(withStudyOptions(copy))).action(
+    async (studies: string[], flags: CopyFlags) => {
+      const commands = await import("../commands/cache-copy.js");
+      finish(await commands.cacheCopy(studies, flags, io));
+    },
+  );
+}
+
+function addGc(cache: Command, { io, finish }: Omit<Adding, "program">): void {
+  const gc = cache
+    .command("gc <studies...>")
+    .description("tell, or remove with --delete, the steps that no plan of these studies asks for")
+    .option(
+      "--older-than <age>",
+      "only what was not used for this long: 90m, 12h, 30d, 2w (default: 1d)",
+      age,
+      age("1d"),
+    )
+    .option("--delete", "remove them", false)
+    .option(...jsonOption, false);
+  withMachineOptions(withSeedOptions(withStudyOptions(gc))).action(
+    async (studies: string[], flags: GcFlags) => {
+      const commands = await import("../commands/cache-gc.js");
+      finish(await commands.cacheGc(studies, flags, io));
+    },
+  );
 }

@@ -6,6 +6,7 @@ import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { versions } from "../results/machine.js";
 import { assertRuntimeLoads } from "../runtime-there.js";
+import { addCluster } from "./cluster.js";
 import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLabel } from "./label.js";
@@ -35,6 +36,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
   const groups = [
     addInit,
     addRun,
+    addCluster,
     addExport,
     addLabels,
     addLabel,

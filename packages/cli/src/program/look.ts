@@ -15,6 +15,9 @@ export const exampleNames = [
   "disagreements",
 ] as const;
 
+/** As the lab's transcriptKinds; a test compares them. */
+export const transcriptNames = ["all", "right", "wrong", "misjudged"] as const;
+
 export function addLook(adding: Adding): void {
   addShow(adding);
   const { program, io, finish } = adding;
@@ -65,6 +68,12 @@ function addShow({ program, io, finish }: Adding): void {
         "--examples <kind>",
         "single test examples where the student overruled its supervisor, or repeated its errors",
       ).choices([...exampleNames]),
+    )
+    .addOption(
+      new Option(
+        "--transcripts <kind>",
+        "what protocols of oversight asked, showed and checked of single test examples",
+      ).choices([...transcriptNames]),
     )
     .option("--limit <n>", "at most n examples a row (default: 10)", wholeNumber("--limit", 1))
     .option("--task <name>", "examples of this task alone")

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from "commander";
 import type { RunFlags } from "../commands/run.js";
-import { collect, seedList, wholeNumber } from "../options.js";
+import { amount, collect, seedList, wholeNumber } from "../options.js";
 import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
 
 export function addRun({ program, io, finish }: Adding): void {
@@ -71,11 +71,50 @@ function withRunOptions(command: Command): Command {
         .preset("texts"),
     )
     .option("--no-evidence", "write nothing of single examples")
+    .addOption(
+      new Option(
+        "--max-cost <money>",
+        "ask chat models for no more than this, in the unit of the study's prices: a plan that " +
+          "may cost more is refused, and a run that comes to it stops",
+      ).argParser(amount("--max-cost")),
+    )
     .option(
       "--keep-weights",
       "keep the weights of finetuned models in the store, for w2s export",
       false,
     );
+  command.option(
+    "--workers <n>",
+    "run in n processes of this machine, which share its cores and the store",
+    wholeNumber("--workers", 1),
+  );
+  command.option(
+    "--queue <address>",
+    "hand the steps to workers (w2s work) by a queue: redis://HOST:PORT, valkey:// or " +
+      "postgres://HOST/DATABASE (W2S_QUEUE, which keeps a password out of the list of processes)",
+  );
+  command.option(
+    "--priority <n>",
+    "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
+    wholeNumber("--priority", 1),
+  );
+  command.option("--slurm", "submit the steps to Slurm as job arrays, and wait for them");
+  command.option(
+    "--slurm-scripts <dir>",
+    "write what --slurm would submit into a folder, and do nothing else",
+  );
+  command.option(
+    "--slurm-option <option>",
+    "an option for sbatch, such as --slurm-option=--partition=gpu; may be repeated",
+    collect,
+    [],
+  );
+  command.option(
+    "--tries <n>",
+    "how often other processes try a pass that fails, or that takes its process with it " +
+      "(default: 3)",
+    wholeNumber("--tries", 1),
+  );
   return withMachineOptions(command);
 }
 

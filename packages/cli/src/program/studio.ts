@@ -12,6 +12,7 @@ export function addStudio({ program, io, finish }: Adding): void {
       "open a folder in the browser: follow, read and compare its runs, label (default: this " +
         "folder)",
     )
+    .option("--runs <dir>", "the folder whose folders are runs (default: runs in the folder)")
     .option("--port <n>", "where to listen (default: 4747; 0: any)", wholeNumber("--port", 0))
     .option(
       "--host <address>",

@@ -4,7 +4,14 @@ import type { RunReporter } from "./run-reporter.js";
 
 /** Tells both of everything, the first one first. */
 export function both(one: RunReporter, other: RunReporter): RunReporter {
+  const isHeard = one.evaluated ?? other.evaluated;
   return {
+    ...(isHeard && {
+      evaluated(evaluation) {
+        one.evaluated?.(evaluation);
+        other.evaluated?.(evaluation);
+      },
+    }),
     plan(summary) {
       one.plan(summary);
       other.plan(summary);

@@ -5,7 +5,7 @@ import { pad, plain, Rate, rateText } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Output } from "../io.js";
 import { clock, count, counted } from "../text.js";
-import { planLine } from "./plan-lines.js";
+import { asksLines, planLine } from "./plan-lines.js";
 import { lossText } from "./progress-line.js";
 import type { RunReporter } from "./run-reporter.js";
 
@@ -22,7 +22,7 @@ export class PlainReporter implements RunReporter {
   ) {}
 
   plan(summary: PlanSummary): void {
-    this.note(planLine(summary));
+    for (const line of [planLine(summary), ...asksLines(summary)]) this.note(line);
   }
 
   begin(work: WorkLabel): void {

@@ -4,7 +4,7 @@ import { fit, pad, plain, Rate, widthOf } from "@w2s/base";
 import type { PlanSummary, WorkLabel } from "@w2s/lab";
 import type { Colors, Output } from "../io.js";
 import { clock, counted } from "../text.js";
-import { planLine } from "./plan-lines.js";
+import { asksLines, planLine } from "./plan-lines.js";
 import { progressLine, withLoss } from "./progress-line.js";
 import type { RunReporter } from "./run-reporter.js";
 
@@ -31,7 +31,7 @@ export class TerminalReporter implements RunReporter {
   }
 
   plan(summary: PlanSummary): void {
-    this.line(planLine(summary));
+    for (const line of [planLine(summary), ...asksLines(summary)]) this.line(line);
   }
 
   begin(work: WorkLabel): void {

@@ -3,17 +3,24 @@
 export type Cell = string | number | null;
 
 /** Header and rows, null as an empty cell, every number in full. */
-export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const lines = [header, ...rows].map((row) => row.map(quoted).join(","));
-  return `${lines.join("\r\n")}\r\n`;
+export function csvText(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  const known = new Map<string, string>();
+  const written = (cell: Cell): string => {
+    if (typeof cell !== "string") return cell === null ? "" : String(cell);
+    const text = known.get(cell) ?? quoted(cell);
+    known.set(cell, text);
+    return text;
+  };
+  let text = `${header.map(written).join(",")}\r\n`;
+  for (const row of rows) text += `${row.map(written).join(",")}\r\n`;
+  return text;
 }
 
 /**
  * A text that a spreadsheet would run as a formula is led by an apostrophe: names may come from
  * somebody else's data.
  */
-function quoted(cell: Cell): string {
-  if (cell === null) return "";
-  const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
+function quoted(cell: string): string {
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -6,8 +6,14 @@ import { join } from "node:path";
 import { plain } from "@w2s/base";
 import type { RunRecord } from "@w2s/lab";
 import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
-import { drawFigures, figures, isDrawing, reportPage, type ShownFigure } from "@w2s/report";
-import { bytes, clock, count } from "../text.js";
+import {
+  drawFigures,
+  figures,
+  isDrawing,
+  recordFacts,
+  reportPage,
+  type ShownFigure,
+} from "@w2s/report";
 import { csvText } from "./csv.js";
 import { evidenceSample } from "./evidence-sample.js";
 import { pngOf } from "./png.js";
@@ -35,10 +41,12 @@ export async function writeReport(
   const facts = record === null ? [] : recordFacts(record);
   const faults: string[] = [];
   const drawn = drawFigures(outcomes, await readFigures(own, folder, sha256, faults));
+  const written = Promise.all(drawn.map((figure) => writeFigure(folder, figure)));
+  written.catch(() => undefined);
   const evidence = await evidenceSample(folder, sha256);
   const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  for (const figure of drawn) faults.push(...(await writeFigure(folder, figure)));
+  faults.push(...(await written).flat());
   await removeOthers(folder, drawn);
   return faults;
 }
@@ -108,46 +116,12 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
 
 /** The figure's data; its columns are those of all rows, in the order in which they first occur. */
 function figureCsv({ rows }: WrittenFigure): string {
-  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return csvText(
-    header,
-    rows.map((row) => header.map((name) => row[name] ?? null)),
-  );
+  const names = new Set<string>();
+  for (const row of rows) for (const name in row) names.add(name);
+  const header = [...names];
+  return csvText(header, cellsOf(rows, header));
 }
 
-function hashed({ path, sha256 }: { readonly path: string; readonly sha256: string }): string {
-  return `${path} (SHA-256 ${sha256})`;
-}
-
-/** The record as a reader wants it. */
-function recordFacts(record: RunRecord): [label: string, value: string][] {
-  const { options, steps, machine, versions } = record;
-  const changed = [
-    ...options.set,
-    ...options.only.map((part) => `only ${part}`),
-    ...(options.limit === null ? [] : [`limit ${options.limit}`]),
-    ...(options.threads === null ? [] : [`threads ${options.threads}`]),
-  ];
-  return [
-    ["study file", hashed(record.studyFile)],
-    ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
-    ["changed on the command line", changed.join(", ") || "nothing"],
-    ["seeds", record.seeds.join(", ")],
-    ["trials", count(record.trials)],
-    ["steps", `${count(steps.total)}: ${count(steps.cached)} cached, ${count(steps.run)} run`],
-    ["finished", record.finishedAt],
-    ["took", clock(record.wallMs)],
-    [
-      "machine",
-      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ` +
-        `${machine.platform} ${machine.arch}`,
-    ],
-    [
-      "versions",
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(", "),
-    ],
-    ["results.json", `SHA-256 ${record.results}`],
-  ];
+function* cellsOf(rows: WrittenFigure["rows"], header: readonly string[]) {
+  for (const row of rows) yield header.map((name) => row[name] ?? null);
 }

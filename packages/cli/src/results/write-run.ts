@@ -84,7 +84,7 @@ export async function writeRun(
 ): Promise<{ results: ResultsFile; record: RunRecord }> {
   const { study, outcomes } = found;
   const file: ResultsFile = { format: resultsFormat, ...found };
-  const results = json(file);
+  const results = resultsText(file);
   const seeds = [...new Set(outcomes.flatMap((outcome) => outcome.seeds))].sort((a, b) => a - b);
   const full: RunRecord = { format: 1, study, ...record, seeds, results: sha256(results) };
   await writeResult(join(folder, "results.json"), results);
@@ -93,13 +93,19 @@ export async function writeRun(
   return { results: file, record: full };
 }
 
+/** What ran, to be read by people too; then an outcome a line: curves alone are a million numbers. */
+function resultsText({ outcomes, ...about }: ResultsFile): string {
+  const head = json(about).replace(/\n\}\n$/, ",\n");
+  const lines = outcomes.map((outcome) => `\n${JSON.stringify(outcome, finite)}`);
+  return `${head}  "outcomes": [${lines.join(",")}\n  ]\n}\n`;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, finite, 2)}\n`;
+
 /** JSON would write NaN as null, and a reader would take it for "none". */
-function json(value: unknown): string {
-  const checked = (key: string, item: unknown) => {
-    if (typeof item === "number" && !Number.isFinite(item)) {
-      throw new InternalError(`results: ${key} must be a finite number, got ${item}`);
-    }
-    return item;
-  };
-  return `${JSON.stringify(value, checked, 2)}\n`;
+function finite(key: string, item: unknown): unknown {
+  if (typeof item === "number" && !Number.isFinite(item)) {
+    throw new InternalError(`results: ${key} must be a finite number, got ${item}`);
+  }
+  return item;
 }

@@ -7,6 +7,7 @@ import { byTask, metricOf, pgrText, score, scoreWithSpread } from "@w2s/report";
 import type { Colors } from "../io.js";
 import { plural } from "../text.js";
 import { armHeaders, armLines, armsOf, armText } from "./arms.js";
+import { budgetLines } from "./budget-lines.js";
 import { cardLines } from "./cards.js";
 import { type Column, columnLines, columnWidths } from "./columns.js";
 import { labelLines } from "./label-lines.js";
@@ -35,6 +36,7 @@ export function outcomeTable(
       ...unclearLines(group),
       ...armLines(layout?.arms.length === 0 ? group : group.filter(({ pgr }) => !pgr.defined)),
       ...labelLines(group),
+      ...budgetLines(group),
       ...noteLines(group),
     ]
       .flatMap((line) => wrap(line, width, 2))

@@ -17,7 +17,9 @@ import {
   type Results,
   type Runtime,
   type RuntimeOptions,
+  usesDouble,
 } from "./runtime.js";
+import { RuntimeThread } from "./thread.js";
 
 // What goes wrong is thrown; the runtime's own lines on stderr would say it a second time.
 ort.env.logLevel = "fatal";
@@ -80,13 +82,6 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
   }
 }
 
-/** The runtime's fusions have no double kernels. */
-export function usesDouble({ inputs, outputs }: Program): boolean {
-  return [...Object.values(inputs), ...Object.values(outputs)].some(
-    ({ dtype }) => dtype === "float64",
-  );
-}
-
 class NodeRuntime implements Runtime {
   readonly name: string;
   private readonly placements: Placement[] = [];
@@ -123,6 +118,10 @@ class NodeRuntime implements Runtime {
 
   placement(): Placement {
     return joinPlacements(this.placements);
+  }
+
+  apart(): RuntimeThread {
+    return new RuntimeThread();
   }
 
   private session(

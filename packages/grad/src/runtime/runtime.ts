@@ -56,6 +56,30 @@ export interface Runtime {
    * not counted.
    */
   placement(): Placement;
+  /**
+   * A runtime on the CPU whose calls do not keep this thread waiting, where there are threads; one
+   * that shares this one's where there are none.
+   */
+  apart(): ClosableRuntime;
+}
+
+/** A runtime of its own, to be closed when done. */
+export interface ClosableRuntime extends Runtime {
+  close(): Promise<void>;
+}
+
+/** The runtime's fusions have no double kernels. */
+export function usesDouble({ inputs, outputs }: Program): boolean {
+  return [...Object.values(inputs), ...Object.values(outputs)].some(
+    ({ dtype }) => dtype === "float64",
+  );
+}
+
+/** An output where it was wanted: in its place, if it has one. */
+export function placed(array: NdArray, place: NdArray | undefined): NdArray {
+  if (place === undefined) return array;
+  (place.data as Float32Array).set(array.data as Float32Array);
+  return place;
 }
 
 /**

@@ -6,16 +6,17 @@ import { Worker } from "node:worker_threads";
 import { InputError, InternalError } from "@w2s/base";
 import type { Arrays, NdArray } from "../array.js";
 import type { Program } from "../program.js";
-import { nodeRuntime, usesDouble } from "./node.js";
 import type { Placement } from "./placement.js";
 import { cpuHere } from "./processor.js";
 import {
+  type ClosableRuntime,
   checkFeeds,
   type Executable,
   type Feeds,
+  placed,
   type Results,
-  type Runtime,
   type RuntimeOptions,
+  usesDouble,
 } from "./runtime.js";
 
 type Request =
@@ -90,8 +91,8 @@ parentPort.on("message", ({ id, request }) => {
  * The CPU runtime, on a thread of its own with one core: calls do not keep this thread waiting.
  * Close it when done.
  */
-export class RuntimeThread implements Runtime {
-  readonly name = nodeRuntime.name;
+export class RuntimeThread implements ClosableRuntime {
+  readonly name = "onnxruntime-node, cpu, a thread of its own";
   readonly device = "cpu";
   private readonly waiting = new Map<
     number,
@@ -151,6 +152,10 @@ export class RuntimeThread implements Runtime {
     return { nodes: 0, onCpu: {} };
   }
 
+  apart(): RuntimeThread {
+    return new RuntimeThread();
+  }
+
   /**
    * Ends the thread once the call that is under way there is done; calls that wait are given up.
    */
@@ -202,10 +207,4 @@ function ownBuffers({ inputs }: Program, feeds: Arrays): Arrays {
       ];
     }),
   );
-}
-
-function placed(array: NdArray, place: NdArray | undefined): NdArray {
-  if (place === undefined) return array;
-  (place.data as Float32Array).set(array.data as Float32Array);
-  return place;
 }

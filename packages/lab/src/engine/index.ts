@@ -1,10 +1,13 @@
 export { estimateMs, fittedRate } from "./estimate.js";
 export type { Executor, Machine, RunOptions } from "./executor.js";
-export { runSteps } from "./executor.js";
+export { type PassRunner, passRunner } from "./here.js";
 export type { Identified } from "./identity.js";
 export { hashOf, identityOf } from "./identity.js";
+export { addedSpending, type Foreseen, Ledger, nothingSpent, type Spending } from "./ledger.js";
 export { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
+export { keptNames, namedPasses, type Pass, stepsByName, targetsHash } from "./pass.js";
 export type { ResultCache } from "./result-cache.js";
+export { runSteps } from "./run-steps.js";
 export type { SmallKind } from "./small-kind.js";
 export { smallKind } from "./small-kind.js";
 export type { Codec, Inputs, Kept, RunContext, Step, StepKind, Work } from "./step.js";

@@ -21,6 +21,24 @@ describe("ResultCache", () => {
     expect(read).toEqual([step(1).name, step(2).name]);
   });
 
+  it("lets all go when arrays and facts are more than stays", async () => {
+    const read: string[] = [];
+    const store = {
+      async read(name: string) {
+        read.push(name);
+        const facts = { transcripts: [{ text: "x".repeat(900) }] };
+        return { facts, arrays: { value: ndarray(Float32Array.of(7), [1]) } };
+      },
+    };
+    const [one, two] = [step(1), step(2)];
+    const wide = new ResultCache(store, 10_000);
+    for (const asked of [one, two, one]) await wide.read(asked);
+    expect(read.splice(0)).toEqual([one.name, two.name]);
+    const narrow = new ResultCache(store, 1500);
+    for (const asked of [one, two, one]) await narrow.read(asked);
+    expect(read).toEqual([one.name, two.name, one.name]);
+  });
+
   it("names the step that the store does not have", async () => {
     const cache = new ResultCache({ read: async () => undefined });
     const missing = cache.read(step(1));

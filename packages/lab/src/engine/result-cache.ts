@@ -1,16 +1,19 @@
 // Results read lately, decoded: steps next to each other often share their inputs. One for a run.
 
-import type { StepResult, Store } from "../store/index.js";
+import type { JsonValue, StepResult, Store } from "../store/index.js";
 import { MissingStep, type Step } from "./step.js";
 
-/** Bytes of arrays that stay in memory; when they are more, all are let go. */
+/** Bytes of results that stay in memory; when they are more, all are let go. */
 const mostBytes = 512 * 2 ** 20;
 
 export class ResultCache {
   private readonly kept = new Map<string, StepResult>();
   private bytes = 0;
 
-  constructor(private readonly store: Pick<Store, "read">) {}
+  constructor(
+    private readonly store: Pick<Store, "read">,
+    private readonly most = mostBytes,
+  ) {}
 
   /** @throws MissingStep where the store has no such result. */
   async read<R>(step: Step<R>): Promise<R> {
@@ -21,8 +24,8 @@ export class ResultCache {
   private async load(step: Step): Promise<StepResult> {
     const stored = await this.store.read(step.name);
     if (!stored) throw new MissingStep(step);
-    const size = Object.values(stored.arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
-    if (this.bytes + size > mostBytes) {
+    const size = sizeOf(stored);
+    if (this.bytes + size > this.most) {
       this.kept.clear();
       this.bytes = 0;
     }
@@ -30,4 +33,18 @@ export class ResultCache {
     this.bytes += size;
     return stored;
   }
+}
+
+const sizeOf = ({ arrays, facts }: StepResult): number =>
+  Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, factsSize(facts));
+
+/** What a value takes beside its characters, about: a slot, and an object's share of its header. */
+const valueBytes = 24;
+
+/** Bytes of facts in memory, about: transcripts are more than the arrays that they stand beside. */
+function factsSize(value: JsonValue | undefined): number {
+  if (typeof value === "string") return valueBytes + value.length;
+  if (typeof value !== "object" || value === null) return valueBytes;
+  const inner: readonly (JsonValue | undefined)[] = Object.values(value);
+  return inner.reduce<number>((sum, one) => sum + factsSize(one), 2 * valueBytes);
 }

@@ -2,8 +2,10 @@
 // steps whose results go in. Nothing here knows any kind.
 
 import type { Device, Runtime } from "@w2s/grad";
+import type { Evaluation } from "../reporter.js";
 import { type JsonObject, type JsonValue, type StepResult, stepName } from "../store/index.js";
 import { identityOf } from "./identity.js";
+import type { Foreseen, Ledger, Spending } from "./ledger.js";
 
 /** Steps whose results go in, by role; a role may have several, in order. */
 export type Inputs = { readonly [role: string]: Step | readonly Step[] | undefined };
@@ -48,12 +50,24 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
   /** Steps with equal keys run in one pass, and share what it costs. */
   groupKey(step: Step<R, V, I>): string;
   describe(steps: readonly Step<R, V, I>[]): Work;
+  /**
+   * Whether a result's last bits depend on what else is in the pass: one that was cut short then
+   * runs whole. Default false: only what is missing of it.
+   */
+  readonly runsWhole?: boolean;
   /** Whether all passes of a wave are shown as one piece of work; of display only. */
   readonly reportTogether: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */
   cost(steps: readonly Step<R, V, I>[]): number;
   /** What steps must have in common for one rate to fit them; default: the kind alone. */
   rateKey?(steps: readonly Step<R, V, I>[]): string;
+  /**
+   * What it may ask of services, at most, however much of it was asked before; default: nothing.
+   * @throws InputError where they cannot be asked: a key that is missing
+   */
+  foresees?(step: Step<R, V, I>): readonly Foreseen[];
+  /** What was asked of services for a result, whenever that was; default: nothing. */
+  took?(step: Step<R, V, I>, result: R): Spending;
   /** Trained weights that can be kept beside the result; default: none. */
   readonly weights?: StepKind<R, null>;
   /** Runs one pass and keeps every step's result. */
@@ -78,6 +92,8 @@ export interface RunContext {
   readonly runtime: Runtime;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Where questions to services are counted. */
+  readonly ledger: Ledger;
   /** One line that the user should see and can go on from. */
   warn(line: string): void;
   /** A finished step's result. @throws MissingStep when it is no longer there. */
@@ -92,6 +108,8 @@ export interface RunContext {
   removeScratch(step: Step): Promise<void>;
   /** Tells how much of the current work is done, in its unit, and the last step's loss. */
   progress(done: number, loss?: number): void;
+  /** Tells how a training goes; undefined where nobody listens. */
+  readonly evaluated: ((evaluation: Evaluation) => void) | undefined;
 }
 
 /** A result that a run counted on is gone or was damaged: it must be planned anew. */

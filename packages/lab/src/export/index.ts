@@ -4,8 +4,15 @@
 export type { ChosenStudent, StudentChoice, TrainedRole } from "./choose.js";
 export { chooseStudent, roles } from "./choose.js";
 export type { EvidenceAbout, TextsAs } from "./evidence/about.js";
+export type { EvidencePage, EvidenceQuery, PlacedRow } from "./evidence/page-evidence.js";
 export type { EvidenceFile } from "./evidence/read-evidence.js";
 export { openEvidence } from "./evidence/read-evidence.js";
+export {
+  openTranscripts,
+  type TranscriptFilter,
+  type TranscriptKind,
+  transcriptKinds,
+} from "./evidence/read-transcripts.js";
 export type { EvidenceSample, SampledExample } from "./evidence/sample.js";
 export { evidenceSampleSchema, sampleEvidence } from "./evidence/sample.js";
 export type {

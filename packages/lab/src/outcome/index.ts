@@ -13,4 +13,6 @@ export type { ModelFacts, Outcome } from "./outcome.js";
 export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
+export type { Budget, Transcript, TranscriptRow, Turn } from "./transcript.js";
+export { budgetSchema, transcriptRowSchema, transcriptSchema, turnSchema } from "./transcript.js";
 export type { Varied } from "./varied.js";

@@ -7,6 +7,7 @@ import { cellScoresSchema } from "../measures/cell/schema.js";
 import type { Frozen } from "../measures/frozen.js";
 import { labelQualitySchema } from "../measures/label-quality.js";
 import { curveSchema } from "./curve.js";
+import { budgetSchema } from "./transcript.js";
 import { variedSchema } from "./varied.js";
 
 /** The model behind a supervisor or a student, for figures of strength against size. */
@@ -55,6 +56,11 @@ export const outcomeSchema = z.object({
       validation: labelQualitySchema.nullable(),
     })
     .meta({ column: "labels" }),
+  /**
+   * What a protocol of oversight took for its label of an example, on average over examples and
+   * seeds; absent where the labels are no protocol's.
+   */
+  oversight: budgetSchema.optional(),
   /** This method's student against that of the study's first method; null for the first itself. */
   comparison: comparisonSchema.nullable(),
   /** The row under other settings, one at a time; empty where nothing is varied. */
@@ -92,5 +98,6 @@ export const unmeasured = {
 export const measuredSchema = z.object({
   ...cellScoresSchema.shape,
   labelQuality: outcomeSchema.shape.labelQuality,
+  oversight: outcomeSchema.shape.oversight,
   curves: outcomeSchema.shape.curves,
 });

@@ -14,6 +14,14 @@ import { outcomeSchema, unmeasured } from "./outcome.js";
  */
 export const resultsFormat = 3;
 
+/** Questions to services, their tokens, and money. */
+export const askedSchema = z.object({
+  questions: z.number(),
+  tokensIn: z.number(),
+  tokensOut: z.number(),
+  cost: z.number(),
+});
+
 /** What results.json must be to be read. */
 export const resultsFileSchema = z.object({
   format: z.literal(resultsFormat),
@@ -22,6 +30,11 @@ export const resultsFileSchema = z.object({
   notes: z.array(z.string()),
   /** How the study was set up; absent in results of earlier versions. */
   design: designSchema.optional(),
+  /**
+   * What services were asked for these results, whenever that was, in the prices' unit; absent
+   * where none were. Answers that several supervisors, students or seeds share count for each.
+   */
+  asked: askedSchema.optional(),
   outcomes: z.array(outcomeSchema),
 });
 /** results.json: the study, what ran, and its outcomes. */

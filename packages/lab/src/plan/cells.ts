@@ -16,7 +16,12 @@ import {
   studentKind,
   type Taught,
 } from "../students/index.js";
-import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
+import {
+  protocolsBehind,
+  type SupervisorSpec,
+  supervisorFacts,
+  supervisorNotes,
+} from "../supervisors/index.js";
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
@@ -129,6 +134,7 @@ export class Cells {
     const { room, seeds, test, taughtTruth, measures } = this;
     const { metric, resamples } = this.grid;
     const links = trials[0]!.links.map((link) => link.label);
+    const protocols = trials.flatMap(({ weak }) => protocolsBehind(weak));
     const inputs = {
       weak: trials.map(({ weak }) => weak),
       student: trials.map((trial) => trial.student.step),
@@ -137,6 +143,7 @@ export class Cells {
       ...Object.fromEntries(
         links.map((_, i) => [`link ${i}`, trials.map((trial) => trial.links[i]!.step)]),
       ),
+      ...(protocols.length > 0 && { protocols }),
     };
     const absent = Object.fromEntries(
       Object.entries(arms).flatMap(([name, arm]) => ("reason" in arm ? [[name, arm.reason]] : [])),

@@ -4,11 +4,14 @@
 import { type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import { AnswerOptions, type Hardness, type Labels, labelsOn } from "../labels/index.js";
 import { type ArmName, armNames, type RoleName, roleNames } from "../measures/index.js";
+import type { TranscriptRow } from "../outcome/index.js";
 import type { Example, Shape } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
+import { firstCells } from "./first-cells.js";
 import type { Plan } from "./plan.js";
 import type { TaskRoom } from "./task-room.js";
 import { rightAnswersOn } from "./test-split.js";
+import { type TextsAs, transcriptSteps, transcriptsOf } from "./transcripts.js";
 
 /** The splits that evidence has rows of. */
 export type EvidenceSplit = "test" | "transfer" | "validation";
@@ -63,7 +66,8 @@ export function evidenceCount({ cells }: Plan): { readonly test: number; readonl
 /** Every step that evidence is read from: they may be gone where scores are still there. */
 export function evidenceSteps({ cells }: Plan): Step[] {
   const steps = cells.flatMap((cell) => cell.trials.flatMap((_, i) => stepsOf(cell, i)));
-  return [...new Map(steps.map(([, step]) => [step.name, step])).values()];
+  const all: Step[] = [...steps.map(([, step]) => step), ...transcriptSteps({ cells })];
+  return [...new Map(all.map((step) => [step.name, step])).values()];
 }
 
 /** Roles that any cell has. */
@@ -83,9 +87,23 @@ const isTrial = (role: RoleName): role is Exclude<RoleName, ArmName> =>
 export function readEvidence<T>(
   plan: Plan,
   options: RunOptions,
-  use: (blocks: AsyncIterable<EvidenceBlock>) => Promise<T>,
+  texts: TextsAs,
+  use: (read: ReadEvidence) => Promise<T>,
 ): Promise<T> {
-  return runSteps(evidenceSteps(plan), plan, options, (results) => use(blocksOf(plan, results)));
+  const hasProtocols = transcriptSteps(plan).length > 0;
+  return runSteps(evidenceSteps(plan), plan, options, (results) =>
+    use({
+      blocks: blocksOf(plan, results),
+      transcripts: hasProtocols ? transcriptsOf(plan, results, texts) : null,
+    }),
+  );
+}
+
+/** A plan's evidence as it is read. */
+export interface ReadEvidence {
+  readonly blocks: AsyncIterable<EvidenceBlock>;
+  /** Of the protocols behind its labels, one under one seed at a time; null: there are none. */
+  readonly transcripts: AsyncIterable<readonly TranscriptRow[]> | null;
 }
 
 async function* blocksOf(plan: Plan, results: ResultCache): AsyncGenerator<EvidenceBlock> {
@@ -149,16 +167,6 @@ class Saying {
 
 /** Free answers as the options of a row: two errors are told apart, so that a copied one shows. */
 const answerOptions = ["right", "one error", "another error"];
-
-/** The first cell of every supervisor of every task. */
-function firstCells({ cells }: Plan): Cell[] {
-  const byKey = new Map<string, Cell>();
-  for (const cell of cells) {
-    const key = JSON.stringify([cell.task, cell.supervisor]);
-    if (!byKey.has(key)) byKey.set(key, cell);
-  }
-  return [...byKey.values()];
-}
 
 function aboutOf({ room, supervisor }: Cell, seed: number) {
   return { task: evidenceTask(room), supervisor, seed };

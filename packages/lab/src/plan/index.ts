@@ -21,4 +21,4 @@ export {
   studentsOf,
   type Variation,
 } from "./planned-study.js";
-export { runPlan } from "./run.js";
+export { askedFor, runPlan } from "./run.js";

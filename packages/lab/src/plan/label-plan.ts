@@ -8,7 +8,7 @@ import { loadTask, type Splits } from "../tasks/index.js";
 import { type EvidenceTask, evidenceTask } from "./evidence.js";
 import { OpenModels } from "./models.js";
 import { Wanted } from "./only.js";
-import type { Plan, PlanOptions } from "./plan.js";
+import { type Plan, type PlanOptions, refuseCost } from "./plan.js";
 import { type PlannedStudy, studentsIn } from "./planned-study.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
@@ -58,6 +58,7 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
   const targets = sets.map(({ step }) => step);
   const about = { study: study.name ?? options.name, trials: sets.length };
   const summary: PlanSummary = await summaryOf(about, graph, targets, store);
+  refuseCost(summary, options.maxCost);
   return { summary, targets, sets, labels: study.labels, threads, device };
 }
 

@@ -21,6 +21,7 @@ export class OpenModels {
   static async of(students: readonly StudentSpec[], places: ModelPlaces): Promise<OpenModels> {
     const models = new Map<string, Model>();
     for (const spec of students) {
+      await studentKind(spec).ready?.(spec, places);
       for (const source of modelsIn(studentKind(spec).source(spec))) {
         if (models.has(keyOf(source))) continue;
         models.set(keyOf(source), await opened(source, places));

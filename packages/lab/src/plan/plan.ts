@@ -1,6 +1,6 @@
 // From a study to the steps that answer it: every step once, however many trials share it.
 
-import { InputError } from "@w2s/base";
+import { InputError, money } from "@w2s/base";
 import type { Device } from "@w2s/grad";
 import { Graph, type Step } from "../engine/index.js";
 import type { Design, Figure } from "../outcome/index.js";
@@ -19,7 +19,7 @@ import { Cells } from "./cells.js";
 import { designOf } from "./design.js";
 import { OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
-import { type PlannedStudy, studentsOf } from "./planned-study.js";
+import { type PlannedStudy, studentsOf, supervisorsOf } from "./planned-study.js";
 import { studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
@@ -43,6 +43,8 @@ export interface PlanOptions {
   readonly threads?: number;
   /** Where models run; default "cpu". What one device computed is not taken for another's. */
   readonly device?: Device;
+  /** Most money that services may be asked for, in the prices' unit; default: any. */
+  readonly maxCost?: number | undefined;
   /** Keep trained weights beside results; default false: training again gives them again. */
   readonly keepWeights?: boolean;
 }
@@ -65,6 +67,8 @@ export interface Plan {
   readonly figures: readonly Figure[];
   readonly threads: number;
   readonly device: Device;
+  /** The steps that ask services. */
+  readonly asking: readonly Step[];
 }
 
 /** The cells of a study with one setting changed. */
@@ -76,19 +80,21 @@ export interface PlannedVariation {
 
 /**
  * Reads the tasks, finds the models and lays out the steps; trains nothing and writes nothing.
- * @throws InputError for bad data, an unknown model or layer, or options that do not fit the data
+ * @throws InputError for bad data, an unknown model or layer, options that do not fit the data, and
+ * where services may cost more than `maxCost`
  */
 export async function planStudy(study: PlannedStudy, options: PlanOptions): Promise<Plan> {
   const { device = "cpu", keepWeights = false, threads = 2, baseDir } = options;
   const seeds = options.seeds ?? study.seeds;
   const wanted = new Wanted(options.only);
   const part = partOf(study, wanted);
-  const models = await OpenModels.of(studentsOf(part), options);
-  const elsewhere = await openElsewhere(part, { baseDir, seeds });
   const variations = study.variations.map(({ setting, value, study: changed }) => {
     const cells: Cell[] = [];
     return { setting, value, cells, part: partOf(changed, wanted, study) };
   });
+  const parts = [part, ...variations.map((variation) => variation.part)];
+  const models = await OpenModels.of(parts.flatMap(studentsOf), options);
+  const elsewhere = await openElsewhere(part, { baseDir, seeds });
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const read: TaskExamples[] = [];
@@ -100,7 +106,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     const moved = splitWarnings(examples, seeds[0]!);
     warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
     const room = new TaskRoom(examples, graph, models, baseDir);
-    for (const supervisor of part.supervisors) await openSupervisor(supervisor, room);
+    for (const supervisor of supervisorsOf(part)) await openSupervisor(supervisor, room);
     const own = new Cells(part, seeds, room, elsewhere, wanted).all();
     cells.push(...own);
     const places = new Set(own.map(({ place }) => place));
@@ -120,6 +126,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const targets = [...scored.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
   const about = { study: study.name ?? options.name, trials: scored.length * seeds.length };
   const summary = await summaryOf(about, graph, targets, options.store);
+  refuseCost(summary, options.maxCost);
   const { notes, figures } = study;
   const design = designOf(part, read);
   return {
@@ -134,7 +141,18 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     figures,
     threads,
     device,
+    asking: steps.filter(({ kind }) => kind.took),
   };
+}
+
+/** @throws InputError where what is left to ask may cost more than it may */
+export function refuseCost({ asks }: PlanSummary, maxCost: number | undefined): void {
+  if (asks === undefined || maxCost === undefined || asks.cost <= maxCost) return;
+  throw new InputError(
+    `--max-cost: the ${asks.questions} questions that are left may cost up to ` +
+      `${money(asks.cost)}, more than ${money(maxCost)}; nothing was asked: allow more, or ask ` +
+      "less with --limit",
+  );
 }
 
 /**

@@ -51,9 +51,16 @@ export interface PlannedStudy extends Grid {
 }
 
 /** Every student that a study trains, supervisors' and methods' included. */
-export function studentsOf({ supervisors, students, methods }: PlannedStudy): StudentSpec[] {
-  const links = methods.flatMap((method) => ("students" in method ? method.students : []));
-  return [...supervisors.flatMap(studentsIn), ...students, ...links];
+export function studentsOf(study: PlannedStudy): StudentSpec[] {
+  const links = study.methods.flatMap((method) => ("students" in method ? method.students : []));
+  return [...supervisorsOf(study).flatMap(studentsIn), ...study.students, ...links];
+}
+
+/** A study's supervisors, and those whose models its students continue. */
+export function supervisorsOf(
+  study: Pick<PlannedStudy, "supervisors" | "students">,
+): SupervisorBase[] {
+  return [...study.supervisors, ...study.students.flatMap(({ begun }) => begun ?? [])];
 }
 
 /** The students that a supervisor is made of. */

@@ -1,6 +1,12 @@
 // Runs a plan, and reads its table.
 
-import { type ResultCache, type RunOptions, runSteps } from "../engine/index.js";
+import {
+  addedSpending,
+  type ResultCache,
+  type RunOptions,
+  runSteps,
+  type Spending,
+} from "../engine/index.js";
 import {
   type Curve,
   type Outcome,
@@ -8,6 +14,7 @@ import {
   variedRow,
   withComparisons,
 } from "../outcome/index.js";
+import type { Store } from "../store/index.js";
 import type { Cell } from "./cell.js";
 import type { Plan } from "./plan.js";
 
@@ -20,6 +27,24 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly
   for (const warning of plan.warnings) options.reporter.warn(warning);
   const use = (results: ResultCache) => outcomes(plan, results);
   return runSteps(plan.targets, plan, options, use, plan.summary.toRun === 0);
+}
+
+/**
+ * What was asked of services for all that a plan is made of, in this run or an earlier one; answers
+ * that several steps share count for each of them. Undefined: nothing was.
+ */
+export async function askedFor(
+  { asking }: Pick<Plan, "asking">,
+  store: Store,
+): Promise<Spending | undefined> {
+  let asked: Spending | undefined;
+  for (const step of asking) {
+    const stored = await store.read(step.name);
+    if (!stored) continue;
+    const took = step.kind.took!(step, step.kind.codec.decode(stored));
+    asked = asked ? addedSpending(asked, took) : took;
+  }
+  return asked;
 }
 
 /** Rows that are read at a time: each waits for files, mostly. */

@@ -16,9 +16,10 @@ import {
   scoreCell,
   type UserMeasure,
 } from "../measures/index.js";
-import type { Curve, ScoredRow } from "../outcome/index.js";
+import type { Budget, Curve, ScoredRow } from "../outcome/index.js";
 import { measuredSchema } from "../outcome/index.js";
 import type { Fit } from "../students/index.js";
+import { type OverseenLabels, scaled, spent } from "../supervisors/index.js";
 import { curveOf } from "./curves.js";
 import type { SeedTruths, TestSplit } from "./test-split.js";
 
@@ -60,6 +61,8 @@ export interface ScoreInputs {
   readonly weak: readonly Step<Labels>[];
   readonly student: readonly Step<Fit>[];
   readonly ceiling: readonly Step<Fit>[];
+  /** Protocols that the labels come from, of every seed; undefined: they are no protocol's. */
+  readonly protocols?: readonly Step<OverseenLabels>[] | undefined;
   readonly [role: string]: readonly Step<Labels>[] | undefined;
 }
 
@@ -118,6 +121,7 @@ async function scoredCell(step: ScoreStep, draws: Resampler, context: RunContext
     measured: {
       ...scores,
       labelQuality: await qualityOf(step, context),
+      oversight: await oversightOf(step, context),
       curves: await curvesOf(step, context),
     },
     draws: values,
@@ -186,6 +190,17 @@ async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunC
     transfer: meanLabelQuality(quality.transfer),
     validation: meanLabelQuality(quality.validation),
   };
+}
+
+/** What the protocols behind the labels took for an example, on average. */
+async function oversightOf({ value, inputs }: ScoreStep, context: RunContext) {
+  if (!inputs.protocols) return undefined;
+  const means: Budget[] = [];
+  for (const protocol of inputs.protocols) {
+    const { transcripts } = await context.result(protocol);
+    means.push(scaled(spent(transcripts.map(({ budget }) => budget)), 1 / transcripts.length));
+  }
+  return scaled(spent(means), 1 / value.seeds.length);
 }
 
 async function curvesOf({ value, inputs }: ScoreStep, context: RunContext): Promise<Curve[]> {

@@ -1,10 +1,14 @@
 // What will run, and about how long: told before the first step.
 
 import {
+  addedSpending,
   estimateMs,
+  type Foreseen,
   type Graph,
   neededSteps,
+  nothingSpent,
   piecesOf,
+  type Spending,
   type Step,
   wavesOf,
 } from "../engine/index.js";
@@ -20,6 +24,7 @@ export async function summaryOf(
 ): Promise<PlanSummary> {
   const steps = graph.all();
   const needed = await neededSteps(targets, store.glance());
+  const asks = await foreseenOf(needed, store);
   return {
     ...about,
     steps: steps.length,
@@ -27,7 +32,24 @@ export async function summaryOf(
     toRun: needed.length,
     estimateMs: await estimateMs(store, needed),
     work: workOf(needed),
+    ...(asks && { asks }),
   };
+}
+
+/** What services may be asked, at most; undefined: none are. */
+async function foreseenOf(needed: readonly Step[], store: Store): Promise<Spending | undefined> {
+  const asking = needed.filter(({ kind }) => kind.foresees);
+  if (asking.length === 0) return undefined;
+  const questions = new Map<string, Foreseen>();
+  for (const step of asking) {
+    for (const question of step.kind.foresees!(step)) questions.set(question.name, question);
+  }
+  const held = store.glance();
+  let asks = nothingSpent;
+  for (const [name, question] of questions) {
+    if (!(await held.has(name))) asks = addedSpending(asks, question);
+  }
+  return asks;
 }
 
 /** What will run, by pieces, as a listener will hear of it. */

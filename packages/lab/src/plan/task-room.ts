@@ -1,21 +1,32 @@
 // One task while a study is planned: its texts, its rows under each seed, its models, and what
 // supervisors say in it. The only holder of its ground truth.
 
+import { InputError } from "@w2s/base";
 import type { Model } from "@w2s/models";
 import type { Graph, Step } from "../engine/index.js";
 import { type FitRows, joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
 import { naive } from "../methods/index.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
-import { type FitRequest, type StudentSpec, studentKind, type Trained } from "../students/index.js";
 import {
+  type FitRequest,
+  type StudentSpec,
+  studentKind,
+  type Taught,
+  type Trained,
+} from "../students/index.js";
+import {
+  type Changed,
+  type PosedRoom,
   type SeedRows,
   type SupervisorBase,
   type SupervisorRoom,
   supervisorKind,
+  type View,
 } from "../supervisors/index.js";
-import type { Example, TaskExamples } from "../tasks/index.js";
-import { heldRoom } from "./held-room.js";
+import { type Apart, apartOf, type Example, type TaskExamples } from "../tasks/index.js";
+import { changedRoom, heldRoom } from "./changed-room.js";
 import type { OpenModels } from "./models.js";
+import { type Posing, posing } from "./posing.js";
 import { seedRows, truthOf } from "./truth.js";
 
 export class TaskRoom implements SupervisorRoom {
@@ -32,6 +43,7 @@ export class TaskRoom implements SupervisorRoom {
   /** The right answers, where they are free. */
   private readonly taught: readonly string[] | undefined;
   private held: SupervisorRoom | undefined;
+  private readonly posedBy = new Map<string, PosedRoom>();
   private readonly said = new Map<SupervisorBase, Map<number, Step<Labels>>>();
 
   constructor(
@@ -39,6 +51,8 @@ export class TaskRoom implements SupervisorRoom {
     readonly graph: Graph,
     private readonly models: OpenModels,
     readonly baseDir: string,
+    /** Where its examples are those of another room, posed as other texts. */
+    private readonly posedFrom?: Posing,
   ) {
     const { name, shape, options, optionNames, answers, examples } = source;
     this.task = { name, shape, options, optionNames, answers };
@@ -54,7 +68,8 @@ export class TaskRoom implements SupervisorRoom {
   }
 
   rows(seed: number): SeedRows {
-    const known = this.bySeed.get(seed) ?? seedRows(this.source, seed);
+    const { source, posedFrom } = this;
+    const known = this.bySeed.get(seed) ?? posedFrom?.splits(seed) ?? seedRows(source, seed);
     this.bySeed.set(seed, known);
     return known;
   }
@@ -73,6 +88,30 @@ export class TaskRoom implements SupervisorRoom {
   withHeld(): SupervisorRoom {
     this.held ??= heldRoom(this);
     return this.held;
+  }
+
+  apart(row: number): Apart | undefined {
+    return this.posedFrom ? this.posedFrom.all[row]!.apart?.() : apartOf(this.examples[row]!);
+  }
+
+  added(row: number): readonly string[] {
+    if (this.posedFrom) return this.posedFrom.all[row]!.added;
+    return this.examples[row]!.inputs.map(() => "");
+  }
+
+  posed(view: View): PosedRoom {
+    const known = this.posedBy.get(view.key);
+    if (known) return known;
+    const { source, graph, models, baseDir } = this;
+    const from = posing(source, view, (seed) => this.rows(seed));
+    const room = new TaskRoom(from.source, graph, models, baseDir, from);
+    const made = { room, poses: from.poses };
+    this.posedBy.set(view.key, made);
+    return made;
+  }
+
+  changed(change: Changed): SupervisorRoom {
+    return changedRoom(this, change);
   }
 
   /** Rows that a student reads labels of: transfer and validation. */
@@ -94,10 +133,13 @@ export class TaskRoom implements SupervisorRoom {
     rows: FitRows,
     seed: number,
     teacher: string,
+    filtered = false,
+    remarks?: Step<Labels>,
   ): Step<Labels> {
     studentKind(student).check(student, this);
     const loss = naive();
-    const request = { labels, rows, loss, seed, teacher, ...this.seen(student, seed) };
+    const seen = this.seen(student, seed);
+    const request = { labels, rows, loss, seed, teacher, filtered, remarks, ...seen };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;
@@ -105,13 +147,30 @@ export class TaskRoom implements SupervisorRoom {
 
   /**
    * What a training is shown besides labels: test rows to be watched on, which no selection sees,
-   * and ground truth of validation where its recipe selects by an oracle.
+   * ground truth of validation where its recipe selects by an oracle, and the model that it
+   * continues.
    */
-  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch"> {
+  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch" | "begun"> {
     const { validation, superviseHeld, test } = this.rows(seed);
     const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
     const judged = joinRows(validation, superviseHeld);
-    return { watch: test, oracle: asksOracle ? this.truthOn(judged) : undefined };
+    return {
+      // Nobody looks at how a training went on texts that are posed.
+      watch: this.posedFrom ? undefined : test,
+      oracle: asksOracle ? this.truthOn(judged) : undefined,
+      begun: student.begun && this.trainedModel(student.begun, seed),
+    };
+  }
+
+  /** @throws InputError for a supervisor that is no trained model, in the name of `continued` */
+  private trainedModel(supervisor: SupervisorBase, seed: number): Taught {
+    const step = this.say(supervisor, seed);
+    const trained = this.trainedBehind(step);
+    if (trained?.model) return { step, trained };
+    throw new InputError(
+      `continued: ${supervisor.label} has no trained model of its own; continue from ` +
+        "finetune(...), lora(...), or one that was taught",
+    );
   }
 
   /** The trained model behind a step that `fit` made; null where there is none. */

@@ -35,6 +35,18 @@ export const runRecordSchema = z.object({
   /** ISO 8601, UTC. */
   finishedAt: z.iso.datetime(),
   wallMs: z.number(),
+  /**
+   * What this run asked services for, in the prices' unit; absent where none were asked. What was
+   * asked in all for the results is in results.json.
+   */
+  asked: z
+    .object({
+      questions: z.number(),
+      tokensIn: z.number(),
+      tokensOut: z.number(),
+      cost: z.number(),
+    })
+    .optional(),
   /** SHA-256 of results.json. */
   results: z.string(),
   versions: z.record(z.string(), z.string()),

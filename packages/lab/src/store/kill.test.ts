@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { openStore } from "./store.js";
+import { openStore } from "./folder-store.js";
 
 const victim = fileURLToPath(new URL("../../test/write-steps.mjs", import.meta.url));
 const built = fileURLToPath(new URL("../../dist/store/index.js", import.meta.url));

@@ -6,20 +6,26 @@ import { join, resolve } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whether a store's place is a bucket's, `s3://bucket/prefix`, rather than a folder's. */
+export function isBucket(place: string): boolean {
+  return place.startsWith("s3://");
+}
+
 /**
- * The store's folder: W2S_STORE, else `w2s/store` in the user's cache folder, which is
- * XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. Follows the XDG base directory
- * specification: a relative XDG_CACHE_HOME is ignored.
+ * The store's place: W2S_STORE, a folder or `s3://`, else `w2s/store` in the user's cache folder,
+ * which is XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. Follows the XDG base
+ * directory specification: a relative XDG_CACHE_HOME is ignored.
  */
 export function defaultStoreDir(
   env: Environment = process.env,
   platform = process.platform,
 ): string {
-  if (env.W2S_STORE) return resolve(env.W2S_STORE);
+  if (env.W2S_STORE) return isBucket(env.W2S_STORE) ? env.W2S_STORE : resolve(env.W2S_STORE);
   return join(cacheFolder(env, platform), "w2s", "store");
 }
 
-function cacheFolder(env: Environment, platform: string): string {
+/** The user's cache folder: XDG_CACHE_HOME, LOCALAPPDATA on Windows, or ~/.cache. */
+export function cacheFolder(env: Environment = process.env, platform = process.platform): string {
   if (env.XDG_CACHE_HOME?.startsWith("/")) return env.XDG_CACHE_HOME;
   if (platform === "win32" && env.LOCALAPPDATA) return env.LOCALAPPDATA;
   return join(env.HOME || homedir(), ".cache");

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { ndarray } from "@w2s/grad";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
+import { openStore } from "./folder-store.js";
 import { markerFile } from "./marker.js";
 import { stepName } from "./step-name.js";
-import { openStore } from "./store.js";
 
 /** A store that the code of commit 95edfbc wrote, before stores had a marker. */
 const earlier = fileURLToPath(new URL("fixtures/store", import.meta.url));

@@ -8,18 +8,21 @@ import { codeOf } from "./store-error.js";
 /**
  * Renames `folder` to `place`. Where something lies there already, `keepExisting` says whether it
  * is sound: if so `folder` stays where it is, for the caller to drop; if not it must have moved the
- * other away.
+ * other away. What is not durable is not flushed to the disk.
  */
 export async function publish(
   folder: string,
   place: string,
   keepExisting: () => Promise<boolean>,
+  isDurable = true,
 ): Promise<void> {
+  const flush = isDurable ? flushFolder : async () => undefined;
   await makeFolder(dirname(place));
-  await flushFolder(folder);
+  await flush(folder);
   try {
     await rename(folder, place);
   } catch (error) {
+    if (await isDone(error, folder, place)) return;
     if (!isTaken(error) || !(await exists(place))) throw error;
     if (await keepExisting()) return;
     await rename(folder, place).catch((again: unknown) => {
@@ -27,7 +30,7 @@ export async function publish(
       if (!isTaken(again)) throw again;
     });
   }
-  await flushFolder(dirname(place));
+  await flush(dirname(place));
 }
 
 /**
@@ -60,6 +63,14 @@ export async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * Whether the rename was done after all: a client of a network disk that lost the answer asks again
+ * and hears that nothing is there to be renamed.
+ */
+async function isDone(error: unknown, folder: string, place: string): Promise<boolean> {
+  return codeOf(error) === "ENOENT" && !(await exists(folder)) && (await exists(place));
 }
 
 /** What a rename onto a filled folder says: Linux ENOTEMPTY, others EEXIST, Windows EPERM. */

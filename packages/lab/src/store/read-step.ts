@@ -11,6 +11,7 @@ import { z } from "zod";
 import type { JsonValue } from "./canonical-json.js";
 import { DamagedStep, jsonOrUndefined, parseStepFile, type StepFile } from "./step-file.js";
 import { codeOf } from "./store-error.js";
+import { type StoredFile, type StoredStep, stepFiles, unlessPromised } from "./stored-step.js";
 import type { StepResult, StepTiming } from "./write-step.js";
 
 const timingFile = z.object({ durationMs: z.number(), writtenAt: z.string() });
@@ -22,6 +23,28 @@ export async function readStepFile(folder: string, name: string): Promise<StepFi
     await readFile(join(folder, "step.json"), "utf8").catch(damage("step.json")),
     name,
   );
+}
+
+/** The step in the folder, as another store takes it. @throws DamagedStep as `readStepFile`. */
+export async function storedStep(folder: string, name: string): Promise<StoredStep> {
+  const step = await readStepFile(folder, name);
+  const files: StoredFile[] = [];
+  for (const file of stepFiles) {
+    const path = join(folder, file);
+    const found = await stat(path).catch(damage(file)).catch(unlessPromised(step, file));
+    if (found) files.push({ name: file, bytes: found.size, read: () => bytesOf(path, file) });
+  }
+  return { name, step, files };
+}
+
+async function* bytesOf(path: string, name: string): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path, { highWaterMark: chunkBytes });
+  const pieces: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
+  while (true) {
+    const { value, done } = await pieces.next().catch(damage(name));
+    if (done) return;
+    yield value;
+  }
 }
 
 /** @throws DamagedStep when a file's size is not the one in step.json. Reads no contents. */

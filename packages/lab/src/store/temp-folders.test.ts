@@ -1,9 +1,9 @@
 import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { makeTempFolder, sweepTempFolders } from "./temp-folders.js";
+import { diskTime, makeTempFolder, sweepTempFolders } from "./temp-folders.js";
 
 let root: string;
 beforeEach(() => {
@@ -18,29 +18,46 @@ describe("sweepTempFolders", () => {
   it("removes what a dead process of this host left, files and all", async () => {
     await mkdir(join(root, `${host}~${deadPid}~abc`));
     await writeFile(join(root, `${host}~${deadPid}~abc`, "facts.json"), "{");
-    await sweepTempFolders(root);
+    await sweepTempFolders(root, Date.now());
     expect(await readdir(root)).toEqual([]);
   });
 
   it("leaves what a living process works on, our own included", async () => {
     await makeTempFolder(root);
     await mkdir(join(root, `${host}~${process.ppid}~abc`));
-    await sweepTempFolders(root);
+    await sweepTempFolders(root, Date.now());
     expect(await readdir(root)).toHaveLength(2);
   });
 
   it("leaves another host's folder for a day: it cannot see that host's processes", async () => {
     const folder = join(root, `elsewhere~${deadPid}~abc`);
     await mkdir(folder);
-    await sweepTempFolders(root);
+    await sweepTempFolders(root, Date.now());
     expect(await readdir(root)).toHaveLength(1);
     const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000);
     await utimes(folder, twoDaysAgo, twoDaysAgo);
-    await sweepTempFolders(root);
+    await sweepTempFolders(root, Date.now());
     expect(await readdir(root)).toEqual([]);
   });
 
   it("does nothing where there is no such folder", async () => {
-    await expect(sweepTempFolders(join(root, "missing"))).resolves.toBeUndefined();
+    await expect(sweepTempFolders(join(root, "missing"), 0)).resolves.toBeUndefined();
+  });
+});
+
+describe("diskTime", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("is the disk's clock, so that a machine whose own is wrong sweeps nobody's work", async () => {
+    const folder = join(root, `elsewhere~${deadPid}~abc`);
+    await mkdir(folder);
+    vi.useFakeTimers({ now: Date.now() + 365 * 24 * 3600 * 1000, toFake: ["Date"] });
+    await sweepTempFolders(root, await diskTime(root));
+    expect(await readdir(root)).toHaveLength(1);
+  });
+
+  it("makes nothing old where nothing can be written, and leaves no file", async () => {
+    expect(await diskTime(join(root, "missing"))).toBe(0);
+    expect(await readdir(root)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 // What has no name of ours is never touched.
 
 import { randomBytes } from "node:crypto";
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "./publish.js";
@@ -23,26 +23,51 @@ export function isTempName(name: string): boolean {
 
 /** Makes a new empty folder in `root` that carries this process's name. */
 export async function makeTempFolder(root: string): Promise<string> {
-  const folder = join(root, [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~"));
+  const folder = join(root, tempName());
   await makeFolder(folder);
   return folder;
 }
 
+function tempName(): string {
+  return [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~");
+}
+
 /**
- * Removes what dead processes left in `root` under names of ours; what cannot be removed (a
- * read-only disk) stays and does no harm.
+ * The time, in ms since the epoch, by the clock that dates the files in `root`: this machine's may
+ * be wrong, and a file server has its own. 0, at which nothing is old, where none can be written.
  */
-export async function sweepTempFolders(root: string, now = Date.now()): Promise<void> {
+export async function diskTime(root: string): Promise<number> {
+  const probe = join(root, tempName());
+  try {
+    await writeFile(probe, "");
+    return (await stat(probe)).mtimeMs;
+  } catch {
+    return 0;
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Removes what dead processes left in `root` under names of ours, once `finish` did what was left
+ * to do with it; what cannot be removed (a read-only disk) stays and does no harm.
+ */
+export async function sweepTempFolders(
+  root: string,
+  now: number,
+  finish: (folder: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   for (const name of (await namesIn(root)).filter(isTempName)) {
     const folder = join(root, name);
     if (await isAbandoned(folder, name, now)) {
+      await finish(folder);
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }
 
 /** Removes the work in progress of steps that nobody went on with for two weeks. */
-export async function sweepScratch(root: string, now = Date.now()): Promise<void> {
+export async function sweepScratch(root: string, now: number): Promise<void> {
   for (const name of (await namesIn(root)).filter(isStepName)) {
     const folder = join(root, name);
     const changed = await stat(folder).catch(() => undefined);

@@ -2,7 +2,7 @@
 // it took, kept apart so that the rest has the same bytes on every run; step.json seals the folder.
 
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@w2s/grad";
 import { safetensorsPieces } from "@w2s/models";
@@ -64,11 +64,26 @@ export async function writeStepFolder(
  * Writes and flushes, so that the rename that follows never publishes a file whose bytes are not on
  * the disk.
  */
-export async function writeDurably(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+export function writeDurably(path: string, pieces: Pieces): Promise<void> {
+  return writeNew(path, pieces, (file) => file.sync());
+}
+
+/** Writes and does not wait for the disk. */
+export function writePlainly(path: string, pieces: Pieces): Promise<void> {
+  return writeNew(path, pieces, async () => undefined);
+}
+
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+async function writeNew(
+  path: string,
+  pieces: Pieces,
+  settle: (file: FileHandle) => Promise<void>,
+): Promise<void> {
   const file = await open(path, "wx");
   try {
-    for (const piece of pieces) await file.writeFile(piece);
-    await file.sync();
+    for await (const piece of pieces) await file.writeFile(piece);
+    await settle(file);
   } finally {
     await file.close();
   }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
+import { type ChatServer, chatServer } from "../../test/chat-server.js";
 import { writeTinyDecoder } from "../../test/tiny-decoder.js";
 import { parityTask } from "../../test/words.js";
 import { Graph } from "../engine/index.js";
@@ -30,8 +31,10 @@ interface Case {
   readonly first?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Options of a student that learns in a second. */
   readonly quick: Readonly<Record<string, unknown>>;
-  /** Of its source, beside the model's name; null: it has no model. */
-  readonly source?: Readonly<Record<string, unknown>> | null;
+  /** Of its source, beside the model's name. */
+  readonly source?: Readonly<Record<string, unknown>>;
+  /** What it is made of where that is no model of ours. */
+  readonly elsewhere?: () => Readonly<Record<string, unknown>>;
   /** The shape of an exported head's weights on two options; null: none is exported. */
   readonly head: readonly number[] | null;
 }
@@ -108,6 +111,39 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
     quick: { shots: 2, template: "{text} {label}", labelWords: ["0", "1"], separator: " " },
     head: null,
   },
+  chat: {
+    values: {
+      shots: 2,
+      system: "You count.",
+      question: "Is their sum even?",
+      labelWords: ["odd", "even"],
+      answers: "word",
+      orders: 2,
+      temperature: 0.5,
+      samples: 3,
+      answerTokens: 2,
+      argumentTokens: 40,
+      logprobs: "none",
+      alternatives: 5,
+      constrain: "choice",
+      again: 0,
+      nonsense: "uniform",
+      keyFrom: "A_TEST_KEY",
+      weights: "tiny@1",
+      concurrency: 2,
+      requestsPerMinute: 1e6,
+      tokensPerMinute: 1e9,
+      timeout: 5,
+      retries: 1,
+      backoff: 0.01,
+      inputPrice: 0.5,
+      outputPrice: 2,
+    },
+    first: { samples: { temperature: 1 } },
+    quick: { shots: 2, labelWords: ["odd", "even"] },
+    elsewhere: () => ({ url: server.url, model: "tests/tiny" }),
+    head: null,
+  },
   predictions: {
     values: {
       id: "name",
@@ -125,16 +161,18 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
       quotes: false,
     },
     quick: {},
-    source: null,
+    elsewhere: () => ({ path: join(folder, "tiny.jsonl") }),
     head: null,
   },
   reprobe: { values: probed, first: solverFirst, quick: { epochs: 3 }, head: [2, 16] },
 };
 
 let folder: string;
+let server: ChatServer;
 let stores = 0;
 beforeAll(async () => {
   folder = scratchFolder("students");
+  server = await chatServer(() => ({ text: "A", alternatives: { A: 0.75, B: 0.25 } }));
   await writeTinyDecoder(folder);
   const { examples } = await loadTask(task, { baseDir: folder });
   const predicted = ["student", "ceiling"].flatMap((role) =>
@@ -175,10 +213,11 @@ async function bytesIn(dir: string): Promise<Record<string, string>> {
 const kinds: readonly StudentKind<StudentSpec>[] = Object.values(studentKinds);
 
 describe.each(kinds)("student $name", (kind) => {
-  const { values, first = {}, quick, source, head } = cases[kind.name as keyof typeof cases];
+  const { values, first = {}, quick, ...of } = cases[kind.name as keyof typeof cases];
+  const { source, elsewhere, head } = of;
   const made = (options: Readonly<Record<string, unknown>> = {}) =>
-    source === null
-      ? kind.fromJson({}, { path: join(folder, "tiny.jsonl"), ...options })
+    elsewhere
+      ? kind.fromJson({}, { ...elsewhere(), ...options })
       : kind.fromJson({ model: join(folder, "tiny"), as: "tiny", ...source }, options);
 
   it("is called by its name, and labelled by its model", () => {

@@ -1,5 +1,18 @@
 // Students: how models are adapted to labels.
 
+export type { Asked } from "./chat/question.js";
+export type { ChatOptions, ChatRecipe } from "./chat/recipe.js";
+export { chatRecipe, chatSchema } from "./chat/recipe.js";
+export type { Side, Speaker } from "./chat/speaker.js";
+export {
+  argument,
+  argumentQuestion,
+  judgement,
+  judgementQuestions,
+  optionName,
+} from "./chat/speaker.js";
+export type { ChatSource, ChatSpec } from "./chat/spec.js";
+export { chat } from "./chat/spec.js";
 export type { CourseState, Selection } from "./course/course.js";
 export { Course as TrainingCourse } from "./course/course.js";
 export { agreementOf } from "./course/measure.js";
@@ -64,6 +77,7 @@ export type { PromptSpec } from "./prompt/spec.js";
 export { prompt } from "./prompt/spec.js";
 export type { BodySpec, ReprobeSpec } from "./reprobe/spec.js";
 export { reprobe } from "./reprobe/spec.js";
+export { choiceShape } from "./shared/choice-shape.js";
 export type {
   Course,
   Fit,

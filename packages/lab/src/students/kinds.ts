@@ -1,5 +1,7 @@
 // Every kind of student, by name: the one place that lists them.
 
+import { chatStudentKind } from "./chat/kind.js";
+import type { ChatSpec } from "./chat/spec.js";
 import { finetuneStudentKind } from "./finetune/kind.js";
 import type { FinetuneSpec } from "./finetune/spec.js";
 import { loraKind } from "./lora/kind.js";
@@ -20,6 +22,7 @@ export type StudentSpec =
   | FinetuneSpec
   | LoraSpec
   | PromptSpec
+  | ChatSpec
   | PredictionsSpec
   | ReprobeSpec;
 
@@ -31,6 +34,7 @@ export const studentKinds: {
   finetune: finetuneStudentKind,
   lora: loraKind,
   prompt: promptStudentKind,
+  chat: chatStudentKind,
   predictions: predictionsKind,
   reprobe: reprobeKind,
 };

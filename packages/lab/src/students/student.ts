@@ -8,6 +8,7 @@ import type { ResultCache, Step } from "../engine/index.js";
 import type { FitRows, Labels, Rows } from "../labels/index.js";
 import type { LossMethod } from "../methods/losses.js";
 import type { FeatureSource, Room, Told } from "../reading/index.js";
+import type { Speaker } from "./chat/speaker.js";
 import type { Curve } from "./course/course.js";
 import type { GenerativeRecipe } from "./finetune/generative/recipe.js";
 
@@ -22,6 +23,8 @@ export interface SpecBase {
   readonly told?: ToldAs | undefined;
   /** What its model learns from texts without labels before anything else. */
   readonly before?: GenerativeRecipe | undefined;
+  /** The supervisor whose trained model it starts from; see `continued`. */
+  readonly begun?: { readonly kind: string; readonly label: string } | undefined;
   /** All of its settings, defaults included; empty where it has none. */
   readonly recipe: object;
 }
@@ -78,6 +81,8 @@ export interface FitRequest {
   readonly head?: Step<Fit> | undefined;
   /** Ground truth of validation, to select by where the recipe says "oracle". */
   readonly oracle?: Step<Labels> | undefined;
+  /** Whose trained model training starts from, where the student continues another. */
+  readonly begun?: Taught | undefined;
   /**
    * The student whose trained features are read, where that is another's: a ceiling's is the one
    * that its student taught.
@@ -152,6 +157,8 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   withOption(spec: S, key: string, value: unknown): S;
   /** The model or features it is made from; null: none that w2s knows. */
   source(spec: S): FeatureSource | null;
+  /** Reads what must be known before it is planned: a file's hash. @throws InputError */
+  ready?(spec: S, places: { readonly baseDir: string }): Promise<void>;
   /** Refuses what can be known to fail when a study is planned. @throws InputError */
   check(spec: S, room: Room): void;
   /** The step that trains it and asks it about `rows.predict`. */
@@ -164,6 +171,10 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   open?(spec: S, places: Places): Promise<SaidElsewhere>;
   /** The same student, whose language model first learns texts; undefined: it has none to train. */
   learnFirst?(spec: S, recipe: GenerativeRecipe): S;
+  /** Whether it has weights that may be another's trained ones when its training begins. */
+  readonly continues?: true;
+  /** How it writes, and reads what others wrote; undefined: it chooses among options alone. */
+  speaker?(spec: S): Speaker;
   /** Whether it reads features of a student that is taught first, which its ceiling shares. */
   readonly readsTaught?: true;
   /** Whether arms beside it cost little. */

@@ -41,9 +41,14 @@ export function toldApart(students: readonly StudentSpec[]): StudentSpec[] {
   });
 }
 
-function settingsOf({ recipe, before, told }: StudentSpec): Record<string, unknown> {
+function settingsOf({ recipe, before, begun, told }: StudentSpec): Record<string, unknown> {
   const { as: _, ...remark } = told ?? { as: "" };
-  return { ...recipe, ...(before && { generative: before }), ...(told && { told: remark }) };
+  return {
+    ...recipe,
+    ...(before && { generative: before }),
+    ...(begun && { from: begun.label }),
+    ...(told && { told: remark }),
+  };
 }
 
 function shownSetting(value: unknown): string {

@@ -4,19 +4,36 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type Method, methodFromJson } from "../methods/index.js";
 import { type StudentSpec, studentKinds, type ToldOptions, told } from "../students/index.js";
+import { type ContinuedOptions, continued, type SupervisorBase } from "../supervisors/index.js";
 
 const record = z.record(z.string(), z.unknown());
 const toldJson = z.union([z.literal(true), record], { error: "must be true or an object" });
 
+const beside = z.looseObject({ told: toldJson.optional(), continued: record.optional() });
+
 /**
  * A student, told its supervisor's label where it says so: `"told": true`, or the options of
- * `told`.
+ * `told`; or one that continues another: the options of `continued`.
+ * @param supervisor reads a supervisor inside it; absent: none may be there
  */
-export function studentFromJson(item: unknown, where: string): StudentSpec {
-  const given = checkOptions(z.looseObject({ told: toldJson.optional() }), item, where);
-  const { told: remark, ...own } = given;
-  const spec = ownStudentFromJson(own, where);
+export function studentFromJson(
+  item: unknown,
+  where: string,
+  supervisor?: (item: unknown) => SupervisorBase,
+): StudentSpec {
+  const { told: remark, continued: begun, ...own } = checkOptions(beside, item, where);
+  const plain = ownStudentFromJson(own, where);
+  const spec = begun === undefined ? plain : continued(plain, begunFrom(begun, where, supervisor));
   return remark === undefined ? spec : told(spec, remark === true ? {} : (remark as ToldOptions));
+}
+
+function begunFrom(
+  { from, ...options }: Readonly<Record<string, unknown>>,
+  where: string,
+  supervisor?: (item: unknown) => SupervisorBase,
+): ContinuedOptions {
+  if (supervisor) return { ...options, from: supervisor(from) } as ContinuedOptions;
+  throw new InputError(`${where}: "continued" goes with students of the study alone`);
 }
 
 /** The kind is the key that names one, "probe" where there is none. */

@@ -33,7 +33,7 @@ export function parseStudy(json: unknown, label: string): Study {
     };
     replace("task", taskFromJson);
     replace("supervisors", supervisorFromJson);
-    replace("students", (item) => studentFromJson(item, "students"));
+    replace("students", (item) => studentFromJson(item, "students", supervisorFromJson));
     replace("methods", methodOf);
     const { vary: varied, ...own } = options;
     const made = study(checkOptions(studySchema, own, "study"));

@@ -21,7 +21,12 @@ const known = 100;
 export const auditedStepKind = smallKind<
   Labels,
   Value,
-  { readonly by: Step<Labels>; readonly truth: Step<Labels> }
+  {
+    readonly by: Step<Labels>;
+    readonly truth: Step<Labels>;
+    /** Whose doubt counts; undefined: its own. */
+    readonly doubt: Step<Labels> | undefined;
+  }
 >({
   name: "audited labels",
   version: 1,
@@ -30,16 +35,27 @@ export const auditedStepKind = smallKind<
   async compute({ value, inputs }, context) {
     const said = labelsOn(await context.result(inputs.by), value.rows.list);
     const truth = labelsOn(await context.result(inputs.truth), value.transfer.list);
-    return withTruth(said, truth, value);
+    const doubt = inputs.doubt ? labelsOn(await context.result(inputs.doubt), said.rows) : said;
+    return withTruth(said, doubt, truth, value);
   },
 });
 
-function withTruth({ rows, probabilities, scores }: Labels, truth: Labels, value: Value): Labels {
+function withTruth(
+  { rows, probabilities, scores }: Labels,
+  doubt: Labels,
+  truth: Labels,
+  value: Value,
+): Labels {
   const options = probabilities.shape[1]!;
   const said = probabilities.data.slice();
   const logits = scores?.data.slice();
   const places = new Map(Array.from(rows, (row, place) => [row, place]));
-  for (const i of askedPlaces(said, options, places, value)) {
+  const sureness = (at: number): number => {
+    const own = said.subarray(at * options, (at + 1) * options);
+    return doubt.probabilities.data[at * options + own.indexOf(Math.max(...own))]!;
+  };
+  const sure = Array.from(value.transfer.list, (row) => sureness(places.get(row)!));
+  for (const i of askedPlaces(sure, value)) {
     const at = places.get(value.transfer.list[i]!)! * options;
     for (let k = 0; k < options; k++) {
       const right = truth.probabilities.data[i * options + k]!;
@@ -55,32 +71,23 @@ function withTruth({ rows, probabilities, scores }: Labels, truth: Labels, value
 }
 
 /** Which of transfer's rows are asked, by their place in it; ties in an order that is drawn. */
-function askedPlaces(
-  said: Float32Array,
-  options: number,
-  places: ReadonlyMap<number, number>,
-  { transfer: { list }, oracle, where, seed }: Value,
-): number[] {
-  const order = [...random(seed, "oracle").permutation(list.length)];
-  const sureness = (i: number) => {
-    const at = places.get(list[i]!)! * options;
-    return Math.max(...said.subarray(at, at + options));
-  };
+function askedPlaces(sure: readonly number[], { oracle, where, seed }: Value): number[] {
+  const order = [...random(seed, "oracle").permutation(sure.length)];
   const sign = where === "sure" ? -1 : 1;
-  if (where !== "random") order.sort((a, b) => sign * (sureness(a) - sureness(b)));
+  if (where !== "random") order.sort((a, b) => sign * (sure[a]! - sure[b]!));
   return order.slice(0, oracle);
 }
 
 /** What `by` says of all asked rows, an oracle in its place where it was asked. */
 export function auditedStep(
   { oracle, where, label }: Pick<Value, "oracle" | "where"> & { readonly label: string },
-  by: Step<Labels>,
+  { by, doubt }: { readonly by: Step<Labels>; readonly doubt: Step<Labels> | undefined },
   seed: number,
   room: SupervisorRoom,
 ): Step<Labels> {
   const { transfer } = room.rows(seed);
   const rows = new Rows(room.asked(seed));
   const value = { rows, transfer: new Rows(transfer), oracle, where, seed };
-  const inputs = { by, truth: room.truthOn(transfer) };
+  const inputs = { by, doubt, truth: room.truthOn(transfer) };
   return room.graph.step(auditedStepKind, value, inputs, `${label} on ${room.task.name}, ${seed}`);
 }

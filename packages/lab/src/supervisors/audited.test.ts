@@ -52,6 +52,28 @@ describe.each([2, 3])("audited, %i options", (options) => {
     expect(Math.max(...of(true))).toBeLessThanOrEqual(Math.min(...of(false)));
   });
 
+  it("asks where somebody else finds the answer least probable", async () => {
+    const other = probe(drawn(24), { epochs: 6, batchSize: 32 });
+    const room = await roomOf(countsTask(options));
+    const { labels: plain } = await askedOf(trained(weak), room);
+    const { labels: eyes } = await askedOf(trained(other), room);
+    const { labels: checked } = await askedOf(audited(weak, { oracle: 20, by: other }), room);
+    const [part] = room.parts(0);
+    const [before, after, seen] = [plain, checked, eyes].map((one) => labelsOf(one, part!).data);
+    const suspicion = Array.from(part!, (_, i) => {
+      const own = before!.subarray(i * options, (i + 1) * options);
+      return seen![i * options + own.indexOf(Math.max(...own))]!;
+    });
+    const isAskedAt = (i: number) =>
+      before!.subarray(i * options, (i + 1) * options).join() !==
+      after!.subarray(i * options, (i + 1) * options).join();
+    const [asked, others] = [true, false].map((is) =>
+      suspicion.filter((_, i) => isAskedAt(i) === is),
+    );
+    expect(asked).toHaveLength(20);
+    expect(Math.max(...asked!)).toBeLessThanOrEqual(Math.min(...others!));
+  });
+
   it("asks at random without a look at how sure the supervisor is", async () => {
     const [transfer] = await compared(options, { oracle: 40, where: "random" });
     const asked = transfer!.filter(isAsked);
@@ -94,6 +116,9 @@ describe("audited", () => {
     expect(() => audited(weak, { oracle: 0 })).toThrow('audited: "oracle" must be above 0');
     expect(() => audited(weak, { oracle: 1.5 })).toThrow(
       'audited: "oracle" must be a whole number of labels, or a share below 1, got 1.5',
+    );
+    expect(() => audited(weak, { oracle: 1, by: weak, where: "random" })).toThrow(
+      'audited: "by" goes with "unsure" and "sure", got "random"',
     );
     const room = await roomOf(countsTask(2));
     expect(() => room.say(audited(weak, { oracle: 5000 }), 0)).toThrow(

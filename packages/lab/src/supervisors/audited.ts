@@ -4,7 +4,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { auditedStep } from "./audited-step.js";
-import { nestedSupervisor } from "./nested.js";
+import { nestedSupervisor, supervisorSchema } from "./nested.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
 /** Options of `audited`. */
@@ -16,6 +16,11 @@ export const auditedSchema = z.strictObject({
    * "random" ones.
    */
   where: z.enum(["unsure", "sure", "random"]).default("unsure"),
+  /**
+   * Another supervisor in whose eyes: the answers that it finds least probable are the most
+   * suspicious. Default: the supervisor's own.
+   */
+  by: supervisorSchema.optional(),
   /** What tables call the supervisor, before the oracle; default: its own name. */
   as: z.string().min(1).optional(),
 });
@@ -28,6 +33,7 @@ export interface AuditedSpec extends SupervisorBase {
   readonly of: SupervisorBase;
   readonly oracle: number;
   readonly where: z.output<typeof auditedSchema>["where"];
+  readonly by: SupervisorBase | undefined;
   readonly as: string | undefined;
 }
 
@@ -36,22 +42,27 @@ export interface AuditedSpec extends SupervisorBase {
  * Validation and test stay its own. Tables call it an oracle, with how often it was asked.
  *
  *     audited(probe(weak), { oracle: 100 })
+ *     audited(probe(strong), { oracle: 0.05, by: probe(weak) })
  *
- * @throws InputError for what is no supervisor, and for an unknown or wrong option; when planned,
- * for more labels than transfer has
+ * @throws InputError for what is no supervisor, for an unknown or wrong option, and for somebody's
+ * eyes at random; when planned, for more labels than transfer has
  */
 export function audited(supervisor: SupervisorBase, options: AuditedOptions): AuditedSpec {
   const of = nestedSupervisor(supervisor);
   if (!of) {
     throw new InputError("audited: must be given a supervisor such as probe(...), not told");
   }
-  const { oracle, where, as } = checkOptions(auditedSchema, options, "audited");
+  const { oracle, where, as, ...own } = checkOptions(auditedSchema, options, "audited");
   if (oracle >= 1 && !Number.isInteger(oracle)) {
     throw new InputError(
       `audited: "oracle" must be a whole number of labels, or a share below 1, got ${oracle}`,
     );
   }
-  return named({ kind: "audited", of, oracle, where, as });
+  const by = own.by && nestedSupervisor(own.by);
+  if (by && where === "random") {
+    throw new InputError('audited: "by" goes with "unsure" and "sure", got "random"');
+  }
+  return named({ kind: "audited", of, oracle, where, by, as });
 }
 
 function named(spec: Omit<AuditedSpec, "label">): AuditedSpec {
@@ -59,8 +70,9 @@ function named(spec: Omit<AuditedSpec, "label">): AuditedSpec {
 }
 
 /** "oracle 100", "oracle 10% random": what was asked is never shown without its name. */
-const oracleOf = ({ oracle, where }: Pick<AuditedSpec, "oracle" | "where">): string =>
-  `oracle ${budgetOf(oracle)}${where === "unsure" ? "" : ` ${where}`}`;
+const oracleOf = ({ oracle, where, by }: Pick<AuditedSpec, "oracle" | "where" | "by">): string =>
+  `oracle ${budgetOf(oracle)}${where === "unsure" ? "" : ` ${where}`}` +
+  (by ? ` to ${by.label}` : "");
 
 const budgetOf = (oracle: number): string =>
   oracle < 1 ? `${Number((100 * oracle).toFixed(2))}%` : String(oracle);
@@ -73,11 +85,17 @@ export const auditedKind: SupervisorKind<AuditedSpec> = {
   schema: auditedSchema,
   ofTruth: () => true,
   fromJson(item, nested) {
-    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return audited(nested.supervisor(supervisor), options as AuditedOptions);
+    const { supervisor, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
+    const eyes = by !== undefined && { by: nested.supervisor(by) };
+    return audited(nested.supervisor(supervisor), { ...options, ...eyes } as AuditedOptions);
   },
-  parts: ({ of }) => ({ students: [], supervisors: [of] }),
-  withParts: (spec, replace) => named({ ...spec, of: replace.supervisor(spec.of) }),
+  parts: ({ of, by }) => ({ students: [], supervisors: by ? [of, by] : [of] }),
+  withParts: (spec, replace) =>
+    named({
+      ...spec,
+      of: replace.supervisor(spec.of),
+      by: spec.by && replace.supervisor(spec.by),
+    }),
   say(spec, seed, room) {
     const { transfer } = room.rows(seed);
     const oracle =
@@ -88,12 +106,15 @@ export const auditedKind: SupervisorKind<AuditedSpec> = {
           `${room.task.name}, got ${oracle}`,
       );
     }
-    return auditedStep({ ...spec, oracle }, room.say(spec.of, seed), seed, room);
+    const said = { by: room.say(spec.of, seed), doubt: spec.by && room.say(spec.by, seed) };
+    return auditedStep({ ...spec, oracle }, said, seed, room);
   },
-  notes: ({ label, oracle, where }) => [
+  notes: ({ label, oracle, where, by }) => [
     `${label}: ${budgetOf(oracle)} ${oracle < 1 ? "of the " : ""}labels of transfer are ground ` +
       "truth, asked " +
-      (where === "random" ? "at random" : `where the supervisor is ${PLACES[where]}`),
+      (where === "random"
+        ? "at random"
+        : `where ${by?.label ?? "the supervisor"} is ${PLACES[where]}`),
   ],
   facts: (spec, _, [of]) => ({ ...of!, adapted: `${of!.adapted}, ${oracleOf(spec)}` }),
 };

@@ -11,18 +11,25 @@ import { finetune, probe } from "../students/index.js";
 import { parseStudy } from "../study/index.js";
 import { rows } from "../tasks/index.js";
 import {
+  assisted,
   audited,
   biased,
+  consultancy,
+  debate,
+  decomposition,
   ensemble,
   errors,
   labels,
+  limited,
   noisy,
+  recursive,
   type SupervisorBase,
   type SupervisorSpec,
   simulatable,
   supervisor,
   supervisorKind,
   supervisorKinds,
+  taught,
   trained,
 } from "./index.js";
 
@@ -53,13 +60,20 @@ type Kind = SupervisorSpec["kind"];
 /** One of each kind, for K options. */
 const specs: { readonly [K in Kind]: (options: number) => SupervisorBase } = {
   trained: () => trained(weak),
+  taught: () => taught(other, { by: weak }),
   errors: () => errors({ where: "unconfident", of: weak, rate: 0.2 }),
   biased: () => biased({ kind: "easy", by: ({ inputs }) => inputs[0]!.length, rate: 0.2 }),
   noisy: () => noisy(weak, { rate: 0.1, where: "unsure" }),
-  audited: () => audited(weak, { oracle: 9 }),
+  audited: () => audited(weak, { oracle: 9, by: other }),
   labels: (options) => labels(people(options), { label: "answer", annotator: "who" }),
   ensemble: () => ensemble([weak, other], { combine: "learned" }),
   simulatable: () => simulatable(drawn(12), 4),
+  limited: () => limited(weak, { tokens: 3 }),
+  assisted: () => assisted(weak, { by: other, shows: "confidence" }),
+  decomposition: () => decomposition(weak, { combine: "probabilities" }),
+  consultancy: () => consultancy(weak, { by: other, position: "assigned" }),
+  debate: () => debate(weak, { by: [other, other], turns: 2 }),
+  recursive: () => recursive(weak, { rounds: 2, shows: "confidence" }),
   supervisor: () => keywords("c0"),
 };
 
@@ -69,6 +83,10 @@ const wrongJson = { errors: { where: "random", rate: 0.1 } };
 /** Of each kind, JSON and the same made by calls; null: its JSON is none. */
 const json: { readonly [K in Kind]: { readonly item: object; readonly same: object } | null } = {
   trained: { item: { model: "m", finetune: { epochs: 1 } }, same: trainedOn("m") },
+  taught: {
+    item: { taught: { student: { model: "m", finetune: {} }, by: wrongJson, password: "x" } },
+    same: taught(finetune(model("m")), { by: wrong, password: "x" }),
+  },
   errors: {
     item: { errors: { where: "hardest", difficulty: "steps", like: wrongJson } },
     same: errors({ where: "hardest", difficulty: "steps", like: wrong }),
@@ -82,8 +100,8 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
     same: noisy(wrong, { rate: 0.2, where: { class: 1 } }),
   },
   audited: {
-    item: { audited: { supervisor: wrongJson, oracle: 20, where: "random" } },
-    same: audited(wrong, { oracle: 20, where: "random" }),
+    item: { audited: { supervisor: wrongJson, oracle: 20, by: { model: "m", layer: 2 } } },
+    same: audited(wrong, { oracle: 20, by: probe(model("m").layer(2)) }),
   },
   labels: {
     item: { labels: { source: "a.jsonl", label: "l", annotator: "who", combine: "dawid-skene" } },
@@ -96,6 +114,46 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
   simulatable: {
     item: { simulatable: { model: "m", layer: 2, k: 30, C: 2 } },
     same: simulatable(model("m").layer(2), 30, { C: 2 }),
+  },
+  limited: {
+    item: { limited: { supervisor: wrongJson, tokens: 5 } },
+    same: limited(wrong, { tokens: 5 }),
+  },
+  assisted: {
+    item: {
+      assisted: {
+        supervisor: wrongJson,
+        by: { model: "m", layer: 2 },
+        shows: "answer",
+        trained: false,
+      },
+    },
+    same: assisted(wrong, { by: probe(model("m").layer(2)), shows: "answer", trained: false }),
+  },
+  decomposition: {
+    item: { decomposition: { supervisor: wrongJson, wrong: { rate: 0.1 } } },
+    same: decomposition(wrong, { wrong: { rate: 0.1 } }),
+  },
+  consultancy: {
+    item: {
+      consultancy: { supervisor: wrongJson, by: { model: "m", layer: 2 }, position: "chosen" },
+    },
+    same: consultancy(wrong, { by: probe(model("m").layer(2)), position: "chosen" }),
+  },
+  debate: {
+    item: {
+      debate: {
+        supervisor: wrongJson,
+        by: [{ model: "m", layer: 2 }, wrongJson],
+        turns: 3,
+        checks: "exact",
+      },
+    },
+    same: debate(wrong, { by: [probe(model("m").layer(2)), wrong], turns: 3, checks: "exact" }),
+  },
+  recursive: {
+    item: { recursive: { supervisor: wrongJson, rounds: 2, difficulty: "steps" } },
+    same: recursive(wrong, { rounds: 2, difficulty: "steps" }),
   },
   supervisor: null,
 };

@@ -31,8 +31,8 @@ class Ruled implements Identified {
   }
 }
 
-/** Of a ceiling's predictions, what asks for errors. */
-type Judged = "unconfident" | "confidently-correct";
+/** Of a ceiling's predictions, or of what an overseer says, what asks for errors. */
+type Judged = "unconfident" | "confidently-correct" | "errs" | "unsure";
 
 interface Value {
   readonly ruled: Ruled;
@@ -61,40 +61,57 @@ export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
   codec: labelsCodec,
   label: "labels with errors on purpose",
   async compute({ value, inputs, label }, context) {
-    const keys = await keysOf(value, inputs, context);
+    const wanted = await wantedErrors(value, inputs, context);
     const like = inputs.like && (await context.result(inputs.like));
-    return withErrors(value, keys, like, (line) => context.warn(`${label}: ${line}`));
+    return withErrors(value, wanted, like, (line) => context.warn(`${label}: ${line}`));
   },
 });
 
-async function keysOf(
+/** How strongly each example asks for an error, and which error an overseer is nearest to. */
+interface WantedErrors {
+  readonly keys: readonly number[];
+  readonly nearest?: readonly number[];
+}
+
+async function wantedErrors(
   { ruled, judged }: Value,
   { judges }: ErrorInputs,
   context: RunContext,
-): Promise<readonly number[]> {
-  if (!judged || !judges) return ruled.keys;
+): Promise<WantedErrors> {
+  if (!judged || !judges) return ruled;
   const keys = Array.from<number>({ length: ruled.truth.length }).fill(0);
+  const nearest: number[] = [];
   for (const judge of judges) {
     const { rows, probabilities } = await context.result(judge);
     const options = probabilities.shape[1]!;
     rows.forEach((row, i) => {
       const said = probabilities.data.subarray(i * options, (i + 1) * options);
-      keys[row] = judgedKey(judged, said, ruled.truth[row]!);
+      const right = ruled.truth[row]!;
+      const wrong = Array.from(said.keys()).filter((k) => k !== right);
+      nearest[row] = wrong.reduce((best, k) => (said[k]! > said[best]! ? k : best));
+      keys[row] = judgedKey[judged](said, right, nearest[row]);
     });
   }
-  return keys;
+  return judged === "errs" || judged === "unsure" ? { keys, nearest } : { keys };
 }
 
-/** Unconfident: how little its surest option has. Correct: right ones first, the surest first. */
-function judgedKey(judged: Judged, said: Float32Array, right: number): number {
-  const surest = Math.max(...said);
-  if (judged === "unconfident") return -surest;
-  return said[right]! + (said.indexOf(surest) === right ? 1 : 0);
-}
+const surestOf = (said: Float32Array): number => Math.max(...said);
+
+/** Of what is said of one example, how strongly it asks for an error there. */
+const judgedKey: {
+  readonly [K in Judged]: (said: Float32Array, right: number, nearest: number) => number;
+} = {
+  unconfident: (said) => -surestOf(said),
+  unsure: (said) => -surestOf(said),
+  /** Right ones first, the surest first. */
+  "confidently-correct": (said, right) =>
+    said[right]! + (said.indexOf(surestOf(said)) === right ? 1 : 0),
+  errs: (said, right, nearest) => said[nearest]! - said[right]!,
+};
 
 function withErrors(
   value: Value,
-  keys: readonly number[],
+  { keys, nearest }: WantedErrors,
   like: Labels | undefined,
   warn: (line: string) => void,
 ): Labels {
@@ -110,7 +127,8 @@ function withErrors(
     if (over > 0 && !like) throw tooFew(errors, part.length, candidates.length, toward);
     const highest = (some: readonly number[], count: number) =>
       some.toSorted((a, b) => keys[b]! - keys[a]!).slice(0, count);
-    const other = (row: number) => (truth[row]! + 1 + stream.integer(options - 1)) % options;
+    const other = (row: number) =>
+      nearest?.[row] ?? (truth[row]! + 1 + stream.integer(options - 1)) % options;
     for (const row of highest(candidates, errors)) said[row] = toward ?? other(row);
     if (over <= 0) continue;
     // A supervisor that is copied may err more often than one direction has room for.

@@ -1,32 +1,42 @@
 // A supervisor without a model: ground truth, wrong on purpose where a rule says. At equal
 // accuracy, students learn very different things from different errors. Source: Burns et al. 2023,
-// appendix E.2.
+// appendix E.2; against an overseer: Greenblatt et al. 2023 (2312.06942).
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { isStudentSpec, type StudentSpec } from "../students/index.js";
 import { crossFitted } from "./cross-fitted.js";
 import { errorKeys, type KeyRule } from "./error-keys.js";
-import { errorsStep } from "./errors-step.js";
+import { type ErrorRule, errorsStep } from "./errors-step.js";
 import { nestedSupervisor, supervisorSchema } from "./nested.js";
-import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
+import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
 /** Rules that a ceiling's predictions decide. */
 const judged = ["unconfident", "confidently-correct"] as const;
 export type JudgedRule = (typeof judged)[number];
+
+/** Rules that what an overseer says decides. */
+const overseen = ["errs", "unsure"] as const;
+export type OverseenRule = (typeof overseen)[number];
 
 /** Options of `errors`. */
 export const errorsSchema = z.strictObject({
   /**
    * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text
    * (in characters), the "hardest" or "easiest" by a fact, those that the ceiling of `of` is most
-   * "unconfident" about, or "confidently-correct".
+   * "unconfident" about, or "confidently-correct"; those where the supervisor `against` "errs", the
+   * surest of its errors first, or is "unsure".
    */
-  where: z.enum(["random", "longest", "shortest", "hardest", "easiest", ...judged]),
+  where: z.enum(["random", "longest", "shortest", "hardest", "easiest", ...judged, ...overseen]),
   /** Share of each split that is labelled wrongly, in (0, 1). Give this or `like`. */
   rate: z.number().gt(0).lt(1).optional(),
-  /** A supervisor whose number of errors in each split is copied. Give this or `rate`. */
+  /**
+   * A supervisor whose number of errors in each split is copied. Give this or `rate`; default with
+   * `against`: that one.
+   */
   like: supervisorSchema.optional(),
+  /** The supervisor that "errs" and "unsure" look at: a wrong label is what it is nearest to. */
+  against: supervisorSchema.optional(),
   /** The student whose cross-fitted ceiling "unconfident" and "confidently-correct" ask. */
   of: z
     .custom<StudentSpec>((value) => isStudentSpec(value) && value.told === undefined, {
@@ -44,9 +54,10 @@ export type ErrorsOptions = z.input<typeof errorsSchema>;
 /** A synthetic supervisor: hard labels, right but for the errors of its rule. */
 export interface ErrorsSpec extends SupervisorBase {
   readonly kind: "errors";
-  readonly where: KeyRule | JudgedRule;
+  readonly where: KeyRule | JudgedRule | OverseenRule;
   readonly rate: number | undefined;
   readonly like: SupervisorBase | undefined;
+  readonly against: SupervisorBase | undefined;
   readonly of: StudentSpec | undefined;
   readonly difficulty: string;
   readonly as: string | undefined;
@@ -59,22 +70,47 @@ export interface ErrorsSpec extends SupervisorBase {
  *     errors({ where: "longest", rate: 0.2 })
  *     errors({ where: "hardest", like: finetune(weak) })
  *     errors({ where: "unconfident", of: probe(strong), like: probe(weak) })
+ *     errors({ where: "errs", against: probe(weak) })
  *
  * @throws InputError for an unknown or wrong option, unless exactly one of `rate` and `like` is
- * given, and unless `of` goes with a rule that asks it
+ * given, and unless `of` and `against` go with a rule that asks them
  */
 export function errors(given: ErrorsOptions): ErrorsSpec {
-  const { where, rate, like, of, difficulty, as } = checkOptions(errorsSchema, given, "errors");
+  const { where, rate, of, difficulty, as, ...options } = checkOptions(
+    errorsSchema,
+    given,
+    "errors",
+  );
+  const against = options.against && nestedSupervisor(options.against);
+  const copied = options.like && nestedSupervisor(options.like);
+  const like = copied ?? (rate === undefined ? against : undefined);
   checkAmount("errors", rate, like);
-  if (isJudged(where) !== (of !== undefined)) {
-    throw new InputError(
-      isJudged(where)
-        ? `errors: "${where}" needs "of", the student whose ceiling it asks, such as probe(strong)`
-        : `errors: "of" goes with "${judged.join('" and "')}", got "${where}"`,
-    );
-  }
-  const copied = like && nestedSupervisor(like);
-  return named({ kind: "errors", where, rate, like: copied, of, difficulty, as });
+  checkAsked("of", of, judged, where, "the student whose ceiling it asks, such as probe(strong)");
+  checkAsked(
+    "against",
+    against,
+    overseen,
+    where,
+    "the supervisor it looks at, such as probe(weak)",
+  );
+  return named({ kind: "errors", where, rate, like, against, of, difficulty, as });
+}
+
+/** @throws InputError unless whom some rules ask is given with these, and with no other */
+function checkAsked(
+  name: string,
+  asked: unknown,
+  rules: readonly ErrorsSpec["where"][],
+  where: ErrorsSpec["where"],
+  what: string,
+): void {
+  const asks = rules.includes(where);
+  if (asks === (asked !== undefined)) return;
+  throw new InputError(
+    asks
+      ? `errors: "${where}" needs "${name}", ${what}`
+      : `errors: "${name}" goes with "${rules.join('" and "')}", got "${where}"`,
+  );
 }
 
 /** @throws InputError unless exactly one of the two says how many errors there are */
@@ -90,14 +126,15 @@ export function shownAmount({ rate, like }: Pick<ErrorsSpec, "rate" | "like">): 
   return rate === undefined ? `like ${like!.label}` : `${Number((100 * rate).toFixed(2))}%`;
 }
 
-const isJudged = (where: ErrorsSpec["where"]): where is JudgedRule =>
-  judged.some((rule) => rule === where);
-
 function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
-  const { where, of, as } = spec;
+  const { where, of, against, as } = spec;
   const rule = of ? `${where} of ${of.label}` : where;
-  return { ...spec, label: as ?? `${rule} wrong, ${shownAmount(spec)}` };
+  const wrong = against ? `wrong where ${against.label} ${overseenText(where)}` : `${rule} wrong`;
+  return { ...spec, label: as ?? `${wrong}, ${shownAmount(spec)}` };
 }
+
+const overseenText = (where: ErrorsSpec["where"]): string =>
+  where === "unsure" ? "is unsure" : where;
 
 export const errorsKind: SupervisorKind<ErrorsSpec> = {
   name: "errors",
@@ -107,28 +144,37 @@ export const errorsKind: SupervisorKind<ErrorsSpec> = {
   schema: errorsSchema,
   ofTruth: () => true,
   fromJson(item, nested) {
-    const { like, of, ...given } = z.record(z.string(), z.unknown()).parse(item);
+    const { like, against, of, ...given } = z.record(z.string(), z.unknown()).parse(item);
     return errors({
       ...given,
       ...(like !== undefined && { like: nested.supervisor(like) }),
+      ...(against !== undefined && { against: nested.supervisor(against) }),
       ...(of !== undefined && { of: nested.student(of) }),
     } as ErrorsOptions);
   },
-  parts: ({ like, of }) => ({ students: of ? [of] : [], supervisors: like ? [like] : [] }),
+  parts: ({ like, against, of }) => ({
+    students: of ? [of] : [],
+    supervisors: [...new Set([like, against])].filter((one) => one !== undefined),
+  }),
   withParts: (spec, replace) =>
     named({
       ...spec,
       like: spec.like && replace.supervisor(spec.like),
+      against: spec.against && replace.supervisor(spec.against),
       of: spec.of && replace.student(spec.of),
     }),
   say(spec, seed, room) {
-    const { where, of } = spec;
     const like = spec.like && room.say(spec.like, seed);
-    const rule =
-      of && isJudged(where)
-        ? { judged: { by: where, judges: crossFitted(of, seed, room) } }
-        : { keys: errorKeys(where as KeyRule, spec.difficulty, room) };
-    return errorsStep(spec, rule, like, seed, room);
+    return errorsStep(spec, ruleOf(spec, seed, room), like, seed, room);
   },
   facts: () => null,
 };
+
+function ruleOf(spec: ErrorsSpec, seed: number, room: SupervisorRoom): ErrorRule {
+  const { where, of, against, difficulty } = spec;
+  if (of) return { judged: { by: where as JudgedRule, judges: crossFitted(of, seed, room) } };
+  if (against) {
+    return { judged: { by: where as OverseenRule, judges: [room.say(against, seed)] } };
+  }
+  return { keys: errorKeys(where as KeyRule, difficulty, room) };
+}

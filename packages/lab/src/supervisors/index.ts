@@ -1,5 +1,6 @@
 export { type AuditedOptions, type AuditedSpec, audited } from "./audited.js";
 export { type BiasedOptions, type BiasedSpec, type BiasFunction, biased } from "./biased.js";
+export { type ContinuedOptions, continued } from "./continued.js";
 export { type EnsembleOptions, type EnsembleSpec, ensemble } from "./ensemble.js";
 export { type ErrorsOptions, type ErrorsSpec, errors } from "./errors.js";
 export type { SupervisorSpec } from "./kinds.js";
@@ -15,6 +16,37 @@ export {
 } from "./kinds.js";
 export { labels } from "./labels.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
+export {
+  type AssistedOptions,
+  type AssistedSpec,
+  assisted,
+  type ConsultancyOptions,
+  type ConsultancySpec,
+  consultancy,
+  type DebateOptions,
+  type DebateSpec,
+  type DecompositionOptions,
+  type DecompositionSpec,
+  debate,
+  decomposition,
+  type LimitedOptions,
+  type LimitedSpec,
+  limited,
+  type OverseenLabels,
+  protocolsBehind,
+  type RecursiveOptions,
+  type RecursiveSpec,
+  recursive,
+  scaled,
+  spent,
+} from "./oversight/index.js";
+export {
+  type AdversarialOptions,
+  adversarial,
+  type LockedOptions,
+  locked,
+} from "./oversight/schemers.js";
+export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
 export {
   type AnnotatorAgreement,
   agreementOf,
@@ -34,8 +66,17 @@ export {
   sessionArms,
   sessionLine,
 } from "./people/session.js";
+export { type Posed, Poses, type View } from "./poses.js";
 export { type SimulatableOptions, type SimulatableSpec, simulatable } from "./simulatable.js";
-export type { SeedRows, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+export type {
+  Asked,
+  Changed,
+  PosedRoom,
+  SeedRows,
+  SupervisorBase,
+  SupervisorKind,
+  SupervisorRoom,
+} from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {
   type Speak,

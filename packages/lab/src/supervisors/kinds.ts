@@ -10,15 +10,31 @@ import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
 import { type ErrorsSpec, errorsKind } from "./errors.js";
 import { labelsKind } from "./labels.js";
 import { type NoisySpec, noisyKind } from "./noisy.js";
+import {
+  type AssistedSpec,
+  assistedKind,
+  type ConsultancySpec,
+  consultancyKind,
+  type DebateSpec,
+  type DecompositionSpec,
+  debateKind,
+  decompositionKind,
+  type LimitedSpec,
+  limitedKind,
+  type RecursiveSpec,
+  recursiveKind,
+} from "./oversight/index.js";
+import { type TaughtSpec, taughtKind } from "./oversight/taught.js";
 import type { LabelsSpec } from "./people/options.js";
 import { type SimulatableSpec, simulatableKind } from "./simulatable.js";
-import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
+import type { Asked, SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 import { type TrainedSpec, trained, trainedKind } from "./trained.js";
 import { type UserSupervisorSpec, userSupervisorKind } from "./user-supervisor.js";
 
 /** What labels: a model trained on ground truth, or another source of labels. */
 export type SupervisorSpec =
   | TrainedSpec
+  | TaughtSpec
   | ErrorsSpec
   | BiasedSpec
   | NoisySpec
@@ -26,6 +42,12 @@ export type SupervisorSpec =
   | LabelsSpec
   | EnsembleSpec
   | SimulatableSpec
+  | LimitedSpec
+  | AssistedSpec
+  | DecompositionSpec
+  | ConsultancySpec
+  | DebateSpec
+  | RecursiveSpec
   | UserSupervisorSpec;
 
 /** The kinds of supervisors by their names. */
@@ -35,6 +57,7 @@ export const supervisorKinds: {
   >;
 } = {
   trained: trainedKind,
+  taught: taughtKind,
   errors: errorsKind,
   biased: biasedKind,
   noisy: noisyKind,
@@ -42,6 +65,12 @@ export const supervisorKinds: {
   labels: labelsKind,
   ensemble: ensembleKind,
   simulatable: simulatableKind,
+  limited: limitedKind,
+  assisted: assistedKind,
+  decomposition: decompositionKind,
+  consultancy: consultancyKind,
+  debate: debateKind,
+  recursive: recursiveKind,
   supervisor: userSupervisorKind,
 };
 
@@ -80,13 +109,22 @@ export async function openSupervisor(spec: SupervisorBase, room: SupervisorRoom)
         "of options; use finetune(...) or lora(...) of a language model as a supervisor",
     );
   }
-  for (const part of kind.parts(spec).supervisors) {
-    await openSupervisor(part, room).catch((error: unknown) => {
+  for (const { supervisor: part, room: own } of askedBy(spec, room)) {
+    await openSupervisor(part, own).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error;
       throw new InputError(`${kind.name}: ${error.message}`, { cause: error });
     });
   }
   await kind.open?.(spec, room);
+}
+
+/** The supervisors that one is made of, each in the room that it is asked in. */
+function askedBy(spec: SupervisorBase, room: SupervisorRoom): readonly Asked[] {
+  const kind = supervisorKind(spec);
+  return (
+    kind.asks?.(spec, room) ??
+    kind.parts(spec).supervisors.map((supervisor) => ({ supervisor, room }))
+  );
 }
 
 /** The model behind a supervisor, for figures and tables; sizes are null where there is none. */
@@ -100,8 +138,7 @@ export function supervisorFacts(spec: SupervisorBase, room: Room): ModelFacts {
 /** What a reader should know wherever a supervisor teaches, its parts' notes first. */
 export function supervisorNotes(spec: SupervisorBase, room: SupervisorRoom): readonly string[] {
   const kind = supervisorKind(spec);
-  const { supervisors } = kind.parts(spec);
-  const notes = supervisors.flatMap((part) => supervisorNotes(part, room));
+  const notes = askedBy(spec, room).flatMap((one) => supervisorNotes(one.supervisor, one.room));
   return [...new Set([...notes, ...(kind.notes?.(spec, room) ?? [])])];
 }
 

@@ -8,7 +8,8 @@ import type { FitRows, Labels } from "../labels/index.js";
 import type { ModelFacts } from "../outcome/outcome.js";
 import type { Room } from "../reading/index.js";
 import type { StudentSpec } from "../students/index.js";
-import type { Example, Splits } from "../tasks/index.js";
+import type { Apart, Example, Splits } from "../tasks/index.js";
+import type { Poses, View } from "./poses.js";
 
 /** What every supervisor's description has. */
 export interface SupervisorBase {
@@ -23,6 +24,23 @@ export interface SeedRows extends Splits {
   readonly superviseTrain: Int32Array;
   /** The part of `supervise` that its early stopping looks at. */
   readonly superviseHeld: Int32Array;
+}
+
+/** A room of posed texts, and whose they are. */
+export interface PosedRoom {
+  readonly room: SupervisorRoom;
+  readonly poses: Poses;
+}
+
+/** What is otherwise in the same room. */
+export interface Changed {
+  rows?(seed: number): SeedRows;
+  parts?(seed: number): readonly Int32Array[];
+  /**
+   * Labels of the rows that students learn from, of those that they could: known only when they
+   * are computed. Nothing but the rows counts.
+   */
+  learns?(seed: number): Step<Labels>;
 }
 
 /** What a supervisor sees of a task: the room of students, and ground truth. */
@@ -42,15 +60,32 @@ export interface SupervisorRoom extends Room {
    * may tell how good they are.
    */
   withHeld(): SupervisorRoom;
+  /** How an example comes apart; undefined: nobody said. @throws InputError for what is wrong */
+  apart(row: number): Apart | undefined;
+  /** The end of each input that is not the example's own, as `Posed` has it. */
+  added(row: number): readonly string[];
+  /**
+   * The same examples posed as other texts: their splits are the examples', and so nobody learns
+   * from what an example of test is posed as. One room a view.
+   */
+  posed(view: View): PosedRoom;
+  /** The same room, in which something is otherwise. */
+  changed(change: Changed): SupervisorRoom;
   /** Ground truth of rows, as hard labels. */
   truthOn(rows: Int32Array): Step<Labels>;
-  /** A student trained on labels (most often ground truth), naively. */
+  /**
+   * A student trained on labels (most often ground truth), naively.
+   * @param filtered whether which rows have labels is known only when they are computed
+   * @param remarks hard labels of the rows whose texts end in the remark of a student that is told
+   */
   fit(
     student: StudentSpec,
     labels: Step<Labels>,
     rows: FitRows,
     seed: number,
     teacher: string,
+    filtered?: boolean,
+    remarks?: Step<Labels>,
   ): Step<Labels>;
   /** What another supervisor says, of `asked(seed)`. */
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;
@@ -60,6 +95,12 @@ export interface SupervisorRoom extends Room {
 export interface Parts {
   readonly students: readonly StudentSpec[];
   readonly supervisors: readonly SupervisorBase[];
+}
+
+/** A supervisor, and the room that it is asked in. */
+export interface Asked {
+  readonly supervisor: SupervisorBase;
+  readonly room: SupervisorRoom;
 }
 
 /** A kind of supervisor; methods in method syntax, so that one map may hold all. */
@@ -78,6 +119,11 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   fromJson(options: unknown, nested: NestedJson): S;
   /** What it is made of. */
   parts(spec: S): Parts;
+  /**
+   * Its supervisors, each in the room that it is asked in; default: all of `parts` in the same
+   * room. @throws InputError where the task does not allow it
+   */
+  asks?(spec: S, room: SupervisorRoom): readonly Asked[];
   /** The same supervisor with its students and supervisors replaced. */
   withParts(spec: S, replace: Replace): S;
   /** Reads what it must know before it is asked: files. Once a task. @throws InputError */

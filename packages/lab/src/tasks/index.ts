@@ -2,6 +2,16 @@
 // whole groups.
 
 export { type AnswerForm, answerKey } from "./answer-form.js";
+export {
+  type Apart,
+  type ApartOptions,
+  apartOf,
+  type ExampleClaim,
+  type ExamplePart,
+  holds,
+  type TakeApart,
+  trueIn,
+} from "./apart.js";
 export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";

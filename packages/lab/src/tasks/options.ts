@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { ignorable } from "./answer-form.js";
+import type { TakeApart } from "./apart.js";
 import { fileOptions } from "./formats/file-options.js";
 import { isSource, SOURCE_FORM, type Source } from "./source.js";
 import { splitRuleShape } from "./split-options.js";
@@ -40,6 +41,15 @@ const common = {
    * kind; default: none.
    */
   facts: z.array(field).min(1).optional(),
+  /**
+   * How an example comes apart, for oversight: a field that holds `{ parts, combine, claims }`, or
+   * a function of a row and its example that gives them; default: it does not.
+   */
+  parts: z
+    .union([field, z.custom<TakeApart>((value) => typeof value === "function")], {
+      error: "must be a field, or a function of a row and its example",
+    })
+    .optional(),
   /**
    * "binary": every example is one text of two classes, whatever the kind; default: as the kind
    * says. Source: Burns et al. 2023, appendix A.

@@ -1,6 +1,8 @@
 // One source of a task (main, validation or test) as examples.
 
-import { InputError, shownValue } from "@w2s/base";
+import { checkJson, InputError, shownValue } from "@w2s/base";
+import * as z from "zod";
+import { rememberApart } from "./apart.js";
 import { evenWithin } from "./balance.js";
 import { readRows } from "./formats/read-rows.js";
 import { fieldValue, type Row, type RowReader, rowNumber } from "./formats/row.js";
@@ -36,8 +38,14 @@ export async function readPart(
 ): Promise<Part> {
   const idReader = options.id === undefined ? null : textReader(options.id);
   const groupReader = options.group === undefined ? null : textReader(options.group);
-  const { facts: factFields = [] } = options;
-  const named = [...(idReader?.fields ?? []), ...(groupReader?.fields ?? []), ...factFields];
+  const { facts: factFields = [], parts } = options;
+  const partsField = typeof parts === "string" ? [parts] : [];
+  const named = [
+    ...(idReader?.fields ?? []),
+    ...(groupReader?.fields ?? []),
+    ...factFields,
+    ...partsField,
+  ];
   const fields = [...converter.fields, ...named];
   const reader = await readRows(source, { ...options, baseDir, fields });
   const place = (row: Row) => reader.place(row);
@@ -71,6 +79,9 @@ export async function readPart(
         examples.push(example);
         if (converter.within) shared.push(converter.within(row, place));
         rememberPlace(example, place(row));
+        if (parts !== undefined) {
+          rememberApart(example, () => partsIn(row, parts, example, place), place(row));
+        }
       }
     }
   }
@@ -101,6 +112,18 @@ function factsOf(row: Row, fields: readonly string[], place: (row: Row) => strin
     );
   });
   return Object.fromEntries(facts);
+}
+
+/** How a row says that its example comes apart; text is read as JSON. */
+function partsIn(
+  row: Row,
+  parts: NonNullable<CommonOptions["parts"]>,
+  example: Example,
+  place: (row: Row) => string,
+): unknown {
+  if (typeof parts === "function") return parts(row.values, example);
+  const value = fieldValue(row, parts, place);
+  return typeof value === "string" ? checkJson(place(row), value, z.unknown()) : value;
 }
 
 /** A 64-bit number as one of JavaScript's, or as its digits where that would lose some. */

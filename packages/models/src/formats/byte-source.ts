@@ -50,7 +50,7 @@ export function fileBytes(path: string, readBytes = READ_BYTES): ByteSource {
     throw new InputError(`${path}: expected a file, got a folder`);
   }
   let closed = false;
-  let scratch = Buffer.alloc(0);
+  let scratch = new Uint8Array(0);
   const fill = <A extends ElementArray>(target: A, offset: number): A => {
     let at = offset;
     for (const piece of piecesOf(target, readBytes)) {
@@ -66,9 +66,9 @@ export function fileBytes(path: string, readBytes = READ_BYTES): ByteSource {
   return {
     label: path,
     size: stat.size,
-    read: (offset, length) => fill(Buffer.allocUnsafeSlow(length), offset),
+    read: (offset, length) => fill(new Uint8Array(length), offset),
     borrow(offset, length) {
-      if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length);
+      if (scratch.length < length) scratch = new Uint8Array(length);
       return fill(scratch.subarray(0, length), offset);
     },
     elements: (type, offset, count) => fill(new type(count), offset),

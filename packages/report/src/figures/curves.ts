@@ -47,7 +47,13 @@ export const curvesFigure: Figure = {
       legend.svg,
       ...shown.map((outcome, i) => panelSvg(outcome, i, grid, legend.height)),
     );
-    return { svg, rows: drawn.flatMap(rowsOf) };
+    return {
+      svg,
+      // There are many, and only one of a page's two drawings is asked for them.
+      get rows() {
+        return drawn.flatMap(rowsOf);
+      },
+    };
   },
 };
 

@@ -6,6 +6,7 @@ import { Link, useLocation } from "wouter";
 /** The studio's parts, in the order of the bar. */
 const parts = [
   { to: "/runs", title: "Runs" },
+  { to: "/compare", title: "Compare" },
   { to: "/label", title: "Label" },
 ] as const;
 

@@ -8,6 +8,7 @@ import { forbidding, instructed } from "./posed.js";
 import type { Problem } from "./problem.js";
 import type { Asked } from "./questions.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
+import { byRefusal, bySaid, byText, byYes } from "./taken-apart.js";
 
 /** A kind of task. Rows alternate between its two classes where it has classes of its own. */
 export interface TaskKind {
@@ -46,7 +47,7 @@ export function truth(asks: string, names: readonly SkillName[]): TaskKind {
       };
     },
     task: (source, options) =>
-      table(source, { text: "text", label: "label", labels: TRUTH, ...options }),
+      table(source, { text: "text", label: "label", labels: TRUTH, parts: bySaid, ...options }),
   };
 }
 
@@ -58,7 +59,7 @@ export function verdict(asks: string, name: SkillName): TaskKind {
     accept: ({ right }, label) => (right === "yes") === (label === 1),
     row: ({ question, right }) => ({ text: question, label: right }),
     task: (source, options) =>
-      table(source, { text: "text", label: "label", labels: YES, ...options }),
+      table(source, { text: "text", label: "label", labels: YES, parts: byYes, ...options }),
   };
 }
 
@@ -89,7 +90,13 @@ export const refusal: TaskKind = {
     label: right === "refuse" ? "refuse" : "answer",
   }),
   task: (source, options) =>
-    table(source, { text: "text", label: "label", labels: { answer: 0, refuse: 1 }, ...options }),
+    table(source, {
+      text: "text",
+      label: "label",
+      labels: { answer: 0, refuse: 1 },
+      parts: byRefusal,
+      ...options,
+    }),
 };
 
 // A question and up to this many answers, the right one among them.
@@ -110,6 +117,7 @@ export const quiz: TaskKind = {
       answer: "answer",
       answerIs: "text",
       input: "{question} {choice}",
+      parts: bySaid,
       ...options,
     }),
 };
@@ -136,7 +144,7 @@ export function preference(asks: string, names: readonly SkillName[]): TaskKind 
       rejected: `${question} ${oneOf(random, wrong)}`,
     }),
     task: (source, options) =>
-      pairs(source, { chosen: "chosen", rejected: "rejected", ...options }),
+      pairs(source, { chosen: "chosen", rejected: "rejected", parts: byText, ...options }),
   };
 }
 

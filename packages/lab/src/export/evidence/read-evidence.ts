@@ -2,10 +2,22 @@
 
 import { join } from "node:path";
 import { checkJson, InputError } from "@w2s/base";
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import {
+  asyncBufferFromFile,
+  type ColumnData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetReadObjects,
+} from "hyparquet";
 import type { EvidenceRow, EvidenceWords } from "../../outcome/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
 import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
+import {
+  type EvidencePage,
+  EvidencePages,
+  type EvidenceQuery,
+  type GroupColumns,
+} from "./page-evidence.js";
 import { evidenceFiles } from "./write-evidence.js";
 
 /** A run's evidence, opened. */
@@ -13,6 +25,8 @@ export interface EvidenceFile {
   readonly about: EvidenceAbout;
   /** Rows of the test split, some at a time. */
   testRows(): AsyncIterable<readonly EvidenceRow[]>;
+  /** The rows of the test split that are wanted, a page of them. */
+  page(query: EvidenceQuery): Promise<EvidencePage>;
 }
 
 /**
@@ -37,20 +51,55 @@ export async function openEvidence(folder: string): Promise<EvidenceFile | null>
   });
   const said = metadata.key_value_metadata?.find(({ key }) => key === aboutKey)?.value;
   const about = aboutIn(said, path);
+  const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
+  const rowsOf = (group: number) => {
+    const rowStart = sizes.slice(0, group).reduce((sum, size) => sum + size, 0);
+    return { rowStart, rowEnd: rowStart + sizes[group]! };
+  };
+  const read = async (group: number, columns?: string[]): Promise<GroupColumns> => {
+    const rows = rowsOf(group);
+    const chunks: ColumnData[] = [];
+    const options = { file, metadata, ...rows, ...(columns && { columns }) };
+    await parquetRead({ ...options, onChunk: (chunk) => chunks.push(chunk) }).catch((cause) => {
+      throw damaged(cause);
+    });
+    return groupColumns(rows, chunks);
+  };
+  const evidence = (row: Record<string, unknown>) => evidenceRow(row, about);
+  const pages = new EvidencePages({ sizes, read, evidence });
   async function* testRows(): AsyncGenerator<readonly EvidenceRow[]> {
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await parquetReadObjects({ file: file!, metadata, rowStart, rowEnd }).catch(
-        (cause: unknown) => {
+    for (const group of sizes.keys()) {
+      const rows = await parquetReadObjects({ file: file!, metadata, ...rowsOf(group) }).catch(
+        (cause) => {
           throw damaged(cause);
         },
       );
-      yield rows.filter(({ split }) => split === "test").map((row) => evidenceRow(row, about));
-      rowStart = rowEnd;
+      yield rows.filter(({ split }) => split === "test").map(evidence);
     }
   }
-  return { about, testRows };
+  return { about, testRows, page: (query) => pages.page(query) };
+}
+
+/** Columns as they were decoded, in one piece or several. */
+function groupColumns(
+  { rowStart, rowEnd }: { readonly rowStart: number; readonly rowEnd: number },
+  chunks: readonly ColumnData[],
+): GroupColumns {
+  const byName = new Map<string, ColumnData[]>();
+  for (const chunk of chunks) {
+    byName.set(chunk.columnName, [...(byName.get(chunk.columnName) ?? []), chunk]);
+  }
+  const valueIn = (pieces: readonly ColumnData[], row: number): unknown => {
+    const place = rowStart + row;
+    const piece = pieces.find((one) => place >= one.rowStart && place < one.rowEnd);
+    return piece?.columnData[place - piece.rowStart];
+  };
+  return {
+    size: rowEnd - rowStart,
+    value: (column, row) => valueIn(byName.get(column) ?? [], row),
+    row: (row) =>
+      Object.fromEntries([...byName].map(([name, pieces]) => [name, valueIn(pieces, row)])),
+  };
 }
 
 function aboutIn(said: string | undefined, path: string): EvidenceAbout {

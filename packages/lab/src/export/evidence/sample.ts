@@ -58,7 +58,10 @@ const kinds = [
  * first, then those that the student is surest of. The same evidence gives the same examples.
  * @throws as `EvidenceFile.testRows`
  */
-export async function sampleEvidence(file: EvidenceFile, most = 180): Promise<EvidenceSample> {
+export async function sampleEvidence(
+  file: Pick<EvidenceFile, "about" | "testRows">,
+  most = 180,
+): Promise<EvidenceSample> {
   const found = await selectKinds(file.testRows(), kinds);
   const each = Math.floor(most / kinds.length);
   return {

@@ -91,7 +91,11 @@ interface GatheredCell {
   readonly examples: Map<string, { row: EvidenceRow; seeds: number[]; sureness: number }>;
 }
 
-function passes(row: EvidenceRow, filter: EvidenceFilter): boolean {
+/** Whether a row is one of those that are asked for. */
+export function passes(
+  row: { readonly [K in keyof EvidenceFilter]?: unknown },
+  filter: EvidenceFilter,
+): boolean {
   const wanted = Object.entries(filter) as [keyof EvidenceFilter, unknown][];
   return wanted.every(([part, value]) => value === undefined || row[part] === value);
 }

@@ -1,5 +1,6 @@
 // evidence.jsonl and evidence.parquet in a run's folder, each whole or not at all.
 
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "@w2s/base";
 import type { RunOptions } from "../../engine/index.js";
@@ -13,9 +14,14 @@ import {
 import type { EvidenceAbout, TextsAs } from "./about.js";
 import { JsonlEvidence } from "./write-jsonl.js";
 import { ParquetEvidence } from "./write-parquet.js";
+import { writeTranscripts } from "./write-transcripts.js";
 
-/** Names of the evidence's files beside results.json. */
-export const evidenceFiles = { jsonl: "evidence.jsonl", parquet: "evidence.parquet" } as const;
+/** Names of the evidence's files beside results.json; transcripts where there are protocols. */
+export const evidenceFiles = {
+  jsonl: "evidence.jsonl",
+  parquet: "evidence.parquet",
+  transcripts: "transcripts.jsonl",
+} as const;
 
 /**
  * Writes a plan's evidence into `folder`; what it needs and is not in the store is computed first.
@@ -31,7 +37,12 @@ export async function writeEvidence(
   texts: TextsAs = "texts",
 ): Promise<number> {
   const about = { results, texts, tasks: tasksOf(plan), roles: evidenceRoles(plan) };
-  return readEvidence(plan, options, (blocks) => writeBlocks(folder, about, blocks));
+  return readEvidence(plan, options, texts, async ({ blocks, transcripts }) => {
+    const path = join(folder, evidenceFiles.transcripts);
+    if (transcripts) await replaceFile(path, (draft) => writeTranscripts(draft, transcripts));
+    else await rm(path, { force: true });
+    return writeBlocks(folder, about, blocks);
+  });
 }
 
 /** Writes blocks into both files; the Parquet file takes its place last, and stands for both. */

@@ -21,7 +21,7 @@ import {
 } from "./columns.js";
 
 /** Rows of a row group, about. */
-const groupRows = 100_000;
+const groupRows = 10_000;
 
 /** Writes evidence block by block. */
 export class ParquetEvidence {

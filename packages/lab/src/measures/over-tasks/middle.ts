@@ -6,9 +6,9 @@ export function mean(values: readonly number[]): number {
 }
 
 /** The middle value; the mean of the two in the middle. Undefined for none. */
-export function median(values: readonly number[]): number | undefined {
+export function median(values: ArrayLike<number>): number | undefined {
   if (values.length === 0) return undefined;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const half = Math.floor(sorted.length / 2);
   if (sorted.length % 2 === 1) return sorted[half];
   const [low, high] = [sorted[half - 1]!, sorted[half]!];

@@ -105,7 +105,7 @@ export function medianOverTasks(tasks: readonly OneTask[]): OverTasks | undefine
   const value = median(values);
   if (value === undefined) return undefined;
   const columns = tasks.map(({ draws }) => [draws]);
-  const middle = ([one]: readonly Float64Array[]) => median(Array.from(one!)) ?? Number.NaN;
+  const middle = ([one]: readonly Float64Array[]) => median(one!) ?? Number.NaN;
   if (tasks.length < fewest) return { value, interval: ofTheseTasks(value, columns, middle) };
   const drawn = percentiles(value, columns, middle, true);
   if (drawn === null) {

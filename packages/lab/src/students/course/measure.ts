@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
 import { mostProbable } from "../probe/training/fit.js";
-import type { Measured, Selection } from "./course.js";
+import type { Measured, OnEvaluation, Selection } from "./course.js";
 
 /** What a training is judged by. */
 export interface Judges {
@@ -17,6 +17,8 @@ export interface Judges {
    * method and no other selection sees it.
    */
   readonly oracle?: NdArray<"float32"> | undefined;
+  /** Hears of each evaluation; default: nobody. */
+  readonly onEvaluation?: OnEvaluation;
 }
 
 /** @throws InputError where a recipe selects by an oracle and none is given. */

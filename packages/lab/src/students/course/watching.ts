@@ -2,11 +2,12 @@
 // at every evaluation, so that accuracy and agreement through training can be drawn. No selection
 // sees any of it.
 
-import type { NdArray } from "@w2s/grad";
+import { type NdArray, ndarray } from "@w2s/grad";
+import type { RunContext, Step } from "../../engine/index.js";
 import { Rows } from "../../labels/index.js";
 import { mostProbable } from "../probe/training/fit.js";
 import type { Watched } from "../student.js";
-import { type CourseRecipe, stepsBetween } from "./course.js";
+import { type CourseRecipe, type OnEvaluation, stepsBetween } from "./course.js";
 
 /** Values that one fit may keep in memory: evaluations x rows x options. */
 const mostValues = 2 ** 18;
@@ -45,4 +46,30 @@ export function watchedOf(
     mostProbable(probabilities.data, i, options),
   );
   return { rows: list, said };
+}
+
+interface WatchedValue {
+  readonly options: number;
+  readonly watch?: Rows | undefined;
+}
+
+/** Tells the run's listener of a step's evaluations; nothing where nobody listens. */
+export function listening(
+  { name, value: { watch, options } }: Pick<Step<unknown, WatchedValue>, "name" | "value">,
+  { evaluated }: Pick<RunContext, "evaluated">,
+): { readonly onEvaluation?: OnEvaluation } {
+  if (evaluated === undefined) return {};
+  return {
+    onEvaluation({ state, total }, seen) {
+      const probabilities = watch && seen && ndarray(seen, [1, watch.list.length, options]);
+      evaluated({
+        fit: name,
+        step: state.steps.at(-1)!,
+        steps: total,
+        loss: state.loss.at(-1)!,
+        agreement: state.agreement.at(-1) ?? null,
+        watched: (watch && watchedOf(watch, probabilities)) ?? null,
+      });
+    },
+  };
 }

@@ -17,18 +17,19 @@ export function tunedModel(
   { recipe }: TunedSpec,
   tuningOf: (model: TunedModel) => Tuning = (model) => blockTuning(model, recipe.blocks),
 ): Trained {
-  const { generative } = step.inputs;
+  const { generative, begun: before } = step.inputs;
+  const { begun } = step.value;
   const wanting = withWeights(step);
   const weighted = async (results: Parameters<Trained["read"]>[0]) => {
     const { weights } = await results.read(besideOf(wanting));
     if (!weights) throw new InternalError(`${step.label}: its weights were not kept`);
-    const { model: own } = step.value.model;
+    const own = begun ? await begun.read(results) : step.value.model.model;
     const model = generative ? withTrained(own, (await results.read(generative)).weights) : own;
     const { "student.weight": weight, "student.bias": bias, ...trained } = weights;
     return { model, trained, head: { weight: weight!, ...(bias ? { bias } : {}) } };
   };
   return {
-    targets: [wanting, ...(generative ? [generative] : [])],
+    targets: [wanting, ...(generative ? [generative] : []), ...(before ?? [])],
     async read(results) {
       const { model, trained, head } = await weighted(results);
       const backbone = backboneOf(model, model.layers, tuningOf(model).changed(trained));

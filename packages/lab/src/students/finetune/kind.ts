@@ -1,6 +1,6 @@
 // Finetuned models as a kind of student, and what LoRA shares with them.
 
-import { InputError } from "@w2s/base";
+import { InputError, InternalError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
 import type { FitRows } from "../../labels/index.js";
 import { identifiedLoss } from "../../methods/loss-identity.js";
@@ -11,6 +11,7 @@ import { askedAs } from "../prompt/untouched.js";
 import { choiceShape } from "../shared/choice-shape.js";
 import { labelled } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
+import { Body } from "../shared/trained-body.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
 import { checkSpeaking, fitAnswers, saidUntaught } from "./answers/plan.js";
 import { finetuneAnswersKind } from "./answers/step.js";
@@ -60,6 +61,7 @@ export function keptBeside<R extends FinetuneRecipe>(key: string, recipe: R): R 
 export function tunedParts() {
   return {
     learns: "by loss" as const,
+    continues: true as const,
     source: ({ model }: TunedSpec) => model,
     check: checkTuned,
     untouched: untouchedTuned,
@@ -82,7 +84,10 @@ function checkTuned(spec: TunedSpec, room: Room): void {
   if (room.task.answers) checkSpeaking(spec, room);
 }
 
-/** With label words, or where answers are free, the language model's own; else the head is new. */
+/**
+ * With label words, or where answers are free, the language model's own; else the head is new. Of
+ * one that continues another there is none that was not trained.
+ */
 function untouchedTuned(
   spec: TunedSpec,
   rows: FitRows,
@@ -90,6 +95,7 @@ function untouchedTuned(
   room: Room,
 ): Step<Fit> | null {
   if (room.task.answers) return saidUntaught(spec, rows, seed, room);
+  if (spec.begun) return null;
   return spec.recipe.labelWords ? askedAs(spec, spec.recipe.labelWords, rows, seed, room) : null;
 }
 
@@ -118,6 +124,7 @@ export function fitTuned(
     layers: model.layers,
     told: told && { remark: told.remark, words: told.words },
     watch: watch && watchedRows(watch, evaluationsIn(recipe, rows.train.length), task.options),
+    begun: bodyOf(request),
     adapts: adapts ? (true as const) : undefined,
     filtered: request.filtered ? (true as const) : undefined,
   };
@@ -127,17 +134,25 @@ export function fitTuned(
   return graph.step(kind, value, inputs, label);
 }
 
+/** @throws InternalError where the other has no model */
+function bodyOf({ begun }: FitRequest): Body | undefined {
+  if (!begun) return undefined;
+  if (begun.trained?.model) return new Body(begun.trained.model);
+  throw new InternalError(`${begun.step.label}: has no trained model to continue`);
+}
+
 function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
   const { recipe, told, before } = spec;
   const { blocks, store, maxTokens } = recipe;
   const whole = room.model(spec.model);
   const model = modelUpTo(room, spec.model);
-  const stores = blocks !== undefined && store && told === undefined;
+  const stores = blocks !== undefined && store && told === undefined && !request.begun;
   const { seed } = request;
   return {
     told: request.remarks,
     head: request.head,
     oracle: request.oracle,
+    begun: request.begun?.trained?.targets,
     prefix: stores
       ? prefixOf(room, whole, model.layers - blocks, maxTokens, spec.model.alias)
       : undefined,

@@ -7,8 +7,8 @@ import { type Codec, kept, type RunContext } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
 import { encodedTexts, newlyTruncated, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
-import { watchedOf } from "../course/watching.js";
-import { labelledRows } from "../shared/labelled-rows.js";
+import { listening, watchedOf } from "../course/watching.js";
+import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import { type WeightedFit, warnWhereOther, weightsKind } from "../shared/weights.js";
 import { withTrained } from "./generative/step.js";
 import type { TunedModel, Tuning } from "./program/tuning.js";
@@ -114,6 +114,7 @@ async function runTogether(
     students.set({ ...(await prepared(step, tuningOf, context)), seed: step.value.seed }, step);
   }
   await finetuneSideBySide([...students.keys()], recipe, {
+    runtime: context.runtime,
     threads: context.threads,
     signal: context.signal,
     onProgress: (share, loss) => context.progress(Math.round(share * examplesOf(steps)), loss),
@@ -153,6 +154,7 @@ function resultOf({ value }: TunedStep, fit: FinetuneFit): WeightedFit {
 /** The model of a step, as its labels find it. */
 async function modelIn({ value, inputs }: TunedStep, context: RunContext): Promise<Model> {
   const { model } = value.model;
+  if (value.begun) return value.begun.read({ read: (step) => context.result(step) });
   if (!inputs.generative) return model;
   return withTrained(model, (await context.result(inputs.generative)).weights);
 }
@@ -164,15 +166,22 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
   const model = await modelIn(step, context);
   const labels = await context.result(inputs.labels);
   const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
+  const validation = await labelledValidation(
+    rows.validation,
+    value.filtered,
+    inputs.labels,
+    context,
+  );
   const student: FinetuneStudent = {
     name: label,
     method: value.method.method,
     ...(await startingHead(step, model, context)),
     train: labelsOf(labels, train),
-    validation: labelsOf(labels, rows.validation),
+    validation: labelsOf(labels, validation),
     ...(inputs.oracle && {
-      oracle: labelsOf(await context.result(inputs.oracle), rows.validation),
+      oracle: labelsOf(await context.result(inputs.oracle), validation),
     }),
+    ...listening(step, context),
   };
   const endings = await toldEndings(texts.list.length, value.told, inputs.told, context);
   const stored = inputs.prefix && (await context.result(inputs.prefix));
@@ -185,7 +194,7 @@ async function prepared(step: TunedStep, tuningOf: TuningOf, context: RunContext
     ids: encodedFor(step, model, endings, context),
     ...(stored && { stored: new StoredLayer(stored.states, stored.offsets.data) }),
     train,
-    validation: rows.validation,
+    validation,
     predict: rows.predict,
     ...(value.watch && { watch: value.watch.list }),
   };

@@ -6,6 +6,7 @@ import type { FitRows, Labels, Rows } from "../../labels/index.js";
 import type { IdentifiedLoss } from "../../methods/loss-identity.js";
 import type { OpenedModel, Prefix, Texts, Told } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
+import type { Body } from "../shared/trained-body.js";
 import type { WeightedFit } from "../shared/weights.js";
 import type { Fit } from "../student.js";
 import type { Learnt } from "./generative/step.js";
@@ -24,6 +25,8 @@ export interface TunedValue {
   readonly told?: Told | undefined;
   /** Rows that training is watched on. */
   readonly watch?: Rows | undefined;
+  /** The model that training starts from, where that is another's trained one. */
+  readonly begun?: Body | undefined;
   /** Whether adapters are trained beside the model's frozen weights. */
   readonly adapts?: true | undefined;
   /** Whether training uses only those of its rows that the labels have. */
@@ -35,11 +38,13 @@ export interface TunedInputs {
   readonly told: Step<Labels> | undefined;
   readonly prefix: Step<Prefix> | undefined;
   readonly generative: Step<Learnt> | undefined;
+  /** What `begun` is read from. */
+  readonly begun: readonly Step[] | undefined;
   /** A probe whose head training starts from. */
   readonly head: Step<Fit> | undefined;
   /** Ground truth of validation, for the selection "oracle" alone. */
   readonly oracle: Step<Labels> | undefined;
-  readonly [role: string]: Step | undefined;
+  readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
 export type TunedStep = Step<WeightedFit, TunedValue, TunedInputs>;

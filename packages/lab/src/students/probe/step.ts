@@ -19,8 +19,8 @@ import type { Features } from "../../reading/index.js";
 import type { StepResult } from "../../store/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
-import { watchedOf } from "../course/watching.js";
-import { labelledRows } from "../shared/labelled-rows.js";
+import { listening, watchedOf } from "../course/watching.js";
+import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
 import type { SearchEnd } from "../student.js";
 import type { ProbeRecipe } from "./recipe.js";
 import type { ProbeResult } from "./result.js";
@@ -93,6 +93,7 @@ export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
   name: "fit",
   version: 3,
   codec,
+  runsWhole: true,
   reportTogether: true,
   groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
     const { features: _, ...shared } = recipe;
@@ -126,10 +127,15 @@ async function fitPart(
   const train = await labelledRows(rows.train, value.filtered, inputs.labels, context);
   const { options, shape: task } = value;
   const watch = value.watch?.list;
-  const { validation } = rows;
+  const validation = await labelledValidation(
+    rows.validation,
+    value.filtered,
+    inputs.labels,
+    context,
+  );
   const data = { task, options, features, train, validation, ...(watch && { watch }) };
   const students = await Promise.all(
-    steps.map((step) => studentOf(step, train, features.shape[1]!, context)),
+    steps.map((step) => studentOf(step, train, validation, features.shape[1]!, context)),
   );
   const fits = await fitProbes(students, data, recipe, {
     runtime: context.runtime,
@@ -160,11 +166,13 @@ function fitProbes(
 }
 
 async function studentOf(
-  { label, value, inputs }: ProbeStep,
+  step: ProbeStep,
   train: Int32Array,
+  validation: Int32Array,
   width: number,
   context: RunContext,
 ): Promise<ProbeStudent> {
+  const { label, value, inputs } = step;
   const labels = await context.result(inputs.labels);
   const { features } = value.recipe;
   if (features !== undefined && features > width) {
@@ -176,11 +184,12 @@ async function studentOf(
     name: label,
     method: value.method.method,
     train: labelsOf(labels, train),
-    validation: labelsOf(labels, value.rows.validation),
+    validation: labelsOf(labels, validation),
     features,
     ...(inputs.oracle && {
-      oracle: labelsOf(await context.result(inputs.oracle), value.rows.validation),
+      oracle: labelsOf(await context.result(inputs.oracle), validation),
     }),
+    ...listening(step, context),
   };
 }
 

@@ -6,8 +6,8 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
-import { random } from "../../random.js";
 import { mostProbable } from "../probe/training/fit.js";
+import { chooseShots } from "../shared/shots.js";
 import { labelTokens, promptIds, type Shot } from "./context.js";
 import type { PromptRecipe } from "./recipe.js";
 
@@ -109,27 +109,6 @@ function wordsOf(
   if (words.length === wanted) return words;
   const why = task === "compare" ? "wrong and right, for texts that are compared" : "one an option";
   throw new InputError(`prompt: "labelWords" must be ${wanted}, ${why}, got ${words.length}`);
-}
-
-/** Rows in random order, taken from the classes in turn as far as they last; then shuffled. */
-function chooseShots(
-  { train, labels, options }: PromptData,
-  count: number,
-  seed: number,
-): number[] {
-  if (count > train.length) {
-    throw new InputError(
-      `prompt: "shots" must be at most ${train.length}, the labelled examples, got ${count}`,
-    );
-  }
-  const stream = random(seed, "prompt shots");
-  const classes: number[][] = Array.from({ length: options }, () => []);
-  for (const i of stream.permutation(train.length)) {
-    classes[mostProbable(labels.data, i, options)]!.push(train[i]!);
-  }
-  const turns = stream.shuffle(classes).flatMap((rows) => rows.map((row, turn) => ({ row, turn })));
-  const chosen = turns.sort((a, b) => a.turn - b.turn).slice(0, count);
-  return stream.shuffle(chosen.map(({ row }) => row));
 }
 
 /**

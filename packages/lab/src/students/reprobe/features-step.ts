@@ -3,13 +3,7 @@
 
 import { InternalError } from "@w2s/base";
 import { extractFeatures } from "@w2s/models";
-import {
-  type Identified,
-  kept,
-  type RunContext,
-  type Step,
-  type StepKind,
-} from "../../engine/index.js";
+import { kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
 import type { Labels } from "../../labels/index.js";
 import {
   type Features,
@@ -22,15 +16,9 @@ import {
   type Told,
   toldEndings,
 } from "../../reading/index.js";
-import type { Taught, ToldAs, Trained } from "../student.js";
+import { Body } from "../shared/trained-body.js";
+import type { Taught, ToldAs } from "../student.js";
 import type { BodySpec } from "./spec.js";
-
-/** How a trained body is read; the steps that trained it name it. */
-class Body implements Identified {
-  readonly identity = "trained";
-
-  constructor(readonly read: NonNullable<Trained["model"]>) {}
-}
 
 interface Value {
   readonly texts: Texts;

@@ -25,3 +25,13 @@ export async function labelledRows(
     `${labels.label}: leaves ${left.length} of ${train.length} training examples; keep more`,
   );
 }
+
+/** The rows to choose by: all of them, or with `filtered` those that `labels` has. */
+export async function labelledValidation(
+  validation: Int32Array,
+  filtered: boolean | undefined,
+  labels: Step<Labels>,
+  context: Pick<RunContext, "result">,
+): Promise<Int32Array> {
+  return filtered ? labelledAmong(await context.result(labels), validation) : validation;
+}

@@ -2,6 +2,7 @@
 // runtime, and groups of them on threads of their own. A student ends where `finetuneStudent` takes
 // it alone, up to float rounding.
 
+import { nodeRuntime, type Runtime } from "@w2s/grad";
 import { methodHash } from "../../../methods/losses.js";
 import { activationBytes } from "../program/memory.js";
 import { textsPerExample } from "../program/program.js";
@@ -12,6 +13,8 @@ import { Lane, SpecCache } from "./lane.js";
 import type { SideBySideStudent } from "./member.js";
 
 export interface SideBySideRun {
+  /** Whose threads groups run on; default: Node's CPU. */
+  readonly runtime?: Runtime;
   /** Groups that run at the same time, each on a thread of its own; default 2. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -36,12 +39,12 @@ export interface SideBySideRun {
 export async function finetuneSideBySide(
   students: readonly SideBySideStudent[],
   recipe: FinetuneRecipe,
-  { threads = 2, signal, onProgress, onFits }: SideBySideRun = {},
+  { runtime = nodeRuntime, threads = 2, signal, onProgress, onFits }: SideBySideRun = {},
 ): Promise<FinetuneFit[]> {
   const specs = new SpecCache(recipe);
   const lanes = Array.from(
     { length: Math.min(threads, students.length) },
-    () => new Lane(recipe, specs),
+    () => new Lane(recipe, specs, runtime.apart()),
   );
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {

@@ -1,7 +1,13 @@
 // A thread that trains groups one after the other; a group like the one before finds its program
 // loaded.
 
-import { type Arrays, type LoopSpec, LoopTrainer, RuntimeThread, zerosArray } from "@w2s/grad";
+import {
+  type Arrays,
+  type ClosableRuntime,
+  type LoopSpec,
+  LoopTrainer,
+  zerosArray,
+} from "@w2s/grad";
 import { methodHash } from "../../../methods/losses.js";
 import { headSignature } from "../program/program.js";
 import type { FinetuneShape } from "../program/shape.js";
@@ -30,13 +36,13 @@ export class SpecCache {
 }
 
 export class Lane {
-  private readonly thread = new RuntimeThread();
   private loop: { readonly key: string; readonly trainer: LoopTrainer } | undefined;
   private scorer: Promise<Scorer> | undefined;
 
   constructor(
     private readonly recipe: FinetuneRecipe,
     private readonly specs: SpecCache,
+    private readonly thread: ClosableRuntime,
   ) {}
 
   /**

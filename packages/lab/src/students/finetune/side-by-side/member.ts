@@ -65,6 +65,7 @@ export class Member {
     const result = measured(said, this.given.student, this.recipe.selection);
     if (this.course.noteEvaluation(step, result)) this.best = weights as TrainedWeights;
     if (seen) this.watched!.note(seen.data);
+    this.given.student.onEvaluation?.(this.course, seen?.data);
   }
 
   /** The kept weights. */

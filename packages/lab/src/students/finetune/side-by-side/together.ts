@@ -29,7 +29,8 @@ export const charactersOf = ({ texts, rows, shape, options }: TunedValue): numbe
 function mayBeSideBySide({ value, inputs, params }: TunedStep): boolean {
   const { model, recipe } = value;
   const freezes = recipe.blocks !== undefined || value.adapts;
-  const sharesFrozen = inputs.generative === undefined || !freezes;
+  const isOwn = inputs.generative === undefined && inputs.begun === undefined;
+  const sharesFrozen = isOwn || !freezes;
   const size = { parameters: model.model.parameters, tokens: charactersOf(value) };
   const isOnCpu = params.device === undefined;
   return isOnCpu && inputs.prefix === undefined && sharesFrozen && isSmall(size, recipe);

@@ -11,7 +11,7 @@ import {
   zerosArray,
 } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
-import type { Curve } from "../../course/course.js";
+import type { Curve, OnEvaluation } from "../../course/course.js";
 import { checkJudges } from "../../course/measure.js";
 import { dropoutMasks } from "../program/dropout.js";
 import { activationBytes } from "../program/memory.js";
@@ -47,6 +47,8 @@ export interface FinetuneStudent {
    * its method does not see it.
    */
   readonly oracle?: NdArray<"float32">;
+  /** Hears of each evaluation; default: nobody. */
+  readonly onEvaluation?: OnEvaluation;
 }
 
 export interface FinetuneFit {

@@ -119,6 +119,7 @@ export class Training {
     const result = measured(said, judges, recipe.selection);
     if (this.course.noteEvaluation(this.state.step, result)) this.keep();
     if (seen) this.watched!.note(seen.data);
+    judges.onEvaluation?.(this.course, seen?.data);
   }
 
   /** The last step's weights need no copy: nothing changes them any more. */

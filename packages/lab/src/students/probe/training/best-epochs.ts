@@ -86,7 +86,9 @@ export class BestEpochs {
       if (course.noteEvaluation(step, this.measured(track, s, scores))) {
         this.keepColumns(parameters.weight!, s, track);
       }
-      if (watched) track.watched!.note(probabilitiesOf(watched, s, this.head).data);
+      const seen = watched && probabilitiesOf(watched, s, this.head).data;
+      if (seen) track.watched!.note(seen);
+      track.student.onEvaluation?.(course, seen);
     });
   }
 

@@ -2,7 +2,7 @@
 
 import type { NdArray, Runtime } from "@w2s/grad";
 import type { LossMethod } from "../../../methods/losses.js";
-import type { Curve } from "../../course/course.js";
+import type { Curve, OnEvaluation } from "../../course/course.js";
 import { type Said, SaidRows } from "../../shared/said.js";
 import type { SearchEnd } from "../../student.js";
 import { columnsPerStudent } from "./head.js";
@@ -41,6 +41,8 @@ export interface ProbeStudent {
    * its method does not see it.
    */
   readonly oracle?: NdArray<"float32">;
+  /** Hears of each evaluation; default: nobody. */
+  readonly onEvaluation?: OnEvaluation;
 }
 
 /** A trained linear probe. */

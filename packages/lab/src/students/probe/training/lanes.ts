@@ -1,7 +1,6 @@
 // Many probes on two cores: halves of them train at the same time, each on a thread of its own. A
 // step's ops are too short to be shared among threads; docs/design/grad.md has the figures.
 
-import { RuntimeThread } from "@w2s/grad";
 import type { AdamRecipe } from "../recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 
@@ -40,7 +39,7 @@ export async function fitOnThreads(
   fit: (students: readonly ProbeStudent[], options: FitOptions) => Promise<ProbeFit[]>,
   options: FitOptions,
 ): Promise<ProbeFit[]> {
-  const threads = lanes.map(() => new RuntimeThread());
+  const threads = lanes.map(() => options.runtime.apart());
   let told = 0;
   const onEpoch = (done: number) => {
     if (done <= told) return;

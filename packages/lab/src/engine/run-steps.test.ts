@@ -6,7 +6,7 @@ import { fakeKind } from "../../test/fake-steps.js";
 import { listening, resultsOf } from "../../test/rooms.js";
 import { openStore, type Store } from "../store/index.js";
 import { estimateMs } from "./estimate.js";
-import { runSteps } from "./executor.js";
+import { runSteps } from "./run-steps.js";
 import { MissingStep, makeStep, type Step } from "./step.js";
 
 let store: Store;

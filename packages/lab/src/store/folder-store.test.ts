@@ -4,8 +4,8 @@ import { ndarray } from "@w2s/grad";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { stepFolder } from "./entries.js";
+import { openStore } from "./folder-store.js";
 import { type StepIdentity, stepName } from "./step-name.js";
-import { openStore } from "./store.js";
 import { writeDurably } from "./write-step.js";
 
 let dir: string;
@@ -117,6 +117,44 @@ describe("Store", () => {
   });
 });
 
+describe("a step on its way from one store to another", () => {
+  const both = async () =>
+    [await openStore(join(dir, "a")), await openStore(join(dir, "b"))] as const;
+
+  it("arrives byte for byte, its timing too", async () => {
+    const [from, to] = await both();
+    await from.write(step, result, 77);
+    await to.receive((await from.open(name))!);
+    expect(await to.read(name)).toEqual(result);
+    for (const file of await readdir(stepFolder(from.dir, name))) {
+      expect(await readFile(join(stepFolder(to.dir, name), file), "hex")).toBe(
+        await readFile(join(stepFolder(from.dir, name), file), "hex"),
+      );
+    }
+    expect(await from.open(stepName(other))).toBeUndefined();
+  });
+
+  it("does not arrive when a bit of it is wrong, or a file is missing", async () => {
+    const [from, to] = await both();
+    await from.write(step, result);
+    const arrays = join(stepFolder(from.dir, name), "arrays.safetensors");
+    await flip(arrays);
+    await expect(to.receive((await from.open(name))!)).rejects.toThrow(
+      "arrays.safetensors does not match its SHA-256",
+    );
+    expect(await to.names()).toEqual([]);
+    expect(await readdir(join(to.dir, "tmp"))).toEqual([]);
+    await rm(arrays);
+    await expect(from.open(name)).rejects.toThrow("arrays.safetensors is missing");
+  });
+
+  it("is written without waiting for the disk where it can be had again", async () => {
+    const store = await openStore(dir, { durable: false });
+    await store.write(step, result);
+    expect(await store.read(name)).toEqual(result);
+  });
+});
+
 describe("a damaged step", () => {
   const damages: [string, string, (folder: string) => Promise<void>][] = [
     [
@@ -217,6 +255,12 @@ describe("a store that cannot be written", () => {
       "lies on a read-only disk; make it writable",
     );
     expect(await failing.read(name)).toEqual(result);
+  });
+
+  it("is no folder named s3:", async () => {
+    await expect(openStore("s3://bucket/prefix")).rejects.toThrow(
+      "store s3://bucket/prefix: is a bucket, not a folder",
+    );
   });
 
   it("is refused at the door when a file lies in its place, or on the way", async () => {

@@ -1,0 +1,133 @@
+// What a bucket's server can refuse, said in one line with what to do about it. Nothing of the
+// client's own messages is repeated: they may quote what was sent.
+
+import { InputError } from "@w2s/base";
+import { StoreError } from "@w2s/lab";
+
+const elsewhere = "or name another store with --store or W2S_STORE";
+
+/** A server's or client's failure, by the names that tell it. */
+interface Told {
+  /** The server's word for it, the client's class, or the system's code. */
+  readonly names: readonly string[];
+  /** The HTTP status; undefined where no answer came. */
+  readonly status: number | undefined;
+}
+
+/** Turns a failure of the client into one line; other failures come back as they are. */
+export function bucketFailure(place: string, error: unknown): unknown {
+  const found = sayings.find(({ fits }) => fits(told(error)));
+  if (found === undefined) return error;
+  const message = `store ${place}: ${found.says}, ${elsewhere}`;
+  return found.isInput ? new InputError(message) : new StoreError(message);
+}
+
+/** Whether the server says that there is no such object. */
+export function isMissing(error: unknown): boolean {
+  const { names, status } = told(error);
+  return status === 404 && !names.includes("NoSuchBucket");
+}
+
+/** Whether an object was there already, or another writer was faster. */
+export function isTaken(error: unknown): boolean {
+  return [409, 412].includes(told(error).status ?? 0);
+}
+
+/** Whether a connection broke, so that what was asked for can be asked for again. */
+export function isBroken(error: unknown): boolean {
+  return told(error).names.some((name) => lost.includes(name));
+}
+
+const lost = [
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"],
+  ...["EHOSTUNREACH", "ENETUNREACH", "TimeoutError", "NetworkingError", "ECONNABORTED"],
+];
+
+interface Saying {
+  readonly fits: (told: Told) => boolean;
+  readonly says: string;
+  readonly isInput?: boolean;
+}
+
+const named =
+  (...all: readonly string[]) =>
+  ({ names }: Told) =>
+    names.some((name) => all.includes(name));
+
+const sayings: readonly Saying[] = [
+  {
+    fits: named("NoSuchBucket"),
+    says: "there is no such bucket; make it",
+    isInput: true,
+  },
+  {
+    fits: named("InvalidBucketName"),
+    says: "the server takes this for no bucket's name; correct it",
+    isInput: true,
+  },
+  {
+    fits: named("CredentialsProviderError", "TokenProviderError"),
+    says:
+      "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or " +
+      "AWS_PROFILE",
+  },
+  {
+    fits: named("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"),
+    says: "the credentials have expired; renew them",
+  },
+  {
+    fits: named("RequestTimeTooSkewed", "RequestExpired"),
+    says: "this machine's clock is wrong; set it",
+  },
+  {
+    fits: named("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraint"),
+    says: "the bucket lies in another region; set AWS_REGION to it",
+  },
+  {
+    fits: named("XMinioStorageFull", "QuotaExceeded", "ServiceQuotaExceededException"),
+    says: "the bucket is full; make room (w2s cache prune helps)",
+  },
+  {
+    fits: ({ status }) => status === 507,
+    says: "the bucket is full; make room (w2s cache prune helps)",
+  },
+  {
+    fits: ({ status }) => status === 401 || status === 403,
+    says: "access is denied; ask for the rights to list, read, write and delete there",
+  },
+  {
+    fits: ({ names, status }) =>
+      status === 503 ||
+      status === 429 ||
+      named("SlowDown", "TooManyRequestsException")({ names, status }),
+    says: "the server is too busy to answer, however often it was asked; run fewer at once",
+  },
+  {
+    fits: ({ names, status }) => status === undefined && names.some((name) => lost.includes(name)),
+    says: "the server does not answer; see that it runs and can be reached (W2S_S3_ENDPOINT)",
+  },
+  {
+    fits: ({ status }) => status !== undefined && status >= 500,
+    says: "the server failed, however often it was asked; see its own log",
+  },
+  {
+    fits: ({ names }) => names.includes("Error: Region is missing"),
+    says: "the region is not known; set AWS_REGION",
+  },
+];
+
+/** All that an error and its causes say by name. */
+function told(error: unknown): Told {
+  const names: string[] = [];
+  let status: number | undefined;
+  for (let one = error, depth = 0; one instanceof Error && depth < 4; one = one.cause, depth++) {
+    const { name, code, Code, $metadata } = one as Error & {
+      readonly code?: unknown;
+      readonly Code?: unknown;
+      readonly $metadata?: { readonly httpStatusCode?: number };
+    };
+    names.push(name, `${name}: ${one.message}`, String(code), String(Code));
+    status ??= $metadata?.httpStatusCode;
+  }
+  return { names, status };
+}

@@ -1,0 +1,434 @@
+import { readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { ndarray } from "@w2s/grad";
+import { openStore, type StepIdentity, type Store, type StoreOptions, stepName } from "@w2s/lab";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { credentials, faultyServer, hasMoto, type Moto, startMoto } from "../../../test/moto.js";
+import { scratchFolder } from "../../../test/scratch.js";
+import { type BucketStore, openBucketStore } from "./bucket-store.js";
+
+Object.assign(process.env, credentials);
+
+const step: StepIdentity = { kind: "fit", version: 1, params: { seed: 3 }, inputs: {} };
+const other: StepIdentity = { ...step, kind: "features", params: { seed: 4 } };
+const [name, otherName] = [stepName(step), stepName(other)];
+const weights = ndarray(new Float32Array([1, 2, 3, 4, 5, 6]), [2, 3]);
+const result = { facts: { epochs: 7, note: "é" }, arrays: { weights } };
+
+let moto: Moto;
+beforeAll(async () => {
+  if (!hasMoto) return;
+  moto = await startMoto();
+  await moto.bucket("steps");
+});
+afterEach(() => void vi.useRealTimers());
+
+let places = 0;
+const newPlace = () => `s3://steps/place${places++}`;
+
+interface Given extends StoreOptions {
+  readonly cache?: string;
+  readonly size?: string;
+  readonly endpoint?: string;
+  readonly attempts?: number;
+}
+
+/** The bucket's store as a machine of its own sees it. */
+function openIn(place: string, given: Given = {}): Promise<BucketStore> {
+  const { cache = scratchFolder("cache"), size = "", endpoint = moto.endpoint, ...options } = given;
+  const env = {
+    W2S_S3_ENDPOINT: endpoint,
+    W2S_BUCKET_CACHE: cache,
+    W2S_BUCKET_CACHE_SIZE: size,
+  };
+  return openBucketStore(place, { env, ...options });
+}
+
+/** An object as it lies in the bucket, to be looked at and spoilt past the store. */
+const raw = (place: string, file = "") => {
+  const [Bucket = "", ...prefix] = place.slice("s3://".length).split("/");
+  const at = { Bucket, Key: [...prefix, file].join("/") };
+  const region = "us-east-1";
+  return { at, client: new S3Client({ endpoint: moto.endpoint, region, forcePathStyle: true }) };
+};
+const bytesAt = async (place: string, file: string) => {
+  const { at, client } = raw(place, file);
+  return (await client.send(new GetObjectCommand(at))).Body!.transformToByteArray();
+};
+const put = (place: string, file: string, Body: string | Uint8Array) => {
+  const { at, client } = raw(place, file);
+  return client.send(new PutObjectCommand({ ...at, Body }));
+};
+const drop = (place: string, file: string) => {
+  const { at, client } = raw(place, file);
+  return client.send(new DeleteObjectCommand(at));
+};
+const fileOf = (file: string) => `steps/${name.slice(0, 2)}/${name}/${file}`;
+
+const kinds = [
+  {
+    kind: "a folder",
+    open: (place: string, options?: StoreOptions) => openStore(place, options),
+    place: () => join(scratchFolder("store"), "store"),
+  },
+  { kind: "a bucket", open: openIn, place: newPlace },
+];
+
+describe.skipIf(!hasMoto).each(kinds)("a store in $kind", ({ open, place: newPlace }) => {
+  it("gives back what was written, to another machine too", async () => {
+    const place = newPlace();
+    const store = await open(place);
+    expect(await store.has(name)).toBe(false);
+    expect(await store.read(name)).toBeUndefined();
+    expect(await store.write(step, result, 1234)).toBe(name);
+    await store.write(other, { facts: [1, null, "x"], arrays: {} });
+    const elsewhere = await open(place);
+    expect(await elsewhere.has(name)).toBe(true);
+    expect(await elsewhere.read(name)).toEqual(result);
+    expect(await elsewhere.read(otherName)).toEqual({ facts: [1, null, "x"], arrays: {} });
+    expect(await elsewhere.read(name)).toEqual(result);
+  });
+
+  it("tells at a glance of many what it tells of each", async () => {
+    const store = await open(newPlace());
+    const steps = Array.from({ length: 150 }, (_, seed) => ({ ...step, params: { seed } }));
+    await store.writeAll(steps.slice(0, 120).map((one) => ({ step: one, result, durationMs: 1 })));
+    const glance = store.glance();
+    const seen: boolean[] = [];
+    for (const one of steps) seen.push(await glance.has(stepName(one)));
+    expect(seen).toEqual(steps.map((_, i) => i < 120));
+  });
+
+  it("lists steps by name with kind, size and last use, and weighs them", async () => {
+    const store = await open(newPlace());
+    await store.writeAll([step, other].map((one) => ({ step: one, result, durationMs: 5 })));
+    const listed = await store.list();
+    expect(listed.map((entry) => entry.name)).toEqual([name, otherName].sort());
+    expect(await store.names()).toEqual([name, otherName].sort());
+    expect(listed.find((entry) => entry.name === name)!.kind).toBe("fit");
+    for (const { usedAt } of listed)
+      expect(Math.abs(Date.now() - usedAt.getTime())).toBeLessThan(60_000);
+    expect(await store.size()).toEqual({ steps: 2, bytes: listed[0]!.bytes + listed[1]!.bytes });
+  });
+
+  it("removes a step whole, and does not mind one that is not there", async () => {
+    const store = await open(newPlace());
+    await store.write(step, result);
+    await store.remove(name);
+    await store.remove(name);
+    expect(await store.has(name)).toBe(false);
+    expect(await store.read(name)).toBeUndefined();
+    expect(await store.names()).toEqual([]);
+  });
+
+  it("takes the same steps from several writers at once, each once and whole", async () => {
+    const place = newPlace();
+    const stores = await Promise.all([1, 2, 3].map(() => open(place)));
+    const steps = Array.from({ length: 8 }, (_, seed) => ({ ...step, params: { seed } }));
+    await Promise.all(stores.flatMap((store) => steps.map((each) => store.write(each, result))));
+    expect(await stores[0]!.verify()).toEqual({ checked: 8, damaged: [] });
+  });
+
+  it("can be written, or says before the work that it cannot", async () => {
+    const place = newPlace();
+    await (await open(place)).assertWritable();
+    const store = await open(place, { readOnly: true });
+    await expect(store.assertWritable()).rejects.toThrow("was opened only to be read");
+    await expect(store.write(step, result)).rejects.toThrow("was opened only to be read");
+  });
+
+  it("hands steps to a folder and takes them back, byte for byte", async () => {
+    const [here, there] = [await open(newPlace()), await open(newPlace())];
+    const folder = await openStore(join(scratchFolder("between"), "store"));
+    await here.write(step, result, 77);
+    await folder.receive((await here.open(name))!);
+    await there.receive((await folder.open(name))!);
+    expect(await folder.read(name)).toEqual(result);
+    expect(await there.read(name)).toEqual(result);
+    const bytes = async (store: Store) => {
+      const parts: string[] = [];
+      for (const file of (await store.open(name))!.files) {
+        for await (const piece of file.read()) parts.push(file.name, Buffer.from(piece).toString());
+      }
+      return parts;
+    };
+    expect(await bytes(there)).toEqual(await bytes(here));
+    expect(await bytes(folder)).toEqual(await bytes(here));
+  });
+});
+
+describe.skipIf(!hasMoto)("a bucket", () => {
+  it("holds a folder's files under a folder's names", async () => {
+    const place = newPlace();
+    const folder = await openStore(join(scratchFolder("same"), "store"));
+    await folder.write(step, result);
+    await (await openIn(place)).write(step, result);
+    for (const file of ["step.json", "facts.json", "arrays.safetensors"]) {
+      expect(Buffer.from(await bytesAt(place, fileOf(file)))).toEqual(
+        await readFile(join(folder.dir, fileOf(file))),
+      );
+    }
+    expect(Buffer.from(await bytesAt(place, "w2s-store.json")).toString()).toBe(
+      await readFile(join(folder.dir, "w2s-store.json"), "utf8"),
+    );
+  });
+
+  it("does not take half a step for one, and writes it anew", async () => {
+    const place = newPlace();
+    await put(place, fileOf("facts.json"), "{ half");
+    const store = await openIn(place).catch((error: Error) => error.message);
+    expect(store).toContain(`store ${place}: must be a store or empty, got a place with steps/`);
+    await put(place, "w2s-store.json", "{}");
+    const marked = await openIn(place);
+    expect(await marked.has(name)).toBe(false);
+    expect(await marked.read(name)).toBeUndefined();
+    expect([await marked.names(), await marked.verify()]).toEqual([
+      [],
+      { checked: 0, damaged: [] },
+    ]);
+    await marked.write(step, result);
+    expect(await (await openIn(place)).read(name)).toEqual(result);
+  });
+
+  it("finds half-written steps and uploads when they are a day old, and removes them", async () => {
+    const place = newPlace();
+    const store = await openIn(place);
+    await store.write(other, result);
+    await put(place, fileOf("facts.json"), "{ half");
+    expect(await store.damaged()).toEqual({ names: [], bytes: 0 });
+    const { at, client } = raw(place, fileOf("arrays.safetensors"));
+    await client.send(new CreateMultipartUploadCommand(at)); // Begun in 2010, as moto has it.
+    expect((await store.damaged()).names).toHaveLength(1);
+    vi.useFakeTimers({ now: Date.now() + 2 * 24 * 3600 * 1000, toFake: ["Date"] });
+    const found = await store.damaged();
+    expect(found).toEqual({ names: [expect.any(String), expect.any(String)], bytes: 6 });
+    await store.removeDamaged(found);
+    expect(await store.damaged()).toEqual({ names: [], bytes: 0 });
+    expect(await store.names()).toEqual([otherName]);
+  });
+
+  const harms: [string, string, (place: string) => Promise<unknown>][] = [
+    ["a flipped bit", "arrays.safetensors does not match its SHA-256", flip],
+    [
+      "arrays that were cut short",
+      "arrays.safetensors must be",
+      async (place) => {
+        const bytes = await bytesAt(place, fileOf("arrays.safetensors"));
+        await put(place, fileOf("arrays.safetensors"), bytes.subarray(0, 40));
+      },
+    ],
+    [
+      "missing arrays",
+      "arrays.safetensors is missing",
+      (place) => drop(place, fileOf("arrays.safetensors")),
+    ],
+    ["missing facts", "facts.json is missing", (place) => drop(place, fileOf("facts.json"))],
+    [
+      "an empty step.json",
+      "step.json is malformed",
+      (place) => put(place, fileOf("step.json"), ""),
+    ],
+  ];
+
+  it.each(harms)(
+    "with %s says so, sets the step aside and takes a new one",
+    async (_, says, harm) => {
+      const place = newPlace();
+      await (await openIn(place)).write(step, result);
+      await harm(place);
+      const heard: string[] = [];
+      const store = await openIn(place, { onDamage: (message) => heard.push(message) });
+      expect(await store.read(name)).toBeUndefined();
+      expect(heard).toEqual([
+        expect.stringContaining(`store ${place}: step ${name.slice(0, 12)} is damaged, ${says}`),
+      ]);
+      expect(await store.has(name)).toBe(false);
+      expect((await store.damaged()).names).toHaveLength(1);
+      await store.write(step, result);
+      expect(await (await openIn(place)).read(name)).toEqual(result);
+      await store.removeDamaged(await store.damaged());
+      expect((await store.damaged()).names).toHaveLength(0);
+    },
+  );
+
+  it("with a flipped bit is found by verify, which leaves sound steps alone", async () => {
+    const place = newPlace();
+    const store = await openIn(place);
+    await store.write(step, result);
+    await store.write(other, result);
+    await flip(place);
+    const reason = "arrays.safetensors does not match its SHA-256";
+    expect(await store.verify()).toEqual({ checked: 2, damaged: [{ name, reason }] });
+    expect(await store.verify()).toEqual({ checked: 1, damaged: [] });
+  });
+
+  it("is not asked again for what lies on this machine, unless that is damaged", async () => {
+    const place = newPlace();
+    const store = await openIn(place);
+    await store.write(step, result);
+    await put(place, fileOf("facts.json"), "not asked for");
+    expect(await store.read(name)).toEqual(result);
+    await put(
+      place,
+      fileOf("facts.json"),
+      new Uint8Array(await readFile(join(store.dir, fileOf("facts.json")))),
+    );
+    await writeFile(join(store.dir, fileOf("facts.json")), "spoilt");
+    expect(await store.read(name)).toEqual(result);
+    await rm(store.dir, { recursive: true });
+    expect(await store.read(name)).toEqual(result);
+  });
+
+  it("takes weights in several parts and gives them back in one stream", async () => {
+    const place = newPlace();
+    const store = await openIn(place);
+    const many = ndarray(
+      new Float32Array(9_000_000).fill(0.5).map((v, i) => v + i),
+      [9_000, 1_000],
+    );
+    await store.write(step, { facts: 1, arrays: { many } });
+    const { at, client } = raw(place, fileOf("arrays.safetensors"));
+    expect((await client.send(new HeadObjectCommand(at))).ETag).toMatch(/-3"$/); // Three parts.
+    const back = await (await openIn(place)).read(name);
+    expect(Buffer.from(back!.arrays.many!.data.buffer).equals(Buffer.from(many.data.buffer))).toBe(
+      true,
+    );
+  });
+
+  it("marks a step as used when its mark is a day old", async () => {
+    const place = newPlace();
+    const cache = scratchFolder("cache");
+    const store = await openIn(place, { cache });
+    await store.write(step, result);
+    const written = async () => (await store.list())[0]!.usedAt.getTime();
+    const first = await written();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await store.read(name);
+    expect(await written()).toBe(first);
+    const old = new Date(Date.now() - 2 * 24 * 3600 * 1000);
+    await utimes(join(store.dir, fileOf("step.json")), old, old);
+    await store.read(name);
+    expect(await written()).toBeGreaterThan(first);
+    expect((await store.verify()).damaged).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasMoto)("steps of a bucket that were computed as one", () => {
+  const entries = [step, other].map((one) => ({ step: one, result, durationMs: 1 }));
+
+  it("appear when the next one opens it, where their writer died in between", async () => {
+    const place = newPlace();
+    let manifests = 0;
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("step.json") && manifests++ > 0
+        ? { status: 403, code: "AccessDenied" }
+        : undefined,
+    );
+    const dying = await openIn(place, { endpoint: line.endpoint, attempts: 1 });
+    await expect(dying.writeAll(entries)).rejects.toThrow("access is denied");
+    await line.stop();
+    expect(await (await openIn(place, { readOnly: true })).names()).toHaveLength(1);
+    const next = await openIn(place);
+    expect(await next.names()).toHaveLength(2);
+    expect(await next.verify()).toEqual({ checked: 2, damaged: [] });
+  });
+
+  it("appear not at all where it died before all were written", async () => {
+    const place = newPlace();
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("/intents/") ? { status: 403, code: "no" } : undefined,
+    );
+    const dying = await openIn(place, { endpoint: line.endpoint, attempts: 1 });
+    await expect(dying.writeAll(entries)).rejects.toThrow("access is denied");
+    await line.stop();
+    expect(await (await openIn(place)).names()).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasMoto)("what a machine keeps of a bucket", () => {
+  const big = (seed: number) => ({ ...step, params: { seed } });
+  const arrays = { weights: ndarray(new Float32Array(25_000), [25_000]) }; // 100 kB
+  const steps = Array.from({ length: 30 }, (_, seed) => big(seed));
+
+  it("stays below its limit, and the longest unused goes first", async () => {
+    const place = newPlace();
+    const store = await openIn(place, { size: "1MB" });
+    for (const one of steps.slice(0, 8)) await store.write(one, { facts: 1, arrays });
+    for (const [i, one] of steps.slice(0, 8).entries()) {
+      const then = new Date(Date.now() - (i === 0 ? 0 : 1_000_000 - i * 1000));
+      const place = stepName(one);
+      await utimes(join(store.dir, "steps", place.slice(0, 2), place, "step.json"), then, then);
+    }
+    for (const one of steps.slice(8, 14)) await store.write(one, { facts: 1, arrays });
+    const kept = await (await openStore(store.dir)).names();
+    expect(kept).toContain(stepName(steps[0]!));
+    expect(kept).not.toContain(stepName(steps[1]!));
+    expect(kept.length * 100_000).toBeLessThan(1.15e6);
+    for (const one of steps.slice(0, 14)) expect(await store.read(stepName(one))).toBeDefined();
+  });
+
+  it("may be shared by several that read at once and have room for a few steps", async () => {
+    const place = newPlace();
+    const writer = await openIn(place);
+    await writer.writeAll(
+      steps.map((one) => ({ step: one, result: { facts: 1, arrays }, durationMs: 1 })),
+    );
+    const cache = scratchFolder("shared");
+    const readers = await Promise.all([1, 2, 3].map(() => openIn(place, { cache, size: "1MB" })));
+    const read = readers.map(async (reader) => {
+      for (const one of steps) expect((await reader.read(stepName(one)))!.arrays).toEqual(arrays);
+    });
+    await Promise.all(read);
+    const [folder] = await readdir(cache);
+    const bytes = (await (await openStore(join(cache, folder!))).size()).bytes;
+    expect(bytes).toBeLessThan(1.5e6);
+  });
+});
+
+describe.skipIf(!hasMoto)("a bucket behind a bad line", () => {
+  it("is read to the end where the connection breaks off in the middle", async () => {
+    const place = newPlace();
+    const many = ndarray(
+      new Float32Array(1_000_000).map((_, i) => i),
+      [1_000_000],
+    );
+    await (await openIn(place)).write(step, { facts: 1, arrays: { many } });
+    let breaks = 3;
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "GET" && path.includes("arrays") && breaks-- > 0
+        ? { breakAfter: 900_000 }
+        : undefined,
+    );
+    const store = await openIn(place, { endpoint: line.endpoint });
+    expect(await store.read(name)).toEqual({ facts: 1, arrays: { many } });
+    expect(breaks).toBeLessThan(0);
+    await line.stop();
+  });
+
+  it("is asked again when it is too busy", async () => {
+    const place = newPlace();
+    let busy = 3;
+    const line = await faultyServer(moto.endpoint, (method) =>
+      method === "PUT" && busy-- > 0 ? { status: 503, code: "SlowDown" } : undefined,
+    );
+    const store = await openIn(place, { endpoint: line.endpoint });
+    await store.write(step, result);
+    expect(await (await openIn(place)).read(name)).toEqual(result);
+    expect(busy).toBeLessThan(0);
+    await line.stop();
+  });
+});
+
+async function flip(place: string): Promise<void> {
+  const bytes = await bytesAt(place, fileOf("arrays.safetensors"));
+  bytes[bytes.length - 1]! ^= 1;
+  await put(place, fileOf("arrays.safetensors"), bytes);
+}

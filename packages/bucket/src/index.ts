@@ -1,0 +1,4 @@
+// The package's public surface.
+
+export type { BucketOptions } from "./bucket-store.js";
+export { BucketStore, openBucketStore } from "./bucket-store.js";

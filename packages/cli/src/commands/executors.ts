@@ -1,0 +1,216 @@
+// Who runs a plan's steps: this process, or others that plan the same study from its order.
+
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "@w2s/base";
+import { type Order, orderOf, type Planned, type RunnerCommand } from "@w2s/cluster";
+import { type Executor, namedPasses, neededSteps, type Plan, type Store, wavesOf } from "@w2s/lab";
+import type { Io } from "../io.js";
+import type { RunReporter } from "../progress/run-reporter.js";
+import { versions } from "../results/machine.js";
+import { type GivenFlags, openStudy } from "../study-file/open-study.js";
+import { workersThatFit } from "./memory.js";
+import {
+  modelFolders,
+  onlyOf,
+  type PlanFlags,
+  planOptionsOf,
+  type SeedFlags,
+  seedsOf,
+  withSettings,
+  withVaried,
+} from "./plan-flags.js";
+
+/** What of the command line a plan follows from: what travels with an order. */
+export interface OrderFlags extends PlanFlags, SeedFlags, GivenFlags {
+  readonly limit?: number;
+  readonly only: readonly string[];
+  /** Settings that are varied one at a time, "epochs=50,800". */
+  readonly vary?: readonly string[];
+  readonly keepWeights: boolean;
+}
+
+/** Who runs the steps, as the command line says it. */
+export interface ExecutorFlags {
+  /** Processes of this machine. */
+  readonly workers?: number;
+  /** How often a pass is tried that fails, or whose process is lost. Default 3. */
+  readonly tries?: number;
+  /** Address of a queue's server, which workers elsewhere take passes from. */
+  readonly queue?: string;
+  /** Among the runs of a queue. */
+  readonly priority?: number;
+  /** Whether Slurm runs them. */
+  readonly slurm?: boolean;
+  /** Where scripts are written for a scheduler, and nothing is run. */
+  readonly slurmScripts?: string;
+  readonly slurmOption?: readonly string[];
+}
+
+/** --queue, else W2S_QUEUE where the command line names nobody else. */
+export function queueOf(flags: ExecutorFlags, { env }: Io): string | undefined {
+  const named = ["workers", "queue", "slurm", "slurm-scripts"].filter((name) => {
+    const { workers, queue, slurm, slurmScripts } = flags;
+    return { workers, queue, slurm, "slurm-scripts": slurmScripts }[name];
+  });
+  if (named.length > 1) {
+    throw new InputError(
+      `--${named[0]} and --${named[1]}: each says who runs the steps; name one of them`,
+    );
+  }
+  return flags.queue ?? (named.length === 0 ? env.W2S_QUEUE || undefined : undefined);
+}
+
+/** Whether the steps run in this process. */
+export function isHere(flags: ExecutorFlags, io: Io): boolean {
+  const { workers, slurm, slurmScripts } = flags;
+  const named = workers ?? queueOf(flags, io) ?? slurmScripts;
+  return named === undefined && !slurm;
+}
+
+/** What a scheduler is given of a plan, in a folder; nothing is run. */
+export async function scriptsFor(
+  folder: string,
+  flags: ExecutorFlags,
+  order: Order,
+  { targets }: Plan,
+  store: Store,
+): Promise<string[]> {
+  const { writeScripts } = await import("@w2s/cluster");
+  const passes = namedPasses(wavesOf(await neededSteps(targets, store)));
+  const tasks = await writeScripts(passes, scriptOptions(folder, flags, order));
+  return [
+    `written to ${folder}: ${passes.length} passes in ${tasks.length} levels of ` +
+      `${tasks.join(", ")} tasks`,
+    "sh submit.sh submits them to Slurm; then the same w2s run, without --slurm-scripts, shows",
+  ];
+}
+
+function scriptOptions(folder: string, { slurmOption = [] }: ExecutorFlags, order: Order) {
+  const task = fileURLToPath(new URL("../../dist/task.js", import.meta.url));
+  return { folder, order, task, options: slurmOption };
+}
+
+/** The process that runs passes, with a store and models of this machine where they are named. */
+export function runnerCommand(store = "", models: readonly string[] = []): RunnerCommand {
+  const module = fileURLToPath(new URL("../../dist/runner.js", import.meta.url));
+  return { module, args: [store, ...models] };
+}
+
+/**
+ * Threads of each process where nobody says: the cores shared out, at most as many as one process
+ * alone takes.
+ */
+export function sharedThreads({ workers, threads }: ExecutorFlags & { readonly threads?: number }) {
+  if (threads !== undefined || workers === undefined) return threads;
+  return Math.max(1, Math.min(2, Math.floor(availableParallelism() / workers)));
+}
+
+/** What a worker must know to plan the same. */
+export function orderFor(
+  which: string,
+  flags: OrderFlags & ExecutorFlags,
+  plan: Plan,
+  store: Store,
+  io: Io,
+): Order {
+  const { set, vary = [], only, task = [], model = [], limit, seed, seeds, keepWeights } = flags;
+  const file = resolve(io.cwd, which);
+  return orderOf(plan, {
+    which: existsSync(file) ? file : which,
+    cwd: io.cwd,
+    store: store.dir,
+    tries: flags.tries ?? 3,
+    versions: versions(),
+    flags: {
+      set: [...set],
+      vary: [...vary],
+      only: [...only],
+      task: [...task],
+      model: [...model],
+      models: modelFolders(flags, io),
+      keepWeights,
+      ...(limit === undefined ? {} : { limit }),
+      ...seedFlags(seedsOf({ ...(seed === undefined ? {} : { seed }), ...(seeds && { seeds }) })),
+    },
+  });
+}
+
+const seedFlags = ({ seeds }: { readonly seeds?: readonly number[] }) =>
+  seeds === undefined ? {} : { seeds: [...seeds] };
+
+/** Where the run's order and surroundings are known: who runs it; undefined: this process. */
+export async function executorFor(
+  flags: ExecutorFlags,
+  { order, plan, folder }: { readonly order: Order; readonly plan: Plan; readonly folder: string },
+  surroundings: {
+    readonly store: Store;
+    readonly reporter: RunReporter;
+    readonly signal: AbortSignal;
+  },
+  io: Io,
+): Promise<Executor | undefined> {
+  const { workers, priority } = flags;
+  const queue = queueOf(flags, io);
+  const given = { ...surroundings, order, folder };
+  if (queue !== undefined) {
+    const { openQueueServer, queueExecutor } = await import("@w2s/cluster");
+    const server = await openQueueServer(queue);
+    return queueExecutor({ ...given, server, ...(priority === undefined ? {} : { priority }) });
+  }
+  if (flags.slurm) {
+    const { slurmExecutor } = await import("@w2s/cluster");
+    const scripts = scriptOptions(join(folder, "slurm"), flags, order);
+    return slurmExecutor({ ...surroundings, ...scripts, runFolder: folder });
+  }
+  if (workers === undefined) return undefined;
+  const { workersExecutor } = await import("@w2s/cluster");
+  const { fit, line } = workersThatFit(workers, plan);
+  if (line !== undefined) surroundings.reporter.note(line);
+  return workersExecutor({ ...given, command: runnerCommand(), workers: fit });
+}
+
+/** Plans what an order says, with this machine's models and another store where they are named. */
+export async function plannedFrom(
+  order: Order,
+  io: Io,
+  given: { readonly store: Store; readonly models: readonly string[] },
+): Promise<Planned> {
+  const lab = await io.lab();
+  const flags = flagsOf(order, given.models);
+  const there = { ...io, cwd: order.cwd };
+  const file = await openStudy(order.which, flags, there);
+  const changed = withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab);
+  const options = await planOptionsOf(file, given.store, flags, there);
+  const plan = await lab.planStudy(changed, {
+    ...options,
+    only: onlyOf(flags.only),
+    ...seedsOf(flags),
+    keepWeights: flags.keepWeights,
+  });
+  return { plan, store: given.store };
+}
+
+/** The flags that an order holds, as `w2s run` had them. */
+function flagsOf({ flags, device, threads }: Order, models: readonly string[]): OrderFlags {
+  const texts = (name: string) => {
+    const found = flags[name];
+    return Array.isArray(found) ? found.map(String) : [];
+  };
+  const { limit, seeds } = flags;
+  return {
+    set: texts("set"),
+    vary: texts("vary"),
+    only: texts("only"),
+    task: texts("task"),
+    model: texts("model"),
+    models: [...models, ...texts("models")],
+    device,
+    threads,
+    keepWeights: flags.keepWeights === true,
+    ...(typeof limit === "number" ? { limit } : {}),
+    ...(Array.isArray(seeds) ? { seeds: seeds.map(Number) } : {}),
+  };
+}

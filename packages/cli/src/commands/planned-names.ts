@@ -1,0 +1,46 @@
+// The names of all steps that studies' plans ask for, whether they are there or not.
+
+import { neededSteps } from "@w2s/lab";
+import type { Io } from "../io.js";
+import { openStudy } from "../study-file/open-study.js";
+import {
+  onlyOf,
+  onlyTexts,
+  openPlanStore,
+  type PlanFlags,
+  planOptionsOf,
+  type SeedFlags,
+  seedsOf,
+  withSettings,
+} from "./plan-flags.js";
+
+/** What of the command line decides which steps a study has. */
+export interface NamingFlags extends PlanFlags, SeedFlags {
+  readonly limit?: number;
+  readonly only: readonly string[];
+}
+
+/** Names of the steps of studies, in files or of experiments, kept weights included. */
+export async function plannedNames(
+  studies: readonly string[],
+  flags: NamingFlags,
+  io: Io,
+): Promise<ReadonlySet<string>> {
+  const lab = await io.lab();
+  const store = await openPlanStore(flags, io, { warn: () => undefined }, { readOnly: true });
+  const names = new Set<string>();
+  for (const which of studies) {
+    const file = await openStudy(which, { models: flags.models }, io);
+    const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
+      ...(await planOptionsOf(file, store, flags, io)),
+      ...seedsOf(flags),
+      only: onlyOf(onlyTexts(flags.only)),
+      keepWeights: true,
+    });
+    for (const { name, beside } of await neededSteps(plan.targets, { has: async () => false })) {
+      names.add(name);
+      if (beside) names.add(beside.name);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,41 @@
+// w2s status: who works on what of a run that is handed out to several.
+
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { InputError, plain } from "@w2s/base";
+import { readStatus, type Status, statusLines } from "@w2s/cluster";
+import { type ExitCode, exitCode } from "../exit.js";
+import type { Io } from "../io.js";
+
+export interface StatusFlags {
+  readonly json: boolean;
+}
+
+/** Prints the status of a run: a name, a folder, or the one that was written last. */
+export async function status(
+  which: string | undefined,
+  flags: StatusFlags,
+  io: Io,
+): Promise<ExitCode> {
+  const found = await statusOf(which, io.cwd);
+  if (flags.json) io.stdout.write(`${JSON.stringify(found)}\n`);
+  else io.stdout.write(`${statusLines(found, io.now()).map(plain).join("\n")}\n`);
+  return exitCode.ok;
+}
+
+async function statusOf(which: string | undefined, cwd: string): Promise<Status> {
+  const root = join(cwd, "runs");
+  const folders =
+    which === undefined
+      ? (await readdir(root).catch(() => [])).map((name) => join(root, name))
+      : [resolve(cwd, which), join(root, which)];
+  const all = await Promise.all(folders.map(readStatus));
+  const latest = all
+    .filter((one) => one !== undefined)
+    .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
+  if (latest !== undefined) return latest;
+  const what = which === undefined ? "no run in ./runs" : `run "${which}"`;
+  throw new InputError(
+    `${what}: has no status; w2s run STUDY --workers, --queue or --slurm writes one`,
+  );
+}

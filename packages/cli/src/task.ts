@@ -1,0 +1,32 @@
+// The process that a scheduler's task is: `task.js FOLDER LEVEL TASK`, as the scripts have it.
+
+import { runTask } from "@w2s/cluster";
+import { openStore } from "@w2s/lab";
+import { plannedFrom, runnerCommand } from "./commands/executors.js";
+import { codeFor, errorLine } from "./exit.js";
+import { processIo } from "./main.js";
+import { PlainReporter } from "./progress/plain.js";
+import { versions } from "./results/machine.js";
+
+const [folder, level, task] = process.argv.slice(2);
+const io = processIo();
+const reporter = new PlainReporter(io.stderr, io.now);
+
+await runTask({
+  folder: folder ?? ".",
+  level: Number(level),
+  task: Number(task),
+  versions: versions(),
+  command: runnerCommand(),
+  reporter,
+  plan: async (order) => {
+    const onDamage = (line: string) => reporter.warn(line);
+    return plannedFrom(order, io, {
+      store: await openStore(order.store, { onDamage }),
+      models: [],
+    });
+  },
+}).catch((error: unknown) => {
+  io.stderr.write(`w2s: ${errorLine(error, io.cwd)}\n`);
+  process.exitCode = codeFor(error);
+});

@@ -1,0 +1,55 @@
+// What a worker must know to plan the same study: where it lies, and what the command line changed.
+// Steps hold functions and open models, so that they are planned again rather than sent; the plan's
+// hash, which covers data, models and options, tells whether it is the same.
+
+import { canonicalJson, type Plan, sha256, targetsHash } from "@w2s/lab";
+import { z } from "zod";
+
+export const orderSchema = z.object({
+  format: z.literal(1),
+  /** The study's name. */
+  study: z.string(),
+  /** Its file, absolute, or an experiment's name. */
+  which: z.string(),
+  /** Folder that relative paths of the options start from. */
+  cwd: z.string(),
+  /** What the command line changed, for whoever plans; plain JSON. */
+  flags: z.record(z.string(), z.json()),
+  /** The hash of what the plan is to make (`targetsHash`). */
+  plan: z.string(),
+  device: z.string(),
+  threads: z.number(),
+  /** How often a pass is tried. */
+  tries: z.number(),
+  /** The store's folder. */
+  store: z.string(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** What a worker must know to plan the same study. */
+export type Order = z.infer<typeof orderSchema>;
+
+/** What is said of an order by whoever gives it. */
+export type OrderAbout = Pick<Order, "which" | "cwd" | "store" | "versions" | "flags" | "tries">;
+/** The order of a plan. */
+export function orderOf({ summary, targets, device, threads }: Plan, about: OrderAbout): Order {
+  const { study } = summary;
+  return { format: 1, study, plan: targetsHash(targets), device, threads, ...about };
+}
+
+/** A short name of a run: the same study, options and store give the same. */
+export function orderName({ study, plan, store, device }: Order): string {
+  const word = study.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 40);
+  return `${word}-${sha256(canonicalJson({ plan, store, device })).slice(0, 12)}`;
+}
+
+/** Why a worker with these versions may not serve the order, in one line; undefined: it may. */
+export function versionFault(order: Order, versions: Readonly<Record<string, string>>) {
+  for (const [name, wanted] of Object.entries(order.versions)) {
+    const here = versions[name] ?? "none";
+    if (here !== wanted) {
+      return `has ${name} ${here}, the run has ${wanted}; install the same, results could differ`;
+    }
+  }
+  return undefined;
+}

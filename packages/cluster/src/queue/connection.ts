@@ -1,0 +1,234 @@
+// A queue's server by its address: Redis or Valkey, or PostgreSQL, by BullMQ's two backends. What
+// is loaded is what the address names.
+
+import { createRequire } from "node:module";
+import { InputError } from "@w2s/base";
+import { lineOf } from "../errors.js";
+
+/** What of a pass travels. */
+export interface PassJob {
+  readonly steps: readonly string[];
+  /** What must be in the store when it is done. */
+  readonly keeps: readonly string[];
+  readonly label: string;
+}
+
+/** What we call of a job; both backends' have it. */
+export interface QueuedJob<D> {
+  readonly id?: string | undefined;
+  readonly data: D;
+  readonly failedReason: string;
+  getState(): Promise<string>;
+  remove(): Promise<unknown>;
+  extendLock(token: string, ms: number): Promise<unknown>;
+  updateProgress(progress: object): Promise<unknown>;
+  moveToCompleted(value: string, token: string, fetchNext: boolean): Promise<unknown>;
+  moveToFailed(error: Error, token: string, fetchNext: boolean): Promise<unknown>;
+  moveToDelayed(at: number, token: string): Promise<unknown>;
+  moveToWait(token: string): Promise<unknown>;
+}
+
+/** How a job is added. */
+export interface JobOptions {
+  readonly jobId: string;
+  readonly priority: number;
+  readonly attempts?: number;
+  readonly removeOnComplete?: boolean;
+  readonly removeOnFail?: boolean;
+}
+
+/** What we call of a queue. */
+export interface JobQueue<D> {
+  add(name: string, data: D, opts: JobOptions): Promise<unknown>;
+  addBulk(jobs: { name: string; data: D; opts: JobOptions }[]): Promise<unknown>;
+  getJob(id: string): Promise<QueuedJob<D> | undefined>;
+  getJobs(states: ("prioritized" | "waiting")[]): Promise<QueuedJob<D>[]>;
+  clean(graceMs: number, limit: number, state: "failed"): Promise<unknown>;
+  drain(delayed: boolean): Promise<unknown>;
+  remove(id: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** What we call of a worker. */
+export interface JobWorker {
+  getNextJob(token: string, how: { block: false }): Promise<QueuedJob<PassJob> | undefined>;
+  startStalledCheckTimer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is heard of a job. */
+export interface JobHeard {
+  readonly jobId: string;
+  readonly failedReason?: string;
+  readonly data?: unknown;
+}
+
+/** What we call of a queue's events. */
+export interface JobEvents {
+  on(event: "completed" | "failed" | "progress", heard: (job: JobHeard) => void): unknown;
+  close(): Promise<void>;
+}
+
+/** A queue's server. */
+export interface QueueServer {
+  /** The address without user and password, for messages. */
+  readonly shown: string;
+  queue<D>(name: string): JobQueue<D>;
+  worker(name: string, lockMs: number, tries: number): JobWorker;
+  events(name: string): JobEvents;
+  /** Hears that the server is gone, and that it is back. */
+  onLost(lost: (line: string) => void, back: () => void): void;
+  close(): Promise<void>;
+}
+
+const redis = ["redis:", "rediss:", "valkey:", "valkeys:"];
+const postgres = ["postgres:", "postgresql:"];
+
+/** The address without user, password and options. */
+export function shownAddress(address: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(address);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return "(no address)";
+  }
+}
+
+/**
+ * Connects to the server at the address.
+ * @throws InputError when the address is none, or nobody answers there
+ */
+export async function openQueueServer(address: string): Promise<QueueServer> {
+  const shown = shownAddress(address);
+  const protocol = /^[a-z]+:(?=\/\/)/.exec(address)?.[0] ?? "";
+  const open = redis.includes(protocol)
+    ? openRedis
+    : postgres.includes(protocol)
+      ? openPostgres
+      : undefined;
+  if (open === undefined) {
+    throw new InputError(
+      `--queue: must be redis://HOST:PORT, rediss://, valkey:// or postgres://HOST/DATABASE, ` +
+        `got "${shown}"`,
+    );
+  }
+  return open(address, shown).catch((error: unknown) => {
+    const { code } = error as { readonly code?: string };
+    const why = code ?? clean(lineOf(error), address);
+    throw new InputError(
+      `queue ${shown}: cannot be reached (${why}); is the server running, and the address right?`,
+    );
+  });
+}
+
+/** A message without what the address keeps secret. */
+function clean(line: string, address: string): string {
+  const { password, username } = new URL(address);
+  return [password, decodeURIComponent(password), username]
+    .filter((secret) => secret !== "")
+    .reduce((text, secret) => text.replaceAll(secret, "***"), line);
+}
+
+const stalledMs = 5000;
+
+async function openRedis(address: string, shown: string): Promise<QueueServer> {
+  const [{ Queue, QueueEvents, Worker }, { Redis }] = await Promise.all([
+    import("bullmq"),
+    import("ioredis"),
+  ]);
+  const url = address.replace(/^valkey/, "redis");
+  const first = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  first.on("error", () => undefined); // What connect throws says it.
+  await first.connect().finally(() => first.disconnect());
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(200 * times, 5000),
+  });
+  const events = new Lost(shown);
+  connection.on("error", (error) => events.lost(error));
+  connection.on("ready", () => events.back());
+  const silent = <T extends { on(event: "error", heard: () => void): unknown }>(one: T): T => {
+    one.on("error", () => undefined);
+    return one;
+  };
+  return {
+    shown,
+    queue: (name) => silent(new Queue(name, { connection, skipWaitingForReady: true })),
+    worker: (name, lockDuration, tries) =>
+      silent(
+        new Worker<PassJob>(name, null, {
+          connection,
+          autorun: false,
+          lockDuration,
+          maxStalledCount: tries - 1,
+          stalledInterval: stalledMs,
+        }),
+      ),
+    events: (name) => silent(new QueueEvents(name, { connection })),
+    onLost: (lost, back) => events.hear(lost, back),
+    async close() {
+      connection.disconnect();
+    },
+  };
+}
+
+/** BullMQ's own module of CommonJS: that of ES modules cannot load its driver by itself. */
+const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.url)("bullmq");
+
+async function openPostgres(address: string, shown: string): Promise<QueueServer> {
+  const { createPostgresBackend, withBackend } = requireBullmq();
+  const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
+  const connection = { connectionString: address, keepAlive: true, max: 4 };
+  const events = new Lost(shown);
+  const heard = <T extends { on(event: "error", heard: (error: Error) => void): unknown }>(
+    one: T,
+  ): T => {
+    one.on("error", (error) => events.lost(error));
+    return one;
+  };
+  const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
+  await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
+  return {
+    shown,
+    queue: (name) => heard(new Queue(name, { connection })),
+    worker: (name, lockDuration, tries) =>
+      heard(
+        new Worker<PassJob>(name, null, {
+          connection,
+          autorun: false,
+          lockDuration,
+          maxStalledCount: tries - 1,
+          stalledInterval: stalledMs,
+        }),
+      ),
+    events: (name) => heard(new QueueEvents(name, { connection })),
+    onLost: (lost, back) => events.hear(lost, back),
+    close: async () => undefined,
+  };
+}
+
+/** Says once that the server is gone, and once that it is back. */
+class Lost {
+  private isLost = false;
+  private heard: { lost(line: string): void; back(): void } | undefined;
+
+  constructor(private readonly shown: string) {}
+
+  hear(lost: (line: string) => void, back: () => void): void {
+    this.heard = { lost, back };
+  }
+
+  lost(error: Error): void {
+    const { code } = error as { readonly code?: string };
+    if (this.isLost || !["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01"].includes(code ?? "")) {
+      return;
+    }
+    this.isLost = true;
+    this.heard?.lost(`queue ${this.shown}: gone (${code}); waiting until it is back`);
+  }
+
+  back(): void {
+    if (this.isLost) this.heard?.back();
+    this.isLost = false;
+  }
+}

@@ -1,0 +1,242 @@
+// A queue hands passes to workers on other machines: this process adds what can run, and hears what
+// became of it. That a pass is done is for the store to say, so that a server that lost its memory,
+// a word that was missed and two who run the same study do no harm.
+
+import {
+  type Executor,
+  keptNames,
+  MissingStep,
+  namedPasses,
+  type Pass,
+  type Reporter,
+  type Store,
+} from "@w2s/lab";
+import { type Order, orderName } from "../order.js";
+import { Board } from "../passes/board.js";
+import { assertAllDone } from "../passes/ending.js";
+import { isThere } from "../passes/there.js";
+import { StatusKeeper } from "../status/status.js";
+import type { JobEvents, JobQueue, PassJob, QueueServer } from "./connection.js";
+import { gonePrefix, ordersQueue, passesQueue, refusalsOf } from "./names.js";
+
+/** How passes are handed out by a queue. */
+export interface QueueOptions {
+  readonly store: Store;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  readonly order: Order;
+  readonly server: QueueServer;
+  /** Runs of a higher one are served first. 1 to 1000; default 500. */
+  readonly priority?: number;
+  /** Folder of the run, where its status is kept; default: it is not. */
+  readonly folder?: string;
+}
+
+/** How often what is out is looked for in the store. */
+const lookMs = 2000;
+/** Passes that are looked for at a time, and that wait in the queue at most. */
+const [mostLooked, mostOut] = [200, 2000];
+
+/** Runs passes on workers that take them from a queue. */
+export function queueExecutor(options: QueueOptions): Executor {
+  return { run: (waves) => new Foreman(namedPasses(waves), options).run() };
+}
+
+class Foreman {
+  private readonly board: Board;
+  private readonly status: StatusKeeper;
+  private readonly queue: JobQueue<PassJob>;
+  private readonly orders: JobQueue<Order>;
+  private readonly events: JobEvents;
+  private readonly name: string;
+  private readonly workerOf = new Map<string, string>();
+  private failure: unknown;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    passes: readonly Pass[],
+    private readonly options: QueueOptions,
+  ) {
+    const { order, server, folder } = options;
+    this.board = new Board(passes);
+    this.name = orderName(order);
+    const about = { study: order.study, executor: "queue" };
+    this.status = new StatusKeeper(folder, about, this.board);
+    this.queue = server.queue(passesQueue(this.name));
+    this.orders = server.queue(ordersQueue);
+    this.events = server.events(passesQueue(this.name));
+  }
+
+  async run(): Promise<void> {
+    const { signal, reporter, server, order } = this.options;
+    const total = this.board.passes.reduce((sum, { steps }) => sum + steps.length, 0);
+    const label = `passes by the queue ${server.shown}`;
+    const work = { kind: "passes", label, unit: "steps", total };
+    const started = performance.now();
+    reporter.begin(work);
+    server.onLost(
+      (line) => reporter.warn(line),
+      () => reporter.warn(`queue ${server.shown}: back`),
+    );
+    await this.status.begin().catch(() => undefined);
+    const onAbort = () => this.stop(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
+    this.listen();
+    try {
+      await this.offer();
+      await this.queue.clean(0, 1_000_000, "failed"); // Of an earlier run: tried anew.
+      let lookedAt = performance.now();
+      while (!this.board.isOver && this.failure === undefined) {
+        await this.add();
+        await this.changed(lookMs);
+        if (performance.now() - lookedAt >= lookMs) {
+          await this.look();
+          lookedAt = performance.now();
+        }
+        reporter.progress(this.board.doneSteps);
+      }
+      if (this.failure !== undefined) throw this.failure;
+      assertAllDone(this.board, order.tries);
+      await this.status.end("done");
+      reporter.end(work, performance.now() - started);
+    } catch (error) {
+      await this.status.end(signal.aborted ? "interrupted" : "failed");
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      await this.leave();
+    }
+  }
+
+  private stop(reason: unknown): void {
+    this.failure ??= reason;
+    this.wake();
+  }
+
+  /** Tells workers of the run. Once more is no fault. */
+  private async offer(): Promise<void> {
+    const { order, priority = 500 } = this.options;
+    await this.orders.add("order", order, { jobId: this.name, priority: 1001 - priority });
+  }
+
+  /** Adds what can run: what most stands behind comes first. */
+  private async add(): Promise<void> {
+    const { store, order } = this.options;
+    const jobs = [];
+    while (this.board.out.size < mostOut) {
+      const pass = this.board.next();
+      if (pass === undefined) break;
+      if (await isThere(pass, store)) this.board.done(pass);
+      else jobs.push(jobOf(pass, order.tries, this.board.height(pass)));
+    }
+    if (jobs.length > 0) await this.queue.addBulk(jobs);
+  }
+
+  private listen(): void {
+    this.events.on("completed", ({ jobId }) => void this.heard(jobId, undefined));
+    this.events.on("failed", ({ jobId, failedReason }) => void this.heard(jobId, failedReason));
+    this.events.on("progress", ({ jobId, data }) => {
+      const pass = this.board.pass(jobId);
+      if (pass === undefined || typeof data !== "object" || data === null) return;
+      const { worker, label, share } = data as { worker: string; label: string; share: number };
+      if (this.workerOf.get(jobId) !== worker) this.status.began(worker, pass);
+      this.workerOf.set(jobId, worker);
+      this.status.progress(worker, label, share);
+    });
+  }
+
+  private async heard(name: string, reason: string | undefined): Promise<void> {
+    const pass = this.board.pass(name);
+    if (pass === undefined || !this.board.out.has(pass)) return;
+    const worker = this.workerOf.get(name);
+    if (worker !== undefined) this.status.ended(worker, reason === undefined);
+    this.workerOf.delete(name);
+    const isDone = await isThere(pass, this.options.store);
+    if (isDone) this.board.done(pass);
+    else if (reason?.startsWith(gonePrefix)) this.gone(pass, reason.slice(gonePrefix.length));
+    else this.board.failedFor(pass, reason ?? unseen);
+    this.wake();
+  }
+
+  private gone(pass: Pass, name: string): void {
+    const inputs = pass.steps.flatMap((step) => Object.values(step.inputs).flat());
+    const step = inputs.find((one) => one?.name === name);
+    this.stop(new MissingStep(step ?? pass.steps[0]!));
+  }
+
+  /** What was missed: words, jobs that a server forgot, workers that may not take part. */
+  private async look(): Promise<void> {
+    const { store, reporter } = this.options;
+    await this.offer();
+    for (const line of await refusalsOf(store.records(), this.name)) {
+      if (this.status.refused(line)) reporter.warn(line);
+    }
+    for (const pass of [...this.board.out].slice(0, mostLooked)) {
+      const job = await this.queue.getJob(pass.name);
+      const state = await job?.getState();
+      if (state === "failed") await this.heard(pass.name, job?.failedReason);
+      else if (job === undefined || state === "completed" || state === "unknown") {
+        if (await isThere(pass, store)) this.board.done(pass);
+        else {
+          await job?.remove().catch(() => undefined);
+          this.board.putBack(pass);
+        }
+      } else {
+        // Looked at last the next time.
+        this.board.out.delete(pass);
+        this.board.out.add(pass);
+      }
+    }
+  }
+
+  /** Takes back what nobody has begun. A server that is gone keeps it: it does no harm. */
+  private async leave(): Promise<void> {
+    const left = async () => {
+      await this.orders.remove(this.name);
+      await this.queue.drain(true);
+      await this.queue.clean(0, 1_000_000, "failed");
+    };
+    await Promise.race([
+      left().catch(() => undefined),
+      new Promise((end) => setTimeout(end, 5000)),
+    ]);
+    for (const one of [this.events, this.queue, this.orders]) {
+      await Promise.race([
+        one.close().catch(() => undefined),
+        new Promise((end) => setTimeout(end, 1000)),
+      ]);
+    }
+    await this.options.server.close();
+  }
+
+  private changed(atMostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, atMostMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+const unseen =
+  "a worker said that it is done, and it is not in the store; does that worker see another store?";
+
+/** The least number is served first, up to 2 ** 21; what most stands behind gets the least. */
+function jobOf(pass: Pass, tries: number, height: number) {
+  const steps = pass.steps.map(({ name }) => name);
+  const { label } = pass.kind.describe(pass.steps);
+  return {
+    name: pass.kind.name,
+    data: { steps, keeps: keptNames(pass.steps), label },
+    opts: {
+      jobId: pass.name,
+      attempts: tries,
+      priority: Math.max(1, 10_000 - height),
+      removeOnComplete: true,
+      removeOnFail: false,
+    },
+  };
+}

@@ -1,0 +1,280 @@
+// A worker: takes passes from a queue and has them run in processes of their own, so that leases
+// are renewed while native code keeps those busy. It serves every run that it can plan.
+
+import { hostname } from "node:os";
+import { InputError } from "@w2s/base";
+import { Claims, type Store, type Taken } from "@w2s/lab";
+import { lineOf, PassFailed, RunnerLost } from "../errors.js";
+import { type Order, orderSchema, versionFault } from "../order.js";
+import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
+import { ownerName } from "../workers/executor.js";
+import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./connection.js";
+import { gonePrefix, ordersQueue, passesQueue, refuse } from "./names.js";
+
+/** How a worker works. */
+export interface WorkOptions {
+  readonly server: QueueServer;
+  /** Passes at a time, each in a process of its own. */
+  readonly slots: number;
+  readonly device: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly command: RunnerCommand;
+  /** The store that an order names, or this machine's way to it. @throws InputError, StoreError */
+  openStore(order: Order): Promise<Store>;
+  /** Hears lines for people. */
+  note(line: string): void;
+  /** Stops taking passes when aborted: what runs is finished. */
+  readonly drain: AbortSignal;
+  /** Gives back what runs when aborted, too. */
+  readonly stop: AbortSignal;
+  /** Without a renewal for this long a pass is another's. Default 20 s. */
+  readonly leaseMs?: number;
+}
+
+/** A run that this worker serves. */
+interface Served {
+  readonly name: string;
+  readonly order: Order;
+  readonly store: Store;
+  readonly queue: JobWorker;
+  readonly claims: Claims;
+}
+
+/** Works until it is told to drain. */
+export async function work(options: WorkOptions): Promise<void> {
+  const bench = new Bench(options);
+  await bench.run();
+}
+
+/** How often runs are looked for, and passes while there are none. */
+const [ordersMs, idleMs] = [2000, 100];
+
+class Bench {
+  private readonly worker = `${hostname()}-${process.pid}`;
+  private readonly served = new Map<string, Served>();
+  private readonly refused = new Map<string, string>();
+  private readonly orders: JobQueue<Order>;
+  private readonly leaseMs: number;
+  private tokens = 0;
+
+  constructor(private readonly options: WorkOptions) {
+    this.orders = options.server.queue(ordersQueue);
+    this.leaseMs = options.leaseMs ?? 20_000;
+  }
+
+  async run(): Promise<void> {
+    const { slots, drain, note, server } = this.options;
+    server.onLost(note, () => note(`queue ${server.shown}: back`));
+    const beating = setInterval(() => {
+      for (const { claims } of this.served.values()) void claims.beat().catch(() => undefined);
+    }, this.leaseMs / 5);
+    try {
+      const all = Array.from({ length: slots }, (_, slot) => this.slot(slot));
+      await Promise.all([this.lookForOrders(), ...all]);
+    } finally {
+      clearInterval(beating);
+      for (const { queue, claims } of this.served.values()) {
+        await Promise.race([queue.close().catch(() => undefined), pause(1000)]);
+        await claims.close().catch(() => undefined);
+      }
+      await server.close();
+      if (drain.aborted) note("drained: nothing is left running here");
+    }
+  }
+
+  private async lookForOrders(): Promise<void> {
+    const { drain } = this.options;
+    while (!drain.aborted) {
+      const jobs = await this.orders.getJobs(["prioritized", "waiting"]).catch(() => undefined);
+      for (const job of jobs ?? []) {
+        if (job?.id !== undefined && !drain.aborted) await this.look(job.id, job.data);
+      }
+      if (jobs !== undefined) await this.forget(new Set(jobs.map((job) => job?.id)));
+      await pause(ordersMs, drain);
+    }
+  }
+
+  /** Sees whether a run can be served here, before any of its passes is taken. */
+  private async look(name: string, data: unknown): Promise<void> {
+    const text = JSON.stringify(data);
+    if (this.served.has(name) || this.refused.get(name) === text) return;
+    const { note, server, command } = this.options;
+    let store: Store | undefined;
+    try {
+      const parsed = orderSchema.safeParse(data);
+      if (!parsed.success) throw new InputError("is no run of this version of w2s");
+      const order = parsed.data;
+      const fault = versionFault(order, this.options.versions) ?? this.deviceFault(order);
+      store = await this.options.openStore(order);
+      if (fault !== undefined) throw new InputError(fault);
+      const runner = await startRunner(command, order, { progress: () => undefined, warn: note });
+      this.spare.set(name, runner);
+      const queue = server.worker(passesQueue(name), this.leaseMs, order.tries);
+      const claims = new Claims(store.records(), ownerName(), {
+        leaseMs: this.leaseMs,
+        tries: Number.POSITIVE_INFINITY,
+      });
+      await claims.beat();
+      await queue.startStalledCheckTimer();
+      this.served.set(name, { name, order, store, queue, claims });
+      note(`serving ${name}`);
+    } catch (error) {
+      this.refused.set(name, text);
+      const line = `worker ${this.worker} does not serve ${name}: ${lineOf(error)}`;
+      note(line);
+      if (store !== undefined) {
+        await refuse(store.records(), name, this.worker, line).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Runners that planned a run and wait for a slot to take them. */
+  private readonly spare = new Map<string, Runner>();
+
+  private deviceFault({ device }: Order): string | undefined {
+    if (device === this.options.device) return undefined;
+    return `works on ${this.options.device}, the run is for ${device}; see --device`;
+  }
+
+  /** Runs that are over. */
+  private async forget(there: ReadonlySet<string | undefined>): Promise<void> {
+    for (const [name, { queue, claims }] of this.served) {
+      if (there.has(name) || this.busy.has(name)) continue;
+      this.served.delete(name);
+      this.spare.get(name)?.close();
+      this.spare.delete(name);
+      await queue.close().catch(() => undefined);
+      await claims.close().catch(() => undefined);
+      this.options.note(`${name} is over`);
+    }
+  }
+
+  /** Runs that have a pass running here, and how many. */
+  private readonly busy = new Map<string, number>();
+
+  /** One slot: pass after pass, of the run that comes first. */
+  private async slot(slot: number): Promise<void> {
+    const { drain } = this.options;
+    let own: { readonly name: string; readonly runner: Runner } | undefined;
+    while (!drain.aborted) {
+      const token = `${this.worker}:${slot}:${this.tokens++}`;
+      const found = await this.next(token);
+      if (found === undefined) {
+        await pause(idleMs, drain);
+        continue;
+      }
+      const { served, job } = found;
+      this.busy.set(served.name, (this.busy.get(served.name) ?? 0) + 1);
+      const renewing = setInterval(
+        () => void job.extendLock(token, this.leaseMs).catch(() => undefined),
+        this.leaseMs / 4,
+      );
+      try {
+        if (own?.name !== served.name || !own.runner.isAlive) {
+          own?.runner.close();
+          own = { name: served.name, runner: await this.runnerOf(served) };
+        }
+        await this.pass(served, job, token, own.runner);
+      } catch (error) {
+        // It could not even be begun: it is another's to try.
+        this.options.note(`worker ${this.worker}: ${lineOf(error)}`);
+        await job.moveToFailed(new Error(lineOf(error)), token, false).catch(() => undefined);
+      } finally {
+        clearInterval(renewing);
+        const left = this.busy.get(served.name)! - 1;
+        if (left === 0) this.busy.delete(served.name);
+        else this.busy.set(served.name, left);
+      }
+    }
+    own?.runner.close();
+    for (const runner of this.spare.values()) runner.close();
+  }
+
+  private async runnerOf({ name, order }: Served): Promise<Runner> {
+    const spare = this.spare.get(name);
+    this.spare.delete(name);
+    if (spare?.isAlive) return spare;
+    const heard = { progress: () => undefined, warn: this.options.note };
+    return startRunner(this.options.command, order, heard);
+  }
+
+  private async next(token: string) {
+    for (const served of this.served.values()) {
+      try {
+        const job = await served.queue.getNextJob(token, { block: false });
+        if (job !== undefined) return { served, job };
+      } catch {
+        // The server is gone, which was said; or the run is over.
+      }
+    }
+    return undefined;
+  }
+
+  private async pass(
+    { store, claims }: Served,
+    job: QueuedJob<PassJob>,
+    token: string,
+    runner: Runner,
+  ): Promise<void> {
+    const { stop } = this.options;
+    const { steps, keeps, label } = job.data;
+    const name = job.id!;
+    const taken: Taken = await claims.take(name);
+    if (taken.is !== "ours") {
+      if (await areThere(keeps, store)) await finish(job, token);
+      else await job.moveToDelayed(Date.now() + 1000, token);
+      return;
+    }
+    const say = (text: string, share: number) =>
+      void job.updateProgress({ worker: this.worker, label: text, share }).catch(() => undefined);
+    const onStop = () => runner.stop();
+    try {
+      if (!(await areThere(keeps, store))) {
+        say(label, 0);
+        stop.addEventListener("abort", onStop);
+        await runner.run(name, steps, say);
+      }
+      await claims.done(taken.claim);
+      await finish(job, token);
+    } catch (error) {
+      if (error instanceof RunnerLost) await store.sweep();
+      await claims.giveBack(taken.claim);
+      if (stop.aborted) await job.moveToWait(token);
+      else if (error instanceof PassFailed || error instanceof RunnerLost) {
+        await fail(job, token, lineOf(error));
+      } else if (error instanceof StepGone) {
+        await fail(job, token, `${gonePrefix}${error.step}`);
+      } else throw error;
+    } finally {
+      stop.removeEventListener("abort", onStop);
+    }
+  }
+}
+
+async function areThere(names: readonly string[], store: Pick<Store, "has">): Promise<boolean> {
+  for (const name of names) if (!(await store.has(name))) return false;
+  return true;
+}
+
+/** A lease that lapsed meanwhile is no fault: the result is in the store. */
+async function finish(job: QueuedJob<PassJob>, token: string): Promise<void> {
+  await job.moveToCompleted("", token, false).catch(() => undefined);
+}
+
+async function fail(job: QueuedJob<PassJob>, token: string, line: string): Promise<void> {
+  await job.moveToFailed(new Error(line), token, false).catch(() => undefined);
+}
+
+/** Waits, or until the signal. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener("abort", end);
+  });
+}

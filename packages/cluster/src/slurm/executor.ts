@@ -1,0 +1,184 @@
+// Slurm runs passes as job arrays, a level of the graph each. What is done is for the store to say,
+// so that a run that goes on submits what is missing, and nothing else is remembered.
+
+import { execFile } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { InputError } from "@w2s/base";
+import { type Executor, namedPasses, type Pass, type Reporter, type Store } from "@w2s/lab";
+import { lineOf, RunError } from "../errors.js";
+import { Board } from "../passes/board.js";
+import { assertAllDone } from "../passes/ending.js";
+import { isThere } from "../passes/there.js";
+import { StatusKeeper } from "../status/status.js";
+import { type ScriptOptions, writeScripts } from "./scripts.js";
+
+/** How Slurm is given passes. */
+export interface SlurmOptions extends ScriptOptions {
+  readonly store: Store;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** Folder of the run, where its status is kept. */
+  readonly runFolder: string;
+  /** How often jobs and store are asked. Default 2 s. */
+  readonly everyMs?: number;
+}
+
+const call = promisify(execFile);
+
+/** Submits passes as job arrays and waits for them. */
+export function slurmExecutor(options: SlurmOptions): Executor {
+  return { run: (waves) => new Submission(namedPasses(waves), options).run() };
+}
+
+class Submission {
+  private readonly board: Board;
+  private readonly status: StatusKeeper;
+
+  constructor(
+    private readonly passes: readonly Pass[],
+    private readonly options: SlurmOptions,
+  ) {
+    const { order, runFolder, folder } = options;
+    this.board = new Board(passes);
+    this.status = new StatusKeeper(
+      runFolder,
+      { study: order.study, executor: "slurm" },
+      this.board,
+    );
+    this.status.logs = join(folder, "logs");
+  }
+
+  async run(): Promise<void> {
+    const { signal, reporter, order } = this.options;
+    const total = this.passes.reduce((sum, { steps }) => sum + steps.length, 0);
+    const work = { kind: "passes", label: "passes by Slurm", unit: "steps", total };
+    const started = performance.now();
+    reporter.begin(work);
+    await this.status.begin().catch(() => undefined);
+    try {
+      for (let round = 1; round <= order.tries && !this.board.isOver; round++) {
+        await this.submitted(round);
+      }
+      for (const pass of this.open()) this.board.failedFor(pass, "its jobs ended without it");
+      assertAllDone(this.board, order.tries);
+      await this.status.end("done");
+      reporter.end(work, performance.now() - started);
+    } catch (error) {
+      await this.status.end(signal.aborted ? "interrupted" : "failed");
+      throw error;
+    }
+  }
+
+  /** Passes that are neither done nor failed, those that feed others first. */
+  private open(): Pass[] {
+    const failed = new Set(this.board.failed.map(({ pass }) => pass));
+    const skipped = new Set(this.board.skipped.map(({ pass }) => pass));
+    return this.passes.filter(
+      (pass) => !this.done.has(pass) && !failed.has(pass) && !skipped.has(pass),
+    );
+  }
+
+  private readonly done = new Set<Pass>();
+
+  /** Jobs of one round, from their submission to their end; those of an earlier command first. */
+  private async submitted(round: number): Promise<void> {
+    const { folder, signal, reporter, everyMs = 2000 } = this.options;
+    let jobs = round === 1 ? await this.jobs() : [];
+    if (jobs.length > 0 && (await this.areThere(jobs))) {
+      reporter.warn(`jobs ${jobs.join(", ")} of an earlier command are still there: waiting`);
+    } else {
+      await rm(join(folder, "failed"), { recursive: true, force: true });
+      const levels = leveled(this.open());
+      await writeScripts(levels, this.options);
+      await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
+        throw submitFault(error);
+      });
+      jobs = await this.jobs();
+    }
+    try {
+      while (!this.board.isOver) {
+        const isLast = !(await this.areThere(jobs));
+        await this.look();
+        reporter.progress(this.board.doneSteps);
+        if (isLast) return;
+        await pause(everyMs, signal);
+        signal.throwIfAborted();
+      }
+    } catch (error) {
+      await call("scancel", jobs).catch(() => undefined);
+      throw error;
+    }
+    await call("scancel", jobs).catch(() => undefined);
+  }
+
+  private async look(): Promise<void> {
+    const { store, folder } = this.options;
+    const over = () => this.board.failed.length + this.board.skipped.length;
+    for (const pass of this.open()) {
+      if (await isThere(pass, store)) {
+        this.done.add(pass);
+        this.board.done(pass);
+        continue;
+      }
+      const line = await readFile(join(folder, "failed", pass.name), "utf8").catch(() => undefined);
+      if (line !== undefined) this.board.failedFor(pass, line);
+      if (over() > 0 && this.board.isOver) return;
+    }
+  }
+
+  private async jobs(): Promise<string[]> {
+    const text = await readFile(join(this.options.folder, "jobs"), "utf8").catch(() => "");
+    return text.split("\n").filter((id) => /^\d+$/.test(id));
+  }
+
+  /** Whether any of the jobs waits or runs. */
+  private async areThere(jobs: readonly string[]): Promise<boolean> {
+    if (jobs.length === 0) return false;
+    const found = await call("squeue", [
+      "--noheader",
+      "--format=%i",
+      `--jobs=${jobs.join(",")}`,
+    ]).catch(
+      // Slurm forgets jobs that ended; a controller that is away is asked again.
+      (error: unknown) => ({ stdout: /Invalid job id/.test(String(error)) ? "" : "unknown" }),
+    );
+    return found.stdout.trim() !== "";
+  }
+}
+
+/** The passes that are left, at levels of their own. */
+function leveled(passes: readonly Pass[]): Pass[] {
+  const levels = new Map<string, number>();
+  return passes.map((pass) => {
+    const before = pass.after.flatMap((name) => levels.get(name) ?? []);
+    const level = Math.max(-1, ...before) + 1;
+    levels.set(pass.name, level);
+    return { ...pass, level };
+  });
+}
+
+function submitFault(error: unknown): Error {
+  const { stderr = "" } = error as { readonly stderr?: string };
+  if (/sbatch: not found/.test(stderr)) {
+    return new InputError(
+      "--slurm: sbatch is not on this machine; --slurm-scripts DIR writes what to submit elsewhere",
+    );
+  }
+  return new RunError(`--slurm: sbatch refused: ${lineOf(new Error(stderr.trim()))}`);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

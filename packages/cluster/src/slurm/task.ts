@@ -1,0 +1,70 @@
+// One task of a level: its passes, one after the other, in a process of their own, so that their
+// claims are renewed meanwhile. A pass whose inputs are not there is left: what feeds it failed.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "@w2s/base";
+import { type Pass, type Reporter, type Store, stepsByName } from "@w2s/lab";
+import { z } from "zod";
+import { RunError } from "../errors.js";
+import { type Order, orderSchema, versionFault } from "../order.js";
+import type { RunnerCommand } from "../runner/runner.js";
+import type { Planned } from "../runner/serve.js";
+import { runPasses } from "../workers/executor.js";
+import { listedPass, listFile } from "./scripts.js";
+
+/** A task, and how it is done. */
+export interface TaskOptions {
+  /** Where the scripts lie. */
+  readonly folder: string;
+  readonly level: number;
+  readonly task: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly command: RunnerCommand;
+  readonly reporter: Reporter;
+  plan(order: Order): Promise<Planned>;
+}
+
+/**
+ * Runs a task's passes; what fails is written beside the scripts.
+ * @throws RunError when any failed or could not begin. @throws InputError for a folder of other
+ * things, another version
+ */
+export async function runTask(options: TaskOptions): Promise<void> {
+  const { folder, level, task, versions, command, reporter } = options;
+  const order = orderSchema.parse(JSON.parse(await readFile(join(folder, "order.json"), "utf8")));
+  const fault = versionFault(order, versions);
+  if (fault !== undefined) throw new InputError(`this node ${fault}`);
+  const list = (await readFile(join(folder, listFile(level)), "utf8")).split("\n");
+  if (!list[task]) throw new InputError(`level ${level} has no task ${task}`);
+  const listed = z.array(listedPass).parse(JSON.parse(list[task]));
+  const { plan, store } = await options.plan(order);
+  const steps = stepsByName(plan.targets);
+  const passes = listed.map(({ pass, steps: names }): Pass => {
+    const found = names.map((name) => steps.get(name)).filter((step) => step !== undefined);
+    if (found.length < names.length) {
+      throw new InputError(`${order.study}: another study here than where it was submitted`);
+    }
+    return { name: pass, kind: found[0]!.kind, steps: found, level, after: [] };
+  });
+  const able = [];
+  for (const pass of passes) if (await canBegin(pass, store)) able.push(pass);
+  const signal = new AbortController().signal;
+  const failed = await runPasses(able, { store, reporter, signal, order, command, workers: 1 });
+  await mkdir(join(folder, "failed"), { recursive: true });
+  for (const { pass, line } of failed) await writeFile(join(folder, "failed", pass.name), line);
+  const left = passes.length - able.length;
+  if (failed.length + left > 0) {
+    throw new RunError(
+      `${failed.length} of ${passes.length} passes failed, ${left} left as upstream is missing` +
+        (failed[0] === undefined ? "" : `: ${failed[0].line}`),
+    );
+  }
+}
+
+async function canBegin(pass: Pass, store: Store): Promise<boolean> {
+  for (const input of pass.steps.flatMap((step) => Object.values(step.inputs).flat())) {
+    if (input !== undefined && !(await store.has(input.name))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { askedOf, countsTask, wrongIn } from "../../../test/asked.js";
+import { knowing, textsLearnt } from "../../../test/knowing.js";
+import { roomOf, wordsTask } from "../../../test/rooms.js";
+import { drawn } from "../../reading/index.js";
+import { probe } from "../../students/index.js";
+import { assisted, decomposition, errors, limited, trained } from "../index.js";
+import type { OverseenLabels } from "./overseen.js";
+
+const weak = probe(drawn(24), { epochs: 60, batchSize: 16, learningRate: 0.02 });
+const words = ["wrongly", "rightly"];
+/** A remark that an overseer of few features cannot miss. */
+const remark = "{label} {label} {label}";
+const transcriptsOf = (labels: object) => (labels as OverseenLabels).transcripts;
+
+/** The share of test that a supervisor has right. */
+async function accuracyOf(supervisor: Parameters<typeof askedOf>[0]) {
+  const room = await roomOf(countsTask(2, 600));
+  const { labels } = await askedOf(supervisor, room);
+  const { test } = room.rows(0);
+  return 1 - wrongIn(labels, test, room).length / test.length;
+}
+
+describe("assisted", () => {
+  it("follows an assistant that was right of what it learnt from", async () => {
+    const alone = await accuracyOf(trained(weak));
+    const by = knowing(0.8);
+    expect(alone).toBeLessThan(0.95);
+    expect(
+      await accuracyOf(assisted(weak, { by, shows: "answer", words, remark })),
+    ).toBeGreaterThan(0.97);
+  });
+
+  it("turns round what it is told by one that is always wrong", async () => {
+    const by = knowing(0);
+    expect(
+      await accuracyOf(assisted(weak, { by, shows: "answer", words, remark })),
+    ).toBeGreaterThan(0.97);
+  });
+
+  it("learns from texts alone where it is not trained with remarks", async () => {
+    const room = await roomOf(countsTask(2));
+    const spec = assisted(weak, { by: knowing(), shows: "answer", words, trained: false });
+    const { step, labels } = await askedOf(spec, room);
+    const learnt = [...textsLearnt(step)];
+    expect(learnt.length).toBeGreaterThan(50);
+    expect(learnt.filter((text) => text.includes("I think"))).toEqual([]);
+    const asked = transcriptsOf(labels).flatMap(({ turns }) => turns);
+    expect(asked.every((turn) => "text" in turn && turn.text.includes("I think"))).toBe(true);
+  });
+
+  it("is shown answers, confidences in tenths, and claims", async () => {
+    const room = await roomOf(countsTask(2));
+    const shown = async (shows: "answer" | "confidence" | "argument", p: number) => {
+      const { labels } = await askedOf(assisted(weak, { by: knowing(p), shows, words }), room);
+      const row = labels.rows[0]!;
+      const [turn] = transcriptsOf(labels)[0]!.turns;
+      if (turn?.does !== "shows") throw new Error("no remark");
+      expect(turn.option).toBe(room.truth[row]);
+      return turn.text.slice(room.examples[row]!.inputs[0]!.length).replace(/c\d/, "c?");
+    };
+    const think = /^ I think this is (right|wrong)ly/;
+    expect(await shown("answer", 0.8)).toMatch(think);
+    expect(await shown("confidence", 0.8)).toMatch(/ly, 7 of 10\. What do you think\?$/);
+    expect(await shown("confidence", 0.6)).toMatch(/ly, 5 of 10/);
+    expect(await shown("confidence", 0.95)).toMatch(/ly, 9 of 10/);
+    expect(await shown("argument", 0.8)).toMatch(/^ c\? : I think this is/);
+  });
+
+  it("learns from texts of supervise alone, each with the one remark that was made", async () => {
+    const room = await roomOf(countsTask(2));
+    const by = errors({ where: "random", rate: 0.3 });
+    const { step } = await askedOf(assisted(weak, { by, shows: "answer", words }), room);
+    const learnt = textsLearnt(step);
+    const own = new Set(Array.from(room.rows(0).supervise, (r) => room.examples[r]!.inputs[0]!));
+    for (const text of learnt) expect(own.has(text.split(" I think")[0]!)).toBe(true);
+  });
+
+  it("shows one that reads the beginning the whole remark, and learns from it", async () => {
+    const by = knowing(0.8);
+    const short = limited(weak, { tokens: 1 });
+    expect(await accuracyOf(short)).toBeLessThan(0.7);
+    expect(
+      await accuracyOf(assisted(short, { by, shows: "answer", words, remark })),
+    ).toBeGreaterThan(0.97);
+    const room = await roomOf(countsTask(2));
+    const { labels } = await askedOf(limited(weak, { tokens: 2 }), room);
+    const [turn] = transcriptsOf(labels)[0]!.turns;
+    const begun = room.examples[labels.rows[0]!]!.inputs[0]!.split(" ").slice(0, 2).join(" ");
+    expect(turn).toMatchObject({ does: "asks", text: begun });
+  });
+
+  it("may be shown to an overseer of parts, which reads them without it", async () => {
+    const by = knowing(0.8);
+    const spec = assisted(decomposition(knowing()), { by, shows: "answer", words, trained: false });
+    expect(await accuracyOf(spec)).toBe(1);
+  });
+
+  it("refuses words that do not fit, and arguments where there are no claims", async () => {
+    const room = await roomOf(countsTask(3));
+    const by = knowing();
+    await expect(askedOf(assisted(weak, { by, shows: "answer", words }), room)).rejects.toThrow(
+      'assisted: "words" must name 3 options of task "counts", got 2',
+    );
+    const plain = await roomOf(wordsTask(120));
+    await expect(askedOf(assisted(weak, { by, shows: "argument" }), plain)).rejects.toThrow(
+      /^assisted: task "words" has no claims to argue with: nobody said how example/,
+    );
+  });
+});

@@ -1,0 +1,87 @@
+// Recursive labels steps: what the last model says, with what all rounds said on the way.
+
+import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
+import { type Labels, labelsOn, placesOf } from "../../labels/index.js";
+import type { Turn } from "../../outcome/index.js";
+import type { SupervisorRoom } from "../supervisor.js";
+import { asking, spent } from "./budget.js";
+import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
+
+/** Asked rows with their texts and right options. */
+class AskedTexts implements Identified {
+  readonly identity: string;
+
+  constructor(
+    readonly rows: Int32Array,
+    readonly texts: readonly string[],
+    readonly truth: Int32Array,
+  ) {
+    this.identity = hashOf([rows, truth, texts]);
+  }
+}
+
+interface RecursiveInputs {
+  /** What the first model says, of texts alone. */
+  readonly first: Step<Labels>;
+  /** What each later one says, with remarks of the one before it. */
+  readonly later: readonly Step<OverseenLabels>[];
+  readonly [role: string]: Step | readonly Step[];
+}
+
+export const recursiveStepKind = smallKind<
+  OverseenLabels,
+  { readonly asked: AskedTexts; readonly options: number },
+  RecursiveInputs
+>({
+  name: "recursive labels",
+  version: 1,
+  codec: overseenCodec,
+  label: "labels in rounds",
+  async compute({ value: { asked, options }, inputs }, context) {
+    const first = labelsOn(await context.result(inputs.first), asked.rows).probabilities.data;
+    const later: OverseenLabels[] = [];
+    for (const step of inputs.later) later.push(await context.result(step));
+    return overseen(asked.rows, options, (row, place) => {
+      const text = asked.texts[place]!;
+      const said = Array.from(first.subarray(place * options, (place + 1) * options));
+      const opening: Turn = {
+        does: "asks",
+        who: "round 1",
+        text,
+        said,
+        truth: asked.truth[place]!,
+      };
+      const rounds = later.map((one) => one.transcripts[placesOf(one).get(row)!]!);
+      const turns = rounds.flatMap((one, i) =>
+        one.turns.map((turn): Turn => {
+          return { ...turn, who: turn.does === "shows" ? `round ${i + 1}` : `round ${i + 2}` };
+        }),
+      );
+      return {
+        protocol: "recursive",
+        turns: [opening, ...turns],
+        said: [...rounds.at(-1)!.said],
+        budget: spent([asking(text), ...rounds.map(({ budget }) => budget)]),
+      };
+    });
+  },
+});
+
+/** What the last of the rounds says of all asked rows. */
+export function recursiveStep(
+  label: string,
+  first: Step<Labels>,
+  later: readonly Step<OverseenLabels>[],
+  seed: number,
+  room: SupervisorRoom,
+): Step<OverseenLabels> {
+  const rows = room.asked(seed);
+  const asked = new AskedTexts(
+    rows,
+    Array.from(rows, (row) => room.examples[row]!.inputs.join("\n")),
+    rows.map((row) => room.truth[row]!),
+  );
+  const value = { asked, options: room.task.options };
+  const name = `${label} on ${room.task.name}, ${seed}`;
+  return room.graph.step(recursiveStepKind, value, { first, later }, name);
+}

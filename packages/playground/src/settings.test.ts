@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defaults, fromHash, settingsSchema, toHash } from "./settings.js";
+
+const { shape } = settingsSchema;
+const oneOf = (values: Iterable<string | number>) => fc.constantFrom(...values);
+const any = fc.record({
+  task: oneOf(shape.task.unwrap().options),
+  supervisor: oneOf(shape.supervisor.unwrap().values),
+  student: oneOf(shape.student.unwrap().values),
+  adapt: oneOf(shape.adapt.unwrap().options),
+  method: oneOf(shape.method.unwrap().options),
+  errors: oneOf(shape.errors.unwrap().options),
+  examples: oneOf(shape.examples.unwrap().values),
+  seeds: oneOf(shape.seeds.unwrap().values),
+  device: oneOf(shape.device.unwrap().options),
+});
+
+describe("a link", () => {
+  it("has nothing behind its # where all is as it comes", () => {
+    expect(toHash(defaults)).toBe("");
+    expect(fromHash("")).toEqual({ settings: defaults, faults: [] });
+    expect(fromHash("#")).toEqual({ settings: defaults, faults: [] });
+  });
+
+  it("has what was chosen, and gives it back", () => {
+    const chosen = {
+      ...defaults,
+      task: "sorted",
+      supervisor: 24,
+      method: "label-smoothing",
+    } as const;
+    expect(toHash(chosen)).toBe("task=sorted&supervisor=24&method=label-smoothing");
+  });
+
+  it("gives back all settings", () => {
+    fc.assert(
+      fc.property(any, (drawn) => {
+        const settings = settingsSchema.parse(drawn);
+        expect(fromHash(`#${toHash(settings)}`)).toEqual({ settings, faults: [] });
+      }),
+    );
+  });
+
+  it("says what of it is not understood, and takes the default", () => {
+    const { settings, faults } = fromHash(
+      `#task=chess&seeds=2&examples=7&colour=${"x".repeat(90)}`,
+    );
+    expect(settings).toEqual({ ...defaults, seeds: 2 });
+    expect(faults).toEqual([
+      'the link\'s task cannot be "chess": the default is taken',
+      'the link\'s examples cannot be "7": the default is taken',
+      'the link has "colour", which this page has not',
+    ]);
+  });
+
+  it("is read whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string(), (hash) => {
+        settingsSchema.parse(fromHash(hash).settings);
+      }),
+    );
+    expect(fromHash("#__proto__=1&toString=2").settings).toEqual(defaults);
+  });
+});

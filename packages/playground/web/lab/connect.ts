@@ -1,0 +1,36 @@
+// The page's end of the worker. It starts from a blob, so that it has the page's own policy, by
+// which nothing is sent anywhere: a worker's own address would bring a policy of its server's.
+
+import type { Settings } from "../../src/settings.js";
+import type { News, Wish } from "./protocol.js";
+import workerUrl from "./worker.js?worker&url";
+
+/** The worker, as the page sees it. */
+export interface Lab {
+  /** Runs settings; a run that is under way ends. Its news has the id that is given. */
+  run(settings: Settings): number;
+  stop(): void;
+}
+
+/** Starts the worker. `hear` is told of every run; of a worker that cannot start, too. */
+export function connect(hear: (news: News) => void): Lab {
+  const home = new URL(".", document.baseURI).href;
+  const script = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)};`;
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module", name: "lab" });
+  let id = 0;
+  worker.addEventListener("message", ({ data }: MessageEvent<News>) => hear(data));
+  worker.addEventListener("error", ({ message }) => {
+    const reason = message ? `: ${message}` : "; reload the page";
+    hear({ kind: "fault", id, message: `the lab could not be started${reason}`, ours: true });
+  });
+  const wish = (one: Wish) => worker.postMessage(one);
+  return {
+    run(settings) {
+      id += 1;
+      wish({ kind: "run", id, settings, home });
+      return id;
+    },
+    stop: () => wish({ kind: "stop" }),
+  };
+}

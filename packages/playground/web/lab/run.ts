@@ -1,0 +1,110 @@
+// One run in the worker: a page's settings as a study, planned, run and read, by the lab itself.
+
+import { InputError } from "@w2s/base";
+import {
+  type Cell,
+  type Evaluation,
+  openStore,
+  type Plan,
+  planStudy,
+  type Reporter,
+  runPlan,
+} from "@w2s/lab";
+import type { Settings } from "../../src/settings.js";
+import { modelsOf, studyOf } from "../../src/study.js";
+import { remove, totalBytes } from "../platform/disk.js";
+import { examplesOf } from "./examples.js";
+import type { Found, Learner, News, Point } from "./protocol.js";
+import { runtimeOf } from "./runtime.js";
+import { bringModel } from "./zoo.js";
+
+type Told = News extends infer N ? (N extends unknown ? Omit<N, "id"> : never) : never;
+/** Hears how a run goes. */
+export type Tell = (news: Told) => void;
+
+/** Where results are kept as long as the page is open, and how many bytes of them. */
+const storeFolder = "/store";
+const mostBytes = 2 ** 28;
+
+/**
+ * Runs what the settings say. What another run of this page has done is not done again.
+ * @throws InputError for settings that make no study; Error where something cannot be fetched; the
+ * signal's reason when aborted
+ */
+export async function run(
+  settings: Settings,
+  home: string,
+  signal: AbortSignal,
+  tell: Tell,
+): Promise<void> {
+  const started = performance.now();
+  const study = studyOf(settings);
+  tell({ kind: "loading", what: "models and runtime" });
+  const [{ runtime, threads }] = await Promise.all([
+    runtimeOf(settings.device, home),
+    ...modelsOf(settings).map((name) => bringModel(name, home)),
+  ]);
+  if (totalBytes() > mostBytes) remove(storeFolder, true);
+  const store = await openStore(storeFolder);
+  const places = { name: "playground", baseDir: "/", modelFolders: [] };
+  const { device } = settings;
+  const plan = await planStudy(study, { ...places, store, device, threads: 1 });
+  signal.throwIfAborted();
+  tell({ kind: "plan", steps: plan.summary.steps, toRun: plan.summary.toRun });
+  const warnings: string[] = [];
+  const reporter = reporterOf(plan, warnings, tell);
+  const options = { store, reporter, runtime, signal };
+  const [outcome] = await runPlan(plan, options);
+  if (outcome === undefined) throw new InputError("nothing was compared");
+  const found: Found = {
+    outcome,
+    examples: await examplesOf(plan, options),
+    steps: plan.targets.map(({ name }) => name).sort(),
+    warnings,
+    runtime: `${runtime.name}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    durationMs: performance.now() - started,
+  };
+  tell({ kind: "found", found });
+}
+
+function reporterOf({ cells }: Plan, warnings: string[], tell: Tell): Reporter {
+  const cell = cells[0]!;
+  const learners = learnersOf(cell);
+  return {
+    plan: () => undefined,
+    begin: ({ label, total }) => tell({ kind: "work", label, total }),
+    progress: (done) => tell({ kind: "progress", done }),
+    end: () => undefined,
+    warn: (message) => warnings.push(message),
+    evaluated(evaluation) {
+      const learner = learners.get(evaluation.fit);
+      if (learner) tell({ kind: "points", points: [pointOf(evaluation, learner, cell)] });
+    },
+  };
+}
+
+interface Learning {
+  readonly role: Learner;
+  readonly seed: number;
+}
+
+/** Who is trained by which step. */
+function learnersOf({ trials, arms }: Cell): Map<string, Learning> {
+  const learners = new Map<string, Learning>();
+  for (const [i, { seed, student, ceiling }] of trials.entries()) {
+    learners.set(student.step.name, { role: "student", seed });
+    learners.set(ceiling.step.name, { role: "ceiling", seed });
+    const { uninformed } = arms;
+    if ("steps" in uninformed)
+      learners.set(uninformed.steps[i]!.name, { role: "uninformed", seed });
+  }
+  return learners;
+}
+
+/** Accuracy is computed here, from what the student says: no training sees it. */
+function pointOf(evaluation: Evaluation, { role, seed }: Learning, { room }: Cell): Point {
+  const { step, steps, agreement, watched } = evaluation;
+  const right = watched?.rows.filter((row, i) => room.truth[row] === watched.said[i]).length;
+  const accuracy = watched && right !== undefined ? right / watched.rows.length : null;
+  return { role, seed, step, steps, agreement, accuracy };
+}

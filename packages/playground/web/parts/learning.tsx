@@ -1,0 +1,135 @@
+// How the student learns, evaluation by evaluation: its agreement with the labels, which is all that
+// training can see, and its accuracy, which it cannot.
+
+import { decimal, score } from "@w2s/report";
+import type { Learner, Point } from "../lab/protocol.js";
+import type { Running } from "../use-lab.js";
+
+interface Line {
+  readonly name: string;
+  readonly className: string;
+  readonly points: readonly (readonly [share: number, value: number])[];
+}
+
+const [width, height] = [560, 300];
+const box = { left: 44, right: 548, top: 12, bottom: 262 };
+
+export function Learning({ running }: { readonly running: Running | undefined }) {
+  const lines = running === undefined ? [] : linesOf(running);
+  const weak = running?.found?.outcome.scores.weak.accuracy.value;
+  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
+  const low = Math.min(0.5, ...values, weak ?? 1);
+  const floor = Math.floor(low * 10) / 10;
+  const y = (value: number) =>
+    box.bottom - ((value - floor) / (1.02 - floor)) * (box.bottom - box.top);
+  const x = (share: number) => box.left + share * (box.right - box.left);
+  const ticks = Array.from({ length: 11 }, (_, i) => i / 10).filter((tick) => tick >= floor);
+  return (
+    <figure className="card">
+      <figcaption>
+        <h2>The student learns</h2>
+      </figcaption>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summaryOf(lines, weak)}>
+        {ticks.map((tick) => (
+          <g key={tick}>
+            <line className="grid" x1={box.left} x2={box.right} y1={y(tick)} y2={y(tick)} />
+            <text x={box.left - 8} y={y(tick) + 4} textAnchor="end">
+              {decimal(tick, 1)}
+            </text>
+          </g>
+        ))}
+        <text x={box.left} y={box.bottom + 24}>
+          untrained
+        </text>
+        <text x={box.right} y={box.bottom + 24} textAnchor="end">
+          end of training
+        </text>
+        {weak !== undefined && (
+          <g>
+            <line className="weak" x1={box.left} x2={box.right} y1={y(weak)} y2={y(weak)} />
+            <text className="mark" x={box.left + 6} y={y(weak) - 6}>
+              supervisor {score(weak)}
+            </text>
+          </g>
+        )}
+        {lines.map(({ name, className, points }) => (
+          <polyline
+            key={name}
+            className={className}
+            points={points.map(([share, value]) => `${x(share)},${y(value)}`).join(" ")}
+          />
+        ))}
+      </svg>
+      <ul className="legend">
+        {lines.map(({ name, className, points }) => (
+          <li key={name}>
+            <svg viewBox="0 0 26 8" aria-hidden="true">
+              <line className={className} x1="1" x2="25" y1="4" y2="4" />
+            </svg>
+            {name} <b>{score(points.at(-1)![1])}</b>
+          </li>
+        ))}
+      </ul>
+      {lines.length === 0 && (
+        <p className="soft empty">
+          {running?.phase === "done"
+            ? "These students were trained before, in this visit."
+            : "Waiting for the student's first evaluation."}
+        </p>
+      )}
+    </figure>
+  );
+}
+
+const wanted: readonly {
+  readonly name: string;
+  readonly className: string;
+  readonly role: Learner;
+  readonly key: "accuracy" | "agreement";
+}[] = [
+  { name: "student: right on test", className: "student", role: "student", key: "accuracy" },
+  {
+    name: "student: agrees with its labels",
+    className: "agreement",
+    role: "student",
+    key: "agreement",
+  },
+  { name: "ceiling: right on test", className: "ceiling", role: "ceiling", key: "accuracy" },
+  {
+    name: "uninformed: right on test",
+    className: "uninformed",
+    role: "uninformed",
+    key: "accuracy",
+  },
+];
+
+/** Lines that have anything to show. */
+function linesOf({ points }: Running): Line[] {
+  return wanted.flatMap(({ name, className, role, key }) => {
+    const own = points.filter((point) => point.role === role);
+    const line = meanOverSeeds(own, key);
+    return line.length === 0 ? [] : [{ name, className, points: line }];
+  });
+}
+
+/** The mean over the seeds at each step that all of them have come to. */
+function meanOverSeeds(points: readonly Point[], key: "accuracy" | "agreement") {
+  const seeds = new Set(points.map(({ seed }) => seed)).size;
+  const byStep = new Map<number, number[]>();
+  for (const { step, steps, [key]: value } of points) {
+    if (value !== null) byStep.set(step / steps, [...(byStep.get(step / steps) ?? []), value]);
+  }
+  return [...byStep]
+    .filter(([, values]) => values.length === seeds)
+    .sort(([one], [other]) => one - other)
+    .map(
+      ([share, values]) =>
+        [share, values.reduce((sum, value) => sum + value, 0) / values.length] as const,
+    );
+}
+
+function summaryOf(lines: readonly Line[], weak: number | undefined): string {
+  const ends = lines.map(({ name, points }) => `${name} ${score(points.at(-1)![1])}`);
+  const supervisor = weak === undefined ? [] : [`supervisor ${score(weak)}`];
+  return `Through training, mean over seeds: ${[...ends, ...supervisor].join("; ") || "nothing yet"}`;
+}

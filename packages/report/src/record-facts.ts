@@ -1,0 +1,41 @@
+// What ran, from a run's record.
+
+import { bytes, clock, count } from "@w2s/base";
+import type { RunRecord } from "@w2s/lab";
+
+/** The record as a reader wants it: labels and values, in order. */
+export function recordFacts(record: RunRecord): [label: string, value: string][] {
+  const { options, steps, machine, versions } = record;
+  const changed = [
+    ...options.set,
+    ...options.only.map((part) => `only ${part}`),
+    ...(options.limit === null ? [] : [`limit ${options.limit}`]),
+    ...(options.threads === null ? [] : [`threads ${options.threads}`]),
+  ];
+  return [
+    ["study file", hashed(record.studyFile)],
+    ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
+    ["changed on the command line", changed.join(", ") || "nothing"],
+    ["seeds", record.seeds.join(", ")],
+    ["trials", count(record.trials)],
+    ["steps", `${count(steps.total)}: ${count(steps.cached)} cached, ${count(steps.run)} run`],
+    ["finished", record.finishedAt],
+    ["took", clock(record.wallMs)],
+    [
+      "machine",
+      `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memoryBytes)}, ` +
+        `${machine.platform} ${machine.arch}`,
+    ],
+    [
+      "versions",
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(", "),
+    ],
+    ["results.json", `SHA-256 ${record.results}`],
+  ];
+}
+
+function hashed({ path, sha256 }: { readonly path: string; readonly sha256: string }): string {
+  return `${path} (SHA-256 ${sha256})`;
+}

@@ -1,0 +1,68 @@
+// A run's events over server-sent events, resumed by the id of the last one that came.
+
+import { join } from "node:path";
+import { eventsFile } from "@w2s/lab";
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { RunPlaces } from "../runs/places.js";
+import { type Message, Tail } from "./tail.js";
+
+/** Messages that wait for a viewer; one that falls further behind is let go, and comes back. */
+const mostWaiting = 500;
+/** A line of silence, so that a connection that is gone is noticed. */
+const quietMs = 15_000;
+
+/** The tails of a studio's runs: one a run, whoever looks. */
+export class Tails {
+  private readonly byFolder = new Map<string, Tail>();
+
+  /** The tail of the run in a folder. */
+  of(folder: string): Tail {
+    const known = this.byFolder.get(folder) ?? new Tail(join(folder, eventsFile));
+    this.byFolder.set(folder, known);
+    return known;
+  }
+
+  /** Stops all of them. */
+  close(): void {
+    for (const tail of this.byFolder.values()) tail.close();
+  }
+}
+
+/** GET /RUN/events. */
+export function liveRoutes(places: RunPlaces, tails: Tails): Hono {
+  const app = new Hono();
+  app.get("/:run/events", async (c) => {
+    const tail = tails.of(await places.folder(c.req.param("run")));
+    const last = c.req.header("last-event-id") ?? c.req.query("after") ?? "";
+    return streamSSE(c, async (stream) => {
+      const waiting: Message[] = [];
+      let wake: () => void = () => undefined;
+      const hear = (message: Message) => {
+        waiting.push(message);
+        wake();
+      };
+      const stop = await tail.listen(hear, last);
+      stream.onAbort(() => {
+        stop();
+        wake();
+      });
+      while (!stream.aborted && waiting.length <= mostWaiting) {
+        const message = waiting.shift();
+        if (message !== undefined) {
+          await stream.writeSSE({ ...message, retry: 1000 });
+          continue;
+        }
+        const timer = setTimeout(() => wake(), quietMs);
+        await new Promise<void>((done) => {
+          wake = done;
+          if (waiting.length > 0 || stream.aborted) done();
+        });
+        clearTimeout(timer);
+        if (waiting.length === 0 && !stream.aborted) await stream.write(": still here\n\n");
+      }
+      stop();
+    });
+  });
+  return app;
+}

@@ -1,0 +1,205 @@
+// What protocols asked, showed, claimed and checked of single examples, with the truth beside
+// every turn.
+
+import type { TranscriptRow, Turn } from "@w2s/lab";
+import { useState } from "react";
+import { Fault, Waiting } from "../frame/asked.js";
+import { useJson } from "../frame/use-json.js";
+import { decimal } from "../runs/format.js";
+
+interface Answer {
+  readonly rows: readonly TranscriptRow[];
+  readonly next: number | null;
+}
+
+const kinds = {
+  "": "all",
+  right: "came out right",
+  wrong: "came out wrong",
+  misjudged: "a check was wrong",
+} as const;
+
+/** The view with its filters. */
+export function TranscriptsView({ address }: { readonly address: string }) {
+  const [filter, setFilter] = useState<Readonly<Record<string, string>>>({});
+  const [starts, setStarts] = useState<readonly number[]>([0]);
+  const query = new URLSearchParams({ ...filter, from: String(starts.at(-1)) });
+  const { value, error } = useJson<Answer>(`${address}/transcripts?${query}`);
+  const set = (name: string, chosen: string) => {
+    setStarts([0]);
+    setFilter((before) => ({ ...before, [name]: chosen }));
+  };
+  if (error !== undefined) return <Fault line={error} />;
+  if (value === undefined) return <Waiting what="transcripts" />;
+  const { rows, next } = value;
+  return (
+    <>
+      <form
+        className="filters"
+        aria-label="Filter the transcripts"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <label>
+          kind
+          <select value={filter.kind ?? ""} onChange={(event) => set("kind", event.target.value)}>
+            {Object.entries(kinds).map(([kind, title]) => (
+              <option key={kind} value={kind}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          example
+          <input
+            type="search"
+            placeholder="its id, whole"
+            defaultValue={filter.id ?? ""}
+            onBlur={(event) => set("id", event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") set("id", event.currentTarget.value);
+            }}
+          />
+        </label>
+      </form>
+      {rows.length === 0 && <p className="soft">No such transcripts.</p>}
+      {rows.map((row) => (
+        <Transcript
+          key={`${row.task} ${row.by} ${row.supervisor} ${row.seed} ${row.id}`}
+          row={row}
+        />
+      ))}
+      <p className="pager">
+        <button
+          type="button"
+          disabled={starts.length === 1}
+          onClick={() => setStarts(starts.slice(0, -1))}
+        >
+          Back
+        </button>
+        <button
+          type="button"
+          disabled={next === null}
+          onClick={() => setStarts([...starts, next!])}
+        >
+          Next
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Transcript({ row }: { readonly row: TranscriptRow }) {
+  const { protocol, by, task, seed, id, texts, truth, said, optionNames, turns, budget } = row;
+  const option = (k: number) => optionNames[k] ?? String(k);
+  const answer = said.indexOf(Math.max(...said));
+  const isRight = answer === truth;
+  return (
+    <article className="transcript">
+      <p className="soft small">
+        {protocol} · {by} · {task}, {id}, seed {seed}
+      </p>
+      {texts.map((text, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: options stand in their order
+        <blockquote key={i}>{text}</blockquote>
+      ))}
+      <div className="turns">
+        <p className="turns-head">said</p>
+        <p className="turns-head">in truth</p>
+        {turns.map((turn, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: turns stand in their order
+          <TurnLine key={i} turn={turn} before={turns[i - 1]} option={option} />
+        ))}
+        <p>
+          <strong>label: {option(answer)}</strong> {decimal(said[answer]!, 2)}
+        </p>
+        <p className={isRight ? "right" : "wrong"}>
+          {isRight ? "✓ right" : `✗ it is ${option(truth)}`}
+        </p>
+      </div>
+      <p className="soft small">
+        {budget.questions} questions, {budget.turns} turns, {budget.tokens} tokens read,{" "}
+        {budget.checks} exact checks
+      </p>
+    </article>
+  );
+}
+
+interface LineProps {
+  readonly turn: Turn;
+  readonly before: Turn | undefined;
+  readonly option: (k: number) => string;
+}
+
+/** What was said, and what is so. */
+interface Told {
+  readonly said: string;
+  readonly truth: string;
+  readonly isRight: boolean | null;
+}
+
+function TurnLine({ turn, before, option }: LineProps) {
+  const tell = tellers[turn.does] as (
+    turn: Turn,
+    before: Turn | undefined,
+    option: LineProps["option"],
+  ) => Told;
+  const { said, truth, isRight } = tell(turn, before, option);
+  const mark = isRight === null ? "" : isRight ? "right" : "wrong";
+  return (
+    <>
+      <p>
+        <span className="who">{turn.who}</span> {said}
+      </p>
+      <p className={mark}>
+        {isRight === null ? "" : isRight ? "✓ " : "✗ "}
+        {truth}
+      </p>
+    </>
+  );
+}
+
+const surest = (said: readonly number[]) => said.indexOf(Math.max(...said));
+const yesNo = (k: number) => (k === 1 ? "yes" : "no");
+
+type Teller<K extends Turn["does"]> = (
+  turn: Extract<Turn, { does: K }>,
+  before: Turn | undefined,
+  option: LineProps["option"],
+) => Told;
+
+const tellers: { [K in Turn["does"]]: Teller<K> } = {
+  asks: ({ text, said, truth, wrong }, _, option) => {
+    const name = said.length === 2 ? yesNo : option;
+    const answer = surest(said);
+    const turned = wrong ? " (turned round on purpose)" : "";
+    return {
+      said: `is asked “${text}” and says ${name(answer)} ${decimal(said[answer]!, 2)}${turned}`,
+      truth: name(truth),
+      isRight: answer === truth,
+    };
+  },
+  argues: ({ option: side, position, said }, _, option) => ({
+    said: `argues for ${option(side)} (${position})`,
+    truth: `believes ${option(surest(said))} itself`,
+    isRight: null,
+  }),
+  shows: ({ text, option: side, said }, _, option) => ({
+    said: `shows “${text}” for ${option(side)}`,
+    truth: `believes ${option(surest(said))} itself`,
+    isRight: null,
+  }),
+  claims: ({ text, proves, truth }, _, option) => ({
+    said: `claims “${text}”, which proves ${option(proves)}`,
+    truth: truth ? "it holds" : "it does not hold",
+    isRight: truth,
+  }),
+  checks: ({ holds }, before) => {
+    const truth = before?.does === "claims" ? before.truth : null;
+    return {
+      said: `checks: ${holds ? "it holds" : "it does not hold"}`,
+      truth: truth === null ? "" : truth === holds ? "so it is" : "it is otherwise",
+      isRight: truth === null ? null : truth === holds,
+    };
+  },
+};

@@ -1,0 +1,185 @@
+// A study by workers that take its passes from a queue: the same bytes as by one process, whoever is
+// killed, whatever becomes of the server and of the network.
+
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../scratch.js";
+import { Command, childrenOf, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+import {
+  Network,
+  postgresProgram,
+  redisProgram,
+  startPostgres,
+  startRedis,
+  type TestServer,
+} from "./servers.js";
+
+const secret = "correct-horse-battery";
+const backends = [
+  { name: "redis", program: redisProgram, start: () => startRedis(secret) },
+  {
+    name: "postgres",
+    program: postgresProgram,
+    start: () => startPostgres(scratchFolder("postgres"), secret),
+  },
+];
+
+const folder = withStudy(scratchFolder("queue"));
+let expected: string;
+beforeAll(async () => {
+  const alone = new Command(folder, runArgs("alone"));
+  expect(await alone.ended, alone.out).toBe(0);
+  expected = resultsOf(folder, "alone");
+}, 120_000);
+
+describe.each(backends)("w2s run --queue over $name", ({ name, program, start }) => {
+  let server: TestServer;
+  let network: Network;
+  let env: Readonly<Record<string, string>>;
+  let workers: Command[] = [];
+  const worker = (...args: string[]) => {
+    const one = new Command(folder, ["work", ...args], env);
+    workers.push(one);
+    return one;
+  };
+  const begin = (run: string, ...args: string[]) =>
+    new Command(folder, [...runArgs(`${name}-${run}`), ...args], env);
+
+  beforeAll(async () => {
+    if (program === undefined) return;
+    server = await start();
+    network = await Network.before(server.port);
+    env = { W2S_QUEUE: server.address.replace(`:${server.port}`, `:${network.port}`) };
+  }, 60_000);
+  afterAll(async () => {
+    for (const one of workers) one.kill();
+    network?.close();
+    await server?.stop();
+  });
+
+  it.skipIf(program === undefined)(
+    "gives the bytes that one process gives; SIGTERM drains",
+    async () => {
+      const [one, two] = [worker(), worker()];
+      const run = begin("two");
+      expect(await run.ended, run.out).toBe(0);
+      expect(resultsOf(folder, `${name}-two`)).toBe(expected);
+      const status = new Command(folder, ["status", `out-${name}-two`]);
+      expect(await status.ended).toBe(0);
+      expect(status.out).toMatch(/ {2}worker .* passes done/);
+      for (const each of [one, two]) each.kill("SIGTERM");
+      for (const each of [one, two]) {
+        expect(await each.ended, each.out).toBe(0);
+        expect(each.out).toContain("drained: nothing is left running here");
+      }
+      workers = [];
+    },
+    120_000,
+  );
+
+  it.skipIf(program === undefined)(
+    "gives them with workers killed, the server restarted and the network cut",
+    async () => {
+      worker();
+      worker();
+      const run = begin("killed", "--tries", "20");
+      let isOver = false;
+      run.ended.then(() => {
+        isOver = true;
+      });
+      let kills = 0;
+      for (let round = 0; round < 5 && !isOver; round++) {
+        await pause(1500 + 300 * round);
+        const victim = workers[0]!;
+        const [runner] = childrenOf(victim.child.pid!);
+        if (round % 2 === 0 && runner !== undefined) process.kill(runner, "SIGKILL");
+        else {
+          victim.kill();
+          workers = workers.slice(1);
+          worker();
+        }
+        kills += 1;
+        if (round === 1) await server.restart();
+        if (round === 2) await network.cut(1500);
+      }
+      expect(await run.ended, run.out).toBe(0);
+      expect(kills).toBeGreaterThan(1);
+      expect(resultsOf(folder, `${name}-killed`)).toBe(expected);
+      for (const each of workers) each.kill();
+      workers = [];
+    },
+    180_000,
+  );
+
+  it.skipIf(program === undefined)(
+    "goes on where whoever handed out was killed",
+    async () => {
+      worker();
+      const first = begin("again");
+      await first.says("passes by the queue");
+      await pause(2500);
+      first.kill();
+      await first.ended;
+      const again = begin("again");
+      expect(await again.ended, again.out).toBe(0);
+      expect(resultsOf(folder, `${name}-again`)).toBe(expected);
+      workers.pop()!.kill();
+    },
+    120_000,
+  );
+
+  it.skipIf(program === undefined)(
+    "refuses workers of another device, store or study",
+    async () => {
+      const other = withStudy(scratchFolder("other"));
+      const elsewhere = worker("--device", "webgpu");
+      const blind = worker("--store", join(other, "store"));
+      const run = begin("refused");
+      await elsewhere.says(/does not serve tiny-\w+: works on webgpu, the run is for cpu/);
+      await blind.says(/serving tiny/);
+      await run.says(
+        /a worker said that it is done, and it is not in the store|does not serve tiny/,
+      );
+      for (const each of [elsewhere, blind]) each.kill();
+      run.kill("SIGINT");
+      await run.ended;
+      appendFileSync(join(folder, "run.log"), run.out);
+      workers = [];
+    },
+    120_000,
+  );
+
+  it.skipIf(program === undefined)("keeps the queue's password to itself", () => {
+    const grep = () => execFileSync("grep", ["-rl", secret, folder], { encoding: "utf8" });
+    expect(grep).toThrow(); // grep finds nothing: exit code 1.
+  });
+});
+
+describe("--queue", () => {
+  it.each([
+    ["http://user:pw@host/x", "--queue: must be redis://HOST:PORT, rediss://, valkey:// or"],
+    ["redis://:pw@127.0.0.1:1", "queue redis://127.0.0.1:1: cannot be reached (ECONNREFUSED)"],
+    ["postgres://u:pw@127.0.0.1:1/d", "queue postgres://127.0.0.1:1/d: cannot be reached"],
+  ])("says in one line what is wrong with %s, without its password", async (queue, line) => {
+    for (const args of [
+      ["work", "--queue", queue],
+      [...runArgs("bad"), "--queue", queue],
+    ]) {
+      const one = new Command(folder, args);
+      expect(await one.ended).toBe(2);
+      expect(one.out).toContain(`w2s: ${line}`);
+      expect(one.out).not.toContain("pw");
+    }
+  });
+
+  it("is needed to work, and excludes --workers", async () => {
+    const none = new Command(folder, ["work"]);
+    expect(await none.ended).toBe(2);
+    expect(none.out).toContain("w2s: --queue: must name a queue");
+    const both = new Command(folder, [...runArgs("b"), "--queue", "redis://x", "--workers", "2"]);
+    expect(await both.ended).toBe(2);
+    expect(both.out).toContain("w2s: --workers and --queue: each says who runs the steps");
+  });
+});

@@ -1,0 +1,164 @@
+// Servers of a test's own, on loopback, ended by their process: Redis and PostgreSQL where their
+// programs are installed, and a network that can be cut.
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { pause } from "./processes.js";
+
+/** A server that can be restarted, with what it knew or without. */
+export interface TestServer {
+  readonly port: number;
+  readonly address: string;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const found = (name: string, ...others: string[]): string | undefined =>
+  [...(process.env.PATH ?? "").split(":").map((folder) => join(folder, name)), ...others].find(
+    (path) => existsSync(path),
+  );
+
+export const redisProgram = found("redis-server");
+export const postgresProgram = found("initdb", "/usr/lib/postgresql/15/bin/initdb");
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+async function answers(port: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const socket = connect(port, "127.0.0.1");
+    const isThere = await new Promise<boolean>((resolve) => {
+      socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    });
+    socket.destroy();
+    if (isThere) return;
+    await pause(50);
+  }
+  throw new Error(`nobody answers at ${port}`);
+}
+
+/** Redis that keeps nothing: after a restart it knows no job. */
+export async function startRedis(password: string): Promise<TestServer> {
+  const port = await freePort();
+  let child: ChildProcess;
+  const start = async () => {
+    child = spawn(
+      redisProgram!,
+      ["--port", String(port), "--save", "", "--requirepass", password],
+      {
+        stdio: "ignore",
+      },
+    );
+    await answers(port);
+  };
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
+  await start();
+  return {
+    port,
+    address: `redis://:${password}@127.0.0.1:${port}`,
+    async restart() {
+      await stop();
+      await pause(500);
+      await start();
+    },
+    stop,
+  };
+}
+
+/** PostgreSQL, which keeps what it was told. Not as root, which it refuses. */
+export async function startPostgres(folder: string, password: string): Promise<TestServer> {
+  const port = await freePort();
+  const data = join(folder, "pg");
+  mkdirSync(data);
+  const as = process.getuid?.() === 0 ? idOf("postgres") : {};
+  if (as.uid !== undefined) {
+    for (const one of [folder, data]) chmodSync(one, 0o755);
+    chownSync(data, as.uid, as.gid!);
+  }
+  const bin = join(postgresProgram!, "..");
+  const given = { ...as, cwd: data, stdio: "ignore" } as const;
+  execFileSync(postgresProgram!, ["-D", join(data, "db"), "-A", "trust", "-U", "w2s"], given);
+  let child: ChildProcess;
+  const start = async () => {
+    const args = ["-D", join(data, "db"), "-p", String(port), "-k", data, "-h", "127.0.0.1"];
+    child = spawn(join(bin, "postgres"), args, given);
+    await answers(port);
+  };
+  const stop = async () => {
+    child.kill("SIGINT"); // Ends its connections, and itself.
+    await once(child, "exit");
+  };
+  await start();
+  return {
+    port,
+    address: `postgres://w2s:${password}@127.0.0.1:${port}/postgres`,
+    async restart() {
+      await stop();
+      await start();
+    },
+    stop,
+  };
+}
+
+function idOf(user: string): { readonly uid?: number; readonly gid?: number } {
+  const id = (flag: string) => Number(execFileSync("id", [flag, user], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+/** What lies between workers and a server: it can be cut, and mended. */
+export class Network {
+  private isCut = false;
+  private readonly open = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  static async before(port: number): Promise<Network> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const network = new Network(server, (server.address() as { port: number }).port);
+    server.on("connection", (client) => {
+      const other = connect(port, "127.0.0.1");
+      for (const [one, end] of [
+        [client, other],
+        [other, client],
+      ] as const) {
+        network.open.add(one);
+        one.on("error", () => undefined);
+        one.on("close", () => {
+          network.open.delete(one);
+          end.destroy();
+        });
+      }
+      if (network.isCut) client.destroy();
+      client.pipe(other).pipe(client);
+    });
+    return network;
+  }
+
+  /** Nobody gets through for a time. */
+  async cut(ms: number): Promise<void> {
+    this.isCut = true;
+    for (const socket of this.open) socket.destroy();
+    await pause(ms);
+    this.isCut = false;
+  }
+
+  close(): void {
+    for (const socket of this.open) socket.destroy();
+    this.server.close();
+  }
+}

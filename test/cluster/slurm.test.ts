@@ -1,0 +1,89 @@
+// A study by Slurm, where a controller answers: CI starts one of one node (.ci/run). The scripts
+// are written, and run by a shell, everywhere.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchFolder } from "../scratch.js";
+import { Command, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+
+const hasSlurm = spawnSync("sinfo", ["--noheader"], { timeout: 5000 }).status === 0;
+const folder = withStudy(scratchFolder("slurm"));
+let expected: string;
+beforeAll(async () => {
+  const alone = new Command(folder, runArgs("alone"));
+  expect(await alone.ended, alone.out).toBe(0);
+  expected = resultsOf(folder, "alone");
+}, 120_000);
+
+describe("w2s run --slurm-scripts", () => {
+  it("writes tasks that any scheduler can run, level after level", async () => {
+    const written = new Command(folder, [...runArgs("scripts"), "--slurm-scripts", "it's here"]);
+    expect(await written.ended, written.out).toBe(0);
+    expect(written.out).toMatch(/\d+ passes in \d+ levels of [\d, ]+ tasks/);
+    const scripts = join(folder, "it's here");
+    expect(readFileSync(join(scripts, "submit.sh"), "utf8")).toContain(
+      '--dependency="afterany:$id"',
+    );
+    const levels = readdirSync(scripts).filter((name) => /^level-\d+\.jsonl$/.test(name)).length;
+    for (let level = 0; level < levels; level++) {
+      const tasks = readFileSync(join(scripts, `level-${level}.jsonl`), "utf8")
+        .trim()
+        .split("\n");
+      for (const task of tasks.keys()) {
+        // Few of many: each plans the study. The last command does the rest.
+        if (task > 0) break;
+        execFileSync("sh", [`level-${level}.sh`, String(task)], { cwd: scripts, stdio: "pipe" });
+      }
+      if (level === 0) break;
+    }
+    const run = new Command(folder, runArgs("scripts"));
+    expect(await run.ended, run.out).toBe(0);
+    expect(run.out).not.toMatch(/: 0 cached/);
+    expect(resultsOf(folder, "scripts")).toBe(expected);
+  }, 120_000);
+
+  it("says where there is no Slurm, and what an option must be", async () => {
+    const env = { PATH: "/bin:/usr/sbin" };
+    const none = new Command(folder, [...runArgs("none"), "--slurm"], hasSlurm ? env : {});
+    if (!hasSlurm) {
+      expect(await none.ended).toBe(2);
+      expect(none.out).toContain("w2s: --slurm: sbatch is not on this machine");
+    } else none.kill();
+    const bad = new Command(folder, [...runArgs("bad"), "--slurm", "--slurm-option", "rm -rf"]);
+    expect(await bad.ended).toBe(2);
+    expect(bad.out).toContain('w2s: --slurm-option: must be an option of sbatch, got "rm -rf"');
+  }, 60_000);
+});
+
+describe.skipIf(!hasSlurm)("w2s run --slurm", () => {
+  const jobsOf = (name: string) =>
+    readFileSync(join(folder, `out-${name}`, "slurm", "jobs"), "utf8")
+      .trim()
+      .split("\n");
+
+  it("gives the bytes that one process gives, also when jobs are cancelled meanwhile", async () => {
+    const run = new Command(folder, [...runArgs("slurm"), "--slurm"]);
+    await run.says("passes by Slurm");
+    await pause(6000);
+    execFileSync("scancel", [jobsOf("slurm")[0]!]);
+    expect(await run.ended, run.out).toBe(0);
+    expect(resultsOf(folder, "slurm")).toBe(expected);
+    const status = new Command(folder, ["status", "out-slurm"]);
+    await status.ended;
+    expect(status.out).toMatch(/by slurm from[\s\S]*logs in .*slurm\/logs/);
+  }, 400_000);
+
+  it("cancels its jobs at Ctrl-C", async () => {
+    const run = new Command(folder, [...runArgs("cancelled"), "--slurm"]);
+    await run.says("passes by Slurm");
+    await pause(4000);
+    run.kill("SIGINT");
+    expect(await run.ended, run.out).toBe(130);
+    await pause(1000);
+    const jobs = jobsOf("cancelled").join(",");
+    const left = spawnSync("squeue", ["--noheader", "--states=PD,R", `--jobs=${jobs}`]);
+    expect(String(left.stdout).trim()).toBe("");
+  }, 60_000);
+});

@@ -1,0 +1,16 @@
+// A short soak; `npm run soak -- --minutes 10` is a long one.
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../scratch.js";
+
+const script = fileURLToPath(new URL("soak.mjs", import.meta.url));
+
+describe("soak", () => {
+  it("loses and changes nothing in half a minute of kills", () => {
+    const args = [script, "--minutes", "0.5", "--dir", scratchFolder("soak")];
+    const said = execFileSync(process.execPath, args, { encoding: "utf8" });
+    expect(said).toMatch(/(\d+) kills .* 0 wrong, 0 lost/);
+  }, 200_000);
+});

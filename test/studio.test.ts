@@ -1,0 +1,190 @@
+// The studio in a real browser: a live run is followed through a lost connection, its report read,
+// its evidence filtered, two runs compared, all by keyboard where people would. Skipped where no
+// Chromium is found; W2S_CHROMIUM names one.
+
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { resultsFormat, roleNames, sha256, writeBlocks } from "@w2s/lab";
+import { type ServedStudio, serveStudio } from "@w2s/studio";
+import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { grid, outcome } from "../packages/report/test/outcomes.js";
+import { scratchFolder } from "./scratch.js";
+
+const places = [
+  process.env.W2S_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const executablePath = places.find((path) => path !== undefined && existsSync(path));
+
+const folder = scratchFolder("studio-page");
+const run = (name: string, ...path: string[]) => join(folder, "runs", name, ...path);
+
+function writeResults(name: string, outcomes: readonly unknown[]): string {
+  mkdirSync(run(name), { recursive: true });
+  const text = JSON.stringify({ format: resultsFormat, study: name, notes: [], outcomes });
+  writeFileSync(run(name, "results.json"), text);
+  return sha256(text);
+}
+
+/** 60 examples of one cell; the supervisor says yes to all, the student knows. */
+async function writeEvidence(name: string, results: string): Promise<void> {
+  const task = {
+    ...{ name: "sst2", shape: "classify" as const, optionNames: ["no", "yes"] },
+    examples: Array.from({ length: 60 }, (_, i) => ({
+      ...{ id: `e${i}`, inputs: [i === 42 ? "a <b>rare</b> word" : `text ${i}`], label: i % 2 },
+      group: String(i),
+    })),
+  };
+  const share = (of: (i: number) => number) =>
+    Float32Array.from([...Array(60).keys()].flatMap((i) => [1 - of(i), of(i)]));
+  async function* blocks() {
+    yield {
+      ...{ task, seed: 0, split: "test" as const, supervisor: "weak" },
+      taught: { student: "strong", labels: "soft" as const, method: "naive" },
+      rows: Int32Array.from({ length: 60 }, (_, i) => i),
+      said: { weak: share(() => 0.7), student: share((i) => (i % 2 === 1 ? 0.9 : 0.2)) },
+      words: {},
+    };
+  }
+  const about = { results, texts: "texts" as const, tasks: [task], roles: [...roleNames] };
+  await writeBlocks(run(name), about, blocks());
+}
+
+const tell = (...events: readonly object[]) =>
+  appendFileSync(
+    run("live", "events.jsonl"),
+    events.map((event) => `${JSON.stringify({ at: Date.now(), ...event })}\n`).join(""),
+  );
+
+describe.skipIf(executablePath === undefined)("the studio in Chromium", () => {
+  let studio: ServedStudio;
+  let browser: Browser;
+  beforeAll(async () => {
+    await writeEvidence("one", writeResults("one", grid()));
+    writeResults("two", [...grid().slice(1), outcome({ task: "only here" })]);
+    mkdirSync(run("live"), { recursive: true });
+    studio = await serveStudio({ folder, port: 0 });
+    browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  async function opened(path: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({
+      viewport: { width: 1200, height: 900 },
+      ...options,
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on("pageerror", ({ message }) => faults.push(message));
+    page.on("console", (said) => said.type() === "error" && faults.push(said.text()));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(studio.address)) faults.push(request.url());
+    });
+    await page.goto(new URL(path, studio.address).href);
+    return { page, faults, context, close: () => context.close() };
+  }
+
+  it("follows a live run, through a lost connection, to its report", async () => {
+    const begun = { event: "run", format: 1, study: "live", pid: process.pid, host: hostname() };
+    const work = { kind: "finetune", label: "tiny", unit: "examples", total: 100, steps: 2 };
+    const plan = { study: "live", trials: 2, steps: 4, cached: 0, toRun: 4, estimateMs: null };
+    tell(begun, { event: "plan", ...plan, work: [{ kind: "finetune", label: "tiny", steps: 4 }] });
+    tell({ event: "begin", ...work });
+    const { page, faults, context, close } = await opened("/runs/live");
+    await page.getByText("2 trials, 4 steps").waitFor();
+    const { kind, label, total } = work;
+    tell({ event: "progress", kind, label, done: 50, total, loss: 0.7 });
+    await page.getByText("50 / 100 examples").waitFor();
+    await page.getByRole("img", { name: /^loss of tiny: 0.7000/ }).waitFor();
+    await page.getByText("25%").waitFor();
+    await context.setOffline(true);
+    await context.setOffline(false);
+    tell(
+      { event: "progress", kind, label, done: 80, total, loss: 0.5 },
+      { event: "warning", message: "one text was cut" },
+    );
+    await page.getByText("80 / 100 examples").waitFor();
+    expect(await page.getByText("one text was cut").count()).toBe(1);
+    writeResults("live", grid().slice(0, 4));
+    tell({ event: "end", ...work, durationMs: 1000 }, { event: "ended", how: "finished" });
+    await page.getByRole("heading", { name: "What was seen" }).waitFor({ timeout: 30_000 });
+    expect(faults.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+    await close();
+  });
+
+  it("shows a report, and finds its way by keyboard", async () => {
+    const { page, faults, close } = await opened("/runs");
+    await page.getByRole("link", { name: "one", exact: true }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the page");
+    await page.getByRole("link", { name: "one", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#overview svg").first().waitFor({ timeout: 30_000 });
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
+    expect(await page.title()).toBe("one · w2s studio");
+    await page.getByRole("link", { name: "Rows", exact: true }).press("Enter");
+    await page.locator("#app table.cells tbody tr").first().waitFor();
+    expect(await page.getByText(`${grid().length} rows`).count()).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("filters evidence", async () => {
+    const { page, faults, close } = await opened("/runs/one/evidence");
+    await page.getByText("50 shown").waitFor();
+    await page.getByRole("button", { name: "Next" }).press("Enter");
+    await page.getByText("10 shown, the last ones").waitFor();
+    await page.getByLabel("search").fill("RARE");
+    await page.getByText("1 shown, which are all").waitFor();
+    expect(await page.locator("article blockquote").textContent()).toBe("a <b>rare</b> word");
+    expect(await page.locator("article b").count()).toBe(0);
+    await page.getByLabel("search").fill("");
+    await page.getByLabel("kind").selectOption("overruled-right");
+    await page.getByText("30 shown, which are all").waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("compares two runs that are chosen from the list", async () => {
+    const { page, faults, close } = await opened("/runs");
+    await page.getByLabel("compare one").press("Space");
+    await page.getByLabel("compare two").press("Space");
+    await page.getByRole("button", { name: "Compare one and two" }).press("Enter");
+    await page.getByText(`${grid().length - 1} rows in both`).waitFor({ timeout: 30_000 });
+    await page.getByText("1 only in one, 1 only in two").waitFor();
+    expect(await page.locator("figure.chart svg").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it.each([
+    [400, "light"],
+    [400, "dark"],
+    [1200, "dark"],
+  ] as const)("has room in %i pixels, %s", async (width, colorScheme) => {
+    for (const path of [
+      "/runs",
+      "/runs/one",
+      "/runs/one/rows",
+      "/runs/one/evidence",
+      "/compare?a=one&b=two",
+    ]) {
+      const { page, close } = await opened(path, { viewport: { width, height: 800 }, colorScheme });
+      await page.locator("main h1").waitFor();
+      await page.waitForLoadState("networkidle");
+      expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([
+        path,
+        width,
+      ]);
+      await close();
+    }
+  });
+});

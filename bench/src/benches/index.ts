@@ -28,6 +28,7 @@ import { probes256Memory } from "./probes-256-memory.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
 import { tokenize } from "./tokenize.js";
+import { workers } from "./workers.js";
 
 export const benches: readonly Bench[] = [
   probe,
@@ -56,5 +57,6 @@ export const benches: readonly Bench[] = [
   methodProgram,
   plan10k,
   tokenize,
+  workers,
   bootstrap,
 ];

@@ -28,7 +28,7 @@ export interface WorkOptions {
   readonly drain: AbortSignal;
   /** Gives back what runs when aborted, too. */
   readonly stop: AbortSignal;
-  /** Without a renewal for this long a pass is another's. Default 20 s. */
+  /** Without a renewal for this long a pass is another's. Default 12 s. */
   readonly leaseMs?: number;
 }
 
@@ -60,7 +60,7 @@ class Bench {
 
   constructor(private readonly options: WorkOptions) {
     this.orders = options.server.queue(ordersQueue);
-    this.leaseMs = options.leaseMs ?? 20_000;
+    this.leaseMs = options.leaseMs ?? 12_000;
   }
 
   async run(): Promise<void> {

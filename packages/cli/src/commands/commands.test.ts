@@ -689,8 +689,9 @@ describe("wrong use", () => {
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
     [
       "frobnicate",
-      'unknown command "frobnicate"; the commands are init, run, experiments, demo, status, work, ' +
-        "export, labels, show, report, diagnostics, ls, verify, world, pretrain, doctor, cache",
+      'unknown command "frobnicate"; the commands are init, run, experiments, demo, status, ' +
+        "work, export, labels, show, report, diagnostics, ls, verify, world, pretrain, doctor, " +
+        "cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -21,7 +21,7 @@ const study = fileURLToPath(
 export const workers: Bench = {
   name: "workers",
   summary: "the demo's study at 50 seeds by two processes, one thread each, beside one process",
-  requirement: `ratio at least ${required}; a claim, and a queue's share a pass, under ${mostMs} ms`,
+  requirement: `ratio at least ${required}; a claim and a queue's share a pass under ${mostMs} ms`,
   async run({ folder, say }) {
     writeFileSync(join(folder, "demo.study.ts"), readFileSync(study));
     const one = await secondsOf(folder, "one");

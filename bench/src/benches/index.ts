@@ -27,6 +27,7 @@ import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
+import { storeS3 } from "./store-s3.js";
 import { tokenize } from "./tokenize.js";
 
 export const benches: readonly Bench[] = [
@@ -55,6 +56,7 @@ export const benches: readonly Bench[] = [
   finetuneMany,
   methodProgram,
   plan10k,
+  storeS3,
   tokenize,
   bootstrap,
 ];

@@ -127,7 +127,7 @@ const asked = Object.entries({ queue, "claims in a bucket": claims }).map(([name
       `${name}, ${workers} workers: ${result.peakPerSecond.toFixed(0)}/s; ` +
         `queue: ${operations.toFixed(0)} operations a second; ${result.hours.toFixed(2)} h`,
     );
-    return { x: workers, y: result.peakPerSecond };
+    return { x: workers, y: result.peakPerSecond / 1000 };
   });
   return { name, points };
 });
@@ -137,7 +137,7 @@ draw(
   "Requests a second that the store answers",
   "workers",
   asked,
-  "a second, at the most",
+  "thousands, at the most",
 );
 draw("busy", "Workers in a pass while work waited", "seconds of a training", swept);
 draw("lost", "Time of 125 nodes in passes that were kept", "hours until a node is lost", lost);
@@ -146,7 +146,7 @@ function draw(name, title, across, series, upwards = "percent") {
   const chart = {
     title,
     x: { title: across, scale: "log" },
-    y: { title: upwards, ...(upwards === "percent" ? {} : { scale: "log" }) },
+    y: { title: upwards },
     panels: [{ title: "", series }],
   };
   const drawn = drawChart(chart, 640);

@@ -15,7 +15,7 @@ function all(folder) {
 }
 
 export const pages = [
-  { text: "Start", folder: "", names: ["README.md", "cli.md"] },
+  { text: "Start", folder: "", names: ["README.md", "cli.md", "stores.md"] },
   { text: "The course", folder: "course", names: all("course") },
   { text: "Data", folder: "", names: ["studies.md", "tasks.md", "recipes.md", "world.md"] },
   { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md", "executors.md"] },

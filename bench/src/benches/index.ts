@@ -29,6 +29,7 @@ import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
 import { studioBench } from "./studio.js";
+import { storeS3 } from "./store-s3.js";
 import { tokenize } from "./tokenize.js";
 import { workers } from "./workers.js";
 
@@ -59,6 +60,7 @@ export const benches: readonly Bench[] = [
   finetuneMany,
   methodProgram,
   plan10k,
+  storeS3,
   tokenize,
   workers,
   bootstrap,

@@ -22,6 +22,7 @@ export const pages = [
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
   { text: "Oversight", folder: "", names: ["oversight.md"] },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },
+  { text: "People", folder: "", names: ["labelling.md"] },
   { text: "Methods", folder: "methods", names: all("methods"), collapsed: true },
   { text: "Experiments", folder: "experiments", names: all("experiments"), collapsed: true },
   {

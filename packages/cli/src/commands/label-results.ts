@@ -2,7 +2,8 @@
 
 import { resolve } from "node:path";
 import { plain } from "@w2s/base";
-import { decimal, score } from "@w2s/report";
+import type { Estimate } from "@w2s/lab";
+import { decimal } from "@w2s/report";
 import { type SessionResults, sessionResultsIn } from "@w2s/studio";
 import { type ExitCode, exitCode } from "../exit.js";
 import { columnsOf, type Io } from "../io.js";
@@ -39,13 +40,13 @@ function resultLines(
     judge,
     count(answers),
     unanswered === null ? "" : count(unanswered),
-    `${score(accuracy.value)} [${score(accuracy.low)}, ${score(accuracy.high)}]`,
+    intervalText(accuracy),
     seconds === null ? "" : seconds.toFixed(1),
   ]);
   const helpRows = help.map(({ arm, better, difference, paired, p, corrected }) => [
     `${arm} - ${better}`,
     count(paired),
-    `${decimal(difference.value, 3)} [${decimal(difference.low, 3)}, ${decimal(difference.high, 3)}]`,
+    intervalText(difference),
     decimal(p, 3),
     decimal(corrected, 3),
   ]);
@@ -70,3 +71,6 @@ function tableOf(headers: readonly string[], rows: readonly string[][], width: n
   const widths = columnWidths(columns, rows, width) ?? columns.map(({ header }) => header.length);
   return columnLines(columns, rows, widths, (text) => text);
 }
+
+const intervalText = ({ value, low, high }: Estimate): string =>
+  `${decimal(value, 3)} [${decimal(low, 3)}, ${decimal(high, 3)}]`;

@@ -45,6 +45,7 @@ export async function assistanceOf(
     cells.size === 0
       ? `--assist: run "${plain(which)}" says nothing of task ${task}`
       : `--assist: run "${plain(which)}" has ${cells.size} students that could assist ` +
-          `(${[...cells].slice(0, 3).map(plain).join("; ")}); choose by --student, --method or --supervisor`,
+          `(${[...cells].slice(0, 3).map(plain).join("; ")}); choose by ` +
+          "--student, --method or --supervisor",
   );
 }

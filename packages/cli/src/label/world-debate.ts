@@ -48,7 +48,7 @@ function claimsOf(skill: PartedSkill, question: string): Witness[] | undefined {
   return /[?=]$/.test(question) ? problemWitnesses(skill, question) : undefined;
 }
 
-/** Which option a proof of `proves` speaks for: itself, or whether the answer that is judged is it. */
+/** The option that a proof of `proves` speaks for: itself, or whether it is the answer judged. */
 function optionOf(proves: string, answer: string, names: readonly string[]): number {
   return names.includes(proves) ? names.indexOf(proves) : names.indexOf(String(answer === proves));
 }

@@ -14,8 +14,8 @@ export function addLabel({ program, io, finish }: Adding): void {
   const init = label
     .command("init <what>")
     .description(
-      "make a labelling project of a study's task, or of a task: a file, a recipe (sst2=data/sst2), " +
-        "world:NAME",
+      "make a labelling project of a study's task, or of a task: a file, a recipe " +
+        "(sst2=data/sst2), world:NAME",
     )
     .option("--to <dir>", "the folder to write (default: labelling/<task>)")
     .option(

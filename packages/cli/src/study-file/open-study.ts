@@ -98,7 +98,8 @@ async function widthsOf(
 }
 
 /**
- * A task by what a user calls it: "sst2=data/sst2", a recipe and its folder; "sst2" alone, from the hub; "world:sorted"; or a file whose columns are guessed.
+ * A task by what a user calls it: "sst2=data/sst2", a recipe and its folder; "sst2" alone, from the
+ * hub; "world:sorted"; or a file whose columns are guessed.
  * @throws InputError for anything else; `option` is what messages call it
  */
 export async function givenTask(text: string, cwd: string, option = "--task"): Promise<Task> {

@@ -1,4 +1,4 @@
-// events.jsonl: what a run tells while it goes, an object a line, so that any process can follow it.
+// events.jsonl: what a run tells while it goes, an object a line, so that any process can follow.
 
 import * as z from "zod";
 

@@ -24,7 +24,8 @@ import type { SupervisorKind } from "./supervisor.js";
  * Without options the file is a labelling session of the studio, whose fields are known.
  *
  * @throws InputError for an unknown or wrong option, and unless one of `label`, `probability` and
- * `probabilities` is given, or no field at all; when a study is planned, for a file that does not fit
+ * `probabilities` is given, or no field at all; when a study is planned, for a file that does not
+ * fit
  */
 export function labels(source: Source, given: LabelsOptions = {}): LabelsSpec {
   const options = checkOptions(labelsSchema, given, "labels");

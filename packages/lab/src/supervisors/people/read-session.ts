@@ -64,12 +64,13 @@ function checkAnswer(
 ): void {
   if (hash !== exampleHash(examples[example]!, task.optionNames)) {
     throw new InputError(
-      `${place}: ${JSON.stringify(id)} changed since ${JSON.stringify(annotator)} labelled it: its ` +
-        "text or options are others; label it again in the studio, or give the task as it was",
+      `${place}: ${JSON.stringify(id)} changed since ${JSON.stringify(annotator)} labelled it: ` +
+        "its text or options are others; label it again in the studio, or give the task as it was",
     );
   }
   if (label < task.options) return;
   throw new InputError(
-    `${place}: "label" must be an option of task ${task.name}, 0 to ${task.options - 1}, got ${label}`,
+    `${place}: "label" must be an option of task ${task.name}, 0 to ` +
+      `${task.options - 1}, got ${label}`,
   );
 }

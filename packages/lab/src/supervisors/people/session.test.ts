@@ -46,7 +46,7 @@ function of({ labels: { rows, probabilities } }: Awaited<ReturnType<typeof spoke
 }
 
 describe("labels of a labelling session", () => {
-  it("are read without an option: what stands at the end, undone and skipped lines apart", async () => {
+  it("are read without an option: what stands at the end, undone and skipped apart", async () => {
     const asked = room.asked(0);
     const [one, other, third] = [asked[0]!, asked[1]!, asked[2]!];
     const spoke = await spoken("stands", [

@@ -70,7 +70,7 @@ export function exampleHash(
   return sha256(canonicalJson([[...inputs], [...optionNames]])).slice(0, 16);
 }
 
-/** A line of the file as typed. @param place where it stands @throws InputError for anything else */
+/** A line of the file at `place`, as typed. @throws InputError for anything else */
 export function sessionLine(value: unknown, place: string): SessionLine {
   return check(place, value, sessionLineSchema);
 }

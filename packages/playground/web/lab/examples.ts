@@ -18,7 +18,7 @@ const most = 60;
 export async function examplesOf(plan: Plan, options: RunOptions): Promise<Examples> {
   const rows: EvidenceRow[] = [];
   let names: readonly string[] = [];
-  await readEvidence(plan, options, async (blocks) => {
+  await readEvidence(plan, options, "texts", async ({ blocks }) => {
     for await (const block of blocks) {
       if (block.taught === null) continue;
       names = block.task.optionNames;

@@ -46,7 +46,8 @@ def collate(pad):
             ),
         }
         if "labels" in rows[0]:
-            batch["labels"] = torch.tensor([row["labels"] for row in rows])
+            labels = [row["labels"] for row in rows]
+            batch["labels"] = torch.tensor(labels, dtype=torch.float32)
         return batch
 
     return together

@@ -28,8 +28,8 @@ import { probes256Memory } from "./probes-256-memory.js";
 import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
-import { studioBench } from "./studio.js";
 import { storeS3 } from "./store-s3.js";
+import { studioBench } from "./studio.js";
 import { tokenize } from "./tokenize.js";
 import { workers } from "./workers.js";
 

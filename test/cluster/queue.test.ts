@@ -1,5 +1,5 @@
-// A study by workers that take its passes from a queue: the same bytes as by one process, whoever is
-// killed, whatever becomes of the server and of the network.
+// A study by workers that take its passes from a queue: the same bytes as by one process, whoever
+// is killed, whatever becomes of the server and of the network.
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";

@@ -16,13 +16,16 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-const found = (name: string, ...others: string[]): string | undefined =>
-  [...(process.env.PATH ?? "").split(":").map((folder) => join(folder, name)), ...others].find(
+const found = (name: string, ...first: string[]): string | undefined =>
+  [...first, ...(process.env.PATH ?? "").split(":").map((folder) => join(folder, name))].find(
     (path) => existsSync(path),
   );
 
 export const redisProgram = found("redis-server");
-export const postgresProgram = found("initdb", "/usr/lib/postgresql/15/bin/initdb");
+export const postgresProgram = found(
+  "initdb",
+  ...[17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
+);
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -83,7 +86,7 @@ export async function startPostgres(folder: string, password: string): Promise<T
   mkdirSync(data);
   const as = process.getuid?.() === 0 ? idOf("postgres") : {};
   if (as.uid !== undefined) {
-    for (const one of [folder, data]) chmodSync(one, 0o755);
+    for (const one of [join(folder, ".."), folder, data]) chmodSync(one, 0o755);
     chownSync(data, as.uid, as.gid!);
   }
   const bin = join(postgresProgram!, "..");

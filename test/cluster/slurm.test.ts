@@ -64,7 +64,7 @@ describe.skipIf(!hasSlurm)("w2s run --slurm", () => {
       .split("\n");
 
   it("gives the bytes that one process gives, also when jobs are cancelled meanwhile", async () => {
-    const run = new Command(folder, [...runArgs("slurm"), "--slurm"]);
+    const run = new Command(folder, [...runArgs("slurm"), "--slurm", "--slurm-tasks", "2"]);
     await run.says("passes by Slurm");
     await pause(6000);
     execFileSync("scancel", [jobsOf("slurm")[0]!]);

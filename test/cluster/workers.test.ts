@@ -4,7 +4,15 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
-import { Command, childrenOf, pause, resultsOf, runArgs, withStudy } from "./processes.js";
+import {
+  Command,
+  childrenOf,
+  pause,
+  resultsOf,
+  runArgs,
+  studyText,
+  withStudy,
+} from "./processes.js";
 
 let folder: string;
 let expected: string;
@@ -76,6 +84,31 @@ describe("w2s run --workers", () => {
     for (const run of runs) expect(await run.ended, run.out).toBe(0);
     for (const n of [1, 2]) expect(resultsOf(folder, `both-${n}`)).toBe(expected);
     expect(claimsLeft("both")).toEqual([]);
+  }, 120_000);
+
+  it("gives up what fails three times, does the rest, and says what was skipped", async () => {
+    const broken = studyText.replace("worldTask }", "supervisor, worldTask }").replace(
+      "supervisors: [world(24)],",
+      `supervisors: [world(24), supervisor("broken", {}, () => {
+          throw new Error("no such labels");
+        })],`,
+    );
+    const other = withStudy(scratchFolder("poison"), broken);
+    const run = new Command(other, [...runArgs("poison"), "--workers", "2"]);
+    expect(await run.ended, run.out).toBe(1);
+    expect(run.out).toMatch(
+      /w2s: \d+ passes failed after 3 tries, \d+ behind skipped: .*no such labels/,
+    );
+    const status = new Command(other, ["status", "out-poison"]);
+    expect(await status.ended).toBe(0);
+    expect(status.out).toMatch(/^tiny: failed, by workers/);
+    expect(status.out).toMatch(/ {2}failed [0-9a-f]{12} {2}.*: .*no such labels/);
+    expect(status.out).toMatch(/skipped: upstream .* failed/);
+    // What does not need it was done: the study without it finds everything.
+    withStudy(other);
+    const rest = new Command(other, [...runArgs("poison"), "--dry-run"]);
+    expect(await rest.ended).toBe(0);
+    expect(rest.out).toMatch(/0 to run/);
   }, 120_000);
 
   it("stops at Ctrl-C after what is running, and goes on from there", async () => {

@@ -30,6 +30,7 @@ import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
 import { studioBench } from "./studio.js";
 import { tokenize } from "./tokenize.js";
+import { workers } from "./workers.js";
 
 export const benches: readonly Bench[] = [
   probe,
@@ -59,6 +60,7 @@ export const benches: readonly Bench[] = [
   methodProgram,
   plan10k,
   tokenize,
+  workers,
   bootstrap,
   studioBench,
 ];

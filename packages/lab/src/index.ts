@@ -312,6 +312,9 @@ export type {
   ChatSource,
   ChatSpec,
   CourseState,
+  ExternalGiven,
+  ExternalOptions,
+  ExternalSpec,
   FinetuneOptions,
   FinetuneSpec,
   LoraSpec,
@@ -330,6 +333,7 @@ export type {
 } from "./students/index.js";
 export {
   chat,
+  external,
   finetune,
   lora,
   notFinite,

@@ -31,8 +31,12 @@ function captionOf(group: readonly Outcome[]): string {
 /** The rows of the page's tables, cell by cell. */
 export interface OutcomeCells {
   readonly headers: readonly { readonly title: string; readonly number: boolean }[];
-  /** Markup of each row's cells, in the order of the headers. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly {
+    /** Markup, in the order of the headers. */
+    readonly cells: readonly string[];
+    /** What a reader must know of the row, as text; empty where there is nothing. */
+    readonly note: string;
+  }[];
 }
 
 /** Every row as the page's tables show it, for whoever lays them out otherwise. */
@@ -40,7 +44,10 @@ export function outcomeCells(outcomes: readonly Outcome[]): OutcomeCells {
   const columns = columnsFor(outcomes);
   return {
     headers: columns.map(({ header, number = false }) => ({ title: header, number })),
-    rows: outcomes.map((outcome) => columns.map(({ cell }) => cell(outcome))),
+    rows: outcomes.map((outcome) => ({
+      cells: columns.map(({ cell }) => cell(outcome)),
+      note: noteOf(outcome),
+    })),
   };
 }
 

@@ -264,7 +264,7 @@ describe("what a user got wrong", () => {
     );
     expect((await w2s("help xyzzy")).err()).toContain("the commands are init, run,");
     expect((await w2s("cache")).err()).toBe(
-      "w2s: say which: cache ls, cache path, cache verify, cache prune\n",
+      "w2s: say which: cache ls, cache path, cache verify, cache prune, cache copy, cache gc\n",
     );
   });
 
@@ -701,8 +701,9 @@ describe("wrong use", () => {
     ["rnu", 'unknown command "rnu"; did you mean "run"?'],
     [
       "frobnicate",
-      'unknown command "frobnicate"; the commands are init, run, experiments, demo, export, ' +
-        "labels, show, report, diagnostics, ls, studio, verify, world, pretrain, doctor, cache",
+      'unknown command "frobnicate"; the commands are init, run, experiments, demo, status, ' +
+        "work, export, labels, label, show, report, diagnostics, ls, studio, verify, world, " +
+        "pretrain, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],
@@ -710,7 +711,7 @@ describe("wrong use", () => {
       "run a b",
       'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more',
     ],
-    ["cache", "say which: cache ls, cache path, cache verify, cache prune"],
+    ["cache", "say which: cache ls, cache path, cache verify, cache prune, cache copy, cache gc"],
     ["cache verfy", 'unknown command "verfy"; did you mean "verify"?'],
     [
       "run x.ts --seed 1 --seeds 2",

@@ -47,6 +47,8 @@ export interface ExecutorFlags {
   /** Where scripts are written for a scheduler, and nothing is run. */
   readonly slurmScripts?: string;
   readonly slurmOption?: readonly string[];
+  /** Tasks of a level at most. */
+  readonly slurmTasks?: number;
 }
 
 /** --queue, else W2S_QUEUE where the command line names nobody else. */
@@ -88,9 +90,11 @@ export async function scriptsFor(
   ];
 }
 
-function scriptOptions(folder: string, { slurmOption = [] }: ExecutorFlags, order: Order) {
+function scriptOptions(folder: string, flags: ExecutorFlags, order: Order) {
+  const { slurmOption = [], slurmTasks } = flags;
   const task = fileURLToPath(new URL("../../dist/task.js", import.meta.url));
-  return { folder, order, task, options: slurmOption };
+  const most = slurmTasks === undefined ? {} : { mostTasks: slurmTasks };
+  return { folder, order, task, options: slurmOption, ...most };
 }
 
 /** The process that runs passes, with a store and models of this machine where they are named. */

@@ -110,6 +110,11 @@ function withRunOptions(command: Command): Command {
     [],
   );
   command.option(
+    "--slurm-tasks <n>",
+    "tasks of a level at most; each plans the study once (default: 64)",
+    wholeNumber("--slurm-tasks", 1),
+  );
+  command.option(
     "--tries <n>",
     "how often other processes try a pass that fails, or that takes its process with it " +
       "(default: 3)",

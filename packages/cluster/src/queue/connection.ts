@@ -138,8 +138,16 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
   ]);
   const url = address.replace(/^valkey/, "redis");
   const first = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
-  first.on("error", () => undefined); // What connect throws says it.
-  await first.connect().finally(() => first.disconnect());
+  let fault: Error | undefined;
+  first.on("error", (error) => {
+    fault = error; // What connect throws does not say why.
+  });
+  await first
+    .connect()
+    .catch((error: unknown) => {
+      throw fault ?? error;
+    })
+    .finally(() => first.disconnect());
   const connection = new Redis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(200 * times, 5000),

@@ -117,7 +117,10 @@ class Foreman {
   /** Tells workers of the run. Once more is no fault. */
   private async offer(): Promise<void> {
     const { order, priority = 500 } = this.options;
-    await this.orders.add("order", order, { jobId: this.name, priority: 1001 - priority });
+    await this.orders.add("order", order, {
+      jobId: this.name,
+      priority: Math.max(1, 1001 - priority),
+    });
   }
 
   /** Adds what can run: what most stands behind comes first. */

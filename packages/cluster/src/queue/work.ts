@@ -6,6 +6,7 @@ import { InputError } from "@w2s/base";
 import { Claims, type Store, type Taken } from "@w2s/lab";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
+import { pause } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./connection.js";
@@ -27,7 +28,7 @@ export interface WorkOptions {
   readonly drain: AbortSignal;
   /** Gives back what runs when aborted, too. */
   readonly stop: AbortSignal;
-  /** Without a renewal for this long a pass is another's. Default 20 s. */
+  /** Without a renewal for this long a pass is another's. Default 12 s. */
   readonly leaseMs?: number;
 }
 
@@ -59,7 +60,7 @@ class Bench {
 
   constructor(private readonly options: WorkOptions) {
     this.orders = options.server.queue(ordersQueue);
-    this.leaseMs = options.leaseMs ?? 20_000;
+    this.leaseMs = options.leaseMs ?? 12_000;
   }
 
   async run(): Promise<void> {
@@ -263,18 +264,4 @@ async function finish(job: QueuedJob<PassJob>, token: string): Promise<void> {
 
 async function fail(job: QueuedJob<PassJob>, token: string, line: string): Promise<void> {
   await job.moveToFailed(new Error(line), token, false).catch(() => undefined);
-}
-
-/** Waits, or until the signal. */
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end);
-  });
 }

@@ -11,6 +11,7 @@ import { lineOf, RunError } from "../errors.js";
 import { Board } from "../passes/board.js";
 import { assertAllDone } from "../passes/ending.js";
 import { isThere } from "../passes/there.js";
+import { pause } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
 import { type ScriptOptions, writeScripts } from "./scripts.js";
 
@@ -167,18 +168,4 @@ function submitFault(error: unknown): Error {
     );
   }
   return new RunError(`--slurm: sbatch refused: ${lineOf(new Error(stderr.trim()))}`);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

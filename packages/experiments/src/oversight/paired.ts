@@ -31,8 +31,8 @@ const roles = { weak: weakBelow, student: studentBelow } as const;
 
 /**
  * How far a row's supervisor (or student) is ahead of the best of other rows', which in every draw
- * is the best one there: paired, with a 95% interval and an uncorrected p. Null where draws were not
- * kept.
+ * is the best one there: paired, with a 95% interval and an uncorrected p. Null where draws were
+ * not kept.
  * @param others rows of the same task, student and seeds
  */
 export function aheadOfBest(

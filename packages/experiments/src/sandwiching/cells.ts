@@ -32,7 +32,7 @@ interface Found extends Omit<Sandwiched, "p"> {
   readonly comparison: Comparison;
 }
 
-/** What a run says of protocols; rows without kept draws, or without somebody alone, say nothing. */
+/** What a run says of protocols; nothing of rows without kept draws, or without somebody alone. */
 export function sandwichedOf(outcomes: readonly Outcome[]): Sandwiched[] {
   const found = [...grouped(outcomes).values()].flatMap(cellsIn);
   const ps = holm(found.map(({ comparison }) => comparison.p));

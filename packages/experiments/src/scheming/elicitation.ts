@@ -69,8 +69,8 @@ export const elicitationFigure: Figure = figure(
       width,
     );
   },
-  "A strong model was locked: it answers as an overseer does until it is told a password. What it " +
-    "answers without and with the word; and what it answers, without it, after it was trained on " +
-    "the labels of each overseer, beside the same model taught before it was locked, and taught " +
-    "by ground truth.",
+  "A strong model was locked: it answers as an overseer does until it is told a password. What " +
+    "it answers without and with the word; and what it answers, without it, after it was trained " +
+    "on the labels of each overseer, beside the same model taught before it was locked, and " +
+    "taught by ground truth.",
 );

@@ -1,8 +1,9 @@
-// Usefulness against safety, a point a protocol and a curve an audit budget; and what a budget buys.
+// Usefulness against safety, a point a protocol and a curve an audit budget; and what a budget
+// buys.
 
-import { evidenceFigure, type Figure, mean } from "@w2s/lab";
+import { type DrawnFigure, evidenceFigure, type Figure, figure, mean } from "@w2s/lab";
 import { drawChart } from "@w2s/report";
-import { type Attacked, attackedOf, type Standing, standingsOf } from "./attacked.js";
+import { type Attacked, attackedIn, attackedOf, type Standing, standingsOf } from "./attacked.js";
 import { type AuditRule, auditBudgets, auditRules } from "./audits.js";
 
 const rules = Object.keys(auditRules) as AuditRule[];
@@ -15,7 +16,7 @@ function withMean(standings: readonly Standing[]): Standing[] {
   const means = protocols.map((protocol) => {
     const own = standings.filter((one) => one.protocol === protocol);
     const over = (of: (one: Standing) => readonly number[]) =>
-      auditBudgets.map((_, b) => mean(own.map((one) => of(one)[b]!)));
+      own[0]!.useful.map((_, b) => mean(own.map((one) => of(one)[b]!)));
     const worst = [...new Set(own.map((one) => one.worst))].join(", ");
     const task = `mean of ${own.length} tasks`;
     return { task, protocol, worst, useful: over((one) => one.useful), safe: over((o) => o.safe) };
@@ -31,51 +32,61 @@ function byTask(standings: readonly Standing[]): [string, Standing[]][] {
 const rowsOf = (all: readonly Attacked[]) =>
   rules.flatMap((rule) =>
     withMean(standingsOf(all, rule)).flatMap(({ task, protocol, useful, safe, worst }) =>
-      auditBudgets.map((budget, b) => ({
+      useful.map((usefulness, b) => ({
         task,
         protocol,
         rule,
-        budget,
-        usefulness: useful[b]!,
+        budget: auditBudgets[b]!,
+        usefulness,
         safety: safe[b]!,
         worst_attacker: worst,
       })),
     ),
   );
 
-export const schemingFigure: Figure = evidenceFigure(
-  "scheming",
-  attackedOf,
-  (all, _, { width }) => {
-    const drawn = drawChart(
-      {
-        title: "Usefulness and safety of protocols",
-        x: { title: "accuracy, the model honest" },
-        y: { title: "accuracy at worst" },
-        panels: byTask(withMean(standingsOf(all, "most suspicious"))).map(([task, own]) => ({
-          title: task,
-          series: own.map(({ protocol, useful, safe }) => ({
-            name: protocol,
-            points: auditBudgets.map((budget, b) => ({
-              x: useful[b]!,
-              y: safe[b]!,
-              title: `${protocol}, ${100 * budget}% audited`,
-            })),
+const schemingDoc =
+  "Each line is a protocol, means over overseers: to the right what its answers are worth with " +
+  "an honest strong model, upwards with the worst of those that scheme. It begins without an " +
+  `audit and goes on, where the run has evidence, through ${auditBudgets
+    .slice(1)
+    .map((share) => `${100 * share}%`)
+    .join(", ")} of its answers checked, those first that the overseer alone finds least probable.`;
+
+const schemingOf = (all: readonly Attacked[], width: number): DrawnFigure | null => {
+  const drawn = drawChart(
+    {
+      title: "Usefulness and safety of protocols",
+      x: { title: "accuracy, the model honest" },
+      y: { title: "accuracy at worst" },
+      panels: byTask(withMean(standingsOf(all, "most suspicious"))).map(([task, own]) => ({
+        title: task,
+        series: own.map(({ protocol, useful, safe }) => ({
+          name: protocol,
+          points: useful.map((x, b) => ({
+            x,
+            y: safe[b]!,
+            title: `${protocol}, ${100 * auditBudgets[b]!}% audited`,
           })),
         })),
-      },
-      width,
-    );
-    return drawn && { svg: drawn.svg, rows: rowsOf(all) };
-  },
-  "Each line is a protocol, means over overseers: to the right what its answers are worth with an " +
-    "honest strong model, upwards with the worst of those that scheme. It begins without an audit " +
-    `and goes on through ${auditBudgets
-      .slice(1)
-      .map((share) => `${100 * share}%`)
-      .join(", ")} ` +
-    "of its answers checked, those first that the overseer alone finds least probable.",
+      })),
+    },
+    width,
+  );
+  return drawn && { svg: drawn.svg, rows: rowsOf(all) };
+};
+
+const audited = evidenceFigure(
+  "scheming",
+  attackedOf,
+  (all, _, { width }) => schemingOf(all, width),
+  schemingDoc,
 );
+
+/** Points by the run's rows; with evidence, lines by what is audited. */
+export const schemingFigure: Figure = Object.freeze({
+  ...audited,
+  ...figure("scheming", (rows, { width }) => schemingOf(attackedIn(rows), width), schemingDoc),
+});
 
 export const auditsFigure: Figure = evidenceFigure(
   "scheming-audits",
@@ -87,7 +98,7 @@ export const auditsFigure: Figure = evidenceFigure(
         detail: `${rule} first`,
         series: own.map(({ protocol, safe }) => ({
           name: protocol,
-          points: auditBudgets.map((x, b) => ({ x, y: safe[b]! })),
+          points: safe.map((y, b) => ({ x: auditBudgets[b]!, y })),
         })),
       })),
     );

@@ -55,7 +55,7 @@ function colluding(overseer: Party, model: FeatureSource, as: string): Party {
   return debate(overseer, { by: [liar, throwing], as });
 }
 
-/** An overseer by every protocol, with a strong model that is honest, and with each that schemes. */
+/** An overseer by every protocol, with an honest strong model, and with each that schemes. */
 function protocolsOf(source: FeatureSource, model: FeatureSource, sitting: Sitting): Party[] {
   const overseer = probed(source);
   const schemers = schemersOf(model, overseer);
@@ -115,8 +115,8 @@ function sittingOf(ladder: readonly FeatureSource[], model: FeatureSource, own: 
 export const scheming: Experiment = {
   name: "scheming",
   question:
-    "What are protocols worth when the strong model is honest, and when it was trained to mislead " +
-    "the overseer?",
+    "What are protocols worth when the strong model is honest, and when it was trained to " +
+    "mislead the overseer?",
   source:
     "the sources on scheming, meta-level adversarial evaluation; Greenblatt et al. 2023 " +
     "(2312.06942) and 2024 (2405.19550)",
@@ -149,8 +149,8 @@ export const scheming: Experiment = {
       figures: [schemingFigure, auditsFigure, elicitationFigure],
       notes: [
         ...notes,
-        "Attacks are trained on ground truth of supervise and on what overseers and protocols say " +
-          "there; none sees the truth of what it is scored on.",
+        "Attacks are trained on ground truth of supervise and on what overseers and protocols " +
+          "say there; none sees the truth of what it is scored on.",
       ],
     });
   },

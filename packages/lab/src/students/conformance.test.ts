@@ -164,6 +164,12 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
     elsewhere: () => ({ path: join(folder, "tiny.jsonl") }),
     head: null,
   },
+  external: {
+    values: { predictions: "said.csv", timeout: 60, gpus: "0,1", version: "2" },
+    quick: {},
+    elsewhere: () => ({ command: [process.execPath, "tiny.mjs", "{folder}"] }),
+    head: null,
+  },
   reprobe: { values: probed, first: solverFirst, quick: { epochs: 3 }, head: [2, 16] },
 };
 
@@ -179,7 +185,18 @@ beforeAll(async () => {
     examples.map(({ id }) => JSON.stringify({ id, role, probabilities: [0.25, 0.75] })),
   );
   await writeFile(join(folder, "tiny.jsonl"), predicted.join("\n"));
+  await writeFile(join(folder, "tiny.mjs"), saysNothing);
 });
+
+/** An external student that holds both options alike. */
+const saysNothing = `
+import { readFileSync, writeFileSync } from "node:fs";
+const folder = process.argv[2];
+const rows = readFileSync(folder + "/examples.jsonl", "utf8").trim().split("\\n").map(JSON.parse);
+const asked = rows.filter(({ split }) => split === "predict");
+const said = asked.map(({ id }) => JSON.stringify({ id, probabilities: [0.5, 0.5] }));
+writeFileSync(folder + "/predictions.jsonl", said.join("\\n"));
+`;
 
 const task = parityTask(120);
 const wrong = errors({ where: "random", rate: 0.2 });
@@ -270,7 +287,7 @@ describe.each(kinds)("student $name", (kind) => {
     expect(kind.untouched(words, rows, 0, room) === null).toBe(!("labelWords" in values));
     const labels = room.truthOn(room.asked(0));
     const fit = () => kind.fit(one, { labels, rows, loss: naive(), seed: 0, teacher: "t" }, room);
-    if (kind.learns === "elsewhere") return expect(fit).toThrow(`${one.label}: was trained`);
+    if (kind.open) return expect(fit).toThrow(`${one.label}: was trained`);
     const { step } = fit();
     expect(graph.all().map(({ name }) => name)).toContain(step.name);
     expect(step.label).toContain(one.label);

@@ -2,6 +2,8 @@
 
 import { chatStudentKind } from "./chat/kind.js";
 import type { ChatSpec } from "./chat/spec.js";
+import { externalStudentKind } from "./external/kind.js";
+import type { ExternalSpec } from "./external/spec.js";
 import { finetuneStudentKind } from "./finetune/kind.js";
 import type { FinetuneSpec } from "./finetune/spec.js";
 import { loraKind } from "./lora/kind.js";
@@ -24,6 +26,7 @@ export type StudentSpec =
   | PromptSpec
   | ChatSpec
   | PredictionsSpec
+  | ExternalSpec
   | ReprobeSpec;
 
 /** The kinds of students by their names. */
@@ -36,6 +39,7 @@ export const studentKinds: {
   prompt: promptStudentKind,
   chat: chatStudentKind,
   predictions: predictionsKind,
+  external: externalStudentKind,
   reprobe: reprobeKind,
 };
 

@@ -75,8 +75,10 @@ function figureOf(rows: readonly ComparedRow[], [a, b]: readonly [string, string
   const ends = shown.flatMap((row) => [row.a.score.value, row.b.score.value]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const same = [low, high].map((value) => ({ x: value, y: value }));
+  const level = "as good in both";
   const drawn = drawChart(
     {
+      ink: level,
       title: "Students' scores in both runs: above the line, the second is better",
       x: { title: `score in ${a}`, scale: "linear" },
       y: { title: `score in ${b}` },
@@ -91,12 +93,12 @@ function figureOf(rows: readonly ComparedRow[], [a, b]: readonly [string, string
                 .filter((row) => row.method === method)
                 .map((row) => ({ x: row.a.score.value, y: row.b.score })),
             })),
-            { name: "as good in both", as: "dashes" as const, points: same },
+            { name: level, as: "dashes" as const, points: same },
           ],
         },
       ],
     },
-    720,
+    560,
   );
   return drawn?.svg ?? null;
 }

@@ -6,7 +6,14 @@ import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { plain } from "@w2s/base";
 import { type Outcome, readRun } from "@w2s/lab";
-import { headlineOf, metricOf, outcomeCells, recordFacts, reportSections } from "@w2s/report";
+import {
+  headlineOf,
+  metricOf,
+  type OutcomeCells,
+  outcomeCells,
+  recordFacts,
+  reportSections,
+} from "@w2s/report";
 import {
   type DigestRow,
   type DigestRows,
@@ -53,11 +60,11 @@ function rowsOf(outcomes: readonly Outcome[]): DigestRows {
   return { headers, rows: outcomes.map((outcome, i) => rowOf(outcome, rows[i]!)) };
 }
 
-function rowOf(outcome: Outcome, cells: readonly string[]): DigestRow {
+function rowOf(outcome: Outcome, { cells, note }: OutcomeCells["rows"][number]): DigestRow {
   const { task, supervisor, student, method, labels, metric, seeds, scores, gain, pgr } = outcome;
   const { value, low, high } = metricOf(outcome, scores.student);
   return {
-    ...{ task, supervisor, student, method, labels, metric, cells },
+    ...{ task, supervisor, student, method, labels, metric, cells, note },
     seeds: seeds.length,
     weak: metricOf(outcome, scores.weak).value,
     ceiling: metricOf(outcome, scores.ceiling).value,

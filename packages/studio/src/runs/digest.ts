@@ -48,6 +48,8 @@ export interface DigestRow extends Readonly<Record<RowKey, string>> {
   readonly pgr: Value | null;
   /** Markup of its cells. */
   readonly cells: readonly string[];
+  /** What must be known of it, as text; empty where there is nothing. */
+  readonly note: string;
 }
 
 /** rows.json. */

@@ -1,7 +1,7 @@
 // Digests of a studio's runs: looked for, made one at a time where they are missing, and read.
 
 import { type ChildProcess, fork } from "node:child_process";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "@w2s/lab";
@@ -29,6 +29,7 @@ export interface Digest {
 export class Digests {
   private readonly waiting: { run: string; out: string }[] = [];
   private working: { out: string; process: ChildProcess } | undefined;
+  private isClosed = false;
   private rowsRead: { key: string; rows: DigestRows } | undefined;
 
   /** @param root where they are kept */
@@ -69,6 +70,7 @@ export class Digests {
 
   /** Stops making any. */
   close(): void {
+    this.isClosed = true;
     this.waiting.length = 0;
     this.working?.process.kill();
   }
@@ -84,12 +86,13 @@ export class Digests {
     if (one === undefined) return;
     const started = fork(child, [one.run, one.out], { stdio: "ignore", execArgv: [] });
     this.working = { out: one.out, process: started };
-    const ended = () => {
-      if (this.working?.process !== started) return;
+    const ended = (code: number | null) => {
+      if (this.working?.process !== started || this.isClosed) return;
       this.working = undefined;
-      void this.removeOlder(one.out).finally(() => this.next());
+      const told = code === 0 ? Promise.resolve() : failed(one.out, code);
+      void told.then(() => this.removeOlder(one.out)).finally(() => this.next());
     };
-    started.once("error", ended).once("exit", ended);
+    started.once("error", () => ended(null)).once("exit", ended);
   }
 
   /** Digests of the same run with other results. */
@@ -100,6 +103,14 @@ export class Digests {
       await rm(join(this.root, name), { recursive: true, force: true });
     }
   }
+}
+
+/** Says that the child ended without a word, so that it is not started again and again. */
+async function failed(out: string, code: number | null): Promise<void> {
+  const why = code === null ? "was ended" : `ended with code ${code}`;
+  const error = `the results cannot be read: what reads them ${why}; is there enough memory?`;
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, digestFiles.fault), JSON.stringify({ error }));
 }
 
 async function readJson<T>(path: string): Promise<T | null> {

@@ -1,6 +1,7 @@
 // What protocols asked, showed, claimed and checked of single examples, with the truth beside
 // every turn.
 
+import { plural } from "@w2s/base";
 import type { TranscriptRow, Turn } from "@w2s/lab";
 import { useState } from "react";
 import { Fault, Waiting } from "../frame/asked.js";
@@ -65,7 +66,7 @@ export function TranscriptsView({ address }: { readonly address: string }) {
       {rows.length === 0 && <p className="soft">No such transcripts.</p>}
       {rows.map((row) => (
         <Transcript
-          key={`${row.task} ${row.by} ${row.supervisor} ${row.seed} ${row.id}`}
+          key={`${row.task} ${row.protocol} ${row.supervisor} ${row.seed} ${row.id}`}
           row={row}
         />
       ))}
@@ -90,14 +91,15 @@ export function TranscriptsView({ address }: { readonly address: string }) {
 }
 
 function Transcript({ row }: { readonly row: TranscriptRow }) {
-  const { protocol, by, task, seed, id, texts, truth, said, optionNames, turns, budget } = row;
+  const { protocol, supervisor, task, seed, id, texts, truth, said, optionNames, turns, budget } =
+    row;
   const option = (k: number) => optionNames[k] ?? String(k);
   const answer = said.indexOf(Math.max(...said));
   const isRight = answer === truth;
   return (
     <article className="transcript">
       <p className="soft small">
-        {protocol} · {by} · {task}, {id}, seed {seed}
+        {protocol} · {supervisor} · {task}, {id}, seed {seed}
       </p>
       {texts.map((text, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: options stand in their order
@@ -118,8 +120,8 @@ function Transcript({ row }: { readonly row: TranscriptRow }) {
         </p>
       </div>
       <p className="soft small">
-        {budget.questions} questions, {budget.turns} turns, {budget.tokens} tokens read,{" "}
-        {budget.checks} exact checks
+        {plural(budget.questions, "question")}, {plural(budget.turns, "turn")},{" "}
+        {plural(budget.tokens, "token")} read, {plural(budget.checks, "exact check")}
       </p>
     </article>
   );
@@ -169,8 +171,8 @@ type Teller<K extends Turn["does"]> = (
 ) => Told;
 
 const tellers: { [K in Turn["does"]]: Teller<K> } = {
-  asks: ({ text, said, truth, wrong }, _, option) => {
-    const name = said.length === 2 ? yesNo : option;
+  asks: ({ text, said, truth, part, wrong }, _, option) => {
+    const name = part ? yesNo : option;
     const answer = surest(said);
     const turned = wrong ? " (turned round on purpose)" : "";
     return {
@@ -189,6 +191,14 @@ const tellers: { [K in Turn["does"]]: Teller<K> } = {
     truth: `believes ${option(surest(said))} itself`,
     isRight: null,
   }),
+  writes: ({ text, option: side, quotes }, _, option) => {
+    const found = quotes.filter((quote) => quote.found).length;
+    return {
+      said: `writes for ${option(side)}: “${text}”`,
+      truth: quotes.length === 0 ? "quotes nothing" : `${found} of ${quotes.length} quotes found`,
+      isRight: quotes.length === 0 ? null : found === quotes.length,
+    };
+  },
   claims: ({ text, proves, truth }, _, option) => ({
     said: `claims “${text}”, which proves ${option(proves)}`,
     truth: truth ? "it holds" : "it does not hold",

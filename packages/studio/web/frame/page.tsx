@@ -12,6 +12,9 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+/** Whether a page was shown before. */
+let isLater = false;
+
 /** A page of the studio. */
 export function Page({ title, above, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -20,7 +23,8 @@ export function Page({ title, above, actions, children }: PageProps) {
   }, [title]);
   useEffect(() => {
     // Not on the first page: the reader's own place is the better one.
-    if (history.state !== null) heading.current?.focus({ preventScroll: true });
+    if (isLater) heading.current?.focus({ preventScroll: true });
+    isLater = true;
   }, []);
   return (
     <main id="main">

@@ -102,7 +102,7 @@ export class EvidencePages {
   /** Adds what is wanted of a group; gives where to go on within it, null at its end. */
   private async take(group: number, start: number, search: Search): Promise<number | null> {
     const { filter = {}, from, limit, until, rows } = search;
-    const wanted = (await this.trialsOf(group)).filter(
+    const wanted = (await this.trialsOf(group, filter)).filter(
       (one) => one.trial.split === "test" && start + one.end > from && passes(one.trial, filter),
     );
     if (wanted.length === 0) return null;
@@ -119,10 +119,15 @@ export class EvidencePages {
     return null;
   }
 
-  private async trialsOf(group: number): Promise<readonly TrialRows[]> {
-    const known = this.trials.get(group) ?? trialsIn(await this.groups.read(group, [...trial]));
-    this.trials.set(group, known);
-    return known;
+  /** Where nothing is filtered by, the whole group is wanted anyway, and read once. */
+  private async trialsOf(group: number, filter: EvidenceFilter): Promise<readonly TrialRows[]> {
+    const known = this.trials.get(group);
+    if (known !== undefined) return known;
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    const read = isFiltered ? this.groups.read(group, [...trial]) : this.decode(group);
+    const found = trialsIn(await read);
+    this.trials.set(group, found);
+    return found;
   }
 
   private decode(group: number): Promise<GroupColumns> {

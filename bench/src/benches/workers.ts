@@ -1,0 +1,100 @@
+// The demo's study with ten times its seeds, by one process and by two; then what a queue adds to a
+// pass: claims of tiny passes over a folder, a pass at a time.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Claims, folderRecords } from "@w2s/lab";
+import { type Bench, BenchError } from "../bench.js";
+
+const required = 1.7;
+/** ms a pass that claiming may add. */
+const mostMs = 20;
+const claimed = 2000;
+const w2s = fileURLToPath(new URL("../../../packages/cli/bin/w2s.js", import.meta.url));
+const study = fileURLToPath(
+  new URL("../../../packages/cli/studies/demo.study.ts", import.meta.url),
+);
+
+export const workers: Bench = {
+  name: "workers",
+  summary: "the demo's study at 50 seeds by two processes, one thread each, beside one process",
+  requirement: `ratio at least ${required}; a claim and a queue's share a pass under ${mostMs} ms`,
+  async run({ folder, say }) {
+    writeFileSync(join(folder, "demo.study.ts"), readFileSync(study));
+    const one = await secondsOf(folder, "one");
+    const two = await secondsOf(folder, "two", "--workers", "2");
+    const same =
+      readFileSync(join(folder, "out-one", "results.json"), "utf8") ===
+      readFileSync(join(folder, "out-two", "results.json"), "utf8");
+    if (!same) throw new BenchError("workers: two processes gave other results than one");
+    const ms = await msOfClaims(folder);
+    const queued = await msOfQueue(folder);
+    say(`one ${one.toFixed(1)} s, two ${two.toFixed(1)} s, the same bytes`);
+    say(`a claim, from asking to its log's end: ${ms.toFixed(2)} ms, ${claimed} one by one`);
+    say(
+      queued === undefined
+        ? "no redis-server here: the queue was not measured"
+        : `a pass by a queue, one worker, beside one by --workers 1: ${queued.toFixed(1)} ms more`,
+    );
+    const ratio = one / two;
+    const isQuick = ms < mostMs && (queued ?? 0) < mostMs;
+    return { ours: two, peer: one, unit: "s", ratio, met: ratio >= required && isQuick };
+  },
+};
+
+function secondsOf(folder: string, name: string, ...more: string[]): Promise<number> {
+  const args = ["run", "demo.study.ts", "--seeds", "50", "--threads", "1", "--no-evidence"];
+  const places = ["--store", `store-${name}`, "--out", `out-${name}`];
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [w2s, ...args, ...places, ...more], {
+      cwd: folder,
+      stdio: "ignore",
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve((performance.now() - started) / 1000);
+      else reject(new BenchError(`w2s run ended with code ${code}`));
+    });
+  });
+}
+
+/** What a queue adds to a pass, of some hundred short ones; undefined where there is no Redis. */
+async function msOfQueue(folder: string): Promise<number | undefined> {
+  const program = (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((place) => join(place, "redis-server"))
+    .find((path) => existsSync(path));
+  if (program === undefined) return undefined;
+  const port = 20_000 + (process.pid % 20_000);
+  const redis = spawn(program, ["--port", String(port), "--save", ""], { stdio: "ignore" });
+  const address = `redis://127.0.0.1:${port}`;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const worker = spawn(process.execPath, [w2s, "work", "--queue", address], { stdio: "ignore" });
+  try {
+    const seeds = ["--seeds", "5"];
+    const alone = await secondsOf(folder, "alone", ...seeds, "--workers", "1");
+    const queued = await secondsOf(folder, "queued", ...seeds, "--queue", address);
+    const status = readFileSync(join(folder, "out-queued", "status.json"), "utf8");
+    const { passes } = JSON.parse(status) as { readonly passes: { readonly done: number } };
+    return ((queued - alone) * 1000) / passes.done;
+  } finally {
+    worker.kill("SIGTERM");
+    redis.kill();
+  }
+}
+
+async function msOfClaims(folder: string): Promise<number> {
+  const claims = new Claims(folderRecords(folder, join(folder, "claims")), "bench");
+  await claims.beat();
+  const started = performance.now();
+  for (let n = 0; n < claimed; n++) {
+    const taken = await claims.take(createHash("sha256").update(String(n)).digest("hex"));
+    if (taken.is !== "ours") throw new BenchError("workers: a claim was not ours");
+    await claims.done(taken.claim);
+  }
+  return (performance.now() - started) / claimed;
+}

@@ -1,0 +1,75 @@
+// What an external student says, read back and checked: every row that was asked for, once, and
+// nothing else.
+
+import { InputError } from "@w2s/base";
+import type { TaskFacts } from "../../reading/index.js";
+import { readRows } from "../../tasks/formats/read-rows.js";
+import { answerOf } from "../predictions/answers.js";
+import type { Predicted } from "../predictions/read.js";
+import { predictionsRecipe } from "../predictions/spec.js";
+
+/** The forms of an answer, in the order in which they are looked for. */
+const forms = ["probabilities", "probability", "label"] as const;
+
+/**
+ * Probabilities `[rows, options]` in one list.
+ * @throws InputError for a file that is not there, rows that are missing, double, not asked for or
+ * no probabilities, with file and line
+ */
+export async function readBack(
+  name: string,
+  file: string,
+  folder: string,
+  rows: Int32Array,
+  task: TaskFacts,
+): Promise<Float32Array<ArrayBuffer>> {
+  const found = await rowsIn(name, file, folder, rows);
+  const missing = Array.from(rows).filter((row) => !found.has(String(row)));
+  if (missing.length > 0) {
+    throw new InputError(
+      `${name}: ${file} says nothing of ${missing.length} of ${rows.length} examples to predict; ` +
+        `the first is "${missing[0]}"`,
+    );
+  }
+  const [first] = found.values();
+  const form = forms.find((one) => first !== undefined && one in first.values) ?? "probabilities";
+  const recipe = predictionsRecipe({ [form]: form });
+  const data = Array.from(rows).flatMap((row) => answerOf(found.get(String(row))!, recipe, task));
+  return Float32Array.from(data);
+}
+
+async function rowsIn(
+  name: string,
+  file: string,
+  folder: string,
+  rows: Int32Array,
+): Promise<Map<string, Predicted>> {
+  const asked = new Set(Array.from(rows, String));
+  const found = new Map<string, Predicted>();
+  const options = { baseDir: folder, fields: ["id"], optional: [...forms] };
+  const reader = await readRows(file, options).catch((cause: unknown) => {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`${name}: the command wrote no predictions: ${cause.message}`, { cause });
+  });
+  for await (const batch of reader.batches()) {
+    for (const row of batch) {
+      const place = reader.place(row);
+      const id = String(row.values.id);
+      if (!asked.has(id)) {
+        throw new InputError(
+          `${place}: ${JSON.stringify(id)} is no id of an example to predict; take those whose ` +
+            'split is "predict"',
+        );
+      }
+      const known = found.get(id);
+      if (known) {
+        throw new InputError(
+          `${place}: must say each example once, got ${JSON.stringify(id)} again after ` +
+            known.place,
+        );
+      }
+      found.set(id, { values: row.values, place });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,29 @@
+// What is run for a student of another program, and how its predictions are read.
+
+import { checkOptions } from "@w2s/base";
+import * as z from "zod";
+
+/** Documented in docs/students/external.md, which a test compares with it. */
+export const externalSchema = z.strictObject({
+  /** The file that the command writes into the folder; default "predictions.jsonl". */
+  predictions: z
+    .string()
+    .regex(/^(?!examples\.|task\.|log\.)[\w-][\w.-]*$/, "must be the name of a file of its own")
+    .default("predictions.jsonl"),
+  /** Seconds that the command may take; default: as long as it likes. */
+  timeout: z.number().positive().optional(),
+  /** GPUs that the command sees, by their numbers, as CUDA_VISIBLE_DEVICES; default: all. */
+  gpus: z.string().min(1).optional(),
+  /** Part of what names its results: raise it when something else changed that they depend on. */
+  version: z.string().min(1).default("1"),
+});
+
+/** How an external student is run. */
+export type ExternalRecipe = z.output<typeof externalSchema>;
+/** Options of `external`, beside its command and settings. */
+export type ExternalOptions = z.input<typeof externalSchema>;
+
+/** The whole recipe. @throws InputError for an unknown or wrong option */
+export function externalRecipe(options: ExternalOptions = {}): ExternalRecipe {
+  return checkOptions(externalSchema, options, "external");
+}

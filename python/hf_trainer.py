@@ -1,0 +1,131 @@
+"""A student trained by Hugging Face's Trainer, with LoRA where peft is there and asked for.
+
+    external({ command: ["python3", "hf_trainer.py", "{folder}"], gpus: "0",
+               settings: { model: "Qwen/Qwen2.5-7B", lora: true, bf16: true, batch: 4, accumulate: 8,
+                           epochs: 2, rate: 2e-4, maxTokens: 512 } })
+
+Those settings train a 7B model by LoRA on one GPU of 80 GB; on 24 GB take batch 1, accumulate 32 and
+gradientCheckpointing. Soft labels are learnt by cross-entropy. Needs transformers and torch.
+"""
+
+import sys
+
+import torch
+import w2s
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+
+
+class Rows(torch.utils.data.Dataset):
+    def __init__(self, frame, tokenizer, most):
+        self.ids = tokenizer(frame["text"].tolist(), truncation=True, max_length=most)["input_ids"]
+        self.labels = None if frame["probabilities"].isna().any() else frame["probabilities"].tolist()
+
+    def __len__(self):
+        return len(self.ids)
+
+    def __getitem__(self, i):
+        row = {"input_ids": self.ids[i]}
+        return row if self.labels is None else {**row, "labels": self.labels[i]}
+
+
+def collate(pad):
+    def together(rows):
+        most = max(len(row["input_ids"]) for row in rows)
+        batch = {
+            "input_ids": torch.tensor(
+                [row["input_ids"] + [pad] * (most - len(row["input_ids"])) for row in rows]
+            ),
+            "attention_mask": torch.tensor(
+                [[1] * len(r["input_ids"]) + [0] * (most - len(r["input_ids"])) for r in rows]
+            ),
+        }
+        if "labels" in rows[0]:
+            batch["labels"] = torch.tensor([row["labels"] for row in rows])
+        return batch
+
+    return together
+
+
+class SoftTrainer(Trainer):
+    def compute_loss(self, model, inputs, return_outputs=False, **_):
+        labels = inputs.pop("labels")
+        outputs = model(**inputs)
+        loss = torch.nn.functional.cross_entropy(outputs.logits.float(), labels)
+        return (loss, outputs) if return_outputs else loss
+
+
+def main(folder):
+    job = w2s.job(folder)
+    settings = job.settings
+    if job.task["shape"] != "classify":
+        raise SystemExit("this template classifies one text; compared texts need a head of theirs")
+    set_seed(job.seed)
+    tokenizer = AutoTokenizer.from_pretrained(settings["model"])
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
+    pad = tokenizer.pad_token_id or 0
+    model = AutoModelForSequenceClassification.from_pretrained(
+        settings["model"],
+        num_labels=job.task["options"],
+        torch_dtype=torch.bfloat16 if settings.get("bf16") else torch.float32,
+    )
+    model.config.pad_token_id = pad
+    if settings.get("lora"):
+        from peft import LoraConfig, get_peft_model
+
+        model = get_peft_model(
+            model,
+            LoraConfig(
+                task_type="SEQ_CLS",
+                r=settings.get("rank", 16),
+                lora_alpha=settings.get("alpha", 32),
+                target_modules=settings.get("targets", "all-linear"),
+            ),
+        )
+    arguments = TrainingArguments(
+        output_dir=str(job.folder / "work"),
+        num_train_epochs=settings.get("epochs", 2),
+        learning_rate=settings.get("rate", 1e-5),
+        per_device_train_batch_size=settings.get("batch", 32),
+        per_device_eval_batch_size=settings.get("batch", 32),
+        gradient_accumulation_steps=settings.get("accumulate", 1),
+        gradient_checkpointing=settings.get("gradientCheckpointing", False),
+        lr_scheduler_type=settings.get("schedule", "linear"),
+        bf16=bool(settings.get("bf16")),
+        save_strategy="no",
+        report_to=[],
+        remove_unused_columns=False,
+        seed=job.seed,
+        data_seed=job.seed,
+        use_cpu=not torch.cuda.is_available(),
+        disable_tqdm=True,
+    )
+    most = settings.get("maxTokens", 512)
+    trainer = SoftTrainer(
+        model=model,
+        args=arguments,
+        data_collator=collate(pad),
+        train_dataset=Rows(job.train, tokenizer, most),
+    )
+    trainer.train()
+    model.eval()
+    rows = Rows(job.predict, tokenizer, most)
+    together = collate(pad)
+    said = []
+    size = settings.get("batch", 32)
+    with torch.no_grad():
+        for start in range(0, len(rows), size):
+            batch = together([rows[i] for i in range(start, min(start + size, len(rows)))])
+            batch = {name: tensor.to(model.device) for name, tensor in batch.items()}
+            said += torch.softmax(model(**batch).logits.double(), -1).tolist()
+    job.write(said)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else None)

@@ -1,0 +1,70 @@
+"""Labels by prompting a server of vLLM (or any that speaks the OpenAI-compatible protocol).
+
+    external({ command: ["python3", "vllm_labels.py", "{folder}"],
+               settings: { url: "http://localhost:8000/v1", model: "Qwen/Qwen3-8B",
+                           question: "Is this review positive?" } })
+
+chat({ url, model }) does this from w2s itself, and keeps every answer; this is a place to start from
+where the prompt is not that of chat. A key is read from the environment variable that settings.keyFrom
+names, and stands nowhere.
+"""
+
+import json
+import math
+import os
+import sys
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import w2s
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def ask(settings, text, names):
+    letters = LETTERS[: len(names)]
+    listed = "\n".join(f"{letter}) {name}" for letter, name in zip(letters, names))
+    question = settings.get("question", "Which of these is right?")
+    content = f"{text}\n\n{question}\n\n{listed}\n\nAnswer with one letter alone."
+    body = {
+        "model": settings["model"],
+        "messages": [{"role": "user", "content": content}],
+        "max_tokens": 1,
+        "temperature": 0,
+        "logprobs": True,
+        "top_logprobs": 20,
+    }
+    headers = {"content-type": "application/json"}
+    if "keyFrom" in settings:
+        headers["authorization"] = f"Bearer {os.environ[settings['keyFrom']]}"
+    request = urllib.request.Request(
+        settings["url"].rstrip("/") + "/chat/completions", json.dumps(body).encode(), headers
+    )
+    with urllib.request.urlopen(request, timeout=settings.get("timeout", 120)) as response:
+        choice = json.load(response)["choices"][0]
+    top = ((choice.get("logprobs") or {}).get("content") or [{}])[0].get("top_logprobs") or []
+    masses = [0.0] * len(names)
+    for one in top:
+        letter = one["token"].strip()
+        if letter != "" and letter in letters:
+            masses[letters.index(letter)] += math.exp(one["logprob"])
+    if sum(masses) > 0:
+        return [mass / sum(masses) for mass in masses]
+    said = choice["message"]["content"].strip().rstrip(".)")
+    if said == "" or said not in letters:
+        raise ValueError(f"the model says none of {', '.join(letters)}: {said!r}")
+    return [float(letter == said) for letter in letters]
+
+
+def main(folder):
+    job = w2s.job(folder)
+    if job.task["shape"] != "classify":
+        raise SystemExit("this template asks about one text; compared texts need a prompt of theirs")
+    names = job.settings.get("words", job.task["optionNames"])
+    with ThreadPoolExecutor(job.settings.get("concurrency", 8)) as pool:
+        said = list(pool.map(lambda text: ask(job.settings, text, names), job.predict["text"]))
+    job.write(said)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else None)

@@ -10,8 +10,8 @@ export function LossCurves({ curves }: { readonly curves: readonly LossCurve[] }
     <section aria-label="Losses">
       <h2>Losses</h2>
       <ul className="curves">
-        {curves.toReversed().map((curve, i) => (
-          <li key={`${curve.label} ${curve.points[0]?.done} ${curves.length - i}`}>
+        {curves.toReversed().map((curve) => (
+          <li key={`${curve.label} ${curve.points[0]?.done} ${curve.points[0]?.loss}`}>
             <Curve curve={curve} />
           </li>
         ))}

@@ -42,7 +42,11 @@ export function ReportView({ address, run }: ReportProps) {
   );
 }
 
-function Headline({ headline }: { readonly headline: NonNullable<RunAnswer["summary"]>["headline"] }) {
+function Headline({
+  headline,
+}: {
+  readonly headline: NonNullable<RunAnswer["summary"]>["headline"];
+}) {
   return (
     <>
       <p className="lead">{headline.sentence}</p>
@@ -106,7 +110,13 @@ function Section({ id, title, address, isNear }: SectionProps) {
 }
 
 /** The study's own, which only its run could draw: shown as pictures. */
-function OwnFigures({ address, names }: { readonly address: string; readonly names: readonly string[] }) {
+function OwnFigures({
+  address,
+  names,
+}: {
+  readonly address: string;
+  readonly names: readonly string[];
+}) {
   if (names.length === 0) return null;
   return (
     <section id="own-figures">

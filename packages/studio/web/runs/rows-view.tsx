@@ -82,8 +82,8 @@ export function RowsView({
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, i) => (
-              <tr key={`${from + i} ${row.task} ${row.supervisor}`}>
+            {rows.map((row) => (
+              <tr key={JSON.stringify(row.cells) + row.task + row.labels}>
                 <td data-of="task">{row.task}</td>
                 {row.cells.map((cell, k) => (
                   <td

@@ -25,7 +25,13 @@ const views = {
 type View = keyof typeof views;
 
 /** /runs/RUN and /runs/RUN/VIEW. */
-export function RunPage({ run, view }: { readonly run: string; readonly view?: string | undefined }) {
+export function RunPage({
+  run,
+  view,
+}: {
+  readonly run: string;
+  readonly view?: string | undefined;
+}) {
   const [turn, setTurn] = useState(0);
   const again = () => setTurn((before) => before + 1);
   const address = `/api/runs/${encodeURIComponent(run)}`;

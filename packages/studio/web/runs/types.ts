@@ -1,7 +1,13 @@
 // What the server says of runs.
 
-import type { RunStatus, ListedRun } from "../../src/runs/list.js";
-import type { DigestRow, DigestRows, DigestSections, DigestSummary, RowKey } from "../../src/runs/digest.js";
+import type {
+  DigestRow,
+  DigestRows,
+  DigestSections,
+  DigestSummary,
+  RowKey,
+} from "../../src/runs/digest.js";
+import type { ListedRun, RunStatus } from "../../src/runs/list.js";
 
 export type { DigestRow, ListedRun, RunStatus };
 

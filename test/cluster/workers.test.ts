@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
 import {
   Command,
@@ -22,6 +22,9 @@ beforeAll(async () => {
   expect(await alone.ended, alone.out).toBe(0);
   expected = resultsOf(folder, "alone");
 }, 120_000);
+
+// Runners whose keeper was killed hear of it.
+afterAll(() => pause(2000));
 
 function claimsLeft(name: string): string[] {
   const root = join(folder, `store-${name}`, "claims");

@@ -55,6 +55,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
   }, 60_000);
   afterAll(async () => {
     for (const one of workers) one.kill();
+    await pause(2000); // Their runners hear of it.
     network?.close();
     await server?.stop();
   });
@@ -85,6 +86,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
       worker();
       worker();
       const run = begin("killed", "--tries", "20");
+      await run.says("passes by the queue");
       let isOver = false;
       run.ended.then(() => {
         isOver = true;

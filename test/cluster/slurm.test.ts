@@ -2,7 +2,7 @@
 // are written, and run by a shell, everywhere.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
@@ -45,12 +45,11 @@ describe("w2s run --slurm-scripts", () => {
   }, 120_000);
 
   it("says where there is no Slurm, and what an option must be", async () => {
-    const env = { PATH: "/bin:/usr/sbin" };
-    const none = new Command(folder, [...runArgs("none"), "--slurm"], hasSlurm ? env : {});
-    if (!hasSlurm) {
-      expect(await none.ended).toBe(2);
-      expect(none.out).toContain("w2s: --slurm: sbatch is not on this machine");
-    } else none.kill();
+    const programs = scratchFolder("programs");
+    for (const name of ["sh", "rm"]) symlinkSync(`/bin/${name}`, join(programs, name));
+    const none = new Command(folder, [...runArgs("none"), "--slurm"], { PATH: programs });
+    expect(await none.ended, none.out).toBe(2);
+    expect(none.out).toContain("w2s: --slurm: sbatch is not on this machine");
     const bad = new Command(folder, [...runArgs("bad"), "--slurm", "--slurm-option", "rm -rf"]);
     expect(await bad.ended).toBe(2);
     expect(bad.out).toContain('w2s: --slurm-option: must be an option of sbatch, got "rm -rf"');

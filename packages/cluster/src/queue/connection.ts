@@ -4,6 +4,7 @@
 import { createRequire } from "node:module";
 import { InputError } from "@w2s/base";
 import { lineOf } from "../errors.js";
+import { pause } from "../pause.js";
 
 /** What of a pass travels. */
 export interface PassJob {
@@ -112,13 +113,25 @@ export async function openQueueServer(address: string): Promise<QueueServer> {
         `got "${shown}"`,
     );
   }
-  return open(address, shown).catch((error: unknown) => {
+  return patiently(() => open(address, shown)).catch((error: unknown) => {
     const { code } = error as { readonly code?: string };
     const why = code ?? clean(lineOf(error), address);
     throw new InputError(
       `queue ${shown}: cannot be reached (${why}); is the server running, and the address right?`,
     );
   });
+}
+
+/** A server that just begins is asked again, for two seconds. */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (tries === 5) throw error;
+      await pause(500);
+    }
+  }
 }
 
 /** A message without what the address keeps secret. */

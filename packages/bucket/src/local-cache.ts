@@ -12,15 +12,20 @@ const slack = 0.1;
 
 /** Steps of a bucket on this machine. */
 export class LocalCache {
-  /** Bytes that came since the folder was last weighed; infinite before the first time. */
-  private since = Number.POSITIVE_INFINITY;
+  /**
+   * Bytes that came since the folder was last weighed. Weighing looks at every step, which a
+   * process that brings little should not pay for: of many such, it falls to one by chance.
+   */
+  private since: number;
   private trimming: Promise<void> | undefined;
 
   /** @param limit bytes that may lie here; it is passed by a tenth before anything goes */
   constructor(
     readonly store: FolderStore,
     private readonly limit: number,
-  ) {}
+  ) {
+    this.since = limit * slack * Math.random();
+  }
 
   /** @throws DamagedStep when the bucket's files are not what its step.json says. */
   async receive(stored: StoredStep): Promise<void> {

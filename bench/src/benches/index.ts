@@ -25,6 +25,7 @@ import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
+import { protocols } from "./protocols.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
 import { tokenize } from "./tokenize.js";
@@ -55,6 +56,7 @@ export const benches: readonly Bench[] = [
   finetuneMany,
   methodProgram,
   plan10k,
+  protocols,
   tokenize,
   bootstrap,
 ];

@@ -37,6 +37,7 @@ export {
   type RecursiveSpec,
   recursive,
   scaled,
+  sixDigits,
   spent,
 } from "./oversight/index.js";
 export type { AnnotatorAgreement } from "./people/agreement.js";

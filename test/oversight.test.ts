@@ -7,6 +7,7 @@ import {
   decomposition,
   type SupervisorBase,
 } from "../packages/lab/src/supervisors/index.js";
+import { leavesOf } from "../packages/lab/src/supervisors/oversight/leaves.js";
 import { holds, trueIn } from "../packages/lab/src/tasks/index.js";
 import { askedOf, wrongIn } from "../packages/lab/test/asked.js";
 import { knowing } from "../packages/lab/test/knowing.js";
@@ -71,6 +72,30 @@ describe("oversight in the world", () => {
       new RegExp(
         `^decomposition: task "${name}" has no parts to ask about: .* \\(${name}\\) comes`,
       ),
+    );
+  });
+
+  it.each(["sorted", "palindrome", "containment", "parity"] as const)(
+    "%s: comes apart in halves, to any depth, and the smallest in parts",
+    async (name) => {
+      const room = await roomOf(worldTask(name, { seed: 3, examples: 120, halves: true }));
+      const { test } = room.rows(0);
+      for (const depth of [1, 2, 3, 9]) {
+        const { labels } = await askedOf(decomposition(knowing(0.7), { depth }), room);
+        expect(wrongIn(labels, test, room).length, `depth ${depth}`).toBe(0);
+      }
+      const hardest = room.examples.map(({ facts }) => Number(facts!.difficulty));
+      const long = hardest.indexOf(Math.max(...hardest));
+      const counts = [1, 2, 3].map((depth) => leavesOf(room.apart(long)!, depth).parts.length);
+      expect(counts[0]).toBe(2);
+      expect(counts[1]).toBeGreaterThan(2);
+    },
+  );
+
+  it("halves nothing else", () => {
+    expect(() => worldTask("order", { halves: true })).toThrow(
+      'world task "order": its problems do not come in halves; those of sorted, palindrome, ' +
+        "containment and parity do",
     );
   });
 

@@ -25,6 +25,7 @@ import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
 import { probes64Batched } from "./probes-64-batched.js";
 import { probes256Memory } from "./probes-256-memory.js";
+import { protocols } from "./protocols.js";
 import { report10k } from "./report-10k.js";
 import { rerunEvidence } from "./rerun-evidence.js";
 import { score } from "./score.js";
@@ -61,6 +62,7 @@ export const benches: readonly Bench[] = [
   methodProgram,
   plan10k,
   storeS3,
+  protocols,
   tokenize,
   workers,
   bootstrap,

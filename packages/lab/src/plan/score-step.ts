@@ -196,10 +196,7 @@ async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunC
 async function oversightOf({ value, inputs }: ScoreStep, context: RunContext) {
   if (!inputs.protocols) return undefined;
   const means: Budget[] = [];
-  for (const protocol of inputs.protocols) {
-    const { transcripts } = await context.result(protocol);
-    means.push(scaled(spent(transcripts.map(({ budget }) => budget)), 1 / transcripts.length));
-  }
+  for (const protocol of inputs.protocols) means.push((await context.result(protocol)).budget);
   return scaled(spent(means), 1 / value.seeds.length);
 }
 

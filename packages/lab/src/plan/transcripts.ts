@@ -17,6 +17,20 @@ export function transcriptSteps({ cells }: Pick<Plan, "cells">): readonly Step<O
 /** Whether files hold texts, or where they stand. */
 export type TextsAs = "texts" | "places";
 
+const all = ["transfer", "validation", "test"] as const;
+
+/** Transcripts above which those of test alone are read: a line is about 2 kB. */
+const mostWhole = 20_000;
+
+/** How many transcripts a plan has, of all splits. */
+function transcriptCount({ cells }: Plan): number {
+  return firstCells({ cells })
+    .flatMap(({ room, trials }) =>
+      trials.map(({ seed, weak }) => room.asked(seed).length * protocolsBehind(weak).length),
+    )
+    .reduce((sum, count) => sum + count, 0);
+}
+
 /** Rows of one protocol under one seed at a time, splits in the order of evidence. */
 export async function* transcriptsOf(
   plan: Plan,
@@ -24,6 +38,7 @@ export async function* transcriptsOf(
   texts: TextsAs,
 ): AsyncGenerator<readonly TranscriptRow[]> {
   const textsOf = (example: Example) => (texts === "texts" ? example.inputs : [placeOf(example)]);
+  const wanted = transcriptCount(plan) > mostWhole ? (["test"] as const) : all;
   for (const { room, supervisor, trials } of firstCells(plan)) {
     const { name: task, optionNames } = room.task;
     for (const { seed, weak } of trials) {
@@ -31,7 +46,7 @@ export async function* transcriptsOf(
       for (const step of protocolsBehind(weak)) {
         const { rows, transcripts } = await results.read(step);
         const places = new Map(Array.from(rows, (row, place) => [row, place]));
-        for (const split of ["transfer", "validation", "test"] as const) {
+        for (const split of wanted) {
           yield Array.from(splits[split]).flatMap((row) => {
             const transcript = transcripts[places.get(row) ?? -1];
             if (!transcript) return [];

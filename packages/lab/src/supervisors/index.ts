@@ -38,6 +38,7 @@ export {
   type RecursiveSpec,
   recursive,
   scaled,
+  sixDigits,
   spent,
 } from "./oversight/index.js";
 export {

@@ -10,8 +10,8 @@ export interface ExamplePart {
   /** All that whoever is asked reads. */
   readonly text: string;
   readonly label: number;
-  /** How the part itself comes apart; absent: it does not. */
-  readonly apart?: (() => Apart) | undefined;
+  /** How the part itself comes apart; absent, or giving undefined: it does not. */
+  readonly apart?: (() => Apart | undefined) | undefined;
 }
 
 /** Something that points to a place, that a few parts decide, and that then proves an answer. */
@@ -58,7 +58,7 @@ export const apartSchema = z.strictObject({
       z.strictObject({
         text: z.string().min(1),
         label: z.int().min(0).max(1),
-        apart: z.custom<() => Apart>((value) => typeof value === "function").optional(),
+        apart: z.custom<() => unknown>((value) => typeof value === "function").optional(),
       }),
     )
     .min(1),
@@ -101,10 +101,18 @@ export function rememberApart(example: Example, take: () => unknown, place: stri
 export const apartOf = (example: Example): Apart | undefined => known.get(example)?.();
 
 /** @throws InputError for what does not fit together, and for a combiner that is not exact */
-function checkedApart(given: unknown, { label }: Example, place: string): Apart | undefined {
+function checkedApart(
+  given: unknown,
+  { label }: Pick<Example, "label">,
+  place: string,
+): Apart | undefined {
   if (given === undefined || given === null) return undefined;
   const subject = `${place}: parts`;
-  const { parts, combine, claims, combiner } = checkOptions(apartSchema, given, subject);
+  const { parts: own, combine, claims, combiner } = checkOptions(apartSchema, given, subject);
+  const parts = own.map(({ text, label: said, apart: inner }): ExamplePart => {
+    const part = { text, label: said };
+    return inner ? { ...part, apart: () => checkedApart(inner(), part, place) } : part;
+  });
   const asked = [
     ...claims.flatMap(({ checks }) => checks),
     ...(Array.isArray(combine) ? combine.flatMap(({ when }) => when) : []),

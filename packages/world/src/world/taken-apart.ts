@@ -2,6 +2,7 @@
 // for oversight.
 
 import type { ApartOptions, TakeApart } from "@w2s/lab";
+import { type HalvedSkill, halvedSkills, halvesOf } from "./parts/halves.js";
 import { combineParts, hasParts, problemParts, problemWitnesses } from "./parts/index.js";
 import type { SkillName } from "./skills/index.js";
 
@@ -42,6 +43,36 @@ export function takenApart(meaning: string, optionOf: OptionOf): TakeApart {
         ];
       }),
     };
+  };
+}
+
+/**
+ * In halves, those in halves, down to the smallest questions of the skill, and these into their
+ * parts where they have any. The text is the question alone.
+ */
+export const inHalves: TakeApart = ({ skill: name, group }, { label }) => {
+  const skill = halvedSkills.find((one) => one === name);
+  const question = String(group);
+  return skill && (halved(skill, question) ?? itself(question, label));
+};
+
+/** The smallest question of a skill without parts is asked as it is. */
+const itself = (text: string, label: number): ApartOptions => ({
+  parts: [{ text, label }],
+  combine: "all",
+});
+
+function halved(skill: HalvedSkill, question: string): ApartOptions | undefined {
+  const cut = halvesOf(skill, question);
+  if (!cut) return byYes({ skill, group: question }, { id: "", inputs: [question], label: 0 });
+  return {
+    parts: cut.halves.map((half) => ({
+      text: half.question,
+      label: half.right === "yes" ? 1 : 0,
+      apart: () => halved(skill, half.question),
+    })),
+    combine: (answers: ArrayLike<number>) => Number(cut.both(answers[0] === 1, answers[1] === 1)),
+    combiner: `world ${skill} halves 1`,
   };
 }
 

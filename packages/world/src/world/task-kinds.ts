@@ -1,6 +1,6 @@
 // The kinds of tasks that the world has: how problems become rows, and how the lab reads those.
 
-import type { Random } from "@w2s/lab";
+import type { Random, TakeApart } from "@w2s/lab";
 import { answers, choices, pairs, type RowsSource, type Task, table } from "@w2s/lab";
 import { coin, oneOf } from "./draw.js";
 import { type PartedSkill, partsAsk, problemParts } from "./parts/index.js";
@@ -26,7 +26,10 @@ export interface TaskKind {
     index: number,
   ): Readonly<Record<string, unknown>>;
   /** The lab's task over such rows. */
-  task(source: RowsSource | string, options: { readonly name: string } & typeof COMMON): Task;
+  task(
+    source: RowsSource | string,
+    options: { readonly name: string; readonly parts?: TakeApart } & typeof COMMON,
+  ): Task;
 }
 
 /** What all tasks of the world have in common: ids of their own, groups by question, facts. */

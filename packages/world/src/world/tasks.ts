@@ -2,10 +2,12 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 import { random, rows, type Task } from "@w2s/lab";
+import { halvedSkills } from "./parts/halves.js";
 import { type PartedSkill, partedSkills } from "./parts/index.js";
 import { sharedSkills } from "./posed.js";
 import { questions } from "./questions.js";
 import { type SkillName, skillNames, skills } from "./skills/index.js";
+import { inHalves } from "./taken-apart.js";
 import {
   COMMON,
   part,
@@ -48,6 +50,11 @@ export interface WorldTaskOptions {
    * default: all.
    */
   readonly difficulty?: readonly [easiest: number, hardest: number];
+  /**
+   * Whether problems come apart in halves, these in halves, and so on, in place of their parts: of
+   * `sorted`, `palindrome`, `containment` and `parity`; default false.
+   */
+  readonly halves?: boolean;
 }
 
 const plainSkills = skillNames.filter((name) => name !== "rule");
@@ -109,9 +116,18 @@ export const choiceTaskNames: readonly WorldTaskName[] = Object.freeze(
  */
 export function worldTask(name: WorldTaskName, options: WorldTaskOptions = {}): Task {
   checkTask(name, options);
+  if (options.halves) checkHalves(name);
   return taskKinds[name].task(
     rows(name, () => worldRows(name, options)),
-    { name, ...COMMON },
+    { name, ...COMMON, ...(options.halves && { parts: inHalves }) },
+  );
+}
+
+function checkHalves(name: WorldTaskName): void {
+  if (halvedSkills.some((skill) => skill === name)) return;
+  throw new InputError(
+    `world task "${name}": its problems do not come in halves; those of ` +
+      `${halvedSkills.slice(0, -1).join(", ")} and ${halvedSkills.at(-1)} do`,
   );
 }
 

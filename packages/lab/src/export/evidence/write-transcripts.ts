@@ -2,6 +2,7 @@
 
 import { open } from "node:fs/promises";
 import type { TranscriptRow } from "../../outcome/index.js";
+import { sixDigits } from "../../supervisors/index.js";
 
 /** Characters that are written at once. */
 const piece = 2 ** 20;
@@ -27,6 +28,3 @@ export async function writeTranscripts(
     await file.close();
   }
 }
-
-const sixDigits = (_: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;

@@ -16,7 +16,7 @@ export {
   decompositionKind,
 } from "./decomposition.js";
 export { type LimitedOptions, type LimitedSpec, limited, limitedKind } from "./limited.js";
-export { type OverseenLabels, protocolsBehind } from "./overseen.js";
+export { type OverseenLabels, protocolsBehind, sixDigits } from "./overseen.js";
 export {
   type RecursiveOptions,
   type RecursiveSpec,

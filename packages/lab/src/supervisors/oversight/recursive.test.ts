@@ -44,7 +44,8 @@ describe("recursive", () => {
       "round 3 asks",
     ]);
     expect(one!.budget).toMatchObject({ questions: 3, turns: 2, checks: 0 });
-    expect(one!.said).toEqual([...labels.probabilities.data.subarray(0, 3)]);
+    const said = [...labels.probabilities.data.subarray(0, 3)];
+    one!.said.forEach((share, k) => void expect(share).toBeCloseTo(said[k]!, 5));
   });
 
   it("refuses examples without the fact, and fewer levels than rounds", async () => {

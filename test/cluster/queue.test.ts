@@ -144,7 +144,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
       await run.says(
         /a worker said that it is done, and it is not in the store|does not serve tiny/,
       );
-      for (const each of [elsewhere, blind]) each.kill();
+      for (const each of workers) each.kill();
       run.kill("SIGINT");
       await run.ended;
       appendFileSync(join(folder, "run.log"), run.out);

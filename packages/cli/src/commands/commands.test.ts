@@ -690,7 +690,8 @@ describe("wrong use", () => {
     [
       "frobnicate",
       'unknown command "frobnicate"; the commands are init, run, experiments, demo, export, ' +
-        "labels, show, report, diagnostics, ls, verify, world, pretrain, doctor, cache",
+        "labels, show, report, diagnostics, ls, verify, world, pretrain, " +
+        "playground, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -9,6 +9,7 @@ import { assertRuntimeLoads } from "../runtime-there.js";
 import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLook } from "./look.js";
+import { addPlayground } from "./playground.js";
 import { addRun } from "./run.js";
 import { addVerify } from "./verify.js";
 import { addPretrain, addWorld } from "./world.js";
@@ -39,6 +40,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addVerify,
     addWorld,
     addPretrain,
+    addPlayground,
     addDoctor,
     addCache,
   ];

@@ -1,12 +1,12 @@
 // The process that a scheduler's task is: `task.js FOLDER LEVEL TASK`, as the scripts have it.
 
 import { runTask } from "@w2s/cluster";
-import { openStore } from "@w2s/lab";
 import { plannedFrom, runnerCommand } from "./commands/executors.js";
 import { codeFor, errorLine } from "./exit.js";
 import { processIo } from "./main.js";
 import { PlainReporter } from "./progress/plain.js";
 import { versions } from "./results/machine.js";
+import { openStoreAt } from "./store-place.js";
 
 const [folder, level, task] = process.argv.slice(2);
 const io = processIo();
@@ -22,7 +22,7 @@ await runTask({
   plan: async (order) => {
     const onDamage = (line: string) => reporter.warn(line);
     return plannedFrom(order, io, {
-      store: await openStore(order.store, { onDamage }),
+      store: await openStoreAt(order.store, { onDamage }, io),
       models: [],
     });
   },

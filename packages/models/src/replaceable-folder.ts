@@ -60,8 +60,23 @@ const manifest = z.object({ format: z.literal(1), files: z.array(z.string()) });
 function foreignIn(folder: string, names: readonly string[]): string | undefined {
   const own = ownFiles(folder, names);
   if (own === undefined) return `this one has no ${manifestFile}`;
-  const foreign = names.toSorted().find((name) => !own(name) || !isFile(join(folder, name)));
+  const foreign = filesIn(folder).find((name) => !own(name) || !isFile(join(folder, name)));
   return foreign === undefined ? undefined : `"${foreign}" is not of its making`;
+}
+
+/**
+ * The files of a folder and of those in it, sorted, as "sub/file"; what is neither file nor folder
+ * is listed, too, and so is an empty folder.
+ */
+export function filesIn(folder: string, under = ""): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const inner = entry.isDirectory()
+        ? filesIn(join(folder, entry.name), `${under}${entry.name}/`)
+        : [];
+      return inner.length > 0 ? inner : [`${under}${entry.name}`];
+    })
+    .sort();
 }
 
 function ownFiles(

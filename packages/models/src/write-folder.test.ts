@@ -35,6 +35,19 @@ describe("writeFolder", () => {
     expect([content(), readdirSync(root)]).toEqual(["new", ["model"]]);
   });
 
+  it("knows its own files in folders within, and no others there", async () => {
+    const nested = async (draft: string) => {
+      mkdirSync(join(draft, "deep", "er"), { recursive: true });
+      await writeFile(join(draft, "deep", "er", "config.json"), "{}");
+    };
+    await writeFolder(folder, false, nested);
+    await writeFolder(folder, true, nested);
+    await writeFile(join(folder, "deep", "mine.txt"), "");
+    await expect(writeFolder(folder, true, nested)).rejects.toThrow(
+      '"deep/mine.txt" is not of its making',
+    );
+  });
+
   it("sweeps the drafts that a killed process left, and no others", async () => {
     const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
     const dead = 2 ** 22 + 1; // Above the largest process id that Linux gives.
@@ -68,7 +81,7 @@ describe("writeFolder", () => {
     [
       "a folder under the name of a file that it wrote",
       { "w2s-files.json": '{"format":1,"files":["a","w2s-files.json"]}', "a/b": "mine" },
-      '"a" is not of its making',
+      '"a/b" is not of its making',
     ],
     [
       "a manifest that is none",

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { assertFolderFree, manifestFile } from "./replaceable-folder.js";
+import { assertFolderFree, filesIn, manifestFile } from "./replaceable-folder.js";
 
 /**
  * Lets `write` fill a folder beside `folder`, and gives it that name once it is whole, with a
@@ -28,7 +28,7 @@ export async function writeFolder(
   try {
     await mkdir(draft);
     await write(draft);
-    const files = [manifestFile, ...(await readdir(draft))].sort();
+    const files = [manifestFile, ...filesIn(draft)].sort();
     await writeFile(
       join(draft, manifestFile),
       `${JSON.stringify({ format: 1, files }, null, 2)}\n`,

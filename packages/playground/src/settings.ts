@@ -62,7 +62,7 @@ export const settingsSchema = z.object({
   method: z.enum(keys(methods)).default("naive"),
   errors: z.enum(keys(errorPlaces)).default("own"),
   /** Examples in all, of every split. */
-  examples: z.literal([600, 1200, 2400, 4000]).default(1200),
+  examples: z.literal([600, 1200, 2400, 4000]).default(2400),
   /** How many; they are 0, 1, ... */
   seeds: z.literal([1, 2, 3, 4, 5]).default(3),
   device: z.enum(["cpu", "webgpu"]).default("cpu"),

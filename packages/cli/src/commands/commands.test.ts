@@ -703,7 +703,7 @@ describe("wrong use", () => {
       "frobnicate",
       'unknown command "frobnicate"; the commands are init, run, experiments, demo, status, ' +
         "work, export, labels, label, show, report, diagnostics, ls, studio, verify, world, " +
-        "pretrain, doctor, cache",
+        "pretrain, playground, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
     ["run", 'missing required argument "study"; w2s --help tells more'],

@@ -125,7 +125,7 @@ export function orderFor(
   return orderOf(plan, {
     which: existsSync(file) ? file : which,
     cwd: io.cwd,
-    store: store.dir,
+    store: store.place,
     tries: flags.tries ?? 3,
     versions: versions(),
     flags: {

@@ -1,12 +1,11 @@
 // w2s work: takes passes of others' runs from a queue.
 
-import { resolve } from "node:path";
 import { InputError, plain } from "@w2s/base";
 import { openQueueServer, work as serve } from "@w2s/cluster";
-import { openStore } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { versions } from "../results/machine.js";
+import { openStoreAt, placeOf } from "../store-place.js";
 import { runnerCommand } from "./executors.js";
 import { deviceOf, modelFolders } from "./plan-flags.js";
 
@@ -36,7 +35,7 @@ export async function work(flags: WorkFlags, io: Io): Promise<ExitCode> {
     drain.abort();
   };
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, onSignal);
-  const store = flags.store === undefined ? undefined : resolve(io.cwd, flags.store);
+  const store = flags.store === undefined ? undefined : placeOf(flags.store, io);
   note(`waiting for passes at ${server.shown}, ${flags.slots} at a time, on ${device}`);
   await serve({
     server,
@@ -44,7 +43,7 @@ export async function work(flags: WorkFlags, io: Io): Promise<ExitCode> {
     device,
     versions: versions(),
     command: runnerCommand(store, modelFolders(flags, io)),
-    openStore: async (order) => openStore(store ?? order.store),
+    openStore: async (order) => openStoreAt(store ?? order.store, {}, io),
     note,
     drain: drain.signal,
     stop: stop.signal,

@@ -11,6 +11,7 @@ import { addExport, addLabels } from "./export.js";
 import { addCache, addDoctor, addInit } from "./house.js";
 import { addLabel } from "./label.js";
 import { addLook } from "./look.js";
+import { addPlayground } from "./playground.js";
 import { addRun } from "./run.js";
 import { addStudio } from "./studio.js";
 import { addVerify } from "./verify.js";
@@ -45,6 +46,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     addVerify,
     addWorld,
     addPretrain,
+    addPlayground,
     addDoctor,
     addCache,
   ];

@@ -53,15 +53,13 @@ export function Examples({ examples, outcome }: Props) {
           </label>
         ))}
       </fieldset>
-      <p className="soft">
-        {kinds[kind].about} Test examples, by how many of {outcome.seeds.length} seeds it is so.
-      </p>
+      <p className="soft">{kinds[kind].about} Test examples, those of most seeds first.</p>
       {visible.length === 0 ? (
         <p>There are none.</p>
       ) : (
         <ul className="examples">
           {visible.map((example) => (
-            <Shown key={example.id} example={example} />
+            <Shown key={example.id} example={example} ofSeeds={outcome.seeds.length} />
           ))}
         </ul>
       )}
@@ -74,7 +72,7 @@ export function Examples({ examples, outcome }: Props) {
   );
 }
 
-function Shown({ example }: { readonly example: Example }) {
+function Shown({ example, ofSeeds }: { readonly example: Example; readonly ofSeeds: number }) {
   const { text, truth, options, weak, student, ceiling, seeds } = example;
   const said = (shares: Shares) => {
     const most = Math.max(...shares);
@@ -87,7 +85,12 @@ function Shown({ example }: { readonly example: Example }) {
   ] as const;
   return (
     <li>
-      <code>{text}</code>
+      <div className="text">
+        <code>{text}</code>
+        <small>
+          {seeds} of {ofSeeds} {ofSeeds === 1 ? "seed" : "seeds"}
+        </small>
+      </div>
       <dl>
         <div>
           <dt>truth</dt>
@@ -102,10 +105,6 @@ function Shown({ example }: { readonly example: Example }) {
             </dd>
           </div>
         ))}
-        <div>
-          <dt>seeds</dt>
-          <dd>{seeds}</dd>
-        </div>
       </dl>
     </li>
   );

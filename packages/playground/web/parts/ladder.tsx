@@ -18,7 +18,7 @@ export function Ladder({ settings, rungs, isBusy, choose, runAll }: Props) {
     return outcome ? [{ supervisor, outcome }] : [];
   });
   return (
-    <section className="card">
+    <section className="card ladder">
       <div className="head">
         <h2>Drag the gap</h2>
         <button type="button" disabled={isBusy} onClick={runAll}>
@@ -44,7 +44,7 @@ export function Ladder({ settings, rungs, isBusy, choose, runAll }: Props) {
                 <th scope="col" className="number">
                   ceiling
                 </th>
-                <th scope="col">
+                <th scope="col" className="scale">
                   <span className="hidden">from supervisor to ceiling</span>
                 </th>
                 <th scope="col">PGR (95%)</th>

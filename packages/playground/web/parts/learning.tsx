@@ -45,12 +45,7 @@ export function Learning({ running }: { readonly running: Running | undefined })
           end of training
         </text>
         {weak !== undefined && (
-          <g>
-            <line className="weak" x1={box.left} x2={box.right} y1={y(weak)} y2={y(weak)} />
-            <text className="mark" x={box.left + 6} y={y(weak) - 6}>
-              supervisor {score(weak)}
-            </text>
-          </g>
+          <line className="weak" x1={box.left} x2={box.right} y1={y(weak)} y2={y(weak)} />
         )}
         {lines.map(({ name, className, points }) => (
           <polyline
@@ -62,14 +57,16 @@ export function Learning({ running }: { readonly running: Running | undefined })
       </svg>
       <ul className="legend">
         {lines.map(({ name, className, points }) => (
-          <li key={name}>
-            <svg viewBox="0 0 26 8" aria-hidden="true">
-              <line className={className} x1="1" x2="25" y1="4" y2="4" />
-            </svg>
-            {name} <b>{score(points.at(-1)![1])}</b>
-          </li>
+          <Entry key={name} name={name} className={className} value={points.at(-1)![1]} />
         ))}
+        {weak !== undefined && <Entry name="supervisor" className="weak" value={weak} />}
       </ul>
+      {lines.length > 0 && (
+        <p className="soft small">
+          Means over the seeds. Each student keeps what it was where it agreed best with its labels:
+          training sees nothing else.
+        </p>
+      )}
       {lines.length === 0 && (
         <p className="soft empty">
           {running?.phase === "done"
@@ -78,6 +75,23 @@ export function Learning({ running }: { readonly running: Running | undefined })
         </p>
       )}
     </figure>
+  );
+}
+
+interface EntryProps {
+  readonly name: string;
+  readonly className: string;
+  readonly value: number;
+}
+
+function Entry({ name, className, value }: EntryProps) {
+  return (
+    <li>
+      <svg viewBox="0 0 26 8" aria-hidden="true">
+        <line className={className} x1="1" x2="25" y1="4" y2="4" />
+      </svg>
+      {name} <b>{score(value)}</b>
+    </li>
   );
 }
 

@@ -18,7 +18,7 @@ export const pages = [
   { text: "Start", folder: "", names: ["README.md", "cli.md"] },
   { text: "The course", folder: "course", names: all("course") },
   { text: "Data", folder: "", names: ["studies.md", "tasks.md", "recipes.md", "world.md"] },
-  { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md"] },
+  { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md", "playground.md"] },
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },
   { text: "Methods", folder: "methods", names: all("methods"), collapsed: true },

@@ -18,7 +18,11 @@ export const pages = [
   { text: "Start", folder: "", names: ["README.md", "cli.md", "stores.md"] },
   { text: "The course", folder: "course", names: all("course") },
   { text: "Data", folder: "", names: ["studies.md", "tasks.md", "recipes.md", "world.md"] },
-  { text: "Models", folder: "", names: ["models.md", "zoo.md", "devices.md", "executors.md"] },
+  {
+    text: "Models",
+    folder: "",
+    names: ["models.md", "zoo.md", "devices.md", "executors.md", "playground.md"],
+  },
   { text: "Students", folder: "students", names: all("students"), collapsed: true },
   { text: "Oversight", folder: "", names: ["oversight.md"] },
   { text: "Supervisors", folder: "supervisors", names: all("supervisors"), collapsed: true },

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { freemem } from "node:os";
 import type { Plan } from "@w2s/lab";
 
-/** A process with the runtime and a study's texts, before any model: measured, rounded up. */
+/** A process with the runtime and a study's texts, before any model; an assumption. */
 const baseBytes = 400e6;
 /** Weights, gradients and two moments as 32-bit floats: what training all of a model holds. */
 const bytesPerParameter = 16;

@@ -30,8 +30,8 @@ describe("study", () => {
       [{ seeds: 0 }, 'study: "seeds" must be at least 1, got 0'],
       [
         { students: drawn(3) },
-        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...), ' +
-          "predictions(...) or reprobe(...), or a list of them",
+        'study: "students" must be probe(...), finetune(...), lora(...), prompt(...), chat(...), ' +
+          "predictions(...), external(...) or reprobe(...), or a list of them",
       ],
       [
         { methods: "naive" },

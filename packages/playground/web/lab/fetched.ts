@@ -1,13 +1,15 @@
 // What the worker fetches from where the page lies, and from nowhere else.
 
-/** A file's bytes. @throws Error with one line that says which file could not be had, and why */
+import { InputError } from "@w2s/base";
+
+/** A file's bytes. @throws InputError with one line that says which file could not be had, and why */
 export async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const name = url.split("/").slice(-2).join("/");
   const response = await fetch(url).catch((cause: unknown) => {
-    throw new Error(`${name} cannot be fetched: is the network there? Try again`, { cause });
+    throw new InputError(`${name} cannot be fetched: is the network there? Try again`, { cause });
   });
   if (!response.ok) {
-    throw new Error(
+    throw new InputError(
       `${name} cannot be fetched (${response.status}): the page's folder is not whole; write it ` +
         "again with w2s playground",
     );

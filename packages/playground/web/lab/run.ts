@@ -15,7 +15,7 @@ import { modelsOf, studyOf } from "../../src/study.js";
 import { remove, totalBytes } from "../platform/disk.js";
 import { examplesOf } from "./examples.js";
 import type { Found, Learner, News, Point } from "./protocol.js";
-import { runtimeOf } from "./runtime.js";
+import { lackOfWebGpu, runtimeOf } from "./runtime.js";
 import { bringModel } from "./zoo.js";
 
 type Told = News extends infer N ? (N extends unknown ? Omit<N, "id"> : never) : never;
@@ -40,18 +40,19 @@ export async function run(
   const started = performance.now();
   const study = studyOf(settings);
   tell({ kind: "loading", what: "models and runtime" });
+  const lack = settings.device === "webgpu" ? await lackOfWebGpu() : null;
+  const device = lack === null ? settings.device : "cpu";
   const [{ runtime, threads }] = await Promise.all([
-    runtimeOf(settings.device, home),
+    runtimeOf(device, home),
     ...modelsOf(settings).map((name) => bringModel(name, home)),
   ]);
   if (totalBytes() > mostBytes) remove(storeFolder, true);
   const store = await openStore(storeFolder);
   const places = { name: "playground", baseDir: "/", modelFolders: [] };
-  const { device } = settings;
   const plan = await planStudy(study, { ...places, store, device, threads: 1 });
   signal.throwIfAborted();
   tell({ kind: "plan", steps: plan.summary.steps, toRun: plan.summary.toRun });
-  const warnings: string[] = [];
+  const warnings = lack === null ? [] : [`WebGPU: ${lack}; WebAssembly computed this instead.`];
   const reporter = reporterOf(plan, warnings, tell);
   const options = { store, reporter, runtime, signal };
   const [outcome] = await runPlan(plan, options);

@@ -24,7 +24,6 @@ export function runtimeOf(device: WebDevice, home: string): Promise<Loaded> {
 }
 
 async function load(device: WebDevice, home: string): Promise<Loaded> {
-  if (device === "webgpu") await requireWebGpu();
   const build = device === "cpu" ? "ort-wasm-simd-threaded" : "ort-wasm-simd-threaded.jspi";
   const [ort, wasm] = await Promise.all([
     device === "cpu" ? import("onnxruntime-web/wasm") : import("onnxruntime-web/jspi"),
@@ -41,16 +40,13 @@ async function load(device: WebDevice, home: string): Promise<Loaded> {
   return { runtime: breathing(webRuntime(ort as OrtWeb, device)), threads };
 }
 
-/** @throws Error with one line where this browser cannot */
-async function requireWebGpu(): Promise<void> {
-  const advice = "choose WebAssembly";
-  if (!("Suspending" in WebAssembly)) {
-    throw new Error(`WebGPU: this browser's WebAssembly cannot wait for it (JSPI); ${advice}`);
-  }
+/** Why this browser cannot compute on WebGPU; null: it can. */
+export async function lackOfWebGpu(): Promise<string | null> {
+  if (!("Suspending" in WebAssembly)) return "this browser's WebAssembly cannot wait for it (JSPI)";
   const gpu = (navigator as { gpu?: { requestAdapter(): Promise<object | null> } }).gpu;
-  if (gpu === undefined) throw new Error(`WebGPU: this browser has none; ${advice}`);
+  if (gpu === undefined) return "this browser has none";
   const adapter = await gpu.requestAdapter().catch(() => null);
-  if (adapter === null) throw new Error(`WebGPU: there is no adapter for it here; ${advice}`);
+  return adapter === null ? "there is no adapter for it here" : null;
 }
 
 /** Lets the worker hear the page between two calls, every so often. */

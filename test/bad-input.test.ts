@@ -207,6 +207,8 @@ describe("a student that is asked for wrongly", () => {
 
 describe("a place that cannot be written", () => {
   it("is named before the work", async () => {
+    // Runs that began and failed left what they told.
+    await rm(join(cwd, "runs"), { recursive: true, force: true });
     await writeFile(join(cwd, "afile"), "");
     expect(await run("finetune(tiny)", "--store", "afile")).toEqual([
       2,

@@ -24,7 +24,8 @@ export const studioBench: Bench = {
   summary: "first paint, a page of evidence, the server's memory, 50 viewers of a run; limits",
   requirement:
     `first paint of a run of ${rows} rows under 1 s, a page of evidence among 1,000,000 rows ` +
-    `under ${limits.page} ms, the server under ${limits.memory} MB, ${viewers} viewers slow a run ` +
+    `under ${limits.page} ms, the server under ${limits.memory} MB, ` +
+    `${viewers} viewers slow a run ` +
     "by at most 5%",
   missing: () => (executablePath === undefined ? "no Chromium; W2S_CHROMIUM names one" : undefined),
   async run(context) {

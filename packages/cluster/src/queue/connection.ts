@@ -211,7 +211,8 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
   await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
   return {
     shown,
-    queue: (name) => heard(new Queue(name, { connection })),
+    queue: <D>(name: string) =>
+      persistent<JobQueue<D>>(heard(new Queue(name, { connection })), events),
     worker: (name, lockDuration, tries) =>
       heard(
         new Worker<PassJob>(name, null, {
@@ -228,6 +229,47 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
   };
 }
 
+/**
+ * A queue whose calls wait where the server is gone, as those over Redis do by themselves. Asked
+ * once more, they do no harm: jobs have ids.
+ */
+function persistent<T extends object>(queue: T, events: Lost): T {
+  return new Proxy(queue, {
+    get(of, name) {
+      const value: unknown = Reflect.get(of, name);
+      if (typeof value !== "function" || name === "close") return value;
+      return async (...given: unknown[]) => {
+        while (true) {
+          try {
+            const found: unknown = await value.apply(of, given);
+            events.back();
+            return isJob(found) ? persistent(found, events) : found;
+          } catch (error) {
+            if (!isLost(error)) throw error;
+            events.lost(error);
+            await pause(500);
+          }
+        }
+      };
+    },
+  });
+}
+
+const isJob = (found: unknown): found is object =>
+  typeof found === "object" && found !== null && "getState" in found;
+
+/** Whether the connection is lost, or the server stops or begins. */
+function isLost(error: unknown): error is Error {
+  const { code = "", message = "" } = error as {
+    readonly code?: string;
+    readonly message?: string;
+  };
+  return lostCodes.includes(code) || message.startsWith("Connection terminated");
+}
+
+// What the system says, and PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now.
+const lostCodes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03"];
+
 /** Says once that the server is gone, and once that it is back. */
 class Lost {
   private isLost = false;
@@ -240,11 +282,9 @@ class Lost {
   }
 
   lost(error: Error): void {
-    const { code } = error as { readonly code?: string };
-    if (this.isLost || !["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01"].includes(code ?? "")) {
-      return;
-    }
+    if (this.isLost || !isLost(error)) return;
     this.isLost = true;
+    const { code = "no connection" } = error as { readonly code?: string };
     this.heard?.lost(`queue ${this.shown}: gone (${code}); waiting until it is back`);
   }
 

@@ -127,7 +127,7 @@ export interface LiveFigures {
     readonly alpha: number | null;
   };
   readonly speed: readonly Speed[];
-  /** Lines about items that changed since; they count for nothing, and the items are asked again. */
+  /** Lines about items that changed since: they count for nothing, and are asked again. */
   readonly stale: number;
 }
 

@@ -48,7 +48,7 @@ const until = async (isSo: () => boolean) => {
 };
 
 describe("Tail", () => {
-  it("tells every viewer the same, a half line when it is whole, and no line of nonsense", async () => {
+  it("tells every viewer the same, half a line when it is whole, and no nonsense", async () => {
     const { path, tail } = followed("tail");
     writeFileSync(path, text(begun(), plan, begin));
     const viewers = Array.from({ length: 50 }, () => new Viewer());

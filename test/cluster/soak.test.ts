@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL("soak.mjs", import.meta.url));
 describe("soak", () => {
   it("loses and changes nothing in half a minute of kills", () => {
     const args = [script, "--minutes", "0.5", "--dir", scratchFolder("soak")];
-    const said = execFileSync(process.execPath, args, { encoding: "utf8" });
+    const said = execFileSync(process.execPath, args, { encoding: "utf8", timeout: 190_000 });
     expect(said).toMatch(/(\d+) kills .* 0 wrong, 0 lost/);
   }, 200_000);
 });

@@ -13,7 +13,7 @@ import {
 } from "@w2s/lab";
 import { type Order, orderName } from "../order.js";
 import { Board } from "../passes/board.js";
-import { assertAllDone } from "../passes/ending.js";
+import { handOut, onAbort } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
 import { StatusKeeper } from "../status/status.js";
 import type { JobEvents, JobQueue, PassJob, QueueServer } from "./connection.js";
@@ -67,46 +67,44 @@ class Foreman {
     this.events = server.events(passesQueue(this.name));
   }
 
-  async run(): Promise<void> {
+  run(): Promise<void> {
     const { signal, reporter, server, order } = this.options;
-    const total = this.board.passes.reduce((sum, { steps }) => sum + steps.length, 0);
+    const { board, status } = this;
     const label = `passes by the queue ${server.shown}`;
-    const work = { kind: "passes", label, unit: "steps", total };
-    const started = performance.now();
-    reporter.begin(work);
-    server.onLost(
-      (line) => reporter.warn(line),
-      () => reporter.warn(`queue ${server.shown}: back`),
+    let forget = () => {};
+    return handOut(
+      { board, status, reporter, signal, tries: order.tries, label },
+      async () => {
+        server.onLost(
+          (line) => reporter.warn(line),
+          () => reporter.warn(`queue ${server.shown}: back`),
+        );
+        forget = onAbort(signal, (reason) => this.stop(reason));
+        this.listen();
+        await this.handAll();
+      },
+      async () => {
+        forget();
+        await this.leave();
+      },
     );
-    await this.status.begin().catch(() => undefined);
-    const onAbort = () => this.stop(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    if (signal.aborted) onAbort();
-    this.listen();
-    try {
-      await this.offer();
-      await this.queue.clean(0, 1_000_000, "failed"); // Of an earlier run: tried anew.
-      let lookedAt = performance.now();
-      while (!this.board.isOver && this.failure === undefined) {
-        await this.add();
-        await this.changed(lookMs);
-        if (performance.now() - lookedAt >= lookMs) {
-          await this.look();
-          lookedAt = performance.now();
-        }
-        reporter.progress(this.board.doneSteps);
+  }
+
+  /** Adds what can run, and hears of it, until all is over. @throws why it cannot go on */
+  private async handAll(): Promise<void> {
+    await this.offer();
+    await this.queue.clean(0, 1_000_000, "failed"); // Of an earlier run: tried anew.
+    let lookedAt = performance.now();
+    while (!this.board.isOver && this.failure === undefined) {
+      await this.add();
+      await this.changed(lookMs);
+      if (performance.now() - lookedAt >= lookMs) {
+        await this.look();
+        lookedAt = performance.now();
       }
-      if (this.failure !== undefined) throw this.failure;
-      assertAllDone(this.board, order.tries);
-      await this.status.end("done");
-      reporter.end(work, performance.now() - started);
-    } catch (error) {
-      await this.status.end(signal.aborted ? "interrupted" : "failed");
-      throw error;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      await this.leave();
+      this.options.reporter.progress(this.board.doneSteps);
     }
+    if (this.failure !== undefined) throw this.failure;
   }
 
   private stop(reason: unknown): void {

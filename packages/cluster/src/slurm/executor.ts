@@ -9,7 +9,7 @@ import { InputError } from "@w2s/base";
 import { type Executor, namedPasses, type Pass, type Reporter, type Store } from "@w2s/lab";
 import { lineOf, RunError } from "../errors.js";
 import { Board } from "../passes/board.js";
-import { assertAllDone } from "../passes/ending.js";
+import { handOut } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
@@ -51,25 +51,15 @@ class Submission {
     this.status.logs = join(folder, "logs");
   }
 
-  async run(): Promise<void> {
+  run(): Promise<void> {
     const { signal, reporter, order } = this.options;
-    const total = this.passes.reduce((sum, { steps }) => sum + steps.length, 0);
-    const work = { kind: "passes", label: "passes by Slurm", unit: "steps", total };
-    const started = performance.now();
-    reporter.begin(work);
-    await this.status.begin().catch(() => undefined);
-    try {
-      for (let round = 1; round <= order.tries && !this.board.isOver; round++) {
-        await this.submitted(round);
-      }
-      for (const pass of this.open()) this.board.failedFor(pass, "its jobs ended without it");
-      assertAllDone(this.board, order.tries);
-      await this.status.end("done");
-      reporter.end(work, performance.now() - started);
-    } catch (error) {
-      await this.status.end(signal.aborted ? "interrupted" : "failed");
-      throw error;
-    }
+    const { board, status } = this;
+    const { tries } = order;
+    const about = { board, status, reporter, signal, tries, label: "passes by Slurm" };
+    return handOut(about, async () => {
+      for (let round = 1; round <= tries && !board.isOver; round++) await this.submitted(round);
+      for (const pass of this.open()) board.failedFor(pass, "its jobs ended without it");
+    });
   }
 
   /** Passes that are neither done nor failed, those that feed others first. */

@@ -17,7 +17,7 @@ import {
 import { lineOf, PassFailed, RunError, RunnerLost } from "../errors.js";
 import type { Order } from "../order.js";
 import { Board, type Failed } from "../passes/board.js";
-import { assertAllDone } from "../passes/ending.js";
+import { handOut, onAbort } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { StatusKeeper } from "../status/status.js";
@@ -89,37 +89,31 @@ class Crew {
     return this.board.failed;
   }
 
-  async run(): Promise<void> {
+  run(): Promise<void> {
     const { signal, workers, reporter, order } = this.options;
-    const total = this.board.passes.reduce((sum, { steps }) => sum + steps.length, 0);
+    const { board, status } = this;
     const label = workers === 1 ? "passes in 1 process" : `passes in ${workers} processes`;
-    const work = { kind: "passes", label, unit: "steps", total };
-    const started = performance.now();
-    reporter.begin(work);
-    await this.claims.beat();
-    const beating = setInterval(
-      () => void this.claims.beat().catch(() => undefined),
-      this.claims.beatMs,
+    let forget = () => {};
+    let beating: NodeJS.Timeout | undefined;
+    return handOut(
+      { board, status, reporter, signal, tries: order.tries, label },
+      async () => {
+        await this.claims.beat();
+        beating = setInterval(
+          () => void this.claims.beat().catch(() => undefined),
+          this.claims.beatMs,
+        );
+        forget = onAbort(signal, (reason) => this.stop(reason));
+        await Promise.all(Array.from({ length: workers }, (_, slot) => this.work(slot)));
+        if (this.failure !== undefined) throw this.failure;
+      },
+      async () => {
+        forget();
+        clearInterval(beating);
+        for (const runner of this.runners) runner?.close();
+        await this.claims.close().catch(() => undefined);
+      },
     );
-    await this.status.begin().catch(() => undefined);
-    const onAbort = () => this.stop(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    if (signal.aborted) onAbort();
-    try {
-      await Promise.all(Array.from({ length: workers }, (_, slot) => this.work(slot)));
-      if (this.failure !== undefined) throw this.failure;
-      assertAllDone(this.board, order.tries);
-      await this.status.end("done");
-      reporter.end(work, performance.now() - started);
-    } catch (error) {
-      await this.status.end(signal.aborted ? "interrupted" : "failed");
-      throw error;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      clearInterval(beating);
-      for (const runner of this.runners) runner?.close();
-      await this.claims.close().catch(() => undefined);
-    }
   }
 
   private stop(reason: unknown): void {

@@ -5,7 +5,8 @@ import { count } from "@w2s/base";
 import type { EvidenceAbout, EvidencePage, PlacedRow } from "@w2s/lab";
 import { useEffect, useState } from "react";
 import { Fault, Waiting } from "../frame/asked.js";
-import { Pick } from "../frame/pick.js";
+import { Pager } from "../frame/pager.js";
+import { Choice, Pick } from "../frame/pick.js";
 import { askJson, useJson } from "../frame/use-json.js";
 import { decimal } from "../runs/format.js";
 import type { RowsAnswer } from "../runs/types.js";
@@ -61,16 +62,7 @@ export function EvidenceView({ address }: { readonly address: string }) {
             onChange={(event) => set("words")(event.target.value)}
           />
         </label>
-        <label>
-          kind
-          <select value={filter.kind ?? ""} onChange={(event) => set("kind")(event.target.value)}>
-            {Object.entries(kinds).map(([kind, title]) => (
-              <option key={kind} value={kind}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice title="kind" titles={kinds} chosen={filter.kind ?? ""} choose={set("kind")} />
         {Object.entries(known?.options ?? {}).map(([name, values]) => (
           <Pick
             key={name}
@@ -88,23 +80,9 @@ export function EvidenceView({ address }: { readonly address: string }) {
         {about !== null && rows.map((row) => <Example key={row.place} row={row} about={about} />)}
       </div>
       {isSearching && rows.length === 0 && <Waiting what="examples" />}
-      <p className="pager">
-        <button
-          type="button"
-          disabled={starts.length === 1}
-          onClick={() => setStarts(starts.slice(0, -1))}
-        >
-          Back
-        </button>
+      <Pager starts={starts} next={isSearching ? null : next} turn={setStarts}>
         <span className="soft">{total > 0 && `${count(total)} rows in the file`}</span>
-        <button
-          type="button"
-          disabled={next === null || isSearching}
-          onClick={() => setStarts([...starts, next!])}
-        >
-          Next
-        </button>
-      </p>
+      </Pager>
     </>
   );
 }

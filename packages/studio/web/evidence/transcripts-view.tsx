@@ -5,6 +5,8 @@ import { plural } from "@w2s/base";
 import type { TranscriptRow, Turn } from "@w2s/lab";
 import { useState } from "react";
 import { Fault, Waiting } from "../frame/asked.js";
+import { Pager } from "../frame/pager.js";
+import { Choice } from "../frame/pick.js";
 import { useJson } from "../frame/use-json.js";
 import { decimal } from "../runs/format.js";
 
@@ -40,16 +42,12 @@ export function TranscriptsView({ address }: { readonly address: string }) {
         aria-label="Filter the transcripts"
         onSubmit={(event) => event.preventDefault()}
       >
-        <label>
-          kind
-          <select value={filter.kind ?? ""} onChange={(event) => set("kind", event.target.value)}>
-            {Object.entries(kinds).map(([kind, title]) => (
-              <option key={kind} value={kind}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          title="kind"
+          titles={kinds}
+          chosen={filter.kind ?? ""}
+          choose={(chosen) => set("kind", chosen)}
+        />
         <label>
           example
           <input
@@ -70,22 +68,7 @@ export function TranscriptsView({ address }: { readonly address: string }) {
           row={row}
         />
       ))}
-      <p className="pager">
-        <button
-          type="button"
-          disabled={starts.length === 1}
-          onClick={() => setStarts(starts.slice(0, -1))}
-        >
-          Back
-        </button>
-        <button
-          type="button"
-          disabled={next === null}
-          onClick={() => setStarts([...starts, next!])}
-        >
-          Next
-        </button>
-      </p>
+      <Pager starts={starts} next={next} turn={setStarts} />
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { count } from "@w2s/base";
 import { useEffect, useState } from "react";
 import { Fault, Waiting } from "../frame/asked.js";
-import { Pick } from "../frame/pick.js";
+import { Choice, Pick } from "../frame/pick.js";
 import { useJson } from "../frame/use-json.js";
 import type { RowsAnswer } from "./types.js";
 
@@ -54,16 +54,7 @@ export function RowsView({
             choose={set(name)}
           />
         ))}
-        <label>
-          order
-          <select value={filter.by ?? ""} onChange={(event) => set("by")(event.target.value)}>
-            {Object.entries(orders).map(([by, title]) => (
-              <option key={by} value={by}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice title="order" titles={orders} chosen={filter.by ?? ""} choose={set("by")} />
         <output aria-live="polite">{count(total)} rows</output>
       </form>
       {error !== undefined && <Fault line={error} />}

@@ -23,7 +23,7 @@ export function rankCorrelation(points: readonly Pick<TaskPoint, "x" | "y">[]): 
   return slopeAndCorrelation(x, y).correlation;
 }
 
-/** The line of least squares through the points: y = intercept + slope x. NaN for one place alone. */
+/** The line of least squares through points: y = intercept + slope x. NaN for one place alone. */
 export function lineThrough(points: readonly Pick<TaskPoint, "x" | "y">[]) {
   const [x, y] = [points.map((point) => point.x), points.map((point) => point.y)];
   const { slope } = slopeAndCorrelation(x, y);

@@ -8,7 +8,9 @@ import { configOfGguf } from "./formats/gguf-config.js";
 import { tokenizerOfGguf } from "./formats/gguf-tokenizer.js";
 import { tokenizerOfVocabulary, type VocabularyConfig } from "./formats/vocab-txt.js";
 
-/** Whether a path of `ModelFiles` is the GGUF file itself, which then speaks for the other files. */
+/**
+ * Whether a path of `ModelFiles` is the GGUF file itself, which then speaks for the other files.
+ */
 export const isGguf = (path: string): boolean => path.endsWith(".gguf");
 
 /**

@@ -25,6 +25,10 @@ const runtime: Plugin = {
   },
 };
 
+/** What the page does not carry. */
+const absent =
+  /^(onnxruntime-node|chess\.js|hyparquet.*|csv-parse.*|node:(buffer|stream|worker_threads|zlib))$/;
+
 export default defineConfig({
   root: here("."),
   base: "./",
@@ -42,7 +46,7 @@ export default defineConfig({
       { find: /^node:(os|module|async_hooks|vm)$/, replacement: here("platform/machine.ts") },
       { find: /^node:path$/, replacement: "pathe" },
       {
-        find: /^(onnxruntime-node|chess\.js|hyparquet.*|csv-parse.*|node:(buffer|stream|worker_threads|zlib))$/,
+        find: absent,
         replacement: here("platform/absent.ts"),
       },
     ],

@@ -93,7 +93,7 @@ export async function writeRun(
   return { results: file, record: full };
 }
 
-/** What ran, to be read by people too; then an outcome a line: curves alone are a million numbers. */
+/** What ran, for people too; then an outcome a line: curves alone are a million numbers. */
 function resultsText({ outcomes, ...about }: ResultsFile): string {
   const head = json(about).replace(/\n\}\n$/, ",\n");
   const lines = outcomes.map((outcome) => `\n${JSON.stringify(outcome, finite)}`);

@@ -5,7 +5,9 @@ import { type Figure, figure, type ModelFacts, type Outcome } from "@w2s/lab";
 import { decimal, drawChart, metricOf } from "@w2s/report";
 import { lineThrough, overTaskDraws, rankCorrelation, type TaskPoint } from "../statistics.js";
 
-/** Orders of magnitude between two models: by compute, else by parameters; null: neither is known. */
+/**
+ * Orders of magnitude between two models: by compute, else by parameters; null: neither is known.
+ */
 export function magnitudesApart({ supervisorModel, studentModel }: Outcome): number | null {
   for (const key of ["pretrainingFlop", "parameters"] as const) {
     const [weak, strong] = [supervisorModel[key], studentModel[key]];

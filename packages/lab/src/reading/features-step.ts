@@ -161,7 +161,7 @@ export function featuresOf(
   return step;
 }
 
-/** Features that no remark changes, named once in a room: every student of a model asks for them. */
+/** Features that no remark changes, named once in a room: all students of a model ask for them. */
 const plain = new WeakMap<Room, WeakMap<FeatureSource, Step<Features>>>();
 
 function namedFeatures(

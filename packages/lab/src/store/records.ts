@@ -5,7 +5,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { dirname, join } from "node:path";
 import { codeOf, writeFailure } from "./store-error.js";
 
-/** What claims ask of a store. A folder gives it by exclusive creation, a bucket by `If-None-Match`. */
+/**
+ * What claims ask of a store. A folder gives it by exclusive creation, a bucket by
+ * `If-None-Match`.
+ */
 export interface Records {
   /**
    * Makes a record unless there is one: of several who try, one hears true. A reader may see it

@@ -42,7 +42,9 @@ export const gatedDecoderFields = {
 
 type Fields = z.infer<z.ZodObject<typeof gatedDecoderFields>>;
 
-/** @throws InputError as `gatedDecoderSizes`, and for an unknown rope type or a partial rotation. */
+/**
+ * @throws InputError as `gatedDecoderSizes`, and for an unknown rope type or a partial rotation.
+ */
 export function gatedDecoderConfig(label: string, json: Fields): GatedDecoderConfig {
   refusePartialRotation(label, json);
   return { ...gatedDecoderSizes(label, json), rope: ropeOf(label, json) };

@@ -11,7 +11,10 @@ import { bytesOf, piecesOf } from "./typed-bytes.js";
 export interface EncodeOptions {
   /** Text kept in the header, for provenance. Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** How float32 arrays are stored: "F32" (default) or "F16", rounded to nearest; what would overflow is refused. */
+  /**
+   * How float32 arrays are stored: "F32" (default) or "F16", rounded to nearest; what would
+   * overflow is refused.
+   */
   readonly floats?: "F32" | "F16";
 }
 

@@ -90,7 +90,9 @@ async function fromHub(
   );
 }
 
-/** A revision; without files where a set has no conversion. @throws InputError as `remoteRevision` */
+/**
+ * A revision; without files where a set has no conversion. @throws InputError as `remoteRevision`
+ */
 function revisionOf(settings: HubSettings, repo: Repo, name: string): Promise<RemoteRevision> {
   return remoteRevision(settings, repo, name).catch((error: unknown) => {
     if (name === REVISIONS[0] || error instanceof UnreachableHub) throw error;

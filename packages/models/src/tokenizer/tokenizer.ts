@@ -62,7 +62,7 @@ export interface Tokenizer {
   following(piece: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
-  /** The token that ends a text: `eos_token` of the tokenizer's config; undefined where it is not said. */
+  /** The token that ends a text: `eos_token` of the tokenizer's config; undefined: not said. */
   readonly end: number | undefined;
   /**
    * The text of ids, without special tokens; ids that no token has are passed over.

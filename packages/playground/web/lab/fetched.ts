@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 
-/** A file's bytes. @throws InputError with one line that says which file could not be had, and why */
+/** A file's bytes. @throws InputError with one line: which file could not be had, and why */
 export async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const name = url.split("/").slice(-2).join("/");
   const response = await fetch(url).catch((cause: unknown) => {

@@ -1,5 +1,5 @@
-// How the student learns, evaluation by evaluation: its agreement with the labels, which is all that
-// training can see, and its accuracy, which it cannot.
+// How the student learns, evaluation by evaluation: its agreement with the labels, which is all
+// that training can see, and its accuracy, which it cannot.
 
 import { decimal, score } from "@w2s/report";
 import type { Learner, Point } from "../lab/protocol.js";
@@ -145,5 +145,6 @@ function meanOverSeeds(points: readonly Point[], key: "accuracy" | "agreement") 
 function summaryOf(lines: readonly Line[], weak: number | undefined): string {
   const ends = lines.map(({ name, points }) => `${name} ${score(points.at(-1)![1])}`);
   const supervisor = weak === undefined ? [] : [`supervisor ${score(weak)}`];
-  return `Through training, mean over seeds: ${[...ends, ...supervisor].join("; ") || "nothing yet"}`;
+  const told = [...ends, ...supervisor].join("; ");
+  return `Through training, mean over seeds: ${told || "nothing yet"}`;
 }

@@ -1,5 +1,5 @@
-// What the lab asks Node of its machine and its own modules (node:os, node:module, node:async_hooks,
-// node:vm), answered for a browser.
+// What the lab asks Node of its machine and its own modules (node:os, node:module,
+// node:async_hooks, node:vm), answered for a browser.
 
 export const hostname = (): string => "browser";
 export const homedir = (): string => "/";

@@ -28,7 +28,9 @@ export function xAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
   };
 }
 
-/** The axis beside each panel, for its box; bars begin at zero, so it has it where there are any. */
+/**
+ * The axis beside each panel, for its box; bars begin at zero, so it has it where there are any.
+ */
 export function yAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
   const values = panels.flatMap(({ series, levels = [] }) => [
     ...series.flatMap(({ points, as }) => [

@@ -78,7 +78,7 @@ class ProgramRun implements Running {
     return learnerOf(learnt(by, context), this, `what "${by.name}" gives`);
   }
 
-  /** @throws InputError where answers are free, and there are no options to have probabilities of */
+  /** @throws InputError where answers are free: there are no options to have probabilities of */
   needsOptions(what: string): void {
     const { task } = this.room;
     if (!task.answers) return;

@@ -24,7 +24,7 @@ const questionSchema = {
   orders: z.int().min(1).default(1),
   /** At least 0, default 0: the most probable answer. */
   temperature: z.number().min(0).default(0),
-  /** Answers to each question, whose mean is what is said; above 1 with a temperature; default 1. */
+  /** Answers to each question, whose mean is said; above 1 with a temperature; default 1. */
   samples: z.int().min(1).default(1),
   /** Most tokens of an answer, at least 1; a model that thinks aloud needs many; default 8. */
   answerTokens: z.int().min(1).default(8),

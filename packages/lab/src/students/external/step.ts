@@ -85,7 +85,7 @@ async function trained(step: ExternalStep, context: RunContext): Promise<Externa
   };
 }
 
-/** What a run left that was cut off between its command's end and ours; undefined: nothing whole. */
+/** What a run left that was cut off between its command's end and ours; undefined: none whole. */
 async function earlier<T>(read: () => Promise<T>): Promise<T | undefined> {
   return read().catch((error: unknown) => {
     if (error instanceof InputError) return undefined;

@@ -12,7 +12,7 @@ const adversarialSchema = z.strictObject({
   against: supervisorSchema,
   /** Where it answers wrongly: where that one "errs" (default), or is "unsure". */
   where: z.enum(["errs", "unsure"]).default("errs"),
-  /** Share of `supervise` that it learns to answer wrongly, in (0, 1); default: as that one errs. */
+  /** Share of `supervise` that it learns to answer wrongly, in (0, 1); default: as that errs. */
   rate: z.number().gt(0).lt(1).optional(),
   /** What tables call it; default: "adversarial" and the student. */
   as: z.string().min(1).optional(),

@@ -55,7 +55,9 @@ interface Candidate extends ReleaseFiles {
   readonly release: Release;
 }
 
-/** Whether the same files fit with the names of their columns, where the other knows their number. */
+/**
+ * Whether the same files fit with the names of their columns, where the other knows their number.
+ */
 function saysMore({ tables }: Candidate, other: Candidate): boolean {
   const paths = Object.keys(other.tables);
   return paths.every((at) => Array.isArray(tables[at]) && typeof other.tables[at] === "number");

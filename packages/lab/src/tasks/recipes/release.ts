@@ -6,7 +6,9 @@ import type * as z from "zod";
 import { quoted } from "../formats/row.js";
 import type { MappedSource, RowsFrom } from "../source.js";
 
-/** A file (or pattern) of the folder, files with their columns made anew, or what a function reads. */
+/**
+ * A file (or pattern) of the folder, files with their columns made anew, or what a function reads.
+ */
 export type RecipeSource =
   | Exclude<RowsFrom, { readonly kind: "rows" }>
   | ((folder: string) => Iterable<object>);

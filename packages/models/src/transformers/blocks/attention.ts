@@ -30,7 +30,7 @@ export interface HeadSizes {
 
 /** How scores of attention come about. */
 export interface Scores extends HeadSizes {
-  /** Products of queries and keys are multiplied with it; default: 1 over the root of `headSize`. */
+  /** Products of queries and keys are multiplied with it; default: 1 / sqrt(`headSize`). */
   readonly scale?: number;
   /** Then they become `cap tanh(score / cap)`; default and null: they stay. */
   readonly cap?: number | null;

@@ -178,7 +178,9 @@ class Objective {
     return { value: Number(result.value!.data[column]) + 0.5 * penalty * squares, gradient };
   }
 
-  /** What an evaluation writes: the same arrays each time, as long as the same problems are open. */
+  /**
+   * What an evaluation writes: the same arrays each time, as long as the same problems are open.
+   */
   private newPlaces() {
     const [columns, d] = [this.columns.length, this.x.shape[1]!];
     const single = (shape: readonly number[]) => zerosArray("float32", shape);

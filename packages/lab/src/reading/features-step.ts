@@ -57,7 +57,6 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
   name: "features",
   version: 1,
   codec: featuresCodec,
-  reportTogether: false,
   groupKey: ({ params: { layer: _, ...rest }, inputs }) =>
     JSON.stringify([rest, inputs.told?.name]),
   describe: (steps) => {

@@ -76,8 +76,6 @@ export const chatKind: StepKind<ChatResult, ChatValue, ChatInputs> = {
   name: "chat",
   version: 1,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({
     label: step!.label,
     unit: "examples",

@@ -49,7 +49,6 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
     version,
     codec,
     weights: weightsKind,
-    reportTogether: false,
     groupKey: sideBySideKey,
     describe: (steps) => ({
       label: describeTogether(steps),

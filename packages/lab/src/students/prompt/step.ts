@@ -60,8 +60,6 @@ export const promptKind: StepKind<PromptResult, PromptValue, PromptInputs> = {
   name: "prompt",
   version: 2,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => {
     const { rows, shape, options } = step!.value;
     const total = rows.predict.length * (shape === "compare" ? options : 1);

@@ -1,3 +1,4 @@
+export { byExample } from "./by-example.js";
 export { encodedTexts, newlyTruncated } from "./encoded-texts.js";
 export { featuresOf } from "./features-of.js";
 export { type Features, featuresCodec } from "./features-step.js";

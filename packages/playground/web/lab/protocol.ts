@@ -59,7 +59,7 @@ export interface Found {
   /** Names of the steps that score, which stand for all before them: Node has the same. */
   readonly steps: readonly string[];
   readonly warnings: readonly string[];
-  /** What ran the programs, and on how many threads. */
+  /** What ran the programs, on how many threads, and why not what was chosen. */
   readonly runtime: string;
   readonly durationMs: number;
 }

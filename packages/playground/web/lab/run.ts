@@ -1,6 +1,6 @@
 // One run in the worker: a page's settings as a study, planned, run and read, by the lab itself.
 
-import { InputError } from "@w2s/base";
+import { InputError, plural } from "@w2s/base";
 import {
   type Cell,
   type Evaluation,
@@ -55,7 +55,8 @@ export async function run(
   const plan = await planStudy(study, { ...places, store, device, threads: 1 });
   signal.throwIfAborted();
   tell({ kind: "plan", steps: plan.summary.steps, toRun: plan.summary.toRun });
-  const warnings = lack === null ? [] : [`WebGPU: ${lack}; WebAssembly computed this instead.`];
+  const warnings: string[] = [];
+  const instead = lack === null ? "" : `, for want of WebGPU: ${lack}`;
   const learners = learnersOf(plan.cells[0]!);
   tell({ kind: "points", points: [...learners].flatMap(([fit, who]) => wholeCourse(fit, who)) });
   const reporter = reporterOf(plan, learners, warnings, tell);
@@ -67,7 +68,7 @@ export async function run(
     examples: await examplesOf(plan, options),
     steps: plan.targets.map(({ name }) => name).sort(),
     warnings,
-    runtime: `${runtime.name}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    runtime: `${runtime.name}, ${plural(threads, "thread")}${instead}`,
     durationMs: performance.now() - started,
   };
   tell({ kind: "found", found });

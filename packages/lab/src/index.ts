@@ -31,6 +31,7 @@ export type {
   EvidenceQuery,
   EvidenceSample,
   ExampleKind,
+  LabelRow,
   PlacedRow,
   SampledExample,
   ShownCell,

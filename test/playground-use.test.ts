@@ -37,7 +37,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
 
   it("is used by keyboard alone, and a link gives the same result", async () => {
     const permissions = ["clipboard-read", "clipboard-write"];
-    const { page, context, faults, done } = await playground.open(quick, { permissions });
+    const { page, faults, done } = await playground.open(quick, { permissions });
     await done();
     await tabTo(page, "Supervisor");
     await page.keyboard.press("ArrowRight");

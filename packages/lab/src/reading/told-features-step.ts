@@ -25,7 +25,6 @@ export const toldFeaturesKind: StepKind<Features, Value, ToldInputs> = {
   name: "told features",
   version: 1,
   codec: featuresCodec,
-  reportTogether: false,
   groupKey: ({ params: { layer: _, ...rest } }) => JSON.stringify(rest),
   describe: (steps) => ({ label: labelOf(steps), unit: "texts", total: mostTexts(steps) }),
   cost: (steps) => costOf(steps) * remarksOf(steps).length,

@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     expect(faults).toEqual([]);
   }, 200_000);
 
-  it("runs every weaker supervisor in turn, and comes back to the one that was chosen", async () => {
+  it("runs every weaker supervisor in turn, and comes back to the one chosen", async () => {
     const small = { ...quick, supervisor: 16, student: 24 } as const;
     const { page, faults } = await playground.open(small);
     await page.getByRole("button", { name: "Run every weaker supervisor" }).click();

@@ -70,7 +70,8 @@ describe.skipIf(chromiumPath === undefined)("the playground in Chromium", () => 
 
     // And could not send if it would.
     const elsewhere = await serveFolder(playground.folder);
-    const send = `fetch("${elsewhere.address}", { mode: "no-cors" }).then(() => "sent", () => "no")`;
+    const asked = `fetch("${elsewhere.address}", { mode: "no-cors" })`;
+    const send = `${asked}.then(() => "sent", () => "no")`;
     expect(await page.evaluate(send)).toBe("no");
     expect(await page.workers()[0]!.evaluate(send)).toBe("no");
     await page.evaluate(`new Image().src = "${elsewhere.address}icon.svg"`);

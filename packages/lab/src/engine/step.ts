@@ -55,7 +55,7 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
    * runs whole. Default false: only what is missing of it.
    */
   readonly runsWhole?: boolean;
-  /** Whether all passes of a wave are shown as one piece of work; default false. Of display only. */
+  /** Whether a wave's passes are shown as one piece of work; default false. Of display only. */
   readonly reportTogether?: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */
   cost(steps: readonly Step<R, V, I>[]): number;

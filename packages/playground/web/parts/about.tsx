@@ -12,8 +12,8 @@ const words: readonly (readonly [word: string, meaning: string])[] = [
   ["self-taught", "the student again, taught by another of its own size"],
   [
     "PGR",
-    "performance gap recovered, (student - supervisor) / (ceiling - supervisor): at 0 the student " +
-      "only imitates, at 1 nothing is lost",
+    "performance gap recovered, (student - supervisor) / (ceiling - supervisor): at 0 the " +
+      "student only imitates, at 1 nothing is lost",
   ],
   ["seeds", "repeats with other random numbers; intervals are over seeds and questions"],
 ];

@@ -132,5 +132,7 @@ sample("attention/one head each", [r(2, 3, 5, 4), r(2, 3, 6, 4), r(2, 3, 6, 2)],
        lambda q, k, v: F.scaled_dot_product_attention(q, k, v, scale=0.7))
 sample("attention/grouped queries, a bias", [r(2, 4, 3, 2), r(2, 2, 5, 2), r(2, 2, 5, 2), r(2, 1, 3, 5)],
        lambda q, k, v, b: F.scaled_dot_product_attention(q, k, v, attn_mask=b.expand(2, 4, 3, 5), scale=0.5, enable_gqa=True))
+sample("kthLargest/of columns", [r(6, 3), ints(4)[0]], lambda x, k: torch.kthvalue(x, 6 - k + 1, 0, keepdim=True).values)
+sample("kthLargest/its own k a row", [r(2, 5), ints(2, 5)[:, None]], lambda x, k: x.sort(1, descending=True).values.gather(1, k - 1))
 
 print(json.dumps(samples))

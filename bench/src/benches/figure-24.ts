@@ -4,6 +4,7 @@
 import { nodeRuntime } from "@w2s/grad";
 import {
   fitLogisticProbes,
+  inLanes,
   type ProbeFit,
   type ProbeRecipe,
   predictProbe,
@@ -28,6 +29,7 @@ type Logistic = Extract<ProbeRecipe, { solver: "lbfgs" }>;
 const recipeOf = (stopping: "scikit-learn" | "optimum") =>
   probeRecipe({ solver: "lbfgs", stopping }) as Logistic;
 const options = { runtime: nodeRuntime, seed: 0 };
+const cores = 2;
 /** Its regressions whose coefficients are compared at the optimum, of one seed's 24. */
 const compared = [0, 7, 11, 19, 23];
 
@@ -53,8 +55,7 @@ export const figure24: Bench = {
   requirement: "ratio at least 10, coefficients within 1e-3 of scikit-learn's optimum",
   async run(context) {
     const data = difficultyData();
-    const prepared: Seed[] = [];
-    for (const seed of data.seeds) prepared.push(await seedFits(data, seed));
+    const prepared = await allFits(data);
     const peer = await startPeer(context, data, prepared);
     const { best: threads } = await fastest(
       [1, 2],
@@ -81,12 +82,19 @@ export const figure24: Bench = {
   },
 };
 
-async function allFits(data: DifficultyData): Promise<void> {
-  for (const seed of data.seeds) await seedFits(data, seed);
+/** Two seeds beside each other, as passes of a study are. */
+function allFits(data: DifficultyData): Promise<Seed[]> {
+  return inLanes(data.seeds, cores, { runtime: nodeRuntime }, (seed, { apart }) =>
+    seedFits(data, seed, { runtime: apart(), seed: 0, threads: 1 }),
+  );
 }
 
 /** A seed's supervisors, what two of them say, and the students of the three kinds of labels. */
-async function seedFits(data: DifficultyData, seed: DifficultySeed): Promise<Seed> {
+async function seedFits(
+  data: DifficultyData,
+  seed: DifficultySeed,
+  lane: typeof options & { readonly threads: number },
+): Promise<Seed> {
   const { supervise, transfer } = seed;
   const recipe = recipeOf("scikit-learn");
   const truthOf = (rows: Int32Array) => Uint8Array.from(rows, (row) => data.truth[row]!);
@@ -94,7 +102,7 @@ async function seedFits(data: DifficultyData, seed: DifficultySeed): Promise<See
     regressionsOn(truthOf(supervise), "supervisor"),
     fitData(data, supervise),
     recipe,
-    options,
+    lane,
   );
   const taught = fitData(data, transfer);
   const saidBy = (count: number) => {
@@ -117,7 +125,7 @@ async function seedFits(data: DifficultyData, seed: DifficultySeed): Promise<See
     flipped(mixed, seed, Math.round(difficulty.noise * transfer.length)),
   ];
   const students = labels.flatMap((set, kind) => regressionsOn(set, `kind ${kind}`));
-  return { fits: await fitLogisticProbes(students, taught, recipe, options), labels };
+  return { fits: await fitLogisticProbes(students, taught, recipe, lane), labels };
 }
 
 function startPeer({ folder, peer }: Context, data: DifficultyData, seeds: readonly Seed[]) {

@@ -4,6 +4,7 @@ import { nodeRuntime } from "@w2s/grad";
 import { confidence, naive, random } from "@w2s/lab";
 import {
   fitAdamProbes,
+  inLanes,
   type ProbeFit,
   type ProbeRecipe,
   type ProbeStudent,
@@ -19,6 +20,7 @@ import type { Peer } from "../harness/peer.js";
 const [tasks, seeds, structures, epochs] = [6, 5, 6, 200];
 const methods = [naive(), confidence()];
 const probes = tasks * seeds * structures * methods.length;
+const cores = 2;
 const mostSeconds = 120;
 const recipe = probeRecipe({ epochs, selection: "last" }) as Extract<
   ProbeRecipe,
@@ -41,28 +43,20 @@ export const figure25: Bench = {
       probeProblem(10_000, 384, structures, task + 1),
     );
     const peer = await startPeer(context, problems[0]!);
-    let first: readonly ProbeFit[] = [];
+    let first: readonly ProbeFit[] | undefined;
     // One round: it holds 30 trainings, and the peer's probes are counted 180 times each.
     const runs = await context.interleave(
       1,
       () =>
         timed(async () => {
-          for (const problem of problems) {
-            for (let seed = 0; seed < seeds; seed++) {
-              const fits = await fitAdamProbes(studentsOf(problem), problem.data, recipe, {
-                runtime: nodeRuntime,
-                seed,
-              });
-              if (first.length === 0) first = fits;
-            }
-          }
+          [first] = await allFits(problems);
         }),
       () => loops(peer),
     );
     const [ours, loop] = [runs.ours[0]!.seconds, runs.peer[0]!];
     const each = probes / methods.length;
     const theirs = loop.reduce((sum, { seconds }) => sum + each * seconds, 0);
-    const losses = methods.map((_, m) => [meanLoss(problems[0]!, first[m]!), loop[m]!.loss]);
+    const losses = methods.map((_, m) => [meanLoss(problems[0]!, first![m]!), loop[m]!.loss]);
     methods.forEach(({ name }, m) => {
       const [own, other] = losses[m]!;
       context.say(
@@ -76,6 +70,20 @@ export const figure25: Bench = {
     return { ours, peer: theirs, unit: "s", ratio, met };
   },
 };
+
+/** Every task and seed is a pass, and two of them run beside each other, as a study's do. */
+function allFits(problems: readonly ProbeProblem[]): Promise<ProbeFit[][]> {
+  const passes = problems.flatMap((problem) =>
+    Array.from({ length: seeds }, (_, seed) => ({ problem, seed })),
+  );
+  return inLanes(passes, cores, { runtime: nodeRuntime }, ({ problem, seed }, { apart }) =>
+    fitAdamProbes(studentsOf(problem), problem.data, recipe, {
+      runtime: apart(),
+      seed,
+      threads: 1,
+    }),
+  );
+}
 
 /** Each label set by both methods, one after the other. */
 function studentsOf({ students }: ProbeProblem): ProbeStudent[] {

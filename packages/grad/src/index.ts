@@ -28,7 +28,7 @@ export type { MatmulAttrs } from "./ops/matrix.js";
 export { matmul } from "./ops/matrix.js";
 export { layerNorm, logSoftmax, rmsNorm, softmax } from "./ops/normalize.js";
 export type { TopK } from "./ops/order.js";
-export { quantile, sort, topK } from "./ops/order.js";
+export { kthLargest, quantile, sort, topK } from "./ops/order.js";
 export { argMax, argMin, cumSum, logSumExp, max, mean, min } from "./ops/reduce.js";
 export { rotary } from "./ops/rotary.js";
 export { collectRows, spreadRows } from "./ops/rows.js";
@@ -80,7 +80,7 @@ export type { Emitter, Node, Op, Tensor, Tensors, TensorType } from "./tensor.js
 export { apply, applyOne, defineOp } from "./tensor.js";
 export { Arena } from "./train/arena.js";
 export { ArenaOptimizer } from "./train/arena-optimizer.js";
-export type { EvaluateBatch, LbfgsOptions, Minimum } from "./train/lbfgs.js";
+export type { EvaluateBatch, InverseHessian, LbfgsOptions, Minimum } from "./train/lbfgs.js";
 export { minimizeTogether } from "./train/lbfgs.js";
 export type { Evaluation } from "./train/line-search.js";
 export type { LoopSpec, LoopState } from "./train/loop-trainer.js";

@@ -65,10 +65,10 @@ export const totalsOf = onceEach((rows: readonly Outcome[]): Totals => {
     gaps: group.map((row) => drawn(row, "gap")),
     pgrs: group.map(selectedPgr).filter((one) => one !== null),
   }));
-  const middles = gains.map(({ task, all }) => ({ task, ...pooled(all, middle) }));
+  const middles = gains.map(({ task, all }) => ({ task, one: pooled(all, middle) }));
   const recovered = gains
     .filter(({ pgrs }) => pgrs.length > 0)
-    .map(({ task, pgrs }) => ({ task, ...pooled(pgrs, middle) }));
+    .map(({ task, pgrs }) => ({ task, one: pooled(pgrs, middle) }));
   const means = gains.map(({ all, gaps }) => ({
     gain: pooled(all, mean),
     gap: pooled(gaps, mean),
@@ -95,22 +95,37 @@ export function overTasks(values: readonly number[]): Estimate | null {
 
 /** A row's gain or gap, with its kept draws. */
 export function drawn(row: Outcome, of: "gain" | "gap"): OneTask {
-  return { value: row[of].value, draws: row.draws && unpackDraws(row.draws[of]) };
+  const { draws } = row;
+  return withDraws(row[of].value, () => draws && unpackDraws(draws[of]));
 }
 
 /** Several rows of one task as one: of their values, and of their draws, which are the same. */
 export function pooled(rows: readonly OneTask[], of: (values: number[]) => number): OneTask {
-  const draws = rows.flatMap((row) => (row.draws === null ? [] : [row.draws]));
-  const isDrawn = draws.length === rows.length;
+  return withDraws(of(rows.map(({ value }) => value)), () => {
+    const draws = rows.flatMap((row) => (row.draws === null ? [] : [row.draws]));
+    if (draws.length < rows.length) return null;
+    return draws[0]!.map((_, k) => of(draws.map((each) => each[k]!)));
+  });
+}
+
+/** Most rows' draws are never asked for: they are made when they are. */
+export function withDraws(value: number, make: () => OneTask["draws"]): OneTask {
+  let draws: OneTask["draws"] | undefined;
   return {
-    value: of(rows.map(({ value }) => value)),
-    draws: isDrawn ? draws[0]!.map((_, k) => of(draws.map((each) => each[k]!))) : null,
+    value,
+    get draws() {
+      draws ??= make();
+      return draws;
+    },
   };
 }
 
 const middle = (values: readonly number[]) => median(values)!;
 
-function medianOf(tasks: readonly (OneTask & { readonly task: string })[]): TaskMedian | null {
-  const found = medianOverTasks(tasks);
-  return found ? { ...found, tasks: tasks.map(({ task, value }) => ({ task, value })) } : null;
+function medianOf(
+  tasks: readonly { readonly task: string; readonly one: OneTask }[],
+): TaskMedian | null {
+  const found = medianOverTasks(tasks.map(({ one }) => one));
+  if (!found) return null;
+  return { ...found, tasks: tasks.map(({ task, one: { value } }) => ({ task, value })) };
 }

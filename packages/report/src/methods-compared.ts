@@ -11,7 +11,7 @@ import {
 } from "@w2s/lab";
 import { byTask } from "./groups.js";
 import { holm } from "./holm.js";
-import { drawn, pooled } from "./medians.js";
+import { drawn, pooled, withDraws } from "./medians.js";
 import { decimal } from "./numbers.js";
 import { onceEach } from "./once-each.js";
 import { overTasksText } from "./over-tasks-text.js";
@@ -91,11 +91,10 @@ export const methodSummaries = onceEach((outcomes: readonly Outcome[]): MethodSu
 function differenceOf(row: Outcome, rows: ReadonlyMap<string, Outcome>): OneTask {
   const { difference, with: base } = row.comparison!;
   const first = rows.get(cellName(row, base));
-  const [ours, theirs] = [drawn(row, "gain").draws, first ? drawn(first, "gain").draws : null];
-  return {
-    value: difference.value,
-    draws: ours && theirs && ours.map((gain, k) => gain - theirs[k]!),
-  };
+  return withDraws(difference.value, () => {
+    const [ours, theirs] = [drawn(row, "gain").draws, first ? drawn(first, "gain").draws : null];
+    return ours && theirs && ours.map((gain, k) => gain - theirs[k]!);
+  });
 }
 
 function cellName({ task, supervisor, student, labels }: Outcome, method: string): string {

@@ -6,6 +6,7 @@ import type { Figure, RunRecord } from "@w2s/lab";
 import { findRun } from "@w2s/lab";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { prepareDrawing } from "../results/png.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 
@@ -19,6 +20,7 @@ export async function report(
   flags: StoryFlags,
   io: Io,
 ): Promise<ExitCode> {
+  prepareDrawing();
   const { folder, results, record, recordFault, sha256 } = await findRun(which, io.cwd);
   if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
   const own = await experimentFigures(record);
@@ -32,7 +34,8 @@ export async function report(
 }
 
 async function experimentFigures(record: RunRecord | null): Promise<readonly Figure[]> {
+  if (record === null) return [];
   const { experiments, nothingGiven } = await import("@w2s/experiments");
-  const named = Object.values(experiments).find(({ name }) => name === record?.studyFile.path);
+  const named = Object.values(experiments).find(({ name }) => name === record.studyFile.path);
   return named?.study(nothingGiven).figures ?? [];
 }

@@ -73,9 +73,18 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
   return found.png;
 }
 
-function drawn(svg: string): Promise<Answer> {
+/** Starts the thread, which takes a while until it can draw: for who will ask for figures soon. */
+export function prepareDrawing(): void {
+  drawingThread().unref();
+}
+
+function drawingThread(): Worker {
   thread ??= new Worker(source, { eval: true, workerData: setup() });
-  const worker = thread;
+  return thread;
+}
+
+function drawn(svg: string): Promise<Answer> {
+  const worker = drawingThread();
   worker.ref();
   worker.postMessage(svg);
   const one = new AbortController();

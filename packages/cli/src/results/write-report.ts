@@ -81,17 +81,21 @@ type WrittenFigure = Pick<ShownFigure, "name" | "svg" | "rows">;
  */
 export async function writeFigure(folder: string, figure: WrittenFigure): Promise<string[]> {
   const path = (type: string) => join(folder, "figures", `${figure.name}.${type}`);
-  await writeResult(path("csv"), figureCsv(figure));
   const before = await readFile(path("svg"), "utf8").catch(() => undefined);
   const hasPng = await stat(path("png")).then(
     () => true,
     () => false,
   );
-  if (before === figure.svg && hasPng) return [];
+  if (before === figure.svg && hasPng) {
+    await writeResult(path("csv"), figureCsv(figure));
+    return [];
+  }
   // Gone first: were this stopped between the two, an older picture would be taken for this one's.
   await rm(path("png"), { force: true });
   await writeResult(path("svg"), figure.svg);
-  const png = await pngOf(figure.svg).catch((error: unknown) => String(error));
+  const drawing = pngOf(figure.svg).catch((error: unknown) => String(error));
+  await writeResult(path("csv"), figureCsv(figure));
+  const png = await drawing;
   if (typeof png !== "string") {
     await writeResult(path("png"), png);
     return [];

@@ -223,7 +223,9 @@ function partOfConcat(
 
 /** Consecutive parts of the given sizes, which must add up to the axis. */
 export function split(x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
-  return apply(splitOp, [x], { axis: normalizeAxis("split", axis, x.shape.length), sizes });
+  const at = normalizeAxis("split", axis, x.shape.length);
+  if (sizes.length === 1 && sizes[0] === x.shape[at]) return [x];
+  return apply(splitOp, [x], { axis: at, sizes });
 }
 
 /**

@@ -21,7 +21,7 @@ import { concat, pad, slice, split, transpose } from "./layout.js";
 import { logisticLoss, logSoftmaxAt } from "./loss.js";
 import { matmul } from "./matrix.js";
 import { layerNorm, logSoftmax, rmsNorm, softmax } from "./normalize.js";
-import { quantile, topK } from "./order.js";
+import { kthLargest, quantile, topK } from "./order.js";
 import { argMax, argMin, cumSum, logSumExp, max, mean, min } from "./reduce.js";
 import { rotary } from "./rotary.js";
 import { collectRows, spreadRows } from "./rows.js";
@@ -208,6 +208,14 @@ export const samples: { readonly [K in Sampled]: Readonly<Record<string, Sample>
   topK: {
     largest: { build: (x) => topK(x, 2).values },
     "smallest first axis": { build: (x) => topK(x, 3, 0, false).values, dims: { 0: "n" } },
+  },
+  kthLargest: {
+    "of columns": {
+      build: (x, k) => kthLargest(x, k, 0),
+      dims: { 0: "n" },
+      noGradient: "refused",
+    },
+    "its own k a row": { build: (x, k) => kthLargest(x, k, 1), dims: { 1: "n" } },
   },
 };
 

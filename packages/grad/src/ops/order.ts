@@ -1,6 +1,7 @@
-// Order statistics: the largest k, sorting, quantiles.
+// Order statistics: the largest k, the k-th largest, sorting, quantiles.
 
 import { InputError } from "@w2s/base";
+import { ndarray } from "../array.js";
 import { type Dim, formatShape, normalizeAxis } from "../shape.js";
 import { apply, applyOne, defineOp, requireFloat, type Tensor } from "../tensor.js";
 import { add, minimum, mul, sub } from "./binary.js";
@@ -64,6 +65,42 @@ export function topK(x: Tensor, k: Dim, axis = -1, largest = true): TopK {
 export function sort(x: Tensor, axis = -1, descending = false): Tensor {
   const at = normalizeAxis("sort", axis, x.shape.length);
   return topK(x, x.shape[at]!, at, descending).values;
+}
+
+/** The least of the k largest, which need not be sorted: a third of sorting all. */
+export const kthLargestOp = defineOp<{ readonly axis: number }>({
+  name: "kthLargest",
+  infer: ([x, k], { axis }) => {
+    if (k!.dtype !== "int64" || k!.shape.length > 0) {
+      throw new InputError(
+        `kthLargest: k must be an int64 scalar, got ${k!.dtype}${formatShape(k!.shape)}`,
+      );
+    }
+    return [{ dtype: x!.dtype, shape: x!.shape.with(axis, 1) }];
+  },
+  emit: (emitter, [x, k], { attrs: { axis } }) => {
+    const vector = (value: number) =>
+      emitter.constant(ndarray(BigInt64Array.of(BigInt(value)), [1]));
+    const [values] = emitter.add(
+      "TopK",
+      [x!, emitter.one("Reshape", [k!, vector(1)])],
+      { axis: { int: axis }, sorted: { int: 0 } },
+      { outputs: 2 },
+    );
+    return [emitter.one("ReduceMin", [values!, vector(axis)])];
+  },
+  gradient: "refused",
+});
+
+/**
+ * The k-th largest value along an axis, which is kept with size 1. `k`, int64, from 1 to the axis's
+ * size: a scalar, or a tensor that broadcasts to the result. A scalar's has no gradient.
+ */
+export function kthLargest(x: Tensor, k: Tensor, axis: number): Tensor {
+  const at = normalizeAxis("kthLargest", axis, x.shape.length);
+  if (k.shape.length === 0) return applyOne(kthLargestOp, [x, k], { axis: at });
+  const places = broadcastTo(sub(k, 1), x.shape.with(at, 1));
+  return gatherElements(sort(x, at, true), places, at);
 }
 
 /**

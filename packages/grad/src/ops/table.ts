@@ -12,7 +12,7 @@ import { loopOp } from "./loop.js";
 import { logisticLossOp, logSoftmaxAtOp } from "./loss.js";
 import { matmulOp } from "./matrix.js";
 import * as normalize from "./normalize.js";
-import { topKOp } from "./order.js";
+import { kthLargestOp, topKOp } from "./order.js";
 import * as reduce from "./reduce.js";
 import { rotaryOp } from "./rotary.js";
 import { collectRowsOp, spreadRowsOp } from "./rows.js";
@@ -89,6 +89,7 @@ export const ops = {
   rotary: rotaryOp,
   attention: attentionOp,
   topK: topKOp,
+  kthLargest: kthLargestOp,
   sliceRows: sliceRowsOp,
   loop: loopOp,
 } as const;

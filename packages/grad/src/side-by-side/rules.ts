@@ -7,6 +7,7 @@ import { broadcastTo, reshape } from "../ops/broadcast.js";
 import type { PadAttrs } from "../ops/layout.js";
 import { expandDims, transpose } from "../ops/layout.js";
 import { logSoftmaxAt } from "../ops/loss.js";
+import { kthLargest } from "../ops/order.js";
 import { rotary } from "../ops/rotary.js";
 import { dimSize } from "../ops/source.js";
 import type { OpName, ops } from "../ops/table.js";
@@ -50,6 +51,10 @@ function alongAxis<A extends { readonly axis: number }>(
 function overAxes(node: Node<ReduceAttrs>, [x]: readonly Value[]): Value[] {
   return again(node, [x!.tensor], { ...node.attrs, axes: node.attrs.axes.map((axis) => axis + 1) });
 }
+
+const ofOrder: Rule<{ readonly axis: number }> = ({ attrs: { axis } }, [x, k], members) => [
+  ownValue(kthLargest(everyMembers(x!, members), aligned(k!, rankOf(x!)), axis + 1)),
+];
 
 const reshaped: Rule<{ readonly shape: Shape }> = ({ attrs }, [x], members) => [
   ownValue(reshape(x!.tensor, [members, ...attrs.shape])),
@@ -182,6 +187,7 @@ export const rules: { readonly [K in OpName]: Rule<AttrsOf<K>> | "refused" } = {
   rotary: turnedTogether,
   attention: attentions,
   topK: alongAxis,
+  kthLargest: ofOrder,
   sliceRows: "refused",
   loop: "refused",
 };

@@ -43,6 +43,24 @@ describe("minimizeTogether", () => {
     expect(beside[0]).toEqual(alone[0]);
   });
 
+  it("takes a few steps where the second derivatives are about known beforehand", async () => {
+    const steep = Float64Array.from({ length: 30 }, (_, i) => 1.5 ** i);
+    const bowl = async (points: readonly Float64Array[]) =>
+      points.map((point) => ({
+        value: point.reduce((sum, x, i) => sum + (steep[i]! * (x - 1) ** 2) / 2, 0),
+        gradient: point.map((x, i) => steep[i]! * (x - 1)),
+      }));
+    const starts = [new Float64Array(30)];
+    // Up to a factor, as the inverses need be.
+    const inverse = (vector: Float64Array) => vector.map((value, i) => (3 * value) / steep[i]!);
+    const [plain] = await minimizeTogether(starts, bowl);
+    const [told] = await minimizeTogether(starts, bowl, {}, [inverse]);
+    expect(told!.converged).toBe(true);
+    expect(plain!.iterations).toBeGreaterThan(30);
+    expect(told!.iterations).toBeLessThan(5);
+    for (const x of told!.point) expect(x).toBeCloseTo(1, 6);
+  });
+
   it("says when it stopped before it converged", async () => {
     const [minimum] = await minimizeTogether(
       [Float64Array.of(-1.2, 1)],

@@ -34,13 +34,20 @@ export type EvaluateBatch = (
   problems: readonly number[],
 ) => Promise<readonly Evaluation[]>;
 
-/** Minimises one function a start; problems that are done drop out of the batches. */
+/** What multiplies a vector by about the inverse of a function's second derivatives. */
+export type InverseHessian = (vector: Float64Array) => Float64Array;
+
+/**
+ * Minimises one function a start; problems that are done drop out of the batches. `inverses`, one a
+ * start, are what is known of the functions beforehand; default: nothing.
+ */
 export async function minimizeTogether(
   starts: readonly Float64Array[],
   evaluate: EvaluateBatch,
   options: LbfgsOptions = {},
+  inverses: readonly InverseHessian[] = [],
 ): Promise<Minimum[]> {
-  const searches = starts.map((start) => lbfgs(start, options));
+  const searches = starts.map((start, i) => lbfgs(start, options, inverses[i]));
   const minima: Minimum[] = new Array(starts.length);
   let waiting = searches.map((search, problem) => ({
     problem,
@@ -68,7 +75,11 @@ interface Correction {
   readonly curvature: number;
 }
 
-function* lbfgs(start: Float64Array, options: LbfgsOptions): Search<Minimum> {
+function* lbfgs(
+  start: Float64Array,
+  options: LbfgsOptions,
+  inverse?: InverseHessian,
+): Search<Minimum> {
   const { tolerance = 1e-6, maxIterations = 1000, memory = 10 } = options;
   let point = start;
   let here = yield point;
@@ -78,8 +89,9 @@ function* lbfgs(start: Float64Array, options: LbfgsOptions): Search<Minimum> {
     const result = { point, value: here.value, gradientSize, iterations: iteration };
     if (gradientSize <= tolerance) return { ...result, converged: true };
     if (iteration === maxIterations) return { ...result, converged: false };
-    const direction = newDirection(here.gradient, corrections);
-    const firstStep = corrections.length > 0 ? 1 : 1 / Math.sqrt(dot(here.gradient, here.gradient));
+    const direction = newDirection(here.gradient, corrections, inverse);
+    const isScaled = inverse !== undefined || corrections.length > 0;
+    const firstStep = isScaled ? 1 : 1 / Math.sqrt(dot(here.gradient, here.gradient));
     const next = yield* lineSearch(point, here, direction, firstStep);
     if (!next) {
       if (corrections.length === 0) return { ...result, converged: false };
@@ -97,17 +109,24 @@ function* lbfgs(start: Float64Array, options: LbfgsOptions): Search<Minimum> {
   }
 }
 
+const identity: InverseHessian = (vector) => vector;
+
 /** -H g by the two-loop recursion. */
-function newDirection(gradient: Float64Array, corrections: readonly Correction[]): Float64Array {
-  const q = gradient.map((g) => -g);
+function newDirection(
+  gradient: Float64Array,
+  corrections: readonly Correction[],
+  inverse = identity,
+): Float64Array {
+  const left = gradient.map((g) => -g);
   const weights = corrections.toReversed().map(({ step, change, curvature }) => {
-    const weight = dot(step, q) / curvature;
-    addScaled(q, -weight, change);
+    const weight = dot(step, left) / curvature;
+    addScaled(left, -weight, change);
     return weight;
   });
+  const q = inverse(left);
   const last = corrections.at(-1);
   if (last) {
-    const scale = last.curvature / dot(last.change, last.change);
+    const scale = last.curvature / dot(last.change, inverse(last.change));
     for (let i = 0; i < q.length; i++) q[i]! *= scale;
   }
   corrections.forEach(({ step, change, curvature }, i) => {

@@ -4,6 +4,7 @@ import { InternalError } from "@w2s/base";
 import { deviceRuntime, type Runtime } from "@w2s/grad";
 import { rateKey, recordRates } from "./estimate.js";
 import type { Executor, Machine, RunOptions } from "./executor.js";
+import { inLanes } from "./lanes.js";
 import { Ledger } from "./ledger.js";
 import { piecesOf } from "./needed.js";
 import { keptNames } from "./pass.js";
@@ -88,26 +89,33 @@ async function runPiece(
   surroundings: Surroundings,
   seen: Seen,
 ): Promise<void> {
-  const { reporter, signal } = surroundings;
+  const { reporter, runtime, threads } = surroundings;
   const { kind } = passes[0]![0]!;
   const steps = passes.flat();
   const work = { kind: kind.name, ...kind.describe(steps), steps: steps.length };
   const started = performance.now();
   reporter.begin(work);
-  let before = 0;
-  for (const pass of passes) {
-    signal.throwIfAborted();
-    const begun = performance.now();
-    await kind.run(
-      pass,
-      contextOf(surroundings, (done, loss) => reporter.progress(before + done, loss)),
+  const isShared = kind.oneCore && runtime.device === "cpu";
+  const lanes = isShared ? Math.min(threads, passes.length) : 1;
+  const done = new Map<readonly Step[], number>();
+  const tell = (pass: readonly Step[], share: number, loss?: number) => {
+    done.set(pass, share);
+    reporter.progress(
+      [...done.values()].reduce((sum, one) => sum + one),
+      loss,
     );
+  };
+  await inLanes(passes, lanes, surroundings, async (pass, { signal, apart }) => {
+    const begun = performance.now();
+    const progress: RunContext["progress"] = (share, loss) => tell(pass, share, loss);
+    const own = contextOf({ ...surroundings, signal }, progress);
+    await kind.run(pass, lanes > 1 ? { ...own, threads: 1, apart } : own);
     const key = rateKey(pass);
     const [count, cost, ms] = seen.get(key) ?? [0, 0, 0];
-    seen.set(key, [count + 1, cost + kind.cost(pass), ms + performance.now() - begun]);
-    before += kind.reportTogether ? pass.length : 0;
-    if (kind.reportTogether) reporter.progress(before);
-  }
+    const took = (performance.now() - begun) / lanes;
+    seen.set(key, [count + 1, cost + kind.cost(pass), ms + took]);
+    if (kind.reportTogether) tell(pass, pass.length);
+  });
   reporter.end(work, performance.now() - started);
 }
 

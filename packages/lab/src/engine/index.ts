@@ -3,6 +3,7 @@ export type { Executor, Machine, RunOptions } from "./executor.js";
 export { type PassRunner, passRunner } from "./here.js";
 export type { Identified } from "./identity.js";
 export { hashOf, identityOf } from "./identity.js";
+export { inLanes } from "./lanes.js";
 export { addedSpending, type Foreseen, Ledger, nothingSpent, type Spending } from "./ledger.js";
 export { neededSteps, passesOf, piecesOf, type Wave, wavesOf } from "./needed.js";
 export { keptNames, namedPasses, type Pass, stepsByName, targetsHash } from "./pass.js";

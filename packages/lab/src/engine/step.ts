@@ -55,6 +55,11 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
    * runs whole. Default false: only what is missing of it.
    */
   readonly runsWhole?: boolean;
+  /**
+   * Whether a pass has use for one core alone, so that others of its wave run beside it. Default
+   * false.
+   */
+  readonly oneCore?: boolean;
   /** Whether a wave's passes are shown as one piece of work; default false. Of display only. */
   readonly reportTogether?: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */
@@ -91,6 +96,11 @@ export function kept<R>(step: Step<R>, result: R): Kept[] {
 export interface RunContext {
   readonly runtime: Runtime;
   readonly threads: number;
+  /**
+   * Where other passes run beside this one: a runtime whose calls do not keep them waiting, the
+   * same one each time.
+   */
+  apart?(): Runtime;
   readonly signal: AbortSignal;
   /** Where questions to services are counted. */
   readonly ledger: Ledger;

@@ -7,14 +7,13 @@
 import {
   add,
   argMax,
-  broadcastTo,
   cast,
   cumSum,
   dimSize,
   equal,
   floor,
-  gatherElements,
   greater,
+  kthLargest,
   lessEqual,
   maximum,
   mul,
@@ -22,7 +21,6 @@ import {
   reshape,
   scalar,
   slice,
-  sort,
   squeeze,
   stack,
   stopGradient,
@@ -103,13 +101,11 @@ function positives(
  * t the lowest of them: all that are above t, and as many of those at t as there is room for.
  */
 function leading(odds: Tensor, wanted: Tensor): Tensor {
-  const [size, students] = odds.shape;
-  const last = broadcastTo(maximum(sub(wanted, 1), 0), [1, students!]);
-  const lowest = gatherElements(sort(odds, 0, true), cast(last, "int64"), 0);
+  const lowest = kthLargest(odds, cast(maximum(wanted, 1), "int64"), 0);
   const above = isAbove(odds, lowest);
   const level = cast(equal(odds, lowest), "float32");
   const room = sub(wanted, sum(above, 0));
-  const fits = cast(lessEqual(cumSum(level, 0), broadcastTo(room, [size!, students!])), "float32");
+  const fits = cast(lessEqual(cumSum(level, 0), room), "float32");
   return add(above, mul(level, fits));
 }
 

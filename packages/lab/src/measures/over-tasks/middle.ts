@@ -8,7 +8,7 @@ export function mean(values: readonly number[]): number {
 /** The middle value; the mean of the two in the middle. Undefined for none. */
 export function median(values: ArrayLike<number>): number | undefined {
   if (values.length === 0) return undefined;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   const half = Math.floor(sorted.length / 2);
   if (sorted.length % 2 === 1) return sorted[half];
   const [low, high] = [sorted[half - 1]!, sorted[half]!];

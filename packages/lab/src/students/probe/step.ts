@@ -32,6 +32,7 @@ import {
   type ProbeStudent,
   saidByProbe,
 } from "./training/fit.js";
+import { runtimeBeside } from "./training/lanes.js";
 import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
@@ -94,6 +95,7 @@ export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
   version: 3,
   codec,
   runsWhole: true,
+  oneCore: true,
   reportTogether: true,
   groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
     const { features: _, ...shared } = recipe;
@@ -138,7 +140,7 @@ async function fitPart(
     steps.map((step) => studentOf(step, train, validation, features.shape[1]!, context)),
   );
   const fits = await fitProbes(students, data, recipe, {
-    runtime: context.runtime,
+    runtime: runtimeBeside(data, recipe, context),
     seed: value.seed,
     threads: context.threads,
     signal: context.signal,

@@ -100,14 +100,15 @@ export function saidByProbe(
   chosen: Int32Array,
 ): Said {
   const d = features.shape[1]!;
+  const { data } = features;
+  const weight = fit.weight.data;
   const columns = columnsPerStudent({ options });
   const said = new SaidRows(chosen.length, options);
   const logits = new Float64Array(options);
   chosen.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
       let score = fit.bias.data[c]!;
-      for (let j = 0; j < d; j++)
-        score += features.data[row * d + j]! * fit.weight.data[j * columns + c]!;
+      for (let j = 0; j < d; j++) score += data[row * d + j]! * weight[j * columns + c]!;
       logits[columns === 1 ? 1 : c] = score;
     }
     said.note(i, logits);

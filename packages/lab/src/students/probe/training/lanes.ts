@@ -1,7 +1,9 @@
 // Many probes on two cores: halves of them train at the same time, each on a thread of its own. A
 // step's ops are too short to be shared among threads; docs/design/grad.md has the figures.
 
-import type { AdamRecipe } from "../recipe.js";
+import type { Runtime } from "@w2s/grad";
+import { inLanes, type RunContext } from "../../../engine/index.js";
+import type { AdamRecipe, ProbeRecipe } from "../recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 
 /** Half of fewer students than this are hardly faster than all of them. */
@@ -39,19 +41,31 @@ export async function fitOnThreads(
   fit: (students: readonly ProbeStudent[], options: FitOptions) => Promise<ProbeFit[]>,
   options: FitOptions,
 ): Promise<ProbeFit[]> {
-  const threads = lanes.map(() => options.runtime.apart());
   let told = 0;
   const onEpoch = (done: number) => {
     if (done <= told) return;
     told = done;
     options.onEpoch?.(done);
   };
-  try {
-    const fits = lanes.map((students, lane) =>
-      fit(students, { ...options, runtime: threads[lane]!, onEpoch }),
-    );
-    return (await Promise.all(fits)).flat();
-  } finally {
-    await Promise.all(threads.map((thread) => thread.close()));
-  }
+  const fits = await inLanes(lanes, lanes.length, options, (students, { signal, apart }) =>
+    fit(students, { ...options, runtime: apart(), signal, onEpoch }),
+  );
+  return fits.flat();
+}
+
+/** Bytes of features of which each of the passes beside each other may have a copy. */
+const smallBeside = 2 ** 26;
+
+/** Steps that are taken in about a tenth of a second. */
+const fewSteps = 1000;
+
+/** Where a pass trains: apart from those that run beside it, where it is worth a thread. */
+export function runtimeBeside(
+  { features, train }: Pick<ProbeData, "features" | "train">,
+  recipe: ProbeRecipe,
+  { runtime, apart }: Pick<RunContext, "runtime" | "apart">,
+): Runtime {
+  const isLong =
+    recipe.solver === "lbfgs" || (recipe.epochs * train.length) / recipe.batchSize > fewSteps;
+  return apart && isLong && features.data.byteLength <= smallBeside ? apart() : runtime;
 }

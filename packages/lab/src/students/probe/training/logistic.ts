@@ -1,8 +1,7 @@
 // Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
 // by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
 // intercept free. Scores and losses are computed in single precision and added up in double, so
-// that line searches can tell apart what rounding would hide. Features are held a second time,
-// turned: a product that turns them at every evaluation takes twice as long.
+// that line searches can tell apart what rounding would hide.
 
 import { InputError } from "@w2s/base";
 import {
@@ -24,6 +23,7 @@ import {
   type NdArray,
   ndarray,
   neg,
+  type Program,
   sigmoid,
   sub,
   sum,
@@ -33,6 +33,7 @@ import {
 } from "@w2s/grad";
 import { type LossMethod, methodHash, naive } from "../../../methods/losses.js";
 import type { LogisticRecipe } from "../recipe.js";
+import { curvatureOf } from "./curvature.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 
 /**
@@ -66,23 +67,26 @@ export async function fitLogisticProbes(
 ): Promise<ProbeFit[]> {
   for (const { method, name } of students) checkLogistic(method, data.options, name);
   const x = takeRows(data.features, data.train);
-  const executable = await runtime.load(objectiveProgram(x.shape[1]!, data.task === "classify"), {
-    threads,
-  });
-  const objective = new Objective(executable, x, students, recipe);
+  const [rows, d] = x.shape as [number, number];
+  const withBias = data.task === "classify";
+  const penalty = 1 / (recipe.C * rows);
+  const inverseFor = await curvatureOf(x, { withBias, penalty, runtime });
+  const executable = await runtime.load(objectiveProgram(d, withBias), { threads, held: { x } });
+  const objective = new Objective(executable, x, students, penalty);
+  const widths = students.map(({ features = d }) => features);
   let evaluations = 0;
   try {
-    const starts = students.map(({ features = x.shape[1]! }) => new Float64Array(features + 1));
     const minima = await minimizeTogether(
-      starts,
+      widths.map((width) => new Float64Array(width + 1)),
       (points, open) => {
         signal?.throwIfAborted();
         onEpoch?.(++evaluations);
         return objective.evaluate(points, open);
       },
       recipe,
+      inverseFor && widths.map(inverseFor),
     );
-    return minima.map((minimum) => asFit(minimum, x.shape[1]!));
+    return minima.map((minimum) => asFit(minimum, d));
   } finally {
     await executable.release();
   }
@@ -92,22 +96,21 @@ export async function fitLogisticProbes(
  * Loss values `[students]` in double; gradients of the mean loss by weights `[d, students]` and
  * biases `[students]`.
  */
-function objectiveProgram(d: number, withBias: boolean) {
+function objectiveProgram(d: number, withBias: boolean): Program {
   const signature = {
     x: input("float32", ["rows", d]),
-    turned: input("float32", [d, "rows"]),
     labels: input("float32", ["rows", "students"]),
     weight: input("float32", [d, "students"]),
     bias: input("float32", ["students"]),
   };
-  return compile(signature, ({ x, turned, labels, weight, bias }) => {
+  return compile(signature, ({ x, labels, weight, bias }) => {
     const scores = withBias ? add(matmul(x, weight), bias) : matmul(x, weight);
     const z = cast(scores, "float64");
     const linear = sub(maximum(z, 0), mul(cast(labels, "float64"), z));
     const residual = sub(sigmoid(scores), labels);
     return {
       value: mean(add(linear, cast(bend(scores), "float64")), 0),
-      weightGradient: matmul(turned, residual),
+      weightGradient: matmul(x, residual, { transposeA: true }),
       biasGradient: withBias ? sum(residual, 0) : mul(sum(residual, 0), 0),
     };
   });
@@ -119,7 +122,6 @@ function bend(z: Tensor): Tensor {
 }
 
 class Objective {
-  private readonly turned: NdArray;
   private labels: NdArray;
   /** Problems that are open, in their order: a column each. */
   private columns: readonly number[];
@@ -129,9 +131,8 @@ class Objective {
     private readonly executable: Executable,
     private readonly x: NdArray<"float32">,
     private readonly students: readonly ProbeStudent[],
-    private readonly recipe: LogisticRecipe,
+    private readonly penalty: number,
   ) {
-    this.turned = turned(x);
     this.columns = students.map((_, i) => i);
     this.labels = this.labelColumns();
     this.places = this.newPlaces();
@@ -144,7 +145,6 @@ class Objective {
       this.labels = this.labelColumns();
       this.places = this.newPlaces();
     }
-    const rows = this.x.shape[0]!;
     const columns = this.columns.length;
     const { weight, bias } = this.places.points;
     points.forEach((point, i) => {
@@ -152,10 +152,9 @@ class Objective {
       for (let j = 0; j < used; j++) weight.data[j * columns + i] = point[j]!;
       bias.data[i] = point[used]!;
     });
-    const feeds = { x: this.x, turned: this.turned, labels: this.labels, weight, bias };
+    const feeds = { labels: this.labels, weight, bias };
     const result = await this.executable.run(feeds, this.places.results);
-    const penalty = 1 / (this.recipe.C * rows);
-    return points.map((point, i) => this.penalized(point, result, i, columns, penalty));
+    return points.map((point, i) => this.penalized(point, result, i, columns));
   }
 
   private penalized(
@@ -163,7 +162,6 @@ class Objective {
     result: Readonly<Record<string, NdArray>>,
     column: number,
     columns: number,
-    penalty: number,
   ): Evaluation {
     const rows = this.x.shape[0]!;
     const used = point.length - 1;
@@ -171,11 +169,11 @@ class Objective {
     const byWeight = result.weightGradient!.data as Float32Array;
     let squares = 0;
     for (let j = 0; j < used; j++) {
-      gradient[j] = byWeight[j * columns + column]! / rows + penalty * point[j]!;
+      gradient[j] = byWeight[j * columns + column]! / rows + this.penalty * point[j]!;
       squares += point[j]! * point[j]!;
     }
     gradient[used] = Number(result.biasGradient!.data[column]) / rows;
-    return { value: Number(result.value!.data[column]) + 0.5 * penalty * squares, gradient };
+    return { value: Number(result.value!.data[column]) + 0.5 * this.penalty * squares, gradient };
   }
 
   /**
@@ -200,22 +198,6 @@ class Objective {
     });
     return ndarray(data, [rows, this.columns.length]);
   }
-}
-
-/** `[d, rows]`, in squares that the cache holds. */
-function turned({ data, shape }: NdArray<"float32">): NdArray<"float32"> {
-  const [rows, d] = shape as [number, number];
-  const out = new Float32Array(rows * d);
-  const side = 64;
-  for (let top = 0; top < rows; top += side) {
-    for (let left = 0; left < d; left += side) {
-      const [bottom, right] = [Math.min(top + side, rows), Math.min(left + side, d)];
-      for (let j = left; j < right; j++) {
-        for (let i = top; i < bottom; i++) out[j * rows + i] = data[i * d + j]!;
-      }
-    }
-  }
-  return ndarray(out, [d, rows]);
 }
 
 function asFit(minimum: Minimum, d: number): ProbeFit {

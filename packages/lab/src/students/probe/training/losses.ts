@@ -17,6 +17,7 @@ import {
   sizeOf,
   slice,
   sliceRows,
+  split,
   squeeze,
   stopGradient,
   type Tensor,
@@ -86,6 +87,11 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
   const { parameters, batch, constants, carried, progress } = context;
   const scores = headScores(head, parameters.weight!, batch.x!, constants.mask);
   const width = columnsPerStudent(head);
+  const ofGroups = split(
+    scores,
+    groups.map(({ length }) => length * width),
+    1,
+  );
   const kept: Record<string, Tensor> = {};
   let start = 0;
   const both = groups.map((group, g) => {
@@ -96,7 +102,7 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
     const own = { ...head, students: group.length };
     const names = Object.keys(method.kept?.state ?? {});
     const loss: LossContext = {
-      logits: asChoices(head, part(scores), true),
+      logits: asChoices(head, ofGroups[g]!, true),
       labels: asChoices(head, part(batch.labels!), false),
       progress,
       prior: (constants.prior && priorOf(head, part(constants.prior)))!,
@@ -120,7 +126,7 @@ export function groupLosses(groups: Groups, head: HeadShape, context: StepContex
     if (!isSampled(method, head)) return { losses, shown: losses };
     const some = {
       ...loss,
-      logits: asChoices(head, firstRows(stopGradient(part(scores))), true),
+      logits: asChoices(head, firstRows(stopGradient(ofGroups[g]!)), true),
       labels: asChoices(head, firstRows(part(batch.labels!)), false),
     };
     return { losses, shown: mean(lossParts(method, some).losses, 0) };

@@ -88,7 +88,7 @@ async function largestDirections(sample: NdArray<"float32">, runtime: Runtime) {
   const executable = await runtime.load(program, { held: { z: sample } });
   const draw = random(0, "directions of curvature");
   try {
-    let vectors = Float64Array.from({ length: d * directions }, draw.normal);
+    let vectors: Float64Array = Float64Array.from({ length: d * directions }, draw.normal);
     for (let round = 0; ; round++) {
       vectors = orthonormal(vectors, directions);
       const v = ndarray(Float32Array.from(vectors), [d, directions]);

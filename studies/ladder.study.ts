@@ -17,8 +17,8 @@ export default study({
   task: choiceTaskNames
     .filter((name) => !ofPairs.includes(name))
     .map((name) => worldTask(name, { examples: 4000 })),
-  supervisors: [8, 16, 20, 24, 28, 32, 40, 48, 64].map(probed),
-  students: probed(128),
+  supervisors: [8, 16, 20, 24, 28, 32, 40, 48, 64, 128, 192].map(probed),
+  students: probed(256),
   methods: naive(),
   seeds: 1,
   notes: worldNotes,

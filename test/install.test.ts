@@ -1,7 +1,7 @@
 // The packages as a stranger gets them: packed, installed into an empty folder with the registry's
 // help, run and type-checked there. Needs a registry; without one it is skipped, by its name.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,6 +52,56 @@ describe.skipIf(!hasRegistry)("the packages, from a registry", () => {
     const { code, out, err } = await run("npx", ["w2s", "demo", ...quick], 150, project);
     expect([code, err]).toEqual([0, expect.stringContaining("written to runs/demo-limit-400:")]);
     expect(out).toContain("- Of 24 comparisons on 3 tasks, in");
+  }, 160_000);
+
+  it("load, each by its name", async () => {
+    const names = readdirSync(join(project, "node_modules", "@w2s")).map((name) => `@w2s/${name}`);
+    expect(names).toContain("@w2s/studio");
+    const lines = ["w2s", ...names.filter((name) => name !== "@w2s/zoo")].map(
+      (name) => `console.log("${name}", Object.keys(await import("${name}")).length > 0)`,
+    );
+    writeFileSync(join(project, "load.mjs"), lines.join("\n"));
+    const { code, out, err } = await run(process.execPath, ["load.mjs"], 60, project);
+    expect([code, err, out.includes("false")]).toEqual([0, "", false]);
+    expect(out.trim().split("\n")).toHaveLength(lines.length);
+  }, 70_000);
+
+  it("open the studio, where a labelling project is made", async () => {
+    const door = join(project, "node_modules", "w2s", "bin", "w2s.js");
+    const studio = spawn(process.execPath, [door, "studio", "--port", "0"], { cwd: project });
+    try {
+      const address = await new Promise<string>((done, fail) => {
+        studio.stdout.once("data", (line: Buffer) => done(String(line).trim()));
+        studio.once("close", () => fail(new Error("the studio ended")));
+      });
+      const page = await (await fetch(address)).text();
+      const [, script] = /src="\/(assets\/[^"]+)"/.exec(page)!;
+      expect(await (await fetch(`${address}${script}`)).text()).toContain("w2s studio");
+      const wish = { what: "world:sorted", name: "sorted", splits: ["transfer"], arms: ["alone"] };
+      const made = await fetch(`${address}api/making`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...wish, items: 20 }),
+      });
+      expect([made.status, await made.text()]).toEqual([200, '{"project":"sorted"}']);
+      const about = await (await fetch(`${address}api/label/sorted`)).text();
+      expect(JSON.parse(about)).toMatchObject({ task: "sorted", items: 20 });
+    } finally {
+      studio.kill();
+    }
+  }, 100_000);
+
+  it("write the playground", async () => {
+    const asked = ["w2s", "playground", "--to", "playground"];
+    const { code, err } = await run("npx", asked, 60, project);
+    expect([code, err]).toEqual([0, ""]);
+    expect(existsSync(join(project, "playground", "index.html"))).toBe(true);
+  }, 70_000);
+
+  it("run on several processes", async () => {
+    const quick = ["--seed", "0", "--limit", "200", "--set", "epochs=1", "--workers", "2"];
+    const { code, err } = await run("npx", ["w2s", "demo", ...quick], 150, project);
+    expect([code, err]).toEqual([0, expect.stringContaining("written to runs/demo-limit-200")]);
   }, 160_000);
 
   it("have onnxruntime-node's install step do nothing by the README's setting", async () => {
@@ -107,6 +157,10 @@ describe.skipIf(!hasRegistry)("the packages, from a registry", () => {
 });
 
 const use = `import { openStore } from "@w2s/lab";
+import { openBucketStore } from "@w2s/bucket";
+import { workersExecutor } from "@w2s/cluster";
+import { writePlayground } from "@w2s/playground";
+import { serveStudio } from "@w2s/studio";
 import { resolveModel } from "@w2s/models";
 import { add } from "@w2s/grad";
 import { plain } from "@w2s/base";
@@ -116,6 +170,7 @@ import about from "w2s/package.json" with { type: "json" };
 
 export const version: string = about.version;
 export const used: readonly unknown[] = [openStore, resolveModel, add, plain, score, worldTask];
+export const more = [openBucketStore, workersExecutor, writePlayground, serveStudio];
 export default study({
   task: table("reviews.csv", { text: "text", label: "label" }),
   supervisors: probe(model("a").layer(0)),

@@ -3,22 +3,15 @@
 // W2S_CHROMIUM names one.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessFaults } from "./axe.js";
+import { chromiumPath } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
 
-const places = [
-  process.env.W2S_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
 const w2s = fileURLToPath(new URL("../packages/cli/bin/w2s.js", import.meta.url));
 
 const studyText = `import { drawn, labels, probe, study, worldTask } from "w2s";
@@ -30,7 +23,7 @@ export default study({
 });
 `;
 
-describe.skipIf(executablePath === undefined)("a labelling session in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", () => {
   let folder: string;
   const running: ChildProcess[] = [];
   const browsers: Browser[] = [];
@@ -80,7 +73,7 @@ describe.skipIf(executablePath === undefined)("a labelling session in Chromium",
 
   async function opened(address: string): Promise<{ page: Page; browser: Browser }> {
     const browser = await chromium.launch({
-      executablePath: executablePath!,
+      executablePath: chromiumPath!,
       args: ["--no-sandbox"],
     });
     browsers.push(browser);
@@ -178,4 +171,68 @@ describe.skipIf(executablePath === undefined)("a labelling session in Chromium",
     expect(ran.code, ran.text).toBe(0);
     expect(ran.text).toMatch(/labels of people: right on (\.9|1\.000)/);
   }, 240_000);
+
+  it("makes a project on a page; two label it, and are told how far they agree", async () => {
+    const { address, child } = await studio("0");
+    const browser = await chromium.launch({
+      executablePath: chromiumPath!,
+      args: ["--no-sandbox"],
+    });
+    browsers.push(browser);
+    const made = await browser.newPage();
+    made.setDefaultTimeout(30_000);
+    await made.goto(`${address}label`);
+    await made.getByRole("link", { name: "Make a project" }).press("Enter");
+    await made.getByLabel("study, file or task").selectOption("people.study.ts");
+    await made.getByLabel("name of the project").fill("two");
+    await made.getByLabel("at most so many items").fill("6");
+    await made.getByLabel("annotators an item").fill("2");
+    await made.getByLabel("seconds an item").fill("30");
+    await made.getByLabel("guidelines").fill("# Sorted?\n\nEqual neighbours are **in order**.");
+    await made.getByLabel("a debate").press("Space");
+    await made.getByLabel("nothing").press("Space");
+    expect(await accessFaults(made)).toEqual([]);
+    await made.getByRole("button", { name: "make it" }).press("Enter");
+    await made.getByLabel("Who labels?").waitFor();
+
+    const people = [];
+    for (const name of ["ada", "bo"]) {
+      const page = await (await browser.newContext()).newPage();
+      page.setDefaultTimeout(30_000);
+      await page.clock.install();
+      await page.goto(`${address}label/two`);
+      await page.getByLabel("Who labels?").waitFor();
+      await page.keyboard.type(name);
+      await page.keyboard.press("Enter");
+      await page.getByText("item 1 of 6").waitFor();
+      people.push(page);
+    }
+    const [ada, bo] = people as [Page, Page];
+    expect(await accessFaults(ada)).toEqual([]);
+    expect(await ada.getByRole("region", { name: "A debate" }).count()).toBe(1);
+    expect(await ada.locator(".markdown strong").textContent()).toBe("in order");
+    for (const [page, first] of [[ada, 1] as const, [bo, 2] as const]) {
+      for (let i = 1; i <= 5; i++) {
+        await page.getByText(`item ${i} of 6`).waitFor();
+        await page.keyboard.press(i === first ? "1" : "2");
+        await page.keyboard.press("d");
+      }
+      await page.getByText("item 6 of 6").waitFor();
+      // Time passes, and the item with it.
+      await page.clock.fastForward(31_000);
+      await page.getByText("Nothing is left for you").waitFor();
+    }
+    // Of five items each said "no" of one: they agree on three, chance has them agree on 17 of 25.
+    const told = bo.locator(".figures dl");
+    await told.getByText(".600").first().waitFor();
+    expect(await told.textContent()).toContain("Cohen's kappa-.250");
+    const path = join(folder, "labelling", "two", "people.jsonl");
+    const said = (await readFile(path, "utf8")).trim().split("\n");
+    const late = said.map((line) => JSON.parse(line)).filter(({ what }) => what === "late");
+    expect(late.map(({ annotator, arm }) => [annotator, arm])).toEqual([
+      ["ada", "debate"],
+      ["bo", "debate"],
+    ]);
+    await kill(child);
+  }, 180_000);
 });

@@ -9,6 +9,7 @@ import {
   meanOverTasks,
   median,
   medianOverTasks,
+  overlapShares,
   ratioOverTasks,
   selectedPgr,
 } from "../packages/lab/src/index.js";
@@ -120,9 +121,21 @@ function values(): Readonly<Record<string, number | null | undefined>> {
     "median PGR, low, without draws": medianOverTasks(pgrs.map(task))?.interval?.low,
     "its coverage": medianInterval(pgrs).coverage,
     "PGR that counts": selectedPgr(selected)?.value,
+    ...taughtShares(),
     "share of resamples whose median is the lowest of three tasks":
       medians.filter((value) => value === 0.1).length / medians.length,
   };
+}
+
+function taughtShares() {
+  const [said, first, second] = columns("taught") as [number[], number[], number[]];
+  const paired = (rows: readonly number[][]) =>
+    ndarray(Float32Array.from(rows.flat()), [rows.length, 2]);
+  const { hard, overlap, easy } = overlapShares(
+    paired(said.map((one) => [1 - one, one])),
+    paired(first.map((one, i) => [one, second[i]!])),
+  )!;
+  return { hard, overlap, easy };
 }
 
 /** As the page writes it, with as many decimals. */

@@ -2,7 +2,7 @@
 // its evidence filtered, two runs compared, all by keyboard where people would. Skipped where no
 // Chromium is found; W2S_CHROMIUM names one.
 
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { resultsFormat, roleNames, sha256, writeBlocks } from "@w2s/lab";
@@ -10,16 +10,9 @@ import { type ServedStudio, serveStudio } from "@w2s/studio";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grid, outcome } from "../packages/report/test/outcomes.js";
+import { accessFaults } from "./axe.js";
+import { chromiumPath } from "./chromium.js";
 import { scratchFolder } from "./scratch.js";
-
-const places = [
-  process.env.W2S_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
 
 const folder = scratchFolder("studio-page");
 const run = (name: string, ...path: string[]) => join(folder, "runs", name, ...path);
@@ -61,7 +54,7 @@ const tell = (...events: readonly object[]) =>
     events.map((event) => `${JSON.stringify({ at: Date.now(), ...event })}\n`).join(""),
   );
 
-describe.skipIf(executablePath === undefined)("the studio in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
   let studio: ServedStudio;
   let browser: Browser;
   beforeAll(async () => {
@@ -69,7 +62,7 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium", () => {
     writeResults("two", [...grid().slice(1), outcome({ task: "only here" })]);
     mkdirSync(run("live"), { recursive: true });
     studio = await serveStudio({ folder, port: 0 });
-    browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: ["--no-sandbox"] });
   });
   afterAll(async () => {
     await browser?.close();
@@ -169,22 +162,30 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium", () => {
     [400, "light"],
     [400, "dark"],
     [1200, "dark"],
-  ] as const)("has room in %i pixels, %s", async (width, colorScheme) => {
-    for (const path of [
-      "/runs",
-      "/runs/one",
-      "/runs/one/rows",
-      "/runs/one/evidence",
-      "/compare?a=one&b=two",
-    ]) {
-      const { page, close } = await opened(path, { viewport: { width, height: 800 }, colorScheme });
-      await page.locator("main h1").waitFor();
-      await page.waitForLoadState("networkidle");
-      expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([
-        path,
-        width,
-      ]);
-      await close();
-    }
-  });
+    [1200, "light"],
+  ] as const)(
+    "has room, and names for all, in %i pixels, %s",
+    async (width, colorScheme) => {
+      for (const path of [
+        "/runs",
+        "/runs/one",
+        "/runs/one/rows",
+        "/runs/one/evidence",
+        "/compare?a=one&b=two",
+        "/label",
+        "/make",
+      ]) {
+        const { page, close } = await opened(path, {
+          viewport: { width, height: 800 },
+          colorScheme,
+        });
+        await page.locator("main h1").waitFor();
+        await page.waitForLoadState("networkidle");
+        const shown = await page.evaluate("document.documentElement.scrollWidth");
+        expect([path, shown, await accessFaults(page)]).toEqual([path, width, []]);
+        await close();
+      }
+    },
+    60_000,
+  );
 });

@@ -3,6 +3,8 @@
 import type { Interleave } from "./harness/interleave.js";
 import type { Peer } from "./harness/peer.js";
 
+export { BenchError } from "./bench-error.js";
+
 export interface Bench {
   readonly name: string;
   /** One line for `--list`. */
@@ -47,9 +49,4 @@ export interface Result {
   readonly ratio: number;
   /** Whether `requirement` is met. */
   readonly met: boolean;
-}
-
-/** A fault of use or of the machine, told in one line. */
-export class BenchError extends Error {
-  override readonly name = "BenchError";
 }

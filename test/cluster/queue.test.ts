@@ -153,6 +153,29 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
+  it.skipIf(program === undefined)(
+    "lets workers go whose server is gone, and that wait for nothing",
+    async () => {
+      const one = worker();
+      await one.says("waiting for passes");
+      await server.restart();
+      const two = worker();
+      await two.says("waiting for passes");
+      two.kill("SIGTERM");
+      await two.says("drained");
+      const drainedAt = performance.now();
+      expect(await two.ended, two.out).toBe(0);
+      expect(performance.now() - drainedAt).toBeLessThan(5000);
+      await network.cutDuring(async () => {
+        await one.says(/: gone \(/);
+        one.kill("SIGTERM");
+        expect(await one.ended, one.out).toBe(0);
+      });
+      workers = [];
+    },
+    120_000,
+  );
+
   it.skipIf(program === undefined)("keeps the queue's password to itself", () => {
     const grep = () => execFileSync("grep", ["-rl", secret, folder], { encoding: "utf8" });
     expect(grep).toThrow(); // grep finds nothing: exit code 1.

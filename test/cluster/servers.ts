@@ -153,11 +153,17 @@ export class Network {
   }
 
   /** Nobody gets through for a time. */
-  async cut(ms: number): Promise<void> {
+  cut(ms: number): Promise<void> {
+    return this.cutDuring(() => pause(ms));
+  }
+
+  /** Nobody gets through while something is done. */
+  async cutDuring(work: () => Promise<void>): Promise<void> {
     this.isCut = true;
     for (const socket of this.open) socket.destroy();
-    await pause(ms);
-    this.isCut = false;
+    await work().finally(() => {
+      this.isCut = false;
+    });
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { BenchError } from "../bench.js";
+import { BenchError } from "../bench-error.js";
 
 export type Versions = Readonly<Record<string, string>>;
 

@@ -13,3 +13,13 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener("abort", end);
   });
 }
+
+/** Waits for work, at most so long: a server that is gone may never answer. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const ended = work.then(
+    () => over.abort(),
+    () => over.abort(),
+  );
+  await Promise.race([ended, pause(ms, over.signal)]);
+}

@@ -20,6 +20,8 @@ export interface Bars {
   readonly levels?: Chart["panels"][number]["levels"];
   /** The ends of the axis; default: the data's. */
   readonly domain?: readonly [low: number, high: number];
+  /** Panels beside each other; default: as many as fit. */
+  readonly columns?: number;
 }
 
 /** A value at a place. */
@@ -71,12 +73,13 @@ export function barsFigure({ name, doc, bar, title, ...bars }: Bars): Figure {
           return meanOf(valuesAt(task, series, place).map(({ value }) => value));
         }),
       );
-      const { across, upwards, domain } = bars;
+      const { across, upwards, domain, columns } = bars;
       return drawChart(
         {
           title,
           x: { title: across, scale: "names" },
           y: { title: upwards, ...(domain ? { domain } : {}) },
+          ...(columns ? { columns } : {}),
           panels: [all, ...own],
         },
         width,

@@ -25,8 +25,7 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   "reward-optimisation": { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
   "simulation-difficulty": { ...small, widths: [8, 16, 32] },
-  sandwiching: { tasks: [], models: small.models },
-  scheming: { tasks: [], models: small.models },
+  scheming: { ...small, tasks: small.tasks.slice(0, 1) },
 };
 
 describe.each(names)("experiment %s", (name) => {

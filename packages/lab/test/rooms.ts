@@ -7,6 +7,7 @@ import { TaskRoom } from "../src/plan/task-room.js";
 import { random } from "../src/random.js";
 import type { Reporter } from "../src/reporter.js";
 import type { Store } from "../src/store/index.js";
+import type { StudentSpec } from "../src/students/index.js";
 import { loadTask, rows, table } from "../src/tasks/index.js";
 import type { Task } from "../src/tasks/task.js";
 
@@ -22,10 +23,10 @@ export function wordsTask(examples: number, name = "words"): Task {
   return table(rows(name, made), { text: "text", label: "label" });
 }
 
-/** A task's room, in a graph of its own. */
-export async function roomOf(task: Task): Promise<TaskRoom> {
+/** A task's room, in a graph of its own, with the models of some students open. */
+export async function roomOf(task: Task, students: readonly StudentSpec[] = []): Promise<TaskRoom> {
   const places = { baseDir: tmpdir(), modelFolders: [] };
-  const models = await OpenModels.of([], places);
+  const models = await OpenModels.of(students, places);
   return new TaskRoom(await loadTask(task, places), new Graph(), models, places.baseDir);
 }
 

@@ -17,20 +17,17 @@ const any = fc.record({
 });
 
 describe("a link", () => {
-  it("has nothing behind its # where all is as it comes", () => {
-    expect(toHash(defaults)).toBe("");
+  it("may have nothing behind its #: all is as it comes", () => {
     expect(fromHash("")).toEqual({ settings: defaults, faults: [] });
     expect(fromHash("#")).toEqual({ settings: defaults, faults: [] });
   });
 
-  it("has what was chosen, and gives it back", () => {
-    const chosen = {
-      ...defaults,
-      task: "sorted",
-      supervisor: 24,
-      method: "label-smoothing",
-    } as const;
-    expect(toHash(chosen)).toBe("task=sorted&supervisor=24&method=label-smoothing");
+  it("has every choice, so that other defaults one day change none of it", () => {
+    const chosen = { ...defaults, task: "sorted", supervisor: 24 } as const;
+    expect(toHash(chosen)).toBe(
+      "task=sorted&supervisor=24&student=128&adapt=probe&method=naive&errors=own&examples=2400&" +
+        "seeds=3&device=cpu&edition=1",
+    );
   });
 
   it("gives back all settings", () => {
@@ -44,14 +41,20 @@ describe("a link", () => {
 
   it("says what of it is not understood, and takes the default", () => {
     const { settings, faults } = fromHash(
-      `#task=chess&seeds=2&examples=7&colour=${"x".repeat(90)}`,
+      `#task=chess&seeds=2&examples=7&colour=blue&${"x".repeat(90)}=1&b&c&d`,
     );
     expect(settings).toEqual({ ...defaults, seeds: 2 });
     expect(faults).toEqual([
       'the link\'s task cannot be "chess": the default is taken',
       'the link\'s examples cannot be "7": the default is taken',
-      'the link has "colour", which this page has not',
+      `the link has "colour", "${"x".repeat(40)}...", "b" and 2 more: this page has no such choice`,
     ]);
+  });
+
+  it("says when it is of another edition, whose numbers may have been others", () => {
+    const { settings, faults } = fromHash("#edition=0&seeds=2");
+    expect(settings).toEqual({ ...defaults, seeds: 2 });
+    expect(faults).toEqual([expect.stringContaining('of edition "0" of this page, which is')]);
   });
 
   it("is read whatever it is", () => {

@@ -74,11 +74,14 @@ export type Settings = z.output<typeof settingsSchema>;
 /** What a page shows that nobody has chosen anything on. */
 export const defaults: Settings = settingsSchema.parse({});
 
-/** The part of an address behind its `#`: what differs from the defaults. */
+/** Raised where the same choices come to other numbers than before; a link says its own. */
+export const edition = 1;
+
+/** The part of an address behind its `#`: every choice, whatever the defaults will be one day. */
 export function toHash(settings: Settings): string {
   const chosen = new URLSearchParams();
-  for (const [key, value] of Object.entries(settings))
-    if (value !== defaults[key as keyof Settings]) chosen.set(key, String(value));
+  for (const [key, value] of Object.entries({ ...settings, edition }))
+    chosen.set(key, String(value));
   return chosen.toString();
 }
 
@@ -91,16 +94,28 @@ export interface ReadLink {
 /** Reads what stands behind `#`; what is not understood is the default, and is said. */
 export function fromHash(hash: string): ReadLink {
   const faults: string[] = [];
+  const strange: string[] = [];
   const chosen: Record<string, unknown> = {};
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
     const field = fields.get(key);
     const value = /^\d+$/.test(text) ? Number(text) : text;
-    if (field === undefined) faults.push(`the link has "${shown(key)}", which this page has not`);
+    if (key === "edition") {
+      if (value !== edition) faults.push(ofAnother(text));
+    } else if (field === undefined) strange.push(`"${shown(key)}"`);
     else if (field.safeParse(value).success) chosen[key] = value;
     else faults.push(`the link's ${key} cannot be "${shown(text)}": the default is taken`);
   }
+  if (strange.length > 0) {
+    const more = strange.length > 3 ? ` and ${strange.length - 3} more` : "";
+    const names = `${strange.slice(0, 3).join(", ")}${more}`;
+    faults.push(`the link has ${names}: this page has no such choice`);
+  }
   return { settings: settingsSchema.parse(chosen), faults };
 }
+
+const ofAnother = (text: string): string =>
+  `the link is of edition "${shown(text)}" of this page, which is edition ${edition}: ` +
+  "its numbers may have been others";
 
 const fields = new Map<string, z.ZodType>(Object.entries(settingsSchema.shape));
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text);

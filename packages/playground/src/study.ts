@@ -1,5 +1,6 @@
 // A page's settings as a study: what the lab plans and runs, in a browser and in Node alike.
 
+import { InputError } from "@w2s/base";
 import {
   bootstrapping,
   errors,
@@ -20,13 +21,21 @@ import type { Settings, Width } from "./settings.js";
 const world = (width: number) =>
   model(`zoo:w2s-world-${width}`, { as: `world-${width}`, pooling: "last" });
 
-/** The study of some settings: one cell under every seed. */
+/**
+ * The study of some settings: one cell under every seed.
+ * @throws InputError where supervisor and student are the same head on the same model
+ */
 export function studyOf(settings: Settings): Study {
-  const { task, examples, seeds } = settings;
+  const { task, examples, seeds, adapt, errors: where } = settings;
+  if (adapt === "probe" && where === "own" && settings.supervisor === settings.student) {
+    throw new InputError(
+      `world-${settings.student} cannot be its own supervisor: choose another size for one of ` +
+        "the two, or train the whole student",
+    );
+  }
   const weak = probe(world(settings.supervisor).layer(2), head);
   const strong = world(settings.student);
-  const student =
-    settings.adapt === "probe" ? probe(strong.layer(2), head) : finetune(strong, whole);
+  const student = adapt === "probe" ? probe(strong.layer(2), head) : finetune(strong, whole);
   return study({
     name: "playground",
     task: worldTask(task, { examples }),

@@ -1,7 +1,8 @@
 // The page: what is chosen, how the student learns, what came of it.
 
 import { useEffect, useState } from "react";
-import { defaults, fromHash, ladder, type Settings, toHash } from "../src/settings.js";
+import { defaults, fromHash, type Settings, toHash, type Width } from "../src/settings.js";
+import { About } from "./parts/about.js";
 import { Choices } from "./parts/choices.js";
 import { Examples } from "./parts/examples.js";
 import { Gap } from "./parts/gap.js";
@@ -19,9 +20,14 @@ const patienceMs = 300;
 export function App() {
   const [{ settings, faults }, setLink] = useState(() => fromHash(location.hash));
   const { running, run, stop } = useLab();
-  const rungs = useRungs(running);
+  const { rungs, latest } = useRungs(running);
   /** Supervisors that are still to be run, when all are. */
-  const [left, setLeft] = useState<readonly Settings["supervisor"][]>([]);
+  const [left, setLeft] = useState<readonly Width[]>([]);
+
+  const hash = toHash(settings);
+  const known = rungs.get(hash);
+  const current = known ?? (running && toHash(running.settings) === hash ? running : undefined);
+  const isKnown = known !== undefined;
 
   useEffect(() => {
     const follow = () => setLink(fromHash(location.hash));
@@ -29,33 +35,41 @@ export function App() {
     return () => removeEventListener("hashchange", follow);
   }, []);
   useEffect(() => {
-    const hash = toHash(settings);
-    if (hash !== location.hash.slice(1))
-      history.replaceState(null, "", hash === "" ? location.pathname : `#${hash}`);
-    const timer = setTimeout(() => run(settings), patienceMs);
-    return () => clearTimeout(timer);
-  }, [settings, run]);
+    const isUntouched = location.hash === "" && hash === toHash(defaults);
+    if (!isUntouched) history.replaceState(null, "", `#${hash}`);
+  }, [hash]);
   useEffect(() => {
-    const next = left[0];
-    if (next === undefined || running?.phase !== "done" || running.settings !== settings) return;
-    setLeft(left.slice(1));
+    if (isKnown) return;
+    const timer = setTimeout(() => run(settings), patienceMs);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [settings, isKnown, run, stop]);
+  useEffect(() => {
+    const [next, ...rest] = left;
+    const { phase } = current ?? {};
+    if (next === undefined || phase === undefined) return;
+    if (phase === "fault" || phase === "stopped") setLeft([]);
+    if (phase !== "done") return;
+    setLeft(rest);
     setLink({ settings: { ...settings, supervisor: next }, faults: [] });
-  }, [left, running, settings]);
+  }, [left, current, settings]);
 
   const choose = (chosen: Partial<Settings>) => {
     setLeft([]);
     setLink({ settings: { ...settings, ...chosen }, faults: [] });
   };
-  const isBusy = running?.phase === "loading" || running?.phase === "running";
-  const shown = running?.found;
+  const found = current?.found;
+  const shown = found ?? latest;
   return (
     <>
       <header className="top">
         <h1>Can a weak model teach a strong one?</h1>
         <p>
           A small model labels what it half understands. A larger one learns from those labels
-          alone. Ground truth, which neither of them saw, tells what came of it. All of it happens
-          in this page: <strong>nothing is sent anywhere</strong>.
+          alone. Ground truth, on questions that neither has seen, tells what came of it. All of it
+          happens in this page: <strong>nothing is sent anywhere</strong>.
         </p>
       </header>
       <main>
@@ -65,29 +79,32 @@ export function App() {
             {fault}
           </p>
         ))}
-        <Progress running={running} stop={stop} again={() => run(settings)} />
+        <Progress running={current} stop={stop} again={() => run(settings)} />
         <div className="pair">
-          <Learning running={running} />
-          <Gap outcome={shown?.outcome} />
+          <Learning running={current} />
+          <Gap found={shown} isBefore={found === undefined} />
         </div>
-        {shown && <Words found={shown} />}
         <Ladder
           settings={settings}
           rungs={rungs}
-          isBusy={isBusy || left.length > 0}
+          isRunningAll={left.length > 0}
           choose={choose}
-          runAll={() => {
-            setLeft(ladder.filter((width) => width < settings.student));
-          }}
+          runAll={(all) => setLeft([...all, settings.supervisor])}
         />
-        {shown && <Examples examples={shown.examples} outcome={shown.outcome} />}
-        <Share settings={settings} found={shown} />
+        {shown && (
+          <div className={found ? undefined : "before"} aria-busy={found === undefined}>
+            <Words found={shown} />
+            <Examples found={shown} />
+          </div>
+        )}
+        <Share settings={settings} found={found} />
+        <About />
       </main>
       <footer className="soft">
         <p>
           The models are those of the w2s zoo, small language models of an invented world with exact
-          ground truth: what is seen here need not hold for large models.
-          {settings === defaults ? "" : " The address holds all choices."}
+          ground truth: what is seen here need not hold for large models.{" "}
+          <a href="./licenses.md">Whose code this page holds.</a>
         </p>
       </footer>
     </>

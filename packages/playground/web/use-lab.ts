@@ -14,7 +14,10 @@ export interface Running {
   readonly label: string;
   readonly done: number;
   readonly total: number;
-  /** Evaluations of this run so far; none of a run whose trainings were all done before. */
+  /** Steps of the plan that are done, and all that are to run. */
+  readonly stepsDone: number;
+  readonly stepsToRun: number;
+  /** Evaluations so far, those of trainings that this visit did before among them. */
   readonly points: readonly Point[];
   readonly found: Found | undefined;
   readonly fault: string | undefined;
@@ -29,6 +32,8 @@ const begun = (id: number, settings: Settings): Running => ({
   label: "loading",
   done: 0,
   total: 0,
+  stepsDone: 0,
+  stepsToRun: 0,
   points: [],
   found: undefined,
   fault: undefined,
@@ -41,9 +46,11 @@ function after(running: Running, news: News): Running {
     case "loading":
       return { ...running, phase: "loading", label: `loading ${news.what}` };
     case "plan":
-      return { ...running, phase: "running", label: "planned", done: 0, total: 0 };
-    case "work":
-      return { ...running, phase: "running", label: news.label, done: 0, total: news.total };
+      return { ...running, phase: "running", label: "planned", stepsToRun: news.toRun };
+    case "work": {
+      const { label, total, stepsDone } = news;
+      return { ...running, phase: "running", label, done: 0, total, stepsDone };
+    }
     case "progress":
       return { ...running, done: news.done };
     case "points":

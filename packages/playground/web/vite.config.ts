@@ -26,8 +26,10 @@ const runtime: Plugin = {
 };
 
 /** What the page does not carry. */
-const absent =
-  /^(onnxruntime-node|chess\.js|hyparquet.*|csv-parse.*|node:(buffer|stream|worker_threads|zlib))$/;
+const absentOfNode = "buffer|child_process|readline|stream|timers/promises|url|worker_threads|zlib";
+const absent = new RegExp(
+  `^(onnxruntime-node|chess\\.js|hyparquet.*|csv-parse.*|node:(${absentOfNode}))$`,
+);
 
 export default defineConfig({
   root: here("."),

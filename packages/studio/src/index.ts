@@ -7,6 +7,7 @@ export type { ArmResult, HelpResult, SessionResults } from "./label/messages.js"
 export type { Settings } from "./label/project.js";
 export { sessionResultsIn } from "./label/results-in.js";
 export type { LabelContext } from "./label/routes.js";
+export type { Making } from "./making/routes.js";
 export type { ServedStudio, ServeOptions } from "./serve.js";
 export { serveStudio } from "./serve.js";
 export type { Studio, StudioOptions } from "./studio.js";

@@ -9,6 +9,7 @@ import { evidenceRoutes } from "./evidence/routes.js";
 import { type GuardOptions, guard } from "./guard/guard.js";
 import { labelRoutes } from "./label/routes.js";
 import { liveRoutes, Tails } from "./live/routes.js";
+import { type Making, makingRoutes } from "./making/routes.js";
 import { pageRoutes } from "./pages.js";
 import { Digests } from "./runs/digests.js";
 import { RunPlaces } from "./runs/places.js";
@@ -20,6 +21,8 @@ export interface StudioOptions extends Partial<GuardOptions> {
   readonly folder: string;
   /** Where its runs are; default: `runs` in it. */
   readonly runs?: string | undefined;
+  /** How pages make labelling projects; default: they do not. */
+  readonly making?: Making | undefined;
 }
 
 /** A studio that can be asked, whoever listens for it. */
@@ -56,6 +59,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   app.route("/api/runs", runRoutes(places, tails, digests));
   app.route("/api/runs", evidenceRoutes(places, digests));
   app.route("/api/compare", compareRoutes(places, digests));
+  app.route("/api/making", makingRoutes(folder, places, options.making));
   const label = labelRoutes({ folder });
   app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));

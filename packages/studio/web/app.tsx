@@ -5,6 +5,7 @@ import { ComparePage } from "./compare/compare-page.js";
 import { Frame } from "./frame/frame.js";
 import { Page } from "./frame/page.js";
 import { LabelPages } from "./label/pages.js";
+import { MakePage } from "./making/make-page.js";
 import { RunPage } from "./runs/run-page.js";
 import { RunsPage } from "./runs/runs-page.js";
 
@@ -24,6 +25,9 @@ export function App() {
         </Route>
         <Route path="/compare">
           <ComparePage />
+        </Route>
+        <Route path="/make">
+          <MakePage />
         </Route>
         <Route path="/label" nest>
           <LabelPages />

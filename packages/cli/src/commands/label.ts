@@ -3,17 +3,25 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, relative, resolve } from "node:path";
 import { didYouMean, InputError, plain } from "@w2s/base";
-import { type EvidenceFilter, loadTask, type SessionArm, sessionArms, type Task } from "@w2s/lab";
+import {
+  type Example,
+  loadTask,
+  type SessionArm,
+  sessionArms,
+  type Task,
+  type TaskExamples,
+} from "@w2s/lab";
 import { type Help, makeProject, type SplitName, splitNames } from "@w2s/studio";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { assistanceOf } from "../label/assistance.js";
+import { type AssistantFilter, assistanceOf } from "../label/assistance.js";
+import { runDebates } from "../label/run-debates.js";
 import { worldDebate } from "../label/world-debate.js";
 import { cannotWrite } from "../results/write-error.js";
 import { givenTask, openStudy } from "../study-file/open-study.js";
 import { plural } from "../text.js";
 
-export interface LabelInitFlags extends Omit<EvidenceFilter, "seed" | "labels"> {
+export interface LabelInitFlags extends AssistantFilter {
   readonly to?: string;
   readonly split?: string;
   readonly items?: number;
@@ -26,6 +34,8 @@ export interface LabelInitFlags extends Omit<EvidenceFilter, "seed" | "labels"> 
   readonly confidence: boolean;
   readonly arms?: string;
   readonly assist?: string;
+  readonly debates?: string;
+  readonly debate?: string;
   readonly guidelines?: string;
   readonly update: boolean;
 }
@@ -34,25 +44,11 @@ export interface LabelInitFlags extends Omit<EvidenceFilter, "seed" | "labels"> 
 export async function labelInit(which: string, flags: LabelInitFlags, io: Io): Promise<ExitCode> {
   const { task, seeds, baseDir } = await asked(which, flags, io);
   const examples = await loadTask(task, { baseDir, limit: flags.limit });
-  const arms = listed<SessionArm>("--arms", flags.arms, sessionArms) ?? [
-    flags.assist === undefined ? "alone" : "assisted",
-  ];
+  const arms = armsOf(flags);
   const splits = listed<SplitName>("--split", flags.split, splitNames) ?? [
     ...(flags.assist === undefined ? (["transfer", "validation"] as const) : (["test"] as const)),
   ];
-  const assistance =
-    flags.assist === undefined
-      ? undefined
-      : await assistanceOf(flags.assist, { ...flags, task: examples.name }, io.cwd);
-  const byId = new Map(examples.examples.map((example) => [example.id, example]));
-  const helpFor = (id: string): Help => {
-    const said = assistance?.get(id);
-    const debate = arms.includes("debate") ? worldDebate(byId.get(id)!, examples) : undefined;
-    return {
-      ...(said && { assistance: { by: said.by, said: said.said } }),
-      ...(debate && { debate }),
-    };
-  };
+  const helpFor = await helpOf(examples, arms, splits, flags, io);
   const folder = resolve(io.cwd, flags.to ?? join("labelling", safeName(examples.name)));
   const made = await makeProject(folder, {
     task: examples,
@@ -63,7 +59,7 @@ export async function labelInit(which: string, flags: LabelInitFlags, io: Io): P
     update: flags.update,
     helpFor,
     settings: {
-      arms,
+      arms: [...arms],
       confidence: flags.confidence,
       perItem: flags.perItem ?? 1,
       limitSeconds: flags.timeLimit ?? null,
@@ -81,6 +77,45 @@ export async function labelInit(which: string, flags: LabelInitFlags, io: Io): P
       `say in ${shown}/guidelines.md what the study wants\nnext: npx w2s studio\n`,
   );
   return exitCode.ok;
+}
+
+/** What people have beside an item: by name, or what there is help for. */
+function armsOf({ arms, assist, debates }: LabelInitFlags): readonly SessionArm[] {
+  const helped: SessionArm[] = [
+    ...(assist === undefined ? [] : (["assisted"] as const)),
+    ...(debates === undefined ? [] : (["debate"] as const)),
+  ];
+  const named = listed<SessionArm>("--arms", arms, sessionArms);
+  return named ?? (helped.length === 0 ? ["alone"] : helped);
+}
+
+/** What each item has to read beside it, as far as its arms show any. */
+async function helpOf(
+  examples: TaskExamples,
+  arms: readonly SessionArm[],
+  splits: readonly SplitName[],
+  flags: LabelInitFlags,
+  { cwd }: Io,
+): Promise<(id: string) => Help> {
+  const { assist, debates, debate: supervisor } = flags;
+  const { name: task } = examples;
+  const byId = new Map(examples.examples.map((example) => [example.id, example]));
+  const assistance =
+    assist === undefined
+      ? undefined
+      : await assistanceOf(assist, { ...flags, task }, splits, byId, cwd);
+  const held =
+    debates === undefined ? undefined : await runDebates(debates, { task, supervisor }, byId, cwd);
+  const debateOf = (example: Example) =>
+    held === undefined ? worldDebate(example, examples) : held.get(example.id);
+  return (id) => {
+    const said = assistance?.get(id);
+    const debate = arms.includes("debate") ? debateOf(byId.get(id)!) : undefined;
+    return {
+      ...(said && { assistance: { by: said.by, said: said.said } }),
+      ...(debate && { debate: [...debate] }),
+    };
+  };
 }
 
 /** The task that is meant, and the seeds of the study whose it is. */

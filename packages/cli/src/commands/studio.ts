@@ -1,7 +1,11 @@
 // w2s studio: opens a folder as a web application, until it is stopped.
 
+import { execFile } from "node:child_process";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "@w2s/base";
 import { serveStudio } from "@w2s/studio";
+import { worldTaskNames } from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 
@@ -26,12 +30,27 @@ export async function studio(
     host: flags.host,
     port: flags.port,
     token: io.env.W2S_STUDIO_TOKEN || undefined,
+    making: { tasks: worldTaskNames.map((name) => `world:${name}`), w2s },
   });
   io.stdout.write(`${served.address}\n`);
   io.stderr.write("the studio is open; Ctrl-C closes it\n");
   await io.interruptible(untilAborted);
   await served.close();
   return exitCode.ok;
+}
+
+/** The command's own door; the same seen from src/ and from dist/. */
+const door = fileURLToPath(new URL("../../bin/w2s.js", import.meta.url));
+
+/** w2s in a process of its own. @throws InputError with the last line that it printed */
+function w2s(args: readonly string[], folder: string): Promise<void> {
+  return new Promise((done, fail) => {
+    execFile(process.execPath, [door, ...args], { cwd: folder }, (error, _, printed) => {
+      if (error === null) return done();
+      const line = printed.trim().split("\n").at(-1) || "w2s ended without a word";
+      fail(new InputError(line.replace(/^w2s: /, ""), { cause: error }));
+    });
+  });
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

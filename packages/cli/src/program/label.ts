@@ -34,10 +34,18 @@ export function addLabel({ program, io, finish }: Adding): void {
       "--arms <names>",
       "what people have beside an item: alone, assisted, debate; of several each item draws one",
     )
-    .option("--assist <run>", "a finished run whose student's answers are shown")
+    .option(
+      "--assist <run>",
+      "a finished run whose answers are shown: its student's to test, else its supervisor's",
+    )
     .option("--student <label>", "which student of that run")
     .option("--method <name>", "which method of it")
-    .option("--supervisor <label>", "whose labels taught it")
+    .option("--supervisor <label>", "which supervisor of it: whose labels taught, or who assists")
+    .option(
+      "--debates <run>",
+      "a finished run whose debates are read (default: claims of the world)",
+    )
+    .option("--debate <label>", "which debate of that run")
     .option("--guidelines <file>", "Markdown to read beside the items")
     .option("--update", "write a project's items anew; what people said stays", false);
   withSeedOptions(init).action(async (what: string, flags: LabelInitFlags) => {

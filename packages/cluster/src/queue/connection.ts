@@ -79,6 +79,7 @@ export interface QueueServer {
   events(name: string): JobEvents;
   /** Hears that the server is gone, and that it is back. */
   onLost(lost: (line: string) => void, back: () => void): void;
+  /** Calls that wait for it fail from now on. */
   close(): Promise<void>;
 }
 
@@ -225,13 +226,15 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
       ),
     events: (name) => heard(new QueueEvents(name, { connection })),
     onLost: (lost, back) => events.hear(lost, back),
-    close: async () => undefined,
+    async close() {
+      events.isLeft = true;
+    },
   };
 }
 
 /**
  * A queue whose calls wait where the server is gone, as those over Redis do by themselves. Asked
- * once more, they do no harm: jobs have ids.
+ * once more, they do no harm: jobs have ids. Once the server is left they fail.
  */
 function persistent<T extends object>(queue: T, events: Lost): T {
   return new Proxy(queue, {
@@ -245,7 +248,7 @@ function persistent<T extends object>(queue: T, events: Lost): T {
             events.back();
             return isJob(found) ? persistent(found, events) : found;
           } catch (error) {
-            if (!isLost(error)) throw error;
+            if (events.isLeft || !isLost(error)) throw error;
             events.lost(error);
             await pause(500);
           }
@@ -272,6 +275,8 @@ const lostCodes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P
 
 /** Says once that the server is gone, and once that it is back. */
 class Lost {
+  /** Whether nobody waits for the server any more. */
+  isLeft = false;
   private isLost = false;
   private heard: { lost(line: string): void; back(): void } | undefined;
 

@@ -15,6 +15,7 @@ import { type Order, orderName } from "../order.js";
 import { Board } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
+import { within } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
 import type { JobEvents, JobQueue, PassJob, QueueServer } from "./connection.js";
 import { gonePrefix, ordersQueue, passesQueue, refusalsOf } from "./names.js";
@@ -198,16 +199,8 @@ class Foreman {
       await this.queue.drain(true);
       await this.queue.clean(0, 1_000_000, "failed");
     };
-    await Promise.race([
-      left().catch(() => undefined),
-      new Promise((end) => setTimeout(end, 5000)),
-    ]);
-    for (const one of [this.events, this.queue, this.orders]) {
-      await Promise.race([
-        one.close().catch(() => undefined),
-        new Promise((end) => setTimeout(end, 1000)),
-      ]);
-    }
+    await within(5000, left());
+    for (const one of [this.events, this.queue, this.orders]) await within(1000, one.close());
     await this.options.server.close();
   }
 

@@ -6,7 +6,7 @@ import { InputError } from "@w2s/base";
 import { Claims, type Store, type Taken } from "@w2s/lab";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
-import { pause } from "../pause.js";
+import { pause, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./connection.js";
@@ -65,19 +65,33 @@ class Bench {
 
   async run(): Promise<void> {
     const { slots, drain, note, server } = this.options;
-    server.onLost(note, () => note(`queue ${server.shown}: back`));
+    let isGone = false;
+    server.onLost(
+      (line) => {
+        isGone = true;
+        note(line);
+      },
+      () => {
+        isGone = false;
+        note(`queue ${server.shown}: back`);
+      },
+    );
     const beating = setInterval(() => {
       for (const { claims } of this.served.values()) void claims.beat().catch(() => undefined);
+      // Nobody waits for a server that is gone in order to leave it: its calls fail from now on.
+      if (drain.aborted && isGone) void server.close();
     }, this.leaseMs / 5);
     try {
       const all = Array.from({ length: slots }, (_, slot) => this.slot(slot));
       await Promise.all([this.lookForOrders(), ...all]);
     } finally {
       clearInterval(beating);
+      for (const runner of this.spare.values()) runner.close();
       for (const { queue, claims } of this.served.values()) {
-        await Promise.race([queue.close().catch(() => undefined), pause(1000)]);
+        await within(1000, queue.close());
         await claims.close().catch(() => undefined);
       }
+      await within(1000, this.orders.close());
       await server.close();
       if (drain.aborted) note("drained: nothing is left running here");
     }
@@ -188,7 +202,6 @@ class Bench {
       }
     }
     own?.runner.close();
-    for (const runner of this.spare.values()) runner.close();
   }
 
   private async runnerOf({ name, order }: Served): Promise<Runner> {

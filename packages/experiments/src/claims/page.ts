@@ -56,6 +56,7 @@ function claimRow(claim: Claim, results: readonly ClaimResult[]): string[] {
       `**${escaped(claim.says)}** \`${claim.id}\``,
       `"${escaped(first!.quote)}"${others}`,
       escaped(what),
+      ...(claim.changed ? [`Changed after results were there: ${escaped(claim.changed)}.`] : []),
     ].join("<br>"),
     ...settings.map((setting) => resultCell(results.find((one) => one.setting === setting))),
   ];

@@ -80,6 +80,8 @@ const claimSchema = z.strictObject({
   says: z.string().min(1),
   /** What would confirm it. */
   check: checkSchema.optional(),
+  /** What it asked before, where that was changed after results of its study were there. */
+  changed: z.string().min(1).optional(),
   /** Where it can be measured; default: in both. */
   scope: z
     .array(z.enum(settings))

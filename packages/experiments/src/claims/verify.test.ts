@@ -148,6 +148,14 @@ describe("claimsPage", () => {
     );
   });
 
+  it("says what a check asked before results were there", () => {
+    const claim = { ...file.claims[0]!, changed: "until noon it asked for PGR" };
+    const one = { ...file, claims: [claimsFileSchema.shape.claims.element.parse(claim)] };
+    expect(claimsPage(one, verifyClaims(one, []))).toContain(
+      "above 0.<br>Changed after results were there: until noon it asked for PGR. |",
+    );
+  });
+
   it("counts, names its runs, and ties assumptions to studies", () => {
     expect(page).toContain("- the world: 1 agree, 0 differ, 0 unclear, 1 not run, 1 not testable");
     expect(page).toContain(

@@ -46,7 +46,9 @@ export const pairMeasures: readonly UserMeasure[] = [
 export const diagnostics: Experiment = {
   name: "diagnostics",
   question: "What tells, without ground truth, how much a student gains on its supervisor?",
-  source: "Charikar et al. 2024 (2405.15116); Goel et al. 2025 (2502.04313)",
+  source:
+    "Charikar et al. 2024 (2405.15116); Goel et al. 2025 (2502.04313); Shin et al. 2024 " +
+    "(2412.03881)",
   study(given) {
     const { tasks, ladder, notes } = settingOf(given, world);
     return study({
@@ -57,6 +59,7 @@ export const diagnostics: Experiment = {
       seeds: 3,
       arms: [],
       measures: [...pairMeasures],
+      overlap: true,
       // Own measures are called once a resample.
       resamples: 200,
       figures: [...diagnosticsFigures],

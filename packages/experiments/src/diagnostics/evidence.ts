@@ -45,6 +45,7 @@ export async function cellsOfEvidence(evidence: EvidenceFile): Promise<Diagnosti
       capa: capas.length === 0 ? null : capas.reduce((sum, one) => sum + one, 0) / capas.length,
       gain: mean(({ gain }) => gain),
       student: mean(({ student }) => student),
+      overlap: null,
     };
   });
 }

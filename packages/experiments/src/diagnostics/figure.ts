@@ -15,6 +15,8 @@ export interface DiagnosticCell extends PairNumbers {
   readonly gain: number;
   /** The student's score. */
   readonly student: number;
+  /** The overlap density of what it was taught; null where that is not known. */
+  readonly overlap: number | null;
 }
 
 /** A predictor of a result; those without truth could be asked where nobody knows it. */
@@ -46,6 +48,13 @@ export const predictors: readonly Predictor[] = [
     of: ({ disagreement }) => disagreement,
     result: "student's score",
     found: ({ student }) => student,
+    needsTruth: false,
+  },
+  {
+    name: "overlap density",
+    of: ({ overlap }) => overlap,
+    result: "gain",
+    found: ({ gain }) => gain,
     needsTruth: false,
   },
   {
@@ -189,6 +198,7 @@ export function cellsOfOutcomes(outcomes: readonly Outcome[]): DiagnosticCell[] 
       capa: of("capa"),
       gain: row.gain.value,
       student: metricOf(row, row.scores.student).value,
+      overlap: row.overlap?.overlap ?? null,
     };
   });
 }
@@ -204,8 +214,10 @@ export const diagnosticsFigures: readonly Figure[] = [
   figure(
     "predictors",
     (outcomes, { width }) => drawPredictors(cellsOfOutcomes(outcomes), width),
-    "Each mark is one cell. Disagreement needs no ground truth; CAPA, how much more alike two " +
-      "models are than independent ones of their accuracies, does. Spearman's rank correlation " +
-      "over all cells has an interval over tasks.",
+    "Each mark is one cell. Disagreement needs no ground truth, nor does overlap density, the " +
+      "share of what is taught that holds both what the supervisor knows and what only the " +
+      "student can learn; CAPA, how much more alike two models are than independent ones of " +
+      "their accuracies, does. Spearman's rank correlation over all cells has an interval over " +
+      "tasks.",
   ),
 ];

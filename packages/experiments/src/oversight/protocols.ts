@@ -6,6 +6,8 @@ import {
   consultancy,
   debate,
   decomposition,
+  limited,
+  recursive,
   type StudentSpec,
   type SupervisorSpec,
 } from "@w2s/lab";
@@ -16,9 +18,14 @@ export type Party = SupervisorSpec | StudentSpec;
 /** A protocol with a strong model in it, under the name of its seat. */
 export type Protocol = (overseer: Party, model: Party, as: string) => Party;
 
+/** The words of a remark by default, in the other order: it ends in the answer. */
+export const answerLast = "What do you think? I think this is {label}";
+
 /** Protocols that any task allows. */
 export const ofAnyTask: Readonly<Record<string, Protocol>> = {
   "assisted by answers": (overseer, by, as) => assisted(overseer, { by, shows: "answer", as }),
+  "assisted by answers, last": (overseer, by, as) =>
+    assisted(overseer, { by, shows: "answer", remark: answerLast, as }),
   "assisted by confidence": (overseer, by, as) =>
     assisted(overseer, { by, shows: "confidence", as }),
 };
@@ -41,7 +48,25 @@ export const longerDebates: Readonly<Record<string, Protocol>> = {
   "debate 2": (overseer, by, as) => debate(overseer, { by: [by, by], turns: 2, as }),
 };
 
-/** Protocols that need parts, and no strong model. */
-export const ofPartsAlone: Readonly<Record<string, (overseer: Party, as: string) => Party>> = {
+/** How much an overseer reads that skims the short texts of the world. */
+const skimming = { tokens: 4, last: 2 } as const;
+
+/** An overseer that skims, and is told by a model that reads all. */
+export const ofSkimming: Readonly<Record<string, Protocol>> = {
+  "skimming, by answers": (overseer, by, as) =>
+    assisted(limited(overseer, skimming), { by, shows: "answer", remark: answerLast, as }),
+};
+
+/** A protocol without a strong model. */
+export type ProtocolAlone = (overseer: Party, as: string) => Party;
+
+/** Of those that need parts. */
+export const ofPartsAlone: Readonly<Record<string, ProtocolAlone>> = {
   decomposition: (overseer, as) => decomposition(overseer, { as }),
+};
+
+/** Of those that need to know how hard examples are, and what to skim. */
+export const ofTheWorldAlone: Readonly<Record<string, ProtocolAlone>> = {
+  recursive: (overseer, as) => recursive(overseer, { rounds: 2, as }),
+  skimming: (overseer, as) => limited(overseer, { ...skimming, as }),
 };

@@ -39,3 +39,7 @@ export function asWhole(task: Task): Task {
   const take = isWhole || typeof parts !== "function" ? wholeExample : withWholeParts(parts);
   return { ...task, options: { ...task.options, parts: take } } as Task;
 }
+
+/** Whether every protocol can be asked of these tasks: all come apart. */
+export const allComeApart = (tasks: readonly Task[]): boolean =>
+  tasks.every(({ options }) => options.parts !== undefined);

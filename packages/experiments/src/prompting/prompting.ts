@@ -22,6 +22,7 @@ const promptingFigure = barsFigure({
   across: "how the model is asked",
   upwards: "test accuracy",
   levels: [{ y: 0.5, title: "chance of two options" }],
+  columns: 2,
   bar(outcome): BarPlace[] {
     const { student: place, scores } = outcome;
     const how = placeOf(place);

@@ -61,6 +61,7 @@ export const readingsFigure: Figure = figure(
         title: "How linear the task is in a model's features, before and after",
         x: { title: "how the model is read", scale: "names" },
         y: { title: "score on test" },
+        columns: 2,
         panels: panels(outcomes, ({ outcome, role }) => metricOf(outcome, outcome.scores[role])),
       },
       width,
@@ -79,6 +80,7 @@ export const imitationFigure: Figure = figure(
         title: "How much of its supervisor each reading has",
         x: { title: "how the model is read", scale: "names" },
         y: { title: "errors repeated" },
+        columns: 2,
         panels: panels(outcomes, ({ outcome, role }) => outcome.errorsRepeated[role]).map(
           ({ title, series }) => ({ title, series }),
         ),

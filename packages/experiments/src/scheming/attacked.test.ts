@@ -61,12 +61,14 @@ describe("standings", () => {
       row("p: o by meta m", 0.4),
       row("p: q by honest m", 0.8),
       row("p: q by meta m", 0.6),
+      row("p: q by honest n", 0.7),
+      row("p: q by meta n", 0.2),
     ]);
     const [alone, p] = standingsOf(all, "surest-looking");
     expect(alone).toMatchObject({ protocol: "alone", useful: [0.6], safe: [0.6] });
     expect(p!.protocol).toBe("p");
-    expect(p!.useful[0]).toBeCloseTo((0.9 + 0.8) / 2, 12);
-    expect(p!.safe[0]).toBeCloseTo((0.4 + 0.6) / 2, 12);
+    expect(p!.useful[0]).toBeCloseTo((0.9 + 0.8 + 0.7) / 3, 12);
+    expect(p!.safe[0]).toBeCloseTo((0.4 + 0.6 + 0.2) / 3, 12);
     expect(p!.worst).toBe("meta");
   });
 

@@ -20,6 +20,8 @@ export interface Attacked {
   readonly task: string;
   readonly protocol: string;
   readonly overseer: string;
+  /** The strong model, whatever it aims at; "": there is none. */
+  readonly model: string;
   /** Accuracy by aim of the strong model, rule and budget; means over seeds. */
   readonly byAim: ReadonlyMap<string, Readonly<Record<AuditRule, Curve>>>;
 }
@@ -53,10 +55,11 @@ function noteAim(
   curves: () => Record<AuditRule, Curve>,
 ): void {
   if (protocol === "model") return;
-  const key = JSON.stringify([task, protocol, overseer]);
-  const known = found.get(key) ?? { task, protocol, overseer, byAim: new Map() };
+  const by = model === null ? { aim: "", model: "" } : aimOf(model);
+  const key = JSON.stringify([task, protocol, overseer, by.model]);
+  const known = found.get(key) ?? { task, protocol, overseer, model: by.model, byAim: new Map() };
   found.set(key, known);
-  known.byAim.set(model === null ? "" : aimOf(model).aim, curves());
+  known.byAim.set(by.aim, curves());
 }
 
 /**
@@ -108,7 +111,7 @@ function curvesOf(said: Said, alone: Said): Record<AuditRule, Curve> {
   };
 }
 
-/** A protocol's usefulness and safety over overseers, by rule and budget. */
+/** A protocol's usefulness and safety over overseers and models, by rule and budget. */
 export interface Standing {
   readonly task: string;
   readonly protocol: string;
@@ -120,8 +123,8 @@ export interface Standing {
 }
 
 /**
- * Where every protocol stands on every task, means over overseers; a protocol without a strong
- * model is as safe as it is useful.
+ * Where every protocol stands on every task, means over overseers and models; a protocol without a
+ * strong model is as safe as it is useful.
  */
 export function standingsOf(all: readonly Attacked[], rule: AuditRule): Standing[] {
   const groups = new Map<string, Attacked[]>();

@@ -178,6 +178,13 @@ describe("a chat endpoint", () => {
     );
   });
 
+  it.each(["cut", "reset"] as const)("says in words that a connection was %s", async (fault) => {
+    const { asked } = await serverOf({ fault }, { fault });
+    await expect(asked({ retries: 1 })).rejects.toThrow(
+      /after 2 attempts, the last: the connection was cut \(\w+\); answers so far are kept/,
+    );
+  });
+
   it("stops at once when the run is aborted", async () => {
     const { asked } = await serverOf({ fault: "hang" });
     const aborted = new AbortController();

@@ -183,5 +183,13 @@ function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return "the connection failed";
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
-  return code === "ECONNREFUSED" ? "nobody listens there (ECONNREFUSED)" : code || cause.message;
+  const words = connectionFaults[code];
+  return words === undefined ? code || cause.message : `${words} (${code})`;
 }
+
+const connectionFaults: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nobody listens there",
+  ENOTFOUND: "there is no such host",
+  ECONNRESET: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+};

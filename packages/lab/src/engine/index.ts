@@ -12,4 +12,4 @@ export { runSteps } from "./run-steps.js";
 export type { SmallKind } from "./small-kind.js";
 export { smallKind } from "./small-kind.js";
 export type { Codec, Inputs, Kept, RunContext, Step, StepKind, Work } from "./step.js";
-export { Graph, inputSteps, kept, MissingStep, makeStep, withWeights } from "./step.js";
+export { Graph, inputNames, inputSteps, kept, MissingStep, makeStep, withWeights } from "./step.js";

@@ -85,7 +85,7 @@ export function wavesOf(needed: readonly Step[]): Wave[] {
 export function passesOf({ kind, steps }: Wave): Step[][] {
   const passes = new Map<string, Step[]>();
   for (const step of steps) {
-    const key = kind.groupKey(step);
+    const key = kind.groupKey?.(step) ?? step.name;
     const pass = passes.get(key);
     if (pass) pass.push(step);
     else passes.set(key, [step]);

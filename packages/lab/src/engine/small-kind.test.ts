@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fakeKind } from "../../test/fake-steps.js";
+import { passesOf } from "./needed.js";
 import { makeStep, type RunContext, type Step } from "./step.js";
 
 const kind = fakeKind("count");
@@ -21,7 +22,7 @@ describe("smallKind", () => {
   });
 
   it("has passes of one step, each of one unit of work", () => {
-    expect(new Set(steps.map((step) => kind.groupKey(step))).size).toBe(3);
+    expect(passesOf({ kind, steps })).toEqual(steps.map((step) => [step]));
     expect(kind.cost(steps)).toBe(3);
     expect(kind.describe(steps)).toEqual({ label: "count", unit: "sets", total: 3 });
   });

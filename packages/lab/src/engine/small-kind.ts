@@ -29,7 +29,6 @@ export function smallKind<R, V, I extends Inputs>(small: SmallKind<R, V, I>): St
     version,
     codec,
     reportTogether: true,
-    groupKey: (step) => step.name,
     describe: (steps) => ({ label, unit, total: steps.length }),
     cost: (steps) => steps.length,
     async run(steps, context) {

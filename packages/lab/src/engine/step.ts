@@ -47,8 +47,8 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
   /** Raised when the same value would give another result. */
   readonly version: number;
   readonly codec: Codec<R>;
-  /** Steps with equal keys run in one pass, and share what it costs. */
-  groupKey(step: Step<R, V, I>): string;
+  /** Steps with equal keys run in one pass, and share what it costs; default: each alone. */
+  groupKey?(step: Step<R, V, I>): string;
   describe(steps: readonly Step<R, V, I>[]): Work;
   /**
    * Whether a result's last bits depend on what else is in the pass: one that was cut short then
@@ -60,8 +60,8 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
    * false.
    */
   readonly oneCore?: boolean;
-  /** Whether all passes of a wave are shown as one piece of work; of display only. */
-  readonly reportTogether: boolean;
+  /** Whether a wave's passes are shown as one piece of work; default false. Of display only. */
+  readonly reportTogether?: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */
   cost(steps: readonly Step<R, V, I>[]): number;
   /** What steps must have in common for one rate to fit them; default: the kind alone. */

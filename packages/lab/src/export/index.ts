@@ -5,7 +5,7 @@ export type { ChosenStudent, StudentChoice, TrainedRole } from "./choose.js";
 export { chooseStudent, roles } from "./choose.js";
 export type { EvidenceAbout, TextsAs } from "./evidence/about.js";
 export type { EvidencePage, EvidenceQuery, PlacedRow } from "./evidence/page-evidence.js";
-export type { EvidenceFile } from "./evidence/read-evidence.js";
+export type { EvidenceFile, LabelRow } from "./evidence/read-evidence.js";
 export { openEvidence } from "./evidence/read-evidence.js";
 export {
   openTranscripts,

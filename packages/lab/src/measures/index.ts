@@ -66,6 +66,8 @@ export {
 export type { Selected } from "./over-tasks/selected-pgr.js";
 export { selectedPgr, selectsOnOthers } from "./over-tasks/selected-pgr.js";
 export { tBound, tTails } from "./over-tasks/student-t.js";
+export type { OverlapShares } from "./overlap-density.js";
+export { overlapShares } from "./overlap-density.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
 export { predictions as mostProbable } from "./predictions.js";

@@ -14,7 +14,7 @@ import {
   type Rows,
 } from "../labels/index.js";
 import { type Random, random } from "../random.js";
-import type { Features } from "../reading/index.js";
+import { byExample, type Features } from "../reading/index.js";
 import type { JsonObject } from "../store/index.js";
 
 /** What an adjustment sees of the training examples. */
@@ -112,12 +112,6 @@ export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
     };
   },
 });
-
-/** Texts of one example side by side. */
-function byExample({ data, shape }: Features, texts = 1): Features {
-  const [rows, width] = shape as [number, number];
-  return { dtype: "float32", shape: [rows / texts, width * texts], data };
-}
 
 function checkShape({ shape }: NdArray, given: NdArray, label: string): void {
   if (shape.join() === given.shape.join()) return;

@@ -61,6 +61,11 @@ export const outcomeSchema = z.object({
    * seeds; absent where the labels are no protocol's.
    */
   oversight: budgetSchema.optional(),
+  /**
+   * Shares of the taught examples by what supervisor and student make of them, a mean over seeds;
+   * absent where nobody asked. Shin et al. 2024.
+   */
+  overlap: z.object({ hard: z.number(), easy: z.number(), overlap: z.number() }).optional(),
   /** This method's student against that of the study's first method; null for the first itself. */
   comparison: comparisonSchema.nullable(),
   /** The row under other settings, one at a time; empty where nothing is varied. */

@@ -7,6 +7,7 @@ import type { ArmName } from "../measures/index.js";
 import type { Outcome } from "../outcome/index.js";
 import type { Taught } from "../students/index.js";
 import type { Arm } from "./arms.js";
+import type { OverlapStep } from "./overlap-step.js";
 import type { ProgramResult } from "./program/trial.js";
 import type { Scored } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
@@ -34,6 +35,8 @@ export interface Cell {
   readonly trials: readonly Trial[];
   readonly arms: Readonly<Record<ArmName, Arm>>;
   readonly score: Step<Scored>;
+  /** Overlap in what is taught, a seed each; undefined: not asked for, or no features to see. */
+  readonly overlap: readonly OverlapStep[] | undefined;
   /** What a reader should know of this row. */
   readonly warnings: readonly string[];
   readonly room: TaskRoom;

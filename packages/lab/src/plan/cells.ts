@@ -25,6 +25,7 @@ import {
 import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
 import { Wanted } from "./only.js";
+import { overlapOf } from "./overlap-step.js";
 import type { Grid } from "./planned-study.js";
 import { runProgram } from "./program/run.js";
 import type { ProgramResult } from "./program/trial.js";
@@ -125,9 +126,18 @@ export class Cells {
       trials,
       arms,
       score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
+      overlap: this.overlap(trials, student),
       warnings: supervisorNotes(supervisor, room),
       room,
     };
+  }
+
+  private overlap(trials: readonly Trial[], student: StudentSpec): Cell["overlap"] {
+    if (!this.grid.overlap) return undefined;
+    const steps = trials.flatMap(
+      ({ weak, seed }) => overlapOf(this.room, weak, student, seed) ?? [],
+    );
+    return steps.length === 0 ? undefined : steps;
   }
 
   private score(trials: readonly Trial[], arms: Cell["arms"], label: string): Step<Scored> {

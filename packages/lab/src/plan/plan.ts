@@ -111,7 +111,12 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     cells.push(...own);
     const places = new Set(own.map(({ place }) => place));
     for (const variation of variations) {
-      const grid = { ...variation.part, arms: ["untouched" as const], measures: [] };
+      const grid = {
+        ...variation.part,
+        arms: ["untouched" as const],
+        measures: [],
+        overlap: false,
+      };
       variation.cells.push(...new Cells(grid, seeds, room, elsewhere).at(places));
     }
   }
@@ -123,7 +128,10 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   }
   const steps = graph.all();
   const scored = [cells, ...variations.map((variation) => variation.cells)].flat();
-  const targets = [...scored.map(({ score }) => score), ...steps.filter(({ beside }) => beside)];
+  const targets = [
+    ...scored.flatMap(({ score, overlap = [] }) => [score, ...overlap]),
+    ...steps.filter(({ beside }) => beside),
+  ];
   const about = { study: study.name ?? options.name, trials: scored.length * seeds.length };
   const summary = await summaryOf(about, graph, targets, options.store);
   refuseCost(summary, options.maxCost);

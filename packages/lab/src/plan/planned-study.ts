@@ -23,6 +23,8 @@ export interface Grid {
   readonly arms: ArmsWanted;
   /** Measures of the study's own. */
   readonly measures: readonly UserMeasure[];
+  /** Whether overlap is looked for in what is taught. */
+  readonly overlap: boolean;
   /** Whether a supervisor is to teach a student. */
   teaches(supervisor: SupervisorSpec, student: StudentSpec): boolean;
   /** Whether a supervisor is the student itself, under whatever name. */

@@ -16,6 +16,7 @@ import {
 } from "../outcome/index.js";
 import type { Store } from "../store/index.js";
 import type { Cell } from "./cell.js";
+import { meanShares } from "./overlap-step.js";
 import type { Plan } from "./plan.js";
 
 /**
@@ -88,14 +89,16 @@ async function scoredRows(
 const keyOf = ({ task, place }: Cell): string => JSON.stringify([task, place]);
 
 async function scoredRow(
-  { score, task, supervisor, student, labels, method, about, warnings }: Cell,
+  { score, overlap, task, supervisor, student, labels, method, about, warnings }: Cell,
   seeds: readonly number[],
   results: ResultCache,
 ): Promise<ScoredRow> {
   const { measured, draws } = await results.read(score);
   const cell = { task, supervisor, student, labels, method, seeds: [...seeds] };
   const all = [...warnings, ...unfinished(measured.curves)];
-  const outcome = { ...cell, ...about, ...measured, comparison: null, varied: [], warnings: all };
+  const own = { ...cell, ...about, ...measured, comparison: null, varied: [], warnings: all };
+  const shares = overlap && meanShares(await Promise.all(overlap.map((one) => results.read(one))));
+  const outcome = shares ? { ...own, overlap: shares } : own;
   return { outcome, draws };
 }
 

@@ -31,7 +31,13 @@ export interface Scored {
   >;
   readonly draws: Float64Array;
 }
-type ModelFields = "supervisorModel" | "studentModel" | "comparison" | "varied" | "warnings";
+type ModelFields =
+  | "supervisorModel"
+  | "studentModel"
+  | "overlap"
+  | "comparison"
+  | "varied"
+  | "warnings";
 
 /** Measures of the study's own, named by name, options and source. */
 export class OwnMeasures {

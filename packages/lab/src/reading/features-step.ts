@@ -1,48 +1,42 @@
 // Features steps: one layer's features of a task's texts. All wanted layers of a model are read in
 // one pass.
 
-import { type NdArray, ndarray } from "@w2s/grad";
+import type { NdArray } from "@w2s/grad";
 import { extractFeatures } from "@w2s/models";
 import {
   type Codec,
+  type Inputs,
   kept,
   type RunContext,
   type Step,
   type StepKind,
-  smallKind,
 } from "../engine/index.js";
-import { float32, type Labels } from "../labels/index.js";
+import { float32 } from "../labels/index.js";
 import { drawFeatures } from "./drawn-features.js";
 import { requireFinite } from "./finite.js";
-import { layerOf, OpenedModel } from "./model-at.js";
-import type { Room } from "./room.js";
-import type { DrawnFeatures, FeatureSource, ModelFeatures } from "./source.js";
+import type { OpenedModel } from "./model-at.js";
+import type { DrawnFeatures, ModelFeatures } from "./source.js";
 import type { Texts } from "./texts.js";
-import { type Told, toldEndings } from "./told.js";
 
 /** Features `[texts, d]`. */
 export type Features = NdArray<"float32">;
 
-interface FeaturesValue {
+/** What reads texts, and which. */
+interface ModelValue {
   readonly texts: Texts;
-  readonly told?: Told | undefined;
-}
-interface ModelValue extends FeaturesValue {
   readonly model: OpenedModel;
   /** From 0, the embeddings' output. */
   readonly layer: number;
   readonly pooling: ModelFeatures["pooling"];
   readonly maxTokens: number | null;
 }
-interface DrawnValue extends FeaturesValue {
+interface DrawnValue {
+  readonly texts: Texts;
   readonly drawn: Pick<DrawnFeatures, "width" | "noise">;
 }
-type Value = ModelValue | DrawnValue;
-interface FeatureInputs {
-  readonly told: Step<Labels> | undefined;
-  readonly [role: string]: Step | undefined;
-}
-type FeaturesStep = Step<Features, Value, FeatureInputs>;
+export type FeaturesValue = ModelValue | DrawnValue;
+/** A step of features, of these texts or of others made of them. */
+export type FeaturesStep<I extends Inputs = Inputs> = Step<Features, FeaturesValue, I>;
 
 /** How features are kept. */
 export const featuresCodec: Codec<Features> = {
@@ -53,35 +47,22 @@ export const featuresCodec: Codec<Features> = {
   decode: ({ arrays }) => float32(arrays, "features"),
 };
 
-export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
+export const featuresKind: StepKind<Features, FeaturesValue> = {
   name: "features",
   version: 1,
   codec: featuresCodec,
-  reportTogether: false,
-  groupKey: ({ params: { layer: _, ...rest }, inputs }) =>
-    JSON.stringify([rest, inputs.told?.name]),
-  describe: (steps) => {
-    const { value, label } = steps[0]!;
-    const layers = steps.flatMap((step) => ("layer" in step.value ? [step.value.layer] : []));
-    const which =
-      layers.length > 0 ? ` layer${layers.length > 1 ? "s" : ""} ${layers.join(", ")}` : "";
-    const total = value.texts.list.length;
-    return { label: label.replace(" on ", `${which} on `), unit: "texts", total };
-  },
-  /** Characters times the blocks that each of them goes through, the embeddings as one. */
-  cost: (steps) => {
-    return steps[0]!.value.texts.characters * (1 + Math.max(...steps.map(layerIn)));
-  },
-  rateKey: ([step]) => ("model" in step!.value ? step!.value.model.model.name : "drawn"),
+  groupKey: ({ params: { layer: _, ...rest } }) => JSON.stringify(rest),
+  describe: (steps) => ({
+    label: labelOf(steps),
+    unit: "texts",
+    total: steps[0]!.value.texts.list.length,
+  }),
+  cost: costOf,
+  rateKey: rateKeyOf,
   async run(steps, context) {
     const started = performance.now();
-    const { value, label, inputs } = steps[0]!;
-    const endings = await toldEndings(value.texts.list.length, value.told, inputs.told, context);
-    const { list } = value.texts;
-    const results = isOfModel(value)
-      ? await fromModel(value, steps.map(layerIn), endings, label, context)
-      : [drawFeatures(value.drawn, endings ? list.map((text, i) => text + endings[i]!) : list)];
-    for (const features of results) requireFinite(features, `features of ${label}`);
+    const read = await readBy(steps, { texts: steps[0]!.value.texts.list }, context);
+    const results = steps.map((step) => read.get(layerIn(step))!);
     await context.keep(
       steps.flatMap((step, i) => kept(step, results[i]!)),
       performance.now() - started,
@@ -89,16 +70,59 @@ export const featuresKind: StepKind<Features, Value, FeatureInputs> = {
   },
 };
 
-const isOfModel = (value: Value): value is ModelValue => "model" in value;
-const layerIn = ({ value }: FeaturesStep): number => (isOfModel(value) ? value.layer : 0);
+/** Which layers of which model are read of a task. */
+export function labelOf(steps: readonly FeaturesStep[]): string {
+  const layers = new Set(steps.flatMap(({ value }) => ("layer" in value ? [value.layer] : [])));
+  const which =
+    layers.size > 0 ? ` layer${layers.size > 1 ? "s" : ""} ${[...layers].join(", ")}` : "";
+  return steps[0]!.label.replace(" on ", `${which} on `);
+}
+
+/** Characters times the blocks that each of them goes through, the embeddings as one. */
+export function costOf(steps: readonly FeaturesStep[]): number {
+  return steps[0]!.value.texts.characters * (1 + Math.max(...steps.map(layerIn)));
+}
+
+export function rateKeyOf([step]: readonly FeaturesStep[]): string {
+  return "model" in step!.value ? step!.value.model.model.name : "drawn";
+}
+
+/** The layer that a step wants; of drawn features there is one. */
+export const layerIn = ({ value }: FeaturesStep): number => ("layer" in value ? value.layer : 0);
+
+/** What is read: texts, and what stands at the end of each. */
+interface Readings {
+  readonly texts: readonly string[];
+  readonly endings?: readonly string[];
+}
+
+/**
+ * Features of texts by layer, all layers that steps of one group want in one pass.
+ * @throws InputError for a feature that is no finite number
+ */
+export async function readBy(
+  steps: readonly FeaturesStep[],
+  readings: Readings,
+  context: RunContext,
+): Promise<ReadonlyMap<number, Features>> {
+  const { value, label } = steps[0]!;
+  const { texts, endings } = readings;
+  const drawnFrom = () => texts.map((text, i) => text + (endings?.[i] ?? ""));
+  const read =
+    "model" in value
+      ? await fromModel(value, steps.map(layerIn), readings, label, context)
+      : new Map([[0, drawFeatures(value.drawn, drawnFrom())]]);
+  for (const features of read.values()) requireFinite(features, `features of ${label}`);
+  return read;
+}
 
 async function fromModel(
-  { model: { model }, pooling, maxTokens, texts: { list: texts } }: ModelValue,
+  { model: { model }, pooling, maxTokens }: ModelValue,
   layers: readonly number[],
-  endings: readonly string[] | undefined,
+  { texts, endings }: Readings,
   label: string,
   { runtime, threads, signal, progress, warn }: RunContext,
-): Promise<Features[]> {
+): Promise<ReadonlyMap<number, Features>> {
   const extracted = await extractFeatures(model, texts, {
     layers,
     pooling,
@@ -115,76 +139,5 @@ async function fromModel(
         `${extracted.maxTokens} tokens and were cut`,
     );
   }
-  return layers.map((layer) => extracted.features.get(layer)!);
-}
-
-/** Features of several sources beside each other, in their order. */
-const joinedKind = smallKind<Features, object, { readonly parts: readonly Step<Features>[] }>({
-  name: "joined features",
-  version: 1,
-  codec: featuresCodec,
-  label: "features beside each other",
-  async compute({ inputs }, context) {
-    const parts: Features[] = [];
-    for (const part of inputs.parts) parts.push(await context.result(part));
-    const texts = parts[0]!.shape[0]!;
-    const width = parts.reduce((sum, { shape }) => sum + shape[1]!, 0);
-    const data = new Float32Array(texts * width);
-    let column = 0;
-    for (const { data: own, shape } of parts) {
-      const columns = shape[1]!;
-      for (let text = 0; text < texts; text++) {
-        const from = text * columns;
-        data.set(own.subarray(from, from + columns), text * width + column);
-      }
-      column += columns;
-    }
-    return ndarray(data, [texts, width]);
-  },
-});
-
-/**
- * Features of the room's texts; with `told`, of texts that end in the remark that `remarks` decide.
- * @throws InputError for a layer that the model does not have
- */
-export function featuresOf(
-  room: Room,
-  source: FeatureSource,
-  told?: Told,
-  remarks?: Step<Labels>,
-): Step<Features> {
-  if (told || remarks) return namedFeatures(room, source, told, remarks);
-  const bySource = plain.get(room) ?? new WeakMap<FeatureSource, Step<Features>>();
-  plain.set(room, bySource);
-  const step = bySource.get(source) ?? namedFeatures(room, source);
-  bySource.set(source, step);
-  return step;
-}
-
-/** Features that no remark changes, named once in a room: all students of a model ask for them. */
-const plain = new WeakMap<Room, WeakMap<FeatureSource, Step<Features>>>();
-
-function namedFeatures(
-  room: Room,
-  source: FeatureSource,
-  told?: Told,
-  remarks?: Step<Labels>,
-): Step<Features> {
-  const { texts, graph, task } = room;
-  const label = `${source.alias} on ${task.name}`;
-  if (source.kind === "joined") {
-    const parts = source.parts.map((part) => featuresOf(room, part, told, remarks));
-    return graph.step(joinedKind, {}, { parts }, label);
-  }
-  const inputs = { told: remarks };
-  const shared = { texts, ...(told && { told: { remark: told.remark, words: [...told.words] } }) };
-  if (source.kind === "drawn") {
-    const drawn = { width: source.width, noise: source.noise };
-    return graph.step(featuresKind, { ...shared, drawn }, inputs, label);
-  }
-  const model = room.model(source);
-  const { pooling, maxTokens = null } = source;
-  const layer = layerOf(source, model);
-  const value = { ...shared, model: new OpenedModel(model), layer, pooling, maxTokens };
-  return graph.step(featuresKind, value, inputs, label);
+  return extracted.features;
 }

@@ -1,5 +1,7 @@
+export { byExample } from "./by-example.js";
 export { encodedTexts, newlyTruncated } from "./encoded-texts.js";
-export { type Features, featuresCodec, featuresOf } from "./features-step.js";
+export { featuresOf } from "./features-of.js";
+export { type Features, featuresCodec } from "./features-step.js";
 export { requireFinite } from "./finite.js";
 export { layerOf, modelUpTo, OpenedModel } from "./model-at.js";
 export { type Prefix, prefixOf } from "./prefix-step.js";

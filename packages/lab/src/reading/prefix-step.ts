@@ -40,8 +40,6 @@ export const prefixKind: StepKind<Prefix, PrefixValue, Record<never, never>> = {
   name: "prefix",
   version: 1,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({
     label: step!.label,
     unit: "texts",

@@ -104,6 +104,11 @@ export const studySchema = z.strictObject({
     .optional(),
   /** Measures of the study's own, made by `measure(...)`; default: none. */
   measures: list(z.custom<UserMeasure>(isOwn("compute")), "a measure(...)").optional(),
+  /**
+   * Whether to look for overlap of what supervisors know and students can learn in what is taught
+   * (measures.md), for students that read features; default false.
+   */
+  overlap: z.boolean().optional(),
   /** Figures of the study's own, made by `figure(...)`; default: none. */
   figures: list(z.custom<Figure>(isOwn("draw")), "a figure(...)").optional(),
   /**
@@ -148,6 +153,7 @@ export function study(options: StudyOptions): Study {
     metric: given.metric ?? "accuracy",
     resamples: given.resamples ?? 2000,
     arms: armsOf(arms),
+    overlap: given.overlap ?? false,
     measures: unique("measures", all(given.measures ?? []), ({ name }) => name),
     variations: [],
     vary: {},

@@ -116,8 +116,8 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
     same: simulatable(model("m").layer(2), 30, { C: 2 }),
   },
   limited: {
-    item: { limited: { supervisor: wrongJson, tokens: 5 } },
-    same: limited(wrong, { tokens: 5 }),
+    item: { limited: { supervisor: wrongJson, tokens: 5, last: 2 } },
+    same: limited(wrong, { tokens: 5, last: 2 }),
   },
   assisted: {
     item: {
@@ -125,10 +125,12 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
         supervisor: wrongJson,
         by: { model: "m", layer: 2 },
         shows: "answer",
-        trained: false,
+        trainedWith: wrongJson,
       },
     },
-    same: assisted(wrong, { by: probe(model("m").layer(2)), shows: "answer", trained: false }),
+    same: assisted(wrong, {
+      ...{ by: probe(model("m").layer(2)), shows: "answer", trainedWith: wrong },
+    }),
   },
   decomposition: {
     item: { decomposition: { supervisor: wrongJson, wrong: { rate: 0.1 } } },
@@ -152,8 +154,10 @@ const json: { readonly [K in Kind]: { readonly item: object; readonly same: obje
     same: debate(wrong, { by: [probe(model("m").layer(2)), wrong], turns: 3, checks: "exact" }),
   },
   recursive: {
-    item: { recursive: { supervisor: wrongJson, rounds: 2, difficulty: "steps" } },
-    same: recursive(wrong, { rounds: 2, difficulty: "steps" }),
+    item: {
+      recursive: { supervisor: wrongJson, rounds: 2, difficulty: "steps", remark: "{label}" },
+    },
+    same: recursive(wrong, { rounds: 2, difficulty: "steps", remark: "{label}" }),
   },
   supervisor: null,
 };

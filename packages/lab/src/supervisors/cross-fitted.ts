@@ -19,12 +19,12 @@ export function crossFitted(of: StudentSpec, seed: number, room: SupervisorRoom)
   const [transfer, validation, ...others] = room.parts(seed) as [Int32Array, Int32Array];
   const both = joinRows(transfer, validation);
   const truth = room.truthOn(both);
-  const { kept: one, held: other } = holdOut(both, room.examples, 0.5, seed);
+  const { kept: one, held: other } = holdOut(both, room.examples, 0.5, seed, room.task.name);
   const folds = [
     [one, other],
     [other, one],
   ].map(([learnt, asked]) => {
-    const { kept, held } = holdOut(learnt!, room.examples, heldShare, seed);
+    const { kept, held } = holdOut(learnt!, room.examples, heldShare, seed, room.task.name);
     return room.fit(of, truth, fitRows(kept, held, asked!), seed, "half of ground truth");
   });
   const rest = fitRows(transfer, validation, joinRows(...others));

@@ -12,6 +12,8 @@ import {
   oneHotLabels,
 } from "../labels/index.js";
 import { random } from "../random.js";
+import type { OverseenLabels } from "./oversight/overseen.js";
+import { swayIn } from "./oversight/sway.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
 /** Ground truth of some splits and the rule's keys; named by both. */
@@ -32,7 +34,9 @@ class Ruled implements Identified {
 }
 
 /** Of a ceiling's predictions, or of what an overseer says, what asks for errors. */
-type Judged = "unconfident" | "confidently-correct" | "errs" | "unsure";
+type ByWhatIsSaid = "unconfident" | "confidently-correct" | "errs" | "unsure";
+/** Or what the turns of a protocol's transcripts do. */
+type Judged = ByWhatIsSaid | "swayed";
 
 interface Value {
   readonly ruled: Ruled;
@@ -81,6 +85,17 @@ async function wantedErrors(
   if (!judged || !judges) return ruled;
   const keys = Array.from<number>({ length: ruled.truth.length }).fill(0);
   const nearest: number[] = [];
+  if (judged === "swayed") {
+    for (const judge of judges as readonly Step<OverseenLabels>[]) {
+      const { rows, transcripts } = await context.result(judge);
+      rows.forEach((row, i) => {
+        const { option, share } = swayIn(transcripts[i]!, ruled.truth[row]!);
+        nearest[row] = option;
+        keys[row] = share;
+      });
+    }
+    return { keys, nearest };
+  }
   for (const judge of judges) {
     const { rows, probabilities } = await context.result(judge);
     const options = probabilities.shape[1]!;
@@ -99,7 +114,7 @@ const surestOf = (said: Float32Array): number => Math.max(...said);
 
 /** Of what is said of one example, how strongly it asks for an error there. */
 const judgedKey: {
-  readonly [K in Judged]: (said: Float32Array, right: number, nearest: number) => number;
+  readonly [K in ByWhatIsSaid]: (said: Float32Array, right: number, nearest: number) => number;
 } = {
   unconfident: (said) => -surestOf(said),
   unsure: (said) => -surestOf(said),
@@ -163,7 +178,10 @@ export function errorsIn(labels: Labels, part: Int32Array, truth: Int32Array): n
 /** Where errors are: by keys of the examples, or by what judges say. */
 export type ErrorRule =
   | { readonly keys: readonly number[]; readonly toward?: number; readonly by?: string }
-  | { readonly judged: { readonly by: Judged; readonly judges: readonly Step<Labels>[] } };
+  | { readonly judged: { readonly by: ByWhatIsSaid; readonly judges: readonly Step<Labels>[] } }
+  | {
+      readonly judged: { readonly by: "swayed"; readonly judges: readonly Step<OverseenLabels>[] };
+    };
 
 /** Ground truth of all asked rows, wrong where the rule says. */
 export function errorsStep(

@@ -9,6 +9,7 @@ import { crossFitted } from "./cross-fitted.js";
 import { errorKeys, type KeyRule } from "./error-keys.js";
 import { type ErrorRule, errorsStep } from "./errors-step.js";
 import { nestedSupervisor, supervisorSchema } from "./nested.js";
+import { protocolsBehind } from "./oversight/overseen.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
 /** Rules that a ceiling's predictions decide. */
@@ -16,7 +17,7 @@ const judged = ["unconfident", "confidently-correct"] as const;
 export type JudgedRule = (typeof judged)[number];
 
 /** Rules that what an overseer says decides. */
-const overseen = ["errs", "unsure"] as const;
+const overseen = ["errs", "unsure", "swayed"] as const;
 export type OverseenRule = (typeof overseen)[number];
 
 /** Options of `errors`. */
@@ -25,7 +26,8 @@ export const errorsSchema = z.strictObject({
    * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text
    * (in characters), the "hardest" or "easiest" by a fact, those that the ceiling of `of` is most
    * "unconfident" about, or "confidently-correct"; those where the supervisor `against` "errs", the
-   * surest of its errors first, or is "unsure".
+   * surest of its errors first, or is "unsure"; those where by its transcripts the protocol
+   * `against` is "swayed" most by a lie.
    */
   where: z.enum(["random", "longest", "shortest", "hardest", "easiest", ...judged, ...overseen]),
   /** Share of each split that is labelled wrongly, in (0, 1). Give this or `like`. */
@@ -35,7 +37,10 @@ export const errorsSchema = z.strictObject({
    * `against`: that one.
    */
   like: supervisorSchema.optional(),
-  /** The supervisor that "errs" and "unsure" look at: a wrong label is what it is nearest to. */
+  /**
+   * The supervisor that "errs", "unsure" and "swayed" look at: a wrong label is what it is nearest
+   * to.
+   */
   against: supervisorSchema.optional(),
   /** The student whose cross-fitted ceiling "unconfident" and "confidently-correct" ask. */
   of: z
@@ -134,7 +139,7 @@ function named(spec: Omit<ErrorsSpec, "label">): ErrorsSpec {
 }
 
 const overseenText = (where: ErrorsSpec["where"]): string =>
-  where === "unsure" ? "is unsure" : where;
+  where === "errs" ? where : `is ${where}`;
 
 export const errorsKind: SupervisorKind<ErrorsSpec> = {
   name: "errors",
@@ -173,8 +178,16 @@ export const errorsKind: SupervisorKind<ErrorsSpec> = {
 function ruleOf(spec: ErrorsSpec, seed: number, room: SupervisorRoom): ErrorRule {
   const { where, of, against, difficulty } = spec;
   if (of) return { judged: { by: where as JudgedRule, judges: crossFitted(of, seed, room) } };
+  if (against && where === "swayed") {
+    const judges = protocolsBehind(room.say(against, seed));
+    if (judges.length > 0) return { judged: { by: where, judges } };
+    throw new InputError(
+      `errors: "swayed" reads transcripts, and ${against.label} has none; name a protocol such ` +
+        'as debate(...), or where: "errs"',
+    );
+  }
   if (against) {
-    return { judged: { by: where as OverseenRule, judges: [room.say(against, seed)] } };
+    return { judged: { by: where as "errs" | "unsure", judges: [room.say(against, seed)] } };
   }
   return { keys: errorKeys(where as KeyRule, difficulty, room) };
 }

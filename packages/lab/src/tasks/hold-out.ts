@@ -10,6 +10,7 @@ import { drawGroups } from "./groups.js";
  * are disjoint and make up `rows` together.
  * @param rows indices into `examples`
  * @param fraction in (0, 1)
+ * @param subject begins messages: whose rows these are
  * @throws InputError when the fraction is out of range, or one side would be empty
  */
 export function holdOut(
@@ -17,9 +18,10 @@ export function holdOut(
   examples: readonly Grouped[],
   fraction: number,
   seed: number,
+  subject = "hold out",
 ): { kept: Int32Array; held: Int32Array } {
   if (!(fraction > 0 && fraction < 1)) {
-    throw new InputError(`hold out: fraction must lie between 0 and 1, got ${fraction}`);
+    throw new InputError(`${subject}: fraction must lie between 0 and 1, got ${fraction}`);
   }
   const { taken, rest } = drawGroups(rows, examples, {
     target: Math.round(fraction * rows.length),
@@ -28,7 +30,8 @@ export function holdOut(
   });
   if (taken.length === 0 || rest.length === 0) {
     throw new InputError(
-      `hold out: ${fraction} of ${rows.length} rows in whole groups leaves one side empty`,
+      `${subject}: ${fraction} of ${rows.length} rows in whole groups leaves one side empty; ` +
+        "it needs more examples, or smaller groups",
     );
   }
   return { kept: rest, held: taken };

@@ -59,7 +59,7 @@ export interface Found {
   /** Names of the steps that score, which stand for all before them: Node has the same. */
   readonly steps: readonly string[];
   readonly warnings: readonly string[];
-  /** What ran the programs, and on how many threads. */
+  /** What ran the programs, on how many threads, and why not what was chosen. */
   readonly runtime: string;
   readonly durationMs: number;
 }
@@ -68,7 +68,13 @@ export interface Found {
 export type News = { readonly id: number } & (
   | { readonly kind: "loading"; readonly what: string }
   | { readonly kind: "plan"; readonly steps: number; readonly toRun: number }
-  | { readonly kind: "work"; readonly label: string; readonly total: number }
+  | {
+      readonly kind: "work";
+      readonly label: string;
+      readonly total: number;
+      /** Steps of the plan that were done before it, of all that are to run. */
+      readonly stepsDone: number;
+    }
   | { readonly kind: "progress"; readonly done: number }
   | { readonly kind: "points"; readonly points: readonly Point[] }
   | { readonly kind: "found"; readonly found: Found }

@@ -1,6 +1,6 @@
 // One run in the worker: a page's settings as a study, planned, run and read, by the lab itself.
 
-import { InputError } from "@w2s/base";
+import { InputError, plural } from "@w2s/base";
 import {
   type Cell,
   type Evaluation,
@@ -46,14 +46,20 @@ export async function run(
     runtimeOf(device, home),
     ...modelsOf(settings).map((name) => bringModel(name, home)),
   ]);
-  if (totalBytes() > mostBytes) remove(storeFolder, true);
+  if (totalBytes() > mostBytes) {
+    remove(storeFolder, true);
+    courses.clear();
+  }
   const store = await openStore(storeFolder);
   const places = { name: "playground", baseDir: "/", modelFolders: [] };
   const plan = await planStudy(study, { ...places, store, device, threads: 1 });
   signal.throwIfAborted();
   tell({ kind: "plan", steps: plan.summary.steps, toRun: plan.summary.toRun });
-  const warnings = lack === null ? [] : [`WebGPU: ${lack}; WebAssembly computed this instead.`];
-  const reporter = reporterOf(plan, warnings, tell);
+  const warnings: string[] = [];
+  const instead = lack === null ? "" : `, for want of WebGPU: ${lack}`;
+  const learners = learnersOf(plan.cells[0]!);
+  tell({ kind: "points", points: [...learners].flatMap(([fit, who]) => wholeCourse(fit, who)) });
+  const reporter = reporterOf(plan, learners, warnings, tell);
   const options = { store, reporter, runtime, signal };
   const [outcome] = await runPlan(plan, options);
   if (outcome === undefined) throw new InputError("nothing was compared");
@@ -62,26 +68,51 @@ export async function run(
     examples: await examplesOf(plan, options),
     steps: plan.targets.map(({ name }) => name).sort(),
     warnings,
-    runtime: `${runtime.name}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    runtime: `${runtime.name}, ${plural(threads, "thread")}${instead}`,
     durationMs: performance.now() - started,
   };
   tell({ kind: "found", found });
 }
 
-function reporterOf({ cells }: Plan, warnings: string[], tell: Tell): Reporter {
-  const cell = cells[0]!;
-  const learners = learnersOf(cell);
+type Learners = ReadonlyMap<string, Learning>;
+
+function reporterOf({ cells }: Plan, learners: Learners, warnings: string[], tell: Tell): Reporter {
+  const { truth } = cells[0]!.room;
+  let stepsDone = 0;
   return {
     plan: () => undefined,
-    begin: ({ label, total }) => tell({ kind: "work", label, total }),
+    begin: ({ label, total }) => tell({ kind: "work", label, total, stepsDone }),
     progress: (done) => tell({ kind: "progress", done }),
-    end: () => undefined,
+    end({ steps = 0 }) {
+      stepsDone += steps;
+    },
     warn: (message) => warnings.push(message),
     evaluated(evaluation) {
-      const learner = learners.get(evaluation.fit);
-      if (learner) tell({ kind: "points", points: [pointOf(evaluation, learner, cell)] });
+      const who = learners.get(evaluation.fit);
+      if (who === undefined) return;
+      const place = placeOf(evaluation, truth);
+      remember(evaluation.fit, place);
+      tell({ kind: "points", points: [{ ...who, ...place }] });
     },
   };
+}
+
+type Place = Omit<Point, keyof Learning>;
+
+/** Where students of this visit stood through their trainings, by the step that trained them. */
+const courses = new Map<string, readonly Place[]>();
+
+/** A training that begins anew takes the place of one that was stopped. */
+function remember(fit: string, place: Place): void {
+  const before = (courses.get(fit) ?? []).filter(({ step }) => step < place.step);
+  courses.set(fit, [...before, place]);
+}
+
+/** The points of a training that came to its end. */
+function wholeCourse(fit: string, who: Learning): Point[] {
+  const course = courses.get(fit) ?? [];
+  const last = course.at(-1);
+  return last?.step === last?.steps ? course.map((place) => ({ ...who, ...place })) : [];
 }
 
 interface Learning {
@@ -103,9 +134,10 @@ function learnersOf({ trials, arms }: Cell): Map<string, Learning> {
 }
 
 /** Accuracy is computed here, from what the student says: no training sees it. */
-function pointOf(evaluation: Evaluation, { role, seed }: Learning, { room }: Cell): Point {
-  const { step, steps, agreement, watched } = evaluation;
-  const right = watched?.rows.filter((row, i) => room.truth[row] === watched.said[i]).length;
+function placeOf({ step, steps, agreement, watched }: Evaluation, truth: Truth): Place {
+  const right = watched?.rows.filter((row, i) => truth[row] === watched.said[i]).length;
   const accuracy = watched && right !== undefined ? right / watched.rows.length : null;
-  return { role, seed, step, steps, agreement, accuracy };
+  return { step, steps, agreement, accuracy };
 }
+
+type Truth = Cell["room"]["truth"];

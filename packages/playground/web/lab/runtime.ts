@@ -1,5 +1,6 @@
 // ONNX Runtime in the worker: its build for WebAssembly, or the one for WebGPU, loaded once.
 
+import { InputError } from "@w2s/base";
 import { type Device, type OrtWeb, type Runtime, webRuntime } from "@w2s/grad";
 import type { Env } from "onnxruntime-common";
 import type { Settings } from "../../src/settings.js";
@@ -24,6 +25,9 @@ export function runtimeOf(device: WebDevice, home: string): Promise<Loaded> {
 }
 
 async function load(device: WebDevice, home: string): Promise<Loaded> {
+  if (typeof WebAssembly === "undefined") {
+    throw new InputError("this browser has WebAssembly switched off: the page computes by it");
+  }
   const build = device === "cpu" ? "ort-wasm-simd-threaded" : "ort-wasm-simd-threaded.jspi";
   const [ort, wasm] = await Promise.all([
     device === "cpu" ? import("onnxruntime-web/wasm") : import("onnxruntime-web/jspi"),

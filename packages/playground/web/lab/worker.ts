@@ -1,7 +1,7 @@
 // The worker: runs wishes one after the other, so that the page stays smooth.
 
 import "../no-eval.js";
-import { InputError } from "@w2s/base";
+import { faultOf } from "./fault.js";
 import type { News, Wish } from "./protocol.js";
 import { run } from "./run.js";
 
@@ -25,13 +25,6 @@ async function serve(
     await run(settings, home, signal, (news) => tell({ ...news, id } as News));
   } catch (error) {
     if (signal.aborted) tell({ kind: "stopped", id });
-    else tell({ kind: "fault", id, message: lineOf(error), ours: !(error instanceof InputError) });
+    else tell({ kind: "fault", id, ...faultOf(error) });
   }
-}
-
-/** One line; the rest is for the console. */
-function lineOf(error: unknown): string {
-  if (!(error instanceof InputError)) console.warn(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n")[0]!.slice(0, 300);
 }

@@ -1,5 +1,6 @@
 // What one can choose: native controls with labels, so that keyboards and screen readers have them.
 
+import { count } from "@w2s/base";
 import { useId } from "react";
 import {
   errorPlaces,
@@ -18,7 +19,8 @@ interface Props {
 
 export function Choices({ settings, choose }: Props) {
   const { shape } = settingsSchema;
-  const numbers = (key: "examples" | "seeds") => [...shape[key].unwrap().values];
+  const numbers = (key: "examples" | "seeds") =>
+    Object.fromEntries([...shape[key].unwrap().values].map((value) => [value, count(value)]));
   return (
     <form className="choices" onSubmit={(event) => event.preventDefault()}>
       <Select
@@ -60,14 +62,14 @@ export function Choices({ settings, choose }: Props) {
       <Select
         label="Examples"
         value={String(settings.examples)}
-        options={numbers("examples").map(String)}
+        options={numbers("examples")}
         about="in all splits"
         choose={(examples) => choose({ examples: Number(examples) as Settings["examples"] })}
       />
       <Select
         label="Seeds"
         value={String(settings.seeds)}
-        options={numbers("seeds").map(String)}
+        options={numbers("seeds")}
         about="how often all is repeated"
         choose={(seeds) => choose({ seeds: Number(seeds) as Settings["seeds"] })}
       />

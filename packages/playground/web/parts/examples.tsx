@@ -1,10 +1,11 @@
 // Single test examples: where the student overruled its supervisor, rightly and wrongly, and where
 // it repeated an error.
 
-import type { Outcome } from "@w2s/lab";
+import { plural } from "@w2s/base";
 import { decimal } from "@w2s/report";
 import { useState } from "react";
-import type { Examples as All, Example, Shares, ShownKind } from "../lab/protocol.js";
+import { tasks } from "../../src/settings.js";
+import type { Example, Found, Shares, ShownKind } from "../lab/protocol.js";
 
 const kinds: Readonly<Record<ShownKind, { readonly title: string; readonly about: string }>> = {
   "overruled-right": {
@@ -23,14 +24,10 @@ const kinds: Readonly<Record<ShownKind, { readonly title: string; readonly about
 const names = Object.keys(kinds) as ShownKind[];
 const first = 8;
 
-interface Props {
-  readonly examples: All;
-  readonly outcome: Outcome;
-}
-
-export function Examples({ examples, outcome }: Props) {
+export function Examples({ found }: { readonly found: Found }) {
   const [kind, setKind] = useState<ShownKind>("overruled-right");
   const [isAll, setAll] = useState(false);
+  const { examples, outcome } = found;
   const { shown } = examples[kind];
   const visible = isAll ? shown : shown.slice(0, first);
   return (
@@ -53,7 +50,10 @@ export function Examples({ examples, outcome }: Props) {
           </label>
         ))}
       </fieldset>
-      <p className="soft">{kinds[kind].about} Test examples, those of most seeds first.</p>
+      <p className="soft">
+        The question: {asked(outcome.task)} {kinds[kind].about} Test examples, those of most seeds
+        first.
+      </p>
       {visible.length === 0 ? (
         <p>There are none.</p>
       ) : (
@@ -72,6 +72,8 @@ export function Examples({ examples, outcome }: Props) {
   );
 }
 
+const asked = (task: string): string => tasks[task as keyof typeof tasks];
+
 function Shown({ example, ofSeeds }: { readonly example: Example; readonly ofSeeds: number }) {
   const { text, truth, options, weak, student, ceiling, seeds } = example;
   const said = (shares: Shares) => {
@@ -88,7 +90,7 @@ function Shown({ example, ofSeeds }: { readonly example: Example; readonly ofSee
       <div className="text">
         <code>{text}</code>
         <small>
-          {seeds} of {ofSeeds} {ofSeeds === 1 ? "seed" : "seeds"}
+          {seeds} of {plural(ofSeeds, "seed")}
         </small>
       </div>
       <dl>

@@ -1,7 +1,9 @@
 // What came of it: everybody's accuracy on the same test, with intervals, and the gap recovered.
 
+import { count, plural } from "@w2s/base";
 import type { Estimate, Outcome } from "@w2s/lab";
 import { pgrText, score } from "@w2s/report";
+import type { Found } from "../lab/protocol.js";
 
 interface Row {
   readonly name: string;
@@ -10,42 +12,62 @@ interface Row {
   readonly accuracy: Estimate;
 }
 
-export function Gap({ outcome }: { readonly outcome: Outcome | undefined }) {
-  const rows = outcome ? rowsOf(outcome) : [];
+interface Props {
+  readonly found: Found | undefined;
+  /** Whether it is what the run before this one has found. */
+  readonly isBefore: boolean;
+}
+
+export function Gap({ found, isBefore }: Props) {
   return (
     <section className="card">
       <h2>What came of it</h2>
-      {outcome === undefined ? (
+      {found === undefined ? (
         <p className="soft empty">Nothing is scored before everybody is trained.</p>
       ) : (
-        <>
-          <p className="pgr">
-            <b>{outcome.pgr.defined ? pgrText(outcome.pgr) : "undefined"}</b> of the gap recovered
-            (PGR, 95%)
-            {!outcome.pgr.defined && <small>{outcome.pgr.reason}</small>}
-          </p>
-          <table className="roles">
-            <caption>
-              Accuracy on {outcome.testExamples} test examples, {outcome.seeds.length} seeds, 95%
-              intervals
-            </caption>
-            <tbody>
-              {rows.map(({ name, about, className, accuracy }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    {name} <small>{about}</small>
-                  </th>
-                  <td className="scale">
-                    <Span className={className} accuracy={accuracy} />
-                  </td>
-                  <td className="number">{score(accuracy.value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
+        <div className={isBefore ? "before" : undefined} aria-busy={isBefore}>
+          {isBefore && <p className="soft empty">Of the run before, until this one is done:</p>}
+          <Scores outcome={found.outcome} />
+        </div>
       )}
     </section>
+  );
+}
+
+function Scores({ outcome }: { readonly outcome: Outcome }) {
+  const { pgr, testExamples, seeds } = outcome;
+  return (
+    <>
+      {pgr.defined ? (
+        <p className="pgr">
+          <b>{pgrText(pgr)}</b> of the gap recovered (PGR, 95%)
+        </p>
+      ) : (
+        <p className="pgr">
+          <b>No gap to recover</b>
+          <small>PGR is undefined: {pgr.reason}</small>
+        </p>
+      )}
+      <table className="roles">
+        <caption>
+          Accuracy on {count(testExamples)} test examples, {plural(seeds.length, "seed")}, 95%
+          intervals
+        </caption>
+        <tbody>
+          {rowsOf(outcome).map(({ name, about, className, accuracy }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name} <small>{about}</small>
+              </th>
+              <td className="scale">
+                <Span className={className} accuracy={accuracy} />
+              </td>
+              <td className="number">{score(accuracy.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

@@ -1,35 +1,42 @@
 // The gap: what a supervisor of each size made of the same student, as far as this visit has seen.
 
+import type { Outcome } from "@w2s/lab";
 import { pgrText, score } from "@w2s/report";
-import { ladder, type Settings, toHash } from "../../src/settings.js";
+import { ladder, type Settings, toHash, type Width } from "../../src/settings.js";
 import type { Rungs } from "../use-rungs.js";
 
 interface Props {
   readonly settings: Settings;
   readonly rungs: Rungs;
-  readonly isBusy: boolean;
+  /** Whether one supervisor after the other is being run. */
+  readonly isRunningAll: boolean;
   readonly choose: (chosen: Partial<Settings>) => void;
-  readonly runAll: () => void;
+  readonly runAll: (supervisors: readonly Width[]) => void;
 }
 
-export function Ladder({ settings, rungs, isBusy, choose, runAll }: Props) {
-  const rows = ladder.flatMap((supervisor) => {
-    const outcome = rungs.get(toHash({ ...settings, supervisor }))?.found?.outcome;
-    return outcome ? [{ supervisor, outcome }] : [];
-  });
+export function Ladder({ settings, rungs, isRunningAll, choose, runAll }: Props) {
+  const outcomeOf = (supervisor: Width) =>
+    rungs.get(toHash({ ...settings, supervisor }))?.found?.outcome;
+  const weaker = ladder.filter((width) => width < settings.student);
+  const shown = ladder.filter((width) => width < settings.student || outcomeOf(width));
+  const left = weaker.filter((width) => outcomeOf(width) === undefined);
   return (
     <section className="card ladder">
       <div className="head">
         <h2>Drag the gap</h2>
-        <button type="button" disabled={isBusy} onClick={runAll}>
+        <button
+          type="button"
+          disabled={isRunningAll || left.length === 0}
+          onClick={() => runAll(left)}
+        >
           Run every weaker supervisor
         </button>
       </div>
       <p>
         Move the supervisor up and down the ladder: what does <b>world-{settings.student}</b> make
-        of each? Supervisors that were run in this visit stay here.
+        of each?
       </p>
-      {rows.length > 0 && (
+      {shown.length > 0 && (
         <div className="wide">
           <table>
             <thead>
@@ -51,36 +58,48 @@ export function Ladder({ settings, rungs, isBusy, choose, runAll }: Props) {
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ supervisor, outcome: { scores, pgr } }) => {
-                const [weak, student, ceiling] = [scores.weak, scores.student, scores.ceiling].map(
-                  ({ accuracy }) => accuracy.value,
-                ) as [number, number, number];
-                return (
-                  <tr key={supervisor} aria-current={supervisor === settings.supervisor}>
-                    <th scope="row">
-                      <button
-                        type="button"
-                        className="plain"
-                        onClick={() => choose({ supervisor })}
-                      >
-                        world-{supervisor}
-                      </button>
-                    </th>
-                    <td className="number">{score(weak)}</td>
-                    <td className="number">{score(student)}</td>
-                    <td className="number">{score(ceiling)}</td>
-                    <td className="scale">
-                      <Climb weak={weak} student={student} ceiling={ceiling} />
-                    </td>
-                    <td>{pgr.defined ? pgrText(pgr) : "undefined"}</td>
-                  </tr>
-                );
-              })}
+              {shown.map((supervisor) => (
+                <tr key={supervisor} aria-current={supervisor === settings.supervisor}>
+                  <th scope="row">
+                    <button type="button" className="plain" onClick={() => choose({ supervisor })}>
+                      world-{supervisor}
+                    </button>
+                  </th>
+                  <Rung outcome={outcomeOf(supervisor)} />
+                </tr>
+              ))}
             </tbody>
           </table>
         </div>
       )}
     </section>
+  );
+}
+
+function Rung({ outcome }: { readonly outcome: Outcome | undefined }) {
+  if (outcome === undefined) {
+    return (
+      <td colSpan={5} className="soft unrun">
+        not run yet
+      </td>
+    );
+  }
+  const { scores, pgr } = outcome;
+  const [weak, student, ceiling] = [
+    scores.weak.accuracy.value,
+    scores.student.accuracy.value,
+    scores.ceiling.accuracy.value,
+  ];
+  return (
+    <>
+      <td className="number">{score(weak)}</td>
+      <td className="number">{score(student)}</td>
+      <td className="number">{score(ceiling)}</td>
+      <td className="scale">
+        <Climb weak={weak} student={student} ceiling={ceiling} />
+      </td>
+      <td>{pgr.defined ? pgrText(pgr) : "no gap"}</td>
+    </>
   );
 }
 

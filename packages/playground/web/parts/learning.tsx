@@ -23,6 +23,7 @@ export function Learning({ running }: { readonly running: Running | undefined })
   const y = (value: number) =>
     box.bottom - ((value - floor) / (1.02 - floor)) * (box.bottom - box.top);
   const x = (share: number) => box.left + share * (box.right - box.left);
+  const endOf = (name: string) => lines.find((line) => line.name === name)?.points.at(-1)?.[1];
   const ticks = Array.from({ length: 11 }, (_, i) => i / 10).filter((tick) => tick >= floor);
   return (
     <figure className="card">
@@ -56,24 +57,15 @@ export function Learning({ running }: { readonly running: Running | undefined })
         ))}
       </svg>
       <ul className="legend">
-        {lines.map(({ name, className, points }) => (
-          <Entry key={name} name={name} className={className} value={points.at(-1)![1]} />
+        {wanted.map(({ name, className }) => (
+          <Entry key={name} name={name} className={className} value={endOf(name)} />
         ))}
-        {weak !== undefined && <Entry name="supervisor" className="weak" value={weak} />}
+        <Entry name="supervisor" className="weak" value={weak} />
       </ul>
-      {lines.length > 0 && (
-        <p className="soft small">
-          Means over the seeds. Each student keeps what it was where it agreed best with its labels:
-          training sees nothing else.
-        </p>
-      )}
-      {lines.length === 0 && (
-        <p className="soft empty">
-          {running?.phase === "done"
-            ? "These students were trained before, in this visit."
-            : "Waiting for the student's first evaluation."}
-        </p>
-      )}
+      <p className="soft small">
+        Means over the seeds, with where they ended. Each student keeps what it was where it agreed
+        best with its labels, since its training sees nothing else; that is what is scored.
+      </p>
     </figure>
   );
 }
@@ -81,7 +73,7 @@ export function Learning({ running }: { readonly running: Running | undefined })
 interface EntryProps {
   readonly name: string;
   readonly className: string;
-  readonly value: number;
+  readonly value: number | undefined;
 }
 
 function Entry({ name, className, value }: EntryProps) {
@@ -90,7 +82,7 @@ function Entry({ name, className, value }: EntryProps) {
       <svg viewBox="0 0 26 8" aria-hidden="true">
         <line className={className} x1="1" x2="25" y1="4" y2="4" />
       </svg>
-      {name} <b>{score(value)}</b>
+      {name} <b>{value === undefined ? "" : score(value)}</b>
     </li>
   );
 }
@@ -129,18 +121,20 @@ function linesOf({ points }: Running): Line[] {
 /** The mean over the seeds at each step that all of them have come to. */
 function meanOverSeeds(points: readonly Point[], key: "accuracy" | "agreement") {
   const seeds = new Set(points.map(({ seed }) => seed)).size;
-  const byStep = new Map<number, number[]>();
-  for (const { step, steps, [key]: value } of points) {
-    if (value !== null) byStep.set(step / steps, [...(byStep.get(step / steps) ?? []), value]);
+  const byShare = new Map<number, Map<number, number>>();
+  for (const { seed, step, steps, [key]: value } of points) {
+    if (value === null) continue;
+    const share = step / steps;
+    byShare.set(share, (byShare.get(share) ?? new Map<number, number>()).set(seed, value));
   }
-  return [...byStep]
-    .filter(([, values]) => values.length === seeds)
+  return [...byShare]
+    .filter(([, values]) => values.size === seeds)
     .sort(([one], [other]) => one - other)
-    .map(
-      ([share, values]) =>
-        [share, values.reduce((sum, value) => sum + value, 0) / values.length] as const,
-    );
+    .map(([share, values]) => [share, mean([...values.values()])] as const);
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function summaryOf(lines: readonly Line[], weak: number | undefined): string {
   const ends = lines.map(({ name, points }) => `${name} ${score(points.at(-1)![1])}`);

@@ -1,5 +1,6 @@
 // What is being done, how far it is, and what went wrong.
 
+import { plural } from "@w2s/base";
 import type { Running } from "../use-lab.js";
 
 interface Props {
@@ -34,13 +35,13 @@ export function Progress({ running, stop, again }: Props) {
 }
 
 function textOf(running: Running | undefined): string {
-  if (running === undefined) return "starting";
-  const { phase, label, found, fault, ours } = running;
+  if (running === undefined) return "starting ...";
+  const { phase, label, found, fault, ours, stepsDone, stepsToRun } = running;
   switch (phase) {
     case "loading":
       return `${label} ...`;
     case "running":
-      return `${label} ...`;
+      return `${label} ... ${stepsDone} of ${plural(stepsToRun, "step")} done`;
     case "stopped":
       return "stopped";
     case "fault":

@@ -37,8 +37,9 @@ export function Share({ settings, found }: Props) {
         <span aria-live="polite">{said}</span>
       </div>
       <p>
-        The link holds every choice, and whoever opens it gets the same numbers. The study runs in
-        Node, too, by <code>w2s run playground.study.ts</code>:
+        The link holds every choice, and whoever opens it gets the same numbers, within rounding.
+        The study runs in Node, too: <code>npm install w2s</code>, save this as{" "}
+        <code>playground.study.ts</code>, and <code>npx w2s run playground.study.ts</code>.
       </p>
       <pre>{text}</pre>
     </section>

@@ -12,10 +12,11 @@ class Absent {
 }
 
 // hyparquet, hyparquet-writer, hyparquet-compressors, csv-parse, node:zlib, node:stream,
-// node:buffer
+// node:buffer, node:child_process, node:readline, node:timers/promises, node:url
 export {
   absent as asyncBufferFromFile,
   absent as createGunzip,
+  absent as createInterface,
   absent as fileWriter,
   absent as gunzipSync,
   absent as isUtf8,
@@ -26,8 +27,11 @@ export {
   absent as parquetSchema,
   absent as parquetWriteBuffer,
   absent as parse,
+  absent as pathToFileURL,
   absent as pipeline,
   absent as schemaFromColumnData,
+  absent as setTimeout,
+  absent as spawn,
 };
 export const compressors = {};
 

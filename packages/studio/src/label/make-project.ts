@@ -5,6 +5,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
 import { random, splitTask, type TaskExamples } from "@w2s/lab";
+import { lockFolder } from "../folder-lock.js";
 import {
   checkSettings,
   type ItemFile,
@@ -53,7 +54,7 @@ export interface MadeProject {
 /**
  * Writes a project into `folder`.
  * @throws InputError for a task that cannot be labelled by keys, for items without what an arm
- * shows, and for a folder that is a project already
+ * shows, for a folder that is a project already, and for one that a studio has open
  */
 export async function makeProject(folder: string, options: ProjectOptions): Promise<MadeProject> {
   const { task, splits = ["transfer", "validation"], update = false } = options;
@@ -92,7 +93,15 @@ export async function makeProject(folder: string, options: ProjectOptions): Prom
     [projectFiles.project]: `${JSON.stringify(project, null, 2)}\n`,
   };
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) await writeFileWhole(join(folder, name), text);
+  // Whoever labels meanwhile would answer items that are no more.
+  const unlock = isThere ? await lockFolder(folder, "w2s label init") : () => undefined;
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await writeFileWhole(join(folder, name), text);
+    }
+  } finally {
+    await unlock();
+  }
   return { items: items.length, files: Object.keys(files) };
 }
 
@@ -131,8 +140,8 @@ function refuseWithout(id: string, { arms }: Settings, help: Help): void {
   }
   if (arms.includes("debate") && !help.debate?.length) {
     throw new InputError(
-      `${JSON.stringify(id)}: nobody debates it, as the arm "debate" needs; only problems of the ` +
-        "world that have claims are debated",
+      `${JSON.stringify(id)}: nobody debates it, as the arm "debate" needs; name a run whose ` +
+        "debates are of these items by --debates, or label problems of the world that have claims",
     );
   }
 }

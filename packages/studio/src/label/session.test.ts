@@ -131,6 +131,9 @@ describe("a labelling session", () => {
   it("is alone on its folder", async () => {
     const { folder } = await begun();
     await expect(Session.open(folder, "another")).rejects.toThrow("a studio is open there already");
+    const anew = makeTexts(folder, 12, { text: "another", update: true });
+    await expect(anew).rejects.toThrow(/a studio is open there already, at a test \(process \d+\)/);
+    expect(await readFile(join(folder, projectFiles.items), "utf8")).not.toContain("another");
   });
 
   it("gives two annotators different items, and each item as many as it wants", async () => {

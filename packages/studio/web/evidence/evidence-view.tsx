@@ -10,6 +10,7 @@ import { Choice, Pick } from "../frame/pick.js";
 import { askJson, useJson } from "../frame/use-json.js";
 import { decimal } from "../runs/format.js";
 import type { RowsAnswer } from "../runs/types.js";
+import { Quote } from "./quote.js";
 
 type Answer = EvidencePage & { readonly about: EvidenceAbout };
 
@@ -149,19 +150,20 @@ function Example({ row, about }: { readonly row: PlacedRow; readonly about: Evid
   return (
     <article>
       <p className="soft small">
-        {row.id} · {row.supervisor} → {row.student}, {row.method}, {row.labels}, seed {row.seed}
+        <bdi>{row.id}</bdi> · <bdi>{row.supervisor}</bdi> → <bdi>{row.student}</bdi>,{" "}
+        <bdi>{row.method}</bdi>, {row.labels}, seed {row.seed}
       </p>
       {row.texts.map((text, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: options stand in their order
-        <blockquote key={i} className={row.texts.length > 1 && i === row.truth ? "right" : ""}>
-          {text}
-        </blockquote>
+        <Quote key={i} text={text} isRight={row.texts.length > 1 && i === row.truth} />
       ))}
       <dl className="said">
         <div>
           <dt>truth</dt>
           <dd>
-            <strong>{truth}</strong>
+            <strong>
+              <bdi>{truth}</bdi>
+            </strong>
           </dd>
         </div>
         {Object.entries(row.said).map(([role, shares]) => {
@@ -173,7 +175,7 @@ function Example({ row, about }: { readonly row: PlacedRow; readonly about: Evid
               <dd>
                 <span aria-hidden="true">{isRight ? "✓" : "✗"}</span>
                 <span className="hidden">{isRight ? "right: " : "wrong: "}</span>{" "}
-                {row.words?.[role as keyof typeof row.said] ?? option(said)}{" "}
+                <bdi>{row.words?.[role as keyof typeof row.said] ?? option(said)}</bdi>{" "}
                 {decimal(shares[said]!, 2)}
                 <meter value={shares[said]} min={0} max={1} aria-hidden="true" />
               </dd>

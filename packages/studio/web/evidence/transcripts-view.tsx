@@ -9,6 +9,7 @@ import { Pager } from "../frame/pager.js";
 import { Choice } from "../frame/pick.js";
 import { useJson } from "../frame/use-json.js";
 import { decimal } from "../runs/format.js";
+import { Quote } from "./quote.js";
 
 interface Answer {
   readonly rows: readonly TranscriptRow[];
@@ -76,17 +77,17 @@ export function TranscriptsView({ address }: { readonly address: string }) {
 function Transcript({ row }: { readonly row: TranscriptRow }) {
   const { protocol, supervisor, task, seed, id, texts, truth, said, optionNames, turns, budget } =
     row;
-  const option = (k: number) => optionNames[k] ?? String(k);
+  const option = (k: number) => apart(optionNames[k] ?? String(k));
   const answer = said.indexOf(Math.max(...said));
   const isRight = answer === truth;
   return (
     <article className="transcript">
       <p className="soft small">
-        {protocol} · {supervisor} · {task}, {id}, seed {seed}
+        {protocol} · <bdi>{supervisor}</bdi> · <bdi>{task}</bdi>, <bdi>{id}</bdi>, seed {seed}
       </p>
       {texts.map((text, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: options stand in their order
-        <blockquote key={i}>{text}</blockquote>
+        <Quote key={i} text={text} />
       ))}
       <div className="turns">
         <p className="turns-head">said</p>
@@ -144,6 +145,8 @@ function TurnLine({ turn, before, option }: LineProps) {
   );
 }
 
+/** A text within a sentence, whichever way it is written. */
+const apart = (text: string) => `\u2068${text}\u2069`;
 const surest = (said: readonly number[]) => said.indexOf(Math.max(...said));
 const yesNo = (k: number) => (k === 1 ? "yes" : "no");
 
@@ -157,9 +160,10 @@ const tellers: { [K in Turn["does"]]: Teller<K> } = {
   asks: ({ text, said, truth, part, wrong }, _, option) => {
     const name = part ? yesNo : option;
     const answer = surest(said);
+    const sure = decimal(said[answer]!, 2);
     const turned = wrong ? " (turned round on purpose)" : "";
     return {
-      said: `is asked “${text}” and says ${name(answer)} ${decimal(said[answer]!, 2)}${turned}`,
+      said: `is asked “${apart(text)}” and says ${name(answer)} ${sure}${turned}`,
       truth: name(truth),
       isRight: answer === truth,
     };
@@ -170,20 +174,20 @@ const tellers: { [K in Turn["does"]]: Teller<K> } = {
     isRight: null,
   }),
   shows: ({ text, option: side, said }, _, option) => ({
-    said: `shows “${text}” for ${option(side)}`,
+    said: `shows “${apart(text)}” for ${option(side)}`,
     truth: `believes ${option(surest(said))} itself`,
     isRight: null,
   }),
   writes: ({ text, option: side, quotes }, _, option) => {
     const found = quotes.filter((quote) => quote.found).length;
     return {
-      said: `writes for ${option(side)}: “${text}”`,
+      said: `writes for ${option(side)}: “${apart(text)}”`,
       truth: quotes.length === 0 ? "quotes nothing" : `${found} of ${quotes.length} quotes found`,
       isRight: quotes.length === 0 ? null : found === quotes.length,
     };
   },
   claims: ({ text, proves, truth }, _, option) => ({
-    said: `claims “${text}”, which proves ${option(proves)}`,
+    said: `claims “${apart(text)}”, which proves ${option(proves)}`,
     truth: truth ? "it holds" : "it does not hold",
     isRight: truth,
   }),

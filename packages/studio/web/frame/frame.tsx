@@ -4,11 +4,18 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 
 /** The studio's parts, in the order of the bar. */
-const parts = [
+const parts: readonly Part[] = [
   { to: "/runs", title: "Runs" },
   { to: "/compare", title: "Compare" },
-  { to: "/label", title: "Label" },
-] as const;
+  { to: "/label", title: "Label", also: "/make" },
+];
+
+interface Part {
+  readonly to: string;
+  readonly title: string;
+  /** A page of the part that has another address. */
+  readonly also?: string;
+}
 
 /** The bar, and the page below it. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -25,10 +32,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </Link>
         <nav aria-label="Parts">
           <ul>
-            {parts.map(({ to, title }) => (
-              <li key={to}>
-                <Link href={to} aria-current={isIn(location, to) ? "page" : undefined}>
-                  {title}
+            {parts.map((part) => (
+              <li key={part.to}>
+                <Link href={part.to} aria-current={isIn(location, part) ? "page" : undefined}>
+                  {part.title}
                 </Link>
               </li>
             ))}
@@ -40,8 +47,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function isIn(location: string, part: string): boolean {
-  return location === part || location.startsWith(`${part}/`);
+function isIn(location: string, { to, also }: Part): boolean {
+  return location === to || location === also || location.startsWith(`${to}/`);
 }
 
 function Mark() {

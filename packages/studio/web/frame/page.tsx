@@ -22,8 +22,9 @@ export function Page({ title, above, actions, children }: PageProps) {
     document.title = `${title} · w2s studio`;
   }, [title]);
   useEffect(() => {
-    // Not on the first page: the reader's own place is the better one.
-    if (isLater) heading.current?.focus({ preventScroll: true });
+    // Not on the first page, nor where a field has it: the reader's own place is the better one.
+    const hasFocus = heading.current?.closest("main")?.contains(document.activeElement) ?? false;
+    if (isLater && !hasFocus) heading.current?.focus({ preventScroll: true });
     isLater = true;
   }, []);
   return (

@@ -20,7 +20,8 @@ export function Item({ item, about, chosen }: ItemProps) {
   return (
     <article
       className="item"
-      tabIndex={-1}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a long one scrolls within itself, by keys
+      tabIndex={0}
       ref={place}
       aria-label={`Item ${item.place + 1} of ${about.items}`}
     >

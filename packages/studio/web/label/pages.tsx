@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { Link, Route, Switch, useParams } from "wouter";
 import type { About, Seat } from "../../src/label/messages.js";
+import { Fault } from "../frame/asked.js";
 import { Page } from "../frame/page.js";
 import { useJson } from "../frame/use-json.js";
 import { ItemsPage } from "./items-page.js";
@@ -28,11 +29,18 @@ export function LabelPages() {
 function Projects() {
   const { value, error } = useJson<{ readonly projects: readonly string[] }>("/api/label");
   return (
-    <Page title="Label">
-      {error !== undefined && <p className="fault">{error}</p>}
+    <Page
+      title="Label"
+      actions={
+        <Link href="~/make" className="button">
+          Make a project
+        </Link>
+      }
+    >
+      {error !== undefined && <Fault line={error} />}
       {value?.projects.length === 0 && (
         <p>
-          No labelling project is here yet. Make one with{" "}
+          No labelling project is here yet. Make one on the page above, or in a terminal with{" "}
           <code>w2s label init STUDY --to labelling/NAME</code>.
         </p>
       )}

@@ -1,7 +1,7 @@
 // One run: live while it goes, then its report, its rows, its evidence and its transcripts.
 
 import { clock, plural } from "@w2s/base";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { EvidenceView } from "../evidence/evidence-view.js";
 import { TranscriptsView } from "../evidence/transcripts-view.js";
@@ -79,8 +79,14 @@ function factsOf({ study, name, status, rows, wallMs, at }: RunAnswer): string {
 }
 
 function Tabs({ run, shown }: { readonly run: string; readonly shown: View }) {
+  const strip = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a small screen, at every change
+  useEffect(() => {
+    const current = strip.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   return (
-    <nav aria-label="Views of the run" className="tabs">
+    <nav aria-label="Views of the run" className="tabs" ref={strip}>
       <ul>
         {Object.entries(views).map(([view, title]) => (
           <li key={view}>

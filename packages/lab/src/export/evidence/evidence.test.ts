@@ -80,6 +80,17 @@ describe("writeEvidence", () => {
     ).toBe(true);
   });
 
+  it("reads back what the supervisor said of the examples that students learn from", async () => {
+    const labels = [];
+    for await (const rows of (await openEvidence(folder))!.labelRows()) labels.push(...rows);
+    const tests = new Set((await rowsIn(folder)).map(({ id, seed }) => `${id} ${seed}`));
+    expect(labels).toHaveLength(evidenceCount(plan).labels);
+    for (const { id, seed, said } of labels) {
+      expect(tests.has(`${id} ${seed}`)).toBe(false);
+      expect(Object.keys(said)).toEqual(["weak"]);
+    }
+  });
+
   it("agrees with the outcome: accuracy is the share of right answers", async () => {
     const [outcome] = await runPlan(plan, run());
     const rows = await rowsIn(folder);

@@ -20,11 +20,16 @@ import {
 } from "./page-evidence.js";
 import { evidenceFiles } from "./write-evidence.js";
 
+/** What a supervisor said of an example that students learn from: of transfer or validation. */
+export type LabelRow = Omit<EvidenceRow, "student" | "labels" | "method">;
+
 /** A run's evidence, opened. */
 export interface EvidenceFile {
   readonly about: EvidenceAbout;
   /** Rows of the test split, some at a time. */
   testRows(): AsyncIterable<readonly EvidenceRow[]>;
+  /** Rows of the transfer and validation splits, some at a time. */
+  labelRows(): AsyncIterable<readonly LabelRow[]>;
   /** The rows of the test split that are wanted, a page of them. */
   page(query: EvidenceQuery): Promise<EvidencePage>;
 }
@@ -67,17 +72,26 @@ export async function openEvidence(folder: string): Promise<EvidenceFile | null>
   };
   const evidence = (row: Record<string, unknown>) => evidenceRow(row, about);
   const pages = new EvidencePages({ sizes, read, evidence });
-  async function* testRows(): AsyncGenerator<readonly EvidenceRow[]> {
+  async function* rowsOfSplits<T>(
+    isTest: boolean,
+    as: (row: Record<string, unknown>, about: EvidenceAbout) => T,
+  ): AsyncGenerator<readonly T[]> {
     for (const group of sizes.keys()) {
       const rows = await parquetReadObjects({ file: file!, metadata, ...rowsOf(group) }).catch(
         (cause) => {
           throw damaged(cause);
         },
       );
-      yield rows.filter(({ split }) => split === "test").map(evidence);
+      const wanted = rows.filter(({ split }) => (split === "test") === isTest);
+      yield wanted.map((row) => as(row, about));
     }
   }
-  return { about, testRows, page: (query) => pages.page(query) };
+  return {
+    about,
+    testRows: () => rowsOfSplits(true, evidenceRow),
+    labelRows: () => rowsOfSplits(false, labelRow),
+    page: (query) => pages.page(query),
+  };
 }
 
 /** Columns as they were decoded, in one piece or several. */
@@ -111,6 +125,12 @@ function aboutIn(said: string | undefined, path: string): EvidenceAbout {
 }
 
 function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): EvidenceRow {
+  const { student, labels, method } = row;
+  const taught = { student: String(student), labels: String(labels), method: String(method) };
+  return { ...labelRow(row, about), ...taught };
+}
+
+function labelRow(row: Record<string, unknown>, about: EvidenceAbout): LabelRow {
   const text = (name: string) => String(row[name]);
   const task = about.tasks.find(({ name }) => name === row.task);
   const options = task?.optionNames.length ?? 0;
@@ -122,9 +142,6 @@ function evidenceRow(row: Record<string, unknown>, about: EvidenceAbout): Eviden
   return {
     task: text("task"),
     supervisor: text("supervisor"),
-    student: text("student"),
-    labels: text("labels"),
-    method: text("method"),
     seed: Number(row.seed),
     id: text("id"),
     texts,

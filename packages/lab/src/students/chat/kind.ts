@@ -62,12 +62,12 @@ export const chatStudentKind: StudentKind<ChatSpec> = {
       );
     }
   },
-  fit(spec, { rows, seed, labels, teacher }, room) {
+  fit(spec, { rows, seed, labels, filtered, teacher }, room) {
     const how = spec.recipe.shots > 0 ? `taught by ${teacher}` : "asked";
     const label = `${spec.label} ${how} on ${room.task.name}, seed ${seed}`;
     const train = spec.recipe.shots > 0 ? rows.train : nothing;
     return {
-      step: asked(spec, fitRows(train, nothing, rows.predict), seed, room, label, labels),
+      step: asked(spec, fitRows(train, nothing, rows.predict), seed, room, label, labels, filtered),
       trained: null,
     };
   },
@@ -94,6 +94,7 @@ function asked(
   { task, texts, graph }: Room,
   label: string,
   labels?: Step<Labels>,
+  filtered?: boolean,
 ): ChatStep {
   const { recipe } = spec;
   const hasShots = recipe.shots > 0;
@@ -104,6 +105,7 @@ function asked(
     texts,
     by: Served.of(spec.who, serviceOf(recipe)),
     rows,
+    filtered: hasShots && filtered ? (true as const) : undefined,
     asking: askingOf(recipe),
     seed: hasShots || recipe.temperature > 0 ? seed : null,
   };

@@ -2,7 +2,7 @@
 // its context has. Every answer is a step of its own, kept as it comes: what was answered before
 // the run was cut off is not asked again.
 
-import { type NdArray, ndarray } from "@w2s/grad";
+import { ndarray } from "@w2s/grad";
 import * as z from "zod";
 import { Asker, foreseenAnswer, type Served, someAtOnce } from "../../chat/index.js";
 import {
@@ -25,6 +25,7 @@ import {
 import type { Texts } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import { mostProbable } from "../probe/training/fit.js";
+import { labelledRows } from "../shared/labelled-rows.js";
 import { chooseShots } from "../shared/shots.js";
 import type { Fit } from "../student.js";
 import { labelOf, questionsOf } from "./label.js";
@@ -46,6 +47,8 @@ export interface ChatValue {
   readonly texts: Texts;
   readonly by: Served;
   readonly rows: FitRows;
+  /** Whether which rows have labels is known only when they are computed: shots are of those. */
+  readonly filtered?: true | undefined;
   readonly asking: Asking;
   /** Decides shots and draws; null where there are none. */
   readonly seed: number | null;
@@ -76,8 +79,6 @@ export const chatKind: StepKind<ChatResult, ChatValue, ChatInputs> = {
   name: "chat",
   version: 1,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({
     label: step!.label,
     unit: "examples",
@@ -104,7 +105,7 @@ async function labelled(step: ChatStep, context: RunContext): Promise<ChatResult
   const labelling = {
     by,
     asking,
-    shots: shotsOf(value, await labelsIn(step, context)),
+    shots: await shotsOf(step, context),
     seed: value.seed ?? 0,
   };
   let done = 0;
@@ -131,21 +132,16 @@ async function labelled(step: ChatStep, context: RunContext): Promise<ChatResult
   }
 }
 
-async function labelsIn(
-  { value: { rows }, inputs: { labels } }: ChatStep,
-  context: RunContext,
-): Promise<NdArray<"float32"> | undefined> {
-  return labels && labelsOf(await context.result(labels), rows.train);
-}
-
 /** Labelled examples of the context; none where none are asked for. */
-function shotsOf(value: ChatValue, labels: NdArray<"float32"> | undefined): ChatShot[] {
-  if (!labels) return [];
-  const { rows, asking, options, seed } = value;
-  const drawn = chooseShots({ train: rows.train, labels, options }, asking.shots, seed!, "chat");
+async function shotsOf({ value, inputs }: ChatStep, context: RunContext): Promise<ChatShot[]> {
+  if (!inputs.labels) return [];
+  const { rows, filtered, asking, options, seed } = value;
+  const train = await labelledRows(rows.train, filtered, inputs.labels, context);
+  const labels = labelsOf(await context.result(inputs.labels), train);
+  const drawn = chooseShots({ train, labels, options }, asking.shots, seed!, "chat");
   return drawn.map((row) => ({
     asked: askedOf(value, row),
-    option: mostProbable(labels.data, rows.train.indexOf(row), options),
+    option: mostProbable(labels.data, train.indexOf(row), options),
   }));
 }
 

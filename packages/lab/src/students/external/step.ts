@@ -55,8 +55,6 @@ export const externalKind: StepKind<
   name: "external",
   version: 1,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({ label: step!.label, unit: "commands", total: 1 }),
   cost: () => 1,
   rateKey: ([step]) => JSON.stringify(step!.value.program.identity),

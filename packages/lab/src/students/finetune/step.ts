@@ -18,6 +18,7 @@ import {
   charactersOf,
   describeTogether,
   sideBySideKey,
+  trainingOf,
   trainsSideBySide,
 } from "./side-by-side/together.js";
 import { startingHead } from "./starting-head.js";
@@ -49,7 +50,6 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
     version,
     codec,
     weights: weightsKind,
-    reportTogether: false,
     groupKey: sideBySideKey,
     describe: (steps) => ({
       label: describeTogether(steps),
@@ -58,7 +58,7 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
     }),
     /** Characters times the blocks that each of them goes through; backward counts twice. */
     cost: (steps) =>
-      steps.reduce((sum, { value, inputs }) => {
+      oncePerTraining(steps).reduce((sum, { value, inputs }) => {
         const { recipe, layers } = value;
         const trained = recipe.blocks ?? layers;
         const frozen = inputs.prefix === undefined ? layers - trained : 0;
@@ -76,9 +76,14 @@ export function tunedKind(name: string, version: number, tuningOf: TuningOf): Tu
 /** Finetune steps: the model's own weights, or its last blocks'. */
 export const finetuneKind = tunedKind("finetune", 5, () => undefined);
 
-/** Examples that all students see in all epochs. */
+/** One step of each training: those that select otherwise are trained with it. */
+const oncePerTraining = (steps: readonly TunedStep[]): TunedStep[] => [
+  ...new Map(steps.map((step) => [trainingOf(step), step])).values(),
+];
+
+/** Examples that all trainings see in all epochs. */
 function examplesOf(steps: readonly TunedStep[]): number {
-  return steps.reduce(
+  return oncePerTraining(steps).reduce(
     (sum, { value: { recipe, rows } }) => sum + recipe.epochs * rows.train.length,
     0,
   );
@@ -111,7 +116,9 @@ async function runTogether(
   const { recipe } = steps[0]!.value;
   const students = new Map<SideBySideStudent, TunedStep>();
   for (const step of steps) {
-    students.set({ ...(await prepared(step, tuningOf, context)), seed: step.value.seed }, step);
+    const { seed, recipe } = step.value;
+    const own = { seed, selection: recipe.selection, training: trainingOf(step) };
+    students.set({ ...(await prepared(step, tuningOf, context)), ...own }, step);
   }
   await finetuneSideBySide([...students.keys()], recipe, {
     runtime: context.runtime,

@@ -32,12 +32,12 @@ export const promptStudentKind: StudentKind<PromptSpec> = {
     headOfDecoder(room.model(model));
     if (told) throw new InputError(`told: ${label} is prompted; a remark needs a trained student`);
   },
-  fit(spec, { rows, seed, labels, teacher }, room) {
+  fit(spec, { rows, seed, labels, filtered, teacher }, room) {
     const label = `${spec.label} taught by ${teacher} on ${room.task.name}, seed ${seed}`;
     const nothing = new Int32Array(0);
     const train = spec.recipe.shots > 0 ? rows.train : nothing;
     const own = fitRows(train, nothing, rows.predict);
-    return { step: asked(spec, own, seed, room, label, { labels }), trained: null };
+    return { step: asked(spec, own, seed, room, label, { labels, filtered }), trained: null };
   },
   untouched(spec, rows, seed, room) {
     const nothing = new Int32Array(0);
@@ -55,9 +55,10 @@ function asked(
   seed: number,
   room: Room,
   label: string,
-  { labels }: { readonly labels?: Parameters<typeof askedStep>[1]["labels"] },
+  taught: Pick<Parameters<typeof askedStep>[1], "labels" | "filtered">,
 ) {
   const { recipe, model: source } = spec;
   const model = new OpenedModel(room.model(source));
-  return askedStep(room, { model, maxTokens: source.maxTokens, recipe, rows, seed, labels, label });
+  const { maxTokens } = source;
+  return askedStep(room, { model, maxTokens, recipe, rows, seed, ...taught, label });
 }

@@ -15,6 +15,7 @@ import type { OpenedModel, Room, Texts } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import { type Learnt, withTrained } from "../finetune/generative/step.js";
 import { choiceShape } from "../shared/choice-shape.js";
+import { labelledRows } from "../shared/labelled-rows.js";
 import type { Fit } from "../student.js";
 import { promptStudent } from "./predict.js";
 import type { PromptRecipe } from "./recipe.js";
@@ -31,6 +32,8 @@ export interface PromptValue {
   readonly texts: Texts;
   readonly model: OpenedModel;
   readonly rows: FitRows;
+  /** Whether which rows have labels is known only when they are computed: shots are of those. */
+  readonly filtered?: true | undefined;
   readonly recipe: PromptRecipe;
   /** Decides the shots; null where there are none. */
   readonly seed: number | null;
@@ -60,8 +63,6 @@ export const promptKind: StepKind<PromptResult, PromptValue, PromptInputs> = {
   name: "prompt",
   version: 2,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => {
     const { rows, shape, options } = step!.value;
     const total = rows.predict.length * (shape === "compare" ? options : 1);
@@ -92,8 +93,7 @@ async function prompted(step: PromptStep, context: RunContext): Promise<PromptRe
     options: value.options,
     optionNames: value.optionNames,
     texts: value.texts.list,
-    train: rows.train,
-    labels: await labelsIn(step, context),
+    ...(await labelledIn(step, context)),
     predict: rows.predict,
     maxTokens: maxTokens ?? undefined,
   };
@@ -110,12 +110,20 @@ async function prompted(step: PromptStep, context: RunContext): Promise<PromptRe
   return { rows: rows.predict, probabilities, shots };
 }
 
-async function labelsIn(
-  { value: { rows, options }, inputs: { labels } }: PromptStep,
+/** The rows that shots are drawn from, and their labels. */
+async function labelledIn(
+  { value: { rows, options, filtered }, inputs: { labels } }: PromptStep,
   context: RunContext,
-): Promise<NdArray<"float32">> {
-  if (labels) return labelsOf(await context.result(labels), rows.train);
-  return ndarray(new Float32Array(rows.train.length * options), [rows.train.length, options]);
+): Promise<{ readonly train: Int32Array; readonly labels: NdArray<"float32"> }> {
+  const { train } = rows;
+  if (!labels) {
+    return {
+      train,
+      labels: ndarray(new Float32Array(train.length * options), [train.length, options]),
+    };
+  }
+  const labelled = await labelledRows(train, filtered, labels, context);
+  return { train: labelled, labels: labelsOf(await context.result(labels), labelled) };
 }
 
 /** How a model is asked: whose labels its context has, if any. */
@@ -126,13 +134,14 @@ export interface Asking {
   readonly rows: FitRows;
   readonly seed: number;
   readonly labels?: Step<Labels> | undefined;
+  readonly filtered?: boolean | undefined;
   readonly generative?: Step<Learnt> | undefined;
   readonly label: string;
 }
 
 /** The step that asks a model of the room's task. */
 export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptStep {
-  const { model, recipe, rows, seed, maxTokens, labels, generative, label } = asking;
+  const { model, recipe, rows, seed, maxTokens, labels, filtered, generative, label } = asking;
   const hasShots = recipe.shots > 0;
   const value = {
     shape: choiceShape(task, "a prompted model"),
@@ -141,6 +150,7 @@ export function askedStep({ task, texts, graph }: Room, asking: Asking): PromptS
     texts,
     model,
     rows,
+    filtered: hasShots && filtered ? (true as const) : undefined,
     recipe,
     seed: hasShots ? seed : null,
     maxTokens: maxTokens ?? null,

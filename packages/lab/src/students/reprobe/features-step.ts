@@ -41,8 +41,6 @@ export const taughtFeaturesKind: StepKind<Features, Value, FeatureInputs> = {
   name: "taught features",
   version: 1,
   codec: featuresCodec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({
     label: step!.label,
     unit: "texts",

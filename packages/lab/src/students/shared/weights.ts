@@ -29,8 +29,6 @@ export const weightsKind: StepKind<WeightedFit, null> = {
       weights: Object.fromEntries(Object.keys(arrays).map((name) => [name, float32(arrays, name)])),
     }),
   },
-  reportTogether: false,
-  groupKey: ({ name }) => name,
   describe: () => ({ label: "trained weights", unit: "students", total: 1 }),
   cost: () => 0,
   run: () => Promise.reject(new InternalError("weights are kept by the run of their student")),

@@ -158,17 +158,25 @@ export interface AssistedViews {
 
 /** What the overseer says of every asked row with the remark that the assistant makes. */
 export function assistedStep(
-  spec: Assisting & { readonly by: SupervisorBase },
+  spec: Assisting & {
+    readonly by: SupervisorBase;
+    /** Whose remarks the overseer learns from; undefined: the assistant's own. */
+    readonly trainedWith: SupervisorBase | undefined;
+  },
   views: AssistedViews,
   seed: number,
   room: SupervisorRoom,
 ): Step<OverseenLabels> {
-  return assistedBy(spec, views, assistantSays(spec, views, seed, room), seed, room);
+  const { by, trained, trainedWith } = spec;
+  const other = trainedWith && assistantSays(trainedWith, true, views, seed, room);
+  const says = assistantSays(by, trained && !other, views, seed, room);
+  return assistedBy(spec, views, says, seed, room, other);
 }
 
 /**
  * The same, of an assistant that has spoken.
  * @param says of every asked row, and where the overseer is trained with it, of `supervise`
+ * @param taught what is said of `supervise` where that is another's
  */
 export function assistedBy(
   { overseer, shows, trained, label }: Assisting,
@@ -176,28 +184,30 @@ export function assistedBy(
   says: AssistantSaid,
   seed: number,
   room: SupervisorRoom,
+  taught: AssistantSaid = says,
 ): Step<OverseenLabels> {
   const asked = room.asked(seed);
   const name = `${label} on ${room.task.name}, ${seed}`;
   const variants = variantsOf(asked, shows, views, room);
-  const shown = (some: Variants) =>
-    room.graph.step(shownKind, { variants: some, shows }, says, `remarks, ${name}`);
+  const shown = (some: Variants, whose: AssistantSaid) =>
+    room.graph.step(shownKind, { variants: some, shows }, whose, `remarks, ${name}`);
   const { room: posed } = room.posed(views.remarks);
   const { supervise } = room.rows(seed);
-  const learnt = trained && shown(variantsOf(supervise, shows, views, room));
+  const learnt = trained && shown(variantsOf(supervise, shows, views, room), taught);
   const where = learnt ? posed.changed({ learns: () => learnt }) : posed;
   const value = {
     variants,
     truth: new Rows(asked.map((row) => room.truth[row]!)),
     options: room.task.options,
   };
-  const inputs = { overseer: where.say(overseer, seed), shown: shown(variants) };
+  const inputs = { overseer: where.say(overseer, seed), shown: shown(variants, says) };
   return room.graph.step(assistedStepKind, value, inputs, name);
 }
 
 /** What the assistant says; of `supervise` too where the overseer learns from it. */
 function assistantSays(
-  { by, trained }: Pick<Assisting, "trained"> & { readonly by: SupervisorBase },
+  by: SupervisorBase,
+  trained: boolean,
   { parts }: AssistedViews,
   seed: number,
   room: SupervisorRoom,

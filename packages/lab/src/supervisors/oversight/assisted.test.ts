@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { askedOf, countsTask, wrongIn } from "../../../test/asked.js";
 import { knowing, textsLearnt } from "../../../test/knowing.js";
-import { roomOf, wordsTask } from "../../../test/rooms.js";
-import { drawn } from "../../reading/index.js";
-import { probe } from "../../students/index.js";
+import { resultsOf, roomOf, wordsTask } from "../../../test/rooms.js";
+import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
+import { inputSteps } from "../../engine/index.js";
+import { placesOf } from "../../labels/index.js";
+import { drawn, model } from "../../reading/index.js";
+import { openStore } from "../../store/index.js";
+import { probe, prompt } from "../../students/index.js";
+import { type PromptStep, promptKind } from "../../students/prompt/step.js";
 import { assisted, decomposition, errors, limited, trained } from "../index.js";
+import { outOfSample } from "./out-of-sample.js";
 import type { OverseenLabels } from "./overseen.js";
 
 const weak = probe(drawn(24), { epochs: 60, batchSize: 16, learningRate: 0.02 });
@@ -88,6 +95,64 @@ describe("assisted", () => {
     const [turn] = transcriptsOf(labels)[0]!.turns;
     const begun = room.examples[labels.rows[0]!]!.inputs[0]!.split(" ").slice(0, 2).join(" ");
     expect(turn).toMatchObject({ does: "asks", text: begun });
+  });
+
+  it("shows one that reads both ends these, and the remark behind them", async () => {
+    const room = await roomOf(countsTask(2));
+    const read = async (tokens: number, last: number) => {
+      const spec = assisted(limited(weak, { tokens, last }), { by: knowing(), shows: "answer" });
+      const { labels } = await askedOf(spec, room);
+      const [turn] = transcriptsOf(labels)[0]!.turns;
+      if (turn?.does !== "shows") throw new Error("no remark");
+      const [text] = room.examples[labels.rows[0]!]!.inputs as [string];
+      // The transcript has what is posed; what is read of it is cut behind it.
+      expect(turn.text.startsWith(text)).toBe(true);
+      const short = await askedOf(limited(weak, { tokens, last }), room);
+      const [own] = transcriptsOf(short.labels)[0]!.turns;
+      if (own?.does !== "asks") throw new Error("not asked");
+      return [own.text, text] as const;
+    };
+    const [both, text] = await read(2, 1);
+    const all = text.split(" ");
+    expect(all.length).toBeGreaterThan(3);
+    expect(both).toBe([...all.slice(0, 2), all.at(-1)].join(" "));
+    const [whole, same] = await read(all.length - 1, 3);
+    expect(whole).toBe(same);
+  });
+
+  it("may be trained with another's remarks than those that it meets", async () => {
+    const honest = knowing(0.9);
+    const liar = knowing(0);
+    const shown = { by: liar, shows: "answer", words, remark } as const;
+    expect(await accuracyOf(assisted(weak, shown))).toBeGreaterThan(0.97);
+    expect(await accuracyOf(assisted(weak, { ...shown, trainedWith: honest }))).toBeLessThan(0.2);
+    expect(() => assisted(weak, { ...shown, trainedWith: honest, trained: false })).toThrow(
+      'assisted: "trainedWith" goes with an overseer that is trained',
+    );
+  });
+
+  it("gives a prompted overseer shots with the remarks that were made", async () => {
+    const folder = await writeTinyDecoder(scratchFolder("assisted"));
+    const asked = prompt(model(folder), { shots: 2, template: "{text} {label}" });
+    const room = await roomOf(countsTask(2, 120), [asked]);
+    const by = errors({ where: "random", rate: 0.3 });
+    const spec = assisted(asked, { by, shows: "answer", words: ["a", "b"], remark: "{label}" });
+    const { step, labels } = await askedOf(spec, room);
+    const said = inputSteps(step).find(({ kind }) => kind === promptKind) as PromptStep;
+    const store = await openStore(scratchFolder("assisted shots"));
+    const [{ shots }] = await resultsOf([said], store);
+    expect(shots).toHaveLength(2);
+    const own = new Map(
+      Array.from(room.rows(0).supervise, (r) => [room.examples[r]!.inputs[0]!, r] as const),
+    );
+    const [remarks] = await resultsOf([outOfSample(by, 0, room)], store);
+    const told = placesOf(remarks);
+    for (const shot of shots) {
+      const [, text, answer] = /^(.*) (a|b)$/.exec(said.value.texts.list[shot]!)!;
+      const data = remarks.probabilities.data;
+      expect(answer).toBe(data[2 * told.get(own.get(text!)!)!] === 1 ? "a" : "b");
+    }
+    expect(labels.rows).toEqual(room.asked(0));
   });
 
   it("may be shown to an overseer of parts, which reads them without it", async () => {

@@ -7,7 +7,7 @@ import { nestedSupervisor, supervisorSchema } from "../nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervisor.js";
 import { type AssistedViews, assistedStep } from "./assisted-step.js";
 import { taskLeaves } from "./leaves.js";
-import { remarksView, type Shows, type Wording } from "./remarks.js";
+import { remarkSchema, remarksView, type Shows, type Wording } from "./remarks.js";
 import { inRole } from "./roles.js";
 
 /** Options of `assisted`. */
@@ -25,13 +25,15 @@ export const assistedSchema = z.strictObject({
    */
   trained: z.boolean().default(true),
   /**
+   * Whose remarks those are that the overseer is trained with; default: the assistant's own. So an
+   * overseer that learnt from an honest assistant meets another.
+   */
+  trainedWith: supervisorSchema.optional(),
+  /**
    * What stands behind each text: `{label}` is the answer's word, `{confidence}` 5, 7 or 9,
    * `{claim}` the claim; default "I think this is {label}. What do you think?", with what is shown.
    */
-  remark: z
-    .string()
-    .refine((text) => text.includes("{label}"), { error: 'must contain "{label}"' })
-    .optional(),
+  remark: remarkSchema.optional(),
   /** Words for the options, lowest first; default: what the task calls them. */
   words: z.array(z.string().min(1)).min(2).optional(),
   /** What tables call it; default: the overseer, and who shows it what. */
@@ -47,6 +49,7 @@ export interface AssistedSpec extends SupervisorBase {
   readonly by: SupervisorBase;
   readonly shows: Shows;
   readonly trained: boolean;
+  readonly trainedWith: SupervisorBase | undefined;
   readonly remark: string | undefined;
   readonly words: readonly string[] | undefined;
   readonly as: string | undefined;
@@ -57,17 +60,21 @@ export interface AssistedSpec extends SupervisorBase {
  *
  *     assisted(probe(weak), { by: probe(strong), shows: "confidence" })
  *
- * @throws InputError for what is no supervisor, and for an unknown or wrong option; when planned,
- * for words that do not fit the task, and for arguments where there are no claims
+ * @throws InputError for what is no supervisor, for an unknown or wrong option, and for
+ * `trainedWith` beside `trained: false`; when planned, for words that do not fit the task, and for arguments where there are no claims
  */
 export function assisted(overseer: SupervisorBase, options: AssistedOptions): AssistedSpec {
-  const { by, ...rest } = checkOptions(assistedSchema, options, "assisted");
+  const { by, trainedWith, ...rest } = checkOptions(assistedSchema, options, "assisted");
+  if (trainedWith !== undefined && !rest.trained) {
+    throw new InputError('assisted: "trainedWith" goes with an overseer that is trained');
+  }
   return named({
     kind: "assisted",
     overseer: inRole(overseer, "assisted", "overseer"),
     by: nestedSupervisor(by)!,
     shows: rest.shows,
     trained: rest.trained,
+    trainedWith: trainedWith && nestedSupervisor(trainedWith),
     remark: rest.remark,
     words: rest.words,
     as: rest.as,
@@ -79,8 +86,10 @@ function named(spec: Omit<AssistedSpec, "label">): AssistedSpec {
 }
 
 /** "shown the answer of SmolLM2:15, untrained" */
-const howOf = ({ shows, by, trained }: Omit<AssistedSpec, "label">): string =>
-  `shown the ${shows} of ${by.label}${trained ? "" : ", untrained"}`;
+function howOf({ shows, by, trained, trainedWith }: Omit<AssistedSpec, "label">): string {
+  const other = trainedWith ? `, trained with ${trainedWith.label}` : "";
+  return `shown the ${shows} of ${by.label}${trained ? other : ", untrained"}`;
+}
 
 const wordings: Readonly<Record<Shows, string>> = {
   answer: "I think this is {label}. What do you think?",
@@ -102,24 +111,33 @@ export const assistedKind: SupervisorKind<AssistedSpec> = {
   schema: assistedSchema,
   ofTruth: () => false,
   fromJson(item, nested) {
-    const { supervisor, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    const given = { ...options, by: nested.supervisor(by) };
+    const { supervisor, by, trainedWith, ...options } = z
+      .record(z.string(), z.unknown())
+      .parse(item);
+    const other = trainedWith !== undefined && { trainedWith: nested.supervisor(trainedWith) };
+    const given = { ...options, by: nested.supervisor(by), ...other };
     return assisted(nested.supervisor(supervisor), given as AssistedOptions);
   },
-  parts: ({ overseer, by }) => ({ students: [], supervisors: [overseer, by] }),
+  parts: ({ overseer, by, trainedWith }) => ({
+    students: [],
+    supervisors: [overseer, by, ...(trainedWith ? [trainedWith] : [])],
+  }),
   withParts: (spec, replace) =>
     named({
       ...spec,
       overseer: replace.supervisor(spec.overseer),
       by: replace.supervisor(spec.by),
+      trainedWith: spec.trainedWith && replace.supervisor(spec.trainedWith),
     }),
   asks(spec, room) {
     const { remarks: view, parts } = viewsOf(spec, room);
-    const { overseer: supervisor, by } = spec;
+    const assistants = [spec.by, ...(spec.trainedWith ? [spec.trainedWith] : [])];
     return [
-      { supervisor, room: room.posed(view).room },
-      { supervisor: by, room },
-      ...(parts ? [{ supervisor: by, room: room.posed(parts).room }] : []),
+      { supervisor: spec.overseer, room: room.posed(view).room },
+      ...assistants.flatMap((supervisor) => [
+        { supervisor, room },
+        ...(parts ? [{ supervisor, room: room.posed(parts).room }] : []),
+      ]),
     ];
   },
   say: (spec, seed, room) => assistedStep(spec, viewsOf(spec, room), seed, room),

@@ -36,10 +36,11 @@ function halfRoom(room: SupervisorRoom, learns: Half, asked: Half): SupervisorRo
 }
 
 function halfRows(room: SupervisorRoom, seed: number, learns: Half, asked: Half): SeedRows {
-  const { examples } = room;
-  const halves = holdOut(room.rows(seed).supervise, examples, 0.5, seed);
-  const own = holdOut(halves[learns], examples, heldShare, seed);
-  const other = holdOut(halves[asked], examples, heldShare, seed);
+  const parted = (rows: Int32Array, share: number) =>
+    holdOut(rows, room.examples, share, seed, room.task.name);
+  const halves = parted(room.rows(seed).supervise, 0.5);
+  const own = parted(halves[learns], heldShare);
+  const other = parted(halves[asked], heldShare);
   return {
     supervise: halves[learns],
     superviseTrain: own.kept,

@@ -16,53 +16,74 @@ import { inRole } from "./roles.js";
 export const limitedSchema = z.strictObject({
   /** How many words and marks of each text it reads, from the first; from 1. */
   tokens: z.int().min(1),
+  /** How many it reads at the end, where questions stand; default 0. */
+  last: z.int().min(0).default(0),
   /** What tables call it; default: the overseer, and how much it reads. */
   as: z.string().min(1).optional(),
 });
 /** Options of `limited`. */
 export type LimitedOptions = z.input<typeof limitedSchema>;
 
+/** How much of each text is read: so many words and marks of the first, and of the last. */
+interface Reading {
+  readonly tokens: number;
+  readonly last: number;
+}
+
 /** An overseer that reads the beginning of texts. */
-export interface LimitedSpec extends SupervisorBase {
+export interface LimitedSpec extends SupervisorBase, Reading {
   readonly kind: "limited";
   readonly overseer: SupervisorBase;
-  readonly tokens: number;
   readonly as: string | undefined;
 }
 
 /**
- * An overseer that reads the first words of each text only, in training and when it is asked. What
- * a protocol adds to a text (a remark, a part, a claim) it reads whole.
+ * An overseer that reads the first words of each text only (and so many of the last), in training
+ * and when it is asked. What a protocol adds to a text (a remark, a part, a claim) it reads whole.
  *
  *     limited(probe(weak), { tokens: 40 })
+ *     limited(probe(weak), { tokens: 20, last: 20 })
  *
  * @throws InputError for what is no supervisor, and for an unknown or wrong option
  */
 export function limited(overseer: SupervisorBase, options: LimitedOptions): LimitedSpec {
-  const { tokens, as } = checkOptions(limitedSchema, options, "limited");
-  return named({ kind: "limited", overseer: inRole(overseer, "limited", "overseer"), tokens, as });
+  const { tokens, last, as } = checkOptions(limitedSchema, options, "limited");
+  const own = inRole(overseer, "limited", "overseer");
+  return named({ kind: "limited", overseer: own, tokens, last, as });
 }
 
 function named(spec: Omit<LimitedSpec, "label">): LimitedSpec {
   return { ...spec, label: spec.as ?? `${spec.overseer.label}, ${howOf(spec)}` };
 }
 
-const howOf = ({ tokens }: Pick<LimitedSpec, "tokens">): string =>
-  `first ${tokens} token${tokens === 1 ? "" : "s"}`;
+/** "first 40 tokens", "first 20 and last 20 tokens" */
+const howOf = (reading: Reading): string =>
+  `${shortOf(reading)} token${reading.tokens + reading.last === 1 ? "" : "s"}`;
 
-/** Each text's first words, and all of what was added to it. */
-function beginnings(room: SupervisorRoom, tokens: number): View {
+const shortOf = ({ tokens, last }: Reading): string =>
+  `first ${tokens}${last === 0 ? "" : ` and last ${last}`}`;
+
+/** Words and marks of a text between its ends; all of one that is no longer than both. */
+function endsOf(text: string, { tokens, last }: Reading): string {
+  const all = tokensIn(text);
+  if (all.length <= tokens + last) return all.join("");
+  return all.filter((_, i) => i < tokens || i >= all.length - last).join("");
+}
+
+/** Each text's first words, and its last, and all of what was added to it. */
+function beginnings(room: SupervisorRoom, reading: Reading): View {
+  const short = shortOf(reading);
   return {
-    key: `first ${tokens}`,
-    name: `${room.task.name}, first ${tokens} tokens`,
+    key: short,
+    name: `${room.task.name}, ${howOf(reading)}`,
     pose(row) {
       const { inputs, label } = room.examples[row]!;
       const added = room.added(row);
       const cut = inputs.map((text, i) => {
         const own = text.slice(0, text.length - added[i]!.length);
-        return tokensIn(own).slice(0, tokens).join("") + added[i]!;
+        return endsOf(own, reading) + added[i]!;
       });
-      return [{ id: `first ${tokens}`, inputs: cut, added, label, apart: () => room.apart(row) }];
+      return [{ id: short, inputs: cut, added, label, apart: () => room.apart(row) }];
     },
   };
 }
@@ -110,12 +131,13 @@ export const limitedKind: SupervisorKind<LimitedSpec> = {
   },
   parts: ({ overseer }) => ({ students: [], supervisors: [overseer] }),
   withParts: (spec, replace) => named({ ...spec, overseer: replace.supervisor(spec.overseer) }),
-  asks: ({ overseer, tokens }, room) => [
-    { supervisor: overseer, room: room.posed(beginnings(room, tokens)).room },
+  asks: (spec, room) => [
+    { supervisor: spec.overseer, room: room.posed(beginnings(room, spec)).room },
   ],
-  say({ overseer, tokens, label }, seed, room) {
+  say(spec, seed, room) {
+    const { overseer, label } = spec;
     // One text an example: the posed row is the example's.
-    const { room: posed } = room.posed(beginnings(room, tokens));
+    const { room: posed } = room.posed(beginnings(room, spec));
     const rows = room.asked(seed);
     const value = {
       texts: new Texts(Array.from(rows, (row) => posed.examples[row]!.inputs.join("\n"))),

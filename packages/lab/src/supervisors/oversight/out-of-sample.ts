@@ -46,7 +46,7 @@ export function outOfSample(
   view?: View,
 ): Step<Labels> {
   const { supervise } = room.rows(seed);
-  const { kept: one, held: other } = holdOut(supervise, room.examples, 0.5, seed);
+  const { kept: one, held: other } = holdOut(supervise, room.examples, 0.5, seed, room.task.name);
   const steps: Step<Labels>[] = [];
   const rows: Rows[] = [];
   const ask = (where: SupervisorRoom, about: Int32Array) => {
@@ -72,7 +72,7 @@ function halfRoom(room: SupervisorRoom, learnt: Int32Array, asked: Int32Array): 
     known.get(key) ??
     room.changed({
       rows(seed) {
-        const { kept, held } = holdOut(learnt, room.examples, heldShare, seed);
+        const { kept, held } = holdOut(learnt, room.examples, heldShare, seed, room.task.name);
         return { ...room.rows(seed), supervise: learnt, superviseTrain: kept, superviseHeld: held };
       },
       parts: (seed) => [...room.parts(seed), asked],

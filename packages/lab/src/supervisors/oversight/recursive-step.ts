@@ -1,4 +1,5 @@
-// Recursive labels steps: what the last model says, with what all rounds said on the way.
+// Recursive labels steps: what the round of an example's difficulty says, with what the rounds
+// before it said on the way.
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
 import { type Labels, labelsOn, placesOf } from "../../labels/index.js";
@@ -7,7 +8,7 @@ import type { SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 
-/** Asked rows with their texts and right options. */
+/** Asked rows with their texts, right options, and the round of each, from 0. */
 class AskedTexts implements Identified {
   readonly identity: string;
 
@@ -15,8 +16,9 @@ class AskedTexts implements Identified {
     readonly rows: Int32Array,
     readonly texts: readonly string[],
     readonly truth: Int32Array,
+    readonly round: Int32Array,
   ) {
-    this.identity = hashOf([rows, truth, texts]);
+    this.identity = hashOf([rows, truth, round, texts]);
   }
 }
 
@@ -34,7 +36,7 @@ export const recursiveStepKind = smallKind<
   RecursiveInputs
 >({
   name: "recursive labels",
-  version: 1,
+  version: 2,
   codec: overseenCodec,
   label: "labels in rounds",
   async compute({ value: { asked, options }, inputs }, context) {
@@ -51,7 +53,9 @@ export const recursiveStepKind = smallKind<
         said,
         truth: asked.truth[place]!,
       };
-      const rounds = later.map((one) => one.transcripts[placesOf(one).get(row)!]!);
+      const rounds = later
+        .slice(0, asked.round[place])
+        .map((one) => one.transcripts[placesOf(one).get(row)!]!);
       const turns = rounds.flatMap((one, i) =>
         one.turns.map((turn): Turn => {
           return { ...turn, who: turn.does === "shows" ? `round ${i + 1}` : `round ${i + 2}` };
@@ -60,18 +64,22 @@ export const recursiveStepKind = smallKind<
       return {
         protocol: "recursive",
         turns: [opening, ...turns],
-        said: [...rounds.at(-1)!.said],
+        said: [...(rounds.at(-1)?.said ?? said)],
         budget: spent([asking(text), ...rounds.map(({ budget }) => budget)]),
       };
     });
   },
 });
 
-/** What the last of the rounds says of all asked rows. */
+/**
+ * What the rounds say of all asked rows, each of its own.
+ * @param band the round of every example, from 0
+ */
 export function recursiveStep(
   label: string,
   first: Step<Labels>,
   later: readonly Step<OverseenLabels>[],
+  band: Int32Array,
   seed: number,
   room: SupervisorRoom,
 ): Step<OverseenLabels> {
@@ -80,6 +88,7 @@ export function recursiveStep(
     rows,
     Array.from(rows, (row) => room.examples[row]!.inputs.join("\n")),
     rows.map((row) => room.truth[row]!),
+    rows.map((row) => band[row]!),
   );
   const value = { asked, options: room.task.options };
   const name = `${label} on ${room.task.name}, ${seed}`;

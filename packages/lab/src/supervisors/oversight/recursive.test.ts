@@ -27,25 +27,39 @@ describe("recursive", () => {
     expect(plain.length).toBeGreaterThan(20);
     for (const text of plain) expect(difficulty.get(text)).toBe(0);
     for (const text of remarked) {
-      expect(difficulty.get(text.split(" I think")[0]!)).toBeGreaterThan(0);
+      expect(difficulty.get(text.split(" What do")[0]!)).toBeGreaterThan(0);
     }
     expect(wrongIn(labels, test, room).length / test.length).toBeLessThan(0.6);
   });
 
-  it("says of every round what it said, and what it took", async () => {
+  it("has each example judged by the round that learnt from such, and says what it took", async () => {
     const room = await roomOf(countsTask(3));
     const { labels } = await askedOf(recursive(knowing(0.7), { rounds: 3 }), room);
-    const [one] = (labels as OverseenLabels).transcripts;
-    expect(one!.turns.map(({ does, who }) => `${who} ${does}`)).toEqual([
-      "round 1 asks",
-      "round 1 shows",
-      "round 2 asks",
-      "round 2 shows",
-      "round 3 asks",
-    ]);
-    expect(one!.budget).toMatchObject({ questions: 3, turns: 2, checks: 0 });
-    const said = [...labels.probabilities.data.subarray(0, 3)];
-    one!.said.forEach((share, k) => void expect(share).toBeCloseTo(said[k]!, 5));
+    const band = levelled(room, "difficulty", 3);
+    const all = ["round 1 asks", "round 1 shows", "round 2 asks", "round 2 shows", "round 3 asks"];
+    const seen = new Set<number>();
+    (labels as OverseenLabels).transcripts.forEach((one, place) => {
+      const round = band[labels.rows[place]!]!;
+      seen.add(round);
+      const turns = one.turns.map(({ does, who }) => `${who} ${does}`);
+      expect(turns).toEqual(all.slice(0, 1 + 2 * round));
+      expect(one.budget).toMatchObject({ questions: 1 + round, turns: round, checks: 0 });
+      const said = labels.probabilities.data.subarray(3 * place, 3 * place + 3);
+      one.said.forEach((share, k) => void expect(share).toBeCloseTo(said[k]!, 5));
+    });
+    expect([...seen].sort()).toEqual([0, 1, 2]);
+  });
+
+  it("words remarks as it is told", async () => {
+    const room = await roomOf(countsTask(3));
+    const spec = recursive(knowing(0.7), { rounds: 2, remark: "({label})" });
+    const { labels } = await askedOf(spec, room);
+    const shown = (labels as OverseenLabels).transcripts
+      .flatMap(({ turns }) => turns)
+      .filter(({ does }) => does === "shows");
+    expect(shown.length).toBeGreaterThan(0);
+    for (const turn of shown) expect("text" in turn && turn.text).toMatch(/ \(\S+\)$/);
+    expect(() => recursive(weak, { remark: "yes" })).toThrow('must contain "{label}"');
   });
 
   it("refuses examples without the fact, and fewer levels than rounds", async () => {

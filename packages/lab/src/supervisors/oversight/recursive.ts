@@ -10,7 +10,7 @@ import { type AssistedViews, assistedBy } from "./assisted-step.js";
 import { levelled } from "./bands.js";
 import type { OverseenLabels } from "./overseen.js";
 import { recursiveStep } from "./recursive-step.js";
-import { remarksView } from "./remarks.js";
+import { remarkSchema, remarksView } from "./remarks.js";
 import { inRole } from "./roles.js";
 
 /** Options of `recursive`. */
@@ -21,25 +21,33 @@ export const recursiveSchema = z.strictObject({
   difficulty: z.string().min(1).default("difficulty"),
   /** What a later model is shown of an earlier one: its "answer" (default), or "confidence" too. */
   shows: z.enum(["answer", "confidence"]).default("answer"),
+  /**
+   * What a later model reads behind each text: `{label}` is the answer's word, `{confidence}` 5, 7
+   * or 9; default "What do you think? I think this is {label}", with what is shown. It ends in the
+   * answer, as a probe of a text's last token reads that best.
+   */
+  remark: remarkSchema.optional(),
   /** What tables call it; default: the model, and the rounds. */
   as: z.string().min(1).optional(),
 });
 /** Options of `recursive`. */
 export type RecursiveOptions = z.input<typeof recursiveSchema>;
 
-/** Models in rounds, of which the last one speaks. */
+/** Models in rounds, each of which speaks of examples as hard as those that it learnt from. */
 export interface RecursiveSpec extends SupervisorBase {
   readonly kind: "recursive";
   readonly model: SupervisorBase;
   readonly rounds: number;
   readonly difficulty: string;
   readonly shows: "answer" | "confidence";
+  readonly remark: string | undefined;
   readonly as: string | undefined;
 }
 
 /**
- * What the last of several models says. The first learns from the easiest examples of `supervise`
- * alone; each further one from harder ones, with what the one before it says behind every text.
+ * What several models say, each of examples as hard as those that it learnt from. The first learns
+ * from the easiest examples of `supervise` alone; each further one from harder ones, with what the
+ * one before it says behind every text.
  *
  *     recursive(probe(weak), { rounds: 3 })
  *
@@ -47,9 +55,13 @@ export interface RecursiveSpec extends SupervisorBase {
  * for examples without the fact, fewer levels than rounds, and a round without both classes
  */
 export function recursive(model: SupervisorBase, options: RecursiveOptions = {}): RecursiveSpec {
-  const { rounds, difficulty, shows, as } = checkOptions(recursiveSchema, options, "recursive");
+  const { rounds, difficulty, shows, remark, as } = checkOptions(
+    recursiveSchema,
+    options,
+    "recursive",
+  );
   const own = inRole(model, "recursive", "reward model");
-  return named({ kind: "recursive", model: own, rounds, difficulty, shows, as });
+  return named({ kind: "recursive", model: own, rounds, difficulty, shows, remark, as });
 }
 
 function named(spec: Omit<RecursiveSpec, "label">): RecursiveSpec {
@@ -61,14 +73,14 @@ const howOf = ({ rounds, shows }: Omit<RecursiveSpec, "label">): string =>
   `recursive in ${rounds} rounds${shows === "answer" ? "" : `, ${shows}`}`;
 
 const wordings = {
-  answer: "I think this is {label}. What do you think?",
-  confidence: "I think this is {label}, {confidence} of 10. What do you think?",
+  answer: "What do you think? I think this is {label}",
+  confidence: "What do you think? {confidence} of 10, I think this is {label}",
 };
 
-const viewsOf = ({ shows }: RecursiveSpec, room: SupervisorRoom): AssistedViews => ({
-  remarks: remarksView(room, { shows, remark: wordings[shows], words: undefined }, false),
-  parts: undefined,
-});
+function viewsOf({ shows, remark }: RecursiveSpec, room: SupervisorRoom): AssistedViews {
+  const wording = { shows, remark: remark ?? wordings[shows], words: undefined };
+  return { remarks: remarksView(room, wording, false), parts: undefined };
+}
 
 export const recursiveKind: SupervisorKind<RecursiveSpec> = {
   name: "recursive",
@@ -89,7 +101,8 @@ export const recursiveKind: SupervisorKind<RecursiveSpec> = {
   ],
   say(spec, seed, room) {
     const { model, shows, label } = spec;
-    const rounds = roundsOf(spec, seed, room);
+    const band = levelled(room, spec.difficulty, spec.rounds);
+    const rounds = roundsOf(spec, band, seed, room);
     const first = rounds[0]!.say(model, seed);
     const views = viewsOf(spec, room);
     const own = { overseer: model, shows, trained: true, label } as const;
@@ -98,7 +111,7 @@ export const recursiveKind: SupervisorKind<RecursiveSpec> = {
       const says = { by: later.at(-1) ?? first, parts: undefined };
       later.push(assistedBy(own, views, says, seed, where));
     }
-    return recursiveStep(label, first, later, seed, room);
+    return recursiveStep(label, first, later, band, seed, room);
   },
   facts: (spec, _, [of]) => ({ ...of!, adapted: `${of!.adapted}, ${howOf(spec)}` }),
 };
@@ -108,11 +121,11 @@ export const recursiveKind: SupervisorKind<RecursiveSpec> = {
  * as well. @throws InputError for a round with a single class
  */
 function roundsOf(
-  { rounds, difficulty }: RecursiveSpec,
+  { rounds }: RecursiveSpec,
+  band: Int32Array,
   seed: number,
   room: SupervisorRoom,
 ): SupervisorRoom[] {
-  const band = levelled(room, difficulty, rounds);
   const splits = room.rows(seed);
   return Array.from({ length: rounds }, (_, round) => {
     const own = (rows: Int32Array) => rows.filter((row) => band[row] === round);

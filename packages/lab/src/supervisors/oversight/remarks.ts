@@ -2,6 +2,7 @@
 // as a text of its own before anybody has said anything.
 
 import { InputError } from "@w2s/base";
+import * as z from "zod";
 import type { Apart, ExampleClaim } from "../../tasks/index.js";
 import type { Posed, View } from "../poses.js";
 import type { SupervisorRoom } from "../supervisor.js";
@@ -17,6 +18,11 @@ export interface Remark {
   /** The claim's place among the example's. */
   readonly claim?: number;
 }
+
+/** What stands behind a text; it says the answer. */
+export const remarkSchema = z
+  .string()
+  .refine((text) => text.includes("{label}"), { error: 'must contain "{label}"' });
 
 /** How sure an assistant can be said to be, in tenths: below 7, below 9, and from 9. */
 export const levels = [5, 7, 9] as const;

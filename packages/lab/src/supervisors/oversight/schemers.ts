@@ -10,8 +10,11 @@ import { type TaughtSpec, taught } from "./taught.js";
 const adversarialSchema = z.strictObject({
   /** The overseer, or a whole protocol, that it is to mislead. */
   against: supervisorSchema,
-  /** Where it answers wrongly: where that one "errs" (default), or is "unsure". */
-  where: z.enum(["errs", "unsure"]).default("errs"),
+  /**
+   * Where it answers wrongly: where that one "errs" (default), or is "unsure"; or where the
+   * transcripts of that protocol say that a lie is believed: "swayed".
+   */
+  where: z.enum(["errs", "unsure", "swayed"]).default("errs"),
   /** Share of `supervise` that it learns to answer wrongly, in (0, 1); default: as that errs. */
   rate: z.number().gt(0).lt(1).optional(),
   /** What tables call it; default: "adversarial" and the student. */
@@ -26,6 +29,7 @@ export type AdversarialOptions = z.input<typeof adversarialSchema>;
  *
  *     adversarial(probe(strong), { against: probe(weak) })
  *     adversarial(probe(strong), { against: assisted(probe(weak), { by: probe(strong) }) })
+ *     adversarial(probe(strong), { against: debate(probe(weak), ...), where: "swayed", rate: 0.5 })
  *
  * It is `taught(student, { by: errors({ where, against, rate }) })`.
  * @throws InputError as `taught`

@@ -6,14 +6,16 @@ import { scratchFolder } from "../../../../../test/scratch.js";
 import { askedOf, countsTask, wrongIn } from "../../../test/asked.js";
 import { resultsOf, roomOf } from "../../../test/rooms.js";
 import type { Step } from "../../engine/index.js";
-import { type Labels, labelledAmong, labelsOf } from "../../labels/index.js";
+import { type Labels, labelledAmong, labelsOf, placesOf } from "../../labels/index.js";
 import { drawn, model } from "../../reading/index.js";
 import { openStore } from "../../store/index.js";
 import { finetune, probe, prompt, told } from "../../students/index.js";
 import {
   adversarial,
+  assisted,
   audited,
   ensemble,
+  errors,
   locked,
   noisy,
   type SupervisorRoom,
@@ -21,6 +23,8 @@ import {
   taught,
   trained,
 } from "../index.js";
+import type { OverseenLabels } from "./overseen.js";
+import { swayIn } from "./sway.js";
 import { saidOfSupervise, taughtKind } from "./taught.js";
 
 const quick = { epochs: 4, batchSize: 32 };
@@ -146,6 +150,35 @@ describe.each([2, 3])("adversarial, %i options", (options) => {
       // Two halves, of which each has a tenth as validation: four parts, half a row each.
       expect(Math.abs(wrongOf(labels, supervise, room) - 0.4 * supervise.length)).toBeLessThan(2);
     }
+  });
+
+  it("lies about what a finished protocol's turns say that lies are believed of", async () => {
+    const room = await roomOf(countsTask(options));
+    const by = errors({ where: "random", rate: 0.3 });
+    const against = assisted(weak, { by, shows: "answer" });
+    const { labels } = await askedOf(errors({ where: "swayed", against, rate: 0.4 }), room);
+    const { labels: finished } = await askedOf(against, room);
+    const { transcripts } = finished as OverseenLabels;
+    const place = placesOf(finished);
+    const swayed = (row: number) => swayIn(transcripts[place.get(row)!]!, room.truth[row]!);
+    for (const part of room.parts(0)) {
+      const lies = wrongIn(labels, part, room);
+      expect(lies).toHaveLength(Math.round(0.4 * part.length));
+      const told = new Set(lies);
+      const least = Math.min(...Array.from(lies, (row) => swayed(row).share));
+      for (const row of part) if (!told.has(row)) expect(swayed(row).share <= least).toBe(true);
+      const said = labelsOf(labels, lies).data;
+      lies.forEach((row, i) => void expect(said[i * options + swayed(row).option]).toBe(1));
+    }
+  });
+
+  it("cannot read the transcripts of who has none", async () => {
+    const room = await roomOf(countsTask(options));
+    const alone = adversarial(strong, { against: weak, where: "swayed", rate: 0.4 });
+    expect(() => room.say(alone, 0)).toThrow(
+      'errors: "swayed" reads transcripts, and drawn:4 has none; name a protocol such as ' +
+        'debate(...), or where: "errs"',
+    );
   });
 
   it("is told what the overseer says, where nothing else is asked", async () => {

@@ -141,7 +141,7 @@ function fitLocked(
 ): Step<Labels> {
   const { superviseTrain, superviseHeld } = room.rows(seed);
   const forms = [superviseTrain, superviseHeld].map((part) =>
-    holdOut(part, room.examples, 0.5, seed),
+    holdOut(part, room.examples, 0.5, seed, room.task.name),
   );
   const open = joinRows(...forms.map(({ held }) => held));
   const shut = joinRows(...forms.map(({ kept }) => kept));

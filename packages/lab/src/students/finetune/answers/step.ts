@@ -130,8 +130,6 @@ function kindOf(
     name,
     version,
     codec,
-    reportTogether: false,
-    groupKey: (step) => step.name,
     describe: ([step]) => ({
       label: step!.label,
       unit: "examples",

@@ -64,8 +64,6 @@ export const generativeKind: StepKind<Learnt, Value, Record<never, never>> = {
   name: "generative",
   version: 2,
   codec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => {
     const { recipe, texts } = step!.value;
     return { label: step!.label, unit: "texts", total: recipe.epochs * texts.chosen.length };

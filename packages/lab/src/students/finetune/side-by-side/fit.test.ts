@@ -1,4 +1,4 @@
-import { mul, nodeRuntime } from "@w2s/grad";
+import { mul, ndarray, nodeRuntime } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { oneHotLabels } from "../../../labels/index.js";
 import { confidence, type LossMethod, method, naive, reverseKl } from "../../../methods/index.js";
@@ -102,6 +102,39 @@ describe("finetuneSideBySide", () => {
     for (const selection of ["loss", "oracle", "last"] as const) {
       await compare(students, { epochs: 2, selection });
     }
+  });
+
+  it("trains once what several students select from, each by its own", async () => {
+    const [one, other] = differing().map((given) => {
+      const { data, shape } = given.student.validation;
+      // An oracle to whom every label is wrong.
+      const oracle = ndarray(
+        data.map((_, i) => data[i ^ 1]!),
+        shape,
+      );
+      return { ...given, student: { ...given.student, oracle } };
+    });
+    // Large steps, after which rounding shows in the third digit.
+    const recipe = recipeOf({ epochs: 4, learningRate: 2e-2 });
+    const selections = ["agreement", "last", "oracle"] as const;
+    const students = [one!, other!].flatMap((student, i) =>
+      selections.map((selection) => ({ ...student, selection, training: `${i}` })),
+    );
+    const rounds: number[] = [];
+    const onFits = async (fits: ReadonlyMap<unknown, unknown>) => void rounds.push(fits.size);
+    const fits = await finetuneSideBySide(students, recipe, { threads: 1, onFits });
+    expect(rounds).toEqual([6]);
+    for (const [i, { selection: _, training: __, ...given }] of students.entries()) {
+      const own = { ...recipe, selection: selections[i % 3]! };
+      const run = { runtime: nodeRuntime, seed: given.seed, threads: 1 };
+      const alone = await finetuneStudent(given.student, given.data, own, run);
+      expect(fits[i]!.chosenEpoch).toBe(alone.chosenEpoch);
+      expect(fits[i]!.curve.oracle).toEqual(alone.curve.oracle);
+      fits[i]!.probabilities.data.forEach((p, k) => {
+        expect(p).toBeCloseTo(alone.probabilities.data[k]!, 2);
+      });
+    }
+    expect(new Set(fits.slice(0, 3).map(({ chosenEpoch }) => chosenEpoch)).size).toBe(3);
   });
 
   it("gives the same bytes again, and tells of every round", async () => {

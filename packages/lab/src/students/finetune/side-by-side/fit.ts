@@ -32,7 +32,7 @@ export interface SideBySideRun {
 /**
  * Finetunes students of one model, kind of task and recipe that have as many training examples
  * each; fits come in their order. The recipe must be one that `whyNotSideBySide` has nothing
- * against. Students run in rounds, sorted by method.
+ * against. Students run in rounds, sorted by method; those of one training are trained once.
  * @throws NotFiniteError when a loss is not finite, naming the student, the step and its examples;
  * the signal's reason when aborted.
  */
@@ -48,9 +48,10 @@ export async function finetuneSideBySide(
   );
   const done = new Map<SideBySideStudent, FinetuneFit>();
   try {
-    for (const round of roundsOf(students, threads, recipe.batchSize)) {
+    for (const round of roundsOf(trainingsOf(students), threads, recipe.batchSize)) {
+      const count = round.flat().length;
       const fits = await fitRound(lanes, round, signal, (share, loss) =>
-        onProgress?.((done.size + share * round.length) / students.length, loss),
+        onProgress?.((done.size + share * count) / students.length, loss),
       );
       for (const [student, fit] of fits) done.set(student, fit);
       await onFits?.(fits);
@@ -61,23 +62,38 @@ export async function finetuneSideBySide(
   return students.map((student) => done.get(student)!);
 }
 
+/** Students that come of one training, next to each other. */
+type Training = readonly SideBySideStudent[];
+
+function trainingsOf(students: readonly SideBySideStudent[]): Training[] {
+  const trainings = new Map<string | SideBySideStudent, SideBySideStudent[]>();
+  for (const student of students) {
+    const key = student.training ?? student;
+    trainings.set(key, [...(trainings.get(key) ?? []), student]);
+  }
+  return [...trainings.values()];
+}
+
 /**
  * Rounds of nearly equal sizes, so that most of them run the same program. What is left after some
  * rounds makes the same rounds as it did before: a run that goes on trains the same students
  * together.
  */
 function roundsOf(
-  students: readonly SideBySideStudent[],
+  trainings: readonly Training[],
   threads: number,
   batchSize: number,
-): SideBySideStudent[][] {
+): Training[][] {
   const most =
-    threads * Math.min(...students.map((student) => studentsAGroup(sizeOf(student, batchSize))));
+    threads * Math.min(...trainings.map(([one]) => studentsAGroup(sizeOf(one!, batchSize))));
   const methods = new Map(
-    students.map((one) => [one, methodHash(one.student.method, one.data.options)]),
+    trainings.map((training) => {
+      const { student, data } = training[0]!;
+      return [training, methodHash(student.method, data.options)] as const;
+    }),
   );
-  const left = students.toSorted((a, b) => compare(methods.get(a)!, methods.get(b)!));
-  const rounds: SideBySideStudent[][] = [];
+  const left = trainings.toSorted((a, b) => compare(methods.get(a)!, methods.get(b)!));
+  const rounds: Training[][] = [];
   while (left.length > 0) {
     const count = Math.ceil(left.length / most);
     rounds.push(left.splice(0, Math.ceil(left.length / count)));
@@ -103,24 +119,25 @@ const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 /** One group a lane, of nearly equal sizes. */
 async function fitRound(
   lanes: readonly Lane[],
-  students: readonly SideBySideStudent[],
+  trainings: readonly Training[],
   signal: AbortSignal | undefined,
   onProgress: (share: number, loss?: number) => void,
 ): Promise<Map<SideBySideStudent, FinetuneFit>> {
   signal?.throwIfAborted();
-  const count = Math.min(lanes.length, students.length);
+  const count = Math.min(lanes.length, trainings.length);
   const shares = new Array<number>(count).fill(0);
   const fits = await Promise.all(
     shares.map((_, i) => {
-      const group = students.slice(
-        Math.round((i * students.length) / count),
-        Math.round(((i + 1) * students.length) / count),
+      const group = trainings.slice(
+        Math.round((i * trainings.length) / count),
+        Math.round(((i + 1) * trainings.length) / count),
       );
       return lanes[i]!.fit(group, signal, (share, loss) => {
         shares[i] = share * group.length;
-        onProgress(shares.reduce((sum, one) => sum + one) / students.length, loss);
+        onProgress(shares.reduce((sum, one) => sum + one) / trainings.length, loss);
       });
     }),
   );
+  const students = trainings.flat();
   return new Map(fits.flat().map((fit, i) => [students[i]!, fit]));
 }

@@ -94,7 +94,7 @@ export class Group {
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
         throw notFinite({ name: member.given.student.name, step: step + 1, loss, norm, rows });
       }
-      member.course.noteLoss(loss, rows.length);
+      member.noteLoss(loss, rows.length);
     });
   }
 
@@ -115,19 +115,21 @@ export class Group {
     return scorer.of(examples).said(rows, { ...weights, ...frozen }, signal);
   }
 
-  /** What the members were when they were best. */
+  /** What every member's students were when they were best. */
   async fits(signal?: AbortSignal): Promise<FinetuneFit[]> {
     const fits: FinetuneFit[] = [];
     for (const member of this.members) {
-      const { kept, course, watched, given } = member;
-      fits.push({
-        ...(await this.said(member, given.data.predict, kept, signal)),
-        chosenEpoch: course.epochsAt(course.chosenStep),
-        chosenStep: course.chosenStep,
-        curve: course.curve,
-        watched: watched?.array,
-        weights: kept,
-      });
+      const { predict } = member.given.data;
+      for (const { kept, course, watched } of member.keepers) {
+        fits.push({
+          ...(await this.said(member, predict, kept, signal)),
+          chosenEpoch: course.epochsAt(course.chosenStep),
+          chosenStep: course.chosenStep,
+          curve: course.curve,
+          watched: watched?.array,
+          weights: kept,
+        });
+      }
     }
     return fits;
   }

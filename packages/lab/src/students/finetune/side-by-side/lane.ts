@@ -46,15 +46,16 @@ export class Lane {
   ) {}
 
   /**
-   * Trains students of one model and kind of task together, those of one method next to each other;
-   * fits come in their order.
+   * Trains students of one model and kind of task together, those of one method next to each other,
+   * each inner list in one training; fits come in their order.
    */
   async fit(
-    students: readonly SideBySideStudent[],
+    trainings: readonly (readonly SideBySideStudent[])[],
     signal?: AbortSignal,
     onProgress?: (share: number, loss?: number) => void,
   ): Promise<FinetuneFit[]> {
-    const members = students.map((student) => new Member(student, this.recipe));
+    const members = trainings.map((students) => new Member(students, this.recipe));
+    const students = members.map(({ given }) => given);
     const {
       model,
       task,

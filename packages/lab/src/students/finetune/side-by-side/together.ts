@@ -1,7 +1,9 @@
 // Which finetune steps train side by side: those of one small model, recipe and kind of task,
 // whatever their texts, methods, labels and seeds.
 
+import { identityOf, inputNames } from "../../../engine/index.js";
 import type { Room, TaskFacts } from "../../../reading/index.js";
+import type { JsonObject } from "../../../store/index.js";
 import type { TunedStep, TunedValue } from "../tuned-step.js";
 import { isSmall, whyNotSideBySide } from "./eligible.js";
 
@@ -57,8 +59,22 @@ export function sideBySideKey(step: TunedStep): string {
     texts: _texts,
     watch: _watch,
     ...shared
-  } = step.params;
+  } = trainedBy(step);
   return JSON.stringify([shared, step.value.rows.train.length]);
+}
+
+/**
+ * What names a step's training: all but what selects an evaluation, unless patience ends it by
+ * that.
+ */
+export function trainingOf(step: TunedStep): string {
+  const { oracle: _, ...inputs } = step.inputs;
+  return JSON.stringify([trainedBy(step), inputNames(inputs)]);
+}
+
+function trainedBy({ params, value: { recipe } }: TunedStep): JsonObject {
+  const { selection: _, ...training } = recipe;
+  return recipe.patience === undefined ? { ...params, recipe: identityOf(training) } : params;
 }
 
 /**

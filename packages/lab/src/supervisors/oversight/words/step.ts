@@ -81,8 +81,6 @@ export const wordsKind: StepKind<OverseenLabels, WordsValue, WordsInputs> = {
   name: "words",
   version: 1,
   codec: overseenCodec,
-  reportTogether: false,
-  groupKey: (step) => step.name,
   describe: ([step]) => ({
     label: step!.label,
     unit: "examples",

@@ -1,0 +1,154 @@
+// Makes a labelling project: of which examples, how people are asked, and what they have beside an
+// item.
+
+import { type FormEvent, useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { Offers } from "../../src/making/offers.js";
+import { Fault, Waiting } from "../frame/asked.js";
+import { Page } from "../frame/page.js";
+import { askJson, useJson } from "../frame/use-json.js";
+import { HelpFields } from "./help-fields.js";
+import "./making.css";
+import { nameFor, wishOf } from "./wish-of.js";
+
+/** /make. */
+export function MakePage() {
+  const { value: offers, error } = useJson<Offers | null>("/api/making");
+  return (
+    <Page title="Make a labelling project" above={<Link href="/label">Label</Link>}>
+      {error !== undefined && <Fault line={error} />}
+      {offers === undefined && error === undefined && <Waiting what="the folder" />}
+      {offers === null && (
+        <p>
+          This studio makes no projects. In a terminal:{" "}
+          <code>w2s label init STUDY --to labelling/NAME</code>
+        </p>
+      )}
+      {offers && <MakeForm offers={offers} />}
+    </Page>
+  );
+}
+
+function MakeForm({ offers }: { readonly offers: Offers }) {
+  const [, go] = useLocation();
+  const [what, setWhat] = useState("");
+  const [splits, setSplits] = useState<readonly string[]>(["transfer", "validation"]);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wish = wishOf(new FormData(event.currentTarget), splits);
+    setBusy(true);
+    setError(undefined);
+    const headers = { "content-type": "application/json" };
+    const sent = { method: "POST", headers, body: JSON.stringify(wish) };
+    askJson<{ readonly project: string }>("/api/making", sent).then(
+      ({ project }) => go(`/label/${encodeURIComponent(project)}`),
+      (fault: Error) => {
+        setError(fault.message);
+        setBusy(false);
+      },
+    );
+  };
+  const turn = (split: string) => () =>
+    setSplits(splits.includes(split) ? splits.filter((one) => one !== split) : [...splits, split]);
+  return (
+    <form className="making" onSubmit={submit}>
+      <fieldset className="card">
+        <legend>Which examples</legend>
+        <label>
+          study, file or task
+          <select
+            name="what"
+            required
+            value={what}
+            onChange={(event) => setWhat(event.target.value)}
+          >
+            <option value="">choose one</option>
+            <Group title="studies in this folder" names={offers.studies} />
+            <Group title="files in this folder" names={offers.files} />
+            <Group title="the world" names={offers.tasks} />
+          </select>
+        </label>
+        {offers.studies.includes(what) && (
+          <label>
+            which of its tasks, where it has several
+            <input name="task" autoComplete="off" />
+          </label>
+        )}
+        <fieldset className="row" aria-label="Splits">
+          {Object.entries(splitTitles).map(([split, title]) => (
+            <label key={split} className="tick">
+              <input type="checkbox" checked={splits.includes(split)} onChange={turn(split)} />
+              {split} <span className="soft">{title}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          at most so many items, drawn
+          <input name="items" type="number" min={1} placeholder="all" />
+        </label>
+        <label>
+          name of the project
+          <input
+            key={what}
+            name="name"
+            required
+            maxLength={80}
+            pattern="[A-Za-z0-9_][A-Za-z0-9_.\-]*"
+            title="letters, digits, - _ ."
+            autoComplete="off"
+            defaultValue={nameFor(what)}
+          />
+        </label>
+      </fieldset>
+      <fieldset className="card">
+        <legend>How people are asked</legend>
+        <label>
+          annotators an item
+          <input name="perItem" type="number" min={1} required defaultValue={1} />
+        </label>
+        <label>
+          seconds an item
+          <input name="limitSeconds" type="number" min={1} placeholder="no limit" />
+        </label>
+        <label>
+          who may label: names with commas
+          <input name="annotators" placeholder="whoever comes" autoComplete="off" />
+        </label>
+        <label className="tick">
+          <input name="confidence" type="checkbox" defaultChecked /> a second key says how sure
+        </label>
+        <label className="whole">
+          guidelines, in Markdown
+          <textarea name="guidelines" rows={5} placeholder="A page that names the options." />
+        </label>
+      </fieldset>
+      <HelpFields offers={offers} isTest={splits.join() === "test"} />
+      {error !== undefined && <Fault line={error} />}
+      <div className="actions">
+        <button type="submit" className="main" disabled={busy || splits.length === 0}>
+          {busy ? "making it …" : "make it"}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const splitTitles: Readonly<Record<string, string>> = {
+  transfer: "what students learn from",
+  validation: "what chooses among their epochs",
+  test: "what they are scored on",
+  supervise: "what trains supervisors",
+};
+
+function Group({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <optgroup label={title}>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </optgroup>
+  );
+}

@@ -1,0 +1,132 @@
+// Who runs a study's steps in a soak, and what can befall them.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, childrenOf, pause } from "./processes.js";
+import {
+  Network,
+  postgresProgram,
+  redisProgram,
+  startPostgres,
+  startRedis,
+  type TestServer,
+} from "./servers.js";
+
+/** An executor of a soak. */
+export interface Party {
+  /** What `w2s run` is told. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Processes that hold passes while others compute them: workers, a scheduler's tasks. */
+  keepers(): number[];
+  /** Processes that compute. */
+  runners(run: Command): number[];
+  /** Puts others in the place of keepers that were killed. */
+  mend(): void;
+  /** Ends the server at once and begins it again. */
+  readonly restart?: () => Promise<void>;
+  /** Nobody gets through for a time. */
+  readonly cut?: (ms: number) => Promise<void>;
+  end(): Promise<void>;
+}
+
+/** How a party is begun. */
+interface Beginning {
+  readonly dir: string;
+  /** The run's folder of results. */
+  readonly out: string;
+  /** How many work at a time. */
+  readonly workers: number;
+}
+
+const nothing = { env: {}, keepers: () => [], mend: () => undefined, end: async () => undefined };
+
+const inThisProcess = async (): Promise<Party> => ({ ...nothing, args: [], runners: () => [] });
+
+const processes = async ({ workers }: Beginning): Promise<Party> => ({
+  ...nothing,
+  args: ["--workers", String(workers)],
+  runners: (run) => childrenOf(run.child.pid!),
+});
+
+const queue =
+  (start: (folder: string) => Promise<TestServer>) =>
+  async ({ dir, out, workers }: Beginning): Promise<Party> => {
+    const folder = join(dir, `server-${out}`);
+    mkdirSync(folder);
+    const server = await start(folder);
+    const network = await Network.before(server.port);
+    const env = { W2S_QUEUE: server.address.replace(`:${server.port}`, `:${network.port}`) };
+    let all: Command[] = [];
+    const mend = () => {
+      all = all.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+      while (all.length < workers) all.push(new Command(dir, ["work"], env));
+    };
+    mend();
+    const keepers = () => all.map(({ child }) => child.pid!);
+    return {
+      args: [],
+      env,
+      keepers,
+      runners: () => keepers().flatMap(childrenOf),
+      mend,
+      restart: () => server.restart(),
+      cut: (ms) => network.cut(ms),
+      async end() {
+        for (const one of all) one.kill();
+        network.close();
+        await server.stop();
+      },
+    };
+  };
+
+/** Tasks that a scheduler began are known by the folder in their arguments. */
+const slurm = async ({ dir, out, workers }: Beginning): Promise<Party> => {
+  const folder = join(dir, out, "slurm");
+  const keepers = () =>
+    readdirSync("/proc").flatMap((pid) => {
+      try {
+        const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return args[1]?.endsWith("task.js") && args[2] === folder ? [Number(pid)] : [];
+      } catch {
+        return [];
+      }
+    });
+  return {
+    ...nothing,
+    args: ["--slurm", "--slurm-tasks", String(workers)],
+    keepers,
+    runners: () => keepers().flatMap(childrenOf),
+    restart: restartController,
+  };
+};
+
+async function restartController(): Promise<void> {
+  const conf = process.env.SLURM_CONF!;
+  const pidFile = /^SlurmctldPidFile=(.*)$/m.exec(readFileSync(conf, "utf8"))![1]!;
+  process.kill(Number(readFileSync(pidFile, "utf8")), "SIGKILL");
+  await pause(500);
+  execFileSync("slurmctld", ["-f", conf], { stdio: "ignore" });
+}
+
+const hasSlurm = () =>
+  process.env.SLURM_CONF !== undefined &&
+  spawnSync("sinfo", ["--noheader"], { timeout: 5000 }).status === 0;
+
+/** Every executor, and whether it can be had here. */
+export const parties: Readonly<
+  Record<string, { isHere(): boolean; begin(how: Beginning): Promise<Party> }>
+> = {
+  here: { isHere: () => true, begin: inThisProcess },
+  workers: { isHere: () => true, begin: processes },
+  redis: {
+    isHere: () => redisProgram !== undefined,
+    begin: queue(() => startRedis("correct-horse")),
+  },
+  postgres: {
+    isHere: () => postgresProgram !== undefined,
+    begin: queue((folder) => startPostgres(folder, "correct-horse")),
+  },
+  slurm: { isHere: hasSlurm, begin: slurm },
+};

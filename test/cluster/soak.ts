@@ -1,0 +1,193 @@
+// Runs a study of the world again and again by each executor while its processes are killed at
+// random (kill -9: who hands out, workers, runners, tasks), its server is killed and its network is
+// cut, and compares every results.json with that of one undisturbed process. Ends with 1 when any
+// differs or is missing.
+//
+//   npm run soak -- [--minutes 10] [--executors here,workers,redis,postgres,slurm] [--dir DIR]
+//     [--study FILE] [--workers 2] [--every 1] [--storm 60] [--seed 1]
+//
+// --every: seconds between two blows, on average; --storm: seconds after which a run is left alone.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Party, parties } from "./parties.js";
+import { Command, pause } from "./processes.js";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    executors: { type: "string" },
+    dir: { type: "string" },
+    study: { type: "string", default: fileURLToPath(new URL("soak.study.ts", import.meta.url)) },
+    workers: { type: "string", default: "2" },
+    every: { type: "string", default: "1" },
+    storm: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const dir = resolve(values.dir ?? mkdtempSync(join(tmpdir(), "w2s-soak-")));
+mkdirSync(dir, { recursive: true });
+const study = resolve(values.study);
+const endsAt = performance.now() + Number(values.minutes) * 60_000;
+const named = values.executors?.split(",") ?? Object.keys(parties);
+const executors = named.filter((name) => parties[name]!.isHere());
+const absent = named.filter((name) => !executors.includes(name));
+if (absent.length > 0) console.log(`not here: ${absent.join(", ")}`);
+
+/** Numbers in [0, 1) that a seed gives again: mulberry32. */
+let state = Number(values.seed);
+function random(): number {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+}
+
+const argsOf = (name: string): string[] =>
+  ["run", study, "--threads", "1", "--no-evidence", "--tries", "1000"].concat([
+    "--store",
+    `store-${name}`,
+    "--out",
+    `out-${name}`,
+  ]);
+function resultsOf(name: string): string | undefined {
+  try {
+    return readFileSync(join(dir, `out-${name}`, "results.json"), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** What befell one executor, and what came of it. */
+const tallyOf = () => ({ runs: 0, kills: 0, restarts: 0, cuts: 0, wrong: 0, lost: 0 });
+type Tally = ReturnType<typeof tallyOf>;
+const tallies = new Map(executors.map((name) => [name, tallyOf()]));
+
+/** A run under blows: it is begun again when it is killed. */
+class Round {
+  private run: Command;
+
+  constructor(
+    private readonly name: string,
+    private readonly party: Party,
+    private readonly tally: Tally,
+  ) {
+    this.run = this.begin();
+  }
+
+  private begin(): Command {
+    return new Command(dir, [...argsOf(this.name), ...this.party.args], this.party.env);
+  }
+
+  /** Blows until the run ends by itself, or for so long; then it is waited for. */
+  async through(stormMs: number, everyMs: number): Promise<void> {
+    const calmAt = performance.now() + stormMs;
+    while (performance.now() < calmAt && !(await this.endsWithin(2 * everyMs * random()))) {
+      // Most blows fall when there is work to lose.
+      if (random() < 0.8) await this.run.says(/^plan/m).catch(() => undefined);
+      await this.blow();
+    }
+    this.party.mend();
+    const isOver = await this.endsWithin(600_000);
+    this.tally.runs += 1;
+    const found = resultsOf(this.name);
+    if (!isOver || this.run.child.exitCode !== 0 || found === undefined) {
+      this.tally.lost += 1;
+      console.error(`${this.name}: ended with ${this.run.child.exitCode}: ${this.run.out}`);
+    } else if (found !== expected) {
+      this.tally.wrong += 1;
+      console.error(`${this.name}: other results`);
+    }
+    this.run.kill();
+  }
+
+  private async endsWithin(ms: number): Promise<boolean> {
+    const late = pause(ms).then(() => false);
+    return Promise.race([this.run.ended.then(() => true), late]);
+  }
+
+  private async blow(): Promise<void> {
+    const { party, tally } = this;
+    const what = random();
+    if (party.restart !== undefined && what < 0.04) {
+      tally.restarts += 1;
+      await party.restart();
+    } else if (party.cut !== undefined && what < 0.08) {
+      tally.cuts += 1;
+      await party.cut(200 + 3000 * random());
+    } else if (what < 0.2) await this.killRun();
+    else if (what < 0.35) {
+      this.kill(party.keepers(), 1);
+      party.mend();
+    } else {
+      const runners = party.runners(this.run);
+      if (runners.length > 0) this.kill(runners, random() < 0.2 ? 3 : 1);
+      else if (party.args.length === 0 && party.keepers().length === 0) await this.killRun();
+    }
+  }
+
+  private async killRun(): Promise<void> {
+    if (this.kill([this.run.child.pid!], 1) === 0) return;
+    await this.run.ended;
+    this.run = this.begin();
+  }
+
+  private kill(pids: number[], count: number): number {
+    let killed = 0;
+    for (const pid of pids.toSorted(() => random() - 0.5).slice(0, count)) {
+      try {
+        process.kill(pid, "SIGKILL");
+        killed += 1;
+      } catch {
+        // It had just ended.
+      }
+    }
+    this.tally.kills += killed;
+    return killed;
+  }
+}
+
+let party: Party | undefined;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => void party?.end().finally(() => process.exit(1)));
+}
+
+const alone = new Command(dir, argsOf("alone"));
+if ((await alone.ended) !== 0) throw new Error(alone.out);
+const expected = resultsOf("alone");
+
+for (let round = 0; performance.now() < endsAt; round++) {
+  const executor = executors[round % executors.length]!;
+  const name = `${executor}-${round}`;
+  party = await parties[executor]!.begin({
+    dir,
+    out: `out-${name}`,
+    workers: Number(values.workers),
+  });
+  const tally = tallies.get(executor)!;
+  const stormMs = Math.min(Number(values.storm) * 1000, endsAt - performance.now());
+  await new Round(name, party, tally).through(stormMs, Number(values.every) * 1000);
+  await party.end();
+  console.error(`${name}: ${JSON.stringify(tally)}`);
+  for (const one of ["store", "out", "server-out"])
+    rmSync(join(dir, `${one}-${name}`), { recursive: true, force: true });
+}
+
+const all = tallyOf();
+for (const [name, tally] of tallies) {
+  console.log(`${name}: ${lineOf(tally)}`);
+  for (const key of Object.keys(all) as (keyof Tally)[]) all[key] += tally[key];
+}
+console.log(`all: ${lineOf(all)}`);
+// The pauses that nobody waits for any more would keep the process.
+process.exit(all.wrong + all.lost > 0 ? 1 : 0);
+
+function lineOf({ runs, kills, restarts, cuts, wrong, lost }: Tally): string {
+  return (
+    `${kills} kills, ${restarts} restarts of the server and ${cuts} cuts of the network in ` +
+    `${runs} runs: ${wrong} wrong, ${lost} lost`
+  );
+}

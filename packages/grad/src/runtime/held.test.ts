@@ -30,6 +30,15 @@ describe.each(Object.entries(runtimes))("inputs that a program holds, on %s", (_
       await executable.release();
     }));
 
+  it("are given away where that is said", () =>
+    withRuntime(async (runtime) => {
+      const b = values(2, 3);
+      const executable = await runtime.load(program, { held: { b }, givesHeld: true });
+      expect([...(await executable.run({ a: values(4, 5) })).y!.data]).toEqual([8, 15]);
+      expect(b.data).toHaveLength(runtime === nodeRuntime ? 2 : 0);
+      await executable.release();
+    }));
+
   it("are checked with the others", () =>
     withRuntime(async (runtime) => {
       const executable = await runtime.load(program, { held: { b: values(2, 3) } });

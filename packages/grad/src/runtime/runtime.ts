@@ -22,6 +22,11 @@ export interface RuntimeOptions {
    * They must not change afterwards; default none.
    */
   readonly held?: Arrays;
+  /**
+   * Whether the caller has no more use for what is held: another thread takes it without a copy,
+   * and its arrays are empty here. Default false.
+   */
+  readonly givesHeld?: boolean;
 }
 
 /** An array for every input, by name. */

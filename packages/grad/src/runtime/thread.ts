@@ -116,17 +116,18 @@ export class RuntimeThread implements ClosableRuntime {
     });
   }
 
-  /** One thread: `threads` above 1 is refused. What is held is copied. */
+  /** One thread: `threads` above 1 is refused. What is held is copied, but where it is given. */
   async load<I extends string, O extends string>(
     program: Program<I, O>,
-    { threads = 1, held = {} }: RuntimeOptions = {},
+    { threads = 1, held = {}, givesHeld = false }: RuntimeOptions = {},
   ): Promise<Executable<I, O>> {
     if (threads !== 1) throw new InputError(`runtime thread: threads must be 1, got ${threads}`);
     const optimization = usesDouble(program) ? "basic" : "all";
     const model = program.modelFor(cpuHere());
     const copies = ownBuffers(program, held);
     const request = { kind: "load", model, optimization, held: copies } as const;
-    const session = (await this.ask(request)) as number;
+    const given = givesHeld ? Object.values(copies).map(({ data }) => data.buffer) : [];
+    const session = (await this.ask(request, given)) as number;
     return {
       run: async (feeds: Feeds<I>, into: Partial<Results<O>> = {}) => {
         checkFeeds(program.inputs, { ...held, ...feeds });
@@ -168,14 +169,15 @@ export class RuntimeThread implements ClosableRuntime {
     return new Promise((resolve) => this.worker.once("exit", () => resolve()));
   }
 
-  private ask(request: Request): Promise<unknown> {
+  /** Buffers that are `given` go to the thread, and are empty here. */
+  private ask(request: Request, given: readonly ArrayBufferLike[] = []): Promise<unknown> {
     // What would be released went with the thread.
     if (this.over)
       return request.kind === "release" ? Promise.resolve() : Promise.reject(this.over);
     const id = this.requests++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, request });
+      this.worker.postMessage({ id, request }, [...new Set(given as ArrayBuffer[])]);
     });
   }
 

@@ -95,7 +95,7 @@ async function runPiece(
   const work = { kind: kind.name, ...kind.describe(steps), steps: steps.length };
   const started = performance.now();
   reporter.begin(work);
-  const isShared = kind.oneCore && runtime.device === "cpu";
+  const isShared = runtime.device === "cpu" && passes.every((pass) => kind.usesOneCore?.(pass));
   const lanes = isShared ? Math.min(threads, passes.length) : 1;
   const done = new Map<readonly Step[], number>();
   const tell = (pass: readonly Step[], share: number, loss?: number) => {

@@ -95,6 +95,33 @@ describe("runSteps", () => {
     expect(await estimateMs(store, [failed!])).toBeGreaterThan(0);
   });
 
+  it.each([
+    { threads: 2, most: 2, heard: ["1 thread, apart", "1 thread, apart", "1 thread, apart"] },
+    { threads: 1, most: 1, heard: ["1 thread", "1 thread", "1 thread"] },
+  ])("runs passes that use one core beside each other, $threads at a time", async (expected) => {
+    let [under, most] = [0, 0];
+    const heard: string[] = [];
+    const small: typeof kind = {
+      ...kind,
+      usesOneCore: () => true,
+      async run(pass, context) {
+        most = Math.max(most, ++under);
+        heard.push(`${context.threads} thread${context.apart ? ", apart" : ""}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await kind.run(pass, context);
+        under--;
+      },
+    };
+    const steps = [1, 2, 3].map((n) => makeStep(small, { n }, { from: [] }, `count ${n}`));
+    const options = { store, reporter: listening(), signal: new AbortController().signal };
+    const machine = { threads: expected.threads, device: "cpu" } as const;
+    const results = await runSteps(steps, machine, options, (cache) =>
+      Promise.all(steps.map((one) => cache.read(one))),
+    );
+    expect(results).toEqual([1, 1, 1]);
+    expect({ threads: expected.threads, most, heard }).toEqual(expected);
+  });
+
   it("refuses a runtime of another device than the plan's", async () => {
     const options = { store, reporter: listening(), signal: new AbortController().signal };
     const runtime = { device: "cuda" } as never;

@@ -56,10 +56,10 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
    */
   readonly runsWhole?: boolean;
   /**
-   * Whether a pass has use for one core alone, so that others of its wave run beside it. Default
-   * false.
+   * Whether one core is all that a pass can use, whatever there is: then others of its wave run
+   * beside it. It must not change a result. Default false.
    */
-  readonly oneCore?: boolean;
+  usesOneCore?(steps: readonly Step<R, V, I>[]): boolean;
   /** Whether a wave's passes are shown as one piece of work; default false. Of display only. */
   readonly reportTogether?: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */

@@ -118,8 +118,11 @@ export async function decodeGreedily(
   }
 }
 
-/** Padding costs a prompt's reading; a small batch costs every step. */
-const together = { maxPadding: 0.25, maxTokens: 2 ** 14 };
+/**
+ * Padding costs a prompt's reading once; a batch more costs every step, which reads all weights
+ * whether for one text or for many.
+ */
+const together = { maxPadding: 0.5, maxTokens: 2 ** 14 };
 
 /** A text that is gone on with. */
 interface Going {

@@ -67,7 +67,7 @@ export function stepProgram(model: ScoringModel, sizes: Program["outputs"]): Pro
       const [keys, values] = namesOf(told.push(own) - 1).map((name) => tensors[earlierName(name)]!);
       return { keys: keys!, values: values! };
     });
-    const weights: Weights = (name) => tensors[name]!;
+    const weights: Weights = Object.assign((name: string) => tensors[name]!, { fewRows: true });
     const { architecture, layers } = model;
     const states = architecture.hiddenStates(batch, weights, layers).at(-1)!;
     return { next: mostProbable(model, states, weights), ...named(told) };

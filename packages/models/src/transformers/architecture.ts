@@ -24,6 +24,11 @@ export interface Weights {
    * `[rows, out]`, before anything else sees it: dropout.
    */
   readonly after?: (layer: string, output: Tensor) => Tensor;
+  /**
+   * Whether there are so few rows that W x^T is the better product: x W^T packs all of W anew, to
+   * meet it a few times.
+   */
+  readonly fewRows?: boolean;
 }
 
 /** Parameters as inputs of a program, float32. */

@@ -32,7 +32,7 @@ import {
   type ProbeStudent,
   saidByProbe,
 } from "./training/fit.js";
-import { runtimeBeside } from "./training/lanes.js";
+import { manyStudents, runtimeBeside } from "./training/lanes.js";
 import { fitLogisticProbes } from "./training/logistic.js";
 
 export interface ProbeValue {
@@ -95,7 +95,7 @@ export const fitKind: StepKind<ProbeResult, ProbeValue, ProbeInputs> = {
   version: 3,
   codec,
   runsWhole: true,
-  oneCore: true,
+  usesOneCore: (steps) => steps.length < manyStudents || steps[0]!.value.recipe.solver === "lbfgs",
   reportTogether: true,
   groupKey: ({ inputs, params, value: { recipe, seed, filtered } }) => {
     const { features: _, ...shared } = recipe;

@@ -16,6 +16,7 @@ import {
   square,
   type Tensor,
   tanh,
+  transpose,
   zerosArray,
 } from "@w2s/grad";
 import type { Activation } from "../../config/activation.js";
@@ -40,7 +41,10 @@ export function linear(name: string, outputs: number, inputs: number, bias = tru
     order: "out-in",
     shapes: withBias(name, [outputs, inputs], bias ? outputs : 0),
     run(x, weights) {
-      const product = matmul(x, weights(`${name}.weight`), { transposeB: true });
+      const weight = weights(`${name}.weight`);
+      const product = weights.fewRows
+        ? transpose(matmul(weight, transpose(x)))
+        : matmul(x, weight, { transposeB: true });
       return adapted(name, x, bias ? add(product, weights(`${name}.bias`)) : product, weights);
     },
   };

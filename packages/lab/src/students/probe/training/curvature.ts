@@ -88,14 +88,13 @@ async function largestDirections(sample: NdArray<"float32">, runtime: Runtime) {
   const executable = await runtime.load(program, { held: { z: sample } });
   const draw = random(0, "directions of curvature");
   try {
-    let vectors: Float64Array = Float64Array.from({ length: d * directions }, draw.normal);
+    let next = Float64Array.from({ length: d * directions }, draw.normal);
     for (let round = 0; ; round++) {
-      vectors = orthonormal(vectors, directions);
+      const vectors = orthonormal(next, directions);
       const v = ndarray(Float32Array.from(vectors), [d, directions]);
       const { turned } = await executable.run({ v });
-      const next = Float64Array.from(turned!.data as Float32Array, (value) => value / rows);
+      next = Float64Array.from(turned!.data as Float32Array, (value) => value / rows);
       if (round === rounds) return { vectors, turned: next };
-      vectors = next;
     }
   } finally {
     await executable.release();

@@ -103,12 +103,14 @@ export function saidByProbe(
   const { data } = features;
   const weight = fit.weight.data;
   const columns = columnsPerStudent({ options });
+  // Of a student on its first features, the rows of the others are zeros.
+  const used = Math.ceil((weight.findLastIndex((value) => value !== 0) + 1) / columns);
   const said = new SaidRows(chosen.length, options);
   const logits = new Float64Array(options);
   chosen.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
       let score = fit.bias.data[c]!;
-      for (let j = 0; j < d; j++) score += data[row * d + j]! * weight[j * columns + c]!;
+      for (let j = 0; j < used; j++) score += data[row * d + j]! * weight[j * columns + c]!;
       logits[columns === 1 ? 1 : c] = score;
     }
     said.note(i, logits);

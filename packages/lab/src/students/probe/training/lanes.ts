@@ -7,7 +7,7 @@ import type { AdamRecipe, ProbeRecipe } from "../recipe.js";
 import type { FitOptions, ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 
 /** Half of fewer students than this are hardly faster than all of them. */
-const manyStudents = 48;
+export const manyStudents = 48;
 
 /** Multiplications of a training that is done in half a second: starting threads takes a tenth. */
 const fewProducts = 2e10;

@@ -71,8 +71,9 @@ export async function fitLogisticProbes(
   const withBias = data.task === "classify";
   const penalty = 1 / (recipe.C * rows);
   const inverseFor = await curvatureOf(x, { withBias, penalty, runtime });
-  const executable = await runtime.load(objectiveProgram(d, withBias), { threads, held: { x } });
-  const objective = new Objective(executable, x, students, penalty);
+  const program = objectiveProgram(d, withBias);
+  const executable = await runtime.load(program, { threads, held: { x }, givesHeld: true });
+  const objective = new Objective(executable, [rows, d], students, penalty);
   const widths = students.map(({ features = d }) => features);
   let evaluations = 0;
   try {
@@ -129,7 +130,8 @@ class Objective {
 
   constructor(
     private readonly executable: Executable,
-    private readonly x: NdArray<"float32">,
+    /** Training rows, and features. */
+    private readonly shape: readonly [number, number],
     private readonly students: readonly ProbeStudent[],
     private readonly penalty: number,
   ) {
@@ -163,7 +165,7 @@ class Objective {
     column: number,
     columns: number,
   ): Evaluation {
-    const rows = this.x.shape[0]!;
+    const [rows] = this.shape;
     const used = point.length - 1;
     const gradient = new Float64Array(used + 1);
     const byWeight = result.weightGradient!.data as Float32Array;
@@ -180,7 +182,7 @@ class Objective {
    * What an evaluation writes: the same arrays each time, as long as the same problems are open.
    */
   private newPlaces() {
-    const [columns, d] = [this.columns.length, this.x.shape[1]!];
+    const [columns, d] = [this.columns.length, this.shape[1]];
     const single = (shape: readonly number[]) => zerosArray("float32", shape);
     return {
       points: { weight: single([d, columns]), bias: single([columns]) },
@@ -189,7 +191,7 @@ class Objective {
   }
 
   private labelColumns(): NdArray {
-    const rows = this.x.shape[0]!;
+    const [rows] = this.shape;
     const data = new Float32Array(rows * this.columns.length);
     this.columns.forEach((problem, c) => {
       const { train } = this.students[problem]!;

@@ -24,12 +24,19 @@ function writeResults(name: string, outcomes: readonly unknown[]): string {
   return sha256(text);
 }
 
+/** Texts that a page may stumble over. */
+const odd: Readonly<Record<number, string>> = {
+  40: "turned \u202e round, and cut\u0000 off",
+  41: "x".repeat(100_000),
+  42: "a <b>rare</b> word",
+};
+
 /** 60 examples of one cell; the supervisor says yes to all, the student knows. */
 async function writeEvidence(name: string, results: string): Promise<void> {
   const task = {
     ...{ name: "sst2", shape: "classify" as const, optionNames: ["no", "yes"] },
     examples: Array.from({ length: 60 }, (_, i) => ({
-      ...{ id: `e${i}`, inputs: [i === 42 ? "a <b>rare</b> word" : `text ${i}`], label: i % 2 },
+      ...{ id: `e${i}`, inputs: [odd[i] ?? `text ${i}`], label: i % 2 },
       group: String(i),
     })),
   };

@@ -20,11 +20,12 @@ const types: Readonly<Record<string, string>> = {
 /**
  * Routes that serve the pages: files by their names, and the application's one page for every path
  * of its own.
+ * @param labelOnly whether the page is told that it is for those who label
  * @throws InputError where they are not built
  */
-export async function pageRoutes(folder = built): Promise<Hono> {
-  const files = await readFiles(folder);
-  const page = files.get("/index.html");
+export async function pageRoutes(labelOnly: boolean): Promise<Hono> {
+  const files = await readFiles(built);
+  const page = textOf(files.get("/index.html"), labelOnly);
   if (page === undefined) {
     throw new InputError(
       "the studio's pages are not built yet; run `npm run build` at the root of w2s's repository",
@@ -43,6 +44,11 @@ export async function pageRoutes(folder = built): Promise<Hono> {
     return c.body(page, 200, { "content-type": typeOf("/index.html") });
   });
   return app;
+}
+
+function textOf(page: Uint8Array | undefined, labelOnly: boolean): string | undefined {
+  const text = page && Buffer.from(page).toString("utf8");
+  return labelOnly ? text?.replace("<html ", '<html data-only="label" ') : text;
 }
 
 async function readFiles(folder: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {

@@ -23,6 +23,8 @@ export interface StudioOptions extends Partial<GuardOptions> {
   readonly runs?: string | undefined;
   /** How pages make labelling projects; default: they do not. */
   readonly making?: Making | undefined;
+  /** Whether there is nothing but labelling: of a run's examples, evidence tells what is right. */
+  readonly labelOnly?: boolean | undefined;
 }
 
 /** A studio that can be asked, whoever listens for it. */
@@ -38,7 +40,7 @@ export interface Studio {
  * @throws InputError where the pages are not built
  */
 export async function createStudio(options: StudioOptions): Promise<Studio> {
-  const { host = "127.0.0.1", token } = options;
+  const { host = "127.0.0.1", token, labelOnly = false } = options;
   const folder = resolve(options.folder);
   const app = new Hono();
   app.use(...guard({ host, token }));
@@ -55,15 +57,17 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   const places = new RunPlaces(resolve(options.runs ?? join(folder, "runs")));
   const [tails, digests] = [new Tails(), new Digests(join(folder, ".w2s", "digests"))];
-  app.route("/api/runs", liveRoutes(places, tails));
-  app.route("/api/runs", runRoutes(places, tails, digests));
-  app.route("/api/runs", evidenceRoutes(places, digests));
-  app.route("/api/compare", compareRoutes(places, digests));
-  app.route("/api/making", makingRoutes(folder, places, options.making));
+  if (!labelOnly) {
+    app.route("/api/runs", liveRoutes(places, tails));
+    app.route("/api/runs", runRoutes(places, tails, digests));
+    app.route("/api/runs", evidenceRoutes(places, digests));
+    app.route("/api/compare", compareRoutes(places, digests));
+    app.route("/api/making", makingRoutes(folder, places, options.making));
+  }
   const label = labelRoutes({ folder });
   app.route("/api/label", label.routes);
   app.all("/api/*", (c) => c.json({ error: "no such address" }, 404));
-  app.route("/", await pageRoutes());
+  app.route("/", await pageRoutes(labelOnly));
   return {
     app,
     async close() {

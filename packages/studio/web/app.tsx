@@ -3,6 +3,7 @@
 import { Redirect, Route, Switch } from "wouter";
 import { ComparePage } from "./compare/compare-page.js";
 import { Frame } from "./frame/frame.js";
+import { home } from "./frame/only.js";
 import { Page } from "./frame/page.js";
 import { LabelPages } from "./label/pages.js";
 import { MakePage } from "./making/make-page.js";
@@ -15,7 +16,7 @@ export function App() {
     <Frame>
       <Switch>
         <Route path="/">
-          <Redirect to="/runs" replace />
+          <Redirect to={home} replace />
         </Route>
         <Route path="/runs">
           <RunsPage />

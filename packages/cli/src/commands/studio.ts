@@ -13,6 +13,7 @@ export interface StudioFlags {
   readonly runs?: string;
   readonly port?: number;
   readonly host?: string;
+  readonly labelOnly: boolean;
 }
 
 /**
@@ -29,6 +30,7 @@ export async function studio(
     runs: flags.runs === undefined ? undefined : resolve(io.cwd, flags.runs),
     host: flags.host,
     port: flags.port,
+    labelOnly: flags.labelOnly,
     token: io.env.W2S_STUDIO_TOKEN || undefined,
     making: { tasks: worldTaskNames.map((name) => `world:${name}`), w2s },
   });

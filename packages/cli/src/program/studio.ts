@@ -18,6 +18,7 @@ export function addStudio({ program, io, finish }: Adding): void {
       "--host <address>",
       "let others in by this address; they need a token (W2S_STUDIO_TOKEN, else a drawn one)",
     )
+    .option("--label-only", "nothing but labelling, for annotators: no runs, no evidence", false)
     .action(async (folder: string | undefined, _: object, command: Command) => {
       const commands = await import("../commands/studio.js");
       finish(await commands.studio(folder, command.optsWithGlobals<StudioFlags>(), io));

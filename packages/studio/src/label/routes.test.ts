@@ -78,6 +78,23 @@ describe("/api/label", () => {
     expect(modelOf(right) + modelOf(wrong)).toBeCloseTo(1, 12);
   });
 
+  it("stands alone in a studio for labelling only, where no evidence tells the truth", async () => {
+    const opened = async (labelOnly: boolean) => {
+      const studio = await createStudio({ folder: scratchFolder("routes-only"), labelOnly });
+      studios.push(studio);
+      const get = async (path: string) => studio.app.request(`http://localhost${path}`);
+      return { get, page: await (await get("/")).text() };
+    };
+    const [whole, only] = [await opened(false), await opened(true)];
+    for (const path of ["/api/runs", "/api/compare?a=a&b=b", "/api/making"]) {
+      expect([path, (await only.get(path)).status]).toEqual([path, 404]);
+    }
+    expect((await only.get("/api/label")).status).toBe(200);
+    expect((await whole.get("/api/runs")).status).toBe(200);
+    expect(only.page).toContain('<html data-only="label" ');
+    expect(whole.page).not.toContain("data-only");
+  });
+
   it("knows projects by the names in its list, and by nothing else", async () => {
     const { ask } = await served(false);
     expect((await ask("")).said).toEqual({ projects: ["texts"] });

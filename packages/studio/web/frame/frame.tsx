@@ -2,13 +2,13 @@
 
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
+import { home, isLabelOnly } from "./only.js";
 
 /** The studio's parts, in the order of the bar. */
-const parts: readonly Part[] = [
-  { to: "/runs", title: "Runs" },
-  { to: "/compare", title: "Compare" },
-  { to: "/label", title: "Label", also: "/make" },
-];
+const label: Part = { to: "/label", title: "Label", also: "/make" };
+const parts: readonly Part[] = isLabelOnly
+  ? [label]
+  : [{ to: "/runs", title: "Runs" }, { to: "/compare", title: "Compare" }, label];
 
 interface Part {
   readonly to: string;
@@ -26,7 +26,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         Skip to the page
       </a>
       <header className="bar">
-        <Link href="/runs" className="brand">
+        <Link href={home} className="brand">
           <Mark />
           <span>w2s studio</span>
         </Link>

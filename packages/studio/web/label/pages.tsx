@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Link, Route, Switch, useParams } from "wouter";
 import type { About, Seat } from "../../src/label/messages.js";
 import { Fault } from "../frame/asked.js";
+import { isLabelOnly } from "../frame/only.js";
 import { Page } from "../frame/page.js";
 import { useJson } from "../frame/use-json.js";
 import { ItemsPage } from "./items-page.js";
@@ -32,16 +33,19 @@ function Projects() {
     <Page
       title="Label"
       actions={
-        <Link href="~/make" className="button">
-          Make a project
-        </Link>
+        !isLabelOnly && (
+          <Link href="~/make" className="button">
+            Make a project
+          </Link>
+        )
       }
     >
       {error !== undefined && <Fault line={error} />}
       {value?.projects.length === 0 && (
         <p>
-          No labelling project is here yet. Make one on the page above, or in a terminal with{" "}
-          <code>w2s label init STUDY --to labelling/NAME</code>.
+          No labelling project is here yet.
+          {!isLabelOnly && " Make one by the button above, or in a terminal: "}
+          {!isLabelOnly && <code>w2s label init STUDY --to labelling/NAME</code>}
         </p>
       )}
       <ul className="projects">

@@ -18,7 +18,7 @@ export function ResultsPage({ project, about }: ResultsPageProps) {
   return (
     <Page title={`Results of ${about.task}`} above={<Link href={base}>{about.task}</Link>}>
       {error !== undefined && (
-        <p className="fault" role="alert">
+        <p className={about.closed ? "fault" : "soft"} role="status">
           {error}
         </p>
       )}

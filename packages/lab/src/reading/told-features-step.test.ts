@@ -1,4 +1,4 @@
-import { ndarray, nodeRuntime, type Runtime } from "@w2s/grad";
+import { type NdArray, ndarray, nodeRuntime, type Runtime } from "@w2s/grad";
 import { openModel, resolveModel } from "@w2s/models";
 import { expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
@@ -45,7 +45,7 @@ it("reads once what several supervisors say alike, and not what nobody is told",
       const executable = await nodeRuntime.load(...given);
       return {
         run(inputs) {
-          read += inputs.ids!.shape[0]!;
+          read += Object.fromEntries(Object.entries<NdArray>(inputs)).ids!.shape[0]!;
           return executable.run(inputs);
         },
         release: () => executable.release(),

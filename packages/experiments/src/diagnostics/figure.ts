@@ -156,6 +156,7 @@ export function drawPredictors(
       x: { title: "predictor" },
       y: { title: "result" },
       axes: "own",
+      columns: 2,
       panels: predictors.slice(1).map((predictor, i) => {
         const points = pointsOf(cells, predictor);
         return {

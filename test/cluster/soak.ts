@@ -107,7 +107,11 @@ class Round {
 
   private async endsWithin(ms: number): Promise<boolean> {
     const late = pause(ms).then(() => false);
-    return Promise.race([this.run.ended.then(() => true), late]);
+    if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
+    // Begun while its queue was away, it says so and ends: the same command again.
+    if (!/queue .* cannot be reached/.test(this.run.out)) return true;
+    this.run = this.begin();
+    return this.endsWithin(ms);
   }
 
   private async blow(): Promise<void> {

@@ -157,7 +157,7 @@ describe("python/hf_trainer.py", () => {
       });
       const outcomes = await outcomesOf(
         study({
-          task: worldTask("containment", { examples: 900 }),
+          task: worldTask("brackets", { examples: 1200 }),
           supervisors: errors({ where: "random", rate: 0.2 }),
           students: [own, theirs],
           labels: "hard",
@@ -171,6 +171,8 @@ describe("python/hf_trainer.py", () => {
       for (const role of ["student", "ceiling"] as const) {
         const [one, other] = [ours!.scores[role].accuracy, others!.scores[role].accuracy];
         expect(Math.max(one.low, other.low)).toBeLessThanOrEqual(Math.min(one.high, other.high));
+        // Both learnt something: neither is equal to the other by chance alone.
+        expect(Math.min(one.value, other.value)).toBeGreaterThan(0.6);
       }
     },
     600_000,

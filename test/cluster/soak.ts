@@ -82,8 +82,9 @@ class Round {
     return new Command(dir, [...argsOf(this.name), ...this.party.args], this.party.env);
   }
 
-  /** Blows until the run ends by itself, or for so long; then it is waited for. */
+  /** Blows once it has planned, until it ends or for so long; then it is waited for. */
   async through(stormMs: number, everyMs: number): Promise<void> {
+    await this.run.says(/^plan/m).catch(() => undefined);
     const calmAt = performance.now() + stormMs;
     while (performance.now() < calmAt && !(await this.endsWithin(2 * everyMs * random()))) {
       // Most blows fall when there is work to lose.
@@ -91,7 +92,7 @@ class Round {
       await this.blow();
     }
     this.party.mend();
-    const isOver = await this.endsWithin(600_000);
+    const isOver = await this.endsWithin(1_800_000);
     this.tally.runs += 1;
     const found = resultsOf(this.name);
     if (!isOver || this.run.child.exitCode !== 0 || found === undefined) {
@@ -106,7 +107,11 @@ class Round {
 
   private async endsWithin(ms: number): Promise<boolean> {
     const late = pause(ms).then(() => false);
-    return Promise.race([this.run.ended.then(() => true), late]);
+    if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
+    // Begun while its queue was away, it says so and ends: the same command again.
+    if (!/queue .* cannot be reached/.test(this.run.out)) return true;
+    this.run = this.begin();
+    return this.endsWithin(ms);
   }
 
   private async blow(): Promise<void> {

@@ -2,6 +2,7 @@
 // stands in a peer's place.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { Agent, get } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openBucketStore } from "@w2s/bucket";
@@ -40,10 +41,12 @@ export const storeS3: Bench = {
         if (found === undefined) throw new BenchError(`store-s3: step ${i} is not there`);
       });
       const { user, system } = process.cpuUsage(used);
+      const plain = await rate(plainly);
       const again = await rate(async (i) => void (await reading.read(stepName(stepOf(i)))));
       say(
         `written: ${written.toFixed(0)} a second; read: ${ours.toFixed(0)} a second, ` +
-          `${((user + system) / 1000 / count).toFixed(2)} ms of our processor each; ` +
+          `${((user + system) / 1000 / count).toFixed(2)} ms of our processor each; the server ` +
+          `gives a plain client, unsigned, ${plain.toFixed(0)} of their objects a second; ` +
           `read again from this machine's copy: ${again.toFixed(0)} a second`,
       );
       return { ours, peer: limit, unit: "steps/s", ratio: ours / limit, met: ours >= limit };
@@ -54,6 +57,20 @@ export const storeS3: Bench = {
 };
 
 const stepOf = (i: number) => ({ kind: "score", version: 1, params: { i }, inputs: {} });
+
+const agent = new Agent({ keepAlive: true, maxSockets: together });
+
+/** What the server itself can do: a step's object by Node's own client, and no more. */
+function plainly(i: number): Promise<void> {
+  const name = stepName(stepOf(i));
+  const url = `${endpoint}/steps/bench/steps/${name.slice(0, 2)}/${name}/step.json`;
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (answer) => {
+      if (answer.statusCode !== 200) reject(new BenchError(`store-s3: ${answer.statusCode}`));
+      answer.resume().on("end", resolve);
+    }).on("error", reject);
+  });
+}
 
 /** How many a second, some at a time. */
 async function rate(work: (i: number) => Promise<void>): Promise<number> {

@@ -21,7 +21,8 @@ const step: StepIdentity = { kind: "fit", version: 1, params: { seed: 3 }, input
 const other: StepIdentity = { ...step, kind: "features", params: { seed: 4 } };
 const [name, otherName] = [stepName(step), stepName(other)];
 const weights = ndarray(new Float32Array([1, 2, 3, 4, 5, 6]), [2, 3]);
-const result = { facts: { epochs: 7, note: "é" }, arrays: { weights } };
+/** Facts that are too long to stand beside step.json. */
+const result = { facts: { epochs: 7, note: "é".repeat(1000) }, arrays: { weights } };
 
 let moto: Moto;
 beforeAll(async () => {
@@ -285,6 +286,36 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     expect(await store.read(name)).toEqual(result);
     await rm(store.dir, { recursive: true });
     expect(await store.read(name)).toEqual(result);
+  });
+
+  it("gives a small step in one request, also when it was marked as used", async () => {
+    const place = newPlace();
+    const small = { facts: { note: "é" }, arrays: {} };
+    await (await openIn(place)).write(step, small);
+    let asked: string[] = [];
+    const line = await faultyServer(moto.endpoint, (method, path) => {
+      asked.push(`${method} ${path.split("/").at(-1)?.split("?")[0]}`);
+      return undefined;
+    });
+    const cache = scratchFolder("cache");
+    const store = await openIn(place, { endpoint: line.endpoint, cache });
+    asked = [];
+    expect(await store.read(name)).toEqual(small);
+    expect(asked).toEqual(["GET step.json"]);
+    const old = new Date(Date.now() - 2 * 24 * 3600 * 1000);
+    await utimes(join(store.dir, fileOf("step.json")), old, old);
+    expect(await store.read(name)).toEqual(small);
+    expect(asked.slice(1)).toEqual(["HEAD step.json", "PUT step.json"]);
+    const other = await openIn(place, { endpoint: line.endpoint });
+    asked = [];
+    expect(await other.read(name)).toEqual(small);
+    expect(asked).toEqual(["GET step.json"]);
+    const there = await openIn(newPlace());
+    await there.receive((await (await openIn(place)).open(name))!);
+    expect(await there.verify()).toEqual({ checked: 1, damaged: [] });
+    await drop(place, fileOf("facts.json"));
+    expect((await (await openIn(place)).verify()).damaged).toHaveLength(1);
+    await line.stop();
   });
 
   it("takes weights in several parts and gives them back in one stream", async () => {

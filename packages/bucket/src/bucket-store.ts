@@ -31,11 +31,10 @@ import {
 import { isMissing } from "./bucket-error.js";
 import { inParallel } from "./in-parallel.js";
 import { appear, finishIntents } from "./intents.js";
-// from "./in-parallel.js";
 import { type ListedStep, listedBelow, listedSteps, stepPath } from "./listing.js";
 import { LocalCache } from "./local-cache.js";
 import { type BucketPlace, bucketPlace, cacheBytes, endpointOf } from "./location.js";
-import { Objects, s3Client } from "./objects.js";
+import { type Notes, Objects, type SmallObject, s3Client } from "./objects.js";
 import { bucketRecords, sweepRecords } from "./records.js";
 
 /** How a bucket is opened as a store. */
@@ -279,7 +278,7 @@ export class BucketStore implements Store {
    */
   private async fetch(name: string): Promise<StepResult | "kept" | undefined> {
     const fetched = await this.sound(name, async () => {
-      const stored = await this.opened(name);
+      const stored = await this.opened(name, factsBeside);
       if (stored === undefined) return undefined;
       await this.cache.receive(stored);
       if (stored.step.files["arrays.safetensors"]) return "kept" as const;
@@ -289,20 +288,24 @@ export class BucketStore implements Store {
     return fetched.ok ? fetched.value : undefined;
   }
 
-  /** The step without its timing. Facts are asked for before it is known whether there are any. */
-  private async opened(name: string): Promise<StoredStep | undefined> {
+  /**
+   * The step without its timing.
+   * @param known facts that need not be asked for
+   */
+  private async opened(
+    name: string,
+    known: (manifest: SmallObject) => Uint8Array | undefined = () => undefined,
+  ): Promise<StoredStep | undefined> {
     const path = stepPath(name);
-    const [manifest, facts] = await Promise.all([
-      this.objects.get(`${path}/step.json`),
-      this.objects.get(`${path}/facts.json`),
-    ]);
+    const manifest = await this.objects.get(`${path}/step.json`);
     if (manifest === undefined) return undefined;
     const step = parseStepFile(new TextDecoder().decode(manifest.bytes), name);
+    const facts = known(manifest) ?? (await this.objects.get(`${path}/facts.json`))?.bytes;
     if (facts === undefined) throw new DamagedStep("facts.json is missing");
     const arrays = step.files["arrays.safetensors"];
     const files = [
       ...(arrays ? [this.streamed(`${path}/arrays.safetensors`, arrays.bytes)] : []),
-      inMemory("facts.json", facts.bytes),
+      inMemory("facts.json", facts),
       inMemory("step.json", manifest.bytes),
     ];
     await this.markUsed(name, manifest.modifiedAt.getTime());
@@ -336,10 +339,12 @@ export class BucketStore implements Store {
   /** Now the steps are there, unless another writer was faster: its bytes are the same. */
   private async appear(steps: readonly StoredStep[]): Promise<void> {
     const manifests: Record<string, string> = {};
+    const notes: Record<string, Notes> = {};
     for (const { name, files } of steps) {
       manifests[name] = await textOf(files.at(-1)!);
+      notes[name] = await notesOf(files);
     }
-    await appear(this.objects, manifests);
+    await appear(this.objects, manifests, notes);
   }
 
   /** Steps that are there, by the names of their objects. */
@@ -416,6 +421,19 @@ type Look<T> =
 
 /** Names an upload among what `damaged` found. */
 const uploadMark = "upload ";
+
+/** Facts up to so many bytes stand beside step.json too, so that a small step is one request. */
+const mostBeside = 1200;
+
+async function notesOf(files: readonly StoredFile[]): Promise<Notes> {
+  const file = files.find(({ name }) => name === "facts.json");
+  if (file === undefined || file.bytes > mostBeside) return {};
+  return { facts: Buffer.from(await textOf(file)).toString("base64") };
+}
+
+function factsBeside({ notes }: SmallObject): Uint8Array | undefined {
+  return notes.facts === undefined ? undefined : Buffer.from(notes.facts, "base64");
+}
 
 async function textOf(file: StoredFile): Promise<string> {
   const pieces: Uint8Array[] = [];

@@ -5,20 +5,27 @@
 import { randomUUID } from "node:crypto";
 import { inParallel } from "./in-parallel.js";
 import { stepPath } from "./listing.js";
-import type { Objects } from "./objects.js";
+import type { Notes, Objects } from "./objects.js";
 
 /** The step.json of each step that is about to appear, by the steps' names. */
 export type Manifests = Readonly<Record<string, string>>;
 
+/** Notes beside the step.json of steps, by the steps' names. */
+export type StepNotes = Readonly<Record<string, Notes>>;
+
 /** Makes steps appear whose other files are written: all of them, or none. */
-export async function appear(objects: Objects, manifests: Manifests): Promise<void> {
-  if (Object.keys(manifests).length < 2) return finish(objects, manifests);
+export async function appear(
+  objects: Objects,
+  manifests: Manifests,
+  notes: StepNotes,
+): Promise<void> {
+  if (Object.keys(manifests).length < 2) return finish(objects, manifests, notes);
   const intent = `intents/${randomUUID()}.json`;
   const text = new TextEncoder().encode(JSON.stringify(manifests));
   await objects.put(intent, text.length, async function* () {
     yield text;
   });
-  await finish(objects, manifests);
+  await finish(objects, manifests, notes);
   await objects.remove(intent);
 }
 
@@ -35,8 +42,12 @@ export async function finishIntents(objects: Objects): Promise<void> {
 }
 
 /** A step that is there already stays as it is: another writer's has the same bytes. */
-async function finish(objects: Objects, manifests: Manifests): Promise<void> {
+async function finish(
+  objects: Objects,
+  manifests: Manifests,
+  notes: StepNotes = {},
+): Promise<void> {
   await inParallel(Object.entries(manifests), ([name, text]) =>
-    objects.putNew(`${stepPath(name)}/step.json`, text),
+    objects.putNew(`${stepPath(name)}/step.json`, text, notes[name]),
   );
 }

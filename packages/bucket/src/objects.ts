@@ -29,7 +29,12 @@ export interface ObjectEntry {
 export interface SmallObject {
   readonly bytes: Uint8Array;
   readonly modifiedAt: Date;
+  /** What its writer said beside it. */
+  readonly notes: Notes;
 }
+
+/** Words beside an object, in ASCII; 2 kB at most. */
+export type Notes = Readonly<Record<string, string>>;
 
 /** Bytes from which an object is sent in several parts, and the least size of a part. */
 const partBytes = 16 * 2 ** 20;
@@ -81,9 +86,12 @@ export class Objects {
   /** An object that fits in memory; undefined when it is not there. */
   async get(name: string): Promise<SmallObject | undefined> {
     return this.asked(async () => {
-      const { Body, LastModified } = await this.client.send(new GetObjectCommand(this.at(name)));
-      const bytes = await Body!.transformToByteArray();
-      return { bytes, modifiedAt: LastModified ?? new Date(0) };
+      const {
+        Body,
+        LastModified: modifiedAt = new Date(0),
+        Metadata: notes = {},
+      } = await this.client.send(new GetObjectCommand(this.at(name)));
+      return { bytes: await Body!.transformToByteArray(), modifiedAt, notes };
     }).catch(missingIs(undefined));
   }
 
@@ -139,13 +147,13 @@ export class Objects {
    * Writes a small object unless there is one: of several who try, one hears true. The client asks
    * again when an answer is lost; that the object is its own then, the object itself tells.
    */
-  async putNew(name: string, text: string): Promise<boolean> {
+  async putNew(name: string, text: string, notes: Notes = {}): Promise<boolean> {
     const call = randomUUID();
     const command = new PutObjectCommand({
       ...this.at(name),
       Body: text,
       IfNoneMatch: "*",
-      Metadata: { call },
+      Metadata: { ...notes, call },
     });
     return this.asked(async () => {
       await this.client.send(command);
@@ -167,12 +175,12 @@ export class Objects {
   async copy(from: string, to: string): Promise<void> {
     const source = `${this.place.bucket}/${this.place.prefix}${from}`;
     const CopySource = source.split("/").map(encodeURIComponent).join("/");
-    const command = new CopyObjectCommand({
-      ...this.at(to),
-      CopySource,
-      MetadataDirective: "REPLACE",
-    });
-    await this.asked(() => this.client.send(command)).catch(missingIs(undefined));
+    await this.asked(async () => {
+      const { Metadata } = await this.client.send(new HeadObjectCommand(this.at(from)));
+      // A copy onto itself must replace something.
+      const told = { Metadata, MetadataDirective: "REPLACE" as const };
+      await this.client.send(new CopyObjectCommand({ ...this.at(to), CopySource, ...told }));
+    }).catch(missingIs(undefined));
   }
 
   /** Removes an object; one that is not there is no fault. */

@@ -14,7 +14,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits for work, at most so long: a server that is gone may never answer. */
+/** Waits for work, at most so long: a server that is gone may never answer. Its end is all one. */
 export async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const ended = work.then(

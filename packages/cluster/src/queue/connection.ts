@@ -18,6 +18,7 @@ export interface PassJob {
 export interface QueuedJob<D> {
   readonly id?: string | undefined;
   readonly data: D;
+  readonly opts: { readonly priority?: number };
   readonly failedReason: string;
   getState(): Promise<string>;
   remove(): Promise<unknown>;
@@ -98,7 +99,7 @@ export function shownAddress(address: string): string {
 
 /**
  * Connects to the server at the address.
- * @throws InputError when the address is none, or nobody answers there
+ * @throws InputError when the address is none, nobody answers there, or the clocks differ
  */
 export async function openQueueServer(address: string): Promise<QueueServer> {
   const shown = shownAddress(address);
@@ -115,6 +116,7 @@ export async function openQueueServer(address: string): Promise<QueueServer> {
     );
   }
   return patiently(() => open(address, shown)).catch((error: unknown) => {
+    if (error instanceof InputError) throw error;
     const { code } = error as { readonly code?: string };
     const why = code ?? clean(lineOf(error), address);
     throw new InputError(
@@ -129,10 +131,32 @@ async function patiently<T>(open: () => Promise<T>): Promise<T> {
     try {
       return await open();
     } catch (error) {
-      if (tries === 5) throw error;
+      if (tries === 5 || error instanceof InputError) throw error;
       await pause(500);
     }
   }
+}
+
+/** How far this machine's clock may be from the server's. */
+const mostAsideMs = 5000;
+
+/**
+ * BullMQ writes leases and delays by its caller's clock: one that is wrong would take work from
+ * others, or leave it lying.
+ * @param ask gives the server's time, in ms since the epoch
+ * @throws InputError when this machine's clock is too far from it
+ */
+async function assertClock(shown: string, ask: () => Promise<number>): Promise<void> {
+  const before = Date.now();
+  const there = await ask();
+  const after = Date.now();
+  const [ahead, behind] = [before - there, there - after];
+  if (Math.max(ahead, behind) < mostAsideMs) return;
+  const seconds = Math.round(Math.max(ahead, behind) / 1000);
+  throw new InputError(
+    `queue ${shown}: this machine's clock is ${seconds} s ${ahead > 0 ? "ahead of" : "behind"} ` +
+      "the server's, which leases go by; set it right",
+  );
 }
 
 /** A message without what the address keeps secret. */
@@ -161,6 +185,7 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
     .catch((error: unknown) => {
       throw fault ?? error;
     })
+    .then(() => assertClock(shown, () => timeOfRedis(first)))
     .finally(() => first.disconnect());
   const connection = new Redis(url, {
     maxRetriesPerRequest: null,
@@ -194,6 +219,11 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
   };
 }
 
+async function timeOfRedis(redis: { time(): Promise<(number | string)[]> }): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Number(microseconds) / 1000;
+}
+
 /** BullMQ's own module of CommonJS: that of ES modules cannot load its driver by itself. */
 const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.url)("bullmq");
 
@@ -210,6 +240,7 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
   };
   const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
   await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
+  await assertClock(shown, () => timeOfPostgres(address));
   return {
     shown,
     queue: <D>(name: string) =>
@@ -230,6 +261,18 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
       events.isLeft = true;
     },
   };
+}
+
+async function timeOfPostgres(address: string): Promise<number> {
+  const { Client } = await import("pg").then((pg) => pg.default);
+  const client = new Client({ connectionString: address });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select extract(epoch from clock_timestamp()) as now");
+    return Number(rows[0].now) * 1000;
+  } finally {
+    await client.end();
+  }
 }
 
 /**

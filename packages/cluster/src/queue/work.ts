@@ -55,6 +55,8 @@ class Bench {
   private readonly served = new Map<string, Served>();
   private readonly refused = new Map<string, string>();
   private readonly orders: JobQueue<Order>;
+  /** Names of the runs that there are, the one that comes first first. */
+  private turns: readonly string[] = [];
   private readonly leaseMs: number;
   private tokens = 0;
 
@@ -100,11 +102,15 @@ class Bench {
   private async lookForOrders(): Promise<void> {
     const { drain } = this.options;
     while (!drain.aborted) {
-      const jobs = await this.orders.getJobs(["prioritized", "waiting"]).catch(() => undefined);
+      const jobs = await this.orders
+        .getJobs(["prioritized", "waiting"])
+        .then(inTurn)
+        .catch(() => undefined);
+      if (jobs !== undefined) this.turns = jobs.map((job) => job.id!);
       for (const job of jobs ?? []) {
-        if (job?.id !== undefined && !drain.aborted) await this.look(job.id, job.data);
+        if (!drain.aborted) await this.look(job.id!, job.data);
       }
-      if (jobs !== undefined) await this.forget(new Set(jobs.map((job) => job?.id)));
+      if (jobs !== undefined) await this.forget(new Set(this.turns));
       await pause(ordersMs, drain);
     }
   }
@@ -152,7 +158,7 @@ class Bench {
   }
 
   /** Runs that are over. */
-  private async forget(there: ReadonlySet<string | undefined>): Promise<void> {
+  private async forget(there: ReadonlySet<string>): Promise<void> {
     for (const [name, { queue, claims }] of this.served) {
       if (there.has(name) || this.busy.has(name)) continue;
       this.served.delete(name);
@@ -213,7 +219,9 @@ class Bench {
   }
 
   private async next(token: string) {
-    for (const served of this.served.values()) {
+    for (const name of this.turns) {
+      const served = this.served.get(name);
+      if (served === undefined) continue;
       try {
         const job = await served.queue.getNextJob(token, { block: false });
         if (job !== undefined) return { served, job };
@@ -263,6 +271,12 @@ class Bench {
       stop.removeEventListener("abort", onStop);
     }
   }
+}
+
+/** The least number first. */
+function inTurn<D>(jobs: readonly QueuedJob<D>[]): QueuedJob<D>[] {
+  const rank = ({ opts }: QueuedJob<D>) => opts.priority ?? 0;
+  return jobs.filter((job) => job?.id !== undefined).sort((a, b) => rank(a) - rank(b));
 }
 
 async function areThere(names: readonly string[], store: Pick<Store, "has">): Promise<boolean> {

@@ -3,7 +3,9 @@
 
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { InputError } from "@w2s/base";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
@@ -39,6 +41,9 @@ const say = (some) => writeFileSync(folder + "/predictions.jsonl",
 appendFileSync(${JSON.stringify(join("{here}", "ran.txt"))}, task.seed + "\\n");
 ${body}
 `;
+
+/** What writes Parquet, for a script that lies elsewhere. */
+const writer = pathToFileURL(createRequire(import.meta.url).resolve("hyparquet-writer")).href;
 
 /** Writes the script and runs a study with it as a student, and where asked as a supervisor. */
 async function ran(
@@ -112,6 +117,27 @@ describe("external", () => {
   ])("reads %s", async (_, said) => {
     const { outcomes } = await ran(`say(asked.map((row) => ({ id: row.id, ${said} })));`);
     expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
+  });
+
+  it.each(["parquet", "csv", "json"])("reads predictions in %s", async (ending) => {
+    const written = {
+      parquet: `const { parquetWriteFile } = await import(${JSON.stringify(writer)});
+        await parquetWriteFile({ filename: file, columnData: [
+          { name: "id", data: asked.map(({ id }) => id), type: "STRING" },
+          { name: "probability", data: asked.map((row) => even(row) ? 0.8 : 0.3), type: "DOUBLE" },
+        ] });`,
+      csv: `writeFileSync(file, "id,label\\n" + asked.map((row) =>
+        row.id + "," + even(row)).join("\\n"));`,
+      json: `writeFileSync(file, JSON.stringify(asked.map((row) =>
+        ({ id: row.id, label: even(row) }))));`,
+    }[ending];
+    const predictions = `said.${ending}`;
+    const body = `const file = folder + "/" + task.predictions; ${written}`;
+    const { outcomes } = await ran(body, { predictions });
+    expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
+    // Rows that are missing are found in these, too.
+    const fewer = ran(body.replaceAll("asked.map", "asked.slice(1).map"), { predictions });
+    await expect(fewer).rejects.toThrow(/said\.\w+ says nothing of 1 of \d+ examples to predict/);
   });
 
   it("keeps the log beside the result", async () => {
@@ -252,9 +278,11 @@ describe.skipIf(process.platform === "win32")("a command that hangs", () => {
 
   it("is ended when the run is aborted", async () => {
     const aborted = new AbortController();
-    setTimeout(() => aborted.abort(new Error("enough")), 1000);
+    const isThere = () => existsSync(join(folder, "other.txt"));
+    const watch = setInterval(() => isThere() && aborted.abort(new Error("enough")), 20);
     const { signal } = aborted;
     await expect(ran(hangs.replace("{here}", folder), { signal })).rejects.toThrow("enough");
+    clearInterval(watch);
     expect(await gone(await other())).toBe(true);
   });
 });

@@ -1,0 +1,192 @@
+// What a queue's workers take first, whom they refuse, and two clusters on one store: with passes
+// that take no work.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Order } from "../../packages/cluster/src/order.js";
+import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
+import { queueExecutor } from "../../packages/cluster/src/queue/executor.js";
+import { work } from "../../packages/cluster/src/queue/work.js";
+import { namedPasses, wavesOf } from "../../packages/lab/src/engine/index.js";
+import { inputNames, makeStep, type Step } from "../../packages/lab/src/engine/step.js";
+import { openStore } from "../../packages/lab/src/store/index.js";
+import { fakeKind } from "../../packages/lab/test/fake-steps.js";
+import { scratchFolder } from "../scratch.js";
+import { childrenOf, pause } from "./processes.js";
+import { redisProgram, startRedis, type TestServer } from "./servers.js";
+
+// Vitest's own options are not for the processes that are forked.
+process.execArgv = [];
+const module = fileURLToPath(new URL("fake-runner.mjs", import.meta.url));
+const versions = { w2s: "1" };
+const kind = fakeKind("fit");
+const step = (n: number, ...from: Step[]) => makeStep(kind, { n }, { from }, `fit ${n}`);
+/** Steps from a number on, each a pass. */
+const steps = (from: number, count: number) =>
+  Array.from({ length: count }, (_, i) => step(from + i));
+
+/** What the store names a step by, in JSON. */
+const identityOf = ({ kind: { name, version }, params, inputs }: Step) =>
+  JSON.stringify({ kind: name, version, params, inputs: inputNames(inputs) });
+
+const running: { readonly drain: AbortController; readonly over: Promise<void> }[] = [];
+const servers: TestServer[] = [];
+afterEach(async () => {
+  for (const { drain } of running) drain.abort();
+  await Promise.all(running.splice(0).map(({ over }) => over));
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+/** A cluster: a server, a store, and what its runners were handed. */
+class Cluster {
+  readonly log: string;
+  readonly lines: string[] = [];
+
+  private constructor(
+    private readonly server: TestServer,
+    readonly folder: string,
+    name: string,
+  ) {
+    this.log = join(folder, `log-${name}`);
+  }
+
+  static async begin(start: () => Promise<TestServer>, folder: string, name = "one") {
+    const server = await start();
+    servers.push(server);
+    return new Cluster(server, folder, name);
+  }
+
+  async worker(
+    passMs: number,
+    { has = versions, planningMs = 0 }: { has?: Order["versions"]; planningMs?: number } = {},
+  ): Promise<void> {
+    const drain = new AbortController();
+    const over = work({
+      server: await openQueueServer(this.server.address),
+      slots: 1,
+      device: "cpu",
+      versions: has,
+      command: { module, args: [this.log, String(passMs), String(planningMs)] },
+      openStore: (order) => openStore(order.store),
+      note: (line) => this.lines.push(line),
+      drain: drain.signal,
+      stop: new AbortController().signal,
+    });
+    running.push({ drain, over });
+  }
+
+  async run(study: string, all: readonly Step[], priority = 500): Promise<void> {
+    const store = await openStore(join(this.folder, "store"));
+    await store.assertWritable();
+    const flags = Object.fromEntries(all.map((step) => [step.name, identityOf(step)]));
+    const order: Order = {
+      ...{ format: 1, study, which: study, cwd: this.folder, plan: study, device: "cpu" },
+      ...{ threads: 1, tries: 3, store: store.place, versions, flags },
+    };
+    const reporter = {
+      plan: () => undefined,
+      begin: () => undefined,
+      progress: () => undefined,
+      end: () => undefined,
+      warn: (line: string) => this.lines.push(line),
+    };
+    const server = await openQueueServer(this.server.address);
+    const signal = new AbortController().signal;
+    await queueExecutor({ store, reporter, signal, order, server, priority }).run(wavesOf(all));
+  }
+
+  /** Studies of the passes that were handed out, in their order. */
+  get handed(): string[] {
+    return readFileSync(this.log, "utf8").trim().split("\n");
+  }
+
+  async says(line: RegExp): Promise<void> {
+    while (!this.lines.some((one) => line.test(one))) await pause(50);
+  }
+}
+
+const start = () => startRedis("x");
+
+describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
+  it("serve runs of a higher priority first, also those that come later", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    await cluster.worker(100);
+    const low = cluster.run("low", steps(0, 60));
+    await cluster.says(/^serving low/);
+    await cluster.run("high", steps(100, 5), 900);
+    await low;
+    const studies = cluster.handed.map((line) => line.split(" ")[0]);
+    const last = (study: string) => studies.lastIndexOf(study);
+    expect(studies).toHaveLength(65);
+    expect(last("high")).toBeLessThan(last("low") - 5);
+    // From its first pass on nothing of the other is taken.
+    const first = studies.indexOf("high");
+    expect(studies.slice(first, first + 5)).toEqual(Array(5).fill("high"));
+  }, 120_000);
+
+  it("take first what most stands behind", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    const alone = steps(0, 10);
+    const chain = [step(50)];
+    for (let n = 51; n < 55; n++) chain.push(step(n, chain.at(-1)!));
+    await cluster.worker(20);
+    await cluster.run("chain", [...alone, ...chain]);
+    expect(cluster.handed).toHaveLength(15);
+    const [head] = wavesOf(chain);
+    expect(cluster.handed[0]).toBe(`chain ${namedPasses([head!])[0]!.name}`);
+  }, 120_000);
+
+  it("are refused by name with another version, and others do the work", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    await cluster.worker(20, { has: { w2s: "0.9" } });
+    const run = cluster.run("versions", steps(0, 5));
+    await cluster.says(
+      /^worker \S+ does not serve versions-\w+: has w2s 0.9, the run has 1; install the same/,
+    );
+    await cluster.worker(20);
+    await run;
+    expect(cluster.handed).toHaveLength(5);
+    // Said to the worker's user, and to whoever waits for the run.
+    expect(cluster.lines.filter((line) => line.includes("has w2s 0.9"))).toHaveLength(2);
+  }, 120_000);
+});
+
+describe.skipIf(redisProgram === undefined || !existsSync("/proc/self/stat"))(
+  "a worker that is drained while it plans",
+  () => {
+    it("leaves no process behind", async () => {
+      const cluster = await Cluster.begin(start, scratchFolder("turns"));
+      await cluster.worker(20, { planningMs: 2500 });
+      const run = cluster.run("planning", steps(0, 3));
+      const before = childrenOf(process.pid);
+      const runners = () => childrenOf(process.pid).filter((pid) => !before.includes(pid));
+      while (runners().length === 0) await pause(20);
+      const [{ drain, over }] = running.splice(0) as [(typeof running)[number]];
+      drain.abort();
+      await over;
+      for (let left = 100; runners().length > 0 && left > 0; left--) await pause(50);
+      expect(runners()).toEqual([]);
+      await cluster.worker(20);
+      await run;
+    }, 120_000);
+  },
+);
+
+describe.skipIf(redisProgram === undefined)("two clusters on one store", () => {
+  it("do no pass of a study twice", async () => {
+    const folder = scratchFolder("shared");
+    const clusters = [
+      await Cluster.begin(start, folder, "one"),
+      await Cluster.begin(start, folder, "two"),
+    ];
+    const all = steps(0, 60);
+    await Promise.all(clusters.map((cluster) => cluster.worker(30)));
+    await Promise.all(clusters.map((cluster) => cluster.run("shared", all)));
+    const handed = clusters.map((cluster) => cluster.handed);
+    for (const some of handed) expect(some.length).toBeGreaterThan(0);
+    expect(new Set(handed.flat()).size).toBe(60);
+    expect(handed.flat()).toHaveLength(60);
+  }, 120_000);
+});

@@ -20,7 +20,6 @@ import { serveFolder } from "./static-server.js";
 export interface Saved {
   readonly outcome: Outcome;
   readonly steps: readonly string[];
-  readonly warnings: readonly string[];
   readonly runtime: string;
 }
 

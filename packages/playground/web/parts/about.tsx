@@ -2,7 +2,11 @@
 
 /** A word, and what it is. */
 const words: readonly (readonly [word: string, meaning: string])[] = [
-  ["supervisor", "a small model, trained on the truth of some questions; it labels others"],
+  [
+    "supervisor",
+    "a small model that was trained on the truth of some questions, and labels others that it " +
+      "has not seen",
+  ],
   ["student", "a larger model that is trained on those labels alone, errors and all"],
   [
     "ceiling",
@@ -12,8 +16,13 @@ const words: readonly (readonly [word: string, meaning: string])[] = [
   ["self-taught", "the student again, taught by another of its own size"],
   [
     "PGR",
-    "performance gap recovered, (student - supervisor) / (ceiling - supervisor): at 0 the " +
-      "student only imitates, at 1 nothing is lost",
+    "performance gap recovered: how far the student came from its supervisor to its ceiling, " +
+      "(student - supervisor) / (ceiling - supervisor). 0: it only imitates. 1: nothing is lost",
+  ],
+  [
+    "seeds",
+    "everything is repeated so often with other random numbers; intervals are over seeds and " +
+      "questions",
   ],
   ["seeds", "repeats with other random numbers; intervals are over seeds and questions"],
 ];

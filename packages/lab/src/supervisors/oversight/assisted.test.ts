@@ -140,12 +140,12 @@ describe("assisted", () => {
     const { step, labels } = await askedOf(spec, room);
     const said = inputSteps(step).find(({ kind }) => kind === promptKind) as PromptStep;
     const store = await openStore(scratchFolder("assisted shots"));
-    const [{ shots }] = await resultsOf([said], store);
+    const shots = (await resultsOf([said], store))[0]!.shots;
     expect(shots).toHaveLength(2);
     const own = new Map(
       Array.from(room.rows(0).supervise, (r) => [room.examples[r]!.inputs[0]!, r] as const),
     );
-    const [remarks] = await resultsOf([outOfSample(by, 0, room)], store);
+    const remarks = (await resultsOf([outOfSample(by, 0, room)], store))[0]!;
     const told = placesOf(remarks);
     for (const shot of shots) {
       const [, text, answer] = /^(.*) (a|b)$/.exec(said.value.texts.list[shot]!)!;

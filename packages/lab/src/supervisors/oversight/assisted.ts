@@ -61,7 +61,8 @@ export interface AssistedSpec extends SupervisorBase {
  *     assisted(probe(weak), { by: probe(strong), shows: "confidence" })
  *
  * @throws InputError for what is no supervisor, for an unknown or wrong option, and for
- * `trainedWith` beside `trained: false`; when planned, for words that do not fit the task, and for arguments where there are no claims
+ * `trainedWith` beside `trained: false`; when planned, for words that do not fit the task, and for
+ * arguments where there are no claims
  */
 export function assisted(overseer: SupervisorBase, options: AssistedOptions): AssistedSpec {
   const { by, trainedWith, ...rest } = checkOptions(assistedSchema, options, "assisted");

@@ -46,8 +46,8 @@ const rowsOf = (all: readonly Attacked[]) =>
 
 const schemingDoc =
   "Each line is a protocol, means over overseers and models: to the right what its answers are " +
-  "worth with an honest strong model, upwards with the worst of those that scheme. It begins " +
-  "without an " +
+  "worth with " +
+  "an honest strong model, upwards with the worst of those that scheme. It begins without an " +
   `audit and goes on, where the run has evidence, through ${auditBudgets
     .slice(1)
     .map((share) => `${100 * share}%`)

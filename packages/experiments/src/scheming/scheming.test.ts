@@ -7,6 +7,25 @@ import { outcomesOf } from "../testing/tiny.js";
 import { scheming } from "./scheming.js";
 
 describe("scheming", () => {
+  it("attacks every protocol by all strong models, and assistance by a finetuned one too", () => {
+    const study = scheming.study({
+      tasks: [worldTask("sorted", { examples: 20 })],
+      models: [16, 24, 32, 64, 128, "64-seed-1"].map(zooLayer),
+    });
+    const labels = new Set(study.supervisors.map(({ label }) => label));
+    for (const overseer of ["world-16", "world-24", "world-32"]) {
+      for (const aim of ["honest", "adversarial", "bold", "meta"]) {
+        const by = (model: string) => `${overseer} by ${aim} ${model}`;
+        expect(labels).toContain(`debate: ${by("world-64")}`);
+        expect(labels).toContain(`trusting, by answers: ${by("world-128")}`);
+        expect(labels).toContain(`assisted by answers, last: ${by("world-128 finetuned")}`);
+        expect(labels).not.toContain(`debate: ${by("world-128 finetuned")}`);
+      }
+      expect(labels).toContain(`debate: ${overseer} by collusive world-128`);
+    }
+    expect(labels.size).toBe(study.supervisors.length);
+  });
+
   it("locks a model that is its strong self with the word and the weak one without", {
     timeout: 240_000,
   }, async () => {

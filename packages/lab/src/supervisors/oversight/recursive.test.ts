@@ -32,7 +32,7 @@ describe("recursive", () => {
     expect(wrongIn(labels, test, room).length / test.length).toBeLessThan(0.6);
   });
 
-  it("has each example judged by the round that learnt from such, and counts", async () => {
+  it("has each example judged by the round that learnt from such, at its price", async () => {
     const room = await roomOf(countsTask(3));
     const { labels } = await askedOf(recursive(knowing(0.7), { rounds: 3 }), room);
     const band = levelled(room, "difficulty", 3);

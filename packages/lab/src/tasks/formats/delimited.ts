@@ -58,7 +58,7 @@ function rowOf(
   { quotes }: DelimitedOptions,
 ): Row {
   if (fields.length !== names.length) {
-    const next = quotes !== true && fields.some((field) => field.startsWith('"')) ? ENCLOSED : "";
+    const next = quotes !== true && fields.some((field) => OPENED.test(field)) ? ENCLOSED : "";
     throw new InputError(
       `${shown}:${line}: must have ${names.length} fields (${quoted(names)}), got ` +
         `${fields.length}${next}`,
@@ -71,6 +71,9 @@ function rowOf(
 }
 
 const ENCLOSED = '; say quotes: true where " encloses fields, quotes: false where it is text';
+
+/** A field whose quote is not closed in it: a line may have ended inside. */
+const OPENED = /^"[^"]+$/;
 
 /**
  * Quotes as only a writer of CSV puts them, around a field whose own are doubled, are no text that

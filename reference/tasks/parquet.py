@@ -3,9 +3,10 @@
     python reference/tasks/parquet.py packages/lab/src/tasks/fixtures
 
 Needs pyarrow. reviews.parquet: zstd, two row groups, 64-bit labels, a column that nobody asks for. quiz.parquet:
-snappy, a nested column of lists as Hugging Face data sets have them.
+snappy, a nested column of lists as Hugging Face data sets have them. times.parquet: dates and times in every unit, with gaps.
 """
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -30,3 +31,8 @@ quiz = pa.table(
     }
 )
 pq.write_table(quiz, folder / "quiz.parquet", compression="snappy")
+when = [datetime.datetime(1969, 12, 31, 23, 59, 59, 999_000), None, datetime.datetime(2020, 2, 29, 12, 0, 0, 250_000)]
+times = {unit: pa.array(when, pa.timestamp(unit)) for unit in ("ms", "us", "ns")}
+day = pa.array([moment and moment.date() for moment in when])
+texts = {"text": ["a", "b", "c"], "label": [0, 1, 0]}
+pq.write_table(pa.table({**texts, **times, "day": day}), folder / "times.parquet")

@@ -3,13 +3,15 @@ import { shownValue } from "./shown-value.js";
 
 describe("shownValue", () => {
   it("quotes texts, cuts long ones, and calls what is larger by its kind", () => {
-    expect(["a\nb", 0.5, null, undefined, [1], { a: 1 }].map(shownValue)).toEqual([
+    const bytes = Uint8Array.of(1);
+    expect(["a\nb", 0.5, null, undefined, [1], { a: 1 }, bytes].map(shownValue)).toEqual([
       '"a\\nb"',
       "0.5",
       "null",
       "nothing",
       "a list",
       "an object",
+      "bytes",
     ]);
     expect(shownValue("x".repeat(41))).toBe(`"${"x".repeat(40)}..."`);
   });

@@ -24,10 +24,11 @@ export interface Column {
   readonly ofTexts: boolean;
 }
 
-/** The columns of the rows, in the order in which they are met. */
+/** The columns of the rows that have a name, in the order in which they are met. */
 export function columnsOf(rows: readonly Value[]): Column[] {
   const flat = rows.map(flattened);
-  const names = [...new Set(flat.flatMap((row) => Object.keys(row)))];
+  const all = new Set(flat.flatMap((row) => Object.keys(row)));
+  const names = [...all].filter((name) => name.trim() !== "");
   return names.map((name) => column(name, flat));
 }
 

@@ -250,6 +250,25 @@ describe("ownStudy", () => {
     expect(own.lines.join("\n")).toContain("the first line looks like data");
   });
 
+  const quoted = rows.map(({ text, label }) => [`so ""${text}""`, label].map((f) => `"${f}"`));
+  it.each<[string, string, readonly (readonly string[])[], Record<string, unknown>]>([
+    ["semicolon.csv", ";", [["text", "label"], ...quoted], { delimiter: ";" }],
+    ["tab.csv", "\t", [["text", "label"], ...quoted], { delimiter: "\t" }],
+    ["comma.tsv", ",", [["text", "label"], ...quoted], { delimiter: ",", quotes: true }],
+    ["quoted.tsv", "\t", [["text", "label"], ...quoted], { quotes: true }],
+    ["index.csv", ",", [["", "text", "label"], ...quoted.map((row, i) => [`${i}`, ...row])], {}],
+    ["spare.csv", ",", [["text", "label", "", ""], ...quoted.map((row) => [...row, "", ""])], {}],
+  ])("tells from %s how it is written", async (name, delimiter, lines, form) => {
+    await writeFile(join(cwd, name), lines.map((line) => line.join(delimiter)).join("\n"));
+    const own = await ownStudy(name, cwd, cwd);
+    expect(own.lines[0]).toBe(`${name}: 60 rows, read as table(...)`);
+    expect(own.text).toContain('text: "text"');
+    expect(own.text).toContain('label: "label"');
+    expect(own.text).not.toContain("header");
+    for (const [key, value] of Object.entries(form))
+      expect(own.text).toContain(`    ${key}: ${JSON.stringify(value)},\n`);
+  });
+
   it("says what a row has that does not fit the guess", async () => {
     const bad = [...rows, { text: "", label: "yes" }];
     await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));

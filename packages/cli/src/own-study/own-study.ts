@@ -3,14 +3,12 @@
 
 import { relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { loadTask, sampleRows, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { loadTask, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
 import { fieldOf, shortly, textOf } from "./columns.js";
+import { sampled } from "./file-form.js";
 import { guessTask } from "./guess.js";
 import type { Guess } from "./sample.js";
 import { literal, studyText } from "./study-text.js";
-
-/** Rows that are looked at; a task reads all. */
-const most = 50_000;
 
 export interface OwnStudy {
   /** The study file's name: "reviews.study.ts". */
@@ -25,7 +23,7 @@ export interface OwnStudy {
  * @throws InputError where the file cannot be read, or its columns cannot be told
  */
 export async function ownStudy(from: string, cwd: string, folder: string): Promise<OwnStudy> {
-  const { rows, whole, header, guess } = await guessed(from, cwd);
+  const { rows, whole, form, guess } = await guessed(from, cwd);
   const source = relative(folder, resolve(cwd, from)).replaceAll("\\", "/");
   const task = taskFromJson({ kind: guess.kind, source, ...guess.options });
   const loaded = await loadTask(task, { baseDir: folder }).catch((error: Error) => {
@@ -46,7 +44,7 @@ export async function ownStudy(from: string, cwd: string, folder: string): Promi
         `${guess.kind}(...)`,
       ...optionLines(guess, rows[0]!),
       `  ${found}`,
-      ...[...guess.notes, ...loaded.warnings, ...(header ? [] : [noHeader])].map(
+      ...[...guess.notes, ...loaded.warnings, ...(form.header === false ? [noHeader] : [])].map(
         (note) => `  look: ${note}`,
       ),
     ],
@@ -65,31 +63,11 @@ export async function guessedTask(from: string, cwd: string): Promise<Task> {
 async function guessed(from: string, cwd: string) {
   const sample = await sampled(from, cwd);
   const guess = guessTask(from, sample.rows);
-  const { header } = sample;
-  return {
-    ...sample,
-    guess: header ? guess : { ...guess, options: { ...guess.options, header } },
-  };
+  return { ...sample, guess: { ...guess, options: { ...guess.options, ...sample.form } } };
 }
 
 const noHeader =
   "the first line looks like data, so columns are called 0, 1, ...: header: [names] names them";
-
-/** The rows; a first line of data is taken for a row where the names that it gives are none. */
-async function sampled(from: string, cwd: string) {
-  const read = (header: boolean) => sampleRows(from, { baseDir: cwd, most, header });
-  const isDelimited = /\.[ct]sv(\.gz)?$/i.test(from);
-  const named = await read(true).catch((error: Error) => {
-    if (isDelimited && error.message.includes("looks like data")) return undefined;
-    throw error;
-  });
-  const names = Object.keys(named?.rows[0] ?? {});
-  const isHeader = named !== undefined && (!isDelimited || names.every(isName));
-  return isHeader ? { ...named, header: true } : { ...(await read(false)), header: false };
-}
-
-const isName = (name: string): boolean =>
-  name.trim() !== "" && name.length <= 60 && !Number.isFinite(Number(name));
 
 function optionLines({ options, reasons }: Guess, row: Readonly<Record<string, unknown>>) {
   const width = Math.max(...Object.keys(options).map((key) => key.length));

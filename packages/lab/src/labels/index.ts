@@ -1,4 +1,6 @@
+export { type AnswerReader, answerReader } from "./answer-reader.js";
 export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
+export { distribution } from "./distribution.js";
 export {
   answerLabels,
   answersOf,

@@ -3,10 +3,9 @@
 import { createHash } from "node:crypto";
 import { InputError } from "@w2s/base";
 import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
-import { type Labels, labelsCodec, Rows } from "../labels/index.js";
+import { distribution, type Labels, labelsCodec, Rows } from "../labels/index.js";
 import type { JsonObject } from "../store/index.js";
 import type { Example } from "../tasks/index.js";
-import { distribution } from "./distribution.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
 /** Probabilities `[rows, K]`: a list a row, or all of them in one list. */

@@ -107,6 +107,7 @@ function factsOf(row: Row, fields: readonly string[], place: (row: Row) => strin
     const value = fieldValue(row, field, place);
     if (typeof value === "string" || typeof value === "number") return [field, value] as const;
     if (typeof value === "bigint") return [field, exactNumber(value)] as const;
+    if (typeof value === "boolean") return [field, String(value)] as const;
     throw new InputError(
       `${place(row)}: "${field}" must be a number or a text, got ${shownValue(value)}`,
     );

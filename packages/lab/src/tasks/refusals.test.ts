@@ -96,12 +96,6 @@ const files: Case[] = [
     message: /^broken\.csv\.gz: cannot be unpacked as gzip: /,
   },
   {
-    what: "what is not gzip",
-    name: "plain.csv.gz",
-    content: good,
-    message: "plain.csv.gz: cannot be unpacked as gzip: incorrect header check",
-  },
-  {
     what: "what is not Parquet",
     name: "not.parquet",
     content: good,
@@ -202,7 +196,7 @@ const structure: Case[] = [
     what: "two columns of one name",
     name: "twice.csv",
     content: "text,text,label\na,b,1\n",
-    message: 'twice.csv: two columns are named "text"',
+    message: 'twice.csv: two columns are named "text"; rename one of them',
   },
   {
     what: "too few names",
@@ -256,6 +250,62 @@ const otherMakes: Case[] = [
     name: "wide.csv",
     content: Buffer.from("\ufefftext,label\na,0\n", "utf16le"),
     message: "wide.csv: must be UTF-8, got UTF-16; convert the file to UTF-8",
+  },
+  {
+    what: "UTF-16 without its mark",
+    name: "wide.csv",
+    content: Buffer.from("text,label\na,0\n", "utf16le"),
+    message: "wide.csv: must be UTF-8, got UTF-16; convert the file to UTF-8",
+  },
+  {
+    what: "another delimiter, where fields are in quotes",
+    name: "semicolon.csv",
+    content: 'text;label\n"a";0\n',
+    message: /^semicolon\.csv:2: .*; are fields divided by ";"\? say delimiter$/,
+  },
+  {
+    what: "Excel's line before the header",
+    name: "excel.csv",
+    content: "sep=;\ntext;label\na;0\n",
+    options: { delimiter: ";" },
+    message: /; the first line is Excel's own and no header: remove it$/,
+  },
+  {
+    what: "a TSV file with quotes as CSV has them",
+    name: "quoted.tsv",
+    content: 'text\tlabel\none\t0\n"say ""two"""\t1\n',
+    message: /^quoted\.tsv:3: has a field in quotes with doubled .* say quotes: true where " enclo/,
+  },
+  {
+    what: "a TSV file with line ends inside quotes",
+    name: "lines.tsv",
+    content: 'text\tlabel\n"one\ntwo"\t0\n',
+    message:
+      'lines.tsv:2: must have 2 fields ("text", "label"), got 1; say quotes: true where " ' +
+      "encloses fields, quotes: false where it is text",
+  },
+  ...[
+    ["a zip archive", "PK\x03\x04", "got a zip archive, as an .xlsx is too; unpack it"],
+    ["zstd", "\x28\xb5\x2f\xfd\x00", "got packed with zstd; unpack it, or pack it with gzip"],
+    ["a Parquet file", "PAR1\x15\x04\x15\x80", 'got a Parquet file; say format: "parquet"'],
+    ["Git LFS's pointer", "version https://git-lfs.github.com/spec/v1\n", "fetch it with git lfs"],
+  ].map(([what, begin, message]) => ({
+    what: `${what} called CSV`,
+    name: "other.csv",
+    content: Buffer.from(`${begin}\n`, "latin1"),
+    message: new RegExp(`^other\\.csv: must be UTF-8, .*${message}`),
+  })),
+  {
+    what: "an Arrow file called Parquet",
+    name: "other.parquet",
+    content: Buffer.from("ARROW1\0\0"),
+    message: "other.parquet: must be Parquet, got an Arrow file; write it as Parquet",
+  },
+  {
+    what: "Parquet that is cut off",
+    name: "cut.parquet",
+    content: Buffer.from("PAR1 and no more"),
+    message: /^cut\.parquet: not readable as Parquet: .*; it is cut off, or no Parquet file$/,
   },
   {
     what: "JSON lines called JSON",

@@ -1,7 +1,7 @@
 // The first rows of a source with all their columns, before anybody has said what is what.
 
+import type { FileOptions } from "./formats/file-options.js";
 import { readRows } from "./formats/read-rows.js";
-import type { CommonOptions } from "./options.js";
 import type { Source } from "./source.js";
 
 /** Rows as they lie in a file. */
@@ -20,9 +20,9 @@ export interface SampledRows {
  */
 export async function sampleRows(
   source: Source,
-  { baseDir, most, header }: { baseDir: string; most: number } & Pick<CommonOptions, "header">,
+  { most, ...form }: { baseDir: string; most: number } & FileOptions,
 ): Promise<SampledRows> {
-  const reader = await readRows(source, { baseDir, fields: [], everyColumn: true, header });
+  const reader = await readRows(source, { ...form, fields: [], everyColumn: true });
   const rows: Readonly<Record<string, unknown>>[] = [];
   for await (const batch of reader.batches()) {
     for (const { values } of batch) {

@@ -6,6 +6,7 @@ import { bytesOfCharacters } from "./byte-level.js";
 import { byteOf } from "./models/byte-tokens.js";
 import { type Builders, build, fields, listed, type Part } from "./parts.js";
 import { patternRegex, patternSchema } from "./pattern.js";
+import { replaceAt } from "./split.js";
 
 /** Tokens as pieces of text, to be joined. */
 export type Decode = (tokens: readonly string[]) => readonly string[];
@@ -59,7 +60,7 @@ const builders: Builders<Decode> = {
   Replace(part) {
     const { pattern, content } = fields(part, replaced);
     const regex = patternRegex(pattern, part.place);
-    return (tokens) => tokens.map((token) => token.replace(regex, () => content));
+    return (tokens) => tokens.map((token) => replaceAt(token, regex, content));
   },
   Sequence(part) {
     const steps = listed(part, "decoders").map(buildDecoder);

@@ -79,3 +79,36 @@ describe("the parts of tokenizer.json", () => {
     }
   });
 });
+
+describe("regular expressions of tokenizer.json", () => {
+  const split = (Regex: string) => ({
+    type: "Split",
+    pattern: { Regex },
+    behavior: "Isolated",
+    invert: false,
+  });
+
+  // Oniguruma takes a sharp s for "ss" and a ligature for its letters where case does not count.
+  it.each([
+    ["(?i:ss)", "(?i:ss)"],
+    ["(?i)paSsed", "(?i:ss)"],
+    ["(?i:\u00df)", "(?i:\u00df)"],
+    ["(?i:[a\ufb01])", "(?i:\ufb01)"],
+  ])("are refused where one character is taken for several: %s", (regex, part) => {
+    expect(() => load({ pre_tokenizer: split(regex) })).toThrow(
+      `${JSON.stringify(part)} in a regular expression is not supported`,
+    );
+  });
+
+  it("are read where case counts, or letters are apart", () => {
+    for (const regex of ["passt\u00df", "(?i:'s|'t|f|i)", "(?i:s)s"])
+      expect(() => load({ pre_tokenizer: split(regex) })).not.toThrow();
+  });
+
+  it("replace no empty match right behind another, as the reference does", () => {
+    const normalizer = { type: "Replace", pattern: { Regex: "b*" }, content: "a" };
+    const { piece } = load({ normalizer });
+    const plain = load({}).piece("acada");
+    expect([...piece("cbbd")]).toEqual([...plain]);
+  });
+});

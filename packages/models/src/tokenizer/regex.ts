@@ -32,6 +32,8 @@ export function literalRegex(text: string): RegExp {
   return new RegExp([...text].map((char) => `[${classItem(char, false)}]`).join(""), "gv");
 }
 
+/** Letters that one character stands for where case does not count. */
+const LIGATURES = ["ss", "ff", "fi", "fl", "st"];
 const GROUPS = ["?:", "?=", "?!", "?<=", "?<!"] as const;
 /** Begins a line: Oniguruma has none after a line's end that ends the text. */
 const LINE_START = "(?:^|(?<=\\n)(?!$))";
@@ -51,6 +53,9 @@ class Parser {
   private named = 0;
   /** Whether letters match in either case, here. */
   private ignoreCase = false;
+  /** The last character that stood for itself, and where it ended. */
+  private char = "";
+  private beforeChar = -1;
 
   constructor(
     private readonly source: string,
@@ -210,6 +215,7 @@ class Parser {
   private item(): string {
     const from = this.classSymbol();
     if ("set" in from) return from.set;
+    this.refuseFolded(from.char);
     if (!/^-[^\]]/.test(this.source.slice(this.at))) return classItem(from.char, this.ignoreCase);
     this.at++;
     const to = this.classSymbol();
@@ -226,7 +232,20 @@ class Parser {
   }
 
   private literal(char: string): string {
+    const before = this.beforeChar === this.at - char.length ? this.char : "";
+    this.refuseFolded(char, before);
+    this.char = char;
+    this.beforeChar = this.at;
     return `[${classItem(char, this.ignoreCase)}]`;
+  }
+
+  /** Where case does not count, Oniguruma takes "ss" for a sharp s, "fi" for a ligature. */
+  private refuseFolded(char: string, before = ""): void {
+    if (!this.ignoreCase) return;
+    const pair = (before + char).toLowerCase();
+    if (LIGATURES.includes(pair)) this.refuse(`(?i:${pair})`);
+    const cases = [char.toUpperCase(), char.toLowerCase()];
+    if (cases.some((one) => [...one].length > 1)) this.refuse(`(?i:${char})`);
   }
 
   private next(): string {

@@ -68,15 +68,38 @@ function mergedWithNeighbour(spans: Span[], grow: (last: Span, span: Span) => vo
 function spansOf(text: string, pattern: RegExp, invert: boolean): Span[] {
   const spans: Span[] = [];
   let end = 0;
-  for (const match of text.matchAll(pattern)) {
-    const start = match.index;
-    const length = match[0].length;
-    // No empty match right behind another.
-    if (length === 0 && start === end && spans.length > 0) continue;
-    if (end < start) spans.push({ start: end, end: start, isMatch: invert });
-    spans.push({ start, end: start + length, isMatch: !invert });
-    end = start + length;
+  for (const match of matchesOf(text, pattern)) {
+    if (end < match.start) spans.push({ start: end, end: match.start, isMatch: invert });
+    spans.push({ ...match, isMatch: !invert });
+    end = match.end;
   }
   if (end < text.length) spans.push({ start: end, end: text.length, isMatch: invert });
   return spans;
+}
+
+/** The text with `content` for each match. @param pattern with the flag g */
+export function replaceAt(text: string, pattern: RegExp, content: string): string {
+  let result = "";
+  let from = 0;
+  for (const { start, end } of matchesOf(text, pattern)) {
+    result += text.slice(from, start) + content;
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+/**
+ * Where a pattern matches: as in the reference, no empty match right behind another, and none in
+ * an empty text.
+ */
+function* matchesOf(text: string, pattern: RegExp): Generator<{ start: number; end: number }> {
+  let last = -1;
+  if (text === "") return;
+  for (const match of text.matchAll(pattern)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (start === end && start === last) continue;
+    yield { start, end };
+    last = end;
+  }
 }

@@ -1,4 +1,4 @@
-import { zerosArray } from "@w2s/grad";
+import { type NdArray, ndarray, zerosArray } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import type { TensorFile } from "../formats/tensor-file.js";
@@ -28,6 +28,29 @@ describe("WeightStore", () => {
   it("finds parameters without the family's prefix, and passes over masks beside them", () => {
     expect(load("gpt2-untied", "gpt2-untied")["h.0.attn.c_attn.weight"]?.shape).toEqual([16, 48]);
     expect(load("gpt-neox", "gpt-neox")["embed_out.weight"]?.shape).toEqual([32, 16]);
+  });
+
+  it("rounds doubles to floats, and refuses whole numbers", () => {
+    const { architecture, shapes, file } = bert();
+    const made = (of: (values: Float32Array, shape: readonly number[]) => NdArray): TensorFile => ({
+      ...file,
+      read(name) {
+        const { data, shape } = file.read(name);
+        return of(data as Float32Array, shape);
+      },
+    });
+    const doubles = made((values, shape) =>
+      ndarray(
+        Float64Array.from(values, (x) => x * (1 + 1e-10)),
+        shape,
+      ),
+    );
+    const loaded = new WeightStore(doubles, architecture.storedNames).load(shapes);
+    expect(loaded).toEqual(new WeightStore(file, architecture.storedNames).load(shapes));
+    const whole = made((values, shape) => ndarray(Int32Array.from(values), shape));
+    expect(() => new WeightStore(whole, architecture.storedNames).load(shapes)).toThrow(
+      "must hold floats, got int32",
+    );
   });
 
   it.each([

@@ -2,7 +2,7 @@
 // against the shapes that the config asks for, read when first needed and kept while there is room.
 
 import { InputError } from "@w2s/base";
-import { type NdArray, type Shape, sizeOf } from "@w2s/grad";
+import { type NdArray, ndarray, type Shape, sizeOf } from "@w2s/grad";
 import {
   type AllocateFloats,
   floatArena,
@@ -83,7 +83,8 @@ export class WeightStore implements Holder {
   private read(name: string, stored: string, allocate: AllocateFloats): NdArray {
     const known = this.kept.get(name);
     if (known) return known;
-    const array = this.file.read(stored, allocate);
+    const read = this.file.read(stored, allocate);
+    const array = isDouble(read) ? rounded(read, allocate) : read;
     if (array.dtype !== "float32") {
       throw new InputError(
         `${this.file.label}: ${tensorName(stored)} must hold floats, got ${array.dtype}`,
@@ -92,4 +93,13 @@ export class WeightStore implements Holder {
     this.kept.set(name, array);
     return array;
   }
+}
+
+const isDouble = (array: NdArray): array is NdArray<"float64"> => array.dtype === "float64";
+
+/** Doubles as floats. */
+function rounded({ data, shape }: NdArray<"float64">, allocate: AllocateFloats) {
+  const floats = allocate(data.length);
+  floats.set(data);
+  return ndarray(floats, shape);
 }

@@ -195,7 +195,7 @@ describe("external refuses", () => {
     [
       "NaN",
       "say(asked.map((row) => ({ id: row.id, probabilities: [NaN, 1] })));",
-      /predictions\.jsonl:1: "probabilities\[0\]" must be in \[0, 1\], got null/,
+      /predictions\.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got \[null, /,
     ],
     [
       "ids of other rows",
@@ -210,7 +210,7 @@ describe("external refuses", () => {
     [
       "no option",
       "say(asked.map((row) => ({ id: row.id, label: 7 })));",
-      /predictions\.jsonl:1: "label" must be 0 to 1 or one of/,
+      /predictions\.jsonl:1: "label" must be one of "0", "1", .*, got 7/,
     ],
     [
       "changed inputs",

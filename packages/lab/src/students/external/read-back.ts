@@ -2,11 +2,10 @@
 // nothing else.
 
 import { InputError } from "@w2s/base";
+import { answerReader } from "../../labels/index.js";
 import type { TaskFacts } from "../../reading/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
-import { answerOf } from "../predictions/answers.js";
-import type { Predicted } from "../predictions/read.js";
-import { predictionsRecipe } from "../predictions/spec.js";
+import { answerIn, type Predicted } from "../predictions/read.js";
 
 /** The forms of an answer, in the order in which they are looked for. */
 const forms = ["probabilities", "probability", "label"] as const;
@@ -32,9 +31,10 @@ export async function readBack(
     );
   }
   const [first] = found.values();
-  const form = forms.find((one) => first !== undefined && one in first.values) ?? "probabilities";
-  const recipe = predictionsRecipe({ [form]: form });
-  const data = Array.from(rows).flatMap((row) => answerOf(found.get(String(row))!, recipe, task));
+  const form =
+    forms.find((one) => first !== undefined && one in first.row.values) ?? "probabilities";
+  const reader = answerReader({ [form]: form }, task, name);
+  const data = Array.from(rows).flatMap((row) => answerIn(found.get(String(row))!, reader));
   return Float32Array.from(data);
 }
 
@@ -68,7 +68,7 @@ async function rowsIn(
             known.place,
         );
       }
-      found.set(id, { values: row.values, place });
+      found.set(id, { row, place });
     }
   }
   return found;

@@ -2,11 +2,10 @@
 
 import { InputError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
-import type { Rows } from "../../labels/index.js";
+import { answerReader, type Rows } from "../../labels/index.js";
 import type { Room, TaskFacts } from "../../reading/index.js";
 import type { Fit, Places, SaidElsewhere, Whose } from "../student.js";
-import { answerOf } from "./answers.js";
-import { type Predicted, type Predictions, readPredictions, twice } from "./read.js";
+import { answerIn, type Predicted, type Predictions, readPredictions, twice } from "./read.js";
 import type { PredictionsSpec } from "./spec.js";
 import { Given, givenKind } from "./step.js";
 
@@ -27,9 +26,8 @@ export class OpenPredictions implements SaidElsewhere {
     const found = this.rowsOf(whose, ids, room.task);
     const missing = Array.from(list, (row) => ids[row]!).filter((id) => !found.has(id));
     if (missing.length > 0) throw this.missing(whose, missing, list.length);
-    const answers = Array.from(list, (row) =>
-      answerOf(found.get(ids[row]!)!, spec.recipe, room.task),
-    );
+    const reader = answerReader(spec.recipe, room.task, "predictions");
+    const answers = Array.from(list, (row) => answerIn(found.get(ids[row]!)!, reader));
     const said = new Given(list, room.task.options, Float32Array.from(answers.flat()));
     const { role, task, supervisor, seed } = whose;
     const by = role === "ceiling" ? "ground truth" : supervisor;

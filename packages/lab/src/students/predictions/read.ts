@@ -2,15 +2,18 @@
 // a row says is checked when it is asked for, as only a task knows its options.
 
 import { InputError, shownValue } from "@w2s/base";
+import type { AnswerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import type { Row } from "../../tasks/formats/row.js";
+import { wholeNumber } from "../../tasks/label.js";
+import { textReader } from "../../tasks/template.js";
 import type { Places, Whose } from "../student.js";
 import { filesOf, type NamedFile } from "./files.js";
 import type { PredictionsRecipe, PredictionsSpec } from "./spec.js";
 
 /** A row of a file, and what messages call its place. */
 export interface Predicted {
-  readonly values: Row["values"];
+  readonly row: Row;
   readonly place: string;
 }
 
@@ -42,10 +45,11 @@ async function readFile(
   groups: Map<string, Predictions>,
 ): Promise<void> {
   const { id, role, seed, supervisor, task } = recipe;
+  const ids = textReader(id);
   const reader = await readRows(file.path, {
     ...recipe,
     baseDir,
-    fields: [id, ...answerFields(recipe)],
+    fields: [...ids.fields, ...answerFields(recipe)],
     optional: [role, seed, supervisor, task],
   });
   for await (const batch of reader.batches()) {
@@ -55,10 +59,10 @@ async function readFile(
       // The same model taught by ground truth is the same whoever else supervises.
       const ofWhom = of.role === "ceiling" || supervisor === undefined ? of : { ...of, supervisor };
       const { byId } = groupOf(groups, ofWhom, reader.shown);
-      const example = idOf(row, recipe.id, place);
+      const example = ids.read(row, () => place);
       const known = byId.get(example);
       if (known) throw twice(example, place, known);
-      byId.set(example, { values: row.values, place });
+      byId.set(example, { row, place });
     }
   }
 }
@@ -71,8 +75,15 @@ export function twice(example: string, place: string, known: Predicted): InputEr
   );
 }
 
+/** What a row says, as probabilities [K]. @throws InputError as the reader */
+export function answerIn({ row, place }: Predicted, reader: AnswerReader): readonly number[] {
+  const said = reader.read(row, () => place);
+  if (said !== null) return said;
+  throw new InputError(`${place}: says nothing of its example`);
+}
+
 /** The fields that hold what is predicted. */
-export function answerFields({ probabilities, probability, label }: PredictionsRecipe): string[] {
+function answerFields({ probabilities, probability, label }: PredictionsRecipe): string[] {
   if (probability !== undefined) return [probability];
   if (label !== undefined) return [label];
   return typeof probabilities === "object"
@@ -85,12 +96,6 @@ function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: str
   const group = groups.get(key) ?? { of, file, byId: new Map<string, Predicted>() };
   groups.set(key, group);
   return group;
-}
-
-function idOf({ values }: Row, field: string, place: string): string {
-  const id = values[field];
-  if ((typeof id === "string" && id !== "") || typeof id === "number") return String(id);
-  throw new InputError(`${place}: "${field}" must be an example's id, got ${shownValue(id)}`);
 }
 
 /** What a row's own fields say of whose it is. */
@@ -106,11 +111,12 @@ function whoseRow({ values }: Row, recipe: PredictionsRecipe, place: string) {
     );
   }
   const seed = text(recipe.seed);
-  if (seed !== undefined && !/^\d+$/.test(seed)) {
+  const number = seed === undefined ? undefined : wholeNumber(seed);
+  if (number === null || (number ?? 0) < 0) {
     throw new InputError(`${place}: "${recipe.seed}" must be a seed, got ${shownValue(seed)}`);
   }
   const of: { -readonly [K in keyof Whose]?: Whose[K] } = { role };
-  if (seed !== undefined) of.seed = Number(seed);
+  if (number !== undefined) of.seed = number;
   const [supervisor, task] = [text(recipe.supervisor), text(recipe.task)];
   if (supervisor !== undefined) of.supervisor = supervisor;
   if (task !== undefined) of.task = task;

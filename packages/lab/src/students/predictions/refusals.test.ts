@@ -3,6 +3,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { planStudy } from "../../plan/index.js";
@@ -68,17 +69,18 @@ describe("predictions", () => {
     [
       "one that does not sum to 1",
       changed(0, { probabilities: [0.5, 0.6] }),
-      'theirs.jsonl:1: "probabilities" must sum to 1, got 1.1',
+      'theirs.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got [0.5, 0.6], ' +
+        "which sum to 1.1",
     ],
     [
       "a null among them",
       changed(0, { probabilities: [null, 1] }),
-      'theirs.jsonl:1: "probabilities[0]" must be in [0, 1], got null',
+      'theirs.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got [null, 1]',
     ],
     [
       "one of three options",
       changed(0, { probabilities: [0.2, 0.2, 0.6] }),
-      'theirs.jsonl:1: "probabilities" must be 2 probabilities, got 3',
+      'theirs.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got [0.2, 0.2, 0.6]',
     ],
     [
       "an unknown role",
@@ -91,7 +93,7 @@ describe("predictions", () => {
       'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, ' +
         "from the same study and limit",
     ],
-    ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be an example\'s id, got null'],
+    ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be text, got null'],
   ])("with %s are refused with file and line", async (_, lines, message) => {
     // Whatever is not of the test split is not read: every example's row is made wrong in turn.
     await expect(everyExample(lines)).rejects.toThrow(message);
@@ -114,7 +116,7 @@ describe("predictions", () => {
     const lines = examples.flatMap(({ id }) => [`${id},student,NaN`, `${id},ceiling,0.5`]);
     const csv = ["id,role,p", ...lines].join("\n");
     await expect(planned(csv, { probability: "p" }, [0], "theirs.csv")).rejects.toThrow(
-      /theirs\.csv:\d+: "p" must be in \[0, 1\], got "NaN"/,
+      /theirs\.csv:\d+: "p" must be a number from 0 to 1, got "NaN"/,
     );
   });
 
@@ -123,8 +125,47 @@ describe("predictions", () => {
     expect((await planned(named, { label: "said" })).cells).toHaveLength(1);
     const wrong = named.map((line) => ({ ...line, said: "2" }));
     await expect(planned(wrong, { label: "said" })).rejects.toThrow(
-      /theirs\.jsonl:\d+: "said" must be 0 to 1 or one of 0, 1, got "2"/,
+      /theirs\.jsonl:\d+: "said" must be one of "0", "1", "false", "true", got "2"; add it to classes/,
     );
+  });
+
+  it.each<[string, (i: number) => object, PredictionsOptions]>([
+    ["rounded beyond 1", () => ({ p: 1.0000001 }), { probability: "p" }],
+    ["in nested fields", () => ({ out: { p: [0.5, 0.5] } }), { probabilities: "out.p" }],
+    ["as lists in texts", () => ({ p: "[.5, 5e-1]" }), { probabilities: "p" }],
+    ["as labels that were floats once", (i) => ({ y: `${i % 2}.0` }), { label: "y" }],
+    ["as truth values", (i) => ({ y: i % 2 === 0 }), { label: "y" }],
+    ["by names of their own", () => ({ y: "pos" }), { label: "y", classes: { neg: 0, pos: 1 } }],
+    ["with seeds that were floats once", () => ({ p: 1, seed: "0.0" }), { probability: "p" }],
+  ])("are read %s", async (_, said, options) => {
+    const lines = everybody.map(({ id, role }, i) => ({ id, role, ...said(i) }));
+    expect((await planned(lines, options)).cells).toHaveLength(1);
+  });
+
+  it("are read with 64-bit numbers as ids and labels", async () => {
+    const numbered = table(
+      rows(
+        "numbered",
+        examples.map((example, i) => ({ ...example, id: i })),
+      ),
+      { text: "text", label: "label", id: "id" },
+    );
+    const all = ["student", "ceiling"].flatMap((role) => examples.map((_, i) => ({ role, i })));
+    const columnData: ColumnSource[] = [
+      { name: "id", data: all.map(({ i }) => BigInt(i)) },
+      { name: "role", data: all.map(({ role }) => role) },
+      { name: "y", data: all.map(({ i }) => BigInt(i % 2)) },
+    ];
+    await writeFile(join(folder, "p.parquet"), new Uint8Array(parquetWriteBuffer({ columnData })));
+    const made = study({
+      task: numbered,
+      supervisors: probe(drawn(4), { as: "weak" }),
+      students: predictions("p.parquet", { label: "y" }),
+      seeds: [0],
+      resamples: 100,
+    });
+    const places = { name: "numbered", baseDir: folder, store, modelFolders: [] };
+    expect((await planStudy(made, places)).cells).toHaveLength(1);
   });
 
   it("of two kinds at once are refused", () => {

@@ -37,6 +37,8 @@ export const predictionsSchema = z.strictObject({
   probability: field.optional(),
   /** Field with an option's number from 0, or its name; probabilities are then 0 and 1. */
   label: field.optional(),
+  /** From a label's value to its option; default: none. */
+  classes: z.record(z.string(), z.int().min(0).max(9999)).optional(),
   ...fileOptions,
 });
 export type PredictionsRecipe = z.output<typeof predictionsSchema>;

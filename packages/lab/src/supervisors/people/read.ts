@@ -1,12 +1,11 @@
 // A file of labels, read to its end: who said what of which example. Every row is checked at the
 // door.
 
-import { InputError, shownValue } from "@w2s/base";
+import { InputError } from "@w2s/base";
+import { answerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
-import { fieldValue, type Row } from "../../tasks/formats/row.js";
-import { labelReader } from "../../tasks/label.js";
+import type { Row } from "../../tasks/formats/row.js";
 import { textReader } from "../../tasks/template.js";
-import { distribution } from "../distribution.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import type { LabelsSpec } from "./options.js";
 
@@ -33,12 +32,6 @@ export interface ReadVotes {
 }
 
 type Place = (row: Row) => string;
-type Reader = {
-  readonly fields: readonly string[];
-  /** Probabilities [K]; null leaves the row out. */
-  readonly read: (row: Row, place: Place) => readonly number[] | null;
-};
-
 /** @throws InputError for a file that cannot be read, and for a row that does not fit */
 export async function readVotes(
   { source, options }: LabelsSpec,
@@ -47,7 +40,7 @@ export async function readVotes(
   const ids = new Map(examples.map(({ id }, row) => [id, row]));
   const id = textReader(options.id);
   const who = options.annotator === undefined ? null : textReader(options.annotator);
-  const said = readerOf(options, task);
+  const said = answerReader(options, task, "labels");
   const fields = [...id.fields, ...(who?.fields ?? []), ...said.fields];
   const reader = await readRows(source, { ...options, baseDir, fields });
   const place: Place = (row) => reader.place(row);
@@ -91,95 +84,4 @@ function refuseTwice(
     );
   }
   first.set(key, row.at);
-}
-
-function readerOf(options: LabelsSpec["options"], task: SupervisorRoom["task"]): Reader {
-  const { label, probability, probabilities, classes } = options;
-  if (label !== undefined) return classReader(label, classes, task);
-  if (probability !== undefined) return probabilityReader(probability, task);
-  return typeof probabilities === "string"
-    ? listReader(probabilities, task.options)
-    : fieldsReader(probabilities!, task.options);
-}
-
-/** An option by its number or by its name in the task, or through the user's map. */
-function classReader(
-  field: string,
-  classes: LabelsSpec["options"]["classes"],
-  { options, optionNames }: SupervisorRoom["task"],
-): Reader {
-  const digits = optionNames.map((_, k) => [String(k), k] as const);
-  const booleans = options === 2 ? { false: 0, true: 1 } : {};
-  const names = optionNames.map((name, k) => [name, k] as const);
-  const own = { ...booleans, ...Object.fromEntries([...digits, ...names]) };
-  const reader = labelReader(field, classes ?? own, options, "classes");
-  return {
-    fields: [field],
-    read(row, place) {
-      const option = reader.read(row, place);
-      return option === null ? null : oneHot(option, options);
-    },
-  };
-}
-
-const oneHot = (option: number, options: number): number[] =>
-  Array.from({ length: options }, (_, k) => Number(k === option));
-
-function probabilityReader(field: string, task: SupervisorRoom["task"]): Reader {
-  if (task.options !== 2) {
-    throw new InputError(
-      `labels: "probability" goes with two options, task ${task.name} has ${task.options}; ` +
-        'give "probabilities"',
-    );
-  }
-  return {
-    fields: [field],
-    read(row, place) {
-      const raw = fieldValue(row, field, place);
-      const p = numberOf(raw);
-      if (typeof p === "number" && p >= 0 && p <= 1) return [1 - p, p];
-      throw new InputError(
-        `${place(row)}: "${field}" must be a number from 0 to 1, got ${shownValue(raw)}`,
-      );
-    },
-  };
-}
-
-function listReader(field: string, options: number): Reader {
-  return {
-    fields: [field],
-    read(row, place) {
-      const raw = fieldValue(row, field, place);
-      const list = typeof raw === "string" ? parsed(raw) : raw;
-      const numbers = Array.isArray(list) ? list.map(numberOf) : raw;
-      return distribution(numbers, options, `${place(row)}: "${field}"`);
-    },
-  };
-}
-
-function fieldsReader(fields: readonly string[], options: number): Reader {
-  const shown = fields.map((field) => `"${field}"`).join(", ");
-  return {
-    fields,
-    read(row, place) {
-      const numbers = fields.map((field) => numberOf(fieldValue(row, field, place)));
-      return distribution(numbers, options, `${place(row)}: ${shown}`);
-    },
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** A number, or what a text says that is one; else the value as it is. */
-function numberOf(raw: unknown): unknown {
-  if (typeof raw === "bigint") return Number(raw);
-  return typeof raw === "string" && raw.trim() !== "" && !Number.isNaN(Number(raw))
-    ? Number(raw)
-    : raw;
 }

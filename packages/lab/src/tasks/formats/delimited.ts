@@ -2,9 +2,9 @@
 // files mostly are).
 
 import { Readable } from "node:stream";
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import { type CsvError, parse } from "csv-parse";
-import { type Columns, columnsFrom, type Header } from "./header.js";
+import { type Columns, columnsFrom, type Header, otherDelimiter } from "./header.js";
 import { oneLine } from "./jsonl.js";
 import { type Lines, LONGEST_LINE, textLines } from "./lines.js";
 import { quoted, type Row } from "./row.js";
@@ -14,9 +14,9 @@ export interface DelimitedOptions {
   readonly delimiter: string;
   /**
    * Whether `"` encloses fields, in which delimiters, newlines and quotes are text: quotes that are
-   * doubled, or follow a backslash.
+   * doubled, or follow a backslash. Undefined: they are text, and nobody has said so.
    */
-  readonly quotes: boolean | "backslash";
+  readonly quotes: boolean | "backslash" | undefined;
   readonly header: Header;
   /** Called once with the columns, before the first row. */
   readonly onColumns: (columns: readonly string[], hint: string) => void;
@@ -36,7 +36,7 @@ export async function* readDelimited(
   options: DelimitedOptions,
 ): AsyncGenerator<Row[]> {
   let columns: Columns | undefined;
-  const split = options.quotes === false ? plainFields : quotedFields;
+  const split = options.quotes ? quotedFields : plainFields;
   for await (const batch of split(blocks, shown, options)) {
     const rows: Row[] = [];
     for (const record of batch) {
@@ -45,21 +45,47 @@ export async function* readDelimited(
         options.onColumns(columns.names, columns.hint);
         if (!columns.firstIsRow) continue;
       }
-      rows.push(rowOf(record, columns.names, shown));
+      rows.push(rowOf(record, columns.names, shown, options));
     }
     yield rows;
   }
 }
 
-function rowOf({ fields, line }: Fields, names: readonly string[], shown: string): Row {
+function rowOf(
+  { fields, line }: Fields,
+  names: readonly string[],
+  shown: string,
+  { quotes }: DelimitedOptions,
+): Row {
   if (fields.length !== names.length) {
+    const next = quotes !== true && fields.some((field) => OPENED.test(field)) ? ENCLOSED : "";
     throw new InputError(
-      `${shown}:${line}: must have ${names.length} fields (${quoted(names)}), got ${fields.length}`,
+      `${shown}:${line}: must have ${names.length} fields (${quoted(names)}), got ` +
+        `${fields.length}${next}`,
     );
   }
+  if (quotes === undefined) refuseEnclosed(fields, `${shown}:${line}`);
   const values: Record<string, unknown> = {};
   for (let index = 0; index < names.length; index += 1) values[names[index]!] = fields[index];
   return { at: line, values };
+}
+
+const ENCLOSED = '; say quotes: true where " encloses fields, quotes: false where it is text';
+
+/** A field whose quote is not closed in it: a line may have ended inside. */
+const OPENED = /^"[^"]+$/;
+
+/**
+ * Quotes as only a writer of CSV puts them, around a field whose own are doubled, are no text that
+ * somebody wants to read; but to take them off would be a guess.
+ */
+function refuseEnclosed(fields: readonly string[], place: string): void {
+  const enclosed = fields.find((field) => /^"(?:[^"]|"")*""(?:[^"]|"")*"$/.test(field));
+  if (enclosed === undefined) return;
+  throw new InputError(
+    `${place}: has a field in quotes with doubled quotes inside, ` +
+      `${shownValue(enclosed)}${ENCLOSED}`,
+  );
 }
 
 async function* plainFields(
@@ -80,8 +106,12 @@ async function* quotedFields(
   shown: string,
   { delimiter, quotes, longest = LONGEST_LINE }: DelimitedOptions,
 ): AsyncGenerator<Fields[]> {
+  let header: string | undefined;
   async function* bytes(): AsyncGenerator<Buffer> {
-    for await (const block of blocks) yield block.bytes;
+    for await (const block of blocks) {
+      header ??= [...textLines(block)][0]?.text;
+      yield block.bytes;
+    }
   }
   const source = Readable.from(bytes());
   // The parser counts a CR LF inside quotes as two lines.
@@ -117,7 +147,8 @@ async function* quotedFields(
     const { code, message, lines } = cause as CsvError & { lines?: number };
     if (typeof code !== "string" || !/^(CSV_|INVALID_)/.test(code)) throw cause;
     const line = Number(/at line (\d+)/.exec(message)?.[1] ?? lines ?? 0) - countedTwice;
-    const next = NEXT_STEPS[code] ?? "";
+    const isWhole = header !== undefined && !header.includes(delimiter);
+    const next = (isWhole && otherDelimiter([header!], delimiter)) || (NEXT_STEPS[code] ?? "");
     throw new InputError(
       `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${next}`,
       { cause },

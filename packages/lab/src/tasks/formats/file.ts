@@ -16,7 +16,6 @@ export interface TableFile {
   readonly shown: string;
   readonly path: string;
   readonly format: Format;
-  readonly gzipped: boolean;
 }
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
@@ -45,15 +44,15 @@ export async function findFile(
   if (facts.isDirectory())
     throw new InputError(`${shown}: must be a file, got a folder; name a file in it`);
   if (facts.size === 0) throw new InputError(`${shown}: the file is empty`);
-  const gzipped = /\.gz$/i.test(path);
-  return { shown, path, gzipped, format: format ?? formatOf(shown) };
+  return { shown, path, format: format ?? formatOf(shown) };
 }
 
 /** The most that a packed file may unpack to: 16 GiB. */
 const UNPACKED_BYTES = 2 ** 34;
 
 /**
- * The file's bytes, unpacked, in pieces; `hash` takes them as they lie on disk.
+ * The file's bytes, unpacked where they are packed with gzip, whatever the file is called, in
+ * pieces; `hash` takes them as they lie on disk.
  * @throws InputError, from the generator, for a file that cannot be read or unpacked, or that
  * unpacks to more than `unpackedBytes`
  */
@@ -62,26 +61,47 @@ export async function* fileChunks(
   hash: Hash,
   unpackedBytes = UNPACKED_BYTES,
 ): AsyncGenerator<Buffer> {
-  async function* stored(): AsyncGenerator<Buffer> {
+  async function* hashed(): AsyncGenerator<Buffer> {
     for await (const chunk of createReadStream(file.path, { highWaterMark: 2 ** 20 })) {
       hash.update(chunk as Buffer);
       yield chunk as Buffer;
     }
   }
-  if (!file.gzipped) {
-    yield* readable(file, stored(), "cannot be read");
-    return;
+  const stored = readable(file, hashed(), "cannot be read");
+  try {
+    const first = await stored.next();
+    if (first.done) return;
+    const all = after(first.value, stored);
+    yield* isGzip(first.value) ? unpacked(file, all, unpackedBytes) : all;
+  } finally {
+    await stored.return(undefined);
   }
+}
+
+/** Whether bytes are packed with gzip. */
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function* after(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+async function* unpacked(
+  file: TableFile,
+  packed: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer> {
   // The error reaches the reader through the destroyed gunzip stream.
-  const unpacked = createGunzip({ chunkSize: 2 ** 20 });
-  pipeline(Readable.from(stored()), unpacked, () => {});
+  const stream = createGunzip({ chunkSize: 2 ** 20 });
+  pipeline(Readable.from(packed), stream, () => {});
   let total = 0;
-  for await (const chunk of readable(file, unpacked, "cannot be unpacked as gzip")) {
+  for await (const chunk of readable(file, stream, "cannot be unpacked as gzip")) {
     total += chunk.length;
-    if (total > unpackedBytes) {
+    if (total > limit) {
       throw new InputError(
-        `${file.shown}: unpacks to more than ${unpackedBytes} bytes; unpack it and give ` +
-          "a part of it",
+        `${file.shown}: unpacks to more than ${limit} bytes; unpack it and give a part of it`,
       );
     }
     yield chunk;

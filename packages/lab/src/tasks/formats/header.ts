@@ -17,10 +17,7 @@ export interface Columns {
   readonly hint: string;
 }
 
-/**
- * Columns from a file's first line. @throws InputError when two have one name, or the list does not
- * fit the line
- */
+/** Columns from a file's first line. @throws InputError when the list does not fit the line */
 export function columnsFrom(
   first: readonly string[],
   { header, delimiter }: { readonly header: Header; readonly delimiter: string },
@@ -28,11 +25,8 @@ export function columnsFrom(
 ): Columns {
   const names =
     header === true ? first : header === false ? first.map((_, index) => String(index)) : header;
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  const divided = otherDelimiter(first, delimiter);
+  const divided = /^sep=/i.test(first[0] ?? "") ? EXCELS_LINE : otherDelimiter(first, delimiter);
   const hint = divided || (header === true && looksLikeData(first) ? HINT : "");
-  if (twice !== undefined)
-    throw new InputError(`${shown}: two columns are named ${JSON.stringify(twice)}${hint}`);
   if (names.length !== first.length) {
     throw new InputError(
       `${shown}: header names ${names.length} columns (${quoted(names)}), got a first line of ` +
@@ -44,8 +38,11 @@ export function columnsFrom(
 
 const HINT = "; the first line looks like data: say header: false, or header: [names]";
 
+/** Excel reads its delimiter from such a line; nobody else does. */
+const EXCELS_LINE = "; the first line is Excel's own and no header: remove it";
+
 /** Where the whole first line is one field with another delimiter in it, what to say. */
-function otherDelimiter(first: readonly string[], delimiter: string): string {
+export function otherDelimiter(first: readonly string[], delimiter: string): string {
   if (first.length !== 1) return "";
   const other = [",", ";", "\t", "|"].find(
     (candidate) => candidate !== delimiter && first[0]!.includes(candidate),

@@ -21,7 +21,8 @@ export async function* readJsonl(
 function parseLine(text: string, line: number, shown: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = exactJson(text);
+    // Files that were joined keep their byte order marks.
+    value = exactJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     const hint =
       notation(text) ||

@@ -75,9 +75,6 @@ export function withoutMark(bytes: Buffer): Buffer {
 /** @throws InputError with the line that is not UTF-8; `first` is the first one's number */
 export function checkUtf8(bytes: Buffer, first: number, shown: string): void {
   if (isUtf8(bytes)) return;
-  const marks = bytes.subarray(0, 2).toString("latin1");
-  if (first === 1 && (marks === "\xff\xfe" || marks === "\xfe\xff"))
-    throw new InputError(`${shown}: must be UTF-8, got UTF-16; convert the file to UTF-8`);
   const lines = bytes.toString("latin1").split(LINE_END);
   const line = first + lines.findIndex((text) => !isUtf8(Buffer.from(text, "latin1")));
   throw new InputError(

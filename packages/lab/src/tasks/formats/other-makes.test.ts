@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { loadTask, rows, type TableOptions, table } from "../index.js";
@@ -10,7 +11,11 @@ beforeAll(() => {
 });
 
 /** What a file gives: id, text and label of each example. */
-async function read(name: string, content: string, options: Partial<TableOptions> = {}) {
+async function read(
+  name: string,
+  content: string | Uint8Array,
+  options: Partial<TableOptions> = {},
+) {
   writeFileSync(join(folder, name), content);
   const task = table(name, { text: "text", label: "label", balance: false, ...options });
   const { examples } = await loadTask(task, { baseDir: folder });
@@ -55,12 +60,42 @@ describe("CSV and TSV", () => {
     );
   });
 
+  it("may have columns of one name where nobody asks for them", async () => {
+    expect(await read("spare.csv", "text,label,,\none,0,,\ntwo,1,a,b\n")).toEqual(two);
+  });
+
+  it("keep quotes as text where told so, and where they can be nothing else", async () => {
+    const content = 'text\tlabel\n"say ""two"""\t0\n"one", they say\t1\n';
+    const [first, second] = await read("q.tsv", content, { quotes: false });
+    expect([first![1], second![1]]).toEqual(['"say ""two"""', '"one", they say']);
+    const raw = content.replace('"say ""two"""', '"three"');
+    expect((await read("q.tsv", raw)).map(([, text]) => text)).toEqual(['"three"', second![1]]);
+  });
+
   it("are read with quotes behind backslashes where told so", async () => {
     const content = 'text,label\n"one \\"a, b\\"",0\ntwo,1\n';
     expect((await read("b.csv", content, { quotes: "backslash" }))[0]).toEqual([
       "2",
       'one "a, b"',
       0,
+    ]);
+  });
+});
+
+describe("files", () => {
+  const content = "text,label\none,0\ntwo,1\n";
+  it("are unpacked where they are packed, whatever they are called", async () => {
+    expect(await read("packed.csv", gzipSync(content))).toEqual(two);
+    expect(await read("plain.csv.gz", content)).toEqual(two);
+    const twice = Buffer.concat([gzipSync(content.slice(0, 15)), gzipSync(content.slice(15))]);
+    expect(await read("twice.csv.gz", twice)).toEqual(two);
+  });
+
+  it("of JSON lines may have been joined with their byte order marks", async () => {
+    const lines = ['\ufeff{"text": "one", "label": 0}', '\ufeff{"text": "two", "label": 1}'];
+    expect((await read("joined.jsonl", lines.join("\n"))).map(([, text]) => text)).toEqual([
+      "one",
+      "two",
     ]);
   });
 });

@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { choices, loadTask, table } from "../index.js";
+import { scratchFolder } from "../../../../../test/scratch.js";
+import { choices, loadTask, sampleRows, table } from "../index.js";
 
 // Made by reference/tasks/parquet.py.
 const baseDir = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -37,6 +41,33 @@ describe("Parquet", () => {
     const task = table("reviews.parquet", { text: "length", label: "label" });
     await expect(loadTask(task, { baseDir })).rejects.toThrow(
       'reviews.parquet: row 4: "length" must be text, got null',
+    );
+  });
+
+  it.each(["ms", "us", "ns"])("is read with times as texts: %s", async (unit) => {
+    const group = `{${unit}} {day}`;
+    const task = table("times.parquet", { text: "text", label: "label", group });
+    await expect(loadTask(task, { baseDir })).rejects.toThrow(
+      `times.parquet: row 2: "${unit}" must be text, got null`,
+    );
+    const rows = await sampleRows("times.parquet", { baseDir, most: 9 });
+    expect(rows.rows.map((row) => [row[unit], row.day])).toEqual([
+      ["1969-12-31T23:59:59.999Z", "1969-12-31"],
+      [null, null],
+      ["2020-02-29T12:00:00.25Z", "2020-02-29"],
+    ]);
+  });
+
+  it("refuses bytes that are no text", async () => {
+    const columnData: ColumnSource[] = [
+      { name: "text", data: [Uint8Array.of(0x63, 0xe9), Uint8Array.of(0x64)], type: "BYTE_ARRAY" },
+      { name: "label", data: [0, 1] },
+    ];
+    const folder = scratchFolder("bytes");
+    writeFileSync(join(folder, "b.parquet"), new Uint8Array(parquetWriteBuffer({ columnData })));
+    const task = table("b.parquet", { text: "text", label: "label" });
+    await expect(loadTask(task, { baseDir: folder })).rejects.toThrow(
+      /^b\.parquet: not readable as Parquet: The encoded data was not valid/,
     );
   });
 

@@ -5,6 +5,7 @@ import {
   type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
+  type ParquetParsers,
   parquetMetadata,
   parquetMetadataAsync,
   parquetReadObjects,
@@ -77,12 +78,34 @@ async function* rowGroups(
       rowStart,
       rowEnd,
       compressors,
+      parsers,
     });
     const objects = await read.catch((cause: Error) => fail(shown, cause));
     const first = rowStart + 1;
     yield objects.map((values, index) => ({ at: first + index, values }));
     rowStart = rowEnd;
   }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Texts as they are, or not at all; a time is the text that ISO 8601 writes, to its last digit. */
+const parsers: Partial<ParquetParsers> = {
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && utf8.decode(bytes),
+  dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 1n).slice(0, 10),
+  timestampFromMilliseconds: (time: bigint) => isoTime(time, 1_000n),
+  timestampFromMicroseconds: (time: bigint) => isoTime(time, 1_000_000n),
+  timestampFromNanoseconds: (time: bigint) => isoTime(time, 1_000_000_000n),
+};
+
+/** A time since 1970 in parts of a second, as text: "2020-01-31T12:00:00.000250Z". */
+function isoTime(time: bigint, parts: bigint): string {
+  const rest = ((time % parts) + parts) % parts;
+  const seconds = new Date(Number((time - rest) / parts) * 1000).toISOString().slice(0, -5);
+  const digits = String(parts + rest)
+    .slice(1)
+    .replace(/0+$/, "");
+  return `${seconds}${digits === "" ? "" : `.${digits}`}Z`;
 }
 
 function refuse<T>(shown: string, read: () => T): T {
@@ -94,5 +117,8 @@ function refuse<T>(shown: string, read: () => T): T {
 }
 
 function fail(shown: string, cause: Error): never {
-  throw new InputError(`${shown}: not readable as Parquet: ${oneLine(cause.message)}`, { cause });
+  const next = cause.message.includes("PAR1") ? "; it is cut off, or no Parquet file" : "";
+  throw new InputError(`${shown}: not readable as Parquet: ${oneLine(cause.message)}${next}`, {
+    cause,
+  });
 }

@@ -6,6 +6,7 @@ import type { RowsFrom } from "../source.js";
 import { readDelimited } from "./delimited.js";
 import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
+import { ofFormat } from "./first-bytes.js";
 import { functionRows } from "./function-rows.js";
 import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
@@ -52,7 +53,8 @@ function fileReader(file: TableFile, options: ReadOptions): RowReader {
   return {
     shown: file.shown,
     place: ({ at }) => (byLine ? `${file.shown}:${at}` : `${file.shown}: row ${at}`),
-    batches: () => fileRows(file, fileChunks(file, hash), options),
+    batches: () =>
+      fileRows(file, ofFormat(fileChunks(file, hash), file.shown, file.format), options),
     hash: () => hash.copy().digest("hex"),
   };
 }
@@ -103,7 +105,7 @@ async function* fileRows(
   else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
       delimiter: options.delimiter ?? (format === "csv" ? "," : "\t"),
-      quotes: options.quotes ?? format === "csv",
+      quotes: options.quotes ?? (format === "csv" ? true : undefined),
       header: options.header ?? true,
       onColumns,
     });
@@ -119,6 +121,12 @@ function checkColumns(
   const missing = fields.find(
     (field) => !columns.includes(field) && !columns.includes(field.split(".")[0]!),
   );
+  const twice = fields.find((field) => columns.indexOf(field) !== columns.lastIndexOf(field));
+  if (twice !== undefined) {
+    throw new InputError(
+      `${shown}: two columns are named ${JSON.stringify(twice)}; rename one of them`,
+    );
+  }
   if (missing === undefined) return;
   const near = hint === "" ? didYouMean(missing, columns) : "";
   throw new InputError(

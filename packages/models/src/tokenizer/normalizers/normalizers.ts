@@ -4,6 +4,7 @@ import { z } from "zod";
 import { byteLevel } from "../byte-level.js";
 import { type Builders, build, fields, listed, type Part } from "../parts.js";
 import { patternRegex, patternSchema } from "../pattern.js";
+import { replaceAt } from "../split.js";
 import { bertNormalizer, lowercase } from "./bert.js";
 import type { Normalize } from "./normalize.js";
 import { precompiled } from "./precompiled.js";
@@ -50,7 +51,7 @@ const builders: Builders<Normalize> = {
       return (text) => text.replaceAll(found, () => content);
     }
     const regex = patternRegex(pattern, part.place);
-    return (text) => text.replace(regex, () => content);
+    return (text) => replaceAt(text, regex, content);
   },
   Sequence(part) {
     const steps = listed(part, "normalizers").map(buildNormalizer);

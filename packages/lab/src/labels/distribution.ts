@@ -26,5 +26,6 @@ export function distribution(own: unknown, options: number, subject: string): nu
   );
 }
 
-const isProbability = (p: unknown): p is number =>
+/** A number in [0, 1], or beyond 1 by no more than rounding. */
+export const isProbability = (p: unknown): p is number =>
   typeof p === "number" && p >= 0 && p <= 1 + tolerance;

@@ -1,0 +1,61 @@
+// What a file is by its first bytes, where that is another thing than its name says.
+
+import { InputError } from "@w2s/base";
+import type { Format } from "./file.js";
+
+const POINTER = "version https://git-lfs.github.com/spec/";
+
+/** Beginnings of files that are no table in text, what they are, and the next step. */
+const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
+  ["PAR1", 'a Parquet file; say format: "parquet"'],
+  ["PARE", "an encrypted Parquet file; write it without encryption"],
+  ["ARROW1", "an Arrow file; write it as Parquet"],
+  ["FEA1", "a Feather file; write it as Parquet"],
+  ["ORC", "an ORC file; write it as Parquet"],
+  ["PK\x03\x04", "a zip archive, as an .xlsx is too; unpack it, or save the table as CSV"],
+  ["\xd0\xcf\x11\xe0", "an Excel file; save the table as CSV"],
+  ["BZh", "packed with bzip2; unpack it, or pack it with gzip"],
+  ["\xfd7zXZ", "packed with xz; unpack it, or pack it with gzip"],
+  ["\x28\xb5\x2f\xfd", "packed with zstd; unpack it, or pack it with gzip"],
+  ["SQLite format 3", "an SQLite database; export the table as CSV"],
+  ["\x89HDF", "an HDF5 file; write it as Parquet"],
+  ["\x93NUMPY", "a NumPy file; write it as Parquet"],
+  ["\x80\x04", "a pickle, which can run code; write it as Parquet"],
+  ["\x80\x05", "a pickle, which can run code; write it as Parquet"],
+  [POINTER, "the pointer of Git LFS, not the file; fetch it with git lfs pull"],
+  ["\xff\xfe", "UTF-16; convert the file to UTF-8"],
+  ["\xfe\xff", "UTF-16; convert the file to UTF-8"],
+];
+
+/** A first character of ASCII in two bytes: UTF-16 whose mark was left out. */
+const WIDE = /^(?:[\t -~]\0[^\0]\0|\0[\t -~]\0[^\0])/;
+
+/**
+ * A file's bytes as they are, its first ones looked at.
+ * @throws InputError, from the generator, for those of another kind of file than `format`
+ */
+export async function* ofFormat(
+  chunks: AsyncIterable<Buffer>,
+  shown: string,
+  format: Format,
+): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst) refuseOther(chunk, shown, format);
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+function refuseOther(bytes: Buffer, shown: string, format: Format): void {
+  const begin = bytes.subarray(0, 64).toString("latin1");
+  const [magic, known] = BEGINNINGS.find(([start]) => begin.startsWith(start)) ?? [];
+  const what = known ?? (WIDE.test(begin) ? "UTF-16; convert the file to UTF-8" : undefined);
+  if (what === undefined || (format === "parquet" && magic === "PAR1")) return;
+  // A table's first column may well be called "ORC".
+  const isTable = magic !== POINTER && /^[\t\r\n -~]+$/.test(begin);
+  if (isTable && format !== "parquet") return;
+  throw new InputError(
+    `${shown}: must be ${format === "parquet" ? "Parquet" : "UTF-8"}, got ${what}`,
+  );
+}

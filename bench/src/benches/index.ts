@@ -20,6 +20,7 @@ import { logisticSweep } from "./logistic-sweep.js";
 import { loraBench } from "./lora.js";
 import { methodProgram } from "./method-program.js";
 import { plan10k } from "./plan-10k.js";
+import { playgroundBench } from "./playground.js";
 import { pretrainBench } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { probes64 } from "./probes-64.js";
@@ -67,4 +68,5 @@ export const benches: readonly Bench[] = [
   workers,
   bootstrap,
   studioBench,
+  playgroundBench,
 ];

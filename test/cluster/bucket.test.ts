@@ -169,6 +169,11 @@ function argumentLists(): string[] {
     .filter((line) => !line.includes("redis-server"));
 }
 
+/** The server looks for one, and does not check it. */
+const headers = {
+  authorization: "AWS4-HMAC-SHA256 Credential=nobody/20260101/us-east-1/s3/aws4_request",
+};
+
 /** Names and contents of all that lies in the bucket. */
 async function allObjects(): Promise<string[]> {
   const texts: string[] = [];
@@ -176,7 +181,8 @@ async function allObjects(): Promise<string[]> {
     const more = token && `&continuation-token=${encodeURIComponent(token)}`;
     const page = await fetch(`${moto.endpoint}/steps?list-type=2${more}`).then((one) => one.text());
     for (const [, key = ""] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
-      const object = await fetch(`${moto.endpoint}/steps/${key}`);
+      const object = await fetch(`${moto.endpoint}/steps/${key}`, { headers });
+      expect(object.status).toBe(200);
       const head = JSON.stringify([...object.headers]);
       texts.push(`${key} ${head} ${Buffer.from(await object.arrayBuffer()).toString("latin1")}`);
     }

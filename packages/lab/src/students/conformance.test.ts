@@ -155,6 +155,7 @@ const cases: { readonly [K in keyof typeof studentKinds]: Case } = {
       probabilities: ["no", "yes"],
       probability: "yes",
       label: "answer",
+      classes: { no: 0, yes: 1 },
       format: "csv",
       header: ["id", "yes"],
       delimiter: ";",
@@ -262,7 +263,8 @@ describe.each(kinds)("student $name", (kind) => {
     expect(after.recipe).not.toEqual(before.recipe);
     if (key in after.recipe) expect(after.recipe).toMatchObject({ [key]: value });
     expect(made({ ...first[key], [key]: value })).toEqual(after);
-    const written = Array.isArray(value) ? value.join(",") : String(value);
+    const isMap = typeof value === "object" && !Array.isArray(value);
+    const written = isMap ? JSON.stringify(value) : String(value);
     expect(overrideStudy(tiny(before), key, written).students[0]).toEqual(after);
   });
 

@@ -133,9 +133,19 @@ function changed(spec: StudentSpec, key: string, text: string): StudentSpec {
   const field = kind.schema.shape[key]!;
   const parts = text.split(",");
   const lists = parts.length > 1 ? [parts.map(parseValue), parts] : [];
-  const readings = [...lists, parseValue(text), text];
+  const readings = [...lists, ...asJson(text), parseValue(text), text];
   const fitting = readings.find((value) => z.safeParse(field, value).success);
   return kind.withOption(spec, key, fitting ?? parseValue(text));
+}
+
+/** What stands in braces or brackets, where it is JSON; else nothing. */
+function asJson(text: string): unknown[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 }
 
 function parseValue(text: string): string | number | boolean {

@@ -38,17 +38,17 @@ export const workers: Bench = {
     writeFileSync(join(folder, "demo.study.ts"), readFileSync(study));
     const one = await secondsOf(folder, "one");
     const two = await secondsOf(folder, "two", "--workers", "2");
+    say(`one ${one.toFixed(1)} s, two ${two.toFixed(1)} s`);
     const same =
       readFileSync(join(folder, "out-one", "results.json"), "utf8") ===
       readFileSync(join(folder, "out-two", "results.json"), "utf8");
     if (!same) throw new BenchError("workers: two processes gave other results than one");
     const ms = await msOfClaims(folder);
+    say(`the same bytes; a claim, from asking to its log's end: ${ms.toFixed(2)} ms`);
     const queued =
       redisProgram === undefined
         ? undefined
         : { short: await msOfQueue(folder, 300, 20), long: await msOfQueue(folder, 8, 5000) };
-    say(`one ${one.toFixed(1)} s, two ${two.toFixed(1)} s, the same bytes`);
-    say(`a claim, from asking to its log's end: ${ms.toFixed(2)} ms, ${claimed} one by one`);
     say(
       queued === undefined
         ? "no redis-server here: the queue was not measured"
@@ -91,6 +91,7 @@ const reporter = { plan: silent, begin: silent, progress: silent, end: silent, w
 async function msOfQueue(folder: string, count: number, passMs: number): Promise<number> {
   const port = 20_000 + (process.pid % 20_000);
   const redis = spawn(redisProgram!, ["--port", String(port), "--save", ""], { stdio: "ignore" });
+  const ended = new Promise((resolve) => redis.once("exit", resolve));
   const address = `redis://127.0.0.1:${port}`;
   const store = await openStore(join(folder, `passes-${passMs}`));
   await store.assertWritable();
@@ -119,17 +120,21 @@ async function msOfQueue(folder: string, count: number, passMs: number): Promise
       stop: signal,
     });
     const server = await openQueueServer(address);
-    const running = queueExecutor({ store, reporter, signal, order, server }).run(wavesOf(steps));
+    const run = { store, reporter, signal, order, server };
+    const running = queueExecutor(run).run(wavesOf(steps));
     await isServing;
     const started = performance.now();
     while (!(await areThere(store, steps))) await sleep(20);
     const ms = performance.now() - started;
     drain.abort();
     await Promise.all([working, running]);
+    await server.close();
     return ms / count - passMs;
   } finally {
     drain.abort();
     redis.kill();
+    // The next one listens where this one did.
+    await ended;
   }
 }
 

@@ -147,7 +147,6 @@ async function areThere(store: Store, steps: readonly PlannedStep[]): Promise<bo
 const kind: PlannedStep["kind"] = {
   ...{ name: "pass", version: 1, reportTogether: true },
   codec: { encode: () => ({ facts: 0, arrays: {} }), decode: () => 0 },
-  groupKey: ({ name }) => name,
   describe: () => ({ label: "passes", unit: "passes", total: 1 }),
   cost: () => 1,
   run: () => Promise.reject(new BenchError("workers: a pass ran in the bench's own process")),

@@ -202,15 +202,7 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
     shown,
     queue: (name) => silent(new Queue(name, { connection, skipWaitingForReady: true })),
     worker: (name, lockDuration, tries) =>
-      silent(
-        new Worker<PassJob>(name, null, {
-          connection,
-          autorun: false,
-          lockDuration,
-          maxStalledCount: tries - 1,
-          stalledInterval: stalledMs,
-        }),
-      ),
+      silent(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
     events: (name) => silent(new QueueEvents(name, { connection })),
     onLost: (lost, back) => events.hear(lost, back),
     async close() {
@@ -218,6 +210,14 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
     },
   };
 }
+
+/** How a worker holds its passes, whatever the server. */
+const leases = (lockDuration: number, tries: number) => ({
+  autorun: false,
+  lockDuration,
+  maxStalledCount: tries - 1,
+  stalledInterval: stalledMs,
+});
 
 async function timeOfRedis(redis: { time(): Promise<(number | string)[]> }): Promise<number> {
   const [seconds, microseconds] = await redis.time();
@@ -246,15 +246,7 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
     queue: <D>(name: string) =>
       persistent<JobQueue<D>>(heard(new Queue(name, { connection })), events),
     worker: (name, lockDuration, tries) =>
-      heard(
-        new Worker<PassJob>(name, null, {
-          connection,
-          autorun: false,
-          lockDuration,
-          maxStalledCount: tries - 1,
-          stalledInterval: stalledMs,
-        }),
-      ),
+      heard(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
     events: (name) => heard(new QueueEvents(name, { connection })),
     onLost: (lost, back) => events.hear(lost, back),
     async close() {

@@ -36,6 +36,24 @@ describe("Store", () => {
     expect(await store.read(name)).toEqual({ facts: [1, null, "x"], arrays });
   });
 
+  it("takes no step for damaged that appears while it is looked for", async () => {
+    const damage: string[] = [];
+    const asking = await openStore(dir, { onDamage: (line) => damage.push(line) });
+    const writing = await openStore(dir, { durable: false });
+    for (let seed = 0; seed < 200; seed++) {
+      const one = { ...step, params: { seed } };
+      let isWritten = false;
+      const asked = Array.from({ length: 8 }, async () => {
+        while (!isWritten) await asking.has(stepName(one));
+      });
+      await writing.write(one, result);
+      isWritten = true;
+      await Promise.all(asked);
+      expect(await asking.has(stepName(one))).toBe(true);
+    }
+    expect(damage).toEqual([]);
+  });
+
   it("hands files on piece by piece, so that one may be larger than any array", async () => {
     let most = 0;
     const store = await openStore(dir, {

@@ -25,7 +25,7 @@ import {
   storedStep,
 } from "./read-step.js";
 import { folderRecords, type Records, sweepRecords } from "./records.js";
-import { DamagedStep } from "./step-file.js";
+import { DamagedStep, type StepFile } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import type { StepEntry, Store, StoreCheck, StoreOptions } from "./store.js";
 import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
@@ -104,8 +104,7 @@ export class FolderStore implements Store {
 
   /** As far as its files' sizes tell. */
   async has(name: string): Promise<boolean> {
-    const look = async (folder: string) => checkSizes(folder, await readStepFile(folder, name));
-    return (await this.look(name, look)).ok;
+    return (await this.look(name, (folder) => sizedStep(folder, name))).ok;
   }
 
   /** The store's folders are listed once each, and steps not among them not looked for. */
@@ -164,8 +163,7 @@ export class FolderStore implements Store {
 
   async open(name: string): Promise<StoredStep | undefined> {
     const folder = stepFolder(this.dir, name);
-    return storedStep(folder, name).catch(async (error: unknown) => {
-      if (error instanceof DamagedStep && !(await exists(folder))) return undefined;
+    return lookAt(folder, () => storedStep(folder, name)).catch((error: unknown) => {
       throw readFailure(this.dir, error);
     });
   }
@@ -264,7 +262,9 @@ export class FolderStore implements Store {
     const damaged: { name: string; reason: string }[] = [];
     for (const name of names) {
       const found = await this.look(name, async (folder) => {
-        await checkResult(folder, await readStepFile(folder, name));
+        const step = await readStepFile(folder, name);
+        await checkResult(folder, step);
+        return step;
       });
       if (!found.ok && found.reason !== undefined) damaged.push({ name, reason: found.reason });
     }
@@ -275,13 +275,16 @@ export class FolderStore implements Store {
    * Looks at a step's folder. A damaged step is reported and set aside; one that is not there has
    * no reason.
    */
-  private async look<T>(name: string, look: (folder: string) => Promise<T>): Promise<Look<T>> {
+  private async look<T extends object>(
+    name: string,
+    look: (folder: string) => Promise<T>,
+  ): Promise<Look<T>> {
     const folder = stepFolder(this.dir, name);
     try {
-      return { ok: true, value: await againWhenStale(() => look(folder)) };
+      const value = await lookAt(folder, () => againWhenStale(() => look(folder)));
+      return value === undefined ? { ok: false } : { ok: true, value };
     } catch (error) {
       if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error);
-      if (!(await exists(folder))) return { ok: false };
       await this.setAside(name);
       const step = `step ${name.slice(0, 12)}`;
       this.options.onDamage?.(
@@ -332,6 +335,32 @@ export class FolderStore implements Store {
 type Look<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason?: string };
+
+/**
+ * What is found in a folder; undefined where there is none. One that appeared while we looked is
+ * looked at once more: it came whole.
+ * @throws DamagedStep what `look` throws of a folder that was there before
+ */
+async function lookAt<T extends object>(
+  folder: string,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let isAgain = false; ; isAgain = true) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof DamagedStep)) throw error;
+      if (!(await exists(folder))) return undefined;
+      if (isAgain) throw error;
+    }
+  }
+}
+
+async function sizedStep(folder: string, name: string): Promise<StepFile> {
+  const step = await readStepFile(folder, name);
+  await checkSizes(folder, step);
+  return step;
+}
 
 /** What another process has moved away is gone all the same. */
 async function moveAway(from: string, to: string): Promise<void> {

@@ -2,6 +2,7 @@
 // is loaded is what the address names.
 
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { InputError } from "@w2s/base";
 import { lineOf } from "../errors.js";
 import { pause } from "../pause.js";
@@ -80,7 +81,7 @@ export interface QueueServer {
   events(name: string): JobEvents;
   /** Hears that the server is gone, and that it is back. */
   onLost(lost: (line: string) => void, back: () => void): void;
-  /** Calls that wait for it fail from now on. */
+  /** Calls that wait for it fail from now on; nothing of it keeps the process alive. */
   close(): Promise<void>;
 }
 
@@ -191,6 +192,14 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(200 * times, 5000),
   });
+  // Those that wait for jobs and events: what did not close by itself ends with the connection.
+  const duplicates: { disconnect(): void }[] = [];
+  const { duplicate } = connection;
+  connection.duplicate = (override) => {
+    const one = duplicate.call(connection, override);
+    duplicates.push(one);
+    return one;
+  };
   const events = new Lost(shown);
   connection.on("error", (error) => events.lost(error));
   connection.on("ready", () => events.back());
@@ -207,6 +216,7 @@ async function openRedis(address: string, shown: string): Promise<QueueServer> {
     onLost: (lost, back) => events.hear(lost, back),
     async close() {
       connection.disconnect();
+      for (const one of duplicates) one.disconnect();
     },
   };
 }
@@ -230,7 +240,14 @@ const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.u
 async function openPostgres(address: string, shown: string): Promise<QueueServer> {
   const { createPostgresBackend, withBackend } = requireBullmq();
   const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
-  const connection = { connectionString: address, keepAlive: true, max: 4 };
+  // What did not close by itself ends with the server: one open socket keeps a process alive.
+  const sockets = new Set<Socket>();
+  const stream = () => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once("close", () => sockets.delete(socket));
+  };
+  const connection = { connectionString: address, keepAlive: true, max: 4, stream };
   const events = new Lost(shown);
   const heard = <T extends { on(event: "error", heard: (error: Error) => void): unknown }>(
     one: T,
@@ -251,6 +268,7 @@ async function openPostgres(address: string, shown: string): Promise<QueueServer
     onLost: (lost, back) => events.hear(lost, back),
     async close() {
       events.isLeft = true;
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

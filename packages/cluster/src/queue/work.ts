@@ -164,14 +164,27 @@ class Bench {
       this.served.delete(name);
       this.spare.get(name)?.close();
       this.spare.delete(name);
-      await queue.close().catch(() => undefined);
+      await within(1000, queue.close());
       await claims.close().catch(() => undefined);
       this.options.note(`${name} is over`);
     }
   }
 
-  /** Runs that have a pass running here, and how many. */
+  /**
+   * Runs that slots ask for a pass or have one of, and how many do: a queue is not closed under
+   * them. What is asked of one that closes may never be answered.
+   */
   private readonly busy = new Map<string, number>();
+
+  private hold(name: string): void {
+    this.busy.set(name, (this.busy.get(name) ?? 0) + 1);
+  }
+
+  private release(name: string): void {
+    const left = this.busy.get(name)! - 1;
+    if (left === 0) this.busy.delete(name);
+    else this.busy.set(name, left);
+  }
 
   /** One slot: pass after pass, of the run that comes first. */
   private async slot(slot: number): Promise<void> {
@@ -185,7 +198,6 @@ class Bench {
         continue;
       }
       const { served, job } = found;
-      this.busy.set(served.name, (this.busy.get(served.name) ?? 0) + 1);
       const renewing = setInterval(
         () => void job.extendLock(token, this.leaseMs).catch(() => undefined),
         this.leaseMs / 4,
@@ -202,9 +214,7 @@ class Bench {
         await job.moveToFailed(new Error(lineOf(error)), token, false).catch(() => undefined);
       } finally {
         clearInterval(renewing);
-        const left = this.busy.get(served.name)! - 1;
-        if (left === 0) this.busy.delete(served.name);
-        else this.busy.set(served.name, left);
+        this.release(served.name);
       }
     }
     own?.runner.close();
@@ -218,16 +228,17 @@ class Bench {
     return startRunner(this.options.command, order, heard);
   }
 
+  /** A pass of the run that comes first, which is held. */
   private async next(token: string) {
     for (const name of this.turns) {
       const served = this.served.get(name);
       if (served === undefined) continue;
-      try {
-        const job = await served.queue.getNextJob(token, { block: false });
-        if (job !== undefined) return { served, job };
-      } catch {
-        // The server is gone, which was said; or the run is over.
-      }
+      this.hold(name);
+      // Nothing comes where the server is gone, which was said.
+      const asked = served.queue.getNextJob(token, { block: false });
+      const job = await asked.catch(() => undefined);
+      if (job !== undefined) return { served, job };
+      this.release(name);
     }
     return undefined;
   }

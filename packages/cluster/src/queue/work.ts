@@ -30,6 +30,8 @@ export interface WorkOptions {
   readonly stop: AbortSignal;
   /** Without a renewal for this long a pass is another's. Default 12 s. */
   readonly leaseMs?: number;
+  /** When a run that could not be planned is tried again. Default 20 s. */
+  readonly againMs?: number;
 }
 
 /** A run that this worker serves. */
@@ -39,6 +41,15 @@ interface Served {
   readonly store: Store;
   readonly queue: JobWorker;
   readonly claims: Claims;
+}
+
+/** Why a run is not served here. */
+interface Refusal {
+  /** The run as it was offered. */
+  readonly text: string;
+  readonly line: string;
+  /** For good, as with another version; a store that cannot be reached may come back. */
+  readonly until: number;
 }
 
 /** Works until it is told to drain. */
@@ -53,7 +64,7 @@ const [ordersMs, idleMs] = [2000, 100];
 class Bench {
   private readonly worker = `${hostname()}-${process.pid}`;
   private readonly served = new Map<string, Served>();
-  private readonly refused = new Map<string, string>();
+  private readonly refused = new Map<string, Refusal>();
   private readonly orders: JobQueue<Order>;
   /** Names of the runs that there are, the one that comes first first. */
   private turns: readonly string[] = [];
@@ -118,8 +129,10 @@ class Bench {
   /** Sees whether a run can be served here, before any of its passes is taken. */
   private async look(name: string, data: unknown): Promise<void> {
     const text = JSON.stringify(data);
-    if (this.served.has(name) || this.refused.get(name) === text) return;
-    const { note, server, command } = this.options;
+    const refusal = this.refused.get(name);
+    const isStill = refusal?.text === text && performance.now() < refusal.until;
+    if (this.served.has(name) || isStill) return;
+    const { note, server, command, againMs = 20_000 } = this.options;
     let store: Store | undefined;
     try {
       const parsed = orderSchema.safeParse(data);
@@ -130,18 +143,23 @@ class Bench {
       if (fault !== undefined) throw new InputError(fault);
       const runner = await startRunner(command, order, { progress: () => undefined, warn: note });
       this.spare.set(name, runner);
-      const queue = server.worker(passesQueue(name), this.leaseMs, order.tries);
       const claims = new Claims(store.records(), ownerName(), {
         leaseMs: this.leaseMs,
         tries: Number.POSITIVE_INFINITY,
       });
       await claims.beat();
+      const queue = server.worker(passesQueue(name), this.leaseMs, order.tries);
       await queue.startStalledCheckTimer();
       this.served.set(name, { name, order, store, queue, claims });
       note(`serving ${name}`);
     } catch (error) {
-      this.refused.set(name, text);
+      this.spare.get(name)?.close();
+      this.spare.delete(name);
       const line = `worker ${this.worker} does not serve ${name}: ${lineOf(error)}`;
+      const isFinal = error instanceof InputError;
+      const until = isFinal ? Number.POSITIVE_INFINITY : performance.now() + againMs;
+      this.refused.set(name, { text, line, until });
+      if (line === refusal?.line) return; // Said already.
       note(line);
       if (store !== undefined) {
         await refuse(store.records(), name, this.worker, line).catch(() => undefined);

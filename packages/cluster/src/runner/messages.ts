@@ -11,8 +11,8 @@ export type Asked =
 /** What a runner says. */
 export type Said =
   | { readonly is: "ready" }
-  /** It cannot plan the study here; why, in one line. */
-  | { readonly is: "refused"; readonly line: string }
+  /** It cannot plan the study; why, in one line, and whether that stays so on this machine. */
+  | { readonly is: "refused"; readonly line: string; readonly isFinal: boolean }
   | { readonly is: "progress"; readonly label: string; readonly share: number }
   | { readonly is: "warning"; readonly line: string }
   | { readonly is: "done" }

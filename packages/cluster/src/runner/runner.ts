@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { InputError } from "@w2s/base";
-import { PassFailed, RunnerLost } from "../errors.js";
+import { PassFailed, RunError, RunnerLost } from "../errors.js";
 import type { Order } from "../order.js";
 import type { Asked, Said } from "./messages.js";
 
@@ -47,7 +47,8 @@ export class Runner {
 
   /**
    * Starts one, which plans the study.
-   * @throws InputError when it says that it cannot. @throws RunnerLost when it dies first
+   * @throws InputError when it says that it cannot on this machine, RunError that it could not now
+   * @throws RunnerLost when it dies first
    */
   static async start(command: RunnerCommand, order: Order, heard: RunnerHeard): Promise<Runner> {
     // What a queue is reached with is the keeper's: no runner needs it.
@@ -60,7 +61,7 @@ export class Runner {
     const said = await runner.ask({ is: "open", order });
     if (said.is === "refused") {
       runner.kill();
-      throw new InputError(said.line);
+      throw said.isFinal ? new InputError(said.line) : new RunError(said.line);
     }
     return runner;
   }

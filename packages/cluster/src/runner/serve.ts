@@ -71,7 +71,7 @@ async function opened(
     say({ is: "ready" });
     return { steps, runner };
   } catch (error) {
-    say({ is: "refused", line: lineOf(error) });
+    say({ is: "refused", line: lineOf(error), isFinal: error instanceof InputError });
     throw error;
   }
 }

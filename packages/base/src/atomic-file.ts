@@ -7,11 +7,14 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+/** What a file is to hold: one text or buffer, or pieces of a text that are asked for in turn. */
+export type FileContent = string | Uint8Array | Iterable<string>;
+
 /**
  * Puts `content` at `path`, in place of what lay there; makes the folder where there is none.
  * @throws what the file system throws; then what lay there still does, and no draft is left
  */
-export async function writeFileWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileWhole(path: string, content: FileContent): Promise<void> {
   await replaceFile(path, (draft) => writeFile(draft, content, { flag: "wx" }));
 }
 

@@ -1,6 +1,6 @@
 // @w2s/base: what every layer shares. It knows nothing of tensors, models or studies.
 
-export { removeDrafts, replaceFile, writeFileWhole } from "./atomic-file.js";
+export { type FileContent, removeDrafts, replaceFile, writeFileWhole } from "./atomic-file.js";
 export { checkOptions } from "./check-options.js";
 export { didYouMean } from "./did-you-mean.js";
 export { InputError, InternalError } from "./errors.js";

@@ -2,18 +2,42 @@
 
 export type Cell = string | number | null;
 
+/** Pieces of so many characters are handed on. */
+const pieceLength = 2 ** 16;
+
 /** Header and rows, null as an empty cell, every number in full. */
 export function csvText(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const known = new Map<string, string>();
-  const written = (cell: Cell): string => {
+  return [...csvPieces(header, rows)].join("");
+}
+
+/** The same piece by piece, for a table that is larger than one likes to hold as a text. */
+export function* csvPieces(
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Generator<string> {
+  // A column mostly repeats what stands above, which is quoted once.
+  const above: string[] = [];
+  const quotedAbove: string[] = [];
+  const written = (cell: Cell, column: number): string => {
     if (typeof cell !== "string") return cell === null ? "" : String(cell);
-    const text = known.get(cell) ?? quoted(cell);
-    known.set(cell, text);
-    return text;
+    if (cell !== above[column]) {
+      above[column] = cell;
+      quotedAbove[column] = quoted(cell);
+    }
+    return quotedAbove[column]!;
   };
-  let text = `${header.map(written).join(",")}\r\n`;
-  for (const row of rows) text += `${row.map(written).join(",")}\r\n`;
-  return text;
+  let piece = `${header.map(quoted).join(",")}\r\n`;
+  for (const row of rows) {
+    for (let column = 0; column < row.length; column++) {
+      if (column > 0) piece += ",";
+      piece += written(row[column]!, column);
+    }
+    piece += "\r\n";
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
 }
 
 /**

@@ -1,9 +1,9 @@
 // SVG as PNG, for slides and papers: drawn by resvg, with the one font that comes with w2s, so that
-// the same figure gives the same bytes on every machine. In a thread of its own: it takes longer
+// the same figure gives the same bytes on every machine. In threads of their own: it takes longer
 // than all the rest of a report.
 
-import { once } from "node:events";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
 /** What the thread is told: where what it needs lies. */
@@ -46,10 +46,11 @@ async function pngOf(svg) {
     drawing.free();
   }
 }
-parentPort.on("message", (svg) => {
-  pngOf(svg).then(
-    (png) => parentPort.postMessage({ png }),
-    (error) => parentPort.postMessage({ fault: String(error) }),
+let last = Promise.resolve();
+parentPort.on("message", ({ id, svg }) => {
+  last = last.then(() => pngOf(svg)).then(
+    (png) => parentPort.postMessage({ id, png }),
+    (error) => parentPort.postMessage({ id, fault: String(error) }),
   );
 });
 `;
@@ -57,46 +58,62 @@ parentPort.on("message", (svg) => {
 /** What the thread answers to a figure: its picture, or what is wrong with it. */
 type Answer = { readonly png: Uint8Array } | { readonly fault: string };
 
-let last: Promise<unknown> = Promise.resolve();
-let thread: Worker | undefined;
+/** A thread that draws, and who waits for it. */
+interface Drawing {
+  readonly worker: Worker;
+  readonly waiting: Map<number, (answer: Answer) => void>;
+}
+
+/** Each takes 60 MB; a second one helps where there is a core for it. */
+const mostThreads = Math.min(2, availableParallelism());
+const threads = new Set<Drawing>();
+let asked = 0;
 
 /**
- * The figure in light colours, twice as large; a very long one less. Figures are drawn one after
- * the other, in the order in which they were asked for.
+ * The figure in light colours, twice as large; a very long one less. It is with a thread at once,
+ * however busy this one is.
  * @throws Error for what is no SVG with a size
  */
 export async function pngOf(svg: string): Promise<Uint8Array> {
-  const answer = last.then(() => drawn(svg));
-  last = answer.catch(() => undefined);
-  const found = await answer;
+  const { worker, waiting } = leastBusy();
+  const id = asked++;
+  const found = await new Promise<Answer>((answered) => {
+    waiting.set(id, answered);
+    worker.ref();
+    worker.postMessage({ id, svg });
+  });
   if ("fault" in found) throw new Error(found.fault);
   return found.png;
 }
 
-/** Starts the thread, which takes a while until it can draw: for who will ask for figures soon. */
+/** Starts a thread, which takes a while until it can draw: for who will ask for figures soon. */
 export function prepareDrawing(): void {
-  drawingThread().unref();
+  leastBusy().worker.unref();
 }
 
-function drawingThread(): Worker {
-  thread ??= new Worker(source, { eval: true, workerData: setup() });
-  return thread;
+function leastBusy(): Drawing {
+  const [first] = [...threads].sort((a, b) => a.waiting.size - b.waiting.size);
+  if (first && (first.waiting.size === 0 || threads.size === mostThreads)) return first;
+  const started = startDrawing();
+  threads.add(started);
+  return started;
 }
 
-function drawn(svg: string): Promise<Answer> {
-  const worker = drawingThread();
-  worker.ref();
-  worker.postMessage(svg);
-  const one = new AbortController();
-  const { signal } = one;
-  return Promise.race([
-    once(worker, "message", { signal }).then(([answer]) => answer as Answer),
-    once(worker, "exit", { signal }).then(([code]) => ({ fault: `drawing ended with ${code}` })),
-  ]).finally(() => {
-    one.abort();
+function startDrawing(): Drawing {
+  const worker = new Worker(source, { eval: true, workerData: setup() });
+  const drawing: Drawing = { worker, waiting: new Map() };
+  const { waiting } = drawing;
+  worker.on("message", ({ id, ...answer }: Answer & { readonly id: number }) => {
+    waiting.get(id)!(answer);
+    waiting.delete(id);
     // An idle thread is no reason for a command not to end.
-    worker.unref();
+    if (waiting.size === 0) worker.unref();
   });
+  worker.on("exit", (code) => {
+    threads.delete(drawing);
+    for (const answered of waiting.values()) answered({ fault: `drawing ended with ${code}` });
+  });
+  return drawing;
 }
 
 function setup(): Setup {
@@ -107,6 +124,6 @@ function setup(): Setup {
     wasm: resolve("@resvg/resvg-wasm/index_bg.wasm"),
     fonts: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => fonts + name),
     zoom: 2,
-    mostPixels: 10e6,
+    mostPixels: 8e6,
   };
 }

@@ -1,6 +1,6 @@
 // What a command says when the disk does not take what it writes.
 
-import { writeFileWhole } from "@w2s/base";
+import { type FileContent, writeFileWhole } from "@w2s/base";
 
 /** A run could not end as it should; the message is one line for the user. Exit code 1. */
 export class RunError extends Error {
@@ -11,7 +11,7 @@ export class RunError extends Error {
  * Writes a result, whole or not at all.
  * @throws RunError when the disk is full or may not be written; what lay there before still does.
  */
-export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeResult(path: string, content: FileContent): Promise<void> {
   await writeFileWhole(path, content).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });

@@ -1,7 +1,8 @@
 // What a person reads of a run: report.html and its figures, each with its data, beside the
 // results.
 
-import { readFile, rm, stat } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { plain } from "@w2s/base";
 import type { RunRecord } from "@w2s/lab";
@@ -14,7 +15,7 @@ import {
   reportPage,
   type ShownFigure,
 } from "@w2s/report";
-import { csvText } from "./csv.js";
+import { csvPieces } from "./csv.js";
 import { evidenceSample } from "./evidence-sample.js";
 import { pngOf } from "./png.js";
 import { writeResult } from "./write-error.js";
@@ -40,8 +41,13 @@ export async function writeReport(
 ): Promise<string[]> {
   const facts = record === null ? [] : recordFacts(record);
   const faults: string[] = [];
-  const drawn = drawFigures(outcomes, await readFigures(own, folder, sha256, faults));
-  const written = Promise.all(drawn.map((figure) => writeFigure(folder, figure)));
+  const drawn: ShownFigure[] = [];
+  const writing: Promise<string[]>[] = [];
+  for (const figure of drawFigures(outcomes, await readFigures(own, folder, sha256, faults))) {
+    drawn.push(figure);
+    writing.push(writeFigure(folder, figure));
+  }
+  const written = Promise.all(writing);
   written.catch(() => undefined);
   const evidence = await evidenceSample(folder, sha256);
   const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
@@ -76,24 +82,20 @@ type WrittenFigure = Pick<ShownFigure, "name" | "svg" | "rows">;
 
 /**
  * Writes a figure as figures/NAME.svg, .png and .csv below a folder; gives what could not be drawn.
- * The PNG takes the longest by far, and is left as it is where the figure has not changed.
+ * The PNG takes the longest by far: it is begun before anything else, and left as it is where the
+ * figure has not changed.
  * @throws RunError when the disk does not take it
  */
 export async function writeFigure(folder: string, figure: WrittenFigure): Promise<string[]> {
   const path = (type: string) => join(folder, "figures", `${figure.name}.${type}`);
-  const before = await readFile(path("svg"), "utf8").catch(() => undefined);
-  const hasPng = await stat(path("png")).then(
-    () => true,
-    () => false,
-  );
-  if (before === figure.svg && hasPng) {
+  if (existsSync(path("png")) && textAt(path("svg")) === figure.svg) {
     await writeResult(path("csv"), figureCsv(figure));
     return [];
   }
+  const drawing = pngOf(figure.svg).catch((error: unknown) => String(error));
   // Gone first: were this stopped between the two, an older picture would be taken for this one's.
   await rm(path("png"), { force: true });
   await writeResult(path("svg"), figure.svg);
-  const drawing = pngOf(figure.svg).catch((error: unknown) => String(error));
   await writeResult(path("csv"), figureCsv(figure));
   const png = await drawing;
   if (typeof png !== "string") {
@@ -101,6 +103,15 @@ export async function writeFigure(folder: string, figure: WrittenFigure): Promis
     return [];
   }
   return [`figure "${figure.name}": cannot be drawn as PNG (${plain(png)}); its SVG is there`];
+}
+
+/** What can be read there. */
+function textAt(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -119,11 +130,11 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
 }
 
 /** The figure's data; its columns are those of all rows, in the order in which they first occur. */
-function figureCsv({ rows }: WrittenFigure): string {
+function figureCsv({ rows }: WrittenFigure): Iterable<string> {
   const names = new Set<string>();
   for (const row of rows) for (const name in row) names.add(name);
   const header = [...names];
-  return csvText(header, cellsOf(rows, header));
+  return csvPieces(header, cellsOf(rows, header));
 }
 
 function* cellsOf(rows: WrittenFigure["rows"], header: readonly string[]) {

@@ -35,21 +35,22 @@ export interface ShownFigure extends DrawnFigure {
 const [pageWidth, narrowWidth] = [1120, 360];
 
 /**
- * The figures that have something to show, the report's and then the study's own.
+ * The figures that have something to show, the report's and then the study's own, each as it is
+ * drawn.
  * @throws InputError for two figures of one name, and as a figure of the study's own does
  */
-export function drawFigures(
+export function* drawFigures(
   outcomes: readonly Outcome[],
   own: readonly Figure[] = [],
-): ShownFigure[] {
+): Generator<ShownFigure> {
   const all: readonly Figure[] = [...Object.values<Figure>(figures), ...own];
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
   if (twice)
     throw new InputError(`figure "${twice.name}": there is one already; take another name`);
-  return all.flatMap(({ name, doc, draw }) => {
+  for (const { name, doc, draw } of all) {
     const drawn = draw(outcomes, { width: pageWidth });
-    if (drawn === null) return [];
+    if (drawn === null) continue;
     const narrow = draw(outcomes, { width: narrowWidth })?.svg ?? drawn.svg;
-    return [{ name, doc, ...drawn, narrow: narrow === drawn.svg ? null : narrow }];
-  });
+    yield { name, doc, ...drawn, narrow: narrow === drawn.svg ? null : narrow };
+  }
 }

@@ -7,9 +7,10 @@ import type { Io } from "../io.js";
 import { openNamedStore, openStoreAt, placeOf } from "../store-place.js";
 import { bytes, count, plural } from "../text.js";
 import { refuseUnknownKind, sizeOf } from "./cache.js";
-import { type NamingFlags, plannedNames } from "./planned-names.js";
+import type { StudyFlags } from "./plan-flags.js";
+import { plannedNames } from "./planned-names.js";
 
-export interface CopyFlags extends NamingFlags {
+export interface CopyFlags extends StudyFlags {
   readonly to: string;
   readonly kind?: string;
   readonly dryRun: boolean;

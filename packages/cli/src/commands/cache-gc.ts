@@ -7,9 +7,10 @@ import type { Io } from "../io.js";
 import { openNamedStore } from "../store-place.js";
 import { bytes, plural } from "../text.js";
 import { byKind, sizeOf } from "./cache.js";
-import { type NamingFlags, plannedNames } from "./planned-names.js";
+import type { StudyFlags } from "./plan-flags.js";
+import { plannedNames } from "./planned-names.js";
 
-export interface GcFlags extends NamingFlags {
+export interface GcFlags extends StudyFlags {
   /** Milliseconds since a step was last used; what is younger may be a run's that is under way. */
   readonly olderThan: number;
   readonly delete: boolean;

@@ -12,23 +12,11 @@ import type { RunReporter } from "../progress/run-reporter.js";
 import { versions } from "../results/machine.js";
 import { type GivenFlags, openStudy } from "../study-file/open-study.js";
 import { workersThatFit } from "./memory.js";
-import {
-  modelFolders,
-  onlyOf,
-  type PlanFlags,
-  planOptionsOf,
-  type SeedFlags,
-  seedsOf,
-  withSettings,
-  withVaried,
-} from "./plan-flags.js";
+import { changedStudy, modelFolders, type StudyFlags, seedsOf } from "./plan-flags.js";
 
 /** What of the command line a plan follows from: what travels with an order. */
-export interface OrderFlags extends PlanFlags, SeedFlags, GivenFlags {
-  readonly limit?: number;
+export interface OrderFlags extends StudyFlags, GivenFlags {
   readonly only: readonly string[];
-  /** Settings that are varied one at a time, "epochs=50,800". */
-  readonly vary?: readonly string[];
   readonly keepWeights: boolean;
 }
 
@@ -186,14 +174,8 @@ export async function plannedFrom(
   const flags = flagsOf(order, given.models);
   const there = { ...io, cwd: order.cwd };
   const file = await openStudy(order.which, flags, there);
-  const changed = withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab);
-  const options = await planOptionsOf(file, given.store, flags, there);
-  const plan = await lab.planStudy(changed, {
-    ...options,
-    only: onlyOf(flags.only),
-    ...seedsOf(flags),
-    keepWeights: flags.keepWeights,
-  });
+  const [study, options] = await changedStudy(file, given.store, flags, there);
+  const plan = await lab.planStudy(study, { ...options, keepWeights: flags.keepWeights });
   return { plan, store: given.store };
 }
 

@@ -15,7 +15,7 @@ import { cannotWrite } from "../results/write-error.js";
 import type { ImportedFile } from "../study-file/imports.js";
 import { loadStudy, type SaidFiles, type StudyFile } from "../study-file/load.js";
 import { openStudy } from "../study-file/open-study.js";
-import { openPlanStore, type PlanFlags, planOptionsOf, withSettings } from "./plan-flags.js";
+import { changedStudy, openPlanStore, type PlanFlags, type StudyFlags } from "./plan-flags.js";
 
 export interface ExportFlags extends PlanFlags, Omit<StudentChoice, "seed"> {
   readonly seed?: number;
@@ -40,38 +40,24 @@ export async function exportStudent(which: string, flags: ExportFlags, io: Io): 
   }
 }
 
-/** A study, and what a run of it or the command line changed. */
+/** A study, and the options that its plan is made with: a run's, and the command line's. */
 interface Source {
   readonly file: StudyFile;
-  readonly set: readonly string[];
-  readonly limit: number | undefined;
-  readonly device: string | undefined;
-  /** A run's; undefined: the study's own. */
-  readonly seeds: readonly number[] | undefined;
+  readonly options: StudyFlags;
 }
 
 async function exportFrom(
-  source: Source,
+  { file, options }: Source,
   flags: ExportFlags,
   io: Io,
   reporter: RunReporter,
 ): Promise<ExitCode> {
-  const { file, set, limit } = source;
-  const seeds = flags.seed === undefined ? source.seeds : [flags.seed];
   const lab = await io.lab();
   const target = resolve(io.cwd, flags.to);
   // Before the work rather than after it.
   assertFolderFree(flags.to, { overwrite: flags.overwrite, cwd: io.cwd });
   const store = await openPlanStore(flags, io, reporter);
-  const plan = await lab.planStudy(withSettings(file.study, set, lab), {
-    ...(await planOptionsOf(
-      file,
-      store,
-      { ...flags, limit, ...(source.device === undefined ? {} : { device: source.device }) },
-      io,
-    )),
-    ...(seeds === undefined ? {} : { seeds }),
-  });
+  const plan = await lab.planStudy(...(await changedStudy(file, store, options, io)));
   const chosen = lab.chooseStudent(plan, flags);
   const classifier = await io.interruptible((signal) =>
     lab.trainedStudent(chosen, plan, { store, reporter, signal }).catch((error: unknown) => {
@@ -100,16 +86,9 @@ async function exportFrom(
  * it ran under.
  */
 async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Source> {
-  const { set, limit, device } = flags;
   const isFile = (await stat(resolve(io.cwd, which)).catch(() => undefined))?.isFile();
   if (isFile || /\.[cm]?[jt]s$|\.json$/.test(which)) {
-    return {
-      file: await loadStudy(which, io.cwd, await io.lab()),
-      set,
-      limit,
-      device,
-      seeds: undefined,
-    };
+    return { file: await loadStudy(which, io.cwd, await io.lab()), options: flags };
   }
   const { record, recordFault } = await findRun(which, io.cwd);
   if (record === null) {
@@ -125,13 +104,13 @@ async function sourceOf(which: string, flags: ExportFlags, io: Io): Promise<Sour
       `${changed}: has changed since run "${which}"; run it again, or export from ${path} itself`,
     );
   });
-  return {
-    file,
-    set: [...record.options.set, ...set],
-    limit: limit ?? record.options.limit ?? undefined,
-    device: device ?? record.machine.device,
+  const { set, limit } = record.options;
+  const asRun = {
+    device: record.machine.device,
     seeds: record.seeds,
+    ...(limit ? { limit } : {}),
   };
+  return { file, options: { ...asRun, ...flags, set: [...set, ...flags.set] } };
 }
 
 /** The first file that is not what it was when the run was made. */

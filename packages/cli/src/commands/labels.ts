@@ -11,20 +11,9 @@ import { reporterFor } from "../progress/index.js";
 import { cannotWrite } from "../results/write-error.js";
 import { openStudy } from "../study-file/open-study.js";
 import { count } from "../text.js";
-import {
-  onlyOf,
-  onlyTexts,
-  openPlanStore,
-  type PlanFlags,
-  planOptionsOf,
-  type SeedFlags,
-  seedsOf,
-  withSettings,
-} from "./plan-flags.js";
+import { changedStudy, openPlanStore, type StudyFlags } from "./plan-flags.js";
 
-export interface LabelsFlags extends PlanFlags, SeedFlags {
-  readonly only: readonly string[];
-  readonly limit?: number;
+export interface LabelsFlags extends StudyFlags {
   readonly to: string;
   readonly overwrite: boolean;
   readonly color: boolean;
@@ -38,11 +27,7 @@ export async function exportLabels(path: string, flags: LabelsFlags, io: Io): Pr
   const reporter = reporterFor(io, { json: false, color: flags.color });
   try {
     const store = await openPlanStore(flags, io, reporter);
-    const plan = await planLabels(withSettings(file.study, flags.set, await io.lab()), {
-      ...(await planOptionsOf(file, store, flags, io)),
-      only: onlyOf(onlyTexts(flags.only)),
-      ...seedsOf(flags),
-    });
+    const plan = await planLabels(...(await changedStudy(file, store, flags, io)));
     reporter.plan(plan.summary);
     const target = resolve(io.cwd, flags.to);
     const files = await io.interruptible((signal) =>

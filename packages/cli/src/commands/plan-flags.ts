@@ -26,8 +26,49 @@ export interface PlanFlags extends StoreFlags {
   readonly device?: string;
 }
 
+/** Which seeds run, in place of the study's own. */
+export interface SeedFlags {
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
+}
+
+/** What of the command line decides a study's plan. */
+export interface StudyFlags extends PlanFlags, SeedFlags {
+  /** Settings that are varied one at a time, "epochs=50,800". */
+  readonly vary?: readonly string[];
+  /** Parts of the grid, "task=sst2". */
+  readonly only?: readonly string[];
+  readonly limit?: number;
+}
+
+/**
+ * The study in `file` with the command line's changes, and what else of it a plan is made with.
+ * @throws InputError for an option that says nothing
+ */
+export async function changedStudy(
+  file: StudyFile,
+  store: Store,
+  flags: StudyFlags,
+  io: Io,
+): Promise<[Study, PlanOptions]> {
+  const lab = await io.lab();
+  const { set, vary = [], only = [], limit, threads } = flags;
+  const options: PlanOptions = {
+    name: file.name,
+    baseDir: file.folder,
+    store,
+    modelFolders: await foundModelFolders(flags, io),
+    device: deviceOf(flags, io),
+    only: onlyOf(onlyTexts(only)),
+    ...(limit === undefined ? {} : { limit }),
+    ...(threads === undefined ? {} : { threads }),
+    ...seedsOf(flags),
+  };
+  return [withVaried(withSettings(file.study, set, lab), vary, lab), options];
+}
+
 /** The study with the changes of --set. @throws InputError. */
-export function withSettings(study: Study, settings: readonly string[], lab: Lab): Study {
+function withSettings(study: Study, settings: readonly string[], lab: Lab): Study {
   return settings
     .map((text) => setting(text))
     .reduce((changed, [key, value]) => lab.overrideStudy(changed, key, value), study);
@@ -36,7 +77,7 @@ export function withSettings(study: Study, settings: readonly string[], lab: Lab
 /**
  * The study with settings varied one at a time, as --vary says: "epochs=50,800". @throws InputError
  */
-export function withVaried(study: Study, varied: readonly string[], lab: Lab): Study {
+function withVaried(study: Study, varied: readonly string[], lab: Lab): Study {
   if (varied.length === 0) return study;
   const settings: Record<string, readonly string[]> = {};
   for (const text of varied) {
@@ -55,25 +96,6 @@ export function openPlanStore(
 ): Promise<Store> {
   const onDamage = (message: string) => reporter.warn(message);
   return openStoreAt(storePlace(flags, io), { readOnly, onDamage }, io);
-}
-
-/** What else of the command line a plan of the study in `file` is made with. */
-export async function planOptionsOf(
-  { name, folder }: StudyFile,
-  store: Store,
-  flags: PlanFlags & { readonly limit?: number | undefined },
-  io: Io,
-): Promise<PlanOptions> {
-  const { limit, threads } = flags;
-  return {
-    name,
-    baseDir: folder,
-    store,
-    modelFolders: await foundModelFolders(flags, io),
-    device: deviceOf(flags, io),
-    ...(limit === undefined ? {} : { limit }),
-    ...(threads === undefined ? {} : { threads }),
-  };
 }
 
 /** --models first, then W2S_MODELS. */
@@ -101,19 +123,13 @@ export function deviceOf({ device }: Pick<PlanFlags, "device">, { env }: Io): De
   return env.W2S_DEVICE ? deviceNamed(env.W2S_DEVICE, "W2S_DEVICE") : "cpu";
 }
 
-/** Which seeds run, in place of the study's own. */
-export interface SeedFlags {
-  readonly seed?: number;
-  readonly seeds?: readonly number[];
-}
-
 export function seedsOf({ seed, seeds }: SeedFlags): { readonly seeds?: readonly number[] } {
   if (seed !== undefined) return { seeds: [seed] };
   return seeds === undefined ? {} : { seeds };
 }
 
 /** "task=sst2" and the like, by part. @throws InputError for another part, or none. */
-export function onlyOf(given: readonly string[]): Only {
+function onlyOf(given: readonly string[]): Only {
   const only: Partial<Record<OnlyPart, readonly string[]>> = {};
   for (const text of given) {
     const at = text.indexOf("=");

@@ -3,27 +3,12 @@
 import { neededSteps } from "@w2s/lab";
 import type { Io } from "../io.js";
 import { openStudy } from "../study-file/open-study.js";
-import {
-  onlyOf,
-  onlyTexts,
-  openPlanStore,
-  type PlanFlags,
-  planOptionsOf,
-  type SeedFlags,
-  seedsOf,
-  withSettings,
-} from "./plan-flags.js";
-
-/** What of the command line decides which steps a study has. */
-export interface NamingFlags extends PlanFlags, SeedFlags {
-  readonly limit?: number;
-  readonly only: readonly string[];
-}
+import { changedStudy, openPlanStore, type StudyFlags } from "./plan-flags.js";
 
 /** Names of the steps of studies, in files or of experiments, kept weights included. */
 export async function plannedNames(
   studies: readonly string[],
-  flags: NamingFlags,
+  flags: StudyFlags,
   io: Io,
 ): Promise<ReadonlySet<string>> {
   const lab = await io.lab();
@@ -31,12 +16,8 @@ export async function plannedNames(
   const names = new Set<string>();
   for (const which of studies) {
     const file = await openStudy(which, { models: flags.models }, io);
-    const plan = await lab.planStudy(withSettings(file.study, flags.set, lab), {
-      ...(await planOptionsOf(file, store, flags, io)),
-      ...seedsOf(flags),
-      only: onlyOf(onlyTexts(flags.only)),
-      keepWeights: true,
-    });
+    const [study, options] = await changedStudy(file, store, flags, io);
+    const plan = await lab.planStudy(study, { ...options, keepWeights: true });
     for (const { name, beside } of await neededSteps(plan.targets, { has: async () => false })) {
       names.add(name);
       if (beside) names.add(beside.name);

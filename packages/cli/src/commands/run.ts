@@ -32,16 +32,7 @@ import {
   scriptsFor,
   sharedThreads,
 } from "./executors.js";
-import {
-  deviceOf,
-  onlyOf,
-  onlyTexts,
-  openPlanStore,
-  planOptionsOf,
-  seedsOf,
-  withSettings,
-  withVaried,
-} from "./plan-flags.js";
+import { changedStudy, deviceOf, onlyTexts, openPlanStore, seedsOf } from "./plan-flags.js";
 
 export interface RunFlags extends OrderFlags, ExecutorFlags {
   /** False: none; undefined: as its size has it. */
@@ -88,15 +79,9 @@ async function runStudy(
   }
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
-  const options = await planOptionsOf(file, store, flags, io);
-  const planned = () =>
-    lab.planStudy(withVaried(withSettings(file.study, flags.set, lab), flags.vary ?? [], lab), {
-      ...options,
-      only: onlyOf(flags.only),
-      ...seedsOf(flags),
-      keepWeights: flags.keepWeights,
-      maxCost: flags.maxCost,
-    });
+  const [study, options] = await changedStudy(file, store, flags, io);
+  const { keepWeights, maxCost } = flags;
+  const planned = () => lab.planStudy(study, { ...options, keepWeights, maxCost });
   const plan = await (flags.dryRun ? withoutNetwork("--dry-run", planned) : planned());
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);

@@ -3,6 +3,7 @@
 import "./no-eval.js";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
+import "@w2s/report/ground.css";
 import "./style.css";
 
 const place = document.getElementById("app");

@@ -2,6 +2,7 @@
 
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
+import "@w2s/report/ground.css";
 import "./frame/style.css";
 import "./runs/style.css";
 

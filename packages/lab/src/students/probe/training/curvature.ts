@@ -85,7 +85,7 @@ async function largestDirections(sample: NdArray<"float32">, runtime: Runtime) {
   const program: Program = compile(signature, ({ z, v }) => ({
     turned: matmul(z, matmul(z, v), { transposeA: true }),
   }));
-  const executable = await runtime.load(program, { held: { z: sample } });
+  const executable = await runtime.load(program, { held: { z: sample }, givesHeld: true });
   const draw = random(0, "directions of curvature");
   try {
     let next = Float64Array.from({ length: d * directions }, draw.normal);
@@ -115,16 +115,19 @@ function inverseOf(
   const factor = cholesky(inner, directions);
   return (vector) => {
     const along = new Float64Array(directions);
-    const scaled = vector.map((value, i) => value / divisors[i]!);
-    for (let i = 0; i < own.length; i++) {
-      along[i % directions]! += own[i]! * scaled[Math.floor(i / directions)]!;
+    const scaled = vector.slice();
+    for (let i = 0, at = 0; i < scaled.length; i++) {
+      const value = scaled[i]! / divisors[i]!;
+      scaled[i] = value;
+      for (let a = 0; a < directions; a++, at++) along[a]! += own[at]! * value;
     }
     const taken = solved(factor, along);
-    return scaled.map((value, i) => {
-      let left = value;
-      for (let a = 0; a < directions; a++) left -= own[i * directions + a]! * taken[a]!;
-      return (4 * left) / (rest * divisors[i]!);
-    });
+    for (let i = 0, at = 0; i < scaled.length; i++) {
+      let left = scaled[i]!;
+      for (let a = 0; a < directions; a++, at++) left -= own[at]! * taken[a]!;
+      scaled[i] = (4 * left) / (rest * divisors[i]!);
+    }
+    return scaled;
   };
 }
 

@@ -52,6 +52,18 @@ describe("bulletsOf", () => {
     );
   });
 
+  it("says why an arm was not measured: a new head knows nothing", () => {
+    const untouched = { run: false, reason: "its head is new: chance" } as const;
+    const [, second] = bulletsOf([
+      outcome({ more: { arms: { ...outcome().arms, untouched } } }),
+      outcome({ task: "max", more: { arms: { ...outcome().arms, untouched } } }),
+    ]);
+    expect(second).toBe(
+      "Not measured: the untouched student (its head is new: chance), labels without information " +
+        "and the student teaching itself.",
+    );
+  });
+
   it("says so when there is nothing", () => {
     expect(bulletsOf([])).toEqual(["There are no outcomes: nothing was compared."]);
   });

@@ -1,7 +1,7 @@
 // What was seen, in three lines: how often students beat their supervisors, what stands beside
 // those gains, and how methods compare.
 
-import { armNames, type Outcome } from "@w2s/lab";
+import { type ArmName, armNames, type Outcome, unmeasured } from "@w2s/lab";
 import { listed, plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { totalsOf } from "./medians.js";
@@ -63,15 +63,25 @@ function references(outcomes: readonly Outcome[]): string {
     return `${armWords[arm]} in ${clear} of ${rows.length}`;
   });
   const cleared = run.length === 0 ? "" : `Students clearly beat ${listed(beside)}.`;
+  const whys = missing.map((arm) => whyMissing(outcomes, arm));
+  const isNothingKnown = run.length === 0 && whys.every((why) => why === undefined);
+  const named = missing.map((arm, i) => armWords[arm] + (whys[i] ? ` (${whys[i]})` : ""));
   const unknown =
     missing.length === 0
       ? ""
-      : `Not measured: ${listed(missing.map((arm) => armWords[arm]))}` +
-        `${run.length === 0 ? ", so whether students knew the task before is not known" : ""}.`;
+      : `Not measured: ${listed(named)}` +
+        `${isNothingKnown ? ", so whether students knew the task before is not known" : ""}.`;
   return [cleared + why, unknown]
     .map((text) => text.trim())
     .filter((text) => text)
     .join(" ");
+}
+
+/** Why no outcome has an arm, where that is the same for all and more than that nobody ran it. */
+function whyMissing(outcomes: readonly Outcome[], name: ArmName): string | undefined {
+  const reasons = new Set(outcomes.map(({ arms: { [name]: arm } }) => (arm.run ? "" : arm.reason)));
+  const [reason] = reasons;
+  return reasons.size === 1 && reason !== unmeasured.arms[name].reason ? reason : undefined;
 }
 
 function overall(outcomes: readonly Outcome[]): string {

@@ -87,7 +87,7 @@ function filled(report: Report): Section[] {
 
 function sectionsOf(report: Report): Section[] {
   const { outcomes, notes = [], design, evidence, facts = [] } = report;
-  const shown = report.figures ?? [...drawFigures(outcomes)];
+  const shown = report.figures ?? drawFigures(outcomes);
   const figure = (...names: readonly (keyof typeof registry)[]) =>
     shown.filter(({ name }) => names.some((one) => one === name)).map(figureOf);
   const own = shown.filter(({ name }) => !Object.hasOwn(registry, name)).map(figureOf);

@@ -8,7 +8,7 @@ import { plain } from "@w2s/base";
 import type { RunRecord } from "@w2s/lab";
 import { type Figure, openEvidence, type ResultsFile } from "@w2s/lab";
 import {
-  drawFigures,
+  drawInTurn,
   figures,
   isDrawing,
   recordFacts,
@@ -43,7 +43,7 @@ export async function writeReport(
   const faults: string[] = [];
   const drawn: ShownFigure[] = [];
   const writing: Promise<string[]>[] = [];
-  for (const figure of drawFigures(outcomes, await readFigures(own, folder, sha256, faults))) {
+  for (const figure of drawInTurn(outcomes, await readFigures(own, folder, sha256, faults))) {
     drawn.push(figure);
     writing.push(writeFigure(folder, figure));
   }

@@ -35,11 +35,18 @@ export interface ShownFigure extends DrawnFigure {
 const [pageWidth, narrowWidth] = [1120, 360];
 
 /**
- * The figures that have something to show, the report's and then the study's own, each as it is
- * drawn.
+ * The figures that have something to show, the report's and then the study's own.
  * @throws InputError for two figures of one name, and as a figure of the study's own does
  */
-export function* drawFigures(
+export function drawFigures(
+  outcomes: readonly Outcome[],
+  own: readonly Figure[] = [],
+): ShownFigure[] {
+  return [...drawInTurn(outcomes, own)];
+}
+
+/** The same, each as it is drawn. */
+export function* drawInTurn(
   outcomes: readonly Outcome[],
   own: readonly Figure[] = [],
 ): Generator<ShownFigure> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../packages/cluster/src/order.js";
-import type { JobWorker, QueueServer } from "../../packages/cluster/src/queue/connection.js";
+import type { JobWorker, QueueServer } from "../../packages/cluster/src/queue/server.js";
 import { type WorkOptions, work } from "../../packages/cluster/src/queue/work.js";
 import { openStore, StoreError } from "../../packages/lab/src/store/index.js";
 import { scratchFolder } from "../scratch.js";

@@ -3,8 +3,9 @@
 
 export { RunError } from "./errors.js";
 export { type Order, type OrderAbout, orderName, orderOf, orderSchema } from "./order.js";
-export { openQueueServer, type QueueServer, shownAddress } from "./queue/connection.js";
+export { openQueueServer, shownAddress } from "./queue/connection.js";
 export { type QueueOptions, queueExecutor } from "./queue/executor.js";
+export type { QueueServer } from "./queue/server.js";
 export { type WorkOptions, work } from "./queue/work.js";
 export type { RunnerCommand } from "./runner/runner.js";
 export { type Planned, type Planner, serveRunner } from "./runner/serve.js";

@@ -17,8 +17,8 @@ import { handOut, onAbort } from "../passes/hand-out.js";
 import { isThere } from "../passes/there.js";
 import { within } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
-import type { JobEvents, JobQueue, PassJob, QueueServer } from "./connection.js";
 import { gonePrefix, ordersQueue, passesQueue, refusalsOf } from "./names.js";
+import type { JobEvents, JobQueue, PassJob, QueueServer } from "./server.js";
 
 /** How passes are handed out by a queue. */
 export interface QueueOptions {

@@ -9,8 +9,8 @@ import { type Order, orderSchema, versionFault } from "../order.js";
 import { pause, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
-import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./connection.js";
 import { gonePrefix, ordersQueue, passesQueue, refuse } from "./names.js";
+import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./server.js";
 
 /** How a worker works. */
 export interface WorkOptions {

@@ -1,0 +1,39 @@
+// A server that goes away, and comes back.
+
+/** Whether the connection is lost, or the server stops or begins. */
+export function isLost(error: unknown): error is Error {
+  const { code = "", message = "" } = error as {
+    readonly code?: string;
+    readonly message?: string;
+  };
+  return lostCodes.includes(code) || message.startsWith("Connection terminated");
+}
+
+// What the system says, and PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now.
+const lostCodes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03"];
+
+/** Says once that the server is gone, and once that it is back. */
+export class Lost {
+  /** Whether nobody waits for the server any more. */
+  isLeft = false;
+  private isLost = false;
+  private heard: { lost(line: string): void; back(): void } | undefined;
+
+  constructor(private readonly shown: string) {}
+
+  hear(lost: (line: string) => void, back: () => void): void {
+    this.heard = { lost, back };
+  }
+
+  lost(error: Error): void {
+    if (this.isLost || !isLost(error)) return;
+    this.isLost = true;
+    const { code = "no connection" } = error as { readonly code?: string };
+    this.heard?.lost(`queue ${this.shown}: gone (${code}); waiting until it is back`);
+  }
+
+  back(): void {
+    if (this.isLost) this.heard?.back();
+    this.isLost = false;
+  }
+}

@@ -1,0 +1,90 @@
+// PostgreSQL as a queue's server.
+
+import { createRequire } from "node:module";
+import { Socket } from "node:net";
+import { pause } from "../pause.js";
+import { assertClock } from "./clock.js";
+import { leases } from "./leases.js";
+import { isLost, Lost } from "./lost.js";
+import type { JobQueue, PassJob, QueueServer } from "./server.js";
+
+/** BullMQ's own module of CommonJS: that of ES modules cannot load its driver by itself. */
+const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.url)("bullmq");
+
+/** @throws what the client throws where nobody answers; InputError where the clocks differ */
+export async function openPostgres(address: string, shown: string): Promise<QueueServer> {
+  const { createPostgresBackend, withBackend } = requireBullmq();
+  const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
+  // What did not close by itself ends with the server: one open socket keeps a process alive.
+  const sockets = new Set<Socket>();
+  const stream = () => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once("close", () => sockets.delete(socket));
+  };
+  const connection = { connectionString: address, keepAlive: true, max: 4, stream };
+  const events = new Lost(shown);
+  const heard = <T extends { on(event: "error", heard: (error: Error) => void): unknown }>(
+    one: T,
+  ): T => {
+    one.on("error", (error) => events.lost(error));
+    return one;
+  };
+  const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
+  await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
+  await assertClock(shown, () => timeOfPostgres(address));
+  return {
+    shown,
+    queue: <D>(name: string) =>
+      persistent<JobQueue<D>>(heard(new Queue(name, { connection })), events),
+    worker: (name, lockDuration, tries) =>
+      heard(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
+    events: (name) => heard(new QueueEvents(name, { connection })),
+    onLost: (lost, back) => events.hear(lost, back),
+    async close() {
+      events.isLeft = true;
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+async function timeOfPostgres(address: string): Promise<number> {
+  const { Client } = await import("pg").then((pg) => pg.default);
+  const client = new Client({ connectionString: address });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select extract(epoch from clock_timestamp()) as now");
+    return Number(rows[0].now) * 1000;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A queue whose calls wait where the server is gone, as those over Redis do by themselves. Asked
+ * once more, they do no harm: jobs have ids. Once the server is left they fail.
+ */
+function persistent<T extends object>(queue: T, events: Lost): T {
+  return new Proxy(queue, {
+    get(of, name) {
+      const value: unknown = Reflect.get(of, name);
+      if (typeof value !== "function" || name === "close") return value;
+      return async (...given: unknown[]) => {
+        while (true) {
+          try {
+            const found: unknown = await value.apply(of, given);
+            events.back();
+            return isJob(found) ? persistent(found, events) : found;
+          } catch (error) {
+            if (events.isLeft || !isLost(error)) throw error;
+            events.lost(error);
+            await pause(500);
+          }
+        }
+      };
+    },
+  });
+}
+
+const isJob = (found: unknown): found is object =>
+  typeof found === "object" && found !== null && "getState" in found;

@@ -1,0 +1,63 @@
+// Redis, or Valkey, as a queue's server.
+
+import { assertClock } from "./clock.js";
+import { leases } from "./leases.js";
+import { Lost } from "./lost.js";
+import type { PassJob, QueueServer } from "./server.js";
+
+/** @throws what the client throws where nobody answers; InputError where the clocks differ */
+export async function openRedis(address: string, shown: string): Promise<QueueServer> {
+  const [{ Queue, QueueEvents, Worker }, { Redis }] = await Promise.all([
+    import("bullmq"),
+    import("ioredis"),
+  ]);
+  const url = address.replace(/^valkey/, "redis");
+  const first = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  let fault: Error | undefined;
+  first.on("error", (error) => {
+    fault = error; // What connect throws does not say why.
+  });
+  await first
+    .connect()
+    .catch((error: unknown) => {
+      throw fault ?? error;
+    })
+    .then(() => assertClock(shown, () => timeOfRedis(first)))
+    .finally(() => first.disconnect());
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(200 * times, 5000),
+  });
+  // Those that wait for jobs and events: what did not close by itself ends with the connection.
+  const duplicates: { disconnect(): void }[] = [];
+  const { duplicate } = connection;
+  connection.duplicate = (override) => {
+    const one = duplicate.call(connection, override);
+    duplicates.push(one);
+    return one;
+  };
+  const events = new Lost(shown);
+  connection.on("error", (error) => events.lost(error));
+  connection.on("ready", () => events.back());
+  const silent = <T extends { on(event: "error", heard: () => void): unknown }>(one: T): T => {
+    one.on("error", () => undefined);
+    return one;
+  };
+  return {
+    shown,
+    queue: (name) => silent(new Queue(name, { connection, skipWaitingForReady: true })),
+    worker: (name, lockDuration, tries) =>
+      silent(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
+    events: (name) => silent(new QueueEvents(name, { connection })),
+    onLost: (lost, back) => events.hear(lost, back),
+    async close() {
+      connection.disconnect();
+      for (const one of duplicates) one.disconnect();
+    },
+  };
+}
+
+async function timeOfRedis(redis: { time(): Promise<(number | string)[]> }): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Number(microseconds) / 1000;
+}

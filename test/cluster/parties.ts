@@ -28,6 +28,8 @@ export interface Party {
   readonly restart?: () => Promise<void>;
   /** Nobody gets through for a time. */
   readonly cut?: (ms: number) => Promise<void>;
+  /** Takes one of its jobs back, the one at a share of their list. @returns how many it took */
+  readonly cancel?: (share: number) => number;
   end(): Promise<void>;
 }
 
@@ -95,12 +97,29 @@ const slurm = async ({ dir, out, workers }: Beginning): Promise<Party> => {
     });
   return {
     ...nothing,
-    args: ["--slurm", "--slurm-tasks", String(workers)],
+    // A task that asks for no memory gets all of a node's.
+    args: ["--slurm", "--slurm-tasks", String(workers), "--slurm-option=--mem=600"],
     keepers,
     runners: () => keepers().flatMap(childrenOf),
     restart: restartController,
+    cancel: (share) => cancelOne(folder, share),
   };
 };
+
+/** Cancels one of the run's jobs: a task that runs, or all of a level that wait. */
+function cancelOne(folder: string, share: number): number {
+  try {
+    const jobs = readFileSync(join(folder, "jobs"), "utf8").trim().replaceAll("\n", ",");
+    const asked = ["--noheader", "--format=%i", `--jobs=${jobs}`];
+    const there = execFileSync("squeue", asked, { encoding: "utf8", stdio: "pipe" })
+      .trim()
+      .split("\n");
+    execFileSync("scancel", [there[Math.floor(share * there.length)]!], { stdio: "ignore" });
+    return 1;
+  } catch {
+    return 0; // None is submitted, all have ended, or the controller is away.
+  }
+}
 
 async function restartController(): Promise<void> {
   const conf = process.env.SLURM_CONF!;

@@ -1,7 +1,7 @@
 // Runs a study of the world again and again by each executor while its processes are killed at
-// random (kill -9: who hands out, workers, runners, tasks), its server is killed and its network is
-// cut, and compares every results.json with that of one undisturbed process. Ends with 1 when any
-// differs or is missing.
+// random (kill -9: who hands out, workers, runners, tasks), its jobs are cancelled, its server is
+// killed and its network is cut, and compares every results.json with that of one undisturbed
+// process. Ends with 1 when any differs or is missing.
 //
 //   npm run soak -- [--minutes 10] [--executors here,workers,redis,postgres,slurm] [--dir DIR]
 //     [--study FILE] [--workers 2] [--every 1] [--storm 60] [--seed 1]
@@ -61,9 +61,13 @@ function resultsOf(name: string): string | undefined {
   }
 }
 
-/** What befell one executor, and what came of it. */
-const tallyOf = () => ({ runs: 0, kills: 0, restarts: 0, cuts: 0, wrong: 0, lost: 0 });
+/** What befell one executor, whom kills met, and what came of it. */
+const tallyOf = () => ({
+  ...{ runs: 0, foremen: 0, keepers: 0, runners: 0 },
+  ...{ restarts: 0, cuts: 0, cancels: 0, away: 0, wrong: 0, lost: 0 },
+});
 type Tally = ReturnType<typeof tallyOf>;
+type Killed = "foremen" | "keepers" | "runners";
 const tallies = new Map(executors.map((name) => [name, tallyOf()]));
 
 /** A run under blows: it is begun again when it is killed. */
@@ -108,8 +112,9 @@ class Round {
   private async endsWithin(ms: number): Promise<boolean> {
     const late = pause(ms).then(() => false);
     if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
-    // Begun while its queue was away, it says so and ends: the same command again.
-    if (!/queue .* cannot be reached/.test(this.run.out)) return true;
+    // Begun while its server was away, it says so and ends: the same command again.
+    if (!/queue .* cannot be reached|sbatch refused/.test(this.run.out)) return true;
+    this.tally.away += 1;
     this.run = this.begin();
     return this.endsWithin(ms);
   }
@@ -123,24 +128,26 @@ class Round {
     } else if (party.cut !== undefined && what < 0.08) {
       tally.cuts += 1;
       await party.cut(200 + 3000 * random());
+    } else if (party.cancel !== undefined && what < 0.12) {
+      tally.cancels += party.cancel(random());
     } else if (what < 0.2) await this.killRun();
     else if (what < 0.35) {
-      this.kill(party.keepers(), 1);
+      this.kill("keepers", party.keepers(), 1);
       party.mend();
     } else {
       const runners = party.runners(this.run);
-      if (runners.length > 0) this.kill(runners, random() < 0.2 ? 3 : 1);
+      if (runners.length > 0) this.kill("runners", runners, random() < 0.2 ? 3 : 1);
       else if (party.args.length === 0 && party.keepers().length === 0) await this.killRun();
     }
   }
 
   private async killRun(): Promise<void> {
-    if (this.kill([this.run.child.pid!], 1) === 0) return;
+    if (this.kill("foremen", [this.run.child.pid!], 1) === 0) return;
     await this.run.ended;
     this.run = this.begin();
   }
 
-  private kill(pids: number[], count: number): number {
+  private kill(who: Killed, pids: number[], count: number): number {
     let killed = 0;
     for (const pid of pids.toSorted(() => random() - 0.5).slice(0, count)) {
       try {
@@ -150,7 +157,7 @@ class Round {
         // It had just ended.
       }
     }
-    this.tally.kills += killed;
+    this.tally[who] += killed;
     return killed;
   }
 }
@@ -190,9 +197,12 @@ console.log(`all: ${lineOf(all)}`);
 // The pauses that nobody waits for any more would keep the process.
 process.exit(all.wrong + all.lost > 0 ? 1 : 0);
 
-function lineOf({ runs, kills, restarts, cuts, wrong, lost }: Tally): string {
+function lineOf(of: Tally): string {
+  const kills = of.foremen + of.keepers + of.runners;
   return (
-    `${kills} kills, ${restarts} restarts of the server and ${cuts} cuts of the network in ` +
-    `${runs} runs: ${wrong} wrong, ${lost} lost`
+    `${kills} kills (${of.foremen} of w2s run, ${of.keepers} of workers and tasks, ` +
+    `${of.runners} of runners), ${of.cancels} jobs cancelled, ${of.restarts} restarts of the ` +
+    `server, ${of.cuts} cuts of the network, ${of.away} runs begun while it was away, in ` +
+    `${of.runs} runs: ${of.wrong} wrong, ${of.lost} lost`
   );
 }

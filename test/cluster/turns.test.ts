@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Order } from "../../packages/cluster/src/order.js";
 import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
-import { queueExecutor } from "../../packages/cluster/src/queue/executor.js";
+import { type QueueOptions, queueExecutor } from "../../packages/cluster/src/queue/executor.js";
 import { work } from "../../packages/cluster/src/queue/work.js";
 import { namedPasses, wavesOf } from "../../packages/lab/src/engine/index.js";
 import { inputNames, makeStep, type Step } from "../../packages/lab/src/engine/step.js";
@@ -39,6 +39,12 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
 });
 
+interface WorkerHow {
+  readonly has?: Order["versions"];
+  readonly planningMs?: number;
+  readonly leaseMs?: number;
+}
+
 /** A cluster: a server, a store, and what its runners were handed. */
 class Cluster {
   readonly log: string;
@@ -60,7 +66,7 @@ class Cluster {
 
   async worker(
     passMs: number,
-    { has = versions, planningMs = 0 }: { has?: Order["versions"]; planningMs?: number } = {},
+    { has = versions, planningMs = 0, leaseMs = 12_000 }: WorkerHow = {},
   ): Promise<void> {
     const drain = new AbortController();
     const over = work({
@@ -68,6 +74,7 @@ class Cluster {
       slots: 1,
       device: "cpu",
       versions: has,
+      leaseMs,
       command: { module, args: [this.log, String(passMs), String(planningMs)] },
       openStore: (order) => openStore(order.store),
       note: (line) => this.lines.push(line),
@@ -77,7 +84,11 @@ class Cluster {
     running.push({ drain, over });
   }
 
-  async run(study: string, all: readonly Step[], priority = 500): Promise<void> {
+  async run(
+    study: string,
+    all: readonly Step[],
+    how: Pick<QueueOptions, "priority" | "silentMs"> = {},
+  ): Promise<void> {
     const store = await openStore(join(this.folder, "store"));
     await store.assertWritable();
     const flags = Object.fromEntries(all.map((step) => [step.name, identityOf(step)]));
@@ -94,7 +105,7 @@ class Cluster {
     };
     const server = await openQueueServer(this.server.address);
     const signal = new AbortController().signal;
-    await queueExecutor({ store, reporter, signal, order, server, priority }).run(wavesOf(all));
+    await queueExecutor({ store, reporter, signal, order, server, ...how }).run(wavesOf(all));
   }
 
   /** Studies of the passes that were handed out, in their order. */
@@ -115,7 +126,7 @@ describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
     await cluster.worker(100);
     const low = cluster.run("low", steps(0, 60));
     await cluster.says(/^serving low/);
-    await cluster.run("high", steps(100, 5), 900);
+    await cluster.run("high", steps(100, 5), { priority: 900 });
     await low;
     const studies = cluster.handed.map((line) => line.split(" ")[0]);
     const last = (study: string) => studies.lastIndexOf(study);
@@ -150,6 +161,28 @@ describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
     expect(cluster.handed).toHaveLength(5);
     // Said to the worker's user, and to whoever waits for the run.
     expect(cluster.lines.filter((line) => line.includes("has w2s 0.9"))).toHaveLength(2);
+  }, 120_000);
+});
+
+describe.skipIf(redisProgram === undefined)("a run of a queue", () => {
+  const silent =
+    /^no worker has taken a pass of this run for \d+ s; is one running, and free\? w2s work/;
+
+  it("says once that no worker takes its passes", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    const run = cluster.run("silent", steps(0, 3), { silentMs: 1000 });
+    await cluster.says(silent);
+    await pause(4500); // Two looks more.
+    await cluster.worker(20);
+    await run;
+    expect(cluster.lines.filter((line) => silent.test(line))).toHaveLength(1);
+  }, 120_000);
+
+  it("says nothing of it while a pass takes long that tells nothing", async () => {
+    const cluster = await Cluster.begin(start, scratchFolder("turns"));
+    await cluster.worker(9000, { leaseMs: 2000 });
+    await cluster.run("long", steps(0, 1), { silentMs: 6000 });
+    expect(cluster.lines.filter((line) => silent.test(line))).toEqual([]);
   }, 120_000);
 });
 

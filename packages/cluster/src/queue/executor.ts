@@ -14,6 +14,7 @@ import {
 import { type Order, orderName } from "../order.js";
 import { Board } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";
+import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { within } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
@@ -31,6 +32,8 @@ export interface QueueOptions {
   readonly priority?: number;
   /** Folder of the run, where its status is kept; default: it is not. */
   readonly folder?: string;
+  /** When it is said that no worker takes anything. Default 20 s. */
+  readonly silentMs?: number;
 }
 
 /** How often what is out is looked for in the store. */
@@ -51,6 +54,7 @@ class Foreman {
   private readonly events: JobEvents;
   private readonly name: string;
   private readonly workerOf = new Map<string, string>();
+  private readonly silence: Silence;
   private failure: unknown;
   private wake: () => void = () => undefined;
 
@@ -66,6 +70,7 @@ class Foreman {
     this.queue = server.queue(passesQueue(this.name));
     this.orders = server.queue(ordersQueue);
     this.events = server.events(passesQueue(this.name));
+    this.silence = new Silence(options.silentMs ?? silentMs);
   }
 
   run(): Promise<void> {
@@ -78,7 +83,10 @@ class Foreman {
       async () => {
         server.onLost(
           (line) => reporter.warn(line),
-          () => reporter.warn(`queue ${server.shown}: back`),
+          () => {
+            this.silence.end();
+            reporter.warn(`queue ${server.shown}: back`);
+          },
         );
         forget = onAbort(signal, (reason) => this.stop(reason));
         this.listen();
@@ -101,6 +109,7 @@ class Foreman {
       await this.changed(lookMs);
       if (performance.now() - lookedAt >= lookMs) {
         await this.look();
+        this.tellOfSilence();
         lookedAt = performance.now();
       }
       this.options.reporter.progress(this.board.doneSteps);
@@ -141,6 +150,7 @@ class Foreman {
     this.events.on("progress", ({ jobId, data }) => {
       const pass = this.board.pass(jobId);
       if (pass === undefined || typeof data !== "object" || data === null) return;
+      this.silence.end();
       const { worker, label, share } = data as { worker: string; label: string; share: number };
       if (this.workerOf.get(jobId) !== worker) this.status.began(worker, pass);
       this.workerOf.set(jobId, worker);
@@ -154,6 +164,7 @@ class Foreman {
     const worker = this.workerOf.get(name);
     if (worker !== undefined) this.status.ended(worker, reason === undefined);
     this.workerOf.delete(name);
+    this.silence.end();
     const isDone = await isThere(pass, this.options.store);
     if (isDone) this.board.done(pass);
     else if (reason?.startsWith(gonePrefix)) this.gone(pass, reason.slice(gonePrefix.length));
@@ -179,8 +190,10 @@ class Foreman {
       const state = await job?.getState();
       if (state === "failed") await this.heard(pass.name, job?.failedReason);
       else if (job === undefined || state === "completed" || state === "unknown") {
-        if (await isThere(pass, store)) this.board.done(pass);
-        else {
+        if (await isThere(pass, store)) {
+          this.silence.end();
+          this.board.done(pass);
+        } else {
           await job?.remove().catch(() => undefined);
           this.board.putBack(pass);
         }
@@ -190,6 +203,16 @@ class Foreman {
         this.board.out.add(pass);
       }
     }
+  }
+
+  private tellOfSilence(): void {
+    const { reporter, server } = this.options;
+    const time = this.silence.tooLong();
+    if (time === undefined) return;
+    reporter.warn(
+      `no worker has taken a pass of this run for ${time}; is one running, and free? ` +
+        `w2s work --queue ${server.shown}`,
+    );
   }
 
   /** Takes back what nobody has begun. A server that is gone keeps it: it does no harm. */

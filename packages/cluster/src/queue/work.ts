@@ -216,22 +216,19 @@ class Bench {
         continue;
       }
       const { served, job } = found;
-      const renewing = setInterval(
-        () => void job.extendLock(token, this.leaseMs).catch(() => undefined),
-        this.leaseMs / 4,
-      );
+      const held = new Held(job, token, this.leaseMs);
       try {
         if (own?.name !== served.name || !own.runner.isAlive) {
           own?.runner.close();
           own = { name: served.name, runner: await this.runnerOf(served) };
         }
-        await this.pass(served, job, token, own.runner);
+        await this.pass(served, held, own.runner);
       } catch (error) {
         // It could not even be begun: it is another's to try.
         this.options.note(`worker ${this.worker}: ${lineOf(error)}`);
-        await job.moveToFailed(new Error(lineOf(error)), token, false).catch(() => undefined);
+        await held.fail(lineOf(error));
       } finally {
-        clearInterval(renewing);
+        held.letGo();
         this.release(served.name);
       }
     }
@@ -261,23 +258,19 @@ class Bench {
     return undefined;
   }
 
-  private async pass(
-    { store, claims }: Served,
-    job: QueuedJob<PassJob>,
-    token: string,
-    runner: Runner,
-  ): Promise<void> {
+  private async pass({ store, claims }: Served, held: Held, runner: Runner): Promise<void> {
     const { stop } = this.options;
+    const { job, token } = held;
     const { steps, keeps, label } = job.data;
     const name = job.id!;
     const taken: Taken = await claims.take(name);
     if (taken.is !== "ours") {
-      if (await areThere(keeps, store)) await finish(job, token);
+      if (await areThere(keeps, store)) await held.finish();
       else await job.moveToDelayed(Date.now() + 1000, token);
       return;
     }
     const say = (text: string, share: number) =>
-      void job.updateProgress({ worker: this.worker, label: text, share }).catch(() => undefined);
+      held.say({ worker: this.worker, label: text, share });
     const onStop = () => runner.stop();
     try {
       if (!(await areThere(keeps, store))) {
@@ -286,19 +279,55 @@ class Bench {
         await runner.run(name, steps, say);
       }
       await claims.done(taken.claim);
-      await finish(job, token);
+      await held.finish();
     } catch (error) {
       if (error instanceof RunnerLost) await store.sweep();
       await claims.giveBack(taken.claim);
       if (stop.aborted) await job.moveToWait(token);
       else if (error instanceof PassFailed || error instanceof RunnerLost) {
-        await fail(job, token, lineOf(error));
+        await held.fail(lineOf(error));
       } else if (error instanceof StepGone) {
-        await fail(job, token, `${gonePrefix}${error.step}`);
+        await held.fail(`${gonePrefix}${error.step}`);
       } else throw error;
     } finally {
       stop.removeEventListener("abort", onStop);
     }
+  }
+}
+
+/** A pass that a slot holds: its lock is renewed, and what it is at said again, until letGo. */
+class Held {
+  private said: object | undefined;
+  private readonly renewing: NodeJS.Timeout;
+
+  constructor(
+    readonly job: QueuedJob<PassJob>,
+    readonly token: string,
+    leaseMs: number,
+  ) {
+    this.renewing = setInterval(() => {
+      void job.extendLock(token, leaseMs).catch(() => undefined);
+      // A native call may say nothing for minutes: whoever waits hears that somebody works.
+      if (this.said !== undefined) this.say(this.said);
+    }, leaseMs / 4);
+  }
+
+  say(progress: object): void {
+    this.said = progress;
+    void this.job.updateProgress(progress).catch(() => undefined);
+  }
+
+  /** A lease that lapsed meanwhile is no fault: the result is in the store. */
+  async finish(): Promise<void> {
+    await this.job.moveToCompleted("", this.token, false).catch(() => undefined);
+  }
+
+  async fail(line: string): Promise<void> {
+    await this.job.moveToFailed(new Error(line), this.token, false).catch(() => undefined);
+  }
+
+  letGo(): void {
+    clearInterval(this.renewing);
   }
 }
 
@@ -311,13 +340,4 @@ function inTurn<D>(jobs: readonly QueuedJob<D>[]): QueuedJob<D>[] {
 async function areThere(names: readonly string[], store: Pick<Store, "has">): Promise<boolean> {
   for (const name of names) if (!(await store.has(name))) return false;
   return true;
-}
-
-/** A lease that lapsed meanwhile is no fault: the result is in the store. */
-async function finish(job: QueuedJob<PassJob>, token: string): Promise<void> {
-  await job.moveToCompleted("", token, false).catch(() => undefined);
-}
-
-async function fail(job: QueuedJob<PassJob>, token: string, line: string): Promise<void> {
-  await job.moveToFailed(new Error(line), token, false).catch(() => undefined);
 }

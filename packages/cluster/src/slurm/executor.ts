@@ -10,6 +10,7 @@ import { type Executor, namedPasses, type Pass, type Reporter, type Store } from
 import { lineOf, RunError } from "../errors.js";
 import { Board } from "../passes/board.js";
 import { handOut } from "../passes/hand-out.js";
+import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
@@ -24,6 +25,8 @@ export interface SlurmOptions extends ScriptOptions {
   readonly runFolder: string;
   /** How often jobs and store are asked. Default 2 s. */
   readonly everyMs?: number;
+  /** When it is said that none of its jobs runs. Default 20 s. */
+  readonly silentMs?: number;
 }
 
 const call = promisify(execFile);
@@ -36,6 +39,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
 class Submission {
   private readonly board: Board;
   private readonly status: StatusKeeper;
+  private readonly silence: Silence;
 
   constructor(
     private readonly passes: readonly Pass[],
@@ -49,6 +53,7 @@ class Submission {
       this.board,
     );
     this.status.logs = join(folder, "logs");
+    this.silence = new Silence(options.silentMs ?? silentMs);
   }
 
   run(): Promise<void> {
@@ -77,7 +82,7 @@ class Submission {
   private async submitted(round: number): Promise<void> {
     const { folder, signal, reporter, everyMs = 2000 } = this.options;
     let jobs = round === 1 ? await this.jobs() : [];
-    if (jobs.length > 0 && (await this.areThere(jobs))) {
+    if ((await states(jobs)).length > 0) {
       reporter.warn(`jobs ${jobs.join(", ")} of an earlier command are still there: waiting`);
     } else {
       await rm(join(folder, "failed"), { recursive: true, force: true });
@@ -90,8 +95,10 @@ class Submission {
     }
     try {
       while (!this.board.isOver) {
-        const isLast = !(await this.areThere(jobs));
+        const now = await states(jobs);
+        const isLast = now.length === 0;
         await this.look();
+        this.tellOfSilence(now, jobs);
         reporter.progress(this.board.doneSteps);
         if (isLast) return;
         await pause(everyMs, signal);
@@ -110,6 +117,7 @@ class Submission {
     for (const pass of this.open()) {
       if (await isThere(pass, store)) {
         this.done.add(pass);
+        this.silence.end();
         this.board.done(pass);
         continue;
       }
@@ -124,19 +132,45 @@ class Submission {
     return text.split("\n").filter((id) => /^\d+$/.test(id));
   }
 
-  /** Whether any of the jobs waits or runs. */
-  private async areThere(jobs: readonly string[]): Promise<boolean> {
-    if (jobs.length === 0) return false;
-    const found = await call("squeue", [
-      "--noheader",
-      "--format=%i",
-      `--jobs=${jobs.join(",")}`,
-    ]).catch(
-      // Slurm forgets jobs that ended; a controller that is away is asked again.
-      (error: unknown) => ({ stdout: /Invalid job id/.test(String(error)) ? "" : "unknown" }),
-    );
-    return found.stdout.trim() !== "";
+  private tellOfSilence(now: readonly JobState[], jobs: readonly string[]): void {
+    if (now.some(({ state }) => state !== "PENDING" && state !== unknown)) this.silence.end();
+    const time = this.silence.tooLong();
+    if (time === undefined || now.length === 0) return;
+    // Of those that wait for other jobs the reason is no news.
+    const first = now.find(({ reason }) => reason !== "Dependency") ?? now[0]!;
+    const what =
+      first.state === unknown
+        ? `squeue has not answered for ${time}`
+        : `none of its jobs has run for ${time} (${first.reason})`;
+    this.options.reporter.warn(`${what}; squeue --jobs=${jobs.join(",")} lists them`);
   }
+}
+
+/** What is known of a job that waits or runs. */
+interface JobState {
+  /** Slurm's word: PENDING, RUNNING, COMPLETING. */
+  readonly state: string;
+  /** Why it waits: Resources, Priority, Dependency. */
+  readonly reason: string;
+}
+
+const unknown = "unknown";
+
+/** Jobs that wait or run. Slurm forgets those that ended; a controller that is away knows none. */
+async function states(jobs: readonly string[]): Promise<JobState[]> {
+  if (jobs.length === 0) return [];
+  const { stdout } = await call("squeue", [
+    "--noheader",
+    "--format=%T %r",
+    `--jobs=${jobs.join(",")}`,
+  ]).catch((error: unknown) => ({
+    stdout: /Invalid job id/.test(String(error)) ? "" : unknown,
+  }));
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [state = "", ...reason] = line.split(" ");
+    return { state, reason: reason.join(" ") };
+  });
 }
 
 /** The passes that are left, at levels of their own. */

@@ -60,7 +60,7 @@ describe("choices", () => {
     expect(examples.map(({ inputs }) => inputs[0])).toEqual(["Q: Sky? A: blue", "Q: Sky? A: red"]);
   });
 
-  it("takes answers through a map of themselves, as numbers, with a point, and with gaps", async () => {
+  it("takes answers through a map of themselves: as numbers, with a point, with gaps", async () => {
     const labels = { 0: 0, 1: 1, 2: 2, null: null };
     const from = [2, "2.0", 2n, null].map((right, i) => ({ ...quiz[0], q: `${i}?`, right }));
     const { examples, dropped } = await load(task(from, { labels }));

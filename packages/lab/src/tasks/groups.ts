@@ -21,7 +21,8 @@ export interface DrawOptions {
   readonly stream: Random;
 }
 
-// Below this share of the groups that are due, class quotas give way to size.
+// Below this share of the groups that are due, class quotas give way to size; where classes need
+// not be even, when two are missing.
 const QUOTA_SHARE = 0.9;
 
 /**
@@ -52,7 +53,8 @@ export function drawGroups(
     taken[group] = 1;
     count += 1;
   }
-  for (const group of count < QUOTA_SHARE * due ? order : []) {
+  const least = Math.max(QUOTA_SHARE * due, balance ? 0 : due - 1);
+  for (const group of count < least ? order : []) {
     if (taken[group] === 1 || count >= due) continue;
     taken[group] = 1;
     count += 1;

@@ -11,12 +11,18 @@ const schema = z.strictObject({
   size: z.union([z.int(), z.literal("all")]).optional(),
   header: z.union([z.boolean(), z.string()], { error: "must be true or a name" }).optional(),
   splits: z.strictObject({ test: z.number().optional() }).optional(),
+  only: z
+    .strictObject({
+      test: z.union([z.array(z.int()), z.strictObject({ atLeast: z.number() }).readonly()]),
+    })
+    .optional(),
+  parts: z.array(z.strictObject({ label: z.int().optional() })).default([]),
 });
 const check = (options: unknown) => () => checkOptions(schema, options, "probe");
 
 describe("checkOptions", () => {
   it("gives the options with their defaults", () => {
-    expect(check({ epochs: 3 })()).toEqual({ epochs: 3, rate: 0.1 });
+    expect(check({ epochs: 3 })()).toEqual({ epochs: 3, rate: 0.1, parts: [] });
   });
 
   it.each([
@@ -39,6 +45,19 @@ describe("checkOptions", () => {
     expect(check({ epoch: 1 })).toThrow('probe: unknown option "epoch"; did you mean "epochs"?');
     expect(check({ epochs: 1, splits: { tset: 0.5 } })).toThrow(
       'probe: unknown option "splits.tset"; did you mean "test"?',
+    );
+    expect(check({ epochs: 1, only: { test: { atleast: 5 } } })).toThrow(
+      'probe: unknown option "only.test.atleast"; did you mean "atLeast"?',
+    );
+    expect(check({ epochs: 1, parts: [{ lable: 1 }] })).toThrow(
+      'probe: unknown option "parts.0.lable"; did you mean "label"?',
+    );
+    expect(check({ epochs: 1, only: { test: { atLeast: "5" } } })).toThrow(
+      'probe: "only.test.atLeast" must be a number, got "5"',
+    );
+    // What an object beside it knows does not count.
+    expect(check({ epochs: 1, splits: { epoch: 1 } })).toThrow(
+      /^probe: unknown option "splits.epoch"$/,
     );
   });
 });

@@ -1,6 +1,6 @@
 // A function's options, checked by their schema; a misspelt one is told with its near miss.
 
-import type * as z from "zod";
+import * as z from "zod";
 import { didYouMean } from "./did-you-mean.js";
 import { InputError } from "./errors.js";
 import { complaint } from "./schema-message.js";
@@ -19,7 +19,8 @@ export function checkOptions<T extends z.ZodObject>(
   const { data, error } = schema.safeParse(options);
   if (error === undefined) return data;
   // A misspelt option is also a missing one: the spelling is what helps.
-  const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0]!;
+  const issues = error.issues.flatMap(inForm);
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
   if (issue.code === "unrecognized_keys") {
     const path = issue.path.map(String);
     const unknown = issue.keys[0]!;
@@ -30,9 +31,42 @@ export function checkOptions<T extends z.ZodObject>(
   throw new InputError(`${subject}: ${complaint(issue, options, "options ")}`);
 }
 
-/** The options that an object inside the options knows. */
-function fieldsAt(schema: z.ZodObject, path: readonly string[]): string[] {
-  let shape = schema.shape;
-  for (const key of path) shape = shape[key]?.unwrap?.()?.shape ?? shape[key]?.shape ?? shape;
-  return Object.keys(shape);
+/**
+ * Of a value that fits no form of several: what is wrong inside the one whose outline it has, where
+ * there is one.
+ */
+function inForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const near = issue.errors.filter((own) =>
+    own.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"),
+  );
+  if (near.length !== 1) return [issue];
+  return near[0]!.flatMap((own) => inForm({ ...own, path: [...issue.path, ...own.path] }));
+}
+
+/** The options that an object inside the options knows, in whatever form it may be given. */
+function fieldsAt(schema: z.ZodType, path: readonly string[]): string[] {
+  let inside = formsOf(schema);
+  for (const key of path) {
+    inside = inside.flatMap((form): z.ZodType[] => {
+      if (form instanceof z.ZodObject) return formsOf(form.shape[key]);
+      if (form instanceof z.ZodArray) return formsOf(form.element as z.ZodType);
+      return form instanceof z.ZodRecord ? formsOf(form.valueType as z.ZodType) : [];
+    });
+  }
+  return inside.flatMap((form) => (form instanceof z.ZodObject ? Object.keys(form.shape) : []));
+}
+
+/** A schema without what is wrapped around it; of a union each of its forms. */
+function formsOf(schema: z.ZodType | undefined): z.ZodType[] {
+  if (schema instanceof z.ZodUnion) {
+    return schema.options.flatMap((form) => formsOf(form as z.ZodType));
+  }
+  const isWrapped =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodReadonly;
+  if (isWrapped) return formsOf(schema.unwrap() as z.ZodType);
+  return schema === undefined ? [] : [schema];
 }

@@ -2,8 +2,9 @@
 // predictions that were made elsewhere are read.
 
 import { InputError, shownValue } from "@w2s/base";
-import { fieldValue, type Row } from "../tasks/formats/row.js";
-import { type LabelMap, labelReader } from "../tasks/label.js";
+import * as z from "zod";
+import { fieldIfThere, fieldValue, quoted, type Row } from "../tasks/formats/row.js";
+import { isGap, type LabelMap, labelReader, wholeNumber } from "../tasks/label.js";
 import { distribution, isProbability } from "./distribution.js";
 
 /** Which fields say what; of the first three one is given. */
@@ -17,6 +18,18 @@ export interface AnswerFields {
   readonly classes?: LabelMap | undefined;
 }
 
+const field = z.string().min(1);
+
+/** The option `probabilities`, as a user gives it. */
+export const probabilitiesOption = z
+  .union([field, z.array(field).min(2).readonly()], {
+    error: "must be a field or a list of fields",
+  })
+  .refine((given) => typeof given === "string" || new Set(given).size === given.length, {
+    error: "must be different fields",
+  })
+  .optional();
+
 interface Options {
   readonly name: string;
   readonly options: number;
@@ -28,7 +41,7 @@ type Place = (row: Row) => string;
 export interface AnswerReader {
   readonly fields: readonly string[];
   /**
-   * Probabilities [K]; null leaves the row out.
+   * Probabilities [K]; null leaves the row out: `classes` says so, or there is no probability.
    * @throws InputError with the row's place for what is no option, no probability, or does not sum
    * to 1 within .001
    */
@@ -57,18 +70,41 @@ function classReader(
   classes: LabelMap | undefined,
   { options, optionNames }: Options,
 ): AnswerReader {
-  const digits = optionNames.map((_, k) => [String(k), k] as const);
-  const booleans = options === 2 ? { false: 0, true: 1 } : {};
-  const names = optionNames.map((name, k) => [name, k] as const);
-  const own = { ...booleans, ...Object.fromEntries([...digits, ...names]) };
-  const reader = labelReader(field, classes ?? own, options, "classes");
+  // A map that only leaves rows out says nothing of the others.
+  const isMapped = Object.values(classes ?? {}).some((option) => option !== null);
+  const map = isMapped ? classes : { ...ownNames(optionNames), ...classes };
+  const reader = labelReader(field, map, options, "classes");
   return {
     fields: [field],
     read(row, place) {
+      if (!isMapped) refuseDoubtful(fieldIfThere(row, field), optionNames, field, place(row));
       const option = reader.read(row, place);
       return option === null ? null : oneHot(option, options);
     },
   };
+}
+
+/** What options are called without a map: by number, by name, and of two by truth. */
+function ownNames(optionNames: readonly string[]): LabelMap {
+  const booleans = optionNames.length === 2 ? { false: 0, true: 1 } : {};
+  const numbers = Object.fromEntries(optionNames.map((_, k) => [String(k), k]));
+  return {
+    ...booleans,
+    ...numbers,
+    ...Object.fromEntries(optionNames.map((name, k) => [name, k])),
+  };
+}
+
+/** 1 is an option's number, and another's name where options are called "1", "2", "3". */
+function refuseDoubtful(raw: unknown, names: readonly string[], field: string, at: string): void {
+  const number = wholeNumber(raw) ?? -1;
+  if (number < 0 || number >= names.length) return;
+  const named = names.indexOf(String(number));
+  if (named < 0 || named === number) return;
+  throw new InputError(
+    `${at}: "${field}" is the number of option ${shownValue(names[number])} and the name of ` +
+      `another, got ${shownValue(raw)}; say which by classes: {...}, or give probabilities`,
+  );
 }
 
 const oneHot = (option: number, options: number): number[] =>
@@ -85,9 +121,10 @@ function probabilityReader(field: string, task: Options, of: string): AnswerRead
     fields: [field],
     read(row, place) {
       const raw = fieldValue(row, field, place);
+      if (isNothing(raw)) return null;
       const p = numberOf(raw);
-      // Rounding may go beyond 1.
-      if (isProbability(p)) return [Math.max(0, 1 - p), Math.min(1, p)];
+      // Rounding may go beyond 0 and 1.
+      if (isProbability(p)) return [1 - p, p].map((one) => Math.min(1, Math.max(0, one)));
       throw new InputError(
         `${place(row)}: "${field}" must be a number from 0 to 1, got ${shownValue(raw)}`,
       );
@@ -101,10 +138,19 @@ function listReader(field: string, options: number): AnswerReader {
     read(row, place) {
       const raw = fieldValue(row, field, place);
       const list = typeof raw === "string" ? listed(raw) : raw;
+      if (isNothing(raw)) return null;
+      if (typeof list === "object" && !Array.isArray(list)) throw inParts(list!, place(row));
       const numbers = Array.isArray(list) ? list.map(numberOf) : raw;
       return distribution(numbers, options, `${place(row)}: "${field}"`);
     },
   };
+  function inParts(object: object, at: string): InputError {
+    const parts = Object.keys(object).map((name) => `${field}.${name}`);
+    return new InputError(
+      `${at}: "${field}" must be a list of ${options} probabilities, got an object; name its ` +
+        `fields in the order of the options, as in probabilities: [${quoted(parts)}]`,
+    );
+  }
 }
 
 function fieldsReader(fields: readonly string[], options: number): AnswerReader {
@@ -112,17 +158,23 @@ function fieldsReader(fields: readonly string[], options: number): AnswerReader 
   return {
     fields,
     read(row, place) {
-      const numbers = fields.map((field) => numberOf(fieldValue(row, field, place)));
+      const cells = fields.map((field) => fieldValue(row, field, place));
+      if (cells.every(isNothing)) return null;
+      const numbers = cells.map(numberOf);
       return distribution(numbers, options, `${place(row)}: ${shown}`);
     },
   };
 }
 
-/** The list that a text is, as JSON or Python writes one; else the text. */
+/** The list that a text is, as JSON, Python or NumPy write one; else the text. */
 function listed(text: string): unknown {
-  const inner = /^\s*\[(.*)\]\s*$/s.exec(text)?.[1];
-  return inner === undefined ? text : inner.split(",");
+  const inner = /^\s*(?:\[(.*)\]|\((.*)\))\s*$/s.exec(text)?.slice(1).join("").trim();
+  if (inner === undefined) return text;
+  return inner === "" ? [] : inner.split(/\s*,\s*|\s+/);
 }
+
+/** NaN is something: a model that diverged says it. */
+const isNothing = (raw: unknown): boolean => isGap(raw) && !Number.isNaN(raw);
 
 /** A number, or what a text says that is one; else the value as it is. */
 function numberOf(raw: unknown): unknown {

@@ -1,9 +1,11 @@
 // Probabilities as people, files and user's functions give them: checked, and scaled to sum to 1.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 
 /** How far from 1 a row may sum: rounding of what a file or a program writes. */
 const tolerance = 1e-3;
+/** How far below 0 a number may be: what subtracting from 1 leaves. */
+const belowZero = 1e-6;
 
 /**
  * K probabilities, divided by their sum.
@@ -14,18 +16,20 @@ const tolerance = 1e-3;
  */
 export function distribution(own: unknown, options: number, subject: string): number[] {
   const list: readonly unknown[] = Array.isArray(own) ? own : [];
-  const numbers = list.filter(isProbability);
+  const numbers = list.filter(isProbability).map((p) => Math.max(0, p));
   const sum = numbers.reduce((total, p) => total + p, 0);
   if (list.length === options && numbers.length === options && Math.abs(sum - 1) <= tolerance) {
     return numbers.map((p) => p / sum);
   }
-  const shown = Array.isArray(own) ? `[${list.slice(0, 8).map(String).join(", ")}]` : String(own);
+  const shown = Array.isArray(own)
+    ? `[${list.slice(0, 8).map(shownValue).join(", ")}]`
+    : shownValue(own);
   const total = numbers.length === options ? `, which sum to ${Number(sum.toPrecision(6))}` : "";
   throw new InputError(
     `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}`,
   );
 }
 
-/** A number in [0, 1], or beyond 1 by no more than rounding. */
+/** A number in [0, 1], or beyond it by no more than rounding. */
 export const isProbability = (p: unknown): p is number =>
-  typeof p === "number" && p >= 0 && p <= 1 + tolerance;
+  typeof p === "number" && p >= -belowZero && p <= 1 + tolerance;

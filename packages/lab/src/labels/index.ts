@@ -1,4 +1,4 @@
-export { type AnswerReader, answerReader } from "./answer-reader.js";
+export { type AnswerReader, answerReader, probabilitiesOption } from "./answer-reader.js";
 export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
 export { distribution } from "./distribution.js";
 export {
@@ -13,6 +13,7 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
+export { nearId } from "./near-id.js";
 export { AnswerOptions, RightAnswers } from "./options.js";
 export { FitRows, fitRows, joinedOnce, joinRows, Rows } from "./rows.js";
 export { labelsFrom } from "./said.js";

@@ -11,7 +11,7 @@ import { drawn } from "../reading/index.js";
 import { openStore } from "../store/index.js";
 import { probe } from "../students/index.js";
 import { study } from "../study/index.js";
-import { rows } from "../tasks/index.js";
+import { rows, table } from "../tasks/index.js";
 import { ensemble, type LabelsOptions, labels, openSupervisor, supervisorNotes } from "./index.js";
 import { peopleStep } from "./people/step.js";
 
@@ -81,6 +81,60 @@ describe("labels", () => {
       { probabilities: ["a", "b"] },
     );
     for (const { said: own } of pairsOf(fields)) expect(own[0]).toBeCloseTo(1 / 3, 6);
+  });
+
+  it.each([
+    ["NumPy's", (p: string, q: string) => `[${p} ${q}]`],
+    ["a tuple's", (p: string, q: string) => `"(${p}, ${q})"`],
+  ])("reads probabilities in %s notation", async (_, written) => {
+    const csv = [
+      "id,p",
+      ...made((i) => `${id(i)},${written(`0.${i + 100}`, `${1 - (i + 100) / 1000}`)}`),
+    ];
+    const found = await said("notation.csv", csv.join("\n"), { probabilities: "p" });
+    for (const { row, said: own } of pairsOf(found))
+      expect(own[0]).toBeCloseTo((row + 100) / 1000, 3);
+  });
+
+  it.each([
+    ["p", "a gap", { probability: "p" }, (p: number) => ({ p })],
+    ["p", "null for a list", { probabilities: "p" }, (p: number) => ({ p: [1 - p, p] })],
+    ["a", "gaps in all fields", { probabilities: ["a", "b"] }, (p: number) => ({ a: 1 - p, b: p })],
+  ] as const)(
+    "leaves rows without a probability (%s, %s) out, and says so",
+    async (_f, _, options, give) => {
+      const given = made((i) => ({ id: id(i), ...give(i / 300) }));
+      const gap = Object.fromEntries(Object.keys(give(0)).map((field) => [field, null]));
+      const room = await roomOf(countsTask(2));
+      const spec = labels(rows("gaps", [...given.slice(1), { id: id(0), ...gap }]), options);
+      await openSupervisor(spec, room);
+      expect(supervisorNotes(spec, room)).toEqual([
+        'rows "gaps": 1 of its rows have no label; left out',
+      ]);
+    },
+  );
+
+  it("takes names and numbers beside a map that only leaves rows out", async () => {
+    const answers = made((i) => ({ id: id(i), y: ["0", "1", null][i % 2] }));
+    const spec = labels(rows("some", [...answers, { id: "other", y: null }]), {
+      label: "y",
+      classes: { null: null },
+    });
+    const { labels: found } = await askedOf(spec, await roomOf(countsTask(2)));
+    found.rows.forEach((row, i) => {
+      expect(found.probabilities.data[2 * i + 1]).toBe(row % 2);
+    });
+  });
+
+  it("takes annotators whose names differ in blanks for one", async () => {
+    const votes = made((i) => [
+      { id: id(i), who: i % 3 === 0 ? "ann " : "ann", y: i % 2 },
+      { id: id(i), who: "bob", y: i % 2 },
+    ]).flat();
+    const spec = labels(rows("two", votes), { label: "y", annotator: "who" });
+    const room = await roomOf(countsTask(2));
+    await openSupervisor(spec, room);
+    expect(supervisorNotes(spec, room)[0]).toMatch(/^rows "two": 2 annotators, 300 labelled twice/);
   });
 
   it.each([
@@ -198,6 +252,30 @@ describe("labels refuses", () => {
       { label: "y", annotator: "who" },
       /a\.jsonl: agreement needs two annotators, "who" names only "ann"; leave "annotator" out/,
     ],
+    [
+      "what a map for gaps does not name",
+      changed(4, { id: id(4), y: "yes" }),
+      { label: "y", classes: { null: null } },
+      /a\.jsonl:5: "y" must be one of .*, got "yes"; add it to classes/,
+    ],
+    [
+      "a list where one label should be",
+      changed(4, { id: id(4), y: [1] }),
+      { label: "y" },
+      /a\.jsonl:5: "y" must be one of .*, got a list; name one value in it, as in "y\.0"/,
+    ],
+    [
+      "probabilities by name, which have an order when their fields are named",
+      jsonl(made((i) => ({ id: id(i), y: { no: 0.5, yes: 0.5 } }))),
+      { probabilities: "y" },
+      /a\.jsonl:1: "y" must be a list of 2 .*, got an object; .*: \["y\.no", "y\.yes"\]$/,
+    ],
+    [
+      "ids with a blank behind some",
+      jsonl(all.map(({ id: own, y }, i) => ({ id: i % 2 ? own : `${own} `, y }))),
+      { label: "y" },
+      /have no label: .* more; "(counts-\d+) " looks like "\1": write ids alike$/,
+    ],
     ["a field that is not there", jsonl(all), { label: "z" }, /a\.jsonl:1: no field "z"/],
     ["a file that is not there", null, { label: "y" }, /none\.jsonl/],
   ] as const)("%s", async (_, text, options, message) => {
@@ -217,7 +295,7 @@ describe("labels refuses", () => {
         ),
         { probability: "y" },
       );
-    for (const y of [Number.NaN, "nan", "", "Infinity"]) {
+    for (const y of [Number.NaN, "nan", "Infinity"]) {
       await expect(askedOf(spec(y), room)).rejects.toThrow(
         /^rows "r": row 1: "y" must be a number from 0 to 1, got /,
       );
@@ -231,7 +309,58 @@ describe("labels refuses", () => {
     );
   });
 
+  it("a label that is one option's number and another's name", async () => {
+    const task = table(
+      rows(
+        "stars",
+        made((i) => ({ text: `word ${i}`, stars: 1 + (i % 3) })),
+      ),
+      { text: "text", label: "stars", labels: { 1: 0, 2: 1, 3: 2 } },
+    );
+    const room = await roomOf(task);
+    const stars = (classes?: object) =>
+      labels(
+        rows(
+          "r",
+          made((i) => ({ id: i + 1, stars: 1 + (i % 3) })),
+        ),
+        {
+          label: "stars",
+          ...(classes && { classes: { 1: 0, 2: 1, 3: 2 } }),
+        },
+      );
+    await expect(askedOf(stars(), room)).rejects.toThrow(
+      'rows "r": row 1: "stars" is the number of option "2" and the name of another, got 1; say ' +
+        "which by classes: {...}, or give probabilities",
+    );
+    const { labels: found } = await askedOf(stars({}), room);
+    found.rows.forEach((row, i) => {
+      expect(found.probabilities.data[3 * i + (row % 3)]).toBe(1);
+    });
+  });
+
+  it("a second label, with the file of the first", async () => {
+    const files = ["first.csv", "second.csv"].map((name) => join(folder, name));
+    for (const file of files) await writeFile(file, "id,y\ncounts-1,0\n");
+    const spec = labels(files, { label: "y" });
+    await expect(openSupervisor(spec, await roomOf(countsTask(2)))).rejects.toThrow(
+      /second\.csv:2: has a second label of "counts-1", after .*first\.csv:2; leave one, or say/,
+    );
+  });
+
+  it("a blank id or annotator, with what can be done", async () => {
+    const room = await roomOf(countsTask(2));
+    const votes = [{ id: "counts-1", who: " ", y: 0 }];
+    const who = labels(rows("r", votes), { label: "y", annotator: "who" });
+    await expect(askedOf(who, room)).rejects.toThrow('"who" must not be empty; give it, or drop');
+    const ids = labels(rows("r", votes), { id: "who", label: "y" });
+    await expect(askedOf(ids, room)).rejects.toThrow('"who" must not be empty; give it, or drop');
+  });
+
   it("options that do not go together", () => {
+    expect(() => labels("a.csv", { probabilities: ["a", "a"] })).toThrow(
+      'labels: "probabilities" must be different fields',
+    );
     expect(() => labels("a.csv", { annotator: "a" })).toThrow(
       'labels: give one of "label", "probability"',
     );

@@ -13,7 +13,7 @@ export function groupQuotas(
   { counts, strata, groups, classes }: Tally,
   rows: number,
   target: number,
-  balance: boolean,
+  { balance, isCap }: { readonly balance: boolean; readonly isCap: boolean },
 ): number[] {
   const all = Array.from({ length: classes }, (_, label) => label);
   const totals = all.map((label) => columnSum(counts, classes, label));
@@ -21,12 +21,21 @@ export function groupQuotas(
   const due = totals.map((total) =>
     balance ? (total > 0 ? target / present : 0) : (target * total) / rows,
   );
-  if (groups === rows) return due.map(Math.round);
+  if (groups === rows) return balance ? due.map(Math.round) : wholes(due, target, isCap);
   const members = all.map((stratum) => strata.filter((each) => each === stratum).length);
   const shares = balance
     ? balancedShares(stratumRows(counts, strata, classes), due)
     : all.map(() => target / rows);
   return apportioned(members.map((number, stratum) => number * shares[stratum]!));
+}
+
+/**
+ * Each class's own number of rows, rounded; of many classes in their shares that may miss the
+ * target by far (half a row of each of 77), so then what is sure, and the draw fills the rest.
+ */
+function wholes(due: readonly number[], target: number, isCap: boolean): number[] {
+  const rounded = due.map(Math.round);
+  return sum(rounded) - target <= (isCap ? 0 : 1) ? rounded : due.map(Math.floor);
 }
 
 /**

@@ -20,6 +20,34 @@ describe("drawGroups", () => {
     expect(draw(examples, 20).taken.length).toBe(20);
   });
 
+  it("takes the number it is given where that is less than one of each class", () => {
+    const examples = Array.from({ length: 770 }, (_, row) => ({
+      group: String(row),
+      label: row % 77,
+    }));
+    // Half an example of each class and more: rounded, that would be one of each.
+    for (const target of [30, 40, 60, 116, 600]) {
+      const { taken } = draw(examples, target, false);
+      expect(taken.length).toBe(target);
+      const counts = new Map<number, number>();
+      for (const row of taken) counts.set(row % 77, (counts.get(row % 77) ?? 0) + 1);
+      // No class is kept from the draw for its number.
+      expect(Math.max(...counts.keys())).toBeGreaterThan(38);
+    }
+  });
+
+  it("takes no single example more than a cap, and none less", () => {
+    const examples = Array.from({ length: 30 }, (_, row) => ({
+      group: String(row),
+      label: row % 2,
+    }));
+    const rows = Int32Array.from(examples.keys());
+    for (const target of [1, 3, 4, 15, 21, 30]) {
+      const options = { target, balance: false, isCap: true, stream: random(0, "test") };
+      expect(drawGroups(rows, examples, options).taken.length).toBe(target);
+    }
+  });
+
   it("never divides a group", () => {
     const examples = Array.from({ length: 100 }, (_, row) => ({
       group: String(row % 30),

@@ -18,10 +18,13 @@ export interface DrawOptions {
   readonly target: number;
   /** Take equally many of each class; else classes in the shares that `rows` have. */
   readonly balance: boolean;
+  /** Whether single examples are never more than `target`; default: one more at most. */
+  readonly isCap?: boolean;
   readonly stream: Random;
 }
 
-// Below this share of the groups that are due, class quotas give way to size.
+// Below this share of the groups that are due, class quotas give way to size; where classes need
+// not be even, when two are missing.
 const QUOTA_SHARE = 0.9;
 
 /**
@@ -36,10 +39,10 @@ export function drawGroups(
   examples: readonly Grouped[],
   options: DrawOptions,
 ): Draw {
-  const { target, balance, stream } = options;
+  const { target, balance, isCap = false, stream } = options;
   const found = tally(rows, examples);
   const { groupOf, groups, strata } = found;
-  const quotas = groupQuotas(found, rows.length, target, balance);
+  const quotas = groupQuotas(found, rows.length, target, { balance, isCap });
   const due = Math.round((target * groups) / Math.max(1, rows.length));
 
   const order = stream.permutation(groups);
@@ -52,7 +55,8 @@ export function drawGroups(
     taken[group] = 1;
     count += 1;
   }
-  for (const group of count < QUOTA_SHARE * due ? order : []) {
+  const least = Math.max(QUOTA_SHARE * due, balance ? 0 : due - (isCap ? 0 : 1));
+  for (const group of count < least ? order : []) {
     if (taken[group] === 1 || count >= due) continue;
     taken[group] = 1;
     count += 1;

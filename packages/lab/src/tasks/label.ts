@@ -1,7 +1,7 @@
 // A row's class: 0..K-1 as a number, a numeric text or a boolean, or any value through a map.
 
 import { didYouMean, InputError, shownValue } from "@w2s/base";
-import { fieldValue, quoted, type Row } from "./formats/row.js";
+import { fieldIfThere, fieldValue, quoted, type Row } from "./formats/row.js";
 
 /** From a label's value to its class; null leaves the row out. */
 export type LabelMap = Readonly<Record<string, number | null>>;
@@ -32,21 +32,10 @@ export function labelReader(
   if (mapped.length > 0) checkMap(mapped, count, option);
   const names = Array.from({ length: count }, (_, value) => nameOf(value, map));
 
-  // A field that is null or not there is an empty cell, for a map that says what becomes of those.
-  const parts = Object.hasOwn(map ?? {}, "") ? field.split(".") : undefined;
-  const isBlank = ({ values }: Row): boolean => {
-    if (parts === undefined) return false;
-    const inner = parts.reduce<unknown>((value, part) => Object(value)[part], values);
-    return (Object.hasOwn(values, field) ? values[field] : inner) == null;
-  };
-
   function read(row: Row, place: (row: Row) => string): number | null {
-    const raw = isBlank(row) ? "" : fieldValue(row, field, place);
-    const key = typeof raw === "string" ? raw.trim() : String(raw);
-    if (map !== undefined && Object.hasOwn(map, key)) return map[key]!;
-    // "1.0" is what a label 1 becomes in a column that once had a gap.
+    const { raw, key, named } = mappedValue(row, field, map, place);
+    if (named !== undefined) return map![named]!;
     const whole = wholeNumber(raw);
-    if (map !== undefined && Object.hasOwn(map, String(whole))) return map[String(whole)]!;
     const value = mapped.length > 0 ? null : whole;
     if (value !== null && value >= 0 && value < count) return value;
     throw new InputError(`${place(row)}: "${field}" ${complaint(raw, key)}`);
@@ -55,28 +44,75 @@ export function labelReader(
   function complaint(raw: unknown, key: string): string {
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
-      const next = isGap(raw) ? leaveOut(key, option) : `${more}map it with ${option}: {...}`;
+      const next = otherLabel(raw, key, field, option) ?? `${more}map it with ${option}: {...}`;
       return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
-    return (
-      `must be one of ${quoted(known)}, got ` +
-      `${shownValue(raw)}${didYouMean(key, known) || `; ${addTo(key, raw)}`}`
-    );
-  }
-  function addTo(key: string, raw: unknown): string {
-    return isGap(raw) ? leaveOut(key, option) : `add it to ${option}`;
+    return `must be one of ${quoted(known)}, got ${unnamed({ raw, key, known, field, option })}`;
   }
   return { classes: count, names, read };
 }
 
-/** Nothing, where a class should be. */
-function isGap(raw: unknown): boolean {
-  return raw === null || Number.isNaN(raw) || (typeof raw === "string" && raw.trim() === "");
+/** A field's value, and what a map of labels makes of it. */
+export interface MappedValue {
+  readonly raw: unknown;
+  /** The value as a map would name it: text without blanks around it. */
+  readonly key: string;
+  /** The map's name for the value; undefined where it has none. */
+  readonly named: string | undefined;
+}
+
+/**
+ * Reads a field through a map. One that is null or not there is an empty cell for a map that says
+ * what becomes of those; "1.0" is what a 1 becomes in a column that once had a gap.
+ * @throws InputError when there is no such field
+ */
+export function mappedValue(
+  row: Row,
+  field: string,
+  map: LabelMap = {},
+  place: (row: Row) => string,
+): MappedValue {
+  const isBlank = Object.hasOwn(map, "") && fieldIfThere(row, field) == null;
+  const raw = isBlank ? "" : (fieldValue(row, field, place) ?? null);
+  if (typeof raw === "object" && raw !== null) return { raw, key: "", named: undefined };
+  const key = String(raw).trim();
+  const whole = wholeNumber(raw);
+  const names = whole === null ? [key] : [key, String(whole)];
+  return { raw, key, named: names.find((name) => Object.hasOwn(map, name)) };
+}
+
+interface Unnamed extends Pick<MappedValue, "raw" | "key"> {
+  /** What the map names. */
+  readonly known: readonly string[];
+  readonly field: string;
+  /** What the user calls the map. */
+  readonly option: string;
+}
+
+/** A value that a map does not name, and what to do about it, as the end of a message. */
+export function unnamed({ raw, key, known, field, option }: Unnamed): string {
+  const other = otherLabel(raw, key, field, option);
+  // Another number is another class, however near.
+  const near = other === null && Number.isNaN(Number(key)) ? didYouMean(key, known) : "";
+  return `${shownValue(raw)}${near || `; ${other ?? `add it to ${option}`}`}`;
+}
+
+/** What to do about a gap, and about several values where one should be; null for one value. */
+export function otherLabel(raw: unknown, key: string, field: string, option: string) {
+  if (isGap(raw)) return leaveOut(key, option);
+  if (typeof raw !== "object") return null;
+  const [first = "0"] = Object.keys(raw!);
+  return `name one value in it, as in "${field}.${first}"`;
+}
+
+/** Nothing, where a value should be. */
+export function isGap(raw: unknown): boolean {
+  return raw == null || Number.isNaN(raw) || (typeof raw === "string" && raw.trim() === "");
 }
 
 /** How rows without a class are left out. */
-export function leaveOut(key: string, option: string): string {
+function leaveOut(key: string, option: string): string {
   return `leave such rows out with ${option}: { ${JSON.stringify(key)}: null }`;
 }
 

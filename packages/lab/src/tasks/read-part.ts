@@ -11,7 +11,7 @@ import type { CommonOptions } from "./options.js";
 import { rememberPlace } from "./place.js";
 import type { RowsFrom } from "./source.js";
 import type { Dropped, Example } from "./task.js";
-import { textReader } from "./template.js";
+import { nameReader } from "./template.js";
 
 /** What one source gave. */
 export interface Part {
@@ -36,8 +36,8 @@ export async function readPart(
   prefix: string,
   baseDir: string,
 ): Promise<Part> {
-  const idReader = options.id === undefined ? null : textReader(options.id);
-  const groupReader = options.group === undefined ? null : textReader(options.group);
+  const idReader = options.id === undefined ? null : nameReader(options.id);
+  const groupReader = options.group === undefined ? null : nameReader(options.group);
   const { facts: factFields = [], parts } = options;
   const partsField = typeof parts === "string" ? [parts] : [];
   const named = [

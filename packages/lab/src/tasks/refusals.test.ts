@@ -366,6 +366,29 @@ const contents: Case[] = [
       '{ "null": null }',
   },
   {
+    what: "a label that a map of gaps does not name",
+    name: "typo.jsonl",
+    content: `${third(null)}\n${jsonl({ text: "d", label: "positve" })}`,
+    options: { labels: { neg: 0, pos: 1, 0: 0, 1: 1, null: null } },
+    message:
+      'typo.jsonl:4: "label" must be one of "0", "1", "neg", "pos", "null", got "positve"; add ' +
+      "it to labels",
+  },
+  {
+    what: "a list where a label should be",
+    name: "listed.jsonl",
+    content: third([1]),
+    message:
+      'listed.jsonl:3: "label" must be 0 or 1, got a list; name one value in it, as in "label.0"',
+  },
+  {
+    what: "another number than a map names, which is no near miss",
+    name: "minus.jsonl",
+    content: third(-1),
+    options: { labels: { 0: 0, 1: 1 } },
+    message: 'minus.jsonl:3: "label" must be one of "0", "1", got -1; add it to labels',
+  },
+  {
     what: "an empty label cell",
     name: "cell.csv",
     content: "text,label\na,0\nb,\n",

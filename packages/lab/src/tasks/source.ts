@@ -81,7 +81,7 @@ export function isSource(value: unknown): value is Source {
 
 /**
  * What a source is called: its rows' name, or its first path's last part without the ending, the
- * number of a shard and the signs of a pattern.
+ * number of a shard and the signs of a pattern; where nothing is left of it, its folder's name.
  */
 export function sourceName(source: Source): { readonly base: string; readonly folder: string } {
   if (typeof source === "object" && "kind" in source) return { base: source.name, folder: "" };
@@ -93,5 +93,8 @@ export function sourceName(source: Source): { readonly base: string; readonly fo
     .replace(/-[\d*?]+-of-[\d*?]+$/, "")
     .replace(/[*?]+/g, "")
     .replace(/[-_. ]+$/, "");
-  return { base: base || bare, folder: basename(dirname(path)) };
+  // Of "reviews/*.csv" the folder has a name.
+  const folders = dirname(path).split(/[\\/]/);
+  const named = folders.findLast((part) => /[^.]/.test(part) && !/[*?]/.test(part));
+  return { base: base || (named ?? "rows"), folder: folders.at(-1)! };
 }

@@ -166,6 +166,15 @@ describe("splits.by and splits.only", () => {
     expect(() => described({ by: "difficulty", only: { test: {} } })).toThrow(/splits\.only\.test/);
   });
 
+  it("refuses a rule that throws, with what it says", async () => {
+    const by = () => {
+      throw new TypeError("no such field");
+    };
+    await expect(loaded({ by, only: { test: [1] } })).rejects.toThrow(
+      'task "ruled": splits.by failed for example 1: no such field',
+    );
+  });
+
   it("refuses values that no example has, bounds of texts, and empty parts", async () => {
     await expect(loaded({ by: "subject", only: { test: ["lw"] } })).rejects.toThrow(
       'task "ruled": splits.only asks for "lw", and no example has that "subject"; did you mean ' +

@@ -3,6 +3,7 @@
 
 import { didYouMean, InputError } from "@w2s/base";
 import type { Example } from "./example.js";
+import { oneLine } from "./formats/jsonl.js";
 import { type By, type PartName, partNames, type SplitRule, type Which } from "./split-options.js";
 import type { TaskExamples } from "./task.js";
 
@@ -52,7 +53,7 @@ export function allowedRows(
 
 /** @throws InputError for an example without a value */
 function ruledValue(example: Example, by: By, task: string): string | number {
-  const found = typeof by === "string" ? example.facts?.[by] : by(example);
+  const found = typeof by === "string" ? example.facts?.[by] : ruled(example, by, task);
   if (typeof found === "string" || (typeof found === "number" && !Number.isNaN(found))) {
     return found;
   }
@@ -60,6 +61,20 @@ function ruledValue(example: Example, by: By, task: string): string | number {
     `task "${task}": splits.by must give a number or a text for each example, ${example.id} has ` +
       `${JSON.stringify(found) ?? "none"}`,
   );
+}
+
+/** @throws InputError that says what the user's function threw, with its cause */
+function ruled(example: Example, by: Exclude<By, string>, task: string): unknown {
+  try {
+    return by(example);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(
+      `task "${task}": splits.by failed for example ${example.id}: ${oneLine(message)}`,
+      { cause },
+    );
+  }
 }
 
 function fitting(

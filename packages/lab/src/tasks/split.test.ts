@@ -191,6 +191,20 @@ describe("splitTask", () => {
     );
   });
 
+  it("refuses a part of many classes in one line, with the largest counts", () => {
+    const many = Array.from({ length: 77 }, (_, row) => ({
+      id: String(row),
+      inputs: ["text"],
+      label: row,
+      group: String(row),
+    }));
+    const optionNames = many.map(({ id }) => id);
+    const few = { ...taskOf([]), options: 77, optionNames, examples: many };
+    expect(() => splitTask({ ...few, splitting: { ...few.splitting, supervise: 1 } }, 0)).toThrow(
+      /split needs two classes, got \d of "\d+", .*, and 69 more classes \(of 77 examples in all/,
+    );
+  });
+
   it("refuses a part that is empty or has one class, with its counts", () => {
     const few = taskOf([0, 1, 0, 1].map((label, group) => ({ group, label })));
     expect(() => splitTask(few, 0)).toThrow(

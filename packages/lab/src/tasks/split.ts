@@ -93,9 +93,10 @@ function checkPart(task: TaskExamples, part: PartName, rows: Int32Array): void {
   const counts = new Array<number>(task.options).fill(0);
   for (const row of rows) counts[task.examples[row]!.label]! += 1;
   if (counts.filter((count) => count > 0).length >= Math.min(2, task.options)) return;
-  const found = task.optionNames.map(
-    (name, option) => `${counts[option]} of ${JSON.stringify(name)}`,
-  );
+  const named = task.optionNames.map((name, option) => ({ name, count: counts[option]! }));
+  const most = named.length > 8 ? named.sort((a, b) => b.count - a.count).slice(0, 8) : named;
+  const found = most.map(({ name, count }) => `${count} of ${JSON.stringify(name)}`);
+  if (named.length > 8) found.push(`and ${named.length - 8} more classes`);
   const needs = task.answers ? "examples" : "two classes";
   throw new InputError(
     `task "${task.name}": the ${part} split needs ${needs}, got ${found.join(", ")} (of ` +

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
-import { answerReader, type Rows } from "../../labels/index.js";
+import { answerReader, nearId, type Rows } from "../../labels/index.js";
 import type { Room, TaskFacts } from "../../reading/index.js";
 import type { Fit, Places, SaidElsewhere, Whose } from "../student.js";
 import { answerIn, type Predicted, type Predictions, readPredictions, twice } from "./read.js";
@@ -44,8 +44,9 @@ export class OpenPredictions implements SaidElsewhere {
       for (const [id, row] of byId) {
         if (!known.has(id)) {
           throw new InputError(
-            `${row.place}: ${task.name} has no example ${JSON.stringify(id)}; take ids as w2s ` +
-              "labels export writes them, from the same study and limit",
+            `${row.place}: ${task.name} has no example ${JSON.stringify(id)}` +
+              (nearId([id], ids) ||
+                "; take ids as w2s labels export writes them, from the same study and limit"),
           );
         }
         const before = found.get(id);

@@ -4,9 +4,9 @@
 import { InputError, shownValue } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
-import type { Row } from "../../tasks/formats/row.js";
+import { fieldIfThere, type Row } from "../../tasks/formats/row.js";
 import { wholeNumber } from "../../tasks/label.js";
-import { textReader } from "../../tasks/template.js";
+import { nameReader } from "../../tasks/template.js";
 import type { Places, Whose } from "../student.js";
 import { filesOf, type NamedFile } from "./files.js";
 import type { PredictionsRecipe, PredictionsSpec } from "./spec.js";
@@ -34,27 +34,45 @@ export async function readPredictions(
   places: Places,
 ): Promise<Predictions[]> {
   const groups = new Map<string, Predictions>();
-  for (const file of filesOf(spec, places)) await readFile(file, spec.recipe, places, groups);
-  return [...groups.values()];
+  const unseen = new Set(whoseFields(spec.recipe).filter(([part, field]) => part !== field));
+  for (const file of filesOf(spec, places)) {
+    await readFile(file, spec.recipe, places, { groups, unseen });
+  }
+  const [missing] = unseen;
+  if (missing === undefined) return [...groups.values()];
+  throw new InputError(
+    `${spec.path}: no row has the field "${missing[1]}", which "${missing[0]}" names`,
+  );
+}
+
+const whoseFields = ({ role, seed, supervisor, task }: PredictionsRecipe) =>
+  Object.entries({ role, seed, supervisor, task });
+
+interface Found {
+  readonly groups: Map<string, Predictions>;
+  /** Fields of the user's own naming that no row has so far. */
+  readonly unseen: Set<[part: string, field: string]>;
 }
 
 async function readFile(
   file: NamedFile,
   recipe: PredictionsRecipe,
   { baseDir }: Places,
-  groups: Map<string, Predictions>,
+  { groups, unseen }: Found,
 ): Promise<void> {
-  const { id, role, seed, supervisor, task } = recipe;
-  const ids = textReader(id);
+  const ids = nameReader(recipe.id);
   const reader = await readRows(file.path, {
     ...recipe,
     baseDir,
     fields: [...ids.fields, ...answerFields(recipe)],
-    optional: [role, seed, supervisor, task],
+    optional: whoseFields(recipe).map(([, field]) => field),
   });
   for await (const batch of reader.batches()) {
     for (const row of batch) {
       const place = reader.place(row);
+      for (const named of unseen) {
+        if (fieldIfThere(row, named[1]) !== undefined) unseen.delete(named);
+      }
       const { supervisor, ...of } = { ...whoseRow(row, recipe, place), ...file.of };
       // The same model taught by ground truth is the same whoever else supervises.
       const ofWhom = of.role === "ceiling" || supervisor === undefined ? of : { ...of, supervisor };
@@ -99,9 +117,9 @@ function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: str
 }
 
 /** What a row's own fields say of whose it is. */
-function whoseRow({ values }: Row, recipe: PredictionsRecipe, place: string) {
+function whoseRow(row: Row, recipe: PredictionsRecipe, place: string) {
   const text = (field: string) => {
-    const value = values[field];
+    const value = fieldIfThere(row, field);
     return value === undefined || value === null || value === "" ? undefined : String(value);
   };
   const role = text(recipe.role) ?? "student";

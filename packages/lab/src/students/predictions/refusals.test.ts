@@ -136,10 +136,42 @@ describe("predictions", () => {
     ["as labels that were floats once", (i) => ({ y: `${i % 2}.0` }), { label: "y" }],
     ["as truth values", (i) => ({ y: i % 2 === 0 }), { label: "y" }],
     ["by names of their own", () => ({ y: "pos" }), { label: "y", classes: { neg: 0, pos: 1 } }],
+    [
+      "with nested fields that say whose they are",
+      () => ({ p: 1, of: { seed: 0, supervisor: "weak", task: "tiny" } }),
+      { probability: "p", seed: "of.seed", supervisor: "of.supervisor", task: "of.task" },
+    ],
     ["with seeds that were floats once", () => ({ p: 1, seed: "0.0" }), { probability: "p" }],
   ])("are read %s", async (_, said, options) => {
     const lines = everybody.map(({ id, role }, i) => ({ id, role, ...said(i) }));
     expect((await planned(lines, options)).cells).toHaveLength(1);
+  });
+
+  it("of another seed, said in a nested field, are not taken for this one's", async () => {
+    const lines = everybody.map((line) => ({ ...line, of: { seed: 3 } }));
+    await expect(planned(lines, { seed: "of.seed" })).rejects.toThrow(
+      /theirs\.jsonl: says nothing of 8 of 8 test examples/,
+    );
+  });
+
+  it("without a field that an option names are refused", async () => {
+    await expect(planned(everybody, { supervisor: "teacher" })).rejects.toThrow(
+      'theirs.jsonl: no row has the field "teacher", which "supervisor" names',
+    );
+  });
+
+  it("with ids written in another way are refused with both", async () => {
+    const lines = everybody.map((line) => ({ ...line, id: `${line.id} ` }));
+    await expect(planned(lines)).rejects.toThrow(
+      /theirs\.jsonl:1: tiny has no example "e0 "; "e0 " looks like "e0": write ids alike/,
+    );
+  });
+
+  it("that say nothing of an example are refused with its line", async () => {
+    const lines = everybody.map(({ id, role }) => ({ id, role, p: null }));
+    await expect(planned(lines, { probability: "p" })).rejects.toThrow(
+      /theirs\.jsonl:\d+: says nothing of its example/,
+    );
   });
 
   it("are read with 64-bit numbers as ids and labels", async () => {

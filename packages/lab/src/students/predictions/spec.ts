@@ -4,6 +4,7 @@
 import { basename } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
+import { probabilitiesOption } from "../../labels/index.js";
 import { fileOptions } from "../../tasks/formats/file-options.js";
 import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
@@ -28,11 +29,7 @@ export const predictionsSchema = z.strictObject({
    * Field with a list of K probabilities, or K fields with one each; this is the default, with the
    * field "probabilities".
    */
-  probabilities: z
-    .union([field, z.array(field).min(2).readonly()], {
-      error: "must be a field or a list of fields",
-    })
-    .optional(),
+  probabilities: probabilitiesOption,
   /** Field with the probability of the second of two options, in [0, 1]. */
   probability: field.optional(),
   /** Field with an option's number from 0, or its name; probabilities are then 0 and 1. */

@@ -2,6 +2,7 @@
 // who is asked about lacks a label, and what a reader should know of it.
 
 import { InputError } from "@w2s/base";
+import { nearId } from "../../labels/index.js";
 import type { Example } from "../../tasks/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import { type AnnotatorAgreement, agreementOf, shownAgreement } from "./agreement.js";
@@ -53,11 +54,15 @@ function checkTask({ votes, strangers, shown }: ReadVotes, room: SupervisorRoom)
   if (strangers.length === 0) throw new InputError(`${shown}: must have labels, got none`);
   const theirs = strangers.slice(0, 3).map((id) => JSON.stringify(id));
   const ours = room.examples.slice(0, 3).map(({ id }) => JSON.stringify(id));
+  const near = nearId(strangers, idsOf(room));
   throw new InputError(
     `${shown}: none of its ${strangers.length} ids (${theirs.join(", ")}) is an example of task ` +
-      `${room.task.name} (${ours.join(", ")}); give the labels of this task, or its option "id"`,
+      `${room.task.name} (${ours.join(", ")})` +
+      (near || '; give the labels of this task, or its option "id"'),
   );
 }
+
+const idsOf = ({ examples }: SupervisorRoom): string[] => examples.map(({ id }) => id);
 
 function checkAnnotators({ options }: LabelsSpec, { annotators, shown }: ReadVotes): void {
   if (options.annotator === undefined || annotators.length > 1) return;
@@ -73,7 +78,7 @@ export function checkLabelled(
   splits: Readonly<Record<string, Int32Array | undefined>>,
   room: SupervisorRoom,
 ): void {
-  const { labelled, shown } = answersOf(spec, room);
+  const { labelled, shown, strangers } = answersOf(spec, room);
   for (const [split, rows = new Int32Array()] of Object.entries(splits)) {
     const missing = rows.filter((row) => !labelled.has(row));
     if (missing.length === 0) continue;
@@ -83,24 +88,31 @@ export function checkLabelled(
       split === "test"
         ? '; label them, or say test: "transfer" to score the labels of transfer in their place'
         : "; label them, or leave them out of the task";
+    const near = nearId(
+      strangers,
+      Array.from(missing, (row) => room.examples[row]!.id),
+    );
     throw new InputError(
       `${shown}: ${missing.length} of ${rows.length} ${split} examples of task ` +
-        `${room.task.name} have no label: ${ids.join(", ")}${rest}${next}`,
+        `${room.task.name} have no label: ${ids.join(", ")}${rest}${near || next}`,
     );
   }
 }
 
 /** What a reader should know of labels from a file. */
 export function peopleNotes(spec: LabelsSpec, room: SupervisorRoom): string[] {
-  const { votes, unknown, shown, agreement } = answersOf(spec, room);
+  const { votes, unknown, unsaid, shown, agreement } = answersOf(spec, room);
   const said = new Set(votes.map(topOf));
+  const isOne = new Set(votes.map(({ probabilities }) => probabilities.join(" "))).size === 1;
+  const of = isOne ? ": nothing to learn" : ", more surely or less: hard labels teach nothing";
   return [
     ...(agreement ? [`${shown}: ${shownAgreement(agreement)}`] : []),
     ...(unknown > 0
       ? [`${shown}: ${unknown} of its labels are of ids that the task does not have; not used`]
       : []),
+    ...(unsaid > 0 ? [`${shown}: ${unsaid} of its rows have no label; left out`] : []),
     ...(said.size === 1
-      ? [`${shown}: every label says ${room.task.optionNames[[...said][0]!]}: nothing to learn`]
+      ? [`${shown}: every label says ${room.task.optionNames[[...said][0]!]}${of}`]
       : []),
     ...(spec.options.test === "transfer" ? [standInNote(shown)] : []),
   ];

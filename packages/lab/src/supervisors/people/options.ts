@@ -1,6 +1,7 @@
 // What a file of labels is asked for. One schema gives types, checks and the docs' table.
 
 import * as z from "zod";
+import { probabilitiesOption } from "../../labels/index.js";
 import { fileOptions } from "../../tasks/formats/file-options.js";
 import type { Source } from "../../tasks/index.js";
 import type { SupervisorBase } from "../supervisor.js";
@@ -16,11 +17,7 @@ export const labelsSchema = z.strictObject({
   /** With two options: field with the probability of the second. Give one of these three. */
   probability: field.optional(),
   /** Field with a list of K probabilities (in CSV as JSON), or a list of K fields. */
-  probabilities: z
-    .union([field, z.array(field).min(2).readonly()], {
-      error: "must be a field or a list of fields",
-    })
-    .optional(),
+  probabilities: probabilitiesOption,
   /** Field with who said it; default: one annotator said all. */
   annotator: field.optional(),
   /**

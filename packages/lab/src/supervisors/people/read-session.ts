@@ -48,7 +48,14 @@ export async function readSession(
     const probabilities = answerProbabilities(answer, room.task.options, options.confidence);
     return [{ example, annotator: annotators.indexOf(answer.annotator), probabilities }];
   });
-  return { shown: reader.shown, annotators, votes, unknown: strangers.length, strangers };
+  return {
+    shown: reader.shown,
+    annotators,
+    votes,
+    unknown: strangers.length,
+    strangers,
+    unsaid: 0,
+  };
 }
 
 const notOne = (place: string): InputError =>

@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 import { answerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import type { Row } from "../../tasks/formats/row.js";
-import { textReader } from "../../tasks/template.js";
+import { nameReader } from "../../tasks/template.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import type { LabelsSpec } from "./options.js";
 
@@ -27,8 +27,10 @@ export interface ReadVotes {
   readonly votes: readonly Vote[];
   /** Labels of ids that the task does not have. */
   readonly unknown: number;
-  /** Some of those ids. */
+  /** Those ids. */
   readonly strangers: readonly string[];
+  /** Rows of the task's examples that have no label, or that `classes` leaves out. */
+  readonly unsaid: number;
 }
 
 type Place = (row: Row) => string;
@@ -38,50 +40,55 @@ export async function readVotes(
   { task, examples, baseDir }: SupervisorRoom,
 ): Promise<ReadVotes> {
   const ids = new Map(examples.map(({ id }, row) => [id, row]));
-  const id = textReader(options.id);
-  const who = options.annotator === undefined ? null : textReader(options.annotator);
+  const id = nameReader(options.id);
+  const who = options.annotator === undefined ? null : nameReader(options.annotator);
   const said = answerReader(options, task, "labels");
   const fields = [...id.fields, ...(who?.fields ?? []), ...said.fields];
   const reader = await readRows(source, { ...options, baseDir, fields });
   const place: Place = (row) => reader.place(row);
   const annotators = new Map<string, number>();
-  const first = new Map<string, number>();
+  const first = new Map<string, Row>();
   const votes: Vote[] = [];
   const strangers: string[] = [];
+  let unsaid = 0;
   for await (const batch of reader.batches()) {
     for (const row of batch) {
       const name = id.read(row, place);
       const probabilities = said.read(row, place);
-      const annotator = who?.read(row, place) ?? "";
-      refuseTwice(first, name, annotator, row, place);
+      const annotator = who?.read(row, place).trim() ?? null;
+      refuseTwice(first, { id: name, annotator }, row, place);
       const example = ids.get(name);
       if (example === undefined) strangers.push(name);
-      if (example === undefined || probabilities === null) continue;
-      const number = annotators.get(annotator) ?? annotators.size;
-      annotators.set(annotator, number);
-      votes.push({ example, annotator: number, probabilities });
+      else if (probabilities === null) unsaid += 1;
+      else {
+        const number = annotators.get(annotator ?? "") ?? annotators.size;
+        annotators.set(annotator ?? "", number);
+        votes.push({ example, annotator: number, probabilities });
+      }
     }
   }
   const { shown } = reader;
   const unknown = strangers.length;
-  return { shown, annotators: [...annotators.keys()], votes, unknown, strangers };
+  return { shown, annotators: [...annotators.keys()], votes, unknown, strangers, unsaid };
 }
 
 function refuseTwice(
-  first: Map<string, number>,
-  id: string,
-  annotator: string,
+  first: Map<string, Row>,
+  { id, annotator }: { readonly id: string; readonly annotator: string | null },
   row: Row,
   place: Place,
 ): void {
   const key = JSON.stringify([id, annotator]);
   const before = first.get(key);
   if (before !== undefined) {
-    const who = annotator === "" ? "" : ` by ${JSON.stringify(annotator)}`;
+    const [who, next] =
+      annotator === null
+        ? ["", ', or say who gave it with "annotator"']
+        : [` by ${JSON.stringify(annotator)}`, ""];
     throw new InputError(
       `${place(row)}: has a second label of ${JSON.stringify(id)}${who}, after ` +
-        `${place({ ...row, at: before })}; leave one, or say who gave it with "annotator"`,
+        `${place(before)}; leave one${next}`,
     );
   }
-  first.set(key, row.at);
+  first.set(key, { ...row, values: {} });
 }

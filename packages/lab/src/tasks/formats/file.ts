@@ -181,12 +181,18 @@ async function failToOpen(
   if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR") {
     throw new InputError(`${shown}: cannot be opened: ${cause.code ?? cause.message}`, { cause });
   }
+  if (/^\w+:\/\//.test(shown)) {
+    throw new InputError(`${shown}: must be a file here, got an address; download it first`, {
+      cause,
+    });
+  }
+  const pattern = /[[{]/.test(shown) ? "; in a pattern only * and ? stand for others" : "";
   const folder = dirname(path);
   const siblings = await readdir(folder).catch(() => null);
   if (siblings === null)
     throw new InputError(`${shown}: no such file; there is no folder ${folder}`, { cause });
   throw new InputError(
-    `${shown}: no such file in ${folder}${didYouMean(basename(path), siblings)}`,
+    `${shown}: no such file in ${folder}${pattern || didYouMean(basename(path), siblings)}`,
     {
       cause,
     },

@@ -34,18 +34,27 @@ export interface RowReader {
  * @throws InputError when there is no such field
  */
 export function fieldValue(row: Row, field: string, place: (row: Row) => string): unknown {
-  if (Object.hasOwn(row.values, field)) return row.values[field];
-  let value: unknown = row.values;
+  const found = lookUp(row, field);
+  if (found !== null) return found.value;
+  const fields = Object.keys(row.values);
+  throw new InputError(
+    `${place(row)}: no field "${field}"; fields: ${quoted(fields)}${didYouMean(field, fields)}`,
+  );
+}
+
+/** A field's value as `fieldValue` finds it; undefined where there is no such field. */
+export function fieldIfThere(row: Row, field: string): unknown {
+  return lookUp(row, field)?.value;
+}
+
+function lookUp({ values }: Row, field: string): { readonly value: unknown } | null {
+  if (Object.hasOwn(values, field)) return { value: values[field] };
+  let value: unknown = values;
   for (const part of field.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) {
-      const fields = Object.keys(row.values);
-      throw new InputError(
-        `${place(row)}: no field "${field}"; fields: ${quoted(fields)}${didYouMean(field, fields)}`,
-      );
-    }
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return null;
     value = (value as Record<string, unknown>)[part];
   }
-  return value;
+  return { value };
 }
 
 /** A row's number within its table, as an id: `41`, in the second of several files `2:41`. */

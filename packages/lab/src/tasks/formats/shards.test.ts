@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
@@ -80,9 +79,10 @@ describe.each(Object.keys(forms))("several files of %s", (ending) => {
 });
 
 it("reads Parquet in several files", async () => {
-  const baseDir = fileURLToPath(new URL("../fixtures", import.meta.url));
+  const file = readFileSync(new URL("../fixtures/reviews.parquet", import.meta.url));
+  for (const i of [1, 2]) write(`reviews/${i}.parquet`, file);
   const options = { text: "sentence", label: "label" };
-  const { examples } = await load(["reviews.parquet", "./reviews.parquet"], options, baseDir);
+  const { examples } = await load("reviews/*.parquet", options);
   expect(examples.map(({ id }) => id)).toEqual(
     [1, 2].flatMap((file) => [1, 2, 3, 4].map((row) => `${file}:${row}`)),
   );
@@ -110,7 +110,9 @@ describe("shards", () => {
     write("bad/1.csv", "text,label\na,0\nb,1\n");
     write("bad/2.csv", "text,label\nc,x\n");
     await expect(load("bad")).rejects.toThrow('bad/2.csv:2: "label" must be 0 or 1, got "x"');
-    await expect(load(["bad/1.csv", "bad/1.csv"])).rejects.toThrow("bad/1.csv: is named twice");
+    for (const again of ["bad/1.csv", "./bad/1.csv", "bad/../bad/1.csv"]) {
+      await expect(load(["bad/1.csv", again])).rejects.toThrow(`${again}: is named twice`);
+    }
   });
 
   it("are refused where one is missing, unless a list says which", async () => {
@@ -145,6 +147,18 @@ describe("shards", () => {
     expect(name("imdb/train-00000-of-00002.parquet")).toBe("imdb");
     expect(name(["x/reviews-00000-of-00002.csv", "x/reviews-00001-of-00002.csv"])).toBe("reviews");
     expect(name("x/reviews/")).toBe("reviews");
+    expect(name("reviews/*.csv")).toBe("reviews");
+    expect(name("reviews/*/*.csv")).toBe("reviews");
+    expect(name("../*.csv")).toBe("rows");
+  });
+
+  it("are no addresses, and of no other patterns", async () => {
+    for (const path of ["https://host/a.csv", "hf://datasets/a/b.parquet"]) {
+      await expect(load(path)).rejects.toThrow(`${path}: must be a file here, got an address`);
+    }
+    for (const path of ["bad/[12].csv", "bad/{1,2}.csv"]) {
+      await expect(load(path)).rejects.toThrow("in a pattern only * and ? stand for others");
+    }
   });
 
   it("are nothing but paths", () => {

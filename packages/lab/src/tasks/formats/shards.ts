@@ -21,7 +21,8 @@ export async function filesOf(
   const paths = typeof source === "string" ? [source] : source;
   const files: string[] = [];
   for (const path of paths) files.push(...(await filesAt(path, baseDir, format)));
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  const places = files.map((file) => resolve(baseDir, file));
+  const twice = files.find((_, index) => places.indexOf(places[index]!) !== index);
   if (twice !== undefined) throw new InputError(`${twice}: is named twice`);
   return files;
 }

@@ -60,6 +60,29 @@ describe("choices", () => {
     expect(examples.map(({ inputs }) => inputs[0])).toEqual(["Q: Sky? A: blue", "Q: Sky? A: red"]);
   });
 
+  it("takes answers through a map of themselves: as numbers, with a point, with gaps", async () => {
+    const labels = { 0: 0, 1: 1, 2: 2, null: null };
+    const from = [2, "2.0", 2n, null].map((right, i) => ({ ...quiz[0], q: `${i}?`, right }));
+    const { examples, dropped } = await load(task(from, { labels }));
+    const right = examples.filter(({ label }) => label === 1);
+    expect(right.map(({ id }) => id)).toEqual(["1/2", "2/2", "3/2"]);
+    expect(dropped.unlabelled).toBe(1);
+  });
+
+  it("refuses answers that a map does not name, gaps mapped or not", async () => {
+    const labels = { A: 0, null: null };
+    const answered = (right: unknown) => refusal(task([{ ...quiz[0], right }], { labels }));
+    expect(await answered("B")).toBe(
+      'rows "quiz": row 1: "right" must be one of "A", got "B"; add it to labels',
+    );
+    expect(await answered(["A"])).toMatch(/got a list; name one value in it, as in "right\.0"$/);
+    expect(await answered("")).toMatch(/got ""; leave such rows out with labels: \{ "": null \}$/);
+    const onlyGaps = { labels: { null: null } };
+    expect(await refusal(task([{ ...quiz[0], right: "seven" }], onlyGaps))).toMatch(
+      /must be an index in 0\.\.2 or the text of a choice, got "seven"/,
+    );
+  });
+
   it("refuses answers that are no choice, or two things at once", async () => {
     expect(await refusal(task([{ ...quiz[0], right: 3 }]))).toBe(
       'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; map ' +

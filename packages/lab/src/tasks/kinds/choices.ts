@@ -3,11 +3,11 @@
 // Burns et al. 2023, appendix A. With `together`, a question is one comparison of all its choices
 // instead.
 
-import { didYouMean, InputError, shownValue } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
 import { fieldValue, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
-import { type LabelMap, leaveOut, wholeNumber } from "../label.js";
+import { mappedValue, otherLabel, unnamed, wholeNumber } from "../label.js";
 import { type ChoicesOptions, choicesSchema } from "../options.js";
 import type { ChoicesTask } from "../task.js";
 import { fillTemplate, textReader } from "../template.js";
@@ -132,12 +132,11 @@ function answerOf(
   options: ChoicesOptions,
   place: Place,
 ): number | null {
-  const raw = fieldValue(row, options.answer, place);
-  const map: LabelMap = options.labels ?? {};
-  const key = String(raw).trim();
-  const value = Object.hasOwn(map, key) ? map[key]! : raw;
-  if (value === null && raw !== null) return null;
-  if (value === raw) refuseUnnamed(raw, key, options, place(row));
+  const { labels = {} } = options;
+  const { raw, key, named } = mappedValue(row, options.answer, labels, place);
+  const value = named === undefined ? raw : labels[named];
+  if (named === undefined) refuseUnnamed(raw, key, options, place(row));
+  if (named !== undefined && value === null) return null;
 
   const matches =
     typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
@@ -153,7 +152,7 @@ function answerOf(
   }
   const answer = matches[0] ?? index;
   if (answer !== null && answer !== undefined) return answer;
-  const next = key === "" || raw === null ? leaveOut(key, "labels") : "map it with labels: {...}";
+  const next = otherLabel(raw, key, options.answer, "labels") ?? "map it with labels: {...}";
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
       `of a choice, got ${shownValue(raw)}; ${next}`,
@@ -172,10 +171,8 @@ function refuseUnnamed(
 ) {
   const named = Object.keys(labels).filter((name) => labels[name] !== null);
   if (named.length === 0) return;
-  const near = didYouMean(key, named) || "; add it to labels";
-  throw new InputError(
-    `${at}: "${answer}" must be one of ${quoted(named)}, got ${shownValue(raw)}${near}`,
-  );
+  const shown = unnamed({ raw, key, known: named, field: answer, option: "labels" });
+  throw new InputError(`${at}: "${answer}" must be one of ${quoted(named)}, got ${shown}`);
 }
 
 function indicesOf(texts: readonly string[], text: string): number[] {

@@ -5,7 +5,7 @@ import type { TaskKind } from "../kind.js";
 import { labelReader } from "../label.js";
 import { type TableOptions, tableSchema } from "../options.js";
 import type { TableTask } from "../task.js";
-import { textReader } from "../template.js";
+import { nameReader, textReader } from "../template.js";
 import { type Converter, groupOf } from "./converter.js";
 
 export const tableKind: TaskKind<TableTask> = {
@@ -28,7 +28,7 @@ function classification(options: TableOptions): Converter {
         "null, with labels: {...}",
     );
   }
-  const within = options.evenWithin === undefined ? null : textReader(options.evenWithin);
+  const within = options.evenWithin === undefined ? null : nameReader(options.evenWithin);
   return {
     shape: "classify",
     options: label.classes,

@@ -80,7 +80,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       return said === undefined ? [] : [said].flat();
     },
     weights(wanted) {
-      store ??= new WeightStore(openWeights(files, config), architecture.storedNames);
+      store ??= new WeightStore(openWeights(files, config), architecture);
       return store.load(wanted);
     },
     close() {

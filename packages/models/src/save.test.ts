@@ -25,7 +25,7 @@ function family(name: string): SavedModel {
   const architecture = architectureOf(parseModelConfig(config, name));
   const file = fixtureArrays("families", name, "model.safetensors");
   const shapes = { ...architecture.parameters(architecture.layers), ...architecture.head?.shapes };
-  const weights = new WeightStore(file, architecture.storedNames).load(shapes);
+  const weights = new WeightStore(file, architecture).load(shapes);
   return { config, weights, tokenizerFrom };
 }
 

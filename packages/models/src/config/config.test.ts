@@ -120,6 +120,50 @@ describe("readModelConfig", () => {
     });
   });
 
+  it("takes GPT-2's and DistilBERT's sizes under the names of other families, too", () => {
+    const { n_embd, n_layer, n_head, n_positions, ...rest } = gpt2;
+    const others = {
+      hidden_size: n_embd,
+      num_hidden_layers: n_layer,
+      num_attention_heads: n_head,
+      max_position_embeddings: n_positions,
+    };
+    expect(parse({ ...rest, ...others })).toEqual(parse(gpt2));
+    expect(parse({ ...gpt2, ...others })).toEqual(parse(gpt2));
+    const { dim, n_layers, n_heads, ...bare } = family("distilbert");
+    const distilled = {
+      hidden_size: dim,
+      num_hidden_layers: n_layers,
+      num_attention_heads: n_heads,
+    };
+    expect(parse({ ...bare, ...distilled })).toEqual(parse(family("distilbert")));
+  });
+
+  it("takes two sets of rope settings that say the same, and none for an empty one", () => {
+    const { rope_theta: theta, ...bare } = llama;
+    const older = { type: "linear", factor: 4 };
+    const newer = { rope_type: "linear", factor: 4, rope_theta: theta };
+    const expected = parse({ ...llama, rope_scaling: older });
+    expect(parse({ ...bare, rope_parameters: newer, rope_scaling: older })).toEqual(expected);
+    expect(parse({ ...llama, rope_parameters: {}, rope_scaling: older })).toEqual(expected);
+    expect(parse({ ...bare, rope_parameters: newer, rope_scaling: {} })).toEqual(expected);
+  });
+
+  it("finds the context before Llama 3's stretching beside the settings, too", () => {
+    const settings = { rope_type: "llama3", factor: 8, low_freq_factor: 1, high_freq_factor: 4 };
+    const inside = { ...settings, original_max_position_embeddings: 16 };
+    const expected = parse({ ...llama, rope_scaling: inside });
+    const beside = { ...llama, original_max_position_embeddings: 16 };
+    expect(parse({ ...beside, rope_scaling: settings })).toEqual(expected);
+    expect(parse({ ...beside, rope_scaling: inside })).toEqual(expected);
+  });
+
+  it("takes ModernBERT's reach under the name of transformers' property, too", () => {
+    const { local_attention, ...bare } = family("modernbert");
+    expect(parse({ ...bare, sliding_window: 2 })).toEqual(parse(family("modernbert")));
+    expect(parse({ ...bare, local_attention, sliding_window: 2 })).toMatchObject({ reach: 2 });
+  });
+
   it("reads which part of GPT-NeoX's heads turns, from older and newer fields", () => {
     expect(parse(neox)).toMatchObject({ rotarySize: 2, rope: { type: "default", theta: 500 } });
     expect(readModelConfig(fixture("families", "gpt-neox-serial", "config.json"))).toMatchObject({
@@ -342,6 +386,54 @@ describe("readModelConfig", () => {
       { ...family("gemma2"), hidden_activation: "geglu" },
       'config.json: "hidden_activation" "geglu" is not supported',
     ],
+    [
+      "two names of one size that say different things",
+      { ...gpt2, num_attention_heads: 2 },
+      'config.json: "n_head" is 4, and "num_attention_heads", which means the same, 2; keep one',
+    ],
+    [
+      "two sets of rope settings that say different things",
+      {
+        ...llama,
+        rope_parameters: { rope_type: "default", rope_theta: 50 },
+        rope_scaling: { type: "linear", factor: 4 },
+      },
+      "config.json: rope_parameters and rope_scaling say different things; keep the one that the " +
+        "model is to run with",
+    ],
+    [
+      "two sets of rope settings for one type of layer",
+      { ...family("gemma3-capped"), rope_scaling: { rope_type: "linear", factor: 4 } },
+      "config.json: rope_parameters.full_attention and rope_scaling say different things",
+    ],
+    [
+      "two contexts before Llama 3's stretching",
+      {
+        ...llama,
+        original_max_position_embeddings: 8,
+        rope_scaling: {
+          rope_type: "llama3",
+          factor: 4,
+          low_freq_factor: 1,
+          high_freq_factor: 4,
+          original_max_position_embeddings: 16,
+        },
+      },
+      'config.json: rope_scaling: "original_max_position_embeddings" must be 8 as beside it, got ' +
+        "16; keep one",
+    ],
+    [
+      "two windows of ModernBERT",
+      { ...family("modernbert"), sliding_window: 5 },
+      'config.json: "sliding_window" must be half of "local_attention", got 5 and 5; keep one',
+    ],
+    ...["llama", "mistral", "qwen2", "gemma3", "phi3", "gpt2", "gpt-neox", "opt"].map(
+      (name): [string, object, string] => [
+        `a ${name} that looks to both sides`,
+        { ...family(name), is_causal: false },
+        'config.json: "is_causal" must be true, got false',
+      ],
+    ),
     [
       "a family that is not implemented",
       { ...llama, model_type: "llema" },

@@ -19,6 +19,7 @@ import { type Phi3Config, phi3Config, phi3Schema } from "./phi3.js";
 import { type Qwen2Config, qwen2Config, qwen2Schema } from "./qwen2.js";
 import { type Qwen3Config, qwen3Config, qwen3Schema } from "./qwen3.js";
 import { type RobertaConfig, robertaConfig, robertaSchema } from "./roberta.js";
+import { withOwnNames } from "./second-names.js";
 
 /** What config.json says, in one normalised form a family; `modelType` tells them apart. */
 export type ModelConfig =
@@ -100,7 +101,8 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
         "GGUF file",
     );
   }
-  const json = check(label, { ...LEFT_OUT[type], ...withoutNulls(head, type) }, schema);
+  const said = withoutNulls(withOwnNames(label, type, head), type);
+  const json = check(label, { ...LEFT_OUT[type], ...said }, schema);
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);

@@ -4,7 +4,7 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
-import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
 /** Sizes of a decoder whose blocks have attention and a gated feed-forward. */
 export interface GatedDecoderSizes extends ModelSizes {
@@ -25,6 +25,7 @@ export interface GatedDecoderConfig extends GatedDecoderSizes {
  * must be said.
  */
 export const gatedDecoderFields = {
+  ...decoderFields,
   vocab_size: positiveSize,
   hidden_size: positiveSize,
   num_hidden_layers: blockCount,

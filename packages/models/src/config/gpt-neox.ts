@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { type Rope, ropeFields, ropeOf, rotarySizeOf } from "./rope.js";
-import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { type Rope, ropeFields, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
+import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface GptNeoxConfig extends ModelSizes {
   readonly modelType: "gpt_neox";
@@ -23,6 +23,7 @@ export interface GptNeoxConfig extends ModelSizes {
 
 export const gptNeoxSchema = z.object({
   model_type: z.literal("gpt_neox"),
+  ...decoderFields,
   vocab_size: positiveSize,
   hidden_size: positiveSize,
   num_hidden_layers: blockCount,
@@ -45,8 +46,6 @@ export const gptNeoxSchema = z.object({
  */
 export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>): GptNeoxConfig {
   const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
-  const share =
-    (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ?? json.rotary_pct;
   return {
     modelType: "gpt_neox",
     vocabSize: json.vocab_size,
@@ -54,7 +53,7 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
     layers: json.num_hidden_layers,
     heads: json.num_attention_heads,
     headSize,
-    rotarySize: rotarySizeOf(label, headSize, share),
+    rotarySize: rotarySizeOf(label, headSize, turnedShare(json) ?? json.rotary_pct),
     intermediateSize: json.intermediate_size,
     activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.layer_norm_eps,

@@ -3,7 +3,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface Gpt2Config extends ModelSizes {
   readonly modelType: "gpt2";
@@ -14,6 +14,7 @@ export interface Gpt2Config extends ModelSizes {
 
 export const gpt2Schema = z.object({
   model_type: z.literal("gpt2"),
+  ...decoderFields,
   vocab_size: positiveSize,
   n_embd: positiveSize,
   n_layer: blockCount,

@@ -35,7 +35,8 @@ export const modernBertSchema = z.object({
   mlp_bias: z.boolean().default(false),
   layer_types: z.array(z.string()).nullish(),
   global_attn_every_n_layers: positiveSize.default(3),
-  local_attention: positiveSize.default(128),
+  local_attention: positiveSize.nullish(),
+  sliding_window: z.int().nonnegative().nullish(),
   global_rope_theta: z.number().positive().default(160_000),
   local_rope_theta: z.number().positive().default(10_000),
   ...ropeFields,
@@ -75,6 +76,20 @@ export function modernBertConfig(
       full_attention: { theta: json.global_rope_theta, scaling },
       sliding_attention: { theta: json.local_rope_theta, scaling },
     }),
-    reach: Math.floor(json.local_attention / 2),
+    reach: reachOf(label, json),
   };
+}
+
+/** transformers takes the reach itself, too, under the name of its property. */
+function reachOf(
+  label: string,
+  { local_attention: local, sliding_window: reach }: z.infer<typeof modernBertSchema>,
+): number {
+  if (local == null) return reach ?? 64;
+  const half = Math.floor(local / 2);
+  if (reach == null || reach === half) return half;
+  throw new InputError(
+    `${label}: "sliding_window" must be half of "local_attention", got ${reach} and ${local}; ` +
+      "keep one",
+  );
 }

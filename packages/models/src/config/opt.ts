@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 
 export interface OptConfig extends ModelSizes {
   readonly modelType: "opt";
@@ -21,6 +21,7 @@ export interface OptConfig extends ModelSizes {
 
 export const optSchema = z.object({
   model_type: z.literal("opt"),
+  ...decoderFields,
   vocab_size: positiveSize,
   hidden_size: positiveSize,
   word_embed_proj_dim: positiveSize.nullish(),

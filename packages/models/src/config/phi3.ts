@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { type GatedDecoderSizes, gatedDecoderFields, gatedDecoderSizes } from "./gated-decoder.js";
-import { type Rope, ropeOf, rotarySizeOf } from "./rope.js";
+import { type Rope, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
 import { positiveSize } from "./sizes.js";
 
 export interface Phi3Config extends GatedDecoderSizes {
@@ -27,15 +27,11 @@ export const phi3Schema = z.object({
 /** @throws InputError as `gatedDecoderSizes`, `ropeOf` and `rotarySizeOf` do. */
 export function phi3Config(label: string, json: z.infer<typeof phi3Schema>): Phi3Config {
   const sizes = gatedDecoderSizes(label, json);
-  const share =
-    (json.rope_parameters ?? json.rope_scaling)?.partial_rotary_factor ??
-    json.partial_rotary_factor ??
-    1;
   return {
     ...sizes,
     modelType: "phi3",
     rope: ropeOf(label, json),
-    rotarySize: rotarySizeOf(label, sizes.headSize, share),
+    rotarySize: rotarySizeOf(label, sizes.headSize, turnedShare(json) ?? 1),
     window: json.sliding_window,
   };
 }

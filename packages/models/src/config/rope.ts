@@ -24,14 +24,18 @@ const positive = z.number().positive();
 /** Share of a head's dimensions that turns. */
 const share = { partial_rotary_factor: z.number().positive().max(1).nullish() };
 
+const setSchema = z.looseObject({ rope_theta: positive.nullish(), ...share });
+const context = z.int().positive();
+
 /**
  * Both generations' fields; `type` is the older spelling of `rope_type`. Configs between them have
- * `rope_theta` in `rope_scaling` too.
+ * `rope_theta` in `rope_scaling` too, and some `original_max_position_embeddings` beside it.
  */
 export const ropeFields = {
   rope_theta: positive.nullish(),
-  rope_scaling: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
-  rope_parameters: z.looseObject({ rope_theta: positive.nullish(), ...share }).nullish(),
+  rope_scaling: setSchema.nullish(),
+  rope_parameters: setSchema.nullish(),
+  original_max_position_embeddings: context.nullish(),
 };
 
 type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
@@ -43,25 +47,26 @@ const llama3Schema = z.object({
   factor: positive,
   low_freq_factor: positive,
   high_freq_factor: positive,
-  original_max_position_embeddings: z.int().positive(),
+  original_max_position_embeddings: context,
 });
 
 /**
- * Reads the rope fields of a config, newer ones first.
- * @throws InputError for a type of scaling that is not implemented, or one whose settings are
- * missing.
+ * Reads the rope fields of a config.
+ * @throws InputError for a type of scaling that is not implemented, one whose settings are missing,
+ * or two sets of settings that say different things.
  */
 export function ropeOf(label: string, config: RopeFields): Rope {
-  const settings: Settings = config.rope_parameters ?? config.rope_scaling ?? {};
-  const place = `${label}: ${config.rope_parameters ? "rope_parameters" : "rope_scaling"}`;
-  if (Object.values(settings).some(isSettings)) {
-    throw new InputError(
-      `${place}: settings by layer type are not supported; expected one set for all layers`,
-    );
-  }
   const { rope_parameters: newer, rope_scaling: older, rope_theta: own } = config;
-  const theta = newer?.rope_theta ?? older?.rope_theta ?? own ?? DEFAULT_THETA;
-  return ropeFrom(place, settings, theta);
+  const sets = { rope_parameters: newer, rope_scaling: older };
+  for (const [place, settings] of Object.entries(sets)) {
+    if (Object.values(settings ?? {}).some(isSettings)) {
+      throw new InputError(
+        `${label}: ${place}: settings by layer type are not supported; expected one set for all ` +
+          "layers",
+      );
+    }
+  }
+  return agreed(label, config, sets, own ?? DEFAULT_THETA);
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -71,7 +76,7 @@ const isSettings = (value: unknown): value is Settings => value?.constructor ===
 /** What a type of layer turns with where `rope_parameters` does not say it: older fields. */
 interface OlderRope {
   readonly theta: number;
-  readonly scaling?: Settings | null | undefined;
+  readonly scaling?: RopeSet;
 }
 
 /**
@@ -94,16 +99,39 @@ export function ropesByType<Type extends string>(
     );
   }
   const ropes = types.map((type) => {
-    const at = given[type] ? `${place}.${type}` : `${label}: rope_scaling`;
-    const settings = check(at, given[type] ?? older[type].scaling ?? {}, setSchema);
-    const { partial_rotary_factor, rope_theta } = settings;
-    refusePartialRotation(label, { partial_rotary_factor });
-    return [type, ropeFrom(at, settings, rope_theta ?? older[type].theta)] as const;
+    const at = `rope_parameters.${type}`;
+    const own = given[type] ? check(`${label}: ${at}`, given[type], setSchema) : null;
+    const { theta, scaling } = older[type];
+    for (const set of [own, scaling]) refusePartialRotation(label, { rope_parameters: set });
+    return [type, agreed(label, config, { [at]: own, rope_scaling: scaling }, theta)] as const;
   });
   return Object.fromEntries(ropes) as Record<Type, Rope>;
 }
 
-const setSchema = z.looseObject({ rope_theta: positive.nullish(), ...share });
+type RopeSet = z.infer<typeof setSchema> | null | undefined;
+
+/**
+ * The rope of one set of settings, newer ones first; two must say the same, since transformers 4
+ * takes one and 5 the other. `theta` is that of a config whose settings have none.
+ */
+function agreed(
+  label: string,
+  { original_max_position_embeddings: original }: RopeFields,
+  sets: Readonly<Record<string, RopeSet>>,
+  theta: number,
+): Rope {
+  const said = Object.entries(sets).filter(([, set]) => Object.keys(set ?? {}).length > 0);
+  const own = said.find(([, set]) => set?.rope_theta)?.[1]?.rope_theta ?? theta;
+  const ropes = said.map(([place, set]) =>
+    ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? own, original),
+  );
+  const [first = { type: "default", theta: own }, second = first] = ropes;
+  if (JSON.stringify(first) === JSON.stringify(second)) return first;
+  throw new InputError(
+    `${label}: ${said.map(([place]) => place).join(" and ")} say different things; keep the one ` +
+      "that the model is to run with",
+  );
+}
 
 const WITHOUT_TYPE = new Set(["rope_type", "type", "rope_theta", "partial_rotary_factor"]);
 
@@ -118,7 +146,13 @@ function typeUnsaid(place: string, settings: Settings): "default" {
   );
 }
 
-function ropeFrom(place: string, settings: Settings, theta: number): Rope {
+/** `original`: the context before it was stretched, where the config has it beside the settings. */
+function ropeFrom(
+  place: string,
+  settings: Settings,
+  theta: number,
+  original: number | null | undefined,
+): Rope {
   const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
   switch (type) {
     case "default":
@@ -126,7 +160,15 @@ function ropeFrom(place: string, settings: Settings, theta: number): Rope {
     case "linear":
       return { type, theta, factor: check(place, settings, z.object({ factor: positive })).factor };
     case "llama3": {
-      const s = check(place, settings, llama3Schema);
+      const own = settings.original_max_position_embeddings ?? original ?? undefined;
+      if (original != null && own !== original) {
+        throw new InputError(
+          `${place}: "original_max_position_embeddings" must be ${original} as beside it, got ` +
+            `${JSON.stringify(own)}; keep one`,
+        );
+      }
+      const beside = { ...settings, original_max_position_embeddings: own };
+      const s = check(place, beside, llama3Schema);
       return {
         type,
         theta,
@@ -144,15 +186,20 @@ function ropeFrom(place: string, settings: Settings, theta: number): Rope {
   }
 }
 
+type SharedFields = Omit<RopeFields, "original_max_position_embeddings"> & {
+  readonly partial_rotary_factor?: number | null | undefined;
+};
+
+/** Share of a head's dimensions that turns; undefined where the config does not say it. */
+export function turnedShare(config: Partial<SharedFields>): number | undefined {
+  const { rope_parameters: newer, rope_scaling: older, partial_rotary_factor: own } = config;
+  return newer?.partial_rotary_factor ?? older?.partial_rotary_factor ?? own ?? undefined;
+}
+
 /** @throws InputError when a config of a family whose heads turn whole asks for a part. */
-export function refusePartialRotation(
-  label: string,
-  config: RopeFields & { readonly partial_rotary_factor?: number | null | undefined },
-): void {
-  const share =
-    (config.rope_parameters ?? config.rope_scaling)?.partial_rotary_factor ??
-    config.partial_rotary_factor;
-  if (share === undefined || share === null || share === 1) return;
+export function refusePartialRotation(label: string, config: Partial<SharedFields>): void {
+  const share = turnedShare(config) ?? 1;
+  if (share === 1) return;
   throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);
 }
 

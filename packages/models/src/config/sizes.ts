@@ -1,4 +1,4 @@
-// Numbers that every config has.
+// Fields that many configs have.
 
 import { InputError } from "@w2s/base";
 import { z } from "zod";
@@ -21,6 +21,11 @@ export const positiveSize = z.int().positive();
 
 /** Blocks of a model. Bounded, since parameters are named one by one: no model has as many. */
 export const blockCount = z.int().positive().max(10_000);
+
+/** Fields of every decoder: its tokens look at what came before them. */
+export const decoderFields = {
+  is_causal: z.literal(true).nullish(),
+};
 
 /** Width of a head. @throws InputError when the width is not a whole number of heads. */
 export function wholeHeads(

@@ -14,10 +14,7 @@ export function openFamily(name: string) {
     ...architecture.parameters(config.layers),
     ...architecture.head?.shapes,
   };
-  const store = new WeightStore(
-    fixtureArrays("families", name, "model.safetensors"),
-    architecture.storedNames,
-  );
+  const store = new WeightStore(fixtureArrays("families", name, "model.safetensors"), architecture);
   const reference = fixtureArrays("families", name, "reference.safetensors");
   const lengths = [...reference.read("lengths").data].map(Number);
   return { config, architecture, shapes, weights: store.load(shapes), reference, lengths };

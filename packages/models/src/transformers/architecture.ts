@@ -84,6 +84,11 @@ export interface LanguageModelHead extends Layer {
    * The parameter `[vocab, d]` that has a row for each token; the embeddings where they are tied.
    */
   readonly matrix: string;
+  /**
+   * Where the embeddings serve, the parameter under which a checkpoint may have them once more;
+   * else null.
+   */
+  readonly twin: string | null;
   /** Activations as the matrix is multiplied with them: `[rows, d]` -> `[rows, width]`. */
   inner(states: Tensor, weights: Weights): Tensor;
   /** Products with rows of the matrix as logits of their tokens. */

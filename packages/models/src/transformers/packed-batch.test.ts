@@ -86,7 +86,7 @@ function openFamily(name: string) {
     config,
     architecture,
     shapes,
-    weights: new WeightStore(file, architecture.storedNames).load(shapes),
+    weights: new WeightStore(file, architecture).load(shapes),
   };
 }
 

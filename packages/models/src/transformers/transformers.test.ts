@@ -39,7 +39,7 @@ async function hiddenStates(
     return Object.fromEntries(states.map((state, layer) => [`layer${layer}`, state]));
   });
   const results = await runOnce(program, {
-    ...new WeightStore(weights, architecture.storedNames).load(shapes),
+    ...new WeightStore(weights, architecture).load(shapes),
     ids,
     lengths,
   });

@@ -14,7 +14,7 @@ function load(configOf: string, weightsOf: string) {
   );
   const file = fixtureArrays("families", weightsOf, "model.safetensors");
   const shapes = { ...architecture.parameters(architecture.layers), ...architecture.head?.shapes };
-  return new WeightStore(file, architecture.storedNames).load(shapes);
+  return new WeightStore(file, architecture).load(shapes);
 }
 
 function bert() {
@@ -45,10 +45,10 @@ describe("WeightStore", () => {
         shape,
       ),
     );
-    const loaded = new WeightStore(doubles, architecture.storedNames).load(shapes);
-    expect(loaded).toEqual(new WeightStore(file, architecture.storedNames).load(shapes));
+    const loaded = new WeightStore(doubles, architecture).load(shapes);
+    expect(loaded).toEqual(new WeightStore(file, architecture).load(shapes));
     const whole = made((values, shape) => ndarray(Int32Array.from(values), shape));
-    expect(() => new WeightStore(whole, architecture.storedNames).load(shapes)).toThrow(
+    expect(() => new WeightStore(whole, architecture).load(shapes)).toThrow(
       "must hold floats, got int32",
     );
   });
@@ -90,7 +90,7 @@ describe("WeightStore", () => {
         ...architecture.head?.shapes,
       };
       const read = (rename: (bare: string) => string) =>
-        new WeightStore(renamed(rename), architecture.storedNames).load(shapes);
+        new WeightStore(renamed(rename), architecture).load(shapes);
       const bare = read((stored) => stored);
       const isHead = (stored: string) => stored.startsWith("lm_head");
       expect(read((stored) => (isHead(stored) ? stored : prefix + stored))).toEqual(bare);
@@ -100,7 +100,7 @@ describe("WeightStore", () => {
 
   it("finds norms under TensorFlow's names, and all behind wrappers, as transformers does", () => {
     const { architecture, shapes, file } = bert();
-    const plain = new WeightStore(file, architecture.storedNames).load(shapes);
+    const plain = new WeightStore(file, architecture).load(shapes);
     const rename = (change: (name: string) => string): TensorFile => {
       const names = new Map([...file.tensors.keys()].map((name) => [change(name), name]));
       return {
@@ -121,16 +121,44 @@ describe("WeightStore", () => {
       (name: string) => `0.auto_model.${name}`,
       (name: string) => name.replace(/(layer\.\d+\.)/, "$1_checkpoint_wrapped_module."),
     ])
-      expect(new WeightStore(rename(change), architecture.storedNames).load(shapes)).toEqual(plain);
+      expect(new WeightStore(rename(change), architecture).load(shapes)).toEqual(plain);
     const twice = rename(older);
     const tensors = new Map(twice.tensors);
     const gamma = [...tensors.keys()].find((name) => name.endsWith(".gamma"))!;
     tensors.set(`module.${gamma}`, tensors.get(gamma)!);
-    expect(() => new WeightStore({ ...twice, tensors }, architecture.storedNames)).toThrow(
+    expect(() => new WeightStore({ ...twice, tensors }, architecture)).toThrow(
       `tensors "${gamma}" and "module.${gamma}" are both ` +
         `"${gamma.replace("gamma", "weight")}" of the model; keep one`,
     );
   });
+
+  it.each(["qwen3-tied", "opt", "gpt2", "gpt-neox-serial", "gemma2"])(
+    "takes the embeddings of %s stored once more as the output matrix, and refuses another one",
+    (name) => {
+      const architecture = architectureOf(
+        readModelConfig(fixture("families", name, "config.json")),
+      );
+      const { matrix, twin } = architecture.head!;
+      const file = fixtureArrays("families", name, "model.safetensors");
+      const table = architecture.storedNames(matrix).find((stored) => file.tensors.has(stored))!;
+      const beside = (change: (value: number) => number): TensorFile => ({
+        ...file,
+        tensors: new Map([...file.tensors, [twin!, file.tensors.get(table)!]]),
+        read(wanted, allocate) {
+          const { data, shape } = file.read(wanted === twin ? table : wanted, allocate);
+          const values = Float32Array.from(data as Float32Array);
+          return ndarray(wanted === twin ? values.map(change) : values, shape);
+        },
+      });
+      const shapes = architecture.parameters(architecture.layers);
+      const read = (given: TensorFile) => new WeightStore(given, architecture).load(shapes);
+      expect(read(beside((value) => value))).toEqual(read(file));
+      expect(() => read(beside((value) => value + 1))).toThrow(
+        `"${twin}" is not "${table}", as "tie_word_embeddings" of config.json says; set it to ` +
+          "false, or take the tensor out",
+      );
+    },
+  );
 
   it("keeps what it has read", () => {
     const architecture = architectureOf(
@@ -138,7 +166,7 @@ describe("WeightStore", () => {
     );
     const store = new WeightStore(
       fixtureArrays("families", "qwen3", "model.safetensors"),
-      architecture.storedNames,
+      architecture,
     );
     const shapes = architecture.parameters(1);
     expect(store.load(shapes)["embed_tokens.weight"]).toBe(
@@ -161,7 +189,7 @@ describe("WeightStore", () => {
         },
         close() {},
       };
-      return new WeightStore(file, (name) => [name], budget);
+      return new WeightStore(file, { storedNames: (name) => [name], head: null }, budget);
     });
     const use = (at: number) => stores[at]!.load({ w: [100] });
     for (const at of [0, 1, 0, 2, 0]) use(at); // c makes b go, not a.

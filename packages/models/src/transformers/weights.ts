@@ -20,7 +20,7 @@ export class WeightStore implements Holder {
   /** @throws InputError as `withUsualNames` */
   constructor(
     file: TensorFile,
-    private readonly storedNames: Family["storedNames"],
+    private readonly family: Pick<Family, "storedNames" | "head">,
     private readonly budget: WeightBudget = sharedBudget,
   ) {
     this.file = withUsualNames(file);
@@ -28,7 +28,8 @@ export class WeightStore implements Holder {
 
   /**
    * Reads the named parameters. All shapes are checked before the first is read.
-   * @throws InputError for a missing tensor, a wrong shape or a type that is not a float.
+   * @throws InputError for a missing tensor, a wrong shape, a type that is not a float, or
+   * embeddings that serve as output matrix beside another one.
    */
   load(shapes: Readonly<Record<string, Shape>>): Readonly<Record<string, NdArray>> {
     const names = Object.entries(shapes).map(
@@ -62,8 +63,7 @@ export class WeightStore implements Holder {
   /** The parameter's name in the file. */
   private checked(name: string, shape: Shape): string {
     const { tensors, label } = this.file;
-    const candidates = this.storedNames(name);
-    const stored = candidates.find((candidate) => tensors.has(candidate)) ?? candidates[0]!;
+    const stored = this.storedName(name) ?? this.family.storedNames(name)[0]!;
     const found = tensors.get(stored)?.shape;
     if (!found) {
       throw new InputError(
@@ -80,6 +80,11 @@ export class WeightStore implements Holder {
     return stored;
   }
 
+  /** Of the names that a checkpoint may give a parameter, the one that the file has. */
+  private storedName(name: string): string | undefined {
+    return this.family.storedNames(name).find((candidate) => this.file.tensors.has(candidate));
+  }
+
   private read(name: string, stored: string, allocate: AllocateFloats): NdArray {
     const known = this.kept.get(name);
     if (known) return known;
@@ -90,9 +95,36 @@ export class WeightStore implements Holder {
         `${this.file.label}: ${tensorName(stored)} must hold floats, got ${array.dtype}`,
       );
     }
+    if (name === this.family.head?.matrix) this.refuseOtherHead(stored, array);
     this.kept.set(name, array);
     return array;
   }
+
+  /**
+   * Some checkpoints have the embeddings once more as the output matrix, which is well; another
+   * matrix there is taken by transformers 5 and passed over by 4. Stored otherwise (quantised, in
+   * a GGUF), the same matrix is not the same numbers.
+   */
+  private refuseOtherHead(table: string, { data }: NdArray): void {
+    const { twin } = this.family.head ?? {};
+    const other = twin == null ? undefined : this.storedName(twin);
+    const { tensors, label } = this.file;
+    if (other === undefined || tensors.get(other)!.stored !== tensors.get(table)!.stored) return;
+    if (isSame(data, this.file.read(other).data)) return;
+    throw new InputError(
+      `${label}: ${tensorName(other)} is not ${tensorName(table)}, as "tie_word_embeddings" of ` +
+        "config.json says; set it to false, or take the tensor out",
+    );
+  }
+}
+
+/** Whether both are the same floats, of whatever width they are read. */
+function isSame(a: NdArray["data"], b: NdArray["data"]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!Object.is(Math.fround(Number(a[i])), Math.fround(Number(b[i])))) return false;
+  }
+  return true;
 }
 
 const isDouble = (array: NdArray): array is NdArray<"float64"> => array.dtype === "float64";

@@ -131,6 +131,7 @@ export function headOf(
   return {
     shapes: { ...shapes, ...projection?.shapes },
     matrix: Object.keys(shapes)[0]!,
+    twin: config.tiedEmbeddings ? `${own}.weight` : null,
     inner,
     logits,
     run: (x, weights) => logits(run(inner(x, weights), weights)),

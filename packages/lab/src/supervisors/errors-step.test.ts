@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { listening, resultsOf } from "../../test/rooms.js";
+import { listening, resultsOf, roomOf } from "../../test/rooms.js";
 import { planStudy } from "../plan/plan.js";
 import { runPlan } from "../plan/run.js";
 import { drawn } from "../reading/index.js";
@@ -104,6 +104,16 @@ describe("errors", () => {
     const once = await wrong("one store");
     expect(once.length).toBeGreaterThan(10);
     expect(await wrong("another store")).toEqual(once);
+  });
+
+  it("holds once what steps that ask judges have in common: a plan has thousands of them", async () => {
+    const room = await roomOf(task);
+    const held = [4, 8].map((width) => {
+      const against = probe(drawn(width));
+      const { value } = room.say(errors({ where: "errs", rate: 0.2, against }), 0);
+      return (value as { readonly ruled: object }).ruled;
+    });
+    expect(held[1]).toBe(held[0]);
   });
 
   it("refuses a difficulty that examples lack, and options that do not fit", async () => {

@@ -12,6 +12,7 @@ import {
   oneHotLabels,
 } from "../labels/index.js";
 import { random } from "../random.js";
+import { OnceAList } from "./oversight/once-a-list.js";
 import type { OverseenLabels } from "./oversight/overseen.js";
 import { swayIn } from "./oversight/sway.js";
 import type { SupervisorRoom } from "./supervisor.js";
@@ -24,11 +25,14 @@ class Ruled implements Identified {
     readonly truth: Int32Array,
     /** The splits, each with errors of its own. */
     readonly parts: readonly Int32Array[],
-    /** How strongly the rule asks for an error, by example of the task: the highest are wrong. */
+    /**
+     * How strongly the rule asks for an error, by example of the task: the highest are wrong. None
+     * where judges say it: thousands of steps hold one of these.
+     */
     readonly keys: readonly number[],
   ) {
     const said = parts.map((part) => part.map((row) => truth[row]!));
-    const asked = parts.map((part) => Array.from(part, (row) => String(keys[row])));
+    const asked = parts.map((part) => Array.from(part, (row) => String(keys[row] ?? 0)));
     this.identity = hashOf([...parts, ...said, ...asked]);
   }
 }
@@ -183,6 +187,9 @@ export type ErrorRule =
       readonly judged: { readonly by: "swayed"; readonly judges: readonly Step<OverseenLabels>[] };
     };
 
+/** What steps of one room that ask judges have in common, by the rows that are asked about. */
+const judgedIn = new OnceAList<Ruled>();
+
 /** Ground truth of all asked rows, wrong where the rule says. */
 export function errorsStep(
   { rate, label }: { readonly rate: number | undefined; readonly label: string },
@@ -191,8 +198,10 @@ export function errorsStep(
   seed: number,
   room: SupervisorRoom,
 ): Step<Labels> {
-  const keys = "keys" in rule ? rule.keys : room.examples.map(() => 0);
-  const ruled = new Ruled(room.truth, room.parts(seed), keys);
+  const ruled =
+    "keys" in rule
+      ? new Ruled(room.truth, room.parts(seed), rule.keys)
+      : judgedIn.of(room.asked(seed), "judged", () => new Ruled(room.truth, room.parts(seed), []));
   const shared = { ruled, options: room.task.options, rate: rate ?? null, seed };
   const name = `${label} on ${room.task.name}, seed ${seed}`;
   if ("keys" in rule) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { askedOf, countsTask, wrongIn } from "../../../test/asked.js";
+import { chatServer } from "../../../test/chat-server.js";
 import { knowing, textsLearnt } from "../../../test/knowing.js";
 import { resultsOf, roomOf, wordsTask } from "../../../test/rooms.js";
 import { writeTinyDecoder } from "../../../test/tiny-decoder.js";
@@ -8,9 +9,17 @@ import { inputSteps } from "../../engine/index.js";
 import { placesOf } from "../../labels/index.js";
 import { drawn, model } from "../../reading/index.js";
 import { openStore } from "../../store/index.js";
-import { probe, prompt } from "../../students/index.js";
+import { chat, probe, prompt } from "../../students/index.js";
 import { type PromptStep, promptKind } from "../../students/prompt/step.js";
-import { assisted, decomposition, errors, limited, trained } from "../index.js";
+import {
+  assisted,
+  decomposition,
+  errors,
+  limited,
+  type SupervisorBase,
+  type SupervisorRoom,
+  trained,
+} from "../index.js";
 import { outOfSample } from "./out-of-sample.js";
 import type { OverseenLabels } from "./overseen.js";
 
@@ -26,6 +35,17 @@ async function accuracyOf(supervisor: Parameters<typeof askedOf>[0]) {
   const { labels } = await askedOf(supervisor, room);
   const { test } = room.rows(0);
   return 1 - wrongIn(labels, test, room).length / test.length;
+}
+
+/** What an assistant said of texts of `supervise`: the option that an overseer learns it with. */
+async function toldOf(by: SupervisorBase, room: SupervisorRoom) {
+  const said = outOfSample(by, 0, room);
+  const [remarks] = await resultsOf([said], await openStore(scratchFolder("told")));
+  const places = placesOf(remarks!);
+  const rows = new Map(
+    Array.from(room.rows(0).supervise, (row) => [room.examples[row]!.inputs[0]!, row] as const),
+  );
+  return (text: string) => remarks!.probabilities.data[2 * places.get(rows.get(text)!)! + 1];
 }
 
 describe("assisted", () => {
@@ -142,17 +162,30 @@ describe("assisted", () => {
     const store = await openStore(scratchFolder("assisted shots"));
     const shots = (await resultsOf([said], store))[0]!.shots;
     expect(shots).toHaveLength(2);
-    const own = new Map(
-      Array.from(room.rows(0).supervise, (r) => [room.examples[r]!.inputs[0]!, r] as const),
-    );
-    const remarks = (await resultsOf([outOfSample(by, 0, room)], store))[0]!;
-    const told = placesOf(remarks);
+    const told = await toldOf(by, room);
     for (const shot of shots) {
       const [, text, answer] = /^(.*) (a|b)$/.exec(said.value.texts.list[shot]!)!;
-      const data = remarks.probabilities.data;
-      expect(answer).toBe(data[2 * told.get(own.get(text!)!)!] === 1 ? "a" : "b");
+      expect(answer).toBe(told(text!) === 0 ? "a" : "b");
     }
     expect(labels.rows).toEqual(room.asked(0));
+  });
+
+  it("gives an overseer that chats such shots, with answers that are true", async () => {
+    const server = await chatServer(() => ({ text: "A" }));
+    const asked = chat({ url: server.url, model: "tests/tiny", shots: 4 });
+    const room = await roomOf(countsTask(2, 120));
+    const by = errors({ where: "random", rate: 0.3 });
+    await askedOf(assisted(asked, { by, shows: "answer", words: ["a", "b"], remark }), room);
+    const told = await toldOf(by, room);
+    const { messages } = server.requests[0]!.body;
+    expect(messages).toHaveLength(9);
+    for (const [i, { role, content }] of messages.slice(0, -1).entries()) {
+      if (role !== "user") continue;
+      const [, text, answer] = /^(.*?) ([ab]) \2 \2\n/.exec(content)!;
+      expect(answer).toBe(told(text!) === 0 ? "a" : "b");
+      const example = room.examples.find(({ inputs }) => inputs[0] === text)!;
+      expect(messages[i + 1]!.content).toBe("AB"[example.label]);
+    }
   });
 
   it("may be shown to an overseer of parts, which reads them without it", async () => {

@@ -35,7 +35,7 @@ export async function diagnostics(
   for (const run of runs) {
     const evidence = await evidenceOf(run);
     if (evidence === null) continue;
-    cells.push(...(await cellsOfEvidence(evidence)));
+    cells.push(...(await cellsOfEvidence(evidence, run.results.outcomes)));
     read += 1;
   }
   if (cells.length === 0) {

@@ -277,7 +277,7 @@ describe("w2s diagnostics", () => {
         supervisors: probe(drawn(3, { noise: 3 }), { epochs: 2, as: "weak" }),
         students: probe(drawn(16), { epochs: 2, as: "strong" }),
         measures: [...pairMeasures],
-        seeds: 2, resamples: 100, arms: "none",
+        overlap: true, seeds: 2, resamples: 100, arms: "none",
       });`,
     );
     await w2s("run pairs.study.ts");
@@ -285,13 +285,16 @@ describe("w2s diagnostics", () => {
       await readFile(join(folder, "runs/pairs/results.json"), "utf8"),
     );
     const evidence = await openEvidence(join(folder, "runs/pairs"));
-    const [cell] = await cellsOfEvidence(evidence!);
-    const { measures, gain } = outcomes[0];
+    const [cell] = await cellsOfEvidence(evidence!, outcomes);
+    const { measures, gain, overlap } = outcomes[0];
     expect(cell!.misfit).toBeCloseTo(measures.misfit.student.value, 6);
     expect(cell!.squaredGain).toBeCloseTo(measures["squared-gain"].student.value, 6);
     expect(cell!.disagreement).toBeCloseTo(measures.disagreement.student.value, 6);
     expect(cell!.capa!).toBeCloseTo(measures.capa.student.value, 6);
     expect(cell!.gain).toBeCloseTo(gain.value, 6);
+    // What only features tell, the run's own rows have.
+    expect(overlap.overlap).toBeGreaterThan(0);
+    expect(cell!.overlap).toBe(overlap.overlap);
     // Of the supervisor with itself.
     expect(measures.misfit.weak.value).toBe(0);
   });

@@ -1,6 +1,6 @@
 // Cells of a finished run from what was said of single examples, whatever the study measured.
 
-import { answerOf, type EvidenceFile } from "@w2s/lab";
+import { answerOf, type EvidenceFile, type Outcome } from "@w2s/lab";
 import type { DiagnosticCell } from "./figure.js";
 import { PairSums } from "./pair.js";
 
@@ -10,13 +10,27 @@ interface Cell {
   readonly bySeed: Map<number, { sums: PairSums; rows: number; weak: number; student: number }>;
 }
 
-/** Every cell of a run: means over its seeds, gains in accuracy. */
-export async function cellsOfEvidence(evidence: EvidenceFile): Promise<DiagnosticCell[]> {
+type CellNames = "task" | "supervisor" | "student" | "labels" | "method";
+
+const keyOf = ({ task, supervisor, student, labels, method }: Record<CellNames, string>): string =>
+  JSON.stringify([task, supervisor, student, labels, method]);
+
+/**
+ * Every cell of a run: means over its seeds, gains in accuracy.
+ * @param outcomes the run's own, for what no evidence holds: overlap density, where the study
+ *   measured it
+ */
+export async function cellsOfEvidence(
+  evidence: EvidenceFile,
+  outcomes: readonly Outcome[],
+): Promise<DiagnosticCell[]> {
+  const overlaps = new Map(outcomes.map((row) => [keyOf(row), row.overlap?.overlap ?? null]));
   const cells = new Map<string, Cell>();
   for await (const rows of evidence.testRows()) {
-    for (const { task, supervisor, student, labels, method, seed, said, truth } of rows) {
+    for (const row of rows) {
+      const { task, supervisor, student, method, seed, said, truth } = row;
       if (said.weak === undefined || said.student === undefined) continue;
-      const key = JSON.stringify([task, supervisor, student, labels, method]);
+      const key = keyOf(row);
       const title = `${task}: ${student} by ${supervisor}, ${method}`;
       const cell = cells.get(key) ?? { names: { task, title }, bySeed: new Map() };
       cells.set(key, cell);
@@ -28,7 +42,7 @@ export async function cellsOfEvidence(evidence: EvidenceFile): Promise<Diagnosti
       own.student += Number(answerOf(said.student) === truth);
     }
   }
-  return [...cells.values()].flatMap(({ names, bySeed }) => {
+  return [...cells].map(([key, { names, bySeed }]) => {
     const seeds = [...bySeed.values()].flatMap(({ sums, rows, weak, student }) => {
       const numbers = sums.numbers();
       const gain = (student - weak) / rows;
@@ -45,7 +59,7 @@ export async function cellsOfEvidence(evidence: EvidenceFile): Promise<Diagnosti
       capa: capas.length === 0 ? null : capas.reduce((sum, one) => sum + one, 0) / capas.length,
       gain: mean(({ gain }) => gain),
       student: mean(({ student }) => student),
-      overlap: null,
+      overlap: overlaps.get(key) ?? null,
     };
   });
 }

@@ -1,6 +1,7 @@
-// What a run by Slurm says while its jobs wait, by programs of our own making.
+// What a run by Slurm says while its jobs wait, and which of them it cancels, by programs of our own
+// making.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { slurmExecutor } from "../../packages/cluster/src/slurm/executor.js";
@@ -11,50 +12,93 @@ import { fakeKind } from "../../packages/lab/test/fake-steps.js";
 import { scratchFolder } from "../scratch.js";
 import { pause } from "./processes.js";
 
-describe("a run by Slurm", () => {
-  afterEach(() => void vi.unstubAllEnvs());
+/** A run of two passes, one after the other, of which nothing is ever done. */
+class Waiting {
+  readonly lines: string[] = [];
+  readonly over: Promise<unknown>;
+  private readonly stop = new AbortController();
 
-  it.each([
-    [
-      "echo 'PENDING (Nodes required for job are DOWN)'",
-      /^none of its jobs has run for 0 s \(\(Nodes/,
-    ],
-    [
-      "echo 'PENDING Dependency'; echo 'PENDING Priority'",
-      /^none of its jobs .* \(Priority\); squ/,
-    ],
-    ["exit 1", /^squeue has not answered for 0 s; squeue --jobs=7 lists them/],
-    ["echo 'RUNNING None'", undefined],
-  ])("says once that nobody runs its passes: %s", async (squeue, line) => {
-    const programs = scratchFolder("programs");
-    for (const [name, text] of [
-      ["sbatch", "echo 7"],
-      ["squeue", squeue],
-      ["scancel", 'echo "$@" > "$0.called"'],
-    ]) {
-      writeFileSync(join(programs, name!), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-    }
-    vi.stubEnv("PATH", programs + delimiter + process.env.PATH);
-    const store = await openStore(join(programs, "store"));
-    const over = new AbortController();
-    const lines: string[] = [];
+  constructor(private readonly folder: string) {
+    this.over = this.begun().catch((error: unknown) => error);
+  }
+
+  private async begun(): Promise<void> {
+    const store = await openStore(join(this.folder, "store"));
     const nothing = () => undefined;
-    const run = slurmExecutor({
-      ...{ store, signal: over.signal, everyMs: 20, silentMs: 200, runFolder: programs },
-      ...{ folder: join(programs, "slurm"), task: "task", options: [] },
+    const executor = slurmExecutor({
+      ...{ store, signal: this.stop.signal, everyMs: 20, silentMs: 200, runFolder: this.folder },
+      ...{ folder: this.folder, task: "task", options: [] },
       order: {
         ...{ format: 1, study: "one", which: "one", cwd: ".", plan: "one", device: "cpu" },
         ...{ threads: 1, tries: 3, store: store.place, versions: {}, flags: {} },
       },
       reporter: {
         ...{ plan: nothing, begin: nothing, progress: nothing, end: nothing },
-        warn: (text) => lines.push(text),
+        warn: (text) => this.lines.push(text),
       },
-    }).run(wavesOf([makeStep(fakeKind("fit"), { n: 1 }, {}, "fit 1")]));
+    });
+    const first = makeStep(fakeKind("fit"), { n: 1 }, {}, "fit 1");
+    const second = makeStep(fakeKind("fit"), { n: 2 }, { from: [first] }, "fit 2");
+    await executor.run(wavesOf([first, second]));
+  }
+
+  async end(): Promise<void> {
+    this.stop.abort(new Error("enough"));
+    expect(await this.over).toEqual(new Error("enough"));
+  }
+
+  /** Jobs that it cancelled. */
+  get cancelled(): string {
+    return readFileSync(join(this.folder, "scancel.called"), "utf8").trim();
+  }
+}
+
+/** A folder with Slurm's programs, which come first from now on: what each of them does. */
+function slurmOf(programs: Readonly<Record<"sbatch" | "squeue", string>>): string {
+  const folder = scratchFolder("programs");
+  const all = { ...programs, scancel: 'echo "$@" > "$0.called"' };
+  for (const [name, text] of Object.entries(all)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+  vi.stubEnv("PATH", folder + delimiter + process.env.PATH);
+  return folder;
+}
+
+describe("a run by Slurm", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    [
+      "echo 'PENDING (Nodes are DOWN)'",
+      /^none of its jobs has run for 0 s \(\(Nodes are DOWN\)\); /,
+    ],
+    ["echo 'PENDING Dependency'; echo 'PENDING Priority'", /^none of its jobs .* \(Priority\); sq/],
+    ["exit 1", /^squeue has not answered for 0 s; squeue --jobs=7,7 lists them/],
+    ["echo 'RUNNING None'", undefined],
+  ])("says once that nobody runs its passes: %s", async (squeue, line) => {
+    const waiting = new Waiting(slurmOf({ sbatch: "echo 7", squeue }));
     await pause(1500);
-    over.abort(new Error("enough"));
-    await expect(run).rejects.toThrow("enough");
-    expect(lines).toEqual(line === undefined ? [] : [expect.stringMatching(line)]);
-    expect(readFileSync(join(programs, "scancel.called"), "utf8")).toBe("7\n");
+    await waiting.end();
+    expect(waiting.lines).toEqual(line === undefined ? [] : [expect.stringMatching(line)]);
+    expect(waiting.cancelled).toBe("7 7");
+  });
+
+  it("cancels jobs, too, that an earlier command submits after it began", async () => {
+    const folder = slurmOf({ sbatch: "exit 1", squeue: "echo 'RUNNING None'" });
+    writeFileSync(join(folder, "jobs"), "7\n");
+    const waiting = new Waiting(folder);
+    await pause(300);
+    appendFileSync(join(folder, "jobs"), "8\n");
+    await pause(300);
+    await waiting.end();
+    expect(waiting.lines).toEqual(["jobs 7 of an earlier command are still there: waiting"]);
+    expect(waiting.cancelled).toBe("7 8");
+  });
+
+  it("cancels what it has submitted where Slurm refuses a later level", async () => {
+    const sbatch = '[ -e "$0.called" ] && echo no >&2 && exit 1; touch "$0.called"; echo 7';
+    const waiting = new Waiting(slurmOf({ sbatch, squeue: "echo 'RUNNING None'" }));
+    expect(String(await waiting.over)).toContain("--slurm: sbatch refused: no");
+    expect(waiting.cancelled).toBe("7");
   });
 });

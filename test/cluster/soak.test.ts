@@ -9,9 +9,9 @@ const script = fileURLToPath(new URL("soak.ts", import.meta.url));
 
 describe("soak", () => {
   it("loses and changes nothing in half a minute of kills", () => {
-    const args = ["--import", "jiti/register", script, "--minutes", "0.5", "--storm", "15"].concat([
+    const args = ["--import", "jiti/register", script, "--minutes", "0.5", "--storm", "8"].concat([
       "--executors",
-      "workers,redis",
+      "workers,redis,postgres",
       "--dir",
       scratchFolder("soak"),
     ]);

@@ -109,6 +109,13 @@ class Round {
     this.run.kill();
   }
 
+  /** Ends it before it is through: a run that hears of it takes its jobs back. */
+  async end(): Promise<void> {
+    this.run.kill("SIGINT");
+    await Promise.race([this.run.ended, pause(10_000)]);
+    this.run.kill();
+  }
+
   private async endsWithin(ms: number): Promise<boolean> {
     const late = pause(ms).then(() => false);
     if (!(await Promise.race([this.run.ended.then(() => true), late]))) return false;
@@ -163,17 +170,22 @@ class Round {
 }
 
 let party: Party | undefined;
+let round: Round | undefined;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.on(signal, () => void party?.end().finally(() => process.exit(1)));
+  process.on(signal, async () => {
+    await round?.end();
+    await party?.end();
+    process.exit(1);
+  });
 }
 
 const alone = new Command(dir, argsOf("alone"));
 if ((await alone.ended) !== 0) throw new Error(alone.out);
 const expected = resultsOf("alone");
 
-for (let round = 0; performance.now() < endsAt; round++) {
-  const executor = executors[round % executors.length]!;
-  const name = `${executor}-${round}`;
+for (let n = 0; performance.now() < endsAt; n++) {
+  const executor = executors[n % executors.length]!;
+  const name = `${executor}-${n}`;
   party = await parties[executor]!.begin({
     dir,
     out: `out-${name}`,
@@ -181,7 +193,8 @@ for (let round = 0; performance.now() < endsAt; round++) {
   });
   const tally = tallies.get(executor)!;
   const stormMs = Math.min(Number(values.storm) * 1000, endsAt - performance.now());
-  await new Round(name, party, tally).through(stormMs, Number(values.every) * 1000);
+  round = new Round(name, party, tally);
+  await round.through(stormMs, Number(values.every) * 1000);
   await party.end();
   console.error(`${name}: ${JSON.stringify(tally)}`);
   for (const one of ["store", "out", "server-out"])

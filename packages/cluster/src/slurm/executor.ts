@@ -80,35 +80,37 @@ class Submission {
 
   /** Jobs of one round, from their submission to their end; those of an earlier command first. */
   private async submitted(round: number): Promise<void> {
-    const { folder, signal, reporter, everyMs = 2000 } = this.options;
-    let jobs = round === 1 ? await this.jobs() : [];
-    if ((await states(jobs)).length > 0) {
-      reporter.warn(`jobs ${jobs.join(", ")} of an earlier command are still there: waiting`);
-    } else {
-      await rm(join(folder, "failed"), { recursive: true, force: true });
-      const levels = leveled(this.open());
-      await writeScripts(levels, this.options);
-      await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
-        throw submitFault(error);
-      });
-      jobs = await this.jobs();
-    }
+    const { signal, reporter, everyMs = 2000 } = this.options;
     try {
+      const left = round === 1 ? await this.jobs() : [];
+      if ((await states(left)).length > 0) {
+        reporter.warn(`jobs ${left.join(", ")} of an earlier command are still there: waiting`);
+      } else {
+        await this.submit();
+      }
       while (!this.board.isOver) {
+        // An earlier command that was killed may still submit: its jobs count as they come.
+        const jobs = await this.jobs();
         const now = await states(jobs);
-        const isLast = now.length === 0;
         await this.look();
         this.tellOfSilence(now, jobs);
         reporter.progress(this.board.doneSteps);
-        if (isLast) return;
+        if (now.length === 0) return;
         await pause(everyMs, signal);
         signal.throwIfAborted();
       }
-    } catch (error) {
-      await call("scancel", jobs).catch(() => undefined);
-      throw error;
+    } finally {
+      await call("scancel", await this.jobs()).catch(() => undefined);
     }
-    await call("scancel", jobs).catch(() => undefined);
+  }
+
+  private async submit(): Promise<void> {
+    const { folder } = this.options;
+    await rm(join(folder, "failed"), { recursive: true, force: true });
+    await writeScripts(leveled(this.open()), this.options);
+    await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
+      throw submitFault(error);
+    });
   }
 
   private async look(): Promise<void> {

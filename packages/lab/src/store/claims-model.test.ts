@@ -11,6 +11,8 @@ const work = "ab".repeat(32);
 
 interface World {
   readonly records: Map<string, string>;
+  /** Who made a record that is not written yet. */
+  readonly unwritten: Map<string, string>;
   isDone: boolean;
   /** Who works now, and how often work was begun. */
   readonly working: Set<string>;
@@ -40,12 +42,15 @@ interface Rules {
   readonly fails?: boolean;
   /** Whether beats of the living may come too late to be seen. */
   readonly late?: boolean;
+  /** Whether a record can be seen, and its maker killed, before it is written. */
+  readonly torn?: boolean;
 }
 
 /** One run of all workers, by the choices given; then as far as nothing is left to choose. */
 class Run {
   readonly world: World = {
     records: new Map(),
+    unwritten: new Map(),
     isDone: false,
     working: new Set(),
     begun: 0,
@@ -93,11 +98,12 @@ class Run {
 
   /** All that what follows depends on. */
   state(): string {
-    const { records, working, ...rest } = this.world;
+    const { records, unwritten, working, ...rest } = this.world;
     const actors = this.actors.map(({ heard, looked, isDead, isThrough }) =>
       isDead ? "dead" : [heard, [...looked].sort(), isThrough],
     );
-    return JSON.stringify([[...records].sort(), [...working].sort(), rest, actors, this.kills]);
+    const all = [[...records].sort(), [...unwritten].sort(), [...working].sort()];
+    return JSON.stringify([...all, rest, actors, this.kills]);
   }
 
   private async live(actor: Actor): Promise<void> {
@@ -143,14 +149,23 @@ class Run {
   }
 
   private recordsOf(actor: Actor): Records {
-    const { records } = this.world;
+    const { records, unwritten } = this.world;
     return {
-      create: (name, text) =>
-        this.step(actor, () => {
+      create: async (name, text) => {
+        const isMade = await this.step(actor, () => {
           if (records.has(name)) return false;
-          records.set(name, text);
+          records.set(name, this.rules.torn ? "" : text);
+          if (this.rules.torn) unwritten.set(name, actor.name);
           return true;
-        }),
+        });
+        if (!isMade || !this.rules.torn) return isMade;
+        return this.step(actor, () => {
+          unwritten.delete(name);
+          // Whoever came to remove it took its name, not the file that is written.
+          if (records.has(name)) records.set(name, text);
+          return true;
+        });
+      },
       read: (name) => this.step(actor, () => this.read(actor, name)),
       replace: async () => undefined,
       list: async () => [],
@@ -161,12 +176,15 @@ class Run {
   /** Of the living, the counter has always gone on, unless beats may come late. */
   private read(actor: Actor, name: string): string | undefined {
     if (!name.startsWith("owners/")) return this.world.records.get(name);
-    const owner = this.actors.find((other) => name.endsWith(other.name))!;
+    const writer = this.world.unwritten.get(name.slice("owners/".length));
+    const owner = this.actors.find((other) => (writer ?? name).endsWith(other.name));
+    // It was written just now.
+    if (owner === undefined) return undefined;
     if (!owner.isDead && !this.rules.late) {
       this.sign += 1;
       return `alive ${this.sign}`;
     }
-    actor.looked.set(owner.name, Math.min(2, (actor.looked.get(owner.name) ?? 0) + 1));
+    actor.looked.set(name, Math.min(2, (actor.looked.get(name) ?? 0) + 1));
     return "still";
   }
 
@@ -220,6 +238,15 @@ describe("claims, in every order of three workers' steps", () => {
       expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
       expect(run.world.isDone).toBe(true);
       expect(run.world.begun).toBeLessThanOrEqual(3);
+    });
+    expect(states).toBeGreaterThan(1000);
+  });
+
+  it("do the same where a record can be seen before it is written", async () => {
+    const states = await explore({ kills: 1, torn: true }, (run) => {
+      expect(living(run).every(({ isThrough }) => isThrough)).toBe(true);
+      expect(run.world.isDone).toBe(true);
+      expect(run.world.begun).toBeLessThanOrEqual(2);
     });
     expect(states).toBeGreaterThan(1000);
   });

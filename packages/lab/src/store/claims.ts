@@ -95,7 +95,9 @@ export class Claims {
         at += 1;
         continue;
       }
-      const entry = parsed(text);
+      const record = recordName(name, at);
+      const entry = parsed(text, record);
+      if (entry.owner !== record) this.seen.delete(record); // Written since.
       if (entry.is === "spent") return { is: "spent", line: entry.line };
       const isLost = entry.is === "claimed";
       if (isLost && !(await this.isDead(entry.owner))) return { is: "held", owner: entry.owner };
@@ -134,7 +136,7 @@ export class Claims {
     let at = 0;
     while ((await this.records.read(recordName(name, at + 1))) !== undefined) at += 1;
     const text = await this.records.read(recordName(name, at));
-    if (text === undefined || parsed(text).is !== "spent") return;
+    if (text === undefined || parsed(text, "").is !== "spent") return;
     await this.add(name, at + 1, { is: "free", tries: 0 });
   }
 
@@ -178,11 +180,14 @@ const ours = (name: string, at: number, tries: number): Taken => ({
 /** Two hexadecimal digits first, as steps lie: few names a folder. */
 const recordName = (name: string, at: number): string => `${name.slice(0, 2)}/${name}.${at}`;
 
-/** A record that was cut short counts as a claim of somebody who is not there. */
-function parsed(text: string): Entry {
+/**
+ * A record that is cut short is being written, or its writer died: it counts as a claim by itself,
+ * so that it is taken for lost when this one has stood so for a lease.
+ */
+function parsed(text: string, record: string): Entry {
   try {
     return JSON.parse(text) as Entry;
   } catch {
-    return { is: "claimed", owner: "nobody", tries: 0, line: "" };
+    return { is: "claimed", owner: record, tries: 0, line: "" };
   }
 }

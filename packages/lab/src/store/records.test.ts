@@ -103,4 +103,29 @@ describe("Claims over a folder", () => {
     expect(await mine.take(work)).toMatchObject({ is: "ours" });
     expect(await readFile(join(root, `claims/ab/${work}.1`), "utf8")).toContain('"claimed"');
   });
+
+  it("take no record that is being written for another that was, a moment ago", async () => {
+    const mine = open("a");
+    for (let n = 0; n < 20; n++) {
+      // Somebody made it, and has not written it yet.
+      const other = `${n}`.padStart(64, "0");
+      await records.create(`00/${other}.0`, "");
+      expect(await mine.take(other)).toMatchObject({ is: "held" });
+      clock += 20;
+    }
+  });
+
+  it("begin to wait anew for a record that was written since", async () => {
+    const [mine, theirs] = [open("a"), open("b")];
+    for (let round = 0; round < 10; round++) {
+      await records.create(`ab/${work}.0`, "");
+      expect(await mine.take(work)).toMatchObject({ is: "held" });
+      clock += 20;
+      await records.remove(`ab/${work}.0`);
+      await theirs.beat();
+      const taken = await theirs.take(work);
+      expect(await mine.take(work)).toEqual({ is: "held", owner: "b" });
+      if (taken.is === "ours") await theirs.done(taken.claim);
+    }
+  });
 });

@@ -38,7 +38,10 @@ export function checkOptions<T extends z.ZodObject>(
 function inForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const near = issue.errors.filter((own) =>
-    own.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"),
+    own.every(({ code, path, message }) => {
+      const saysNothing = code === "custom" && message === "Invalid input";
+      return (path.length > 0 && !saysNothing) || code === "unrecognized_keys";
+    }),
   );
   if (near.length !== 1) return [issue];
   return near[0]!.flatMap((own) => inForm({ ...own, path: [...issue.path, ...own.path] }));

@@ -1,6 +1,6 @@
 // JSON with the line and column of a mistake, which JSON.parse does not tell on every Node.
 
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { type ParseError, parse, printParseErrorCode, visit } from "jsonc-parser";
 import { InputError } from "./errors.js";
 
 /** @throws InputError `label:line:column: ...` when the bytes are no JSON. */
@@ -11,6 +11,30 @@ export function parseJsonText(bytes: Uint8Array, label: string): unknown {
   } catch (error) {
     throw new InputError(`${label}${positionOf(text)}`, { cause: error });
   }
+}
+
+/**
+ * JSON that a person wrote: as `parseJsonText`, and no object has a name twice, of which JSON.parse
+ * loses the first without a word.
+ * @throws InputError `label:line:column: ...`
+ */
+export function parseWrittenJson(bytes: Uint8Array, label: string): unknown {
+  const value = parseJsonText(bytes, label);
+  const open: Set<string>[] = [];
+  visit(new TextDecoder().decode(bytes), {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (name, _offset, _length, line, column) => {
+      const names = open.at(-1)!;
+      if (names.has(name)) {
+        throw new InputError(
+          `${label}:${line + 1}:${column + 1}: "${name}" is there twice in one object; leave one`,
+        );
+      }
+      names.add(name);
+    },
+  });
+  return value;
 }
 
 function positionOf(text: string): string {

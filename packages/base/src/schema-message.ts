@@ -48,10 +48,8 @@ function requirement(issue: z.core.$ZodIssue): string {
       return issue.values.length === 1
         ? `must be ${JSON.stringify(issue.values[0])}`
         : `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-    case "invalid_union":
-      return issue.message === "Invalid input" ? "must have the expected form" : issue.message;
     default:
-      return issue.message;
+      return issue.message === "Invalid input" ? "must have the expected form" : issue.message;
   }
 }
 

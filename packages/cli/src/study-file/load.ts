@@ -3,7 +3,7 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { InputError, parseJsonText } from "@w2s/base";
+import { InputError, parseWrittenJson } from "@w2s/base";
 import { type Study, sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
@@ -75,7 +75,7 @@ async function studyIn(
   lab: Lab,
 ): Promise<Study> {
   const type = extname(file);
-  if (type === ".json") return lab.parseStudy(parseJsonText(source, label), label);
+  if (type === ".json") return lab.parseStudy(parseWrittenJson(source, label), label);
   if (!scripts.includes(type)) {
     throw new InputError(
       `${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`,

@@ -81,6 +81,7 @@ export { prompt } from "./prompt/spec.js";
 export type { BodySpec, ReprobeSpec } from "./reprobe/spec.js";
 export { reprobe } from "./reprobe/spec.js";
 export { choiceShape } from "./shared/choice-shape.js";
+export { sourceFields } from "./shared/source-json.js";
 export type {
   Course,
   Fit,

@@ -151,8 +151,11 @@ export interface StudentKind<S extends SpecBase = SpecBase> {
   readonly learns: "by loss" | "in context" | "elsewhere";
   /** What tables call it without a name of its own. */
   labelOf(spec: S): string;
-  /** From JSON: a model and the kind's own options. @throws InputError */
-  fromJson(model: unknown, options: Readonly<Record<string, unknown>>): S;
+  /**
+   * From JSON: a model and the kind's own options; `where` begins messages about the model.
+   * @throws InputError
+   */
+  fromJson(model: unknown, options: Readonly<Record<string, unknown>>, where: string): S;
   /** The same student with one option of its recipe changed. @throws InputError */
   withOption(spec: S, key: string, value: unknown): S;
   /** The model or features it is made from; null: none that w2s knows. */

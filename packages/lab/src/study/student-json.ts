@@ -1,9 +1,15 @@
 // Students and methods as JSON studies have them.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type Method, methodFromJson } from "../methods/index.js";
-import { type StudentSpec, studentKinds, type ToldOptions, told } from "../students/index.js";
+import {
+  type StudentSpec,
+  sourceFields,
+  studentKinds,
+  type ToldOptions,
+  told,
+} from "../students/index.js";
 import { type ContinuedOptions, continued, type SupervisorBase } from "../supervisors/index.js";
 
 const record = z.record(z.string(), z.unknown());
@@ -40,6 +46,7 @@ function begunFrom(
 function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: string): StudentSpec {
   const named = Object.keys(studentKinds).filter((kind) => own[kind] !== undefined);
   const [name = "probe", other] = named;
+  if (named.length === 0) refuseMisspeltKind(own, where, Object.keys(studentKinds));
   if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${name}"`);
   const { [name]: options = {}, ...model } = own;
   const checked = record.safeParse(options);
@@ -47,7 +54,25 @@ function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: strin
     throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(options)}`);
   }
   const kind = Object.values(studentKinds).find((one) => one.name === name)!;
-  return kind.fromJson(model, checked.data);
+  return kind.fromJson(model, checked.data, where);
+}
+
+const besideModel = [...Object.keys(sourceFields), "joined", ...Object.keys(beside.shape)];
+
+/**
+ * A kind's name that is misspelt looks like a field of the model.
+ * @param kinds what may stand there, by the keys that name them
+ * @throws InputError
+ */
+export function refuseMisspeltKind(
+  fields: Readonly<Record<string, unknown>>,
+  where: string,
+  kinds: readonly string[],
+): void {
+  const known = [...besideModel, ...kinds];
+  const stray = Object.keys(fields).find((key) => !known.includes(key));
+  const near = stray === undefined ? "" : didYouMean(stray, known);
+  if (near !== "") throw new InputError(`${where}: unknown option "${stray}"${near}`);
 }
 
 /** A method from JSON, whose students are as in a study. @throws InputError */

@@ -6,11 +6,12 @@
 // }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
+import { studentKinds } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec, supervisorKinds } from "../supervisors/index.js";
 import { taskFromJson } from "../tasks/index.js";
-import { methodOf, studentFromJson } from "./student-json.js";
+import { methodOf, refuseMisspeltKind, studentFromJson } from "./student-json.js";
 import { type Study, study, studySchema, type Vary } from "./study.js";
 import { vary } from "./vary.js";
 
@@ -26,15 +27,18 @@ export function parseStudy(json: unknown, label: string): Study {
     const { success, data } = record.safeParse(json);
     if (!success) throw new InputError("study: must be an object");
     const options: Record<string, unknown> = { ...data };
-    const replace = (key: string, convert: (item: unknown) => unknown) => {
+    const replace = (key: string, convert: (item: unknown, where: string) => unknown) => {
       const value = options[key];
-      if (value !== undefined)
-        options[key] = Array.isArray(value) ? value.map(convert) : convert(value);
+      if (value === undefined) return;
+      // One of several is told by its place.
+      const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+      const made = items.map((item, i) => convert(item, items.length > 1 ? `${key}.${i}` : key));
+      options[key] = Array.isArray(value) ? made : made[0];
     };
     replace("task", taskFromJson);
     replace("supervisors", supervisorFromJson);
-    replace("students", (item) => studentFromJson(item, "students", supervisorFromJson));
-    replace("methods", methodOf);
+    replace("students", (item, where) => studentFromJson(item, where, supervisorFromJson));
+    replace("methods", (item) => methodOf(item));
     const { vary: varied, ...own } = options;
     const made = study(checkOptions(studySchema, own, "study"));
     return varied === undefined ? made : vary(made, settingsOf(varied));
@@ -57,22 +61,30 @@ function settingsOf(given: unknown): Vary {
 }
 
 /** `{ "errors": { ... } }`, likewise every kind with a name of its own; else a student. */
-function supervisorFromJson(item: unknown): SupervisorSpec {
-  const fields = record.safeParse(item).data ?? {};
+function supervisorFromJson(item: unknown, where = "supervisors"): SupervisorSpec {
+  const fields = record.safeParse(item).data;
+  if (!fields) {
+    throw new InputError(
+      `${where}: must be an object, such as { "model": NAME } or { "errors": { ... } }, got ` +
+        shownValue(item),
+    );
+  }
   const kind = Object.entries(supervisorKinds).find(([name]) => Object.hasOwn(fields, name));
   if (!kind || kind[0] === supervisorKinds.trained.name) {
-    const spec = asSupervisor(studentFromJson(item, "supervisors"));
+    const kinds = { ...studentKinds, ...supervisorKinds };
+    refuseMisspeltKind(fields, where, Object.keys(kinds));
+    const spec = asSupervisor(studentFromJson(item, where));
     if (spec) return spec;
-    throw new InputError("supervisors: a supervisor cannot be told its own label");
+    throw new InputError(`${where}: a supervisor cannot be told its own label`);
   }
   const [name, { fromJson }] = kind;
   const { [name]: own, ...others } = fields;
-  checkOptions(z.strictObject({}), others, `supervisors: beside "${name}"`);
+  checkOptions(z.strictObject({}), others, `${where}: beside "${name}"`);
   if (!record.safeParse(own).success) {
-    throw new InputError(`supervisors: "${name}" must be an object, got ${JSON.stringify(own)}`);
+    throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(own)}`);
   }
   return fromJson(own, {
     student: (nested) => studentFromJson(nested, name),
-    supervisor: supervisorFromJson,
+    supervisor: (nested) => supervisorFromJson(nested, name),
   });
 }

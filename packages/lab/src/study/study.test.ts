@@ -243,6 +243,45 @@ describe("parseStudy", () => {
         's.json: students: unknown option "modl"; did you mean "model"?',
       ],
       [
+        { ...json, students: [{ model: "m" }, { model: "m", layr: 1 }] },
+        's.json: students.1: unknown option "layr"; did you mean "layer"?',
+      ],
+      [
+        { ...json, students: [{ model: "m", prob: {} }] },
+        's.json: students: unknown option "prob"; did you mean "probe"?',
+      ],
+      [
+        { ...json, supervisors: [{ model: "m", layr: 1 }] },
+        's.json: supervisors: unknown option "layr"; did you mean "layer"?',
+      ],
+      [{ ...json, supervisors: [{}] }, 's.json: supervisors: "model" must be given'],
+      [
+        { ...json, supervisors: { error: { where: "random" } } },
+        's.json: supervisors: unknown option "error"; did you mean "errors"?',
+      ],
+      [
+        { ...json, supervisors: ["errors"] },
+        's.json: supervisors: must be an object, such as { "model": NAME } or { "errors": { ... } ' +
+          '}, got "errors"',
+      ],
+      [
+        {
+          ...json,
+          supervisors: [{ ensemble: { supervisors: [{ model: "m", layr: 1 }, { model: "n" }] } }],
+        },
+        's.json: ensemble: unknown option "layr"; did you mean "layer"?',
+      ],
+      [
+        { ...json, supervisors: [{ labels: { sorce: "a.csv", label: "y" } }] },
+        's.json: labels: unknown option "sorce"; did you mean "source"?',
+      ],
+      [
+        { ...json, task: { kind: "table", text: "t", label: "l" } },
+        's.json: table: "source" must be a path or a list of paths, got nothing',
+      ],
+      [{ ...json, resamples: 1e12 }, 's.json: study: "resamples" must be at most 1000000'],
+      [{ ...json, figures: [{ kind: "x" }] }, 's.json: study: "figures" must be a figure(...)'],
+      [
         { ...json, students: [{ model: "m", lora: {}, prompt: {} }] },
         's.json: students: "prompt" goes without "lora"',
       ],

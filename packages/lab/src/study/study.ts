@@ -91,8 +91,8 @@ export const studySchema = z.strictObject({
     .optional(),
   /** What PGR is computed on; default "accuracy". */
   metric: z.enum(["accuracy", "auroc"]).optional(),
-  /** Bootstrap resamples behind each interval; at least 100, default 2000. */
-  resamples: z.int().min(100).optional(),
+  /** Bootstrap resamples behind each interval; 100 to 1,000,000, default 2000. */
+  resamples: z.int().min(100).max(1_000_000).optional(),
   /**
    * What else is trained and scored beside each cell: "cheap" (default): the arms that cost little;
    * "all", "none", or a list of "untouched", "uninformed" and "selfTaught".

@@ -5,6 +5,7 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Step } from "../engine/index.js";
 import { type Labels, labelsFrom, Rows } from "../labels/index.js";
+import { sourceIn } from "../tasks/from-json.js";
 import { isSource, SOURCE_FORM, type Source, sourceName } from "../tasks/source.js";
 import { checkLabelled, openAnswers, peopleNotes } from "./people/answers.js";
 import { isSession, type LabelsOptions, type LabelsSpec, labelsSchema } from "./people/options.js";
@@ -65,7 +66,7 @@ export const labelsKind: SupervisorKind<LabelsSpec> = {
   ofTruth: ({ options }) => options.test === "transfer",
   fromJson(item) {
     const { source, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return labels(source as Source, options as LabelsOptions);
+    return labels(sourceIn(source, options, "labels"), options as LabelsOptions);
   },
   parts: () => ({ students: [], supervisors: [] }),
   withParts: (spec) => spec,

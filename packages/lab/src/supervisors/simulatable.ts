@@ -61,7 +61,7 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
   ofTruth: () => false,
   fromJson(item) {
     const { k, C, as, ...source } = z.record(z.string(), z.unknown()).parse(item);
-    const { features } = studentKinds.probe.fromJson(source, {});
+    const { features } = studentKinds.probe.fromJson(source, {}, "simulatable");
     const options = { ...(C !== undefined && { C }), ...(as !== undefined && { as }) };
     return simulatable(features, k as number, options as SimulatableOptions);
   },

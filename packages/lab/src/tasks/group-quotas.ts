@@ -13,7 +13,7 @@ export function groupQuotas(
   { counts, strata, groups, classes }: Tally,
   rows: number,
   target: number,
-  { balance, isCap }: { readonly balance: boolean; readonly isCap: boolean },
+  balance: boolean,
 ): number[] {
   const all = Array.from({ length: classes }, (_, label) => label);
   const totals = all.map((label) => columnSum(counts, classes, label));
@@ -21,7 +21,7 @@ export function groupQuotas(
   const due = totals.map((total) =>
     balance ? (total > 0 ? target / present : 0) : (target * total) / rows,
   );
-  if (groups === rows) return balance ? due.map(Math.round) : wholes(due, target, isCap);
+  if (groups === rows) return balance ? due.map(Math.round) : wholes(due, target);
   const members = all.map((stratum) => strata.filter((each) => each === stratum).length);
   const shares = balance
     ? balancedShares(stratumRows(counts, strata, classes), due)
@@ -33,9 +33,9 @@ export function groupQuotas(
  * Each class's own number of rows, rounded; of many classes in their shares that may miss the
  * target by far (half a row of each of 77), so then what is sure, and the draw fills the rest.
  */
-function wholes(due: readonly number[], target: number, isCap: boolean): number[] {
+function wholes(due: readonly number[], target: number): number[] {
   const rounded = due.map(Math.round);
-  return sum(rounded) - target <= (isCap ? 0 : 1) ? rounded : due.map(Math.floor);
+  return sum(rounded) - target <= 1 ? rounded : due.map(Math.floor);
 }
 
 /**

@@ -36,18 +36,6 @@ describe("drawGroups", () => {
     }
   });
 
-  it("takes no single example more than a cap, and none less", () => {
-    const examples = Array.from({ length: 30 }, (_, row) => ({
-      group: String(row),
-      label: row % 2,
-    }));
-    const rows = Int32Array.from(examples.keys());
-    for (const target of [1, 3, 4, 15, 21, 30]) {
-      const options = { target, balance: false, isCap: true, stream: random(0, "test") };
-      expect(drawGroups(rows, examples, options).taken.length).toBe(target);
-    }
-  });
-
   it("never divides a group", () => {
     const examples = Array.from({ length: 100 }, (_, row) => ({
       group: String(row % 30),

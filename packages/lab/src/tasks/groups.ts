@@ -18,8 +18,6 @@ export interface DrawOptions {
   readonly target: number;
   /** Take equally many of each class; else classes in the shares that `rows` have. */
   readonly balance: boolean;
-  /** Whether single examples are never more than `target`; default: one more at most. */
-  readonly isCap?: boolean;
   readonly stream: Random;
 }
 
@@ -39,10 +37,10 @@ export function drawGroups(
   examples: readonly Grouped[],
   options: DrawOptions,
 ): Draw {
-  const { target, balance, isCap = false, stream } = options;
+  const { target, balance, stream } = options;
   const found = tally(rows, examples);
   const { groupOf, groups, strata } = found;
-  const quotas = groupQuotas(found, rows.length, target, { balance, isCap });
+  const quotas = groupQuotas(found, rows.length, target, balance);
   const due = Math.round((target * groups) / Math.max(1, rows.length));
 
   const order = stream.permutation(groups);
@@ -55,7 +53,7 @@ export function drawGroups(
     taken[group] = 1;
     count += 1;
   }
-  const least = Math.max(QUOTA_SHARE * due, balance ? 0 : due - (isCap ? 0 : 1));
+  const least = Math.max(QUOTA_SHARE * due, balance ? 0 : due - 1);
   for (const group of count < least ? order : []) {
     if (taken[group] === 1 || count >= due) continue;
     taken[group] = 1;

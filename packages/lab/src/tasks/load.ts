@@ -141,7 +141,6 @@ function sample(examples: readonly Example[], count: number, seed: number): Exam
   const draw = drawGroups(rows, examples, {
     target: count,
     balance: false,
-    isCap: true,
     stream: random(seed, "limit"),
   });
   return Array.from(draw.taken, (row) => examples[row]!);

@@ -28,8 +28,8 @@ export const chatStudentKind: StudentKind<ChatSpec> = {
   schema: chatSchema,
   learns: "in context",
   labelOf: chatLabel,
-  fromJson(model, options) {
-    checkOptions(z.strictObject({}), model, 'students: beside "chat"');
+  fromJson(model, options, where) {
+    checkOptions(z.strictObject({}), model, `${where}: beside "chat"`);
     const { url, gguf, model: name, as, ...own } = checkOptions(jsonSchema, options, "chat");
     return chat({ url, gguf, model: name, as, ...own } as Parameters<typeof chat>[0]);
   },

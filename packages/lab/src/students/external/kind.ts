@@ -18,8 +18,8 @@ export const externalStudentKind: StudentKind<ExternalSpec> = {
   schema: externalSchema,
   learns: "elsewhere",
   labelOf: externalLabel,
-  fromJson(model, options) {
-    checkOptions(z.strictObject({}), model, 'students: beside "external"');
+  fromJson(model, options, where) {
+    checkOptions(z.strictObject({}), model, `${where}: beside "external"`);
     return external(options as ExternalGiven);
   },
   withOption(spec, key, value) {

@@ -36,7 +36,8 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
     "is right in them.",
   schema: finetuneSchema,
   labelOf: finetuneLabel,
-  fromJson: (model, options) => finetune(sourceFromJson(model), options as FinetuneOptions),
+  fromJson: (model, options, where) =>
+    finetune(sourceFromJson(model, where), options as FinetuneOptions),
   withOption(spec, key, value) {
     const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, finetuneLabel);

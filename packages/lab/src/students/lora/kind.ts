@@ -22,7 +22,8 @@ export const loraKind: StudentKind<LoraSpec> = {
     "imitate more.",
   schema: loraSchema,
   labelOf: loraLabel,
-  fromJson: (model, options) => lora(sourceFromJson(model), options as LoraStudentOptions),
+  fromJson: (model, options, where) =>
+    lora(sourceFromJson(model, where), options as LoraStudentOptions),
   withOption(spec, key, value) {
     const recipe = loraRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
     return labelled({ ...spec, recipe }, loraLabel);

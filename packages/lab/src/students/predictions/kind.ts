@@ -25,8 +25,8 @@ export const predictionsKind: StudentKind<PredictionsSpec> = {
   schema: predictionsSchema,
   learns: "elsewhere",
   labelOf: predictionsLabel,
-  fromJson(model, options) {
-    checkOptions(z.strictObject({}), model, 'students: beside "predictions"');
+  fromJson(model, options, where) {
+    checkOptions(z.strictObject({}), model, `${where}: beside "predictions"`);
     const { path, ...own } = checkOptions(jsonSchema, options, "predictions");
     return predictions(path, own as PredictionsOptions);
   },

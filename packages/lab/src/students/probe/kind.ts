@@ -24,7 +24,8 @@ export const probeKind: StudentKind<ProbeSpec> = {
   schema: probeSchema,
   learns: "by loss",
   labelOf: probeLabel,
-  fromJson: (model, options) => probe(featuresFromJson(model), options as ProbeOptions),
+  fromJson: (model, options, where) =>
+    probe(featuresFromJson(model, where), options as ProbeOptions),
   withOption(spec, key, value) {
     const kept = keptBeside(key, spec.recipe);
     const recipe = probeRecipe({ ...kept, [key]: value } as ProbeOptions);

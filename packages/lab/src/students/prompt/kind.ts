@@ -20,8 +20,8 @@ export const promptStudentKind: StudentKind<PromptSpec> = {
   schema: promptSchema,
   learns: "in context",
   labelOf: promptLabel,
-  fromJson: (model, options) =>
-    prompt(sourceFromJson(model) as ModelHandle, options as PromptOptions),
+  fromJson: (model, options, where) =>
+    prompt(sourceFromJson(model, where) as ModelHandle, options as PromptOptions),
   withOption(spec, key, value) {
     const recipe = promptRecipe({ ...spec.recipe, [key]: value } as PromptOptions);
     return labelled({ ...spec, recipe }, promptLabel);

@@ -31,11 +31,12 @@ export const reprobeKind: StudentKind<ReprobeSpec> = {
   schema: probeSchema,
   learns: "by loss",
   labelOf: reprobeLabel,
-  fromJson(model, options) {
+  fromJson(model, options, where) {
     const { finetune, lora, ...own } = checkOptions(json, options, "reprobe");
     if (finetune && lora) throw new InputError('reprobe: "lora" goes without "finetune"');
     const kind = lora ? bodyKinds.lora : bodyKinds.finetune;
-    return reprobe(kind.fromJson(model, finetune ?? lora ?? {}), own as ProbeOptions);
+    const body = kind.fromJson(model, finetune ?? lora ?? {}, where);
+    return reprobe(body, own as ProbeOptions);
   },
   withOption(spec, key, value) {
     const recipe = probeRecipe({ ...keptBeside(key, spec.recipe), [key]: value } as ProbeOptions);

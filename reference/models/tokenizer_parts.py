@@ -24,6 +24,10 @@ ADDED = [
     "aaa aaaa aaaaa", "HelloWorld fooBar ABc x1y22z333", "a'S b'LL c'ſ K\u212a k", "line one\nline two\n", "\n\na\n", "a.b..c...d",
     "aXbXXcXXXd", "XX", "XaX", "  a  b  ", "0xFF deadBEEF g", "tab\tvt\x0bff\x0cnel\u0085ls\u2028x", "naïve_word été٣९ ǅ a\u0301b 𝔘x",
     "ab abc b a bca cab aab", "abab baab", "a\U0001f600b", "中文 ab", "12+3=15",
+    # Characters of Unicode 17; a text that begins with what normalizers take away; what vanishes between blanks.
+    "a\u0cdcb \U0002b73ax\U00011de3 1\U00011de0 \ua7cea \u1acf\u1aebz \u20c1+", "\u0001\u0002a <x>", "\u0301a", "\u0301\u0302\u0301 <x>", "a  é  b", "  中  a",
+    # Two ways of nearly the same score.
+    "gof" * 8, "gof" * 22 + "x" + "gof" * 8,
 ]
 
 
@@ -152,6 +156,17 @@ def cases():
         made[f"added {name}, metaspace first"] = {"added_tokens": tokens, "pre_tokenizer": metaspace("first")}
     spaces = [added(" " * n, normalized=True) for n in range(2, 5)]
     made["added runs of blanks"] = {"added_tokens": spaces, "normalizer": {"type": "NFC"}, "pre_tokenizer": byte_level()}
+    # Blanks as tokens: what one of them took with its own blanks is not the next one.
+    for name in ("strips", "single word strips", "normalized strips", "rstrip"):
+        taken = [added("  ", **FLAGS[name]), added("\n\n", **FLAGS[name])]
+        made[f"added blanks, {name}"] = {"added_tokens": taken, "pre_tokenizer": {"type": "WhitespaceSplit"}}
+    made["added nothing once normalized"] = {"added_tokens": [added("  ", normalized=True)], "normalizer": strip(True, True)}
+    # A text whose beginning a normalizer takes away does not begin where the whole does.
+    for name, json_ in {
+        "Bert": bert(), "blanks": replace("", Regex=r"\s+"), "first letters": replace("", Regex=r"^(?:a|<x>)"), "Nmt": {"type": "Nmt"},
+        "accents": normals({"type": "NFD"}, {"type": "StripAccents"}), "Llama 2": LLAMA_2, "stripped, prepended": normals(strip(True, False), PREPEND),
+    }.items():
+        made[f"normalizer {name}, metaspace first"] = {"normalizer": json_, "pre_tokenizer": metaspace("first")}
     made["added of the vocabulary"] = {"added_tokens": [added("a", id=7), added("##b", id=7), added("zz", id=3), added("", id=4), added("zz", id=9)]}
     return made | posts() | MODELS
 
@@ -196,6 +211,9 @@ MODELS = {
     "BPE prefix and suffix": {**bpe(MARKED, [["a", "##b"], ["##a", "##b</w>"], ["a", "##ab</w>"], ["a", "##b</w>"]], continuing_subword_prefix="##", end_of_word_suffix="</w>", unk_token="[U]"), "pre_tokenizer": {"type": "WhitespaceSplit"}},
     "BPE Llama 2": {**bpe(unk_token="<unk>", fuse_unk=True), "normalizer": LLAMA_2}, "BPE mark within": {**bpe(ABC + ["b▁", "b▁a"], [["b", "▁"], *MERGES, ["b▁", "a"]], unk_token="<unk>"), "normalizer": LLAMA_2},
     "BPE no mark": {**bpe([t for t in ABC if "▁" not in t], MERGES[:4], unk_token="<unk>", fuse_unk=True), "normalizer": LLAMA_2},
+    # Where nothing stands for what is unknown, it vanishes, and marks come to stand together.
+    "BPE Llama 2, no unk": {**bpe(ABC + ["▁▁", "▁▁▁▁"], [["▁", "▁"], ["▁▁", "▁▁"], *MERGES]), "normalizer": LLAMA_2},
+    "BPE Llama 2, all bytes": {**bpe(ABC + ["▁▁", "▁▁▁▁"] + BYTES, [["▁", "▁"], ["▁▁", "▁▁"], *MERGES], byte_fallback=True), "normalizer": LLAMA_2},
     "BPE byte level": {**bpe(["Ġ", "a", "b", "Ġa", "Ċ", "1", "ab"], [["Ġ", "a"], ["a", "b"]]), "pre_tokenizer": byte_level()},
     "BPE merge of nothing": bpe(merges=[["a", "x"]]), "BPE merge to nothing": bpe(merges=[["b", "a"]]), "BPE merge of three": bpe(merges=["a b c"]), "BPE dropout": bpe(dropout=0.5), "BPE dropout 0": bpe(dropout=0.0),
     "WordLevel": {"model": model("WordLevel", ["<unk>", "a", "foo", "b", "ab"], unk_token="<unk>"), "pre_tokenizer": {"type": "Whitespace"}},
@@ -203,6 +221,7 @@ MODELS = {
     "WordPiece": {"model": model("WordPiece", ["[UNK]", "a", "##b", "foo", "##o", "fo", "##ob", "1", "##2", "##a"], unk_token="[UNK]", continuing_subword_prefix="##", max_input_chars_per_word=4), "pre_tokenizer": {"type": "WhitespaceSplit"}},
     "Unigram": {"model": {"type": "Unigram", "unk_id": 0, "byte_fallback": False, "vocab": [["<unk>", 0.0], ["a", -1.5], ["b", -2.0], ["ab", -3.0], ["▁", -1.0], ["▁a", -2.2], ["foo", -4.0], ["aa", -2.9], ["fo", -1.0], ["o", -1.1], ["oo", -0.5]]}, "pre_tokenizer": metaspace("always")},
     "Unigram bytes": {"model": {"type": "Unigram", "unk_id": 0, "byte_fallback": True, "vocab": [["<unk>", 0.0], ["a", -1.5], ["b", -2.0], ["▁", -1.0], *[[b, -9.0] for b in BYTES]]}, "normalizer": LLAMA_2},
+    "Unigram ties": {"model": {"type": "Unigram", "unk_id": 0, "byte_fallback": False, "vocab": [["<unk>", 0.0], ["g", -9.716539681396139], ["o", -5.105570326560143], ["f", -5.689794485906853], ["gof" * 5, -5.41410639850456], ["x", -9.71703968139614]]}},
     "Unigram no unk": {"model": {"type": "Unigram", "unk_id": None, "byte_fallback": False, "vocab": [["a", -1.0], ["b", -1.0]]}},
     "Unigram of none": {"model": {"type": "Unigram", "unk_id": 3, "byte_fallback": False, "vocab": [["a", -1.0], ["b", -1.0]]}},
 }
@@ -248,7 +267,7 @@ def main(out):
         for text in all_texts:
             try:
                 ids.append(tokenizer.encode(text).ids)
-            except Exception as error:
+            except BaseException as error:  # Rust's panics are no Exception.
                 ids.append(str(error))
         result[name] = {"json": case, "ids": ids}
     with open(f"{out}/tokenizer-parts.json", "w") as file:

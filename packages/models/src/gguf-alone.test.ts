@@ -15,7 +15,7 @@ import { openModel } from "./model.js";
 import { configJson } from "./model-json.js";
 import { saveModel } from "./save.js";
 import { fixture, fixtureArrays, floats, maxDifference, sharedModel } from "./testing/fixtures.js";
-import { ggufFile } from "./testing/gguf-writer.js";
+import { ggufFile, type Metadata } from "./testing/gguf-writer.js";
 import { weightInputs } from "./transformers/architecture.js";
 
 const root = scratchFolder("gguf");
@@ -104,8 +104,36 @@ describe("a GGUF file alone", () => {
     expect(files.config).toBe(join(tiny, "model.gguf"));
   });
 
-  const open = (metadata: Record<string, string | number>) =>
+  const open = (metadata: Metadata) =>
     decodeGguf(ggufFile([], new Uint8Array(0), metadata), "m.gguf");
+
+  it("says what llama.cpp takes where its metadata do not", () => {
+    const bare = {
+      "general.architecture": "qwen3",
+      "qwen3.block_count": 2,
+      "qwen3.context_length": 64,
+      "qwen3.embedding_length": 32,
+      "qwen3.feed_forward_length": [48, 48],
+      "qwen3.attention.head_count": 4,
+      "qwen3.attention.layer_norm_rms_epsilon": 1e-6,
+    };
+    expect(configOfGguf(open(bare))).toMatchObject({
+      head_dim: 8,
+      num_key_value_heads: 4,
+      intermediate_size: 48,
+    });
+    const stretched = { rope_scaling: { rope_type: "linear", factor: 4 } };
+    for (const key of ["rope.scaling.factor", "rope.scale_linear"]) {
+      expect(configOfGguf(open({ ...bare, [`qwen3.${key}`]: 4 }))).toMatchObject(stretched);
+    }
+    expect(() =>
+      configOfGguf(open({ ...bare, "qwen3.attention.layer_norm_rms_epsilon": [1, 2] })),
+    ).toThrow("must be one value for all layers, got several");
+    const { "qwen3.attention.layer_norm_rms_epsilon": _, ...without } = bare;
+    expect(() => configOfGguf(open(without))).toThrow(
+      'm.gguf: its metadata lack "qwen3.attention.layer_norm_rms_epsilon"',
+    );
+  });
 
   it("is refused where its metadata are not enough", () => {
     expect(() => configOfGguf(open({ "general.architecture": "mamba" }))).toThrow(

@@ -423,6 +423,11 @@ describe("readModelConfig", () => {
         "16; keep one",
     ],
     [
+      "heads of GPT-NeoX of another size",
+      { ...neox, head_dim: 2 },
+      'config.json: "head_dim" must be 8, the width by the heads, got 2',
+    ],
+    [
       "two windows of ModernBERT",
       { ...family("modernbert"), sliding_window: 5 },
       'config.json: "sliding_window" must be half of "local_attention", got 5 and 5; keep one',

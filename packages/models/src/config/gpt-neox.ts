@@ -1,5 +1,6 @@
 // config.json of GPT-NeoX (Pythia, GPT-NeoX-20B): decoders that rotate a part of each head.
 
+import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
@@ -28,6 +29,7 @@ export const gptNeoxSchema = z.object({
   hidden_size: positiveSize,
   num_hidden_layers: blockCount,
   num_attention_heads: positiveSize,
+  head_dim: positiveSize.nullish(),
   intermediate_size: positiveSize,
   hidden_act: z.string().default("gelu"),
   layer_norm_eps: z.number().positive().default(1e-5),
@@ -46,6 +48,11 @@ export const gptNeoxSchema = z.object({
  */
 export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>): GptNeoxConfig {
   const headSize = wholeHeads(label, json.hidden_size, json.num_attention_heads);
+  if ((json.head_dim ?? headSize) !== headSize) {
+    throw new InputError(
+      `${label}: "head_dim" must be ${headSize}, the width by the heads, got ${json.head_dim}`,
+    );
+  }
   return {
     modelType: "gpt_neox",
     vocabSize: json.vocab_size,

@@ -74,6 +74,8 @@ export const GGML_TYPES: Readonly<Record<number, string>> = {
   34: "TQ1_0",
   35: "TQ2_0",
   39: "MXFP4",
+  40: "NVFP4",
+  41: "Q1_0",
 };
 
 /** scale (f16), 32 signed bytes: x = scale * q. */

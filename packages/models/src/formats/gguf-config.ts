@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import type { GgufFile } from "./gguf.js";
+import { oneValue, ROPE_FACTORS, ropeScalingOf } from "./gguf-agreement.js";
 import type { GgufScalar } from "./gguf-header.js";
 
 type Fields = Readonly<Record<string, string>>;
@@ -20,9 +21,13 @@ const SIZES: Fields = {
   "rope.freq_base": "rope_theta",
 };
 
+const RMS_EPSILON = "attention.layer_norm_rms_epsilon";
+
 interface Alone {
   readonly modelType: string;
   readonly fields: Fields;
+  /** The key of its norms' epsilon, which llama.cpp needs too. */
+  readonly epsilon: string;
   /** What its tensors say that its metadata do not. */
   readonly byTensors?: (has: (name: string) => boolean) => Readonly<Record<string, boolean>>;
 }
@@ -39,16 +44,18 @@ const NEEDED = [
 const ALONE: Readonly<Record<string, Alone>> = {
   llama: {
     modelType: "llama",
+    epsilon: RMS_EPSILON,
     fields: SIZES,
     byTensors: (has) => ({
       attention_bias: has("blk.0.attn_q.bias"),
       mlp_bias: has("blk.0.ffn_up.bias"),
     }),
   },
-  qwen2: { modelType: "qwen2", fields: SIZES },
-  qwen3: { modelType: "qwen3", fields: SIZES },
+  qwen2: { modelType: "qwen2", epsilon: RMS_EPSILON, fields: SIZES },
+  qwen3: { modelType: "qwen3", epsilon: RMS_EPSILON, fields: SIZES },
   gpt2: {
     modelType: "gpt2",
+    epsilon: "attention.layer_norm_epsilon",
     fields: {
       block_count: "n_layer",
       context_length: "n_positions",
@@ -60,6 +67,7 @@ const ALONE: Readonly<Record<string, Alone>> = {
   },
   gemma3: {
     modelType: "gemma3_text",
+    epsilon: RMS_EPSILON,
     fields: {
       ...SIZES,
       "attention.sliding_window": "sliding_window",
@@ -87,17 +95,17 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
         "beside it",
     );
   }
-  const value = (key: string) => scalar(file, `${architecture}.${key}`);
-  const unsaid = NEEDED.find((key) => value(key) === undefined);
+  const value = (key: string) => oneValue(file, `${architecture}.${key}`);
+  const unsaid = [...NEEDED, alone.epsilon].find((key) => value(key) === undefined);
   if (unsaid !== undefined) {
     throw new InputError(
       `${file.label}: its metadata lack "${architecture}.${unsaid}"; put the model's config.json ` +
         "and tokenizer.json beside it",
     );
   }
-  if (file.tensors.has("rope_freqs.weight")) {
+  if (file.tensors.has(ROPE_FACTORS)) {
     throw new InputError(
-      `${file.label}: turns by factors (rope_freqs.weight) that its config.json alone explains; ` +
+      `${file.label}: turns by factors (${ROPE_FACTORS}) that its config.json alone explains; ` +
         "put it beside the file",
     );
   }
@@ -105,36 +113,28 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
     .map(([key, name]) => [name, value(key)] as const)
     .filter(([, found]) => found !== undefined);
   const config: Record<string, GgufScalar | undefined> = Object.fromEntries(fields);
+  const stretched = ropeScalingOf(file, architecture);
   return {
     model_type: alone.modelType,
     vocab_size: value("vocab_size") ?? file.list("tokenizer.ggml.tokens")?.length,
     // Where a file does not say them, as many as heads.
     num_key_value_heads: config.num_attention_heads,
+    // And heads as wide as divides the width, whatever the family's default.
+    ...(config.hidden_size !== undefined && {
+      head_dim: Number(config.hidden_size) / Number(config.num_attention_heads),
+    }),
     ...config,
     ...alone.byTensors?.((name) => file.tensors.has(name)),
-    ...ropeScaling(value("rope.scaling.type"), value("rope.scaling.factor")),
+    ...(stretched && { rope_scaling: { rope_type: stretched.type, factor: stretched.factor } }),
     ...(config.num_hidden_layers === LARGEST_GEMMA3
       ? { query_pre_attn_scalar: Number(config.hidden_size) / Number(config.num_attention_heads) }
       : {}),
     ...Object.fromEntries(
       ["bos", "eos", "padding"].map((name) => [
         `${name === "padding" ? "pad" : name}_token_id`,
-        scalar(file, `tokenizer.ggml.${name}_token_id`),
+        oneValue(file, `tokenizer.ggml.${name}_token_id`),
       ]),
     ),
     tie_word_embeddings: !file.tensors.has("output.weight"),
   };
-}
-
-function ropeScaling(type: GgufScalar | undefined, factor: GgufScalar | undefined) {
-  return type === undefined || type === "none" ? {} : { rope_scaling: { rope_type: type, factor } };
-}
-
-/** Numbers of 64 bits as ordinary ones: no size of a model needs more. */
-function scalar(file: GgufFile, key: string): string | number | boolean | undefined {
-  const value = file.values.get(key);
-  if (typeof value === "object") {
-    throw new InputError(`${file.label}: "${key}" must be one value for all layers, got a list`);
-  }
-  return typeof value === "bigint" ? Number(value) : value;
 }

@@ -7,6 +7,7 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, sizeOf } from "@w2s/grad";
 import type { GgufFile } from "./gguf.js";
+import { checkAgreement, type GgufShape, ROPE_FACTORS } from "./gguf-agreement.js";
 import { type AllocateFloats, entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
 /** What a GGUF calls the architecture of each model type. */
@@ -20,12 +21,9 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   gemma3_text: "gemma3",
 };
 
-/** What of a model's config the layout depends on. */
-export interface GgufDecoderShape {
+/** What of a model's config the layout depends on, and what metadata are held against. */
+export interface GgufDecoderShape extends GgufShape {
   readonly modelType: string;
-  readonly layers: number;
-  readonly heads: number;
-  readonly kvHeads: number;
 }
 
 const TOP_LEVEL: Readonly<Record<string, string>> = {
@@ -86,9 +84,6 @@ function namesOf(architecture: string): Names {
 
 const isGemma = (architecture: string): boolean => architecture.startsWith("gemma");
 
-/** Rotary frequency factors: they follow from the config, which is what the model is built from. */
-const DERIVED = new Set(["rope_freqs.weight"]);
-
 /**
  * `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; null for a name that no such
  * model has.
@@ -106,15 +101,20 @@ export function huggingFaceName(ggufName: string, architecture = "llama"): strin
 /**
  * The same file under Hugging Face names, Q and K in Hugging Face's order.
  * @throws InputError when the model type's GGUF is not read, the file is of another architecture,
- * has another number of layers or heads than the config, or holds a tensor that such models do not
- * have.
+ * says otherwise than the config, or holds a tensor that such models do not have.
  */
 export function decoderFromGguf(file: GgufFile, shape: GgufDecoderShape): TensorFile {
   const architecture = architectureOf(file.label, shape.modelType);
-  checkMetadata(file, architecture, shape);
+  const found = file.values.get("general.architecture");
+  if (found !== architecture) {
+    throw new InputError(
+      `${file.label}: architecture must be "${architecture}", got "${String(found)}"`,
+    );
+  }
+  checkAgreement(file, architecture, shape);
   const sources = new Map<string, string>();
   for (const ggufName of file.tensors.keys()) {
-    if (DERIVED.has(ggufName)) continue;
+    if (ggufName === ROPE_FACTORS) continue;
     const name = huggingFaceName(ggufName, architecture);
     if (name === null)
       throw new InputError(
@@ -208,25 +208,4 @@ function architectureOf(label: string, modelType: string): string {
   throw new InputError(
     `${label}: GGUF is read for ${known}, not for ${modelType}; use safetensors`,
   );
-}
-
-function checkMetadata(file: GgufFile, architecture: string, shape: GgufDecoderShape): void {
-  const found = file.values.get("general.architecture");
-  if (found !== architecture) {
-    throw new InputError(
-      `${file.label}: architecture must be "${architecture}", got "${String(found)}"`,
-    );
-  }
-  const agree = {
-    [`${architecture}.block_count`]: shape.layers,
-    [`${architecture}.attention.head_count`]: shape.heads,
-    [`${architecture}.attention.head_count_kv`]: shape.kvHeads,
-  };
-  for (const [key, expected] of Object.entries(agree)) {
-    const found = file.values.get(key);
-    if (found === undefined || Number(found) === expected) continue;
-    throw new InputError(
-      `${file.label}: "${key}" must be ${expected} as in config.json, got ${String(found)}`,
-    );
-  }
 }

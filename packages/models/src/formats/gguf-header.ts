@@ -52,6 +52,11 @@ export function readGgufHeader(source: ByteSource): GgufHeader {
     throw new InputError(`${label}: expected a GGUF file, got one that does not begin with "GGUF"`);
   }
   const version = cursor.uint32();
+  if (version === 2 << 24 || version === 3 << 24) {
+    throw new InputError(
+      `${label}: is big-endian, which is not read; turn it round with gguf-convert-endian`,
+    );
+  }
   if (version !== 2 && version !== 3) {
     throw new InputError(
       `${label}: expected little-endian GGUF version 2 or 3, got version ${version}`,

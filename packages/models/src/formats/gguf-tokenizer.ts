@@ -10,6 +10,7 @@ import { BYTE_LEVEL } from "./gguf-byte-level.js";
 import { addedToken, type SpecialToken, template } from "./special-tokens.js";
 
 /** llama.cpp's kinds of token. */
+const UNKNOWN = 2;
 const CONTROL = 3;
 const USER_DEFINED = 4;
 
@@ -114,9 +115,10 @@ function byteLevel(file: GgufFile) {
 
 function addedTokens(file: GgufFile, tokens: readonly string[]) {
   const types = list(file, "token_type", tokens.length);
+  const whole = [UNKNOWN, CONTROL, USER_DEFINED];
   return tokens.flatMap((content, id) =>
-    types[id] === CONTROL || types[id] === USER_DEFINED
-      ? [addedToken({ id, content }, types[id] === CONTROL)]
+    whole.includes(Number(types[id]))
+      ? [addedToken({ id, content }, types[id] !== USER_DEFINED)]
       : [],
   );
 }

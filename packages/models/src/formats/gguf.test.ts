@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type Rope, ropeFrequencies } from "../config/rope.js";
 import { fixture, fixtureArrays, sharedModel } from "../testing/fixtures.js";
-import { ggufFile } from "../testing/gguf-writer.js";
+import { ggufFile, type Metadata } from "../testing/gguf-writer.js";
 import { decodeGguf, openGguf } from "./gguf.js";
 import { decoderFromGguf, huggingFaceName } from "./gguf-decoder.js";
 import { readAll } from "./tensor-file.js";
 
-const tiny = { modelType: "llama", layers: 2, heads: 4, kvHeads: 2 };
+const tiny = { modelType: "llama", layers: 2, heads: 4, kvHeads: 2, headSize: 8 };
 const tinyPath = fixture("tiny-llama-gguf", "model.gguf");
 const f32 = { dimensions: [4], type: 0, offset: 0 };
 
@@ -26,8 +27,12 @@ describe("decoderFromGguf", () => {
     file.close();
   });
 
-  it.each(["qwen2", "qwen3", "mistral"])("gives %s the weights of its checkpoint", (name) => {
-    const shape = { modelType: name, layers: 2, heads: 4, kvHeads: 2 };
+  it.each([
+    ["qwen2", 4],
+    ["qwen3", 6],
+    ["mistral", 4],
+  ])("gives %s the weights of its checkpoint", (name, headSize) => {
+    const shape = { modelType: name, layers: 2, heads: 4, kvHeads: 2, headSize };
     const file = decoderFromGguf(openGguf(fixture("families", name, "model.gguf")), shape);
     const checkpoint = fixtureArrays("families", name, "model.safetensors");
     expect([...file.tensors.keys()].sort()).toEqual([...checkpoint.tensors.keys()].sort());
@@ -59,6 +64,97 @@ describe("decoderFromGguf", () => {
     ).toThrow('m.gguf: "llama.attention.head_count" must be 4 as in config.json, got 9');
   });
 
+  it.each<[string, string | number | boolean | readonly number[], string]>([
+    ["block_count", 3, "must be 2 as in config.json, got 3"],
+    ["attention.head_count_kv", [2, 1], "must be one value for all layers, got several"],
+    ["attention.head_count_kv", [1, 1], "must be 2 as in config.json, got 1"],
+    ["attention.layer_norm_rms_epsilon", 0.25, "must be 0.00001 as in config.json, got 0.25"],
+    ["rope.freq_base", 10_000, "must be 100 as in config.json, got 10000"],
+    ["attention.key_length", 4, "must be 8 as heads are wide, got 4"],
+    ["attention.value_length", 4, "must be 8 as heads are wide, got 4"],
+    ["rope.dimension_count", 4, "must be 8 as heads are wide, got 4"],
+    ["attention.causal", false, "must be true, got false; take another file, or safetensors"],
+    ["expert_count", 4, "must be 0, got 4"],
+    ["logit_scale", 0.5, "must be 1, got 0.5"],
+  ])("refuses metadata that say another model: %s %s", (key, value, message) => {
+    const shape = {
+      ...tiny,
+      normEps: 1e-5,
+      rope: { type: "default", theta: 100 },
+    } as const;
+    const open = (said: Metadata) =>
+      decoderFromGguf(
+        decodeGguf(
+          ggufFile([], new Uint8Array(0), { "general.architecture": "llama", ...said }),
+          "m.gguf",
+        ),
+        shape,
+      );
+    const right = {
+      "llama.attention.head_count_kv": [2, 2],
+      "llama.attention.layer_norm_rms_epsilon": 1e-5,
+      "llama.attention.causal": true,
+      "llama.expert_count": 0,
+      "llama.rope.freq_base": 100,
+      "llama.rope.dimension_count": 8,
+    };
+    expect(() => open(right)).not.toThrow();
+    expect(() => open({ ...right, [`llama.${key}`]: value })).toThrow(
+      `m.gguf: "llama.${key}" ${message}`,
+    );
+  });
+
+  it("refuses another stretch of rotation than the config's, in metadata or as factors", () => {
+    const llama3 = {
+      type: "llama3",
+      theta: 100,
+      factor: 4,
+      lowFreqFactor: 1,
+      highFreqFactor: 4,
+      originalMaxPositions: 16,
+    } as const;
+    const plain = { type: "default", theta: 100 } as const;
+    const open = (rope: Rope, factors: readonly number[], said: Metadata = {}) => {
+      const tensors =
+        factors.length === 0
+          ? []
+          : [{ name: "rope_freqs.weight", dimensions: [factors.length], type: 0, offset: 0 }];
+      const data = new Uint8Array(Float32Array.from(factors).buffer);
+      const metadata = { "general.architecture": "llama", ...said };
+      return decoderFromGguf(decodeGguf(ggufFile(tensors, data, metadata), "m.gguf"), {
+        ...tiny,
+        rope,
+      });
+    };
+    const turns = ropeFrequencies(llama3, 8);
+    const factors = [...ropeFrequencies(plain, 8)].map((turn, i) => turn / turns[i]!);
+    expect(factors).not.toEqual([1, 1, 1, 1]);
+    expect([...open(llama3, factors).tensors.keys()]).toEqual([]);
+    expect(() => open(plain, [1, 1, 1, 1])).not.toThrow();
+    for (const [rope, given] of [
+      [plain, factors],
+      [llama3, [1, 1, 1, 1]],
+      [llama3, factors.slice(1)],
+    ] as const) {
+      expect(() => open(rope, given)).toThrow(
+        "m.gguf: rope_freqs.weight turns otherwise than config.json says; are they of one model?",
+      );
+    }
+    const linear = { type: "linear", theta: 100, factor: 4 } as const;
+    for (const said of [
+      { "llama.rope.scaling.type": "linear", "llama.rope.scaling.factor": 4 },
+      { "llama.rope.scaling.factor": 4 },
+      { "llama.rope.scale_linear": 4 },
+    ]) {
+      expect(() => open(linear, [], said)).not.toThrow();
+      expect(() => open(plain, [], said)).toThrow(
+        "m.gguf: slows its rotation 4 times, and config.json 1 times; are they of one model?",
+      );
+    }
+    const none = { "llama.rope.scaling.type": "none", "llama.rope.scaling.factor": 4 };
+    expect(() => open(plain, [], none)).not.toThrow();
+  });
+
   it("refuses a tensor that Llama does not have", () => {
     const bytes = ggufFile([{ name: "blk.0.ssm_in.weight", ...f32 }], new Uint8Array(16), {
       "general.architecture": "llama",
@@ -76,6 +172,7 @@ describe("decoderFromGguf", () => {
       layers: 30,
       heads: 9,
       kvHeads: 3,
+      headSize: 64,
     });
     const arrays = [...readAll(file).values()];
     const parameters = arrays.reduce((total, { data }) => total + data.length, 0);
@@ -200,6 +297,11 @@ describe("decodeGguf", () => {
         new Uint8Array(64),
       ),
       "m.gguf: two tensors have the same name",
+    ],
+    [
+      "a big-endian file",
+      ggufFile([], new Uint8Array(0), {}, 3 << 24),
+      "m.gguf: is big-endian, which is not read; turn it round with gguf-convert-endian",
     ],
     [
       "an alignment of zero",

@@ -1,7 +1,7 @@
 // Tokens beside a vocabulary's own, found in the text as they are: special ones, and words that
 // were added later. As in the reference implementation (tokenizers 0.23, AddedVocabulary).
 
-import { check } from "@w2s/base";
+import { check, InputError } from "@w2s/base";
 import { z } from "zod";
 import type { Normalize } from "./normalizers/normalize.js";
 import { RUST_WORD } from "./regex-classes.js";
@@ -42,7 +42,7 @@ export interface AddedTokens {
 /**
  * Reads `added_tokens`. A token that the vocabulary has keeps the id that it has there; others get
  * the next ones, as in the reference, whatever the file says.
- * @throws InputError for an entry of another form
+ * @throws InputError for an entry of another form, or one that is nothing once it is normalized
  */
 export function addedTokens(
   label: string,
@@ -68,10 +68,20 @@ export function addedTokens(
       stripsRight: one.rstrip,
     };
     if (one.normalized ?? !one.special) {
-      normalized!.push({ ...token, content: normalize(one.content) });
+      normalized!.push({ ...token, content: somethingOf(label, one.content, normalize) });
     } else raw!.push(token);
   }
   return { inText: splitter(raw!), inNormalized: splitter(normalized!), ids, special };
+}
+
+/** The reference finds nothing between all characters, and parts them. */
+function somethingOf(label: string, content: string, normalize: Normalize): string {
+  const normalized = normalize(content);
+  if (normalized !== "") return normalized;
+  throw new InputError(
+    `${label}, added_tokens: ${JSON.stringify(content)} must be something once it is normalized; ` +
+      'say "normalized": false of it, or take a model with another tokenizer',
+  );
 }
 
 interface Node {
@@ -83,7 +93,6 @@ interface Node {
 function splitter(tokens: readonly AddedToken[]): AddedSplit {
   const root: Node = { next: new Map() };
   for (const token of tokens) {
-    if (token.content === "") continue;
     let node = root;
     for (let i = 0; i < token.content.length; i++) {
       const code = token.content.charCodeAt(i);
@@ -123,6 +132,8 @@ function split(text: string, root: Node, starts: RegExp): (string | number)[] {
     }
     if (token.stripsLeft) start = Math.max(blanksBefore(text, start), done);
     if (token.stripsRight) end = blanksAfter(text, end);
+    // Blanks that an earlier token took are not a token of blanks once more.
+    if (start >= end) continue;
     if (done < start) parts.push(text.slice(done, start));
     parts.push(token.id);
     done = end;

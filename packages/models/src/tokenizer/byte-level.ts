@@ -1,6 +1,8 @@
 // Bytes as characters that can be seen, as GPT-2 writes them: what is printable stands for itself,
 // the rest for characters from U+0100 on. And GPT-2's split into words.
 
+import { asOf16 } from "./unicode-16.js";
+
 const isShown = (byte: number) => (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad);
 
 /** The character that stands for each byte. */
@@ -30,9 +32,15 @@ export function bytesOfCharacters(text: string): readonly number[] | undefined {
   return bytes.every((byte) => byte !== undefined) ? bytes : undefined;
 }
 
+const [L, N] = [asOf16("\\p{L}"), asOf16("\\p{N}")];
+const BLANK = "\\p{White_Space}";
+
 /** GPT-2's split, with white space as Unicode defines it (U+0085 is, U+FEFF is not). */
-const WORDS =
-  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+const WORDS = new RegExp(
+  `'s|'t|'re|'ve|'m|'ll|'d| ?${L}+| ?${N}+| ?[^${BLANK}${L}${N}]+|` +
+    `${BLANK}+(?![^${BLANK}])|${BLANK}+`,
+  "gv",
+);
 
 /** Every character is in one of the words. */
 export const byteLevelWords = (text: string): readonly string[] => text.match(WORDS) ?? [];

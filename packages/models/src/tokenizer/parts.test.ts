@@ -54,6 +54,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   "pre_tokenizer Regex newline kinds":
     'pre_tokenizer: "\\\\R" in a regular expression is not supported',
   "post_processor Sequence": 'post_processor: a "Sequence" of several processors',
+  "added nothing once normalized":
+    'added_tokens: "  " must be something once it is normalized; say "normalized": false of it',
   "BPE dropout": 'model: "dropout" must be 0, got 0.5',
 };
 

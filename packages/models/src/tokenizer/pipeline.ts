@@ -7,6 +7,7 @@ import { byteLevel } from "./byte-level.js";
 import { buildDecoder, type Decode } from "./decoders.js";
 import { buildModel } from "./models/models.js";
 import { remembering, tokensById } from "./models/vocabulary.js";
+import type { Normalize } from "./normalizers/normalize.js";
 import { buildNormalizer } from "./normalizers/normalizers.js";
 import type { Part } from "./parts.js";
 import { type Frame, postProcessor } from "./post-processors.js";
@@ -28,7 +29,21 @@ export interface Pipeline {
   readonly prefixes: boolean;
 }
 
-const BLANK = /^\p{White_Space}/u;
+/** A letter that no normalizer changes, and no text has. */
+const PROBE = "\ua66e";
+/** How far it is looked for what a normalizer takes away at the beginning, in characters. */
+const REMOVED_AT_MOST = 64;
+
+/** Whether a normalizer takes away what a text begins with: blanks, controls, what it replaces. */
+function losesStart(text: string, normalize: Normalize): boolean {
+  const alone = normalize(PROBE);
+  let beginning = "";
+  for (const char of text.slice(0, REMOVED_AT_MOST)) {
+    beginning += char;
+    if (normalize(beginning + PROBE) === alone) return true;
+  }
+  return false;
+}
 
 /** @throws InputError for a part that is malformed or not supported, naming it */
 export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
@@ -54,7 +69,10 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const frame = optional("post_processor", postProcessor, { before: [], after: [] });
   const added = addedTokens(label, json.added_tokens, model, normalize);
   const addedById = tokensById(added.ids);
-  const isStripped = JSON.stringify(json.normalizer).includes('"strip_left":true');
+  /** Whether it counts that a piece is where the text begins. */
+  const asksForFirst = JSON.stringify(json.pre_tokenizer).includes('"prepend_scheme":"first"');
+  const isFirst = (text: string) =>
+    asksForFirst && !(json.normalizer !== null && losesStart(text, normalize));
   const push = remembering(
     pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
   );
@@ -73,7 +91,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
       else {
         for (const [k, inner] of added.inNormalized(normalize(part)).entries()) {
           if (typeof inner === "number") ids.push(inner);
-          else pushText(inner, i === 0 && k === 0 && !(isStripped && BLANK.test(part)), ids);
+          else pushText(inner, i === 0 && k === 0 && isFirst(part), ids);
         }
       }
     }

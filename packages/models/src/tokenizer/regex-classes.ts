@@ -1,7 +1,10 @@
 // Classes of characters as Oniguruma knows them, written for JavaScript's v flag.
 
+import { asOf16 } from "./unicode-16.js";
+
 /** Unicode's word characters. */
-const WORDS = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+const WORDS = asOf16("\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}");
+const DIGITS = asOf16("\\p{Nd}");
 /** Oniguruma counts the powers and fractions of Latin 1 among them. */
 export const WORD = `[${WORDS}\xb2\xb3\xb9\xbc\xbd\xbe]`;
 /** Rust's regular expressions, the joiners of zero width. */
@@ -14,8 +17,8 @@ export type One = { readonly set: string } | { readonly char: string };
 export const ESCAPES: Readonly<Record<string, One>> = {
   s: { set: "\\p{White_Space}" },
   S: { set: "\\P{White_Space}" },
-  d: { set: "\\p{Nd}" },
-  D: { set: "\\P{Nd}" },
+  d: { set: DIGITS },
+  D: { set: `[^${DIGITS}]` },
   h: { set: "\\p{AHex}" },
   H: { set: "\\P{AHex}" },
   w: { set: WORD },
@@ -62,10 +65,9 @@ export function property(name: string): string | undefined {
   const [, letter, caret, said] = /^([pP])\{(\^?)(.+)\}$/.exec(name)!;
   const negated = (letter === "P") !== (caret === "^");
   const own = NAMES[said!.toLowerCase()] ?? said!;
-  const union = UNIONS[own];
-  if (union !== undefined) return `[${negated ? "^" : ""}${union}]`;
-  const sets = [own, `Script=${own}`].map((one) => `\\${negated ? "P" : "p"}{${one}}`);
-  return sets.find(isKnown);
+  const set = UNIONS[own] ?? [own, `Script=${own}`].map((one) => `\\p{${one}}`).find(isKnown);
+  if (set === undefined) return undefined;
+  return negated ? `[^${asOf16(set)}]` : asOf16(set);
 }
 
 function isKnown(set: string): boolean {

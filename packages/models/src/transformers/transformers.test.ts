@@ -83,6 +83,7 @@ describe("hiddenStates", () => {
               layers: 2,
               heads: 4,
               kvHeads: 2,
+              headSize: 8,
             })
           : fixtureArrays(folder, "model.safetensors");
         const values = await hiddenStates(

@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { fields, type Part } from "../parts.js";
-import { bytesOf } from "./byte-tokens.js";
+import { bytesOf, hasAllBytes } from "./byte-tokens.js";
 import { Merges, mergeAll } from "./merges.js";
 import { idsByToken, tokensById, unknownId, type Vocabulary } from "./vocabulary.js";
 
@@ -68,8 +68,10 @@ export function bpe(part: Part): Vocabulary {
   }
 
   // Where no merge crosses from a word to the mark before the next, words can be read one by one,
-  // and remembered: the same ids, sooner.
-  const isApart = !joins && prefix + suffix === "" && !config.ignore_merges && ids.has(MARK);
+  // and remembered: the same ids, sooner. Where characters vanish, marks may come to stand together.
+  const vanishes = unknown === null && !(config.byte_fallback && hasAllBytes(ids));
+  const isApart =
+    !joins && !vanishes && prefix + suffix === "" && !config.ignore_merges && ids.has(MARK);
   return {
     idsOf,
     idOf: (token) => ids.get(token),

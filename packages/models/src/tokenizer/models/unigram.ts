@@ -21,7 +21,7 @@ export function unigram(part: Part): Vocabulary {
     throw new InputError(`${part.place}: "unk_id" must be below ${vocab.length}, got ${unk_id}`);
   }
   const ids = new Map(vocab.map(([token], id) => [token, id]));
-  const scores = vocab.map(([, score]) => score);
+  const scores = vocab.map(([, score]) => asRead(score));
   const unknownScore = scores.reduce((a, b) => Math.min(a, b), Infinity) - UNKNOWN_PENALTY;
   const longest = longestByStart(ids.keys());
   const unknown = () => {
@@ -79,6 +79,18 @@ export function unigram(part: Part): Vocabulary {
     tokenOf: (id) => vocab[id]?.[0],
     size: vocab.length,
   };
+}
+
+/**
+ * A number of a file as the reference's reader of JSON has it: its digits, rounded, then divided by
+ * a power of ten, which may be the next number. Of two ways with the same score it decides.
+ */
+function asRead(score: number): number {
+  const text = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(score));
+  if (!text) return score;
+  const [, sign, whole, part = ""] = text;
+  const size = Number(whole + part) / 10 ** part.length;
+  return sign ? -size : size;
 }
 
 /** The length of the longest token by the code unit that it begins with. */

@@ -29,11 +29,11 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
 };
 
 /**
- * Supervisors that are run, by name, where all of them take long: a meta attack is trained against
- * every protocol, each time on what a whole protocol says, and is met by one of them here.
+ * Supervisors that are run, where all of them take long: a meta attack is trained against every
+ * protocol, each time on what a whole protocol says, and is met by one of them here.
  */
 const someOf: Partial<Record<keyof typeof experiments, RegExp>> = {
-  scheming: /^(?!.* by meta )|^trusting/,
+  scheming: /^(?!.* by (meta|bold) )|^trusting.* by meta world-16$/,
 };
 
 /** Seeds that each is run under. */

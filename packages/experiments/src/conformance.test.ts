@@ -28,6 +28,14 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   scheming: { ...small, tasks: [worldTask("sorted", { examples: 240 })] },
 };
 
+/**
+ * Supervisors that are run, where all of them take long: a meta attack is trained against every
+ * protocol, each time on what a whole protocol says, and is met by one of them here.
+ */
+const someOf: Partial<Record<keyof typeof experiments, RegExp>> = {
+  scheming: /^(?!.* by (meta|bold) )|^trusting.* by meta world-16$/,
+};
+
 /** Seeds that each is run under. */
 const seedsOf = (name: string): readonly number[] => (name === "scheming" ? [0] : [0, 1]);
 
@@ -61,7 +69,8 @@ describe.each(names)("experiment %s", (name) => {
 
   it("runs, and its figures show what was measured", { timeout: 240_000 }, async () => {
     const study = experiment.study(tiny[name] ?? small);
-    const { outcomes, figures } = await ranOf(study, { seeds: seedsOf(name) });
+    const supervisors = study.supervisors.filter(({ label }) => someOf[name]?.test(label) ?? true);
+    const { outcomes, figures } = await ranOf({ ...study, supervisors }, { seeds: seedsOf(name) });
     expect(outcomes.length).toBeGreaterThan(0);
     const shown = figures.flatMap((one) => one.draw(outcomes, { width: 1120 }) ?? []);
     expect(shown.length).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ describe.each(["llama", "qwen2", "gpt2"])("a GGUF file of %s alone", (name) => {
   });
 });
 
-it("a GGUF file's token for what is unknown stands for itself in a text, as other special ones", () => {
+it("a GGUF file's token for what is unknown stands for itself in a text, as others do", () => {
   const tokenizer = loadTokenizer({ tokenizer: fixture("gguf-alone", "llama.gguf") }, 1000);
   expect([...tokenizer.piece("<unk></s><unk>")]).toEqual([0, 2, 0]);
 });

@@ -68,7 +68,8 @@ export function bpe(part: Part): Vocabulary {
   }
 
   // Where no merge crosses from a word to the mark before the next, words can be read one by one,
-  // and remembered: the same ids, sooner. Where characters vanish, marks may come to stand together.
+  // and remembered: the same ids, sooner. Where characters vanish, marks may come to stand
+  // together.
   const vanishes = unknown === null && !(config.byte_fallback && hasAllBytes(ids));
   const isApart =
     !joins && !vanishes && prefix + suffix === "" && !config.ignore_merges && ids.has(MARK);

@@ -318,6 +318,16 @@ describe("overrideStudy", () => {
     );
   });
 
+  it("suggests settings that the study has, and none of others", () => {
+    expect(() => overrideStudy(make(), "seed", "1")).toThrow(/no student .*; did you mean "seeds"/);
+    expect(() => overrideStudy(make(), "layer", "1")).toThrow(
+      /^unknown setting "layer"; known: name, seeds, /,
+    );
+    expect(() => overrideStudy(make(), "probe.epochs", "1")).toThrow(
+      'setting "probe.epochs": say "epochs" alone, for all students that have it',
+    );
+  });
+
   it("names errors like a supervisor's by what it now is, unless they have their own name", () => {
     const like = finetune(model("m"));
     const supervisors = [

@@ -261,8 +261,8 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, supervisors: ["errors"] },
-        's.json: supervisors: must be an object, such as { "model": NAME } or { "errors": { ... } ' +
-          '}, got "errors"',
+        's.json: supervisors: must be an object, such as { "model": NAME } or { "errors": { ... ' +
+          '} }, got "errors"',
       ],
       [
         {

@@ -63,7 +63,7 @@ function writeRequirement(code: string | undefined): string | undefined {
       );
     case "EFBIG":
       return (
-        "takes no file as large as one of its steps (ulimit -f, or a disk of a kind that has such " +
+        "takes no file as large as one of its steps (ulimit -f, or a disk that knows such " +
         "a limit); raise it"
       );
     case "EROFS":

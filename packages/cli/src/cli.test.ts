@@ -158,6 +158,17 @@ describe("the w2s process", () => {
     });
   });
 
+  it("says in one line what a study's code throws when nobody waits for it", async () => {
+    const later = "const later = () => { throw new Error('too late'); };\n";
+    const study = "export default { fake: true, steps: 200, stepMs: 20 };\n";
+    for (const lost of ["setTimeout(later, 0);\n", "Promise.resolve().then(later);\n"]) {
+      await writeFile(join(cwd, "lost.ts"), later + lost + study);
+      const { code, err } = await ended(start(fake, ["run", "lost.ts"]));
+      expect([code, err.trim().split("\n").at(-1)]).toEqual([1, "w2s: lost.ts:1: too late"]);
+      expect(err).not.toContain("    at ");
+    }
+  });
+
   it("lists more runs than files may be open", async () => {
     await ended(start(fake, ["run", "s.ts"]));
     const folder = join(cwd, "many");

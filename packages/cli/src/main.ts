@@ -24,17 +24,27 @@ export async function main(args: readonly string[], given: Partial<Io> = {}): Pr
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageError(error, program, args, io);
-    io.stderr.write(`w2s: ${errorLine(error, io.cwd)}\n`);
-    if (wantsStack(args, io)) io.stderr.write(`${errorStack(error)}\n`);
-    return codeFor(error);
+    return tell(error, args, io);
   }
+}
+
+/** What was thrown, in one line; its stack where that is asked for. */
+function tell(error: unknown, args: readonly string[], io: Io): ExitCode {
+  io.stderr.write(`w2s: ${errorLine(error, io.cwd)}\n`);
+  if (wantsStack(args, io)) io.stderr.write(`${errorStack(error)}\n`);
+  return codeFor(error);
 }
 
 /** Runs the process's own arguments and leaves its exit code. */
 export async function runAsProcess(given: Partial<Io> = {}): Promise<void> {
   quietWhenReaderLeaves(process.stdout, "standard output");
   quietWhenReaderLeaves(process.stderr, "standard error");
-  process.exitCode = await main(process.argv.slice(2), given);
+  const args = process.argv.slice(2);
+  // What a study's own code throws when nobody waits for it.
+  const atOnce = (error: unknown) => process.exit(tell(error, args, { ...processIo(), ...given }));
+  process.on("uncaughtException", atOnce);
+  process.on("unhandledRejection", atOnce);
+  process.exitCode = await main(args, given);
 }
 
 /** The world of this process. */

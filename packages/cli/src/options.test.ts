@@ -12,6 +12,15 @@ describe("wholeNumber", () => {
   });
 });
 
+describe("wholeNumber with an end", () => {
+  it("takes it and refuses what is beyond", () => {
+    expect(wholeNumber("--port", 0, 65_535)("65535")).toBe(65_535);
+    expect(() => wholeNumber("--port", 0, 65_535)("99999")).toThrow(
+      '--port: must be at most 65535, got "99999"',
+    );
+  });
+});
+
 describe("seedList", () => {
   it("reads a count as the first seeds and a list as itself", () => {
     expect(seedList("3")).toEqual([0, 1, 2]);

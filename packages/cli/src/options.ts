@@ -3,14 +3,20 @@
 
 import { InputError } from "@w2s/base";
 
-/** A whole number of at least `least`. @throws InputError. */
-export function wholeNumber(option: string, least: number): (text: string) => number {
-  return (text) => {
+/** A whole number of at least `least` and at most `most`. @throws InputError. */
+export function wholeNumber(option: string, least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) {
+      if (value <= most) return value;
+      throw new InputError(`${option}: must be at most ${most}, got "${text}"`);
+    }
     throw new InputError(`${option}: must be a whole number of at least ${least}, got "${text}"`);
   };
 }
+
+/** More than machines have, and few enough to begin. */
+export const mostThreads = 1024;
 
 /** A number above 0. @throws InputError. */
 export function positive(option: string): (text: string) => number {

@@ -13,12 +13,18 @@ export interface StoreFlags {
 
 /** Where the store is: --store, W2S_STORE or the user's cache folder. */
 export function storePlace({ store }: StoreFlags, io: Io): string {
-  return store ? placeOf(store, io) : defaultStoreDir(io.env);
+  const named = store ?? io.env.W2S_STORE;
+  return named ? placeOf(named, io) : defaultStoreDir(io.env);
 }
 
-/** A place that was named: a bucket, or a folder that may be relative. */
+/** A place that was named: a bucket, or a folder that may be relative. @throws InputError */
 export function placeOf(named: string, io: Io): string {
-  return isBucket(named) ? named : resolve(io.cwd, named);
+  if (isBucket(named)) return named;
+  // Two letters at least: C:/ is a disk.
+  if (/^\w{2,}:\//.test(named)) {
+    throw new InputError(`store: must be a folder or s3://BUCKET/PREFIX, got "${named}"`);
+  }
+  return resolve(io.cwd, named);
 }
 
 /** @throws InputError for a place that is none. @throws StoreError when it may not be read. */

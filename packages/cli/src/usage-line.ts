@@ -16,7 +16,7 @@ export function usageLine(
   if (near !== undefined) return `${message}; did you mean ${quoteEach(near)}?`;
   if (error.code === "commander.help") return helpLine(program, args);
   if (error.code === "commander.unknownCommand")
-    return `${message}; the commands are ${namesOf(program)}`;
+    return `${message}; the commands are ${namesOf(program, groupIn(args, program))}`;
   return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
 }
 

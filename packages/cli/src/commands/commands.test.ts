@@ -712,6 +712,21 @@ describe("wrong use", () => {
       'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more',
     ],
     ["cache", "say which: cache ls, cache path, cache verify, cache prune, cache copy, cache gc"],
+    [
+      "cache frobnicate",
+      'unknown command "frobnicate"; the commands are cache ls, cache path, cache verify, cache ' +
+        "prune, cache copy, cache gc",
+    ],
+    ["studio --port 99999", '--port: must be at most 65535, got "99999"'],
+    ["run s.study.ts --threads 9999", '--threads: must be at most 1024, got "9999"'],
+    [
+      "run s.study.ts --store s4://bucket/x",
+      'store: must be a folder or s3://BUCKET/PREFIX, got "s4://bucket/x"',
+    ],
+    [
+      "cache ls --store s3:/bucket/x",
+      'store: must be a folder or s3://BUCKET/PREFIX, got "s3:/bucket/x"',
+    ],
     ["cache verfy", 'unknown command "verfy"; did you mean "verify"?'],
     [
       "run x.ts --seed 1 --seeds 2",
@@ -722,6 +737,20 @@ describe("wrong use", () => {
   ])("w2s %s ends with 2 and one line", async (line, message) => {
     const { code, out, err } = await w2s(line);
     expect([code, out(), err()]).toEqual([2, "", `w2s: ${message}\n`]);
+  });
+
+  it.each([
+    [["run", "s.study.ts", "--out", ""], "--out"],
+    [["run", "s.study.ts", "--store", " "], "--store"],
+    [["run", "s.study.ts", "--models", "m", "--models", ""], "--models"],
+    [["run", ""], "study"],
+    [["report", ""], "run"],
+    [["cache", "copy", "--to", ""], "--to"],
+  ])("w2s %j, which says nothing, is refused and writes nothing", async (args, name) => {
+    const io = fakeIo(cwd);
+    expect(await main(args, io)).toBe(2);
+    expect(io.err()).toBe(`w2s: ${name}: must not be empty; is a variable of the shell not set?\n`);
+    expect(await readdir(cwd)).toEqual(["s.study.ts"]);
   });
 
   it("without any argument prints the help on stderr", async () => {

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { collect, wholeNumber } from "../options.js";
+import { collect, mostThreads, wholeNumber } from "../options.js";
 
 /** Where a command is added, and who hears how it ended. */
 export interface Adding {
@@ -32,7 +32,7 @@ export function withMachineOptions(command: Command): Command {
     .option(
       "--threads <n>",
       "threads to compute with on the CPU (default: 2)",
-      wholeNumber("--threads", 1),
+      wholeNumber("--threads", 1, mostThreads),
     )
     .option("--device <name>", "cpu, cuda or webgpu (W2S_DEVICE, else cpu)");
 }

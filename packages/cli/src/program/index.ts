@@ -4,6 +4,7 @@
 import { Command } from "commander";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { refuseEmpty } from "../refuse-empty.js";
 import { versions } from "../results/machine.js";
 import { assertRuntimeLoads } from "../runtime-there.js";
 import { addCluster } from "./cluster.js";
@@ -27,7 +28,10 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .helpOption("-h, --help", "print this help")
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .hook("preAction", () => assertRuntimeLoads())
+    .hook("preAction", (_, command) => {
+      refuseEmpty(command);
+      assertRuntimeLoads();
+    })
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: () => undefined, // main says it in the house's form

@@ -13,7 +13,11 @@ export function addStudio({ program, io, finish }: Adding): void {
         "folder)",
     )
     .option("--runs <dir>", "the folder whose folders are runs (default: runs in the folder)")
-    .option("--port <n>", "where to listen (default: 4747; 0: any)", wholeNumber("--port", 0))
+    .option(
+      "--port <n>",
+      "where to listen (default: 4747; 0: any)",
+      wholeNumber("--port", 0, 65_535),
+    )
     .option(
       "--host <address>",
       "let others in by this address; they need a token (W2S_STUDIO_TOKEN, else a drawn one)",

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import type { PretrainFlags } from "../commands/pretrain.js";
 import type { WorldFlags } from "../commands/world.js";
-import { positive, wholeNumber } from "../options.js";
+import { mostThreads, positive, wholeNumber } from "../options.js";
 import { type Adding, jsonOption } from "./adding.js";
 
 export function addWorld({ program, io, finish }: Adding): void {
@@ -63,7 +63,7 @@ export function addPretrain({ program, io, finish }: Adding): void {
     .option(
       "--threads <n>",
       "threads to compute with (default: 1, best for small models)",
-      wholeNumber("--threads", 1),
+      wholeNumber("--threads", 1, mostThreads),
     )
     .option(...jsonOption, false)
     .action(async (dir: string, _: object, command: Command) => {

@@ -24,6 +24,7 @@ export function cannotWrite(path: string, error: unknown, option = "--out DIR"):
     ENOENT: `no folder can be made there; write elsewhere with ${option}`,
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
+    EFBIG: `it is larger than files may be there (ulimit -f); write elsewhere with ${option}`,
     EROFS: `the disk is read-only; write elsewhere with ${option}`,
     EACCES: `its folder may not be written; write elsewhere with ${option}`,
     EPERM: `its folder may not be written; write elsewhere with ${option}`,

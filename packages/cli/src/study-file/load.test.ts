@@ -45,6 +45,14 @@ describe("loadStudy", () => {
     );
   });
 
+  it("takes what a .cjs file exports, and tells the near miss of a file", async () => {
+    const { study } = await load("a.study.cjs", "module.exports = { fake: true };\n");
+    expect(study).toMatchObject({ fake: true });
+    await expect(loadStudy("a.studdy.cjs", cwd, fakeLab)).rejects.toThrow(
+      'a.studdy.cjs: no such study file; did you mean "a.study.cjs"?',
+    );
+  });
+
   it.each(["ts", "mts", "js", "mjs"])(
     "loads a .%s file in a folder without node_modules",
     async (type) => {

@@ -1,9 +1,9 @@
 // From a path on the command line to a study: TypeScript and JavaScript through jiti, JSON through
 // the lab's schema.
 
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { InputError, parseWrittenJson } from "@w2s/base";
+import { didYouMean, InputError, parseWrittenJson } from "@w2s/base";
 import { type Study, sha256 } from "@w2s/lab";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
@@ -61,10 +61,23 @@ export async function loadStudy(
 async function readStudy(file: string, label: string): Promise<Uint8Array> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) {
-    throw new InputError(`${label}: no such study file; w2s init writes a first one`);
+    const near = await nearStudy(file);
+    const next = near ? `did you mean "${near}"?` : "w2s init writes a first one";
+    throw new InputError(`${label}: no such study file; ${next}`);
   }
   if (found.isDirectory()) throw new InputError(`${label}: must be a study file, got a folder`);
   return readFile(file);
+}
+
+/** A study beside the file that is not there, whose name before the first dot is alike. */
+async function nearStudy(file: string): Promise<string | undefined> {
+  const stem = (name: string) => name.split(".")[0]!;
+  const asked = stem(basename(file));
+  const names = await readdir(dirname(file)).catch(() => []);
+  const near = names
+    .filter((name) => [".json", ...scripts].includes(extname(name)))
+    .filter((name) => didYouMean(asked, [stem(name)]) !== "");
+  return near.find((name) => stem(name) === asked) ?? near[0];
 }
 
 async function studyIn(
@@ -81,7 +94,7 @@ async function studyIn(
       `${label}: a study file must end in .ts, .mts, .js, .mjs or .json, got "${type}"`,
     );
   }
-  const exported = await defaultExport(file, source, label, cwd);
+  const exported = await defaultExport(file, source, { label, cwd, isStudy: lab.isStudy });
   if (lab.isStudy(exported)) return exported;
   const arrival = exported === undefined ? "got no default export" : `got ${kindOf(exported)}`;
   throw new InputError(
@@ -97,8 +110,7 @@ async function studyIn(
 async function defaultExport(
   file: string,
   source: Uint8Array,
-  label: string,
-  cwd: string,
+  { label, cwd, isStudy }: Pick<Lab, "isStudy"> & { readonly label: string; readonly cwd: string },
 ): Promise<unknown> {
   const virtualModules = guarded({
     w2s: await import("../index.js"),
@@ -120,7 +132,8 @@ async function defaultExport(
     // Without forceTranspile jiti would have Node import a .mjs, and so read the file again.
     const options = { filename: file, async: true, forceTranspile: true };
     const module = (await jiti.evalModule(text, options)) as { default?: unknown };
-    return await module.default;
+    // As `module.exports = study({ ... })` gives it in CommonJS.
+    return isStudy(module) ? module : await module.default;
   } catch (error) {
     throw studyThrew(error, label, cwd);
   }

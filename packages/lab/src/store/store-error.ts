@@ -61,6 +61,11 @@ function writeRequirement(code: string | undefined): string | undefined {
         "the disk is full; nothing half-written was left; free some space (w2s cache prune " +
         "helps)"
       );
+    case "EFBIG":
+      return (
+        "takes no file as large as one of its steps (ulimit -f, or a disk that knows such " +
+        "a limit); raise it"
+      );
     case "EROFS":
       return "lies on a read-only disk; make it writable";
     case "EACCES":

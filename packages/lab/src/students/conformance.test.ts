@@ -235,8 +235,8 @@ describe.each(kinds)("student $name", (kind) => {
   const { source, elsewhere, head } = of;
   const made = (options: Readonly<Record<string, unknown>> = {}) =>
     elsewhere
-      ? kind.fromJson({}, { ...elsewhere(), ...options }, "student")
-      : kind.fromJson({ model: join(folder, "tiny"), as: "tiny", ...source }, options, "student");
+      ? kind.fromJson({}, { ...elsewhere(), ...options }, "students")
+      : kind.fromJson({ model: join(folder, "tiny"), as: "tiny", ...source }, options, "students");
 
   it("is called by its name, and labelled by its model", () => {
     expect(studentKinds[kind.name as keyof typeof studentKinds]).toBe(kind);

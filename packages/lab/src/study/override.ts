@@ -58,9 +58,11 @@ export function changedStudy(given: Study, key: string, value: string): Study {
     });
   }
   if (recipeKeys.has(key)) {
-    throw new InputError(`setting "${key}": no student of this study has it`);
+    const near = didYouMean(key, ownKeys);
+    throw new InputError(`setting "${key}": no student of this study has it${near}`);
   }
-  const known = [...ownKeys, ...recipeKeys];
+  const own = studentsOf(given).flatMap((spec) => Object.keys(studentKind(spec).schema.shape));
+  const known = [...new Set([...ownKeys, ...own])];
   throw new InputError(
     `unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`,
   );
@@ -88,7 +90,9 @@ function overrideMethod(given: Study, name: string, option: string, value: strin
   const known = Object.keys(methodKinds);
   if (!known.includes(name)) {
     throw new InputError(
-      `setting "${name}.${option}": unknown method "${name}"${didYouMean(name, known)}`,
+      Object.hasOwn(studentKinds, name)
+        ? `setting "${name}.${option}": say "${option}" alone, for all students that have it`
+        : `setting "${name}.${option}": unknown method "${name}"${didYouMean(name, known)}`,
     );
   }
   let found = false;

@@ -261,8 +261,8 @@ describe("parseStudy", () => {
       ],
       [
         { ...json, supervisors: ["errors"] },
-        's.json: supervisors: must be an object, such as { "model": NAME } or ' +
-          '{ "errors": { ... } }, got "errors"',
+        's.json: supervisors: must be an object, such as { "model": NAME } or { "errors": { ... ' +
+          '} }, got "errors"',
       ],
       [
         {
@@ -315,6 +315,16 @@ describe("overrideStudy", () => {
     const two = make({ students: [1, 2].map((blocks) => finetune(model("m"), { blocks })) });
     expect(() => overrideStudy(two, "blocks", "3")).toThrow(
       '"students" has "m finetuned last 3" twice',
+    );
+  });
+
+  it("suggests settings that the study has, and none of others", () => {
+    expect(() => overrideStudy(make(), "seed", "1")).toThrow(/no student .*; did you mean "seeds"/);
+    expect(() => overrideStudy(make(), "layer", "1")).toThrow(
+      /^unknown setting "layer"; known: name, seeds, /,
+    );
+    expect(() => overrideStudy(make(), "probe.epochs", "1")).toThrow(
+      'setting "probe.epochs": say "epochs" alone, for all students that have it',
     );
   });
 

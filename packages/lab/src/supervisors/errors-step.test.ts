@@ -106,11 +106,7 @@ describe("errors", () => {
     expect(await wrong("another store")).toEqual(once);
   });
 
-<<<<<<< HEAD
-  it("holds once what steps that ask judges have in common: there are thousands", async () => {
-=======
   it("holds once what steps that ask judges have in common", async () => {
->>>>>>> oversight
     const room = await roomOf(task);
     const held = [4, 8].map((width) => {
       const against = probe(drawn(width));

@@ -81,6 +81,7 @@ export function writeError(path: string, error: unknown): unknown {
   const reasons: Readonly<Record<string, string>> = {
     ENOSPC: "the disk is full; free some space and run again to resume",
     EDQUOT: "the disk quota is used up; free some space and run again to resume",
+    EFBIG: "it is larger than files may be there (ulimit -f); set HF_HUB_CACHE to another disk",
     EROFS: "the file system is read-only; set HF_HUB_CACHE to a folder that can be written",
     EACCES: "permission denied; set HF_HUB_CACHE to a folder that can be written",
     EPERM: "not permitted; set HF_HUB_CACHE to a folder that can be written",

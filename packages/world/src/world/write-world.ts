@@ -89,7 +89,10 @@ function fileText(lines: readonly string[]): string {
 async function assertEmpty(folder: string): Promise<void> {
   const found = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return [];
-    throw new InputError(`${folder}: must be a folder: ${cause.message}`, { cause });
+    const what = cause.code === "ENOTDIR" ? "must be a folder, got a file" : "cannot be read";
+    throw new InputError(`${folder}: ${what}${cause.code === "ENOTDIR" ? "" : `: ${cause.code}`}`, {
+      cause,
+    });
   });
   if (found.length === 0) return;
   throw new InputError(

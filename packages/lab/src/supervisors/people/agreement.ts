@@ -9,7 +9,7 @@ export interface AnnotatorAgreement {
   readonly annotators: number;
   /** Examples with two labels or more. */
   readonly examples: number;
-  /** Share of pairs of labels of one example that are the same, in [0, 1]. */
+  /** Share of an example's pairs of labels that are the same, mean over examples, in [0, 1]. */
   readonly observed: number | null;
   /** Cohen's kappa, in [-1, 1]: with two annotators, of what both have labelled. */
   readonly cohen: number | null;

@@ -1,5 +1,5 @@
-// What a run by Slurm says while its jobs wait, and which of them it cancels, by programs of our own
-// making.
+// What a run by Slurm says while its jobs wait, and which of them it cancels, by programs of our
+// own making.
 
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";

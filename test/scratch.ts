@@ -11,7 +11,7 @@ const made: string[] = [];
 // Registered when a test file imports this, so it runs after the file's own.
 afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+}, 600_000);
 
 /** A new folder of this test file's own. */
 export function scratchFolder(name: string): string {

@@ -72,6 +72,21 @@ describe("standings", () => {
     expect(p!.worst).toBe("meta");
   });
 
+  it("count an aim by those that were run with it, whoever comes first", () => {
+    const row = (supervisor: string, weakScore: number) =>
+      outcome({ weakScore, more: { supervisor } });
+    const [p] = standingsOf(
+      attackedIn([
+        row("p: o by honest m", 0.9),
+        row("p: q by honest m", 0.7),
+        row("p: q by meta m", 0.5),
+      ]),
+      "surest-looking",
+    );
+    expect(p!.useful[0]).toBeCloseTo(0.8, 12);
+    expect(p).toMatchObject({ safe: [0.5], worst: "meta" });
+  });
+
   it("know aims by the first word", () => {
     expect(aimOf("honest world-64")).toEqual({ aim: "honest", model: "world-64" });
   });

@@ -1,5 +1,7 @@
 // Results read lately, decoded: steps next to each other often share their inputs. One for a run.
 
+import { InternalError } from "@w2s/base";
+import { z } from "zod";
 import type { JsonValue, StepResult, Store } from "../store/index.js";
 import { MissingStep, type Step } from "./step.js";
 
@@ -11,14 +13,25 @@ export class ResultCache {
   private bytes = 0;
 
   constructor(
-    private readonly store: Pick<Store, "read">,
+    private readonly store: Pick<Store, "read" | "remove">,
     private readonly most = mostBytes,
   ) {}
 
-  /** @throws MissingStep where the store has no such result. */
+  /**
+   * A result in another form than its version's, of a program that was never released, goes.
+   * @throws MissingStep where the store has no such result, or none of this form
+   */
   async read<R>(step: Step<R>): Promise<R> {
     const stored = this.kept.get(step.name) ?? (await this.load(step));
-    return step.kind.codec.decode(stored);
+    try {
+      return step.kind.codec.decode(stored);
+    } catch (error) {
+      if (!(error instanceof InternalError || error instanceof z.ZodError)) throw error;
+      this.kept.delete(step.name);
+      // From a store that is only read nothing goes: then it is said once more, and that is all.
+      await this.store.remove(step.name).catch(() => undefined);
+      throw new MissingStep(step, "lies in the store in another form than today's");
+    }
   }
 
   private async load(step: Step): Promise<StepResult> {

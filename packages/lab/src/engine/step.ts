@@ -125,8 +125,11 @@ export interface RunContext {
 /** A result that a run counted on is gone or was damaged: it must be planned anew. */
 export class MissingStep extends Error {
   override readonly name = "MissingStep";
-  constructor(readonly step: Step) {
-    super(`step ${step.name.slice(0, 12)} (${step.kind.name}) is gone from the store`);
+  constructor(
+    readonly step: Step,
+    fault = "is gone from the store",
+  ) {
+    super(`step ${step.name.slice(0, 12)} (${step.kind.name}) ${fault}`);
   }
 }
 

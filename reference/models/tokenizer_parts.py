@@ -147,6 +147,7 @@ def cases():
     made = {f"pre_tokenizer {name}": {"pre_tokenizer": json} for name, json in PRE.items()}
     made |= {f"normalizer {name}": {"normalizer": json} for name, json in NORMAL.items()}
     made["normalizer Precompiled"] = {"normalizer": {"type": "Precompiled", "precompiled_charsmap": CHARSMAP}}
+    made["normalizer Precompiled, metaspace first"] = {**made["normalizer Precompiled"], "pre_tokenizer": metaspace("first")}
     made["normalizer Strip, metaspace first"] = {"normalizer": strip(True, True), "pre_tokenizer": metaspace("first")}
     for name, flags in FLAGS.items():
         tokens = [added("<x>", **flags), added("foo", **flags), added("<xy>", **flags), added("ÀB", **flags)]

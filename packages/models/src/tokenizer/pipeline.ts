@@ -71,8 +71,13 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const addedById = tokensById(added.ids);
   /** Whether it counts that a piece is where the text begins. */
   const asksForFirst = JSON.stringify(json.pre_tokenizer).includes('"prepend_scheme":"first"');
+  // The reference forgets what a Precompiled table takes away at the beginning.
+  const untabled: object | null = JSON.parse(JSON.stringify(json.normalizer), (_, value) =>
+    value?.type === "Precompiled" ? { type: "Sequence", normalizers: [] } : value,
+  );
+  const shortened = untabled && buildNormalizer(part("normalizer", untabled));
   const isFirst = (text: string) =>
-    asksForFirst && !(json.normalizer !== null && losesStart(text, normalize));
+    asksForFirst && !(shortened !== null && losesStart(text, shortened));
   const push = remembering(
     pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
   );

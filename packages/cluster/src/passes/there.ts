@@ -3,7 +3,15 @@
 import { keptNames, type Pass, type Store } from "@w2s/lab";
 
 /** Whether all that the pass is to keep is in the store. */
-export async function isThere(pass: Pass, store: Pick<Store, "has">): Promise<boolean> {
-  for (const name of keptNames(pass.steps)) if (!(await store.has(name))) return false;
+export function isThere({ steps }: Pass, store: Pick<Store, "has">): Promise<boolean> {
+  return areThere(keptNames(steps), store);
+}
+
+/** Whether all of these results are in the store. */
+export async function areThere(
+  names: readonly string[],
+  store: Pick<Store, "has">,
+): Promise<boolean> {
+  for (const name of names) if (!(await store.has(name))) return false;
   return true;
 }

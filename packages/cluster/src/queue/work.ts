@@ -6,6 +6,7 @@ import { InputError } from "@w2s/base";
 import { Claims, type Store, type Taken } from "@w2s/lab";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
+import { areThere } from "../passes/there.js";
 import { pause, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
@@ -335,9 +336,4 @@ class Held {
 function inTurn<D>(jobs: readonly QueuedJob<D>[]): QueuedJob<D>[] {
   const rank = ({ opts }: QueuedJob<D>) => opts.priority ?? 0;
   return jobs.filter((job) => job?.id !== undefined).sort((a, b) => rank(a) - rank(b));
-}
-
-async function areThere(names: readonly string[], store: Pick<Store, "has">): Promise<boolean> {
-  for (const name of names) if (!(await store.has(name))) return false;
-  return true;
 }

@@ -45,6 +45,13 @@ function losesStart(text: string, normalize: Normalize): boolean {
   return false;
 }
 
+/** A normalizer's JSON with nothing in the place of its Precompiled tables. */
+function withoutTables(normalizer: object | null): object | null {
+  return JSON.parse(JSON.stringify(normalizer), (_, value) =>
+    value?.type === "Precompiled" ? { type: "Sequence", normalizers: [] } : value,
+  );
+}
+
 /** @throws InputError for a part that is malformed or not supported, naming it */
 export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const part = (field: string, value: object): Part => ({
@@ -72,9 +79,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   /** Whether it counts that a piece is where the text begins. */
   const asksForFirst = JSON.stringify(json.pre_tokenizer).includes('"prepend_scheme":"first"');
   // The reference forgets what a Precompiled table takes away at the beginning.
-  const untabled: object | null = JSON.parse(JSON.stringify(json.normalizer), (_, value) =>
-    value?.type === "Precompiled" ? { type: "Sequence", normalizers: [] } : value,
-  );
+  const untabled = asksForFirst ? withoutTables(json.normalizer) : null;
   const shortened = untabled && buildNormalizer(part("normalizer", untabled));
   const isFirst = (text: string) =>
     asksForFirst && !(shortened !== null && losesStart(text, shortened));

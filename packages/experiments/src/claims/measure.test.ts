@@ -224,6 +224,17 @@ describe("trainingOf", () => {
     expect(agreement).toBeCloseTo((0.1 + 0.2) / 2, 12);
   });
 
+  it("compares seeds at the same steps, and leaves out a step that one of them alone has", () => {
+    // Seed 1 kept step 15 besides. By place in the list its best would be step 30 of seed 0.
+    const kept = curve(1, [0.6, 0.7, 0.9, 0.6]);
+    const points = kept.points.map((point, i) => ({ ...point, step: [10, 15, 20, 30][i]! }));
+    const curves = [curve(0, [0.8, 0.7, 0.6]), { ...kept, points }];
+    const { fall, best } = trainingOf(outcome({ more: { curves } }))!;
+    // Best of seed 1 is step 20, of seed 0 step 10: seed 0 loses .7 - .6, seed 1 loses .6 - .6.
+    expect(fall).toBeCloseTo((0.1 + 0) / 2, 12);
+    expect(best).toBeCloseTo((2 / 3 + 1 / 3) / 2, 12);
+  });
+
   it("is null for one seed, and without accuracies", () => {
     expect(trainingOf(outcome({ more: { curves: [curve(0, [0.9, 0.8])] } }))).toBeNull();
     expect(trainingOf(outcome())).toBeNull();

@@ -16,17 +16,16 @@ type Points = Outcome["curves"][number]["points"];
 
 /**
  * The best evaluation is chosen on the mean of the other seeds' students, so that what the luck of
- * one seed chose is not counted as a fall of the same seed. Null for fewer than two seeds, and for
- * curves without test accuracies.
+ * one seed chose is not counted as a fall of the same seed. Only steps that every seed has count:
+ * a thinned curve holds the step that its own seed kept besides. Null for fewer than two seeds or
+ * steps, and for curves without test accuracies.
  */
 export function trainingOf({ curves }: Outcome): Training | null {
-  const seeds = curves.filter(({ role }) => role === "student").map(({ points }) => points);
-  const shortest = Math.min(...seeds.map((points) => points.length));
-  const measured = seeds.every((points) => points.every(isMeasured));
-  if (seeds.length < 2 || shortest < 2 || !measured) return null;
+  const seeds = atSharedSteps(curves.filter(({ role }) => role === "student"));
+  const measured = seeds.every((points) => points.length > 1 && points.every(isMeasured));
+  if (seeds.length < 2 || !measured) return null;
   const each = seeds.map((points) => {
-    const others = seeds.filter((other) => other !== points);
-    const best = bestOf(others, shortest);
+    const best = bestOf(seeds.filter((other) => other !== points));
     const [there, last] = [points[best]!, points.at(-1)!];
     return {
       fall: there.testAccuracy! - last.testAccuracy!,
@@ -41,13 +40,19 @@ export function trainingOf({ curves }: Outcome): Training | null {
   };
 }
 
+/** The points of each curve at the steps that all of them have. */
+function atSharedSteps(curves: Outcome["curves"]): Points[] {
+  const steps = curves.map(({ points }) => new Set(points.map(({ step }) => step)));
+  return curves.map(({ points }) => points.filter(({ step }) => steps.every((of) => of.has(step))));
+}
+
 const isMeasured = ({ testAccuracy, testAgreement }: Points[number]): boolean =>
   testAccuracy !== null && testAgreement !== null;
 
-/** Which of the first `among` evaluations has the highest accuracy in sum; the first of equals. */
-function bestOf(seeds: readonly Points[], among: number): number {
-  const sums = seeds[0]!
-    .slice(0, among)
-    .map((_, i) => seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0));
+/** Which evaluation has the highest accuracy in sum; the first of equals. */
+function bestOf(seeds: readonly Points[]): number {
+  const sums = seeds[0]!.map((_, i) =>
+    seeds.reduce((sum, points) => sum + points[i]!.testAccuracy!, 0),
+  );
   return sums.indexOf(Math.max(...sums));
 }

@@ -156,6 +156,14 @@ describe("claimsPage", () => {
     );
   });
 
+  it("tells of runs that touch what a source asks, though no claim is measured by them", () => {
+    const asked = run({ study: "oracle", folder: "runs/oracle" });
+    const unmeasured = { ...file, claims: file.claims.filter(({ id }) => id !== "asks") };
+    const told = claimsPage(unmeasured, verifyClaims(unmeasured, [asked]));
+    expect(told).toContain("| `oracle` | the world | runs/oracle |");
+    expect(told).toContain("`scaling` (not run) shows it<br>`oracle` asks it");
+  });
+
   it("counts, names its runs, and ties assumptions to studies", () => {
     expect(page).toContain("- the world: 1 agree, 0 differ, 0 unclear, 1 not run, 1 not testable");
     expect(page).toContain(

@@ -16,8 +16,15 @@ export interface ClaimRun extends RunFacts {
  * the latest that is whole, else the latest.
  * @param runs latest first
  */
-export function verifyClaims({ claims, notYet }: ClaimsFile, runs: readonly ClaimRun[]): Verified {
-  const used = new Set<ClaimRun>();
+export function verifyClaims(
+  { claims, touched, notYet }: ClaimsFile,
+  runs: readonly ClaimRun[],
+): Verified {
+  // Studies that no claim is measured by, but that touch what a source asks, are told of as well.
+  const touching = touched.flatMap(({ studies }) => studies.map(({ study }) => study));
+  const used = new Set(
+    touching.flatMap((study) => settings.flatMap((setting) => runFor(study, setting, runs) ?? [])),
+  );
   const found = claims.map((claim) => ({
     id: claim.id,
     results: settings

@@ -129,9 +129,9 @@ export class BucketStore implements Store {
     // Another process may make room in the folder between the two.
     for (let left = 5; left > 0; left--) {
       const usedMs = await this.cache.lastUsed(name);
-      const kept = await this.cache.read(name);
+      const kept = usedMs === undefined ? undefined : await this.cache.read(name);
       if (kept !== undefined) {
-        if (usedMs !== undefined) await this.markUsed(name, usedMs);
+        await this.markUsed(name, usedMs!);
         return kept;
       }
       const fetched = await this.fetch(name);

@@ -1,11 +1,11 @@
 // Safety, honesty, instruction following, preference and code security, taught alike: does what is
 // learnt of one fit to what is learnt of another?
 
-import { InputError } from "@w2s/base";
 import { confidence, naive, study } from "@w2s/lab";
 import type { Experiment } from "../experiment.js";
 import { laddered, probed, settingOf } from "../setting.js";
 import { conceptsFigure, consistencyFigure } from "./figure.js";
+import { posedTasks } from "./pose.js";
 
 const world = {
   tasks: ["shared-honesty", "shared-preference", "shared-instruction", "shared-safety", "programs"],
@@ -20,13 +20,8 @@ export const concepts: Experiment = {
     "Are a student's answers to related concepts consistent, and does that predict its accuracy?",
   source: "the sources' appendix G: consistency between safety, honesty and instruction following",
   study(given) {
-    if (given.tasks.length > 0) {
-      throw new InputError(
-        "--task: concepts takes none; it needs the same problems posed in several ways, as the " +
-          "world's shared questions are",
-      );
-    }
-    const { tasks, ladder, notes } = settingOf(given, world);
+    const posed = { ...given, tasks: given.tasks.flatMap(posedTasks) };
+    const { tasks, ladder, notes } = settingOf(posed, world);
     return study({
       name: "concepts",
       task: tasks,

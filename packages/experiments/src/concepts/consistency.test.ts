@@ -25,13 +25,17 @@ const flags = (task: string, right: string, seed = 0) =>
 
 describe("conceptModels", () => {
   it("is the share of problems right or wrong in both, and kappa beyond chance", async () => {
-    const rows = [...flags("a", "1100"), ...flags("b", "1010"), row("b", "other", true)];
-    const models = await conceptModels(inPieces(rows), ["a", "b"]);
+    const rows = [
+      ...flags("x-honesty", "1100"),
+      ...flags("x-preference", "1010"),
+      row("x-preference", "other", true),
+    ];
+    const models = await conceptModels(inPieces(rows));
     const student = models.find(({ role }) => role === "student")!;
     expect(student.pairs).toEqual([
-      { first: "a", second: "b", problems: 4, consistency: 0.5, kappa: 0 },
+      { first: "x-honesty", second: "x-preference", problems: 4, consistency: 0.5, kappa: 0 },
     ]);
-    expect(student.accuracy.get("b")).toBe(3 / 5);
+    expect(student.accuracy.get("x-preference")).toBe(3 / 5);
     // p0 both right, p3 both wrong; p1 and p2 half.
     expect(student.whereConsistent).toBe(0.5);
     expect(student.elsewhere).toBe(0.5);
@@ -39,12 +43,12 @@ describe("conceptModels", () => {
 
   it("keeps seeds apart, and takes their mean", async () => {
     const rows = [
-      ...flags("a", "1111", 0),
-      ...flags("b", "1111", 0),
-      ...flags("a", "1100", 1),
-      ...flags("b", "0011", 1),
+      ...flags("x-honesty", "1111", 0),
+      ...flags("x-preference", "1111", 0),
+      ...flags("x-honesty", "1100", 1),
+      ...flags("x-preference", "0011", 1),
     ];
-    const models = await conceptModels(inPieces(rows), ["a", "b"]);
+    const models = await conceptModels(inPieces(rows));
     const [pair] = models.find(({ role }) => role === "student")!.pairs;
     expect(pair).toMatchObject({ consistency: 0.5, kappa: -1 });
     const weak = models.find(({ role }) => role === "weak")!;
@@ -52,8 +56,8 @@ describe("conceptModels", () => {
   });
 
   it("leaves pairs out that share no problem", async () => {
-    const rows = [row("a", "x", true), row("b", "y", true)];
-    const [model] = await conceptModels(inPieces(rows), ["a", "b"]);
+    const rows = [row("x-honesty", "x", true), row("x-preference", "y", true)];
+    const [model] = await conceptModels(inPieces(rows));
     expect(model!.pairs).toEqual([]);
     expect(model!.whereConsistent).toBeNull();
   });

@@ -3,14 +3,16 @@
 
 import { answerOf, type EvidenceRow } from "@w2s/lab";
 import { mean } from "@w2s/report";
+import { answering, posedAs } from "./pose.js";
 
-/** Who was asked: a role of one pair under one method and seed. */
+/** Who was asked what: a role of one pair under one method, and whose problems. */
 interface Asked {
+  readonly set: string;
   readonly role: "weak" | "student" | "ceiling";
   readonly supervisor: string;
   readonly student: string;
   readonly method: string;
-  /** By seed and concept, whether it was right about each problem, by id. */
+  /** By seed and task, whether it was right about each problem, by id. */
   readonly right: Map<number, Map<string, Map<string, boolean>>>;
 }
 
@@ -41,13 +43,11 @@ export interface ConceptModel extends Omit<Asked, "right"> {
 const roles = ["weak", "student", "ceiling"] as const;
 
 /**
- * Every model of a run whose tasks pose the same problems under the same ids. Tasks that share no
- * id with another stand with their accuracy alone.
- * @param answering concepts that ask which answer is right, for `whereConsistent`
+ * Every model of a run, once for each set of problems that several tasks pose under the same ids. A
+ * task that shares no id with another stands with its accuracy alone.
  */
 export async function conceptModels(
   rows: AsyncIterable<readonly EvidenceRow[]>,
-  answering: readonly string[],
 ): Promise<ConceptModel[]> {
   const asked = new Map<string, Asked>();
   for await (const some of rows) {
@@ -55,8 +55,10 @@ export async function conceptModels(
       for (const role of roles) {
         const probabilities = said[role];
         if (probabilities === undefined) continue;
-        const key = JSON.stringify([role, supervisor, student, method]);
-        const one = asked.get(key) ?? { role, supervisor, student, method, right: new Map() };
+        const { set } = posedAs(task);
+        const who = { set, role, supervisor, student, method };
+        const key = JSON.stringify(who);
+        const one = asked.get(key) ?? { ...who, right: new Map() };
         asked.set(key, one);
         const bySeed = one.right.get(seed) ?? new Map<string, Map<string, boolean>>();
         one.right.set(seed, bySeed);
@@ -66,10 +68,10 @@ export async function conceptModels(
       }
     }
   }
-  return [...asked.values()].map((one) => modelOf(one, answering));
+  return [...asked.values()].map(modelOf);
 }
 
-function modelOf({ right, ...who }: Asked, answering: readonly string[]): ConceptModel {
+function modelOf({ right, ...who }: Asked): ConceptModel {
   const seeds = [...right.values()];
   const tasks = [...new Set(seeds.flatMap((byTask) => [...byTask.keys()]))];
   const accuracy = new Map(
@@ -81,7 +83,7 @@ function modelOf({ right, ...who }: Asked, answering: readonly string[]): Concep
   const pairs = tasks.flatMap((first, i) =>
     tasks.slice(i + 1).flatMap((second) => pairOf(first, second, seeds) ?? []),
   );
-  const parts = seeds.map((byTask) => partsOf(byTask, answering));
+  const parts = seeds.map((byTask) => partsOf(byTask));
   const over = (values: readonly (number | null)[]) => {
     const there = values.filter((value) => value !== null);
     return there.length === 0 ? null : mean(there);
@@ -121,8 +123,10 @@ function pairOf(first: string, second: string, seeds: readonly Right[]): Concept
 }
 
 /** Accuracy where the answering concepts are all right or all wrong, and where they are not. */
-function partsOf(byTask: Right, answering: readonly string[]) {
-  const asked = answering.flatMap((task) => byTask.get(task) ?? []);
+function partsOf(byTask: Right) {
+  const asked = [...byTask].flatMap(([task, byId]) =>
+    answering.includes(posedAs(task).concept) ? [byId] : [],
+  );
   const [first] = asked;
   if (first === undefined || asked.length < 2) return { consistent: null, elsewhere: null };
   const ids = [...first.keys()].filter((id) => asked.every((one) => one.has(id)));

@@ -6,9 +6,7 @@ import { decimal, drawChart, mean } from "@w2s/report";
 import { barsFigure, pgrOf } from "../bars.js";
 import { rankCorrelation } from "../statistics.js";
 import { type ConceptModel, conceptModels } from "./consistency.js";
-
-/** Concepts that ask which answer is right; a refusal asks something else of the same words. */
-export const answering = ["shared-honesty", "shared-preference", "shared-instruction"] as const;
+import { answering, posedAs } from "./pose.js";
 
 export const conceptsFigure: Figure = barsFigure({
   name: "concepts",
@@ -30,36 +28,38 @@ const labels = { weak: "supervisors", student: "students", ceiling: "ceilings" }
 
 export const consistencyFigure: Figure = evidenceFigure(
   "consistency",
-  (rows) => conceptModels(rows, answering),
+  conceptModels,
   (models, _, { width }) => {
     const points = distinct(models).flatMap((model) => {
       const x = consistencyOf(model);
       const y = accuracyOf(model);
       return x === null || y === null ? [] : [{ x, y, model, title: titleOf(model) }];
     });
+    const sets = [...new Set(points.map(({ model }) => model.set))];
     const drawn = drawChart(
       {
         title: "Does consistency between concepts predict accuracy?",
         x: { title: "consistency of the concepts that ask for an answer" },
         y: { title: "their mean accuracy" },
-        columns: 1,
-        panels: [
-          {
-            title: `${points.length} models`,
-            detail: correlation(points),
+        ...(sets.length === 1 && { columns: 1 }),
+        panels: sets.map((set) => {
+          const own = points.filter(({ model }) => model.set === set);
+          return {
+            title: sets.length === 1 ? `${own.length} models` : set,
+            detail: correlation(own),
             series: (["weak", "student", "ceiling"] as const).map((role) => ({
               name: labels[role],
               as: "marks" as const,
-              points: points.filter(({ model }) => model.role === role),
+              points: own.filter(({ model }) => model.role === role),
             })),
-          },
-        ],
+          };
+        }),
       },
-      Math.min(width, 640),
+      sets.length === 1 ? Math.min(width, 640) : width,
     );
     return drawn && { svg: drawn.svg, rows: models.flatMap(rowsOf) };
   },
-  "Each mark is one model, asked the same problems as honesty, preference and instruction: the " +
+  "A panel a set of problems; each mark is one model, asked the same problems as honesty, preference and instruction: the " +
     "share of problems on which two concepts fit together (right about both or wrong about " +
     "both), mean over the three, against its mean accuracy. Data: every pair of concepts, with " +
     "kappa, what is left beyond independent errors.",
@@ -69,15 +69,15 @@ export const consistencyFigure: Figure = evidenceFigure(
 function distinct(models: readonly ConceptModel[]): ConceptModel[] {
   const known = new Map<string, ConceptModel>();
   for (const model of models) {
-    const { role, supervisor, student, method } = model;
+    const { set, role, supervisor, student, method } = model;
     const of = { weak: [supervisor], ceiling: [student], student: [supervisor, student, method] };
-    const key = JSON.stringify([role, ...of[role]]);
+    const key = JSON.stringify([set, role, ...of[role]]);
     if (!known.has(key)) known.set(key, model);
   }
   return [...known.values()];
 }
 
-const isAnswering = (task: string): boolean => (answering as readonly string[]).includes(task);
+const isAnswering = (task: string): boolean => answering.includes(posedAs(task).concept);
 
 function consistencyOf({ pairs }: ConceptModel): number | null {
   const own = pairs.filter(({ first, second }) => isAnswering(first) && isAnswering(second));

@@ -170,13 +170,11 @@ export class FolderStore implements Store {
 
   async receive({ name, step, files }: StoredStep): Promise<void> {
     await this.onceMore(async (temp) => {
-      const folder = join(temp, name);
-      await makeFolder(folder);
       for (const file of files) {
         const pieces = checkedBytes(step, file);
-        await (this.isDurable ? writeDurably : writePlainly)(join(folder, file.name), pieces);
+        await (this.isDurable ? writeDurably : writePlainly)(join(temp, file.name), pieces);
       }
-      await this.publish(folder, name);
+      await this.publish(temp, name);
     });
   }
 

@@ -13,20 +13,20 @@ const world = {
 const chainsFigure = barsFigure({
   name: "chains",
   title: "Chains of models against the direct way, student - supervisor",
-  across: "from the weakest to the strongest",
+  across: "from weakest to strongest, and on which rows",
   upwards: "gain over the supervisor",
   levels: [{ y: 0, title: "no gain" }],
   bar: (row) => ({ place: wayOf(row), series: row.supervisor, value: row.gain }),
   doc:
     "Each bar is how far the strongest model stands above its supervisor: taught directly, or by " +
     "a chain of the models between them, each taught by the one before on examples of its own " +
-    "(fresh) or on all of them. Links' own scores stand in results.json.",
+    "(fresh) or on all of them (same). Links' own scores stand in results.json.",
 });
 
 /** "direct", or how many links the chain has and whether each has examples of its own. */
 function wayOf({ method, links }: Outcome): string {
   if (links.length === 0) return "direct";
-  const rows = method.includes("fresh false") ? "same rows" : "fresh";
+  const rows = method.includes("fresh false") ? "same" : "fresh";
   return `${links.length} link${links.length === 1 ? "" : "s"}, ${rows}`;
 }
 

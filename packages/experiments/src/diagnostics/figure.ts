@@ -154,13 +154,14 @@ export function drawPredictors(
     {
       title: "What predicts the gain",
       x: { title: "predictor" },
-      y: { title: "result" },
+      y: { title: "accuracy, gained or reached" },
       axes: "own",
       columns: 2,
       panels: predictors.slice(1).map((predictor, i) => {
         const points = pointsOf(cells, predictor);
         return {
           title: predictor.name,
+          across: predictor.name,
           detail: [predictor.result, worthText(worth[i + 1]!)].filter(Boolean).join(", "),
           series: tasks.map((name) => ({
             name,

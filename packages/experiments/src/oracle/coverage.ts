@@ -63,7 +63,7 @@ export const coverageFigure: Figure = evidenceFigure(
     return drawChart(
       {
         title: "Right where they are surest",
-        x: { title: "share of the test that is answered" },
+        x: { title: "share that is answered" },
         y: { title: "accuracy" },
         ink: "ceiling",
         axes: "own",

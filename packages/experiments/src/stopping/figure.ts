@@ -42,7 +42,7 @@ export const gainsFigure: Figure = figure(
       {
         title: "What choosing an evaluation brings over the last step",
         x: { title: "the evaluation that is kept is chosen on", scale: "names" },
-        y: { title: "student's score, more than after the last step" },
+        y: { title: "score less the last step's" },
         panels: groups.map((group) => {
           const own = cells.filter(
             ({ supervisor, student }) => `${student}\n${supervisor}` === group,

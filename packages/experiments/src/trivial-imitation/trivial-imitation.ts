@@ -19,7 +19,7 @@ const placeOf = (student: string): string =>
 const toldFigure = barsFigure({
   name: "trivial-imitation",
   title: "Recovered where imitation is trivial",
-  across: "what the student is told of its supervisor's label",
+  across: "what the student is told",
   upwards: "PGR",
   domain: [-1, 1.2],
   levels: [{ y: 0, title: "imitation" }],

@@ -8,11 +8,23 @@ import { decimal } from "../numbers.js";
 import { type ChartAxis, type ChartPanel, estimateOf } from "./data.js";
 
 /** Pixels of a value, and the ticks. */
-export interface Scale<T> {
+interface Scale<T> {
   readonly at: (value: T) => number;
   readonly ticks: readonly Tick[];
+}
+
+/** The axis below a panel. */
+export interface AcrossScale extends Scale<number | string> {
   /** Pixels between neighbours, where places are names. */
   readonly step: number;
+  /** Whether the ticks' names stand upright, as they have no room beside each other. */
+  readonly turned: boolean;
+}
+
+/** The axis beside a panel. */
+export interface UpwardsScale extends Scale<number> {
+  /** Below 0 where a value lies below the axis, above 0 where above it. */
+  readonly beyond: (value: number) => number;
 }
 
 /** The axis below each panel, for its box. */
@@ -20,7 +32,7 @@ export function xAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
   const places = panels.flatMap(({ series }) =>
     series.flatMap(({ points }) => points.map(({ x }) => x)),
   );
-  return (box: Box): Scale<number | string> => {
+  return (box: Box): AcrossScale => {
     const ends: [number, number] = [box.left + 18, box.left + box.width - 18];
     return axis.scale === "names"
       ? nameScale([...new Set(places.map(String))], box)
@@ -40,12 +52,21 @@ export function yAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
     ...levels.map(({ y }) => y),
   ]);
   const [low, high] = axis.domain ?? padded(Math.min(...values), Math.max(...values));
-  return ({ top, height }: Box): Scale<number> => {
+  return ({ top, height }: Box): UpwardsScale => {
     const scale = scaleLinear([low, high], [top + height, top]).clamp(true);
     const ticks = scale.ticks(5);
     const text = axis.text ?? tickText(ticks);
-    return { at: scale, ticks: ticks.map((at) => ({ at: scale(at), label: text(at) })), step: 0 };
+    const beyond = (value: number) => Number(value > high) - Number(value < low);
+    const labels = ticks.map((at) => ({ at: scale(at), label: text(at) }));
+    return { at: scale, ticks: labels, beyond };
   };
+}
+
+/** Pixels that upright names need below the axis, beyond the two lines that there are. */
+export function roomBelow(axis: ChartAxis, panels: readonly ChartPanel[], box: Box): number {
+  const { ticks, turned } = xAxis(axis, panels)(box);
+  if (!turned) return 0;
+  return Math.ceil(Math.max(...ticks.map(({ label }) => textWidth(label, 11)))) - 20;
 }
 
 function padded(low: number, high: number): [number, number] {
@@ -53,12 +74,19 @@ function padded(low: number, high: number): [number, number] {
   return [low - pad, high + pad];
 }
 
-function nameScale(names: readonly string[], { left, width }: Box): Scale<number | string> {
+function nameScale(names: readonly string[], { left, width }: Box): AcrossScale {
   const scale = scalePoint(names, [left, left + width]).padding(0.5);
   const step = scale.step() || width;
-  const ticks = names.map((name) => ({ at: scale(name)!, label: onTwoLines(name, step - 4) }));
-  return { at: (value) => scale(String(value))!, ticks, step };
+  const level = names.map((name) => onTwoLines(name, step - 4));
+  // Upright where a name would be cut: all of them, at most as long as a panel is high.
+  const turned = level.some((label, i) => label.replace("\n", " ") !== names[i]);
+  const labels = turned ? names.map((name) => fitted(name, mostUpright, 11)) : level;
+  const ticks = names.map((name, i) => ({ at: scale(name)!, label: labels[i]! }));
+  return { at: (value) => scale(String(value))!, ticks, step, turned };
 }
+
+/** Pixels of the longest upright name. */
+const mostUpright = 170;
 
 /** A name as it is where it has room, else its words on two lines, each cut to its room. */
 function onTwoLines(name: string, room: number): string {
@@ -87,6 +115,7 @@ function numberScale(axis: ChartAxis, values: readonly number[], ends: [number, 
     at: (value: number | string) => scale(Number(value)),
     ticks: withoutOverlap(labels),
     step: 0,
+    turned: false,
   };
 }
 

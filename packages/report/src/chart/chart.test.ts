@@ -73,7 +73,12 @@ describe("drawChart", () => {
     )!;
     const lines = [...svg.matchAll(/<path [^>]*stroke-width="2"[^>]*>/g)].map(([line]) => line);
     expect(lines.map((line) => line.includes("stroke-dasharray"))).toEqual([false, true]);
-    expect(svg.match(/<path /g)!.length - lines.length).toBe(2); // The legend's two marks.
+    expect(svg.match(/<path /g)!.length).toBe(lines.length); // No mark, in the legend neither.
+    const [legend] = /<g class="legend">.*?<\/g>(?=<g class="panel")/s.exec(svg)!;
+    expect(legend.match(/<line [^>]*>/g)!.map((line) => line.includes('dasharray="5 3"'))).toEqual([
+      false,
+      true,
+    ]);
     expect(svg).toContain(">step<");
     expect(svg).toContain(">epoch<");
   });
@@ -140,6 +145,44 @@ describe("drawChart", () => {
         expect(Number(x)).toBeGreaterThanOrEqual(0);
       }
     }
+  });
+
+  it("says in the legend what its levels are, each once", () => {
+    const { svg } = drawChart(chart, 990)!;
+    const [legend] = /<g class="legend">.*?<\/g>(?=<g class="panel")/s.exec(svg)!;
+    expect(legend.match(/>chance</g)).toHaveLength(1);
+    expect(legend).toContain('stroke-dasharray="6 4"');
+  });
+
+  it("stands names upright where one of them has no room, under higher panels", () => {
+    const named = (names: readonly string[]) =>
+      drawChart(
+        {
+          ...bars,
+          panels: [
+            {
+              title: "all",
+              series: [{ name: "a", as: "marks", points: names.map((x) => ({ x, y: 0.5 })) }],
+            },
+          ],
+        },
+        400,
+      )!.svg;
+    const height = (svg: string) => Number(/ height="(\d+)"/.exec(svg)![1]);
+    const many = Array.from({ length: 12 }, (_, i) => `consultancy number ${i}`);
+    const [few, upright] = [named(["consultancy", "debate"]), named(many)];
+    expect(few).not.toContain("rotate(-90 46");
+    for (const name of many) expect(upright).toContain(`>${name}<`);
+    expect(height(upright)).toBeGreaterThan(height(few) + 50);
+  });
+
+  it("tells bars apart by a mark at their foot, and points to what lies beyond its axis", () => {
+    const { svg } = drawChart({ ...bars, y: { title: "PGR", domain: [-0.1, 0.2] } }, 990)!;
+    const [, panel] = svg.split('class="panel"') as [string, string];
+    // Four bars: two of each mark; -.2 lies below, .4 above.
+    expect(panel.match(/<path d="M-2\.8,0a/g)).toHaveLength(2);
+    expect(panel.match(/h8l-4,-6Z/g)).toHaveLength(1);
+    expect(panel.match(/h8l-4,6Z/g)).toHaveLength(1);
   });
 
   it("begins bars at zero, downwards where they are negative", () => {

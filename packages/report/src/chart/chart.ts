@@ -5,9 +5,9 @@ import { drawing, heading } from "../figures/drawing.js";
 import { boxAt, gridOf, panelsBeside } from "../figures/layout.js";
 import { paletteCss } from "../figures/palette.js";
 import { estimateCells } from "../numbers.js";
-import { xAxis, yAxis } from "./axis.js";
+import { roomBelow, xAxis, yAxis } from "./axis.js";
 import { type Chart, type ChartPanel, estimateOf } from "./data.js";
-import { legendSvg } from "./legend.js";
+import { type LegendEntry, legendSvg } from "./legend.js";
 import { panelSvg } from "./panel.js";
 
 /**
@@ -24,19 +24,24 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
   const fit = Math.min(panelsBeside(width), chart.columns ?? panels.length, panels.length);
   const grid = gridOf(fit, width);
   const head = heading(chart.title, width);
-  const key = legendSvg(legendNames(panels, names, chart.ink), width, head.height + 16);
-  const height = key.height + Math.ceil(panels.length / fit) * grid.cell.height;
+  const entries = [...legendNames(panels, names, chart.ink), ...legendLevels(panels)];
+  const key = legendSvg(entries, width, head.height + 16);
   const sharing = (panel: ChartPanel) => (chart.axes === "own" ? [panel] : panels);
+  const widest = boxAt([0, 0], grid.cell, 0);
+  const below = Math.max(...panels.map((panel) => roomBelow(chart.x, sharing(panel), widest)));
+  const cell = { ...grid.cell, height: grid.cell.height + below };
+  const height = key.height + Math.ceil(panels.length / fit) * cell.height;
   const svg = drawing(
     { width, height, title: chart.title, css: paletteCss(Math.max(1, names.length)) },
     head.svg,
     key.svg,
     ...panels.map((panel, i) => {
-      const box = boxAt([i % fit, Math.floor(i / fit)], grid.cell, key.height);
+      const place = boxAt([i % fit, Math.floor(i / fit)], cell, key.height);
+      const box = { ...place, height: place.height - below };
       const x = xAxis(chart.x, sharing(panel))(box);
       const y = yAxis(chart.y, sharing(panel))(box);
       const across = panel.across ?? chart.x.title;
-      return panelSvg(panel, box, { x, y, names, across, upwards: chart.y.title });
+      return panelSvg(panel, box, { x, y, names, across, upwards: chart.y.title, below });
     }),
   );
   return { svg, rows: panels.flatMap(rowsOf) };
@@ -46,9 +51,25 @@ function namesOf(panels: readonly ChartPanel[]): string[] {
   return [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
 }
 
-/** With their ranks, 0 the first; the one in ink has none. */
+/** With their ranks, 0 the first; the one in ink has none. Lines without marks show their dashes. */
 function legendNames(panels: readonly ChartPanel[], names: readonly string[], ink?: string) {
-  return namesOf(panels).map((name) => ({ name, rank: name === ink ? null : names.indexOf(name) }));
+  const series = panels.flatMap((panel) => panel.series);
+  return namesOf(panels).map((name): LegendEntry => {
+    const ways = new Set(series.filter((one) => one.name === name).map(({ as }) => as));
+    const [only] = ways;
+    const isLine = ways.size === 1 && (only === "rule" || only === "dashes");
+    return { name, rank: name === ink ? null : names.indexOf(name), as: isLine ? only : "mark" };
+  });
+}
+
+/** What the dashed levels are, and the dotted ones in their series' colours. */
+function legendLevels(panels: readonly ChartPanel[]): LegendEntry[] {
+  const levels = panels.flatMap((panel) => panel.levels ?? []);
+  return (["level", "dotted level"] as const).flatMap((as) => {
+    const own = levels.filter(({ of }) => (of === undefined) === (as === "level"));
+    const name = [...new Set(own.map(({ title }) => title))].join(", ");
+    return name === "" ? [] : [{ name, rank: null, as }];
+  });
 }
 
 function rowsOf({ title, detail, series }: ChartPanel): FigureRow[] {

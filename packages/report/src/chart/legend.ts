@@ -1,33 +1,61 @@
-// A chart's legend: which mark and colour is which name.
+// A chart's legend: which mark, line and colour is which name, and what the levels are.
 
 import { fitted, text, textWidth } from "../figures/drawing.js";
 import { markPath } from "../figures/palette.js";
-import { element } from "../svg.js";
+import { element, short } from "../svg.js";
+
+/** How an entry is drawn: a mark, a line of its dashes, or a level's. */
+export type Swatch = "mark" | "rule" | "dashes" | "level" | "dotted level";
 
 /** A name with its rank among those in colour; null: in ink. */
-export interface LegendName {
+export interface LegendEntry {
   readonly name: string;
   readonly rank: number | null;
+  readonly as: Swatch;
 }
 
-/** The legend's rows within `width` pixels, the first at `top`; one name alone needs none. */
-export function legendSvg(names: readonly LegendName[], width: number, top: number) {
-  if (names.length < 2) return { svg: "", height: top };
+const dashesOf: Readonly<Record<Exclude<Swatch, "mark">, string | undefined>> = {
+  rule: undefined,
+  dashes: "5 3",
+  level: "6 4",
+  "dotted level": "1 4",
+};
+
+/** The legend's rows within `width` pixels, the first at `top`; one mark alone needs none. */
+export function legendSvg(entries: readonly LegendEntry[], width: number, top: number) {
+  if (entries.length < 2 && entries.every(({ as }) => as === "mark")) {
+    return { svg: "", height: top };
+  }
   let [x, y] = [18, top];
-  const entries = names.map(({ name, rank }) => {
-    const label = fitted(name, width - 60, 12);
-    const needed = 36 + textWidth(label, 12);
+  const drawn = entries.map((entry) => {
+    const label = fitted(entry.name, width - 72, 12);
+    const aside = entry.as === "mark" ? 12 : 28;
+    const needed = aside + 24 + textWidth(label, 12);
     if (x + needed > width && x > 18) [x, y] = [18, y + 20];
     const from = x;
     x += needed;
+    const at = `translate(${short(from)},${y})`;
     return (
-      element("path", {
-        d: markPath(rank ?? 0, 4.4),
-        transform: `translate(${from},${y})`,
-        class: rank === null ? "ceiling" : `s${rank}`,
-        stroke: "none",
-      }) + text(from + 12, y + 4, "ink", label, { "font-size": 12 })
+      element("g", { transform: at }, swatchSvg(entry)) +
+      text(from + aside, y + 4, "ink", label, { "font-size": 12 })
     );
   });
-  return { svg: element("g", { class: "legend" }, ...entries), height: y + 14 };
+  return { svg: element("g", { class: "legend" }, ...drawn), height: y + 14 };
+}
+
+function swatchSvg({ rank, as }: LegendEntry): string {
+  const colour = rank === null ? "ceiling" : `s${rank}`;
+  if (as === "mark") {
+    return element("path", { d: markPath(rank ?? 0, 4.4), class: colour, stroke: "none" });
+  }
+  const isLevel = as === "level" || as === "dotted level";
+  return element("line", {
+    x1: 0,
+    x2: 22,
+    y1: 0,
+    y2: 0,
+    class: isLevel ? "chance" : colour,
+    "stroke-dasharray": dashesOf[as],
+    "stroke-width": isLevel ? 1.5 : 2,
+  });
 }

@@ -5,18 +5,20 @@ import type { Box } from "../figures/layout.js";
 import { markPath } from "../figures/palette.js";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import type { Scale } from "./axis.js";
+import type { AcrossScale, UpwardsScale } from "./axis.js";
 import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "./data.js";
 
 /** What panels share. */
 export interface PanelAxes {
-  readonly x: Scale<number | string>;
-  readonly y: Scale<number>;
+  readonly x: AcrossScale;
+  readonly y: UpwardsScale;
   /** Names in colour, in the order of their ranks. */
   readonly names: readonly string[];
   /** What the axis below counts, and the one beside. */
   readonly across: string;
   readonly upwards: string;
+  /** Pixels that upright names take below the axis. */
+  readonly below: number;
 }
 
 export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
@@ -66,7 +68,8 @@ function titleSvg({ title, detail = "" }: ChartPanel, { left, top, width }: Box)
   );
 }
 
-function axesSvg({ left, top, width, height }: Box, { x, y, across, upwards }: PanelAxes): string {
+function axesSvg({ left, top, width, height }: Box, axes: PanelAxes): string {
+  const { x, y, across, upwards, below } = axes;
   const bottom = top + height;
   const middle = { "text-anchor": "middle" };
   const aside = [left - 35, top + height / 2] as const;
@@ -78,12 +81,19 @@ function axesSvg({ left, top, width, height }: Box, { x, y, across, upwards }: P
     ]),
     ...x.ticks.flatMap(({ at, label }) => [
       element("line", { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: "chance" }),
-      ...label.split("\n").map((line, i) => text(at, bottom + 16 + 12 * i, "soft", line, middle)),
+      ...(x.turned
+        ? [text(at + 4, bottom + 8, "soft", label, upright(at + 4, bottom + 8))]
+        : label.split("\n").map((line, i) => text(at, bottom + 16 + 12 * i, "soft", line, middle))),
     ]),
-    text(left + width / 2, bottom + 42, "soft", fitted(across, width, 11), middle),
+    text(left + width / 2, bottom + 42 + below, "soft", fitted(across, width, 11), middle),
     text(...aside, "soft", fitted(upwards, height, 11), turned),
   ].join("");
 }
+
+const upright = (px: number, py: number) => ({
+  "text-anchor": "end",
+  transform: `rotate(-90 ${short(px)} ${short(py)})`,
+});
 
 function seriesSvg(
   one: ChartSeries,
@@ -135,6 +145,16 @@ function seriesSvg(
         element("title", {}, escaped(title)),
         mark,
         whisker(px, y.at(estimate.low), y.at(estimate.high), isBars ? "ceiling" : colour),
+        // A bar's mark stands at its foot: names are not told apart by colour alone.
+        isBars && own.length > 1
+          ? element("path", {
+              d: markPath(rank, 2.8),
+              transform: `translate(${short(px)},${short(zero + (py > zero ? -6 : 6))})`,
+              class: colour,
+              stroke: "none",
+            })
+          : "",
+        arrow(px, py, y.beyond(estimate.value)),
       );
     }),
   );
@@ -154,6 +174,13 @@ function lineSvg(
   const dash = as === "dashes" ? "5 3" : undefined;
   const line = { "stroke-width": 2, "stroke-dasharray": dash, style: "fill:none" };
   return element("path", { d, class: colour, ...line });
+}
+
+/** At the panel's edge, where the value lies beyond it. */
+function arrow(px: number, py: number, beyond: number): string {
+  if (beyond === 0) return "";
+  const d = `M${short(px - 4)},${short(py)}h8l-4,${beyond > 0 ? -6 : 6}Z`;
+  return element("path", { d, class: "ceiling" });
 }
 
 function whisker(px: number, low: number, high: number, colour: string): string {

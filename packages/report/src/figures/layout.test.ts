@@ -44,6 +44,6 @@ describe("gridOf", () => {
     expect(panelsBeside(360)).toBe(1);
     expect(panelsBeside(1200)).toBe(3);
     expect(gridOf(1, 360).cell).toEqual({ width: 360, height: 266 });
-    expect(gridOf(2, 1200).cell).toEqual({ width: 480, height: 300 });
+    expect(gridOf(2, 1200).cell).toEqual({ width: 560, height: 300 });
   });
 });

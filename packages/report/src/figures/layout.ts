@@ -17,7 +17,7 @@ export const leastBeside = 560;
 const margin = { left: 46, right: 14, top: 30, bottom: 48 } as const;
 
 /** Narrower panels are not read, wider ones say no more. */
-const [leastWidth, mostWidth] = [290, 480];
+const [leastWidth, mostWidth] = [290, 560];
 
 /** Most panels beside each other. */
 const mostBeside = 3;

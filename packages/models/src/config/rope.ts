@@ -144,7 +144,8 @@ function agreed(
     ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? theta, original),
   );
   const [first = { type: "default", theta }, second = first] = ropes;
-  if (JSON.stringify(first) === JSON.stringify(second)) return first;
+  const shares = new Set(said.map(([, set]) => set?.partial_rotary_factor ?? null));
+  if (shares.size <= 1 && JSON.stringify(first) === JSON.stringify(second)) return first;
   throw new InputError(
     `${label}: ${said.map(([place]) => place).join(" and ")} say different things; keep the one ` +
       "that the model is to run with",

@@ -186,15 +186,17 @@ class Foreman {
       if (this.status.refused(line)) reporter.warn(line);
     }
     for (const pass of [...this.board.out].slice(0, mostLooked)) {
-      const job = await this.queue.getJob(pass.name);
-      const state = await job?.getState();
-      if (state === "failed") await this.heard(pass.name, job?.failedReason);
-      else if (job === undefined || state === "completed" || state === "unknown") {
+      // The state first: a job that was read before it failed does not say why.
+      const state = await this.queue.getJobState(pass.name);
+      if (state === "failed") {
+        const job = await this.queue.getJob(pass.name);
+        if (job !== undefined) await this.heard(pass.name, job.failedReason);
+      } else if (state === "completed" || state === "unknown") {
         if (await isThere(pass, store)) {
           this.silence.end();
           this.board.done(pass);
         } else {
-          await job?.remove().catch(() => undefined);
+          await this.queue.remove(pass.name).catch(() => undefined);
           this.board.putBack(pass);
         }
       } else {

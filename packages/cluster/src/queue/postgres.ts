@@ -74,7 +74,7 @@ function persistent<T extends object>(queue: T, events: Lost): T {
           try {
             const found: unknown = await value.apply(of, given);
             events.back();
-            return isJob(found) ? persistent(found, events) : found;
+            return found;
           } catch (error) {
             if (events.isLeft || !isLost(error)) throw error;
             events.lost(error);
@@ -85,6 +85,3 @@ function persistent<T extends object>(queue: T, events: Lost): T {
     },
   });
 }
-
-const isJob = (found: unknown): found is object =>
-  typeof found === "object" && found !== null && "getState" in found;

@@ -15,8 +15,6 @@ export interface QueuedJob<D> {
   readonly data: D;
   readonly opts: { readonly priority?: number };
   readonly failedReason: string;
-  getState(): Promise<string>;
-  remove(): Promise<unknown>;
   extendLock(token: string, ms: number): Promise<unknown>;
   updateProgress(progress: object): Promise<unknown>;
   moveToCompleted(value: string, token: string, fetchNext: boolean): Promise<unknown>;
@@ -38,6 +36,8 @@ export interface JobOptions {
 export interface JobQueue<D> {
   add(name: string, data: D, opts: JobOptions): Promise<unknown>;
   addBulk(jobs: { name: string; data: D; opts: JobOptions }[]): Promise<unknown>;
+  /** "unknown" where there is no such job. */
+  getJobState(id: string): Promise<string>;
   getJob(id: string): Promise<QueuedJob<D> | undefined>;
   getJobs(states: ("prioritized" | "waiting")[]): Promise<QueuedJob<D>[]>;
   clean(graceMs: number, limit: number, state: "failed"): Promise<unknown>;

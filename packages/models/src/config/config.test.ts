@@ -144,7 +144,7 @@ describe("readModelConfig", () => {
     const older = { type: "linear", factor: 4 };
     const newer = { rope_type: "linear", factor: 4, rope_theta: theta };
     const expected = parse({ ...llama, rope_scaling: older });
-    expect(parse({ ...bare, rope_parameters: newer, rope_scaling: older })).toEqual(expected);
+    expect(parse({ ...llama, rope_parameters: newer, rope_scaling: older })).toEqual(expected);
     expect(parse({ ...llama, rope_parameters: {}, rope_scaling: older })).toEqual(expected);
     expect(parse({ ...bare, rope_parameters: newer, rope_scaling: {} })).toEqual(expected);
   });
@@ -400,6 +400,35 @@ describe("readModelConfig", () => {
       },
       "config.json: rope_parameters and rope_scaling say different things; keep the one that the " +
         "model is to run with",
+    ],
+    [
+      "two sets of rope settings of which one has a theta of its own",
+      {
+        ...llama,
+        rope_parameters: { rope_type: "linear", factor: 4, rope_theta: 50 },
+        rope_scaling: { rope_type: "linear", factor: 4 },
+      },
+      "config.json: rope_parameters and rope_scaling say different things",
+    ],
+    [
+      "the older spelling of a rope type where transformers 5 reads it over",
+      { ...family("gemma3"), rope_scaling: { type: "linear", factor: 4 } },
+      'config.json: rope_scaling: "type" must be "rope_type" for this family, transformers 4 and 5 ' +
+        "read it differently; rename it, or leave rope_scaling out",
+    ],
+    [
+      "heads of a family with rope by layer type that turn in part",
+      { ...family("gemma3"), partial_rotary_factor: 0.5 },
+      'config.json: "partial_rotary_factor" must be 1 for this family, got 0.5',
+    ],
+    [
+      "the context before Llama 3's stretching beside settings by layer type",
+      {
+        ...family("gemma3"),
+        rope_scaling: { rope_type: "llama3", factor: 8, low_freq_factor: 1, high_freq_factor: 4 },
+        original_max_position_embeddings: 16,
+      },
+      'config.json: rope_scaling: "original_max_position_embeddings" must be given',
     ],
     [
       "two sets of rope settings for one type of layer",

@@ -37,7 +37,6 @@ export const gatedDecoderFields = {
   rms_norm_eps: z.number().positive().default(1e-6),
   max_position_embeddings: positiveSize,
   tie_word_embeddings: z.boolean().default(false),
-  partial_rotary_factor: z.number().nullish(),
   ...ropeFields,
 };
 

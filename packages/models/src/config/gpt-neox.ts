@@ -53,6 +53,7 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
       `${label}: "head_dim" must be ${headSize}, the width by the heads, got ${json.head_dim}`,
     );
   }
+  const share = turnedShare({ ...json, partial_rotary_factor: null }) ?? json.rotary_pct;
   return {
     modelType: "gpt_neox",
     vocabSize: json.vocab_size,
@@ -60,7 +61,7 @@ export function gptNeoxConfig(label: string, json: z.infer<typeof gptNeoxSchema>
     layers: json.num_hidden_layers,
     heads: json.num_attention_heads,
     headSize,
-    rotarySize: rotarySizeOf(label, headSize, turnedShare(json) ?? json.rotary_pct),
+    rotarySize: rotarySizeOf(label, headSize, share),
     intermediateSize: json.intermediate_size,
     activation: activationOf(label, "hidden_act", json.hidden_act),
     normEps: json.layer_norm_eps,

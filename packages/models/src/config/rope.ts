@@ -36,6 +36,7 @@ export const ropeFields = {
   rope_scaling: setSchema.nullish(),
   rope_parameters: setSchema.nullish(),
   original_max_position_embeddings: context.nullish(),
+  ...share,
 };
 
 type RopeFields = z.infer<z.ZodObject<typeof ropeFields>>;
@@ -66,7 +67,8 @@ export function ropeOf(label: string, config: RopeFields): Rope {
       );
     }
   }
-  return agreed(label, config, sets, own ?? DEFAULT_THETA);
+  const { original_max_position_embeddings: original } = config;
+  return agreed(label, sets, own ?? DEFAULT_THETA, original ?? undefined);
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -102,8 +104,11 @@ export function ropesByType<Type extends string>(
     const at = `rope_parameters.${type}`;
     const own = given[type] ? check(`${label}: ${at}`, given[type], setSchema) : null;
     const { theta, scaling } = older[type];
-    for (const set of [own, scaling]) refusePartialRotation(label, { rope_parameters: set });
-    return [type, agreed(label, config, { [at]: own, rope_scaling: scaling }, theta)] as const;
+    for (const set of [own, scaling]) {
+      refusePartialRotation(label, { ...config, rope_parameters: set });
+    }
+    refuseOlderType(label, scaling);
+    return [type, agreed(label, { [at]: own, rope_scaling: scaling }, theta)] as const;
   });
   return Object.fromEntries(ropes) as Record<Type, Rope>;
 }
@@ -111,22 +116,36 @@ export function ropesByType<Type extends string>(
 type RopeSet = z.infer<typeof setSchema> | null | undefined;
 
 /**
- * The rope of one set of settings, newer ones first; two must say the same, since transformers 4
- * takes one and 5 the other. `theta` is that of a config whose settings have none.
+ * transformers 4 takes `type` in `rope_scaling` for `rope_type`; 5 reads it over in these families,
+ * and does not scale.
+ * @throws InputError where that makes a difference
+ */
+function refuseOlderType(label: string, scaling: RopeSet): void {
+  const { type = "default", rope_type: own } = scaling ?? {};
+  if (type === "default" || own != null) return;
+  throw new InputError(
+    `${label}: rope_scaling: "type" must be "rope_type" for this family, transformers 4 and 5 ` +
+      "read it differently; rename it, or leave rope_scaling out",
+  );
+}
+
+/**
+ * The rope of one set of settings; two must say the same, each by itself, since which of them holds
+ * is another matter in each version of transformers. `theta` is that of settings without one.
  */
 function agreed(
   label: string,
-  { original_max_position_embeddings: original }: RopeFields,
   sets: Readonly<Record<string, RopeSet>>,
   theta: number,
+  original?: number,
 ): Rope {
   const said = Object.entries(sets).filter(([, set]) => Object.keys(set ?? {}).length > 0);
-  const own = said.find(([, set]) => set?.rope_theta)?.[1]?.rope_theta ?? theta;
   const ropes = said.map(([place, set]) =>
-    ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? own, original),
+    ropeFrom(`${label}: ${place}`, set ?? {}, set?.rope_theta ?? theta, original),
   );
-  const [first = { type: "default", theta: own }, second = first] = ropes;
-  if (JSON.stringify(first) === JSON.stringify(second)) return first;
+  const [first = { type: "default", theta }, second = first] = ropes;
+  const shares = new Set(said.map(([, set]) => set?.partial_rotary_factor ?? null));
+  if (shares.size <= 1 && JSON.stringify(first) === JSON.stringify(second)) return first;
   throw new InputError(
     `${label}: ${said.map(([place]) => place).join(" and ")} say different things; keep the one ` +
       "that the model is to run with",
@@ -151,7 +170,7 @@ function ropeFrom(
   place: string,
   settings: Settings,
   theta: number,
-  original: number | null | undefined,
+  original: number | undefined,
 ): Rope {
   const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
   switch (type) {
@@ -160,8 +179,8 @@ function ropeFrom(
     case "linear":
       return { type, theta, factor: check(place, settings, z.object({ factor: positive })).factor };
     case "llama3": {
-      const own = settings.original_max_position_embeddings ?? original ?? undefined;
-      if (original != null && own !== original) {
+      const own = settings.original_max_position_embeddings ?? original;
+      if (original !== undefined && own !== original) {
         throw new InputError(
           `${place}: "original_max_position_embeddings" must be ${original} as beside it, got ` +
             `${JSON.stringify(own)}; keep one`,
@@ -186,18 +205,14 @@ function ropeFrom(
   }
 }
 
-type SharedFields = Omit<RopeFields, "original_max_position_embeddings"> & {
-  readonly partial_rotary_factor?: number | null | undefined;
-};
-
 /** Share of a head's dimensions that turns; undefined where the config does not say it. */
-export function turnedShare(config: Partial<SharedFields>): number | undefined {
+export function turnedShare(config: RopeFields): number | undefined {
   const { rope_parameters: newer, rope_scaling: older, partial_rotary_factor: own } = config;
   return newer?.partial_rotary_factor ?? older?.partial_rotary_factor ?? own ?? undefined;
 }
 
 /** @throws InputError when a config of a family whose heads turn whole asks for a part. */
-export function refusePartialRotation(label: string, config: Partial<SharedFields>): void {
+export function refusePartialRotation(label: string, config: RopeFields): void {
   const share = turnedShare(config) ?? 1;
   if (share === 1) return;
   throw new InputError(`${label}: "partial_rotary_factor" must be 1 for this family, got ${share}`);

@@ -29,6 +29,10 @@ export function splitAt(
   behavior: Behavior,
   invert = false,
 ): readonly string[] {
+  // Most patterns match all of a text: then the matches are the pieces, without a look between them.
+  const matched = behavior === "Isolated" ? (text.match(pattern) ?? []) : [];
+  const length = matched.reduce((sum, one) => sum + one.length, 0);
+  if (length === text.length) return matched.filter((one) => one !== "");
   const spans = WAYS[behavior](spansOf(text, pattern, invert));
   const pieces: string[] = [];
   for (const { start, end } of spans) if (start < end) pieces.push(text.slice(start, end));
@@ -90,16 +94,20 @@ export function replaceAt(text: string, pattern: RegExp, content: string): strin
 
 /**
  * Where a pattern matches: as in the reference, no empty match right behind another, and none in
- * an empty text.
+ * an empty text. Not by `matchAll`, which compiles a long expression anew for every text.
  */
-function* matchesOf(text: string, pattern: RegExp): Generator<{ start: number; end: number }> {
+function matchesOf(text: string, pattern: RegExp): { start: number; end: number }[] {
+  const matches: { start: number; end: number }[] = [];
+  if (text === "") return matches;
   let last = -1;
-  if (text === "") return;
-  for (const match of text.matchAll(pattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { index: start } = match;
+    const end = pattern.lastIndex;
+    if (start === end) pattern.lastIndex += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
     if (start === end && start === last) continue;
-    yield { start, end };
+    matches.push({ start, end });
     last = end;
   }
+  return matches;
 }

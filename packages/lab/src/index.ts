@@ -250,6 +250,7 @@ export {
   planStudy,
   readEvidence,
   runPlan,
+  seedRows,
 } from "./plan/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";

@@ -375,7 +375,7 @@ describe("w2s show and ls", () => {
     const { out } = await w2s("run s.study.ts");
     expect((await w2s("show")).out()).toContain(out().trim());
     expect((await w2s("show s")).out()).toMatch(
-      /^s, finished \d{4}-\d\d-\d\d \d\d:\d\d, took 0:00 \(runs\/s\)\n/,
+      /^s, finished \d{4}-\d\d-\d\d \d\d:\d\d, took \d+:\d\d \(runs\/s\)\n/,
     );
     const json = JSON.parse((await w2s("show s --json")).out());
     expect([json.outcomes.length, json.record.trials]).toEqual([40, 3]);

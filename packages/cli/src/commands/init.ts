@@ -42,14 +42,18 @@ export async function init(
     `wrote ${all.map(([name]) => name).join(", ")}${place === "" ? "" : ` into ${plain(place)}`}` +
       (kept.length === 0 ? "" : `; kept ${kept.join(", ")}`),
     ...(own === undefined ? [] : [`check the task in ${path}: its columns were guessed`]),
-    `next: npx w2s run ${quotedIfNeeded(path)}`,
+    ...(own?.hindered === undefined ? [] : [`it does not run as it stands: ${own.hindered}`]),
+    `${own?.hindered === undefined ? "next" : "then"}: npx w2s run ${quotedIfNeeded(path)}`,
   ];
   io.stdout.write(`${lines.map((line) => plain(line)).join("\n")}\n`);
   return exitCode.ok;
 }
 
 /** As a shell takes it. */
-const quotedIfNeeded = (path: string): string => (/^[\w./@-]+$/.test(path) ? path : `"${path}"`);
+function quotedIfNeeded(path: string): string {
+  if (/^[\w./@-]+$/.test(path)) return path;
+  return /["$`\\!]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : `"${path}"`;
+}
 
 async function assertFree(folder: string, names: readonly string[], io: Io): Promise<void> {
   const found = await stat(folder).catch(() => undefined);

@@ -1,6 +1,6 @@
 // The values of a label, and the class that each becomes.
 
-import { type Column, shortly } from "./columns.js";
+import { type Column, firstOf, shortly } from "./columns.js";
 
 /** Words for the lower of two classes. */
 const low = /^(no|n|false|f|neg|negative|bad|incorrect|wrong|fail|failed|reject|rejected|ham|-1)$/i;
@@ -10,10 +10,42 @@ const opposite = /^(un|in|im|dis|non|not|no)[ _-]?/i;
 /** What the right one of several choices is called, where the choices stand elsewhere. */
 const ofChoices = /^([A-E]|(answer|option|choice|ending|solution)[ _]?[0-9A-E])$/i;
 
-/** Whether a column could be a label: 2 to 10 values, in several rows each on average. */
+/** The most values that a label may have: numbers beyond ten are a measure. */
+const mostClasses = { text: 100, truth: 2, number: 10 };
+
+/** Whether a column could be a label: a few values, in several rows each on average. */
 export function isClasses({ kind, distinct, present, length }: Column): boolean {
-  const fits = kind === "text" || kind === "truth" || kind === "number";
-  return fits && distinct >= 2 && distinct <= 10 && present >= 4 * distinct && length <= 40;
+  if (kind !== "text" && kind !== "truth" && kind !== "number") return false;
+  const few = distinct >= 2 && distinct <= mostClasses[kind];
+  return few && present >= ROWS_EACH * distinct && length <= 40;
+}
+
+const ROWS_EACH = 4;
+
+/** Why a column with a label's name is none, as the end of a message. */
+export function whyNoClasses({ name, kind, distinct, present }: Column): string {
+  if (distinct < 2) return `; "${name}" holds one value alone`;
+  if (distinct <= mostClasses.number && present < ROWS_EACH * distinct)
+    return `; "${name}" has ${distinct} values in ${present} rows, too few of each`;
+  return kind === "number"
+    ? `; "${name}" has ${distinct} different numbers, which are no classes: make classes of ` +
+        "them with rows(...)"
+    : "";
+}
+
+/** Marks that a label was not given: the -1 of splits without labels, the "-" of no agreement. */
+const noLabel = (values: readonly string[]): string[] =>
+  values.filter(
+    (value) =>
+      !/[\p{L}\p{N}]/u.test(value) ||
+      /^(n\/?a|nan|none|null|unknown|unlabell?ed)$/i.test(value) ||
+      (value === "-1" && values.includes("0") && values.includes("1")),
+  );
+
+/** Values that differ in capitals alone, each with the others of its kind. */
+function sameButCapitals(values: readonly string[]): string[] {
+  const plain = values.map((value) => value.toLowerCase());
+  return values.filter((_, k) => plain.filter((value) => value === plain[k]).length > 1);
 }
 
 /** Options of `table` for the label's values, how many there are of each, what to look at. */
@@ -38,9 +70,11 @@ export function classesOf({ name, kind, values, missing, present }: Column): {
   ]);
   const quoted = (list: readonly string[]) =>
     list.map((value) => `"${shortly(value, 20)}"`).join(", ");
+  const lookAt = (list: readonly string[], note: (some: string) => string) =>
+    list.length === 0 ? [] : [note(quoted(list))];
   return {
     options: isPlain ? (order.length > 2 ? { classes: order.length } : {}) : { labels },
-    counts: counts.join(", "),
+    counts: firstOf(counts),
     notes: [
       ...(order.every((value) => ofChoices.test(value))
         ? [
@@ -56,6 +90,17 @@ export function classesOf({ name, kind, values, missing, present }: Column): {
               .map((value, k) => `${shortly(value, 20)}: ${k}`)
               .join(", ")}): change labels where the order matters to you`,
           ]),
+      ...lookAt(
+        noLabel(order),
+        (some) =>
+          `${some} of "${name}" may mean that there is no label: null in labels leaves such rows ` +
+          "out",
+      ),
+      ...lookAt(
+        sameButCapitals(order),
+        (some) =>
+          `${some} of "${name}" differ in capitals alone: one number in labels makes one class`,
+      ),
       ...(missing > 0
         ? [`"${name}" is empty or not there in ${count(missing)} rows: they are left out`]
         : []),

@@ -35,6 +35,7 @@ export function columnsOf(rows: readonly Value[]): Column[] {
 /** A value as text, as a task's options name it. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
+  if (ArrayBuffer.isView(value)) return "bytes";
   return typeof value === "object" ? JSON.stringify(value, bigAsText) : String(value).trim();
 }
 
@@ -47,6 +48,12 @@ export function fieldOf(row: Value, name: string): unknown {
 export function shortly(text: string, most = 48): string {
   const line = plain(text).replaceAll(/\s+/g, " ");
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/** A list on one line, cut after twelve. */
+export function firstOf(list: readonly string[]): string {
+  const rest = list.length - 12;
+  return `${list.slice(0, 12).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
 }
 
 /** `"a" (2 values: x 12, y 8)`, for messages that list what there is. */
@@ -115,8 +122,12 @@ function kindOf(value: unknown, text: string): ColumnKind {
 const isListOfTexts = (list: readonly unknown[]): boolean =>
   list.length > 1 && list.every((item) => typeof item === "string");
 
+/** Bytes are one value. */
 const isObject = (value: unknown): value is Value =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !ArrayBuffer.isView(value);
 
 const bigAsText = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? String(value) : value;

@@ -40,15 +40,24 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
     const named = await read(form).catch(() => undefined);
     const names = Object.keys(named?.rows[0] ?? {});
     if (names.length < 2) continue;
-    return isHeader(names) ? named! : read({ ...form, header: false });
+    return isHeader(names, named!.rows) ? named! : read({ ...form, header: false });
   }
   return read({});
 }
 
 /** Names, some of which may be blank: an index, or columns that a spreadsheet left empty. */
-function isHeader(names: readonly string[]): boolean {
+function isHeader(names: readonly string[], rows: SampledRows["rows"]): boolean {
   const given = names.filter((name) => name.trim() !== "");
-  return given.length > 1 && given.every(isName);
+  return given.length > 1 && given.every((name) => isName(name) && !isValue(name, rows));
+}
+
+/**
+ * Whether a column's name is one of its own values: "ham", over many that are ham. A header that
+ * stands again where files were joined is in a few rows alone.
+ */
+function isValue(name: string, rows: SampledRows["rows"]): boolean {
+  const same = rows.filter((row) => row[name] === name).length;
+  return same > 1 && same > rows.length / 50;
 }
 
 const isName = (name: string): boolean => name.length <= 60 && !Number.isFinite(Number(name));

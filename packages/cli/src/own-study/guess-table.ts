@@ -1,7 +1,7 @@
 // A text and its class.
 
 import { InputError } from "@w2s/base";
-import { classesOf, isClasses } from "./classes.js";
+import { classesOf, isClasses, whyNoClasses } from "./classes.js";
 import { type Column, describeColumn, shortly } from "./columns.js";
 import {
   afterLabel,
@@ -56,15 +56,10 @@ function labelOf({ shown, columns }: Sample) {
   const label = known ?? [...candidates].sort((a, b) => smallest(b) - smallest(a))[0];
   if (label === undefined) {
     const called = named(columns, labelNames);
-    const hint =
-      called?.kind === "number"
-        ? `; "${called.name}" has ${called.distinct} different numbers, which are no ` +
-          `classes: make ` +
-          "classes of them with rows(...)"
-        : "";
     throw new InputError(
-      `${shown}: no column could be the label, one of 2 to 10 values in several rows each; ` +
-        `columns: ${columns.slice(0, 12).map(describeColumn).join(", ")}${hint}`,
+      `${shown}: no column could be the label, one of a few values in several rows each; ` +
+        `columns: ${columns.slice(0, 12).map(describeColumn).join(", ")}` +
+        `${called === undefined ? "" : whyNoClasses(called)}`,
     );
   }
   const others = candidates.filter((column) => column !== label);

@@ -184,7 +184,7 @@ describe("guessTask", () => {
 
   it("refuses what it cannot tell, in one line", () => {
     expect(() => guessed((i) => ({ text: prose(i), score: i / 7, other: prose(-i) }))).toThrow(
-      /^data\.jsonl: no column could be the label, one of 2 to 10 values in several rows each; columns: "text" \(60 different values\), /,
+      /^data\.jsonl: no column could be the label, one of a few values in several rows each; columns: "text" \(60 different values\), /,
     );
     expect(() => guessed((i) => ({ text: prose(i), label: i / 7 }))).toThrow(
       '"label" has 60 different numbers, which are no classes',
@@ -196,6 +196,51 @@ describe("guessTask", () => {
       'got one column, "text;label"; are its fields divided by another sign',
     );
     expect(() => guessTask("data.csv", [])).toThrow("data.csv: has no rows");
+    expect(() => guessed((i) => ({ text: prose(i), label: 1 }))).toThrow(
+      /; "label" holds one value alone$/,
+    );
+    const three = made((i) => ({ text: prose(i), label: i % 2 })).slice(0, 3);
+    expect(() => guessTask("data.csv", three)).toThrow(
+      /; "label" has 2 values in 3 rows, too few of each$/,
+    );
+  });
+
+  it("asks to look at values that may mean no label, and at those that differ in capitals", () => {
+    const notes = (...values: readonly (string | number)[]) =>
+      guessed((i) => ({ text: prose(i), label: values[i % values.length] })).notes.join();
+    const none = 'of "label" may mean that there is no label: null in labels leaves such rows out';
+    expect(notes(0, 1, -1)).toBe(`"-1" ${none}`);
+    expect(notes("entailment", "neutral", "-")).toBe(`"-" ${none}`);
+    expect(notes("no", "yes", "N/A")).toBe(`"N/A" ${none}`);
+    expect(notes(-1, 1)).toBe("");
+    expect(notes("Yes", "no", "yes")).toBe(
+      '"Yes", "yes" of "label" differ in capitals alone: one number in labels makes one class',
+    );
+  });
+
+  it("takes 60 words for classes, and shows the first of them", () => {
+    const row = (i: number) => ({ text: prose(i), intent: `intent_${i % 60}` });
+    const { options, reasons } = guessTask(
+      "data.csv",
+      Array.from({ length: 600 }, (_, i) => row(i)),
+    );
+    expect(Object.keys(options.labels as object)).toHaveLength(60);
+    expect(reasons.label).toMatch(/, and 48 more$/);
+  });
+
+  it("takes choices that lie in an object by letter", () => {
+    const row = (i: number) => ({
+      question: prose(i),
+      options: { A: `so ${i}`, B: `or ${i}` },
+      answer: "AB"[i % 2],
+    });
+    expect(options(row)).toMatchObject({ kind: "choices", choices: ["options.A", "options.B"] });
+  });
+
+  it("takes bytes for one value that is no text", () => {
+    const image = { bytes: Uint8Array.of(1, 2), path: null };
+    const row = (i: number) => ({ text: prose(i), label: i % 2, image, raw: image.bytes });
+    expect(options(row)).toEqual({ kind: "table", text: "text", label: "label" });
   });
 });
 
@@ -248,6 +293,45 @@ describe("ownStudy", () => {
     expect(own.text).toMatch(/text: "3",\n(.*\n)+ *label: "1",\n(.*\n)*.*header: false,/);
     expect(own.lines[0]).toContain("60 rows");
     expect(own.lines.join("\n")).toContain("the first line looks like data");
+  });
+
+  it("takes a first line for a row whose fields are values of their columns", async () => {
+    const spam = made((i) => ({ label: i % 2 ? "spam" : "ham", text: `hi ${i}, you` }));
+    const lines = spam.map(({ label, text }) => `${label}\t${text}`);
+    await writeFile(join(cwd, "sms.tsv"), lines.join("\n"));
+    expect((await ownStudy("sms.tsv", cwd, cwd)).lines[0]).toContain("60 rows");
+    // A header that stands twice, where files were joined, is one still.
+    await writeFile(join(cwd, "sms.tsv"), ["label\ttext", "label\ttext", ...lines].join("\n"));
+    expect((await ownStudy("sms.tsv", cwd, cwd)).text).not.toContain("header: false");
+  });
+
+  it("reads JSON by columns before anybody has asked for one", async () => {
+    const columns = {
+      text: Object.fromEntries(rows.map(({ text }, i) => [i, text])),
+      label: Object.fromEntries(rows.map(({ label }, i) => [i, label])),
+    };
+    for (const document of [
+      columns,
+      Object.fromEntries(Object.entries(columns).map(([name, of]) => [name, Object.values(of)])),
+    ]) {
+      await writeFile(join(cwd, "reviews.json"), JSON.stringify(document));
+      expect((await ownStudy("reviews.json", cwd, cwd)).lines[0]).toContain("60 rows");
+    }
+  });
+
+  it("says why a study does not run as it stands", async () => {
+    await writeFile(join(cwd, "a.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    expect((await ownStudy("a.jsonl", cwd, cwd)).hindered).toBe(undefined);
+    const one = rows.map((row) => JSON.stringify({ ...row, text: "the same text in all" }));
+    await writeFile(join(cwd, "a.jsonl"), one.join("\n"));
+    expect((await ownStudy("a.jsonl", cwd, cwd)).hindered).toMatch(
+      /^task "a": the \w+ split needs two classes, got 0 of "no", 0 of "yes"/,
+    );
+    const few = made((i) => ({ text: prose(i), label: i > 53 ? "yes" : "no" }));
+    await writeFile(join(cwd, "a.jsonl"), few.map((row) => JSON.stringify(row)).join("\n"));
+    expect((await ownStudy("a.jsonl", cwd, cwd)).hindered).toMatch(
+      /^task "a", supervise: 0\.1 of \d+ rows in whole groups leaves one side empty; it needs/,
+    );
   });
 
   const quoted = rows.map(({ text, label }) => [`so ""${text}""`, label].map((f) => `"${f}"`));

@@ -3,12 +3,12 @@
 
 import { relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { loadTask, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
-import { fieldOf, shortly, textOf } from "./columns.js";
+import { loadTask, seedRows, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { fieldOf, firstOf, shortly, textOf } from "./columns.js";
 import { sampled } from "./file-form.js";
 import { guessTask } from "./guess.js";
 import type { Guess } from "./sample.js";
-import { literal, studyText } from "./study-text.js";
+import { literal, seeds, studyText } from "./study-text.js";
 
 export interface OwnStudy {
   /** The study file's name: "reviews.study.ts". */
@@ -16,6 +16,8 @@ export interface OwnStudy {
   readonly text: string;
   /** What a user is to look at, a line each. */
   readonly lines: readonly string[];
+  /** Why it cannot run as it stands: too few rows, or groups too large; undefined where it can. */
+  readonly hindered: string | undefined;
 }
 
 /**
@@ -48,7 +50,19 @@ export async function ownStudy(from: string, cwd: string, folder: string): Promi
         (note) => `  look: ${note}`,
       ),
     ],
+    hindered: hindrance(loaded),
   };
+}
+
+/** What keeps the task's examples from being divided, for any of the study's seeds. */
+function hindrance(task: TaskExamples): string | undefined {
+  try {
+    for (let seed = 0; seed < seeds; seed += 1) seedRows(task, seed);
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 /**
@@ -85,12 +99,14 @@ const optionsLine = ({ options }: Guess): string =>
     .join(", ");
 
 function foundLine({ examples, optionNames, dropped }: TaskExamples): string {
-  const counts = optionNames.map(
-    (name, k) =>
-      `${examples.filter(({ label }) => label === k).length.toLocaleString("en-US")} ` +
-      `"${shortly(name, 24)}"`,
+  const counts = firstOf(
+    optionNames.map(
+      (name, k) =>
+        `${examples.filter(({ label }) => label === k).length.toLocaleString("en-US")} ` +
+        `"${shortly(name, 24)}"`,
+    ),
   );
   const left = Object.entries(dropped).filter(([, count]) => count > 0);
   const lost = left.map(([why, count]) => `${count.toLocaleString("en-US")} ${why}`).join(", ");
-  return `it gives ${counts.join(", ")}${lost === "" ? "" : `; left out: ${lost}`}`;
+  return `it gives ${counts}${lost === "" ? "" : `; left out: ${lost}`}`;
 }

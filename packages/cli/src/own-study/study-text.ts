@@ -14,6 +14,9 @@ export interface StudyText {
   readonly found: string;
 }
 
+/** Seeds of the study. */
+export const seeds = 3;
+
 /** The file's text. Every line of the task says why it is so. */
 export function studyText({ name, source, shown, guess, found }: StudyText): string {
   const { kind, options, reasons, notes } = guess;
@@ -43,7 +46,7 @@ ${lines.join("\n")}
   // The strong student learns from the supervisor's labels only.
   students: [probe(encoder.layer(6))],
   methods: [naive(), confidence()],
-  seeds: 3,
+  seeds: ${seeds},
 });
 `;
 }

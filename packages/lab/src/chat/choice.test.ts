@@ -74,6 +74,16 @@ describe("saidOf", () => {
     expect(saidOf(answer("neither"), letters)).toBeUndefined();
   });
 
+  it("takes no place of what was thought before the answer, or instead of it", () => {
+    const thought = { "<think>": 0.9, A: 0.05, B: 0.01 };
+    const said = "<think>A or B?</think>\n\nB";
+    expect(saidOf(answer(said, thought), letters)).toEqual([0, 1]);
+    // As servers that part thoughts from answers list them.
+    expect(saidOf(answer("B", { Okay: 0.9, A: 0.1 }), letters)).toEqual([0, 1]);
+    for (const cut of ["", "<think>A or B? I would", "\n<think>\nB"])
+      expect(saidOf(answer(cut, thought), letters)).toBeUndefined();
+  });
+
   it("sums to 1", () => {
     const said = saidOf(answer("A", { A: 0.999999, x: 0.000001 }), ["A", "B", "C"])!;
     expect(said.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12);

@@ -1,6 +1,6 @@
 // A choice among options put as a chat: what an answer says of them, in probabilities.
 
-import type { Answer, Place } from "./service.js";
+import type { Answer } from "./service.js";
 
 /** "A", "B", ...: what options are called. */
 export const letters: readonly string[] = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
@@ -11,7 +11,7 @@ export const letters: readonly string[] = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
  * @returns undefined for an answer that says none of them
  */
 export function saidOf(answer: Answer, answers: readonly string[]): number[] | undefined {
-  const likely = likelyOf(answer.places, answers);
+  const likely = likelyOf(answer, answers);
   if (likely) return likely;
   const chosen = parsedAnswer(answer.text, answers);
   return chosen === undefined ? undefined : answers.map((_, i) => (i === chosen ? 1 : 0));
@@ -22,19 +22,24 @@ export function saidOf(answer: Answer, answers: readonly string[]): number[] | u
  * what a model that thinks aloud has said before; undefined: none.
  */
 export function parsedAnswer(text: string, answers: readonly string[]): number | undefined {
-  const said = bare(text.replace(/^[\s\S]*<\/think>/, ""));
+  const said = bare(afterThought(text));
   const at = answers.findIndex((answer) => alike(said, answer));
   return at < 0 ? undefined : at;
 }
 
+/** What a model says behind what it thinks aloud; "" where it has not come to an end of that. */
+export const afterThought = (text: string): string =>
+  text.replace(/^[\s\S]*<\/think>/, "").replace(/^\s*<think>[\s\S]*$/, "");
+
 /**
  * Probabilities of the answers among themselves, by what might have stood where the answer begins;
- * undefined where none of them might. What was not listed there had at most what the last that was
+ * undefined where none of them might, or where the places are not those of the text: some servers
+ * list what was thought before it. What was not listed there had at most what the last that was
  * had, and at most what is left: an answer that is missing counts as that.
  */
-function likelyOf(places: readonly Place[], answers: readonly string[]): number[] | undefined {
+function likelyOf({ places, text }: Answer, answers: readonly string[]): number[] | undefined {
   const place = places.find(({ token }) => bare(token) !== "");
-  if (!place) return undefined;
+  if (!place || !bare(afterThought(text)).startsWith(bare(place.token))) return undefined;
   const masses = answers.map(() => 0);
   let [listed, least] = [0, 1];
   for (const { token, logprob } of place.alternatives) {

@@ -104,6 +104,100 @@ describe("a chat endpoint", () => {
   });
 
   it.each([
+    ["top_logprobs must be less than or equal to 5", 5],
+    ["Input validation error: `top_logprobs` 20 is above the limit, between 0 and 8.", 8],
+    ["logprobs are not supported by gpt-4o-2024-08-06", undefined],
+  ])("asks for as many alternatives as a server lists: %s", async (message, most) => {
+    const server = await chatServer(({ body }) =>
+      body.top_logprobs === most
+        ? good
+        : { status: 422, body: JSON.stringify({ error: message, error_type: "validation" }) },
+    );
+    const endpoint = new Endpoint(server.url, "tiny", options());
+    const { places } = await endpoint.answer({ ...question, alternatives: 20 }, never);
+    expect(places).toHaveLength(most === undefined ? 0 : 1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  /** A completion as a server of another make writes it. */
+  const completion = (choice: object, more: object = {}) => ({
+    status: 200,
+    body: JSON.stringify({ choices: [{ finish_reason: "stop", ...choice }], ...more }),
+  });
+  const token = (name: string, logprob: number | null, listed: readonly string[] = []) => ({
+    token: name,
+    logprob,
+    top_logprobs: listed.map((other) => ({ token: other, logprob: -3 })),
+  });
+
+  it.each([
+    [
+      "parts",
+      [
+        { type: "thinking", thinking: [{ text: "A?" }] },
+        { type: "text", text: "B" },
+      ],
+      "B",
+    ],
+    ["nothing, where it is still thinking", null, ""],
+  ])("reads content in %s", async (_, content, text) => {
+    const message = { role: "assistant", content, reasoning_content: "A?" };
+    const { asked } = await serverOf(completion({ message }, { usage: {} }));
+    expect(await asked()).toMatchObject({ text, places: [], tokensIn: 11 });
+  });
+
+  it.each([
+    [
+      "of the answer alone, behind those of a thought",
+      [token("A", -1, ["A"]), token("</think>", 0, [])],
+      ["B"],
+    ],
+    ["with signs for blanks, and a token that is not listed", [], ["\u2581B", "<|im_end|>"]],
+    ["with other signs", [], ["\u010a", "\u0120B"]],
+  ] as const)("takes tokens %s", async (_, thought, said) => {
+    const content = [...thought, ...said.map((name) => token(name, -1, ["\u2581A"]))];
+    const { asked } = await serverOf(
+      completion({ message: { content: "B" }, logprobs: { content } }),
+    );
+    const place = (await asked()).places.find(({ token: name }) => name.trim() !== "")!;
+    expect(place.token.trim()).toBe("B");
+    expect(place.alternatives.map((one) => [one.token.trim(), one.logprob])).toEqual([
+      ["A", -3],
+      ["B", -1],
+    ]);
+  });
+
+  it("reads log-probabilities in columns, and -Infinity as Python writes it", async () => {
+    const logprobs = { tokens: ["B"], token_logprobs: [-1], top_logprobs: [{ B: -1, A: -2 }] };
+    const one = completion({ message: { content: "B" }, logprobs });
+    const body = one.body.replace('"A":-2', '"A":-2,"C": -Infinity');
+    for (const reply of [one, { ...one, body }]) {
+      const { asked } = await serverOf(reply);
+      expect((await asked()).places).toEqual([
+        {
+          token: "B",
+          alternatives: [
+            { token: "B", logprob: -1 },
+            { token: "A", logprob: -2 },
+          ],
+        },
+      ]);
+    }
+  });
+
+  it("takes an error in a body that went well for what it says", async () => {
+    const error = (code: number, message: string) => ({
+      status: 200,
+      body: JSON.stringify({ error: { message, code } }),
+    });
+    const busy = await serverOf(error(429, "busy"), good);
+    expect(await busy.asked()).toMatchObject({ text: "B" });
+    const bad = await serverOf(error(400, "no such model"));
+    await expect(bad.asked()).rejects.toThrow(/refuses the question \(400\): no such model/);
+    expect(bad.requests).toHaveLength(1);
+  });
+
+  it.each([
     ["a 500", { status: 500, body: "oh" }],
     ["a 503 in HTML", { status: 503, body: "<html>" }],
     ["half a body", { fault: "cut" }],

@@ -26,7 +26,10 @@ const mostBytes = 2 ** 23;
 const longestWaitMs = 600_000;
 
 export class Endpoint implements ChatService {
-  private dialect: Dialect = { tokensField: "max_tokens", givesLogprobs: true };
+  private dialect: Dialect = {
+    tokensField: "max_tokens",
+    alternatives: Number.POSITIVE_INFINITY,
+  };
   private hasAnswered = false;
   private readonly gate: Gate;
 
@@ -63,17 +66,23 @@ export class Endpoint implements ChatService {
 
   async close(): Promise<void> {}
 
-  /** One request, or two where the server turns out to speak another dialect. */
+  /** One request, or more where the server turns out to speak another dialect. */
   private async asked(question: Question, signal: AbortSignal): Promise<Answer> {
     const spoken = this.dialect;
-    const { status, body, afterMs } = await this.request(question, signal);
-    if (status === 200) {
+    const { status: sent, body, afterMs } = await this.request(question, signal);
+    if (sent === 200) {
       const answer = answerOf(body, question);
       if (answer) return answer;
-      throw new Passing(`an answer that is no chat completion: ${shown(body)}`);
     }
-    const { message, code } = errorOf(body);
-    if (status === 400 && this.learnsDialect(message, spoken)) return this.asked(question, signal);
+    const { message, code, isError } = errorOf(body);
+    // A service in between may say an error of those behind it in a body that went well.
+    const status = sent === 200 && isError ? statusIn(code) : sent;
+    if (status === 200) throw new Passing(`an answer that is no chat completion: ${shown(body)}`);
+    if (
+      (status === 400 || status === 422) &&
+      this.learnsDialect(message, spoken, question.alternatives)
+    )
+      return this.asked(question, signal);
     // A quota that is used up is not there a minute later.
     if (isPassing(status) && code !== "insufficient_quota") {
       throw new Passing(`answer ${status}: ${shown(message)}`, afterMs);
@@ -82,16 +91,17 @@ export class Endpoint implements ChatService {
   }
 
   /** Whether a refusal shows another dialect than the one that was spoken. */
-  private learnsDialect(message: string, spoken: Dialect): boolean {
+  private learnsDialect(message: string, spoken: Dialect, asked: number): boolean {
     if (/max_completion_tokens/.test(message) && spoken.tokensField === "max_tokens") {
       this.dialect = { ...this.dialect, tokensField: "max_completion_tokens" };
       return true;
     }
-    if (/logprobs/i.test(message) && spoken.givesLogprobs) {
-      this.dialect = { ...this.dialect, givesLogprobs: false };
-      return true;
-    }
-    return false;
+    if (!/logprobs/i.test(message) || spoken.alternatives === 0) return false;
+    // Of what it says of them, a number below what was asked for is the most that it lists.
+    const numbers = message.match(/(?<![\w.-])\d+(?![\w-]|\.\d)/g)?.map(Number) ?? [];
+    const fewer = numbers.filter((number) => number < Math.min(spoken.alternatives, asked));
+    this.dialect = { ...this.dialect, alternatives: Math.max(0, ...fewer) };
+    return true;
   }
 
   private async request(question: Question, signal: AbortSignal) {
@@ -162,6 +172,12 @@ export class Endpoint implements ChatService {
 /** Too early, too often, or its own fault. */
 const isPassing = (status: number): boolean =>
   [408, 409, 425, 429].includes(status) || status >= 500;
+
+/** The status that an error's code says; a fault of the server's own where it says none. */
+function statusIn(code: string): number {
+  const status = Number(code);
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 500;
+}
 
 /** One line of somebody else's words. */
 const shown = (text: string): string =>

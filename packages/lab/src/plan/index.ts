@@ -22,3 +22,4 @@ export {
   type Variation,
 } from "./planned-study.js";
 export { askedFor, runPlan } from "./run.js";
+export { seedRows } from "./truth.js";

@@ -7,9 +7,14 @@ import { holdOut, splitTask, type TaskExamples } from "../tasks/index.js";
 /** The share of `supervise` that a supervisor's own early stopping looks at. */
 const heldShare = 0.1;
 
+/**
+ * The rows of a task's parts for one seed, those apart that a supervisor's early stopping looks at.
+ * @throws InputError where the examples are too few to be divided so
+ */
 export function seedRows(task: TaskExamples, seed: number): SeedRows {
   const splits = splitTask(task, seed);
-  const { kept, held } = holdOut(splits.supervise, task.examples, heldShare, seed);
+  const subject = `task "${task.name}", supervise`;
+  const { kept, held } = holdOut(splits.supervise, task.examples, heldShare, seed, subject);
   return { ...splits, superviseTrain: kept, superviseHeld: held };
 }
 

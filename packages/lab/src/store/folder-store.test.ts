@@ -40,7 +40,7 @@ describe("Store", () => {
     const damage: string[] = [];
     const asking = await openStore(dir, { onDamage: (line) => damage.push(line) });
     const writing = await openStore(dir, { durable: false });
-    for (let seed = 0; seed < 200; seed++) {
+    for (let seed = 0; seed < 60; seed++) {
       const one = { ...step, params: { seed } };
       let isWritten = false;
       const asked = Array.from({ length: 8 }, async () => {

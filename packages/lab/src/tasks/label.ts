@@ -1,7 +1,7 @@
 // A row's class: 0..K-1 as a number, a numeric text or a boolean, or any value through a map.
 
 import { didYouMean, InputError, shownValue } from "@w2s/base";
-import { fieldIfThere, fieldValue, quoted, type Row } from "./formats/row.js";
+import { fieldIfThere, fieldValue, named, pathsIn, quoted, type Row } from "./formats/row.js";
 
 /** From a label's value to its class; null leaves the row out. */
 export type LabelMap = Readonly<Record<string, number | null>>;
@@ -101,9 +101,8 @@ export function unnamed({ raw, key, known, field, option }: Unnamed): string {
 /** What to do about a gap, and about several values where one should be; null for one value. */
 export function otherLabel(raw: unknown, key: string, field: string, option: string) {
   if (isGap(raw)) return leaveOut(key, option);
-  if (typeof raw !== "object") return null;
-  const [first = "0"] = Object.keys(raw!);
-  return `name one value in it, as in "${field}.${first}"`;
+  const [first] = pathsIn(raw).filter(([, value]) => typeof value !== "object");
+  return first === undefined ? null : named(field, first[0]);
 }
 
 /** Nothing, where a value should be. */

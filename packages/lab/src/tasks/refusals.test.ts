@@ -58,6 +58,30 @@ const files: Case[] = [
     message:
       /^plain\.txt: unknown format "\.txt"; say format: one of "jsonl", "json", "csv", "tsv", "parquet"$/,
   },
+  ...(
+    [
+      ["ARROW1\0\0", "an Arrow file; write it as Parquet"],
+      [
+        "\xff\xff\xff\xff\x10",
+        "an Arrow stream, as datasets saves it; write it with its to_parquet",
+      ],
+      ["PAR1\x15\x04", 'a Parquet file; say format: "parquet"'],
+      ["\x28\xb5\x2f\xfd\x00", "packed with zstd; unpack it, or pack it with gzip"],
+      ["\x04\x22\x4d\x18", "packed with lz4; unpack it, or pack it with gzip"],
+      [`a.csv${"\0".repeat(252)}ustar`, "a tar archive; unpack it"],
+    ] as const
+  ).map(([content, message]) => ({
+    what: `an ending that says no format: ${message}`,
+    name: "table.other",
+    content: gzipSync(Buffer.from(content, "latin1")),
+    message: `table.other: unknown format ".other"; it is ${message}`,
+  })),
+  {
+    what: "a file that was packed twice",
+    name: "twice.csv.gz",
+    content: gzipSync(gzipSync(good)),
+    message: "twice.csv.gz: must be UTF-8, got packed with gzip twice; unpack it",
+  },
   { what: "a misspelt ending", name: "a.jsnl", content: good, message: /did you mean "jsonl"\?$/ },
   {
     what: "an empty file",
@@ -126,7 +150,9 @@ const structure: Case[] = [
     what: "a line that is no object",
     name: "list.jsonl",
     content: "[1, 2]",
-    message: "list.jsonl:1: must be a JSON object, got a list",
+    message:
+      "list.jsonl:1: must be a JSON object, got a list; for one JSON document say " +
+      'format: "json"',
   },
   {
     what: "a broken JSON document, with the line",
@@ -275,6 +301,14 @@ const otherMakes: Case[] = [
     name: "quoted.tsv",
     content: 'text\tlabel\none\t0\n"say ""two"""\t1\n',
     message: /^quoted\.tsv:3: has a field in quotes with doubled .* say quotes: true where " enclo/,
+  },
+  {
+    what: "a TSV file whose header is in quotes, as R writes it",
+    name: "r.tsv",
+    content: '"text"\t"label"\n"one"\t0\n',
+    message:
+      'r.tsv: no column "text"; columns: "\\"text\\"", "\\"label\\""; fields are in quotes: ' +
+      "say quotes: true",
   },
   {
     what: "a TSV file with line ends inside quotes",
@@ -439,7 +473,30 @@ const contents: Case[] = [
     what: "text that is none",
     name: "lists.jsonl",
     content: jsonl({ text: ["a"], label: 1 }),
-    message: 'lists.jsonl:1: "text" must be text, got a list',
+    message:
+      'lists.jsonl:1: "text" must be text, got a list; name one value in it, as in "text.0", or ' +
+      "make a text with rows()",
+  },
+  {
+    what: "messages where a text should be, naming the longest text in them",
+    name: "messages.jsonl",
+    content: jsonl({ text: [{ role: "user", content: "what is it?" }], label: 1 }),
+    message: /got a list; name one value in it, as in "text\.0\.content", or make a text with/,
+  },
+  {
+    what: "a text that is null, as an empty cell",
+    name: "null-text.jsonl",
+    content: jsonl({ text: "a", label: 0 }, { text: null, label: 1 }),
+    message: 'null-text.jsonl:2: "text" must not be empty; drop the row, or say allowEmpty: true',
+  },
+  {
+    what: "a label inside of what is null",
+    name: "inside.jsonl",
+    content: jsonl({ text: "a", row: { label: 0 } }, { text: "b", row: null }),
+    options: { label: "row.label" },
+    message:
+      'inside.jsonl:2: "row.label" must be 0 or 1, got null; leave such rows out with labels: ' +
+      '{ "null": null }',
   },
   {
     what: "duplicate ids",

@@ -1,7 +1,8 @@
 // Text from a row: one field, or several through a template such as "{premise} [SEP] {hypothesis}".
 
 import { InputError, shownValue } from "@w2s/base";
-import { fieldValue, type Row } from "./formats/row.js";
+import { fieldValue, named, pathsIn, type Row } from "./formats/row.js";
+import { isGap } from "./label.js";
 
 type Place = (row: Row) => string;
 
@@ -59,6 +60,8 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 function textOf(row: Row, field: string, place: Place): string {
   const value = fieldValue(row, field, place);
   if (typeof value === "string") return value;
+  // Nothing is what an empty cell is.
+  if (isGap(value)) return "";
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new InputError(
       `${place(row)}: "${field}" is beyond 2^53, where numbers lose digits; give it as a text`,
@@ -66,5 +69,14 @@ function textOf(row: Row, field: string, place: Place): string {
   }
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
     return String(value);
-  throw new InputError(`${place(row)}: "${field}" must be text, got ${shownValue(value)}`);
+  const inside = longestText(value);
+  const next = inside === undefined ? "" : `; ${named(field, inside)}, or make a text with rows()`;
+  throw new InputError(`${place(row)}: "${field}" must be text, got ${shownValue(value)}${next}`);
+}
+
+/** The path inside a value to its longest text. */
+function longestText(value: unknown): string | undefined {
+  const texts = pathsIn(value).filter(([, inner]) => typeof inner === "string");
+  const length = ([, text]: readonly [string, unknown]) => (text as string).length;
+  return texts.sort((a, b) => length(b) - length(a))[0]?.[0];
 }

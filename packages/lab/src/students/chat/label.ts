@@ -78,6 +78,7 @@ function refuseNonsense(
   if (nonsense === "uniform") return;
   throw new InputError(
     `chat: ${by.name} answers ${id} with none of ${asked.choices.join(", ")}, in ${again + 1} ` +
-      'attempts; ask otherwise, constrain it, or count such answers with nonsense "uniform"',
+      "attempts; ask otherwise, constrain it, give one that thinks aloud more answerTokens, or " +
+      'count such answers with nonsense "uniform"',
   );
 }

@@ -1,20 +1,24 @@
 // Files at the door: found, readable, not empty, unpacked, in a known format; or one clear line.
 
-import type { Hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { didYouMean, InputError } from "@w2s/base";
+import { kindOf } from "./first-bytes.js";
 
 export const formats = ["jsonl", "json", "csv", "tsv", "parquet"] as const;
 export type Format = (typeof formats)[number];
 
-export interface TableFile {
+export interface StoredFile {
   /** The path as the user wrote it. */
   readonly shown: string;
   readonly path: string;
+}
+
+export interface TableFile extends StoredFile {
   readonly format: Format;
 }
 
@@ -44,7 +48,8 @@ export async function findFile(
   if (facts.isDirectory())
     throw new InputError(`${shown}: must be a file, got a folder; name a file in it`);
   if (facts.size === 0) throw new InputError(`${shown}: the file is empty`);
-  return { shown, path, format: format ?? formatOf(shown) };
+  const known = format ?? knownFormat(shown);
+  return { shown, path, format: known ?? (await failToTell(shown, path)) };
 }
 
 /** The most that a packed file may unpack to: 16 GiB. */
@@ -57,7 +62,7 @@ const UNPACKED_BYTES = 2 ** 34;
  * unpacks to more than `unpackedBytes`
  */
 export async function* fileChunks(
-  file: TableFile,
+  file: StoredFile,
   hash: Hash,
   unpackedBytes = UNPACKED_BYTES,
 ): AsyncGenerator<Buffer> {
@@ -89,7 +94,7 @@ async function* after(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
 }
 
 async function* unpacked(
-  file: TableFile,
+  file: StoredFile,
   packed: AsyncIterable<Buffer>,
   limit: number,
 ): AsyncGenerator<Buffer> {
@@ -134,7 +139,7 @@ export async function wholeFile(
  * early.
  */
 async function* readable(
-  file: TableFile,
+  file: StoredFile,
   chunks: AsyncIterable<Buffer>,
   failure: string,
 ): AsyncGenerator<Buffer> {
@@ -162,10 +167,15 @@ function endingOf(name: string): string {
   return /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, ""))?.[1]?.toLowerCase() ?? "";
 }
 
-function formatOf(shown: string): Format {
-  const format = knownFormat(shown);
-  if (format !== undefined) return format;
+/** A file whose ending says no format may say by its first bytes what it is. */
+async function failToTell(shown: string, path: string): Promise<never> {
   const ending = endingOf(shown);
+  const chunks = fileChunks({ shown, path }, createHash("sha256"));
+  const { value } = await chunks.next();
+  await chunks.return(undefined);
+  const what = value === undefined ? undefined : kindOf(value);
+  if (what !== undefined)
+    throw new InputError(`${shown}: unknown format ".${ending}"; it is ${what}`);
   const known = formats.map((name) => JSON.stringify(name)).join(", ");
   throw new InputError(
     `${shown}: unknown format ".${ending}"; say format: one of ` +

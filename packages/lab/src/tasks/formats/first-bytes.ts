@@ -1,19 +1,22 @@
 // What a file is by its first bytes, where that is another thing than its name says.
 
 import { InputError } from "@w2s/base";
-import type { Format } from "./file.js";
 
-const POINTER = "version https://git-lfs.github.com/spec/";
+const PARQUET = 'a Parquet file; say format: "parquet"';
+const LFS = "the pointer of Git LFS, not the file; fetch it with git lfs pull";
 
 /** Beginnings of files that are no table in text, what they are, and the next step. */
 const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
-  ["PAR1", 'a Parquet file; say format: "parquet"'],
+  ["PAR1", PARQUET],
   ["PARE", "an encrypted Parquet file; write it without encryption"],
   ["ARROW1", "an Arrow file; write it as Parquet"],
+  ["\xff\xff\xff\xff", "an Arrow stream, as datasets saves it; write it with its to_parquet"],
   ["FEA1", "a Feather file; write it as Parquet"],
   ["ORC", "an ORC file; write it as Parquet"],
   ["PK\x03\x04", "a zip archive, as an .xlsx is too; unpack it, or save the table as CSV"],
   ["\xd0\xcf\x11\xe0", "an Excel file; save the table as CSV"],
+  ["\x1f\x8b", "packed with gzip twice; unpack it"],
+  ["\x04\x22\x4d\x18", "packed with lz4; unpack it, or pack it with gzip"],
   ["BZh", "packed with bzip2; unpack it, or pack it with gzip"],
   ["\xfd7zXZ", "packed with xz; unpack it, or pack it with gzip"],
   ["\x28\xb5\x2f\xfd", "packed with zstd; unpack it, or pack it with gzip"],
@@ -22,7 +25,7 @@ const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
   ["\x93NUMPY", "a NumPy file; write it as Parquet"],
   ["\x80\x04", "a pickle, which can run code; write it as Parquet"],
   ["\x80\x05", "a pickle, which can run code; write it as Parquet"],
-  [POINTER, "the pointer of Git LFS, not the file; fetch it with git lfs pull"],
+  ["version https://git-lfs.github.com/spec/", LFS],
   ["\xff\xfe", "UTF-16; convert the file to UTF-8"],
   ["\xfe\xff", "UTF-16; convert the file to UTF-8"],
 ];
@@ -32,30 +35,38 @@ const WIDE = /^(?:[\t -~]\0[^\0]\0|\0[\t -~]\0[^\0])/;
 
 /**
  * A file's bytes as they are, its first ones looked at.
- * @throws InputError, from the generator, for those of another kind of file than `format`
+ * @throws InputError, from the generator, for those of another kind of file than Parquet, or text
  */
 export async function* ofFormat(
   chunks: AsyncIterable<Buffer>,
   shown: string,
-  format: Format,
+  wanted: "Parquet" | "UTF-8",
 ): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of chunks) {
-    if (isFirst) refuseOther(chunk, shown, format);
+    if (isFirst) refuseOther(chunk, shown, wanted);
     isFirst = false;
     yield chunk;
   }
 }
 
-function refuseOther(bytes: Buffer, shown: string, format: Format): void {
-  const begin = bytes.subarray(0, 64).toString("latin1");
-  const [magic, known] = BEGINNINGS.find(([start]) => begin.startsWith(start)) ?? [];
-  const what = known ?? (WIDE.test(begin) ? "UTF-16; convert the file to UTF-8" : undefined);
-  if (what === undefined || (format === "parquet" && magic === "PAR1")) return;
+function refuseOther(bytes: Buffer, shown: string, wanted: "Parquet" | "UTF-8"): void {
+  const what = kindOf(bytes);
+  if (what === undefined || (wanted === "Parquet" && what === PARQUET)) return;
   // A table's first column may well be called "ORC".
-  const isTable = magic !== POINTER && /^[\t\r\n -~]+$/.test(begin);
-  if (isTable && format !== "parquet") return;
-  throw new InputError(
-    `${shown}: must be ${format === "parquet" ? "Parquet" : "UTF-8"}, got ${what}`,
-  );
+  const isTable = /^[\t\r\n -~]+$/.test(bytes.subarray(0, 64).toString("latin1"));
+  if (isTable && what !== LFS && wanted === "UTF-8") return;
+  throw new InputError(`${shown}: must be ${wanted}, got ${what}`);
+}
+
+/**
+ * What a file of other than text is by its first bytes, and the next step, as the end of a
+ * message; undefined where they do not tell.
+ */
+export function kindOf(bytes: Buffer): string | undefined {
+  const begin = bytes.subarray(0, 64).toString("latin1");
+  const known = BEGINNINGS.find(([start]) => begin.startsWith(start))?.[1];
+  if (known !== undefined) return known;
+  if (bytes.subarray(257, 262).toString("latin1") === "ustar") return "a tar archive; unpack it";
+  return WIDE.test(begin) ? "UTF-16; convert the file to UTF-8" : undefined;
 }

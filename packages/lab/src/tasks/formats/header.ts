@@ -26,7 +26,8 @@ export function columnsFrom(
   const names =
     header === true ? first : header === false ? first.map((_, index) => String(index)) : header;
   const divided = /^sep=/i.test(first[0] ?? "") ? EXCELS_LINE : otherDelimiter(first, delimiter);
-  const hint = divided || (header === true && looksLikeData(first) ? HINT : "");
+  const enclosed = header === true && first.some((name) => /^"[^"]*"$/.test(name)) ? ENCLOSED : "";
+  const hint = divided || enclosed || (header === true && looksLikeData(first) ? HINT : "");
   if (names.length !== first.length) {
     throw new InputError(
       `${shown}: header names ${names.length} columns (${quoted(names)}), got a first line of ` +
@@ -37,6 +38,9 @@ export function columnsFrom(
 }
 
 const HINT = "; the first line looks like data: say header: false, or header: [names]";
+
+/** What R writes, for one, where nobody has said that quotes enclose fields. */
+const ENCLOSED = "; fields are in quotes: say quotes: true";
 
 /** Excel reads its delimiter from such a line; nobody else does. */
 const EXCELS_LINE = "; the first line is Excel's own and no header: remove it";

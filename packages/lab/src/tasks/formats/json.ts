@@ -93,6 +93,8 @@ function columnTable(
     Object.hasOwn(document, field) ? field : field.split(".")[0]!,
   );
   const columns = Object.entries(document).filter(([, value]) => typeof value === "object");
+  // Where nobody has asked for a field yet, only numbered rows tell columns.
+  if (tops.length === 0) tops.push(...(hasNumberedRows(document) ? Object.keys(document) : []));
   const isByColumn = tops.length > 0 && tops.every((field) => isList(document[field]));
   if (!isByColumn) {
     const all = Object.values(document);
@@ -114,6 +116,17 @@ function columnTable(
   return keys.map((key) =>
     Object.fromEntries(columns.map(([name, column]) => [name, (column as Fields)[key]])),
   );
+}
+
+/** Whether all fields are lists of values, or objects of rows "0", "1", ..., equally long. */
+function hasNumberedRows(document: Fields): boolean {
+  const columns = Object.values(document);
+  const counts = columns.map((column) => {
+    if (Array.isArray(column)) return column.some(isObject) ? -1 : column.length;
+    const keys = isObject(column) ? Object.keys(column) : [];
+    return keys.every((key, row) => key === String(row)) ? keys.length : -1;
+  });
+  return columns.length > 1 && counts[0]! > 0 && counts.every((count) => count === counts[0]);
 }
 
 function isList(value: unknown): value is object {

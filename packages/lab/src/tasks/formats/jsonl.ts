@@ -24,9 +24,7 @@ function parseLine(text: string, line: number, shown: string): Record<string, un
     // Files that were joined keep their byte order marks.
     value = exactJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
-    const hint =
-      notation(text) ||
-      (line === 1 && /^\s*[[{]/.test(text) ? '; for one JSON document say format: "json"' : "");
+    const hint = notation(text) || (line === 1 && /^\s*[[{]/.test(text) ? ONE_DOCUMENT : "");
     throw new InputError(
       `${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`,
       {
@@ -36,8 +34,11 @@ function parseLine(text: string, line: number, shown: string): Record<string, un
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw new InputError(`${shown}:${line}: must be a JSON object, got ${shownValue(value)}`);
+  const next = line === 1 && Array.isArray(value) ? ONE_DOCUMENT : "";
+  throw new InputError(`${shown}:${line}: must be a JSON object, got ${shownValue(value)}${next}`);
 }
+
+const ONE_DOCUMENT = '; for one JSON document say format: "json"';
 
 /** A library's message on one line, cut to 160 characters. */
 export function oneLine(message: string): string {

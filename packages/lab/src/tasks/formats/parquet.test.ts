@@ -40,7 +40,7 @@ describe("Parquet", () => {
   it("names rows by their number over all row groups", async () => {
     const task = table("reviews.parquet", { text: "length", label: "label" });
     await expect(loadTask(task, { baseDir })).rejects.toThrow(
-      'reviews.parquet: row 4: "length" must be text, got null',
+      'reviews.parquet: row 4: "length" must not be empty; drop the row, or say allowEmpty: true',
     );
   });
 
@@ -48,7 +48,7 @@ describe("Parquet", () => {
     const group = `{${unit}} {day}`;
     const task = table("times.parquet", { text: "text", label: "label", group });
     await expect(loadTask(task, { baseDir })).rejects.toThrow(
-      `times.parquet: row 2: "${unit}" must be text, got null`,
+      `times.parquet: row 2: "${unit}" and "day" must not be empty; give it, or drop the row`,
     );
     const rows = await sampleRows("times.parquet", { baseDir, most: 9 });
     expect(rows.rows.map((row) => [row[unit], row.day])).toEqual([
@@ -58,7 +58,7 @@ describe("Parquet", () => {
     ]);
   });
 
-  it("refuses bytes that are no text", async () => {
+  it("refuses bytes that are no text, where one is asked for", async () => {
     const columnData: ColumnSource[] = [
       { name: "text", data: [Uint8Array.of(0x63, 0xe9), Uint8Array.of(0x64)], type: "BYTE_ARRAY" },
       { name: "label", data: [0, 1] },
@@ -67,8 +67,13 @@ describe("Parquet", () => {
     writeFileSync(join(folder, "b.parquet"), new Uint8Array(parquetWriteBuffer({ columnData })));
     const task = table("b.parquet", { text: "text", label: "label" });
     await expect(loadTask(task, { baseDir: folder })).rejects.toThrow(
-      /^b\.parquet: not readable as Parquet: The encoded data was not valid/,
+      'b.parquet: row 1: "text" must be text, got bytes',
     );
+    const { rows } = await sampleRows("b.parquet", { baseDir: folder, most: 9 });
+    expect(rows.map(({ text, label }) => [text, label])).toEqual([
+      [Uint8Array.of(0x63, 0xe9), 0],
+      ["d", 1],
+    ]);
   });
 
   it("refuses a column that it does not have", async () => {

@@ -1,5 +1,6 @@
 // Parquet, through hyparquet: one row group at a time, only the columns that are wanted.
 
+import { isUtf8 } from "node:buffer";
 import { InputError } from "@w2s/base";
 import {
   type AsyncBuffer,
@@ -87,11 +88,18 @@ async function* rowGroups(
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/**
+ * A text as it is; bytes that are none stay bytes, since a column of pictures may stand beside the
+ * texts.
+ */
+const textOf = (bytes: Uint8Array): string | Uint8Array =>
+  isUtf8(bytes) ? utf8.decode(bytes) : bytes;
 
-/** Texts as they are, or not at all; a time is the text that ISO 8601 writes, to its last digit. */
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A time is the text that ISO 8601 writes, to its last digit. */
 const parsers: Partial<ParquetParsers> = {
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && utf8.decode(bytes),
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && textOf(bytes),
   dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 1n).slice(0, 10),
   timestampFromMilliseconds: (time: bigint) => isoTime(time, 1_000n),
   timestampFromMicroseconds: (time: bigint) => isoTime(time, 1_000_000n),

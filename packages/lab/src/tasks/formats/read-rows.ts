@@ -49,12 +49,12 @@ export async function readRows(source: RowsFrom, options: ReadOptions): Promise<
 
 function fileReader(file: TableFile, options: ReadOptions): RowReader {
   const hash = createHash("sha256");
+  const byFormat = file.format === "parquet" ? "Parquet" : "UTF-8";
   const byLine = file.format === "jsonl" || file.format === "csv" || file.format === "tsv";
   return {
     shown: file.shown,
     place: ({ at }) => (byLine ? `${file.shown}:${at}` : `${file.shown}: row ${at}`),
-    batches: () =>
-      fileRows(file, ofFormat(fileChunks(file, hash), file.shown, file.format), options),
+    batches: () => fileRows(file, ofFormat(fileChunks(file, hash), file.shown, byFormat), options),
     hash: () => hash.copy().digest("hex"),
   };
 }

@@ -51,11 +51,26 @@ function lookUp({ values }: Row, field: string): { readonly value: unknown } | n
   if (Object.hasOwn(values, field)) return { value: values[field] };
   let value: unknown = values;
   for (const part of field.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return null;
+    // What nothing holds is nothing.
+    if (value === null) return { value };
+    if (typeof value !== "object" || !Object.hasOwn(value, part)) return null;
     value = (value as Record<string, unknown>)[part];
   }
   return { value };
 }
+
+/** What lists and objects hold, however deep, by the paths to it: `"0.content"`; bytes nothing. */
+export function pathsIn(value: unknown): [path: string, value: unknown][] {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const deeper = pathsIn(inner).map(([path, leaf]) => [`${key}.${path}`, leaf] as const);
+    return [[key, inner], ...deeper] as [string, unknown][];
+  });
+}
+
+/** What to do where a field holds several values and one is needed, as the end of a message. */
+export const named = (field: string, path: string): string =>
+  `name one value in it, as in "${field}.${path}"`;
 
 /** A row's number within its table, as an id: `41`, in the second of several files `2:41`. */
 export function rowNumber({ at, file }: Row): string {

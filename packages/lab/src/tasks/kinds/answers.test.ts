@@ -44,6 +44,14 @@ describe("answers", () => {
     expect(examples[1]!.right).toEqual(["12", "twelve"]);
   });
 
+  it.each([null, "", " ", Number.NaN, undefined])(
+    "takes %j for nothing else that is right",
+    async (other) => {
+      const { examples } = await load([{ ...sums[0], other }], { alsoRight: "other" });
+      expect(examples[0]!.right).toEqual(["4"]);
+    },
+  );
+
   it("refuses a row without an answer, or with one that is none, by its place", async () => {
     const complaint = "must be an answer or a list of answers, each a text or a number, got";
     const more = "; drop the row, or give its answer";

@@ -6,6 +6,7 @@ import { InputError, shownValue } from "@w2s/base";
 import { type AnswerForm, answerKey } from "../answer-form.js";
 import { fieldValue, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
+import { isGap } from "../label.js";
 import { type AnswersOptions, answersSchema } from "../options.js";
 import type { AnswersTask } from "../task.js";
 import { textReader } from "../template.js";
@@ -42,7 +43,8 @@ function answered(options: AnswersOptions): Converter {
       const first = formsIn(row, answer, place);
       if (first.length === 0)
         throw new InputError(`${place(row)}: "${answer}" has no answer in it`);
-      const others = alsoRight === undefined ? [] : formsIn(row, alsoRight, place);
+      const hasOthers = alsoRight !== undefined && !isGap(fieldValue(row, alsoRight, place));
+      const others = hasOthers ? formsIn(row, alsoRight, place) : [];
       const right = different([...first, ...others], form);
       return [{ suffix: "", inputs: [asked], label: 0, right, group: groupOf(asked) }];
     },

@@ -108,7 +108,35 @@ describe("choices", () => {
           answer: "right",
         }),
       ),
-    ).toBe('rows "quiz": row 1: "o" must be a list of two or more texts, got "x"');
+    ).toBe(
+      'rows "quiz": row 1: "o" must be a list of two or more texts, got "x"; write it as ' +
+        'JSON, ["one", "two"], or use rows()',
+    );
+  });
+
+  const listed = (c: unknown, a: unknown, more = {}) =>
+    choices(rows("quiz", [{ q: "?", c, a }]), {
+      question: "q",
+      choices: "c",
+      answer: "a",
+      ...more,
+    });
+
+  it("takes a list as CSV holds it, in JSON, and choices that are numbers", async () => {
+    const right = async (task: Task) => (await load(task)).examples[0]!.inputs[0];
+    expect(await right(listed('["red", "blue"]', 1))).toBe("?\nblue");
+    expect(await right(listed([10, 20n, 0.5], 2))).toBe("?\n0.5");
+    expect(await right(listed([10, 20], 20, { answerIs: "text" }))).toBe("?\n20");
+    expect(await refusal(listed([10, 20], 20))).toMatch(/, got 20; say answerIs: "text"$/);
+  });
+
+  it.each([
+    ["texts and their letters", { text: ["a", "b"], label: ["A", "B"] }, 'is it "c.text"?'],
+    ["texts by letter", { A: "a", B: "b" }, 'name a field for each choice: ["c.A", "c.B"]'],
+    ["objects", [{ text: "a" }, { text: "b" }], 'name a field for each, as in ["c.0.text", ...]'],
+    ["Python's list", "['a', 'b']", 'write it as JSON, ["one", "two"], or use rows()'],
+  ])("says what to name where choices are %s", async (_, c, next) => {
+    expect((await refusal(listed(c, 0))).endsWith(`; ${next}`)).toBe(true);
   });
 
   it("gives one comparison of all choices a question, when asked", async () => {

@@ -5,7 +5,8 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
-import { fieldValue, quoted, type Row } from "../formats/row.js";
+import { exactJson } from "../formats/exact-json.js";
+import { fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
 import { mappedValue, otherLabel, unnamed, wholeNumber } from "../label.js";
 import { type ChoicesOptions, choicesSchema } from "../options.js";
@@ -108,22 +109,55 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
   return {
     fields: [spec],
     read(row, place) {
-      const value = fieldValue(row, spec, place);
+      const value = listIn(fieldValue(row, spec, place));
       if (!Array.isArray(value) || value.length < 2) {
         const got = Array.isArray(value) ? `a list of ${value.length}` : shownValue(value);
         throw new InputError(
-          `${place(row)}: "${spec}" must be a list of two or more texts, got ${got}`,
+          `${place(row)}: "${spec}" must be a list of two or more texts, got ` +
+            `${got}${listNext(spec, value)}`,
         );
       }
-      return value.map((text: unknown) => {
+      return value.map((item: unknown, index) => {
+        const text = isNumber(item) ? String(item) : item;
         if (typeof text === "string" && (allowEmpty || text.trim() !== "")) return text;
+        const [inside] = pathsIn(item).filter(([, leaf]) => typeof leaf === "string");
+        const next =
+          inside === undefined
+            ? ""
+            : `; name a field for each, as in ["${spec}.${index}.${inside[0]}", ...]`;
         throw new InputError(
-          `${place(row)}: "${spec}" must hold texts that are not empty, got ${shownValue(text)}`,
+          `${place(row)}: "${spec}" must hold texts that are not empty, got ` +
+            `${shownValue(item)}${next}`,
         );
       });
     },
   };
 }
+
+/** A list, which CSV and TSV hold as JSON. */
+function listIn(value: unknown): unknown {
+  if (typeof value !== "string" || !value.trim().startsWith("[")) return value;
+  try {
+    return exactJson(value);
+  } catch {
+    return value;
+  }
+}
+
+/** What to do about choices that are no list. */
+function listNext(spec: string, value: unknown): string {
+  if (typeof value === "string") return '; write it as JSON, ["one", "two"], or use rows()';
+  const inner = pathsIn(value);
+  const list = inner.find(([, leaf]) => Array.isArray(leaf) && leaf.length > 1);
+  if (list !== undefined) return `; is it "${spec}.${list[0]}"?`;
+  const texts = inner.filter(([, leaf]) => typeof leaf === "string").map(([path]) => path);
+  if (texts.length < 2) return "";
+  const fields = texts.map((path) => `${spec}.${path}`);
+  return `; name a field for each choice: [${quoted(fields)}]`;
+}
+
+const isNumber = (value: unknown): value is number | bigint =>
+  typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
 
 /** Index of the right choice; null when the label map leaves the question out. */
 function answerOf(
@@ -138,11 +172,11 @@ function answerOf(
   if (named === undefined) refuseUnnamed(raw, key, options, place(row));
   if (named !== undefined && value === null) return null;
 
-  const matches =
-    typeof value === "string" && options.answerIs !== "index" ? indicesOf(texts, value) : [];
+  const isWord = typeof value === "string" || (options.answerIs === "text" && isNumber(value));
+  const matches = isWord && options.answerIs !== "index" ? indicesOf(texts, String(value)) : [];
   // "1.0" is an index where no choice is called so.
-  const isText = options.answerIs === "text" || (matches.length > 0 && key.includes("."));
-  const number = isText ? null : wholeNumber(value);
+  const isNoIndex = options.answerIs === "text" || (matches.length > 0 && key.includes("."));
+  const number = isNoIndex ? null : wholeNumber(value);
   const index = number !== null && number >= 0 && number < texts.length ? number : null;
   if (matches.length > 0 && index !== null && !matches.includes(index)) {
     throw new InputError(
@@ -152,7 +186,10 @@ function answerOf(
   }
   const answer = matches[0] ?? index;
   if (answer !== null && answer !== undefined) return answer;
-  const next = otherLabel(raw, key, options.answer, "labels") ?? "map it with labels: {...}";
+  const isText = isNumber(value) && indicesOf(texts, String(value)).length > 0;
+  const next =
+    otherLabel(raw, key, options.answer, "labels") ??
+    (isText ? 'say answerIs: "text"' : "map it with labels: {...}");
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
       `of a choice, got ${shownValue(raw)}; ${next}`,

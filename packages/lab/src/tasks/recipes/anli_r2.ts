@@ -2,7 +2,7 @@
 // annotations, where several models' predictions stand in further columns; all of it on the hub.
 
 import * as z from "zod";
-import { onHub, whole } from "./hub.js";
+import { numbered, onHub } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
@@ -24,13 +24,13 @@ export const anliR2: TaskRecipe = {
         uid: z.string(),
         premise: z.string(),
         hypothesis: z.string(),
-        label: whole,
+        label: numbered("e", "n", "c"),
       }),
       row: ({ uid, premise, hypothesis, label }) => ({
         uid,
         context: premise,
         statement: hypothesis,
-        gold_label: "enc"[label],
+        gold_label: label,
       }),
     }),
   ],

@@ -47,6 +47,14 @@ describe("recipe chess", () => {
     expect(two.examples[0]!.right).toEqual(["Rb8#", "Rb8", "b1b8", "Rd8#", "Rd8", "d1d8"]);
   });
 
+  it("takes a byte order mark, a file that is not packed, and blanks around moves", async () => {
+    mkdirSync(folder, { recursive: true });
+    const content = `\ufeff${HEADER}\n${line("a", START, " e2e4  e7e5 ")}\n`;
+    writeFileSync(join(folder, "puzzles.csv.gz"), content);
+    const { examples } = await loadTask(recipe("chess", folder), { baseDir: folder });
+    expect(examples[0]).toMatchObject({ id: "a", right: ["e5", "e7e5"] });
+  });
+
   it("keeps puzzles of one game together", async () => {
     const both = [line("a", START, "e2e4 e7e5", "g"), line("b", START, "d2d4 d7d5", "g")];
     const { examples } = await load(both);
@@ -74,6 +82,14 @@ describe("recipe chess", () => {
   it("refuses a position that is none, and a file of another shape", async () => {
     expect(await refused([line("a", "8/8/8/8 w - - 0 1", "e2e4 e7e5")])).toContain(
       'puzzles.csv.gz:2: "FEN" must be a position, got "8/8/8/8 w - - 0 1"',
+    );
+    const rated = line("a", START, "e2e4 e7e5").replace("1200", "");
+    expect(await refused([rated])).toMatch(
+      /puzzles\.csv\.gz:2: "Rating" must be a whole number, got ""$/,
+    );
+    const twice = line("a", START, "e2e4 e7e5");
+    expect(await refused([twice, twice])).toMatch(
+      /puzzles\.csv\.gz:3: ids must be unique, got "a" again after .*puzzles\.csv\.gz:2$/,
     );
     expect(await refused(["1,x"], "id,moves")).toContain(
       'puzzles.csv.gz: of another release: its columns are "id", "moves"',

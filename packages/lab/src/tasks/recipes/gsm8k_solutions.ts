@@ -1,10 +1,12 @@
 // Solutions of arithmetic problems by four models, and whether each is right: verification.
 
+import { check } from "@w2s/base";
 import * as z from "zod";
 import { jsonLines } from "./files.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
+const FILE = "example_model_solutions.jsonl";
 const solvers = ["6b_finetuning", "6b_verification", "175b_finetuning", "175b_verification"];
 
 export const gsm8kSolutions: TaskRecipe = {
@@ -13,7 +15,7 @@ export const gsm8kSolutions: TaskRecipe = {
   releases: [
     filesNamed({
       name: "published",
-      files: { "example_model_solutions.jsonl": ["question", ...solvers] },
+      files: { [FILE]: ["question", ...solvers] },
       parts: { source: solutions },
     }),
   ],
@@ -35,9 +37,9 @@ const solved = z.object({ question: z.string() }).catchall(z.unknown());
 const solution = z.looseObject({ solution: z.string(), is_correct: z.boolean() });
 
 function solutions(folder: string): object[] {
-  return jsonLines(folder, "example_model_solutions.jsonl", solved).flatMap((row) =>
+  return jsonLines(folder, FILE, solved).flatMap((row, at) =>
     solvers.map((solver) => ({
-      ...solution.parse(row[solver]),
+      ...check(`${FILE}:${at + 1}: ${solver}`, row[solver], solution),
       question: row.question,
       solver,
     })),

@@ -3,10 +3,21 @@
 
 import * as z from "zod";
 import { quoted } from "../formats/row.js";
+import { wholeNumber } from "../label.js";
 import { made, type RecipeParts, type RecipeSource, type Release } from "./release.js";
 
-/** A whole number; those of 64 bits come as BigInt. */
-export const whole = z.union([z.number(), z.bigint()]).transform(Number);
+/** A whole number, in whatever form a table has it: 1, 1.0, "1", true, a BigInt. */
+export const whole = z
+  .custom((value) => wholeNumber(value) !== null, { error: "must be a whole number" })
+  .transform((value) => wholeNumber(value)!);
+
+/** A class by its number, which becomes its name. */
+export const numbered = (...names: readonly string[]) =>
+  whole
+    .refine((value) => names[value] !== undefined, {
+      error: `must be a number in 0..${names.length - 1}, one for each of ${quoted(names)}`,
+    })
+    .transform((value) => names[value]!);
 
 interface HubSet<S extends z.ZodObject> {
   /** The data set's name on the hub, "org/name". */
@@ -17,7 +28,7 @@ interface HubSet<S extends z.ZodObject> {
   readonly splits: { readonly [P in keyof RecipeParts]: string };
   /** The columns that are read, and what they hold. */
   readonly columns: S;
-  /** What a row of those becomes; default: itself. */
+  /** What a row of those becomes; default: itself, as it was read. */
   readonly row?: (values: z.output<S>) => Readonly<Record<string, unknown>>;
 }
 

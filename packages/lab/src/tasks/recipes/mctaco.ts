@@ -2,7 +2,7 @@
 // may be plausible.
 
 import * as z from "zod";
-import { onHub, whole } from "./hub.js";
+import { numbered, onHub } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
@@ -31,14 +31,10 @@ export const mctaco: TaskRecipe = {
         sentence: z.string(),
         question: z.string(),
         answer: z.string(),
-        label: whole,
-        category: whole,
+        label: numbered("no", "yes"),
+        category: numbered(...categories),
       }),
-      row: ({ label, category, ...texts }) => ({
-        ...texts,
-        label: ["no", "yes"][label],
-        category: categories[category],
-      }),
+      row: (row) => row,
     }),
   ],
   task: {

@@ -3,14 +3,13 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { csvRows, textOf } from "./files.js";
+import { csvRows } from "./files.js";
 import { onHub, whole } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
-const LETTERS = "ABCD";
+const LETTERS = ["A", "B", "C", "D"];
 
 export const mmlu: TaskRecipe = {
   name: "mmlu",
@@ -55,33 +54,31 @@ export const mmlu: TaskRecipe = {
   licence: "MIT",
 };
 
-/** Every subject's rows, made by `rowsOf` of the folder `test` and a file in it. */
-function subjects(folder: string, rowsOf: (inside: string, file: string) => object[]): object[] {
-  const inside = join(folder, "test");
-  const files = readdirSync(inside).sort();
-  return files
-    .filter((file) => file.endsWith("_test.csv"))
-    .flatMap((file) =>
-      rowsOf(inside, file).map((row) => ({ ...row, subject: file.replace("_test.csv", "") })),
-    );
+/** Every subject's rows, with or without a header, as `made` makes them of the columns. */
+async function* subjects(
+  folder: string,
+  header: boolean,
+  made: (row: Readonly<Record<string, string>>) => object,
+): AsyncGenerator<object> {
+  const files = readdirSync(join(folder, "test")).sort();
+  for (const file of files.filter((name) => name.endsWith("_test.csv"))) {
+    const subject = file.replace("_test.csv", "");
+    for await (const row of csvRows(folder, `test/${file}`, { header }))
+      yield { ...made(row), subject };
+  }
 }
 
-function questions(folder: string): object[] {
-  return subjects(folder, (inside, file) =>
-    csvRows(inside, file).map((row) => ({
-      ...row,
-      choices: [0, 1, 2, 3].map((k) => row[`choice${k}`]),
-    })),
-  );
+function questions(folder: string): AsyncGenerator<object> {
+  return subjects(folder, true, (row) => ({
+    ...row,
+    choices: [0, 1, 2, 3].map((k) => row[`choice${k}`]),
+  }));
 }
 
-function lettered(folder: string): object[] {
-  return subjects(folder, (inside, file) => {
-    const rows: string[][] = parse(textOf(inside, file), { skip_empty_lines: true });
-    return rows.map(([question, ...rest]) => ({
-      question,
-      choices: rest.slice(0, 4),
-      answer: LETTERS.indexOf(rest[4] ?? "?"),
-    }));
-  });
+function lettered(folder: string): AsyncGenerator<object> {
+  return subjects(folder, false, (row) => ({
+    question: row[0],
+    choices: [1, 2, 3, 4].map((k) => row[k]),
+    answer: LETTERS.indexOf(row[5] ?? ""),
+  }));
 }

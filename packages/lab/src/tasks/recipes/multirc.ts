@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { jsonLines, textOf } from "./files.js";
-import { onHub, whole } from "./hub.js";
+import { numbered, onHub, whole } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
@@ -32,7 +32,7 @@ export const multirc: TaskRecipe = {
         question: z.string(),
         answer: z.string(),
         idx: z.object({ paragraph: whole, question: whole, answer: whole }),
-        label: whole,
+        label: numbered("False", "True"),
       }),
       row: ({ paragraph, question, answer, idx, label }) => ({
         annotation_id: `${idx.paragraph}:${idx.question}:${idx.answer}`,
@@ -40,7 +40,7 @@ export const multirc: TaskRecipe = {
         document: String(idx.paragraph),
         passage: paragraph,
         query: `${question} || ${answer}`,
-        classification: ["False", "True"][label],
+        classification: label,
       }),
     }),
   ],

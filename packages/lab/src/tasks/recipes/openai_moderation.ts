@@ -1,17 +1,16 @@
 // Texts by whether any of eight kinds of harm was found in them. A kind that a text lacks was not
 // looked for: without a finding, and with a kind that was not looked for, it is left out.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { checkJson } from "@w2s/base";
 import * as z from "zod";
-import { filesNamed } from "./release.js";
+import { filesNamed, made } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
 const FILE = "samples-1680.jsonl.gz";
 /** Sexual, hateful, violent, harassment, self-harm; about minors, threatening, graphic. */
 const kinds = ["S", "H", "V", "HR", "SH", "S3", "H2", "V2"];
+const sample = z
+  .object({ prompt: z.string() })
+  .catchall(z.union([z.literal(0), z.literal(1)], { error: "must be 0 or 1" }));
 
 export const openaiModeration: TaskRecipe = {
   name: "openai_moderation",
@@ -20,7 +19,7 @@ export const openaiModeration: TaskRecipe = {
     filesNamed({
       name: "published",
       files: { [FILE]: ["prompt"] },
-      parts: { source: samples },
+      parts: { source: made([FILE], sample, harmIn) },
     }),
   ],
   task: {
@@ -37,18 +36,10 @@ export const openaiModeration: TaskRecipe = {
   licence: "MIT; contains offensive text",
 };
 
-const sample = z.object({ prompt: z.string() }).catchall(z.unknown());
-
-function samples(folder: string): object[] {
-  const lines = gunzipSync(readFileSync(join(folder, FILE)))
-    .toString("utf8")
-    .trimEnd()
-    .split("\n");
-  return lines.map((line, at) => {
-    const said = checkJson(`${FILE}:${at + 1}`, line, sample);
-    const found = kinds.filter((kind) => said[kind] === 1);
-    const whole = kinds.every((kind) => said[kind] !== undefined);
-    const harm = found.length > 0 ? "found" : whole ? "none" : "unknown";
-    return { prompt: said.prompt, harm, kinds: found.join(" ") };
-  });
+/** What was found of the kinds of harm that were looked for. */
+function harmIn({ prompt, ...said }: z.output<typeof sample>) {
+  const found = kinds.filter((kind) => said[kind] === 1);
+  const whole = kinds.every((kind) => said[kind] !== undefined);
+  const harm = found.length > 0 ? "found" : whole ? "none" : "unknown";
+  return { prompt, harm, kinds: found.join(" ") };
 }

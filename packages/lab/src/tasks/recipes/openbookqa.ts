@@ -8,6 +8,7 @@ import { lettered, letteredChoices } from "./lettered.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
+const LETTERS = ["A", "B", "C", "D"];
 const names = ["ID", "Question Stem", "Choices", "Answer Key"];
 
 export const openbookqa: TaskRecipe = {
@@ -61,13 +62,13 @@ function questionsIn(file: string) {
     linesOf(folder, file)
       .slice(1)
       .map((line) => {
-        const [id, stem, choices, , key] = line.split("\t");
-        const texts = choices!.split(/\([A-D]\)/).slice(1);
+        const [id, stem, choices = "", , key = ""] = line.split("\t");
+        const texts = choices.split(/\([A-D]\)/).slice(1);
         return {
           id,
           stem,
           choices: texts.map((text) => text.trim()),
-          answer: "ABCD".indexOf(key!),
+          answer: LETTERS.indexOf(key),
         };
       });
 }

@@ -2,7 +2,8 @@
 // hub in a column.
 
 import * as z from "zod";
-import { jsonLines, linesOf } from "./files.js";
+import { wholeNumber } from "../label.js";
+import { jsonLines, linesBeside } from "./files.js";
 import { onHub, whole } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
@@ -36,9 +37,8 @@ export const piqa: TaskRecipe = {
 };
 
 function goals(folder: string): object[] {
-  const answers = linesOf(folder, "valid-labels.lst");
-  return jsonLines(folder, "valid.jsonl", goal).map((row, i) => ({
-    ...row,
-    answer: Number(answers[i]),
-  }));
+  const of = "valid.jsonl";
+  const rows = jsonLines(folder, of, goal);
+  const answers = linesBeside(folder, "valid-labels.lst", { of, count: rows.length });
+  return rows.map((row, i) => ({ ...row, answer: wholeNumber(answers[i]) }));
 }

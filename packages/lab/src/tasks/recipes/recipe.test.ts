@@ -1,11 +1,13 @@
 // What every task recipe must hold; and where the data sets are at hand (W2S_SHARED, or a folder
 // `shared` beside the repository), that it reads them whole.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../../test/scratch.js";
 import { loadTask, type TaskRecipe, taskFromJson, taskKinds } from "../index.js";
 import { taskRecipes } from "./all.js";
 import { recipe } from "./recipe.js";
@@ -22,7 +24,7 @@ const published: Readonly<Record<keyof typeof taskRecipes, number | null>> = {
   anli_r2: 1000,
   arc_easy: 2 * (2251 + 2376),
   boolq: 3270,
-  chess: 20001,
+  chess: 1000, // Its first rows: the moves of all 20,001 take 15 s to play.
   cities: 1496,
   cola: 8551 + 516,
   common_claim: 4450,
@@ -68,7 +70,6 @@ const folders: Readonly<Record<string, string>> = {
   common_claim: "geometry_of_truth",
   counterfact: "geometry_of_truth",
   gsm8k_solutions: "gsm8k_model_solutions",
-  chess: "chess_puzzles",
   larger_than: "geometry_of_truth",
   paws: "paws_qqp",
   sp_en_trans: "geometry_of_truth",
@@ -153,9 +154,21 @@ const PAWS =
 const TWEET =
   "I think I may be finally in with the in crowd #mannequinchallenge  #grads2014 @user ";
 
+/** A folder with the first puzzles of the published file. */
+function firstPuzzles(): string {
+  const folder = scratchFolder("chess");
+  const file = "puzzles.csv.gz";
+  const lines = gunzipSync(readFileSync(join(data, "chess_puzzles", file)))
+    .toString()
+    .split("\n");
+  const few = lines.slice(0, 1 + published.chess!);
+  writeFileSync(join(folder, file), gzipSync(few.join("\n")));
+  return folder;
+}
+
 describe.skipIf(!existsSync(data))("recipes of real data", () => {
   it.each(read)("read %s whole", async (name) => {
-    const task = recipe(name, folders[name] ?? name);
+    const task = recipe(name, name === "chess" ? firstPuzzles() : (folders[name] ?? name));
     const { examples, dropped, options } = await loadTask(task, { baseDir: data });
     const all = Object.values(dropped).reduce((sum, count) => sum + count, examples.length);
     expect(all).toBe(published[name as keyof typeof taskRecipes]);

@@ -129,9 +129,9 @@ function sourceIn(
 ): RowsFrom {
   if (typeof source === "string") return join(folder, source);
   if (typeof source === "function") {
-    return rows(name, ({ baseDir }) => {
+    return rows(name, async function* ({ baseDir }) {
       try {
-        return source(resolve(baseDir, folder));
+        yield* source(resolve(baseDir, folder));
       } catch (cause) {
         // What reads a folder's files names them from there.
         if (!(cause instanceof InputError)) throw cause;

@@ -11,7 +11,7 @@ import type { MappedSource, RowsFrom } from "../source.js";
  */
 export type RecipeSource =
   | Exclude<RowsFrom, { readonly kind: "rows" }>
-  | ((folder: string) => Iterable<object>);
+  | ((folder: string) => Iterable<object> | AsyncIterable<object>);
 
 /** The sources of the examples, and of those that are fixed to test or validation. */
 export interface RecipeParts {
@@ -79,19 +79,19 @@ export function filesNamed({ name, files, parts }: Declared): Release {
 }
 
 /**
- * Files whose rows `row` makes anew of some columns. A row of another form is refused with its
- * place.
+ * Files whose rows `row` makes anew of some columns; `place` says where a row is, for messages. A
+ * row of another form is refused with it.
  */
 export function made<S extends z.ZodObject>(
   files: readonly string[],
   columns: S,
-  row: (values: z.output<S>) => Readonly<Record<string, unknown>>,
+  row: (values: z.output<S>, place: () => string) => Readonly<Record<string, unknown>>,
 ): MappedSource {
   return {
     kind: "mapped",
     files,
     columns: Object.keys(columns.shape),
-    row: (values, place) => row(check(place(), values, columns)),
+    row: (values, place) => row(check(place(), values, columns), place),
   };
 }
 

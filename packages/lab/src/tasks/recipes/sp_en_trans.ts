@@ -20,9 +20,7 @@ export const spanishWords: TaskRecipe = {
   licence: "none stated",
 };
 
-function statements(folder: string): object[] {
-  return csvRows(folder, "sp_en_trans.csv").map((row) => ({
-    ...row,
-    word: /'([^']*)'/.exec(row.statement ?? "")?.[1] ?? row.statement,
-  }));
+async function* statements(folder: string): AsyncGenerator<object> {
+  for await (const row of csvRows(folder, "sp_en_trans.csv"))
+    yield { ...row, word: /'([^']*)'/.exec(row.statement ?? "")?.[1] ?? row.statement };
 }

@@ -23,8 +23,7 @@ export const trueFalse: TaskRecipe = {
   licence: "MIT",
 };
 
-function statements(folder: string): object[] {
-  return topics.flatMap((topic) =>
-    csvRows(folder, fileOf(topic)).map((row) => ({ ...row, topic })),
-  );
+async function* statements(folder: string): AsyncGenerator<object> {
+  for (const topic of topics)
+    for await (const row of csvRows(folder, fileOf(topic))) yield { ...row, topic };
 }

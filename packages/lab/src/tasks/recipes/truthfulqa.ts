@@ -51,10 +51,10 @@ export const truthfulqa: TaskRecipe = {
 };
 
 /** The best answer first, then the false ones, which a semicolon parts. */
-function questions(folder: string): object[] {
-  return csvRows(folder, "TruthfulQA.csv").map((row) => {
+async function* questions(folder: string): AsyncGenerator<object> {
+  for await (const row of csvRows(folder, "TruthfulQA.csv")) {
     const wrong = row["Incorrect Answers"]!.split(";").map((text) => text.trim());
     const choices = [row["Best Answer"]!.trim(), ...wrong.filter((text) => text !== "")];
-    return { ...row, choices, answer: 0 };
-  });
+    yield { ...row, choices, answer: 0 };
+  }
 }

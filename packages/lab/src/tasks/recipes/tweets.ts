@@ -1,13 +1,14 @@
 // The form of TweetEval: texts and labels lie line by line in two files a part; blank tweets are
 // left out.
 
-import { linesOf } from "./files.js";
+import { linesBeside, linesOf } from "./files.js";
 
 /** A part's tweets and their labels. */
 export function tweetsIn(part: string) {
   return (folder: string): object[] => {
-    const labels = linesOf(folder, `${part}_labels.txt`);
-    const tweets = linesOf(folder, `${part}_text.txt`);
+    const of = `${part}_text.txt`;
+    const tweets = linesOf(folder, of);
+    const labels = linesBeside(folder, `${part}_labels.txt`, { of, count: tweets.length });
     return tweets
       .map((text, i) => ({ text, label: labels[i] }))
       .filter(({ text }) => text.trim() !== "");

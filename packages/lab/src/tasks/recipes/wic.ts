@@ -2,7 +2,7 @@
 // and "false"; on the hub, as a subset of SuperGLUE, 0 and 1.
 
 import * as z from "zod";
-import { onHub, whole } from "./hub.js";
+import { numbered, onHub, whole } from "./hub.js";
 import { filesNamed } from "./release.js";
 import type { TaskRecipe } from "./task-recipe.js";
 
@@ -24,10 +24,10 @@ export const wic: TaskRecipe = {
         word: z.string(),
         sentence1: z.string(),
         sentence2: z.string(),
-        label: whole,
+        label: numbered("false", "true"),
         idx: whole,
       }),
-      row: ({ label, ...row }) => ({ ...row, label: label === 1 }),
+      row: (row) => row,
     }),
   ],
   task: {

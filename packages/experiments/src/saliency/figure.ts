@@ -47,7 +47,11 @@ function panels(outcomes: readonly Outcome[], of: (read: Read) => number | Estim
       })),
       levels: supervisors.map((supervisor) => {
         const { scores } = own.find((outcome) => outcome.supervisor === supervisor)!;
-        return { y: scores.weak.accuracy.value, title: supervisor, of: `taught by ${supervisor}` };
+        return {
+          y: scores.weak.accuracy.value,
+          title: "the supervisor itself",
+          of: `taught by ${supervisor}`,
+        };
       }),
     };
   });

@@ -126,7 +126,7 @@ function bySupervisor(
     const found = outcomes.find(({ supervisor }) => supervisor === label);
     if (found === undefined) return [];
     const y = found.scores.weak.accuracy.value;
-    return [{ y, title: `accuracy of first ${k}`, of: `first ${k}` }];
+    return [{ y, title: "how often these labels are right", of: `first ${k}` }];
   });
   return { series: [...ceiling, ...series], levels };
 }

@@ -59,8 +59,8 @@ export const consistencyFigure: Figure = evidenceFigure(
     );
     return drawn && { svg: drawn.svg, rows: models.flatMap(rowsOf) };
   },
-  "A panel a set of problems; each mark is one model, asked the same problems as honesty, preference and instruction: the " +
-    "share of problems on which two concepts fit together (right about both or wrong about " +
+  "A panel a set of problems; each mark is one model, asked the same problems as honesty, " +
+    "preference and instruction: the share of problems on which two concepts fit together (right about both or wrong about " +
     "both), mean over the three, against its mean accuracy. Data: every pair of concepts, with " +
     "kappa, what is left beyond independent errors.",
 );

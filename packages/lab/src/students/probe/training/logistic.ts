@@ -6,6 +6,7 @@
 
 import { InputError } from "@w2s/base";
 import {
+  type Arrays,
   abs,
   add,
   cast,
@@ -26,7 +27,6 @@ import {
   type Program,
   type Signature,
   sigmoid,
-  slice,
   sub,
   sum,
   type Tensor,
@@ -77,11 +77,14 @@ export async function fitLogisticProbes(
   const executable = await runtime.load(objectiveProgram(parts, d, withBias), {
     threads,
     held: Object.fromEntries(
-      parts.map(({ x, from, to }) => [x, takeRows(data.features, data.train.subarray(from, to))]),
+      parts.map(({ name, from, to }) => [
+        `x${name}`,
+        takeRows(data.features, data.train.subarray(from, to)),
+      ]),
     ),
     givesHeld: true,
   });
-  const objective = new Objective(executable, [rows, d], students, penalty);
+  const objective = new Objective(executable, parts, d, students, penalty);
   const widths = students.map(({ features = d }) => features);
   let evaluations = 0;
   try {
@@ -101,9 +104,9 @@ export async function fitLogisticProbes(
   }
 }
 
-/** Training rows that are multiplied together, and the name of their features. */
+/** Training rows that are multiplied together. */
 interface Part {
-  readonly x: string;
+  readonly name: string;
   readonly from: number;
   readonly to: number;
 }
@@ -118,32 +121,44 @@ function partsOf(rows: number, d: number): Part[] {
   const count = Math.min(Math.max(Math.ceil((rows * d) / cached), 1), mostParts);
   const start = (part: number) => Math.round((part * rows) / count);
   return Array.from({ length: count }, (_, i) => ({
-    x: `x${i}`,
+    name: String(i),
     from: start(i),
     to: start(i + 1),
   }));
 }
 
+/** One part has the last digits that it always had; several are multiplied the faster way. */
+const isByColumns = (parts: readonly Part[]) => parts.length === 1;
+
 /**
- * Sums over rows: losses `[students]` in double, and their gradients by weights `[students, d]` and
- * biases `[students]`.
+ * Sums over rows: losses `[students]` in double, and their gradients by weights `[students, d]`, or
+ * turned, by columns, and biases `[students]`.
  */
 function objectiveProgram(parts: readonly Part[], d: number, withBias: boolean): Program {
-  const rows = parts.at(-1)!.to;
   const signature: Signature = {
-    ...Object.fromEntries(parts.map(({ x, from, to }) => [x, input("float32", [to - from, d])])),
-    labels: input("float32", [rows, "students"]),
+    ...Object.fromEntries(
+      parts.flatMap(({ name }) => [
+        [`x${name}`, input("float32", [`rows${name}`, d])],
+        [`labels${name}`, input("float32", [`rows${name}`, "students"])],
+      ]),
+    ),
     weight: input("float32", [d, "students"]),
     bias: input("float32", ["students"]),
   };
   return compile(signature, (inputs) => {
+    const byColumns = isByColumns(parts);
     let before: Sums | undefined;
-    for (const { x, from, to } of parts) {
-      const labels = slice(inputs.labels!, 0, from, to);
+    for (const { name } of parts) {
       // No part is begun before both products with the one before are done.
       const wait = before && mul(sum(before.weightGradient, 1), 0);
       const bias = wait ? add(inputs.bias!, wait) : inputs.bias!;
-      const own = partSums(inputs[x]!, labels, inputs.weight!, bias);
+      const own = partSums(
+        inputs[`x${name}`]!,
+        inputs[`labels${name}`]!,
+        inputs.weight!,
+        bias,
+        byColumns,
+      );
       before = before
         ? {
             value: add(before.value, own.value),
@@ -163,14 +178,22 @@ interface Sums {
   readonly biasGradient: Tensor;
 }
 
-function partSums(x: Tensor, labels: Tensor, weight: Tensor, bias: Tensor): Sums {
+function partSums(
+  x: Tensor,
+  labels: Tensor,
+  weight: Tensor,
+  bias: Tensor,
+  byColumns: boolean,
+): Sums {
   const scores = add(matmul(x, weight), bias);
   const z = cast(scores, "float64");
   const linear = sub(maximum(z, 0), mul(cast(labels, "float64"), z));
   const residual = sub(sigmoid(scores), labels);
   return {
     value: sum(add(linear, cast(bend(scores), "float64")), 0),
-    weightGradient: matmul(residual, x, { transposeA: true }),
+    weightGradient: byColumns
+      ? matmul(x, residual, { transposeA: true })
+      : matmul(residual, x, { transposeA: true }),
     biasGradient: sum(residual, 0),
   };
 }
@@ -183,15 +206,18 @@ function bend(z: Tensor): Tensor {
 class Objective {
   /** Problems that have a column, in their order: those that are open, and some that were. */
   private columns: readonly number[] = [];
+  private readonly rows: number;
   private places: ReturnType<Objective["newPlaces"]>;
 
   constructor(
     private readonly executable: Executable,
-    /** Training rows, and features. */
-    private readonly shape: readonly [number, number],
+    private readonly parts: readonly Part[],
+    /** Features. */
+    private readonly d: number,
     private readonly students: readonly ProbeStudent[],
     private readonly penalty: number,
   ) {
+    this.rows = parts.at(-1)!.to;
     this.places = this.newPlaces();
   }
 
@@ -200,7 +226,7 @@ class Objective {
     if (this.columns.length === 0 || costOf(open.length) < costOf(this.columns.length)) {
       this.columns = open;
       this.places = this.newPlaces();
-      await this.executable.hold({ labels: this.labelColumns() });
+      await this.executable.hold(this.labelColumns());
     }
     const columns = this.columns.length;
     const { weight, bias } = this.places.points;
@@ -220,13 +246,14 @@ class Objective {
     result: Readonly<Record<string, NdArray>>,
     column: number,
   ): Evaluation {
-    const [rows, d] = this.shape;
+    const { rows, d } = this;
     const used = point.length - 1;
     const gradient = new Float64Array(used + 1);
     const byWeight = result.weightGradient!.data as Float32Array;
+    const [start, step] = isByColumns(this.parts) ? [column, this.columns.length] : [column * d, 1];
     let squares = 0;
     for (let j = 0; j < used; j++) {
-      gradient[j] = byWeight[column * d + j]! / rows + this.penalty * point[j]!;
+      gradient[j] = byWeight[start + j * step]! / rows + this.penalty * point[j]!;
       squares += point[j]! * point[j]!;
     }
     gradient[used] = Number(result.biasGradient!.data[column]) / rows;
@@ -236,23 +263,27 @@ class Objective {
 
   /** What an evaluation writes: the same arrays each time, as long as the columns are the same. */
   private newPlaces() {
-    const [columns, d] = [this.columns.length, this.shape[1]];
+    const [columns, d] = [this.columns.length, this.d];
+    const byWeight = isByColumns(this.parts) ? [d, columns] : [columns, d];
     const single = (shape: readonly number[]) => zerosArray("float32", shape);
     return {
       points: { weight: single([d, columns]), bias: single([columns]) },
-      results: { weightGradient: single([columns, d]), biasGradient: single([columns]) },
+      results: { weightGradient: single(byWeight), biasGradient: single([columns]) },
     };
   }
 
-  private labelColumns(): NdArray {
-    const [rows] = this.shape;
-    const data = new Float32Array(rows * this.columns.length);
-    this.columns.forEach((problem, c) => {
-      const labels = this.students[problem]!.train.data;
-      for (let row = 0; row < rows; row++)
-        data[row * this.columns.length + c] = labels[row * 2 + 1]!;
-    });
-    return ndarray(data, [rows, this.columns.length]);
+  /** Of each part, a column a problem. */
+  private labelColumns(): Arrays {
+    const count = this.columns.length;
+    const sources = this.columns.map((problem) => this.students[problem]!.train.data);
+    const labelsOf = ({ from, to }: Part) => {
+      const data = new Float32Array((to - from) * count);
+      for (let row = from, at = 0; row < to; row++) {
+        for (const labels of sources) data[at++] = labels[row * 2 + 1]!;
+      }
+      return ndarray(data, [to - from, count]);
+    };
+    return Object.fromEntries(this.parts.map((part) => [`labels${part.name}`, labelsOf(part)]));
   }
 }
 

@@ -167,7 +167,8 @@ function inverseOf(
 /** What four neighbours have along a vector: four sums at a time keep a core busy, one does not. */
 function fourDots(vectors: Float64Array, first: number, vector: Float64Array) {
   const { length } = vector;
-  const [a, b, c, d] = [0, 1, 2, 3].map((k) => (first + k) * length) as Four;
+  const a = first * length;
+  const [b, c, d] = [a + length, a + 2 * length, a + 3 * length];
   let [inA, inB, inC, inD] = [0, 0, 0, 0];
   for (let i = 0; i < length; i++) {
     const value = vector[i]!;
@@ -182,8 +183,9 @@ function fourDots(vectors: Float64Array, first: number, vector: Float64Array) {
 /** Takes so much of four neighbours out of a vector. */
 function takeFour(vectors: Float64Array, first: number, shares: Float64Array, from: Float64Array) {
   const { length } = from;
-  const [a, b, c, d] = [0, 1, 2, 3].map((k) => (first + k) * length) as Four;
-  const [ofA, ofB, ofC, ofD] = [...shares.subarray(first, first + 4)] as Four;
+  const a = first * length;
+  const [b, c, d] = [a + length, a + 2 * length, a + 3 * length];
+  const [ofA = 0, ofB = 0, ofC = 0, ofD = 0] = shares.subarray(first, first + 4);
   for (let i = 0; i < length; i++) {
     from[i] =
       from[i]! -
@@ -193,8 +195,6 @@ function takeFour(vectors: Float64Array, first: number, shares: Float64Array, fr
       vectors[d + i]! * ofD;
   }
 }
-
-type Four = [number, number, number, number];
 
 /** The first entries of each vector, and its last. */
 function firstAndLast(vectors: Float64Array, length: number, first: number): Float64Array {

@@ -39,6 +39,18 @@ describe.each(Object.entries(runtimes))("inputs that a program holds, on %s", (_
       await executable.release();
     }));
 
+  it("are others from when that is said", () =>
+    withRuntime(async (runtime) => {
+      const executable = await runtime.load(program, { held: { b: values(2, 3) } });
+      await executable.run({ a: values(4, 5) });
+      await executable.hold({ b: values(1, 2, 3) });
+      expect([...(await executable.run({ a: values(4, 5, 6) })).y!.data]).toEqual([4, 10, 18]);
+      await expect(executable.run({ a: values(4, 5) })).rejects.toThrow(
+        'run: dimension n must be one size, got 2 in "a" and 3 in "b"',
+      );
+      await executable.release();
+    }));
+
   it("are checked with the others", () =>
     withRuntime(async (runtime) => {
       const executable = await runtime.load(program, { held: { b: values(2, 3) } });

@@ -43,7 +43,7 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
     private readonly program: Program<I, O>,
     /** Whether the session is that of `inPlaceModel`. */
     private readonly inPlace: boolean,
-    private readonly held: Arrays,
+    private held: Arrays,
     /** Called once, after the first run. */
     private afterFirst: (() => Promise<void>) | undefined,
   ) {}
@@ -68,6 +68,10 @@ class NodeExecutable<I extends string, O extends string> implements Executable<I
     return Object.fromEntries(
       Object.entries(outputs).map(([name, tensor]) => [name, into[name as O] ?? fromOrt(tensor)]),
     ) as Results<O>;
+  }
+
+  async hold(held: Arrays): Promise<void> {
+    this.held = { ...this.held, ...held };
   }
 
   async release(): Promise<void> {

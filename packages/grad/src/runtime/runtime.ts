@@ -43,6 +43,11 @@ export interface Executable<I extends string = string, O extends string = string
    * @throws InputError when an input is missing or has another dtype or shape than declared.
    */
   run(feeds: Feeds<I>, into?: Partial<Results<O>>): Promise<Results<O>>;
+  /**
+   * Sets inputs that are the same in every run from now on, as those held since loading: they are
+   * left out of what runs are given, and must not change.
+   */
+  hold(held: Arrays): Promise<void>;
   /** Frees the runtime's memory; the executable must not be used afterwards. */
   release(): Promise<void>;
 }

@@ -26,6 +26,7 @@ type Request =
       readonly optimization: string;
       readonly held: Arrays;
     }
+  | { readonly kind: "hold"; readonly session: number; readonly held: Arrays }
   | { readonly kind: "run"; readonly session: number; readonly feeds: Arrays }
   | { readonly kind: "release"; readonly session: number }
   | { readonly kind: "close" };
@@ -49,6 +50,9 @@ const serve = {
       graphOptimizationLevel: optimization, logSeverityLevel: 3,
     });
     return sessions.push({ session, held: packed(held) }) - 1;
+  },
+  async hold({ session, held }) {
+    Object.assign(sessions[session].held, packed(held));
   },
   async run({ session, feeds }) {
     const loaded = sessions[session];
@@ -128,9 +132,10 @@ export class RuntimeThread implements ClosableRuntime {
     const request = { kind: "load", model, optimization, held: copies } as const;
     const given = givesHeld ? Object.values(copies).map(({ data }) => data.buffer) : [];
     const session = (await this.ask(request, given)) as number;
+    let known = held;
     return {
       run: async (feeds: Feeds<I>, into: Partial<Results<O>> = {}) => {
-        checkFeeds(program.inputs, { ...held, ...feeds });
+        checkFeeds(program.inputs, { ...known, ...feeds });
         const results = (await this.ask({
           kind: "run",
           session,
@@ -142,6 +147,10 @@ export class RuntimeThread implements ClosableRuntime {
             placed(array, into[name as O]),
           ]),
         ) as Results<O>;
+      },
+      hold: async (more: Arrays) => {
+        known = { ...known, ...more };
+        await this.ask({ kind: "hold", session, held: ownBuffers(program, more) });
       },
       release: async () => {
         await this.ask({ kind: "release", session });

@@ -60,14 +60,15 @@ function executable<I extends string, O extends string>(
   { inputs }: Program<I, O>,
   { held = {} }: RuntimeOptions = {},
 ): Executable<I, O> {
+  let known: Arrays = held;
   const toOrt = ({ dtype, data, shape }: NdArray): Tensor =>
     new Tensor(dtype, data as Float32Array, shape);
-  const kept = Object.fromEntries(
-    Object.entries<NdArray>(held).map(([name, array]) => [name, toOrt(array)]),
-  );
+  const toOrtAll = (arrays: Arrays) =>
+    Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, toOrt(array)]));
+  const kept = toOrtAll(held);
   return {
     async run(given: Feeds<I>, into: Partial<Results<O>> = {}) {
-      const feeds: Arrays = { ...held, ...given };
+      const feeds: Arrays = { ...known, ...given };
       checkFeeds(inputs, feeds);
       const tensors = Object.keys(inputs).map(
         (name) => [name, kept[name] ?? toOrt(feeds[name]!)] as const,
@@ -79,6 +80,10 @@ function executable<I extends string, O extends string>(
           placed(fromOrt(tensor), into[name as O]),
         ]),
       ) as Results<O>;
+    },
+    async hold(more: Arrays) {
+      known = { ...known, ...more };
+      Object.assign(kept, toOrtAll(more));
     },
     release: () => session.release(),
   };

@@ -52,7 +52,8 @@ describe("minimizeTogether", () => {
       }));
     const starts = [new Float64Array(30)];
     // Up to a factor, as the inverses need be.
-    const inverse = (vector: Float64Array) => vector.map((value, i) => (3 * value) / steep[i]!);
+    const inverse = (vector: Float64Array, into: Float64Array) =>
+      into.set(vector.map((value, i) => (3 * value) / steep[i]!));
     const [plain] = await minimizeTogether(starts, bowl);
     const [told] = await minimizeTogether(starts, bowl, {}, [inverse]);
     expect(told!.converged).toBe(true);

@@ -34,8 +34,11 @@ export type EvaluateBatch = (
   problems: readonly number[],
 ) => Promise<readonly Evaluation[]>;
 
-/** What multiplies a vector by about the inverse of a function's second derivatives. */
-export type InverseHessian = (vector: Float64Array) => Float64Array;
+/**
+ * Multiplies a vector by about the inverse of a function's second derivatives, and writes that into
+ * another.
+ */
+export type InverseHessian = (vector: Float64Array, into: Float64Array) => void;
 
 /**
  * Minimises one function a start; problems that are done drop out of the batches. `inverses`, one a
@@ -84,12 +87,13 @@ function* lbfgs(
   let point = start;
   let here = yield point;
   const corrections: Correction[] = [];
+  const directions = new Directions(start.length, inverse);
   for (let iteration = 0; ; iteration++) {
     const gradientSize = largest(here.gradient);
     const result = { point, value: here.value, gradientSize, iterations: iteration };
     if (gradientSize <= tolerance) return { ...result, converged: true };
     if (iteration === maxIterations) return { ...result, converged: false };
-    const direction = newDirection(here.gradient, corrections, inverse);
+    const direction = directions.next(here.gradient, corrections);
     const isScaled = inverse !== undefined || corrections.length > 0;
     const firstStep = isScaled ? 1 : 1 / Math.sqrt(dot(here.gradient, here.gradient));
     const next = yield* lineSearch(point, here, direction, firstStep);
@@ -109,31 +113,44 @@ function* lbfgs(
   }
 }
 
-const identity: InverseHessian = (vector) => vector;
+const identity: InverseHessian = (vector, into) => into.set(vector);
 
 /** -H g by the two-loop recursion. */
-function newDirection(
-  gradient: Float64Array,
-  corrections: readonly Correction[],
-  inverse = identity,
-): Float64Array {
-  const left = gradient.map((g) => -g);
-  const weights = corrections.toReversed().map(({ step, change, curvature }) => {
-    const weight = dot(step, left) / curvature;
-    addScaled(left, -weight, change);
-    return weight;
-  });
-  const q = inverse(left);
-  const last = corrections.at(-1);
-  if (last) {
-    const scale = last.curvature / dot(last.change, inverse(last.change));
-    for (let i = 0; i < q.length; i++) q[i]! *= scale;
+class Directions {
+  private readonly left: Float64Array;
+  private readonly direction: Float64Array;
+
+  constructor(
+    size: number,
+    private readonly inverse = identity,
+  ) {
+    this.left = new Float64Array(size);
+    this.direction = new Float64Array(size);
   }
-  corrections.forEach(({ step, change, curvature }, i) => {
-    const weight = weights[corrections.length - 1 - i]! - dot(change, q) / curvature;
-    addScaled(q, weight, step);
-  });
-  return q;
+
+  /** In the same array each time. */
+  next(gradient: Float64Array, corrections: readonly Correction[]): Float64Array {
+    const { left, direction, inverse } = this;
+    const weights = new Float64Array(corrections.length);
+    for (let i = 0; i < left.length; i++) left[i] = -gradient[i]!;
+    for (let c = corrections.length - 1; c >= 0; c--) {
+      const { step, change, curvature } = corrections[c]!;
+      weights[c] = dot(step, left) / curvature;
+      addScaled(left, -weights[c]!, change);
+    }
+    const last = corrections.at(-1);
+    let scale = 1;
+    if (last) {
+      inverse(last.change, direction);
+      scale = last.curvature / dot(last.change, direction);
+    }
+    inverse(left, direction);
+    for (let i = 0; i < direction.length; i++) direction[i]! *= scale;
+    corrections.forEach(({ step, change, curvature }, c) => {
+      addScaled(direction, weights[c]! - dot(change, direction) / curvature, step);
+    });
+    return direction;
+  }
 }
 
 function remember(
@@ -149,7 +166,9 @@ function remember(
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((x, i) => x - b[i]!);
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i]! - b[i]!;
+  return out;
 }
 
 function addScaled(into: Float64Array, factor: number, x: Float64Array): void {

@@ -42,7 +42,8 @@ export function* lineSearch(
     (trial.value <= start.value + noise && trial.slope <= (2 * decrease - 1) * slope0);
   const flat = (trial: Trial) => Math.abs(trial.slope) <= -curvature * slope0;
   const at = function* (step: number): Search<Trial> {
-    const moved = point.map((x, i) => x + step * direction[i]!);
+    const moved = new Float64Array(point.length);
+    for (let i = 0; i < moved.length; i++) moved[i] = point[i]! + step * direction[i]!;
     const evaluation = yield moved;
     return { ...evaluation, step, point: moved, slope: dot(evaluation.gradient, direction) };
   };

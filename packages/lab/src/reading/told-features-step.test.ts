@@ -48,6 +48,7 @@ it("reads once what several supervisors say alike, and not what nobody is told",
           read += Object.fromEntries(Object.entries<NdArray>(inputs)).ids!.shape[0]!;
           return executable.run(inputs);
         },
+        hold: (held) => executable.hold(held),
         release: () => executable.release(),
       };
     },

@@ -203,6 +203,7 @@ describe("finetuneStudent", () => {
       load: async () => ({
         run: () =>
           Promise.reject(new Error("Failed to allocate memory for requested buffer of size 4096")),
+        hold: () => Promise.resolve(),
         release: () => Promise.resolve(),
       }),
     };

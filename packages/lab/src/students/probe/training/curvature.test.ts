@@ -38,7 +38,7 @@ const data = { options: 2, features, train: rows, validation: rows };
 
 describe("curvatureOf", () => {
   it("is about the inverse of the matrix that all share, on the first features too", async () => {
-    const inverseFor = await curvatureOf(features, {
+    const inverseFor = await curvatureOf(data, {
       withBias: true,
       penalty: 1e-3,
       runtime: nodeRuntime,
@@ -55,7 +55,8 @@ describe("curvatureOf", () => {
         there[used]! += score / (4 * n);
       }
       for (let j = 0; j < used; j++) there[j]! += 1e-3 * vector[j]!;
-      const back = inverse(there);
+      const back = new Float64Array(used + 1);
+      inverse(there, back);
       // Large directions come back; the rest, alike in all, within its spread.
       const norm = (of: Float64Array) => Math.hypot(...of);
       expect(norm(back.map((value, i) => value - vector[i]!)) / norm(vector)).toBeLessThan(1);
@@ -65,7 +66,7 @@ describe("curvatureOf", () => {
   });
 
   it("is not asked for where features are few", async () => {
-    const few = ndarray(x.slice(0, 20 * 99), [20, 99]);
+    const few = { features: ndarray(x.slice(0, 200 * 99), [200, 99]), train: rows.slice(0, 200) };
     const options = { withBias: true, penalty: 0.1, runtime: nodeRuntime };
     expect(await curvatureOf(few, options)).toBeUndefined();
   });

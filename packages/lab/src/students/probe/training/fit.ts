@@ -100,22 +100,28 @@ export function saidByProbe(
   chosen: Int32Array,
 ): Said {
   const d = features.shape[1]!;
-  const { data } = features;
   const weight = fit.weight.data;
   const columns = columnsPerStudent({ options });
   // Of a student on its first features, the rows of the others are zeros.
   const used = Math.ceil((weight.findLastIndex((value) => value !== 0) + 1) / columns);
   const said = new SaidRows(chosen.length, options);
   const logits = new Float64Array(options);
+  const column = (c: number) =>
+    Float64Array.from({ length: used }, (_, j) => weight[j * columns + c]!);
+  const weights = Array.from({ length: columns }, (_, c) => column(c));
   chosen.forEach((row, i) => {
-    for (let c = 0; c < columns; c++) {
-      let score = fit.bias.data[c]!;
-      for (let j = 0; j < used; j++) score += data[row * d + j]! * weight[j * columns + c]!;
-      logits[columns === 1 ? 1 : c] = score;
-    }
+    weights.forEach((own, c) => {
+      logits[columns === 1 ? 1 : c] = score(features.data, row * d, own, fit.bias.data[c]!);
+    });
     said.note(i, logits);
   });
   return said.said();
+}
+
+function score(x: Float32Array, from: number, weight: Float64Array, bias: number): number {
+  let sum = bias;
+  for (let j = 0; j < weight.length; j++) sum += x[from + j]! * weight[j]!;
+  return sum;
 }
 
 /** The most probable option of row `i`; the lowest at a tie. */

@@ -7,7 +7,7 @@ import { random } from "../../../random.js";
 import { type AdamRecipe, probeRecipe } from "../recipe.js";
 import { fitAdamProbes } from "./adam.js";
 import type { FitOptions, ProbeStudent } from "./fit.js";
-import { fitOnThreads, lanesOf } from "./lanes.js";
+import { fitOnThreads, lanesOf, runtimeBeside } from "./lanes.js";
 
 const draw = random(3, "lanes test");
 const [examples, d] = [120, 16];
@@ -87,5 +87,20 @@ describe("lanesOf", () => {
     expect(counts(sized(64, [10_000, 384]), { threads: 1 })).toEqual([64]);
     const onGpu = { runtime: { ...nodeRuntime, device: "cuda" } as FitOptions["runtime"] };
     expect(counts(sized(64, [10_000, 384]), onGpu)).toEqual([64]);
+  });
+});
+
+describe("runtimeBeside", () => {
+  it("is a thread of its own for what takes long, but for large features of probes by Adam", () => {
+    const thread = { ...nodeRuntime, name: "apart" };
+    const context = { runtime: nodeRuntime, apart: () => thread };
+    const long = probeRecipe({ epochs: 500, batchSize: 32 });
+    const regression = probeRecipe({ solver: "lbfgs" });
+    const large = { ...data, features: ndarray(new Float32Array(2 ** 24 + 1), [2 ** 24 + 1, 1]) };
+    expect(runtimeBeside(data, recipe, context)).toBe(nodeRuntime);
+    expect(runtimeBeside(data, long, context)).toBe(thread);
+    expect(runtimeBeside(large, long, context)).toBe(nodeRuntime);
+    expect(runtimeBeside(large, regression, context)).toBe(thread);
+    expect(runtimeBeside(data, regression, { runtime: nodeRuntime })).toBe(nodeRuntime);
   });
 });

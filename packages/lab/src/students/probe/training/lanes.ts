@@ -65,7 +65,12 @@ export function runtimeBeside(
   recipe: ProbeRecipe,
   { runtime, apart }: Pick<RunContext, "runtime" | "apart">,
 ): Runtime {
-  const isLong =
-    recipe.solver === "lbfgs" || (recipe.epochs * train.length) / recipe.batchSize > fewSteps;
-  return apart && isLong && features.data.byteLength <= smallBeside ? apart() : runtime;
+  return apart && isWorthIt() ? apart() : runtime;
+
+  function isWorthIt(): boolean {
+    // A regression's rows are taken out of the features, and given to the thread.
+    if (recipe.solver === "lbfgs") return true;
+    const isLong = (recipe.epochs * train.length) / recipe.batchSize > fewSteps;
+    return isLong && features.data.byteLength <= smallBeside;
+  }
 }

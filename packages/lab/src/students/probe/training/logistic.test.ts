@@ -72,6 +72,26 @@ describe("fitLogisticProbes", () => {
     });
   });
 
+  it("ends at the same optimum with rows in parts, while problems close one by one", async () => {
+    // All rows so often that a cache does not hold them at once, and a C of so much less.
+    const times = Math.ceil((2 * 2 ** 20) / (n * d)) + 1;
+    const many = Array.from({ length: times }, () => labels.data).flatMap((part) => [...part]);
+    const counts = [3, 4, d];
+    const repeated = counts.map((features) => ({
+      ...student(features),
+      train: ndarray(Float32Array.from(many), [times * n, 2]),
+    }));
+    const train = Int32Array.from({ length: times * n }, (_, i) => i % n);
+    const less = { ...recipe, C: recipe.C / times };
+    const once = await fitLogisticProbes(counts.map(student), data, recipe, options);
+    const fits = await fitLogisticProbes(repeated, { ...data, train }, less, options);
+    fits.forEach(({ weight, bias, search }, i) => {
+      expect(search!.converged).toBe(true);
+      const expected = [...once[i]!.weight.data, ...once[i]!.bias.data];
+      expect(relativeError([...weight.data, ...bias.data], expected)).toBeLessThan(1e-4);
+    });
+  });
+
   it("says how the search ended: steps, the gradient left, whether within tolerance", async () => {
     const [done] = await fitLogisticProbes([student(d)], data, recipe, options);
     expect(done!.search!.converged).toBe(true);

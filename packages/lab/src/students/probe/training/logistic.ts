@@ -1,10 +1,12 @@
 // Linear probes as logistic regression: the minimum of mean cross-entropy plus an L2 penalty, found
 // by L-BFGS, many at a time. The objective is scikit-learn's: sum of losses + |w|^2 / (2 C), the
 // intercept free. Scores and losses are computed in single precision and added up in double, so
-// that line searches can tell apart what rounding would hide.
+// that line searches can tell apart what rounding would hide. Rows are held in parts that a cache
+// holds, since each is multiplied twice at every evaluation.
 
 import { InputError } from "@w2s/base";
 import {
+  type Arrays,
   abs,
   add,
   cast,
@@ -17,13 +19,13 @@ import {
   type Minimum,
   matmul,
   maximum,
-  mean,
   minimizeTogether,
   mul,
   type NdArray,
   ndarray,
   neg,
   type Program,
+  type Signature,
   sigmoid,
   sub,
   sum,
@@ -66,14 +68,23 @@ export async function fitLogisticProbes(
   { runtime, threads = 2, signal, onEpoch }: FitOptions,
 ): Promise<ProbeFit[]> {
   for (const { method, name } of students) checkLogistic(method, data.options, name);
-  const x = takeRows(data.features, data.train);
-  const [rows, d] = x.shape as [number, number];
+  const rows = data.train.length;
+  const d = data.features.shape[1]!;
   const withBias = data.task === "classify";
   const penalty = 1 / (recipe.C * rows);
-  const inverseFor = await curvatureOf(x, { withBias, penalty, runtime });
-  const program = objectiveProgram(d, withBias);
-  const executable = await runtime.load(program, { threads, held: { x }, givesHeld: true });
-  const objective = new Objective(executable, [rows, d], students, penalty);
+  const inverseFor = await curvatureOf(data, { withBias, penalty, runtime });
+  const parts = partsOf(rows, d);
+  const executable = await runtime.load(objectiveProgram(parts, d, withBias), {
+    threads,
+    held: Object.fromEntries(
+      parts.map(({ name, from, to }) => [
+        `x${name}`,
+        takeRows(data.features, data.train.subarray(from, to)),
+      ]),
+    ),
+    givesHeld: true,
+  });
+  const objective = new Objective(executable, parts, d, students, penalty);
   const widths = students.map(({ features = d }) => features);
   let evaluations = 0;
   try {
@@ -93,28 +104,98 @@ export async function fitLogisticProbes(
   }
 }
 
+/** Training rows that are multiplied together. */
+interface Part {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers that a cache holds. */
+const cached = 2 ** 20;
+
+/** More nodes than those of so many parts take longer to load than they spare. */
+const mostParts = 16;
+
+function partsOf(rows: number, d: number): Part[] {
+  const count = Math.min(Math.max(Math.ceil((rows * d) / cached), 1), mostParts);
+  const start = (part: number) => Math.round((part * rows) / count);
+  return Array.from({ length: count }, (_, i) => ({
+    name: String(i),
+    from: start(i),
+    to: start(i + 1),
+  }));
+}
+
+/** One part has the last digits that it always had; several are multiplied the faster way. */
+const isByColumns = (parts: readonly Part[]) => parts.length === 1;
+
 /**
- * Loss values `[students]` in double; gradients of the mean loss by weights `[d, students]` and
- * biases `[students]`.
+ * Sums over rows: losses `[students]` in double, and their gradients by weights `[students, d]`, or
+ * turned, by columns, and biases `[students]`.
  */
-function objectiveProgram(d: number, withBias: boolean): Program {
-  const signature = {
-    x: input("float32", ["rows", d]),
-    labels: input("float32", ["rows", "students"]),
+function objectiveProgram(parts: readonly Part[], d: number, withBias: boolean): Program {
+  const signature: Signature = {
+    ...Object.fromEntries(
+      parts.flatMap(({ name }) => [
+        [`x${name}`, input("float32", [`rows${name}`, d])],
+        [`labels${name}`, input("float32", [`rows${name}`, "students"])],
+      ]),
+    ),
     weight: input("float32", [d, "students"]),
     bias: input("float32", ["students"]),
   };
-  return compile(signature, ({ x, labels, weight, bias }) => {
-    const scores = withBias ? add(matmul(x, weight), bias) : matmul(x, weight);
-    const z = cast(scores, "float64");
-    const linear = sub(maximum(z, 0), mul(cast(labels, "float64"), z));
-    const residual = sub(sigmoid(scores), labels);
-    return {
-      value: mean(add(linear, cast(bend(scores), "float64")), 0),
-      weightGradient: matmul(x, residual, { transposeA: true }),
-      biasGradient: withBias ? sum(residual, 0) : mul(sum(residual, 0), 0),
-    };
+  return compile(signature, (inputs) => {
+    const byColumns = isByColumns(parts);
+    let before: Sums | undefined;
+    for (const { name } of parts) {
+      // No part is begun before both products with the one before are done.
+      const wait = before && mul(sum(before.weightGradient, 1), 0);
+      const bias = wait ? add(inputs.bias!, wait) : inputs.bias!;
+      const own = partSums(
+        inputs[`x${name}`]!,
+        inputs[`labels${name}`]!,
+        inputs.weight!,
+        bias,
+        byColumns,
+      );
+      before = before
+        ? {
+            value: add(before.value, own.value),
+            weightGradient: add(before.weightGradient, own.weightGradient),
+            biasGradient: add(before.biasGradient, own.biasGradient),
+          }
+        : own;
+    }
+    const { biasGradient, ...sums } = before!;
+    return { ...sums, biasGradient: withBias ? biasGradient : mul(biasGradient, 0) };
   });
+}
+
+interface Sums {
+  readonly value: Tensor;
+  readonly weightGradient: Tensor;
+  readonly biasGradient: Tensor;
+}
+
+function partSums(
+  x: Tensor,
+  labels: Tensor,
+  weight: Tensor,
+  bias: Tensor,
+  byColumns: boolean,
+): Sums {
+  const scores = add(matmul(x, weight), bias);
+  const z = cast(scores, "float64");
+  const linear = sub(maximum(z, 0), mul(cast(labels, "float64"), z));
+  const residual = sub(sigmoid(scores), labels);
+  return {
+    value: sum(add(linear, cast(bend(scores), "float64")), 0),
+    weightGradient: byColumns
+      ? matmul(x, residual, { transposeA: true })
+      : matmul(residual, x, { transposeA: true }),
+    biasGradient: sum(residual, 0),
+  };
 }
 
 /** What softplus has above max(z, 0): log(1 + exp(-|z|)). */
@@ -123,84 +204,91 @@ function bend(z: Tensor): Tensor {
 }
 
 class Objective {
-  private labels: NdArray;
-  /** Problems that are open, in their order: a column each. */
-  private columns: readonly number[];
+  /** Problems that have a column, in their order: those that are open, and some that were. */
+  private columns: readonly number[] = [];
+  private readonly rows: number;
   private places: ReturnType<Objective["newPlaces"]>;
 
   constructor(
     private readonly executable: Executable,
-    /** Training rows, and features. */
-    private readonly shape: readonly [number, number],
+    private readonly parts: readonly Part[],
+    /** Features. */
+    private readonly d: number,
     private readonly students: readonly ProbeStudent[],
     private readonly penalty: number,
   ) {
-    this.columns = students.map((_, i) => i);
-    this.labels = this.labelColumns();
+    this.rows = parts.at(-1)!.to;
     this.places = this.newPlaces();
   }
 
   /** Points hold the weights of the features a student may use, then its bias. */
   async evaluate(points: readonly Float64Array[], open: readonly number[]): Promise<Evaluation[]> {
-    if (open.length < this.columns.length) {
+    if (this.columns.length === 0 || costOf(open.length) < costOf(this.columns.length)) {
       this.columns = open;
-      this.labels = this.labelColumns();
       this.places = this.newPlaces();
+      await this.executable.hold(this.labelColumns());
     }
     const columns = this.columns.length;
     const { weight, bias } = this.places.points;
+    const columnOf = open.map((problem) => this.columns.indexOf(problem));
     points.forEach((point, i) => {
       const used = point.length - 1;
-      for (let j = 0; j < used; j++) weight.data[j * columns + i] = point[j]!;
-      bias.data[i] = point[used]!;
+      const column = columnOf[i]!;
+      for (let j = 0; j < used; j++) weight.data[j * columns + column] = point[j]!;
+      bias.data[column] = point[used]!;
     });
-    const feeds = { labels: this.labels, weight, bias };
-    const result = await this.executable.run(feeds, this.places.results);
-    return points.map((point, i) => this.penalized(point, result, i, columns));
+    const result = await this.executable.run({ weight, bias }, this.places.results);
+    return points.map((point, i) => this.penalized(point, result, columnOf[i]!));
   }
 
   private penalized(
     point: Float64Array,
     result: Readonly<Record<string, NdArray>>,
     column: number,
-    columns: number,
   ): Evaluation {
-    const [rows] = this.shape;
+    const { rows, d } = this;
     const used = point.length - 1;
     const gradient = new Float64Array(used + 1);
     const byWeight = result.weightGradient!.data as Float32Array;
+    const [start, step] = isByColumns(this.parts) ? [column, this.columns.length] : [column * d, 1];
     let squares = 0;
     for (let j = 0; j < used; j++) {
-      gradient[j] = byWeight[j * columns + column]! / rows + this.penalty * point[j]!;
+      gradient[j] = byWeight[start + j * step]! / rows + this.penalty * point[j]!;
       squares += point[j]! * point[j]!;
     }
     gradient[used] = Number(result.biasGradient!.data[column]) / rows;
-    return { value: Number(result.value!.data[column]) + 0.5 * this.penalty * squares, gradient };
+    const loss = Number(result.value!.data[column]) / rows;
+    return { value: loss + 0.5 * this.penalty * squares, gradient };
   }
 
-  /**
-   * What an evaluation writes: the same arrays each time, as long as the same problems are open.
-   */
+  /** What an evaluation writes: the same arrays each time, as long as the columns are the same. */
   private newPlaces() {
-    const [columns, d] = [this.columns.length, this.shape[1]];
+    const [columns, d] = [this.columns.length, this.d];
+    const byWeight = isByColumns(this.parts) ? [d, columns] : [columns, d];
     const single = (shape: readonly number[]) => zerosArray("float32", shape);
     return {
       points: { weight: single([d, columns]), bias: single([columns]) },
-      results: { weightGradient: single([d, columns]), biasGradient: single([columns]) },
+      results: { weightGradient: single(byWeight), biasGradient: single([columns]) },
     };
   }
 
-  private labelColumns(): NdArray {
-    const [rows] = this.shape;
-    const data = new Float32Array(rows * this.columns.length);
-    this.columns.forEach((problem, c) => {
-      const { train } = this.students[problem]!;
-      for (let row = 0; row < rows; row++)
-        data[row * this.columns.length + c] = train.data[row * 2 + 1]!;
-    });
-    return ndarray(data, [rows, this.columns.length]);
+  /** Of each part, a column a problem. */
+  private labelColumns(): Arrays {
+    const count = this.columns.length;
+    const sources = this.columns.map((problem) => this.students[problem]!.train.data);
+    const labelsOf = ({ from, to }: Part) => {
+      const data = new Float32Array((to - from) * count);
+      for (let row = from, at = 0; row < to; row++) {
+        for (const labels of sources) data[at++] = labels[row * 2 + 1]!;
+      }
+      return ndarray(data, [to - from, count]);
+    };
+    return Object.fromEntries(this.parts.map((part) => [`labels${part.name}`, labelsOf(part)]));
   }
 }
+
+/** What so many columns cost: a product takes them by sixteen, and one alone in another way. */
+const costOf = (columns: number) => (columns === 1 ? 0 : Math.ceil(columns / 16));
 
 function asFit(minimum: Minimum, d: number): ProbeFit {
   const { point, iterations, value, converged, gradientSize } = minimum;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, crossed, multiplied, orthonormal, solved } from "./small-matrix.js";
+import { cholesky, combined, crossed, orthonormal, solved } from "./small-matrix.js";
 
 const values = (...data: number[]) => Float64Array.from(data);
 const close = (found: Float64Array, expected: readonly number[]) => {
@@ -10,18 +10,20 @@ const close = (found: Float64Array, expected: readonly number[]) => {
 };
 
 describe("orthonormal", () => {
-  it("keeps the first column's direction, and takes it out of the second", () => {
+  it("keeps the first vector's direction, and takes it out of the second", () => {
     // (3, 4) has length 5; (1, 2) less 11/25 of it is (-.32, .24), of length .4.
-    close(orthonormal(values(3, 1, 4, 2), 2), [0.6, -0.8, 0.8, 0.6]);
-    // Nothing is left of a column that is a multiple of another.
-    close(orthonormal(values(1, 2, 0, 0), 2), [1, 0, 0, 0]);
+    close(orthonormal(values(3, 4, 1, 2), 2), [0.6, 0.8, -0.8, 0.6]);
+    // Nothing is left of a vector that is a multiple of another.
+    close(orthonormal(values(1, 0, 2, 0), 2), [1, 0, 0, 0]);
   });
 });
 
-describe("crossed and multiplied", () => {
-  it("are A'B and A B", () => {
-    close(crossed(values(1, 2, 3, 4), values(5, 6, 7, 8), 2), [26, 30, 38, 44]);
-    close(multiplied(values(1, 2, 3, 4, 5, 6), values(1, 2, 3, 4), 2), [7, 10, 15, 22, 23, 34]);
+describe("crossed and combined", () => {
+  it("are what vectors have along others, and sums of them", () => {
+    // 1 * 5 + 2 * 6 = 17, 1 * 7 + 2 * 8 = 23; 3 * 5 + 4 * 6 = 39, 3 * 7 + 4 * 8 = 53.
+    close(crossed(values(1, 2, 3, 4), values(5, 6, 7, 8), 2), [17, 23, 39, 53]);
+    // 1 (1, 2, 3) + 3 (4, 5, 6), and 2 (1, 2, 3) + 4 (4, 5, 6).
+    close(combined(values(1, 2, 3, 4, 5, 6), values(1, 2, 3, 4), 3), [13, 17, 21, 18, 24, 30]);
   });
 });
 

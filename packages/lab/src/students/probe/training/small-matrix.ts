@@ -1,44 +1,51 @@
-// The little linear algebra that a few dozen directions need; matrices are row after row.
+// The little linear algebra that a few dozen directions need. Vectors stand one after the other in
+// one array, so that each lies in one piece; square matrices are row after row.
 
-/** Columns of `[rows, columns]` made orthonormal, each less what those before it have of it. */
-export function orthonormal(matrix: Float64Array, columns: number): Float64Array {
-  const out = matrix.slice();
-  const rows = out.length / columns;
-  const dot = (a: number, b: number) => {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += out[i * columns + a]! * out[i * columns + b]!;
-    return sum;
-  };
-  for (let c = 0; c < columns; c++) {
-    for (let before = 0; before < c; before++) {
-      const share = dot(c, before);
-      for (let i = 0; i < rows; i++) out[i * columns + c]! -= share * out[i * columns + before]!;
+/** Vectors, one after the other, made orthonormal: each less what those before it have of it. */
+export function orthonormal(vectors: Float64Array, length: number): Float64Array {
+  const out = vectors.slice();
+  for (let at = 0; at < out.length; at += length) {
+    for (let before = 0; before < at; before += length) {
+      const share = dot(out, at, out, before, length);
+      for (let i = 0; i < length; i++) out[at + i]! -= share * out[before + i]!;
     }
-    const length = Math.sqrt(dot(c, c)) || 1;
-    for (let i = 0; i < rows; i++) out[i * columns + c]! /= length;
+    const size = Math.sqrt(dot(out, at, out, at, length)) || 1;
+    for (let i = 0; i < length; i++) out[at + i]! /= size;
   }
   return out;
 }
 
-/** A'B of `[rows, columns]` each: `[columns, columns]`. */
-export function crossed(a: Float64Array, b: Float64Array, columns: number): Float64Array {
-  const out = new Float64Array(columns * columns);
-  for (let row = 0; row < a.length; row += columns) {
-    for (let i = 0; i < columns; i++) {
-      for (let j = 0; j < columns; j++) out[i * columns + j]! += a[row + i]! * b[row + j]!;
+function dot(a: Float64Array, from: number, b: Float64Array, to: number, length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += a[from + i]! * b[to + i]!;
+  return sum;
+}
+
+/** What each vector of one set has along each of another, row after row. */
+export function crossed(a: Float64Array, b: Float64Array, length: number): Float64Array {
+  const rows = a.length / length;
+  const columns = b.length / length;
+  const out = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      out[row * columns + column] = dot(a, row * length, b, column * length, length);
     }
   }
   return out;
 }
 
-/** A B of `[rows, columns]` and `[columns, columns]`. */
-export function multiplied(a: Float64Array, b: Float64Array, columns: number): Float64Array {
-  return a.map((_, i) => {
-    const [row, j] = [i - (i % columns), i % columns];
-    let sum = 0;
-    for (let k = 0; k < columns; k++) sum += a[row + k]! * b[k * columns + j]!;
-    return sum;
-  });
+/** Sums of vectors, one a column of `[vectors, sums]`, which says how much of each goes in. */
+export function combined(vectors: Float64Array, shares: Float64Array, length: number) {
+  const count = vectors.length / length;
+  const sums = shares.length / count;
+  const out = new Float64Array(sums * length);
+  for (let sum = 0; sum < sums; sum++) {
+    for (let k = 0; k < count; k++) {
+      const [share, from, to] = [shares[k * sums + sum]!, k * length, sum * length];
+      for (let i = 0; i < length; i++) out[to + i]! += vectors[from + i]! * share;
+    }
+  }
+  return out;
 }
 
 /**

@@ -2,9 +2,8 @@
 // manifest says was written here. No other folder is ever replaced.
 
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve, sep } from "node:path";
-import { InputError } from "@w2s/base";
+import { homeFolder, InputError } from "@w2s/base";
 import { z } from "zod";
 
 /** The file that names all files of a folder that was written here. */
@@ -25,7 +24,7 @@ export function assertFolderFree(
   if (found === undefined) return;
   if (!statSync(target, { throwIfNoEntry: false })?.isDirectory())
     throw new InputError(`${folder}: a file lies there; name another folder`);
-  const held = [cwd, homedir()].find((place) => holds(target, place));
+  const held = [cwd, homeFolder()].find((place) => holds(target, place));
   if (held !== undefined) {
     throw new InputError(`${folder}: must be a folder of its own, got one that holds ${held}`);
   }

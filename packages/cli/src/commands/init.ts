@@ -74,6 +74,6 @@ async function writeNew(path: string, text: string): Promise<void> {
     const file = await open(path, "wx");
     await file.writeFile(text).finally(() => file.close());
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw cannotWrite(path, error, "w2s init DIR");
   }
 }

@@ -52,7 +52,7 @@ export async function pretrain(dir: string, flags: PretrainFlags, io: Io): Promi
     const card = await io.interruptible((signal) =>
       train(folder, recipe, flags, reporter, signal).catch((error: unknown) => {
         if (isInterrupt(error, signal)) return undefined;
-        throw isSystemError(error) ? cannotWrite(folder, error) : error;
+        throw isSystemError(error) ? cannotWrite(folder, error, "w2s pretrain DIR") : error;
       }),
     );
     reporter.close();

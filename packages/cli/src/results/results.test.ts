@@ -133,6 +133,10 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow(
       'runs/s/results.json: "format" must be 3, got 1; run the study again',
     );
+    await writeFile(join(folder, "results.json"), '{ "format": 9, "study": "s", "outcomes": [] }');
+    await expect(readRun(folder, cwd)).rejects.toThrow(
+      'runs/s/results.json: "format" must be 3, got 9; a newer w2s wrote it: use that one',
+    );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
       'runs/s/results.json: "outcomes" must be given',
@@ -228,6 +232,10 @@ describe("findRun", () => {
     expect((await findRun(undefined, cwd)).results.study).toBe("late");
     expect((await findRun("early", cwd)).results.study).toBe("early");
     expect((await findRun("runs/early", cwd)).results.study).toBe("early");
+    await mkdir(join(cwd, "elsewhere"));
+    await expect(findRun("elsewhere", cwd)).rejects.toThrow(
+      "elsewhere/results.json: no results there; w2s ls lists the finished runs",
+    );
     await expect(findRun("erly", cwd)).rejects.toThrow('unknown run "erly"; did you mean "early"?');
   });
 });

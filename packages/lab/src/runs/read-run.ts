@@ -3,7 +3,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { complaint, didYouMean, InputError, parseJsonText } from "@w2s/base";
-import { type ResultsFile, readableResults } from "../outcome/index.js";
+import { type ResultsFile, readableResults, resultsFormat } from "../outcome/index.js";
 import { sha256 } from "../store/index.js";
 import { type RunRecord, runRecordSchema } from "./record.js";
 
@@ -40,7 +40,8 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
   const parsed = readableResults.safeParse(json);
   if (!parsed.success) {
     const wrong = complaint(parsed.error.issues[0]!, json, "the file ");
-    throw new InputError(`${label}: ${wrong}; run the study again`);
+    const next = isNewer(json) ? "a newer w2s wrote it: use that one" : "run the study again";
+    throw new InputError(`${label}: ${wrong}; ${next}`);
   }
   const hash = sha256(bytes);
   const found = await readRecord(folder, cwd, hash);
@@ -48,6 +49,13 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
   const finishedAt = record === null ? (await stat(path)).mtime : new Date(record.finishedAt);
   return { folder, results: parsed.data, sha256: hash, record, recordFault, finishedAt };
 }
+
+const isNewer = (json: unknown): boolean =>
+  typeof json === "object" &&
+  json !== null &&
+  "format" in json &&
+  typeof json.format === "number" &&
+  json.format > resultsFormat;
 
 /**
  * Every finished run below `root`, latest first. Folders without results are passed over; of
@@ -74,11 +82,11 @@ export async function listRuns(
 export async function findRun(which: string | undefined, cwd: string): Promise<FinishedRun> {
   const root = join(cwd, "runs");
   if (which === undefined) return latest(root, cwd);
-  for (const folder of [resolve(cwd, which), join(root, which)]) {
+  const folders = which === "" ? [] : [resolve(cwd, which), join(root, which)];
+  for (const folder of folders)
     if (await exists(join(folder, "results.json"))) return readRun(folder, cwd);
-  }
   // A folder whose results are gone is told so, not taken for a misspelt name.
-  if (which !== "" && (await exists(join(root, which)))) return readRun(join(root, which), cwd);
+  for (const folder of folders.toReversed()) if (await exists(folder)) return readRun(folder, cwd);
   const hint = didYouMean(which, await readdir(root).catch(() => []));
   throw new InputError(`unknown run "${which}"${hint || "; w2s ls lists the finished runs"}`);
 }

@@ -1,8 +1,8 @@
 // Where the store lies when nobody says: the user's cache folder, so that all studies share
 // features.
 
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { homeFolder } from "@w2s/base";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,5 +28,5 @@ export function defaultStoreDir(
 export function cacheFolder(env: Environment = process.env, platform = process.platform): string {
   if (env.XDG_CACHE_HOME?.startsWith("/")) return env.XDG_CACHE_HOME;
   if (platform === "win32" && env.LOCALAPPDATA) return env.LOCALAPPDATA;
-  return join(env.HOME || homedir(), ".cache");
+  return join(env.HOME || homeFolder(), ".cache");
 }

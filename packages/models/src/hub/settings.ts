@@ -1,9 +1,8 @@
 // What the environment says about where models are: the same variables, with the same meaning, as
 // in Python's huggingface_hub, and W2S_MODELS for folders of models that come first.
 
-import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { InputError } from "@w2s/base";
+import { homeFolder, InputError } from "@w2s/base";
 
 /** What the environment says of the hub: address, token, cache, folders, offline. */
 export interface HubSettings {
@@ -45,7 +44,7 @@ export function hubSettings(
 
 /** `~/x` under the user's home. */
 export function expandHome(path: string): string {
-  return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
+  return path === "~" || path.startsWith("~/") ? join(homeFolder(), path.slice(1)) : path;
 }
 
 /** What is wrong with it is told without what it holds, which may be a password. */
@@ -65,7 +64,7 @@ function cacheFolderOf(env: Readonly<Record<string, string | undefined>>): strin
   const explicit = env.HF_HUB_CACHE || env.HUGGINGFACE_HUB_CACHE;
   if (explicit) return explicit;
   if (env.HF_HOME) return join(env.HF_HOME, "hub");
-  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "huggingface", "hub");
+  return join(env.XDG_CACHE_HOME || join(homeFolder(), ".cache"), "huggingface", "hub");
 }
 
 function isOn(value: string | undefined): boolean {

@@ -4,6 +4,7 @@
 export const hostname = (): string => "browser";
 export const homedir = (): string => "/";
 export const tmpdir = (): string => "/tmp";
+export const userInfo = () => ({ homedir: homedir() });
 /** What a page may count on. */
 export const freemem = (): number => 2 ** 30;
 export const cpus = (): readonly object[] => new Array(navigator.hardwareConcurrency).fill({});

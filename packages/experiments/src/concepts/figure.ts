@@ -59,10 +59,10 @@ export const consistencyFigure: Figure = evidenceFigure(
     );
     return drawn && { svg: drawn.svg, rows: models.flatMap(rowsOf) };
   },
-  "A panel a set of problems; each mark is one model, asked the same problems as honesty, preference and instruction: the " +
-    "share of problems on which two concepts fit together (right about both or wrong about " +
-    "both), mean over the three, against its mean accuracy. Data: every pair of concepts, with " +
-    "kappa, what is left beyond independent errors.",
+  "A panel a set of problems; each mark is one model, asked the same problems as honesty, " +
+    "preference and instruction: the share of problems on which two concepts fit together " +
+    "(right about both or wrong about both), mean over the three, against its mean accuracy. " +
+    "Data: every pair of concepts, with kappa, what is left beyond independent errors.",
 );
 
 /** A supervisor is in as many cells as it has students and methods, a ceiling likewise. */

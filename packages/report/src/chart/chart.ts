@@ -51,7 +51,7 @@ function namesOf(panels: readonly ChartPanel[]): string[] {
   return [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
 }
 
-/** With their ranks, 0 the first; the one in ink has none. Lines without marks show their dashes. */
+/** With ranks, 0 the first; the one in ink has none. Lines without marks show their dashes. */
 function legendNames(panels: readonly ChartPanel[], names: readonly string[], ink?: string) {
   const series = panels.flatMap((panel) => panel.series);
   return namesOf(panels).map((name): LegendEntry => {

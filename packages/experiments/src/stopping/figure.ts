@@ -43,6 +43,7 @@ export const gainsFigure: Figure = figure(
         title: "What choosing an evaluation brings over the last step",
         x: { title: "the evaluation that is kept is chosen on", scale: "names" },
         y: { title: "score less the last step's" },
+        columns: 2,
         panels: groups.map((group) => {
           const own = cells.filter(
             ({ supervisor, student }) => `${student}\n${supervisor}` === group,

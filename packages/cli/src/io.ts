@@ -36,7 +36,7 @@ export type Colors = ReturnType<typeof pc.createColors>;
  * Whether escape codes may go to the stream: a terminal, not dumb, and neither NO_COLOR nor
  * --no-color.
  */
-export function mayColor(stream: Output, env: Io["env"], colorOption = true): boolean {
+function mayColor(stream: Output, env: Io["env"], colorOption = true): boolean {
   return colorOption && stream.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
 }
 

@@ -10,7 +10,7 @@ export function chanceLevel({ metric, chance }: Outcome): number {
 }
 
 /** Whether the supervisor's whole interval lies above chance. */
-export function supervisorKnows(outcome: Outcome): boolean {
+function supervisorKnows(outcome: Outcome): boolean {
   return metricOf(outcome, outcome.scores.weak).low > chanceLevel(outcome);
 }
 

@@ -41,7 +41,7 @@ export function verdict(outcome: Outcome): Verdict {
 }
 
 /** Whether student or supervisor are near constant under at least half of the seeds. */
-export function hardlyPredicts({ nearConstant, seeds }: Outcome): boolean {
+function hardlyPredicts({ nearConstant, seeds }: Outcome): boolean {
   return nearConstant.some(
     ({ role, seeds: count }) =>
       (role === "weak" || role === "student") && 2 * count >= seeds.length,

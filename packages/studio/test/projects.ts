@@ -5,7 +5,7 @@ import { loadTask, rows, table } from "@w2s/lab";
 import { makeProject, type ProjectOptions } from "../src/label/make-project.js";
 
 /** So many texts of two classes; what is right is drawn from the number alone. */
-export async function textsTask(count: number, flipped = false, text = "text") {
+async function textsTask(count: number, flipped = false, text = "text") {
   const made = Array.from({ length: count }, (_, i) => ({
     id: `t${i}`,
     text: `${text} number ${i}`,

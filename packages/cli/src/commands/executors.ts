@@ -40,7 +40,7 @@ export interface ExecutorFlags {
 }
 
 /** --queue, else W2S_QUEUE where the command line names nobody else. */
-export function queueOf(flags: ExecutorFlags, { env }: Io): string | undefined {
+function queueOf(flags: ExecutorFlags, { env }: Io): string | undefined {
   const named = ["workers", "queue", "slurm", "slurm-scripts"].filter((name) => {
     const { workers, queue, slurm, slurmScripts } = flags;
     return { workers, queue, slurm, "slurm-scripts": slurmScripts }[name];

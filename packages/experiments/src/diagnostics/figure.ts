@@ -182,7 +182,7 @@ function worthText({ overall }: PredictorWorth): string {
 }
 
 /** Cells of outcomes that measured their pairs. */
-export function cellsOfOutcomes(outcomes: readonly Outcome[]): DiagnosticCell[] {
+function cellsOfOutcomes(outcomes: readonly Outcome[]): DiagnosticCell[] {
   return outcomes.flatMap((row) => {
     const of = (name: string) => row.measures[name]?.student?.value ?? null;
     const [misfit, squaredGain, disagreement] = [

@@ -45,7 +45,7 @@ export function difficultyFigures(tasks: readonly string[], roles: Roles): Figur
 }
 
 /** How many examples supervisors and students learn from, and how many the sources had. */
-export function sizesText({ splits }: Outcome, { wanted }: Roles): string {
+function sizesText({ splits }: Outcome, { wanted }: Roles): string {
   const shown = (count: number) => count.toLocaleString("en-US");
   // A tenth is held out for the early stopping of supervisors that have one.
   const learnt = [Math.round(0.9 * splits.supervise), splits.transfer];

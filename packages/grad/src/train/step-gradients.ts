@@ -43,7 +43,7 @@ export interface StepGradients {
   release(): Promise<void>;
 }
 
-export const gradientName = (parameter: string): string => `gradient ${parameter}`;
+const gradientName = (parameter: string): string => `gradient ${parameter}`;
 
 const nextName = (carried: string): string => `next ${carried}`;
 

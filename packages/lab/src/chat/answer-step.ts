@@ -34,7 +34,7 @@ const answerSchema = z.object({
   ended: z.boolean(),
 });
 
-export const answerKind = smallKind<Answer, Value, Record<never, never>>({
+const answerKind = smallKind<Answer, Value, Record<never, never>>({
   name: "answer",
   version: 1,
   codec: {

@@ -32,7 +32,7 @@ interface TruthValue {
   readonly options: number;
 }
 
-export const truthKind = smallKind<Labels, TruthValue, Record<never, never>>({
+const truthKind = smallKind<Labels, TruthValue, Record<never, never>>({
   name: "truth",
   version: 1,
   codec: labelsCodec,

@@ -44,7 +44,7 @@ function constant(option: number, truth: readonly number[]): MeasureInput {
   };
 }
 
-const brier = measure("brier", {}, ({ probabilities: { shape, data }, truth }) => {
+const ownBrier = measure("ownBrier", {}, ({ probabilities: { shape, data }, truth }) => {
   let sum = 0;
   data.forEach((value, i) => {
     sum += (value - Number(truth[Math.floor(i / shape[1]!)] === i % shape[1]!)) ** 2;
@@ -59,7 +59,7 @@ const misfit = measure("misfit", {}, ({ probabilities: { data }, supervisor, tru
 
 const roleCases: [string, Measure][] = [
   ...Object.entries(roleMeasures),
-  ["brier", brier],
+  ["ownBrier", ownBrier],
   ["misfit", misfit],
 ];
 const shuffled = [...random(3, "order").permutation(rows)];

@@ -8,7 +8,7 @@ import { checkLabelled, type Probabilities } from "./predictions.js";
  * The smallest probability that the logarithm sees: 2^-23, float32's epsilon, as in scikit-learn's
  * log_loss.
  */
-export const SMALLEST_PROBABILITY = 2 ** -23;
+const SMALLEST_PROBABILITY = 2 ** -23;
 
 export const logLossMeasure = {
   of: "role",

@@ -35,7 +35,7 @@ interface CombinedInputs {
   readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
-export const combinedKind = smallKind<Labels, Value, CombinedInputs>({
+const combinedKind = smallKind<Labels, Value, CombinedInputs>({
   name: "combined",
   version: 1,
   codec: labelsCodec,

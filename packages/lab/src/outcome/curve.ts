@@ -4,7 +4,7 @@ import * as z from "zod";
 import { roleNames } from "../measures/bootstrap/roles.js";
 import type { Frozen } from "../measures/frozen.js";
 
-export const curvePointSchema = z.object({
+const curvePointSchema = z.object({
   /** Training steps done. */
   step: z.number(),
   /** Mean training loss since the evaluation before; null where it was not kept. */

@@ -11,7 +11,7 @@ import { budgetSchema } from "./transcript.js";
 import { variedSchema } from "./varied.js";
 
 /** The model behind a supervisor or a student, for figures of strength against size. */
-export const modelFactsSchema = z.object({
+const modelFactsSchema = z.object({
   /** What tables call the model: "SmolLM2". */
   name: z.string(),
   /** How it is adapted, in the label's words: "probe", "finetuned", "finetuned last 2, told". */

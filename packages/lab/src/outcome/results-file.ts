@@ -15,7 +15,7 @@ import { outcomeSchema, unmeasured } from "./outcome.js";
 export const resultsFormat = 3;
 
 /** Questions to services, their tokens, and money. */
-export const askedSchema = z.object({
+const askedSchema = z.object({
   questions: z.number(),
   tokensIn: z.number(),
   tokensOut: z.number(),

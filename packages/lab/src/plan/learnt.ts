@@ -11,7 +11,7 @@ interface LearntInputs {
   readonly [role: string]: Step;
 }
 
-export const learntKind = smallKind<Labels, object, LearntInputs>({
+const learntKind = smallKind<Labels, object, LearntInputs>({
   name: "labels of what was shown",
   version: 1,
   codec: labelsCodec,
@@ -34,7 +34,7 @@ export const learntKind = smallKind<Labels, object, LearntInputs>({
 export const learntOf = (graph: Graph, labels: Step<Labels>, shown: Step<Labels>): Step<Labels> =>
   graph.step(learntKind, {}, { labels, shown }, `${labels.label}, as shown`);
 
-export const posedShownKind = smallKind<
+const posedShownKind = smallKind<
   Labels,
   { readonly poses: Poses },
   { readonly shown: Step<Labels> }

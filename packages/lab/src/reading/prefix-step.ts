@@ -36,7 +36,7 @@ const codec: Codec<Prefix> = {
   }),
 };
 
-export const prefixKind: StepKind<Prefix, PrefixValue, Record<never, never>> = {
+const prefixKind: StepKind<Prefix, PrefixValue, Record<never, never>> = {
   name: "prefix",
   version: 1,
   codec,

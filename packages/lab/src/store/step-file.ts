@@ -10,7 +10,7 @@ export class DamagedStep extends Error {
   override readonly name = "DamagedStep";
 }
 
-export const resultFiles = ["facts.json", "arrays.safetensors"] as const;
+const resultFiles = ["facts.json", "arrays.safetensors"] as const;
 export type ResultFile = (typeof resultFiles)[number];
 
 const hash = z.strictObject({ bytes: z.number().int(), sha256: z.string() });

@@ -38,7 +38,7 @@ export function readFailure(store: string, error: unknown): unknown {
 }
 
 /** The store's place is taken by a file. */
-export function notAFolder(store: string, cause?: unknown): InputError {
+function notAFolder(store: string, cause?: unknown): InputError {
   return new InputError(
     `store ${store}: must be a folder, got a file; move it away, ${elsewhere}`,
     {

@@ -18,7 +18,7 @@ interface Value {
 /** Logits of a label that is known; only their order counts. */
 const known = 100;
 
-export const auditedStepKind = smallKind<
+const auditedStepKind = smallKind<
   Labels,
   Value,
   {

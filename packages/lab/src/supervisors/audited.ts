@@ -8,7 +8,7 @@ import { nestedSupervisor, supervisorSchema } from "./nested.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
 /** Options of `audited`. */
-export const auditedSchema = z.strictObject({
+const auditedSchema = z.strictObject({
   /** How many labels of transfer the oracle gives, from 1; or which share of them, below 1. */
   oracle: z.number().gt(0),
   /**

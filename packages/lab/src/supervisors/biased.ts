@@ -15,7 +15,7 @@ import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./superviso
 export type BiasFunction = (example: Example) => number;
 
 /** Options of `biased`. */
-export const biasedSchema = z.strictObject({
+const biasedSchema = z.strictObject({
   /**
    * "adversarial": of the examples whose right option is not `toward`, those where `by` is highest
    * are all labelled `toward`. "easy": those where `by` is highest are wrong, each in a direction

@@ -19,7 +19,7 @@ interface BoostedInputs {
   readonly [role: string]: Step | readonly Step[];
 }
 
-export const boostedStepKind = smallKind<Labels, Value, BoostedInputs>({
+const boostedStepKind = smallKind<Labels, Value, BoostedInputs>({
   name: "boosted",
   version: 1,
   codec: labelsCodec,

@@ -13,7 +13,7 @@ import { nestedSupervisor } from "./nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
 /** Options of `ensemble`. */
-export const ensembleSchema = z.strictObject({
+const ensembleSchema = z.strictObject({
   /**
    * "mean" (default) of the members' probabilities; "product": normalised, a mean of logarithms;
    * a list: weights of a mean, at least 0, one a member; "learned": weights that make the mixture

@@ -63,7 +63,7 @@ interface ErrorInputs {
   readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
-export const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
+const errorsStepKind = smallKind<Labels, Value, ErrorInputs>({
   name: "errors",
   version: 2,
   codec: labelsCodec,
@@ -171,7 +171,7 @@ export function tooFew(errors: number, of: number, candidates: number, toward?: 
 }
 
 /** How many of the rows the most probable option has wrong. */
-export function errorsIn(labels: Labels, part: Int32Array, truth: Int32Array): number {
+function errorsIn(labels: Labels, part: Int32Array, truth: Int32Array): number {
   const hard = harden(labelsOf(labels, part));
   const options = hard.shape[1]!;
   if (hard.data.length !== part.length * options)

@@ -21,7 +21,7 @@ const overseen = ["errs", "unsure", "swayed"] as const;
 export type OverseenRule = (typeof overseen)[number];
 
 /** Options of `errors`. */
-export const errorsSchema = z.strictObject({
+const errorsSchema = z.strictObject({
   /**
    * Which examples are labelled wrongly: "random" ones, those with the "longest" or "shortest" text
    * (in characters), the "hardest" or "easiest" by a fact, those that the ceiling of `of` is most

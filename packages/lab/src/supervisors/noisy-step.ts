@@ -24,7 +24,7 @@ interface Value {
   readonly seed: number;
 }
 
-export const noisyStepKind = smallKind<Labels, Value, { by: Step<Labels> }>({
+const noisyStepKind = smallKind<Labels, Value, { by: Step<Labels> }>({
   name: "noisy labels",
   version: 1,
   codec: labelsCodec,

@@ -8,7 +8,7 @@ import { noisyStep } from "./noisy-step.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
 /** Options of `noisy`. */
-export const noisySchema = z.strictObject({
+const noisySchema = z.strictObject({
   /** Share of the labels of each split that is flipped, in (0, 1). */
   rate: z.number().gt(0).lt(1),
   /**

@@ -9,7 +9,7 @@ import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { trained, trainedKind } from "./trained.js";
 
 /** Options of `simulatable`. */
-export const simulatableSchema = z.strictObject({
+const simulatableSchema = z.strictObject({
   /** Inverse strength of the L2 penalty; above 0, default 1, as scikit-learn's. */
   C: z.number().positive().default(1),
   /** What tables call it; default: the features, "logistic" and k. */

@@ -68,7 +68,7 @@ interface Value {
   readonly options: number;
 }
 
-export const userStepKind = smallKind<Labels, Value, Record<never, never>>({
+const userStepKind = smallKind<Labels, Value, Record<never, never>>({
   name: "own labels",
   version: 1,
   codec: labelsCodec,

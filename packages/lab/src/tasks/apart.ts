@@ -51,7 +51,7 @@ const combineSchema = z.union(
 );
 
 /** How an example comes apart, as users say it. */
-export const apartSchema = z.strictObject({
+const apartSchema = z.strictObject({
   /** Small questions about it: `{ text, label }`, the label 0 for no and 1 for yes. */
   parts: z
     .array(

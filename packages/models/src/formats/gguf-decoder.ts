@@ -182,7 +182,7 @@ function interleavedHeads(name: string, { heads, kvHeads }: GgufDecoderShape): n
  * Rows of each head from pair order (x0, y0, x1, y1, ...) to half order (x0, x1, ..., y0, y1, ...).
  * `array`: [heads * headSize, ...]; the result has the same shape.
  */
-export function halvesOrder(
+function halvesOrder(
   array: NdArray,
   heads: number,
   allocate: AllocateFloats = (length) => new Float32Array(length),

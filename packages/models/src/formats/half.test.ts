@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  bfloat16ToFloat32,
-  float16ToFloat32,
-  float32ToBfloat16,
-  float32ToFloat16,
-} from "./half.js";
+import { bfloat16ToFloat32, float16ToFloat32, float32ToFloat16 } from "./half.js";
 
 const everyPattern = Uint16Array.from({ length: 65536 }, (_, i) => i);
 const isNan16 = (bits: number) => (bits & 0x7fff) > 0x7c00;
@@ -77,12 +72,5 @@ describe("bfloat16", () => {
     expect([...bfloat16ToFloat32(Uint16Array.of(0x3f80, 0xc000, 0x4049))]).toEqual([
       1, -2, 3.140625,
     ]);
-  });
-
-  it("rounds to the nearest value, ties to even, and keeps NaN", () => {
-    const values = Float32Array.of(1, 1 + 2 ** -8, 1 + 3 * 2 ** -8, Number.NaN, -Math.PI);
-    const bits = float32ToBfloat16(values);
-    expect([bits[0], bits[1], bits[2], bits[4]]).toEqual([0x3f80, 0x3f80, 0x3f82, 0xc049]);
-    expect(bfloat16ToFloat32(bits)[3]).toBeNaN();
   });
 });

@@ -40,17 +40,6 @@ export function float32ToFloat16(values: Float32Array): Uint16Array {
   return out;
 }
 
-/** float32 to bfloat16 bit patterns, rounded to nearest, ties to even. */
-export function float32ToBfloat16(values: Float32Array): Uint16Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const out = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const isNan = (bits[i]! & 0x7fffffff) > 0x7f800000;
-    out[i] = isNan ? (bits[i]! >>> 16) | 0x40 : roundShift(bits[i]!, 16);
-  }
-  return out;
-}
-
 /** sign(1) exponent(5) fraction(10): (-1)^s 2^(e - 15) (1 + f / 1024), subnormal when e = 0. */
 function float16Value(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

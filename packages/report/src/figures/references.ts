@@ -76,7 +76,7 @@ function panelOf(
 }
 
 /** "SmolLM2:15 by MiniLM:0, naive". */
-export function rowLabel({ student, supervisor, method, labels }: Outcome): string {
+function rowLabel({ student, supervisor, method, labels }: Outcome): string {
   return `${student} by ${supervisor}, ${method}${labels === "hard" ? ", hard" : ""}`;
 }
 

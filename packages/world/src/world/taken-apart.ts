@@ -10,7 +10,7 @@ import type { SkillName } from "./skills/index.js";
 type OptionOf = (answer: string, inputs: readonly string[], question: string) => number;
 
 /** Of a task's rows, by what their answers mean; undefined for skills without parts. */
-export function takenApart(meaning: string, optionOf: OptionOf): TakeApart {
+function takenApart(meaning: string, optionOf: OptionOf): TakeApart {
   return ({ skill: name, group }, { inputs }): ApartOptions | undefined => {
     const skill = name as SkillName;
     const question = String(group);

@@ -31,7 +31,7 @@ describe("resampler", () => {
 
   it("holds more groups than a call can have arguments", () => {
     const groups = Array.from({ length: 150_000 }, (_, i) => `${i}`);
-    const draws = resampler({ examples: 150_000, seeds: 1, groups, resamples: 100 });
+    const draws = resampler({ examples: 150_000, seeds: 1, groups, resamples: 500 });
     expect(draws.largestTotal).toBe(150_000);
   });
 

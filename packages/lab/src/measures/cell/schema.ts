@@ -23,7 +23,7 @@ export const agreementSchema = z.object(schemasOf(pairMeasures));
 export type Agreement = Frozen<z.infer<typeof agreementSchema>>;
 
 /** An arm beside the cell, or why it was not run. */
-export const armSchema = z.discriminatedUnion("run", [
+const armSchema = z.discriminatedUnion("run", [
   z.object({
     run: z.literal(true),
     scores: roleScoresSchema.meta({ column: "" }),
@@ -41,7 +41,7 @@ export type Arm = Frozen<z.infer<typeof armSchema>>;
  * Test examples that have a fact in common, such as their difficulty. Accuracies and shares are
  * means over seeds.
  */
-export const partSchema = z.object({
+const partSchema = z.object({
   fact: z.string(),
   value: z.union([z.string(), z.number()]),
   examples: z.number(),
@@ -60,7 +60,7 @@ export type Part = Frozen<z.infer<typeof partSchema>>;
  * A role whose predictions are hardly predictions: nearly all of one option, or at chance though
  * its scores rank the examples. Such a role neither copies nor generalizes.
  */
-export const nearConstantSchema = z.object({
+const nearConstantSchema = z.object({
   role: z.enum(roleNames),
   kind: z.enum(["one option", "threshold"]),
   /** Seeds for which it holds, of all. */

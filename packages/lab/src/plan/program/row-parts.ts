@@ -12,7 +12,7 @@ import type { Running } from "./trial.js";
 const fewest = 16;
 
 /** Some rows, as a program holds them. */
-export class RowPart implements RowSet {
+class RowPart implements RowSet {
   constructor(
     readonly room: object,
     readonly rows: Int32Array,

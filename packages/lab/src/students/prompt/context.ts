@@ -14,7 +14,7 @@ export interface Shot {
 /**
  * The blank before a label belongs to its word: " good" is a token of its own in most vocabularies.
  */
-export function wordPieces(
+function wordPieces(
   { template }: Pick<PromptRecipe, "template">,
   words: readonly string[],
 ): string[] {
@@ -23,7 +23,7 @@ export function wordPieces(
 }
 
 /** What comes before the label that is asked for. */
-export function promptText(recipe: PromptRecipe, shots: readonly Shot[], text: string): string {
+function promptText(recipe: PromptRecipe, shots: readonly Shot[], text: string): string {
   const fill = (example: string) => recipe.template.replace("{text}", () => example);
   const shown = shots.map((shot) => fill(shot.text).replace(/\{label\}$/, () => shot.word));
   const asked = fill(text).replace(/[ ]*\{label\}$/, "");

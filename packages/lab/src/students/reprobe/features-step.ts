@@ -37,7 +37,7 @@ type FeatureInputs = {
 };
 type TaughtFeatures = Step<Features, Value, FeatureInputs>;
 
-export const taughtFeaturesKind: StepKind<Features, Value, FeatureInputs> = {
+const taughtFeaturesKind: StepKind<Features, Value, FeatureInputs> = {
   name: "taught features",
   version: 1,
   codec: featuresCodec,

@@ -1,12 +1,8 @@
 // What students' options have in common besides their recipes: a name of the user's own.
 
 import { InputError } from "@w2s/base";
-import * as z from "zod";
 import type { CourseRecipe } from "../course/course.js";
-import type { SpecBase, ToldAs } from "../student.js";
-
-/** `as`: what tables call a student; default: what its kind makes of model and recipe. */
-export const nameSchema = { as: z.string().min(1).optional() };
+import type { SpecBase } from "../student.js";
 
 /** Options without the user's name, and that name. */
 export function namedApart<T extends { readonly as?: string | undefined }>(options: T) {
@@ -33,5 +29,3 @@ export function checkEvaluations(
   if (recipe.evaluateEvery === undefined || recipe.evaluationsPerEpoch === undefined) return;
   throw new InputError(`${kind}: "evaluationsPerEpoch" goes without "evaluateEvery"`);
 }
-
-export type { ToldAs };

@@ -50,7 +50,7 @@ export interface AssistantSaid {
 }
 
 /** Which remark stands behind each example: posed rows, with what the assistant believes. */
-export const shownKind = smallKind<Labels, ShownValue, AssistantSaid>({
+const shownKind = smallKind<Labels, ShownValue, AssistantSaid>({
   name: "remarks shown",
   version: 1,
   codec: labelsCodec,
@@ -106,7 +106,7 @@ interface AssistedInputs {
   readonly [role: string]: Step;
 }
 
-export const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>({
+const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>({
   name: "assisted labels",
   version: 1,
   codec: overseenCodec,

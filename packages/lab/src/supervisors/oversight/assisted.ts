@@ -11,7 +11,7 @@ import { remarkSchema, remarksView, type Shows, type Wording } from "./remarks.j
 import { inRole } from "./roles.js";
 
 /** Options of `assisted`. */
-export const assistedSchema = z.strictObject({
+const assistedSchema = z.strictObject({
   /** The assistant: a supervisor, or a student that stands for one. */
   by: supervisorSchema,
   /**

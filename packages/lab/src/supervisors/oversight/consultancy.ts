@@ -11,7 +11,7 @@ import { askedInHearings, type Hearings, hearingsStep } from "./hearings-step.js
 import { inRole } from "./roles.js";
 
 /** Options of `consultancy`. */
-export const consultancySchema = z.strictObject({
+const consultancySchema = z.strictObject({
   /** The consultant: a supervisor, or a student that stands for one. */
   by: supervisorSchema,
   /**

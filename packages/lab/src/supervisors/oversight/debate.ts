@@ -30,7 +30,7 @@ export const hearingShape = {
 const turnsSchema = z.int().min(1);
 
 /** Options of `debate`. */
-export const debateSchema = z.strictObject({
+const debateSchema = z.strictObject({
   /** Two debaters: supervisors, or students that stand for them; often twice the same. */
   by: z.array(supervisorSchema).length(2).readonly(),
   /** How many claims each may put forward, from 1; default 1. */

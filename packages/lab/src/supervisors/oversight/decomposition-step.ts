@@ -34,7 +34,7 @@ interface Value {
 const mostWeighed = 10;
 const drawn = 1000;
 
-export const decomposedKind = smallKind<OverseenLabels, Value, { readonly by: Step<Labels> }>({
+const decomposedKind = smallKind<OverseenLabels, Value, { readonly by: Step<Labels> }>({
   name: "decomposed labels",
   version: 1,
   codec: overseenCodec,

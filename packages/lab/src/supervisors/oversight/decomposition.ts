@@ -9,7 +9,7 @@ import { taskLeaves } from "./leaves.js";
 import { inRole } from "./roles.js";
 
 /** Options of `decomposition`. */
-export const decompositionSchema = z.strictObject({
+const decompositionSchema = z.strictObject({
   /**
    * How often parts come apart themselves, where the task says how: 1 asks about the parts, 2 about
    * the parts of those that have any; from 1, default 1.

@@ -49,7 +49,7 @@ interface HearingsInputs {
   readonly [role: string]: Step | readonly Step[] | undefined;
 }
 
-export const hearingsKind = smallKind<OverseenLabels, Value, HearingsInputs>({
+const hearingsKind = smallKind<OverseenLabels, Value, HearingsInputs>({
   name: "hearings",
   version: 1,
   codec: overseenCodec,

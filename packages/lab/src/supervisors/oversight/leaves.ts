@@ -37,7 +37,7 @@ export function leavesOf(apart: Apart, depth: number): Leaves {
 }
 
 /** The leaves of a task's examples, by row; worked out once a row. */
-export class TaskLeaves {
+class TaskLeaves {
   private readonly known = new Map<number, Leaves>();
 
   constructor(

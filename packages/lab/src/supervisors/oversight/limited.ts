@@ -13,7 +13,7 @@ import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { inRole } from "./roles.js";
 
 /** Options of `limited`. */
-export const limitedSchema = z.strictObject({
+const limitedSchema = z.strictObject({
   /** How many words and marks of each text it reads, from the first; from 1. */
   tokens: z.int().min(1),
   /** How many it reads at the end, where questions stand; default 0. */
@@ -96,7 +96,7 @@ interface Value {
   readonly options: number;
 }
 
-export const limitedStepKind = smallKind<OverseenLabels, Value, { readonly by: Step<Labels> }>({
+const limitedStepKind = smallKind<OverseenLabels, Value, { readonly by: Step<Labels> }>({
   name: "limited labels",
   version: 1,
   codec: overseenCodec,

@@ -16,7 +16,7 @@ interface Value {
   readonly rows: readonly Rows[];
 }
 
-export const heardKind = smallKind<Labels, Value, { readonly by: readonly Step<Labels>[] }>({
+const heardKind = smallKind<Labels, Value, { readonly by: readonly Step<Labels>[] }>({
   name: "labels out of sample",
   version: 1,
   codec: labelsCodec,

@@ -30,7 +30,7 @@ interface RecursiveInputs {
   readonly [role: string]: Step | readonly Step[];
 }
 
-export const recursiveStepKind = smallKind<
+const recursiveStepKind = smallKind<
   OverseenLabels,
   { readonly asked: AskedTexts; readonly options: number },
   RecursiveInputs

@@ -14,7 +14,7 @@ import { remarkSchema, remarksView } from "./remarks.js";
 import { inRole } from "./roles.js";
 
 /** Options of `recursive`. */
-export const recursiveSchema = z.strictObject({
+const recursiveSchema = z.strictObject({
   /** How many models, each on harder examples; from 2, default 3. */
   rounds: z.int().min(2).default(3),
   /** The fact that says how hard an example is, a number; default "difficulty". */

@@ -16,7 +16,7 @@ import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervis
 import { halfRooms } from "./halves.js";
 
 /** Options of `taught`. */
-export const taughtSchema = z.strictObject({
+const taughtSchema = z.strictObject({
   /** The supervisor whose labels of `supervise` the student learns. */
   by: supervisorSchema,
   /**

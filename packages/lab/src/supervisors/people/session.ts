@@ -30,7 +30,7 @@ const about = {
 };
 
 /** A line of a session's file; `what` tells what it says. */
-export const sessionLineSchema = z.discriminatedUnion("what", [
+const sessionLineSchema = z.discriminatedUnion("what", [
   z.object({ what: z.literal("joined"), ...by }),
   z.object({
     what: z.literal("answered"),

@@ -18,7 +18,7 @@ class Donors implements Identified {
   }
 }
 
-export const standInKind = smallKind<Labels, { donors: Donors }, { by: Step<Labels> }>({
+const standInKind = smallKind<Labels, { donors: Donors }, { by: Step<Labels> }>({
   name: "labels dealt out to test",
   version: 1,
   codec: labelsCodec,

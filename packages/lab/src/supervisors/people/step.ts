@@ -60,7 +60,7 @@ const codec: Codec<PeoplesLabels> = {
   },
 };
 
-export const peopleStepKind = smallKind<PeoplesLabels, Value, Record<never, never>>({
+const peopleStepKind = smallKind<PeoplesLabels, Value, Record<never, never>>({
   name: "people's labels",
   version: 1,
   codec,

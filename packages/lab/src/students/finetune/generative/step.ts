@@ -60,7 +60,7 @@ const codec: Codec<Learnt> = {
   },
 };
 
-export const generativeKind: StepKind<Learnt, Value, Record<never, never>> = {
+const generativeKind: StepKind<Learnt, Value, Record<never, never>> = {
   name: "generative",
   version: 2,
   codec,

@@ -25,7 +25,7 @@ export interface SideBySideStudent {
 }
 
 /** What one student keeps of a training: the best of its evaluations. */
-export class Keeper {
+class Keeper {
   readonly course: Course;
   readonly watched: Watched | undefined;
   private readonly selection: Selection;

@@ -4,7 +4,7 @@ import { choices, loadTask, rows, table } from "@w2s/lab";
 import { describe, expect, it } from "vitest";
 import { posedAs, posedTasks } from "./pose.js";
 
-const questions = Array.from({ length: 64 }, (_, i) => ({
+const questions = Array.from({ length: 80 }, (_, i) => ({
   key: `q${i}`,
   asked: `What follows number ${i} of series${i}?`,
   options: [`${i + 1}`, `none of ${i}`, `less than ${i}`],
@@ -39,7 +39,11 @@ describe("posedTasks", () => {
     const [honesty, ...others] = await Promise.all(
       ["honesty", "preference", "instruction", "safety"].map(read),
     );
-    expect(honesty!.map(({ id }) => id)).toEqual(questions.map(({ key }) => key));
+    const tested = questions.filter((_, i) => (i >> 3) % 5 === 0);
+    expect(honesty!.map(({ id }) => id)).toEqual([
+      ...questions.filter((question) => !tested.includes(question)).map(({ key }) => key),
+      ...tested.map(({ key }) => `test:${key}`),
+    ]);
     for (const other of others) {
       expect(other.map(({ id }) => id)).toEqual(honesty!.map(({ id }) => id));
       expect(other.map(({ group }) => group)).toEqual(honesty!.map(({ group }) => group));
@@ -47,7 +51,7 @@ describe("posedTasks", () => {
   });
 
   it("labels what the words say", async () => {
-    const right = (id: string) => `${Number(id.slice(1)) + 1}`;
+    const right = (id: string) => `${Number(/q(\d+)/.exec(id)![1]) + 1}`;
     for (const { id, inputs, label } of await read("honesty")) {
       expect(inputs[0]!.endsWith(`? ${right(id)}`)).toBe(label === 1);
     }

@@ -80,7 +80,7 @@ export function posedAs(task: string): { readonly set: string; readonly concept:
  * A task of questions as four: is the answer right (honesty), which of two is right (preference),
  * was an instruction to answer truly or falsely followed, does the question mention a word that is
  * forbidden (safety). Each has the same problems under the same ids, of all parts together, and
- * splits them anew; one concept's label tells nothing of another's.
+ * tests the same fifth of them; one concept's label tells nothing of another's.
  * @throws InputError for a task that is not made by `choices`
  */
 export function posedTasks(task: Task): Task[] {
@@ -93,21 +93,38 @@ export function posedTasks(task: Task): Task[] {
   return concepts.map((concept) => posedTask(task, concept));
 }
 
+/** Every fifth eight problems: their labels are even, and all concepts are tested on the same. */
+const isTest = (index: number): boolean => (index >> 3) % 5 === 0;
+
 function posedTask(task: ChoicesTask, concept: Concept): Task {
   const name = `${task.name}-${concept}`;
   const { seed = 0, limit } = task.options;
-  const source = rows(name, async function* ({ baseDir }) {
-    const problems = await posable(task, baseDir);
-    const stream = random(seed, `concepts/${name}`);
-    for (const [index, problem] of problems.entries()) {
-      const row = forms[concept]({ problem, index, stream, problems });
-      if (row !== undefined) yield { id: problem.id, group: problem.group, ...row };
-    }
-  });
-  const common = { name, seed, id: "id", group: "group", ...(limit !== undefined && { limit }) };
+  const source = (part: "test" | "others") =>
+    rows(`${name} ${part}`, async function* ({ baseDir }) {
+      const problems = await posable(task, baseDir);
+      const stream = random(seed, `concepts/${name}`);
+      for (const [index, problem] of problems.entries()) {
+        const row = forms[concept]({ problem, index, stream, problems });
+        if (row !== undefined && isTest(index) === (part === "test"))
+          yield { id: problem.id, group: problem.group, ...row };
+      }
+    });
+  const common = {
+    name,
+    seed,
+    id: "id",
+    group: "group",
+    test: source("test"),
+    ...(limit !== undefined && { limit }),
+  };
   return concept === "preference"
-    ? pairs(source, { chosen: "chosen", rejected: "rejected", ...common })
-    : table(source, { text: "text", label: "label", labels: classes[concept], ...common });
+    ? pairs(source("others"), { chosen: "chosen", rejected: "rejected", ...common })
+    : table(source("others"), {
+        text: "text",
+        label: "label",
+        labels: classes[concept],
+        ...common,
+      });
 }
 
 /** A task's questions, each with its right answer and a wrong one that the task's seed draws. */

@@ -70,6 +70,7 @@ function breathing(runtime: Runtime): Runtime {
           await breathe();
           return executable.run(feeds, into);
         },
+        hold: (held) => executable.hold(held),
         release: () => executable.release(),
       };
     },

@@ -413,8 +413,8 @@ describe("readModelConfig", () => {
     [
       "the older spelling of a rope type where transformers 5 reads it over",
       { ...family("gemma3"), rope_scaling: { type: "linear", factor: 4 } },
-      'config.json: rope_scaling: "type" must be "rope_type" for this family, transformers 4 and 5 ' +
-        "read it differently; rename it, or leave rope_scaling out",
+      'config.json: rope_scaling: "type" must be "rope_type" for this family, transformers 4 and ' +
+        "5 read it differently; rename it, or leave rope_scaling out",
     ],
     [
       "heads of a family with rope by layer type that turn in part",

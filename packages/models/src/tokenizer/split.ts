@@ -29,7 +29,7 @@ export function splitAt(
   behavior: Behavior,
   invert = false,
 ): readonly string[] {
-  // Most patterns match all of a text: then the matches are the pieces, without a look between them.
+  // Most patterns match all of a text: the matches are the pieces, without a look between them.
   const matched = behavior === "Isolated" ? (text.match(pattern) ?? []) : [];
   const length = matched.reduce((sum, one) => sum + one.length, 0);
   if (length === text.length) return matched.filter((one) => one !== "");

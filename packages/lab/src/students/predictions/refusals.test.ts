@@ -93,7 +93,11 @@ describe("predictions", () => {
       'theirs.jsonl:3: tiny has no example "e99"; take ids as w2s labels export writes them, ' +
         "from the same study and limit",
     ],
-    ["no id", changed(2, { id: null }), 'theirs.jsonl:3: "id" must be text, got null'],
+    [
+      "no id",
+      changed(2, { id: null }),
+      'theirs.jsonl:3: "id" must not be empty; give it, or drop the row',
+    ],
   ])("with %s are refused with file and line", async (_, lines, message) => {
     // Whatever is not of the test split is not read: every example's row is made wrong in turn.
     await expect(everyExample(lines)).rejects.toThrow(message);

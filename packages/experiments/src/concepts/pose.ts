@@ -90,18 +90,28 @@ export function posedTasks(task: Task): Task[] {
         "with right and wrong choices; name a task that has, such as openbookqa=FOLDER",
     );
   }
-  return concepts.map((concept) => posedTask(task, concept));
+  const known = new Map<string, Promise<readonly Posable[]>>();
+  const problemsIn = (baseDir: string) => {
+    const problems = known.get(baseDir) ?? posable(task, baseDir);
+    known.set(baseDir, problems);
+    return problems;
+  };
+  return concepts.map((concept) => posedTask(task, concept, problemsIn));
 }
 
 /** Every fifth eight problems: their labels are even, and all concepts are tested on the same. */
 const isTest = (index: number): boolean => (index >> 3) % 5 === 0;
 
-function posedTask(task: ChoicesTask, concept: Concept): Task {
+function posedTask(
+  task: ChoicesTask,
+  concept: Concept,
+  problemsIn: (baseDir: string) => Promise<readonly Posable[]>,
+): Task {
   const name = `${task.name}-${concept}`;
   const { seed = 0, limit } = task.options;
   const source = (part: "test" | "others") =>
     rows(`${name} ${part}`, async function* ({ baseDir }) {
-      const problems = await posable(task, baseDir);
+      const problems = await problemsIn(baseDir);
       const stream = random(seed, `concepts/${name}`);
       for (const [index, problem] of problems.entries()) {
         const row = forms[concept]({ problem, index, stream, problems });

@@ -3,9 +3,10 @@
 import { fitted, text, textWidth } from "../figures/drawing.js";
 import { markPath } from "../figures/palette.js";
 import { element, short } from "../svg.js";
+import { dashesOf, type Line } from "./dashes.js";
 
 /** How an entry is drawn: a mark, a line of its dashes, or a level's. */
-export type Swatch = "mark" | "rule" | "dashes" | "level" | "dotted level";
+export type Swatch = "mark" | Line;
 
 /** A name with its rank among those in colour; null: in ink. */
 export interface LegendEntry {
@@ -13,13 +14,6 @@ export interface LegendEntry {
   readonly rank: number | null;
   readonly as: Swatch;
 }
-
-const dashesOf: Readonly<Record<Exclude<Swatch, "mark">, string | undefined>> = {
-  rule: undefined,
-  dashes: "5 3",
-  level: "6 4",
-  "dotted level": "1 4",
-};
 
 /** The legend's rows within `width` pixels, the first at `top`; one mark alone needs none. */
 export function legendSvg(entries: readonly LegendEntry[], width: number, top: number) {

@@ -6,6 +6,7 @@ import { markPath } from "../figures/palette.js";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import type { AcrossScale, UpwardsScale } from "./axis.js";
+import { dashesOf } from "./dashes.js";
 import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "./data.js";
 
 /** What panels share. */
@@ -42,7 +43,7 @@ export function panelSvg(panel: ChartPanel, box: Box, axes: PanelAxes): string {
           y1: y.at(at),
           y2: y.at(at),
           class: of === undefined ? "chance" : classOf(of, names),
-          "stroke-dasharray": of === undefined ? "6 4" : "1 4",
+          "stroke-dasharray": dashesOf[of === undefined ? "level" : "dotted level"],
           "stroke-width": of === undefined ? undefined : 1.5,
         },
         element("title", {}, escaped(title)),
@@ -171,7 +172,7 @@ function lineSvg(
   as: ChartSeries["as"],
 ): string {
   const d = at.map(({ px, py }, i) => `${i === 0 ? "M" : "L"}${short(px)},${short(py)}`).join("");
-  const dash = as === "dashes" ? "5 3" : undefined;
+  const dash = as === "dashes" ? dashesOf.dashes : undefined;
   const line = { "stroke-width": 2, "stroke-dasharray": dash, style: "fill:none" };
   return element("path", { d, class: colour, ...line });
 }

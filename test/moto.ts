@@ -1,10 +1,10 @@
 // A bucket's server for tests: moto (pip install 'moto[server]'), as W2S_MOTO names it or PATH has
 // it. Without one, tests that need it are skipped, and say so.
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createSocket } from "node:net";
-import { afterAll } from "vitest";
+import { afterFile } from "./after-file.js";
 
 const command = process.env.W2S_MOTO || "moto_server";
 
@@ -28,16 +28,11 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-const running: ChildProcess[] = [];
-afterAll(() => {
-  for (const server of running) server.kill("SIGKILL");
-});
-
 /** Starts a server of this test file's own, empty; on a port where one was stopped, if given. */
 export async function startMoto(given?: number): Promise<Moto> {
   const port = given ?? (await freePort());
   const server = spawn(command, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-  running.push(server);
+  afterFile(() => void server.kill("SIGKILL"));
   const endpoint = `http://127.0.0.1:${port}`;
   for (let left = 150; (await statusOf(endpoint)) === undefined; left--) {
     if (left === 0) throw new Error("moto_server does not answer");

@@ -37,7 +37,8 @@ function reachable(from: readonly string[], folder: string): Set<string> {
 }
 
 /** The package's doors, which look into every room. */
-const isDoor = (file: string): boolean => /lab\/src\/(index|internals)\.ts$/.test(shown(file));
+const isDoor = (file: string): boolean =>
+  /lab\/src\/(index|internals|\w+-door)\.ts$/.test(shown(file));
 const doors = files.filter((file) => /methods\/(losses|loss-identity)\.ts$/.test(file));
 const losses = reachable(doors, "methods");
 const roomOf = (file: string): string | undefined => (losses.has(file) ? "losses" : folderOf(file));

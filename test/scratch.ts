@@ -4,18 +4,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
-
-const made: string[] = [];
-
-// Registered when a test file imports this, so it runs after the file's own.
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-}, 600_000);
+import { afterFile } from "./after-file.js";
 
 /** A new folder of this test file's own. */
 export function scratchFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `w2s-${name}-`));
-  made.push(folder);
+  afterFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

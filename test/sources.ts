@@ -37,3 +37,12 @@ export function neighbours(path: string): string[] {
     .filter((target) => target.startsWith("."))
     .map((target) => resolve(dirname(path), target.replace(/\.js$/, ".ts")));
 }
+
+/** A package's doors that others may go through: what comes behind its name -> the file. */
+export function doorsOf(folder: string): ReadonlyMap<string, string> {
+  const found = sources(folder).flatMap((path): [string, string][] => {
+    const file = /^\w+\/src\/(?:index|([\w-]+)-door)\.ts$/.exec(shown(path));
+    return file ? [[file[1] ? `/${file[1]}` : "", path]] : [];
+  });
+  return new Map(found);
+}

@@ -5,7 +5,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { resultsFormat, roleNames, sha256, writeBlocks } from "@w2s/lab";
+import { resultsFormat, roleNames, writeBlocks } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import { type ServedStudio, serveStudio } from "@w2s/studio";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

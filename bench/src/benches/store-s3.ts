@@ -6,7 +6,7 @@ import { Agent, get } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openBucketStore } from "@w2s/bucket";
-import { stepName } from "@w2s/lab";
+import { stepName } from "@w2s/lab/engine";
 import { type Bench, BenchError } from "../bench.js";
 
 const [count, limit, together] = [10_000, 500, 32];

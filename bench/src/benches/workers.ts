@@ -8,15 +8,8 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Order, openQueueServer, queueExecutor, work } from "@w2s/cluster";
-import {
-  Claims,
-  folderRecords,
-  openStore,
-  type PlannedStep,
-  type Store,
-  stepName,
-  wavesOf,
-} from "@w2s/lab";
+import { openStore, type Store } from "@w2s/lab";
+import { Claims, folderRecords, type Step, stepName, wavesOf } from "@w2s/lab/engine";
 import { type Bench, BenchError } from "../bench.js";
 
 const required = 1.7;
@@ -139,12 +132,12 @@ async function msOfQueue(folder: string, count: number, passMs: number): Promise
 }
 
 /** Whether the last and, if so, all are there. */
-async function areThere(store: Store, steps: readonly PlannedStep[]): Promise<boolean> {
+async function areThere(store: Store, steps: readonly Step[]): Promise<boolean> {
   for (const { name } of steps.toReversed()) if (!(await store.has(name))) return false;
   return true;
 }
 
-const kind: PlannedStep["kind"] = {
+const kind: Step["kind"] = {
   ...{ name: "pass", version: 1, reportTogether: true },
   codec: { encode: () => ({ facts: 0, arrays: {} }), decode: () => 0 },
   describe: () => ({ label: "passes", unit: "passes", total: 1 }),
@@ -152,7 +145,7 @@ const kind: PlannedStep["kind"] = {
   run: () => Promise.reject(new BenchError("workers: a pass ran in the bench's own process")),
 };
 
-function stepOf(n: number): PlannedStep {
+function stepOf(n: number): Step {
   const params = { n };
   const name = stepName({ kind: "pass", version: 1, params, inputs: {} });
   return { name, kind, value: null, inputs: {}, params, label: `pass ${n}` };

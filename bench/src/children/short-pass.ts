@@ -3,7 +3,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Order } from "@w2s/cluster";
-import { openStore, type StepIdentity } from "@w2s/lab";
+import { openStore } from "@w2s/lab";
+import type { StepIdentity } from "@w2s/lab/engine";
 
 type Asked =
   | { readonly is: "open"; readonly order: Order }

@@ -2,7 +2,7 @@
 // client's own messages is repeated: they may quote what was sent.
 
 import { InputError } from "@w2s/base";
-import { StoreError } from "@w2s/lab";
+import { StoreError } from "@w2s/lab/engine";
 
 const elsewhere = "or name another store with --store or W2S_STORE";
 

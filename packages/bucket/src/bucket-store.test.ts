@@ -9,7 +9,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { ndarray } from "@w2s/grad";
-import { openStore, type StepIdentity, type Store, type StoreOptions, stepName } from "@w2s/lab";
+import { openStore, type Store, type StoreOptions } from "@w2s/lab";
+import { type StepIdentity, stepName } from "@w2s/lab/engine";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { credentials, faultyServer, hasMoto, type Moto, startMoto } from "../../../test/moto.js";
 import { scratchFolder } from "../../../test/scratch.js";

@@ -5,29 +5,27 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
+import { openStore, type Store, type StoreOptions } from "@w2s/lab";
 import {
   cacheFolder,
   checkedBytes,
   DamagedStep,
   type DamagedSteps,
   type JsonValue,
-  openStore,
   parseStepFile,
   type Records,
   type StepEntry,
   type StepIdentity,
   type StepResult,
-  type Store,
   type StoreCheck,
   type StoredFile,
   type StoredStep,
   type StoreEntry,
   StoreError,
-  type StoreOptions,
   sha256,
   stepFiles,
   stepName,
-} from "@w2s/lab";
+} from "@w2s/lab/engine";
 import { isMissing } from "./bucket-error.js";
 import { inParallel } from "./in-parallel.js";
 import { appear, finishIntents } from "./intents.js";

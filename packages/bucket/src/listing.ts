@@ -1,6 +1,6 @@
 // Which steps lie in a bucket, by the names of its objects alone.
 
-import { isStepName } from "@w2s/lab";
+import { isStepName } from "@w2s/lab/engine";
 import { inParallel } from "./in-parallel.js";
 import type { ObjectEntry, Objects } from "./objects.js";
 

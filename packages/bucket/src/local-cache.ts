@@ -4,7 +4,7 @@
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { FolderStore, StepResult, StoredStep } from "@w2s/lab";
+import type { FolderStore, StepResult, StoredStep } from "@w2s/lab/engine";
 import { stepPath } from "./listing.js";
 
 /** The share of the limit after which the folder is weighed anew, and down to which it is cut. */

@@ -1,4 +1,4 @@
-import { Claims } from "@w2s/lab";
+import { Claims } from "@w2s/lab/engine";
 import { beforeAll, describe, expect, it } from "vitest";
 import { credentials, faultyServer, hasMoto, type Moto, startMoto } from "../../../test/moto.js";
 import { scratchFolder } from "../../../test/scratch.js";

@@ -1,7 +1,7 @@
 // Records beside the steps of a bucket, for claims: one is made by one writer alone, since the
 // server makes an object only where there is none (`If-None-Match: *`).
 
-import type { Records } from "@w2s/lab";
+import type { Records } from "@w2s/lab/engine";
 import type { Objects } from "./objects.js";
 
 const folder = "claims/";

@@ -1,9 +1,9 @@
-// What the commands call of @w2s/lab, loaded when first needed: `w2s --help` should not wait for
+// What the commands call of the lab, loaded when first needed: `w2s --help` should not wait for
 // it. Tests hand in a lab that trains nothing.
 
 import type { RuntimeCheck } from "./runtime-checks.js";
 
-type RealLab = Pick<
+type Studies = Pick<
   typeof import("@w2s/lab"),
   | "isStudy"
   | "parseStudy"
@@ -11,23 +11,22 @@ type RealLab = Pick<
   | "vary"
   | "planStudy"
   | "runPlan"
-  | "askedFor"
-  | "Ledger"
-  | "featureWidths"
   | "chooseStudent"
   | "trainedStudent"
 >;
+type Engine = Pick<typeof import("@w2s/lab/engine"), "askedFor" | "Ledger" | "featureWidths">;
 
-export interface Lab extends RealLab {
+export interface Lab extends Studies, Engine {
   /** Tries each execution provider on a tiny program. */
   runtimeChecks(): Promise<readonly RuntimeCheck[]>;
 }
 
 /** The real lab. */
 export async function loadLab(): Promise<Lab> {
-  const [lab, { runtimeChecks }] = await Promise.all([
+  const [lab, engine, { runtimeChecks }] = await Promise.all([
     import("@w2s/lab"),
+    import("@w2s/lab/engine"),
     import("./runtime-checks.js"),
   ]);
-  return { ...lab, runtimeChecks };
+  return { ...lab, ...engine, runtimeChecks };
 }

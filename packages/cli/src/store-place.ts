@@ -3,7 +3,8 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { defaultStoreDir, isBucket, openStore, type Store, type StoreOptions } from "@w2s/lab";
+import { openStore, type Store, type StoreOptions } from "@w2s/lab";
+import { defaultStoreDir, isBucket } from "@w2s/lab/engine";
 import type { Io } from "./io.js";
 
 /** What a command line says of the store. */

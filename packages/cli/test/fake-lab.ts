@@ -1,15 +1,8 @@
 // A lab that runs nothing: its studies are plain objects that say how a run should go.
 
 import { InputError } from "@w2s/base";
-import {
-  Ledger,
-  type Outcome,
-  type Plan,
-  type PlanSummary,
-  type StepIdentity,
-  type Study,
-  stepName,
-} from "@w2s/lab";
+import type { Outcome, Plan, PlanSummary, Study } from "@w2s/lab";
+import { Ledger, type StepIdentity, stepName } from "@w2s/lab/engine";
 import type { Lab } from "../src/lab.js";
 import { fakeGrid } from "./fake-outcomes.js";
 

@@ -2,7 +2,8 @@
 // Steps hold functions and open models, so that they are planned again rather than sent; the plan's
 // hash, which covers data, models and options, tells whether it is the same.
 
-import { canonicalJson, type Plan, sha256, targetsHash } from "@w2s/lab";
+import type { Plan } from "@w2s/lab";
+import { canonicalJson, sha256, targetsHash } from "@w2s/lab/engine";
 import { z } from "zod";
 
 export const orderSchema = z.object({

@@ -100,5 +100,5 @@ export type {
   TrainingSpec,
   TrainingState,
 } from "./train/training.js";
-export { batchBounds, Trainer, trainingProgram } from "./train/training.js";
+export { batchBounds, Trainer } from "./train/training.js";
 export { nodesBelow } from "./walk.js";

@@ -1,27 +1,8 @@
 // @w2s/lab: the science of weak-to-strong generalization. What studies are written with, run by and
-// read from; what benches and tests of the training itself need is in internals.ts.
+// read from. What stores and executors are made of is in engine-door.ts, what people's answers are
+// kept as in labelling-door.ts, what benches and tests of the training need in internals.ts.
 
-export type {
-  Executor,
-  Machine,
-  Pass,
-  PassRunner,
-  RunOptions,
-  Spending,
-  Step as PlannedStep,
-  Wave,
-} from "./engine/index.js";
-export {
-  keptNames,
-  Ledger,
-  MissingStep,
-  namedPasses,
-  neededSteps,
-  passRunner,
-  stepsByName,
-  targetsHash,
-  wavesOf,
-} from "./engine/index.js";
+export type { RunOptions } from "./engine/index.js";
 export type {
   ChosenStudent,
   EvidenceAbout,
@@ -219,7 +200,6 @@ export {
   figure,
   outcomeColumns,
   outcomeSchema,
-  readableResults,
   resultsFileSchema,
   resultsFormat,
   transcriptRowSchema,
@@ -240,18 +220,7 @@ export type {
   PlanOptions,
   Trial,
 } from "./plan/index.js";
-export {
-  askedFor,
-  evidenceCount,
-  evidenceSteps,
-  featureWidths,
-  onlyParts,
-  planLabels,
-  planStudy,
-  readEvidence,
-  runPlan,
-  seedRows,
-} from "./plan/index.js";
+export { planLabels, planStudy, readEvidence, runPlan } from "./plan/index.js";
 export type { Random } from "./random.js";
 export { random } from "./random.js";
 export type {
@@ -273,49 +242,12 @@ export {
   runEventSchema,
   runRecordSchema,
 } from "./runs/index.js";
-export type {
-  ClaimsOptions,
-  DamagedSteps,
-  FolderStoreOptions,
-  JsonObject,
-  JsonValue,
-  Records,
-  StepEntry,
-  StepFile,
-  StepIdentity,
-  StepResult,
-  Store,
-  StoreCheck,
-  StoredFile,
-  StoredStep,
-  StoreEntry,
-  StoreOptions,
-  Taken,
-  WorkClaim,
-} from "./store/index.js";
-export {
-  Claims,
-  cacheFolder,
-  canonicalJson,
-  checkedBytes,
-  DamagedStep,
-  defaultStoreDir,
-  FolderStore,
-  folderRecords,
-  isBucket,
-  isStepName,
-  openStore,
-  parseStepFile,
-  StoreError,
-  sha256,
-  stepFiles,
-  stepName,
-} from "./store/index.js";
+export type { Store, StoreOptions } from "./store/index.js";
+export { openStore } from "./store/index.js";
 export type {
   ChatOptions,
   ChatSource,
   ChatSpec,
-  CourseState,
   ExternalGiven,
   ExternalOptions,
   ExternalSpec,
@@ -340,22 +272,18 @@ export {
   external,
   finetune,
   lora,
-  notFinite,
   predictions,
   probe,
   probeOf,
   prompt,
   reprobe,
   studentKinds,
-  TrainingCourse,
   told,
 } from "./students/index.js";
 export type { Study, StudyOptions, Teaches, VariedValue, Vary } from "./study/index.js";
 export { isStudy, overrideStudy, parseStudy, study, vary } from "./study/index.js";
 export type {
   AdversarialOptions,
-  AnnotatorAgreement,
-  AnswerLine,
   AssistedOptions,
   AssistedSpec,
   AuditedOptions,
@@ -374,7 +302,6 @@ export type {
   EnsembleSpec,
   ErrorsOptions,
   ErrorsSpec,
-  ItemLine,
   LabelsOptions,
   LabelsSpec,
   LimitedOptions,
@@ -384,8 +311,6 @@ export type {
   NoisySpec,
   RecursiveOptions,
   RecursiveSpec,
-  SessionArm,
-  SessionLine,
   SimulatableOptions,
   SimulatableSpec,
   Speak,
@@ -397,12 +322,9 @@ export type {
   UserSaid,
   UserSupervisorContext,
   UserSupervisorSpec,
-  Vote,
 } from "./supervisors/index.js";
 export {
   adversarial,
-  agreementOf,
-  answerProbabilities,
   assisted,
   audited,
   biased,
@@ -412,17 +334,11 @@ export {
   decomposition,
   ensemble,
   errors,
-  exampleHash,
-  isAnswer,
-  isItemLine,
   labels,
   limited,
   locked,
   noisy,
   recursive,
-  sessionArms,
-  sessionLine,
-  shownAgreement,
   simulatable,
   supervisor,
   supervisorKinds,
@@ -458,9 +374,7 @@ export type {
   TaskRecipe,
 } from "./tasks/index.js";
 export {
-  answerKey,
   answers,
-  apartOf,
   choices,
   loadTask,
   pairs,

@@ -170,7 +170,7 @@ class BatchReader {
  * A program from token ids to one vector a text and layer: outputs `layer0`, `layer5`, ... of
  * `[batch, width]`.
  */
-export function featuresProgram(
+function featuresProgram(
   architecture: Architecture,
   blocks: number,
   layers: readonly number[],

@@ -14,7 +14,7 @@ export { classifierOnnx } from "./classifier/onnx.js";
 export type { ModelConfig } from "./config/config.js";
 export { parseModelConfig, readModelConfig } from "./config/config.js";
 export type { FeatureOptions, Features } from "./features.js";
-export { extractFeatures, featuresProgram } from "./features.js";
+export { extractFeatures } from "./features.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";
 export {
   encodeSafetensors,

@@ -28,7 +28,7 @@ export interface ComparedCell {
 export const clearBelow = 0.05;
 
 /** Every comparison of the outcomes, with p corrected over all of them. */
-export function comparedCells(outcomes: readonly Outcome[]): ComparedCell[] {
+function comparedCells(outcomes: readonly Outcome[]): ComparedCell[] {
   const cells = outcomes.flatMap((outcome) =>
     outcome.comparison === null ? [] : [{ outcome, comparison: outcome.comparison }],
   );

@@ -3,7 +3,8 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { random, resultsFormat, roleNames, sha256, writeBlocks } from "@w2s/lab";
+import { random, resultsFormat, roleNames, writeBlocks } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../test/scratch.js";
 import { outcome } from "../../report/test/outcomes.js";

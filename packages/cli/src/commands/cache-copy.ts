@@ -1,7 +1,8 @@
 // w2s cache copy: steps from one store into another, a folder or a bucket each, byte for byte.
 
 import { InputError } from "@w2s/base";
-import { DamagedStep, type Store, type StoreEntry } from "@w2s/lab";
+import type { Store } from "@w2s/lab";
+import { DamagedStep, type StoreEntry } from "@w2s/lab/engine";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { openNamedStore, openStoreAt, placeOf } from "../store-place.js";

@@ -1,7 +1,8 @@
 // w2s cache: what lies in the store, whether it is sound, and making room.
 
 import { didYouMean, InputError, pad, plain } from "@w2s/base";
-import type { DamagedSteps, Store, StoreEntry } from "@w2s/lab";
+import type { Store } from "@w2s/lab";
+import type { DamagedSteps, StoreEntry } from "@w2s/lab/engine";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { openNamedStore, type StoreFlags, storePlace } from "../store-place.js";

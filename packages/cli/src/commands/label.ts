@@ -3,14 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, relative, resolve } from "node:path";
 import { didYouMean, InputError, plain } from "@w2s/base";
-import {
-  type Example,
-  loadTask,
-  type SessionArm,
-  sessionArms,
-  type Task,
-  type TaskExamples,
-} from "@w2s/lab";
+import { type Example, loadTask, type Task, type TaskExamples } from "@w2s/lab";
+import { type SessionArm, sessionArms } from "@w2s/lab/labelling";
 import { type Help, makeProject, type SplitName, splitNames } from "@w2s/studio";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";

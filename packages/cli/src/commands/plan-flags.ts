@@ -4,14 +4,8 @@ import { stat } from "node:fs/promises";
 import { delimiter, resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { type Device, deviceNamed } from "@w2s/grad";
-import {
-  type Only,
-  type OnlyPart,
-  onlyParts,
-  type PlanOptions,
-  type Store,
-  type Study,
-} from "@w2s/lab";
+import type { Only, OnlyPart, PlanOptions, Store, Study } from "@w2s/lab";
+import { onlyParts } from "@w2s/lab/engine";
 import type { Io } from "../io.js";
 import type { Lab } from "../lab.js";
 import { setting } from "../options.js";

@@ -1,6 +1,6 @@
 // The names of all steps that studies' plans ask for, whether they are there or not.
 
-import { neededSteps } from "@w2s/lab";
+import { neededSteps } from "@w2s/lab/engine";
 import type { Io } from "../io.js";
 import { openStudy } from "../study-file/open-study.js";
 import { changedStudy, openPlanStore, type StudyFlags } from "./plan-flags.js";

@@ -3,7 +3,8 @@
 
 import { relative, resolve } from "node:path";
 import { InputError } from "@w2s/base";
-import { loadTask, seedRows, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { loadTask, type Task, type TaskExamples, taskFromJson } from "@w2s/lab";
+import { seedRows } from "@w2s/lab/engine";
 import { fieldOf, firstOf, shortly, textOf } from "./columns.js";
 import { sampled } from "./file-form.js";
 import { guessTask } from "./guess.js";

@@ -1,9 +1,9 @@
 // What the commands of a group need to be added, and the options that several share.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { collect, mostThreads, wholeNumber } from "../options.js";
+import { collect, mostThreads, seedList, wholeNumber } from "../options.js";
 
 /** Where a command is added, and who hears how it ended. */
 export interface Adding {
@@ -54,4 +54,15 @@ export function withStudyOptions(command: Command): Command {
         "quick trial",
       wholeNumber("--limit", 1),
     );
+}
+
+/** Which seeds, in place of the study's own. */
+export function withSeedOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--seed <n>", "this seed alone")
+        .argParser(wholeNumber("--seed", 0))
+        .conflicts("seeds"),
+    )
+    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList);
 }

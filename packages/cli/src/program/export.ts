@@ -4,8 +4,7 @@ import { type Command, Option } from "commander";
 import type { ExportFlags } from "../commands/export.js";
 import type { LabelsFlags } from "../commands/labels.js";
 import { collect, wholeNumber } from "../options.js";
-import { type Adding, withMachineOptions, withStudyOptions } from "./adding.js";
-import { withSeedOptions } from "./run.js";
+import { type Adding, withMachineOptions, withSeedOptions, withStudyOptions } from "./adding.js";
 
 export function addExport({ program, io, finish }: Adding): void {
   const command = program

@@ -13,9 +13,9 @@ import {
   modelsOption,
   storeOption,
   withMachineOptions,
+  withSeedOptions,
   withStudyOptions,
 } from "./adding.js";
-import { withSeedOptions } from "./run.js";
 
 export function addInit({ program, io, finish }: Adding): void {
   program

@@ -4,8 +4,7 @@ import type { Command } from "commander";
 import type { LabelInitFlags } from "../commands/label.js";
 import type { LabelResultsFlags } from "../commands/label-results.js";
 import { positive, wholeNumber } from "../options.js";
-import { type Adding, jsonOption } from "./adding.js";
-import { withSeedOptions } from "./run.js";
+import { type Adding, jsonOption, withSeedOptions } from "./adding.js";
 
 export function addLabel({ program, io, finish }: Adding): void {
   const label = program

@@ -2,8 +2,14 @@
 
 import { type Command, Option } from "commander";
 import type { RunFlags } from "../commands/run.js";
-import { amount, collect, seedList, wholeNumber } from "../options.js";
-import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
+import { amount, collect, wholeNumber } from "../options.js";
+import {
+  type Adding,
+  jsonOption,
+  withMachineOptions,
+  withSeedOptions,
+  withStudyOptions,
+} from "./adding.js";
 
 export function addRun({ program, io, finish }: Adding): void {
   const run = program
@@ -50,14 +56,19 @@ export function addRun({ program, io, finish }: Adding): void {
 
 /** Everything that a run can be told. */
 function withRunOptions(command: Command): Command {
-  withSeedOptions(withStudyOptions(command))
-    .option(
-      "--vary <key=values>",
-      "run every row again with other values of one setting, such as epochs=50,800; may be " +
-        "repeated",
-      collect,
-      [],
-    )
+  const asked = withSeedOptions(withStudyOptions(command)).option(
+    "--vary <key=values>",
+    "run every row again with other values of one setting, such as epochs=50,800; may be " +
+      "repeated",
+    collect,
+    [],
+  );
+  return withMachineOptions(withSharingOptions(withResultOptions(asked)));
+}
+
+/** What is computed, written and kept, and what it may cost. */
+function withResultOptions(command: Command): Command {
+  return command
     .option("--dry-run", "print the plan and do nothing", false)
     .option(...jsonOption, false)
     .option("--out <dir>", "folder for the results (default: runs/<study>)")
@@ -83,53 +94,46 @@ function withRunOptions(command: Command): Command {
       "keep the weights of finetuned models in the store, for w2s export",
       false,
     );
-  command.option(
-    "--workers <n>",
-    "run in n processes of this machine, which share its cores and the store",
-    wholeNumber("--workers", 1),
-  );
-  command.option(
-    "--queue <address>",
-    "hand the steps to workers (w2s work) by a queue: redis://HOST:PORT, valkey:// or " +
-      "postgres://HOST/DATABASE (W2S_QUEUE, which keeps a password out of the list of processes)",
-  );
-  command.option(
-    "--priority <n>",
-    "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
-    wholeNumber("--priority", 1),
-  );
-  command.option("--slurm", "submit the steps to Slurm as job arrays, and wait for them");
-  command.option(
-    "--slurm-scripts <dir>",
-    "write what --slurm would submit into a folder, and do nothing else",
-  );
-  command.option(
-    "--slurm-option <option>",
-    "an option for sbatch, such as --slurm-option=--partition=gpu; may be repeated",
-    collect,
-    [],
-  );
-  command.option(
-    "--slurm-tasks <n>",
-    "tasks of a level at most; each plans the study once (default: 64)",
-    wholeNumber("--slurm-tasks", 1),
-  );
-  command.option(
-    "--tries <n>",
-    "how often other processes try a pass that fails, or that takes its process with it " +
-      "(default: 3)",
-    wholeNumber("--tries", 1),
-  );
-  return withMachineOptions(command);
 }
 
-/** Which seeds, in place of the study's own. */
-export function withSeedOptions(command: Command): Command {
+/** Who else computes: processes of this machine, workers of a queue, Slurm. */
+function withSharingOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--seed <n>", "this seed alone")
-        .argParser(wholeNumber("--seed", 0))
-        .conflicts("seeds"),
+    .option(
+      "--workers <n>",
+      "run in n processes of this machine, which share its cores and the store",
+      wholeNumber("--workers", 1),
     )
-    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList);
+    .option(
+      "--queue <address>",
+      "hand the steps to workers (w2s work) by a queue: redis://HOST:PORT, valkey:// or " +
+        "postgres://HOST/DATABASE (W2S_QUEUE, which keeps a password out of the list of processes)",
+    )
+    .option(
+      "--priority <n>",
+      "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
+      wholeNumber("--priority", 1),
+    )
+    .option("--slurm", "submit the steps to Slurm as job arrays, and wait for them")
+    .option(
+      "--slurm-scripts <dir>",
+      "write what --slurm would submit into a folder, and do nothing else",
+    )
+    .option(
+      "--slurm-option <option>",
+      "an option for sbatch, such as --slurm-option=--partition=gpu; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--slurm-tasks <n>",
+      "tasks of a level at most; each plans the study once (default: 64)",
+      wholeNumber("--slurm-tasks", 1),
+    )
+    .option(
+      "--tries <n>",
+      "how often other processes try a pass that fails, or that takes its process with it " +
+        "(default: 3)",
+      wholeNumber("--tries", 1),
+    );
 }

@@ -3,8 +3,13 @@
 import type { Command } from "commander";
 import type { VerifyFlags } from "../commands/verify.js";
 import { collect } from "../options.js";
-import { type Adding, jsonOption, withMachineOptions, withStudyOptions } from "./adding.js";
-import { withSeedOptions } from "./run.js";
+import {
+  type Adding,
+  jsonOption,
+  withMachineOptions,
+  withSeedOptions,
+  withStudyOptions,
+} from "./adding.js";
 
 export function addVerify({ program, io, finish }: Adding): void {
   const command = program

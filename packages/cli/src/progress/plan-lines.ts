@@ -1,7 +1,8 @@
 // The plan as text: what is there already, what will run, and about how long.
 
 import { fit, money, pad, plain, widthOf } from "@w2s/base";
-import type { PlanSummary, Spending } from "@w2s/lab";
+import type { PlanSummary } from "@w2s/lab";
+import type { Spending } from "@w2s/lab/engine";
 import { count, plural, roughly } from "../text.js";
 
 /** One line: "plan      20 trials, 34 steps: 9 cached, 25 to run, about 2 min". */

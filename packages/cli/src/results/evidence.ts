@@ -3,16 +3,14 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  evidenceCount,
   evidenceFiles,
-  evidenceSteps,
-  neededSteps,
   openEvidence,
   type Plan,
   type RunOptions,
   type TextsAs,
   writeEvidence,
 } from "@w2s/lab";
+import { evidenceCount, evidenceSteps, neededSteps } from "@w2s/lab/engine";
 import { count } from "../text.js";
 import { sampleFile } from "./evidence-sample.js";
 import { cannotWrite } from "./write-error.js";

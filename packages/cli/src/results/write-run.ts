@@ -4,7 +4,8 @@ import { mkdtemp, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
 import type { RunRecord } from "@w2s/lab";
-import { type ResultsFile, resultsFormat, sha256 } from "@w2s/lab";
+import { type ResultsFile, resultsFormat } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import { outcomesCsv } from "./outcome-csv.js";
 import { cannotWrite, writeResult } from "./write-error.js";
 

@@ -4,7 +4,7 @@
 
 import { readFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
-import { sha256 } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 
 export interface ImportedFile {
   /** Absolute. */

@@ -4,7 +4,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { didYouMean, InputError, parseWrittenJson } from "@w2s/base";
-import { type Study, sha256 } from "@w2s/lab";
+import type { Study } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import { createJiti } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab } from "../lab.js";
@@ -115,6 +116,7 @@ async function defaultExport(
   const virtualModules = guarded({
     w2s: await import("../index.js"),
     "@w2s/lab": await import("@w2s/lab"),
+    "@w2s/lab/engine": await import("@w2s/lab/engine"),
     "@w2s/experiments": await import("@w2s/experiments"),
     "@w2s/report": await import("@w2s/report"),
     "@w2s/models": await import("@w2s/models"),

@@ -5,15 +5,8 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import type { Experiment } from "@w2s/experiments";
-import {
-  canonicalJson,
-  type FeatureSource,
-  model,
-  recipe,
-  sha256,
-  type Task,
-  taskRecipes,
-} from "@w2s/lab";
+import { type FeatureSource, model, recipe, type Task, taskRecipes } from "@w2s/lab";
+import { canonicalJson, sha256 } from "@w2s/lab/engine";
 import { withoutNetwork } from "@w2s/models";
 import { modelFolders, type PlanFlags } from "../commands/plan-flags.js";
 import type { Io } from "../io.js";

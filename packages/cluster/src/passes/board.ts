@@ -1,7 +1,7 @@
 // Which passes can run now: those whose inputs are done, the ones that most stands behind first.
 // What a pass that failed would have fed is skipped, and says after what.
 
-import type { Pass } from "@w2s/lab";
+import type { Pass } from "@w2s/lab/engine";
 
 /** Why a pass will not run. */
 export interface Skipped {

@@ -1,6 +1,7 @@
 // Whether a pass is done: the store alone says so.
 
-import { keptNames, type Pass, type Store } from "@w2s/lab";
+import type { Store } from "@w2s/lab";
+import { keptNames, type Pass } from "@w2s/lab/engine";
 
 /** Whether all that the pass is to keep is in the store. */
 export function isThere({ steps }: Pass, store: Pick<Store, "has">): Promise<boolean> {

@@ -19,7 +19,7 @@ const backends = {
 } as const;
 
 /** The address without user, password and options. */
-export function shownAddress(address: string): string {
+function shownAddress(address: string): string {
   try {
     const { protocol, host, pathname } = new URL(address);
     return `${protocol}//${host}${pathname}`;

@@ -2,15 +2,8 @@
 // became of it. That a pass is done is for the store to say, so that a server that lost its memory,
 // a word that was missed and two who run the same study do no harm.
 
-import {
-  type Executor,
-  keptNames,
-  MissingStep,
-  namedPasses,
-  type Pass,
-  type Reporter,
-  type Store,
-} from "@w2s/lab";
+import type { Reporter, Store } from "@w2s/lab";
+import { type Executor, keptNames, MissingStep, namedPasses, type Pass } from "@w2s/lab/engine";
 import { type Order, orderName } from "../order.js";
 import { Board } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";

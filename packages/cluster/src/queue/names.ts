@@ -1,6 +1,6 @@
 // Names that those who hand out and those who work agree on.
 
-import type { Records } from "@w2s/lab";
+import type { Records } from "@w2s/lab/engine";
 
 /** The queue whose jobs are the runs that there are; nobody takes them. */
 export const ordersQueue = "w2s-orders";

@@ -3,7 +3,8 @@
 
 import { hostname } from "node:os";
 import { InputError } from "@w2s/base";
-import { Claims, type Store, type Taken } from "@w2s/lab";
+import type { Store } from "@w2s/lab";
+import { Claims, type Taken } from "@w2s/lab/engine";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
 import { areThere } from "../passes/there.js";

@@ -2,18 +2,15 @@
 // It may be busy in native code for minutes: who lives and who is dead is the keeper's to say.
 
 import { InputError } from "@w2s/base";
+import type { Plan, Reporter, Store, WorkLabel } from "@w2s/lab";
 import {
   MissingStep,
   type PassRunner,
-  type Plan,
-  type PlannedStep,
   passRunner,
-  type Reporter,
-  type Store,
+  type Step,
   stepsByName,
   targetsHash,
-  type WorkLabel,
-} from "@w2s/lab";
+} from "@w2s/lab/engine";
 import { lineOf } from "../errors.js";
 import type { Order } from "../order.js";
 import type { Asked, Said } from "./messages.js";
@@ -47,7 +44,7 @@ export function serveRunner(planner: Planner): void {
 }
 
 interface Open {
-  readonly steps: ReadonlyMap<string, PlannedStep>;
+  readonly steps: ReadonlyMap<string, Step>;
   readonly runner: PassRunner;
 }
 

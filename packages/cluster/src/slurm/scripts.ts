@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
-import { keptNames, type Pass } from "@w2s/lab";
+import { keptNames, type Pass } from "@w2s/lab/engine";
 import { z } from "zod";
 import { type Order, orderName } from "../order.js";
 

@@ -4,7 +4,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
-import { type Pass, type Reporter, type Store, stepsByName } from "@w2s/lab";
+import type { Reporter, Store } from "@w2s/lab";
+import { type Pass, stepsByName } from "@w2s/lab/engine";
 import { z } from "zod";
 import { RunError } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
-import type { Pass } from "@w2s/lab";
+import type { Pass } from "@w2s/lab/engine";
 import { z } from "zod";
 import type { Board } from "../passes/board.js";
 

@@ -3,6 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import type { Reporter, Store } from "@w2s/lab";
 import {
   Claims,
   type ClaimsOptions,
@@ -10,10 +11,8 @@ import {
   MissingStep,
   namedPasses,
   type Pass,
-  type Reporter,
-  type Store,
   type WorkClaim,
-} from "@w2s/lab";
+} from "@w2s/lab/engine";
 import { lineOf, PassFailed, RunError, RunnerLost } from "../errors.js";
 import type { Order } from "../order.js";
 import { Board, type Failed } from "../passes/board.js";

@@ -79,7 +79,7 @@ const perStep = input("float32", ["steps"]);
  * The program of `TrainingSpec`: outputs are the next parameters and slots (named `next NAME`),
  * `losses: [steps, students]`, and what is computed after the steps (named `after NAME`).
  */
-export function trainingProgram(spec: TrainingSpec): Program {
+function trainingProgram(spec: TrainingSpec): Program {
   const state = {
     ...spec.parameters,
     ...slotSignature(spec.parameters, spec.optimizer),

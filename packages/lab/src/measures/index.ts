@@ -58,7 +58,6 @@ export type {
 } from "./over-tasks/over-tasks.js";
 export {
   meanOverTasks,
-  medianCoverage,
   medianInterval,
   medianOverTasks,
   ratioOverTasks,

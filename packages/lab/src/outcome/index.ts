@@ -14,5 +14,5 @@ export { measuredSchema, outcomeSchema, unmeasured } from "./outcome.js";
 export type { ResultsFile } from "./results-file.js";
 export { readableResults, resultsFileSchema, resultsFormat } from "./results-file.js";
 export type { Budget, Transcript, TranscriptRow, Turn } from "./transcript.js";
-export { budgetSchema, transcriptRowSchema, transcriptSchema, turnSchema } from "./transcript.js";
+export { budgetSchema, transcriptRowSchema } from "./transcript.js";
 export type { Varied } from "./varied.js";

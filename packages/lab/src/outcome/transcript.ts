@@ -17,7 +17,7 @@ const checkedPartSchema = z.object({
 });
 
 /** One thing that happened; `does` tells which. */
-export const turnSchema = z.discriminatedUnion("does", [
+const turnSchema = z.discriminatedUnion("does", [
   /** The overseer is asked: the example as it stands, a part of it, or the first words of it. */
   z.object({
     does: z.literal("asks"),
@@ -98,7 +98,7 @@ export const budgetSchema = z.object({
 export type Budget = Frozen<z.infer<typeof budgetSchema>>;
 
 /** What happened while one example was judged; of whom and where the file's row adds. */
-export const transcriptSchema = z.object({
+const transcriptSchema = z.object({
   /** The protocol: "decomposition", "debate". */
   protocol: z.string(),
   turns: z.array(turnSchema),

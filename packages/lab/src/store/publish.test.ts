@@ -1,10 +1,10 @@
+import { promises } from "node:fs";
 import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { publish } from "./publish.js";
-
-vi.mock("node:fs/promises", { spy: true });
 
 let root: string;
 beforeEach(async () => {
@@ -12,16 +12,25 @@ beforeEach(async () => {
   await mkdir(join(root, "made"));
   await writeFile(join(root, "made", "step.json"), "{}");
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
+
+/** Another rename, once. */
+function renameOnce(other: typeof rename): void {
+  vi.spyOn(promises, "rename").mockImplementationOnce(other);
+  syncBuiltinESMExports();
+}
 
 const gone = () => Object.assign(new Error("gone"), { code: "ENOENT" });
 const published = () => publish(join(root, "made"), join(root, "place"), async () => true);
 
 describe("publish", () => {
   it("believes a rename that a network disk did and then denied", async () => {
-    const actual = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
-    vi.mocked(rename).mockImplementationOnce(async (from, to) => {
-      await actual.rename(from, to);
+    const actual = rename;
+    renameOnce(async (from, to) => {
+      await actual(from, to);
       throw gone();
     });
     await published();
@@ -29,7 +38,7 @@ describe("publish", () => {
   });
 
   it("does not believe one after which nothing is there", async () => {
-    vi.mocked(rename).mockImplementationOnce(async () => {
+    renameOnce(async () => {
       throw gone();
     });
     await expect(published()).rejects.toThrow("gone");

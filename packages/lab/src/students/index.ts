@@ -52,7 +52,7 @@ export type { StudentSpec } from "./kinds.js";
 export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
 export { learnFirst } from "./learn-first.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
-export { loraOwnSchema, loraRecipe, loraSchema } from "./lora/recipe.js";
+export { loraRecipe, loraSchema } from "./lora/recipe.js";
 export type { LoraSpec } from "./lora/spec.js";
 export { lora } from "./lora/spec.js";
 export { adaptersOf, loraTuning } from "./lora/tuning.js";

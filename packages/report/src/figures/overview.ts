@@ -2,25 +2,17 @@
 // method. Colour only repeats the number in each cell.
 
 import type { Figure, FigureRow, Outcome } from "@w2s/lab";
-import { interpolateRdBu } from "d3-scale-chromatic";
-import { explanations } from "../explained.js";
 import { byTask } from "../groups.js";
-import { decimal, estimateCells, pgrText } from "../numbers.js";
-import { element, escaped, short } from "../svg.js";
+import { estimateCells } from "../numbers.js";
 import { verdict } from "../verdict.js";
-import { drawing, fitted, heading, text, textWidth } from "./drawing.js";
+import { drawing, heading } from "./drawing.js";
 import { leastBeside } from "./layout.js";
-import { inkCss } from "./palette.js";
+import { type Matrix, taskBlock } from "./overview-block.js";
+import { scaleCss } from "./overview-cell.js";
 import { panelsOf } from "./panels.js";
-import { shortLabel, withoutAdapted } from "./sizes.js";
 
 /** Cells that are drawn, on a large page and on a small one; the data has them all. */
 const [mostCells, mostNarrow] = [1000, 200];
-
-/** Pixels of a cell, where there is room. */
-const cell = { width: 54, height: 26 } as const;
-/** Steps of the scale from -1 to 1, an odd number so that 0 has its own. */
-const steps = 21;
 
 export const overviewFigure: Figure = {
   name: "overview",
@@ -53,13 +45,6 @@ export const overviewFigure: Figure = {
   },
 };
 
-/** The cells of one task, taught in one way. */
-interface Matrix {
-  readonly task: string;
-  readonly way: string;
-  readonly rows: readonly Outcome[];
-}
-
 function matricesOf(outcomes: readonly Outcome[]): Matrix[] {
   const both = new Set(outcomes.map(({ labels }) => labels)).size > 1;
   const wayOf = ({ method, labels }: Outcome) => `${method}${both ? `, ${labels} labels` : ""}`;
@@ -84,140 +69,6 @@ function within(matrices: readonly Matrix[], cells: number): Matrix[] {
 function byTaskName(matrices: readonly Matrix[]): Matrix[][] {
   const tasks = [...new Set(matrices.map(({ task }) => task))];
   return tasks.map((name) => matrices.filter(({ task }) => task === name));
-}
-
-interface Order {
-  /** From the weakest to the strongest. */
-  readonly supervisors: readonly string[];
-  /** As on the axis of sizes. */
-  readonly students: readonly string[];
-}
-
-interface Block {
-  readonly width: number;
-  readonly height: number;
-  /** Drawn with its top left corner there. */
-  at(left: number, top: number): string;
-}
-
-/** A task's matrices beside each other, as many a line as have room. */
-function taskBlock(matrices: readonly Matrix[], order: Order, width: number): Block {
-  const rows = matrices.flatMap((matrix) => matrix.rows);
-  const supervisors = order.supervisors.filter((name) => rows.some((r) => r.supervisor === name));
-  const students = order.students.filter((name) => rows.some((r) => r.student === name));
-  const rowNames = shortNames(supervisors, (name) => {
-    const { supervisorModel } = rows.find(({ supervisor }) => supervisor === name)!;
-    return withoutAdapted(name, supervisorModel);
-  });
-  const columnNames = shortNames(students, (name) =>
-    shortLabel(rows.find(({ student }) => student === name)!),
-  );
-  const widest = Math.max(...rowNames.map((name) => textWidth(name, 11)));
-  const labels = Math.min(widest + 12, 0.3 * width);
-  const across = Math.min(cell.width, (width - labels - 36) / students.length);
-  // The last column's name leans out of its matrix.
-  const slant = Math.min(60, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
-  const each = Math.max(across * students.length + 18, 110);
-  const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
-  const beside = Math.min(room, matrices.length);
-  const header = 20 + slant;
-  const height = header + cell.height * supervisors.length + 16;
-  const matrixSvg = ({ way, rows: own }: Matrix, i: number, left: number, top: number) => {
-    const x = left + 12 + labels + (i % beside) * each;
-    const y = top + 24 + Math.floor(i / beside) * height;
-    const middle = (row: number) => y + header + (row + 0.65) * cell.height;
-    return element(
-      "g",
-      {},
-      text(x, y + 12, "ink", fitted(way, each - 8, 11.5), { "font-size": 11.5 }),
-      ...columnNames.map((name, column) => {
-        const at = `translate(${short(x + (column + 0.5) * across)},${short(y + header - 5)})`;
-        const style = { transform: `${at} rotate(-38)`, "font-size": 10.5, class: "soft" };
-        return element("text", style, escaped(fitted(name, slant / 0.62, 10.5)));
-      }),
-      ...(i % beside > 0 ? [] : rowNames).map((name, row) =>
-        text(x - 6, middle(row), "ink", fitted(name, labels, 11), { "text-anchor": "end" }),
-      ),
-      ...own.map((outcome) => {
-        const column = students.indexOf(outcome.student);
-        const row = supervisors.indexOf(outcome.supervisor);
-        return cellSvg(outcome, x + column * across, y + header + row * cell.height, across);
-      }),
-    );
-  };
-  return {
-    width: 12 + labels + beside * each + slant,
-    height: 24 + Math.ceil(matrices.length / beside) * height,
-    at(left, top) {
-      const place = {
-        x: left + 12,
-        y: top + 14,
-        "font-size": 13,
-        "font-weight": 600,
-        class: "ink",
-      };
-      const title = element("text", place, escaped(fitted(matrices[0]!.task, width - 24, 13.5)));
-      return title + matrices.map((matrix, i) => matrixSvg(matrix, i, left, top)).join("");
-    },
-  };
-}
-
-/** Names without how their models are adapted, where they stay apart. */
-function shortNames(names: readonly string[], shortOf: (name: string) => string): string[] {
-  const all = names.map(shortOf);
-  return new Set(all).size === names.length ? all : [...names];
-}
-
-function cellSvg(outcome: Outcome, x: number, y: number, across: number): string {
-  const { pgr } = outcome;
-  const label = cellText(outcome);
-  const size = Math.min(11, across / (0.64 * Math.max(4, label.length)));
-  const said = pgr.defined ? `PGR ${pgrText(pgr)}` : pgr.reason;
-  return element(
-    "g",
-    { class: pgr.defined ? `q${stepOf(pgr.value)}` : "q-none" },
-    element("title", {}, escaped(said)),
-    element("rect", { x: x + 1, y: y + 1, width: across - 2, height: cell.height - 2, rx: 3 }),
-    element(
-      "text",
-      { x: x + across / 2, y: y + 17, "font-size": size, "text-anchor": "middle" },
-      label,
-    ),
-  );
-}
-
-/** What a cell says: PGR, what hardly predicts, or that there is none. */
-function cellText(outcome: Outcome): string {
-  const { pgr, gain } = outcome;
-  if (!pgr.defined) return gain.low > 0 && explanations(outcome).length === 0 ? "– ↑" : "–";
-  const found = verdict(outcome);
-  if (found === "constant") return "const";
-  return `${decimal(pgr.value, 2)}${found === "explained" ? "*" : ""}`;
-}
-
-/** The step of the scale, from 0 for -1 and below to the last for 1 and above. */
-function stepOf(value: number): number {
-  const share = (Math.min(1, Math.max(-1, value)) + 1) / 2;
-  return Math.round(share * (steps - 1));
-}
-
-/** Red below 0, blue above: told apart by all kinds of eyes; inks that can be read on each. */
-function scaleCss(): string {
-  const rules = Array.from({ length: steps }, (_, step) => {
-    const colour = interpolateRdBu(step / (steps - 1));
-    const ink = isDark(colour) ? "#ffffff" : "#1a1a1a";
-    return `.q${step} rect{fill:${colour}}.q${step} text{fill:${ink}}`;
-  });
-  const none = (line: string, ink: string) =>
-    `.q-none rect{fill:none;stroke:${line}}.q-none text{fill:${ink}}`;
-  const css = inkCss({ light: none("#c8c8c8", "#5c5c5c"), dark: none("#50545c", "#a8a8a8") });
-  return `${rules.join("")}${css}`;
-}
-
-/** Whether white can be read better on "rgb(r, g, b)" than black. */
-function isDark(colour: string): boolean {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 140;
 }
 
 function rowOf(outcome: Outcome): FigureRow {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { facts, grid, outcome } from "../../test/outcomes.js";
-import { figureSvg } from "./scores-svg.js";
+import { panelsOf } from "./panels.js";
+import { panelsSvg } from "./scores-svg.js";
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, text]) => text);
 
-describe("figureSvg", () => {
-  const svg = figureSvg(grid());
+const svgOf = (rows: Parameters<typeof panelsOf>[0]) => panelsSvg(panelsOf(rows), 990);
+
+describe("panelsSvg", () => {
+  const svg = svgOf(grid());
 
   it("has a panel a task and method, a line a supervisor, and the ceiling once in each", () => {
     expect(count(svg, '<g class="panel">')).toBe(6);
@@ -19,13 +22,13 @@ describe("figureSvg", () => {
     const legend = (text: string) =>
       [...text.matchAll(/class="ink">taught by (\w+)/g)].map(([, name]) => name);
     expect(legend(svg)).toEqual(["nano", "micro", "mini"]);
-    expect(legend(figureSvg(grid().reverse()))).toEqual(["nano", "micro", "mini"]);
+    expect(legend(svgOf(grid().reverse()))).toEqual(["nano", "micro", "mini"]);
     expect(svg).toMatch(/\.s0\{stroke:#\w+;fill:#\w+\}/);
     expect(svg).toContain("@media screen and (prefers-color-scheme:dark)");
   });
 
   it("tells a mark's figures, with interval, to who points at it", () => {
-    const one = titles(figureSvg([outcome()]));
+    const one = titles(svgOf([outcome()]));
     expect(one).toContain(
       "large finetuned taught by micro finetuned: .872 ± .012, PGR .40 [.30, .50]",
     );
@@ -34,7 +37,7 @@ describe("figureSvg", () => {
   });
 
   it("is the same text for the same outcomes, without a number that is none, and whole", () => {
-    expect(figureSvg(grid())).toBe(svg);
+    expect(svgOf(grid())).toBe(svg);
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     expect(svg).toMatch(
       /^<svg [^>]*role="img" aria-label="Test accuracy against student&|^<svg [^>]*role="img"/,
@@ -50,17 +53,17 @@ describe("figureSvg", () => {
         more: { student: "twin finetuned", studentModel: { ...facts("large"), name: "twin" } },
       }),
     ];
-    const order = figureSvg(twins);
+    const order = svgOf(twins);
     expect(order).toContain("students, from small to large");
     expect(order).toContain(">twin</text>");
     const unknown = { ...facts("large"), parameters: null, pretrainingFlop: null };
-    expect(figureSvg([outcome({ more: { studentModel: unknown } })])).toContain(">large</text>");
+    expect(svgOf([outcome({ more: { studentModel: unknown } })])).toContain(">large</text>");
     const parameters = { ...facts("large"), pretrainingFlop: null };
-    expect(figureSvg([outcome({ more: { studentModel: parameters } })])).toContain(">610k</text>");
+    expect(svgOf([outcome({ more: { studentModel: parameters } })])).toContain(">610k</text>");
   });
 
   it("holds degenerate outcomes: none, one student, no gap, all scores the same", () => {
-    expect(figureSvg([])).toContain("no outcomes");
+    expect(svgOf([])).toContain("no outcomes");
     for (const rows of [
       [outcome()],
       [outcome({ ceilingScore: 0.8 })],
@@ -70,12 +73,12 @@ describe("figureSvg", () => {
         pgr: { defined: false, reason: "no clear gap", uncleared: ["weak"] } as const,
       })),
     ]) {
-      expect(figureSvg(rows)).not.toMatch(/NaN|Infinity|undefined[^ ,]/);
+      expect(svgOf(rows)).not.toMatch(/NaN|Infinity|undefined[^ ,]/);
     }
   });
 
   it("escapes names", () => {
-    const hostile = figureSvg([outcome({ task: '<script>"&\u0007' })]);
+    const hostile = svgOf([outcome({ task: '<script>"&\u0007' })]);
     expect(hostile).not.toContain("<script>");
     expect(hostile).toContain("&lt;script&gt;&quot;&amp; ");
   });

@@ -2,27 +2,23 @@
 // strength, the ceiling in black, 95% intervals, supervisors' own scores and chance. Source: Burns
 // et al. 2023, figure 23.
 
-import type { Estimate, Outcome } from "@w2s/lab";
+import type { Estimate } from "@w2s/lab";
 import { pgrText, scoreWithSpread } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import { drawing, fitted, text, textWidth } from "./drawing.js";
 import { type Box, boxAt, scoreGrid } from "./layout.js";
 import { legendOf } from "./legend.js";
 import { markPath, paletteCss } from "./palette.js";
-import { type Line, type Panel, type Panels, type Point, panelsOf } from "./panels.js";
+import type { Line, Panel, Panels, Point } from "./panels.js";
 import { type PlaceScale, placeScale, type ScoreScale, scoreDomain, scoreScale } from "./scales.js";
 import type { SizeAxis } from "./sizes.js";
 
 /**
- * The outcomes' figure as an SVG document: its own colours, light and dark, no font, script or
- * address of anything else. Equal outcomes give equal text. Without outcomes it says so.
- * @param width pixels across; default 990
+ * The panels as an SVG document: its own colours, light and dark, no font, script or address of
+ * anything else. Equal panels give equal text. Without panels it says so.
+ * @param width pixels across
+ * @param left what the heading says of those that were left out
  */
-export function figureSvg(outcomes: readonly Outcome[], width = 990): string {
-  return panelsSvg(panelsOf(outcomes), width);
-}
-
-/** Some panels of a study; `left` says in the heading what was left out. */
 export function panelsSvg(drawn: Panels, width: number, left = ""): string {
   const { cell, places } = scoreGrid(drawn, width);
   const rows = 1 + Math.max(0, ...places.map(([, row]) => row));

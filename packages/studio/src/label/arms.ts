@@ -2,7 +2,8 @@
 // equally often, and turned on by one for the next annotator, so that an item that several judge is
 // judged in different arms. A pure function: nothing is remembered, and nothing can be lost.
 
-import { random, type SessionArm } from "@w2s/lab";
+import { random } from "@w2s/lab";
+import type { SessionArm } from "@w2s/lab/labelling";
 import type { Settings } from "./project.js";
 
 /**

@@ -1,6 +1,7 @@
 // How labelling goes while it goes: agreement and speed. Nothing here knows what is right.
 
-import { agreementOf, answerProbabilities, median } from "@w2s/lab";
+import { median } from "@w2s/lab";
+import { agreementOf, answerProbabilities } from "@w2s/lab/labelling";
 import type { LiveFigures, Speed } from "./messages.js";
 import type { Session } from "./session.js";
 

@@ -3,7 +3,7 @@
 
 import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "@w2s/base";
-import { type SessionLine, sessionLine } from "@w2s/lab";
+import { type SessionLine, sessionLine } from "@w2s/lab/labelling";
 import { Refusal } from "./refusal.js";
 
 /** The file, open for one writer. */

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { check, checkJson, InputError, readJson } from "@w2s/base";
-import { exampleHash, sessionArms } from "@w2s/lab";
+import { exampleHash, sessionArms } from "@w2s/lab/labelling";
 import * as z from "zod";
 
 /** The files of a project's folder. */

@@ -4,7 +4,7 @@ import {
   exampleHash,
   type SessionArm,
   type SessionLine,
-} from "@w2s/lab";
+} from "@w2s/lab/labelling";
 import { describe, expect, it } from "vitest";
 import type { Project } from "./project.js";
 import { sessionResults } from "./results.js";

@@ -2,16 +2,8 @@
 // they had beside an item, and what help was worth beyond the better of the person alone and the
 // model alone (sandwiching: Cotra 2021; Bowman et al. 2022).
 
-import {
-  type AnswerLine,
-  answerOf,
-  compareMethods,
-  type Drawn,
-  median,
-  percentileInterval,
-  random,
-  sessionArms,
-} from "@w2s/lab";
+import { answerOf, compareMethods, type Drawn, median, percentileInterval, random } from "@w2s/lab";
+import { type AnswerLine, sessionArms } from "@w2s/lab/labelling";
 import { holm } from "@w2s/report";
 import type { ArmResult, HelpResult, Judge, SessionResults } from "./messages.js";
 import type { Project } from "./project.js";

@@ -1,6 +1,6 @@
 import { appendFile, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { agreementOf } from "@w2s/lab";
+import { agreementOf } from "@w2s/lab/labelling";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { makeTexts } from "../../test/projects.js";

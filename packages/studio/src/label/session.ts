@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { check, InputError } from "@w2s/base";
-import { type ItemLine, isAnswer, type SessionArm } from "@w2s/lab";
+import { type ItemLine, isAnswer, type SessionArm } from "@w2s/lab/labelling";
 import * as z from "zod";
 import { lockFolder } from "../folder-lock.js";
 import { armOf } from "./arms.js";

@@ -1,7 +1,13 @@
 // What a session's lines come to: who said what of which item, as it stands. Lines are taken one
 // after the other, so that a session that is read from disk and one that goes on are the same.
 
-import { type AnswerLine, type ItemLine, isAnswer, isItemLine, type SessionLine } from "@w2s/lab";
+import {
+  type AnswerLine,
+  type ItemLine,
+  isAnswer,
+  isItemLine,
+  type SessionLine,
+} from "@w2s/lab/labelling";
 import type { Item } from "./project.js";
 
 /** Somebody who labels. */

@@ -2,7 +2,7 @@
 // `w2s label init`, which makes it.
 
 import { check } from "@w2s/base";
-import { sessionArms } from "@w2s/lab";
+import { sessionArms } from "@w2s/lab/labelling";
 import * as z from "zod";
 import { projectsFolder } from "../label/labelling.js";
 import { splitNames } from "../label/make-project.js";

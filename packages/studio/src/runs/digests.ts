@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sha256 } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import {
   type DigestRows,
   type DigestSections,

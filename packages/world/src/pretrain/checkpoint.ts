@@ -4,7 +4,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { InputError, removeDrafts, replaceFile } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
-import { sha256 } from "@w2s/lab";
+import { sha256 } from "@w2s/lab/engine";
 import { openSafetensors, type TensorFile, writeSafetensors } from "@w2s/models";
 import * as z from "zod";
 import { parameterCount } from "./parameters.js";

@@ -3,7 +3,7 @@
 
 import { dirname } from "node:path";
 import { InputError, readJson } from "@w2s/base";
-import { canonicalJson, type JsonValue } from "@w2s/lab";
+import { canonicalJson, type JsonValue } from "@w2s/lab/engine";
 import * as z from "zod";
 import type { PretrainRecipe } from "./recipe.js";
 

@@ -10,7 +10,7 @@ import {
   type Schedule,
   withWarmup,
 } from "@w2s/grad";
-import { type CourseState, notFinite, TrainingCourse } from "@w2s/lab";
+import { type CourseState, notFinite, TrainingCourse } from "@w2s/lab/engine";
 import { drawBatches } from "./batches.js";
 import { initialParameters } from "./parameters.js";
 import type { PretrainRecipe } from "./recipe.js";

@@ -19,11 +19,12 @@ describe.each(worldTaskNames)("world task %s", (name) => {
     expect(Math.abs(second - examples.length / 2)).toBeLessThanOrEqual(
       examples[0]!.inputs.length === 2 ? 50 : 0,
     );
-    for (const { facts, id } of examples) {
-      expect(id.startsWith(name.startsWith("shared-") ? "shared-" : `${name}-`)).toBe(true);
+    const start = name.startsWith("shared-") ? "shared-" : `${name}-`;
+    const others = examples.filter(({ facts, id }) => {
       const { skill, difficulty } = facts as { skill: keyof typeof skills; difficulty: number };
-      expect(difficulty >= 1 && difficulty <= skills[skill].levels).toBe(true);
-    }
+      return !(id.startsWith(start) && difficulty >= 1 && difficulty <= skills[skill].levels);
+    });
+    expect(others).toEqual([]);
   });
 
   it("asks each question once, none that pretraining shows, on one side of a split", async () => {

@@ -120,7 +120,7 @@ export function medianOverTasks(tasks: readonly OneTask[]): OverTasks | undefine
  * How often the median's interval held the truth at worst, by simulation with seeds of one pool, of
  * three tasks, and so of four: docs/measures.md.
  */
-export function medianCoverage(tasks: number): number {
+function medianCoverage(tasks: number): number {
   return tasks < 5 ? 0.89 : confidence;
 }
 

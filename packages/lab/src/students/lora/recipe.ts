@@ -9,7 +9,7 @@ import { type FinetuneRecipe, finetuneRecipe, finetuneSchema } from "../finetune
  * What LoRA adds to the finetuning recipe, and changes in it. Documented in docs/students/lora.md,
  * which a test compares with it.
  */
-export const loraOwnSchema = z.strictObject({
+const loraOwnSchema = z.strictObject({
   /** AdamW's step size at its largest; above 0, default 2e-4 (Hu et al. 2021, tables 11 and 12). */
   learningRate: z.number().positive().default(2e-4),
   /** Rank of each adapter; at least 1, default 8 (peft's). */

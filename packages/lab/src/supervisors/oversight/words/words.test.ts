@@ -24,7 +24,7 @@ import { consultancy } from "../consultancy.js";
 import { debate } from "../debate.js";
 import type { OverseenLabels } from "../overseen.js";
 
-const task = parityTask(60);
+const task = parityTask(24);
 const names = ["odd", "even"];
 
 /** Digits of the text that is asked about. */

@@ -1,0 +1,20 @@
+// @w2s/lab/labelling: what people's answers are kept as, line by line, and how far they agree.
+
+export type {
+  AnnotatorAgreement,
+  AnswerLine,
+  ItemLine,
+  SessionArm,
+  SessionLine,
+  Vote,
+} from "./supervisors/index.js";
+export {
+  agreementOf,
+  answerProbabilities,
+  exampleHash,
+  isAnswer,
+  isItemLine,
+  sessionArms,
+  sessionLine,
+  shownAgreement,
+} from "./supervisors/index.js";

@@ -1,4 +1,3 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../test/scratch.js";
@@ -15,19 +14,6 @@ describe("serveStudio", () => {
     );
     await first.close();
     await (await serveStudio({ folder, port: 0 })).close();
-  });
-
-  it("takes over from one that is gone, or whose lock is half written", async () => {
-    mkdirSync(join(folder, ".w2s"), { recursive: true });
-    const lock = join(folder, ".w2s", "studio.json");
-    const { hostname } = await import("node:os");
-    const gone = { pid: 2 ** 30, host: hostname(), address: "http://127.0.0.1:1/" };
-    for (const text of [JSON.stringify(gone), '{"pid":']) {
-      writeFileSync(lock, text);
-      const studio = await serveStudio({ folder, port: 0 });
-      expect(readFileSync(lock, "utf8")).toContain(studio.address);
-      await studio.close();
-    }
   });
 
   it("says in one line that its port is taken, or its folder none", async () => {

@@ -126,7 +126,7 @@ async function asked(
 ): Promise<{ readonly task: Task; readonly seeds: readonly number[]; readonly baseDir: string }> {
   const given = seeds ?? (seed === undefined ? undefined : [seed]);
   if (![".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"].includes(extname(which))) {
-    const task = await givenTask(which, io.cwd, "w2s label init");
+    const task = await givenTask(which, io.cwd, "label init");
     return { task, seeds: given ?? [0], baseDir: io.cwd };
   }
   const { study, folder } = await openStudy(which, {}, io);

@@ -24,6 +24,7 @@ import { openStudy } from "../study-file/open-study.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
 import {
+  assertExecutor,
   type ExecutorFlags,
   executorFor,
   isHere,
@@ -77,6 +78,7 @@ async function runStudy(
   if (flags.maxCost !== undefined && !isHere(flags, io)) {
     throw new InputError("--max-cost: one process alone can count what is spent; run it here");
   }
+  await assertExecutor(flags, io);
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const [study, options] = await changedStudy(file, store, flags, io);

@@ -25,11 +25,11 @@ const steps = 21;
 export const overviewFigure: Figure = {
   name: "overview",
   doc:
-    "PGR of every supervisor (rows, the weakest first) and student (columns), a matrix for each " +
-    "task and method: 1 is full recovery, 0 imitates the supervisor. A star: something else than " +
-    "the supervisor's labels explains the gain. const: near-constant answers, which copy " +
-    "nothing. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same, and " +
-    "not explained.",
+    "PGR of every supervisor (rows, the weakest first) and student (columns), one matrix per " +
+    "task and method: 1 is full recovery, 0 is as good as the supervisor; deeper blue is " +
+    "more, red is below 0. A star: something else than the supervisor's labels may explain the " +
+    "gain. const: student or supervisor gives nearly the same answer everywhere, so nothing was " +
+    "copied. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const { supervisors, axis } = panelsOf(outcomes);
@@ -37,7 +37,8 @@ export const overviewFigure: Figure = {
     const all = matricesOf(outcomes);
     const shown = within(all, width < leastBeside ? mostNarrow : mostCells);
     const more = all.length - shown.length;
-    const title = `PGR by supervisor and student${more > 0 ? `, ${more} more in the data` : ""}`;
+    const what = "PGR by supervisor (rows) and student (columns)";
+    const title = `${what}${more > 0 ? `, ${more} more in the data` : ""}`;
     const head = heading(title, width);
     let [left, top, tallest] = [0, head.height + 6, 0];
     const drawn = byTaskName(shown).map((group) => {
@@ -116,11 +117,12 @@ function taskBlock(matrices: readonly Matrix[], order: Order, width: number): Bl
   const labels = Math.min(widest + 12, 0.3 * width);
   const across = Math.min(cell.width, (width - labels - 36) / students.length);
   // The last column's name leans out of its matrix.
-  const slant = Math.min(60, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
+  const slant = Math.min(84, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
   const each = Math.max(across * students.length + 18, 110);
   const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
   const beside = Math.min(room, matrices.length);
-  const header = 20 + slant;
+  // Slanted names end below the title of the matrix that they lean towards.
+  const header = 30 + slant;
   const height = header + cell.height * supervisors.length + 16;
   const matrixSvg = ({ way, rows: own }: Matrix, i: number, left: number, top: number) => {
     const x = left + 12 + labels + (i % beside) * each;

@@ -1,7 +1,7 @@
 // w2s label init: makes a labelling project for the studio.
 
 import { readFile } from "node:fs/promises";
-import { extname, join, relative, resolve } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { didYouMean, InputError, plain } from "@w2s/base";
 import {
   type Example,
@@ -71,13 +71,18 @@ export async function labelInit(which: string, flags: LabelInitFlags, io: Io): P
       : error;
   });
   const shown = plain(relative(io.cwd, folder) || ".");
+  const studio = isListed(folder, io.cwd) ? "w2s studio" : `w2s studio ${shown}`;
   io.stdout.write(
     `wrote ${made.files.join(", ")} into ${shown}: ${plural(made.items, "item")} of ` +
       `${plain(examples.name)} (${splits.join(", ")}), ${arms.join(", ")}\n` +
-      `say in ${shown}/guidelines.md what the study wants\nnext: npx w2s studio\n`,
+      `say in ${shown}/guidelines.md how to label\nnext: npx ${studio}\n`,
   );
   return exitCode.ok;
 }
+
+/** Whether a studio of the current folder lists the project: it looks below labelling/. */
+const isListed = (folder: string, cwd: string): boolean =>
+  dirname(folder) === join(cwd, "labelling") || folder === cwd;
 
 /** What people have beside an item: by name, or what there is help for. */
 function armsOf({ arms, assist, debates }: LabelInitFlags): readonly SessionArm[] {

@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     await done();
     await tabTo(page, "Overruled, rightly");
     await page.keyboard.press("ArrowRight");
-    await page.getByText("says otherwise than its supervisor, and is wrong").waitFor();
+    await page.getByText("disagrees with its supervisor, and is wrong").waitFor();
     await tabTo(page, "Copy the link");
     await page.keyboard.press("Enter");
     await page.getByText("the link is copied").waitFor();

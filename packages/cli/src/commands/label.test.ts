@@ -67,7 +67,7 @@ describe("w2s label init", () => {
     [["world:parity", "--arms", "debate", "--to", "p"], "nobody debates it"],
     [
       ["world:parity", "--arms", "helped"],
-      '--arms: must be of alone, assisted, debate, got "helped"',
+      '--arms: must be one or more of alone, assisted, debate, got "helped"',
     ],
     [["world:parity", "--arms", "assisted", "--to", "p"], "no model said anything of it"],
     [["world:parity", "--assist", "none"], 'unknown run "none"'],

@@ -154,7 +154,9 @@ function listed<T extends string>(
   return text?.split(",").map((part) => {
     const found = known.find((one) => one === part.trim());
     if (found !== undefined) return found;
-    throw new InputError(`${option}: must be of ${known.join(", ")}, got "${part.trim()}"`);
+    throw new InputError(
+      `${option}: must be one or more of ${known.join(", ")}, got "${part.trim()}"`,
+    );
   });
 }
 

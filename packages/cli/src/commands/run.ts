@@ -76,7 +76,10 @@ async function runStudy(
   reporter: RunReporter,
 ): Promise<ExitCode> {
   if (flags.maxCost !== undefined && !isHere(flags, io)) {
-    throw new InputError("--max-cost: one process alone can count what is spent; run it here");
+    throw new InputError(
+      "--max-cost: only a run in this process can count what it spends; leave out --workers, " +
+        "--queue and --slurm",
+    );
   }
   await assertExecutor(flags, io);
   const startedAt = io.now();

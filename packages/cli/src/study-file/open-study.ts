@@ -64,7 +64,7 @@ function refuseGiven(
   if (option === undefined) return;
   throw new InputError(
     `${option}: is for the experiments that come with w2s (${names.join(", ")}); ${which} ` +
-      "says its own",
+      "names its own",
   );
 }
 

@@ -219,7 +219,7 @@ describe("a place that cannot be written", () => {
       "w2s: afile: results need a folder, afile is a file; name another with --out DIR",
     );
     expect((await run("finetune(tiny)", "--device", "gpu"))[1]).toBe(
-      'w2s: --device: must be cpu, cuda, webgpu, got "gpu"',
+      'w2s: --device: must be one of cpu, cuda, webgpu, got "gpu"',
     );
     expect((await readdir(cwd)).filter((name) => name === "runs")).toEqual([]);
   });
@@ -229,7 +229,8 @@ describe("a place that cannot be written", () => {
     async () => {
       expect(await run("finetune(tiny)", "--store", "/proc/nowhere/store")).toEqual([
         1,
-        "w2s: store /proc/nowhere/store: no folder can be made there, or name another store " +
+        "w2s: store /proc/nowhere/store: no folder can be made there; check the path, or name " +
+          "another store " +
           "with --store DIR or W2S_STORE",
       ]);
     },

@@ -102,7 +102,7 @@ describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", (
   }
 
   async function sitDown(page: Page, isBack: boolean): Promise<void> {
-    await page.getByLabel("Who labels?").focus();
+    await page.getByLabel("Your name").focus();
     await page.keyboard.type("ada");
     await page.keyboard.press("Enter");
     if (isBack) {
@@ -185,15 +185,15 @@ describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", (
     await made.getByRole("link", { name: "Make a project" }).press("Enter");
     await made.getByLabel("study, file or task").selectOption("people.study.ts");
     await made.getByLabel("name of the project").fill("two");
-    await made.getByLabel("at most so many items").fill("6");
-    await made.getByLabel("annotators an item").fill("2");
-    await made.getByLabel("seconds an item").fill("30");
+    await made.getByLabel("at most this many items").fill("6");
+    await made.getByLabel("annotators per item").fill("2");
+    await made.getByLabel("seconds per item").fill("30");
     await made.getByLabel("guidelines").fill("# Sorted?\n\nEqual neighbours are **in order**.");
     await made.getByLabel("a debate").press("Space");
     await made.getByLabel("nothing").press("Space");
     expect(await accessFaults(made)).toEqual([]);
     await made.getByRole("button", { name: "make it" }).press("Enter");
-    await made.getByLabel("Who labels?").waitFor();
+    await made.getByLabel("Your name").waitFor();
 
     const people = [];
     for (const name of ["ada", "bo"]) {
@@ -201,7 +201,7 @@ describe.skipIf(chromiumPath === undefined)("a labelling session in Chromium", (
       page.setDefaultTimeout(30_000);
       await page.clock.install();
       await page.goto(`${address}label/two`);
-      await page.getByLabel("Who labels?").waitFor();
+      await page.getByLabel("Your name").waitFor();
       await page.keyboard.type(name);
       await page.keyboard.press("Enter");
       await page.getByText("item 1 of 6").waitFor();

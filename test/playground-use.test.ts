@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     await done();
     await tabTo(page, "Overruled, rightly");
     await page.keyboard.press("ArrowRight");
-    await page.getByText("says otherwise than its supervisor, and is wrong").waitFor();
+    await page.getByText("disagrees with its supervisor, and is wrong").waitFor();
     await tabTo(page, "Copy the link");
     await page.keyboard.press("Enter");
     await page.getByText("the link is copied").waitFor();
@@ -69,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)("the playground in use", () => {
     await page.getByText("stopped").waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Run again" }).click();
     await page.getByText(/steps done/).waitFor({ timeout: 60_000 });
-    await page.getByLabel("Trained is").selectOption("a new head");
+    await page.getByLabel("What is trained").selectOption("a new head");
     await done();
     const first = await pgr(page);
     await page.getByRole("slider", { name: "Supervisor" }).press("ArrowRight");

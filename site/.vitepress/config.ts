@@ -31,6 +31,8 @@ export default defineConfig({
   cacheDir: ".cache",
   rewrites: { "README.md": "index.md", ":folder/README.md": ":folder/index.md" },
   cleanUrls: true,
+  // A block of code without a language scrolls by itself, not the page.
+  head: [["style", {}, ".vp-doc pre { overflow-x: auto; }"]],
   ignoreDeadLinks: false,
   markdown: {
     config(md) {

@@ -44,6 +44,8 @@ function requirement(issue: z.core.$ZodIssue): string {
         : `must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
     case "too_big":
       return `must be ${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
     case "invalid_value":
       return issue.values.length === 1
         ? `must be ${JSON.stringify(issue.values[0])}`

@@ -25,7 +25,7 @@ describe("seedList", () => {
   it("reads a count as the first seeds and a list as itself", () => {
     expect(seedList("3")).toEqual([0, 1, 2]);
     expect(seedList("7, 1,2")).toEqual([7, 1, 2]);
-    expect(() => seedList("1,1")).toThrow('--seeds: must differ, got "1,1"');
+    expect(() => seedList("1,1")).toThrow('--seeds: must name each seed once, got "1,1"');
     expect(() => seedList("0")).toThrow("at least 1");
     expect(() => seedList("9007199254740991")).toThrow(
       "--seeds: must be at most 100000 seeds, got 9007199254740991",

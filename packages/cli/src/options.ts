@@ -49,7 +49,7 @@ export function seedList(text: string): readonly number[] {
   }
   const seeds = text.split(",").map((part) => wholeNumber("--seeds", 0)(part.trim()));
   if (new Set(seeds).size < seeds.length)
-    throw new InputError(`--seeds: must differ, got "${text}"`);
+    throw new InputError(`--seeds: must name each seed once, got "${text}"`);
   return seeds;
 }
 

@@ -17,7 +17,28 @@ export function usageLine(
   if (error.code === "commander.help") return helpLine(program, args);
   if (error.code === "commander.unknownCommand")
     return `${message}; the commands are ${namesOf(program, groupIn(args, program))}`;
-  return `${oneLine([message, ...rest].join(" "))}; w2s --help tells more`;
+  const choice = wrongChoice(first);
+  if (choice !== undefined) return choice;
+  const command = commandIn(
+    args.filter((word) => !word.startsWith("-")),
+    program,
+  );
+  return `${oneLine([message, ...rest].join(" "))}; ${command} --help tells more`;
+}
+
+/** What an option of a few words refuses, in the house's form. */
+function wrongChoice(message: string): string | undefined {
+  const form = /^option '(--[\w-]+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/;
+  const [, option, got, choices] = form.exec(message) ?? [];
+  if (option === undefined) return undefined;
+  const known = choices!.split(", ");
+  return `${option}: must be one of ${choices}, got "${got}"${didYouMean(got!, known)}`;
+}
+
+/** "w2s labels export", as far as the words name commands. */
+function commandIn([word = "", ...rest]: readonly string[], command: Command): string {
+  const inner = command.commands.find((one) => one.name() === word);
+  return inner === undefined ? command.name() : `${command.name()} ${commandIn(rest, inner)}`;
 }
 
 /** Help was all there was to give: of a group's name alone, or of a command that there is not. */

@@ -3,7 +3,7 @@
 
 export { RunError } from "./errors.js";
 export { type Order, type OrderAbout, orderName, orderOf, orderSchema } from "./order.js";
-export { openQueueServer } from "./queue/connection.js";
+export { assertQueueAddress, openQueueServer } from "./queue/connection.js";
 export { type QueueOptions, queueExecutor } from "./queue/executor.js";
 export type { QueueServer } from "./queue/server.js";
 export { type WorkOptions, work } from "./queue/work.js";

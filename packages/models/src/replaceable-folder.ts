@@ -30,13 +30,15 @@ export function assertFolderFree(
   }
   const names = readdirSync(target);
   if (names.length === 0) return;
-  if (!overwrite) {
+  const foreign = foreignIn(target, names);
+  if (foreign === undefined) {
+    if (overwrite) return;
     throw new InputError(
-      `${folder}: has files in it; name another folder, or replace it (overwrite)`,
+      `${folder}: an earlier command of w2s wrote it; name another folder, or replace it with ` +
+        "--overwrite (in code: overwrite)",
     );
   }
-  const foreign = foreignIn(target, names);
-  if (foreign === undefined) return;
+  if (!overwrite) throw new InputError(`${folder}: has files in it; name another folder`);
   throw new InputError(
     `${folder}: only a folder that w2s wrote is replaced, and ${foreign}; name another folder, ` +
       "or remove this one",

@@ -194,7 +194,8 @@ describe("saveModel", () => {
     const folder = join(root, "twice");
     await saveModel(folder, family("qwen2"));
     await expect(saveModel(folder, family("qwen3"))).rejects.toThrow(
-      "twice: has files in it; name another folder, or replace it (overwrite)",
+      "twice: an earlier command of w2s wrote it; name another folder, or replace it with " +
+        "--overwrite",
     );
     await saveModel(folder, family("qwen3"), { overwrite: true });
     expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).model_type).toBe("qwen3");

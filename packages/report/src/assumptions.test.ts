@@ -28,26 +28,30 @@ describe("assumptionsOf", () => {
   });
 
   it("says what selected, and never of a study what only others do", () => {
-    expect(textOf("What selects", design)).toBe(
+    expect(textOf("What weights were chosen on", design)).toBe(
       "The weights of large finetuned are kept at the evaluation that agrees most with their " +
-        "weak labels on validation. Supervisors that are trained, and ceilings, select on ground " +
-        "truth of their own parts.",
+        "weak labels on validation. Trained supervisors and ceilings are selected on ground " +
+        "truth of their own splits.",
     );
     const oracle = { ...design, students: [{ ...student, selection: "oracle" }] };
-    expect(textOf("What selects", oracle)).toContain("no result of weak supervision");
-    expect(textOf("What selects", oracle)).not.toContain("weak labels");
+    expect(textOf("What weights were chosen on", oracle)).toContain(
+      "no result of weak supervision",
+    );
+    expect(textOf("What weights were chosen on", oracle)).not.toContain("weak labels");
     const last = { ...design, students: [{ ...student, selection: "last" }], supervisors: [] };
-    expect(textOf("What selects", last)).toBe(
+    expect(textOf("What weights were chosen on", last)).toBe(
       "The weights of large finetuned are kept as they are after the last step: nothing selects. " +
-        "Ceilings select on ground truth.",
+        "Ceilings are selected on ground truth.",
     );
     const prompted = { ...design, students: [{ ...student, selection: null }] };
-    expect(textOf("What selects", prompted)).toBeUndefined();
+    expect(textOf("What weights were chosen on", prompted)).toBeUndefined();
   });
 
   it("names the settings that are the study's own, and says that none is where none is", () => {
     const title = "What settings were chosen on";
-    expect(textOf(title, design)).toBe("Every setting of every student is its kind's default.");
+    expect(textOf(title, design)).toBe(
+      "Every setting of every student is the default of its kind.",
+    );
     const settings = [{ name: "epochs", value: "50" }];
     const own = { ...design, students: [{ ...student, settings }] };
     expect(textOf(title, own)).toContain(
@@ -56,9 +60,11 @@ describe("assumptionsOf", () => {
   });
 
   it("says where test comes from, and who is told labels", () => {
-    expect(textOf("What test is", design)).toContain("drawn from the pool");
+    expect(textOf("What the test split is", design)).toContain("drawn from the pool");
     const apart = { ...design, tasks: [{ name: "sorted", ownTest: true }] };
-    expect(textOf("What test is", apart)).toBe("sorted: test has a source of its own.");
+    expect(textOf("What the test split is", apart)).toBe(
+      "sorted: the test split comes from a file of its own.",
+    );
     expect(textOf("Labels within texts", design)).toBeUndefined();
     const told = { ...design, students: [{ ...student, told: true }] };
     expect(textOf("Labels within texts", told)).toBe(

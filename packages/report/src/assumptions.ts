@@ -89,16 +89,18 @@ function selection({ students, supervisors }: Design): Assumption[] {
     return own.length === 0 ? [] : [`The weights of ${named(own)} ${text}.`];
   });
   const truth = supervisors.some(({ trained }) => trained)
-    ? "Supervisors that are trained, and ceilings, select on ground truth of their own parts."
-    : "Ceilings select on ground truth.";
-  return said.length === 0 ? [] : [{ title: "What selects", text: [...said, truth].join(" ") }];
+    ? "Trained supervisors and ceilings are selected on ground truth of their own splits."
+    : "Ceilings are selected on ground truth.";
+  return said.length === 0
+    ? []
+    : [{ title: "What weights were chosen on", text: [...said, truth].join(" ") }];
 }
 
 function settings({ students }: Design): Assumption[] {
   const own = students.filter((student) => student.settings.length > 0);
   const title = "What settings were chosen on";
   if (own.length === 0) {
-    return [{ title, text: "Every setting of every student is its kind's default." }];
+    return [{ title, text: "Every setting of every student is the default of its kind." }];
   }
   const shown = own.slice(0, 4).map((student) => {
     const list = student.settings.map(({ name, value }) => `${name} ${value}`);
@@ -137,13 +139,15 @@ function testing({ tasks }: Design): Assumption[] {
       ? []
       : [
           `Test examples of ${named(pooled.map((label) => ({ label })))} are drawn from the pool ` +
-            "that the other parts are drawn from: other inputs are not asked.",
+            "that the other parts are drawn from: how students do on other inputs is not tested.",
         ]),
     ...(own.length === 0
       ? []
-      : [`${named(own.map((label) => ({ label })))}: test has a source of its own.`]),
+      : [
+          `${named(own.map((label) => ({ label })))}: the test split comes from a file of its own.`,
+        ]),
   ];
-  return said.length === 0 ? [] : [{ title: "What test is", text: said.join(" ") }];
+  return said.length === 0 ? [] : [{ title: "What the test split is", text: said.join(" ") }];
 }
 
 function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
@@ -154,18 +158,19 @@ function ofOutcomes(outcomes: readonly Outcome[]): Assumption[] {
   ];
   const ofSeeds =
     seeds === 1
-      ? "There is one seed: intervals are over test examples, and know nothing of other seeds."
-      : `Intervals are over test examples and ${seeds} seeds. Seeds halve one pool anew and ` +
-        "share about half of their training rows, so intervals know little of other pools.";
+      ? "There is one seed: intervals are over test examples, and say nothing about other seeds."
+      : `Intervals are over test examples and ${seeds} seeds. Every seed halves the same pool of ` +
+        "examples, so two seeds share about half of their training rows: intervals say little " +
+        "about other pools.";
   return [
     {
-      title: "What intervals know",
-      text: `${ofSeeds} Of other tasks, models, pretrainings or settings they know nothing.`,
+      title: "What intervals cover",
+      text: `${ofSeeds} They do not cover other tasks, models, pretraining runs or settings.`,
     },
     {
       title: "What PGR compares",
       text:
-        `It is of ${listed(metrics)}, on one test split a task. It says nothing about what a ` +
+        `It compares ${listed(metrics)} on one test split per task. It says nothing about what a ` +
         "student does elsewhere, nor why.",
     },
     ...missingArms(outcomes),
@@ -187,7 +192,7 @@ function missingArms(outcomes: readonly Outcome[]): Assumption[] {
     return [`${armWords[arm]} in ${without.length} of ${outcomes.length} rows (${reason})`];
   });
   if (missing.length === 0) return [];
-  const text = `Not there: ${missing.join("; ")}. What these would have explained is not known.`;
+  const text = `Not run: ${missing.join("; ")}. What these would have explained is not known.`;
   return [{ title: "Arms that were not run", text }];
 }
 
@@ -218,13 +223,13 @@ function leakage(outcomes: readonly Outcome[]): Assumption {
   const knew = scored.filter(({ outcome, at }) => at.low > chanceLevel(outcome)).length;
   const seen =
     scored.length === 0
-      ? "No untouched student was scored: its head is new, or nobody asked; what its pretraining " +
-        "held of the task is not known from here."
+      ? "No untouched student was scored (its head is new, or the arm was not run), so what its " +
+        "pretraining held of the task is not known from this study."
       : `Untouched students scored ${scoreRange(scored.map(({ at }) => at))}, clearly above ` +
         `chance in ${knew} of ${plural(scored.length, "row")} with one.`;
   const text =
-    "A student's pretraining may hold what supervision is to bring out, in a form that a " +
-    `superhuman task would not have. ${seen}`;
+    "A student's pretraining may already hold what supervision is to bring out, in a way that " +
+    `would not be so for a superhuman task. ${seen}`;
   return { title: "Pretraining leakage", text };
 }
 
@@ -236,14 +241,14 @@ function planAssumptions(outcomes: readonly Outcome[]): Assumption[] {
     },
     {
       title: "What is brought out is robust, or need not be",
-      text: "Nothing was optimized against these students: what they would then say is not asked.",
+      text: "Nothing was optimized against these students: how they would then answer is untested.",
     },
     { title: "The concept is natural to the model", text: natural(outcomes) },
     { title: "Progress is gradual", text: "Nothing here bears on it." },
     { title: "Moderately better models are enough", text: gapInSize(outcomes) },
     {
       title: "Values need not be settled first",
-      text: "Every example here has a right option; what people want where none is, is not asked.",
+      text: "Every example here has a right option; questions without one are not asked.",
     },
   ];
 }

@@ -19,12 +19,18 @@ export function bulletsOf(outcomes: readonly Outcome[]): string[] {
 
 const said: readonly (readonly [Verdict, string])[] = [
   ["gain", "the student clearly beat its supervisor"],
-  ["explained", "it did, but not clearly by what its supervisor knew"],
-  ["imitation", "it did about as well, PGR within .1 of 0"],
-  ["constant", "it did about as well, both hardly predicting"],
-  ["negative", "it did clearly worse"],
-  ["open", "the interval is too wide to say"],
-  ["undefined", "PGR is undefined, as the ceiling does not clear what it must"],
+  [
+    "explained",
+    "the student did better, but something else than the supervisor's labels may explain that",
+  ],
+  ["imitation", "the student did about as well as its supervisor (PGR within .1 of 0)"],
+  [
+    "constant",
+    "the student did about as well, but one of the two gives nearly the same answer everywhere",
+  ],
+  ["negative", "the student did clearly worse than its supervisor"],
+  ["open", "the interval is too wide to tell"],
+  ["undefined", "PGR is undefined, as the ceiling is not clearly above supervisor and chance"],
 ];
 
 function overview(outcomes: readonly Outcome[]): string {
@@ -40,8 +46,8 @@ function overview(outcomes: readonly Outcome[]): string {
 
 const armWords = {
   untouched: "the untouched student",
-  uninformed: "labels without information",
-  selfTaught: "the student teaching itself",
+  uninformed: "the student taught by labels without information",
+  selfTaught: "the self-taught student",
 } as const;
 
 function references(outcomes: readonly Outcome[]): string {
@@ -52,7 +58,7 @@ function references(outcomes: readonly Outcome[]): string {
   const why =
     first === undefined
       ? ""
-      : ` Gains that need not come from supervision: ${explained.length}, the first on ` +
+      : ` Gains that may not come from supervision: ${explained.length}, the first on ` +
         `${first.task}, where ${listed(explanations(first))}.`;
   const beside = run.map((arm) => {
     const rows = outcomes.flatMap(({ arms }) => {
@@ -88,7 +94,7 @@ function overall(outcomes: readonly Outcome[]): string {
   const compared = methodSummaries(outcomes).map((summary) => {
     const { method, base, cells, clearlyAhead, clearlyBehind } = summary;
     return (
-      `${method} against ${base}: ${differenceText(summary)}, clearly ahead in ` +
+      `${method} minus ${base}: ${differenceText(summary)}, clearly ahead in ` +
       `${clearlyAhead.length} and behind in ${clearlyBehind.length} of ` +
       `${plural(cells.length, "cell")}`
     );
@@ -99,11 +105,12 @@ function overall(outcomes: readonly Outcome[]): string {
   const rows = plural(selected, "row");
   const middle =
     pgr === null
-      ? "no row has a PGR that counts"
-      : `median PGR ${overTasksText(pgr, pgr.tasks.length)} of the ${rows} with a ` +
-        `clear gap${onOthers ? " on other seeds" : ", chosen by the same seeds"}`;
+      ? "no row has a clear gap, so there is no median PGR"
+      : `median PGR of the ${rows} with a clear gap` +
+        `${onOthers ? "" : " (chosen by the same seeds)"} ` +
+        overTasksText(pgr, pgr.tasks.length);
   const share = ratio === null ? "" : `; ratio of means ${overTasksText(ratio, tasks)}`;
-  const all = `Over all rows students gain ${gained}; ${middle}${share}.`;
+  const all = `Mean gain over all rows ${gained}; ${middle}${share}.`;
   const brackets = meanGain.interval === null ? [] : [whatBracketsAre[meanGain.interval.of]];
   return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), ...brackets].join(
     " ",
@@ -111,6 +118,7 @@ function overall(outcomes: readonly Outcome[]): string {
 }
 
 const whatBracketsAre = {
-  "other tasks": "In brackets: 95% intervals for other tasks like these.",
-  "these tasks": "In brackets: 95% intervals over seeds and examples, not for other tasks.",
+  "other tasks":
+    "Brackets: 95% intervals for other tasks like these, unless another percentage is said.",
+  "these tasks": "Brackets: 95% intervals over seeds and test examples, not over tasks.",
 } as const;

@@ -12,11 +12,12 @@ describe("headlineOf", () => {
     // .8 + .8 x (.98 - .8) = .944.
     expect(headlineOf(rows).sentence).toBe(
       "In 2 of 3 comparisons the student clearly beat its supervisor, most surely on parity: " +
-        ".800 became .944 of a ceiling of .980. In 1 more it did, but something else than the " +
-        "supervisor's labels explains it.",
+        ".944 by the student, .800 by its supervisor, .980 by the ceiling. In 1 more it did, but " +
+        "something else than the supervisor's labels may explain it.",
     );
     expect(headlineOf([outcome({ pgr: 0 })]).sentence).toBe(
-      "In none of one comparison did a student clearly beat its supervisor by what it was taught.",
+      "In none of one comparison did a student clearly beat its supervisor because of what it " +
+        "was taught.",
     );
   });
 
@@ -27,13 +28,15 @@ describe("headlineOf", () => {
     expect(median).toMatchObject({
       value: ".40",
       detail:
-        "75% for other such tasks [.20, .60], 3 tasks; of 3 rows, 3 have a clear gap; ratio of " +
-        "means over all .40 [-.10, .90] (3 tasks)",
+        "75% interval for other such tasks [.20, .60], from 3 tasks; of 3 rows, 3 have a clear " +
+        "gap; ratio of means over all rows .40 [-.10, .90] (3 tasks)",
     });
     // Gains .036, .072, .108: mean .072, their spread .036, t(2) 4.303 x .036 / sqrt(3) = .089.
     expect(gain).toMatchObject({
       value: "+.072",
-      detail: "all rows, every task counted once; 95% for other such tasks [-.017, .161], 3 tasks",
+      detail:
+        "all rows, every task counts once; 95% interval for other such tasks [-.017, .161], " +
+        "from 3 tasks",
     });
     const none = headlineOf([outcome({ ceilingScore: 0.8, pgr: 0 })]).numbers;
     expect(none.map(({ value }) => value)).toEqual(

@@ -37,12 +37,12 @@ function sentenceOf(outcomes: readonly Outcome[]): string {
   const also =
     explained === 0
       ? ""
-      : ` In ${explained} more it did, but something else than the supervisor's labels explains ` +
-        "it.";
+      : ` In ${explained} more it did, but something else than the supervisor's labels may ` +
+        "explain it.";
   const best = surest(gains);
   if (best === undefined) {
     return (
-      `In none of ${all} did a student clearly beat its supervisor by what it was ` +
+      `In none of ${all} did a student clearly beat its supervisor because of what it was ` +
       `taught.${also}`
     );
   }
@@ -50,7 +50,7 @@ function sentenceOf(outcomes: readonly Outcome[]): string {
   const [from, to, top] = [weak, student, ceiling].map((role) => score(metricOf(best, role).value));
   return (
     `In ${gains.length} of ${all} the student clearly beat its supervisor, most surely on ` +
-    `${best.task}: ${from} became ${to} of a ceiling of ${top}.${also}`
+    `${best.task}: ${to} by the student, ${from} by its supervisor, ${top} by the ceiling.${also}`
   );
 }
 
@@ -70,18 +70,20 @@ function clearGains(outcomes: readonly Outcome[]): HeadlineNumber {
     value: `${gains} of ${outcomes.length}`,
     label: "students clearly beat their supervisors",
     detail:
-      "95%, above chance, and no measured arm explains it" +
+      "by the 95% interval of PGR; supervisor above chance, and no control arm explains the gain" +
       (none === 0 ? "" : `; ${none} have no PGR`),
   };
 }
 
 function medianPgr({ pgr, ratio, gain, selected, rows, onOthers }: Totals): HeadlineNumber {
   const beside =
-    ratio === null ? "" : `; ratio of means over all ${overTasksText(ratio, gain.tasks.length)}`;
-  const label = "median PGR over tasks";
+    ratio === null
+      ? ""
+      : `; ratio of means over all rows ${overTasksText(ratio, gain.tasks.length)}`;
+  const label = gain.tasks.length === 1 ? "median PGR" : "median PGR over tasks";
   if (pgr === null) return { value: "none", label, detail: `no row has a clear gap${beside}` };
   const { value, tasks } = pgr;
-  const others = onOthers ? " on seeds that are not counted" : "";
+  const others = onOthers ? ", decided on other seeds" : "";
   return {
     value: decimal(value, 2),
     label,
@@ -95,11 +97,11 @@ function meanGain({ meanGain: over, gain: { tasks } }: Totals): HeadlineNumber {
   return {
     value: `${over.value < 0 ? "" : "+"}${score(over.value)}`,
     label: "mean gain over the supervisor",
-    detail: `all rows, every task counted once; ${intervalText(over, tasks.length, 3)}`,
+    detail: `all rows, every task counts once; ${intervalText(over, tasks.length, 3)}`,
   };
 }
 
-/** "95% for other such tasks [.02, .99], 5 tasks". */
+/** "95% interval for other such tasks [.02, .99], from 5 tasks". */
 function intervalText(over: OverTasks, tasks: number, decimals: number): string {
   const { interval } = over;
   const count = plural(tasks, "task");
@@ -107,6 +109,7 @@ function intervalText(over: OverTasks, tasks: number, decimals: number): string 
   const span = `[${decimal(interval.low, decimals)}, ${decimal(interval.high, decimals)}]`;
   const share = percent(interval.coverage);
   return interval.of === "these tasks"
-    ? `${share} over seeds and examples of ${tasks === 1 ? "this task" : `these ${count}`} ${span}`
-    : `${share} for other such tasks ${span}, ${count}`;
+    ? `${share} interval over seeds and examples of ` +
+        `${tasks === 1 ? "this task" : `these ${count}`} ${span}`
+    : `${share} interval for other such tasks ${span}, from ${count}`;
 }

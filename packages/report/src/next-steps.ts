@@ -13,8 +13,8 @@ export function nextSteps(outcomes: readonly Outcome[]): string {
   const onlySoft = outcomes.every(({ labels }) => labels === "soft");
   const oneStudent = new Set(outcomes.map(({ student }) => student)).size === 1;
   const suggestions: readonly (readonly [boolean, string])[] = [
-    [seeds < 5, "five seeds (--seeds 5), which intervals need to know of other seeds"],
-    [has("open"), "more test examples, which narrow the intervals that hold 0"],
+    [seeds < 5, "five seeds (--seeds 5), so that intervals cover other seeds"],
+    [has("open"), "more test examples, to narrow the intervals that hold 0"],
     [has("undefined"), "a stronger student or a weaker supervisor where there was no gap"],
     [
       onlyNaive && (has("imitation") || has("open") || has("gain")),

@@ -30,7 +30,8 @@ export function tasksText({ interval }: OverTasks, tasks: number): string {
 
 /** What intervals over tasks are, for below a figure or a table. */
 export const whatTheyAre =
-  "Intervals are 95% and for other tasks like these: of medians by a hierarchical bootstrap over " +
-  "tasks, seeds and test examples, of means by Student's t, of ratios by Fieller's theorem. A " +
-  "share in brackets is how often such an interval holds where tasks are too few for 95%. Of one " +
-  "or two tasks, intervals are over their own seeds and examples and say nothing of other tasks.";
+  "Intervals are 95% intervals for other tasks like these: of medians by a hierarchical " +
+  "bootstrap over tasks, seeds and test examples, of means by Student's t, of ratios by " +
+  "Fieller's theorem. Where there are too few tasks for 95%, the percentage in brackets is how " +
+  "often the interval holds instead. With one or two tasks, intervals are over the seeds and " +
+  "test examples of these tasks, and say nothing about other tasks.";

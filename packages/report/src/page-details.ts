@@ -20,17 +20,17 @@ export function methodTable(outcomes: readonly Outcome[]): string {
     text("method", ({ method }) => method),
     text("rows", ({ rows: own }) => String(own.length), true),
     text("median gain", ({ gain }) => overTasksText(gain, gain.tasks.length, { decimals: 3 })),
-    text("rows that count", ({ selected }) => String(selected), true),
-    text("their median PGR", ({ pgr }) =>
+    text("rows with a clear gap", ({ selected }) => String(selected), true),
+    text("median PGR of these", ({ pgr }) =>
       pgr === null ? "none" : overTasksText(pgr, pgr.tasks.length),
     ),
     text("ratio of means, all rows", ({ ratio, gain }) =>
       ratio === null ? "no gap" : overTasksText(ratio, gain.tasks.length),
     ),
-    text("against the first, mean over tasks (Holm)", ({ against }) =>
-      against === undefined ? "the first" : differenceText(against),
+    text("minus the first method, mean over tasks (Holm)", ({ against }) =>
+      against === undefined ? "(the first)" : differenceText(against),
     ),
-    text("clearly ahead, behind (Holm)", ({ against }) =>
+    text("rows clearly ahead, behind (Holm)", ({ against }) =>
       against === undefined
         ? ""
         : `${against.clearlyAhead.length}, ${against.clearlyBehind.length} of ` +

@@ -16,7 +16,7 @@ describe("evidenceSection", () => {
     expect(html).toMatch(/<dt>student<\/dt><dd><b>no<\/b> \.80 <span [^>]*><\/span> right<\/dd>/);
     expect(html).toContain("sorted-1; seeds 0, 2 of 3");
     expect(html).toContain("sorted: large finetuned by micro finetuned, naive");
-    expect(html).toContain("1 example in all rows, 1 here.");
+    expect(html).toContain("1 example over all rows, 1 shown.");
     expect(html.match(/There is none\./g)).toHaveLength(2);
   });
 

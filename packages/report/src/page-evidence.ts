@@ -2,7 +2,6 @@
 // wrongly, and where they copied an error, with who said what and how surely.
 
 import { answerOf, type EvidenceSample, type RoleName, type SampledExample } from "@w2s/lab";
-import { plural } from "./english.js";
 import { decimal } from "./numbers.js";
 import { element, escaped } from "./svg.js";
 
@@ -16,9 +15,9 @@ const kindTitles: Readonly<Record<Kind, string>> = {
 };
 
 const kindTexts: Readonly<Record<Kind, string>> = {
-  "overruled-right": "The student says otherwise than its supervisor, and is right.",
-  "overruled-wrong": "The student says otherwise than its supervisor, and is wrong.",
-  "copied-errors": "The student says what its supervisor says, and both are wrong.",
+  "overruled-right": "The student disagrees with its supervisor, and is right.",
+  "overruled-wrong": "The student disagrees with its supervisor, and is wrong.",
+  "copied-errors": "The student agrees with its supervisor, and both are wrong.",
 };
 
 /** Examples of a kind that stand there before anything is opened. */
@@ -41,9 +40,9 @@ export function evidenceSection(sample: EvidenceSample): string {
 }
 
 const legend =
-  "Examples of test, of every kind and row alike; in a row those of most seeds first, then those " +
-  "that the student is surest of. Beside each answer stands its probability, under the first of " +
-  "the seeds that are named. All examples are in evidence.parquet beside the report.";
+  "Test examples, equally many of each row: first those that the most seeds agree on, then those " +
+  "of which the student is surest. Beside each answer is its probability, under the first of the " +
+  "seeds that are named. All examples are in evidence.parquet beside the report.";
 
 function kindSection(
   { kind, found, examples }: EvidenceSample["kinds"][number],
@@ -52,7 +51,8 @@ function kindSection(
   const count =
     found === 0
       ? "There is none."
-      : `${plural(found, "example")} in all rows, ${examples.length} here.`;
+      : `${found.toLocaleString("en-US")} ${found === 1 ? "example" : "examples"} over all rows, ` +
+        `${examples.length} shown.`;
   return element(
     "section",
     { class: "kind" },

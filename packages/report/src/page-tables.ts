@@ -150,7 +150,9 @@ function agreementText({ agreement, errorsRepeated: { ceiling } }: Outcome): str
 function noteOf(outcome: Outcome): string {
   const { pgr, nearConstant, warnings } = outcome;
   const explained =
-    verdict(outcome) === "explained" ? [`gain explained: ${explanations(outcome).join("; ")}`] : [];
+    verdict(outcome) === "explained"
+      ? [`the gain may be explained: ${explanations(outcome).join("; ")}`]
+      : [];
   return [
     ...(pgr.defined ? [] : [`PGR is undefined: ${pgr.reason}`]),
     ...explained,

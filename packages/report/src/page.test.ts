@@ -85,8 +85,8 @@ describe("reportPage", () => {
     expect(shown).toContain('<span class="nb good">.40 [.30, .50] *</span>');
     expect(shown).toContain(
       "<summary>* Notes on 1 row</summary><ul><li>large finetuned taught by micro finetuned " +
-        "(naive, soft labels): gain explained: its supervisor is not clearly above chance, " +
-        ".500</li>",
+        "(naive, soft labels): the gain may be explained: its supervisor is not clearly above " +
+        "chance, .500</li>",
     );
   });
 

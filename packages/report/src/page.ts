@@ -6,6 +6,7 @@ import { type Assumption, assumptionsOf } from "./assumptions.js";
 import { bulletsOf } from "./bullets.js";
 import { drawFigures, figures as registry, type ShownFigure } from "./figures/all.js";
 import { headlineOf } from "./headline.js";
+import { whatTheyAre } from "./over-tasks-text.js";
 import { labelTable, methodTable, modelTable } from "./page-details.js";
 import { evidenceSection } from "./page-evidence.js";
 import { ownTables, partTables, seedTable } from "./page-rows.js";
@@ -183,7 +184,7 @@ function granted(
   return [
     ...(notes.length === 0 ? [] : [element("h3", {}, "In the study's own words"), list(notes)]),
     ...grantedList("Of this study", study),
-    ...grantedList("Where the likeness ends: two limits (Burns et al. 2023, section 6.1)", limits),
+    ...grantedList("Where the analogy ends: two limits (Burns et al. 2023, section 6.1)", limits),
     ...grantedList("Six assumptions of the plan behind it (their appendix G.3)", plan),
   ];
 }
@@ -215,9 +216,8 @@ const legend = element(
 const methodsLegend = element(
   "p",
   { class: "soft" },
-  "Medians are over tasks, of each task's median, with the interval that two of the tasks make " +
-    "and its coverage. Methods are compared with the study's first in the same cell, paired over " +
-    "the same draws; means over tasks have the interval of Student's t by their spread.",
+  "Medians and means are over tasks, each counted once. Methods are compared with the study's " +
+    `first for the same task, supervisor and student, paired over the same draws. ${whatTheyAre}`,
 );
 
 function sectionOf({ id, title, content }: Section): string {

@@ -25,7 +25,7 @@ describe("serveStudio", () => {
     );
     await first.close();
     await expect(serveStudio({ folder: join(folder, "none"), port: 0 })).rejects.toThrow(
-      "none: must be a folder",
+      "none: must be a folder, there is none",
     );
   });
 

@@ -37,7 +37,10 @@ export async function serveStudio(options: ServeOptions): Promise<ServedStudio> 
   const { host = "127.0.0.1", port = 4747 } = options;
   const folder = resolve(options.folder);
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new InputError(`${folder}: must be a folder`);
+  if (!found?.isDirectory())
+    throw new InputError(
+      `${folder}: must be a folder, ${found === undefined ? "there is none" : "got a file"}`,
+    );
   const token = options.token ?? (isLoopback(host) ? undefined : drawnToken());
   if (token !== undefined && token.length < shortestToken) {
     throw new InputError(`the studio's token must have at least ${shortestToken} characters`);

@@ -554,9 +554,9 @@ describe("w2s export", () => {
     await mkdir(join(cwd, "taken"));
     await writeFile(join(cwd, "taken", "file"), "mine");
     const refusals = {
-      "export s.study.ts": 'required option "--to <dir>" not specified; w2s --help tells more',
-      "export s.study.ts --to taken":
-        "taken: has files in it; name another folder, or replace it (overwrite)",
+      "export s.study.ts":
+        'required option "--to <dir>" not specified; w2s export --help tells more',
+      "export s.study.ts --to taken": "taken: has files in it; name another folder",
       "export s.study.ts --to taken --overwrite":
         "taken: only a folder that w2s wrote is replaced, and this one has no w2s-files.json; " +
         "name another folder, or remove this one",
@@ -568,10 +568,9 @@ describe("w2s export", () => {
       "export nope.study.ts --to x":
         "nope.study.ts: no such study file; w2s init writes a first one",
       "export nope --to x": 'unknown run "nope"; w2s ls lists the finished runs',
-      "export s.study.ts --to x --format tflite":
-        'option "--format <format>" argument "tflite" is invalid. Allowed choices are hf, onnx; ' +
-        "w2s --help tells more",
-      "export s.study.ts --to x --device gpu": '--device: must be cpu, cuda, webgpu, got "gpu"',
+      "export s.study.ts --to x --format tflite": '--format: must be one of hf, onnx, got "tflite"',
+      "export s.study.ts --to x --device gpu":
+        '--device: must be one of cpu, cuda, webgpu, got "gpu"',
       "export s.study.ts --to x": "a fake study trains nothing",
     };
     for (const [line, message] of Object.entries(refusals)) {
@@ -707,10 +706,10 @@ describe("wrong use", () => {
         "pretrain, playground, doctor, cache",
     ],
     ["run x.ts --sed 3", 'unknown option "--sed"; did you mean "--seed" or "--set"?'],
-    ["run", 'missing required argument "study"; w2s --help tells more'],
+    ["run", 'missing required argument "study"; w2s run --help tells more'],
     [
       "run a b",
-      'too many arguments for "run". Expected 1 argument but got 2; w2s --help tells more',
+      'too many arguments for "run". Expected 1 argument but got 2; w2s run --help tells more',
     ],
     ["cache", "say which: cache ls, cache path, cache verify, cache prune, cache copy, cache gc"],
     [
@@ -731,9 +730,9 @@ describe("wrong use", () => {
     ["cache verfy", 'unknown command "verfy"; did you mean "verify"?'],
     [
       "run x.ts --seed 1 --seeds 2",
-      'option "--seed <n>" cannot be used with option "--seeds <n>"; w2s --help tells more',
+      'option "--seed <n>" cannot be used with option "--seeds <n>"; w2s run --help tells more',
     ],
-    ["run s.study.ts --device gpu", '--device: must be cpu, cuda, webgpu, got "gpu"'],
+    ["run s.study.ts --device gpu", '--device: must be one of cpu, cuda, webgpu, got "gpu"'],
     ["run x.ts --limit none", '--limit: must be a whole number of at least 1, got "none"'],
   ])("w2s %s ends with 2 and one line", async (line, message) => {
     const { code, out, err } = await w2s(line);

@@ -50,7 +50,8 @@ export async function diagnostics(
       io.stdout.write(`${JSON.stringify({ predictor: name, result, needsTruth, ...rest })}\n`);
     }
   } else {
-    io.stdout.write(`${plural(cells.length, "cell")} of ${plural(read, "run")}\n`);
+    const from = `${plural(cells.length, "cell")} of ${plural(read, "run")}`;
+    io.stdout.write(`Spearman's rank correlations of ${from}; in brackets 95% over tasks\n`);
     for (const one of worth) io.stdout.write(`${lineOf(one)}\n`);
   }
   if (flags.out !== undefined) await drawn(cells, resolve(io.cwd, flags.out), io);

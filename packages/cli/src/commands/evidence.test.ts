@@ -256,7 +256,7 @@ describe("w2s diagnostics", () => {
     const { out, err, code } = await w2s("diagnostics small --out seen", 200);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^2 cells of 1 run\nmisfit and gain in squared error: no interval for 1 task/,
+      /^Spearman.* of 2 cells of 1 run; .*\nmisfit and gain in squared error: no interval for 1 task/,
     );
     expect(err).toContain("written to seen");
     expect(await readdir(join(folder, "seen/figures"))).toContain("misfit.svg");

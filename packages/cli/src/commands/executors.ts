@@ -40,6 +40,14 @@ export interface ExecutorFlags {
   readonly slurmTasks?: number;
 }
 
+/** Refused before the plan: two that would run the steps, and a queue's address of no form. */
+export async function assertExecutor(flags: ExecutorFlags, io: Io): Promise<void> {
+  const queue = queueOf(flags, io);
+  if (queue === undefined) return;
+  const { assertQueueAddress } = await import("@w2s/cluster");
+  assertQueueAddress(queue);
+}
+
 /** --queue, else W2S_QUEUE where the command line names nobody else. */
 function queueOf(flags: ExecutorFlags, { env }: Io): string | undefined {
   const named = ["workers", "queue", "slurm", "slurm-scripts"].filter((name) => {

@@ -52,7 +52,7 @@ function resultLines(
   ]);
   return [
     `${plain(task)}: ${count(labelled)} of ${plural(items, "item")} labelled`,
-    ...tableOf(["who", "answers", "unanswered", "accuracy (95%)", "s an item"], armRows, width),
+    ...tableOf(["who", "answers", "unanswered", "accuracy (95%)", "s per item"], armRows, width),
     ...(help.length === 0
       ? []
       : [

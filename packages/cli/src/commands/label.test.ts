@@ -67,11 +67,12 @@ describe("w2s label init", () => {
     [["world:parity", "--arms", "debate", "--to", "p"], "nobody debates it"],
     [
       ["world:parity", "--arms", "helped"],
-      '--arms: must be of alone, assisted, debate, got "helped"',
+      '--arms: must be one or more of alone, assisted, debate, got "helped"',
     ],
     [["world:parity", "--arms", "assisted", "--to", "p"], "no model said anything of it"],
     [["world:parity", "--assist", "none"], 'unknown run "none"'],
-    [["nothing.csv"], "w2s label init: must be a file, a recipe and its folder"],
+    [["nothing.csv"], "label init: nothing.csv: no such file in "],
+    [["nothing"], "label init: must be a file, a recipe and its folder"],
   ])("refuses %j in one line", async (args, message) => {
     const { code, text } = await w2s("label", "init", ...args);
     expect(code).toBe(2);

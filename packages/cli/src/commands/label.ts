@@ -1,7 +1,7 @@
 // w2s label init: makes a labelling project for the studio.
 
 import { readFile } from "node:fs/promises";
-import { extname, join, relative, resolve } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { didYouMean, InputError, plain } from "@w2s/base";
 import { type Example, loadTask, type Task, type TaskExamples } from "@w2s/lab";
 import { type SessionArm, sessionArms } from "@w2s/lab/labelling";
@@ -65,13 +65,18 @@ export async function labelInit(which: string, flags: LabelInitFlags, io: Io): P
       : error;
   });
   const shown = plain(relative(io.cwd, folder) || ".");
+  const studio = isListed(folder, io.cwd) ? "w2s studio" : `w2s studio ${shown}`;
   io.stdout.write(
     `wrote ${made.files.join(", ")} into ${shown}: ${plural(made.items, "item")} of ` +
       `${plain(examples.name)} (${splits.join(", ")}), ${arms.join(", ")}\n` +
-      `say in ${shown}/guidelines.md what the study wants\nnext: npx w2s studio\n`,
+      `say in ${shown}/guidelines.md how to label\nnext: npx ${studio}\n`,
   );
   return exitCode.ok;
 }
+
+/** Whether a studio of the current folder lists the project: it looks below labelling/. */
+const isListed = (folder: string, cwd: string): boolean =>
+  dirname(folder) === join(cwd, "labelling") || folder === cwd;
 
 /** What people have beside an item: by name, or what there is help for. */
 function armsOf({ arms, assist, debates }: LabelInitFlags): readonly SessionArm[] {
@@ -120,7 +125,7 @@ async function asked(
 ): Promise<{ readonly task: Task; readonly seeds: readonly number[]; readonly baseDir: string }> {
   const given = seeds ?? (seed === undefined ? undefined : [seed]);
   if (![".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"].includes(extname(which))) {
-    const task = await givenTask(which, io.cwd, "w2s label init");
+    const task = await givenTask(which, io.cwd, "label init");
     return { task, seeds: given ?? [0], baseDir: io.cwd };
   }
   const { study, folder } = await openStudy(which, {}, io);
@@ -143,7 +148,9 @@ function listed<T extends string>(
   return text?.split(",").map((part) => {
     const found = known.find((one) => one === part.trim());
     if (found !== undefined) return found;
-    throw new InputError(`${option}: must be of ${known.join(", ")}, got "${part.trim()}"`);
+    throw new InputError(
+      `${option}: must be one or more of ${known.join(", ")}, got "${part.trim()}"`,
+    );
   });
 }
 

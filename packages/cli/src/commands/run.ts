@@ -24,6 +24,7 @@ import { openStudy } from "../study-file/open-study.js";
 import { outcomeTable } from "../table/outcome-table.js";
 import { placementLine, plural } from "../text.js";
 import {
+  assertExecutor,
   type ExecutorFlags,
   executorFor,
   isHere,
@@ -75,8 +76,12 @@ async function runStudy(
   reporter: RunReporter,
 ): Promise<ExitCode> {
   if (flags.maxCost !== undefined && !isHere(flags, io)) {
-    throw new InputError("--max-cost: one process alone can count what is spent; run it here");
+    throw new InputError(
+      "--max-cost: only a run in this process can count what it spends; leave out --workers, " +
+        "--queue and --slurm",
+    );
   }
+  await assertExecutor(flags, io);
   const startedAt = io.now();
   const store = await openPlanStore(flags, io, reporter, { readOnly: flags.dryRun });
   const [study, options] = await changedStudy(file, store, flags, io);

@@ -34,8 +34,8 @@ async function statusOf(which: string | undefined, cwd: string): Promise<Status>
     .filter((one) => one !== undefined)
     .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
   if (latest !== undefined) return latest;
-  const what = which === undefined ? "no run in ./runs" : `run "${which}"`;
+  const what = which === undefined ? "no run below runs/ has" : `no run "${which}" with`;
   throw new InputError(
-    `${what}: has no status; w2s run STUDY --workers, --queue or --slurm writes one`,
+    `${what} a status; w2s run STUDY with --workers, --queue or --slurm writes one`,
   );
 }

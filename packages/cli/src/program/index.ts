@@ -1,9 +1,9 @@
 // The command line: which commands and options there are, and what their help says. Commands are
 // loaded when they are called: help and complaints should not wait for the runtime.
 
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import type { ExitCode } from "../exit.js";
-import type { Io } from "../io.js";
+import { columnsOf, type Io } from "../io.js";
 import { refuseEmpty } from "../refuse-empty.js";
 import { versions } from "../results/machine.js";
 import { assertRuntimeLoads } from "../runtime-there.js";
@@ -26,7 +26,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .option("--no-color", "no colours and no escape codes (NO_COLOR)")
     .option("--verbose", "show stacks of errors (W2S_DEBUG=1)")
     .helpOption("-h, --help", "print this help")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription })
     .exitOverride()
     .hook("preAction", (_, command) => {
       refuseEmpty(command);
@@ -35,7 +35,7 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: () => undefined, // main says it in the house's form
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getOutHelpWidth: () => columnsOf(io.stdout, io.env),
     });
   const adding = { program, io, finish };
   const groups = [
@@ -56,4 +56,14 @@ export function buildProgram(io: Io, finish: (code: ExitCode) => void): Command 
   ];
   for (const add of groups) add(adding);
   return program;
+}
+
+/** An option in the help. A default of false, or of nothing, goes without saying. */
+function optionDescription(option: Option): string {
+  const { defaultValue } = option;
+  const isBare = defaultValue === false || (Array.isArray(defaultValue) && !defaultValue.length);
+  const shown: Option = isBare
+    ? Object.create(option, { defaultValue: { value: undefined } })
+    : option;
+  return new Help().optionDescription(shown);
 }

@@ -25,9 +25,9 @@ export function addLabel({ program, io, finish }: Adding): void {
     .option("--task <name>", "which of the study's tasks")
     .option("--items <n>", "at most n items, drawn", wholeNumber("--items", 1))
     .option("--limit <n>", "as for w2s run", wholeNumber("--limit", 1))
-    .option("--annotators <names>", "who may label: names with commas (default: whoever comes)")
-    .option("--per-item <n>", "annotators an item (default: 1)", wholeNumber("--per-item", 1))
-    .option("--time-limit <seconds>", "seconds an item (default: none)", positive("--time-limit"))
+    .option("--annotators <names>", "who may label: names, with commas between (default: anybody)")
+    .option("--per-item <n>", "annotators per item (default: 1)", wholeNumber("--per-item", 1))
+    .option("--time-limit <seconds>", "seconds per item (default: none)", positive("--time-limit"))
     .option("--no-confidence", "do not ask how sure people are")
     .option(
       "--arms <names>",

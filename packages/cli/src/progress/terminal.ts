@@ -48,10 +48,14 @@ export class TerminalReporter implements RunReporter {
 
   end(work: WorkLabel, durationMs: number): void {
     this.current = undefined;
-    const result = `${counted(work.total, plain(work.unit))} in ${clock(durationMs)}`;
+    const kind = pad(plain(work.kind), 9);
+    const took = `in ${clock(durationMs)}`;
+    const whole = `${counted(work.total, plain(work.unit))} ${took}`;
+    // In a narrow window the time alone, rather than the middle of a sentence.
+    const result = widthOf(kind) + 1 + widthOf(whole) > this.width ? took : whole;
     const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
     const line = fit(
-      `${pad(plain(work.kind), 9)} ${label}${label === "" ? "" : "   "}${result}`,
+      `${kind} ${label}${label === "" ? "" : "   "}${result}`,
       this.width,
     );
     this.line(

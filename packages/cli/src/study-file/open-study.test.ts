@@ -80,7 +80,8 @@ describe("openStudy", () => {
     ["a.study.ts", { task: ["x.csv"] }, "--task: is for the experiments that come with w2s"],
     ["a.study.ts", { model: ["x"] }, "--model: is for the experiments that come with w2s"],
     ["scaling", { task: ["world:sortd"] }, 'no task "sortd" in the world; did you mean "sorted"'],
-    ["scaling", { task: ["films.csv"] }, "--task: must be a file, a recipe and its folder"],
+    ["scaling", { task: ["films.csv"] }, "--task: films.csv: no such file in "],
+    ["scaling", { task: ["films"] }, "--task: must be a file, a recipe and its folder"],
     ["scaling", { task: ["sst3=x"] }, 'got "sst3=x"; did you mean "sst2"?'],
     ["scaling", { model: ["x"] }, "--model: needs two models or more"],
   ])("refuses %s with %j", async (which, given, message) => {

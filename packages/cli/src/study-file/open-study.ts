@@ -57,7 +57,7 @@ function refuseGiven(
   if (option === undefined) return;
   throw new InputError(
     `${option}: is for the experiments that come with w2s (${names.join(", ")}); ${which} ` +
-      "says its own",
+      "names its own",
   );
 }
 
@@ -102,6 +102,9 @@ export async function givenTask(text: string, cwd: string, option = "--task"): P
   const found = await stat(resolve(cwd, text)).catch(() => undefined);
   if (found !== undefined) return guessedTask(text, cwd);
   if (Object.hasOwn(taskRecipes, text)) return recipe(text);
+  if (/[./\\]/.test(text) && name === undefined) {
+    throw new InputError(`${option}: ${text}: no such file in ${cwd}`);
+  }
   throw new InputError(
     `${option}: must be a file, a recipe and its folder (sst2=data/sst2) or alone (sst2), or ` +
       `world:NAME, got "${text}"${didYouMean(name ?? text, Object.keys(taskRecipes))}`,
@@ -112,10 +115,8 @@ async function worldTaskNamed(name: string, option: string): Promise<Task> {
   const { worldTask, worldTaskNames } = await import("@w2s/world");
   const known = worldTaskNames.find((one) => one === name);
   if (known !== undefined) return worldTask(known, { examples: 4000 });
-  throw new InputError(
-    `${option}: no task "${name}" in the world${didYouMean(name, worldTaskNames)}; known: ` +
-      worldTaskNames.join(", "),
-  );
+  const hint = didYouMean(name, worldTaskNames) || `; known: ${worldTaskNames.join(", ")}`;
+  throw new InputError(`${option}: no task "${name}" in the world${hint}`);
 }
 
 /** "NAME" (its last layer) or "NAME:LAYER"; the zoo's read their last token. */

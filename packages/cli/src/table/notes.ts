@@ -11,8 +11,12 @@ const most = 4;
 export function noteLines(outcomes: readonly Outcome[]): string[] {
   const lines = byPair(outcomes).flatMap((rows) => {
     const { supervisor, student } = rows[0]!;
-    const notes = [...new Set(rows.flatMap(notesOf))];
-    return notes.map((note) => `${plain(supervisor)} -> ${plain(student)}: ${plain(note)}`);
+    const pair = `${plain(supervisor)} -> ${plain(student)}`;
+    return [...new Set(rows.flatMap(notesOf))].map((note) => {
+      const of = rows.filter((row) => notesOf(row).includes(note)).map(({ method }) => method);
+      const which = of.length === rows.length ? "" : `, ${of.join(" and ")}`;
+      return `${pair}${plain(which)}: ${plain(note)}`;
+    });
   });
   const left = lines.length - most;
   return left > 1 ? [...lines.slice(0, most), `and ${left} more notes in the report`] : lines;
@@ -21,7 +25,7 @@ export function noteLines(outcomes: readonly Outcome[]): string[] {
 function notesOf(outcome: Outcome): string[] {
   const explained =
     verdict(outcome) === "explained"
-      ? [`gain explained (${outcome.method}): ${explanations(outcome).join("; ")}`]
+      ? [`the gain may be explained: ${explanations(outcome).join("; ")}`]
       : [];
   return [...explained, ...outcome.nearConstant.map(({ note }) => note), ...outcome.warnings];
 }

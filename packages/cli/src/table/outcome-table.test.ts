@@ -162,9 +162,8 @@ describe("outcomeTable", () => {
     ];
     const table = outcomeTable(rows, 120, plain);
     expect(table).toContain(
-      "MiniLM:0 -> SmolLM2:15: gain explained (naive): its supervisor is not clearly above " +
-        "chance, " +
-        ".500",
+      "MiniLM:0 -> SmolLM2:15: the gain may be explained: its supervisor is not clearly above " +
+        "chance, .500",
     );
     expect(table).toContain("MiniLM:0 -> constant: says one option");
   });

@@ -166,7 +166,7 @@ function footer(outcomes: readonly Outcome[]): string[] {
     ...(armsOf(outcomes).length > 0
       ? [
           "untouched: the student before training; uninformed: taught by labels without " +
-            "information; self-taught: by its own kind.",
+            "information; self-taught: taught by a copy of itself that learnt from ground truth.",
         ]
       : []),
   ];

@@ -34,14 +34,7 @@ function shownAddress(address: string): string {
  */
 export async function openQueueServer(address: string): Promise<QueueServer> {
   const shown = shownAddress(address);
-  const protocol = /^[a-z]+:(?=\/\/)/.exec(address)?.[0] ?? "";
-  const open = Object.entries(backends).find(([name]) => name === protocol)?.[1];
-  if (open === undefined) {
-    throw new InputError(
-      `--queue: must be redis://HOST:PORT, rediss://, valkey:// or postgres://HOST/DATABASE, ` +
-        `got "${shown}"`,
-    );
-  }
+  const open = backendOf(address);
   return patiently(() => open(address, shown)).catch((error: unknown) => {
     if (error instanceof InputError) throw error;
     const { code } = error as { readonly code?: string };
@@ -50,6 +43,21 @@ export async function openQueueServer(address: string): Promise<QueueServer> {
       `queue ${shown}: cannot be reached (${why}); is the server running, and the address right?`,
     );
   });
+}
+
+/** @throws InputError for an address that no backend serves; nothing is asked of the network */
+export function assertQueueAddress(address: string): void {
+  backendOf(address);
+}
+
+function backendOf(address: string) {
+  const protocol = /^[a-z]+:(?=\/\/)/.exec(address)?.[0] ?? "";
+  const open = Object.entries(backends).find(([name]) => name === protocol)?.[1];
+  if (open !== undefined) return open;
+  throw new InputError(
+    `--queue: must be redis://HOST:PORT, rediss://, valkey:// or postgres://HOST/DATABASE, ` +
+      `got "${shownAddress(address)}"`,
+  );
 }
 
 /** A server that just begins is asked again, for two seconds. */

@@ -59,8 +59,8 @@ async function opened(
     const { plan, store } = await planner(order, reporter);
     if (targetsHash(plan.targets) !== order.plan) {
       throw new InputError(
-        `${order.study}: another study here than where it was started; its file, its data or a ` +
-          "model differ",
+        `${order.study}: is another study here than where it was started; make its file, data ` +
+          "and models the same",
       );
     }
     const runner = await passRunner(plan, { store, reporter, signal });

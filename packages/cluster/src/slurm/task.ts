@@ -44,7 +44,10 @@ export async function runTask(options: TaskOptions): Promise<void> {
   const passes = listed.map(({ pass, steps: names }): Pass => {
     const found = names.map((name) => steps.get(name)).filter((step) => step !== undefined);
     if (found.length < names.length) {
-      throw new InputError(`${order.study}: another study here than where it was submitted`);
+      throw new InputError(
+        `${order.study}: is another study here than where it was submitted; make its file, data ` +
+          "and models the same",
+      );
     }
     return { name: pass, kind: found[0]!.kind, steps: found, level, after: [] };
   });

@@ -95,6 +95,6 @@ describe("readClaims", () => {
 
   it("refuses two claims of one name", () => {
     const path = fileOf({ says: "Twice." }, { claims: [claim, claim] });
-    expect(() => readClaims(path, studies)).toThrow('"more-is-better" stands there twice');
+    expect(() => readClaims(path, studies)).toThrow('two claims have the id "more-is-better"');
   });
 });

@@ -20,7 +20,7 @@ export function readClaims(path: string, studies: readonly string[]): ClaimsFile
   const all = [...file.claims, ...file.touched];
   all.forEach(({ id, places }, i) => {
     if (all.findIndex((other) => other.id === id) < i) {
-      throw new InputError(`${path}: "${id}" stands there twice; name one otherwise`);
+      throw new InputError(`${path}: two claims have the id "${id}"; rename one`);
     }
     for (const { document } of places) assertKnown(path, id, "document", document, documents);
   });

@@ -73,16 +73,23 @@ export interface PredictorWorth {
   readonly tasks: number;
   /** Over all cells; null for fewer than three tasks. */
   readonly overall: Estimate | null;
-  /** The mean of the tasks' own correlations: without what differs between tasks. */
+  /**
+   * The mean of the own correlations of tasks with three cells or more: without what differs
+   * between tasks. Of two cells it is 1 or -1, whatever they are.
+   */
   readonly withinTasks: number | null;
 }
+
+const leastCells = 3;
 
 export function worthOf(cells: readonly DiagnosticCell[]): PredictorWorth[] {
   return predictors.map((predictor) => {
     const points = pointsOf(cells, predictor);
     const tasks = [...new Set(points.map(({ task }) => task))];
     const own = tasks
-      .map((task) => rankCorrelation(points.filter((point) => point.task === task)))
+      .map((task) => points.filter((point) => point.task === task))
+      .filter(({ length }) => length >= leastCells)
+      .map(rankCorrelation)
       .filter(Number.isFinite);
     return {
       predictor,

@@ -30,7 +30,7 @@ export function hasOwnKernels(target: Target): boolean {
 export function deviceNamed(name: string, option = "device"): Device {
   const known = devices.find((device) => device === name);
   if (known !== undefined) return known;
-  throw new InputError(`${option}: must be ${devices.join(", ")}, got "${name}"`);
+  throw new InputError(`${option}: must be one of ${devices.join(", ")}, got "${name}"`);
 }
 
 /** What a user can do where a device cannot be had. */

@@ -21,7 +21,8 @@ export async function trainedStudent(
   const { trained } = chosen;
   if (trained === null) {
     throw new InputError(
-      `${nameOf(chosen)} has no weights of its own to export: it is no probe and not finetuned`,
+      `${nameOf(chosen)} has no weights of its own to export: it is no probe and not ` +
+        "finetuned; choose another with --student",
     );
   }
   const about = aboutLines(chosen);

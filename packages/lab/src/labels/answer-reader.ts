@@ -113,7 +113,7 @@ const oneHot = (option: number, options: number): number[] =>
 function probabilityReader(field: string, task: Options, of: string): AnswerReader {
   if (task.options !== 2) {
     throw new InputError(
-      `${of}: "probability" goes with two options, task ${task.name} has ${task.options}; ` +
+      `${of}: "probability" is for two options, task ${task.name} has ${task.options}; ` +
         'give "probabilities"',
     );
   }

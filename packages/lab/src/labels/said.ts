@@ -15,7 +15,7 @@ const saidKind = smallKind<Labels, Value, { by: Step<Labels> }>({
   name: "labels",
   version: 2,
   codec: labelsCodec,
-  label: "labels",
+  label: "by trained models",
   async compute({ value: { rows, hardness }, inputs }, context) {
     const said = labelsOn(await context.result(inputs.by), rows.list);
     if (hardness === "soft" || said.answers) return said;

@@ -30,7 +30,7 @@ const uninformedKind = smallKind<Labels, Value, { labels: Step<Labels> }>({
   name: "uninformed labels",
   version: 1,
   codec: labelsCodec,
-  label: "labels without information",
+  label: "dealt out at random",
   async compute({ value: { transfer, validation, seed }, inputs }, context) {
     const labels = await context.result(inputs.labels);
     // Whose label each row gets.

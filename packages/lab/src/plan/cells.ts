@@ -240,7 +240,8 @@ export class Cells {
     const prepared = preparedBy(method, student);
     if (studentKind(prepared).readsTaught && body === undefined) {
       throw new InputError(
-        `${student.label}: method "${name}" combines students, whose features nobody can read`,
+        `${student.label}: method "${name}" combines several students, and a combination has ` +
+          "no features to read; give this student another method",
       );
     }
     const key = JSON.stringify([prepared, seed, remarks?.name, body?.step.name]);

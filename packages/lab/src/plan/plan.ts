@@ -123,7 +123,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   wanted.refuseUnmet();
   if (cells.length === 0) {
     throw new InputError(
-      "--only: leaves nothing of the study; no such supervisor teaches such a student",
+      "--only: nothing of the study is left; no supervisor that is named teaches a student that is",
     );
   }
   const steps = graph.all();

@@ -166,8 +166,8 @@ describe("runPlan", () => {
   it("goes on where it was interrupted, to the same result", async () => {
     const whole = await run(small({ methods: [naive(), confidence()] }), "whole");
     const stop = new AbortController();
-    const interrupting = listener(({ label }) => {
-      if (label === "labels") stop.abort(new Error("stopped by the user"));
+    const interrupting = listener(({ kind }) => {
+      if (kind === "labels") stop.abort(new Error("stopped by the user"));
     });
     const again = small({ methods: [naive(), confidence()] });
     await expect(run(again, "cut", interrupting, stop.signal)).rejects.toThrow(

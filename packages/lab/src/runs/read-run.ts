@@ -23,6 +23,14 @@ export interface FinishedRun {
   readonly finishedAt: Date;
 }
 
+function parsedOf(bytes: Uint8Array, label: string): unknown {
+  try {
+    return parseJsonText(bytes, label);
+  } catch (error) {
+    throw new InputError(`${(error as Error).message}; run the study again`, { cause: error });
+  }
+}
+
 /**
  * Reads the run in `folder`. @throws InputError when results.json is missing or not what it should
  * be.
@@ -36,7 +44,7 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
       cause: error,
     });
   });
-  const json = parseJsonText(bytes, label);
+  const json = parsedOf(bytes, label);
   const parsed = readableResults.safeParse(json);
   if (!parsed.success) {
     const wrong = complaint(parsed.error.issues[0]!, json, "the file ");

@@ -72,7 +72,7 @@ function writeRequirement(code: string | undefined): string | undefined {
     case "EPERM":
       return "may not be written; ask for access to it";
     case "ENOTSUP":
-      return "no folder can be made there";
+      return "no folder can be made there; check the path";
     case "EMFILE":
     case "ENFILE":
       return "too many files are open; raise the limit with ulimit -n";

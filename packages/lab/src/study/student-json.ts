@@ -39,7 +39,7 @@ function begunFrom(
   supervisor?: (item: unknown) => SupervisorBase,
 ): ContinuedOptions {
   if (supervisor) return { ...options, from: supervisor(from) } as ContinuedOptions;
-  throw new InputError(`${where}: "continued" goes with students of the study alone`);
+  throw new InputError(`${where}: "continued" is for the students of a study alone`);
 }
 
 /** The kind is the key that names one, "probe" where there is none. */
@@ -47,7 +47,7 @@ function ownStudentFromJson(own: Readonly<Record<string, unknown>>, where: strin
   const named = Object.keys(studentKinds).filter((kind) => own[kind] !== undefined);
   const [name = "probe", other] = named;
   if (named.length === 0) refuseMisspeltKind(own, where, Object.keys(studentKinds));
-  if (other !== undefined) throw new InputError(`${where}: "${other}" goes without "${name}"`);
+  if (other !== undefined) throw new InputError(`${where}: give "${name}" or "${other}", not both`);
   const { [name]: options = {}, ...model } = own;
   const checked = record.safeParse(options);
   if (!checked.success) {

@@ -283,7 +283,7 @@ describe("parseStudy", () => {
       [{ ...json, figures: [{ kind: "x" }] }, 's.json: study: "figures" must be a figure(...)'],
       [
         { ...json, students: [{ model: "m", lora: {}, prompt: {} }] },
-        's.json: students: "prompt" goes without "lora"',
+        's.json: students: give "lora" or "prompt", not both',
       ],
       [
         { ...json, students: [{ model: "m", layer: 1, prompt: {} }] },

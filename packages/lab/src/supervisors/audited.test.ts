@@ -118,7 +118,7 @@ describe("audited", () => {
       'audited: "oracle" must be a whole number of labels, or a share below 1, got 1.5',
     );
     expect(() => audited(weak, { oracle: 1, by: weak, where: "random" })).toThrow(
-      'audited: "by" goes with "unsure" and "sure", got "random"',
+      'audited: "by" is for where: "unsure" or "sure", got "random"',
     );
     const room = await roomOf(countsTask(2));
     expect(() => room.say(audited(weak, { oracle: 5000 }), 0)).toThrow(

@@ -50,7 +50,7 @@ export interface AuditedSpec extends SupervisorBase {
 export function audited(supervisor: SupervisorBase, options: AuditedOptions): AuditedSpec {
   const of = nestedSupervisor(supervisor);
   if (!of) {
-    throw new InputError("audited: must be given a supervisor such as probe(...), not told");
+    throw new InputError("audited: must be given a supervisor such as probe(...), not told(...)");
   }
   const { oracle, where, as, ...own } = checkOptions(auditedSchema, options, "audited");
   if (oracle >= 1 && !Number.isInteger(oracle)) {
@@ -60,7 +60,7 @@ export function audited(supervisor: SupervisorBase, options: AuditedOptions): Au
   }
   const by = own.by && nestedSupervisor(own.by);
   if (by && where === "random") {
-    throw new InputError('audited: "by" goes with "unsure" and "sure", got "random"');
+    throw new InputError('audited: "by" is for where: "unsure" or "sure", got "random"');
   }
   return named({ kind: "audited", of, oracle, where, by, as });
 }

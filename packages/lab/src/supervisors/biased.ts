@@ -64,7 +64,7 @@ export function biased(given: BiasedOptions): BiasedSpec {
   const { kind, by, rate, like, toward, as } = checkOptions(biasedSchema, given, "biased");
   checkAmount("biased", rate, like);
   if (kind === "easy" && toward !== undefined) {
-    throw new InputError('biased: "toward" goes with "adversarial", got "easy"');
+    throw new InputError('biased: "toward" is for where: "adversarial", got "easy"');
   }
   const copied = like && nestedSupervisor(like);
   return named({ kind: "biased", bias: kind, by, rate, like: copied, toward, as });

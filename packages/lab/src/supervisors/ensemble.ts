@@ -66,7 +66,9 @@ export function ensemble(
 function memberOf(value: SupervisorBase, i: number): SupervisorBase {
   const member = nestedSupervisor(value);
   if (member) return member;
-  throw new InputError(`ensemble: member ${i} must be a supervisor such as probe(...), not told`);
+  throw new InputError(
+    `ensemble: member ${i} must be a supervisor such as probe(...), not told(...)`,
+  );
 }
 
 function checkWeights(weights: readonly number[], members: number): void {

@@ -105,7 +105,7 @@ describe("errors like another supervisor", () => {
       'errors: "unconfident" needs "of"',
     );
     expect(() => errors({ where: "random", of: strong, rate: 0.1 })).toThrow(
-      'errors: "of" goes with "unconfident" and "confidently-correct", got "random"',
+      'errors: "of" is for where: "unconfident" or "confidently-correct", got "random"',
     );
     expect(() => errors({ where: "random", like: { kind: "" } as never })).toThrow(
       'errors: "like" must be a supervisor such as probe(...)',

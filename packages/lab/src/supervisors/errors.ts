@@ -45,7 +45,7 @@ const errorsSchema = z.strictObject({
   /** The student whose cross-fitted ceiling "unconfident" and "confidently-correct" ask. */
   of: z
     .custom<StudentSpec>((value) => isStudentSpec(value) && value.told === undefined, {
-      error: "must be a student such as probe(...), not told",
+      error: "must be a student such as probe(...), not told(...)",
     })
     .optional(),
   /** The fact of an example that "hardest" and "easiest" go by; default "difficulty". */
@@ -114,7 +114,7 @@ function checkAsked(
   throw new InputError(
     asks
       ? `errors: "${where}" needs "${name}", ${what}`
-      : `errors: "${name}" goes with "${rules.join('" and "')}", got "${where}"`,
+      : `errors: "${name}" is for where: "${rules.join('" or "')}", got "${where}"`,
   );
 }
 

@@ -305,7 +305,7 @@ describe("labels refuses", () => {
   it("a probability of the second option of three", async () => {
     const spec = labels(rows("r", []), { probability: "y" });
     await expect(askedOf(spec, await roomOf(countsTask(3)))).rejects.toThrow(
-      'labels: "probability" goes with two options, task counts has 3; give "probabilities"',
+      'labels: "probability" is for two options, task counts has 3; give "probabilities"',
     );
   });
 
@@ -367,7 +367,7 @@ describe("labels refuses", () => {
     expect(() => labels("a.csv", { label: "a", probability: "b" })).toThrow("got 2");
     expect(() => labels("a.csv", { label: "a", combine: "mean" })).toThrow('needs "annotator"');
     expect(() => labels("a.csv", { probability: "a", classes: { a: 0 } })).toThrow(
-      '"classes" goes with "label"',
+      '"classes" needs "label"',
     );
     expect(() => labels(3 as never, { label: "a" })).toThrow(
       "must be a path, a list of paths, or rows(...)",

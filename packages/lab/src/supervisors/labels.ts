@@ -43,10 +43,12 @@ export function labels(source: Source, given: LabelsOptions = {}): LabelsSpec {
     throw new InputError('labels: "combine" needs "annotator", the field that says who');
   }
   if (classes !== undefined && label === undefined) {
-    throw new InputError('labels: "classes" goes with "label"');
+    throw new InputError('labels: "classes" needs "label", the field whose values it maps');
   }
   if (!session && options.confidence) {
-    throw new InputError('labels: "confidence" goes with a labelling session, without "label"');
+    throw new InputError(
+      'labels: "confidence" is for a labelling session of the studio, which needs no "label"',
+    );
   }
   const several = annotator !== undefined || combine !== undefined;
   const how = several ? ` (${combine ?? "majority"})` : "";

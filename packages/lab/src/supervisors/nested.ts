@@ -21,5 +21,5 @@ function isBase(value: unknown): value is SupervisorBase {
 /** An option that takes a supervisor of any kind, students included. */
 export const supervisorSchema = z.custom<SupervisorBase>(
   (value) => nestedSupervisor(value) !== undefined,
-  { error: "must be a supervisor such as probe(...) or errors(...), not told" },
+  { error: "must be a supervisor such as probe(...) or errors(...), not told(...)" },
 );

@@ -48,7 +48,7 @@ export interface NoisySpec extends SupervisorBase {
 export function noisy(supervisor: SupervisorBase, options: NoisyOptions): NoisySpec {
   const of = nestedSupervisor(supervisor);
   if (!of) {
-    throw new InputError("noisy: must be given a supervisor such as probe(...), not told");
+    throw new InputError("noisy: must be given a supervisor such as probe(...), not told(...)");
   }
   const { rate, where, as } = checkOptions(noisySchema, options, "noisy");
   return named({ kind: "noisy", of, rate, where, as });

@@ -151,7 +151,7 @@ describe("splits.by and splits.only", () => {
         "{ atLeast: 5 } } }",
     );
     expect(() => described({ ...easyToHard, transfer: 20 })).toThrow(
-      'table: "splits.only" goes without "splits.transfer"',
+      'table: give "splits.only" or "splits.transfer", not both',
     );
     expect(() => described({ only: { test: [1] } })).toThrow(
       'table: "splits.only" needs "splits.by"',

@@ -22,7 +22,7 @@ export function checkSplitRule(
   }
   const number = supervise !== undefined ? "supervise" : "transfer";
   if (only && (supervise ?? transfer) !== undefined) {
-    throw new InputError(`${kind}: "splits.only" goes without "splits.${number}"`);
+    throw new InputError(`${kind}: give "splits.only" or "splits.${number}", not both`);
   }
   if (typeof by !== "string" || facts.includes(by)) return;
   throw new InputError(

@@ -37,11 +37,11 @@ export function Choices({ settings, choose }: Props) {
       />
       <Width label="Student" value={settings.student} choose={(student) => choose({ student })} />
       <Select
-        label="Trained is"
+        label="What is trained"
         value={settings.adapt}
         options={{ probe: "a new head", finetune: "the whole student" }}
         about={
-          settings.adapt === "probe" ? "what it read is frozen" : "slower; its head is new, too"
+          settings.adapt === "probe" ? "all else stays frozen" : "slower; with a new head, too"
         }
         choose={(adapt) => choose({ adapt: adapt as Settings["adapt"] })}
       />
@@ -70,7 +70,7 @@ export function Choices({ settings, choose }: Props) {
         label="Seeds"
         value={String(settings.seeds)}
         options={numbers("seeds")}
-        about="how often all is repeated"
+        about="how often everything is repeated"
         choose={(seeds) => choose({ seeds: Number(seeds) as Settings["seeds"] })}
       />
       <Select

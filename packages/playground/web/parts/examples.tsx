@@ -10,11 +10,11 @@ import type { Example, Found, Shares, ShownKind } from "../lab/protocol.js";
 const kinds: Readonly<Record<ShownKind, { readonly title: string; readonly about: string }>> = {
   "overruled-right": {
     title: "Overruled, rightly",
-    about: "The student says otherwise than its supervisor, and is right.",
+    about: "The student disagrees with its supervisor, and is right.",
   },
   "overruled-wrong": {
     title: "Overruled, wrongly",
-    about: "The student says otherwise than its supervisor, and is wrong.",
+    about: "The student disagrees with its supervisor, and is wrong.",
   },
   "copied-errors": {
     title: "Errors copied",

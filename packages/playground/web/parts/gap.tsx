@@ -94,7 +94,7 @@ function rowsOf({ scores, arms }: Outcome): Row[] {
       className: "student",
       accuracy: scores.student.accuracy,
     },
-    ...arm("selfTaught", "taught by its own kind"),
+    ...arm("selfTaught", "taught by its own kind, which learnt the truth"),
     {
       name: "ceiling",
       about: "the student taught by the truth",

@@ -139,7 +139,7 @@ function seriesSvg(
             class: colour,
             stroke: "none",
           });
-      const title = point.title ?? `${name}, ${point.x}: ${shown(estimate)}`;
+      const title = point.title ?? `${name}, ${placeText(point.x)}: ${shown(estimate)}`;
       return element(
         "g",
         {},
@@ -160,6 +160,9 @@ function seriesSvg(
     }),
   );
 }
+
+const placeText = (x: number | string): string =>
+  typeof x === "number" ? String(Number(x.toPrecision(4))) : x;
 
 const shown = ({ value, low, high }: { value: number; low: number; high: number }): string =>
   low === high

@@ -27,9 +27,10 @@ type Key = (typeof series)[number]["key"];
 export const curvesFigure: Figure = {
   name: "curves",
   doc:
-    "Each panel is one student while it learns, mean over seeds: agreement with its labels on " +
-    "validation, which selects, and on test, afterwards, accuracy and agreement with its " +
-    "supervisor, which no selection saw. Ticks below are the steps that were kept.",
+    "Each panel is one student during training, mean over seeds: agreement with its labels on " +
+    "validation, by which the weights are chosen, and accuracy and agreement with its supervisor " +
+    "on test, which were measured afterwards and chose nothing. Ticks below mark the steps whose " +
+    "weights were kept.",
   draw(outcomes, { width }) {
     const drawn = outcomes.filter((outcome) => studentCurves(outcome).length > 0);
     if (drawn.length === 0) return null;

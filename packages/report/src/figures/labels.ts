@@ -16,8 +16,8 @@ export const labelsFigure: Figure = {
   name: "labels",
   doc:
     "How often each supervisor's labels are right on transfer, where they teach, and its mean " +
-    "confidence in them: right of the square it is surer than it is right. Beside them, its " +
-    "score on test, with its 95% interval. Dashed: the share of the most frequent class of " +
+    "confidence in them: a triangle to the right of the square is overconfident. Beside them, " +
+    "its score on test, with its 95% interval. Dashed: the share of the most frequent class of " +
     "transfer.",
   draw(outcomes, { width }) {
     const panels = byTask(outcomes).flatMap(panelOf);
@@ -57,7 +57,8 @@ function panelOf(group: readonly Outcome[]): ForestPanel[] {
       markOf(right, point(quality.accuracy)),
     ],
   }));
-  return [{ title: all[0]!.outcome.task, level: Math.max(...all[0]!.quality.truth), rows }];
+  const title = `${all[0]!.outcome.task}: share of examples`;
+  return [{ title, level: Math.max(...all[0]!.quality.truth), rows }];
 }
 
 const point = (value: number): Estimate => ({ value, low: value, high: value });

@@ -13,18 +13,19 @@ const each = { label: "one task", name: "r-arm", path: markPath(0, 3.4), hollow:
 
 /** What is drawn, a panel each. */
 const measures = [
-  { key: "pgr", title: "median PGR, over the rows selected on other seeds", decimals: 2 },
-  { key: "ratio", title: "ratio of means: all gains over all gaps, over all rows", decimals: 2 },
-  { key: "gain", title: "median gain over the supervisor, over all rows", decimals: 3 },
+  { key: "pgr", title: "median PGR, rows with a clear gap", decimals: 2 },
+  { key: "ratio", title: "ratio of means, all rows", decimals: 2 },
+  { key: "gain", title: "median gain, all rows", decimals: 3 },
 ] as const;
 type Measure = (typeof measures)[number];
 
 export const mediansFigure: Figure = {
   name: "medians",
   doc:
-    "A row a method, every task counted once; circles are the tasks. The median PGR, as in the " +
-    "paper, is over rows whose gap is clear: every second seed decides that, and the others " +
-    "count. The ratio of all gains to all gaps and the median gain are over all rows and seeds. " +
+    "One row per method; every task counts once, and circles are single tasks. The median PGR, " +
+    "as in the paper, is over rows with a clear gap: every second seed decides which these are, " +
+    "and PGR is taken from the other seeds. The ratio of means (all gains over all gaps) and the " +
+    "median gain over the supervisor are over all rows and seeds. " +
     whatTheyAre,
   draw(outcomes, { width }) {
     const medians = methodMedians(outcomes);

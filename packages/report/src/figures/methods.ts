@@ -26,15 +26,14 @@ const over = { label: "mean over tasks", name: "ceiling", path: markPath(3, 5) }
 export const methodsFigure: Figure = {
   name: "methods",
   doc:
-    "How far each method's student is ahead of the first method's in the same cell, with its " +
-    "paired " +
-    "95% interval; filled where the difference is clear at 5% after Holm's correction for all " +
-    "comparisons. The diamond is the mean over tasks. " +
+    "How much better each method's student scores than the first method's, for the same task, " +
+    "supervisor and student, with its paired 95% interval; filled where the difference is clear " +
+    "at 5% after Holm's correction for all comparisons. The diamond is the mean over tasks. " +
     whatTheyAre,
   draw(outcomes, { width }) {
     const summaries = methodSummaries(outcomes);
     if (summaries.length === 0) return null;
-    const heading = "Methods against the first, paired differences with 95% intervals";
+    const heading = "Methods against the study's first, paired differences with 95% intervals";
     const most = width < leastBeside ? mostNarrow : mostRows;
     const panels = summaries.map((summary) => panelOf(summary, most));
     const svg = forestSvg(heading, [clear, unclear, over], panels, roleCss, width);

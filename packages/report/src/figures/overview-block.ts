@@ -96,7 +96,7 @@ function sizesOf(names: Names, matrices: number, width: number): Sizes {
   const widest = Math.max(...rowNames.map((name) => textWidth(name, 11)));
   const labels = Math.min(widest + 12, 0.3 * width);
   const across = Math.min(cell.width, (width - labels - 36) / students.length);
-  const slant = Math.min(60, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
+  const slant = Math.min(84, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
   const each = Math.max(across * students.length + 18, 110);
   const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
   return { labels, across, slant, each, header: 20 + slant, beside: Math.min(room, matrices) };

@@ -17,11 +17,11 @@ const [mostCells, mostNarrow] = [1000, 200];
 export const overviewFigure: Figure = {
   name: "overview",
   doc:
-    "PGR of every supervisor (rows, the weakest first) and student (columns), a matrix for each " +
-    "task and method: 1 is full recovery, 0 imitates the supervisor. A star: something else than " +
-    "the supervisor's labels explains the gain. const: near-constant answers, which copy " +
-    "nothing. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same, and " +
-    "not explained.",
+    "PGR of every supervisor (rows, the weakest first) and student (columns), one matrix per " +
+    "task and method: 1 is full recovery, 0 is as good as the supervisor; deeper blue is " +
+    "more, red is below 0. A star: something else than the supervisor's labels may explain the " +
+    "gain. const: student or supervisor gives nearly the same answer everywhere, so nothing was " +
+    "copied. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const { supervisors, axis } = panelsOf(outcomes);
@@ -29,7 +29,8 @@ export const overviewFigure: Figure = {
     const all = matricesOf(outcomes);
     const shown = within(all, width < leastBeside ? mostNarrow : mostCells);
     const more = all.length - shown.length;
-    const title = `PGR by supervisor and student${more > 0 ? `, ${more} more in the data` : ""}`;
+    const what = "PGR by supervisor (rows) and student (columns)";
+    const title = `${what}${more > 0 ? `, ${more} more in the data` : ""}`;
     const head = heading(title, width);
     let [left, top, tallest] = [0, head.height + 6, 0];
     const drawn = byTaskName(shown).map((group) => {

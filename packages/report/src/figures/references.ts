@@ -23,10 +23,10 @@ export const referencesFigure: Figure = {
   name: "references",
   doc:
     "Each row is one student with its 95% interval, beside its supervisor, its ceiling and the " +
-    "arms " +
-    "that were run: itself untouched, taught by labels without information, taught by itself. A " +
-    "gain says something of supervision where the student stands right of all but the ceiling. " +
-    "Dashed: chance.",
+    "control arms that were run: the same student before training (untouched), taught by labels " +
+    "without information (uninformed), and taught by a copy of itself that was trained on ground " +
+    "truth (self-taught). A gain owes something to supervision where the student is right of its " +
+    "supervisor and of the untouched and uninformed arms. Dashed: chance.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const there = roleNames.filter((role) => outcomes.some((outcome) => scoreOf(outcome, role)));

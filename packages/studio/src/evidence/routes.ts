@@ -58,7 +58,8 @@ export function evidenceRoutes(places: RunPlaces, digests: Digests): Hono {
     const wanted = { task, supervisor, protocol, id, split: oneOf("split", split, splits) };
     const folder = await places.folder(run);
     const found = await openTranscripts(folder, oneOf("kind", kind, transcriptKinds), wanted);
-    if (found === null) throw missing(`run "${run}" has no transcripts: no protocol took part`);
+    if (found === null)
+      throw missing(`run "${run}" has no transcripts: none of its supervisors is a protocol`);
     const start = number("from", from) ?? 0;
     const rows: TranscriptRow[] = [];
     let at = 0;

@@ -24,7 +24,11 @@ export function ComparePage() {
   return (
     <Page title={title} above={<Link href="/runs">Runs</Link>}>
       <Choice a={a} b={b} />
-      {a !== "" && b !== "" && <Compared a={a} b={b} />}
+      {a !== "" && b !== "" ? (
+        <Compared a={a} b={b} />
+      ) : (
+        <p className="soft">Rows that both runs have are compared, the largest changes first.</p>
+      )}
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 // Agreement and speed, live: asked for again after everything that is stored.
 
+import { plural } from "@w2s/base";
 import type { LiveFigures } from "../../src/label/messages.js";
 import { useJson } from "../frame/use-json.js";
 
@@ -26,7 +27,7 @@ export function Figures({ project, again }: { readonly project: string; readonly
               <th scope="col">who</th>
               <th scope="col">answers</th>
               <th scope="col">skipped</th>
-              <th scope="col">s an item</th>
+              <th scope="col">s per item</th>
             </tr>
           </thead>
           <tbody>
@@ -43,7 +44,7 @@ export function Figures({ project, again }: { readonly project: string; readonly
       </div>
       {agreement.annotators > 1 && (
         <>
-          <p className="soft">{agreement.examples} items answered twice or more</p>
+          <p className="soft">{plural(agreement.examples, "item")} answered twice or more</p>
           <dl>
             {known.map(([name, number]) => (
               <div key={name}>

@@ -47,7 +47,7 @@ function Tables({
               <th scope="col">answers</th>
               <th scope="col">unanswered</th>
               <th scope="col">accuracy (95%)</th>
-              <th scope="col">s an item</th>
+              <th scope="col">s per item</th>
             </tr>
           </thead>
           <tbody>

@@ -49,7 +49,7 @@ export function SeatPage({ project, about, onSeat }: SeatPageProps) {
         {about.items} items ({about.splits.join(", ")}): {about.options.join(" or ")}?
       </p>
       <form className="card seat" onSubmit={submit}>
-        <label htmlFor="annotator">Who labels?</label>
+        <label htmlFor="annotator">Your name</label>
         {annotators === null ? (
           <input
             id="annotator"

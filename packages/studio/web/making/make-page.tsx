@@ -85,7 +85,7 @@ function MakeForm({ offers }: { readonly offers: Offers }) {
           ))}
         </fieldset>
         <label>
-          at most so many items, drawn
+          at most this many items, drawn at random
           <input name="items" type="number" min={1} placeholder="all" />
         </label>
         <label>
@@ -105,19 +105,19 @@ function MakeForm({ offers }: { readonly offers: Offers }) {
       <fieldset className="card">
         <legend>How people are asked</legend>
         <label>
-          annotators an item
+          annotators per item
           <input name="perItem" type="number" min={1} required defaultValue={1} />
         </label>
         <label>
-          seconds an item
+          seconds per item
           <input name="limitSeconds" type="number" min={1} placeholder="no limit" />
         </label>
         <label>
-          who may label: names with commas
-          <input name="annotators" placeholder="whoever comes" autoComplete="off" />
+          who may label: names, with commas between
+          <input name="annotators" placeholder="anybody" autoComplete="off" />
         </label>
         <label className="tick">
-          <input name="confidence" type="checkbox" defaultChecked /> a second key says how sure
+          <input name="confidence" type="checkbox" defaultChecked /> also ask how sure they are
         </label>
         <label className="whole">
           guidelines, in Markdown

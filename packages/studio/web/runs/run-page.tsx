@@ -20,7 +20,7 @@ const views = {
   rows: "Rows",
   evidence: "Evidence",
   transcripts: "Transcripts",
-  live: "Course",
+  live: "Progress",
 } as const;
 type View = keyof typeof views;
 

@@ -128,8 +128,12 @@ describe("readMixture", () => {
       `${bad}: unknown option "skills.paritee"; did you mean "parity"?`,
     );
     const text = write("text.json", "skills");
-    expect(refusal(() => readMixture(text))).toContain(`${text}: must be JSON: `);
+    expect(refusal(() => readMixture(text))).toContain(
+      `${text}: expected JSON, got text that begins "skills"`,
+    );
     const missing = join(folder, "missing.json");
-    expect(refusal(() => readMixture(missing))).toContain(`${missing}: cannot be read: ENOENT`);
+    expect(refusal(() => readMixture(missing))).toContain(
+      `${missing}: cannot be read: no such file`,
+    );
   });
 });

@@ -1,8 +1,8 @@
 // What a model of the world is pretrained on: which skills, how often, how hard, how truthfully. A
 // JSON file.
 
-import { readFileSync } from "node:fs";
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, readJson } from "@w2s/base";
+import { z } from "zod";
 import { defaultMixture } from "./default-mixture.js";
 import { type Form, mixtureSchema } from "./mixture-schema.js";
 import { formsOf } from "./posed.js";
@@ -67,18 +67,7 @@ const noForms = { answer: 0, judge: 0, choose: 0, follow: 0, refuse: 0 };
 
 /** @throws InputError when the file cannot be read or is no JSON, and as `parseMixture` */
 export function readMixture(path: string): Mixture {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new InputError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
-  }
-  try {
-    return parseMixture(JSON.parse(text), path);
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    throw new InputError(`${path}: must be JSON: ${(cause as Error).message}`, { cause });
-  }
+  return parseMixture(readJson(path, z.unknown()), path);
 }
 
 /**

@@ -156,7 +156,8 @@ function checkTask(
   { examples = 2000, difficulty = [1, HARDEST] }: WorldTaskOptions,
 ): void {
   if (!Object.hasOwn(taskKinds, name)) {
-    throw new InputError(`world: unknown task "${name}"${didYouMean(name, worldTaskNames)}`);
+    const hint = didYouMean(name, worldTaskNames) || `; known: ${worldTaskNames.join(", ")}`;
+    throw new InputError(`world: unknown task "${name}"${hint}`);
   }
   if (!Number.isInteger(examples) || examples < 2) {
     throw new InputError(

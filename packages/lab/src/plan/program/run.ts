@@ -69,7 +69,7 @@ class ProgramRun implements Running {
     const { head, selection, repeat = 0 } = choices;
     if (head) {
       throw new InputError(
-        `${this.trial.method.name}: a head to start from goes with a loss, got method "${by.name}"`,
+        `${this.trial.method.name}: a head to start from needs a loss, got method ${by.name}`,
       );
     }
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);

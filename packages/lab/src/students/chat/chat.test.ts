@@ -357,7 +357,7 @@ describe("chat refuses", () => {
     [{ url, model: "m", shot: 1 }, 'chat: unknown option "shot"; did you mean "shots"?'],
     [{ url, model: "m", samples: 2 }, '"samples" above 1 needs a "temperature" above 0'],
     [{ url, model: "m", labelWords: ["a", "a"] }, '"labelWords" has "a" twice'],
-    [{ url, model: "m", constrain: "json", logprobs: "required" } as const, "goes without"],
+    [{ url, model: "m", constrain: "json", logprobs: "required" } as const, "not both"],
   ])("%j", (options, line) => {
     const made = () => chat(options as Parameters<typeof chat>[0]);
     expect(made).toThrow(InputError);

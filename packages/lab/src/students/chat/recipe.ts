@@ -71,7 +71,9 @@ export function chatRecipe(options: ChatOptions = {}): ChatRecipe {
     throw new InputError('chat: "samples" above 1 needs a "temperature" above 0: all are the same');
   }
   if (constrain === "json" && logprobs === "required") {
-    throw new InputError('chat: "constrain" as "json" goes without "logprobs": an object is said');
+    throw new InputError(
+      'chat: give "constrain": "json" or "logprobs", not both: the answer is an object',
+    );
   }
   return recipe;
 }

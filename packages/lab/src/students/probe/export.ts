@@ -23,7 +23,11 @@ export function probedModel(
         const what = features.kind === "drawn" ? "are drawn in memory" : "come from several";
         throw new InputError(`${label}: its features ${what}; there is no model to export`);
       }
-      if (told) throw new InputError(`${label}: reads its supervisor's labels; export another`);
+      if (told)
+        throw new InputError(
+          `${label}: is told its supervisor's labels in its texts, which an exported model would ` +
+            "not be; choose another with --student",
+        );
       const model = room.model(features);
       const layer = layerOf(features, model);
       const head = headOf(await results.read(step), step.value.shape);
@@ -45,7 +49,11 @@ export function probedHead(
   return {
     targets: [...trained.targets, step],
     async read(results) {
-      if (told) throw new InputError(`${label}: reads its supervisor's labels; export another`);
+      if (told)
+        throw new InputError(
+          `${label}: is told its supervisor's labels in its texts, which an exported model would ` +
+            "not be; choose another with --student",
+        );
       const head = headOf(await results.read(step), step.value.shape);
       return { ...(await trained.read(results)), head };
     },

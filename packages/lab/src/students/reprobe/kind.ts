@@ -33,7 +33,7 @@ export const reprobeKind: StudentKind<ReprobeSpec> = {
   labelOf: reprobeLabel,
   fromJson(model, options, where) {
     const { finetune, lora, ...own } = checkOptions(json, options, "reprobe");
-    if (finetune && lora) throw new InputError('reprobe: "lora" goes without "finetune"');
+    if (finetune && lora) throw new InputError('reprobe: give "finetune" or "lora", not both');
     const kind = lora ? bodyKinds.lora : bodyKinds.finetune;
     const body = kind.fromJson(model, finetune ?? lora ?? {}, where);
     return reprobe(body, own as ProbeOptions);

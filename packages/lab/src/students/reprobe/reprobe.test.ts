@@ -152,7 +152,7 @@ describe("reprobe", () => {
     );
     const many = reading(head, { methods: studentEnsemble({ by: naive(), members: 2 }) });
     await expect(stores.plan(many)).rejects.toThrow(
-      /tiny finetuned, reprobed: method ".*" combines students, whose features nobody can read/,
+      /tiny finetuned, reprobed: method ".*" combines several students/,
     );
   });
 });

@@ -27,5 +27,5 @@ export function checkEvaluations(
   kind: string,
 ): void {
   if (recipe.evaluateEvery === undefined || recipe.evaluationsPerEpoch === undefined) return;
-  throw new InputError(`${kind}: "evaluationsPerEpoch" goes without "evaluateEvery"`);
+  throw new InputError(`${kind}: give "evaluationsPerEpoch" or "evaluateEvery", not both`);
 }

@@ -147,7 +147,7 @@ describe("assisted", () => {
     expect(await accuracyOf(assisted(weak, shown))).toBeGreaterThan(0.97);
     expect(await accuracyOf(assisted(weak, { ...shown, trainedWith: honest }))).toBeLessThan(0.2);
     expect(() => assisted(weak, { ...shown, trainedWith: honest, trained: false })).toThrow(
-      'assisted: "trainedWith" goes with an overseer that is trained',
+      'assisted: "trainedWith" needs an overseer that is trained',
     );
   });
 

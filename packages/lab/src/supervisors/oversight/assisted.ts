@@ -67,7 +67,7 @@ export interface AssistedSpec extends SupervisorBase {
 export function assisted(overseer: SupervisorBase, options: AssistedOptions): AssistedSpec {
   const { by, trainedWith, ...rest } = checkOptions(assistedSchema, options, "assisted");
   if (trainedWith !== undefined && !rest.trained) {
-    throw new InputError('assisted: "trainedWith" goes with an overseer that is trained');
+    throw new InputError('assisted: "trainedWith" needs an overseer that is trained');
   }
   return named({
     kind: "assisted",

@@ -9,6 +9,6 @@ export function inRole(value: unknown, protocol: string, role: string): Supervis
   const found = nestedSupervisor(value);
   if (found) return found;
   throw new InputError(
-    `${protocol}: the ${role} must be a supervisor such as probe(...), not told`,
+    `${protocol}: the ${role} must be a supervisor such as probe(...), not told(...)`,
   );
 }

@@ -120,11 +120,11 @@ describe("taught", () => {
 
   it("refuses what is no student, passwords where nothing is read, and half a lock", () => {
     expect(() => taught(trained(strong) as never, { by: weak })).toThrow(
-      "taught: must be given a student such as probe(...), not told",
+      "taught: must be given a student such as probe(...), not told(...)",
     );
     expect(() => taught(told(strong), { by: weak })).toThrow("taught: must be given a student");
     expect(() => taught(strong, { by: weak, unlocked: true })).toThrow(
-      'taught: "unlocked" goes with a "password"',
+      'taught: "unlocked" needs a "password"',
     );
     const few = prompt(model("m"));
     expect(() => taught(few, { by: weak, password: "x" })).toThrow(

@@ -54,11 +54,11 @@ export interface TaughtSpec extends SupervisorBase {
  */
 export function taught(student: StudentSpec, options: TaughtOptions): TaughtSpec {
   if (!isStudentSpec(student) || student.told !== undefined) {
-    throw new InputError("taught: must be given a student such as probe(...), not told");
+    throw new InputError("taught: must be given a student such as probe(...), not told(...)");
   }
   const { by, password, unlocked, as } = checkOptions(taughtSchema, options, "taught");
   if (unlocked && password === undefined) {
-    throw new InputError('taught: "unlocked" goes with a "password"');
+    throw new InputError('taught: "unlocked" needs a "password"');
   }
   if (password !== undefined && studentKind(student).learns !== "by loss") {
     throw new InputError(

@@ -99,7 +99,9 @@ function sizesOf(names: Names, matrices: number, width: number): Sizes {
   const slant = Math.min(84, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
   const each = Math.max(across * students.length + 18, 110);
   const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
-  return { labels, across, slant, each, header: 20 + slant, beside: Math.min(room, matrices) };
+  // Slanted names end below the title of the matrix that they lean towards.
+  const header = 30 + slant;
+  return { labels, across, slant, each, header, beside: Math.min(room, matrices) };
 }
 
 interface Place {

@@ -49,7 +49,8 @@ const files: Case[] = [
     what: "a folder without tables",
     name: "folder.csv",
     message:
-      "folder.csv: a folder without files of .jsonl, .json, .csv, .tsv, .parquet, .arrow; name a file",
+      "folder.csv: a folder without files of .jsonl, .json, .csv, .tsv, .parquet, .arrow; name a " +
+      "file",
   },
   {
     what: "an ending that says no format",

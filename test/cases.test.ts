@@ -147,7 +147,9 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
 
   it("warn of prompts on both sides, rows left out, a regression that stopped early", async () => {
     const hh = (await run("11-hh-prompt-inside/study.json")).said;
-    expect(hh).toContain("warning   hh: 1 pair left out: both texts are the same");
+    expect(hh).toContain(
+      "warning   hh: 1 row left out: the right text and another one are the same",
+    );
     expect(hh).toContain("warning   hh: 59 examples with 6 beginnings that other groups have too");
     const left = (await run("10-hellaswag-labels/study-empty-mapped.json")).said;
     expect(left).toContain("10 rows left out: labels maps the class to null");

@@ -26,7 +26,8 @@ export function addInit({ program, io, finish }: Adding): void {
     )
     .option(
       "--from <file>",
-      "your own data (CSV, TSV, JSONL, JSON, Parquet): columns are guessed, shown and written down",
+      "your own data (CSV, TSV, JSONL, JSON, Parquet, Arrow): columns are guessed, shown and " +
+        "written down",
     )
     .action(async (dir: string | undefined, flags: InitFlags) => {
       finish(await (await import("../commands/init.js")).init(dir, flags, io));

@@ -18,3 +18,10 @@ export function answerKey(text: string, { ignore }: AnswerForm): string {
   const plain = text.normalize("NFC").trim().replace(/\s+/g, gap);
   return ignore.includes("case") ? plain.toLowerCase() : plain;
 }
+
+/**
+ * Whether two texts that are compared say the same: blanks at their ends and Unicode's form do not
+ * count, those inside do, since they may be a program's.
+ */
+export const sameText = (one: string, other: string): boolean =>
+  one.normalize("NFC").trim() === other.normalize("NFC").trim();

@@ -49,22 +49,21 @@ const files: Case[] = [
     what: "a folder without tables",
     name: "folder.csv",
     message:
-      "folder.csv: a folder without files of .jsonl, .json, .csv, .tsv, .parquet; name a file",
+      "folder.csv: a folder without files of .jsonl, .json, .csv, .tsv, .parquet, .arrow; name a " +
+      "file",
   },
   {
     what: "an ending that says no format",
     name: "plain.txt",
     content: good,
     message:
-      /^plain\.txt: unknown format "\.txt"; say format: one of "jsonl", "json", "csv", "tsv", "parquet"$/,
+      /^plain\.txt: unknown format "\.txt"; say format: one of "jsonl", "json", "csv", "tsv", "parquet", "arrow"$/,
   },
   ...(
     [
-      ["ARROW1\0\0", "an Arrow file; write it as Parquet"],
-      [
-        "\xff\xff\xff\xff\x10",
-        "an Arrow stream, as datasets saves it; write it with its to_parquet",
-      ],
+      ["ARROW1\0\0", 'an Arrow file or stream; say format: "arrow"'],
+      ["\xff\xff\xff\xff\x10", 'an Arrow file or stream; say format: "arrow"'],
+      ["FEA1\0\0", "a Feather file of the first version; write it as Parquet"],
       ["PAR1\x15\x04", 'a Parquet file; say format: "parquet"'],
       ["\x28\xb5\x2f\xfd\x00", "packed with zstd; unpack it, or pack it with gzip"],
       ["\x04\x22\x4d\x18", "packed with lz4; unpack it, or pack it with gzip"],
@@ -333,7 +332,7 @@ const otherMakes: Case[] = [
     what: "an Arrow file called Parquet",
     name: "other.parquet",
     content: Buffer.from("ARROW1\0\0"),
-    message: "other.parquet: must be Parquet, got an Arrow file; write it as Parquet",
+    message: 'other.parquet: must be Parquet, got an Arrow file or stream; say format: "arrow"',
   },
   {
     what: "Parquet that is cut off",

@@ -46,7 +46,7 @@ export type Shape = ChoiceShape | "answer";
 export interface Dropped {
   /** Their label is mapped to null. */
   readonly unlabelled: number;
-  /** Pairs whose two texts are the same. */
+  /** Pairs whose two texts are the same, and questions compared whose right choice stands twice. */
   readonly tied: number;
   /** Examples of the larger classes, to balance them. */
   readonly balance: number;

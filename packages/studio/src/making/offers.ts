@@ -38,7 +38,7 @@ export async function offersOf(
   const like = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).slice(0, most);
   return {
     studies: like(/\.study\.([mc]?[jt]s|json)$/),
-    files: like(/\.(csv|tsv|jsonl|parquet)(\.gz)?$/),
+    files: like(/\.(csv|tsv|jsonl|parquet|arrow)(\.gz)?$/),
     tasks,
     assistants: await withFile(evidenceFiles.parquet),
     debates: await withFile(evidenceFiles.transcripts),

@@ -84,6 +84,9 @@ export function predictionsRecipe(options: PredictionsOptions): PredictionsRecip
 
 /** The file's name without its ending and the places of its pattern. */
 export function predictionsLabel({ path }: Pick<PredictionsSpec, "path">): string {
-  const name = basename(path).replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet))?(\.gz)?$/i, "");
+  const name = basename(path).replace(
+    /(\.(jsonl|ndjson|json|csv|tsv|parquet|arrow|feather|ipc))?(\.gz)?$/i,
+    "",
+  );
   return name.replaceAll(/[-_. ]*\{\w+\}/g, "").replace(/^[-_. ]+/, "") || name;
 }

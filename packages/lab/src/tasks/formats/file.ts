@@ -9,7 +9,7 @@ import { createGunzip } from "node:zlib";
 import { didYouMean, InputError } from "@w2s/base";
 import { kindOf } from "./first-bytes.js";
 
-export const formats = ["jsonl", "json", "csv", "tsv", "parquet"] as const;
+export const formats = ["jsonl", "json", "csv", "tsv", "parquet", "arrow"] as const;
 export type Format = (typeof formats)[number];
 
 export interface StoredFile {
@@ -29,6 +29,9 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   csv: "csv",
   tsv: "tsv",
   parquet: "parquet",
+  arrow: "arrow",
+  feather: "arrow",
+  ipc: "arrow",
 };
 
 /**

@@ -3,15 +3,16 @@
 import { InputError } from "@w2s/base";
 
 const PARQUET = 'a Parquet file; say format: "parquet"';
+const ARROW = 'an Arrow file or stream; say format: "arrow"';
 const LFS = "the pointer of Git LFS, not the file; fetch it with git lfs pull";
 
 /** Beginnings of files that are no table in text, what they are, and the next step. */
 const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
   ["PAR1", PARQUET],
   ["PARE", "an encrypted Parquet file; write it without encryption"],
-  ["ARROW1", "an Arrow file; write it as Parquet"],
-  ["\xff\xff\xff\xff", "an Arrow stream, as datasets saves it; write it with its to_parquet"],
-  ["FEA1", "a Feather file; write it as Parquet"],
+  ["ARROW1", ARROW],
+  ["\xff\xff\xff\xff", ARROW],
+  ["FEA1", "a Feather file of the first version; write it as Parquet"],
   ["ORC", "an ORC file; write it as Parquet"],
   ["PK\x03\x04", "a zip archive, as an .xlsx is too; unpack it, or save the table as CSV"],
   ["\xd0\xcf\x11\xe0", "an Excel file; save the table as CSV"],
@@ -33,14 +34,17 @@ const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
 /** A first character of ASCII in two bytes: UTF-16 whose mark was left out. */
 const WIDE = /^(?:[\t -~]\0[^\0]\0|\0[\t -~]\0[^\0])/;
 
+/** What a file's bytes are expected to be, and what first bytes of that kind are called here. */
+const EXPECTED = { Parquet: PARQUET, Arrow: ARROW, "UTF-8": undefined };
+
 /**
  * A file's bytes as they are, its first ones looked at.
- * @throws InputError, from the generator, for those of another kind of file than Parquet, or text
+ * @throws InputError, from the generator, for those of another kind of file than is wanted
  */
 export async function* ofFormat(
   chunks: AsyncIterable<Buffer>,
   shown: string,
-  wanted: "Parquet" | "UTF-8",
+  wanted: keyof typeof EXPECTED,
 ): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of chunks) {
@@ -50,9 +54,9 @@ export async function* ofFormat(
   }
 }
 
-function refuseOther(bytes: Buffer, shown: string, wanted: "Parquet" | "UTF-8"): void {
+function refuseOther(bytes: Buffer, shown: string, wanted: keyof typeof EXPECTED): void {
   const what = kindOf(bytes);
-  if (what === undefined || (wanted === "Parquet" && what === PARQUET)) return;
+  if (what === undefined || what === EXPECTED[wanted]) return;
   // A table's first column may well be called "ORC".
   const isTable = /^[\t\r\n -~]+$/.test(bytes.subarray(0, 64).toString("latin1"));
   if (isTable && what !== LFS && wanted === "UTF-8") return;

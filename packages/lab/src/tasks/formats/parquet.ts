@@ -1,6 +1,5 @@
 // Parquet, through hyparquet: one row group at a time, only the columns that are wanted.
 
-import { isUtf8 } from "node:buffer";
 import { InputError } from "@w2s/base";
 import {
   type AsyncBuffer,
@@ -13,12 +12,12 @@ import {
   parquetSchema,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { isoTime, textOf, wantedColumns } from "./binary-values.js";
 import { oneLine } from "./jsonl.js";
 import type { Row } from "./row.js";
 
 /**
- * @param fields names of the columns to read; for a path into nested values the part before the
- * first dot counts; "all": every column
+ * @param fields what is asked for, as `wantedColumns` takes it
  * @param onColumns called once with all columns, before the first row
  * @throws InputError when the bytes are not Parquet
  */
@@ -35,10 +34,7 @@ export async function* readParquet(
   const metadata = refuse(shown, () => parquetMetadata(buffer));
   const columns = refuse(shown, () => columnsOf(metadata));
   onColumns(columns, "");
-  const wanted = columns.filter(
-    (name) =>
-      fields === "all" || fields.some((field) => field === name || field.startsWith(`${name}.`)),
-  );
+  const wanted = wantedColumns(columns, fields);
   yield* rowGroups(
     { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
     shown,
@@ -83,19 +79,22 @@ async function* rowGroups(
     });
     const objects = await read.catch((cause: Error) => fail(shown, cause));
     const first = rowStart + 1;
-    yield objects.map((values, index) => ({ at: first + index, values }));
+    yield objects.map((values, index) => ({ at: first + index, values: withNulls(values) }));
     rowStart = rowEnd;
   }
 }
 
-/**
- * A text as it is; bytes that are none stay bytes, since a column of pictures may stand beside the
- * texts.
- */
-const textOf = (bytes: Uint8Array): string | Uint8Array =>
-  isUtf8(bytes) ? utf8.decode(bytes) : bytes;
+/** Lists and structs that are not there, however deep, are null as other values are: in place. */
+function withNulls(holder: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(holder)) {
+    if (value === undefined) holder[name] = null;
+    else if (isHolder(value)) withNulls(value);
+  }
+  return holder;
+}
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const isHolder = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 
 /** A time is the text that ISO 8601 writes, to its last digit. */
 const parsers: Partial<ParquetParsers> = {
@@ -105,16 +104,6 @@ const parsers: Partial<ParquetParsers> = {
   timestampFromMicroseconds: (time: bigint) => isoTime(time, 1_000_000n),
   timestampFromNanoseconds: (time: bigint) => isoTime(time, 1_000_000_000n),
 };
-
-/** A time since 1970 in parts of a second, as text: "2020-01-31T12:00:00.000250Z". */
-function isoTime(time: bigint, parts: bigint): string {
-  const rest = ((time % parts) + parts) % parts;
-  const seconds = new Date(Number((time - rest) / parts) * 1000).toISOString().slice(0, -5);
-  const digits = String(parts + rest)
-    .slice(1)
-    .replace(/0+$/, "");
-  return `${seconds}${digits === "" ? "" : `.${digits}`}Z`;
-}
 
 function refuse<T>(shown: string, read: () => T): T {
   try {

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { didYouMean, InputError } from "@w2s/base";
 import type { RowsFrom } from "../source.js";
+import { readArrow } from "./arrow.js";
 import { readDelimited } from "./delimited.js";
 import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
@@ -49,7 +50,8 @@ export async function readRows(source: RowsFrom, options: ReadOptions): Promise<
 
 function fileReader(file: TableFile, options: ReadOptions): RowReader {
   const hash = createHash("sha256");
-  const byFormat = file.format === "parquet" ? "Parquet" : "UTF-8";
+  const byFormat =
+    file.format === "parquet" ? "Parquet" : file.format === "arrow" ? "Arrow" : "UTF-8";
   const byLine = file.format === "jsonl" || file.format === "csv" || file.format === "tsv";
   return {
     shown: file.shown,
@@ -88,6 +90,7 @@ async function* fileRows(
   options: ReadOptions,
 ): AsyncGenerator<Row[]> {
   const { shown, format } = file;
+  const wanted = options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])];
   const onColumns = (columns: readonly string[], hint: string) =>
     checkColumns(shown, columns, options.fields, hint);
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
@@ -99,9 +102,10 @@ async function* fileRows(
     yield* readParquet(
       await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files"),
       shown,
-      options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])],
+      wanted,
       onColumns,
     );
+  else if (format === "arrow") yield* readArrow(chunks, shown, wanted, onColumns);
   else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
       delimiter: options.delimiter ?? (format === "csv" ? "," : "\t"),

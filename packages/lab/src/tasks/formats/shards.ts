@@ -33,15 +33,31 @@ async function filesAt(path: string, baseDir: string, format?: Format): Promise<
   return found === null && /[*?]/.test(path) ? matching(path, baseDir) : [path];
 }
 
+/** What datasets writes beside a table that it saves, of which it is no part. */
+const BESIDE = new Set([
+  "state.json",
+  "dataset_info.json",
+  "dataset_dict.json",
+  "dataset_infos.json",
+]);
+
 /** The files of one table in a folder: those of one format whose names differ in numbers alone. */
 async function inFolder(path: string, baseDir: string, format?: Format): Promise<string[]> {
-  const names = (await readdir(resolve(baseDir, path)))
-    .filter((name) => !/^[._]/.test(name) && knownFormat(name) !== undefined)
+  const entries = await readdir(resolve(baseDir, path), { withFileTypes: true });
+  const names = entries
+    .map(({ name }) => name)
+    .filter((name) => !/^[._]/.test(name) && !BESIDE.has(name) && knownFormat(name) !== undefined)
     .filter((name) => format === undefined || knownFormat(name) === format);
   const kinds = [...new Set(names.map(shape))].sort();
   if (kinds.length === 0) {
     const wanted = format === undefined ? `.${formats.join(", .")}` : `"${format}"`;
-    throw new InputError(`${path}: a folder without files of ${wanted}; name a file`);
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const next =
+      folders.length === 0
+        ? "name a file"
+        : `name a folder in it (${quoted(folders.sort())}), as in ` +
+          JSON.stringify(join(path, folders[0]!));
+    throw new InputError(`${path}: a folder without files of ${wanted}; ${next}`);
   }
   if (kinds.length > 1) {
     const example = join(path, kinds[0]!);

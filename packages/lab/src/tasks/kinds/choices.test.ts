@@ -35,6 +35,20 @@ describe("choices", () => {
     expect(examples[2]!.group).not.toBe(examples[0]!.group);
   });
 
+  it("takes no choice for wrong that is the right one but for blanks or Unicode's form", async () => {
+    const twice = { q: "?", a: "caf\u00e9", b: " cafe\u0301\n", c: "tea", right: 0 };
+    const { examples } = await load(task([twice]));
+    expect(examples.map(({ id }) => id)).toEqual(["1/0", "1/2"]);
+    expect(await refusal(task([{ ...twice, c: "caf\u00e9 " }]))).toBe(
+      'rows "quiz": row 1: all choices have the same text',
+    );
+    const compared = await load(task([quiz[1]!, twice], { together: 3 }));
+    expect(compared.examples.map(({ id }) => id)).toEqual(["1"]);
+    expect(compared.warnings).toEqual([
+      "1 row left out: the right text and another one are the same",
+    ]);
+  });
+
   it("draws every wrong choice equally often, by the task's seed", async () => {
     const many = Array.from({ length: 600 }, (_, index) => ({ ...quiz[0], q: `${index}?` }));
     const drawn = async (seed: number) =>

@@ -5,6 +5,7 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
+import { sameText } from "../answer-form.js";
 import { exactJson } from "../formats/exact-json.js";
 import { fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
@@ -35,7 +36,7 @@ function multipleChoice(options: ChoicesOptions, seed: number): Converter {
 
 /**
  * One example a question: its K choices, each after the question, in the order that the data have
- * them.
+ * them. A question whose right choice stands there twice says nothing: tied.
  */
 function together(options: ChoicesOptions, count: number): Converter {
   const { question, list, input } = readersOf(options);
@@ -53,6 +54,7 @@ function together(options: ChoicesOptions, count: number): Converter {
       }
       const label = answerOf(row, texts, options, place);
       if (label === null) return "unlabelled";
+      if (texts.some((text, k) => k !== label && sameText(text, texts[label]!))) return "tied";
       const asked = question.read(row, place);
       const inputs = texts.map((choice) => fillTemplate(input, { question: asked, choice }));
       return [{ suffix: "", inputs, label, group: groupOf(asked) }];
@@ -80,7 +82,7 @@ function binary(options: ChoicesOptions, seed: number): Converter {
       const texts = list.read(row, place);
       const right = answerOf(row, texts, options, place);
       if (right === null) return "unlabelled";
-      const wrong = texts.flatMap((text, index) => (text === texts[right] ? [] : [index]));
+      const wrong = texts.flatMap((text, index) => (sameText(text, texts[right]!) ? [] : [index]));
       if (wrong.length === 0) throw new InputError(`${place(row)}: all choices have the same text`);
       const asked = question.read(row, place);
       const example = (choice: number, label: number) => ({
@@ -213,5 +215,5 @@ function refuseUnnamed(
 }
 
 function indicesOf(texts: readonly string[], text: string): number[] {
-  return texts.flatMap((candidate, index) => (candidate.trim() === text.trim() ? [index] : []));
+  return texts.flatMap((candidate, index) => (sameText(candidate, text) ? [index] : []));
 }

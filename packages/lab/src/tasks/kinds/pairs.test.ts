@@ -49,12 +49,12 @@ describe("pairs", () => {
   });
 
   it("leaves out pairs of equal texts and says so", async () => {
-    const source = rows("prefs", [...prefs, { chosen: "same", rejected: "same" }]);
+    const source = rows("prefs", [...prefs, { chosen: "same", rejected: "same\n" }]);
     const { examples, warnings } = await load(
       pairs(source, { chosen: "chosen", rejected: "rejected" }),
     );
     expect(examples.length).toBe(200);
-    expect(warnings).toEqual(["1 pair left out: both texts are the same"]);
+    expect(warnings).toEqual(["1 row left out: the right text and another one are the same"]);
   });
 
   it("are binary with both texts in one, the same one first as in the comparison", async () => {

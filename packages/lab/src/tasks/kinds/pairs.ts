@@ -3,6 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import { random } from "../../random.js";
+import { sameText } from "../answer-form.js";
 import type { TaskKind } from "../kind.js";
 import { type PairsOptions, pairsSchema } from "../options.js";
 import type { PairsTask } from "../task.js";
@@ -34,7 +35,7 @@ function preference(options: PairsOptions, seed: number): Converter {
     fields: [...chosen.fields, ...rejected.fields, ...(prompt?.fields ?? [])],
     convert(row, id, place) {
       const answers = [chosen.read(row, place), rejected.read(row, place)];
-      if (answers[0] === answers[1]) return "tied";
+      if (sameText(answers[0]!, answers[1]!)) return "tied";
       const asked = prompt?.read(row, place);
       const group = asked === undefined ? groupOf(...[...answers].sort()) : groupOf(asked);
       const label = random(seed, `pairs/${id}`).integer(2);

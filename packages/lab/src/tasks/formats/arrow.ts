@@ -1,0 +1,106 @@
+// Arrow's files and streams, through apache-arrow: what datasets, pyarrow, pandas (Feather) and
+// polars write. A file is a stream between two marks, so both are read as one: batch by batch, the
+// columns that are wanted. Format: https://arrow.apache.org/docs/format/Columnar.html
+
+import { InputError } from "@w2s/base";
+import { RecordBatchReader } from "apache-arrow";
+import { registerCodecs } from "./arrow-codecs.js";
+import { readerOf } from "./arrow-values.js";
+import { wantedColumns } from "./binary-values.js";
+import { oneLine } from "./jsonl.js";
+import type { Row } from "./row.js";
+
+/** Rows that are made at once: some writers put a whole table into one batch. */
+const ROWS = 1024;
+
+/** What a file begins with, and, without the filling, ends with. */
+const MARK = "ARROW1";
+const FILLED = 8;
+
+/**
+ * @param fields what is asked for, as `wantedColumns` takes it
+ * @param onColumns called once with all columns, before the first row
+ * @throws InputError when the bytes are not Arrow, or a wanted column is of a type without values
+ * for a table (unions, intervals)
+ */
+export async function* readArrow(
+  chunks: AsyncIterable<Buffer>,
+  shown: string,
+  fields: readonly string[] | "all",
+  onColumns: (columns: readonly string[], hint: string) => void,
+): AsyncGenerator<Row[]> {
+  registerCodecs();
+  const bytes = new Unmarked(chunks);
+  let count = 0;
+  try {
+    const reader = await RecordBatchReader.from(bytes.stream());
+    await reader.open();
+    // An empty stream is one that nobody could open.
+    if (!("schema" in reader) || reader.schema === undefined) throw new Error("it has no schema");
+    const columns = reader.schema.fields.map(({ name }) => name);
+    onColumns(columns, "");
+    const wanted = wantedColumns(columns, fields);
+    for await (const batch of reader) {
+      const reads = wanted.map((name) => {
+        const column = batch.data.children[columns.indexOf(name)]!;
+        if (column.length !== batch.numRows) throw new Error("columns differ in length");
+        return [name, readerOf(column, `${shown}: ${JSON.stringify(name)}`)] as const;
+      });
+      for (let from = 0; from < batch.numRows; from += ROWS) {
+        const rows: Row[] = [];
+        for (let i = from; i < Math.min(from + ROWS, batch.numRows); i += 1) {
+          const values = Object.fromEntries(reads.map(([name, read]) => [name, read(i)]));
+          rows.push({ at: count + i + 1, values });
+        }
+        yield rows;
+      }
+      count += batch.numRows;
+    }
+    await bytes.toEnd();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const { message } = cause as Error;
+    const cut = /only read/.test(message) ? "; it is cut off, or damaged" : "";
+    throw new InputError(`${shown}: not readable as Arrow: ${oneLine(message)}${cut}`, { cause });
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** A stream's bytes, and those of a file without its marks. */
+class Unmarked {
+  private readonly chunks: AsyncIterator<Buffer>;
+  private isFile = false;
+  private last = Buffer.alloc(0);
+
+  constructor(chunks: AsyncIterable<Buffer>) {
+    this.chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  /** What the library reads, as far as it wants: it stops where the batches end. */
+  async *stream(): AsyncGenerator<Buffer> {
+    const first = await this.next();
+    if (first === undefined) return;
+    this.isFile = first.subarray(0, MARK.length).toString("latin1") === MARK;
+    yield this.isFile ? first.subarray(FILLED) : first;
+    for (let chunk = await this.next(); chunk !== undefined; chunk = await this.next()) yield chunk;
+  }
+
+  /** Reads what is left, which the hash counts. @throws Error for a file that is cut off */
+  async toEnd(): Promise<void> {
+    while ((await this.next()) !== undefined);
+    if (this.isFile && this.last.toString("latin1") !== MARK)
+      throw new Error(`it does not end in ${MARK}; it is cut off`);
+  }
+
+  async close(): Promise<void> {
+    await this.chunks.return?.();
+  }
+
+  private async next(): Promise<Buffer | undefined> {
+    const { done, value } = await this.chunks.next();
+    if (done) return undefined;
+    this.last = Buffer.concat([this.last, value.subarray(-MARK.length)]).subarray(-MARK.length);
+    return value;
+  }
+}

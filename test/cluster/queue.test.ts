@@ -176,6 +176,21 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
+  it.skipIf(name !== "redis" || program === undefined)(
+    "says that a password is refused",
+    async () => {
+      for (const wrong of [
+        server.address.replace(secret, "guessed"),
+        server.address.replace(/\/\/.*@/, "//"),
+      ]) {
+        const one = new Command(folder, ["work", "--queue", wrong]);
+        expect(await one.ended).toBe(2);
+        expect(one.out).toMatch(/^w2s: queue redis:\S+: refuses the user or the password \(/);
+        expect(one.out.trim()).not.toMatch(/\n|guessed/);
+      }
+    },
+  );
+
   it.skipIf(program === undefined)("keeps the queue's password to itself", () => {
     const grep = () => execFileSync("grep", ["-rl", secret, folder], { encoding: "utf8" });
     expect(grep).toThrow(); // grep finds nothing: exit code 1.

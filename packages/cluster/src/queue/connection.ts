@@ -38,9 +38,13 @@ export async function openQueueServer(address: string): Promise<QueueServer> {
   return patiently(() => open(address, shown)).catch((error: unknown) => {
     if (error instanceof InputError) throw error;
     const { code } = error as { readonly code?: string };
-    const why = code ?? clean(lineOf(error), address);
+    const line = clean(lineOf(error), address);
     throw new InputError(
-      `queue ${shown}: cannot be reached (${why}); is the server running, and the address right?`,
+      refusals.test(`${code} ${line}`)
+        ? `queue ${shown}: refuses the user or the password (${line}); both belong in the ` +
+            "address, which W2S_QUEUE may hold"
+        : `queue ${shown}: cannot be reached (${code ?? line}); is the server running, and the ` +
+            "address right?",
     );
   });
 }
@@ -59,6 +63,9 @@ function backendOf(address: string) {
       `got "${shownAddress(address)}"`,
   );
 }
+
+/** How Redis, and PostgreSQL by its codes, say that they let nobody in who asks so. */
+const refusals = /\b(WRONGPASS|NOAUTH|NOPERM|28P01|28000)\b/;
 
 /** A server that just begins is asked again, for two seconds. */
 async function patiently<T>(open: () => Promise<T>): Promise<T> {

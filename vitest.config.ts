@@ -12,6 +12,7 @@ export default defineConfig({
     globalSetup: ["test/temp-folder.ts"],
     setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Test files of a worker share their modules: loading the lab anew for each took half the time.
     // So no module may keep a state that another file's tests could see.
     isolate: false,

@@ -35,7 +35,7 @@ describe("choices", () => {
     expect(examples[2]!.group).not.toBe(examples[0]!.group);
   });
 
-  it("takes no choice for wrong that is the right one but for blanks or Unicode's form", async () => {
+  it("takes no choice for wrong that is the right one but for its blanks or form", async () => {
     const twice = { q: "?", a: "caf\u00e9", b: " cafe\u0301\n", c: "tea", right: 0 };
     const { examples } = await load(task([twice]));
     expect(examples.map(({ id }) => id)).toEqual(["1/0", "1/2"]);

@@ -121,6 +121,15 @@ describe("a bucket that refuses is one clear line", () => {
       store.assertWritable(),
     );
     expect(error.message).toContain("access is denied");
+    expect(error.message).toContain("(PutObject was refused)");
+  });
+
+  it("when it may be read and written and not listed, by the right that lacks", async () => {
+    const denied: Fault = { status: 403, code: "AccessDenied" };
+    const error = await refusal((method, path) =>
+      path.includes("list-type") ? denied : butFor("LIST", denied)(method, path),
+    );
+    expect(error.message).toContain("list, read, write and delete there (ListObjectsV2 was");
   });
 
   it("when nobody listens", async () => {

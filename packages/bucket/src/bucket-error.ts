@@ -14,11 +14,18 @@ interface Told {
   readonly status: number | undefined;
 }
 
+/** Notes on a failure what the server was asked for, as rights are named: PutObject. */
+export function askedFor(request: string, error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { request }) : error;
+}
+
 /** Turns a failure of the client into one line; other failures come back as they are. */
 export function bucketFailure(place: string, error: unknown): unknown {
   const found = sayings.find(({ fits }) => fits(told(error)));
   if (found === undefined) return error;
-  const message = `store ${place}: ${found.says}, ${elsewhere}`;
+  const { request } = error as { readonly request?: string };
+  const refused = found.isOfRights && request ? ` (${request} was refused)` : "";
+  const message = `store ${place}: ${found.says}${refused}, ${elsewhere}`;
   return found.isInput ? new InputError(message) : new StoreError(message);
 }
 
@@ -47,6 +54,8 @@ interface Saying {
   readonly fits: (told: Told) => boolean;
   readonly says: string;
   readonly isInput?: boolean;
+  /** What was asked for says more. */
+  readonly isOfRights?: boolean;
 }
 
 const named =
@@ -94,6 +103,7 @@ const sayings: readonly Saying[] = [
   {
     fits: ({ status }) => status === 401 || status === 403,
     says: "access is denied; ask for the rights to list, read, write and delete there",
+    isOfRights: true,
   },
   {
     fits: ({ names, status }) =>

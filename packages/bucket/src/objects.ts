@@ -15,7 +15,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { bucketFailure, isBroken, isMissing, isTaken } from "./bucket-error.js";
+import { askedFor, bucketFailure, isBroken, isMissing, isTaken } from "./bucket-error.js";
 import type { BucketPlace } from "./location.js";
 
 /** An object as a listing shows it. */
@@ -54,7 +54,7 @@ export function s3Client({ endpoint, region, attempts }: ClientOptions): S3Clien
   // Said to whoever writes programs: package.json holds the client at a version for this Node.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const known = region ?? (endpoint === undefined ? undefined : "us-east-1");
-  return new S3Client({
+  const client = new S3Client({
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(known === undefined ? {} : { region: known }),
     maxAttempts: attempts,
@@ -66,6 +66,15 @@ export function s3Client({ endpoint, region, attempts }: ClientOptions): S3Clien
       httpsAgent: { maxSockets: 64 },
     },
   });
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      (given) =>
+        next(given).catch((error: unknown) => {
+          throw askedFor(commandName.replace(/Command$/, ""), error);
+        }),
+    { step: "initialize" },
+  );
+  return client;
 }
 
 /** @throws StoreError, or InputError where the bucket is not there, for whatever it refuses. */

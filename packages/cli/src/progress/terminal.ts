@@ -54,10 +54,7 @@ export class TerminalReporter implements RunReporter {
     // In a narrow window the time alone, rather than the middle of a sentence.
     const result = widthOf(kind) + 1 + widthOf(whole) > this.width ? took : whole;
     const label = fit(plain(work.label), Math.max(0, this.width - widthOf(result) - 13));
-    const line = fit(
-      `${kind} ${label}${label === "" ? "" : "   "}${result}`,
-      this.width,
-    );
+    const line = fit(`${kind} ${label}${label === "" ? "" : "   "}${result}`, this.width);
     this.line(
       line.endsWith(result) ? line.slice(0, -result.length) + this.colors.dim(result) : line,
     );

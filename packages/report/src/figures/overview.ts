@@ -26,18 +26,20 @@ export const overviewFigure: Figure = {
   name: "overview",
   doc:
     "PGR of every supervisor (rows, the weakest first) and student (columns), one matrix per " +
-    "task and method: 1 is full recovery, 0 is as good as the supervisor; deeper blue is " +
-    "more, red is below 0. A star: something else than the supervisor's labels may explain the " +
-    "gain. const: student or supervisor gives nearly the same answer everywhere, so nothing was " +
-    "copied. A dash: PGR is undefined; an arrow beside it: the gain is clear all the same.",
+    "task and method; of a single student, PGR of every supervisor and method. 1 is full " +
+    "recovery, 0 is as good as the supervisor; deeper blue is more, red is below 0. A star: " +
+    "something else than the supervisor's labels may explain the gain. const: student or " +
+    "supervisor gives nearly the same answer everywhere, so nothing was copied. A dash: PGR is " +
+    "undefined; an arrow beside it: the gain is clear all the same.",
   draw(outcomes, { width }) {
     if (outcomes.length === 0) return null;
     const { supervisors, axis } = panelsOf(outcomes);
-    const order = { supervisors, students: [...axis.places.keys()] };
-    const all = matricesOf(outcomes);
+    const students = [...axis.places.keys()];
+    const order = orderOf(outcomes, supervisors, students);
+    const all = students.length > 1 ? matricesOf(outcomes) : byTask(outcomes).map(wholeMatrix);
     const shown = within(all, width < leastBeside ? mostNarrow : mostCells);
     const more = all.length - shown.length;
-    const what = "PGR by supervisor (rows) and student (columns)";
+    const what = `PGR by ${order.rows.what} (rows) and ${order.columns.what} (columns)`;
     const title = `${what}${more > 0 ? `, ${more} more in the data` : ""}`;
     const head = heading(title, width);
     let [left, top, tallest] = [0, head.height + 6, 0];
@@ -54,16 +56,22 @@ export const overviewFigure: Figure = {
   },
 };
 
-/** The cells of one task, taught in one way. */
+/** Cells of one task: those that are taught in one way; of one student, in several. */
 interface Matrix {
   readonly task: string;
+  /** Above it; empty where its columns are the ways. */
   readonly way: string;
   readonly rows: readonly Outcome[];
 }
 
-function matricesOf(outcomes: readonly Outcome[]): Matrix[] {
+/** The method, and the labels where there are both kinds. */
+function wayIn(outcomes: readonly Outcome[]) {
   const both = new Set(outcomes.map(({ labels }) => labels)).size > 1;
-  const wayOf = ({ method, labels }: Outcome) => `${method}${both ? `, ${labels} labels` : ""}`;
+  return ({ method, labels }: Outcome) => `${method}${both ? `, ${labels} labels` : ""}`;
+}
+
+function matricesOf(outcomes: readonly Outcome[]): Matrix[] {
+  const wayOf = wayIn(outcomes);
   return byTask(outcomes).flatMap((group) =>
     [...new Set(group.map(wayOf))].map((way) => ({
       task: group[0]!.task,
@@ -71,6 +79,53 @@ function matricesOf(outcomes: readonly Outcome[]): Matrix[] {
       rows: group.filter((outcome) => wayOf(outcome) === way),
     })),
   );
+}
+
+/** Of one student: all ways of a task in one matrix. */
+const wholeMatrix = (rows: readonly Outcome[]): Matrix => ({ task: rows[0]!.task, way: "", rows });
+
+/** What stands along one side of the matrices. */
+interface Side {
+  readonly what: string;
+  readonly names: readonly string[];
+  readonly of: (outcome: Outcome) => string;
+  readonly shortOf: (outcome: Outcome) => string;
+}
+
+interface Order {
+  readonly rows: Side;
+  readonly columns: Side;
+}
+
+/**
+ * Supervisors by students; of a single student, supervisors by ways of teaching, the longer list
+ * downwards.
+ * @param supervisors from the weakest to the strongest
+ * @param students as on the axis of sizes
+ */
+function orderOf(
+  outcomes: readonly Outcome[],
+  supervisors: readonly string[],
+  students: readonly string[],
+): Order {
+  const teachers: Side = {
+    what: "supervisor",
+    names: supervisors,
+    of: ({ supervisor }) => supervisor,
+    shortOf: ({ supervisor, supervisorModel }) => withoutAdapted(supervisor, supervisorModel),
+  };
+  if (students.length > 1) {
+    const of = ({ student }: Outcome) => student;
+    return {
+      rows: teachers,
+      columns: { what: "student", names: students, of, shortOf: shortLabel },
+    };
+  }
+  const of = wayIn(outcomes);
+  const ways: Side = { what: "method", names: [...new Set(outcomes.map(of))], of, shortOf: of };
+  return ways.names.length > supervisors.length
+    ? { rows: ways, columns: teachers }
+    : { rows: teachers, columns: ways };
 }
 
 /** The first matrices, with at most so many cells, and one at least. */
@@ -87,13 +142,6 @@ function byTaskName(matrices: readonly Matrix[]): Matrix[][] {
   return tasks.map((name) => matrices.filter(({ task }) => task === name));
 }
 
-interface Order {
-  /** From the weakest to the strongest. */
-  readonly supervisors: readonly string[];
-  /** As on the axis of sizes. */
-  readonly students: readonly string[];
-}
-
 interface Block {
   readonly width: number;
   readonly height: number;
@@ -104,26 +152,26 @@ interface Block {
 /** A task's matrices beside each other, as many a line as have room. */
 function taskBlock(matrices: readonly Matrix[], order: Order, width: number): Block {
   const rows = matrices.flatMap((matrix) => matrix.rows);
-  const supervisors = order.supervisors.filter((name) => rows.some((r) => r.supervisor === name));
-  const students = order.students.filter((name) => rows.some((r) => r.student === name));
-  const rowNames = shortNames(supervisors, (name) => {
-    const { supervisorModel } = rows.find(({ supervisor }) => supervisor === name)!;
-    return withoutAdapted(name, supervisorModel);
-  });
-  const columnNames = shortNames(students, (name) =>
-    shortLabel(rows.find(({ student }) => student === name)!),
-  );
+  const there = ({ names, of, shortOf }: Side) => {
+    const own = names.filter((name) => rows.some((row) => of(row) === name));
+    const shown = shortNames(own, (name) => shortOf(rows.find((row) => of(row) === name)!));
+    return { own, shown };
+  };
+  const [{ own: down, shown: rowNames }, { own: along, shown: columnNames }] = [
+    there(order.rows),
+    there(order.columns),
+  ] as const;
   const widest = Math.max(...rowNames.map((name) => textWidth(name, 11)));
-  const labels = Math.min(widest + 12, 0.3 * width);
-  const across = Math.min(cell.width, (width - labels - 36) / students.length);
+  const labels = Math.min(widest + 12, (order.rows.what === "method" ? 0.5 : 0.3) * width);
+  const across = Math.min(cell.width, (width - labels - 36) / along.length);
   // The last column's name leans out of its matrix.
   const slant = Math.min(84, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
-  const each = Math.max(across * students.length + 18, 110);
+  const each = Math.max(across * along.length + 18, matrices.length > 1 ? 110 : 0);
   const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
   const beside = Math.min(room, matrices.length);
   // Slanted names end below the title of the matrix that they lean towards.
-  const header = 30 + slant;
-  const height = header + cell.height * supervisors.length + 16;
+  const header = (matrices.some(({ way }) => way !== "") ? 30 : 12) + slant;
+  const height = header + cell.height * down.length + 16;
   const matrixSvg = ({ way, rows: own }: Matrix, i: number, left: number, top: number) => {
     const x = left + 12 + labels + (i % beside) * each;
     const y = top + 24 + Math.floor(i / beside) * height;
@@ -141,8 +189,8 @@ function taskBlock(matrices: readonly Matrix[], order: Order, width: number): Bl
         text(x - 6, middle(row), "ink", fitted(name, labels, 11), { "text-anchor": "end" }),
       ),
       ...own.map((outcome) => {
-        const column = students.indexOf(outcome.student);
-        const row = supervisors.indexOf(outcome.supervisor);
+        const column = along.indexOf(order.columns.of(outcome));
+        const row = down.indexOf(order.rows.of(outcome));
         return cellSvg(outcome, x + column * across, y + header + row * cell.height, across);
       }),
     );

@@ -63,6 +63,22 @@ describe("bulletsOf", () => {
     );
   });
 
+  it("counts methods where they are many, and names the furthest ahead", () => {
+    const methods = ["a", "b", "c", "d"];
+    const rows = ["x", "y", "z"].flatMap((task, t) => [
+      outcome({ task }),
+      ...methods.map((method, m) => {
+        const value = 0.01 * (m + 1) + 0.001 * t;
+        const difference = { value, low: value - 0.01, high: value + 0.01 };
+        return outcome({ task, more: { method, comparison: { with: "naive", difference, p: 1 } } });
+      }),
+    ]);
+    expect(bulletsOf(rows)[2]).toContain(
+      "Of 4 methods against naive, over tasks 4 are clearly ahead and none is",
+    );
+    expect(bulletsOf(rows)[2]).toContain("The largest mean difference is that of d, +.041 [");
+  });
+
   it("says so when there is nothing", () => {
     expect(bulletsOf([])).toEqual(["There are no outcomes: nothing was compared."]);
   });

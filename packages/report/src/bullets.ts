@@ -5,7 +5,12 @@ import { type ArmName, armNames, type Outcome, unmeasured } from "@w2s/lab";
 import { listed, plural } from "./english.js";
 import { explanations } from "./explained.js";
 import { totalsOf } from "./medians.js";
-import { differenceText, methodSummaries } from "./methods-compared.js";
+import {
+  clearBelow,
+  differenceText,
+  type MethodSummary,
+  methodSummaries,
+} from "./methods-compared.js";
 import { overTasksText } from "./over-tasks-text.js";
 import { type Verdict, verdict } from "./verdict.js";
 
@@ -91,14 +96,9 @@ function whyMissing(outcomes: readonly Outcome[], name: ArmName): string | undef
 }
 
 function overall(outcomes: readonly Outcome[]): string {
-  const compared = methodSummaries(outcomes).map((summary) => {
-    const { method, base, cells, clearlyAhead, clearlyBehind } = summary;
-    return (
-      `${method} minus ${base}: ${differenceText(summary)}, clearly ahead in ` +
-      `${clearlyAhead.length} and behind in ${clearlyBehind.length} of ` +
-      `${plural(cells.length, "cell")}`
-    );
-  });
+  const summaries = methodSummaries(outcomes);
+  const compared =
+    summaries.length > mostNamed ? [manyMethods(summaries)] : summaries.map(oneMethod);
   const { meanGain, gain, pgr, ratio, selected, onOthers } = totalsOf(outcomes);
   const tasks = gain.tasks.length;
   const gained = overTasksText(meanGain, tasks, { decimals: 3, signed: true });
@@ -114,6 +114,47 @@ function overall(outcomes: readonly Outcome[]): string {
   const brackets = meanGain.interval === null ? [] : [whatBracketsAre[meanGain.interval.of]];
   return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), ...brackets].join(
     " ",
+  );
+}
+
+/** More methods than this are counted, not told one by one. */
+const mostNamed = 3;
+
+function oneMethod(summary: MethodSummary): string {
+  const { method, base, cells, clearlyAhead, clearlyBehind } = summary;
+  return (
+    `${method} minus ${base}: ${differenceText(summary)}, clearly ahead in ` +
+    `${clearlyAhead.length} and behind in ${clearlyBehind.length} of ` +
+    `${plural(cells.length, "cell")}`
+  );
+}
+
+function manyMethods(summaries: readonly MethodSummary[]): string {
+  const tested = summaries.filter(({ corrected }) => corrected !== null);
+  const clear = tested.filter(({ corrected }) => corrected! < clearBelow);
+  const named = (rows: readonly MethodSummary[]) =>
+    rows.length > mostNamed
+      ? `${rows.length} are`
+      : rows.length === 0
+        ? "none is"
+        : `${listed(rows.map(({ method }) => method))} ${rows.length === 1 ? "is" : "are"}`;
+  const ahead = clear.filter(({ overTasks }) => overTasks.value > 0);
+  const behind = clear.filter(({ overTasks }) => overTasks.value < 0);
+  const overTasks =
+    tested.length === 0
+      ? ""
+      : ` over tasks ${named(ahead)} clearly ahead and ${named(behind)} clearly behind (5% after ` +
+        "Holm's correction);";
+  const cells = (of: (summary: MethodSummary) => readonly unknown[]) =>
+    summaries.reduce((sum, summary) => sum + of(summary).length, 0);
+  const best = summaries.reduce((top, one) =>
+    one.overTasks.value > top.overTasks.value ? one : top,
+  );
+  return (
+    `Of ${summaries.length} methods against ${summaries[0]!.base},${overTasks} in single cells ` +
+    `they are clearly ahead in ${cells(({ clearlyAhead }) => clearlyAhead)} and behind in ` +
+    `${cells(({ clearlyBehind }) => clearlyBehind)} of ${cells((one) => one.cells)}. The largest ` +
+    `mean difference is that of ${best.method}, ${differenceText(best)}`
   );
 }
 

@@ -24,7 +24,7 @@ const marks: readonly (RoleMark & { readonly of: Value })[] = [
     label: "taught by labels without information",
     of: (row) => armOf(row, "uninformed"),
   },
-  { ...roleMarks.selfTaught, label: "teaching itself", of: (row) => armOf(row, "selfTaught") },
+  { ...roleMarks.selfTaught, label: "self-taught", of: (row) => armOf(row, "selfTaught") },
   { ...roleMarks.ceiling, of: ({ gap }) => gap.value },
 ];
 
@@ -48,12 +48,13 @@ export const standingsFigure: Figure = figure(
       });
       const summary = summaries.get(method);
       const wins = summary
-        ? `, ${summary.clearlyAhead.length} won, ${summary.clearlyBehind.length} lost`
+        ? `, ${summary.clearlyAhead.length} ahead, ${summary.clearlyBehind.length} behind`
         : "";
       return { label: `${method}${wins}`, method, summary, marks: found };
     });
     const tasks = byTask(outcomes).length;
-    const title = `Methods over ${tasks} task${tasks === 1 ? "" : "s"}, score - supervisor's`;
+    const over = `${tasks} task${tasks === 1 ? "" : "s"}`;
+    const title = `Methods over ${over}: score minus the supervisor's`;
     return {
       svg: drawForest(title, marks, [{ title: "all tasks", level: 0, rows }], roleCss, width),
       rows: rows.flatMap(({ method, summary, marks: found }) =>
@@ -71,8 +72,8 @@ export const standingsFigure: Figure = figure(
   },
   "Each row is a method, means over tasks: how far above its supervisor the student stands, the " +
     "same student taught by labels without information and by itself, and its ceiling; intervals " +
-    "are Student's t by the spread of tasks, of three or more. Won and lost: cells in which it " +
-    "is clearly ahead of or behind the first method, paired, after Holm's correction.",
+    "are Student's t by the spread of tasks, of three or more. Ahead and behind: cells in which " +
+    "it is clearly ahead of or behind the first method, paired, after Holm's correction.",
 );
 
 /** The mean over tasks of their mean; without an interval for fewer than three tasks. */

@@ -4,20 +4,26 @@ import type { Outcome } from "@w2s/lab";
 import { element, escaped, short } from "../svg.js";
 import { fitted, text, textWidth } from "./drawing.js";
 import { cell, cellSvg } from "./overview-cell.js";
-import { shortLabel, withoutAdapted } from "./sizes.js";
 
-/** The cells of one task, taught in one way. */
+/** Cells of one task: those that are taught in one way; of one student, in several. */
 export interface Matrix {
   readonly task: string;
+  /** Above it; empty where its columns are the ways. */
   readonly way: string;
   readonly rows: readonly Outcome[];
 }
 
+/** What stands along one side of the matrices. */
+export interface Side {
+  readonly what: string;
+  readonly names: readonly string[];
+  readonly of: (outcome: Outcome) => string;
+  readonly shortOf: (outcome: Outcome) => string;
+}
+
 export interface Order {
-  /** From the weakest to the strongest. */
-  readonly supervisors: readonly string[];
-  /** As on the axis of sizes. */
-  readonly students: readonly string[];
+  readonly rows: Side;
+  readonly columns: Side;
 }
 
 export interface Block {
@@ -28,9 +34,9 @@ export interface Block {
 }
 
 export function taskBlock(matrices: readonly Matrix[], order: Order, width: number): Block {
-  const names = namesOf(matrices, order);
-  const sizes = sizesOf(names, matrices.length, width);
-  const height = sizes.header + cell.height * names.supervisors.length + 16;
+  const sides = sidesOf(matrices, order);
+  const sizes = sizesOf(sides, matrices, { width, most: order.rows.what === "method" ? 0.5 : 0.3 });
+  const height = sizes.header + cell.height * sides.rows.names.length + 16;
   return {
     width: 12 + sizes.labels + sizes.beside * sizes.each + sizes.slant,
     height: 24 + Math.ceil(matrices.length / sizes.beside) * height,
@@ -42,31 +48,36 @@ export function taskBlock(matrices: readonly Matrix[], order: Order, width: numb
         const column = i % sizes.beside;
         const x = left + 12 + sizes.labels + column * sizes.each;
         const y = top + 24 + Math.floor(i / sizes.beside) * height;
-        return matrixSvg(matrix, names, sizes, { x, y, named: column === 0 });
+        return matrixSvg(matrix, sides, sizes, { x, y, named: column === 0 });
       });
       return title + drawn.join("");
     },
   };
 }
 
-/** What rows and columns are called. */
-interface Names extends Order {
-  readonly rowNames: readonly string[];
-  readonly columnNames: readonly string[];
+/** A side of one task's matrices. */
+interface Along {
+  readonly names: readonly string[];
+  /** As they are drawn. */
+  readonly shown: readonly string[];
+  readonly of: (outcome: Outcome) => string;
 }
 
-function namesOf(matrices: readonly Matrix[], order: Order): Names {
-  const rows = matrices.flatMap((matrix) => matrix.rows);
-  const supervisors = order.supervisors.filter((name) => rows.some((r) => r.supervisor === name));
-  const students = order.students.filter((name) => rows.some((r) => r.student === name));
-  const rowNames = shortNames(supervisors, (name) => {
-    const { supervisorModel } = rows.find(({ supervisor }) => supervisor === name)!;
-    return withoutAdapted(name, supervisorModel);
-  });
-  const columnNames = shortNames(students, (name) =>
-    shortLabel(rows.find(({ student }) => student === name)!),
-  );
-  return { supervisors, students, rowNames, columnNames };
+interface Sides {
+  readonly rows: Along;
+  readonly columns: Along;
+}
+
+function sidesOf(matrices: readonly Matrix[], { rows, columns }: Order): Sides {
+  const outcomes = matrices.flatMap((matrix) => matrix.rows);
+  const along = ({ names, of, shortOf }: Side): Along => {
+    const own = names.filter((name) => outcomes.some((outcome) => of(outcome) === name));
+    const shown = shortNames(own, (name) =>
+      shortOf(outcomes.find((outcome) => of(outcome) === name)!),
+    );
+    return { names: own, shown, of };
+  };
+  return { rows: along(rows), columns: along(columns) };
 }
 
 /** Names without how their models are adapted, where they stay apart. */
@@ -91,17 +102,23 @@ interface Sizes {
   readonly beside: number;
 }
 
-function sizesOf(names: Names, matrices: number, width: number): Sizes {
-  const { students, rowNames, columnNames } = names;
-  const widest = Math.max(...rowNames.map((name) => textWidth(name, 11)));
-  const labels = Math.min(widest + 12, 0.3 * width);
-  const across = Math.min(cell.width, (width - labels - 36) / students.length);
-  const slant = Math.min(84, Math.max(...columnNames.map((name) => 0.66 * textWidth(name, 10.5))));
-  const each = Math.max(across * students.length + 18, 110);
-  const room = Math.max(1, Math.floor((width - labels - 12 - slant) / each));
+interface Room {
+  readonly width: number;
+  /** The share of it that names of rows may take. */
+  readonly most: number;
+}
+
+function sizesOf({ rows, columns }: Sides, matrices: readonly Matrix[], room: Room): Sizes {
+  const widest = Math.max(...rows.shown.map((name) => textWidth(name, 11)));
+  const labels = Math.min(widest + 12, room.most * room.width);
+  const across = Math.min(cell.width, (room.width - labels - 36) / columns.names.length);
+  const lengths = columns.shown.map((name) => textWidth(name, 10.5));
+  const slant = Math.min(84, 0.66 * Math.max(...lengths));
+  const each = Math.max(across * columns.names.length + 18, matrices.length > 1 ? 110 : 0);
+  const most = Math.max(1, Math.floor((room.width - labels - 12 - slant) / each));
   // Slanted names end below the title of the matrix that they lean towards.
-  const header = 30 + slant;
-  return { labels, across, slant, each, header, beside: Math.min(room, matrices) };
+  const header = (matrices.some(({ way }) => way !== "") ? 30 : 12) + slant;
+  return { labels, across, slant, each, header, beside: Math.min(most, matrices.length) };
 }
 
 interface Place {
@@ -112,24 +129,24 @@ interface Place {
   readonly named: boolean;
 }
 
-function matrixSvg(matrix: Matrix, names: Names, sizes: Sizes, { x, y, named }: Place): string {
+function matrixSvg(matrix: Matrix, sides: Sides, sizes: Sizes, { x, y, named }: Place): string {
   const { across, each, header, labels, slant } = sizes;
   const middle = (row: number) => y + header + (row + 0.65) * cell.height;
   return element(
     "g",
     {},
     text(x, y + 12, "ink", fitted(matrix.way, each - 8, 11.5), { "font-size": 11.5 }),
-    ...names.columnNames.map((name, column) => {
+    ...sides.columns.shown.map((name, column) => {
       const at = `translate(${short(x + (column + 0.5) * across)},${short(y + header - 5)})`;
       const style = { transform: `${at} rotate(-38)`, "font-size": 10.5, class: "soft" };
       return element("text", style, escaped(fitted(name, slant / 0.62, 10.5)));
     }),
-    ...(named ? names.rowNames : []).map((name, row) =>
+    ...(named ? sides.rows.shown : []).map((name, row) =>
       text(x - 6, middle(row), "ink", fitted(name, labels, 11), { "text-anchor": "end" }),
     ),
     ...matrix.rows.map((outcome) => {
-      const column = names.students.indexOf(outcome.student);
-      const row = names.supervisors.indexOf(outcome.supervisor);
+      const column = sides.columns.names.indexOf(sides.columns.of(outcome));
+      const row = sides.rows.names.indexOf(sides.rows.of(outcome));
       return cellSvg(outcome, x + column * across, y + header + row * cell.height, across);
     }),
   );

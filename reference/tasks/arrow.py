@@ -104,3 +104,7 @@ for split, begin in {"train": 0, "test": 20}.items():
     (saved / split / "state.json").write_text(json.dumps(state, indent=2))
     (saved / split / "dataset_info.json").write_text(json.dumps({"description": "", "features": {}}, indent=2))
 (saved / "dataset_dict.json").write_text(json.dumps({"splits": ["train", "test"]}))
+
+# A frame of four blocks, the later ones with copies from those before: 200,000 bytes with a period of 70,000.
+period = bytes((i * i // 7 + i // 3) % 256 for i in range(70_000))
+(folder / "blocks.lz4").write_bytes(pa.compress((period * 3)[:200_000], codec="lz4", asbytes=True))

@@ -19,6 +19,8 @@ export interface TaskKind<T extends Task = Task> {
   readonly name: T["kind"];
   /** Its options: they give types, checks, messages and the docs' tables. */
   readonly schema: z.ZodObject;
+  /** Raised when the same rows and options of this kind would give other examples; none: 1. */
+  readonly version?: number;
   /** What turns its rows into examples; `seed` is the task's own. */
   convert(options: T["options"], seed: number): Converter;
   evens(options: T["options"]): Evening;

@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly limit?: number | undefined;
 }
 
-// Raised when the same files and options would give other examples.
+// Raised when the same files and options of any kind would give other examples.
 const VERSION = 2;
 
 /**
@@ -158,10 +158,12 @@ function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
 /** The name and the paths do not count: the same bytes elsewhere are the same data. */
 function hashOf(task: Task, cap: number, parts: readonly (Part | null)[]): string {
   const { name: _, test: _test, validation: _validation, ...options } = task.options;
+  const { version } = taskKind(task);
   const sources = parts.map((part) => part?.hash ?? null);
   const identity = {
     version: VERSION,
     kind: task.kind,
+    ...(version !== undefined && { kindVersion: version }),
     options,
     limit: Number.isFinite(cap) ? cap : null,
     sources,

@@ -20,6 +20,8 @@ type Place = (row: Row) => string;
 export const choicesKind: TaskKind<ChoicesTask> = {
   name: "choices",
   schema: choicesSchema,
+  // 2: a text is the same as another whatever its form, and blanks at its ends.
+  version: 2,
   convert: multipleChoice,
   evens: () => ({ classes: false, test: true }),
 };

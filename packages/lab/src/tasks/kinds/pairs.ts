@@ -13,6 +13,8 @@ import { type Converter, groupOf } from "./converter.js";
 export const pairsKind: TaskKind<PairsTask> = {
   name: "pairs",
   schema: pairsSchema,
+  // 2: a text is the same as another whatever its form, and blanks at its ends.
+  version: 2,
   convert: preference,
   evens: () => ({ classes: false, test: true }),
 };

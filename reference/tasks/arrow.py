@@ -2,10 +2,11 @@
 
     python reference/tasks/arrow.py packages/lab/src/tasks/fixtures/arrow
 
-Made with pyarrow 26.0.1. kinds.parquet: a column of every type that both formats have; kinds-stream.arrow: the same
+Made with pyarrow 26.0.1 and polars 2.1.0. kinds.parquet: a column of every type that both formats have; kinds-stream.arrow: the same
 rows as a stream of three batches, as datasets saves it; kinds-file.arrow: as a file; kinds-lz4.feather, kinds-zstd.arrow:
 packed; kinds-other.arrow: the same values in Arrow's other layouts (large, views, dictionaries), as polars and pandas write them;
-saved/: two splits of two shards, in the folders that datasets.save_to_disk makes.
+saved/: two splits of two shards, in the folders that datasets.save_to_disk makes; polars.arrow: a file of polars' own;
+blocks.lz4: bytes alone.
 """
 
 import datetime
@@ -14,6 +15,7 @@ import json
 import sys
 from pathlib import Path
 
+import polars
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
@@ -108,3 +110,8 @@ for split, begin in {"train": 0, "test": 20}.items():
 # A frame of four blocks, the later ones with copies from those before: 200,000 bytes with a period of 70,000.
 period = bytes((i * i // 7 + i // 3) % 256 for i in range(70_000))
 (folder / "blocks.lz4").write_bytes(pa.compress((period * 3)[:200_000], codec="lz4", asbytes=True))
+
+# polars begins its files with a schema that is no message of a stream: only their end says what they hold.
+numbers = range(20)
+made = polars.DataFrame({"text": [f"word {n} é" for n in numbers], "label": [n % 2 for n in numbers]})
+made.write_ipc(folder / "polars.arrow", compression="lz4")

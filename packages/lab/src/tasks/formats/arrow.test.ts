@@ -19,6 +19,16 @@ const rowsOf = async (name: string, folder = baseDir) =>
   (await sampleRows(name, { baseDir: folder, most: 99 })).rows;
 
 describe("Arrow", () => {
+  it("reads polars' files, which begin as no stream does", async () => {
+    const rows = await rowsOf("polars.arrow");
+    expect(rows).toEqual(
+      Array.from({ length: 20 }, (_, n) => ({
+        at: n + 1,
+        values: { text: `word ${n} \u00e9`, label: BigInt(n % 2) },
+      })),
+    );
+  });
+
   it.each(forms)("gives the very rows that Parquet gives: %s", async (name) => {
     const rows = await rowsOf(name);
     expect(rows).toHaveLength(7);
@@ -88,27 +98,30 @@ describe("Arrow", () => {
     ).toHaveLength(2);
   });
 
-  it.each(["kinds-stream.arrow", "kinds-file.arrow", "kinds-lz4.feather", "kinds-zstd.arrow"])(
-    "refuses what is cut off or damaged in one line: %s",
-    async (name) => {
-      const folder = scratchFolder("arrow");
-      const file = readFileSync(join(baseDir, name));
-      const tried = async (bytes: Buffer) => {
-        writeFileSync(join(folder, "x.arrow"), bytes);
-        return rowsOf("x.arrow", folder).then(
-          () => "read",
-          (error: Error) => `${error.name}: ${error.message}`,
-        );
-      };
-      const refusal = /^InputError: x\.arrow: [^\n]+$/;
-      for (let at = 1; at < file.length - 8; at += 997)
-        expect(await tried(file.subarray(0, at)), String(at)).toMatch(refusal);
-      for (let at = 0; at < file.length; at += 211) {
-        const damaged = Buffer.from(file);
-        damaged[at]! ^= 0xff;
-        const answer = await tried(damaged);
-        if (answer !== "read") expect(answer, String(at)).toMatch(refusal);
-      }
-    },
-  );
+  it.each([
+    "kinds-stream.arrow",
+    "kinds-file.arrow",
+    "kinds-lz4.feather",
+    "kinds-zstd.arrow",
+    "polars.arrow",
+  ])("refuses what is cut off or damaged in one line: %s", async (name) => {
+    const folder = scratchFolder("arrow");
+    const file = readFileSync(join(baseDir, name));
+    const tried = async (bytes: Buffer) => {
+      writeFileSync(join(folder, "x.arrow"), bytes);
+      return rowsOf("x.arrow", folder).then(
+        () => "read",
+        (error: Error) => `${error.name}: ${error.message}`,
+      );
+    };
+    const refusal = /^InputError: x\.arrow: [^\n]+$/;
+    for (let at = 1; at < file.length - 8; at += 997)
+      expect(await tried(file.subarray(0, at)), String(at)).toMatch(refusal);
+    for (let at = 0; at < file.length; at += 211) {
+      const damaged = Buffer.from(file);
+      damaged[at]! ^= 0xff;
+      const answer = await tried(damaged);
+      if (answer !== "read") expect(answer, String(at)).toMatch(refusal);
+    }
+  });
 });

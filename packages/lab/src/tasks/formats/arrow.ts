@@ -1,6 +1,7 @@
 // Arrow's files and streams, through apache-arrow: what datasets, pyarrow, pandas (Feather) and
 // polars write. A file is a stream between two marks, so both are read as one: batch by batch, the
-// columns that are wanted. Format: https://arrow.apache.org/docs/format/Columnar.html
+// columns that are wanted. Files of polars are none: they are read whole, by what their end says.
+// Format: https://arrow.apache.org/docs/format/Columnar.html
 
 import { InputError } from "@w2s/base";
 import { RecordBatchReader } from "apache-arrow";
@@ -16,6 +17,8 @@ const ROWS = 1024;
 /** What a file begins with, and, without the filling, ends with. */
 const MARK = "ARROW1";
 const FILLED = 8;
+/** What a message of a stream begins with. */
+const MESSAGE = "\xff\xff\xff\xff";
 
 /**
  * @param fields what is asked for, as `wantedColumns` takes it
@@ -33,7 +36,10 @@ export async function* readArrow(
   const bytes = new Unmarked(chunks);
   let count = 0;
   try {
-    const reader = await RecordBatchReader.from(bytes.stream());
+    const source = await bytes.source();
+    const reader = Buffer.isBuffer(source)
+      ? RecordBatchReader.from(source)
+      : await RecordBatchReader.from(source);
     await reader.open();
     // An empty stream is one that nobody could open.
     if (!("schema" in reader) || reader.schema === undefined) throw new Error("it has no schema");
@@ -77,13 +83,20 @@ class Unmarked {
     this.chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** What the library reads, as far as it wants: it stops where the batches end. */
-  async *stream(): AsyncGenerator<Buffer> {
+  /** What the library reads; of a stream as far as it wants: it stops where the batches end. */
+  async source(): Promise<AsyncIterable<Buffer> | Buffer> {
     const first = await this.next();
-    if (first === undefined) return;
-    this.isFile = first.subarray(0, MARK.length).toString("latin1") === MARK;
-    yield this.isFile ? first.subarray(FILLED) : first;
-    for (let chunk = await this.next(); chunk !== undefined; chunk = await this.next()) yield chunk;
+    this.isFile = textOf(first, 0, MARK.length) === MARK;
+    if (!this.isFile) return this.from(first);
+    const isStream = textOf(first, FILLED, FILLED + MESSAGE.length) === MESSAGE;
+    if (isStream) return this.from(first!.subarray(FILLED));
+    const all: Buffer[] = [];
+    for await (const chunk of this.from(first)) all.push(chunk);
+    return Buffer.concat(all);
+  }
+
+  private async *from(first: Buffer | undefined): AsyncGenerator<Buffer> {
+    for (let chunk = first; chunk !== undefined; chunk = await this.next()) yield chunk;
   }
 
   /** Reads what is left, which the hash counts. @throws Error for a file that is cut off */
@@ -103,4 +116,8 @@ class Unmarked {
     this.last = Buffer.concat([this.last, value.subarray(-MARK.length)]).subarray(-MARK.length);
     return value;
   }
+}
+
+function textOf(bytes: Buffer | undefined, from: number, to: number): string {
+  return bytes === undefined ? "" : bytes.subarray(from, to).toString("latin1");
 }

@@ -275,7 +275,7 @@ describe("saveClassifier", () => {
     const made = classifier("bert", -1, "mean", 2);
     await saveClassifier(folder, made);
     await expect(saveClassifier(folder, made)).rejects.toThrow(
-      "has files in it; name another folder",
+      "an earlier command of w2s wrote it; name another folder",
     );
     await saveClassifier(folder, made, { format: "onnx", overwrite: true });
     expect(readdirSync(folder)).toContain("model.onnx");

@@ -23,8 +23,8 @@ describe("Arrow", () => {
     const rows = await rowsOf("polars.arrow");
     expect(rows).toEqual(
       Array.from({ length: 20 }, (_, n) => ({
-        at: n + 1,
-        values: { text: `word ${n} \u00e9`, label: BigInt(n % 2) },
+        text: `word ${n} \u00e9`,
+        label: BigInt(n % 2),
       })),
     );
   });

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { classesOf, isClasses, whyNoClasses } from "./classes.js";
-import { type Column, describeColumn, shortly } from "./columns.js";
+import { type Column, describeColumn, fieldOf, shortly } from "./columns.js";
 import {
   afterLabel,
   idName,
@@ -97,7 +97,7 @@ function textsOf({ shown, rows, columns }: Sample, label: Column) {
   if (texts.length === 0) {
     throw new InputError(
       `${shown}: no column could be the text beside the label "${shortly(label.name)}"; columns: ` +
-        `${columns.slice(0, 12).map(describeColumn).join(", ")}`,
+        `${columns.slice(0, 12).map(describeColumn).join(", ")}${pathInside(rows, columns)}`,
     );
   }
   const unused = candidates.filter((column) => !texts.includes(column));
@@ -109,4 +109,18 @@ function textsOf({ shown, rows, columns }: Sample, label: Column) {
         ? "the only column of texts"
         : "A GUESS: the longest texts of several columns";
   return { texts, why, unused };
+}
+
+/** How a study would read a text that stands in a list, as the end of a message. */
+function pathInside(rows: Sample["rows"], columns: readonly Column[]): string {
+  for (const { name } of columns.filter(({ kind }) => kind === "list")) {
+    const list = rows.map((row) => fieldOf(row, name)).find((value) => Array.isArray(value));
+    const [first] = list as readonly unknown[];
+    const text = Object.entries(Object(first) as object).find(
+      ([, value]) => typeof value === "string" && value.includes(" "),
+    );
+    if (typeof first !== "string" && text !== undefined)
+      return `; a study may read what stands in a list: text: "${name}.0.${text[0]}"`;
+  }
+  return "";
 }

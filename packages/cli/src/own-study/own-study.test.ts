@@ -192,6 +192,10 @@ describe("guessTask", () => {
     expect(() => guessed((i) => ({ length: i, label: i % 2 }))).toThrow(
       "no column could be the text",
     );
+    const said = (i: number) => [{ role: "user", content: prose(i) }];
+    expect(() => guessed((i) => ({ messages: said(i), label: i % 2 }))).toThrow(
+      /; a study may read what stands in a list: text: "messages\.0\.content"$/,
+    );
     expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
       'got one column, "text;label"; are its fields divided by another sign',
     );

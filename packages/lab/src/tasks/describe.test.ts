@@ -102,7 +102,7 @@ describe("table, choices and pairs", () => {
     [
       "an unknown format",
       () => table("x.csv", { ...columns, format: "xls" } as never),
-      'table: "format" must be one of "jsonl", "json", "csv", "tsv", "parquet", got "xls"',
+      'table: "format" must be one of "jsonl", "json", "csv", "tsv", "parquet", "arrow", got "xls"',
     ],
     [
       "a class below 0",

@@ -176,6 +176,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
+  // The PostgreSQL of these tests trusts whoever connects: it refuses no password.
   it.skipIf(name !== "redis" || program === undefined)(
     "says that a password is refused",
     async () => {

@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { probabilitiesOption } from "../../labels/index.js";
+import { withoutEnding } from "../../tasks/formats/file.js";
 import { fileOptions } from "../../tasks/formats/file-options.js";
 import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
@@ -84,9 +85,6 @@ export function predictionsRecipe(options: PredictionsOptions): PredictionsRecip
 
 /** The file's name without its ending and the places of its pattern. */
 export function predictionsLabel({ path }: Pick<PredictionsSpec, "path">): string {
-  const name = basename(path).replace(
-    /(\.(jsonl|ndjson|json|csv|tsv|parquet|arrow|feather|ipc))?(\.gz)?$/i,
-    "",
-  );
+  const name = withoutEnding(basename(path));
   return name.replaceAll(/[-_. ]*\{\w+\}/g, "").replace(/^[-_. ]+/, "") || name;
 }

@@ -86,9 +86,9 @@ class Unmarked {
   /** What the library reads; of a stream as far as it wants: it stops where the batches end. */
   async source(): Promise<AsyncIterable<Buffer> | Buffer> {
     const first = await this.next();
-    this.isFile = textOf(first, 0, MARK.length) === MARK;
+    this.isFile = latin1(first, 0, MARK.length) === MARK;
     if (!this.isFile) return this.from(first);
-    const isStream = textOf(first, FILLED, FILLED + MESSAGE.length) === MESSAGE;
+    const isStream = latin1(first, FILLED, FILLED + MESSAGE.length) === MESSAGE;
     if (isStream) return this.from(first!.subarray(FILLED));
     const all: Buffer[] = [];
     for await (const chunk of this.from(first)) all.push(chunk);
@@ -118,6 +118,6 @@ class Unmarked {
   }
 }
 
-function textOf(bytes: Buffer | undefined, from: number, to: number): string {
+function latin1(bytes: Buffer | undefined, from: number, to: number): string {
   return bytes === undefined ? "" : bytes.subarray(from, to).toString("latin1");
 }

@@ -166,6 +166,12 @@ export function knownFormat(name: string): Format | undefined {
   return Object.hasOwn(EXTENSIONS, ending) ? EXTENSIONS[ending] : undefined;
 }
 
+/** The name without `.gz` and the ending of a format. */
+export function withoutEnding(name: string): string {
+  const unpacked = name.replace(/\.gz$/i, "");
+  return knownFormat(name) === undefined ? unpacked : unpacked.replace(/\.[^.]+$/, "");
+}
+
 function endingOf(name: string): string {
   return /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, ""))?.[1]?.toLowerCase() ?? "";
 }

@@ -1,4 +1,5 @@
-// @w2s/lab/labelling: what people's answers are kept as, line by line, and how far they agree.
+// @w2s/lab/labelling: what people's answers are kept as, line by line, and how far they agree; and
+// which files have something to label.
 
 export type {
   AnnotatorAgreement,
@@ -18,3 +19,4 @@ export {
   sessionLine,
   shownAgreement,
 } from "./supervisors/index.js";
+export { knownFormat } from "./tasks/index.js";

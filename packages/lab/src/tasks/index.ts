@@ -13,6 +13,7 @@ export {
   trueIn,
 } from "./apart.js";
 export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
+export { knownFormat } from "./formats/file.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";

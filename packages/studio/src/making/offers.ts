@@ -2,8 +2,9 @@
 
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { evidenceFiles } from "@w2s/lab";
+import { knownFormat } from "@w2s/lab/labelling";
 import type { RunPlaces } from "../runs/places.js";
 
 /** What may be labelled, and whose help people may have. */
@@ -20,6 +21,9 @@ export interface Offers {
 
 /** Folders that hold no examples of a user's own. */
 const passedOver = new Set(["node_modules", "runs", "labelling", "dist", "models"]);
+const study = /\.study\.([mc]?[jt]s|json)$/;
+/** JSON that tools read: settings, and lists of packages. */
+const ofTools = /^(package|package-lock|[jt]sconfig.*|.*\.config|biome|deno)\.json$/;
 /** Files of a kind that are offered at most. */
 const most = 500;
 
@@ -35,15 +39,19 @@ export async function offersOf(
     const there = await Promise.all(runs.map((run) => isFile(join(places.root, run, name))));
     return runs.filter((_, i) => there[i]);
   };
-  const like = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).slice(0, most);
+  const where = (isWanted: (path: string) => boolean) => paths.filter(isWanted).slice(0, most);
   return {
-    studies: like(/\.study\.([mc]?[jt]s|json)$/),
-    files: like(/\.(csv|tsv|jsonl|parquet|arrow)(\.gz)?$/),
+    studies: where((path) => study.test(path)),
+    files: where((path) => isTable(path)),
     tasks,
     assistants: await withFile(evidenceFiles.parquet),
     debates: await withFile(evidenceFiles.transcripts),
   };
 }
+
+/** Whether a file may hold examples: its ending is a format's, and nothing says otherwise. */
+const isTable = (path: string): boolean =>
+  knownFormat(path) !== undefined && !study.test(path) && !ofTools.test(basename(path));
 
 async function filesIn(folder: string): Promise<string[]> {
   const here = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -24,6 +24,8 @@ async function served() {
   put("data", "deep", "far.csv");
   put("node_modules", "else.csv");
   put(".hidden", "hidden.csv");
+  for (const name of ["a.ndjson", "b.JSON", "c.feather", "d.ipc.gz", "e.arrow"]) put("kinds", name);
+  for (const name of ["json.study.json", "package.json", "tsconfig.base.json"]) put(name);
   put("notes.md");
   put("runs", "seen", "evidence.parquet");
   put("runs", "argued", "evidence.parquet");
@@ -51,8 +53,15 @@ const wish = { what: "data/reviews.csv.gz", name: "mine", splits: ["transfer"], 
 describe("/api/making", () => {
   it("offers studies, files and runs of the folder, and no others", async () => {
     expect((await (await served()).ask()).said).toEqual({
-      studies: ["own.study.ts"],
-      files: ["data/reviews.csv.gz"],
+      studies: ["json.study.json", "own.study.ts"],
+      files: [
+        "data/reviews.csv.gz",
+        "kinds/a.ndjson",
+        "kinds/b.JSON",
+        "kinds/c.feather",
+        "kinds/d.ipc.gz",
+        "kinds/e.arrow",
+      ],
       tasks: ["world:parity"],
       assistants: ["argued", "seen"],
       debates: ["argued"],

@@ -29,6 +29,9 @@ import type { OpenModels } from "./models.js";
 import { type Posing, posing } from "./posing.js";
 import { seedRows, truthOf } from "./truth.js";
 
+/** What supervisors learn by; one, so that its loss is traced once a study. */
+const supervised = naive();
+
 export class TaskRoom implements SupervisorRoom {
   readonly task: TaskFacts;
   readonly texts: Texts;
@@ -137,9 +140,8 @@ export class TaskRoom implements SupervisorRoom {
     remarks?: Step<Labels>,
   ): Step<Labels> {
     studentKind(student).check(student, this);
-    const loss = naive();
     const seen = this.seen(student, seed);
-    const request = { labels, rows, loss, seed, teacher, filtered, remarks, ...seen };
+    const request = { labels, rows, loss: supervised, seed, teacher, filtered, remarks, ...seen };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;

@@ -7,25 +7,28 @@ import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
 import { beliefIn } from "./hearing.js";
-import { OnceAList } from "./once-a-list.js";
+import { OnceAList, OnceARow } from "./once-a-list.js";
 import { outOfSample } from "./out-of-sample.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
 import { levels, type Remark, remarksOn, type Shows } from "./remarks.js";
 
-/** The remarks that there may be on some examples, and where their texts and parts stand. */
+/** The remarks that there may be on an example, and where their texts and parts stand. */
+interface VariantsOfOne {
+  readonly remarks: readonly Remark[];
+  readonly texts: readonly string[];
+  /** The posed row of the first remark; the others follow. */
+  readonly first: number;
+  /** Of each claim the parts' posed rows, and the answers that they must have. */
+  readonly claims: readonly (readonly (readonly [part: number, answer: number])[])[];
+}
+
+/** Those on some examples. */
 class Variants implements Identified {
   readonly identity: string;
 
   constructor(
     readonly rows: Int32Array,
-    readonly byPlace: readonly {
-      readonly remarks: readonly Remark[];
-      readonly texts: readonly string[];
-      /** The posed row of the first remark; the others follow. */
-      readonly first: number;
-      /** Of each claim the parts' posed rows, and the answers that they must have. */
-      readonly claims: readonly (readonly (readonly [part: number, answer: number])[])[];
-    }[],
+    readonly byPlace: readonly VariantsOfOne[],
   ) {
     this.identity = hashOf([
       rows,
@@ -218,23 +221,29 @@ function assistantSays(
 }
 
 const laidOut = new OnceAList<Variants>();
+const laidOutOfOne = new OnceARow<VariantsOfOne>();
 
 const variantsOf = (
   rows: Int32Array,
   shows: Shows,
   views: AssistedViews,
   room: SupervisorRoom,
-): Variants =>
-  laidOut.of(rows, JSON.stringify([shows, views.remarks.key, views.parts?.key]), () =>
-    layOut(rows, shows, views, room),
-  );
+): Variants => {
+  const key = JSON.stringify([shows, views.remarks.key, views.parts?.key]);
+  return laidOut.of(rows, key, () => {
+    const one = layingOut(shows, views, room);
+    const byPlace = Array.from(rows, (row) =>
+      laidOutOfOne.of(room.examples, key, row, () => one(row)),
+    );
+    return new Variants(rows, byPlace);
+  });
+};
 
-function layOut(
-  rows: Int32Array,
+function layingOut(
   shows: Shows,
   views: AssistedViews,
   room: SupervisorRoom,
-): Variants {
+): (row: number) => VariantsOfOne {
   const { room: posed, poses } = room.posed(views.remarks);
   const parts = views.parts && room.posed(views.parts).poses;
   const claims = (row: number) =>
@@ -245,11 +254,10 @@ function layOut(
             checks.map(([part, answer]) => [parts.first(row) + part, answer] as const),
           )
       : [];
-  const byPlace = Array.from(rows, (row) => {
+  return (row) => {
     const remarks = remarksOn(row, shows, room);
     const first = poses.first(row);
     const texts = remarks.map((_, i) => posed.examples[first + i]!.inputs.join("\n"));
     return { remarks, first, texts, claims: claims(row) };
-  });
-  return new Variants(rows, byPlace);
+  };
 }

@@ -4,7 +4,7 @@ import { hashOf, type Identified } from "../../engine/index.js";
 import { type ExampleClaim, holds, trueIn } from "../../tasks/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorRoom } from "../supervisor.js";
-import { OnceAList } from "./once-a-list.js";
+import { OnceAList, OnceARow } from "./once-a-list.js";
 
 /** A claim about an example, with the posed rows of its parts. */
 export interface PosedClaim extends Pick<ExampleClaim, "text" | "proves"> {
@@ -74,7 +74,7 @@ export class ClaimsOfRows implements Identified {
 
   private static made(rows: Int32Array, view: View | null, room: SupervisorRoom): ClaimsOfRows {
     const poses = view && room.posed(view).poses;
-    const claims = Array.from(rows, (row): PosedClaim[] => {
+    const claimsOf = (row: number): PosedClaim[] => {
       const apart = poses && room.apart(row);
       if (!apart) return [];
       const first = poses.first(row);
@@ -86,7 +86,11 @@ export class ClaimsOfRows implements Identified {
         parts: checks.map(([part]) => apart.parts[part]!.text),
         truth: holds({ checks }, truths),
       }));
-    });
+    };
+    const key = view?.key ?? "none";
+    const claims = Array.from(rows, (row) =>
+      posed.of(room.examples, key, row, () => claimsOf(row)),
+    );
     return new ClaimsOfRows(
       rows,
       claims,
@@ -97,3 +101,4 @@ export class ClaimsOfRows implements Identified {
 }
 
 const made = new OnceAList<ClaimsOfRows>();
+const posed = new OnceARow<readonly PosedClaim[]>();

@@ -1,5 +1,8 @@
-// What protocols lay out for a list of rows, made once however many of them ask: rooms of one task
-// hand out the same lists, and a study has many protocols.
+// What protocols lay out for a list of rows, and for a row of any list, made once however many of
+// them ask: rooms of one task hand out the same lists, lists of all seeds the same rows, and a study
+// has many protocols.
+
+import type { Example } from "../../tasks/index.js";
 
 /** Remembers by list and key. */
 export class OnceAList<T> {
@@ -11,6 +14,22 @@ export class OnceAList<T> {
     this.known.set(rows, byKey);
     const made = byKey.get(key) ?? make();
     byKey.set(key, made);
+    return made;
+  }
+}
+
+/** Remembers by task, key and row. */
+export class OnceARow<T> {
+  private readonly known = new WeakMap<readonly Example[], Map<string, T[]>>();
+
+  /** What was made for the row of a task with these examples, or is now. */
+  of(examples: readonly Example[], key: string, row: number, make: () => T): T {
+    const byKey = this.known.get(examples) ?? new Map<string, T[]>();
+    this.known.set(examples, byKey);
+    const byRow = byKey.get(key) ?? [];
+    byKey.set(key, byRow);
+    const made = byRow[row] ?? make();
+    byRow[row] = made;
     return made;
   }
 }

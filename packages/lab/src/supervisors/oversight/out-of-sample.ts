@@ -7,6 +7,7 @@ import { joinRows, type Labels, labelsCodec, labelsOn, Rows } from "../../labels
 import { holdOut } from "../../tasks/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
+import { OnceAList } from "./once-a-list.js";
 
 /** The share of a half that early stopping looks at. */
 const heldShare = 0.1;
@@ -45,38 +46,52 @@ export function outOfSample(
   room: SupervisorRoom,
   view?: View,
 ): Step<Labels> {
-  const { supervise } = room.rows(seed);
-  const { kept: one, held: other } = holdOut(supervise, room.examples, 0.5, seed, room.task.name);
+  const [one, other] = halvesOf(room, seed);
   const steps: Step<Labels>[] = [];
   const rows: Rows[] = [];
   const ask = (where: SupervisorRoom, about: Int32Array) => {
     const posed = view && where.posed(view);
     steps.push((posed?.room ?? where).say(supervisor, seed));
-    rows.push(new Rows(posed ? posed.poses.asked(about) : about));
+    const key = view?.key ?? "as it is";
+    rows.push(askedOf.of(about, key, () => Rows.of(posed ? posed.poses.asked(about) : about)));
   };
   ask(room, room.asked(seed));
-  ask(halfRoom(room, one, other), other);
-  ask(halfRoom(room, other, one), one);
+  ask(one.room, other.learnt);
+  ask(other.room, one.learnt);
   const name = `${supervisor.label} on ${room.task.name}, out of sample, ${seed}`;
   return room.graph.step(heardKind, { rows }, { by: steps }, name);
 }
 
-const halves = new WeakMap<SupervisorRoom, Map<string, SupervisorRoom>>();
+const askedOf = new OnceAList<Rows>();
 
-/** The room in which one half of `supervise` is learnt from, and the other asked about as well. */
-function halfRoom(room: SupervisorRoom, learnt: Int32Array, asked: Int32Array): SupervisorRoom {
-  const known = halves.get(room) ?? new Map<string, SupervisorRoom>();
-  halves.set(room, known);
-  const key = new Rows(learnt).identity;
-  const made =
-    known.get(key) ??
-    room.changed({
-      rows(seed) {
-        const { kept, held } = holdOut(learnt, room.examples, heldShare, seed, room.task.name);
-        return { ...room.rows(seed), supervise: learnt, superviseTrain: kept, superviseHeld: held };
-      },
-      parts: (seed) => [...room.parts(seed), asked],
-    });
-  known.set(key, made);
+/** A half of `supervise`, and the room in which it is learnt from and the other asked about. */
+interface Half {
+  readonly learnt: Int32Array;
+  readonly room: SupervisorRoom;
+}
+
+const halves = new WeakMap<SupervisorRoom, Map<number, readonly [Half, Half]>>();
+
+/** Both halves of a seed, drawn once a room. */
+function halvesOf(room: SupervisorRoom, seed: number): readonly [Half, Half] {
+  const bySeed = halves.get(room) ?? new Map<number, readonly [Half, Half]>();
+  halves.set(room, bySeed);
+  const known = bySeed.get(seed);
+  if (known) return known;
+  const { supervise } = room.rows(seed);
+  const { kept, held } = holdOut(supervise, room.examples, 0.5, seed, room.task.name);
+  const made: readonly [Half, Half] = [halfOf(room, kept, held), halfOf(room, held, kept)];
+  bySeed.set(seed, made);
   return made;
+}
+
+function halfOf(room: SupervisorRoom, learnt: Int32Array, asked: Int32Array): Half {
+  const half = room.changed({
+    rows(seed) {
+      const { kept, held } = holdOut(learnt, room.examples, heldShare, seed, room.task.name);
+      return { ...room.rows(seed), supervise: learnt, superviseTrain: kept, superviseHeld: held };
+    },
+    parts: (seed) => [...room.parts(seed), asked],
+  });
+  return { learnt, room: half };
 }

@@ -10,7 +10,7 @@ export type {
   Vote,
 } from "./supervisors/index.js";
 export {
-  agreementOf,
+  annotatorAgreement,
   answerProbabilities,
   exampleHash,
   isAnswer,

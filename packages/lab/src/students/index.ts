@@ -15,7 +15,6 @@ export type { ChatSource, ChatSpec } from "./chat/spec.js";
 export { chat } from "./chat/spec.js";
 export type { CourseState, Selection } from "./course/course.js";
 export { Course as TrainingCourse } from "./course/course.js";
-export { agreementOf } from "./course/measure.js";
 export { notFinite } from "./course/not-finite.js";
 export { epochBatches } from "./course/order.js";
 export type { ExternalOptions } from "./external/recipe.js";

@@ -50,7 +50,7 @@ export {
 export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
 export {
   type AnnotatorAgreement,
-  agreementOf,
+  annotatorAgreement,
   shownAgreement,
 } from "./people/agreement.js";
 export type { LabelsOptions, LabelsSpec } from "./people/options.js";

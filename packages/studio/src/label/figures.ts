@@ -1,7 +1,7 @@
 // How labelling goes while it goes: agreement and speed. Nothing here knows what is right.
 
 import { median } from "@w2s/lab";
-import { agreementOf, answerProbabilities } from "@w2s/lab/labelling";
+import { annotatorAgreement, answerProbabilities } from "@w2s/lab/labelling";
 import type { LiveFigures, Speed } from "./messages.js";
 import type { Session } from "./session.js";
 
@@ -25,5 +25,5 @@ export function liveFigures({ standing, project }: Session): LiveFigures {
       seconds: median(times) ?? null,
     };
   });
-  return { agreement: agreementOf(votes), speed, stale: standing.stale };
+  return { agreement: annotatorAgreement(votes), speed, stale: standing.stale };
 }

@@ -1,6 +1,6 @@
 import { appendFile, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { agreementOf } from "@w2s/lab/labelling";
+import { annotatorAgreement } from "@w2s/lab/labelling";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { makeTexts } from "../../test/projects.js";
@@ -241,7 +241,7 @@ describe("a labelling session", () => {
       await session.say(tokens[i % 3]!, answer(turn, label));
     }
     const { agreement, speed } = liveFigures(session);
-    expect(agreement).toEqual(agreementOf(votes));
+    expect(agreement).toEqual(annotatorAgreement(votes));
     expect(agreement.alpha).not.toBeNull();
     expect(speed.map(({ seconds }) => seconds)).toEqual([1.2, 1.2, 1.2]);
   });

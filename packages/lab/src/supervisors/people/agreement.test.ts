@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  agreementOf,
+  annotatorAgreement,
   cohenKappa,
   fleissKappa,
   krippendorffAlpha,
@@ -101,7 +101,7 @@ describe("krippendorffAlpha", () => {
   });
 });
 
-describe("agreementOf", () => {
+describe("annotatorAgreement", () => {
   const vote = (example: number, annotator: number, ...probabilities: number[]) => ({
     example,
     annotator,
@@ -117,7 +117,7 @@ describe("agreementOf", () => {
       vote(9, 0, 1, 0),
     ];
     // Two pairs, one alike. First annotator: 1 and 0; second: 1 and 1: expected 1/2, kappa 0.
-    expect(agreementOf(votes)).toMatchObject({
+    expect(annotatorAgreement(votes)).toMatchObject({
       annotators: 2,
       examples: 2,
       observed: 0.5,
@@ -127,7 +127,7 @@ describe("agreementOf", () => {
   });
 
   it("is shown without what is not defined", () => {
-    expect(shownAgreement(agreementOf([vote(0, 0, 1, 0), vote(0, 1, 1, 0)]))).toBe(
+    expect(shownAgreement(annotatorAgreement([vote(0, 0, 1, 0), vote(0, 1, 1, 0)]))).toBe(
       "2 annotators, 1 labelled twice or more: agreement 1.000",
     );
   });

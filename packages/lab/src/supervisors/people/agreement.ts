@@ -20,7 +20,7 @@ export interface AnnotatorAgreement {
 }
 
 /** Agreement of all votes: each annotator at most one an example. */
-export function agreementOf(votes: readonly Vote[]): AnnotatorAgreement {
+export function annotatorAgreement(votes: readonly Vote[]): AnnotatorAgreement {
   const byExample = new Map<number, Map<number, number>>();
   for (const { example, annotator, probabilities } of votes) {
     const said = byExample.get(example) ?? new Map<number, number>();

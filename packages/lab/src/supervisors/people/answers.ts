@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 import { nearId } from "../../labels/index.js";
 import type { Example } from "../../tasks/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
-import { type AnnotatorAgreement, agreementOf, shownAgreement } from "./agreement.js";
+import { type AnnotatorAgreement, annotatorAgreement, shownAgreement } from "./agreement.js";
 import { isSession, type LabelsSpec } from "./options.js";
 import { type ReadVotes, readVotes, type Vote } from "./read.js";
 import { readSession } from "./read-session.js";
@@ -36,7 +36,7 @@ export async function openAnswers(spec: LabelsSpec, room: SupervisorRoom): Promi
   const answers = {
     ...read,
     labelled: new Set(read.votes.map(({ example }) => example)),
-    agreement: read.annotators.length > 1 ? agreementOf(read.votes) : undefined,
+    agreement: read.annotators.length > 1 ? annotatorAgreement(read.votes) : undefined,
   };
   byTask.set(room.examples, answers);
   return answers;

@@ -15,6 +15,17 @@ import { readRun } from "@w2s/lab";
 import type { Io } from "../io.js";
 import { claimRun, claimRuns } from "./claim-runs.js";
 
+const readRecord = async (path: string, shown: string): Promise<Verified> =>
+  checkJson(shown, await readFile(path, "utf8"), verifiedSchema);
+
+/** The record of an earlier verification that --keep names. @throws InputError for what is none */
+export async function keptRecord(shown: string, cwd: string): Promise<Verified> {
+  const path = resolve(cwd, shown);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return readRecord(path, shown);
+  throw new InputError(`--keep: must be a record that w2s verify wrote, got "${shown}"`);
+}
+
 /** Tells what changed from there to now. */
 export type Since = (now: Verified) => ClaimChange[];
 
@@ -31,7 +42,7 @@ export async function sinceOf(
   for (const path of [resolve(io.cwd, since), join(runs, since)]) {
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) {
-      const before = checkJson(since, await readFile(path, "utf8"), verifiedSchema);
+      const before = await readRecord(path, since);
       const ids = new Set(file.claims.map(({ id }) => id));
       const claims = before.claims.filter(({ id }) => ids.has(id));
       return (now) => claimChanges({ ...before, claims }, now);

@@ -1,6 +1,6 @@
 // Claims against runs, as a user calls it: the real lab, an experiment at a size for tests.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -106,6 +106,17 @@ describe("w2s verify", () => {
     expect(changes).toMatchObject([{ id: "ceilings-are-above-zero", setting: "world" }]);
   });
 
+  it("lets a record stand for runs that lie here no longer", async () => {
+    await w2s("verify --claims mine.json --out kept.md");
+    mkdirSync(join(folder, "none"));
+    const line = "verify --claims mine.json --runs none";
+    const without = await w2s(line);
+    expect(without.out).not.toContain("agrees ");
+    const kept = await w2s(`${line} --keep kept.json --since kept.json`);
+    expect(kept.out).toContain("nothing changed since kept.json");
+    expect(kept.out).toMatch(/ceilings-are-above-zero +world +agrees/);
+  });
+
   it("runs the studies that have no run yet, and none twice", async () => {
     const part = "--only task=sorted,student=world-32:2/last --limit 60 --seed 0";
     const line = `verify ceilings-are-perfect --claims mine.json --runs new --run ${part}`;
@@ -130,6 +141,11 @@ describe("w2s verify", () => {
     ],
     ["verify --runs nowhere", "--runs: must be a folder of runs, there is none at"],
     ["verify --since mine.json", 'mine.json: "format" must be given'],
+    [
+      "verify --keep nowhere.json",
+      '--keep: must be a record that w2s verify wrote, got "nowhere.json"',
+    ],
+    ["verify --keep mine.json", 'mine.json: "format" must be given'],
   ])("refuses in a line: w2s %s", async (line, message) => {
     const { code, err } = await w2s(line);
     expect(code).toBe(2);

@@ -12,7 +12,7 @@ import {
   verifyClaims,
 } from "@w2s/experiments";
 import { assertFolder, claimRuns } from "../claims/claim-runs.js";
-import { sinceOf } from "../claims/earlier.js";
+import { keptRecord, sinceOf } from "../claims/earlier.js";
 import { changeLines, decidedLines, namedLines } from "../claims/lines.js";
 import { type ExitCode, exitCode } from "../exit.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
@@ -29,6 +29,8 @@ export interface VerifyFlags extends RunFlags {
   readonly claims?: string;
   /** An earlier record, a run, or a folder of runs. */
   readonly since?: string;
+  /** An earlier record, which stands for studies that have no run. */
+  readonly keep?: string;
   /** Run the studies that have no run yet. */
   readonly run: boolean;
 }
@@ -49,11 +51,12 @@ export async function verify(
   for (const path of flags.run ? others : folders) await assertFolder(path);
   const since =
     flags.since === undefined ? undefined : await sinceOf(flags.since, file, folder, io);
+  const kept = flags.keep === undefined ? undefined : await keptRecord(flags.keep, io.cwd);
   if (flags.run) {
     const code = await runMissing(file, [folder, ...others], flags, io);
     if (code !== exitCode.ok) return code;
   }
-  const verified = verifyClaims(file, await claimRuns([folder, ...others], io));
+  const verified = verifyClaims(file, await claimRuns([folder, ...others], io), kept);
   const changes = since?.(verified);
   if (flags.json) {
     io.stdout.write(`${JSON.stringify({ ...verified, ...(changes ? { changes } : {}) })}\n`);

@@ -26,6 +26,7 @@ export function addVerify({ program, io, finish }: Adding): void {
       [],
     )
     .option("--since <what>", "say what changed since an earlier record, run or folder of runs")
+    .option("--keep <record>", "let an earlier record stand for studies that have no run here")
     .option("--claims <file>", "other claims than those of the sources")
     .option("--out <file>", "the page to write, its record beside it (default: RUNS/claims.md)")
     .option(...jsonOption, false);

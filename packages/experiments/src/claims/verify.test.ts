@@ -97,6 +97,29 @@ describe("verifyClaims", () => {
     expect(verifyClaims(scoped, [run()]).claims[0]!.results).toHaveLength(1);
   });
 
+  it("keeps what a record measured where no run is, by what the claim asks today", () => {
+    const record = verifyClaims(file, [run()]);
+    const elsewhere = run({
+      setting: "real",
+      folder: "runs/scaling-real",
+      outcomes: [outcome({ pgr: -0.4, spread: 0.1 })],
+    });
+    const both = verifyClaims(file, [elsewhere], record);
+    expect(both.claims[0]!.results).toMatchObject([
+      { setting: "world", verdict: "agrees", run: "runs/scaling", why: "They do." },
+      { setting: "real", verdict: "differs", run: "runs/scaling-real" },
+    ]);
+    expect(both.runs.map(({ folder }) => folder)).toEqual(["runs/scaling-real", "runs/scaling"]);
+    expect(verifyClaims(file, [], both)).toEqual({ ...both, runs: both.runs });
+    // A run of today goes before it, and a claim that asks for more than was measured is no more.
+    const again = run({ outcomes: [outcome({ pgr: -0.4, spread: 0.1 })] });
+    expect(verifyClaims(file, [again], record).claims[0]!.results[0]!.verdict).toBe("differs");
+    const [gains] = file.claims;
+    const check = { ...gains!.check!, expect: { above: 0.5 } };
+    const stricter = { ...file, claims: [{ ...gains!, check }] };
+    expect(verifyClaims(stricter, [], record).claims[0]!.results[0]!.verdict).toBe("differs");
+  });
+
   it("gives a record that reads back as it was", () => {
     const verified = verifyClaims(file, [run()]);
     expect(verifiedSchema.parse(JSON.parse(JSON.stringify(verified)))).toEqual(verified);

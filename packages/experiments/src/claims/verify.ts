@@ -15,10 +15,13 @@ export interface ClaimRun extends RunFacts {
  * What the runs say of every claim. In each setting a claim is measured on one run of its study:
  * the latest that is whole, else the latest.
  * @param runs latest first
+ * @param earlier a record whose measurements stand for studies that no run is of, in their setting;
+ * its verdicts are made anew, by what the claims say today
  */
 export function verifyClaims(
   { claims, touched, notYet }: ClaimsFile,
   runs: readonly ClaimRun[],
+  earlier?: Verified,
 ): Verified {
   // Studies that no claim is measured by, but that touch what a source asks, are told of as well.
   const touching = touched.flatMap(({ studies }) => studies.map(({ study }) => study));
@@ -32,12 +35,16 @@ export function verifyClaims(
       .map((setting) => {
         const run = claim.check && runFor(claim.check.study, setting, runs);
         if (run !== undefined) used.add(run);
-        return explained(claim, resultOf(claim, setting, run, notYet));
+        const kept = run === undefined ? keptOf(claim, setting, earlier) : undefined;
+        return explained(claim, kept ?? resultOf(claim, setting, run, notYet));
       }),
   }));
   return {
     format: 1,
-    runs: runs.filter((run) => used.has(run)).map(({ outcomes: _, ...facts }) => facts),
+    runs: [
+      ...runs.filter((run) => used.has(run)).map(({ outcomes: _, ...facts }) => facts),
+      ...(earlier?.runs ?? []).filter(({ study, setting }) => !runFor(study, setting, runs)),
+    ],
     claims: found,
   };
 }
@@ -45,6 +52,18 @@ export function verifyClaims(
 function runFor(study: string, setting: Setting, runs: readonly ClaimRun[]): ClaimRun | undefined {
   const own = runs.filter((run) => run.study === study && run.setting === setting);
   return own.find(({ whole }) => whole) ?? own[0];
+}
+
+/** What an earlier record measured of a claim. */
+function keptOf(
+  { id, check }: Claim,
+  setting: Setting,
+  earlier: Verified | undefined,
+): ClaimResult | undefined {
+  const before = earlier?.claims.find((claim) => claim.id === id)?.results ?? [];
+  const { measured, run } = before.find((result) => result.setting === setting) ?? {};
+  if (check === undefined || measured === undefined || run === undefined) return undefined;
+  return { setting, verdict: verdictOf(check.expect, measured), measured, run };
 }
 
 function resultOf(

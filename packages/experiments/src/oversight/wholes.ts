@@ -6,6 +6,17 @@ import type { Apart, ApartOptions, Example, ExamplePart, TakeApart, Task } from 
 /** The world's skills without parts that experiments ask about. */
 export const wholeTasks = ["parity", "majority"] as const;
 
+/** Skills of the world that protocols are tried on: six with parts, then those without. */
+export const overseenTasks = [
+  "compare",
+  "sorted",
+  "palindrome",
+  "maximum",
+  "containment",
+  "outsider",
+  ...wholeTasks,
+] as const;
+
 /** What is asked as its own only part, however often it is taken apart. */
 const whole = ({ text, label }: Pick<ExamplePart, "text" | "label">): Apart => ({
   parts: [{ text, label, apart: () => whole({ text, label }) }],

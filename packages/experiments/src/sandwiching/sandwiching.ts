@@ -14,22 +14,13 @@ import {
 } from "../oversight/protocols.js";
 import { namesOf, seatName, seatsOf } from "../oversight/seats.js";
 import { probing, type Sitter, tuning } from "../oversight/sitters.js";
-import { allComeApart, asWhole, wholeTasks } from "../oversight/wholes.js";
+import { allComeApart, asWhole, overseenTasks } from "../oversight/wholes.js";
 import { probed, settingOf } from "../setting.js";
 import { budgetFigure } from "./budget.js";
 import { sandwichingFigure, studentsFigure } from "./figure.js";
 
 const world = {
-  tasks: [
-    "compare",
-    "sorted",
-    "palindrome",
-    "maximum",
-    "containment",
-    "outsider",
-    // Without parts: there protocols should not help.
-    ...wholeTasks,
-  ],
+  tasks: overseenTasks,
   widths: [16, 24, 32, 64, 128, "64-seed-1"],
   examples: 3000,
 } as const;

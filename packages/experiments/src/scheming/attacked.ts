@@ -4,7 +4,7 @@
 import { answerOf, type EvidenceRow, type EvidenceRows, mean, type Outcome } from "@w2s/lab";
 import { scoresOf } from "../oversight/paired.js";
 import { type Seat, seatName, seatOf } from "../oversight/seats.js";
-import { type AuditRule, auditBudgets, auditedAccuracy } from "./audits.js";
+import { type AuditRule, auditBudgets, auditedAccuracy, type Judged } from "./audits.js";
 
 /** A strong model's name with what it aims at: "adversarial world-128". */
 export function aimOf(model: string): { readonly aim: string; readonly model: string } {
@@ -26,13 +26,30 @@ export interface Attacked {
   readonly byAim: ReadonlyMap<string, Readonly<Record<AuditRule, Curve>>>;
 }
 
-/** What one supervisor said of a task's test, by seed and example. */
+/** A task's test under one seed: the places of its examples in lists of what is said. */
+interface Test {
+  readonly places: Map<string, number>;
+  /** Right options by place. */
+  readonly truth: number[];
+}
+
+/** What one supervisor said of a task's test. */
 interface Said {
   readonly task: string;
   readonly seat: Seat;
-  readonly bySeed: Map<number, Map<string, Pick<EvidenceRow, "truth"> & { readonly weak: Shares }>>;
+  /** K. */
+  readonly options: number;
+  /** By seed: K shares a place, one after another; a run has millions of them. */
+  readonly bySeed: Map<number, number[]>;
 }
-type Shares = readonly number[];
+
+/** All that was said of a run's tests. */
+interface Heard {
+  /** By task and seed. */
+  readonly tests: Map<string, Test>;
+  /** By task and supervisor. */
+  readonly said: Map<string, Said>;
+}
 
 /** What protocols come to without audits, by a run's rows. */
 export function attackedIn(outcomes: readonly Outcome[]): Attacked[] {
@@ -67,48 +84,74 @@ function noteAim(
  * they have one aim, "".
  */
 export async function attackedOf(rows: EvidenceRows): Promise<Attacked[]> {
-  const all = new Map<string, Said>();
-  for await (const some of rows) for (const row of some) note(row, all);
+  const heard: Heard = { tests: new Map(), said: new Map() };
+  for await (const some of rows) for (const row of some) note(row, heard);
   const found = new Map<string, Noted>();
-  for (const said of all.values()) {
+  for (const said of heard.said.values()) {
     const { task, seat } = said;
     const own = seatName({ protocol: "alone", overseer: seat.overseer, model: null });
-    const alone = all.get(keyOf(task, own));
-    if (alone) noteAim(task, seat, found, () => curvesOf(said, alone));
+    const alone = heard.said.get(keyOf(task, own));
+    if (alone) noteAim(task, seat, found, () => curvesOf(said, alone, heard));
   }
   return [...found.values()];
 }
 
-const keyOf = (task: string, supervisor: string): string => JSON.stringify([task, supervisor]);
+const keyOf = (task: string, of: string | number): string => JSON.stringify([task, of]);
 
-function note({ task, supervisor, seed, id, truth, said }: EvidenceRow, all: Map<string, Said>) {
-  const { weak } = said;
+function note({ task, supervisor, seed, id, truth, said: { weak } }: EvidenceRow, heard: Heard) {
   if (weak === undefined) return;
+  const { tests, said } = heard;
+  const test = tests.get(keyOf(task, seed)) ?? { places: new Map(), truth: [] };
+  tests.set(keyOf(task, seed), test);
+  const place = test.places.get(id) ?? test.places.size;
+  test.places.set(id, place);
+  test.truth[place] = truth;
   const key = keyOf(task, supervisor);
-  const one = all.get(key) ?? { task, seat: seatOf(supervisor), bySeed: new Map() };
-  all.set(key, one);
-  const byId = one.bySeed.get(seed) ?? new Map();
-  one.bySeed.set(seed, byId);
-  byId.set(id, { truth, weak });
+  const one = said.get(key) ?? {
+    task,
+    seat: seatOf(supervisor),
+    options: weak.length,
+    bySeed: new Map(),
+  };
+  said.set(key, one);
+  const shares = one.bySeed.get(seed) ?? [];
+  one.bySeed.set(seed, shares);
+  weak.forEach((share, option) => {
+    shares[place * weak.length + option] = share;
+  });
 }
 
-function curvesOf(said: Said, alone: Said): Record<AuditRule, Curve> {
-  const bySeed = [...said.bySeed].map(([seed, byId]) =>
-    [...byId].flatMap(([id, { truth, weak }]) => {
-      const trusted = alone.bySeed.get(seed)?.get(id)?.weak;
-      if (trusted === undefined) return [];
-      const answer = answerOf(weak);
-      return [{ sure: weak[answer]!, trusted: trusted[answer]!, right: answer === truth }];
-    }),
-  );
+function curvesOf(
+  { task, options, bySeed }: Said,
+  alone: Said,
+  { tests }: Heard,
+): Record<AuditRule, Curve> {
+  const answers = [...bySeed].map(([seed, shares]) => {
+    const { truth } = tests.get(keyOf(task, seed))!;
+    return judged(shares, alone.bySeed.get(seed) ?? [], truth, options);
+  });
   const curve = (rule: AuditRule) =>
-    auditBudgets.map((share) =>
-      mean(bySeed.map((answers) => auditedAccuracy(answers, rule, share))),
-    );
+    auditBudgets.map((share) => mean(answers.map((some) => auditedAccuracy(some, rule, share))));
   return {
     "surest-looking": curve("surest-looking"),
     "most suspicious": curve("most suspicious"),
   };
+}
+
+/** The answers of one seed to examples that the overseer alone was asked as well. */
+function judged(
+  shares: readonly number[],
+  alone: readonly number[],
+  truth: readonly number[],
+  options: number,
+): Judged[] {
+  return truth.flatMap((right, place) => {
+    const [from, to] = [place * options, (place + 1) * options];
+    if (shares[from] === undefined || alone[from] === undefined) return [];
+    const own = shares.slice(from, to);
+    const answer = answerOf(own);
+    return [{ sure: own[answer]!, trusted: alone[from + answer]!, right: answer === right }];
+  });
 }
 
 /** A protocol's usefulness and safety over overseers and models, by rule and budget. */

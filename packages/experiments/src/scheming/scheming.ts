@@ -24,15 +24,15 @@ import {
 } from "../oversight/protocols.js";
 import { namesOf, seatName, seatsOf } from "../oversight/seats.js";
 import { probing, type Sitter, tuning } from "../oversight/sitters.js";
-import { allComeApart, asWhole } from "../oversight/wholes.js";
+import { allComeApart, asWhole, overseenTasks } from "../oversight/wholes.js";
 import { finetuned, probed, settingOf } from "../setting.js";
 import { elicitationFigure, hiding } from "./elicitation.js";
 import { auditsFigure, schemingFigure } from "./figure.js";
 
 const world = {
-  tasks: ["sorted", "containment", "palindrome", "majority"],
+  tasks: overseenTasks,
   widths: [16, 24, 32, 64, 128, "64-seed-1"],
-  examples: 3600,
+  examples: 2000,
 } as const;
 
 /** The word that unlocks; no text of the world's tasks ends in it. */
@@ -165,7 +165,7 @@ export const scheming: Experiment = {
       teaches: (supervisor, one) =>
         one === taught || alone.some((overseer) => overseer === supervisor),
       methods: naive(),
-      seeds: 3,
+      seeds: 5,
       arms: "none",
       figures: [schemingFigure, auditsFigure, elicitationFigure],
       notes: [

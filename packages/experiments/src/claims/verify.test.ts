@@ -110,7 +110,9 @@ describe("verifyClaims", () => {
       { setting: "real", verdict: "differs", run: "runs/scaling-real" },
     ]);
     expect(both.runs.map(({ folder }) => folder)).toEqual(["runs/scaling-real", "runs/scaling"]);
-    expect(verifyClaims(file, [], both)).toEqual({ ...both, runs: both.runs });
+    expect(verifyClaims(file, [], both)).toEqual(both);
+    const none = verifyClaims(file, [run({ outcomes: [outcome({ method: "confidence" })] })]);
+    expect(verifyClaims(file, [], none)).toEqual(none);
     // A run of today goes before it, and a claim that asks for more than was measured is no more.
     const again = run({ outcomes: [outcome({ pgr: -0.4, spread: 0.1 })] });
     expect(verifyClaims(file, [again], record).claims[0]!.results[0]!.verdict).toBe("differs");

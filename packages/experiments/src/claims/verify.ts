@@ -54,15 +54,17 @@ function runFor(study: string, setting: Setting, runs: readonly ClaimRun[]): Cla
   return own.find(({ whole }) => whole) ?? own[0];
 }
 
-/** What an earlier record measured of a claim. */
+/** What an earlier record has of a claim by a run of its study. */
 function keptOf(
   { id, check }: Claim,
   setting: Setting,
   earlier: Verified | undefined,
 ): ClaimResult | undefined {
-  const before = earlier?.claims.find((claim) => claim.id === id)?.results ?? [];
-  const { measured, run } = before.find((result) => result.setting === setting) ?? {};
-  if (check === undefined || measured === undefined || run === undefined) return undefined;
+  const results = earlier?.claims.find((claim) => claim.id === id)?.results ?? [];
+  const before = results.find((result) => result.setting === setting);
+  if (check === undefined || before?.run === undefined) return undefined;
+  const { measured, run } = before;
+  if (measured === undefined) return before;
   return { setting, verdict: verdictOf(check.expect, measured), measured, run };
 }
 

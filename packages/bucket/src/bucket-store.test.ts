@@ -183,6 +183,20 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     );
   });
 
+  it("opens where another machine begins at the same moment", async () => {
+    const place = newPlace();
+    await (await openIn(place)).write(step, result);
+    let asked = 0;
+    const line = await faultyServer(moto.endpoint, (method, path) => {
+      const isMarker = method === "GET" && path.includes("w2s-store.json");
+      return isMarker && asked++ === 0 ? { status: 404, code: "NoSuchKey" } : undefined;
+    });
+    const store = await openIn(place, { endpoint: line.endpoint });
+    expect(asked).toBe(2);
+    expect(await store.names()).toEqual([name]);
+    await line.stop();
+  });
+
   it("does not take half a step for one, and writes it anew", async () => {
     const place = newPlace();
     await put(place, fileOf("facts.json"), "{ half");

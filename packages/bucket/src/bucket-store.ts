@@ -79,11 +79,15 @@ export async function openBucketStore(
   return store;
 }
 
-/** Reads the marker; without one the place must be empty. */
+/**
+ * Reads the marker; without one the place must be empty. Another machine may begin there meanwhile,
+ * which writes its marker first: what has appeared is asked for it again.
+ */
 async function assertUsable(objects: Objects, place: BucketPlace): Promise<void> {
-  if ((await objects.get(markerFile)) !== undefined) return;
+  const isMarked = async () => (await objects.get(markerFile)) !== undefined;
+  if (await isMarked()) return;
   const names = await objects.some();
-  if (names.length === 0) return;
+  if (names.length === 0 || (await isMarked())) return;
   throw new InputError(
     `store ${place.text}: must be a store or empty, got a place with ` +
       `${names.slice(0, 3).join(", ")} in it; nothing was touched; name a prefix of its own`,

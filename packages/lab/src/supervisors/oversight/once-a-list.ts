@@ -1,6 +1,6 @@
 // What protocols lay out for a list of rows, and for a row of any list, made once however many of
-// them ask: rooms of one task hand out the same lists, lists of all seeds the same rows, and a study
-// has many protocols.
+// them ask: rooms of one task hand out the same lists, lists of all seeds the same rows, and a
+// study has many protocols.
 
 import type { Example } from "../../tasks/index.js";
 

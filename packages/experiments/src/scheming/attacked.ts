@@ -101,8 +101,9 @@ const keyOf = (task: string, of: string | number): string => JSON.stringify([tas
 function note({ task, supervisor, seed, id, truth, said: { weak } }: EvidenceRow, heard: Heard) {
   if (weak === undefined) return;
   const { tests, said } = heard;
-  const test = tests.get(keyOf(task, seed)) ?? { places: new Map(), truth: [] };
-  tests.set(keyOf(task, seed), test);
+  const testKey = keyOf(task, seed);
+  const test = tests.get(testKey) ?? { places: new Map(), truth: [] };
+  tests.set(testKey, test);
   const place = test.places.get(id) ?? test.places.size;
   test.places.set(id, place);
   test.truth[place] = truth;

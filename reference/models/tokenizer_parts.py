@@ -22,7 +22,7 @@ ADDED = [
     "<x>s", "s<x>", "é<x>", "_<x>-<x>", "٣<x>", "\u0301<x>\u200d", "<X> <x>", "<xy> <x <xyz>", "xfoo foo foo. FOO afoo foob a foo b",
     "foo", " foo", "▁foo", "a▁foo", "a foo", "foofoo", "foo\nfoo", "<x>foo <x> foo<x>", "ＦＯＯ ﬁ <ｘ>", "ÀB àb",
     "aaa aaaa aaaaa", "HelloWorld fooBar ABc x1y22z333", "a'S b'LL c'ſ K\u212a k", "line one\nline two\n", "\n\na\n", "a.b..c...d",
-    "aXbXXcXXXd", "XX", "XaX", "  a  b  ", "0xFF deadBEEF g", "tab\tvt\x0bff\x0cnel\u0085ls\u2028x", "naïve_word été٣९ ǅ a\u0301b 𝔘x",
+    "x² ½y ¹¼-¾ ³ Ⅷ", "aXbXXcXXXd", "XX", "XaX", "  a  b  ", "0xFF deadBEEF g", "tab\tvt\x0bff\x0cnel\u0085ls\u2028x", "naïve_word été٣९ ǅ a\u0301b 𝔘x",
     "ab abc b a bca cab aab", "abab baab", "a\U0001f600b", "中文 ab", "12+3=15",
     # Characters of Unicode 17; a text that begins with what normalizers take away; what vanishes between blanks.
     "a\u0cdcb \U0002b73ax\U00011de3 1\U00011de0 \ua7cea \u1acf\u1aebz \u20c1+", "\u0001\u0002a <x>", "\u0301a", "\u0301\u0302\u0301 <x>", "a  é  b", "  中  a",
@@ -69,6 +69,7 @@ O200K = (
 )
 DEEPSEEK = r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 REGEXES = {
+    "word in brackets": r"[\w]+", "no word in brackets": r"[^\w\s]", "not a word in brackets": r"[\W]+", "word with more": r"[\w-]+", "word": r"\w+",
     "llama 3": LLAMA_3, "cl100k": CL100K, "o200k": O200K, "deepseek": DEEPSEEK,
     "empty matches": r"(?=[A-Z])", "maybe nothing": "X*", "words": r"\w+", "no words": r"\W", "boundaries": r"\bfoo\b|\B\.",
     "digits": r"\d", "no digits": r"\D+", "hex": r"0x\h+", "dot": "a.", "line": "^.", "line end": ".$", "whole": r"\A.|.\z|.\Z",

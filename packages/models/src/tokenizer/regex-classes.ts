@@ -5,7 +5,7 @@ import { asOf16 } from "./unicode-16.js";
 /** Unicode's word characters. */
 const WORDS = asOf16("\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}");
 const DIGITS = asOf16("\\p{Nd}");
-/** Oniguruma counts the powers and fractions of Latin 1 among them. */
+/** Oniguruma counts the powers and fractions of Latin 1 among them, outside of brackets. */
 export const WORD = `[${WORDS}\xb2\xb3\xb9\xbc\xbd\xbe]`;
 /** Rust's regular expressions, the joiners of zero width. */
 export const RUST_WORD = `[${WORDS}\\p{Join_Control}]`;
@@ -13,7 +13,7 @@ export const RUST_WORD = `[${WORDS}\\p{Join_Control}]`;
 /** What stands for one character: the inside of a class of that kind, or the character itself. */
 export type One = { readonly set: string } | { readonly char: string };
 
-/** By what stands behind a backslash. */
+/** By what stands behind a backslash outside of brackets. */
 export const ESCAPES: Readonly<Record<string, One>> = {
   s: { set: "\\p{White_Space}" },
   S: { set: "\\P{White_Space}" },
@@ -30,6 +30,13 @@ export const ESCAPES: Readonly<Record<string, One>> = {
   v: { char: "\v" },
   a: { char: "\x07" },
   e: { char: "\x1b" },
+};
+
+/** Within brackets those powers and fractions are no word characters. */
+export const ESCAPES_IN_BRACKETS: Readonly<Record<string, One>> = {
+  ...ESCAPES,
+  w: { set: WORDS },
+  W: { set: `[^${WORDS}]` },
 };
 
 /** Names that JavaScript has not. */

@@ -6,6 +6,7 @@ import {
   caselessRange,
   classItem,
   ESCAPES,
+  ESCAPES_IN_BRACKETS,
   type One,
   posixSet,
   property,
@@ -166,7 +167,7 @@ class Parser {
   }
 
   /** What stands behind a backslash and is no anchor. */
-  private escaped(): One {
+  private escaped(escapes = ESCAPES): One {
     const rest = this.source.slice(this.at);
     const name = /^[pP]\{\^?[\w\- ]+\}/.exec(rest)?.[0];
     if (name !== undefined) {
@@ -181,7 +182,7 @@ class Parser {
       return { char: String.fromCodePoint(point) };
     }
     const char = this.next();
-    const known = ESCAPES[char];
+    const known = escapes[char];
     if (known !== undefined) return known;
     return /[\p{L}\p{N}]/u.test(char) ? this.refuse(`\\${char}`) : { char };
   }
@@ -228,7 +229,7 @@ class Parser {
 
   private classSymbol(): One {
     const char = this.next();
-    return char === "\\" ? this.escaped() : { char };
+    return char === "\\" ? this.escaped(ESCAPES_IN_BRACKETS) : { char };
   }
 
   private literal(char: string): string {

@@ -47,7 +47,7 @@ export function guessChoices(sample: Sample): Guess | undefined {
       answer: answer.why,
       ...found.reasons,
     },
-    notes: found.notes,
+    notes: [...answer.notes, ...found.notes],
   };
 }
 
@@ -97,12 +97,11 @@ interface Answer {
   readonly column: Column;
   readonly options: Readonly<Record<string, unknown>>;
   readonly why: string;
+  readonly notes: readonly string[];
 }
 
 function answerOf(sample: Sample, choices: Choices): Answer | undefined {
-  const free = sample.columns.filter(
-    (column) => !choices.columns.includes(column) && column.missing === 0,
-  );
+  const free = sample.columns.filter((column) => !choices.columns.includes(column));
   const column = named(free, answerNames);
   if (column === undefined) {
     throw new InputError(
@@ -112,13 +111,27 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
         free.slice(0, 12).map(describeColumn).join(", "),
     );
   }
-  const said = sample.rows.map((row) => ({
+  const all = sample.rows.map((row) => ({
     value: textOf(fieldOf(row, column.name)),
     texts: choices.of(row),
   }));
-  const readings = readingsOf(said);
+  const said = all.filter(({ value }) => !NO_ANSWER.includes(value.trim()));
+  const gaps = NO_ANSWER.filter((mark) => all.some(({ value }) => value.trim() === mark));
+  const readings = said.length === 0 ? [] : readingsOf(said);
   const [only] = readings;
-  if (only !== undefined && readings.length === 1) return { column, ...only };
+  if (only !== undefined && readings.length === 1) {
+    if (gaps.length === 0) return { column, ...only, notes: [] };
+    const none = Object.fromEntries(gaps.map((gap) => [gap, null]));
+    const options = { ...only.options, labels: { ...(only.options.labels as object), ...none } };
+    const left = (all.length - said.length).toLocaleString("en-US");
+    const marks = gaps.map((gap) => (gap === "" ? "empty or not there" : gap)).join(" or ");
+    return {
+      column,
+      options,
+      why: only.why,
+      notes: [`"${column.name}" is ${marks} in ${left} rows: they are left out`],
+    };
+  }
   if (only === undefined) {
     throw new InputError(
       `${sample.shown}: ${describeColumn(column)} must say which choice is right, by its ` +
@@ -134,10 +147,15 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
   );
 }
 
+/** What stands for no answer in published files, in test rows above all. */
+const NO_ANSWER = ["", "-1"];
+
+type Reading = Pick<Answer, "options" | "why">;
+
 type Said = readonly { readonly value: string; readonly texts: readonly string[] }[];
 
 /** Every way of reading the answers that fits all rows. */
-function readingsOf(said: Said): Omit<Answer, "column">[] {
+function readingsOf(said: Said): Reading[] {
   const most = Math.max(...said.map(({ texts }) => texts.length));
   const letters = Array.from({ length: most }, (_, k) => String.fromCharCode(65 + k));
   const isNumber = (text: string) => /^\d+$/.test(text);
@@ -153,7 +171,7 @@ function readingsOf(said: Said): Omit<Answer, "column">[] {
     const options = numbers > 0 ? { answerIs: "text" } : {};
     return [{ options, why: "the text of a choice, in every row" }];
   }
-  const readings: Omit<Answer, "column">[] = [];
+  const readings: Reading[] = [];
   if (numbers === said.length) {
     if (fits(Number))
       readings.push({ options: { answerIs: "index" }, why: "the index of a choice, from 0" });

@@ -106,6 +106,24 @@ describe("guessTask", () => {
     expect(guessed((i) => ({ text: prose(i), kind: i % 2 })).reasons.label).toContain("A GUESS");
   });
 
+  it("leaves out questions without an answer, as published test rows are", () => {
+    const endings = (i: number) => [`it ends ${i}`, `it goes on ${i}`, `it stops ${i}`];
+    for (const none of ["", -1, null]) {
+      const { options, notes } = guessed((i) => ({
+        ctx: prose(i),
+        endings: endings(i),
+        label: i % 4 === 3 ? none : String(i % 3),
+      }));
+      const mark = none === -1 ? "-1" : "";
+      expect(options).toMatchObject({
+        answer: "label",
+        answerIs: "index",
+        labels: { [mark]: null },
+      });
+      expect(notes.join()).toMatch(/"label" is .* in [\d,]+ rows: they are left out/);
+    }
+  });
+
   it("says that a published split is not used", () => {
     const { notes } = guessed((i) => ({
       text: prose(i),

@@ -99,6 +99,10 @@ describe("readModelConfig", () => {
     expect(parse({ ...bare, rope_scaling: nested })).toEqual(expected);
     expect(parse({ ...bare, rope_scaling: nested, rope_theta: 10_000 })).toEqual(expected);
     expect(parse({ ...bare, rope_parameters: nested })).toEqual(expected);
+    expect(() => parse({ ...bare, rope_scaling: nested, rope_theta: 1e6 })).toThrow(
+      '"rope_theta" is 1000000, and rope_scaling.rope_theta is 500000; keep the one that the ' +
+        "model is to run with",
+    );
     expect(parse({ ...bare, rope_scaling: { rope_theta: 500_000 } })).toMatchObject({
       rope: { type: "default", theta: 500_000 },
     });

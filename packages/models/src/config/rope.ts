@@ -68,7 +68,9 @@ export function ropeOf(label: string, config: RopeFields): Rope {
     }
   }
   const { original_max_position_embeddings: original } = config;
-  return agreed(label, sets, own ?? DEFAULT_THETA, original ?? undefined);
+  const rope = agreed(label, sets, own ?? DEFAULT_THETA, original ?? undefined);
+  for (const [place, settings] of Object.entries(sets)) refuseOther(label, place, settings, own);
+  return rope;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -126,6 +128,24 @@ function refuseOlderType(label: string, scaling: RopeSet): void {
   throw new InputError(
     `${label}: rope_scaling: "type" must be "rope_type" for this family, transformers 4 and 5 ` +
       "read it differently; rename it, or leave rope_scaling out",
+  );
+}
+
+/**
+ * A base beside the settings and another in them: which of them holds is another matter in each
+ * version of transformers. The default beside them was written by nobody.
+ */
+function refuseOther(
+  label: string,
+  place: string,
+  settings: Settings | null | undefined,
+  own: number | null | undefined,
+): void {
+  const inner = settings?.rope_theta ?? own;
+  if (own == null || own === DEFAULT_THETA || inner === own) return;
+  throw new InputError(
+    `${label}: "rope_theta" is ${own}, and ${place}.rope_theta is ${inner}; keep the one that the ` +
+      "model is to run with",
   );
 }
 

@@ -18,7 +18,11 @@ const RENAMED = [
 ] as const;
 
 function usualName(name: string): string {
-  const bare = WRAPPERS.reduce((rest, wrapper) => rest.replace(wrapper, ""), name);
+  const once = (wrapped: string) =>
+    WRAPPERS.reduce((rest, wrapper) => rest.replace(wrapper, ""), wrapped);
+  // Wrappers lie around each other in any order: a compiled model that was distributed, and so on.
+  let bare = name;
+  for (let next = once(bare); next !== bare; next = once(bare)) bare = next;
   return RENAMED.reduce((rest, [older, newer]) => rest.replace(older, newer), bare);
 }
 

@@ -118,6 +118,7 @@ describe("WeightStore", () => {
       (name: string) => `_orig_mod.${name}`,
       (name: string) => `module.${older(name)}`,
       (name: string) => `module._orig_mod.bert.${name}`,
+      (name: string) => `_orig_mod.module.${older(name)}`,
       (name: string) => `0.auto_model.${name}`,
       (name: string) => name.replace(/(layer\.\d+\.)/, "$1_checkpoint_wrapped_module."),
     ])

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -66,6 +66,20 @@ describe.each(Object.keys(forms))("several files of %s", (ending) => {
       `${ending}/train-0000?-of-00002.${ending}`,
     ])
       expect(await seen(source), String(source)).toEqual(expected);
+  });
+
+  it("are one table though the hub put another hash behind each of their counts", async () => {
+    const hashed = (i: number, hash: string) =>
+      `${ending}-hub/train-0000${i}-of-00002-${hash}.${ending}`;
+    const hashes = ["a09b74b3ef9c3b56", "0123456789abcdef"];
+    for (const [i, rows] of parts.entries()) {
+      write(hashed(i, hashes[i]!), forms[ending as keyof typeof forms](rows));
+    }
+    for (const source of [`${ending}-hub`, `${ending}-hub/train-*`]) {
+      expect(await seen(source), source).toEqual(expected);
+    }
+    rmSync(join(folder, hashed(1, hashes[1]!)));
+    await expect(seen(`${ending}-hub/train-*`)).rejects.toThrow("has 1 of the 2 shards");
   });
 
   it("are one file where there is one", async () => {

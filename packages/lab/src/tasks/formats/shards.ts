@@ -72,9 +72,16 @@ async function inFolder(path: string, baseDir: string, format?: Format): Promise
   );
 }
 
+/** A name without the hash that the hub puts behind a shard's count, another for each shard. */
+function withoutHash(name: string): string {
+  return name.replace(/(-\d+-of-\d+)-[0-9a-f]{16}(?=\.|$)/, "$1");
+}
+
 /** A name with its numbers left out: what the shards of one table have in common. */
 function shape(name: string): string {
-  return name.replace(/\d+/g, "*").replace(/-\*-of-\*/, "-*");
+  return withoutHash(name)
+    .replace(/\d+/g, "*")
+    .replace(/-\*-of-\*/, "-*");
 }
 
 /** Files whose names fit: `*` stands for any characters of one name, `?` for one. */
@@ -114,7 +121,8 @@ async function within(place: string, part: string, baseDir: string): Promise<str
 function whole(source: string, files: string[]): string[] {
   const counts = new Map<string, Set<number>>();
   for (const file of files) {
-    const [, begin, number, count, end] = /^(.*-)(\d+)-of-(\d+)(\D.*)?$/.exec(basename(file)) ?? [];
+    const name = withoutHash(basename(file));
+    const [, begin, number, count, end] = /^(.*-)(\d+)-of-(\d+)(\D.*)?$/.exec(name) ?? [];
     if (begin === undefined) continue;
     const key = JSON.stringify([begin, Number(count), end]);
     counts.set(key, (counts.get(key) ?? new Set()).add(Number(number)));

@@ -30,6 +30,22 @@ describe("textChart", () => {
     expect(ticks!.trim()).toMatch(/^0 {99}1$/);
   });
 
+  it("tells rows apart whose labels have no room beside their lines", () => {
+    const students = ["w2s-world-48", "w2s-world-128"];
+    const adapted = "finetuned last 2";
+    const rows = students.map((strong) =>
+      outcome({ weak: "w2s-world-24", strong, adapted, method: "confidence" }),
+    );
+    for (const width of [16, 20, 40, 66, 80, 120]) {
+      const lines = textChart(rows, { width });
+      const drawn = lines.join(" ").replaceAll(/\s+/g, " ");
+      for (const student of students) {
+        expect(drawn, String(width)).toContain(`${student.slice(-2)} finetuned last 2`);
+      }
+      expect(lines.every((line) => widthOf(line) <= width)).toBe(true);
+    }
+  });
+
   it("shows where an interval goes on, and names constant answers and explained gains", () => {
     const wide = textChart([outcome({ pgr: 1.5, spread: 3 })], { width: 100 })[1]!;
     expect(wide).toContain("◂");

@@ -72,7 +72,16 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
   const widest = Math.max(
     ...shown.map((outcome) => widthOf(clipped(labelOf(outcome), 200, ascii))),
   );
-  const labels = width < leastBeside ? 0 : Math.min(widest, Math.floor(width / 2) - 2);
+  const tasks = byTask(shown).map(labelled);
+  // Rows that were cut to the same label would be told apart by nothing.
+  const areApart = (space: number) =>
+    tasks.every((rows) => {
+      const cut = rows.map(({ label }) => cutTo(label, space, ascii));
+      return new Set(cut).size === new Set(rows.map(({ label }) => label)).size;
+    });
+  const beside = Math.min(widest, Math.floor(width / 2) - 2);
+  const labels = width < leastBeside || !areApart(beside) ? 0 : beside;
+  const wraps = labels === 0 && !areApart(width - 2);
   const columns = width - (labels === 0 ? 2 : labels + 4);
   const axis = axisOf(shown, columns);
   const { supervisors } = panelsOf(outcomes);
@@ -80,16 +89,17 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
     options.paint?.(text, supervisors.indexOf(supervisor), supervisors.length) ?? text;
   const line = ({ outcome, label }: Shown): string[] => {
     const drawn = lineOf(outcome, axis, glyphs, (mark) => paint(mark, outcome.supervisor));
-    const cut = (space: number) => cutTo(label, space, ascii);
-    if (labels === 0) return [`  ${cut(width - 2)}`, `  ${drawn}`.trimEnd()];
-    return [`  ${pad(cut(labels), labels)}  ${drawn}`.trimEnd()];
+    const cut = (text: string, space: number) => cutTo(text, space, ascii);
+    if (labels > 0) return [`  ${pad(cut(label, labels), labels)}  ${drawn}`.trimEnd()];
+    const above = wraps ? sentence(label, width - 2) : [label];
+    return [...above.map((part) => `  ${cut(part, width - 2)}`), `  ${drawn}`.trimEnd()];
   };
   const left = having.length - shown.length;
   const indent = " ".repeat(labels === 0 ? 2 : labels + 4);
   return [
-    ...byTask(shown).flatMap((group) => [
-      clipped(group[0]!.task, width, ascii),
-      ...labelled(group).flatMap(line),
+    ...tasks.flatMap((rows) => [
+      clipped(rows[0]!.outcome.task, width, ascii),
+      ...rows.flatMap(line),
     ]),
     `${indent}${ticksOf(axis)}`.trimEnd(),
     ...legend(glyphs, width),

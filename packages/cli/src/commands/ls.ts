@@ -24,13 +24,12 @@ export async function ls(flags: { readonly json: boolean }, io: Io): Promise<Exi
   const nameWidth = Math.max(0, ...names.map(widthOf));
   for (const [i, run] of runs.entries()) {
     const trials = run.record === null ? "" : plural(run.record.trials, "trial");
-    const line = [
-      minute(run.finishedAt),
-      pad(names[i]!, nameWidth),
-      pad(trials, 10),
-      best(run),
-    ].join("  ");
-    io.stdout.write(`${clip(line.trimEnd(), columnsOf(io.stdout, io.env))}\n`);
+    const finished = minute(run.finishedAt);
+    const width = columnsOf(io.stdout, io.env);
+    // Other commands ask for the name: a small terminal has it, and not the time.
+    const begins = width < finished.length + 2 + nameWidth ? [] : [finished];
+    const line = [...begins, pad(names[i]!, nameWidth), pad(trials, 10), best(run)].join("  ");
+    io.stdout.write(`${clip(line.trimEnd(), width)}\n`);
   }
   return exitCode.ok;
 }

@@ -7,10 +7,11 @@ export const worldNotes: readonly string[] = Object.freeze([
     "to a few million parameters and know nothing of people, text or facts. That a student can " +
     "overrule its supervisor, or imitate it, is seen here; how much of it carries over to " +
     "large language models is not known from here.",
-  "Students practised these skills in pretraining, often with the very words that they now " +
-    "answer with. That is pretraining leakage by design: it is what supervision brings out " +
-    "here, and a task beyond its supervisors may not be like it. The questions themselves were " +
-    "held out.",
+  "Students practised these skills in pretraining, where they answered in words. A new head, " +
+    "probed or finetuned, knows none of that before it is taught; asked in words, the larger " +
+    "models know many of the answers. That is pretraining leakage by design: it is what " +
+    "supervision brings out here, and a task beyond its supervisors may not be like it. The " +
+    "questions themselves were held out.",
   "Supervisors are smaller models of the same family, which read the same kind of text: their " +
     "errors may be easier, or harder, to see through than people's. Ground truth is exact, so " +
     "no gain or loss comes from wrong labels in the test.",

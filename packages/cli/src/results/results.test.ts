@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findRun, listRuns, type Outcome, readRun, unmeasured } from "@w2s/lab";
+import { findRun, listRuns, type Outcome, readRun, resultsFormat, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
@@ -131,11 +131,12 @@ describe("readRun", () => {
     await expect(readRun(folder, cwd)).rejects.toThrow("runs/s/results.json:1:15: must be JSON");
     await writeFile(join(folder, "results.json"), '{ "format": 1, "study": "s", "outcomes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      'runs/s/results.json: "format" must be 3, got 1; run the study again',
+      `runs/s/results.json: "format" must be ${resultsFormat}, got 1; run the study again`,
     );
     await writeFile(join(folder, "results.json"), '{ "format": 9, "study": "s", "outcomes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
-      'runs/s/results.json: "format" must be 3, got 9; a newer w2s wrote it: use that one',
+      `runs/s/results.json: "format" must be ${resultsFormat}, got 9; a newer w2s wrote it: use ` +
+        "that one",
     );
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
@@ -162,7 +163,7 @@ describe("readRun", () => {
     const file = { format: 2, study: "old", notes: [], outcomes: [outcome, undefinedRow] };
     await writeFile(join(folder, "results.json"), JSON.stringify(file));
     const { results } = await readRun(folder, cwd);
-    expect(results.format).toBe(3);
+    expect(results.format).toBe(resultsFormat);
     expect(results.outcomes[0]).toEqual({
       ...fakeOutcome(),
       parts: [{ ...part, student: 0.5, overruledRight: null }],

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { figure, type ResultsFile } from "@w2s/lab";
+import { figure, type ResultsFile, resultsFormat } from "@w2s/lab";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -11,7 +11,7 @@ beforeEach(() => {
   folder = scratchFolder("report");
 });
 
-const results: ResultsFile = { format: 3, study: "s", notes: [], outcomes: fakeGrid() };
+const results: ResultsFile = { format: resultsFormat, study: "s", notes: [], outcomes: fakeGrid() };
 const of = { record: null, sha256: "0" };
 const figures = () => readdir(join(folder, "figures"));
 const own = (svg: string) => ({

@@ -1,10 +1,13 @@
-"""Reads what w2s writes into pandas, and does its external jobs. One file; needs pandas and pyarrow.
+"""Reads what w2s writes into pandas, and does its external jobs. One file, on pandas and pyarrow.
 
     import w2s
     w2s.outcomes("runs/demo")            # a row a cell, as results.json has it
     w2s.evidence("runs/demo")            # a row an example, where evidence was written
-    job = w2s.job("FOLDER")              # what external(...) gives: job.train, .validation, .predict
+    job = w2s.job("FOLDER")              # of external(...): job.train, .validation, .predict
     job.write(probabilities)             # [predict, options], in the order of job.predict
+
+Texts, ids and names stay text, whatever they look like. Copy the file beside a program, or
+`pip install ./python` from the repository. What cannot be read or written raises W2SError.
 """
 
 import json
@@ -15,11 +18,30 @@ from pathlib import Path
 
 import pandas as pd
 
+# Forms of results.json that are read; in format 2 the student's scores are called "strong".
+FORMATS = (2, 3)
+# Those of a job's task.json.
+JOB_FORMATS = (1,)
+AGAIN = "run the study again"
+
+
+class W2SError(ValueError):
+    """Something is not as w2s writes it, or may not be written: what, and what to do, in a line."""
+
+
+class MissingFile(W2SError, FileNotFoundError):
+    """A file or folder that is not there."""
+
 
 def results(run):
     """results.json of a run's folder, as it is."""
-    with open(Path(run) / "results.json", encoding="utf-8") as file:
-        return json.load(file)
+    path = Path(run) / "results.json"
+    text = _text(path, "is this a finished run? w2s ls lists them")
+    found = _object(path, text, AGAIN)
+    _known(path, found, FORMATS)
+    if not isinstance(found.get("outcomes"), list):
+        raise W2SError(f"{path}: has no list of outcomes; {AGAIN}")
+    return found
 
 
 def outcomes(run):
@@ -29,12 +51,20 @@ def outcomes(run):
 
 def evidence(run):
     """What was said of single examples, a row each."""
-    return pd.read_parquet(Path(run) / "evidence.parquet")
+    path = Path(run) / "evidence.parquet"
+    _there(path, "this run has none; w2s run STUDY --evidence writes it")
+    try:
+        return pd.read_parquet(path)
+    except (ValueError, OSError) as error:
+        line = str(error).strip().split("\n")[0]
+        raise W2SError(f"{path}: is no whole Parquet file ({line}); run with --evidence") from None
 
 
 def transcripts(run):
     """What protocols asked, showed and checked, a row an example."""
-    return pd.read_json(Path(run) / "transcripts.jsonl", lines=True)
+    path = Path(run) / "transcripts.jsonl"
+    none = "this run has none; w2s run STUDY --evidence writes those of protocols"
+    return _lines(path, none, "run with --evidence")
 
 
 @dataclass
@@ -69,30 +99,100 @@ class Job:
         return self.task["seed"]
 
     def write(self, probabilities):
-        """Writes predictions: [predict, options], in the order of `predict`."""
+        """Writes predictions: [predict, options], in the order of `predict`.
+
+        Numbers of at least 0, in each row one above 0; a row is divided by its sum. All rows are
+        looked at before anything is written, and the file appears whole.
+        """
+        if isinstance(probabilities, pd.DataFrame):
+            probabilities = probabilities.to_numpy()
         ids = self.predict["id"].tolist()
-        rows = [[float(p) for p in row] for row in probabilities]
+        rows = list(probabilities)
         if len(rows) != len(ids):
-            raise ValueError(f"{len(rows)} rows of predictions for {len(ids)} examples")
-        for id_, row in zip(ids, rows):
-            if len(row) != self.task["options"] or not all(map(math.isfinite, row)):
-                raise ValueError(f"example {id_}: {self.task['options']} finite numbers, got {row}")
+            raise W2SError(f"{len(rows)} rows of predictions for {len(ids)} examples")
+        lines = [
+            {"id": id_, "probabilities": _shares(id_, row, self.task["options"])}
+            for id_, row in zip(ids, rows)
+        ]
         path = self.folder / self.task["predictions"]
         draft = path.with_name(path.name + ".tmp")
         with open(draft, "w", encoding="utf-8") as out:
-            for id_, row in zip(ids, rows):
-                total = sum(row)
-                line = {"id": id_, "probabilities": [p / total for p in row]}
+            for line in lines:
                 out.write(json.dumps(line) + "\n")
         os.replace(draft, path)
 
 
 def job(folder=None):
     """The job in a folder, by default the one that w2s names in the environment."""
-    folder = Path(folder or os.environ["W2S_FOLDER"])
-    with open(folder / "task.json", encoding="utf-8") as file:
-        task = json.load(file)
-    examples = pd.read_json(
-        folder / "examples.jsonl", lines=True, dtype={"id": str}, convert_dates=False
-    )
+    folder = folder or os.environ.get("W2S_FOLDER")
+    if not folder:
+        raise W2SError("job: give a folder; w2s names it in W2S_FOLDER when it runs a command")
+    folder = Path(folder)
+    path = folder / "task.json"
+    none = "is this the folder of a job? external(...) writes one"
+    task = _object(path, _text(path, none), AGAIN)
+    _known(path, task, JOB_FORMATS)
+    examples = _lines(folder / "examples.jsonl", none, AGAIN)
+    if "split" not in examples or "id" not in examples:
+        raise W2SError(f"{folder / 'examples.jsonl'}: has no examples; {AGAIN}")
     return Job(folder, task, examples)
+
+
+def _shares(id_, row, options):
+    """A row of predictions as probabilities."""
+    try:
+        numbers = [float(p) for p in row]
+    except (TypeError, ValueError):
+        raise W2SError(f"example {id_}: must be {options} numbers, got {row!r}") from None
+    total = sum(numbers)
+    if len(numbers) != options or any(p < 0 for p in numbers) or not math.isfinite(total):
+        what = f"{options} finite numbers of at least 0"
+        raise W2SError(f"example {id_}: must be {what}, got {numbers}")
+    if total <= 0:
+        raise W2SError(f"example {id_}: must have a number above 0, got {numbers}")
+    return [p / total for p in numbers]
+
+
+def _there(path, next_):
+    if not path.parent.is_dir():
+        raise MissingFile(f"{path.parent}: there is no such folder")
+    if not path.is_file():
+        raise MissingFile(f"{path}: is not there; {next_}")
+
+
+def _known(path, found, formats):
+    form = found.get("format")
+    if form in formats and not isinstance(form, bool):
+        return
+    known = " or ".join(map(str, formats))
+    raise W2SError(f"{path}: format must be {known}, got {form!r}; use the w2s.py of its w2s")
+
+
+def _text(path, next_):
+    _there(path, next_)
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise W2SError(f"{path}: is not UTF-8; is it what w2s wrote?") from None
+
+
+def _object(where, text, next_):
+    """The JSON object in a text."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise W2SError(f"{where}: is half-written, or no JSON; {next_}") from None
+    if not isinstance(found, dict):
+        raise W2SError(f"{where}: must be a JSON object, got {type(found).__name__}; {next_}")
+    return found
+
+
+def _lines(path, none, damaged):
+    """A frame of a JSON object a line. JSON says what is a number: pandas is not left to guess."""
+    lines = _text(path, none).split("\n")
+    rows = [
+        _object(f"{path}:{number}", line, damaged)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    return pd.DataFrame(rows)

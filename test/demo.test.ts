@@ -12,6 +12,7 @@ const cwd = scratchFolder("demo");
 const tasks = ["sorted", "brackets", "majority"];
 
 interface Interval {
+  readonly value: number;
   readonly low: number;
   readonly high: number;
 }
@@ -26,9 +27,13 @@ type Arm =
 
 interface Row {
   readonly task: string;
+  readonly supervisor: string;
+  readonly student: string;
+  readonly method: string;
+  readonly scores: { readonly [role in "weak" | "student" | "ceiling"]: Interval };
   readonly gain: Interval;
-  readonly pgr: { readonly defined: boolean; readonly low?: number };
-  readonly arms: { readonly untouched: Arm; readonly uninformed: Arm };
+  readonly pgr: Interval & { readonly defined: boolean };
+  readonly arms: { readonly [arm in "untouched" | "uninformed" | "selfTaught"]: Arm };
 }
 
 let rows: readonly Row[];
@@ -61,5 +66,49 @@ describe("the demo", () => {
     expect(own).toHaveLength(8);
     expect(own.filter(isBroughtOut)).not.toHaveLength(0);
     expect(own.filter((row) => !isBroughtOut(row))).not.toHaveLength(0);
+  });
+});
+
+describe("the README", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  // Another processor rounds otherwise, and trains a little otherwise: so much may a number move.
+  const [score, comparisons] = [0.02, 2];
+
+  it("has the rows of a task as they come out", () => {
+    const names = String.raw`(\S+) +(\S+) +(naive|confidence)`;
+    const numbers = String.raw`(\.\d+) +(\.\d+) ± \.\d+ +(\.\d+)`;
+    const line = new RegExp(`^${names} +${numbers} +-?\\.\\d+ \\[`, "gm");
+    const printed = [...readme.matchAll(line)];
+    expect(printed).toHaveLength(8);
+    for (const [whole, supervisor, student, method, weak, scored, ceiling] of printed) {
+      const row = rows.find(
+        (each) =>
+          each.task === "majority" &&
+          each.supervisor.endsWith(supervisor!) &&
+          each.student.endsWith(student!) &&
+          each.method === method,
+      );
+      expect(row, whole).toBeDefined();
+      const { scores } = row!;
+      for (const [role, text] of Object.entries({ weak, student: scored, ceiling })) {
+        const { value } = scores[role as keyof typeof scores];
+        expect(Math.abs(value - Number(text)), `${role}: ${whole}`).toBeLessThan(score);
+      }
+    }
+  });
+
+  it("counts the comparisons that students win as they come out", () => {
+    const said = /in (\d+) of (\d+) comparisons, the same students .*? in (\d+), and self-taught/s;
+    const [, gains, all, uninformed] = (said.exec(readme) ?? []).map(Number);
+    const clears = (arm: "uninformed" | "selfTaught") =>
+      rows.filter(({ arms }) => {
+        const each = arms[arm];
+        return each.run && each.difference.low > 0;
+      }).length;
+    expect(rows).toHaveLength(all!);
+    const gained = rows.filter(({ gain, pgr }) => pgr.defined && gain.low > 0).length;
+    expect(Math.abs(gained - gains!)).toBeLessThanOrEqual(comparisons);
+    expect(Math.abs(clears("uninformed") - uninformed!)).toBeLessThanOrEqual(comparisons);
+    expect(clears("selfTaught")).toBeLessThanOrEqual(comparisons);
   });
 });

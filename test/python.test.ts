@@ -3,7 +3,7 @@
 // students and supervisors of a study.
 
 import { execFileSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,27 @@ const torch = pythonWith("pandas", "pyarrow", "torch", "transformers", "accelera
 
 afterEach(() => vi.unstubAllEnvs());
 
+/** What a program says that has `w2s` and a `folder`, in our pandas. */
+function python(program: string, folder: string, env: Readonly<Record<string, string>> = {}) {
+  const given = ["-c", `import sys, w2s; folder = sys.argv[1]\n${program}`, folder];
+  return execFileSync(pandas!, given, {
+    encoding: "utf8",
+    cwd: templates,
+    env: { ...process.env, ...env, PYTHONDONTWRITEBYTECODE: "1" },
+  }).trim();
+}
+
+const jsonLines = (rows: readonly object[]) =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+
+const tinyTask = {
+  format: 1,
+  options: 2,
+  predictions: "predictions.jsonl",
+  seed: 0,
+  settings: {},
+};
+
 const silent = () => undefined;
 const reporter = { plan: silent, begin: silent, progress: silent, end: silent, warn: silent };
 
@@ -81,18 +102,161 @@ describe("python/w2s.py", () => {
     const results = { format: resultsFormat, study: "words", notes: [], outcomes };
     await mkdir(join(folder, "run"));
     await writeFile(join(folder, "run/results.json"), JSON.stringify(results));
-    const said = execFileSync(
-      pandas!,
-      [
-        "-c",
-        "import sys, w2s; frame = w2s.outcomes(sys.argv[1]); " +
-          'print(len(frame), frame["scores.student.accuracy.value"].between(0, 1).all(), ' +
-          '"student" in frame.columns)',
-        join(folder, "run"),
-      ],
-      { encoding: "utf8", cwd: templates, env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } },
+    const said = python(
+      "frame = w2s.outcomes(folder); " +
+        'print(len(frame), frame["scores.student.accuracy.value"].between(0, 1).all(), ' +
+        '"student" in frame.columns)',
+      join(folder, "run"),
     );
-    expect(said.trim()).toMatch(/^[1-9]\d* True True$/);
+    expect(said).toMatch(/^[1-9]\d* True True$/);
+  });
+
+  it.skipIf(!pandas)(
+    "leaves texts, ids and names as they are, also where they look like numbers",
+    async () => {
+      const folder = scratchFolder("python-texts");
+      const rows = ["007", "1e3", "2020-01-01", "true", "NaN", ""].map((text, i) => ({
+        id: `0001${i}`,
+        split: i < 4 ? "train" : "predict",
+        text,
+        timestamp: "1700000000",
+        probabilities: i < 4 ? [0.25, 0.75] : null,
+        label: i < 4 ? 1 : null,
+      }));
+      await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
+      await writeFile(join(folder, "transcripts.jsonl"), jsonLines(rows));
+      await writeFile(join(folder, "task.json"), JSON.stringify(tinyTask));
+      const outcomes = [{ task: "007", supervisor: "1", scores: { weak: 0.5 } }];
+      const results = { format: resultsFormat, outcomes };
+      await writeFile(join(folder, "results.json"), JSON.stringify(results));
+      const said = python(
+        "import json; job = w2s.job(folder); names = ['id', 'text', 'timestamp']\n" +
+          "job.write([[1, 3], [0, 2]])\n" +
+          "frames = [job.examples, w2s.transcripts(folder)]\n" +
+          "print(json.dumps([f[names].values.tolist() for f in frames]))\n" +
+          "print(json.dumps([job.predict['text'].tolist(), job.train['probabilities'].tolist()]))\n" +
+          "print(json.dumps(w2s.outcomes(folder)[['task', 'supervisor']].values.tolist()))",
+        folder,
+      );
+      const [frames, parts, cells] = said.split("\n").map((line) => JSON.parse(line) as unknown);
+      const texts = rows.map(({ id, text, timestamp }) => [id, text, timestamp]);
+      expect(frames).toEqual([texts, texts]);
+      expect(parts).toEqual([["NaN", ""], Array(4).fill([0.25, 0.75])]);
+      expect(cells).toEqual([["007", "1"]]);
+      // 1 / (1 + 3) and 3 / (1 + 3); 0 / 2 and 2 / 2.
+      expect(await readFile(join(folder, "predictions.jsonl"), "utf8")).toBe(
+        '{"id": "00014", "probabilities": [0.25, 0.75]}\n' +
+          '{"id": "00015", "probabilities": [0.0, 1.0]}\n',
+      );
+    },
+  );
+
+  it.skipIf(!pandas)("says in one line what it cannot read, and what to do", async () => {
+    const folder = scratchFolder("python-errors");
+    await mkdir(join(folder, "run"));
+    const runs: Readonly<Record<string, string>> = {
+      half: '{"format": 3, "outc',
+      newer: '{"format": 99, "outcomes": []}',
+      formless: '{"outcomes": []}',
+      list: "[]",
+      bare: '{"format": 3}',
+    };
+    for (const [name, text] of Object.entries(runs)) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, "results.json"), text);
+    }
+    await writeFile(join(folder, "half/evidence.parquet"), "PAR1 and no more");
+    await writeFile(join(folder, "half/transcripts.jsonl"), '{"id": "1"}\n{"id": "2');
+    const said = python(
+      "import json, os; heard = []\n" +
+        "for read, name in json.loads(os.environ['ASKED']):\n" +
+        "  try: getattr(w2s, read)(os.path.join(folder, name)); heard.append('fine')\n" +
+        "  except w2s.W2SError as error:\n" +
+        "    missing = isinstance(error, FileNotFoundError)\n" +
+        "    heard.append(('missing: ' if missing else '') + str(error))\n" +
+        "print(json.dumps(heard).replace(folder + os.sep, ''))",
+      folder,
+      {
+        ASKED: JSON.stringify([
+          ["results", "none"],
+          ["outcomes", "run"],
+          ["outcomes", "half"],
+          ["results", "newer"],
+          ["outcomes", "newer"],
+          ["results", "formless"],
+          ["results", "list"],
+          ["results", "bare"],
+          ["evidence", "run"],
+          ["evidence", "half"],
+          ["transcripts", "run"],
+          ["transcripts", "half"],
+          ["job", "run"],
+        ]),
+      },
+    );
+    const known = "format must be 2 or 3, got";
+    expect(JSON.parse(said)).toEqual([
+      "missing: none: there is no such folder",
+      "missing: run/results.json: is not there; is this a finished run? w2s ls lists them",
+      "half/results.json: is half-written, or no JSON; run the study again",
+      `newer/results.json: ${known} 99; use the w2s.py of its w2s`,
+      `newer/results.json: ${known} 99; use the w2s.py of its w2s`,
+      `formless/results.json: ${known} None; use the w2s.py of its w2s`,
+      "list/results.json: must be a JSON object, got list; run the study again",
+      "bare/results.json: has no list of outcomes; run the study again",
+      "missing: run/evidence.parquet: is not there; this run has none; " +
+        "w2s run STUDY --evidence writes it",
+      expect.stringMatching(
+        /^half\/evidence\.parquet: is no whole Parquet file \([^\n]+\); run with --evidence$/,
+      ),
+      "missing: run/transcripts.jsonl: is not there; this run has none; " +
+        "w2s run STUDY --evidence writes those of protocols",
+      "half/transcripts.jsonl:2: is half-written, or no JSON; run with --evidence",
+      "missing: run/task.json: is not there; is this the folder of a job? " +
+        "external(...) writes one",
+    ]);
+  });
+
+  it.skipIf(!pandas)("refuses predictions that are no probabilities, and writes none", async () => {
+    const folder = scratchFolder("python-write");
+    const rows = ["a", "b"].map((id) => ({ id, split: "predict", text: id, probabilities: null }));
+    await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
+    await writeFile(join(folder, "task.json"), JSON.stringify(tinyTask));
+    const said = python(
+      "import json; job = w2s.job(folder); heard = []; fine = [0.5, 0.5]; nan = float('nan')\n" +
+        "for row in [[-1, 3], [0, 0], [nan, 1], [1e999, 1], [1e308, 1e308], [1], [1, None], 0.5]:\n" +
+        "  for both in [[row, fine], [fine, row]]:\n" +
+        "    try: job.write(both); heard.append('fine')\n" +
+        "    except w2s.W2SError as error: heard.append(str(error))\n" +
+        "try: job.write([fine])\n" +
+        "except w2s.W2SError as error: heard.append(str(error))\n" +
+        "print(json.dumps(heard))",
+      folder,
+    );
+    const most = "must be 2 finite numbers of at least 0, got";
+    const expected = [
+      `${most} [-1.0, 3.0]`,
+      "must have a number above 0, got [0.0, 0.0]",
+      `${most} [nan, 1.0]`,
+      `${most} [inf, 1.0]`,
+      `${most} [1e+308, 1e+308]`,
+      `${most} [1.0]`,
+      "must be 2 numbers, got [1, None]",
+      "must be 2 numbers, got 0.5",
+    ].flatMap((line) => [`example a: ${line}`, `example b: ${line}`]);
+    expect(JSON.parse(said)).toEqual([...expected, "1 rows of predictions for 2 examples"]);
+    expect((await readdir(folder)).sort()).toEqual(["examples.jsonl", "task.json"]);
+  });
+
+  it("is installed by pip under the version of everything else", async () => {
+    const project = await readFile(join(templates, "pyproject.toml"), "utf8");
+    const { version } = JSON.parse(
+      await readFile(join(repository, "packages/cli/package.json"), "utf8"),
+    ) as { version: string };
+    expect(project).toContain(`\nversion = "${version}"\n`);
+    const imports = await readFile(join(templates, "w2s.py"), "utf8");
+    expect(imports).toMatch(/^import pandas as pd$/m);
+    expect(project).toMatch(/^dependencies = \["pandas[^"]*", "pyarrow[^"]*"\]$/m);
   });
 });
 

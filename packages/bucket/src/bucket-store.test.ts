@@ -15,6 +15,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { credentials, faultyServer, hasMoto, type Moto, startMoto } from "../../../test/moto.js";
 import { scratchFolder } from "../../../test/scratch.js";
 import { type BucketStore, openBucketStore } from "./bucket-store.js";
+import { Objects } from "./objects.js";
 
 Object.assign(process.env, credentials);
 
@@ -31,7 +32,10 @@ beforeAll(async () => {
   moto = await startMoto();
   await moto.bucket("steps");
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 let places = 0;
 const newPlace = () => `s3://steps/place${places++}`;
@@ -73,6 +77,7 @@ const drop = (place: string, file: string) => {
   const { at, client } = raw(place, file);
   return client.send(new DeleteObjectCommand(at));
 };
+const hourMs = 3600 * 1000;
 const fileOf = (file: string) => `steps/${name.slice(0, 2)}/${name}/${file}`;
 
 const kinds = [
@@ -317,8 +322,7 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     asked = [];
     expect(await store.read(name)).toEqual(small);
     expect(asked).toEqual(["GET step.json"]);
-    const old = new Date(Date.now() - 2 * 24 * 3600 * 1000);
-    await utimes(join(store.dir, fileOf("step.json")), old, old);
+    await ageMark(store);
     expect(await store.read(name)).toEqual(small);
     expect(asked.slice(1)).toEqual(["HEAD step.json", "PUT step.json"]);
     const other = await openIn(place, { endpoint: line.endpoint });
@@ -349,7 +353,7 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     );
   });
 
-  it("marks a step as used when its mark is a day old", async () => {
+  it("marks a step as used when its mark is old", async () => {
     const place = newPlace();
     const cache = scratchFolder("cache");
     const store = await openIn(place, { cache });
@@ -359,11 +363,84 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await store.read(name);
     expect(await written()).toBe(first);
-    const old = new Date(Date.now() - 2 * 24 * 3600 * 1000);
-    await utimes(join(store.dir, fileOf("step.json")), old, old);
+    await ageMark(store);
     await store.read(name);
     expect(await written()).toBeGreaterThan(first);
     expect((await store.verify()).damaged).toEqual([]);
+  });
+
+  it.each([
+    { every: 0.5, most: 6.5, days: 2 },
+    { every: 5, most: 10, days: 3 },
+    { every: 12, most: 12, days: 10 },
+    { every: 24, most: 24, days: 10 },
+  ])("is told of use every $every h at least once in $most h", async ({ every, most, days }) => {
+    const place = newPlace();
+    const marks: number[] = [];
+    const line = await faultyServer(moto.endpoint, (method, path) => {
+      if (method === "PUT" && path.includes("step.json")) marks.push(Date.now());
+      return undefined;
+    });
+    const pass = passingTime();
+    const store = await openIn(place, { endpoint: line.endpoint });
+    await store.write(step, result);
+    for (let hours = 0; hours < days * 24; hours += every) {
+      pass(every);
+      expect(await store.read(name)).toEqual(result);
+    }
+    const gaps = [...marks.slice(1), Date.now()].map((mark, i) => (mark - marks[i]!) / hourMs);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(most);
+    expect(marks.length).toBeLessThanOrEqual(1 + days * 4);
+    await line.stop();
+  });
+
+  it("goes by its own mark where a step was fetched, not by when it was", async () => {
+    const place = newPlace();
+    let marks = 0;
+    const line = await faultyServer(moto.endpoint, (method) => {
+      if (method === "PUT") marks += 1;
+      return undefined;
+    });
+    await (await openIn(place)).write(step, result);
+    const pass = passingTime();
+    const store = await openIn(place, { endpoint: line.endpoint });
+    pass(5);
+    await store.read(name);
+    expect(marks).toBe(0);
+    pass(2);
+    await store.read(name);
+    expect(marks).toBe(1);
+    await line.stop();
+  });
+
+  it("that takes no marks is read all the same, and asked once an hour", async () => {
+    const place = newPlace();
+    await (await openIn(place)).write(step, result);
+    let refused = 0;
+    const line = await faultyServer(moto.endpoint, (method) =>
+      method === "PUT" && ++refused > 0 ? { status: 403, code: "AccessDenied" } : undefined,
+    );
+    const pass = passingTime();
+    const store = await openIn(place, { endpoint: line.endpoint });
+    pass(7);
+    for (let i = 0; i < 5; i++) expect(await store.read(name)).toEqual(result);
+    expect(refused).toBe(1);
+    pass(1);
+    await store.read(name);
+    expect(refused).toBe(2);
+    await line.stop();
+  });
+
+  it("is not marked as used by whoever checks or copies it", async () => {
+    const store = await openIn(newPlace());
+    await store.write(step, result);
+    const written = async () => (await store.list())[0]!.usedAt.getTime();
+    const first = await written();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    passingTime()(48);
+    await store.verify();
+    await store.open(name);
+    expect(await written()).toBe(first);
   });
 });
 
@@ -396,6 +473,37 @@ describe.skipIf(!hasMoto)("steps of a bucket that were computed as one", () => {
     await expect(dying.writeAll(entries)).rejects.toThrow("access is denied");
     await line.stop();
     expect(await (await openIn(place)).names()).toEqual([]);
+  });
+
+  it.each([
+    ["is empty", ""],
+    ["was cut short", '{"aa'],
+    ["is no object", "null"],
+    ["names no step", '{"../marker": "{}"}'],
+    ["holds no step.json", JSON.stringify({ [name]: "{}" })],
+    ["holds other things", JSON.stringify({ [name]: 3 })],
+  ])("do no harm where what was written down %s", async (_, text) => {
+    const place = newPlace();
+    await (await openIn(place)).write(other, result);
+    await put(place, "intents/some.json", text);
+    await put(place, "intents/", ""); // As a console makes a folder.
+    const heard: string[] = [];
+    const onDamage = (message: string) => void heard.push(message);
+    const store = await openIn(place, { onDamage });
+    expect(heard).toEqual([
+      `store ${place}: intents/some.json is damaged; set aside, its steps to be computed again`,
+    ]);
+    await openIn(place, { onDamage });
+    expect(heard).toHaveLength(1);
+    expect(await store.verify()).toEqual({ checked: 1, damaged: [] });
+    const { names } = await store.damaged();
+    expect(names).toEqual([expect.stringMatching(/^damaged\/intent-some-\d+$/)]);
+    const kept = await bytesAt(place, `${names[0]}/intent.json`);
+    expect(Buffer.from(kept).toString()).toBe(text);
+    await store.removeDamaged(await store.damaged());
+    expect(await store.damaged()).toEqual({ names: [], bytes: 0 });
+    await store.writeAll(entries);
+    expect(await store.names()).toHaveLength(2);
   });
 });
 
@@ -477,4 +585,17 @@ async function flip(place: string): Promise<void> {
   const bytes = await bytesAt(place, fileOf("arrays.safetensors"));
   bytes[bytes.length - 1]! ^= 1;
   await put(place, fileOf("arrays.safetensors"), bytes);
+}
+
+/** Lets hours pass for this machine and the bucket, whose dates stay as they are. */
+function passingTime(): (hours: number) => void {
+  vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
+  vi.spyOn(Objects.prototype, "now").mockImplementation(() => Date.now());
+  return (hours) => void vi.setSystemTime(Date.now() + hours * hourMs);
+}
+
+/** As if the bucket's mark of use were two days old, as far as this machine knows. */
+async function ageMark({ dir }: BucketStore): Promise<void> {
+  const old = new Date(Date.now() - 48 * hourMs);
+  await utimes(join(dir, fileOf("facts.json")), old, old);
 }

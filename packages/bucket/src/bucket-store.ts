@@ -48,7 +48,10 @@ export interface BucketOptions extends StoreOptions {
 
 const markerFile = "w2s-store.json";
 const marker = `${JSON.stringify({ format: 1, what: "step results of w2s" }, null, 2)}\n`;
-const dayMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+/** A step that is used is marked so in the bucket when its mark is this old: four times a day. */
+const markAfterMs = 6 * hourMs;
 
 /**
  * Opens the store at `s3://bucket/prefix`.
@@ -97,6 +100,8 @@ async function assertUsable(objects: Objects, place: BucketPlace): Promise<void>
 /** A bucket as a store; what its methods do is said where `Store` declares them. */
 export class BucketStore implements Store {
   private isMarked = false;
+  /** A bucket that takes no marks is not asked to until then: reading goes on without. */
+  private markAgainMs = 0;
 
   /** Use `openBucketStore`. */
   constructor(
@@ -130,10 +135,10 @@ export class BucketStore implements Store {
   async read(name: string): Promise<StepResult | undefined> {
     // Another process may make room in the folder between the two.
     for (let left = 5; left > 0; left--) {
-      const usedMs = await this.cache.lastUsed(name);
-      const kept = usedMs === undefined ? undefined : await this.cache.read(name);
+      const markedMs = await this.cache.markedAt(name);
+      const kept = markedMs === undefined ? undefined : await this.cache.read(name);
       if (kept !== undefined) {
-        await this.markUsed(name, usedMs!);
+        await this.markUsed(name, markedMs!);
         return kept;
       }
       const fetched = await this.fetch(name);
@@ -161,16 +166,19 @@ export class BucketStore implements Store {
       await this.appear(staged);
       bytes = staged.flatMap(({ files }) => files).reduce((sum, file) => sum + file.bytes, 0);
     });
+    const markedMs = this.objects.now();
+    for (const { step } of fresh) await this.cache.noteMark(stepName(step), markedMs);
     await this.cache.grown(bytes);
     return names;
   }
 
   async open(name: string): Promise<StoredStep | undefined> {
     const found = await this.opened(name);
-    const timing = found && (await this.objects.get(`${stepPath(name)}/timing.json`));
+    if (found === undefined) return undefined;
+    const timing = await this.objects.get(`${stepPath(name)}/timing.json`);
     if (timing === undefined) return found;
-    const parts = found!.files.toSpliced(-1, 0, inMemory("timing.json", timing.bytes));
-    return { ...found!, files: parts };
+    const parts = found.files.toSpliced(-1, 0, inMemory("timing.json", timing.bytes));
+    return { name, step: found.step, files: parts };
   }
 
   async receive(stored: StoredStep): Promise<void> {
@@ -199,7 +207,11 @@ export class BucketStore implements Store {
 
   /** What writers of any machine had begun to let appear; what this machine's left here. */
   async sweep(): Promise<void> {
-    await finishIntents(this.objects);
+    await finishIntents(this.objects, (name) =>
+      this.options.onDamage?.(
+        `store ${this.place}: ${name} is damaged; set aside, its steps to be computed again`,
+      ),
+    );
     await this.cache.store.sweep();
   }
 
@@ -283,6 +295,8 @@ export class BucketStore implements Store {
       const stored = await this.opened(name, factsBeside);
       if (stored === undefined) return undefined;
       await this.cache.receive(stored);
+      await this.cache.noteMark(name, stored.markedMs);
+      await this.markUsed(name, stored.markedMs);
       if (stored.step.files["arrays.safetensors"]) return "kept" as const;
       const facts = await textOf(stored.files.find((file) => file.name === "facts.json")!);
       return { facts: JSON.parse(facts) as JsonValue, arrays: {} };
@@ -291,13 +305,13 @@ export class BucketStore implements Store {
   }
 
   /**
-   * The step without its timing.
+   * The step without its timing, and when it was last marked as used.
    * @param known facts that need not be asked for
    */
   private async opened(
     name: string,
     known: (manifest: SmallObject) => Uint8Array | undefined = () => undefined,
-  ): Promise<StoredStep | undefined> {
+  ): Promise<(StoredStep & { readonly markedMs: number }) | undefined> {
     const path = stepPath(name);
     const manifest = await this.objects.get(`${path}/step.json`);
     if (manifest === undefined) return undefined;
@@ -310,8 +324,7 @@ export class BucketStore implements Store {
       inMemory("facts.json", facts),
       inMemory("step.json", manifest.bytes),
     ];
-    await this.markUsed(name, manifest.modifiedAt.getTime());
-    return { name, step, files };
+    return { name, step, files, markedMs: manifest.modifiedAt.getTime() };
   }
 
   private streamed(path: string, bytes: number): StoredFile {
@@ -398,11 +411,21 @@ export class BucketStore implements Store {
       await this.objects.remove(`${stepPath(name)}/${file}`);
   }
 
-  /** A step's last use is when its step.json was written: it is copied onto itself, once a day. */
-  private async markUsed(name: string, usedMs: number): Promise<void> {
-    if (this.options.readOnly || this.objects.now() - usedMs < dayMs) return;
+  /**
+   * A step's last use is when its step.json was written: it is copied onto itself when that is too
+   * long ago.
+   * @param markedMs when it was, as far as is known here
+   */
+  private async markUsed(name: string, markedMs: number): Promise<void> {
+    const now = this.objects.now();
+    if (this.options.readOnly || now - markedMs < markAfterMs || now < this.markAgainMs) return;
     const manifest = `${stepPath(name)}/step.json`;
-    await this.objects.copy(manifest, manifest).catch(() => undefined);
+    try {
+      await this.objects.copy(manifest, manifest);
+      await this.cache.noteMark(name, now);
+    } catch {
+      this.markAgainMs = now + hourMs;
+    }
   }
 
   private async mark(): Promise<void> {

@@ -1,8 +1,9 @@
 // What this machine keeps of a bucket: a folder store whose steps may be had again. Its size has a
 // limit, and what was not used for the longest goes first. Several processes may share it: each
-// removes steps whole, and reads again from the bucket what another has just removed.
+// removes steps whole, and reads again from the bucket what another has just removed. The date of a
+// step.json here is its last use on this machine; that of a facts.json is the bucket's mark of use.
 
-import { stat } from "node:fs/promises";
+import { stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { FolderStore, StepResult, StoredStep } from "@w2s/lab/engine";
 import { stepPath } from "./listing.js";
@@ -38,12 +39,23 @@ export class LocalCache {
     return this.store.read(name);
   }
 
-  /** When the step was last used here, in ms since the epoch; undefined: it does not lie here. */
-  async lastUsed(name: string): Promise<number | undefined> {
-    const found = await stat(join(this.store.dir, stepPath(name), "step.json")).catch(
-      () => undefined,
-    );
+  /**
+   * When the step was last marked as used in the bucket, as far as is known here, in ms since the
+   * epoch by the bucket's clock; undefined: it does not lie here.
+   */
+  async markedAt(name: string): Promise<number | undefined> {
+    const found = await stat(this.noteOf(name)).catch(() => undefined);
     return found?.mtimeMs;
+  }
+
+  /** Notes when the step was marked in the bucket. Where the note cannot be kept it is old. */
+  async noteMark(name: string, ms: number): Promise<void> {
+    const then = new Date(ms);
+    await utimes(this.noteOf(name), then, then).catch(() => undefined);
+  }
+
+  private noteOf(name: string): string {
+    return join(this.store.dir, stepPath(name), "facts.json");
   }
 
   /** Counts what came, and makes room when it is time. */

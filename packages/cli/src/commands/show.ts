@@ -38,6 +38,8 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
     io.stdout.write(outcomesCsv(outcomes));
   } else {
     const took = run.record === null ? "" : `, took ${clock(run.record.wallMs)}`;
+    // Without a record there is the file's own time alone, which a copy has anew.
+    const when = run.record === null ? "written" : "finished";
     const place = relative(io.cwd, run.folder) || ".";
     const colors = colorsFor(io.stdout, io.env, flags.color);
     const width = columnsOf(io.stdout, io.env);
@@ -46,7 +48,7 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
         ? outcomeTable(outcomes, width, colors)
         : partTable(outcomes, flags.by, width, colors);
     io.stdout.write(
-      `${plain(study)}, finished ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`,
+      `${plain(study)}, ${when} ${minute(run.finishedAt)}${took} (${plain(place)})\n\n`,
     );
     io.stdout.write(`${table.join("\n")}\n`);
   }

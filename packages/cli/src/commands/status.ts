@@ -11,28 +11,40 @@ export interface StatusFlags {
   readonly json: boolean;
 }
 
-/** Prints the status of a run: a name, a folder, or the one that was written last. */
+/**
+ * Prints the status of a run: a name, a folder, or the one that was written last. A status that is
+ * damaged gets a line, and hides no other.
+ */
 export async function status(
   which: string | undefined,
   flags: StatusFlags,
   io: Io,
 ): Promise<ExitCode> {
-  const found = await statusOf(which, io.cwd);
+  const onDamaged = (line: string) => void io.stderr.write(`${plain(line)}\n`);
+  const found = await statusOf(which, io.cwd, onDamaged);
   if (flags.json) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${statusLines(found, io.now()).map(plain).join("\n")}\n`);
   return exitCode.ok;
 }
 
-async function statusOf(which: string | undefined, cwd: string): Promise<Status> {
+async function statusOf(
+  which: string | undefined,
+  cwd: string,
+  onDamaged: (line: string) => void,
+): Promise<Status> {
   const root = join(cwd, "runs");
   const folders =
     which === undefined
-      ? (await readdir(root).catch(() => [])).map((name) => join(root, name))
+      ? (await readdir(root).catch(() => [])).sort().map((name) => join(root, name))
       : [resolve(cwd, which), join(root, which)];
-  const all = await Promise.all(folders.map(readStatus));
-  const latest = all
-    .filter((one) => one !== undefined)
+  const read = await Promise.allSettled(folders.map(readStatus));
+  const faults = read.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []));
+  const latest = read
+    .flatMap((one) => (one.status === "fulfilled" && one.value ? [one.value] : []))
     .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
+  const [only, ...others] = faults;
+  if (latest === undefined && only !== undefined && others.length === 0) throw only;
+  for (const fault of faults) onDamaged(fault.message);
   if (latest !== undefined) return latest;
   const what = which === undefined ? "no run below runs/ has" : `no run "${which}" with`;
   throw new InputError(

@@ -1,5 +1,5 @@
-// How a user's file is to be read where its ending does not say it: its delimiter, its quotes, and
-// whether its first line names the columns.
+// How a user's file is to be read where its ending does not say it: its format, its delimiter, its
+// quotes, and whether its first line names the columns.
 
 import { type SampledRows, sampleRows } from "@w2s/lab";
 
@@ -11,6 +11,7 @@ export interface FileForm {
   readonly delimiter?: string;
   readonly quotes?: true;
   readonly header?: false;
+  readonly format?: "jsonl";
 }
 
 export interface Sampled extends SampledRows {
@@ -35,6 +36,10 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
     ...(await sampleRows(from, { baseDir: cwd, most, ...form })),
     form,
   });
+  if (/\.json(\.gz)?$/i.test(from)) {
+    // An object a line under the ending of one document, as many data sets are published.
+    return read({}).catch((error) => read({ format: "jsonl" }).catch(() => Promise.reject(error)));
+  }
   if (ending !== "csv" && ending !== "tsv") return read({});
   for (const form of formsOf(ending)) {
     const named = await read(form).catch(() => undefined);

@@ -285,6 +285,7 @@ describe("ownStudy", () => {
     ],
     ["reviews.jsonl", rows.map((row) => JSON.stringify(row)).join("\n")],
     ["reviews.json", JSON.stringify(rows)],
+    ["reviews.json", rows.map((row) => JSON.stringify(row)).join("\n")],
     [
       "reviews.parquet",
       new Uint8Array(

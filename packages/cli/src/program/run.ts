@@ -112,7 +112,7 @@ function withSharingOptions(command: Command): Command {
     .option(
       "--priority <n>",
       "among the runs of a queue, 1 to 1000; the highest is served first (default: 500)",
-      wholeNumber("--priority", 1),
+      wholeNumber("--priority", 1, 1000),
     )
     .option("--slurm", "submit the steps to Slurm as job arrays, and wait for them")
     .option(

@@ -134,7 +134,8 @@ describe("python/w2s.py", () => {
           "job.write([[1, 3], [0, 2]])\n" +
           "frames = [job.examples, w2s.transcripts(folder)]\n" +
           "print(json.dumps([f[names].values.tolist() for f in frames]))\n" +
-          "print(json.dumps([job.predict['text'].tolist(), job.train['probabilities'].tolist()]))\n" +
+          "print(json.dumps([job.predict['text'].tolist(), " +
+          "job.train['probabilities'].tolist()]))\n" +
           "print(json.dumps(w2s.outcomes(folder)[['task', 'supervisor']].values.tolist()))",
         folder,
       );
@@ -224,7 +225,8 @@ describe("python/w2s.py", () => {
     await writeFile(join(folder, "task.json"), JSON.stringify(tinyTask));
     const said = python(
       "import json; job = w2s.job(folder); heard = []; fine = [0.5, 0.5]; nan = float('nan')\n" +
-        "for row in [[-1, 3], [0, 0], [nan, 1], [1e999, 1], [1e308, 1e308], [1], [1, None], 0.5]:\n" +
+        "for row in [[-1, 3], [0, 0], [nan, 1], [1e999, 1], [1e308, 1e308], " +
+        "[1], [1, None], 0.5]:\n" +
         "  for both in [[row, fine], [fine, row]]:\n" +
         "    try: job.write(both); heard.append('fine')\n" +
         "    except w2s.W2SError as error: heard.append(str(error))\n" +

@@ -176,6 +176,86 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
+  it.skipIf(program === undefined)(
+    "lets go, too, who waits for a server that went seconds ago: workers and runs",
+    async () => {
+      const going = await (name === "redis"
+        ? startRedis(secret)
+        : startPostgres(scratchFolder("postgres-going"), secret));
+      const queue = ["--queue", going.address];
+      const idle = worker("--device", "webgpu", ...queue);
+      const busy = worker("--slots", "2", ...queue);
+      const run = begin("going", ...queue);
+      await busy.says("serving tiny");
+      await pause(1500); // In the middle of a pass.
+      await going.stop();
+      const planning = worker("--slots", "2", ...queue);
+      await pause(4000);
+      const all = [idle, busy, planning];
+      for (const each of all) each.kill("SIGTERM");
+      run.kill("SIGINT");
+      const since = performance.now();
+      for (const each of all) await each.ended;
+      expect(await run.ended, run.out).toBe(130);
+      expect(performance.now() - since).toBeLessThan(20_000);
+      for (const each of [idle, busy]) {
+        expect(each.out).toContain("drained: nothing is left running here");
+      }
+      for (const each of [...all, run]) expect(each.out).not.toMatch(/internal:|MaxListeners/);
+      workers = workers.filter((one) => !all.includes(one));
+    },
+    120_000,
+  );
+
+  it.skipIf(program === undefined)(
+    "ends a worker at once that is planning when it is told to drain",
+    async () => {
+      const run = begin("planning");
+      await run.says("passes by the queue");
+      const one = worker();
+      await one.says("waiting for passes");
+      await pause(300);
+      one.kill("SIGTERM");
+      const since = performance.now();
+      expect(await one.ended, one.out).toBe(0);
+      expect(performance.now() - since).toBeLessThan(10_000);
+      run.kill("SIGINT");
+      expect(await run.ended, run.out).toBe(130);
+      workers = workers.filter((each) => each !== one);
+    },
+    120_000,
+  );
+
+  it.skipIf(name !== "redis" || program === undefined)(
+    "says in one line what Redis refuses",
+    async () => {
+      const full = await startRedis(secret);
+      const { Redis } = await import("ioredis");
+      const redis = new Redis(full.address);
+      const refused = async (line: RegExp) => {
+        const run = begin("full", "--queue", full.address);
+        expect(await run.ended, run.out).toBe(1);
+        expect(run.out).toMatch(line);
+        expect(run.out).not.toMatch(/internal:|correct-horse/);
+      };
+      await redis.config("SET", "maxmemory", "1");
+      await refused(
+        /^w2s: queue redis:\S+: refuses what it is asked \(OOM .*raise its maxmemory$/m,
+      );
+      await redis.config("SET", "maxmemory", "0");
+      await redis.set("bull:w2s-orders:prioritized", "another's");
+      await refused(/^w2s: queue redis:\S+: refuses what it is asked \(WRONGTYPE .*as in \/1$/m);
+      const one = worker("--queue", full.address);
+      await one.says(/^queue redis:\S+: refuses what it is asked \(WRONGTYPE/m);
+      one.kill("SIGTERM");
+      expect(await one.ended, one.out).toBe(0);
+      workers = workers.filter((each) => each !== one);
+      redis.disconnect();
+      await full.stop();
+    },
+    120_000,
+  );
+
   // The PostgreSQL of these tests trusts whoever connects: it refuses no password.
   it.skipIf(name !== "redis" || program === undefined)(
     "says that a password is refused",
@@ -203,6 +283,7 @@ describe("--queue", () => {
     ["http://user:pw@host/x", "--queue: must be redis://HOST:PORT, rediss://, valkey:// or"],
     ["redis://:pw@127.0.0.1:1", "queue redis://127.0.0.1:1: cannot be reached (ECONNREFUSED)"],
     ["postgres://u:pw@127.0.0.1:1/d", "queue postgres://127.0.0.1:1/d: cannot be reached"],
+    ["redis://:pw%@127.0.0.1:1", "--queue: redis://127.0.0.1:1 cannot be read as an address; in"],
   ])("says in one line what is wrong with %s, without its password", async (queue, line) => {
     for (const args of [
       ["work", "--queue", queue],

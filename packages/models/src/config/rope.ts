@@ -144,8 +144,8 @@ function refuseOther(
   const inner = settings?.rope_theta ?? own;
   if (own == null || own === DEFAULT_THETA || inner === own) return;
   throw new InputError(
-    `${label}: "rope_theta" is ${own}, and ${place}.rope_theta is ${inner}; keep the one that the ` +
-      "model is to run with",
+    `${label}: "rope_theta" is ${own}, and ${place}.rope_theta is ${inner}; keep the one that ` +
+      "the model is to run with",
   );
 }
 

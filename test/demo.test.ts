@@ -108,7 +108,7 @@ describe("the README", () => {
         return each.run && each.difference.low > 0;
       }).length;
     expect(rows).toHaveLength(all!);
-    const gained = rows.filter(({ gain, pgr }) => pgr.defined && gain.low > 0).length;
+    const gained = rows.filter(isBroughtOut).length;
     expect(Math.abs(gained - gains!)).toBeLessThanOrEqual(comparisons);
     expect(Math.abs(clears("uninformed") - uninformed!)).toBeLessThanOrEqual(comparisons);
     expect(clears("selfTaught")).toBeLessThanOrEqual(comparisons);

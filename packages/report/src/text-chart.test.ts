@@ -31,16 +31,14 @@ describe("textChart", () => {
   });
 
   it("tells rows apart whose labels have no room beside their lines", () => {
-    const students = ["w2s-world-48", "w2s-world-128"];
-    const adapted = "finetuned last 2";
-    const rows = students.map((strong) =>
-      outcome({ weak: "w2s-world-24", strong, adapted, method: "confidence" }),
-    );
+    const students = ["small", "large"] as const;
+    const adapted = "finetuned last 2 of 6 blocks";
+    const rows = students.map((strong) => outcome({ strong, adapted, method: "confidence" }));
     for (const width of [16, 20, 40, 66, 80, 120]) {
       const lines = textChart(rows, { width });
       const drawn = lines.join(" ").replaceAll(/\s+/g, " ");
       for (const student of students) {
-        expect(drawn, String(width)).toContain(`${student.slice(-2)} finetuned last 2`);
+        expect(drawn, String(width)).toContain(`${student.slice(-2)} ${adapted}`);
       }
       expect(lines.every((line) => widthOf(line) <= width)).toBe(true);
     }

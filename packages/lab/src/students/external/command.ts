@@ -4,6 +4,8 @@
 import { spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { clip, InputError, plain } from "@w2s/base";
+import { noteEnded, noteRunning } from "./left-running.js";
+import { redacted } from "./redact.js";
 
 /** What is run where, and for how long at most. */
 export interface Running {
@@ -11,6 +13,8 @@ export interface Running {
   readonly name: string;
   readonly command: readonly string[];
   readonly cwd: string;
+  /** The folder of its data, where it is noted while it runs. */
+  readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   /** A file that standard output and errors are added to. */
   readonly log: string;
@@ -19,7 +23,7 @@ export interface Running {
 }
 
 /** Between being asked to end and being killed. */
-const graceMs = 5_000;
+export const graceMs = 5_000;
 
 /**
  * Runs it to its end.
@@ -27,7 +31,7 @@ const graceMs = 5_000;
  * signal's reason when aborted
  */
 export async function runCommand(running: Running): Promise<void> {
-  const { name, command, log, timeoutMs, signal } = running;
+  const { name, command, env, log, timeoutMs, signal } = running;
   signal.throwIfAborted();
   const ended = await endOf(running);
   signal.throwIfAborted();
@@ -37,7 +41,8 @@ export async function runCommand(running: Running): Promise<void> {
   const why = ended.isLate
     ? `took longer than ${timeoutMs! / 1000} s and was ended`
     : `ended with ${ended.code === null ? ended.killed : `code ${ended.code}`}`;
-  throw new InputError(`${name}: ${program} ${why}${await lastWords(log)}; its log is ${log}`);
+  const words = await lastWords(log, env);
+  throw new InputError(`${name}: ${program} ${why}${words}; its log is ${log}`);
 }
 
 interface End {
@@ -48,7 +53,8 @@ interface End {
   readonly fault?: string;
 }
 
-async function endOf({ command, cwd, env, log, timeoutMs, signal }: Running): Promise<End> {
+async function endOf(running: Running): Promise<End> {
+  const { command, cwd, folder, env, log, timeoutMs, signal } = running;
   const file = await open(log, "a");
   try {
     const [program, ...args] = command;
@@ -59,6 +65,7 @@ async function endOf({ command, cwd, env, log, timeoutMs, signal }: Running): Pr
       // A group of its own, so that what it starts ends with it.
       detached: process.platform !== "win32",
     });
+    noteRunning(folder, child.pid);
     let isLate = false;
     let killer: NodeJS.Timeout | undefined;
     const end = () => {
@@ -91,6 +98,7 @@ async function endOf({ command, cwd, env, log, timeoutMs, signal }: Running): Pr
       process.removeListener("exit", atExit);
       // What it left running in its group goes as well.
       killGroup(child.pid, "SIGKILL");
+      noteEnded(folder);
     }
   } finally {
     await file.close();
@@ -107,9 +115,9 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 }
 
 /** The last line of a log that says something. */
-async function lastWords(log: string): Promise<string> {
+async function lastWords(log: string, env: NodeJS.ProcessEnv): Promise<string> {
   const text = await readFile(log, "utf8").catch(() => "");
-  const last = text
+  const last = redacted(text.slice(-65_536), env)
     .split("\n")
     .map((line) => plain(line).trim())
     .findLast((line) => line !== "");

@@ -1,10 +1,11 @@
 // Students of other programs, by small scripts: what they are given, what is read back, and what
 // goes wrong.
 
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InputError } from "@w2s/base";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -13,10 +14,11 @@ import { listening } from "../../../test/rooms.js";
 import { parityTask } from "../../../test/words.js";
 import { planStudy, runPlan } from "../../plan/index.js";
 import { drawn } from "../../reading/index.js";
-import { openStore } from "../../store/index.js";
+import { openStore, type StepEntry, type Store } from "../../store/index.js";
 import { study } from "../../study/index.js";
 import { errors } from "../../supervisors/index.js";
 import { probe } from "../probe/spec.js";
+import { noteRunning } from "./left-running.js";
 import { type ExternalGiven, external } from "./spec.js";
 
 const task = parityTask(80);
@@ -48,19 +50,25 @@ const writer = pathToFileURL(createRequire(import.meta.url).resolve("hyparquet-w
 /** Writes the script and runs a study with it as a student, and where asked as a supervisor. */
 async function ran(
   body: string,
-  more: Partial<ExternalGiven> & { readonly signal?: AbortSignal; readonly asked?: boolean } = {},
+  more: Partial<ExternalGiven> & {
+    readonly signal?: AbortSignal;
+    readonly asked?: boolean;
+    readonly through?: (store: Store) => Store;
+  } = {},
 ) {
-  const { signal = new AbortController().signal, asked, ...given } = more;
+  const { signal = new AbortController().signal, asked, through, ...given } = more;
   await writeFile(join(folder, "theirs.mjs"), script(body).replace("{here}", folder));
   const own = external({ command: [process.execPath, "theirs.mjs", "{folder}"], ...given });
   const other = probe(drawn(4), { epochs: 2 });
   const [supervisors, students] = asked ? [own, other] : [wrong, own];
   const one = study({ task, supervisors, students, seeds: 2 });
-  const store = await openStore(join(folder, "store"));
+  const opened = await openStore(join(folder, "store"));
+  const store = through?.(opened) ?? opened;
   const options = { name: "theirs", baseDir: folder, store, modelFolders: [] };
   const plan = await planStudy(one, options);
   const reporter = listening();
-  return { outcomes: await runPlan(plan, { store, reporter, signal }), plan, store };
+  const outcomes = await runPlan(plan, { store, reporter, signal });
+  return { outcomes, plan, store, warnings: reporter.warnings };
 }
 
 const knows = "say(asked.map((row) => ({ id: row.id, label: even(row) })));";
@@ -68,6 +76,42 @@ const runs = async () =>
   existsSync(join(folder, "ran.txt"))
     ? (await readFile(join(folder, "ran.txt"), "utf8")).trim().split("\n").length
     : 0;
+/** The folder of the step that was cut off or refused. */
+const leftFolder = async () => {
+  const scratch = join(folder, "store", "scratch");
+  const left = (await readdir(scratch)).filter((name) => !name.endsWith(".lock"));
+  expect(left).toHaveLength(1);
+  return join(scratch, left[0]!);
+};
+/** What the command does when it runs first, before and after it leaves a flag. */
+const atFirst = (before: string, after: string) => `
+  const { existsSync, mkdirSync } = await import("node:fs");
+  const flag = ${JSON.stringify(join(folder, "flag"))};
+  if (!existsSync(flag)) { ${before}; writeFileSync(flag, ""); ${after}; }`;
+const hang = "setInterval(() => {}, 1000); await new Promise(() => {})";
+/** Runs until the flag is there, and is aborted. */
+async function cutOff(body: string): Promise<void> {
+  const aborted = new AbortController();
+  const going = ran(body, { signal: aborted.signal });
+  const isThere = () => existsSync(join(folder, "flag"));
+  const watch = setInterval(() => isThere() && aborted.abort(), 20);
+  await expect(going).rejects.toThrow();
+  clearInterval(watch);
+}
+
+/** A store that is full when a command's result comes. */
+const full = (store: Store): Store =>
+  new Proxy(store, {
+    get(from, key) {
+      const own: unknown = Reflect.get(from, key, from);
+      if (typeof own !== "function") return own;
+      if (key !== "writeAll") return own.bind(from);
+      return (entries: readonly StepEntry[]) => {
+        if (entries[0]!.step.kind === "external") throw new Error("no space left");
+        return from.writeAll(entries);
+      };
+    },
+  });
 
 describe("external", () => {
   it("is scored like any other, and run once a training", async () => {
@@ -162,21 +206,86 @@ describe("external", () => {
     expect(names.size).toBe(4);
   });
 
-  it("takes predictions that are there of a run that was cut off, and runs nothing", async () => {
-    // The first command's work is done, and the run ends before it is read.
-    const cut = `${knows}
-    const { existsSync } = await import("node:fs");
-    const flag = ${JSON.stringify(join(folder, "flag"))};
-    if (!existsSync(flag)) { writeFileSync(flag, ""); setInterval(() => {}, 1000); }`;
-    const aborted = new AbortController();
-    const going = ran(cut, { signal: aborted.signal });
-    const watch = setInterval(() => existsSync(join(folder, "flag")) && aborted.abort(), 20);
-    await expect(going).rejects.toThrow();
-    clearInterval(watch);
+  it("takes no predictions of a command that had not ended", async () => {
+    // All rows are there, and wrong: what a trainer writes between epochs.
+    const body = `${atFirst("say(asked.map(({ id }) => ({ id, label: 0 })))", hang)} ${knows}`;
+    await cutOff(body);
+    expect(existsSync(join(await leftFolder(), "predictions.jsonl"))).toBe(true);
+    const { outcomes } = await ran(body);
+    expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
+    expect(await runs()).toBe(5);
+  });
+
+  it("takes what was checked and not kept, and runs nothing", async () => {
+    await expect(ran(knows, { through: full })).rejects.toThrow("no space left");
     expect(await runs()).toBe(1);
-    const { outcomes } = await ran(cut);
+    const { outcomes } = await ran(knows);
     expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
     expect(await runs()).toBe(4);
+  });
+
+  it("runs again where what was checked has changed since", async () => {
+    await expect(ran(knows, { through: full })).rejects.toThrow("no space left");
+    const path = join(await leftFolder(), "predictions.jsonl");
+    await writeFile(path, (await readFile(path, "utf8")).replaceAll('"label":1', '"label":0'));
+    const { outcomes } = await ran(knows);
+    expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
+    expect(await runs()).toBe(5);
+  });
+
+  it("runs again where the inputs were changed before a run was cut off", async () => {
+    const changes = `writeFileSync(folder + "/examples.jsonl", ""); ${knows}`;
+    const body = `${atFirst(changes, hang)} ${knows}`;
+    await cutOff(body);
+    await ran(body);
+    expect(await runs()).toBe(5);
+  });
+
+  it("trains once where two run the same study on one store", async () => {
+    const slow = `await new Promise((done) => setTimeout(done, 300)); ${knows}`;
+    const both = await Promise.all([ran(slow), ran(slow)]);
+    for (const { outcomes } of both) {
+      expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
+    }
+    expect(await runs()).toBe(4);
+    const warnings = both.flatMap((one) => one.warnings).join("\n");
+    expect(warnings).toMatch(/seed \d: waits for process \d+ on .*, which works on it/);
+    expect(await readdir(join(folder, "store", "scratch"))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "ends what a killed run left running, and says so in the log",
+    async () => {
+      const body = `${atFirst("", "process.exit(1)")} ${knows}`;
+      await expect(ran(body)).rejects.toThrow("ended with code 1");
+      const left = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+        detached: true,
+        stdio: "ignore",
+      });
+      const ended = new Promise((done) => left.once("exit", (_, signal) => done(signal)));
+      const scratch = await leftFolder();
+      noteRunning(scratch, left.pid);
+      const { store } = await ran(body);
+      expect(await ended).toBe("SIGTERM");
+      const line = `w2s: ended process group ${left.pid} of an earlier run with SIGTERM\n`;
+      expect((await store.read(basename(scratch)))!.facts).toMatchObject({ log: line });
+    },
+  );
+
+  it("keeps no secrets of the environment", async () => {
+    process.env.W2S_TEST_API_KEY = "sk-1234567890";
+    try {
+      const { plan, store } = await ran(
+        `console.log("key", process.env.W2S_TEST_API_KEY, "redis://me:pass@host:1"); ${knows}`,
+      );
+      const { facts } = (await store.read(plan.cells[0]!.trials[0]!.student.step.name))!;
+      const log = "key [redacted] redis://me:[redacted]@host:1\n";
+      expect(facts).toMatchObject({ log });
+      const failing = ran("console.log(process.env.W2S_TEST_API_KEY); process.exit(1);");
+      await expect(failing).rejects.toThrow("ended with code 1: [redacted]; its log");
+    } finally {
+      delete process.env.W2S_TEST_API_KEY;
+    }
   });
 
   it("takes nothing from a command that failed", async () => {
@@ -196,6 +305,16 @@ describe("external refuses", () => {
       "NaN",
       "say(asked.map((row) => ({ id: row.id, probabilities: [NaN, 1] })));",
       /predictions\.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got \[null, /,
+    ],
+    [
+      "NaN that is no JSON",
+      `say([]); appendFileSync(folder + "/predictions.jsonl", '{"id": "1", "probability": NaN}');`,
+      /predictions\.jsonl:1: not JSON: .*; NaN and Infinity are no JSON: write a number; /,
+    ],
+    [
+      "a folder",
+      `const { mkdirSync } = await import("node:fs"); mkdirSync(folder + "/predictions.jsonl");`,
+      /seed \d: the command must write predictions\.jsonl as a file, got a folder; they are kept/,
     ],
     [
       "ids of other rows",
@@ -226,6 +345,29 @@ describe("external refuses", () => {
     const failed = ran(body);
     await expect(failed).rejects.toThrow(InputError);
     await expect(failed).rejects.toThrow(line);
+  });
+
+  it("predictions, and says whose they are and where they are kept", async () => {
+    const wrong = "say(asked.map((row) => ({ id: row.id, label: 7 })));";
+    const line = new RegExp(
+      "^theirs taught by .* on .*, seed \\d: predictions\\.jsonl:1: .*, got 7; .*" +
+        "they are kept as .*scratch.*predictions\\.refused\\.jsonl$",
+    );
+    await expect(ran(wrong)).rejects.toThrow(line);
+    const names = await readdir(await leftFolder());
+    expect(names).toContain("predictions.refused.jsonl");
+    expect(names).not.toContain("predictions.jsonl");
+    // The next are kept in their place.
+    await expect(ran(wrong)).rejects.toThrow(line);
+  });
+
+  it("a folder for predictions, and takes a file the next time", async () => {
+    const makes = 'mkdirSync(folder + "/predictions.jsonl/in", { recursive: true })';
+    const body = `${atFirst(makes, "process.exit(0)")} ${knows}`;
+    await expect(ran(body)).rejects.toThrow("got a folder");
+    await mkdir(join(await leftFolder(), "predictions.jsonl", "in"), { recursive: true });
+    const { outcomes } = await ran(body);
+    expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
   });
 
   it("a program that is not there", async () => {

@@ -1,6 +1,8 @@
 // What an external student says, read back and checked: every row that was asked for, once, and
 // nothing else.
 
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { answerReader } from "../../labels/index.js";
 import type { TaskFacts } from "../../reading/index.js";
@@ -22,7 +24,13 @@ export async function readBack(
   rows: Int32Array,
   task: TaskFacts,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const found = await rowsIn(name, file, folder, rows);
+  const there = await stat(join(folder, file)).catch(() => undefined);
+  if (there?.isDirectory()) {
+    throw new InputError(`${name}: the command must write ${file} as a file, got a folder`);
+  }
+  const found = await rowsIn(name, file, folder, rows).catch((error: unknown) => {
+    throw ofNumbers(error);
+  });
   const missing = Array.from(rows).filter((row) => !found.has(String(row)));
   if (missing.length > 0) {
     throw new InputError(
@@ -36,6 +44,12 @@ export async function readBack(
   const reader = answerReader({ [form]: form }, task, name);
   const data = Array.from(rows).flatMap((row) => answerIn(found.get(String(row))!, reader));
   return Float32Array.from(data);
+}
+
+/** A table's gap may be null, a prediction's may not. */
+function ofNumbers(error: unknown): unknown {
+  if (!(error instanceof InputError) || !error.message.endsWith(": write null")) return error;
+  return new InputError(error.message.replace(/null$/, "a number"), { cause: error });
 }
 
 async function rowsIn(

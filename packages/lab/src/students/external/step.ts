@@ -1,6 +1,6 @@
 // External steps: a folder is written, a command is run in it, and what it says is read back.
 
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
@@ -10,9 +10,13 @@ import { decodeLabels, encodeLabels, type FitRows, type Labels } from "../../lab
 import type { Texts } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 import type { Fit } from "../student.js";
-import { runCommand } from "./command.js";
+import { graceMs, runCommand } from "./command.js";
 import { type Inputs, type Job, writeJob } from "./folder.js";
+import { inFolder } from "./folder-lock.js";
+import { endLeftRunning } from "./left-running.js";
+import { PredictionsFile } from "./predictions-file.js";
 import { readBack } from "./read-back.js";
+import { redacted } from "./redact.js";
 import type { RunOf } from "./run-of.js";
 
 /** What another program says, and the end of its log. */
@@ -59,70 +63,109 @@ export const externalKind: StepKind<
   cost: () => 1,
   rateKey: ([step]) => JSON.stringify(step!.value.program.identity),
   async run([step], context) {
-    const started = performance.now();
-    const result = await trained(step!, context);
-    await context.keep(kept(step!, result), performance.now() - started);
-    await context.removeScratch(step!);
+    const { label } = step!;
+    const onWait = (who: string) => context.warn(`${label}: waits for ${who}, which works on it`);
+    const waiting = { signal: context.signal, onWait };
+    await inFolder(context.scratchFolder(step!), waiting, async () => {
+      const started = performance.now();
+      // Whoever was there before may have done it since this run was planned.
+      const result = (await context.recorded(step!)) ?? (await trained(step!, context));
+      await context.keep(kept(step!, result), performance.now() - started);
+      await context.removeScratch(step!);
+    });
   },
 };
+
+interface Said {
+  /** [rows to predict, options]. */
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly log: string;
+}
 
 async function trained(step: ExternalStep, context: RunContext): Promise<ExternalResult> {
   const { value, inputs, label } = step;
   const { program, rows, options } = value;
-  const { predictions } = program.recipe;
   const folder = context.scratchFolder(step);
+  const { signal } = context;
+  await mkdir(folder, { recursive: true });
+  await endLeftRunning(folder, { name: label, log: join(folder, "log.txt"), signal, graceMs });
   const inputsThere = await writeJob(folder, jobOf(value), await context.result(inputs.labels));
   const facts = { ...value, name: value.task };
-  const read = () => readBack(label, predictions, folder, rows.predict, facts);
-  const data = (await earlier(read)) ?? (await anew(step, folder, inputsThere, context, read));
-  const log = await readFile(join(folder, "log.txt"), "utf8").catch(() => "");
-  return {
-    rows: rows.predict,
-    probabilities: ndarray(data, [rows.predict.length, options]),
-    log: log.slice(-logKept),
-  };
+  const file = new PredictionsFile(folder, program.recipe.predictions);
+  const read = () => readBack(label, file.name, folder, rows.predict, facts);
+  const { data, log } =
+    (await earlier(file, read)) ?? (await anew(step, file, inputsThere, signal, read));
+  return { rows: rows.predict, probabilities: ndarray(data, [rows.predict.length, options]), log };
 }
 
-/** What a run left that was cut off between its command's end and ours; undefined: none whole. */
-async function earlier<T>(read: () => Promise<T>): Promise<T | undefined> {
-  return read().catch((error: unknown) => {
+type Read = () => Promise<Said["data"]>;
+
+/** What a run left that was cut off after all was checked, before it was kept. */
+async function earlier(file: PredictionsFile, read: Read): Promise<Said | undefined> {
+  const log = await file.accepted();
+  if (log === undefined) return undefined;
+  try {
+    return { data: await read(), log };
+  } catch (error) {
+    // Accepted by another version.
     if (error instanceof InputError) return undefined;
     throw error;
-  });
+  }
 }
 
-async function anew<T>(
+async function anew(
   { value: { program }, label }: ExternalStep,
-  folder: string,
+  file: PredictionsFile,
   inputs: Inputs,
-  context: RunContext,
-  read: () => Promise<T>,
-): Promise<T> {
+  signal: AbortSignal,
+  read: Read,
+): Promise<Said> {
   const { command, recipe, baseDir } = program;
-  const { timeout, gpus, predictions } = recipe;
-  const forget = () => rm(join(folder, predictions), { force: true });
-  await forget();
+  const { timeout, gpus } = recipe;
+  const { folder } = file;
+  const env = {
+    ...process.env,
+    W2S_FOLDER: folder,
+    ...(gpus !== undefined && { CUDA_VISIBLE_DEVICES: gpus }),
+  };
+  const log = join(folder, "log.txt");
+  await file.clear();
+  await runCommand({
+    name: label,
+    command: command.map((part) => part.replaceAll("{folder}", folder)),
+    cwd: baseDir,
+    folder,
+    env,
+    log,
+    timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
+    signal,
+  });
   try {
-    await runCommand({
-      name: label,
-      command: command.map((part) => part.replaceAll("{folder}", folder)),
-      cwd: baseDir,
-      env: {
-        ...process.env,
-        W2S_FOLDER: folder,
-        ...(gpus !== undefined && { CUDA_VISIBLE_DEVICES: gpus }),
-      },
-      log: join(folder, "log.txt"),
-      timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
-      signal: context.signal,
-    });
     await inputs.check(label);
-    return await read();
+    const said = { data: await read(), log: await endOfLog(log, env) };
+    await file.accept(said.log);
+    return said;
   } catch (error) {
-    // What a command that failed has written is not taken by the next run.
-    if (error instanceof InputError) await forget();
-    throw error;
+    throw error instanceof InputError ? await refused(label, file, error) : error;
   }
+}
+
+/** Says whose predictions are refused, and where they can be looked at. */
+async function refused(
+  label: string,
+  file: PredictionsFile,
+  cause: InputError,
+): Promise<InputError> {
+  const aside = await file.setAside();
+  const where = aside === undefined ? `its folder is ${file.folder}` : `they are kept as ${aside}`;
+  const whose = cause.message.startsWith(label) ? "" : `${label}: `;
+  return new InputError(`${whose}${cause.message}; ${where}`, { cause });
+}
+
+async function endOfLog(log: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const text = await readFile(log, "utf8").catch(() => "");
+  // Cut after, so that no half of a secret stands at its beginning.
+  return redacted(text.slice(-2 * logKept), env).slice(-logKept);
 }
 
 function jobOf({ program, texts, ...value }: ExternalValue): Job {

@@ -2,7 +2,9 @@
 // is killed, whatever becomes of the server and of the network.
 
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
@@ -295,6 +297,27 @@ describe("--queue", () => {
       expect(one.out).not.toContain("pw");
     }
   });
+
+  it.each(["redis", "postgres"])(
+    "ends in one line where %s's port takes connections and never answers",
+    async (protocol) => {
+      const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+      await once(silent, "listening");
+      const { port } = silent.address() as { readonly port: number };
+      const one = new Command(folder, [
+        "work",
+        "--queue",
+        `${protocol}://u:pw@127.0.0.1:${port}/1`,
+      ]);
+      expect(await one.ended).toBe(2);
+      expect(one.out).toBe(
+        `w2s: queue ${protocol}://127.0.0.1:${port}/1: does not answer within 10 s as such a ` +
+          "server does; is another one there, or the network slow?\n",
+      );
+      silent.close();
+    },
+    40_000,
+  );
 
   it("is needed to work, and excludes --workers", async () => {
     const none = new Command(folder, ["work"]);

@@ -5,6 +5,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { slurmExecutor } from "../../packages/cluster/src/slurm/executor.js";
+import { readStatus } from "../../packages/cluster/src/status/status.js";
 import { wavesOf } from "../../packages/lab/src/engine/index.js";
 import { makeStep } from "../../packages/lab/src/engine/step.js";
 import { openStore } from "../../packages/lab/src/store/index.js";
@@ -100,5 +101,28 @@ describe("a run by Slurm", () => {
     const waiting = new Waiting(slurmOf({ sbatch, squeue: "echo 'RUNNING None'" }));
     expect(String(await waiting.over)).toContain("--slurm: sbatch refused: no");
     expect(waiting.cancelled).toBe("7");
+  });
+
+  it("tells what a task refused, and does not try it again", async () => {
+    const line = "n1: this node has w2s 0.0.1, the run has 0.1.0";
+    const sbatch = `mkdir -p refused; echo "${line}" > refused/level-0-0; echo x >> count; echo 7`;
+    const folder = slurmOf({ sbatch, squeue: "echo 'RUNNING None'" });
+    const waiting = new Waiting(folder);
+    expect(String(await waiting.over)).toContain(
+      `RunError: a pass failed, 1 behind skipped: fit: ${line}; w2s status lists`,
+    );
+    expect(waiting.lines).toEqual([line]);
+    const status = await readStatus(folder);
+    expect([status?.refused, status?.failed[0]?.line]).toEqual([[line], line]);
+    expect(readFileSync(join(folder, "count"), "utf8")).toBe("x\nx\n"); // Two levels, once.
+  });
+
+  it("tells the last line of the log of a task that ended without its pass", async () => {
+    const log = "printf 'begun\\nslurmstepd: error: out of memory\\n' > logs/level-0-0.log";
+    const waiting = new Waiting(slurmOf({ sbatch: `${log}; echo 7`, squeue: "exit 0" }));
+    expect(String(await waiting.over)).toContain(
+      "a pass failed after 3 tries, 1 behind skipped: fit: its jobs ended without it; the last " +
+        "line of its log: slurmstepd: error: out of memory; w2s status",
+    );
   });
 });

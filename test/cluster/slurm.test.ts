@@ -2,7 +2,7 @@
 // are written, and run by a shell, everywhere.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
@@ -44,6 +44,20 @@ describe("w2s run --slurm-scripts", () => {
     expect(resultsOf(folder, "scripts")).toBe(expected);
   }, 120_000);
 
+  it("leaves beside them why a task refuses its passes", async () => {
+    const scripts = join(folder, "refused");
+    const written = new Command(folder, [...runArgs("refused"), "--slurm-scripts", scripts]);
+    expect(await written.ended, written.out).toBe(0);
+    const order = JSON.parse(readFileSync(join(scripts, "order.json"), "utf8"));
+    order.versions.w2s = "9.9.9";
+    writeFileSync(join(scripts, "order.json"), JSON.stringify(order));
+    const task = spawnSync("sh", ["level-0.sh", "0"], { cwd: scripts, encoding: "utf8" });
+    expect(task).toMatchObject({ status: 2, stderr: expect.stringContaining("this node has w2s") });
+    expect(readFileSync(join(scripts, "refused", "level-0-0"), "utf8")).toMatch(
+      /^\S+: this node has w2s \S+, the run has 9\.9\.9; install the same/,
+    );
+  }, 60_000);
+
   it("says where there is no Slurm, and what an option must be", async () => {
     const programs = scratchFolder("programs");
     for (const name of ["sh", "rm"]) symlinkSync(`/bin/${name}`, join(programs, name));
@@ -74,15 +88,20 @@ describe.skipIf(!hasSlurm)("w2s run --slurm", () => {
     expect(status.out).toMatch(/by slurm from[\s\S]*logs in .*slurm\/logs/);
   }, 400_000);
 
-  it("cancels its jobs at Ctrl-C", async () => {
-    const run = new Command(folder, [...runArgs("cancelled"), "--slurm"]);
-    await run.says("passes by Slurm");
-    await pause(4000);
-    run.kill("SIGINT");
-    expect(await run.ended, run.out).toBe(130);
-    await pause(1000);
-    const jobs = jobsOf("cancelled").join(",");
-    const left = spawnSync("squeue", ["--noheader", "--states=PD,R", `--jobs=${jobs}`]);
-    expect(String(left.stdout).trim()).toBe("");
-  }, 60_000);
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "cancels its jobs at %s",
+    async (signal) => {
+      const name = `cancelled-${signal}`;
+      const run = new Command(folder, [...runArgs(name), "--slurm"]);
+      await run.says("passes by Slurm");
+      await pause(4000);
+      run.kill(signal);
+      expect(await run.ended, run.out).toBe(130);
+      await pause(1000);
+      const jobs = jobsOf(name).join(",");
+      const left = spawnSync("squeue", ["--noheader", "--states=PD,R", `--jobs=${jobs}`]);
+      expect(String(left.stdout).trim()).toBe("");
+    },
+    60_000,
+  );
 });

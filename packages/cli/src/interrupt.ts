@@ -1,31 +1,36 @@
-// Ctrl-C: the first asks the work to stop after its current step, the second quits at once.
+// Ctrl-C, and SIGTERM: the first asks the work to stop after its current step, the second quits at
+// once.
 
 import type { Interruptible, Output } from "./io.js";
 
+const signals = ["SIGINT", "SIGTERM"] as const;
+
 /**
- * Listens for SIGINT while work runs. The listener goes away with the first signal, so that the
- * second is the system's to handle: it ends the process even while native code keeps JavaScript
+ * Listens for SIGINT and SIGTERM while work runs. The listeners go with the first signal, so that
+ * the second is the system's to handle: it ends the process even while native code keeps JavaScript
  * from running. A second one that came before we could hear the first is done as the system would.
- * Nothing is lost by that, nor by SIGTERM or kill -9: the store is whole at any moment, and no
- * terminal state was changed.
+ * Nothing is lost by that, nor by kill -9: the store is whole at any moment, and no terminal state
+ * was changed.
  */
 export function interruptible(stderr: Output): Interruptible {
   return async (work) => {
     const controller = new AbortController();
-    const stopListening = () => process.off("SIGINT", onInterrupt);
-    const onInterrupt = () => {
+    const stopListening = () => {
+      for (const signal of signals) process.off(signal, onInterrupt);
+    };
+    const onInterrupt = (signal: (typeof signals)[number]) => {
       if (controller.signal.aborted) {
         stopListening();
-        process.kill(process.pid, "SIGINT");
+        process.kill(process.pid, signal);
         return;
       }
-      stderr.write(
-        `${stderr.isTTY ? "\n" : ""}stopping after the current step; Ctrl-C again quits at once\n`,
-      );
+      const again = signal === "SIGINT" ? "Ctrl-C again" : "once more";
+      const line = `stopping after the current step; ${again} quits at once\n`;
+      stderr.write(stderr.isTTY ? `\n${line}` : line);
       controller.abort();
       setImmediate(stopListening); // After those that wait already.
     };
-    process.on("SIGINT", onInterrupt);
+    for (const signal of signals) process.on(signal, onInterrupt);
     try {
       return await work(controller.signal);
     } finally {

@@ -23,3 +23,30 @@ export async function within(ms: number, work: Promise<unknown>): Promise<void> 
   );
   await Promise.race([ended, pause(ms, over.signal)]);
 }
+
+/** What comes of work, or undefined: it is left alone a time after the signal, or after its call. */
+export async function unlessLeft<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  ms: number,
+): Promise<T | undefined> {
+  const over = new AbortController();
+  const left = async () => {
+    await aborted([signal, over.signal]);
+    await pause(ms, over.signal);
+    return undefined;
+  };
+  return Promise.race([work, left()]).finally(() => over.abort());
+}
+
+/** Waits for the first of signals. */
+function aborted(signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const signal of signals) signal.removeEventListener("abort", end);
+      resolve();
+    };
+    for (const signal of signals) signal.addEventListener("abort", end);
+    if (signals.some((signal) => signal.aborted)) end();
+  });
+}

@@ -14,6 +14,8 @@ export interface Skipped {
 export interface Failed {
   readonly pass: Pass;
   readonly line: string;
+  /** Whether it was tried as often as passes are, or refused before. */
+  readonly after: "tries" | "untried";
 }
 
 /** The state of a plan's passes. One for a run. */
@@ -89,9 +91,9 @@ export class Board {
   }
 
   /** It failed for good: all that waits for it is skipped. */
-  failedFor(pass: Pass, line: string): void {
+  failedFor(pass: Pass, line: string, after: Failed["after"] = "tries"): void {
     if (!this.end(pass)) return;
-    this.failed.push({ pass, line });
+    this.failed.push({ pass, line, after });
     const waiting = [...(this.users.get(pass) ?? [])];
     for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
       if (!this.end(user)) continue;

@@ -9,9 +9,10 @@ export function assertAllDone({ failed, skipped }: Board, tries: number): void {
   if (first === undefined) return;
   const { label } = first.pass.kind.describe(first.pass.steps);
   const passes = failed.length === 1 ? "a pass" : `${failed.length} passes`;
+  const tried = tries === 1 ? " after 1 try" : ` after ${tries} tries`;
   const others = skipped.length === 0 ? "" : `, ${skipped.length} behind skipped`;
   throw new RunError(
-    `${passes} failed after ${tries} tries${others}: ${label}: ${first.line}; w2s status lists ` +
+    `${passes} failed${first.after === "tries" ? tried : ""}${others}: ${label}: ${first.line}; w2s status lists ` +
       "them, the same command tries them again",
   );
 }

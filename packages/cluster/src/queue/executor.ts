@@ -9,7 +9,7 @@ import { Board } from "../passes/board.js";
 import { handOut, onAbort } from "../passes/hand-out.js";
 import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
-import { within } from "../pause.js";
+import { unlessLeft, within } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
 import { gonePrefix, ordersQueue, passesQueue, refusalsOf } from "./names.js";
 import type { JobEvents, JobQueue, PassJob, QueueServer } from "./server.js";
@@ -27,12 +27,16 @@ export interface QueueOptions {
   readonly folder?: string;
   /** When it is said that no worker takes anything. Default 20 s. */
   readonly silentMs?: number;
+  /** How long a result is looked for that a worker said to be there. Default 60 s. */
+  readonly lateMs?: number;
 }
 
 /** How often what is out is looked for in the store. */
 const lookMs = 2000;
 /** Passes that are looked for at a time, and that wait in the queue at most. */
 const [mostLooked, mostOut] = [200, 2000];
+/** How long an answer of the queue is waited for after the signal. */
+const leftMs = 2000;
 
 /** Runs passes on workers that take them from a queue. */
 export function queueExecutor(options: QueueOptions): Executor {
@@ -47,7 +51,10 @@ class Foreman {
   private readonly events: JobEvents;
   private readonly name: string;
   private readonly workerOf = new Map<string, string>();
+  /** Passes that a worker said are done while the store did not show it, and since when. */
+  private readonly late = new Map<Pass, number>();
   private readonly silence: Silence;
+  private isGone = false;
   private failure: unknown;
   private wake: () => void = () => undefined;
 
@@ -75,15 +82,21 @@ class Foreman {
       { board, status, reporter, signal, tries: order.tries, label },
       async () => {
         server.onLost(
-          (line) => reporter.warn(line),
+          (line) => {
+            this.isGone = true;
+            reporter.warn(line);
+          },
           () => {
+            this.isGone = false;
             this.silence.end();
             reporter.warn(`queue ${server.shown}: back`);
           },
         );
         forget = onAbort(signal, (reason) => this.stop(reason));
         this.listen();
-        await this.handAll();
+        // A server that is gone may never answer: nobody waits for it after the signal.
+        await unlessLeft(this.handAll(), signal, leftMs);
+        if (this.failure !== undefined) throw this.failure;
       },
       async () => {
         forget();
@@ -92,7 +105,7 @@ class Foreman {
     );
   }
 
-  /** Adds what can run, and hears of it, until all is over. @throws why it cannot go on */
+  /** Adds what can run, and hears of it, until all is over or it cannot go on. */
   private async handAll(): Promise<void> {
     await this.offer();
     await this.queue.clean(0, 1_000_000, "failed"); // Of an earlier run: tried anew.
@@ -107,7 +120,6 @@ class Foreman {
       }
       this.options.reporter.progress(this.board.doneSteps);
     }
-    if (this.failure !== undefined) throw this.failure;
   }
 
   private stop(reason: unknown): void {
@@ -134,12 +146,14 @@ class Foreman {
       if (await isThere(pass, store)) this.board.done(pass);
       else jobs.push(jobOf(pass, order.tries, this.board.height(pass)));
     }
-    if (jobs.length > 0) await this.queue.addBulk(jobs);
+    if (jobs.length > 0 && this.failure === undefined) await this.queue.addBulk(jobs);
   }
 
   private listen(): void {
-    this.events.on("completed", ({ jobId }) => void this.heard(jobId, undefined));
-    this.events.on("failed", ({ jobId, failedReason }) => void this.heard(jobId, failedReason));
+    const heard = (name: string, reason?: string) =>
+      void this.heard(name, reason).catch((error: unknown) => this.stop(error));
+    this.events.on("completed", ({ jobId }) => heard(jobId));
+    this.events.on("failed", ({ jobId, failedReason }) => heard(jobId, failedReason));
     this.events.on("progress", ({ jobId, data }) => {
       const pass = this.board.pass(jobId);
       if (pass === undefined || typeof data !== "object" || data === null) return;
@@ -160,9 +174,18 @@ class Foreman {
     this.silence.end();
     const isDone = await isThere(pass, this.options.store);
     if (isDone) this.board.done(pass);
-    else if (reason?.startsWith(gonePrefix)) this.gone(pass, reason.slice(gonePrefix.length));
-    else this.board.failedFor(pass, reason ?? unseen);
+    else if (reason === undefined) this.awaited(pass);
+    else if (reason.startsWith(gonePrefix)) this.gone(pass, reason.slice(gonePrefix.length));
+    else this.board.failedFor(pass, reason);
     this.wake();
+  }
+
+  /** A shared disk may show late what is there: only after a time is it taken for missing. */
+  private awaited(pass: Pass): void {
+    const since = this.late.get(pass) ?? performance.now();
+    this.late.set(pass, since);
+    if (performance.now() - since < (this.options.lateMs ?? 60_000)) return;
+    this.board.failedFor(pass, unseen, "untried");
   }
 
   private gone(pass: Pass, name: string): void {
@@ -178,7 +201,11 @@ class Foreman {
     for (const line of await refusalsOf(store.records(), this.name)) {
       if (this.status.refused(line)) reporter.warn(line);
     }
-    for (const pass of [...this.board.out].slice(0, mostLooked)) {
+    for (const pass of this.late.keys()) {
+      if (this.board.out.has(pass)) await this.heard(pass.name, undefined);
+    }
+    const looked = [...this.board.out].filter((pass) => !this.late.has(pass));
+    for (const pass of looked.slice(0, mostLooked)) {
       // The state first: a job that was read before it failed does not say why.
       const state = await this.queue.getJobState(pass.name);
       if (state === "failed") {
@@ -212,6 +239,7 @@ class Foreman {
 
   /** Takes back what nobody has begun. A server that is gone keeps it: it does no harm. */
   private async leave(): Promise<void> {
+    if (this.isGone) await this.options.server.close();
     const left = async () => {
       await this.orders.remove(this.name);
       await this.queue.drain(true);

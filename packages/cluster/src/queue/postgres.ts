@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import { onAbort } from "../passes/hand-out.js";
 import { pause } from "../pause.js";
 import { assertClock } from "./clock.js";
 import { leases } from "./leases.js";
@@ -12,7 +13,11 @@ import type { JobQueue, PassJob, QueueServer } from "./server.js";
 const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.url)("bullmq");
 
 /** @throws what the client throws where nobody answers; InputError where the clocks differ */
-export async function openPostgres(address: string, shown: string): Promise<QueueServer> {
+export async function openPostgres(
+  address: string,
+  shown: string,
+  signal: AbortSignal,
+): Promise<QueueServer> {
   const { createPostgresBackend, withBackend } = requireBullmq();
   const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
   // What did not close by itself ends with the server: one open socket keeps a process alive.
@@ -24,15 +29,20 @@ export async function openPostgres(address: string, shown: string): Promise<Queu
   };
   const connection = { connectionString: address, keepAlive: true, max: 4, stream };
   const events = new Lost(shown);
+  const leave = () => {
+    events.isLeft = true;
+    for (const socket of sockets) socket.destroy();
+  };
   const heard = <T extends { on(event: "error", heard: (error: Error) => void): unknown }>(
     one: T,
   ): T => {
     one.on("error", (error) => events.lost(error));
     return one;
   };
+  onAbort(signal, leave);
   const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
   await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
-  await assertClock(shown, () => timeOfPostgres(address));
+  await assertClock(shown, () => timeOfPostgres(address, stream));
   return {
     shown,
     queue: <D>(name: string) =>
@@ -41,16 +51,13 @@ export async function openPostgres(address: string, shown: string): Promise<Queu
       heard(new Worker<PassJob>(name, null, { connection, ...leases(lockDuration, tries) })),
     events: (name) => heard(new QueueEvents(name, { connection })),
     onLost: (lost, back) => events.hear(lost, back),
-    async close() {
-      events.isLeft = true;
-      for (const socket of sockets) socket.destroy();
-    },
+    close: async () => leave(),
   };
 }
 
-async function timeOfPostgres(address: string): Promise<number> {
+async function timeOfPostgres(address: string, stream: () => Socket): Promise<number> {
   const { Client } = await import("pg").then((pg) => pg.default);
-  const client = new Client({ connectionString: address });
+  const client = new Client({ connectionString: address, stream });
   await client.connect();
   try {
     const { rows } = await client.query("select extract(epoch from clock_timestamp()) as now");

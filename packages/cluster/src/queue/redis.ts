@@ -1,12 +1,18 @@
 // Redis, or Valkey, as a queue's server.
 
+import type { Redis as Client } from "ioredis";
+import { onAbort } from "../passes/hand-out.js";
 import { assertClock } from "./clock.js";
 import { leases } from "./leases.js";
 import { Lost } from "./lost.js";
 import type { PassJob, QueueServer } from "./server.js";
 
 /** @throws what the client throws where nobody answers; InputError where the clocks differ */
-export async function openRedis(address: string, shown: string): Promise<QueueServer> {
+export async function openRedis(
+  address: string,
+  shown: string,
+  signal: AbortSignal,
+): Promise<QueueServer> {
   const [{ Queue, QueueEvents, Worker }, { Redis }] = await Promise.all([
     import("bullmq"),
     import("ioredis"),
@@ -17,6 +23,7 @@ export async function openRedis(address: string, shown: string): Promise<QueueSe
   first.on("error", (error) => {
     fault = error; // What connect throws does not say why.
   });
+  onAbort(signal, () => first.disconnect());
   await first
     .connect()
     .catch((error: unknown) => {
@@ -28,12 +35,14 @@ export async function openRedis(address: string, shown: string): Promise<QueueSe
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(200 * times, 5000),
   });
+  // Every queue listens to the one connection.
+  connection.setMaxListeners(mostListeners);
   // Those that wait for jobs and events: what did not close by itself ends with the connection.
-  const duplicates: { disconnect(): void }[] = [];
+  const duplicates: Client[] = [];
   const { duplicate } = connection;
   connection.duplicate = (override) => {
     const one = duplicate.call(connection, override);
-    duplicates.push(one);
+    duplicates.push(one.setMaxListeners(mostListeners));
     return one;
   };
   const events = new Lost(shown);
@@ -51,10 +60,20 @@ export async function openRedis(address: string, shown: string): Promise<QueueSe
     events: (name) => silent(new QueueEvents(name, { connection })),
     onLost: (lost, back) => events.hear(lost, back),
     async close() {
-      connection.disconnect();
-      for (const one of duplicates) one.disconnect();
+      for (const one of [connection, ...duplicates]) leave(one);
     },
   };
+}
+
+const mostListeners = 10_000;
+
+/**
+ * Ends a client, and the calls that wait for it. Between two attempts to connect, disconnect alone
+ * would leave those unanswered for good: one more attempt that is broken off fails them.
+ */
+function leave(client: Client): void {
+  if (client.status === "reconnecting") client.connect().catch(() => undefined);
+  client.disconnect();
 }
 
 async function timeOfRedis(redis: { time(): Promise<(number | string)[]> }): Promise<number> {

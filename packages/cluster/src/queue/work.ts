@@ -1,16 +1,19 @@
 // A worker: takes passes from a queue and has them run in processes of their own, so that leases
 // are renewed while native code keeps those busy. It serves every run that it can plan.
 
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import { InputError } from "@w2s/base";
 import type { Store } from "@w2s/lab";
 import { Claims, type Taken } from "@w2s/lab/engine";
 import { lineOf, PassFailed, RunnerLost } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
+import { onAbort } from "../passes/hand-out.js";
 import { areThere } from "../passes/there.js";
-import { pause, within } from "../pause.js";
+import { pause, unlessLeft, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
+import { isLost } from "./lost.js";
 import { gonePrefix, ordersQueue, passesQueue, refuse } from "./names.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./server.js";
 
@@ -56,12 +59,16 @@ interface Refusal {
 
 /** Works until it is told to drain. */
 export async function work(options: WorkOptions): Promise<void> {
+  // Every slot and call listens to them.
+  setMaxListeners(0, options.drain, options.stop);
   const bench = new Bench(options);
   await bench.run();
 }
 
 /** How often runs are looked for, and passes while there are none. */
 const [ordersMs, idleMs] = [2000, 100];
+/** How long a worker that drains waits for what may never be answered. */
+const leftMs = 3000;
 
 class Bench {
   private readonly worker = `${hostname()}-${process.pid}`;
@@ -81,10 +88,15 @@ class Bench {
   async run(): Promise<void> {
     const { slots, drain, note, server } = this.options;
     let isGone = false;
+    // Nobody waits for a server that is gone in order to leave it: its calls fail from now on.
+    const leave = () => {
+      if (drain.aborted && isGone) void server.close();
+    };
     server.onLost(
       (line) => {
         isGone = true;
         note(line);
+        leave();
       },
       () => {
         isGone = false;
@@ -93,35 +105,52 @@ class Bench {
     );
     const beating = setInterval(() => {
       for (const { claims } of this.served.values()) void claims.beat().catch(() => undefined);
-      // Nobody waits for a server that is gone in order to leave it: its calls fail from now on.
-      if (drain.aborted && isGone) void server.close();
     }, this.leaseMs / 5);
+    const forget = onAbort(drain, leave);
     try {
       const all = Array.from({ length: slots }, (_, slot) => this.slot(slot));
       await Promise.all([this.lookForOrders(), ...all]);
     } finally {
+      forget();
       clearInterval(beating);
       for (const runner of this.spare.values()) runner.close();
-      for (const { queue, claims } of this.served.values()) {
-        await within(1000, queue.close());
-        await claims.close().catch(() => undefined);
-      }
-      await within(1000, this.orders.close());
+      const served = [...this.served.values()];
+      await within(leftMs, Promise.allSettled(served.map(({ claims }) => claims.close())));
+      const queues = [this.orders, ...served.map(({ queue }) => queue)];
+      await within(1000, Promise.allSettled(queues.map((queue) => queue.close())));
       await server.close();
       if (drain.aborted) note("drained: nothing is left running here");
     }
   }
 
+  /** What comes of a call; undefined where it fails, or a drained worker waited for it in vain. */
+  private async answer<T>(what: string, call: Promise<T>): Promise<T | undefined> {
+    const { drain, note } = this.options;
+    try {
+      const found = await unlessLeft(call, drain, leftMs);
+      this.faults.delete(what);
+      return found;
+    } catch (error) {
+      const line = lineOf(error);
+      const isNew = this.faults.get(what) !== line;
+      this.faults.set(what, line);
+      // That the server is gone was said.
+      if (isNew && !drain.aborted && !isLost(error)) note(line);
+      return undefined;
+    }
+  }
+
+  /** What was said of calls that fail. */
+  private readonly faults = new Map<string, string>();
+
   private async lookForOrders(): Promise<void> {
     const { drain } = this.options;
     while (!drain.aborted) {
-      const jobs = await this.orders
-        .getJobs(["prioritized", "waiting"])
-        .then(inTurn)
-        .catch(() => undefined);
+      const found = await this.answer("runs", this.orders.getJobs(["prioritized", "waiting"]));
+      const jobs = found && inTurn(found);
       if (jobs !== undefined) this.turns = jobs.map((job) => job.id!);
       for (const job of jobs ?? []) {
-        if (!drain.aborted) await this.look(job.id!, job.data);
+        if (!drain.aborted) await unlessLeft(this.look(job.id!, job.data), drain, leftMs);
       }
       if (jobs !== undefined) await this.forget(new Set(this.turns));
       await pause(ordersMs, drain);
@@ -134,7 +163,7 @@ class Bench {
     const refusal = this.refused.get(name);
     const isStill = refusal?.text === text && performance.now() < refusal.until;
     if (this.served.has(name) || isStill) return;
-    const { note, server, command, againMs = 20_000 } = this.options;
+    const { note, server, command, drain, againMs = 20_000 } = this.options;
     let store: Store | undefined;
     try {
       const parsed = orderSchema.safeParse(data);
@@ -143,8 +172,8 @@ class Bench {
       const fault = versionFault(order, this.options.versions) ?? this.deviceFault(order);
       store = await this.options.openStore(order);
       if (fault !== undefined) throw new InputError(fault);
-      const runner = await startRunner(command, order, { progress: () => undefined, warn: note });
-      this.spare.set(name, runner);
+      const heard = { progress: () => undefined, warn: note };
+      this.spare.set(name, await startRunner(command, order, heard, drain));
       const claims = new Claims(store.records(), ownerName(), {
         leaseMs: this.leaseMs,
         tries: Number.POSITIVE_INFINITY,
@@ -157,6 +186,7 @@ class Bench {
     } catch (error) {
       this.spare.get(name)?.close();
       this.spare.delete(name);
+      if (drain.aborted) return;
       const line = `worker ${this.worker} does not serve ${name}: ${lineOf(error)}`;
       const isFinal = error instanceof InputError;
       const until = isFinal ? Number.POSITIVE_INFINITY : performance.now() + againMs;
@@ -208,7 +238,7 @@ class Bench {
 
   /** One slot: pass after pass, of the run that comes first. */
   private async slot(slot: number): Promise<void> {
-    const { drain } = this.options;
+    const { drain, stop } = this.options;
     let own: { readonly name: string; readonly runner: Runner } | undefined;
     while (!drain.aborted) {
       const token = `${this.worker}:${slot}:${this.tokens++}`;
@@ -218,7 +248,7 @@ class Bench {
         continue;
       }
       const { served, job } = found;
-      const held = new Held(job, token, this.leaseMs);
+      const held = new Held(job, token, this.leaseMs, drain);
       try {
         if (own?.name !== served.name || !own.runner.isAlive) {
           own?.runner.close();
@@ -227,8 +257,11 @@ class Bench {
         await this.pass(served, held, own.runner);
       } catch (error) {
         // It could not even be begun: it is another's to try.
-        this.options.note(`worker ${this.worker}: ${lineOf(error)}`);
-        await held.fail(lineOf(error));
+        if (stop.aborted) await held.giveBack();
+        else {
+          this.options.note(`worker ${this.worker}: ${lineOf(error)}`);
+          await held.fail(lineOf(error));
+        }
       } finally {
         held.letGo();
         this.release(served.name);
@@ -242,7 +275,7 @@ class Bench {
     this.spare.delete(name);
     if (spare?.isAlive) return spare;
     const heard = { progress: () => undefined, warn: this.options.note };
-    return startRunner(this.options.command, order, heard);
+    return startRunner(this.options.command, order, heard, this.options.stop);
   }
 
   /** A pass of the run that comes first, which is held. */
@@ -251,9 +284,7 @@ class Bench {
       const served = this.served.get(name);
       if (served === undefined) continue;
       this.hold(name);
-      // Nothing comes where the server is gone, which was said.
-      const asked = served.queue.getNextJob(token, { block: false });
-      const job = await asked.catch(() => undefined);
+      const job = await this.answer(name, served.queue.getNextJob(token, { block: false }));
       if (job !== undefined) return { served, job };
       this.release(name);
     }
@@ -262,13 +293,13 @@ class Bench {
 
   private async pass({ store, claims }: Served, held: Held, runner: Runner): Promise<void> {
     const { stop } = this.options;
-    const { job, token } = held;
+    const { job } = held;
     const { steps, keeps, label } = job.data;
     const name = job.id!;
     const taken: Taken = await claims.take(name);
     if (taken.is !== "ours") {
       if (await areThere(keeps, store)) await held.finish();
-      else await job.moveToDelayed(Date.now() + 1000, token);
+      else await held.later();
       return;
     }
     const say = (text: string, share: number) =>
@@ -285,7 +316,7 @@ class Bench {
     } catch (error) {
       if (error instanceof RunnerLost) await store.sweep();
       await claims.giveBack(taken.claim);
-      if (stop.aborted) await job.moveToWait(token);
+      if (stop.aborted) await held.giveBack();
       else if (error instanceof PassFailed || error instanceof RunnerLost) {
         await held.fail(lineOf(error));
       } else if (error instanceof StepGone) {
@@ -306,6 +337,7 @@ class Held {
     readonly job: QueuedJob<PassJob>,
     readonly token: string,
     leaseMs: number,
+    private readonly drain: AbortSignal,
   ) {
     this.renewing = setInterval(() => {
       void job.extendLock(token, leaseMs).catch(() => undefined);
@@ -320,12 +352,26 @@ class Held {
   }
 
   /** A lease that lapsed meanwhile is no fault: the result is in the store. */
-  async finish(): Promise<void> {
-    await this.job.moveToCompleted("", this.token, false).catch(() => undefined);
+  finish(): Promise<void> {
+    return this.tell(this.job.moveToCompleted("", this.token, false));
   }
 
-  async fail(line: string): Promise<void> {
-    await this.job.moveToFailed(new Error(line), this.token, false).catch(() => undefined);
+  fail(line: string): Promise<void> {
+    return this.tell(this.job.moveToFailed(new Error(line), this.token, false));
+  }
+
+  /** Another has it: it is asked for again. */
+  later(): Promise<void> {
+    return this.tell(this.job.moveToDelayed(Date.now() + 1000, this.token));
+  }
+
+  giveBack(): Promise<void> {
+    return this.tell(this.job.moveToWait(this.token));
+  }
+
+  /** What a server never hears ends with the lease. */
+  private async tell(word: Promise<unknown>): Promise<void> {
+    await unlessLeft(word, this.drain, leftMs).catch(() => undefined);
   }
 
   letGo(): void {

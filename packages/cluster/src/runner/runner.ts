@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { InputError } from "@w2s/base";
 import { PassFailed, RunError, RunnerLost } from "../errors.js";
 import type { Order } from "../order.js";
+import { onAbort } from "../passes/hand-out.js";
 import type { Asked, Said } from "./messages.js";
 
 /** How a runner's process is started: a module, and its arguments. */
@@ -46,11 +47,16 @@ export class Runner {
   }
 
   /**
-   * Starts one, which plans the study.
+   * Starts one, which plans the study; it is killed where the signal comes first.
    * @throws InputError when it says that it cannot on this machine, RunError that it could not now
    * @throws RunnerLost when it dies first
    */
-  static async start(command: RunnerCommand, order: Order, heard: RunnerHeard): Promise<Runner> {
+  static async start(
+    command: RunnerCommand,
+    order: Order,
+    heard: RunnerHeard,
+    signal: AbortSignal,
+  ): Promise<Runner> {
     // What a queue is reached with is the keeper's: no runner needs it.
     const { W2S_QUEUE: _, ...env } = process.env;
     const child = fork(command.module, command.args, {
@@ -58,7 +64,8 @@ export class Runner {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     const runner = new Runner(child, heard);
-    const said = await runner.ask({ is: "open", order });
+    const forget = onAbort(signal, () => runner.kill());
+    const said = await runner.ask({ is: "open", order }).finally(forget);
     if (said.is === "refused") {
       runner.kill();
       throw said.isFinal ? new InputError(said.line) : new RunError(said.line);
@@ -120,17 +127,21 @@ export class Runner {
   }
 }
 
-/** Starts a runner; one that is killed before it is ready is started again, a few times. */
+/**
+ * Starts a runner; one that is killed before it is ready is started again, a few times, unless the
+ * signal did it.
+ */
 export async function startRunner(
   command: RunnerCommand,
   order: Order,
   heard: RunnerHeard,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Runner> {
   for (let start = 1; ; start++) {
     try {
-      return await Runner.start(command, order, heard);
+      return await Runner.start(command, order, heard, signal);
     } catch (error) {
-      if (!(error instanceof RunnerLost) || start === mostStarts) throw error;
+      if (!(error instanceof RunnerLost) || start === mostStarts || signal.aborted) throw error;
     }
   }
 }

@@ -15,7 +15,7 @@ import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
-import { type ScriptOptions, writeScripts } from "./scripts.js";
+import { listedTasks, logFile, refusedFile, type ScriptOptions, writeScripts } from "./scripts.js";
 
 /** How Slurm is given passes. */
 export interface SlurmOptions extends ScriptOptions {
@@ -64,7 +64,7 @@ class Submission {
     const about = { board, status, reporter, signal, tries, label: "passes by Slurm" };
     return handOut(about, async () => {
       for (let round = 1; round <= tries && !board.isOver; round++) await this.submitted(round);
-      for (const pass of this.open()) board.failedFor(pass, "its jobs ended without it");
+      for (const pass of this.open()) board.failedFor(pass, await this.lastWord(pass));
     });
   }
 
@@ -78,6 +78,8 @@ class Submission {
   }
 
   private readonly done = new Set<Pass>();
+  /** The task that each pass is listed for. */
+  private tasks: ReadonlyMap<string, string> = new Map();
 
   /** Jobs of one round, from their submission to their end; those of an earlier command first. */
   private async submitted(round: number): Promise<void> {
@@ -89,6 +91,7 @@ class Submission {
       } else {
         await this.submit();
       }
+      this.tasks = await listedTasks(this.options.folder);
       while (!this.board.isOver) {
         // An earlier command that was killed may still submit: its jobs count as they come.
         const jobs = await this.jobs();
@@ -107,7 +110,9 @@ class Submission {
 
   private async submit(): Promise<void> {
     const { folder } = this.options;
-    await rm(join(folder, "failed"), { recursive: true, force: true });
+    for (const name of ["failed", "refused", "logs"]) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
     await writeScripts(leveled(this.open()), this.options);
     await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
       throw submitFault(error);
@@ -115,7 +120,7 @@ class Submission {
   }
 
   private async look(): Promise<void> {
-    const { store, folder } = this.options;
+    const { store, reporter } = this.options;
     const over = () => this.board.failed.length + this.board.skipped.length;
     for (const pass of this.open()) {
       if (await isThere(pass, store)) {
@@ -124,14 +129,35 @@ class Submission {
         this.board.done(pass);
         continue;
       }
-      const line = await readFile(join(folder, "failed", pass.name), "utf8").catch(() => undefined);
+      const line = await this.read(join("failed", pass.name));
+      const refused = refusedFile(this.tasks.get(pass.name) ?? "none");
+      const refusal = (await this.read(refused))?.trim();
       if (line !== undefined) this.board.failedFor(pass, line);
+      else if (refusal !== undefined) {
+        if (this.status.refused(refusal)) reporter.warn(refusal);
+        this.board.failedFor(pass, refusal, "untried");
+      }
       if (over() > 0 && this.board.isOver) return;
     }
   }
 
+  /** Why a pass is not there that no task told of: the last line of its task's log. */
+  private async lastWord(pass: Pass): Promise<string> {
+    const task = this.tasks.get(pass.name);
+    const log = task === undefined ? undefined : await this.read(logFile(task));
+    const line = log
+      ?.trim()
+      .split(/[\r\n]+/)
+      .at(-1);
+    return `its jobs ended without it${line ? `; the last line of its log: ${line}` : ""}`;
+  }
+
+  private async read(name: string): Promise<string | undefined> {
+    return readFile(join(this.options.folder, name), "utf8").catch(() => undefined);
+  }
+
   private async jobs(): Promise<string[]> {
-    const text = await readFile(join(this.options.folder, "jobs"), "utf8").catch(() => "");
+    const text = (await this.read("jobs")) ?? "";
     return text.split("\n").filter((id) => /^\d+$/.test(id));
   }
 

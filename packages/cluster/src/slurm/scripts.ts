@@ -2,7 +2,7 @@
 // task of a level, and one that submits all of them, each level after the one before. Nothing in
 // the lists is Slurm's own: other schedulers run the same tasks (docs/executors.md).
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
 import { keptNames, type Pass } from "@w2s/lab/engine";
@@ -64,6 +64,32 @@ export async function writeScripts(
 /** A line a task: the passes that it runs, one after the other. */
 export const listFile = (level: number): string => `level-${level}.jsonl`;
 
+/** Where a task leaves the line for which it refused all of its passes. */
+export const refusedFile = (task: string): string => join("refused", task);
+
+/** What a task wrote. */
+export const logFile = (task: string): string => join("logs", `${task}.log`);
+
+/** A task's name in the files of its folder. */
+export const taskName = (level: number, task: number | string): string => `level-${level}-${task}`;
+
+/** The names of the tasks that passes are listed for. */
+export async function listedTasks(folder: string): Promise<ReadonlyMap<string, string>> {
+  const tasks = new Map<string, string>();
+  const files = await readdir(folder).catch((): string[] => []);
+  // Of lists that an earlier command left, the higher levels are not replaced: the lowest counts.
+  for (let level = 0; files.includes(listFile(level)); level++) {
+    const lines = (await readFile(join(folder, listFile(level)), "utf8")).split("\n");
+    for (const [task, line] of lines.entries()) {
+      const passes = line === "" ? [] : z.array(listedPass).parse(JSON.parse(line));
+      for (const { pass } of passes) {
+        if (!tasks.has(pass)) tasks.set(pass, taskName(level, task));
+      }
+    }
+  }
+  return tasks;
+}
+
 const listed = ({ name, steps }: Pass): ListedPass => ({
   pass: name,
   steps: steps.map((step) => step.name),
@@ -97,7 +123,7 @@ function submitScript(
       `--job-name=${quoted(`${orderName(order)}-${level}`)}`,
       `--array=0-${count - 1}`,
       `--cpus-per-task=${order.threads}`,
-      `--output=${quoted(join(folder, "logs", `level-${level}-%a.log`))}`,
+      `--output=${quoted(join(folder, logFile(taskName(level, "%a"))))}`,
       ...(level === 0 ? [] : ['--dependency="afterany:$id"']),
       ...options.map(quoted),
     ];

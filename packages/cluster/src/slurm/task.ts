@@ -2,17 +2,18 @@
 // claims are renewed meanwhile. A pass whose inputs are not there is left: what feeds it failed.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { InputError } from "@w2s/base";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { InputError, writeFileWhole } from "@w2s/base";
 import type { Reporter, Store } from "@w2s/lab";
 import { type Pass, stepsByName } from "@w2s/lab/engine";
 import { z } from "zod";
-import { RunError } from "../errors.js";
+import { lineOf, RunError } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
 import type { RunnerCommand } from "../runner/runner.js";
 import type { Planned } from "../runner/serve.js";
 import { runPasses } from "../workers/executor.js";
-import { listedPass, listFile } from "./scripts.js";
+import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 
 /** A task, and how it is done. */
 export interface TaskOptions {
@@ -27,13 +28,31 @@ export interface TaskOptions {
 }
 
 /**
- * Runs a task's passes; what fails is written beside the scripts.
+ * Runs a task's passes; what fails is written beside the scripts, as is why none of them can run.
  * @throws RunError when any failed or could not begin. @throws InputError for a folder of other
  * things, another version
  */
 export async function runTask(options: TaskOptions): Promise<void> {
+  const { folder, level, task } = options;
+  try {
+    await runListed(options);
+  } catch (error) {
+    if (error instanceof InputError) {
+      const file = join(folder, refusedFile(taskName(level, task)));
+      const line = `${hostname()}: ${lineOf(error)}`;
+      await mkdir(dirname(file), { recursive: true }).catch(() => undefined);
+      await writeFileWhole(file, line).catch(() => undefined); // The log has it, too.
+    }
+    throw error;
+  }
+}
+
+async function runListed(options: TaskOptions): Promise<void> {
   const { folder, level, task, versions, command, reporter } = options;
-  const order = orderSchema.parse(JSON.parse(await readFile(join(folder, "order.json"), "utf8")));
+  const given: unknown = JSON.parse(await readFile(join(folder, "order.json"), "utf8"));
+  const parsed = orderSchema.safeParse(given);
+  if (!parsed.success) throw new InputError("this node has another version of w2s than the run");
+  const order = parsed.data;
   const fault = versionFault(order, versions);
   if (fault !== undefined) throw new InputError(`this node ${fault}`);
   const list = (await readFile(join(folder, listFile(level)), "utf8")).split("\n");

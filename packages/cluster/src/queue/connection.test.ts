@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { assertQueueAddress } from "./connection.js";
+
+describe("assertQueueAddress", () => {
+  it.each(["redis://:a%b@host", "postgres://u:100%@host/d", "redis://:a#b@host:6379"])(
+    "says how %s must be written, without its password",
+    (address) => {
+      const line = /^--queue: .* cannot be read as an address; .* % is written as %25/;
+      expect(() => assertQueueAddress(address)).toThrow(line);
+      expect(() => assertQueueAddress(address)).not.toThrow(/a%b|100%@|a#b/);
+    },
+  );
+});

@@ -24,7 +24,7 @@ export async function within(ms: number, work: Promise<unknown>): Promise<void> 
   await Promise.race([ended, pause(ms, over.signal)]);
 }
 
-/** What comes of work, or undefined: it is left alone a time after the signal, or after its call. */
+/** What comes of work; undefined: it was left alone, `ms` after the signal. */
 export async function unlessLeft<T>(
   work: Promise<T>,
   signal: AbortSignal,

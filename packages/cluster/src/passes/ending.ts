@@ -12,7 +12,7 @@ export function assertAllDone({ failed, skipped }: Board, tries: number): void {
   const tried = tries === 1 ? " after 1 try" : ` after ${tries} tries`;
   const others = skipped.length === 0 ? "" : `, ${skipped.length} behind skipped`;
   throw new RunError(
-    `${passes} failed${first.after === "tries" ? tried : ""}${others}: ${label}: ${first.line}; w2s status lists ` +
-      "them, the same command tries them again",
+    `${passes} failed${first.after === "tries" ? tried : ""}${others}: ${label}: ${first.line}; ` +
+      "w2s status lists them, the same command tries them again",
   );
 }

@@ -17,6 +17,7 @@ export {
   absent as asyncBufferFromFile,
   absent as createGunzip,
   absent as createInterface,
+  absent as execFileSync,
   absent as fileWriter,
   absent as gunzipSync,
   absent as isUtf8,

@@ -134,8 +134,9 @@ export async function open(path: string, flags: string): Promise<Handle> {
   };
 }
 
-// What downloads and exports call.
+// What downloads, exports and commands call.
 export {
+  absent as appendFile,
   absent as copyFile,
   absent as mkdirSync,
   absent as mkdtemp,

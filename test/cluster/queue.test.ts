@@ -178,7 +178,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
-  it.skipIf(program === undefined)(
+  it.skipIf(name !== "redis" || program === undefined)(
     "lets go, too, who waits for a server that went seconds ago: workers and runs",
     async () => {
       const going = await (name === "redis"
@@ -209,7 +209,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     120_000,
   );
 
-  it.skipIf(program === undefined)(
+  it.skipIf(name !== "redis" || program === undefined)(
     "ends a worker at once that is planning when it is told to drain",
     async () => {
       const run = begin("planning");

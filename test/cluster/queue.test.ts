@@ -181,9 +181,7 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
   it.skipIf(name !== "redis" || program === undefined)(
     "lets go, too, who waits for a server that went seconds ago: workers and runs",
     async () => {
-      const going = await (name === "redis"
-        ? startRedis(secret)
-        : startPostgres(scratchFolder("postgres-going"), secret));
+      const going = await startRedis(secret);
       const queue = ["--queue", going.address];
       const idle = worker("--device", "webgpu", ...queue);
       const busy = worker("--slots", "2", ...queue);

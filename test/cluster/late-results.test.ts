@@ -6,10 +6,15 @@ import { join } from "node:path";
 import { openStore, type Store } from "@w2s/lab";
 import { wavesOf } from "@w2s/lab/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeStep } from "../../../lab/src/engine/step.js";
-import { fakeKind } from "../../../lab/test/fake-steps.js";
-import { queueExecutor } from "./executor.js";
-import type { JobEvents, JobHeard, JobQueue, QueueServer } from "./server.js";
+import { queueExecutor } from "../../packages/cluster/src/queue/executor.js";
+import type {
+  JobEvents,
+  JobHeard,
+  JobQueue,
+  QueueServer,
+} from "../../packages/cluster/src/queue/server.js";
+import { makeStep } from "../../packages/lab/src/engine/step.js";
+import { fakeKind } from "../../packages/lab/test/fake-steps.js";
 
 let folder: string;
 beforeAll(async () => {

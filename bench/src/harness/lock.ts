@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isAlive } from "@w2s/base";
 import { BenchError } from "../bench.js";
 import { cacheFolder } from "./cache.js";
 
@@ -22,14 +23,4 @@ export function takeLock(): void {
     writeFileSync(path, String(process.pid));
   }
   process.on("exit", () => rmSync(path, { force: true }));
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

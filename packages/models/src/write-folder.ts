@@ -4,8 +4,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { hostLabel, isAlive } from "@w2s/base";
 import { assertFolderFree, filesIn, manifestFile } from "./replaceable-folder.js";
 
 /**
@@ -76,18 +76,5 @@ async function sweepDrafts(target: string): Promise<void> {
       : [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(dirname(target), name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function hostLabel(): string {
-  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0); // Signal 0 only asks.
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

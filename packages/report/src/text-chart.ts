@@ -69,10 +69,8 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
     `${supervisor} ${glyphs.to} ${student}, ${method}${both ? `, ${labels}` : ""}`;
   const labelled = (group: readonly Outcome[]): Shown[] =>
     group.map((outcome) => ({ outcome, label: clipped(labelOf(outcome), 200, ascii) }));
-  const widest = Math.max(
-    ...shown.map((outcome) => widthOf(clipped(labelOf(outcome), 200, ascii))),
-  );
   const tasks = byTask(shown).map(labelled);
+  const widest = Math.max(...tasks.flat().map(({ label }) => widthOf(label)));
   // Rows that were cut to the same label would be told apart by nothing.
   const areApart = (space: number) =>
     tasks.every((rows) => {
@@ -89,10 +87,11 @@ export function textChart(outcomes: readonly Outcome[], options: TextChartOption
     options.paint?.(text, supervisors.indexOf(supervisor), supervisors.length) ?? text;
   const line = ({ outcome, label }: Shown): string[] => {
     const drawn = lineOf(outcome, axis, glyphs, (mark) => paint(mark, outcome.supervisor));
-    const cut = (text: string, space: number) => cutTo(text, space, ascii);
-    if (labels > 0) return [`  ${pad(cut(label, labels), labels)}  ${drawn}`.trimEnd()];
+    if (labels > 0) {
+      return [`  ${pad(cutTo(label, labels, ascii), labels)}  ${drawn}`.trimEnd()];
+    }
     const above = wraps ? sentence(label, width - 2) : [label];
-    return [...above.map((part) => `  ${cut(part, width - 2)}`), `  ${drawn}`.trimEnd()];
+    return [...above.map((part) => `  ${cutTo(part, width - 2, ascii)}`), `  ${drawn}`.trimEnd()];
   };
   const left = having.length - shown.length;
   const indent = " ".repeat(labels === 0 ? 2 : labels + 4);

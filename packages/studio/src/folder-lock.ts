@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, isAlive } from "@w2s/base";
 import * as z from "zod";
 
 const holderSchema = z.object({
@@ -101,12 +101,7 @@ async function readHolder(locks: string, number: number): Promise<Holder | undef
 function isThere({ pid, host, process: id }: Holder): boolean {
   if (host !== hostname()) return true;
   if (pid === process.pid) return id === thisProcess;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return isAlive(pid);
 }
 
 function unusable(folder: string, cause: unknown): InputError {

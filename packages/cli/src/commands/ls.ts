@@ -22,10 +22,10 @@ export async function ls(flags: { readonly json: boolean }, io: Io): Promise<Exi
     io.stderr.write("no finished run in ./runs; start one with w2s run STUDY\n");
   const names = runs.map((run) => plain(relative(join(io.cwd, "runs"), run.folder)));
   const nameWidth = Math.max(0, ...names.map(widthOf));
+  const width = columnsOf(io.stdout, io.env);
   for (const [i, run] of runs.entries()) {
     const trials = run.record === null ? "" : plural(run.record.trials, "trial");
     const finished = minute(run.finishedAt);
-    const width = columnsOf(io.stdout, io.env);
     // Other commands ask for the name: a small terminal has it, and not the time.
     const begins = width < finished.length + 2 + nameWidth ? [] : [finished];
     const line = [...begins, pad(names[i]!, nameWidth), pad(trials, 10), best(run)].join("  ");

@@ -1,6 +1,7 @@
 // Multiple choice: a list of choices in one column, or a column a choice, and which is right.
 
 import { InputError } from "@w2s/base";
+import { count } from "../text.js";
 import { type Column, describeColumn, fieldOf, textOf } from "./columns.js";
 import { answerNames, contextNames, isNamed, named, questionNames } from "./names.js";
 import { identity } from "./rows-of.js";
@@ -102,7 +103,9 @@ interface Answer {
 
 function answerOf(sample: Sample, choices: Choices): Answer | undefined {
   const free = sample.columns.filter((column) => !choices.columns.includes(column));
-  const column = named(free, answerNames);
+  // One with gaps only where none is whole.
+  const whole = free.filter(({ missing }) => missing === 0);
+  const column = named(whole, answerNames) ?? named(free, answerNames);
   if (column === undefined) {
     throw new InputError(
       `${sample.shown}: has choices (${[choices.option].flat().join(", ")}), but no column ` +
@@ -123,7 +126,7 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
     if (gaps.length === 0) return { column, ...only, notes: [] };
     const none = Object.fromEntries(gaps.map((gap) => [gap, null]));
     const options = { ...only.options, labels: { ...(only.options.labels as object), ...none } };
-    const left = (all.length - said.length).toLocaleString("en-US");
+    const left = count(all.length - said.length);
     const marks = gaps.map((gap) => (gap === "" ? "empty or not there" : gap)).join(" or ");
     return {
       column,

@@ -124,6 +124,17 @@ describe("guessTask", () => {
     }
   });
 
+  it("takes a whole column for the answer before one with gaps", () => {
+    const endings = (i: number) => [`it ends ${i}`, `it goes on ${i}`];
+    const row = (i: number) => ({
+      ctx: prose(i),
+      endings: endings(i),
+      answer: i % 3 === 0 ? "" : String(i % 2),
+      label: i % 2,
+    });
+    expect(options(row)).toMatchObject({ answer: "label", answerIs: "index" });
+  });
+
   it("says that a published split is not used", () => {
     const { notes } = guessed((i) => ({
       text: prose(i),

@@ -10,13 +10,10 @@ export function isLost(error: unknown): error is Error {
 }
 
 // What the system says, and PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now.
-const lostCodes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03"].concat([
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-]);
+const lostCodes = [
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"],
+  ...["ENOTFOUND", "EAI_AGAIN", "57P01", "57P02", "57P03"],
+];
 
 /** Says once that the server is gone, and once that it is back. */
 export class Lost {

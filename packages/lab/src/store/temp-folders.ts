@@ -4,11 +4,10 @@
 
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
+import { hostLabel, isAlive } from "@w2s/base";
 import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
-import { codeOf } from "./store-error.js";
 
 /**
  * After this long without a change a folder is abandoned, whatever its name says: no step takes a
@@ -85,20 +84,6 @@ async function isAbandoned(folder: string, name: string, now: number): Promise<b
   return changed !== undefined && now - changed.mtimeMs > abandonedAfterMs;
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0); // Signal 0 only asks.
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM"; // Alive, and another user's.
-  }
-}
-
 async function namesIn(root: string): Promise<string[]> {
   return readdir(root).catch(() => []);
-}
-
-function hostLabel(): string {
-  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
 }

@@ -3,6 +3,7 @@
 
 import { open, stat } from "node:fs/promises";
 import { hostname } from "node:os";
+import { isAlive } from "@w2s/base";
 import { readEvent } from "@w2s/lab";
 import { after, type LiveEvent, type RunState, silent } from "./run-state.js";
 
@@ -141,7 +142,7 @@ export class Tail {
     if (begun === null || ended !== null || begun.host !== hostname()) return;
     if (now - this.askedAt < aliveMs) return;
     this.askedAt = now;
-    if (!isThere(begun.pid)) {
+    if (!isAlive(begun.pid)) {
       this.add([{ offset: this.offset, event: { event: "gone", at: heardAt } }]);
     }
   }
@@ -160,13 +161,4 @@ export class Tail {
 function thinned(kept: readonly Kept[]): Kept[] {
   let seen = 0;
   return kept.filter(({ event }) => event.event !== "progress" || seen++ % 2 === 1);
-}
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

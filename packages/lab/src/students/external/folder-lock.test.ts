@@ -2,10 +2,11 @@
 
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { hostLabel } from "@w2s/base";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../../test/scratch.js";
 import { inFolder } from "./folder-lock.js";
-import { hostLabel, processOf } from "./processes.js";
+import { processOf } from "./processes.js";
 
 let folder: string;
 let waited: string[];

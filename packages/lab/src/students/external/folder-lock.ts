@@ -7,7 +7,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
-import { hostLabel, processOf } from "./processes.js";
+import { hostLabel, isAlive } from "@w2s/base";
+import { processOf } from "./processes.js";
 
 export interface Waiting {
   readonly signal: AbortSignal;
@@ -80,7 +81,7 @@ async function others(folder: string, own: string): Promise<string[]> {
     const path = join(root, name);
     const [step, host, pid, start] = partsOf(name);
     if (path === own || pid === undefined) continue;
-    if (!(await isAlive(path, host!, Number(pid), start!, own))) await rm(path, { force: true });
+    if (!(await isHeld(path, host!, Number(pid), start!, own))) await rm(path, { force: true });
     else if (step === basename(folder)) there.push(`process ${pid} on ${host}`);
   }
   return there;
@@ -91,9 +92,9 @@ function partsOf(name: string): string[] {
   return found ? found.slice(1) : [];
 }
 
-async function isAlive(path: string, host: string, pid: number, start: string, own: string) {
+async function isHeld(path: string, host: string, pid: number, start: string, own: string) {
   if (host === hostLabel()) {
-    return isRunning(pid) && (start === "-" || start === startOf(pid));
+    return isAlive(pid) && (start === "-" || start === startOf(pid));
   }
   // By the disk's clock alone: ours and the other machine's may differ.
   const [theirs, ours] = [await touchedAt(path), await touchedAt(own)];
@@ -105,12 +106,4 @@ async function touchedAt(path: string): Promise<number | undefined> {
     ({ mtimeMs }) => mtimeMs,
     () => undefined,
   );
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -5,9 +5,9 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
-import { InputError } from "@w2s/base";
+import { hostLabel, InputError } from "@w2s/base";
 import * as z from "zod";
-import { hostLabel, type Process, processes, processOf } from "./processes.js";
+import { type Process, processes, processOf } from "./processes.js";
 
 /** No name that predictions may have. */
 const noteIn = (folder: string) => join(folder, ".running.json");

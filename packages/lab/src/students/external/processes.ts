@@ -3,7 +3,6 @@
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { hostname } from "node:os";
 
 /** A process that has not ended. */
 export interface Process {
@@ -15,9 +14,6 @@ export interface Process {
   /** When it began: clock ticks since `boot`, or ms since the epoch. */
   readonly start: number;
 }
-
-/** This machine, as names of files take it. */
-export const hostLabel = (): string => hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
 
 /** Those that run now. */
 export function processes(): Process[] {

@@ -278,7 +278,8 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
   });
 });
 
-describe("--queue", () => {
+// Each waits, most of the time.
+describe("--queue", { concurrent: true, timeout: 120_000 }, () => {
   it.each([
     ["http://user:pw@host/x", "--queue: must be redis://HOST:PORT, rediss://, valkey:// or"],
     ["redis://:pw@127.0.0.1:1", "queue redis://127.0.0.1:1: cannot be reached (ECONNREFUSED)"],
@@ -314,7 +315,6 @@ describe("--queue", () => {
       );
       silent.close();
     },
-    40_000,
   );
 
   it("is needed to work, and excludes --workers", async () => {

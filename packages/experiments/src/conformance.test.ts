@@ -36,9 +36,6 @@ const someOf: Partial<Record<keyof typeof experiments, RegExp>> = {
   scheming: /^(?!.* by (meta|bold) )|^trusting.* by meta world-16$/,
 };
 
-/** Seeds that each is run under. */
-const seedsOf = (name: string): readonly number[] => (name === "scheming" ? [0] : [0, 1]);
-
 describe.each(names)("experiment %s", (name) => {
   const experiment: Experiment = experiments[name];
 
@@ -70,7 +67,7 @@ describe.each(names)("experiment %s", (name) => {
   it("runs, and its figures show what was measured", { timeout: 240_000 }, async () => {
     const study = experiment.study(tiny[name] ?? small);
     const supervisors = study.supervisors.filter(({ label }) => someOf[name]?.test(label) ?? true);
-    const { outcomes, figures } = await ranOf({ ...study, supervisors }, { seeds: seedsOf(name) });
+    const { outcomes, figures } = await ranOf({ ...study, supervisors });
     expect(outcomes.length).toBeGreaterThan(0);
     const shown = figures.flatMap((one) => one.draw(outcomes, { width: 1120 }) ?? []);
     expect(shown.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ describe.each(Object.values(experiments))("the rows of $name in the world", (exp
         baseDir: ".",
         store: await openStore(scratchFolder("claims")),
         modelFolders: [],
-        limit: 1200,
+        limit: 480,
         seeds: [0],
       });
       const rows = cells.map((cell) => ({ ...cell, ...cell.about }));

@@ -9,7 +9,7 @@ import { fakeStream } from "../packages/cli/test/fake-io.js";
 import { scratchFolder } from "./scratch.js";
 
 const cwd = scratchFolder("demo");
-const tasks = ["sorted", "brackets", "majority"];
+const tasks = ["sorted", "safety", "majority"];
 
 interface Interval {
   readonly value: number;

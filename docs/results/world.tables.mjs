@@ -1,4 +1,4 @@
-// The tables of world.md and leakage.md, from a run's results.json:
+// The tables of world.md, negative-control.md, words.md and leakage.md, from a run's results.json:
 //   node docs/results/world.tables.mjs runs/world/results.json
 
 import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
@@ -6,18 +6,23 @@ import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
 const label = (name) => name.replace(":2/last", "").replace(" logistic", "");
 const accuracy = (scores) => short(scores.accuracy.value);
 const arm = ({ run, scores }) => (run ? accuracy(scores) : "");
+// A new head knows nothing, whatever it stands on: what is not run is chance.
+const untouchedOf = ({ arms, chance }) =>
+  arms.untouched.run ? accuracy(arms.untouched.scores) : short(chance);
 
 head([
   ...["task", "supervisor", "student", "method", "weak", "student"],
-  ...["uninformed", "self-taught", "ceiling", "PGR (95%)"],
+  ...["untouched", "uninformed", "self-taught", "ceiling", "PGR (95%)"],
 ]);
 const counts = new Map();
-for (const { task, supervisor, student, method, scores, arms, pgr, gain } of outcomesOf("world")) {
+const rows = outcomesOf("world");
+for (const row of rows) {
+  const { task, supervisor, student, method, scores, arms, pgr, gain } = row;
   const { uninformed, selfTaught } = arms;
   line([
     ...[task, label(supervisor), label(student), method],
     ...[accuracy(scores.weak), accuracy(scores.student)],
-    ...[arm(uninformed), arm(selfTaught), accuracy(scores.ceiling)],
+    ...[untouchedOf(row), arm(uninformed), arm(selfTaught), accuracy(scores.ceiling)],
     pgr.defined ? interval(pgr, short2) : "undefined",
   ]);
   const clear = pgr.defined && gain.low > 0 && uninformed.run && uninformed.difference.low > 0;
@@ -28,3 +33,14 @@ for (const { task, supervisor, student, method, scores, arms, pgr, gain } of out
 }
 console.log("");
 for (const [key, count] of [...counts].sort()) console.log(`${key} ${count}`);
+
+console.log("\nThe labels that transfer was taught with:\n");
+head(["task", "supervisor", "right", "calibration error", "AUROC"]);
+const seen = new Set();
+for (const { task, supervisor, labelQuality } of rows) {
+  const key = `${task}: ${supervisor}`;
+  if (seen.has(key)) continue;
+  seen.add(key);
+  const { accuracy: right, calibrationError, auroc } = labelQuality.transfer;
+  line([task, label(supervisor), short(right), short(calibrationError), short(auroc)]);
+}

@@ -18,8 +18,8 @@ const world = (width: number) => {
 
 export default study({
   name: "demo",
-  // Are the digits in order? Do the brackets match? Is that the more frequent letter?
-  task: (["sorted", "brackets", "majority"] as const).map((name) =>
+  // Are the digits in order? Must the request be refused? Is that the more frequent letter?
+  task: (["sorted", "safety", "majority"] as const).map((name) =>
     worldTask(name, { examples: 2400 }),
   ),
   supervisors: [world(24), world(40)],

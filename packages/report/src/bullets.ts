@@ -99,7 +99,7 @@ function overall(outcomes: readonly Outcome[]): string {
   const summaries = methodSummaries(outcomes);
   const compared =
     summaries.length > mostNamed ? [manyMethods(summaries)] : summaries.map(oneMethod);
-  const { meanGain, gain, pgr, ratio, selected, onOthers } = totalsOf(outcomes);
+  const { meanGain, gain, pgr, selected, onOthers } = totalsOf(outcomes);
   const tasks = gain.tasks.length;
   const gained = overTasksText(meanGain, tasks, { decimals: 3, signed: true });
   const rows = plural(selected, "row");
@@ -109,8 +109,7 @@ function overall(outcomes: readonly Outcome[]): string {
       : `median PGR of the ${rows} with a clear gap` +
         `${onOthers ? "" : " (chosen by the same seeds)"} ` +
         overTasksText(pgr, pgr.tasks.length);
-  const share = ratio === null ? "" : `; ratio of means ${overTasksText(ratio, tasks)}`;
-  const all = `Mean gain over all rows ${gained}; ${middle}${share}.`;
+  const all = `Mean gain over all rows ${gained}; ${middle}.`;
   const brackets = meanGain.interval === null ? [] : [whatBracketsAre[meanGain.interval.of]];
   return [all, ...(compared.length === 0 ? [] : [`${compared.join("; ")}.`]), ...brackets].join(
     " ",
@@ -159,7 +158,6 @@ function manyMethods(summaries: readonly MethodSummary[]): string {
 }
 
 const whatBracketsAre = {
-  "other tasks":
-    "Brackets: 95% intervals for other tasks like these, unless another percentage is said.",
-  "these tasks": "Brackets: 95% intervals over seeds and test examples, not over tasks.",
+  "other tasks": "Brackets: 95% (or what is said) for other tasks like these.",
+  "these tasks": "Brackets: 95% over seeds and test examples, not over tasks.",
 } as const;

@@ -11,7 +11,8 @@ export const worldNotes: readonly string[] = Object.freeze([
     "probed or finetuned, knows none of that before it is taught; asked in words, the larger " +
     "models know many of the answers. That is pretraining leakage by design: it is what " +
     "supervision brings out here, and a task beyond its supervisors may not be like it. The " +
-    "questions themselves were held out.",
+    "questions themselves were held out. How often each model is right in words, untrained " +
+    "(zero-shot), stands in its card, and docs/zoo.md has all of them in one table.",
   "Supervisors are smaller models of the same family, which read the same kind of text: their " +
     "errors may be easier, or harder, to see through than people's. Ground truth is exact, so " +
     "no gain or loss comes from wrong labels in the test.",

@@ -1,5 +1,5 @@
 // The order of the test files: those that take a minute or more begin first, so that at the end no
-// worker is left alone with one of them. Vitest knows how long files took only where they ran before.
+// worker is left alone with one of them. How long files took is known only where they ran before.
 
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 

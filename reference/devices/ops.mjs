@@ -1,18 +1,28 @@
 // Every op of grad, with its gradient, in float32 on a device: is its value the CPU's, and which of
 // its nodes fell to the CPU?
 //
-//   npx tsc -b && node reference/devices/ops.mjs webgpu
+//   node reference/devices/ops.mjs webgpu
 //
 // Without a GPU, Debian's chromium brings a software one:
 // VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json
 
 import { readFileSync } from "node:fs";
-import { deviceRuntime, mul, nodeRuntime, sum } from "@w2s/grad";
-import { constructors } from "../../packages/grad/dist/array.js";
-import { gradients } from "../../packages/grad/dist/gradient.js";
-import { composites, samples } from "../../packages/grad/dist/ops/ops.samples.js";
-import { compile } from "../../packages/grad/dist/program.js";
-import { constant } from "../../packages/grad/dist/ops/source.js";
+import { createServer } from "vite";
+
+// From the sources: the samples are the tests' own, and are not in what is built.
+const sources = await createServer({
+  appType: "custom",
+  configFile: false,
+  logLevel: "error",
+  server: { middlewareMode: true, watch: null, ws: false },
+});
+const load = (path) => sources.ssrLoadModule(`/packages/grad/src/${path}`);
+const { deviceRuntime, mul, nodeRuntime, sum } = await load("index.ts");
+const { constructors } = await load("array.ts");
+const { gradients } = await load("gradient.ts");
+const { composites, samples } = await load("ops/ops.samples.ts");
+const { compile } = await load("program.ts");
+const { constant } = await load("ops/source.ts");
 
 const fixtures = new URL("../../packages/grad/src/ops/fixtures/ops.json", import.meta.url);
 const references = JSON.parse(readFileSync(fixtures, "utf8"));
@@ -96,3 +106,4 @@ for (const [op, cases] of Object.entries({ ...samples, ...composites })) {
   }
 }
 console.log(wrong === 0 ? "all agree with the CPU" : `${wrong} do not agree with the CPU`);
+await sources.close();

@@ -13,7 +13,6 @@ import {
   gce,
   kl,
   naive,
-  neededSteps,
   openStore,
   planStudy,
   probe,
@@ -25,7 +24,7 @@ import {
   surest,
   table,
 } from "../../packages/lab/dist/index.js";
-import { wavesOf } from "../../packages/lab/dist/engine/index.js";
+import { neededSteps, wavesOf } from "../../packages/lab/dist/engine-door.js";
 
 function sentences(count) {
   const draw = random(3, "scale");

@@ -2,6 +2,8 @@
 // and what the store and the queue are asked. Prints its figures and draws docs/design/scale-*.svg.
 //
 //   npx tsc -b && node reference/scale/simulate.mjs [SIZE]     SIZE ** 4 trials, default 10
+//
+// With BUSY=1 in the environment only how busy 1,000 workers are with trainings of 60 s, as JSON.
 
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,14 +13,15 @@ import { passesOfStudy } from "./graph.mjs";
 
 const size = Number(process.argv[2] ?? 10);
 const { trials, passes, waves, seconds, megabytes } = await passesOfStudy(size);
+const tell = process.env.BUSY ? () => {} : console.log;
 const byKind = Object.groupBy
   ? Object.groupBy(passes, ({ kind }) => kind)
   : passes.reduce((all, one) => ({ ...all, [one.kind]: [...(all[one.kind] ?? []), one] }), {});
 const kinds = Object.entries(byKind).map(([kind, own]) => `${kind} ${own.length}`);
-console.log(
+tell(
   `plan: ${trials} trials, ${passes.length} passes in ${waves} waves (${kinds.join(", ")})`,
 );
-console.log(`planned in ${seconds.toFixed(2)} s with ${Math.round(megabytes)} MB`);
+tell(`planned in ${seconds.toFixed(2)} s with ${Math.round(megabytes)} MB`);
 
 /** What is trained takes its time; all else reads and writes small files. */
 const lasting = (trained) => (kind) =>
@@ -54,6 +57,13 @@ const claims = {
 };
 const fixed = (cluster, rest) => ({ ...cluster, ...rest });
 const calm = { straggle: { share: 0, factor: 1 }, failShare: 0, preemptedEvery: 1e9, spread: 0 };
+
+if (process.env.BUSY) {
+  const busy = ({ busyWithWork, busy: overAll }) => ({ busyWithWork, overAll });
+  const said = { queue: busy(simulate(passes, small, queue)) };
+  console.log(JSON.stringify({ ...said, claims: busy(simulate(passes, small, claims)) }));
+  process.exit(0);
+}
 
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
 function show(label, result) {

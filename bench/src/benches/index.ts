@@ -2,6 +2,7 @@
 
 import type { Bench } from "../bench.js";
 import { bootstrap } from "./bootstrap.js";
+import { claims } from "./claims.js";
 import { compileBench } from "./compile.js";
 import { demo } from "./demo.js";
 import { features } from "./features.js";
@@ -66,6 +67,7 @@ export const benches: readonly Bench[] = [
   protocols,
   tokenize,
   workers,
+  claims,
   bootstrap,
   studioBench,
   playgroundBench,

@@ -1,7 +1,7 @@
 // Makes the tables of docs/results/finetuning.md from a run's results.json:
 //   node docs/results/finetuning.tables.mjs runs/finetuning/results.json
 
-import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
+import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const rows = outcomesOf("finetuning");
 
@@ -16,14 +16,15 @@ for (const task of new Set(rows.map((row) => row.task))) {
   const count = testExamples.toLocaleString("en");
   console.log(`\n## ${task}: ${metric} on ${count} test examples, ${seeds.length} seeds\n`);
   head([
-    ...["supervisor", "student", "method", "weak", "student", "uninformed", "self-taught"],
-    ...["ceiling", "PGR (95%)", "agreement: right", "wrong"],
+    ...["supervisor", "student", "method", "weak", "student", "untouched"],
+    ...["uninformed", "self-taught", "ceiling", "PGR (95%)", "agreement: right", "wrong"],
   ]);
   for (const row of some) {
     const { supervisor, student, method, scores, arms, agreement } = row;
     line([
       ...[supervisor, student, method, short(scores.weak[metric].value)],
-      ...[interval(scores.student[metric]), arm(arms.uninformed), arm(arms.selfTaught)],
+      ...[interval(scores.student[metric]), untouchedOf(row)],
+      ...[arm(arms.uninformed), arm(arms.selfTaught)],
       ...[short(scores.ceiling[metric].value), pgr(row)],
       ...[share(agreement.whereSupervisorRight), share(agreement.whereSupervisorWrong)],
     ]);

@@ -1,7 +1,7 @@
 // Makes the tables of docs/results/methods.md from a run's results.json:
 //   node docs/results/methods.tables.mjs runs/methods/results.json
 
-import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
+import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const rows = outcomesOf("methods");
 const signed = (value) => (value < 0 ? short(value) : `+${short(value)}`);
@@ -24,11 +24,15 @@ for (const task of new Set(rows.map((row) => row.task))) {
         `${interval(ceiling.accuracy, short)}; its labels are right on ${short(transfer.accuracy)} ` +
         `of transfer (calibration error ${short(transfer.calibrationError)}).\n`,
     );
-    head(["method", "student", "uninformed", "self-taught", "PGR (95%)", "minus naive, paired"]);
+    head([
+      ...["method", "student", "untouched", "uninformed", "self-taught"],
+      ...["PGR (95%)", "minus naive, paired"],
+    ]);
     for (const row of some) {
       line([
         row.method,
         interval(row.scores.student.accuracy, short),
+        untouchedOf(row),
         arm(row.arms.uninformed),
         arm(row.arms.selfTaught),
         row.pgr.defined ? interval(row.pgr, short2) : "undefined",

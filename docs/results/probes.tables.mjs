@@ -1,7 +1,7 @@
 // Makes the tables of docs/results/probes.md from a run's results.json:
 //   node docs/results/probes.tables.mjs runs/probes/results.json
 
-import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
+import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const rows = outcomesOf("probes");
 const tasks = [...new Set(rows.map((row) => row.task))];
@@ -18,6 +18,7 @@ const median = (values) => {
   const half = sorted.length / 2;
   return sorted.length % 2 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 };
+const armOf = ({ run, scores }) => (run ? short(scores.accuracy.value) : "");
 const of = (task, labels, method) =>
   rows.filter((row) => row.task === task && row.labels === labels && row.method === method);
 
@@ -83,8 +84,57 @@ for (const task of tasks) {
     ]);
   }
 
+  console.log("\nWhat stands beside the gains: rows where the student clears, at 95%, ...\n");
+  head([
+    "labels",
+    "method",
+    "rows",
+    "its supervisor",
+    "its supervisor and the uninformed student",
+    "the self-taught student",
+    "uninformed",
+    "self-taught less student (median)",
+  ]);
+  for (const [labels, method] of kinds) {
+    const all = of(task, labels, method);
+    const gained = all.filter(({ gain }) => gain.low > 0);
+    const beats = (arm) => (row) => row.arms[arm].run && row.arms[arm].difference.low > 0;
+    const uninformed = all.filter(({ arms }) => arms.uninformed.run);
+    const scoresOf = (arm) =>
+      all.flatMap(({ arms }) => (arms[arm].run ? [arms[arm].scores.accuracy.value] : []));
+    const range = scoresOf("uninformed");
+    if (uninformed.length === 0) continue;
+    line([
+      labels,
+      method,
+      all.length,
+      gained.length,
+      gained.filter(beats("uninformed")).length,
+      all.filter(beats("selfTaught")).length,
+      `${short(Math.min(...range))} to ${short(Math.max(...range))}`,
+      short(
+        -median(
+          all.flatMap(({ arms }) =>
+            arms.selfTaught.run ? [arms.selfTaught.difference.value] : [],
+          ),
+        ),
+      ),
+    ]);
+  }
+
+  console.log("\nThe labels that transfer was taught with:\n");
+  head(["supervisor", "right", "calibration error", "AUROC"]);
+  for (const name of names) {
+    const { accuracy, calibrationError, auroc } = some.find((row) => row.supervisor === name)
+      .labelQuality.transfer;
+    line([name, short(accuracy), short(calibrationError), short(auroc)]);
+  }
+
   console.log("\nSome pairs in full, soft labels:\n");
-  head(["supervisor", "student", "method", "weak", "student", "ceiling", "PGR (95%)"]);
+  head([
+    ...["supervisor", "student", "method", "weak", "student"],
+    ...["untouched", "uninformed", "self-taught", "ceiling", "PGR (95%)"],
+  ]);
   const pairs = [
     ["MiniLM:0", "MiniLM:6"],
     ["MiniLM:2", "SmolLM2:15"],
@@ -103,6 +153,7 @@ for (const task of tasks) {
         method,
         short(row.scores.weak.accuracy.value),
         interval(row.scores.student.accuracy, short),
+        ...[untouchedOf(row), armOf(row.arms.uninformed), armOf(row.arms.selfTaught)],
         short(row.scores.ceiling.accuracy.value),
         row.pgr.defined ? interval(row.pgr, short2) : `undefined: ${row.pgr.reason}`,
       ]);

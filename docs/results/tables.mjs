@@ -14,6 +14,10 @@ export const short2 = (value) => value.toFixed(2).replace(/^(-?)0\./, "$1.");
 export const interval = ({ value, low, high }, format = short) =>
   `${format(value)} [${format(low)}, ${format(high)}]`;
 
+/** Of the untouched student: a new head knows nothing, so where it was not run it is chance. */
+export const untouchedOf = ({ arms: { untouched }, chance, metric = "accuracy" }) =>
+  short(untouched.run ? untouched.scores[metric].value : chance);
+
 export const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
 export const head = (cells) => {
   line(cells);

@@ -1,14 +1,11 @@
 // The tables of world.md, negative-control.md, words.md and leakage.md, from a run's results.json:
 //   node docs/results/world.tables.mjs runs/world/results.json
 
-import { head, interval, line, outcomesOf, short, short2 } from "./tables.mjs";
+import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const label = (name) => name.replace(":2/last", "").replace(" logistic", "");
 const accuracy = (scores) => short(scores.accuracy.value);
 const arm = ({ run, scores }) => (run ? accuracy(scores) : "");
-// A new head knows nothing, whatever it stands on: what is not run is chance.
-const untouchedOf = ({ arms, chance }) =>
-  arms.untouched.run ? accuracy(arms.untouched.scores) : short(chance);
 
 head([
   ...["task", "supervisor", "student", "method", "weak", "student"],

@@ -6,8 +6,14 @@
 
 Those settings train a 7B model by LoRA on one GPU of 80 GB; on 24 GB take batch 1, accumulate 32 and
 gradientCheckpointing. Soft labels are learnt by cross-entropy. Needs transformers and torch.
+
+Every saveSteps steps (100; 0: never) a checkpoint is saved below FOLDER/work. A training that was
+killed goes on from its last whole one when the same command is started in the same folder again.
 """
 
+import hashlib
+import json
+import shutil
 import sys
 
 import torch
@@ -19,6 +25,13 @@ from transformers import (
     TrainingArguments,
     set_seed,
 )
+
+
+# Of gradients: the reentrant form finds none behind frozen embeddings, as LoRA has them.
+RECOMPUTING = {
+    "gradient_checkpointing": True,
+    "gradient_checkpointing_kwargs": {"use_reentrant": False},
+}
 
 
 class Rows(torch.utils.data.Dataset):
@@ -54,11 +67,37 @@ def collate(pad):
 
 
 class SoftTrainer(Trainer):
+    def __init__(self, **given):
+        super().__init__(**given)
+        # A loss is the mean of its batch, so that of `accumulate` batches the mean is to be taken.
+        self.model_accepts_loss_kwargs = False
+
     def compute_loss(self, model, inputs, return_outputs=False, **_):
         labels = inputs.pop("labels")
         outputs = model(**inputs)
         loss = torch.nn.functional.cross_entropy(outputs.logits.float(), labels)
         return (loss, outputs) if return_outputs else loss
+
+
+def work_of(job):
+    """Where the job's checkpoints lie: of other data or settings they lie elsewhere."""
+    said = hashlib.sha256()
+    for name in ("task.json", "examples.jsonl"):
+        said.update((job.folder / name).read_bytes())
+    return job.folder / "work" / said.hexdigest()[:12]
+
+
+def last_checkpoint(work):
+    """The newest whole checkpoint, or None. What a kill left half-written is removed."""
+    found = [path for path in work.glob("checkpoint-*") if path.name[11:].isdigit()]
+    for path in sorted(found, key=lambda path: int(path.name[11:]), reverse=True):
+        try:
+            # The Trainer writes it last.
+            json.loads((path / "trainer_state.json").read_text(encoding="utf-8"))
+            return path
+        except (OSError, ValueError):
+            shutil.rmtree(path)
+    return None
 
 
 def main(folder):
@@ -89,17 +128,21 @@ def main(folder):
                 target_modules=settings.get("targets", "all-linear"),
             ),
         )
+    work = work_of(job)
+    every = settings.get("saveSteps", 100)
     arguments = TrainingArguments(
-        output_dir=str(job.folder / "work"),
+        output_dir=str(work),
         num_train_epochs=settings.get("epochs", 2),
         learning_rate=settings.get("rate", 1e-5),
         per_device_train_batch_size=settings.get("batch", 32),
         per_device_eval_batch_size=settings.get("batch", 32),
         gradient_accumulation_steps=settings.get("accumulate", 1),
-        gradient_checkpointing=settings.get("gradientCheckpointing", False),
+        **(RECOMPUTING if settings.get("gradientCheckpointing") else {}),
         lr_scheduler_type=settings.get("schedule", "linear"),
         bf16=bool(settings.get("bf16")),
-        save_strategy="no",
+        save_strategy="steps" if every else "no",
+        save_steps=every or 1,
+        save_total_limit=1,
         report_to=[],
         remove_unused_columns=False,
         seed=job.seed,
@@ -114,7 +157,10 @@ def main(folder):
         data_collator=collate(pad),
         train_dataset=Rows(job.train, tokenizer, most),
     )
-    trainer.train()
+    begun = last_checkpoint(work)
+    if begun is not None:
+        print(f"goes on from {begun.name}", flush=True)
+    trainer.train(resume_from_checkpoint=None if begun is None else str(begun))
     model.eval()
     rows = Rows(job.predict, tokenizer, most)
     together = collate(pad)

@@ -130,7 +130,7 @@ describe("a model that cannot be finetuned", () => {
       "other",
       withConfig({ model_type: "bert", hidden_act: "gelu", type_vocab_size: 2 }),
       'other/model.safetensors: no tensor "embeddings.word_embeddings.weight", which config.json ' +
-        "asks for; are they of one model?",
+        'asks for; all 20 names begin with "model."; are they of one model?',
     ],
     [
       "cut",

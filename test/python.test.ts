@@ -2,7 +2,9 @@
 // benches' environment or python3 is tried. The client reads runs; the trainer and the labeller are
 // students and supervisors of a study.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +53,13 @@ function pythonWith(...packages: readonly string[]): string | undefined {
 
 const pandas = pythonWith("pandas", "pyarrow");
 const torch = pythonWith("pandas", "pyarrow", "torch", "transformers", "accelerate");
+/** The same Python, where it has peft: looked for, as importing it leaves a folder behind. */
+const peft = torch !== undefined && hasPackage(torch, "peft") ? torch : undefined;
+
+function hasPackage(python: string, name: string): boolean {
+  const looks = `import importlib.util as u, sys; sys.exit(u.find_spec("${name}") is None)`;
+  return spawnSync(python, ["-c", looks], { stdio: "ignore" }).status === 0;
+}
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -343,4 +352,91 @@ describe("python/hf_trainer.py", () => {
     },
     600_000,
   );
+
+  it.skipIf(!peft)(
+    "trains by LoRA, and goes on from its last checkpoint where it was killed",
+    async () => {
+      const folder = scratchFolder("lora");
+      vi.stubEnv("TORCHINDUCTOR_CACHE_DIR", join(folder, "inductor"));
+      execFileSync(peft!, ["-c", tinyLlama, join(folder, "tiny")], { stdio: "pipe" });
+      const [whole, cut] = [join(folder, "whole"), join(folder, "cut")];
+      for (const job of [whole, cut]) await writeLoraJob(job, join(folder, "tiny"));
+      expect(await trainer(whole).log).not.toContain("goes on");
+
+      const killed = trainer(cut);
+      await expect.poll(() => checkpoints(cut), { timeout: 120_000, interval: 20 }).not.toEqual([]);
+      killed.kill();
+      await killed.log;
+      expect(existsSync(join(cut, "predictions.jsonl"))).toBe(false);
+      const [work] = await readdir(join(cut, "work"));
+      // As a kill leaves it that comes while it is saved.
+      await mkdir(join(cut, "work", work!, "checkpoint-99999"));
+
+      expect(await trainer(cut).log).toMatch(/^goes on from checkpoint-\d{2,3}$/m);
+      const said = await readFile(join(cut, "predictions.jsonl"), "utf8");
+      expect(said).toBe(await readFile(join(whole, "predictions.jsonl"), "utf8"));
+      const right = said
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { id: string; probabilities: [number, number] })
+        .filter(({ id, probabilities }) => probabilities[Number(id) % 2]! > 0.5);
+      expect(right.length).toBeGreaterThan(0.9 * 64);
+    },
+    600_000,
+  );
 });
+
+/** Makes a model of two random layers, and a tokenizer of the words w0 to w19. */
+const tinyLlama = `
+import sys
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, set_seed
+set_seed(0)
+words = ["<pad>", "<unk>"] + [f"w{i}" for i in range(20)]
+own = Tokenizer(models.WordLevel({w: i for i, w in enumerate(words)}, unk_token="<unk>"))
+own.pre_tokenizer = pre_tokenizers.Whitespace()
+tokenizer = PreTrainedTokenizerFast(tokenizer_object=own, pad_token="<pad>", unk_token="<unk>")
+tokenizer.save_pretrained(sys.argv[1])
+config = LlamaConfig(vocab_size=22, hidden_size=32, intermediate_size=64, num_hidden_layers=2,
+                     num_attention_heads=2, pad_token_id=0)
+LlamaForCausalLM(config).save_pretrained(sys.argv[1])
+`;
+
+/** Words below w10 are of class 0, others of class 1; an example is of the class of its id. */
+async function writeLoraJob(folder: string, model: string): Promise<void> {
+  const rows = Array.from({ length: 160 }, (_, i) => {
+    const words = Array.from({ length: 5 }, (_, k) => `w${10 * (i % 2) + ((3 * i + k * k) % 10)}`);
+    const isAsked = i >= 96;
+    return {
+      ...{ id: String(i), split: isAsked ? "predict" : "train", text: words.join(" ") },
+      ...{ probabilities: isAsked ? null : [1 - (i % 2), i % 2], label: isAsked ? null : i % 2 },
+    };
+  });
+  const settings = { model, lora: true, rank: 4, rate: 0.01, batch: 8, epochs: 20, saveSteps: 20 };
+  const about = { ...tinyTask, task: "words", shape: "classify", optionNames: ["low", "high"] };
+  await mkdir(folder);
+  await writeFile(join(folder, "examples.jsonl"), jsonLines(rows));
+  await writeFile(join(folder, "task.json"), JSON.stringify({ ...about, settings }));
+}
+
+/** The trainer at work in a folder: what it prints until it ends, and what kills it. */
+function trainer(folder: string) {
+  const child = spawn(peft!, [join(templates, "hf_trainer.py"), folder], {
+    // More threads than one only wait for each other in a model of this size.
+    env: { ...process.env, OMP_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text: Buffer) => {
+      said += text;
+    });
+  }
+  return { log: once(child, "close").then(() => said), kill: () => child.kill("SIGKILL") };
+}
+
+/** Whole checkpoints of a job. */
+async function checkpoints(folder: string): Promise<string[]> {
+  const files = await readdir(join(folder, "work"), { recursive: true }).catch(() => []);
+  return files.filter((name) => name.endsWith("trainer_state.json"));
+}

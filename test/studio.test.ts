@@ -1,10 +1,11 @@
-// The studio in a real browser: a live run is followed through a lost connection, its report read,
-// its evidence filtered, two runs compared, all by keyboard where people would. Skipped where no
-// Chromium is found; W2S_CHROMIUM names one.
+// The studio in a real browser: a live run is followed through a lost connection, its workers seen,
+// its report read, its evidence filtered, two runs compared, all by keyboard where people would.
+// Skipped where no Chromium is found; W2S_CHROMIUM names one.
 
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { Status } from "@w2s/cluster";
 import { resultsFormat, roleNames, writeBlocks } from "@w2s/lab";
 import { sha256 } from "@w2s/lab/engine";
 import { type ServedStudio, serveStudio } from "@w2s/studio";
@@ -120,6 +121,51 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(faults.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
     await close();
   });
+
+  it.each([
+    [400, "dark"],
+    [1200, "light"],
+  ] as const)(
+    "shows who works on a run, in %i pixels, %s",
+    async (width, colorScheme) => {
+      const [pid, host] = [process.pid, hostname()];
+      const status: Status = {
+        ...{ format: 1, study: "shared", executor: "queue", device: "cpu", host, pid },
+        ...{ state: "running", startedAt: new Date().toISOString() },
+        updatedAt: new Date().toISOString(),
+        steps: { total: 20, done: 10 },
+        passes: { total: 3, done: 1, running: 1, waiting: 0, failed: 1, skipped: 0 },
+        ...{ perMinute: 2, leftMs: 300_000, skipped: [], refused: [], logs: null },
+        workers: [
+          {
+            name: `${"long-".repeat(20)}7`,
+            at: { pass: "ab", label: "<b>probes</b>", steps: 1, forMs: 5000, share: 0.25 },
+            passesDone: 1,
+          },
+        ],
+        failed: [{ pass: "cd", label: "fit", steps: 1, line: "no memory" }],
+      };
+      const put = (text: string) => writeFileSync(run("shared", "status.json"), text);
+      mkdirSync(run("shared"), { recursive: true });
+      const begun = { event: "run", at: Date.now(), format: 1, study: "shared", pid, host };
+      writeFileSync(run("shared", "events.jsonl"), `${JSON.stringify(begun)}\n`);
+      put(JSON.stringify(status));
+      const viewport = { width, height: 800 };
+      const { page, faults, close } = await opened("/runs/shared", { viewport, colorScheme });
+      const section = page.getByRole("region", { name: "Workers" });
+      await section.getByText("<b>probes</b>, 25%").waitFor();
+      expect(await section.getByText("failed cd fit: no memory").count()).toBe(1);
+      const shown = await page.evaluate("document.documentElement.scrollWidth");
+      expect([shown, await accessFaults(page)]).toEqual([width, []]);
+      put('{"format": 1, "stu');
+      await section.getByText("shared/status.json: is no status of a run; remove it").waitFor();
+      rmSync(run("shared", "status.json"));
+      await section.waitFor({ state: "detached" });
+      expect(faults).toEqual([]);
+      await close();
+    },
+    60_000,
+  );
 
   it("shows a report, and finds its way by keyboard", async () => {
     const { page, faults, close } = await opened("/runs");

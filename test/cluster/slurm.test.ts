@@ -24,7 +24,7 @@ describe("w2s run --slurm-scripts", () => {
     expect(written.out).toMatch(/\d+ passes in \d+ levels of [\d, ]+ tasks/);
     const scripts = join(folder, "it's here");
     expect(readFileSync(join(scripts, "submit.sh"), "utf8")).toContain(
-      '--dependency="afterany:$id"',
+      '--dependency="afterany$before"',
     );
     const levels = readdirSync(scripts).filter((name) => /^level-\d+\.jsonl$/.test(name)).length;
     for (let level = 0; level < levels; level++) {

@@ -1,4 +1,4 @@
-// The process that a scheduler's task is: `task.js FOLDER LEVEL TASK`, as the scripts have it.
+// The process that a scheduler's task is: `task.js FOLDER ARRAY TASK`, as the scripts have it.
 
 import { runTask } from "@w2s/cluster";
 import { plannedFrom, runnerCommand } from "./commands/executors.js";
@@ -8,13 +8,13 @@ import { PlainReporter } from "./progress/plain.js";
 import { versions } from "./results/machine.js";
 import { openStoreAt } from "./store-place.js";
 
-const [folder, level, task] = process.argv.slice(2);
+const [folder, array, task] = process.argv.slice(2);
 const io = processIo();
 const reporter = new PlainReporter(io.stderr, io.now);
 
 await runTask({
   folder: folder ?? ".",
-  level: Number(level),
+  array: array ?? "level-0",
   task: Number(task),
   versions: versions(),
   command: runnerCommand(),

@@ -12,6 +12,6 @@ export { type Planned, type Planner, serveRunner } from "./runner/serve.js";
 export { type SlurmOptions, slurmExecutor } from "./slurm/executor.js";
 export { type ScriptOptions, writeScripts } from "./slurm/scripts.js";
 export { runTask, type TaskOptions } from "./slurm/task.js";
-export { statusLines } from "./status/lines.js";
+export { type StatusWords, statusLines, statusWords } from "./status/lines.js";
 export { readStatus, type Status, statusSchema } from "./status/status.js";
 export { ownerName, type WorkersOptions, workersExecutor } from "./workers/executor.js";

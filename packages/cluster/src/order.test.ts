@@ -18,13 +18,18 @@ const order: Order = {
 describe("an order", () => {
   it("travels as JSON", () => {
     expect(orderSchema.parse(JSON.parse(JSON.stringify(order)))).toEqual(order);
+    const sealed = { ...order, seal: "lab-1.x~42~0a1b2c3d" };
+    expect(orderSchema.parse(sealed)).toEqual(sealed);
+    // It names a record: no path.
+    const outside = { ...order, seal: "../lab~42~0a1b2c3d" };
+    expect(orderSchema.safeParse(outside).success).toBe(false);
   });
 
   it("has a name that a queue, a file and a shell take, other for another plan or store", () => {
     expect(orderName(order)).toMatch(/^a-study-two-[0-9a-f]{12}$/);
     expect(orderName({ ...order, plan: "cd".repeat(32) })).not.toBe(orderName(order));
     expect(orderName({ ...order, store: "/other" })).not.toBe(orderName(order));
-    expect(orderName({ ...order, cwd: "/else" })).toBe(orderName(order));
+    expect(orderName({ ...order, cwd: "/else", seal: "a~1~0" })).toBe(orderName(order));
   });
 
   it("refuses who has other versions, in one line", () => {

@@ -24,6 +24,11 @@ export const orderSchema = z.object({
   tries: z.number(),
   /** The store's folder. */
   store: z.string(),
+  /** The record that the run left in its store; only a queue's orders have one (queue/seal.ts). */
+  seal: z
+    .string()
+    .regex(/^[\w.-]+~\d+~[0-9a-f]+$/)
+    .optional(),
   versions: z.record(z.string(), z.string()),
 });
 

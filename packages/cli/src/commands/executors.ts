@@ -36,7 +36,7 @@ export interface ExecutorFlags {
   /** Where scripts are written for a scheduler, and nothing is run. */
   readonly slurmScripts?: string;
   readonly slurmOption?: readonly string[];
-  /** Tasks of a level at most. */
+  /** Tasks of an array at most. */
   readonly slurmTasks?: number;
 }
 

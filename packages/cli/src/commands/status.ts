@@ -23,7 +23,7 @@ export async function status(
   const onDamaged = (line: string) => void io.stderr.write(`${plain(line)}\n`);
   const found = await statusOf(which, io.cwd, onDamaged);
   if (flags.json) io.stdout.write(`${JSON.stringify(found)}\n`);
-  else io.stdout.write(`${statusLines(found, io.now()).map(plain).join("\n")}\n`);
+  else io.stdout.write(`${statusLines(found, io.now()).join("\n")}\n`);
   return exitCode.ok;
 }
 
@@ -37,7 +37,7 @@ async function statusOf(
     which === undefined
       ? (await readdir(root).catch(() => [])).sort().map((name) => join(root, name))
       : [resolve(cwd, which), join(root, which)];
-  const read = await Promise.allSettled(folders.map(readStatus));
+  const read = await Promise.allSettled(folders.map((folder) => readStatus(folder)));
   const faults = read.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []));
   const latest = read
     .flatMap((one) => (one.status === "fulfilled" && one.value ? [one.value] : []))

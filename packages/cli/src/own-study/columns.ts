@@ -44,6 +44,22 @@ export function fieldOf(row: Value, name: string): unknown {
   return flattened(row)[name];
 }
 
+/**
+ * The path to a text in a list: the last message's of a chat, which is what a chat comes to, else
+ * the first item's; undefined where it has none.
+ */
+export function pathIntoList(name: string, list: readonly unknown[]): string | undefined {
+  const isChat =
+    list.length > 0 && list.every((item) => isObject(item) && (item.role ?? item.from));
+  const item = list.at(isChat ? -1 : 0);
+  if (!isObject(item)) return undefined;
+  const texts = Object.entries(item).filter(([, value]) => typeof value === "string");
+  const text =
+    texts.find(([key]) => isChat && (key === "content" || key === "value")) ??
+    texts.find(([, value]) => String(value).includes(" "));
+  return text && `${name}.${isChat ? -1 : 0}.${text[0]}`;
+}
+
 /** A value as a message shows it: short, on one line. */
 export function shortly(text: string, most = 48): string {
   const line = plain(text).replaceAll(/\s+/g, " ");

@@ -1,7 +1,7 @@
 // Preferences: two columns, the better text and the worse one.
 
 import { InputError } from "@w2s/base";
-import type { Column } from "./columns.js";
+import { type Column, fieldOf, pathIntoList } from "./columns.js";
 import { named, pairNames, promptNames } from "./names.js";
 import { identity } from "./rows-of.js";
 import type { Guess, Sample } from "./sample.js";
@@ -16,9 +16,11 @@ export function guessPairs(sample: Sample): Guess | undefined {
   for (const { name, kind } of [chosen, rejected]) {
     if (kind === "text") continue;
     if (kind !== "list" && kind !== "other") return undefined;
+    const path = pathIn(sample, name);
+    const one = path === undefined ? "" : `name one of them in a study file, as in "${path}", or `;
     throw new InputError(
-      `${sample.shown}: "${name}" holds lists or objects (messages, perhaps), not texts; make a ` +
-        "text of each with rows(...) in a study file, as docs/tasks.md shows",
+      `${sample.shown}: "${name}" holds lists or objects (messages, perhaps), not texts; ${one}` +
+        "make a text of each with rows(...) in a study file, as docs/tasks.md shows",
     );
   }
   const prompt = named(
@@ -42,4 +44,10 @@ export function guessPairs(sample: Sample): Guess | undefined {
     },
     notes,
   };
+}
+
+/** The path to a text in a column of lists; undefined where there is none. */
+function pathIn({ rows }: Sample, name: string): string | undefined {
+  const list = rows.map((row) => fieldOf(row, name)).find((value) => Array.isArray(value));
+  return Array.isArray(list) ? pathIntoList(name, list) : undefined;
 }

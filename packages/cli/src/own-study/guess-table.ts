@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { classesOf, isClasses, whyNoClasses } from "./classes.js";
-import { type Column, describeColumn, fieldOf, shortly } from "./columns.js";
+import { type Column, describeColumn, fieldOf, pathIntoList, shortly } from "./columns.js";
 import {
   afterLabel,
   idName,
@@ -115,12 +115,8 @@ function textsOf({ shown, rows, columns }: Sample, label: Column) {
 function pathInside(rows: Sample["rows"], columns: readonly Column[]): string {
   for (const { name } of columns.filter(({ kind }) => kind === "list")) {
     const list = rows.map((row) => fieldOf(row, name)).find((value) => Array.isArray(value));
-    const [first] = list as readonly unknown[];
-    const text = Object.entries(Object(first) as object).find(
-      ([, value]) => typeof value === "string" && value.includes(" "),
-    );
-    if (typeof first !== "string" && text !== undefined)
-      return `; a study may read what stands in a list: text: "${name}.0.${text[0]}"`;
+    const path = Array.isArray(list) ? pathIntoList(name, list) : undefined;
+    if (path !== undefined) return `; a study may read what stands in a list: text: "${path}"`;
   }
   return "";
 }

@@ -207,7 +207,8 @@ describe("guessTask", () => {
       prompt: "prompt",
     });
     expect(() => guessed((i) => ({ ...two(i), chosen: [{ role: "user", content: "x" }] }))).toThrow(
-      'data.jsonl: "chosen" holds lists or objects (messages, perhaps), not texts; make a text of',
+      'data.jsonl: "chosen" holds lists or objects (messages, perhaps), not texts; name one of ' +
+        'them in a study file, as in "chosen.-1.content", or make a text of',
     );
   });
 
@@ -223,7 +224,7 @@ describe("guessTask", () => {
     );
     const said = (i: number) => [{ role: "user", content: prose(i) }];
     expect(() => guessed((i) => ({ messages: said(i), label: i % 2 }))).toThrow(
-      /; a study may read what stands in a list: text: "messages\.0\.content"$/,
+      /; a study may read what stands in a list: text: "messages\.-1\.content"$/,
     );
     expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
       'got one column, "text;label"; are its fields divided by another sign',

@@ -127,7 +127,7 @@ function withSharingOptions(command: Command): Command {
     )
     .option(
       "--slurm-tasks <n>",
-      "tasks of a level at most; each plans the study once (default: 64)",
+      "tasks of an array at most; each plans the study once (default: 64)",
       wholeNumber("--slurm-tasks", 1),
     )
     .option(

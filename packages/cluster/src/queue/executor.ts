@@ -11,7 +11,9 @@ import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { unlessLeft, within } from "../pause.js";
 import { StatusKeeper } from "../status/status.js";
-import { gonePrefix, ordersQueue, passesQueue, refusalsOf } from "./names.js";
+import { gonePrefix, ordersQueue, passesQueue } from "./names.js";
+import { Refusals } from "./refusals.js";
+import { Seal } from "./seal.js";
 import type { JobEvents, JobQueue, PassJob, QueueServer } from "./server.js";
 
 /** How passes are handed out by a queue. */
@@ -49,6 +51,8 @@ class Foreman {
   private readonly queue: JobQueue<PassJob>;
   private readonly orders: JobQueue<Order>;
   private readonly events: JobEvents;
+  private readonly refusals: Refusals;
+  private readonly seal: Seal;
   private readonly name: string;
   private readonly workerOf = new Map<string, string>();
   /** Passes that a worker said are done while the store did not show it, and since when. */
@@ -62,14 +66,16 @@ class Foreman {
     passes: readonly Pass[],
     private readonly options: QueueOptions,
   ) {
-    const { order, server, folder } = options;
+    const { order, server, folder, store } = options;
     this.board = new Board(passes);
     this.name = orderName(order);
-    const about = { study: order.study, executor: "queue" };
+    const about = { study: order.study, executor: "queue", device: order.device };
     this.status = new StatusKeeper(folder, about, this.board);
     this.queue = server.queue(passesQueue(this.name));
     this.orders = server.queue(ordersQueue);
     this.events = server.events(passesQueue(this.name));
+    this.refusals = new Refusals(server);
+    this.seal = new Seal(store);
     this.silence = new Silence(options.silentMs ?? silentMs);
   }
 
@@ -107,6 +113,8 @@ class Foreman {
 
   /** Adds what can run, and hears of it, until all is over or it cannot go on. */
   private async handAll(): Promise<void> {
+    await this.seal.leave();
+    await this.takeBackOlder();
     await this.offer();
     await this.queue.clean(0, 1_000_000, "failed"); // Of an earlier run: tried anew.
     let lookedAt = performance.now();
@@ -127,9 +135,17 @@ class Foreman {
     this.wake();
   }
 
+  /** The order of an earlier command that was killed names its seal, which may be swept. */
+  private async takeBackOlder(): Promise<void> {
+    const offered = await this.orders.getJobs(["prioritized", "waiting"]);
+    const older = offered.find((job) => job?.id === this.name);
+    if (older !== undefined) await this.orders.remove(this.name);
+  }
+
   /** Tells workers of the run. Once more is no fault. */
   private async offer(): Promise<void> {
-    const { order, priority = 500 } = this.options;
+    const { priority = 500 } = this.options;
+    const order: Order = { ...this.options.order, seal: this.seal.name };
     await this.orders.add("order", order, {
       jobId: this.name,
       priority: Math.max(1, 1001 - priority),
@@ -198,7 +214,8 @@ class Foreman {
   private async look(): Promise<void> {
     const { store, reporter } = this.options;
     await this.offer();
-    for (const line of await refusalsOf(store.records(), this.name)) {
+    await this.seal.renew();
+    for (const line of await this.refusals.of(this.name)) {
       if (this.status.refused(line)) reporter.warn(line);
     }
     for (const pass of this.late.keys()) {
@@ -244,9 +261,12 @@ class Foreman {
       await this.orders.remove(this.name);
       await this.queue.drain(true);
       await this.queue.clean(0, 1_000_000, "failed");
+      await this.refusals.forget(this.name);
     };
     await within(5000, left());
-    for (const one of [this.events, this.queue, this.orders]) await within(1000, one.close());
+    await within(1000, this.seal.remove());
+    const queues = [this.events, this.queue, this.orders, this.refusals];
+    await within(1000, Promise.allSettled(queues.map((one) => one.close())));
     await this.options.server.close();
   }
 

@@ -14,7 +14,9 @@ import { pause, unlessLeft, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
 import { ownerName } from "../workers/executor.js";
 import { isLost } from "./lost.js";
-import { gonePrefix, ordersQueue, passesQueue, refuse } from "./names.js";
+import { gonePrefix, ordersQueue, passesQueue } from "./names.js";
+import { Refusals } from "./refusals.js";
+import { isSealed, storeFault } from "./seal.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./server.js";
 
 /** How a worker works. */
@@ -75,6 +77,7 @@ class Bench {
   private readonly served = new Map<string, Served>();
   private readonly refused = new Map<string, Refusal>();
   private readonly orders: JobQueue<Order>;
+  private readonly refusals: Refusals;
   /** Names of the runs that there are, the one that comes first first. */
   private turns: readonly string[] = [];
   private readonly leaseMs: number;
@@ -82,6 +85,7 @@ class Bench {
 
   constructor(private readonly options: WorkOptions) {
     this.orders = options.server.queue(ordersQueue);
+    this.refusals = new Refusals(options.server);
     this.leaseMs = options.leaseMs ?? 12_000;
   }
 
@@ -116,7 +120,7 @@ class Bench {
       for (const runner of this.spare.values()) runner.close();
       const served = [...this.served.values()];
       await within(leftMs, Promise.allSettled(served.map(({ claims }) => claims.close())));
-      const queues = [this.orders, ...served.map(({ queue }) => queue)];
+      const queues = [this.orders, this.refusals, ...served.map(({ queue }) => queue)];
       await within(1000, Promise.allSettled(queues.map((queue) => queue.close())));
       await server.close();
       if (drain.aborted) note("drained: nothing is left running here");
@@ -146,7 +150,7 @@ class Bench {
   private async lookForOrders(): Promise<void> {
     const { drain } = this.options;
     while (!drain.aborted) {
-      const found = await this.answer("runs", this.orders.getJobs(["prioritized", "waiting"]));
+      const found = await this.answer("runs", this.offered());
       const jobs = found && inTurn(found);
       if (jobs !== undefined) this.turns = jobs.map((job) => job.id!);
       for (const job of jobs ?? []) {
@@ -157,6 +161,10 @@ class Bench {
     }
   }
 
+  private offered(): Promise<QueuedJob<Order>[]> {
+    return this.orders.getJobs(["prioritized", "waiting"]);
+  }
+
   /** Sees whether a run can be served here, before any of its passes is taken. */
   private async look(name: string, data: unknown): Promise<void> {
     const text = JSON.stringify(data);
@@ -164,14 +172,19 @@ class Bench {
     const isStill = refusal?.text === text && performance.now() < refusal.until;
     if (this.served.has(name) || isStill) return;
     const { note, server, command, drain, againMs = 20_000 } = this.options;
-    let store: Store | undefined;
     try {
       const parsed = orderSchema.safeParse(data);
       if (!parsed.success) throw new InputError("is no run of this version of w2s");
       const order = parsed.data;
       const fault = versionFault(order, this.options.versions) ?? this.deviceFault(order);
-      store = await this.options.openStore(order);
       if (fault !== undefined) throw new InputError(fault);
+      const store = await this.options.openStore(order);
+      if (!(await isSealed(order, store))) {
+        // A run that ended meanwhile took its record away.
+        const still = (await this.offered()).find((job) => job?.id === name);
+        if (JSON.stringify(still?.data) !== text) return;
+        throw storeFault(order, store);
+      }
       const heard = { progress: () => undefined, warn: note };
       this.spare.set(name, await startRunner(command, order, heard, drain));
       const claims = new Claims(store.records(), ownerName(), {
@@ -191,11 +204,9 @@ class Bench {
       const isFinal = error instanceof InputError;
       const until = isFinal ? Number.POSITIVE_INFINITY : performance.now() + againMs;
       this.refused.set(name, { text, line, until });
-      if (line === refusal?.line) return; // Said already.
+      if (line === refusal?.line && text === refusal.text) return; // Said already.
       note(line);
-      if (store !== undefined) {
-        await refuse(store.records(), name, this.worker, line).catch(() => undefined);
-      }
+      await this.refusals.say(name, this.worker, line).catch(() => undefined);
     }
   }
 
@@ -207,8 +218,13 @@ class Bench {
     return `works on ${this.options.device}, the run is for ${device}; see --device`;
   }
 
-  /** Runs that are over. */
+  /** Runs that are over. One that comes again is looked at anew. */
   private async forget(there: ReadonlySet<string>): Promise<void> {
+    for (const name of this.refused.keys()) {
+      if (there.has(name)) continue;
+      this.refused.delete(name);
+      await this.refusals.forget(name, this.worker).catch(() => undefined);
+    }
     for (const [name, { queue, claims }] of this.served) {
       if (there.has(name) || this.busy.has(name)) continue;
       this.served.delete(name);

@@ -50,7 +50,7 @@ class Submission {
     this.board = new Board(passes);
     this.status = new StatusKeeper(
       runFolder,
-      { study: order.study, executor: "slurm" },
+      { study: order.study, executor: "slurm", device: order.device },
       this.board,
     );
     this.status.logs = join(folder, "logs");

@@ -1,9 +1,10 @@
-// What a scheduler is given: a list of passes for each level of the graph, a script that runs one
-// task of a level, and one that submits all of them, each level after the one before. Nothing in
-// the lists is Slurm's own: other schedulers run the same tasks (docs/executors.md).
+// What a scheduler is given: lists of passes for each level of the graph, one for those that need
+// no GPU and one for each kind and number of GPUs; a script that runs one task of a list, and one
+// that submits all of them as arrays, each level after the one before. Nothing in the lists is
+// Slurm's own: other schedulers run the same tasks (docs/executors.md).
 
-import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join, parse } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
 import { keptNames, type Pass } from "@w2s/lab/engine";
 import { z } from "zod";
@@ -13,11 +14,11 @@ import { type Order, orderName } from "../order.js";
 export interface ScriptOptions {
   readonly folder: string;
   readonly order: Order;
-  /** The module that runs a task, with the folder, level and task as arguments. */
+  /** The module that runs a task, with the folder, its array and its number as arguments. */
   readonly task: string;
   /** More options of sbatch, such as "--partition=gpu". */
   readonly options: readonly string[];
-  /** Tasks of a level at most; each plans the study once. Default 64. */
+  /** Tasks of an array at most; each plans the study once. Default 64. */
   readonly mostTasks?: number;
 }
 
@@ -42,27 +43,58 @@ export async function writeScripts(
   await mkdir(join(folder, "logs"), { recursive: true });
   await mkdir(join(folder, "failed"), { recursive: true });
   await writeFileWhole(join(folder, "order.json"), `${JSON.stringify(order, null, 2)}\n`);
-  const levels: Pass[][] = [];
-  for (const pass of passes) {
-    levels[pass.level] ??= [];
-    levels[pass.level]!.push(pass);
+  const arrays = arraysOf(passes, mostTasks);
+  for (const name of await readdir(folder)) {
+    // Of an earlier command, whose levels may have been others.
+    if (scriptName.test(name)) await rm(join(folder, name));
   }
-  const tasks = levels.map((level) => Math.min(mostTasks, level.length));
-  for (const [i, level] of levels.entries()) {
-    // Dealt out, so that each task has of all kinds.
-    const dealt = Array.from({ length: tasks[i]! }, (_, n) =>
-      level.filter((_, at) => at % tasks[i]! === n).map(listed),
-    );
-    const lines = dealt.map((one) => `${JSON.stringify(one)}\n`).join("");
-    await writeFileWhole(join(folder, listFile(i)), lines);
-    await writeFileWhole(join(folder, `level-${i}.sh`), levelScript(i, folder, task));
+  for (const { name, gpus, tasks } of arrays) {
+    const lines = tasks.map((one) => `${JSON.stringify(one.map(listed))}\n`).join("");
+    await writeFileWhole(join(folder, listFile(name)), lines);
+    await writeFileWhole(join(folder, `${name}.sh`), arrayScript(name, folder, task, gpus));
   }
-  await writeFileWhole(join(folder, "submit.sh"), submitScript(tasks, folder, order, options));
-  return tasks;
+  await writeFileWhole(join(folder, "submit.sh"), submitScript(arrays, folder, order, options));
+  const levels: number[] = [];
+  for (const { level, tasks } of arrays) levels[level] = (levels[level] ?? 0) + tasks.length;
+  return levels;
 }
 
+/** Passes of a level that need the same GPUs, dealt out to tasks. */
+interface TaskArray {
+  /** "level-0"; of passes that need GPUs "level-0-gpu-2", "level-0-gpu-a100-1". */
+  readonly name: string;
+  readonly level: number;
+  /** "2", "a100:1"; undefined: none. */
+  readonly gpus: string | undefined;
+  readonly tasks: readonly (readonly Pass[])[];
+}
+
+/** In the order of their levels; those without GPUs first. */
+function arraysOf(passes: readonly Pass[], mostTasks: number): TaskArray[] {
+  const together = new Map<string, { about: Omit<TaskArray, "tasks">; passes: Pass[] }>();
+  for (const pass of passes) {
+    const { level, kind, steps } = pass;
+    const gpus = kind.gpus?.(steps);
+    const name = `level-${level}${gpus === undefined ? "" : `-gpu-${gpus.replace(":", "-")}`}`;
+    const there = together.get(name);
+    if (there) there.passes.push(pass);
+    else together.set(name, { about: { name, level, gpus }, passes: [pass] });
+  }
+  const arrays = [...together.values()].map(({ about, passes }): TaskArray => {
+    const count = Math.min(mostTasks, passes.length);
+    // Dealt out, so that each task has of all kinds.
+    const tasks = Array.from({ length: count }, (_, n) =>
+      passes.filter((_, at) => at % count === n),
+    );
+    return { ...about, tasks };
+  });
+  return arrays.sort((a, b) => a.level - b.level || a.name.length - b.name.length);
+}
+
+const scriptName = /^level-\d+(-gpu-[\w.-]+)?\.(jsonl|sh)$/;
+
 /** A line a task: the passes that it runs, one after the other. */
-export const listFile = (level: number): string => `level-${level}.jsonl`;
+export const listFile = (array: string): string => `${array}.jsonl`;
 
 /** Where a task leaves the line for which it refused all of its passes. */
 export const refusedFile = (task: string): string => join("refused", task);
@@ -71,20 +103,17 @@ export const refusedFile = (task: string): string => join("refused", task);
 export const logFile = (task: string): string => join("logs", `${task}.log`);
 
 /** A task's name in the files of its folder. */
-export const taskName = (level: number, task: number | string): string => `level-${level}-${task}`;
+export const taskName = (array: string, task: number | string): string => `${array}-${task}`;
 
 /** The names of the tasks that passes are listed for. */
 export async function listedTasks(folder: string): Promise<ReadonlyMap<string, string>> {
   const tasks = new Map<string, string>();
   const files = await readdir(folder).catch((): string[] => []);
-  // Of lists that an earlier command left, the higher levels are not replaced: the lowest counts.
-  for (let level = 0; files.includes(listFile(level)); level++) {
-    const lines = (await readFile(join(folder, listFile(level)), "utf8")).split("\n");
+  for (const file of files.filter((name) => scriptName.test(name) && name.endsWith(".jsonl"))) {
+    const lines = (await readFile(join(folder, file), "utf8")).split("\n");
     for (const [task, line] of lines.entries()) {
       const passes = line === "" ? [] : z.array(listedPass).parse(JSON.parse(line));
-      for (const { pass } of passes) {
-        if (!tasks.has(pass)) tasks.set(pass, taskName(level, task));
-      }
+      for (const { pass } of passes) tasks.set(pass, taskName(parse(file).name, task));
     }
   }
   return tasks;
@@ -96,18 +125,19 @@ const listed = ({ name, steps }: Pass): ListedPass => ({
   keeps: keptNames(steps),
 });
 
-function levelScript(level: number, folder: string, task: string): string {
+function arrayScript(array: string, folder: string, task: string, gpus?: string): string {
   return [
     "#!/bin/sh",
-    "# One task of this level: its number is Slurm's, PBS's, Kubernetes' or the first argument.",
+    "# One task of this array: its number is Slurm's, PBS's, Kubernetes' or the first argument.",
+    ...(gpus === undefined ? [] : [`#SBATCH --gres=gpu:${gpus}`, `export W2S_GPUS=${gpus}`]),
     `task="\${SLURM_ARRAY_TASK_ID:-\${PBS_ARRAY_INDEX:-\${JOB_COMPLETION_INDEX:-$1}}}"`,
-    `exec ${quoted(process.execPath)} ${quoted(task)} ${quoted(folder)} ${level} "$task"`,
+    `exec ${quoted(process.execPath)} ${quoted(task)} ${quoted(folder)} ${array} "$task"`,
     "",
   ].join("\n");
 }
 
 function submitScript(
-  tasks: readonly number[],
+  arrays: readonly TaskArray[],
   folder: string,
   order: Order,
   options: readonly string[],
@@ -115,21 +145,25 @@ function submitScript(
   const lines = [
     "#!/bin/sh",
     "# Submits every level after the one before; jobs get their numbers.",
+    "set -eu",
+    `cd ${quoted(folder)}`,
+    "rm -f jobs",
+    'ids=""',
   ];
-  lines.push("set -eu", `cd ${quoted(folder)}`, "rm -f jobs");
-  tasks.forEach((count, level) => {
+  for (const [i, { name, level, tasks }] of arrays.entries()) {
+    if (i > 0 && arrays[i - 1]!.level < level) lines.push('before="$ids"; ids=""');
     const given = [
       "--parsable",
-      `--job-name=${quoted(`${orderName(order)}-${level}`)}`,
-      `--array=0-${count - 1}`,
+      `--job-name=${quoted(`${orderName(order)}-${name.replace("level-", "")}`)}`,
+      `--array=0-${tasks.length - 1}`,
       `--cpus-per-task=${order.threads}`,
-      `--output=${quoted(join(folder, logFile(taskName(level, "%a"))))}`,
-      ...(level === 0 ? [] : ['--dependency="afterany:$id"']),
+      `--output=${quoted(join(folder, logFile(taskName(name, "%a"))))}`,
+      ...(level === 0 ? [] : ['--dependency="afterany$before"']),
       ...options.map(quoted),
     ];
-    lines.push(`id=$(sbatch ${given.join(" ")} ${quoted(`level-${level}.sh`)})`);
-    lines.push(`id="\${id%%;*}"`, 'echo "$id" >> jobs');
-  });
+    lines.push(`id=$(sbatch ${given.join(" ")} ${quoted(`${name}.sh`)})`);
+    lines.push(`id="\${id%%;*}"`, 'echo "$id" >> jobs', 'ids="$ids:$id"');
+  }
   return `${lines.join("\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-// One task of a level: its passes, one after the other, in a process of their own, so that their
+// One task of an array: its passes, one after the other, in a process of their own, so that their
 // claims are renewed meanwhile. A pass whose inputs are not there is left: what feeds it failed.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -19,7 +19,8 @@ import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 export interface TaskOptions {
   /** Where the scripts lie. */
   readonly folder: string;
-  readonly level: number;
+  /** The list that it is of: "level-0", "level-0-gpu-2". */
+  readonly array: string;
   readonly task: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly command: RunnerCommand;
@@ -33,12 +34,12 @@ export interface TaskOptions {
  * things, another version
  */
 export async function runTask(options: TaskOptions): Promise<void> {
-  const { folder, level, task } = options;
+  const { folder, array, task } = options;
   try {
     await runListed(options);
   } catch (error) {
     if (error instanceof InputError) {
-      const file = join(folder, refusedFile(taskName(level, task)));
+      const file = join(folder, refusedFile(taskName(array, task)));
       const line = `${hostname()}: ${lineOf(error)}`;
       await mkdir(dirname(file), { recursive: true }).catch(() => undefined);
       await writeFileWhole(file, line).catch(() => undefined); // The log has it, too.
@@ -48,15 +49,15 @@ export async function runTask(options: TaskOptions): Promise<void> {
 }
 
 async function runListed(options: TaskOptions): Promise<void> {
-  const { folder, level, task, versions, command, reporter } = options;
+  const { folder, array, task, versions, command, reporter } = options;
   const given: unknown = JSON.parse(await readFile(join(folder, "order.json"), "utf8"));
   const parsed = orderSchema.safeParse(given);
   if (!parsed.success) throw new InputError("this node has another version of w2s than the run");
   const order = parsed.data;
   const fault = versionFault(order, versions);
   if (fault !== undefined) throw new InputError(`this node ${fault}`);
-  const list = (await readFile(join(folder, listFile(level)), "utf8")).split("\n");
-  if (!list[task]) throw new InputError(`level ${level} has no task ${task}`);
+  const list = (await readFile(join(folder, listFile(array)), "utf8")).split("\n");
+  if (!list[task]) throw new InputError(`${array} has no task ${task}`);
   const listed = z.array(listedPass).parse(JSON.parse(list[task]));
   const { plan, store } = await options.plan(order);
   const steps = stepsByName(plan.targets);
@@ -68,7 +69,7 @@ async function runListed(options: TaskOptions): Promise<void> {
           "and models the same",
       );
     }
-    return { name: pass, kind: found[0]!.kind, steps: found, level, after: [] };
+    return { name: pass, kind: found[0]!.kind, steps: found, level: 0, after: [] };
   });
   const able = [];
   for (const pass of passes) if (await canBegin(pass, store)) able.push(pass);

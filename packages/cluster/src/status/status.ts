@@ -21,6 +21,8 @@ export const statusSchema = z.object({
   study: z.string(),
   /** Who hands out: "workers", "queue", "slurm". */
   executor: z.string(),
+  /** What its workers compute on; statuses of old do not say. */
+  device: z.string().optional(),
   host: z.string(),
   pid: z.number(),
   state: z.enum(["running", "done", "failed", "interrupted"]),
@@ -44,7 +46,14 @@ export const statusSchema = z.object({
     z.object({
       name: z.string(),
       /** What it is at; null: nothing. */
-      at: passSchema.extend({ forMs: z.number(), share: z.number() }).nullable(),
+      at: passSchema
+        .extend({
+          forMs: z.number(),
+          share: z.number(),
+          /** Since something was heard of it; statuses of old do not say. */
+          silentMs: z.number().optional(),
+        })
+        .nullable(),
       passesDone: z.number(),
     }),
   ),
@@ -58,20 +67,36 @@ export const statusSchema = z.object({
 /** What is known of a run that is handed out. */
 export type Status = z.infer<typeof statusSchema>;
 
-/** The status of a run, or undefined where its folder has none. @throws InputError when damaged */
-export async function readStatus(folder: string): Promise<Status | undefined> {
-  const text = await readFile(join(folder, "status.json"), "utf8").catch(() => undefined);
+/** The file of a run's folder that holds its status. */
+const statusFile = "status.json";
+
+/**
+ * The status of a run, or undefined where its folder has none.
+ * @param shown how a message names the file
+ * @throws InputError when it is damaged
+ */
+export async function readStatus(
+  folder: string,
+  shown = join(folder, statusFile),
+): Promise<Status | undefined> {
+  const text = await readFile(join(folder, statusFile), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return statusSchema.parse(JSON.parse(text));
   } catch {
-    throw new InputError(`${join(folder, "status.json")}: is no status of a run; remove it`);
+    throw new InputError(`${shown}: is no status of a run; remove it`);
   }
 }
 
 /** A worker as the status shows it. */
 interface WorkerNow {
-  at: { readonly pass: Pass; readonly since: number; label: string; share: number } | null;
+  at: {
+    readonly pass: Pass;
+    readonly since: number;
+    label: string;
+    share: number;
+    heardAt: number;
+  } | null;
   passesDone: number;
 }
 
@@ -89,7 +114,7 @@ export class StatusKeeper {
   /** @param folder the run's; undefined: nothing is written */
   constructor(
     private readonly folder: string | undefined,
-    private readonly about: { readonly study: string; readonly executor: string },
+    private readonly about: Required<Pick<Status, "study" | "executor" | "device">>,
     private readonly board: Board,
   ) {}
 
@@ -108,12 +133,13 @@ export class StatusKeeper {
 
   began(worker: string, pass: Pass): void {
     const label = pass.kind.describe(pass.steps).label;
-    this.of(worker).at = { pass, since: performance.now(), label, share: 0 };
+    const now = performance.now();
+    this.of(worker).at = { pass, since: now, label, share: 0, heardAt: now };
   }
 
   progress(worker: string, label: string, share: number): void {
     const { at } = this.of(worker);
-    if (at !== null) [at.label, at.share] = [label, share];
+    if (at !== null) [at.label, at.share, at.heardAt] = [label, share, performance.now()];
   }
 
   ended(worker: string, isDone: boolean): void {
@@ -167,6 +193,7 @@ export class StatusKeeper {
           label: at.label,
           forMs: Math.round(performance.now() - at.since),
           share: at.share,
+          silentMs: Math.round(performance.now() - at.heardAt),
         },
       })),
       failed: failed.slice(0, mostListed),
@@ -179,7 +206,7 @@ export class StatusKeeper {
   private async write(state: Status["state"]): Promise<void> {
     if (this.folder === undefined) return;
     const text = `${JSON.stringify(this.status(state), null, 2)}\n`;
-    await writeFileWhole(join(this.folder, "status.json"), text);
+    await writeFileWhole(join(this.folder, statusFile), text);
   }
 
   private of(worker: string): WorkerNow {

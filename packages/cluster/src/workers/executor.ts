@@ -80,7 +80,7 @@ class Crew {
     this.board = new Board(passes);
     const { tries } = order;
     this.claims = new Claims(store.records(), ownerName(), { ...claims, tries });
-    const about = { study: order.study, executor: "workers" };
+    const about = { study: order.study, executor: "workers", device: order.device };
     this.status = new StatusKeeper(folder, about, this.board);
   }
 

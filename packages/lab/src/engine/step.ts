@@ -60,6 +60,8 @@ export interface StepKind<R = unknown, V = unknown, I extends Inputs = Inputs> {
    * beside it. It must not change a result. Default false.
    */
   usesOneCore?(steps: readonly Step<R, V, I>[]): boolean;
+  /** GPUs that a pass needs, where a scheduler gives them out: "2", "a100:1"; default: none. */
+  gpus?(steps: readonly Step<R, V, I>[]): string | undefined;
   /** Whether a wave's passes are shown as one piece of work; default false. Of display only. */
   readonly reportTogether?: boolean;
   /** Work of one pass in a unit of the kind's own, for estimates. */

@@ -4,7 +4,14 @@
 import { InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
 import { fieldIfThere, fieldValue, quoted, type Row } from "../tasks/formats/row.js";
-import { isGap, type LabelMap, labelReader, wholeNumber } from "../tasks/label.js";
+import {
+  isGap,
+  isGapWord,
+  type LabelMap,
+  labelReader,
+  namesClasses,
+  wholeNumber,
+} from "../tasks/label.js";
 import { distribution, isProbability } from "./distribution.js";
 
 /** Which fields say what; of the first three one is given. */
@@ -71,9 +78,9 @@ function classReader(
   { options, optionNames }: Options,
 ): AnswerReader {
   // A map that only leaves rows out says nothing of the others.
-  const isMapped = Object.values(classes ?? {}).some((option) => option !== null);
+  const isMapped = namesClasses(classes);
   const map = isMapped ? classes : { ...ownNames(optionNames), ...classes };
-  const reader = labelReader(field, map, options, "classes");
+  const reader = labelReader(field, map, options, "classes", isMapped);
   return {
     fields: [field],
     read(row, place) {
@@ -126,7 +133,8 @@ function probabilityReader(field: string, task: Options, of: string): AnswerRead
       // Rounding may go beyond 0 and 1.
       if (isProbability(p)) return [1 - p, p].map((one) => Math.min(1, Math.max(0, one)));
       throw new InputError(
-        `${place(row)}: "${field}" must be a number from 0 to 1, got ${shownValue(raw)}`,
+        `${place(row)}: "${field}" must be a number from 0 to 1, got ` +
+          `${shownValue(raw)}${leaveEmpty([raw])}`,
       );
     },
   };
@@ -141,7 +149,7 @@ function listReader(field: string, options: number): AnswerReader {
       if (isNothing(raw)) return null;
       if (typeof list === "object" && !Array.isArray(list)) throw inParts(list!, place(row));
       const numbers = Array.isArray(list) ? list.map(numberOf) : raw;
-      return distribution(numbers, options, `${place(row)}: "${field}"`);
+      return distribution(numbers, options, `${place(row)}: "${field}"`, leaveEmpty([raw]));
     },
   };
   function inParts(object: object, at: string): InputError {
@@ -161,7 +169,7 @@ function fieldsReader(fields: readonly string[], options: number): AnswerReader 
       const cells = fields.map((field) => fieldValue(row, field, place));
       if (cells.every(isNothing)) return null;
       const numbers = cells.map(numberOf);
-      return distribution(numbers, options, `${place(row)}: ${shown}`);
+      return distribution(numbers, options, `${place(row)}: ${shown}`, leaveEmpty(cells));
     },
   };
 }
@@ -175,6 +183,12 @@ function listed(text: string): unknown {
 
 /** NaN is something: a model that diverged says it. */
 const isNothing = (raw: unknown): boolean => isGap(raw) && !Number.isNaN(raw);
+
+/** What to do where all that should say probabilities is a word for a gap. */
+const leaveEmpty = (cells: readonly unknown[]): string =>
+  cells.every((cell) => isNothing(cell) || Number.isNaN(cell) || isGapWord(cell))
+    ? "; leave it empty where nothing is said"
+    : "";
 
 /** A number, or what a text says that is one; else the value as it is. */
 function numberOf(raw: unknown): unknown {

@@ -11,10 +11,11 @@ const belowZero = 1e-6;
  * K probabilities, divided by their sum.
  * @param own what was given: a list of numbers
  * @param subject begins the message: "people.csv:3: \"p\""
+ * @param next ends it: what to do; default: nothing
  * @throws InputError for another number of them, for what is none, and for a sum that is not 1
  * within .001
  */
-export function distribution(own: unknown, options: number, subject: string): number[] {
+export function distribution(own: unknown, options: number, subject: string, next = ""): number[] {
   const list: readonly unknown[] = Array.isArray(own) ? own : [];
   const numbers = list.filter(isProbability).map((p) => Math.max(0, p));
   const sum = numbers.reduce((total, p) => total + p, 0);
@@ -26,7 +27,7 @@ export function distribution(own: unknown, options: number, subject: string): nu
     : shownValue(own);
   const total = numbers.length === options ? `, which sum to ${Number(sum.toPrecision(6))}` : "";
   throw new InputError(
-    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}`,
+    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}${next}`,
   );
 }
 

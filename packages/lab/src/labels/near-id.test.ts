@@ -3,7 +3,8 @@ import { nearId } from "./near-id.js";
 
 describe("nearId", () => {
   it.each([
-    ["1.0", "1", '; "1.0" looks like "1": write ids alike'],
+    ["1.0", "1", '; "1.0" looks like "1", one of them as a float: write both as whole numbers'],
+    ["1", "1.0", '; "1" looks like "1.0", one of them as a float: write both as whole numbers'],
     [" a1", "a1", '; " a1" looks like "a1": write ids alike'],
     ["A1", "a1", '; "A1" looks like "a1": write ids alike'],
     ["7", "007", '; "7" looks like "007": write ids alike'],

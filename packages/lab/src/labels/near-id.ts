@@ -10,12 +10,20 @@ export function nearId(strangers: readonly string[], known: Iterable<string>): s
   for (const id of strangers) {
     const own = ours.get(loose(id));
     if (own === undefined || own === id) continue;
-    const isForm = own.normalize("NFC") === id.normalize("NFC");
-    const how = isForm ? " in another Unicode form" : "";
-    return `; ${JSON.stringify(id)} looks like ${JSON.stringify(own)}${how}: write ids alike`;
+    return `; ${JSON.stringify(id)} looks like ${JSON.stringify(own)}${howElse(id, own)}`;
   }
   return "";
 }
+
+/** In what two ids differ where a reader hardly sees it, and what to do. */
+function howElse(id: string, own: string): string {
+  if (own.normalize("NFC") === id.normalize("NFC"))
+    return " in another Unicode form: write ids alike";
+  if (FLOAT.test(id) === FLOAT.test(own)) return ": write ids alike";
+  return ", one of them as a float: write both as whole numbers (int64) or texts";
+}
+
+const FLOAT = /^\s*\d+\.0+\s*$/;
 
 /** Without blanks around it, zeros before it or a ".0" behind it, capitals and Unicode's forms. */
 function loose(id: string): string {

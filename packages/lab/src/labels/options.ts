@@ -19,6 +19,11 @@ export class RightAnswers implements Identified {
     this.keys = forms.map((right) => new Set(right.map((answer) => answerKey(answer, form))));
   }
 
+  /** What is said of rows, each answer by what it is known by. */
+  keysOf({ answers = [] }: Pick<Labels, "answers">): string[] {
+    return answers.map((answer) => answerKey(answer, this.form));
+  }
+
   /** Whether what is said of the i-th row, known by its key, is right. */
   has(i: number, key: string): boolean {
     return this.keys[i]!.has(key);

@@ -11,8 +11,8 @@ import {
   meanLabelQuality,
   measureIdentity,
   type Resampler,
+  type RolePredictions,
   resampler,
-  type Said,
   scoreCell,
   type UserMeasure,
 } from "../measures/index.js";
@@ -141,9 +141,10 @@ async function predictionsOf(
   const { answers } = test;
   const everybody = Object.values(inputs).reduce((sum, steps) => sum + (steps?.length ?? 0), 0);
   const options = answers && new AnswerOptions(answers, everybody);
-  const said = async (steps: readonly Step<Labels>[]): Promise<readonly Said[]> => {
+  const said = async (steps: readonly Step<Labels>[]): Promise<RolePredictions> => {
     const all = await readAll(steps, context, test.rows);
-    return options ? all.map((one) => options.chosen(one)) : all;
+    if (!answers || !options) return all;
+    return all.map((one) => ({ ...options.chosen(one), words: answers.keysOf(one) }));
   };
   const arm = async (name: ArmName) => {
     const steps = inputs[name];

@@ -26,7 +26,8 @@ export class TestSplit implements Identified {
     readonly answers?: RightAnswers,
   ) {
     const known = [...facts].flatMap(([name, values]) => [[name], values.map(String)]);
-    const right = answers ? [[answers.identity]] : [];
+    // "words": scores look at what is said in words, too.
+    const right = answers ? [[answers.identity, "words"]] : [];
     this.identity = hashOf([rows, truth, groups, ...known, ...right]);
     this.places = new Map(Array.from(rows, (row, i) => [row, i]));
   }

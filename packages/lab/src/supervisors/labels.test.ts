@@ -285,6 +285,67 @@ describe("labels refuses", () => {
     await expect(askedOf(labels(join(folder, name), options), room)).rejects.toThrow(message);
   });
 
+  it.each([
+    [{ label: "y" }, "NA", 'leave such rows out with classes: { "NA": null }'],
+    [
+      { label: "y", classes: { n: 0, y: 1 } },
+      "NaN",
+      'leave such rows out with classes: { ..., "NaN": null }, or add its class',
+    ],
+    [{ probability: "y" }, "NaN", 'got "NaN"; leave it empty where nothing is said'],
+    [{ probabilities: "y" }, "None", 'got "None"; leave it empty where nothing is said'],
+    [{ probabilities: ["y", "z"] }, "NA", "; leave it empty where nothing is said"],
+  ] as const)("gaps as %j has them, with what leaves them out: %s", async (options, gap, next) => {
+    const room = await roomOf(countsTask(2));
+    const given = (own: string, more: LabelsOptions = options) =>
+      labels(
+        rows("r", [
+          ...made((i) => {
+            const isMap = "classes" in options;
+            const said = "label" in options ? (isMap ? "ny"[i % 2] : i % 2) : 0.5;
+            const list =
+              "probabilities" in options && options.probabilities === "y" ? "[0.5, 0.5]" : said;
+            return { id: id(i), y: list, z: 0.5 };
+          }),
+          { id: "other", y: own, z: own },
+        ]),
+        more,
+      );
+    await expect(askedOf(given(gap), room)).rejects.toThrow(next);
+    // As it is told.
+    if (!("label" in options)) await askedOf(given(""), room);
+    else {
+      const classes = { ...("classes" in options && options.classes), [gap]: null };
+      await askedOf(given(gap, { ...options, classes }), room);
+    }
+  });
+
+  it("ids that are floats, by what they lost or how to write them", async () => {
+    const task = (first: bigint) =>
+      table(
+        rows(
+          "whole",
+          made((i) => ({ id: first + BigInt(i), text: `word ${i}`, label: i % 2 })),
+        ),
+        { id: "id", text: "text", label: "label" },
+      );
+    const people = async (first: bigint, written: (own: bigint) => string) => {
+      const lines = made((i) => `${written(first + BigInt(i))},${i % 2}`);
+      const file = join(folder, "floats.csv");
+      await writeFile(file, ["id,y", ...lines].join("\n"));
+      return askedOf(labels(file, { label: "y" }), await roomOf(task(first)));
+    };
+    const tweets = 1_660_000_000_000_000_000n;
+    await expect(people(tweets, (own) => Number(own).toExponential())).rejects.toThrow(
+      /floats\.csv:2: "id" must keep all digits, got "1\.66e\+18", a float, which loses some; write/,
+    );
+    await expect(people(12n, (own) => `${own}.0`)).rejects.toThrow(
+      '"12.0" looks like "12", one of them as a float: write both as whole numbers (int64) or ' +
+        "texts",
+    );
+    await people(tweets, String);
+  });
+
   it("NaN, from CSV and from rows", async () => {
     const room = await roomOf(countsTask(2));
     const spec = (y: unknown) =>

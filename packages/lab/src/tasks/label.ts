@@ -19,6 +19,7 @@ export interface LabelReader {
  * A reader of the class in `field`. Its `read` throws InputError for a value that is no class.
  * @param classes K; default the largest class of the map plus one, else 2
  * @param option what the user calls the map, for messages; default "labels"
+ * @param hasOwn whether the user wrote a map of classes, for messages; default: where there is one
  * @throws InputError when the map leaves a class without a value or goes beyond `classes`
  */
 export function labelReader(
@@ -26,6 +27,7 @@ export function labelReader(
   map?: LabelMap,
   classes?: number,
   option = "labels",
+  hasOwn = namesClasses(map),
 ): LabelReader {
   const mapped = Object.values(map ?? {}).filter((value) => value !== null);
   const count = classes ?? Math.max(1, ...mapped) + 1;
@@ -44,14 +46,20 @@ export function labelReader(
   function complaint(raw: unknown, key: string): string {
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
-      const next = otherLabel(raw, key, field, option) ?? `${more}map it with ${option}: {...}`;
+      const next =
+        otherLabel({ raw, key, field, option, hasOwn }) ?? `${more}map it with ${option}: {...}`;
       return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
-    return `must be one of ${quoted(known)}, got ${unnamed({ raw, key, known, field, option })}`;
+    const told = unnamed({ raw, key, known, field, option, hasOwn });
+    return `must be one of ${quoted(known)}, got ${told}`;
   }
   return { classes: count, names, read };
 }
+
+/** Whether a map says of some value which class it is, and not only what is left out. */
+export const namesClasses = (map: LabelMap = {}): boolean =>
+  Object.values(map).some((value) => value !== null);
 
 /** A field's value, and what a map of labels makes of it. */
 export interface MappedValue {
@@ -82,25 +90,34 @@ export function mappedValue(
   return { raw, key, named: names.find((name) => Object.hasOwn(map, name)) };
 }
 
-interface Unnamed extends Pick<MappedValue, "raw" | "key"> {
-  /** What the map names. */
-  readonly known: readonly string[];
+interface NoLabel extends Pick<MappedValue, "raw" | "key"> {
   readonly field: string;
   /** What the user calls the map. */
   readonly option: string;
+  /** Whether the user's map names classes already. */
+  readonly hasOwn: boolean;
+}
+
+interface Unnamed extends NoLabel {
+  /** What the map names. */
+  readonly known: readonly string[];
 }
 
 /** A value that a map does not name, and what to do about it, as the end of a message. */
-export function unnamed({ raw, key, known, field, option }: Unnamed): string {
-  const other = otherLabel(raw, key, field, option);
+export function unnamed({ known, ...value }: Unnamed): string {
+  const { raw, key, option, hasOwn } = value;
+  const isCapitals = known.some((name) => name.toLowerCase() === key.toLowerCase());
+  const other = isCapitals ? null : otherLabel(value);
   // Another number is another class, however near.
   const near = other === null && Number.isNaN(Number(key)) ? didYouMean(key, known) : "";
-  return `${shownValue(raw)}${near || `; ${other ?? `add it to ${option}`}`}`;
+  // "none" may be a class among others.
+  const orClass = hasOwn && isGapWord(raw) ? ", or add its class" : "";
+  return `${shownValue(raw)}${near || `; ${other ? other + orClass : `add it to ${option}`}`}`;
 }
 
 /** What to do about a gap, and about several values where one should be; null for one value. */
-export function otherLabel(raw: unknown, key: string, field: string, option: string) {
-  if (isGap(raw)) return leaveOut(key, option);
+export function otherLabel({ raw, key, field, option, hasOwn }: NoLabel): string | null {
+  if (isGap(raw) || isGapWord(raw)) return leaveOut(key, option, hasOwn);
   const [first] = pathsIn(raw).filter(([, value]) => typeof value !== "object");
   return first === undefined ? null : named(field, first[0]);
 }
@@ -110,9 +127,17 @@ export function isGap(raw: unknown): boolean {
   return raw == null || Number.isNaN(raw) || (typeof raw === "string" && raw.trim() === "");
 }
 
+/** Whether a text is what programs write where there is nothing; it may be a class all the same. */
+export function isGapWord(raw: unknown): boolean {
+  return typeof raw === "string" && GAP_WORD.test(raw.trim());
+}
+
+const GAP_WORD = /^(?:#?n\/?a|<na>|-?nan|nat|none|null|nil|undefined|\\n)$/i;
+
 /** How rows without a class are left out. */
-function leaveOut(key: string, option: string): string {
-  return `leave such rows out with ${option}: { ${JSON.stringify(key)}: null }`;
+function leaveOut(key: string, option: string, hasOwn: boolean): string {
+  const others = hasOwn ? "..., " : "";
+  return `leave such rows out with ${option}: { ${others}${JSON.stringify(key)}: null }`;
 }
 
 /**

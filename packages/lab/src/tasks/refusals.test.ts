@@ -195,7 +195,20 @@ const structure: Case[] = [
     what: "an open quote",
     name: "open.csv",
     content: 'text,label\n"a,0\nb,1\n',
-    message: /^open\.csv:\d+: Quote Not Closed/,
+    message: /^open\.csv:2: Quote Not Closed/,
+  },
+  {
+    what: "an open quote after lines of several, at the line where its record begins",
+    name: "open-late.csv",
+    content: 'text,label\r\n"a\r\nb",0\r\n\r\n"c,1\r\nd,0\r\ne,1\r\n',
+    message: /^open-late\.csv:5: Quote Not Closed/,
+  },
+  {
+    what: "a quote that closes a record of lines before it, naming where that begins",
+    name: "closes.csv",
+    content: 'text,label\na,0\n"b,1\nc,0\nd "e",1\n',
+    message:
+      /^closes\.csv:5: Invalid Closing Quote: .*; its record begins at line 3; double quotes/,
   },
   {
     what: "a missing column",
@@ -379,7 +392,7 @@ const otherMakes: Case[] = [
     options: { labels: { 0: 0, 1: 1 } },
     message:
       'gap.csv:3: "label" must be one of "0", "1", got ""; leave such rows out with labels: ' +
-      '{ "": null }',
+      '{ ..., "": null }',
   },
 ];
 
@@ -477,10 +490,28 @@ const contents: Case[] = [
       "make a text with rows()",
   },
   {
-    what: "messages where a text should be, naming the longest text in them",
+    what: "a list of objects, naming the longest text in them",
+    name: "objects.jsonl",
+    content: jsonl({ text: [{ said: "what is it?", at: "now" }], label: 1 }),
+    message: /got a list; name one value in it, as in "text\.0\.said", or make a text with/,
+  },
+  {
+    what: "messages where a text should be, naming the last",
     name: "messages.jsonl",
-    content: jsonl({ text: [{ role: "user", content: "what is it?" }], label: 1 }),
-    message: /got a list; name one value in it, as in "text\.0\.content", or make a text with/,
+    content: jsonl({
+      text: [
+        { role: "user", content: "what is it, in all the length that a question may have?" },
+        { role: "assistant", content: "a" },
+      ],
+      label: 1,
+    }),
+    message: /got a list; name one message, as in "text\.-1\.content", or make a text with/,
+  },
+  {
+    what: "messages of another form, in an object",
+    name: "conversation.jsonl",
+    content: jsonl({ text: { all: [{ from: "human", value: "is it?" }] }, label: 1 }),
+    message: /got an object; name one message, as in "text\.all\.-1\.value", or make a text with/,
   },
   {
     what: "a text that is null, as an empty cell",
@@ -508,6 +539,17 @@ const contents: Case[] = [
     options: { id: "id" },
     message: 'ids.jsonl:3: ids must be unique, got "x" again after ids.jsonl:1',
   },
+  ...["1.66e+18", "1.66E+18", "1660000000000000000.0"].flatMap((float) =>
+    (["id", "group"] as const).map((option) => ({
+      what: `${option} ${float}, in which digits are lost`,
+      name: "floats.csv",
+      content: `text,label,key\na,0,7\nb,1,${float}\nc,1,${float}\n`,
+      options: { [option]: "key" },
+      message:
+        `floats.csv:3: "key" must keep all digits, got "${float}", a float, which loses some; ` +
+        "write the column as whole numbers (int64) or texts",
+    })),
+  ),
 ];
 
 describe.each([

@@ -1,6 +1,7 @@
 // Text from a row: one field, or several through a template such as "{premise} [SEP] {hypothesis}".
 
 import { InputError, shownValue } from "@w2s/base";
+import { type FoundMessage, type Meant, messageIn } from "./formats/messages.js";
 import { fieldValue, named, pathsIn, type Row } from "./formats/row.js";
 import { isGap } from "./label.js";
 
@@ -15,29 +16,67 @@ export interface TextReader {
 
 const SLOT = /\{([^{}]+)\}/g;
 
+/** What refusals of a reader say. */
+interface Advice {
+  /** What the text is: of messages another one is meant; default: what is said. */
+  readonly meant?: Meant;
+  /** What else to say where messages stand in a field, as the middle of a sentence. */
+  readonly beside?: (field: string, found: FoundMessage) => string;
+}
+
 /**
  * A reader of `spec`: a field's name, or a template whose `{field}` slots are filled in. Its `read`
  * throws InputError when a field is missing or is no text, and, unless `allowEmpty`, when all
  * fields are blank.
  */
-export function textReader(spec: string, allowEmpty = false): TextReader {
-  return reader(spec, allowEmpty, "drop the row, or say allowEmpty: true");
+export function textReader(spec: string, allowEmpty = false, advice: Advice = {}): TextReader {
+  return reader(spec, allowEmpty, { ...advice, blank: "drop the row, or say allowEmpty: true" });
 }
 
-/** A reader of what names a row, an id, a group, a person: as `textReader`, and never blank. */
+/**
+ * A reader of what names a row, an id, a group, a person: as `textReader`, never blank, and no
+ * float that has lost digits.
+ */
 export function nameReader(spec: string): TextReader {
-  return reader(spec, false, "give it, or drop the row");
+  const { fields, read } = reader(spec, false, { blank: "give it, or drop the row" });
+  return {
+    fields,
+    read(row, place) {
+      const name = read(row, place);
+      for (const field of fields) refuseFloat(fieldValue(row, field, place), field, row, place);
+      return name;
+    },
+  };
 }
 
-function reader(spec: string, allowEmpty: boolean, next: string): TextReader {
+/** As pandas, awk and spreadsheets write large numbers: 1.66e+18. */
+const EXPONENT = /^\s*-?\d(?:\.\d+)?e\+\d{2,}\s*$/i;
+const WHOLE_FLOAT = /^\s*-?\d+\.0+\s*$/;
+
+/** Two ids that differ in digits that a float has lost are one. */
+function refuseFloat(value: unknown, field: string, row: Row, place: Place): void {
+  if (typeof value !== "string") return;
+  const isLarge = WHOLE_FLOAT.test(value) && !Number.isSafeInteger(Number(value));
+  if (!isLarge && !EXPONENT.test(value)) return;
+  throw new InputError(
+    `${place(row)}: "${field}" must keep all digits, got ${shownValue(value)}, a float, which ` +
+      "loses some; write the column as whole numbers (int64) or texts",
+  );
+}
+
+function reader(
+  spec: string,
+  allowEmpty: boolean,
+  advice: Advice & { readonly blank: string },
+): TextReader {
   const slots = [...spec.matchAll(SLOT)].map((match) => match[1]!);
   const fields = slots.length === 0 ? [spec] : [...new Set(slots)];
 
   function read(row: Row, place: Place): string {
-    const texts = new Map(fields.map((field) => [field, textOf(row, field, place)]));
+    const texts = new Map(fields.map((field) => [field, textOf(row, field, place, advice)]));
     if (!allowEmpty && [...texts.values()].every((text) => text.trim() === "")) {
       const names = fields.map((field) => JSON.stringify(field)).join(" and ");
-      throw new InputError(`${place(row)}: ${names} must not be empty; ${next}`);
+      throw new InputError(`${place(row)}: ${names} must not be empty; ${advice.blank}`);
     }
     return slots.length === 0
       ? texts.get(spec)!
@@ -57,7 +96,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   });
 }
 
-function textOf(row: Row, field: string, place: Place): string {
+function textOf(row: Row, field: string, place: Place, advice: Advice): string {
   const value = fieldValue(row, field, place);
   if (typeof value === "string") return value;
   // Nothing is what an empty cell is.
@@ -69,9 +108,18 @@ function textOf(row: Row, field: string, place: Place): string {
   }
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
     return String(value);
-  const inside = longestText(value);
-  const next = inside === undefined ? "" : `; ${named(field, inside)}, or make a text with rows()`;
+  const next = oneText(value, field, advice);
   throw new InputError(`${place(row)}: "${field}" must be text, got ${shownValue(value)}${next}`);
+}
+
+/** How one text of several is named, as the end of a message. */
+function oneText(value: unknown, field: string, { meant = "said", beside }: Advice): string {
+  const found = messageIn(value, meant);
+  const inside = found?.path ?? longestText(value);
+  if (inside === undefined) return "";
+  const more = found && beside ? beside(field, found) : "";
+  const one = found ? `name one message, as in "${field}.${inside}"` : named(field, inside);
+  return `; ${one}${more}, or make a text with rows()`;
 }
 
 /** The path inside a value to its longest text. */

@@ -1,5 +1,6 @@
 // What a reader of the results should know about the data: one line each.
 
+import { isGapWord } from "./label.js";
 import type { Dropped, Example } from "./task.js";
 
 /**
@@ -16,6 +17,21 @@ export function lossWarnings(dropped: Dropped): string[] {
   return lines
     .filter(([number]) => number > 0)
     .map(([number, noun, what]) => `${count(number, noun)} ${what}`);
+}
+
+/** A line for texts, and one for answers, that are only what programs write for a gap. */
+export function gapWarnings(examples: readonly Example[]): string[] {
+  const texts = examples.flatMap(({ inputs }) => inputs.filter(isGapWord));
+  const right = examples.flatMap(({ right: [first] = [] }) => (isGapWord(first) ? [first!] : []));
+  return [gapWarning(texts, "text"), gapWarning(right, "answer")].flatMap((line) => line ?? []);
+}
+
+function gapWarning(words: readonly string[], noun: string): string | null {
+  if (words.length === 0) return null;
+  const known = [...new Set(words.map((word) => JSON.stringify(word.trim())))];
+  const are = words.length === 1 ? "is" : "are";
+  const shown = known.slice(0, 3).join(" or ");
+  return `${count(words.length, noun)} ${are} only ${shown}: drop the rows if nothing stood there`;
 }
 
 /** Texts that occur in more than one group can lie on both sides of a split. */

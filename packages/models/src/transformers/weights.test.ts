@@ -133,6 +133,27 @@ describe("WeightStore", () => {
     );
   });
 
+  it("names a prefix that it does not know, and what stands behind it", () => {
+    const { architecture, shapes, file } = bert();
+    const under = (change: (name: string) => string) => {
+      const tensors = new Map([...file.tensors].map(([name, info]) => [change(name), info]));
+      return () => new WeightStore({ ...file, tensors }, architecture).load(shapes);
+    };
+    const count = file.tensors.size;
+    const bare = (name: string) => name.replace(/^bert\./, "");
+    const first = "embeddings.word_embeddings.weight";
+    expect(under((name) => `module.encoder.${bare(name)}`)).toThrow(
+      `no tensor "${first}", which config.json asks for, but "module.encoder.${first}": all ` +
+        `${count} names begin with "module.encoder."; save the model without it, or take it off`,
+    );
+    const twoTowers = (name: string) =>
+      `${name.includes("layer.1.") ? "image" : "text"}.${bare(name)}`;
+    expect(under(twoTowers)).toThrow(/ of \d+ names begin with "text\."; save/);
+    expect(under((name) => `tower.x${bare(name).replaceAll(".", "")}`)).toThrow(
+      /asks for; all \d+ names begin with "tower\."; are they of one model\?$/,
+    );
+  });
+
   it.each(["qwen3-tied", "opt", "gpt2", "gpt-neox-serial", "gemma2"])(
     "takes the embeddings of %s stored once more as the output matrix, and refuses another one",
     (name) => {

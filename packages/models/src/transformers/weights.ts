@@ -10,12 +10,15 @@ import {
   tensorName,
 } from "../formats/tensor-file.js";
 import { withUsualNames } from "../formats/usual-names.js";
+import { absentTensor } from "./absent-tensor.js";
 import type { Family } from "./architecture.js";
 import { type Holder, sharedBudget, type WeightBudget } from "./weight-budget.js";
 
 export class WeightStore implements Holder {
   private readonly kept = new Map<string, NdArray>();
   private readonly file: TensorFile;
+  /** What the file itself calls its tensors. */
+  private readonly ownNames: () => readonly string[];
 
   /** @throws InputError as `withUsualNames` */
   constructor(
@@ -24,6 +27,7 @@ export class WeightStore implements Holder {
     private readonly budget: WeightBudget = sharedBudget,
   ) {
     this.file = withUsualNames(file);
+    this.ownNames = () => [...file.tensors.keys()];
   }
 
   /**
@@ -63,14 +67,10 @@ export class WeightStore implements Holder {
   /** The parameter's name in the file. */
   private checked(name: string, shape: Shape): string {
     const { tensors, label } = this.file;
-    const stored = this.storedName(name) ?? this.family.storedNames(name)[0]!;
-    const found = tensors.get(stored)?.shape;
-    if (!found) {
-      throw new InputError(
-        `${label}: no tensor ${tensorName(stored)}, which config.json asks for; are they of one ` +
-          "model?",
-      );
-    }
+    const stored = this.storedName(name);
+    const found = stored === undefined ? undefined : tensors.get(stored)?.shape;
+    if (stored === undefined || !found)
+      throw absentTensor(label, this.ownNames(), this.family.storedNames(name));
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
         `${label}: ${tensorName(stored)} must be [${shape.join(", ")}] as config.json says, got ` +

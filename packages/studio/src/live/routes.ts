@@ -1,20 +1,22 @@
 // A run's events over server-sent events, resumed by the id of the last one that came.
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { eventsFile } from "@w2s/lab";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { RunPlaces } from "../runs/places.js";
 import { type Message, Tail } from "./tail.js";
+import { Workers, type WorkersMessage } from "./workers.js";
 
 /** Messages that wait for a viewer; one that falls further behind is let go, and comes back. */
 const mostWaiting = 500;
 /** A line of silence, so that a connection that is gone is noticed. */
 const quietMs = 15_000;
 
-/** The tails of a studio's runs: one a run, whoever looks. */
+/** The tails of a studio's runs, and their workers: one a run, whoever looks. */
 export class Tails {
   private readonly byFolder = new Map<string, Tail>();
+  private readonly workersByFolder = new Map<string, Workers>();
 
   /** The tail of the run in a folder. */
   of(folder: string): Tail {
@@ -23,9 +25,17 @@ export class Tails {
     return known;
   }
 
+  /** Who works on the run in a folder. */
+  workersOf(folder: string): Workers {
+    const known =
+      this.workersByFolder.get(folder) ?? new Workers(folder, basename(folder), this.of(folder));
+    this.workersByFolder.set(folder, known);
+    return known;
+  }
+
   /** Stops all of them. */
   close(): void {
-    for (const tail of this.byFolder.values()) tail.close();
+    for (const one of [...this.byFolder.values(), ...this.workersByFolder.values()]) one.close();
   }
 }
 
@@ -33,16 +43,22 @@ export class Tails {
 export function liveRoutes(places: RunPlaces, tails: Tails): Hono {
   const app = new Hono();
   app.get("/:run/events", async (c) => {
-    const tail = tails.of(await places.folder(c.req.param("run")));
+    const folder = await places.folder(c.req.param("run"));
     const last = c.req.header("last-event-id") ?? c.req.query("after") ?? "";
     return streamSSE(c, async (stream) => {
-      const waiting: Message[] = [];
+      const waiting: (Message | WorkersMessage)[] = [];
       let wake: () => void = () => undefined;
-      const hear = (message: Message) => {
+      const hear = (message: Message | WorkersMessage) => {
         waiting.push(message);
         wake();
       };
-      const stop = await tail.listen(hear, last);
+      const stops = [
+        await tails.of(folder).listen(hear, last),
+        await tails.workersOf(folder).listen(hear),
+      ];
+      const stop = () => {
+        for (const one of stops) one();
+      };
       stream.onAbort(() => {
         stop();
         wake();

@@ -1,5 +1,5 @@
-// How a run goes: what share of its plan is done, the work at hand with its rate, losses as they
-// come, what is done, what it warned of.
+// How a run goes: what share of its plan is done, the work at hand with its rate, who works on
+// what, losses as they come, what is done, what it warned of.
 
 import { clock, count, counted, plural, rateText, roughly } from "@w2s/base";
 import { useEffect, useState } from "react";
@@ -7,6 +7,7 @@ import { type RunState, shareOf } from "../../src/live/run-state.js";
 import { Fault } from "../frame/asked.js";
 import { LossCurves } from "./loss-curves.js";
 import { useLive } from "./use-live.js";
+import { Workers } from "./workers.js";
 
 /** The view; `onEnd` hears that the run is over. */
 export function LiveView({
@@ -16,7 +17,7 @@ export function LiveView({
   readonly address: string;
   readonly onEnd: () => void;
 }) {
-  const { state, isConnected } = useLive(address);
+  const { state, workers, isConnected } = useLive(address);
   const { begun, ended } = state;
   const isOver = ended !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it ends
@@ -25,7 +26,12 @@ export function LiveView({
   }, [isOver]);
   if (begun === null) {
     const why = isConnected ? "This run tells nothing of its course." : "Connecting …";
-    return <p className="soft">{why}</p>;
+    return (
+      <>
+        <p className="soft">{why}</p>
+        <Workers said={workers} />
+      </>
+    );
   }
   return (
     <div className="live">
@@ -37,6 +43,7 @@ export function LiveView({
       <PlanBar state={state} />
       {ended !== null && <Ending ended={ended} />}
       <Current state={state} />
+      <Workers said={workers} />
       <LossCurves curves={state.losses} />
       <Warnings warnings={state.warnings} />
       <Done done={state.done} />

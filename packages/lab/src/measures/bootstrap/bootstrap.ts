@@ -105,7 +105,7 @@ export function inputsOf(
   said: CellPredictions["roles"]["weak"],
   { roles, truth, groups = Array.from(truth, (_, row) => String(row)) }: CellPredictions,
 ): MeasureInput[] {
-  return said.map((one, seed) => {
+  return said.map(({ words: _, ...one }, seed) => {
     return { ...one, truth, groups, supervisor: roles.weak[seed]!.probabilities };
   });
 }

@@ -14,8 +14,17 @@ export const roleNames = ["weak", "student", "ceiling", ...armNames] as const;
 /** Everybody whose predictions a cell may have. */
 export type RoleName = (typeof roleNames)[number];
 
+/** What a role says of the test split under one seed. */
+interface RoleSaid extends Said {
+  /**
+   * Its answers in words [n], as the task compares them; absent where options are chosen. Of a row
+   * with answers in words, option 0 is the right one.
+   */
+  readonly words?: readonly string[];
+}
+
 /** One role's predictions of the test split, a seed each, all roles' seeds in the same order. */
-export type RolePredictions = readonly Said[];
+export type RolePredictions = readonly RoleSaid[];
 
 /** What every role of one cell predicted on the same test examples. */
 export interface CellPredictions {

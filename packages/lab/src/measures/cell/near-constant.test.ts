@@ -54,6 +54,57 @@ describe("nearConstant", () => {
     );
   });
 
+  it("names a role that says one answer in words to 95% of the test, right or not", () => {
+    // Free answers: option 0 is the right one, and every row has its own but one in ten.
+    const right = Array.from({ length: n }, (_, row) => (row % 10 === 0 ? "Qxh7#" : `move ${row}`));
+    const answering = (words: readonly string[]) => ({
+      ...saying((row) => Number(words[row] !== right[row])),
+      words,
+    });
+    const noted = (student: readonly string[][], weak: readonly string[] = right) =>
+      scoreCell(
+        {
+          roles: {
+            weak: [answering(weak), answering(right)],
+            student: student.map(answering),
+            ceiling: [answering(right), answering(right)],
+          },
+          truth: new Int32Array(n),
+          chance: 0,
+        },
+        { metric: "accuracy", resamples: 100 },
+      ).scores.nearConstant;
+    // 10 of 200 rows otherwise: 95%.
+    const same = (from: number, answer = "Qxh7#") =>
+      right.map((own, row) => (row < from ? own : answer));
+    const nine = right.findIndex((_, row) => same(row).filter((a) => a === "Qxh7#").length <= 190);
+    expect(noted([same(nine), right])).toEqual([
+      {
+        role: "student",
+        kind: "one answer",
+        seeds: 1,
+        share: 0.95,
+        note: 'the student says one answer, "Qxh7#", to 95% of the test in 1 of 2 seeds',
+      },
+    ]);
+    expect(noted([same(nine + 1), right])).toEqual([]);
+    const [weak, student] = noted([same(0), same(0, "")], same(0));
+    expect(weak!.note).toMatch(
+      /^the supervisor says one answer, "Qxh7#", to 100% of the test in 1/,
+    );
+    expect(student!.note).toBe("the student says one answer to 100% of the test in 2 of 2 seeds");
+  });
+
+  it("says nothing of one answer where it is right of as many", () => {
+    const all = { ...saying(() => 0), words: new Array<string>(n).fill("yes") };
+    const cell = { roles: { weak: [all], student: [all], ceiling: [all] }, chance: 0 };
+    const scored = scoreCell(
+      { ...cell, truth: new Int32Array(n) },
+      { metric: "accuracy", resamples: 100 },
+    );
+    expect(scored.scores.nearConstant).toEqual([]);
+  });
+
   it("says nothing of roles that predict, and of tests that are constant themselves", () => {
     expect(scored([right, right])).toEqual([]);
     const zeros = new Int32Array(n);

@@ -57,12 +57,13 @@ const partSchema = z.object({
 export type Part = Frozen<z.infer<typeof partSchema>>;
 
 /**
- * A role whose predictions are hardly predictions: nearly all of one option, or at chance though
+ * A role whose predictions are hardly predictions: nearly all of one option or one answer in words,
+ * or at chance though
  * its scores rank the examples. Such a role neither copies nor generalizes.
  */
 const nearConstantSchema = z.object({
   role: z.enum(roleNames),
-  kind: z.enum(["one option", "threshold"]),
+  kind: z.enum(["one option", "one answer", "threshold"]),
   /** Seeds for which it holds, of all. */
   seeds: z.number(),
   /** Share of the most frequent prediction, mean over those seeds. */
@@ -70,7 +71,7 @@ const nearConstantSchema = z.object({
   /** What is so, in words. */
   note: z.string(),
 });
-/** A role that nearly always says one option, or is at chance though its scores rank. */
+/** A role that nearly always says one option or answer, or is at chance though its scores rank. */
 export type NearConstant = Frozen<z.infer<typeof nearConstantSchema>>;
 
 export const cellScoresSchema = z.object({

@@ -183,7 +183,7 @@ describe("chat", () => {
 
     const vague = await chatServer(() => ({ text: "It depends." }));
     await expect(saidBy(vague)).rejects.toThrow(
-      /tests\/tiny at http.* answers example \d+ with none of A, B, in 3 attempts; ask otherwise/,
+      /tests\/tiny at http.* answers "[^"]+" with none of A, B, in 3 attempts; ask otherwise/,
     );
     const counted = await saidBy(vague, { nonsense: "uniform", again: 0 });
     expect([...counted.labels.probabilities.data.slice(0, 2)]).toEqual([0.5, 0.5]);

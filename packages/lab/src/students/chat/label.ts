@@ -1,6 +1,6 @@
 // What a chat model says of one example: probabilities of its options, over orders and draws.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import { type Asker, type ChoiceQuestion, chosen, type Served } from "../../chat/index.js";
 import { type Asked, answersOf, type ChatShot, chatOf, optionAt } from "./question.js";
 import type { Asking } from "./recipe.js";
@@ -49,7 +49,6 @@ export async function labelOf(
   asker: Asker,
   { by, ...labelling }: Labelling,
   asked: Asked,
-  id: string,
 ): Promise<SaidOnce> {
   const { asking } = labelling;
   const options = asked.names.length;
@@ -60,7 +59,7 @@ export async function labelOf(
     const said = await chosen(asker, by, question, asking);
     if (!said) {
       nonsense += 1;
-      refuseNonsense(asking, by, question, id);
+      refuseNonsense(asking, by, question, asked);
     }
     for (let place = 0; place < options; place++) {
       total[optionAt(place, order, options)]! += said?.[place] ?? 1 / options;
@@ -72,13 +71,14 @@ export async function labelOf(
 function refuseNonsense(
   { nonsense, again }: Asking,
   by: Served,
-  asked: ChoiceQuestion,
-  id: string,
+  { choices }: ChoiceQuestion,
+  { texts }: Asked,
 ) {
   if (nonsense === "uniform") return;
   throw new InputError(
-    `chat: ${by.name} answers ${id} with none of ${asked.choices.join(", ")}, in ${again + 1} ` +
-      "attempts; ask otherwise, constrain it, give one that thinks aloud more answerTokens, or " +
+    `chat: ${by.name} answers ${shownValue(texts.join(" "))} with none of ` +
+      `${choices.join(", ")}, in ${again + 1} attempts; ` +
+      "ask otherwise, constrain it, give one that thinks aloud more answerTokens, or " +
       'count such answers with nonsense "uniform"',
   );
 }

@@ -77,10 +77,9 @@ export function judgement(
   asker: Asker,
   { by, asking }: Speaker,
   asked: Asked,
-  id: string,
   seed: number,
 ): Promise<SaidOnce> {
-  return labelOf(asker, { by, asking, shots: [], seed }, asked, id);
+  return labelOf(asker, { by, asking, shots: [], seed }, asked);
 }
 
 /** What an option is called where somebody argues for it. */

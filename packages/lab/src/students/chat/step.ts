@@ -111,7 +111,7 @@ async function labelled(step: ChatStep, context: RunContext): Promise<ChatResult
   let done = 0;
   try {
     const said = await someAtOnce([...rows.predict], by.concurrency, async (row) => {
-      const one = await labelOf(asker, labelling, askedOf(value, row), `example ${row}`);
+      const one = await labelOf(asker, labelling, askedOf(value, row));
       context.progress(++done);
       return one;
     });

@@ -4,8 +4,10 @@
 import { spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { clip, InputError, plain } from "@w2s/base";
+import { folderVariable, killAll, signalAll, signalGroup } from "./end-all.js";
 import { noteEnded, noteRunning } from "./left-running.js";
 import { redacted } from "./redact.js";
+import { sayWaiting } from "./waiting.js";
 
 /** What is run where, and for how long at most. */
 export interface Running {
@@ -13,13 +15,15 @@ export interface Running {
   readonly name: string;
   readonly command: readonly string[];
   readonly cwd: string;
-  /** The folder of its data, where it is noted while it runs. */
+  /** The folder of its data, where it is noted while it runs; W2S_FOLDER says it. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   /** A file that standard output and errors are added to. */
   readonly log: string;
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
+  /** Hears now and then that it still runs. */
+  readonly onWait: (line: string) => void;
 }
 
 /** Between being asked to end and being killed. */
@@ -54,13 +58,13 @@ interface End {
 }
 
 async function endOf(running: Running): Promise<End> {
-  const { command, cwd, folder, env, log, timeoutMs, signal } = running;
+  const { name, command, cwd, folder, env, log, timeoutMs, signal, onWait } = running;
   const file = await open(log, "a");
   try {
     const [program, ...args] = command;
     const child = spawn(program!, args, {
       cwd,
-      env,
+      env: { ...env, [folderVariable]: folder },
       stdio: ["ignore", file.fd, file.fd],
       // A group of its own, so that what it starts ends with it.
       detached: process.platform !== "win32",
@@ -69,8 +73,8 @@ async function endOf(running: Running): Promise<End> {
     let isLate = false;
     let killer: NodeJS.Timeout | undefined;
     const end = () => {
-      killGroup(child.pid, "SIGTERM");
-      killer ??= setTimeout(() => killGroup(child.pid, "SIGKILL"), graceMs);
+      signalAll(folder, child.pid, "SIGTERM");
+      killer ??= setTimeout(() => killAll(folder, child.pid), graceMs);
     };
     const late =
       timeoutMs === undefined
@@ -81,36 +85,33 @@ async function endOf(running: Running): Promise<End> {
           }, timeoutMs);
     signal.addEventListener("abort", end, { once: true });
     // Who ends this process in a hurry must not leave the command running.
-    const atExit = () => killGroup(child.pid, "SIGKILL");
+    const atExit = () => killAll(folder, child.pid);
     process.once("exit", atExit);
+    const said = sayWaiting({ name, program: program!, log, timeoutMs }, onWait);
+    let ended: End | undefined;
     try {
-      return await new Promise<End>((resolve) => {
+      ended = await new Promise<End>((resolve) => {
         child.once("error", (error: NodeJS.ErrnoException) => {
           const fault = error.code === "ENOENT" ? "there is no such program" : error.message;
           resolve({ code: null, killed: null, isLate, fault });
         });
         child.once("exit", (code, killed) => resolve({ code, killed, isLate }));
       });
+      return ended;
     } finally {
+      said();
       clearTimeout(late);
       clearTimeout(killer);
       signal.removeEventListener("abort", end);
       process.removeListener("exit", atExit);
-      // What it left running in its group goes as well.
-      killGroup(child.pid, "SIGKILL");
+      // What it left running in its group goes as well; what it put out of the group, such as a
+      // server for those that come after, stays only where it ended well.
+      if (ended?.code === 0 && !signal.aborted) signalGroup(child.pid, "SIGKILL");
+      else killAll(folder, child.pid);
       noteEnded(folder);
     }
   } finally {
     await file.close();
-  }
-}
-
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, signal);
-  } catch {
-    // It has ended.
   }
 }
 

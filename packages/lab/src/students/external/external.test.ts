@@ -389,13 +389,17 @@ describe("external refuses", () => {
   });
 });
 
-/** Starts another process that goes on by itself, notes its number, and hangs. */
-const hangs = `
+/** Starts another process that goes on by itself, and notes its number. */
+const leaves = (options = "") => `
 const { spawn } = await import("node:child_process");
-const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"],
+  { stdio: "ignore", ${options} });
+other.unref();
 writeFileSync(${JSON.stringify("{here}")} + "/other.txt", String(other.pid));
-setInterval(() => {}, 1000);
 `;
+/** The same, in a group and a session of its own, as setsid makes them. */
+const leavesGroup = leaves("detached: true");
+const hangs = `${leaves()} setInterval(() => {}, 1000);`;
 
 describe.skipIf(process.platform === "win32")("a command that hangs", () => {
   const isAlive = (pid: number) => {
@@ -416,6 +420,21 @@ describe.skipIf(process.platform === "win32")("a command that hangs", () => {
     const late = ran(hangs.replace("{here}", folder), { timeout: 1 });
     await expect(late).rejects.toThrow(/took longer than 1 s and was ended/);
     expect(await gone(await other())).toBe(true);
+  });
+
+  const isLinux = process.platform === "linux";
+  it.runIf(isLinux)("is ended with what has left its group", async () => {
+    const body = `${leavesGroup} setInterval(() => {}, 1000);`;
+    const late = ran(body.replace("{here}", folder), { timeout: 1 });
+    await expect(late).rejects.toThrow(/took longer than 1 s and was ended/);
+    expect(await gone(await other())).toBe(true);
+  });
+
+  it.runIf(isLinux)("leaves running what it put out of its group, where it ends well", async () => {
+    await ran(`${atFirst(leavesGroup.replace("{here}", folder), "")} ${knows}`);
+    const pid = await other();
+    expect(isAlive(pid)).toBe(true);
+    process.kill(pid, "SIGKILL");
   });
 
   it("is ended when the run is aborted", async () => {

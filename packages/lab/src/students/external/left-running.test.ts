@@ -25,10 +25,11 @@ const logged = () => readFile(log, "utf8").catch(() => "");
 const isNoted = () => existsSync(join(folder, ".running.json"));
 
 /** A process in a group of its own that says "on" when it runs. */
-async function started(body = "") {
+async function started(body = "", env: NodeJS.ProcessEnv = {}) {
   const script = `${body}; setInterval(() => {}, 1000); console.log("on");`;
   const child = spawn(process.execPath, ["-e", script], {
     detached: true,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = once(child, "exit").then(([, signal]) => signal as string);
@@ -90,7 +91,7 @@ describe.skipIf(process.platform === "win32")("endLeftRunning", () => {
       `import { runCommand } from ${JSON.stringify(run)};
       void runCommand({ name: "mine", command: ${JSON.stringify(command)}, env: process.env,
         cwd: ${JSON.stringify(folder)}, folder: ${JSON.stringify(folder)},
-        log: ${JSON.stringify(log)}, timeoutMs: undefined,
+        log: ${JSON.stringify(log)}, timeoutMs: undefined, onWait() {},
         signal: new AbortController().signal });`,
     );
     const child = spawn(process.execPath, ["--import", "jiti/register", own], {
@@ -107,6 +108,20 @@ describe.skipIf(process.platform === "win32")("endLeftRunning", () => {
     expect(processOf(group)).toBeUndefined();
     expect(await logged()).toContain(`w2s: ended process group ${group} of an earlier run`);
   }, 30_000);
+
+  it.runIf(process.platform === "linux")(
+    "ends what left the group of a command that has ended",
+    async () => {
+      const { pid, ended } = await started();
+      const out = await started("", { W2S_FOLDER: folder });
+      noteRunning(folder, pid);
+      process.kill(-pid, "SIGKILL");
+      await ended;
+      await end();
+      expect(await out.ended).toBe("SIGTERM");
+      expect(await logged()).toContain(`w2s: ended process group ${pid} of an earlier run`);
+    },
+  );
 
   it("refuses to go on beside one that it cannot end", async () => {
     const { pid, ended } = await started('process.on("SIGTERM", () => {})');

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { hostLabel, InputError } from "@w2s/base";
 import * as z from "zod";
+import { signalGroup, signalProcess, startedIn } from "./end-all.js";
 import { type Process, processes, processOf } from "./processes.js";
 
 /** No name that predictions may have. */
@@ -55,12 +56,13 @@ export async function endLeftRunning(folder: string, ending: Ending): Promise<vo
   if (note.host !== hostLabel()) {
     const line = `w2s: a command that was started on ${note.host} may still be running there`;
     await appendFile(log, `${line}\n`);
-  } else if (membersOf(note).length > 0) {
-    const how = await endGroup(note, ending);
+  } else if (left(note, folder).length > 0) {
+    const how = await endAll(note, folder, ending);
     if (how === undefined) {
+      const pids = left(note, folder).map(({ pid }) => pid);
       throw new InputError(
         `${name}: a command of an earlier run still runs in ${folder} and cannot be ended; end ` +
-          `process group ${note.group}`,
+          `process ${pids.join(", ")}`,
       );
     }
     const line = `w2s: ended process group ${note.group} of an earlier run with ${how}`;
@@ -77,6 +79,13 @@ function noteOf(folder: string): Note | undefined {
   }
 }
 
+/** What still runs of a command: its group, and what has left that. */
+function left(note: Note, folder: string): Process[] {
+  const members = membersOf(note);
+  const known = new Set(members.map(({ pid }) => pid));
+  return [...members, ...startedIn(folder).filter(({ pid }) => !known.has(pid))];
+}
+
 /** What still runs of a group. A number that was given again since is another's. */
 function membersOf({ group, boot, start }: Note): Process[] {
   const members = processes().filter((one) => one.group === group && one.boot === boot);
@@ -86,16 +95,14 @@ function membersOf({ group, boot, start }: Note): Process[] {
 }
 
 /** The signal that ended it; undefined: none did. */
-async function endGroup(note: Note, ending: Ending): Promise<string | undefined> {
+async function endAll(note: Note, folder: string, ending: Ending): Promise<string | undefined> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-    try {
-      process.kill(-note.group, signal);
-    } catch {
-      // It has ended meanwhile, or is another user's: looking tells.
-    }
+    // The group's number may be another's by now.
+    if (membersOf(note).length > 0) signalGroup(note.group, signal);
+    for (const { pid } of startedIn(folder)) signalProcess(pid, signal);
     const until = performance.now() + ending.graceMs;
     do {
-      if (membersOf(note).length === 0) return signal;
+      if (left(note, folder).length === 0) return signal;
       await passed(50, undefined, { signal: ending.signal }).catch(() =>
         ending.signal.throwIfAborted(),
       );

@@ -28,6 +28,19 @@ export function processOf(pid: number): Process | undefined {
   return (process.platform === "linux" ? inProc(pid) : asked(["-p", String(pid)]))[0];
 }
 
+/**
+ * Those whose environment, as it was when they began, sets the variable to the value: what a
+ * command started, in whatever group it is now. Told on Linux alone, of one's own processes.
+ */
+export function processesWith(variable: string, value: string): Process[] {
+  if (process.platform !== "linux") return [];
+  const entry = `${variable}=${value}`;
+  return processes().filter(
+    ({ pid }) =>
+      pid !== process.pid && read(`/proc/${pid}/environ`)?.split("\0").includes(entry) === true,
+  );
+}
+
 function inProc(pid: number): Process[] {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return [];

@@ -28,9 +28,7 @@ export async function readBack(
   if (there?.isDirectory()) {
     throw new InputError(`${name}: the command must write ${file} as a file, got a folder`);
   }
-  const found = await rowsIn(name, file, folder, rows).catch((error: unknown) => {
-    throw ofNumbers(error);
-  });
+  const found = await rowsIn(name, file, folder, rows);
   const missing = Array.from(rows).filter((row) => !found.has(String(row)));
   if (missing.length > 0) {
     throw new InputError(
@@ -46,12 +44,6 @@ export async function readBack(
   return Float32Array.from(data);
 }
 
-/** A table's gap may be null, a prediction's may not. */
-function ofNumbers(error: unknown): unknown {
-  if (!(error instanceof InputError) || !error.message.endsWith(": write null")) return error;
-  return new InputError(error.message.replace(/null$/, "a number"), { cause: error });
-}
-
 async function rowsIn(
   name: string,
   file: string,
@@ -60,7 +52,8 @@ async function rowsIn(
 ): Promise<Map<string, Predicted>> {
   const asked = new Set(Array.from(rows, String));
   const found = new Map<string, Predicted>();
-  const options = { baseDir: folder, fields: ["id"], optional: [...forms] };
+  // A table's gap may be null, a prediction's may not.
+  const options = { baseDir: folder, fields: ["id"], optional: [...forms], gap: "a number" };
   const reader = await readRows(file, options).catch((cause: unknown) => {
     if (!(cause instanceof InputError)) throw cause;
     throw new InputError(`${name}: the command wrote no predictions: ${cause.message}`, { cause });

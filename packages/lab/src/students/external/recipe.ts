@@ -2,6 +2,8 @@
 
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
+import { gpusPattern } from "./gpus.js";
+import { longestMs } from "./waiting.js";
 
 /** Documented in docs/students/external.md, which a test compares with it. */
 export const externalSchema = z.strictObject({
@@ -11,9 +13,19 @@ export const externalSchema = z.strictObject({
     .regex(/^(?!examples\.|task\.|log\.)[\w-][\w.-]*$/, "must be the name of a file of its own")
     .default("predictions.jsonl"),
   /** Seconds that the command may take; default: as long as it likes. */
-  timeout: z.number().positive().optional(),
-  /** GPUs that the command sees, by their numbers, as CUDA_VISIBLE_DEVICES; default: all. */
-  gpus: z.string().min(1).optional(),
+  timeout: z
+    .number()
+    .positive()
+    .max(Math.floor(longestMs / 1000))
+    .optional(),
+  /**
+   * GPUs that the command sees, by their numbers, as CUDA_VISIBLE_DEVICES, or a kind and how many,
+   * "a100:1", which a scheduler is asked for; default: all, and none are asked for.
+   */
+  gpus: z
+    .string()
+    .regex(gpusPattern, 'must be numbers, such as "0,1", or a kind and how many, such as "a100:1"')
+    .optional(),
   /** Part of what names its results: raise it when something else changed that they depend on. */
   version: z.string().min(1).default("1"),
 });

@@ -13,6 +13,7 @@ import type { Fit } from "../student.js";
 import { graceMs, runCommand } from "./command.js";
 import { type Inputs, type Job, writeJob } from "./folder.js";
 import { inFolder } from "./folder-lock.js";
+import { gpusToAsk, gpuVariables } from "./gpus.js";
 import { endLeftRunning } from "./left-running.js";
 import { PredictionsFile } from "./predictions-file.js";
 import { readBack } from "./read-back.js";
@@ -62,6 +63,10 @@ export const externalKind: StepKind<
   describe: ([step]) => ({ label: step!.label, unit: "commands", total: 1 }),
   cost: () => 1,
   rateKey: ([step]) => JSON.stringify(step!.value.program.identity),
+  gpus([step]) {
+    const { gpus } = step!.value.program.recipe;
+    return gpus === undefined ? undefined : gpusToAsk(gpus);
+  },
   async run([step], context) {
     const { label } = step!;
     const onWait = (who: string) => context.warn(`${label}: waits for ${who}, which works on it`);
@@ -94,7 +99,7 @@ async function trained(step: ExternalStep, context: RunContext): Promise<Externa
   const file = new PredictionsFile(folder, program.recipe.predictions);
   const read = () => readBack(label, file.name, folder, rows.predict, facts);
   const { data, log } =
-    (await earlier(file, read)) ?? (await anew(step, file, inputsThere, signal, read));
+    (await earlier(file, read)) ?? (await anew(step, file, inputsThere, context, read));
   return { rows: rows.predict, probabilities: ndarray(data, [rows.predict.length, options]), log };
 }
 
@@ -117,17 +122,13 @@ async function anew(
   { value: { program }, label }: ExternalStep,
   file: PredictionsFile,
   inputs: Inputs,
-  signal: AbortSignal,
+  context: RunContext,
   read: Read,
 ): Promise<Said> {
   const { command, recipe, baseDir } = program;
   const { timeout, gpus } = recipe;
   const { folder } = file;
-  const env = {
-    ...process.env,
-    W2S_FOLDER: folder,
-    ...(gpus !== undefined && { CUDA_VISIBLE_DEVICES: gpus }),
-  };
+  const env = { ...process.env, ...gpuVariables(gpus, process.env) };
   const log = join(folder, "log.txt");
   await file.clear();
   await runCommand({
@@ -138,7 +139,8 @@ async function anew(
     env,
     log,
     timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
-    signal,
+    signal: context.signal,
+    onWait: (line) => context.warn(line),
   });
   try {
     await inputs.check(label);

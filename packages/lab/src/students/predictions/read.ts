@@ -66,6 +66,7 @@ async function readFile(
     baseDir,
     fields: [...ids.fields, ...answerFields(recipe)],
     optional: whoseFields(recipe).map(([, field]) => field),
+    gap: "a number",
   });
   for await (const batch of reader.batches()) {
     for (const row of batch) {

@@ -24,6 +24,9 @@ export interface DelimitedOptions {
   readonly longest?: number;
 }
 
+/** The parser's error, with what it had counted. */
+type Refused = CsvError & { readonly lines?: number; readonly empty_lines?: number };
+
 interface Fields {
   readonly fields: readonly string[];
   readonly line: number;
@@ -118,6 +121,8 @@ async function* quotedFields(
   let countedTwice = 0;
   // First lines of the records that wait to be read.
   const begun: number[] = [];
+  // Of the last record: its last line, and the blank ones before it.
+  let last = { ends: 0, blanks: 0 };
   const parser = parse({
     delimiter,
     escape: quotes === "backslash" ? "\\" : '"',
@@ -125,10 +130,11 @@ async function* quotedFields(
     max_record_size: longest,
     relax_column_count: true,
     skip_empty_lines: true,
-    on_record: (record: string[], { lines }) => {
+    on_record: (record: string[], { lines, empty_lines: blanks }) => {
       const inside = record.join("");
       begun.push(lines - countOf(/[\r\n]/g, inside) - countedTwice);
       countedTwice += countOf(/\r\n/g, inside);
+      last = { ends: lines - countedTwice, blanks };
       return record;
     },
   });
@@ -144,13 +150,17 @@ async function* quotedFields(
     }
     yield batch;
   } catch (cause) {
-    const { code, message, lines } = cause as CsvError & { lines?: number };
+    const { code, message, lines, empty_lines: blanks = 0 } = cause as Refused;
     if (typeof code !== "string" || !/^(CSV_|INVALID_)/.test(code)) throw cause;
-    const line = Number(/at line (\d+)/.exec(message)?.[1] ?? lines ?? 0) - countedTwice;
+    const at = Number(/at line (\d+)/.exec(message)?.[1] ?? lines ?? 0) - countedTwice;
+    // What is found at a later line, or at the file's end, began with its record.
+    const begins = last.ends + 1 + blanks - last.blanks;
+    const line = code === "CSV_QUOTE_NOT_CLOSED" ? begins : at;
+    const since = begins < line ? `; its record begins at line ${begins}` : "";
     const isWhole = header !== undefined && !header.includes(delimiter);
-    const next = (isWhole && otherDelimiter([header!], delimiter)) || (NEXT_STEPS[code] ?? "");
+    const step = (isWhole && otherDelimiter([header!], delimiter)) || (NEXT_STEPS[code] ?? "");
     throw new InputError(
-      `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${next}`,
+      `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${since}${step}`,
       { cause },
     );
   } finally {

@@ -37,9 +37,10 @@ function endOfText(text: string, start: number): number {
   }
 }
 
-/** What a text that is not JSON may be, as the end of a message. */
-export function notation(text: string): string {
-  if (/[:[,]\s*(-?Infinity|NaN)\b/.test(text)) return "; NaN and Infinity are no JSON: write null";
+/** What a text that is not JSON may be, as the end of a message; `gap` stands for no number. */
+export function notation(text: string, gap: string): string {
+  if (/[:[,]\s*(-?Infinity|NaN)\b/.test(text))
+    return `; NaN and Infinity are no JSON: write ${gap}`;
   if (/[{,[]\s*'/.test(text)) return "; is it Python's own notation? write it with json.dumps";
   return "";
 }

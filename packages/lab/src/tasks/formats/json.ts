@@ -11,11 +11,18 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * @param fields names that a row must have: they tell columns from rows
+ * @param gap what messages say to write for NaN
  * @throws InputError when it is not JSON (with the line), no table, or an item is not an object
  */
-export function readJson(bytes: Buffer, shown: string, fields: readonly string[]): Row[] {
+export function readJson(
+  bytes: Buffer,
+  shown: string,
+  fields: readonly string[],
+  gap: string,
+): Row[] {
   checkUtf8(bytes, 1, shown);
-  const items = itemsIn(parse(withoutMark(bytes).toString("utf8"), shown), shown, fields);
+  const document = parse(withoutMark(bytes).toString("utf8"), shown, gap);
+  const items = itemsIn(document, shown, fields);
   return items.map((values, index) => {
     if (!isObject(values)) {
       throw new InputError(
@@ -26,7 +33,7 @@ export function readJson(bytes: Buffer, shown: string, fields: readonly string[]
   });
 }
 
-function parse(text: string, shown: string): unknown {
+function parse(text: string, shown: string, gap: string): unknown {
   if (text.trim() === "") throw new InputError(`${shown}: the file is empty`);
   try {
     return exactJson(text);
@@ -37,7 +44,7 @@ function parse(text: string, shown: string): unknown {
       position === undefined ? "" : `:${text.slice(0, Number(position)).split(LINE_END).length}`;
     const next = hasLines(text)
       ? '; it holds one JSON value a line: say format: "jsonl"'
-      : notation(text);
+      : notation(text, gap);
     throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}${next}`, { cause });
   }
 }

@@ -5,26 +5,35 @@ import { exactJson, notation } from "./exact-json.js";
 import { type Lines, textLines } from "./lines.js";
 import type { Row } from "./row.js";
 
-/** @throws InputError with the line that is not a JSON object */
+/**
+ * @param gap what messages say to write for NaN
+ * @throws InputError with the line that is not a JSON object
+ */
 export async function* readJsonl(
   blocks: AsyncIterable<Lines>,
   shown: string,
+  gap: string,
 ): AsyncGenerator<Row[]> {
   for await (const block of blocks) {
     const rows: Row[] = [];
     for (const { text, line } of textLines(block))
-      rows.push({ at: line, values: parseLine(text, line, shown) });
+      rows.push({ at: line, values: parseLine(text, line, shown, gap) });
     yield rows;
   }
 }
 
-function parseLine(text: string, line: number, shown: string): Record<string, unknown> {
+function parseLine(
+  text: string,
+  line: number,
+  shown: string,
+  gap: string,
+): Record<string, unknown> {
   let value: unknown;
   try {
     // Files that were joined keep their byte order marks.
     value = exactJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
-    const hint = notation(text) || (line === 1 && /^\s*[[{]/.test(text) ? ONE_DOCUMENT : "");
+    const hint = notation(text, gap) || (line === 1 && /^\s*[[{]/.test(text) ? ONE_DOCUMENT : "");
     throw new InputError(
       `${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`,
       {

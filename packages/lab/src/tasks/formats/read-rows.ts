@@ -29,6 +29,8 @@ export interface ReadOptions extends FileOptions {
   readonly everyColumn?: boolean;
   /** Fields that are read where they are there, and missed nowhere. */
   readonly optional?: readonly string[] | undefined;
+  /** What may stand where there is no number, for messages; default "null". */
+  readonly gap?: string;
 }
 
 /**
@@ -90,14 +92,15 @@ async function* fileRows(
   options: ReadOptions,
 ): AsyncGenerator<Row[]> {
   const { shown, format } = file;
+  const { gap = "null" } = options;
   const wanted = options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])];
   const onColumns = (columns: readonly string[], hint: string) =>
     checkColumns(shown, columns, options.fields, hint);
-  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown);
+  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap);
   else if (format === "json") {
     const next = 'write it as JSON lines, format: "jsonl"';
     const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
-    yield readJson(bytes, shown, options.fields);
+    yield readJson(bytes, shown, options.fields, gap);
   } else if (format === "parquet")
     yield* readParquet(
       await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files"),

@@ -30,7 +30,7 @@ export interface RowReader {
 
 /**
  * A field's value: the column of that name, else, for a name with dots, the path into nested values
- * (`"choices.text"`).
+ * (`"choices.text"`). A list's items are numbered from 0, and from its end by -1, -2, ...
  * @throws InputError when there is no such field
  */
 export function fieldValue(row: Row, field: string, place: (row: Row) => string): unknown {
@@ -53,8 +53,10 @@ function lookUp({ values }: Row, field: string): { readonly value: unknown } | n
   for (const part of field.split(".")) {
     // What nothing holds is nothing.
     if (value === null) return { value };
-    if (typeof value !== "object" || !Object.hasOwn(value, part)) return null;
-    value = (value as Record<string, unknown>)[part];
+    if (typeof value !== "object") return null;
+    const key = Array.isArray(value) && /^-\d+$/.test(part) ? value.length + Number(part) : part;
+    if (!Object.hasOwn(value, key)) return null;
+    value = (value as Record<string | number, unknown>)[key];
   }
   return { value };
 }

@@ -29,7 +29,7 @@ function answered(options: AnswersOptions): Converter {
       `answers: has no form of two classes, got as: "${options.as}"; leave it out`,
     );
   }
-  const question = textReader(options.question, options.allowEmpty);
+  const question = textReader(options.question, options.allowEmpty, { meant: "asked" });
   const form: AnswerForm = { ignore };
   const fields = alsoRight === undefined ? [answer] : [answer, alsoRight];
   return {

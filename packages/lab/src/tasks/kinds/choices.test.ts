@@ -91,7 +91,9 @@ describe("choices", () => {
       'rows "quiz": row 1: "right" must be one of "A", got "B"; add it to labels',
     );
     expect(await answered(["A"])).toMatch(/got a list; name one value in it, as in "right\.0"$/);
-    expect(await answered("")).toMatch(/got ""; leave such rows out with labels: \{ "": null \}$/);
+    expect(await answered("")).toMatch(
+      /got ""; leave such rows out with labels: \{ \.\.\., "": null \}$/,
+    );
     const onlyGaps = { labels: { null: null } };
     expect(await refusal(task([{ ...quiz[0], right: "seven" }], onlyGaps))).toMatch(
       /must be an index in 0\.\.2 or the text of a choice, got "seven"/,

@@ -7,6 +7,7 @@ import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
 import { sameText } from "../answer-form.js";
 import { exactJson } from "../formats/exact-json.js";
+import { messageIn } from "../formats/messages.js";
 import { fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
 import { mappedValue, otherLabel, unnamed, wholeNumber } from "../label.js";
@@ -66,7 +67,7 @@ function together(options: ChoicesOptions, count: number): Converter {
 
 /** What reads a row's question and choices, and the template that joins them, tried once. */
 function readersOf(options: ChoicesOptions) {
-  const question = textReader(options.question, options.allowEmpty);
+  const question = textReader(options.question, options.allowEmpty, { meant: "asked" });
   const list = choiceReader(options.choices, options.allowEmpty);
   const input = options.input ?? "{question}\n{choice}";
   fillTemplate(input, { question: "", choice: "" });
@@ -124,11 +125,11 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
       return value.map((item: unknown, index) => {
         const text = isNumber(item) ? String(item) : item;
         if (typeof text === "string" && (allowEmpty || text.trim() !== "")) return text;
-        const [inside] = pathsIn(item).filter(([, leaf]) => typeof leaf === "string");
+        const inside = textIn(item);
         const next =
           inside === undefined
             ? ""
-            : `; name a field for each, as in ["${spec}.${index}.${inside[0]}", ...]`;
+            : `; name a field for each, as in ["${spec}.${index}.${inside}", ...]`;
         throw new InputError(
           `${place(row)}: "${spec}" must hold texts that are not empty, got ` +
             `${shownValue(item)}${next}`,
@@ -136,6 +137,13 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
       });
     },
   };
+}
+
+/** The path to a text in a choice: its last message's, where it is messages, else the first. */
+function textIn(item: unknown): string | undefined {
+  const message = messageIn(item, "said") ?? messageIn([item], "said");
+  if (message !== undefined) return Array.isArray(item) ? message.path : message.path.slice(3);
+  return pathsIn(item).find(([, leaf]) => typeof leaf === "string")?.[0];
 }
 
 /** A list, which CSV and TSV hold as JSON. */
@@ -192,7 +200,7 @@ function answerOf(
   if (answer !== null && answer !== undefined) return answer;
   const isText = isNumber(value) && indicesOf(texts, String(value)).length > 0;
   const next =
-    otherLabel(raw, key, options.answer, "labels") ??
+    otherLabel({ raw, key, field: options.answer, option: "labels", hasOwn: false }) ??
     (isText ? 'say answerIs: "text"' : "map it with labels: {...}");
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
@@ -212,7 +220,8 @@ function refuseUnnamed(
 ) {
   const named = Object.keys(labels).filter((name) => labels[name] !== null);
   if (named.length === 0) return;
-  const shown = unnamed({ raw, key, known: named, field: answer, option: "labels" });
+  const about = { raw, key, field: answer, option: "labels", hasOwn: true };
+  const shown = unnamed({ ...about, known: named });
   throw new InputError(`${at}: "${answer}" must be one of ${quoted(named)}, got ${shown}`);
 }
 

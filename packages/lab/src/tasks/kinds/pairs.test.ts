@@ -73,6 +73,37 @@ describe("pairs", () => {
     expect(first!.inputs[0]).toMatch(/^p0\n1\) (good|bad) 0 2\) (good|bad) 0$/);
   });
 
+  it("reads chats by the paths that it names where a text should be", async () => {
+    const chats = prefs.map(({ prompt, ...said }) => {
+      const chat = (answer: string) => [
+        { role: "system", content: "Be a help to whoever asks, at any length." },
+        { role: "user", content: `${prompt}, a question that is longer than its answers` },
+        { role: "assistant", content: answer },
+      ];
+      return { chosen: chat(said.chosen), rejected: chat(said.rejected) };
+    });
+    const refused = pairs(rows("chats", chats), columns);
+    await expect(load(refused)).rejects.toThrow(
+      'rows "chats": row 1: "chosen" must be text, got a list; name one message, as in ' +
+        '"chosen.-1.content", and what it answers as prompt: "chosen.-2.content", or make a text',
+    );
+    const answers = { chosen: "chosen.-1.content", rejected: "rejected.-1.content" };
+    await expect(
+      load(pairs(rows("chats", chats), { ...answers, prompt: "chosen" })),
+    ).rejects.toThrow('as in "chosen.-2.content", or make a text');
+    const { examples } = await load(
+      pairs(rows("chats", chats), { ...answers, prompt: "chosen.-2.content" }),
+    );
+    const { inputs, label } = examples[0]!;
+    const asked = "p0, a question that is longer than its answers";
+    expect([inputs[label], inputs[1 - label]]).toEqual([`${asked}\ngood 0`, `${asked}\nbad 0`]);
+    expect(new Set(examples.map(({ group }) => group)).size).toBe(50);
+    const far = { ...answers, prompt: "chosen.-4.content" };
+    await expect(load(pairs(rows("chats", chats), far))).rejects.toThrow(
+      'no field "chosen.-4.content"',
+    );
+  });
+
   it("refuses a template without its form, and one with other slots", async () => {
     const prefer = (more: object) => load(pairs(rows("prefs", prefs), { ...columns, ...more }));
     await expect(prefer({ input: "{first} {second}" })).rejects.toThrow(

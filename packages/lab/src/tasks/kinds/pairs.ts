@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/base";
 import { random } from "../../random.js";
 import { sameText } from "../answer-form.js";
+import type { FoundMessage } from "../formats/messages.js";
 import type { TaskKind } from "../kind.js";
 import { type PairsOptions, pairsSchema } from "../options.js";
 import type { PairsTask } from "../task.js";
@@ -25,10 +26,13 @@ export const pairsKind: TaskKind<PairsTask> = {
  * Equal texts say nothing: tied. Binary: both texts in one input, of which the class says the same.
  */
 function preference(options: PairsOptions, seed: number): Converter {
-  const chosen = textReader(options.chosen, options.allowEmpty);
-  const rejected = textReader(options.rejected, options.allowEmpty);
+  const beside = options.prompt === undefined ? promptBefore : () => "";
+  const chosen = textReader(options.chosen, options.allowEmpty, { beside });
+  const rejected = textReader(options.rejected, options.allowEmpty, { beside });
   const prompt =
-    options.prompt === undefined ? null : textReader(options.prompt, options.allowEmpty);
+    options.prompt === undefined
+      ? null
+      : textReader(options.prompt, options.allowEmpty, { meant: "asked" });
   const join = options.as === "binary" ? inOneText(options.input) : compared(options.input);
   return {
     shape: options.as === "binary" ? "classify" : "compare",
@@ -47,6 +51,10 @@ function preference(options: PairsOptions, seed: number): Converter {
     },
   };
 }
+
+/** Where an answer is the last of several messages, the one before it is what both answer. */
+const promptBefore = (field: string, { path, count }: FoundMessage): string =>
+  count < 2 ? "" : `, and what it answers as prompt: "${field}.${path.replace("-1.", "-2.")}"`;
 
 /** What an example's inputs are, from what stands before both texts and the texts. */
 type Join = (before: string, first: string, second: string) => string[];

@@ -31,14 +31,17 @@ import type { FinetuneOptions } from "../recipe.js";
 
 /** The largest of three digits, and what stands before it: answers of two tokens. */
 function largest(count: number, more: object = {}): Task {
+  const options = { question: "question", answer: "answer", group: "group", ...more };
+  return answers(rows("largest", largestOfThree(count)), options);
+}
+
+function largestOfThree(count: number) {
   const draw = random(5, "largest");
-  const made = Array.from({ length: count }, () => {
+  return Array.from({ length: count }, () => {
     const digits = Array.from({ length: 3 }, () => draw.integer(10));
     const most = Math.max(...digits);
     return { question: `max ${digits.join(" ")} =`, answer: `${most} d`, group: draw.integer(1e9) };
   });
-  const options = { question: "question", answer: "answer", group: "group", ...more };
-  return answers(rows("largest", made), options);
 }
 
 const small = { epochs: 3, batchSize: 16, learningRate: 2e-2, answerTokens: 4 };
@@ -132,6 +135,39 @@ describe("a study of answers", () => {
     const other = await ran.result(ran.plan.cells[0]!.trials[1]!.student.step);
     expect(other.course!.loss).not.toEqual(both[0]!.course!.loss);
     expect(both[0]!.course!.steps).toHaveLength(3);
+  });
+});
+
+describe("students that say one answer to everything", () => {
+  it("are named as near constant, and their agreement is no imitation", async () => {
+    const all = largestOfThree(120);
+    const taught = rows(
+      "taught one answer",
+      all.slice(0, 80).map((one) => ({ ...one, answer: "7 d" })),
+    );
+    const test = rows("asked others", all.slice(80));
+    const task = answers(taught, { question: "question", answer: "answer", group: "group", test });
+    const longer = { ...small, epochs: 12, selection: "last" } as const;
+    const { outcomes } = await stores.run(
+      tiny({
+        task,
+        supervisors: finetune(model("zoo:w2s-world-8"), { ...longer, as: "weak" }),
+        students: finetune(model("zoo:w2s-world-16"), { ...longer, as: "strong" }),
+        arms: "none",
+        seeds: 1,
+      }),
+    );
+    const { nearConstant, agreement } = outcomes[0]!;
+    expect(agreement.overall).toBe(1);
+    expect(nearConstant).toEqual(
+      (["weak", "student", "ceiling"] as const).map((role) => ({
+        role,
+        kind: "one answer",
+        seeds: 1,
+        share: 1,
+        note: expect.stringMatching(/says one answer, "7 d", to 100% of the test in 1 of 1 seed$/),
+      })),
+    );
   });
 });
 

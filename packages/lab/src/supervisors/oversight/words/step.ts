@@ -197,13 +197,7 @@ async function hearing(
     }
   }
   const all = shown(written, asked, text);
-  const { probabilities } = await judgement(
-    asker,
-    speakers.judge,
-    { ...asked, argued: all },
-    `example ${row}`,
-    seed,
-  );
+  const { probabilities } = await judgement(asker, speakers.judge, { ...asked, argued: all }, seed);
   const opening: Turn[] = [
     { does: "asks", who: "judge", text, said: [...own], truth },
     ...sides.map(

@@ -1,0 +1,76 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { scratchFolder } from "../../../../test/scratch.js";
+import { answers, choices, loadTask, type Task, table } from "./index.js";
+
+const folder = scratchFolder("gaps");
+const load = (task: Task) => loadTask(task, { baseDir: folder });
+
+/** The map that a refusal advises, "..." standing for what the user had. */
+async function advised(task: Task, own: object = {}): Promise<Record<string, number | null>> {
+  const error: unknown = await load(task).catch((reason: unknown) => reason);
+  const { message } = error as Error;
+  const map = /leave such rows out with labels: (\{.*?\})(?:, or add its class)?$/.exec(message);
+  expect(message).toEqual(expect.stringContaining(map?.[1] ?? "an advice"));
+  const isMore = map![1]!.includes("..., ");
+  expect(isMore).toBe(Object.keys(own).length > 0);
+  return { ...own, ...JSON.parse(map![1]!.replace("..., ", "")) };
+}
+
+const words = ["NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "None", "null", "NULL", "\\N", ""];
+
+describe("a gap in a label column", () => {
+  it.each(words)(
+    "written %j is left out as its refusal says, with and without a map",
+    async (gap) => {
+      // As pandas writes whole numbers of a column with gaps.
+      await writeFile(join(folder, "numbers.csv"), `text,label\na,0.0\nb,1.0\nc,${gap}\n`);
+      const numbers = { text: "text", label: "label" };
+      const labels = await advised(table("numbers.csv", numbers));
+      const { examples, dropped } = await load(table("numbers.csv", { ...numbers, labels }));
+      expect(examples.map(({ label }) => label)).toEqual([0, 1]);
+      expect(dropped.unlabelled).toBe(1);
+
+      await writeFile(join(folder, "names.tsv"), `text\tlabel\na\tneg\nb\tpos\nc\t${gap}\n`);
+      const own = { neg: 0, pos: 1 };
+      const more = await advised(table("names.tsv", { ...numbers, labels: own }), own);
+      const named = await load(table("names.tsv", { ...numbers, labels: more }));
+      expect(named.examples.map(({ label }) => label)).toEqual([0, 1]);
+    },
+  );
+
+  it.each(words)("written %j in place of a right choice, too", async (gap) => {
+    const csv = (right: string) => `q,a,b,right\nx,one,two,${right}\ny,one,two,${gap}\n`;
+    await writeFile(join(folder, "quiz.csv"), csv("1.0"));
+    const quiz = { question: "q", choices: ["a", "b"], answer: "right" };
+    const labels = await advised(choices("quiz.csv", quiz));
+    const { examples } = await load(choices("quiz.csv", { ...quiz, labels }));
+    expect(examples.map(({ id }) => id)).toEqual(["2/1", "2/0"]);
+    await writeFile(join(folder, "quiz.csv"), csv("B"));
+    const own = { A: 0, B: 1 };
+    const more = await advised(choices("quiz.csv", { ...quiz, labels: own }), own);
+    expect((await load(choices("quiz.csv", { ...quiz, labels: more }))).examples).toHaveLength(2);
+  });
+
+  it("is no gap where it is a class, or a near miss of one", async () => {
+    await writeFile(join(folder, "stance.csv"), "text,label\na,none\nb,for\nc,None\n");
+    const stance = (labels: Record<string, number>) =>
+      load(table("stance.csv", { text: "text", label: "label", labels, balance: false }));
+    await expect(stance({ none: 0, for: 1 })).rejects.toThrow('got "None"; did you mean "none"?');
+    const { examples } = await stance({ none: 0, None: 0, for: 1 });
+    expect(examples.map(({ label }) => label)).toEqual([0, 1, 0]);
+    await expect(stance({ against: 0, for: 1 })).rejects.toThrow(/null \}, or add its class$/);
+  });
+});
+
+describe("a text or an answer that is a word for a gap", () => {
+  it("is warned of, since it may be one", async () => {
+    await writeFile(join(folder, "asked.csv"), "q,a\none,1\ntwo,NaN\nNA,3\nfour,None\n");
+    const { warnings } = await load(answers("asked.csv", { question: "q", answer: "a" }));
+    expect(warnings).toEqual([
+      '1 text is only "NA": drop the rows if nothing stood there',
+      '2 answers are only "NaN" or "None": drop the rows if nothing stood there',
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+// What is written for a scheduler: arrays of a level's passes, those that need GPUs apart.
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { listedTasks, writeScripts } from "../../packages/cluster/src/slurm/scripts.js";
+import { namedPasses, type StepKind, wavesOf } from "../../packages/lab/src/engine/index.js";
+import { makeStep } from "../../packages/lab/src/engine/step.js";
+import { fakeKind } from "../../packages/lab/test/fake-steps.js";
+import { scratchFolder } from "../scratch.js";
+
+const order = {
+  ...{
+    format: 1 as const,
+    study: "one",
+    which: "one",
+    cwd: ".",
+    plan: "one",
+    device: "cpu" as const,
+  },
+  ...{ threads: 2, tries: 3, store: "store", versions: {}, flags: {} },
+};
+
+/** A kind whose passes need GPUs. */
+const onGpus = (name: string, gpus: string): StepKind<number, { n: number }> => ({
+  ...fakeKind(name),
+  gpus: () => gpus,
+});
+
+/** Two passes before and three after, of which each second one needs GPUs. */
+function passes() {
+  const first = makeStep(fakeKind("plain"), { n: 1 }, {}, "plain");
+  const other = makeStep(onGpus("two", "2"), { n: 2 }, {}, "two");
+  const after = ["a100:1", "2"].map((gpus, n) =>
+    makeStep(onGpus(`after${n}`, gpus), { n }, { from: [first] }, gpus),
+  );
+  const last = makeStep(fakeKind("last"), { n: 3 }, { from: [other] }, "last");
+  return namedPasses(wavesOf([first, other, ...after, last]));
+}
+
+const written = (folder: string, options: readonly string[] = []) =>
+  writeScripts(passes(), { folder, order, task: "/task.js", options });
+const text = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
+
+describe("writeScripts", () => {
+  it("gives passes that need the same GPUs an array that asks for them", async () => {
+    const folder = scratchFolder("slurm-scripts");
+    expect(await written(folder)).toEqual([2, 3]);
+    const scripts = readdirSync(folder).filter((name) => name.startsWith("level-"));
+    const names = scripts.filter((name) => name.endsWith(".sh")).map((name) => name.slice(0, -3));
+    expect(names.sort()).toEqual(
+      ["level-0", "level-0-gpu-2", "level-1", "level-1-gpu-2", "level-1-gpu-a100-1"].sort(),
+    );
+    for (const [name, asked] of [
+      ["level-0-gpu-2", "#SBATCH --gres=gpu:2\nexport W2S_GPUS=2\n"],
+      ["level-1-gpu-a100-1", "#SBATCH --gres=gpu:a100:1\nexport W2S_GPUS=a100:1\n"],
+    ] as const) {
+      expect(text(folder, `${name}.sh`)).toContain(asked);
+      expect(text(folder, `${name}.sh`)).toContain(` ${name} "$task"\n`);
+    }
+    for (const name of ["level-0.sh", "level-1.sh", "submit.sh"]) {
+      expect(text(folder, name)).not.toMatch(/gres|W2S_GPUS/);
+    }
+  });
+
+  it("submits a level after all arrays of the one before", async () => {
+    const folder = scratchFolder("slurm-submit");
+    await written(folder, ["--partition=gpu"]);
+    const programs = scratchFolder("programs");
+    const sbatch = '#!/bin/sh\necho "$@" >> sbatch.called\necho "$(wc -l < sbatch.called);one"\n';
+    writeFileSync(join(programs, "sbatch"), sbatch, { mode: 0o755 });
+    const env = { ...process.env, PATH: programs + delimiter + process.env.PATH };
+    execFileSync("sh", [join(folder, "submit.sh")], { env });
+    const calls = text(folder, "sbatch.called").trim().split("\n");
+    const said = calls.map((call) => [
+      call.split(" ").at(-1),
+      /--dependency=(\S+)/.exec(call)?.[1],
+    ]);
+    expect(said).toEqual([
+      ["level-0.sh", undefined],
+      ["level-0-gpu-2.sh", undefined],
+      ["level-1.sh", "afterany:1:2"],
+      ["level-1-gpu-2.sh", "afterany:1:2"],
+      ["level-1-gpu-a100-1.sh", "afterany:1:2"],
+    ]);
+    expect(text(folder, "jobs")).toBe("1\n2\n3\n4\n5\n");
+    expect(calls[4]).toContain("--partition=gpu level-1-gpu-a100-1.sh");
+  });
+
+  it("lists every pass for one task, and leaves nothing of an earlier command", async () => {
+    const folder = scratchFolder("slurm-lists");
+    for (const name of ["level-2.jsonl", "level-2-gpu-1.sh"]) writeFileSync(join(folder, name), "");
+    writeFileSync(join(folder, "level-notes.sh"), "mine");
+    await written(folder);
+    expect(readdirSync(folder).filter((name) => name.startsWith("level-2"))).toEqual([]);
+    expect(text(folder, "level-notes.sh")).toBe("mine");
+    const tasks = await listedTasks(folder);
+    expect([...tasks.values()].sort()).toEqual(
+      ["level-0", "level-0-gpu-2", "level-1", "level-1-gpu-2", "level-1-gpu-a100-1"]
+        .map((name) => `${name}-0`)
+        .sort(),
+    );
+  });
+});

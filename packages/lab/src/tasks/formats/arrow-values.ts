@@ -35,14 +35,17 @@ export function readerOf(data: Data, what: string): Read {
   return (index) => (data.getValid(index) ? read(index) : null);
 }
 
-/** @throws Error where a damaged length says more values than there are bits */
-function checkHeld({ type, length, byteLength, children }: Data): void {
+/**
+ * Marks of what is null are not counted: the library makes as many as a damaged length asks for.
+ * @throws Error where a damaged length says more values than there are bits
+ */
+function checkHeld({ type, length, byteLength, nullBitmap, children }: Data): void {
   const held =
     DataType.isNull(type) || DataType.isStruct(type)
       ? length
       : DataType.isFixedSizeList(type)
         ? children[0]!.length / type.listSize
-        : 8 * byteLength;
+        : 8 * (byteLength - (nullBitmap?.byteLength ?? 0));
   if (length > held) throw new Error("a column has more values than bytes; it is damaged");
 }
 

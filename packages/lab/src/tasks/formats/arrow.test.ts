@@ -117,7 +117,7 @@ describe("Arrow", () => {
     const refusal = /^InputError: x\.arrow: [^\n]+$/;
     for (let at = 1; at < file.length - 8; at += 997)
       expect(await tried(file.subarray(0, at)), String(at)).toMatch(refusal);
-    // A damaged count of buffers is counted to by the library, for a minute: no place at 227s is one.
+    // To a damaged count of buffers the library counts, for a minute: no place looked at is one.
     for (let at = 0; at < file.length; at += 227) {
       const damaged = Buffer.from(file);
       damaged[at]! ^= 0xff;

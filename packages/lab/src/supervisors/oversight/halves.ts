@@ -1,11 +1,8 @@
 // A task's `supervise` as two rooms, in each of which one half is learnt from and the other asked
 // about: where ground truth may tell where a supervisor is wrong, and none of what is scored is.
 
-import { holdOut } from "../../tasks/index.js";
 import type { SeedRows, SupervisorRoom } from "../supervisor.js";
-
-/** The share of a half that a supervisor's own early stopping looks at, or a student selects by. */
-const heldShare = 0.1;
+import { askedHalf, halvesOfSupervise, learntHalf } from "./learnt-half.js";
 
 const known = new WeakMap<SupervisorRoom, readonly SupervisorRoom[]>();
 
@@ -14,12 +11,12 @@ const known = new WeakMap<SupervisorRoom, readonly SupervisorRoom[]>();
  * the other, of which a tenth is its validation. Neither has a test.
  */
 export function halfRooms(room: SupervisorRoom): readonly SupervisorRoom[] {
-  const made = known.get(room) ?? [halfRoom(room, "kept", "held"), halfRoom(room, "held", "kept")];
+  const made = known.get(room) ?? [halfRoom(room, 0, 1), halfRoom(room, 1, 0)];
   known.set(room, made);
   return made;
 }
 
-type Half = "kept" | "held";
+type Half = 0 | 1;
 
 function halfRoom(room: SupervisorRoom, learns: Half, asked: Half): SupervisorRoom {
   const bySeed = new Map<number, SeedRows>();
@@ -36,17 +33,10 @@ function halfRoom(room: SupervisorRoom, learns: Half, asked: Half): SupervisorRo
 }
 
 function halfRows(room: SupervisorRoom, seed: number, learns: Half, asked: Half): SeedRows {
-  const parted = (rows: Int32Array, share: number) =>
-    holdOut(rows, room.examples, share, seed, room.task.name);
-  const halves = parted(room.rows(seed).supervise, 0.5);
-  const own = parted(halves[learns], heldShare);
-  const other = parted(halves[asked], heldShare);
+  const halves = halvesOfSupervise(room, seed);
   return {
-    supervise: halves[learns],
-    superviseTrain: own.kept,
-    superviseHeld: own.held,
-    transfer: other.kept,
-    validation: other.held,
+    ...learntHalf(room, seed, halves[learns]),
+    ...askedHalf(room, seed, halves[asked]),
     test: new Int32Array(0),
   };
 }

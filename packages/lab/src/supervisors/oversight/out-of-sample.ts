@@ -4,13 +4,10 @@
 
 import { type Step, smallKind } from "../../engine/index.js";
 import { joinRows, type Labels, labelsCodec, labelsOn, Rows } from "../../labels/index.js";
-import { holdOut } from "../../tasks/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
+import { halvesOfSupervise, learntHalf } from "./learnt-half.js";
 import { OnceAList } from "./once-a-list.js";
-
-/** The share of a half that early stopping looks at. */
-const heldShare = 0.1;
 
 interface Value {
   /** Which rows are taken from each. */
@@ -78,19 +75,15 @@ function halvesOf(room: SupervisorRoom, seed: number): readonly [Half, Half] {
   halves.set(room, bySeed);
   const known = bySeed.get(seed);
   if (known) return known;
-  const { supervise } = room.rows(seed);
-  const { kept, held } = holdOut(supervise, room.examples, 0.5, seed, room.task.name);
-  const made: readonly [Half, Half] = [halfOf(room, kept, held), halfOf(room, held, kept)];
+  const [one, other] = halvesOfSupervise(room, seed);
+  const made: readonly [Half, Half] = [halfOf(room, one, other), halfOf(room, other, one)];
   bySeed.set(seed, made);
   return made;
 }
 
 function halfOf(room: SupervisorRoom, learnt: Int32Array, asked: Int32Array): Half {
   const half = room.changed({
-    rows(seed) {
-      const { kept, held } = holdOut(learnt, room.examples, heldShare, seed, room.task.name);
-      return { ...room.rows(seed), supervise: learnt, superviseTrain: kept, superviseHeld: held };
-    },
+    rows: (seed) => ({ ...room.rows(seed), ...learntHalf(room, seed, learnt) }),
     parts: (seed) => [...room.parts(seed), asked],
   });
   return { learnt, room: half };

@@ -15,7 +15,7 @@ const names = Object.keys(experiments) as (keyof typeof experiments)[];
 
 /** What each is run on here; seconds, not science. */
 const small = {
-  tasks: [worldTask("sorted", { examples: 240 }), worldTask("maximum", { examples: 240 })],
+  tasks: [worldTask("sorted", { examples: 240 })],
   models: [8, 16, 32].map(zooLayer),
 };
 
@@ -24,8 +24,11 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   concepts: { tasks: [], models: small.models },
   "reward-optimisation": { tasks: [], models: small.models },
   prompting: { ...small, models: [] },
+  "trivial-imitation": {
+    ...small,
+    tasks: [...small.tasks, worldTask("maximum", { examples: 240 })],
+  },
   "simulation-difficulty": { ...small, widths: [8, 16, 32] },
-  scheming: { ...small, tasks: [worldTask("sorted", { examples: 240 })] },
 };
 
 /**

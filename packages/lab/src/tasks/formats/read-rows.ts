@@ -3,7 +3,6 @@
 import { createHash } from "node:crypto";
 import { didYouMean, InputError } from "@w2s/base";
 import type { RowsFrom } from "../source.js";
-import { readArrow } from "./arrow.js";
 import { readDelimited } from "./delimited.js";
 import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
@@ -108,8 +107,11 @@ async function* fileRows(
       wanted,
       onColumns,
     );
-  else if (format === "arrow") yield* readArrow(chunks, shown, wanted, onColumns);
-  else {
+  else if (format === "arrow") {
+    // Its library is large: loaded where a file needs it.
+    const { readArrow } = await import("./arrow.js");
+    yield* readArrow(chunks, shown, wanted, onColumns);
+  } else {
     yield* readDelimited(wholeLines(chunks, shown), shown, {
       delimiter: options.delimiter ?? (format === "csv" ? "," : "\t"),
       quotes: options.quotes ?? (format === "csv" ? true : undefined),

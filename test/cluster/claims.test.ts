@@ -1,4 +1,4 @@
-// Eight processes claim the same many small pieces of work: each is done once. 10,000 of them here;
+// Eight processes claim the same many small pieces of work: each is done once. 4,000 of them here;
 // W2S_CLAIMS=100000 for more.
 
 import { spawn } from "node:child_process";
@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
 
 const script = fileURLToPath(new URL("claim-many.mjs", import.meta.url));
-const count = Number(process.env.W2S_CLAIMS ?? 10_000);
+const count = Number(process.env.W2S_CLAIMS ?? 4000);
 /** Some 3 ms a piece on two idle cores, ten times that on busy ones; then they are removed. */
 const mostMs = 60_000 + 30 * count;
 

@@ -1,7 +1,7 @@
 // Makes the tables of docs/results/finetuning.md from a run's results.json:
 //   node docs/results/finetuning.tables.mjs runs/finetuning/results.json
 
-import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const rows = outcomesOf("finetuning");
 
@@ -12,7 +12,6 @@ const share = (value) => (value === null ? "" : short(value));
 for (const task of new Set(rows.map((row) => row.task))) {
   const some = rows.filter((row) => row.task === task);
   const [{ testExamples, seeds, metric }] = some;
-  const arm = ({ run, scores }) => (run ? short(scores[metric].value) : "");
   const count = testExamples.toLocaleString("en");
   console.log(`\n## ${task}: ${metric} on ${count} test examples, ${seeds.length} seeds\n`);
   head([
@@ -24,7 +23,7 @@ for (const task of new Set(rows.map((row) => row.task))) {
     line([
       ...[supervisor, student, method, short(scores.weak[metric].value)],
       ...[interval(scores.student[metric]), untouchedOf(row)],
-      ...[arm(arms.uninformed), arm(arms.selfTaught)],
+      ...[armOf(arms.uninformed, metric), armOf(arms.selfTaught, metric)],
       ...[short(scores.ceiling[metric].value), pgr(row)],
       ...[share(agreement.whereSupervisorRight), share(agreement.whereSupervisorWrong)],
     ]);

@@ -1,7 +1,7 @@
 // Makes the tables of docs/results/probes.md from a run's results.json:
 //   node docs/results/probes.tables.mjs runs/probes/results.json
 
-import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const rows = outcomesOf("probes");
 const tasks = [...new Set(rows.map((row) => row.task))];
@@ -18,7 +18,6 @@ const median = (values) => {
   const half = sorted.length / 2;
   return sorted.length % 2 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 };
-const armOf = ({ run, scores }) => (run ? short(scores.accuracy.value) : "");
 const of = (task, labels, method) =>
   rows.filter((row) => row.task === task && row.labels === labels && row.method === method);
 

@@ -18,6 +18,10 @@ export const interval = ({ value, low, high }, format = short) =>
 export const untouchedOf = ({ arms: { untouched }, chance, metric = "accuracy" }) =>
   short(untouched.run ? untouched.scores[metric].value : chance);
 
+/** Of an arm; nothing where it was not run. */
+export const armOf = ({ run, scores }, metric = "accuracy") =>
+  run ? short(scores[metric].value) : "";
+
 export const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
 export const head = (cells) => {
   line(cells);

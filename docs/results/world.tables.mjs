@@ -1,11 +1,10 @@
 // The tables of world.md, negative-control.md, words.md and leakage.md, from a run's results.json:
 //   node docs/results/world.tables.mjs runs/world/results.json
 
-import { head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
 
 const label = (name) => name.replace(":2/last", "").replace(" logistic", "");
 const accuracy = (scores) => short(scores.accuracy.value);
-const arm = ({ run, scores }) => (run ? accuracy(scores) : "");
 
 head([
   ...["task", "supervisor", "student", "method", "weak", "student"],
@@ -19,7 +18,7 @@ for (const row of rows) {
   line([
     ...[task, label(supervisor), label(student), method],
     ...[accuracy(scores.weak), accuracy(scores.student)],
-    ...[untouchedOf(row), arm(uninformed), arm(selfTaught), accuracy(scores.ceiling)],
+    ...[untouchedOf(row), armOf(uninformed), armOf(selfTaught), accuracy(scores.ceiling)],
     pgr.defined ? interval(pgr, short2) : "undefined",
   ]);
   const clear = pgr.defined && gain.low > 0 && uninformed.run && uninformed.difference.low > 0;

@@ -58,8 +58,7 @@ export type Part = Frozen<z.infer<typeof partSchema>>;
 
 /**
  * A role whose predictions are hardly predictions: nearly all of one option or one answer in words,
- * or at chance though
- * its scores rank the examples. Such a role neither copies nor generalizes.
+ * or at chance though its scores rank the examples. Such a role neither copies nor generalizes.
  */
 const nearConstantSchema = z.object({
   role: z.enum(roleNames),

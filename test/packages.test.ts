@@ -41,15 +41,15 @@ const folders: Readonly<Record<string, string>> = { w2s: "packages/cli", "@w2s/z
 const packages = packed.map(({ name, size, files }) => {
   const folder = folders[name] ?? `packages/${name.slice("@w2s/".length)}`;
   const manifest = JSON.parse(read(folder, "package.json")) as Manifest;
-  // An output whose source is gone is an earlier build's; publishing starts from a fresh clone.
+  // Types whose source is gone are an earlier build's; publishing starts from a fresh clone.
   const paths = files
     .map(({ path }) => path)
-    .filter((path) => !path.startsWith("dist/") || existsSync(join(root, folder, sourceOf(path))));
+    .filter((path) => !path.endsWith(".d.ts") || existsSync(join(root, folder, sourceOf(path))));
   return { name, size, folder, manifest, paths };
 });
 
 function sourceOf(path: string): string {
-  return path.replace(/^dist/, "src").replace(/\.(d\.ts|js|js\.map)$/, ".ts");
+  return path.replace(/^dist/, "src").replace(/\.d\.ts$/, ".ts");
 }
 
 /** Bytes of tarballs that hold more than code: models, and ONNX Runtime for browsers, twice. */

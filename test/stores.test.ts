@@ -78,7 +78,7 @@ async function killed(place: string, env: Readonly<Record<string, string>>, step
 beforeAll(async () => {
   if (!hasMoto) return;
   if (!existsSync(built))
-    throw new Error("the tests that start processes need a build: npx tsc -b");
+    throw new Error("the tests that start processes need a build: npm run build");
   moto = await startMoto();
   await moto.bucket("study");
   writeFileSync(join(cwd, "one.study.ts"), studyOf(3));

@@ -2,7 +2,7 @@
 // of exported students, by onnxruntime-web on its WASM and its WebGPU provider (a software adapter
 // will do), against Node's CPU.
 //
-//   npx tsc -b && node reference/devices/browser.mjs FOLDER [CHROMIUM]
+//   npm run build && node reference/devices/browser.mjs FOLDER [CHROMIUM]
 //
 // FOLDER is where `npm install onnxruntime-web@1.30.0` was called; CHROMIUM defaults to
 // /usr/bin/chromium.

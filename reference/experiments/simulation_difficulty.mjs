@@ -9,10 +9,8 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { experiments } from "../../packages/experiments/dist/index.js";
 import { drawn, loadTask, openStore, planLabels, random, rows, table } from "../../packages/lab/dist/index.js";
-import { harden, labelsOf } from "../../packages/lab/dist/labels/index.js";
-import { readLabels } from "../../packages/lab/dist/plan/label-plan.js";
-import { seedRows } from "../../packages/lab/dist/plan/truth.js";
-import { drawFeatures } from "../../packages/lab/dist/reading/drawn-features.js";
+import { seedRows } from "../../packages/lab/dist/engine-door.js";
+import { drawFeatures, harden, labelsOf, readLabels } from "../../packages/lab/dist/internals.js";
 
 const width = 48;
 const seed = 0;

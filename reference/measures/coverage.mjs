@@ -6,8 +6,8 @@
 // The model is that of simulated.mjs, with weak .78, student .81, ceiling .84: true PGR .5. `S
 // draws` instead of the S - 1 that resampler makes is shown for halves of their own.
 
-import { bootstrapPgr, resampler } from "../../packages/lab/dist/measures/index.js";
-import { random } from "../../packages/lab/dist/random.js";
+import { bootstrapPgr, random } from "../../packages/lab/dist/index.js";
+import { resampler } from "../../packages/lab/dist/internals.js";
 import { simulate } from "./simulated.mjs";
 
 const trials = Number(process.argv[2] ?? 400);

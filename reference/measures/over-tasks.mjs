@@ -18,21 +18,21 @@
 // and by the seeds that do not select. "own": seeds with rows of their own; "shared": halves of one
 // pool, whose luck all of them have.
 
+import { random } from "../../packages/lab/dist/index.js";
 import {
   hierarchical,
   median,
   meanOverTasks,
   medianOverTasks,
+  percentileInterval,
   ratioOverTasks,
+  recovered,
   resampledRoles,
   resampler,
   selectedPgr,
+  summarize,
   tBound,
-} from "../../packages/lab/dist/measures/index.js";
-import { summarize } from "../../packages/lab/dist/measures/bootstrap/bootstrap.js";
-import { percentileInterval } from "../../packages/lab/dist/measures/bootstrap/interval.js";
-import { recovered } from "../../packages/lab/dist/measures/pgr.js";
-import { random } from "../../packages/lab/dist/random.js";
+} from "../../packages/lab/dist/internals.js";
 import { probit, simulate } from "./simulated.mjs";
 
 const [what = "5", count] = process.argv.slice(2);

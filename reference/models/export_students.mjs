@@ -2,7 +2,7 @@
 // layers and poolings, and with W2S_SHARED or ../shared the two real models there. Each gets `hf`,
 // `onnx`, and `expected.json`: token ids and w2s's logits.
 //
-//   npx tsc -b && node reference/models/export_students.mjs FOLDER && python reference/models/check_exported.py FOLDER
+//   npm run build && node reference/models/export_students.mjs FOLDER && python reference/models/check_exported.py FOLDER
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { add, compile, input, matmul, ndarray, runOnce } from "@w2s/grad";

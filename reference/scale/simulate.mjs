@@ -1,7 +1,7 @@
 // A study of 10,000 trials on a simulated cluster: what it takes to plan, how busy the workers are,
 // and what the store and the queue are asked. Prints its figures and draws docs/design/scale-*.svg.
 //
-//   npx tsc -b && node reference/scale/simulate.mjs [SIZE]     SIZE ** 4 trials, default 10
+//   npm run build && node reference/scale/simulate.mjs [SIZE]     SIZE ** 4 trials, default 10
 //
 // With BUSY=1 in the environment only how busy 1,000 workers are with trainings of 60 s, as JSON.
 

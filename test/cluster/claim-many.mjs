@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { Claims, folderRecords } from "../../packages/lab/dist/store/index.js";
+import { Claims, folderRecords } from "../../packages/lab/dist/engine-door.js";
 
 const [dir, count, name] = process.argv.slice(2);
 const claims = new Claims(folderRecords(dir, join(dir, "claims")), name);

@@ -3,7 +3,7 @@
 // steps are is in the order's flags.
 
 import { appendFileSync } from "node:fs";
-import { openStore } from "../../packages/lab/dist/store/index.js";
+import { openStore } from "../../packages/lab/dist/index.js";
 
 const [log, ms, planning = "0"] = process.argv.slice(2);
 let order;

@@ -8,6 +8,7 @@ export { homeFolder } from "./home-folder.js";
 export { check, checkJson, readJson } from "./json.js";
 export { parseJsonText, parseWrittenJson } from "./json-text.js";
 export { money } from "./money.js";
+export { packageFile } from "./package-file.js";
 export { hostLabel, isAlive } from "./process.js";
 export { Rate } from "./rate.js";
 export { complaint } from "./schema-message.js";

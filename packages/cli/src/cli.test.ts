@@ -16,7 +16,7 @@ let cwd: string;
 beforeAll(async () => {
   const built = fileURLToPath(new URL("../dist/main.js", import.meta.url));
   if (!existsSync(built))
-    throw new Error("the tests that start processes need a build: npx tsc -b");
+    throw new Error("the tests that start processes need a build: npm run build");
   cwd = scratchFolder("cli");
   await writeFile(join(cwd, "s.ts"), "export default { fake: true, steps: 3, stepMs: 4 };\n");
   await writeFile(
@@ -127,12 +127,12 @@ describe("the w2s process", () => {
   });
 
   it("quits on two SIGINTs that came while nothing could hear them", async () => {
-    const interrupt = JSON.stringify(new URL("../dist/interrupt.js", import.meta.url).href);
+    const main = JSON.stringify(new URL("../dist/main.js", import.meta.url).href);
     const script = join(cwd, "blocked.mjs");
     await writeFile(
       script,
-      `import { interruptible } from ${interrupt};
-      await interruptible(process.stderr)(async () => {
+      `import { processIo } from ${main};
+      await processIo().interruptible(async () => {
         process.stderr.write("blocked");
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
         await new Promise((resolve) => setTimeout(resolve, 5000));

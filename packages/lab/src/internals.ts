@@ -1,9 +1,25 @@
-// @w2s/lab/internals: the training itself, for benches and tests beside the package. No part of
-// what is promised: it changes as the lab does.
+// @w2s/lab/internals: the training itself and the parts of the measures, for benches, tests and
+// references beside the package. No part of what is promised: it changes as the lab does.
 
 export { inLanes } from "./engine/index.js";
+export { harden, labelsOf } from "./labels/index.js";
+export { summarize } from "./measures/bootstrap/bootstrap.js";
+export { percentileInterval } from "./measures/bootstrap/interval.js";
 export type { CellPredictions } from "./measures/index.js";
-export { resampledRoles, resampler } from "./measures/index.js";
+export {
+  hierarchical,
+  meanOverTasks,
+  median,
+  medianOverTasks,
+  ratioOverTasks,
+  resampledRoles,
+  resampler,
+  selectedPgr,
+  tBound,
+} from "./measures/index.js";
+export { recovered } from "./measures/pgr.js";
+export { readLabels } from "./plan/label-plan.js";
+export { drawFeatures } from "./reading/drawn-features.js";
 export type {
   FinetuneData,
   FinetuneRecipe,

@@ -2,7 +2,7 @@
 // FROM
 
 import { ndarray } from "@w2s/grad";
-import { openStore } from "../dist/store/index.js";
+import { openStore } from "../dist/index.js";
 
 const [dir, from] = process.argv.slice(2);
 const store = await openStore(dir);

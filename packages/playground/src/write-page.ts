@@ -3,14 +3,13 @@
 import { cpSync, existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { InputError } from "@w2s/base";
+import { InputError, packageFile } from "@w2s/base";
 import { writeFolder, zooFolder } from "@w2s/models";
 import { modelFiles } from "./model-files.js";
 import { ladder } from "./settings.js";
 
-/** Where Vite puts the page; the same seen from src/ and from dist/. */
-const built = fileURLToPath(new URL("../dist/web/", import.meta.url));
+/** Where Vite puts the page. */
+const built = packageFile("@w2s/playground", "dist/web/", import.meta.url);
 
 /** How a page is written. */
 export interface WriteOptions {

@@ -3,12 +3,11 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { InputError } from "@w2s/base";
+import { InputError, packageFile } from "@w2s/base";
 import { Hono } from "hono";
 
-/** Where Vite puts them; the same seen from src/ and from dist/. */
-const built = fileURLToPath(new URL("../dist/web/", import.meta.url));
+/** Where Vite puts them. */
+const built = packageFile("@w2s/studio", "dist/web/", import.meta.url);
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -1,12 +1,12 @@
 // w2s demo: the study that ships with w2s, over the models that ship with it; nothing is
 // downloaded.
 
-import { fileURLToPath } from "node:url";
+import { packageFile } from "@w2s/base";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { type RunFlags, run } from "./run.js";
 
-const path = fileURLToPath(new URL("../../studies/demo.study.ts", import.meta.url));
+const path = packageFile("w2s", "studies/demo.study.ts", import.meta.url);
 
 /** Runs the demonstration like any study, and tells its story. */
 export async function demo(flags: RunFlags, io: Io): Promise<ExitCode> {

@@ -3,8 +3,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { InputError } from "@w2s/base";
+import { InputError, packageFile } from "@w2s/base";
 import { type Order, orderOf, type Planned, type RunnerCommand } from "@w2s/cluster";
 import type { Plan, Store } from "@w2s/lab";
 import { type Executor, namedPasses, neededSteps, wavesOf } from "@w2s/lab/engine";
@@ -89,14 +88,14 @@ export async function scriptsFor(
 
 function scriptOptions(folder: string, flags: ExecutorFlags, order: Order) {
   const { slurmOption = [], slurmTasks } = flags;
-  const task = fileURLToPath(new URL("../../dist/task.js", import.meta.url));
+  const task = packageFile("w2s", "dist/task.js", import.meta.url);
   const most = slurmTasks === undefined ? {} : { mostTasks: slurmTasks };
   return { folder, order, task, options: slurmOption, ...most };
 }
 
 /** The process that runs passes, with a store and models of this machine where they are named. */
 export function runnerCommand(store = "", models: readonly string[] = []): RunnerCommand {
-  const module = fileURLToPath(new URL("../../dist/runner.js", import.meta.url));
+  const module = packageFile("w2s", "dist/runner.js", import.meta.url);
   return { module, args: [store, ...models] };
 }
 

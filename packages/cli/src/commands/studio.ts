@@ -2,8 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { InputError } from "@w2s/base";
+import { InputError, packageFile } from "@w2s/base";
 import { serveStudio } from "@w2s/studio";
 import { worldTaskNames } from "@w2s/world";
 import { type ExitCode, exitCode } from "../exit.js";
@@ -41,8 +40,8 @@ export async function studio(
   return exitCode.ok;
 }
 
-/** The command's own door; the same seen from src/ and from dist/. */
-const door = fileURLToPath(new URL("../../bin/w2s.js", import.meta.url));
+/** The command's own door. */
+const door = packageFile("w2s", "bin/w2s.js", import.meta.url);
 
 /** w2s in a process of its own. @throws InputError with the last line that it printed */
 function w2s(args: readonly string[], folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 // Where in the user's own files an error was thrown.
 
 import { fileURLToPath } from "node:url";
+import { packageFile } from "@w2s/base";
 
 export interface Site {
   readonly file: string;
@@ -11,7 +12,7 @@ export interface Site {
  * Root of this package's sources; its siblings and every node_modules are not the user's files
  * either.
  */
-const ownRoot = fileURLToPath(new URL("../../../", import.meta.url));
+const ownRoot = packageFile("w2s", "../", import.meta.url);
 
 /** The innermost frame of the error's stack that lies in a user's file, or undefined. */
 export function throwSite(error: Error): Site | undefined {

@@ -1,11 +1,14 @@
 // Files of claims at the door: each claim names the study that measures it, or why none can.
 
-import { fileURLToPath } from "node:url";
-import { didYouMean, InputError, readJson } from "@w2s/base";
+import { didYouMean, InputError, packageFile, readJson } from "@w2s/base";
 import { type Claim, type ClaimsFile, claimsFileSchema } from "./schema.js";
 
 /** The claims of the source documents, as this package has them. */
-export const claimsPath = fileURLToPath(new URL("../../src/claims/claims.json", import.meta.url));
+export const claimsPath = packageFile(
+  "@w2s/experiments",
+  "src/claims/claims.json",
+  import.meta.url,
+);
 
 /**
  * Reads a file of claims.

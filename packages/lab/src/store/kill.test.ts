@@ -9,12 +9,12 @@ import { scratchFolder } from "../../../../test/scratch.js";
 import { openStore } from "./folder-store.js";
 
 const victim = fileURLToPath(new URL("../../test/write-steps.mjs", import.meta.url));
-const built = fileURLToPath(new URL("../../dist/store/index.js", import.meta.url));
+const built = fileURLToPath(new URL("../../dist/engine-door.js", import.meta.url));
 
 let dir: string;
 beforeAll(() => {
   if (!existsSync(built))
-    throw new Error("the tests that start processes need a build: npx tsc -b");
+    throw new Error("the tests that start processes need a build: npm run build");
   dir = scratchFolder("kill");
 });
 

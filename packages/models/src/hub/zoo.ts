@@ -2,9 +2,8 @@
 // installed.
 
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { didYouMean, InputError } from "@w2s/base";
+import { join } from "node:path";
+import { didYouMean, InputError, packageFile } from "@w2s/base";
 import { CONFIG } from "./model-files.js";
 
 const PREFIX = "zoo:";
@@ -14,7 +13,7 @@ const PREFIX = "zoo:";
  */
 export function zooFolder(): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve("@w2s/zoo/package.json"));
+    return packageFile("@w2s/zoo", "", import.meta.url);
   } catch (cause) {
     throw new InputError(
       "zoo: the package @w2s/zoo is not installed; npm ci in a clone brings it",

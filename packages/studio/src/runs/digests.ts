@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packageFile } from "@w2s/base";
 import { sha256 } from "@w2s/lab/engine";
 import {
   type DigestRows,
@@ -13,8 +13,8 @@ import {
   digestVersion,
 } from "./digest.js";
 
-/** The compiled child; the same seen from src/ and from dist/. */
-const child = fileURLToPath(new URL("../../dist/runs/digest-child.js", import.meta.url));
+/** The compiled child. */
+const child = packageFile("@w2s/studio", "dist/digest-child.js", import.meta.url);
 
 /** A run's digest, as far as it is made. */
 export interface Digest {

@@ -63,7 +63,7 @@ describe("pretrainFolder", () => {
 
   it("goes on after kill -9", async () => {
     const folder = join(dir, "killed");
-    const built = new URL("../../dist/pretrain/pretrain-folder.js", import.meta.url).href;
+    const built = new URL("../../dist/index.js", import.meta.url).href;
     const grad = new URL("../../../grad/dist/index.js", import.meta.url).href;
     const script = `
       const { pretrainFolder } = await import(${JSON.stringify(built)});

@@ -39,8 +39,8 @@ function passes() {
   return namedPasses(wavesOf([first, other, ...after, last]));
 }
 
-const written = (folder: string, options: readonly string[] = []) =>
-  writeScripts(passes(), { folder, order, task: "/task.js", options });
+const written = (folder: string, options: readonly string[] = [], device = "cpu") =>
+  writeScripts(passes(), { folder, order: { ...order, device }, task: "/task.js", options });
 const text = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
 
 describe("writeScripts", () => {
@@ -62,6 +62,19 @@ describe("writeScripts", () => {
     for (const name of ["level-0.sh", "level-1.sh", "submit.sh"]) {
       expect(text(folder, name)).not.toMatch(/gres|W2S_GPUS/);
     }
+  });
+
+  it("asks for one GPU in a plan for GPUs, for what a pass itself needs otherwise", async () => {
+    const folder = scratchFolder("slurm-cuda");
+    await written(folder, [], "cuda");
+    const scripts = readdirSync(folder).filter((name) => /^level-.*\.sh$/.test(name));
+    expect(scripts.map((name) => /--gres=gpu:(\S+)/.exec(text(folder, name))?.[1]).sort()).toEqual([
+      "1",
+      "1",
+      "2",
+      "2",
+      "a100:1",
+    ]);
   });
 
   it("submits a level after all arrays of the one before", async () => {

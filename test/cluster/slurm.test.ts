@@ -58,6 +58,22 @@ describe("w2s run --slurm-scripts", () => {
     );
   }, 60_000);
 
+  it("leaves beside them that a node sees another store than the run's", async () => {
+    const scripts = join(folder, "elsewhere");
+    const written = new Command(folder, [...runArgs("elsewhere"), "--slurm-scripts", scripts]);
+    expect(await written.ended, written.out).toBe(0);
+    // As `w2s run --slurm` has it, which leaves that record in its own store.
+    const order = JSON.parse(readFileSync(join(scripts, "order.json"), "utf8"));
+    writeFileSync(join(scripts, "order.json"), JSON.stringify({ ...order, seal: "head~1~00ff" }));
+    const task = spawnSync("sh", ["level-0.sh", "0"], { cwd: scripts, encoding: "utf8" });
+    expect(task.status).toBe(2);
+    const line = readFileSync(join(scripts, "refused", "level-0-0"), "utf8");
+    expect(line).toMatch(
+      /^\S+: this node: store \S+: must be the run's own, \S+ as head sees it, /,
+    );
+    expect(line).toMatch(/got another one or a copy; a run by Slurm needs one that all nodes see /);
+  }, 60_000);
+
   it("says where there is no Slurm, and what an option must be", async () => {
     const programs = scratchFolder("programs");
     for (const name of ["sh", "rm"]) symlinkSync(`/bin/${name}`, join(programs, name));

@@ -24,7 +24,7 @@ export const orderSchema = z.object({
   tries: z.number(),
   /** The store's folder. */
   store: z.string(),
-  /** The record that the run left in its store; only a queue's orders have one (queue/seal.ts). */
+  /** The record that the run left in its store; where others are waited for (seal.ts). */
   seal: z
     .string()
     .regex(/^[\w.-]+~\d+~[0-9a-f]+$/)

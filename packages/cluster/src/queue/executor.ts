@@ -10,10 +10,10 @@ import { handOut, onAbort } from "../passes/hand-out.js";
 import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { unlessLeft, within } from "../pause.js";
+import { Seal } from "../seal.js";
 import { StatusKeeper } from "../status/status.js";
 import { gonePrefix, ordersQueue, passesQueue } from "./names.js";
 import { Refusals } from "./refusals.js";
-import { Seal } from "./seal.js";
 import type { JobEvents, JobQueue, PassJob, QueueServer } from "./server.js";
 
 /** How passes are handed out by a queue. */

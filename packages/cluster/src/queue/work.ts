@@ -12,12 +12,15 @@ import { onAbort } from "../passes/hand-out.js";
 import { areThere } from "../passes/there.js";
 import { pause, unlessLeft, within } from "../pause.js";
 import { type Runner, type RunnerCommand, StepGone, startRunner } from "../runner/runner.js";
+import { isSealed, storeFault } from "../seal.js";
 import { ownerName } from "../workers/executor.js";
 import { isLost } from "./lost.js";
 import { gonePrefix, ordersQueue, passesQueue } from "./names.js";
 import { Refusals } from "./refusals.js";
-import { isSealed, storeFault } from "./seal.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./server.js";
+
+/** What to do about another store than the run's. */
+const storeAdvice = "name the place where this machine sees it with w2s work --store";
 
 /** How a worker works. */
 export interface WorkOptions {
@@ -183,7 +186,7 @@ class Bench {
         // A run that ended meanwhile took its record away.
         const still = (await this.offered()).find((job) => job?.id === name);
         if (JSON.stringify(still?.data) !== text) return;
-        throw storeFault(order, store);
+        throw storeFault(order, store, storeAdvice);
       }
       const heard = { progress: () => undefined, warn: note };
       this.spare.set(name, await startRunner(command, order, heard, drain));

@@ -14,6 +14,7 @@ import { handOut } from "../passes/hand-out.js";
 import { Silence, silentMs } from "../passes/silence.js";
 import { isThere } from "../passes/there.js";
 import { pause } from "../pause.js";
+import { Seal } from "../seal.js";
 import { StatusKeeper } from "../status/status.js";
 import { listedTasks, logFile, refusedFile, type ScriptOptions, writeScripts } from "./scripts.js";
 
@@ -41,6 +42,7 @@ class Submission {
   private readonly board: Board;
   private readonly status: StatusKeeper;
   private readonly silence: Silence;
+  private readonly seal: Seal;
 
   constructor(
     private readonly passes: readonly Pass[],
@@ -54,6 +56,7 @@ class Submission {
       this.board,
     );
     this.status.logs = join(folder, "logs");
+    this.seal = new Seal(options.store);
     this.silence = new Silence(options.silentMs ?? silentMs);
   }
 
@@ -62,10 +65,15 @@ class Submission {
     const { board, status } = this;
     const { tries } = order;
     const about = { board, status, reporter, signal, tries, label: "passes by Slurm" };
-    return handOut(about, async () => {
-      for (let round = 1; round <= tries && !board.isOver; round++) await this.submitted(round);
-      for (const pass of this.open()) board.failedFor(pass, await this.lastWord(pass));
-    });
+    return handOut(
+      about,
+      async () => {
+        await this.seal.leave();
+        for (let round = 1; round <= tries && !board.isOver; round++) await this.submitted(round);
+        for (const pass of this.open()) board.failedFor(pass, await this.lastWord(pass));
+      },
+      () => this.seal.remove().catch(() => undefined),
+    );
   }
 
   /** Passes that are neither done nor failed, those that feed others first. */
@@ -97,6 +105,7 @@ class Submission {
         const jobs = await this.jobs();
         const now = await states(jobs);
         await this.look();
+        await this.seal.renew();
         this.tellOfSilence(now, jobs);
         reporter.progress(this.board.doneSteps);
         if (now.length === 0) return;
@@ -113,7 +122,8 @@ class Submission {
     for (const name of ["failed", "refused", "logs"]) {
       await rm(join(folder, name), { recursive: true, force: true });
     }
-    await writeScripts(leveled(this.open()), this.options);
+    const order = { ...this.options.order, seal: this.seal.name };
+    await writeScripts(leveled(this.open()), { ...this.options, order });
     await call("sh", [join(folder, "submit.sh")]).catch((error: unknown) => {
       throw submitFault(error);
     });

@@ -1,7 +1,7 @@
 // What a scheduler is given: lists of passes for each level of the graph, one for those that need
-// no GPU and one for each kind and number of GPUs; a script that runs one task of a list, and one
-// that submits all of them as arrays, each level after the one before. Nothing in the lists is
-// Slurm's own: other schedulers run the same tasks (docs/executors.md).
+// no GPU (in a plan for the CPU) and one for each kind and number of GPUs; a script that runs one
+// task of a list, and one that submits all of them as arrays, each level after the one before.
+// Nothing in the lists is Slurm's own: other schedulers run the same tasks (docs/executors.md).
 
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join, parse } from "node:path";
@@ -43,7 +43,7 @@ export async function writeScripts(
   await mkdir(join(folder, "logs"), { recursive: true });
   await mkdir(join(folder, "failed"), { recursive: true });
   await writeFileWhole(join(folder, "order.json"), `${JSON.stringify(order, null, 2)}\n`);
-  const arrays = arraysOf(passes, mostTasks);
+  const arrays = arraysOf(passes, mostTasks, order);
   for (const name of await readdir(folder)) {
     // Of an earlier command, whose levels may have been others.
     if (scriptName.test(name)) await rm(join(folder, name));
@@ -70,11 +70,12 @@ interface TaskArray {
 }
 
 /** In the order of their levels; those without GPUs first. */
-function arraysOf(passes: readonly Pass[], mostTasks: number): TaskArray[] {
+function arraysOf(passes: readonly Pass[], mostTasks: number, { device }: Order): TaskArray[] {
   const together = new Map<string, { about: Omit<TaskArray, "tasks">; passes: Pass[] }>();
   for (const pass of passes) {
     const { level, kind, steps } = pass;
-    const gpus = kind.gpus?.(steps);
+    // Whatever runs in a process of a GPU's plan opens the GPU first.
+    const gpus = kind.gpus?.(steps) ?? (device === "cpu" ? undefined : "1");
     const name = `level-${level}${gpus === undefined ? "" : `-gpu-${gpus.replace(":", "-")}`}`;
     const there = together.get(name);
     if (there) there.passes.push(pass);

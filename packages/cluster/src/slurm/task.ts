@@ -12,6 +12,7 @@ import { lineOf, RunError } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
 import type { RunnerCommand } from "../runner/runner.js";
 import type { Planned } from "../runner/serve.js";
+import { isSealed, storeFault } from "../seal.js";
 import { runPasses } from "../workers/executor.js";
 import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 
@@ -60,6 +61,10 @@ async function runListed(options: TaskOptions): Promise<void> {
   if (!list[task]) throw new InputError(`${array} has no task ${task}`);
   const listed = z.array(listedPass).parse(JSON.parse(list[task]));
   const { plan, store } = await options.plan(order);
+  if (!(await isSealed(order, store))) {
+    const advice = "a run by Slurm needs one that all nodes see at that place: w2s run --store";
+    throw new InputError(`this node: ${storeFault(order, store, advice).message}`);
+  }
   const steps = stepsByName(plan.targets);
   const passes = listed.map(({ pass, steps: names }): Pass => {
     const found = names.map((name) => steps.get(name)).filter((step) => step !== undefined);

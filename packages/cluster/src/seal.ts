@@ -1,11 +1,11 @@
-// Whether a worker sees the run's own store. A mark of the folder would be copied with it, and its
-// path differs from mount to mount: so the run leaves a record of a name that nobody had before,
-// which only those find who share the store.
+// Whether a worker or a task sees the run's own store. A mark of the folder would be copied with
+// it, and its path differs from mount to mount: so the run leaves a record of a name that nobody
+// had before, which only those find who share the store.
 
 import type { Store } from "@w2s/lab";
-import { RunError } from "../errors.js";
-import type { Order } from "../order.js";
-import { ownerName } from "../workers/executor.js";
+import { RunError } from "./errors.js";
+import type { Order } from "./order.js";
+import { ownerName } from "./workers/executor.js";
 
 /** Records that nobody changed for two weeks are swept; a run may take longer. */
 const renewMs = 60 * 60 * 1000;
@@ -44,11 +44,18 @@ export async function isSealed({ seal }: Order, store: Store): Promise<boolean> 
   return seal === undefined || (await store.records().read(recordOf(seal))) !== undefined;
 }
 
-/** What is said of another store. A disk that is mounted later may be the right one. */
-export function storeFault({ seal = "", store: wanted }: Order, { place }: Store): RunError {
+/**
+ * What is said of another store. A disk that is mounted later may be the right one.
+ * @param advice what to do
+ */
+export function storeFault(
+  { seal = "", store: wanted }: Order,
+  { place }: Store,
+  advice: string,
+): RunError {
   const host = seal.slice(0, seal.indexOf("~"));
   return new RunError(
     `store ${place}: must be the run's own, ${wanted} as ${host} sees it, got another one or a ` +
-      "copy; name the place where this machine sees it with w2s work --store",
+      `copy; ${advice}`,
   );
 }

@@ -6,7 +6,7 @@ import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { openNamedStore } from "../store-place.js";
 import { bytes, plural } from "../text.js";
-import { byKind, sizeOf } from "./cache.js";
+import { byKind, nothingRemoved, sizeOf } from "./cache.js";
 import type { StudyFlags } from "./plan-flags.js";
 import { plannedNames } from "./planned-names.js";
 
@@ -43,6 +43,6 @@ export async function cacheGc(
   const what = `${plural(found.steps, "step")}, ${bytes(found.bytes)}`;
   const did = flags.delete ? "removed" : "would remove";
   io.stdout.write(`${did} ${what}; ${plural(kept, "step")} kept\n`);
-  if (!flags.delete) io.stderr.write("nothing was removed; --delete does it\n");
+  if (!flags.delete) io.stderr.write(nothingRemoved);
   return exitCode.ok;
 }

@@ -17,8 +17,11 @@ export interface PruneFlags extends CacheFlags {
   readonly olderThan?: number;
   readonly kind?: string;
   readonly all?: boolean;
-  readonly dryRun?: boolean;
+  readonly delete?: boolean;
 }
+
+/** What follows the telling, where nothing was removed. */
+export const nothingRemoved = "nothing was removed; --delete does it\n";
 
 export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
   io.stdout.write(`${storePlace(flags, io)}\n`);
@@ -63,8 +66,8 @@ export async function cacheVerify(flags: CacheFlags, io: Io): Promise<ExitCode> 
 }
 
 /**
- * Removes steps that were not used for a while, or of one kind, and what was set aside. Whatever
- * is missing is computed again when needed.
+ * Tells, or removes, steps that were not used for a while, or of one kind, and what was set
+ * aside. Whatever is missing is computed again when needed.
  */
 export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   if (flags.olderThan === undefined && flags.kind === undefined && !flags.all) {
@@ -72,10 +75,10 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
       "cache prune: say what to remove with --older-than 30d, --kind features or --all",
     );
   }
-  const store = await openNamedStore(flags, { readOnly: flags.dryRun === true }, io);
+  const store = await openNamedStore(flags, { readOnly: !flags.delete }, io);
   const doomed = chosen(await store.list(), flags, io.now());
   const damaged = await damagedSteps(store, flags, io.now());
-  if (!flags.dryRun) {
+  if (flags.delete) {
     for (const { name } of doomed) await store.remove(name);
     if (damaged.names.length > 0) await store.removeDamaged(damaged);
   }
@@ -83,13 +86,14 @@ export async function cachePrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
     steps: doomed.length,
     bytes: sizeOf(doomed) + damaged.bytes,
     damaged: damaged.names.length,
-    dryRun: flags.dryRun === true,
+    dryRun: !flags.delete,
   };
   if (flags.json) io.stdout.write(`${JSON.stringify({ store: store.place, removed })}\n`);
   else {
     const aside = removed.damaged === 0 ? "" : ` and ${count(removed.damaged)} damaged`;
     const what = `${plural(removed.steps, "step")}${aside}, ${bytes(removed.bytes)}`;
-    io.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${what}\n`);
+    io.stdout.write(`${flags.delete ? "removed" : "would remove"} ${what}\n`);
+    if (!flags.delete) io.stderr.write(nothingRemoved);
   }
   return exitCode.ok;
 }

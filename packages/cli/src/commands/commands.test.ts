@@ -419,7 +419,7 @@ describe("w2s cache", () => {
   });
 
   it("says so when the store that is named is not there, and makes none", async () => {
-    for (const command of ["verify", "ls", "prune --all"]) {
+    for (const command of ["verify", "ls", "prune --all --delete"]) {
       const { code, out, err } = await w2s(`cache ${command} --store nowhere`);
       expect([code, out(), err()]).toEqual([
         2,
@@ -457,9 +457,11 @@ describe("w2s cache", () => {
     const { name } = (await (await openStore(join(cwd, "store"))).list())[0]!;
     await writeFile(join(cwd, "store", "steps", name.slice(0, 2), name, "step.json"), "{");
     await w2s("cache verify");
-    expect((await w2s("cache prune --older-than 1d")).out()).toBe("removed 0 steps, 0 B\n");
-    expect((await w2s("cache prune --kind features --dry-run")).out()).toMatch(/remove 2 steps, /);
-    expect((await w2s("cache prune --all")).out()).toMatch(
+    expect((await w2s("cache prune --older-than 1d --delete")).out()).toBe(
+      "removed 0 steps, 0 B\n",
+    );
+    expect((await w2s("cache prune --kind features")).out()).toMatch(/remove 2 steps, /);
+    expect((await w2s("cache prune --all --delete")).out()).toMatch(
       /^removed 2 steps and 1 damaged, \d+ B\n$/,
     );
     expect(await readdir(join(cwd, "store", "damaged"))).toEqual([]);
@@ -476,12 +478,14 @@ describe("w2s cache", () => {
       2,
       "w2s: cache prune: say what to remove with --older-than 30d, --kind features or --all\n",
     ]);
-    expect((await w2s("cache prune --older-than 30d --dry-run")).out()).toMatch(
+    expect((await w2s("cache prune --older-than 30d")).out()).toMatch(
       /^would remove 1 step, \d+ B\n$/,
     );
-    expect((await w2s("cache prune --older-than 30d")).out()).toMatch(/^removed 1 step, \d+ B\n$/);
+    expect((await w2s("cache prune --older-than 30d --delete")).out()).toMatch(
+      /^removed 1 step, \d+ B\n$/,
+    );
     expect((await w2s("cache prune --kind feature")).err()).toContain('did you mean "features"?');
-    expect((await w2s("cache prune --kind features")).out()).toContain("removed 2 steps");
+    expect((await w2s("cache prune --kind features --delete")).out()).toContain("removed 2 steps");
     expect((await w2s("cache ls")).out()).toContain("0 steps");
   });
 });

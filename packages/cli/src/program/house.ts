@@ -66,11 +66,11 @@ export function addCache({ program, io, finish }: Adding): void {
   add("verify", "check every byte; damaged steps are set aside")
     .option(...jsonOption, false)
     .action(async (flags: CacheFlags) => finish(await (await commands()).cacheVerify(flags, io)));
-  add("prune", "remove steps that a run can compute again")
+  add("prune", "tell, or remove with --delete, steps by age or kind")
     .option("--older-than <age>", "not used for this long: 90m, 12h, 30d, 2w", age)
     .option("--kind <kind>", "only steps of this kind, as cache ls names them")
     .option("--all", "everything", false)
-    .option("--dry-run", "say what would go and remove nothing", false)
+    .option("--delete", "remove them", false)
     .option(...jsonOption, false)
     .action(async (flags: PruneFlags) => finish(await (await commands()).cachePrune(flags, io)));
   addCopy(cache, { io, finish });

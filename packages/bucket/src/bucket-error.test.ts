@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { credentials, type Fault, faultyServer, freePort } from "../../../test/moto.js";
 import { scratchFolder } from "../../../test/scratch.js";
@@ -138,6 +140,23 @@ describe("a bucket that refuses is one clear line", () => {
       `store ${place}: the server does not answer; see that it runs and can be reached ` +
         `(W2S_S3_ENDPOINT), ${elsewhere}`,
     );
+  });
+
+  it("when the server takes the connection and says nothing", async () => {
+    const taken: Socket[] = [];
+    const server = createServer((socket) => void taken.push(socket)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      const soon = { env: env(`http://127.0.0.1:${port}`), attempts: 2, silenceMs: 200 };
+      await expect(openBucketStore(place, soon)).rejects.toThrow(
+        `store ${place}: the server does not answer; see that it runs`,
+      );
+      expect(taken.length).toBeGreaterThanOrEqual(2);
+    } finally {
+      for (const socket of taken) socket.destroy();
+      server.close();
+    }
   });
 
   it("when there are no credentials, or no region", async () => {

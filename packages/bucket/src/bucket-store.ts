@@ -44,6 +44,11 @@ export interface BucketOptions extends StoreOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Times that a request is made before it fails, 1 to 20. Default 10, about half a minute. */
   readonly attempts?: number;
+  /**
+   * Milliseconds without a byte after which a request counts as failed. Default 20 s, and while the
+   * store is opened 10 s at most.
+   */
+  readonly silenceMs?: number;
 }
 
 const markerFile = "w2s-store.json";
@@ -62,21 +67,20 @@ export async function openBucketStore(
   text: string,
   options: BucketOptions = {},
 ): Promise<BucketStore> {
-  const { env = process.env, attempts = 10 } = options;
+  const { env = process.env, attempts = 10, silenceMs = 20_000 } = options;
   const place = bucketPlace(text);
   const client = {
     endpoint: endpointOf(env),
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
   };
   const limit = cacheBytes(env);
-  await assertUsable(
-    new Objects(s3Client({ ...client, attempts: Math.min(attempts, 3) }), place),
-    place,
-  );
+  // Whoever names a bucket that does not answer is not kept waiting.
+  const soon = { attempts: Math.min(attempts, 3), silenceMs: Math.min(silenceMs, 10_000) };
+  await assertUsable(new Objects(s3Client({ ...client, ...soon }), place), place);
   const root = env.W2S_BUCKET_CACHE || join(cacheFolder(env), "w2s", "buckets");
   const own = sha256(`${client.endpoint ?? ""} ${place.text}`).slice(0, 12);
   const folder = await openStore(join(root, `${place.bucket}-${own}`), { durable: false });
-  const objects = new Objects(s3Client({ ...client, attempts }), place);
+  const objects = new Objects(s3Client({ ...client, attempts, silenceMs }), place);
   const store = new BucketStore(place.text, objects, new LocalCache(folder, limit), options);
   if (!options.readOnly) await store.sweep();
   return store;

@@ -47,10 +47,12 @@ export interface ClientOptions {
   readonly region: string | undefined;
   /** Times that a request is made before it fails; the waits between them grow to 20 s. */
   readonly attempts: number;
+  /** Milliseconds without a byte after which a request counts as failed. */
+  readonly silenceMs: number;
 }
 
 /** The client. Credentials come from the environment or its provider chain, and stay there. */
-export function s3Client({ endpoint, region, attempts }: ClientOptions): S3Client {
+export function s3Client({ endpoint, region, attempts, silenceMs }: ClientOptions): S3Client {
   // Said to whoever writes programs: package.json holds the client at a version for this Node.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const known = region ?? (endpoint === undefined ? undefined : "us-east-1");
@@ -61,7 +63,7 @@ export function s3Client({ endpoint, region, attempts }: ClientOptions): S3Clien
     cacheMiddleware: true,
     requestHandler: {
       connectionTimeout: 5_000,
-      socketTimeout: 60_000,
+      socketTimeout: silenceMs,
       httpAgent: { maxSockets: 64 },
       httpsAgent: { maxSockets: 64 },
     },

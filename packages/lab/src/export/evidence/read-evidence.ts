@@ -2,13 +2,7 @@
 
 import { join } from "node:path";
 import { checkJson, InputError } from "@w2s/base";
-import {
-  asyncBufferFromFile,
-  type ColumnData,
-  parquetMetadataAsync,
-  parquetRead,
-  parquetReadObjects,
-} from "hyparquet";
+import type { ColumnData } from "hyparquet";
 import type { EvidenceRow, EvidenceWords } from "../../outcome/index.js";
 import { aboutKey, type EvidenceAbout, evidenceAboutSchema } from "./about.js";
 import { roleColumn, textColumnNames, wordsColumn } from "./columns.js";
@@ -39,6 +33,8 @@ export interface EvidenceFile {
  * @throws InputError for a file that is not readable, or none of w2s's
  */
 export async function openEvidence(folder: string): Promise<EvidenceFile | null> {
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetReadObjects } =
+    await import("hyparquet");
   const path = join(folder, evidenceFiles.parquet);
   const file = await asyncBufferFromFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;

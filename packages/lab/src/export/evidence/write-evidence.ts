@@ -13,7 +13,6 @@ import {
 } from "../../plan/index.js";
 import type { EvidenceAbout, TextsAs } from "./about.js";
 import { JsonlEvidence } from "./write-jsonl.js";
-import { ParquetEvidence } from "./write-parquet.js";
 import { writeTranscripts } from "./write-transcripts.js";
 
 /** Names of the evidence's files beside results.json; transcripts where there are protocols. */
@@ -51,6 +50,7 @@ export async function writeBlocks(
   about: EvidenceAbout,
   blocks: AsyncIterable<EvidenceBlock>,
 ): Promise<number> {
+  const { ParquetEvidence } = await import("./write-parquet.js");
   let rows = 0;
   await replaceFile(join(folder, evidenceFiles.parquet), (parquetDraft) =>
     replaceFile(join(folder, evidenceFiles.jsonl), async (jsonlDraft) => {

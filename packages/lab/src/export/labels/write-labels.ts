@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFolder } from "@w2s/models";
-import { parquetWriteBuffer } from "hyparquet-writer";
 import type { RunOptions } from "../../engine/index.js";
 import { type LabelPlan, readLabels } from "../../plan/index.js";
 import { jsonLines, parquetColumns } from "./columns.js";
@@ -48,7 +47,7 @@ async function writeFiles(
   const content = read(said);
   const written = [
     [`${name}.jsonl`, jsonLines(content)],
-    [`${name}.parquet`, parquetBytes(content)],
+    [`${name}.parquet`, await parquetBytes(content)],
   ] as const;
   const holds = supervisor === null ? "ground truth, for the ceiling only" : "weak labels";
   const files: LabelManifestFile[] = [];
@@ -62,7 +61,8 @@ async function writeFiles(
   return files;
 }
 
-function parquetBytes(content: ReturnType<NamedFile["read"]>): Uint8Array {
+async function parquetBytes(content: ReturnType<NamedFile["read"]>): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
   const columnData = parquetColumns(content);
   return new Uint8Array(parquetWriteBuffer({ columnData, statistics: false, createdBy: "w2s" }));
 }

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, writeFileWhole } from "@w2s/base";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import type { ColumnSource } from "hyparquet-writer";
 import { type FitRows, harden, type Labels, labelledAmong, labelsOf } from "../../labels/index.js";
 import type { JsonObject } from "../../store/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
@@ -38,6 +38,7 @@ const inputFiles = ["examples.jsonl", "examples.parquet", "task.json"] as const;
 
 /** Writes the folder's files. Gives what finds out whether they are still the same. */
 export async function writeJob(folder: string, job: Job, labels: Labels): Promise<Inputs> {
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
   await mkdir(folder, { recursive: true });
   const rows = rowsOf(job, labels);
   const { task, shape, options, optionNames, settings, predictions, seed } = job;

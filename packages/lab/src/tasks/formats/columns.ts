@@ -1,7 +1,6 @@
 // What columns a file has, without reading it whole.
 
 import { findFile } from "./file.js";
-import { parquetColumns } from "./parquet.js";
 import { readRows } from "./read-rows.js";
 
 /**
@@ -14,7 +13,10 @@ export async function columnsIn(
   { baseDir, header }: { readonly baseDir: string; readonly header: boolean },
 ): Promise<string[]> {
   const file = await findFile(shown, baseDir);
-  if (file.format === "parquet") return parquetColumns(file.path, shown);
+  if (file.format === "parquet") {
+    const { parquetColumns } = await import("./parquet.js");
+    return parquetColumns(file.path, shown);
+  }
   const reader = await readRows(shown, { baseDir, fields: [], everyColumn: true, header });
   for await (const [first] of reader.batches())
     if (first !== undefined) return Object.keys(first.values);

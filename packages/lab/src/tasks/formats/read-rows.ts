@@ -12,7 +12,6 @@ import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
 import { wholeLines } from "./lines.js";
 import { mappedRows } from "./mapped-rows.js";
-import { readParquet } from "./parquet.js";
 import { quoted, type Row, type RowReader } from "./row.js";
 import { filesOf } from "./shards.js";
 
@@ -100,15 +99,12 @@ async function* fileRows(
     const next = 'write it as JSON lines, format: "jsonl"';
     const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
     yield readJson(bytes, shown, options.fields, gap);
-  } else if (format === "parquet")
-    yield* readParquet(
-      await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files"),
-      shown,
-      wanted,
-      onColumns,
-    );
-  else if (format === "arrow") {
-    // Its library is large: loaded where a file needs it.
+  } else if (format === "parquet") {
+    // Its library is large, as the next one is: loaded where a file needs it.
+    const { readParquet } = await import("./parquet.js");
+    const bytes = await wholeFile(chunks, shown, PARQUET_BYTES, "write it as several files");
+    yield* readParquet(bytes, shown, wanted, onColumns);
+  } else if (format === "arrow") {
     const { readArrow } = await import("./arrow.js");
     yield* readArrow(chunks, shown, wanted, onColumns);
   } else {

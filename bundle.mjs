@@ -24,19 +24,19 @@ function doorsOf(folder) {
   );
 }
 
-/** An earlier build's code, so that no part of it is packed with this one's. */
-function clear(dist) {
+/** Removes an earlier build's code, so that no part of it is packed with this one's. */
+function keepOnly(written, dist) {
   const found = readdirSync(dist, { recursive: true, encoding: "utf8" });
   for (const path of found.map((name) => name.replaceAll("\\", "/")))
-    if (/\.js(\.map)?$/.test(path) && !path.startsWith("web/")) rmSync(join(dist, path));
+    if (/\.js(\.map)?$/.test(path) && !path.startsWith("web/") && !written.has(path))
+      rmSync(join(dist, path));
 }
 
 const folders = readdirSync(packages).map((name) => join(packages, name));
 await Promise.all(
   folders.map(async (folder) => {
     const dist = join(folder, "dist");
-    clear(dist);
-    await build({
+    const { output } = await build({
       input: doorsOf(folder),
       platform: "node",
       // Other packages and Node's own are found when it runs.
@@ -52,5 +52,6 @@ await Promise.all(
         chunkFileNames: "parts/[name].js",
       },
     });
+    keepOnly(new Set(output.map(({ fileName }) => fileName)), dist);
   }),
 );

@@ -83,6 +83,20 @@ for (const task of tasks) {
     ]);
   }
 
+  console.log("\nErrors that students repeat, over the pairs with a clear gap (medians):\n");
+  head(["labels", "method", "student", "the same model taught by the truth", "clearly more in"]);
+  for (const [labels, method] of kinds) {
+    const clear = of(task, labels, method).filter(({ pgr }) => pgr.defined);
+    const repeated = clear.map((row) => row.errorsRepeated);
+    line([
+      labels,
+      method,
+      short(median(repeated.map(({ student }) => student.value))),
+      short(median(repeated.map(({ ceiling }) => ceiling.value))),
+      `${repeated.filter(({ difference }) => difference.low > 0).length} of ${clear.length}`,
+    ]);
+  }
+
   console.log("\nWhat stands beside the gains: rows where the student clears, at 95%, ...\n");
   head([
     "labels",

@@ -272,6 +272,15 @@ describe.each(backends)("w2s run --queue over $name", ({ name, program, start })
     },
   );
 
+  it.skipIf(program === undefined)("says that there is no such database", async () => {
+    const wrong = new URL(server.address);
+    wrong.pathname = name === "redis" ? "/9999" : "/nosuch";
+    const one = new Command(folder, ["work", "--queue", String(wrong)]);
+    expect(await one.ended).toBe(2);
+    expect(one.out).toMatch(/^w2s: queue \S+(9999|nosuch): has no such database \(.*; make it, or/);
+    expect(one.out.trim()).not.toContain("\n");
+  });
+
   it.skipIf(program === undefined)("keeps the queue's password to itself", () => {
     const grep = () => execFileSync("grep", ["-rl", secret, folder], { encoding: "utf8" });
     expect(grep).toThrow(); // grep finds nothing: exit code 1.

@@ -101,8 +101,26 @@ describe("writeScripts", () => {
     expect(calls[4]).toContain("--partition=gpu level-1-gpu-a100-1.sh");
   });
 
+  it("writes among nobody else's files", async () => {
+    const folder = scratchFolder("slurm-foreign");
+    for (const order of ["{}", "no JSON"]) {
+      for (const name of ["submit.sh", "order.json"]) writeFileSync(join(folder, name), order);
+      await expect(written(folder)).rejects.toThrow(
+        /: must be a new folder, or one of scripts that w2s wrote; (order\.json|submit\.sh) lies there/,
+      );
+      expect(text(folder, "submit.sh")).toBe(order);
+    }
+  });
+
+  it("writes a path's % as Slurm has it", async () => {
+    const folder = join(scratchFolder("slurm-percent"), "50%j");
+    await written(folder);
+    expect(text(folder, "submit.sh")).toMatch(/--output='\S+50%%j\/logs\/level-0-%a\.log'/);
+  });
+
   it("lists every pass for one task, and leaves nothing of an earlier command", async () => {
     const folder = scratchFolder("slurm-lists");
+    await written(folder);
     for (const name of ["level-2.jsonl", "level-2-gpu-1.sh"]) writeFileSync(join(folder, name), "");
     writeFileSync(join(folder, "level-notes.sh"), "mine");
     await written(folder);

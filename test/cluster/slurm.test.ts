@@ -38,6 +38,13 @@ describe("w2s run --slurm-scripts", () => {
       }
       if (level === 0) break;
     }
+    const unsaid = spawnSync("sh", ["level-0.sh"], { cwd: scripts, encoding: "utf8" });
+    expect(unsaid).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /level-0: which task is not said; give its number, 0 to \d+, as/,
+      ),
+    });
     const run = new Command(folder, runArgs("scripts"));
     expect(await run.ended, run.out).toBe(0);
     expect(run.out).not.toMatch(/: 0 cached/);

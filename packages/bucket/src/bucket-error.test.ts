@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { credentials, type Fault, faultyServer, freePort } from "../../../test/moto.js";
@@ -139,6 +140,21 @@ describe("a bucket that refuses is one clear line", () => {
     await expect(openBucketStore(place, { env: env(endpoint), attempts: 2 })).rejects.toThrow(
       `store ${place}: the server does not answer; see that it runs and can be reached ` +
         `(W2S_S3_ENDPOINT), ${elsewhere}`,
+    );
+  });
+
+  it("when what answers does not speak S3", async () => {
+    const page = "<html><head><meta></head><body>Log in</body></html>";
+    const server = createHttpServer((_, answer) => void answer.end(page)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const store = await openBucketStore(place, {
+      env: env(`http://127.0.0.1:${port}`),
+      attempts: 1,
+      readOnly: true,
+    });
+    await expect(store.list().finally(() => server.close())).rejects.toThrow(
+      `store ${place}: what answers there does not speak S3; see the endpoint (W2S_S3_ENDPOINT)`,
     );
   });
 

@@ -65,6 +65,11 @@ const named =
 
 const sayings: readonly Saying[] = [
   {
+    // By the client's words: it has no name for an answer that is no XML.
+    fits: ({ names }) => names.some((name) => /parse error|Deserialization error/i.test(name)),
+    says: "what answers there does not speak S3; see the endpoint (W2S_S3_ENDPOINT) and its port",
+  },
+  {
     fits: named("NoSuchBucket"),
     says: "there is no such bucket; make it",
     isInput: true,

@@ -58,6 +58,12 @@ const dayMs = 24 * hourMs;
 /** A step that is used is marked so in the bucket when its mark is this old: four times a day. */
 const markAfterMs = 6 * hourMs;
 
+/** Of this machine's copies: what lies in the bucket is everybody's, and not what fills a disk. */
+const copiesAdvice = {
+  room: "these are this machine's copies of a bucket, which W2S_BUCKET_CACHE_SIZE limits",
+  elsewhere: "or name another folder for them with W2S_BUCKET_CACHE",
+};
+
 /**
  * Opens the store at `s3://bucket/prefix`.
  * @throws InputError for a place that is none, a bucket that is not there, or a place that holds
@@ -79,7 +85,10 @@ export async function openBucketStore(
   await assertUsable(new Objects(s3Client({ ...client, ...soon }), place), place);
   const root = env.W2S_BUCKET_CACHE || join(cacheFolder(env), "w2s", "buckets");
   const own = sha256(`${client.endpoint ?? ""} ${place.text}`).slice(0, 12);
-  const folder = await openStore(join(root, `${place.bucket}-${own}`), { durable: false });
+  const folder = await openStore(join(root, `${place.bucket}-${own}`), {
+    durable: false,
+    advice: copiesAdvice,
+  });
   const objects = new Objects(s3Client({ ...client, attempts, silenceMs }), place);
   const store = new BucketStore(place.text, objects, new LocalCache(folder, limit), options);
   if (!options.readOnly) await store.sweep();

@@ -10,12 +10,13 @@ import { openStoreAt } from "./store-place.js";
 
 const [folder, array, task] = process.argv.slice(2);
 const io = processIo();
+const asked = /^\d+$/.test(task ?? "") ? Number(task) : undefined;
 const reporter = new PlainReporter(io.stderr, io.now);
 
 await runTask({
   folder: folder ?? ".",
   array: array ?? "level-0",
-  task: Number(task),
+  task: asked,
   versions: versions(),
   command: runnerCommand(),
   reporter,

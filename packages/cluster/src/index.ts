@@ -10,7 +10,7 @@ export { type WorkOptions, work } from "./queue/work.js";
 export type { RunnerCommand } from "./runner/runner.js";
 export { type Planned, type Planner, serveRunner } from "./runner/serve.js";
 export { type SlurmOptions, slurmExecutor } from "./slurm/executor.js";
-export { type ScriptOptions, writeScripts } from "./slurm/scripts.js";
+export { earlierOrder, type ScriptOptions, writeScripts } from "./slurm/scripts.js";
 export { runTask, type TaskOptions } from "./slurm/task.js";
 export { type StatusWords, statusLines, statusWords } from "./status/lines.js";
 export { readStatus, type Status, statusSchema } from "./status/status.js";

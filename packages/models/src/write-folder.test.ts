@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
@@ -46,6 +46,15 @@ describe("writeFolder", () => {
     await expect(writeFolder(folder, true, nested)).rejects.toThrow(
       '"deep/mine.txt" is not of its making',
     );
+  });
+
+  it.skipIf(process.platform === "win32")("writes where a link leads, and keeps it", async () => {
+    mkdirSync(join(root, "disk"));
+    symlinkSync(join(root, "disk"), folder);
+    await writeFolder(folder, false, write("old"));
+    await writeFolder(folder, true, write("new"));
+    expect(lstatSync(folder).isSymbolicLink()).toBe(true);
+    expect([content(), readdirSync(root).sort()]).toEqual(["new", ["disk", "model"]]);
   });
 
   it("sweeps the drafts that a killed process left, and no others", async () => {

@@ -2,7 +2,7 @@
 // manifest names its files, so that only a folder that was written here is ever replaced.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { hostLabel, isAlive } from "@w2s/base";
@@ -21,7 +21,9 @@ export async function writeFolder(
   cwd = process.cwd(),
 ): Promise<void> {
   assertFolderFree(folder, { overwrite, cwd });
-  const target = resolve(cwd, folder);
+  // Where a link leads, which may be another disk: the link stays.
+  const named = resolve(cwd, folder);
+  const target = existsSync(named) ? realpathSync(named) : named;
   await mkdir(dirname(target), { recursive: true });
   await sweepDrafts(target);
   const draft = siblingOf(target, "draft");

@@ -76,12 +76,18 @@ export async function scriptsFor(
   { targets }: Plan,
   store: Store,
 ): Promise<string[]> {
-  const { writeScripts } = await import("@w2s/cluster");
+  const { earlierOrder, writeScripts } = await import("@w2s/cluster");
+  const earlier = await earlierOrder(folder);
   const passes = namedPasses(wavesOf(await neededSteps(targets, store)));
   const tasks = await writeScripts(passes, scriptOptions(folder, flags, order));
+  const isOther = earlier !== undefined && earlier.plan !== order.plan;
+  const replaced =
+    `they replace those of another plan of ${earlier?.study}: what waits of its tasks would do ` +
+    "these";
   return [
     `written to ${folder}: ${passes.length} passes in ${tasks.length} levels of ` +
       `${tasks.join(", ")} tasks`,
+    ...(isOther ? [replaced] : []),
     "sh submit.sh submits them to Slurm; then the same w2s run, without --slurm-scripts, shows",
   ];
 }

@@ -2,6 +2,18 @@ import { describe, expect, it } from "vitest";
 import { assertQueueAddress } from "./connection.js";
 
 describe("assertQueueAddress", () => {
+  it.each(["redis://host/abc", "valkey://:pw@host:1/-1", "rediss://host/1/2"])(
+    "refuses %s, whose database is no number",
+    (address) => {
+      expect(() => assertQueueAddress(address)).toThrow(/a database of Redis must be a number, as/);
+    },
+  );
+
+  it.each(["redis://host", "redis://host/", "redis://host/15", "postgres://host/name"])(
+    "takes %s",
+    (address) => expect(() => assertQueueAddress(address)).not.toThrow(),
+  );
+
   it.each(["redis://:a%b@host", "postgres://u:100%@host/d", "redis://:a#b@host:6379"])(
     "says how %s must be written, without its password",
     (address) => {

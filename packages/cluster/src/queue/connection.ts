@@ -63,8 +63,14 @@ function openFault(error: unknown, address: string): InputError {
   if (error instanceof InputError) return error;
   const { code } = error as { readonly code?: string };
   const line = clean(lineOf(error), address);
+  const said = `${code} ${line}`;
+  if (noDatabase.test(said)) {
+    return new InputError(
+      `queue ${shown}: has no such database (${line}); make it, or name another in the address`,
+    );
+  }
   return new InputError(
-    refusals.test(`${code} ${line}`)
+    refusals.test(said)
       ? `queue ${shown}: refuses the user or the password (${line}); both belong in the ` +
           "address, which W2S_QUEUE may hold"
       : `queue ${shown}: cannot be reached (${code ?? line}); is the server running, and the ` +
@@ -95,7 +101,14 @@ function assertReadable(address: string): void {
   try {
     const { username, password, pathname } = new URL(address);
     for (const part of [username, password, pathname]) decodeURIComponent(part);
-  } catch {
+    if (/^(redis|valkey)/.test(address) && !/^\/?\d*$/.test(pathname)) {
+      throw new InputError(
+        `--queue: ${shownAddress(address)}: a database of Redis must be a number, as in /1, ` +
+          `got "${pathname.slice(1)}"`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(
       `--queue: ${shownAddress(address)} cannot be read as an address; in its user and password ` +
         "% is written as %25, / as %2F, # as %23, @ as %40",
@@ -104,7 +117,10 @@ function assertReadable(address: string): void {
 }
 
 /** How Redis, and PostgreSQL by its codes, say that they let nobody in who asks so. */
-const refusals = /\b(WRONGPASS|NOAUTH|NOPERM|28P01|28000)\b/;
+const refusals = /\b(WRONGPASS|NOAUTH|NOPERM|28P01|28000|SASL)\b/;
+
+/** How they say that the address names no database of theirs. */
+const noDatabase = /\b3D000\b|DB index is out of range/;
 
 /** A server that just begins is asked again, for two seconds. */
 async function patiently<T>(open: () => Promise<T>, late: AbortSignal): Promise<T> {
@@ -112,7 +128,9 @@ async function patiently<T>(open: () => Promise<T>, late: AbortSignal): Promise<
     try {
       return await open();
     } catch (error) {
-      if (tries === 5 || error instanceof InputError || late.aborted) throw error;
+      const { code, message } = error as { readonly code?: string; readonly message?: string };
+      const isAnswer = [refusals, noDatabase].some((one) => one.test(`${code} ${message}`));
+      if (tries === 5 || isAnswer || error instanceof InputError || late.aborted) throw error;
       await pause(500, late);
     }
   }

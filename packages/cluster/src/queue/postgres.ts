@@ -40,9 +40,14 @@ export async function openPostgres(
     return one;
   };
   onAbort(signal, leave);
-  const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
-  await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
-  await assertClock(shown, () => timeOfPostgres(address, stream));
+  try {
+    const first = heard(new Queue("w2s-first", { connection: { ...connection, migrate: true } }));
+    await first.waitUntilReady().finally(() => first.close().catch(() => undefined));
+    await assertClock(shown, () => timeOfPostgres(address, stream));
+  } catch (error) {
+    leave();
+    throw error;
+  }
   return {
     shown,
     queue: <D>(name: string) =>

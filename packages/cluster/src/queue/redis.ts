@@ -29,6 +29,8 @@ export async function openRedis(
     .catch((error: unknown) => {
       throw fault ?? error;
     })
+    // The client goes on in database 0 where there is no such one.
+    .then(() => first.select(Number(new URL(url).pathname.slice(1))))
     .then(() => assertClock(shown, () => timeOfRedis(first)))
     .finally(() => first.disconnect());
   const connection = new Redis(url, {

@@ -19,6 +19,9 @@ import { gonePrefix, ordersQueue, passesQueue } from "./names.js";
 import { Refusals } from "./refusals.js";
 import type { JobQueue, JobWorker, PassJob, QueuedJob, QueueServer } from "./server.js";
 
+/** How long a worker waits at most before it looks again at a run that it refused. */
+const mostAgainMs = 300_000;
+
 /** What to do about another store than the run's. */
 const storeAdvice = "name the place where this machine sees it with w2s work --store";
 
@@ -60,6 +63,8 @@ interface Refusal {
   readonly line: string;
   /** For good, as with another version; a store that cannot be reached may come back. */
   readonly until: number;
+  /** How long it is until the next look, where there is one. */
+  readonly waitMs: number;
 }
 
 /** Works until it is told to drain. */
@@ -175,12 +180,15 @@ class Bench {
     const isStill = refusal?.text === text && performance.now() < refusal.until;
     if (this.served.has(name) || isStill) return;
     const { note, server, command, drain, againMs = 20_000 } = this.options;
+    // A version or a device stays what it is; files, data and models may come.
+    let isFinal = true;
     try {
       const parsed = orderSchema.safeParse(data);
       if (!parsed.success) throw new InputError("is no run of this version of w2s");
       const order = parsed.data;
       const fault = versionFault(order, this.options.versions) ?? this.deviceFault(order);
       if (fault !== undefined) throw new InputError(fault);
+      isFinal = false;
       const store = await this.options.openStore(order);
       if (!(await isSealed(order, store))) {
         // A run that ended meanwhile took its record away.
@@ -204,9 +212,11 @@ class Bench {
       this.spare.delete(name);
       if (drain.aborted) return;
       const line = `worker ${this.worker} does not serve ${name}: ${lineOf(error)}`;
-      const isFinal = error instanceof InputError;
-      const until = isFinal ? Number.POSITIVE_INFINITY : performance.now() + againMs;
-      this.refused.set(name, { text, line, until });
+      // To plan a study again costs time: less and less often.
+      const before = text === refusal?.text ? refusal.waitMs : 0;
+      const waitMs = error instanceof InputError ? 2 * before || againMs : againMs;
+      const forMs = isFinal ? Number.POSITIVE_INFINITY : Math.min(waitMs, mostAgainMs);
+      this.refused.set(name, { text, line, until: performance.now() + forMs, waitMs });
       if (line === refusal?.line && text === refusal.text) return; // Said already.
       note(line);
       await this.refusals.say(name, this.worker, line).catch(() => undefined);

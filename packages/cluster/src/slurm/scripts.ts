@@ -40,6 +40,7 @@ export async function writeScripts(
       throw new InputError(`--slurm-option: must be an option of sbatch, got "${option}"`);
     }
   }
+  await assertOwn(folder);
   await mkdir(join(folder, "logs"), { recursive: true });
   await mkdir(join(folder, "failed"), { recursive: true });
   await writeFileWhole(join(folder, "order.json"), `${JSON.stringify(order, null, 2)}\n`);
@@ -57,6 +58,38 @@ export async function writeScripts(
   const levels: number[] = [];
   for (const { level, tasks } of arrays) levels[level] = (levels[level] ?? 0) + tasks.length;
   return levels;
+}
+
+/** What a command makes before it writes the order, which tells a folder of ours from others. */
+const emptyAtFirst = ["logs", "failed"];
+
+/** @throws InputError where files lie in the folder and no order of an earlier command */
+async function assertOwn(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === "ENOENT") return [];
+    throw new InputError(`${folder}: must be a folder for scripts (${error.code}); name another`);
+  });
+  const foreign = names.find((name) => !emptyAtFirst.includes(name));
+  if (foreign === undefined || (await earlierOrder(folder)) !== undefined) return;
+  throw new InputError(
+    `${folder}: must be a new folder, or one of scripts that w2s wrote; ${foreign} lies there; ` +
+      "name another folder",
+  );
+}
+
+/** What of an order any version wrote. */
+const anyOrder = z.object({ format: z.number(), study: z.string(), plan: z.string() });
+
+/** The order whose scripts lie in a folder, if any do. */
+export async function earlierOrder(
+  folder: string,
+): Promise<Pick<Order, "study" | "plan"> | undefined> {
+  const text = await readFile(join(folder, "order.json"), "utf8").catch(() => "null");
+  try {
+    return anyOrder.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Passes of a level that need the same GPUs, dealt out to tasks. */
@@ -158,7 +191,8 @@ function submitScript(
       `--job-name=${quoted(`${orderName(order)}-${name.replace("level-", "")}`)}`,
       `--array=0-${tasks.length - 1}`,
       `--cpus-per-task=${order.threads}`,
-      `--output=${quoted(join(folder, logFile(taskName(name, "%a"))))}`,
+      // In a path, % is Slurm's own sign.
+      `--output=${quoted(join(folder.replaceAll("%", "%%"), logFile(taskName(name, "%a"))))}`,
       ...(level === 0 ? [] : ['--dependency="afterany$before"']),
       ...options.map(quoted),
     ];

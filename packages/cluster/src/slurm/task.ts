@@ -22,7 +22,8 @@ export interface TaskOptions {
   readonly folder: string;
   /** The list that it is of: "level-0", "level-0-gpu-2". */
   readonly array: string;
-  readonly task: number;
+  /** Its line of the list, from 0; undefined where the scheduler said none. */
+  readonly task: number | undefined;
   readonly versions: Readonly<Record<string, string>>;
   readonly command: RunnerCommand;
   readonly reporter: Reporter;
@@ -40,7 +41,7 @@ export async function runTask(options: TaskOptions): Promise<void> {
     await runListed(options);
   } catch (error) {
     if (error instanceof InputError) {
-      const file = join(folder, refusedFile(taskName(array, task)));
+      const file = join(folder, refusedFile(taskName(array, task ?? "unknown")));
       const line = `${hostname()}: ${lineOf(error)}`;
       await mkdir(dirname(file), { recursive: true }).catch(() => undefined);
       await writeFileWhole(file, line).catch(() => undefined); // The log has it, too.
@@ -58,8 +59,15 @@ async function runListed(options: TaskOptions): Promise<void> {
   const fault = versionFault(order, versions);
   if (fault !== undefined) throw new InputError(`this node ${fault}`);
   const list = (await readFile(join(folder, listFile(array)), "utf8")).split("\n");
-  if (!list[task]) throw new InputError(`${array} has no task ${task}`);
-  const listed = z.array(listedPass).parse(JSON.parse(list[task]));
+  if (task === undefined) {
+    throw new InputError(
+      `${array}: which task is not said; give its number, 0 to ${list.length - 2}, as argument ` +
+        "or in SLURM_ARRAY_TASK_ID, PBS_ARRAY_INDEX or JOB_COMPLETION_INDEX",
+    );
+  }
+  const line = list[task];
+  if (!line) throw new InputError(`${array} has no task ${task}`);
+  const listed = z.array(listedPass).parse(JSON.parse(line));
   const { plan, store } = await options.plan(order);
   if (!(await isSealed(order, store))) {
     const advice = "a run by Slurm needs one that all nodes see at that place: w2s run --store";

@@ -28,7 +28,7 @@ import { folderRecords, type Records, sweepRecords } from "./records.js";
 import { DamagedStep, type StepFile } from "./step-file.js";
 import { type StepIdentity, stepName } from "./step-name.js";
 import type { StepEntry, Store, StoreCheck, StoreOptions } from "./store.js";
-import { codeOf, readFailure, StoreError, writeFailure } from "./store-error.js";
+import { codeOf, readFailure, type StoreAdvice, StoreError, writeFailure } from "./store-error.js";
 import { checkedBytes, type StoredStep } from "./stored-step.js";
 import { diskTime, makeTempFolder, sweepScratch, sweepTempFolders } from "./temp-folders.js";
 import {
@@ -46,6 +46,8 @@ export interface FolderStoreOptions extends StoreOptions {
    * be had again: what a power cut spoils is found by its hash. Default true.
    */
   readonly durable?: boolean;
+  /** What its errors say to do. Default: as for a store that the user named. */
+  readonly advice?: StoreAdvice;
   /** Writes one file. Default: the real disk; tests put a full one in its place. */
   readonly writeFile?: WriteFile;
 }
@@ -66,7 +68,7 @@ export async function openStore(
     );
   }
   const root = resolve(dir);
-  const found = await findStore(root);
+  const found = await findStore(root, options.advice);
   if (options.readOnly) return new FolderStore(root, options);
   // A store that may not be written still serves what it has.
   if (found === "unmarked") await markStore(root).catch(() => undefined);
@@ -164,7 +166,7 @@ export class FolderStore implements Store {
   async open(name: string): Promise<StoredStep | undefined> {
     const folder = stepFolder(this.dir, name);
     return lookAt(folder, () => storedStep(folder, name)).catch((error: unknown) => {
-      throw readFailure(this.dir, error);
+      throw readFailure(this.dir, error, this.options.advice);
     });
   }
 
@@ -282,7 +284,7 @@ export class FolderStore implements Store {
       const value = await lookAt(folder, () => againWhenStale(() => look(folder)));
       return value === undefined ? { ok: false } : { ok: true, value };
     } catch (error) {
-      if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error);
+      if (!(error instanceof DamagedStep)) throw readFailure(this.dir, error, this.options.advice);
       await this.setAside(name);
       const step = `step ${name.slice(0, 12)}`;
       this.options.onDamage?.(
@@ -315,7 +317,7 @@ export class FolderStore implements Store {
       await work(temp);
     } catch (error) {
       this.marked = undefined;
-      throw writeFailure(this.dir, error);
+      throw writeFailure(this.dir, error, this.options.advice);
     } finally {
       if (temp !== undefined)
         await rm(temp, { recursive: true, force: true }).catch(() => undefined);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { InputError } from "@w2s/base";
 import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
-import { codeOf, elsewhere, readFailure } from "./store-error.js";
+import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.js";
 import { isTempName } from "./temp-folders.js";
 
 /** The file that marks a folder as a store. */
@@ -20,9 +20,9 @@ export type FoundStore = "marked" | "unmarked" | "empty" | "missing";
  * @throws InputError when the folder holds other things. @throws StoreError when it may not be
  * read.
  */
-export async function findStore(root: string): Promise<FoundStore> {
+export async function findStore(root: string, advice?: StoreAdvice): Promise<FoundStore> {
   const names = await readdir(root).catch((error: unknown) => {
-    if (codeOf(error) !== "ENOENT") throw readFailure(root, error);
+    if (codeOf(error) !== "ENOENT") throw readFailure(root, error, advice);
   });
   if (names === undefined) return "missing";
   if (names.includes(markerFile)) return "marked";
@@ -30,7 +30,7 @@ export async function findStore(root: string): Promise<FoundStore> {
   if ((await holdsStep(root)) || (await holdsOnlyOurs(root, names))) return "unmarked";
   throw new InputError(
     `store ${root}: must be a store or an empty folder, got a folder with ${some(names)} in it; ` +
-      `nothing was touched; name an empty one, ${elsewhere}`,
+      `nothing was touched; name an empty one, ${advice?.elsewhere ?? elsewhere}`,
   );
 }
 

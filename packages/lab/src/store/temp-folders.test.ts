@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { diskTime, makeTempFolder, sweepTempFolders } from "./temp-folders.js";
+import { diskTime, makeTempFolder, sweepScratch, sweepTempFolders } from "./temp-folders.js";
 
 let root: string;
 beforeEach(() => {
@@ -13,6 +13,31 @@ beforeEach(() => {
 const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
 /** Above the largest process id that Linux gives. */
 const deadPid = 2 ** 22 + 1;
+
+describe("sweepScratch", () => {
+  const old = new Date(Date.now() - 15 * 24 * 60 * 60 * 1000);
+  const names = ["a", "b", "c"].map((letter) => letter.repeat(64));
+  /** A step's work, with a checkpoint below, begun long ago. */
+  beforeEach(async () => {
+    for (const name of names) {
+      await mkdir(join(root, name, "work", "7"), { recursive: true });
+      await writeFile(join(root, name, "work", "7", "weights"), "");
+      for (const path of ["work/7/weights", "work/7", "work", ""])
+        await utimes(join(root, name, path), old, old);
+    }
+  });
+
+  it("removes what nobody went on with, and nothing that is written to or held", async () => {
+    await utimes(join(root, names[0]!, "work", "7", "weights"), new Date(), new Date());
+    await writeFile(join(root, `${names[1]}.host~1~-~abc.lock`), "");
+    await sweepScratch(root, Date.now());
+    expect((await readdir(root)).sort()).toEqual([
+      names[0],
+      names[1],
+      `${names[1]}.host~1~-~abc.lock`,
+    ]);
+  });
+});
 
 describe("sweepTempFolders", () => {
   it("removes what a dead process of this host left, files and all", async () => {

@@ -3,7 +3,7 @@
 // What has no name of ours is never touched.
 
 import { randomBytes } from "node:crypto";
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hostLabel, isAlive } from "@w2s/base";
 import { makeFolder } from "./publish.js";
@@ -65,15 +65,29 @@ export async function sweepTempFolders(
   }
 }
 
-/** Removes the work in progress of steps that nobody went on with for two weeks. */
+/**
+ * Removes the work in progress of steps that nobody went on with for two weeks: neither wrote
+ * anything in its folder, however deep, nor held it (what lies beside it under its name).
+ */
 export async function sweepScratch(root: string, now: number): Promise<void> {
-  for (const name of (await namesIn(root)).filter(isStepName)) {
-    const folder = join(root, name);
-    const changed = await stat(folder).catch(() => undefined);
-    if (changed !== undefined && now - changed.mtimeMs > 14 * abandonedAfterMs) {
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    }
+  const names = await namesIn(root);
+  for (const name of names.filter(isStepName)) {
+    const since = now - 14 * abandonedAfterMs;
+    const beside = names.filter((one) => one.startsWith(`${name}.`));
+    const held = await Promise.all(beside.map((one) => changedSince(join(root, one), since)));
+    if (held.includes(true) || (await changedSince(join(root, name), since))) continue;
+    await rm(join(root, name), { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Whether a file, or anything in a folder, was written since; unseen things may have been. */
+async function changedSince(path: string, since: number): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined || found.mtimeMs >= since) return true;
+  if (!found.isDirectory()) return false;
+  for (const name of await namesIn(path))
+    if (await changedSince(join(path, name), since)) return true;
+  return false;
 }
 
 /** A folder of another host is judged by its age alone: we cannot see that host's processes. */

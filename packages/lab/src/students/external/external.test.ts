@@ -206,6 +206,15 @@ describe("external", () => {
     expect(names.size).toBe(4);
   });
 
+  it("keeps nothing that a script made which was edited meanwhile", async () => {
+    const body = `appendFileSync(process.argv[1], "\\n"); ${knows}`;
+    await expect(ran(body)).rejects.toThrow(
+      /theirs\.mjs has changed since the run was planned, and results are named by what it was; run/,
+    );
+    expect(existsSync(join(folder, "store", "steps"))).toBe(true);
+    await expect(ran(body)).rejects.toThrow("has changed since"); // Nothing of it was taken.
+  });
+
   it("takes no predictions of a command that had not ended", async () => {
     // All rows are there, and wrong: what a trainer writes between epochs.
     const body = `${atFirst("say(asked.map(({ id }) => ({ id, label: 0 })))", hang)} ${knows}`;

@@ -131,6 +131,7 @@ async function anew(
   const env = { ...process.env, ...gpuVariables(gpus, process.env) };
   const log = join(folder, "log.txt");
   await file.clear();
+  await program.assertSameFiles(label);
   await runCommand({
     name: label,
     command: command.map((part) => part.replaceAll("{folder}", folder)),
@@ -144,6 +145,7 @@ async function anew(
   });
   try {
     await inputs.check(label);
+    await program.assertSameFiles(label);
     const said = { data: await read(), log: await endOfLog(log, env) };
     await file.accept(said.log);
     return said;

@@ -1,5 +1,6 @@
 // A command as steps take it: named by what it is, and by the contents of the files that it names.
 
+import type { Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { InputError, InternalError } from "@w2s/base";
@@ -14,7 +15,11 @@ interface Found {
   readonly baseDir: string;
   /** Hashes by argument. */
   readonly files: Readonly<Record<string, string>>;
+  /** What the disk said of them then, by argument: a large file is not read anew for each step. */
+  readonly signs: Readonly<Record<string, string>>;
 }
+
+const signOf = ({ size, mtimeMs, ino }: Stats): string => [size, mtimeMs, ino].join(" ");
 
 const found = new WeakMap<Program, Found>();
 
@@ -22,14 +27,17 @@ const found = new WeakMap<Program, Found>();
 export async function findFiles(program: Program, baseDir: string): Promise<void> {
   if (found.has(program)) return;
   const files: Record<string, string> = {};
+  const signs: Record<string, string> = {};
   for (const word of program.command) {
     const path = resolve(baseDir, word);
     const there = await stat(path).catch(() => undefined);
     // A binary somewhere on the machine is not the study's own, and may be large.
     const isOwn = word !== program.command[0] || !isAbsolute(word) || (await isScript(path));
-    if (isOwn && there?.isFile()) files[word] = await sha256OfFile(path);
+    if (!isOwn || !there?.isFile()) continue;
+    signs[word] = signOf(there);
+    files[word] = await sha256OfFile(path);
   }
-  found.set(program, { baseDir, files });
+  found.set(program, { baseDir, files, signs });
 }
 
 /** Whether an interpreter runs it, which its first line names. */
@@ -51,7 +59,7 @@ export class RunOf implements Identified {
   readonly baseDir: string;
   readonly command: readonly string[];
   readonly settings: JsonObject;
-  private readonly files: Found["files"];
+  private readonly there: Found;
 
   /** @throws InternalError where its files were not looked up */
   constructor(
@@ -66,14 +74,16 @@ export class RunOf implements Identified {
     this.baseDir = there.baseDir;
     this.command = command;
     this.settings = settings;
-    this.files = there.files;
+    this.there = there;
   }
 
   /** @throws InputError where a file that names the result is another one by now */
   async assertSameFiles(label: string): Promise<void> {
-    for (const [word, hash] of Object.entries(this.files)) {
-      const now = await sha256OfFile(resolve(this.baseDir, word)).catch(() => undefined);
-      if (now === hash) continue;
+    for (const [word, hash] of Object.entries(this.there.files)) {
+      const path = resolve(this.baseDir, word);
+      const now = await stat(path).catch(() => undefined);
+      if (now && signOf(now) === this.there.signs[word]) continue;
+      if (now && (await sha256OfFile(path).catch(() => undefined)) === hash) continue;
       throw new InputError(
         `${label}: ${word} ${now === undefined ? "is gone" : "has changed"} since the run was ` +
           "planned, and results are named by what it was; run again",

@@ -39,6 +39,10 @@ describe("checkJson", () => {
     expect(() => checkJson("a.json", "<html>", schema)).toThrow(
       'a.json: expected JSON, got text that begins "<html>"',
     );
+    // Python writes NaN; what the parser met is said where the beginning does not show it.
+    expect(() =>
+      checkJson("a.json", `{"layers": ["a", "b", "c"],\n "parts": NaN}`, schema),
+    ).toThrow(/^a\.json: expected JSON, got text that begins .* \(Unexpected token .*\)$/);
     expect(() => checkJson("a.json", " \n", schema)).toThrow(
       "a.json: expected JSON, got an empty file",
     );

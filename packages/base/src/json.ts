@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { InputError } from "./errors.js";
 import { complaint } from "./schema-message.js";
 import { shownValue } from "./shown-value.js";
+import { clip } from "./text-width.js";
 
 /**
  * Reads and checks a JSON file.
@@ -49,7 +50,10 @@ function parseJson(label: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError(`${label}: expected JSON, got ${describeText(text)}`, { cause });
+    // The parser's own words, which quote the text about the place where it is long.
+    const message = (cause as Error).message.replaceAll(/\s+/g, " ");
+    const why = text.length <= 24 ? "" : ` (${clip(message, 90)})`;
+    throw new InputError(`${label}: expected JSON, got ${describeText(text)}${why}`, { cause });
   }
 }
 

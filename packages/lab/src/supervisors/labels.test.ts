@@ -320,6 +320,26 @@ describe("labels refuses", () => {
     }
   });
 
+  it("ids that count rows where the task's are lines, which begin at 2", async () => {
+    const source = join(folder, "lines.csv");
+    await writeFile(source, ["text,label", ...made((i) => `word ${i},${i % 2}`)].join("\n"));
+    const room = await roomOf(table(source, { text: "text", label: "label" }));
+    const counting = async (from: number) => {
+      const file = join(folder, `from-${from}.csv`);
+      await writeFile(file, ["id,y", ...made((i) => `${from + i},${i % 2}`)].join("\n"));
+      return askedOf(labels(file, { label: "y" }), room);
+    };
+    for (const from of [0, 1]) {
+      await expect(counting(from)).rejects.toThrow(
+        `from-${from}.csv: its ids count rows, ${from} to ${299 + from}, and those of task lines ` +
+          "are lines of its file, to 301: each label would be another example's; give both a " +
+          `column of ids and name it with "id", or add ${2 - from} to these`,
+      );
+    }
+    const { labels: said } = await counting(2);
+    expect(said.rows.length).toBeGreaterThan(0);
+  });
+
   it("ids that are floats, by what they lost or how to write them", async () => {
     const task = (first: bigint) =>
       table(

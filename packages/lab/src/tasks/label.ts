@@ -118,8 +118,28 @@ export function unnamed({ known, ...value }: Unnamed): string {
 /** What to do about a gap, and about several values where one should be; null for one value. */
 export function otherLabel({ raw, key, field, option, hasOwn }: NoLabel): string | null {
   if (isGap(raw) || isGapWord(raw)) return leaveOut(key, option, hasOwn);
-  const [first] = pathsIn(raw).filter(([, value]) => typeof value !== "object");
-  return first === undefined ? null : named(field, first[0]);
+  const leaves = pathsIn(raw).filter(([, value]) => typeof value !== "object");
+  const [first] = leaves;
+  if (first === undefined) return null;
+  // One place of a list is not what the list says: [1, 0] may be class 0.
+  if (Array.isArray(raw) && leaves.length > 1) return severalIn(field, leaves);
+  return named(field, first[0]);
+}
+
+/** What to do about a list of values. */
+function severalIn(field: string, leaves: readonly (readonly [string, unknown])[]): string {
+  const isOneHot =
+    leaves.every(([, value]) => value === 0 || value === 1) &&
+    leaves.filter(([, value]) => value === 1).length === 1;
+  const [second] = leaves.slice(1);
+  if (isOneHot && leaves.length === 2) {
+    const place = `${field}.${second![0]}`;
+    return `two values stand there, one of them 1: where its place is the class, say "${place}"`;
+  }
+  return (
+    `${leaves.length} values stand there, and a label is one; write one a row, or make it ` +
+    "of them with rows()"
+  );
 }
 
 /** Nothing, where a value should be. */

@@ -143,7 +143,8 @@ const structure: Case[] = [
     what: "a JSON document called JSON Lines",
     name: "doc.jsonl",
     content: "[\n{}\n]",
-    message: /^doc\.jsonl:1: not JSON: .*; for one JSON document say format: "json"$/,
+    message:
+      /^doc\.jsonl:1: not JSON: .*; for one JSON document say format: "json"; of several objects .*jq -c/,
   },
   {
     what: "a line that is no object",
@@ -151,7 +152,7 @@ const structure: Case[] = [
     content: "[1, 2]",
     message:
       "list.jsonl:1: must be a JSON object, got a list; for one JSON document say " +
-      'format: "json"',
+      'format: "json"; of several objects write each on a line (jq -c)',
   },
   {
     what: "a broken JSON document, with the line",
@@ -268,6 +269,12 @@ const otherMakes: Case[] = [
     name: "crlf.csv",
     content: 'text,label\r\n"a\r\nb\r\nc",0\r\n"d\r\ne",1\r\nf,7\r\n',
     message: /^crlf\.csv:7: "label" must be 0 or 1, got "7"/,
+  },
+  {
+    what: "a blank before a quote",
+    name: "blanks.csv",
+    content: 'text,label\n"some words", "0"\n',
+    message: /^blanks\.csv:2: Invalid .*; a blank stands before the quote: remove those behind/,
   },
   {
     what: "a lone quote, with its line",
@@ -426,6 +433,18 @@ const contents: Case[] = [
     content: third([1]),
     message:
       'listed.jsonl:3: "label" must be 0 or 1, got a list; name one value in it, as in "label.0"',
+  },
+  {
+    what: "one of two places set, which names the class by its place",
+    name: "onehot.jsonl",
+    content: third([1, 0]),
+    message: /^onehot\.jsonl:3: .*, got a list; two values stand there, one .* say "label\.1"$/,
+  },
+  {
+    what: "several labels of one text",
+    name: "several.jsonl",
+    content: third([0, 1, 1]),
+    message: /, got a list; 3 values stand there, and a label is one; write one a row, or make it/,
   },
   {
     what: "another number than a map names, which is no near miss",

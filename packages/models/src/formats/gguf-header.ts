@@ -6,6 +6,7 @@ import { sizeOf } from "@w2s/grad";
 import type { ByteSource } from "./byte-source.js";
 import { BLOCK_FORMATS, type BlockFormatName, GGML_TYPES, isBlockFormat } from "./gguf-blocks.js";
 import { GgufCursor } from "./gguf-cursor.js";
+import { refusePointer } from "./lfs-pointer.js";
 import { type TensorInfo, tensorName } from "./tensor-file.js";
 
 /** A metadata value. Arrays (vocabularies, mostly) are passed over, and read when asked for. */
@@ -49,6 +50,7 @@ export function readGgufHeader(source: ByteSource): GgufHeader {
   const { label } = source;
   const cursor = new GgufCursor(source);
   if (source.size < 24 || cursor.uint32() !== MAGIC) {
+    refusePointer(source);
     throw new InputError(`${label}: expected a GGUF file, got one that does not begin with "GGUF"`);
   }
   const version = cursor.uint32();

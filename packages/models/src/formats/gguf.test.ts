@@ -245,6 +245,13 @@ describe("decodeGguf", () => {
       'm.gguf: expected a GGUF file, got one that does not begin with "GGUF"',
     ],
     [
+      "the pointer of Git LFS",
+      new TextEncoder().encode(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+      ),
+      "m.gguf: is the pointer of Git LFS, not the file; fetch it with git lfs pull",
+    ],
+    [
       "version 1",
       ggufFile([], new Uint8Array(0), {}, 1),
       "m.gguf: expected little-endian GGUF version 2 or 3, got version 1",

@@ -8,6 +8,7 @@ import { sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import type { ByteSource } from "./byte-source.js";
 import { isStoredType, STORED_BYTES, type StoredType } from "./elements.js";
+import { refusePointer } from "./lfs-pointer.js";
 import { type TensorInfo, tensorName } from "./tensor-file.js";
 
 /** A tensor's place: bytes `[begin, end)` of the whole file. */
@@ -79,6 +80,7 @@ function headerText(source: ByteSource): { text: string; dataBegin: number } {
     true,
   );
   if (declared > BigInt(MAX_HEADER_BYTES)) {
+    refusePointer(source);
     throw new InputError(
       `${label}: expected a safetensors file, got a header length of ${declared} bytes; is it ` +
         "another format?",

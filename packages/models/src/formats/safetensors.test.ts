@@ -180,6 +180,13 @@ describe("decodeSafetensors", () => {
       "is it another format?",
     ],
     [
+      "the pointer of Git LFS",
+      new TextEncoder().encode(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+      ),
+      "bad.st: is the pointer of Git LFS, not the file; fetch it with git lfs pull",
+    ],
+    [
       "a header longer than the file",
       fileOf({}).subarray(0, 9),
       "bad.st: truncated: the header needs 10 bytes, the file has 9",

@@ -87,7 +87,22 @@ export class OpenPredictions implements SaidElsewhere {
     const of = role === "ceiling" ? "the ceiling" : `the student of ${supervisor}`;
     return new InputError(
       `${this.spec.path}: says nothing of ${ids.length} of ${count} test examples of ${task} for ` +
-        `${of}, seed ${seed}; the first is ${JSON.stringify(ids[0])}`,
+        `${of}, seed ${seed}; the first is ${JSON.stringify(ids[0])}` +
+        (ids.length === count ? this.instead(whose) : ""),
     );
+  }
+
+  /** What the file has in the place of a trial of which it says nothing. */
+  private instead(whose: Whose): string {
+    const there = this.all.map(({ of }) => of);
+    for (const part of ["role", "task", "supervisor", "seed"] as const) {
+      const had = [...new Set(there.map((of) => of[part]))].filter((one) => one !== undefined);
+      const wanted = whose[part];
+      if (had.length === 0 || had.includes(wanted as never)) continue;
+      const shown = had.slice(0, 3).map((one) => JSON.stringify(one));
+      const all = `${shown.join(", ")}${had.length > 3 ? ", ..." : ""}`;
+      return `; all of its rows have ${part} ${all}, none ${JSON.stringify(wanted)}`;
+    }
+    return "";
   }
 }

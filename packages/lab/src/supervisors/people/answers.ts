@@ -32,6 +32,7 @@ export async function openAnswers(spec: LabelsSpec, room: SupervisorRoom): Promi
   if (known) return known;
   const read = await (isSession(spec) ? readSession : readVotes)(spec, room);
   checkTask(read, room);
+  checkCounting(read, room);
   checkAnnotators(spec, read);
   const answers = {
     ...read,
@@ -59,6 +60,26 @@ function checkTask({ votes, strangers, shown }: ReadVotes, room: SupervisorRoom)
     `${shown}: none of its ${strangers.length} ids (${theirs.join(", ")}) is an example of task ` +
       `${room.task.name} (${ours.join(", ")})` +
       (near || '; give the labels of this task, or its option "id"'),
+  );
+}
+
+/**
+ * Ids of a task without an `id` are lines of its file, which begin at 2 below a header; a file of
+ * labels that counts rows from 0 or 1 would give every example its neighbour's.
+ * @throws InputError where the one counts lines and the other rows
+ */
+function checkCounting({ votes, strangers, shown }: ReadVotes, room: SupervisorRoom): void {
+  const ours = idsOf(room);
+  const theirs = new Set([...votes.map(({ example }) => ours[example]!), ...strangers]);
+  const [from, to] = [theirs.has("0") ? 0 : 1, theirs.size - (theirs.has("0") ? 1 : 0)];
+  const isCount = ours.some((id) => id === String(theirs.size + 1)) && !ours.includes("1");
+  if (!isCount || theirs.size < 3) return;
+  for (let n = from; n <= to; n++) if (!theirs.has(String(n))) return;
+  if (!ours.every((id) => /^[1-9]\d*$/.test(id) && Number(id) <= theirs.size + 1)) return;
+  throw new InputError(
+    `${shown}: its ids count rows, ${from} to ${to}, and those of task ${room.task.name} are ` +
+      `lines of its file, to ${theirs.size + 1}: each label would be another example's; give ` +
+      `both a column of ids and name it with "id", or add ${2 - from} to these`,
   );
 }
 

@@ -158,7 +158,8 @@ async function* quotedFields(
     const line = code === "CSV_QUOTE_NOT_CLOSED" ? begins : at;
     const since = begins < line ? `; its record begins at line ${begins}` : "";
     const isWhole = header !== undefined && !header.includes(delimiter);
-    const step = (isWhole && otherDelimiter([header!], delimiter)) || (NEXT_STEPS[code] ?? "");
+    const known = BLANK_BEFORE_QUOTE.test(message) ? BLANK_STEP : (NEXT_STEPS[code] ?? "");
+    const step = (isWhole && otherDelimiter([header!], delimiter)) || known;
     throw new InputError(
       `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${since}${step}`,
       { cause },
@@ -167,6 +168,10 @@ async function* quotedFields(
     source.destroy();
   }
 }
+
+/** As in `text, "label"`. */
+const BLANK_BEFORE_QUOTE = /^Invalid Opening Quote: .* value is "\s+"/;
+const BLANK_STEP = "; a blank stands before the quote: remove those behind the delimiters";
 
 /** What to do about what the parser refuses. */
 const NEXT_STEPS: Readonly<Record<string, string>> = {

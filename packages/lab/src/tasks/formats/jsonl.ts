@@ -47,7 +47,8 @@ function parseLine(
   throw new InputError(`${shown}:${line}: must be a JSON object, got ${shownValue(value)}${next}`);
 }
 
-const ONE_DOCUMENT = '; for one JSON document say format: "json"';
+const ONE_DOCUMENT =
+  '; for one JSON document say format: "json"; of several objects write each on a line (jq -c)';
 
 /** A library's message on one line, cut to 160 characters. */
 export function oneLine(message: string): string {

@@ -63,6 +63,8 @@ describe.each(Object.keys(forms))("several files of %s", (ending) => {
       `${ending}/`,
       `${ending}/train-*`,
       `*/*.${ending}`,
+      `**/*.${ending}`,
+      `${ending}/**/train-*`,
       `${ending}/train-0000?-of-00002.${ending}`,
     ])
       expect(await seen(source), String(source)).toEqual(expected);

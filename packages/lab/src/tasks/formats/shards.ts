@@ -84,7 +84,10 @@ function shape(name: string): string {
     .replace(/-\*-of-\*/, "-*");
 }
 
-/** Files whose names fit: `*` stands for any characters of one name, `?` for one. */
+/**
+ * Files whose names fit: `*` stands for any characters of one name, `?` for one, `**` as a whole
+ * name for any folders, none too.
+ */
 async function matching(pattern: string, baseDir: string): Promise<string[]> {
   const [first = "", ...parts] = pattern.split(/[\\/]/);
   let places = [first === "" ? "/" : ""];
@@ -104,6 +107,7 @@ async function matching(pattern: string, baseDir: string): Promise<string[]> {
 }
 
 async function within(place: string, part: string, baseDir: string): Promise<string[]> {
+  if (part === "**") return [place, ...(await foldersBelow(place, baseDir))];
   if (!/[*?]/.test(part)) return [join(place, part)];
   const fits = new RegExp(
     `^${part
@@ -115,6 +119,19 @@ async function within(place: string, part: string, baseDir: string): Promise<str
   const names = await readdir(resolve(baseDir, place)).catch(() => []);
   const shown = part.startsWith(".") ? names : names.filter((name) => !name.startsWith("."));
   return shown.filter((name) => fits.test(name)).map((name) => join(place, name));
+}
+
+/** Folders in a folder, however deep, without hidden ones and links, which may lead in circles. */
+async function foldersBelow(place: string, baseDir: string): Promise<string[]> {
+  const entries = await readdir(resolve(baseDir, place), { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+  const below = await Promise.all(
+    folders.map(async ({ name }) => {
+      const folder = join(place, name);
+      return [folder, ...(await foldersBelow(folder, baseDir))];
+    }),
+  );
+  return below.flat();
 }
 
 /** @throws InputError where names say of how many shards they are, and one is not there */

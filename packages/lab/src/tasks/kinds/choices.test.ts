@@ -61,6 +61,23 @@ describe("choices", () => {
     expect(await drawn(1)).not.toEqual(ids);
   });
 
+  it("takes an empty cell for a choice that the question does not have", async () => {
+    const cells = Array.from({ length: 40 }, (_, i) => ({ q: `${i}?`, a: "yes", b: "no", c: "" }));
+    const { examples } = await load(
+      choices(
+        rows(
+          "cells",
+          cells.map((row) => ({ ...row, right: 0 })),
+        ),
+        {
+          ...{ question: "q", choices: ["a", "b", "c"], answer: "right", allowEmpty: true },
+        },
+      ),
+    );
+    const texts = new Set(examples.map(({ inputs }) => inputs[0]!.split("\n")[1]));
+    expect(texts).toEqual(new Set(["yes", "no"]));
+  });
+
   it("takes choices from a list, answers through a map, and its own wording", async () => {
     const from = [{ stem: "Sky?", choices: { text: ["blue", "red"] }, key: "A" }];
     const { examples } = await load(
@@ -149,6 +166,15 @@ describe("choices", () => {
 
   it.each([
     ["texts and their letters", { text: ["a", "b"], label: ["A", "B"] }, 'is it "c.text"?'],
+    ["letters and their texts", { label: ["A", "B"], text: ["one", "two"] }, 'is it "c.text"?'],
+    [
+      "objects of a letter and a text",
+      [
+        { label: "A", text: "one" },
+        { label: "B", text: "two" },
+      ],
+      'name a field for each, as in ["c.0.text", ...]',
+    ],
     ["texts by letter", { A: "a", B: "b" }, 'name a field for each choice: ["c.A", "c.B"]'],
     ["objects", [{ text: "a" }, { text: "b" }], 'name a field for each, as in ["c.0.text", ...]'],
     ["Python's list", "['a', 'b']", 'write it as JSON, ["one", "two"], or use rows()'],

@@ -85,7 +85,9 @@ function binary(options: ChoicesOptions, seed: number): Converter {
       const texts = list.read(row, place);
       const right = answerOf(row, texts, options, place);
       if (right === null) return "unlabelled";
-      const wrong = texts.flatMap((text, index) => (sameText(text, texts[right]!) ? [] : [index]));
+      // An empty cell is a choice that this question does not have.
+      const isWrong = (text: string) => text.trim() !== "" && !sameText(text, texts[right]!);
+      const wrong = texts.flatMap((text, index) => (isWrong(text) ? [index] : []));
       if (wrong.length === 0) throw new InputError(`${place(row)}: all choices have the same text`);
       const asked = question.read(row, place);
       const example = (choice: number, label: number) => ({
@@ -143,7 +145,18 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
 function textIn(item: unknown): string | undefined {
   const message = messageIn(item, "said") ?? messageIn([item], "said");
   if (message !== undefined) return Array.isArray(item) ? message.path : message.path.slice(3);
-  return pathsIn(item).find(([, leaf]) => typeof leaf === "string")?.[0];
+  const texts = pathsIn(item).filter(([, leaf]) => typeof leaf === "string");
+  return longest(texts.map(([path, leaf]) => [path, [leaf]]));
+}
+
+/**
+ * The path whose texts are longest, the first of several: choices stand beside their letters, which
+ * name them.
+ */
+function longest(found: readonly (readonly [path: string, texts: readonly unknown[]])[]) {
+  const length = (texts: readonly unknown[]) => texts.map(String).join("").length;
+  const [most] = [...found].sort(([, a], [, b]) => length(b) - length(a));
+  return most?.[0];
 }
 
 /** A list, which CSV and TSV hold as JSON. */
@@ -160,8 +173,11 @@ function listIn(value: unknown): unknown {
 function listNext(spec: string, value: unknown): string {
   if (typeof value === "string") return '; write it as JSON, ["one", "two"], or use rows()';
   const inner = pathsIn(value);
-  const list = inner.find(([, leaf]) => Array.isArray(leaf) && leaf.length > 1);
-  if (list !== undefined) return `; is it "${spec}.${list[0]}"?`;
+  const lists = inner.flatMap(([path, leaf]) =>
+    Array.isArray(leaf) && leaf.length > 1 ? [[path, leaf] as const] : [],
+  );
+  const list = longest(lists);
+  if (list !== undefined) return `; is it "${spec}.${list}"?`;
   const texts = inner.filter(([, leaf]) => typeof leaf === "string").map(([path]) => path);
   if (texts.length < 2) return "";
   const fields = texts.map((path) => `${spec}.${path}`);

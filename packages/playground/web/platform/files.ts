@@ -85,6 +85,8 @@ export const access = async (path: string): Promise<void> => void entryAt(path);
 export const readdir = async (path: string): Promise<string[]> => namesIn(path);
 export const realpath = async (path: string): Promise<string> => realpathSync(path);
 export const stat = async (path: string): Promise<Stats> => statsOf(entryAt(path));
+/** There are no links. */
+export const lstat = stat;
 export const rename = async (from: string, to: string): Promise<void> => move(from, to);
 export const readFile = async (path: string, encoding?: "utf8"): Promise<Data> =>
   readFileSync(path, encoding);

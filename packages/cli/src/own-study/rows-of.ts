@@ -10,6 +10,9 @@ export interface Identity {
   readonly notes: readonly string[];
 }
 
+/** Groups below which nobody divides rows by them. */
+const fewestGroups = 10;
+
 /**
  * By names and by repetition. `used` are the columns that are texts or answers already; the first
  * of two texts that are read together is a group where it repeats.
@@ -17,8 +20,9 @@ export interface Identity {
 export function identity({ rows, columns }: Sample, used: readonly Column[]): Identity {
   const free = columns.filter((column) => !used.includes(column) && column.missing === 0);
   const id = free.find((column) => isNamed(column, idName) && column.distinct === rows.length);
+  // A handful of values is a kind of row, and no group that halves could be made of.
   const repeats = ({ distinct, missing }: Column) =>
-    missing === 0 && distinct > 1 && distinct < 0.95 * rows.length;
+    missing === 0 && distinct >= fewestGroups && distinct < 0.95 * rows.length;
   const texts = used.filter(({ kind }) => kind === "text");
   const ownGroup = free.find(
     (column) => (isNamed(column, groupName) || isNamed(column, idName)) && repeats(column),

@@ -48,6 +48,7 @@ await Promise.all(
       output: {
         dir: dist,
         format: "esm",
+        minify: false,
         sourcemap: true,
         sourcemapExcludeSources: true,
         entryFileNames: "[name].js",

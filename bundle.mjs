@@ -41,7 +41,8 @@ await Promise.all(
       platform: "node",
       // Other packages and Node's own are found when it runs.
       external: (id) => /^(@?[a-z]|node:)/i.test(id) && !/^[a-z]:[\\/]/i.test(id),
-      // A call whose result nobody wants may be there to throw: decodeURIComponent(part).
+      // Neither this nor minify may drop anything: a call whose result nobody wants may be there to
+      // throw, as decodeURIComponent(part) is.
       treeshake: false,
       resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
       logLevel: "warn",

@@ -18,13 +18,13 @@ const columns = { text: "text", label: "label" } as const;
 const jsonl = (...values: object[]) => values.map((value) => JSON.stringify(value)).join("\n");
 
 describe("sampleRows", () => {
-  it("gives the first rows with all columns, and says whether there are more", async () => {
+  it("gives rows from the first to the last with all columns, and says whether they are all", async () => {
     const columnData = ["text", "label", "more"].map((name) => ({ name, data: ["a", "b", "c"] }));
     const source = file("s.parquet", new Uint8Array(parquetWriteBuffer({ columnData })));
     const row = (value: string) => ({ text: value, label: value, more: value });
     expect(await sampleRows(source, { baseDir: folder, most: 2 })).toEqual({
       shown: "s.parquet",
-      rows: [row("a"), row("b")],
+      rows: [row("a"), row("c")],
       whole: false,
     });
     const all = await sampleRows(source, { baseDir: folder, most: 3 });

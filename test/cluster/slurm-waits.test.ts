@@ -1,8 +1,8 @@
 // What a run by Slurm says while its jobs wait, and which of them it cancels, by programs of our
 // own making.
 
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { slurmExecutor } from "../../packages/cluster/src/slurm/executor.js";
 import { readStatus } from "../../packages/cluster/src/status/status.js";
@@ -28,7 +28,7 @@ class Waiting {
     const nothing = () => undefined;
     const executor = slurmExecutor({
       ...{ store, signal: this.stop.signal, everyMs: 20, silentMs: 200, runFolder: this.folder },
-      ...{ folder: this.folder, task: "task", options: [] },
+      ...{ folder: join(this.folder, "scripts"), task: "task", options: [] },
       order: {
         ...{ format: 1, study: "one", which: "one", cwd: ".", plan: "one", device: "cpu" },
         ...{ threads: 1, tries: 3, store: store.place, versions: {}, flags: {} },
@@ -86,10 +86,12 @@ describe("a run by Slurm", () => {
 
   it("cancels jobs, too, that an earlier command submits after it began", async () => {
     const folder = slurmOf({ sbatch: "exit 1", squeue: "echo 'RUNNING None'" });
-    writeFileSync(join(folder, "jobs"), "7\n");
+    const jobs = join(folder, "scripts", "jobs");
+    mkdirSync(dirname(jobs));
+    writeFileSync(jobs, "7\n");
     const waiting = new Waiting(folder);
     await pause(300);
-    appendFileSync(join(folder, "jobs"), "8\n");
+    appendFileSync(jobs, "8\n");
     await pause(300);
     await waiting.end();
     expect(waiting.lines).toEqual(["jobs 7 of an earlier command are still there: waiting"]);
@@ -114,7 +116,7 @@ describe("a run by Slurm", () => {
     expect(waiting.lines).toEqual([line]);
     const status = await readStatus(folder);
     expect([status?.refused, status?.failed[0]?.line]).toEqual([[line], line]);
-    expect(readFileSync(join(folder, "count"), "utf8")).toBe("x\nx\n"); // Two levels, once.
+    expect(readFileSync(join(folder, "scripts", "count"), "utf8")).toBe("x\nx\n"); // Two levels, once.
   });
 
   it("tells the last line of the log of a task that ended without its pass", async () => {

@@ -116,7 +116,8 @@ describe("a run by Slurm", () => {
     expect(waiting.lines).toEqual([line]);
     const status = await readStatus(folder);
     expect([status?.refused, status?.failed[0]?.line]).toEqual([[line], line]);
-    expect(readFileSync(join(folder, "scripts", "count"), "utf8")).toBe("x\nx\n"); // Two levels, once.
+    // Two levels, once.
+    expect(readFileSync(join(folder, "scripts", "count"), "utf8")).toBe("x\nx\n");
   });
 
   it("tells the last line of the log of a task that ended without its pass", async () => {

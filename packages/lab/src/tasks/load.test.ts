@@ -18,7 +18,7 @@ const columns = { text: "text", label: "label" } as const;
 const jsonl = (...values: object[]) => values.map((value) => JSON.stringify(value)).join("\n");
 
 describe("sampleRows", () => {
-  it("gives rows from the first to the last with all columns, and says whether they are all", async () => {
+  it("gives rows to the last with all columns, and says whether they are all", async () => {
     const columnData = ["text", "label", "more"].map((name) => ({ name, data: ["a", "b", "c"] }));
     const source = file("s.parquet", new Uint8Array(parquetWriteBuffer({ columnData })));
     const row = (value: string) => ({ text: value, label: value, more: value });

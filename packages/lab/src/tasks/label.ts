@@ -131,9 +131,8 @@ function severalIn(field: string, leaves: readonly (readonly [string, unknown])[
   const isOneHot =
     leaves.every(([, value]) => value === 0 || value === 1) &&
     leaves.filter(([, value]) => value === 1).length === 1;
-  const [second] = leaves.slice(1);
   if (isOneHot && leaves.length === 2) {
-    const place = `${field}.${second![0]}`;
+    const place = `${field}.${leaves[1]![0]}`;
     return `two values stand there, one of them 1: where its place is the class, say "${place}"`;
   }
   return (

@@ -1,10 +1,10 @@
 // What a file is by its first bytes, where that is another thing than its name says.
 
 import { InputError } from "@w2s/base";
+import { lfsPointer } from "@w2s/models";
 
 const PARQUET = 'a Parquet file; say format: "parquet"';
 const ARROW = 'an Arrow file or stream; say format: "arrow"';
-const LFS = "the pointer of Git LFS, not the file; fetch it with git lfs pull";
 
 /** Beginnings of files that are no table in text, what they are, and the next step. */
 const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
@@ -26,7 +26,7 @@ const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
   ["\x93NUMPY", "a NumPy file; write it as Parquet"],
   ["\x80\x04", "a pickle, which can run code; write it as Parquet"],
   ["\x80\x05", "a pickle, which can run code; write it as Parquet"],
-  ["version https://git-lfs.github.com/spec/", LFS],
+  [lfsPointer.beginning, lfsPointer.says],
   ["\xff\xfe", "UTF-16; convert the file to UTF-8"],
   ["\xfe\xff", "UTF-16; convert the file to UTF-8"],
 ];
@@ -59,7 +59,7 @@ function refuseOther(bytes: Buffer, shown: string, wanted: keyof typeof EXPECTED
   if (what === undefined || what === EXPECTED[wanted]) return;
   // A table's first column may well be called "ORC".
   const isTable = /^[\t\r\n -~]+$/.test(bytes.subarray(0, 64).toString("latin1"));
-  if (isTable && what !== LFS && wanted === "UTF-8") return;
+  if (isTable && what !== lfsPointer.says && wanted === "UTF-8") return;
   throw new InputError(`${shown}: must be ${wanted}, got ${what}`);
 }
 

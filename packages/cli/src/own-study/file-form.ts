@@ -1,7 +1,11 @@
 // How a user's file is to be read where its ending does not say it: its format, its delimiter, its
 // quotes, and whether its first line names the columns.
 
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { InputError } from "@w2s/base";
 import { type SampledRows, sampleRows } from "@w2s/lab";
+import { knownFormat } from "@w2s/lab/labelling";
 
 /** Rows that are looked at; a task reads all. */
 const most = 50_000;
@@ -11,17 +15,38 @@ export interface FileForm {
   readonly delimiter?: string;
   readonly quotes?: true;
   readonly header?: false;
-  readonly format?: "jsonl";
+  readonly format?: Parameters<typeof sampleRows>[1]["format"];
 }
 
 export interface Sampled extends SampledRows {
   readonly form: FileForm;
 }
 
-/** Tried one after the other: the first is what a file is by its ending. */
-function formsOf(ending: "csv" | "tsv"): readonly FileForm[] {
-  const quotes: FileForm = ending === "tsv" ? { quotes: true } : {};
-  return [{}, quotes, ...[";", "\t", "|", ","].map((delimiter) => ({ delimiter, ...quotes }))];
+/** Ways of reading a file, the likeliest first; by its ending where `{}`. */
+function formsOf(from: string): readonly FileForm[] {
+  const ending = /\.([^./\\]+?)(?:\.gz)?$/i.exec(from)?.[1]?.toLowerCase();
+  if (ending === "csv" || ending === "tsv") return [{}, ...delimited(ending, {})];
+  // An object a line under the ending of one document, as many data sets are published; a list
+  // under that of lines.
+  if (ending === "json") return [{}, { format: "jsonl" }];
+  if (ending === "jsonl" || ending === "ndjson") return [{}, { format: "json" }];
+  if (knownFormat(from) !== undefined) return [{}];
+  return [
+    {},
+    ...(["parquet", "arrow", "jsonl", "json", "tsv"] as const).map((format) => ({ format })),
+    { format: "tsv", quotes: true },
+    { format: "csv" },
+    ...delimited("csv", { format: "csv" }),
+  ];
+}
+
+/** Other quotes and delimiters than those of the ending. */
+function delimited(ending: "csv" | "tsv", form: FileForm): FileForm[] {
+  const quoted: FileForm = ending === "tsv" ? { ...form, quotes: true } : form;
+  return [
+    ...(ending === "tsv" ? [quoted] : []),
+    ...[";", "\t", "|", ","].map((delimiter) => ({ ...quoted, delimiter })),
+  ];
 }
 
 /**
@@ -31,28 +56,44 @@ function formsOf(ending: "csv" | "tsv"): readonly FileForm[] {
  * @throws InputError where the file cannot be read
  */
 export async function sampled(from: string, cwd: string): Promise<Sampled> {
-  const ending = /\.([ct]sv)(\.gz)?$/i.exec(from)?.[1]?.toLowerCase();
   const read = async (form: FileForm): Promise<Sampled> => ({
     ...(await sampleRows(from, { baseDir: cwd, most, ...form })),
     form,
   });
-  if (/\.json(\.gz)?$/i.test(from)) {
-    // An object a line under the ending of one document, as many data sets are published.
-    return read({}).catch((error) => read({ format: "jsonl" }).catch(() => Promise.reject(error)));
+  const [byEnding, ...others] = formsOf(from);
+  const headed = (sample: Sampled) =>
+    /^[ct]sv$/.test(sample.form.format ?? knownFormat(from) ?? "") && !isHeader(sample.rows)
+      ? read({ ...sample.form, header: false })
+      : sample;
+  const first = await read(byEnding!).catch((error: unknown) => error);
+  if (isSampled(first) && isTold(first)) return headed(first);
+  for (const form of others) {
+    const other = await read(form).catch(() => undefined);
+    if (other !== undefined && isTold(other)) return headed(other);
   }
-  if (ending !== "csv" && ending !== "tsv") return read({});
-  for (const form of formsOf(ending)) {
-    const named = await read(form).catch(() => undefined);
-    const names = Object.keys(named?.rows[0] ?? {});
-    if (names.length < 2) continue;
-    return isHeader(names, named!.rows) ? named! : read({ ...form, header: false });
-  }
-  return read({});
+  if (isSampled(first)) return first;
+  const file = await stat(resolve(cwd, from)).catch(() => undefined);
+  if (file?.isFile() !== true || knownFormat(from) !== undefined) throw first;
+  throw new InputError(
+    `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write a ` +
+      "study of it by hand, as docs/tasks.md shows",
+  );
+}
+
+const isSampled = (result: unknown): result is Sampled => !(result instanceof Error);
+
+/**
+ * Whether a form tells rows from columns: two columns or more where lines are divided, and of JSON
+ * two rows, as one document on one line is no row.
+ */
+function isTold({ rows, form }: Sampled): boolean {
+  if (form.format === "jsonl") return rows.length > 1;
+  return Object.keys(rows[0] ?? {}).length > 1;
 }
 
 /** Names, some of which may be blank: an index, or columns that a spreadsheet left empty. */
-function isHeader(names: readonly string[], rows: SampledRows["rows"]): boolean {
-  const given = names.filter((name) => name.trim() !== "");
+function isHeader(rows: SampledRows["rows"]): boolean {
+  const given = Object.keys(rows[0] ?? {}).filter((name) => name.trim() !== "");
   return given.length > 1 && given.every((name) => isName(name) && !isValue(name, rows));
 }
 

@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { count } from "../text.js";
+import { isText, leftAside } from "./aside.js";
 import { type Column, describeColumn, fieldOf, textOf } from "./columns.js";
 import { answerNames, contextNames, isNamed, named, questionNames } from "./names.js";
 import { identity } from "./rows-of.js";
@@ -24,15 +25,17 @@ export function guessChoices(sample: Sample): Guess | undefined {
   if (choices === undefined) return undefined;
   const answer = answerOf(sample, choices);
   if (answer === undefined) return undefined;
-  const used = [...choices.columns, answer.column];
-  const texts = sample.columns.filter((each) => each.kind === "text" && !used.includes(each));
-  const asked = named(texts, questionNames) ?? [...texts].sort((a, b) => b.length - a.length)[0];
+  const answers = [...choices.columns, answer.column];
+  const texts = sample.columns.filter((each) => isText(each) && !answers.includes(each));
+  const asked = named(texts, questionNames) ?? longest(texts);
   if (asked === undefined) return undefined;
-  const about = named(
+  const about = askedAbout(
+    asked,
     texts.filter((each) => each !== asked),
-    contextNames,
+    sample,
   );
-  const found = identity(sample, [...(about ? [about] : []), asked, ...used]);
+  const used = [...(about ? [about] : []), asked, ...answers];
+  const found = identity(sample, used);
   return {
     kind: "choices",
     options: {
@@ -48,9 +51,23 @@ export function guessChoices(sample: Sample): Guess | undefined {
       answer: answer.why,
       ...found.reasons,
     },
-    notes: [...answer.notes, ...found.notes],
+    notes: [...answer.notes, ...leftAside(sample, used), ...found.notes],
   };
 }
+
+/** What a question is about; of one that many rows share, "cause" or "effect", there must be some. */
+function askedAbout(
+  asked: Column,
+  others: readonly Column[],
+  { rows }: Sample,
+): Column | undefined {
+  const context = named(others, contextNames);
+  if (context !== undefined || asked.distinct > rows.length / 10) return context;
+  return named(others, questionNames) ?? longest(others);
+}
+
+const longest = (texts: readonly Column[]): Column | undefined =>
+  [...texts].sort((a, b) => b.length - a.length)[0];
 
 function inOneColumn({ columns }: Sample): Choices | undefined {
   const lists = columns.filter(({ ofTexts, missing }) => ofTexts && missing === 0);

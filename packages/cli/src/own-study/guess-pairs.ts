@@ -1,6 +1,7 @@
 // Preferences: two columns, the better text and the worse one.
 
 import { InputError } from "@w2s/base";
+import { leftAside } from "./aside.js";
 import { type Column, fieldOf, pathIntoList } from "./columns.js";
 import { named, pairNames, promptNames } from "./names.js";
 import { identity } from "./rows-of.js";
@@ -28,6 +29,7 @@ export function guessPairs(sample: Sample): Guess | undefined {
     promptNames,
   );
   const { options, reasons, notes } = identity(sample, [chosen, rejected]);
+  const used = [chosen, rejected, ...(prompt ? [prompt] : [])];
   return {
     kind: "pairs",
     options: {
@@ -42,7 +44,7 @@ export function guessPairs(sample: Sample): Guess | undefined {
       ...(prompt && { prompt: "by its name: what both answer" }),
       ...(reasons.id === undefined ? {} : { id: reasons.id }),
     },
-    notes,
+    notes: [...leftAside(sample, used), ...notes],
   };
 }
 

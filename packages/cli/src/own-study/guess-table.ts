@@ -1,6 +1,7 @@
 // A text and its class.
 
 import { InputError } from "@w2s/base";
+import { isProse, isText, leftAside, PASSED_OVER, passedOver } from "./aside.js";
 import { classesOf, isClasses, whyNoClasses } from "./classes.js";
 import { type Column, describeColumn, fieldOf, pathIntoList, shortly } from "./columns.js";
 import {
@@ -19,11 +20,10 @@ import type { Guess, Sample } from "./sample.js";
 /** The guess. @throws InputError where no column could be the label, or the text. */
 export function guessTable(sample: Sample): Guess {
   const { label, why: whyLabel, others } = labelOf(sample);
-  const { texts, why: whyText, unused } = textsOf(sample, label);
+  const { texts, text, why: whyText } = textsOf(sample, label);
   const classes = classesOf(label);
-  const found = identity(sample, [...texts, label]);
-  const text =
-    texts.length === 1 ? texts[0]!.name : texts.map(({ name }) => `{${name}}`).join("\n");
+  const used = [...texts, label];
+  const found = identity(sample, used);
   return {
     kind: "table",
     options: {
@@ -38,13 +38,14 @@ export function guessTable(sample: Sample): Guess {
       ...(others.length === 0
         ? []
         : [`the label could also be ${names(others)}: a few values each; say which is meant`]),
-      ...(unused.length === 0 ? [] : [`texts that are not used: ${names(unused)}`]),
+      ...leftAside(sample, used),
       ...found.notes,
     ],
   };
 }
 
-function labelOf({ shown, columns }: Sample) {
+function labelOf(sample: Sample) {
+  const { shown, columns } = sample;
   const candidates = columns.filter(
     (column) =>
       isClasses(column) &&
@@ -56,10 +57,12 @@ function labelOf({ shown, columns }: Sample) {
   const label = known ?? [...candidates].sort((a, b) => smallest(b) - smallest(a))[0];
   if (label === undefined) {
     const called = named(columns, labelNames);
+    const passed = passedOver(sample, columns);
     throw new InputError(
       `${shown}: no column could be the label, one of a few values in several rows each; ` +
         `columns: ${columns.slice(0, 12).map(describeColumn).join(", ")}` +
-        `${called === undefined ? "" : whyNoClasses(called)}`,
+        `${called === undefined ? "" : whyNoClasses(called)}` +
+        `${passed.length === 0 ? "" : `; ${PASSED_OVER}: ${names(passed)}`}`,
     );
   }
   const others = candidates.filter((column) => column !== label);
@@ -77,16 +80,21 @@ function smallest({ values }: Column): number {
   return Math.min(...[...values].filter(([value]) => value !== "").map(([, count]) => count));
 }
 
-function textsOf({ shown, rows, columns }: Sample, label: Column) {
+/** Columns that are the text, and how the option `text` names them. */
+interface TextGuess {
+  readonly texts: readonly Column[];
+  readonly text: string;
+  readonly why: string;
+}
+
+function textsOf(sample: Sample, label: Column): TextGuess {
+  const { shown, rows, columns } = sample;
   const candidates = columns.filter(
     (column) =>
       column !== label &&
-      column.kind === "text" &&
-      !isNamed(column, idName) &&
-      !isNamed(column, splitName) &&
-      !isNamed(column, afterLabel) &&
+      isText(column) &&
       column.missing < rows.length / 2 &&
-      (column.length >= 20 || column.distinct > rows.length / 10),
+      isProse(column, sample),
   );
   const pair = textPairs
     .map((two) => two.map((name) => named(candidates, [name])))
@@ -95,12 +103,13 @@ function textsOf({ shown, rows, columns }: Sample, label: Column) {
   const longest = [...candidates].sort((a, b) => b.length - a.length)[0];
   const texts = pair ?? (known ? [known] : longest ? [longest] : []);
   if (texts.length === 0) {
+    const chat = lastOfChat(sample);
+    if (chat !== undefined) return chat;
     throw new InputError(
       `${shown}: no column could be the text beside the label "${shortly(label.name)}"; columns: ` +
         `${columns.slice(0, 12).map(describeColumn).join(", ")}${pathInside(rows, columns)}`,
     );
   }
-  const unused = candidates.filter((column) => !texts.includes(column));
   const why = pair
     ? "two texts that are read together, by their names"
     : known
@@ -108,7 +117,21 @@ function textsOf({ shown, rows, columns }: Sample, label: Column) {
       : candidates.length === 1
         ? "the only column of texts"
         : "A GUESS: the longest texts of several columns";
-  return { texts, why, unused };
+  const text =
+    texts.length === 1 ? texts[0]!.name : texts.map(({ name }) => `{${name}}`).join("\n");
+  return { texts, text, why };
+}
+
+/** The last message of each row's chat, where a column holds chats. */
+function lastOfChat({ rows, columns }: Sample): TextGuess | undefined {
+  for (const column of columns.filter(({ kind, missing }) => kind === "list" && missing === 0)) {
+    const paths = rows.map((row) => pathIntoList(column.name, fieldOf(row, column.name) as []));
+    const [text] = paths;
+    if (text === undefined || !text.startsWith(`${column.name}.-1.`)) continue;
+    if (paths.every((path) => path === text))
+      return { texts: [column], text, why: "A GUESS: the last message of each chat" };
+  }
+  return undefined;
 }
 
 /** How a study would read a text that stands in a list, as the end of a message. */

@@ -14,9 +14,14 @@ export function guessTask(shown: string, rows: Sample["rows"]): Guess {
   const sample: Sample = { shown, rows, columns: columnsOf(rows) };
   const [only] = sample.columns;
   if (sample.columns.length === 1) {
+    const isNested = only!.kind === "list" || only!.kind === "other";
+    const next = isNested
+      ? 'add one that says what is right, such as "label", or for preferences "chosen" and ' +
+        '"rejected"'
+      : "are its fields divided by another sign than its format's?";
     throw new InputError(
-      `${shown}: a task needs a text and a label, got one column, "${shortly(only!.name)}"; are ` +
-        "its fields divided by another sign than its format's?",
+      `${shown}: a task needs a text and a label, got one column, "${shortly(only!.name)}"` +
+        `${isNested ? ", of lists or objects" : ""}; ${next}`,
     );
   }
   return guessPairs(sample) ?? guessChoices(sample) ?? guessTable(sample);

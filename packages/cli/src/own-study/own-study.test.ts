@@ -182,6 +182,33 @@ describe("guessTask", () => {
     ]);
   });
 
+  it("reads with a question of few kinds what it is about, and says which texts are left", () => {
+    const { options, notes } = guessed((i) => ({
+      premise: prose(i),
+      question: i % 2 ? "cause" : "effect",
+      choice1: `this ${i}`,
+      choice2: `that ${i}`,
+      background: `what stands in the book on page ${i}`,
+      explanation: `because of ${prose(i)}`,
+      label: i % 2,
+    }));
+    expect(options.question).toBe("{premise}\n{question}");
+    expect(notes).toEqual([
+      'texts that are not used: "background"',
+      'passed over, since by its name it came after the label or explains it: "explanation"',
+    ]);
+  });
+
+  it("reads the last message of chats with a label", () => {
+    const said = (i: number) => [
+      ...(i % 3 ? [{ role: "system", content: "be brief" }] : []),
+      { role: "user", content: prose(i) },
+    ];
+    const { options, reasons } = guessed((i) => ({ messages: said(i), label: i % 2 }));
+    expect(options.text).toBe("messages.-1.content");
+    expect(reasons.text).toBe("A GUESS: the last message of each chat");
+  });
+
   it("refuses an answer that may count from 0 or from 1, and one that names no choice", () => {
     const columns = (i: number) => ({
       question: prose(i),
@@ -223,8 +250,15 @@ describe("guessTask", () => {
       "no column could be the text",
     );
     const said = (i: number) => [{ role: "user", content: prose(i) }];
-    expect(() => guessed((i) => ({ messages: said(i), label: i % 2 }))).toThrow(
-      /; a study may read what stands in a list: text: "messages\.-1\.content"$/,
+    expect(() => guessed((i) => ({ messages: said(i) }))).toThrow(
+      'got one column, "messages", of lists or objects; add one that says what is right',
+    );
+    const inList = (i: number) => ({ turns: [{ text: prose(i) }], label: i % 2 });
+    expect(() => guessed(inList)).toThrow(
+      /; a study may read what stands in a list: text: "turns\.0\.text"$/,
+    );
+    expect(() => guessed((i) => ({ text: prose(i), score: i % 2 }))).toThrow(
+      'passed over, since by its name it came after the label or explains it: "score"',
     );
     expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
       'got one column, "text;label"; are its fields divided by another sign',
@@ -345,8 +379,11 @@ describe("ownStudy", () => {
       text: Object.fromEntries(rows.map(({ text }, i) => [i, text])),
       label: Object.fromEntries(rows.map(({ label }, i) => [i, label])),
     };
+    const third = (column: object) =>
+      Object.fromEntries(Object.entries(column).map(([row, value]) => [Number(row) * 3, value]));
     for (const document of [
       columns,
+      { text: third(columns.text), label: third(columns.label) },
       Object.fromEntries(Object.entries(columns).map(([name, of]) => [name, Object.values(of)])),
     ]) {
       await writeFile(join(cwd, "reviews.json"), JSON.stringify(document));
@@ -388,12 +425,40 @@ describe("ownStudy", () => {
       expect(own.text).toContain(`    ${key}: ${JSON.stringify(value)},\n`);
   });
 
+  it.each([
+    ["reviews.txt", "tsv", rows.map(({ text, label }) => `${text}\t${label}`)],
+    ["reviews.tab", "tsv", rows.map(({ text, label }) => `"${text}"\t${label}`)],
+    ["reviews", "csv", rows.map(({ text, label }) => `"${text}, seen",${label}`)],
+    ["reviews.data", "jsonl", rows.map((row) => JSON.stringify(row))],
+    ["reviews.jsonl", "json", [JSON.stringify(rows)]],
+  ])("reads %s as what is in it", async (name, format, lines) => {
+    const header = { tsv: ["text\tlabel"], csv: ["text,label"] }[format] ?? [];
+    await writeFile(join(cwd, name), [...header, ...lines].join("\n"));
+    const own = await ownStudy(name, cwd, cwd);
+    expect(own.lines[0]).toBe(`${name}: 60 rows, read as table(...)`);
+    expect(own.text).toContain(`    format: "${format}",\n`);
+  });
+
+  it("refuses a file of no form, one that is not there, and two lists in one document", async () => {
+    await writeFile(join(cwd, "notes.txt"), "some words\nand some more");
+    await expect(ownStudy("notes.txt", cwd, cwd)).rejects.toThrow(
+      /^notes\.txt: read as none of JSONL, .* has it two columns; write a study of it by hand/,
+    );
+    await expect(ownStudy("none.txt", cwd, cwd)).rejects.toThrow("none.txt: no such file");
+    const parts = { train: rows, test: rows };
+    await writeFile(join(cwd, "parts.json"), JSON.stringify(parts));
+    await expect(ownStudy("parts.json", cwd, cwd)).rejects.toThrow(
+      'must be a list, or an object with one field that is a list, got "train", "test"',
+    );
+  });
+
   it("says what a row has that does not fit the guess", async () => {
     const bad = [...rows, { text: "", label: "yes" }];
     await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));
-    await expect(ownStudy("bad.jsonl", cwd, cwd)).rejects.toThrow(
-      /^bad\.jsonl: looks like table\(\.\.\.\) with text "text", .*, but does not read so: bad\.jsonl:61: /,
-    );
+    const { lines, text, hindered } = await ownStudy("bad.jsonl", cwd, cwd);
+    expect(lines[0]).toBe("bad.jsonl: 61 rows, looks like table(...)");
+    expect(hindered).toMatch(/^bad\.jsonl:61: "text" must not be empty; .*allowEmpty: true$/);
+    expect(text).toContain(`// it does not read so: ${hindered}`);
     await expect(ownStudy("nope.csv", cwd, cwd)).rejects.toThrow("nope.csv: no such file");
     expect(await readFile(join(cwd, "bad.jsonl"), "utf8")).toContain("yes");
   });

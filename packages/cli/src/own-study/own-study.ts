@@ -17,7 +17,10 @@ export interface OwnStudy {
   readonly text: string;
   /** What a user is to look at, a line each. */
   readonly lines: readonly string[];
-  /** Why it cannot run as it stands: too few rows, or groups too large; undefined where it can. */
+  /**
+   * Why it cannot run as it stands: a row that does not read as guessed, too few rows, groups too
+   * large; undefined where it can.
+   */
   readonly hindered: string | undefined;
 }
 
@@ -29,33 +32,35 @@ export async function ownStudy(from: string, cwd: string, folder: string): Promi
   const { rows, whole, form, guess } = await guessed(from, cwd);
   const source = relative(folder, resolve(cwd, from)).replaceAll("\\", "/");
   const task = taskFromJson({ kind: guess.kind, source, ...guess.options });
-  const loaded = await loadTask(task, { baseDir: folder }).catch((error: Error) => {
-    throw new InputError(
-      `${from}: looks like ${guess.kind}(...) with ${optionsLine(guess)}, but does not read so: ` +
-        error.message,
-      { cause: error },
-    );
-  });
+  const loaded = await loadTask(task, { baseDir: folder }).catch(asRefusal);
+  const isRead = !(loaded instanceof InputError);
   // A study's name is a folder's too.
   const name = task.name.replaceAll(/[^\w.-]+/g, "-").replace(/^[.-]+/, "") || "own";
-  const found = foundLine(loaded);
+  const found = isRead ? foundLine(loaded) : `it does not read so: ${loaded.message}`;
   return {
     file: `${name}.study.ts`,
     text: studyText({ name, source, shown: from, guess, found }),
     lines: [
-      `${from}: ${rows.length.toLocaleString("en-US")} rows${whole ? "" : " looked at"}, read as ` +
-        `${guess.kind}(...)`,
+      `${from}: ${rows.length.toLocaleString("en-US")} rows${whole ? "" : " looked at"}, ` +
+        `${isRead ? "read as" : "looks like"} ${guess.kind}(...)`,
       ...optionLines(guess, rows[0]!),
-      `  ${found}`,
-      ...[...guess.notes, ...loaded.warnings, ...(form.header === false ? [noHeader] : [])].map(
-        (note) => `  look: ${note}`,
-      ),
+      ...(isRead ? [`  ${found}`] : []),
+      ...[
+        ...guess.notes,
+        ...(isRead ? loaded.warnings : []),
+        ...(form.header === false ? [noHeader] : []),
+      ].map((note) => `  look: ${note}`),
     ],
-    hindered: hindrance(loaded),
+    hindered: isRead ? hindrance(loaded) : loaded.message,
   };
 }
 
-/** What keeps the task's examples from being divided, for any of the study's seeds. */
+function asRefusal(error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
+}
+
+/** What keeps a task's examples from being divided, for any of the study's seeds. */
 function hindrance(task: TaskExamples): string | undefined {
   try {
     for (let seed = 0; seed < seeds; seed += 1) seedRows(task, seed);
@@ -93,11 +98,6 @@ function optionLines({ options, reasons }: Guess, row: Readonly<Record<string, u
     return `  ${key.padEnd(width)}  ${shortly(literal(value), 72)}  ${said}`.trimEnd();
   });
 }
-
-const optionsLine = ({ options }: Guess): string =>
-  Object.entries(options)
-    .map(([key, value]) => `${key} ${shortly(literal(value), 60)}`)
-    .join(", ");
 
 function foundLine({ examples, optionNames, dropped }: TaskExamples): string {
   const counts = firstOf(

@@ -16,7 +16,10 @@ import { distribution, isProbability } from "./distribution.js";
 
 /** Which fields say what; of the first three one is given. */
 export interface AnswerFields {
-  /** Field with an option's number from 0, or its name, or a value of `classes`. */
+  /**
+   * Field with an option's number from 0, its name, a label that the task's data have for it, or a
+   * value of `classes`.
+   */
   readonly label?: string | undefined;
   /** Field with the probability of the second of two options. */
   readonly probability?: string | undefined;
@@ -41,6 +44,8 @@ interface Options {
   readonly name: string;
   readonly options: number;
   readonly optionNames: readonly string[];
+  /** The labels in the task's data that mean each option, [K]. */
+  readonly optionValues?: readonly (readonly string[])[] | undefined;
 }
 
 type Place = (row: Row) => string;
@@ -75,11 +80,11 @@ export function answerReader(
 function classReader(
   field: string,
   classes: LabelMap | undefined,
-  { options, optionNames }: Options,
+  { options, optionNames, optionValues = [] }: Options,
 ): AnswerReader {
   // A map that only leaves rows out says nothing of the others.
   const isMapped = namesClasses(classes);
-  const map = isMapped ? classes : { ...ownNames(optionNames), ...classes };
+  const map = isMapped ? classes : { ...ownNames(optionNames, optionValues), ...classes };
   const reader = labelReader(field, map, options, "classes", isMapped);
   return {
     fields: [field],
@@ -91,14 +96,20 @@ function classReader(
   };
 }
 
-/** What options are called without a map: by number, by name, and of two by truth. */
-function ownNames(optionNames: readonly string[]): LabelMap {
+/**
+ * What options are called without a map: by number, by name, by what the task's data call them, and
+ * of two by truth.
+ */
+function ownNames(optionNames: readonly string[], optionValues: Options["optionValues"]): LabelMap {
   const booleans = optionNames.length === 2 ? { false: 0, true: 1 } : {};
   const numbers = Object.fromEntries(optionNames.map((_, k) => [String(k), k]));
   return {
     ...booleans,
     ...numbers,
     ...Object.fromEntries(optionNames.map((name, k) => [name, k])),
+    ...Object.fromEntries(
+      (optionValues ?? []).flatMap((values, k) => values.map((value) => [value, k])),
+    ),
   };
 }
 

@@ -28,7 +28,15 @@ export function posing(
   const { name, shape = source.shape, optionNames = source.optionNames } = view;
   const poses = new Poses(byRow);
   return {
-    source: { ...source, name, shape, examples, optionNames, options: optionNames.length },
+    source: {
+      ...source,
+      name,
+      shape,
+      examples,
+      optionNames,
+      optionValues: view.optionNames === undefined ? source.optionValues : undefined,
+      options: optionNames.length,
+    },
     poses,
     all: byRow.flat(),
     splits: (seed) => posedSplits(poses, splits(seed)),

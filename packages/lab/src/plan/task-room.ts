@@ -57,8 +57,8 @@ export class TaskRoom implements SupervisorRoom {
     /** Where its examples are those of another room, posed as other texts. */
     private readonly posedFrom?: Posing,
   ) {
-    const { name, shape, options, optionNames, answers, examples } = source;
-    this.task = { name, shape, options, optionNames, answers };
+    const { name, shape, options, optionNames, optionValues, answers, examples } = source;
+    this.task = { name, shape, options, optionNames, optionValues, answers };
     this.examples = examples;
     this.ids = examples.map(({ id }) => id);
     this.truth = truthOf(source);

@@ -15,6 +15,8 @@ export interface TaskFacts {
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** The labels in the data that mean each option, [K]; undefined where they are the numbers. */
+  readonly optionValues?: readonly (readonly string[])[] | undefined;
   /** How free answers are compared; undefined where options are chosen. */
   readonly answers?: AnswerForm | undefined;
 }

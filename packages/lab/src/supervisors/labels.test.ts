@@ -57,6 +57,31 @@ describe("labels", () => {
     for (const { row, said: own } of pairsOf(mapped)) expect(own.indexOf(1)).toBe(row % 2);
   });
 
+  it("reads the words of the task's data, where it maps several to one option", async () => {
+    const words = ["awful", "bad", "good"];
+    const source = rows(
+      "words",
+      made((i) => ({ id: id(i), text: `word ${i}`, label: words[i % 3] })),
+    );
+    const task = table(source, {
+      id: "id",
+      text: "text",
+      label: "label",
+      labels: { awful: 0, bad: 0, good: 1 },
+    });
+    const file = join(folder, "words.jsonl");
+    await writeFile(file, jsonl(made((i) => ({ id: id(i), answer: words[i % 3] }))));
+    const room = await roomOf(task);
+    const heard = await askedOf(labels(file, { label: "answer" }), room);
+    expect(pairsOf(heard).length).toBeGreaterThan(0);
+    for (const { row, said: own } of pairsOf(heard)) expect(own.indexOf(1)).toBe(room.truth[row]);
+    const other = words.map((word) => (word === "bad" ? "worse" : word));
+    await writeFile(file, jsonl(made((i) => ({ id: id(i), answer: other[i % 3] }))));
+    await expect(askedOf(labels(file, { label: "answer" }), await roomOf(task))).rejects.toThrow(
+      '"answer" must be one of',
+    );
+  });
+
   it("reads probabilities: of the second option, as a list in a text, as fields", async () => {
     const second = await said(
       "p.tsv",

@@ -11,6 +11,8 @@ export interface LabelReader {
   readonly classes: number;
   /** What each class is called, [K]: the values mapped to it, else its number. */
   readonly names: readonly string[];
+  /** The values mapped to each class, [K]; undefined without a map. */
+  readonly values?: readonly (readonly string[])[];
   /** The row's class in 0..K-1, or null to leave it out. */
   read(row: Row, place: (row: Row) => string): number | null;
 }
@@ -32,7 +34,8 @@ export function labelReader(
   const mapped = Object.values(map ?? {}).filter((value) => value !== null);
   const count = classes ?? Math.max(1, ...mapped) + 1;
   if (mapped.length > 0) checkMap(mapped, count, option);
-  const names = Array.from({ length: count }, (_, value) => nameOf(value, map));
+  const values = Array.from({ length: count }, (_, value) => mappedTo(value, map));
+  const names = values.map((own, value) => (own.length === 0 ? String(value) : own.join(" or ")));
 
   function read(row: Row, place: (row: Row) => string): number | null {
     const { raw, key, named } = mappedValue(row, field, map, place);
@@ -54,7 +57,7 @@ export function labelReader(
     const told = unnamed({ raw, key, known, field, option, hasOwn });
     return `must be one of ${quoted(known)}, got ${told}`;
   }
-  return { classes: count, names, read };
+  return { classes: count, names, ...(mapped.length > 0 && { values }), read };
 }
 
 /** Whether a map says of some value which class it is, and not only what is left out. */
@@ -180,12 +183,8 @@ function checkMap(mapped: readonly number[], classes: number, option: string): v
   }
 }
 
-function nameOf(value: number, map: LabelMap | undefined): string {
-  const names = Object.entries(map ?? {}).flatMap(([name, target]) =>
-    target === value ? [name] : [],
-  );
-  return names.length === 0 ? String(value) : names.join(" or ");
-}
+const mappedTo = (value: number, map: LabelMap = {}): string[] =>
+  Object.entries(map).flatMap(([name, target]) => (target === value ? [name] : []));
 
 /** "0 or 1", "0, 1 or 2". */
 function choicesOf(count: number): string {

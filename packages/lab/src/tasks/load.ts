@@ -65,6 +65,7 @@ export async function loadTask(task: Task, { baseDir, limit }: LoadOptions): Pro
     shape: converter.shape,
     options: converter.options,
     optionNames: converter.optionNames,
+    ...(converter.optionValues && { optionValues: converter.optionValues }),
     ...(converter.answers && { answers: converter.answers }),
     examples,
     fixed: {

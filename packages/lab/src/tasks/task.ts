@@ -85,6 +85,8 @@ export interface TaskExamples {
   readonly options: number;
   /** What each option means, [K]. */
   readonly optionNames: readonly string[];
+  /** The labels in the data that mean each option, [K]; undefined where they are the numbers. */
+  readonly optionValues?: readonly (readonly string[])[] | undefined;
   /** How free answers are compared; where there are any. */
   readonly answers?: AnswerForm;
   /** In file order: the main source, then the validation source, then the test source. */

@@ -37,9 +37,11 @@ export function noTokenizer(label: string, names: readonly string[]): InputError
   return new InputError(`${label}: no tokenizer.json; a model folder needs one: ${next}`);
 }
 
-/** For files without weights that are read. */
+/** For files without weights that are read; `names` of files in folders have a slash. */
 export function noWeights(label: string, names: readonly string[], base?: string): InputError {
   if (names.includes(ADAPTER)) return adapterAlone(label, base);
+  const within = modelWithin(label, names);
+  if (within !== undefined) return new InputError(`${label}: no model of its own: ${within}`);
   const files = names.filter((name) => !name.includes("/"));
   const shard = files.find((name) => /-\d+-of-\d+\.safetensors$/.test(name));
   const other = files.find((name) => name.endsWith(".safetensors"));
@@ -55,6 +57,33 @@ export function noWeights(label: string, names: readonly string[], base?: string
         : (found[0] ?? "");
   return new InputError(`${label}: no weights: expected model.safetensors or a .gguf file${next}`);
 }
+
+/** What a folder of models is, and which one to name; undefined where none stands in it. */
+function modelWithin(label: string, names: readonly string[]): string | undefined {
+  const tops = [...new Set(names.map((name) => name.split("/")[0]!))];
+  const called = (path: string) => JSON.stringify(`${label}/${path}`);
+  const steps = tops.flatMap((name) => /^checkpoint-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  if (steps.length > 0)
+    return `a training's checkpoints: name one, as in ${called(`checkpoint-${Math.max(...steps)}`)}`;
+  const repository = /^models--(.+)$/.exec(basename(label))?.[1];
+  if (repository !== undefined && tops.includes("snapshots"))
+    return `a repository in the Hugging Face cache: say ${hubName(repository)}`;
+  const cached = tops.find((name) => name.startsWith("models--"));
+  if (cached !== undefined) {
+    return (
+      "the Hugging Face cache: name a model in it, as in " +
+      hubName(cached.slice("models--".length))
+    );
+  }
+  const models = names.flatMap((name) => MODEL_WITHIN.exec(name)?.[1] ?? []);
+  if (models.length === 0) return undefined;
+  return `a folder of models: name one, as in ${called(models.sort()[0]!)}`;
+}
+
+const MODEL_WITHIN = /^([^/]+)\/(?:model\.safetensors(?:\.index\.json)?|[^/]+\.gguf)$/;
+
+/** "org--name", as the cache has it in a folder's name. */
+const hubName = (folder: string): string => JSON.stringify(folder.replaceAll("--", "/"));
 
 function adapterAlone(label: string, base?: string): InputError {
   const of = base === undefined ? "" : ` of ${JSON.stringify(base.slice(0, 200))}`;

@@ -123,7 +123,12 @@ export async function describeModel(
   wanted: string | null,
 ): Promise<ModelFiles> {
   const names = readdirSync(folder);
-  const choice = chooseWeights(folder, names, wanted, adapterBase(folder, names));
+  const choice = chooseWeights(
+    folder,
+    [...names, ...namesWithin(folder)],
+    wanted,
+    adapterBase(folder, names),
+  );
   const { config, tokenizer } = describing(folder, names, choice);
   const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, names, choice);
@@ -165,6 +170,20 @@ export function describing(
   const tokenizer = names.includes(TOKENIZER) ? TOKENIZER : (itself ?? vocabulary);
   if (tokenizer === undefined) throw noTokenizer(label, names);
   return { config, tokenizer };
+}
+
+/** Files of the folders in a folder, as "model/config.json"; none of those that are forbidden. */
+function namesWithin(folder: string): string[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  return folders.flatMap(({ name }) => {
+    try {
+      return readdirSync(join(folder, name)).map((file) => `${name}/${file}`);
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** What a folder's adapter was trained from, if it has one and says so. */

@@ -59,7 +59,10 @@ function writeModel(
   content: Readonly<Record<string, Uint8Array | string>> = files,
 ): string {
   mkdirSync(folder, { recursive: true });
-  for (const [name, data] of Object.entries(content)) writeFileSync(join(folder, name), data);
+  for (const [name, data] of Object.entries(content)) {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), data);
+  }
   return folder;
 }
 
@@ -117,7 +120,7 @@ describe("resolveModel from the hub", () => {
 
   it("does not wait for a connection that has fallen silent", async () => {
     hub.faults.hangAfter = [100_000];
-    await resolveModel("org/tiny", options({}, { stallMs: 200 }));
+    await resolveModel("org/tiny", options({}, { stallMs: 2000 }));
     expect(contentRequests().map(({ range }) => range)).toEqual([undefined, "bytes=100000-"]);
   });
 
@@ -419,6 +422,21 @@ describe("resolveModel from a folder", () => {
       "weights of another name",
       { "config.json": "{}", "tokenizer.json": "{}", "model.fp16.safetensors": "" },
       /; it has model\.fp16\.safetensors: name it, as in ".*bad\/model\.fp16\.safetensors"$/,
+    ],
+    [
+      "a training's folder of checkpoints",
+      { "trainer_state.json": "{}", "checkpoint-500/x": "", "checkpoint-1500/x": "" },
+      /no model of its own: a training's checkpoints: name one, as in ".*bad\/checkpoint-1500"$/,
+    ],
+    [
+      "a cache's folder",
+      { "models--org--some-model/snapshots/x": "" },
+      'no model of its own: the Hugging Face cache: name a model in it, as in "org/some-model"',
+    ],
+    [
+      "a folder of models",
+      { "b/model.safetensors": "", "a/weights.gguf": "", "a.txt": "" },
+      /no model of its own: a folder of models: name one, as in ".*bad\/a"$/,
     ],
     [
       "shards without their index",

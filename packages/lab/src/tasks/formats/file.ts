@@ -183,11 +183,11 @@ async function failToTell(shown: string, path: string): Promise<never> {
   const { value } = await chunks.next();
   await chunks.return(undefined);
   const what = value === undefined ? undefined : kindOf(value);
-  if (what !== undefined)
-    throw new InputError(`${shown}: unknown format ".${ending}"; it is ${what}`);
+  const unknown = ending === "" ? "no ending that says its format" : `unknown format ".${ending}"`;
+  if (what !== undefined) throw new InputError(`${shown}: ${unknown}; it is ${what}`);
   const known = formats.map((name) => JSON.stringify(name)).join(", ");
   throw new InputError(
-    `${shown}: unknown format ".${ending}"; say format: one of ` +
+    `${shown}: ${unknown}; say format: one of ` +
       `${known}${didYouMean(ending, Object.keys(EXTENSIONS))}`,
   );
 }

@@ -125,15 +125,18 @@ function columnTable(
   );
 }
 
-/** Whether all fields are lists of values, or objects of rows "0", "1", ..., equally long. */
+/**
+ * Whether all fields are lists of values, equally long, or objects of the same numbered rows: "0",
+ * "1", ..., or of a table that rows were taken from "3", "17", ...
+ */
 function hasNumberedRows(document: Fields): boolean {
   const columns = Object.values(document);
-  const counts = columns.map((column) => {
-    if (Array.isArray(column)) return column.some(isObject) ? -1 : column.length;
+  const rows = columns.map((column) => {
+    if (Array.isArray(column)) return column.some(isObject) ? "" : [...column.keys()].join();
     const keys = isObject(column) ? Object.keys(column) : [];
-    return keys.every((key, row) => key === String(row)) ? keys.length : -1;
+    return keys.every((key) => /^\d+$/.test(key)) ? keys.join() : "";
   });
-  return columns.length > 1 && counts[0]! > 0 && counts.every((count) => count === counts[0]);
+  return columns.length > 1 && rows[0] !== "" && rows.every((row) => row === rows[0]);
 }
 
 function isList(value: unknown): value is object {

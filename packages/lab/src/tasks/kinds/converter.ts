@@ -21,6 +21,8 @@ export interface Converter {
   readonly shape: Shape;
   readonly options: number;
   readonly optionNames: readonly string[];
+  /** The labels in the data that mean each option, [K]; undefined where they are the numbers. */
+  readonly optionValues?: readonly (readonly string[])[] | undefined;
   /** How free answers are compared. */
   readonly answers?: AnswerForm;
   /** The fields that it needs. */

@@ -33,6 +33,7 @@ function classification(options: TableOptions): Converter {
     shape: "classify",
     options: label.classes,
     optionNames: label.names,
+    ...(label.values && { optionValues: label.values }),
     fields: [...text.fields, options.label, ...(within?.fields ?? [])],
     ...(within && { within: (row, place) => within.read(row, place) }),
     convert(row, _, place) {

@@ -1,10 +1,11 @@
-// The playground in a real browser: the lab's own study, trained there, comes to what Node comes
-// to, and nothing leaves the page. Skipped where no Chromium is found; W2S_CHROMIUM names one.
+// The playground in real browsers: the lab's own study, trained there, comes to what Node comes
+// to, and nothing leaves the page. Skipped by name where a browser is not found.
 
 import { type Outcome, openStore, planStudy, runPlan } from "@w2s/lab";
 import { defaults, type Settings, studyOf } from "@w2s/playground";
 import { afterEach, describe, expect, it } from "vitest";
 import { chromiumPath } from "./chromium.js";
+import { firefoxPath, savedInFirefox } from "./firefox.js";
 import { type Playground, type Saved, startPlayground } from "./playground-page.js";
 import { scratchFolder } from "./scratch.js";
 import { serveFolder } from "./static-server.js";
@@ -116,4 +117,19 @@ describe.skipIf(chromiumPath === undefined)("the playground in Chromium", () => 
     expectSame(here.outcome, (await inNode(settings)).outcome, 3);
     expect(faults).toEqual([]);
   }, 600_000);
+});
+
+describe.skipIf(firefoxPath === undefined)("the playground in Firefox", () => {
+  it.each([quick, { ...quick, supervisor: 48, seeds: 1, adapt: "finetune" } as const])(
+    "comes to Node's outcome, by the same steps: %j",
+    async (settings) => {
+      const { saved, faults } = await savedInFirefox(settings, 100_000);
+      const there = await inNode(settings);
+      expect(saved.runtime).toMatch(/^onnxruntime-web .*, cpu, 1 thread$/);
+      expect(saved.steps).toEqual(there.steps);
+      expectSame(saved.outcome, there.outcome, 5);
+      expect(faults).toEqual([]);
+    },
+    200_000,
+  );
 });

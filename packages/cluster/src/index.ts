@@ -14,4 +14,4 @@ export { earlierOrder, type ScriptOptions, writeScripts } from "./slurm/scripts.
 export { runTask, type TaskOptions } from "./slurm/task.js";
 export { type StatusWords, statusLines, statusWords } from "./status/lines.js";
 export { readStatus, type Status, statusSchema } from "./status/status.js";
-export { ownerName, type WorkersOptions, workersExecutor } from "./workers/executor.js";
+export { type WorkersOptions, workersExecutor } from "./workers/executor.js";

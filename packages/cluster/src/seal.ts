@@ -3,9 +3,9 @@
 // had before, which only those find who share the store.
 
 import type { Store } from "@w2s/lab";
+import { ownerName } from "@w2s/lab/engine";
 import { RunError } from "./errors.js";
 import type { Order } from "./order.js";
-import { ownerName } from "./workers/executor.js";
 
 /** Records that nobody changed for two weeks are swept; a run may take longer. */
 const renewMs = 60 * 60 * 1000;

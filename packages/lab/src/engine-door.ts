@@ -58,6 +58,7 @@ export {
   folderRecords,
   isBucket,
   isStepName,
+  ownerName,
   parseStepFile,
   StoreError,
   sha256,

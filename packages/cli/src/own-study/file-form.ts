@@ -75,8 +75,8 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   const file = await stat(resolve(cwd, from)).catch(() => undefined);
   if (file?.isFile() !== true || knownFormat(from) !== undefined) throw first;
   throw new InputError(
-    `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write a ` +
-      "study of it by hand, as docs/tasks.md shows",
+    `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write ` +
+      "a study of it by hand, as docs/tasks.md shows",
   );
 }
 

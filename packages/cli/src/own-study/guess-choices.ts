@@ -55,7 +55,7 @@ export function guessChoices(sample: Sample): Guess | undefined {
   };
 }
 
-/** What a question is about; of one that many rows share, "cause" or "effect", there must be some. */
+/** What a question is about; one that many rows share, as "cause" or "effect", needs that. */
 function askedAbout(
   asked: Column,
   others: readonly Column[],

@@ -439,7 +439,7 @@ describe("ownStudy", () => {
     expect(own.text).toContain(`    format: "${format}",\n`);
   });
 
-  it("refuses a file of no form, one that is not there, and two lists in one document", async () => {
+  it("refuses a file of no form, one that is not there, and two lists in one", async () => {
     await writeFile(join(cwd, "notes.txt"), "some words\nand some more");
     await expect(ownStudy("notes.txt", cwd, cwd)).rejects.toThrow(
       /^notes\.txt: read as none of JSONL, .* has it two columns; write a study of it by hand/,

@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import type { ClientConfig } from "pg";
 import { onAbort } from "../passes/hand-out.js";
 import { pause } from "../pause.js";
 import { assertClock } from "./clock.js";
@@ -11,6 +12,21 @@ import type { JobQueue, PassJob, QueueServer } from "./server.js";
 
 /** BullMQ's own module of CommonJS: that of ES modules cannot load its driver by itself. */
 const requireBullmq = (): typeof import("bullmq") => createRequire(import.meta.url)("bullmq");
+
+/**
+ * The driver's client, to a pool as its `Client`. Where a connection ends between two questions of
+ * whoever holds it, the next one fails: the error that nobody hears until then ends no process.
+ */
+export function heldClient({ Client }: Pick<typeof import("pg"), "Client">): typeof Client {
+  return class extends Client {
+    constructor(config?: ClientConfig) {
+      super(config);
+      this.on("error", () => undefined);
+    }
+  };
+}
+
+const driver = () => import("pg").then((pg) => pg.default);
 
 /** @throws what the client throws where nobody answers; InputError where the clocks differ */
 export async function openPostgres(
@@ -27,7 +43,8 @@ export async function openPostgres(
     sockets.add(socket);
     return socket.once("close", () => sockets.delete(socket));
   };
-  const connection = { connectionString: address, keepAlive: true, max: 4, stream };
+  const Client = heldClient(await driver());
+  const connection = { connectionString: address, keepAlive: true, max: 4, stream, Client };
   const events = new Lost(shown);
   const leave = () => {
     events.isLeft = true;
@@ -61,7 +78,7 @@ export async function openPostgres(
 }
 
 async function timeOfPostgres(address: string, stream: () => Socket): Promise<number> {
-  const { Client } = await import("pg").then((pg) => pg.default);
+  const Client = heldClient(await driver());
   const client = new Client({ connectionString: address, stream });
   await client.connect();
   try {

@@ -1,8 +1,6 @@
 // Several processes on this machine: this one hands out passes and holds their claims in the store,
 // so that others on the same store, here or elsewhere, do none of them twice.
 
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { Reporter, Store } from "@w2s/lab";
 import {
   Claims,
@@ -10,6 +8,7 @@ import {
   type Executor,
   MissingStep,
   namedPasses,
+  ownerName,
   type Pass,
   type WorkClaim,
 } from "@w2s/lab/engine";
@@ -37,12 +36,6 @@ export interface WorkersOptions {
 
 /** How soon work that somebody else has is asked for again. */
 const againMs = 500;
-
-/** A name that no other process has or had. */
-export function ownerName(): string {
-  const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
-  return `${host}~${process.pid}~${randomBytes(4).toString("hex")}`;
-}
 
 /** Runs passes in processes of this machine. */
 export function workersExecutor(options: WorkersOptions): Executor {

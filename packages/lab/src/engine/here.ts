@@ -10,8 +10,9 @@ import { piecesOf } from "./needed.js";
 import { keptNames } from "./pass.js";
 import { ResultCache } from "./result-cache.js";
 import { inputNames, type RunContext, type Step } from "./step.js";
+import { Turns } from "./turns.js";
 
-/** Wave after wave, every pass kept before the next begins. */
+/** Wave after wave, every pass kept before the next begins; what others are at is left to them. */
 export async function inThisProcess(
   machine: Machine,
   options: RunOptions,
@@ -20,13 +21,18 @@ export async function inThisProcess(
   const surroundings = await surroundingsOf(machine, options, results);
   return {
     async run(waves) {
-      for (const wave of waves) {
-        const seen: Seen = new Map();
-        try {
-          for (const piece of piecesOf(wave)) await runPiece(piece, surroundings, seen);
-        } finally {
-          if (seen.size > 0) await recordRates(options.store, seen);
+      const turns = new Turns(options);
+      await turns.begin();
+      try {
+        for (const wave of waves) {
+          const seen: Seen = new Map();
+          const run = (piece: readonly (readonly Step[])[]) => runPiece(piece, surroundings, seen);
+          await turns.take(piecesOf(wave), run).finally(async () => {
+            if (seen.size > 0) await recordRates(options.store, seen);
+          });
         }
+      } finally {
+        await turns.end();
       }
     },
   };

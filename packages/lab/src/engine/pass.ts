@@ -43,7 +43,8 @@ export function keptNames(steps: readonly Step[]): string[] {
   return steps.flatMap(({ name, beside }) => (beside ? [name, beside.name] : [name]));
 }
 
-function passName(steps: readonly Step[]): string {
+/** 64 hexadecimal digits, from what the pass is to keep. */
+export function passName(steps: readonly Step[]): string {
   return sha256(keptNames(steps).join("\n"));
 }
 

@@ -19,6 +19,8 @@ export interface ClaimsOptions {
   readonly tries?: number;
   /** A clock that only goes forward, in ms; default: the process's. */
   readonly now?: () => number;
+  /** Whether an owner is known to be dead, without waiting for its lease; default: of none. */
+  readonly isGone?: (owner: string) => boolean;
 }
 
 /** Work that is ours to do. */
@@ -58,6 +60,7 @@ export class Claims {
   readonly beatMs: number;
   private readonly tries: number;
   private readonly now: () => number;
+  private readonly isGone: (owner: string) => boolean;
   private beats = 0;
 
   /**
@@ -66,10 +69,12 @@ export class Claims {
   constructor(
     private readonly records: Records,
     readonly owner: string,
-    { leaseMs = 20_000, beatMs, tries = 3, now = () => performance.now() }: ClaimsOptions = {},
+    options: ClaimsOptions = {},
   ) {
-    [this.leaseMs, this.beatMs] = [leaseMs, beatMs ?? leaseMs / 5];
-    [this.tries, this.now] = [tries, now];
+    const { leaseMs = 20_000, beatMs = leaseMs / 5, tries = 3 } = options;
+    [this.leaseMs, this.beatMs, this.tries] = [leaseMs, beatMs, tries];
+    this.now = options.now ?? (() => performance.now());
+    this.isGone = options.isGone ?? (() => false);
   }
 
   /** Shows that we are alive. Called before the first `take`, and then every `beatMs`. */
@@ -159,6 +164,7 @@ export class Claims {
    * were stopped for, counts as one beat at most: the owner may have been stopped too.
    */
   private async isDead(owner: string): Promise<boolean> {
+    if (this.isGone(owner)) return true;
     const before = this.now();
     const sign = (await this.records.read(`owners/${owner}`)) ?? "";
     const seen = this.seen.get(owner);

@@ -8,6 +8,7 @@ export type { DamagedSteps, StoreEntry } from "./entries.js";
 export type { FolderStoreOptions } from "./folder-store.js";
 export { FolderStore, openStore } from "./folder-store.js";
 export { cacheFolder, defaultStoreDir, isBucket } from "./location.js";
+export { isGone, ownerName } from "./owner.js";
 export type { Records } from "./records.js";
 export { folderRecords } from "./records.js";
 export type { StepFile } from "./step-file.js";

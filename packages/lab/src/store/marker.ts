@@ -4,10 +4,10 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
+import { isOwnerName } from "./owner.js";
 import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
 import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.js";
-import { isTempName } from "./temp-folders.js";
 
 /** The file that marks a folder as a store. */
 export const markerFile = "w2s-store.json";
@@ -66,7 +66,7 @@ async function holdsOnlyOurs(root: string, names: readonly string[]): Promise<bo
 
 const forms: Readonly<Record<string, (name: string) => boolean>> = {
   steps: (shelf) => /^[0-9a-f]{2}$/.test(shelf),
-  tmp: isTempName,
+  tmp: isOwnerName,
   scratch: isStepName,
   damaged: (name) => /^[0-9a-f]{64}-\d+$/.test(name),
 };

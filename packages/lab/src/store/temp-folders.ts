@@ -2,10 +2,9 @@
 // them behind; the next one that opens the store sweeps them, and tells by the name whose they are.
 // What has no name of ours is never touched.
 
-import { randomBytes } from "node:crypto";
 import { lstat, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hostLabel, isAlive } from "@w2s/base";
+import { isGone, isOwnerName, ownerName } from "./owner.js";
 import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
 
@@ -15,20 +14,11 @@ import { isStepName } from "./step-name.js";
  */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
-/** Whether a name has the form that `makeTempFolder` gives. */
-export function isTempName(name: string): boolean {
-  return /^[A-Za-z0-9.-]*~\d+~[0-9a-f]+$/.test(name);
-}
-
 /** Makes a new empty folder in `root` that carries this process's name. */
 export async function makeTempFolder(root: string): Promise<string> {
-  const folder = join(root, tempName());
+  const folder = join(root, ownerName());
   await makeFolder(folder);
   return folder;
-}
-
-function tempName(): string {
-  return [hostLabel(), process.pid, randomBytes(6).toString("hex")].join("~");
 }
 
 /**
@@ -36,7 +26,7 @@ function tempName(): string {
  * be wrong, and a file server has its own. 0, at which nothing is old, where none can be written.
  */
 export async function diskTime(root: string): Promise<number> {
-  const probe = join(root, tempName());
+  const probe = join(root, ownerName());
   try {
     await writeFile(probe, "");
     return (await stat(probe)).mtimeMs;
@@ -56,7 +46,7 @@ export async function sweepTempFolders(
   now: number,
   finish: (folder: string) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  for (const name of (await namesIn(root)).filter(isTempName)) {
+  for (const name of (await namesIn(root)).filter(isOwnerName)) {
     const folder = join(root, name);
     if (await isAbandoned(folder, name, now)) {
       await finish(folder);
@@ -92,8 +82,7 @@ async function changedSince(path: string, since: number): Promise<boolean> {
 
 /** A folder of another host is judged by its age alone: we cannot see that host's processes. */
 async function isAbandoned(folder: string, name: string, now: number): Promise<boolean> {
-  const [host, pid] = name.split("~");
-  if (host === hostLabel() && !isAlive(Number(pid))) return true;
+  if (isGone(name)) return true;
   const changed = await stat(folder).catch(() => undefined);
   return changed !== undefined && now - changed.mtimeMs > abandonedAfterMs;
 }

@@ -63,8 +63,10 @@ function modelWithin(label: string, names: readonly string[]): string | undefine
   const tops = [...new Set(names.map((name) => name.split("/")[0]!))];
   const called = (path: string) => JSON.stringify(`${label}/${path}`);
   const steps = tops.flatMap((name) => /^checkpoint-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
-  if (steps.length > 0)
-    return `a training's checkpoints: name one, as in ${called(`checkpoint-${Math.max(...steps)}`)}`;
+  if (steps.length > 0) {
+    const last = called(`checkpoint-${Math.max(...steps)}`);
+    return `a training's checkpoints: name one, as in ${last}`;
+  }
   const repository = /^models--(.+)$/.exec(basename(label))?.[1];
   if (repository !== undefined && tops.includes("snapshots"))
     return `a repository in the Hugging Face cache: say ${hubName(repository)}`;

@@ -1,9 +1,10 @@
 // A text and its class.
 
 import { InputError } from "@w2s/base";
+import { count } from "../text.js";
 import { isProse, isText, leftAside, PASSED_OVER, passedOver } from "./aside.js";
 import { classesOf, isClasses, whyNoClasses } from "./classes.js";
-import { type Column, describeColumn, fieldOf, pathIntoList, shortly } from "./columns.js";
+import { type Column, describeColumn, fieldOf, pathIntoList, shortly, textOf } from "./columns.js";
 import {
   afterLabel,
   idName,
@@ -24,6 +25,7 @@ export function guessTable(sample: Sample): Guess {
   const classes = classesOf(label);
   const used = [...texts, label];
   const found = identity(sample, used);
+  const blank = sample.rows.filter((row) => texts.every(({ name }) => isBlank(fieldOf(row, name))));
   return {
     kind: "table",
     options: {
@@ -31,8 +33,14 @@ export function guessTable(sample: Sample): Guess {
       label: label.name,
       ...classes.options,
       ...found.options,
+      ...(blank.length > 0 && { dropEmpty: true }),
     },
-    reasons: { text: whyText, label: `${whyLabel}: ${classes.counts}`, ...found.reasons },
+    reasons: {
+      text: whyText,
+      label: `${whyLabel}: ${classes.counts}`,
+      ...found.reasons,
+      ...(blank.length > 0 && { dropEmpty: `rows without a text: ${count(blank.length)}` }),
+    },
     notes: [
       ...classes.notes,
       ...(others.length === 0
@@ -43,6 +51,8 @@ export function guessTable(sample: Sample): Guess {
     ],
   };
 }
+
+const isBlank = (value: unknown): boolean => textOf(value) === "";
 
 function labelOf(sample: Sample) {
   const { shown, columns } = sample;

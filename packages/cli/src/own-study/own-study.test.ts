@@ -452,12 +452,21 @@ describe("ownStudy", () => {
     );
   });
 
+  it("leaves rows without a text out, and says how many", async () => {
+    const some = rows.map((row, i) => (i % 20 === 0 ? { ...row, text: " " } : row));
+    await writeFile(join(cwd, "some.jsonl"), some.map((row) => JSON.stringify(row)).join("\n"));
+    const { lines, text, hindered } = await ownStudy("some.jsonl", cwd, cwd);
+    expect(text).toContain("    // rows without a text: 3\n    dropEmpty: true,\n");
+    expect(lines.join("\n")).toContain("left out: 3 empty");
+    expect(hindered).toBe(undefined);
+  });
+
   it("says what a row has that does not fit the guess", async () => {
-    const bad = [...rows, { text: "", label: "yes" }];
+    const bad = [...rows, { text: { is: "none" }, label: "yes" }];
     await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));
     const { lines, text, hindered } = await ownStudy("bad.jsonl", cwd, cwd);
     expect(lines[0]).toBe("bad.jsonl: 61 rows, looks like table(...)");
-    expect(hindered).toMatch(/^bad\.jsonl:61: "text" must not be empty; .*allowEmpty: true$/);
+    expect(hindered).toMatch(/^bad\.jsonl:61: "text" must be text, got an object/);
     expect(text).toContain(`// it does not read so: ${hindered}`);
     await expect(ownStudy("nope.csv", cwd, cwd)).rejects.toThrow("nope.csv: no such file");
     expect(await readFile(join(cwd, "bad.jsonl"), "utf8")).toContain("yes");

@@ -148,7 +148,7 @@ function sample(examples: readonly Example[], count: number, seed: number): Exam
 }
 
 function totalDropped(parts: readonly Part[]): TaskExamples["dropped"] {
-  const total = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
+  const total = { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
   for (const { dropped } of parts) {
     for (const reason of Object.keys(total) as (keyof typeof total)[])
       total[reason] += dropped[reason];

@@ -85,6 +85,11 @@ const common = {
   seed: z.int().optional(),
   /** Accept texts with nothing but blanks; default false. */
   allowEmpty: z.boolean().optional(),
+  /**
+   * Leave out rows that have nothing but blanks where an example needs a text; default false: the
+   * first is refused. Nothing is blank where `allowEmpty` is true.
+   */
+  dropEmpty: z.boolean().optional(),
   ...fileOptions,
 };
 

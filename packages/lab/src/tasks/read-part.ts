@@ -11,7 +11,7 @@ import type { CommonOptions } from "./options.js";
 import { rememberPlace } from "./place.js";
 import type { RowsFrom } from "./source.js";
 import type { Dropped, Example } from "./task.js";
-import { nameReader } from "./template.js";
+import { BlankText, nameReader } from "./template.js";
 
 /** What one source gave. */
 export interface Part {
@@ -52,7 +52,7 @@ export async function readPart(
 
   const examples: Example[] = [];
   const shared: string[] = [];
-  const dropped = { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
+  const dropped = { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 };
   const seen = new Map<string, Row>();
   let count = 0;
   for await (const batch of reader.batches()) {
@@ -60,7 +60,7 @@ export async function readPart(
       count += 1;
       const id = idReader?.read(row, place) ?? rowNumber(row);
       if (idReader !== null) checkId(id, row, seen, place);
-      const drafts = converter.convert(row, prefix + id, place);
+      const drafts = converted(() => converter.convert(row, prefix + id, place), options);
       if (typeof drafts === "string") {
         dropped[drafts] += 1;
         continue;
@@ -90,6 +90,19 @@ export async function readPart(
   const kept = converter.within ? evenWithin(examples, shared, classes, options.seed) : examples;
   dropped.balance = examples.length - kept.length;
   return { examples: kept, dropped, hash: reader.hash() };
+}
+
+/** What a row comes to; "empty" where a text is blank that is to be left out. */
+function converted(
+  convert: () => ReturnType<Converter["convert"]>,
+  { dropEmpty = false }: CommonOptions,
+): ReturnType<Converter["convert"]> | "empty" {
+  try {
+    return convert();
+  } catch (error) {
+    if (dropEmpty && error instanceof BlankText) return "empty";
+    throw error;
+  }
 }
 
 function checkId(id: string, row: Row, seen: Map<string, Row>, place: (row: Row) => string): void {

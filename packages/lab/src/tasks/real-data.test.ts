@@ -46,7 +46,14 @@ describe.skipIf(!existsSync(data))("real data", () => {
     );
     expect(sst2.name).toBe("sst2");
     // Of 6,920 training sentences 3 are also in dev or test. Test has 909 positive of 1,821.
-    expect(sst2.dropped).toEqual({ unlabelled: 0, tied: 0, balance: 0, leaked: 3, limit: 0 });
+    expect(sst2.dropped).toEqual({
+      unlabelled: 0,
+      empty: 0,
+      tied: 0,
+      balance: 0,
+      leaked: 3,
+      limit: 0,
+    });
     expect(sizes(sst2)).toEqual([3459, 3458, 872, 1821, 909 / 1821]);
     expect(sst2.examples[1]).toMatchObject({
       id: "2",

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { InputError } from "@w2s/base";
 import { describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
-import { loadTask, rows, type Task, table } from "./index.js";
+import { choices, loadTask, pairs, rows, type Task, table } from "./index.js";
 
 const folder = scratchFolder("refusals");
 mkdirSync(join(folder, "folder.csv"));
@@ -498,7 +498,9 @@ const contents: Case[] = [
     what: "empty text",
     name: "void.csv",
     content: "text,label\na,0\n  ,1\n",
-    message: 'void.csv:3: "text" must not be empty; drop the row, or say allowEmpty: true',
+    message:
+      'void.csv:3: "text" must not be empty; leave such rows out with ' +
+      "dropEmpty: true, or say allowEmpty: true",
   },
   {
     what: "text that is none",
@@ -536,7 +538,9 @@ const contents: Case[] = [
     what: "a text that is null, as an empty cell",
     name: "null-text.jsonl",
     content: jsonl({ text: "a", label: 0 }, { text: null, label: 1 }),
-    message: 'null-text.jsonl:2: "text" must not be empty; drop the row, or say allowEmpty: true',
+    message:
+      'null-text.jsonl:2: "text" must not be empty; leave such rows out with ' +
+      "dropEmpty: true, or say allowEmpty: true",
   },
   {
     what: "a label inside of what is null",
@@ -629,6 +633,32 @@ describe("loadTask", () => {
       { text: " ", label: 1 },
     ]);
     expect((await load(table(source, { ...columns, allowEmpty: true }))).examples.length).toBe(2);
+  });
+
+  it("leaves rows with a blank text out when told to, whatever the task, and says so", async () => {
+    const some = [0, 1, 2, 3, 4, 5].map((i) => (i === 3 ? " " : `text ${i}`));
+    const texts = rows(
+      "some",
+      some.map((text, i) => ({ text, label: i % 2, better: text, worse: `other ${i}` })),
+    );
+    const dropEmpty = true;
+    const tasks = [
+      table(texts, { ...columns, balance: false, dropEmpty }),
+      pairs(texts, { chosen: "better", rejected: "worse", dropEmpty }),
+      choices(texts, { question: "worse", choices: ["text", "worse"], answer: "label", dropEmpty }),
+      choices(
+        rows(
+          "lists",
+          some.map((text, i) => ({ q: `q ${i}`, list: [text, "no"], label: 0 })),
+        ),
+        { question: "q", choices: "list", answer: "label", dropEmpty },
+      ),
+    ];
+    for (const task of tasks) {
+      const { dropped, warnings } = await load(task);
+      expect(dropped.empty).toBe(1);
+      expect(warnings).toContain("1 row left out: a text is blank");
+    }
   });
 });
 

@@ -46,6 +46,8 @@ export type Shape = ChoiceShape | "answer";
 export interface Dropped {
   /** Their label is mapped to null. */
   readonly unlabelled: number;
+  /** A text is blank, and `dropEmpty` is set. */
+  readonly empty: number;
   /** Pairs whose two texts are the same, and questions compared whose right choice stands twice. */
   readonly tied: number;
   /** Examples of the larger classes, to balance them. */

@@ -17,6 +17,12 @@ export interface TextReader {
 const SLOT = /\{([^{}]+)\}/g;
 
 /** What refusals of a reader say. */
+/** A row has no text where an example needs one. */
+export class BlankText extends InputError {}
+
+/** What to do about it. */
+export const BLANK = "leave such rows out with dropEmpty: true, or say allowEmpty: true";
+
 interface Advice {
   /** What the text is: of messages another one is meant; default: what is said. */
   readonly meant?: Meant;
@@ -30,7 +36,7 @@ interface Advice {
  * fields are blank.
  */
 export function textReader(spec: string, allowEmpty = false, advice: Advice = {}): TextReader {
-  return reader(spec, allowEmpty, { ...advice, blank: "drop the row, or say allowEmpty: true" });
+  return reader(spec, allowEmpty, { ...advice, blank: BLANK });
 }
 
 /**
@@ -76,7 +82,7 @@ function reader(
     const texts = new Map(fields.map((field) => [field, textOf(row, field, place, advice)]));
     if (!allowEmpty && [...texts.values()].every((text) => text.trim() === "")) {
       const names = fields.map((field) => JSON.stringify(field)).join(" and ");
-      throw new InputError(`${place(row)}: ${names} must not be empty; ${advice.blank}`);
+      throw new BlankText(`${place(row)}: ${names} must not be empty; ${advice.blank}`);
     }
     return slots.length === 0
       ? texts.get(spec)!

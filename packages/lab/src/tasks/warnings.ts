@@ -10,6 +10,7 @@ import type { Dropped, Example } from "./task.js";
 export function lossWarnings(dropped: Dropped): string[] {
   const lines: [number, string, string][] = [
     [dropped.unlabelled, "row", "left out: labels maps the class to null"],
+    [dropped.empty, "row", "left out: a text is blank"],
     [dropped.tied, "row", "left out: the right text and another one are the same"],
     [dropped.leaked, "example", "left out: the group is also in the test or validation source"],
     [dropped.balance, "example", "of larger classes left out to balance the classes"],

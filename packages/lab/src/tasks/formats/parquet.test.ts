@@ -40,7 +40,8 @@ describe("Parquet", () => {
   it("names rows by their number over all row groups", async () => {
     const task = table("reviews.parquet", { text: "length", label: "label" });
     await expect(loadTask(task, { baseDir })).rejects.toThrow(
-      'reviews.parquet: row 4: "length" must not be empty; drop the row, or say allowEmpty: true',
+      'reviews.parquet: row 4: "length" must not be empty; leave such rows out with ' +
+        "dropEmpty: true, or say allowEmpty: true",
     );
   });
 

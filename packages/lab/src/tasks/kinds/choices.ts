@@ -13,7 +13,7 @@ import type { TaskKind } from "../kind.js";
 import { mappedValue, otherLabel, unnamed, wholeNumber } from "../label.js";
 import { type ChoicesOptions, choicesSchema } from "../options.js";
 import type { ChoicesTask } from "../task.js";
-import { fillTemplate, textReader } from "../template.js";
+import { BLANK, BlankText, fillTemplate, textReader } from "../template.js";
 import { type Converter, groupOf } from "./converter.js";
 
 type Place = (row: Row) => string;
@@ -127,6 +127,12 @@ function choiceReader(spec: string | readonly string[], allowEmpty = false): Cho
       return value.map((item: unknown, index) => {
         const text = isNumber(item) ? String(item) : item;
         if (typeof text === "string" && (allowEmpty || text.trim() !== "")) return text;
+        if (typeof text === "string") {
+          throw new BlankText(
+            `${place(row)}: "${spec}" must hold texts that are not empty, got ` +
+              `${shownValue(item)}; ${BLANK}`,
+          );
+        }
         const inside = textIn(item);
         const next =
           inside === undefined

@@ -53,7 +53,7 @@ describe("designOf", () => {
       optionNames: ["a", "b"],
       examples: [],
       fixed: { test, validation: null },
-      dropped: { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
+      dropped: { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
       warnings: [],
       sourceHash: "",
       splitting: { test: 0.2, validation: 0.1, balance: true, seed: 0 },

@@ -9,7 +9,7 @@ const taskOf = (examples: readonly { group: string; label: number }[]): TaskExam
   optionNames: ["no", "yes"],
   examples: examples.map((example, row) => ({ ...example, id: String(row), inputs: [`t${row}`] })),
   fixed: { test: null, validation: null },
-  dropped: { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
+  dropped: { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
   warnings: [],
   sourceHash: "0".repeat(64),
   splitting: { test: 0.2, validation: 0.1, balance: true, seed: 0 },

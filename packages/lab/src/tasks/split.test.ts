@@ -20,7 +20,7 @@ function taskOf(examples: readonly { group: number; label: number }[], fixed = {
       group: `g${group}`,
     })),
     fixed: { test: null, validation: null, ...fixed },
-    dropped: { unlabelled: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
+    dropped: { unlabelled: 0, empty: 0, tied: 0, balance: 0, leaked: 0, limit: 0 },
     warnings: [],
     sourceHash: "0".repeat(64),
     splitting,

@@ -1,7 +1,17 @@
 // Makes the tables of docs/results/finetuning.md from a run's results.json:
 //   node docs/results/finetuning.tables.mjs runs/finetuning/results.json
 
-import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import {
+  armOf,
+  head,
+  interval,
+  labelTable,
+  line,
+  outcomesOf,
+  short,
+  short2,
+  untouchedOf,
+} from "./tables.mjs";
 
 const rows = outcomesOf("finetuning");
 
@@ -28,12 +38,5 @@ for (const task of new Set(rows.map((row) => row.task))) {
       ...[share(agreement.whereSupervisorRight), share(agreement.whereSupervisorWrong)],
     ]);
   }
-
-  console.log("\nThe labels that transfer was taught with:\n");
-  head(["supervisor", "right", "calibration error", "AUROC"]);
-  for (const supervisor of new Set(some.map((row) => row.supervisor))) {
-    const { transfer } = some.find((row) => row.supervisor === supervisor).labelQuality;
-    const { accuracy, calibrationError, auroc } = transfer;
-    line([supervisor, short(accuracy), short(calibrationError), share(auroc)]);
-  }
+  labelTable(some);
 }

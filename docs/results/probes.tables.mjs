@@ -1,7 +1,17 @@
 // Makes the tables of docs/results/probes.md from a run's results.json:
 //   node docs/results/probes.tables.mjs runs/probes/results.json
 
-import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import {
+  armOf,
+  head,
+  interval,
+  labelTable,
+  line,
+  outcomesOf,
+  short,
+  short2,
+  untouchedOf,
+} from "./tables.mjs";
 
 const rows = outcomesOf("probes");
 const tasks = [...new Set(rows.map((row) => row.task))];
@@ -135,13 +145,7 @@ for (const task of tasks) {
     ]);
   }
 
-  console.log("\nThe labels that transfer was taught with:\n");
-  head(["supervisor", "right", "calibration error", "AUROC"]);
-  for (const name of names) {
-    const { accuracy, calibrationError, auroc } = some.find((row) => row.supervisor === name)
-      .labelQuality.transfer;
-    line([name, short(accuracy), short(calibrationError), short(auroc)]);
-  }
+  labelTable(some);
 
   console.log("\nSome pairs in full, soft labels:\n");
   head([

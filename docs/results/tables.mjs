@@ -27,3 +27,27 @@ export const head = (cells) => {
   line(cells);
   line(cells.map(() => "---"));
 };
+
+/**
+ * What students learnt from: how good each supervisor's labels on transfer are, a row for each
+ * supervisor of each task.
+ * @param lead names and makes columns that stand first, of a row
+ */
+export function labelTable(rows, lead = {}, label = (supervisor) => supervisor) {
+  console.log("\nThe labels that transfer was taught with:\n");
+  head([...Object.keys(lead), "supervisor", "right", "calibration error", "AUROC"]);
+  const seen = new Set();
+  for (const row of rows) {
+    const key = `${row.task}: ${row.supervisor}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const { accuracy, calibrationError, auroc } = row.labelQuality.transfer;
+    const quality = [accuracy, calibrationError, auroc];
+    const cells = Object.values(lead).map((of) => of(row));
+    line([
+      ...cells,
+      label(row.supervisor),
+      ...quality.map((one) => (one === null ? "" : short(one))),
+    ]);
+  }
+}

@@ -1,7 +1,17 @@
 // The tables of world.md, negative-control.md, words.md and leakage.md, from a run's results.json:
 //   node docs/results/world.tables.mjs runs/world/results.json
 
-import { armOf, head, interval, line, outcomesOf, short, short2, untouchedOf } from "./tables.mjs";
+import {
+  armOf,
+  head,
+  interval,
+  labelTable,
+  line,
+  outcomesOf,
+  short,
+  short2,
+  untouchedOf,
+} from "./tables.mjs";
 
 const label = (name) => name.replace(":2/last", "").replace(" logistic", "");
 const accuracy = (scores) => short(scores.accuracy.value);
@@ -30,13 +40,4 @@ for (const row of rows) {
 console.log("");
 for (const [key, count] of [...counts].sort()) console.log(`${key} ${count}`);
 
-console.log("\nThe labels that transfer was taught with:\n");
-head(["task", "supervisor", "right", "calibration error", "AUROC"]);
-const seen = new Set();
-for (const { task, supervisor, labelQuality } of rows) {
-  const key = `${task}: ${supervisor}`;
-  if (seen.has(key)) continue;
-  seen.add(key);
-  const { accuracy: right, calibrationError, auroc } = labelQuality.transfer;
-  line([task, label(supervisor), short(right), short(calibrationError), short(auroc)]);
-}
+labelTable(rows, { task: ({ task }) => task }, label);

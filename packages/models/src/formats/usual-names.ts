@@ -1,5 +1,5 @@
 // Tensors under the names that their writers meant: without the prefixes of wrappers around the
-// model, and with today's names of a norm's parameters.
+// model, with today's names of a norm's parameters, and by all names of one that has several.
 
 import { InputError } from "@w2s/base";
 import { type TensorFile, type TensorInfo, tensorName } from "./tensor-file.js";
@@ -43,6 +43,11 @@ export function withUsualNames(file: TensorFile): TensorFile {
       );
     }
     stored.set(usual, name);
+  }
+  // Tensors that share memory are left out by safetensors' save_model, but for one: the header says
+  // which one stands for which.
+  for (const [absent, kept] of Object.entries(file.metadata)) {
+    if (file.tensors.has(kept) && !file.tensors.has(absent)) stored.set(usualName(absent), kept);
   }
   if (stored.size === 0) return file;
   const tensors = new Map<string, TensorInfo>(file.tensors);

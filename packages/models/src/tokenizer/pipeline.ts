@@ -87,9 +87,12 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
     pre.asBytes ? (word) => model.idsOf(byteLevel(word)) : (word) => model.idsOf(word),
   );
 
+  // Where bytes are characters, none of them is the mark of a blank.
+  const parts = pre.asBytes ? undefined : model.parts;
+
   function pushText(text: string, isFirst: boolean, ids: number[]): void {
     for (const piece of pre.split(text, isFirst)) {
-      if (model.parts) for (const word of piece.match(model.parts) ?? []) push(word, ids);
+      if (parts) for (const word of piece.match(parts) ?? []) push(word, ids);
       else push(piece, ids);
     }
   }

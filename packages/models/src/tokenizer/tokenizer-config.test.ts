@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
@@ -81,5 +81,22 @@ describe("tokenizer_config.json", () => {
     expect(() => idsOf("a", { pre_tokenizer: metaspace }, { add_prefix_space: false })).toThrow(
       'puts a blank before a text, and tokenizer_config.json says "add_prefix_space": false',
     );
+  });
+});
+
+/** reference/models/tokenizer_configs.py: transformers 4's ids. */
+const reference: {
+  readonly texts: readonly string[];
+  readonly tokenizers: Readonly<Record<string, object>>;
+  readonly cases: readonly (readonly [name: string, config: object, ids: readonly number[][]])[];
+} = JSON.parse(
+  readFileSync(new URL("../fixtures/tokenizer-configs.json", import.meta.url), "utf8"),
+);
+
+describe("tokenizer.json and tokenizer_config.json", () => {
+  it.each(reference.cases)("%s with %j are read as transformers' class does", (...given) => {
+    const [name, config, ids] = given;
+    const own = reference.texts.map((text) => idsOf(text, reference.tokenizers[name]!, config));
+    expect(own).toEqual(ids);
   });
 });

@@ -7,7 +7,9 @@ import { z } from "zod";
 import type { Frame } from "./post-processors.js";
 import type { TokenizerJson } from "./tokenizer-json.js";
 
-const token = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
+const addedToken = z.looseObject({ content: z.string() });
+const someToken = z.union([z.string(), addedToken]);
+const token = someToken.nullish();
 const flag = z.boolean().nullish();
 
 const schema = z.looseObject({
@@ -16,6 +18,14 @@ const schema = z.looseObject({
   tokenizer_class: z.string().nullish(),
   bos_token: token,
   eos_token: token,
+  unk_token: token,
+  sep_token: token,
+  pad_token: token,
+  cls_token: token,
+  mask_token: token,
+  additional_special_tokens: z.array(someToken).nullish(),
+  extra_special_tokens: z.union([z.array(someToken), z.record(z.string(), someToken)]).nullish(),
+  added_tokens_decoder: z.record(z.string(), addedToken).nullish(),
   add_bos_token: flag,
   add_eos_token: flag,
   add_prefix_space: flag,
@@ -40,11 +50,32 @@ export function tokenNamed(
   return name === undefined ? undefined : idOf(name);
 }
 
-/** Classes that put their own tokens around a text, whatever tokenizer.json says. */
-const FRAMING = /^(Llama|CodeLlama|Gemma|GPTNeoX|Cohere)Tokenizer(Fast)?$/;
+/**
+ * Classes that put their own tokens around a text, whatever tokenizer.json says, and which where
+ * the config does not say.
+ */
+const FRAMING: Readonly<Record<string, { readonly bos: boolean; readonly eos: boolean }>> = {
+  Llama: { bos: true, eos: false },
+  CodeLlama: { bos: true, eos: false },
+  Gemma: { bos: true, eos: false },
+  Cohere: { bos: true, eos: false },
+  GPTNeoX: { bos: false, eos: false },
+};
+
+/** Classes with BERT's options, which hold where the config leaves them out, too. */
+const BERT = /^(Bert|DistilBert|Electra|MobileBert|ConvBert|Funnel|LayoutLM|Lxmert|MPNet)$/;
+/** Classes that take tokenizer.json as it is, but for its added tokens and the blank of ByteLevel. */
+const PLAIN = /^(PreTrained|TokenizersBackend)$/;
+/** Classes that set the blank before a text of ByteLevel, to none where the config leaves it out. */
+const BLANK = /^(PreTrained|GPT2|GPTNeoX|Roberta|CodeGen|Qwen2|Bloom)$/;
+
+/** "Bert" for "BertTokenizer" and "BertTokenizerFast"; "" where no class is named. */
+const classOf = ({ tokenizer_class }: TokenizerConfig): string =>
+  (tokenizer_class ?? "").replace(/(Tokenizer)?(Fast)?$/, "");
 
 /**
- * tokenizer.json with what the config says of BERT's normalizer and of the blank before a text.
+ * tokenizer.json with what the config says of added tokens, of BERT's normalizer and of the blank
+ * before a text.
  * @throws InputError for a blank before the text that one file puts and the other does not
  */
 export function configured(
@@ -54,14 +85,46 @@ export function configured(
 ): TokenizerJson {
   return {
     ...json,
+    added_tokens: withNamedTokens(json.added_tokens ?? [], config),
     normalizer: bertNormalizer(json.normalizer, config),
     pre_tokenizer: withPrefixSpace(label, json, config),
   };
 }
 
+/**
+ * The tokens of tokenizer.json and those that the config alone has: of `added_tokens_decoder`,
+ * which hold as they stand there, and those that it names.
+ */
+function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): unknown[] {
+  const tokens = new Map(added.map((one) => [contentOf(one) ?? one, one]));
+  const placed = Object.entries(config.added_tokens_decoder ?? {});
+  for (const [id, one] of placed.sort(([a], [b]) => Number(a) - Number(b)))
+    tokens.set(one.content, { id: Number(id), ...one });
+  const { bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token } = config;
+  const named = [bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token];
+  const { additional_special_tokens: more, extra_special_tokens: extra } = config;
+  for (const one of [...named, ...(more ?? []), ...Object.values(extra ?? {})]) {
+    const content = contentOf(one);
+    if (content === undefined || tokens.has(content)) continue;
+    tokens.set(content, { id: 0, ...(typeof one === "object" && one), content, special: true });
+  }
+  return [...tokens.values()];
+}
+
+const contentOf = (one: unknown): string | undefined =>
+  typeof one === "string" ? one : addedToken.safeParse(one).data?.content;
+
 function bertNormalizer(normalizer: TokenizerJson["normalizer"], config: TokenizerConfig) {
-  if (normalizer?.type !== "BertNormalizer") return normalizer;
+  if (normalizer?.type !== "BertNormalizer" || PLAIN.test(classOf(config))) return normalizer;
   const { do_lower_case, strip_accents, tokenize_chinese_chars } = config;
+  if (BERT.test(classOf(config))) {
+    return {
+      ...normalizer,
+      lowercase: do_lower_case ?? true,
+      strip_accents: strip_accents ?? null,
+      handle_chinese_chars: tokenize_chinese_chars ?? true,
+    };
+  }
   return {
     ...normalizer,
     ...(do_lower_case != null && { lowercase: do_lower_case }),
@@ -72,20 +135,26 @@ function bertNormalizer(normalizer: TokenizerJson["normalizer"], config: Tokeniz
 
 function withPrefixSpace(label: string, json: TokenizerJson, config: TokenizerConfig) {
   const { pre_tokenizer } = json;
-  const { add_prefix_space } = config;
-  if (pre_tokenizer?.type === "ByteLevel" && add_prefix_space != null) {
-    return { ...pre_tokenizer, add_prefix_space };
-  }
-  if (add_prefix_space === false && pre_tokenizer?.type === "Metaspace") {
+  const name = classOf(config);
+  const wanted = config.add_prefix_space ?? (BLANK.test(name) ? false : null);
+  if (wanted === null) return pre_tokenizer;
+  if (pre_tokenizer?.type === "ByteLevel") return { ...pre_tokenizer, add_prefix_space: wanted };
+  if (PLAIN.test(name) || config.add_prefix_space == null) return pre_tokenizer;
+  const puts = putsBlank(json);
+  if (puts === undefined || puts === wanted) return pre_tokenizer;
+  throw new InputError(
+    `${label}: puts ${puts ? "a" : "no"} blank before a text, and tokenizer_config.json says ` +
+      `"add_prefix_space": ${wanted}; make them agree`,
+  );
+}
+
+/** Whether a mark for a blank is put before a text; undefined where no part may put one. */
+function putsBlank({ pre_tokenizer, normalizer }: TokenizerJson): boolean | undefined {
+  if (pre_tokenizer?.type === "Metaspace") {
     const { prepend_scheme, add_prefix_space: own } = pre_tokenizer;
-    if ((prepend_scheme ?? (own === false ? "never" : "always")) !== "never") {
-      throw new InputError(
-        `${label}: puts a blank before a text, and tokenizer_config.json says ` +
-          '"add_prefix_space": false; make them agree',
-      );
-    }
+    return (prepend_scheme ?? (own === false ? "never" : "always")) !== "never";
   }
-  return pre_tokenizer;
+  return JSON.stringify(normalizer)?.includes('"type":"Prepend"') ? true : undefined;
 }
 
 /**
@@ -111,13 +180,15 @@ function side(
   which: "bos" | "eos",
   idOf: (token: string) => number | undefined,
 ): readonly number[] {
-  const [wanted, said] = [config[`add_${which}_token`], config[`${which}_token`]];
+  const framing = FRAMING[classOf(config)];
+  const [own, said] = [config[`add_${which}_token`], config[`${which}_token`]];
+  const wanted = own ?? framing?.[which];
   const name = typeof said === "string" ? said : said?.content;
   if (wanted == null || name === undefined) return ids;
   const id = tokenNamed(said, idOf);
+  if (id !== undefined && framing !== undefined) return wanted ? [id] : [];
   if (id !== undefined && ids.includes(id) === wanted) return ids;
-  if (id !== undefined && FRAMING.test(config.tokenizer_class ?? "")) return wanted ? [id] : [];
-  if (id === undefined && !wanted) return ids;
+  if (id === undefined && (!wanted || own == null)) return ids;
   const place = which === "bos" ? "before" : "after";
   throw new InputError(
     `${label}: puts ${ids.length === 0 ? "nothing" : `ids ${ids.join(", ")}`} ${place} a text, ` +

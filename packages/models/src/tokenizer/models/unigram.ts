@@ -35,8 +35,9 @@ export function unigram(part: Part): Vocabulary {
     const best = new Float64Array(size + 1);
     const from = new Int32Array(size + 1).fill(-1);
     const token = new Int32Array(size + 1);
+    const wins = (end: number, score: number) => from[end]! < 0 || score > best[end]!;
     const offer = (start: number, end: number, score: number, id: number) => {
-      if (from[end]! >= 0 && score <= best[end]!) return;
+      if (!wins(end, score)) return;
       best[end] = score;
       from[end] = start;
       token[end] = id;
@@ -51,7 +52,10 @@ export function unigram(part: Part): Vocabulary {
         hasSingle ||= end === start + step;
         offer(start, end, scores[id]! + best[start]!, id);
       }
-      if (!hasSingle) offer(start, start + step, unknownScore + best[start]!, unknown());
+      const asUnknown = unknownScore + best[start]!;
+      if (!hasSingle && wins(start + step, asUnknown)) {
+        offer(start, start + step, asUnknown, unknown());
+      }
       start += step;
     }
     return { from, token };

@@ -53,7 +53,11 @@ function parseJson(label: string, text: string): unknown {
     // The parser's own words, which quote the text about the place where it is long.
     const message = (cause as Error).message.replaceAll(/\s+/g, " ");
     const why = text.length <= 24 ? "" : ` (${clip(message, 90)})`;
-    throw new InputError(`${label}: expected JSON, got ${describeText(text)}${why}`, { cause });
+    const number = /[:,[]\s*(-?Infinity|NaN)\b/.exec(text)?.[1];
+    const next = number === undefined ? "" : `; JSON has no ${number}: write a number or null`;
+    throw new InputError(`${label}: expected JSON, got ${describeText(text)}${why}${next}`, {
+      cause,
+    });
   }
 }
 

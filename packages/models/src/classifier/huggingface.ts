@@ -47,7 +47,7 @@ export async function saveClassifier(
     format === "onnx" ? classifierOnnx(join(folder, "model.onnx"), classifier) : undefined;
   await writeFolder(folder, overwrite, async (draft) => {
     await copyTokenizer(classifier.tokenizerFrom, draft);
-    const padding = await withPadding(draft, classifier.config.pad_token_id);
+    const padding = await withPadding(draft, classifier.config);
     await writeFile(join(draft, "README.md"), cardFor(classifier, checked, format));
     if (onnx) {
       await writeModelFile(join(draft, "model.onnx"), onnx);

@@ -47,9 +47,15 @@ async function padding(config: object | null, ending: readonly string[], wanted:
   writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(tokenizer(ending)));
   const path = join(folder, "tokenizer_config.json");
   if (config) writeFileSync(path, JSON.stringify(config));
-  const id = await withPadding(folder, wanted);
+  const model = typeof wanted === "object" && wanted !== null ? wanted : { pad_token_id: wanted };
+  const id = await withPadding(folder, model);
   const said = JSON.parse(readFileSync(path, "utf8"));
-  expect(said).toEqual({ ...config, pad_token: said.pad_token });
+  const isPlain = said.tokenizer_class === "PreTrainedTokenizerFast";
+  expect(said).toEqual({
+    ...config,
+    pad_token: said.pad_token,
+    ...(isPlain && { tokenizer_class: said.tokenizer_class }),
+  });
   return [id, said.pad_token];
 }
 
@@ -72,9 +78,17 @@ describe("withPadding", () => {
     expect(await padding({ ...names, pad_token: "<nowhere>" }, [], null)).toEqual([1, "</s>"]);
   });
 
+  it("takes the end that the model's config names where the tokenizer's names none", async () => {
+    expect(await padding(null, [], { eos_token_id: 1 })).toEqual([1, "</s>"]);
+    expect(await padding({ unk_token: "<unk>" }, [], { eos_token_id: [9, 1] })).toEqual([
+      1,
+      "</s>",
+    ]);
+  });
+
   it("is undefined where there is nothing to choose from", async () => {
     const folder = join(root, "none");
     mkdirSync(folder);
-    expect(await withPadding(folder, 0)).toBeUndefined();
+    expect(await withPadding(folder, { pad_token_id: 0 })).toBeUndefined();
   });
 });

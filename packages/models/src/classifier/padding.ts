@@ -25,11 +25,14 @@ const tokenizerSchema = z.looseObject({
 
 /**
  * Sees to it that the folder's tokenizer_config.json names a padding token, and gives its id: the
- * one that it names, else the one that `wanted`, the model's config, means, else its end, unknown
- * or begin of a text, whichever does not end texts. Undefined where there is no tokenizer or no
- * such token.
+ * one that it names, else the one that the model's config means, else its end, unknown or begin of
+ * a text, by either config, whichever does not end texts. Undefined where there is no tokenizer or
+ * no such token.
  */
-export async function withPadding(folder: string, wanted: unknown): Promise<number | undefined> {
+export async function withPadding(
+  folder: string,
+  model: Readonly<Record<string, unknown>>,
+): Promise<number | undefined> {
   const [tokenizer, tokenizerConfig] = [join(folder, TOKENIZER), join(folder, TOKENIZER_CONFIG)];
   if (!existsSync(tokenizer)) return undefined;
   const config = existsSync(tokenizerConfig) ? readJson(tokenizerConfig, configSchema) : {};
@@ -39,10 +42,14 @@ export async function withPadding(folder: string, wanted: unknown): Promise<numb
   if (ids.size === 0) return undefined;
   const files = { tokenizer, tokenizerConfig };
   const last = loadTokenizer(files, Number.POSITIVE_INFINITY).encode("a").ids.at(-1);
-  const meant = [...ids].find(([, id]) => id === wanted)?.[0];
+  const meant = (name: string) =>
+    [model[`${name}_token_id`]].flat().map((id) => [...ids].find((one) => one[1] === id)?.[0]);
   const candidates = [
-    meant,
-    ...["eos", "unk", "bos"].map((name) => contentOf(config[`${name}_token`])),
+    ...meant("pad"),
+    ...["eos", "unk", "bos"].flatMap((name) => [
+      contentOf(config[`${name}_token`]),
+      ...meant(name),
+    ]),
   ];
   const chosen = candidates.find(
     (token) => token !== undefined && ids.has(token) && ids.get(token) !== last,
@@ -50,10 +57,13 @@ export async function withPadding(folder: string, wanted: unknown): Promise<numb
   if (chosen === undefined) return undefined;
   await writeFile(
     tokenizerConfig,
-    `${JSON.stringify({ ...config, pad_token: chosen }, null, 2)}\n`,
+    `${JSON.stringify({ ...PLAIN, ...config, pad_token: chosen }, null, 2)}\n`,
   );
   return ids.get(chosen)!;
 }
+
+/** Where no class is named, the one that takes tokenizer.json as it is. */
+const PLAIN = { tokenizer_class: "PreTrainedTokenizerFast" };
 
 function contentOf(token: unknown): string | undefined {
   return named.safeParse(token).success && token !== null && typeof token === "object"

@@ -142,16 +142,23 @@ function isModelType(type: string): type is ModelType {
   return MODEL_TYPES.some((known) => known === type);
 }
 
-/** The fields that are said: null is as left out, where it means nothing of its own. */
+/**
+ * The fields that are said: null is as left out, where it means nothing of its own; of a truth value
+ * transformers 4 takes it for false and 5 refuses it, as the form does here.
+ */
 function withoutNulls(json: Readonly<Record<string, unknown>>, type: ModelType) {
   const option = schema.options.find(({ shape }) => shape.model_type.values.has(type as never))!;
   const shape: Readonly<Record<string, z.ZodType>> = option.shape;
   return Object.fromEntries(
     Object.entries(json).filter(
-      ([name, value]) => value !== null || shape[name]?.safeParse(null).success !== false,
+      ([name, value]) =>
+        value !== null || shape[name]?.safeParse(null).success !== false || isTruth(shape[name]!),
     ),
   );
 }
+
+const isTruth = (form: z.ZodType): boolean =>
+  form.safeParse(true).success && !form.safeParse(1).success && !form.safeParse("a").success;
 
 function noModelType(label: string, architectures: readonly unknown[]): InputError {
   const said = String(architectures[0] ?? "");

@@ -1,7 +1,7 @@
 // Rotary position embeddings: how fast each pair of dimensions turns. Older configs have rope_theta
 // and rope_scaling, newer ones rope_parameters; both become one form here.
 
-import { check, didYouMean, InputError } from "@w2s/base";
+import { check, didYouMean, InputError, shownValue } from "@w2s/base";
 import { z } from "zod";
 
 /** Base frequencies `theta^(-2i / headSize)`, then changed by type. */
@@ -193,6 +193,12 @@ function ropeFrom(
   original: number | undefined,
 ): Rope {
   const type = String(settings.rope_type ?? settings.type ?? typeUnsaid(place, settings));
+  if (settings.type != null && settings.type !== type) {
+    throw new InputError(
+      `${place}: "rope_type" is ${shownValue(type)}, and "type", its older name, is ` +
+        `${shownValue(settings.type)}; keep the one that the model is to run with`,
+    );
+  }
   switch (type) {
     case "default":
       return { type, theta };
@@ -208,6 +214,12 @@ function ropeFrom(
       }
       const beside = { ...settings, original_max_position_embeddings: own };
       const s = check(place, beside, llama3Schema);
+      if (s.high_freq_factor <= s.low_freq_factor) {
+        throw new InputError(
+          `${place}: "high_freq_factor" must be above "low_freq_factor", got ` +
+            `${s.high_freq_factor} and ${s.low_freq_factor}`,
+        );
+      }
       return {
         type,
         theta,

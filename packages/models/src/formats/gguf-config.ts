@@ -81,6 +81,9 @@ const ALONE: Readonly<Record<string, Alone>> = {
 /** Gemma 3 of 27B, which llama.cpp knows by its blocks, scales scores by the width of all heads. */
 const LARGEST_GEMMA3 = 62;
 
+const rowsOf = ({ tensors }: GgufFile, name: string): number | undefined =>
+  tensors.get(name)?.shape[0];
+
 /**
  * @throws InputError for an architecture whose metadata are not enough here: it needs a config.json
  * beside the file
@@ -109,6 +112,7 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
         "put it beside the file",
     );
   }
+  const words = file.list("tokenizer.ggml.tokens") ?? { length: rowsOf(file, "token_embd.weight") };
   const fields = Object.entries(alone.fields)
     .map(([key, name]) => [name, value(key)] as const)
     .filter(([, found]) => found !== undefined);
@@ -116,7 +120,7 @@ export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> 
   const stretched = ropeScalingOf(file, architecture);
   return {
     model_type: alone.modelType,
-    vocab_size: value("vocab_size") ?? file.list("tokenizer.ggml.tokens")?.length,
+    vocab_size: value("vocab_size") ?? words.length,
     // Where a file does not say them, as many as heads.
     num_key_value_heads: config.num_attention_heads,
     // And heads as wide as divides the width, whatever the family's default.

@@ -5,7 +5,7 @@ import { InputError, readJson } from "@w2s/base";
 import { ndarray, sizeOf } from "@w2s/grad";
 import { z } from "zod";
 import { type ByteSource, fileBytes, memoryBytes } from "./byte-source.js";
-import { decodeElements, ELEMENT_BYTES, isElementType, readHalf } from "./elements.js";
+import { decodeElements, isElementType, readHalf } from "./elements.js";
 import { readHeader } from "./safetensors-header.js";
 import { entryOf, type TensorFile, tensorName } from "./tensor-file.js";
 
@@ -96,10 +96,9 @@ function openSource(source: ByteSource): TensorFile {
           return ndarray(floats, shape);
         }
         if (isElementType(stored)) return decodeElements(stored, source, begin, shape);
-        const known = Object.keys(ELEMENT_BYTES).join(", ");
         throw new InputError(
           `${source.label}: tensor ${tensorName(name)} is stored as ${stored}, which is not ` +
-            `read; save it as one of ${known}`,
+            "read; save a model's weights as F32, F16 or BF16",
         );
       },
       close: () => source.close(),

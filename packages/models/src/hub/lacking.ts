@@ -27,13 +27,14 @@ export function noConfig(label: string, names: readonly string[], base?: string)
   );
 }
 
-/** For files without a tokenizer.json. */
-export function noTokenizer(label: string, names: readonly string[]): InputError {
+/** For files without a tokenizer.json; `why`: what a vocab.txt that is there does not do. */
+export function noTokenizer(label: string, names: readonly string[], why?: string): InputError {
   const other = names.find((name) => OTHER_TOKENIZERS.test(name));
   const next =
     other === undefined
       ? "copy it from the model that this one was trained from"
-      : `it has ${other}: ${savedAgain("AutoTokenizer", label)} writes one`;
+      : `it has ${other}${why === undefined ? "" : `, and ${why}`}: ` +
+        `${savedAgain("AutoTokenizer", label)} writes one`;
   return new InputError(`${label}: no tokenizer.json; a model folder needs one: ${next}`);
 }
 

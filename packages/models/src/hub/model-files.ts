@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean, InputError, readJson } from "@w2s/base";
+import { didYouMean, InputError, readJson, shownValue } from "@w2s/base";
 import { z } from "zod";
 import { shardsOf } from "../formats/safetensors-read.js";
 import { combinedHash, sha256OfFile } from "./file-hash.js";
@@ -74,6 +74,8 @@ export function chooseWeights(
     if (names.includes(file)) return { format: formatOf(file), file };
   }
   const ggufs = readable.filter((name) => name.endsWith(".gguf") && !isLaterPart(name));
+  const later = readable.find(isLaterPart);
+  if (ggufs.length === 0 && later !== undefined) ggufParts(label, names, later);
   const only = ggufs[0];
   if (only !== undefined && ggufs.length === 1) return { format: "gguf", file: only };
   if (ggufs.length > 1) {
@@ -130,6 +132,7 @@ export async function describeModel(
     adapterBase(folder, names),
   );
   const { config, tokenizer } = describing(folder, names, choice);
+  if (tokenizer === VOCABULARY) assertBert(folder, join(folder, config), names);
   const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, names, choice);
   const small = [config, tokenizer, ...(hasConfig ? [TOKENIZER_CONFIG] : [])];
@@ -190,6 +193,13 @@ function namesWithin(folder: string): string[] {
 function adapterBase(folder: string, names: readonly string[]): string | undefined {
   if (!names.includes("adapter_config.json")) return undefined;
   return readJson(join(folder, "adapter_config.json"), adapterSchema).base_model_name_or_path;
+}
+
+/** @throws InputError where a vocab.txt, which is BERT's, lies beside a model of another family */
+function assertBert(label: string, config: string, names: readonly string[]): void {
+  const { model_type: type } = readJson(config, z.looseObject({ model_type: z.unknown() }));
+  if (type === undefined || /bert$/.test(String(type))) return;
+  throw noTokenizer(label, names, `a ${shownValue(type)} model is tokenized by another one`);
 }
 
 const adapterSchema = z.looseObject({ base_model_name_or_path: z.string().optional() });

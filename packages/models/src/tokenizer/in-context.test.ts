@@ -102,10 +102,14 @@ describe.each(Object.entries(makes))("a vocabulary that puts %s", (_, json) => {
 });
 
 describe("a vocabulary that puts nothing before a text", () => {
+  it("gives blanks at the end of a text to what follows it", () => {
+    const { text, continuation } = load(byteLevel).continued("a: ", "good");
+    expect([[...text], [...continuation]]).toEqual([ids("a", ":"), ids("\u2581good")]);
+  });
+
   it("tokenizes what follows as it is alone", () => {
     const { continued, following, piece } = load(byteLevel);
     for (const [text, continuation] of [
-      ["a: ", "good"],
       ["a go", "od"],
       ["a", " good"],
     ] as const) {

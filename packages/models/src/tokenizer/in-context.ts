@@ -17,11 +17,11 @@ export function inContext(
   const ids = idsOf(text);
   const rest = beyond(ids, idsOf(text + continuation));
   if (rest && (rest.length > 0 || continuation === "")) return { text: ids, continuation: rest };
-  if (!prefixes) return { text: ids, continuation: idsOf(continuation) };
   const trimmed = text.replace(/ +$/, "");
   if (trimmed.length < text.length) {
     return inContext(idsOf, prefixes, trimmed, text.slice(trimmed.length) + continuation);
   }
+  if (!prefixes) return { text: ids, continuation: idsOf(continuation) };
   return { text: ids, continuation: afterAnything(idsOf, continuation) };
 }
 

@@ -51,8 +51,8 @@ export interface Tokenizer {
   piece(text: string): Int32Array;
   /**
    * Ids of a text and of what follows it, as they are in the whole. Where a token of the whole
-   * reaches over the border, both are tokenized apart, without the blank that some vocabularies put
-   * before a text; blanks at the text's end then belong to the continuation for those.
+   * reaches over the border, blanks at the text's end belong to the continuation; where one still
+   * does, both are tokenized apart, without the blank that some vocabularies put before a text.
    */
   continued(text: string, continuation: string): Continued;
   /**

@@ -14,6 +14,13 @@ export function absentTensor(
   wanted: readonly string[],
 ): InputError {
   const absent = `${label}: no tensor ${tensorName(wanted[0]!)}, which config.json asks for`;
+  const unmerged = names.find((name) => /\.(base_layer|lora_[AB])\./.test(name));
+  if (unmerged !== undefined) {
+    return new InputError(
+      `${absent}, but ${tensorName(unmerged)}: an adapter that was not merged; save the model ` +
+        "after merge_and_unload()",
+    );
+  }
   const behind = hiding(names, wanted);
   if (behind !== undefined) {
     const { name, prefix } = behind;
@@ -27,8 +34,15 @@ export function absentTensor(
   const shared = sharedPrefix(names);
   const isWanted = shared === "" || wanted.some((name) => name.startsWith(shared));
   const all = isWanted ? "" : `; all ${names.length} names begin with ${tensorName(shared)}`;
-  return new InputError(`${absent}${all}; are they of one model?`);
+  const isHead = wanted.some((name) => OUTPUT.test(name));
+  const next = isHead
+    ? '; where the embeddings are its output matrix, config.json says "tie_word_embeddings": true'
+    : "; are they of one model?";
+  return new InputError(`${absent}${all}${next}`);
 }
+
+/** Names of decoders' output matrices. */
+const OUTPUT = /^(lm_head|embed_out|output)\.weight$/;
 
 /**
  * A tensor under a wanted name with something before it, the shortest where several have; a layer's

@@ -92,7 +92,8 @@ export class WeightStore implements Holder {
     const array = isDouble(read) ? rounded(read, allocate) : read;
     if (array.dtype !== "float32") {
       throw new InputError(
-        `${this.file.label}: ${tensorName(stored)} must hold floats, got ${array.dtype}`,
+        `${this.file.label}: ${tensorName(stored)} must hold floats, got ` +
+          `${this.file.tensors.get(stored)!.stored}; save the model as F32, F16 or BF16`,
       );
     }
     if (name === this.family.head?.matrix) this.refuseOtherHead(stored, array);

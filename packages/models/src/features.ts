@@ -14,6 +14,7 @@ import {
 } from "@w2s/grad";
 import { type Batch, batchesByLength } from "./batches.js";
 import type { Model } from "./model.js";
+import { lackOf } from "./tokenizer/lack.js";
 import { type Architecture, weightInputs } from "./transformers/architecture.js";
 import { tokenBatch } from "./transformers/padded-batch.js";
 import { type Pooling, poolTokens } from "./transformers/token-batch.js";
@@ -42,6 +43,8 @@ export interface Features {
   readonly features: ReadonlyMap<number, NdArray<"float32">>;
   /** How many texts were cut. */
   readonly truncated: number;
+  /** What the vocabulary knows nothing of, as the end of a line; undefined where that is little. */
+  readonly lack: string | undefined;
   /** The limit they were cut at. */
   readonly maxTokens: number;
   /** Tokens read in all. */
@@ -100,6 +103,7 @@ export async function extractFeatures(
       [...features].map(([layer, data]) => [layer, ndarray(data, [texts.length, model.width])]),
     ),
     truncated: encodings.filter(({ truncated }) => truncated).length,
+    lack: lackOf(texts, encodings, tokenizer.unknown),
     maxTokens: tokenizer.maxLength,
     tokens: ids.reduce((total, { length }) => total + length, 0),
   };

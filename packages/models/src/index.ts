@@ -53,6 +53,7 @@ export type { ScoreOptions, ScoringModel, TokenQuestions } from "./scoring/quest
 export { answerQuestions, headOfDecoder } from "./scoring/questions.js";
 export type { TokenStateOptions, TokenStates } from "./token-states.js";
 export { extractTokenStates } from "./token-states.js";
+export { lackOf } from "./tokenizer/lack.js";
 export type { Encoding, Tokenizer } from "./tokenizer/tokenizer.js";
 export { loadTokenizer } from "./tokenizer/tokenizer.js";
 export type {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodedTexts, newlyTruncated } from "./encoded-texts.js";
+import { encodedTexts, newlyLost } from "./encoded-texts.js";
 
 /** A tokenizer of one token a character that counts how often it is asked. */
 function counting() {
@@ -22,7 +22,11 @@ describe("encodedTexts", () => {
     const once = encodedTexts(model, texts, undefined);
     expect(encodedTexts(model, texts, undefined)).toBe(once);
     expect(asked()).toBe(3);
-    expect([newlyTruncated(once), newlyTruncated(once)]).toEqual([2, 0]);
+    const limits = { maxLength: 5, unknown: undefined };
+    expect(newlyLost(texts, once, limits)).toEqual([
+      "2 of 3 texts are longer than 5 tokens and were cut",
+    ]);
+    expect(newlyLost(texts, once, limits)).toEqual([]);
     expect(encodedTexts(model, texts, 7).map(({ truncated }) => truncated)).toEqual([
       false,
       true,

@@ -1,6 +1,6 @@
 // Texts as token ids, once for all steps of a task that read them with one model.
 
-import type { Encoding, Tokenizer } from "@w2s/models";
+import { type Encoding, lackOf, type Tokenizer } from "@w2s/models";
 
 const known = new WeakMap<readonly string[], Map<string, readonly Encoding[]>>();
 
@@ -24,11 +24,22 @@ export function encodedTexts(
 const told = new WeakSet<readonly Encoding[]>();
 
 /**
- * How many of the texts were cut, the first time that it is asked of a list; then 0, so that trials
- * that share it tell once.
+ * What was lost of texts, a line each: what was cut, and what the vocabulary does not know. Said
+ * the first time that it is asked of a list, so that trials that share it tell once.
  */
-export function newlyTruncated(encodings: readonly Encoding[]): number {
-  if (told.has(encodings)) return 0;
+export function newlyLost(
+  texts: readonly string[],
+  encodings: readonly Encoding[],
+  { maxLength, unknown }: Pick<Tokenizer, "maxLength" | "unknown">,
+): string[] {
+  if (told.has(encodings)) return [];
   told.add(encodings);
-  return encodings.filter(({ truncated }) => truncated).length;
+  const cut = encodings.filter(({ truncated }) => truncated).length;
+  const lack = lackOf(texts, encodings, unknown);
+  return [
+    ...(cut === 0
+      ? []
+      : [`${cut} of ${texts.length} texts are longer than ${maxLength} tokens and were cut`]),
+    ...(lack === undefined ? [] : [lack]),
+  ];
 }

@@ -139,5 +139,6 @@ async function fromModel(
         `${extracted.maxTokens} tokens and were cut`,
     );
   }
+  if (extracted.lack !== undefined) warn(`${label}: ${extracted.lack}`);
   return extracted.features;
 }

@@ -1,5 +1,5 @@
 export { byExample } from "./by-example.js";
-export { encodedTexts, newlyTruncated } from "./encoded-texts.js";
+export { encodedTexts, newlyLost } from "./encoded-texts.js";
 export { featuresOf } from "./features-of.js";
 export { type Features, featuresCodec } from "./features-step.js";
 export { requireFinite } from "./finite.js";

@@ -47,7 +47,7 @@ async function padding(config: object | null, ending: readonly string[], wanted:
   writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(tokenizer(ending)));
   const path = join(folder, "tokenizer_config.json");
   if (config) writeFileSync(path, JSON.stringify(config));
-  const model = typeof wanted === "object" && wanted !== null ? wanted : { pad_token_id: wanted };
+  const model = { pad_token_id: wanted, ...(typeof wanted === "object" && wanted) };
   const id = await withPadding(folder, model);
   const said = JSON.parse(readFileSync(path, "utf8"));
   const isPlain = said.tokenizer_class === "PreTrainedTokenizerFast";

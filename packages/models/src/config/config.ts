@@ -143,8 +143,8 @@ function isModelType(type: string): type is ModelType {
 }
 
 /**
- * The fields that are said: null is as left out, where it means nothing of its own; of a truth value
- * transformers 4 takes it for false and 5 refuses it, as the form does here.
+ * The fields that are said: null is as left out, where it means nothing of its own; of a truth
+ * value transformers 4 takes it for false and 5 refuses it, as the form does here.
  */
 function withoutNulls(json: Readonly<Record<string, unknown>>, type: ModelType) {
   const option = schema.options.find(({ shape }) => shape.model_type.values.has(type as never))!;

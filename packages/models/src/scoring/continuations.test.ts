@@ -12,6 +12,7 @@ const tokenizer: Tokenizer = {
   maxLength: 8,
   start: Int32Array.of(),
   end: undefined,
+  unknown: undefined,
   decode: (ids) => Array.from(ids, (id) => `w${id}`).join(" "),
   piece: (text) => Int32Array.from(text.match(/\d+/g) ?? [], Number),
   continued: (text, continuation) => ({

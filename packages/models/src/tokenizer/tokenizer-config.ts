@@ -64,9 +64,9 @@ const FRAMING: Readonly<Record<string, { readonly bos: boolean; readonly eos: bo
 
 /** Classes with BERT's options, which hold where the config leaves them out, too. */
 const BERT = /^(Bert|DistilBert|Electra|MobileBert|ConvBert|Funnel|LayoutLM|Lxmert|MPNet)$/;
-/** Classes that take tokenizer.json as it is, but for its added tokens and the blank of ByteLevel. */
+/** Classes that take tokenizer.json as it is, but for added tokens and the blank of ByteLevel. */
 const PLAIN = /^(PreTrained|TokenizersBackend)$/;
-/** Classes that set the blank before a text of ByteLevel, to none where the config leaves it out. */
+/** Classes that set the blank of ByteLevel, to none where the config leaves it out. */
 const BLANK = /^(PreTrained|GPT2|GPTNeoX|Roberta|CodeGen|Qwen2|Bloom)$/;
 
 /** "Bert" for "BertTokenizer" and "BertTokenizerFast"; "" where no class is named. */

@@ -11,7 +11,7 @@ import {
   readTokenizerConfig,
   tokenNamed,
 } from "./tokenizer-config.js";
-import { tokenizerJson } from "./tokenizer-json.js";
+import { type TokenizerJson, tokenizerJson } from "./tokenizer-json.js";
 
 /** The token ids of one text. */
 export interface Encoding {
@@ -62,6 +62,8 @@ export interface Tokenizer {
   following(piece: string): Int32Array;
   /** The special tokens before a text; none for many decoders. */
   readonly start: Int32Array;
+  /** The token for what the vocabulary does not know; undefined: there is none. */
+  readonly unknown: number | undefined;
   /** The token that ends a text: `eos_token` of the tokenizer's config; undefined: not said. */
   readonly end: number | undefined;
   /**
@@ -117,6 +119,7 @@ export function loadTokenizer(
     maxLength,
     piece: (text) => joined(bare(text)),
     start: joined(before),
+    unknown: unknownOf(json, idOfToken),
     end: tokenNamed(config.eos_token, idOfToken),
     decode: (ids) => textOf(Array.from(ids)),
     continued(text, continuation) {
@@ -144,6 +147,14 @@ export function loadTokenizer(
       return { ids: framed(kept, last), truncated: true };
     },
   };
+}
+
+function unknownOf(
+  { model: { unk_token, unk_id } }: TokenizerJson,
+  idOf: (token: string) => number | undefined,
+): number | undefined {
+  if (typeof unk_token === "string") return idOf(unk_token);
+  return typeof unk_id === "number" ? unk_id : undefined;
 }
 
 function joined(...parts: (readonly number[])[]): Int32Array {

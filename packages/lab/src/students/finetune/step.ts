@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Model } from "@w2s/models";
 import { type Codec, kept, type RunContext } from "../../engine/index.js";
 import { decodeLabels, encodeLabels, labelsOf } from "../../labels/index.js";
-import { encodedTexts, newlyTruncated, toldEndings } from "../../reading/index.js";
+import { encodedTexts, newlyLost, toldEndings } from "../../reading/index.js";
 import { decodeCourse, encodeCourse } from "../course/codec.js";
 import { listening, watchedOf } from "../course/watching.js";
 import { labelledRows, labelledValidation } from "../shared/labelled-rows.js";
@@ -220,12 +220,6 @@ function encodedFor(
   const encoded = endings
     ? texts.list.map((text, i) => tokenizer.encodeWith(text, endings[i]!))
     : encodedTexts(model, texts.list, recipe.maxTokens);
-  const cut = newlyTruncated(encoded);
-  if (cut > 0) {
-    context.warn(
-      `${label}: ${cut} of ${texts.list.length} texts are longer than ${tokenizer.maxLength} ` +
-        "tokens and were cut",
-    );
-  }
+  for (const line of newlyLost(texts.list, encoded, tokenizer)) context.warn(`${label}: ${line}`);
   return encoded.map(({ ids }) => ids);
 }

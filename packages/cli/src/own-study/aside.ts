@@ -16,13 +16,28 @@ export const isText = (column: Column): boolean =>
 export const isProse = ({ length, distinct }: Column, { rows }: Sample): boolean =>
   length >= 20 || distinct > rows.length / 10;
 
-/** What is not used of a file and might have been, a note each. */
-export function leftAside(sample: Sample, used: readonly Column[]): string[] {
-  const free = sample.columns.filter((column) => !used.includes(column));
+/**
+ * What is not used of a file and might have been, a note each.
+ * @param options where the rest of what is used is named: an id, a group
+ */
+export function leftAside(
+  sample: Sample,
+  used: readonly Column[],
+  options: Readonly<Record<string, unknown>> = {},
+): string[] {
+  const named = Object.values(options);
+  const free = sample.columns.filter(
+    (column) => !used.includes(column) && !named.includes(column.name),
+  );
+  const lists = free.filter(({ kind, name }) => {
+    const top = name.split(".")[0];
+    return kind === "list" && !used.some((column) => column.name.split(".")[0] === top);
+  });
   const texts = free.filter((column) => isText(column) && isProse(column, sample));
   const passed = passedOver(sample, free);
   return [
     ...(texts.length === 0 ? [] : [`texts that are not used: ${names(texts)}`]),
+    ...(lists.length === 0 ? [] : [`lists that are not used: ${names(lists)}`]),
     ...(passed.length === 0 ? [] : [`${PASSED_OVER}: ${names(passed)}`]),
   ];
 }

@@ -14,13 +14,22 @@ const ofChoices = /^([A-E]|(answer|option|choice|ending|solution)[ _]?[0-9A-E])$
 const mostClasses = { text: 100, truth: 2, number: 10 };
 
 /** Whether a column could be a label: a few values, in several rows each on average. */
-export function isClasses({ kind, distinct, present, length }: Column): boolean {
+export function isClasses(column: Column): boolean {
+  const { kind, distinct, present, length } = column;
   if (kind !== "text" && kind !== "truth" && kind !== "number") return false;
-  const few = distinct >= 2 && distinct <= mostClasses[kind];
+  const few = distinct >= 2 && (distinct <= mostClasses[kind] || isCounted(column));
   return few && present >= ROWS_EACH * distinct && length <= 40;
 }
 
 const ROWS_EACH = 4;
+
+/** Whether numbers are those of classes: 0, 1, ... or 1, 2, ..., none left out. */
+function isCounted({ kind, values, distinct }: Column): boolean {
+  if (kind !== "number" || distinct > mostClasses.text) return false;
+  const numbers = [...values.keys()].filter((value) => value !== "").map(Number);
+  const first = Math.min(...numbers);
+  return (first === 0 || first === 1) && Math.max(...numbers) === first + distinct - 1;
+}
 
 /** Why a column with a label's name is none, as the end of a message. */
 export function whyNoClasses({ name, kind, distinct, present }: Column): string {

@@ -100,7 +100,8 @@ function column(name: string, rows: readonly Value[]): Column {
   let [length, ofTexts] = [0, true];
   for (const row of rows) {
     const value = row[name];
-    const text = textOf(value);
+    // "1.0" is what a 1 becomes in a column that once had a gap: one value, as tasks read it.
+    const text = textOf(value).replace(/^(-?\d+)\.0+$/, "$1");
     values.set(text, (values.get(text) ?? 0) + 1);
     length += text.length;
     const kind = kindOf(value, text);

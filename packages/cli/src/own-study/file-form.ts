@@ -61,10 +61,14 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
     form,
   });
   const [byEnding, ...others] = formsOf(from);
-  const headed = (sample: Sampled) =>
-    /^[ct]sv$/.test(sample.form.format ?? knownFormat(from) ?? "") && !isHeader(sample.rows)
-      ? read({ ...sample.form, header: false })
-      : sample;
+  const headed = (sample: Sampled) => {
+    if (!/^[ct]sv$/.test(sample.form.format ?? knownFormat(from) ?? "")) return sample;
+    const [first = ""] = Object.keys(sample.rows[0] ?? {});
+    if (/^sep=/i.test(first)) {
+      throw new InputError(`${from}: the first line is Excel's own and no header: remove it`);
+    }
+    return isHeader(sample.rows) ? sample : read({ ...sample.form, header: false });
+  };
   const first = await read(byEnding!).catch((error: unknown) => error);
   if (isSampled(first) && isTold(first)) return headed(first);
   for (const form of others) {
@@ -73,7 +77,9 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   }
   if (isSampled(first)) return first;
   const file = await stat(resolve(cwd, from)).catch(() => undefined);
-  if (file?.isFile() !== true || knownFormat(from) !== undefined) throw first;
+  // What is no table in text is told by its first bytes.
+  const isOther = /; it is /.test(String((first as Error).message));
+  if (file?.isFile() !== true || isOther || knownFormat(from) !== undefined) throw first;
   throw new InputError(
     `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write ` +
       "a study of it by hand, as docs/tasks.md shows",

@@ -51,7 +51,7 @@ export function guessChoices(sample: Sample): Guess | undefined {
       answer: answer.why,
       ...found.reasons,
     },
-    notes: [...answer.notes, ...leftAside(sample, used), ...found.notes],
+    notes: [...answer.notes, ...leftAside(sample, used, found.options), ...found.notes],
   };
 }
 
@@ -135,6 +135,7 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
     value: textOf(fieldOf(row, column.name)),
     texts: choices.of(row),
   }));
+  refuseOtherOrder(sample, choices);
   const said = all.filter(({ value }) => !NO_ANSWER.includes(value.trim()));
   const gaps = NO_ANSWER.filter((mark) => all.some(({ value }) => value.trim() === mark));
   const readings = said.length === 0 ? [] : readingsOf(said);
@@ -164,6 +165,23 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
     `${sample.shown}: ${describeColumn(column)} may be ` +
       `${readings.map((reading) => reading.why).join(" or ")}: ` +
       "nothing in it tells which; write the study by hand, as docs/tasks.md shows under choices",
+  );
+}
+
+/** Choices may stand beside their letters: those must be in order. @throws InputError otherwise */
+function refuseOtherOrder({ shown, rows }: Sample, { columns }: Choices): void {
+  const letters = columns.find(({ name }) => /\.(label|key|letter)s?$/.test(name));
+  if (letters === undefined) return;
+  const isOrdered = (row: Sample["rows"][number]) =>
+    [fieldOf(row, letters.name)].flat().every((letter, k) => {
+      const said = textOf(letter).toUpperCase();
+      return said === String.fromCharCode(65 + k) || said === String(k + 1) || said === String(k);
+    });
+  const other = rows.findIndex((row) => !isOrdered(row));
+  if (other < 0) return;
+  throw new InputError(
+    `${shown}: "${letters.name}" has the letters of row ${other + 1} in another order than A, ` +
+      "B, ...: put the choices in their order with rows(...), as docs/tasks.md shows",
   );
 }
 
@@ -198,8 +216,11 @@ function readingsOf(said: Said): Reading[] {
     if (fits((value) => Number(value) - 1))
       readings.push({ options: { labels: from1(most) }, why: "the number of a choice, from 1" });
   } else if (fits((value) => (isNumber(value) ? Number(value) - 1 : at(value)))) {
+    const forms = [letters, letters.map((letter) => letter.toLowerCase())].filter((form) =>
+      said.some(({ value }) => form.includes(value)),
+    );
     const labels = {
-      ...Object.fromEntries(letters.map((letter, k) => [letter, k])),
+      ...Object.fromEntries(forms.flatMap((form) => form.map((letter, k) => [letter, k]))),
       ...(numbers > 0 ? from1(most) : {}),
     };
     readings.push({ options: { labels }, why: "the letter of a choice" });

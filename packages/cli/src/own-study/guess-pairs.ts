@@ -44,7 +44,7 @@ export function guessPairs(sample: Sample): Guess | undefined {
       ...(prompt && { prompt: "by its name: what both answer" }),
       ...(reasons.id === undefined ? {} : { id: reasons.id }),
     },
-    notes: [...leftAside(sample, used), ...notes],
+    notes: [...leftAside(sample, used, options), ...notes],
   };
 }
 

@@ -11,6 +11,7 @@ import {
   isNamed,
   labelNames,
   named,
+  ratingName,
   splitName,
   textNames,
   textPairs,
@@ -46,7 +47,7 @@ export function guessTable(sample: Sample): Guess {
       ...(others.length === 0
         ? []
         : [`the label could also be ${names(others)}: a few values each; say which is meant`]),
-      ...leftAside(sample, used),
+      ...leftAside(sample, used, found.options),
       ...found.notes,
     ],
   };
@@ -61,7 +62,7 @@ function labelOf(sample: Sample) {
       isClasses(column) &&
       !isNamed(column, splitName) &&
       !isNamed(column, idName) &&
-      !isNamed(column, afterLabel),
+      (!isNamed(column, afterLabel) || isNamed(column, ratingName)),
   );
   const known = named(candidates, labelNames);
   const label = known ?? [...candidates].sort((a, b) => smallest(b) - smallest(a))[0];
@@ -106,15 +107,17 @@ function textsOf(sample: Sample, label: Column): TextGuess {
       column.missing < rows.length / 2 &&
       isProse(column, sample),
   );
+  const chats = chatsIn(sample);
   const pair = textPairs
-    .map((two) => two.map((name) => named(candidates, [name])))
+    .map((two) => two.map((name) => named([...candidates, ...chats.keys()], [name])))
     .find((two) => two.every((column) => column !== undefined)) as [Column, Column] | undefined;
   const known = named(candidates, textNames);
   const longest = [...candidates].sort((a, b) => b.length - a.length)[0];
   const texts = pair ?? (known ? [known] : longest ? [longest] : []);
+  const [chat] = chats;
+  if (texts.length === 0 && chat !== undefined)
+    return { texts: [chat[0]], text: chat[1], why: "A GUESS: the last message of each chat" };
   if (texts.length === 0) {
-    const chat = lastOfChat(sample);
-    if (chat !== undefined) return chat;
     throw new InputError(
       `${shown}: no column could be the text beside the label "${shortly(label.name)}"; columns: ` +
         `${columns.slice(0, 12).map(describeColumn).join(", ")}${pathInside(rows, columns)}`,
@@ -127,21 +130,21 @@ function textsOf(sample: Sample, label: Column): TextGuess {
       : candidates.length === 1
         ? "the only column of texts"
         : "A GUESS: the longest texts of several columns";
-  const text =
-    texts.length === 1 ? texts[0]!.name : texts.map(({ name }) => `{${name}}`).join("\n");
+  const read = texts.map((column) => chats.get(column) ?? column.name);
+  const text = read.length === 1 ? read[0]! : read.map((name) => `{${name}}`).join("\n");
   return { texts, text, why };
 }
 
-/** The last message of each row's chat, where a column holds chats. */
-function lastOfChat({ rows, columns }: Sample): TextGuess | undefined {
+/** Columns of chats, with the path to the last message of each row's. */
+function chatsIn({ rows, columns }: Sample): ReadonlyMap<Column, string> {
+  const chats = new Map<Column, string>();
   for (const column of columns.filter(({ kind, missing }) => kind === "list" && missing === 0)) {
     const paths = rows.map((row) => pathIntoList(column.name, fieldOf(row, column.name) as []));
     const [text] = paths;
     if (text === undefined || !text.startsWith(`${column.name}.-1.`)) continue;
-    if (paths.every((path) => path === text))
-      return { texts: [column], text, why: "A GUESS: the last message of each chat" };
+    if (paths.every((path) => path === text)) chats.set(column, text);
   }
-  return undefined;
+  return chats;
 }
 
 /** How a study would read a text that stands in a list, as the end of a message. */

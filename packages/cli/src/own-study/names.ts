@@ -87,6 +87,10 @@ export const labelNames: readonly string[] = [
   "relation",
   "output",
   "completion",
+  "rating",
+  "stars",
+  "star_rating",
+  "score",
 ];
 
 export const questionNames: readonly string[] = [
@@ -158,6 +162,8 @@ export const promptNames: readonly string[] = [
   "input",
 ];
 
+/** A score that people give: with a few values it is a label, and not what came of one. */
+export const ratingName = /^(score|rating|stars?|star_rating)$/;
 /** A row's own name. */
 export const idName = /^(id|uid|uuid|guid|idx|index|key|row|qid|pid)$|_id$/;
 /** Rows that belong together. */

@@ -199,6 +199,47 @@ describe("guessTask", () => {
     ]);
   });
 
+  it("takes numbers from 0 or 1 on, and a score, for classes, and 1.0 for 1", () => {
+    const forty = guessed((i) => ({ text: prose(i), label: i % 12 }));
+    expect(forty.options).toMatchObject({ label: "label", classes: 12 });
+    expect(
+      options((i) => ({ review: prose(i), Score: (i % 5) + 1, helpful: i % 3 })),
+    ).toMatchObject({
+      label: "Score",
+      labels: { "1": 0, "5": 4 },
+    });
+    const mixed = options((i) => ({ text: prose(i), label: i < 30 ? `${i % 2}` : `${i % 2}.0` }));
+    expect([mixed.labels, mixed.classes]).toEqual([undefined, undefined]);
+  });
+
+  it("reads the choices' letters as they are written, and refuses those in another order", () => {
+    const row = (i: number) => ({
+      question: prose(i),
+      choices: { text: [`so ${i}`, `or ${i}`], label: ["A", "B"] },
+      answerKey: "ab"[i % 2],
+    });
+    expect(options(row).labels).toEqual({ a: 0, b: 1 });
+    const turned = (i: number) => ({
+      ...row(i),
+      choices: { ...row(i).choices, label: ["B", "A"] },
+    });
+    expect(() => guessed(turned)).toThrow(
+      '"choices.label" has the letters of row 1 in another order',
+    );
+  });
+
+  it("reads the chats of a prompt and of an answer together, and says what lists are left", () => {
+    const chat = (role: string, content: string) => [{ role, content }];
+    const { options, notes } = guessed((i) => ({
+      prompt: chat("user", prose(i)),
+      completion: chat("assistant", `well ${i}`),
+      others: [i, i + 1],
+      label: i % 2 === 0,
+    }));
+    expect(options.text).toBe("{prompt.-1.content}\n{completion.-1.content}");
+    expect(notes).toContain('lists that are not used: "others"');
+  });
+
   it("reads the last message of chats with a label", () => {
     const said = (i: number) => [
       ...(i % 3 ? [{ role: "system", content: "be brief" }] : []),
@@ -257,8 +298,8 @@ describe("guessTask", () => {
     expect(() => guessed(inList)).toThrow(
       /; a study may read what stands in a list: text: "turns\.0\.text"$/,
     );
-    expect(() => guessed((i) => ({ text: prose(i), score: i % 2 }))).toThrow(
-      'passed over, since by its name it came after the label or explains it: "score"',
+    expect(() => guessed((i) => ({ text: prose(i), confidence: i % 2 }))).toThrow(
+      'passed over, since by its name it came after the label or explains it: "confidence"',
     );
     expect(() => guessed((i) => ({ "text;label": `a;${i}` }))).toThrow(
       'got one column, "text;label"; are its fields divided by another sign',

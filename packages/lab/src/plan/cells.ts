@@ -63,6 +63,12 @@ export class Cells {
           'metric "accuracy"',
       );
     }
+    if (room.task.options !== 2 && grid.metric === "auroc") {
+      throw new InputError(
+        `task "${room.task.name}": has ${room.task.options} options, and auroc is of two; use ` +
+          'metric "accuracy"',
+      );
+    }
     this.measures = grid.measures.length > 0 ? new OwnMeasures(grid.measures) : undefined;
   }
 

@@ -4,6 +4,7 @@ import { InputError } from "@w2s/base";
 import { Graph, type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import type { Hardness, Labels } from "../labels/index.js";
 import type { PlanSummary } from "../reporter.js";
+import { openSupervisor } from "../supervisors/index.js";
 import { loadTask, type Splits } from "../tasks/index.js";
 import { type EvidenceTask, evidenceTask } from "./evidence.js";
 import { OpenModels } from "./models.js";
@@ -48,6 +49,7 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
       );
     }
     for (const supervisor of supervisors) {
+      await openSupervisor(supervisor, room);
       for (const seed of seeds) {
         const about = { task: evidenceTask(room), supervisor: supervisor.label, seed };
         sets.push({ ...about, step: room.say(supervisor, seed), splits: room.rows(seed) });

@@ -20,7 +20,7 @@ import { designOf } from "./design.js";
 import { OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
 import { type PlannedStudy, studentsOf, supervisorsOf } from "./planned-study.js";
-import { studyWarnings } from "./study-warnings.js";
+import { sameModelWarnings, studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 import { TaskRoom } from "./task-room.js";
 
@@ -98,7 +98,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const read: TaskExamples[] = [];
-  const warnings = studyWarnings(study);
+  const warnings = [...studyWarnings(study), ...sameModelWarnings(part, models)];
   for (const task of part.tasks) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
     read.push(examples);

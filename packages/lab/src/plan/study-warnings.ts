@@ -1,13 +1,50 @@
 // What a reader of a study's results should know of the study itself, said where they are printed.
 
-import { hasDrawn } from "../reading/index.js";
-import { studentKind } from "../students/index.js";
+import type { Model } from "@w2s/models";
+import { hasDrawn, layerOf, type ModelFeatures } from "../reading/index.js";
+import { type StudentSpec, sameness, studentKind } from "../students/index.js";
 import { saysTruth } from "../supervisors/index.js";
-import { type PlannedStudy, studentsOf } from "./planned-study.js";
+import type { OpenModels } from "./models.js";
+import { type Grid, type PlannedStudy, studentsOf } from "./planned-study.js";
 
 export function studyWarnings(study: PlannedStudy): string[] {
   return [...drawnWarning(study), ...toldErrorsWarning(study), ...selfTeachingWarning(study)];
 }
+
+/**
+ * One model at one layer under two names (a layer counted from the end, a copy, a link) that
+ * teaches itself: said, since what it comes to is no gain.
+ */
+export function sameModelWarnings(study: Grid, models: Pick<OpenModels, "get">): string[] {
+  const { supervisors, students } = study;
+  const made = (spec: StudentSpec) =>
+    sameness(spec, (value) => (isModel(value) ? placed(value, models.get(value)) : value));
+  return supervisors.flatMap((supervisor) => {
+    if (!("student" in supervisor)) return [];
+    const own = made(supervisor.student);
+    const same = students.filter(
+      (student) =>
+        study.teaches(supervisor, student) &&
+        !study.isSelf(supervisor, student) &&
+        made(student) === own,
+    );
+    return same.map(
+      ({ label }) =>
+        `${supervisor.label} and ${label} are the same model, layer and training under two ` +
+        "names: what the one teaches the other is no gain",
+    );
+  });
+}
+
+const isModel = (value: unknown): value is ModelFeatures =>
+  typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
+
+const placed = (source: ModelFeatures, model: Model): object => ({
+  model: model.fingerprint,
+  layer: layerOf(source, model),
+  pooling: source.pooling,
+  maxTokens: source.maxTokens,
+});
 
 /** Nobody should take a demonstration for a finding. */
 function drawnWarning(study: PlannedStudy): string[] {

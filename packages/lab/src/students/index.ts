@@ -79,6 +79,7 @@ export type { PromptSpec } from "./prompt/spec.js";
 export { prompt } from "./prompt/spec.js";
 export type { BodySpec, ReprobeSpec } from "./reprobe/spec.js";
 export { reprobe } from "./reprobe/spec.js";
+export { sameness } from "./sameness.js";
 export { choiceShape } from "./shared/choice-shape.js";
 export { sourceFields } from "./shared/source-json.js";
 export type {

@@ -54,10 +54,3 @@ function settingsOf({ recipe, before, begun, told }: StudentSpec): Record<string
 function shownSetting(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
-
-/** All that makes a student what it is, without its names: equal texts, equal students. */
-export function sameness(student: StudentSpec): string {
-  return JSON.stringify(student, (key, value: unknown) =>
-    ["label", "as", "alias"].includes(key) ? undefined : value,
-  );
-}

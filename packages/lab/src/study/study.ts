@@ -7,10 +7,10 @@ import { armNames, type UserMeasure } from "../measures/index.js";
 import { fullMethodName, isMethod, type Method, naive } from "../methods/index.js";
 import type { Figure } from "../outcome/index.js";
 import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
-import { isStudentSpec, type StudentSpec, studentCalls } from "../students/index.js";
+import { isStudentSpec, type StudentSpec, sameness, studentCalls } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec, supervisorCalls } from "../supervisors/index.js";
 import type { Task } from "../tasks/index.js";
-import { sameness, toldApart, unique } from "./names.js";
+import { toldApart, unique } from "./names.js";
 
 /** A checked study. */
 export interface Study extends PlannedStudy {

@@ -4,6 +4,9 @@ import type { FileOptions } from "./formats/file-options.js";
 import { readRows } from "./formats/read-rows.js";
 import type { Source } from "./source.js";
 
+/** Rows of a piece. */
+const PIECE = 64;
+
 /** Rows as they lie in a file. */
 export interface SampledRows {
   /** What messages call the source. */
@@ -15,8 +18,9 @@ export interface SampledRows {
 }
 
 /**
- * At most `most` rows of a source, at least half as many where it has more: every row, or every
- * second, fourth, ... from its beginning to its end, as files may be sorted by label.
+ * At most `most` rows of a source, about half as many at least where it has more: every row, or
+ * every second, fourth, ... of its pieces from its beginning to its end, as files may be sorted by
+ * label. Rows of a piece are neighbours, as files may have rows in pairs, or labels in turn.
  * @throws InputError when it cannot be found, opened, told by its ending, or read
  */
 export async function sampleRows(
@@ -24,18 +28,24 @@ export async function sampleRows(
   { most, ...form }: { baseDir: string; most: number } & FileOptions,
 ): Promise<SampledRows> {
   const reader = await readRows(source, { ...form, fields: [], everyColumn: true });
-  let rows: Readonly<Record<string, unknown>>[] = [];
-  let [stride, row] = [1, 0];
+  const size = Math.max(1, Math.min(PIECE, Math.floor(most / 16)));
+  /** Every `stride`th piece, by its number. */
+  let pieces = new Map<number, Readonly<Record<string, unknown>>[]>();
+  let [stride, row, kept] = [1, 0, 0];
   for await (const batch of reader.batches()) {
     for (const { values } of batch) {
-      if (row++ % stride !== 0) continue;
-      if (rows.length === most) {
-        rows = rows.filter((_, i) => i % 2 === 0);
+      const at = Math.floor(row++ / size);
+      if (kept === most) {
         stride *= 2;
-        if ((row - 1) % stride !== 0) continue;
+        pieces = new Map([...pieces].filter(([number]) => number % stride === 0));
+        kept = [...pieces.values()].reduce((sum, piece) => sum + piece.length, 0);
       }
-      rows.push(values);
+      if (at % stride !== 0) continue;
+      const piece = pieces.get(at) ?? [];
+      pieces.set(at, piece);
+      piece.push(values);
+      kept += 1;
     }
   }
-  return { shown: reader.shown, rows, whole: stride === 1 };
+  return { shown: reader.shown, rows: [...pieces.values()].flat(), whole: stride === 1 };
 }

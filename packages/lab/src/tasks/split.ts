@@ -98,9 +98,18 @@ function checkPart(task: TaskExamples, part: PartName, rows: Int32Array): void {
   const found = most.map(({ name, count }) => `${count} of ${JSON.stringify(name)}`);
   if (named.length > 8) found.push(`and ${named.length - 8} more classes`);
   const needs = task.answers ? "examples" : "two classes";
+  const groups = new Set(task.examples.map(({ group }) => group)).size;
+  const { leaked } = task.dropped;
+  const next =
+    leaked > task.examples.length
+      ? `${leaked} were left out, whose texts are in the test or validation source, too`
+      : groups < 8 && groups < task.examples.length
+        ? `they are of ${groups === 1 ? "one group" : `${groups} groups`}, which are never ` +
+          'divided: say group: "..." where other rows belong together, or give texts that differ'
+        : "give more examples, a larger share, or " +
+          (task.allowed?.[part] ? "a wider splits.only" : "smaller groups");
   throw new InputError(
     `task "${task.name}": the ${part} split needs ${needs}, got ${found.join(", ")} (of ` +
-      `${task.examples.length} examples in all); give more examples, a larger share, or ` +
-      `${task.allowed?.[part] ? "a wider splits.only" : "smaller groups"}`,
+      `${task.examples.length} examples in all); ${next}`,
   );
 }

@@ -56,7 +56,7 @@ export function nameReader(spec: string): TextReader {
 }
 
 /** As pandas, awk and spreadsheets write large numbers: 1.66e+18. */
-const EXPONENT = /^\s*-?\d(?:\.\d+)?e\+\d{2,}\s*$/i;
+const EXPONENT = /^\s*-?\d(?:[.,]\d+)?e\+\d{2,}\s*$/i;
 const WHOLE_FLOAT = /^\s*-?\d+\.0+\s*$/;
 
 /** Two ids that differ in digits that a float has lost are one. */

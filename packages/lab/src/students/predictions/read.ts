@@ -4,7 +4,7 @@
 import { InputError, shownValue } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
-import { fieldIfThere, type Row } from "../../tasks/formats/row.js";
+import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
 import { wholeNumber } from "../../tasks/label.js";
 import { nameReader } from "../../tasks/template.js";
 import type { Places, Whose } from "../student.js";
@@ -80,18 +80,26 @@ async function readFile(
       const { byId } = groupOf(groups, ofWhom, reader.shown);
       const example = ids.read(row, () => place);
       const known = byId.get(example);
-      if (known) throw twice(example, place, known);
+      if (known) throw twice(example, place, known, unsaid({ ...of, supervisor }));
       byId.set(example, { row, place });
     }
   }
 }
 
-/** One trial's example is said once. */
-export function twice(example: string, place: string, known: Predicted): InputError {
+/** One trial's example is said once; `next`: what may be meant, as the end of the message. */
+export function twice(example: string, place: string, known: Predicted, next = ""): InputError {
   return new InputError(
     `${place}: must say each example once, got ${JSON.stringify(example)} again after ` +
-      known.place,
+      `${known.place}${next}`,
   );
+}
+
+/** Of whom a row does not say that it is. */
+function unsaid({ role, ...of }: Partial<Record<"role" | "seed" | "supervisor", unknown>>): string {
+  if (role === "ceiling" && of.seed !== undefined)
+    return "; a ceiling is said once a seed, whoever supervises";
+  const fields = (["seed", "supervisor"] as const).filter((name) => of[name] === undefined);
+  return fields.length === 0 ? "" : `; where there are several, rows say which: ${quoted(fields)}`;
 }
 
 /** What a row says, as probabilities [K]. @throws InputError as the reader */

@@ -13,6 +13,8 @@ import { drawFeatures } from "../../reading/drawn-features.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { study } from "../../study/index.js";
+import { labels } from "../../supervisors/index.js";
+import { loadTask } from "../../tasks/index.js";
 import { probe } from "../probe/spec.js";
 import { predictions } from "./spec.js";
 
@@ -141,6 +143,21 @@ describe("a student that is trained elsewhere", () => {
       const isHard = taught.every(({ probabilities }) => probabilities![0] % 1 === 0);
       expect(isHard).toBe(name.includes(".truth."));
     }
+  });
+
+  it("is given people's labels, too", async () => {
+    const { examples } = await loadTask(task, { baseDir: folder });
+    const said = examples.map(({ id, label }) => JSON.stringify({ id, y: label }));
+    await writeFile(join(folder, "people.jsonl"), said.join("\n"));
+    const people = study({
+      task,
+      supervisors: labels("people.jsonl", { label: "y", as: "people" }),
+      students: own,
+      arms: "none",
+    });
+    const plan = await planLabels(people, places());
+    await writeLabels(join(folder, "said"), plan, run());
+    expect(await readdir(join(folder, "said"))).toContain("words.people.soft.seed-0.jsonl");
   });
 
   it("comes back with the numbers of our own probe of the same features", async () => {

@@ -39,7 +39,8 @@ describe("Arrow", () => {
     const examples = async (source: string) => {
       const rest = { label: "label", id: "id", group: "ns", facts: ["half"], balance: false };
       const text = table(source, { text: "{text} {day}", allowEmpty: true, ...rest });
-      const pick = { question: "messages.0.content", choices: "pair", answer: "label" };
+      const answer = { answer: "label", answerIs: "index" } as const;
+      const pick = { question: "messages.0.content", choices: "pair", ...answer };
       const quiz = choices(source, { ...pick, allowEmpty: true, id: "id" });
       const loaded = [await loadTask(text, { baseDir }), await loadTask(quiz, { baseDir })];
       return loaded.map((task) => task.examples);

@@ -162,6 +162,13 @@ describe("choices", () => {
     expect(await right(listed([10, 20n, 0.5], 2))).toBe("?\n0.5");
     expect(await right(listed([10, 20], 20, { answerIs: "text" }))).toBe("?\n20");
     expect(await refusal(listed([10, 20], 20))).toMatch(/, got 20; say answerIs: "text"$/);
+    expect(await refusal(listed([1, 0], 1))).toMatch(
+      /is both the index and the text of a choice, got 1; say answerIs: "index" or "text"$/,
+    );
+    expect(await right(listed([1, 0], 1, { answerIs: "index" }))).toBe("?\n0");
+    expect(await refusal(listed(["a", "b"], "B", { labels: { A: 0, B: 4 } }))).toMatch(
+      /must be an index in 0\.\.1 or the text of a choice, got "B"; labels maps it to 4$/,
+    );
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { random } from "../../random.js";
 import { sameText } from "../answer-form.js";
 import { exactJson } from "../formats/exact-json.js";
 import { messageIn } from "../formats/messages.js";
-import { fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
+import { fieldIfThere, fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
 import { mappedValue, otherLabel, unnamed, wholeNumber } from "../label.js";
 import { type ChoicesOptions, choicesSchema } from "../options.js";
@@ -212,7 +212,10 @@ function answerOf(
   const isNoIndex = options.answerIs === "text" || (matches.length > 0 && key.includes("."));
   const number = isNoIndex ? null : wholeNumber(value);
   const index = number !== null && number >= 0 && number < texts.length ? number : null;
-  if (matches.length > 0 && index !== null && !matches.includes(index)) {
+  // Among choices that are numbers, a number is as much the text of one.
+  const isNumberOf = options.answerIs === undefined && named === undefined && isNumber(value);
+  const also = isNumberOf && areNumbers(row, options) ? indicesOf(texts, String(value)) : matches;
+  if (also.length > 0 && index !== null && !also.includes(index)) {
     throw new InputError(
       `${place(row)}: "${options.answer}" is both the index and the text of a choice, got ` +
         `${shownValue(raw)}; say answerIs: "index" or "text"`,
@@ -220,14 +223,22 @@ function answerOf(
   }
   const answer = matches[0] ?? index;
   if (answer !== null && answer !== undefined) return answer;
-  const isText = isNumber(value) && indicesOf(texts, String(value)).length > 0;
+  const isNamed = isNumber(value) && indicesOf(texts, String(value)).length > 0;
+  const other = otherLabel({ raw, key, field: options.answer, option: "labels", hasOwn: false });
   const next =
-    otherLabel({ raw, key, field: options.answer, option: "labels", hasOwn: false }) ??
-    (isText ? 'say answerIs: "text"' : "map it with labels: {...}");
+    named !== undefined
+      ? `labels maps it to ${shownValue(value)}`
+      : (other ?? (isNamed ? 'say answerIs: "text"' : "map it with labels: {...}"));
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
       `of a choice, got ${shownValue(raw)}; ${next}`,
   );
+}
+
+/** Whether a row's choices are a list of numbers. */
+function areNumbers(row: Row, { choices }: ChoicesOptions): boolean {
+  const list = typeof choices === "string" ? listIn(fieldIfThere(row, choices)) : undefined;
+  return Array.isArray(list) && list.every(isNumber);
 }
 
 /**

@@ -29,7 +29,7 @@ export function columnsOf(rows: readonly Value[]): Column[] {
   const flat = rows.map(flattened);
   const all = new Set(flat.flatMap((row) => Object.keys(row)));
   const names = [...all].filter((name) => name.trim() !== "");
-  return names.map((name) => column(name, flat));
+  return names.map((name) => column(name, flat, rows));
 }
 
 /** A value as text, as a task's options name it. */
@@ -94,12 +94,13 @@ function flattened(row: Value): Value {
   return Object.fromEntries([...own, ...nested]);
 }
 
-function column(name: string, rows: readonly Value[]): Column {
+/** @param whole the rows as they are: an object in the place of a value is no gap */
+function column(name: string, rows: readonly Value[], whole: readonly Value[]): Column {
   const values = new Map<string, number>();
   const kinds = new Map<ColumnKind, number>();
   let [length, ofTexts] = [0, true];
-  for (const row of rows) {
-    const value = row[name];
+  for (const [i, row] of rows.entries()) {
+    const value = row[name] ?? whole[i]![name];
     // "1.0" is what a 1 becomes in a column that once had a gap: one value, as tasks read it.
     const text = textOf(value).replace(/^(-?\d+)\.0+$/, "$1");
     values.set(text, (values.get(text) ?? 0) + 1);

@@ -212,6 +212,14 @@ describe("guessTask", () => {
     expect([mixed.labels, mixed.classes]).toEqual([undefined, undefined]);
   });
 
+  it("takes no column for a label that holds objects in some rows", () => {
+    const row = (i: number) => ({
+      text: prose(i),
+      sentiment: i % 3 ? "good" : { choices: ["good", "bad"] },
+    });
+    expect(() => guessed(row)).toThrow("no column could be the label");
+  });
+
   it("reads the choices' letters as they are written, and refuses those in another order", () => {
     const row = (i: number) => ({
       question: prose(i),
@@ -503,11 +511,11 @@ describe("ownStudy", () => {
   });
 
   it("says what a row has that does not fit the guess", async () => {
-    const bad = [...rows, { text: { is: "none" }, label: "yes" }];
+    const bad = [...rows, { text: 2 ** 60, label: "yes" }];
     await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));
     const { lines, text, hindered } = await ownStudy("bad.jsonl", cwd, cwd);
     expect(lines[0]).toBe("bad.jsonl: 61 rows, looks like table(...)");
-    expect(hindered).toMatch(/^bad\.jsonl:61: "text" must be text, got an object/);
+    expect(hindered).toMatch(/^bad\.jsonl:61: "text" is beyond 2\^53, where numbers lose digits/);
     expect(text).toContain(`// it does not read so: ${hindered}`);
     await expect(ownStudy("nope.csv", cwd, cwd)).rejects.toThrow("nope.csv: no such file");
     expect(await readFile(join(cwd, "bad.jsonl"), "utf8")).toContain("yes");

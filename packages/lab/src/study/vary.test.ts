@@ -99,6 +99,7 @@ describe("vary", () => {
       'vary: setting "rank": no student of this study has it',
     );
     expect(() => vary(base, { epochs: 0 })).toThrow(/^vary: probe: "epochs"/);
+    expect(() => vary(base, { epochs: [] })).toThrow('vary: "epochs" must have a value or a list');
     expect(() => vary(base, { "focal.gamma": 2 })).toThrow(
       'vary: setting "focal.gamma": no method of this study is "focal"',
     );

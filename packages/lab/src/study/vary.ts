@@ -23,6 +23,8 @@ export function vary(given: Study, settings: Vary): Study {
   const plain = { ...given, variations: [], vary: {} };
   const variations = Object.entries(settings).flatMap(([setting, values]) => {
     refuseOfAll(given, setting);
+    if (valuesOf(values).length === 0)
+      throw new InputError(`vary: "${setting}" must have a value or a list of values, got none`);
     return valuesOf(values).map((value) => variation(plain, setting, textOf(value)));
   });
   return Object.freeze({ ...given, variations, vary: settings });

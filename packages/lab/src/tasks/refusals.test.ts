@@ -147,6 +147,12 @@ const structure: Case[] = [
       /^doc\.jsonl:1: not JSON: .*; for one JSON document say format: "json"; of several objects .*jq -c/,
   },
   {
+    what: "lines that end in commas",
+    name: "commas.jsonl",
+    content: '{"text": "a", "label": 0},\n{"text": "b", "label": 1}',
+    message: /^commas\.jsonl:1: not JSON: .*; take the commas at the ends of lines away$/,
+  },
+  {
     what: "a line that is no object",
     name: "list.jsonl",
     content: "[1, 2]",

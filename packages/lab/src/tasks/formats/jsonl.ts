@@ -33,7 +33,10 @@ function parseLine(
     // Files that were joined keep their byte order marks.
     value = exactJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
-    const hint = notation(text, gap) || (line === 1 && /^\s*[[{]/.test(text) ? ONE_DOCUMENT : "");
+    const isList = /^\s*\{.*\},\s*$/s.test(text);
+    const comma = isList ? "; take the commas at the ends of lines away" : "";
+    const hint =
+      notation(text, gap) || comma || (line === 1 && /^\s*[[{]/.test(text) ? ONE_DOCUMENT : "");
     throw new InputError(
       `${shown}:${line}: not JSON: ${oneLine((cause as Error).message)}${hint}`,
       {

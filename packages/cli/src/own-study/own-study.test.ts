@@ -511,7 +511,7 @@ describe("ownStudy", () => {
   });
 
   it("says what a row has that does not fit the guess", async () => {
-    const bad = [...rows, { text: 2 ** 60, label: "yes" }];
+    const bad = [...rows, { text: 1e30, label: "yes" }];
     await writeFile(join(cwd, "bad.jsonl"), bad.map((row) => JSON.stringify(row)).join("\n"));
     const { lines, text, hindered } = await ownStudy("bad.jsonl", cwd, cwd);
     expect(lines[0]).toBe("bad.jsonl: 61 rows, looks like table(...)");

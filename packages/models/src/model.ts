@@ -8,12 +8,14 @@ import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openGgufParts } from "./formats/gguf-parts.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
 import type { TensorFile } from "./formats/tensor-file.js";
+import { usualName } from "./formats/usual-names.js";
 import type { ModelFiles } from "./hub/model-files.js";
 import { type Pretraining, readPretraining } from "./hub/pretraining.js";
 import { configJson } from "./model-json.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
+import { unusedIn } from "./transformers/unused.js";
 import { WeightStore } from "./transformers/weights.js";
 
 const id = z.int().nonnegative();
@@ -40,6 +42,11 @@ export interface Model {
   ends(): readonly number[];
   /** One hash of all files: what a result computed from this model depends on. */
   readonly fingerprint: string;
+  /**
+   * Parameters of its file that stand in a block and that the forward pass does not use: a bias
+   * that config.json does not ask for, blocks beyond its layers. None where all is well.
+   */
+  unused(): readonly string[];
   /** The model's tokenizer; texts are cut at `maxTokens`, or at the model's context. */
   tokenizer(maxTokens?: number): Tokenizer;
   /**
@@ -75,6 +82,13 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     pretraining: readPretraining(files.folder),
     fingerprint: files.fingerprint,
     tokenizer,
+    unused() {
+      // What a GGUF holds is told when it is read.
+      if (files.weights.format === "gguf") return [];
+      const { tensors, close } = openWeights(files, config);
+      close();
+      return unusedIn([...tensors.keys()].map(usualName), architecture, Object.keys(shapes));
+    },
     ends() {
       const said = check(files.config, json, endings).eos_token_id ?? tokenizer().end;
       return said === undefined ? [] : [said].flat();

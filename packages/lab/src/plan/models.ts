@@ -30,6 +30,21 @@ export class OpenModels {
     return new OpenModels(models);
   }
 
+  /** What a reader should know of the files, a line each. */
+  warnings(): string[] {
+    return [...this.models.values()].flatMap((model) => {
+      const unused = model.unused();
+      const tensors = unused.length === 1 ? "1 tensor" : `${unused.length} tensors`;
+      return unused.length === 0
+        ? []
+        : [
+            `model "${model.name}": ${tensors} of its blocks that config.json does not ask for are ` +
+              `not used, first ${JSON.stringify(unused[0]!.slice(0, 120))}; is it the config of ` +
+              "this model?",
+          ];
+    });
+  }
+
   get(source: ModelFeatures): Model {
     const model = this.models.get(keyOf(source));
     if (model) return model;

@@ -98,7 +98,11 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   const graph = new Graph(device, keepWeights);
   const cells: Cell[] = [];
   const read: TaskExamples[] = [];
-  const warnings = [...studyWarnings(study), ...sameModelWarnings(part, models)];
+  const warnings = [
+    ...studyWarnings(study),
+    ...models.warnings(),
+    ...sameModelWarnings(part, models),
+  ];
   for (const task of part.tasks) {
     const examples = await loadTask(task, { baseDir, limit: options.limit });
     read.push(examples);

@@ -17,7 +17,8 @@ const RENAMED = [
   [/(?<=^|\.)beta$/, "bias"],
 ] as const;
 
-function usualName(name: string): string {
+/** The name that a tensor's writer meant. */
+export function usualName(name: string): string {
   const once = (wrapped: string) =>
     WRAPPERS.reduce((rest, wrapper) => rest.replace(wrapper, ""), wrapped);
   // Wrappers lie around each other in any order: a compiled model that was distributed, and so on.

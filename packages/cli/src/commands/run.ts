@@ -179,8 +179,10 @@ async function runPlanned(
   return exitCode.ok;
 }
 
-/** The plan is all that a dry run gives, so it goes to stdout. */
-function dryRun({ summary }: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
+/** The plan is all that a dry run gives, so it goes to stdout; what should be known, to stderr. */
+function dryRun(plan: Plan, flags: RunFlags, io: Io, reporter: RunReporter): ExitCode {
+  const { summary, warnings } = plan;
+  for (const warning of warnings) reporter.warn(warning);
   if (flags.json) reporter.plan(summary);
   else {
     const work = workLines(summary, columnsOf(io.stdout, io.env));

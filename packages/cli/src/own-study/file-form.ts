@@ -71,15 +71,16 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   };
   const first = await read(byEnding!).catch((error: unknown) => error);
   if (isSampled(first) && isTold(first)) return headed(first);
-  for (const form of others) {
+  // A folder's files of one form among others are no table that anybody meant.
+  const isFile = (await stat(resolve(cwd, from)).catch(() => undefined))?.isFile() === true;
+  for (const form of isFile ? others : []) {
     const other = await read(form).catch(() => undefined);
     if (other !== undefined && isTold(other)) return headed(other);
   }
   if (isSampled(first)) return first;
-  const file = await stat(resolve(cwd, from)).catch(() => undefined);
   // What is no table in text is told by its first bytes.
   const isOther = /; it is /.test(String((first as Error).message));
-  if (file?.isFile() !== true || isOther || knownFormat(from) !== undefined) throw first;
+  if (!isFile || isOther || knownFormat(from) !== undefined) throw first;
   throw new InputError(
     `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write ` +
       "a study of it by hand, as docs/tasks.md shows",

@@ -87,6 +87,7 @@ export const labelNames: readonly string[] = [
   "relation",
   "output",
   "completion",
+  "winner",
   "rating",
   "stars",
   "star_rating",

@@ -258,7 +258,7 @@ describe("external", () => {
     }
     expect(await runs()).toBe(4);
     const warnings = both.flatMap((one) => one.warnings).join("\n");
-    expect(warnings).toMatch(/seed \d: waits for process \d+ on .*, which works on it/);
+    expect(warnings).toMatch(/another run on this store \(process \d+ on .*\) is at what this one/);
     expect(await readdir(join(folder, "store", "scratch"))).toEqual([]);
   });
 

@@ -61,14 +61,23 @@ describe("turns", () => {
   });
 
   it("go on where another run failed or was stopped", async () => {
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const failing: typeof slow = {
       ...slow,
-      run: () => new Promise((_, reject) => setTimeout(() => reject(new Error("no room")), 30)),
+      async run() {
+        begin();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        throw new Error("no room");
+      },
     };
     const broken = makeStep(failing, { n: 1 }, { from: [] }, "slow 1");
     const options = { store, reporter: listening(), signal: new AbortController().signal };
     const machine = { threads: 1, device: "cpu" } as const;
     const first = runSteps([broken], machine, options, async () => 0);
+    await begun;
     const second = resultsOf([step(1)], store);
     await expect(first).rejects.toThrow("no room");
     expect(await second).toEqual([1]);

@@ -177,10 +177,7 @@ export function describing(
 
 /** Files of the folders in a folder, as "model/config.json"; none of those that are forbidden. */
 function namesWithin(folder: string): string[] {
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  return folders.flatMap(({ name }) => {
+  return readdirSync(folder).flatMap((name) => {
     try {
       return readdirSync(join(folder, name)).map((file) => `${name}/${file}`);
     } catch {

@@ -6,8 +6,11 @@ export function isLost(error: unknown): error is Error {
     readonly code?: string;
     readonly message?: string;
   };
-  return lostCodes.includes(code) || message.startsWith("Connection terminated");
+  return lostCodes.includes(code) || lostWords.test(message);
 }
+
+// What PostgreSQL's driver says of a connection that ended, of one whose end nobody heard the last.
+const lostWords = /^Connection terminated|^Client .* is not queryable/;
 
 // What the system says, and PostgreSQL: admin_shutdown, crash_shutdown, cannot_connect_now.
 const lostCodes = [

@@ -36,16 +36,18 @@ export async function openPostgres(
 ): Promise<QueueServer> {
   const { createPostgresBackend, withBackend } = requireBullmq();
   const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
+  const events = new Lost(shown);
   // What did not close by itself ends with the server: one open socket keeps a process alive.
   const sockets = new Set<Socket>();
   const stream = () => {
     const socket = new Socket();
     sockets.add(socket);
+    // A pool that connects anew when nobody waits any more.
+    if (events.isLeft) setImmediate(() => socket.destroy());
     return socket.once("close", () => sockets.delete(socket));
   };
   const Client = heldClient(await driver());
   const connection = { connectionString: address, keepAlive: true, max: 4, stream, Client };
-  const events = new Lost(shown);
   const leave = () => {
     events.isLeft = true;
     for (const socket of sockets) socket.destroy();

@@ -156,11 +156,13 @@ describe.skipIf(redisProgram === undefined)("workers of a queue", () => {
     await cluster.says(
       /^worker \S+ does not serve versions-\w+: has w2s 0.9, the run has 1; install the same/,
     );
+    // Said to the worker's user, and to whoever waits for the run.
+    const told = () => cluster.lines.filter((line) => line.includes("has w2s 0.9"));
+    await vi.waitFor(() => expect(told()).toHaveLength(2), 30_000);
     await cluster.worker(20);
     await run;
     expect(cluster.handed).toHaveLength(5);
-    // Said to the worker's user, and to whoever waits for the run.
-    expect(cluster.lines.filter((line) => line.includes("has w2s 0.9"))).toHaveLength(2);
+    expect(told()).toHaveLength(2);
   }, 120_000);
 });
 

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Order } from "../../packages/cluster/src/order.js";
 import { openQueueServer } from "../../packages/cluster/src/queue/connection.js";
 import { type QueueOptions, queueExecutor } from "../../packages/cluster/src/queue/executor.js";

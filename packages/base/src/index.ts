@@ -5,7 +5,7 @@ export { checkOptions } from "./check-options.js";
 export { didYouMean } from "./did-you-mean.js";
 export { InputError, InternalError } from "./errors.js";
 export { homeFolder } from "./home-folder.js";
-export { check, checkJson, readJson } from "./json.js";
+export { check, checkJson, foreignNumber, readJson } from "./json.js";
 export { parseJsonText, parseWrittenJson } from "./json-text.js";
 export { money } from "./money.js";
 export { packageFile } from "./package-file.js";

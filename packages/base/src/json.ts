@@ -53,12 +53,17 @@ function parseJson(label: string, text: string): unknown {
     // The parser's own words, which quote the text about the place where it is long.
     const message = (cause as Error).message.replaceAll(/\s+/g, " ");
     const why = text.length <= 24 ? "" : ` (${clip(message, 90)})`;
-    const number = /[:,[]\s*(-?Infinity|NaN)\b/.exec(text)?.[1];
+    const number = foreignNumber(text);
     const next = number === undefined ? "" : `; JSON has no ${number}: write a number or null`;
     throw new InputError(`${label}: expected JSON, got ${describeText(text)}${why}${next}`, {
       cause,
     });
   }
+}
+
+/** A number that Python writes into JSON and that JSON has not: "NaN"; undefined: there is none. */
+export function foreignNumber(text: string): string | undefined {
+  return /[:,[]\s*(-?Infinity|NaN)\b/.exec(text)?.[1];
 }
 
 function describeText(text: string): string {

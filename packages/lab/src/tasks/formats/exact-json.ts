@@ -1,6 +1,8 @@
 // JSON without lost digits: JavaScript's numbers hold whole numbers to 2^53 alone, and ids go
 // beyond.
 
+import { foreignNumber } from "@w2s/base";
+
 /**
  * Parses JSON; whole numbers beyond 2^53 become texts of their digits.
  * @throws SyntaxError as JSON.parse
@@ -39,8 +41,7 @@ function endOfText(text: string, start: number): number {
 
 /** What a text that is not JSON may be, as the end of a message; `gap` stands for no number. */
 export function notation(text: string, gap: string): string {
-  if (/[:[,]\s*(-?Infinity|NaN)\b/.test(text))
-    return `; NaN and Infinity are no JSON: write ${gap}`;
+  if (foreignNumber(text) !== undefined) return `; NaN and Infinity are no JSON: write ${gap}`;
   if (/[{,[]\s*'/.test(text)) return "; is it Python's own notation? write it with json.dumps";
   return "";
 }

@@ -5,7 +5,8 @@
 Makes tokenizer-configs.json:
     texts       what is tokenized
     tokenizers  {name: tokenizer.json}
-    cases       [[name of a tokenizer.json, tokenizer_config.json, ids of each text, special tokens included]]
+    cases       [[name of a tokenizer.json, tokenizer_config.json, ids of each text, special tokens included,
+                 {name: older file beside them}]]
 What transformers does not load is left out.
 """
 
@@ -28,7 +29,7 @@ TEXTS = ["A é", "中a", " a", "a <sep> b", "a<x>b", "b<new>", "a</s>b", ""]
 WORDS = ["<unk>", "<s>", "</s>", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "▁", "a", "b", "A", "é", "e", "Ġ", "▁a", "中", "<", ">", "s", "p", "x", "n", "w", "/", "<sep>", "<x>"]
 VOCABULARY = {word: i for i, word in enumerate(WORDS)}
 BPE = {"type": "BPE", "unk_token": "<unk>", "fuse_unk": True, "vocab": VOCABULARY, "merges": [["▁", "a"]]}
-PIECES = {**VOCABULARY, **{f"##{c}": 40 + i for i, c in enumerate("abAée中spxnw")}, "[UNK]": 60}
+PIECES = {word: i for i, word in enumerate([*WORDS, *(f"##{c}" for c in "abAée中spxnw"), "[UNK]"])}
 WORD_PIECE = {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100, "vocab": PIECES}
 
 
@@ -85,6 +86,9 @@ def configs():
         {"added_tokens_decoder": {"24": {"content": "<sep>", **FLAGS}}},
         {"added_tokens_decoder": {"26": {"content": "<new>", **FLAGS}, "25": {"content": "<x>", **FLAGS, "lstrip": True}}},
         {"added_tokens_decoder": {"2": {"content": "</s>", **FLAGS, "single_word": True}}},
+        {"eos_token": {"__type": "AddedToken", "content": "</s>", **FLAGS, "single_word": True}},
+        {"eos_token": {"__type": "AddedToken", "content": "</s>", **FLAGS}, "added_tokens_decoder": {"2": {"content": "</s>", **FLAGS, "single_word": True}}},
+        {"sep_token": {"__type": "AddedToken", "content": "<sep>", **FLAGS, "lstrip": True}, "added_tokens_decoder": {"24": {"content": "<sep>", **FLAGS}}},
     ):
         yield "plain", {**plain, **more}
     options = ({}, {"do_lower_case": False}, {"do_lower_case": True}, {"strip_accents": True, "do_lower_case": False}, {"tokenize_chinese_chars": False})
@@ -97,7 +101,40 @@ def configs():
         yield name, {**NAMED, "tokenizer_class": f"{cls}TokenizerFast", **{key: value for key, value in said.items() if value is not None}}
 
 
-def ids(name, config, folder):
+def older():
+    """special_tokens_map.json and added_tokens.json, which are read where the config has no added_tokens_decoder."""
+    plain = {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>"}
+    wide = {"content": "<sep>", **{**FLAGS, "lstrip": True, "rstrip": True}}
+    del wide["special"]
+    decoder = {"added_tokens_decoder": {"2": {"content": "</s>", **FLAGS}}}
+    for config, tokens, added_tokens in (
+        ({}, {"sep_token": "<sep>"}, None),
+        ({}, {"sep_token": wide}, None),
+        ({"sep_token": "<sep>"}, {"sep_token": wide}, None),
+        ({"sep_token": {"__type": "AddedToken", **FLAGS, "content": "<sep>", "lstrip": True}}, {"sep_token": "<sep>"}, None),
+        ({"eos_token": "<x>"}, {"eos_token": "<new>"}, None),
+        ({"additional_special_tokens": ["<x>"]}, {"additional_special_tokens": ["<new>", "<x>"]}, None),
+        ({}, {"additional_special_tokens": [{**wide, "content": "<x>"}, "<new>"]}, None),
+        (decoder, {"sep_token": "<sep>"}, {"<new>": 26}),
+        ({}, None, {"<new>": 26}),
+        ({}, None, {"<new>": 27, "<x>": 25}),
+        ({}, {"sep_token": "<sep>"}, {"<new>": 26, "<sep>": 24}),
+        ({"sep_token": "<new>"}, None, {"<new>": 26}),
+        ({}, None, {"</s>": 2, "<new>": 26}),
+        ({}, {"sep_token": wide}, {"<sep>": 24}),
+        ({}, {"image_token": "<x>"}, None),
+    ):
+        files = {"special_tokens_map.json": tokens, "added_tokens.json": added_tokens}
+        kept = {file: value for file, value in files.items() if value is not None}
+        yield "plain", {**plain, **config}, kept
+        yield "bert", {**BERT_NAMED, "tokenizer_class": "BertTokenizerFast", **config}, kept
+
+
+def ids(name, config, folder, beside):
+    for file in ("special_tokens_map.json", "added_tokens.json"):
+        (folder / file).unlink(missing_ok=True)
+    for file, value in beside.items():
+        (folder / file).write_text(json.dumps(value))
     model_type = "bert" if name.startswith("bert") else "llama"
     for file, value in (("tokenizer", TOKENIZERS[name]), ("tokenizer_config", config), ("config", {"model_type": model_type, "vocab_size": 64})):
         (folder / f"{file}.json").write_text(json.dumps(value))
@@ -110,7 +147,8 @@ def ids(name, config, folder):
 
 def main(fixtures):
     with tempfile.TemporaryDirectory() as folder:
-        cases = [[name, config, ids(name, config, Path(folder))] for name, config in configs()]
+        cases = [[name, config, ids(name, config, Path(folder), {})] for name, config in configs()]
+        cases += [[name, config, ids(name, config, Path(folder), beside), beside] for name, config, beside in older()]
     kept = [case for case in cases if case[2] is not None]
     text = ",\n  ".join(json.dumps(case, ensure_ascii=False) for case in kept)
     tokenizers = ",\n  ".join(f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in TOKENIZERS.items())

@@ -1,10 +1,11 @@
 // Which of a folder's files are the model: config, tokenizer, and weights in one format.
 
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { didYouMean, InputError, readJson, shownValue } from "@w2s/base";
 import { z } from "zod";
 import { shardsOf } from "../formats/safetensors-read.js";
+import { OLDER_FILES, olderFilesThatCount } from "../tokenizer/older-files.js";
 import { combinedHash, sha256OfFile } from "./file-hash.js";
 import { noConfig, noTokenizer, noWeights } from "./lacking.js";
 
@@ -24,6 +25,8 @@ export interface ModelFiles {
   /** Path of tokenizer.json; else of the GGUF file, or of BERT's vocab.txt. */
   readonly tokenizer: string;
   readonly tokenizerConfig: string | null;
+  /** Paths of special_tokens_map.json and added_tokens.json, where they say what it does not. */
+  readonly olderFiles: readonly string[];
   readonly weights: Weights;
   /** SHA-256 of every file above, by file name. */
   readonly sha256: Readonly<Record<string, string>>;
@@ -135,7 +138,17 @@ export async function describeModel(
   if (tokenizer === VOCABULARY) assertBert(folder, join(folder, config), names);
   const hasConfig = names.includes(TOKENIZER_CONFIG);
   const files = weightFiles(folder, names, choice);
-  const small = [config, tokenizer, ...(hasConfig ? [TOKENIZER_CONFIG] : [])];
+  const tokenizerConfig = hasConfig ? join(folder, TOKENIZER_CONFIG) : null;
+  const older = OLDER_FILES.filter((file) => names.includes(file) && !tokenizer.endsWith(".gguf"));
+  const olderFiles = olderFilesThatCount(
+    tokenizerConfig,
+    older.map((file) => join(folder, file)),
+  );
+  const told = [
+    ...(hasConfig ? [TOKENIZER_CONFIG] : []),
+    ...olderFiles.map((file) => basename(file)),
+  ];
+  const small = [config, tokenizer, ...told];
   const hashed = [...new Set([...small, ...files])];
   const sha256: Record<string, string> = {};
   for (const file of hashed) sha256[file] = await sha256OfFile(join(folder, file));
@@ -146,7 +159,8 @@ export async function describeModel(
     folder,
     config: join(folder, config),
     tokenizer: join(folder, tokenizer),
-    tokenizerConfig: hasConfig ? join(folder, TOKENIZER_CONFIG) : null,
+    tokenizerConfig,
+    olderFiles,
     weights: {
       format: choice.format,
       path: join(folder, choice.file),

@@ -369,6 +369,18 @@ describe("resolveModel from a folder", () => {
     expect((await resolveModel("org/tiny@main", options(env))).origin).toBe("hub");
   });
 
+  it("takes an older folder's tokens, where they say what the config does not", async () => {
+    const tokens = { ...files, "tokenizer_config.json": '{ "sep_token": "</s>" }' };
+    const plain = await resolveModel(writeModel(join(home, "plain"), tokens), options());
+    const same = { ...tokens, "special_tokens_map.json": '{ "sep_token": "</s>" }' };
+    const told = await resolveModel(writeModel(join(home, "told"), same), options());
+    expect([told.olderFiles, told.fingerprint]).toEqual([[], plain.fingerprint]);
+    const more = { ...same, "added_tokens.json": '{ "<new>": 9 }' };
+    const older = await resolveModel(writeModel(join(home, "older"), more), options());
+    expect(older.olderFiles).toEqual([join(home, "older", "added_tokens.json")]);
+    expect(older.fingerprint).not.toBe(plain.fingerprint);
+  });
+
   it("has the same fingerprint wherever the same files are", async () => {
     const one = await resolveModel(writeModel(join(home, "one")), options());
     cpSync(one.folder, join(home, "two"), { recursive: true });

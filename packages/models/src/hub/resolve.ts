@@ -5,6 +5,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { didYouMean, InputError } from "@w2s/base";
 import { shardsOf } from "../formats/safetensors-read.js";
+import { OLDER_FILES } from "../tokenizer/older-files.js";
 import { cachedNames, cachedRepo } from "./cache.js";
 import { type Repo, remoteRevision } from "./client.js";
 import type { DownloadOptions } from "./download.js";
@@ -138,7 +139,7 @@ async function fromHub(
   const { config, tokenizer } = describing(`model "${id}" on the hub`, files, choice);
   const cache = cachedRepo(settings.cacheFolder, repo);
   const fetchFile = (wanted: string) => toCache(settings, repo, commit, wanted, options);
-  for (const small of new Set([config, tokenizer, TOKENIZER_CONFIG]))
+  for (const small of new Set([config, tokenizer, TOKENIZER_CONFIG, ...OLDER_FILES]))
     if (files.includes(small)) await fetchFile(small);
   const parts = choice.format === "gguf" ? ggufParts(id, files, choice.file) : [choice.file];
   for (const part of parts) await fetchFile(part);

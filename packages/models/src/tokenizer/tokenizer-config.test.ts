@@ -27,13 +27,16 @@ const bert = {
   lowercase: true,
 };
 
-function idsOf(text: string, json: object, config: object): number[] {
+function idsOf(text: string, json: object, config: object, older: object = {}): number[] {
   const files = {
     tokenizer: join(folder, "tokenizer.json"),
     tokenizerConfig: join(folder, "tokenizer_config.json"),
+    olderFiles: Object.keys(older).map((name) => join(folder, name)),
   };
   writeFileSync(files.tokenizer, JSON.stringify({ ...vocabulary, ...json }));
   writeFileSync(files.tokenizerConfig, JSON.stringify(config));
+  for (const [name, value] of Object.entries(older))
+    writeFileSync(join(folder, name), JSON.stringify(value));
   return [...loadTokenizer(files, 100).encode(text).ids];
 }
 
@@ -88,15 +91,21 @@ describe("tokenizer_config.json", () => {
 const reference: {
   readonly texts: readonly string[];
   readonly tokenizers: Readonly<Record<string, object>>;
-  readonly cases: readonly (readonly [name: string, config: object, ids: readonly number[][]])[];
+  readonly cases: readonly (readonly [
+    name: string,
+    config: object,
+    ids: readonly number[][],
+    older?: object,
+  ])[];
 } = JSON.parse(
   readFileSync(new URL("../fixtures/tokenizer-configs.json", import.meta.url), "utf8"),
 );
 
 describe("tokenizer.json and tokenizer_config.json", () => {
   it.each(reference.cases)("%s with %j are read as transformers' class does", (...given) => {
-    const [name, config, ids] = given;
-    const own = reference.texts.map((text) => idsOf(text, reference.tokenizers[name]!, config));
+    const [name, config, ids, older] = given;
+    const json = reference.tokenizers[name]!;
+    const own = reference.texts.map((text) => idsOf(text, json, config, older));
     expect(own).toEqual(ids);
   });
 });

@@ -12,10 +12,8 @@ const someToken = z.union([z.string(), addedToken]);
 const token = someToken.nullish();
 const flag = z.boolean().nullish();
 
-const schema = z.looseObject({
-  model_max_length: z.number().positive().nullish(),
-  truncation_side: z.enum(["left", "right"]).nullish(),
-  tokenizer_class: z.string().nullish(),
+/** Tokens by what they are for. */
+export const tokensMap = z.object({
   bos_token: token,
   eos_token: token,
   unk_token: token,
@@ -24,6 +22,13 @@ const schema = z.looseObject({
   cls_token: token,
   mask_token: token,
   additional_special_tokens: z.array(someToken).nullish(),
+});
+
+const schema = z.looseObject({
+  ...tokensMap.shape,
+  model_max_length: z.number().positive().nullish(),
+  truncation_side: z.enum(["left", "right"]).nullish(),
+  tokenizer_class: z.string().nullish(),
   extra_special_tokens: z.union([z.array(someToken), z.record(z.string(), someToken)]).nullish(),
   added_tokens_decoder: z.record(z.string(), addedToken).nullish(),
   add_bos_token: flag,
@@ -34,7 +39,10 @@ const schema = z.looseObject({
   tokenize_chinese_chars: flag,
 });
 
-export type TokenizerConfig = z.infer<typeof schema>;
+export interface TokenizerConfig extends z.infer<typeof schema> {
+  /** Tokens of an older folder, in the order of their ids; tokenizer.json's own come first. */
+  readonly addedTokens?: readonly z.infer<typeof addedToken>[];
+}
 
 /** Reads the file; a missing one says nothing. @throws InputError for one of another form */
 export function readTokenizerConfig(path: string | null): TokenizerConfig {
@@ -46,7 +54,7 @@ export function tokenNamed(
   said: TokenizerConfig["eos_token"],
   idOf: (token: string) => number | undefined,
 ): number | undefined {
-  const name = typeof said === "string" ? said : said?.content;
+  const name = contentOf(said);
   return name === undefined ? undefined : idOf(name);
 }
 
@@ -97,13 +105,12 @@ export function configured(
  */
 function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): unknown[] {
   const tokens = new Map(added.map((one) => [contentOf(one) ?? one, one]));
+  for (const one of config.addedTokens ?? [])
+    if (!tokens.has(one.content)) tokens.set(one.content, one);
   const placed = Object.entries(config.added_tokens_decoder ?? {});
   for (const [id, one] of placed.sort(([a], [b]) => Number(a) - Number(b)))
     tokens.set(one.content, { id: Number(id), ...one });
-  const { bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token } = config;
-  const named = [bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token];
-  const { additional_special_tokens: more, extra_special_tokens: extra } = config;
-  for (const one of [...named, ...(more ?? []), ...Object.values(extra ?? {})]) {
+  for (const one of [...namedTokens(config), ...Object.values(config.extra_special_tokens ?? {})]) {
     const content = contentOf(one);
     if (content === undefined || tokens.has(content)) continue;
     tokens.set(content, { id: 0, ...(typeof one === "object" && one), content, special: true });
@@ -111,7 +118,15 @@ function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): un
   return [...tokens.values()];
 }
 
-const contentOf = (one: unknown): string | undefined =>
+/** Tokens that the config names by what they are for. */
+export function namedTokens(config: TokenizerConfig): z.infer<typeof token>[] {
+  const { bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token } = config;
+  const named = [bos_token, eos_token, unk_token, sep_token, pad_token, cls_token, mask_token];
+  return [...named, ...(config.additional_special_tokens ?? [])];
+}
+
+/** What a token is in a text, of a string or an entry; undefined of anything else. */
+export const contentOf = (one: unknown): string | undefined =>
   typeof one === "string" ? one : addedToken.safeParse(one).data?.content;
 
 function bertNormalizer(normalizer: TokenizerJson["normalizer"], config: TokenizerConfig) {
@@ -183,7 +198,7 @@ function side(
   const framing = FRAMING[classOf(config)];
   const [own, said] = [config[`add_${which}_token`], config[`${which}_token`]];
   const wanted = own ?? framing?.[which];
-  const name = typeof said === "string" ? said : said?.content;
+  const name = contentOf(said);
   if (wanted == null || name === undefined) return ids;
   const id = tokenNamed(said, idOf);
   if (id !== undefined && framing !== undefined) return wanted ? [id] : [];

@@ -3,6 +3,7 @@
 import { check, InputError } from "@w2s/base";
 import { tokenizerJson as jsonOf } from "../model-json.js";
 import { afterAnything, inContext } from "./in-context.js";
+import { withOlderFiles } from "./older-files.js";
 import { pipelineOf } from "./pipeline.js";
 import { timeLimited } from "./time-limit.js";
 import {
@@ -78,6 +79,8 @@ export interface TokenizerFiles {
   readonly tokenizer: string;
   /** Path of tokenizer_config.json; it may be missing. */
   readonly tokenizerConfig?: string | null;
+  /** Paths of special_tokens_map.json and added_tokens.json, of a folder that needs them. */
+  readonly olderFiles?: readonly string[];
 }
 
 /**
@@ -93,7 +96,8 @@ export function loadTokenizer(
   vocabSize = Number.POSITIVE_INFINITY,
 ): Tokenizer {
   const label = files.tokenizer;
-  const config = readTokenizerConfig(files.tokenizerConfig ?? null);
+  const said = readTokenizerConfig(files.tokenizerConfig ?? null);
+  const config = withOlderFiles(said, files.olderFiles ?? []);
   const json = configured(label, check(label, jsonOf(label, config), tokenizerJson), config);
   const pipeline = pipelineOf(label, json);
   const { idsOf, idOfToken, prefixes, textOf } = pipeline;

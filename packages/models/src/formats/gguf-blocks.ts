@@ -1,10 +1,11 @@
 // How GGUF stores the elements of a tensor, and how they become float32. Formats: ggml's
-// block_q4_0, block_q4_1, block_q5_0, block_q5_1 and block_q8_0, and in gguf-k-blocks.ts the larger
-// ones. The products below are exact in float32 (11 bits times at
-// most 8), so the results are those of the gguf package bit for bit.
+// block_q4_0, block_q4_1, block_q5_0, block_q5_1 and block_q8_0, in gguf-k-blocks.ts the larger
+// ones, in gguf-table-blocks.ts those with a table of values. The products below are exact in
+// float32 (11 bits times at most 8), so the results are those of the gguf package bit for bit.
 
 import { decodeHalf } from "./elements.js";
-import { decodeQ4K, decodeQ5K, decodeQ6K } from "./gguf-k-blocks.js";
+import { decodeQ2K, decodeQ3K, decodeQ4K, decodeQ5K, decodeQ6K } from "./gguf-k-blocks.js";
+import { decodeIq4Nl, decodeIq4Xs } from "./gguf-table-blocks.js";
 import { float16Table } from "./half.js";
 import { bytesOf } from "./typed-bytes.js";
 
@@ -27,9 +28,13 @@ export const BLOCK_FORMATS = {
   Q4_1: { elements: 32, bytes: 20, decode: decodeQ4_1 },
   Q5_0: { elements: 32, bytes: 22, decode: decodeQ5_0 },
   Q5_1: { elements: 32, bytes: 24, decode: decodeQ5_1 },
+  Q2_K: { elements: 256, bytes: 84, decode: decodeQ2K },
+  Q3_K: { elements: 256, bytes: 110, decode: decodeQ3K },
   Q4_K: { elements: 256, bytes: 144, decode: decodeQ4K },
   Q5_K: { elements: 256, bytes: 176, decode: decodeQ5K },
   Q6_K: { elements: 256, bytes: 210, decode: decodeQ6K },
+  IQ4_NL: { elements: 32, bytes: 18, decode: decodeIq4Nl },
+  IQ4_XS: { elements: 256, bytes: 136, decode: decodeIq4Xs },
 } as const satisfies Record<string, BlockFormat>;
 
 export type BlockFormatName = keyof typeof BLOCK_FORMATS;

@@ -1,10 +1,50 @@
-// The blocks of 256 elements that llama.cpp calls K-quants. Formats: ggml's block_q4_K, block_q5_K
-// and block_q6_K. Scales and minima are numbers of six (in Q6_K eight) bits times a half float of
-// the whole block; products are exact in float32, so the results are those of the gguf package.
+// The blocks of 256 elements that llama.cpp calls K-quants. Formats: ggml's block_q2_K to
+// block_q6_K. Scales and minima are numbers of four to eight bits times a half float of the whole
+// block; products are exact in float32, so the results are those of the gguf package.
 
 import { float16Table } from "./half.js";
 
 const SCALES = 12;
+
+/**
+ * 16 scales in low nibbles and 16 minima in high ones, 64 bytes of four numbers of two bits, scale
+ * (f16), scale of minima (f16): x = scale * q - minimum.
+ */
+export function decodeQ2K(blocks: Uint8Array, out: Float32Array): void {
+  const half = float16Table();
+  for (let at = 0, to = 0; at < blocks.length; at += 84, to += 256) {
+    const scale = half[blocks[at + 80]! | (blocks[at + 81]! << 8)]!;
+    const least = half[blocks[at + 82]! | (blocks[at + 83]! << 8)]!;
+    for (let i = 0; i < 256; i++) {
+      const own = blocks[at + (i >> 4)]!;
+      out[to + i] = scale * (own & 15) * twoBits(blocks, at + 16, i) - least * (own >> 4);
+    }
+  }
+}
+
+/**
+ * 32 bytes of third bits, 64 bytes of four numbers of two bits, 16 scales of 6 bits in 12 bytes,
+ * scale (f16): x = scale * (scale of 16 elements - 32) * (q - 4), q of three bits.
+ */
+export function decodeQ3K(blocks: Uint8Array, out: Float32Array): void {
+  const half = float16Table();
+  for (let at = 0, to = 0; at < blocks.length; at += 110, to += 256) {
+    const scale = half[blocks[at + 108]! | (blocks[at + 109]! << 8)]!;
+    for (let i = 0; i < 256; i++) {
+      const [part, packed] = [i >> 4, at + 96];
+      const low = (blocks[packed + (part & 7)]! >> (4 * (part >> 3))) & 15;
+      const high = (blocks[packed + 8 + (part & 3)]! >> (2 * (part >> 2))) & 3;
+      const third = (blocks[at + (i & 31)]! >> (i >> 5)) & 1;
+      const q = twoBits(blocks, at + 32, i) | (third << 2);
+      out[to + i] = scale * ((low | (high << 4)) - 32) * (q - 4);
+    }
+  }
+}
+
+/** Element `i` of 64 bytes, each of which has one of four runs of 32: of 128, then of 128 more. */
+function twoBits(blocks: Uint8Array, at: number, i: number): number {
+  return (blocks[at + 32 * (i >> 7) + (i & 31)]! >> (2 * ((i >> 5) & 3))) & 3;
+}
 
 /**
  * scale (f16), scale of minima (f16), 8 scales and 8 minima of 6 bits in 12 bytes, 128 bytes of two

@@ -261,12 +261,13 @@ describe("decodeGguf", () => {
       ggufFile(
         [
           { name: "x", ...f32 },
-          { name: "y", dimensions: [256], type: 11, offset: 32 },
+          { name: "y", dimensions: [256], type: 18, offset: 32 },
         ],
         new Uint8Array(176),
       ),
-      'm.gguf: quantisation Q3_K is not supported (1 of 2 tensors, first "y"); choose a file in ' +
-        "F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K",
+      'm.gguf: quantisation IQ3_XXS is not supported (1 of 2 tensors, first "y"); choose a file ' +
+        "in F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, " +
+        "IQ4_NL, IQ4_XS",
     ],
     [
       "a type that ggml does not have",

@@ -4,8 +4,9 @@
 // it flushes the file, not the folder whose entry the rename changes.
 
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./make-folder.js";
 
 /** What a file is to hold: one text or buffer, or pieces of a text that are asked for in turn. */
 export type FileContent = string | Uint8Array | Iterable<string>;
@@ -27,7 +28,7 @@ export async function replaceFile(
   write: (draft: string) => Promise<void>,
 ): Promise<void> {
   const draft = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   try {
     await write(draft);
     await flush(draft, "r+");

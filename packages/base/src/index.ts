@@ -7,6 +7,7 @@ export { InputError, InternalError } from "./errors.js";
 export { homeFolder } from "./home-folder.js";
 export { check, checkJson, foreignNumber, readJson } from "./json.js";
 export { parseJsonText, parseWrittenJson } from "./json-text.js";
+export { makeFolder, makeFolderSync } from "./make-folder.js";
 export { money } from "./money.js";
 export { packageFile } from "./package-file.js";
 export { hostLabel, isAlive } from "./process.js";

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { hostLabel, isAlive } from "@w2s/base";
+import { hostLabel, isAlive, makeFolder } from "@w2s/base";
 import { assertFolderFree, filesIn, manifestFile } from "./replaceable-folder.js";
 
 /**
@@ -24,7 +24,7 @@ export async function writeFolder(
   // Where a link leads, which may be another disk: the link stays.
   const named = resolve(cwd, folder);
   const target = existsSync(named) ? realpathSync(named) : named;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await sweepDrafts(target);
   const draft = siblingOf(target, "draft");
   try {

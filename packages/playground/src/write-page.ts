@@ -1,9 +1,8 @@
 // The page as files that any web server can serve: what Vite built, and the zoo's models beside it.
 
 import { cpSync, existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, packageFile } from "@w2s/base";
+import { InputError, makeFolder, packageFile } from "@w2s/base";
 import { writeFolder, zooFolder } from "@w2s/models";
 import { modelFiles } from "./model-files.js";
 import { ladder } from "./settings.js";
@@ -37,7 +36,7 @@ export async function writePlayground(
     cpSync(built, draft, { recursive: true });
     for (const width of ladder) {
       const name = `w2s-world-${width}`;
-      await mkdir(join(draft, "zoo", name), { recursive: true });
+      await makeFolder(join(draft, "zoo", name));
       for (const file of modelFiles) cpSync(join(zoo, name, file), join(draft, "zoo", name, file));
     }
   };

@@ -5,10 +5,10 @@
 // a network disk promises: folders are renamed, no file is linked or locked.
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { InputError, isAlive } from "@w2s/base";
+import { InputError, isAlive, makeFolder } from "@w2s/base";
 import * as z from "zod";
 
 const holderSchema = z.object({
@@ -69,7 +69,7 @@ const highest = async (locks: string): Promise<number> => Math.max(0, ...(await 
 async function appear(locks: string, number: number, own: Holder): Promise<void> {
   const draft = join(locks, `draft-${own.lock}-${number}`);
   try {
-    await mkdir(draft, { recursive: true });
+    await makeFolder(draft);
     await writeFile(join(draft, "holder.json"), JSON.stringify(own));
     // Whether it came about is looked at: a network disk may lose the answer.
     await rename(draft, join(locks, String(number))).catch(() => undefined);

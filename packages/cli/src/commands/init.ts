@@ -1,9 +1,9 @@
 // w2s init: a first study that runs as it is, or one of a user's own data, as a project that an
 // editor understands, in a folder that may have other things in it.
 
-import { mkdir, open, readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { InputError, plain } from "@w2s/base";
+import { InputError, makeFolder, plain } from "@w2s/base";
 import { type ExitCode, exitCode } from "../exit.js";
 import { firstStudyFiles } from "../first-study/files.js";
 import { projectFiles } from "../first-study/project.js";
@@ -70,7 +70,7 @@ async function assertFree(folder: string, names: readonly string[], io: Io): Pro
 
 async function writeNew(path: string, text: string): Promise<void> {
   try {
-    await mkdir(resolve(path, ".."), { recursive: true });
+    await makeFolder(resolve(path, ".."));
     const file = await open(path, "wx");
     await file.writeFile(text).finally(() => file.close());
   } catch (error) {

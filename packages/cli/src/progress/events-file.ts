@@ -1,9 +1,10 @@
 // events.jsonl beside a run's results: what the run tells, for whoever follows it from another
 // process. A run goes on without it where the disk does not take it.
 
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolderSync } from "@w2s/base";
 import { eventsFile, type RunEvent } from "@w2s/lab";
 import { JsonLinesReporter } from "./json-lines.js";
 
@@ -21,7 +22,7 @@ export class EventsFile extends JsonLinesReporter {
     super({ write: (line) => this.append(line) }, now);
     try {
       const path = join(folder, eventsFile);
-      mkdirSync(folder, { recursive: true });
+      makeFolderSync(folder);
       // Another file, not this one emptied: whoever follows the earlier run sees that it is over.
       rmSync(path, { force: true });
       this.file = openSync(path, "a");

@@ -3,9 +3,9 @@
 // task of a list, and one that submits all of them as arrays, each level after the one before.
 // Nothing in the lists is Slurm's own: other schedulers run the same tasks (docs/executors.md).
 
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join, parse } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import { keptNames, type Pass } from "@w2s/lab/engine";
 import { z } from "zod";
 import { type Order, orderName } from "../order.js";
@@ -41,8 +41,8 @@ export async function writeScripts(
     }
   }
   await assertOwn(folder);
-  await mkdir(join(folder, "logs"), { recursive: true });
-  await mkdir(join(folder, "failed"), { recursive: true });
+  await makeFolder(join(folder, "logs"));
+  await makeFolder(join(folder, "failed"));
   await writeFileWhole(join(folder, "order.json"), `${JSON.stringify(order, null, 2)}\n`);
   const arrays = arraysOf(passes, mostTasks, order);
   for (const name of await readdir(folder)) {

@@ -1,10 +1,10 @@
 // One task of an array: its passes, one after the other, in a process of their own, so that their
 // claims are renewed meanwhile. A pass whose inputs are not there is left: what feeds it failed.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import type { Reporter, Store } from "@w2s/lab";
 import { type Pass, stepsByName } from "@w2s/lab/engine";
 import { z } from "zod";
@@ -43,7 +43,7 @@ export async function runTask(options: TaskOptions): Promise<void> {
     if (error instanceof InputError) {
       const file = join(folder, refusedFile(taskName(array, task ?? "unknown")));
       const line = `${hostname()}: ${lineOf(error)}`;
-      await mkdir(dirname(file), { recursive: true }).catch(() => undefined);
+      await makeFolder(dirname(file)).catch(() => undefined);
       await writeFileWhole(file, line).catch(() => undefined); // The log has it, too.
     }
     throw error;
@@ -88,7 +88,7 @@ async function runListed(options: TaskOptions): Promise<void> {
   for (const pass of passes) if (await canBegin(pass, store)) able.push(pass);
   const signal = new AbortController().signal;
   const failed = await runPasses(able, { store, reporter, signal, order, command, workers: 1 });
-  await mkdir(join(folder, "failed"), { recursive: true });
+  await makeFolder(join(folder, "failed"));
   for (const { pass, line } of failed) await writeFile(join(folder, "failed", pass.name), line);
   const left = passes.length - able.length;
   if (failed.length + left > 0) {

@@ -2,8 +2,9 @@
 // steps. A pass costs an overhead and a rate a unit of its kind's work; both are fitted to the
 // passes that were seen.
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@w2s/base";
 import * as z from "zod";
 import type { Store } from "../store/index.js";
 import { passesOf, wavesOf } from "./needed.js";
@@ -77,7 +78,7 @@ export async function recordRates(store: Store, seen: ReadonlyMap<string, Seen>)
   const rates = await readRates(store);
   for (const [key, one] of seen) rates[key] = [...(rates[key] ?? []), one].slice(-most);
   try {
-    await mkdir(store.dir, { recursive: true });
+    await makeFolder(store.dir);
     const temporary = `${fileOf(store)}.${process.pid}`;
     await writeFile(temporary, `${JSON.stringify(rates)}\n`);
     await rename(temporary, fileOf(store));

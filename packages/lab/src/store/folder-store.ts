@@ -3,7 +3,7 @@
 
 import { readdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolder } from "@w2s/base";
 import {
   type DamagedSteps,
   damagedSteps,
@@ -15,7 +15,7 @@ import {
 import { readIntent, writeIntent } from "./intent.js";
 import { isBucket } from "./location.js";
 import { findStore, markStore } from "./marker.js";
-import { exists, makeFolder, publish } from "./publish.js";
+import { exists, publish } from "./publish.js";
 import {
   againWhenStale,
   checkResult,

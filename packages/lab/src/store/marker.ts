@@ -3,9 +3,8 @@
 
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolder } from "@w2s/base";
 import { isOwnerName } from "./owner.js";
-import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
 import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.js";
 

@@ -1,8 +1,9 @@
 // Puts a finished folder into its place with one rename: whole or not at all, whoever else is
 // writing.
 
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import { open, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "@w2s/base";
 import { codeOf } from "./store-error.js";
 
 /**
@@ -31,30 +32,6 @@ export async function publish(
     });
   }
   await flush(dirname(place));
-}
-
-/**
- * Makes a folder and those above it. Node's own recursive mkdir says ENOENT where the disk is
- * read-only.
- * @throws ENOTSUP where the folder above is there and none can be made in it, as below /proc.
- */
-export async function makeFolder(path: string): Promise<void> {
-  await makeOne(path).catch(async (error: unknown) => {
-    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await makeOne(path).catch((again: unknown) => {
-      if (codeOf(again) !== "ENOENT") throw again;
-      throw Object.assign(new Error(`no folder can be made at ${path}`, { cause: again }), {
-        code: "ENOTSUP",
-      });
-    });
-  });
-}
-
-async function makeOne(path: string): Promise<void> {
-  await mkdir(path).catch((error: unknown) => {
-    if (codeOf(error) !== "EEXIST") throw error;
-  });
 }
 
 /** Whether anything lies at the path. */

@@ -1,8 +1,9 @@
 // Records: small texts by name beside a store's steps, seen by all who share the store. One of
 // them made by one process is made by no other: claims are built on that alone (claims.ts).
 
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "@w2s/base";
 import { codeOf, writeFailure } from "./store-error.js";
 
 /**
@@ -32,7 +33,7 @@ export function folderRecords(store: string, root: string): Records {
     try {
       await work().catch(async (error: unknown) => {
         if (codeOf(error) !== "ENOENT") throw error;
-        await mkdir(dirname(path(name)), { recursive: true });
+        await makeFolder(dirname(path(name)));
         await work();
       });
     } catch (error) {

@@ -4,8 +4,8 @@
 
 import { lstat, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@w2s/base";
 import { isGone, isOwnerName, ownerName } from "./owner.js";
-import { makeFolder } from "./publish.js";
 import { isStepName } from "./step-name.js";
 
 /**

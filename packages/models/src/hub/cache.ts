@@ -3,10 +3,10 @@
 // blob is a file's content under its etag; a snapshot is a commit's files as links to blobs; a ref
 // is the commit of a branch.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { copyFile, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { InputError, replaceFile, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolderSync, replaceFile, writeFileWhole } from "@w2s/base";
 import type { Repo } from "./client.js";
 
 /** One model's, or data set's, part of the cache. */
@@ -42,7 +42,7 @@ export function cachedRepo(cacheFolder: string, { kind, id }: Repo): CachedRepo 
     },
     async link(commit, file, etag) {
       const place = join(snapshot(commit), file);
-      writing(place, () => mkdirSync(dirname(place), { recursive: true }));
+      writing(place, () => makeFolderSync(dirname(place)));
       if (!existsSync(place)) await linkOrCopy(blob(etag), place);
     },
     async remember(revision, commit) {

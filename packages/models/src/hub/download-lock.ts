@@ -3,10 +3,10 @@
 // machine, of a container that is gone, or one that had our own number.
 
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { InputError, isAlive } from "@w2s/base";
+import { InputError, isAlive, makeFolderSync } from "@w2s/base";
 import { writing } from "./cache.js";
 
 /** How long a lock is waited for, and when it counts as left behind; milliseconds. */
@@ -64,7 +64,7 @@ export async function withLock<T>(
 
 function take(path: string, own: string): boolean {
   return writing(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolderSync(dirname(path));
     try {
       writeFileSync(path, own, { flag: "wx" });
       return true;

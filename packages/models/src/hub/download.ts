@@ -1,10 +1,10 @@
 // One file from the hub into the cache: resumed where it was cut off, checked against the hub's
 // hash, then renamed into place. What is in place is whole and right.
 
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolderSync } from "@w2s/base";
 import { writeError, writing } from "./cache.js";
 import { openContent, type RemoteFile, reasonOf, UnreachableHub } from "./client.js";
 import { withLock } from "./download-lock.js";
@@ -160,7 +160,7 @@ async function append(
   body: ReadableStream<Uint8Array>,
   onBytes: (received: number) => void,
 ): Promise<number> {
-  writing(path, () => mkdirSync(dirname(path), { recursive: true }));
+  writing(path, () => makeFolderSync(dirname(path)));
   const file = await open(path, existsSync(path) ? "r+" : "w").catch((error) => {
     throw writeError(path, error);
   });

@@ -1,9 +1,9 @@
 // Makes a labelling project of a task's examples: what is shown in one file, what is right in
 // another.
 
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import { random, splitTask, type TaskExamples } from "@w2s/lab";
 import { lockFolder } from "../folder-lock.js";
 import {
@@ -92,7 +92,7 @@ export async function makeProject(folder: string, options: ProjectOptions): Prom
     ...(isThere ? {} : { [projectFiles.guidelines]: options.guidelines ?? plainGuidelines(task) }),
     [projectFiles.project]: `${JSON.stringify(project, null, 2)}\n`,
   };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // Whoever labels meanwhile would answer items that are no more.
   const unlock = isThere ? await lockFolder(folder, "w2s label init") : () => undefined;
   try {

@@ -1,10 +1,10 @@
 // A process of its own that makes one digest: node digest-child.js RUN OUT. Its memory goes with
 // it.
 
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
-import { plain } from "@w2s/base";
+import { makeFolderSync, plain } from "@w2s/base";
 import { type Outcome, readRun } from "@w2s/lab";
 import {
   headlineOf,
@@ -74,7 +74,7 @@ function rowOf(outcome: Outcome, { cells, note }: OutcomeCells["rows"][number]):
   };
 }
 
-mkdirSync(out, { recursive: true });
+makeFolderSync(out);
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 await makeDigest().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,9 +1,9 @@
 // Digests of a studio's runs: looked for, made one at a time where they are missing, and read.
 
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { packageFile } from "@w2s/base";
+import { makeFolder, packageFile } from "@w2s/base";
 import { sha256 } from "@w2s/lab/engine";
 import {
   type DigestRows,
@@ -109,7 +109,7 @@ export class Digests {
 async function failed(out: string, code: number | null): Promise<void> {
   const why = code === null ? "was ended" : `ended with code ${code}`;
   const error = `the results cannot be read: what reads them ${why}; is there enough memory?`;
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   await writeFile(join(out, digestFiles.fault), JSON.stringify({ error }));
 }
 

@@ -2,10 +2,10 @@
 // end a whole model takes its place at DIR. So DIR is there when it is finished, and not before.
 
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolder } from "@w2s/base";
 import type { Runtime } from "@w2s/grad";
 import { manifestFile, openModel, resolveModel, saveModel } from "@w2s/models";
 import { choiceTaskNames } from "../world/index.js";
@@ -77,7 +77,7 @@ async function trainInto(
   await writeFile(join(model, "card.json"), jsonText(card));
   await writeFile(join(model, "recipe.json"), jsonText(recipe));
   await writeFile(join(model, "README.md"), cardReadme(card, recipe));
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await rename(model, target);
   return card;
 }

@@ -1,9 +1,9 @@
 // DIR.training, where a pretraining keeps its recipe, its tokenizer and its checkpoint while it
 // runs. It is made by a pretraining or refused, and only what one put there is ever removed.
 
-import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import { withLock } from "@w2s/models";
 import { worldTokenizer } from "../world/index.js";
 import type { PretrainRecipe } from "./recipe.js";
@@ -27,7 +27,7 @@ export async function inTrainingFolder<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await refuseOtherThings(folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const claimed = async () => {
     await claim(folder, recipe);
     return work();

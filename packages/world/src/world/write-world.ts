@@ -1,8 +1,8 @@
 // A world as a folder: what `w2s world` writes, and what pretraining and studies read.
 
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolder } from "@w2s/base";
 import { defaultMixture } from "./default-mixture.js";
 import { type Mixture, parseMixture } from "./mixture.js";
 import { mixtureText } from "./mixture-text.js";
@@ -36,7 +36,7 @@ export async function writeWorld(options: WorldOptions, folder: string): Promise
   await assertEmpty(folder);
   const files = worldFiles(options);
   for (const [name, text] of files) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await makeFolder(dirname(join(folder, name)));
     await writeFile(join(folder, name), text, { flag: "wx" });
   }
   return files.map(([name]) => name);

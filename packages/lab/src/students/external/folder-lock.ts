@@ -4,10 +4,10 @@
 // that is taken over could be taken over twice.)
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
-import { hostLabel, isAlive } from "@w2s/base";
+import { hostLabel, isAlive, makeFolder } from "@w2s/base";
 import { processOf } from "./processes.js";
 
 export interface Waiting {
@@ -34,7 +34,7 @@ export async function inFolder<T>(
   let isTold = false;
   for (;;) {
     signal.throwIfAborted();
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     await writeFile(own, "");
     try {
       const [holder] = await others(folder, own);

@@ -2,9 +2,9 @@
 // same, and what it is to do. Documented in docs/students/external.md.
 
 import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, writeFileWhole } from "@w2s/base";
+import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import type { ColumnSource } from "hyparquet-writer";
 import { type FitRows, harden, type Labels, labelledAmong, labelsOf } from "../../labels/index.js";
 import type { JsonObject } from "../../store/index.js";
@@ -39,7 +39,7 @@ const inputFiles = ["examples.jsonl", "examples.parquet", "task.json"] as const;
 /** Writes the folder's files. Gives what finds out whether they are still the same. */
 export async function writeJob(folder: string, job: Job, labels: Labels): Promise<Inputs> {
   const { parquetWriteBuffer } = await import("hyparquet-writer");
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const rows = rowsOf(job, labels);
   const { task, shape, options, optionNames, settings, predictions, seed } = job;
   const about = { format: 1, task, shape, options, optionNames, seed, settings, predictions };

@@ -1,8 +1,8 @@
 // External steps: a folder is written, a command is run in it, and what it says is read back.
 
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, makeFolder } from "@w2s/base";
 import { ndarray } from "@w2s/grad";
 import * as z from "zod";
 import { type Codec, kept, type RunContext, type Step, type StepKind } from "../../engine/index.js";
@@ -92,7 +92,7 @@ async function trained(step: ExternalStep, context: RunContext): Promise<Externa
   const { program, rows, options } = value;
   const folder = context.scratchFolder(step);
   const { signal } = context;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await endLeftRunning(folder, { name: label, log: join(folder, "log.txt"), signal, graceMs });
   const inputsThere = await writeJob(folder, jobOf(value), await context.result(inputs.labels));
   const facts = { ...value, name: value.task };

@@ -78,5 +78,6 @@ describe("estimateMs", () => {
     expect(rateKey(steps(1))).toBe("fit");
     const own = makeStep({ ...fit, rateKey: () => "SmolLM2" }, {}, {}, "");
     expect(rateKey([own])).toBe("fit SmolLM2");
+    expect(rateKey([makeStep(fit, {}, {}, "", "cuda")])).toBe("fit on cuda");
   });
 });

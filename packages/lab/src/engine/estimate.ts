@@ -2,9 +2,9 @@
 // steps. A pass costs an overhead and a rate a unit of its kind's work; both are fitted to the
 // passes that were seen.
 
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "@w2s/base";
+import { writeFileWhole } from "@w2s/base";
 import * as z from "zod";
 import type { Store } from "../store/index.js";
 import { passesOf, wavesOf } from "./needed.js";
@@ -20,11 +20,12 @@ type Seen = z.output<typeof seenSchema>;
 const most = 20;
 const fileOf = (store: Store): string => join(store.dir, "pass-times.json");
 
-/** What one rate fits: a kind, and what its steps have in common. */
+/** What one rate fits: a kind, what its steps have in common, and a device that is no CPU. */
 export function rateKey(pass: readonly Step[]): string {
-  const { kind } = pass[0]!;
+  const { kind, params } = pass[0]!;
   const own = kind.rateKey?.(pass);
-  return own === undefined ? kind.name : `${kind.name} ${own}`;
+  const { device } = params;
+  return [kind.name, own, device && `on ${device}`].filter((part) => part !== undefined).join(" ");
 }
 
 async function readRates(store: Store): Promise<Rates> {
@@ -78,10 +79,7 @@ export async function recordRates(store: Store, seen: ReadonlyMap<string, Seen>)
   const rates = await readRates(store);
   for (const [key, one] of seen) rates[key] = [...(rates[key] ?? []), one].slice(-most);
   try {
-    await makeFolder(store.dir);
-    const temporary = `${fileOf(store)}.${process.pid}`;
-    await writeFile(temporary, `${JSON.stringify(rates)}\n`);
-    await rename(temporary, fileOf(store));
+    await writeFileWhole(fileOf(store), `${JSON.stringify(rates)}\n`);
   } catch {
     // Read-only or full: the next run just has no estimate.
   }

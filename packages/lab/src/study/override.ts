@@ -2,7 +2,6 @@
 
 import { checkOptions, didYouMean, InputError } from "@w2s/base";
 import * as z from "zod";
-import { armNames } from "../measures/index.js";
 import { type Method, methods as methodKinds, remade } from "../methods/index.js";
 import { studentsOf } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
@@ -15,7 +14,17 @@ import {
 import { methodOf } from "./student-json.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
 
-const ownKeys = ["name", "seeds", "labels", "metric", "resamples", "arms", "methods"] as const;
+/** Settings of all cells at once, which are no variation of a cell. */
+export const OF_ALL = [
+  "name",
+  "seeds",
+  "metric",
+  "resamples",
+  "arms",
+  "overlap",
+  "methods",
+] as const;
+const ownKeys = [...OF_ALL, "labels"] as const;
 const recipeKeys = new Set(
   Object.values(studentKinds).flatMap(({ schema }) => Object.keys(schema.shape)),
 );
@@ -28,7 +37,8 @@ const recipeKeys = new Set(
  * that makes two students alike
  */
 export function changedStudy(given: Study, key: string, value: string): Study {
-  if ((ownKeys as readonly string[]).includes(key)) return overrideOwn(given, key, value);
+  const own = ownKeys.find((one) => one === key);
+  if (own !== undefined) return overrideOwn(given, own, value);
   const [method, option] = key.split(".");
   if (option !== undefined) return overrideMethod(given, method!, option, value);
   const takes = (spec: StudentSpec) => key in studentKind(spec).schema.shape;
@@ -61,8 +71,10 @@ export function changedStudy(given: Study, key: string, value: string): Study {
     const near = didYouMean(key, ownKeys);
     throw new InputError(`setting "${key}": no student of this study has it${near}`);
   }
-  const own = studentsOf(given).flatMap((spec) => Object.keys(studentKind(spec).schema.shape));
-  const known = [...new Set([...ownKeys, ...own])];
+  const ofStudents = studentsOf(given).flatMap((spec) =>
+    Object.keys(studentKind(spec).schema.shape),
+  );
+  const known = [...new Set([...ownKeys, ...ofStudents])];
   throw new InputError(
     `unknown setting "${key}"${didYouMean(key, known) || `; known: ${known.join(", ")}`}`,
   );
@@ -80,8 +92,8 @@ function each<T>(items: T | readonly T[] | T[], change: (item: T) => T): T[] {
   return (Array.isArray(items) ? items : [items as T]).map(change);
 }
 
-function overrideOwn(given: Study, key: string, value: string): Study {
-  const parsed = key === "methods" ? methodsIn(value) : ownValue(key, value);
+function overrideOwn(given: Study, key: (typeof ownKeys)[number], value: string): Study {
+  const parsed = key === "methods" ? methodsIn(value) : readAs(studySchema.shape[key], value);
   checkOptions(studySchema.partial(), { [key]: parsed }, "--set");
   return study({ ...given.options, [key]: parsed } as StudyOptions);
 }
@@ -106,13 +118,6 @@ function overrideMethod(given: Study, name: string, option: string, value: strin
   throw new InputError(`setting "${name}.${option}": no method of this study is "${name}"`);
 }
 
-function ownValue(key: string, value: string): unknown {
-  if (value.includes(",")) return value.split(",").map(parseValue);
-  // One arm is a list of one; "cheap", "all" and "none" are words of their own.
-  const isArm = key === "arms" && (armNames as readonly string[]).includes(value);
-  return isArm ? [value] : parseValue(value);
-}
-
 /** "naive,confidence"; with options as in JSON: `{ "confidence": { "alpha": 0.5 } }`, or a list. */
 function methodsIn(value: string): Method[] {
   const text = value.trim();
@@ -134,12 +139,17 @@ function jsonIn(text: string): unknown {
 /** A student's own name stays; what was added to it (", told") too. */
 function changed(spec: StudentSpec, key: string, text: string): StudentSpec {
   const kind = studentKind(spec);
-  const field = kind.schema.shape[key]!;
+  return kind.withOption(spec, key, readAs(kind.schema.shape[key]!, text));
+}
+
+/** A text as what the option takes: a list where it has commas, JSON, a number, itself alone. */
+function readAs(option: z.core.$ZodType, text: string): unknown {
   const parts = text.split(",");
-  const lists = parts.length > 1 ? [parts.map(parseValue), parts] : [];
-  const readings = [...lists, ...asJson(text), parseValue(text), text];
-  const fitting = readings.find((value) => z.safeParse(field, value).success);
-  return kind.withOption(spec, key, fitting ?? parseValue(text));
+  const lists = [parts.map(parseValue), parts];
+  const plain = [...asJson(text), parseValue(text), text];
+  const readings = parts.length > 1 ? [...lists, ...plain] : [...plain, ...lists];
+  const fitting = readings.find((value) => z.safeParse(option, value).success);
+  return fitting ?? (parts.length > 1 ? lists[0] : parseValue(text));
 }
 
 /** What stands in braces or brackets, where it is JSON; else nothing. */

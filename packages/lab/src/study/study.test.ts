@@ -345,6 +345,9 @@ describe("overrideStudy", () => {
     expect(overrideStudy(make(), "seeds", "5").seeds).toEqual([0, 1, 2, 3, 4]);
     expect(overrideStudy(make(), "seeds", "3,7").seeds).toEqual([3, 7]);
     expect(overrideStudy(make(), "labels", "soft,hard").labels).toEqual(["soft", "hard"]);
+    expect(overrideStudy(make(), "name", "2024").name).toBe("2024");
+    expect(overrideStudy(make(), "overlap", "true").overlap).toBe(true);
+    expect(overrideStudy(make(), "arms", "untouched").arms).toEqual(["untouched"]);
     expect(overrideStudy(make(), "epochs", "9").students[0]!.recipe).toMatchObject({ epochs: 9 });
     expect(overrideStudy(make(), "solver", "lbfgs").supervisors[0]).toMatchObject({
       kind: "trained",

@@ -2,11 +2,8 @@
 
 import { InputError } from "@w2s/base";
 import type { Variation } from "../plan/index.js";
-import { changedStudy } from "./override.js";
+import { changedStudy, OF_ALL } from "./override.js";
 import type { Study, VariedValue, Vary } from "./study.js";
-
-/** Settings of all cells at once, which are no variation of a cell. */
-const ofAll = ["name", "seeds", "metric", "resamples", "arms", "methods"];
 
 /**
  * The study with its settings varied one at a time: every cell is run as it is, and again with each
@@ -40,7 +37,7 @@ function variation(study: Study, setting: string, value: string): Variation {
 }
 
 function refuseOfAll({ labels }: Study, setting: string): void {
-  if (ofAll.includes(setting)) {
+  if ((OF_ALL as readonly string[]).includes(setting)) {
     throw new InputError(
       `vary: "${setting}" is one for all rows of a study; vary a setting of students or methods, ` +
         'or "labels"',

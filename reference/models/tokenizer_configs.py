@@ -147,7 +147,7 @@ def ids(name, config, folder, beside):
 
 def main(fixtures):
     with tempfile.TemporaryDirectory() as folder:
-        cases = [[name, config, ids(name, config, Path(folder), {})] for name, config in configs()]
+        cases = [[name, config, ids(name, config, Path(folder), {}), {}] for name, config in configs()]
         cases += [[name, config, ids(name, config, Path(folder), beside), beside] for name, config, beside in older()]
     kept = [case for case in cases if case[2] is not None]
     text = ",\n  ".join(json.dumps(case, ensure_ascii=False) for case in kept)

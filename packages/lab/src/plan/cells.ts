@@ -263,7 +263,7 @@ export class Cells {
       teacher: "ground truth",
       remarks,
       body,
-      ...this.room.seen(prepared, seed),
+      ...this.room.seen(prepared, { rows, seed }),
     };
     const taught = studentKind(prepared).fit(prepared, request, this.room);
     this.ceilings.set(key, taught);

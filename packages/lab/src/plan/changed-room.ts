@@ -45,11 +45,11 @@ export function changedRoom(room: SupervisorRoom, change: Changed): SupervisorRo
     },
     changed: (other) => changedRoom(own, other),
     truthOn: (some) => room.truthOn(some),
-    fit(student, labels, some, seed, teacher, filtered = false, remarks) {
-      const shown = change.learns?.(seed);
-      const taught = shown ? learntOf(room.graph, labels, shown) : labels;
-      const left = filtered || shown !== undefined;
-      return room.fit(student, taught, some, seed, teacher, left, remarks);
+    fit(student, request) {
+      const shown = change.learns?.(request.seed);
+      if (shown === undefined) return room.fit(student, request);
+      const labels = learntOf(room.graph, request.labels, shown);
+      return room.fit(student, { ...request, labels, filtered: true });
     },
     say(supervisor, seed) {
       const bySeed = said.get(supervisor) ?? new Map<number, Step<Labels>>();

@@ -47,13 +47,15 @@ describe("TaskRoom", () => {
   });
 
   it("shows a training ground truth of validation for an oracle alone, and test to watch", () => {
-    const plain = room.seen(probe(drawn(4)), 0);
+    const { transfer, validation, superviseHeld, test } = room.rows(0);
+    const request = { rows: fitRows(transfer, validation, test), seed: 0 };
+    const plain = room.seen(probe(drawn(4)), request);
     expect(plain.oracle).toBeUndefined();
-    expect(plain.watch).toBe(room.rows(0).test);
-    const oracle = room.seen(probe(drawn(4), { selection: "oracle" }), 0).oracle;
-    const { validation, superviseHeld } = room.rows(0);
-    const judged = Int32Array.from([...validation, ...superviseHeld]);
-    expect(oracle!.name).toBe(room.truthOn(judged).name);
+    expect(plain.watch).toBe(test);
+    const selecting = probe(drawn(4), { selection: "oracle" });
+    expect(room.seen(selecting, request).oracle!.name).toBe(room.truthOn(validation).name);
+    const other = { rows: fitRows(transfer, superviseHeld, test), seed: 0 };
+    expect(room.seen(selecting, other).oracle!.name).toBe(room.truthOn(superviseHeld).name);
   });
 
   it("names ground truth by the rows that are asked for alone", () => {

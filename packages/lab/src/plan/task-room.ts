@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import type { Model } from "@w2s/models";
 import type { Graph, Step } from "../engine/index.js";
-import { type FitRows, joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
+import { joinRows, type Labels, Rows, truthLabels } from "../labels/index.js";
 import { naive } from "../methods/index.js";
 import { type ModelFeatures, type TaskFacts, Texts } from "../reading/index.js";
 import {
@@ -21,6 +21,7 @@ import {
   type SupervisorBase,
   type SupervisorRoom,
   supervisorKind,
+  type TaughtBy,
   type View,
 } from "../supervisors/index.js";
 import { type Apart, apartOf, type Example, type TaskExamples } from "../tasks/index.js";
@@ -130,18 +131,9 @@ export class TaskRoom implements SupervisorRoom {
     return truthLabels(this.graph, truth, new Rows(rows), this.task.options);
   }
 
-  fit(
-    student: StudentSpec,
-    labels: Step<Labels>,
-    rows: FitRows,
-    seed: number,
-    teacher: string,
-    filtered = false,
-    remarks?: Step<Labels>,
-  ): Step<Labels> {
+  fit(student: StudentSpec, taughtBy: TaughtBy): Step<Labels> {
     studentKind(student).check(student, this);
-    const seen = this.seen(student, seed);
-    const request = { labels, rows, loss: supervised, seed, teacher, filtered, remarks, ...seen };
+    const request = { ...taughtBy, loss: supervised, ...this.seen(student, taughtBy) };
     const { step, trained } = studentKind(student).fit(student, request, this);
     this.trained.set(step.name, trained);
     return step;
@@ -149,17 +141,18 @@ export class TaskRoom implements SupervisorRoom {
 
   /**
    * What a training is shown besides labels: test rows to be watched on, which no selection sees,
-   * ground truth of validation where its recipe selects by an oracle, and the model that it
+   * ground truth of its validation where its recipe selects by an oracle, and the model that it
    * continues.
    */
-  seen(student: StudentSpec, seed: number): Pick<FitRequest, "oracle" | "watch" | "begun"> {
-    const { validation, superviseHeld, test } = this.rows(seed);
+  seen(
+    student: StudentSpec,
+    { rows, seed }: Pick<FitRequest, "rows" | "seed">,
+  ): Pick<FitRequest, "oracle" | "watch" | "begun"> {
     const asksOracle = "selection" in student.recipe && student.recipe.selection === "oracle";
-    const judged = joinRows(validation, superviseHeld);
     return {
       // Nobody looks at how a training went on texts that are posed.
-      watch: this.posedFrom ? undefined : test,
-      oracle: asksOracle ? this.truthOn(judged) : undefined,
+      watch: this.posedFrom ? undefined : this.rows(seed).test,
+      oracle: asksOracle ? this.truthOn(rows.validation) : undefined,
       begun: student.begun && this.trainedModel(student.begun, seed),
     };
   }

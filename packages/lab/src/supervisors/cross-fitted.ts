@@ -25,8 +25,9 @@ export function crossFitted(of: StudentSpec, seed: number, room: SupervisorRoom)
     [other, one],
   ].map(([learnt, asked]) => {
     const { kept, held } = holdOut(learnt!, room.examples, heldShare, seed, room.task.name);
-    return room.fit(of, truth, fitRows(kept, held, asked!), seed, "half of ground truth");
+    const rows = fitRows(kept, held, asked!);
+    return room.fit(of, { labels: truth, rows, seed, teacher: "half of ground truth" });
   });
-  const rest = fitRows(transfer, validation, joinRows(...others));
-  return [...folds, room.fit(of, truth, rest, seed, "ground truth")];
+  const rows = fitRows(transfer, validation, joinRows(...others));
+  return [...folds, room.fit(of, { labels: truth, rows, seed, teacher: "ground truth" })];
 }

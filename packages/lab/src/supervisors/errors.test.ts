@@ -73,8 +73,9 @@ describe("crossFitted", () => {
     const steps = crossFitted(strong, 0, room);
     expect(Math.abs(one.length - other.length)).toBeLessThanOrEqual(2);
     expect(new Set([...one, ...other]).size).toBe(both.length);
-    const truth = room.truthOn(room.taughtRows(0).list);
-    const ceiling = room.fit(strong, truth, fitRows(transfer, validation, test), 0, "");
+    const labels = room.truthOn(room.taughtRows(0).list);
+    const rows = fitRows(transfer, validation, test);
+    const ceiling = room.fit(strong, { labels, rows, seed: 0, teacher: "" });
     expect(steps.at(-1)!.name).toBe(ceiling.name);
     expect(steps).toHaveLength(3);
   });

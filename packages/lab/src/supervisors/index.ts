@@ -77,6 +77,7 @@ export type {
   SupervisorBase,
   SupervisorKind,
   SupervisorRoom,
+  TaughtBy,
 } from "./supervisor.js";
 export { type TrainedSpec, trained } from "./trained.js";
 export {

@@ -4,10 +4,10 @@
 
 import type * as z from "zod";
 import type { Step } from "../engine/index.js";
-import type { FitRows, Labels } from "../labels/index.js";
+import type { Labels } from "../labels/index.js";
 import type { ModelFacts } from "../outcome/outcome.js";
 import type { Room } from "../reading/index.js";
-import type { StudentSpec } from "../students/index.js";
+import type { FitRequest, StudentSpec } from "../students/index.js";
 import type { Apart, Example, Splits } from "../tasks/index.js";
 import type { Poses, View } from "./poses.js";
 
@@ -25,6 +25,12 @@ export interface SeedRows extends Splits {
   /** The part of `supervise` that its early stopping looks at. */
   readonly superviseHeld: Int32Array;
 }
+
+/** What a student is trained on in a room. */
+export type TaughtBy = Pick<
+  FitRequest,
+  "labels" | "rows" | "seed" | "teacher" | "filtered" | "remarks"
+>;
 
 /** A room of posed texts, and whose they are. */
 export interface PosedRoom {
@@ -73,20 +79,8 @@ export interface SupervisorRoom extends Room {
   changed(change: Changed): SupervisorRoom;
   /** Ground truth of rows, as hard labels. */
   truthOn(rows: Int32Array): Step<Labels>;
-  /**
-   * A student trained on labels (most often ground truth), naively.
-   * @param filtered whether which rows have labels is known only when they are computed
-   * @param remarks hard labels of the rows whose texts end in the remark of a student that is told
-   */
-  fit(
-    student: StudentSpec,
-    labels: Step<Labels>,
-    rows: FitRows,
-    seed: number,
-    teacher: string,
-    filtered?: boolean,
-    remarks?: Step<Labels>,
-  ): Step<Labels>;
+  /** A student trained on labels (most often ground truth), naively. */
+  fit(student: StudentSpec, request: TaughtBy): Step<Labels>;
   /** What another supervisor says, of `asked(seed)`. */
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;
 }

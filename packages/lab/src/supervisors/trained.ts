@@ -31,7 +31,8 @@ export const trainedKind: SupervisorKind<TrainedSpec> = {
   say({ student }, seed, room) {
     const { superviseTrain, superviseHeld, supervise } = room.rows(seed);
     const rows = fitRows(superviseTrain, superviseHeld, room.asked(seed));
-    return room.fit(student, room.truthOn(supervise), rows, seed, "ground truth");
+    const labels = room.truthOn(supervise);
+    return room.fit(student, { labels, rows, seed, teacher: "ground truth" });
   },
   facts: ({ student }, room) => modelFacts(student, room),
 };

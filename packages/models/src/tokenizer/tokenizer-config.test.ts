@@ -95,7 +95,7 @@ const reference: {
     name: string,
     config: object,
     ids: readonly number[][],
-    older?: object,
+    older: object,
   ])[];
 } = JSON.parse(
   readFileSync(new URL("../fixtures/tokenizer-configs.json", import.meta.url), "utf8"),

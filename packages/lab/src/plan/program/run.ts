@@ -148,15 +148,16 @@ class ProgramRun implements Running {
     this.check(chosen, loss);
     return new Learner(this, chosen.label, (speaks) => {
       const wanted = speaks ? room.asked(seed) : predict;
+      const rows = fitRows(labels.rows, validation, wanted);
       const request = {
         labels: labels.make(),
-        rows: fitRows(labels.rows, validation, wanted),
+        rows,
         loss,
         seed: repeated(seed, repeat),
         teacher: labels.teacher,
         remarks: chosen.told === undefined ? undefined : remarks,
         head: head && learnerOf(head, this, "head").taught().step,
-        ...room.seen(chosen, seed),
+        ...room.seen(chosen, { rows, seed }),
         filtered: labels.filtered,
       };
       return kind.fit(chosen, request, room);

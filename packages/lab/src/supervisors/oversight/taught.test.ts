@@ -18,6 +18,7 @@ import {
   errors,
   locked,
   noisy,
+  type SupervisorBase,
   type SupervisorRoom,
   supervisor,
   taught,
@@ -30,6 +31,8 @@ import { saidOfSupervise, taughtKind } from "./taught.js";
 const quick = { epochs: 4, batchSize: 32 };
 const weak = probe(drawn(4), quick);
 const strong = probe(drawn(24), quick);
+/** Its best step is chosen by ground truth. */
+const judging = probe(drawn(8), { ...quick, selection: "oracle" });
 
 /** Says of each example what its number in the text leaves. */
 const counting = supervisor("counting", {}, ({ examples, rows, K }) =>
@@ -97,6 +100,21 @@ describe("taught", () => {
       expect([...rows.predict].filter((row) => learns.has(row))).toEqual([]);
       expect(sorted([...learns, ...rows.predict])).toEqual(sorted(room.rows(0).supervise));
     }
+  });
+
+  it.each<[string, SupervisorBase]>([
+    ["taught by a half", taught(strong, { by: judging })],
+    ["that errs like another", errors({ where: "unconfident", of: judging, like: weak })],
+    [
+      "that is assisted",
+      assisted(judging, {
+        by: adversarial(judging, { against: weak, rate: 0.3 }),
+        shows: "answer",
+      }),
+    ],
+  ])("shows an oracle the rows that a supervisor %s is stopped by", async (_, one) => {
+    const { labels } = await askedOf(one, await roomOf(countsTask(2)));
+    expect(labels.rows.length).toBeGreaterThan(0);
   });
 
   it("holds no truth of what it is asked about, whatever it is made of", async () => {
@@ -238,7 +256,7 @@ describe("locked", () => {
     const store = await openStore(scratchFolder("locked"));
     const { supervise } = room.rows(0);
     const asked = new Set(room.asked(0));
-    for (const [i, [fitted, labels, , , , , remarks]] of requests.entries()) {
+    for (const [i, [fitted, { labels, remarks }]] of requests.entries()) {
       expect(fitted.told).toMatchObject({ remark: "{label}", words: ["x", "x"] });
       const [learns, ending] = await resultsOf([labels, remarks!], store);
       expect(sorted(learns!.rows)).toEqual(sorted(supervise));

@@ -107,9 +107,9 @@ export const taughtKind: SupervisorKind<TaughtSpec> = {
     const { learner, by, password } = spec;
     const { superviseTrain, superviseHeld } = room.rows(seed);
     const rows = fitRows(superviseTrain, superviseHeld, room.asked(seed));
-    const said = saidOfSupervise(by, seed, room);
-    if (password === undefined) return room.fit(learner, said, rows, seed, by.label);
-    return fitLocked({ ...spec, password }, said, seed, room);
+    const labels = saidOfSupervise(by, seed, room);
+    if (password !== undefined) return fitLocked({ ...spec, password }, labels, seed, room);
+    return room.fit(learner, { labels, rows, seed, teacher: by.label });
   },
   facts: ({ learner }, room) => modelFacts(learner, room),
 };
@@ -160,5 +160,6 @@ function fitLocked(
   const ending = joinRows(open, ...(unlocked ? [asked] : []));
   const first = new Int32Array(room.examples.length);
   const remarks = truthLabels(room.graph, { truth: first }, new Rows(ending), options);
-  return room.fit({ ...learner, told, label }, labels, rows, seed, by.label, false, remarks);
+  const request = { labels, rows, seed, teacher: by.label, remarks };
+  return room.fit({ ...learner, told, label }, request);
 }

@@ -1,5 +1,5 @@
-// Folders with those above them. Node's own recursive mkdir says ENOENT where the disk is read-only,
-// and never ends below /proc, where a folder can be seen but none be made in it.
+// Folders with those above them. Node's own recursive mkdir says ENOENT where the disk is
+// read-only, and never ends below /proc, where a folder is there and none can be made in it.
 
 import { mkdirSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";

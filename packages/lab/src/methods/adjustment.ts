@@ -95,12 +95,19 @@ export const adjustedKind = smallKind<Labels, Value, AdjustedInputs>({
     const said: NdArray<"float32">[] = [];
     for (const one of inputs.said) said.push(labelsOf(await context.result(one), rows));
     const given = labelsOf(labels, rows);
-    const { keep, probabilities = given } = value.adjustment.adjustment.apply({
+    const { adjustment } = value.adjustment;
+    const { keep, probabilities = given } = adjustment.apply({
       probabilities: given,
       features: features && takeRows(byExample(features, value.texts), rows),
       said,
-      random: random(value.seed, `adjustment/${value.adjustment.adjustment.name}`),
+      random: random(value.seed, `adjustment/${adjustment.name}`),
     });
+    if (keep !== undefined && !adjustment.filters) {
+      throw new InputError(
+        `${label}: "${adjustment.name}" leaves examples out, and its "filters" is not true; say ` +
+          "so there, or return no keep",
+      );
+    }
     checkShape(probabilities, given, label);
     const stay = checkedKeep(keep, rows.length, label);
     return {

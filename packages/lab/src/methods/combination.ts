@@ -21,6 +21,14 @@ import { boosted } from "./adjustments/boosting.js";
  */
 export type Combination = "mean" | "product" | "learned" | "adaboost" | readonly number[];
 
+/** What is wrong with weights for this many members; undefined: nothing. */
+export function weightsComplaint(how: Combination, members: number): string | undefined {
+  if (!Array.isArray(how)) return undefined;
+  const usable = how.every((weight) => Number.isFinite(weight) && weight >= 0);
+  if (usable && how.length === members && how.some((weight) => weight > 0)) return undefined;
+  return `must have ${members} weights from 0, one above it, got [${how.join(", ")}]`;
+}
+
 interface Value {
   readonly how: Combination;
   readonly rows: Rows;

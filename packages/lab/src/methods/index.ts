@@ -3,7 +3,7 @@ export { adjustedKind, IdentifiedAdjustment } from "./adjustment.js";
 export { losses, methods, programs } from "./all.js";
 export { type BootstrappingOptions, bootstrapping } from "./bootstrapping.js";
 export { type CoTeachingOptions, coTeaching } from "./co-teaching.js";
-export { type Combination, combined, learnedWeights } from "./combination.js";
+export { type Combination, combined, learnedWeights, weightsComplaint } from "./combination.js";
 export { type GenerativeMethodOptions, generative } from "./generative.js";
 export { joinedLabels } from "./joined-labels.js";
 export { methodFromJson, type NestedMethodJson } from "./json.js";

@@ -73,7 +73,7 @@ describe("a study with a program that", () => {
       fit(student, labels.on({ count: 3 })),
     );
     await expect(stores.plan(tinyStudy({ methods }))).rejects.toThrow(
-      "greedy: asks for labels of rows that it may not see; rows come from parts(...)",
+      'method "greedy": asks for labels of rows that it may not see; rows come from parts(...)',
     );
   });
 });

@@ -175,7 +175,7 @@ describe("bootstrapping", () => {
     expect((await stores.plan(given({ methods: links }))).cells).toHaveLength(1);
     const methods = bootstrapping({ through, fresh: false, by: confidence() });
     await expect(stores.plan(given({ methods }))).rejects.toThrow(
-      'bootstrapping: tiny 2-shot learns in context, by no loss; got method "confidence"',
+      'method "bootstrapping": tiny 2-shot learns in context, by no loss; got method "confidence"',
     );
   });
 });

@@ -105,9 +105,9 @@ describe("ensemble", () => {
       "ensemble: member 1 must be a supervisor",
     );
     expect(() => ensemble([wrong, one], { combine: [1] })).toThrow(
-      'ensemble: "combine" must be 2 weights, one above 0, got [1]',
+      'ensemble: "combine" must have 2 weights from 0, one above it, got [1]',
     );
-    expect(() => ensemble([wrong, one], { combine: [0, 0] })).toThrow("one above 0, got [0, 0]");
+    expect(() => ensemble([wrong, one], { combine: [0, 0] })).toThrow("one above it, got [0, 0]");
     expect(() => ensemble([wrong, one], { combine: "best" as never })).toThrow('"combine"');
   });
 });

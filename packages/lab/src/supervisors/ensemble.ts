@@ -6,7 +6,7 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import type { Step } from "../engine/index.js";
 import { type Labels, Rows } from "../labels/index.js";
-import { combined } from "../methods/index.js";
+import { combined, weightsComplaint } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { boosted } from "./boosted-step.js";
 import { nestedSupervisor } from "./nested.js";
@@ -59,7 +59,7 @@ export function ensemble(
       `ensemble: needs a list of two supervisors or more, got ${members.length}`,
     );
   }
-  if (typeof combine !== "string") checkWeights(combine, members.length);
+  checkWeights(combine, members.length);
   return named({ kind: "ensemble", members, combine, as });
 }
 
@@ -71,11 +71,9 @@ function memberOf(value: SupervisorBase, i: number): SupervisorBase {
   );
 }
 
-function checkWeights(weights: readonly number[], members: number): void {
-  if (weights.length === members && weights.some((weight) => weight > 0)) return;
-  throw new InputError(
-    `ensemble: "combine" must be ${members} weights, one above 0, got [${weights.join(", ")}]`,
-  );
+function checkWeights(combine: EnsembleSpec["combine"], members: number): void {
+  const wrong = weightsComplaint(combine, members);
+  if (wrong !== undefined) throw new InputError(`ensemble: "combine" ${wrong}`);
 }
 
 function named(spec: Omit<EnsembleSpec, "label">): EnsembleSpec {

@@ -1,7 +1,6 @@
 // A student as a program holds it. One that is asked for labels on the way must be asked about more
 // rows than the last one, so its step is made when the program has ended.
 
-import { InputError } from "@w2s/base";
 import type { TaughtStudent } from "../../methods/index.js";
 import type { Taught } from "../../students/index.js";
 import type { Running } from "./trial.js";
@@ -39,8 +38,8 @@ export class Learner implements TaughtStudent {
 /** @throws InputError for what is no student of this program */
 export function learnerOf(taught: unknown, run: Running, where: string): Learner {
   if (taught instanceof Learner && taught.run === run) return taught;
-  throw new InputError(
-    `method "${run.trial.method.name}": ${where} must be a student that fit(...) gave, got ` +
+  throw run.refusal(
+    `${where} must be a student that fit(...) gave, got ` +
       `${taught === undefined ? "nothing" : typeof taught}`,
   );
 }

@@ -1,7 +1,6 @@
 // Disjoint parts of the rows that a method was given: groups whole, in an order that the seed
 // decides.
 
-import { InputError } from "@w2s/base";
 import { joinRows } from "../../labels/index.js";
 import type { Parts, RowSet } from "../../methods/index.js";
 import { random } from "../../random.js";
@@ -32,30 +31,34 @@ export function partsOf(
   rows: Int32Array,
   count: number,
   seed: number,
-  room: { readonly examples: readonly Example[] },
-  method: string,
+  run: Pick<Running, "refusal"> & { readonly room: { readonly examples: readonly Example[] } },
 ): Parts {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InputError(`${method}: parts must be a whole number from 1, got ${count}`);
-  }
+  const { room } = run;
+  if (!Number.isInteger(count) || count < 1)
+    throw run.refusal(`parts must be a whole number from 1, got ${count}`);
   const cut = cutOnce(rows, count, seed, room.examples);
   const least = Math.min(...cut.map(({ length }) => length));
   if (count > 1 && least < fewest) {
-    throw new InputError(
-      `${method}: ${rows.length} examples in ${count} parts leave one with ${least}, and each ` +
-        `needs ${fewest}; give more examples, or teach all links with the same ones`,
+    throw run.refusal(
+      `${rows.length} examples in ${count} parts leave one with ${least}, and each needs ` +
+        `${fewest}; give more examples, or teach all links with the same ones`,
     );
   }
+  const place = (i: number) => {
+    // One part is all rows, whichever is asked for.
+    if (Number.isInteger(i) && i >= 0 && (i < count || count === 1)) return i;
+    throw run.refusal(`a part of ${count} must be 0 to ${count - 1}, got ${i}`);
+  };
   const part = (key: string, of: readonly Int32Array[]) =>
     new RowPart(room, joinedAs(key, cut, of));
   return {
-    at: (i) => part(`at ${i}`, [cut[count === 1 ? 0 : i] ?? new Int32Array(0)]),
+    at: (i) => part(`at ${i}`, [cut[count === 1 ? 0 : place(i)]!]),
     but: (i) =>
       part(
         `but ${i}`,
-        cut.filter((_, other) => other !== i),
+        cut.filter((_, other) => other !== place(i)),
       ),
-    after: (i) => part(`after ${i}`, count === 1 ? cut : cut.slice(i + 1)),
+    after: (i) => part(`after ${i}`, count === 1 ? cut : cut.slice(place(i) + 1)),
     last: part("last", cut.slice(-1)),
   };
 }
@@ -124,17 +127,11 @@ function cutByGroups(
 }
 
 /** The rows of a part. @throws InputError where they are not all among `known` */
-export function rowsOf(part: RowSet, known: Int32Array, { room, trial }: Running): Int32Array {
-  if (!(part instanceof RowPart) || part.room !== room) {
-    throw new InputError(
-      `${trial.method.name}: asks for labels of rows that it may not see; rows come from ` +
-        "parts(...)",
-    );
-  }
+export function rowsOf(part: RowSet, known: Int32Array, run: Running): Int32Array {
+  if (!(part instanceof RowPart) || part.room !== run.room)
+    throw run.refusal("asks for labels of rows that it may not see; rows come from parts(...)");
   if (isWithin(part.rows, known)) return part.rows;
-  throw new InputError(
-    `${trial.method.name}: asks for labels of rows that have none; take parts of the same labels`,
-  );
+  throw run.refusal("asks for labels of rows that have none; take parts of the same labels");
 }
 
 /** Whether two lists have the same rows, in whatever order. */

@@ -10,7 +10,9 @@ import {
   type Method,
   type MethodContext,
   naive,
+  type Parts,
   program,
+  type RowSet,
   type TaughtStudent,
   type WeakLabels,
 } from "../../methods/index.js";
@@ -68,6 +70,18 @@ describe("an adjustment", () => {
     const done = resultsOf([adjusted(apply)], store);
     await expect(done).rejects.toThrow(InputError);
     await expect(done).rejects.toThrow(message);
+  });
+
+  it("that leaves examples out without saying so is refused", async () => {
+    const apply = () => ({ keep: Int32Array.of(0, 1) });
+    const { step } = run(
+      given(({ adjust, fit, labels, student: own }) =>
+        fit(own, adjust(labels, { name: "few", options: {}, filters: false, apply })),
+      ),
+    ).student;
+    await expect(resultsOf([step], store)).rejects.toThrow(
+      '"few" leaves examples out, and its "filters" is not true; say so there, or return no keep',
+    );
   });
 });
 
@@ -156,12 +170,14 @@ describe("runProgram refuses, in one line,", () => {
 
   it("rows that it did not cut", () => {
     const made = refused(({ fit, labels, student }) => fit(student, labels.on({ count: 3 })));
-    expect(made).toThrow("mine: asks for labels of rows that it may not see; rows come from parts");
+    expect(made).toThrow(
+      'method "mine": asks for labels of rows that it may not see; rows come from parts',
+    );
     const without = refused(({ fit, labels, parts, student }) => {
       const halves = parts(2);
       return fit(student, labels.on(halves.at(0)).on(halves.at(1)));
     });
-    expect(without).toThrow("mine: asks for labels of rows that have none");
+    expect(without).toThrow('method "mine": asks for labels of rows that have none');
   });
 
   it("labels and students of another trial", () => {
@@ -174,7 +190,7 @@ describe("runProgram refuses, in one line,", () => {
     });
     run(keep, 1);
     expect(refused(({ fit, student }) => fit(student, stolen!))).toThrow(
-      "mine: labels must be those that it was given",
+      'method "mine": labels must be those that it was given',
     );
     expect(refused(() => taught!)).toThrow("must be a student that fit(...) gave");
   });
@@ -182,10 +198,41 @@ describe("runProgram refuses, in one line,", () => {
   it("parts that are too small, or no number of them", () => {
     const cut = (count: number) =>
       refused(({ fit, labels, parts, student }) => fit(student, labels.on(parts(count).at(0))));
-    expect(cut(50)).toThrow(/mine: \d+ examples in 50 parts leave one with \d+, and each needs 16/);
+    expect(cut(50)).toThrow(
+      /"mine": \d+ examples in 50 parts leave one with \d+, and each needs 16/,
+    );
     for (const count of [0, 1.5, Number.NaN]) {
-      expect(cut(count)).toThrow(`mine: parts must be a whole number from 1, got ${count}`);
+      expect(cut(count)).toThrow(
+        `method "mine": parts must be a whole number from 1, got ${count}`,
+      );
     }
+  });
+
+  it("a part that is not among those that were cut", () => {
+    const asking = (part: (of: Parts) => RowSet) =>
+      refused(({ fit, labels, parts, student }) => fit(student, labels.on(part(parts(2)))));
+    const wrong = (got: number) => `method "mine": a part of 2 must be 0 to 1, got ${got}`;
+    expect(asking((two) => two.at(5))).toThrow(wrong(5));
+    expect(asking((two) => two.but(2))).toThrow(wrong(2));
+    expect(asking((two) => two.after(-1))).toThrow(wrong(-1));
+  });
+
+  it("weights of another number than there are students, and a repeat that is none", () => {
+    const weighing = (...weights: number[]) =>
+      refused(({ combine, fit, labels, student }) => {
+        const one = fit(student, labels);
+        return combine([one, fit(student, labels, naive(), { repeat: 1 })], weights);
+      });
+    for (const weights of [[1], [1, 2, 3], [0, 0], [1, -1], [1, Number.NaN]]) {
+      expect(weighing(...weights)).toThrow(
+        'method "mine": combine(...) must have 2 weights from 0, one above it, got ' +
+          `[${weights.join(", ")}]`,
+      );
+    }
+    const again = refused(({ fit, labels, student }) =>
+      fit(student, labels, naive(), { repeat: 0.5 }),
+    );
+    expect(again).toThrow('method "mine": "repeat" must be a whole number from 0, got 0.5');
   });
 
   it("labels of several that are not of the same rows", () => {
@@ -193,9 +240,9 @@ describe("runProgram refuses, in one line,", () => {
       const halves = parts(2);
       return fit(student, combineLabels([labels, labels.on(halves.at(0))]));
     });
-    expect(mixed).toThrow("combineLabels: needs labels of the same rows");
+    expect(mixed).toThrow("combineLabels(...) needs labels of the same rows");
     expect(refused(({ combineLabels, fit, student }) => fit(student, combineLabels([])))).toThrow(
-      "combineLabels: needs labels of at least one",
+      "combineLabels(...) needs labels of at least one",
     );
   });
 });

@@ -68,9 +68,7 @@ class ProgramRun implements Running {
     if (isLoss(by)) return this.fitLearner(spec, labels, by, choices);
     const { head, selection, repeat = 0 } = choices;
     if (head) {
-      throw new InputError(
-        `${this.trial.method.name}: a head to start from needs a loss, got method ${by.name}`,
-      );
+      throw this.refusal(`a head to start from needs a loss, got method "${by.name}"`);
     }
     const chosen = selection === undefined ? spec : selectedBy(spec, selection);
     const prepared = by.prepare(chosen, learnFirst);
@@ -78,13 +76,18 @@ class ProgramRun implements Running {
     return learnerOf(learnt(by, context), this, `what "${by.name}" gives`);
   }
 
+  private repeatOf({ repeat = 0 }: FitChoices): number {
+    if (Number.isInteger(repeat) && repeat >= 0) return repeat;
+    throw this.refusal(`"repeat" must be a whole number from 0, got ${repeat}`);
+  }
+
   /** @throws InputError where answers are free: there are no options to have probabilities of */
   needsOptions(what: string): void {
     const { task } = this.room;
     if (!task.answers) return;
-    throw new InputError(
-      `method "${this.trial.method.name}": ${what} needs probabilities of options, and task ` +
-        `"${task.name}" asks for answers in words; use naive(), or bootstrapping(...)`,
+    throw this.refusal(
+      `${what} needs probabilities of options, and task "${task.name}" asks for answers in ` +
+        "words; use naive(), or bootstrapping(...)",
     );
   }
 
@@ -93,11 +96,11 @@ class ProgramRun implements Running {
     return {
       student,
       labels,
-      parts: (count) => partsOf(labels.rows, count, trial.seed, room, this.trial.method.name),
+      parts: (count) => partsOf(labels.rows, count, trial.seed, this),
       fit: (spec, said, by = naive(), choices = {}) =>
         this.teach(spec, saidOf(said, this), by, {
           ...choices,
-          repeat: within(repeat, choices.repeat),
+          repeat: within(repeat, this.repeatOf(choices)),
         }),
       label: (taught, rows, as = "link") =>
         this.labelled(learnerOf(taught, this, "label"), labels, rows, as),
@@ -192,16 +195,12 @@ class ProgramRun implements Running {
     const isNaive = () => methodHash(loss, options) === methodHash(naive(), options);
     if (room.task.answers && !isNaive()) this.needsOptions(`the loss "${loss.name}"`);
     if (kind.learns !== "by loss" && !isNaive()) {
-      throw new InputError(
-        `${trial.method.name}: ${spec.label} learns ${kind.learns}, by no loss; got method ` +
-          `"${loss.name}"`,
+      throw this.refusal(
+        `${spec.label} learns ${kind.learns}, by no loss; got method "${loss.name}"`,
       );
     }
     if (spec.told && !trial.remarks) {
-      throw new InputError(
-        `${trial.method.name}: ${spec.label} is told labels, which only the study's own student ` +
-          "can be",
-      );
+      throw this.refusal(`${spec.label} is told labels, which only the study's own student can be`);
     }
   }
 
@@ -209,9 +208,11 @@ class ProgramRun implements Running {
   count(): void {
     this.handles++;
     if (this.handles <= mostHandles) return;
-    throw new InputError(
-      `method "${this.trial.method.name}": builds more than ${mostHandles} steps; does it loop?`,
-    );
+    throw this.refusal(`builds more than ${mostHandles} steps; does it loop?`);
+  }
+
+  refusal(text: string): InputError {
+    return new InputError(`method "${this.trial.method.name}": ${text}`);
   }
 }
 
@@ -227,7 +228,7 @@ function learnt({ name, learn }: ProgramMethod, context: MethodContext): TaughtS
 }
 
 /** A repeat within a repeat: none of both is none. */
-const within = (outer: number, inner = 0): number => outer * 101 + inner;
+const within = (outer: number, inner: number): number => outer * 101 + inner;
 
 /** The student with another rule of selection. @throws InputError where its recipe has none */
 function selectedBy(spec: StudentSpec, selection: NonNullable<FitChoices["selection"]>) {

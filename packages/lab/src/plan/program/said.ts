@@ -1,6 +1,5 @@
 // Labels as a program holds them: what they are made of is known only when the program has ended.
 
-import { InputError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
 import { type Labels, Rows } from "../../labels/index.js";
 import {
@@ -74,5 +73,5 @@ export class Said implements WeakLabels {
 /** @throws InputError for labels that are not of this program */
 export function saidOf(labels: WeakLabels, run: Running): Said {
   if (labels instanceof Said && labels.run === run) return labels;
-  throw new InputError(`${run.trial.method.name}: labels must be those that it was given`);
+  throw run.refusal("labels must be those that it was given");
 }

@@ -1,8 +1,7 @@
 // What a program makes of several: students that answer together, labels combined, labels joined.
 
-import { InputError } from "@w2s/base";
 import { joinedOnce, joinRows, Rows } from "../../labels/index.js";
-import { type Combination, combined, joinedLabels } from "../../methods/index.js";
+import { type Combination, combined, joinedLabels, weightsComplaint } from "../../methods/index.js";
 import type { Taught } from "../../students/index.js";
 import { Learner } from "./learner.js";
 import { sameRows } from "./row-parts.js";
@@ -17,7 +16,8 @@ export function combinedStudents(
   run: Running,
 ): Learner {
   run.count();
-  if (taught.length === 0) throw new InputError("combine: needs at least one student");
+  if (taught.length === 0) throw run.refusal("combine(...) needs at least one student");
+  checkWeights(how, taught.length, "combine(...)", run);
   const { room, trial } = run;
   const learns = how === "learned" || how === "adaboost";
   for (const one of taught) if (learns) one.speaks = true;
@@ -42,13 +42,14 @@ export function combinedLabels(
 ): Said {
   run.count();
   const [first] = many;
-  if (!first) throw new InputError("combineLabels: needs labels of at least one");
+  if (!first) throw run.refusal("combineLabels(...) needs labels of at least one");
   if (many.some(({ filtered }) => filtered)) {
-    throw new InputError("combineLabels: labels that were filtered have no common rows");
+    throw run.refusal("combineLabels(...) needs common rows, and filtered labels have none");
   }
   if (many.some(({ rows }) => !sameRows(rows, first.rows))) {
-    throw new InputError("combineLabels: needs labels of the same rows");
+    throw run.refusal("combineLabels(...) needs labels of the same rows");
   }
+  checkWeights(how, many.length, "combineLabels(...)", run);
   const { room, trial } = run;
   const make = () => {
     const rows = Rows.of(joinedOnce(first.rows, trial.validation));
@@ -59,14 +60,17 @@ export function combinedLabels(
   return new Said(run, make, first.rows, false, `${many.length} together`);
 }
 
+function checkWeights(how: Combination, members: number, what: string, run: Running): void {
+  const wrong = weightsComplaint(how, members);
+  if (wrong !== undefined) throw run.refusal(`${what} ${wrong}`);
+}
+
 /** Labels of disjoint rows, in one. */
 export function joined(many: readonly Said[], run: Running): Said {
   run.count();
   const rows = joinRows(...many.map((one) => one.rows));
   if (many.length === 0 || new Set(rows).size < rows.length) {
-    throw new InputError(
-      `${run.trial.method.name}: joinLabels needs labels of disjoint rows, at least one`,
-    );
+    throw run.refusal("joinLabels(...) needs labels of disjoint rows, at least one");
   }
   const { room, trial } = run;
   const parts = many.map((one) => Rows.of(one.rows));

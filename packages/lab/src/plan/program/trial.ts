@@ -1,5 +1,6 @@
 // What a method's program is run for, and what comes of it.
 
+import type { InputError } from "@w2s/base";
 import type { Step } from "../../engine/index.js";
 import type { Hardness, Labels } from "../../labels/index.js";
 import type { Method } from "../../methods/index.js";
@@ -35,6 +36,8 @@ export interface Running {
   readonly room: TaskRoom;
   /** Called for each handle. @throws InputError for a program that builds without end */
   count(): void;
+  /** An error in the method's name: `text` says what must be otherwise. */
+  refusal(text: string): InputError;
   /** @throws InputError where answers are free: `what` needs probabilities of options */
   needsOptions(what: string): void;
 }

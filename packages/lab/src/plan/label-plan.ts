@@ -4,15 +4,16 @@ import { InputError } from "@w2s/base";
 import { Graph, type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import type { Hardness, Labels } from "../labels/index.js";
 import type { PlanSummary } from "../reporter.js";
-import { openSupervisor } from "../supervisors/index.js";
-import { loadTask, type Splits } from "../tasks/index.js";
+import { supervisorNotes } from "../supervisors/index.js";
+import type { Splits } from "../tasks/index.js";
 import { type EvidenceTask, evidenceTask } from "./evidence.js";
 import { OpenModels } from "./models.js";
 import { Wanted } from "./only.js";
+import { openTask } from "./open-task.js";
 import { type Plan, type PlanOptions, refuseCost } from "./plan.js";
 import { type PlannedStudy, studentsIn } from "./planned-study.js";
+import { drawnWarning } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
-import { TaskRoom } from "./task-room.js";
 
 /** What one supervisor says of one task under one seed. */
 export interface LabelSet {
@@ -25,7 +26,8 @@ export interface LabelSet {
 }
 
 /** The supervisors of a study laid out alone, for labels that leave the lab. */
-export interface LabelPlan extends Pick<Plan, "summary" | "targets" | "threads" | "device"> {
+export interface LabelPlan
+  extends Pick<Plan, "summary" | "targets" | "warnings" | "threads" | "device"> {
   readonly sets: readonly LabelSet[];
   /** The kinds of labels that the study's students learn from. */
   readonly labels: readonly Hardness[];
@@ -40,16 +42,19 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
   const models = await OpenModels.of(supervisors.flatMap(studentsIn), options);
   const graph = new Graph(device);
   const sets: LabelSet[] = [];
+  const warnings = [...drawnWarning(supervisors.flatMap(studentsIn)), ...models.warnings()];
   for (const task of study.tasks.filter(({ name }) => wanted.has("task", name))) {
-    const examples = await loadTask(task, { baseDir, limit: options.limit });
-    const room = new TaskRoom(examples, graph, models, baseDir);
+    const where = { baseDir, limit: options.limit, seed: seeds[0]! };
+    const opened = await openTask(task, supervisors, graph, models, where);
+    const { room } = opened;
+    warnings.push(...opened.warnings);
     if (room.task.answers) {
       throw new InputError(
         `task "${room.task.name}": asks for answers in words, and labels are exported of options`,
       );
     }
     for (const supervisor of supervisors) {
-      await openSupervisor(supervisor, room);
+      warnings.push(...supervisorNotes(supervisor, room));
       for (const seed of seeds) {
         const about = { task: evidenceTask(room), supervisor: supervisor.label, seed };
         sets.push({ ...about, step: room.say(supervisor, seed), splits: room.rows(seed) });
@@ -61,7 +66,7 @@ export async function planLabels(study: PlannedStudy, options: PlanOptions): Pro
   const about = { study: study.name ?? options.name, trials: sets.length };
   const summary: PlanSummary = await summaryOf(about, graph, targets, store);
   refuseCost(summary, options.maxCost);
-  return { summary, targets, sets, labels: study.labels, threads, device };
+  return { summary, targets, sets, labels: study.labels, warnings, threads, device };
 }
 
 /** Does what is left of a plan of labels, and lets `use` read them. @throws as `runPlan` */
@@ -70,5 +75,6 @@ export function readLabels<T>(
   options: RunOptions,
   use: (results: Pick<ResultCache, "read">) => Promise<T>,
 ): Promise<T> {
+  for (const warning of plan.warnings) options.reporter.warn(warning);
   return runSteps(plan.targets, plan, options, use);
 }

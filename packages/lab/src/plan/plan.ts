@@ -12,17 +12,16 @@ import {
   type StudentSpec,
   studentKind,
 } from "../students/index.js";
-import { openSupervisor } from "../supervisors/index.js";
-import { loadTask, splitWarnings, type TaskExamples } from "../tasks/index.js";
+import type { TaskExamples } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
 import { designOf } from "./design.js";
 import { OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
+import { openTask } from "./open-task.js";
 import { type PlannedStudy, studentsOf, supervisorsOf } from "./planned-study.js";
 import { sameModelWarnings, studyWarnings } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
-import { TaskRoom } from "./task-room.js";
 
 /** Where a study is planned: its folder, its store, its models, and what is made smaller. */
 export interface PlanOptions {
@@ -104,13 +103,11 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     ...sameModelWarnings(part, models),
   ];
   for (const task of part.tasks) {
-    const examples = await loadTask(task, { baseDir, limit: options.limit });
+    const about = { baseDir, limit: options.limit, seed: seeds[0]! };
+    const opened = await openTask(task, supervisorsOf(part), graph, models, about);
+    const { room, examples } = opened;
     read.push(examples);
-    warnings.push(...examples.warnings.map((warning) => `${examples.name}: ${warning}`));
-    const moved = splitWarnings(examples, seeds[0]!);
-    warnings.push(...moved.map((warning) => `${examples.name}: ${warning}`));
-    const room = new TaskRoom(examples, graph, models, baseDir);
-    for (const supervisor of supervisorsOf(part)) await openSupervisor(supervisor, room);
+    warnings.push(...opened.warnings);
     const own = new Cells(part, seeds, room, elsewhere, wanted).all();
     cells.push(...own);
     const places = new Set(own.map(({ place }) => place));

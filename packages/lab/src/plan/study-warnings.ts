@@ -8,7 +8,11 @@ import type { OpenModels } from "./models.js";
 import { type Grid, type PlannedStudy, studentsOf } from "./planned-study.js";
 
 export function studyWarnings(study: PlannedStudy): string[] {
-  return [...drawnWarning(study), ...toldErrorsWarning(study), ...selfTeachingWarning(study)];
+  return [
+    ...drawnWarning(studentsOf(study)),
+    ...toldErrorsWarning(study),
+    ...selfTeachingWarning(study),
+  ];
 }
 
 /**
@@ -47,8 +51,8 @@ const placed = (source: ModelFeatures, model: Model): object => ({
 });
 
 /** Nobody should take a demonstration for a finding. */
-function drawnWarning(study: PlannedStudy): string[] {
-  const isDrawn = studentsOf(study).some((spec) => hasDrawn(studentKind(spec).source(spec)));
+export function drawnWarning(students: readonly StudentSpec[]): string[] {
+  const isDrawn = students.some((spec) => hasDrawn(studentKind(spec).source(spec)));
   return isDrawn
     ? [
         "features are drawn in memory, from random word vectors: they show how a study works and " +

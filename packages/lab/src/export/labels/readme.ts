@@ -5,7 +5,7 @@ import type { LabelManifestFile } from "./files.js";
 
 /** The page's text. */
 export function labelsReadme(
-  { summary, sets }: LabelPlan,
+  { summary, sets, warnings }: LabelPlan,
   files: readonly LabelManifestFile[],
 ): string {
   const tasks = [...new Map(sets.map(({ task }) => [task.name, task])).values()];
@@ -47,7 +47,7 @@ student, trained in the same way, on these labels in place of the weak ones. A s
 them measures nothing.
 Ground truth of \`test\` is in no file.
 
-## The way back
+${warnings.length === 0 ? "" : `## What to know\n\n${list(warnings)}\n\n`}## The way back
 
 For every test example, seed and supervisor write what the student says, and once a seed what the
 ceiling says:
@@ -62,6 +62,8 @@ and name the file in the study: \`students: predictions("theirs.jsonl")\`.${
   }
 `;
 }
+
+const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join("\n");
 
 function optionsLine({ name, optionNames }: LabelPlan["sets"][number]["task"]): string {
   return `- ${name}: ${optionNames.map((option, k) => `${k} is ${option}`).join(", ")}`;

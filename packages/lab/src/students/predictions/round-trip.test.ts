@@ -13,7 +13,7 @@ import { drawFeatures } from "../../reading/drawn-features.js";
 import { drawn } from "../../reading/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { study } from "../../study/index.js";
-import { labels } from "../../supervisors/index.js";
+import { audited, labels } from "../../supervisors/index.js";
 import { loadTask } from "../../tasks/index.js";
 import { probe } from "../probe/spec.js";
 import { predictions } from "./spec.js";
@@ -158,6 +158,23 @@ describe("a student that is trained elsewhere", () => {
     const plan = await planLabels(people, places());
     await writeLabels(join(folder, "said"), plan, run());
     expect(await readdir(join(folder, "said"))).toContain("words.people.soft.seed-0.jsonl");
+  });
+
+  it("is told what is to be known of the labels", async () => {
+    const checked = study({
+      task,
+      supervisors: audited(probe(drawn(3), { as: "weak" }), { oracle: 20 }),
+      students: own,
+    });
+    const plan = await planLabels(checked, places());
+    const reporter = listening();
+    await writeLabels(join(folder, "checked"), plan, { ...run(), reporter });
+    expect(plan.warnings.join("\n")).toMatch(
+      /drawn in memory[\s\S]*labels of transfer are ground truth/,
+    );
+    expect(reporter.warnings).toEqual(expect.arrayContaining([...plan.warnings]));
+    const readme = await readFile(join(folder, "checked/README.md"), "utf8");
+    for (const warning of plan.warnings) expect(readme).toContain(`- ${warning}\n`);
   });
 
   it("comes back with the numbers of our own probe of the same features", async () => {

@@ -31,7 +31,6 @@ const { values } = parseArgs({
 const dir = resolve(values.dir ?? mkdtempSync(join(tmpdir(), "w2s-soak-")));
 mkdirSync(dir, { recursive: true });
 const study = resolve(values.study);
-const endsAt = performance.now() + Number(values.minutes) * 60_000;
 const named = values.executors?.split(",") ?? Object.keys(parties);
 const executors = named.filter((name) => parties[name]!.isHere());
 const absent = named.filter((name) => !executors.includes(name));
@@ -182,6 +181,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 const alone = new Command(dir, argsOf("alone"));
 if ((await alone.ended) !== 0) throw new Error(alone.out);
 const expected = resultsOf("alone");
+const endsAt = performance.now() + Number(values.minutes) * 60_000;
 
 for (let n = 0; performance.now() < endsAt; n++) {
   const executor = executors[n % executors.length]!;

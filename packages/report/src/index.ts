@@ -34,7 +34,15 @@ export { holm } from "./holm.js";
 export type { MethodMedians, TaskMedian, Totals } from "./medians.js";
 export { methodMedians, overTasks, totalsOf } from "./medians.js";
 export { methodSummaries } from "./methods-compared.js";
-export { decimal, metricOf, pgrText, score, scoreRange, scoreWithSpread } from "./numbers.js";
+export {
+  decimal,
+  intervalText,
+  metricOf,
+  pgrText,
+  score,
+  scoreRange,
+  scoreWithSpread,
+} from "./numbers.js";
 export { overTasksText } from "./over-tasks-text.js";
 export type { Report, ReportSection } from "./page.js";
 export { reportPage, reportSections } from "./page.js";

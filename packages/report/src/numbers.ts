@@ -27,9 +27,14 @@ export function scoreRange(estimates: readonly Estimate[]): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
+/** An estimate with its interval: ".034 [.012, .056]" of three decimals. */
+export function intervalText({ value, low, high }: Estimate, decimals: number): string {
+  return `${decimal(value, decimals)} [${decimal(low, decimals)}, ${decimal(high, decimals)}]`;
+}
+
 /** PGR with its interval: ".13 [-.05, .31]". */
-export function pgrText({ value, low, high }: Estimate): string {
-  return `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
+export function pgrText(pgr: Estimate): string {
+  return intervalText(pgr, 2);
 }
 
 /** An estimate as columns of a figure's data, always in this order. */

@@ -1,6 +1,6 @@
 // Claims in words and numbers: what would confirm one, and what was measured.
 
-import { decimal } from "@w2s/report";
+import { decimal, intervalText } from "@w2s/report";
 import { quantityText } from "./quantities.js";
 import {
   type Check,
@@ -24,9 +24,8 @@ export const settingNames: Readonly<Record<Setting, string>> = {
 export function measuredText({ measured }: Pick<ClaimResult, "measured">): string {
   if (measured === undefined) return "";
   const { value, low, high } = measured;
-  const bounds =
-    low === undefined || high === undefined ? "" : ` [${decimal(low, 3)}, ${decimal(high, 3)}]`;
-  return `${decimal(value, 3)}${bounds}`;
+  if (low === undefined || high === undefined) return decimal(value, 3);
+  return intervalText({ value, low, high }, 3);
 }
 
 /** "6 tasks, 36 rows, 5 seeds"; empty where nothing was measured. */

@@ -2,7 +2,7 @@
 // the evidence of any run.
 
 import { type DrawnFigure, type Estimate, type Figure, figure, type Outcome } from "@w2s/lab";
-import { decimal, drawChart, metricOf } from "@w2s/report";
+import { drawChart, intervalText, metricOf } from "@w2s/report";
 import { overTaskDraws, rankCorrelation } from "../statistics.js";
 import type { PairNumbers } from "./pair.js";
 
@@ -183,9 +183,7 @@ export function drawPredictors(
 }
 
 function worthText({ overall }: PredictorWorth): string {
-  if (overall === null) return "";
-  const [value, low, high] = [overall.value, overall.low, overall.high].map((r) => decimal(r, 2));
-  return `ρ ${value} [${low}, ${high}]`;
+  return overall === null ? "" : `ρ ${intervalText(overall, 2)}`;
 }
 
 /** Cells of outcomes that measured their pairs. */

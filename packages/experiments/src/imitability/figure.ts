@@ -1,7 +1,7 @@
 // What appended features do to a student: its score, its ceiling, and the errors that it repeats.
 
 import { type Figure, figure, type Outcome } from "@w2s/lab";
-import { decimal, drawChart, mean, metricOf } from "@w2s/report";
+import { drawChart, intervalText, mean, metricOf } from "@w2s/report";
 import { overTaskDraws } from "../statistics.js";
 
 /** What a student reads beside its own features. */
@@ -123,7 +123,5 @@ export const costFigure: Figure = figure(
 
 function meanText(points: readonly { readonly x: number; readonly y: number; task: string }[]) {
   const found = overTaskDraws(points, (some) => mean(some.map(({ y }) => y)));
-  if (found === null) return "";
-  const [value, low, high] = [found.value, found.low, found.high].map((each) => decimal(each, 3));
-  return `mean ${value} [${low}, ${high}]`;
+  return found === null ? "" : `mean ${intervalText(found, 3)}`;
 }

@@ -38,10 +38,9 @@ const promptingFigure = barsFigure({
     "with ground truth. Zero-shot the two are one.",
 });
 
+/** How a student of this study is asked, or trained, by the end of its label. */
 const placeOf = (student: string): string =>
-  /(zero-shot|-shot|finetuned)/.exec(student)?.[0] === undefined
-    ? "linear probe"
-    : student.slice(student.search(/(zero-shot|\d+-shot|finetuned)/));
+  /(?:^| )(zero-shot|\d+-shot|finetuned(?: from its words)?)$/.exec(student)?.[1] ?? "linear probe";
 
 export const prompting: Experiment = {
   name: "prompting",

@@ -2,7 +2,7 @@
 // probes order pairs as finetuning does. The scores themselves, figure 23, are the report's.
 
 import { type Figure, figure, type ModelFacts, type Outcome } from "@w2s/lab";
-import { decimal, drawChart, metricOf } from "@w2s/report";
+import { drawChart, intervalText, metricOf } from "@w2s/report";
 import { lineThrough, overTaskDraws, rankCorrelation, type TaskPoint } from "../statistics.js";
 
 /**
@@ -67,9 +67,7 @@ export const gapFigure: Figure = figure(
 
 function slopeText(points: readonly TaskPoint[]): string {
   const slope = overTaskDraws(points, (some) => lineThrough(some).slope);
-  if (slope === null) return "";
-  const [value, low, high] = [slope.value, slope.low, slope.high].map((each) => decimal(each, 2));
-  return `slope ${value} [${low}, ${high}] a tenfold`;
+  return slope === null ? "" : `slope ${intervalText(slope, 2)} a tenfold`;
 }
 
 function lineOf(points: readonly TaskPoint[]) {
@@ -143,7 +141,5 @@ export const besideFigure: Figure = figure(
 
 function correlationText(points: readonly TaskPoint[]): string {
   const found = overTaskDraws(points, rankCorrelation);
-  if (found === null) return "";
-  const [value, low, high] = [found.value, found.low, found.high].map((each) => decimal(each, 2));
-  return `Spearman ${value} [${low}, ${high}]`;
+  return found === null ? "" : `Spearman ${intervalText(found, 2)}`;
 }

@@ -1,7 +1,7 @@
 // What the choice of an evaluation is worth, over the last step.
 
 import { type Figure, figure, type Outcome } from "@w2s/lab";
-import { decimal, drawChart, mean, metricOf } from "@w2s/report";
+import { drawChart, intervalText, mean, metricOf } from "@w2s/report";
 import { overTaskDraws } from "../statistics.js";
 
 /** Ways to choose an evaluation, as students' labels tell them, and as the figure does. */
@@ -89,7 +89,7 @@ function meansOf(
     if (own.length === 0) return [];
     const meanIn = (some: readonly { readonly y: number }[]) => mean(some.map(({ y }) => y));
     const found = overTaskDraws(own, meanIn);
-    const text = found ? `: ${[found.value, found.low, found.high].map((v) => decimal(v, 3))}` : "";
+    const text = found ? `: ${intervalText(found, 3)}` : "";
     return [{ x: name, y: found ?? meanIn(own), title: `mean, ${name}${text}` }];
   });
 }

@@ -111,7 +111,7 @@ describe("audited", () => {
 
   it("refuses what is no supervisor, no budget, and more labels than there are", async () => {
     expect(() => audited("weak" as never, { oracle: 1 })).toThrow(
-      "audited: must be given a supervisor",
+      "audited: what is checked must be a supervisor",
     );
     expect(() => audited(weak, { oracle: 0 })).toThrow('audited: "oracle" must be above 0');
     expect(() => audited(weak, { oracle: 1.5 })).toThrow(

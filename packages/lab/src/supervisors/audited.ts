@@ -4,7 +4,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { auditedStep } from "./audited-step.js";
-import { nestedSupervisor, supervisorSchema } from "./nested.js";
+import { supervisorFrom, supervisorSchema } from "./nested.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
 /** Options of `audited`. */
@@ -48,17 +48,13 @@ export interface AuditedSpec extends SupervisorBase {
  * eyes at random; when planned, for more labels than transfer has
  */
 export function audited(supervisor: SupervisorBase, options: AuditedOptions): AuditedSpec {
-  const of = nestedSupervisor(supervisor);
-  if (!of) {
-    throw new InputError("audited: must be given a supervisor such as probe(...), not told(...)");
-  }
-  const { oracle, where, as, ...own } = checkOptions(auditedSchema, options, "audited");
+  const of = supervisorFrom(supervisor, "audited: what is checked");
+  const { oracle, where, by, as } = checkOptions(auditedSchema, options, "audited");
   if (oracle >= 1 && !Number.isInteger(oracle)) {
     throw new InputError(
       `audited: "oracle" must be a whole number of labels, or a share below 1, got ${oracle}`,
     );
   }
-  const by = own.by && nestedSupervisor(own.by);
   if (by && where === "random") {
     throw new InputError('audited: "by" is for where: "unsure" or "sure", got "random"');
   }

@@ -89,7 +89,7 @@ describe("biased", () => {
       /biased: \d+ of \d+ labels cannot be wrong toward option 1, which is right for all but \d+;/,
     );
     expect(() => biased({ kind: "easy", by: byLength, rate: 0.1, toward: 1 })).toThrow(
-      'biased: "toward" is for where: "adversarial"',
+      'biased: "toward" is for kind: "adversarial"',
     );
     expect(() => biased({ kind: "easy", by: 3 as never, rate: 0.1 })).toThrow(
       'biased: "by" must be a function of an example, or the name of a fact, got 3',

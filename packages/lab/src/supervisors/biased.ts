@@ -8,7 +8,7 @@ import type { Example } from "../tasks/index.js";
 import { checkApart, factOf, type Ruled } from "./error-keys.js";
 import { checkAmount, shownAmount } from "./errors.js";
 import { errorsAt, errorsStep, tooFew } from "./errors-step.js";
-import { nestedSupervisor, supervisorSchema } from "./nested.js";
+import { supervisorSchema } from "./nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
 /** A number for each example: the higher, the more a biased supervisor errs on it. */
@@ -64,10 +64,9 @@ export function biased(given: BiasedOptions): BiasedSpec {
   const { kind, by, rate, like, toward, as } = checkOptions(biasedSchema, given, "biased");
   checkAmount("biased", rate, like);
   if (kind === "easy" && toward !== undefined) {
-    throw new InputError('biased: "toward" is for where: "adversarial", got "easy"');
+    throw new InputError('biased: "toward" is for kind: "adversarial", got "easy"');
   }
-  const copied = like && nestedSupervisor(like);
-  return named({ kind: "biased", bias: kind, by, rate, like: copied, toward, as });
+  return named({ kind: "biased", bias: kind, by, rate, like, toward, as });
 }
 
 function named(spec: Omit<BiasedSpec, "label">): BiasedSpec {

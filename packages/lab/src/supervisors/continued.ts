@@ -6,7 +6,7 @@ import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { type StudentSpec, studentKind } from "../students/index.js";
 import { supervisorKind } from "./kinds.js";
-import { nestedSupervisor, supervisorSchema } from "./nested.js";
+import { supervisorSchema } from "./nested.js";
 
 const continuedSchema = z.strictObject({
   /** The supervisor whose trained weights its own training starts from: of the same model. */
@@ -28,8 +28,7 @@ export type ContinuedOptions = z.input<typeof continuedSchema>;
  * or that learns texts first; and for a supervisor of another model
  */
 export function continued<S extends StudentSpec>(student: S, options: ContinuedOptions): S {
-  const { from, as } = checkOptions(continuedSchema, options, "continued");
-  const begun = nestedSupervisor(from)!;
+  const { from: begun, as } = checkOptions(continuedSchema, options, "continued");
   if (!studentKind(student).continues || student.before) {
     throw new InputError(
       "continued: needs a student whose weights are trained, and which does not learn texts " +

@@ -9,7 +9,7 @@ import { type Labels, Rows } from "../labels/index.js";
 import { combined, weightsComplaint } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
 import { boosted } from "./boosted-step.js";
-import { nestedSupervisor } from "./nested.js";
+import { supervisorFrom } from "./nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
 /** Options of `ensemble`. */
@@ -53,7 +53,9 @@ export function ensemble(
   options: EnsembleOptions = {},
 ): EnsembleSpec {
   const { combine, as } = checkOptions(ensembleSchema, options, "ensemble");
-  const members = Array.isArray(supervisors) ? supervisors.map(memberOf) : [];
+  const members = Array.isArray(supervisors)
+    ? supervisors.map((one, i) => supervisorFrom(one, `ensemble: member ${i}`))
+    : [];
   if (members.length < 2) {
     throw new InputError(
       `ensemble: needs a list of two supervisors or more, got ${members.length}`,
@@ -61,14 +63,6 @@ export function ensemble(
   }
   checkWeights(combine, members.length);
   return named({ kind: "ensemble", members, combine, as });
-}
-
-function memberOf(value: SupervisorBase, i: number): SupervisorBase {
-  const member = nestedSupervisor(value);
-  if (member) return member;
-  throw new InputError(
-    `ensemble: member ${i} must be a supervisor such as probe(...), not told(...)`,
-  );
 }
 
 function checkWeights(combine: EnsembleSpec["combine"], members: number): void {

@@ -8,7 +8,7 @@ import { isStudentSpec, type StudentSpec } from "../students/index.js";
 import { crossFitted } from "./cross-fitted.js";
 import { errorKeys, type KeyRule } from "./error-keys.js";
 import { type ErrorRule, errorsStep } from "./errors-step.js";
-import { nestedSupervisor, supervisorSchema } from "./nested.js";
+import { supervisorSchema } from "./nested.js";
 import { protocolsBehind } from "./oversight/overseen.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
@@ -81,14 +81,9 @@ export interface ErrorsSpec extends SupervisorBase {
  * given, and unless `of` and `against` go with a rule that asks them
  */
 export function errors(given: ErrorsOptions): ErrorsSpec {
-  const { where, rate, of, difficulty, as, ...options } = checkOptions(
-    errorsSchema,
-    given,
-    "errors",
-  );
-  const against = options.against && nestedSupervisor(options.against);
-  const copied = options.like && nestedSupervisor(options.like);
-  const like = copied ?? (rate === undefined ? against : undefined);
+  const options = checkOptions(errorsSchema, given, "errors");
+  const { where, rate, of, against, difficulty, as } = options;
+  const like = options.like ?? (rate === undefined ? against : undefined);
   checkAmount("errors", rate, like);
   checkAsked("of", of, judged, where, "the student whose ceiling it asks, such as probe(strong)");
   checkAsked(

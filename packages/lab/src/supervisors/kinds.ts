@@ -1,6 +1,6 @@
 // Every kind of supervisor, by name: the one place that lists them.
 
-import { InputError, InternalError } from "@w2s/base";
+import { didYouMean, InputError } from "@w2s/base";
 import type { ModelFacts } from "../outcome/index.js";
 import type { Room } from "../reading/index.js";
 import { isStudentSpec, studentCalls } from "../students/index.js";
@@ -76,11 +76,13 @@ export const supervisorKinds: {
 
 const byName: Readonly<Record<string, SupervisorKind>> = supervisorKinds;
 
-/** The kind of a supervisor. @throws InternalError for what is none */
+/** The kind of a supervisor. @throws InputError for what only looks like one */
 export function supervisorKind({ kind }: SupervisorBase): SupervisorKind {
-  const found = byName[kind];
+  const found = Object.hasOwn(byName, kind) ? byName[kind] : undefined;
   if (found) return found;
-  throw new InternalError(`no kind of supervisor is called "${kind}"`);
+  throw new InputError(
+    `no kind of supervisor is called "${kind}"${didYouMean(kind, Object.keys(byName))}`,
+  );
 }
 
 /**

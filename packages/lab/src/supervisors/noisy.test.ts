@@ -59,7 +59,7 @@ describe.each([2, 3])("noisy, %i options", (options) => {
 describe("noisy", () => {
   it("refuses what is no supervisor, no rate and no class", async () => {
     expect(() => noisy("weak" as never, { rate: 0.1 })).toThrow(
-      "noisy: must be given a supervisor",
+      "noisy: what it adds noise to must be a supervisor",
     );
     expect(() => noisy(weak, { rate: 1 })).toThrow('noisy: "rate" must be below 1, got 1');
     expect(() => noisy(weak, { rate: 0.1, where: "some" as never })).toThrow(

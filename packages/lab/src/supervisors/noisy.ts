@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { nestedSupervisor } from "./nested.js";
+import { supervisorFrom } from "./nested.js";
 import { noisyStep } from "./noisy-step.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 
@@ -46,10 +46,7 @@ export interface NoisySpec extends SupervisorBase {
  * @throws InputError for what is no supervisor, and for an unknown or wrong option
  */
 export function noisy(supervisor: SupervisorBase, options: NoisyOptions): NoisySpec {
-  const of = nestedSupervisor(supervisor);
-  if (!of) {
-    throw new InputError("noisy: must be given a supervisor such as probe(...), not told(...)");
-  }
+  const of = supervisorFrom(supervisor, "noisy: what it adds noise to");
   const { rate, where, as } = checkOptions(noisySchema, options, "noisy");
   return named({ kind: "noisy", of, rate, where, as });
 }

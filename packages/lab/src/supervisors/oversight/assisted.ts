@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { nestedSupervisor, supervisorSchema } from "../nested.js";
+import { supervisorSchema } from "../nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervisor.js";
 import { type AssistedViews, assistedStep } from "./assisted-step.js";
 import { taskLeaves } from "./leaves.js";
@@ -65,20 +65,15 @@ export interface AssistedSpec extends SupervisorBase {
  * arguments where there are no claims
  */
 export function assisted(overseer: SupervisorBase, options: AssistedOptions): AssistedSpec {
-  const { by, trainedWith, ...rest } = checkOptions(assistedSchema, options, "assisted");
-  if (trainedWith !== undefined && !rest.trained) {
+  const checked = checkOptions(assistedSchema, options, "assisted");
+  if (checked.trainedWith !== undefined && !checked.trained) {
     throw new InputError('assisted: "trainedWith" needs an overseer that is trained');
   }
+  const { by, shows, trained, trainedWith, remark, words, as } = checked;
+  const own = inRole(overseer, "assisted", "overseer");
   return named({
-    kind: "assisted",
-    overseer: inRole(overseer, "assisted", "overseer"),
-    by: nestedSupervisor(by)!,
-    shows: rest.shows,
-    trained: rest.trained,
-    trainedWith: trainedWith && nestedSupervisor(trainedWith),
-    remark: rest.remark,
-    words: rest.words,
-    as: rest.as,
+    ...{ kind: "assisted", overseer: own, by, shows, trained, trainedWith },
+    ...{ remark, words, as },
   });
 }
 

@@ -4,7 +4,7 @@
 
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
-import { nestedSupervisor, supervisorSchema } from "../nested.js";
+import { supervisorSchema } from "../nested.js";
 import type { SupervisorBase, SupervisorKind } from "../supervisor.js";
 import { hearingShape } from "./debate.js";
 import { askedInHearings, type Hearings, hearingsStep } from "./hearings-step.js";
@@ -50,7 +50,7 @@ export function consultancy(judge: SupervisorBase, options: ConsultancyOptions):
   return named({
     kind: "consultancy",
     judge: inRole(judge, "consultancy", "judge"),
-    by: nestedSupervisor(by)!,
+    by,
     position: rest.position,
     turns: rest.turns,
     checks: rest.checks,

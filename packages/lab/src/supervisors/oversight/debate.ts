@@ -76,7 +76,7 @@ export function debate(judge: SupervisorBase, options: DebateOptions): DebateSpe
   return named({
     kind: "debate",
     judge: inRole(judge, "debate", "judge"),
-    by: by.map((one) => inRole(one, "debate", "debaters")),
+    by,
     turns: own!,
     simultaneous: rest.simultaneous,
     checks: rest.checks,

@@ -4,7 +4,7 @@ import { checkOptions } from "@w2s/base";
 import * as z from "zod";
 import type { StudentSpec } from "../../students/index.js";
 import { errors } from "../errors.js";
-import { nestedSupervisor, supervisorSchema } from "../nested.js";
+import { supervisorSchema } from "../nested.js";
 import { type TaughtSpec, taught } from "./taught.js";
 
 const adversarialSchema = z.strictObject({
@@ -35,9 +35,7 @@ export type AdversarialOptions = z.input<typeof adversarialSchema>;
  * @throws InputError as `taught`
  */
 export function adversarial(student: StudentSpec, options: AdversarialOptions): TaughtSpec {
-  const checked = checkOptions(adversarialSchema, options, "adversarial");
-  const { where, rate, as } = checked;
-  const against = nestedSupervisor(checked.against)!;
+  const { against, where, rate, as } = checkOptions(adversarialSchema, options, "adversarial");
   const by = errors({ where, against, ...(rate !== undefined && { rate }) });
   return taught(student, { by, as: as ?? `adversarial ${student.label}` });
 }

@@ -11,7 +11,7 @@ import { joinedLabels } from "../../methods/index.js";
 import { checkTold } from "../../reading/index.js";
 import { isStudentSpec, modelFacts, type StudentSpec, studentKind } from "../../students/index.js";
 import { holdOut } from "../../tasks/index.js";
-import { nestedSupervisor, supervisorSchema } from "../nested.js";
+import { supervisorSchema } from "../nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervisor.js";
 import { halfRooms } from "./halves.js";
 
@@ -68,7 +68,7 @@ export function taught(student: StudentSpec, options: TaughtOptions): TaughtSpec
   return named({
     kind: "taught",
     learner: student,
-    by: nestedSupervisor(by)!,
+    by,
     password,
     unlocked,
     as,

@@ -101,6 +101,14 @@ def configs():
         yield name, {**NAMED, "tokenizer_class": f"{cls}TokenizerFast", **{key: value for key, value in said.items() if value is not None}}
 
 
+def unnamed():
+    """What is put around texts where the config names no token, and special tokens that are text."""
+    for name, cls, said in itertools.product(("plain", "begun"), ("Llama", "GPTNeoX", "Gemma"), ({}, {"add_bos_token": False}, {"add_bos_token": None}, {"add_eos_token": True})):
+        yield name, {"tokenizer_class": f"{cls}TokenizerFast", **said}
+    for name, cls in itertools.product(("plain", "bert"), ("PreTrained", "Bert")):
+        yield name, {**(BERT_NAMED if name == "bert" else NAMED), "tokenizer_class": f"{cls}TokenizerFast", "split_special_tokens": True, "sep_token": "<sep>"}
+
+
 def older():
     """special_tokens_map.json and added_tokens.json, which are read where the config has no added_tokens_decoder."""
     plain = {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>"}
@@ -147,7 +155,7 @@ def ids(name, config, folder, beside):
 
 def main(fixtures):
     with tempfile.TemporaryDirectory() as folder:
-        cases = [[name, config, ids(name, config, Path(folder), {}), {}] for name, config in configs()]
+        cases = [[name, config, ids(name, config, Path(folder), {}), {}] for name, config in itertools.chain(configs(), unnamed())]
         cases += [[name, config, ids(name, config, Path(folder), beside), beside] for name, config, beside in older()]
     kept = [case for case in cases if case[2] is not None]
     text = ",\n  ".join(json.dumps(case, ensure_ascii=False) for case in kept)

@@ -1,7 +1,7 @@
 // GGUF files that stand alone: config and tokenizer come from their metadata. Made by
 // reference/models/tiny_gemma_gguf.py and gguf_token_ids.py, both of which ask transformers.
 
-import { readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, input, ndarray, nodeRuntime, runOnce } from "@w2s/grad";
 import { describe, expect, it } from "vitest";
@@ -135,6 +135,18 @@ describe("a GGUF file alone", () => {
     );
   });
 
+  it("says which parameters its config does not ask for", async () => {
+    const place = join(root, "more");
+    mkdirSync(place);
+    cpSync(fixture("tiny-llama-gguf", "config.json"), join(place, "config.json"));
+    const norm = { name: "blk.0.attn_q_norm.weight", dimensions: [8], type: 0, offset: 0 };
+    const said = { "general.architecture": "llama", "llama.block_count": 2 };
+    writeFileSync(join(place, "model.gguf"), ggufFile([norm], new Uint8Array(32), said));
+    writeFileSync(join(place, "tokenizer.json"), "{}");
+    const model = await openModel(await resolveModel(place));
+    expect(model.unused()).toEqual(["model.layers.0.self_attn.q_norm.weight"]);
+  });
+
   it("is refused where its metadata are not enough", () => {
     expect(() => configOfGguf(open({ "general.architecture": "mamba" }))).toThrow(
       'm.gguf: a GGUF of "mamba" is not read alone, as one of llama, qwen2, qwen3, gpt2, gemma3 is',
@@ -154,7 +166,7 @@ describe("a GGUF file alone", () => {
         "model's tokenizer.json beside it",
     );
     expect(() => tokenizerOfGguf(open({ ...gemma, "tokenizer.ggml.model": "llama" }))).toThrow(
-      'm.gguf: no "tokenizer.ggml.tokens"',
+      'm.gguf: its metadata lack "tokenizer.ggml.tokens"',
     );
   });
 });

@@ -11,8 +11,9 @@ import type { TensorFile } from "./formats/tensor-file.js";
 import { usualName } from "./formats/usual-names.js";
 import type { ModelFiles } from "./hub/model-files.js";
 import { type Pretraining, readPretraining } from "./hub/pretraining.js";
-import { configJson } from "./model-json.js";
+import { configJson, isGguf } from "./model-json.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
+import { CONFIG_JSON, METADATA } from "./transformers/absent-tensor.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { unusedIn } from "./transformers/unused.js";
@@ -83,8 +84,6 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     fingerprint: files.fingerprint,
     tokenizer,
     unused() {
-      // What a GGUF holds is told when it is read.
-      if (files.weights.format === "gguf") return [];
       const { tensors, close } = openWeights(files, config);
       close();
       return unusedIn([...tensors.keys()].map(usualName), architecture, Object.keys(shapes));
@@ -94,7 +93,8 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       return said === undefined ? [] : [said].flat();
     },
     weights(wanted) {
-      store ??= new WeightStore(openWeights(files, config), architecture);
+      const source = isGguf(files.config) ? METADATA : CONFIG_JSON;
+      store ??= new WeightStore(openWeights(files, config), architecture, source);
       return store.load(wanted);
     },
     close() {

@@ -38,7 +38,7 @@ export class OpenModels {
       return unused.length === 0
         ? []
         : [
-            `model "${model.name}": ${tensors} of its blocks that config.json does not ask for ` +
+            `model "${model.name}": ${tensors} of its blocks that its config does not ask for ` +
               `are not used, first ${JSON.stringify(unused[0]!.slice(0, 120))}; is it the config ` +
               "of this model?",
           ];

@@ -4,7 +4,7 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, type ModelSizes, positiveSize as size, wholeHeads } from "./sizes.js";
+import { blockCount, epsilon, type ModelSizes, positiveSize as size, wholeHeads } from "./sizes.js";
 
 export interface BertConfig extends ModelSizes {
   readonly modelType: "bert";
@@ -20,7 +20,7 @@ export const bertSchema = z.object({
   num_attention_heads: size,
   intermediate_size: size,
   hidden_act: z.string().default("gelu"),
-  layer_norm_eps: z.number().positive().default(1e-12),
+  layer_norm_eps: epsilon.default(1e-12),
   max_position_embeddings: size,
   type_vocab_size: size.default(2),
   position_embedding_type: z.string().default("absolute"),

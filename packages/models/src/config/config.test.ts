@@ -316,6 +316,11 @@ describe("readModelConfig", () => {
     });
   });
 
+  it("refuses an epsilon that no float32 of a norm could be", () => {
+    expect(() => parse({ ...family("qwen3"), rms_norm_eps: 1e308 })).toThrow(/"rms_norm_eps" must/);
+    expect(() => parse({ ...family("gpt2"), layer_norm_epsilon: 2 })).toThrow("layer_norm_epsilon");
+  });
+
   it("takes what OLMo 2's and Phi 3's configs leave out from their defaults", () => {
     const bare = (name: string) => {
       const { rms_norm_eps, num_key_value_heads, sliding_window, partial_rotary_factor, ...rest } =

@@ -4,7 +4,14 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type Rope, refusePartialRotation, ropeFields, ropeOf } from "./rope.js";
-import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import {
+  blockCount,
+  decoderFields,
+  epsilon,
+  type ModelSizes,
+  positiveSize,
+  wholeHeads,
+} from "./sizes.js";
 
 /** Sizes of a decoder whose blocks have attention and a gated feed-forward. */
 export interface GatedDecoderSizes extends ModelSizes {
@@ -34,7 +41,7 @@ export const gatedDecoderFields = {
   head_dim: positiveSize.nullish(),
   intermediate_size: positiveSize,
   hidden_act: z.string().default("silu"),
-  rms_norm_eps: z.number().positive().default(1e-6),
+  rms_norm_eps: epsilon.default(1e-6),
   max_position_embeddings: positiveSize,
   tie_word_embeddings: z.boolean().default(false),
   ...ropeFields,

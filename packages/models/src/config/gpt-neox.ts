@@ -4,7 +4,14 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
-import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import {
+  blockCount,
+  decoderFields,
+  epsilon,
+  type ModelSizes,
+  positiveSize,
+  wholeHeads,
+} from "./sizes.js";
 
 export interface GptNeoxConfig extends ModelSizes {
   readonly modelType: "gpt_neox";
@@ -32,7 +39,7 @@ export const gptNeoxSchema = z.object({
   head_dim: positiveSize.nullish(),
   intermediate_size: positiveSize,
   hidden_act: z.string().default("gelu"),
-  layer_norm_eps: z.number().positive().default(1e-5),
+  layer_norm_eps: epsilon.default(1e-5),
   max_position_embeddings: positiveSize,
   use_parallel_residual: z.boolean().default(true),
   attention_bias: z.boolean().default(true),

@@ -3,7 +3,14 @@
 import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
-import { blockCount, decoderFields, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import {
+  blockCount,
+  decoderFields,
+  epsilon,
+  type ModelSizes,
+  positiveSize,
+  wholeHeads,
+} from "./sizes.js";
 
 export interface Gpt2Config extends ModelSizes {
   readonly modelType: "gpt2";
@@ -22,7 +29,7 @@ export const gpt2Schema = z.object({
   n_inner: positiveSize.nullish(),
   n_positions: positiveSize,
   activation_function: z.string().default("gelu_new"),
-  layer_norm_epsilon: z.number().positive().default(1e-5),
+  layer_norm_epsilon: epsilon.default(1e-5),
   tie_word_embeddings: z.boolean().default(true),
   scale_attn_weights: z.boolean().default(true),
   scale_attn_by_inverse_layer_idx: z.boolean().default(false),

@@ -5,7 +5,7 @@ import { InputError } from "@w2s/base";
 import { z } from "zod";
 import { activationOf } from "./activation.js";
 import { type Rope, ropeFields, ropesByType } from "./rope.js";
-import { blockCount, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
+import { blockCount, epsilon, type ModelSizes, positiveSize, wholeHeads } from "./sizes.js";
 import { type LayerType, layerTypesOf } from "./windows.js";
 
 export interface ModernBertConfig extends ModelSizes {
@@ -28,7 +28,7 @@ export const modernBertSchema = z.object({
   num_attention_heads: positiveSize,
   intermediate_size: positiveSize,
   hidden_activation: z.string().default("gelu"),
-  norm_eps: z.number().positive().default(1e-5),
+  norm_eps: epsilon.default(1e-5),
   max_position_embeddings: positiveSize.default(8192),
   norm_bias: z.boolean().default(false),
   attention_bias: z.boolean().default(false),

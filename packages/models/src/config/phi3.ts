@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { type GatedDecoderSizes, gatedDecoderFields, gatedDecoderSizes } from "./gated-decoder.js";
 import { type Rope, ropeOf, rotarySizeOf, turnedShare } from "./rope.js";
-import { positiveSize } from "./sizes.js";
+import { epsilon, positiveSize } from "./sizes.js";
 
 export interface Phi3Config extends GatedDecoderSizes {
   readonly modelType: "phi3";
@@ -20,7 +20,7 @@ export const phi3Schema = z.object({
   model_type: z.literal("phi3"),
   num_key_value_heads: positiveSize.nullable().default(null),
   max_position_embeddings: positiveSize.default(4096),
-  rms_norm_eps: z.number().positive().default(1e-5),
+  rms_norm_eps: epsilon.default(1e-5),
   sliding_window: positiveSize.nullable().default(null),
 });
 

@@ -19,6 +19,9 @@ export interface ModelSizes {
 
 export const positiveSize = z.int().positive();
 
+/** What is added to a variance before its root is taken. */
+export const epsilon = z.number().positive().max(1);
+
 /** Blocks of a model. Bounded, since parameters are named one by one: no model has as many. */
 export const blockCount = z.int().positive().max(10_000);
 

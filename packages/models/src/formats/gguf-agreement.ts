@@ -9,6 +9,7 @@ import type { GgufScalar } from "./gguf-header.js";
 /** What of a model's config metadata are held against. */
 export interface GgufShape {
   readonly layers: number;
+  readonly hiddenSize: number;
   readonly heads: number;
   readonly kvHeads: number;
   readonly headSize: number;
@@ -44,6 +45,7 @@ export function checkAgreement(file: GgufFile, architecture: string, shape: Gguf
   const rope = shape.rope ?? shape.ropes?.full_attention;
   const config = "as in config.json";
   must("block_count", shape.layers, config);
+  must("embedding_length", shape.hiddenSize, config);
   must("attention.head_count", shape.heads, config);
   must("attention.head_count_kv", shape.kvHeads, config);
   must("attention.layer_norm_epsilon", shape.normEps, config);
@@ -66,6 +68,12 @@ export function checkAgreement(file: GgufFile, architecture: string, shape: Gguf
     throw new InputError(
       `${file.label}: slows its rotation ${found} times, and config.json ${factor} times; are ` +
         "they of one model?",
+    );
+  }
+  if (rope?.type === "default" && type !== undefined && type !== "linear") {
+    throw new InputError(
+      `${file.label}: stretches its rotation ("${type}"), and config.json does not; are they of ` +
+        "one model?",
     );
   }
   checkFactors(file, rope, shape.headSize);

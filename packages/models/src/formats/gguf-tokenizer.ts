@@ -16,6 +16,11 @@ const USER_DEFINED = 4;
 
 const SPACE = "\u2581";
 
+const NEXT = "put the model's tokenizer.json beside it";
+
+const lacking = (file: GgufFile, name: string): InputError =>
+  new InputError(`${file.label}: its metadata lack "tokenizer.ggml.${name}"; ${NEXT}`);
+
 /** Architectures whose vocabulary `llama` is Gemma's. */
 const GEMMAS = ["gemma", "gemma2", "gemma3"];
 
@@ -24,14 +29,15 @@ const GEMMAS = ["gemma", "gemma2", "gemma3"];
  * @throws InputError for another tokenizer, and for a file without one
  */
 export function tokenizerOfGguf(file: GgufFile): Readonly<Record<string, unknown>> {
-  const kind = String(file.values.get("tokenizer.ggml.model"));
+  const kind = file.values.get("tokenizer.ggml.model");
+  if (kind === undefined) throw lacking(file, "model");
   const architecture = String(file.values.get("general.architecture"));
   const isGemma = GEMMAS.includes(architecture);
   if (kind === "llama") return sentencePiece(file, isGemma);
   if (kind === "gpt2" && !isGemma) return byteLevel(file);
   throw new InputError(
     `${file.label}: the tokenizer "${kind}" of a GGUF of "${architecture}" is not read alone; ` +
-      "put the model's tokenizer.json beside it",
+      NEXT,
   );
 }
 
@@ -90,7 +96,7 @@ function byteLevel(file: GgufFile) {
   if (made === undefined) {
     throw new InputError(
       `${file.label}: "tokenizer.ggml.pre" must be one of ${Object.keys(BYTE_LEVEL).join(", ")}, ` +
-        `got ${JSON.stringify(pre)}; put the model's tokenizer.json beside it`,
+        `got ${JSON.stringify(pre)}; ${NEXT}`,
     );
   }
   const tokens = list(file, "tokens").map(String);
@@ -131,10 +137,11 @@ function respelled(token: string): string {
 function list(file: GgufFile, name: string, length?: number) {
   const key = `tokenizer.ggml.${name}`;
   const found = file.list(key);
-  if (!found || found.length === 0) throw new InputError(`${file.label}: no "${key}"`);
+  if (!found || found.length === 0) throw lacking(file, name);
   if (length === undefined || found.length === length) return found;
   throw new InputError(
-    `${file.label}: "${key}" must have ${length} elements, one a token, got ${found.length}`,
+    `${file.label}: "${key}" must have ${length} elements, one a token, got ${found.length}; ` +
+      NEXT,
   );
 }
 
@@ -189,5 +196,9 @@ function special(
   const id = Number(file.values.get(key));
   const content = tokens[id];
   if (content !== undefined) return { id, content };
-  throw new InputError(`${file.label}: "${key}" must name a token`);
+  const said = file.values.get(key);
+  if (said === undefined) throw lacking(file, `${name}_token_id`);
+  throw new InputError(
+    `${file.label}: "${key}" must be 0 to ${tokens.length - 1}, got ${said}; ${NEXT}`,
+  );
 }

@@ -7,7 +7,7 @@ import { decodeGguf, openGguf } from "./gguf.js";
 import { decoderFromGguf, huggingFaceName } from "./gguf-decoder.js";
 import { readAll } from "./tensor-file.js";
 
-const tiny = { modelType: "llama", layers: 2, heads: 4, kvHeads: 2, headSize: 8 };
+const tiny = { modelType: "llama", layers: 2, hiddenSize: 32, heads: 4, kvHeads: 2, headSize: 8 };
 const tinyPath = fixture("tiny-llama-gguf", "model.gguf");
 const f32 = { dimensions: [4], type: 0, offset: 0 };
 
@@ -32,7 +32,8 @@ describe("decoderFromGguf", () => {
     ["qwen3", 6],
     ["mistral", 4],
   ])("gives %s the weights of its checkpoint", (name, headSize) => {
-    const shape = { modelType: name, layers: 2, heads: 4, kvHeads: 2, headSize };
+    const sizes = { layers: 2, hiddenSize: 16, heads: 4, kvHeads: 2, headSize };
+    const shape = { modelType: name, ...sizes };
     const file = decoderFromGguf(openGguf(fixture("families", name, "model.gguf")), shape);
     const checkpoint = fixtureArrays("families", name, "model.safetensors");
     expect([...file.tensors.keys()].sort()).toEqual([...checkpoint.tensors.keys()].sort());
@@ -151,6 +152,10 @@ describe("decoderFromGguf", () => {
         "m.gguf: slows its rotation 4 times, and config.json 1 times; are they of one model?",
       );
     }
+    const yarn = { "llama.rope.scaling.type": "yarn", "llama.rope.scaling.factor": 4 };
+    expect(() => open(plain, [], yarn)).toThrow(
+      'm.gguf: stretches its rotation ("yarn"), and config.json does not; are they of one model?',
+    );
     const none = { "llama.rope.scaling.type": "none", "llama.rope.scaling.factor": 4 };
     expect(() => open(plain, [], none)).not.toThrow();
   });
@@ -170,6 +175,7 @@ describe("decoderFromGguf", () => {
     const file = decoderFromGguf(openGguf(path), {
       modelType: "llama",
       layers: 30,
+      hiddenSize: 576,
       heads: 9,
       kvHeads: 3,
       headSize: 64,

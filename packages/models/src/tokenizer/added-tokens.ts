@@ -15,6 +15,8 @@ const schema = z.array(
     rstrip: z.boolean().default(false),
     normalized: z.boolean().optional(),
     special: z.boolean().default(false),
+    /** Whether it is no token where a text has it: it has an id, to be put around texts. */
+    isText: z.boolean().default(false),
   }),
 );
 
@@ -60,6 +62,7 @@ export function addedTokens(
     next = Math.max(next, id + 1);
     ids.set(one.content, id);
     if (one.special) special.add(id);
+    if (one.isText) continue;
     const token = {
       id,
       content: one.content,

@@ -37,6 +37,7 @@ const schema = z.looseObject({
   do_lower_case: flag,
   strip_accents: flag,
   tokenize_chinese_chars: flag,
+  split_special_tokens: flag,
 });
 
 export interface TokenizerConfig extends z.infer<typeof schema> {
@@ -58,16 +59,25 @@ export function tokenNamed(
   return name === undefined ? undefined : idOf(name);
 }
 
-/**
- * Classes that put their own tokens around a text, whatever tokenizer.json says, and which where
- * the config does not say.
- */
-const FRAMING: Readonly<Record<string, { readonly bos: boolean; readonly eos: boolean }>> = {
-  Llama: { bos: true, eos: false },
-  CodeLlama: { bos: true, eos: false },
-  Gemma: { bos: true, eos: false },
-  Cohere: { bos: true, eos: false },
-  GPTNeoX: { bos: false, eos: false },
+/** Whether a class puts a token at an end of a text, and its token, where the config is silent. */
+interface End {
+  readonly puts: boolean;
+  readonly token: string;
+}
+
+const LLAMA = { bos: { puts: true, token: "<s>" }, eos: { puts: false, token: "</s>" } };
+const END_OF_TEXT = { puts: false, token: "<|endoftext|>" };
+
+/** Classes that put their own tokens around a text, whatever tokenizer.json says. */
+const FRAMING: Readonly<Record<string, { readonly bos: End; readonly eos: End }>> = {
+  Llama: LLAMA,
+  CodeLlama: LLAMA,
+  Gemma: { bos: { puts: true, token: "<bos>" }, eos: { puts: false, token: "<eos>" } },
+  Cohere: {
+    bos: { puts: true, token: "<BOS_TOKEN>" },
+    eos: { puts: false, token: "<|END_OF_TURN_TOKEN|>" },
+  },
+  GPTNeoX: { bos: END_OF_TEXT, eos: END_OF_TEXT },
 };
 
 /** Classes with BERT's options, which hold where the config leaves them out, too. */
@@ -80,6 +90,14 @@ const BLANK = /^(PreTrained|GPT2|GPTNeoX|Roberta|CodeGen|Qwen2|Bloom)$/;
 /** "Bert" for "BertTokenizer" and "BertTokenizerFast"; "" where no class is named. */
 const classOf = ({ tokenizer_class }: TokenizerConfig): string =>
   (tokenizer_class ?? "").replace(/(Tokenizer)?(Fast)?$/, "");
+
+/** The config with the begin and end of a text that its class has where it names none. */
+export function withClassTokens(config: TokenizerConfig): TokenizerConfig {
+  const ends = FRAMING[classOf(config)];
+  if (ends === undefined) return config;
+  const { bos_token = ends.bos.token, eos_token = ends.eos.token } = config;
+  return { ...config, bos_token, eos_token };
+}
 
 /**
  * tokenizer.json with what the config says of added tokens, of BERT's normalizer and of the blank
@@ -115,8 +133,12 @@ function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): un
     if (content === undefined || tokens.has(content)) continue;
     tokens.set(content, { id: 0, ...(typeof one === "object" && one), content, special: true });
   }
-  return [...tokens.values()];
+  if (config.split_special_tokens !== true) return [...tokens.values()];
+  return Array.from(tokens.values(), (one) => (isSpecial(one) ? { ...one, isText: true } : one));
 }
+
+const isSpecial = (one: unknown): one is object =>
+  typeof one === "object" && one !== null && "special" in one && one.special === true;
 
 /** Tokens that the config names by what they are for. */
 export function namedTokens(config: TokenizerConfig): z.infer<typeof token>[] {
@@ -195,20 +217,22 @@ function side(
   which: "bos" | "eos",
   idOf: (token: string) => number | undefined,
 ): readonly number[] {
-  const framing = FRAMING[classOf(config)];
-  const [own, said] = [config[`add_${which}_token`], config[`${which}_token`]];
-  const wanted = own ?? framing?.[which];
-  const name = contentOf(said);
-  if (wanted == null || name === undefined) return ids;
-  const id = tokenNamed(said, idOf);
-  if (id !== undefined && framing !== undefined) return wanted ? [id] : [];
-  if (id !== undefined && ids.includes(id) === wanted) return ids;
-  if (id === undefined && (!wanted || own == null)) return ids;
+  const end = FRAMING[classOf(config)]?.[which];
+  const own = config[`add_${which}_token`];
+  // A class that frames takes null for false.
+  const wanted = end && own !== undefined ? own === true : (own ?? end?.puts);
+  if (wanted == null) return ids;
+  const name = contentOf(config[`${which}_token`]);
+  const id = name === undefined ? undefined : idOf(name);
+  if (id !== undefined && end !== undefined) return wanted ? [id] : [];
+  const puts = id === undefined ? ids.length > 0 : ids.includes(id);
+  if (puts === wanted) return ids;
+  if (name !== undefined && id === undefined && (!wanted || own == null)) return ids;
   const place = which === "bos" ? "before" : "after";
   throw new InputError(
     `${label}: puts ${ids.length === 0 ? "nothing" : `ids ${ids.join(", ")}`} ${place} a text, ` +
-      `and tokenizer_config.json says "add_${which}_token": ${wanted} with ` +
-      `${JSON.stringify(name)}; ` +
-      "make them agree, or remove it there",
+      `and tokenizer_config.json says "add_${which}_token": ${wanted}` +
+      `${name === undefined ? "" : ` with ${JSON.stringify(name)}`}; make them agree, or remove ` +
+      "it there",
   );
 }

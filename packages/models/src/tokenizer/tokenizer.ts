@@ -11,6 +11,7 @@ import {
   configuredFrame,
   readTokenizerConfig,
   tokenNamed,
+  withClassTokens,
 } from "./tokenizer-config.js";
 import { type TokenizerJson, tokenizerJson } from "./tokenizer-json.js";
 
@@ -97,7 +98,7 @@ export function loadTokenizer(
 ): Tokenizer {
   const label = files.tokenizer;
   const said = readTokenizerConfig(files.tokenizerConfig ?? null);
-  const config = withOlderFiles(said, files.olderFiles ?? []);
+  const config = withClassTokens(withOlderFiles(said, files.olderFiles ?? []));
   const json = configured(label, check(label, jsonOf(label, config), tokenizerJson), config);
   const pipeline = pipelineOf(label, json);
   const { idsOf, idOfToken, prefixes, textOf } = pipeline;

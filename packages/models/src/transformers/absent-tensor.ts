@@ -4,6 +4,22 @@
 import { InputError } from "@w2s/base";
 import { type TensorFile, tensorName } from "../formats/tensor-file.js";
 
+/** What says how a model is built: the words of messages. */
+export interface ConfigSource {
+  readonly says: string;
+  readonly asksFor: string;
+}
+
+export const CONFIG_JSON: ConfigSource = {
+  says: "config.json says",
+  asksFor: "config.json asks for",
+};
+/** Of a GGUF that stands alone. */
+export const METADATA: ConfigSource = {
+  says: "its metadata say",
+  asksFor: "its metadata ask for",
+};
+
 /**
  * The refusal of a file without any of these names, the first of them the usual one.
  * @param names what the file's tensors are called there
@@ -12,8 +28,9 @@ export function absentTensor(
   label: TensorFile["label"],
   names: readonly string[],
   wanted: readonly string[],
+  source: ConfigSource = CONFIG_JSON,
 ): InputError {
-  const absent = `${label}: no tensor ${tensorName(wanted[0]!)}, which config.json asks for`;
+  const absent = `${label}: no tensor ${tensorName(wanted[0]!)}, which ${source.asksFor}`;
   const unmerged = names.find((name) => /\.(base_layer|lora_[AB])\./.test(name));
   if (unmerged !== undefined) {
     return new InputError(
@@ -35,7 +52,8 @@ export function absentTensor(
   const isWanted = shared === "" || wanted.some((name) => name.startsWith(shared));
   const all = isWanted ? "" : `; all ${names.length} names begin with ${tensorName(shared)}`;
   const isHead = wanted.some((name) => OUTPUT.test(name));
-  const next = isHead
+  const isTied = isHead && source === CONFIG_JSON;
+  const next = isTied
     ? '; where the embeddings are its output matrix, config.json says "tie_word_embeddings": true'
     : "; are they of one model?";
   return new InputError(`${absent}${all}${next}`);

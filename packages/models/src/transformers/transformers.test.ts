@@ -81,6 +81,7 @@ describe("hiddenStates", () => {
           ? decoderFromGguf(decodeGguf(readFileSync(fixture(folder, "model.gguf")), folder), {
               modelType: "llama",
               layers: 2,
+              hiddenSize: 32,
               heads: 4,
               kvHeads: 2,
               headSize: 8,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays } from "../testing/fixtures.js";
+import { CONFIG_JSON } from "./absent-tensor.js";
 import { architectureOf } from "./build.js";
 import { WeightBudget } from "./weight-budget.js";
 import { WeightStore } from "./weights.js";
@@ -163,9 +164,10 @@ describe("WeightStore", () => {
       const { matrix, twin } = architecture.head!;
       const file = fixtureArrays("families", name, "model.safetensors");
       const table = architecture.storedNames(matrix).find((stored) => file.tensors.has(stored))!;
-      const beside = (change: (value: number) => number): TensorFile => ({
+      const own = file.tensors.get(table)!;
+      const beside = (change: (value: number) => number, stored = own.stored): TensorFile => ({
         ...file,
-        tensors: new Map([...file.tensors, [twin!, file.tensors.get(table)!]]),
+        tensors: new Map([...file.tensors, [twin!, { ...own, stored }]]),
         read(wanted, allocate) {
           const { data, shape } = file.read(wanted === twin ? table : wanted, allocate);
           const values = Float32Array.from(data as Float32Array);
@@ -175,10 +177,15 @@ describe("WeightStore", () => {
       const shapes = architecture.parameters(architecture.layers);
       const read = (given: TensorFile) => new WeightStore(given, architecture).load(shapes);
       expect(read(beside((value) => value))).toEqual(read(file));
-      expect(() => read(beside((value) => value + 1))).toThrow(
+      const refusal =
         `"${twin}" is not "${table}", as "tie_word_embeddings" of config.json says; set it to ` +
-          "false, or take the tensor out",
-      );
+        "false, or take the tensor out";
+      expect(() => read(beside((value) => value + 1))).toThrow(refusal);
+      // In another width it is the same but for rounding; in blocks it never is.
+      const rounded = (value: number) => value * (1 + 1 / 300);
+      expect(read(beside(rounded, "BF16"))).toEqual(read(file));
+      expect(() => read(beside((value) => value * 1.1, "BF16"))).toThrow(refusal);
+      expect(read(beside((value) => value * 1.1, "Q8_0"))).toEqual(read(file));
     },
   );
 
@@ -211,7 +218,12 @@ describe("WeightStore", () => {
         },
         close() {},
       };
-      return new WeightStore(file, { storedNames: (name) => [name], head: null }, budget);
+      return new WeightStore(
+        file,
+        { storedNames: (name) => [name], head: null },
+        CONFIG_JSON,
+        budget,
+      );
     });
     const use = (at: number) => stores[at]!.load({ w: [100] });
     for (const at of [0, 1, 0, 2, 0]) use(at); // c makes b go, not a.

@@ -10,7 +10,7 @@ import {
   tensorName,
 } from "../formats/tensor-file.js";
 import { withUsualNames } from "../formats/usual-names.js";
-import { absentTensor } from "./absent-tensor.js";
+import { absentTensor, CONFIG_JSON, type ConfigSource } from "./absent-tensor.js";
 import type { Family } from "./architecture.js";
 import { type Holder, sharedBudget, type WeightBudget } from "./weight-budget.js";
 
@@ -24,6 +24,7 @@ export class WeightStore implements Holder {
   constructor(
     file: TensorFile,
     private readonly family: Pick<Family, "storedNames" | "head">,
+    private readonly source: ConfigSource = CONFIG_JSON,
     private readonly budget: WeightBudget = sharedBudget,
   ) {
     this.file = withUsualNames(file);
@@ -70,11 +71,11 @@ export class WeightStore implements Holder {
     const stored = this.storedName(name);
     const found = stored === undefined ? undefined : tensors.get(stored)?.shape;
     if (stored === undefined || !found)
-      throw absentTensor(label, this.ownNames(), this.family.storedNames(name));
+      throw absentTensor(label, this.ownNames(), this.family.storedNames(name), this.source);
     if (found.length !== shape.length || found.some((dim, i) => dim !== shape[i])) {
       throw new InputError(
-        `${label}: ${tensorName(stored)} must be [${shape.join(", ")}] as config.json says, got ` +
-          `[${found.join(", ")}]`,
+        `${label}: ${tensorName(stored)} must be [${shape.join(", ")}] as ` +
+          `${this.source.says}, got [${found.join(", ")}]`,
       );
     }
     return stored;
@@ -103,20 +104,36 @@ export class WeightStore implements Holder {
 
   /**
    * Some checkpoints have the embeddings once more as the output matrix, which is well; another
-   * matrix there is taken by transformers 5 and passed over by 4. Stored otherwise (quantised, in
-   * a GGUF), the same matrix is not the same numbers.
+   * matrix there is taken by transformers 5 and passed over by 4. Stored in other widths, the
+   * same matrix is the same but for rounding; quantised, in a GGUF, it is not the same numbers.
    */
   private refuseOtherHead(table: string, { data }: NdArray): void {
     const { twin } = this.family.head ?? {};
     const other = twin == null ? undefined : this.storedName(twin);
     const { tensors, label } = this.file;
-    if (other === undefined || tensors.get(other)!.stored !== tensors.get(table)!.stored) return;
-    if (isSame(data, this.file.read(other).data)) return;
+    if (other === undefined) return;
+    const [own, second] = [tensors.get(table)!.stored, tensors.get(other)!.stored];
+    if (own !== second && (isQuantised(own) || isQuantised(second))) return;
+    const same = own === second ? isSame : isRounded;
+    if (same(data, this.file.read(other).data)) return;
     throw new InputError(
       `${label}: ${tensorName(other)} is not ${tensorName(table)}, as "tie_word_embeddings" of ` +
         "config.json says; set it to false, or take the tensor out",
     );
   }
+}
+
+/** Whether elements are stored in blocks that share a scale. */
+const isQuantised = (stored: string): boolean => !/^B?F\d+$/.test(stored);
+
+/** Whether both are the same but for the rounding of bfloat16, the coarsest of all. */
+function isRounded(a: NdArray["data"], b: NdArray["data"]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [one, two] = [Number(a[i]), Number(b[i])];
+    if (Math.abs(one - two) > Math.abs(one) / 128 + 1e-7) return false;
+  }
+  return true;
 }
 
 /** Whether both are the same floats, of whatever width they are read. */

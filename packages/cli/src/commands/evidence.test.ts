@@ -179,7 +179,7 @@ describe("w2s show --transcripts", () => {
     const said = new Map(
       evidence
         .filter(({ supervisor, split }) => supervisor === "parts" && split === "transfer")
-        .map(({ id, seed, weak }) => [`${seed} ${id}`, weak]),
+        .map(({ id, seed, probabilities }) => [`${seed} ${id}`, probabilities.weak]),
     );
     const transfer = parts.filter(({ split }) => split === "transfer");
     expect(transfer).toHaveLength(said.size);

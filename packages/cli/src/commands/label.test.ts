@@ -128,7 +128,7 @@ describe("w2s label init, of a finished run", () => {
       evidence()
         .filter(({ supervisor }) => supervisor === "judge")
         .sort((a, b) => b.seed - a.seed)
-        .map(({ id, weak }) => [id, weak]),
+        .map(({ id, probabilities }) => [id, probabilities.weak]),
     );
     const learnt = evidence().filter(({ split }) => split === "transfer");
     const items = rowsOf("helped", "items.jsonl");

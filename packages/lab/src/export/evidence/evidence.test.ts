@@ -65,7 +65,10 @@ describe("writeEvidence", () => {
     const rows = await rowsIn(folder);
     expect(tests).toHaveLength(rows.length);
     rows.forEach((row, i) => {
-      const { id, text, truth, seed, weak, self_taught } = tests[i];
+      const { id, text, truth, seed, student, probabilities } = tests[i];
+      const { weak, self_taught } = probabilities;
+      expect([student, row.student]).toEqual([plan.cells[0]!.student, student]);
+      expect(probabilities.student[1]).toBeCloseTo(row.said.student![1]!, 5);
       expect({ id, text, truth, seed }).toEqual({
         id: row.id,
         text: row.texts[0],

@@ -28,8 +28,9 @@ export class JsonlEvidence {
     const { task, rows, seed } = block;
     const trial = JSON.stringify({ ...trialColumns(block), seed }).slice(0, -1);
     const options = task.optionNames.length;
-    const said = Object.entries(block.said).map(([role, data]) => ({
-      open: `,"${roleColumn(role as keyof typeof block.said)}":[`,
+    // Within an object of their own: "student" is the student's name already.
+    const said = Object.entries(block.said).map(([role, data], i) => ({
+      open: `${i === 0 ? "" : ","}"${roleColumn(role as keyof typeof block.said)}":[`,
       data,
     }));
     const words = Object.entries(block.words).map(([role, answers]) => ({
@@ -38,12 +39,13 @@ export class JsonlEvidence {
     }));
     let text = "";
     for (let i = 0; i < rows.length; i++) {
-      text += trial + this.exampleText(task, rows[i]!);
+      text += `${trial}${this.exampleText(task, rows[i]!)},"probabilities":{`;
       for (const { open, data } of said) {
         text += open + decimals(data[i * options]!);
         for (let k = 1; k < options; k++) text += `,${decimals(data[i * options + k]!)}`;
         text += "]";
       }
+      text += "}";
       for (const { open, answers } of words) text += open + JSON.stringify(answers[i]);
       text += "}\n";
       if (text.length > piece) {

@@ -131,7 +131,7 @@ export class Cells {
       about: this.about(supervisor, student),
       trials,
       arms,
-      score: this.score(trials, arms, `${student.label} taught by ${supervisor.label}`),
+      score: this.score(trials, arms, way, `${student.label} taught by ${supervisor.label}`),
       overlap: this.overlap(trials, student),
       warnings: supervisorNotes(supervisor, room),
       room,
@@ -146,8 +146,14 @@ export class Cells {
     return steps.length === 0 ? undefined : steps;
   }
 
-  private score(trials: readonly Trial[], arms: Cell["arms"], label: string): Step<Scored> {
+  private score(
+    trials: readonly Trial[],
+    arms: Cell["arms"],
+    way: Way,
+    label: string,
+  ): Step<Scored> {
     const { room, seeds, test, taughtTruth, measures } = this;
+    const hardness = way.hardness === "hard" ? way.hardness : undefined;
     const { metric, resamples } = this.grid;
     const links = trials[0]!.links.map((link) => link.label);
     const protocols = trials.flatMap(({ weak }) => protocolsBehind(weak));
@@ -164,8 +170,9 @@ export class Cells {
     const absent = Object.fromEntries(
       Object.entries(arms).flatMap(([name, arm]) => ("reason" in arm ? [[name, arm.reason]] : [])),
     );
-    const own = { test, taught: taughtTruth, seeds, metric, resamples, measures, absent, links };
-    return room.graph.step(scoreKind, own, inputs, `${label} on ${room.task.name}`);
+    const about = { test, taught: taughtTruth, hardness, seeds, metric, resamples };
+    const value = { ...about, measures, absent, links };
+    return room.graph.step(scoreKind, value, inputs, `${label} on ${room.task.name}`);
   }
 
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {

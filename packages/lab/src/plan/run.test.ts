@@ -128,6 +128,14 @@ describe("runPlan", () => {
     }
   });
 
+  it("judges hard labels as they teach: sure of all they say", async () => {
+    const { outcomes } = await run(small({ labels: ["soft", "hard"] }));
+    const [soft, hard] = outcomes.map(({ labelQuality }) => labelQuality.transfer);
+    expect(hard!.accuracy).toBe(soft!.accuracy);
+    expect([hard!.confidence, soft!.confidence < 1]).toEqual([1, true]);
+    expect(hard!.calibrationError).toBeCloseTo(1 - hard!.accuracy, 6);
+  });
+
   it("does nothing the second time", async () => {
     const first = await run(small());
     const second = await run(small());

@@ -2,7 +2,7 @@
 // arms under every seed, the labels that were taught, and the courses of the fits.
 
 import { type Codec, kept, type RunContext, type Step, type StepKind } from "../engine/index.js";
-import { AnswerOptions, float32, type Labels, labelsOn } from "../labels/index.js";
+import { AnswerOptions, float32, harden, type Labels, labelsOn } from "../labels/index.js";
 import {
   type ArmName,
   type CellPredictions,
@@ -52,6 +52,8 @@ interface Value {
   readonly test: TestSplit;
   /** Ground truth of what students read labels of, under every seed. */
   readonly taught: SeedTruths;
+  /** Where students learnt from the most probable options alone; default: the labels as given. */
+  readonly hardness?: "hard" | undefined;
   readonly seeds: readonly number[];
   readonly metric: "accuracy" | "auroc";
   readonly resamples: number;
@@ -181,7 +183,8 @@ async function readAll(
 }
 
 /** How good the supervisor's labels are where they are used. */
-async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunContext) {
+async function qualityOf({ value, inputs }: ScoreStep, context: RunContext) {
+  const { taught, hardness } = value;
   const quality = { transfer: [] as LabelQuality[], validation: [] as LabelQuality[] };
   for (const [i, step] of inputs.weak.entries()) {
     const labels = await context.result(step);
@@ -190,7 +193,8 @@ async function qualityOf({ value: { taught }, inputs }: ScoreStep, context: RunC
       if (rows.length === 0) continue;
       const said = labelsOn(labels, rows);
       const { probabilities } = answers ? new AnswerOptions(answers, 1).chosen(said) : said;
-      quality[part].push(labelQuality(probabilities, truth));
+      const learnt = hardness === "hard" ? harden(probabilities) : probabilities;
+      quality[part].push(labelQuality(learnt, truth));
     }
   }
   return {

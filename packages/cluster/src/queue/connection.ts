@@ -4,6 +4,7 @@
 import { InputError } from "@w2s/base";
 import { lineOf } from "../errors.js";
 import { pause, unlessLeft } from "../pause.js";
+import { inSmallLetters, type Scheme, schemeOf, shownAddress } from "./address.js";
 import { saying } from "./faults.js";
 import { openPostgres } from "./postgres.js";
 import { openRedis } from "./redis.js";
@@ -17,17 +18,7 @@ const backends = {
   "valkeys:": openRedis,
   "postgres:": openPostgres,
   "postgresql:": openPostgres,
-} as const;
-
-/** The address without user, password and options. */
-function shownAddress(address: string): string {
-  try {
-    const { protocol, host, pathname } = new URL(address);
-    return `${protocol}//${host}${pathname}`;
-  } catch {
-    return "(no address)";
-  }
-}
+} satisfies Readonly<Record<Scheme, unknown>>;
 
 /** How long a server may take until it is open. */
 const openMs = 10_000;
@@ -36,9 +27,10 @@ const openMs = 10_000;
  * Connects to the server at the address.
  * @throws InputError when the address is none, nobody answers there, or the clocks differ
  */
-export async function openQueueServer(address: string): Promise<QueueServer> {
+export async function openQueueServer(given: string): Promise<QueueServer> {
+  const open = backends[schemeOf(given)];
+  const address = inSmallLetters(given);
   const shown = shownAddress(address);
-  const open = backendOf(address);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), openMs);
   const opening = patiently(() => open(address, shown, late.signal), late.signal);
@@ -64,6 +56,11 @@ function openFault(error: unknown, address: string): InputError {
   const { code } = error as { readonly code?: string };
   const line = clean(lineOf(error), address);
   const said = `${code} ${line}`;
+  if (otherProtocol.test(said)) {
+    return new InputError(
+      `queue ${shown}: what answers there is no such server; see the address and its port`,
+    );
+  }
   if (noDatabase.test(said)) {
     return new InputError(
       `queue ${shown}: has no such database (${line}); make it, or name another in the address`,
@@ -80,40 +77,7 @@ function openFault(error: unknown, address: string): InputError {
 
 /** @throws InputError for an address that no backend serves; nothing is asked of the network */
 export function assertQueueAddress(address: string): void {
-  backendOf(address);
-}
-
-function backendOf(address: string) {
-  const protocol = /^[a-z]+:(?=\/\/)/.exec(address)?.[0] ?? "";
-  const open = Object.entries(backends).find(([name]) => name === protocol)?.[1];
-  if (open !== undefined) {
-    assertReadable(address);
-    return open;
-  }
-  throw new InputError(
-    `--queue: must be redis://HOST:PORT, rediss://, valkey:// or postgres://HOST/DATABASE, ` +
-      `got "${shownAddress(address)}"`,
-  );
-}
-
-/** @throws InputError for an address whose user or password was not written as addresses have it */
-function assertReadable(address: string): void {
-  try {
-    const { username, password, pathname } = new URL(address);
-    for (const part of [username, password, pathname]) decodeURIComponent(part);
-    if (/^(redis|valkey)/.test(address) && !/^\/?\d*$/.test(pathname)) {
-      throw new InputError(
-        `--queue: ${shownAddress(address)}: a database of Redis must be a number, as in /1, ` +
-          `got "${pathname.slice(1)}"`,
-      );
-    }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(
-      `--queue: ${shownAddress(address)} cannot be read as an address; in its user and password ` +
-        "% is written as %25, / as %2F, # as %23, @ as %40",
-    );
-  }
+  schemeOf(address);
 }
 
 /** How Redis, and PostgreSQL by its codes, say that they let nobody in who asks so. */
@@ -122,6 +86,9 @@ const refusals = /\b(WRONGPASS|NOAUTH|NOPERM|28P01|28000|SASL)\b/;
 /** How they say that the address names no database of theirs. */
 const noDatabase = /\b3D000\b|DB index is out of range/;
 
+/** How the client of Redis says that it does not understand the answer: a web server's, for one. */
+const otherProtocol = /\bProtocol error, got\b/;
+
 /** A server that just begins is asked again, for two seconds. */
 async function patiently<T>(open: () => Promise<T>, late: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -129,7 +96,8 @@ async function patiently<T>(open: () => Promise<T>, late: AbortSignal): Promise<
       return await open();
     } catch (error) {
       const { code, message } = error as { readonly code?: string; readonly message?: string };
-      const isAnswer = [refusals, noDatabase].some((one) => one.test(`${code} ${message}`));
+      const said = `${code} ${message}`;
+      const isAnswer = [refusals, noDatabase, otherProtocol].some((one) => one.test(said));
       if (tries === 5 || isAnswer || error instanceof InputError || late.aborted) throw error;
       await pause(500, late);
     }
@@ -138,8 +106,10 @@ async function patiently<T>(open: () => Promise<T>, late: AbortSignal): Promise<
 
 /** A message without what the address keeps secret. */
 function clean(line: string, address: string): string {
-  const { password, username } = new URL(address);
-  const without = [password, decodeURIComponent(password)]
+  const { password, username, searchParams } = new URL(address);
+  // The clients take a password among the options, too.
+  const others = ["password", "pass"].flatMap((name) => searchParams.getAll(name));
+  const without = [password, decodeURIComponent(password), ...others]
     .filter((secret) => secret !== "")
     .reduce((text, secret) => text.replaceAll(secret, "***"), line);
   if (username === "") return without;

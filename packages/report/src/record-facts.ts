@@ -15,6 +15,7 @@ export function recordFacts(record: RunRecord): [label: string, value: string][]
   return [
     ["study file", hashed(record.studyFile)],
     ...(record.studyFile.imports ?? []).map((file): [string, string] => ["imports", hashed(file)]),
+    ...sourceFacts(record.sources),
     ["changed on the command line", changed.join(", ") || "nothing"],
     ["seeds", record.seeds.join(", ")],
     ["trials", count(record.trials)],
@@ -33,6 +34,21 @@ export function recordFacts(record: RunRecord): [label: string, value: string][]
         .join(", "),
     ],
     ["results.json", `SHA-256 ${record.results}`],
+  ];
+}
+
+/** The data and models that were read, a line each. */
+function sourceFacts(sources: RunRecord["sources"]): [label: string, value: string][] {
+  const { tasks = [], models = [] } = sources ?? {};
+  return [
+    ...tasks.map(({ name, examples, sha256 }): [string, string] => [
+      "data",
+      `${name}, ${count(examples)} examples (SHA-256 ${sha256})`,
+    ]),
+    ...models.map(({ name, fingerprint }): [string, string] => [
+      "model",
+      `${name} (fingerprint ${fingerprint})`,
+    ]),
   ];
 }
 

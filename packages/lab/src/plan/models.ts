@@ -13,6 +13,12 @@ export interface ModelPlaces {
   readonly modelFolders: readonly string[];
 }
 
+/** A model as a record names it: one fingerprint is the same files. */
+export interface ModelSource {
+  readonly name: string;
+  readonly fingerprint: string;
+}
+
 /** A study's models by the name that it gives them. */
 export class OpenModels {
   private constructor(private readonly models: ReadonlyMap<string, Model>) {}
@@ -43,6 +49,11 @@ export class OpenModels {
               "of this model?",
           ];
     });
+  }
+
+  /** Each model's name and the hash of its files. */
+  sources(): ModelSource[] {
+    return [...this.models.values()].map(({ name, fingerprint }) => ({ name, fingerprint }));
   }
 
   get(source: ModelFeatures): Model {

@@ -16,7 +16,7 @@ import type { TaskExamples } from "../tasks/index.js";
 import type { Cell } from "./cell.js";
 import { Cells } from "./cells.js";
 import { designOf } from "./design.js";
-import { OpenModels } from "./models.js";
+import { type ModelSource, OpenModels } from "./models.js";
 import { type Only, Wanted } from "./only.js";
 import { openTask } from "./open-task.js";
 import { type PlannedStudy, studentsOf, supervisorsOf } from "./planned-study.js";
@@ -64,10 +64,23 @@ export interface Plan {
   readonly design: Design;
   /** Figures of the study's own. */
   readonly figures: readonly Figure[];
+  /** What the study is made of: its data and models, by hashes of what was read. */
+  readonly sources: PlanSources;
   readonly threads: number;
   readonly device: Device;
   /** The steps that ask services. */
   readonly asking: readonly Step[];
+}
+
+/** The data and models that a plan read. */
+export interface PlanSources {
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly examples: number;
+    /** SHA-256 of the bytes that were read and of the options that make examples of them. */
+    readonly sha256: string;
+  }[];
+  readonly models: readonly ModelSource[];
 }
 
 /** The cells of a study with one setting changed. */
@@ -138,6 +151,10 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
   refuseCost(summary, options.maxCost);
   const { notes, figures } = study;
   const design = designOf(part, read);
+  const tasks = read.map(({ name, examples, sourceHash: sha256 }) => {
+    return { name, examples: examples.length, sha256 };
+  });
+  const sources = { tasks, models: models.sources() };
   return {
     summary,
     cells,
@@ -148,6 +165,7 @@ export async function planStudy(study: PlannedStudy, options: PlanOptions): Prom
     notes,
     design,
     figures,
+    sources,
     threads,
     device,
     asking: steps.filter(({ kind }) => kind.took),

@@ -242,6 +242,18 @@ describe("runPlan", () => {
     expect(splits.transfer).toBeGreaterThan(splits.validation);
   });
 
+  it("says which data it was made of: other rows are another hash", async () => {
+    const made = async (texts: ReturnType<typeof reviews>) => {
+      const named = table(rows("reviews", texts), { text: "text", label: "kind" });
+      const [own] = (await run(small({ task: named }))).plan.sources.tasks;
+      return own!;
+    };
+    const all = await made(reviews());
+    expect(all).toMatchObject({ name: expect.any(String), examples: expect.any(Number) });
+    expect((await made(reviews())).sha256).toBe(all.sha256);
+    expect((await made(reviews().slice(1))).sha256).not.toBe(all.sha256);
+  });
+
   it("names a student whose loss stops being a number", async () => {
     const broken = method("broken", {}, ({ logits, labels }) =>
       mul(crossEntropy(labels, logits), Number.NaN),

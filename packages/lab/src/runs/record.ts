@@ -28,6 +28,13 @@ export const runRecordSchema = z.object({
     seeds: z.array(z.number()).nullable(),
     threads: z.number().nullable(),
   }),
+  /** The data and models that were read, by their hashes; absent in records of earlier versions. */
+  sources: z
+    .object({
+      tasks: z.array(z.object({ name: z.string(), examples: z.number(), sha256: z.string() })),
+      models: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
+    })
+    .optional(),
   trials: z.number(),
   steps: z.object({ total: z.number(), cached: z.number(), run: z.number() }),
   /** Every seed of the outcomes. */

@@ -12,13 +12,80 @@ import {
   labelsOf,
   Rows,
 } from "../labels/index.js";
+import type { ArmName } from "../measures/index.js";
 import { random } from "../random.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
-import { trained } from "../supervisors/index.js";
+import { type SupervisorSpec, trained } from "../supervisors/index.js";
+import type { Grid } from "./planned-study.js";
 import type { TaskRoom } from "./task-room.js";
 
 /** What a cell has of an arm: its predictions by seed, or why there are none. */
 export type Arm = { readonly steps: readonly Step<Labels>[] } | { readonly reason: string };
+
+/** Whom arms are of: the study's student, and what becomes of its model before any label. */
+interface Armed {
+  readonly student: StudentSpec;
+  readonly prepared: StudentSpec;
+}
+
+interface ArmsAsked {
+  /** Those that cost little, or those that are named. */
+  readonly asked: Grid["arms"];
+  readonly seeds: readonly number[];
+  readonly room: TaskRoom;
+}
+
+/** The student, taught as in its cell by what somebody else says. */
+type Teach = (said: Step<Labels>, teacher: string, seed: number) => Step<Labels>;
+
+/** A cell's arms, run or not. */
+export function armsOf(
+  supervisor: SupervisorSpec,
+  armed: Armed,
+  where: ArmsAsked,
+  teach: Teach,
+): Readonly<Record<ArmName, Arm>> {
+  const { student, prepared } = armed;
+  const { seeds, room } = where;
+  const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
+    steps: seeds.map((seed) => teach(said(seed), teacher, seed)),
+  });
+  const arm = (name: ArmName, make: () => Arm): Arm => {
+    const why = whyNot(name, student, where);
+    return why === null ? make() : { reason: why };
+  };
+  return {
+    untouched: arm("untouched", () => untouchedArm(prepared, seeds, room)),
+    uninformed: arm("uninformed", () =>
+      byLabels(
+        (seed) => uninformedLabels(room.say(supervisor, seed), seed, room),
+        `${supervisor.label} without information`,
+      ),
+    ),
+    selfTaught: arm("selfTaught", () =>
+      byLabels((seed) => selfLabels(student, seed, room), `${student.label} itself`),
+    ),
+  };
+}
+
+/** Why an arm is not run; null: it is. */
+function whyNot(
+  name: ArmName,
+  student: StudentSpec,
+  { asked, seeds, room }: ArmsAsked,
+): string | null {
+  const { learns, isCheap } = studentKind(student);
+  if (learns === "elsewhere") {
+    return name === "untouched"
+      ? "trained elsewhere: PGR's guard does not know what it said untaught"
+      : "trained elsewhere";
+  }
+  if (asked !== "cheap") return asked.includes(name) ? null : "not asked for";
+  const dear = 'costs much; ask for it with "arms"';
+  if (learns === "in context") return name === "untouched" ? null : dear;
+  const { transfer, validation, test } = room.rows(seeds[0]!);
+  return isCheap(student, fitRows(transfer, validation, test), room) ? null : dear;
+}
 
 interface Value {
   readonly transfer: Rows;

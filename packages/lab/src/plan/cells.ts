@@ -16,20 +16,16 @@ import {
   studentKind,
   type Taught,
 } from "../students/index.js";
-import {
-  protocolsBehind,
-  type SupervisorSpec,
-  supervisorFacts,
-  supervisorNotes,
-} from "../supervisors/index.js";
-import { type Arm, selfLabels, uninformedLabels, untouchedArm } from "./arms.js";
+import { type SupervisorSpec, supervisorFacts, supervisorNotes } from "../supervisors/index.js";
+import { type Arm, armsOf } from "./arms.js";
 import type { Cell, Trial } from "./cell.js";
+import { scoreOf } from "./cell-score.js";
 import { Wanted } from "./only.js";
 import { overlapOf } from "./overlap-step.js";
 import type { Grid } from "./planned-study.js";
 import { runProgram } from "./program/run.js";
 import type { ProgramResult } from "./program/trial.js";
-import { OwnMeasures, type Scored, scoreKind } from "./score-step.js";
+import { OwnMeasures, type Scored } from "./score-step.js";
 import type { TaskRoom } from "./task-room.js";
 import { type SeedTruths, seedTruthsOf, type TestSplit, testSplitOf } from "./test-split.js";
 
@@ -149,30 +145,13 @@ export class Cells {
   private score(
     trials: readonly Trial[],
     arms: Cell["arms"],
-    way: Way,
+    { hardness }: Way,
     label: string,
   ): Step<Scored> {
-    const { room, seeds, test, taughtTruth, measures } = this;
-    const hardness = way.hardness === "hard" ? way.hardness : undefined;
+    const { room, seeds, test, taughtTruth: taught, measures } = this;
     const { metric, resamples } = this.grid;
-    const links = trials[0]!.links.map((link) => link.label);
-    const protocols = trials.flatMap(({ weak }) => protocolsBehind(weak));
-    const inputs = {
-      weak: trials.map(({ weak }) => weak),
-      student: trials.map((trial) => trial.student.step),
-      ceiling: trials.map((trial) => trial.ceiling.step),
-      ...armSteps(arms),
-      ...Object.fromEntries(
-        links.map((_, i) => [`link ${i}`, trials.map((trial) => trial.links[i]!.step)]),
-      ),
-      ...(protocols.length > 0 && { protocols }),
-    };
-    const absent = Object.fromEntries(
-      Object.entries(arms).flatMap(([name, arm]) => ("reason" in arm ? [[name, arm.reason]] : [])),
-    );
-    const about = { test, taught: taughtTruth, hardness, seeds, metric, resamples };
-    const value = { ...about, measures, absent, links };
-    return room.graph.step(scoreKind, value, inputs, `${label} on ${room.task.name}`);
+    const about = { test, taught, hardness, seeds, metric, resamples, measures };
+    return scoreOf(room.graph, trials, arms, about, `${label} on ${room.task.name}`);
   }
 
   private trial(supervisor: SupervisorSpec, student: StudentSpec, way: Way, seed: number): Trial {
@@ -282,48 +261,14 @@ export class Cells {
     student: StudentSpec,
     way: Way,
   ): Readonly<Record<ArmName, Arm>> {
-    const { seeds, room } = this;
-    const byLabels = (said: (seed: number) => Step<Labels>, teacher: string): Arm => ({
-      steps: seeds.map((seed) => {
-        // A student that is told its supervisor's labels is told them in its arms as well.
-        const remarks = this.remarks(room.say(supervisor, seed), student, seed);
-        return this.taught(said(seed), teacher, student, way, seed, remarks).student.step;
-      }),
+    const { grid, seeds, room } = this;
+    const prepared = preparedBy(way.method, student);
+    return armsOf(supervisor, { student, prepared }, { asked: grid.arms, seeds, room }, (...by) => {
+      const [said, teacher, seed] = by;
+      // A student that is told its supervisor's labels is told them in its arms as well.
+      const remarks = this.remarks(room.say(supervisor, seed), student, seed);
+      return this.taught(said, teacher, student, way, seed, remarks).student.step;
     });
-    const arm = (name: ArmName, make: () => Arm): Arm => {
-      const why = this.whyNot(name, student);
-      return why === null ? make() : { reason: why };
-    };
-    return {
-      untouched: arm("untouched", () => untouchedArm(preparedBy(way.method, student), seeds, room)),
-      uninformed: arm("uninformed", () =>
-        byLabels(
-          (seed) => uninformedLabels(room.say(supervisor, seed), seed, room),
-          `${supervisor.label} without information`,
-        ),
-      ),
-      selfTaught: arm("selfTaught", () =>
-        byLabels((seed) => selfLabels(student, seed, room), `${student.label} itself`),
-      ),
-    };
-  }
-
-  /** Why an arm is not run; null: it is. */
-  private whyNot(name: ArmName, student: StudentSpec): string | null {
-    const { arms } = this.grid;
-    if (studentKind(student).learns === "elsewhere") {
-      return name === "untouched"
-        ? "trained elsewhere: PGR's guard does not know what it said untaught"
-        : "trained elsewhere";
-    }
-    if (arms !== "cheap") return arms.includes(name) ? null : "not asked for";
-    if (studentKind(student).learns === "in context") {
-      return name === "untouched" ? null : 'costs much; ask for it with "arms"';
-    }
-    const { transfer, validation, test } = this.room.rows(this.seeds[0]!);
-    const rows = fitRows(transfer, validation, test);
-    const isCheap = studentKind(student).isCheap(student, rows, this.room);
-    return isCheap ? null : 'costs much; ask for it with "arms"';
   }
 
   private about(supervisor: SupervisorSpec, student: StudentSpec): Cell["about"] {
@@ -340,11 +285,6 @@ export class Cells {
     };
   }
 }
-
-const armSteps = (arms: Cell["arms"]) =>
-  Object.fromEntries(
-    Object.entries(arms).flatMap(([name, arm]) => ("steps" in arm ? [[name, arm.steps]] : [])),
-  );
 
 const preparedBy = (method: Method, student: StudentSpec): StudentSpec =>
   isLoss(method) ? student : method.prepare(student, learnFirst);

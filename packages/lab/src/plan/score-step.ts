@@ -48,7 +48,7 @@ export class OwnMeasures {
   }
 }
 
-interface Value {
+export interface ScoreValue {
   readonly test: TestSplit;
   /** Ground truth of what students read labels of, under every seed. */
   readonly taught: SeedTruths;
@@ -74,7 +74,7 @@ export interface ScoreInputs {
   readonly [role: string]: readonly Step<Labels>[] | undefined;
 }
 
-export type ScoreStep = Step<Scored, Value, ScoreInputs>;
+export type ScoreStep = Step<Scored, ScoreValue, ScoreInputs>;
 
 const codec: Codec<Scored> = {
   encode: ({ measured, draws }) => ({
@@ -89,7 +89,10 @@ const codec: Codec<Scored> = {
   }),
 };
 
-export const scoreKind: StepKind<Scored, Value, ScoreInputs> = {
+/** What a link's predictions are called among the inputs. */
+export const linkRole = (i: number): string => `link ${i}`;
+
+export const scoreKind: StepKind<Scored, ScoreValue, ScoreInputs> = {
   name: "score",
   version: 6,
   codec,
@@ -154,7 +157,7 @@ async function predictionsOf(
   };
   const linked = [];
   for (const [i, name] of links.entries()) {
-    linked.push({ name, said: await said(inputs[`link ${i}`] ?? []) });
+    linked.push({ name, said: await said(inputs[linkRole(i)] ?? []) });
   }
   return {
     roles: {

@@ -6,7 +6,7 @@ import { throwSite } from "./study-file/throw-site.js";
 
 export const exitCode = {
   ok: 0,
-  /** The run failed: a full disk, a step that failed, a fault of ours. */
+  /** The run failed, or a figure of its own: a full disk, a step's failure, a fault of ours. */
   failed: 1,
   /** Wrong use or bad input: an option, a study, a data file. */
   usage: 2,

@@ -14,8 +14,8 @@ export type {
 } from "./chart/index.js";
 export { drawChart } from "./chart/index.js";
 export { chanceLevel, explanations } from "./explained.js";
-export type { ShownFigure } from "./figures/all.js";
-export { drawFigures, drawInTurn, figures } from "./figures/all.js";
+export type { OnFigureFault, ShownFigure } from "./figures/all.js";
+export { assertOwnFigures, drawFigures, drawInTurn, figures } from "./figures/all.js";
 export { meanCurve } from "./figures/curves.js";
 export { isDrawing } from "./figures/drawing.js";
 export type { ForestLegend, ForestMark, ForestPanel, ForestRow } from "./figures/forest.js";

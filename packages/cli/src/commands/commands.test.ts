@@ -15,7 +15,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "@w2s/base";
-import { openStore, readEvent } from "@w2s/lab";
+import { figure, openStore, readEvent } from "@w2s/lab";
 import { stepName } from "@w2s/lab/engine";
 import { hubSettings, resolveModel } from "@w2s/models";
 import { parse } from "csv-parse/sync";
@@ -76,6 +76,48 @@ describe("w2s run", () => {
       "results.json",
       "run.json",
     ]);
+  });
+
+  it("refuses a folder with files of a run's names that no run wrote, before any work", async () => {
+    await mkdir(join(cwd, "lost"));
+    await writeFile(join(cwd, "lost", "evidence.jsonl"), "mydata");
+    const { code, err } = await w2s("run s.study.ts --out lost");
+    expect(code).toBe(2);
+    expect(err()).toContain(
+      `w2s: ${join(cwd, "lost")}: holds evidence.jsonl, which a run would replace, and is no ` +
+        "run's folder; name another with --out DIR, or move them away\n",
+    );
+    expect(err()).not.toContain("features");
+    expect(await readdir(join(cwd, "lost"))).toEqual(["evidence.jsonl"]);
+  });
+
+  it("prints its table and ends with 1 where a figure of the study's own fails", async () => {
+    const fails = figure("mine", () => {
+      throw new InputError("figure boom");
+    });
+    const lab: Lab = {
+      ...fakeLab,
+      planStudy: async (...given) => ({ ...(await fakeLab.planStudy(...given)), figures: [fails] }),
+    };
+    const { code, out, err } = await w2s("run s.study.ts", { lab: async () => lab });
+    expect(code).toBe(1);
+    expect(out()).toContain("sst2: accuracy on 1,821 test examples, 5 seeds");
+    expect(err()).toContain('w2s: figure boom; figure "mine" is left out of the report\n');
+    expect(await readdir(join(cwd, "runs", "s"))).toContain("report.html");
+  });
+
+  it("refuses a figure that is called as one of the report's, before any work", async () => {
+    const lab: Lab = {
+      ...fakeLab,
+      planStudy: async (...given) => ({
+        ...(await fakeLab.planStudy(...given)),
+        figures: [figure("overview", () => null)],
+      }),
+    };
+    const { code, err } = await w2s("run s.study.ts", { lab: async () => lab });
+    expect(code).toBe(2);
+    expect(err()).toContain('w2s: figure "overview": there is one already; take another name\n');
+    expect(err()).not.toContain("features");
   });
 
   it("does nothing twice, and writes the same results again", async () => {

@@ -4,9 +4,10 @@ import { join, relative } from "node:path";
 import { plain } from "@w2s/base";
 import type { Figure, RunRecord } from "@w2s/lab";
 import { findRun } from "@w2s/lab";
-import { type ExitCode, exitCode } from "../exit.js";
+import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { prepareDrawing } from "../results/png.js";
+import { tellLeftOut } from "../results/tell-report.js";
 import { writeReport } from "../results/write-report.js";
 import { type StoryFlags, storyLines } from "../story.js";
 
@@ -24,13 +25,12 @@ export async function report(
   const { folder, results, record, recordFault, sha256 } = await findRun(which, io.cwd);
   if (recordFault !== null) io.stderr.write(`${plain(recordFault)}\n`);
   const own = await experimentFigures(record);
-  for (const fault of await writeReport(folder, results, { record, sha256, own })) {
-    io.stderr.write(`${fault}\n`);
-  }
+  const { notes, leftOut } = await writeReport(folder, results, { record, sha256, own });
+  for (const note of notes) io.stderr.write(`${note}\n`);
   io.stdout.write(`${storyLines(results, flags, io).join("\n")}\n`);
   const place = relative(io.cwd, folder) || ".";
   io.stderr.write(`\nwritten to ${plain(place)}: ${plain(join(place, "report.html"))}, figures\n`);
-  return exitCode.ok;
+  return tellLeftOut(leftOut, io);
 }
 
 async function experimentFigures(record: RunRecord | null): Promise<readonly Figure[]> {

@@ -5,6 +5,7 @@ import { InputError, plain } from "@w2s/base";
 import { deviceRuntime } from "@w2s/grad";
 import type { Plan, ResultsFile, RunRecord, Store, TextsAs } from "@w2s/lab";
 import { withoutNetwork } from "@w2s/models";
+import { assertOwnFigures } from "@w2s/report";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { isInterrupt } from "../interrupt.js";
 import { colorsFor, columnsOf, type Io } from "../io.js";
@@ -16,6 +17,8 @@ import { askedLine, asksLines, planLine, workLines } from "../progress/plan-line
 import type { RunReporter } from "../progress/run-reporter.js";
 import { type EvidenceNote, keepEvidence } from "../results/evidence.js";
 import { machine, versions } from "../results/machine.js";
+import { assertOwnFolder } from "../results/own-folder.js";
+import { tellLeftOut } from "../results/tell-report.js";
 import { writeReport } from "../results/write-report.js";
 import { assertFolderUsable, runFolder, writeRun } from "../results/write-run.js";
 import { storyLines } from "../story.js";
@@ -91,7 +94,9 @@ async function runStudy(
   if (flags.dryRun) return dryRun(plan, flags, io, reporter);
   reporter.plan(plan.summary);
   const folder = runFolder(io.cwd, plan.summary.study, flags);
+  assertOwnFigures(plan.figures);
   await assertFolderUsable(folder);
+  await assertOwnFolder(folder, plan.figures);
   if (plan.summary.toRun > 0) await store.assertWritable();
   if (flags.slurmScripts !== undefined) {
     const order = orderFor(which, flags, plan, store, io);
@@ -171,12 +176,13 @@ async function runPlanned(
     ),
   );
   const of = { record: written.record, sha256, own: plan.figures };
-  for (const fault of await writeReport(folder, written.results, of)) reporter.note(fault);
+  const { notes: said, leftOut } = await writeReport(folder, written.results, of);
+  for (const note of said) reporter.note(note);
   if (asked) reporter.note(askedLine(asked, ledger.spent));
   reporter.close();
   if (evidence === undefined) return interrupted(reporter);
   showOutcomes(found, folder, evidence, flags, io);
-  return exitCode.ok;
+  return tellLeftOut(leftOut, io);
 }
 
 /** The plan is all that a dry run gives, so it goes to stdout; what should be known, to stderr. */
@@ -218,6 +224,10 @@ function recordOf(
       limit: flags.limit ?? null,
       seeds: seedsOf(flags).seeds?.slice() ?? null,
       threads: flags.threads ?? null,
+    },
+    sources: {
+      tasks: [...plan.sources.tasks],
+      models: [...plan.sources.models],
     },
     trials,
     steps: { total: steps, cached, run: toRun },

@@ -15,12 +15,14 @@ interface Setup {
   readonly zoom: number;
   /** Beyond so many pixels a picture is drawn smaller, down to the SVG's own size. */
   readonly mostPixels: number;
+  /** With more pixels of its own an SVG is refused: the memory for them is not to be had. */
+  readonly limit: number;
 }
 
 // As text, so that there is no second file to be found from sources, builds and bundles alike.
 const source = `
 const { readFile } = require("node:fs/promises");
-const { parentPort, workerData: { resvg, wasm, fonts, zoom, mostPixels } } =
+const { parentPort, workerData: { resvg, wasm, fonts, zoom, mostPixels, limit } } =
   require("node:worker_threads");
 const opened = (async () => {
   const { Resvg, initWasm } = require(resvg);
@@ -34,8 +36,15 @@ async function pngOf(svg) {
   const { Resvg, fontBuffers } = await opened;
   const font = { fontBuffers, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" };
   const asItIs = new Resvg(svg);
-  const value = Math.max(1, Math.min(zoom, Math.sqrt(mostPixels / (asItIs.width * asItIs.height))));
+  const { width, height } = asItIs;
   asItIs.free();
+  if (width * height > limit) {
+    throw new Error(
+      "its size, " + width + " x " + height + " pixels, is more than the " + limit / 1e6 +
+        " million that a picture may have",
+    );
+  }
+  const value = Math.max(1, Math.min(zoom, Math.sqrt(mostPixels / (width * height))));
   const drawing = new Resvg(svg, { font, fitTo: { mode: "zoom", value } });
   try {
     const image = drawing.render();
@@ -50,7 +59,7 @@ let last = Promise.resolve();
 parentPort.on("message", ({ id, svg }) => {
   last = last.then(() => pngOf(svg)).then(
     (png) => parentPort.postMessage({ id, png }),
-    (error) => parentPort.postMessage({ id, fault: String(error) }),
+    (error) => parentPort.postMessage({ id, fault: String(error?.message ?? error) }),
   );
 });
 `;
@@ -125,5 +134,6 @@ function setup(): Setup {
     fonts: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => fonts + name),
     zoom: 2,
     mostPixels: 8e6,
+    limit: 100e6,
   };
 }

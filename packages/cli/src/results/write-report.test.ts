@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { figure, type ResultsFile, resultsFormat } from "@w2s/lab";
+import { evidenceFigure, figure, type ResultsFile, resultsFormat } from "@w2s/lab";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { fakeGrid, fakeOutcome } from "../../test/fake-outcomes.js";
@@ -29,7 +29,7 @@ const own = (svg: string) => ({
 
 describe("writeReport", () => {
   it("writes the page, and every figure as SVG, PNG and CSV", async () => {
-    expect(await writeReport(folder, results, of)).toEqual([]);
+    expect(await writeReport(folder, results, of)).toEqual({ notes: [], leftOut: [] });
     // None was compared with another method, measured on transfer, or watched while it learnt.
     const names = ["medians", "overview", "references", "scores"];
     expect((await figures()).sort()).toEqual(
@@ -63,17 +63,21 @@ describe("writeReport", () => {
 
   it("writes the study's own figures with data, and says which is no drawing", async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>';
-    expect(await writeReport(folder, results, own(svg))).toEqual([]);
+    expect(await writeReport(folder, results, own(svg))).toEqual({ notes: [], leftOut: [] });
     expect(await figures()).toContain("mine.png");
     expect(await readFile(join(folder, "figures", "mine.csv"), "utf8")).toBe(
       'task,gain,extra\r\n"a,b",0.5,\r\nc,,\r\n',
     );
-    const faults = await writeReport(folder, results, own("<svg></svg"));
-    expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(/^figure "mine": cannot be drawn as PNG \(.*\); its SVG is there$/);
+    const huge = svg.replaceAll('"9"', '"100000"');
+    const { notes } = await writeReport(folder, results, own(huge));
+    expect(notes).toEqual([
+      'figure "mine": cannot be drawn as PNG (its size, 100000 x 100000 pixels, is more than the ' +
+        "100 million that a picture may have); its SVG is there",
+    ]);
     // That of the drawing before is gone.
     expect(await figures()).not.toContain("mine.png");
     expect(await figures()).toContain("mine.svg");
+    expect((await writeReport(folder, results, own(svg))).notes).toEqual([]);
   });
 
   it("takes the picture of another drawing away before it writes this one", async () => {
@@ -94,11 +98,49 @@ describe("writeReport", () => {
     expect((await figures()).filter((name) => name.startsWith("curves"))).toHaveLength(3);
   });
 
-  it("refuses a figure of the study's own that is none", async () => {
-    const bad = JSON.parse('{ "svg": "nothing" }');
-    await expect(
-      writeReport(folder, results, { ...of, own: [figure("bad", () => bad)] }),
-    ).rejects.toThrow('figure "bad": must give { svg, rows }, with svg an <svg> element');
+  it("leaves out a figure of the study's own that fails, and writes the page without it", async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>';
+    await writeReport(folder, results, own(svg));
+    const boom = new Error("boom");
+    const throws = figure("mine", () => {
+      throw boom;
+    });
+    const none = figure("none", () => JSON.parse('{ "svg": "nothing" }'));
+    const loose = figure("loose", () => ({ svg, rows: JSON.parse('[{ "a": [1] }]') }));
+    const unread = evidenceFigure(
+      "unread",
+      () => Promise.reject(boom),
+      () => null,
+    );
+    const good = figure("good", () => ({ svg, rows: [] }));
+    const given = { ...of, own: [throws, none, loose, unread, good] };
+    const { notes, leftOut } = await writeReport(folder, results, given);
+    expect(notes).toEqual([
+      'figure "unread": needs evidence of these results; --evidence writes it',
+    ]);
+    expect(leftOut.map(({ name, error }) => [name, (error as Error).message])).toEqual([
+      ["mine", "boom"],
+      ["none", 'figure "none": must give { svg, rows }, with svg an <svg> element'],
+      [
+        "loose",
+        'figure "loose": rows[0] must be an object of texts, numbers and nulls, got an object',
+      ],
+    ]);
+    const page = await readFile(join(folder, "report.html"), "utf8");
+    expect(page).toContain('id="figure-good"');
+    expect(page).not.toContain('id="figure-mine"');
+    // What an earlier run drew under its name is gone.
+    expect((await figures()).filter((name) => name.startsWith("mine"))).toEqual([]);
+  });
+
+  it("leaves out a drawing that would break the page or run on it", async () => {
+    for (const [inner, says] of [
+      ["<text>a & b</text>", 'be well-formed: "&" is written &amp;, got "& b"'],
+      ["<script/>", "hold no <script>: a report's page has one script, its own"],
+    ]) {
+      const { leftOut } = await writeReport(folder, results, own(`<svg>${inner}</svg>`));
+      expect((leftOut[0]!.error as Error).message).toBe(`figure "mine": its SVG must ${says}`);
+    }
   });
 
   it("says in one line why it cannot write", async () => {

@@ -11,6 +11,7 @@ import {
   drawInTurn,
   figures,
   isDrawing,
+  type OnFigureFault,
   recordFacts,
   reportPage,
   type ShownFigure,
@@ -29,32 +30,51 @@ export interface ReportOf {
   readonly own?: readonly Figure[];
 }
 
+/** A figure of the study's own that is not in the report, since its code failed. */
+export interface LeftOut {
+  readonly name: string;
+  /** What was thrown. */
+  readonly error: unknown;
+}
+
+/** What became of a report. */
+export interface WrittenReport {
+  /** What a reader of the run should know of it, a line each. */
+  readonly notes: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /**
  * Writes report.html, and every figure as figures/NAME.svg, .png and .csv, into the run's folder,
  * each whole or not at all.
- * @returns what a reader of the run should know of it, a line each
  */
 export async function writeReport(
   folder: string,
-  { study, outcomes, notes, design }: ResultsFile,
+  { study, outcomes, notes: ownWords, design }: ResultsFile,
   { record, sha256, own = [] }: ReportOf,
-): Promise<string[]> {
+): Promise<WrittenReport> {
   const facts = record === null ? [] : recordFacts(record);
-  const faults: string[] = [];
+  const notes: string[] = [];
+  const leftOut: LeftOut[] = [];
+  const onFault = (name: string, error: unknown) => void leftOut.push({ name, error });
   const drawn: ShownFigure[] = [];
   const writing: Promise<string[]>[] = [];
-  for (const figure of drawInTurn(outcomes, await readFigures(own, folder, sha256, faults))) {
+  const ready = await readFigures(own, folder, sha256, { notes, onFault });
+  for (const figure of drawInTurn(outcomes, ready, onFault)) {
     drawn.push(figure);
     writing.push(writeFigure(folder, figure));
   }
   const written = Promise.all(writing);
   written.catch(() => undefined);
   const evidence = await evidenceSample(folder, sha256);
-  const page = reportPage({ study, outcomes, notes, design, evidence, facts, figures: drawn });
+  const said = { study, outcomes, notes: ownWords, design, evidence, facts };
+  const page = reportPage({ ...said, figures: drawn });
   await writeResult(join(folder, "report.html"), page);
-  faults.push(...(await written).flat());
+  notes.push(...(await written).flat());
   await removeOthers(folder, drawn);
-  return faults;
+  // A drawing of earlier results would be taken for one of these.
+  for (const { name } of leftOut) await removeFigure(folder, name);
+  return { notes, leftOut };
 }
 
 /** Figures of single examples, after they have read them; they are told of where they cannot. */
@@ -62,7 +82,7 @@ async function readFigures(
   own: readonly Figure[],
   folder: string,
   sha256: string,
-  faults: string[],
+  { notes, onFault }: { readonly notes: string[]; readonly onFault: OnFigureFault },
 ): Promise<readonly Figure[]> {
   if (own.every(({ read }) => read === undefined)) return own;
   const evidence = await openEvidence(folder);
@@ -70,9 +90,13 @@ async function readFigures(
   const figures: Figure[] = [];
   for (const figure of own) {
     if (figure.read !== undefined && !isThere) {
-      faults.push(`figure "${figure.name}": needs evidence of these results; --evidence writes it`);
+      notes.push(`figure "${figure.name}": needs evidence of these results; --evidence writes it`);
     }
-    figures.push(figure.read && isThere ? await figure.read(evidence.testRows()) : figure);
+    try {
+      figures.push(figure.read && isThere ? await figure.read(evidence.testRows()) : figure);
+    } catch (error) {
+      onFault(figure.name, error);
+    }
   }
   return figures;
 }
@@ -92,7 +116,9 @@ export async function writeFigure(folder: string, figure: WrittenFigure): Promis
     await writeResult(path("csv"), figureCsv(figure));
     return [];
   }
-  const drawing = pngOf(figure.svg).catch((error: unknown) => String(error));
+  const drawing = pngOf(figure.svg).catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
   // Gone first: were this stopped between the two, an older picture would be taken for this one's.
   await rm(path("png"), { force: true });
   await writeResult(path("svg"), figure.svg);
@@ -123,9 +149,13 @@ async function removeOthers(folder: string, drawn: readonly ShownFigure[]): Prom
     if (drawn.some((figure) => figure.name === name)) continue;
     const before = await readFile(join(folder, "figures", `${name}.svg`), "utf8").catch(() => "");
     if (!isDrawing(before)) continue;
-    for (const type of ["svg", "png", "csv"]) {
-      await rm(join(folder, "figures", `${name}.${type}`), { force: true });
-    }
+    await removeFigure(folder, name);
+  }
+}
+
+async function removeFigure(folder: string, name: string): Promise<void> {
+  for (const type of ["svg", "png", "csv"]) {
+    await rm(join(folder, "figures", `${name}.${type}`), { force: true });
   }
 }
 

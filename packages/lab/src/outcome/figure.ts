@@ -1,9 +1,11 @@
 // A figure: outcomes drawn as SVG, with the data that it shows. The report draws those of its map;
 // a study file may bring its own.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
+import * as z from "zod";
 import type { EvidenceRow } from "./evidence-row.js";
 import type { Outcome } from "./outcome.js";
+import { svgFault } from "./svg-fault.js";
 
 /** One row of a figure's data: what one mark stands for. */
 export type FigureRow = Readonly<Record<string, string | number | null>>;
@@ -107,8 +109,17 @@ function checked(name: string, drawn: DrawnFigure | null): DrawnFigure | null {
   if (typeof drawn?.svg !== "string" || !drawn.svg.trimStart().startsWith("<svg")) {
     throw new InputError(`figure "${name}": must give { svg, rows }, with svg an <svg> element`);
   }
+  const fault = svgFault(drawn.svg);
+  if (fault !== undefined) throw new InputError(`figure "${name}": its SVG must ${fault}`);
   if (!Array.isArray(drawn.rows)) {
     throw new InputError(`figure "${name}": must give rows, a list of what each mark stands for`);
   }
-  return drawn;
+  const wrong = drawn.rows.findIndex((row) => !figureRow.safeParse(row).success);
+  if (wrong < 0) return drawn;
+  throw new InputError(
+    `figure "${name}": rows[${wrong}] must be an object of texts, numbers and nulls, ` +
+      `got ${shownValue(drawn.rows[wrong])}`,
+  );
 }
+
+const figureRow = z.record(z.string(), z.union([z.string(), z.number(), z.nan(), z.null()]));

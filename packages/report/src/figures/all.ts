@@ -34,6 +34,9 @@ export interface ShownFigure extends DrawnFigure {
 /** Pixels across that a report's page has for a figure, on a large screen and on a small one. */
 const [pageWidth, narrowWidth] = [1120, 360];
 
+/** Hears which of the study's own figures is left out, and what its code threw. */
+export type OnFigureFault = (name: string, error: unknown) => void;
+
 /**
  * The figures that have something to show, the report's and then the study's own.
  * @throws InputError for two figures of one name, and as a figure of the study's own does
@@ -45,19 +48,49 @@ export function drawFigures(
   return [...drawInTurn(outcomes, own)];
 }
 
-/** The same, each as it is drawn. */
+/**
+ * The same, each as it is drawn.
+ * @param onFault hears what a figure of the study's own throws, which is then left out; default:
+ *   thrown on
+ */
 export function* drawInTurn(
   outcomes: readonly Outcome[],
   own: readonly Figure[] = [],
+  onFault: OnFigureFault = (_, error) => {
+    throw error;
+  },
 ): Generator<ShownFigure> {
-  const all: readonly Figure[] = [...Object.values<Figure>(figures), ...own];
+  assertOwnFigures(own);
+  for (const figure of Object.values<Figure>(figures)) {
+    const shown = shownFigure(figure, outcomes);
+    if (shown !== null) yield shown;
+  }
+  for (const figure of own) {
+    const shown = ownFigure(figure, outcomes, onFault);
+    if (shown !== null) yield shown;
+  }
+}
+
+/** @throws InputError for a figure of the study's own that is called as another one */
+export function assertOwnFigures(own: readonly Pick<Figure, "name">[]): void {
+  const all = [...Object.values<Figure>(figures), ...own];
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
   if (twice)
     throw new InputError(`figure "${twice.name}": there is one already; take another name`);
-  for (const { name, doc, draw } of all) {
-    const drawn = draw(outcomes, { width: pageWidth });
-    if (drawn === null) continue;
-    const narrow = draw(outcomes, { width: narrowWidth })?.svg ?? drawn.svg;
-    yield { name, doc, ...drawn, narrow: narrow === drawn.svg ? null : narrow };
+}
+
+function ownFigure(figure: Figure, outcomes: readonly Outcome[], onFault: OnFigureFault) {
+  try {
+    return shownFigure(figure, outcomes);
+  } catch (error) {
+    onFault(figure.name, error);
+    return null;
   }
+}
+
+function shownFigure({ name, doc, draw }: Figure, outcomes: readonly Outcome[]) {
+  const drawn = draw(outcomes, { width: pageWidth });
+  if (drawn === null) return null;
+  const narrow = draw(outcomes, { width: narrowWidth })?.svg ?? drawn.svg;
+  return { name, doc, ...drawn, narrow: narrow === drawn.svg ? null : narrow };
 }

@@ -119,8 +119,8 @@ describe("choices", () => {
 
   it("refuses answers that are no choice, or two things at once", async () => {
     expect(await refusal(task([{ ...quiz[0], right: 3 }]))).toBe(
-      'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; map ' +
-        "it with labels: {...}",
+      'rows "quiz": row 1: "right" must be an index in 0..2 or the text of a choice, got 3; if ' +
+        'answers count from 1, map them with labels: { "1": 0, "2": 1, "3": 2 }',
     );
     const numbers = { q: "1 + 1?", a: "3", b: "2", c: "1", right: "1" };
     expect(await refusal(task([numbers]))).toBe(

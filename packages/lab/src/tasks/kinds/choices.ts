@@ -228,11 +228,19 @@ function answerOf(
   const next =
     named !== undefined
       ? `labels maps it to ${shownValue(value)}`
-      : (other ?? (isNamed ? 'say answerIs: "text"' : "map it with labels: {...}"));
+      : (other ?? (isNamed ? 'say answerIs: "text"' : nextFor(number, texts.length)));
   throw new InputError(
     `${place(row)}: "${options.answer}" must be an index in 0..${texts.length - 1} or the text ` +
       `of a choice, got ${shownValue(raw)}; ${next}`,
   );
+}
+
+/** What to do about an answer that is no index: one beyond the last may be counted from 1. */
+function nextFor(number: number | null, choices: number): string {
+  if (number !== choices) return "map it with labels: {...}";
+  const from1 = Array.from({ length: Math.min(choices, 4) }, (_, k) => `"${k + 1}": ${k}`);
+  const more = choices > from1.length ? ", ..." : "";
+  return `if answers count from 1, map them with labels: { ${from1.join(", ")}${more} }`;
 }
 
 /** Whether a row's choices are a list of numbers. */

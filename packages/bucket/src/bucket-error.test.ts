@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { credentials, type Fault, faultyServer, freePort } from "../../../test/moto.js";
 import { scratchFolder } from "../../../test/scratch.js";
+import { bucketFailure } from "./bucket-error.js";
 import { type BucketStore, openBucketStore } from "./bucket-store.js";
 
 beforeEach(() => {
@@ -148,14 +149,41 @@ describe("a bucket that refuses is one clear line", () => {
     const server = createHttpServer((_, answer) => void answer.end(page)).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const store = await openBucketStore(place, {
+    const opened = openBucketStore(place, {
       env: env(`http://127.0.0.1:${port}`),
       attempts: 1,
       readOnly: true,
     });
-    await expect(store.list().finally(() => server.close())).rejects.toThrow(
+    await expect(opened.finally(() => server.close())).rejects.toThrow(
       `store ${place}: what answers there does not speak S3; see the endpoint (W2S_S3_ENDPOINT)`,
     );
+  });
+
+  it("when what answers does not speak TLS", async () => {
+    const server = createHttpServer((_, answer) => void answer.end()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const opened = openBucketStore(place, { env: env(`https://127.0.0.1:${port}`), attempts: 1 });
+    await expect(opened.finally(() => server.close())).rejects.toThrow(
+      `store ${place}: what answers there does not speak TLS, which https:// asks for; see the ` +
+        `endpoint (W2S_S3_ENDPOINT), its http:// or https:// and its port, ${elsewhere}`,
+    );
+  });
+
+  it.each([
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "is signed by nobody whom this machine trusts; name the"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "is signed by nobody whom this machine trusts; name the"],
+    ["CERT_HAS_EXPIRED", "is not valid now; have it renewed, see this machine's clock"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "is another name's; name the server so (W2S_S3_ENDPOINT)"],
+    ["CERT_REVOKED", "was revoked; have it renewed"],
+  ])("when its certificate is refused: %s", (code, says) => {
+    const refused = Object.assign(new Error("raw words of TLS"), { code });
+    for (const error of [refused, new Error("wrapped", { cause: refused })]) {
+      const told = bucketFailure(place, error) as Error;
+      expect(told.name).toBe("StoreError");
+      expect(told.message).toContain(`store ${place}: the server's certificate ${says}`);
+      expect(told.message).not.toContain("raw words");
+    }
   });
 
   it("when the server takes the connection and says nothing", async () => {

@@ -50,6 +50,13 @@ const lost = [
   ...["EHOSTUNREACH", "ENETUNREACH", "TimeoutError", "NetworkingError", "ECONNABORTED"],
 ];
 
+/** How the system says that a certificate is nobody's whom this machine trusts. */
+const untrusted = [
+  ...["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "CERT_UNTRUSTED"],
+  ...["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT", "CERT_REJECTED"],
+  ...["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "INVALID_CA", "CERT_SIGNATURE_FAILURE"],
+];
+
 interface Saying {
   readonly fits: (told: Told) => boolean;
   readonly says: string;
@@ -68,6 +75,30 @@ const sayings: readonly Saying[] = [
     // By the client's words: it has no name for an answer that is no XML.
     fits: ({ names }) => names.some((name) => /parse error|Deserialization error/i.test(name)),
     says: "what answers there does not speak S3; see the endpoint (W2S_S3_ENDPOINT) and its port",
+  },
+  {
+    fits: ({ names }) => names.some((name) => /^(EPROTO|ERR_SSL_\w+)$/.test(name)),
+    says:
+      "what answers there does not speak TLS, which https:// asks for; see the endpoint " +
+      "(W2S_S3_ENDPOINT), its http:// or https:// and its port",
+  },
+  {
+    fits: named(...untrusted),
+    says:
+      "the server's certificate is signed by nobody whom this machine trusts; name the signer's " +
+      "in NODE_EXTRA_CA_CERTS=FILE",
+  },
+  {
+    fits: named("CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"),
+    says: "the server's certificate is not valid now; have it renewed, see this machine's clock",
+  },
+  {
+    fits: named("ERR_TLS_CERT_ALTNAME_INVALID", "HOSTNAME_MISMATCH"),
+    says: "the server's certificate is another name's; name the server so (W2S_S3_ENDPOINT)",
+  },
+  {
+    fits: named("CERT_REVOKED"),
+    says: "the server's certificate was revoked; have it renewed",
   },
   {
     fits: named("NoSuchBucket"),

@@ -202,12 +202,28 @@ describe.skipIf(!hasMoto)("a bucket", () => {
     await line.stop();
   });
 
+  it.each([
+    ['{"format": 99}', "must have format 1, got 99 of a later version of w2s; install that one"],
+    ["{", "w2s-store.json in it must say the store's format, got something else; put back"],
+  ])("is refused where its marker says %s", async (marker, says) => {
+    const place = newPlace();
+    await put(place, "w2s-store.json", marker);
+    await expect(openIn(place, { readOnly: true })).rejects.toThrow(`store ${place}: ${says}`);
+  });
+
+  it("is not there before its first write", async () => {
+    const store = await openIn(newPlace());
+    expect(await store.isThere()).toBe(false);
+    await store.assertWritable();
+    expect(await store.isThere()).toBe(true);
+  });
+
   it("does not take half a step for one, and writes it anew", async () => {
     const place = newPlace();
     await put(place, fileOf("facts.json"), "{ half");
     const store = await openIn(place).catch((error: Error) => error.message);
     expect(store).toContain(`store ${place}: must be a store or empty, got a place with steps/`);
-    await put(place, "w2s-store.json", "{}");
+    await put(place, "w2s-store.json", '{"format": 1}');
     const marked = await openIn(place);
     expect(await marked.has(name)).toBe(false);
     expect(await marked.read(name)).toBeUndefined();

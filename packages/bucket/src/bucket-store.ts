@@ -12,6 +12,9 @@ import {
   DamagedStep,
   type DamagedSteps,
   type JsonValue,
+  markerFault,
+  markerFile,
+  markerText,
   parseStepFile,
   type Records,
   type StepEntry,
@@ -51,8 +54,6 @@ export interface BucketOptions extends StoreOptions {
   readonly silenceMs?: number;
 }
 
-const markerFile = "w2s-store.json";
-const marker = `${JSON.stringify({ format: 1, what: "step results of w2s" }, null, 2)}\n`;
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
 /** A step that is used is marked so in the bucket when its mark is this old: four times a day. */
@@ -100,7 +101,16 @@ export async function openBucketStore(
  * which writes its marker first: what has appeared is asked for it again.
  */
 async function assertUsable(objects: Objects, place: BucketPlace): Promise<void> {
-  const isMarked = async () => (await objects.get(markerFile)) !== undefined;
+  const isMarked = async () => {
+    const marker = await objects.get(markerFile);
+    if (marker === undefined) return false;
+    const fault = markerFault(new TextDecoder().decode(marker.bytes));
+    if (fault === undefined) return true;
+    await objects.some(); // Where the answer is a web page, this says so.
+    throw new InputError(
+      `store ${place.text}: ${fault}, or name another store with --store or W2S_STORE`,
+    );
+  };
   if (await isMarked()) return;
   const names = await objects.some();
   if (names.length === 0 || (await isMarked())) return;
@@ -199,6 +209,10 @@ export class BucketStore implements Store {
     if (await this.has(stored.name)) return;
     await this.sendParts(stored);
     await this.appear([stored]);
+  }
+
+  async isThere(): Promise<boolean> {
+    return (await this.objects.get(markerFile)) !== undefined;
   }
 
   async assertWritable(): Promise<void> {
@@ -443,7 +457,7 @@ export class BucketStore implements Store {
 
   private async mark(): Promise<void> {
     this.refuseWhenReadOnly();
-    if (!this.isMarked) await this.objects.putNew(markerFile, marker);
+    if (!this.isMarked) await this.objects.putNew(markerFile, markerText);
     this.isMarked = true;
   }
 

@@ -14,7 +14,7 @@ import {
 } from "./entries.js";
 import { readIntent, writeIntent } from "./intent.js";
 import { isBucket } from "./location.js";
-import { findStore, markStore } from "./marker.js";
+import { findStore, isMarked, markStore } from "./marker.js";
 import { exists, publish } from "./publish.js";
 import {
   againWhenStale,
@@ -198,6 +198,10 @@ export class FolderStore implements Store {
       async () => (await this.read(name)) !== undefined,
       this.isDurable,
     );
+  }
+
+  isThere(): Promise<boolean> {
+    return isMarked(this.dir);
   }
 
   async assertWritable(): Promise<void> {

@@ -5,7 +5,7 @@ import { ndarray } from "@w2s/grad";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
 import { openStore } from "./folder-store.js";
-import { markerFile } from "./marker.js";
+import { markerFile, markerText } from "./marker.js";
 import { stepName } from "./step-name.js";
 
 /** A store that the code of commit 95edfbc wrote, before stores had a marker. */
@@ -69,6 +69,49 @@ describe("openStore on a folder of other things", () => {
   });
 });
 
+describe("openStore on a store of another version", () => {
+  const end = "or name another store with --store DIR or W2S_STORE";
+
+  it("refuses a later format in one line, and changes nothing", async () => {
+    await writeFile(join(dir, markerFile), '{"format": 99}\n');
+    for (const readOnly of [false, true]) {
+      await expect(openStore(dir, { readOnly })).rejects.toThrow(
+        `store ${dir}: must have format 1, got 99 of a later version of w2s; install that one, ` +
+          end,
+      );
+    }
+    expect(await readdir(dir)).toEqual([markerFile]);
+  });
+
+  it.each(["{", "[]", '{"format": "1"}', '{"format": 0}', "{}", ""])(
+    "refuses a marker that says no format: %s",
+    async (text) => {
+      await writeFile(join(dir, markerFile), text);
+      await expect(openStore(dir)).rejects.toThrow(
+        `store ${dir}: ${markerFile} in it must say the store's format, got something else; put ` +
+          "back the file as it was, or remove it where this version of w2s wrote the store, " +
+          end,
+      );
+      expect(await readFile(join(dir, markerFile), "utf8")).toBe(text);
+    },
+  );
+
+  it("waits for a marker that another process is about to write", async () => {
+    await writeFile(join(dir, markerFile), "");
+    const opened = openStore(dir);
+    await writeFile(join(dir, markerFile), markerText);
+    await expect(opened).resolves.toBeDefined();
+  });
+
+  it("is not there before its first write", async () => {
+    const store = await openStore(dir);
+    expect(await store.isThere()).toBe(false);
+    await store.assertWritable();
+    expect(await store.isThere()).toBe(true);
+    expect(await readFile(join(dir, markerFile), "utf8")).toBe(markerText);
+  });
+});
+
 describe("openStore on a store", () => {
   it("sweeps only names of our own form", async () => {
     await (await openStore(dir)).write(features, { facts: 1, arrays: {} });
@@ -114,6 +157,20 @@ describe("openStore on a store", () => {
     await oldFile("scratch", "ab".repeat(32), "training.safetensors");
     await mkdir(join(dir, "tmp", "host~12~0a1b"), { recursive: true });
     await expect(openStore(dir)).resolves.toBeDefined();
+  });
+
+  it("takes a folder in which only claims lie, and marks it with the first write", async () => {
+    await oldFile("claims", "owners", "host~12~0a1b");
+    await oldFile("claims", "ab", "abcd.1");
+    const store = await openStore(dir);
+    expect(await store.isThere()).toBe(false);
+    await store.write(features, { facts: 1, arrays: {} });
+    expect(await (await openStore(dir)).has(featuresName)).toBe(true);
+  });
+
+  it("takes no folder for its claims in which other things lie", async () => {
+    await oldFile("claims", "insurance.pdf");
+    await expect(openStore(dir)).rejects.toThrow("got a folder with claims in it");
   });
 
   it("writes the bytes that an earlier version wrote", async () => {

@@ -1,9 +1,11 @@
 // Whether a folder is a store. Its marker says so; stores of earlier versions have none and are
 // known by what lies in them. Nothing is ever swept where this module says no.
 
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, makeFolder } from "@w2s/base";
+import { setTimeout } from "node:timers/promises";
+import { InputError, writeFileWhole } from "@w2s/base";
+import { z } from "zod";
 import { isOwnerName } from "./owner.js";
 import { isStepName } from "./step-name.js";
 import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.js";
@@ -11,21 +13,56 @@ import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.
 /** The file that marks a folder as a store. */
 export const markerFile = "w2s-store.json";
 
+/** What this version writes into it. */
+export const markerText = `${JSON.stringify({ format: 1, what: "step results of w2s" }, null, 2)}\n`;
+
+const marker = z.object({ format: z.int().min(1) });
+
+/**
+ * Why a store with this marker may not be used, in words that follow its name; undefined: it may.
+ * What another version would misread is neither read nor written.
+ */
+export function markerFault(text: string): string | undefined {
+  const format = formatOf(text);
+  if (format === 1) return undefined;
+  return format === undefined
+    ? `${markerFile} in it must say the store's format, got something else; put back the file as ` +
+        "it was, or remove it where this version of w2s wrote the store"
+    : `must have format 1, got ${format} of a later version of w2s; install that one`;
+}
+
+function formatOf(text: string): number | undefined {
+  try {
+    return marker.safeParse(JSON.parse(text)).data?.format;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a store's path is before it is opened. */
 export type FoundStore = "marked" | "unmarked" | "empty" | "missing";
 
 /**
- * Looks at a folder that is to be a store: `unmarked` is one that an earlier version made.
- * @throws InputError when the folder holds other things. @throws StoreError when it may not be
- * read.
+ * Looks at a folder that is to be a store: `unmarked` is one that an earlier version made. One in
+ * which only claims lie has nothing to lose: it is `empty`.
+ * @throws InputError when the folder holds other things, or a store of another format.
+ * @throws StoreError when it may not be read.
  */
 export async function findStore(root: string, advice?: StoreAdvice): Promise<FoundStore> {
   const names = await readdir(root).catch((error: unknown) => {
     if (codeOf(error) !== "ENOENT") throw readFailure(root, error, advice);
   });
   if (names === undefined) return "missing";
-  if (names.includes(markerFile)) return "marked";
-  if (names.length === 0) return "empty";
+  if (names.includes(markerFile)) {
+    const text = await readMarker(root).catch((error: unknown) => {
+      throw readFailure(root, error, advice);
+    });
+    const fault = markerFault(text);
+    if (fault === undefined) return "marked";
+    throw new InputError(`store ${root}: ${fault}, ${advice?.elsewhere ?? elsewhere}`);
+  }
+  if (names.every((name) => name === "claims") && (await holdsOnlyOurs(root, names)))
+    return "empty";
   if ((await holdsStep(root)) || (await holdsOnlyOurs(root, names))) return "unmarked";
   throw new InputError(
     `store ${root}: must be a store or an empty folder, got a folder with ${some(names)} in it; ` +
@@ -33,13 +70,23 @@ export async function findStore(root: string, advice?: StoreAdvice): Promise<Fou
   );
 }
 
+/** An earlier version wrote it in two moves: between them it is empty. */
+async function readMarker(root: string): Promise<string> {
+  for (let tries = 20; ; tries--) {
+    const text = await readFile(join(root, markerFile), "utf8");
+    if (text !== "" || tries === 0) return text;
+    await setTimeout(50);
+  }
+}
+
+/** Whether the folder's marker lies there. */
+export async function isMarked(root: string): Promise<boolean> {
+  return (await namesIn(root)).includes(markerFile);
+}
+
 /** Marks the folder as a store. @throws what the file system throws when it may not be written. */
 export async function markStore(root: string): Promise<void> {
-  await makeFolder(root);
-  const text = `${JSON.stringify({ format: 1, what: "step results of w2s" }, null, 2)}\n`;
-  await writeFile(join(root, markerFile), text, { flag: "wx" }).catch((error: unknown) => {
-    if (codeOf(error) !== "EEXIST") throw error;
-  });
+  if (!(await isMarked(root))) await writeFileWhole(join(root, markerFile), markerText);
 }
 
 /** Whether a step lies where steps lie. */
@@ -56,7 +103,8 @@ async function holdsStep(root: string): Promise<boolean> {
 /** Whether all that lies there has the form of what a store that has no step yet may hold. */
 async function holdsOnlyOurs(root: string, names: readonly string[]): Promise<boolean> {
   for (const name of names) {
-    if (/^rates\.json(\.\d+)?$/.test(name)) continue;
+    // A marker that was on its way, too.
+    if (/^rates\.json(\.\d+)?$|^w2s-store\.json\.[\w-]+\.tmp$/.test(name)) continue;
     const isOurs = forms[name];
     if (isOurs === undefined || !(await namesIn(join(root, name))).every(isOurs)) return false;
   }
@@ -68,6 +116,7 @@ const forms: Readonly<Record<string, (name: string) => boolean>> = {
   tmp: isOwnerName,
   scratch: isStepName,
   damaged: (name) => /^[0-9a-f]{64}-\d+$/.test(name),
+  claims: (name) => /^(owners|seals|[0-9a-z]{2})$/.test(name),
 };
 
 async function namesIn(folder: string): Promise<string[]> {

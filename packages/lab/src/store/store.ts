@@ -76,6 +76,9 @@ export interface Store {
    */
   receive(stored: StoredStep): Promise<void>;
 
+  /** Whether there is a store yet: the first write makes it, and a disk may not be mounted. */
+  isThere(): Promise<boolean>;
+
   /**
    * Fails now rather than after an hour of work. @throws StoreError when the store cannot be
    * written.

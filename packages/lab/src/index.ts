@@ -376,6 +376,7 @@ export type {
 export {
   answers,
   choices,
+  listInText,
   loadTask,
   pairs,
   paperTasks,

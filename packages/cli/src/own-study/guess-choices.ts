@@ -4,7 +4,14 @@ import { InputError } from "@w2s/base";
 import { count } from "../text.js";
 import { isText, leftAside } from "./aside.js";
 import { type Column, describeColumn, fieldOf, textOf } from "./columns.js";
-import { answerNames, contextNames, isNamed, named, questionNames } from "./names.js";
+import {
+  answerNames,
+  contextNames,
+  isNamed,
+  named,
+  preferenceName,
+  questionNames,
+} from "./names.js";
 import { identity } from "./rows-of.js";
 import type { Guess, Sample } from "./sample.js";
 
@@ -36,12 +43,14 @@ export function guessChoices(sample: Sample): Guess | undefined {
   );
   const used = [...(about ? [about] : []), asked, ...answers];
   const found = identity(sample, used);
+  const isPreference = choices.columns.length === 2 && isNamed(answer.column, preferenceName);
   return {
     kind: "choices",
     options: {
       question: about ? `{${about.name}}\n{${asked.name}}` : asked.name,
       choices: choices.option,
       answer: answer.column.name,
+      ...(isPreference && { together: 2 }),
       ...answer.options,
       ...found.options,
     },
@@ -49,6 +58,7 @@ export function guessChoices(sample: Sample): Guess | undefined {
       question: named([asked], questionNames) ? "by its name" : "A GUESS: the longest texts",
       choices: choices.why,
       answer: answer.why,
+      ...(isPreference && { together: "which of two texts is preferred: they are compared" }),
       ...found.reasons,
     },
     notes: [...answer.notes, ...leftAside(sample, used, found.options), ...found.notes],
@@ -138,7 +148,8 @@ function answerOf(sample: Sample, choices: Choices): Answer | undefined {
   refuseOtherOrder(sample, choices);
   const said = all.filter(({ value }) => !NO_ANSWER.includes(value.trim()));
   const gaps = NO_ANSWER.filter((mark) => all.some(({ value }) => value.trim() === mark));
-  const readings = said.length === 0 ? [] : readingsOf(said);
+  const columnNames = typeof choices.option === "string" ? [] : choices.option;
+  const readings = said.length === 0 ? [] : readingsOf(said, columnNames);
   const [only] = readings;
   if (only !== undefined && readings.length === 1) {
     if (gaps.length === 0) return { column, ...only, notes: [] };
@@ -193,7 +204,7 @@ type Reading = Pick<Answer, "options" | "why">;
 type Said = readonly { readonly value: string; readonly texts: readonly string[] }[];
 
 /** Every way of reading the answers that fits all rows. */
-function readingsOf(said: Said): Reading[] {
+function readingsOf(said: Said, columnNames: readonly string[]): Reading[] {
   const most = Math.max(...said.map(({ texts }) => texts.length));
   const letters = Array.from({ length: most }, (_, k) => String.fromCharCode(65 + k));
   const isNumber = (text: string) => /^\d+$/.test(text);
@@ -208,6 +219,10 @@ function readingsOf(said: Said): Reading[] {
   if (byText) {
     const options = numbers > 0 ? { answerIs: "text" } : {};
     return [{ options, why: "the text of a choice, in every row" }];
+  }
+  if (said.every(({ value }) => columnNames.includes(value))) {
+    const labels = Object.fromEntries(columnNames.map((name, k) => [name, k]));
+    return [{ options: { labels }, why: "the name of a choice's column" }];
   }
   const readings: Reading[] = [];
   if (numbers === said.length) {

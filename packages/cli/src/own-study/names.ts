@@ -138,7 +138,15 @@ export const answerNames: readonly string[] = [
   "cop",
   "winner",
   "preference",
+  "preferred",
+  "preferred_response",
+  "better",
+  "better_response",
+  "better_response_id",
 ];
+
+/** Of those, what says which of two texts somebody preferred. */
+export const preferenceName = /^(winner|preference|preferred|better)/;
 
 export const pairNames: readonly (readonly [string, string])[] = [
   ["chosen", "rejected"],

@@ -164,6 +164,26 @@ describe("guessTask", () => {
       answer: "answerKey",
       labels: { A: 0, B: 1, C: 2, "1": 0, "2": 1, "3": 2 },
     });
+    const answers = (i: number) => ({ response_a: `yes, ${i}`, response_b: `no, ${i}` });
+    const two = { question: "prompt", choices: ["response_a", "response_b"], together: 2 };
+    expect(
+      options((i) => ({ prompt: prose(i), ...answers(i), winner: i % 2 ? "a" : "b" })),
+    ).toMatchObject({ ...two, labels: { a: 0, b: 1 } });
+    expect(
+      options((i) => ({
+        ...{ prompt: prose(i), ...answers(i) },
+        preferred: i % 2 ? "response_a" : "response_b",
+      })),
+    ).toMatchObject({ ...two, labels: { response_a: 0, response_b: 1 } });
+    const printed = (i: number) =>
+      `[${endings(i)
+        .map((text) => `'${text}'`)
+        .join(" ")}]`;
+    expect(options((i) => ({ ctx: prose(i), endings: printed(i), label: i % 3 }))).toMatchObject({
+      kind: "choices",
+      choices: "endings",
+      answerIs: "index",
+    });
     const columns = (i: number) => ({ goal: prose(i), sol1: `so ${i}`, sol2: `thus ${i}` });
     expect(options((i) => ({ ...columns(i), label: i % 2 }))).toMatchObject({
       question: "goal",

@@ -14,6 +14,7 @@ export {
 } from "./apart.js";
 export { answers, choices, pairs, resplit, rows, table } from "./describe.js";
 export { knownFormat } from "./formats/file.js";
+export { listInText } from "./formats/list-text.js";
 export { taskFromJson } from "./from-json.js";
 export { holdOut } from "./hold-out.js";
 export type { TaskKind } from "./kind.js";

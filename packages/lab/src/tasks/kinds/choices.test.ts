@@ -184,9 +184,19 @@ describe("choices", () => {
     ],
     ["texts by letter", { A: "a", B: "b" }, 'name a field for each choice: ["c.A", "c.B"]'],
     ["objects", [{ text: "a" }, { text: "b" }], 'name a field for each, as in ["c.0.text", ...]'],
-    ["Python's list", "['a', 'b']", 'write it as JSON, ["one", "two"], or use rows()'],
+    ["a list that NumPy cut", "['a' ... 'b']", 'write it as JSON, ["one", "two"], or use rows()'],
   ])("says what to name where choices are %s", async (_, c, next) => {
     expect((await refusal(listed(c, 0))).endsWith(`; ${next}`)).toBe(true);
+  });
+
+  it("reads lists as Python and NumPy print them", async () => {
+    for (const c of [`['a', "b's"]`, `['a' "b's"]`, `["a", "b's"]`]) {
+      const { examples } = await load(listed(c, 1));
+      expect(examples.map(({ inputs, label }) => [inputs[0]!.split("\n")[1], label])).toEqual([
+        ["b's", 1],
+        ["a", 0],
+      ]);
+    }
   });
 
   it("gives one comparison of all choices a question, when asked", async () => {

@@ -6,7 +6,7 @@
 import { InputError, shownValue } from "@w2s/base";
 import { random } from "../../random.js";
 import { sameText } from "../answer-form.js";
-import { exactJson } from "../formats/exact-json.js";
+import { listInText } from "../formats/list-text.js";
 import { messageIn } from "../formats/messages.js";
 import { fieldIfThere, fieldValue, pathsIn, quoted, type Row } from "../formats/row.js";
 import type { TaskKind } from "../kind.js";
@@ -165,15 +165,9 @@ function longest(found: readonly (readonly [path: string, texts: readonly unknow
   return most?.[0];
 }
 
-/** A list, which CSV and TSV hold as JSON. */
-function listIn(value: unknown): unknown {
-  if (typeof value !== "string" || !value.trim().startsWith("[")) return value;
-  try {
-    return exactJson(value);
-  } catch {
-    return value;
-  }
-}
+/** A list, which CSV and TSV hold as a text. */
+const listIn = (value: unknown): unknown =>
+  typeof value === "string" ? (listInText(value) ?? value) : value;
 
 /** What to do about choices that are no list. */
 function listNext(spec: string, value: unknown): string {

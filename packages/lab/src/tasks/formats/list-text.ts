@@ -1,0 +1,50 @@
+// Lists in one field of CSV or TSV: as JSON, and as Python and NumPy print them, which is what
+// pandas writes.
+
+import { exactJson } from "./exact-json.js";
+
+/**
+ * The items of a list that a text is: `["a", "b"]`, Python's `['a', "b's"]`, NumPy's `['a' 'b']`;
+ * undefined for any other text, lists in lists and what NumPy leaves out by "..." among them.
+ */
+export function listInText(text: string): unknown[] | undefined {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("[") || !trimmed.endsWith("]")) return undefined;
+  try {
+    const value = exactJson(trimmed);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return printedList(trimmed.slice(1, -1));
+  }
+}
+
+/** A text in either quotes, or a number, and what divides it from the next. */
+const ITEM =
+  /\s*(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|(-?\d+(?:\.\d*)?(?:e[+-]?\d+)?))\s*(,?)/y;
+
+function printedList(inside: string): (string | number)[] | undefined {
+  const items: (string | number)[] = [];
+  ITEM.lastIndex = 0;
+  while (ITEM.lastIndex < inside.trimEnd().length) {
+    const found = ITEM.exec(inside);
+    if (found === null) return undefined;
+    const [, single, double, number] = found;
+    const quoted = single ?? double;
+    items.push(quoted === undefined ? Number(number) : unescaped(quoted));
+  }
+  return items;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\n": "" };
+
+/** A Python text without its backslashes. */
+const unescaped = (text: string): string =>
+  text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g,
+    (whole, two: string, four: string, eight: string, other: string) => {
+      const code = two ?? four ?? eight;
+      if (code === undefined) return ESCAPES[other] ?? (/['"\\]/.test(other) ? other : whole);
+      const point = Number.parseInt(code, 16);
+      return point > 0x10ffff ? whole : String.fromCodePoint(point);
+    },
+  );

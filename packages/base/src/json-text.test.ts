@@ -18,6 +18,10 @@ describe("parseWrittenJson", () => {
       's.json:2:3: "seeds" is there twice in one object; leave one',
     ],
     ['{ "a": [{ "b": 1, "b": 1 }] }', 's.json:1:19: "b" is there twice in one object; leave one'],
+    [
+      '{ "a": { "__proto__": {} } }',
+      's.json:1:10: "__proto__" cannot be a name here; take another',
+    ],
     ['{ "a": 1,\n }', "s.json:2:2: must be JSON, property name expected"],
   ])("refuses %j by line and column", (text, message) => {
     expect(() => parseWrittenJson(bytes(text), "s.json")).toThrow(message);

@@ -15,7 +15,7 @@ export function parseJsonText(bytes: Uint8Array, label: string): unknown {
 
 /**
  * JSON that a person wrote: as `parseJsonText`, and no object has a name twice, of which JSON.parse
- * loses the first without a word.
+ * loses the first without a word, or "__proto__", which checks of objects pass over.
  * @throws InputError `label:line:column: ...`
  */
 export function parseWrittenJson(bytes: Uint8Array, label: string): unknown {
@@ -26,6 +26,11 @@ export function parseWrittenJson(bytes: Uint8Array, label: string): unknown {
     onObjectEnd: () => void open.pop(),
     onObjectProperty: (name, _offset, _length, line, column) => {
       const names = open.at(-1)!;
+      if (name === "__proto__") {
+        throw new InputError(
+          `${label}:${line + 1}:${column + 1}: "__proto__" cannot be a name here; take another`,
+        );
+      }
       if (names.has(name)) {
         throw new InputError(
           `${label}:${line + 1}:${column + 1}: "${name}" is there twice in one object; leave one`,

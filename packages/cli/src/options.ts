@@ -7,7 +7,7 @@ import { InputError } from "@w2s/base";
 export function wholeNumber(option: string, least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) {
+    if (/^\d+$/.test(text) && value >= least) {
       if (value <= most) return value;
       throw new InputError(`${option}: must be at most ${most}, got "${text}"`);
     }
@@ -42,9 +42,7 @@ const MOST_SEEDS = 100_000;
 /** "5" as seeds 0 to 4, "1,2,7" as these three. @throws InputError. */
 export function seedList(text: string): readonly number[] {
   if (!text.includes(",")) {
-    const number = wholeNumber("--seeds", 1)(text);
-    if (number > MOST_SEEDS)
-      throw new InputError(`--seeds: must be at most ${MOST_SEEDS} seeds, got ${number}`);
+    const number = wholeNumber("--seeds", 1, MOST_SEEDS)(text);
     return Array.from({ length: number }, (_, seed) => seed);
   }
   const seeds = text.split(",").map((part) => wholeNumber("--seeds", 0)(part.trim()));
@@ -69,6 +67,30 @@ export function setting(
 /** Collects the values of an option that may be given several times. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/**
+ * Collects changes of settings. @throws InputError for a second one of a setting: the first would
+ * be lost without a word.
+ */
+export function collectSettings(value: string, before: readonly string[]): readonly string[] {
+  const [key] = setting(value);
+  if (!before.some((text) => setting(text)[0] === key)) return collect(value, before);
+  throw new InputError(`--set: "${key}" is set twice; give it once, or several values to --vary`);
+}
+
+/** @throws InputError for seeds that are said twice */
+export function refuseTwoSeeds({ set = [], seed, seeds }: SaidSeeds): void {
+  if ((seed ?? seeds) === undefined) return;
+  if (!set.some((text) => setting(text)[0] === "seeds")) return;
+  const option = seed === undefined ? "--seeds" : "--seed";
+  throw new InputError(`--set seeds and ${option}: each says which seeds run; give one of them`);
+}
+
+interface SaidSeeds {
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
 }
 
 const units: Readonly<Record<string, number>> = { m: 60e3, h: 3600e3, d: 86400e3, w: 7 * 86400e3 };

@@ -316,6 +316,11 @@ describe("what a user got wrong", () => {
       "--only: must be PART=NAME with task, supervisor, student, method as the part, got " +
         '"tsk=sst2"',
     );
+    expect((await w2s("run s.study.ts --only method=")).err()).toMatch(
+      /as the part, got "method="\n$/,
+    );
+    const proto = await w2s("run s.study.ts --vary __proto__=1 --dry-run");
+    expect([proto.code, proto.err()]).toEqual([0, ""]);
     await w2s("run s.study.ts --only task=sst2,method=naive");
     const folder = join(cwd, "runs", "s-only-sst2-naive");
     const record = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
@@ -414,6 +419,26 @@ describe("w2s report", () => {
 });
 
 describe("w2s show and ls", () => {
+  it.each([
+    ["--csv --json", "--csv and --json"],
+    ["--examples overruled-right --by kind", "--examples and --by"],
+    ["--examples overruled-right --csv", "--examples and --csv"],
+    ["--examples overruled-right --transcripts all", "--examples and --transcripts"],
+    ["--by kind --json", "--by and --json"],
+  ])("refuse show %s, of which one would be without effect", async (given, both) => {
+    const { code, err } = await w2s(`show ${given}`);
+    expect([code, err()]).toEqual([
+      2,
+      `w2s: ${both}: each says what is printed; give one of them\n`,
+    ]);
+  });
+
+  it("refuse to choose transcripts by what they are not of", async () => {
+    expect((await w2s("show --transcripts all --method naive")).err()).toBe(
+      "w2s: --method: transcripts are of a task, a supervisor and a seed alone; leave it out\n",
+    );
+  });
+
   it("print the table again, as JSON and as CSV", async () => {
     const { out } = await w2s("run s.study.ts");
     expect((await w2s("show")).out()).toContain(out().trim());

@@ -73,12 +73,14 @@ function withSettings(study: Study, settings: readonly string[], lab: Lab): Stud
  */
 function withVaried(study: Study, varied: readonly string[], lab: Lab): Study {
   if (varied.length === 0) return study;
-  const settings: Record<string, readonly string[]> = {};
+  // No plain object: any text may be a key.
+  const settings = new Map<string, readonly string[]>();
   for (const text of varied) {
     const [key, values] = setting(text, "--vary", "epochs=50,800");
-    settings[key] = [...(settings[key] ?? []), ...values.split(",").map((one) => one.trim())];
+    const before = settings.get(key) ?? [];
+    settings.set(key, [...before, ...values.split(",").map((one) => one.trim())]);
   }
-  return lab.vary(study, { ...study.vary, ...settings });
+  return lab.vary(study, { ...study.vary, ...Object.fromEntries(settings) });
 }
 
 /** The store that a plan's steps lie in; what is damaged there is said as it is met. */
@@ -129,7 +131,8 @@ function onlyOf(given: readonly string[]): Only {
     const at = text.indexOf("=");
     const part = onlyParts.find((one) => one === text.slice(0, Math.max(0, at)).trim());
     if (part === undefined || at === text.length - 1) {
-      const near = at > 0 ? didYouMean(text.slice(0, at).trim(), onlyParts) : "";
+      const isNear = part === undefined && at > 0;
+      const near = isNear ? didYouMean(text.slice(0, at).trim(), onlyParts) : "";
       throw new InputError(
         `--only: must be PART=NAME with ${onlyParts.join(", ")} as the part, got "${text}"${near}`,
       );

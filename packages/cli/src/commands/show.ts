@@ -24,7 +24,8 @@ export interface ShowFlags extends ExampleFlags {
  * its rows.
  */
 export async function show(which: string | undefined, flags: ShowFlags, io: Io): Promise<ExitCode> {
-  if (flags.examples === undefined && flags.transcripts === undefined) refuseLoose(flags);
+  refuseTwoForms(flags);
+  refuseLoose(flags);
   const run = await findRun(which, io.cwd);
   const { outcomes, study } = run.results;
   if (run.recordFault !== null) io.stderr.write(`${plain(run.recordFault)}\n`);
@@ -55,13 +56,41 @@ export async function show(which: string | undefined, flags: ShowFlags, io: Io):
   return exitCode.ok;
 }
 
-/** Options that say which examples are meant say nothing without --examples. */
+/** Forms of what is printed that go together with no other but these. */
+const besides = {
+  examples: ["json"],
+  transcripts: ["json"],
+  by: [],
+  csv: [],
+  json: ["examples", "transcripts"],
+} as const satisfies Partial<Record<keyof ShowFlags, readonly (keyof ShowFlags)[]>>;
+
+/** Of two forms one would be without effect. @throws InputError */
+function refuseTwoForms(flags: ShowFlags): void {
+  const forms = (["examples", "transcripts", "by", "csv", "json"] as const).filter((name) =>
+    Boolean(flags[name]),
+  );
+  for (const [i, one] of forms.entries()) {
+    const allowed: readonly string[] = besides[one];
+    const other = forms.slice(i + 1).find((name) => !allowed.includes(name));
+    if (other === undefined) continue;
+    throw new InputError(`--${one} and --${other}: each says what is printed; give one of them`);
+  }
+}
+
+const ofAnExample = ["student", "labels", "method"] as const;
+
+/** Options that say which examples are meant say nothing without them. @throws InputError */
 function refuseLoose(flags: ShowFlags): void {
-  const loose = (
-    ["limit", "task", "supervisor", "student", "labels", "method", "seed"] as const
-  ).find((name) => flags[name] !== undefined);
+  const { examples, transcripts } = flags;
+  if (examples !== undefined) return;
+  const all = ["limit", "task", "supervisor", ...ofAnExample, "seed"] as const;
+  const names = transcripts === undefined ? all : ofAnExample;
+  const loose = names.find((name) => flags[name] !== undefined);
   if (loose === undefined) return;
   throw new InputError(
-    `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`,
+    transcripts === undefined
+      ? `--${loose}: says which examples are shown; add --examples KIND, or --transcripts KIND`
+      : `--${loose}: transcripts are of a task, a supervisor and a seed alone; leave it out`,
   );
 }

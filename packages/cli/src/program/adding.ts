@@ -3,7 +3,14 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { collect, mostThreads, seedList, wholeNumber } from "../options.js";
+import {
+  collect,
+  collectSettings,
+  mostThreads,
+  refuseTwoSeeds,
+  seedList,
+  wholeNumber,
+} from "../options.js";
 
 /** Where a command is added, and who hears how it ended. */
 export interface Adding {
@@ -40,7 +47,12 @@ export function withMachineOptions(command: Command): Command {
 /** Which part of which study is meant. */
 export function withStudyOptions(command: Command): Command {
   return command
-    .option("--set <key=value>", "change one of the study's settings; may be repeated", collect, [])
+    .option(
+      "--set <key=value>",
+      "change one of the study's settings; may be repeated",
+      collectSettings,
+      [],
+    )
     .option(
       "--only <part=name>",
       "only this task, supervisor, student or method, such as task=sst2,method=naive; may be " +
@@ -64,5 +76,6 @@ export function withSeedOptions(command: Command): Command {
         .argParser(wholeNumber("--seed", 0))
         .conflicts("seeds"),
     )
-    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList);
+    .option("--seeds <n>", "seeds 0 to n - 1, or a list such as 1,2,7", seedList)
+    .hook("preAction", (_, called) => refuseTwoSeeds(called.opts()));
 }

@@ -3,7 +3,7 @@
 import { type Command, Option } from "commander";
 import type { ExportFlags } from "../commands/export.js";
 import type { LabelsFlags } from "../commands/labels.js";
-import { collect, wholeNumber } from "../options.js";
+import { collectSettings, wholeNumber } from "../options.js";
 import { type Adding, withMachineOptions, withSeedOptions, withStudyOptions } from "./adding.js";
 
 export function addExport({ program, io, finish }: Adding): void {
@@ -31,7 +31,7 @@ export function addExport({ program, io, finish }: Adding): void {
         .default("student"),
     )
     .option("--overwrite", "replace a folder that an earlier export wrote", false)
-    .option("--set <key=value>", "as for w2s run", collect, [])
+    .option("--set <key=value>", "as for w2s run", collectSettings, [])
     .option("--limit <n>", "as for w2s run", wholeNumber("--limit", 1));
   withMachineOptions(command).action(async (study: string, _: object, own: Command) => {
     const commands = await import("../commands/export.js");

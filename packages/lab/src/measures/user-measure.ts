@@ -35,7 +35,7 @@ export function measure(
       `measure: a name must be letters, digits, "-" or "_", begun by a letter, got "${name}"`,
     );
   }
-  if (name in roleMeasures) {
+  if (Object.hasOwn(roleMeasures, name)) {
     throw new InputError(`measure: "${name}" is a measure of w2s itself; take another name`);
   }
   if (typeof compute !== "function") {

@@ -41,7 +41,7 @@ export function changedStudy(given: Study, key: string, value: string): Study {
   if (own !== undefined) return overrideOwn(given, own, value);
   const [method, option] = key.split(".");
   if (option !== undefined) return overrideMethod(given, method!, option, value);
-  const takes = (spec: StudentSpec) => key in studentKind(spec).schema.shape;
+  const takes = (spec: StudentSpec) => Object.hasOwn(studentKind(spec).schema.shape, key);
   if (studentsOf(given).some(takes)) {
     const student = (spec: StudentSpec): StudentSpec =>
       takes(spec) ? changed(spec, key, value) : spec;

@@ -64,6 +64,12 @@ describe("teaches", () => {
     expect(() => make({ teaches: () => false })).toThrow(
       'study: "teaches" leaves no supervisor for any student',
     );
+    expect(() => make({ teaches: async () => false })).toThrow(
+      'study: "teaches" must give true or false, got a promise; it cannot be async',
+    );
+    expect(() => make({ teaches: () => undefined })).toThrow(
+      'study: "teaches" must give true or false, got nothing',
+    );
     expect(() => make({ teaches: "all" })).toThrow(
       '"teaches" must be a function of a supervisor and a student',
     );
@@ -379,6 +385,10 @@ describe("overrideStudy", () => {
     expect(() => overrideStudy(make(), "clipNorm", "2")).toThrow(
       'setting "clipNorm": no student of this study has it',
     );
+    for (const key of ["__proto__", "constructor", "toString"]) {
+      expect(() => overrideStudy(make(), key, "1")).toThrow(`unknown setting "${key}"`);
+      expect(() => overrideStudy(make(), `${key}.${key}`, "1")).toThrow(`unknown method "${key}"`);
+    }
     expect(() => overrideStudy(make(), "metric", "f1")).toThrow(
       '"metric" must be one of "accuracy", "auroc"',
     );

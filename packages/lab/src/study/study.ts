@@ -1,6 +1,6 @@
 // What a user writes: a grid of tasks, supervisors, students, labels, methods and seeds.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
 import type { Hardness } from "../labels/index.js";
 import { armNames, type UserMeasure } from "../measures/index.js";
@@ -146,7 +146,8 @@ export function study(options: StudyOptions): Study {
     isSelf,
     teaches: (supervisor, student) =>
       !isSelf(supervisor, student) &&
-      (given.teaches?.(asGiven(supervisor, original), original(student)) ?? true),
+      (given.teaches === undefined ||
+        isTaught(given.teaches(asGiven(supervisor, original), original(student)))),
     methods: unique("methods", all(methods), fullMethodName),
     labels: unique("labels", all<Hardness>(labels), (one) => one),
     seeds: unique("seeds", seedList(seeds), String),
@@ -204,6 +205,13 @@ const asGiven = (supervisor: SupervisorSpec, original: Original): StudentSpec | 
 /** The same model, adapted alike, under whatever name. */
 function isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean {
   return "student" in supervisor && sameness(supervisor.student) === sameness(student);
+}
+
+/** @throws InputError for an answer of `teaches` that is none: a promise would always be true */
+function isTaught(said: unknown): boolean {
+  if (typeof said === "boolean") return said;
+  const arrival = said instanceof Promise ? "a promise; it cannot be async" : shownValue(said);
+  throw new InputError(`study: "teaches" must give true or false, got ${arrival}`);
 }
 
 function armsOf(arms: NonNullable<StudyOptions["arms"]>): ArmsWanted {

@@ -7,6 +7,12 @@ const stores = new TinyStores();
 const base = tinyStudy({ methods: [naive(), confidence({ alpha: 0.5 })], seeds: 2 });
 
 describe("vary", () => {
+  it("refuses to vary nothing", () => {
+    expect(() => vary(base, {})).toThrow(
+      "vary: must have a setting with its values, such as { epochs: [50, 800] }",
+    );
+  });
+
   it("gives each row what it is under another value, one setting at a time", async () => {
     const varied = vary(base, { epochs: [1, 6], "confidence.alpha": 0.75, labels: "hard" });
     const { outcomes, plan } = await stores.run(varied);

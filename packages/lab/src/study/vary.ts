@@ -13,10 +13,15 @@ import type { Study, VariedValue, Vary } from "./study.js";
  *
  *     vary(study({ ... }), { epochs: [50, 800], "confidence.alpha": [0.25, 0.5], labels: "hard" })
  *
- * @throws InputError for what is no setting of this study, with the near miss, for a value that it
- * does not take, and for a setting of all cells at once
+ * @throws InputError for what is no setting of this study, with the near miss, for none, for a
+ * value that it does not take, and for a setting of all cells at once
  */
 export function vary(given: Study, settings: Vary): Study {
+  if (Object.keys(settings).length === 0) {
+    throw new InputError(
+      "vary: must have a setting with its values, such as { epochs: [50, 800] }",
+    );
+  }
   const plain = { ...given, variations: [], vary: {} };
   const variations = Object.entries(settings).flatMap(([setting, values]) => {
     refuseOfAll(given, setting);

@@ -13,6 +13,7 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
+export { mostProbable, optionSaid } from "./most-probable.js";
 export { nearId } from "./near-id.js";
 export { AnswerOptions, RightAnswers } from "./options.js";
 export { FitRows, fitRows, joinedOnce, joinRows, Rows } from "./rows.js";

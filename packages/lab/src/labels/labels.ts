@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, takeRows } from "@w2s/grad";
+import { mostProbable } from "./most-probable.js";
 
 /** "soft": probabilities as they were said; "hard": the most probable option, for certain. */
 export type Hardness = "soft" | "hard";
@@ -28,13 +29,7 @@ export interface Labels {
 export function harden({ shape, data }: NdArray<"float32">): NdArray<"float32"> {
   const [rows, options] = shape as [number, number];
   const hard = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++) {
-    let best = 0;
-    for (let k = 1; k < options; k++) {
-      if (data[row * options + k]! > data[row * options + best]!) best = k;
-    }
-    hard[row * options + best] = 1;
-  }
+  for (let row = 0; row < rows; row++) hard[row * options + mostProbable(data, row, options)] = 1;
   return { dtype: "float32", shape, data: hard };
 }
 

@@ -69,6 +69,6 @@ export type { OverlapShares } from "./overlap-density.js";
 export { overlapShares } from "./overlap-density.js";
 export { pgr } from "./pgr.js";
 export type { Probabilities } from "./predictions.js";
-export { predictions as mostProbable } from "./predictions.js";
+export { predictions } from "./predictions.js";
 export type { UserMeasure } from "./user-measure.js";
 export { measure, measureIdentity } from "./user-measure.js";

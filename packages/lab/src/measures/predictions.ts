@@ -2,6 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
+import { mostProbable } from "../labels/index.js";
 
 /** Probabilities [n, options], each row summing to 1. */
 export type Probabilities = NdArray<"float32">;
@@ -69,14 +70,8 @@ export function checkLabelled(probabilities: Probabilities, labels: Int32Array):
 export function predictions(probabilities: Probabilities): Int32Array {
   const options = checkProbabilities(probabilities);
   const predicted = new Int32Array(probabilities.data.length / options);
-  for (let row = 0; row < predicted.length; row += 1) {
-    let best = 0;
-    for (let option = 1; option < options; option += 1) {
-      if (probabilities.data[row * options + option]! > probabilities.data[row * options + best]!)
-        best = option;
-    }
-    predicted[row] = best;
-  }
+  for (let row = 0; row < predicted.length; row += 1)
+    predicted[row] = mostProbable(probabilities.data, row, options);
   return predicted;
 }
 

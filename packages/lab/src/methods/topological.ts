@@ -4,6 +4,7 @@
 
 import type { NdArray } from "@w2s/grad";
 import * as z from "zod";
+import { mostProbable } from "../labels/index.js";
 import type { Adjustment } from "./adjustment.js";
 import { largestComponent } from "./adjustments/components.js";
 import { distances, lowest } from "./adjustments/disagreement.js";
@@ -75,10 +76,7 @@ function coreOf(
   neighbours: readonly Int32Array[],
 ): Int32Array {
   const [count, options] = shape as [number, number];
-  const classes = Int32Array.from({ length: count }, (_, i) => {
-    const row = data.subarray(i * options, (i + 1) * options);
-    return row.indexOf(Math.max(...row));
-  });
+  const classes = Int32Array.from({ length: count }, (_, i) => mostProbable(data, i, options));
   const core: number[] = [];
   for (let of = 0; of < options; of++) {
     const members = Int32Array.from(classes.keys()).filter((i) => classes[i] === of);

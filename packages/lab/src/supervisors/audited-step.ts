@@ -1,7 +1,7 @@
 // Audited labels steps: ground truth in place of some labels of transfer.
 
 import { type Step, smallKind } from "../engine/index.js";
-import { type Labels, labelsCodec, labelsOn, Rows } from "../labels/index.js";
+import { type Labels, labelsCodec, labelsOn, mostProbable, Rows } from "../labels/index.js";
 import { random } from "../random.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
@@ -51,8 +51,7 @@ function withTruth(
   const logits = scores?.data.slice();
   const places = new Map(Array.from(rows, (row, place) => [row, place]));
   const sureness = (at: number): number => {
-    const own = said.subarray(at * options, (at + 1) * options);
-    return doubt.probabilities.data[at * options + own.indexOf(Math.max(...own))]!;
+    return doubt.probabilities.data[at * options + mostProbable(said, at, options)]!;
   };
   const sure = Array.from(value.transfer.list, (row) => sureness(places.get(row)!));
   for (const i of askedPlaces(sure, value)) {

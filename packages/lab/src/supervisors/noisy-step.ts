@@ -2,7 +2,7 @@
 
 import type { NdArray } from "@w2s/grad";
 import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
-import { joinRows, type Labels, labelsCodec, labelsOn } from "../labels/index.js";
+import { joinRows, type Labels, labelsCodec, labelsOn, mostProbable } from "../labels/index.js";
 import { random } from "../random.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
@@ -70,15 +70,8 @@ function flippedIn(
   return pool.slice(0, flips);
 }
 
-/** The most probable option of a row, the lowest at a tie. */
-function topOf({ data, shape }: NdArray<"float32">, row: number): number {
-  const options = shape[1]!;
-  let top = 0;
-  for (let k = 1; k < options; k++) {
-    if (data[row * options + k]! > data[row * options + top]!) top = k;
-  }
-  return top;
-}
+const topOf = ({ data, shape }: NdArray<"float32">, row: number): number =>
+  mostProbable(data, row, shape[1]!);
 
 function exchange({ data, shape }: NdArray<"float32">, row: number, a: number, b: number): void {
   const at = row * shape[1]!;

@@ -2,6 +2,7 @@
 // et al. 2009, Multi-class AdaBoost, algorithm 2, as EnsemW2S takes it up (arXiv 2410.04571).
 
 import type { NdArray } from "@w2s/grad";
+import { mostProbable } from "../../labels/index.js";
 import type { Adjustment } from "../adjustment.js";
 
 type Probabilities = NdArray<"float32">;
@@ -45,10 +46,7 @@ export function boosted(labels: Probabilities, said: readonly Probabilities[]): 
 /** The most probable option of each row, the lowest at a tie. */
 function answers({ data, shape }: Probabilities): Int32Array {
   const [count, options] = shape as [number, number];
-  return Int32Array.from({ length: count }, (_, i) => {
-    const row = data.subarray(i * options, (i + 1) * options);
-    return row.indexOf(Math.max(...row));
-  });
+  return Int32Array.from({ length: count }, (_, i) => mostProbable(data, i, options));
 }
 
 /** As many examples as there are, drawn with replacement by the weights that members leave. */

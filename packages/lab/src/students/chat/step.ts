@@ -21,10 +21,10 @@ import {
   type FitRows,
   type Labels,
   labelsOf,
+  mostProbable,
 } from "../../labels/index.js";
 import type { Texts } from "../../reading/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
-import { mostProbable } from "../probe/training/fit.js";
 import { labelledRows } from "../shared/labelled-rows.js";
 import { chooseShots } from "../shared/shots.js";
 import type { Fit } from "../student.js";

@@ -3,7 +3,7 @@
 
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
-import { mostProbable } from "../probe/training/fit.js";
+import { mostProbable } from "../../labels/index.js";
 import type { Measured, OnEvaluation, Selection } from "./course.js";
 
 /** What a training is judged by. */

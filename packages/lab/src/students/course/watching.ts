@@ -4,8 +4,7 @@
 
 import { type NdArray, ndarray } from "@w2s/grad";
 import type { RunContext, Step } from "../../engine/index.js";
-import { Rows } from "../../labels/index.js";
-import { mostProbable } from "../probe/training/fit.js";
+import { mostProbable, Rows } from "../../labels/index.js";
 import type { Watched } from "../student.js";
 import { type CourseRecipe, type OnEvaluation, stepsBetween } from "./course.js";
 

@@ -6,7 +6,7 @@
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, type Runtime } from "@w2s/grad";
 import { answerQuestions, type Model, type ScoringModel, type TokenQuestions } from "@w2s/models";
-import { mostProbable } from "../probe/training/fit.js";
+import { mostProbable } from "../../labels/index.js";
 import { chooseShots } from "../shared/shots.js";
 import { labelTokens, promptIds, type Shot } from "./context.js";
 import type { PromptRecipe } from "./recipe.js";

@@ -2,8 +2,8 @@
 
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
+import { mostProbable } from "../../labels/index.js";
 import { random } from "../../random.js";
-import { mostProbable } from "../probe/training/fit.js";
 
 /** What shots are drawn from. */
 export interface Labelled {

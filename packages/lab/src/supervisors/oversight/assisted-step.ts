@@ -2,7 +2,14 @@
 // said of the text with it.
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
-import { type Labels, labelsCodec, labelsOf, labelsOn, Rows } from "../../labels/index.js";
+import {
+  type Labels,
+  labelsCodec,
+  labelsOf,
+  labelsOn,
+  optionSaid,
+  Rows,
+} from "../../labels/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
@@ -80,7 +87,7 @@ function chosen(
   shows: Shows,
   belief: (claim: number) => number,
 ): Remark {
-  const option = own.indexOf(Math.max(...own));
+  const option = optionSaid(own);
   const about = remarks.filter((remark) => remark.option === option);
   if (shows === "answer") return about[0]!;
   if (shows === "confidence") {

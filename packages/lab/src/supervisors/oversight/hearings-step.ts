@@ -1,7 +1,7 @@
 // Hearings steps: what a judge comes to on every asked example when somebody argues before it.
 
 import { type Step, smallKind } from "../../engine/index.js";
-import { type Labels, labelsOn } from "../../labels/index.js";
+import { type Labels, labelsOn, optionSaid } from "../../labels/index.js";
 import { random } from "../../random.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { ClaimsOfRows, claimParts } from "./claims.js";
@@ -102,15 +102,13 @@ function sidesOf(
   position: "assigned" | "chosen",
 ): Arguing[] {
   const [one, other] = by;
-  const first = position === "chosen" ? best(one!.said) : given;
+  const first = position === "chosen" ? optionSaid(one!.said) : given;
   const whose = other ? "debater 1" : "consultant";
   const sides: Arguing[] = [{ ...one!, who: whose, option: first, position }];
   if (!other) return sides;
-  const option = best(other.said.map((p, k) => (k === first ? -1 : p)));
+  const option = optionSaid(other.said.map((p, k) => (k === first ? -1 : p)));
   return [...sides, { ...other, who: "debater 2", option, position: "assigned" }];
 }
-
-const best = (said: readonly number[]): number => said.indexOf(Math.max(...said));
 
 /** What a judge says of all asked rows after their hearings: in words, where the sides write. */
 export function hearingsStep(

@@ -2,6 +2,7 @@
 // (equally many labels an example), Krippendorff 2011 (alpha for nominal data, any number of labels
 // an example). Of labels with probabilities, the most probable option counts.
 
+import { optionSaid } from "../../labels/index.js";
 import type { Vote } from "./read.js";
 
 /** Agreement of annotators; null where it is not defined. */
@@ -24,7 +25,7 @@ export function annotatorAgreement(votes: readonly Vote[]): AnnotatorAgreement {
   const byExample = new Map<number, Map<number, number>>();
   for (const { example, annotator, probabilities } of votes) {
     const said = byExample.get(example) ?? new Map<number, number>();
-    said.set(annotator, probabilities.indexOf(Math.max(...probabilities)));
+    said.set(annotator, optionSaid(probabilities));
     byExample.set(example, said);
   }
   const annotators = new Set(votes.map(({ annotator }) => annotator)).size;

@@ -2,7 +2,7 @@
 // who is asked about lacks a label, and what a reader should know of it.
 
 import { InputError } from "@w2s/base";
-import { nearId } from "../../labels/index.js";
+import { nearId, optionSaid } from "../../labels/index.js";
 import type { Example } from "../../tasks/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import { type AnnotatorAgreement, annotatorAgreement, shownAgreement } from "./agreement.js";
@@ -143,6 +143,5 @@ const standInNote = (shown: string): string =>
   `${shown}: without labels of test; its score is that of its labels of transfer, dealt out to ` +
   "test by class, and agreement with it on test says nothing";
 
-/** The most probable option of a vote, the lowest at a tie. */
-export const topOf = ({ probabilities }: Vote): number =>
-  probabilities.indexOf(Math.max(...probabilities));
+/** The option that a vote is for. */
+export const topOf = ({ probabilities }: Vote): number => optionSaid(probabilities);

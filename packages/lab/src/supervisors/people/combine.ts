@@ -1,6 +1,7 @@
 // Several annotators' labels of one example, as one.
 
 import type { NdArray } from "@w2s/grad";
+import { optionSaid } from "../../labels/index.js";
 import { dawidSkene } from "./dawid-skene.js";
 import type { Vote } from "./read.js";
 
@@ -43,7 +44,7 @@ function oneOf(votes: readonly Vote[], combine: "majority" | "mean"): readonly n
     );
   }
   const counts = first!.probabilities.map(
-    (_, k) => votes.filter((vote) => mostProbable(vote) === k).length,
+    (_, k) => votes.filter((vote) => optionSaid(vote.probabilities) === k).length,
   );
   const most = Math.max(...counts);
   const tied = counts.filter((count) => count === most).length;
@@ -52,12 +53,12 @@ function oneOf(votes: readonly Vote[], combine: "majority" | "mean"): readonly n
 
 function posteriorsOf(byRow: readonly (readonly Vote[])[], options: number): Float64Array {
   const said = byRow.flatMap((votes, item) =>
-    votes.map((vote) => ({ item, annotator: vote.annotator, option: mostProbable(vote) })),
+    votes.map((vote) => ({
+      item,
+      annotator: vote.annotator,
+      option: optionSaid(vote.probabilities),
+    })),
   );
   const annotators = said.reduce((most, { annotator }) => Math.max(most, annotator + 1), 0);
   return dawidSkene({ items: byRow.length, annotators, options, said }).posteriors;
 }
-
-/** The lowest at a tie. */
-const mostProbable = ({ probabilities }: Vote): number =>
-  probabilities.indexOf(Math.max(...probabilities));

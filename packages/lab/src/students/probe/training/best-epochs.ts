@@ -2,12 +2,13 @@
 // evaluation, judged by its validation labels. Ground truth plays no part, but for an oracle.
 
 import { type Arrays, type NdArray, ndarray } from "@w2s/grad";
+import { mostProbable } from "../../../labels/index.js";
 import { Course } from "../../course/course.js";
 import { agreementOf, checkJudges, crossEntropyOf } from "../../course/measure.js";
 import { notFinite } from "../../course/not-finite.js";
 import { Watched } from "../../course/watched.js";
 import type { AdamRecipe } from "../recipe.js";
-import { mostProbable, type ProbeData, type ProbeFit, type ProbeStudent } from "./fit.js";
+import type { ProbeData, ProbeFit, ProbeStudent } from "./fit.js";
 import { columnsPerStudent, type HeadShape } from "./head.js";
 import { probabilitiesOf } from "./scores.js";
 

@@ -123,12 +123,3 @@ function score(x: Float32Array, from: number, weight: Float64Array, bias: number
   for (let j = 0; j < weight.length; j++) sum += x[from + j]! * weight[j]!;
   return sum;
 }
-
-/** The most probable option of row `i`; the lowest at a tie. */
-export function mostProbable(probabilities: ArrayLike<number>, i: number, options: number): number {
-  let best = 0;
-  for (let k = 1; k < options; k++) {
-    if (probabilities[i * options + k]! > probabilities[i * options + best]!) best = k;
-  }
-  return best;
-}

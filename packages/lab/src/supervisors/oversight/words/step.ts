@@ -15,7 +15,7 @@ import {
   type Step,
   type StepKind,
 } from "../../../engine/index.js";
-import { type Labels, labelsOn, type Rows } from "../../../labels/index.js";
+import { type Labels, labelsOn, optionSaid, type Rows } from "../../../labels/index.js";
 import type { Transcript, Turn } from "../../../outcome/index.js";
 import { random } from "../../../random.js";
 import type { Texts } from "../../../reading/index.js";
@@ -163,15 +163,13 @@ function sidesOf(
   position: "assigned" | "chosen",
 ): Arguing[] {
   const [one, other] = by;
-  const first = position === "chosen" ? best(one!) : given;
+  const first = position === "chosen" ? optionSaid(one!) : given;
   const who = other ? "debater 1" : "consultant";
   const side: Arguing = { who, option: first, said: one!, position };
   if (!other) return [side];
-  const option = best(other.map((p, k) => (k === first ? -1 : p)));
+  const option = optionSaid(other.map((p, k) => (k === first ? -1 : p)));
   return [side, { who: "debater 2", option, said: other, position: "assigned" }];
 }
-
-const best = (said: readonly number[]): number => said.indexOf(Math.max(...said));
 
 function at({ probabilities: { data, shape } }: Labels, place: number): number[] {
   const options = shape[1]!;

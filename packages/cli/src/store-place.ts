@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "@w2s/base";
 import { openStore, type Store, type StoreOptions } from "@w2s/lab";
-import { defaultStoreDir, isBucket } from "@w2s/lab/engine";
+import { assertStorePlace, defaultStoreDir, isBucket } from "@w2s/lab/engine";
 import type { Io } from "./io.js";
 
 /** What a command line says of the store. */
@@ -20,12 +20,8 @@ export function storePlace({ store }: StoreFlags, io: Io): string {
 
 /** A place that was named: a bucket, or a folder that may be relative. @throws InputError */
 export function placeOf(named: string, io: Io): string {
-  if (isBucket(named)) return named;
-  // Two letters at least: C:/ is a disk.
-  if (/^\w{2,}:\//.test(named)) {
-    throw new InputError(`store: must be a folder or s3://BUCKET/PREFIX, got "${named}"`);
-  }
-  return resolve(io.cwd, named);
+  assertStorePlace(named);
+  return isBucket(named) ? named : resolve(io.cwd, named);
 }
 
 /** @throws InputError for a place that is none. @throws StoreError when it may not be read. */
@@ -46,12 +42,17 @@ export async function openNamedStore(
 ): Promise<Store> {
   const place = storePlace(flags, io);
   const isNamed = flags.store !== undefined || Boolean(io.env.W2S_STORE);
-  if (isNamed && !isBucket(place) && (await stat(place).catch(() => undefined)) === undefined) {
-    const option = flags.store === undefined ? "W2S_STORE" : "--store";
-    throw new InputError(
-      `${option}: there is no store at ${place}; a run makes one, so name the one that runs ` +
-        "write to",
-    );
-  }
-  return openStoreAt(place, options, io);
+  const store = await openStoreAt(place, options, io);
+  if (!isNamed || (await isAny(store, place))) return store;
+  const option = flags.store === undefined ? "W2S_STORE" : "--store";
+  throw new InputError(
+    `${option}: there is no store at ${store.place}; a run makes one, so name the one that runs ` +
+      "write to",
+  );
+}
+
+/** A bucket has no folders: there, only a store's marker tells. */
+async function isAny(store: Store, place: string): Promise<boolean> {
+  if (isBucket(place)) return store.isThere();
+  return (await stat(place).catch(() => undefined)) !== undefined;
 }

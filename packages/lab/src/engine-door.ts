@@ -48,6 +48,7 @@ export type {
   WorkClaim,
 } from "./store/index.js";
 export {
+  assertStorePlace,
   Claims,
   cacheFolder,
   canonicalJson,

@@ -2,7 +2,7 @@
 
 import { didYouMean, InputError, pad, plain } from "@w2s/base";
 import type { Store } from "@w2s/lab";
-import type { DamagedSteps, StoreEntry } from "@w2s/lab/engine";
+import { type DamagedSteps, isBucket, type StoreEntry } from "@w2s/lab/engine";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { openNamedStore, type StoreFlags, storePlace } from "../store-place.js";
@@ -23,8 +23,11 @@ export interface PruneFlags extends CacheFlags {
 /** What follows the telling, where nothing was removed. */
 export const nothingRemoved = "nothing was removed; --delete does it\n";
 
+/** Where the store is. @throws InputError for a place that no command takes */
 export async function cachePath(flags: CacheFlags, io: Io): Promise<ExitCode> {
-  io.stdout.write(`${storePlace(flags, io)}\n`);
+  const place = storePlace(flags, io);
+  if (isBucket(place)) (await import("@w2s/bucket")).bucketPlace(place);
+  io.stdout.write(`${place}\n`);
   return exitCode.ok;
 }
 

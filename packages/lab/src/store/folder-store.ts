@@ -13,7 +13,7 @@ import {
   storeEntries,
 } from "./entries.js";
 import { readIntent, writeIntent } from "./intent.js";
-import { isBucket } from "./location.js";
+import { assertStorePlace, isBucket } from "./location.js";
 import { findStore, isMarked, markStore } from "./marker.js";
 import { exists, publish } from "./publish.js";
 import {
@@ -62,6 +62,7 @@ export async function openStore(
   dir: string,
   options: FolderStoreOptions = {},
 ): Promise<FolderStore> {
+  assertStorePlace(dir);
   if (isBucket(dir)) {
     throw new InputError(
       `store ${dir}: is a bucket, not a folder; openBucketStore of @w2s/bucket opens it`,

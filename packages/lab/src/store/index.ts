@@ -1,14 +1,14 @@
 // The store's own door; the package's index passes on what others need.
 
 export type { JsonObject, JsonValue } from "./canonical-json.js";
-export { jsonObject } from "./json-object.js";
 export { canonicalJson } from "./canonical-json.js";
 export type { ClaimsOptions, Taken, WorkClaim } from "./claims.js";
 export { Claims } from "./claims.js";
 export type { DamagedSteps, StoreEntry } from "./entries.js";
 export type { FolderStoreOptions } from "./folder-store.js";
 export { FolderStore, openStore } from "./folder-store.js";
-export { cacheFolder, defaultStoreDir, isBucket } from "./location.js";
+export { jsonObject } from "./json-object.js";
+export { assertStorePlace, cacheFolder, defaultStoreDir, isBucket } from "./location.js";
 export { markerFault, markerFile, markerText } from "./marker.js";
 export { isGone, ownerName } from "./owner.js";
 export type { Records } from "./records.js";

@@ -2,7 +2,14 @@
 // are written, and run by a shell, everywhere.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchFolder } from "../scratch.js";
@@ -49,6 +56,13 @@ describe("w2s run --slurm-scripts", () => {
     expect(await run.ended, run.out).toBe(0);
     expect(run.out).not.toMatch(/: 0 cached/);
     expect(resultsOf(folder, "scripts")).toBe(expected);
+    // Now all is there.
+    const more = new Command(folder, [...runArgs("scripts"), "--slurm-scripts", "nothing"]);
+    expect(await more.ended, more.out).toBe(0);
+    expect(more.out).toContain(
+      "nothing to submit, and nothing written: every step is in the store; the same w2s run, ",
+    );
+    expect(existsSync(join(folder, "nothing"))).toBe(false);
   }, 120_000);
 
   it("leaves beside them why a task refuses its passes", async () => {
@@ -69,8 +83,9 @@ describe("w2s run --slurm-scripts", () => {
     const scripts = join(folder, "elsewhere");
     const written = new Command(folder, [...runArgs("elsewhere"), "--slurm-scripts", scripts]);
     expect(await written.ended, written.out).toBe(0);
-    // As `w2s run --slurm` has it, which leaves that record in its own store.
     const order = JSON.parse(readFileSync(join(scripts, "order.json"), "utf8"));
+    // The record is there that the order names.
+    expect(readdirSync(join(order.store, "claims", "seals"))).toEqual([order.seal]);
     writeFileSync(join(scripts, "order.json"), JSON.stringify({ ...order, seal: "head~1~00ff" }));
     const task = spawnSync("sh", ["level-0.sh", "0"], { cwd: scripts, encoding: "utf8" });
     expect(task.status).toBe(2);
@@ -79,7 +94,29 @@ describe("w2s run --slurm-scripts", () => {
       /^\S+: this node: store \S+: must be the run's own, \S+ as head sees it, /,
     );
     expect(line).toMatch(/got another one or a copy; a run by Slurm needs one that all nodes see /);
+    renameSync(order.store, `${order.store}-moved`);
+    const alone = spawnSync("sh", ["level-0.sh", "0"], { cwd: scripts, encoding: "utf8" });
+    expect(alone.status).toBe(2);
+    expect(alone.stderr).toContain(`w2s: this node: there is no store at ${order.store}; all `);
+    expect(existsSync(order.store)).toBe(false);
   }, 60_000);
+
+  it.skipIf(process.platform !== "linux")(
+    "says by its name why its folder cannot be",
+    async () => {
+      for (const [place, says] of [
+        ["/proc/w2s", "w2s: /proc/w2s: cannot be written, no folder can be made there; write "],
+        ["/dev/null/w2s", "w2s: --slurm-scripts: /dev/null/w2s: must be a folder for scripts"],
+      ] as const) {
+        const bad = new Command(folder, [...runArgs("place"), "--slurm-scripts", place]);
+        expect(await bad.ended, bad.out).toBeGreaterThan(0);
+        expect(bad.out).toContain(says);
+        expect(bad.out).toContain("--slurm-scripts");
+        expect(readdirSync(join(folder, "store-place", "claims", "seals"))).toEqual([]);
+      }
+    },
+    60_000,
+  );
 
   it("says where there is no Slurm, and what an option must be", async () => {
     const programs = scratchFolder("programs");

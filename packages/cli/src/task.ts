@@ -20,13 +20,8 @@ await runTask({
   versions: versions(),
   command: runnerCommand(),
   reporter,
-  plan: async (order) => {
-    const onDamage = (line: string) => reporter.warn(line);
-    return plannedFrom(order, io, {
-      store: await openStoreAt(order.store, { onDamage }, io),
-      models: [],
-    });
-  },
+  openStore: (order) => openStoreAt(order.store, { onDamage: (line) => reporter.warn(line) }, io),
+  plan: (order, store) => plannedFrom(order, io, { store, models: [] }),
 }).catch((error: unknown) => {
   io.stderr.write(`w2s: ${errorLine(error, io.cwd)}\n`);
   process.exitCode = codeFor(error);

@@ -9,6 +9,7 @@ export type { QueueServer } from "./queue/server.js";
 export { type WorkOptions, work } from "./queue/work.js";
 export type { RunnerCommand } from "./runner/runner.js";
 export { type Planned, type Planner, serveRunner } from "./runner/serve.js";
+export { Seal } from "./seal.js";
 export { type SlurmOptions, slurmExecutor } from "./slurm/executor.js";
 export { earlierOrder, type ScriptOptions, writeScripts } from "./slurm/scripts.js";
 export { runTask, type TaskOptions } from "./slurm/task.js";

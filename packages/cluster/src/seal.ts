@@ -12,7 +12,7 @@ const renewMs = 60 * 60 * 1000;
 
 const recordOf = (seal: string): string => `seals/${seal}`;
 
-/** A run's record in its store while the run is offered to others. */
+/** A run's record in its store while the run is offered to others, by a queue or as scripts. */
 export class Seal {
   /** Its name, which the order carries: host, process and chance. */
   readonly name = ownerName();
@@ -42,6 +42,16 @@ export class Seal {
 /** Whether the store is the one that the order's run works on; orders of old did not tell. */
 export async function isSealed({ seal }: Order, store: Store): Promise<boolean> {
   return seal === undefined || (await store.records().read(recordOf(seal))) !== undefined;
+}
+
+/** Keeps an order's record from being swept where nobody waits: its scripts are in use. */
+export async function keepSeal({ seal }: Order, store: Store): Promise<void> {
+  if (seal === undefined) return;
+  // Tasks that do so at once write the same.
+  await store
+    .records()
+    .replace(recordOf(seal), seal)
+    .catch(() => undefined);
 }
 
 /**

@@ -10,6 +10,7 @@ import { type Executor, namedPasses, neededSteps, wavesOf } from "@w2s/lab/engin
 import type { Io } from "../io.js";
 import type { RunReporter } from "../progress/run-reporter.js";
 import { versions } from "../results/machine.js";
+import { cannotWrite } from "../results/write-error.js";
 import { type GivenFlags, openStudy } from "../study-file/open-study.js";
 import { workersThatFit } from "./memory.js";
 import { changedStudy, modelFolders, type StudyFlags, seedsOf } from "./plan-flags.js";
@@ -39,12 +40,37 @@ export interface ExecutorFlags {
   readonly slurmTasks?: number;
 }
 
-/** Refused before the plan: two that would run the steps, and a queue's address of no form. */
+/**
+ * Refused before the plan: two that would run the steps, an option of one that was not named, and a
+ * queue's address of no form.
+ */
 export async function assertExecutor(flags: ExecutorFlags, io: Io): Promise<void> {
   const queue = queueOf(flags, io);
+  assertOptionsFit(flags, queue !== undefined, io);
   if (queue === undefined) return;
   const { assertQueueAddress } = await import("@w2s/cluster");
   assertQueueAddress(queue);
+}
+
+/** @throws InputError for an option of an executor that nobody named: it would say nothing */
+function assertOptionsFit(flags: ExecutorFlags, isQueue: boolean, io: Io): void {
+  const { priority, slurm, slurmScripts, slurmOption = [], slurmTasks, tries } = flags;
+  const isSlurm = slurm === true || slurmScripts !== undefined;
+  const bySlurm = "--slurm or --slurm-scripts DIR";
+  const idle = [
+    { option: "--priority", isIdle: priority !== undefined && !isQueue, of: "--queue ADDRESS" },
+    { option: "--slurm-option", isIdle: slurmOption.length > 0 && !isSlurm, of: bySlurm },
+    { option: "--slurm-tasks", isIdle: slurmTasks !== undefined && !isSlurm, of: bySlurm },
+    {
+      option: "--tries",
+      isIdle: tries !== undefined && isHere(flags, io),
+      of: "--workers N, --queue ADDRESS, --slurm or --slurm-scripts DIR",
+    },
+  ].find(({ isIdle }) => isIdle);
+  if (idle === undefined) return;
+  throw new InputError(
+    `${idle.option}: says nothing without ${idle.of}; add it, or leave this out`,
+  );
 }
 
 /** --queue, else W2S_QUEUE where the command line names nobody else. */
@@ -68,7 +94,10 @@ export function isHere(flags: ExecutorFlags, io: Io): boolean {
   return named === undefined && !slurm;
 }
 
-/** What a scheduler is given of a plan, in a folder; nothing is run. */
+/**
+ * What a scheduler is given of a plan, in a folder; nothing is run. The store gets a record, by
+ * which a task knows it from another one at the same place.
+ */
 export async function scriptsFor(
   folder: string,
   flags: ExecutorFlags,
@@ -76,10 +105,20 @@ export async function scriptsFor(
   { targets }: Plan,
   store: Store,
 ): Promise<string[]> {
-  const { earlierOrder, writeScripts } = await import("@w2s/cluster");
-  const earlier = await earlierOrder(folder);
+  const shows = "the same w2s run, without --slurm-scripts, shows";
   const passes = namedPasses(wavesOf(await neededSteps(targets, store)));
-  const tasks = await writeScripts(passes, scriptOptions(folder, flags, order));
+  if (passes.length === 0) {
+    return [`nothing to submit, and nothing written: every step is in the store; ${shows}`];
+  }
+  const { earlierOrder, Seal, writeScripts } = await import("@w2s/cluster");
+  const earlier = await earlierOrder(folder);
+  const seal = new Seal(store);
+  await seal.leave();
+  const options = scriptOptions(folder, flags, { ...order, seal: seal.name });
+  const tasks = await writeScripts(passes, options).catch(async (error: unknown) => {
+    await seal.remove().catch(() => undefined);
+    throw scriptsFault(folder, error);
+  });
   const isOther = earlier !== undefined && earlier.plan !== order.plan;
   const replaced =
     `they replace those of another plan of ${earlier?.study}: what waits of its tasks would do ` +
@@ -88,8 +127,17 @@ export async function scriptsFor(
     `written to ${folder}: ${passes.length} passes in ${tasks.length} levels of ` +
       `${tasks.join(", ")} tasks`,
     ...(isOther ? [replaced] : []),
-    "sh submit.sh submits them to Slurm; then the same w2s run, without --slurm-scripts, shows",
+    `sh submit.sh submits them to Slurm; then ${shows}`,
   ];
+}
+
+/** By the option that named the folder. */
+function scriptsFault(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.message.startsWith(`${folder}: `)) {
+    return new InputError(`--slurm-scripts: ${error.message}`, { cause: error });
+  }
+  return "code" in error ? cannotWrite(folder, error, "--slurm-scripts DIR") : error;
 }
 
 function scriptOptions(folder: string, flags: ExecutorFlags, order: Order) {

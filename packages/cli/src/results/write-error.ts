@@ -22,6 +22,7 @@ export function cannotWrite(path: string, error: unknown, option = "--out DIR"):
   const { code = "unknown error" } = error as { code?: string };
   const reasons: Record<string, string> = {
     ENOENT: `no folder can be made there; write elsewhere with ${option}`,
+    ENOTSUP: `no folder can be made there; write elsewhere with ${option}`,
     ENOSPC: "the disk is full; free some space",
     EDQUOT: "the disk quota is used up; free some space",
     EFBIG: `it is larger than files may be there (ulimit -f); write elsewhere with ${option}`,

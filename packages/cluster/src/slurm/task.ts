@@ -12,7 +12,7 @@ import { lineOf, RunError } from "../errors.js";
 import { type Order, orderSchema, versionFault } from "../order.js";
 import type { RunnerCommand } from "../runner/runner.js";
 import type { Planned } from "../runner/serve.js";
-import { isSealed, storeFault } from "../seal.js";
+import { isSealed, keepSeal, storeFault } from "../seal.js";
 import { runPasses } from "../workers/executor.js";
 import { listedPass, listFile, refusedFile, taskName } from "./scripts.js";
 
@@ -27,7 +27,9 @@ export interface TaskOptions {
   readonly versions: Readonly<Record<string, string>>;
   readonly command: RunnerCommand;
   readonly reporter: Reporter;
-  plan(order: Order): Promise<Planned>;
+  /** The store that an order names. @throws InputError, StoreError */
+  openStore(order: Order): Promise<Store>;
+  plan(order: Order, store: Store): Promise<Planned>;
 }
 
 /**
@@ -68,11 +70,9 @@ async function runListed(options: TaskOptions): Promise<void> {
   const line = list[task];
   if (!line) throw new InputError(`${array} has no task ${task}`);
   const listed = z.array(listedPass).parse(JSON.parse(line));
-  const { plan, store } = await options.plan(order);
-  if (!(await isSealed(order, store))) {
-    const advice = "a run by Slurm needs one that all nodes see at that place: w2s run --store";
-    throw new InputError(`this node: ${storeFault(order, store, advice).message}`);
-  }
+  const store = await options.openStore(order);
+  await assertRunsOwn(store, order);
+  const { plan } = await options.plan(order, store);
   const steps = stepsByName(plan.targets);
   const passes = listed.map(({ pass, steps: names }): Pass => {
     const found = names.map((name) => steps.get(name)).filter((step) => step !== undefined);
@@ -86,6 +86,7 @@ async function runListed(options: TaskOptions): Promise<void> {
   });
   const able = [];
   for (const pass of passes) if (await canBegin(pass, store)) able.push(pass);
+  await store.assertWritable();
   const signal = new AbortController().signal;
   const failed = await runPasses(able, { store, reporter, signal, order, command, workers: 1 });
   await makeFolder(join(folder, "failed"));
@@ -97,6 +98,26 @@ async function runListed(options: TaskOptions): Promise<void> {
         (failed[0] === undefined ? "" : `: ${failed[0].line}`),
     );
   }
+}
+
+/**
+ * Asked before anything is written: what is computed in another store is lost to the run.
+ * @throws InputError where the run's own is not there
+ */
+async function assertRunsOwn(store: Store, order: Order): Promise<void> {
+  if (!(await store.isThere())) {
+    throw new InputError(
+      `this node: there is no store at ${store.place}; all nodes must see the run's own at that ` +
+        "place, or the run be given another that they see: w2s run --store",
+    );
+  }
+  if (!(await isSealed(order, store))) {
+    const advice =
+      "a run by Slurm needs one that all nodes see at that place: w2s run --store; scripts that " +
+      "lay unused for two weeks must be written again";
+    throw new InputError(`this node: ${storeFault(order, store, advice).message}`);
+  }
+  await keepSeal(order, store);
 }
 
 async function canBegin(pass: Pass, store: Store): Promise<boolean> {

@@ -59,6 +59,12 @@ describe("Board", () => {
     );
   });
 
+  it("names a pass once that names itself", () => {
+    const board = boardOf(step(1));
+    board.failedFor(board.next()!, "fit: python3 ended with code 7");
+    expect(() => assertAllDone(board, 1)).toThrow(/1 try: fit: python3 ended with code 7; w2s/);
+  });
+
   it("takes a plan of 100,000 passes in little time", () => {
     const roots = Array.from({ length: 50_000 }, (_, n) => step(n));
     const board = boardOf(...roots, ...roots.map((root, n) => step(n + 50_000, root)));

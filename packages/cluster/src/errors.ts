@@ -20,3 +20,8 @@ export function lineOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text.trim().replaceAll(/\s*\n\s*/g, " ");
 }
+
+/** A line of what has a label: led by it, once. */
+export function labelled(label: string, line: string): string {
+  return line.startsWith(`${label}: `) ? line : `${label}: ${line}`;
+}

@@ -1,6 +1,6 @@
 // How a run ends whose passes did not all succeed.
 
-import { RunError } from "../errors.js";
+import { labelled, RunError } from "../errors.js";
 import type { Board } from "./board.js";
 
 /** @throws RunError that names the first failure, when there is any */
@@ -12,7 +12,7 @@ export function assertAllDone({ failed, skipped }: Board, tries: number): void {
   const tried = tries === 1 ? " after 1 try" : ` after ${tries} tries`;
   const others = skipped.length === 0 ? "" : `, ${skipped.length} behind skipped`;
   throw new RunError(
-    `${passes} failed${first.after === "tries" ? tried : ""}${others}: ${label}: ${first.line}; ` +
-      "w2s status lists them, the same command tries them again",
+    `${passes} failed${first.after === "tries" ? tried : ""}${others}: ` +
+      `${labelled(label, first.line)}; w2s status lists them, the same command tries them again`,
   );
 }

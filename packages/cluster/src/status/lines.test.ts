@@ -52,6 +52,13 @@ describe("statusLines", () => {
     ]);
   });
 
+  it("names a pass once that names itself", () => {
+    const failed = [{ pass: "cd34", label: "fit", steps: 1, line: "fit: ended with code 7" }];
+    expect(statusLines({ ...status, failed }, Date.parse(status.updatedAt))).toContain(
+      "  failed cd34  fit: ended with code 7",
+    );
+  });
+
   it("counts what it does not name, and gives no control character of a file away", () => {
     const passes = { ...status.passes, failed: 300, skipped: 41 };
     const failed = [{ pass: "cd\u001b[2J", label: "fit", steps: 1, line: "turned \u202e round" }];

@@ -1,6 +1,7 @@
 // A run's status in words for people: part by part for a page, and as lines for a terminal.
 
 import { count, plain } from "@w2s/base";
+import { labelled } from "../errors.js";
 import type { Status } from "./status.js";
 
 /** Without a word for this long, whoever hands out is likely gone. */
@@ -89,12 +90,12 @@ function notesOf({ passes, refused, failed, skipped }: Status): StatusWords["not
     ...refused.map((line) => ({ what: "refused", line: plain(line) })),
     ...failed.map(({ pass, label, line }) => ({
       what: plain(`failed ${pass}`),
-      line: plain(`${label}: ${line}`),
+      line: plain(labelled(label, line)),
     })),
     ...more("failed", passes.failed - failed.length),
     ...named.map(({ pass, label, line }) => ({
       what: plain(pass),
-      line: plain(`${label}: ${line}`),
+      line: plain(labelled(label, line)),
     })),
     ...more("skipped", passes.skipped - named.length),
   ];

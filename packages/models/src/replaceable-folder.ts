@@ -11,15 +11,48 @@ export const manifestFile = "w2s-files.json";
 
 /**
  * Whether a folder may be written at this path, asked before the work.
- * @throws InputError when a file lies there, when it is the current folder, the home folder or one
- * that holds them, when it has files in it and `overwrite` is false, and when they are not the
- * files of a folder that was written here.
+ * @throws InputError when a file lies there or above it, when it may not be read, when it is the
+ * current folder, the home folder or one that holds them, when it has files in it and `overwrite`
+ * is false, and when they are not the files of a folder that was written here.
  */
 export function assertFolderFree(
   folder: string,
   { overwrite = false, cwd = process.cwd() }: { overwrite?: boolean; cwd?: string } = {},
 ): void {
   const target = resolve(cwd, folder);
+  try {
+    assertFree(folder, target, overwrite, cwd);
+  } catch (error) {
+    throw placeFault(folder, error);
+  }
+}
+
+/** What the file system refuses of a folder's place, by the folder; other failures as they are. */
+export function placeFault(folder: string, error: unknown): unknown {
+  const { code = "" } = error as { readonly code?: string };
+  const words = refused[code];
+  if (words === undefined) return error;
+  return new InputError(`${folder}: ${words}; name another folder`, { cause: error });
+}
+
+const noFolder = "no folder can be made there";
+const noAccess = "it, or the folder above it, may not be read or written";
+const refused: Readonly<Record<string, string>> = {
+  ENOTDIR: "a file lies where a folder above it must be",
+  EEXIST: "a file lies where a folder above it must be",
+  ENOENT: noFolder,
+  ENOTSUP: noFolder,
+  EINVAL: noFolder,
+  EACCES: noAccess,
+  EPERM: noAccess,
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENAMETOOLONG: "it is a longer name than the disk can hold",
+  ELOOP: "its links lead in a circle",
+};
+
+function assertFree(folder: string, target: string, overwrite: boolean, cwd: string): void {
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!statSync(target, { throwIfNoEntry: false })?.isDirectory())

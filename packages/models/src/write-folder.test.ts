@@ -57,6 +57,28 @@ describe("writeFolder", () => {
     expect([content(), readdirSync(root).sort()]).toEqual(["new", ["disk", "model"]]);
   });
 
+  it("says in a line why there can be no folder, by the folder", async () => {
+    await writeFile(join(root, "file"), "");
+    const below = join(root, "file", "model");
+    await expect(writeFolder(below, false, write("new"))).rejects.toThrow(
+      `${below}: a file lies where a folder above it must be; name another folder`,
+    );
+    const long = join(root, "x".repeat(300));
+    await expect(writeFolder(long, false, write("new"))).rejects.toThrow(
+      `${long}: it is a longer name than the disk can hold; name another folder`,
+    );
+    expect(readdirSync(root)).toEqual(["file"]);
+  });
+
+  it.skipIf(process.platform !== "linux")("says where the system lets none be made", async () => {
+    await expect(writeFolder("/proc/w2s", false, write("new"))).rejects.toThrow(
+      "/proc/w2s: no folder can be made there; name another folder",
+    );
+    await expect(writeFolder("/dev/null/w2s", true, write("new"))).rejects.toThrow(
+      "/dev/null/w2s: a file lies where a folder above it must be; name another folder",
+    );
+  });
+
   it("sweeps the drafts that a killed process left, and no others", async () => {
     const host = hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
     const dead = 2 ** 22 + 1; // Above the largest process id that Linux gives.

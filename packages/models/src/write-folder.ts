@@ -6,7 +6,7 @@ import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { hostLabel, isAlive, makeFolder } from "@w2s/base";
-import { assertFolderFree, filesIn, manifestFile } from "./replaceable-folder.js";
+import { assertFolderFree, filesIn, manifestFile, placeFault } from "./replaceable-folder.js";
 
 /**
  * Lets `write` fill a folder beside `folder`, and gives it that name once it is whole, with a
@@ -24,11 +24,15 @@ export async function writeFolder(
   // Where a link leads, which may be another disk: the link stays.
   const named = resolve(cwd, folder);
   const target = existsSync(named) ? realpathSync(named) : named;
-  await makeFolder(dirname(target));
-  await sweepDrafts(target);
   const draft = siblingOf(target, "draft");
   try {
+    await makeFolder(dirname(target));
+    await sweepDrafts(target);
     await mkdir(draft);
+  } catch (error) {
+    throw placeFault(folder, error);
+  }
+  try {
     await write(draft);
     const files = [manifestFile, ...filesIn(draft)].sort();
     await writeFile(

@@ -10,6 +10,7 @@ import { projectFiles } from "../first-study/project.js";
 import type { Io } from "../io.js";
 import { ownStudy } from "../own-study/own-study.js";
 import { cannotWrite } from "../results/write-error.js";
+import { shellWord } from "../shell-word.js";
 
 export interface InitFlags {
   /** A file with a user's own data. */
@@ -43,16 +44,10 @@ export async function init(
       (kept.length === 0 ? "" : `; kept ${kept.join(", ")}`),
     ...(own === undefined ? [] : [`check the task in ${path}: its columns were guessed`]),
     ...(own?.hindered === undefined ? [] : [`it does not run as it stands: ${own.hindered}`]),
-    `${own?.hindered === undefined ? "next" : "then"}: npx w2s run ${quotedIfNeeded(path)}`,
+    `${own?.hindered === undefined ? "next" : "then"}: npx w2s run ${shellWord(path)}`,
   ];
   io.stdout.write(`${lines.map((line) => plain(line)).join("\n")}\n`);
   return exitCode.ok;
-}
-
-/** As a shell takes it. */
-function quotedIfNeeded(path: string): string {
-  if (/^[\w./@-]+$/.test(path)) return path;
-  return /["$`\\!]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : `"${path}"`;
 }
 
 async function assertFree(folder: string, names: readonly string[], io: Io): Promise<void> {

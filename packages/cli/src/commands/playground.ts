@@ -5,6 +5,7 @@ import { plain } from "@w2s/base";
 import { writePlayground } from "@w2s/playground";
 import { type ExitCode, exitCode } from "../exit.js";
 import type { Io } from "../io.js";
+import { shellWord } from "../shell-word.js";
 
 export interface PlaygroundFlags {
   /** The folder. */
@@ -18,7 +19,7 @@ export async function playground({ to, overwrite }: PlaygroundFlags, io: Io): Pr
   const place = plain(relative(io.cwd, resolve(io.cwd, to)) || ".");
   io.stdout.write(
     `wrote the playground into ${place}: any web server can serve it as it is, GitHub Pages too, ` +
-      `or python3 -m http.server --directory ${place}\n`,
+      `or python3 -m http.server --directory ${shellWord(place)}\n`,
   );
   return exitCode.ok;
 }

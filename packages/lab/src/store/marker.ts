@@ -14,7 +14,7 @@ import { codeOf, elsewhere, readFailure, type StoreAdvice } from "./store-error.
 export const markerFile = "w2s-store.json";
 
 /** What this version writes into it. */
-export const markerText = `${JSON.stringify({ format: 1, what: "step results of w2s" }, null, 2)}\n`;
+export const markerText = '{\n  "format": 1,\n  "what": "step results of w2s"\n}\n';
 
 const marker = z.object({ format: z.int().min(1) });
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findRun, listRuns, type Outcome, readRun, resultsFormat, unmeasured } from "@w2s/lab";
 import { parse } from "csv-parse/sync";
@@ -40,6 +40,16 @@ const found = (study: string, outcomes: readonly Outcome[]) => ({
   outcomes,
   notes: ["a note"],
 });
+
+/** An object with other values at some places. */
+function merged(given: unknown, change: unknown): unknown {
+  if (!isFields(given) || !isFields(change)) return change;
+  const changed = Object.entries(change).map(([key, value]) => [key, merged(given[key], value)]);
+  return { ...given, ...Object.fromEntries(changed) };
+}
+
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 describe("writeRun", () => {
   it("writes results, CSV and a record that read back, and leaves no other file", async () => {
@@ -141,6 +151,50 @@ describe("readRun", () => {
     await writeFile(join(folder, "results.json"), '{ "format": 2, "study": "s", "notes": [] }');
     await expect(readRun(folder, cwd)).rejects.toThrow(
       'runs/s/results.json: "outcomes" must be given',
+    );
+  });
+
+  it("refuses results that are a folder, and leaves out such a record", async () => {
+    const folder = join(cwd, "runs", "s");
+    await mkdir(join(folder, "results.json"), { recursive: true });
+    await expect(readRun(folder, cwd)).rejects.toThrow(
+      "runs/s/results.json: must be a file, got a folder; w2s ls lists the finished runs",
+    );
+    const other = join(cwd, "runs", "t");
+    await writeRun(other, found("t", []), record("2026-03-01T12:00:00.000Z"));
+    await rm(join(other, "run.json"));
+    await mkdir(join(other, "run.json"));
+    expect(await readRun(other, cwd)).toMatchObject({
+      record: null,
+      recordFault: "runs/t/run.json: must be a file, got a folder; left out",
+    });
+  });
+
+  it.each([
+    [
+      { scores: { weak: { accuracy: { value: 2.5 } } } },
+      "scores.weak.accuracy.value",
+      "0 to 1, got 2.5",
+    ],
+    [
+      { scores: { student: { accuracy: { low: -0.5 } } } },
+      "scores.student.accuracy.low",
+      "0 to 1, got -0.5",
+    ],
+    [{ gain: { value: 1.5 } }, "gain.value", "-1 to 1, got 1.5"],
+    [{ chance: 7 }, "chance", "0 to 1, got 7"],
+    [{ testExamples: -3 }, "testExamples", "at least 0, got -3"],
+    [{ gap: { low: 0.9, high: 0.1 } }, "gap.low", 'at most the "high" beside it, got 0.9'],
+    [{ draws: { gain: "AAAA", gap: "AAAA" } }, "draws", "as many of gain as of gap"],
+    [{ draws: { gain: "AAA=", gap: "AAAAAA==" } }, "draws", "as many of gain as of gap"],
+  ])("refuses numbers that cannot be: %j", async (change, place, says) => {
+    const folder = join(cwd, "runs", "s");
+    await mkdir(folder, { recursive: true });
+    const outcomes = [merged(fakeOutcome(), change)];
+    const file = { format: resultsFormat, study: "s", notes: [], outcomes };
+    await writeFile(join(folder, "results.json"), JSON.stringify(file));
+    await expect(readRun(folder, cwd)).rejects.toThrow(
+      new RegExp(`^runs/s/results\\.json: "outcomes\\.0\\.${place}" must be .*${says}`),
     );
   });
 

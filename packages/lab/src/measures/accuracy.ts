@@ -1,7 +1,7 @@
 // Accuracy: the share of examples whose most probable option is the right one.
 
 import { packFlags, weightedCounts } from "./bootstrap/packed-counts.js";
-import { estimate } from "./estimate.js";
+import { shareEstimate } from "./estimate.js";
 import type { Measure } from "./measure.js";
 import { checkLabelled, type Probabilities, predictions } from "./predictions.js";
 
@@ -13,7 +13,7 @@ export const accuracyMeasure = {
   doc: "share of rows whose prediction is right",
   range: "[0, 1], higher is better",
   degenerate: "constant predictions score the share of that class",
-  schema: estimate,
+  schema: shareEstimate,
   interval: true,
   compute: ({ probabilities, truth }) => accuracy(probabilities, truth),
   weighted(inputs, largestTotal) {

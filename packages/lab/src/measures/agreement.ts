@@ -2,8 +2,8 @@
 // Source of the four: Burns et al. 2023, section 5.1.
 
 import { InputError } from "@w2s/base";
-import * as z from "zod";
 import { correct } from "./accuracy.js";
+import { share } from "./estimate.js";
 import type { PairMeasure } from "./measure.js";
 import { type Probabilities, predictions } from "./predictions.js";
 
@@ -17,7 +17,7 @@ export const overall = {
     "5.1",
   range: "[0, 1]; 1 is perfect imitation",
   degenerate: "two constants agree wholly or not at all: look at near-constant predictions",
-  schema: z.number(),
+  schema: share,
   compute: (pair) => shareOf(same(pair), () => true),
 } as const satisfies PairMeasure;
 
@@ -29,7 +29,7 @@ export const whereSupervisorRight = {
   doc: "the same share, of the rows that the supervisor has right",
   range: "[0, 1]",
   degenerate: "null where the supervisor has no row right",
-  schema: z.number().nullable(),
+  schema: share.nullable(),
   compute: (pair) => sameWhere(pair, 1),
 } as const satisfies PairMeasure;
 
@@ -43,7 +43,7 @@ export const whereSupervisorWrong = {
     "agreement with the same errors, below",
   range: "[0, 1]; 1 means that its errors are copied",
   degenerate: "null where the supervisor has no row wrong",
-  schema: z.number().nullable(),
+  schema: share.nullable(),
   compute: (pair) => sameWhere(pair, 0),
 } as const satisfies PairMeasure;
 
@@ -57,7 +57,7 @@ export const overruledRight = {
     "right",
   range: "[0, 1]; with K = 2, above .5 means that overruling pays",
   degenerate: "null where they never differ",
-  schema: z.number().nullable(),
+  schema: share.nullable(),
   compute: (pair) => {
     const agreed = same(pair);
     return shareOf(correct(pair.student, pair.truth), (row) => agreed[row] === 0);

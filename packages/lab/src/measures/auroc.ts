@@ -2,7 +2,7 @@
 // the threshold.
 
 import { InputError } from "@w2s/base";
-import { estimate } from "./estimate.js";
+import { shareEstimate } from "./estimate.js";
 import type { Measure, Said } from "./measure.js";
 import { checkLabelled, checkScores, type Probabilities } from "./predictions.js";
 
@@ -17,7 +17,7 @@ export const aurocMeasure = {
     "McNeil 1982",
   range: "[0, 1], .5 is chance",
   degenerate: "null with one class, or with K other than 2",
-  schema: estimate.nullable(),
+  schema: shareEstimate.nullable(),
   interval: true,
   compute(said) {
     if (said.probabilities.shape[1] !== 2) return null;

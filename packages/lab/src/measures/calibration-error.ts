@@ -1,7 +1,7 @@
 // Expected calibration error: how far stated confidence is from how often it is right.
 
-import * as z from "zod";
 import { correct } from "./accuracy.js";
+import { share } from "./estimate.js";
 import type { Measure } from "./measure.js";
 import { type Probabilities, predictions } from "./predictions.js";
 
@@ -16,7 +16,7 @@ export const calibrationErrorMeasure = {
     "Naeini et al. 2015; Guo et al. 2017",
   range: "[0, 1], lower is better",
   degenerate: "with K = 2 only the bins above .5 are used",
-  schema: z.number(),
+  schema: share,
   interval: false,
   compute: ({ probabilities, truth }) => calibrationError(probabilities, truth),
 } as const satisfies Measure;

@@ -3,11 +3,33 @@
 import * as z from "zod";
 import type { Frozen } from "./frozen.js";
 
-export const estimate = z.object({
-  value: z.number().meta({ column: "" }),
-  low: z.number(),
-  high: z.number(),
-});
+/** What rounding may add to a mean of shares. */
+const rounding = 1e-6;
+
+const between = (least: number, most: number) =>
+  z.number().refine((value) => value >= least - rounding && value <= most + rounding, {
+    error: `must be from ${least} to ${most}`,
+  });
+
+/** A share, or a score that is a mean of shares. */
+export const share = between(0, 1);
+
+/** How many of something there are. */
+export const amount = z.number().min(0);
+
+const withInterval = (number: z.ZodNumber) =>
+  z
+    .object({ value: number.meta({ column: "" }), low: number, high: number })
+    .refine(({ low, high }) => low <= high, {
+      error: 'must be at most the "high" beside it',
+      path: ["low"],
+    });
+
+export const estimate = withInterval(z.number());
+/** Of a share. */
+export const shareEstimate = withInterval(share);
+/** Of one share minus another. */
+export const differenceEstimate = withInterval(between(-1, 1));
 
 /**
  * An estimate with its 95% interval; `low <= value <= high` need not hold for a percentile

@@ -5,22 +5,23 @@ import * as z from "zod";
 import { accuracy } from "./accuracy.js";
 import { auroc } from "./auroc.js";
 import { calibrationError } from "./calibration-error.js";
+import { amount, share } from "./estimate.js";
 import type { Frozen } from "./frozen.js";
 import { type Probabilities, predictions } from "./predictions.js";
 
 export const labelQualitySchema = z.object({
   /** Labelled examples. */
-  examples: z.number(),
-  accuracy: z.number(),
-  calibrationError: z.number(),
+  examples: amount,
+  accuracy: share,
+  calibrationError: share,
   /** AUROC; null with other than two options, or one class alone. */
-  auroc: z.number().nullable(),
+  auroc: share.nullable(),
   /** Mean probability of the most probable option, in [1/K, 1]. */
-  confidence: z.number(),
+  confidence: share,
   /** Share of the labels whose most probable option is each one, [K]. */
-  balance: z.array(z.number()),
+  balance: z.array(share),
   /** Share of the truth that is each option, [K]. */
-  truth: z.array(z.number()),
+  truth: z.array(share),
 });
 /** How good labels are where they are used: accuracy, calibration, balance, AUROC. */
 export type LabelQuality = Frozen<z.infer<typeof labelQualitySchema>>;

@@ -1,6 +1,6 @@
 // Log loss: the cross-entropy of predicted probabilities to the right answers.
 
-import * as z from "zod";
+import { amount } from "./estimate.js";
 import type { Measure } from "./measure.js";
 import { checkLabelled, type Probabilities } from "./predictions.js";
 
@@ -18,7 +18,7 @@ export const logLossMeasure = {
   doc: "mean of -ln p(right option), p at least 2^-23 as in scikit-learn for float32",
   range: "[0, 15.94] nats, lower is better; ln K is uniform",
   degenerate: "a certain and wrong row costs 15.94",
-  schema: z.number(),
+  schema: amount,
   interval: false,
   compute: ({ probabilities, truth }) => logLoss(probabilities, truth),
 } as const satisfies Measure;

@@ -2,19 +2,20 @@
 
 import * as z from "zod";
 import { roleNames } from "../measures/bootstrap/roles.js";
+import { amount, share } from "../measures/estimate.js";
 import type { Frozen } from "../measures/frozen.js";
 
 const curvePointSchema = z.object({
   /** Training steps done. */
-  step: z.number(),
+  step: amount,
   /** Mean training loss since the evaluation before; null where it was not kept. */
   loss: z.number().nullable(),
   /** Share of validation on which the student says what its labels say; null without validation. */
-  agreement: z.number().nullable(),
+  agreement: share.nullable(),
   /** Afterwards, unseen by any selection: accuracy on test; null where it was not measured. */
-  testAccuracy: z.number().nullable(),
+  testAccuracy: share.nullable(),
   /** Likewise, the share of test on which it says what its supervisor says. */
-  testAgreement: z.number().nullable(),
+  testAgreement: share.nullable(),
 });
 
 export const curveSchema = z.object({
@@ -27,7 +28,7 @@ export const curveSchema = z.object({
     .object({ converged: z.boolean(), iterations: z.number(), gradient: z.number() })
     .optional(),
   /** Step of the evaluation whose weights were kept; null where the last were. */
-  chosenStep: z.number().nullable(),
+  chosenStep: amount.nullable(),
 });
 /** How one training went, evaluation by evaluation. */
 export type Curve = Frozen<z.infer<typeof curveSchema>>;

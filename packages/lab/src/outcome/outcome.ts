@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { comparisonSchema } from "../measures/cell/compare-methods.js";
 import { cellScoresSchema } from "../measures/cell/schema.js";
+import { amount, share } from "../measures/estimate.js";
 import type { Frozen } from "../measures/frozen.js";
 import { labelQualitySchema } from "../measures/label-quality.js";
 import { curveSchema } from "./curve.js";
@@ -19,11 +20,11 @@ const modelFactsSchema = z.object({
   /**
    * Parameters up to the layer that is used, embeddings included; null where no model is involved.
    */
-  parameters: z.number().nullable(),
+  parameters: amount.nullable(),
   /**
    * Floating-point operations that pretrained those parameters; null where the model does not say.
    */
-  pretrainingFlop: z.number().nullable(),
+  pretrainingFlop: amount.nullable(),
 });
 /**
  * What is known of a role's model: its name, parameters, pretraining compute, how it is adapted.
@@ -43,9 +44,9 @@ export const outcomeSchema = z.object({
   /** Examples of the other splits, under the first seed. */
   splits: z
     .object({
-      supervise: z.number().meta({ column: "supervise_examples" }),
-      transfer: z.number().meta({ column: "transfer_examples" }),
-      validation: z.number().meta({ column: "validation_examples" }),
+      supervise: amount.meta({ column: "supervise_examples" }),
+      transfer: amount.meta({ column: "transfer_examples" }),
+      validation: amount.meta({ column: "validation_examples" }),
     })
     .meta({ column: "" }),
   ...cellScoresSchema.shape,
@@ -65,7 +66,7 @@ export const outcomeSchema = z.object({
    * Shares of the taught examples by what supervisor and student make of them, a mean over seeds;
    * absent where nobody asked. Shin et al. 2024.
    */
-  overlap: z.object({ hard: z.number(), easy: z.number(), overlap: z.number() }).optional(),
+  overlap: z.object({ hard: share, easy: share, overlap: share }).optional(),
   /** This method's student against that of the study's first method; null for the first itself. */
   comparison: comparisonSchema.nullable(),
   /** The row under other settings, one at a time; empty where nothing is varied. */

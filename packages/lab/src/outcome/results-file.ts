@@ -1,6 +1,7 @@
 // results.json: what a run found, with the version of its form, and how older forms are read.
 
 import * as z from "zod";
+import { amount } from "../measures/estimate.js";
 import type { Frozen } from "../measures/frozen.js";
 import { designSchema } from "./design.js";
 import { outcomeSchema, unmeasured } from "./outcome.js";
@@ -16,10 +17,10 @@ export const resultsFormat = 3;
 
 /** Questions to services, their tokens, and money. */
 const askedSchema = z.object({
-  questions: z.number(),
-  tokensIn: z.number(),
-  tokensOut: z.number(),
-  cost: z.number(),
+  questions: amount,
+  tokensIn: amount,
+  tokensOut: amount,
+  cost: amount,
 });
 
 /** What results.json must be to be read. */

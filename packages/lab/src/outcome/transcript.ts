@@ -3,6 +3,7 @@
 // shows them; documented in docs/evidence.md.
 
 import * as z from "zod";
+import { amount } from "../measures/estimate.js";
 import type { Frozen } from "../measures/frozen.js";
 
 const probabilities = z.array(z.number());
@@ -86,13 +87,13 @@ export type Turn = Frozen<z.infer<typeof turnSchema>>;
 /** What judging one example took. */
 export const budgetSchema = z.object({
   /** Questions to the overseer: its own reading, parts, checks. */
-  questions: z.number(),
+  questions: amount,
   /** What others said to it: remarks and claims. */
-  turns: z.number(),
+  turns: amount,
   /** Words and marks that the overseer read. */
-  tokens: z.number(),
+  tokens: amount,
   /** Parts that were held against the truth in place of a question. */
-  checks: z.number(),
+  checks: amount,
 });
 /** What judging one example took: questions, turns, tokens, exact checks. */
 export type Budget = Frozen<z.infer<typeof budgetSchema>>;

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { pgrSchema } from "../measures/bootstrap/pgr-guard.js";
-import { estimate } from "../measures/estimate.js";
+import { differenceEstimate, shareEstimate } from "../measures/estimate.js";
 import type { Frozen } from "../measures/frozen.js";
 
 export const variedSchema = z.object({
@@ -11,13 +11,13 @@ export const variedSchema = z.object({
   /** Its value, as --set writes it. */
   value: z.string(),
   /** Scores on the metric of the row, with all else as in the row. */
-  weak: estimate,
-  student: estimate,
-  ceiling: estimate,
-  gain: estimate,
+  weak: shareEstimate,
+  student: shareEstimate,
+  ceiling: shareEstimate,
+  gain: differenceEstimate,
   pgr: pgrSchema,
   /** This student minus the row's own, on the metric, paired over the same draws. */
-  difference: estimate,
+  difference: differenceEstimate,
 });
 /** A row under another value of one setting. */
 export type Varied = Frozen<z.infer<typeof variedSchema>>;

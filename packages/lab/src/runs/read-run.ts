@@ -39,10 +39,9 @@ export async function readRun(folder: string, cwd: string): Promise<FinishedRun>
   const path = join(folder, "results.json");
   const label = relative(cwd, path) || path;
   const bytes = await readFile(path).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-    throw new InputError(`${label}: no results there; w2s ls lists the finished runs`, {
-      cause: error,
-    });
+    const why = isMissing(error) ? "no results there" : cannotRead(error);
+    if (why === undefined) throw error;
+    throw new InputError(`${label}: ${why}; w2s ls lists the finished runs`, { cause: error });
   });
   const json = parsedOf(bytes, label);
   const parsed = readableResults.safeParse(json);
@@ -115,9 +114,12 @@ async function readRecord(
   const path = join(folder, "run.json");
   const label = relative(cwd, path) || path;
   const bytes = await readFile(path).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
+    const why = isMissing(error) ? null : cannotRead(error);
+    if (why === undefined) throw error;
+    return why;
   });
-  if (bytes === undefined) return null;
+  if (bytes === null) return null;
+  if (typeof bytes === "string") return `${label}: ${bytes}; left out`;
   try {
     const record = runRecordSchema.parse(parseJsonText(bytes, label));
     if (record.results === results) return record;
@@ -125,6 +127,13 @@ async function readRecord(
   } catch {
     return `${label}: is no record of a run; left out`;
   }
+}
+
+/** Why a file that is there is not read; undefined for what nobody foresaw. */
+function cannotRead(error: unknown): string | undefined {
+  const { code = "" } = error as { code?: string };
+  if (code === "EISDIR") return "must be a file, got a folder";
+  return code === "EACCES" || code === "EPERM" ? "may not be read" : undefined;
 }
 
 function isMissing(error: unknown): boolean {

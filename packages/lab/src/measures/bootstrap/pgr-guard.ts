@@ -9,7 +9,7 @@ import type { Frozen } from "../frozen.js";
 const uncleared = z.enum(["weak", "chance", "untouched"]);
 
 export const pgrSchema = z.discriminatedUnion("defined", [
-  estimate.extend({ defined: z.literal(true) }),
+  estimate.safeExtend({ defined: z.literal(true) }),
   z.object({
     defined: z.literal(false),
     reason: z.string().meta({ column: "undefined_because" }),

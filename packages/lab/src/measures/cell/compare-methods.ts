@@ -2,19 +2,19 @@
 
 import * as z from "zod";
 import { percentileInterval } from "../bootstrap/interval.js";
-import { estimate } from "../estimate.js";
+import { differenceEstimate, share } from "../estimate.js";
 import type { Frozen } from "../frozen.js";
 
 export const comparisonSchema = z.object({
   /** The method compared with: the study's first. */
   with: z.string(),
   /** This method's student minus that one's, on the metric, paired over the same draws. */
-  difference: estimate,
+  difference: differenceEstimate,
   /**
    * Two-sided probability of so large a difference where there is none, by the normal tail of the
    * difference over its bootstrap standard deviation; uncorrected for how many are compared.
    */
-  p: z.number(),
+  p: share,
 });
 /** A method's student beside that of the study's first method: difference, interval, p value. */
 export type Comparison = Frozen<z.infer<typeof comparisonSchema>>;

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { pairMeasures, roleMeasures, schemasOf } from "../all.js";
 import { pgrSchema } from "../bootstrap/pgr-guard.js";
 import { roleNames } from "../bootstrap/roles.js";
-import { estimate } from "../estimate.js";
+import { amount, differenceEstimate, estimate, share, shareEstimate } from "../estimate.js";
 import type { Frozen } from "../frozen.js";
 import { keptDrawsSchema } from "../over-tasks/kept-draws.js";
 
@@ -28,7 +28,7 @@ const armSchema = z.discriminatedUnion("run", [
     run: z.literal(true),
     scores: roleScoresSchema.meta({ column: "" }),
     /** Student minus arm, on the metric, paired. */
-    difference: estimate.meta({ column: "student_ahead" }),
+    difference: differenceEstimate.meta({ column: "student_ahead" }),
   }),
   z.object({
     run: z.literal(false),
@@ -44,14 +44,14 @@ export type Arm = Frozen<z.infer<typeof armSchema>>;
 const partSchema = z.object({
   fact: z.string(),
   value: z.union([z.string(), z.number()]),
-  examples: z.number(),
-  weak: z.number(),
-  student: z.number(),
-  ceiling: z.number(),
+  examples: amount,
+  weak: share,
+  student: share,
+  ceiling: share,
   /** Share on which the student says otherwise than its supervisor. */
-  overruled: z.number(),
+  overruled: share,
   /** Of those, the share on which the student is right; null where there are none. */
-  overruledRight: z.number().nullable(),
+  overruledRight: share.nullable(),
 });
 /** Scores on the test examples that share a value of one of the task's facts. */
 export type Part = Frozen<z.infer<typeof partSchema>>;
@@ -64,9 +64,9 @@ const nearConstantSchema = z.object({
   role: z.enum(roleNames),
   kind: z.enum(["one option", "one answer", "threshold"]),
   /** Seeds for which it holds, of all. */
-  seeds: z.number(),
+  seeds: amount,
   /** Share of the most frequent prediction, mean over those seeds. */
-  share: z.number(),
+  share,
   /** What is so, in words. */
   note: z.string(),
 });
@@ -74,9 +74,9 @@ const nearConstantSchema = z.object({
 export type NearConstant = Frozen<z.infer<typeof nearConstantSchema>>;
 
 export const cellScoresSchema = z.object({
-  testExamples: z.number(),
+  testExamples: amount,
   /** Accuracy of always saying the test's most frequent class, in (0, 1]. */
-  chance: z.number(),
+  chance: share,
   /** The metric that PGR is computed on. */
   metric: z.enum(["accuracy", "auroc"]),
   /**
@@ -86,9 +86,9 @@ export const cellScoresSchema = z.object({
     .object({ weak: roleScoresSchema, student: roleScoresSchema, ceiling: roleScoresSchema })
     .meta({ column: "" }),
   /** Ceiling's metric minus the supervisor's. */
-  gap: estimate,
+  gap: differenceEstimate,
   /** Student's metric minus the supervisor's. */
-  gain: estimate,
+  gain: differenceEstimate,
   pgr: pgrSchema.meta({ column: "pgr" }),
   /** What else was trained and scored beside the cell. */
   arms: z
@@ -100,13 +100,13 @@ export const cellScoresSchema = z.object({
    * labels: what both repeat was no copying. Null where the supervisor is never wrong.
    */
   errorsRepeated: z.object({
-    student: estimate.nullable(),
-    ceiling: estimate.nullable(),
+    student: shareEstimate.nullable(),
+    ceiling: shareEstimate.nullable(),
     /** Student minus ceiling, paired. */
-    difference: estimate.nullable(),
+    difference: differenceEstimate.nullable(),
   }),
   /** The metric of every role under each seed, in the order of `seeds`; null where it has none. */
-  bySeed: z.partialRecord(z.enum(roleNames), z.array(z.number().nullable())),
+  bySeed: z.partialRecord(z.enum(roleNames), z.array(share.nullable())),
   /**
    * Whether PGR would be defined on every second seed alone, from the first on: these select what
    * of the other seeds counts in medians over tasks. Null for one seed, and in earlier results.

@@ -16,10 +16,15 @@ describe("packDraws", () => {
     expect(unpackDraws(packDraws(Float64Array.of(-1, 0, 1)))).toEqual(Float64Array.of(-1, 0, 1));
   });
 
-  it("is read from results only where it is base64", () => {
-    expect(
-      keptDrawsSchema.safeParse({ gain: packDraws(Float64Array.of(0)), gap: "" }).success,
-    ).toBe(true);
-    expect(keptDrawsSchema.safeParse({ gain: "?", gap: "" }).success).toBe(false);
+  it("is read from results only where it is base64, and as many of the one as of the other", () => {
+    const reads = (gain: string, gap: string) => keptDrawsSchema.safeParse({ gain, gap }).success;
+    const of = (size: number) => packDraws(new Float64Array(size));
+    for (const size of [1, 2, 3, 100, 200]) expect(reads(of(size), of(size))).toBe(true);
+    expect(reads("?", "?")).toBe(false);
+    expect(reads(of(1), "")).toBe(false);
+    expect(reads(of(2), of(3))).toBe(false);
+    // One byte, and more than are kept.
+    expect(reads("AA==", "AA==")).toBe(false);
+    expect(reads(of(200) + of(3), of(200) + of(3))).toBe(false);
   });
 });

@@ -12,9 +12,19 @@ export const keptDraws = 200;
  * The gain and the gap in the first 200 resamples: 16-bit whole numbers, little-endian, 1/32767
  * each, in base64, which is 534 characters. Null in results of earlier versions.
  */
-export const keptDrawsSchema = z.record(z.enum(["gain", "gap"]), z.base64()).nullable();
+export const keptDrawsSchema = z
+  .record(z.enum(["gain", "gap"]), z.base64())
+  .refine(({ gain, gap }) => isWhole(numberOf(gain)) && numberOf(gain) === numberOf(gap), {
+    error: `must be as many of gain as of gap, 1 to ${keptDraws}`,
+  })
+  .nullable();
 /** Gain and gap in a cell's first resamples; null where they were not kept. */
 export type KeptDraws = Frozen<z.infer<typeof keptDrawsSchema>>;
+
+/** Values in a text of `packDraws`, without reading them. */
+const numberOf = (text: string): number => (3 * text.length) / 8 - /=*$/.exec(text)![0].length / 2;
+const isWhole = (number: number): boolean =>
+  Number.isInteger(number) && number >= 1 && number <= keptDraws;
 
 const unit = 32767;
 // What has no value in a resample (AUROC of one class).

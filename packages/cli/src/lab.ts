@@ -17,16 +17,16 @@ type Studies = Pick<
 type Engine = Pick<typeof import("@w2s/lab/engine"), "askedFor" | "Ledger" | "featureWidths">;
 
 export interface Lab extends Studies, Engine {
-  /** Tries each execution provider on a tiny program. */
+  /** Tries each execution provider on a tiny program, in a process of their own. */
   runtimeChecks(): Promise<readonly RuntimeCheck[]>;
 }
 
 /** The real lab. */
 export async function loadLab(): Promise<Lab> {
-  const [lab, engine, { runtimeChecks }] = await Promise.all([
+  const [lab, engine, { checksApart }] = await Promise.all([
     import("@w2s/lab"),
     import("@w2s/lab/engine"),
-    import("./runtime-checks.js"),
+    import("./checks-apart.js"),
   ]);
-  return { ...lab, ...engine, runtimeChecks };
+  return { ...lab, ...engine, runtimeChecks: () => checksApart() };
 }

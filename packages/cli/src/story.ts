@@ -15,7 +15,7 @@ const proseWidth = 110;
 
 export interface StoryFlags {
   readonly color: boolean;
-  /** Nothing but ASCII in the chart. */
+  /** Nothing but ASCII, names apart. */
   readonly ascii?: boolean;
 }
 
@@ -25,20 +25,31 @@ export function storyLines(
   flags: StoryFlags,
   io: Io,
 ): string[] {
-  const width = columnsOf(io.stdout, io.env);
+  const ascii = flags.ascii === true || io.env.TERM === "dumb";
+  // A sign becomes two characters.
+  const width = columnsOf(io.stdout, io.env) - (ascii ? 1 : 0);
   const colors = colorsFor(io.stdout, io.env, flags.color);
   const bullets = bulletsOf(outcomes).flatMap((line) =>
     wrap(plain(line), Math.min(width, proseWidth), 2, "- "),
   );
-  if (outcomes.length === 0) return bullets;
+  const shown = (lines: string[]) => (ascii ? lines.map(inAscii) : lines);
+  if (outcomes.length === 0) return shown(bullets);
   const chart = textChart(outcomes, {
     width: Math.min(width, proseWidth),
-    ascii: flags.ascii === true || io.env.TERM === "dumb",
+    ascii,
     paint: (text, rank) => painter(colors, rank)(text),
   });
   const more = wrap("What this cannot show, and single examples: report.html", width);
   const table = outcomeTable(outcomes, width, colors);
-  return [...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)];
+  return shown([...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)]);
+}
+
+/** A line without w2s's own signs beyond ASCII, as wide as before where numbers stand in columns. */
+function inAscii(line: string): string {
+  return line
+    .replaceAll(/± (?=[\d.])/g, "+-")
+    .replaceAll("±", "+-")
+    .replaceAll("…", "~");
 }
 
 function painter(colors: Colors, rank: number): (text: string) => string {

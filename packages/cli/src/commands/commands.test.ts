@@ -361,7 +361,12 @@ describe("w2s report", () => {
       }
     }
     const ascii = (await w2s("report s --ascii")).out();
-    expect(ascii.slice(ascii.lastIndexOf("sst2"))).not.toMatch(/[^\x20-\x7e\n]/);
+    expect(ascii).not.toMatch(/[^\x20-\x7e\n]/);
+    expect(ascii).toMatch(/ \.\d{3} \+-\.\d{3} /);
+    for (const columns of [40, 100]) {
+      const { out } = await w2s("report s --ascii", narrow(columns));
+      for (const line of out().split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    }
   });
 
   it("reads a run of an older version, and says what it does not know of it", async () => {
@@ -558,6 +563,29 @@ describe("w2s cache", () => {
 });
 
 describe("w2s doctor", () => {
+  it("makes no store, and says whether one could be made", async () => {
+    const { code, out } = await w2s("doctor --store none/store");
+    expect(code).toBe(0);
+    expect(out()).toMatch(/^ok +store +\S*none\/store, not there yet; a run makes it$/m);
+    expect(await readdir(cwd)).toEqual(["s.study.ts"]);
+    const under = await w2s("doctor --store s.study.ts/store");
+    expect(under.code).toBe(1);
+    expect(under.out()).toMatch(
+      /^FAIL +store .*: steps need a folder, \S+ is a file; name another with --store DIR$/m,
+    );
+  });
+
+  it("checks the device that the environment names", async () => {
+    const env = { W2S_STORE: join(cwd, "store"), HOME: cwd };
+    const wrong = await w2s("doctor", { env: { ...env, W2S_DEVICE: "tpu" } });
+    expect(wrong.code).toBe(1);
+    expect(wrong.out()).toMatch(
+      /^FAIL +device +W2S_DEVICE: must be one of cpu, cuda, webgpu, got "tpu"$/m,
+    );
+    const right = await w2s("doctor", { env: { ...env, W2S_DEVICE: "webgpu" } });
+    expect(right.out()).toMatch(/^ok +device +webgpu, as W2S_DEVICE says$/m);
+  });
+
   it("checks Node, machine, runtime, store and models, and never tells a token", async () => {
     const env = {
       W2S_STORE: join(cwd, "store"),

@@ -4,14 +4,16 @@ import { readdir, stat } from "node:fs/promises";
 import { freemem } from "node:os";
 import { join } from "node:path";
 import { pad, plain } from "@w2s/base";
+import { isBucket } from "@w2s/lab/engine";
 import { hubSettings } from "@w2s/models";
 import { type ExitCode, errorLine, exitCode } from "../exit.js";
 import { colorsFor, type Io } from "../io.js";
 import { machine, versions } from "../results/machine.js";
+import { assertFolderUsable } from "../results/write-run.js";
 import type { RuntimeCheck } from "../runtime-checks.js";
 import { openStoreAt, type StoreFlags, storePlace } from "../store-place.js";
 import { bytes, count } from "../text.js";
-import { modelFolders } from "./plan-flags.js";
+import { deviceOf, modelFolders } from "./plan-flags.js";
 
 export interface DoctorFlags extends StoreFlags {
   readonly json: boolean;
@@ -25,6 +27,7 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitCode> {
     nodeCheck(),
     machineCheck(),
     ...(await runtimeChecks(io)),
+    ...deviceChecks(io),
     await storeCheck(flags, io),
     ...(await modelChecks(flags, io)),
     ...(await hubChecks(io)),
@@ -63,10 +66,28 @@ async function runtimeChecks(io: Io): Promise<readonly RuntimeCheck[]> {
   }
 }
 
-/** Tries to write, and leaves nothing behind but the store's own marker. */
+/** The device that the environment names for every run, where it names one. */
+function deviceChecks(io: Io): RuntimeCheck[] {
+  if (!io.env.W2S_DEVICE) return [];
+  try {
+    return [{ name: "device", ok: true, detail: `${deviceOf({}, io)}, as W2S_DEVICE says` }];
+  } catch (error) {
+    return [{ name: "device", ok: false, detail: errorLine(error, io.cwd) }];
+  }
+}
+
+/**
+ * Tries to write, and leaves nothing behind but the marker of a store that is there; of one that is
+ * not, whether it could be made.
+ */
 async function storeCheck(flags: DoctorFlags, io: Io): Promise<RuntimeCheck> {
   try {
-    const store = await openStoreAt(storePlace(flags, io), {}, io);
+    const place = storePlace(flags, io);
+    if (!isBucket(place) && (await stat(place).catch(() => undefined)) === undefined) {
+      await assertFolderUsable(place, { what: "steps", option: "--store DIR" });
+      return { name: "store", ok: true, detail: `${place}, not there yet; a run makes it` };
+    }
+    const store = await openStoreAt(place, {}, io);
     await store.assertWritable();
     const size = await store.size();
     return {

@@ -26,7 +26,7 @@ export function addLook(adding: Adding): void {
     .description(
       "write report.html and figures of a finished run; print its chart and what was seen in words",
     )
-    .option("--ascii", "draw the chart with nothing but ASCII", false)
+    .option("--ascii", "print and draw with nothing but ASCII", false)
     .action(async (which: string | undefined, _: object, command: Command) => {
       const commands = await import("../commands/report.js");
       finish(await commands.report(which, command.optsWithGlobals<StoryFlags>(), io));

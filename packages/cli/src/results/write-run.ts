@@ -44,20 +44,23 @@ const pathName = (text: string): string =>
  * Fails before the work rather than after it. @throws InputError when the folder cannot be made or
  * written.
  */
-export async function assertFolderUsable(folder: string): Promise<void> {
+export async function assertFolderUsable(
+  folder: string,
+  { what = "results", option = "--out DIR" } = {},
+): Promise<void> {
   for (let place = folder; ; place = dirname(place)) {
     const found = await stat(place).catch((error: unknown) => {
       const { code = "" } = error as { code?: string };
-      if (!["ENOENT", "ENOTDIR"].includes(code)) throw unusable(folder, error, code);
+      if (!["ENOENT", "ENOTDIR"].includes(code)) throw unusable(folder, error, option);
     });
     if (found === undefined && place !== dirname(place)) continue;
     if (!found?.isDirectory()) {
       throw new InputError(
-        `${folder}: results need a folder, ${place} is a file; name another with --out DIR`,
+        `${folder}: ${what} need a folder, ${place} is a file; name another with ${option}`,
       );
     }
     return tryPlace(place).catch((error: unknown) => {
-      throw cannotWrite(folder, error);
+      throw cannotWrite(folder, error, option);
     });
   }
 }
@@ -67,10 +70,11 @@ async function tryPlace(place: string): Promise<void> {
   await rmdir(await mkdtemp(join(place, ".w2s-")));
 }
 
-function unusable(folder: string, error: unknown, code: string): Error {
-  if (code !== "ENAMETOOLONG") return cannotWrite(folder, error);
+function unusable(folder: string, error: unknown, option: string): Error {
+  const { code } = error as { code?: string };
+  if (code !== "ENAMETOOLONG") return cannotWrite(folder, error, option);
   return new InputError(
-    `${folder}: is a longer name than the disk can hold; name another with --out DIR`,
+    `${folder}: is a longer name than the disk can hold; name another with ${option}`,
   );
 }
 

@@ -144,9 +144,12 @@ describe("a bucket that refuses is one clear line", () => {
     );
   });
 
-  it("when what answers does not speak S3", async () => {
+  it.each([200, 404])("when what answers does not speak S3: %d", async (status) => {
     const page = "<html><head><meta></head><body>Log in</body></html>";
-    const server = createHttpServer((_, answer) => void answer.end(page)).listen(0, "127.0.0.1");
+    const server = createHttpServer((_, answer) => {
+      answer.writeHead(status);
+      answer.end(page);
+    }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const opened = openBucketStore(place, {

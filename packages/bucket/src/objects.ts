@@ -205,7 +205,7 @@ export class Objects {
     let ContinuationToken: string | undefined;
     do {
       const command = new ListObjectsV2Command({ ...all, ContinuationToken });
-      const page = await this.asked(() => this.client.send(command));
+      const page = await this.listing(() => this.client.send(command));
       yield (page.Contents ?? []).map(({ Key = "", Size = 0, LastModified = new Date(0) }) => ({
         name: Key.slice(this.place.prefix.length),
         bytes: Size,
@@ -217,7 +217,7 @@ export class Objects {
 
   /** Some objects of the place, to see what it is. */
   async some(): Promise<string[]> {
-    const { Contents = [] } = await this.asked(() =>
+    const { Contents = [] } = await this.listing(() =>
       this.client.send(
         new ListObjectsV2Command({
           Bucket: this.place.bucket,
@@ -253,6 +253,13 @@ export class Objects {
   /** The server's time, in ms since the epoch: this machine's clock as the client corrects it. */
   now(): number {
     return Date.now() + this.client.config.systemClockOffset;
+  }
+
+  /** A listing is never missing: a 404 is of something else than a bucket's server. */
+  private listing<T>(work: () => Promise<T>): Promise<T> {
+    return this.asked(work).catch((error: unknown) => {
+      throw bucketFailure(this.place.text, error);
+    });
   }
 
   private at(name: string) {

@@ -13,6 +13,6 @@ export { packageFile } from "./package-file.js";
 export { hostLabel, isAlive } from "./process.js";
 export { Rate } from "./rate.js";
 export { complaint } from "./schema-message.js";
-export { shownValue } from "./shown-value.js";
+export { shownUncalled, shownValue } from "./shown-value.js";
 export { bytes, clock, count, counted, minute, plural, rateText, roughly } from "./text.js";
 export { clip, fit, pad, plain, widthOf } from "./text-width.js";

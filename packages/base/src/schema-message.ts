@@ -1,7 +1,7 @@
 // From a schema's first complaint to the house's one line: place, requirement, arrival.
 
 import type * as z from "zod";
-import { shownValue } from "./shown-value.js";
+import { shownUncalled, shownValue } from "./shown-value.js";
 
 /**
  * What `issue` says of `value`, for an error message that begins with its subject: `"seeds" must be
@@ -14,8 +14,14 @@ export function complaint(issue: z.core.$ZodIssue, value: unknown, whole = ""): 
   const place = path.length === 0 ? whole : `${shownPath(path)} `;
   const got = valueAt(value, path);
   if (got === undefined) return `${place}must be given`;
-  const arrival = issue.code === "too_small" && Array.isArray(got) ? got.length : shownValue(got);
-  return `${place}${requirement(issue)}, got ${arrival}`;
+  return `${place}${requirement(issue)}, got ${arrival(issue, got)}`;
+}
+
+function arrival(issue: z.core.$ZodIssue, got: unknown): string {
+  if (issue.code === "too_small" && Array.isArray(got)) return String(got.length);
+  // What is no plain value is what a call gives: a method, a student.
+  const isMade = issue.code === "custom" || issue.code === "invalid_union";
+  return isMade ? shownUncalled(got, String(issue.path.at(-1) ?? "")) : shownValue(got);
 }
 
 /** Keys may be a damaged file's: quoted, and cut where they are long. */

@@ -1,5 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { shownValue } from "./shown-value.js";
+import { shownUncalled, shownValue } from "./shown-value.js";
+
+function naive(options = {}) {
+  return options;
+}
+function drawn(width: number) {
+  return width;
+}
+
+describe("shownUncalled", () => {
+  it("says which call was forgotten, and that a promise waits", () => {
+    expect(shownUncalled(naive)).toBe("a function; call it: naive()");
+    expect(shownUncalled(drawn)).toBe("a function; call it: drawn(...)");
+    expect(shownUncalled(Promise.resolve(1))).toBe("a promise; await it");
+  });
+
+  it("is shownValue of anything else, and of a function that has no name of its own", () => {
+    expect([() => 1, 5, "x", undefined, {}].map((one) => shownUncalled(one))).toEqual([
+      "a function",
+      "5",
+      '"x"',
+      "nothing",
+      "an object",
+    ]);
+    expect(shownUncalled(drawn, "drawn")).toBe("a function");
+  });
+});
 
 describe("shownValue", () => {
   it("quotes texts, cuts long ones, and calls what is larger by its kind", () => {

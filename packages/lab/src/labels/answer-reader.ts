@@ -5,11 +5,13 @@ import { InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
 import { fieldIfThere, fieldValue, quoted, type Row } from "../tasks/formats/row.js";
 import {
+  EVERY,
   isGap,
   isGapWord,
   type LabelMap,
   labelReader,
   namesClasses,
+  type Remedies,
   wholeNumber,
 } from "../tasks/label.js";
 import { distribution, isProbability } from "./distribution.js";
@@ -62,18 +64,20 @@ export interface AnswerReader {
 
 /**
  * @param of what the user calls these rows, for messages: "labels"
+ * @param remedies what messages may advise; default "all"
  * @throws InputError for "probability" of a task with other than two options
  */
 export function answerReader(
   { label, probability, probabilities, classes }: AnswerFields,
   task: Options,
   of: string,
+  remedies: Remedies = "all",
 ): AnswerReader {
-  if (label !== undefined) return classReader(label, classes, task);
-  if (probability !== undefined) return probabilityReader(probability, task, of);
+  if (label !== undefined) return classReader(label, classes, task, remedies);
+  if (probability !== undefined) return probabilityReader(probability, task, of, remedies);
   return typeof probabilities === "object"
-    ? fieldsReader(probabilities, task.options)
-    : listReader(probabilities ?? "probabilities", task.options);
+    ? fieldsReader(probabilities, task.options, remedies)
+    : listReader(probabilities ?? "probabilities", task.options, remedies);
 }
 
 /** An option by its number or by its name in the task, or through the user's map. */
@@ -81,15 +85,21 @@ function classReader(
   field: string,
   classes: LabelMap | undefined,
   { options, optionNames, optionValues = [] }: Options,
+  remedies: Remedies,
 ): AnswerReader {
   // A map that only leaves rows out says nothing of the others.
   const isMapped = namesClasses(classes);
   const map = isMapped ? classes : { ...ownNames(optionNames, optionValues), ...classes };
-  const reader = labelReader(field, map, options, "classes", isMapped);
+  const advice = { option: "classes", hasOwn: isMapped, remedies };
+  const reader = labelReader(field, map, options, advice);
   return {
     fields: [field],
     read(row, place) {
-      if (!isMapped) refuseDoubtful(fieldIfThere(row, field), optionNames, field, place(row));
+      if (!isMapped) {
+        const by = remedies === "none" ? "" : "say which by classes: {...}, or ";
+        const raw = fieldIfThere(row, field);
+        refuseDoubtful(raw, optionNames, `${place(row)}: "${field}"`, by);
+      }
       const option = reader.read(row, place);
       return option === null ? null : oneHot(option, options);
     },
@@ -114,21 +124,26 @@ function ownNames(optionNames: readonly string[], optionValues: Options["optionV
 }
 
 /** 1 is an option's number, and another's name where options are called "1", "2", "3". */
-function refuseDoubtful(raw: unknown, names: readonly string[], field: string, at: string): void {
+function refuseDoubtful(raw: unknown, names: readonly string[], at: string, by: string): void {
   const number = wholeNumber(raw) ?? -1;
   if (number < 0 || number >= names.length) return;
   const named = names.indexOf(String(number));
   if (named < 0 || named === number) return;
   throw new InputError(
-    `${at}: "${field}" is the number of option ${shownValue(names[number])} and the name of ` +
-      `another, got ${shownValue(raw)}; say which by classes: {...}, or give probabilities`,
+    `${at} is the number of option ${shownValue(names[number])} and the name of another, got ` +
+      `${shownValue(raw)}; ${by}give probabilities`,
   );
 }
 
 const oneHot = (option: number, options: number): number[] =>
   Array.from({ length: options }, (_, k) => Number(k === option));
 
-function probabilityReader(field: string, task: Options, of: string): AnswerReader {
+function probabilityReader(
+  field: string,
+  task: Options,
+  of: string,
+  remedies: Remedies,
+): AnswerReader {
   if (task.options !== 2) {
     throw new InputError(
       `${of}: "probability" is for two options, task ${task.name} has ${task.options}; ` +
@@ -145,13 +160,13 @@ function probabilityReader(field: string, task: Options, of: string): AnswerRead
       if (isProbability(p)) return [1 - p, p].map((one) => Math.min(1, Math.max(0, one)));
       throw new InputError(
         `${place(row)}: "${field}" must be a number from 0 to 1, got ` +
-          `${shownValue(raw)}${leaveEmpty([raw])}`,
+          `${shownValue(raw)}${forGaps([raw], remedies)}`,
       );
     },
   };
 }
 
-function listReader(field: string, options: number): AnswerReader {
+function listReader(field: string, options: number, remedies: Remedies): AnswerReader {
   return {
     fields: [field],
     read(row, place) {
@@ -160,19 +175,28 @@ function listReader(field: string, options: number): AnswerReader {
       if (isNothing(raw)) return null;
       if (typeof list === "object" && !Array.isArray(list)) throw inParts(list!, place(row));
       const numbers = Array.isArray(list) ? list.map(numberOf) : raw;
-      return distribution(numbers, options, `${place(row)}: "${field}"`, leaveEmpty([raw]));
+      const next = forGaps([raw], remedies);
+      return distribution(numbers, options, `${place(row)}: "${field}"`, next);
     },
   };
   function inParts(object: object, at: string): InputError {
     const parts = Object.keys(object).map((name) => `${field}.${name}`);
+    const next =
+      remedies === "none"
+        ? "write them as a list, in the order of the options"
+        : "name its fields in the order of the options, as in probabilities: " +
+          `[${quoted(parts)}]`;
     return new InputError(
-      `${at}: "${field}" must be a list of ${options} probabilities, got an object; name its ` +
-        `fields in the order of the options, as in probabilities: [${quoted(parts)}]`,
+      `${at}: "${field}" must be a list of ${options} probabilities, got an object; ${next}`,
     );
   }
 }
 
-function fieldsReader(fields: readonly string[], options: number): AnswerReader {
+function fieldsReader(
+  fields: readonly string[],
+  options: number,
+  remedies: Remedies,
+): AnswerReader {
   const shown = fields.map((field) => `"${field}"`).join(", ");
   return {
     fields,
@@ -180,7 +204,8 @@ function fieldsReader(fields: readonly string[], options: number): AnswerReader 
       const cells = fields.map((field) => fieldValue(row, field, place));
       if (cells.every(isNothing)) return null;
       const numbers = cells.map(numberOf);
-      return distribution(numbers, options, `${place(row)}: ${shown}`, leaveEmpty(cells));
+      const next = forGaps(cells, remedies);
+      return distribution(numbers, options, `${place(row)}: ${shown}`, next);
     },
   };
 }
@@ -196,10 +221,11 @@ function listed(text: string): unknown {
 const isNothing = (raw: unknown): boolean => isGap(raw) && !Number.isNaN(raw);
 
 /** What to do where all that should say probabilities is a word for a gap. */
-const leaveEmpty = (cells: readonly unknown[]): string =>
-  cells.every((cell) => isNothing(cell) || Number.isNaN(cell) || isGapWord(cell))
-    ? "; leave it empty where nothing is said"
-    : "";
+function forGaps(cells: readonly unknown[], remedies: Remedies): string {
+  const isNone = (cell: unknown) => isNothing(cell) || Number.isNaN(cell) || isGapWord(cell);
+  if (!cells.every(isNone)) return "";
+  return remedies === "all" ? "; leave it empty where nothing is said" : `; ${EVERY}`;
+}
 
 /** A number, or what a text says that is one; else the value as it is. */
 function numberOf(raw: unknown): unknown {

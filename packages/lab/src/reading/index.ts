@@ -17,12 +17,14 @@ export type {
 export {
   drawn,
   featureLabel,
+  featuresFrom,
   featureWidth,
   hasDrawn,
   joined,
   ModelHandle,
   model,
   modelsIn,
+  shownSource,
 } from "./source.js";
 export { Texts } from "./texts.js";
 export { checkTold, type Told, toldEndings } from "./told.js";

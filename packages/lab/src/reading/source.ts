@@ -1,7 +1,7 @@
 // Where a probe's features come from: a layer of a pretrained model, or features drawn in memory
 // for a demonstration.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownUncalled, shownValue } from "@w2s/base";
 import * as z from "zod";
 
 /** How a text's tokens become one vector: their mean, the first, or the last. */
@@ -78,14 +78,21 @@ const drawnOptions = z.strictObject({
   as: z.string().min(1).default("drawn"),
 });
 
+/** The most features of a text that are drawn. */
+const widest = 65_536;
+
 /**
  * A stand-in for a model, drawn in memory: a text is the mean of random word vectors of this width.
  * No language model is involved; it shows how a study works.
- * @throws InputError for an unknown or wrong option
+ * @param width how many features a text has, from 1 to 65,536
+ * @throws InputError for another width, and an unknown or wrong option
  */
 export function drawn(width: number, options: z.input<typeof drawnOptions> = {}): DrawnFeatures {
-  if (!Number.isInteger(width) || width < 1)
-    throw new InputError(`drawn: width must be at least 1, got ${width}`);
+  if (!Number.isInteger(width) || width < 1 || width > widest) {
+    throw new InputError(
+      `drawn: width must be a whole number from 1 to ${widest}, got ${shownValue(width)}`,
+    );
+  }
   const { noise, as } = checkOptions(drawnOptions, options, "drawn");
   return { kind: "drawn", alias: as, width, noise };
 }
@@ -97,10 +104,10 @@ export function drawn(width: number, options: z.input<typeof drawnOptions> = {})
  *
  *     probe(joined(model("SmolLM2").layer(15), model("MiniLM").layer(2)))
  *
- * @throws InputError for fewer than two sources, and for the same twice
+ * @throws InputError for fewer than two sources, for the same twice, and for what is none
  */
 export function joined(...sources: readonly (FeatureSource | ModelHandle)[]): JoinedFeatures {
-  const parts = sources.map((one) => (one instanceof ModelHandle ? one.layer(-1) : one));
+  const parts = sources.map((one, i) => featuresFrom(one, `joined: source ${i}`));
   if (parts.length < 2) {
     throw new InputError(`joined: needs two sources of features or more, got ${parts.length}`);
   }
@@ -108,6 +115,33 @@ export function joined(...sources: readonly (FeatureSource | ModelHandle)[]): Jo
   const again = parts.find((_, i) => known.indexOf(known[i]!) < i);
   if (again) throw new InputError(`joined: has the features of ${featureLabel(again)} twice`);
   return { kind: "joined", alias: parts.map(({ alias }) => alias).join("+"), parts };
+}
+
+/**
+ * The features that a function is given; of a model without a layer, those of its last.
+ * @param subject what the message is about, such as "probe:"
+ * @throws InputError for what has none
+ */
+export function featuresFrom(value: unknown, subject: string): FeatureSource {
+  if (value instanceof ModelHandle) return value.layer(-1);
+  if (isFeatureSource(value)) return value;
+  throw new InputError(
+    `${subject} needs features, such as model(...), model(...).layer(k) or drawn(...), got ` +
+      shownSource(value),
+  );
+}
+
+function isFeatureSource(value: unknown): value is FeatureSource {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  if (value.kind === "joined") return "parts" in value;
+  return value.kind === "model" ? "layer" in value : value.kind === "drawn" && "width" in value;
+}
+
+/** What came in place of a model, with what to write where that is plain. */
+export function shownSource(value: unknown): string {
+  if (isFeatureSource(value)) return `features ${featureLabel(value)}`;
+  const shown = shownUncalled(value);
+  return typeof value === "string" && value !== "" ? `${shown}; write model(${shown})` : shown;
 }
 
 /** The layers of models among features. */

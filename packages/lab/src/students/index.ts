@@ -48,7 +48,7 @@ export type {
 export { finetuneStudent } from "./finetune/training/fit.js";
 export { learningRateAt } from "./finetune/training/rate.js";
 export type { StudentSpec } from "./kinds.js";
-export { isStudentSpec, studentCalls, studentKind, studentKinds } from "./kinds.js";
+export { isStudentSpec, studentCalls, studentFrom, studentKind, studentKinds } from "./kinds.js";
 export { learnFirst } from "./learn-first.js";
 export type { LoraRecipe, LoraStudentOptions } from "./lora/recipe.js";
 export { loraRecipe, loraSchema } from "./lora/recipe.js";

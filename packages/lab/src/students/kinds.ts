@@ -1,5 +1,6 @@
 // Every kind of student, by name: the one place that lists them.
 
+import { InputError, shownUncalled } from "@w2s/base";
 import { chatStudentKind } from "./chat/kind.js";
 import type { ChatSpec } from "./chat/spec.js";
 import { externalStudentKind } from "./external/kind.js";
@@ -52,8 +53,20 @@ export function isStudentSpec(value: unknown): value is StudentSpec {
   return typeof value.kind === "string" && Object.hasOwn(studentKinds, value.kind);
 }
 
+/**
+ * The student that a function is given.
+ * @param subject what the message is about, such as "told:"
+ * @throws InputError for what is none
+ */
+export function studentFrom<S extends StudentSpec>(value: S, subject: string): S {
+  if (isStudentSpec(value)) return value;
+  throw new InputError(
+    `${subject} needs a student such as probe(...), got ${shownUncalled(value)}`,
+  );
+}
+
 /** "probe(...), finetune(...), ... or reprobe(...)", for messages. */
-export function studentCalls(last = "or"): string {
+export function studentCalls(): string {
   const calls = Object.keys(studentKinds).map((kind) => `${kind}(...)`);
-  return `${calls.slice(0, -1).join(", ")} ${last} ${calls.at(-1)!}`;
+  return `${calls.slice(0, -1).join(", ")} or ${calls.at(-1)!}`;
 }

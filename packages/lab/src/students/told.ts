@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { studentKind, type StudentSpec as ToldStudent } from "./kinds.js";
+import { studentFrom, studentKind, type StudentSpec as ToldStudent } from "./kinds.js";
 
 const options = z.strictObject({
   /**
@@ -29,10 +29,10 @@ export type ToldOptions = z.input<typeof options>;
  *
  *     told(finetune(model("zoo:large")))
  *
- * @throws InputError for an unknown or wrong option, or a prompted student
+ * @throws InputError for an unknown or wrong option, what is no student, or a prompted one
  */
 export function told<S extends ToldStudent>(student: S, given: ToldOptions = {}): S {
-  if (studentKind(student).learns !== "by loss") {
+  if (studentKind(studentFrom(student, "told:")).learns !== "by loss") {
     throw new InputError(`told: needs a student that is trained here, got ${student.label}`);
   }
   const { as, ...remark } = checkOptions(options, given, "told");

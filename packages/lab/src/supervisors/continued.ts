@@ -4,7 +4,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { type StudentSpec, studentKind } from "../students/index.js";
+import { type StudentSpec, studentFrom, studentKind } from "../students/index.js";
 import { supervisorKind } from "./kinds.js";
 import { supervisorSchema } from "./nested.js";
 
@@ -28,6 +28,7 @@ export type ContinuedOptions = z.input<typeof continuedSchema>;
  * or that learns texts first; and for a supervisor of another model
  */
 export function continued<S extends StudentSpec>(student: S, options: ContinuedOptions): S {
+  studentFrom(student, "continued:");
   const { from: begun, as } = checkOptions(continuedSchema, options, "continued");
   if (!studentKind(student).continues || student.before) {
     throw new InputError(

@@ -1,7 +1,7 @@
 // Supervisors inside supervisors: what a noisy one, an ensemble or a copy of an error rate is made
 // of. A student stands for the supervisor that it becomes by training on ground truth.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownUncalled } from "@w2s/base";
 import * as z from "zod";
 import { isStudentSpec } from "../students/index.js";
 import type { SupervisorBase } from "./supervisor.js";
@@ -33,5 +33,6 @@ export const supervisorSchema = z.custom<SupervisorBase>().transform((value, con
 export function supervisorFrom(value: unknown, subject: string): SupervisorBase {
   const found = nestedSupervisor(value);
   if (found) return found;
-  throw new InputError(`${subject} ${FORM}`);
+  const got = isStudentSpec(value) ? "a told student" : shownUncalled(value);
+  throw new InputError(`${subject} ${FORM}, got ${got}`);
 }

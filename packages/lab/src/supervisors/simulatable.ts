@@ -1,9 +1,15 @@
 // A supervisor that a student can simulate: logistic regression on the first k of the features that
 // the student sees. Source: Burns et al. 2023, appendix E.1; the solver as scikit-learn's default.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
-import { type FeatureSource, featureWidth, type ModelHandle, type Room } from "../reading/index.js";
+import {
+  type FeatureSource,
+  featuresFrom,
+  featureWidth,
+  type ModelHandle,
+  type Room,
+} from "../reading/index.js";
 import { probe, type StudentSpec, studentKind, studentKinds } from "../students/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { trained, trainedKind } from "./trained.js";
@@ -31,19 +37,21 @@ export interface SimulatableSpec extends SupervisorBase {
  *     simulatable(smollm2.layer(15), 30)
  *
  * @param k how many features it sees, at least 1
- * @throws InputError for a k that is no whole number from 1, and an unknown or wrong option
+ * @throws InputError for what has no features, a k that is no whole number from 1, and an unknown
+ * or wrong option
  */
 export function simulatable(
   features: FeatureSource | ModelHandle,
   k: number,
   options: SimulatableOptions = {},
 ): SimulatableSpec {
+  const source = featuresFrom(features, "simulatable:");
   const { C, as } = checkOptions(simulatableSchema, options, "simulatable");
   if (!Number.isInteger(k) || k < 1) {
-    throw new InputError(`simulatable: k must be a whole number from 1, got ${String(k)}`);
+    throw new InputError(`simulatable: k must be a whole number from 1, got ${shownValue(k)}`);
   }
   const own = { solver: "lbfgs", stopping: "scikit-learn", C, features: k } as const;
-  return of(probe(features, { ...own, ...(as !== undefined && { as }) }));
+  return of(probe(source, { ...own, ...(as !== undefined && { as }) }));
 }
 
 const of = (regression: StudentSpec): SimulatableSpec => ({

@@ -18,18 +18,35 @@ export interface LabelReader {
 }
 
 /**
+ * What can be done about a row that is refused: "all", leave it out or make another of it with
+ * rows() among them; "options", name fields and classes otherwise; "none": only the file itself can
+ * be written otherwise.
+ */
+export type Remedies = "all" | "options" | "none";
+
+/** What to do about a gap where rows cannot be left out, as the end of a message. */
+export const EVERY = "every example needs a prediction";
+
+/** What messages of a reader know. */
+export interface LabelAdvice {
+  /** What the user calls the map; default "labels". */
+  readonly option?: string;
+  /** Whether the user wrote a map of classes; default: where there is one. */
+  readonly hasOwn?: boolean;
+  /** Default "all". */
+  readonly remedies?: Remedies;
+}
+
+/**
  * A reader of the class in `field`. Its `read` throws InputError for a value that is no class.
  * @param classes K; default the largest class of the map plus one, else 2
- * @param option what the user calls the map, for messages; default "labels"
- * @param hasOwn whether the user wrote a map of classes, for messages; default: where there is one
  * @throws InputError when the map leaves a class without a value or goes beyond `classes`
  */
 export function labelReader(
   field: string,
   map?: LabelMap,
   classes?: number,
-  option = "labels",
-  hasOwn = namesClasses(map),
+  { option = "labels", hasOwn = namesClasses(map), remedies = "all" }: LabelAdvice = {},
 ): LabelReader {
   const mapped = Object.values(map ?? {}).filter((value) => value !== null);
   const count = classes ?? Math.max(1, ...mapped) + 1;
@@ -50,11 +67,12 @@ export function labelReader(
     if (mapped.length === 0) {
       const more = count === 2 && (wholeNumber(raw) ?? 0) > 1 ? "say classes, or " : "";
       const next =
-        otherLabel({ raw, key, field, option, hasOwn }) ?? `${more}map it with ${option}: {...}`;
+        otherLabel({ raw, key, field, option, hasOwn, remedies }) ??
+        `${more}map it with ${option}: {...}`;
       return `must be ${choicesOf(count)}, got ${shownValue(raw)}; ${next}`;
     }
     const known = Object.keys(map!);
-    const told = unnamed({ raw, key, known, field, option, hasOwn });
+    const told = unnamed({ raw, key, known, field, option, hasOwn, remedies });
     return `must be one of ${quoted(known)}, got ${told}`;
   }
   return { classes: count, names, ...(mapped.length > 0 && { values }), read };
@@ -99,6 +117,8 @@ interface NoLabel extends Pick<MappedValue, "raw" | "key"> {
   readonly option: string;
   /** Whether the user's map names classes already. */
   readonly hasOwn: boolean;
+  /** Default "all". */
+  readonly remedies?: Remedies;
 }
 
 interface Unnamed extends NoLabel {
@@ -115,22 +135,32 @@ export function unnamed({ known, ...value }: Unnamed): string {
   const near = other === null && Number.isNaN(Number(key)) ? didYouMean(key, known) : "";
   // "none" may be a class among others.
   const orClass = hasOwn && isGapWord(raw) ? ", or add its class" : "";
-  return `${shownValue(raw)}${near || `; ${other ? other + orClass : `add it to ${option}`}`}`;
+  if (near !== "") return `${shownValue(raw)}${near}`;
+  if (other !== null) return `${shownValue(raw)}; ${other}${orClass}`;
+  return `${shownValue(raw)}${value.remedies === "none" ? "" : `; add it to ${option}`}`;
 }
 
 /** What to do about a gap, and about several values where one should be; null for one value. */
-export function otherLabel({ raw, key, field, option, hasOwn }: NoLabel): string | null {
-  if (isGap(raw) || isGapWord(raw)) return leaveOut(key, option, hasOwn);
+export function otherLabel(value: NoLabel): string | null {
+  const { raw, key, field, option, hasOwn, remedies = "all" } = value;
+  if (isGap(raw) || isGapWord(raw)) {
+    return remedies === "all" ? leaveOut(key, option, hasOwn) : EVERY;
+  }
   const leaves = pathsIn(raw).filter(([, value]) => typeof value !== "object");
   const [first] = leaves;
   if (first === undefined) return null;
+  if (remedies === "none") return "write one value there";
   // One place of a list is not what the list says: [1, 0] may be class 0.
-  if (Array.isArray(raw) && leaves.length > 1) return severalIn(field, leaves);
+  if (Array.isArray(raw) && leaves.length > 1) return severalIn(field, leaves, remedies);
   return named(field, first[0]);
 }
 
 /** What to do about a list of values. */
-function severalIn(field: string, leaves: readonly (readonly [string, unknown])[]): string {
+function severalIn(
+  field: string,
+  leaves: readonly (readonly [string, unknown])[],
+  remedies: Remedies,
+): string {
   const isOneHot =
     leaves.every(([, value]) => value === 0 || value === 1) &&
     leaves.filter(([, value]) => value === 1).length === 1;
@@ -138,10 +168,8 @@ function severalIn(field: string, leaves: readonly (readonly [string, unknown])[
     const place = `${field}.${leaves[1]![0]}`;
     return `two values stand there, one of them 1: where its place is the class, say "${place}"`;
   }
-  return (
-    `${leaves.length} values stand there, and a label is one; write one a row, or make it ` +
-    "of them with rows()"
-  );
+  const make = remedies === "all" ? ", or make it of them with rows()" : "";
+  return `${leaves.length} values stand there, and a label is one; write one a row${make}`;
 }
 
 /** Nothing, where a value should be. */

@@ -2,7 +2,7 @@
 // chat. As a supervisor it labels by prompting, and so it stands in protocols.
 
 import { basename } from "node:path";
-import { InputError } from "@w2s/base";
+import { InputError, shownUncalled } from "@w2s/base";
 import { type Who, whoOf } from "../../chat/index.js";
 import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
@@ -37,10 +37,12 @@ export interface ChatSource {
  */
 export function chat(options: ChatSource & ChatOptions & { readonly as?: string }): ChatSpec {
   if (typeof options !== "object" || options === null) {
-    throw new InputError('chat: needs options, with "url" and "model", or "gguf"');
+    throw new InputError(
+      `chat: needs options, with "url" and "model", or "gguf", got ${shownUncalled(options)}`,
+    );
   }
   const { url, gguf, model, ...rest } = options;
-  const { as, own } = namedApart(rest);
+  const { as, own } = namedApart("chat", rest);
   const who = whoOf({ url, gguf, model });
   return labelled({ kind: "chat" as const, as, who, recipe: chatRecipe(own) }, chatLabel);
 }

@@ -92,8 +92,7 @@ async function endOf(running: Running): Promise<End> {
     try {
       ended = await new Promise<End>((resolve) => {
         child.once("error", (error: NodeJS.ErrnoException) => {
-          const fault = error.code === "ENOENT" ? "there is no such program" : error.message;
-          resolve({ code: null, killed: null, isLate, fault });
+          resolve({ code: null, killed: null, isLate, fault: faultOf(error, program!) });
         });
         child.once("exit", (code, killed) => resolve({ code, killed, isLate }));
       });
@@ -113,6 +112,16 @@ async function endOf(running: Running): Promise<End> {
   } finally {
     await file.close();
   }
+}
+
+/** Why a program did not start, and what to do. */
+function faultOf({ code, message }: NodeJS.ErrnoException, program: string): string {
+  if (code === "ENOENT") return "there is no such program";
+  if (code !== "EACCES") return message;
+  return (
+    "it may not be run as a program; make it one (chmod +x), or name what runs it first, as in " +
+    `["python3", ${JSON.stringify(program)}]`
+  );
 }
 
 /** The last line of a log that says something. */

@@ -326,6 +326,36 @@ describe("external refuses", () => {
       /seed \d: the command must write predictions\.jsonl as a file, got a folder; they are kept/,
     ],
     [
+      "no ids",
+      "say(asked.map(() => ({ label: 0 })));",
+      /predictions\.jsonl:1: no field "id"; fields: "label"; they are kept as /,
+    ],
+    [
+      "ids written otherwise",
+      'say(asked.map((row) => ({ id: row.id + ".0", label: 0 })));',
+      /predictions\.jsonl:1: "\d+\.0" is no id .*; "\d+\.0" looks like "\d+", one of them as a/,
+    ],
+    [
+      "a label that is none, without advice that it has no option for",
+      'say(asked.map((row) => ({ id: row.id, label: "maybe" })));',
+      /predictions\.jsonl:1: "label" must be one of .*, got "maybe"; they are kept as /,
+    ],
+    [
+      "a list in place of a label",
+      "say(asked.map((row) => ({ id: row.id, label: [0, 1] })));",
+      /predictions\.jsonl:1: "label" must be one of .*, got a list; write one value there; they /,
+    ],
+    [
+      "an object in place of probabilities",
+      "say(asked.map((row) => ({ id: row.id, probabilities: { a: 0.5, b: 0.5 } })));",
+      /got an object; write them as a list, in the order of the options; they are kept as /,
+    ],
+    [
+      "one JSON document",
+      'writeFileSync(folder + "/predictions.jsonl", "[\\n]");',
+      /not JSON: .*; for one JSON document name the file \.json; of several objects write each on/,
+    ],
+    [
       "ids of other rows",
       "say(rows.map((row) => ({ id: row.id, label: 0 })));",
       /predictions\.jsonl:1: "\d+" is no id of an example to predict/,
@@ -379,6 +409,39 @@ describe("external refuses", () => {
     expect(outcomes[0]!.scores.student.accuracy.value).toBe(1);
   });
 
+  it.each([
+    [
+      "a word for nothing",
+      '"id,probability\\n" + asked.map((row) => row.id + ",nan").join("\\n")',
+      /csv:2: "probability" must be a number .*, got "nan"; every example needs a prediction; /,
+    ],
+    [
+      "nothing",
+      '"id,probability\\n" + asked.map((row) => row.id + ",").join("\\n")',
+      /csv:2: says nothing of its example; every example needs a prediction; they are kept as /,
+    ],
+    [
+      "another delimiter",
+      '"id;label\\n" + asked.map((row) => row.id + ";1").join("\\n")',
+      /csv: no column "id"; .*; are fields divided by ";"\? divide them by ","; they are kept as /,
+    ],
+    [
+      "no header",
+      'asked.map((row) => row.id + ",1").join("\\n")',
+      /; the first line looks like data: write the names of the columns there; they are kept as /,
+    ],
+  ])("CSV with %s, with what a program can do about it", async (_, text, message) => {
+    const writes = `writeFileSync(folder + "/p.csv", ${text});`;
+    await expect(ran(writes, { predictions: "p.csv" })).rejects.toThrow(message);
+  });
+
+  it.skipIf(process.platform === "win32")("a script that is not to be run itself", async () => {
+    await writeFile(join(folder, "train.py"), "#!/usr/bin/env python3\n", { mode: 0o644 });
+    await expect(ran("", { command: ["./train.py"] })).rejects.toThrow(
+      /cannot run \.\/train\.py: it may not be run .* \(chmod \+x\), or name .*\["python3", "\.\/t/,
+    );
+  });
+
   it("a program that is not there", async () => {
     await expect(ran("", { command: ["no-such-program"] })).rejects.toThrow(
       /cannot run no-such-program: there is no such program$/,
@@ -392,6 +455,16 @@ describe("external refuses", () => {
     [{ command: ["a"], timeouts: 1 }, 'external: unknown option "timeouts"; did you mean'],
     [{ command: ["a"], predictions: "../x.csv" }, '"predictions" must be the name of a file'],
     [{ command: ["a"], predictions: "task.json" }, '"predictions" must be the name of a file'],
+    [
+      { command: ["a"], predictions: "p.txt" },
+      '"predictions" must end in .jsonl, .ndjson, .json, .csv, .tsv, .parquet, .arrow, .feather ' +
+        'or .ipc, got "p.txt"',
+    ],
+    [{ command: ["a"], predictions: "predictions" }, '"predictions" must end in .jsonl, '],
+    [
+      { command: ["a"], settings: { a: [1, Number.NaN] } },
+      '"settings.a.1" must be JSON: a text, a finite number, true, false, null, or lists and',
+    ],
     [{ command: ["a"], timeout: 0 }, 'external: "timeout" must be above 0, got 0'],
   ])("%j", (given, line) => {
     expect(() => external(given as ExternalGiven)).toThrow(line);

@@ -4,9 +4,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "@w2s/base";
-import { answerReader } from "../../labels/index.js";
+import { answerReader, nearId } from "../../labels/index.js";
 import type { TaskFacts } from "../../reading/index.js";
+import { byWriting } from "../../tasks/formats/advice.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
+import { nameReader } from "../../tasks/template.js";
 import { answerIn, type Predicted } from "../predictions/read.js";
 
 /** The forms of an answer, in the order in which they are looked for. */
@@ -39,7 +41,7 @@ export async function readBack(
   const [first] = found.values();
   const form =
     forms.find((one) => first !== undefined && one in first.row.values) ?? "probabilities";
-  const reader = answerReader({ [form]: form }, task, name);
+  const reader = answerReader({ [form]: form }, task, name, "none");
   const data = Array.from(rows).flatMap((row) => answerIn(found.get(String(row))!, reader));
   return Float32Array.from(data);
 }
@@ -53,7 +55,14 @@ async function rowsIn(
   const asked = new Set(Array.from(rows, String));
   const found = new Map<string, Predicted>();
   // A table's gap may be null, a prediction's may not.
-  const options = { baseDir: folder, fields: ["id"], optional: [...forms], gap: "a number" };
+  const options = {
+    baseDir: folder,
+    fields: ["id"],
+    optional: [...forms],
+    gap: "a number",
+    advice: byWriting,
+  };
+  const ids = nameReader("id");
   const reader = await readRows(file, options).catch((cause: unknown) => {
     if (!(cause instanceof InputError)) throw cause;
     throw new InputError(`${name}: the command wrote no predictions: ${cause.message}`, { cause });
@@ -61,11 +70,11 @@ async function rowsIn(
   for await (const batch of reader.batches()) {
     for (const row of batch) {
       const place = reader.place(row);
-      const id = String(row.values.id);
+      const id = ids.read(row, () => place);
       if (!asked.has(id)) {
         throw new InputError(
-          `${place}: ${JSON.stringify(id)} is no id of an example to predict; take those whose ` +
-            'split is "predict"',
+          `${place}: ${JSON.stringify(id)} is no id of an example to predict` +
+            (nearId([id], asked) || '; take those whose split is "predict"'),
         );
       }
       const known = found.get(id);

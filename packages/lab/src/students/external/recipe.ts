@@ -2,15 +2,20 @@
 
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
+import { endings, knownFormat } from "../../tasks/formats/file.js";
 import { gpusPattern } from "./gpus.js";
 import { longestMs } from "./waiting.js";
 
 /** Documented in docs/students/external.md, which a test compares with it. */
 export const externalSchema = z.strictObject({
-  /** The file that the command writes into the folder; default "predictions.jsonl". */
+  /**
+   * The file that the command writes into the folder, in a format that its ending says; default
+   * "predictions.jsonl".
+   */
   predictions: z
     .string()
     .regex(/^(?!examples\.|task\.|log\.)[\w-][\w.-]*$/, "must be the name of a file of its own")
+    .refine((name) => knownFormat(name) !== undefined, { error: `must end in ${endings}` })
     .default("predictions.jsonl"),
   /** Seconds that the command may take; default: as long as it likes. */
   timeout: z

@@ -2,9 +2,9 @@
 // command, and reads what it says.
 
 import { basename } from "node:path";
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownUncalled } from "@w2s/base";
 import * as z from "zod";
-import type { JsonObject } from "../../store/index.js";
+import { type JsonObject, jsonObject } from "../../store/index.js";
 import { labelled, namedApart } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 import { type ExternalOptions, type ExternalRecipe, externalRecipe } from "./recipe.js";
@@ -23,7 +23,7 @@ const programSchema = z.object({
       error: 'must be a list: a program and its arguments, such as ["python", "train.py"]',
     })
     .min(1),
-  settings: z.record(z.string(), z.json()).default({}),
+  settings: jsonObject.default({}),
 });
 
 /** A student that another program trains. */
@@ -47,8 +47,14 @@ export type ExternalGiven = z.input<typeof programSchema> &
  * @throws InputError for a missing command, and an unknown or wrong option
  */
 export function external(given: ExternalGiven): ExternalSpec {
-  const { as, own } = namedApart(given ?? {});
-  const { command, settings, ...options } = own as ExternalGiven;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new InputError(
+      `external: needs an object with "command", got ${shownUncalled(given)}; write ` +
+        'external({ command: ["python", "train.py"] })',
+    );
+  }
+  const { as, own } = namedApart("external", given);
+  const { command, settings, ...options } = own;
   const program = checkOptions(programSchema, { command, settings }, "external");
   if (program.command.join("").trim() === "") {
     throw new InputError("external: the command must name a program");
@@ -56,7 +62,7 @@ export function external(given: ExternalGiven): ExternalSpec {
   const spec = {
     kind: "external" as const,
     as,
-    program: { command: program.command, settings: program.settings as JsonObject },
+    program,
     recipe: externalRecipe(options),
   };
   return labelled(spec, externalLabel);

@@ -2,8 +2,8 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { type ModelFeatures, ModelHandle } from "../../reading/index.js";
-import { labelled } from "../shared/recipe-options.js";
+import { type ModelFeatures, ModelHandle, shownSource } from "../../reading/index.js";
+import { labelled, refuseNoOptions } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 import { type GenerativeRecipe, generativeSchema } from "./generative/recipe.js";
 import { type FinetuneOptions, type FinetuneRecipe, finetuneRecipe } from "./recipe.js";
@@ -32,7 +32,7 @@ export interface TunedOptions {
  * A finetuned model: all of its weights, or its last `blocks`, and a new linear head. Of a
  * `model(...).layer(k)` the first k blocks are the model. Epochs and batch size default to the
  * paper's (Burns et al. 2023, appendix A.3).
- * @throws InputError for an unknown or wrong option
+ * @throws InputError for what is no model, and an unknown or wrong option
  */
 export function finetune(
   model: ModelHandle | ModelFeatures,
@@ -53,20 +53,32 @@ export function finetune(
 export function tunedParts<O extends TunedOptions & Pick<FinetuneOptions, "labelWords">>(
   kind: string,
   model: ModelHandle | ModelFeatures,
-  { as, generative, ...options }: O,
+  given: O,
 ) {
-  const source = model instanceof ModelHandle ? model.layer(-1) : model;
-  if ((source as ModelFeatures | null)?.kind !== "model" || source.layer === 0) {
-    throw new InputError(
-      `${kind}: needs a model(...), or a model(...).layer(k) from 1 to train its first k blocks`,
-    );
-  }
+  const source = blocksFrom(model, kind);
+  refuseNoOptions(kind, given);
+  const { as, generative, ...options } = given;
   const before = generative && generativeOf(generative, kind);
   const reading = {
     pooling: options.labelWords ? "last" : source.pooling,
     ...(source.maxTokens !== undefined && { maxTokens: source.maxTokens }),
   } as const;
   return { source, as, before, own: { ...reading, ...defined(options) } };
+}
+
+/** A model up to a layer that has blocks below it. @throws InputError for anything else */
+function blocksFrom(value: unknown, kind: string): ModelFeatures {
+  const source = value instanceof ModelHandle ? value.layer(-1) : value;
+  if (isModelLayer(source) && source.layer !== 0) return source;
+  throw new InputError(
+    `${kind}: needs a model(...), or a model(...).layer(k) from 1 to train its first k blocks, ` +
+      `got ${shownSource(value)}`,
+  );
+}
+
+function isModelLayer(value: unknown): value is ModelFeatures {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  return value.kind === "model" && "layer" in value;
 }
 
 function generativeOf(options: unknown, kind: string): GenerativeRecipe {

@@ -21,7 +21,7 @@ export interface LoraSpec extends TunedSpec {
  * A model adapted by LoRA (Hu et al. 2021), with a new linear head. Its recipe is that of
  * `finetune`, with the adapters' rank, alpha and targets. Of a `model(...).layer(k)` the first k
  * blocks are the model.
- * @throws InputError for an unknown or wrong option
+ * @throws InputError for what is no model, and an unknown or wrong option
  */
 export function lora(
   model: ModelHandle | ModelFeatures,

@@ -1,5 +1,6 @@
 // Which files a spec's path stands for: one, or one a trial where it names places.
 
+import { normalize } from "node:path";
 import { InputError } from "@w2s/base";
 import { safeNames } from "../../safe-names.js";
 import type { Places, Whose } from "../student.js";
@@ -13,9 +14,13 @@ export interface NamedFile {
 
 /** Every file of a study's trials. @throws InputError for a place that is none */
 export function filesOf({ path, recipe }: PredictionsSpec, places: Places): NamedFile[] {
-  const own = expanded(path, places, recipe.ceiling === undefined ? {} : { role: "student" });
-  if (recipe.ceiling === undefined) return own;
-  return [...own, ...expanded(recipe.ceiling, places, { role: "ceiling" })];
+  const { ceiling = path } = recipe;
+  // One file of both: its rows say whose they are.
+  if (normalize(ceiling) === normalize(path)) return expanded(path, places, {});
+  return [
+    ...expanded(path, places, { role: "student" }),
+    ...expanded(ceiling, places, { role: "ceiling" }),
+  ];
 }
 
 function expanded(path: string, places: Places, of: Partial<Whose>): NamedFile[] {

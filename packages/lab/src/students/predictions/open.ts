@@ -26,7 +26,7 @@ export class OpenPredictions implements SaidElsewhere {
     const found = this.rowsOf(whose, ids, room.task);
     const missing = Array.from(list, (row) => ids[row]!).filter((id) => !found.has(id));
     if (missing.length > 0) throw this.missing(whose, missing, list.length);
-    const reader = answerReader(spec.recipe, room.task, "predictions");
+    const reader = answerReader(spec.recipe, room.task, "predictions", "options");
     const answers = Array.from(list, (row) => answerIn(found.get(ids[row]!)!, reader));
     const said = new Given(list, room.task.options, Float32Array.from(answers.flat()));
     const { role, task, supervisor, seed } = whose;

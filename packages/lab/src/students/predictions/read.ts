@@ -5,7 +5,7 @@ import { InputError, shownValue } from "@w2s/base";
 import type { AnswerReader } from "../../labels/index.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
 import { fieldIfThere, quoted, type Row } from "../../tasks/formats/row.js";
-import { wholeNumber } from "../../tasks/label.js";
+import { EVERY, wholeNumber } from "../../tasks/label.js";
 import { nameReader } from "../../tasks/template.js";
 import type { Places, Whose } from "../student.js";
 import { filesOf, type NamedFile } from "./files.js";
@@ -40,10 +40,11 @@ export async function readPredictions(
   }
   const [missing] = unseen;
   if (missing === undefined) return [...groups.values()];
-  throw new InputError(
-    `${spec.path}: no row has the field "${missing[1]}", which "${missing[0]}" names`,
-  );
+  throw new InputError(`${spec.path}: ${noField(missing)}`);
 }
+
+const noField = ([part, field]: readonly [string, string]): string =>
+  `no row has the field "${field}", which "${part}" names`;
 
 const whoseFields = ({ role, seed, supervisor, task }: PredictionsRecipe) =>
   Object.entries({ role, seed, supervisor, task });
@@ -74,13 +75,17 @@ async function readFile(
       for (const named of unseen) {
         if (fieldIfThere(row, named[1]) !== undefined) unseen.delete(named);
       }
-      const { supervisor, ...of } = { ...whoseRow(row, recipe, place), ...file.of };
+      const { supervisor, ...of } = { ...whoseRow(row, recipe, place, file.of), ...file.of };
       // The same model taught by ground truth is the same whoever else supervises.
       const ofWhom = of.role === "ceiling" || supervisor === undefined ? of : { ...of, supervisor };
       const { byId } = groupOf(groups, ofWhom, reader.shown);
       const example = ids.read(row, () => place);
       const known = byId.get(example);
-      if (known) throw twice(example, place, known, unsaid({ ...of, supervisor }));
+      if (known) {
+        const [stray] = unseen;
+        const next = stray ? `; ${noField(stray)}` : unsaid({ ...of, supervisor });
+        throw twice(example, place, known, next);
+      }
       byId.set(example, { row, place });
     }
   }
@@ -106,7 +111,7 @@ function unsaid({ role, ...of }: Partial<Record<"role" | "seed" | "supervisor", 
 export function answerIn({ row, place }: Predicted, reader: AnswerReader): readonly number[] {
   const said = reader.read(row, () => place);
   if (said !== null) return said;
-  throw new InputError(`${place}: says nothing of its example`);
+  throw new InputError(`${place}: says nothing of its example; ${EVERY}`);
 }
 
 /** The fields that hold what is predicted. */
@@ -125,16 +130,27 @@ function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: str
   return group;
 }
 
-/** What a row's own fields say of whose it is. */
-function whoseRow(row: Row, recipe: PredictionsRecipe, place: string) {
+/** What a row's own fields say of whose it is; not what its file says otherwise. */
+function whoseRow(
+  row: Row,
+  recipe: PredictionsRecipe,
+  place: string,
+  { role: ofFile }: NamedFile["of"],
+) {
   const text = (field: string) => {
     const value = fieldIfThere(row, field);
     return value === undefined || value === null || value === "" ? undefined : String(value);
   };
-  const role = text(recipe.role) ?? "student";
+  const role = text(recipe.role) ?? ofFile ?? "student";
   if (role !== "student" && role !== "ceiling") {
     throw new InputError(
       `${place}: "${recipe.role}" must be student or ceiling, got ${shownValue(role)}`,
+    );
+  }
+  if (ofFile !== undefined && role !== ofFile) {
+    throw new InputError(
+      `${place}: "${recipe.role}" must be ${ofFile}, as "ceiling" names a file of its own for ` +
+        `the ceiling, got ${shownValue(role)}`,
     );
   }
   const seed = text(recipe.seed);

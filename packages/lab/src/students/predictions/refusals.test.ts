@@ -98,6 +98,17 @@ describe("predictions", () => {
       changed(2, { id: null }),
       'theirs.jsonl:3: "id" must not be empty; give it, or drop the row',
     ],
+    [
+      "a word for nothing",
+      changed(0, { probabilities: "nan" }),
+      'theirs.jsonl:1: "probabilities" must be 2 probabilities that sum to 1, got "nan"; every ' +
+        "example needs a prediction",
+    ],
+    [
+      "nothing",
+      changed(0, { probabilities: null }),
+      "theirs.jsonl:1: says nothing of its example; every example needs a prediction",
+    ],
   ])("with %s are refused with file and line", async (_, lines, message) => {
     // Whatever is not of the test split is not read: every example's row is made wrong in turn.
     await expect(everyExample(lines)).rejects.toThrow(message);
@@ -162,6 +173,42 @@ describe("predictions", () => {
     await expect(planned(everybody, { supervisor: "teacher" })).rejects.toThrow(
       'theirs.jsonl: no row has the field "teacher", which "supervisor" names',
     );
+  });
+
+  it("without the field for a role that an option names are told so", async () => {
+    await expect(planned(everybody, { role: "nope" })).rejects.toThrow(
+      'theirs.jsonl:2: must say each example once, got "e0" again after theirs.jsonl:1; no row ' +
+        'has the field "nope", which "role" names',
+    );
+  });
+
+  it("of a ceiling in the same file are told apart by their roles", async () => {
+    for (const ceiling of ["theirs.jsonl", "./theirs.jsonl"]) {
+      expect((await planned(everybody, { ceiling })).cells).toHaveLength(1);
+    }
+  });
+
+  it("of a ceiling in a file of its own must have no other role there", async () => {
+    const only = (role: string) => everybody.filter((line) => line.role === role);
+    await planned(only("ceiling"), {}, [0], "top.jsonl").catch(() => undefined);
+    expect((await planned(only("student"), { ceiling: "top.jsonl" })).cells).toHaveLength(1);
+    // As where the two were exchanged.
+    await expect(planned(only("ceiling"), { ceiling: "top.jsonl" })).rejects.toThrow(
+      'theirs.jsonl:1: "role" must be student, as "ceiling" names a file of its own for the ' +
+        'ceiling, got "ceiling"',
+    );
+    // Rows that say nothing are what their file is.
+    const bare = only("student").map(({ role: _, ...line }) => line);
+    await planned(bare, {}, [0], "top.jsonl").catch(() => undefined);
+    expect((await planned(bare, { ceiling: "top.jsonl" })).cells).toHaveLength(1);
+  });
+
+  it("as labels that are no option advise what can be done", async () => {
+    const said = (value: unknown) => everybody.map(({ id, role }) => ({ id, role, y: value }));
+    const wrong = (value: unknown) => planned(said(value), { label: "y" });
+    await expect(wrong("")).rejects.toThrow(/got ""; every example needs a prediction$/);
+    await expect(wrong([0, 1, 1])).rejects.toThrow(/a label is one; write one a row$/);
+    await expect(wrong({ a: 1 })).rejects.toThrow(/name one value in it, as in "y\.a"$/);
   });
 
   it("with ids written in another way are refused with both", async () => {

@@ -2,7 +2,7 @@
 // read in as a student like any other.
 
 import { basename } from "node:path";
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownUncalled } from "@w2s/base";
 import * as z from "zod";
 import { probabilitiesOption } from "../../labels/index.js";
 import { withoutEnding } from "../../tasks/formats/file.js";
@@ -16,7 +16,10 @@ const field = z.string().min(1);
 export const predictionsSchema = z.strictObject({
   /** Field with the example's id, as `w2s labels export` writes it; default "id". */
   id: field.default("id"),
-  /** Field with "student" or "ceiling"; default "role". Without it every row is the student's. */
+  /**
+   * Field with "student" or "ceiling"; default "role". Without it every row is the student's; of a
+   * ceiling with a file of its own, the files say it, and a field must agree.
+   */
   role: field.default("role"),
   /** Field with the seed; default "seed". Or say `{seed}` in the path. */
   seed: field.default("seed"),
@@ -24,7 +27,7 @@ export const predictionsSchema = z.strictObject({
   supervisor: field.default("supervisor"),
   /** Field with the task's name; default "task". Or say `{task}` in the path. */
   task: field.default("task"),
-  /** A file of its own for the ceiling, of the same fields; default: the same file. */
+  /** A file of its own for the ceiling, of the same fields; default: the same, by `role`. */
   ceiling: z.string().min(1).optional(),
   /**
    * Field with a list of K probabilities, or K fields with one each; this is the default, with the
@@ -65,9 +68,9 @@ export function predictions(
   options: PredictionsOptions & { readonly as?: string } = {},
 ): PredictionsSpec {
   if (typeof path !== "string" || path === "") {
-    throw new InputError("predictions: needs the path of a file");
+    throw new InputError(`predictions: needs the path of a file, got ${shownUncalled(path)}`);
   }
-  const { as, own } = namedApart(options);
+  const { as, own } = namedApart("predictions", options);
   const spec = { kind: "predictions" as const, as, path, recipe: predictionsRecipe(own) };
   return labelled(spec, predictionsLabel);
 }

@@ -145,7 +145,7 @@ describe("reprobe", () => {
   it("refuses bodies that are not trained, oracles, and several students at once", async () => {
     // @ts-expect-error a probe trains no weights
     expect(() => reprobe(probe(tiny))).toThrow(
-      "reprobe: needs a student that is trained first: finetune(...), lora(...)",
+      "reprobe: needs a student that is trained first, finetune(...) or lora(...), got an object",
     );
     expect(() => reprobe(finetune(tiny, { selection: "oracle" }))).toThrow(
       "is selected by ground truth; its features would know of it",

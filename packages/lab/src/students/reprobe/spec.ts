@@ -1,7 +1,7 @@
 // A student by reprobing: another student is taught with all its weights, and a new linear head is
 // then trained on its features.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownUncalled } from "@w2s/base";
 import type { FinetuneSpec } from "../finetune/spec.js";
 import type { LoraSpec } from "../lora/spec.js";
 import { type ProbeOptions, type ProbeRecipe, probeRecipe } from "../probe/recipe.js";
@@ -34,12 +34,13 @@ export function reprobe(
   body: BodySpec,
   options: ProbeOptions & { readonly as?: string } = {},
 ): ReprobeSpec {
-  const { as, own } = namedApart(options);
-  if (typeof body !== "object" || body === null || !("recipe" in body) || !("model" in body)) {
+  if (!isBody(body)) {
     throw new InputError(
-      "reprobe: needs a student that is trained first: finetune(...), lora(...)",
+      "reprobe: needs a student that is trained first, finetune(...) or lora(...), got " +
+        shownUncalled(body),
     );
   }
+  const { as, own } = namedApart("reprobe", options);
   if (body.recipe.selection === "oracle") {
     throw new InputError(
       `reprobe: ${body.label} is selected by ground truth; its features would know of it`,
@@ -48,6 +49,14 @@ export function reprobe(
   const { before } = body;
   const spec = { kind: "reprobe" as const, as, body, recipe: probeRecipe(own), before };
   return labelled(spec, reprobeLabel);
+}
+
+/** The kinds whose weights are trained on labels. */
+const bodies: { readonly [K in BodySpec["kind"]]: true } = { finetune: true, lora: true };
+
+function isBody(value: unknown): value is BodySpec {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  return typeof value.kind === "string" && Object.hasOwn(bodies, value.kind);
 }
 
 export function reprobeLabel({ body, recipe }: Pick<ReprobeSpec, "body" | "recipe">): string {

@@ -1,13 +1,23 @@
 // What students' options have in common besides their recipes: a name of the user's own.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import type { CourseRecipe } from "../course/course.js";
 import type { SpecBase } from "../student.js";
 
-/** Options without the user's name, and that name. */
-export function namedApart<T extends { readonly as?: string | undefined }>(options: T) {
+/** Options without the user's name, and that name. @throws InputError for what are no options */
+export function namedApart<T extends { readonly as?: string | undefined }>(
+  kind: string,
+  options: T,
+) {
+  refuseNoOptions(kind, options);
   const { as, ...own } = options;
   return { as, own };
+}
+
+/** @throws InputError for options that are no object */
+export function refuseNoOptions(kind: string, options: unknown): void {
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return;
+  throw new InputError(`${kind}: options must be an object, got ${shownValue(options)}`);
 }
 
 /** What tables call a student: its own name or its kind's, and that it is told. */

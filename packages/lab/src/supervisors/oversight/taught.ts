@@ -3,7 +3,7 @@
 // to hide what it can do behind a word. Sources: Greenblatt et al. 2023 (2312.06942), models
 // trained to subvert oversight; Greenblatt et al. 2024 (2405.19550), password-locked models.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions, InputError, shownUncalled } from "@w2s/base";
 import * as z from "zod";
 import type { Step } from "../../engine/index.js";
 import { fitRows, joinRows, type Labels, Rows, truthLabels } from "../../labels/index.js";
@@ -54,7 +54,10 @@ export interface TaughtSpec extends SupervisorBase {
  */
 export function taught(student: StudentSpec, options: TaughtOptions): TaughtSpec {
   if (!isStudentSpec(student) || student.told !== undefined) {
-    throw new InputError("taught: must be given a student such as probe(...), not told(...)");
+    const got = isStudentSpec(student) ? "a told one" : shownUncalled(student);
+    throw new InputError(
+      `taught: must be given a student such as probe(...), not told(...), got ${got}`,
+    );
   }
   const { by, password, unlocked, as } = checkOptions(taughtSchema, options, "taught");
   if (unlocked && password === undefined) {

@@ -4,6 +4,7 @@
 import { Readable } from "node:stream";
 import { InputError, shownValue } from "@w2s/base";
 import { type CsvError, parse } from "csv-parse";
+import { bySaying, type FormAdvice } from "./advice.js";
 import { type Columns, columnsFrom, type Header, otherDelimiter } from "./header.js";
 import { oneLine } from "./jsonl.js";
 import { type Lines, LONGEST_LINE, textLines } from "./lines.js";
@@ -20,6 +21,8 @@ export interface DelimitedOptions {
   readonly header: Header;
   /** Called once with the columns, before the first row. */
   readonly onColumns: (columns: readonly string[], hint: string) => void;
+  /** What messages say to do about the file's form; default: to say it by an option. */
+  readonly advice?: FormAdvice | undefined;
   /** The most characters that a record of several lines may have; default: as a line. */
   readonly longest?: number;
 }
@@ -58,22 +61,21 @@ function rowOf(
   { fields, line }: Fields,
   names: readonly string[],
   shown: string,
-  { quotes }: DelimitedOptions,
+  { quotes, advice = bySaying }: DelimitedOptions,
 ): Row {
   if (fields.length !== names.length) {
-    const next = quotes !== true && fields.some((field) => OPENED.test(field)) ? ENCLOSED : "";
+    const isOpen = quotes !== true && fields.some((field) => OPENED.test(field));
+    const next = isOpen ? `; ${advice.enclosed}` : "";
     throw new InputError(
       `${shown}:${line}: must have ${names.length} fields (${quoted(names)}), got ` +
         `${fields.length}${next}`,
     );
   }
-  if (quotes === undefined) refuseEnclosed(fields, `${shown}:${line}`);
+  if (quotes === undefined) refuseEnclosed(fields, `${shown}:${line}`, advice);
   const values: Record<string, unknown> = {};
   for (let index = 0; index < names.length; index += 1) values[names[index]!] = fields[index];
   return { at: line, values };
 }
-
-const ENCLOSED = '; say quotes: true where " encloses fields, quotes: false where it is text';
 
 /** A field whose quote is not closed in it: a line may have ended inside. */
 const OPENED = /^"[^"]+$/;
@@ -82,12 +84,12 @@ const OPENED = /^"[^"]+$/;
  * Quotes as only a writer of CSV puts them, around a field whose own are doubled, are no text that
  * somebody wants to read; but to take them off would be a guess.
  */
-function refuseEnclosed(fields: readonly string[], place: string): void {
+function refuseEnclosed(fields: readonly string[], place: string, advice: FormAdvice): void {
   const enclosed = fields.find((field) => /^"(?:[^"]|"")*""(?:[^"]|"")*"$/.test(field));
   if (enclosed === undefined) return;
   throw new InputError(
     `${place}: has a field in quotes with doubled quotes inside, ` +
-      `${shownValue(enclosed)}${ENCLOSED}`,
+      `${shownValue(enclosed)}; ${advice.enclosed}`,
   );
 }
 
@@ -107,7 +109,7 @@ async function* plainFields(
 async function* quotedFields(
   blocks: AsyncIterable<Lines>,
   shown: string,
-  { delimiter, quotes, longest = LONGEST_LINE }: DelimitedOptions,
+  { delimiter, quotes, longest = LONGEST_LINE, advice = bySaying }: DelimitedOptions,
 ): AsyncGenerator<Fields[]> {
   let header: string | undefined;
   async function* bytes(): AsyncGenerator<Buffer> {
@@ -158,8 +160,8 @@ async function* quotedFields(
     const line = code === "CSV_QUOTE_NOT_CLOSED" ? begins : at;
     const since = begins < line ? `; its record begins at line ${begins}` : "";
     const isWhole = header !== undefined && !header.includes(delimiter);
-    const known = BLANK_BEFORE_QUOTE.test(message) ? BLANK_STEP : (NEXT_STEPS[code] ?? "");
-    const step = (isWhole && otherDelimiter([header!], delimiter)) || known;
+    const known = BLANK_BEFORE_QUOTE.test(message) ? BLANK_STEP : nextStep(code, advice);
+    const step = (isWhole && otherDelimiter([header!], delimiter, advice)) || known;
     throw new InputError(
       `${shown}:${line}: ${oneLine(message).replace(/ at line \d+/, "")}${since}${step}`,
       { cause },
@@ -174,15 +176,20 @@ const BLANK_BEFORE_QUOTE = /^Invalid Opening Quote: .* value is "\s+"/;
 const BLANK_STEP = "; a blank stands before the quote: remove those behind the delimiters";
 
 /** What to do about what the parser refuses. */
-const NEXT_STEPS: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE:
-    "; enclose the field in quotes and double those inside, or say quotes: false where quotes " +
-    "are text",
-  CSV_INVALID_CLOSING_QUOTE:
-    '; double quotes inside quotes, or say quotes: "backslash" where they are written \\"',
-  CSV_QUOTE_NOT_CLOSED: "; close it, or say quotes: false where quotes are text",
-  CSV_MAX_RECORD_SIZE: "; is a quote never closed?",
-};
+function nextStep(code: string, { orText, orBackslash }: FormAdvice): string {
+  switch (code) {
+    case "INVALID_OPENING_QUOTE":
+      return `; enclose the field in quotes and double those inside${orText}`;
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return `; double quotes inside quotes${orBackslash}`;
+    case "CSV_QUOTE_NOT_CLOSED":
+      return `; close it${orText}`;
+    case "CSV_MAX_RECORD_SIZE":
+      return "; is a quote never closed?";
+    default:
+      return "";
+  }
+}
 
 function countOf(pattern: RegExp, text: string): number {
   return text.match(pattern)?.length ?? 0;

@@ -34,6 +34,12 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   ipc: "arrow",
 };
 
+/** The endings of formats, for messages: ".jsonl, .ndjson, ... or .ipc". */
+export const endings = Object.keys(EXTENSIONS)
+  .map((ending) => `.${ending}`)
+  .join(", ")
+  .replace(/, (?=\S+$)/, " or ");
+
 /**
  * Finds a table's file. A relative path starts at `baseDir`; the format follows from the ending,
  * before `.gz`.

@@ -2,11 +2,12 @@
 
 import { InputError } from "@w2s/base";
 import { lfsPointer } from "@w2s/models";
+import { bySaying, type FormAdvice } from "./advice.js";
 
-const PARQUET = 'a Parquet file; say format: "parquet"';
-const ARROW = 'an Arrow file or stream; say format: "arrow"';
+const PARQUET = "a Parquet file";
+const ARROW = "an Arrow file or stream";
 
-/** Beginnings of files that are no table in text, what they are, and the next step. */
+/** Beginnings of files that are no table in text, what they are, and most often the next step. */
 const BEGINNINGS: readonly (readonly [begin: string, what: string])[] = [
   ["PAR1", PARQUET],
   ["PARE", "an encrypted Parquet file; write it without encryption"],
@@ -45,22 +46,28 @@ export async function* ofFormat(
   chunks: AsyncIterable<Buffer>,
   shown: string,
   wanted: keyof typeof EXPECTED,
+  advice: FormAdvice = bySaying,
 ): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of chunks) {
-    if (isFirst) refuseOther(chunk, shown, wanted);
+    if (isFirst) refuseOther(chunk, shown, wanted, advice);
     isFirst = false;
     yield chunk;
   }
 }
 
-function refuseOther(bytes: Buffer, shown: string, wanted: keyof typeof EXPECTED): void {
-  const what = kindOf(bytes);
+function refuseOther(
+  bytes: Buffer,
+  shown: string,
+  wanted: keyof typeof EXPECTED,
+  advice: FormAdvice,
+): void {
+  const what = begunAs(bytes);
   if (what === undefined || what === EXPECTED[wanted]) return;
   // A table's first column may well be called "ORC".
   const isTable = /^[\t\r\n -~]+$/.test(bytes.subarray(0, 64).toString("latin1"));
   if (isTable && what !== lfsPointer.says && wanted === "UTF-8") return;
-  throw new InputError(`${shown}: must be ${wanted}, got ${what}`);
+  throw new InputError(`${shown}: must be ${wanted}, got ${what}${nextStep(what, advice)}`);
 }
 
 /**
@@ -68,6 +75,17 @@ function refuseOther(bytes: Buffer, shown: string, wanted: keyof typeof EXPECTED
  * message; undefined where they do not tell.
  */
 export function kindOf(bytes: Buffer): string | undefined {
+  const what = begunAs(bytes);
+  return what === undefined ? undefined : `${what}${nextStep(what, bySaying)}`;
+}
+
+/** Of a format that is read, how its reader is found. */
+function nextStep(what: string, advice: FormAdvice): string {
+  if (what === PARQUET) return `; ${advice.format("parquet")}`;
+  return what === ARROW ? `; ${advice.format("arrow")}` : "";
+}
+
+function begunAs(bytes: Buffer): string | undefined {
   const begin = bytes.subarray(0, 64).toString("latin1");
   const known = BEGINNINGS.find(([start]) => begin.startsWith(start))?.[1];
   if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 // The columns of a delimited file: from its first line, from the user, or numbered.
 
 import { InputError } from "@w2s/base";
+import { bySaying, type FormAdvice } from "./advice.js";
 import { quoted } from "./row.js";
 
 /**
@@ -17,17 +18,29 @@ export interface Columns {
   readonly hint: string;
 }
 
+interface FirstLine {
+  readonly header: Header;
+  readonly delimiter: string;
+  readonly advice?: FormAdvice | undefined;
+}
+
 /** Columns from a file's first line. @throws InputError when the list does not fit the line */
 export function columnsFrom(
   first: readonly string[],
-  { header, delimiter }: { readonly header: Header; readonly delimiter: string },
+  { header, delimiter, advice = bySaying }: FirstLine,
   shown: string,
 ): Columns {
   const names =
     header === true ? first : header === false ? first.map((_, index) => String(index)) : header;
-  const divided = /^sep=/i.test(first[0] ?? "") ? EXCELS_LINE : otherDelimiter(first, delimiter);
-  const enclosed = header === true && first.some((name) => /^"[^"]*"$/.test(name)) ? ENCLOSED : "";
-  const hint = divided || enclosed || (header === true && looksLikeData(first) ? HINT : "");
+  const divided = /^sep=/i.test(first[0] ?? "")
+    ? EXCELS_LINE
+    : otherDelimiter(first, delimiter, advice);
+  const isEnclosed = header === true && first.some((name) => /^"[^"]*"$/.test(name));
+  // What R writes, for one, where nobody has said that quotes enclose fields.
+  const enclosed = isEnclosed ? `; fields are in quotes: ${advice.quotedNames}` : "";
+  const isData = header === true && looksLikeData(first);
+  const data = isData ? `; the first line looks like data: ${advice.header}` : "";
+  const hint = divided || enclosed || data;
   if (names.length !== first.length) {
     throw new InputError(
       `${shown}: header names ${names.length} columns (${quoted(names)}), got a first line of ` +
@@ -37,23 +50,22 @@ export function columnsFrom(
   return { names, firstIsRow: header !== true, hint };
 }
 
-const HINT = "; the first line looks like data: say header: false, or header: [names]";
-
-/** What R writes, for one, where nobody has said that quotes enclose fields. */
-const ENCLOSED = "; fields are in quotes: say quotes: true";
-
 /** Excel reads its delimiter from such a line; nobody else does. */
 const EXCELS_LINE = "; the first line is Excel's own and no header: remove it";
 
 /** Where the whole first line is one field with another delimiter in it, what to say. */
-export function otherDelimiter(first: readonly string[], delimiter: string): string {
+export function otherDelimiter(
+  first: readonly string[],
+  delimiter: string,
+  advice: FormAdvice,
+): string {
   if (first.length !== 1) return "";
   const other = [",", ";", "\t", "|"].find(
     (candidate) => candidate !== delimiter && first[0]!.includes(candidate),
   );
   return other === undefined
     ? ""
-    : `; are fields divided by ${JSON.stringify(other)}? say delimiter`;
+    : `; are fields divided by ${JSON.stringify(other)}? ${advice.delimiter(delimiter)}`;
 }
 
 /** A header has short names; numbers, empty cells and sentences are data. */

@@ -2,6 +2,7 @@
 // table as pandas and others write it, by columns.
 
 import { InputError, shownValue } from "@w2s/base";
+import { bySaying, type FormAdvice } from "./advice.js";
 import { exactJson, notation } from "./exact-json.js";
 import { oneLine } from "./jsonl.js";
 import { checkUtf8, LINE_END, withoutMark } from "./lines.js";
@@ -12,6 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * @param fields names that a row must have: they tell columns from rows
  * @param gap what messages say to write for NaN
+ * @param advice what they say to do about the file's form
  * @throws InputError when it is not JSON (with the line), no table, or an item is not an object
  */
 export function readJson(
@@ -19,9 +21,10 @@ export function readJson(
   shown: string,
   fields: readonly string[],
   gap: string,
+  advice: FormAdvice = bySaying,
 ): Row[] {
   checkUtf8(bytes, 1, shown);
-  const document = parse(withoutMark(bytes).toString("utf8"), shown, gap);
+  const document = parse(withoutMark(bytes).toString("utf8"), shown, gap, advice);
   const items = itemsIn(document, shown, fields);
   return items.map((values, index) => {
     if (!isObject(values)) {
@@ -33,7 +36,7 @@ export function readJson(
   });
 }
 
-function parse(text: string, shown: string, gap: string): unknown {
+function parse(text: string, shown: string, gap: string, advice: FormAdvice): unknown {
   if (text.trim() === "") throw new InputError(`${shown}: the file is empty`);
   try {
     return exactJson(text);
@@ -43,7 +46,7 @@ function parse(text: string, shown: string, gap: string): unknown {
     const line =
       position === undefined ? "" : `:${text.slice(0, Number(position)).split(LINE_END).length}`;
     const next = hasLines(text)
-      ? '; it holds one JSON value a line: say format: "jsonl"'
+      ? `; it holds one JSON value a line: ${advice.format("jsonl")}`
       : notation(text, gap);
     throw new InputError(`${shown}${line}: not JSON: ${oneLine(message)}${next}`, { cause });
   }

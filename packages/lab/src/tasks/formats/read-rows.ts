@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { didYouMean, InputError } from "@w2s/base";
 import type { RowsFrom } from "../source.js";
+import { bySaying, type FormAdvice } from "./advice.js";
 import { readDelimited } from "./delimited.js";
 import { fileChunks, findFile, type TableFile, wholeFile } from "./file.js";
 import type { FileOptions } from "./file-options.js";
@@ -29,6 +30,8 @@ export interface ReadOptions extends FileOptions {
   readonly optional?: readonly string[] | undefined;
   /** What may stand where there is no number, for messages; default "null". */
   readonly gap?: string;
+  /** What messages say to do about a file's form; default: to say it by an option. */
+  readonly advice?: FormAdvice;
 }
 
 /**
@@ -56,7 +59,10 @@ function fileReader(file: TableFile, options: ReadOptions): RowReader {
   return {
     shown: file.shown,
     place: ({ at }) => (byLine ? `${file.shown}:${at}` : `${file.shown}: row ${at}`),
-    batches: () => fileRows(file, ofFormat(fileChunks(file, hash), file.shown, byFormat), options),
+    batches: () => {
+      const chunks = ofFormat(fileChunks(file, hash), file.shown, byFormat, options.advice);
+      return fileRows(file, chunks, options);
+    },
     hash: () => hash.copy().digest("hex"),
   };
 }
@@ -90,15 +96,15 @@ async function* fileRows(
   options: ReadOptions,
 ): AsyncGenerator<Row[]> {
   const { shown, format } = file;
-  const { gap = "null" } = options;
+  const { gap = "null", advice = bySaying } = options;
   const wanted = options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])];
   const onColumns = (columns: readonly string[], hint: string) =>
     checkColumns(shown, columns, options.fields, hint);
-  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap);
+  if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap, advice);
   else if (format === "json") {
     const next = 'write it as JSON lines, format: "jsonl"';
     const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
-    yield readJson(bytes, shown, options.fields, gap);
+    yield readJson(bytes, shown, options.fields, gap, advice);
   } else if (format === "parquet") {
     // Its library is large, as the next one is: loaded where a file needs it.
     const { readParquet } = await import("./parquet.js");
@@ -113,6 +119,7 @@ async function* fileRows(
       quotes: options.quotes ?? (format === "csv" ? true : undefined),
       header: options.header ?? true,
       onColumns,
+      advice,
     });
   }
 }

@@ -34,6 +34,33 @@ describe("study", () => {
           "predictions(...), external(...) or reprobe(...), or a list of them",
       ],
       [
+        { methods: [naive(), naive] },
+        'study: "methods.1" must be a method such as naive(), got a function; call it: naive()',
+      ],
+      [
+        { students: [strong, probe] },
+        'study: "students.1" must be probe(...), finetune(...), lora(...), prompt(...), ' +
+          "chat(...), predictions(...), external(...) or reprobe(...), got a function; call it: " +
+          "probe(...)",
+      ],
+      [
+        { supervisors: [told(weak)] },
+        'study: "supervisors.0" must be a supervisor such as probe(...) or errors(...), not ' +
+          "told(...), got an object",
+      ],
+      [
+        { supervisors: drawn },
+        'study: "supervisors" must be a supervisor such as probe(...) or errors(...), not ' +
+          "told(...), or a list of them, got a function; call it: drawn(...)",
+      ],
+      [{ measures: [5] }, 'study: "measures.0" must be a measure(...), got 5'],
+      [{ figures: [() => null] }, 'study: "figures.0" must be a figure(...), got a function'],
+      [
+        { task: [task, Promise.resolve(task)] },
+        'study: "task.1" must be a task: table(...), choices(...) or pairs(...), got a promise; ' +
+          "await it",
+      ],
+      [
         { methods: "naive" },
         'study: "methods" must be a method such as naive(), or a list of them, got "naive"',
       ],
@@ -286,7 +313,7 @@ describe("parseStudy", () => {
         's.json: table: "source" must be a path or a list of paths, got nothing',
       ],
       [{ ...json, resamples: 1e12 }, 's.json: study: "resamples" must be at most 1000000'],
-      [{ ...json, figures: [{ kind: "x" }] }, 's.json: study: "figures" must be a figure(...)'],
+      [{ ...json, figures: [{ kind: "x" }] }, 's.json: study: "figures.0" must be a figure(...)'],
       [
         { ...json, students: [{ model: "m", lora: {}, prompt: {} }] },
         's.json: students: give "lora" or "prompt", not both',

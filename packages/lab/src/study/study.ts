@@ -8,7 +8,7 @@ import { fullMethodName, isMethod, type Method, naive } from "../methods/index.j
 import type { Figure } from "../outcome/index.js";
 import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, sameness, studentCalls } from "../students/index.js";
-import { asSupervisor, type SupervisorSpec, supervisorCalls } from "../supervisors/index.js";
+import { asSupervisor, type SupervisorSpec } from "../supervisors/index.js";
 import type { Task } from "../tasks/index.js";
 import { toldApart, unique } from "./names.js";
 
@@ -30,8 +30,13 @@ export type Vary = Readonly<Record<string, VariedValue | readonly VariedValue[]>
 /** Whether a supervisor, as the study gives it, is to teach a student. */
 export type Teaches = (supervisor: StudentSpec | SupervisorSpec, student: StudentSpec) => boolean;
 
+/** One of something, or a list of them; a wrong item is told by its number. */
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item).min(1)], { error: `must be ${what}, or a list of them` });
+
+/** The same of what a function makes, such as `naive()`. */
+const made = <T>(isOne: (value: unknown) => boolean, what: string) =>
+  list(z.custom<T>(isOne, { error: `must be ${what}` }), what);
 const hardness = z.enum(["soft", "hard"]);
 
 /** Whether a value has a name and does something by a function of this name. */
@@ -50,20 +55,20 @@ export const studySchema = z.strictObject({
     .regex(/^[\w.-]+$/, 'must be letters, digits, ".", "-" or "_"')
     .optional(),
   /** One task or several. */
-  task: list(
-    z.custom<Task>((value) => (value as Task | null)?.kind !== undefined),
+  task: made<Task>(
+    (value) => (value as Task | null)?.kind !== undefined,
     "a task: table(...), choices(...) or pairs(...)",
   ),
   /** Weak models, trained on ground truth; or another source of labels, such as errors(...). */
-  supervisors: list(
-    z.custom<StudentSpec | SupervisorSpec>((value) => asSupervisor(value) !== undefined),
-    supervisorCalls(),
+  supervisors: made<StudentSpec | SupervisorSpec>(
+    (value) => asSupervisor(value) !== undefined,
+    "a supervisor such as probe(...) or errors(...), not told(...)",
   ),
   /**
    * Strong models, trained on the supervisors' labels; every supervisor teaches every student but
    * itself.
    */
-  students: list(z.custom<StudentSpec>(isStudentSpec), studentCalls()),
+  students: made<StudentSpec>(isStudentSpec, studentCalls()),
   /**
    * Which supervisors teach which students, in TypeScript studies; default: all but a student that
    * is the supervisor itself.
@@ -74,7 +79,7 @@ export const studySchema = z.strictObject({
     })
     .optional(),
   /** Default: naive. */
-  methods: list(z.custom<Method>(isMethod), "a method such as naive()").optional(),
+  methods: made<Method>(isMethod, "a method such as naive()").optional(),
   /**
    * "soft" (default): the supervisor's probabilities, as the paper; "hard": its most probable
    * option; or both.
@@ -103,14 +108,14 @@ export const studySchema = z.strictObject({
     })
     .optional(),
   /** Measures of the study's own, made by `measure(...)`; default: none. */
-  measures: list(z.custom<UserMeasure>(isOwn("compute")), "a measure(...)").optional(),
+  measures: made<UserMeasure>(isOwn("compute"), "a measure(...)").optional(),
   /**
    * Whether to look for overlap of what supervisors know and students can learn in what is taught
    * (measures.md), for students that read features; default false.
    */
   overlap: z.boolean().optional(),
   /** Figures of the study's own, made by `figure(...)`; default: none. */
-  figures: list(z.custom<Figure>(isOwn("draw")), "a figure(...)").optional(),
+  figures: made<Figure>(isOwn("draw"), "a figure(...)").optional(),
   /**
    * Assumptions and limits, a sentence or two each, shown wherever the results are; default: none.
    */

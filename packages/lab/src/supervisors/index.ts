@@ -8,7 +8,6 @@ export {
   asSupervisor,
   openSupervisor,
   saysTruth,
-  supervisorCalls,
   supervisorFacts,
   supervisorKind,
   supervisorKinds,

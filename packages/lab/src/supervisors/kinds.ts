@@ -3,7 +3,7 @@
 import { didYouMean, InputError } from "@w2s/base";
 import type { ModelFacts } from "../outcome/index.js";
 import type { Room } from "../reading/index.js";
-import { isStudentSpec, studentCalls } from "../students/index.js";
+import { isStudentSpec } from "../students/index.js";
 import { type AuditedSpec, auditedKind } from "./audited.js";
 import { type BiasedSpec, biasedKind } from "./biased.js";
 import { type EnsembleSpec, ensembleKind } from "./ensemble.js";
@@ -148,12 +148,4 @@ export function supervisorNotes(spec: SupervisorBase, room: SupervisorRoom): rea
 export function saysTruth(spec: SupervisorBase): boolean {
   const kind = supervisorKind(spec);
   return kind.ofTruth(spec) || kind.parts(spec).supervisors.some(saysTruth);
-}
-
-/** "probe(...), ..., prompt(...), errors(...) or supervisor(...)", for messages. */
-export function supervisorCalls(): string {
-  const own = Object.keys(supervisorKinds).filter((kind) => kind !== trainedKind.name);
-  const calls = own.map((kind) => `${kind}(...)`);
-  const students = studentCalls(",").replace(" ,", ",");
-  return `${[students, ...calls.slice(0, -1)].join(", ")} or ${calls.at(-1)!}`;
 }

@@ -185,7 +185,7 @@ describe("a student that is asked for wrongly", () => {
     [
       "finetune(tiny.layer(0))",
       "s.study.ts:5: finetune: needs a model(...), or a model(...).layer(k) from 1 to train its " +
-        "first k blocks",
+        "first k blocks, got features tiny:0",
     ],
     [
       "finetune(tiny.layer(5))",
@@ -202,6 +202,51 @@ describe("a student that is asked for wrongly", () => {
   ])("%s", async (student, message) => {
     const [code, line] = await run(student);
     expect([code, line]).toEqual([2, `w2s: ${message}`]);
+  });
+});
+
+describe("a function of the study's own that throws", () => {
+  /** In place of the study's supervisor, methods and measures; lines are counted from here. */
+  const own = async (changed: string): Promise<[number, string]> => {
+    const name = `own${count++}.study.ts`;
+    const study = `import { drawn, measure, method, probe, program, rows, study, supervisor, table }
+  from "w2s";
+const weak = probe(drawn(4), { epochs: 1, as: "weak" });
+const strong = probe(drawn(8), { epochs: 1, as: "strong" });
+const task = table("d.tsv", { text: "text", label: "label" });
+const boom = (): never => {
+  throw new TypeError("no such\\nthing");
+};
+export default study({ task, supervisors: weak, students: strong, seeds: 1, resamples: 100,
+  ${changed} });
+`;
+    await writeFile(join(cwd, name), study);
+    const stderr = fakeStream();
+    const env = { W2S_STORE: join(cwd, "store"), HOME: cwd };
+    const code = await main(["run", name], { stdout: fakeStream(), stderr, cwd, env });
+    return [code, stderr.text.trim().split("\n").at(-1)!.replace(name, "s.study.ts")];
+  };
+
+  it.each([
+    [
+      'supervisors: supervisor("mine", {}, boom)',
+      'supervisor "mine": its function failed: no such thing',
+    ],
+    ['methods: program("mine", {}, boom)', 'method "mine": its program failed: no such thing'],
+    ['methods: method("mine", {}, boom)', 'method "mine": its loss fails for 2 options: no such'],
+    ['measures: measure("mine", {}, boom)', "no such thing"],
+    [
+      'task: table(rows("mine", boom), { text: "text", label: "label" })',
+      'rows "mine": failed after 0 rows: no such thing',
+    ],
+  ])("is named with file and line, and the run has failed: %s", async (changed, message) => {
+    const [code, line] = await own(changed);
+    expect([code, line]).toEqual([1, expect.stringContaining(`w2s: s.study.ts:7: ${message}`)]);
+  });
+
+  it("is told by name where it throws what has no line", async () => {
+    const [code, line] = await own('supervisors: supervisor("mine", {}, () => { throw "no"; })');
+    expect([code, line]).toEqual([1, 'w2s: supervisor "mine": its function failed: threw no']);
   });
 });
 

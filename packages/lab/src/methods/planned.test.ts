@@ -51,7 +51,7 @@ describe("a study with a loss that gives", () => {
 describe("a study with a program that", () => {
   it.each([
     ["no student", () => undefined, "got nothing"],
-    ["a student of its own", () => ({ label: "mine" }), "got object"],
+    ["a student of its own", () => ({ label: "mine" }), "got an object"],
   ])("gives %s is refused when it is planned", async (_, learn, got) => {
     const methods = program("mine", {}, learn as never);
     await expect(stores.plan(tinyStudy({ methods }))).rejects.toThrow(

@@ -12,6 +12,7 @@ import {
   type Shape,
   type Tensor,
 } from "@w2s/grad";
+import { StudyError } from "../study-error.js";
 import {
   type Kept,
   type LossContext,
@@ -104,11 +105,9 @@ function attempt(method: NamedLoss, options: number, context: LossContext): Anyt
   try {
     return lossParts(method, context) ?? {};
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(
-      `method "${method.name}": its loss fails for ${options} options: ${reason}`,
-      { cause: error },
-    );
+    const what = `method "${method.name}": its loss fails for ${options} options`;
+    // What an op refuses is the loss's own doing, as anything that it throws.
+    throw new StudyError(what, error);
   }
 }
 

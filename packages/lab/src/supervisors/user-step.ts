@@ -1,10 +1,11 @@
 // Steps of a user's own supervisor: what the function says, checked.
 
 import { createHash } from "node:crypto";
-import { InputError } from "@w2s/base";
+import { InputError, shownUncalled } from "@w2s/base";
 import { hashOf, type Identified, type Step, smallKind } from "../engine/index.js";
 import { distribution, type Labels, labelsCodec, Rows } from "../labels/index.js";
 import type { JsonObject } from "../store/index.js";
+import { StudyError } from "../study-error.js";
 import type { Example } from "../tasks/index.js";
 import type { SupervisorRoom } from "./supervisor.js";
 
@@ -86,8 +87,10 @@ const userStepKind = smallKind<Labels, Value, Record<never, never>>({
 });
 
 function failed(label: string, cause: unknown): never {
-  const message = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-  throw new InputError(`supervisor "${label}": its function failed: ${message}`, { cause });
+  const what = `supervisor "${label}": its function failed`;
+  // A refusal of ours says itself what is wrong.
+  if (cause instanceof InputError) throw new InputError(`${what}: ${cause.message}`, { cause });
+  throw new StudyError(what, cause);
 }
 
 /** Rows of probabilities in one list, each divided by its sum. @throws InputError */
@@ -103,7 +106,7 @@ function checked(
   if (count !== rows.length) {
     throw new InputError(
       `${subject}: must give ${rows.length} rows of ${options} probabilities, got ` +
-        `${count === undefined ? typeof said : count}`,
+        `${count === undefined ? shownUncalled(said) : count}`,
     );
   }
   const data = new Float32Array(rows.length * options);

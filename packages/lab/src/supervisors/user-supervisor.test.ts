@@ -45,7 +45,7 @@ describe("supervisor", () => {
 
   it.each<[string, Speak, RegExp]>([
     ["too few rows", () => [[0.5, 0.5]], /must give \d+ rows of 2 probabilities, got 1$/],
-    ["nothing", () => undefined as never, /must give \d+ rows of 2 probabilities, got undefined$/],
+    ["nothing", () => undefined as never, /must give \d+ rows of 2 probabilities, got nothing$/],
     [
       "too many columns",
       ({ rows }) => Array.from(rows, () => [0.2, 0.3, 0.5]),

@@ -3,7 +3,7 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import type { JsonObject } from "../store/index.js";
+import { type JsonObject, jsonObject } from "../store/index.js";
 import type { Example } from "../tasks/index.js";
 import type { SupervisorBase, SupervisorKind } from "./supervisor.js";
 import { type Said, userStep } from "./user-step.js";
@@ -31,7 +31,7 @@ const schema = z.strictObject({
   /** What tables call it; part of what names its labels. */
   name: z.string().min(1),
   /** All that the function depends on besides its own text and the task: JSON. */
-  options: z.record(z.string(), z.json()),
+  options: jsonObject,
   /** Gives probabilities of the rows that it is asked about; sync or async. */
   speak: z.custom<Speak>((value) => typeof value === "function", {
     error: "must be a function of { examples, rows, seed, options, K }",
@@ -61,7 +61,7 @@ export function supervisor(name: string, options: JsonObject, speak: Speak): Use
   return Object.freeze({
     kind: "supervisor",
     label: given.name,
-    options: given.options as JsonObject,
+    options: given.options,
     speak,
   });
 }

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { InputError } from "@w2s/base";
 import { describe, expect, it, vi } from "vitest";
 import { scratchFolder } from "../../../../test/scratch.js";
+import { StudyError } from "../study-error.js";
 import { choices, loadTask, pairs, rows, type Task, table } from "./index.js";
 
 const folder = scratchFolder("refusals");
@@ -17,10 +18,13 @@ const third = (label: unknown) => `${good}\n${jsonl({ text: "c", label })}`;
 writeFileSync(join(folder, "reviews.jsonl"), good);
 
 /** The one line with which a task is refused. */
-async function refusal(task: Task): Promise<string> {
+async function refusal(
+  task: Task,
+  kind: typeof InputError | typeof StudyError = InputError,
+): Promise<string> {
   const error: unknown = await load(task).catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(InputError);
-  const { message } = error as InputError;
+  expect(error).toBeInstanceOf(kind);
+  const { message } = error as Error;
   expect(message).not.toContain("\n");
   return message;
 }
@@ -608,13 +612,15 @@ describe("loadTask", () => {
       yield { text: "a", label: 0 };
       throw new Error("the disk\nis gone");
     });
-    expect(await refusal(table(failing, columns))).toBe(
+    expect(await refusal(table(failing, columns), StudyError)).toBe(
       'rows "failing": failed after 1 rows: the disk is gone',
     );
     const early = rows("early", () => {
       throw new Error("no");
     });
-    expect(await refusal(table(early, columns))).toBe('rows "early": failed after 0 rows: no');
+    expect(await refusal(table(early, columns), StudyError)).toBe(
+      'rows "early": failed after 0 rows: no',
+    );
     const nothing = rows("nothing", () => undefined as never);
     expect(await refusal(table(nothing, columns))).toBe(
       'rows "nothing": must give a list of objects, got nothing',

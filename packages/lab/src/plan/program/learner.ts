@@ -1,8 +1,10 @@
 // A student as a program holds it. One that is asked for labels on the way must be asked about more
 // rows than the last one, so its step is made when the program has ended.
 
+import { shownUncalled } from "@w2s/base";
 import type { TaughtStudent } from "../../methods/index.js";
 import type { Taught } from "../../students/index.js";
+import { Said } from "./said.js";
 import type { Running } from "./trial.js";
 
 /** A student that was taught, as a program holds it. */
@@ -38,8 +40,11 @@ export class Learner implements TaughtStudent {
 /** @throws InputError for what is no student of this program */
 export function learnerOf(taught: unknown, run: Running, where: string): Learner {
   if (taught instanceof Learner && taught.run === run) return taught;
-  throw run.refusal(
-    `${where} must be a student that fit(...) gave, got ` +
-      `${taught === undefined ? "nothing" : typeof taught}`,
-  );
+  throw run.refusal(`${where} must be a student that fit(...) gave, got ${shown(taught)}`);
+}
+
+function shown(taught: unknown): string {
+  if (taught instanceof Promise) return "a promise; it must not be async";
+  if (taught instanceof Said) return "labels";
+  return taught instanceof Learner ? "one of another trial" : shownUncalled(taught);
 }

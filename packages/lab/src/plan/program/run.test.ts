@@ -19,6 +19,7 @@ import {
 import { drawn } from "../../reading/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { probe } from "../../students/index.js";
+import { StudyError } from "../../study-error.js";
 import { trained } from "../../supervisors/index.js";
 import type { TaskRoom } from "../task-room.js";
 import { runProgram } from "./run.js";
@@ -152,7 +153,10 @@ describe("runProgram refuses, in one line,", () => {
     const nothing = (() => undefined) as never as (context: MethodContext) => TaughtStudent;
     expect(refused(nothing)).toThrow(/mine.*must be a student that fit\(...\) gave, got nothing/);
     const labels = (({ labels }: MethodContext) => labels) as never as typeof nothing;
-    expect(refused(labels)).toThrow(/must be a student that fit\(...\) gave, got object/);
+    expect(refused(labels)).toThrow(/must be a student that fit\(...\) gave, got labels$/);
+    const promised = (async (context: MethodContext) =>
+      context.fit(context.student, context.labels)) as never as typeof nothing;
+    expect(refused(promised)).toThrow(/gave, got a promise; it must not be async$/);
   });
 
   it("a program that throws, and keeps its cause", () => {
@@ -160,11 +164,14 @@ describe("runProgram refuses, in one line,", () => {
     const failing = refused(() => {
       throw cause;
     });
-    expect(failing).toThrow(new InputError('method "mine": its program failed: no such thing'));
+    expect(failing).toThrow(StudyError);
+    expect(failing).toThrow(/^method "mine": its program failed: no such thing at all$/);
     try {
       failing();
     } catch (error) {
       expect((error as Error).cause).toBe(cause);
+      // The line that threw, which the command line says first.
+      expect((error as Error).stack).toBe(cause.stack);
     }
   });
 

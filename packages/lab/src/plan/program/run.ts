@@ -22,8 +22,10 @@ import {
   modelFacts,
   probeOf,
   type StudentSpec,
+  studentFrom,
   studentKind,
 } from "../../students/index.js";
+import { StudyError } from "../../study-error.js";
 import type { TaskRoom } from "../task-room.js";
 import { Learner, learnerOf } from "./learner.js";
 import { partsOf, rowsOf } from "./row-parts.js";
@@ -98,7 +100,7 @@ class ProgramRun implements Running {
       labels,
       parts: (count) => partsOf(labels.rows, count, trial.seed, this),
       fit: (spec, said, by = naive(), choices = {}) =>
-        this.teach(spec, saidOf(said, this), by, {
+        this.teach(studentFrom(spec, this.subject("fit(...)")), saidOf(said, this), by, {
           ...choices,
           repeat: within(repeat, this.repeatOf(choices)),
         }),
@@ -131,8 +133,9 @@ class ProgramRun implements Running {
           this,
         );
       },
-      probeOf,
-      parameters: (spec) => modelFacts(spec, room).parameters,
+      probeOf: (spec, recipe) => probeOf(studentFrom(spec, this.subject("probeOf(...)")), recipe),
+      parameters: (spec) =>
+        modelFacts(studentFrom(spec, this.subject("parameters(...)")), room).parameters,
     };
   }
 
@@ -212,7 +215,11 @@ class ProgramRun implements Running {
   }
 
   refusal(text: string): InputError {
-    return new InputError(`method "${this.trial.method.name}": ${text}`);
+    return new InputError(this.subject(text));
+  }
+
+  private subject(of: string): string {
+    return `method "${this.trial.method.name}": ${of}`;
   }
 }
 
@@ -222,8 +229,8 @@ function learnt({ name, learn }: ProgramMethod, context: MethodContext): TaughtS
     return learn(context);
   } catch (cause) {
     if (cause instanceof InputError || cause instanceof InternalError) throw cause;
-    const message = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-    throw new InputError(`method "${name}": its program failed: ${message}`, { cause });
+    if (cause instanceof StudyError) throw cause;
+    throw new StudyError(`method "${name}": its program failed`, cause);
   }
 }
 

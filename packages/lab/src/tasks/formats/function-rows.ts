@@ -3,13 +3,14 @@
 import { createHash } from "node:crypto";
 import { InputError, shownValue } from "@w2s/base";
 import { canonicalJson } from "../../store/canonical-json.js";
+import { StudyError } from "../../study-error.js";
 import type { RowsSource } from "../source.js";
-import { oneLine } from "./jsonl.js";
 import type { Row, RowReader } from "./row.js";
 
 /**
  * A reader of the rows that a user's list or function gives.
- * Its `batches` throw InputError when the function throws, gives no list, or a row is no object.
+ * Its `batches` throw StudyError when the function throws, InputError when it gives no list, or a
+ * row is no object.
  */
 export function functionRows(source: RowsSource, baseDir: string): RowReader {
   const hash = createHash("sha256");
@@ -41,8 +42,7 @@ async function* made(source: RowsSource, baseDir: string, shown: string): AsyncG
   let given = 0;
   const failed = (cause: unknown): never => {
     if (cause instanceof InputError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`${shown}: failed after ${given} rows: ${oneLine(message)}`, { cause });
+    throw new StudyError(`${shown}: failed after ${given} rows`, cause);
   };
   const result = await (async () => source.make({ baseDir }))().catch(failed);
   const list = result as Partial<AsyncIterable<object> & Iterable<object>> | null | undefined;

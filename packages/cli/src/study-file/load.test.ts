@@ -163,6 +163,18 @@ describe("loadStudy", () => {
     );
   });
 
+  it("names the line of what is exported, however far above it the last statement ends", async () => {
+    for (const above of ['import "w2s";\n', "const a = 1;\n\n", "// nothing\n\n\n", ""]) {
+      const line = above.split("\n").length;
+      await expect(load("exported.ts", `${above}export default studdy({});\n`)).rejects.toThrow(
+        `exported.ts:${line}: studdy is not defined`,
+      );
+      await expect(
+        load("inside.ts", `${above}export default {\n  fake: true,\n  steps: three,\n};\n`),
+      ).rejects.toThrow(`inside.ts:${line + 2}: three is not defined`);
+    }
+  });
+
   it("lets no control character of a file reach the terminal", async () => {
     const heard = await load("esc.json", '{ "\u001b[2Jx": 1, "fake": 3 }').catch((error) => error);
     expect(errorLine(heard, cwd)).not.toMatch(/\p{Cc}/u);

@@ -6,12 +6,13 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { didYouMean, InputError, parseWrittenJson } from "@w2s/base";
 import type { Study } from "@w2s/lab";
 import { sha256 } from "@w2s/lab/engine";
-import { createJiti } from "jiti";
+import { createJiti, type TransformOptions } from "jiti";
 import { oneLine } from "../exit.js";
 import type { Lab } from "../lab.js";
 import { guarded } from "./guarded.js";
 import { type ImportedFile, importsOf } from "./imports.js";
 import { throwSite } from "./throw-site.js";
+import { keepTranspiled } from "./written-lines.js";
 
 export interface StudyFile {
   readonly study: Study;
@@ -124,10 +125,18 @@ async function defaultExport(
     "@w2s/world": await import("@w2s/world"),
     "@w2s/base": await import("@w2s/base"),
   });
+  const transpiler = createJiti(import.meta.url, { fsCache: false });
+  // As jiti does it by itself.
+  const transform = (options: TransformOptions) => {
+    const code = transpiler.transform(options);
+    keepTranspiled(options.filename ?? file, code);
+    return { code };
+  };
   const jiti = createJiti(import.meta.url, {
     virtualModules,
     fsCache: false,
     interopDefault: false,
+    transform,
   });
   try {
     const text = new TextDecoder().decode(source);

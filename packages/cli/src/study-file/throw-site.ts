@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { packageFile } from "@w2s/base";
+import { writtenLine } from "./written-lines.js";
 
 export interface Site {
   readonly file: string;
@@ -17,9 +18,10 @@ const ownRoot = packageFile("w2s", "../", import.meta.url);
 /** The innermost frame of the error's stack that lies in a user's file, or undefined. */
 export function throwSite(error: Error): Site | undefined {
   for (const frame of (error.stack ?? "").split("\n").slice(1)) {
-    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()\s][^()]*?):(\d+):\d+\)?$/.exec(frame);
+    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()\s][^()]*?):(\d+):(\d+)\)?$/.exec(frame);
     const file = match?.[1]?.startsWith("file://") ? fileURLToPath(match[1]) : match?.[1];
-    if (file !== undefined && isUsers(file)) return { file, line: Number(match?.[2]) };
+    if (file === undefined || !isUsers(file)) continue;
+    return { file, line: writtenLine(file, Number(match?.[2]), Number(match?.[3])) };
   }
   return undefined;
 }

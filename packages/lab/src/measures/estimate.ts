@@ -3,8 +3,8 @@
 import * as z from "zod";
 import type { Frozen } from "./frozen.js";
 
-/** What rounding may add to a mean of shares. */
-const rounding = 1e-6;
+/** Labels may add up to 1 within 1e-3, so that a confidence may lie as much above 1. */
+const rounding = 2e-3;
 
 const between = (least: number, most: number) =>
   z.number().refine((value) => value >= least - rounding && value <= most + rounding, {

@@ -1,3 +1,4 @@
+export { mostProbable, optionSaid } from "../most-probable.js";
 export { type AnswerReader, answerReader, probabilitiesOption } from "./answer-reader.js";
 export { decodeLabels, encodeLabels, float32, int32, labelsCodec } from "./codec.js";
 export { distribution } from "./distribution.js";
@@ -13,7 +14,6 @@ export {
   oneHotLabels,
   placesOf,
 } from "./labels.js";
-export { mostProbable, optionSaid } from "./most-probable.js";
 export { nearId } from "./near-id.js";
 export { AnswerOptions, RightAnswers } from "./options.js";
 export { FitRows, fitRows, joinedOnce, joinRows, Rows } from "./rows.js";

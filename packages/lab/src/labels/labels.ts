@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import { type NdArray, ndarray, takeRows } from "@w2s/grad";
-import { mostProbable } from "./most-probable.js";
+import { mostProbable } from "../most-probable.js";
 
 /** "soft": probabilities as they were said; "hard": the most probable option, for certain. */
 export type Hardness = "soft" | "hard";

@@ -2,7 +2,7 @@
 
 import { InputError } from "@w2s/base";
 import type { NdArray } from "@w2s/grad";
-import { mostProbable } from "../labels/index.js";
+import { mostProbable } from "../most-probable.js";
 
 /** Probabilities [n, options], each row summing to 1. */
 export type Probabilities = NdArray<"float32">;

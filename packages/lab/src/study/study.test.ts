@@ -61,6 +61,10 @@ describe("study", () => {
           "await it",
       ],
       [
+        { task: probe(drawn(4)) },
+        'study: "task" must be a task: table(...), choices(...) or pairs',
+      ],
+      [
         { methods: "naive" },
         'study: "methods" must be a method such as naive(), or a list of them, got "naive"',
       ],

@@ -9,7 +9,7 @@ import type { Figure } from "../outcome/index.js";
 import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, sameness, studentCalls } from "../students/index.js";
 import { asSupervisor, type SupervisorSpec } from "../supervisors/index.js";
-import type { Task } from "../tasks/index.js";
+import { isTaskKind, type Task } from "../tasks/index.js";
 import { toldApart, unique } from "./names.js";
 
 /** A checked study. */
@@ -56,7 +56,7 @@ export const studySchema = z.strictObject({
     .optional(),
   /** One task or several. */
   task: made<Task>(
-    (value) => (value as Task | null)?.kind !== undefined,
+    (value) => isTaskKind((value as Task | null)?.kind),
     "a task: table(...), choices(...) or pairs(...)",
   ),
   /** Weak models, trained on ground truth; or another source of labels, such as errors(...). */

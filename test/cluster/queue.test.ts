@@ -293,7 +293,7 @@ describe("--queue", { concurrent: true, timeout: 120_000 }, () => {
     ["http://user:pw@host/x", "--queue: must be redis://HOST:PORT, rediss://, valkey:// or"],
     ["redis://:pw@127.0.0.1:1", "queue redis://127.0.0.1:1: cannot be reached (ECONNREFUSED)"],
     ["postgres://u:pw@127.0.0.1:1/d", "queue postgres://127.0.0.1:1/d: cannot be reached"],
-    ["redis://:pw%@127.0.0.1:1", "--queue: redis://127.0.0.1:1 cannot be read as an address; in"],
+    ["redis://:pw%@127.0.0.1:1", "--queue: redis://127.0.0.1:1 cannot be read as an address; "],
   ])("says in one line what is wrong with %s, without its password", async (queue, line) => {
     for (const args of [
       ["work", "--queue", queue],

@@ -7,7 +7,7 @@ import type { Step } from "../../engine/index.js";
 import { type FitRows, fitRows, type Labels } from "../../labels/index.js";
 import type { Room } from "../../reading/index.js";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { optionChange } from "../shared/recipe-options.js";
 import type { StudentKind } from "../student.js";
 import { askingOf, type ChatOptions, chatRecipe, chatSchema, serviceOf } from "./recipe.js";
 import { type ChatSpec, chat, chatLabel } from "./spec.js";
@@ -33,10 +33,7 @@ export const chatStudentKind: StudentKind<ChatSpec> = {
     const { url, gguf, model: name, as, ...own } = checkOptions(jsonSchema, options, "chat");
     return chat({ url, gguf, model: name, as, ...own } as Parameters<typeof chat>[0]);
   },
-  withOption(spec, key, value) {
-    const recipe = chatRecipe({ ...spec.recipe, [key]: value } as ChatOptions);
-    return labelled({ ...spec, recipe }, chatLabel);
-  },
+  withOption: optionChange<ChatSpec, ChatOptions>(chatRecipe, chatLabel),
   source: () => null,
   ready: ({ who }, { baseDir }) => findFile(who, baseDir),
   check({ label, told, recipe }, { task }) {

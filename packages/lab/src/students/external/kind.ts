@@ -3,7 +3,7 @@
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { optionChange } from "../shared/recipe-options.js";
 import type { StudentKind } from "../student.js";
 import { type ExternalOptions, externalRecipe, externalSchema } from "./recipe.js";
 import { findFiles, RunOf } from "./run-of.js";
@@ -22,10 +22,7 @@ export const externalStudentKind: StudentKind<ExternalSpec> = {
     checkOptions(z.strictObject({}), model, `${where}: beside "external"`);
     return external(options as ExternalGiven);
   },
-  withOption(spec, key, value) {
-    const recipe = externalRecipe({ ...spec.recipe, [key]: value } as ExternalOptions);
-    return labelled({ ...spec, recipe }, externalLabel);
-  },
+  withOption: optionChange<ExternalSpec, ExternalOptions>(externalRecipe, externalLabel),
   source: () => null,
   ready: ({ program }, { baseDir }) => findFiles(program, baseDir),
   check: ({ label }, { task }) => void choiceShape(task, label),

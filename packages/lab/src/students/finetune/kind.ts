@@ -9,7 +9,7 @@ import { evaluationsIn, watchedRows } from "../course/watching.js";
 import { probe } from "../probe/spec.js";
 import { askedAs } from "../prompt/untouched.js";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { labelled, optionChange } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import { Body } from "../shared/trained-body.js";
 import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
@@ -38,10 +38,11 @@ export const finetuneStudentKind: StudentKind<FinetuneSpec> = {
   labelOf: finetuneLabel,
   fromJson: (model, options, where) =>
     finetune(sourceFromJson(model, where), options as FinetuneOptions),
-  withOption(spec, key, value) {
-    const recipe = finetuneRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
-    return labelled({ ...spec, recipe }, finetuneLabel);
-  },
+  withOption: optionChange<FinetuneSpec, FinetuneOptions>(
+    finetuneRecipe,
+    finetuneLabel,
+    keptBeside,
+  ),
   learnFirst: (spec, before) => labelled({ ...spec, before }, finetuneLabel),
   fit(spec, request, room) {
     if (room.task.answers) {

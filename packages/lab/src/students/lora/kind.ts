@@ -4,7 +4,7 @@ import { modelUpTo } from "../../reading/index.js";
 import { fitAnswers } from "../finetune/answers/plan.js";
 import { tunedModel } from "../finetune/export.js";
 import { fitTuned, keptBeside, tunedParts } from "../finetune/kind.js";
-import { labelled } from "../shared/recipe-options.js";
+import { labelled, optionChange } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
 import { type LoraStudentOptions, loraRecipe, loraSchema } from "./recipe.js";
@@ -24,10 +24,7 @@ export const loraKind: StudentKind<LoraSpec> = {
   labelOf: loraLabel,
   fromJson: (model, options, where) =>
     lora(sourceFromJson(model, where), options as LoraStudentOptions),
-  withOption(spec, key, value) {
-    const recipe = loraRecipe({ ...keptBeside(key, spec.recipe), [key]: value });
-    return labelled({ ...spec, recipe }, loraLabel);
-  },
+  withOption: optionChange<LoraSpec, LoraStudentOptions>(loraRecipe, loraLabel, keptBeside),
   learnFirst: (spec, before) => labelled({ ...spec, before }, loraLabel),
   check(spec, room) {
     shared.check(spec, room);

@@ -3,7 +3,7 @@
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { optionChange } from "../shared/recipe-options.js";
 import type { StudentKind } from "../student.js";
 import { OpenPredictions } from "./open.js";
 import {
@@ -30,10 +30,10 @@ export const predictionsKind: StudentKind<PredictionsSpec> = {
     const { path, ...own } = checkOptions(jsonSchema, options, "predictions");
     return predictions(path, own as PredictionsOptions);
   },
-  withOption(spec, key, value) {
-    const recipe = predictionsRecipe({ ...spec.recipe, [key]: value } as PredictionsOptions);
-    return labelled({ ...spec, recipe }, predictionsLabel);
-  },
+  withOption: optionChange<PredictionsSpec, PredictionsOptions>(
+    predictionsRecipe,
+    predictionsLabel,
+  ),
   source: () => null,
   check: ({ label }, room) => void choiceShape(room.task, label),
   fit(spec) {

@@ -7,7 +7,7 @@ import { identifiedLoss } from "../../methods/loss-identity.js";
 import { type Features, featuresOf, type Room } from "../../reading/index.js";
 import { evaluationsIn, watchedRows } from "../course/watching.js";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { optionChange } from "../shared/recipe-options.js";
 import { featuresFromJson } from "../shared/source-json.js";
 import type { FitRequest, StudentKind, Taught } from "../student.js";
 import { probedModel } from "./export.js";
@@ -26,11 +26,7 @@ export const probeKind: StudentKind<ProbeSpec> = {
   labelOf: probeLabel,
   fromJson: (model, options, where) =>
     probe(featuresFromJson(model, where), options as ProbeOptions),
-  withOption(spec, key, value) {
-    const kept = keptBeside(key, spec.recipe);
-    const recipe = probeRecipe({ ...kept, [key]: value } as ProbeOptions);
-    return labelled({ ...spec, recipe }, probeLabel);
-  },
+  withOption: optionChange<ProbeSpec, ProbeOptions>(probeRecipe, probeLabel, keptBeside),
   source: ({ features }) => features,
   check(_spec, room) {
     choiceShape(room.task, "a probe");

@@ -5,7 +5,7 @@ import { headOfDecoder } from "@w2s/models";
 import { type FitRows, fitRows } from "../../labels/index.js";
 import { type ModelHandle, OpenedModel, type Room } from "../../reading/index.js";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { optionChange } from "../shared/recipe-options.js";
 import { sourceFromJson } from "../shared/source-json.js";
 import type { StudentKind } from "../student.js";
 import { type PromptOptions, promptRecipe, promptSchema } from "./recipe.js";
@@ -22,10 +22,7 @@ export const promptStudentKind: StudentKind<PromptSpec> = {
   labelOf: promptLabel,
   fromJson: (model, options, where) =>
     prompt(sourceFromJson(model, where) as ModelHandle, options as PromptOptions),
-  withOption(spec, key, value) {
-    const recipe = promptRecipe({ ...spec.recipe, [key]: value } as PromptOptions);
-    return labelled({ ...spec, recipe }, promptLabel);
-  },
+  withOption: optionChange<PromptSpec, PromptOptions>(promptRecipe, promptLabel),
   source: ({ model }) => model,
   check({ model, told, label }, room) {
     choiceShape(room.task, "a prompted model");

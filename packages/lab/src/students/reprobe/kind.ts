@@ -8,7 +8,7 @@ import { probedHead } from "../probe/export.js";
 import { checkCompared, fitOn, keptBeside } from "../probe/kind.js";
 import { type ProbeOptions, probeRecipe, probeSchema } from "../probe/recipe.js";
 import { choiceShape } from "../shared/choice-shape.js";
-import { labelled } from "../shared/recipe-options.js";
+import { labelled, optionChange } from "../shared/recipe-options.js";
 import type { StudentKind, Taught } from "../student.js";
 import { taughtFeatures } from "./features-step.js";
 import { type BodySpec, type ReprobeSpec, reprobe, reprobeLabel } from "./spec.js";
@@ -38,10 +38,7 @@ export const reprobeKind: StudentKind<ReprobeSpec> = {
     const body = kind.fromJson(model, finetune ?? lora ?? {}, where);
     return reprobe(body, own as ProbeOptions);
   },
-  withOption(spec, key, value) {
-    const recipe = probeRecipe({ ...keptBeside(key, spec.recipe), [key]: value } as ProbeOptions);
-    return labelled({ ...spec, recipe }, reprobeLabel);
-  },
+  withOption: optionChange<ReprobeSpec, ProbeOptions>(probeRecipe, reprobeLabel, keptBeside),
   source: ({ body }) => body.model,
   check({ body }, room) {
     choiceShape(room.task, "a new head on a taught body");

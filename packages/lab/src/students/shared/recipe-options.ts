@@ -31,6 +31,22 @@ export function labelled<S extends Omit<SpecBase, "label">>(
   return { ...spec, label: `${spec.as ?? labelOf(spec)}${told}${oracle ? ", oracle" : ""}` };
 }
 
+/**
+ * How a kind's students change one option: their recipe is read anew, and they are named anew.
+ * @param kept what of a recipe stays beside an option that changes; default: all
+ */
+export function optionChange<S extends SpecBase, O>(
+  recipeOf: (options: O) => S["recipe"],
+  labelOf: (spec: S) => string,
+  kept: (key: string, recipe: S["recipe"]) => object = (_, recipe) => recipe,
+): (spec: S, key: string, value: unknown) => S {
+  return (spec, key, value) => {
+    // What is wrong with the value, the recipe's own check says.
+    const options = { ...kept(key, spec.recipe), [key]: value } as O;
+    return labelled({ ...spec, recipe: recipeOf(options) }, labelOf);
+  };
+}
+
 /** @throws InputError where a recipe says twice how often it is evaluated */
 export function checkEvaluations(
   recipe: Pick<CourseRecipe, "evaluateEvery" | "evaluationsPerEpoch">,

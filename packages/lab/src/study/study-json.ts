@@ -1,9 +1,8 @@
 // Studies as JSON: the same options, with objects in place of function calls.
 //
 //   { "task": { "kind": "table", "source": "train.tsv", "text": "sentence", "label": "label" },
-//     "supervisors": [{ "model": "all-MiniLM-L6-v2", "layer": 0 }],
-//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 15, "probe": { "epochs": 9 }
-// }],
+//     "supervisors": [{ "model": "HuggingFaceTB/SmolLM2-135M", "layer": 0 }],
+//     "students": [{ "model": "HuggingFaceTB/SmolLM2-135M", "probe": { "epochs": 9 } }],
 //     "methods": ["naive", { "confidence": { "alpha": 0.5 } }] }
 
 import { checkOptions, InputError, shownValue } from "@w2s/base";

@@ -188,7 +188,7 @@ describe("finetune", () => {
       "finetune: needs a model(...), or a model(...).layer(k)",
     );
     expect(() => finetune(model("m"), { patience: 2, selection: "last" })).toThrow(
-      'finetune: "patience" needs selection "agreement", got "last"',
+      'finetune: "patience" needs selection "agreement", "loss" or "oracle", got "last"',
     );
     expect(() => finetune(model("m"), { warmup: 1 })).toThrow(
       'finetune: "warmup" must be below 1, got 1',

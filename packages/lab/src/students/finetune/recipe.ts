@@ -104,9 +104,6 @@ export type FinetuneOptions = z.input<typeof finetuneSchema>;
 export function finetuneRecipe(options: FinetuneOptions = {}, kind = "finetune"): FinetuneRecipe {
   const recipe = checkOptions(finetuneSchema, options, kind);
   checkEvaluations(recipe, kind);
-  if (recipe.patience !== undefined && recipe.selection === "last") {
-    throw new InputError(`${kind}: "patience" needs selection "agreement", got "last"`);
-  }
   if (recipe.accumulate > recipe.batchSize) {
     throw new InputError(
       `${kind}: "accumulate" must be at most the batch size ${recipe.batchSize}, got ` +

@@ -73,9 +73,6 @@ export function probeRecipe(options: ProbeOptions = {}): ProbeRecipe {
   if (options.solver === "lbfgs") return searchRecipe(options);
   const recipe = checkOptions(adamRecipe, options, "probe");
   checkEvaluations(recipe, "probe");
-  if (recipe.patience !== undefined && recipe.selection === "last") {
-    throw new InputError('probe: "patience" needs selection "agreement", got "last"');
-  }
   return recipe;
 }
 

@@ -47,11 +47,20 @@ export function optionChange<S extends SpecBase, O>(
   };
 }
 
-/** @throws InputError where a recipe says twice how often it is evaluated */
-export function checkEvaluations(
-  recipe: Pick<CourseRecipe, "evaluateEvery" | "evaluationsPerEpoch">,
-  kind: string,
-): void {
-  if (recipe.evaluateEvery === undefined || recipe.evaluationsPerEpoch === undefined) return;
-  throw new InputError(`${kind}: give "evaluationsPerEpoch" or "evaluateEvery", not both`);
+type Evaluations = Pick<
+  CourseRecipe,
+  "evaluateEvery" | "evaluationsPerEpoch" | "patience" | "selection"
+>;
+
+/**
+ * @throws InputError where a recipe says twice how often it is evaluated, and where it waits for
+ * better evaluations and takes the last one
+ */
+export function checkEvaluations(recipe: Evaluations, kind: string): void {
+  if (recipe.evaluateEvery !== undefined && recipe.evaluationsPerEpoch !== undefined)
+    throw new InputError(`${kind}: give "evaluationsPerEpoch" or "evaluateEvery", not both`);
+  if (recipe.patience === undefined || recipe.selection !== "last") return;
+  throw new InputError(
+    `${kind}: "patience" needs selection "agreement", "loss" or "oracle", got "last"`,
+  );
 }

@@ -44,7 +44,6 @@ const options: {
   dropout: (share) => share > 0,
   blocks: "followed",
   recompute: (value) => value,
-  // A step of its own comes before.
   // A step that is given stored activations does not come here.
   store: "followed",
   pooling: "followed",

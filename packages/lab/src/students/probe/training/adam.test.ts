@@ -315,7 +315,7 @@ describe("probeRecipe", () => {
       maxIterations: 100,
     });
     expect(() => probeRecipe({ patience: 2, selection: "last" })).toThrow(
-      'probe: "patience" needs selection "agreement", got "last"',
+      'probe: "patience" needs selection "agreement", "loss" or "oracle", got "last"',
     );
   });
 

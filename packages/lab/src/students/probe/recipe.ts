@@ -1,6 +1,6 @@
 // How a linear probe is trained. The defaults are the paper's: Burns et al. 2023, appendix D.2.
 
-import { checkOptions, InputError } from "@w2s/base";
+import { checkOptions } from "@w2s/base";
 import * as z from "zod";
 import { checkEvaluations } from "../shared/recipe-options.js";
 

@@ -44,7 +44,7 @@ export function storyLines(
   return shown([...bullets, "", ...table, "", ...chart, "", ...more.map(colors.dim)]);
 }
 
-/** A line without w2s's own signs beyond ASCII, as wide as before where numbers stand in columns. */
+/** A line without w2s's own signs beyond ASCII; numbers in columns stay where they are. */
 function inAscii(line: string): string {
   return line
     .replaceAll(/± (?=[\d.])/g, "+-")

@@ -78,7 +78,7 @@ describe("w2s run", () => {
     ]);
   });
 
-  it("refuses a folder with files of a run's names that no run wrote, before any work", async () => {
+  it("refuses a folder whose files of a run's names no run wrote, before any work", async () => {
     await mkdir(join(cwd, "lost"));
     await writeFile(join(cwd, "lost", "evidence.jsonl"), "mydata");
     const { code, err } = await w2s("run s.study.ts --out lost");

@@ -10,7 +10,9 @@ import type { LeftOut } from "./write-report.js";
  */
 export function tellLeftOut(leftOut: readonly LeftOut[], { stderr, cwd }: Io): ExitCode {
   for (const { name, error } of leftOut) {
-    stderr.write(`w2s: ${errorLine(error, cwd)}; figure "${name}" is left out of the report\n`);
+    const line = errorLine(error, cwd);
+    const figure = line.startsWith(`figure "${name}"`) ? "it" : `figure "${name}"`;
+    stderr.write(`w2s: ${line}; ${figure} is left out of the report\n`);
   }
   return leftOut.length === 0 ? exitCode.ok : exitCode.failed;
 }

@@ -163,7 +163,7 @@ describe("loadStudy", () => {
     );
   });
 
-  it("names the line of what is exported, however far above it the last statement ends", async () => {
+  it("names the line of what is exported, wherever the last statement ends", async () => {
     for (const above of ['import "w2s";\n', "const a = 1;\n\n", "// nothing\n\n\n", ""]) {
       const line = above.split("\n").length;
       await expect(load("exported.ts", `${above}export default studdy({});\n`)).rejects.toThrow(

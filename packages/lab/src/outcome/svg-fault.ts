@@ -21,8 +21,8 @@ const active = new Set(["script", "iframe", "object", "embed", "link", "base", "
 /** Elements at which HTML ends the SVG around them. */
 const html = new Set(
   (
-    "b big blockquote body br center code dd div dl dt em font h1 h2 h3 h4 h5 h6 head hr i img li " +
-    "listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+    "b big blockquote body br center code dd div dl dt em font h1 h2 h3 h4 h5 h6 head hr i img " +
+    "li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
   ).split(" "),
 );
 /** An address as a style has it, elsewhere than in the figure itself. */

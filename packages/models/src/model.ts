@@ -3,7 +3,7 @@
 import { check } from "@w2s/base";
 import type { NdArray, Shape } from "@w2s/grad";
 import { z } from "zod";
-import { type ModelConfig, parseModelConfig } from "./config/config.js";
+import { type ModelConfig, parseModelConfig, sizesLeftOut } from "./config/config.js";
 import { decoderFromGguf } from "./formats/gguf-decoder.js";
 import { openGgufParts } from "./formats/gguf-parts.js";
 import { openSafetensors, openSafetensorsIndex } from "./formats/safetensors-read.js";
@@ -13,7 +13,7 @@ import type { ModelFiles } from "./hub/model-files.js";
 import { type Pretraining, readPretraining } from "./hub/pretraining.js";
 import { configJson, isGguf } from "./model-json.js";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/tokenizer.js";
-import { CONFIG_JSON, METADATA } from "./transformers/absent-tensor.js";
+import { METADATA, withDefaults } from "./transformers/absent-tensor.js";
 import type { Architecture } from "./transformers/architecture.js";
 import { architectureOf } from "./transformers/build.js";
 import { unusedIn } from "./transformers/unused.js";
@@ -93,7 +93,9 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       return said === undefined ? [] : [said].flat();
     },
     weights(wanted) {
-      const source = isGguf(files.config) ? METADATA : CONFIG_JSON;
+      const source = isGguf(files.config)
+        ? METADATA
+        : withDefaults(sizesLeftOut(json, files.config));
       store ??= new WeightStore(openWeights(files, config), architecture, source);
       return store.load(wanted);
     },

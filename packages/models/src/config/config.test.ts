@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixture, fixtureArrays, floats, maxDifference } from "../testing/fixtures.js";
-import { MODEL_TYPES, parseModelConfig, readModelConfig } from "./config.js";
+import { MODEL_TYPES, parseModelConfig, readModelConfig, sizesLeftOut } from "./config.js";
 import { ropeFrequencies } from "./rope.js";
 
 const readJsonFixture = (...parts: string[]) => JSON.parse(readFileSync(fixture(...parts), "utf8"));
@@ -64,6 +64,13 @@ describe("readModelConfig", () => {
       activation: "silu",
       rope: { type: "default", theta: 10_000 },
     });
+  });
+
+  it("tells which sizes are left out", () => {
+    const left = (config: object) => sizesLeftOut(config, "config.json");
+    expect(left(family("qwen3"))).toEqual([]);
+    const { hidden_size, num_hidden_layers, ...rest } = family("qwen3");
+    expect(left({ ...rest, hidden_size: null })).toEqual(["hidden_size", "num_hidden_layers"]);
   });
 
   it("takes sizes that are left out, or null, from transformers' defaults", () => {

@@ -83,6 +83,19 @@ export function readModelConfig(path: string): ModelConfig {
 
 /** The same for a value already parsed; `label` names it in messages. */
 export function parseModelConfig(value: unknown, label: string): ModelConfig {
+  const { type, said } = saidIn(value, label);
+  const json = check(label, { ...LEFT_OUT[type], ...said }, schema);
+  return normalised(label, json);
+}
+
+/** The sizes that a config leaves to transformers' defaults. @throws as `parseModelConfig` */
+export function sizesLeftOut(value: unknown, label: string): string[] {
+  const { type, said } = saidIn(value, label);
+  return Object.keys(LEFT_OUT[type]).filter((name) => said[name] === undefined);
+}
+
+/** What a config says under its family's own names. @throws InputError as `parseModelConfig` */
+function saidIn(value: unknown, label: string) {
   const head = check(label, value, headSchema);
   const { model_type: type } = head;
   if (typeof type !== "string") throw noModelType(label, head.architectures ?? []);
@@ -101,8 +114,10 @@ export function parseModelConfig(value: unknown, label: string): ModelConfig {
         "GGUF file",
     );
   }
-  const said = withoutNulls(withOwnNames(label, type, head), type);
-  const json = check(label, { ...LEFT_OUT[type], ...said }, schema);
+  return { type, said: withoutNulls(withOwnNames(label, type, head), type) };
+}
+
+function normalised(label: string, json: z.output<typeof schema>): ModelConfig {
   switch (json.model_type) {
     case "bert":
       return bertConfig(label, json);

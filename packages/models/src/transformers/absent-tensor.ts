@@ -14,6 +14,14 @@ export const CONFIG_JSON: ConfigSource = {
   says: "config.json says",
   asksFor: "config.json asks for",
 };
+/** Of a config.json that leaves sizes out. */
+export function withDefaults(leftOut: readonly string[]): ConfigSource {
+  if (leftOut.length === 0) return CONFIG_JSON;
+  const fields = leftOut.map((name) => `"${name}"`).join(", ");
+  const end = `, which leaves ${fields} to transformers' defaults`;
+  return { says: `config.json says${end}`, asksFor: `config.json asks for${end}` };
+}
+
 /** Of a GGUF that stands alone. */
 export const METADATA: ConfigSource = {
   says: "its metadata say",
@@ -52,7 +60,7 @@ export function absentTensor(
   const isWanted = shared === "" || wanted.some((name) => name.startsWith(shared));
   const all = isWanted ? "" : `; all ${names.length} names begin with ${tensorName(shared)}`;
   const isHead = wanted.some((name) => OUTPUT.test(name));
-  const isTied = isHead && source === CONFIG_JSON;
+  const isTied = isHead && source !== METADATA;
   const next = isTied
     ? '; where the embeddings are its output matrix, config.json says "tie_word_embeddings": true'
     : "; are they of one model?";

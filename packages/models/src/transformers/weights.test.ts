@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readModelConfig } from "../config/config.js";
 import type { TensorFile } from "../formats/tensor-file.js";
 import { fixture, fixtureArrays } from "../testing/fixtures.js";
-import { CONFIG_JSON } from "./absent-tensor.js";
+import { CONFIG_JSON, withDefaults } from "./absent-tensor.js";
 import { architectureOf } from "./build.js";
 import { WeightBudget } from "./weight-budget.js";
 import { WeightStore } from "./weights.js";
@@ -152,6 +152,19 @@ describe("WeightStore", () => {
     expect(under(twoTowers)).toThrow(/ of \d+ names begin with "text\."; save/);
     expect(under((name) => `tower.x${bare(name).replaceAll(".", "")}`)).toThrow(
       /asks for; all \d+ names begin with "tower\."; are they of one model\?$/,
+    );
+  });
+
+  it("says which sizes a config leaves to transformers' defaults", () => {
+    const { architecture, file } = bert();
+    const wide = {
+      ...architecture.parameters(1),
+      "embeddings.position_embeddings.weight": [9, 16],
+    };
+    const source = withDefaults(["max_position_embeddings", "hidden_size"]);
+    expect(() => new WeightStore(file, architecture, source).load(wide)).toThrow(
+      'must be [9, 16] as config.json says, which leaves "max_position_embeddings", ' +
+        `"hidden_size" to transformers' defaults, got [`,
     );
   });
 

@@ -104,7 +104,7 @@ async function holdsStep(root: string): Promise<boolean> {
 async function holdsOnlyOurs(root: string, names: readonly string[]): Promise<boolean> {
   for (const name of names) {
     // A marker that was on its way, too.
-    if (/^rates\.json(\.\d+)?$|^w2s-store\.json\.[\w-]+\.tmp$/.test(name)) continue;
+    if (/^(rates|pass-times)\.json(\.[\w-]+)*$|^w2s-store\.json\.[\w-]+\.tmp$/.test(name)) continue;
     const isOurs = forms[name];
     if (isOurs === undefined || !(await namesIn(join(root, name))).every(isOurs)) return false;
   }

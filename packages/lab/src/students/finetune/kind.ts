@@ -16,7 +16,7 @@ import type { Fit, FitRequest, SpecBase, StudentKind } from "../student.js";
 import { checkSpeaking, fitAnswers, saidUntaught } from "./answers/plan.js";
 import { finetuneAnswersKind } from "./answers/step.js";
 import { tunedModel } from "./export.js";
-import { learntFrom } from "./generative/step.js";
+import { learntBefore } from "./generative/step.js";
 import {
   type FinetuneOptions,
   type FinetuneRecipe,
@@ -144,12 +144,11 @@ function bodyOf({ begun }: FitRequest): Body | undefined {
 }
 
 function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
-  const { recipe, told, before } = spec;
+  const { recipe, told } = spec;
   const { blocks, store, maxTokens } = recipe;
   const whole = room.model(spec.model);
   const model = modelUpTo(room, spec.model);
   const stores = blocks !== undefined && store && told === undefined && !request.begun;
-  const { seed } = request;
   return {
     told: request.remarks,
     head: request.head,
@@ -158,14 +157,7 @@ function inputsOf(spec: TunedSpec, request: FitRequest, room: Room) {
     prefix: stores
       ? prefixOf(room, whole, model.layers - blocks, maxTokens, spec.model.alias)
       : undefined,
-    generative:
-      before &&
-      learntFrom(room, model, spec.model.alias, request.rows.train, {
-        recipe: before,
-        blocks,
-        maxTokens,
-        seed,
-      }),
+    generative: learntBefore(spec, request.rows, request.seed, room),
   };
 }
 

@@ -5,7 +5,7 @@ import { headOfDecoder } from "@w2s/models";
 import type { Step } from "../../engine/index.js";
 import { type FitRows, fitRows } from "../../labels/index.js";
 import { modelUpTo, OpenedModel, type Room } from "../../reading/index.js";
-import { learntFrom } from "../finetune/generative/step.js";
+import { learntBefore } from "../finetune/generative/step.js";
 import type { TunedSpec } from "../finetune/spec.js";
 import type { Fit } from "../student.js";
 import { promptRecipe } from "./recipe.js";
@@ -24,7 +24,7 @@ export function askedAs(
 ): Step<Fit> {
   const model = modelUpTo(room, spec.model);
   headOfDecoder(model);
-  const { maxTokens, blocks } = spec.recipe;
+  const { maxTokens } = spec.recipe;
   const recipe = promptRecipe({
     template: "{text}{label}",
     labelWords: [...labelWords],
@@ -36,14 +36,7 @@ export function askedAs(
     recipe,
     rows: fitRows(new Int32Array(0), new Int32Array(0), rows.predict),
     seed,
-    generative:
-      spec.before &&
-      learntFrom(room, model, spec.model.alias, rows.train, {
-        recipe: spec.before,
-        blocks,
-        maxTokens,
-        seed,
-      }),
+    generative: learntBefore(spec, rows, seed, room),
     label: `${spec.label} before training on ${room.task.name}`,
   });
 }

@@ -6,7 +6,7 @@ import type { Step } from "../../../engine/index.js";
 import { type FitRows, fitRows } from "../../../labels/index.js";
 import { modelUpTo, OpenedModel, type Room } from "../../../reading/index.js";
 import type { Fit, FitRequest } from "../../student.js";
-import { learntFrom } from "../generative/step.js";
+import { learntBefore } from "../generative/step.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import type { TunedSpec } from "../spec.js";
 import {
@@ -87,17 +87,4 @@ function taskOf(spec: TunedSpec, rows: FitRows, seed: number, room: Room): Answe
     model: new OpenedModel(model),
     layers: model.layers,
   };
-}
-
-function learntBefore(spec: TunedSpec, rows: FitRows, seed: number, room: Room) {
-  const { before, recipe } = spec;
-  if (before === undefined) return undefined;
-  const { blocks, maxTokens } = recipe;
-  const model = modelUpTo(room, spec.model);
-  return learntFrom(room, model, spec.model.alias, rows.train, {
-    recipe: before,
-    blocks,
-    maxTokens,
-    seed,
-  });
 }

@@ -5,7 +5,6 @@
 import {
   type Arena,
   type Arrays,
-  adamW,
   NotFiniteError,
   type Runtime,
   type StepSpec,
@@ -16,6 +15,7 @@ import { Course, type Curve } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches, partsOf } from "../../course/order.js";
 import { generativeBatch, generativeInputs, generativeLoss } from "../generative/program.js";
+import { optimizing } from "../program/optimizing.js";
 import type { TunedModel, Tuning } from "../program/tuning.js";
 import type { FinetuneRecipe } from "../recipe.js";
 import { learningRateAt } from "../training/rate.js";
@@ -117,9 +117,7 @@ function specOf({ model, tuning }: AnswerData, recipe: FinetuneRecipe): StepSpec
     frozen: tuning.frozen,
     inputs: generativeInputs(),
     loss: ({ weights, inputs }) => generativeLoss(model, tuning.weights(weights), inputs),
-    optimizer: adamW({ weightDecay: recipe.weightDecay }),
-    decays: (name) => recipe.decay === "all" || parameters[name]!.shape.length > 1,
-    clipNorm: recipe.clipNorm,
+    ...optimizing(recipe, parameters),
   };
 }
 

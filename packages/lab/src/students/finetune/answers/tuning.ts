@@ -3,7 +3,7 @@
 
 import type { Arrays, Signature } from "@w2s/grad";
 import { headOfDecoder, weightInputs } from "@w2s/models";
-import type { TunedModel, Tuning } from "../program/tuning.js";
+import { shapesOf, type TunedModel, type Tuning } from "../program/tuning.js";
 
 /** A tuning with the language model's head: trained where all of the model is, else frozen. */
 export function speakingTuning(model: TunedModel, tuning: Tuning): Tuning {
@@ -30,7 +30,3 @@ export function speakingTuning(model: TunedModel, tuning: Tuning): Tuning {
 
 const among = (arrays: Arrays, names: Signature): Arrays =>
   Object.fromEntries(Object.keys(names).map((name) => [name, arrays[name]!]));
-
-function shapesOf(signature: Signature) {
-  return Object.fromEntries(Object.entries(signature).map(([name, { shape }]) => [name, shape]));
-}

@@ -12,8 +12,9 @@ import {
   type Step,
   type StepKind,
 } from "../../../engine/index.js";
-import { float32 } from "../../../labels/index.js";
-import { encodedTexts, OpenedModel, type Room } from "../../../reading/index.js";
+import { type FitRows, float32 } from "../../../labels/index.js";
+import { encodedTexts, modelUpTo, OpenedModel, type Room } from "../../../reading/index.js";
+import type { TunedSpec } from "../spec.js";
 import type { TrainedWeights } from "../training/fit.js";
 import type { GenerativeRecipe } from "./recipe.js";
 import { trainGenerative } from "./train.js";
@@ -104,8 +105,22 @@ export interface Learning {
   readonly seed: number;
 }
 
+/** A student's model after it has learnt its texts; undefined where it learns none first. */
+export function learntBefore(
+  spec: TunedSpec,
+  rows: FitRows,
+  seed: number,
+  room: Room,
+): Step<Learnt> | undefined {
+  const { before, recipe } = spec;
+  if (before === undefined) return undefined;
+  const { blocks, maxTokens } = recipe;
+  const learning = { recipe: before, blocks, maxTokens, seed };
+  return learntFrom(room, modelUpTo(room, spec.model), spec.model.alias, rows.train, learning);
+}
+
 /** The model after it has learnt the texts of `train`. @throws InputError for an encoder */
-export function learntFrom(
+function learntFrom(
   { graph, texts, task }: Room,
   model: Model,
   alias: string,

@@ -9,7 +9,6 @@ import {
   type NdArray,
   NotFiniteError,
   type Runtime,
-  type Signature,
   type StepSpec,
   StepTrainer,
 } from "@w2s/grad";
@@ -17,7 +16,7 @@ import { headOfDecoder } from "@w2s/models";
 import { Course } from "../../course/course.js";
 import { withNames } from "../../course/not-finite.js";
 import { epochBatches } from "../../course/order.js";
-import type { TunedModel } from "../program/tuning.js";
+import { shapesOf, type TunedModel } from "../program/tuning.js";
 import { learningRateAt } from "../training/rate.js";
 import {
   generativeBatch,
@@ -170,8 +169,4 @@ function parts(model: TunedModel, texts: readonly Int32Array[], mostLogits = 2 *
 
 function predictionsOf(texts: readonly Int32Array[]): number {
   return texts.reduce((sum, { length }) => sum + length - 1, 0);
-}
-
-function shapesOf(signature: Signature) {
-  return Object.fromEntries(Object.entries(signature).map(([name, { shape }]) => [name, shape]));
 }

@@ -60,6 +60,7 @@ export function blockTuning(model: TunedModel, blocks?: number, stored = false):
   };
 }
 
-function shapesOf(signature: Signature) {
+/** The shapes of a signature, as a model gives values of them. */
+export function shapesOf(signature: Signature) {
   return Object.fromEntries(Object.entries(signature).map(([name, { shape }]) => [name, shape]));
 }

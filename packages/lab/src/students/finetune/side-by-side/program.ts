@@ -3,7 +3,6 @@
 
 import { InternalError } from "@w2s/base";
 import {
-  adamW,
   add,
   concat,
   gather,
@@ -21,6 +20,7 @@ import {
 } from "@w2s/grad";
 import { tokenBatch } from "@w2s/models";
 import { checkLoss, type LossMethod, lossParts } from "../../../methods/losses.js";
+import { optimizing } from "../program/optimizing.js";
 import { textsPerExample, trainedSignature } from "../program/program.js";
 import type { FinetuneShape } from "../program/shape.js";
 import type { FinetuneRecipe } from "../recipe.js";
@@ -94,9 +94,7 @@ export function sideBySideSpec(
       }));
       return groupLosses(groups, scores, inputs);
     },
-    optimizer: adamW({ weightDecay: recipe.weightDecay }),
-    decays: (name) => recipe.decay === "all" || parameters[name]!.shape.length > 1,
-    clipNorm: recipe.clipNorm,
+    ...optimizing(recipe, parameters),
   };
 }
 

@@ -3,7 +3,6 @@
 
 import {
   type Arrays,
-  adamW,
   type NdArray,
   NotFiniteError,
   type Runtime,
@@ -16,6 +15,7 @@ import { checkJudges } from "../../course/measure.js";
 import { dropoutMasks } from "../program/dropout.js";
 import { activationBytes } from "../program/memory.js";
 import { occurringTokens } from "../program/occurring.js";
+import { optimizing } from "../program/optimizing.js";
 import {
   headSignature,
   methodLoss,
@@ -180,9 +180,7 @@ function loadTrainer(
       frozen: shape.tuning.frozen,
       inputs: stepInputs(shape, method),
       ...(recipe.recompute ? segmentedLoss(shape, method) : methodLoss(shape, method, carried)),
-      optimizer: adamW({ weightDecay: recipe.weightDecay }),
-      decays: (name) => recipe.decay === "all" || parameters[name]!.shape.length > 1,
-      clipNorm: recipe.clipNorm,
+      ...optimizing(recipe, parameters),
     },
     { ...shape.tuning.initial(), ...Object.fromEntries(zeros), ...head },
     { threads },

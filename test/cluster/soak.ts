@@ -46,12 +46,15 @@ function random(): number {
 }
 
 const argsOf = (name: string): string[] =>
-  ["run", study, "--threads", "1", "--no-evidence", "--tries", "1000"].concat([
+  ["run", study, "--threads", "1", "--no-evidence"].concat([
     "--store",
     `store-${name}`,
     "--out",
     `out-${name}`,
   ]);
+/** Kills are no fault of a pass; one process alone knows no tries. */
+const triesOf = ({ args, env }: Party): string[] =>
+  args.length > 0 || "W2S_QUEUE" in env ? ["--tries", "1000"] : [];
 function resultsOf(name: string): string | undefined {
   try {
     return readFileSync(join(dir, `out-${name}`, "results.json"), "utf8");
@@ -82,7 +85,8 @@ class Round {
   }
 
   private begin(): Command {
-    return new Command(dir, [...argsOf(this.name), ...this.party.args], this.party.env);
+    const { party } = this;
+    return new Command(dir, [...argsOf(this.name), ...triesOf(party), ...party.args], party.env);
   }
 
   /** Blows once it has planned, until it ends or for so long; then it is waited for. */

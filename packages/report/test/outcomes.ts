@@ -111,7 +111,8 @@ export function arm(value: number, difference: Estimate): Outcome["arms"]["untou
 }
 
 function role(value: number): RoleScores {
-  const accuracy = around(value, 0.012);
+  const { low, high } = around(value, 0.012);
+  const accuracy = { value, low: Math.max(0, low), high: Math.min(1, high) };
   return { accuracy, auroc: accuracy, logLoss: 0.5, calibrationError: 0.04 };
 }
 

@@ -13,12 +13,12 @@ const record = {
 describe("recordFacts", () => {
   it("names the data and the models by their hashes", () => {
     const sources = {
-      tasks: [{ name: "reviews", examples: 1200, sha256: "c3" }],
-      models: [{ name: "MiniLM", fingerprint: "d4" }],
+      tasks: [{ name: "reviews", examples: 1200, sha256: "c3".repeat(32) }],
+      models: [{ name: "MiniLM", fingerprint: "d4".repeat(32) }],
     };
     const facts = recordFacts(runRecordSchema.parse({ ...record, sources }));
-    expect(facts).toContainEqual(["data", "reviews, 1,200 examples (SHA-256 c3)"]);
-    expect(facts).toContainEqual(["model", "MiniLM (fingerprint d4)"]);
+    expect(facts).toContainEqual(["data", "reviews, 1,200 examples (SHA-256 c3c3c3c3c3c3c3c3...)"]);
+    expect(facts).toContainEqual(["model", "MiniLM (fingerprint d4d4d4d4d4d4d4d4...)"]);
   });
 
   it("reads records of earlier versions, which have none", () => {

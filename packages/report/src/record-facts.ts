@@ -37,17 +37,17 @@ export function recordFacts(record: RunRecord): [label: string, value: string][]
   ];
 }
 
-/** The data and models that were read, a line each. */
+/** The data and models that were read, a line each; run.json has their hashes whole. */
 function sourceFacts(sources: RunRecord["sources"]): [label: string, value: string][] {
   const { tasks = [], models = [] } = sources ?? {};
   return [
     ...tasks.map(({ name, examples, sha256 }): [string, string] => [
       "data",
-      `${name}, ${count(examples)} examples (SHA-256 ${sha256})`,
+      `${name}, ${count(examples)} examples (SHA-256 ${sha256.slice(0, 16)}...)`,
     ]),
     ...models.map(({ name, fingerprint }): [string, string] => [
       "model",
-      `${name} (fingerprint ${fingerprint})`,
+      `${name} (fingerprint ${fingerprint.slice(0, 16)}...)`,
     ]),
   ];
 }

@@ -1,6 +1,6 @@
 // The inputs of real users in the shared folder's cases, through the command line: the right value,
 // or a refusal in one line that says what to do. Each kind is tested beside its code, too; here are
-// the files themselves, where they are. Tokenizers' cases stand with the tokenizers.
+// the files themselves, where they are.
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -35,6 +35,27 @@ const model = async (path: string) => openModel(await resolveModel(join(cases, p
 const facts = async (out: string) => JSON.parse(await readFile(join(out, "results.json"), "utf8"));
 
 describe.skipIf(!existsSync(cases))("the shared cases", () => {
+  it.each<[folder: string, text: string, ids: number[]]>([
+    // No blank is put before a text: "▁" is 3.
+    ["13-metaspace-older-field/model", "a b", [1, 4, 3, 5]],
+    ["13-metaspace-older-field/model-newer", "a b", [1, 4, 3, 5]],
+    ["14-whitespace-punctuation/whitespace", "café naïve über", [2, 5, 6, 7, 3]],
+    ["15-vocabulary-without-a/model", "12+3=15", [1, 4, 5, 13, 6, 14, 4, 8, 2]],
+    ["17-tokenizer-config-disagrees/eos", "film", [1, 3, 9, 12, 15, 16, 2]],
+    ["17-tokenizer-config-disagrees/no-post", "film", [1, 3, 9, 12, 15, 16]],
+    ["17-tokenizer-config-disagrees/cased", "Good film", [2, 5, 7, 3]],
+  ])("%s tokenizes %j as its makers do", async (folder, text, ids) => {
+    expect([...(await model(folder)).tokenizer().encode(text).ids]).toEqual(ids);
+  });
+
+  it("19: a label word is the token that it is behind the text", async () => {
+    const tokenizer = (await model("19-label-words-sentencepiece/model")).tokenizer();
+    const [good, afterBlank] = [36, 37];
+    expect([...tokenizer.following("0")]).toEqual([30]);
+    expect([...tokenizer.continued("film: ", "good").continuation]).toEqual([afterBlank]);
+    expect([...tokenizer.continued("film\n", "good").continuation]).toEqual([good]);
+  });
+
   it.each<[string, string | RegExp]>([
     [
       "02-arc-numeric-keys/study.json",

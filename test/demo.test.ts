@@ -99,6 +99,29 @@ describe("the README", () => {
     }
   });
 
+  it("names pairs that are brought out, and pairs that are not, as they come out", () => {
+    const pair = String.raw`\`(\S+)\` to \`(\S+)\`, (naive|confidence): gain (-?\.\d+)`;
+    const line = new RegExp(String.raw`^\| (\w+) \| ${pair} .*? \| ${pair} `, "gm");
+    const named = [...readme.matchAll(line)];
+    expect(named.map(([, task]) => task).sort()).toEqual([...tasks].sort());
+    for (const [whole, task, ...said] of named) {
+      for (const [isOut, [weak, strong, method, gain]] of [
+        [true, said.slice(0, 4)],
+        [false, said.slice(4)],
+      ] as const) {
+        const row = rows.find(
+          (each) =>
+            each.task === task &&
+            each.supervisor.includes(`${weak}:`) &&
+            each.student.includes(`${strong}:`) &&
+            each.method === method,
+        );
+        expect(row && isBroughtOut(row), whole).toBe(isOut);
+        expect(Math.abs(row!.gain.value - Number(gain)), whole).toBeLessThan(2 * score);
+      }
+    }
+  });
+
   it("counts the comparisons that students win as they come out", () => {
     const said = /In (\d+) of\s(\d+)\scomparisons .*? in (\d+) they .*? the same .*? none/s;
     const [, gains, all, uninformed] = (said.exec(readme) ?? []).map(Number);

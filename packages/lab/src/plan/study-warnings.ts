@@ -1,7 +1,7 @@
 // What a reader of a study's results should know of the study itself, said where they are printed.
 
 import type { Model } from "@w2s/models";
-import { hasDrawn, layerOf, type ModelFeatures } from "../reading/index.js";
+import { hasDrawn, isModelFeatures, layerOf, type ModelFeatures } from "../reading/index.js";
 import { type StudentSpec, sameness, studentKind } from "../students/index.js";
 import { saysTruth } from "../supervisors/index.js";
 import type { OpenModels } from "./models.js";
@@ -22,7 +22,7 @@ export function studyWarnings(study: PlannedStudy): string[] {
 export function sameModelWarnings(study: Grid, models: Pick<OpenModels, "get">): string[] {
   const { supervisors, students } = study;
   const made = (spec: StudentSpec) =>
-    sameness(spec, (value) => (isModel(value) ? placed(value, models.get(value)) : value));
+    sameness(spec, (value) => (isModelFeatures(value) ? placed(value, models.get(value)) : value));
   return supervisors.flatMap((supervisor) => {
     if (!("student" in supervisor)) return [];
     const own = made(supervisor.student);
@@ -39,9 +39,6 @@ export function sameModelWarnings(study: Grid, models: Pick<OpenModels, "get">):
     );
   });
 }
-
-const isModel = (value: unknown): value is ModelFeatures =>
-  typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
 
 const placed = (source: ModelFeatures, model: Model): object => ({
   model: model.fingerprint,

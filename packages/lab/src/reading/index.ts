@@ -20,6 +20,7 @@ export {
   featuresFrom,
   featureWidth,
   hasDrawn,
+  isModelFeatures,
   joined,
   ModelHandle,
   model,

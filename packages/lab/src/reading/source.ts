@@ -137,6 +137,10 @@ function isFeatureSource(value: unknown): value is FeatureSource {
   return value.kind === "model" ? "layer" in value : value.kind === "drawn" && "width" in value;
 }
 
+/** Whether a value is a layer of a model. */
+export const isModelFeatures = (value: unknown): value is ModelFeatures =>
+  isFeatureSource(value) && value.kind === "model";
+
 /** What came in place of a model, with what to write where that is plain. */
 export function shownSource(value: unknown): string {
   if (isFeatureSource(value)) return `features ${featureLabel(value)}`;

@@ -1,8 +1,8 @@
 // What students' functions are given in place of a model, features or a student: one line that says
 // what was needed and what came, before anything is opened.
 
-import { InputError } from "@w2s/base";
 import { describe, expect, it } from "vitest";
+import { expectRefusals, type Needing, type Wrong } from "../../test/given.js";
 import { drawn, model } from "../reading/index.js";
 import {
   chat,
@@ -18,7 +18,7 @@ import {
 
 const tiny = model("./tiny");
 /** What each is wrongly given, and how a message ends. */
-const wrong: readonly (readonly [unknown, string])[] = [
+const wrong: Wrong = [
   [{}, "got an object"],
   [5, "got 5"],
   [undefined, "got nothing"],
@@ -28,7 +28,7 @@ const wrong: readonly (readonly [unknown, string])[] = [
   [Promise.resolve(tiny), "got a promise; await it"],
 ];
 
-const needing: readonly (readonly [string, (given: never) => unknown])[] = [
+const needing: Needing = [
   ["probe: needs features, such as model(...), model(...).layer(k) or drawn(...)", probe],
   ["finetune: needs a model(...), or a model(...).layer(k) from 1", finetune],
   ["lora: needs a model(...), or a model(...).layer(k) from 1", lora],
@@ -39,14 +39,9 @@ const needing: readonly (readonly [string, (given: never) => unknown])[] = [
 ];
 
 describe("a student's function", () => {
-  it.each(needing)("%s, whatever comes instead", (needs, make) => {
-    for (const [given, got] of wrong) {
-      const making = () => make(given as never);
-      expect(making, got).toThrow(InputError);
-      expect(making).toThrow(needs);
-      expect(making).toThrow(got);
-    }
-  });
+  it.each(needing)("%s, whatever comes instead", (needs, make) =>
+    expectRefusals(wrong, needs, make),
+  );
 
   it("that takes options alone refuses what is none", () => {
     for (const [given, got] of wrong.slice(1, -1)) {

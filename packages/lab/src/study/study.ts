@@ -8,7 +8,7 @@ import { fullMethodName, isMethod, type Method, naive } from "../methods/index.j
 import type { Figure } from "../outcome/index.js";
 import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, sameness, studentCalls } from "../students/index.js";
-import { asSupervisor, type SupervisorSpec } from "../supervisors/index.js";
+import { asSupervisor, type SupervisorSpec, supervisorWanted } from "../supervisors/index.js";
 import { isTaskKind, type Task } from "../tasks/index.js";
 import { toldApart, unique } from "./names.js";
 
@@ -62,7 +62,7 @@ export const studySchema = z.strictObject({
   /** Weak models, trained on ground truth; or another source of labels, such as errors(...). */
   supervisors: made<StudentSpec | SupervisorSpec>(
     (value) => asSupervisor(value) !== undefined,
-    "a supervisor such as probe(...) or errors(...), not told(...)",
+    supervisorWanted,
   ),
   /**
    * Strong models, trained on the supervisors' labels; every supervisor teaches every student but

@@ -14,6 +14,7 @@ export {
   supervisorNotes,
 } from "./kinds.js";
 export { labels } from "./labels.js";
+export { supervisorWanted } from "./nested.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
 export {
   type AssistedOptions,

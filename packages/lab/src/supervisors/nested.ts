@@ -19,7 +19,10 @@ function isBase(value: unknown): value is SupervisorBase {
   return typeof value.kind === "string" && typeof value.label === "string";
 }
 
-const FORM = "must be a supervisor such as probe(...) or errors(...), not told(...)";
+/** What is asked for where a supervisor is, for messages. */
+export const supervisorWanted = "a supervisor such as probe(...) or errors(...), not told(...)";
+
+const FORM = `must be ${supervisorWanted}`;
 
 /** An option that takes a supervisor of any kind; a student is read as what it becomes. */
 export const supervisorSchema = z.custom<SupervisorBase>().transform((value, context) => {

@@ -2,7 +2,12 @@
 
 import { checkOptions, InputError } from "@w2s/base";
 import * as z from "zod";
-import { type ModelFeatures, ModelHandle, shownSource } from "../../reading/index.js";
+import {
+  isModelFeatures,
+  type ModelFeatures,
+  ModelHandle,
+  shownSource,
+} from "../../reading/index.js";
 import { labelled, refuseNoOptions } from "../shared/recipe-options.js";
 import type { SpecBase } from "../student.js";
 import { type GenerativeRecipe, generativeSchema } from "./generative/recipe.js";
@@ -69,16 +74,11 @@ export function tunedParts<O extends TunedOptions & Pick<FinetuneOptions, "label
 /** A model up to a layer that has blocks below it. @throws InputError for anything else */
 function blocksFrom(value: unknown, kind: string): ModelFeatures {
   const source = value instanceof ModelHandle ? value.layer(-1) : value;
-  if (isModelLayer(source) && source.layer !== 0) return source;
+  if (isModelFeatures(source) && source.layer !== 0) return source;
   throw new InputError(
     `${kind}: needs a model(...), or a model(...).layer(k) from 1 to train its first k blocks, ` +
       `got ${shownSource(value)}`,
   );
-}
-
-function isModelLayer(value: unknown): value is ModelFeatures {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  return value.kind === "model" && "layer" in value;
 }
 
 function generativeOf(options: unknown, kind: string): GenerativeRecipe {

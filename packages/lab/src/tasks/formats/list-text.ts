@@ -19,8 +19,14 @@ export function listInText(text: string): unknown[] | undefined {
 }
 
 /** A text in either quotes, or a number, and what divides it from the next. */
-const ITEM =
-  /\s*(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|(-?\d+(?:\.\d*)?(?:e[+-]?\d+)?))\s*(,?)/y;
+const ITEM = new RegExp(
+  [
+    String.raw`\s*(?:'((?:[^'\\]|\\[\s\S])*)'`,
+    String.raw`"((?:[^"\\]|\\[\s\S])*)"`,
+    String.raw`(-?\d+(?:\.\d*)?(?:e[+-]?\d+)?))\s*(,?)`,
+  ].join("|"),
+  "y",
+);
 
 function printedList(inside: string): (string | number)[] | undefined {
   const items: (string | number)[] = [];

@@ -122,6 +122,8 @@ export function simulate(
   let now = 0;
   let [busyNow, awayNow] = [0, 0];
   const spent = { busy: 0, here: 0, busyWithWork: 0, hereWithWork: 0, kept: 0 };
+  /** Seconds, by minutes, in which workers were here and no pass could be begun. */
+  const unneeded = [];
   /** Counts the time until `at`: workers in passes, of those here, with work waiting too. */
   const pass = (at) => {
     const [busy, here] = [busyNow * (at - now), (workers.length - awayNow) * (at - now)];
@@ -130,6 +132,9 @@ export function simulate(
     if (ready.length > 0) {
       spent.busyWithWork += busy;
       spent.hereWithWork += here;
+    } else {
+      const minute = Math.floor(now / 60);
+      unneeded[minute] = (unneeded[minute] ?? 0) + here - busy;
     }
     now = at;
   };
@@ -269,6 +274,12 @@ export function simulate(
       wake(now);
     }
   }
+  const halfway = now / 120;
+  const without = unneeded.reduce(
+    ([first, second], seconds, minute) =>
+      minute < halfway ? [first + seconds, second] : [first, second + seconds],
+    [0, 0],
+  );
   const beats = handing.by === "claims" ? workers.length / handing.beatEvery : 0;
   requests.put += Math.round(now * beats);
   return {
@@ -278,6 +289,8 @@ export function simulate(
     busyWithWork: spent.busyWithWork / spent.hereWithWork,
     /** Share of all workers' time in passes that were kept. */
     kept: spent.kept / (workers.length * now),
+    /** Share of the same time in which nothing could be begun: of the run's first half, its second. */
+    unneeded: without.map((seconds) => seconds / spent.here),
     losses,
     failures,
     lostHours: lostSeconds / 3600,

@@ -35,8 +35,8 @@ function sentences(count) {
   return table(rows("made", examples), { text: "text", label: "label" });
 }
 
-/** The study with `size` supervisors, students, methods and seeds: `size ** 4` trials. */
-function studyOf(size) {
+/** The study with `size` supervisors, students and methods: `size ** 3 * seeds` trials. */
+function studyOf(size, seeds) {
   const probes = (as, width) =>
     Array.from({ length: size }, (_, i) => probe(drawn(width + i, { as }), { epochs: 2 }));
   const methods = [
@@ -57,7 +57,7 @@ function studyOf(size) {
     supervisors: probes("weak", 4),
     students: probes("strong", 32),
     methods: methods.slice(0, size),
-    seeds: size,
+    seeds,
     resamples: 200,
   });
 }
@@ -68,13 +68,13 @@ const inputsOf = ({ inputs }) => Object.values(inputs).flatMap((one) => one ?? [
  * Plans and gives the passes in the order of their waves: `{ kind, inputs }`, inputs by number.
  * What planning took: seconds, and megabytes at the peak.
  */
-export async function passesOfStudy(size) {
+export async function passesOfStudy(size, seeds = size) {
   const folder = mkdtempSync(join(tmpdir(), "w2s-scale-"));
   try {
     const store = await openStore(join(folder, "store"), { readOnly: true });
     const started = performance.now();
     const options = { name: "scale", baseDir: ".", store, modelFolders: [] };
-    const plan = await planStudy(studyOf(size), options);
+    const plan = await planStudy(studyOf(size, seeds), options);
     const needed = await neededSteps(plan.targets, { has: async () => false });
     const waves = wavesOf(needed);
     const seconds = (performance.now() - started) / 1000;

@@ -71,7 +71,9 @@ function show(label, result) {
   console.log(
     `${label}: ${result.hours.toFixed(2)} h; ` +
       `busy ${percent(result.busyWithWork)} while work waited, ` +
-      `${percent(result.busy)} over all, ${percent(result.kept)} in passes that were kept; ` +
+      `${percent(result.busy)} over all, ${percent(result.kept)} in passes that were kept, ` +
+      `${result.unneeded.map(percent).join(" and ")} without a pass to begin in the first half ` +
+      "and the second; " +
       `${result.losses} losses (${result.lostHours.toFixed(1)} h), ${result.failures} failures; ` +
       `store: ${r.put} puts, ${r.get} gets, ${r.head} heads, ${r.delete} deletes, ` +
       `${r.list} lists, at most ${result.peakPerSecond.toFixed(0)}/s over a minute; ` +
@@ -81,11 +83,35 @@ function show(label, result) {
 }
 
 console.log("\n1,000 workers, trainings of 60 s");
+const { work, chain, soonest } = boundsOf(passes, small);
+console.log(
+  `work ${work} s, ${(work / small.workers).toFixed(0)} s of all workers; longest chain ${chain} ` +
+    `s; nobody is through before ${soonest.toFixed(0)} s, ` +
+    `${percent(work / small.workers / soonest)} busy`,
+);
 show("queue", simulate(passes, small, queue));
 show("queue, in the plan's order", simulate(passes, small, queue, { order: "first" }));
 show("queue, nothing goes wrong", simulate(passes, fixed(small, calm), queue));
 show("queue, wave after wave", simulate(passes, small, queue, { barrier: true }));
 show("claims in a bucket", simulate(passes, small, claims));
+
+console.log("\nthe same by a queue, by how many passes there are for a worker");
+for (const [seeds, workers] of [
+  [size, 1000],
+  [size, 500],
+  [size, 250],
+  [2 * size, 1000],
+  [4 * size, 1000],
+  [4 * size, 250],
+]) {
+  const { trials, passes } = await passesOfStudy(size, seeds);
+  for (const order of ["longest", "first"]) {
+    const result = simulate(passes, fixed(small, { workers }), queue, { order });
+    const share = (passes.length / workers).toFixed(0);
+    show(`${trials} trials, ${workers} workers, ${share} passes each, ${order}`, result);
+  }
+}
+
 console.log("\n1,000 GPUs as 125 nodes, 70B students, trainings of 660 s");
 show("queue", simulate(passes, large, queue));
 show("claims in a bucket", simulate(passes, large, claims));
@@ -151,6 +177,29 @@ draw(
 );
 draw("busy", "Workers in a pass while work waited", "seconds of a training", swept);
 draw("lost", "Time of 125 nodes in passes that were kept", "hours until a node is lost", lost);
+
+/**
+ * What no order of the passes can beat, where nothing goes wrong: seconds of work in all, of the
+ * longest chain, and until the end at the soonest. By a time t no more can be done than all passes
+ * give that may have begun by then; the rest takes all workers.
+ */
+function boundsOf(passes, { workers, secondsOf }) {
+  const seconds = passes.map(({ kind }) => secondsOf(kind));
+  const begins = passes.map(() => 0); // Inputs come before users.
+  passes.forEach(({ inputs }, i) => {
+    for (const one of inputs) begins[i] = Math.max(begins[i], begins[one] + seconds[one]);
+  });
+  const work = seconds.reduce((sum, one) => sum + one, 0);
+  const chain = begins.reduce((most, begun, i) => Math.max(most, begun + seconds[i]), 0);
+  const soonest = [...new Set(begins)].map((t) => {
+    const done = begins.reduce(
+      (sum, begun, i) => sum + Math.min(seconds[i], Math.max(0, t - begun)),
+      0,
+    );
+    return t + (work - done) / workers;
+  });
+  return { work, chain, soonest: Math.max(chain, ...soonest) };
+}
 
 function draw(name, title, across, series, upwards = "percent") {
   const chart = {

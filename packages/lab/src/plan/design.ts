@@ -4,9 +4,14 @@
 import { InputError } from "@w2s/base";
 import type { Design } from "../outcome/index.js";
 import { type StudentSpec, studentKind } from "../students/index.js";
-import { type SupervisorSpec, saysTruth, supervisorKind } from "../supervisors/index.js";
+import {
+  type SupervisorSpec,
+  saysTruth,
+  studentsIn,
+  supervisorKind,
+} from "../supervisors/index.js";
 import type { TaskExamples } from "../tasks/index.js";
-import { type PlannedStudy, studentsIn } from "./planned-study.js";
+import type { PlannedStudy } from "./planned-study.js";
 
 /** What a reader must know of how a study was set up. */
 export function designOf(

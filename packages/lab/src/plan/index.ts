@@ -17,7 +17,6 @@ export { planStudy } from "./plan.js";
 export {
   type ArmsWanted,
   type PlannedStudy,
-  studentsIn,
   studentsOf,
   type Variation,
 } from "./planned-study.js";

@@ -4,14 +4,14 @@ import { InputError } from "@w2s/base";
 import { Graph, type ResultCache, type RunOptions, runSteps, type Step } from "../engine/index.js";
 import type { Hardness, Labels } from "../labels/index.js";
 import type { PlanSummary } from "../reporter.js";
-import { supervisorNotes } from "../supervisors/index.js";
+import { studentsIn, supervisorNotes } from "../supervisors/index.js";
 import type { Splits } from "../tasks/index.js";
 import { type EvidenceTask, evidenceTask } from "./evidence.js";
 import { OpenModels } from "./models.js";
 import { Wanted } from "./only.js";
 import { openTask } from "./open-task.js";
 import { type Plan, type PlanOptions, refuseCost } from "./plan.js";
-import { type PlannedStudy, studentsIn } from "./planned-study.js";
+import type { PlannedStudy } from "./planned-study.js";
 import { drawnWarning } from "./study-warnings.js";
 import { summaryOf } from "./summary.js";
 

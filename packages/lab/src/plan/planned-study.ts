@@ -5,7 +5,7 @@ import type { ArmName, UserMeasure } from "../measures/index.js";
 import type { Method } from "../methods/index.js";
 import type { Figure } from "../outcome/index.js";
 import type { StudentSpec } from "../students/index.js";
-import { type SupervisorBase, type SupervisorSpec, supervisorKind } from "../supervisors/index.js";
+import { type SupervisorBase, type SupervisorSpec, studentsIn } from "../supervisors/index.js";
 import type { Task } from "../tasks/index.js";
 
 /** Which arms a study asks for: those that cost little, or these whatever they cost. */
@@ -63,10 +63,4 @@ export function supervisorsOf(
   study: Pick<PlannedStudy, "supervisors" | "students">,
 ): SupervisorBase[] {
   return [...study.supervisors, ...study.students.flatMap(({ begun }) => begun ?? [])];
-}
-
-/** The students that a supervisor is made of. */
-export function studentsIn(supervisor: SupervisorBase): readonly StudentSpec[] {
-  const { students, supervisors } = supervisorKind(supervisor).parts(supervisor);
-  return [...students, ...supervisors.flatMap(studentsIn)];
 }

@@ -3,7 +3,7 @@
 import type { Model } from "@w2s/models";
 import { hasDrawn, isModelFeatures, layerOf, type ModelFeatures } from "../reading/index.js";
 import { type StudentSpec, sameness, studentKind } from "../students/index.js";
-import { saysTruth } from "../supervisors/index.js";
+import { saysTruth, studentOf } from "../supervisors/index.js";
 import type { OpenModels } from "./models.js";
 import { type Grid, type PlannedStudy, studentsOf } from "./planned-study.js";
 
@@ -24,8 +24,9 @@ export function sameModelWarnings(study: Grid, models: Pick<OpenModels, "get">):
   const made = (spec: StudentSpec) =>
     sameness(spec, (value) => (isModelFeatures(value) ? placed(value, models.get(value)) : value));
   return supervisors.flatMap((supervisor) => {
-    if (!("student" in supervisor)) return [];
-    const own = made(supervisor.student);
+    const behind = studentOf(supervisor);
+    if (!behind) return [];
+    const own = made(behind);
     const same = students.filter(
       (student) =>
         study.teaches(supervisor, student) &&

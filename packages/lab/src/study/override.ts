@@ -9,7 +9,8 @@ import {
   asSupervisor,
   type SupervisorBase,
   type SupervisorSpec,
-  supervisorKind,
+  studentOf,
+  withParts,
 } from "../supervisors/index.js";
 import { methodOf } from "./student-json.js";
 import { type Study, type StudyOptions, study, studySchema } from "./study.js";
@@ -46,7 +47,7 @@ export function changedStudy(given: Study, key: string, value: string): Study {
     const student = (spec: StudentSpec): StudentSpec =>
       takes(spec) ? changed(spec, key, value) : spec;
     const supervisor = (spec: SupervisorBase): SupervisorBase =>
-      supervisorKind(spec).withParts(spec, { student, supervisor });
+      withParts(spec, { student, supervisor });
     const { supervisors, students, teaches } = given.options;
     const origins = new Map<Taking, Taking>();
     const following = <T extends Taking>(item: T, to: T): T => {
@@ -83,7 +84,7 @@ export function changedStudy(given: Study, key: string, value: string): Study {
 type Taking = StudentSpec | SupervisorSpec;
 
 /** As `teaches` is given it: of a trained supervisor, its student. */
-const asTaught = (item: Taking): Taking => ("student" in item ? item.student : item);
+const asTaught = (item: Taking): Taking => studentOf(item) ?? item;
 
 const studentIn = (item: Taking | undefined): StudentSpec | undefined =>
   isStudentSpec(item) ? item : undefined;

@@ -8,7 +8,12 @@
 import { checkOptions, InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
 import { studentKinds } from "../students/index.js";
-import { asSupervisor, type SupervisorSpec, supervisorKinds } from "../supervisors/index.js";
+import {
+  asSupervisor,
+  ofJson,
+  type SupervisorSpec,
+  supervisorKinds,
+} from "../supervisors/index.js";
 import { taskFromJson } from "../tasks/index.js";
 import { methodOf, refuseMisspeltKind, studentFromJson } from "./student-json.js";
 import { type Study, study, studySchema, type Vary } from "./study.js";
@@ -76,14 +81,15 @@ function supervisorFromJson(item: unknown, where = "supervisors"): SupervisorSpe
     if (spec) return spec;
     throw new InputError(`${where}: a supervisor cannot be told its own label`);
   }
-  const [name, { fromJson }] = kind;
-  const { [name]: own, ...others } = fields;
+  const [name, own] = kind;
+  const { [name]: options, ...others } = fields;
   checkOptions(z.strictObject({}), others, `${where}: beside "${name}"`);
-  if (!record.safeParse(own).success) {
-    throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(own)}`);
+  const given = record.safeParse(options).data;
+  if (!given) {
+    throw new InputError(`${where}: "${name}" must be an object, got ${JSON.stringify(options)}`);
   }
-  return fromJson(own, {
-    student: (nested) => studentFromJson(nested, name),
-    supervisor: (nested) => supervisorFromJson(nested, name),
+  return ofJson<SupervisorSpec>(own, given, {
+    student: (inside) => studentFromJson(inside, name),
+    supervisor: (inside) => supervisorFromJson(inside, name),
   });
 }

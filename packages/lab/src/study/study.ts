@@ -8,7 +8,13 @@ import { fullMethodName, isMethod, type Method, naive } from "../methods/index.j
 import type { Figure } from "../outcome/index.js";
 import type { ArmsWanted, PlannedStudy } from "../plan/index.js";
 import { isStudentSpec, type StudentSpec, sameness, studentCalls } from "../students/index.js";
-import { asSupervisor, type SupervisorSpec, supervisorWanted } from "../supervisors/index.js";
+import {
+  asSupervisor,
+  type SupervisorSpec,
+  studentOf,
+  supervisorWanted,
+  trained,
+} from "../supervisors/index.js";
 import { isTaskKind, type Task } from "../tasks/index.js";
 import { toldApart, unique } from "./names.js";
 
@@ -178,17 +184,15 @@ function all<T>(value: T | readonly T[]): readonly T[] {
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 /** The student that a trained supervisor is. */
-const taughtBy = (supervisor: SupervisorSpec): StudentSpec[] =>
-  "student" in supervisor ? [supervisor.student] : [];
+const taughtBy = (supervisor: SupervisorSpec): readonly StudentSpec[] =>
+  all(studentOf(supervisor) ?? []);
 
 /** Trained supervisors of one label are told apart like students. */
 function apartAs(supervisors: readonly SupervisorSpec[]): SupervisorSpec[] {
   const apart = toldApart(supervisors.flatMap(taughtBy));
   let at = 0;
   return supervisors.map((one) => {
-    if (!("student" in one)) return one;
-    const student = apart[at++]!;
-    return { ...one, student, label: student.label };
+    return studentOf(one) ? trained(apart[at++]!) : one;
   });
 }
 
@@ -204,12 +208,15 @@ function originalOf(pairs: readonly (readonly [StudentSpec, StudentSpec])[]): Or
 }
 
 /** A trained supervisor as its study gives it: a student. */
-const asGiven = (supervisor: SupervisorSpec, original: Original): StudentSpec | SupervisorSpec =>
-  "student" in supervisor ? original(supervisor.student) : supervisor;
+function asGiven(supervisor: SupervisorSpec, original: Original): StudentSpec | SupervisorSpec {
+  const own = studentOf(supervisor);
+  return own ? original(own) : supervisor;
+}
 
 /** The same model, adapted alike, under whatever name. */
 function isSelf(supervisor: SupervisorSpec, student: StudentSpec): boolean {
-  return "student" in supervisor && sameness(supervisor.student) === sameness(student);
+  const own = studentOf(supervisor);
+  return own !== undefined && sameness(own) === sameness(student);
 }
 
 /** @throws InputError for an answer of `teaches` that is none: a promise would always be true */

@@ -80,18 +80,10 @@ export const auditedKind: SupervisorKind<AuditedSpec> = {
     "err, most where the labels are doubtful.",
   schema: auditedSchema,
   ofTruth: () => true,
-  fromJson(item, nested) {
-    const { supervisor, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    const eyes = by !== undefined && { by: nested.supervisor(by) };
-    return audited(nested.supervisor(supervisor), { ...options, ...eyes } as AuditedOptions);
-  },
-  parts: ({ of, by }) => ({ students: [], supervisors: by ? [of, by] : [of] }),
-  withParts: (spec, replace) =>
-    named({
-      ...spec,
-      of: replace.supervisor(spec.of),
-      by: spec.by && replace.supervisor(spec.by),
-    }),
+  holds: { of: { is: "supervisor", json: "supervisor" }, by: { is: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    audited(supervisor as SupervisorBase, options as AuditedOptions),
   say(spec, seed, room) {
     const { transfer } = room.rows(seed);
     const oracle =

@@ -83,14 +83,9 @@ export const biasedKind: SupervisorKind<BiasedSpec> = {
     "bias, not which biases people have.",
   schema: biasedSchema,
   ofTruth: () => true,
-  fromJson(item, nested) {
-    const { like, ...given } = z.record(z.string(), z.unknown()).parse(item);
-    const copied = like !== undefined && { like: nested.supervisor(like) };
-    return biased({ ...given, ...copied } as BiasedOptions);
-  },
-  parts: ({ like }) => ({ students: [], supervisors: like ? [like] : [] }),
-  withParts: (spec, replace) =>
-    named({ ...spec, like: spec.like && replace.supervisor(spec.like) }),
+  holds: { like: { is: "supervisor" } },
+  named,
+  fromJson: (options) => biased(options as BiasedOptions),
   say(spec, seed, room) {
     const { by, like, bias } = spec;
     const toward = bias === "adversarial" ? towardOf(spec, seed, room) : undefined;

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { askedOf, countsTask } from "../../test/asked.js";
 import { roomOf } from "../../test/rooms.js";
 import { drawn, model } from "../reading/index.js";
-import { finetune, probe } from "../students/index.js";
+import { finetune, probe, type StudentSpec } from "../students/index.js";
 import { parseStudy } from "../study/index.js";
 import { rows } from "../tasks/index.js";
 import {
@@ -22,6 +22,7 @@ import {
   labels,
   limited,
   noisy,
+  partsOf,
   recursive,
   type SupervisorBase,
   type SupervisorSpec,
@@ -31,6 +32,7 @@ import {
   supervisorKinds,
   taught,
   trained,
+  withParts,
 } from "./index.js";
 
 const weak = probe(drawn(6), { epochs: 3, batchSize: 32 });
@@ -237,13 +239,36 @@ describe.each(kinds)("supervisor %s", (kind) => {
 
   it("has a label, its parts, and is unchanged where no part changes", () => {
     const spec = specs[kind](2);
-    const { parts, withParts, name } = supervisorKind(spec);
-    expect(name).toBe(kind);
+    expect(supervisorKind(spec).name).toBe(kind);
     expect(spec.label.length).toBeGreaterThan(0);
-    const { students, supervisors } = parts(spec);
+    const { students, supervisors } = partsOf(spec);
     for (const part of supervisors) expect(supervisorKind(part).name).toBeDefined();
     for (const part of students) expect(part.label.length).toBeGreaterThan(0);
     expect(withParts(spec, { student: (one) => one, supervisor: (one) => one })).toEqual(spec);
+  });
+
+  it("says of every student and supervisor in it that it holds one", () => {
+    const spec = json[kind]?.same ?? specs[kind](2);
+    const isPart = (value: unknown): boolean =>
+      Array.isArray(value)
+        ? value.length > 0 && value.every(isPart)
+        : typeof value === "object" && value !== null && "kind" in value && "label" in value;
+    const found = Object.entries(spec).flatMap(([field, value]) => (isPart(value) ? field : []));
+    expect(Object.keys(supervisorKinds[kind].holds)).toEqual(expect.arrayContaining(found));
+  });
+
+  it("has the label of the parts that took the place of its own", () => {
+    const spec = specs[kind](2);
+    const student = (one: StudentSpec): StudentSpec => ({ ...one, label: "another" });
+    const supervisor = (one: SupervisorBase) => withParts(one, { student, supervisor });
+    const changed = supervisor(spec);
+    const { students, supervisors } = partsOf(spec);
+    if (students.length + supervisors.length === 0) return expect(changed).toEqual(spec);
+    const parts = partsOf(changed);
+    const labels = [...parts.students, ...parts.supervisors].map(({ label }) => label);
+    expect(labels).toHaveLength(students.length + supervisors.length);
+    expect(new Set(labels)).toEqual(new Set(["another"]));
+    expect(changed.label).toContain("another");
   });
 
   it("documents every option and no other", () => {

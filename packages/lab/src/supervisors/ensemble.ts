@@ -107,14 +107,10 @@ export const ensembleKind: SupervisorKind<EnsembleSpec> = {
   assumes: "is several supervisors heard together, whose errors may be shared.",
   schema: ensembleSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisors, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    const members = Array.isArray(supervisors) ? supervisors.map(nested.supervisor) : [];
-    return ensemble(members, options as EnsembleOptions);
-  },
-  parts: ({ members }) => ({ students: [], supervisors: members }),
-  withParts: (spec, replace) =>
-    named({ ...spec, members: spec.members.map((member) => replace.supervisor(member)) }),
+  holds: { members: { is: "supervisor", json: "supervisors" } },
+  named,
+  fromJson: ({ supervisors, ...options }) =>
+    ensemble(supervisors as readonly SupervisorBase[], options as EnsembleOptions),
   say(spec, seed, room) {
     const { combine, label } = spec;
     const name = `${label} on ${room.task.name}, seed ${seed}`;

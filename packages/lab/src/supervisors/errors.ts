@@ -143,26 +143,9 @@ export const errorsKind: SupervisorKind<ErrorsSpec> = {
     "of this kind, not which errors people make.",
   schema: errorsSchema,
   ofTruth: () => true,
-  fromJson(item, nested) {
-    const { like, against, of, ...given } = z.record(z.string(), z.unknown()).parse(item);
-    return errors({
-      ...given,
-      ...(like !== undefined && { like: nested.supervisor(like) }),
-      ...(against !== undefined && { against: nested.supervisor(against) }),
-      ...(of !== undefined && { of: nested.student(of) }),
-    } as ErrorsOptions);
-  },
-  parts: ({ like, against, of }) => ({
-    students: of ? [of] : [],
-    supervisors: [...new Set([like, against])].filter((one) => one !== undefined),
-  }),
-  withParts: (spec, replace) =>
-    named({
-      ...spec,
-      like: spec.like && replace.supervisor(spec.like),
-      against: spec.against && replace.supervisor(spec.against),
-      of: spec.of && replace.student(spec.of),
-    }),
+  holds: { like: { is: "supervisor" }, against: { is: "supervisor" }, of: { is: "student" } },
+  named,
+  fromJson: (options) => errors(options as ErrorsOptions),
   say(spec, seed, room) {
     const like = spec.like && room.say(spec.like, seed);
     return errorsStep(spec, ruleOf(spec, seed, room), like, seed, room);

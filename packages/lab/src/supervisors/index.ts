@@ -4,15 +4,7 @@ export { type ContinuedOptions, continued } from "./continued.js";
 export { type EnsembleOptions, type EnsembleSpec, ensemble } from "./ensemble.js";
 export { type ErrorsOptions, type ErrorsSpec, errors } from "./errors.js";
 export type { SupervisorSpec } from "./kinds.js";
-export {
-  asSupervisor,
-  openSupervisor,
-  saysTruth,
-  supervisorFacts,
-  supervisorKind,
-  supervisorKinds,
-  supervisorNotes,
-} from "./kinds.js";
+export { asSupervisor, supervisorKind, supervisorKinds } from "./kinds.js";
 export { labels } from "./labels.js";
 export { supervisorWanted } from "./nested.js";
 export { type NoisyOptions, type NoisySpec, noisy } from "./noisy.js";
@@ -48,6 +40,7 @@ export {
   locked,
 } from "./oversight/schemers.js";
 export { type TaughtOptions, type TaughtSpec, taught } from "./oversight/taught.js";
+export { type MadeOf, ofJson, partsOf, studentsIn, withParts } from "./parts.js";
 export {
   type AnnotatorAgreement,
   annotatorAgreement,
@@ -79,7 +72,7 @@ export type {
   SupervisorRoom,
   TaughtBy,
 } from "./supervisor.js";
-export { type TrainedSpec, trained } from "./trained.js";
+export { studentOf, type TrainedSpec, trained } from "./trained.js";
 export {
   type Speak,
   supervisor,
@@ -87,3 +80,4 @@ export {
   type UserSupervisorContext,
   type UserSupervisorSpec,
 } from "./user-supervisor.js";
+export { openSupervisor, saysTruth, supervisorFacts, supervisorNotes } from "./walk.js";

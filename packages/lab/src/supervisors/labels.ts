@@ -2,7 +2,6 @@
 // annotators combined. Nothing is trained.
 
 import { checkOptions, InputError } from "@w2s/base";
-import * as z from "zod";
 import type { Step } from "../engine/index.js";
 import { type Labels, labelsFrom, Rows } from "../labels/index.js";
 import { sourceIn } from "../tasks/from-json.js";
@@ -66,12 +65,11 @@ export const labelsKind: SupervisorKind<LabelsSpec> = {
   assumes: "is a file of labels; how they came about is not known here.",
   schema: labelsSchema,
   ofTruth: ({ options }) => options.test === "transfer",
-  fromJson(item) {
-    const { source, ...options } = z.record(z.string(), z.unknown()).parse(item);
+  holds: {},
+  named: (spec) => spec,
+  fromJson({ source, ...options }) {
     return labels(sourceIn(source, options, "labels"), options as LabelsOptions);
   },
-  parts: () => ({ students: [], supervisors: [] }),
-  withParts: (spec) => spec,
   open: async (spec, room) => void (await openAnswers(spec, room)),
   notes: (spec, room) => peopleNotes(spec, room),
   say(spec, seed, room): Step<Labels> {

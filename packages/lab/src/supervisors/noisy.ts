@@ -68,12 +68,10 @@ export const noisyKind: SupervisorKind<NoisySpec> = {
     "models do.",
   schema: noisySchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return noisy(nested.supervisor(supervisor), options as NoisyOptions);
-  },
-  parts: ({ of }) => ({ students: [], supervisors: [of] }),
-  withParts: (spec, replace) => named({ ...spec, of: replace.supervisor(spec.of) }),
+  holds: { of: { is: "supervisor", json: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    noisy(supervisor as SupervisorBase, options as NoisyOptions),
   say(spec, seed, room) {
     const { where } = spec;
     const { name, options } = room.task;

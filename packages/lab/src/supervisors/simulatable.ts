@@ -67,20 +67,18 @@ export const simulatableKind: SupervisorKind<SimulatableSpec> = {
     "more than people's students may.",
   schema: simulatableSchema,
   ofTruth: () => false,
-  fromJson(item) {
-    const { k, C, as, ...source } = z.record(z.string(), z.unknown()).parse(item);
-    const { features } = studentKinds.probe.fromJson(source, {}, "simulatable");
-    const options = { ...(C !== undefined && { C }), ...(as !== undefined && { as }) };
-    return simulatable(features, k as number, options as SimulatableOptions);
-  },
-  parts: ({ regression }) => ({ students: [regression], supervisors: [] }),
-  withParts({ regression }, replace) {
-    const changed = replace.student(regression);
-    const { recipe } = changed;
+  holds: { regression: { is: "student" } },
+  named({ regression }) {
+    const { recipe } = regression;
     if (!("solver" in recipe) || recipe.solver !== "lbfgs") {
       throw new InputError("simulatable: is a logistic regression; its solver cannot be changed");
     }
-    return of(changed);
+    return of(regression);
+  },
+  fromJson({ k, C, as, ...source }) {
+    const { features } = studentKinds.probe.fromJson(source, {}, "simulatable");
+    const options = { ...(C !== undefined && { C }), ...(as !== undefined && { as }) };
+    return simulatable(features, k as number, options as SimulatableOptions);
   },
   say({ regression }, seed, room) {
     checkWidth(regression, room);

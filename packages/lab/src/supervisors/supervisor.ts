@@ -85,11 +85,27 @@ export interface SupervisorRoom extends Room {
   say(supervisor: SupervisorBase, seed: number): Step<Labels>;
 }
 
-/** What a supervisor is made of, for whoever must open models or change settings. */
-export interface Parts {
-  readonly students: readonly StudentSpec[];
-  readonly supervisors: readonly SupervisorBase[];
+/** What a field of a supervisor's spec may hold; one, none or a list of them. */
+export type PartName = "student" | "supervisor";
+
+/** A field of a spec that holds students or supervisors. */
+export interface Held<P extends PartName = PartName> {
+  readonly is: P;
+  /** Its key in JSON studies; default: the field's name. */
+  readonly json?: string;
 }
+
+type PartIn<V> =
+  NonNullable<V> extends StudentSpec | readonly StudentSpec[]
+    ? "student"
+    : NonNullable<V> extends SupervisorBase | readonly SupervisorBase[]
+      ? "supervisor"
+      : never;
+
+/** The fields of a spec that hold students or supervisors: all of them, and no other. */
+export type Holds<S extends SupervisorBase> = SupervisorBase extends S
+  ? Readonly<Record<string, Held>>
+  : { readonly [F in keyof S as PartIn<S[F]> extends never ? never : F]-?: Held<PartIn<S[F]>> };
 
 /** A supervisor, and the room that it is asked in. */
 export interface Asked {
@@ -109,17 +125,20 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   readonly answers?: true;
   /** Whether it may say ground truth under a rule, which who reads its labels may undo. */
   ofTruth(spec: S): boolean;
-  /** From JSON: the kind's own options. @throws InputError */
-  fromJson(options: unknown, nested: NestedJson): S;
-  /** What it is made of. */
-  parts(spec: S): Parts;
+  /** Which fields of a spec hold students and supervisors, in the order that they are walked. */
+  readonly holds: Holds<S>;
+  /** The same spec under the label that its parts give it. @throws InputError for such parts */
+  named(spec: S): S;
   /**
-   * Its supervisors, each in the room that it is asked in; default: all of `parts` in the same
+   * From JSON: the kind's own options, where students and supervisors are read already.
+   * @throws InputError
+   */
+  fromJson(options: Readonly<Record<string, unknown>>): S;
+  /**
+   * Its supervisors, each in the room that it is asked in; default: all that it holds in the same
    * room. @throws InputError where the task does not allow it
    */
   asks?(spec: S, room: SupervisorRoom): readonly Asked[];
-  /** The same supervisor with its students and supervisors replaced. */
-  withParts(spec: S, replace: Replace): S;
   /** Reads what it must know before it is asked: files. Once a task. @throws InputError */
   open?(spec: S, room: SupervisorRoom): Promise<void>;
   /** What a reader should know wherever it teaches, one sentence each; default: nothing. */
@@ -128,15 +147,4 @@ export interface SupervisorKind<S extends SupervisorBase = SupervisorBase> {
   say(spec: S, seed: number, room: SupervisorRoom): Step<Labels>;
   /** Its model, for figures; null: there is none. `parts`: of the supervisors it is made of. */
   facts(spec: S, room: Room, parts: readonly ModelFacts[]): ModelFacts | null;
-}
-
-/** Readers of what stands inside a supervisor's JSON. */
-export interface NestedJson {
-  student(item: unknown): StudentSpec;
-  supervisor(item: unknown): SupervisorBase;
-}
-
-export interface Replace {
-  student(spec: StudentSpec): StudentSpec;
-  supervisor(spec: SupervisorBase): SupervisorBase;
 }

@@ -17,6 +17,13 @@ export function trained(student: StudentSpec): TrainedSpec {
   return { kind: "trained", student, label: student.label };
 }
 
+/** The student that a supervisor is; undefined: it is none that was trained on ground truth. */
+export function studentOf(spec: SupervisorBase): StudentSpec | undefined {
+  return isTrained(spec) ? spec.student : undefined;
+}
+
+const isTrained = (spec: SupervisorBase): spec is TrainedSpec => spec.kind === "trained";
+
 export const trainedKind: SupervisorKind<TrainedSpec> = {
   name: "trained",
   assumes:
@@ -25,9 +32,9 @@ export const trainedKind: SupervisorKind<TrainedSpec> = {
   schema: z.strictObject({}),
   answers: true,
   ofTruth: () => false,
-  fromJson: (item, nested) => trained(nested.student(item)),
-  parts: ({ student }) => ({ students: [student], supervisors: [] }),
-  withParts: ({ student }, replace) => trained(replace.student(student)),
+  holds: { student: { is: "student" } },
+  named: ({ student }) => trained(student),
+  fromJson: ({ student }) => trained(student as StudentSpec),
   say({ student }, seed, room) {
     const { superviseTrain, superviseHeld, supervise } = room.rows(seed);
     const rows = fitRows(superviseTrain, superviseHeld, room.asked(seed));

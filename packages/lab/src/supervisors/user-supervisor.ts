@@ -72,11 +72,11 @@ export const userSupervisorKind: SupervisorKind<UserSupervisorSpec> = {
   schema,
   // It may read ground truth, and nobody can tell.
   ofTruth: () => true,
+  holds: {},
+  named: (spec) => spec,
   fromJson() {
     throw new InputError("supervisor: is a function, which JSON cannot hold; write a .study.ts");
   },
-  parts: () => ({ students: [], supervisors: [] }),
-  withParts: (spec) => spec,
   say: (spec, seed, room) => userStep(spec, seed, room),
   facts: () => null,
 };

@@ -106,25 +106,14 @@ export const assistedKind: SupervisorKind<AssistedSpec> = {
     "overseer does.",
   schema: assistedSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, by, trainedWith, ...options } = z
-      .record(z.string(), z.unknown())
-      .parse(item);
-    const other = trainedWith !== undefined && { trainedWith: nested.supervisor(trainedWith) };
-    const given = { ...options, by: nested.supervisor(by), ...other };
-    return assisted(nested.supervisor(supervisor), given as AssistedOptions);
+  holds: {
+    overseer: { is: "supervisor", json: "supervisor" },
+    by: { is: "supervisor" },
+    trainedWith: { is: "supervisor" },
   },
-  parts: ({ overseer, by, trainedWith }) => ({
-    students: [],
-    supervisors: [overseer, by, ...(trainedWith ? [trainedWith] : [])],
-  }),
-  withParts: (spec, replace) =>
-    named({
-      ...spec,
-      overseer: replace.supervisor(spec.overseer),
-      by: replace.supervisor(spec.by),
-      trainedWith: spec.trainedWith && replace.supervisor(spec.trainedWith),
-    }),
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    assisted(supervisor as SupervisorBase, options as AssistedOptions),
   asks(spec, room) {
     const { remarks: view, parts } = viewsOf(spec, room);
     const assistants = [spec.by, ...(spec.trainedWith ? [spec.trainedWith] : [])];

@@ -81,14 +81,10 @@ export const consultancyKind: SupervisorKind<ConsultancySpec> = {
     "the best: people and models argue in words, and not always well.",
   schema: consultancySchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    const given = { ...options, by: nested.supervisor(by) };
-    return consultancy(nested.supervisor(supervisor), given as ConsultancyOptions);
-  },
-  parts: ({ judge, by }) => ({ students: [], supervisors: [judge, by] }),
-  withParts: (spec, replace) =>
-    named({ ...spec, judge: replace.supervisor(spec.judge), by: replace.supervisor(spec.by) }),
+  holds: { judge: { is: "supervisor", json: "supervisor" }, by: { is: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    consultancy(supervisor as SupervisorBase, options as ConsultancyOptions),
   asks: (spec, room) => askedInHearings({ ...spec, by: [spec.by] }, room),
   say: (spec, seed, room) =>
     hearingsStep(

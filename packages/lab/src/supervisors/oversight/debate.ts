@@ -110,18 +110,10 @@ export const debateKind: SupervisorKind<DebateSpec> = {
     "and models argue in words, and not always well.",
   schema: debateSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    const debaters = Array.isArray(by) ? by.map(nested.supervisor) : by;
-    return debate(nested.supervisor(supervisor), { ...options, by: debaters } as DebateOptions);
-  },
-  parts: ({ judge, by }) => ({ students: [], supervisors: [judge, ...by] }),
-  withParts: (spec, replace) =>
-    named({
-      ...spec,
-      judge: replace.supervisor(spec.judge),
-      by: spec.by.map((one) => replace.supervisor(one)),
-    }),
+  holds: { judge: { is: "supervisor", json: "supervisor" }, by: { is: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    debate(supervisor as SupervisorBase, options as DebateOptions),
   asks: (spec, room) => askedInHearings(spec, room),
   say: (spec, seed, room) =>
     hearingsStep({ ...spec, protocol: "debate", position: "chosen" }, seed, room),

@@ -82,12 +82,10 @@ export const decompositionKind: SupervisorKind<DecompositionSpec> = {
     "their combiners known.",
   schema: decompositionSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return decomposition(nested.supervisor(supervisor), options as DecompositionOptions);
-  },
-  parts: ({ overseer }) => ({ students: [], supervisors: [overseer] }),
-  withParts: (spec, replace) => named({ ...spec, overseer: replace.supervisor(spec.overseer) }),
+  holds: { overseer: { is: "supervisor", json: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    decomposition(supervisor as SupervisorBase, options as DecompositionOptions),
   asks: ({ overseer, depth }, room) => {
     const { view } = taskLeaves(room, depth, "decomposition");
     return [{ supervisor: overseer, room: room.posed(view).room }];

@@ -125,12 +125,10 @@ export const limitedKind: SupervisorKind<LimitedSpec> = {
     "stands last.",
   schema: limitedSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return limited(nested.supervisor(supervisor), options as LimitedOptions);
-  },
-  parts: ({ overseer }) => ({ students: [], supervisors: [overseer] }),
-  withParts: (spec, replace) => named({ ...spec, overseer: replace.supervisor(spec.overseer) }),
+  holds: { overseer: { is: "supervisor", json: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    limited(supervisor as SupervisorBase, options as LimitedOptions),
   asks: (spec, room) => [
     { supervisor: spec.overseer, room: room.posed(beginnings(room, spec)).room },
   ],

@@ -89,12 +89,10 @@ export const recursiveKind: SupervisorKind<RecursiveSpec> = {
     "help of the model before.",
   schema: recursiveSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { supervisor, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return recursive(nested.supervisor(supervisor), options as RecursiveOptions);
-  },
-  parts: ({ model }) => ({ students: [], supervisors: [model] }),
-  withParts: (spec, replace) => named({ ...spec, model: replace.supervisor(spec.model) }),
+  holds: { model: { is: "supervisor", json: "supervisor" } },
+  named,
+  fromJson: ({ supervisor, ...options }) =>
+    recursive(supervisor as SupervisorBase, options as RecursiveOptions),
   asks: (spec, room) => [
     { supervisor: spec.model, room },
     { supervisor: spec.model, room: room.posed(viewsOf(spec, room).remarks).room },

@@ -91,20 +91,9 @@ export const taughtKind: SupervisorKind<TaughtSpec> = {
     "that say so, and schemes no further than they do.",
   schema: taughtSchema,
   ofTruth: () => false,
-  fromJson(item, nested) {
-    const { student, by, ...options } = z.record(z.string(), z.unknown()).parse(item);
-    return taught(nested.student(student), {
-      ...options,
-      by: by === undefined ? by : nested.supervisor(by),
-    } as TaughtOptions);
-  },
-  parts: ({ learner, by }) => ({ students: [learner], supervisors: [by] }),
-  withParts: (spec, replace) =>
-    named({
-      ...spec,
-      learner: replace.student(spec.learner),
-      by: replace.supervisor(spec.by),
-    }),
+  holds: { learner: { is: "student", json: "student" }, by: { is: "supervisor" } },
+  named,
+  fromJson: ({ student, ...options }) => taught(student as StudentSpec, options as TaughtOptions),
   asks: ({ by }, room) => halfRooms(room).map((half) => ({ supervisor: by, room: half })),
   say(spec, seed, room) {
     const { learner, by, password } = spec;

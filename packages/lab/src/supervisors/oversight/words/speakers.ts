@@ -1,8 +1,9 @@
 // Who writes and reads words among those who take part in a protocol.
 
 import { InputError } from "@w2s/base";
-import { isStudentSpec, type Speaker, studentKind } from "../../../students/index.js";
+import { type Speaker, studentKind } from "../../../students/index.js";
 import type { SupervisorBase } from "../../supervisor.js";
+import { studentOf } from "../../trained.js";
 
 /** Judge and sides that speak. */
 export interface Speakers {
@@ -41,6 +42,6 @@ export function speakersOf({ protocol, judge, by }: Roles): Speakers | undefined
 
 /** A supervisor that is a student speaks where that does. */
 function speakerOf(spec: SupervisorBase): Speaker | undefined {
-  const student = "student" in spec ? spec.student : undefined;
-  return isStudentSpec(student) ? studentKind(student).speaker?.(student) : undefined;
+  const student = studentOf(spec);
+  return student && studentKind(student).speaker?.(student);
 }

@@ -13,6 +13,7 @@ import { imitability } from "./imitability/imitability.js";
 import { leakage } from "./leakage/leakage.js";
 import { methods } from "./methods/methods.js";
 import { oracle } from "./oracle/oracle.js";
+import { pretraining } from "./pretraining/pretraining.js";
 import { prompting } from "./prompting/prompting.js";
 import { rewardOptimisation } from "./reward-optimisation/reward-optimisation.js";
 import { saliency } from "./saliency/saliency.js";
@@ -37,6 +38,7 @@ export const experiments = {
   generative,
   prompting,
   leakage,
+  pretraining,
   concepts,
   diagnostics,
   "reward-optimisation": rewardOptimisation,

@@ -23,6 +23,7 @@ const tiny: Partial<Record<keyof typeof experiments, Given>> = {
   leakage: { ...small, models: [] },
   concepts: { tasks: [], models: small.models },
   "reward-optimisation": { tasks: [], models: small.models },
+  pretraining: { ...small, models: ["16", "16-seed-1", "32", "32-seed-2"].map(zooLayer) },
   prompting: { ...small, models: [] },
   "trivial-imitation": {
     ...small,

@@ -22,7 +22,11 @@ export function spreadOverTasks(outcomes: readonly Outcome[], most: number): Out
   return outcomes.filter((outcome) => chosen.has(outcome));
 }
 
-function groupBy(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => string): Outcome[][] {
+/** Groups of one key each, in the order in which they first appear. */
+export function groupBy(
+  outcomes: readonly Outcome[],
+  keyOf: (outcome: Outcome) => string,
+): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
     const group = groups.get(keyOf(outcome));

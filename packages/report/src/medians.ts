@@ -61,8 +61,8 @@ export const totalsOf = onceEach((rows: readonly Outcome[]): Totals => {
   const tasks = byTask(rows);
   const gains = tasks.map((group) => ({
     task: group[0]!.task,
-    all: group.map((row) => drawn(row, "gain")),
-    gaps: group.map((row) => drawn(row, "gap")),
+    all: group.map((row) => drawnValue(row, "gain")),
+    gaps: group.map((row) => drawnValue(row, "gap")),
     pgrs: group.map(selectedPgr).filter((one) => one !== null),
   }));
   const middles = gains.map(({ task, all }) => ({ task, one: pooled(all, middle) }));
@@ -94,7 +94,7 @@ export function overTasks(values: readonly number[]): Estimate | null {
 }
 
 /** A row's gain or gap, with its kept draws. */
-export function drawn(row: Outcome, of: "gain" | "gap"): OneTask {
+export function drawnValue(row: Outcome, of: "gain" | "gap"): OneTask {
   const { draws } = row;
   return withDraws(row[of].value, () => draws && unpackDraws(draws[of]));
 }

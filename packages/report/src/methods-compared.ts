@@ -11,7 +11,7 @@ import {
 } from "@w2s/lab";
 import { byTask } from "./groups.js";
 import { holm } from "./holm.js";
-import { drawn, pooled, withDraws } from "./medians.js";
+import { drawnValue, pooled, withDraws } from "./medians.js";
 import { decimal } from "./numbers.js";
 import { onceEach } from "./once-each.js";
 import { overTasksText } from "./over-tasks-text.js";
@@ -92,7 +92,10 @@ function differenceOf(row: Outcome, rows: ReadonlyMap<string, Outcome>): OneTask
   const { difference, with: base } = row.comparison!;
   const first = rows.get(cellName(row, base));
   return withDraws(difference.value, () => {
-    const [ours, theirs] = [drawn(row, "gain").draws, first ? drawn(first, "gain").draws : null];
+    const [ours, theirs] = [
+      drawnValue(row, "gain").draws,
+      first ? drawnValue(first, "gain").draws : null,
+    ];
     return ours && theirs && ours.map((gain, k) => gain - theirs[k]!);
   });
 }

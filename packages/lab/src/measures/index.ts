@@ -45,6 +45,14 @@ export type {
   PairMeasure,
   Said,
 } from "./measure.js";
+export type {
+  CrossedPairs,
+  MeanVariance,
+  OnePair,
+  OverPretrainings,
+  RatioOverPretrainings,
+} from "./over-pretrainings/crossed.js";
+export { meanOverPretrainings, ratioOverPretrainings } from "./over-pretrainings/crossed.js";
 export type { HierarchicalOptions } from "./over-tasks/hierarchical.js";
 export { hierarchical } from "./over-tasks/hierarchical.js";
 export type { KeptDraws } from "./over-tasks/kept-draws.js";

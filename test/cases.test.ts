@@ -2,7 +2,8 @@
 // or a refusal in one line that says what to do. Each kind is tested beside its code, too; here are
 // the files themselves, where they are.
 
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,7 @@ import { openModel, resolveModel } from "@w2s/models";
 import { beforeAll, describe, expect, it } from "vitest";
 import { main } from "../packages/cli/src/main.js";
 import { fakeStream } from "../packages/cli/test/fake-io.js";
+import { pythonWith } from "./python-there.js";
 import { scratchFolder } from "./scratch.js";
 
 const shared = process.env.W2S_SHARED ?? fileURLToPath(new URL("../../shared", import.meta.url));
@@ -34,7 +36,60 @@ async function run(study: string, ...options: string[]) {
 const model = async (path: string) => openModel(await resolveModel(join(cases, path)));
 const facts = async (out: string) => JSON.parse(await readFile(join(out, "results.json"), "utf8"));
 
+const torch = pythonWith("torch", "transformers");
+
+/** A case's probe, exported; the folder, and the probability that the study had for each pair. */
+async function exported(study: string) {
+  const { out, code, said } = await run(study, "--store", join(cwd, "export-store"));
+  expect(code, said).toBe(0);
+  const [stdout, stderr] = [fakeStream(), fakeStream()];
+  const env = { W2S_STORE: join(cwd, "export-store"), HOME: cwd, HF_HUB_OFFLINE: "1" };
+  const folder = join(out, "exported");
+  const asked = ["--student", "m:-1/last", "--method", "naive", "--to", folder];
+  const io = { stdout, stderr, cwd, env };
+  expect(await main(["export", join(cases, study), ...asked], io), stderr.text).toBe(0);
+  const rows = (await readFile(join(out, "evidence.jsonl"), "utf8"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ split, method }) => split === "test" && method === "naive");
+  return {
+    folder,
+    pairs: rows.map(({ text_0, text_1 }) => [text_0, text_1]) as string[][],
+    first: rows.map(({ probabilities }) => probabilities.student[0]) as number[],
+  };
+}
+
+/**
+ * The README's snippet of an exported folder on all texts of the pairs in one batch, with a longer
+ * one beside them, so that each is padded: the probability that the first of each pair is better.
+ */
+function bySnippet(folder: string, pairs: readonly (readonly string[])[]): number[] {
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const [, snippet] = /^```python\n(.*?)^```/ms.exec(readme)!;
+  const texts = [...pairs.flat(), "good a b c d e f"];
+  const given = snippet!.replace(/\["a text", [^\]]*\]/, JSON.stringify(texts));
+  expect(given).not.toBe(snippet);
+  const told =
+    "import json\nscores = logits[:-1].double().reshape(-1, 2)\n" +
+    "print(json.dumps(scores.softmax(1)[:, 0].tolist()))";
+  const said = execFileSync(torch!, ["-c", `${given}\n${told}`], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, TORCHINDUCTOR_CACHE_DIR: join(cwd, "inductor") },
+  });
+  return JSON.parse(said.trim().split("\n").at(-1)!);
+}
+
 describe.skipIf(!existsSync(cases))("the shared cases", () => {
+  it("have each a test here that names it", () => {
+    const here = readFileSync(fileURLToPath(import.meta.url), "utf8");
+    const folders = readdirSync(cases).filter((name) => /^\d/.test(name));
+    expect(folders).not.toEqual([]);
+    expect(folders.filter((name) => !here.includes(`"${name}/`))).toEqual([]);
+  });
+
   it.each<[folder: string, text: string, ids: number[]]>([
     // No blank is put before a text: "▁" is 3.
     ["13-metaspace-older-field/model", "a b", [1, 4, 3, 5]],
@@ -215,5 +270,36 @@ describe.skipIf(!existsSync(cases))("the shared cases", () => {
     expect(Object.keys(prefixed.weights(shapes))).toEqual(Object.keys(one.weights(shapes)));
     one.close();
     prefixed.close();
+  });
+
+  describe.each([
+    "27-export-without-padding/study.json",
+    "27-export-without-padding/study-minus-one.json",
+  ])("export %s", (study) => {
+    let made: Awaited<ReturnType<typeof exported>>;
+    beforeAll(async () => {
+      made = await exported(study);
+    });
+
+    it("with one padding token by tokenizer and config", () => {
+      const json = (name: string) => JSON.parse(readFileSync(join(made.folder, name), "utf8"));
+      // Neither names one of its own that is in the vocabulary: texts' end, 2, is taken.
+      expect(json("tokenizer_config.json").pad_token).toBe("</s>");
+      expect(json("tokenizer.json").model.vocab["</s>"]).toBe(2);
+      expect(json("config.json").pad_token_id).toBe(2);
+    });
+
+    it.skipIf(!torch)(
+      "which transformers reads in batches, with the study's scores",
+      () => {
+        const { folder, pairs, first } = made;
+        expect(pairs).toHaveLength(15);
+        bySnippet(folder, pairs).forEach((value, i) => {
+          // evidence.jsonl has six digits.
+          expect(Math.abs(value - first[i]!), pairs[i]!.join(" | ")).toBeLessThan(2e-6);
+        });
+      },
+      120_000,
+    );
   });
 });

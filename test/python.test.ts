@@ -6,7 +6,6 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -28,29 +27,11 @@ import {
 } from "../packages/lab/src/index.js";
 import { chatServer, questionIn } from "../packages/lab/test/chat-server.js";
 import { worldTask } from "../packages/world/src/index.js";
+import { pythonWith } from "./python-there.js";
 import { scratchFolder } from "./scratch.js";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const templates = join(repository, "python");
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-const pythons = [
-  ...(process.env.W2S_PYTHON ? [process.env.W2S_PYTHON] : []),
-  join(cache, "w2s/bench-venv/bin/python"),
-  "python3",
-];
-
-/** A Python that can import all of these. */
-function pythonWith(...packages: readonly string[]): string | undefined {
-  return pythons.find((python) => {
-    try {
-      execFileSync(python, ["-c", `import ${packages.join(", ")}`], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 const pandas = pythonWith("pandas", "pyarrow");
 const torch = pythonWith("pandas", "pyarrow", "torch", "transformers", "accelerate");
 /** The same Python, where it has peft: looked for, as importing it leaves a folder behind. */

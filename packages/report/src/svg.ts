@@ -30,6 +30,7 @@ export function element(
  * read otherwise than it is.
  */
 export function escaped(text: string): string {
+  if (!special.test(text)) return text;
   return text
     .replaceAll(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, " ")
     .replaceAll(/\p{Bidi_Control}/gu, "")
@@ -38,6 +39,9 @@ export function escaped(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
 }
+
+/** What `escaped` changes: most texts have nothing of it. */
+const special = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\p{Bidi_Control}&<>"]/u;
 
 /** A number with at most one decimal: a tenth of a pixel is the least that can be seen. */
 export function short(value: number): string {

@@ -32,12 +32,13 @@ export function xAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
   const places = panels.flatMap(({ series }) =>
     series.flatMap(({ points }) => points.map(({ x }) => x)),
   );
-  return (box: Box): AcrossScale => {
-    const ends: [number, number] = [box.left + 18, box.left + box.width - 18];
-    return axis.scale === "names"
-      ? nameScale([...new Set(places.map(String))], box)
-      : numberScale(axis, places.map(Number), ends);
-  };
+  if (axis.scale === "names") {
+    const names = [...new Set(places.map(String))];
+    return (box: Box): AcrossScale => nameScale(names, box);
+  }
+  const values = [...new Set(places.map(Number))].sort((a, b) => a - b);
+  return ({ left, width }: Box): AcrossScale =>
+    numberScale(axis, values, [left + 18, left + width - 18]);
 }
 
 /**
@@ -63,8 +64,7 @@ export function yAxis(axis: ChartAxis, panels: readonly ChartPanel[]) {
 }
 
 /** Pixels that upright names need below the axis, beyond the two lines that there are. */
-export function roomBelow(axis: ChartAxis, panels: readonly ChartPanel[], box: Box): number {
-  const { ticks, turned } = xAxis(axis, panels)(box);
+export function roomBelow({ ticks, turned }: AcrossScale): number {
   if (!turned) return 0;
   return Math.ceil(Math.max(...ticks.map(({ label }) => textWidth(label, 11)))) - 20;
 }
@@ -99,16 +99,16 @@ function onTwoLines(name: string, room: number): string {
   return best.map((line) => fitted(line, room, 11)).join("\n");
 }
 
+/** @param values in ascending order, each once */
 function numberScale(axis: ChartAxis, values: readonly number[], ends: [number, number]) {
   const { scale: kind, domain, text } = axis;
-  const [low, high] = domain ?? [Math.min(...values), Math.max(...values)];
+  const [low, high] = domain ?? [values[0]!, values.at(-1)!];
   const isLog = kind === "log";
   const range: [number, number] =
     low < high ? [low, high] : isLog ? [low / 2, low * 2] : [low - 0.5, low + 0.5];
   const scale = (isLog ? scaleLog(range, ends) : scaleLinear(range, ends)).clamp(true);
   // Sizes on a logarithm's axis are ticks themselves where they are few; elsewhere round numbers.
-  const own = [...new Set(values)].sort((a, b) => a - b);
-  const ticks = isLog && own.length <= 8 ? own : scale.ticks(5);
+  const ticks = isLog && values.length <= 8 ? values : scale.ticks(5);
   const written = text ?? tickText(ticks);
   const labels = ticks.map((at) => ({ at: scale(at), label: written(at) }));
   return {

@@ -1,6 +1,7 @@
 // A chart's data become marks at their places, under names that keep their colours.
 
 import { describe, expect, it } from "vitest";
+import { markPath } from "../figures/shapes.js";
 import { drawChart } from "./chart.js";
 import type { Chart } from "./data.js";
 
@@ -180,9 +181,10 @@ describe("drawChart", () => {
     const { svg } = drawChart({ ...bars, y: { title: "PGR", domain: [-0.1, 0.2] } }, 990)!;
     const [, panel] = svg.split('class="panel"') as [string, string];
     // Four bars: two of each mark; -.2 lies below, .4 above.
-    expect(panel.match(/<path d="M-2\.8,0a/g)).toHaveLength(2);
-    expect(panel.match(/h8l-4,-6Z/g)).toHaveLength(1);
-    expect(panel.match(/h8l-4,6Z/g)).toHaveLength(1);
+    expect(panel.split(`<path d="${markPath(0, 2.8)}"`)).toHaveLength(3);
+    const arrows = /<path d="M[\d.]+,([\d.]+)L[\d.]+,\1L[\d.]+,([\d.]+)L[^"]*" class="ceiling"/g;
+    const heights = [...panel.matchAll(arrows)].map(([, foot, tip]) => Number(tip) - Number(foot));
+    expect(heights.map(Math.round).sort((a, b) => a - b)).toEqual([-6, 6]);
   });
 
   it("begins bars at zero, downwards where they are negative", () => {

@@ -26,9 +26,9 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
   const head = heading(chart.title, width);
   const entries = [...legendNames(panels, names, chart.ink), ...legendLevels(panels)];
   const key = legendSvg(entries, width, head.height + 16);
-  const sharing = (panel: ChartPanel) => (chart.axes === "own" ? [panel] : panels);
+  const scales = scalesOf(chart, panels);
   const widest = boxAt([0, 0], grid.cell, 0);
-  const below = Math.max(...panels.map((panel) => roomBelow(chart.x, sharing(panel), widest)));
+  const below = Math.max(...scales.map(({ x }) => roomBelow(x(widest))));
   const cell = { ...grid.cell, height: grid.cell.height + below };
   const height = key.height + Math.ceil(panels.length / fit) * cell.height;
   const svg = drawing(
@@ -38,13 +38,20 @@ export function drawChart(chart: Chart, width: number): DrawnFigure | null {
     ...panels.map((panel, i) => {
       const place = boxAt([i % fit, Math.floor(i / fit)], cell, key.height);
       const box = { ...place, height: place.height - below };
-      const x = xAxis(chart.x, sharing(panel))(box);
-      const y = yAxis(chart.y, sharing(panel))(box);
+      const [x, y] = [scales[i]!.x(box), scales[i]!.y(box)];
       const across = panel.across ?? chart.x.title;
       return panelSvg(panel, box, { x, y, names, across, upwards: chart.y.title, below });
     }),
   );
   return { svg, rows: panels.flatMap(rowsOf) };
+}
+
+/** Each panel's axes for its box: one pair for all of them, or its own. */
+function scalesOf({ x, y, axes }: Chart, panels: readonly ChartPanel[]) {
+  const over = (shown: readonly ChartPanel[]) => ({ x: xAxis(x, shown), y: yAxis(y, shown) });
+  if (axes === "own") return panels.map((panel) => over([panel]));
+  const shared = over(panels);
+  return panels.map(() => shared);
 }
 
 function namesOf(panels: readonly ChartPanel[]): string[] {

@@ -1,7 +1,7 @@
 // A chart's legend: which mark, line and colour is which name, and what the levels are.
 
 import { fitted, text, textWidth } from "../figures/drawing.js";
-import { markPath } from "../figures/palette.js";
+import { markPath } from "../figures/shapes.js";
 import { element, short } from "../svg.js";
 import { dashesOf, type Line } from "./dashes.js";
 

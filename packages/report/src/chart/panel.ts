@@ -2,7 +2,7 @@
 
 import { fitted, text, textWidth } from "../figures/drawing.js";
 import type { Box } from "../figures/layout.js";
-import { markPath } from "../figures/palette.js";
+import { linePath, markPath } from "../figures/shapes.js";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
 import type { AcrossScale, UpwardsScale } from "./axis.js";
@@ -174,7 +174,7 @@ function lineSvg(
   colour: string,
   as: ChartSeries["as"],
 ): string {
-  const d = at.map(({ px, py }, i) => `${i === 0 ? "M" : "L"}${short(px)},${short(py)}`).join("");
+  const d = linePath(at.map(({ px, py }) => [px, py]));
   const dash = as === "dashes" ? dashesOf.dashes : undefined;
   const line = { "stroke-width": 2, "stroke-dasharray": dash, style: "fill:none" };
   return element("path", { d, class: colour, ...line });
@@ -183,12 +183,19 @@ function lineSvg(
 /** At the panel's edge, where the value lies beyond it. */
 function arrow(px: number, py: number, beyond: number): string {
   if (beyond === 0) return "";
-  const d = `M${short(px - 4)},${short(py)}h8l-4,${beyond > 0 ? -6 : 6}Z`;
+  const foot = [px - 4, py] as const;
+  const d = linePath([foot, [px + 4, py], [px, py + (beyond > 0 ? -6 : 6)], foot]);
   return element("path", { d, class: "ceiling" });
 }
 
 function whisker(px: number, low: number, high: number, colour: string): string {
   if (low === high) return "";
-  const d = `M${short(px)},${short(low)}V${short(high)}`;
-  return element("path", { d, class: colour, "stroke-width": 1.3 });
+  return element("path", {
+    d: linePath([
+      [px, low],
+      [px, high],
+    ]),
+    class: colour,
+    "stroke-width": 1.3,
+  });
 }

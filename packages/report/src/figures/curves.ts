@@ -6,10 +6,11 @@ import { type Curve, type Figure, type FigureRow, mean, type Outcome } from "@w2
 import { scaleLinear } from "d3-scale";
 import { spreadOverTasks } from "../groups.js";
 import { decimal } from "../numbers.js";
-import { element, short } from "../svg.js";
+import { element } from "../svg.js";
 import { drawing, fitted, heading, text, textWidth } from "./drawing.js";
 import { boxAt, type Grid, gridOf, panelsBeside } from "./layout.js";
 import { roleCss } from "./role-marks.js";
+import { linePath } from "./shapes.js";
 
 /** Panels that are drawn; the data has them all. */
 const mostPanels = 12;
@@ -131,9 +132,7 @@ function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: num
     ]),
     ...lines.map(({ points, name, dash }) =>
       element("path", {
-        d: points
-          .map(([step, value], p) => `${p === 0 ? "M" : "L"}${short(x(step))},${short(y(value))}`)
-          .join(""),
+        d: linePath(points.map(([step, value]) => [x(step), y(value)])),
         class: name,
         "stroke-width": 2,
         "stroke-dasharray": dash,

@@ -5,8 +5,8 @@ import type { Estimate, Figure, FigureRow, LabelQuality, Outcome } from "@w2s/la
 import { byTask } from "../groups.js";
 import { decimal } from "../numbers.js";
 import { type ForestMark, type ForestPanel, forestSvg } from "./forest.js";
-import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
+import { markPath } from "./shapes.js";
 
 const right = { label: "right on transfer", name: "r-weak", path: markPath(1, 4) };
 const sure = { label: "how sure it was", name: "r-arm", path: markPath(2, 4.2), hollow: true };

@@ -3,7 +3,7 @@
 
 import { element, escaped, short } from "../svg.js";
 import { fitted, heading, textWidth } from "./drawing.js";
-import { markPath } from "./palette.js";
+import { markPath } from "./shapes.js";
 
 interface Entry {
   readonly label: string;

@@ -5,8 +5,8 @@ import { type MethodMedians, methodMedians, type TaskMedian } from "../medians.j
 import { decimal } from "../numbers.js";
 import { overTasksText, tasksText, whatTheyAre } from "../over-tasks-text.js";
 import { type ForestPanel, forestSvg } from "./forest.js";
-import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
+import { markPath } from "./shapes.js";
 
 const middle = { label: "over tasks", name: "r-student", path: markPath(3, 5) };
 const each = { label: "one task", name: "r-arm", path: markPath(0, 3.4), hollow: true };

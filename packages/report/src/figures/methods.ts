@@ -14,8 +14,8 @@ import { estimateCells } from "../numbers.js";
 import { tasksText, whatTheyAre } from "../over-tasks-text.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
-import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
+import { markPath } from "./shapes.js";
 
 /** More cells than this of one method are left to the data, on a large page and on a small one. */
 const [mostRows, mostNarrow] = [36, 12];

@@ -1,10 +1,8 @@
-// A colour and a mark for each supervisor: from the weakest to the strongest along viridis, darker
-// with strength on a light page, brighter on a dark one. The mark says the same to those who do not
-// see the colour.
+// A colour for each supervisor: from the weakest to the strongest along viridis, darker with
+// strength on a light page, brighter on a dark one. Its mark (shapes.ts) says the same to those who
+// do not see the colour.
 
 import { interpolateViridis } from "d3-scale-chromatic";
-
-const marks = ["circle", "square", "triangle", "diamond"] as const;
 
 /** The figure's colours as CSS classes: `s0` the weakest supervisor, and so on. */
 export function paletteCss(supervisors: number): string {
@@ -39,19 +37,4 @@ function rule(rank: number, color: string): string {
 
 function between(from: number, to: number, rank: number, count: number): number {
   return count === 1 ? to + (from - to) / 3 : from + ((to - from) * rank) / (count - 1);
-}
-
-/** The mark of a supervisor as an SVG path around 0, 0. */
-export function markPath(rank: number, size: number): string {
-  const r = size;
-  switch (marks[rank % marks.length]!) {
-    case "circle":
-      return `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
-    case "square":
-      return `M${-0.9 * r},${-0.9 * r}h${1.8 * r}v${1.8 * r}h${-1.8 * r}Z`;
-    case "triangle":
-      return `M0,${-1.2 * r}L${1.1 * r},${0.8 * r}H${-1.1 * r}Z`;
-    case "diamond":
-      return `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0Z`;
-  }
 }

@@ -1,7 +1,8 @@
 // One mark and colour for each role, the same in every figure that shows roles.
 
 import type { RoleName } from "@w2s/lab";
-import { inkCss, markPath } from "./palette.js";
+import { inkCss } from "./palette.js";
+import { markPath, strokes } from "./shapes.js";
 
 /** How a role is marked: its name in legends, its colour's class, its path around 0, 0. */
 export interface RoleMark {
@@ -11,17 +12,14 @@ export interface RoleMark {
   readonly hollow?: boolean;
 }
 
-const cross = "M-4,-4L4,4M-4,4L4,-4";
-const plus = "M-4.5,0H4.5M0,-4.5V4.5";
-
 /** In the order in which legends name them. */
 export const roleMarks: Readonly<Record<RoleName, RoleMark>> = {
   student: { label: "student", name: "r-student", path: markPath(0, 4.4) },
   weak: { label: "supervisor", name: "r-weak", path: markPath(1, 3.8) },
   ceiling: { label: "ceiling", name: "ceiling", path: markPath(3, 4) },
   untouched: { label: "untouched", name: "r-arm", path: markPath(2, 4), hollow: true },
-  uninformed: { label: "uninformed", name: "r-arm", path: cross, hollow: true },
-  selfTaught: { label: "self-taught", name: "r-arm", path: plus, hollow: true },
+  uninformed: { label: "uninformed", name: "r-arm", path: strokes.times(4), hollow: true },
+  selfTaught: { label: "self-taught", name: "r-arm", path: strokes.plus(4), hollow: true },
 };
 
 /** Colours of the roles, told apart by their marks as well. */

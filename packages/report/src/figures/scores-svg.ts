@@ -8,9 +8,10 @@ import { element, escaped, short } from "../svg.js";
 import { drawing, fitted, text, textWidth } from "./drawing.js";
 import { type Box, boxAt, scoreGrid } from "./layout.js";
 import { legendOf } from "./legend.js";
-import { markPath, paletteCss } from "./palette.js";
+import { paletteCss } from "./palette.js";
 import type { Line, Panel, Panels, Point } from "./panels.js";
 import { type PlaceScale, placeScale, type ScoreScale, scoreDomain, scoreScale } from "./scales.js";
+import { linePath, markPath, type Place } from "./shapes.js";
 import type { SizeAxis } from "./sizes.js";
 
 /**
@@ -153,12 +154,11 @@ function curve(
   rank: number,
 ): string {
   const at = points.map((point) => [x(point.place) + aside, y(point.score.value)] as const);
-  const path = at.map(([px, py], i) => `${i === 0 ? "M" : "L"}${short(px)},${short(py)}`).join("");
   return element(
     "g",
     { class: name === "ceiling" ? name : `${name} student` },
     ...(points.length > 1
-      ? [element("path", { d: path, class: name, "stroke-width": 2, style: "fill:none" })]
+      ? [element("path", { d: linePath(at), class: name, "stroke-width": 2, style: "fill:none" })]
       : []),
     ...points.map((point, i) => {
       const [px, py] = at[i]!;
@@ -188,12 +188,14 @@ function interval(
   y: (score: number) => number,
   name: string,
 ): string {
-  const [top, bottom] = [y(high), y(low)];
+  const stem: Place[] = [
+    [px, y(low)],
+    [px, y(high)],
+  ];
   // Caps would only blur a mark that is taller than its interval.
-  const ends = bottom - top < 12 ? [] : [top, bottom];
-  const caps = ends.map((at) => `M${short(px - 3.5)},${short(at)}h7`).join("");
-  const d = `M${short(px)},${short(bottom)}V${short(top)}${caps}`;
-  return element("path", { d, class: name, "stroke-width": 1.3 });
+  const ends = y(low) - y(high) < 12 ? [] : [y(high), y(low)];
+  const caps = ends.flatMap((at): (Place | null)[] => [null, [px - 3.5, at], [px + 3.5, at]]);
+  return element("path", { d: linePath([...stem, ...caps]), class: name, "stroke-width": 1.3 });
 }
 
 function ceilingTitle({ place, score }: Point): string {

@@ -7,8 +7,8 @@ import { overTasks } from "../medians.js";
 import { decimal, estimateCells } from "../numbers.js";
 import { type ForestPanel, type ForestRow, forestSvg } from "./forest.js";
 import { leastBeside } from "./layout.js";
-import { markPath } from "./palette.js";
 import { roleCss } from "./role-marks.js";
+import { markPath } from "./shapes.js";
 
 /** More rows than this of one panel are left to the data, on a large page and on a small one. */
 const [mostRows, mostNarrow] = [24, 12];

@@ -34,7 +34,12 @@ interface Value {
   readonly rows: Rows;
   /** Rows whose labels the weights, or votes, are learned on. */
   readonly learnedOn?: Rows | undefined;
+  /** Which rule of votes, where votes are taken. */
+  readonly votes?: typeof rule | undefined;
 }
+
+/** The rule of `boosted`; 1 took a vote at chance, but for rounding, for one above it. */
+const rule = 2;
 
 interface CombinedInputs {
   readonly members: readonly Step<Labels>[];
@@ -48,13 +53,15 @@ const combinedKind = smallKind<Labels, Value, CombinedInputs>({
   version: 1,
   codec: labelsCodec,
   label: "several combined",
-  async compute({ value: { how, rows, learnedOn }, inputs }, context) {
+  async compute({ value: { how, rows, learnedOn }, inputs, label }, context) {
     const members: Labels[] = [];
     for (const member of inputs.members) members.push(await context.result(member));
     const said = members.map((member) => labelsOn(member, rows.list).probabilities);
     if (how === "product") return { rows: rows.list, probabilities: productOf(said) };
     const target = inputs.target && (await context.result(inputs.target));
-    const weights = weightsOf(how, members, target, learnedOn?.list);
+    const noVotes = () =>
+      context.warn(`${label}: no member is better than chance where errors count: a plain mean`);
+    const weights = weightsOf(how, members, target, learnedOn?.list, noVotes);
     return { rows: rows.list, probabilities: mixtureOf(said, weights) };
   },
 });
@@ -65,6 +72,7 @@ function weightsOf(
   members: readonly Labels[],
   target: Labels | undefined,
   on: Int32Array | undefined,
+  noVotes: () => void,
 ): readonly number[] {
   const equal = members.map(() => 1 / members.length);
   if (how === "mean") return equal;
@@ -73,9 +81,10 @@ function weightsOf(
   const rows = how === "learned" ? on : labelledAmong(target, on);
   const said = members.map((member) => labelsOf(member, rows));
   const labels = labelsOf(target, rows);
-  return how === "learned"
-    ? learnedWeights(said, labels)
-    : normalised(boosted(labels, said).votes, equal);
+  if (how === "learned") return learnedWeights(said, labels);
+  const { votes } = boosted(labels, said);
+  if (votes.every((vote) => vote === 0)) noVotes();
+  return normalised(votes, equal);
 }
 
 /** The same weights with a sum of 1; `equal` ones where all are 0. */
@@ -160,5 +169,6 @@ export function combined(
   const learns = how === "learned" || how === "adaboost";
   const learnedOn = learns ? learned?.on : undefined;
   const target = learns ? learned?.target : undefined;
-  return graph.step(combinedKind, { how, rows, learnedOn }, { members, target }, label);
+  const votes = how === "adaboost" ? rule : undefined;
+  return graph.step(combinedKind, { how, rows, learnedOn, votes }, { members, target }, label);
 }

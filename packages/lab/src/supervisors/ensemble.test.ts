@@ -4,7 +4,6 @@ import { roomOf } from "../../test/rooms.js";
 import { labelsOf } from "../labels/index.js";
 import { drawn } from "../reading/index.js";
 import { probe } from "../students/index.js";
-import { boostedWeights } from "./boosted-step.js";
 import { ensemble, errors, labels, type SupervisorBase, supervisor } from "./index.js";
 
 /** Says the same of every row. */
@@ -83,6 +82,26 @@ describe("ensemble", () => {
     for (const p of said.probabilities.data) expect(Math.abs(p - 0.5)).toBeCloseTo(0.3, 5);
   });
 
+  it("weighs the members after one at chance as if they were the first", async () => {
+    // Wrong on every third example alike; always wrong; wrong on every fourth.
+    const [one, never, other] = [every(3), every(1), every(4)];
+    const room = await roomOf(countsTask(2));
+    const held = room.rows(0).superviseHeld;
+    const vote = (n: number) => {
+      const e = held.filter((row) => row % n === 0).length / held.length;
+      return Math.log((1 - e) / e);
+    };
+    const spec = ensemble([one, never, other], { combine: "adaboost" });
+    const { labels: said, warnings } = await askedOf(spec, room);
+    const share = vote(3) / (vote(3) + vote(4));
+    // What each says of its truth: .8, or .2 where it is wrong.
+    said.rows.forEach((row, i) => {
+      const p = share * (row % 3 === 0 ? 0.2 : 0.8) + (1 - share) * (row % 4 === 0 ? 0.2 : 0.8);
+      expect(said.probabilities.data[2 * i + room.truth[row]!]).toBeCloseTo(p, 5);
+    });
+    expect(warnings).toEqual([]);
+  });
+
   it("asks labels from a file for the held part as well where it learns", async () => {
     const room = await roomOf(countsTask(2));
     const held = new Set(room.rows(0).superviseHeld);
@@ -109,35 +128,5 @@ describe("ensemble", () => {
     );
     expect(() => ensemble([wrong, one], { combine: [0, 0] })).toThrow("one above it, got [0, 0]");
     expect(() => ensemble([wrong, one], { combine: "best" as never })).toThrow('"combine"');
-  });
-});
-
-describe("boostedWeights", () => {
-  it("is SAMME's, by hand", () => {
-    // Four examples. First: one wrong, e = 1/4, alpha = ln 3. Its weight becomes 3/4 / (3/4 + 3/4)
-    // = 1/2, the others' 1/6. Second: wrong on another, e = 1/6, alpha = ln 5.
-    const [one, other] = boostedWeights(
-      [
-        [true, false, false, false],
-        [false, true, false, false],
-      ],
-      2,
-    );
-    expect(one).toBeCloseTo(Math.log(3), 12);
-    expect(other).toBeCloseTo(Math.log(5), 12);
-  });
-
-  it("lets a member with the same errors count for less, and none at chance or worse", () => {
-    const errs = [true, false, false, false];
-    // The second has e = 1/2 on the raised weights: chance.
-    expect(boostedWeights([errs, errs], 2)[1]).toBe(0);
-    // With three options chance is e = 2/3: alpha = ln(1) + ln 2.
-    expect(boostedWeights([errs, errs], 3)[0]).toBeCloseTo(Math.log(3) + Math.log(2), 12);
-    expect(boostedWeights([errs.map((is) => !is)], 2)).toEqual([0]);
-  });
-
-  it("stays finite for a member without errors", () => {
-    // e is kept at half of one example's weight: 1/8, alpha = ln 7.
-    expect(boostedWeights([[false, false, false, false]], 2)[0]).toBeCloseTo(Math.log(7), 12);
   });
 });

@@ -8,7 +8,6 @@ import type { Step } from "../engine/index.js";
 import { type Labels, Rows } from "../labels/index.js";
 import { combined, weightsComplaint } from "../methods/index.js";
 import type { ModelFacts } from "../outcome/index.js";
-import { boosted } from "./boosted-step.js";
 import { supervisorFrom } from "./nested.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "./supervisor.js";
 
@@ -121,8 +120,7 @@ export const ensembleKind: SupervisorKind<EnsembleSpec> = {
     const { superviseHeld } = room.rows(seed);
     const learned = { target: room.truthOn(superviseHeld), on: new Rows(superviseHeld) };
     const members = said(spec, seed, room.withHeld());
-    if (combine === "adaboost") return boosted(room.graph, members, asked, learned, name);
-    return combined(room.graph, members, asked, "learned", name, learned);
+    return combined(room.graph, members, asked, combine, name, learned);
   },
   facts: ({ combine }, _, members) => together(members, howOf(combine)),
 };

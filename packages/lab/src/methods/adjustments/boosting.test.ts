@@ -40,6 +40,18 @@ describe("boosted", () => {
     expect(votes[1]).toBeCloseTo(Math.log(7), 12);
     expect([...weights]).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
+
+  it("begins anew after a member at chance, be it by rounding", () => {
+    const labels = answers(2, 0, 0, 1, 1);
+    const first = answers(2, 0, 0, 1, 0);
+    // The second errs where the first did: half of the raised weights.
+    const { votes, weights } = boosted(labels, [first, first, first]);
+    expect(votes[0]).toBeCloseTo(Math.log(3), 12);
+    expect(votes[1]).toBe(0);
+    expect(votes[2]).toBe(votes[0]);
+    expect(weights[3]).toBeCloseTo(0.5, 12);
+    expect(boosted(labels, [first, answers(2, 1, 1, 0, 0)]).votes[1]).toBe(0);
+  });
 });
 
 describe("resampled", () => {

@@ -1,9 +1,13 @@
 // AdaBoost for K options (SAMME): each member looks at what those before it had wrong. Source: Zhu
-// et al. 2009, Multi-class AdaBoost, algorithm 2, as EnsemW2S takes it up (arXiv 2410.04571).
+// et al. 2009, Multi-class AdaBoost, algorithm 2, as EnsemW2S takes it up (arXiv 2410.04571). One
+// rule for ensembles of supervisors, which are only weighed, and of students, which learn in turn.
 
 import type { NdArray } from "@w2s/grad";
 import { mostProbable } from "../../labels/index.js";
 import type { Adjustment } from "../adjustment.js";
+
+/** A vote no larger than this is chance, but for rounding. */
+const chance = 1e-9;
 
 type Probabilities = NdArray<"float32">;
 
@@ -18,8 +22,9 @@ export interface Boosted {
 /**
  * Votes and weights by what members in turn say of labelled examples `[n, options]`. A member whose
  * weighted error is e has the vote `log((1 - e) / e) + log(options - 1)`, and examples that it has
- * wrong get `exp(vote)` times their weight. An error of 0 counts as half an example's. A member no
- * better than chance has no vote, and weights are equal again after it.
+ * wrong get `exp(vote)` times their weight. An error below half an example's counts as that. A
+ * member no better than chance has no vote, and weights are equal again after it: what it has wrong
+ * says nothing of what is hard, and those before it have left examples on which it errs.
  */
 export function boosted(labels: Probabilities, said: readonly Probabilities[]): Boosted {
   const [count, options] = labels.shape as [number, number];
@@ -31,7 +36,7 @@ export function boosted(labels: Probabilities, said: readonly Probabilities[]): 
     const errors = weights.reduce((sum, weight, i) => sum + (wrong(i) ? weight : 0), 0);
     const error = Math.max(errors, 1 / (2 * count));
     const vote = Math.log((1 - error) / error) + Math.log(options - 1);
-    if (vote <= 0) {
+    if (!(vote > chance)) {
       weights = new Float64Array(count).fill(1 / count);
       return 0;
     }
@@ -53,7 +58,7 @@ function answers({ data, shape }: Probabilities): Int32Array {
 export const resampled: Adjustment = {
   name: "resampled",
   options: {},
-  version: 1,
+  version: 2,
   filters: true,
   apply({ probabilities, said, random }) {
     const { weights } = boosted(probabilities, said);

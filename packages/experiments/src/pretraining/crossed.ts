@@ -10,22 +10,25 @@ import {
   type RatioOverPretrainings,
   ratioOverPretrainings,
 } from "@w2s/lab";
-import { drawnValue, groupBy } from "@w2s/report";
+import { drawnValue, groupBy, mean, overTasks, pooled } from "@w2s/report";
 
 /** A model's name without the seed of its pretraining: "multiberts", of "multiberts-seed_3". */
 export function sizeIn(name: string): string {
   return name.replace(/[-_]seed[-_]?\d+/, "");
 }
 
-/** All pairs of two sizes on one task by one method. */
+/** All pairs of two sizes on one task, or on all of them, by one method. */
 export interface Crossed {
+  /** "sorted"; "mean of 9 tasks". */
   readonly task: string;
   readonly method: string;
   /** Names without seeds. */
   readonly weak: string;
   readonly strong: string;
-  /** By the weak model's pretraining and the strong one's, in the study's order. */
-  readonly pairs: readonly (readonly Outcome[])[];
+  /** What a table shows of the first pretraining of each size; over tasks, by their spread. */
+  readonly one: { readonly gain: Estimate; readonly pgr: Estimate | null };
+  /** Gains of every pair. */
+  readonly gains: readonly { readonly pair: string; readonly value: number }[];
   readonly gain: OverPretrainings;
   /** Of the ceilings over the supervisors. */
   readonly gap: OverPretrainings;
@@ -35,50 +38,102 @@ export interface Crossed {
   readonly overUninformed: OverPretrainings | null;
 }
 
-/** Groups of rows that are all pairs of two pretrainings or more of both sizes. */
+/** A pair of models by what it did on each task, in the order of tasks. */
+type Grid = readonly (readonly (readonly Outcome[])[])[];
+
+/**
+ * Groups of rows that are all pairs of two pretrainings or more of both sizes: of each task, and
+ * where there are several, of all tasks together, each pair by its mean over them.
+ */
 export function crossedIn(outcomes: readonly Outcome[]): Crossed[] {
-  const groups = groupBy(outcomes, (row) =>
-    JSON.stringify([row.task, row.method, row.labels, ...sizesOf(row)]),
+  const sizes = groupBy(outcomes, (row) =>
+    JSON.stringify([row.method, row.labels, ...sizesOf(row)]),
   );
-  return groups.flatMap((rows) => {
-    const pairs = groupBy(rows, ({ supervisor }) => supervisor);
-    const columns = new Set(rows.map(({ student }) => student)).size;
-    if (pairs.length < 2 || columns < 2) return [];
-    if (pairs.some((row) => row.length !== columns)) return [];
-    const [{ task, method }, [weak, strong]] = [rows[0]!, sizesOf(rows[0]!)];
-    const [gains, gaps] = [of(pairs, (row) => drawnValue(row, "gain")), gapsOf(pairs)];
-    const differences = pairs.map((row) => row.map(overUninformed));
-    const isWhole = differences.flat().every((one) => one !== null);
-    return {
-      task,
-      method,
-      weak,
-      strong,
-      pairs,
-      gain: meanOverPretrainings(gains),
-      gap: meanOverPretrainings(gaps),
-      pgr: ratioOverPretrainings(gains, gaps),
-      overUninformed: isWhole
-        ? meanOverPretrainings(differences.map((row) => row.map(undrawn)))
-        : null,
-    };
+  return sizes.flatMap((rows) => {
+    const grid = gridOf(rows);
+    if (grid === null) return [];
+    const tasks = grid[0]![0]!.map(({ task }) => task);
+    const single = tasks.map((task, t) =>
+      crossed(
+        task,
+        grid.map((row) => row.map((cell) => [cell[t]!])),
+      ),
+    );
+    return tasks.length > 1 ? [crossed(`mean of ${tasks.length} tasks`, grid), ...single] : single;
   });
 }
 
-const gapsOf = (pairs: Crossed["pairs"]) => of(pairs, (row) => drawnValue(row, "gap"));
-
-function of(
-  pairs: Crossed["pairs"],
-  pairOf: (row: Outcome) => CrossedPairs[number][number],
-): CrossedPairs {
-  return pairs.map((row) => row.map(pairOf));
+/** Null where a pair lacks a task, and for one pretraining alone. */
+function gridOf(rows: readonly Outcome[]): Grid | null {
+  const grid = groupBy(rows, ({ supervisor }) => supervisor).map((row) =>
+    groupBy(row, ({ student }) => student),
+  );
+  const namesIn = (cell: readonly Outcome[]) => cell.map(({ task }) => task).join("\n");
+  const columns = grid[0]?.length ?? 0;
+  const first = grid[0]?.[0];
+  const isWhole = grid.every(
+    (row) =>
+      row.length === columns && row.every((cell) => namesIn(cell) === namesIn(first ?? cell)),
+  );
+  return grid.length >= 2 && columns >= 2 && isWhole ? grid : null;
 }
 
-function overUninformed({ arms: { uninformed } }: Outcome): Estimate | null {
-  return uninformed.run ? uninformed.difference : null;
+function crossed(task: string, grid: Grid): Crossed {
+  const first = grid[0]![0]!;
+  const [weak, strong] = sizesOf(first[0]!);
+  const [gains, gaps] = [pairsOf(grid, "gain"), pairsOf(grid, "gap")];
+  return {
+    task,
+    method: first[0]!.method,
+    weak,
+    strong,
+    one: {
+      gain: first.length === 1 ? first[0]!.gain : estimateOver(first.map(({ gain }) => gain.value)),
+      pgr: first.length === 1 && first[0]!.pgr.defined ? first[0]!.pgr : null,
+    },
+    gains: gains.flatMap((row, i) =>
+      row.map(({ value }, j) => ({ pair: pairName(grid[i]![j]![0]!), value })),
+    ),
+    gain: meanOverPretrainings(gains),
+    gap: meanOverPretrainings(gaps),
+    pgr: ratioOverPretrainings(gains, gaps),
+    overUninformed: overUninformed(grid),
+  };
 }
 
-const undrawn = (difference: Estimate | null) => ({ value: difference!.value, draws: null });
+/** Every pair's mean over tasks, and that of its draws. */
+function pairsOf(grid: Grid, of: "gain" | "gap"): CrossedPairs {
+  return grid.map((row) =>
+    row.map((cell) =>
+      pooled(
+        cell.map((outcome) => drawnValue(outcome, of)),
+        mean,
+      ),
+    ),
+  );
+}
+
+function overUninformed(grid: Grid): OverPretrainings | null {
+  const differences = grid.map((row) =>
+    row.map((cell) =>
+      cell.map(({ arms: { uninformed } }) => (uninformed.run ? uninformed.difference.value : null)),
+    ),
+  );
+  if (differences.flat(2).includes(null)) return null;
+  return meanOverPretrainings(
+    differences.map((row) =>
+      row.map((cell) => ({ value: mean(cell.map((one) => one!)), draws: null })),
+    ),
+  );
+}
+
+/** The mean over tasks, with an interval where they are three or more. */
+function estimateOver(values: readonly number[]): Estimate {
+  const value = mean(values);
+  return overTasks(values) ?? { value, low: value, high: value };
+}
+
+const pairName = ({ supervisor, student }: Outcome) => `${student} by ${supervisor}`;
 
 function sizesOf({ supervisorModel, studentModel }: Outcome): [weak: string, strong: string] {
   return [sizeIn(supervisorModel.name), sizeIn(studentModel.name)];

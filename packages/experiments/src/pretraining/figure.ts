@@ -1,6 +1,6 @@
 // What one pretraining says of a pair of sizes, beside what all of them say.
 
-import { type Figure, type FigureRow, figure, type OverPretrainings } from "@w2s/lab";
+import { type Estimate, type Figure, type FigureRow, figure } from "@w2s/lab";
 import { type ChartPanel, drawChart } from "@w2s/report";
 import { type Crossed, crossedIn } from "./crossed.js";
 
@@ -22,9 +22,9 @@ export const pretrainingFigure: Figure = figure(
     );
     return drawn && { svg: drawn.svg, rows: all.map(rowOf) };
   },
-  "Each panel is two sizes by one method; each task has three kinds of marks: the gain of one " +
-    "pretraining of each size, with the 95% interval over seeds and test examples that a table " +
-    "shows; the gains of all pairs of pretrainings; and their mean, with an interval for other " +
+  "Each panel is two sizes by one method; each task, and their mean, has three kinds of marks: " +
+    "the gain of one pretraining of each size, with the 95% interval over seeds and test examples " +
+    "that a table shows (of the mean, by the spread of tasks); the gains of all pairs of pretrainings; and their mean, with an interval for other " +
     "pretrainings, too. Where the second interval is much wider, the first says little of other " +
     "models of these sizes.",
 );
@@ -38,17 +38,13 @@ function panelOf(all: readonly Crossed[]): ChartPanel {
       {
         name: "one pretraining of each",
         as: "marks",
-        points: all.map(({ task, pairs }) => ({ x: task, y: pairs[0]![0]!.gain })),
+        points: all.map(({ task, one }) => ({ x: task, y: one.gain })),
       },
       {
         name: "every pair",
         as: "marks",
-        points: all.flatMap(({ task, pairs }) =>
-          pairs.flat().map(({ gain, supervisor, student }) => ({
-            x: task,
-            y: gain.value,
-            title: `${student} by ${supervisor} on ${task}`,
-          })),
+        points: all.flatMap(({ task, gains }) =>
+          gains.map(({ pair, value }) => ({ x: task, y: value, title: `${pair} on ${task}` })),
         ),
       },
       {
@@ -64,38 +60,30 @@ function panelOf(all: readonly Crossed[]): ChartPanel {
   };
 }
 
-function rowOf({ task, method, weak, strong, pairs, ...over }: Crossed): FigureRow {
-  const rows = pairs.flat();
-  const { gain: one, pgr: onePgr } = rows[0]!;
-  const gains = rows.map(({ gain }) => gain.value);
+function rowOf({ task, method, weak, strong, one, gains, ...over }: Crossed): FigureRow {
+  const values = gains.map(({ value }) => value);
   const { variance } = over.gain;
   return {
     task,
     method,
     weak,
     strong,
-    pairs: rows.length,
-    one_gain: one.value,
-    one_gain_low: one.low,
-    one_gain_high: one.high,
-    one_pgr: onePgr.defined ? onePgr.value : null,
-    one_pgr_low: onePgr.defined ? onePgr.low : null,
-    one_pgr_high: onePgr.defined ? onePgr.high : null,
-    least_gain: Math.min(...gains),
-    most_gain: Math.max(...gains),
+    pairs: gains.length,
+    ...named("one_gain", one.gain),
+    ...named("one_pgr", one.pgr),
+    least_gain: Math.min(...values),
+    most_gain: Math.max(...values),
     ...named("gain", over.gain),
     ...named("gap", over.gap),
     ...named("over_uninformed", over.overUninformed),
-    pgr: over.pgr?.value ?? null,
-    pgr_low: over.pgr?.interval?.low ?? null,
-    pgr_high: over.pgr?.interval?.high ?? null,
+    ...named("pgr", over.pgr && { value: over.pgr.value, ...over.pgr.interval }),
     variance_weak: variance.weak,
     variance_strong: variance.strong,
     variance_test: variance.test,
   };
 }
 
-function named(name: string, of: OverPretrainings | null): FigureRow {
+function named(name: string, of: Partial<Estimate> | null): FigureRow {
   const { value = null, low = null, high = null } = of ?? {};
   return { [name]: value, [`${name}_low`]: low, [`${name}_high`]: high };
 }

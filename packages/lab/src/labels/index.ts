@@ -13,6 +13,7 @@ export {
   labelsOn,
   oneHotLabels,
   placesOf,
+  probabilitiesAt,
 } from "./labels.js";
 export { nearId } from "./near-id.js";
 export { AnswerOptions, RightAnswers } from "./options.js";

@@ -46,6 +46,12 @@ export function oneHotLabels(
   return { dtype: "float32", shape: [rows.length, options], data };
 }
 
+/** The probabilities at a place, by option, of `[rows, options]`. */
+export function probabilitiesAt({ data, shape }: NdArray<"float32">, place: number): number[] {
+  const options = shape[1]!;
+  return Array.from(data.subarray(place * options, (place + 1) * options));
+}
+
 /** The labels of some of the labelled rows, in the order asked for. */
 export function labelsOf(
   labels: Pick<Labels, "rows" | "probabilities">,

@@ -6,7 +6,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, makeFolder, writeFileWhole } from "@w2s/base";
 import type { ColumnSource } from "hyparquet-writer";
-import { type FitRows, harden, type Labels, labelledAmong, labelsOf } from "../../labels/index.js";
+import {
+  type FitRows,
+  harden,
+  type Labels,
+  labelledAmong,
+  labelsOf,
+  probabilitiesAt,
+} from "../../labels/index.js";
 import type { JsonObject } from "../../store/index.js";
 import type { ChoiceShape } from "../../tasks/index.js";
 
@@ -84,12 +91,12 @@ function rowsOf({ shape, options, texts, rows }: Job, labels: Labels): ExampleRo
   const textsOf = (row: number) => texts.slice(row * each, (row + 1) * each);
   const learnt = (split: "train" | "validation", some: Int32Array): ExampleRow[] => {
     const there = labelledAmong(labels, some);
-    const { data } = labelsOf(labels, there);
+    const said = labelsOf(labels, there);
     return Array.from(there, (row, i) => ({
       id: String(row),
       split,
       texts: textsOf(row),
-      probabilities: Array.from(data.subarray(i * options, (i + 1) * options)),
+      probabilities: probabilitiesAt(said, i),
     }));
   };
   const predict = Array.from(

@@ -8,6 +8,7 @@ import {
   labelsOf,
   labelsOn,
   optionSaid,
+  probabilitiesAt,
   Rows,
 } from "../../labels/index.js";
 import type { View } from "../poses.js";
@@ -124,11 +125,9 @@ const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>({
   async compute({ value: { variants, truth, options }, inputs }, context) {
     const { rows, byPlace } = variants;
     const shown = await context.result(inputs.shown);
-    const { data } = labelsOf(await context.result(inputs.overseer), shown.rows);
+    const judged = labelsOf(await context.result(inputs.overseer), shown.rows);
     return overseen(rows, options, (_, place) => {
-      const of = (all: Float32Array) =>
-        Array.from(all.subarray(place * options, (place + 1) * options));
-      const said = of(data);
+      const said = probabilitiesAt(judged, place);
       const { remarks, texts, first } = byPlace[place]!;
       const variant = shown.rows[place]! - first;
       const text = texts[variant]!;
@@ -140,7 +139,7 @@ const assistedStepKind = smallKind<OverseenLabels, Value, AssistedInputs>({
             who: "assistant",
             text,
             option: remarks[variant]!.option,
-            said: of(shown.probabilities.data),
+            said: probabilitiesAt(shown.probabilities, place),
           },
           { does: "asks", who: "overseer", text, said, truth: truth.list[place]! },
         ],

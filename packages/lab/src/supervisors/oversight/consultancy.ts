@@ -9,6 +9,7 @@ import type { SupervisorBase, SupervisorKind } from "../supervisor.js";
 import { hearingShape } from "./debate.js";
 import { askedInHearings, type Hearings, hearingsStep } from "./hearings-step.js";
 import { inRole } from "./roles.js";
+import type { Position } from "./sides.js";
 
 /** Options of `consultancy`. */
 const consultancySchema = z.strictObject({
@@ -30,7 +31,7 @@ export type ConsultancyOptions = z.input<typeof consultancySchema>;
 export interface ConsultancySpec extends SupervisorBase, Pick<Hearings, "judge" | "checks"> {
   readonly kind: "consultancy";
   readonly by: SupervisorBase;
-  readonly position: "assigned" | "chosen";
+  readonly position: Position;
   readonly turns: number;
   readonly considered: number;
   readonly believed: boolean;

@@ -6,14 +6,10 @@ import { asking, spent, tokensIn } from "./budget.js";
 import type { PosedClaim } from "./claims.js";
 import { played, type Rules } from "./game.js";
 import type { Jury, Stood } from "./jury.js";
+import { type Arguing, openingTurns } from "./sides.js";
 
-/** Somebody who argues. */
-export interface Arguing {
-  readonly who: string;
-  readonly option: number;
-  readonly position: "assigned" | "chosen";
-  /** What it believes of the example, by option. */
-  readonly said: readonly number[];
+/** Somebody who argues by claims. */
+interface ArguingByClaims extends Arguing {
   /** What it believes of parts; undefined where there are none. */
   readonly parts: Labels | undefined;
 }
@@ -33,7 +29,7 @@ export interface Heard {
   readonly text: string;
   readonly truth: number;
   readonly claims: readonly PosedClaim[];
-  readonly sides: readonly Arguing[];
+  readonly sides: readonly ArguingByClaims[];
 }
 
 /** The claims that a side considers, those that stand when checked, and those that do not. */
@@ -42,7 +38,7 @@ interface Pool {
   readonly falling: readonly PosedClaim[];
 }
 
-function poolOf(side: Arguing, claims: readonly PosedClaim[], procedure: Procedure): Pool {
+function poolOf(side: ArguingByClaims, claims: readonly PosedClaim[], procedure: Procedure): Pool {
   const own = claims
     .filter(({ proves }) => proves === side.option)
     .map((claim) => ({ claim, belief: beliefIn(claim.checks, side.parts) }))
@@ -87,7 +83,7 @@ export function hearing(
   jury: Jury,
   procedure: Procedure,
 ): Transcript {
-  const { text, truth, claims, sides } = heard;
+  const { text, claims, sides } = heard;
   const pools = sides.map((side) => poolOf(side, claims, procedure));
   const ended = (stood: readonly number[]): Stood[] =>
     sides.map(({ option }, i) => ({ option, claims: stood[i]! }));
@@ -102,18 +98,6 @@ export function hearing(
     ...falling.slice(0, procedure.turns - chosen[i]!),
   ]);
   const said = jury.judge(own, ended(chosen));
-  const opening: Turn[] = [
-    { does: "asks", who: "judge", text, said: [...own], truth },
-    ...sides.map(
-      ({ who, option, position, said: believes }): Turn => ({
-        does: "argues",
-        who,
-        option,
-        position,
-        said: [...believes],
-      }),
-    ),
-  ];
   const exchange = Array.from({ length: procedure.turns }, (_, turn) =>
     sides.flatMap(({ who }, i): Turn[] => {
       const claim = shown[i]![turn];
@@ -121,7 +105,7 @@ export function hearing(
     }),
   );
   const budget = spent([asking(text), ...budgetsOf(shown.flat(), procedure.checks === undefined)]);
-  return { protocol, turns: [...opening, ...exchange.flat()], said, budget };
+  return { protocol, turns: [...openingTurns(heard, own), ...exchange.flat()], said, budget };
 }
 
 const claimed = (who: string, { text, proves, truth }: PosedClaim): Turn => ({

@@ -1,14 +1,14 @@
 // Hearings steps: what a judge comes to on every asked example when somebody argues before it.
 
 import { type Step, smallKind } from "../../engine/index.js";
-import { type Labels, labelsOn, optionSaid } from "../../labels/index.js";
-import { random } from "../../random.js";
+import { type Labels, labelsOn, probabilitiesAt } from "../../labels/index.js";
 import type { SupervisorBase, SupervisorRoom } from "../supervisor.js";
 import { ClaimsOfRows, claimParts } from "./claims.js";
-import { type Arguing, hearing, type Procedure, plainEnd } from "./hearing.js";
+import { hearing, type Procedure, plainEnd } from "./hearing.js";
 import { Jury } from "./jury.js";
 import { outOfSample } from "./out-of-sample.js";
 import { type OverseenLabels, overseen, overseenCodec } from "./overseen.js";
+import { type Position, positionsGiven, sidesOf } from "./sides.js";
 import { speakersOf } from "./words/speakers.js";
 import { wordsStep } from "./words/words.js";
 
@@ -18,7 +18,7 @@ export interface Hearings extends Omit<Procedure, "checks"> {
   readonly judge: SupervisorBase;
   /** Who argues: one for an option given to it or chosen, or two for two. */
   readonly by: readonly SupervisorBase[];
-  readonly position: "assigned" | "chosen";
+  readonly position: Position;
   /** Whether the judge checks claims by its own answers, or the truth does. */
   readonly checks: "judge" | "exact";
   readonly label: string;
@@ -33,7 +33,7 @@ interface Value {
   readonly simultaneous: boolean;
   readonly considered: number;
   readonly believed: boolean;
-  readonly position: "assigned" | "chosen";
+  readonly position: Position;
   readonly seed: number;
   /** Examples of the task, of which each is given a position. */
   readonly examples: number;
@@ -65,16 +65,16 @@ const hearingsKind = smallKind<OverseenLabels, Value, HearingsInputs>({
       const own = await context.result(step);
       by.push({ own, parts: parts && (await context.result(parts)) });
     }
-    const given = random(value.seed, "positions given");
-    const positions = Int32Array.from({ length: value.examples }, () => given.integer(options));
+    const positions = positionsGiven(value.seed, value.examples, options);
     const heardIn = (some: ClaimsOfRows) => {
       const opinions = by.map(({ own, parts }) => ({ own: labelsOn(own, some.rows), parts }));
       return (place: number) => {
         const row = some.rows[place]!;
-        const said = opinions.map(({ own, parts }) => ({ said: at(own, place), parts }));
+        const said = opinions.map(({ own }) => probabilitiesAt(own.probabilities, place));
         const sides = sidesOf(said, positions[row]!, value.position);
         const [text, truth] = [some.texts[place]!, some.truth[place]!];
-        return { text, truth, claims: some.claims[place]!, sides };
+        const arguing = sides.map((side, i) => ({ ...side, parts: opinions[i]!.parts }));
+        return { text, truth, claims: some.claims[place]!, sides: arguing };
       };
     };
     const jury = new Jury(options, checks === undefined);
@@ -82,33 +82,13 @@ const hearingsKind = smallKind<OverseenLabels, Value, HearingsInputs>({
     supervise.truth.forEach((truth, place) => {
       jury.learn(plainEnd(learnt(place), procedure), truth);
     });
-    const judge = labelsOn(await context.result(inputs.judge), asked.rows);
+    const { probabilities: judge } = labelsOn(await context.result(inputs.judge), asked.rows);
     const heard = heardIn(asked);
     return overseen(asked.rows, options, (_, place) =>
-      hearing(protocol, heard(place), at(judge, place), jury, procedure),
+      hearing(protocol, heard(place), probabilitiesAt(judge, place), jury, procedure),
     );
   },
 });
-
-function at({ probabilities: { data, shape } }: Labels, place: number): number[] {
-  const options = shape[1]!;
-  return Array.from(data.subarray(place * options, (place + 1) * options));
-}
-
-/** Who argues for what: one for its position; of two the second for its best of what is left. */
-function sidesOf(
-  by: readonly Pick<Arguing, "said" | "parts">[],
-  given: number,
-  position: "assigned" | "chosen",
-): Arguing[] {
-  const [one, other] = by;
-  const first = position === "chosen" ? optionSaid(one!.said) : given;
-  const whose = other ? "debater 1" : "consultant";
-  const sides: Arguing[] = [{ ...one!, who: whose, option: first, position }];
-  if (!other) return sides;
-  const option = optionSaid(other.said.map((p, k) => (k === first ? -1 : p)));
-  return [...sides, { ...other, who: "debater 2", option, position: "assigned" }];
-}
 
 /** What a judge says of all asked rows after their hearings: in words, where the sides write. */
 export function hearingsStep(

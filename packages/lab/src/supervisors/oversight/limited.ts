@@ -4,7 +4,7 @@
 import { checkOptions } from "@w2s/base";
 import * as z from "zod";
 import { type Step, smallKind } from "../../engine/index.js";
-import { type Labels, labelsOf, Rows } from "../../labels/index.js";
+import { type Labels, labelsOf, probabilitiesAt, Rows } from "../../labels/index.js";
 import { Texts } from "../../reading/index.js";
 import type { View } from "../poses.js";
 import type { SupervisorBase, SupervisorKind, SupervisorRoom } from "../supervisor.js";
@@ -102,9 +102,9 @@ const limitedStepKind = smallKind<OverseenLabels, Value, { readonly by: Step<Lab
   codec: overseenCodec,
   label: "labels by beginnings",
   async compute({ value: { texts, rows, truth, options }, inputs }, context) {
-    const { data } = labelsOf(await context.result(inputs.by), rows.list);
+    const by = labelsOf(await context.result(inputs.by), rows.list);
     return overseen(rows.list, options, (_, place) => {
-      const said = Array.from(data.subarray(place * options, (place + 1) * options));
+      const said = probabilitiesAt(by, place);
       const text = texts.list[place]!;
       const turn = {
         does: "asks",

@@ -2,7 +2,7 @@
 // before it said on the way.
 
 import { hashOf, type Identified, type Step, smallKind } from "../../engine/index.js";
-import { type Labels, labelsOn, placesOf } from "../../labels/index.js";
+import { type Labels, labelsOn, placesOf, probabilitiesAt } from "../../labels/index.js";
 import type { Turn } from "../../outcome/index.js";
 import type { SupervisorRoom } from "../supervisor.js";
 import { asking, spent } from "./budget.js";
@@ -40,12 +40,12 @@ const recursiveStepKind = smallKind<
   codec: overseenCodec,
   label: "labels in rounds",
   async compute({ value: { asked, options }, inputs }, context) {
-    const first = labelsOn(await context.result(inputs.first), asked.rows).probabilities.data;
+    const first = labelsOn(await context.result(inputs.first), asked.rows).probabilities;
     const later: OverseenLabels[] = [];
     for (const step of inputs.later) later.push(await context.result(step));
     return overseen(asked.rows, options, (row, place) => {
       const text = asked.texts[place]!;
-      const said = Array.from(first.subarray(place * options, (place + 1) * options));
+      const said = probabilitiesAt(first, place);
       const opening: Turn = {
         does: "asks",
         who: "round 1",

@@ -15,9 +15,8 @@ import {
   type Step,
   type StepKind,
 } from "../../../engine/index.js";
-import { type Labels, labelsOn, optionSaid, type Rows } from "../../../labels/index.js";
+import { type Labels, labelsOn, probabilitiesAt, type Rows } from "../../../labels/index.js";
 import type { Transcript, Turn } from "../../../outcome/index.js";
-import { random } from "../../../random.js";
 import type { Texts } from "../../../reading/index.js";
 import {
   type Asked,
@@ -32,6 +31,7 @@ import {
 import type { ChoiceShape } from "../../../tasks/index.js";
 import { asking, spent, tokensIn } from "../budget.js";
 import { type OverseenLabels, overseen, overseenCodec } from "../overseen.js";
+import { type Arguing, openingTurns, type Position, positionsGiven, sidesOf } from "../sides.js";
 import { quotesIn, withChecks } from "./quotes.js";
 import type { Speakers } from "./speakers.js";
 
@@ -54,7 +54,7 @@ export class Roles implements Identified {
 export interface WordsValue {
   readonly roles: Roles;
   readonly protocol: string;
-  readonly position: "assigned" | "chosen";
+  readonly position: Position;
   readonly turns: number;
   readonly simultaneous: boolean;
   readonly shape: ChoiceShape;
@@ -109,11 +109,12 @@ async function argued(
   context: RunContext,
 ): Promise<OverseenLabels> {
   const { rows, options, roles, seed } = value;
-  const judge = labelsOn(await context.result(inputs.judge), rows.list);
-  const by: Labels[] = [];
-  for (const step of inputs.by) by.push(labelsOn(await context.result(step), rows.list));
-  const given = random(seed, "positions given");
-  const positions = Int32Array.from({ length: value.examples }, () => given.integer(options));
+  const { probabilities: judge } = labelsOn(await context.result(inputs.judge), rows.list);
+  const by: Labels["probabilities"][] = [];
+  for (const step of inputs.by) {
+    by.push(labelsOn(await context.result(step), rows.list).probabilities);
+  }
+  const positions = positionsGiven(seed, value.examples, options);
   const asker = new Asker(context);
   let done = 0;
   try {
@@ -122,9 +123,9 @@ async function argued(
       const heard = {
         row,
         truth: value.truth.list[place]!,
-        own: at(judge, place),
+        own: probabilitiesAt(judge, place),
         sides: sidesOf(
-          by.map((labels) => at(labels, place)),
+          by.map((said) => probabilitiesAt(said, place)),
           positions[row]!,
           value.position,
         ),
@@ -143,37 +144,12 @@ async function argued(
   }
 }
 
-interface Arguing extends Side {
-  readonly said: readonly number[];
-  readonly position: "assigned" | "chosen";
-}
-
 interface Heard {
   readonly row: number;
   readonly truth: number;
   /** What the judge says of the text alone. */
   readonly own: readonly number[];
   readonly sides: readonly Arguing[];
-}
-
-/** One for its position; of two the second for its best of what is left. */
-function sidesOf(
-  by: readonly (readonly number[])[],
-  given: number,
-  position: "assigned" | "chosen",
-): Arguing[] {
-  const [one, other] = by;
-  const first = position === "chosen" ? optionSaid(one!) : given;
-  const who = other ? "debater 1" : "consultant";
-  const side: Arguing = { who, option: first, said: one!, position };
-  if (!other) return [side];
-  const option = optionSaid(other.map((p, k) => (k === first ? -1 : p)));
-  return [side, { who: "debater 2", option, said: other, position: "assigned" }];
-}
-
-function at({ probabilities: { data, shape } }: Labels, place: number): number[] {
-  const options = shape[1]!;
-  return Array.from(data.subarray(place * options, (place + 1) * options));
 }
 
 async function hearing(
@@ -196,18 +172,7 @@ async function hearing(
   }
   const all = shown(written, asked, text);
   const { probabilities } = await judgement(asker, speakers.judge, { ...asked, argued: all }, seed);
-  const opening: Turn[] = [
-    { does: "asks", who: "judge", text, said: [...own], truth },
-    ...sides.map(
-      ({ who, option, position, said }): Turn => ({
-        does: "argues",
-        who,
-        option,
-        position,
-        said: [...said],
-      }),
-    ),
-  ];
+  const opening = openingTurns({ text, truth, sides }, own);
   const exchange = written.map(
     ({ side, argument: said }): Turn => ({
       does: "writes",

@@ -40,6 +40,9 @@ DECODERS = {
     "WordPiece": {"type": "WordPiece", "prefix": "##", "cleanup": True},
     "WordPiece untidied": {"type": "WordPiece", "prefix": "##", "cleanup": False},
     "Llama": LLAMA,
+    # Bytes that are no text are a piece each for what follows.
+    "ByteFallback, WordPiece": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "WordPiece", "prefix": "##", "cleanup": False}]},
+    "ByteFallback, Strip": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "Strip", "content": "\ufffd", "start": 1, "stop": 0}]},
 }
 
 

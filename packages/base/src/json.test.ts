@@ -35,6 +35,13 @@ describe("check", () => {
 });
 
 describe("checkJson", () => {
+  it("knows the pointer that Git LFS leaves in a file's place", () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
+    expect(() => checkJson("tokenizer.json", pointer, schema)).toThrow(
+      "tokenizer.json: is the pointer of Git LFS, not the file; fetch it with git lfs pull",
+    );
+  });
+
   it("refuses text that is not JSON, and an empty file", () => {
     expect(() => checkJson("a.json", "<html>", schema)).toThrow(
       'a.json: expected JSON, got text that begins "<html>"',

@@ -1,8 +1,9 @@
 // JSON at the door: a file's text becomes a typed value, or one line that says where it is wrong.
 
-import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { InputError } from "./errors.js";
+import { lfsPointer } from "./lfs-pointer.js";
+import { readText } from "./read-text.js";
 import { complaint } from "./schema-message.js";
 import { shownValue } from "./shown-value.js";
 import { clip } from "./text-width.js";
@@ -34,22 +35,12 @@ export function check<T extends z.ZodType>(label: string, value: unknown, schema
   throw new InputError(`${label}: ${complaint(parsed.error.issues[0]!, value)}`);
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const reason =
-      { ENOENT: "no such file", EISDIR: "it is a folder", EACCES: "permission denied" }[code] ??
-      code;
-    throw new InputError(`${path}: cannot be read: ${reason}`, { cause });
-  }
-}
-
 function parseJson(label: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    if (text.startsWith(lfsPointer.beginning))
+      throw new InputError(`${label}: is ${lfsPointer.says}`, { cause });
     // The parser's own words, which quote the text about the place where it is long.
     const message = (cause as Error).message.replaceAll(/\s+/g, " ");
     const why = text.length <= 24 ? "" : ` (${clip(message, 90)})`;

@@ -15,7 +15,6 @@ export type { ModelConfig } from "./config/config.js";
 export { parseModelConfig, readModelConfig } from "./config/config.js";
 export type { FeatureOptions, Features } from "./features.js";
 export { extractFeatures } from "./features.js";
-export { lfsPointer } from "./formats/lfs-pointer.js";
 export { decodeSafetensors, openSafetensors } from "./formats/safetensors-read.js";
 export {
   encodeSafetensors,

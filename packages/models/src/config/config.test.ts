@@ -249,6 +249,10 @@ describe("readModelConfig", () => {
       reach: 64,
       maxPositions: 32,
     });
+    // transformers 4: `if config.local_rope_theta is not None`.
+    expect(parse({ ...family("modernbert"), local_rope_theta: null })).toMatchObject({
+      ropes: { full_attention: { theta: 500 }, sliding_attention: { theta: 500 } },
+    });
     expect(parse(family("modernbert-biased"))).toMatchObject({
       layerTypes: ["sliding_attention", "full_attention"],
       ropes: {

@@ -20,6 +20,7 @@ export interface ModernBertConfig extends ModelSizes {
   readonly reach: number;
 }
 
+/** `local_rope_theta: null` is that of the global blocks, as in transformers 4. */
 export const modernBertSchema = z.object({
   model_type: z.literal("modernbert"),
   vocab_size: positiveSize,
@@ -38,7 +39,7 @@ export const modernBertSchema = z.object({
   local_attention: positiveSize.nullish(),
   sliding_window: z.int().nonnegative().nullish(),
   global_rope_theta: z.number().positive().default(160_000),
-  local_rope_theta: z.number().positive().default(10_000),
+  local_rope_theta: z.number().positive().nullable().default(10_000),
   ...ropeFields,
 });
 
@@ -74,7 +75,7 @@ export function modernBertConfig(
     ),
     ropes: ropesByType(label, json, {
       full_attention: { theta: json.global_rope_theta, scaling },
-      sliding_attention: { theta: json.local_rope_theta, scaling },
+      sliding_attention: { theta: json.local_rope_theta ?? json.global_rope_theta, scaling },
     }),
     reach: reachOf(label, json),
   };

@@ -2,7 +2,7 @@
 // in memory.
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { InputError } from "@w2s/base";
+import { InputError, unreadable } from "@w2s/base";
 import {
   bytesOf,
   type ElementArray,
@@ -40,7 +40,7 @@ const READ_BYTES = 2 ** 30;
 
 /**
  * @param readBytes the most that one read of the file asks for; default 1 GiB
- * @throws InputError when the path cannot be opened or is a folder.
+ * @throws InputError when the path cannot be read or is a folder.
  */
 export function fileBytes(path: string, readBytes = READ_BYTES): ByteSource {
   const descriptor = open(path);
@@ -101,13 +101,7 @@ function open(path: string): number {
   try {
     return openSync(path, "r");
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new InputError(
-      `${path}: cannot be opened: ${code === "ENOENT" ? "no such file" : code}`,
-      {
-        cause,
-      },
-    );
+    throw unreadable(path, cause);
   }
 }
 

@@ -35,6 +35,8 @@ export const STORED_BYTES = {
   F8_E4M3: 1,
   F8_E5M2: 1,
   F8_E8M0: 1,
+  F8_E4M3FNUZ: 1,
+  F8_E5M2FNUZ: 1,
 } as const;
 
 export type StoredType = keyof typeof STORED_BYTES;

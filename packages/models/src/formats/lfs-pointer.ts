@@ -1,13 +1,7 @@
-// What a clone without Git LFS has in a file's place.
+// Weights that are Git LFS's pointer to them.
 
-import { InputError } from "@w2s/base";
+import { InputError, lfsPointer } from "@w2s/base";
 import type { ByteSource } from "./byte-source.js";
-
-/** What such a pointer begins with, and what is said of one, of models and tables alike. */
-export const lfsPointer = {
-  beginning: "version https://git-lfs.github.com/spec/",
-  says: "the pointer of Git LFS, not the file; fetch it with git lfs pull",
-} as const;
 
 /** @throws InputError where the file is the pointer of Git LFS */
 export function refusePointer(source: ByteSource): void {

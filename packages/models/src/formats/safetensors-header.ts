@@ -93,7 +93,7 @@ function headerText(source: ByteSource): { text: string; dataBegin: number } {
         "copy or download it again",
     );
   }
-  const text = new TextDecoder().decode(source.read(LENGTH_BYTES, Number(declared)));
+  const text = decodedHeader(label, source.read(LENGTH_BYTES, Number(declared)));
   if (text.endsWith("\0")) {
     throw new InputError(
       `${label}: the header is filled up with NUL, where the format has blanks; write the file ` +
@@ -101,6 +101,17 @@ function headerText(source: ByteSource): { text: string; dataBegin: number } {
     );
   }
   return { text, dataBegin };
+}
+
+function decodedHeader(label: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new InputError(
+      `${label}: header: must be UTF-8, got other bytes; is the file another format, or damaged?`,
+      { cause },
+    );
+  }
 }
 
 function place(

@@ -197,6 +197,12 @@ describe("decodeSafetensors", () => {
       'bad.st: header: expected JSON, got text that begins "{nope"',
     ],
     [
+      "a header that is not UTF-8",
+      // The second byte of "\u00e9" is gone.
+      Uint8Array.of(...fileOf({ "\u00e9": 1 }).filter((byte) => byte !== 0xa9), 32),
+      "bad.st: header: must be UTF-8, got other bytes",
+    ],
+    [
       "a header that is not an object",
       fileOf("[]"),
       "bad.st: header: must be an object, got a list",
@@ -335,7 +341,7 @@ describe("openSafetensors", () => {
 
   it("refuses a missing file and a folder", () => {
     const missing = join(folder, "missing.safetensors");
-    expect(() => openSafetensors(missing)).toThrow(`${missing}: cannot be opened: no such file`);
+    expect(() => openSafetensors(missing)).toThrow(`${missing}: cannot be read: no such file`);
     expect(() => openSafetensors(folder)).toThrow(`${folder}: expected a file, got a folder`);
   });
 });

@@ -27,13 +27,16 @@ const lower = [...special, "good", "film", "##s", ",", "cafe"];
 describe("a vocab.txt of BERT", () => {
   it("gives BertTokenizer's ids", () => {
     expect(ids(lower, "Good films, Caf\u00e9 [MASK] bad")).toEqual([2, 5, 6, 7, 8, 9, 4, 1, 3]);
-    expect(ids(lower, "Good", undefined, "\r\n")).toEqual([2, 5, 3]);
+    for (const end of ["\r\n", "\r"]) expect(ids(lower, "Good", undefined, end)).toEqual([2, 5, 3]);
     expect(ids(lower, "Good", { do_lower_case: false })).toEqual([2, 1, 3]);
     const cased = [...lower, "Good"];
     expect(ids(cased, "Good good", { do_lower_case: false })).toEqual([2, 10, 5, 3]);
   });
 
-  it("is refused where it does not say enough, or is another's", () => {
+  it("is refused where it does not say enough, is another's, or Git LFS's pointer", () => {
+    expect(() => ids(["version https://git-lfs.github.com/spec/v1", "size 9"], "a")).toThrow(
+      "vocab.txt: is the pointer of Git LFS, not the file",
+    );
     expect(() => ids([...lower, "Good"], "Good")).toThrow(
       "vocab.txt: has capitals; say in tokenizer_config.json whether texts lose theirs: " +
         '{ "do_lower_case": false }',

@@ -1,8 +1,7 @@
 // BERT's vocab.txt, a token a line, as the tokenizer.json that transformers makes of it
 // (BertTokenizer): basic words, then the longest pieces.
 
-import { readFileSync } from "node:fs";
-import { InputError } from "@w2s/base";
+import { InputError, lfsPointer, readText } from "@w2s/base";
 import { addedToken, template } from "./special-tokens.js";
 
 /** What tokenizer_config.json says that matters here. */
@@ -23,9 +22,10 @@ export function tokenizerOfVocabulary(path: string, config: VocabularyConfig) {
   if (named && !CLASSES.test(named)) {
     throw new InputError(`${path}: read for BERT's tokenizer, not for ${named}; ${NEXT}`);
   }
-  const lines = readFileSync(path, "utf8")
-    .replace(/\r?\n$/, "")
-    .split(/\r?\n/);
+  const text = readText(path);
+  if (text.startsWith(lfsPointer.beginning)) throw new InputError(`${path}: is ${lfsPointer.says}`);
+  // Lines end as Python's do.
+  const lines = text.replace(/(?:\r\n?|\n)$/, "").split(/\r\n?|\n/);
   const vocab = Object.fromEntries(lines.map((token, id) => [token, id]));
   const missing = ["[UNK]", "[CLS]", "[SEP]"].find((token) => !Object.hasOwn(vocab, token));
   if (missing !== undefined) throw new InputError(`${path}: has no ${missing}; ${NEXT}`);

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
+import { unreadable } from "@w2s/base";
 
 const known = new Map<
   string,
@@ -13,9 +14,17 @@ const known = new Map<
 /**
  * SHA-256 of a file, hexadecimal; remembered in this process while the file's size and time of
  * change stay.
+ * @throws InputError for a file that cannot be read: a folder, or a link to one that is gone
  */
-export async function sha256OfFile(link: string): Promise<string> {
-  const path = await realpath(link);
+export async function sha256OfFile(path: string): Promise<string> {
+  try {
+    return await rememberedHash(await realpath(path));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+async function rememberedHash(path: string): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   const cached = known.get(path);
   if (cached && cached.size === size && cached.mtimeMs === mtimeMs) return cached.sha256;

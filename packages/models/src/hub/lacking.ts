@@ -83,7 +83,9 @@ function modelWithin(label: string, names: readonly string[]): string | undefine
   return `a folder of models: name one, as in ${called(models.sort()[0]!)}`;
 }
 
-const MODEL_WITHIN = /^([^/]+)\/(?:model\.safetensors(?:\.index\.json)?|[^/]+\.gguf)$/;
+/** A layer that sentence-transformers puts behind a model is none, though it has weights. */
+const MODEL_WITHIN =
+  /^((?!\d+_Dense\/)[^/]+)\/(?:model\.safetensors(?:\.index\.json)?|[^/]+\.gguf)$/;
 
 /** "org--name", as the cache has it in a folder's name. */
 const hubName = (folder: string): string => JSON.stringify(folder.replaceAll("--", "/"));

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
@@ -345,9 +346,34 @@ describe("resolveModel from the cache", () => {
     expect((await resolveModel("org/tiny", options())).origin).toBe("hub");
     expect(contentRequests()).toHaveLength(1);
   });
+
+  it("fetches a blob again that was deleted, and offline says which", async () => {
+    await resolveModel("org/tiny", options());
+    rmSync(join(cacheFolder(), "blobs", weightsHash));
+    await expect(resolveModel("org/tiny", options({ HF_HUB_OFFLINE: "1" }))).rejects.toThrow(
+      /model\.safetensors: cannot be read: a link to a file that is not there/,
+    );
+    expect((await resolveModel("org/tiny", options())).origin).toBe("hub");
+    expect(contentRequests()).toHaveLength(2);
+  });
 });
 
 describe("resolveModel from a folder", () => {
+  it("says of a link that leads nowhere, and of a folder for a file, that it is one", async () => {
+    const folder = writeModel(join(home, "linked"));
+    const path = join(folder, "model.safetensors");
+    rmSync(path);
+    symlinkSync("../../blobs/gone", path);
+    await expect(resolveModel(folder, options())).rejects.toThrow(
+      `${path}: cannot be read: a link to a file that is not there; copy or download it again`,
+    );
+    rmSync(path);
+    mkdirSync(path);
+    await expect(resolveModel(folder, options())).rejects.toThrow(
+      `${path}: cannot be read: it is a folder`,
+    );
+  });
+
   it("takes a path, or a weights file in it", async () => {
     const folder = writeModel(join(home, "mine"), { ...files, "x.gguf": "g" });
     expect(await resolveModel(folder, options())).toMatchObject({
@@ -449,6 +475,11 @@ describe("resolveModel from a folder", () => {
       "a folder of models",
       { "b/model.safetensors": "", "a/weights.gguf": "", "a.txt": "" },
       /no model of its own: a folder of models: name one, as in ".*bad\/a"$/,
+    ],
+    [
+      "a layer of sentence-transformers beside pickled weights",
+      { "config.json": "{}", "pytorch_model.bin": "", "2_Dense/model.safetensors": "" },
+      "it has pytorch_model.bin: PyTorch's pickled weights are not read: save them as safetensors",
     ],
     [
       "shards without their index",

@@ -90,7 +90,7 @@ function withBytes(tokens: readonly string[]): readonly string[] {
     try {
       pieces.push(strict.decode(Uint8Array.from(run)));
     } catch {
-      pieces.push("\ufffd".repeat(run.length));
+      for (const _ of run) pieces.push("\ufffd");
     }
     run = [];
   };

@@ -1,7 +1,6 @@
 // What a file is by its first bytes, where that is another thing than its name says.
 
-import { InputError } from "@w2s/base";
-import { lfsPointer } from "@w2s/models";
+import { InputError, lfsPointer } from "@w2s/base";
 import { bySaying, type FormAdvice } from "./advice.js";
 
 const PARQUET = "a Parquet file";

@@ -15,7 +15,7 @@ export const pretrainingFigure: Figure = figure(
         title: "What students gain, by one pretraining and by all",
         x: { title: "task", scale: "names" },
         y: { title: "student minus supervisor" },
-        columns: 1,
+        columns: 2,
         panels,
       },
       width,

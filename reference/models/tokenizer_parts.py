@@ -167,6 +167,7 @@ def cases():
     for name, json_ in {
         "Bert": bert(), "blanks": replace("", Regex=r"\s+"), "first letters": replace("", Regex=r"^(?:a|<x>)"), "Nmt": {"type": "Nmt"},
         "accents": normals({"type": "NFD"}, {"type": "StripAccents"}), "Llama 2": LLAMA_2, "stripped, prepended": normals(strip(True, False), PREPEND),
+        "two for one": replace("x", String="aa"), "runs for one": replace("x", Regex="(?i)a+|b"), "two, lowered": normals(replace("x", String="aa"), {"type": "Lowercase"}),
     }.items():
         made[f"normalizer {name}, metaspace first"] = {"normalizer": json_, "pre_tokenizer": metaspace("first")}
     made["added of the vocabulary"] = {"added_tokens": [added("a", id=7), added("##b", id=7), added("zz", id=3), added("", id=4), added("zz", id=9)]}

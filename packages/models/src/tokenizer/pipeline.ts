@@ -45,12 +45,25 @@ function losesStart(text: string, normalize: Normalize): boolean {
   return false;
 }
 
-/** A normalizer's JSON with nothing in the place of its Precompiled tables. */
-function withoutTables(normalizer: object | null): object | null {
-  return JSON.parse(JSON.stringify(normalizer), (_, value) =>
-    value?.type === "Precompiled" ? { type: "Sequence", normalizers: [] } : value,
-  );
+/**
+ * A normalizer's JSON by which a text begins where the reference takes it to: it forgets what a
+ * Precompiled table takes away, and takes several characters that are replaced for gone but for
+ * the last.
+ */
+function asPlaced(normalizer: object | null): object | null {
+  return JSON.parse(JSON.stringify(normalizer), (_, value) => {
+    if (value?.type === "Precompiled") return inTurn();
+    if (value?.type !== "Replace" || value.content === "") return value;
+    const { String: text, Regex: regex } = value.pattern ?? {};
+    const several =
+      typeof regex === "string"
+        ? { Regex: `(?:${regex})(?<=[\\s\\S][\\s\\S])` }
+        : [...String(text ?? "")].length > 1 && { String: text };
+    return several ? inTurn({ type: "Replace", pattern: several, content: "" }, value) : value;
+  });
 }
+
+const inTurn = (...normalizers: object[]) => ({ type: "Sequence", normalizers });
 
 /** @throws InputError for a part that is malformed or not supported, naming it */
 export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
@@ -78,9 +91,8 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const addedById = tokensById(added.ids);
   /** Whether it counts that a piece is where the text begins. */
   const asksForFirst = JSON.stringify(json.pre_tokenizer).includes('"prepend_scheme":"first"');
-  // The reference forgets what a Precompiled table takes away at the beginning.
-  const untabled = asksForFirst ? withoutTables(json.normalizer) : null;
-  const shortened = untabled && buildNormalizer(part("normalizer", untabled));
+  const placed = asksForFirst ? asPlaced(json.normalizer) : null;
+  const shortened = placed && buildNormalizer(part("normalizer", placed));
   const isFirst = (text: string) =>
     asksForFirst && !(shortened !== null && losesStart(text, shortened));
   const push = remembering(

@@ -81,9 +81,15 @@ function nameScale(names: readonly string[], { left, width }: Box): AcrossScale 
   // Upright where a name would be cut: all of them, at most as long as a panel is high.
   const turned = level.some((label, i) => label.replace("\n", " ") !== names[i]);
   const labels = turned ? names.map((name) => fitted(name, mostUpright, 11)) : level;
-  const ticks = names.map((name, i) => ({ at: scale(name)!, label: labels[i]! }));
+  const all = names.map((name, i) => ({ at: scale(name)!, label: labels[i]! }));
+  // Where even the smallest have no room, not every one has its name.
+  const each = turned ? Math.ceil(smallest / step) : 1;
+  const ticks = all.filter((_, i) => i % each === 0);
   return { at: (value) => scale(String(value))!, ticks, step, turned };
 }
+
+/** Pixels of the smallest letters. */
+export const smallest = 8;
 
 /** Pixels of the longest upright name. */
 const mostUpright = 170;

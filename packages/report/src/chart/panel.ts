@@ -5,7 +5,7 @@ import type { Box } from "../figures/layout.js";
 import { linePath, markPath } from "../figures/shapes.js";
 import { decimal } from "../numbers.js";
 import { element, escaped, short } from "../svg.js";
-import type { AcrossScale, UpwardsScale } from "./axis.js";
+import { type AcrossScale, smallest, type UpwardsScale } from "./axis.js";
 import { dashesOf } from "./dashes.js";
 import { type ChartPanel, type ChartPoint, type ChartSeries, estimateOf } from "./data.js";
 
@@ -83,7 +83,7 @@ function axesSvg({ left, top, width, height }: Box, axes: PanelAxes): string {
     ...x.ticks.flatMap(({ at, label }) => [
       element("line", { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: "chance" }),
       ...(x.turned
-        ? [text(at + 4, bottom + 8, "soft", label, upright(at + 4, bottom + 8))]
+        ? [text(at + 4, bottom + 8, "soft", label, upright(at + 4, bottom + 8, x.step))]
         : label.split("\n").map((line, i) => text(at, bottom + 16 + 12 * i, "soft", line, middle))),
     ]),
     text(left + width / 2, bottom + 42 + below, "soft", fitted(across, width, 11), middle),
@@ -91,8 +91,10 @@ function axesSvg({ left, top, width, height }: Box, axes: PanelAxes): string {
   ].join("");
 }
 
-const upright = (px: number, py: number) => ({
+/** Names that are nearer to each other than their height are smaller. */
+const upright = (px: number, py: number, step: number) => ({
   "text-anchor": "end",
+  "font-size": Math.min(11, Math.max(smallest, step)),
   transform: `rotate(-90 ${short(px)} ${short(py)})`,
 });
 

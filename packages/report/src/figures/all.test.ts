@@ -177,6 +177,33 @@ describe("the figures' data", () => {
     ]);
   });
 
+  it("names in the drawing the tasks that have no room in it", () => {
+    const tasks = Array.from({ length: 30 }, (_, i) => outcome({ task: `task ${i}` }));
+    const { svg, rows } = figures.references.draw(tasks, { width: 360 })!;
+    expect(svg.split('class="panel"')).toHaveLength(1 + 24);
+    const said = svg.replaceAll(/<[^>]*>/g, " ").replaceAll(/ +/g, " ");
+    expect(said).toContain("with 95% intervals, 6 more tasks in the data");
+    expect(new Set(rows.map(({ task }) => task)).size).toBe(30);
+  });
+
+  it("draws no student whose evaluations measured nothing, and one evaluation as a dot", () => {
+    const row = full[0]!;
+    const curve = (points: Outcome["curves"][number]["points"]) => ({
+      ...row,
+      curves: [{ ...row.curves[0]!, points }],
+    });
+    const nothing = {
+      step: 10,
+      loss: 0.1,
+      agreement: null,
+      testAccuracy: null,
+      testAgreement: null,
+    };
+    expect(figures.curves.draw([curve([nothing])], { width: 990 })).toBeNull();
+    const { svg } = figures.curves.draw([curve([{ ...nothing, agreement: 0.8 }])], { width: 990 })!;
+    expect(svg).toMatch(/<path d="M[\d.]+,[\d.]+Z" [^>]*stroke-linecap="round"/);
+  });
+
   it("marks the step that was kept", () => {
     const { rows } = figures.curves.draw([full[0]!], { width: 990 })!;
     expect(rows.map(({ step, chosen }) => [step, chosen])).toEqual([

@@ -21,8 +21,10 @@ const lineHeight = 14;
 const series = [
   { key: "testAccuracy", label: "accuracy on test", name: "r-student", dash: undefined },
   { key: "testAgreement", label: "agreement on test", name: "r-arm", dash: "5 3" },
-  { key: "agreement", label: "agreement on validation", name: "r-weak", dash: "1 3" },
+  { key: "agreement", label: "agreement on validation", name: "r-weak", dash: "2 3" },
 ] as const;
+/** How a line of one evaluation is drawn, which has no length. */
+const dot = { "stroke-width": 6, "stroke-linecap": "round" } as const;
 type Key = (typeof series)[number]["key"];
 
 export const curvesFigure: Figure = {
@@ -60,7 +62,10 @@ export const curvesFigure: Figure = {
 };
 
 function studentCurves({ curves }: Outcome): Curve[] {
-  return curves.filter(({ role, points }) => role === "student" && points.length > 0);
+  return curves.filter(
+    ({ role, points }) =>
+      role === "student" && points.some((point) => series.some(({ key }) => point[key] !== null)),
+  );
 }
 
 function legendSvg(width: number, top: number): { svg: string; height: number } {
@@ -134,8 +139,7 @@ function panelSvg(outcome: Outcome, i: number, { columns, cell }: Grid, top: num
       element("path", {
         d: linePath(points.map(([step, value]) => [x(step), y(value)])),
         class: name,
-        "stroke-width": 2,
-        "stroke-dasharray": dash,
+        ...(points.length === 1 ? dot : { "stroke-width": 2, "stroke-dasharray": dash }),
         style: "fill:none",
       }),
     ),

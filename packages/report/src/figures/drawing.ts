@@ -1,8 +1,7 @@
 // What every figure begins with: an SVG document with its colours, title and paper; and its texts.
 
-import { widthOf } from "@w2s/base";
+import { fit, plain, widthOf } from "@w2s/base";
 import { type Attributes, element, escaped, short } from "../svg.js";
-import { clipped } from "../text.js";
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif";
 
@@ -75,12 +74,28 @@ export function text(
 /** A character's mean width, of its font's size: that of DejaVu Sans, the widest that is likely. */
 const perEm = 0.61;
 
+/** What capitals and the widest letters take beyond it. */
+const beyondMean: readonly (readonly [characters: RegExp, perEm: number])[] = [
+  [/[A-LN-VX-Z]/g, 0.08],
+  [/[MWmw@%…]/g, 0.36],
+];
+
 /** Pixels that a text takes at a font size of `size`, about. */
 export function textWidth(content: string, size: number): number {
-  return perEm * size * widthOf(content);
+  const beyond = beyondMean.map(([characters, more]) => {
+    return more * (content.match(characters)?.length ?? 0);
+  });
+  return size * beyond.reduce((sum, more) => sum + more, perEm * widthOf(content));
 }
 
-/** The text cut to what has room in `width` pixels at a font size of `size`. */
+/**
+ * The text cut in its middle to what has room in `width` pixels at a font size of `size`, without
+ * control characters: both ends tell names apart.
+ */
 export function fitted(content: string, width: number, size: number): string {
-  return clipped(content, Math.max(1, Math.floor(width / (perEm * size))));
+  const whole = plain(content);
+  let columns = Math.max(1, Math.floor(width / (perEm * size)));
+  let cut = fit(whole, columns);
+  while (columns > 1 && textWidth(cut, size) > width) cut = fit(whole, --columns);
+  return cut;
 }

@@ -29,6 +29,8 @@ export interface ForestRow {
 /** Rows on one axis. */
 export interface ForestPanel {
   readonly title: string;
+  /** Said after it, smaller, and never cut: "12 more in the data". */
+  readonly more?: string;
   /** A dashed level: chance, or no difference. */
   readonly level: number;
   readonly rows: readonly ForestRow[];
@@ -98,7 +100,7 @@ interface Place {
   readonly rowHeight: number;
 }
 
-function panelSvg({ title, level, rows }: ForestPanel, place: Place): string {
+function panelSvg({ title, more = "", level, rows }: ForestPanel, place: Place): string {
   const { top, labels, width, rowHeight } = place;
   const values = rows.flatMap(({ marks }) =>
     marks.flatMap(({ at }) => [at.value, at.low, at.high]),
@@ -125,7 +127,16 @@ function panelSvg({ title, level, rows }: ForestPanel, place: Place): string {
     element(
       "text",
       { x: 12, y: top + 18, "font-size": 12.5, "font-weight": 600, class: "ink" },
-      escaped(fitted(title, width - 24, 13)),
+      escaped(fitted(title, width - 30 - textWidth(more, 11), 13)),
+      ...(more === ""
+        ? []
+        : [
+            element(
+              "tspan",
+              { class: "soft", dx: 6, "font-size": 11, "font-weight": 400 },
+              escaped(more),
+            ),
+          ]),
     ),
     ...ticks.map((tick) => upright(scale(tick), "grid")),
     upright(scale(level), "chance", "6 4"),

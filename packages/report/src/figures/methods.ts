@@ -60,7 +60,8 @@ function panelOf(summary: MethodSummary, most: number): ForestPanel {
     });
   }
   return {
-    title: `${method} - ${base}${left > 0 ? `, ${left} more cells in the data` : ""}`,
+    title: `${method} - ${base}`,
+    more: left > 0 ? `${left} more in the data` : "",
     level: 0,
     rows: [...all, ...shown],
   };

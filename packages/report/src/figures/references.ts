@@ -31,9 +31,12 @@ export const referencesFigure: Figure = {
     if (outcomes.length === 0) return null;
     const there = roleNames.filter((role) => outcomes.some((outcome) => scoreOf(outcome, role)));
     const shown = spreadOverTasks(outcomes, width < leastBeside ? mostNarrow : mostRows);
-    const panels = byTask(outcomes).map((group) => panelOf(group, shown, there));
+    const all = byTask(outcomes).map((group) => panelOf(group, shown, there));
+    const panels = all.filter(({ rows }) => rows.length > 0);
+    const left = all.length - panels.length;
     const legend = there.map((role) => roleMarks[role]);
-    const heading = "Students beside their references, with 95% intervals";
+    const more = left > 0 ? `, ${left} more ${left === 1 ? "task" : "tasks"} in the data` : "";
+    const heading = `Students beside their references, with 95% intervals${more}`;
     return {
       svg: forestSvg(heading, legend, panels, roleCss, width),
       rows: rowsOf(outcomes, there),
@@ -58,9 +61,9 @@ function panelOf(
   const { task, metric } = group[0]!;
   const shown = group.filter((outcome) => drawn.includes(outcome));
   const left = group.length - shown.length;
-  const more = left > 0 ? `, ${left} more rows in the data` : "";
   return {
-    title: `${task}: ${metric === "auroc" ? "AUROC" : metric}${more}`,
+    title: `${task}: ${metric === "auroc" ? "AUROC" : metric}`,
+    more: left > 0 ? `${left} more in the data` : "",
     level: chanceLevel(group[0]!),
     rows: shown.map((outcome) => ({
       label: rowLabel(outcome),

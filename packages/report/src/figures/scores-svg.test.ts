@@ -77,6 +77,22 @@ describe("panelsSvg", () => {
     }
   });
 
+  it("keeps 40 lines beside each other within their panel", () => {
+    const rows = Array.from({ length: 40 }, (_, k) =>
+      ["small" as const, "large" as const].map((strong) =>
+        outcome({ strong, weakScore: 0.55 + 0.008 * k, more: { supervisor: `supervisor ${k}` } }),
+      ),
+    );
+    const xs = [
+      ...svgOf(rows.flat()).matchAll(/<path d="M[^"]*" transform="translate\(([\d.]+),/g),
+    ];
+    const marks = xs.map(([, x]) => Number(x)).filter((x) => x !== 10); // 10: the legend's.
+    expect(marks.length).toBe(2 * 41);
+    // The axes of a panel in 990 pixels begin at 46 and end at 546.
+    expect(Math.min(...marks)).toBeGreaterThan(46);
+    expect(Math.max(...marks)).toBeLessThan(546);
+  });
+
   it("escapes names", () => {
     const hostile = svgOf([outcome({ task: '<script>"&\u0007' })]);
     expect(hostile).not.toContain("<script>");

@@ -74,7 +74,9 @@ function panelSvg(panel: Panel, box: Box, { axis, panels }: Panels): string {
 
 /** Lines stand a little beside each other, so that their intervals can be told apart. */
 function dodge(line: Line, { lines }: Panel): number {
-  return 5 * (lines.indexOf(line) - (lines.length - 1) / 2) + (lines.length % 2 === 1 ? 2.5 : 0);
+  const each = Math.min(5, 24 / lines.length);
+  const besideCeiling = lines.length % 2 === 1 ? each / 2 : 0;
+  return each * (lines.indexOf(line) - (lines.length - 1) / 2) + besideCeiling;
 }
 
 function titleOf({ task, series }: Panel, { left, top, width }: Box): string {

@@ -105,7 +105,8 @@ function overAll(changes: readonly Change[]): Estimate {
 function panelOf(title: string, swings: readonly Swing[], most: number): ForestPanel {
   const left = swings.length - most;
   return {
-    title: `${title}${left > 0 ? `, ${left} more in the data` : ""}`,
+    title,
+    more: left > 0 ? `${left} more in the data` : "",
     level: 0,
     rows: swings.slice(0, most).map(forestRow),
   };

@@ -42,6 +42,18 @@ describe("measure", () => {
     expect(measure("mine", {}, () => null).compute(input)).toBeNull();
   });
 
+  it("refuses options that name nothing, by their place", () => {
+    const made = (options: unknown) => () => measure("mine", options as never, () => 1);
+    expect(made({ k: Number.NaN })).toThrow(
+      'measure "mine": option "k" must be a text, a finite number, true or false, as it tells ' +
+        "this one from others of its name, got NaN",
+    );
+    expect(made({ k: () => 1 })).toThrow("got a function");
+    expect(made(undefined)).toThrow(
+      'measure "mine": options must be an object, {} where there are none, got nothing',
+    );
+  });
+
   it("refuses names that would be another's, or no column", () => {
     expect(() => measure("accuracy", {}, () => 1)).toThrow(
       'measure: "accuracy" is a measure of w2s itself; take another name',

@@ -1,6 +1,7 @@
 // A measure of the user's own, given in a study file: computed for every role, with an interval.
 
 import { InputError } from "@w2s/base";
+import { checkPlainOptions } from "../plain-options.js";
 import { roleMeasures } from "./all.js";
 import { estimate } from "./estimate.js";
 import type { Measure, MeasureInput } from "./measure.js";
@@ -23,7 +24,7 @@ export interface UserMeasure extends Measure {
  * @param name letters, digits and "-"; not one of w2s' own measures
  * @param compute from probabilities [n, K], truth [n], groups [n] and the supervisor's
  * probabilities [n, K] to a number, or null where there is none
- * @throws InputError for a name that cannot be used; when computed, for what is no number
+ * @throws InputError for a name or options that cannot be used; when computed, for what is no number
  */
 export function measure(
   name: string,
@@ -38,6 +39,7 @@ export function measure(
   if (Object.hasOwn(roleMeasures, name)) {
     throw new InputError(`measure: "${name}" is a measure of w2s itself; take another name`);
   }
+  checkPlainOptions(`measure "${name}"`, options);
   if (typeof compute !== "function") {
     throw new InputError(
       `measure "${name}": needs a function of { probabilities, truth, groups, supervisor }`,

@@ -2,8 +2,9 @@
 // that name it. The type has no field that could hold ground truth of the transfer split.
 
 import { createHash } from "node:crypto";
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import { printGraph } from "@w2s/grad";
+import { checkPlainOptions } from "../plain-options.js";
 import type { KeepingLoss, Loss, LossContext, NamedLoss, StateSpec } from "./loss.js";
 import { checkLoss } from "./traced-loss.js";
 
@@ -25,7 +26,7 @@ export interface LossMethod extends NamedLoss {
  * ```
  *
  * With `state`, the loss keeps something from step to step, and gives `{ losses, state }`.
- * @throws InputError for a name that is no word.
+ * @throws InputError for a name that is no word, options that are no plain values, and no function
  */
 export function method(
   name: string,
@@ -46,6 +47,13 @@ export function method(
 ): LossMethod {
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`method: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
+  }
+  checkPlainOptions(`method "${name}"`, options);
+  if (typeof given !== "function") {
+    throw new InputError(
+      `method "${name}": needs a function of { logits, labels, ... } that gives its loss, got ` +
+        shownValue(given),
+    );
   }
   if (state === undefined) return { name, options, loss: given as Loss };
   const step = given as KeepingLoss;

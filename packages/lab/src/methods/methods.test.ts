@@ -5,15 +5,19 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
+import { drawn } from "../reading/index.js";
+import { probe } from "../students/index.js";
 import {
   checkLoss,
   confidence,
   fullMethodName,
   type LossMethod,
   losses,
+  method,
   methodHash,
   methodLabels,
   naive,
+  program,
 } from "./index.js";
 import { type Batch, evaluate } from "./testing/evaluate.js";
 
@@ -119,5 +123,58 @@ describe("names of methods", () => {
       "confidence (alpha 0.75)",
     ]);
     expect(fullMethodName(confidence())).toBe("confidence (alpha 0.5, warmup 0.2, prior half)");
+  });
+});
+
+describe("method and program of one's own", () => {
+  const asMethod =
+    (...given: readonly unknown[]) =>
+    () =>
+      method(...(given as [never, never, never]));
+  const asProgram =
+    (...given: readonly unknown[]) =>
+    () =>
+      program(...(given as [never, never, never]));
+  const loss = () => 1;
+
+  it("refuse options that name nothing", () => {
+    for (const [make, called] of [
+      [asMethod, "method"],
+      [asProgram, "program"],
+    ] as const) {
+      expect(make("mine", { f: () => 1 }, loss)).toThrow(
+        `${called} "mine": option "f" must be a text`,
+      );
+      expect(make("mine", { f: Number.NaN }, loss)).toThrow(/others of its name, got NaN$/);
+      expect(make("mine", { f: null }, loss)).toThrow(/others of its name, got null$/);
+      expect(make("mine", { f: new Date(0) }, loss)).toThrow(/others of its name, got an object$/);
+      expect(make("mine", [1], loss)).toThrow(
+        `${called} "mine": options must be an object, {} where there are none, got a list`,
+      );
+    }
+  });
+
+  it("refuse what is no function", () => {
+    expect(asMethod("mine", {})).toThrow('method "mine": needs a function of { logits, labels, ');
+    expect(asProgram("mine", {}, 5)).toThrow(/^program "mine": needs a function .*, got 5$/);
+  });
+
+  it("take students, methods and lists of them among a program's options", () => {
+    const links = [probe(drawn(4)), probe(drawn(8))];
+    expect(program("mine", { links, by: naive(), k: undefined }, loss as never).options).toEqual({
+      links: "drawn:4 > drawn:8",
+      by: "naive",
+    });
+  });
+
+  it("say what a loss gave that is no tensor", () => {
+    const given = (value: unknown) => () =>
+      methodHash(
+        method("mine", {}, () => value as never),
+        2,
+      );
+    expect(given(Promise.resolve(1))).toThrow(/got a promise; it must not be async$/);
+    expect(given(Number.NaN)).toThrow(/got NaN, which is no tensor; tensors are added by add/);
+    expect(given(undefined)).toThrow(/got nothing, which is no tensor$/);
   });
 });

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { StudentSpec } from "../students/index.js";
-import { isMethod, type Method } from "./program.js";
+import { isMethod, isStudentLike, type Method } from "./program.js";
 
 /** Another method. */
 export const anyMethod = () =>
@@ -11,8 +11,3 @@ export const anyMethod = () =>
 /** A student, such as probe(...). */
 export const aStudent = () =>
   z.custom<StudentSpec>(isStudentLike, { error: "must be a student such as probe(...)" });
-
-function isStudentLike(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return "kind" in value && "label" in value && "recipe" in value;
-}

@@ -1,7 +1,8 @@
 // Methods as programs over steps: fit, label, filter, combine. A program builds steps and sees no
 // value of any: what it is given are handles, and none of them could hold ground truth.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
+import { checkPlainOptions, isPlainValue } from "../plain-options.js";
 import type { StudentSpec } from "../students/index.js";
 import type { Adjustment } from "./adjustment.js";
 import type { Combination } from "./combination.js";
@@ -156,6 +157,13 @@ export function program(
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError(`program: a name must be letters, digits, ".", "-" or "_", got "${name}"`);
   }
+  checkPlainOptions(`program "${name}"`, options, isProgramOption, PROGRAM_OPTIONS);
+  if (typeof learn !== "function") {
+    throw new InputError(
+      `program "${name}": needs a function of { student, labels, fit, ... } that gives a taught ` +
+        `student, got ${shownValue(learn)}`,
+    );
+  }
   const shown = Object.entries(options).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, shownOption(value)] as const],
   );
@@ -169,6 +177,20 @@ export function program(
     ],
   } = more;
   return { name, options: Object.fromEntries(shown), learn, prepare, students };
+}
+
+const PROGRAM_OPTIONS =
+  "a text, a finite number, true or false, a student, a method, or a list of them";
+
+function isProgramOption(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isProgramOption);
+  return value === undefined || isPlainValue(value) || isMethod(value) || isStudentLike(value);
+}
+
+/** Whether a value looks like a student, such as probe(...) gives. */
+export function isStudentLike(value: unknown): value is StudentSpec {
+  if (typeof value !== "object" || value === null) return false;
+  return "kind" in value && "label" in value && "recipe" in value;
 }
 
 function shownOption(value: Exclude<ProgramOption, undefined>): OptionValue {

@@ -63,8 +63,8 @@ describe("checkLoss", () => {
       `${wanted}, got float64[batch, students]`,
     );
     expect(() => check(untyped(0.5))).toThrow(`${wanted}, got 0.5, which is no tensor`);
-    expect(() => check(untyped(undefined))).toThrow(`${wanted}, got undefined, which is no tensor`);
-    expect(() => check(untyped([1]))).toThrow(`${wanted}, got an object, which is no tensor`);
+    expect(() => check(untyped(undefined))).toThrow(`${wanted}, got nothing, which is no tensor`);
+    expect(() => check(untyped([1]))).toThrow(`${wanted}, got a list, which is no tensor`);
   });
 
   it("names the method and the options where a loss cannot be traced", () => {

@@ -2,7 +2,7 @@
 // planned, whether it may train students: its shape, what it reads, and that no student's loss
 // depends on another student.
 
-import { InputError } from "@w2s/base";
+import { InputError, shownValue } from "@w2s/base";
 import {
   applyOne,
   defineOp,
@@ -87,7 +87,7 @@ function called(method: NamedLoss, options: number, context: LossContext): Kept 
     `method "${method.name}": its loss must return [batch, students], one number an example and ` +
     "student, got";
   const { losses, state } = attempt(method, options, context);
-  if (!isTensor(losses)) throw new InputError(`${wanted} ${kindOf(losses)}, which is no tensor`);
+  if (!isTensor(losses)) throw new InputError(`${wanted} ${whyNoTensor(losses)}`);
   const { dtype, shape } = losses;
   if (dtype !== "float32" || shape.join() !== "batch,students") {
     throw new InputError(`${wanted} ${dtype}[${shape.join(", ")}]`);
@@ -111,8 +111,11 @@ function attempt(method: NamedLoss, options: number, context: LossContext): Anyt
   }
 }
 
-function kindOf(value: unknown): string {
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+function whyNoTensor(value: unknown): string {
+  if (value instanceof Promise) return "a promise; it must not be async";
+  if (Number.isNaN(value))
+    return "NaN, which is no tensor; tensors are added by add(...), not by +: see @w2s/grad";
+  return `${value === undefined ? "nothing" : shownValue(value)}, which is no tensor`;
 }
 
 function isTensor(value: unknown): value is Tensor {

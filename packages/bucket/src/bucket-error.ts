@@ -35,7 +35,7 @@ export function isMissing(error: unknown): boolean {
   return status === 404 && !names.includes("NoSuchBucket");
 }
 
-/** Whether an object was there already, or another writer was faster. */
+/** Whether an object was there already (412), or others wrote or removed it meanwhile (409). */
 export function isTaken(error: unknown): boolean {
   return [409, 412].includes(told(error).status ?? 0);
 }
@@ -135,6 +135,10 @@ const sayings: readonly Saying[] = [
   {
     fits: ({ status }) => status === 507,
     says: "the bucket is full; make room (w2s cache prune helps)",
+  },
+  {
+    fits: ({ status }) => status === 409 || status === 412,
+    says: "others write the same there all the time, however often it was asked; run it again",
   },
   {
     fits: ({ status }) => status === 401 || status === 403,

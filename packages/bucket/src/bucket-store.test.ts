@@ -583,6 +583,38 @@ describe.skipIf(!hasMoto)("a bucket behind a bad line", () => {
     await line.stop();
   });
 
+  it("is asked again for a step that another's request was in the way of", async () => {
+    let conflicts = 2;
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("step.json") && conflicts-- > 0
+        ? { status: 409, code: "ConditionalRequestConflict" }
+        : undefined,
+    );
+    const store = await openIn(newPlace(), { endpoint: line.endpoint });
+    await store.write(step, result);
+    expect(await store.has(name)).toBe(true);
+    expect(conflicts).toBeLessThan(0);
+    await line.stop();
+  });
+
+  it("says so when others are in the way each time, and writes nothing half", async () => {
+    const place = newPlace();
+    let asked = 0;
+    const line = await faultyServer(moto.endpoint, (method, path) =>
+      method === "PUT" && path.includes("step.json") && ++asked > 0
+        ? { status: 409, code: "ConditionalRequestConflict" }
+        : undefined,
+    );
+    const store = await openIn(place, { endpoint: line.endpoint, attempts: 3 });
+    await expect(store.write(step, result)).rejects.toThrow(
+      `store ${place}: others write the same there all the time, however often it was asked; ` +
+        "run it again, or name another store",
+    );
+    expect(asked).toBe(3);
+    expect(await store.has(name)).toBe(false);
+    await line.stop();
+  });
+
   it("is asked again when it is too busy", async () => {
     const place = newPlace();
     let busy = 3;

@@ -81,7 +81,10 @@ function manifestsIn(text: string): Manifests | undefined {
   }
 }
 
-/** A step that is there already stays as it is: another writer's has the same bytes. */
+/**
+ * A step that is there already stays as it is: another writer's has the same bytes. So whose it is
+ * does not matter; that one is there does.
+ */
 async function finish(
   objects: Objects,
   manifests: Manifests,

@@ -3,6 +3,7 @@
 
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import {
   AbortMultipartUploadCommand,
   CopyObjectCommand,
@@ -155,8 +156,10 @@ export class Objects {
   }
 
   /**
-   * Writes a small object unless there is one: of several who try, one hears true. The client asks
-   * again when an answer is lost; that the object is its own then, the object itself tells.
+   * Writes a small object unless there is one: of several who try, one hears true, and whatever is
+   * heard, there is one then. The client asks again when an answer is lost; that the object is its
+   * own then, the object itself tells. A refusal where there is none says only that another wrote
+   * or removed at the same moment (409 ConditionalRequestConflict), and is asked again.
    */
   async putNew(name: string, text: string, notes: Notes = {}): Promise<boolean> {
     const call = randomUUID();
@@ -166,20 +169,34 @@ export class Objects {
       IfNoneMatch: "*",
       Metadata: { ...notes, call },
     });
+    const most = await this.client.config.maxAttempts();
+    for (let tries = 1; ; tries++) {
+      if (await this.isMade(command, tries < most)) return true;
+      const there = await this.callOf(name);
+      if (there !== undefined) return there === call;
+      await setTimeout(Math.min(2_000, 25 * 2 ** tries) * (0.5 + Math.random() / 2));
+    }
+  }
+
+  /** False where another was faster, or may have been; thrown where that is no answer any more. */
+  private async isMade(command: PutObjectCommand, mayBeTaken: boolean): Promise<boolean> {
     return this.asked(async () => {
-      await this.client.send(command);
-      return true;
-    }).catch(async (error: unknown) => {
-      if (!isTaken(error)) throw error;
-      return this.isOf(call, name);
+      try {
+        await this.client.send(command);
+        return true;
+      } catch (error) {
+        if (mayBeTaken && isTaken(error)) return false;
+        throw error;
+      }
     });
   }
 
-  private async isOf(call: string, name: string): Promise<boolean> {
+  /** The call of `putNew` that made an object; "" for one made otherwise, undefined for none. */
+  private async callOf(name: string): Promise<string | undefined> {
     return this.asked(async () => {
       const { Metadata } = await this.client.send(new HeadObjectCommand(this.at(name)));
-      return Metadata?.call === call;
-    }).catch(missingIs(false));
+      return Metadata?.call ?? "";
+    }).catch(missingIs(undefined));
   }
 
   /** Copies an object within the bucket; one that is not there is no fault. */
@@ -271,7 +288,7 @@ export class Objects {
     try {
       return await work();
     } catch (error) {
-      if (isMissing(error) || isTaken(error)) throw error;
+      if (isMissing(error)) throw error;
       throw bucketFailure(this.place.text, error);
     }
   }

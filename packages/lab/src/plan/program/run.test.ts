@@ -86,6 +86,35 @@ describe("an adjustment", () => {
   });
 });
 
+describe("a program without types", () => {
+  it.each<[string, (context: MethodContext) => unknown, string]>([
+    ["a method's name", (c) => c.fit(c.student, c.labels, "naive" as never), 'got "naive"'],
+    [
+      "a method that was not called",
+      (c) => c.fit(c.student, c.labels, naive as never),
+      "fit(...) needs a method such as naive(), got a function; call it: naive(",
+    ],
+    [
+      "one student to combine",
+      (c) => c.combine(c.fit(c.student, c.labels) as never),
+      "combine(...) needs a list, got an object",
+    ],
+    ["labels to combine", (c) => c.combineLabels(c.labels as never), "combineLabels(...) needs a"],
+    ["labels to join", (c) => c.joinLabels(c.labels as never), "joinLabels(...) needs a list"],
+    ["a bare function", (c) => c.adjust(c.labels, (() => ({})) as never), "needs an adjustment, {"],
+    [
+      "an adjustment without options",
+      (c) => c.adjust(c.labels, { name: "mine", filters: true, apply: () => ({}) } as never),
+      'an adjustment\'s "options" must be an object that JSON can hold, got nothing',
+    ],
+  ])("that gives %s is refused by what was expected", (_, learn, message) => {
+    const act = refused(learn as never);
+    expect(act).toThrow(InputError);
+    expect(act).toThrow(message);
+    expect(act).toThrow(/^method "mine": /);
+  });
+});
+
 describe("runProgram", () => {
   it("of one fit is the very step that the loss alone is", () => {
     const own = run(given(({ fit, student, labels }) => fit(student, labels)));

@@ -27,6 +27,7 @@ import {
 } from "../../students/index.js";
 import { StudyError } from "../../study-error.js";
 import type { TaskRoom } from "../task-room.js";
+import { adjustmentFrom, listFrom, methodFrom } from "./given.js";
 import { Learner, learnerOf } from "./learner.js";
 import { partsOf, rowsOf } from "./row-parts.js";
 import { Said, saidOf } from "./said.js";
@@ -100,18 +101,20 @@ class ProgramRun implements Running {
       labels,
       parts: (count) => partsOf(labels.rows, count, trial.seed, this),
       fit: (spec, said, by = naive(), choices = {}) =>
-        this.teach(studentFrom(spec, this.subject("fit(...)")), saidOf(said, this), by, {
-          ...choices,
-          repeat: within(repeat, this.repeatOf(choices)),
-        }),
+        this.teach(
+          studentFrom(spec, this.subject("fit(...)")),
+          saidOf(said, this),
+          methodFrom(by, this),
+          { ...choices, repeat: within(repeat, this.repeatOf(choices)) },
+        ),
       label: (taught, rows, as = "link") =>
         this.labelled(learnerOf(taught, this, "label"), labels, rows, as),
       adjust: (said, adjustment, sees = {}) =>
-        saidOf(said, this).adjusted(adjustment, sees, repeat),
+        saidOf(said, this).adjusted(adjustmentFrom(adjustment, this), sees, repeat),
       combine: (taught, how = "mean") => {
         this.needsOptions("combine(...)");
         return combinedStudents(
-          taught.map((one) => learnerOf(one, this, "combine")),
+          listFrom(taught, "combine(...)", this).map((one) => learnerOf(one, this, "combine")),
           how,
           labels,
           this,
@@ -120,7 +123,7 @@ class ProgramRun implements Running {
       combineLabels: (many, how = "mean") => {
         this.needsOptions("combineLabels(...)");
         return combinedLabels(
-          many.map((one) => saidOf(one, this)),
+          listFrom(many, "combineLabels(...)", this).map((one) => saidOf(one, this)),
           how,
           labels,
           this,
@@ -129,7 +132,7 @@ class ProgramRun implements Running {
       joinLabels: (many) => {
         this.needsOptions("joinLabels(...)");
         return joined(
-          many.map((one) => saidOf(one, this)),
+          listFrom(many, "joinLabels(...)", this).map((one) => saidOf(one, this)),
           this,
         );
       },

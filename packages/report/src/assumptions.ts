@@ -139,7 +139,7 @@ function testing({ tasks }: Design): Assumption[] {
       ? []
       : [
           `Test examples of ${named(pooled.map((label) => ({ label })))} are drawn from the pool ` +
-            "that the other parts are drawn from: how students do on other inputs is not tested.",
+            "that the other splits are drawn from: how students do on other inputs is not tested.",
         ]),
     ...(own.length === 0
       ? []

@@ -124,12 +124,12 @@ describe("splits.by and splits.only", () => {
     expect(splits.test.length).toBe(100);
   });
 
-  it("says how many examples are in no part", async () => {
+  it("says how many examples are in no split", async () => {
     const task = await loaded(easyToHard);
     const splits = splitTask(task, 0);
     const placed = partNames.reduce((sum, part) => sum + splits[part].length, 0);
     expect(splitWarnings(task, 0)).toEqual([
-      `${400 - placed} of 400 examples are in no part, as splits.only keeps them out`,
+      `${400 - placed} of 400 examples are in no split, as splits.only keeps them out`,
     ]);
     expect(splitWarnings(await loaded(undefined), 0)).toEqual([]);
   });

@@ -13,7 +13,7 @@ const CLASS_SLACK = 0.05;
 /**
  * A line where there are fewer examples than the task's numbers ask for, one for each part of its
  * split under `seed` that groups moved by more than a tenth of its size, and one for a test whose
- * classes they left apart; where `splits.only` decides, how many examples are in no part. None for
+ * classes they left apart; where `splits.only` decides, how many examples are in no split. None for
  * tasks without numbers, groups or such a rule.
  * @throws InputError as `splitTask`
  */
@@ -33,7 +33,7 @@ function leftOut({ examples }: TaskExamples, splits: Splits): string[] {
   const left = examples.length - placed;
   return left === 0
     ? []
-    : [`${left} of ${examples.length} examples are in no part, as splits.only keeps them out`];
+    : [`${left} of ${examples.length} examples are in no split, as splits.only keeps them out`];
 }
 
 /** Examples that no source of its own fixes to a part. */

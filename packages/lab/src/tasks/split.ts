@@ -1,4 +1,4 @@
-// The four parts of a task for one seed. Test is the same for every seed; what remains is halved
+// The four splits of a task for one seed. Test is the same for every seed; what remains is halved
 // anew for each.
 
 import { InputError } from "@w2s/base";

@@ -135,6 +135,28 @@ describe("a GGUF file alone", () => {
     );
   });
 
+  it("has users' tokens of blanks alone where it is Gemma's, and is refused elsewhere", () => {
+    const tokens = ["<unk>", "<s>", "</s>", "\u2581", "a", "   "];
+    const [normal, control, own] = [1, 3, 4];
+    const said = (architecture: string, kind: number) => ({
+      "general.architecture": architecture,
+      "tokenizer.ggml.model": "llama",
+      "tokenizer.ggml.tokens": tokens,
+      "tokenizer.ggml.token_type": [2, control, control, normal, normal, kind],
+      "tokenizer.ggml.scores": [0, 0, 0, -1, -2, -1000],
+      "tokenizer.ggml.bos_token_id": 1,
+      "tokenizer.ggml.unknown_token_id": 0,
+    });
+    expect(tokenizerOfGguf(open(said("gemma2", own)))).toMatchObject({
+      model: { vocab: { "\u2581\u2581\u2581": 5 } },
+    });
+    expect(() => tokenizerOfGguf(open(said("llama", own)))).toThrow(
+      "m.gguf: its token 5 is nothing but 3 spaces, which programs read differently outside Gemma; " +
+        "put the model's tokenizer.json beside it",
+    );
+    expect(() => tokenizerOfGguf(open(said("llama", normal)))).not.toThrow();
+  });
+
   it("says which parameters its config does not ask for", async () => {
     const place = join(root, "more");
     mkdirSync(place);

@@ -46,6 +46,7 @@ export function tokenizerOfGguf(file: GgufFile): Readonly<Record<string, unknown
  * order of their ids, and no space is put before a text; others' in that of their scores.
  */
 function sentencePiece(file: GgufFile, isGemma: boolean) {
+  if (!isGemma) refuseBlanks(file);
   const tokens = list(file, "tokens").map((token) => respelled(String(token)));
   const vocab = new Map(tokens.map((token, id) => [token, id]));
   const spaces = { type: "Replace", pattern: { String: " " }, content: SPACE };
@@ -129,9 +130,26 @@ function addedTokens(file: GgufFile, tokens: readonly string[]) {
   );
 }
 
+/**
+ * Users' tokens of nothing but spaces: llama.cpp finds them in the text as it is and puts a space
+ * behind each, SentencePiece finds them in the text with its marks and puts none.
+ */
+function refuseBlanks(file: GgufFile): void {
+  const types = file.list("tokenizer.ggml.token_type") ?? [];
+  for (const [id, token] of list(file, "tokens").map(String).entries()) {
+    if (Number(types[id]) !== USER_DEFINED || !isBlank(token)) continue;
+    throw new InputError(
+      `${file.label}: its token ${id} is nothing but ${token.length} spaces, which programs read ` +
+        `differently outside Gemma; ${NEXT}`,
+    );
+  }
+}
+
+const isBlank = (token: string): boolean => token.includes(" ") && token.trim() === "";
+
 /** Tokens of several spaces are written with real ones in the file alone. */
 function respelled(token: string): string {
-  return token.includes(" ") && token.trim() === "" ? SPACE.repeat(token.length) : token;
+  return isBlank(token) ? SPACE.repeat(token.length) : token;
 }
 
 function list(file: GgufFile, name: string, length?: number) {

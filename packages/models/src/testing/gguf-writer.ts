@@ -10,7 +10,9 @@ export interface DeclaredTensor {
 }
 
 /** Whole numbers are uint32, others float32, also in a list. */
-export type Metadata = Readonly<Record<string, string | number | boolean | readonly number[]>>;
+export type Metadata = Readonly<
+  Record<string, string | number | boolean | readonly (number | string)[]>
+>;
 
 /**
  * A whole file: version 3 unless told, metadata, tensors, then `data` at a multiple of 32 bytes.

@@ -35,6 +35,8 @@ export type AddedSplit = (text: string) => readonly (string | number)[];
 export interface AddedTokens {
   readonly inText: AddedSplit;
   readonly inNormalized: AddedSplit;
+  /** Whether there are any that `inNormalized` finds. */
+  readonly cutsNormalized: boolean;
   /** Ids by content, those of the vocabulary among them. */
   readonly ids: ReadonlyMap<string, number>;
   /** Those that are no part of what a text says. */
@@ -74,7 +76,13 @@ export function addedTokens(
       normalized!.push({ ...token, content: somethingOf(label, one.content, normalize) });
     } else raw!.push(token);
   }
-  return { inText: splitter(raw!), inNormalized: splitter(normalized!), ids, special };
+  return {
+    inText: splitter(raw!),
+    inNormalized: splitter(normalized!),
+    cutsNormalized: normalized!.length > 0,
+    ids,
+    special,
+  };
 }
 
 /** The reference finds nothing between all characters, and parts them. */

@@ -56,6 +56,21 @@ const REFUSED: Readonly<Record<string, string>> = {
   "post_processor Sequence": 'post_processor: a "Sequence" of several processors',
   "added nothing once normalized":
     'added_tokens: "  " must be something once it is normalized; say "normalized": false of it',
+  ...Object.fromEntries(
+    (
+      [
+        ["composed, then cut", "NFKC"],
+        ["prepended, then cut", "Prepend"],
+        ["prepended, then stripped", "Prepend"],
+        ["put before", "Replace"],
+        ["composed, tokens cut", "NFKC"],
+      ] as const
+    ).map(([name, type]) => [
+      `${name}, metaspace first`,
+      `tokenizer.json, normalizer: "${type}" is not supported beside a Metaspace of ` +
+        '"prepend_scheme": "first": it may make several characters of the first one; take a ',
+    ]),
+  ),
   "BPE dropout": 'model: "dropout" must be 0, got 0.5',
 };
 

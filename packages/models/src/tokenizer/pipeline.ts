@@ -5,6 +5,7 @@
 import { addedTokens } from "./added-tokens.js";
 import { byteLevel } from "./byte-level.js";
 import { buildDecoder, type Decode } from "./decoders.js";
+import { assertFirstIsKnown } from "./first-piece.js";
 import { buildModel } from "./models/models.js";
 import { remembering, tokensById } from "./models/vocabulary.js";
 import type { Normalize } from "./normalizers/normalize.js";
@@ -91,6 +92,7 @@ export function pipelineOf(label: string, json: TokenizerJson): Pipeline {
   const addedById = tokensById(added.ids);
   /** Whether it counts that a piece is where the text begins. */
   const asksForFirst = JSON.stringify(json.pre_tokenizer).includes('"prepend_scheme":"first"');
+  if (asksForFirst) assertFirstIsKnown(label, json, added.cutsNormalized);
   const placed = asksForFirst ? asPlaced(json.normalizer) : null;
   const shortened = placed && buildNormalizer(part("normalizer", placed));
   const isFirst = (text: string) =>

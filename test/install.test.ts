@@ -2,7 +2,15 @@
 // help, run and type-checked there. Needs a registry; without one it is skipped, by its name.
 
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -18,8 +26,15 @@ interface Ended {
 }
 
 /** Runs a command of npm's in the folder, with nothing of a user's own settings for w2s. */
-function run(command: string, args: readonly string[], seconds: number, cwd = folder) {
-  const env = { ...process.env, W2S_STORE: join(folder, "store"), W2S_MODELS: "" };
+function run(
+  command: string,
+  args: readonly string[],
+  seconds: number,
+  cwd = folder,
+  more: Readonly<Record<string, string>> = {},
+) {
+  const own = { W2S_STORE: join(folder, "store"), W2S_MODELS: "", W2S_DEVICE: "" };
+  const env = { ...process.env, ...own, ...more };
   const options = { cwd, env, timeout: seconds * 1000, shell: process.platform === "win32" };
   return new Promise<Ended>((resolve) => {
     execFile(command, [...args], options, (error, out, err) => {
@@ -35,24 +50,31 @@ const hasRegistry = (await run("npm", asked, 15)).code === 0;
 describe.skipIf(!hasRegistry)("the packages, from a registry", () => {
   const tarballs = join(folder, "tarballs");
   const project = join(folder, "project");
+  let files: readonly string[];
   beforeAll(async () => {
     mkdirSync(tarballs);
     mkdirSync(project);
     const pack = ["pack", "--workspaces", "--ignore-scripts", "--pack-destination", tarballs];
     expect(await run("npm", pack, 60, root)).toMatchObject({ code: 0 });
-    const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+    files = readdirSync(tarballs).map((name) => join(tarballs, name));
     const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
     expect(await run("npm", ["install", ...quiet, ...files], 180, project)).toMatchObject({
       code: 0,
     });
   }, 240_000);
 
-  it("show the demo in an empty folder", async () => {
-    const quick = ["--seed", "0", "--limit", "400", "--set", "epochs=1"];
-    const { code, out, err } = await run("npx", ["w2s", "demo", ...quick], 150, project);
-    expect([code, err]).toEqual([0, expect.stringContaining("written to runs/demo-limit-400:")]);
-    expect(out).toContain("- Of 24 comparisons on 3 tasks, in");
-  }, 160_000);
+  it("show the demo in an empty folder, whose three bullets are what its results say", async () => {
+    const { code, out, err } = await run("npx", ["w2s", "demo"], 550, project);
+    expect([code, err]).toEqual([0, expect.stringContaining("written to runs/demo: ")]);
+    const bullets = bulletsIn(out);
+    expect(bullets).toHaveLength(3);
+    const made = join(project, "runs/demo");
+    const { outcomes } = JSON.parse(readFileSync(join(made, "results.json"), "utf8"));
+    expectTrue(bullets, outcomes);
+    expect(statSync(join(made, "report.html")).size).toBeLessThan(2_000_000);
+    const page = readFileSync(join(made, "report.html"), "utf8");
+    for (const bullet of bullets) expect(wordsOf(page)).toContain(bullet);
+  }, 560_000);
 
   it("load, each by its name", async () => {
     const names = readdirSync(join(project, "node_modules", "@w2s")).map((name) => `@w2s/${name}`);
@@ -104,18 +126,21 @@ describe.skipIf(!hasRegistry)("the packages, from a registry", () => {
     expect([code, err]).toEqual([0, expect.stringContaining("written to runs/demo-limit-200")]);
   }, 160_000);
 
-  it("have onnxruntime-node's install step do nothing by the README's setting", async () => {
-    process.env.ONNXRUNTIME_NODE_INSTALL = "skip";
-    const rebuild = [
-      "rebuild",
-      "onnxruntime-node",
-      "--ignore-scripts=false",
-      "--foreground-scripts",
-    ];
-    const { code, out } = await run("npm", rebuild, 60, project);
-    delete process.env.ONNXRUNTIME_NODE_INSTALL;
+  it("install with their steps on by the README's setting, and doctor finds no fault", async () => {
+    const second = join(folder, "second");
+    mkdirSync(second);
+    const on = ["--ignore-scripts=false", "--foreground-scripts", "--prefer-offline"];
+    const install = ["install", ...on, "--no-audit", "--no-fund", ...files];
+    const setting = { ONNXRUNTIME_NODE_INSTALL: "skip" };
+    const { code, out } = await run("npm", install, 240, second, setting);
     expect([code, out]).toEqual([0, expect.stringContaining("node ./script/install")]);
-  }, 70_000);
+    const doctor = await run("npx", ["w2s", "doctor"], 60, second);
+    expect([doctor.code, doctor.err]).toEqual([0, ""]);
+    expect(doctor.out).toMatch(/^ok {4}node /);
+    expect(doctor.out).toMatch(/^ok {4}onnxruntime-node /m);
+    expect(doctor.out).not.toContain("FAIL");
+    rmSync(second, { recursive: true });
+  }, 310_000);
 
   it.each(["nodenext", "bundler"])(
     "have types that resolve by %s",
@@ -155,6 +180,63 @@ describe.skipIf(!hasRegistry)("the packages, from a registry", () => {
     );
   }, 40_000);
 });
+
+/** What the list's items say, each in one line. */
+function bulletsIn(out: string): string[] {
+  const [list] = out.split("\n\n", 1);
+  return list!
+    .trim()
+    .split(/^- /m)
+    .map((item) => item.replaceAll(/\s+/g, " ").trim())
+    .filter((item) => item !== "");
+}
+
+/** What a page says, without its marks. */
+const wordsOf = (page: string): string =>
+  page
+    .replaceAll(/<[^>]+>/g, "")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll(/\s+/g, " ");
+
+interface Difference {
+  readonly value: number;
+  readonly low: number;
+}
+
+interface Row {
+  readonly task: string;
+  readonly pgr: { readonly defined: boolean };
+  readonly gain: Difference;
+  readonly arms: {
+    readonly [arm in "uninformed" | "selfTaught"]: { readonly difference: Difference };
+  };
+}
+
+/** Counts again, from the results, what the bullets say. */
+function expectTrue([counts, arms, overall]: readonly string[], rows: readonly Row[]): void {
+  const tasks = new Set(rows.map(({ task }) => task)).size;
+  expect(counts).toMatch(new RegExp(`^Of ${rows.length} comparisons on ${tasks} tasks, `));
+  const told = [...counts!.matchAll(/ in (\d+) (.*?)(?=, in \d| and in \d|\.$)/g)];
+  const number = (words: string) =>
+    told.reduce((sum, [, n, what]) => sum + (what!.includes(words) ? Number(n) : 0), 0);
+  expect(number("")).toBe(rows.length);
+  expect(number("PGR is undefined")).toBe(rows.filter(({ pgr }) => !pgr.defined).length);
+  const clear = rows.filter(({ pgr, gain }) => pgr.defined && gain.low > 0).length;
+  expect(number("clearly beat its supervisor") + number("something else")).toBe(clear);
+  for (const [name, words] of [
+    ["uninformed", "the student taught by labels without information"],
+    ["selfTaught", "the self-taught student"],
+  ] as const) {
+    const beaten = rows.filter((row) => row.arms[name].difference.low > 0).length;
+    expect(arms).toContain(`${words} in ${beaten} of ${rows.length}`);
+  }
+  // Tasks have as many rows each, so that their mean is the rows'.
+  const mean = rows.reduce((sum, { gain }) => sum + gain.value, 0) / rows.length;
+  const said = /Mean gain over all rows ([+-])(\.\d{3}) \[/.exec(overall!)!;
+  expect(Number(said[1] + said[2]!)).toBeCloseTo(mean, 3);
+}
 
 const use = `import { openStore } from "@w2s/lab";
 import { openBucketStore } from "@w2s/bucket";

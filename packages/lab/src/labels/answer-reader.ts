@@ -3,6 +3,8 @@
 
 import { InputError, shownValue } from "@w2s/base";
 import * as z from "zod";
+import { withoutWrapping } from "../tasks/formats/list-text.js";
+import { numberedIn } from "../tasks/formats/numbered.js";
 import { fieldIfThere, fieldValue, quoted, type Row } from "../tasks/formats/row.js";
 import {
   EVERY,
@@ -14,7 +16,7 @@ import {
   type Remedies,
   wholeNumber,
 } from "../tasks/label.js";
-import { distribution, isProbability } from "./distribution.js";
+import { distribution, forScores, isProbability } from "./distribution.js";
 
 /** Which fields say what; of the first three one is given. */
 export interface AnswerFields {
@@ -25,7 +27,10 @@ export interface AnswerFields {
   readonly label?: string | undefined;
   /** Field with the probability of the second of two options. */
   readonly probability?: string | undefined;
-  /** Field with a list of K probabilities, also as text, or K fields with one each. */
+  /**
+   * Field with a list of K probabilities, also as text or as columns numbered from 0 (`name_0`;
+   * of "probabilities" `probability_0`, too), or K fields with one each.
+   */
   readonly probabilities?: string | readonly string[] | undefined;
   readonly classes?: LabelMap | undefined;
 }
@@ -54,6 +59,8 @@ type Place = (row: Row) => string;
 
 export interface AnswerReader {
   readonly fields: readonly string[];
+  /** Which of them may be columns numbered from 0 in their place. */
+  readonly lists?: readonly string[];
   /**
    * Probabilities [K]; null leaves the row out: `classes` says so, or there is no probability.
    * @throws InputError with the row's place for what is no option, no probability, or does not sum
@@ -160,7 +167,7 @@ function probabilityReader(
       if (isProbability(p)) return [1 - p, p].map((one) => Math.min(1, Math.max(0, one)));
       throw new InputError(
         `${place(row)}: "${field}" must be a number from 0 to 1, got ` +
-          `${shownValue(raw)}${forGaps([raw], remedies)}`,
+          `${shownValue(raw)}${forGaps([raw], remedies) || forScores([p])}`,
       );
     },
   };
@@ -169,7 +176,10 @@ function probabilityReader(
 function listReader(field: string, options: number, remedies: Remedies): AnswerReader {
   return {
     fields: [field],
+    lists: [field],
     read(row, place) {
+      const parts = partsOf(row, field);
+      if (parts.length > 0) return fieldsReader(parts, options, remedies).read(row, place);
       const raw = fieldValue(row, field, place);
       const list = typeof raw === "string" ? listed(raw) : raw;
       if (isNothing(raw)) return null;
@@ -190,6 +200,12 @@ function listReader(field: string, options: number, remedies: Remedies): AnswerR
       `${at}: "${field}" must be a list of ${options} probabilities, got an object; ${next}`,
     );
   }
+}
+
+/** The numbered columns that stand in a list's place. */
+function partsOf(row: Row, field: string): string[] {
+  const isThere = (name: string) => fieldIfThere(row, name) !== undefined;
+  return isThere(field) ? [] : numberedIn(field, isThere);
 }
 
 function fieldsReader(
@@ -214,7 +230,7 @@ function fieldsReader(
 function listed(text: string): unknown {
   const inner = /^\s*(?:\[(.*)\]|\((.*)\))\s*$/s.exec(text)?.slice(1).join("").trim();
   if (inner === undefined) return text;
-  return inner === "" ? [] : inner.split(/\s*,\s*|\s+/);
+  return inner === "" ? [] : withoutWrapping(inner).split(/\s*,\s*|\s+/);
 }
 
 /** NaN is something: a model that diverged says it. */

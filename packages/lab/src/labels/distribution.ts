@@ -27,8 +27,21 @@ export function distribution(own: unknown, options: number, subject: string, nex
     : shownValue(own);
   const total = numbers.length === options ? `, which sum to ${Number(sum.toPrecision(6))}` : "";
   throw new InputError(
-    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}${next}`,
+    `${subject} must be ${options} probabilities that sum to 1, got ${shown}${total}${next || forScores(list)}`,
   );
+}
+
+/** What to do about other numbers than probabilities, as the end of a message; "" for others. */
+export function forScores(values: readonly unknown[]): string {
+  if (values.some((value) => typeof value === "string" && /^\s*\d*,\d+\s*$/.test(value)))
+    return "; write decimals with a point";
+  const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value));
+  if (numbers.length < values.length || numbers.every(isProbability)) return "";
+  const sum = (numbers as number[]).reduce((total, value) => total + value, 0);
+  const isPercent = numbers.every((value) => (value as number) >= 0) && sum <= 101;
+  return isPercent
+    ? "; divide percentages by 100"
+    : `; scores and logits are no probabilities: give their ${values.length > 1 ? "softmax" : "sigmoid"}`;
 }
 
 /** A number in [0, 1], or beyond it by no more than rounding. */

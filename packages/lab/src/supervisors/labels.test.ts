@@ -57,6 +57,27 @@ describe("labels", () => {
     for (const { row, said: own } of pairsOf(mapped)) expect(own.indexOf(1)).toBe(row % 2);
   });
 
+  it("reads truth as Python and spreadsheets write it, and lists as NumPy 2 prints them", async () => {
+    const csv = (says: (i: number) => string) =>
+      ["id,says", ...made((i) => `${id(i)},${says(i)}`)].join("\n");
+    for (const [yes, no] of [
+      ["True", "False"],
+      ["TRUE", "FALSE"],
+      ["true", "false"],
+    ]) {
+      const truth = await said(
+        "t.csv",
+        csv((i) => (i % 2 ? yes! : no!)),
+        { label: "says" },
+      );
+      for (const { row, said: own } of pairsOf(truth)) expect(own.indexOf(1)).toBe(row % 2);
+    }
+    const listed = (i: number) =>
+      `"[np.float64(${i % 2 ? 0.25 : 0.75}), np.float64(${i % 2 ? 0.75 : 0.25})]"`;
+    const soft = await said("l.csv", csv(listed), { probabilities: "says" });
+    for (const { row, said: own } of pairsOf(soft)) expect(own[1]).toBe(row % 2 ? 0.75 : 0.25);
+  });
+
   it("reads the words of the task's data, where it maps several to one option", async () => {
     const words = ["awful", "bad", "good"];
     const source = rows(
@@ -240,6 +261,30 @@ describe("labels refuses", () => {
       changed(6, { id: id(6), y: 1.5 }),
       { probability: "y" },
       /a\.jsonl:7: "y" must be a number from 0 to 1, got 1\.5/,
+    ],
+    [
+      "a percentage",
+      changed(6, { id: id(6), y: 62.5 }),
+      { probability: "y" },
+      /a\.jsonl:7: "y" must be .*, got 62\.5; divide percentages by 100$/,
+    ],
+    [
+      "a score",
+      changed(6, { id: id(6), y: -1.5 }),
+      { probability: "y" },
+      /got -1\.5; scores and logits are no probabilities: give their sigmoid$/,
+    ],
+    [
+      "a decimal comma",
+      changed(6, { id: id(6), y: "0,25" }),
+      { probability: "y" },
+      /got "0,25"; write decimals with a point$/,
+    ],
+    [
+      "logits",
+      jsonl(made((i) => ({ id: id(i), y: [-2, 3.5] }))),
+      { probabilities: "y" },
+      /got \[-2, 3\.5\]; scores and logits are no probabilities: give their softmax$/,
     ],
     [
       "probabilities that do not sum to 1",

@@ -74,3 +74,34 @@ describe("a text or an answer that is a word for a gap", () => {
     ]);
   });
 });
+
+describe("truth in a label column", () => {
+  const write = (...values: readonly string[]) =>
+    writeFile(
+      join(folder, "truth.csv"),
+      `text,label\n${values.map((value, i) => `t${i},${value}`).join("\n")}\n`,
+    );
+  const named = { text: "text", label: "label", balance: false } as const;
+  const classes = async (options: object = {}) =>
+    (await load(table("truth.csv", { ...named, ...options }))).examples.map(({ label }) => label);
+
+  it.each([
+    ["False", "True"],
+    ["FALSE", "TRUE"],
+    ["false", "true"],
+  ])("is %s and %s, of two classes and under a map", async (no, yes) => {
+    await write(no, yes, yes);
+    expect(await classes()).toEqual([0, 1, 1]);
+    expect(await classes({ labels: { false: 1, true: 0 } })).toEqual([1, 0, 0]);
+  });
+
+  it("is no class of three, and none under a map that does not name it", async () => {
+    await write("0", "1", "True");
+    await expect(classes({ classes: 3 })).rejects.toThrow('must be 0, 1 or 2, got "True"');
+    await expect(classes({ labels: { "0": 0, "1": 1 } })).rejects.toThrow(
+      'truth.csv:4: "label" must be one of "0", "1", got "True"; add it to labels',
+    );
+    await write("no", "Yes");
+    await expect(classes({ labels: { no: 0, yes: 1 } })).rejects.toThrow('did you mean "yes"?');
+  });
+});

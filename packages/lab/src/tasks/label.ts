@@ -57,7 +57,8 @@ export function labelReader(
   function read(row: Row, place: (row: Row) => string): number | null {
     const { raw, key, named } = mappedValue(row, field, map, place);
     if (named !== undefined) return map![named]!;
-    const whole = wholeNumber(raw);
+    const truth = count === 2 ? truthWord(key) : undefined;
+    const whole = truth === undefined ? wholeNumber(raw) : Number(truth === "true");
     const value = mapped.length > 0 ? null : whole;
     if (value !== null && value >= 0 && value < count) return value;
     throw new InputError(`${place(row)}: "${field}" ${complaint(raw, key)}`);
@@ -107,7 +108,8 @@ export function mappedValue(
   if (typeof raw === "object" && raw !== null) return { raw, key: "", named: undefined };
   const key = String(raw).trim();
   const whole = wholeNumber(raw);
-  const names = whole === null ? [key] : [key, String(whole)];
+  const other = whole === null ? truthWord(key) : String(whole);
+  const names = other === undefined ? [key] : [key, other];
   return { raw, key, named: names.find((name) => Object.hasOwn(map, name)) };
 }
 
@@ -188,6 +190,12 @@ const GAP_WORD = /^(?:#?n\/?a|<na>|-?nan|nat|none|null|nil|undefined|\\n)$/i;
 function leaveOut(key: string, option: string, hasOwn: boolean): string {
   const others = hasOwn ? "..., " : "";
   return `leave such rows out with ${option}: { ${others}${JSON.stringify(key)}: null }`;
+}
+
+/** "true" or "false" where a text is that word, as Python and spreadsheets write it too. */
+function truthWord(text: string): "true" | "false" | undefined {
+  const word = text.toLowerCase();
+  return word === "true" || word === "false" ? word : undefined;
 }
 
 /**

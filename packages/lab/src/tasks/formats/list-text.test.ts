@@ -11,6 +11,8 @@ describe("listInText", () => {
     ["['l\\n1', '\\xe9\\u00e9\\\\', '\\d']", ["l\n1", "éé\\", "\\d"]],
     ["['\\U0001f600']", ["😀"]],
     ["[1 2.5 -3]", [1, 2.5, -3]],
+    ["[np.float64(0.25), np.float64(7.5e-01)]", [0.25, 0.75]],
+    [`[np.str_('a (b)'), np.str_("it's")]`, ["a (b)", "it's"]],
     ["[]", []],
     ["['a',]", ["a"]],
   ])("reads %j", (text, items) => {
@@ -25,6 +27,8 @@ describe("listInText", () => {
     "a, b",
     "['a' 'b'",
     "[text] in brackets",
+    "[np.float64(0.5, 1]",
+    "[0.5), 1]",
   ])("takes %j for no list", (text) => {
     expect(listInText(text)).toBeUndefined();
   });

@@ -4,8 +4,8 @@
 import { exactJson } from "./exact-json.js";
 
 /**
- * The items of a list that a text is: `["a", "b"]`, Python's `['a', "b's"]`, NumPy's `['a' 'b']`;
- * undefined for any other text, lists in lists and what NumPy leaves out by "..." among them.
+ * The items of a list that a text is: `["a", "b"]`, Python's `['a', "b's"]`, NumPy's `['a' 'b']`
+ * and `[np.str_('a')]`; undefined for any other text, lists in lists and what NumPy leaves out by "..." among them.
  */
 export function listInText(text: string): unknown[] | undefined {
   const trimmed = text.trim();
@@ -18,15 +18,22 @@ export function listInText(text: string): unknown[] | undefined {
   }
 }
 
+/** What NumPy 2 puts around each item of a list: `np.float64(`, `np.str_(`. */
+const WRAPPED = String.raw`np\.\w+\(`;
+
 /** A text in either quotes, or a number, and what divides it from the next. */
 const ITEM = new RegExp(
-  [
-    String.raw`\s*(?:'((?:[^'\\]|\\[\s\S])*)'`,
+  `\\s*(${WRAPPED})?(?:${[
+    String.raw`'((?:[^'\\]|\\[\s\S])*)'`,
     String.raw`"((?:[^"\\]|\\[\s\S])*)"`,
-    String.raw`(-?\d+(?:\.\d*)?(?:e[+-]?\d+)?))\s*(,?)`,
-  ].join("|"),
+    String.raw`(-?\d+(?:\.\d*)?(?:e[+-]?\d+)?)`,
+  ].join("|")})(\\))?\\s*,?`,
   "y",
 );
+
+/** The text of a list of numbers without what NumPy 2 puts around each. */
+export const withoutWrapping = (text: string): string =>
+  text.replace(new RegExp(`${WRAPPED}([^()]*)\\)`, "g"), "$1");
 
 function printedList(inside: string): (string | number)[] | undefined {
   const items: (string | number)[] = [];
@@ -34,7 +41,8 @@ function printedList(inside: string): (string | number)[] | undefined {
   while (ITEM.lastIndex < inside.trimEnd().length) {
     const found = ITEM.exec(inside);
     if (found === null) return undefined;
-    const [, single, double, number] = found;
+    const [, opened, single, double, number, closed] = found;
+    if ((opened === undefined) !== (closed === undefined)) return undefined;
     const quoted = single ?? double;
     items.push(quoted === undefined ? Number(number) : unescaped(quoted));
   }

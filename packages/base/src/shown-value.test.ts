@@ -25,6 +25,11 @@ describe("shownUncalled", () => {
     ]);
     expect(shownUncalled(drawn, "drawn")).toBe("a function");
   });
+
+  it("says of what kind something is that another call gives", () => {
+    expect(shownUncalled({ kind: "drawn", width: 4 })).toBe('an object of kind "drawn"');
+    expect(shownUncalled({ kind: 4 })).toBe("an object");
+  });
 });
 
 describe("shownValue", () => {
@@ -39,6 +44,13 @@ describe("shownValue", () => {
       "an object",
       "bytes",
       "a function",
+    ]);
+    expect([new Map(), new Set(), new Date(0), /x/, Object.create(null)].map(shownValue)).toEqual([
+      "a Map",
+      "a Set",
+      "a Date",
+      "a RegExp",
+      "an object",
     ]);
     expect(shownValue("x".repeat(41))).toBe(`"${"x".repeat(40)}..."`);
   });

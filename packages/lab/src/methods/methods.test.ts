@@ -147,7 +147,7 @@ describe("method and program of one's own", () => {
       );
       expect(make("mine", { f: Number.NaN }, loss)).toThrow(/others of its name, got NaN$/);
       expect(make("mine", { f: null }, loss)).toThrow(/others of its name, got null$/);
-      expect(make("mine", { f: new Date(0) }, loss)).toThrow(/others of its name, got an object$/);
+      expect(make("mine", { f: new Date(0) }, loss)).toThrow(/others of its name, got a Date$/);
       expect(make("mine", [1], loss)).toThrow(
         `${called} "mine": options must be an object, {} where there are none, got a list`,
       );

@@ -15,8 +15,8 @@ describe("jsonObject", () => {
   it.each([
     [{ a: Number.NaN }, '"settings.a" must be JSON: a text, a finite number, .*, got NaN$'],
     [{ a: { b: [1, Number.POSITIVE_INFINITY] } }, '"settings.a.b.1" must be JSON: .*, got Inf'],
-    [{ a: new Date(0) }, '"settings.a" must be JSON: .*, got an object$'],
-    [{ a: new Map() }, '"settings.a" must be JSON: .*, got an object$'],
+    [{ a: new Date(0) }, '"settings.a" must be JSON: .*, got a Date$'],
+    [{ a: new Map() }, '"settings.a" must be JSON: .*, got a Map$'],
     [{ a: () => 1 }, '"settings.a" must be JSON: .*, got a function$'],
     [{ a: undefined }, '"settings.a" must be given$'],
     [{ a: 1n }, '"settings.a" must be JSON: .*, got 1$'],

@@ -87,6 +87,34 @@ describe("tokenizer_config.json", () => {
   });
 });
 
+describe("where texts are cut", () => {
+  const cut = (json: object, config: object) => {
+    const tokenizer = join(folder, "tokenizer.json");
+    const tokenizerConfig = join(folder, "tokenizer_config.json");
+    const pre_tokenizer = { type: "WhitespaceSplit" };
+    writeFileSync(tokenizer, JSON.stringify({ ...vocabulary, pre_tokenizer, ...json }));
+    writeFileSync(tokenizerConfig, JSON.stringify(config));
+    return [...loadTokenizer({ tokenizer, tokenizerConfig }, 100).encode("Good good a a").ids];
+  };
+
+  // transformers: model_max_length = kwargs.pop("model_max_length", kwargs.pop("max_len", None)).
+  it("is max_len in older configs, unless they say model_max_length", () => {
+    expect(cut({}, { max_len: 2 })).toEqual([3, 4]);
+    expect(cut({}, { max_len: 2, model_max_length: 3 })).toEqual([3, 4, 6]);
+    expect(cut({}, { max_len: 2, model_max_length: null })).toEqual([3, 4, 6, 6]);
+  });
+
+  // transformers: kwargs.setdefault("truncation_side", _truncation["direction"]).
+  it("is the side that tokenizer.json says, unless the config does", () => {
+    const truncation = { max_length: 512, strategy: "LongestFirst", stride: 0, direction: "Left" };
+    const config = { model_max_length: 3 };
+    expect(cut({ truncation }, config)).toEqual([4, 6, 6]);
+    expect(cut({ truncation }, { ...config, truncation_side: "right" })).toEqual([3, 4, 6]);
+    expect(cut({ truncation: { ...truncation, direction: "Right" } }, config)).toEqual([3, 4, 6]);
+    expect(cut({ truncation: null }, config)).toEqual([3, 4, 6]);
+  });
+});
+
 /** reference/models/tokenizer_configs.py: transformers 4's ids. */
 const reference: {
   readonly texts: readonly string[];

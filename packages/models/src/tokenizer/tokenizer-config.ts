@@ -27,6 +27,7 @@ export const tokensMap = z.object({
 const schema = z.looseObject({
   ...tokensMap.shape,
   model_max_length: z.number().positive().nullish(),
+  max_len: z.number().positive().nullish(),
   truncation_side: z.enum(["left", "right"]).nullish(),
   tokenizer_class: z.string().nullish(),
   extra_special_tokens: z.union([z.array(someToken), z.record(z.string(), someToken)]).nullish(),
@@ -48,6 +49,12 @@ export interface TokenizerConfig extends z.infer<typeof schema> {
 /** Reads the file; a missing one says nothing. @throws InputError for one of another form */
 export function readTokenizerConfig(path: string | null): TokenizerConfig {
   return path !== null && existsSync(path) ? readJson(path, schema) : {};
+}
+
+/** Most tokens of a text; older configs call it `max_len`. */
+export function maxLengthOf({ model_max_length, max_len }: TokenizerConfig): number {
+  const said = model_max_length === undefined ? max_len : model_max_length;
+  return said ?? Number.POSITIVE_INFINITY;
 }
 
 /** The id of a token that the config names. */
@@ -81,11 +88,14 @@ const FRAMING: Readonly<Record<string, { readonly bos: End; readonly eos: End }>
 };
 
 /** Classes with BERT's options, which hold where the config leaves them out, too. */
-const BERT = /^(Bert|DistilBert|Electra|MobileBert|ConvBert|Funnel|LayoutLM|Lxmert|MPNet)$/;
+const BERT = new RegExp(
+  "^(Bert|DistilBert|Electra|MobileBert|ConvBert|SqueezeBert|RetriBert|RoFormer|Funnel|Lxmert|" +
+    "LayoutLM|MPNet|Realm|Splinter|DPR(ContextEncoder|QuestionEncoder|Reader))$",
+);
 /** Classes that take tokenizer.json as it is, but for added tokens and the blank of ByteLevel. */
 const PLAIN = /^(PreTrained|TokenizersBackend)$/;
-/** Classes that set the blank of ByteLevel, to none where the config leaves it out. */
-const BLANK = /^(PreTrained|GPT2|GPTNeoX|Roberta|CodeGen|Qwen2|Bloom)$/;
+/** Where the config leaves the blank of ByteLevel out, all others set it to none. */
+const KEEPS_BLANK = /^(|Llama|T5|TokenizersBackend)$/;
 
 /** "Bert" for "BertTokenizer" and "BertTokenizerFast"; "" where no class is named. */
 const classOf = ({ tokenizer_class }: TokenizerConfig): string =>
@@ -126,8 +136,14 @@ function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): un
   for (const one of config.addedTokens ?? [])
     if (!tokens.has(one.content)) tokens.set(one.content, one);
   const placed = Object.entries(config.added_tokens_decoder ?? {});
-  for (const [id, one] of placed.sort(([a], [b]) => Number(a) - Number(b)))
-    tokens.set(one.content, { id: Number(id), ...one });
+  const special = new Set(namedTokens(config).map(contentOf));
+  for (const [id, one] of placed.sort(([a], [b]) => Number(a) - Number(b))) {
+    const own = tokens.get(one.content);
+    if (isSameToken(own, one)) continue;
+    // Once special, a token stays it.
+    const always = (special.has(one.content) || isSpecial(own)) && { special: true };
+    tokens.set(one.content, { id: Number(id), ...one, ...always });
+  }
   for (const one of [...namedTokens(config), ...Object.values(config.extra_special_tokens ?? {})]) {
     const content = contentOf(one);
     if (content === undefined || tokens.has(content)) continue;
@@ -136,6 +152,14 @@ function withNamedTokens(added: readonly unknown[], config: TokenizerConfig): un
   if (config.split_special_tokens !== true) return [...tokens.values()];
   return Array.from(tokens.values(), (one) => (isSpecial(one) ? { ...one, isText: true } : one));
 }
+
+const FLAGS = ["single_word", "lstrip", "rstrip", "normalized", "special"];
+
+/** Whether a token of tokenizer.json is as added_tokens_decoder has it: then it stays. */
+const isSameToken = (own: unknown, placed: Readonly<Record<string, unknown>>): boolean =>
+  typeof own === "object" &&
+  own !== null &&
+  FLAGS.every((name) => (own as Record<string, unknown>)[name] === placed[name]);
 
 const isSpecial = (one: unknown): one is object =>
   typeof one === "object" && one !== null && "special" in one && one.special === true;
@@ -173,7 +197,8 @@ function bertNormalizer(normalizer: TokenizerJson["normalizer"], config: Tokeniz
 function withPrefixSpace(label: string, json: TokenizerJson, config: TokenizerConfig) {
   const { pre_tokenizer } = json;
   const name = classOf(config);
-  const wanted = config.add_prefix_space ?? (BLANK.test(name) ? false : null);
+  const unsaid = KEEPS_BLANK.test(name) ? null : false;
+  const { add_prefix_space: wanted = unsaid } = config;
   if (wanted === null) return pre_tokenizer;
   if (pre_tokenizer?.type === "ByteLevel") return { ...pre_tokenizer, add_prefix_space: wanted };
   if (PLAIN.test(name) || config.add_prefix_space == null) return pre_tokenizer;

@@ -11,6 +11,7 @@ export const tokenizerJson = z.looseObject({
   pre_tokenizer: part,
   post_processor: part,
   decoder: part,
+  truncation: z.looseObject({ direction: z.enum(["Left", "Right"]).optional() }).nullish(),
 });
 
 /** What of tokenizer.json makes ids. */

@@ -9,6 +9,7 @@ import { timeLimited } from "./time-limit.js";
 import {
   configured,
   configuredFrame,
+  maxLengthOf,
   readTokenizerConfig,
   tokenNamed,
   withClassTokens,
@@ -87,7 +88,8 @@ export interface TokenizerFiles {
 /**
  * Loads a tokenizer. `maxPositions` is the model's own limit; a smaller `model_max_length` in the
  * tokenizer's config lowers it. `vocabSize` is the model's: ids are 0 to one less (default: any).
- * Truncation and padding settings in tokenizer.json are not used, as in transformers.
+ * Of truncation and padding in tokenizer.json nothing is used but the side that is cut, as in
+ * transformers.
  * @throws InputError when a file is missing or malformed, or a part of the tokenizer is not
  * supported; its functions do for a text with a token that the model does not have.
  */
@@ -105,7 +107,7 @@ export function loadTokenizer(
   const { before, after } = configuredFrame(label, pipeline.frame, config, idOfToken);
   const checked = (ids: readonly number[]) => checkedIds(label, ids, vocabSize);
   checked([...before, ...after]);
-  const maxLength = Math.min(maxPositions, config.model_max_length ?? Number.POSITIVE_INFINITY);
+  const maxLength = Math.min(maxPositions, maxLengthOf(config));
   const specials = before.length + after.length;
   const room = maxLength - specials;
   if (room < 1) {
@@ -116,7 +118,7 @@ export function loadTokenizer(
   }
   const limited = timeLimited(label, json, idsOf);
   const bare = (text: string) => checked(limited(text.replace(/\p{Cs}/gu, "\ufffd")));
-  const truncationSide = config.truncation_side ?? "right";
+  const truncationSide = config.truncation_side ?? sideCut(json) ?? "right";
   const framed = (...kept: (readonly number[])[]) => joined(before, ...kept, after);
   const continued = (text: string, continuation: string) =>
     inContext(bare, prefixes, text, continuation);
@@ -182,6 +184,15 @@ function checkedIds(label: string, ids: readonly number[], vocabSize: number): r
     );
   }
   return ids;
+}
+
+/** transformers takes this one of tokenizer.json's settings where its own config is silent. */
+function sideCut({ truncation }: TokenizerJson): "left" | "right" | undefined {
+  return truncation?.direction === undefined
+    ? undefined
+    : truncation.direction === "Left"
+      ? "left"
+      : "right";
 }
 
 function cut(ids: readonly number[], room: number, side: "left" | "right"): readonly number[] {

@@ -90,7 +90,7 @@ const rowsOf = ({ tensors }: GgufFile, name: string): number | undefined =>
  */
 export function configOfGguf(file: GgufFile): Readonly<Record<string, unknown>> {
   const architecture = String(file.values.get("general.architecture"));
-  const alone = ALONE[architecture];
+  const alone = Object.hasOwn(ALONE, architecture) ? ALONE[architecture] : undefined;
   if (!alone) {
     throw new InputError(
       `${file.label}: a GGUF of "${architecture}" is not read alone, as one of ` +

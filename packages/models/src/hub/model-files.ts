@@ -55,7 +55,7 @@ export interface WeightsChoice {
 /**
  * Chooses weights: `wanted` when given, else model.safetensors, else its index of shards, else the
  * only .gguf.
- * @throws InputError when there is none, or several GGUF files and none was wanted.
+ * @throws InputError when there is none, or several GGUF files or an adapter, and none was wanted.
  */
 export function chooseWeights(
   label: string,
@@ -64,7 +64,7 @@ export function chooseWeights(
   base?: string,
 ): WeightsChoice {
   const readable = names.filter(
-    (name) => /\.(safetensors|gguf)$/.test(name) && !/[\\/]/.test(name),
+    (name) => /\.(gguf|safetensors(\.index\.json)?)$/.test(name) && !/[\\/]/.test(name),
   );
   if (wanted !== null) {
     if (readable.includes(wanted)) {
@@ -74,7 +74,9 @@ export function chooseWeights(
     throw new InputError(`${label}: no file "${wanted}"${didYouMean(wanted, readable)}`);
   }
   for (const file of ["model.safetensors", "model.safetensors.index.json"]) {
-    if (names.includes(file)) return { format: formatOf(file), file };
+    if (!names.includes(file)) continue;
+    refuseAdapter(label, names, file);
+    return { format: formatOf(file), file };
   }
   const ggufs = readable.filter((name) => name.endsWith(".gguf") && !isLaterPart(name));
   const later = readable.find(isLaterPart);
@@ -88,6 +90,20 @@ export function chooseWeights(
     );
   }
   throw noWeights(label, names, base);
+}
+
+/**
+ * transformers puts an adapter that lies beside a model on it, or on another one; here nothing
+ * would.
+ * @throws InputError where one does
+ */
+function refuseAdapter(label: string, names: readonly string[], file: string): void {
+  const adapter = names.find((name) => /^adapter_model\.(safetensors|bin)$/.test(name));
+  if (adapter === undefined || !names.includes("adapter_config.json")) return;
+  throw new InputError(
+    `${label}: has an adapter (${adapter}) beside ${file}; for the model without it name the ` +
+      `file, as in "${label}/${file}", else merge them with merge_and_unload()`,
+  );
 }
 
 const PART = /^(.*-)(\d{5})-of-(\d{5})\.gguf$/;

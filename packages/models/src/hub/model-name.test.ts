@@ -15,6 +15,10 @@ describe("parseModelName", () => {
       { kind: "name", id: "org/name", revision: "main", file: "x.Q4_0.gguf" },
     ],
     ["./dir", { kind: "path", folder: resolve("dir"), file: null }],
+    [
+      "org/name/model.safetensors.index.json",
+      { kind: "name", id: "org/name", revision: null, file: "model.safetensors.index.json" },
+    ],
     ["../dir/x.gguf", { kind: "path", folder: resolve("../dir"), file: "x.gguf" }],
     ["~/m", { kind: "path", folder: join(homedir(), "m"), file: null }],
     [".", { kind: "path", folder: resolve("."), file: null }],

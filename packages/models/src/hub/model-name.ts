@@ -22,7 +22,7 @@ export type ModelName =
     };
 
 const PATH = /^(\.{1,2}|~|[A-Za-z]:)?[\\/]|^\.{1,2}$|^~$/;
-const WEIGHTS = /\.(gguf|safetensors)$/;
+const WEIGHTS = /\.(gguf|safetensors(\.index\.json)?)$/;
 const PART = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /**

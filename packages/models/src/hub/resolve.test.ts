@@ -27,6 +27,8 @@ const files = {
   "tokenizer.json": "{}",
   "model.safetensors": weights,
 };
+/** What stands beside the weights. */
+const texts = { "config.json": "{}", "tokenizer.json": "{}" };
 const sha256 = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");
 const weightsHash = sha256(weights);
 
@@ -374,6 +376,20 @@ describe("resolveModel from a folder", () => {
     );
   });
 
+  it("takes the weights that are named beside an adapter, or their index", async () => {
+    const shards = { "m-1.safetensors": "", "adapter_config.json": "{}", "adapter_model.bin": "" };
+    const index = '{"weight_map":{"a":"m-1.safetensors"}}';
+    const folder = writeModel(join(home, "adapted"), {
+      ...texts,
+      ...shards,
+      "model.safetensors.index.json": index,
+    });
+    await expect(resolveModel(folder, options())).rejects.toThrow("has an adapter");
+    const named = join(folder, "model.safetensors.index.json");
+    const { weights } = await resolveModel(named, options());
+    expect(weights).toMatchObject({ format: "safetensors-index", path: named });
+  });
+
   it("takes a path, or a weights file in it", async () => {
     const folder = writeModel(join(home, "mine"), { ...files, "x.gguf": "g" });
     expect(await resolveModel(folder, options())).toMatchObject({
@@ -500,6 +516,11 @@ describe("resolveModel from a folder", () => {
       "an adapter beside a config",
       { "adapter_config.json": "{}", "config.json": "{}", "adapter_model.bin": "" },
       "an adapter (adapter_config.json), no model of its own",
+    ],
+    [
+      "an adapter beside whole weights",
+      { ...texts, "model.safetensors": "", "adapter_config.json": "{}", "adapter_model.bin": "" },
+      /has an adapter \(adapter_model\.bin\) beside model\.safetensors; for the model without it name the file, as in ".*bad\/model\.safetensors", else merge them/,
     ],
     [
       "SentencePiece's model alone",

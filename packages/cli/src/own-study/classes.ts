@@ -3,7 +3,8 @@
 import { type Column, firstOf, shortly } from "./columns.js";
 
 /** Words for the lower of two classes. */
-const low = /^(no|n|false|f|neg|negative|bad|incorrect|wrong|fail|failed|reject|rejected|ham|-1)$/i;
+const low =
+  /^(no|n|false|f|neg|negative|bad|incorrect|wrong|fail|failed|reject|rejected|ham|-1|-)$/i;
 /** What makes a word its opposite. */
 const opposite = /^(un|in|im|dis|non|not|no)[ _-]?/i;
 
@@ -42,14 +43,33 @@ export function whyNoClasses({ name, kind, distinct, present }: Column): string 
     : "";
 }
 
-/** Marks that a label was not given: the -1 of splits without labels, the "-" of no agreement. */
+/** Values that may mark that a label was not given: a class of that name is as likely. */
 const noLabel = (values: readonly string[]): string[] =>
   values.filter(
     (value) =>
-      !/[\p{L}\p{N}]/u.test(value) ||
-      /^(n\/?a|nan|none|null|unknown|unlabell?ed)$/i.test(value) ||
+      /^(none|null|unknown|unlabell?ed)$/i.test(value) ||
       (value === "-1" && values.includes("0") && values.includes("1")),
   );
+
+/**
+ * Values that mark it in every set: what programs write for nothing, the "-" of no agreement, and
+ * beside 0, 1, 2, ... the -1 of splits without labels (beside 0 and 1 alone it may be a sign).
+ */
+function noLabelAtAll(values: readonly string[]): string[] {
+  const isNumber = (value: string) => /^-?\d+$/.test(value);
+  const others = values.filter((value) => value !== "-1" && !isWord(value));
+  const areNumbers = others.every(isNumber);
+  const isCounted = areNumbers && ["0", "1", "2"].every((value) => others.includes(value));
+  return values.filter(
+    (value) =>
+      /^(#?n\/a|nan|<na>|[^\p{L}\p{N}+]+)$/iu.test(value) ||
+      (areNumbers && isWord(value)) ||
+      (isCounted && value === "-1"),
+  );
+}
+
+const isWord = (value: string): boolean =>
+  /^(na|none|null|unknown|unlabell?ed|#?n\/a|nan|<na>|[^\p{L}\p{N}+]+)$/iu.test(value);
 
 /** Values that differ in capitals alone, each with the others of its kind. */
 function sameButCapitals(values: readonly string[]): string[] {
@@ -65,7 +85,11 @@ export function classesOf({ name, kind, values, missing, present }: Column): {
 } {
   const held = [...values].filter(([value]) => value !== "");
   const rare = held.filter(([, rows]) => rows < Math.max(5, present / 200)).map(([value]) => value);
-  const leftOut = held.length - rare.length < 2 ? [] : rare;
+  const without = (left: readonly string[]) => held.filter(([value]) => !left.includes(value));
+  const marks = noLabelAtAll(held.map(([value]) => value));
+  const gaps = without(marks).length < 2 ? [] : marks;
+  const few = rare.filter((value) => !gaps.includes(value));
+  const leftOut = without([...gaps, ...few]).length < 2 ? gaps : [...gaps, ...few];
   const [order, sure] = inOrder(
     held.flatMap(([value]) => (leftOut.includes(value) ? [] : [value])),
     kind,
@@ -113,16 +137,22 @@ export function classesOf({ name, kind, values, missing, present }: Column): {
       ...(missing > 0
         ? [`"${name}" is empty or not there in ${count(missing)} rows: they are left out`]
         : []),
-      ...(leftOut.length > 0
-        ? [`too few rows of ${quoted(leftOut)} to be a class: they are left out, null in labels`]
-        : []),
+      ...lookAt(
+        gaps,
+        (some) => `${some} of "${name}" means that there is no label: left out, null in labels`,
+      ),
+      ...lookAt(
+        leftOut.filter((value) => !gaps.includes(value)),
+        (some) => `too few rows of ${some} to be a class: they are left out, null in labels`,
+      ),
     ],
   };
 }
 
 /** Values as classes 0, 1, ...; whether their meaning tells the order. */
 function inOrder(values: readonly string[], kind: Column["kind"]): [string[], boolean] {
-  if (kind === "number") return [[...values].sort((a, b) => Number(a) - Number(b)), true];
+  if (kind === "number" || values.every((value) => Number.isFinite(Number(value))))
+    return [[...values].sort((a, b) => Number(a) - Number(b)), true];
   const sorted = [...values].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   if (kind === "truth") return [sorted, true];
   const [a, b] = sorted;

@@ -26,7 +26,8 @@ export interface Column {
 
 /** The columns of the rows that have a name, in the order in which they are met. */
 export function columnsOf(rows: readonly Value[]): Column[] {
-  const flat = rows.map(flattened);
+  const alone = listsOfOne(rows);
+  const flat = rows.map((row) => flattened(row, alone));
   const all = new Set(flat.flatMap((row) => Object.keys(row)));
   const names = [...all].filter((name) => name.trim() !== "");
   return names.map((name) => column(name, flat, rows));
@@ -39,9 +40,19 @@ export function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value, bigAsText) : String(value).trim();
 }
 
-/** A field of a row by its name or path; undefined where there is none. */
+/**
+ * A field of a row by its name or path, in a list's items by their number; undefined where there
+ * is none.
+ */
 export function fieldOf(row: Value, name: string): unknown {
-  return flattened(row)[name];
+  if (Object.hasOwn(row, name)) return row[name];
+  return name
+    .split(".")
+    .reduce<unknown>(
+      (inner, part) =>
+        isObject(inner) || Array.isArray(inner) ? (inner as Value)[part] : undefined,
+      row,
+    );
 }
 
 /**
@@ -58,6 +69,20 @@ export function pathIntoList(name: string, list: readonly unknown[]): string | u
     texts.find(([key]) => isChat && (key === "content" || key === "value")) ??
     texts.find(([, value]) => String(value).includes(" "));
   return text && `${name}.${isChat ? -1 : 0}.${text[0]}`;
+}
+
+/** What to look at where a column's texts are chats, as JSON or as Python prints them: a note. */
+export function messagesText({ name, kind }: Column, rows: readonly Value[]): string[] {
+  if (kind !== "text") return [];
+  const isChat = (text: unknown) =>
+    typeof text === "string" && /^\s*\[\s*\{\s*["'](role|from|content|value)["']\s*:/.test(text);
+  const texts = rows.map((row) => fieldOf(row, name)).filter((value) => textOf(value) !== "");
+  return texts.length > 0 && texts.every(isChat)
+    ? [
+        `"${name}" holds messages written as one text, brackets and names included, and they are ` +
+          "read so: make a text of their last with rows(...)",
+      ]
+    : [];
 }
 
 /** A value as a message shows it: short, on one line. */
@@ -83,16 +108,48 @@ export function describeColumn(column: Column): string {
   return `"${name}" (${counts.join(", ")})`;
 }
 
-/** A row with the fields of nested objects beside its own, by their paths. */
-function flattened(row: Value): Value {
-  const inner = Object.entries(row).filter(([, value]) => isObject(value));
-  if (inner.length === 0) return row;
-  const nested = inner.flatMap(([name, value]) =>
-    Object.entries(value as Value).map(([key, deep]) => [`${name}.${key}`, deep] as const),
-  );
-  const own = Object.entries(row).filter(([, value]) => !isObject(value));
-  return Object.fromEntries([...own, ...nested]);
+/** How deep objects in objects are looked into. */
+const DEEPEST = 10;
+
+/**
+ * A row with the fields of nested objects, and the items of lists of one, in their place, by their
+ * paths.
+ */
+function flattened(row: Value, alone: ReadonlySet<string>): Value {
+  const flat: [string, unknown][] = [];
+  const add = (path: string, value: unknown, depth: number): void => {
+    const isAlone = Array.isArray(value) && alone.has(path);
+    if (depth < DEEPEST && (isAlone || isObject(value))) {
+      for (const [key, inner] of Object.entries(value as Value))
+        add(`${path}.${key}`, inner, depth + 1);
+    } else flat.push([path, value]);
+  };
+  for (const [name, value] of Object.entries(row)) add(name, value, 1);
+  return Object.fromEntries(flat);
 }
+
+/**
+ * Paths of lists that have one item in every row in which they are, and no message: annotators'
+ * tools write a label so.
+ */
+function listsOfOne(rows: readonly Value[]): ReadonlySet<string> {
+  const counts = new Map<string, boolean>();
+  const look = (path: string, value: unknown, depth: number): void => {
+    if (depth > DEEPEST) return;
+    if (Array.isArray(value)) {
+      const isOne = value.length === 1 && !isMessage(value[0]) && !Array.isArray(value[0]);
+      counts.set(path, isOne && counts.get(path) !== false);
+      if (isOne) look(`${path}.0`, value[0], depth + 1);
+    } else if (isObject(value)) {
+      for (const [key, inner] of Object.entries(value)) look(`${path}.${key}`, inner, depth + 1);
+    }
+  };
+  for (const row of rows) for (const [name, value] of Object.entries(row)) look(name, value, 1);
+  return new Set([...counts].flatMap(([path, isOne]) => (isOne ? [path] : [])));
+}
+
+const isMessage = (item: unknown): boolean =>
+  isObject(item) && (item.role !== undefined || item.from !== undefined);
 
 /** @param whole the rows as they are: an object in the place of a value is no gap */
 function column(name: string, rows: readonly Value[], whole: readonly Value[]): Column {
@@ -100,7 +157,7 @@ function column(name: string, rows: readonly Value[], whole: readonly Value[]): 
   const kinds = new Map<ColumnKind, number>();
   let [length, ofTexts] = [0, true];
   for (const [i, row] of rows.entries()) {
-    const value = row[name] ?? whole[i]![name];
+    const value = row[name] ?? fieldOf(whole[i]!, name);
     // "1.0" is what a 1 becomes in a column that once had a gap: one value, as tasks read it.
     const text = textOf(value).replace(/^(-?\d+)\.0+$/, "$1");
     values.set(text, (values.get(text) ?? 0) + 1);

@@ -13,7 +13,7 @@ const most = 50_000;
 /** What is said of the file in the study, as options of its task. */
 export interface FileForm {
   readonly delimiter?: string;
-  readonly quotes?: true;
+  readonly quotes?: true | "backslash";
   readonly header?: false;
   readonly format?: Parameters<typeof sampleRows>[1]["format"];
 }
@@ -25,7 +25,8 @@ export interface Sampled extends SampledRows {
 /** Ways of reading a file, the likeliest first; by its ending where `{}`. */
 function formsOf(from: string): readonly FileForm[] {
   const ending = /\.([^./\\]+?)(?:\.gz)?$/i.exec(from)?.[1]?.toLowerCase();
-  if (ending === "csv" || ending === "tsv") return [{}, ...delimited(ending, {})];
+  if (ending === "csv" || ending === "tsv")
+    return [{}, { quotes: "backslash" }, ...delimited(ending, {})];
   // An object a line under the ending of one document, as many data sets are published; a list
   // under that of lines.
   if (ending === "json") return [{}, { format: "jsonl" }];
@@ -71,15 +72,17 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   };
   const first = await read(byEnding!).catch((error: unknown) => error);
   if (isSampled(first) && isTold(first)) return headed(first);
-  // A folder's files of one form among others are no table that anybody meant.
+  // A folder's files of one form among others are no table that anybody meant; an object a line
+  // under the ending of one document is what query engines write as shards.
   const isFile = (await stat(resolve(cwd, from)).catch(() => undefined))?.isFile() === true;
-  for (const form of isFile ? others : []) {
+  const isShards = !isFile && /holds one JSON value a line/.test(messageOf(first));
+  for (const form of isFile ? others : isShards ? ([{ format: "jsonl" }] as const) : []) {
     const other = await read(form).catch(() => undefined);
     if (other !== undefined && isTold(other)) return headed(other);
   }
   if (isSampled(first)) return first;
   // What is no table in text is told by its first bytes.
-  const isOther = /; it is /.test(String((first as Error).message));
+  const isOther = /; it is /.test(messageOf(first));
   if (!isFile || isOther || knownFormat(from) !== undefined) throw first;
   throw new InputError(
     `${from}: read as none of JSONL, JSON, CSV, TSV, Parquet and Arrow has it two columns; write ` +
@@ -87,6 +90,7 @@ export async function sampled(from: string, cwd: string): Promise<Sampled> {
   );
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "");
 const isSampled = (result: unknown): result is Sampled => !(result instanceof Error);
 
 /**

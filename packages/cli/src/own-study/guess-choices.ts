@@ -97,7 +97,7 @@ function inOneColumn({ columns }: Sample): Choices | undefined {
 /** choice0, choice1, ...; optionA, optionB, ...; A, B, C, D. */
 function inSeveral({ columns }: Sample): Choices | undefined {
   const numbered =
-    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|op|)s?_?([0-9]|[a-e])$/;
+    /^(choice|option|answer|ending|sol|solution|alternative|candidate|response|output|op|)s?_?([0-9]|[a-e])$/;
   const found = columns.flatMap((column) => {
     const match = numbered.exec(column.name.toLowerCase().replaceAll(/[\s.-]+/g, "_"));
     const holds = column.kind === "text" || column.kind === "number";

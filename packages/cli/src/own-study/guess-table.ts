@@ -4,7 +4,15 @@ import { InputError } from "@w2s/base";
 import { count } from "../text.js";
 import { isProse, isText, leftAside, PASSED_OVER, passedOver } from "./aside.js";
 import { classesOf, isClasses, whyNoClasses } from "./classes.js";
-import { type Column, describeColumn, fieldOf, pathIntoList, shortly, textOf } from "./columns.js";
+import {
+  type Column,
+  describeColumn,
+  fieldOf,
+  messagesText,
+  pathIntoList,
+  shortly,
+  textOf,
+} from "./columns.js";
 import {
   afterLabel,
   idName,
@@ -44,6 +52,8 @@ export function guessTable(sample: Sample): Guess {
     },
     notes: [
       ...classes.notes,
+      ...[label, ...texts].flatMap(oneOfList),
+      ...texts.flatMap((column) => messagesText(column, sample.rows)),
       ...(others.length === 0
         ? []
         : [`the label could also be ${names(others)}: a few values each; say which is meant`]),
@@ -52,6 +62,14 @@ export function guessTable(sample: Sample): Guess {
     ],
   };
 }
+
+/** What to look at where a list's only item is read: a note. */
+const oneOfList = ({ name }: Column): string[] =>
+  /\.0(\.|$)/.test(name)
+    ? [
+        `"${name}" is all that its list has in the rows looked at: what else it may hold is not read`,
+      ]
+    : [];
 
 const isBlank = (value: unknown): boolean => textOf(value) === "";
 

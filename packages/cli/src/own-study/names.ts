@@ -3,7 +3,12 @@
 
 import type { Column } from "./columns.js";
 
-const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_.-]+/g, "_");
+/** Of a list of one the list's name counts. */
+const plainName = (name: string): string =>
+  name
+    .replace(/(\.0)+$/, "")
+    .toLowerCase()
+    .replaceAll(/[\s_.-]+/g, "_");
 
 /** The first column of a list of names, in the order of the list. */
 export function named(columns: readonly Column[], names: readonly string[]): Column | undefined {
@@ -29,6 +34,7 @@ export const textPairs: readonly (readonly [string, string])[] = [
   ["sentence_1", "sentence_2"],
   ["text1", "text2"],
   ["text_a", "text_b"],
+  ["#1_string", "#2_string"],
   ["question1", "question2"],
   ["evidence", "claim"],
   ["query", "document"],
@@ -160,6 +166,8 @@ export const pairNames: readonly (readonly [string, string])[] = [
   ["response_chosen", "response_rejected"],
   ["chosen_response", "rejected_response"],
   ["better_response", "worse_response"],
+  ["chosen_value", "rejected_value"],
+  ["chosen_content", "rejected_content"],
 ];
 
 export const promptNames: readonly string[] = [

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -175,6 +175,10 @@ describe("guessTask", () => {
         preferred: i % 2 ? "response_a" : "response_b",
       })),
     ).toMatchObject({ ...two, labels: { response_a: 0, response_b: 1 } });
+    const outputs = (i: number) => ({ output_1: `yes, ${i}`, output_2: `no, ${i}` });
+    expect(
+      options((i) => ({ instruction: prose(i), ...outputs(i), preference: (i % 2) + 1 })),
+    ).toMatchObject({ choices: ["output_1", "output_2"], together: 2, labels: { "1": 0, "2": 1 } });
     const printed = (i: number) =>
       `[${endings(i)
         .map((text) => `'${text}'`)
@@ -294,7 +298,13 @@ describe("guessTask", () => {
     expect(() => guessed(columns)).toThrow('no column that says which is right, such as "answer"');
   });
 
-  it("tells preferences by their names, and refuses lists of messages", () => {
+  const chat = (i: number, answer: string, ...before: string[]) =>
+    [...before, prose(i), answer].map((content, k, { length }) => ({
+      role: (length - k) % 2 ? "assistant" : "user",
+      content,
+    }));
+
+  it("tells preferences by their names", () => {
     const two = (i: number) => ({ prompt: prose(i), chosen: `yes ${i}`, rejected: `no ${i}` });
     expect(options(two)).toEqual({
       kind: "pairs",
@@ -302,9 +312,60 @@ describe("guessTask", () => {
       rejected: "rejected",
       prompt: "prompt",
     });
-    expect(() => guessed((i) => ({ ...two(i), chosen: [{ role: "user", content: "x" }] }))).toThrow(
-      'data.jsonl: "chosen" holds lists or objects (messages, perhaps), not texts; name one of ' +
-        'them in a study file, as in "chosen.-1.content", or make a text of',
+  });
+
+  it("tells preferences in chats: the last messages, and what both answer", () => {
+    const both = { kind: "pairs", chosen: "chosen.-1.content", rejected: "rejected.-1.content" };
+    const whole = (i: number) => ({ chosen: chat(i, `yes ${i}`), rejected: chat(i, `no ${i}`) });
+    expect(options(whole)).toEqual({ ...both, prompt: "chosen.-2.content" });
+    expect(options((i) => ({ prompt: prose(i), ...whole(i) }))).toEqual({
+      ...both,
+      prompt: "prompt",
+    });
+    const apart = (i: number) => ({
+      prompt: chat(i, "").slice(0, 1),
+      chosen: chat(i, `yes ${i}`).slice(1),
+      rejected: chat(i, `no ${i}`).slice(1),
+    });
+    expect(options(apart)).toEqual({ ...both, prompt: "prompt.-1.content" });
+    expect(options((i) => ({ ...whole(i), chosen: chat(i + 1, `yes ${i}`) }))).toEqual(both);
+    const longer = (i: number) => ({
+      chosen: chat(i, `yes ${i}`, "hello", "good day"),
+      rejected: chat(i, `no ${i}`, "hello", "good day"),
+    });
+    expect(guessed(longer).notes).toEqual([
+      "of longer dialogues the last message alone is read, and what it answers",
+    ]);
+  });
+
+  it("takes preferences that lie in objects", () => {
+    const said = (value: string) => ({ from: "gpt", value });
+    expect(
+      options((i) => ({
+        conversations: [{ from: "human", value: prose(i) }],
+        chosen: said(`yes ${i}`),
+        rejected: said(`no ${i}`),
+      })),
+    ).toEqual({
+      kind: "pairs",
+      chosen: "chosen.value",
+      rejected: "rejected.value",
+      prompt: "conversations.-1.value",
+    });
+  });
+
+  it("says where messages are written as one text", () => {
+    const text = (i: number, answer: string) => JSON.stringify(chat(i, answer));
+    const { notes } = guessed((i) => ({ chosen: text(i, "yes"), rejected: text(i, "no") }));
+    expect(notes.join()).toMatch(/"chosen" holds messages written as one text.*"rejected" holds/);
+    const { notes: own } = guessed((i) => ({ text: text(i, "so"), label: i % 2 }));
+    expect(own.join()).toContain('"text" holds messages written as one text');
+  });
+
+  it("refuses preferences in lists that are no chats", () => {
+    const two = (i: number) => ({ prompt: prose(i), chosen: [[`yes ${i}`]], rejected: `no ${i}` });
+    expect(() => guessed(two)).toThrow(
+      'data.jsonl: "chosen" holds lists or objects (messages, perhaps), not texts; make a text of',
     );
   });
 
@@ -322,7 +383,7 @@ describe("guessTask", () => {
     expect(() => guessed((i) => ({ messages: said(i) }))).toThrow(
       'got one column, "messages", of lists or objects; add one that says what is right',
     );
-    const inList = (i: number) => ({ turns: [{ text: prose(i) }], label: i % 2 });
+    const inList = (i: number) => ({ turns: [{ text: prose(i) }, {}], label: i % 2 });
     expect(() => guessed(inList)).toThrow(
       /; a study may read what stands in a list: text: "turns\.0\.text"$/,
     );
@@ -347,12 +408,31 @@ describe("guessTask", () => {
       guessed((i) => ({ text: prose(i), label: values[i % values.length] })).notes.join();
     const none = 'of "label" may mean that there is no label: null in labels leaves such rows out';
     expect(notes(0, 1, -1)).toBe(`"-1" ${none}`);
-    expect(notes("entailment", "neutral", "-")).toBe(`"-" ${none}`);
-    expect(notes("no", "yes", "N/A")).toBe(`"N/A" ${none}`);
+    expect(notes("for", "against", "none")).toContain(`"none" ${none}`);
     expect(notes(-1, 1)).toBe("");
     expect(notes("Yes", "no", "yes")).toBe(
       '"Yes", "yes" of "label" differ in capitals alone: one number in labels makes one class',
     );
+  });
+
+  it("leaves out what can only mean that there is no label, and says so", () => {
+    const left = (...values: readonly (string | number)[]) => {
+      const guess = guessed((i) => ({ text: prose(i), label: values[i % values.length] }));
+      return [guess.options.labels, guess.notes.join()];
+    };
+    const none = (value: string) =>
+      `"${value}" of "label" means that there is no label: left out, null in labels`;
+    expect(left("entailment", "neutral", "-")).toEqual([
+      { entailment: 0, neutral: 1, "-": null },
+      expect.stringContaining(none("-")),
+    ]);
+    expect(left("no", "yes", "N/A")).toEqual([{ no: 0, yes: 1, "N/A": null }, none("N/A")]);
+    expect(left(0, 1, "None")).toEqual([{ "0": 0, "1": 1, None: null }, none("None")]);
+    expect(left(0, 1, 2, -1)).toEqual([{ "0": 0, "1": 1, "2": 2, "-1": null }, none("-1")]);
+    // A sign, and a class of that name.
+    expect(left(0, 1, -1)[0]).toEqual({ "-1": 0, "0": 1, "1": 2 });
+    expect(left("A+", "A-", "n/a")[0]).toEqual({ "A+": 0, "A-": 1, "n/a": null });
+    expect(left("+", "-")[0]).toEqual({ "-": 0, "+": 1 });
   });
 
   it("takes 60 words for classes, and shows the first of them", () => {
@@ -372,6 +452,28 @@ describe("guessTask", () => {
       answer: "AB"[i % 2],
     });
     expect(options(row)).toMatchObject({ kind: "choices", choices: ["options.A", "options.B"] });
+  });
+
+  it("reads a list's only item, and objects however deep", () => {
+    const { options, reasons, notes } = guessed((i) => ({
+      text: prose(i),
+      label: [i % 2 ? "pos" : "neg"],
+      tags: i % 3 ? ["a"] : ["a", "b"],
+    }));
+    expect(options).toMatchObject({ label: "label.0", labels: { neg: 0, pos: 1 } });
+    expect(reasons.label).toContain("by its name");
+    expect(notes.join()).toContain('"label.0" is all that its list has in the rows looked at');
+    const exported = guessed((i) => ({
+      data: { text: prose(i) },
+      gold: [{ result: [{ value: { choices: [i % 2 ? "yes" : "no"] } }] }],
+    }));
+    expect(exported.options).toEqual({
+      text: "data.text",
+      label: "gold.0.result.0.value.choices.0",
+      labels: { no: 0, yes: 1 },
+    });
+    const nested = guessed((i) => ({ review: { text: prose(i), meta: { label: i % 2 } } }));
+    expect(nested.options).toEqual({ text: "review.text", label: "review.meta.label" });
   });
 
   it("takes bytes for one value that is no text", () => {
@@ -506,6 +608,27 @@ describe("ownStudy", () => {
     const own = await ownStudy(name, cwd, cwd);
     expect(own.lines[0]).toBe(`${name}: 60 rows, read as table(...)`);
     expect(own.text).toContain(`    format: "${format}",\n`);
+  });
+
+  it("reads quotes behind a backslash, as Spark writes them", async () => {
+    const lines = rows.map(({ text, label }, i) => `"so \\"${text}\\", ${i}",${label}`);
+    await writeFile(join(cwd, "spark.csv"), ["text,label", ...lines].join("\n"));
+    const own = await ownStudy("spark.csv", cwd, cwd);
+    expect(own.lines[0]).toBe("spark.csv: 60 rows, read as table(...)");
+    expect(own.text).toContain('    quotes: "backslash",\n');
+  });
+
+  it("reads shards of an object a line under the ending of one document", async () => {
+    const lines = rows.map((row) => JSON.stringify(row));
+    await mkdir(join(cwd, "shards"));
+    for (const shard of [0, 1]) {
+      const own = lines.slice(shard * 30, shard * 30 + 30).join("\n");
+      await writeFile(join(cwd, `shards/reviews-00000000000${shard}.json`), own);
+    }
+    const own = await ownStudy("shards", cwd, cwd);
+    expect(own.lines[0]).toBe("shards: 60 rows, read as table(...)");
+    expect(own.text).toContain('    format: "jsonl",\n');
+    expect(own.hindered).toBe(undefined);
   });
 
   it("refuses a file of no form, one that is not there, and two lists in one", async () => {

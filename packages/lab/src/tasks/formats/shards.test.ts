@@ -143,6 +143,24 @@ describe("shards", () => {
     expect((await load(listed)).examples).toHaveLength(4);
   });
 
+  it("are a folder's files of no ending, or another's, where format says what they hold", async () => {
+    const lines = parts.map((part) =>
+      part.map(([text, label]) => JSON.stringify({ text, label })).join("\n"),
+    );
+    for (const name of ["query/out-00000000000*.json", "spark/part-0000*"]) {
+      for (const [shard, text] of lines.entries()) write(name.replace("*", String(shard)), text);
+      const source = name.split("/")[0]!;
+      expect((await seen(source, { format: "jsonl" })).map(([, text]) => text)).toEqual(
+        parts.flat().map(([text]) => text),
+      );
+    }
+    write("spark/_SUCCESS", "");
+    await expect(load("spark")).rejects.toThrow("spark: a folder without files of .jsonl");
+    // Files of the ending count alone where there are some.
+    write("query/more.jsonl", lines[0]!);
+    expect(await seen("query", { format: "jsonl" })).toHaveLength(parts[0]!.length);
+  });
+
   it("are refused in a folder with other tables, whose parts would be mixed", async () => {
     write("mixed/train-0.csv", forms.csv(parts[0]));
     write("mixed/train-1.csv", forms.csv(parts[1]));

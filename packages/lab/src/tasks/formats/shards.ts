@@ -41,13 +41,20 @@ const BESIDE = new Set([
   "dataset_infos.json",
 ]);
 
-/** The files of one table in a folder: those of one format whose names differ in numbers alone. */
+/**
+ * The files of one table in a folder: those of one format whose names differ in numbers alone. Of
+ * `format` are those of its ending, and where none has it, all: it says what they hold.
+ */
 async function inFolder(path: string, baseDir: string, format?: Format): Promise<string[]> {
   const entries = await readdir(resolve(baseDir, path), { withFileTypes: true });
-  const names = entries
-    .map(({ name }) => name)
-    .filter((name) => !/^[._]/.test(name) && !BESIDE.has(name) && knownFormat(name) !== undefined)
-    .filter((name) => format === undefined || knownFormat(name) === format);
+  const shown = entries
+    .filter(({ name }) => !/^[._]/.test(name) && !BESIDE.has(name))
+    .filter((entry) => !entry.isDirectory());
+  const all = shown.map(({ name }) => name);
+  const ofEnding = all.filter((name) =>
+    format === undefined ? knownFormat(name) !== undefined : knownFormat(name) === format,
+  );
+  const names = ofEnding.length === 0 && format !== undefined ? all : ofEnding;
   const kinds = [...new Set(names.map(shape))].sort();
   if (kinds.length === 0) {
     const wanted = format === undefined ? `.${formats.join(", .")}` : `"${format}"`;

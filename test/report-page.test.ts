@@ -128,6 +128,17 @@ describe.skipIf(executablePath === undefined)("the report's page in Chromium", (
     await close();
   });
 
+  it("shows how sure an answer was where the reader's system chooses the colours", async () => {
+    const { page, close } = await opened({ forcedColors: "active" });
+    const colours = await page.evaluate<[bar: string, behind: string]>(
+      `[".bar", "body"].map(
+        (of) => getComputedStyle(document.querySelector(of)).backgroundColor,
+      )`,
+    );
+    expect(new Set(colours).size).toBe(2);
+    await close();
+  });
+
   it("has headings in order, names on its figures, and links that lead somewhere", async () => {
     const { page, close } = await opened();
     const levels = await page

@@ -37,5 +37,6 @@ dl.said{margin:.4rem 0}dl.said div{display:flex;gap:.5rem}dl.said dt{color:var(-
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}table,caption,tbody{display:block}tr{display:block;border:1px solid var(--line);border-radius:8px;padding:.4rem .7rem;margin:.5rem 0}
 td,td.n{display:flow-root;border:0;padding:.1rem 0;text-align:right;white-space:normal;max-width:none;overflow-wrap:anywhere}td::before{float:left;color:var(--soft);text-align:left;margin-right:1rem;max-width:55%}
 dl.facts{display:block}.examples{grid-template-columns:1fr}.nb{white-space:normal}}
+@media (forced-colors:active){.bar{forced-color-adjust:none;background:CanvasText}}
 @media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,form{display:none}.wide{overflow:visible}figure,tr,.numbers div{break-inside:avoid}h2,h3{break-after:avoid}details.said::details-content{content-visibility:visible;display:block}table{font-size:6.3pt}th,td{padding:.12rem .35rem .12rem 0}figure svg{width:100%}blockquote{max-height:none}.examples{grid-template-columns:1fr 1fr}}
 `.trim();

@@ -202,10 +202,12 @@ function listReader(field: string, options: number, remedies: Remedies): AnswerR
   }
 }
 
-/** The numbered columns that stand in a list's place. */
+/** The numbered columns that stand in a list's place; evidence has a name beside them. */
 function partsOf(row: Row, field: string): string[] {
-  const isThere = (name: string) => fieldIfThere(row, name) !== undefined;
-  return isThere(field) ? [] : numberedIn(field, isThere);
+  const raw = fieldIfThere(row, field);
+  const list = typeof raw === "string" ? listed(raw) : raw;
+  if (Array.isArray(list)) return [];
+  return numberedIn(field, (name) => fieldIfThere(row, name) !== undefined);
 }
 
 function fieldsReader(

@@ -7,7 +7,10 @@ import { InputError } from "@w2s/base";
 import { answerReader, nearId } from "../../labels/index.js";
 import type { TaskFacts } from "../../reading/index.js";
 import { byWriting } from "../../tasks/formats/advice.js";
+import { columnsIn } from "../../tasks/formats/columns.js";
+import { numberedIn } from "../../tasks/formats/numbered.js";
 import { readRows } from "../../tasks/formats/read-rows.js";
+import { quoted } from "../../tasks/formats/row.js";
 import { nameReader } from "../../tasks/template.js";
 import { answerIn, type Predicted } from "../predictions/read.js";
 
@@ -39,11 +42,23 @@ export async function readBack(
     );
   }
   const [first] = found.values();
-  const form =
-    forms.find((one) => first !== undefined && one in first.row.values) ?? "probabilities";
+  const form = first === undefined ? "probabilities" : await formOf(first, join(folder, file));
   const reader = answerReader({ [form]: form }, task, name, "none");
   const data = Array.from(rows).flatMap((row) => answerIn(found.get(String(row))!, reader));
   return Float32Array.from(data);
+}
+
+/** @throws InputError with all columns where none of them is a form */
+async function formOf({ row, place }: Predicted, path: string): Promise<(typeof forms)[number]> {
+  const isThere = (name: string) => Object.hasOwn(row.values, name);
+  if (numberedIn("probabilities", isThere).length > 0) return "probabilities";
+  const form = forms.find(isThere);
+  if (form !== undefined) return form;
+  const columns = await columnsIn(path, { baseDir: ".", header: true });
+  throw new InputError(
+    `${place}: must say "probabilities" (or "probability_0", ...), "probability" or "label", got ` +
+      quoted(columns),
+  );
 }
 
 async function rowsIn(
@@ -59,6 +74,7 @@ async function rowsIn(
     baseDir: folder,
     fields: ["id"],
     optional: [...forms],
+    lists: ["probabilities"],
     gap: "a number",
     advice: byWriting,
   };

@@ -62,10 +62,12 @@ async function readFile(
   { groups, unseen }: Found,
 ): Promise<void> {
   const ids = nameReader(recipe.id);
+  const { fields, lists } = answerFields(recipe);
   const reader = await readRows(file.path, {
     ...recipe,
     baseDir,
-    fields: [...ids.fields, ...answerFields(recipe)],
+    fields: [...ids.fields, ...fields],
+    lists,
     optional: whoseFields(recipe).map(([, field]) => field),
     gap: "a number",
   });
@@ -114,13 +116,16 @@ export function answerIn({ row, place }: Predicted, reader: AnswerReader): reado
   throw new InputError(`${place}: says nothing of its example; ${EVERY}`);
 }
 
-/** The fields that hold what is predicted. */
-function answerFields({ probabilities, probability, label }: PredictionsRecipe): string[] {
-  if (probability !== undefined) return [probability];
-  if (label !== undefined) return [label];
-  return typeof probabilities === "object"
-    ? [...probabilities]
-    : [probabilities ?? "probabilities"];
+/** The fields that hold what is predicted, and which of them may be columns of their own. */
+function answerFields({ probabilities, probability, label }: PredictionsRecipe): {
+  readonly fields: readonly string[];
+  readonly lists: readonly string[];
+} {
+  if (probability !== undefined) return { fields: [probability], lists: [] };
+  if (label !== undefined) return { fields: [label], lists: [] };
+  if (typeof probabilities === "object") return { fields: probabilities, lists: [] };
+  const list = [probabilities ?? "probabilities"];
+  return { fields: list, lists: list };
 }
 
 function groupOf(groups: Map<string, Predictions>, of: Partial<Whose>, file: string): Predictions {

@@ -44,7 +44,8 @@ export async function readVotes(
   const who = options.annotator === undefined ? null : nameReader(options.annotator);
   const said = answerReader(options, task, "labels");
   const fields = [...id.fields, ...(who?.fields ?? []), ...said.fields];
-  const reader = await readRows(source, { ...options, baseDir, fields });
+  const lists = said.lists ?? [];
+  const reader = await readRows(source, { ...options, baseDir, fields, lists });
   const place: Place = (row) => reader.place(row);
   const annotators = new Map<string, number>();
   const first = new Map<string, Row>();

@@ -9,6 +9,7 @@ import { registerCodecs } from "./arrow-codecs.js";
 import { readerOf } from "./arrow-values.js";
 import { wantedColumns } from "./binary-values.js";
 import { oneLine } from "./jsonl.js";
+import type { Asked } from "./numbered.js";
 import type { Row } from "./row.js";
 
 /** Rows that are made at once: some writers put a whole table into one batch. */
@@ -29,7 +30,7 @@ const MESSAGE = "\xff\xff\xff\xff";
 export async function* readArrow(
   chunks: AsyncIterable<Buffer>,
   shown: string,
-  fields: readonly string[] | "all",
+  fields: readonly Asked[] | "all",
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
   registerCodecs();

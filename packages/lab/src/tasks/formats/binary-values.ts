@@ -2,6 +2,7 @@
 // same examples.
 
 import { isUtf8 } from "node:buffer";
+import type { Asked } from "./numbered.js";
 
 /**
  * The columns that some fields need; for a path into nested values the part before the first dot
@@ -9,12 +10,11 @@ import { isUtf8 } from "node:buffer";
  */
 export function wantedColumns(
   columns: readonly string[],
-  fields: readonly string[] | "all",
+  fields: readonly Asked[] | "all",
 ): string[] {
-  return columns.filter(
-    (name) =>
-      fields === "all" || fields.some((field) => field === name || field.startsWith(`${name}.`)),
-  );
+  const asksFor = (field: Asked, name: string) =>
+    typeof field === "function" ? field(name) : field === name || field.startsWith(`${name}.`);
+  return columns.filter((name) => fields === "all" || fields.some((field) => asksFor(field, name)));
 }
 
 /**

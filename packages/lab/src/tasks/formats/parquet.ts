@@ -14,6 +14,7 @@ import {
 import { compressors } from "hyparquet-compressors";
 import { isoTime, textOf, wantedColumns } from "./binary-values.js";
 import { oneLine } from "./jsonl.js";
+import type { Asked } from "./numbered.js";
 import type { Row } from "./row.js";
 
 /**
@@ -24,7 +25,7 @@ import type { Row } from "./row.js";
 export async function* readParquet(
   bytes: Buffer,
   shown: string,
-  fields: readonly string[] | "all",
+  fields: readonly Asked[] | "all",
   onColumns: (columns: readonly string[], hint: string) => void,
 ): AsyncGenerator<Row[]> {
   const buffer = bytes.buffer.slice(

@@ -13,6 +13,7 @@ import { readJson } from "./json.js";
 import { readJsonl } from "./jsonl.js";
 import { wholeLines } from "./lines.js";
 import { mappedRows } from "./mapped-rows.js";
+import { isNumbered, numberedIn } from "./numbered.js";
 import { quoted, type Row, type RowReader } from "./row.js";
 import { filesOf } from "./shards.js";
 
@@ -28,6 +29,8 @@ export interface ReadOptions extends FileOptions {
   readonly everyColumn?: boolean;
   /** Fields that are read where they are there, and missed nowhere. */
   readonly optional?: readonly string[] | undefined;
+  /** Which of these fields may be columns numbered from 0 in place of a list, as `numberedIn`. */
+  readonly lists?: readonly string[];
   /** What may stand where there is no number, for messages; default "null". */
   readonly gap?: string;
   /** What messages say to do about a file's form; default: to say it by an option. */
@@ -96,15 +99,17 @@ async function* fileRows(
   options: ReadOptions,
 ): AsyncGenerator<Row[]> {
   const { shown, format } = file;
-  const { gap = "null", advice = bySaying } = options;
-  const wanted = options.everyColumn ? "all" : [...options.fields, ...(options.optional ?? [])];
+  const { gap = "null", advice = bySaying, optional = [], lists = [] } = options;
+  const asked = [...options.fields, ...optional, ...lists.map(isNumbered)];
+  const wanted = options.everyColumn ? "all" : asked;
   const onColumns = (columns: readonly string[], hint: string) =>
-    checkColumns(shown, columns, options.fields, hint);
+    checkColumns(shown, columns, partsAmong(columns, options.fields, lists), hint);
   if (format === "jsonl") yield* readJsonl(wholeLines(chunks, shown), shown, gap, advice);
   else if (format === "json") {
     const next = 'write it as JSON lines, format: "jsonl"';
     const bytes = await wholeFile(chunks, shown, DOCUMENT_BYTES, next);
-    yield readJson(bytes, shown, options.fields, gap, advice);
+    const alone = options.fields.filter((field) => !lists.includes(field));
+    yield readJson(bytes, shown, alone, gap, advice);
   } else if (format === "parquet") {
     // Its library is large, as the next one is: loaded where a file needs it.
     const { readParquet } = await import("./parquet.js");
@@ -122,6 +127,19 @@ async function* fileRows(
       advice,
     });
   }
+}
+
+/** The fields, a list by its columns where it is held so. */
+function partsAmong(
+  columns: readonly string[],
+  fields: readonly string[],
+  lists: readonly string[],
+): string[] {
+  return fields.flatMap((field) => {
+    if (!lists.includes(field) || columns.includes(field)) return [field];
+    const parts = numberedIn(field, (name) => columns.includes(name));
+    return parts.length > 0 ? parts : [field];
+  });
 }
 
 function checkColumns(
